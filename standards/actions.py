@@ -1,0 +1,109 @@
+"""The spine: an action is declared once, and every door, table and form is made from its declaration.
+
+The HTTP route and its OpenAPI, the Temporal update, the authorization table, the console's form, the scenario verb and
+the docs' table all read ``Declaration``; none of them lists the actions again.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar, Generic, TypeVar
+
+from pydantic import Field
+
+from standards.actors import Actor
+from standards.clauses import Clause
+from standards.editions import EscalationEdition
+from standards.frozen import Frozen
+from standards.text import Narrative
+from standards.vocabulary import Role, Stage
+
+
+class Action(Frozen):
+    """The fields of something that a person or a system can do. Every action may carry a note."""
+
+    declaration: ClassVar["Declaration"]
+
+    note: Narrative | None = Field(default=None, description="Anything the record should keep beside the action.")
+
+
+RolesInStage = Callable[[Stage, EscalationEdition], tuple[Role, ...]]
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """What an action is called, who may take it, from which stages, and on which clauses it rests."""
+
+    name: str
+    model: type[Action]
+    roles: tuple[Role, ...]
+    stages: tuple[Stage, ...]
+    clauses: tuple[Clause, ...]
+    summary: str
+    narrowed: RolesInStage | None = None
+    """Where the stage or the edition decides among ``roles``."""
+
+    def roles_in(self, stage: Stage, edition: EscalationEdition) -> tuple[Role, ...]:
+        """Who may take the action in this stage under this edition."""
+        if self.name in edition.may_take:
+            return edition.may_take[self.name]
+        return self.narrowed(stage, edition) if self.narrowed else self.roles
+
+    def roles_anywhere(self, edition: EscalationEdition) -> tuple[Role, ...]:
+        """Who may take the action in some stage: the check that needs no case."""
+        allowed = {role: None for stage in self.stages for role in self.roles_in(stage, edition)}
+        return tuple(allowed)
+
+
+A = TypeVar("A", bound=Action)
+
+
+class Actions(Mapping[str, Declaration]):
+    """The declared actions of one process, by name."""
+
+    def __init__(self) -> None:
+        self._declared: dict[str, Declaration] = {}
+
+    def declare(
+        self,
+        name: str,
+        *,
+        by: tuple[Role, ...],
+        during: tuple[Stage, ...],
+        clauses: tuple[Clause, ...] = (),
+        narrowed: RolesInStage | None = None,
+    ) -> Callable[[type[A]], type[A]]:
+        """Declares the decorated model as the action ``name``. Its docstring is the summary that every door shows."""
+
+        def add(model: type[A]) -> type[A]:
+            summary = (model.__doc__ or "").strip()
+            model.declaration = Declaration(name, model, by, during, clauses, summary, narrowed)
+            self._declared[name] = model.declaration
+            return model
+
+        return add
+
+    def __getitem__(self, name: str) -> Declaration:
+        return self._declared[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._declared)
+
+    def __len__(self) -> int:
+        return len(self._declared)
+
+
+A_co = TypeVar("A_co", bound=Action, covariant=True)
+
+
+class Order(Frozen, Generic[A_co]):
+    """An action, who orders it and when it was taken in. ``id`` makes it happen once, however often it is sent."""
+
+    id: str
+    by: Actor
+    submitted_at: datetime
+    action: A_co
+    if_sequence: int | None = None
+    """The caller's ``If-Match``: the sequence of the case that the caller has seen."""
+    recorded_up_to: int = 0
+    """How far the record had come when the order was taken in: a process that is behind it has lost a step."""

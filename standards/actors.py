@@ -1,0 +1,21 @@
+"""Who acts: the person or system behind a command, as the rules see them."""
+
+from standards.frozen import Frozen
+from standards.text import Subject
+from standards.vocabulary import Role, Seat
+
+
+class Actor(Frozen):
+    """A caller: the token's subject with the roles it may act in. No name and no address; those stay in PostgreSQL."""
+
+    sub: Subject
+    roles: tuple[Role, ...]
+    seat: Seat | None = None
+
+    def acting_as(self, allowed: tuple[Role, ...]) -> Role | None:
+        """The first of the caller's roles that is allowed, or None."""
+        return next((role for role in self.roles if role in allowed), None)
+
+
+SYSTEM = Actor(sub="recourse", roles=(Role.SYSTEM,))
+"""The product itself: deadlines fire in its name."""

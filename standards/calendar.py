@@ -1,0 +1,45 @@
+"""Business time: deadlines counted in the hours of the edition's calendar."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+from standards.editions.escalation import WEEKDAYS, Calendar
+
+_YEARS_AHEAD = 10
+
+
+def add_business_days(at: datetime, days: int, calendar: Calendar) -> datetime:
+    """The instant at which ``days`` business days have passed since ``at``, in UTC.
+
+    A business day is one day of calendar hours, counted continuously: with hours 09:00-17:00, Friday 16:00 plus five
+    business days is the next Friday 16:00. Time outside the hours does not count. Raises ``ValueError`` for a calendar
+    that has no working day within ten years.
+    """
+    remaining = days * _hours_a_day(calendar)
+    for opens, closes in _windows(at, calendar):
+        start = max(opens, at)
+        if start + remaining <= closes:
+            return start + remaining
+        remaining -= closes - start
+    raise ValueError("the calendar has too few working days to reach the deadline")
+
+
+def _hours_a_day(calendar: Calendar) -> timedelta:
+    opens, closes = calendar.hours
+    return timedelta(hours=closes.hour - opens.hour, minutes=closes.minute - opens.minute)
+
+
+def _windows(at: datetime, calendar: Calendar) -> Iterator[tuple[datetime, datetime]]:
+    """Each day's working hours, in UTC, that end after ``at``."""
+    first = at.astimezone(calendar.zone).date()
+    for offset in range(366 * _YEARS_AHEAD):
+        day = first + timedelta(days=offset)
+        if not _works(day, calendar):
+            continue
+        opens, closes = (datetime.combine(day, hour, calendar.zone).astimezone(UTC) for hour in calendar.hours)
+        if closes > at:
+            yield opens, closes
+
+
+def _works(day: date, calendar: Calendar) -> bool:
+    return WEEKDAYS[day.weekday()] in calendar.days and day not in calendar.holidays

@@ -1,0 +1,54 @@
+"""Deadlines of a complaint's stages: when they fall, and what follows when they do (S14, S15)."""
+
+from datetime import datetime
+
+from standards.calendar import add_business_days
+from standards.clauses import Clause
+from standards.complaint.facts import ComplaintFact, DeadlineBreached, Reminded, StageEntered
+from standards.complaint.state import Complaint
+from standards.editions import EscalationEdition
+from standards.events import Ruled
+from standards.vocabulary import OnBreach, Stage
+
+STAGE_CLAUSES = {
+    Stage.CS_RESOLUTION: (Clause.S14,),
+    Stage.MEDIATION: (Clause.S15,),
+    Stage.INVESTIGATION: (Clause.S19, Clause.S20),
+    Stage.MARK_BOARD: (Clause.S22,),
+}
+ESCALATES_TO = {Stage.CS_RESOLUTION: Stage.MEDIATION, Stage.MEDIATION: Stage.INVESTIGATION}
+
+
+def enter(stage: Stage, at: datetime, edition: EscalationEdition) -> StageEntered:
+    """The move into an open stage, with its reminder and its deadline in the edition's business hours."""
+    remind_at, due_at = stage_deadlines(stage, at, edition)
+    return StageEntered(stage=stage, remind_at=remind_at, due_at=due_at)
+
+
+def stage_deadlines(stage: Stage, at: datetime, edition: EscalationEdition) -> tuple[datetime, datetime]:
+    """When a stage entered at ``at`` is reminded and due, in UTC."""
+    deadline = edition.stages.of(stage)
+    return (
+        add_business_days(at, deadline.remind_business_days, edition.calendar),
+        add_business_days(at, deadline.due_business_days, edition.calendar),
+    )
+
+
+def next_deadline(case: Complaint) -> datetime | None:
+    """The next instant at which the case changes by itself, or None: it waits for people alone."""
+    if not case.reminded and not case.overdue and case.remind_at is not None:
+        return case.remind_at
+    return None if case.overdue else case.due_at
+
+
+def fall_due(case: Complaint, edition: EscalationEdition) -> list[Ruled[ComplaintFact]]:
+    """What follows from the case's next deadline, at that instant."""
+    clauses = STAGE_CLAUSES[case.stage]
+    if not case.reminded and case.remind_at != case.due_at:
+        return [Reminded(stage=case.stage).under(*clauses)]
+    breach = DeadlineBreached(stage=case.stage).under(*clauses)
+    # S15: people advance the case; a breach moves it on its own only where the edition says so.
+    follows = ESCALATES_TO.get(case.stage)
+    if follows is None or case.due_at is None or edition.stages.of(case.stage).on_breach is OnBreach.WARN:
+        return [breach]
+    return [breach, enter(follows, case.due_at, edition).under(Clause.S15, *STAGE_CLAUSES[follows])]

@@ -1,0 +1,183 @@
+"""A complaint's state: everything the rules need to decide, and nothing private."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from standards.frozen import Frozen
+from standards.money import Money
+from standards.vocabulary import (
+    MarkVote,
+    Outcome,
+    Party,
+    Resolution,
+    Seriousness,
+    Severity,
+    SolutionKind,
+    Stage,
+    Status,
+)
+
+REMEMBERED_ORDERS = 256
+
+
+class Proposal(Frozen):
+    """A solution put to both parties, with their latest answers (S18)."""
+
+    id: str
+    kind: SolutionKind
+    terms: str
+    amount: str | None = None
+    currency: str | None = None
+    by: str
+    at: datetime
+    answers: dict[Party, bool] = {}
+
+    @property
+    def mutually_accepted(self) -> bool:
+        """Whether both the customer and the partner accepted."""
+        return all(self.answers.get(party) for party in Party)
+
+
+class Consequence(Frozen):
+    """A recorded financial consequence (S20)."""
+
+    id: str
+    category: str
+    amount: str
+    currency: str
+    by: str
+    at: datetime
+    note: str | None = None
+
+
+class Statement(Frozen):
+    """A party's statement in the investigation."""
+
+    party: Party
+    text: str
+    by: str
+    at: datetime
+
+
+class Evidence(Frozen):
+    """Evidence added to the case after it was filed."""
+
+    title: str
+    url: str
+    sha256: str | None = None
+    by: str
+    at: datetime
+
+
+class Score(Frozen):
+    """The rubric's latest score (S21)."""
+
+    scores: dict[str, int]
+    score: Decimal
+    indicates_responsible: bool
+    by: str
+    at: datetime
+
+
+class Finding(Frozen):
+    """The investigation's finding (S19, S21), kept beside the score."""
+
+    responsible: bool
+    code_clauses: tuple[str, ...]
+    reason: str
+    against_score: bool
+    override_reason: str | None = None
+    by: str
+    at: datetime
+
+
+class Vote(Frozen):
+    """A mark-board member's current vote (S22)."""
+
+    by: str
+    vote: MarkVote
+    seriousness: Seriousness
+    reason: str
+    action: str
+    at: datetime
+
+
+class BoardDecision(Frozen):
+    """What the mark board decided (S22, S39)."""
+
+    placed: bool
+    votes_for: int
+    votes_against: int
+    seriousness: Seriousness | None = None
+    action: str
+    at: datetime
+
+
+class Mark(Frozen):
+    """The mark that the case led to (S23)."""
+
+    id: str
+    seriousness: Seriousness
+    placed_at: datetime
+
+
+class Complaint(Frozen):
+    """One case. It is only ever made by ``evolve`` from its events."""
+
+    id: str
+    partner_id: str
+    category: str
+    edition: str
+    filed_by: str
+    opened_at: datetime
+    stage: Stage
+    stage_entered_at: datetime
+    severity: Severity
+    sequence: int
+    last_at: datetime
+    remind_at: datetime | None
+    due_at: datetime | None
+    reminded: bool = False
+    overdue: bool = False
+    outcome: Outcome | None = None
+    closed_at: datetime | None = None
+    assignee: str | None = None
+    project_value: Money | None = None
+    cs_outcome: Resolution | None = None
+    mediation_outcome: Resolution | None = None
+    agreed_proposal: str | None = None
+    proposals: tuple[Proposal, ...] = ()
+    consequences: tuple[Consequence, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    score: Score | None = None
+    finding: Finding | None = None
+    flagged_reason: str | None = None
+    investigators: tuple[str, ...] = ()
+    votes: tuple[Vote, ...] = ()
+    recused: tuple[str, ...] = ()
+    decision: BoardDecision | None = None
+    mark: Mark | None = None
+    duplicate_of: str | None = None
+    reached_mark_board: bool = False
+    pdm_informed: bool = False
+    orders: tuple[str, ...] = ()
+    """The latest orders that took effect: an order sent again changes nothing."""
+
+    @property
+    def status(self) -> Status:
+        """Open until an outcome is reached."""
+        return Status.CLOSED if self.stage is Stage.CLOSED else Status.OPEN
+
+    def is_as_seen_at(self, sequence: int) -> bool:
+        """Whether nobody changed the case since that sequence. That its process took it up, event 2, is no change."""
+        return sequence == self.sequence or (sequence == 1 and self.sequence == 2 and not self.orders)
+
+    def proposal(self, proposal_id: str) -> Proposal | None:
+        """The proposal of that id, or None."""
+        return next((proposal for proposal in self.proposals if proposal.id == proposal_id), None)
+
+    @property
+    def mutually_accepted(self) -> tuple[Proposal, ...]:
+        """The proposals that both parties accepted (S18)."""
+        return tuple(proposal for proposal in self.proposals if proposal.mutually_accepted)

@@ -1,0 +1,5 @@
+"""Editions: the dated numbers and catalogues that the rules read, each with the clause it serves."""
+
+from standards.editions.model import Edition, EscalationEdition
+
+__all__ = ["Edition", "EscalationEdition"]

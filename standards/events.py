@@ -1,0 +1,69 @@
+"""Events: one for each change of state, with who, when, under which edition and on which clauses (I9)."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated, Any, Generic, Self, TypeVar
+
+from pydantic import AfterValidator, Field
+
+from standards.clauses import Clause
+from standards.frozen import Frozen
+from standards.vocabulary import Role
+
+TextRef = str
+"""The id of a private text, or in a rehearsal the text itself."""
+
+
+class Fact(Frozen):
+    """What happened. Subclasses name it in ``type`` and carry ids, codes, amounts and times, never private text."""
+
+    type: str
+    note: TextRef | None = None
+
+    def under(self, *clauses: Clause) -> "Ruled[Self]":
+        """This fact, with the clauses on which it rests."""
+        return Ruled(self, clauses)
+
+
+def _in_utc(at: datetime) -> datetime:
+    """The same instant is the same bytes, wherever its writer stood."""
+    return at.astimezone(UTC)
+
+
+F_co = TypeVar("F_co", bound=Fact, covariant=True)
+
+
+@dataclass(frozen=True)
+class Ruled(Generic[F_co]):
+    """A fact that a rule has found, with its clauses, before it takes its place in a stream."""
+
+    fact: F_co
+    clauses: tuple[Clause, ...] = ()
+
+
+class Event(Frozen, Generic[F_co]):
+    """A fact in its place: the ``sequence``-th event of its subject."""
+
+    subject: str
+    sequence: Annotated[int, Field(ge=1)]
+    at: Annotated[datetime, AfterValidator(_in_utc)]
+    actor: str
+    role: Role
+    edition: str
+    clauses: tuple[Clause, ...]
+    command: str | None = None
+    """The order that caused it, or None where a deadline did."""
+    fact: F_co
+
+
+def canonical(event: Event[Any]) -> bytes:
+    """The event as bytes that are the same on every machine, for hashing."""
+    document = event.model_dump(mode="json")
+    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def chain_hash(previous: bytes, event: Event[Any]) -> bytes:
+    """The SHA-256 that binds an event to everything before it in its stream."""
+    return hashlib.sha256(previous + canonical(event)).digest()

@@ -1,0 +1,31 @@
+"""Identifiers: opaque, sorted by time, and the same whenever they are made again from the same facts."""
+
+import hashlib
+from datetime import datetime
+
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+def _base32(number: int, length: int) -> str:
+    digits = []
+    for _ in range(length):
+        number, rest = divmod(number, 32)
+        digits.append(_ALPHABET[rest])
+    return "".join(reversed(digits))
+
+
+def new_id(prefix: str, at: datetime, seed: str) -> str:
+    """An id such as ``cmp_…``: 48 bits of time in milliseconds, then 80 bits of the seed's SHA-256.
+
+    A rule that runs again (a replay, a retry, a rebuilt record) must name the same thing the same way, so the
+    randomness, where there is any, comes in through the seed.
+    """
+    milliseconds = int(at.timestamp() * 1000)
+    noise = int.from_bytes(hashlib.sha256(seed.encode()).digest()[:10])
+    return f"{prefix}_{_base32(milliseconds, 10)}{_base32(noise, 16)}"
+
+
+def digest_id(prefix: str, *parts: str) -> str:
+    """An id that only depends on its parts, such as the update of one caller, action and idempotency key."""
+    digest = hashlib.sha256("\x1f".join(parts).encode()).digest()
+    return f"{prefix}_{_base32(int.from_bytes(digest[:20]), 32)}"

@@ -1,0 +1,50 @@
+"""What can happen to a partner. Who it is (names, domains, addresses) stands in PostgreSQL under ``identity``."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from standards.events import Event, Fact
+from standards.vocabulary import Seriousness
+
+
+class PartnerRecorded(Fact):
+    """The partner was described, for the first time or anew (S2)."""
+
+    type: Literal["partner_recorded"] = "partner_recorded"
+    tier: str
+    programmes: tuple[str, ...]
+    identity: str
+
+
+class CertificationRecorded(Fact):
+    """The partner holds a certification (S9)."""
+
+    type: Literal["certification_recorded"] = "certification_recorded"
+    name: str
+    earned_on: date
+    expires_on: date | None = None
+
+
+class CertificationRemoved(Fact):
+    """The partner no longer holds a certification (S9)."""
+
+    type: Literal["certification_removed"] = "certification_removed"
+    name: str
+
+
+class MarkImported(Fact):
+    """A mark that was placed before the records began, with the decision it came from."""
+
+    type: Literal["mark_imported"] = "mark_imported"
+    mark_id: str
+    placed_on: date
+    seriousness: Seriousness
+    reference: str
+
+
+PartnerFact = Annotated[
+    PartnerRecorded | CertificationRecorded | CertificationRemoved | MarkImported, Field(discriminator="type")
+]
+PartnerEvent = Event[PartnerFact]
