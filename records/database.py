@@ -1,0 +1,48 @@
+"""The connection to PostgreSQL: one engine a process, with limits that keep a lost database from holding anyone up."""
+
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+STATEMENT_TIMEOUT_MS = 5_000
+LOCK_TIMEOUT_MS = 3_000
+CONNECT_TIMEOUT_S = 2.0
+
+
+def connect(url: str, pool_size: int = 10) -> AsyncEngine:
+    """An engine for the application. Statements, locks and connecting itself are all bounded in time."""
+    return create_async_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_timeout=3,
+        pool_pre_ping=False,
+        pool_recycle=1800,
+        connect_args={
+            "timeout": CONNECT_TIMEOUT_S,
+            "command_timeout": STATEMENT_TIMEOUT_MS / 1000 + 1,
+            "server_settings": {
+                "application_name": "recourse",
+                "statement_timeout": str(STATEMENT_TIMEOUT_MS),
+                "lock_timeout": str(LOCK_TIMEOUT_MS),
+                "idle_in_transaction_session_timeout": "15000",
+                "timezone": "UTC",
+            },
+        },
+    )
+
+
+# PostgreSQL's classes for "come back later": connection lost, out of resources, shutting down, locked for too long.
+_PASSING = ("08", "53", "57", "55")
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the error says that PostgreSQL cannot serve now, rather than that the statement is wrong."""
+    if isinstance(error, (PoolTimeoutError, OSError, TimeoutError)):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    if error.connection_invalidated or isinstance(error, (InterfaceError, OperationalError)):
+        return True
+    state = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "pgcode", None) or ""
+    return str(state).startswith(_PASSING)

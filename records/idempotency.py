@@ -1,0 +1,63 @@
+"""Idempotency keys: a caller's key stands for one request, and the first answer to it is given again."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from records.tables import idempotency
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer as it was given."""
+
+    status: int
+    body: Any
+    headers: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Reserved:
+    """The key is this request's; ``answer`` is there where it was answered before."""
+
+    answer: Answer | None
+
+
+class KeyReused(Exception):
+    """The key was used by the same caller for another request."""
+
+
+async def reserve(connection: AsyncConnection, caller: str, key: str, fingerprint: str) -> Reserved:
+    """Takes the key for the request with this fingerprint. Raises ``KeyReused`` where another request has it."""
+    row = {"caller": caller, "key": key, "fingerprint": fingerprint}
+    taken = await connection.execute(insert(idempotency).values(row).on_conflict_do_nothing())
+    if taken.rowcount:
+        return Reserved(answer=None)
+    query = select(idempotency).where(idempotency.c.caller == caller, idempotency.c.key == key)
+    found = (await connection.execute(query)).one_or_none()
+    if found is None:
+        return await reserve(connection, caller, key, fingerprint)  # it was forgotten just now
+    if found.fingerprint != fingerprint:
+        raise KeyReused
+    answered = found.status is not None
+    return Reserved(Answer(found.status, found.body, found.headers or {}) if answered else None)
+
+
+async def settle(connection: AsyncConnection, caller: str, key: str, answer: Answer) -> Answer | None:
+    """Keeps the answer as the key's first one; returns the one that was kept before it, where there is one."""
+    mine = (idempotency.c.caller == caller) & (idempotency.c.key == key)
+    values = {"status": answer.status, "body": answer.body, "headers": answer.headers}
+    kept = await connection.execute(update(idempotency).where(mine, idempotency.c.status.is_(None)).values(values))
+    if kept.rowcount:
+        return None
+    found = (await connection.execute(select(idempotency).where(mine))).one_or_none()
+    return None if found is None else Answer(found.status, found.body, found.headers or {})
+
+
+async def forget(connection: AsyncConnection, before: datetime) -> int:
+    """Forgets keys first used before the instant; returns how many. A request sent again after that is a new one."""
+    return (await connection.execute(delete(idempotency).where(idempotency.c.created_at < before))).rowcount

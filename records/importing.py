@@ -1,0 +1,140 @@
+"""Bringing a portfolio in: one transaction in which the whole file is judged and written, or nothing is.
+
+The events and rows are those that ``recording.append`` writes. They are written for all streams at once: a portfolio
+has thousands of them, and the sealer and every other writer of partners wait while this one writes.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ARRAY, ColumnElement, Table, Text, any_, func, insert, literal, select
+from sqlalchemy.dialects.postgresql import Insert
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from records import tables
+from records.editions import EditionShelf
+from records.partners import IMPORTING, Identity, identity_row
+from records.projections import Row
+from records.recording import SEALING, event_rows
+from records.streams import ACCREDITATIONS, PARTNERS, Stream
+from standards.events import Event
+from standards.importing import Given, OnRecord, Plan, plan
+from standards.partner import Partner
+from standards.partner.facts import PartnerRecorded
+
+BATCH = 500
+"""Rows a statement: each stays well within the time that a statement may take."""
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """What a file holds that can be read: its records, and the private part of the partners' descriptions."""
+
+    given: Sequence[Given]
+    identities: Mapping[str, tuple[str, Identity]]
+    """By the identity's id, the partner's id and the identity."""
+    excused: frozenset[str] = frozenset()
+    """Partners whose own line could not be read."""
+
+
+class Head(NamedTuple):
+    """Where a stream ends: its state and the hash of its last event."""
+
+    state: Any
+    hash: bytes
+
+
+NEW = Head(None, b"")
+
+
+async def bring_in(
+    engine: AsyncEngine, shelf: EditionShelf, portfolio: Portfolio, at: datetime, *, write: bool
+) -> Plan:
+    """What the portfolio changes; written where ``write`` says so and nothing in the file is at fault."""
+    async with engine.begin() as connection:
+        # Between two statements a large file is judged for longer than a transaction may otherwise stay idle.
+        await connection.execute(select(func.set_config("idle_in_transaction_session_timeout", "0", True)))
+        if write:
+            await connection.execute(select(func.pg_advisory_xact_lock(IMPORTING)))
+        ids = sorted({item.partner_id for item in portfolio.given} | portfolio.excused)
+        heads = await _heads(connection, ids)
+        on_record = OnRecord({key: head.state for key, head in heads.items()}, await _issued(connection, ids))
+        edition = await shelf.in_force(connection, at)
+        planned = plan(portfolio.given, on_record, at, edition, portfolio.excused)
+        if write and not planned.faults:
+            await _write(connection, portfolio, planned, heads, at)
+    return planned
+
+
+async def _heads(connection: AsyncConnection, partner_ids: Sequence[str]) -> dict[str, Head]:
+    row, log = tables.partners.c, tables.events.c
+    last = (log.subject == literal("partner/") + row.id) & (log.sequence == row.sequence)
+    query = select(row.id, row.state, log.hash).join_from(tables.partners, tables.events, last)
+    found = await connection.execute(query.where(row.id == _any_of(partner_ids)))
+    return {each.id: Head(Partner.model_validate(each.state), each.hash) for each in found}
+
+
+async def _issued(connection: AsyncConnection, partner_ids: Sequence[str]) -> dict[tuple[str, str], tuple[date, ...]]:
+    row = tables.accreditations.c
+    query = select(row.partner_id, row.kind, row.issued_on).where(row.partner_id == _any_of(partner_ids))
+    issued: dict[tuple[str, str], tuple[date, ...]] = {}
+    for found in await connection.execute(query.order_by(row.issued_on)):
+        key = (found.partner_id, found.kind)
+        issued[key] = (*issued.get(key, ()), found.issued_on)
+    return issued
+
+
+def _any_of(values: Sequence[str]) -> ColumnElement[Any]:
+    """All the values as one parameter: PostgreSQL takes no more than 32,767 of them."""
+    return any_(literal(values, ARRAY(Text)))
+
+
+async def _write(
+    connection: AsyncConnection, portfolio: Portfolio, planned: Plan, heads: Mapping[str, Head], at: datetime
+) -> None:
+    facts = [event.fact for events in planned.partner_events.values() for event in events]
+    described = [portfolio.identities[fact.identity] for fact in facts if isinstance(fact, PartnerRecorded)]
+    rows = [identity_row(partner_id, identity, at) for partner_id, identity in described]
+    await _in_batches(connection, upsert(tables.identities).on_conflict_do_nothing(), rows)
+    await connection.execute(select(func.pg_advisory_xact_lock_shared(SEALING)))
+    continued = [(heads.get(partner_id, NEW), events) for partner_id, events in planned.partner_events.items()]
+    await _append_all(connection, PARTNERS, continued)
+    await _append_all(connection, ACCREDITATIONS, [(NEW, [event]) for event in planned.accreditation_events])
+
+
+async def _append_all(
+    connection: AsyncConnection, stream: Stream[Any, Any], continued: Iterable[tuple[Head, Sequence[Event[Any]]]]
+) -> None:
+    """Each stream's next events and the rows that they change. Neither kind of stream causes notices."""
+    logged: list[dict[str, Any]] = []
+    changed: dict[Table, list[Row]] = defaultdict(list)
+    for head, events in continued:
+        logged += event_rows(events, head.hash)
+        for row in _changed(stream, head.state, events):
+            changed[row.table].append(row)
+    await _in_batches(connection, insert(tables.events), logged)
+    for table in sorted(changed, key=tables.PROJECTIONS.index):
+        await _in_batches(connection, _upsert(changed[table][0]), [row.key | row.values for row in changed[table]])
+
+
+def _changed(stream: Stream[Any, Any], state: Any, events: Sequence[Event[Any]]) -> list[Row]:
+    """The rows that are new or different after the events; an import takes none away."""
+    before = {} if state is None else {row.identity: row for row in stream.rows(state)}
+    for event in events:
+        state = stream.evolve(state, event)
+    return [row for row in stream.rows(state) if before.get(row.identity) != row]
+
+
+def _upsert(like: Row) -> Insert:
+    statement = upsert(like.table)
+    changed = {name: statement.excluded[name] for name in like.values}
+    return statement.on_conflict_do_update(index_elements=list(like.key), set_=changed)
+
+
+async def _in_batches(connection: AsyncConnection, statement: Any, rows: Sequence[dict[str, Any]]) -> None:
+    for start in range(0, len(rows), BATCH):
+        await connection.execute(statement, rows[start : start + BATCH])

@@ -1,0 +1,17 @@
+"""An accreditation's row."""
+
+from records import tables
+from records.projections import Row, Rows
+from standards.accreditation import Accreditation
+
+
+def rows(accreditation: Accreditation) -> Rows:
+    """The one row that the accreditation stands for."""
+    values = {
+        "partner_id": accreditation.partner_id,
+        "kind": accreditation.kind,
+        "issued_on": accreditation.issued_on,
+        "sequence": accreditation.sequence,
+        "state": accreditation.model_dump(mode="json"),
+    }
+    return (Row(tables.accreditations, {"id": accreditation.id}, values),)

@@ -1,0 +1,120 @@
+"""Rebuilding: the projections made again from the events alone, in a scratch schema, and compared with those in use."""
+
+import secrets
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Table, column, insert, select, text
+from sqlalchemy import table as sql_table
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from records import recording, tables
+from records.editions import EditionShelf
+from records.projections import Row
+from records.seals import by_stream
+from records.streams import Stream, stream_of
+from standards.events import Event
+from standards.notices import Notice
+
+_SHOWN_PER_TABLE = 20
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A row that the events and the record don't agree on."""
+
+    table: str
+    key: str
+    problem: str
+
+
+async def compare(connection: AsyncConnection, shelf: EditionShelf) -> list[Difference]:
+    """Rebuilds everything and lists what differs. The scratch schema goes with the caller's transaction, rolled back.
+
+    Runs in one snapshot (``REPEATABLE READ``), so that steps recorded meanwhile don't look like differences.
+    """
+    scratch = f"scratch_{secrets.token_hex(6)}"
+    await connection.execute(text(f"CREATE SCHEMA {scratch}"))
+    columns: dict[Table, tuple[str, ...]] = {}
+    for table in (*tables.PROJECTIONS, tables.notices):
+        # Without the constraints: what the events say is to be seen as it is.
+        await connection.execute(
+            text(f"CREATE TABLE {scratch}.{table.name} AS SELECT * FROM public.{table.name} WHERE false")
+        )
+    pending: dict[Table, list[dict[str, Any]]] = defaultdict(list)
+    async for stream, events in _streams(connection):
+        for row in await _rebuilt(connection, shelf, stream, events):
+            columns.setdefault(row.table, (*row.key, *row.values))
+            pending[row.table].append(row.key | row.values)
+        if sum(len(rows) for rows in pending.values()) > 2_000:
+            await _fill(connection, scratch, pending)
+    await _fill(connection, scratch, pending)
+    found = []
+    for table in (*tables.PROJECTIONS, tables.notices):
+        names = columns.get(table) or tuple(column.name for column in table.primary_key)
+        found += await _differences(connection, scratch, table, names)
+    return found + await _without_intake(connection)
+
+
+async def _streams(connection: AsyncConnection) -> AsyncIterator[tuple[Stream[Any, Any], list[Event[Any]]]]:
+    events: list[Event[Any]] = []
+    async for row in by_stream(connection):
+        if events and events[0].subject != row["subject"]:
+            yield stream_of(events[0].subject), events
+            events = []
+        events.append(recording.as_event(stream_of(row["subject"]), row))
+    if events:
+        yield stream_of(events[0].subject), events
+
+
+async def _rebuilt(
+    connection: AsyncConnection, shelf: EditionShelf, stream: Stream[Any, Any], events: list[Event[Any]]
+) -> list[Row]:
+    state = None
+    for event in events:
+        state = stream.evolve(state, event)
+    edition = await shelf.by_id(connection, events[0].edition)
+    notices = stream.notices(None, tuple(events), edition)
+    return [*stream.rows(state), *(_notice(notice) for notice in notices)]
+
+
+def _notice(notice: Notice) -> Row:
+    values = recording.notice_row(notice)
+    return Row(tables.notices, {"id": values.pop("id")}, values)
+
+
+async def _fill(connection: AsyncConnection, scratch: str, pending: dict[Table, list[dict[str, Any]]]) -> None:
+    for table, rows in pending.items():
+        there = sql_table(table.name, *(column(name, table.c[name].type) for name in rows[0]), schema=scratch)
+        await connection.execute(insert(there), rows)
+    pending.clear()
+
+
+async def _differences(
+    connection: AsyncConnection, scratch: str, table: Table, columns: Iterable[str]
+) -> list[Difference]:
+    names = ", ".join(f'"{name}"' for name in columns)
+    key = " || '/' || ".join(f"{column.name}::text" for column in table.primary_key)
+    live, rebuilt = f"SELECT {names} FROM public.{table.name}", f"SELECT {names} FROM {scratch}.{table.name}"
+    found: list[Difference] = []
+    for first, second, problem in (
+        (live, rebuilt, "on record, but the events say otherwise"),
+        (rebuilt, live, "follows from the events, but is not on record so"),
+    ):
+        query = f"SELECT {key} AS key FROM ({first} EXCEPT {second}) AS differing ORDER BY 1 LIMIT {_SHOWN_PER_TABLE}"
+        rows = await connection.execute(text(query))
+        found += [Difference(table.name, row.key, problem) for row in rows]
+    return found
+
+
+async def _without_intake(connection: AsyncConnection) -> list[Difference]:
+    """Complaints whose texts were never stored, and stored ones that no event knows: neither can come about."""
+    case, filed = tables.complaints.c.id, tables.intake.c.id
+    pairs = select(case.label("case"), filed.label("filed")).join_from(
+        tables.complaints, tables.intake, case == filed, full=True
+    )
+    rows = await connection.execute(pairs.where(case.is_(None) | filed.is_(None)))
+    problems = {True: "a complaint without its intake", False: "an intake without its complaint"}
+    return [Difference("intake", row.case or row.filed, problems[row.case is not None]) for row in rows]

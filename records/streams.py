@@ -1,0 +1,96 @@
+"""The kinds of event stream: how each is read, folded and projected. Recording and verifying know no more than this."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+from sqlalchemy import Table
+
+from records import tables
+from records.projections import Rows, accreditation, complaint, partner
+from standards.accreditation import Accreditation, AccreditationEvent
+from standards.accreditation import evolve as evolve_accreditation
+from standards.complaint import Complaint, ComplaintEvent
+from standards.complaint import evolve as evolve_complaint
+from standards.complaint.notices import notices as complaint_notices
+from standards.editions import Edition
+from standards.events import Event
+from standards.notices import Notice
+from standards.partner import Partner, PartnerEvent
+from standards.partner import evolve as evolve_partner
+
+
+class State(Protocol):
+    """What every folded state has."""
+
+    @property
+    def id(self) -> str:
+        """The key of the state's own row."""
+
+    @property
+    def sequence(self) -> int:
+        """The sequence of the last event folded in."""
+
+
+S = TypeVar("S", bound=Any)
+E = TypeVar("E", bound=Event[Any])
+
+
+def _tells_nobody(_before: Any, _events: Any, _edition: Edition) -> tuple[Notice, ...]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Stream(Generic[S, E]):
+    """One kind of stream. Its state is kept beside its own row in ``table``, so that the next event needs no refold."""
+
+    prefix: str
+    table: Table
+    state: type[S]
+    event: type[E]
+    evolve: Callable[[S | None, E], S]
+    rows: Callable[[S], Rows]
+    notices: Callable[[S | None, tuple[E, ...], Edition], tuple[Notice, ...]] = _tells_nobody
+    strip: str = ""
+    """What a subject carries in front of the key of its row."""
+
+    def key(self, subject: str) -> str:
+        """The key of the subject's own row."""
+        return subject.removeprefix(self.strip)
+
+
+COMPLAINTS = Stream(
+    prefix="cmp_",
+    table=tables.complaints,
+    state=Complaint,
+    event=ComplaintEvent,
+    evolve=evolve_complaint,
+    rows=complaint.rows,
+    notices=complaint_notices,
+)
+PARTNERS = Stream(
+    prefix="partner/",
+    table=tables.partners,
+    state=Partner,
+    event=PartnerEvent,
+    evolve=evolve_partner,
+    rows=partner.rows,
+    strip="partner/",
+)
+ACCREDITATIONS = Stream(
+    prefix="acc_",
+    table=tables.accreditations,
+    state=Accreditation,
+    event=AccreditationEvent,
+    evolve=evolve_accreditation,
+    rows=accreditation.rows,
+)
+STREAMS: tuple[Stream[Any, Any], ...] = (COMPLAINTS, PARTNERS, ACCREDITATIONS)
+
+
+def stream_of(subject: str) -> Stream[Any, Any]:
+    """The kind of stream that a subject belongs to. Raises ``KeyError`` for a subject of no known kind."""
+    for stream in STREAMS:
+        if subject.startswith(stream.prefix):
+            return stream
+    raise KeyError(subject)

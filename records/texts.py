@@ -1,0 +1,32 @@
+"""Private texts: stored under an id before anything refers to them, once, however often they are sent."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from records.tables import texts
+
+
+async def store(connection: AsyncConnection, subject: str, contents: Mapping[str, str], at: datetime) -> None:
+    """Keeps each text under its id; a text that is there already stays as it was first sent."""
+    rows = [
+        {"id": text_id, "subject": subject, "content": content, "stored_at": at}
+        for text_id, content in contents.items()
+    ]
+    if rows:
+        await connection.execute(insert(texts).on_conflict_do_nothing(), rows)
+
+
+async def of_subject(connection: AsyncConnection, subject: str) -> dict[str, str]:
+    """All private texts of a subject, by id."""
+    query = select(texts.c.id, texts.c.content).where(texts.c.subject == subject)
+    return {row.id: row.content for row in await connection.execute(query)}
+
+
+async def of_subjects(connection: AsyncConnection, subjects: Sequence[str]) -> dict[str, str]:
+    """All private texts of several subjects, by id."""
+    query = select(texts.c.id, texts.c.content).where(texts.c.subject.in_(subjects))
+    return {row.id: row.content for row in await connection.execute(query)}
