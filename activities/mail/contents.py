@@ -1,0 +1,98 @@
+"""What each template may say. Letters to the outside get no internals: a template that asks for one fails."""
+
+from datetime import date, datetime
+from typing import Any
+
+from activities.mail.recipients import Addressee
+from activities.mail.text import name_or_none, one_line, usable_address
+from records.letters import CaseFile
+from standards.complaint import facts as f
+from standards.complaint.notices import NOT_FOR_THE_PDM
+from standards.complaint.words import OUTCOME_WORDS, STAGE_WORDS, tell, waits_for
+from standards.notices import NoticeKind
+from standards.vocabulary import Severity, Stage
+
+
+def contents(kind: NoticeKind, file: CaseFile, to: Addressee, public_url: str) -> dict[str, Any]:
+    """The values for the template of the kind."""
+    common = _common(file, to)
+    match kind:
+        case NoticeKind.CUSTOMER_OUTCOME:
+            return common | {"outcome": file.case.outcome}
+        case NoticeKind.PARTNER_MARK:
+            return common | _mark(file)
+        case _:
+            return common | _internals(file, public_url)
+
+
+def day(value: date) -> str:
+    """A date as people write it."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def moment(value: datetime) -> str:
+    """An instant as people write it."""
+    return f"{value:%A} {day(value)}, {value:%H:%M} UTC"
+
+
+def _common(file: CaseFile, to: Addressee) -> dict[str, Any]:
+    contacts = file.edition.contacts
+    return {
+        "greeting": f"Hello {to.name}," if to.name else "Hello,",
+        "meant_for": to.meant_for,
+        "case_id": file.case.id,
+        "partner": one_line(file.partner),
+        "opened": day(file.case.opened_at),
+        "pdm": _pdm(file),
+        "programme_mailbox": contacts.programme_mailbox,
+        "feedback_url": contacts.feedback_url,
+    }
+
+
+def _pdm(file: CaseFile) -> str | None:
+    """Name and address of the PDM (S42)."""
+    address = usable_address(file.pdm.email)
+    if address is None:
+        return None
+    name = name_or_none(file.pdm.name)
+    return f"{name} <{address}>" if name else address
+
+
+def _mark(file: CaseFile) -> dict[str, Any]:
+    if file.case.mark is None:
+        raise ValueError(f"{file.case.id} led to no mark")
+    return {
+        "category": file.case.category.replace("_", " "),
+        "seriousness": file.case.mark.seriousness,
+        "placed": day(file.case.mark.placed_at),
+        "window_months": file.edition.marks.window_months,
+        "review_at": file.edition.marks.review_at,
+    }
+
+
+def _internals(file: CaseFile, public_url: str) -> dict[str, Any]:
+    case = file.case
+    missed = next(
+        ((event.fact.stage, event.at) for event in file.step if isinstance(event.fact, f.DeadlineBreached)), None
+    )
+    return {
+        # Votes stay with the board until it decides, and a note is for those who open the case.
+        "happened": [tell(event.fact) for event in file.step if not isinstance(event.fact, NOT_FOR_THE_PDM)],
+        "as_of": moment(file.step[-1].at),
+        "summary": one_line(file.summary, longest=300) if file.summary else None,
+        "category": case.category.replace("_", " "),
+        "stage": case.stage,
+        "stage_words": STAGE_WORDS[case.stage],
+        "closed": case.stage is Stage.CLOSED,
+        "waits_for": waits_for(case),
+        "due": moment(case.due_at) if case.due_at else None,
+        "by_when": "as soon as you can" if case.overdue or case.due_at is None else f"by {moment(case.due_at)}",
+        "overdue": case.overdue,
+        "very_serious": case.severity is Severity.VERY_SERIOUS,
+        "outcome_words": OUTCOME_WORDS[case.outcome] if case.outcome else None,
+        "quorum": file.edition.mark_board.quorum,
+        "missed_words": STAGE_WORDS[missed[0]] if missed else None,
+        "missed_at": moment(missed[1]) if missed else None,
+        "moved_on": any(isinstance(event.fact, f.StageEntered) for event in file.step),
+        "link": f"{public_url}/console/complaints/{case.id}",
+    }

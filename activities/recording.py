@@ -1,0 +1,48 @@
+"""Recording a case's events: the one write that a step of a process makes."""
+
+from typing import TYPE_CHECKING
+
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from records.errors import RecordDiverged
+from standards.complaint import ComplaintEvent
+from standards.frozen import Frozen
+
+if TYPE_CHECKING:  # The ORM stays out of the workflow sandbox, which imports this module for its signatures.
+    from records.journal import Journal
+
+RECORD_DIVERGED = "RecordDiverged"
+
+
+class ComplaintEvents(Frozen):
+    """Consecutive events of one case."""
+
+    events: tuple[ComplaintEvent, ...]
+
+
+class Place(Frozen):
+    """How far a process has followed its case."""
+
+    complaint_id: str
+    sequence: int
+
+
+class Recorder:
+    """The activities between a process and its record."""
+
+    def __init__(self, journal: "Journal") -> None:
+        self._journal = journal
+
+    @activity.defn
+    async def record_complaint(self, step: ComplaintEvents) -> ComplaintEvents:
+        """Records the step once, however often it runs; returns events on record that the process must adopt."""
+        try:
+            return ComplaintEvents(events=await self._journal.record_complaint(step.events))
+        except RecordDiverged as diverged:
+            raise ApplicationError(str(diverged), type=RECORD_DIVERGED, non_retryable=True) from diverged
+
+    @activity.defn
+    async def read_complaint(self, place: Place) -> ComplaintEvents:
+        """Reads the events on record beyond the place, for a process that has lost a step."""
+        return ComplaintEvents(events=await self._journal.complaint_after(place.complaint_id, place.sequence))
