@@ -1,0 +1,64 @@
+"""The only reader of the environment: every setting of the API and the worker, typed and explained.
+
+Temporal's own variables (address, namespace, API key, TLS) are read by ``temporalio.envconfig``, not here.
+"""
+
+from typing import Literal
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class StoreSettings(BaseSettings):
+    """What everything needs that reads the record. Unknown variables are ignored; a missing required one stops it."""
+
+    model_config = SettingsConfigDict(env_prefix="RECOURSE_", frozen=True, extra="ignore")
+
+    database_url: str = Field(description="PostgreSQL, as `postgresql://user:password@host:port/name`.")
+    migration_database_url: str | None = Field(
+        default=None,
+        description="The schema's owner, for migrations and `verify`; the application's own role has no DDL.",
+    )
+    database_pool_size: int = Field(default=10, ge=1, description="Connections kept by each process.")
+    audit_key: SecretStr | None = Field(
+        default=None, description="Signs the audit chain's seals; a seal made without one is unsigned and says so."
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="What is logged.")
+
+    @field_validator("database_url", "migration_database_url")
+    @classmethod
+    def _use_asyncpg(cls, url: str | None) -> str | None:
+        return None if url is None else normalise_database_url(url)
+
+
+class WorkerSettings(StoreSettings):
+    """What the worker needs beside the record."""
+
+    smtp_url: str = Field(
+        default="smtp://127.0.0.1:25",
+        description="`smtp://`, `smtps://` or `smtp+starttls://user:password@host:port`, or `file:///outbox`.",
+    )
+    mail_from: str = Field(default="accreditations@hubspot.example", description="The sender of every mail.")
+    public_url: str = Field(default="http://127.0.0.1:8080", description="Where people and HubSpot reach the API.")
+    worker_metrics_address: str | None = Field(
+        default=None, description="`host:port` for the worker's Prometheus metrics."
+    )
+
+
+class Settings(WorkerSettings):
+    """Everything: what the API needs."""
+
+    oidc_issuer: str = Field(description="The `iss` that a bearer token must carry.")
+    oidc_audience: str = Field(default="recourse", description="The `aud` that a bearer token must carry.")
+    oidc_jwks_url: str | None = Field(
+        default=None, description="Where the issuer's keys are, `https:` or `file:`; found by discovery when unset."
+    )
+    hubspot_client_secret: SecretStr | None = Field(default=None, description="The HubSpot app's client secret.")
+
+
+def normalise_database_url(url: str) -> str:
+    """The address with our driver in it, from any of the usual spellings. Raises ``ValueError`` for another scheme."""
+    scheme, separator, rest = url.partition("://")
+    if not separator or scheme.split("+")[0] not in {"postgresql", "postgres"}:
+        raise ValueError("must start with postgresql://")
+    return f"postgresql+asyncpg://{rest}"

@@ -1,0 +1,185 @@
+"""The worker: wires workflows and activities to the task queue, and runs them beside the mail and the sweeps.
+
+Started alone with ``python worker.py``; everything it needs comes from the environment.
+"""
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+import structlog
+import uvloop
+from sqlalchemy.ext.asyncio import AsyncEngine
+from temporalio.client import Client
+from temporalio.service import RPCError
+from temporalio.worker import Worker
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+
+from activities.mail.compose import Stationery
+from activities.mail.delivery import transport_for
+from activities.mail.post_office import PostOffice
+from activities.recording import Recorder
+from records import intake
+from records.database import connect as connect_database
+from records.database import is_away
+from records.editions import EditionShelf, publish_bundled
+from records.idempotency import forget
+from records.journal import Journal
+from records.seals import seal
+from settings import WorkerSettings
+from workflows.client import connect as connect_temporal
+from workflows.client import start_complaint
+from workflows.complaint import ComplaintStart, ComplaintWorkflow
+from workflows.ids import TASK_QUEUE
+from workflows.leaving import leave
+from workflows.observability import log_as_json, metrics_at, trace_as, trace_statements
+from workflows.search_attributes import ensure_registered
+
+log = structlog.get_logger("worker")
+T = TypeVar("T")
+
+# Our own modules hold no state and read no clock: sharing them with the sandbox halves the memory of a cached case.
+PASSED_THROUGH = ("standards", "workflows", "activities", "records", "pydantic", "pydantic_core", "annotated_types")
+UNSTARTED_FOR = timedelta(seconds=5)
+SWEEP_EVERY = 2.0
+SEAL_EVERY = 10.0
+FORGET_EVERY = 3600.0
+KEYS_KEPT_FOR = timedelta(days=7)
+RETRY_EVERY = 0.5
+
+
+def workflow_runner() -> SandboxedWorkflowRunner:
+    """The sandbox as production has it."""
+    return SandboxedWorkflowRunner(restrictions=SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH))
+
+
+def build_worker(client: Client, engine: AsyncEngine, shelf: EditionShelf) -> Worker:
+    """The worker as production runs it."""
+    recorder = Recorder(Journal(engine, shelf))
+    return Worker(
+        client,
+        task_queue=TASK_QUEUE,
+        workflows=[ComplaintWorkflow],
+        activities=[recorder.record_complaint, recorder.read_complaint],
+        workflow_runner=workflow_runner(),
+        max_concurrent_workflow_task_polls=20,
+        max_concurrent_activities=50,
+        graceful_shutdown_timeout=timedelta(seconds=10),
+    )
+
+
+async def sweep(client: Client, engine: AsyncEngine, shelf: EditionShelf) -> int:
+    """Starts the cases that were stored and whose start was lost; returns how many there were."""
+    now = datetime.now(UTC)
+    async with engine.connect() as connection:
+        cases = await intake.not_started(connection, now - UNSTARTED_FOR)
+        starts = [ComplaintStart(case=case, edition=await shelf.by_id(connection, case.edition)) for case in cases]
+    for start in starts:
+        await start_complaint(client, start)
+        log.info("case_swept_up", complaint=start.case.id)
+    return len(starts)
+
+
+async def forever(name: str, work: Callable[[], Awaitable[object]], every: float, stop: asyncio.Event) -> None:
+    """Does the work again and again until told to stop; a store that is away is waited for."""
+    while not stop.is_set():
+        try:
+            await work()
+        except Exception as error:  # noqa: BLE001 - a background loop outlives whatever one round meets
+            log.warning("round_failed", loop=name, error=type(error).__name__, away=is_away(error))
+        try:
+            await asyncio.wait_for(stop.wait(), every)
+        except TimeoutError:
+            continue
+
+
+async def patiently(name: str, attempt: Callable[[], Awaitable[T]], stop: asyncio.Event) -> T:
+    """Tries until it works, since the worker may start before the stores do. Raises ``Stopped`` when told to."""
+    while not stop.is_set():
+        try:
+            return await attempt()
+        except Exception as error:  # noqa: BLE001 - whatever is missing, it is waited for and said
+            log.warning("waiting_for", what=name, error=type(error).__name__)
+            await asyncio.sleep(RETRY_EVERY)
+    raise Stopped
+
+
+class Stopped(Exception):
+    """The worker was told to stop before it could start."""
+
+
+async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
+    """Runs until ``stop`` is set; then finishes what is under way."""
+    interceptors = trace_as("recourse-worker")
+    engine = connect_database(settings.database_url, settings.database_pool_size)
+    trace_statements(engine.sync_engine)
+    shelf = EditionShelf()
+    stationery = Stationery.of(settings.mail_from, settings.public_url)
+    office = PostOffice(engine, shelf, transport_for(settings.smtp_url), stationery)
+    runtime = metrics_at(settings.worker_metrics_address)
+    mail: asyncio.Task[None] | None = None
+    try:
+        await patiently("postgresql", lambda: _publish(engine), stop)
+        mail = asyncio.create_task(office.run(stop))  # Mail goes out whether or not Temporal is there.
+        client = await patiently("temporal", lambda: connect_temporal(interceptors=interceptors, runtime=runtime), stop)
+        await _register(client)
+        async with build_worker(client, engine, shelf):
+            log.info("worker_started", task_queue=TASK_QUEUE)
+            await _tend(client, engine, shelf, settings, stop)
+    except Stopped:
+        pass
+    finally:
+        stop.set()
+        if mail is not None:
+            await mail
+        await engine.dispose()
+
+
+async def _publish(engine: AsyncEngine) -> None:
+    async with engine.begin() as connection:
+        await publish_bundled(connection)
+
+
+async def _register(client: Client) -> None:
+    try:
+        await ensure_registered(client)
+    except RPCError as error:  # Temporal Cloud does not let us: there they are registered at deploy.
+        log.warning("search_attributes_not_registered", status=error.status.name)
+
+
+async def _tend(
+    client: Client, engine: AsyncEngine, shelf: EditionShelf, settings: WorkerSettings, stop: asyncio.Event
+) -> None:
+    """What runs beside the task queue: lost starts are swept up, events sealed."""
+    key = settings.audit_key.get_secret_value() if settings.audit_key else None
+
+    async def seal_events() -> None:
+        async with engine.begin() as connection:
+            await seal(connection, key, datetime.now(UTC))
+
+    async def forget_keys() -> None:
+        async with engine.begin() as connection:
+            await forget(connection, datetime.now(UTC) - KEYS_KEPT_FOR)
+
+    await asyncio.gather(
+        forever("forget", forget_keys, FORGET_EVERY, stop),
+        forever("sweep", lambda: sweep(client, engine, shelf), SWEEP_EVERY, stop),
+        forever("seal", seal_events, SEAL_EVERY, stop),
+    )
+
+
+async def main() -> None:
+    """Runs the worker until SIGTERM or Ctrl-C."""
+    settings = WorkerSettings()
+    log_as_json(settings.log_level)
+    stop = asyncio.Event()
+    for received in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(received, stop.set)
+    await run(settings, stop)
+
+
+if __name__ == "__main__":
+    uvloop.run(main())
+    leave(0)

@@ -1,0 +1,264 @@
+"""The complaint's process: it waits for staff and for deadlines, decides by the standard, and records each step."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+from temporalio.exceptions import ActivityError, ApplicationError, FailureError
+
+from activities.recording import RECORD_DIVERGED, ComplaintEvents, Place, Recorder
+from standards.actions import Order
+from standards.complaint import (
+    COMPLAINT_ACTIONS,
+    Complaint,
+    ComplaintAction,
+    ComplaintEvent,
+    decide,
+    fold,
+    lapse,
+    next_deadline,
+    take_up,
+)
+from standards.complaint.words import STAGE_WORDS, stands
+from standards.editions import EscalationEdition
+from standards.frozen import Frozen
+from standards.rejections import Rejection
+from standards.vocabulary import MarkVote, Outcome, Stage
+from workflows.search_attributes import CASE_DUE_AT, CASE_OVERDUE, CASE_STAGE, SEVERITY
+from workflows.updates import Receipt, refused, takes
+
+CLOCK_TOLERANCE = timedelta(minutes=1)
+"""How far ahead of Temporal's clock an order's own time is believed."""
+CONTINUE_AT = 2_000
+"""The history length at which a run hands over to the next; a case replays from its history when it is evicted."""
+
+T = TypeVar("T")
+
+
+class ComplaintStart(Frozen):
+    """What a run starts from: the case as its events tell it, and what it keeps for life."""
+
+    case: Complaint
+    edition: EscalationEdition
+    continue_at: int = CONTINUE_AT
+
+
+class VotesLive(Frozen):
+    """How far the mark board has come."""
+
+    cast: int
+    quorum: int
+    mark: int
+    no_mark: int
+    members: tuple[str, ...]
+    recused: tuple[str, ...]
+
+
+class Live(Frozen):
+    """Where the running process stands."""
+
+    stage: Stage
+    outcome: Outcome | None
+    overdue: bool
+    due_at: datetime | None
+    next_deadline: datetime | None
+    sequence: int
+    votes: VotesLive
+
+
+class RecordContradicts(Exception):
+    """Fails the workflow's task, again and again, until a person has set the record right: it must not go on."""
+
+
+@workflow.defn(name="Complaint")
+@takes(COMPLAINT_ACTIONS)
+class ComplaintWorkflow:
+    """One complaint, from its filing to its close."""
+
+    @workflow.init
+    def __init__(self, start: ComplaintStart) -> None:
+        """Takes the state in before any update can run."""
+        self.case = start.case
+        self.edition = start.edition
+        self.continue_at = start.continue_at
+        self.lock = asyncio.Lock()
+
+    @workflow.run
+    async def run(self, start: ComplaintStart) -> Outcome | None:
+        """Waits for orders and deadlines until the case is closed."""
+        workflow.set_current_details(stands(self.case))
+        await self._take_up()
+        while not self._closed():
+            await self._wait_for_a_deadline()
+            if self._history_is_long():
+                await workflow.wait_condition(workflow.all_handlers_finished)
+                if not self._closed():
+                    workflow.continue_as_new(start.model_copy(update={"case": self.case}))
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        return self.case.outcome
+
+    @workflow.query(description="Where the case stands: stage, pending deadline, votes.")
+    def live(self) -> Live:
+        """The running process' own account of the case."""
+        votes = self.case.votes
+        return Live(
+            stage=self.case.stage,
+            outcome=self.case.outcome,
+            overdue=self.case.overdue,
+            due_at=self.case.due_at,
+            next_deadline=next_deadline(self.case),
+            sequence=self.case.sequence,
+            votes=VotesLive(
+                cast=len(votes),
+                quorum=self.edition.mark_board.quorum,
+                mark=sum(vote.vote is MarkVote.MARK for vote in votes),
+                no_mark=sum(vote.vote is MarkVote.NO_MARK for vote in votes),
+                members=tuple(vote.by for vote in votes),
+                recused=self.case.recused,
+            ),
+        )
+
+    def check(self, order: Order[ComplaintAction]) -> None:
+        """Refuses what the case as it stands doesn't allow; a refusal leaves no event in the history."""
+        if self._is_behind(order):
+            return
+        decision = decide(self.case, order, self._instant(order), self.edition)
+        if isinstance(decision, Rejection):
+            raise refused(decision)
+
+    async def perform(self, order: Order[ComplaintAction]) -> Receipt:
+        """Decides again under the lock, since another order may have come first, and records what follows."""
+        async with self.lock:
+            recorded = False
+            if self._is_behind(order):
+                await self._catch_up()
+            while not recorded:
+                decision = decide(self.case, order, self._instant(order), self.edition)
+                if isinstance(decision, Rejection):
+                    raise refused(decision)
+                recorded = not decision or await self._record(decision)
+        return Receipt(sequence=self.case.sequence)
+
+    async def _take_up(self) -> None:
+        async with self.lock:
+            while self.case.sequence == 1:
+                await self._record(take_up(self.case))
+
+    async def _wait_for_a_deadline(self) -> None:
+        """Sleeps on one timer. A later deadline costs nothing: the timer fires early once, and is armed again."""
+        armed = next_deadline(self.case)
+        if armed is None:
+            await workflow.wait_condition(lambda: self._must_look() or next_deadline(self.case) is not None)
+            return
+        remaining = armed - workflow.now()
+        if remaining > timedelta(0):
+            waiting = f"{STAGE_WORDS[self.case.stage]}: next deadline {armed:%Y-%m-%d %H:%M} UTC"
+            try:
+                await workflow.wait_condition(
+                    lambda: self._must_look() or (next_deadline(self.case) or armed) < armed,
+                    timeout=remaining,
+                    timeout_summary=waiting,
+                )
+                return
+            except TimeoutError:
+                pass
+        await self._apply_deadlines(armed)
+
+    async def _apply_deadlines(self, armed: datetime) -> None:
+        async with self.lock:
+            events = lapse(self.case, max(workflow.now(), armed), self.edition)
+            if events:
+                await self._record(events)
+
+    def _must_look(self) -> bool:
+        return self._closed() or self._history_is_long()
+
+    def _closed(self) -> bool:
+        return self.case.stage is Stage.CLOSED
+
+    def _history_is_long(self) -> bool:
+        info = workflow.info()
+        return info.is_continue_as_new_suggested() or info.get_current_history_length() >= self.continue_at
+
+    def _instant(self, order: Order[ComplaintAction]) -> datetime:
+        """When the order was taken in, which is the same however often it is delivered."""
+        return min(order.submitted_at, workflow.now() + CLOCK_TOLERANCE)
+
+    def _is_behind(self, order: Order[ComplaintAction]) -> bool:
+        return order.recorded_up_to > self.case.sequence
+
+    async def _catch_up(self) -> None:
+        """Follows the record after a lost step, which may allow what the case as the process knows it does not."""
+        place = Place(complaint_id=self.case.id, sequence=self.case.sequence)
+        before = self.case
+        self.case = fold((await _reach_record(Recorder.read_complaint, place)).events, before)
+        self._show(before)
+
+    async def _record(self, events: tuple[ComplaintEvent, ...]) -> bool:
+        """Records the events and moves on to them; False where others were on record already and were adopted.
+
+        A worker can be killed after the record was written and before Temporal has the step. The step then comes
+        back, perhaps behind another order; what is on record has been seen, so the process follows it.
+        """
+        adopted = (await _reach_record(Recorder.record_complaint, ComplaintEvents(events=events))).events
+        first_adopted = adopted[0].sequence if adopted else events[-1].sequence + 1
+        before = self.case
+        own = [event for event in events if event.sequence < first_adopted]
+        self.case = fold([*own, *adopted], before)
+        self._show(before)
+        return not adopted
+
+    def _show(self, before: Complaint) -> None:
+        workflow.set_current_details(stands(self.case))
+        case = self.case
+        if (before.stage, before.overdue, before.severity) == (case.stage, case.overdue, case.severity):
+            return
+        due = [CASE_DUE_AT.value_set(case.due_at)] if case.due_at else [CASE_DUE_AT.value_unset()]
+        workflow.upsert_search_attributes(
+            [
+                CASE_STAGE.value_set(case.stage.value),
+                CASE_OVERDUE.value_set(case.overdue),
+                SEVERITY.value_set(case.severity.value),
+                *due,
+            ]
+        )
+
+
+async def _reach_record(call: Callable[[Recorder, T], Awaitable[ComplaintEvents]], given: T) -> ComplaintEvents:
+    """Within the workflow task where PostgreSQL is there, and as a patient activity where it is away.
+
+    Only the first way may meet a contradiction for good: it leaves no event, so the task can be tried again.
+    """
+    while True:
+        try:
+            return await workflow.execute_local_activity_method(
+                call,
+                given,
+                schedule_to_close_timeout=timedelta(seconds=3),
+                retry_policy=RetryPolicy(initial_interval=timedelta(milliseconds=50), maximum_attempts=2),
+            )
+        except FailureError as failure:
+            if _contradicts(failure):
+                raise RecordContradicts(str(failure)) from failure
+        try:
+            return await workflow.execute_activity_method(
+                call,
+                given,
+                start_to_close_timeout=timedelta(seconds=10),
+                retry_policy=RetryPolicy(
+                    initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=2)
+                ),
+                summary="Record the step as soon as PostgreSQL is back",
+            )
+        except ActivityError as failure:
+            if not _contradicts(failure):
+                raise
+
+
+def _contradicts(failure: FailureError) -> bool:
+    """A local activity's failure comes as it is, a regular one's inside an ``ActivityError``."""
+    cause = failure.cause if isinstance(failure, ActivityError) else failure
+    return isinstance(cause, ApplicationError) and cause.type == RECORD_DIVERGED

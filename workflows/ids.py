@@ -1,0 +1,15 @@
+"""Names that callers and ops rely on: the task queue, workflow ids and update ids, each built in one place."""
+
+from standards.ids import digest_id
+
+TASK_QUEUE = "recourse"
+
+
+def complaint_workflow_id(complaint_id: str) -> str:
+    """The id of a complaint's workflow."""
+    return f"complaint/{complaint_id}"
+
+
+def update_id(caller: str, action: str, subject: str, key: str) -> str:
+    """One caller's one use of an action: sent again with the same idempotency key, it happens once."""
+    return digest_id("ord", caller, action, subject, key)

@@ -1,0 +1,89 @@
+"""Reconciling: where the record and the running processes of open cases tell different stories."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from temporalio.client import Client, WorkflowExecutionStatus, WorkflowQueryFailedError
+from temporalio.service import RPCError, RPCStatusCode
+
+from standards.complaint import Complaint, next_deadline
+from standards.vocabulary import Stage
+from workflows.client import complaint_handle
+from workflows.complaint import ComplaintWorkflow, Live
+
+_AT_ONCE = 8
+_WITHIN = timedelta(seconds=10)
+_PREFIX = "complaint/"
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """A case on which its record and its process don't agree."""
+
+    subject: str
+    problem: str
+
+
+Read = Callable[[str], Awaitable[Complaint | None]]
+
+
+async def compare(client: Client, cases: Mapping[str, Complaint], read: Read) -> list[Disagreement]:
+    """Compares each open case with its process, and each running process with its case.
+
+    ``cases`` are the open ones by id; ``read`` gives a case as it stands now, since either side may have moved on.
+    Raises ``RPCError`` where Temporal doesn't answer at all.
+    """
+    limit = asyncio.Semaphore(_AT_ONCE)
+
+    async def examine(case_id: str) -> Disagreement | None:
+        async with limit:
+            return await _examine(client, case_id, read)
+
+    running = [
+        execution.id.removeprefix(_PREFIX)
+        async for execution in client.list_workflows("WorkflowType = 'Complaint' AND ExecutionStatus = 'Running'")
+    ]
+    # Visibility lags behind, so the listing only says which cases to look at.
+    found = await asyncio.gather(*(examine(case_id) for case_id in dict.fromkeys([*cases, *running])))
+    return [disagreement for disagreement in found if disagreement is not None]
+
+
+async def _examine(client: Client, case_id: str, read: Read) -> Disagreement | None:
+    """Asked a second time before it is called a disagreement: a step may have been under way at the first."""
+    problem = await _problem(client, case_id, await read(case_id))
+    if problem is not None:
+        problem = await _problem(client, case_id, await read(case_id))
+    return None if problem is None else Disagreement(case_id, problem)
+
+
+async def _problem(client: Client, case_id: str, case: Complaint | None) -> str | None:
+    handle = complaint_handle(client, case_id)
+    try:
+        status = (await handle.describe(rpc_timeout=_WITHIN)).status
+        if status is not WorkflowExecutionStatus.RUNNING:
+            closed = case is not None and case.stage is Stage.CLOSED
+            name = status.name.lower() if status else "unknown"
+            return None if closed else f"open on record, but its process is {name}"
+        if case is None:
+            return "a process runs, but there is no such complaint on record"
+        return _compare(case, await handle.query(ComplaintWorkflow.live, rpc_timeout=_WITHIN))
+    except WorkflowQueryFailedError:
+        return "its process cannot answer"
+    except RPCError as error:
+        if error.status is RPCStatusCode.NOT_FOUND:
+            return None if case is None or case.stage is Stage.CLOSED else "open on record, but it has no process"
+        return f"its process does not answer ({error.status.name.lower()})"
+
+
+def _compare(case: Complaint, live: Live) -> str | None:
+    if case.stage is Stage.CLOSED:
+        return "closed on record, but its process still runs"
+    if case.sequence != live.sequence:
+        return f"{case.sequence} events on record, {live.sequence} in its process"
+    if case.stage is not live.stage:
+        return f"in {case.stage} on record, in {live.stage} in its process"
+    if next_deadline(case) != live.next_deadline:
+        return f"next deadline {next_deadline(case)} on record, {live.next_deadline} in its process"
+    return None

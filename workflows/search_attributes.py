@@ -1,0 +1,51 @@
+"""The search attributes by which ops find a case, and their registration with the server."""
+
+from typing import Any
+
+from temporalio.api.enums.v1 import IndexedValueType
+from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest, ListSearchAttributesRequest
+from temporalio.client import Client
+from temporalio.common import SearchAttributeKey, SearchAttributePair, TypedSearchAttributes
+
+from standards.complaint import Complaint
+
+CASE_STAGE = SearchAttributeKey.for_keyword("CaseStage")
+CASE_OVERDUE = SearchAttributeKey.for_bool("CaseOverdue")
+CASE_DUE_AT = SearchAttributeKey.for_datetime("CaseDueAt")
+PARTNER_ID = SearchAttributeKey.for_keyword("PartnerId")
+SEVERITY = SearchAttributeKey.for_keyword("Severity")
+
+_TYPES = {
+    CASE_STAGE.name: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
+    CASE_OVERDUE.name: IndexedValueType.INDEXED_VALUE_TYPE_BOOL,
+    CASE_DUE_AT.name: IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
+    PARTNER_ID.name: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
+    SEVERITY.name: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
+}
+
+
+def of_complaint(case: Complaint) -> TypedSearchAttributes:
+    """The attributes of a case as it stands. Codes, ids and times only: they are stored as plain text."""
+    pairs: list[SearchAttributePair[Any]] = [
+        SearchAttributePair(CASE_STAGE, case.stage.value),
+        SearchAttributePair(CASE_OVERDUE, case.overdue),
+        SearchAttributePair(PARTNER_ID, case.partner_id),
+        SearchAttributePair(SEVERITY, case.severity.value),
+    ]
+    if case.due_at is not None:
+        pairs.append(SearchAttributePair(CASE_DUE_AT, case.due_at))
+    return TypedSearchAttributes(pairs)
+
+
+async def ensure_registered(client: Client) -> None:
+    """Registers what the server doesn't know: a workflow that upserts an unknown attribute would be stuck.
+
+    Raises ``RPCError`` where the server refuses, as Temporal Cloud does: there they are registered at deploy.
+    """
+    known = await client.operator_service.list_search_attributes(
+        ListSearchAttributesRequest(namespace=client.namespace)
+    )
+    missing = {name: kind for name, kind in _TYPES.items() if name not in known.custom_attributes}
+    if missing:
+        adding = AddSearchAttributesRequest(namespace=client.namespace, search_attributes=missing)
+        await client.operator_service.add_search_attributes(adding)

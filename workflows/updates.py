@@ -1,0 +1,69 @@
+"""Named updates, generated from the declared actions before the workflow is defined.
+
+A dynamic handler would publish no names; written by hand, the list of actions would stand here a second time.
+"""
+
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar
+
+from temporalio import workflow
+from temporalio.exceptions import ApplicationError
+
+from standards.actions import Actions, Declaration, Order
+from standards.frozen import Frozen
+from standards.rejections import Rejection
+
+
+class Receipt(Frozen):
+    """What an accepted order is answered with: the sequence up to which the case has come."""
+
+    sequence: int
+
+
+class Host(Protocol):
+    """What a workflow offers to the generated handlers."""
+
+    def check(self, order: Any) -> None:
+        """Refuses, before it enters the history, an order that the case as it stands doesn't allow."""
+
+    async def perform(self, order: Any) -> Receipt:
+        """Decides the order under the workflow's lock and records what follows."""
+
+
+W = TypeVar("W", bound=Host)
+
+
+def takes(actions: Actions) -> Callable[[type[W]], type[W]]:
+    """Gives the workflow class an update, with its validator, for each action. Goes below ``@workflow.defn``."""
+
+    def add(host: type[W]) -> type[W]:
+        for declared in actions.values():
+            setattr(host, f"update_{declared.name}", _update(declared))
+        return host
+
+    return add
+
+
+def _update(declared: Declaration) -> Any:
+    order = Order[declared.model]  # type: ignore[name-defined] # the model is only known when the table is read
+
+    async def handle(self: Host, order: Any) -> Receipt:
+        return await self.perform(order)
+
+    def validate(self: Host, order: Any) -> None:
+        self.check(order)
+
+    # The SDK reads the argument's type from the annotations and the update's name from the declaration.
+    handle.__annotations__ = {"order": order, "return": Receipt}
+    validate.__annotations__ = {"order": order, "return": None}
+    handle.__name__ = handle.__qualname__ = f"update_{declared.name}"
+    handle.__doc__ = declared.summary
+    update = workflow.update(name=declared.name, description=declared.summary)(handle)
+    update.validator(validate)
+    return update
+
+
+def refused(rejection: Rejection) -> ApplicationError:
+    """A refusal as Temporal carries it: any other exception would fail the workflow's task, not the order."""
+    details = {"clauses": [str(clause) for clause in rejection.clauses], "field": rejection.field}
+    return ApplicationError(rejection.detail, details, type=rejection.code.value, non_retryable=True)
