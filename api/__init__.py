@@ -1,0 +1,1 @@
+"""The front door: HTTP in, updates and queries to Temporal, reads from the records."""

@@ -1,0 +1,80 @@
+"""The API's assembly: ``uvicorn api.app:create_app --factory``, configured only by the environment."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
+from starlette.exceptions import HTTPException
+from starlette.types import Lifespan
+
+from api import editions, events, health, marks, tasks
+from api.complaints import actions
+from api.complaints import routes as complaints
+from api.door import Door
+from api.identity import Verifier
+from api.keys import IssuerKeys
+from api.openapi import describe, operation_id
+from api.partners import routes as partners
+from api.problems import Problem, on_http_exception, on_problem, on_validation_error
+from api.services import Services
+from records.database import connect as connect_database
+from records.editions import EditionShelf
+from settings import Settings
+from workflows.client import connect as connect_temporal
+from workflows.observability import log_as_json, trace_as, trace_statements, tracing_wanted
+
+DESCRIPTION = "Partner complaint escalation and accreditation standing: every step durable, every decision explained."
+
+
+def create_app(settings: Settings | None = None, clock: Callable[[], datetime] | None = None) -> FastAPI:
+    """The application. Raises where the environment lacks a required setting."""
+    settings = settings or Settings()
+    log_as_json(settings.log_level)
+    interceptors = trace_as("recourse-api")
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        engine = connect_database(settings.database_url, settings.database_pool_size)
+        trace_statements(engine.sync_engine)
+        app.state.services = Services(
+            engine=engine,
+            temporal=await connect_temporal(interceptors=interceptors, lazy=True),
+            shelf=EditionShelf(),
+            clock=clock or (lambda: datetime.now(UTC)),
+            public_url=settings.public_url,
+            audit_key=settings.audit_key.get_secret_value() if settings.audit_key else None,
+        )
+        yield
+        await engine.dispose()
+
+    app = _application(lifespan)
+    for module in (complaints, actions, partners, marks, tasks, events, editions, health):
+        app.include_router(module.router)
+    app.openapi = lambda: describe(app)  # type: ignore[method-assign] # FastAPI's documented way to extend the document
+    keys = IssuerKeys(settings.oidc_issuer, settings.oidc_jwks_url)
+    app.add_middleware(Door, verifier=Verifier(keys, settings.oidc_issuer, settings.oidc_audience))
+    if tracing_wanted():
+        FastAPIInstrumentor.instrument_app(
+            app, excluded_urls="healthz,readyz,metrics", exclude_spans=["receive", "send"]
+        )
+    return app
+
+
+def _application(lifespan: Lifespan[FastAPI]) -> FastAPI:
+    return FastAPI(
+        title="Recourse",
+        version="1",
+        description=DESCRIPTION,
+        lifespan=lifespan,
+        redirect_slashes=False,
+        strict_content_type=False,  # the door judges the content type
+        generate_unique_id_function=operation_id,
+        exception_handlers={
+            Problem: on_problem,
+            HTTPException: on_http_exception,
+            RequestValidationError: on_validation_error,
+        },
+    )

@@ -1,0 +1,1 @@
+"""Complaints over HTTP: filing, reading, and the actions that the standard declares."""

@@ -1,0 +1,91 @@
+"""Filing a complaint: stored first, then started. What is stored and not started is swept up, so nothing is lost."""
+
+import uuid
+from datetime import datetime
+
+import structlog
+from temporalio.service import RPCError
+
+from api.complaints.filing import FiledComplaint
+from api.complaints.reading import answer
+from api.identity import Caller
+from api.problems import Problem, refusal
+from api.services import Services
+from records.complaints import Scope, find
+from records.idempotency import Answer
+from records.intake import Accepted, Arrival, accept, partner_exists
+from standards.complaint import Complaint, ComplaintEvent, Filing, file_complaint
+from standards.editions import Edition
+from standards.ids import new_id
+from standards.rejections import Rejection
+from standards.vocabulary import Stage
+from workflows.client import start_complaint
+from workflows.complaint import ComplaintStart
+
+log = structlog.get_logger("api")
+
+
+def implied_key(body: FiledComplaint) -> str:
+    """The key of a complaint that came without one: its source and external id, as no key that is sent can look."""
+    return f"complaint {body.source} {body.external_id}"
+
+
+async def take_in(services: Services, caller: Caller, key: str, body: FiledComplaint) -> Answer:
+    """201 with the case that the complaint opened; 200 for a case opened before; 202 where Temporal is away."""
+    now = services.clock()
+    accepted = await _store(services, caller, key, body, now)
+    started = await _start(services, accepted.complaint_id)
+    status = (201 if started else 202) if accepted.first else 200
+    async with services.engine.connect() as connection:
+        # Whoever files a complaint again is told its case, whoever filed it first.
+        taken = await answer(services, connection, caller, accepted.complaint_id, status, Scope(all=True))
+    taken.headers["Location"] = f"/v1/complaints/{accepted.complaint_id}"
+    return taken
+
+
+async def _store(services: Services, caller: Caller, key: str, body: FiledComplaint, now: datetime) -> Accepted:
+    async with services.engine.begin() as connection:
+        edition = await services.shelf.in_force(connection, now)
+        filed = _filed(caller, body, now, edition)
+        if not await partner_exists(connection, body.partner_id):
+            detail = "Record the partner first with PUT /v1/partners/{id}, or correct partner_id."
+            raise Problem(422, "unknown_partner", detail, clauses=("S13",), errors=[("partner_id", "unknown partner")])
+        await services.remember(connection, caller)
+        stored = body.model_dump(mode="json", exclude={"source", "external_id", "partner_id"})
+        arrival = Arrival(body.source, body.external_id, key, stored, now)
+        return await accept(connection, arrival, filed, edition)
+
+
+def _filed(caller: Caller, body: FiledComplaint, now: datetime, edition: Edition) -> ComplaintEvent:
+    filing = Filing(
+        complaint_id=new_id("cmp", now, uuid.uuid4().hex),
+        partner_id=body.partner_id,
+        category=body.category,
+        very_serious=body.very_serious,
+        has_very_serious_reason=body.very_serious_reason is not None,
+        project_value=body.project_value,
+    )
+    filed = file_complaint(filing, caller.actor, now, edition)
+    if isinstance(filed, Rejection):
+        raise refusal(filed)
+    return filed
+
+
+async def _start(services: Services, complaint_id: str) -> bool:
+    """Whether the case's process runs; where Temporal cannot take it now, the sweep starts it later."""
+    async with services.engine.connect() as connection:
+        found = await find(connection, complaint_id, Scope(all=True))
+        if found is None or found.case.sequence > 1 or found.case.stage is Stage.CLOSED:
+            return True
+        edition = await services.shelf.by_id(connection, found.case.edition)
+    return await start(services, found.case, edition)
+
+
+async def start(services: Services, case: Complaint, edition: Edition) -> bool:
+    """Starts the case's process from its record; False where Temporal cannot take it now."""
+    try:
+        await start_complaint(services.temporal, ComplaintStart(case=case, edition=edition))
+    except (RPCError, RuntimeError, TimeoutError) as error:
+        log.warning("start_deferred", complaint=case.id, error=type(error).__name__)
+        return False
+    return True

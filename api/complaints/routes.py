@@ -1,0 +1,132 @@
+"""The complaints' addresses: file one, list them, read one, ask its running process, follow its timeline."""
+
+from datetime import timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from temporalio.client import WorkflowQueryFailedError
+from temporalio.service import RPCError, RPCStatusCode
+
+from api.complaints.filing import FiledComplaint
+from api.complaints.intake import implied_key, take_in
+from api.complaints.models import ComplaintView
+from api.complaints.reading import answer, listed, recorded
+from api.complaints.scope import scope_of
+from api.complaints.timeline import TimelinePage, timeline
+from api.once import IdempotencyKey, fingerprint, once
+from api.openapi import PROBLEMS, READ, Page
+from api.paging import After, Limit, cursor, paged, timed_key
+from api.problems import Problem, coded, unavailable
+from api.reads import IfNoneMatch, read
+from api.services import TheCaller, TheServices
+from records.complaints import Filters, Sort
+from records.complaints import page as page_of
+from standards.complaint.intake import MAY_FILE
+from standards.instants import Instant
+from standards.rejections import Code as Refusal
+from standards.text import PartnerId, Storable, Subject
+from standards.vocabulary import Stage, Status
+from workflows.client import complaint_handle
+from workflows.complaint import ComplaintWorkflow, Live
+
+router = APIRouter(prefix="/v1/complaints", tags=["complaints"], responses=PROBLEMS)
+
+LIVE_WITHIN = timedelta(seconds=4)
+
+
+FILED: dict[int | str, dict[str, Any]] = {
+    200: {"model": ComplaintView, "description": "The same complaint opened this case before, under another key."},
+    202: {"model": ComplaintView, "description": "The complaint is stored, and its case starts by itself."},
+}
+
+
+@router.post("", status_code=201, response_model=ComplaintView, responses=FILED, summary="File a complaint (S13)")
+async def file_complaint(
+    request: Request,
+    services: TheServices,
+    caller: TheCaller,
+    body: FiledComplaint,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
+    """201 with the case, 200 when the same complaint opened it before, 202 when it is stored and starts later."""
+    if not caller.has(*MAY_FILE):
+        raise coded(Refusal.ROLE_REQUIRED, "Complaints are filed with the role intake or cs.", ("S13",))
+    key = idempotency_key or implied_key(body)
+    return await once(services, caller, key, fingerprint(request, body), lambda: take_in(services, caller, key, body))
+
+
+@router.get("", response_model=Page[ComplaintView], responses=READ, summary="List complaints")
+async def list_complaints(
+    services: TheServices,
+    caller: TheCaller,
+    stage: Stage | None = None,
+    status: Status | None = None,
+    partner_id: PartnerId | None = None,
+    assignee: Subject | None = None,
+    overdue: bool | None = None,
+    q: Annotated[
+        Storable | None, Query(min_length=1, max_length=200, description="Words of the complaint or its customer.")
+    ] = None,
+    opened_after: Instant | None = None,
+    opened_before: Instant | None = None,
+    sort: Sort = Sort.NEWEST,
+    limit: Limit = 50,
+    after: After = None,
+    if_none_match: IfNoneMatch = None,
+) -> Response:
+    """Complaints within the caller's sight, newest first; `sort=due_at` puts the most urgent first."""
+    filters = Filters(stage, status, partner_id, assignee, overdue, q, opened_after, opened_before)
+    async with services.engine.connect() as connection:
+        found = await page_of(connection, scope_of(caller), filters, sort, timed_key(after), limit + 1)
+        results = await listed(services, connection, caller, found[:limit])
+    more = cursor(*found[limit - 1][1]) if len(found) > limit else None
+    return read(paged(results, more), if_none_match)
+
+
+@router.get("/{complaint_id}", response_model=ComplaintView, responses=READ, summary="Read a complaint")
+async def read_complaint(
+    services: TheServices, caller: TheCaller, complaint_id: str, if_none_match: IfNoneMatch = None
+) -> Response:
+    """The complaint from the records, with what the caller may do to it now."""
+    async with services.engine.connect() as connection:
+        found = await answer(services, connection, caller, complaint_id, 200)
+    return read(found.body, if_none_match, found.headers["ETag"])
+
+
+@router.get("/{complaint_id}/live", response_model=Live, responses=READ, summary="Ask the running process")
+async def read_live(
+    services: TheServices, caller: TheCaller, complaint_id: str, if_none_match: IfNoneMatch = None
+) -> Response:
+    """A Temporal query of the case's workflow: its stage, its pending deadline, who has voted how many."""
+    async with services.engine.connect() as connection:
+        await recorded(connection, caller, complaint_id)
+    try:
+        live = await complaint_handle(services.temporal, complaint_id).query(
+            ComplaintWorkflow.live, rpc_timeout=LIVE_WITHIN
+        )
+    except WorkflowQueryFailedError:
+        raise unavailable("The case's process cannot answer now; try again.") from None
+    except RPCError as error:
+        if error.status is RPCStatusCode.NOT_FOUND:
+            detail = "The case's process has ended or not begun; read the complaint instead."
+            raise Problem(404, "not_running", detail) from None
+        raise unavailable("The case's process cannot answer now; try again.") from None
+    return read(live.model_dump(mode="json"), if_none_match)
+
+
+@router.get(
+    "/{complaint_id}/timeline", response_model=TimelinePage, responses=READ, summary="Follow a complaint's timeline"
+)
+async def read_timeline(
+    services: TheServices,
+    caller: TheCaller,
+    complaint_id: str,
+    limit: Limit = 200,
+    after: After = None,
+    if_none_match: IfNoneMatch = None,
+) -> Response:
+    """Every event of the case in words, with who, when, under which edition and on which clauses."""
+    async with services.engine.connect() as connection:
+        found = await recorded(connection, caller, complaint_id)
+        page = await timeline(connection, found.case, limit, after)
+    return read(page, if_none_match)

@@ -1,0 +1,75 @@
+"""The event log over HTTP, for auditors and administrators."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+from fastapi.encoders import jsonable_encoder
+from pydantic import BaseModel
+
+from api.identity import Caller
+from api.openapi import PROBLEMS, READ, Page
+from api.paging import After, Limit, cursor, numbered_key, paged
+from api.problems import coded
+from api.reads import IfNoneMatch, read
+from api.services import TheCaller, TheServices
+from records import events
+from records.seals import Verification, verify_chain
+from standards.rejections import Code
+from standards.text import Storable
+from standards.vocabulary import Role
+
+router = APIRouter(prefix="/v1/events", tags=["events"], responses=PROBLEMS)
+
+MAY_AUDIT = (Role.AUDITOR, Role.OPS)
+
+
+class EventView(BaseModel):
+    """One event: who did what, when, under which edition, on which clauses."""
+
+    position: int
+    subject: str
+    sequence: int
+    type: str
+    at: datetime
+    actor: str
+    role: str
+    edition: str
+    clauses: list[str]
+    command: str | None
+    fact: dict[str, Any]
+    hash: str
+
+
+@router.get("", response_model=Page[EventView], responses=READ, summary="Read the event log")
+async def list_events(
+    services: TheServices,
+    caller: TheCaller,
+    subject: Annotated[
+        Storable | None, Query(max_length=200, description="A complaint's id, or `partner/{id}`.")
+    ] = None,
+    limit: Limit = 50,
+    after: After = None,
+    if_none_match: IfNoneMatch = None,
+) -> Response:
+    """Events in the order in which they were written."""
+    _must_audit(caller)
+    async with services.engine.connect() as connection:
+        found = await events.page(connection, subject, numbered_key(after), limit + 1)
+    more = cursor(found[limit - 1].position) if len(found) > limit else None
+    return read(paged([EventView(**asdict(event)) for event in found[:limit]], more), if_none_match)
+
+
+@router.get("/verification", response_model=Verification, responses=READ, summary="Verify the chain of events")
+async def read_verification(services: TheServices, caller: TheCaller, if_none_match: IfNoneMatch = None) -> Response:
+    """Recomputes every hash and seal; lists each stream that does not hold."""
+    _must_audit(caller)
+    async with services.engine.connect() as connection:
+        verified = await verify_chain(connection, services.audit_key)
+    return read(jsonable_encoder(verified), if_none_match)
+
+
+def _must_audit(caller: Caller) -> None:
+    if not caller.has(*MAY_AUDIT):
+        raise coded(Code.ROLE_REQUIRED, "The event log is read with the role auditor or ops.")

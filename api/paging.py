@@ -1,0 +1,107 @@
+"""Keyset paging: an opaque cursor that holds the last row's key, so that a page costs the same wherever it lies."""
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import Query
+from pydantic import BaseModel
+
+from api.problems import Problem
+
+Limit = Annotated[int, Query(ge=1, le=200, description="How many results a page has.")]
+After = Annotated[
+    str | None, Query(max_length=500, description="The cursor of the page before, from `paging.next.after`.")
+]
+
+_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_MOST = {"position": 2**63 - 1, "sequence": 2**31 - 1}
+
+
+def cursor(*key: Any) -> str:
+    """The key as an opaque string."""
+    plain = [part.isoformat() if isinstance(part, datetime) else part for part in key]
+    return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
+
+
+def timed_key(after: str | None) -> tuple[datetime, str] | None:
+    """The time and the id that a cursor holds. Raises a 422 problem for one that we did not give out."""
+    if after is None:
+        return None
+    match _opened(after):
+        case [str(at), str(row_id)] if _ID.fullmatch(row_id):
+            return _instant(at), row_id
+        case _:
+            raise _unknown()
+
+
+def instant_key(after: str | None) -> datetime | None:
+    """The time that a cursor holds. Raises a 422 problem for one that we did not give out."""
+    if after is None:
+        return None
+    match _opened(after):
+        case [str(at)]:
+            return _instant(at)
+        case _:
+            raise _unknown()
+
+
+def numbered_key(after: str | None, of: str = "position") -> int:
+    """The number that a cursor holds, 0 without one. Raises a 422 problem for one that we did not give out."""
+    if after is None:
+        return 0
+    match _opened(after):
+        case [int(number)] if 0 <= number <= _MOST[of]:
+            return int(number)
+        case _:
+            raise _unknown()
+
+
+def named_key(after: str | None) -> str:
+    """The name that a cursor holds, empty without one. Raises a 422 problem for one that we did not give out."""
+    if after is None:
+        return ""
+    match _opened(after):
+        case [str(name)] if _ID.fullmatch(name):
+            return name
+        case _:
+            raise _unknown()
+
+
+def paged(results: Sequence[Any], next_cursor: str | None) -> dict[str, Any]:
+    """A page in the form of every list: ``paging`` is absent at the end."""
+    page: dict[str, Any] = {"results": [_plain(result) for result in results]}
+    if next_cursor is not None:
+        page["paging"] = {"next": {"after": next_cursor}}
+    return page
+
+
+def _plain(result: Any) -> Any:
+    return result.model_dump(mode="json", by_alias=True) if isinstance(result, BaseModel) else result
+
+
+def _opened(after: str) -> Any:
+    try:
+        return json.loads(base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)))
+    except (binascii.Error, ValueError, RecursionError):
+        raise _unknown() from None
+
+
+def _instant(text: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise _unknown() from None
+    # Ours are in UTC. In another zone an instant of the first or the last year could not even be sent to PostgreSQL.
+    if at.utcoffset() is None or at.utcoffset():
+        raise _unknown()
+    return at
+
+
+def _unknown() -> Problem:
+    detail = "Use a cursor from `paging.next.after`, or none for the first page."
+    return Problem(422, "invalid", detail, errors=[("after", "unknown cursor")])

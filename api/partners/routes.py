@@ -1,0 +1,137 @@
+"""Partners over HTTP: described by HubSpot systems, read by staff with their certifications and marks."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+from api.identity import Caller
+from api.once import respond
+from api.openapi import PROBLEMS, READ, Page
+from api.paging import After, Limit, cursor, named_key, paged
+from api.partners.models import CertificationBody, PartnerBody, PartnerView, partner_view
+from api.partners.scope import only_partners, sees
+from api.problems import coded, not_found, refusal
+from api.reads import IfNoneMatch, digest_tag, read
+from api.services import Services, TheCaller, TheServices
+from records import partners
+from records.idempotency import Answer
+from records.partners import PartnerRecord
+from standards.partner import Description, record_certification, record_partner, remove_certification
+from standards.partner.record import Ruling
+from standards.partner.state import Partner
+from standards.rejections import Code as Refusal
+from standards.rejections import Rejection
+from standards.text import Code, PartnerId
+from standards.vocabulary import Role
+
+router = APIRouter(prefix="/v1/partners", tags=["partners"], responses=PROBLEMS)
+
+MAY_RECORD = (Role.INTAKE, Role.OPS)
+_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+
+
+def _answer(found: PartnerRecord, status: int) -> Response:
+    body = partner_view(found).model_dump(mode="json")
+    return respond(Answer(status, body, {"ETag": digest_tag(body), "Vary": "Authorization"}))
+
+
+@router.put(
+    "/{partner_id}", response_model=PartnerView, responses={201: {"model": PartnerView}}, summary="Describe a partner"
+)
+async def put_partner(services: TheServices, caller: TheCaller, partner_id: PartnerId, body: PartnerBody) -> Response:
+    """201 for a new partner, 200 otherwise; describing it as it is already changes nothing."""
+    _must_record(caller)
+    now = services.clock()
+    async with services.engine.begin() as connection:
+        identity = await partners.keep_identity(connection, partner_id, body.identity(), now)
+        description = Description(body.tier, body.programmes, identity)
+        edition = await services.shelf.in_force(connection, now)
+        before = await _record(
+            services, connection, caller, partner_id, lambda known: record_partner(known, description, edition)
+        )
+        found = await partners.find(connection, partner_id)
+    assert found is not None
+    return _answer(found, 201 if before is None else 200)
+
+
+@router.get("", response_model=Page[PartnerView], responses=READ, summary="List partners")
+async def list_partners(
+    services: TheServices, caller: TheCaller, limit: Limit = 50, after: After = None, if_none_match: IfNoneMatch = None
+) -> Response:
+    """Partners within the caller's sight, by id."""
+    async with services.engine.connect() as connection:
+        found = await partners.page(connection, only_partners(caller), named_key(after), limit + 1)
+    more = cursor(found[limit - 1].id) if len(found) > limit else None
+    return read(paged([partner_view(record) for record in found[:limit]], more), if_none_match)
+
+
+@router.get("/{partner_id}", response_model=PartnerView, responses=READ, summary="Read a partner")
+async def read_partner(
+    services: TheServices, caller: TheCaller, partner_id: str, if_none_match: IfNoneMatch = None
+) -> Response:
+    """The partner with its certifications and marks."""
+    found = await seen(services, caller, partner_id)
+    return read(partner_view(found).model_dump(mode="json"), if_none_match)
+
+
+async def seen(services: Services, caller: Caller, partner_id: str) -> PartnerRecord:
+    """The partner, if the caller may see it. Raises a 404 problem otherwise."""
+    if not (_ID.fullmatch(partner_id) and sees(caller, partner_id)):
+        raise not_found("partner")
+    async with services.engine.connect() as connection:
+        found = await partners.find(connection, partner_id)
+    if found is None:
+        raise not_found("partner")
+    return found
+
+
+@router.put("/{partner_id}/certifications/{name}", response_model=PartnerView, summary="Record a certification (S9)")
+async def put_certification(
+    services: TheServices, caller: TheCaller, partner_id: PartnerId, name: Code, body: CertificationBody
+) -> Response:
+    """The partner holds the certification, until it expires."""
+    return await _certify(
+        services, caller, partner_id, lambda known: record_certification(known, name, body.earned_on, body.expires_on)
+    )
+
+
+@router.delete("/{partner_id}/certifications/{name}", response_model=PartnerView, summary="Remove a certification (S9)")
+async def delete_certification(services: TheServices, caller: TheCaller, partner_id: PartnerId, name: Code) -> Response:
+    """The partner no longer holds the certification; removing it again changes nothing."""
+    return await _certify(services, caller, partner_id, lambda known: remove_certification(known, name))
+
+
+async def _certify(
+    services: Services, caller: Caller, partner_id: str, ruling: Callable[[Partner], Ruling]
+) -> Response:
+    _must_record(caller)
+
+    def on_known(known: Partner | None) -> Ruling:
+        if known is None:
+            raise not_found("partner")
+        return ruling(known)
+
+    async with services.engine.begin() as connection:
+        await _record(services, connection, caller, partner_id, on_known)
+        found = await partners.find(connection, partner_id)
+    assert found is not None
+    return _answer(found, 200)
+
+
+async def _record(
+    services: Services, connection: Any, caller: Caller, partner_id: str, ruling: Callable[[Partner | None], Ruling]
+) -> Partner | None:
+    now = services.clock()
+    edition = await services.shelf.in_force(connection, now)
+    role = caller.actor.acting_as(MAY_RECORD) or Role.OPS
+    before = await partners.rule(connection, partner_id, caller.actor, role, now, edition, ruling)
+    if isinstance(before, Rejection):
+        raise refusal(before)
+    return before
+
+
+def _must_record(caller: Caller) -> None:
+    if not caller.has(*MAY_RECORD):
+        raise coded(Refusal.ROLE_REQUIRED, "Partners are recorded with the role intake or ops.")

@@ -1,0 +1,172 @@
+"""Problems: every refusal as RFC 9457 ``application/problem+json``: a stable code and words that say what to do."""
+
+import re
+import uuid
+from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse
+
+from standards.rejections import Code, Rejection
+
+MEDIA_TYPE = "application/problem+json"
+correlation: ContextVar[str] = ContextVar("correlation")
+"""What a request is called, in its log line and in its problem. The door sets it."""
+
+STATUS_OF_CODE: Mapping[str, int] = {
+    Code.ROLE_REQUIRED: 403,
+    Code.PRECONDITION_FAILED: 412,
+    Code.WRONG_STAGE: 409,
+    Code.RECUSED: 403,
+    Code.SEPARATION_OF_DUTIES: 403,
+    Code.NO_MUTUAL_AGREEMENT: 409,
+    Code.SCORE_REQUIRED: 409,
+    Code.OVERRIDE_REASON_REQUIRED: 409,
+    Code.INVALID: 422,
+}
+"""The one place where a rule's refusal meets a status number."""
+
+_CATEGORIES = {
+    401: "INVALID_AUTHENTICATION",
+    403: "MISSING_SCOPES",
+    404: "OBJECT_NOT_FOUND",
+    409: "CONFLICT",
+    412: "CONFLICT",
+    429: "RATE_LIMITS",
+    503: "TEMPORARILY_UNAVAILABLE",
+}
+
+
+class FieldProblem(BaseModel):
+    """What is wrong with one field of a request."""
+
+    field: str = Field(examples=["customer.name"])
+    detail: str = Field(examples=["Field required"])
+
+
+class ProblemDetails(BaseModel):
+    """The body of every refusal."""
+
+    type: str = Field(examples=["urn:recourse:problem:wrong_stage"])
+    title: str = Field(examples=["Conflict"])
+    status: int = Field(examples=[409])
+    detail: str = Field(examples=["This is done in mediation; the complaint is in cs_resolution."])
+    code: str = Field(examples=["wrong_stage"])
+    clauses: list[str] = Field(default=[], examples=[["S15"]])
+    errors: list[FieldProblem] = []
+    category: str = Field(examples=["CONFLICT"])
+    correlationId: str = Field(description="Quote it when asking about the request.")  # noqa: N815 - HubSpot's spelling
+
+
+class Problem(Exception):
+    """A refusal on its way out."""
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        detail: str,
+        *,
+        clauses: Sequence[str] = (),
+        errors: Sequence[tuple[str, str]] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(code)
+        self.status = status
+        self.code = code
+        self.detail = detail
+        self.clauses = tuple(clauses)
+        self.errors = tuple(errors)
+        self.headers = dict(headers or {})
+
+    def body(self) -> dict[str, Any]:
+        """The problem's members, with the correlation id of the request."""
+        details = ProblemDetails(
+            type=f"urn:recourse:problem:{self.code}",
+            title=HTTPStatus(self.status).phrase,
+            status=self.status,
+            detail=self.detail,
+            code=self.code,
+            clauses=list(self.clauses),
+            errors=[FieldProblem(field=field, detail=detail) for field, detail in self.errors],
+            category=_CATEGORIES.get(self.status, "VALIDATION_ERROR" if self.status < 500 else "INTERNAL_ERROR"),
+            correlationId=correlation.get("") or str(uuid.uuid4()),
+        )
+        return details.model_dump(exclude={name for name in ("clauses", "errors") if not getattr(self, name)})
+
+    def response(self) -> JSONResponse:
+        """The problem as a response."""
+        return JSONResponse(self.body(), self.status, headers=self.headers, media_type=MEDIA_TYPE)
+
+
+def not_found(what: str = "complaint") -> Problem:
+    """What is absent and what the caller may not see are answered alike."""
+    return Problem(404, "not_found", f"There is no such {what}.")
+
+
+def refusal(rejection: Rejection) -> Problem:
+    """A rule's refusal as a problem."""
+    return coded(rejection.code, rejection.detail, rejection.clauses, rejection.field)
+
+
+def coded(code: str, detail: str, clauses: Sequence[str] = (), field: str | None = None) -> Problem:
+    """A refusal known by its code, as the rules and the workflows give it."""
+    errors = [(field, detail)] if field else []
+    return Problem(STATUS_OF_CODE.get(code, 409), str(code), detail, clauses=[str(c) for c in clauses], errors=errors)
+
+
+def unavailable(detail: str = "A store is away for the moment; send the request again.") -> Problem:
+    """Nothing was half done; the same request can be sent again."""
+    return Problem(503, "unavailable", detail, headers={"Retry-After": "2"})
+
+
+async def on_problem(_request: Request, problem: Exception) -> JSONResponse:
+    """Answers with a raised problem."""
+    assert isinstance(problem, Problem)
+    return problem.response()
+
+
+async def on_http_exception(_request: Request, error: Exception) -> JSONResponse:
+    """Answers what the framework refuses (an unknown path, a wrong method) in the same form."""
+    assert isinstance(error, HTTPException)
+    code, detail = {
+        400: ("malformed", _NOT_JSON),
+        404: ("not_found", "There is nothing at this address; /openapi.json lists what there is."),
+        405: ("method_not_allowed", "The address does not take this method; the Allow header names those it takes."),
+    }.get(error.status_code, ("refused", "The request cannot be served; /openapi.json says what can."))
+    return Problem(error.status_code, code, detail, headers=error.headers).response()
+
+
+async def on_validation_error(_request: Request, error: Exception) -> JSONResponse:
+    """Answers a body or query that doesn't fit: 400 where it isn't JSON, else 422 with each field at fault.
+
+    The offending values are not repeated: they can be private.
+    """
+    assert isinstance(error, RequestValidationError)
+    faults = error.errors()
+    if any(fault["type"] == "json_invalid" for fault in faults):
+        return Problem(400, "malformed", _NOT_JSON).response()
+    errors = [(_located(fault), str(fault["msg"]).removeprefix("Value error, ")) for fault in faults[:_MOST_FAULTS]]
+    fields = ", ".join(dict.fromkeys(field for field, _ in errors))
+    return Problem(422, "invalid", f"Correct these fields and send it again: {fields}.", errors=errors).response()
+
+
+_NOT_JSON = "The body is not valid JSON; correct it and send it again."
+_MOST_FAULTS = 50
+_PLAIN_NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}")
+
+
+def _located(fault: Mapping[str, Any]) -> str:
+    """The field's path as its sender wrote it; a made-up name is told only where it looks like a field's name."""
+    location = [part for part in fault["loc"][1:] if part != "[key]"] or [fault["loc"][0]]
+    return ".".join(_told(part) for part in location)
+
+
+def _told(part: object) -> str:
+    return str(part) if isinstance(part, int) or _PLAIN_NAME.fullmatch(str(part)) else "(unknown name)"

@@ -1,0 +1,49 @@
+"""What every endpoint needs: the stores, the clock and the verified caller, as FastAPI dependencies."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from temporalio.client import Client
+
+from api.identity import Caller
+from records import people
+from records.editions import EditionShelf
+
+
+@dataclass(frozen=True)
+class Services:
+    """The API's connections to the outside."""
+
+    engine: AsyncEngine
+    temporal: Client
+    shelf: EditionShelf
+    clock: Callable[[], datetime]
+    public_url: str
+    audit_key: str | None = None
+    known_people: dict[str, Caller] = field(default_factory=dict)
+
+    async def remember(self, connection: AsyncConnection, caller: Caller) -> None:
+        """Keeps the name and address of somebody who acts, where they are new to this process."""
+        sub = caller.actor.sub
+        if self.known_people.get(sub) != caller:
+            await people.remember(connection, sub, caller.name, caller.email, self.clock())
+            self.known_people[sub] = caller
+
+
+# Both are asynchronous so that they run at once: a synchronous one would be handed to a thread.
+async def _services(request: Request) -> Services:
+    services: Services = request.app.state.services
+    return services
+
+
+async def _caller(request: Request) -> Caller:
+    caller: Caller = request.scope["caller"]
+    return caller
+
+
+TheServices = Annotated[Services, Depends(_services)]
+TheCaller = Annotated[Caller, Depends(_caller)]
