@@ -1,0 +1,26 @@
+# One image for the API, the worker and the migrations; docker-compose.yml shows how each is started.
+
+FROM python:3.13-slim AS dependencies
+COPY requirements/runtime.txt /requirements.txt
+RUN python -m venv /venv \
+    && /venv/bin/pip install --no-cache-dir --no-deps --only-binary :all: --require-hashes --requirement /requirements.txt
+
+FROM python:3.13-slim
+RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin recourse
+COPY --from=dependencies /venv /venv
+WORKDIR /app
+COPY settings.py worker.py ./
+COPY standards standards
+COPY records records
+COPY activities activities
+COPY workflows workflows
+COPY api api
+COPY migrations migrations
+COPY cli cli
+ENV PATH=/venv/bin:$PATH PYTHONPATH=/app PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+USER 10001:10001
+EXPOSE 8080
+HEALTHCHECK --interval=10s --timeout=5s --start-period=20s \
+    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8080/healthz', timeout=4)"]
+CMD ["uvicorn", "api.app:create_app", "--factory", "--host", "0.0.0.0", "--port", "8080", "--loop", "uvloop", \
+     "--http", "httptools", "--no-access-log", "--no-server-header", "--timeout-graceful-shutdown", "20"]

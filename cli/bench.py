@@ -1,0 +1,129 @@
+"""`./recourse bench`: the benchmarks, one JSON object a line."""
+
+import json
+import uuid
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import httpx
+import typer
+import uvloop
+from temporalio.client import Client, WorkflowHandle
+
+from cli.benchmarks.floor import STEPS, TASK_QUEUE, Done, Floor, Step
+from cli.benchmarks.measure import Case, Measured, measure
+from cli.benchmarks.measure import Step as Taken
+from cli.benchmarks.stack import own_stack
+from cli.local import issuer
+from cli.local.paths import State
+from workflows.client import connect
+
+_PARTNER = {"name": "Bench Partner", "tier": "platinum", "pdm": {"name": "Pia Dam", "email": "pia@hubspot.example"}}
+_SCORES = {"scope_delivered": 4, "communication": 3, "quality": 3, "conduct": 2, "remedy": 2}
+_LIFE: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
+    ("ana", "cs", "record_cs_outcome", {"outcome": "unresolved", "note": "They would not talk to each other."}),
+    ("sol", "service_acceleration", "record_mediation_outcome", {"outcome": "unresolved"}),
+    ("pat", "partner_ops", "score_rubric", {"scores": _SCORES}),
+    ("pat", "partner_ops", "record_finding", {"responsible": True, "reason": "The scope was missed."}),
+    *((f"member{n}", "mark_board", "cast_mark_vote", {"vote": "mark", "reason": "So it was."}) for n in range(3)),
+)
+
+
+def bench(
+    cases: Annotated[int, typer.Option(help="How many cases each load plays.", min=1)] = 60,
+) -> None:
+    """Measure the product beside its floor; print one JSON object a line."""
+    for row in uvloop.run(_bench(cases)):
+        typer.echo(json.dumps(row))
+
+
+async def _bench(cases: int) -> list[dict[str, Any]]:
+    async with own_stack() as addresses:
+        return [await _steps(addresses["api"], cases, callers=callers) for callers in (1, 16)]
+
+
+async def _steps(api: str, cases: int, *, callers: int) -> dict[str, Any]:
+    """Steps through HTTP, beside bare updates and beside updates that write one bare row, in the same run."""
+    temporal = await connect()
+    async with httpx.AsyncClient(base_url=api, timeout=30, limits=httpx.Limits(max_connections=callers)) as client:
+        await _record_partner(client)
+        await measure(_by_http(client), callers=callers, cases=callers)  # warms every cache
+        product = await measure(_by_http(client), callers=callers, cases=cases)
+    await measure(_by_update(temporal, writes=True), callers=callers, cases=callers)
+    bare = await measure(_by_update(temporal, writes=False), callers=callers, cases=cases)
+    one_row = await measure(_by_update(temporal, writes=True), callers=callers, cases=cases)
+    return {
+        "bench": "steps_http_one_caller" if callers == 1 else f"steps_http_{callers}_callers",
+        **asdict(product),
+        "bare_updates": asdict(bare) | _ratio(product, bare),
+        "updates_with_one_row": asdict(one_row) | _ratio(product, one_row),
+    }
+
+
+def _ratio(product: Measured, floor: Measured) -> dict[str, float]:
+    return {
+        "product_rate_ratio": round(product.per_second / floor.per_second, 2),
+        "product_p50_ratio": round(product.p50_ms / floor.p50_ms, 2),
+        "product_p99_ratio": round(product.p99_ms / floor.p99_ms, 2),
+    }
+
+
+def _token(sub: str, role: str) -> dict[str, str]:
+    signed = issuer.sign(State.of().keys, sub, {"roles": [role]})
+    return {"Authorization": f"Bearer {signed}"}
+
+
+async def _record_partner(client: httpx.AsyncClient) -> None:
+    answer = await client.put("/v1/partners/bench", json=_PARTNER, headers=_token("ops", "ops"))
+    answer.raise_for_status()
+
+
+def _by_http(client: httpx.AsyncClient) -> Case:
+    """A case's life through the API: seven steps, three of them with a change of stage."""
+    headers = {(sub, role): _token(sub, role) for sub, role, _, _ in _LIFE}
+    intake = _token("bench", "intake")
+
+    async def filed(_number: int) -> list[Taken]:
+        body = {
+            "source": "bench",
+            "external_id": uuid.uuid4().hex,
+            "partner_id": "bench",
+            "customer": {"name": "Dana Reyes"},
+            "surfaced_by": {"email": "sam@hubspot.example"},
+            "summary": "Go-live slipped",
+        }
+        answer = await client.post("/v1/complaints", json=body, headers=intake)
+        complaint = answer.raise_for_status().json()["id"]
+
+        def step(sub: str, role: str, name: str, fields: dict[str, Any]) -> Taken:
+            async def take() -> None:
+                address = f"/v1/complaints/{complaint}/actions/{name}"
+                (await client.post(address, json=fields, headers=headers[sub, role])).raise_for_status()
+
+            return take
+
+        return [step(*order) for order in _LIFE]
+
+    return filed
+
+
+def _by_update(client: Client, *, writes: bool) -> Case:
+    """The same number of updates on a workflow that does nothing else."""
+
+    async def started(_number: int) -> list[Taken]:
+        handle: WorkflowHandle[Floor, None] = await client.start_workflow(
+            Floor.run, id=f"floor/{uuid.uuid4().hex}", task_queue=TASK_QUEUE
+        )
+
+        def step(number: int) -> Taken:
+            order = Step(number=number, by="ana", role="cs", text="They would not talk to each other.", writes=writes)
+
+            async def take() -> None:
+                done: Done = await handle.execute_update(Floor.step, order)
+                assert done.number == number + 1
+
+            return take
+
+        return [step(number) for number in range(STEPS)]
+
+    return started

@@ -1,0 +1,48 @@
+"""A stack of the benchmarks' own, in a folder that goes with it, and the floor's worker beside it."""
+
+import asyncio
+import json
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from cli.local import environment
+from cli.local.processes import REPO, LocalStackError
+
+
+@asynccontextmanager
+async def own_stack() -> AsyncIterator[dict[str, str]]:
+    """Starts `./recourse up` and the floor's worker; gives the addresses."""
+    folder = Path(tempfile.mkdtemp(prefix="recourse-bench-"))
+    os.environ["RECOURSE_STATE"] = str(folder)
+    up = await _start(sys.executable, "-m", "cli", "up", "--port", "0", piped=True)
+    floor = None
+    try:
+        await _until_ready(up)
+        environment.adopt()
+        floor = await _start(sys.executable, "-m", "cli.benchmarks.floor_worker")
+        yield json.loads((folder / "addresses.json").read_text())
+    finally:
+        for process in (floor, up):
+            if process is not None and process.returncode is None:
+                process.send_signal(signal.SIGTERM)
+                await process.wait()
+        shutil.rmtree(folder)
+
+
+async def _start(*command: str, piped: bool = False) -> asyncio.subprocess.Process:
+    target = asyncio.subprocess.PIPE if piped else asyncio.subprocess.DEVNULL
+    return await asyncio.create_subprocess_exec(*command, cwd=REPO, stdout=target)
+
+
+async def _until_ready(up: asyncio.subprocess.Process) -> None:
+    assert up.stdout is not None
+    async for line in up.stdout:
+        if line.strip() == b"ready":
+            return
+    raise LocalStackError("the benchmarks' stack did not start")

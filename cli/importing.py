@@ -1,0 +1,123 @@
+"""`./recourse import`: brings partners, certifications, accreditations and historical marks in, all or nothing."""
+
+import asyncio
+import os
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+from sqlalchemy.exc import DBAPIError
+
+from cli.import_file import read
+from cli.local import environment
+from cli.local.processes import LocalStackError
+from records.database import connect
+from records.editions import EditionShelf
+from records.importing import Portfolio, bring_in
+from settings import normalise_database_url
+from standards.importing import (
+    Effect,
+    Fault,
+    Given,
+    GivenAccreditation,
+    GivenCertification,
+    GivenMark,
+    GivenPartner,
+    Plan,
+)
+
+_PLURALS: Final[dict[type[Given], str]] = {
+    GivenPartner: "partners",
+    GivenCertification: "certifications",
+    GivenAccreditation: "accreditations",
+    GivenMark: "marks",
+}
+
+LOCK_NOT_AVAILABLE: Final = "55P03"  # PostgreSQL's code
+
+
+class CannotImport(Exception):
+    """Nothing was imported; the message is for the person at the terminal."""
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(help="JSON Lines: one partner, certification, accreditation or mark a line.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Says what would change, and changes nothing.")] = False,
+) -> None:
+    """Bring in a portfolio, all of it or nothing. Importing the same file again changes nothing."""
+    try:
+        portfolio, unread = _portfolio(file)
+        planned = asyncio.run(_bring_in(_database(), portfolio, write=not (dry_run or unread)))
+    except CannotImport as problem:
+        typer.echo(f"recourse: {problem}", err=True)
+        raise typer.Exit(1) from None
+    faults = sorted([*unread, *planned.faults])
+    if faults:
+        _report_faults(file, faults)
+        raise typer.Exit(1)
+    _report(planned, file, dry_run=dry_run)
+
+
+def _portfolio(file: Path) -> tuple[Portfolio, list[Fault]]:
+    try:
+        with file.open("rb") as content:
+            return read(content)
+    except OSError as error:
+        raise CannotImport(f"{file} can't be read: {error.strerror}") from None
+
+
+def _database() -> str:
+    """The address in the environment, else that of the local stack that runs, or ran last."""
+    try:
+        environment.adopt()
+        return normalise_database_url(os.environ["RECOURSE_DATABASE_URL"])
+    except LocalStackError as error:
+        raise CannotImport(f"{error}, or set RECOURSE_DATABASE_URL") from None
+    except ValueError as error:
+        raise CannotImport(f"RECOURSE_DATABASE_URL {error}") from None
+
+
+async def _bring_in(database_url: str, portfolio: Portfolio, *, write: bool) -> Plan:
+    engine = connect(database_url, pool_size=1)
+    try:
+        return await bring_in(engine, EditionShelf(), portfolio, datetime.now(UTC), write=write)
+    except (OSError, TimeoutError):
+        where = f"{engine.url.host}:{engine.url.port or 5432}"
+        raise CannotImport(f"PostgreSQL does not answer at {where}; is the stack running?") from None
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) == LOCK_NOT_AVAILABLE:
+            raise CannotImport("another import runs at the moment; try again when it is done") from None
+        raise CannotImport(f"PostgreSQL refused: {str(error.orig).splitlines()[0]}") from None
+    finally:
+        await engine.dispose()
+
+
+def _report_faults(file: Path, faults: list[Fault]) -> None:
+    for fault in faults:
+        typer.echo(f"line {fault.line}: {_printable(fault.problem)}", err=True)
+    count = "1 error" if len(faults) == 1 else f"{len(faults)} errors"
+    typer.echo(f"recourse: {count} in {file.name}; nothing was imported", err=True)
+
+
+def _report(planned: Plan, file: Path, *, dry_run: bool) -> None:
+    changes = planned.changes
+    for change in changes if dry_run else ():
+        said = f"{change.effect.value}: {change.given.name}" + (f": {change.difference}" if change.difference else "")
+        typer.echo(f"line {change.given.line}: {_printable(said)}")
+    counts = Counter((type(effected.given), effected.effect) for effected in planned.effects)
+    for kind, plural in _PLURALS.items():
+        numbers = ", ".join(f"{counts[kind, effect]} {effect.value}" for effect in Effect)
+        typer.echo(f"{plural:<15} {numbers}")
+    if not changes:
+        typer.echo(f"0 changed: everything in {file.name} is on record already")
+    elif dry_run:
+        typer.echo(f"{len(changes)} would change; nothing was written")
+    else:
+        typer.echo(f"{len(changes)} imported")
+
+
+def _printable(text: str) -> str:
+    """The text without anything that a terminal would act on; a file's author chose parts of it."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)

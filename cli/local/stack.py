@@ -1,0 +1,139 @@
+"""The local stack as a whole: its parts, the order they start and stop in, and how to tell that each one answers."""
+
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import httpx
+from google.protobuf.timestamp_pb2 import Timestamp
+from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
+from temporalio.service import ConnectConfig, RPCError, ServiceClient
+
+from cli.local import environment, postgres, processes, temporal
+from cli.local.addresses import Ports
+from cli.local.paths import State
+from cli.local.ports import LOOPBACK
+from cli.local.postgres import Postgres
+from cli.local.processes import LocalStackError, Program
+from cli.local.supervisor import Part, Supervisor, together
+from cli.local.temporal import Temporal
+
+TASK_QUEUE: Final = "recourse"
+_UVICORN: Final = (
+    *("api.app:create_app", "--factory", "--loop", "uvloop", "--http", "httptools"),
+    *("--no-access-log", "--no-server-header", "--timeout-graceful-shutdown", "5"),
+)
+_REQUEST: Final = 5.0  # seconds for one request while waiting for the API
+
+
+@dataclass(frozen=True)
+class Stack:
+    """What `up` runs, on these ports and this state."""
+
+    state: State
+    ports: Ports
+    server: Postgres
+
+    @property
+    def temporal(self) -> Temporal:
+        """The Temporal dev server."""
+        return Temporal(self.state.temporal, self.ports.temporal, self.ports.temporal_ui)
+
+    async def start(self, supervisor: Supervisor, say: Callable[[str], None]) -> None:
+        """PostgreSQL and Temporal first, then the schema, then what needs them."""
+        await together(supervisor.start(self._temporal_part()), self._start_database(supervisor))
+        say("PostgreSQL and Temporal run; starting the API and the worker")
+        await supervisor.start(self._api_part(), self._worker_part())
+
+    async def _start_database(self, supervisor: Supervisor) -> None:
+        await supervisor.start(self._postgres_part())
+        await postgres.ensure_database(self.server)
+        await self._migrate()
+
+    async def stop(self, supervisor: Supervisor) -> None:
+        """The other way round, so that each part can finish on the ones below it."""
+        await supervisor.stop("api", "worker")
+        await supervisor.stop("temporal")
+        await supervisor.stop("postgres")
+
+    def _postgres_part(self) -> Part:
+        log = self.state.log("postgres")
+        return Part(
+            self.server.program(log),
+            answers=lambda: postgres.answers(self.server),
+            before=lambda: self.server.prepare(log),
+        )
+
+    def _temporal_part(self) -> Part:
+        return Part(self.temporal.program(self.state.log("temporal")), answers=lambda: temporal.answers(self.temporal))
+
+    def _api_part(self) -> Part:
+        address = ("--host", LOOPBACK, "--port", str(self.ports.api))
+        return Part(
+            self._python("api", "-m", "uvicorn", *_UVICORN, *address),
+            answers=lambda: api_is_ready(self.ports.api_url),
+        )
+
+    def _worker_part(self) -> Part:
+        program = self._python("worker", str(processes.REPO / "worker.py"))
+        # Temporal remembers the pollers of a dead worker for minutes: only a poll since the start counts.
+        began: list[float] = []
+
+        async def note_the_time() -> None:
+            began[:] = [time.time()]
+
+        return Part(program, answers=lambda: worker_polls(self.temporal.address, began[0]), before=note_the_time)
+
+    async def _migrate(self) -> None:
+        """Brings the schema up to date."""
+        program = self._python("migrate", "-m", "cli.migrate")
+        process = await processes.start(program)
+        try:
+            status = await process.wait()
+        finally:
+            await processes.stop(process, program)
+        if status != 0:
+            raise LocalStackError(processes.describe_failure(program, process))
+
+    def _python(self, name: str, *arguments: str) -> Program:
+        variables = environment.variables(self.state, self.server, self.ports)
+        return Program(name, (sys.executable, *arguments), variables, self.state.log(name))
+
+
+def rotate(log: Path, *, limit: int = 5_000_000) -> None:
+    """Sets a log aside that has grown long; one earlier one is kept."""
+    if log.exists() and log.stat().st_size > limit:
+        log.replace(log.with_suffix(".log.1"))
+
+
+async def api_is_ready(url: str) -> bool:
+    """Whether the API says that it and what it needs are there."""
+    try:
+        async with httpx.AsyncClient(trust_env=False, timeout=_REQUEST) as client:
+            return (await client.get(f"{url}/readyz")).status_code == httpx.codes.OK
+    except httpx.HTTPError:
+        return False
+
+
+async def worker_polls(address: str, since: float) -> bool:
+    """Whether a worker has asked for workflow tasks since then."""
+    request = DescribeTaskQueueRequest(
+        namespace=temporal.NAMESPACE,
+        task_queue=TaskQueue(name=TASK_QUEUE),
+        task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+    )
+    try:
+        client = await ServiceClient.connect(ConnectConfig(target_host=address))
+        described = await client.workflow_service.describe_task_queue(request)
+    except (RPCError, RuntimeError):  # connecting raises a bare RuntimeError
+        return False
+    return any(_seconds(poller.last_access_time) >= since for poller in described.pollers)
+
+
+def _seconds(moment: Timestamp) -> float:
+    return moment.seconds + moment.nanos / 1e9

@@ -1,0 +1,18 @@
+"""`./recourse test`: runs the tests, from the repository's root, with whatever arguments pytest takes."""
+
+import os
+import sys
+from typing import Annotated, Final
+
+import typer
+
+from cli.local.processes import REPO
+
+# Every option is pytest's own, `--help` included.
+CONTEXT: Final = {"ignore_unknown_options": True, "allow_interspersed_args": False, "help_option_names": []}
+
+
+def run_tests(arguments: Annotated[list[str] | None, typer.Argument(help="Passed on to pytest.")] = None) -> None:
+    """Run the tests; further arguments are pytest's."""
+    os.chdir(REPO)
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", *(arguments or [])])

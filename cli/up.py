@@ -1,0 +1,127 @@
+"""`./recourse up`: starts the local stack, says where it answers, keeps it running until it is told to stop."""
+
+import asyncio
+import contextlib
+import sys
+from collections.abc import Coroutine
+from signal import SIGHUP, SIGINT, SIGTERM
+from typing import Annotated, Any
+
+import typer
+
+from cli.local import addresses, issuer, leftovers, postgres
+from cli.local.leftovers import Record
+from cli.local.paths import State
+from cli.local.ports import LOOPBACK
+from cli.local.postgres import Postgres
+from cli.local.processes import LocalStackError
+from cli.local.stack import Stack, rotate
+from cli.local.supervisor import Supervisor
+
+
+def up(
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="The API's port; 0 picks free ports for everything.")
+    ] = 8080,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forgets everything kept from earlier runs first.")] = False,
+    demo: Annotated[bool, typer.Option("--demo", help="Loads the demo portfolio.")] = False,
+) -> None:
+    """Start the whole stack on this machine; Ctrl-C stops it, and the next `up` resumes where it stopped."""
+    state = State.of()
+    try:
+        with leftovers.only_one(state.lock):
+            record = Record(state.processes)
+            for name in record.end_leftovers():
+                say(f"ended {name}, left over from an `up` that was killed")
+            asyncio.run(_until_stopped(state, record, port=port, fresh=fresh, demo=demo))
+    except (LocalStackError, OSError) as error:
+        typer.echo(f"recourse: {error}", err=True)
+        raise typer.Exit(1) from error
+
+
+async def _until_stopped(state: State, record: Record, *, port: int, fresh: bool, demo: bool) -> None:
+    stopping = _stop_signals()
+    stack = _stack(state, port=port, fresh=fresh)
+    supervisor = Supervisor(say, started=lambda program, process: record.add(program, process.pid))
+    try:
+        await _or_stopped(_bring_up(stack, supervisor, demo=demo), stopping)
+        await stopping.wait()
+    finally:
+        say("stopping")
+        await stack.stop(supervisor)
+        record.clear()
+
+
+def _stop_signals() -> asyncio.Event:
+    """Set by the first signal; later ones change nothing, since each part is already given a limited time to stop."""
+    stopping = asyncio.Event()
+    for number in (SIGINT, SIGTERM, SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    return stopping
+
+
+def _stack(state: State, *, port: int, fresh: bool) -> Stack:
+    """Everything decided and written down before the first part starts."""
+    if fresh:
+        state.wipe()
+    state.make()
+    if state.postgres.exists() and not (state.keys / "postgres.json").exists():
+        raise LocalStackError(f"{state.keys} has lost the passwords of {state.postgres}; `up --fresh` begins anew")
+    for log in state.log("any").parent.glob("*.log"):
+        rotate(log)
+    issuer.ensure_key(state.keys)
+    ports = addresses.choose(port, state.addresses)
+    server = Postgres(state.postgres, ports.database, postgres.passwords(state.keys))
+    addresses.write(state.addresses, ports.addresses(server.app_url))
+    return Stack(state, ports, server)
+
+
+async def _or_stopped(work: Coroutine[Any, Any, None], stopping: asyncio.Event) -> None:
+    """Does the work, unless told to stop before it is done."""
+    working = asyncio.create_task(work)
+    stop = asyncio.create_task(stopping.wait())
+    try:
+        await asyncio.wait({working, stop}, return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            working.result()  # raises what went wrong
+    finally:
+        stop.cancel()
+        working.cancel()
+        await asyncio.gather(stop, working, return_exceptions=True)
+
+
+async def _bring_up(stack: Stack, supervisor: Supervisor, *, demo: bool) -> None:
+    say(f"starting the local stack; state and logs in {stack.state.root}")
+    await stack.start(supervisor, say)
+    if demo:
+        await _load_demo(stack)
+    for label, address in _addresses(stack):
+        say(f"{label:<12} {address}")
+    say("ready")
+
+
+async def _load_demo(stack: Stack) -> None:
+    from cli import demo  # its imports are of no use to an `up` without it
+
+    say("loading the demo portfolio")
+    for line in await demo.load(stack.ports.api_url, stack.state.keys, stack.server.app_url):
+        say(line)
+
+
+def _addresses(stack: Stack) -> list[tuple[str, str]]:
+    api = stack.ports.api_url
+    return [
+        ("API", f"{api}/docs"),
+        ("console", f"{api}/console"),
+        ("Temporal UI", stack.temporal.ui),
+        ("Temporal", f"{LOOPBACK}:{stack.ports.temporal}"),
+        ("outbox", str(stack.state.outbox)),
+        ("token", "./recourse token --sub ana --role cs"),
+    ]
+
+
+def say(line: str) -> None:
+    """One line for the person at the terminal; the stack goes on when nobody reads it any more."""
+    with contextlib.suppress(OSError):
+        typer.echo(line)
+        sys.stdout.flush()  # whoever waits for `ready` at the end of a pipe reads it now
