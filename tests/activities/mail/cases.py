@@ -1,0 +1,126 @@
+"""Cases on record for the mail to write about: stories told by the rules, with people and a partner around them."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from records import tables
+from records.intake import Arrival, accept
+from records.outbox import DueNotice
+from records.recording import append
+from records.streams import COMPLAINTS
+from standards.complaint import ComplaintEvent
+from standards.editions import Edition
+from tests.standards.builders import MAX, MEI, MIA, MOE, PAT, SOL, Story
+
+CUSTOMER = {"name": "Dana Reyes", "company": "Northwind", "email": "dana@northwind.example"}
+SUMMARY = "Go-live slipped 27 weeks"
+
+
+@dataclass
+class Clock:
+    """A clock that only tests turn. It starts after everything that the database just queued."""
+
+    now: datetime = field(default_factory=lambda: datetime.now(UTC) + timedelta(minutes=1))
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def later(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+@dataclass(frozen=True)
+class Partner:
+    """Who a partner is."""
+
+    name: str = "Willow Inbound"
+    contact_name: str | None = "Wilma West"
+    contact_email: str | None = "partners@willow.example"
+    pdm_name: str | None = "Petra Dunn"
+    pdm_email: str | None = "petra@hubspot.example"
+
+
+async def introduce(engine: AsyncEngine, partner: Partner, partner_id: str = "partner-1") -> None:
+    identity = {
+        "id": f"identity-{partner_id}",
+        "partner_id": partner_id,
+        "aliases": [],
+        "domains": [],
+        "recorded_at": datetime.now(UTC),
+    }
+    row: dict[str, Any] = {"id": partner_id, "tier": "platinum", "programmes": [], "sequence": 1, "state": {}}
+    async with engine.begin() as connection:
+        await connection.execute(insert(tables.identities).values(**identity, **vars(partner)))
+        await connection.execute(insert(tables.partners).values(**row, identity=identity["id"]))
+
+
+async def publish(engine: AsyncEngine, edition: Edition) -> None:
+    values = {
+        "id": edition.id,
+        "effective_from": edition.effective_from,
+        "content": edition.model_dump(mode="json"),
+        "published_by": "ops",
+        "published_at": datetime.now(UTC),
+    }
+    async with engine.begin() as connection:
+        await connection.execute(upsert(tables.editions).values(values).on_conflict_do_nothing())
+
+
+async def record(engine: AsyncEngine, story: Story, case_id: str = "cmp_1", **body: Any) -> None:
+    """Puts the story on record as the case of that id, just as the door and the process do."""
+    events = [event.model_copy(update={"subject": case_id}) for event in story.events]
+    await publish(engine, story.edition)
+    filed = {"customer": CUSTOMER, "summary": SUMMARY} | body
+    arrival = Arrival("test", case_id, case_id, filed, events[0].at)
+    async with engine.begin() as connection:
+        await accept(connection, arrival, events[0], story.edition)
+        for event in _steps(events[1:]):
+            await append(connection, COMPLAINTS, event, story.edition)
+
+
+def _steps(events: list[ComplaintEvent]) -> list[list[ComplaintEvent]]:
+    steps: list[list[ComplaintEvent]] = []
+    for event in events:
+        if steps and (steps[-1][0].command, steps[-1][0].at) == (event.command, event.at):
+            steps[-1].append(event)
+        else:
+            steps.append([event])
+    return steps
+
+
+async def notices(engine: AsyncEngine, kind: str | None = None) -> list[DueNotice]:
+    """What is queued, in order, of one kind or of all."""
+    row = tables.notices.c
+    names = ("id", "subject", "first_sequence", "last_sequence", "kind", "recipient", "team", "person", "caused_at")
+    query = select(*(row[name] for name in names)).order_by(row.last_sequence, row.id)
+    async with engine.connect() as connection:
+        found = (await connection.execute(query)).mappings().all()
+    return [DueNotice(**one, attempts=1) for one in found if kind is None or one["kind"] == kind]
+
+
+async def outcomes(engine: AsyncEngine) -> dict[str, str | None]:
+    """How each notice was settled, by id."""
+    query = select(tables.notices.c.id, tables.notices.c.settled_as)
+    async with engine.connect() as connection:
+        return {row.id: row.settled_as for row in await connection.execute(query)}
+
+
+def to_a_mark(seriousness: str = "standard", **edition: Any) -> Story:
+    """The whole way: mediation, investigation, a reminder and a breach, a member who steps back, and a mark."""
+    story = Story(edition).to_mediation()
+    proposal = story.proposes()
+    story.answers(proposal, "customer", False)
+    story.later(days=30)
+    story.time_passes(story.now)
+    story.does(SOL, "record_mediation_outcome", outcome="unresolved")
+    story.does(PAT, "score_rubric", scores=dict.fromkeys(story.edition.rubric.criteria, 4))
+    story.does(PAT, "record_finding", responsible=True, reason="late and incomplete")
+    story.does(MAX, "recuse", reason="a friend")
+    for member in (MIA, MEI, MOE):
+        story.votes(member, "mark", seriousness)
+    return story

@@ -1,0 +1,111 @@
+"""The folder of mails: whole files, one a letter, that a person can open."""
+
+import email
+from email.policy import default
+from pathlib import Path
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from activities.mail.compose import Letter, Stationery
+from activities.mail.delivery import FileOutbox, SmtpServer, Undelivered, transport_for
+from activities.mail.post_office import PostOffice
+from records.editions import EditionShelf
+from tests.activities.mail.cases import Clock, Partner, introduce, notices, outcomes, record, to_a_mark
+from tests.activities.mail.test_letters import letter
+
+LETTER = Letter("20261102T090000Z-a.eml", "a@b.example", "c@d.example", b"Subject: x\r\n\r\nbody\r\n")
+
+
+async def test_every_letter_becomes_one_readable_file(
+    engine: AsyncEngine, shelf: EditionShelf, stationery: Stationery, clock: Clock, tmp_path: Path
+) -> None:
+    await introduce(engine, Partner(name="Ñandútidal Agency"))
+    await record(engine, to_a_mark())
+    queued = await notices(engine)
+    office = PostOffice(engine, shelf, transport_for((tmp_path / "outbox").as_uri()), stationery, clock)
+
+    while (await office.deliver_due()).claimed:
+        pass
+
+    files = sorted((tmp_path / "outbox").iterdir())
+    assert len(files) == len(queued)
+    assert all(path.suffix == ".eml" and not path.name.startswith(".") for path in files)
+    mails = [email.message_from_bytes(path.read_bytes(), policy=default) for path in files]
+    assert {mail["X-Recourse-Notice"] for mail in mails} == {notice.id for notice in queued}
+    assert "ndútidal Agency" in str(mails[0].get_content())
+    assert "base64" not in files[0].read_text()
+    assert sum(path.name.startswith("20261102T090000Z-stage-started-cmp-1-1-0-") for path in files) == 1
+    assert set((await outcomes(engine)).values()) == {"sent"}
+
+
+async def test_the_same_letter_is_the_same_file_however_often_it_is_sent(
+    engine: AsyncEngine, stationery: Stationery, tmp_path: Path
+) -> None:
+    await introduce(engine, Partner())
+    await record(engine, to_a_mark())
+    outbox = FileOutbox(tmp_path)
+
+    for _ in range(3):
+        for notice in await notices(engine):
+            made = await letter(engine, notice, stationery)
+            assert made is not None
+            await outbox.send(made)
+
+    assert len(list(tmp_path.iterdir())) == len(await notices(engine))
+
+
+async def test_a_file_that_was_left_unfinished_is_finished_the_next_time(tmp_path: Path) -> None:
+    (tmp_path / f".{LETTER.file_name}.unfinished").write_bytes(b"Subj")
+
+    await FileOutbox(tmp_path).send(LETTER)
+
+    assert [path.name for path in tmp_path.iterdir()] == [LETTER.file_name]
+    assert (tmp_path / LETTER.file_name).read_bytes() == LETTER.content
+
+
+async def test_mails_in_a_folder_are_for_their_owner_alone(tmp_path: Path) -> None:
+    await FileOutbox(tmp_path / "outbox").send(LETTER)
+
+    assert (tmp_path / "outbox").stat().st_mode & 0o077 == 0
+    assert (tmp_path / "outbox" / LETTER.file_name).stat().st_mode & 0o077 == 0
+
+
+async def test_a_folder_that_cannot_be_written_keeps_the_letter_owed(tmp_path: Path) -> None:
+    (tmp_path / "outbox").write_text("a file where the folder should be")
+
+    with pytest.raises(Undelivered) as failure:
+        await FileOutbox(tmp_path / "outbox").send(LETTER)
+
+    assert failure.value.code == "file_EEXIST"
+    assert not failure.value.in_doubt
+
+
+def test_a_folder_may_have_spaces_in_its_name(tmp_path: Path) -> None:
+    assert transport_for((tmp_path / "my mails").as_uri()) == FileOutbox(tmp_path / "my mails")
+
+
+@pytest.mark.parametrize(
+    ("url", "server"),
+    [
+        ("smtp://mail.example", SmtpServer("mail.example", 25)),
+        ("smtp://mail.example:2525", SmtpServer("mail.example", 2525)),
+        ("smtps://u%40x:p%3Aw@mail.example", SmtpServer("mail.example", 465, "u@x", "p:w", tls=True)),
+        ("smtp+starttls://mail.example", SmtpServer("mail.example", 587, start_tls=True)),
+        ("smtp://[::1]:25", SmtpServer("::1", 25)),
+    ],
+)
+def test_a_mail_server_is_given_as_an_address(url: str, server: SmtpServer) -> None:
+    assert transport_for(url) == server
+
+
+@pytest.mark.parametrize(
+    "url", ["", "mail.example", "http://mail.example", "smtp://", "file://host/folder", "file:///"]
+)
+def test_another_address_is_refused_at_the_start(url: str) -> None:
+    with pytest.raises(ValueError, match="must be given as"):
+        transport_for(url)
+
+
+def test_a_password_shows_in_no_representation() -> None:
+    assert "secret" not in repr(transport_for("smtp://user:secret@mail.example"))

@@ -1,0 +1,141 @@
+"""One mail to a real SMTP server: what arrives, and what is said of each way in which it doesn't."""
+
+import asyncio
+import socket
+import ssl
+import time
+
+import pytest
+from aiosmtpd.smtp import SMTP
+
+from activities.mail.compose import Letter
+from activities.mail.delivery import SmtpServer, Transport, Undelivered, transport_for
+from tests.activities.mail.smtp_server import Mood, SmtpServerInATest
+
+LETTER = Letter("x.eml", "a@hubspot.example", "dana@northwind.example", b"Subject: x\r\n\r\n.dots\r\n..and more\r\n")
+ACCENTED = Letter("x.eml", "a@hubspot.example", "dîna@northwind.example", "To: dîna@n.example\r\n\r\nx\r\n".encode())
+
+
+async def failure(transport: Transport, letter: Letter = LETTER) -> tuple[str, bool]:
+    with pytest.raises(Undelivered) as undelivered:
+        await transport.send(letter)
+    return undelivered.value.code, undelivered.value.in_doubt
+
+
+async def test_a_mail_arrives_whole_and_with_its_envelope(smtp: SmtpServerInATest) -> None:
+    await transport_for(smtp.url).send(LETTER)
+
+    assert smtp.envelopes == [("a@hubspot.example", ["dana@northwind.example"])]
+    assert smtp.kept[0].get_payload() == ".dots\r\n..and more\r\n"
+
+
+async def test_an_accented_address_is_used_where_the_server_knows_it(smtp: SmtpServerInATest) -> None:
+    await transport_for(smtp.url).send(ACCENTED)
+
+    assert smtp.envelopes == [("a@hubspot.example", ["dîna@northwind.example"])]
+
+
+@pytest.mark.parametrize(
+    ("mood", "code", "in_doubt"),
+    [
+        (Mood.REFUSING, "unreachable", False),
+        (Mood.SILENT, "timeout", False),
+        (Mood.BUSY, "smtp_451", False),
+        (Mood.UNWILLING, "smtp_550", False),
+        (Mood.LOSING, "dropped", True),
+        (Mood.KEEPING, "dropped", True),
+        (Mood.SLOW, "timeout", True),
+    ],
+)
+async def test_a_failure_is_a_short_code_and_says_whether_the_mail_may_have_arrived(
+    smtp: SmtpServerInATest, mood: Mood, code: str, in_doubt: bool
+) -> None:
+    await smtp.feels(mood)
+
+    assert await failure(transport_for(smtp.url, patience=0.5)) == (code, in_doubt)
+
+
+async def test_the_whole_mail_takes_no_longer_than_our_patience_however_slowly_a_server_answers() -> None:
+    async def drip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            for line in (b"220-a\r\n", *[b"220-a\r\n"] * 100):
+                writer.write(line)
+                await asyncio.sleep(0.05)
+        except ConnectionError:
+            pass
+        finally:
+            writer.close()
+
+    server = await asyncio.start_server(drip, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    began = time.monotonic()
+
+    assert await failure(SmtpServer("127.0.0.1", port, patience=0.4)) == ("timeout", False)
+
+    assert time.monotonic() - began < 3
+    server.close()
+    await asyncio.sleep(0.1)
+
+
+async def test_nonsense_from_a_server_is_a_failure_like_others() -> None:
+    async def babble(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"\xff\xfe HTTP/1.1 400 Bad Request\r\n\r\n")
+        writer.close()
+
+    server = await asyncio.start_server(babble, "127.0.0.1", 0)
+
+    code, in_doubt = await failure(SmtpServer("127.0.0.1", server.sockets[0].getsockname()[1], patience=1))
+
+    assert code in {"protocol_error", "dropped", "unreachable"}
+    assert not in_doubt
+    server.close()
+
+
+async def test_a_host_that_nobody_knows(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def unknown(*args: object, **kwargs: object) -> list[object]:
+        raise socket.gaierror(socket.EAI_NONAME, "unknown")
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", unknown)
+
+    assert await failure(SmtpServer("mail.invalid", 25, patience=1)) == ("host_unknown", False)
+
+
+async def test_a_server_without_tls_gets_nothing_where_tls_was_asked_for(smtp: SmtpServerInATest) -> None:
+    with_starttls = transport_for(f"smtp+starttls://127.0.0.1:{smtp.port}", patience=1)
+    with_tls = transport_for(f"smtps://127.0.0.1:{smtp.port}", patience=1)
+
+    assert await failure(with_starttls) == ("protocol_error", False)
+    assert (await failure(with_tls))[0] in {"tls_failed", "unreachable"}
+    assert smtp.kept == []
+
+
+async def test_a_server_whose_certificate_we_do_not_trust_gets_nothing(
+    smtp: SmtpServerInATest, certificate: ssl.SSLContext
+) -> None:
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: SMTP(smtp, loop=loop), "127.0.0.1", 0, ssl=certificate)
+    url = f"smtps://user:password@127.0.0.1:{server.sockets[0].getsockname()[1]}"
+
+    assert await failure(transport_for(url, patience=2)) == ("tls_failed", False)
+
+    assert smtp.kept == []
+    server.close()
+
+
+async def test_a_server_that_wants_no_password_from_us_is_told_none(smtp: SmtpServerInATest) -> None:
+    with_password = transport_for(f"smtp://user:password@127.0.0.1:{smtp.port}", patience=1)
+
+    code, in_doubt = await failure(with_password)
+
+    assert code in {"protocol_error", "smtp_502", "smtp_503", "smtp_538"}
+    assert not in_doubt
+
+
+async def test_an_accented_address_fails_by_itself_where_the_server_does_not_know_it(smtp: SmtpServerInATest) -> None:
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: SMTP(smtp, loop=loop, enable_SMTPUTF8=False), "127.0.0.1", 0)
+    plain = SmtpServer("127.0.0.1", server.sockets[0].getsockname()[1], patience=1)
+
+    assert await failure(plain, ACCENTED) == ("smtputf8_not_supported", False)
+
+    server.close()

@@ -1,0 +1,111 @@
+"""How each operation of the API is called so that whoever may is accepted: what the tables of tests are made of.
+
+An operation that is not here fails the authorization table. Add it with a request that changes nothing that others see.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+from standards.complaint import COMPLAINT_ACTIONS
+from tests.support.product import fresh
+from tests.support.story import SCORES_AT_FAULT, a_complaint, a_partner
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What the requests are about."""
+
+    partner_id: str
+    complaint_id: str
+    other_complaint_id: str = ""
+    proposal_id: str = "prp_none"
+
+
+@dataclass(frozen=True)
+class Call:
+    """A request to be sent by anybody."""
+
+    method: str
+    path: str
+    body: dict[str, Any] | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+    async def by(self, client: httpx.AsyncClient) -> httpx.Response:
+        """Sends it."""
+        return await client.request(self.method, self.path, json=self.body, headers=self.headers)
+
+
+def of_complaint(rest: str = "") -> Callable[[Scene], Call]:
+    """A read of the scene's complaint."""
+    return lambda scene: Call("GET", f"/v1/complaints/{scene.complaint_id}{rest}")
+
+
+def of_partner(rest: str = "", method: str = "GET", body: dict[str, Any] | None = None) -> Callable[[Scene], Call]:
+    """Something about the scene's partner."""
+    return lambda scene: Call(method, f"/v1/partners/{scene.partner_id}{rest}", body)
+
+
+def at(path: str) -> Callable[[Scene], Call]:
+    """A read that needs no scene."""
+    return lambda _scene: Call("GET", path)
+
+
+OPERATIONS: dict[str, Callable[[Scene], Call]] = {
+    "file_complaint": lambda scene: Call("POST", "/v1/complaints", a_complaint(scene.partner_id)),
+    "list_complaints": lambda scene: Call("GET", f"/v1/complaints?limit=2&partner_id={scene.partner_id}"),
+    "read_complaint": of_complaint(),
+    "read_live": of_complaint("/live"),
+    "read_timeline": of_complaint("/timeline"),
+    "put_partner": of_partner(method="PUT", body=a_partner()),
+    "read_partner": of_partner(),
+    "list_partners": at("/v1/partners?limit=2"),
+    "put_certification": of_partner("/certifications/onboarding_delivery", "PUT", {"earned_on": "2026-03-01"}),
+    "delete_certification": of_partner("/certifications/hubspot_trainer", "DELETE"),
+    "list_marks": lambda scene: Call("GET", f"/v1/marks?limit=2&partner_id={scene.partner_id}"),
+    "list_tasks": at("/v1/tasks?limit=2"),
+    "list_events": lambda scene: Call("GET", f"/v1/events?limit=2&subject={scene.complaint_id}"),
+    "read_verification": at("/v1/events/verification"),
+    "list_editions": at("/v1/editions"),
+    "healthz": at("/healthz"),
+    "readyz": at("/readyz"),
+    "metrics": at("/metrics"),
+}
+
+
+def body_of(action: str, scene: Scene) -> dict[str, Any]:
+    """A body of the action that leaves nothing to refuse but the caller and the stage."""
+    bodies: dict[str, dict[str, Any]] = {
+        "record_cs_outcome": {"outcome": "unresolved"},
+        "propose_solution": {"kind": "make_whole", "terms": "a refund", "amount": "100.00", "currency": "EUR"},
+        "answer_proposal": {"proposal_id": scene.proposal_id, "party": "customer", "accepted": True},
+        "record_mediation_outcome": {"outcome": "unresolved"},
+        "record_consequence": {"category": "refund_due", "amount": "100.00", "currency": "EUR"},
+        "record_statement": {"party": "partner", "text": "we did what was agreed"},
+        "score_rubric": {"scores": SCORES_AT_FAULT},
+        "record_finding": {"responsible": True, "reason": "it is plain", "code_clauses": ["delivery"]},
+        "cast_mark_vote": {"vote": "mark", "reason": "it is plain"},
+        "recuse": {"reason": "I know them"},
+        "flag_very_serious": {"reason": "data was lost"},
+        "add_note": {"text": "called them"},
+        "add_evidence": {"title": "the contract", "url": "https://files.example/contract"},
+        "assign": {"assignee": "ana"},
+        "withdraw": {"reason": "the customer says so"},
+        "mark_duplicate": {"of": scene.other_complaint_id},
+    }
+    return bodies[action]
+
+
+def action_on(scene: Scene, action: str) -> Call:
+    """The action, on the scene's complaint."""
+    return Call("POST", f"/v1/complaints/{scene.complaint_id}/actions/{action}", body_of(action, scene))
+
+
+ACTIONS = tuple(COMPLAINT_ACTIONS)
+
+
+def unused_scene() -> Scene:
+    """A scene of which nothing is on record."""
+    return Scene(partner_id=fresh("hs"), complaint_id="cmp_00000000000000000000000000")

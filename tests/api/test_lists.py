@@ -1,0 +1,237 @@
+"""Lists answer each filter of the contract in the order asked for, page by page, while cases come in."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from tests.support.product import Product, fresh
+from tests.support.story import Case, a_recorded_partner
+
+COMPLAINTS = "/v1/complaints"
+Row = dict[str, Any]
+
+
+class Shelf:
+    """A partner's cases, one in each stage and some more, and what a list of them tells."""
+
+    def __init__(self, product: Product, partner_id: str) -> None:
+        self.product = product
+        self.partner_id = partner_id
+        self.reader = product.as_("aud", "auditor")
+        self.cases: dict[str, str] = {}
+
+    async def add(self, name: str, *steps: tuple[str, str, str, Row], **body: Any) -> None:
+        """Files a case and takes steps on it."""
+        case = await Case.filed(self.product, partner_id=self.partner_id, **body)
+        for action, by, role, fields in steps:
+            await case.do(action, by, role, **fields)
+        self.cases[name] = case.id
+
+    async def names(self, **query: Any) -> list[str]:
+        """The names of the cases that a list holds, in its order."""
+        found = await self.results(**query)
+        by_id = {case_id: name for name, case_id in self.cases.items()}
+        return [by_id[each["id"]] for each in found]
+
+    async def results(self, **query: Any) -> list[Row]:
+        """A whole list, page by page."""
+        return [row for page in await self.pages(**query) for row in page]
+
+    async def pages(self, **query: Any) -> list[list[Row]]:
+        """A list's pages."""
+        found: list[list[Row]] = []
+        async for page in pages_of(self.reader, COMPLAINTS, partner_id=self.partner_id, **query):
+            found.append(page)
+        return found
+
+
+async def pages_of(client: httpx.AsyncClient, path: str, **query: Any) -> AsyncIterator[list[Row]]:
+    """Every page, following ``paging.next.after`` to the end."""
+    after: dict[str, str] = {}
+    while True:
+        answer = await client.get(path, params=query | after)
+        assert answer.status_code == 200, answer.text
+        body = answer.json()
+        assert set(body) <= {"results", "paging"}
+        yield body["results"]
+        if "paging" not in body:
+            return
+        assert set(body["paging"]) == {"next"}
+        assert set(body["paging"]["next"]) == {"after"}
+        after = {"after": body["paging"]["next"]["after"]}
+
+
+UNRESOLVED: Row = {"outcome": "unresolved"}
+TO_MEDIATION = ("record_cs_outcome", "ana", "cs", UNRESOLVED)
+TO_INVESTIGATION = ("record_mediation_outcome", "sol", "service_acceleration", UNRESOLVED)
+
+
+@pytest_asyncio.fixture(scope="session")
+async def shelf(product: Product) -> Shelf:
+    """Cases to choose from, told from the oldest to the newest."""
+    made = Shelf(product, await a_recorded_partner(product))
+    await made.add("with cs", external_id=fresh("Ticket"), summary="Umbrella went missing")
+    await made.add("assigned", ("assign", "olga", "ops", {"assignee": "ana"}), description="a blue UMBRELLA, too")
+    await made.add("in mediation", TO_MEDIATION, customer={"name": "Ulla Umlaut", "company": "Ümläut & Söhne"})
+    await made.add("in investigation", TO_MEDIATION, TO_INVESTIGATION)
+    await made.add("at the board", very_serious=True, very_serious_reason="umbrella")
+    await made.add("withdrawn", ("withdraw", "ana", "cs", {"reason": "r"}))
+    return made
+
+
+ALL = ["with cs", "assigned", "in mediation", "in investigation", "at the board", "withdrawn"]
+FILTERS: list[tuple[Row, list[str]]] = [
+    ({}, ALL),
+    ({"stage": "cs_resolution"}, ["with cs", "assigned"]),
+    ({"stage": "mediation"}, ["in mediation"]),
+    ({"stage": "investigation"}, ["in investigation"]),
+    ({"stage": "mark_board"}, ["at the board"]),
+    ({"stage": "closed"}, ["withdrawn"]),
+    ({"status": "open"}, ALL[:-1]),
+    ({"status": "closed"}, ["withdrawn"]),
+    ({"assignee": "ana"}, ["assigned"]),
+    ({"assignee": "nobody"}, []),
+    ({"overdue": "false"}, ALL),
+    ({"overdue": "true"}, []),
+    ({"q": "umbrella"}, ["with cs", "assigned"]),
+    ({"q": "blue umbrella"}, ["assigned"]),
+    ({"q": '"umbrella went"'}, ["with cs"]),
+    ({"q": "umbrella -blue"}, ["with cs"]),
+    ({"q": "ulla"}, ["in mediation"]),
+    ({"q": "SÖHNE"}, ["in mediation"]),
+    ({"q": "dana@northwind.example"}, []),
+    ({"stage": "cs_resolution", "assignee": "ana", "q": "umbrella", "status": "open"}, ["assigned"]),
+    ({"stage": "closed", "status": "open"}, []),
+]
+
+
+@pytest.mark.parametrize(("query", "names"), FILTERS, ids=[str(query) for query, _ in FILTERS])
+async def test_a_filter_leaves_what_fits_it(shelf: Shelf, query: Row, names: list[str]) -> None:
+    assert await shelf.names(sort="opened_at", **query) == names
+    assert await shelf.names(**query) == names[::-1]
+
+
+async def test_an_external_id_is_found(shelf: Shelf, product: Product) -> None:
+    complaint = (await shelf.reader.get(f"{COMPLAINTS}/{shelf.cases['with cs']}")).json()
+    assert await shelf.names(q=complaint["external_id"]) == ["with cs"]
+
+
+async def test_the_time_of_opening_narrows_a_list_from_both_sides(shelf: Shelf) -> None:
+    opened = [row["opened_at"] for row in await shelf.results(sort="opened_at")]
+    assert await shelf.names(sort="opened_at", opened_after=opened[1]) == ALL[2:]
+    assert await shelf.names(sort="opened_at", opened_before=opened[4]) == ALL[:4]
+    assert await shelf.names(sort="opened_at", opened_after=opened[0], opened_before=opened[3]) == ALL[1:3]
+    a_day = timedelta(days=1)
+    later = datetime.fromisoformat(opened[-1]) + a_day
+    assert await shelf.names(opened_after=later.isoformat()) == []
+    assert len(await shelf.names(opened_before=later.isoformat())) == len(ALL)
+    assert len(await shelf.names(opened_after=(later - 2 * a_day).date().isoformat())) == len(ALL)
+
+
+async def test_the_most_urgent_come_first_and_the_closed_last(shelf: Shelf) -> None:
+    rows = await shelf.results(sort="due_at", limit=1)
+    dues = [row["due_at"] or "9999" for row in rows]
+    assert dues == sorted(dues)
+    assert rows[-1]["id"] == shelf.cases["withdrawn"]
+    assert len(rows) == len(ALL)
+
+
+@pytest.mark.parametrize("sort", ["opened_at", "-opened_at", "due_at"])
+@pytest.mark.parametrize("limit", [1, 2, 5, 6, 200])
+async def test_pages_are_full_and_paging_is_absent_at_the_end(shelf: Shelf, sort: str, limit: int) -> None:
+    pages = await shelf.pages(sort=sort, limit=limit)
+    assert [len(page) for page in pages[:-1]] == [limit] * (len(pages) - 1)
+    assert 0 < len(pages[-1]) <= limit
+    assert len({row["id"] for page in pages for row in page}) == len(ALL)
+
+
+async def test_a_row_of_a_list_is_the_complaint_as_it_is_read(shelf: Shelf) -> None:
+    for row in await shelf.results():
+        assert row == (await shelf.reader.get(f"{COMPLAINTS}/{row['id']}")).json()
+
+
+@pytest.mark.parametrize("sort", ["opened_at", "-opened_at", "due_at"])
+async def test_a_list_is_complete_and_repeats_nothing_while_cases_come_in(product: Product, sort: str) -> None:
+    partner_id = await a_recorded_partner(product)
+    before = await asyncio.gather(*(Case.filed(product, partner_id=partner_id) for _ in range(9)))
+    for case in before[::3]:
+        await case.do("withdraw", "ana", "cs", reason="r")
+    seen: list[str] = []
+    async for page in pages_of(product.as_("aud", "auditor"), COMPLAINTS, partner_id=partner_id, sort=sort, limit=2):
+        seen += [row["id"] for row in page]
+        if len(seen) < 12:
+            await Case.filed(product, partner_id=partner_id)
+    assert len(seen) == len(set(seen))
+    assert {case.id for case in before} <= set(seen)
+
+
+async def test_other_lists_are_paged_alike(product: Product) -> None:
+    partner_ids = sorted([await a_recorded_partner(product) for _ in range(5)])
+    pdm = product.as_("pia", "pdm", partners=partner_ids)
+    pages = [page async for page in pages_of(pdm, "/v1/partners", limit=2)]
+    assert [[row["id"] for row in page] for page in pages] == [partner_ids[:2], partner_ids[2:4], partner_ids[4:]]
+
+
+async def test_a_timeline_and_the_events_of_a_case_are_paged_in_their_order(product: Product) -> None:
+    case = await (await Case.filed(product)).to_mark_board()
+    auditor = product.as_("aud", "auditor")
+    timeline = [row async for page in pages_of(auditor, f"{COMPLAINTS}/{case.id}/timeline", limit=2) for row in page]
+    assert [row["sequence"] for row in timeline] == list(range(1, len(timeline) + 1))
+    assert timeline[0]["type"] == "complaint_filed"
+    log = [row async for page in pages_of(auditor, "/v1/events", subject=case.id, limit=3) for row in page]
+    assert [row["sequence"] for row in log] == [row["sequence"] for row in timeline]
+    assert [row["position"] for row in log] == sorted(row["position"] for row in log)
+    assert len(timeline) == case.complaint["sequence"]
+
+
+async def test_marks_are_paged_and_narrowed_to_a_partner(product: Product) -> None:
+    partner_id = await a_recorded_partner(product)
+    for _ in range(2):
+        await (await (await Case.filed(product, partner_id=partner_id)).to_mark_board()).voted("mark", "mark", "mark")
+    auditor = product.as_("aud", "auditor")
+    pages = [page async for page in pages_of(auditor, "/v1/marks", partner_id=partner_id, limit=1)]
+    assert [len(page) for page in pages] == [1, 1]
+    assert (await auditor.get("/v1/marks?partner_id=hs-unmarked")).json() == {"results": []}
+
+
+async def test_an_inbox_holds_what_waits_for_the_caller_the_most_urgent_first(product: Product) -> None:
+    member, case = fresh("member"), await (await Case.filed(product)).to_mark_board()
+    board = product.as_(member, "mark_board")
+
+    async def inbox() -> list[Row]:
+        return [row async for page in pages_of(board, "/v1/tasks", limit=50) for row in page]
+
+    rows = await inbox()
+    assert case.id in {row["id"] for row in rows}
+    assert {row["stage"] for row in rows} == {"mark_board"}
+    assert [row["due_at"] for row in rows] == sorted(row["due_at"] for row in rows)
+    await case.do("cast_mark_vote", member, "mark_board", vote="mark", reason="r")
+    assert case.id not in {row["id"] for row in await inbox()}, "who has voted waits for others"
+
+
+async def test_a_case_that_is_assigned_waits_for_that_person_alone(product: Product) -> None:
+    case, person = await Case.filed(product), fresh("person")
+    await case.do("assign", "olga", "ops", assignee=person)
+
+    async def has_it(sub: str) -> bool:
+        pages = pages_of(product.as_(sub, "cs"), "/v1/tasks", limit=200)
+        return case.id in {row["id"] async for page in pages for row in page}
+
+    assert await has_it(person)
+    assert not await has_it(fresh("colleague"))
+
+
+EVERY_LIST = [COMPLAINTS, "/v1/partners", "/v1/marks", "/v1/tasks", "/v1/events", "/v1/editions"]
+NOT_OURS = ["x", "é", "", "WzFd", "bnVsbA", "W10", "WyIyMDI2LTAxLTAxVDAwOjAwOjAwIiwgImEiXQ", "=", "/"]
+
+
+@pytest.mark.parametrize("path", EVERY_LIST)
+async def test_a_cursor_that_is_not_ours_is_refused(product: Product, path: str) -> None:
+    for cursor in NOT_OURS:
+        answer = await product.as_("aud", "auditor").get(path, params={"after": cursor})
+        assert answer.status_code == 422 or (path == "/v1/events" and cursor == "WzFd"), cursor

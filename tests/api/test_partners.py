@@ -1,0 +1,81 @@
+"""Partners over HTTP: described by systems, read with their certifications; and the editions they are held to."""
+
+from tests.support.problems import refused
+from tests.support.product import Product, fresh
+from tests.support.story import a_partner, a_recorded_partner
+
+
+async def events_of(product: Product, partner_id: str) -> list[str]:
+    """The types of the partner's events."""
+    found = await product.as_("aud", "auditor").get("/v1/events", params={"subject": f"partner/{partner_id}"})
+    return [event["type"] for event in found.json()["results"]]
+
+
+async def test_a_partner_is_told_as_it_was_described(product: Product) -> None:
+    partner_id, body = fresh("hs"), a_partner()
+    put = await product.as_("hubspot", "intake").put(f"/v1/partners/{partner_id}", json=body)
+    assert put.status_code == 201
+    assert put.json() == {"id": partner_id, **body, "certifications": [], "marks": []}
+    assert (await product.as_("ana", "cs").get(f"/v1/partners/{partner_id}")).json() == put.json()
+
+
+async def test_describing_a_partner_again_changes_what_is_new_and_nothing_else(product: Product) -> None:
+    partner_id = await a_recorded_partner(product)
+    client, path = product.as_("olga", "ops"), f"/v1/partners/{partner_id}"
+    assert (await client.put(path, json=a_partner())).status_code == 200
+    assert await events_of(product, partner_id) == ["partner_recorded"]
+    changed = await client.put(path, json=a_partner(tier="gold", name="Brighter Inbound"))
+    assert (changed.status_code, changed.json()["tier"], changed.json()["name"]) == (200, "gold", "Brighter Inbound")
+    assert await events_of(product, partner_id) == ["partner_recorded"] * 2
+
+
+async def test_the_least_description_is_a_name_and_a_tier(product: Product) -> None:
+    answer = await product.as_("olga", "ops").put(f"/v1/partners/{fresh('hs')}", json={"name": "N", "tier": "none"})
+    assert answer.status_code == 201
+    assert answer.json()["contact"] == {"name": None, "email": None}
+    assert answer.json()["pdm"] == {"name": None, "email": None, "sub": None}
+
+
+async def test_a_programme_has_one_name_whichever_spelling_it_came_in(product: Product) -> None:
+    partner_id = await a_recorded_partner(product, programmes=["PSO", "DIFM", "PSO"])
+    told = await product.as_("ana", "cs").get(f"/v1/partners/{partner_id}")
+    assert told.json()["programmes"] == ["DFIM", "PSO"]
+
+
+async def test_any_id_of_the_permitted_characters_is_taken(product: Product) -> None:
+    client = product.as_("olga", "ops")
+    for partner_id in ("a", "0", f"{fresh('A.b_c-')}".ljust(64, "x"), f"{fresh('..')}"):
+        assert (await client.put(f"/v1/partners/{partner_id}", json=a_partner())).status_code in {200, 201}
+        assert (await client.get(f"/v1/partners/{partner_id}")).json()["id"] == partner_id
+
+
+async def test_certifications_come_and_go_and_coming_again_changes_nothing(product: Product) -> None:
+    partner_id = await a_recorded_partner(product)
+    client, path = product.as_("hubspot", "intake"), f"/v1/partners/{partner_id}/certifications/onboarding_delivery"
+    lasting, ending = {"earned_on": "2026-03-01"}, {"earned_on": "2026-03-01", "expires_on": "2028-03-01"}
+    for body in (lasting, lasting, ending):
+        answer = await client.put(path, json=body)
+        assert answer.status_code == 200
+        (held,) = answer.json()["certifications"]
+        assert held == {"name": "onboarding_delivery", "expires_on": None} | body
+    for _ in range(2):
+        assert (await client.delete(path)).json()["certifications"] == []
+    recorded = ["certification_recorded"] * 2
+    assert await events_of(product, partner_id) == ["partner_recorded", *recorded, "certification_removed"]
+
+
+async def test_editions_are_read_with_any_role(product: Product) -> None:
+    published = (await product.as_("lee", "legal").get("/v1/editions")).json()["results"]
+    (edition,) = (one for one in published if one["id"] == "2026-11")
+    assert (edition["in_force"], edition["published_by"]) == (True, "recourse")
+    assert edition["effective_from"] == "2026-11-01T00:00:00Z"
+    assert edition["content"]["mark_board"] == {"quorum": 3}
+    assert {"id", "effective_from"}.isdisjoint(edition["content"])
+    refused(await product.as_("nora").get("/v1/editions"), 403, "role_required")
+
+
+async def test_the_chain_of_events_holds(product: Product) -> None:
+    await a_recorded_partner(product)
+    found = (await product.as_("aud", "auditor").get("/v1/events/verification")).json()
+    assert (found["verified"], found["faults"]) == (True, [])
+    assert found["events"] > 0

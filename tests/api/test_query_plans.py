@@ -1,0 +1,167 @@
+"""The lists that staff live in cost the same however many cases there are: each finds its rows by an index."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import event, text
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+from api.paging import cursor, timed_key
+from records.complaints import Filters, Key, Recorded, Scope, Sort, inbox, page
+from records.partners import marks_page
+from records.partners import page as partners_page
+from records.tables import complaints
+from settings import normalise_database_url
+from standards.vocabulary import Stage, Status
+from tests.support.product import Product
+from tests.support.story import Case
+
+MANY = 20_000
+_PARTNERS = """
+INSERT INTO partners (id, tier, programmes, identity, sequence, state)
+SELECT 'plan-' || n, tier, programmes, identity, sequence, state
+FROM partners, generate_series(0, 499) n WHERE id = :partner"""
+_CHANGED = {
+    "id": "new_id",
+    "partner_id": "'plan-' || n % 500",
+    "filed_by": "'system-' || n % 20",
+    "stage": "CASE WHEN is_open THEN step ELSE 'closed' END",
+    "status": "CASE WHEN is_open THEN 'open' ELSE 'closed' END",
+    "outcome": "CASE WHEN NOT is_open THEN 'withdrawn' END",
+    "assignee": "CASE WHEN n % 3 = 0 THEN 'person-' || n % 50 END",
+    "overdue": "n % 100 = 0",
+    "opened_at": "began",
+    "due_at": "CASE WHEN is_open THEN began + interval '5 days' END",
+    "state": "one.state || jsonb_build_object('id', new_id)",
+}
+_NAMES = [column.name for column in complaints.c]
+_COMPLAINTS = f"""
+INSERT INTO complaints ({", ".join(_NAMES)}) SELECT {", ".join(_CHANGED.get(name, f"one.{name}") for name in _NAMES)}
+FROM complaints one, LATERAL (
+  SELECT 'plan-' || lpad(n::text, 6, '0') AS new_id, n % 10 = 0 AS is_open, to_timestamp(1767225600 + n / 3) AS began,
+    (ARRAY['cs_resolution', 'mediation', 'investigation', 'mark_board'])[1 + n / 10 % 4] AS step, n
+  FROM generate_series(1, {MANY}) n
+) made
+WHERE one.id = :case"""
+_INTAKE = f"""
+INSERT INTO intake (id, source, external_id, filed_by, key, body, received_at)
+SELECT 'plan-' || lpad(n::text, 6, '0'), source, 'plan-' || n, filed_by, key,
+  body || jsonb_build_object('summary', 'word' || n % 2000), received_at
+FROM intake, generate_series(1, {MANY}) n WHERE id = :case"""
+_MARKS = """
+INSERT INTO marks (id, partner_id, reference, seriousness, placed_on)
+SELECT 'plan-' || n, 'plan-' || n % 500, 'r' || n, 'standard', date '2026-01-01' + n % 300
+FROM generate_series(1, 5000) n"""
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def full(product: Product) -> AsyncIterator[AsyncConnection]:
+    """A connection that sees many cases; nobody else ever does."""
+    case = await (await Case.filed(product)).taken_up()
+    engine = create_async_engine(normalise_database_url(product.servers.postgres.owner_url))
+    async with engine.connect() as connection:
+        await connection.execute(text(_PARTNERS), {"partner": case.complaint["partner_id"]})
+        await connection.execute(text(_COMPLAINTS), {"case": case.id})
+        await connection.execute(text(_INTAKE), {"case": case.id})
+        await connection.execute(text(_MARKS))
+        for table in ("partners", "complaints", "intake", "marks"):
+            await connection.execute(text(f"ANALYZE {table}"))
+        yield connection
+        await connection.rollback()
+    await engine.dispose()
+
+
+async def plan_of(connection: AsyncConnection, ask: Callable[[AsyncConnection], Awaitable[Any]]) -> str:
+    """How PostgreSQL answers what ``ask`` asks first."""
+    asked: list[tuple[str, Any]] = []
+
+    def listen(_c: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        asked.append((statement, parameters))
+
+    event.listen(connection.sync_connection, "before_cursor_execute", listen)
+    try:
+        await ask(connection)
+    finally:
+        event.remove(connection.sync_connection, "before_cursor_execute", listen)
+    statement, parameters = asked[0]
+    lines = await connection.exec_driver_sql(f"EXPLAIN {statement}", parameters)
+    return "\n".join(row[0] for row in lines)
+
+
+EVERYBODY = Scope(all=True)
+MIDDLE = timed_key(cursor(*("2026-01-01T01:00:00+00:00", "plan-010000")))
+OPEN = Filters(status=Status.OPEN)
+SHAPES: dict[str, tuple[Scope, Filters, Sort, Key | None, str]] = {
+    "the newest": (EVERYBODY, Filters(), Sort.NEWEST, None, "complaints_opened_idx"),
+    "the newest, from the middle on": (EVERYBODY, Filters(), Sort.NEWEST, MIDDLE, "complaints_opened_idx"),
+    "the oldest": (EVERYBODY, Filters(), Sort.OLDEST, None, "complaints_opened_idx"),
+    "the most urgent": (EVERYBODY, Filters(), Sort.DUE, None, "complaints_due_idx"),
+    "the most urgent, from the middle on": (EVERYBODY, Filters(), Sort.DUE, MIDDLE, "complaints_due_idx"),
+    "the open ones": (EVERYBODY, OPEN, Sort.NEWEST, None, "complaints_open_idx"),
+    "the most urgent open ones": (EVERYBODY, OPEN, Sort.DUE, None, "complaints_due_idx"),
+    "the closed ones": (EVERYBODY, Filters(status=Status.CLOSED), Sort.NEWEST, None, "complaints_opened_idx"),
+    "those in a stage": (EVERYBODY, Filters(stage=Stage.MEDIATION), Sort.NEWEST, None, "complaints_stage_idx"),
+    "those in a stage, from the middle on": (
+        EVERYBODY,
+        Filters(stage=Stage.MEDIATION),
+        Sort.NEWEST,
+        MIDDLE,
+        "complaints_stage_idx",
+    ),
+    "the overdue ones": (EVERYBODY, Filters(overdue=True), Sort.NEWEST, None, "complaints_overdue_idx"),
+    "those of a partner": (EVERYBODY, Filters(partner_id="plan-7"), Sort.NEWEST, None, "complaints_partner_idx"),
+    "those of a person": (EVERYBODY, Filters(assignee="person-7"), Sort.NEWEST, None, "complaints_assignee_idx"),
+    "those with a rare word": (EVERYBODY, Filters(q="word7"), Sort.NEWEST, None, "intake_search_idx"),
+    "those of a PDM": (Scope(partners=("plan-7", "plan-8")), Filters(), Sort.NEWEST, None, "complaints_partner_idx"),
+    "those of an intake system": (Scope(filed_by="system-7"), Filters(), Sort.NEWEST, None, "complaints_filed_by_idx"),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+async def test_a_list_is_read_by_an_index(full: AsyncConnection, shape: str) -> None:
+    scope, filters, sort, after, index = SHAPES[shape]
+    plan = await plan_of(full, lambda connection: page(connection, scope, filters, sort, after, 51))
+    assert "Seq Scan" not in plan, plan
+    assert index in plan, plan
+
+
+INBOXES = {"a team's": [Stage.MEDIATION], "the board's": [Stage.MARK_BOARD], "a person's": []}
+
+
+@pytest.mark.parametrize("stages", INBOXES.values(), ids=INBOXES.keys())
+async def test_an_inbox_is_read_by_an_index(full: AsyncConnection, stages: list[Stage]) -> None:
+    plan = await plan_of(full, lambda connection: inbox(connection, stages, "person-7", EVERYBODY, None, 51))
+    assert "Seq Scan" not in plan, plan
+
+
+async def test_partners_and_marks_are_read_by_an_index(full: AsyncConnection) -> None:
+    by_key = await plan_of(full, lambda connection: partners_page(connection, None, "plan-2", 51))
+    of_one = await plan_of(full, lambda connection: marks_page(connection, None, "plan-7", "", 51))
+    every_one = await plan_of(full, lambda connection: marks_page(connection, None, None, "plan-2", 51))
+    for plan in (by_key, of_one, every_one):
+        assert "Seq Scan" not in plan, plan
+
+
+@pytest.mark.parametrize("sort", Sort)
+async def test_all_are_paged_through_where_many_share_an_instant_and_most_have_none(
+    full: AsyncConnection, sort: Sort
+) -> None:
+    filters, seen, after = Filters(partner_id="plan-7"), [], None
+    while True:
+        found = await page(full, EVERYBODY, filters, sort, after, 8)
+        seen += [recorded.case.id for recorded, _ in found[:7]]
+        if len(found) <= 7:
+            break
+        after = timed_key(cursor(*found[6][1]))
+    assert len(seen) == len(set(seen)) == MANY // 500
+    assert after is not None
+
+
+async def test_an_overdue_list_holds_the_overdue(full: AsyncConnection) -> None:
+    found = await page(full, EVERYBODY, Filters(overdue=True), Sort.DUE, None, MANY)
+    assert len(found) == MANY // 100
+    keys = [key for _, key in found]
+    assert keys == sorted(keys)
+    assert all(isinstance(recorded, Recorded) for recorded, _ in found)

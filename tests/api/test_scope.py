@@ -1,0 +1,127 @@
+"""What a caller may not see is answered exactly as what does not exist; the accreditation board sees nobody."""
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from tests.api.operations import ACTIONS, OPERATIONS, Scene, action_on, unused_scene
+from tests.support.callers import ELSEWHERE, Person
+from tests.support.problems import without_its_name
+from tests.support.product import Product, fresh
+from tests.support.story import Case, a_complaint, a_partner, a_recorded_partner
+
+BOARD = Person("bea", ("accreditation_board",), {"seat": "academy"})
+PDM_OF_OTHERS = Person("pim", ("pdm",), {"partners": [ELSEWHERE]})
+NO_PDM = Person("pim", ("pdm",))
+OTHER_INTAKE = Person("crm", ("intake",))
+STRANGERS = [BOARD, PDM_OF_OTHERS, NO_PDM, Person("nora"), Person("sys", ("system",))]
+NAME = fresh("Canary Consulting")
+PUBLIC = {"healthz", "readyz", "metrics", "list_editions"}
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def real(product: Product) -> Scene:
+    """A case with everything there is to see about one."""
+    return await a_told_case(product)
+
+
+async def a_told_case(product: Product) -> Scene:
+    """A case of a partner with a telling name, of which there is something to see at every address."""
+    partner_id = await a_recorded_partner(product, name=NAME)
+    case = await (await Case.filed(product, partner_id=partner_id, summary=f"{NAME} left")).to_mark_board()
+    await case.voted("mark", "mark", "mark")
+    await Case.filed(product, partner_id=partner_id, summary=f"{NAME} again")
+    return Scene(partner_id, case.id)
+
+
+def told(answer: httpx.Response) -> tuple[int, str, list[tuple[str, str]]]:
+    """Everything that the answer tells, but what only this request is called and when it was."""
+    text = without_its_name(answer) if answer.status_code >= 400 else answer.text
+    headers = [(name, value) for name, value in answer.headers.items() if name not in {"date", "server"}]
+    return answer.status_code, text, headers
+
+
+@pytest.mark.parametrize("stranger", STRANGERS, ids=lambda person: " ".join(person.roles) + str(person.claims))
+async def test_a_stranger_is_answered_as_if_nothing_existed(product: Product, real: Scene, stranger: Person) -> None:
+    client, absent = stranger.client(product), unused_scene()
+    for name, call in OPERATIONS.items():
+        if name in PUBLIC or name == "file_complaint":
+            continue
+        existing, missing = await call(real).by(client), await call(absent).by(client)
+        assert told(existing) == told(missing), name
+        for secret in (NAME, real.partner_id, real.complaint_id):
+            assert secret not in existing.text + str(existing.headers), name
+        assert existing.status_code in {403, 404} or existing.json() == {"results": []}, name
+    for action in ACTIONS:
+        on_real = action_on(real, action)
+        on_absent = await client.post(action_on(absent, action).path, json=on_real.body)
+        assert told(await on_real.by(client)) == told(on_absent), action
+
+
+async def test_the_board_is_told_of_no_partner_when_it_files_or_describes_one(product: Product, real: Scene) -> None:
+    client, absent = BOARD.client(product), unused_scene()
+    body = a_complaint(real.partner_id)
+    answers = [
+        await client.post("/v1/complaints", json=body | {"partner_id": one.partner_id}) for one in (real, absent)
+    ]
+    assert told(answers[0]) == told(answers[1])
+    faulty = [await client.put(f"/v1/partners/{one.partner_id}", json={"name": 5}) for one in (real, absent)]
+    assert told(faulty[0]) == told(faulty[1])
+
+
+async def test_a_faulty_request_of_the_board_is_not_repeated_to_it(product: Product, real: Scene) -> None:
+    client = BOARD.client(product)
+    for path in (f"/v1/complaints?partner_id={NAME}", f"/v1/marks?partner_id={NAME}/", f"/v1/nowhere/{NAME}"):
+        assert NAME not in (await client.get(path)).text
+    filed = await client.post(
+        "/v1/complaints", json=a_complaint(real.partner_id) | {NAME: NAME, "summary": f"{NAME}\n"}
+    )
+    assert NAME not in filed.text
+
+
+async def test_a_search_finds_nothing_for_the_board_whatever_it_looks_for(product: Product, real: Scene) -> None:
+    words = NAME.split("-")[0]
+    for query in (f"q={words}", f"partner_id={real.partner_id}", "status=open", "sort=due_at", "assignee=ana"):
+        assert (await BOARD.client(product).get(f"/v1/complaints?{query}")).json() == {"results": []}
+    assert (await product.as_("aud", "auditor").get(f"/v1/complaints?q={words}")).json()["results"]
+
+
+async def test_a_pdm_sees_the_partners_that_the_token_names_and_no_other(product: Product, real: Scene) -> None:
+    mine, other = await a_told_case(product), real
+    pdm = product.as_("pia", "pdm", partners=[mine.partner_id, ELSEWHERE])
+    assert (await pdm.get(f"/v1/complaints/{mine.complaint_id}")).status_code == 200
+    complaints = (await pdm.get("/v1/complaints")).json()["results"]
+    assert {complaint["partner_id"] for complaint in complaints} == {mine.partner_id}
+    assert len(complaints) == 2
+    assert [partner["id"] for partner in (await pdm.get("/v1/partners")).json()["results"]] == [mine.partner_id]
+    marks = (await pdm.get("/v1/marks")).json()["results"]
+    assert {mark["partner_id"] for mark in marks} == {mine.partner_id}
+    for query in (f"partner_id={other.partner_id}", "q=again&partner_id=" + other.partner_id):
+        assert (await pdm.get(f"/v1/complaints?{query}")).json() == {"results": []}
+    assert (await pdm.get(f"/v1/marks?partner_id={other.partner_id}")).json() == {"results": []}
+
+
+async def test_an_intake_system_sees_what_it_filed(product: Product) -> None:
+    case = await Case.filed(product)
+    path, partner = f"/v1/complaints/{case.id}", {"partner_id": case.complaint["partner_id"]}
+    assert (await product.as_("hubspot", "intake").get(path)).status_code == 200
+    assert (await OTHER_INTAKE.client(product).get(path)).status_code == 404
+    assert (await OTHER_INTAKE.client(product).get("/v1/complaints", params=partner)).json() == {"results": []}
+    both = product.as_("crm", "intake", "pdm", partners=[case.complaint["partner_id"]])
+    assert (await both.get(path)).status_code == 200
+
+
+async def test_whoever_also_holds_a_staff_role_sees_as_staff(product: Product, real: Scene) -> None:
+    both = product.as_("bea", "accreditation_board", "director", seat="academy")
+    assert (await both.get(f"/v1/partners/{real.partner_id}")).status_code == 200
+
+
+async def test_no_partner_is_invented_for_a_pdm_who_names_one_that_does_not_exist(
+    product: Product, real: Scene
+) -> None:
+    for path in ("/v1/partners", "/v1/complaints", "/v1/marks", "/v1/tasks"):
+        assert (await PDM_OF_OTHERS.client(product).get(path)).json() == {"results": []}
+    absent = await PDM_OF_OTHERS.client(product).get(f"/v1/partners/{ELSEWHERE}")
+    foreign = await PDM_OF_OTHERS.client(product).get(f"/v1/partners/{real.partner_id}")
+    assert told(absent) == told(foreign)
+    assert a_partner()["name"] not in foreign.text

@@ -1,0 +1,128 @@
+"""People at work while programs die: every request is noted, and sent again until it is answered or given up."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import httpx
+
+from tests.support.product import Product, fresh
+from tests.support.story import SCORES_AT_FAULT, a_complaint, a_recorded_partner
+from workflows.ids import update_id
+
+TRIES = 120
+BETWEEN_TRIES = 0.25
+GIVES_UP = 0.04
+"""How many of those who get no answer don't ask again: nobody knows then whether their request was taken."""
+
+
+class Told(StrEnum):
+    """What its sender knows of a request."""
+
+    TAKEN = "taken"
+    UNKNOWN = "unknown"
+    REFUSED = "refused"
+
+
+@dataclass
+class Sent:
+    """A request and what became of it."""
+
+    id: str
+    """What it is known by in the record: the order's id, or the complaint's external one."""
+    subject: str
+    action: str
+    told: Told = Told.UNKNOWN
+    detail: str = ""
+
+
+@dataclass
+class Ledger:
+    """Every request of a load."""
+
+    filings: list[Sent] = field(default_factory=list)
+    orders: list[Sent] = field(default_factory=list)
+    cases: dict[str, str] = field(default_factory=dict)
+    """The external ids of the complaints, and the cases that their filing was answered with."""
+
+
+class GivenUp(Exception):
+    """The sender did not ask again."""
+
+
+@dataclass
+class People:
+    """Those who file complaints and work on them, one case after the other."""
+
+    product: Product
+    ledger: Ledger
+    chance: random.Random
+    enough: asyncio.Event
+
+    async def work(self) -> None:
+        """Takes case after case to its end, until there have been enough."""
+        partner = await a_recorded_partner(self.product)
+        while not self.enough.is_set():
+            try:
+                await self._work_on(await self._file(partner))
+            except GivenUp:
+                continue
+
+    async def _work_on(self, case_id: str) -> None:
+        async for by, role, action, body in self._steps():
+            await self._order(case_id, by, role, action, body)
+
+    async def _steps(self) -> AsyncIterator[tuple[str, str, str, dict[str, Any]]]:
+        yield "ana", "cs", "add_note", {"text": "she called"}
+        yield "ana", "cs", "record_cs_outcome", {"outcome": "unresolved"}
+        if self.chance.random() < 0.2:
+            yield "ana", "cs", "withdraw", {"reason": "she changed her mind"}
+            return
+        yield "sol", "service_acceleration", "propose_solution", {"kind": "other", "terms": "they call back"}
+        yield "sol", "service_acceleration", "record_mediation_outcome", {"outcome": "unresolved"}
+        yield "pat", "partner_ops", "score_rubric", {"scores": SCORES_AT_FAULT}
+        yield "pat", "partner_ops", "record_finding", {"responsible": True, "reason": "it was late"}
+        for member in range(3):
+            vote = self.chance.choice(["mark", "no_mark"])
+            yield f"member{member}", "mark_board", "cast_mark_vote", {"vote": vote, "reason": "so it was"}
+
+    async def _file(self, partner: str) -> str:
+        body = a_complaint(partner, external_id=fresh("ticket"))
+        sent = Sent(body["external_id"], "a complaint", "file")
+        self.ledger.filings.append(sent)
+        client = self.product.as_("hubspot", "intake")
+        answer = await self._insist(sent, client, "/v1/complaints", body, fresh("key"))
+        case_id = str(answer.json()["id"])
+        self.ledger.cases[sent.id] = case_id
+        return case_id
+
+    async def _order(self, case_id: str, by: str, role: str, action: str, body: dict[str, Any]) -> None:
+        key = fresh("key")
+        sent = Sent(update_id(by, action, case_id, key), case_id, action)
+        self.ledger.orders.append(sent)
+        client = self.product.as_(by, role)
+        await self._insist(sent, client, f"/v1/complaints/{case_id}/actions/{action}", body, key)
+
+    async def _insist(
+        self, sent: Sent, client: httpx.AsyncClient, path: str, body: dict[str, Any], key: str
+    ) -> httpx.Response:
+        for _ in range(TRIES):
+            try:
+                answer = await client.post(path, json=body, headers={"Idempotency-Key": key})
+            except httpx.HTTPError as error:
+                sent.detail = type(error).__name__
+            else:
+                if answer.is_success:
+                    sent.told = Told.TAKEN
+                    return answer
+                sent.detail = answer.text
+                if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+                    sent.told = Told.REFUSED
+                    break
+            if self.chance.random() < GIVES_UP:
+                break
+            await asyncio.sleep(BETWEEN_TRIES)
+        raise GivenUp

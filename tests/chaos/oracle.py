@@ -1,0 +1,89 @@
+"""What must hold after any amount of killing; each way in which it doesn't is one line.
+
+Every request that was answered took effect exactly once, in the event log, in the record and in the process' history;
+of one without an answer that holds once or not at all; the record is what its events say; open cases have a process.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from sqlalchemy import select
+
+from cli.verify import differences
+from records.recording import read
+from records.streams import COMPLAINTS
+from records.tables import intake
+from standards.complaint import ComplaintEvent
+from standards.vocabulary import Role
+from tests.chaos.load import Ledger, Sent, Told
+from tests.support.process import continued_from
+from tests.support.product import Product
+from tests.support.wreckable import Wreckable
+from workflows.client import complaint_handle
+
+ALLOWED = {Told.TAKEN: {1}, Told.UNKNOWN: {0, 1}, Told.REFUSED: {0}}
+
+
+async def violations(stack: Wreckable, ledger: Ledger) -> list[str]:
+    """Everything that does not hold."""
+    product = stack.product
+    found = await _filed_once(product, ledger)
+    for case_id in ledger.cases.values():
+        orders = [sent for sent in ledger.orders if sent.subject == case_id]
+        found += await _recorded_once(product, case_id, orders)
+        found += await _in_history_once(product, case_id, orders)
+    return found + await differences(stack.settings, with_temporal=True)
+
+
+async def _filed_once(product: Product, ledger: Ledger) -> list[str]:
+    query = select(intake.c.external_id, intake.c.id)
+    async with product.engine.connect() as connection:
+        stored = [(row.external_id, row.id) for row in await connection.execute(query)]
+    found = _wrong_counts("filed", ledger.filings, Counter(ticket for ticket, _ in stored))
+    others = ledger.cases.items() - set(stored)
+    return found + [f"filed: {ticket} was answered with another case" for ticket, _ in others]
+
+
+async def _recorded_once(product: Product, case_id: str, orders: Sequence[Sent]) -> list[str]:
+    async with product.engine.connect() as connection:
+        events = await read(connection, COMPLAINTS, case_id)
+    given = {sent.id for sent in orders}
+    foreign = [event for event in events[1:] if event.role != Role.SYSTEM and event.command not in given]
+    found = [f"recorded: {case_id} {event.sequence} {event.fact.type} that nobody ordered" for event in foreign]
+    return found + _wrong_counts("recorded", orders, _effects(events))
+
+
+def _effects(events: Iterable[ComplaintEvent]) -> Counter[str]:
+    """How often each order took effect: its events stand together, and its own fact is the first of them."""
+    effects: Counter[str] = Counter()
+    for command, group in groupby(events, key=lambda event: event.command):
+        facts = [event.fact.type for event in group]
+        effects[command or ""] += facts.count(facts[0])
+    return effects
+
+
+async def _in_history_once(product: Product, case_id: str, orders: Sequence[Sent]) -> list[str]:
+    """By the updates that were accepted; a step that was lost and adopted stands in the marker that adopted it."""
+    accepted, told = await _history(product, case_id)
+    seen = Counter({sent.id: accepted[sent.id] or int(sent.id.encode() in told) for sent in orders})
+    return _wrong_counts("history", orders, seen)
+
+
+async def _history(product: Product, case_id: str) -> tuple[Counter[str], bytes]:
+    handle = complaint_handle(product.temporal, case_id)
+    runs = [await handle.fetch_history()]
+    while earlier := continued_from(runs[0].events):
+        runs.insert(0, await product.temporal.get_workflow_handle(handle.id, run_id=earlier).fetch_history())
+    events = [event for run in runs for event in run.events]
+    requests = [event.workflow_execution_update_accepted_event_attributes for event in events]
+    accepted = Counter(request.protocol_instance_id for request in requests if request.protocol_instance_id)
+    return accepted, b"".join(event.SerializeToString() for event in events)
+
+
+def _wrong_counts(what: str, sent: Sequence[Sent], counted: Counter[str]) -> list[str]:
+    return [
+        f"{what}: {one.action} of {one.subject}, {one.told}, took effect {counted[one.id]} times {one.detail}"
+        for one in sent
+        if counted[one.id] not in ALLOWED[one.told]
+    ] + [f"{what}: {one.action} of {one.subject} was refused: {one.detail}" for one in sent if one.told is Told.REFUSED]

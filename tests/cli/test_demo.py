@@ -1,0 +1,72 @@
+"""The demo portfolio on the real product: everything there is to see, the same however often it is loaded."""
+
+from datetime import datetime, timedelta, tzinfo
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from cli import demo
+from cli.local import issuer
+from cli.local.processes import LocalStackError
+from records.tables import events
+from tests.support.product import Product
+
+
+class Later(datetime):
+    """A clock that is forty days ahead."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> "Later":
+        return super().now(tz) + timedelta(days=40)
+
+
+async def load(product: Product) -> list[str]:
+    return await demo.load(product.address, product.servers.keys, product.servers.postgres.app_url)
+
+
+async def how_many_events(product: Product) -> int:
+    async with product.engine.connect() as connection:
+        return (await connection.execute(select(func.count()).select_from(events))).scalar_one()
+
+
+async def test_the_demo_shows_everything_and_loading_it_again_changes_nothing(
+    product: Product, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    partners, complaints = await load(product)
+    assert partners == "demo: 26 partners with 31 accreditations, 62 certifications and 16 marks from before"
+    for stage in ("cs_resolution", "mediation", "investigation", "mark_board"):
+        assert f" {stage}" in complaints
+    before = await how_many_events(product)
+    monkeypatch.setattr(demo, "datetime", Later)
+    assert await load(product) == [partners, complaints]
+    assert await how_many_events(product) == before
+    await _shows_every_outcome_and_feature(product)
+
+
+async def _shows_every_outcome_and_feature(product: Product) -> None:
+    answer = await product.as_("olga", "ops").get("/v1/complaints?limit=200")
+    told = [complaint for complaint in answer.json()["results"] if complaint["source"] == "demo"]
+    assert len(told) == 45
+    assert {complaint["outcome"] for complaint in told} == {
+        *("resolved_by_cs", "resolved_by_mediation", "partner_not_responsible", "no_mark", "mark_placed"),
+        *("withdrawn", "duplicate", None),
+    }
+    still_open = [complaint for complaint in told if complaint["status"] == "open"]
+    for feature in ("assignee", "proposals", "evidence", "consequences", "statements", "score", "votes", "recused"):
+        assert any(complaint[feature] for complaint in still_open), feature
+    assert sum(complaint["severity"] == "very_serious" for complaint in told) == 4
+    assert {complaint["category"] for complaint in told} >= {"delivery", "data_handling", "payment", "customer_care"}
+    assert len({(complaint["project_value"] or {}).get("currency") for complaint in told}) > 8
+
+
+async def test_a_stack_that_refuses_ends_the_demo_with_words(product: Product, tmp_path: Path) -> None:
+    issuer.ensure_key(tmp_path)  # not the issuer that the API trusts
+    with pytest.raises(LocalStackError, match=r"PUT /v1/partners/hs-82\d+ was answered 401"):
+        await demo.load(product.address, tmp_path, product.servers.postgres.app_url)
+
+
+async def test_a_stack_that_is_away_is_named(tmp_path: Path) -> None:
+    issuer.ensure_key(tmp_path)
+    with pytest.raises(LocalStackError, match=r"the demo can't reach http://127\.0\.0\.1:1"):
+        await demo.load("http://127.0.0.1:1", tmp_path, "postgresql://127.0.0.1:1/x")

@@ -1,0 +1,48 @@
+"""The whole product, once for a test session: real PostgreSQL, real Temporal, a worker and the API over real HTTP."""
+
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from tests.support.product import Product, Servers, product_on, servers_in
+from workflows.leaving import leave
+
+_status: list[int] = []
+
+
+def pytest_sessionfinish(exitstatus: int) -> None:
+    """Keeps the status for the end."""
+    _status.append(int(exitstatus))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    """Ends like every process that used the Temporal client, once all has been said."""
+    if _status:
+        leave(_status[-1])
+
+
+@pytest.fixture(scope="session")
+def workshop() -> Iterator[Path]:
+    """A folder of the session's own, gone at its end."""
+    folder = Path(tempfile.mkdtemp(prefix="recourse-tests-"))
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest_asyncio.fixture(scope="session")
+async def servers(workshop: Path) -> AsyncIterator[Servers]:
+    """PostgreSQL with our schema, and Temporal with time that can skip."""
+    async with servers_in(workshop) as running:
+        yield running
+
+
+@pytest_asyncio.fixture(scope="session")
+async def product(servers: Servers) -> AsyncIterator[Product]:
+    """The API and the worker on those servers. Tests share it, so each uses partners of its own."""
+    async with product_on(servers) as running:
+        yield running

@@ -1,0 +1,229 @@
+"""Small builders, so that a test reads as the standard: editions, people, instants, and the story of one complaint."""
+
+from collections.abc import Mapping
+from copy import deepcopy
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from standards.actions import Order
+from standards.actors import Actor
+from standards.complaint import (
+    COMPLAINT_ACTIONS,
+    Complaint,
+    ComplaintAction,
+    ComplaintEvent,
+    Filing,
+    decide,
+    file_complaint,
+    fold,
+    lapse,
+    take_up,
+)
+from standards.complaint.notices import notices
+from standards.editions import Edition
+from standards.notices import Notice, NoticeKind
+from standards.rejections import Code, Rejection
+from standards.vocabulary import Role
+
+BUNDLED = Path(__file__).parents[2] / "standards" / "editions" / "2026-11.yaml"
+_DOCUMENT: dict[str, Any] = yaml.safe_load(BUNDLED.read_text(encoding="utf-8"))
+
+MONDAY = datetime(2026, 11, 2, 9, tzinfo=UTC)
+"""When a story begins unless the test says otherwise: a Monday, at the opening of the bundled calendar."""
+
+ANA = Actor(sub="ana", roles=(Role.CS,))
+SOL = Actor(sub="sol", roles=(Role.SERVICE_ACCELERATION,))
+PAT = Actor(sub="pat", roles=(Role.PARTNER_OPS,))
+PIA = Actor(sub="pia", roles=(Role.PARTNER_OPS, Role.MARK_BOARD))
+MIA = Actor(sub="mia", roles=(Role.MARK_BOARD,))
+MAX = Actor(sub="max", roles=(Role.MARK_BOARD,))
+MEI = Actor(sub="mei", roles=(Role.MARK_BOARD,))
+MOE = Actor(sub="moe", roles=(Role.MARK_BOARD,))
+OPS = Actor(sub="oz", roles=(Role.OPS,))
+HUBSPOT = Actor(sub="hubspot", roles=(Role.INTAKE,))
+
+AT_FAULT = {"scope_delivered": 4, "communication": 4, "quality": 4, "conduct": 4, "remedy": 4}
+BLAMELESS = dict.fromkeys(AT_FAULT, 0)
+
+FIELDS: dict[str, dict[str, Any]] = {
+    "record_cs_outcome": {"outcome": "resolved"},
+    "propose_solution": {"kind": "other", "terms": "t"},
+    "answer_proposal": {"proposal_id": "prp_1", "party": "customer", "accepted": True},
+    "record_mediation_outcome": {"outcome": "unresolved"},
+    "record_consequence": {"category": "other", "amount": "1", "currency": "EUR"},
+    "record_statement": {"party": "customer", "text": "t"},
+    "score_rubric": {"scores": AT_FAULT},
+    "record_finding": {"responsible": True, "reason": "r"},
+    "cast_mark_vote": {"vote": "mark", "reason": "r"},
+    "recuse": {"reason": "r"},
+    "flag_very_serious": {"reason": "r"},
+    "add_note": {"text": "t"},
+    "add_evidence": {"title": "t", "url": "https://files.example/1"},
+    "assign": {"assignee": "ana"},
+    "withdraw": {"reason": "r"},
+    "mark_duplicate": {"of": "cmp_2"},
+}
+"""A valid body of every action."""
+
+
+def document(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The bundled edition as plain data, with nested overrides merged in."""
+    merged = deepcopy(_DOCUMENT)
+    _merge(merged, overrides or {})
+    return merged
+
+
+def _merge(into: dict[str, Any], overrides: Mapping[str, Any]) -> None:
+    for key, value in overrides.items():
+        if isinstance(value, Mapping) and isinstance(into.get(key), dict):
+            _merge(into[key], value)
+        else:
+            into[key] = value
+
+
+def edition(overrides: Mapping[str, Any] | None = None) -> Edition:
+    """The bundled edition, or one that departs from it in the given values."""
+    return Edition.model_validate(document(overrides))
+
+
+def instant(text: str) -> datetime:
+    """An instant in UTC, written as ``2026-11-02 09:00``."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def somebody(role: Role, sub: str = "somebody") -> Actor:
+    """A person who holds just this role."""
+    return Actor(sub=sub, roles=(role,))
+
+
+def order(by: Actor, name: str, fields: Mapping[str, Any], **more: Any) -> Order[ComplaintAction]:
+    """The order of the declared action ``name``; ``more`` are the order's own fields."""
+    action = COMPLAINT_ACTIONS[name].model.model_validate(dict(fields))
+    own = {"id": f"{by.sub}/{name}", "submitted_at": MONDAY} | more
+    return Order[ComplaintAction].model_validate({**own, "by": by, "action": action})
+
+
+class Story:
+    """One complaint, told as orders at instants. It keeps every event and never changes a case by another way."""
+
+    def __init__(
+        self,
+        overrides: Mapping[str, Any] | None = None,
+        *,
+        at: datetime = MONDAY,
+        by: Actor = HUBSPOT,
+        very_serious: bool = False,
+        id: str = "cmp_1",
+    ) -> None:
+        """Files the complaint."""
+        self.edition = edition(overrides)
+        self.now = at
+        self._orders = 0
+        filing = Filing(
+            complaint_id=id,
+            partner_id="partner-1",
+            category="delivery",
+            very_serious=very_serious,
+            has_very_serious_reason=very_serious,
+        )
+        filed = file_complaint(filing, by, at, self.edition)
+        assert not isinstance(filed, Rejection), filed
+        self.events: tuple[ComplaintEvent, ...] = (filed,)
+        self.case: Complaint = fold(self.events)
+
+    def at(self, when: datetime | str) -> "Story":
+        """Moves the story's clock; nothing happens by that alone."""
+        self.now = instant(when) if isinstance(when, str) else when
+        return self
+
+    def later(self, **by: float) -> "Story":
+        """Moves the story's clock on by a ``timedelta``."""
+        return self.at(self.now + timedelta(**by))
+
+    def time_passes(self, until: datetime | str) -> "Story":
+        """Moves the clock and lets the deadlines that are due by then fire."""
+        self.at(until)
+        self._add(lapse(self.case, self.now, self.edition))
+        return self
+
+    def is_taken_up(self) -> "Story":
+        """The case's process begins."""
+        self._add(take_up(self.case))
+        return self
+
+    def does(self, by: Actor, name: str, *, id: str | None = None, **fields: Any) -> tuple[ComplaintEvent, ...]:
+        """Gives an order that must be accepted; answers with what followed."""
+        decision = self.tries(by, name, id=id, **fields)
+        assert not isinstance(decision, Rejection), decision
+        return self._add(decision)
+
+    def refusal(self, by: Actor, name: str, **fields: Any) -> Rejection:
+        """Gives an order that must be refused; answers with why."""
+        decision = self.tries(by, name, **fields)
+        assert isinstance(decision, Rejection), [event.fact.type for event in decision]
+        return decision
+
+    def refuses(self, by: Actor, name: str, **fields: Any) -> Code:
+        """Gives an order that must be refused; answers with the code."""
+        return self.refusal(by, name, **fields).code
+
+    def tries(
+        self, by: Actor, name: str, *, id: str | None = None, if_sequence: int | None = None, **fields: Any
+    ) -> tuple[ComplaintEvent, ...] | Rejection:
+        """What an order would lead to, without taking it."""
+        self._orders += 1
+        given = order(by, name, fields, id=id or f"order-{self._orders}", if_sequence=if_sequence)
+        return decide(self.case, given, self.now, self.edition)
+
+    def _add(self, events: tuple[ComplaintEvent, ...]) -> tuple[ComplaintEvent, ...]:
+        self.events = (*self.events, *events)
+        self.case = fold(self.events)
+        return events
+
+    @property
+    def facts(self) -> list[str]:
+        """The types of all the facts so far."""
+        return [event.fact.type for event in self.events]
+
+    def notices_of(self, events: tuple[ComplaintEvent, ...]) -> tuple[Notice, ...]:
+        """The notices that these latest events of the story caused."""
+        earlier = self.events[: len(self.events) - len(events)]
+        return notices(fold(earlier) if earlier else None, events, self.edition)
+
+    def tells(self, events: tuple[ComplaintEvent, ...]) -> set[tuple[NoticeKind, str]]:
+        """Who is told what by these latest events: the kind with the team, or with the recipient where it is none."""
+        return {(notice.kind, notice.team or notice.to) for notice in self.notices_of(events)}
+
+    def to_mediation(self) -> "Story":
+        """CS is unable to resolve the complaint."""
+        self.does(ANA, "record_cs_outcome", outcome="unresolved")
+        return self
+
+    def to_investigation(self) -> "Story":
+        """The mediation, too, finds no solution."""
+        self.to_mediation().does(SOL, "record_mediation_outcome", outcome="unresolved")
+        return self
+
+    def to_mark_board(self) -> "Story":
+        """Partner Ops scores the rubric and finds the partner responsible."""
+        self.to_investigation().does(PAT, "score_rubric", scores=AT_FAULT)
+        self.does(PAT, "record_finding", responsible=True, reason="late and incomplete")
+        return self
+
+    def votes(
+        self, by: Actor, vote: str, seriousness: str = "standard", action: str | None = None
+    ) -> tuple[ComplaintEvent, ...]:
+        """A member of the mark board votes."""
+        return self.does(by, "cast_mark_vote", vote=vote, seriousness=seriousness, action=action, reason="as heard")
+
+    def proposes(self, **fields: Any) -> str:
+        """Service Acceleration proposes a solution; answers with its id."""
+        self.does(SOL, "propose_solution", **({"kind": "make_whole", "terms": "a full refund"} | fields))
+        return self.case.proposals[-1].id
+
+    def answers(self, proposal_id: str, party: str, accepted: bool) -> tuple[ComplaintEvent, ...]:
+        """A party answers the proposal."""
+        return self.does(SOL, "answer_proposal", proposal_id=proposal_id, party=party, accepted=accepted)

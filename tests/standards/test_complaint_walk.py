@@ -1,0 +1,108 @@
+"""Every reachable state of a complaint, every action by everybody in each: what is accepted, refused and reached."""
+
+import pytest
+
+from standards.rejections import Code
+from standards.vocabulary import Outcome, Stage
+from tests.standards.builders import Story
+from tests.standards.contract import CONTRACT
+from tests.standards.play import seeded_plays
+from tests.standards.walk import CLOCK, Walk, shape
+
+CS, MEDIATION, INVESTIGATION, BOARD, CLOSED = Stage
+
+EDGES = {
+    (CS, "record_cs_outcome", CLOSED, Outcome.RESOLVED_BY_CS),
+    (CS, "record_cs_outcome", MEDIATION, None),
+    (MEDIATION, "record_mediation_outcome", CLOSED, Outcome.RESOLVED_BY_MEDIATION),
+    (MEDIATION, "record_mediation_outcome", INVESTIGATION, None),
+    (INVESTIGATION, "record_finding", CLOSED, Outcome.PARTNER_NOT_RESPONSIBLE),
+    (INVESTIGATION, "record_finding", BOARD, None),
+    (BOARD, "cast_mark_vote", CLOSED, Outcome.MARK_PLACED),
+    (BOARD, "cast_mark_vote", CLOSED, Outcome.NO_MARK),
+    *((stage, "flag_very_serious", BOARD, None) for stage in (CS, MEDIATION, INVESTIGATION)),
+    *((stage, "withdraw", CLOSED, Outcome.WITHDRAWN) for stage in (CS, MEDIATION, INVESTIGATION, BOARD)),
+    *((stage, "mark_duplicate", CLOSED, Outcome.DUPLICATE) for stage in (CS, MEDIATION, INVESTIGATION, BOARD)),
+}
+"""Every way from one stage to another, as the standard draws them."""
+
+ESCALATIONS = {(CS, CLOCK, MEDIATION, None), (MEDIATION, CLOCK, INVESTIGATION, None)}
+
+
+BOARD_OF_TWO = {"mark_board": {"quorum": 2}}
+
+
+@pytest.fixture(scope="module")
+def walk() -> Walk:
+    """The walk under the bundled edition with a board of two."""
+    standard, very_serious = Story(BOARD_OF_TWO), Story(BOARD_OF_TWO, very_serious=True)
+    return Walk(standard.edition).from_(standard.case, very_serious.case)
+
+
+def test_every_order_is_accepted_or_refused_as_the_contract_says(walk: Walk) -> None:
+    assert walk.disagreements == []
+
+
+def test_stages_change_in_no_other_way_than_the_standards(walk: Walk) -> None:
+    assert walk.moves == EDGES
+
+
+def test_every_stage_and_outcome_is_reached_and_no_other_pair(walk: Walk) -> None:
+    pairs = {(case.stage, case.outcome) for case in walk.reached.values()}
+
+    assert pairs == {(stage, None) for stage in (CS, MEDIATION, INVESTIGATION, BOARD)} | {
+        (CLOSED, outcome) for outcome in Outcome
+    }
+
+
+def test_every_action_is_accepted_somewhere_and_refused_elsewhere(walk: Walk) -> None:
+    assert walk.accepted == set(CONTRACT)
+    for action in CONTRACT:
+        assert {(action, Code.ROLE_REQUIRED), (action, Code.WRONG_STAGE)} <= walk.refusals
+
+
+def test_every_refusal_of_the_complaints_rules_occurs(walk: Walk) -> None:
+    beyond = {pair for pair in walk.refusals if pair[1] not in (Code.ROLE_REQUIRED, Code.WRONG_STAGE)}
+
+    assert beyond == {
+        ("answer_proposal", Code.INVALID),
+        ("record_mediation_outcome", Code.NO_MUTUAL_AGREEMENT),
+        ("record_consequence", Code.INVALID),
+        ("record_consequence", Code.SEPARATION_OF_DUTIES),
+        ("score_rubric", Code.INVALID),
+        ("score_rubric", Code.SEPARATION_OF_DUTIES),
+        ("record_finding", Code.SCORE_REQUIRED),
+        ("record_finding", Code.OVERRIDE_REASON_REQUIRED),
+        ("record_finding", Code.INVALID),
+        ("cast_mark_vote", Code.RECUSED),
+        ("cast_mark_vote", Code.SEPARATION_OF_DUTIES),
+        ("cast_mark_vote", Code.INVALID),
+        ("recuse", Code.RECUSED),
+        ("mark_duplicate", Code.INVALID),
+    }
+
+
+def test_a_mark_exists_only_where_the_mark_board_decided_for_it(walk: Walk) -> None:
+    for case in walk.ends:
+        placed = case.decision is not None and case.decision.placed
+        assert (case.mark is not None) is placed is (case.outcome is Outcome.MARK_PLACED)
+        if case.mark is not None:
+            assert case.reached_mark_board
+            assert not set(case.investigators) & {vote.by for vote in case.votes}
+            assert not set(case.recused) & {vote.by for vote in case.votes}
+
+
+def test_random_play_reaches_no_state_that_the_walk_does_not(walk: Walk) -> None:
+    played = {shape(case) for play in seeded_plays(60, (BOARD_OF_TWO,)) for case in [step.case for step in play.steps]}
+
+    assert {stage for stage, *_ in played} == set(Stage)
+    assert played <= {shape(case) for case in walk.reached.values()}
+
+
+def test_an_edition_that_escalates_adds_the_clocks_ways_and_no_other() -> None:
+    deadline = {"due_business_days": 5, "remind_business_days": 5, "on_breach": "escalate"}
+    story = Story({"mark_board": {"quorum": 1}, "stages": dict.fromkeys((*Stage,)[:4], deadline)})
+    walk = Walk(story.edition).from_(story.case)
+
+    assert walk.disagreements == []
+    assert walk.moves == EDGES | ESCALATIONS

@@ -1,0 +1,115 @@
+"""Walks through every state that a complaint can reach, trying every action in every way by everybody."""
+
+from collections import deque
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field
+
+from standards.actions import Order
+from standards.actors import Actor
+from standards.complaint import Complaint, ComplaintAction, ComplaintEvent, decide, fold, lapse, next_deadline
+from standards.complaint.available import available
+from standards.editions import Edition
+from standards.rejections import Code, Rejection
+from standards.vocabulary import Outcome, Role, Stage
+from tests.standards.builders import ANA, MAX, MIA, OPS, PAT, PIA, SOL, order, somebody
+from tests.standards.referee import BODIES, Body, access, fields_in, refusal
+
+CAST = (ANA, SOL, PAT, PIA, MIA, MAX, OPS, somebody(Role.PDM, "pam"), somebody(Role.AUDITOR, "aud"))
+CLOCK = "the clock"
+
+Move = tuple[Stage, str, Stage, Outcome | None]
+
+
+def key(case: Complaint) -> Hashable:
+    """What makes two states of a case different for the rules: not when it happened, and not how often."""
+    if case.stage is Stage.CLOSED:
+        return (case.stage, case.outcome)
+    return (
+        (case.stage, case.severity, case.reminded, case.overdue),
+        tuple(frozenset(proposal.answers.items()) for proposal in case.proposals[:1] if case.stage is Stage.MEDIATION),
+        case.score and case.score.indicates_responsible if case.stage is Stage.INVESTIGATION else None,
+        frozenset((vote.by, vote.vote) for vote in case.votes),
+        frozenset(case.recused),
+        frozenset(case.investigators) & {PIA.sub},
+    )
+
+
+def shape(case: Complaint) -> tuple[object, ...]:
+    """The same, without the people: how two walks with different casts are compared."""
+    if case.stage is Stage.CLOSED:
+        return (case.stage, case.outcome)
+    return (case.stage, case.severity, case.reminded, case.overdue, len(case.votes))
+
+
+@dataclass
+class Walk:
+    """What the walk found."""
+
+    edition: Edition
+    reached: dict[Hashable, Complaint] = field(default_factory=dict)
+    ends: list[Complaint] = field(default_factory=list)
+    moves: set[Move] = field(default_factory=set)
+    refusals: set[tuple[str, Code]] = field(default_factory=set)
+    accepted: set[str] = field(default_factory=set)
+    disagreements: list[str] = field(default_factory=list)
+    _open: deque[Complaint] = field(default_factory=deque)
+    _orders: dict[tuple[str, int], Order[ComplaintAction]] = field(default_factory=dict)
+
+    def from_(self, *starts: Complaint) -> "Walk":
+        """Walks breadth first from the given states."""
+        for case in starts:
+            self._arrive(case)
+        while self._open:
+            case = self._open.popleft()
+            for after in self._steps(case):
+                self._arrive(after)
+        return self
+
+    def _arrive(self, case: Complaint) -> None:
+        if self.reached.setdefault(key(case), case) is case:
+            self._open.append(case)
+
+    def _steps(self, case: Complaint) -> Iterator[Complaint]:
+        for by in CAST:
+            self._compare_offers(case, by)
+            for number, body in enumerate(BODIES):
+                events = self._try(case, by, number, body)
+                if events:
+                    yield self._moved(case, body.action, events)
+        due = next_deadline(case)
+        if due is not None:
+            yield self._moved(case, CLOCK, lapse(case, due, self.edition))
+
+    def _moved(self, case: Complaint, name: str, events: tuple[ComplaintEvent, ...]) -> Complaint:
+        after = fold(events, case)
+        if after.stage is not case.stage:
+            self.moves.add((case.stage, name, after.stage, after.outcome))
+        if after.stage is Stage.CLOSED:
+            self.ends.append(after)
+        return after
+
+    def _try(self, case: Complaint, by: Actor, number: int, body: Body) -> tuple[ComplaintEvent, ...]:
+        decision = decide(case, self._order(case, by, number, body), case.last_at, self.edition)
+        code = decision.code if isinstance(decision, Rejection) else None
+        expected = refusal(case, by, body)
+        if code is not expected:
+            said = f"{by.sub} {body.action} {dict(body.fields)} in {key(case)}: {code}, expected {expected}"
+            self.disagreements.append(said)
+        if isinstance(decision, Rejection):
+            self.refusals.add((body.action, decision.code))
+            return ()
+        self.accepted.add(body.action)
+        return decision
+
+    def _order(self, case: Complaint, by: Actor, number: int, body: Body) -> Order[ComplaintAction]:
+        """The order, made once for everybody and every body, with an id of its own each time."""
+        made = self._orders.get((by.sub, number))
+        if made is None or body.action == "answer_proposal":
+            made = self._orders[by.sub, number] = order(by, body.action, fields_in(case, body))
+        return made.model_copy(update={"id": f"{case.sequence}/{by.sub}/{number}"})
+
+    def _compare_offers(self, case: Complaint, by: Actor) -> None:
+        offered = {declared.name for declared in available(case, by, self.edition)}
+        expected = {action for action in {body.action for body in BODIES} if access(case, by, action) is None}
+        if offered != expected:
+            self.disagreements.append(f"{by.sub} is offered {offered ^ expected} wrongly in {key(case)}")

@@ -1,0 +1,186 @@
+"""A house of their own for processes: one case each, under the full sandbox, with a clock that the test moves.
+
+Temporal and PostgreSQL are the session's, the database is not: cases here lie years ahead, and other tests' lists and
+editions must not know of them.
+"""
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import asyncpg
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from temporalio.client import Client, Interceptor, OutboundInterceptor, StartWorkflowInput
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.testing import TimeSkipper, TimeSkippingConfig
+from temporalio.worker import Worker, WorkflowRunner
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+
+from activities.recording import Recorder
+from cli.local.postgres import OWNER, SUPERUSER
+from records.database import connect as connect_database
+from records.editions import EditionShelf, publish_bundled
+from records.errors import RecordAway
+from records.journal import Journal
+from settings import normalise_database_url
+from standards.complaint import ComplaintEvent
+from tests.support.product import Servers, migrate
+from workflows.complaint import ComplaintStart, ComplaintWorkflow
+
+IDENTITY = "tests"
+"""What signs the events of a history: nothing of the machine that it was made on."""
+MOST_SKIPS = 5_000
+# Nothing of ours is shared with the sandbox. A zone is a value, yet as the sandbox hands it out no datetime takes it.
+FULL_SANDBOX = replace(
+    SandboxRestrictions.default,
+    invalid_module_members=SandboxRestrictions.default.invalid_module_members.with_child_unrestricted("zoneinfo"),
+)
+
+
+@dataclass
+class Placement:
+    """Where and when processes start, for a client that otherwise starts them as production does."""
+
+    queue: str
+    task_timeout: timedelta | None = None
+    continue_at: int | None = None
+
+
+class _Placing(OutboundInterceptor):
+    def __init__(self, following: OutboundInterceptor, placement: Placement) -> None:
+        super().__init__(following)
+        self._placement = placement
+
+    async def start_workflow(self, input: StartWorkflowInput) -> Any:
+        input.task_queue = self._placement.queue
+        input.task_timeout = self._placement.task_timeout or input.task_timeout
+        (start,) = input.args
+        if isinstance(start, ComplaintStart):
+            input.start_delay = max(start.case.last_at - datetime.now(UTC), timedelta())
+            if self._placement.continue_at is not None:
+                input.args = [start.model_copy(update={"continue_at": self._placement.continue_at})]
+        return await super().start_workflow(input)
+
+
+@dataclass
+class _Places(Interceptor):
+    placement: Placement
+
+    def intercept_client(self, next: OutboundInterceptor) -> OutboundInterceptor:
+        return _Placing(next, self.placement)
+
+
+@dataclass
+class House:
+    """The stores, and a client whose processes begin at their case's own instant."""
+
+    servers: Servers
+    database: str
+    engine: AsyncEngine
+    shelf: EditionShelf
+    skipper: TimeSkipper
+    placement: Placement
+    journal: "ShakyJournal"
+
+    @property
+    def client(self) -> Client:
+        """Starts processes on this house's task queue, at their case's instant."""
+        return self.skipper.client
+
+    def worker(self, runner: WorkflowRunner | None = None, **options: Any) -> Worker:
+        """A worker on this house's task queue, under the full sandbox unless told otherwise."""
+        recorder = Recorder(self.journal)
+        return Worker(
+            self.client,
+            task_queue=self.placement.queue,
+            workflows=[ComplaintWorkflow],
+            activities=[recorder.record_complaint, recorder.read_complaint],
+            workflow_runner=runner or SandboxedWorkflowRunner(restrictions=FULL_SANDBOX),
+            identity=IDENTITY,
+            **options,
+        )
+
+    async def next_door(self, *, task_timeout: timedelta | None = None) -> "House":
+        """The same records with a task queue and a journal of their own, for a test with a worker of its own."""
+        placement = Placement(f"{self.database}_{uuid.uuid4().hex[:8]}", task_timeout)
+        client = await _connected(self.servers, placement)
+        return replace(self, placement=placement, skipper=moving(client), journal=ShakyJournal(self.engine, self.shelf))
+
+    @asynccontextmanager
+    async def as_superuser(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction for what no part of the product may do."""
+        engine = connect_database(normalise_database_url(self.servers.postgres.url(SUPERUSER, self.database)))
+        async with engine.begin() as connection:
+            yield connection
+        await engine.dispose()
+
+    async def clear(self) -> None:
+        """Ends what still runs, next door too: their queues begin with the database's name."""
+        running = f"TaskQueue STARTS_WITH '{self.database}' AND CloseTime IS NULL"
+        async for found in self.client.list_workflows(running):
+            await self.client.get_workflow_handle(found.id, run_id=found.run_id).terminate("the tests are over")
+
+
+class ShakyJournal(Journal):
+    """The journal, in front of a PostgreSQL that can be away for a number of calls."""
+
+    away_for = 0
+
+    async def record_complaint(self, events: Sequence[ComplaintEvent]) -> tuple[ComplaintEvent, ...]:
+        self._answer()
+        return await super().record_complaint(events)
+
+    async def complaint_after(self, complaint_id: str, sequence: int) -> tuple[ComplaintEvent, ...]:
+        self._answer()
+        return await super().complaint_after(complaint_id, sequence)
+
+    def _answer(self) -> None:
+        if self.away_for:
+            self.away_for -= 1
+            raise RecordAway("PostgreSQL was told to be away")
+
+
+def moving(client: Client) -> TimeSkipper:
+    """Moves the clocks of the processes that its client starts; they stand still until told to move."""
+    return TimeSkipper(client, config=TimeSkippingConfig(enabled=False, max_session_skip_count=MOST_SKIPS))
+
+
+@asynccontextmanager
+async def house_on(servers: Servers) -> AsyncIterator[House]:
+    """A house with a database of its own. It has no worker yet."""
+    name = f"house_{uuid.uuid4().hex[:8]}"
+    await _make_database(servers, name)
+    engine = connect_database(normalise_database_url(servers.postgres.url(database=name)))
+    async with engine.begin() as connection:
+        await publish_bundled(connection)
+    placement = Placement(name)
+    shelf = EditionShelf()
+    skipper = moving(await _connected(servers, placement))
+    house = House(servers, name, engine, shelf, skipper, placement, ShakyJournal(engine, shelf))
+    try:
+        yield house
+    finally:
+        await house.clear()
+        await engine.dispose()
+
+
+async def _connected(servers: Servers, placement: Placement) -> Client:
+    return await Client.connect(
+        servers.temporal.address,
+        data_converter=pydantic_data_converter,
+        interceptors=[_Places(placement)],
+        identity=IDENTITY,
+    )
+
+
+async def _make_database(servers: Servers, name: str) -> None:
+    connection = await asyncpg.connect(servers.postgres.url(SUPERUSER, "postgres"))
+    try:
+        await connection.execute(f"CREATE DATABASE {name} OWNER {OWNER}")
+    finally:
+        await connection.close()
+    await asyncio.to_thread(migrate, servers.postgres.url(OWNER, name))

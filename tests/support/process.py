@@ -1,0 +1,261 @@
+"""One complaint's process, ordered about directly: no door stands between the test and the workflow."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from sqlalchemy import delete, text
+from sqlalchemy.dialects.postgresql import insert
+from temporalio.api.enums.v1 import EventType
+from temporalio.api.history.v1 import HistoryEvent
+from temporalio.client import WorkflowHandle, WorkflowUpdateFailedError
+from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError, RPCStatusCode
+
+from records.complaints import Scope, find
+from records.intake import Arrival, accept
+from records.recording import append, read, write_rows
+from records.streams import COMPLAINTS
+from records.tables import editions, events, partners
+from standards.actors import Actor
+from standards.complaint import Complaint, ComplaintEvent, Filing, decide, file_complaint, fold, lapse
+from standards.editions import Edition
+from standards.rejections import Rejection
+from standards.vocabulary import Outcome
+from tests.standards import builders
+from tests.support.house import House
+from tests.support.product import fresh
+from workflows.client import complaint_handle, start_complaint
+from workflows.complaint import ComplaintStart, ComplaintWorkflow, Live
+from workflows.updates import Receipt
+
+FRIDAY = datetime(2035, 3, 2, 16, tzinfo=UTC)
+"""When cases begin: an hour before the calendar closes for the weekend, and years ahead of any real clock."""
+PATIENCE = 30.0
+_numbers = count(1)
+
+
+@dataclass
+class Process:
+    """A running case."""
+
+    house: House
+    id: str
+    edition: Edition
+    handle: "WorkflowHandle[ComplaintWorkflow, Outcome | None]"
+
+    @classmethod
+    async def begun(
+        cls,
+        house: House,
+        overrides: Mapping[str, Any] | None = None,
+        *,
+        at: datetime = FRIDAY,
+        very_serious: bool = False,
+        continue_at: int | None = None,
+    ) -> "Process":
+        """A case on record whose process has taken it up, with the clock at its beginning."""
+        edition = await published(house, overrides)
+        case = await filed(house, edition, at, very_serious=very_serious)
+        more = {} if continue_at is None else {"continue_at": continue_at}
+        delay = at - datetime.now(UTC)
+        await start_complaint(house.client, ComplaintStart(case=case, edition=edition, **more))
+        process = cls(house, case.id, edition, complaint_handle(house.client, case.id))
+        await process.begins(delay)
+        return process
+
+    # What the test does
+
+    async def begins(self, delay: timedelta) -> Live:
+        """The process, which waits for its case's instant, begins."""
+        await asyncio.wait_for(self.house.skipper.fast_forward(self.handle, delay), PATIENCE)
+        return await self.live()
+
+    async def passes(self, duration: timedelta) -> Live:
+        """Time passes, and whatever falls due in between has happened when it returns."""
+        await self.live()
+        return await self.begins(duration)
+
+    async def until(self, instant: datetime | str) -> Live:
+        """Moves the clock to the instant."""
+        then = builders.instant(instant) if isinstance(instant, str) else instant
+        return await self.passes(then - await self.now())
+
+    async def now(self) -> datetime:
+        """What the process' clock shows."""
+        return await self.house.skipper.get_current_time(self.handle)
+
+    async def order(self, by: Actor, name: str, /, *, at: datetime | str | None = None, **fields: Any) -> Any:
+        """An order taken in at the instant, or now."""
+        given = builders.instant(at) if isinstance(at, str) else at
+        own = {"id": fields.pop("id", f"ord_{next(_numbers)}"), "submitted_at": given or await self.now()}
+        own["recorded_up_to"] = len(await self.recorded())
+        return builders.order(by, name, {**builders.FIELDS[name], **fields}, **own)
+
+    async def send(self, order: Any, *, update_id: str | None = None) -> Receipt:
+        """Sends the order and waits until it is on record."""
+        sending = self.handle.execute_update(
+            order.action.declaration.name, order, id=update_id or order.id, result_type=Receipt
+        )
+        return await asyncio.wait_for(sending, PATIENCE)
+
+    async def does(self, by: Actor, name: str, /, **fields: Any) -> Receipt:
+        """Gives an order that must be accepted."""
+        return await self.send(await self.order(by, name, **fields))
+
+    async def refusal(self, by: Actor, name: str, /, **fields: Any) -> str:
+        """Gives an order that must be refused; the code of the refusal."""
+        return await self.refusal_of(await self.order(by, name, **fields))
+
+    async def refusal_of(self, order: Any) -> str:
+        """Sends an order that must be refused; the code of the refusal."""
+        return refusal_of(await outcome_of(self.send(order)))
+
+    # What the test looks at
+
+    async def live(self) -> Live:
+        """The process' own account, after everything that has reached it."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                try:
+                    return await self.handle.query(ComplaintWorkflow.live)
+                except RPCError as error:  # A run that follows a short one begins a second later.
+                    if error.status is not RPCStatusCode.FAILED_PRECONDITION:
+                        raise
+                    await asyncio.sleep(0.05)
+
+    async def found_by(self, query: str) -> list[str]:
+        """The workflows that the query finds, once the visibility store has caught up."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                found = [workflow.id async for workflow in self.house.client.list_workflows(query)]
+                if found:
+                    return found
+                await asyncio.sleep(0.02)
+
+    async def recorded(self) -> tuple[ComplaintEvent, ...]:
+        """The case's events on record."""
+        async with self.house.engine.connect() as connection:
+            return await read(connection, COMPLAINTS, self.id)
+
+    async def case(self) -> Complaint:
+        """The case on record, which must be what its events say."""
+        async with self.house.engine.connect() as connection:
+            found = await find(connection, self.id, Scope(all=True))
+        assert found is not None
+        assert found.case == fold(await self.recorded())
+        return found.case
+
+    async def facts(self) -> list[str]:
+        """The types of the recorded facts."""
+        return [event.fact.type for event in await self.recorded()]
+
+    async def happens(self, kind: str, times: int = 1) -> None:
+        """Waits until the running history holds the event so many times."""
+        wanted = EventType.Value(f"EVENT_TYPE_{kind}")
+        async with asyncio.timeout(PATIENCE):
+            async for event in self.handle.fetch_history_events(wait_new_event=True):
+                times -= event.event_type == wanted
+                if times == 0:
+                    return
+        raise AssertionError(f"the run ended with {times} more {kind} to come")
+
+    async def history(self) -> list[HistoryEvent]:
+        """The events of every run, oldest first."""
+        runs = [await self.handle.fetch_history()]
+        while previous := continued_from(runs[0].events):
+            runs.insert(0, await self.house.client.get_workflow_handle(self.handle.id, run_id=previous).fetch_history())
+        return [event for run in runs for event in run.events]
+
+    # What a lost step leaves behind
+
+    async def record_without_the_process(self, order: Any) -> tuple[ComplaintEvent, ...]:
+        """Writes what follows from the order as a worker does that is killed before Temporal hears of it."""
+        decision = decide(await self.case(), order, order.submitted_at, self.edition)
+        assert not isinstance(decision, Rejection), decision
+        await self.record(decision)
+        return decision
+
+    async def lapse_without_the_process(self, until: str) -> None:
+        """Writes the deadlines that are due by the instant, as a worker does that is killed in that moment."""
+        await self.record(lapse(await self.case(), builders.instant(until), self.edition))
+
+    async def started_again(self, *, from_sequence: int) -> "Process":
+        """The process of a case whose run was lost, started from the record as it was at the sequence."""
+        case = fold((await self.recorded())[:from_sequence])
+        delay = case.last_at - datetime.now(UTC)
+        await start_complaint(self.house.client, ComplaintStart(case=case, edition=self.edition))
+        again = replace(self, handle=complaint_handle(self.house.client, self.id))
+        await again.begins(delay)
+        return again
+
+    async def take_back(self, *, after: int) -> None:
+        """What a person does who finds that the record's last steps never happened: events and projection go."""
+        recorded = await self.recorded()
+        async with self.house.as_superuser() as connection:
+            await connection.execute(text("ALTER TABLE events DISABLE TRIGGER USER"))
+            later = (events.c.subject == self.id) & (events.c.sequence > after)
+            await connection.execute(delete(events).where(later))
+            await connection.execute(text("ALTER TABLE events ENABLE TRIGGER USER"))
+            rows = COMPLAINTS.rows
+            await write_rows(connection, rows(fold(recorded)), rows(fold(recorded[:after])))
+
+    async def record(self, new: Sequence[ComplaintEvent]) -> None:
+        """Appends events to the record."""
+        async with self.house.engine.begin() as connection:
+            assert await append(connection, COMPLAINTS, new, self.edition) == ()
+
+
+async def published(house: House, overrides: Mapping[str, Any] | None = None) -> Edition:
+    """The bundled edition, or one on record that departs from it."""
+    if not overrides:
+        return builders.edition()
+    edition_id = fresh("edition")
+    begins = FRIDAY + timedelta(days=3650, seconds=next(_numbers))
+    edition = builders.edition({**overrides, "id": edition_id, "effective_from": begins})
+    row = {"id": edition_id, "effective_from": begins, "content": edition.model_dump(mode="json")}
+    async with house.engine.begin() as connection:
+        await connection.execute(insert(editions).values(**row, published_by="tests", published_at=FRIDAY))
+    return edition
+
+
+async def filed(house: House, edition: Edition, at: datetime, *, very_serious: bool = False) -> Complaint:
+    """A complaint that was taken in at the instant, about a partner of its own."""
+    complaint_id, partner_id = fresh("cmp").replace("-", "_"), fresh("hs")
+    filing = Filing(complaint_id, partner_id, "delivery", very_serious, has_very_serious_reason=very_serious)
+    first = file_complaint(filing, builders.HUBSPOT, at, edition)
+    assert not isinstance(first, Rejection)
+    partner = {"id": partner_id, "tier": "platinum", "programmes": [], "identity": "", "sequence": 0, "state": {}}
+    async with house.engine.begin() as connection:
+        await connection.execute(insert(partners).values(partner))
+        await accept(connection, Arrival("tests", complaint_id, complaint_id, {}, at), first, edition)
+    return fold([first])
+
+
+async def outcome_of(sending: Awaitable[Receipt]) -> Receipt | WorkflowUpdateFailedError:
+    """What an order was answered with, accepted or refused."""
+    try:
+        return await sending
+    except WorkflowUpdateFailedError as failure:
+        return failure
+
+
+def refusal_of(outcome: Receipt | WorkflowUpdateFailedError) -> str:
+    """The code with which an order was refused."""
+    assert isinstance(outcome, WorkflowUpdateFailedError), outcome
+    assert isinstance(outcome.cause, ApplicationError), outcome.cause
+    return str(outcome.cause.type)
+
+
+def continued_from(events: Sequence[HistoryEvent]) -> str:
+    """The run before this one, or nothing."""
+    return str(events[0].workflow_execution_started_event_attributes.continued_execution_run_id)
+
+
+def kinds(events: Sequence[HistoryEvent]) -> Counter[str]:
+    """How many events of each type there are, named as ``TIMER_STARTED``."""
+    return Counter(EventType.Name(event.event_type).removeprefix("EVENT_TYPE_") for event in events)

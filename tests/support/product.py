@@ -1,0 +1,176 @@
+"""Starts the product for tests: the same parts as in production, on free ports of loopback."""
+
+import asyncio
+import os
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import uvicorn
+from alembic import command
+from sqlalchemy.ext.asyncio import AsyncEngine
+from temporalio.client import Client
+
+from api.app import create_app
+from cli.local import issuer, postgres, temporal
+from cli.local.ports import free_port
+from cli.migrate import config as migration_config
+from records.database import connect as connect_database
+from records.editions import EditionShelf, publish_bundled
+from settings import Settings
+from worker import build_worker
+from workflows.client import connect as connect_temporal
+from workflows.search_attributes import ensure_registered
+
+TIME_SKIPS = (
+    "--dynamic-config-value",
+    "frontend.WorkflowTimeSkippingEnabled=true",
+    "--dynamic-config-value",
+    'history.timerProcessorMaxTimeShift="10ms"',
+)
+TELLS_OF_TROUBLE_SOON = (
+    "--dynamic-config-value",
+    "system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute=2",
+)
+
+
+@dataclass(frozen=True)
+class Servers:
+    """The two stores, and the keys of the local issuer."""
+
+    postgres: postgres.Postgres
+    temporal: temporal.Temporal
+    keys: Path
+    outbox: Path
+
+    def settings(self) -> Settings:
+        """The product's settings on these servers."""
+        return Settings(
+            database_url=self.postgres.app_url,
+            migration_database_url=self.postgres.owner_url,
+            oidc_issuer=issuer.ISSUER,
+            oidc_jwks_url=issuer.jwks_file(self.keys).as_uri(),
+            smtp_url=self.outbox.as_uri(),
+            audit_key="for tests",  # type: ignore[arg-type] # pydantic wraps it
+            log_level="ERROR",
+        )
+
+
+@contextmanager
+def environment(**variables: str) -> Iterator[None]:
+    """Sets variables for the block."""
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def migrate(database_url: str) -> None:
+    """Brings the schema up to date. Runs its own event loop, so it is called in a thread."""
+    with environment(RECOURSE_MIGRATION_DATABASE_URL=database_url):
+        command.upgrade(migration_config(), "head")
+
+
+@asynccontextmanager
+async def servers_in(folder: Path) -> AsyncIterator[Servers]:
+    """Both stores in the folder, with the schema and the search attributes in place."""
+    issuer_keys = folder / "issuer"
+    issuer_keys.mkdir()
+    issuer.ensure_key(issuer_keys)
+    flags = (*TIME_SKIPS, *TELLS_OF_TROUBLE_SOON)
+    async with postgres.running(folder) as database, temporal.running(folder, flags) as processes:
+        await asyncio.to_thread(migrate, database.owner_url)
+        servers = Servers(database, processes, issuer_keys, folder / "outbox")
+        engine = connect_database(servers.settings().database_url)
+        async with engine.begin() as connection:
+            await publish_bundled(connection)
+        await engine.dispose()
+        with environment(TEMPORAL_ADDRESS=processes.address):
+            await ensure_registered(await connect_temporal())
+            yield servers
+
+
+@dataclass
+class Product:
+    """A running product and the people who use it."""
+
+    address: str
+    servers: Servers
+    temporal: Client
+    engine: AsyncEngine
+    shelf: EditionShelf
+    _people: dict[tuple[Any, ...], httpx.AsyncClient] = field(default_factory=dict)
+
+    def token(self, sub: str, *roles: str, **claims: Any) -> str:
+        """A bearer token as the issuer gives it."""
+        said = {"roles": list(roles), "email": f"{sub}@hubspot.example", "email_verified": True, **claims}
+        return issuer.sign(self.servers.keys, sub, said)
+
+    def as_(self, sub: str, *roles: str, **claims: Any) -> httpx.AsyncClient:
+        """A client that acts as the person in these roles."""
+        key = (sub, roles, repr(sorted(claims.items())))
+        if key not in self._people:
+            self._people[key] = self._client({"Authorization": f"Bearer {self.token(sub, *roles, **claims)}"})
+        return self._people[key]
+
+    @property
+    def anonymous(self) -> httpx.AsyncClient:
+        """A client without a token."""
+        if () not in self._people:
+            self._people[()] = self._client({})
+        return self._people[()]
+
+    def _client(self, headers: dict[str, str]) -> httpx.AsyncClient:
+        # Nothing here speaks TLS, and reading the certificates would be most of what a client costs.
+        return httpx.AsyncClient(base_url=self.address, headers=headers, timeout=20, trust_env=False, verify=False)
+
+    async def close(self) -> None:
+        """Closes every connection."""
+        for client in self._people.values():
+            await client.aclose()
+
+
+@asynccontextmanager
+async def product_on(servers: Servers) -> AsyncIterator[Product]:
+    """The API and a worker in this process."""
+    settings = servers.settings()
+    engine, shelf = connect_database(settings.database_url), EditionShelf()
+    client = await connect_temporal()
+    async with build_worker(client, engine, shelf), serving(settings) as address:
+        product = Product(address, servers, client, engine, shelf)
+        try:
+            yield product
+        finally:
+            await product.close()
+    await engine.dispose()
+
+
+@asynccontextmanager
+async def serving(settings: Settings) -> AsyncIterator[str]:
+    """The API on a free port; its address."""
+    port = free_port()
+    config = uvicorn.Config(create_app(settings), host="127.0.0.1", port=port, log_config=None, access_log=False)
+    server = uvicorn.Server(config)
+    server.config.load()
+    with server.capture_signals():
+        task = asyncio.create_task(server._serve())
+        while not server.started:
+            await asyncio.sleep(0.01)
+        yield f"http://127.0.0.1:{port}"
+        server.should_exit = True
+        await task
+
+
+def fresh(prefix: str) -> str:
+    """A name that no other test uses."""
+    return f"{prefix}-{uuid.uuid4().hex[:10]}"

@@ -1,0 +1,22 @@
+"""A house with a worker under the full sandbox, shared by the tests of the process."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest_asyncio
+
+from tests.support.house import House, house_on
+from tests.support.product import Servers
+
+
+@pytest_asyncio.fixture(scope="session")
+async def house(servers: Servers) -> AsyncIterator[House]:
+    """Shared, so each test begins a case of its own."""
+    async with house_on(servers) as made, made.worker():
+        yield made
+
+
+@pytest_asyncio.fixture
+async def next_door(house: House) -> House:
+    """The same records without a worker: the test runs its own. Tasks that fail are tried again soon."""
+    return await house.next_door(task_timeout=timedelta(seconds=2))

@@ -1,0 +1,83 @@
+"""Process and record that cannot both be right stop the case loudly, until a person has set the record right."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest_asyncio
+from temporalio.service import RPCError
+
+from standards.vocabulary import Stage
+from tests.standards.builders import ANA
+from tests.support.house import House
+from tests.support.process import PATIENCE, Process
+
+
+@pytest_asyncio.fixture
+async def case(next_door: House) -> AsyncIterator[Process]:
+    """A case whose worker and journal are the test's own."""
+    async with next_door.worker():
+        yield await Process.begun(next_door)
+
+
+async def twice(case: Process) -> Any:
+    """An order that is on record with another content."""
+    there = await case.order(ANA, "record_cs_outcome", id="ord_twice", outcome="resolved")
+    here = await case.order(ANA, "record_cs_outcome", id="ord_twice", outcome="unresolved")
+    await case.record_without_the_process(there)
+    return here
+
+
+async def insist(case: Process, order: Any) -> None:
+    """Sends the order until it is taken: Temporal turns callers away while a task keeps failing."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            try:
+                await case.send(order)
+            except RPCError:
+                await asyncio.sleep(0.05)
+            else:
+                return
+
+
+async def test_the_same_order_with_another_content_stops_the_case_loudly(case: Process) -> None:
+    sending = asyncio.create_task(insist(case, await twice(case)))
+    await case.happens("WORKFLOW_TASK_FAILED")
+    query = f"WorkflowId = '{case.handle.id}' AND TemporalReportedProblems IS NOT NULL"
+    assert await case.found_by(query) == [case.handle.id]
+    assert not sending.done()
+    assert (await case.facts())[2:] == ["cs_outcome_recorded", "closed"]
+    sending.cancel()
+    await asyncio.wait([sending])
+
+
+async def test_the_case_goes_on_when_the_record_has_been_set_right(case: Process) -> None:
+    order = await twice(case)
+    sending = asyncio.create_task(insist(case, order))
+    await case.happens("WORKFLOW_TASK_FAILED")
+    await case.take_back(after=2)
+    await sending
+    assert (await case.live()).stage is Stage.MEDIATION
+    assert (await case.facts())[2:] == ["cs_outcome_recorded", "stage_entered"]
+
+
+async def test_a_contradiction_met_while_postgresql_was_away_can_be_set_right_too(case: Process) -> None:
+    order = await twice(case)
+    case.house.journal.away_for = 2  # both tries within the task, so that the patient activity meets it
+    sending = asyncio.create_task(insist(case, order))
+    await case.happens("ACTIVITY_TASK_FAILED")
+    await case.happens("WORKFLOW_TASK_FAILED")
+    await case.take_back(after=2)
+    await sending
+    assert (await case.live()).stage is Stage.MEDIATION
+
+
+async def test_a_record_that_has_lost_events_stops_the_case_until_they_are_back(case: Process) -> None:
+    note, next_note = await case.order(ANA, "add_note"), await case.order(ANA, "add_note")
+    await case.send(note)
+    await case.take_back(after=2)
+    sending = asyncio.create_task(insist(case, next_note))
+    await case.happens("WORKFLOW_TASK_FAILED")
+    await case.record_without_the_process(note)
+    await sending
+    assert [event.command for event in (await case.recorded())[2:]] == [note.id, next_note.id]

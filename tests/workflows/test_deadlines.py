@@ -1,0 +1,112 @@
+"""The process waits across weekends and months, and acts at the instants that the edition's calendar gives."""
+
+from typing import Any
+
+from standards.vocabulary import Stage
+from tests.standards.builders import ANA, MIA, PAT, SOL, instant
+from tests.support.house import House
+from tests.support.process import Process, kinds
+
+ESCALATES: dict[str, Any] = {
+    "stages": {stage: {"on_breach": "escalate"} for stage in ("cs_resolution", "mediation", "investigation")}
+}
+
+
+async def dated(case: Process) -> list[tuple[str, str]]:
+    """What happened and when, less how the case began."""
+    return [(event.fact.type, f"{event.at:%Y-%m-%d %H:%M:%S}") for event in (await case.recorded())[2:]]
+
+
+async def test_a_reminder_and_a_breach_fall_due_when_the_weekend_is_over(house: House) -> None:
+    case = await Process.begun(house)
+    await case.until("2035-03-07 15:59")
+    assert await case.facts() == ["complaint_filed", "taken_up"]
+    await case.until("2035-03-07 16:01")
+    assert await dated(case) == [("reminded", "2035-03-07 16:00:00")]
+    assert not (await case.until("2035-03-09 15:59")).overdue
+    assert (await case.until("2035-03-09 16:01")).overdue
+    assert (await dated(case))[1:] == [("deadline_breached", "2035-03-09 16:00:00")]
+
+
+async def test_a_breach_that_only_warns_leaves_the_case_where_it_is_for_years(house: House) -> None:
+    case = await Process.begun(house)
+    live = await case.until("2037-03-02 16:00")
+    assert (live.stage, live.overdue, live.next_deadline) == (Stage.CS_RESOLUTION, True, None)
+    await case.does(ANA, "record_cs_outcome", at="2037-03-02 16:00", outcome="unresolved")
+    assert (await case.live()).next_deadline == instant("2037-03-11 16:00")
+
+
+async def test_where_the_edition_says_so_a_breach_moves_the_case_up_to_the_investigation_and_no_further(
+    house: House,
+) -> None:
+    case = await Process.begun(house, ESCALATES)
+    live = await case.until("2036-01-01 00:00")
+    assert await dated(case) == [
+        ("reminded", "2035-03-07 16:00:00"),
+        ("deadline_breached", "2035-03-09 16:00:00"),
+        ("stage_entered", "2035-03-09 16:00:00"),
+        ("reminded", "2035-03-20 16:00:00"),
+        ("deadline_breached", "2035-03-23 16:00:00"),
+        ("stage_entered", "2035-03-23 16:00:00"),
+        ("reminded", "2035-04-06 16:00:00"),
+        ("deadline_breached", "2035-04-13 16:00:00"),
+    ]
+    assert (live.stage, live.overdue, live.next_deadline) == (Stage.INVESTIGATION, True, None)
+
+
+async def test_a_deadline_overtakes_a_vote_that_was_taken_in_after_it(house: House) -> None:
+    case = await Process.begun(house, very_serious=True)
+    await case.until("2035-03-16 15:59:30")
+    # The clock of whoever took the vote in is a little ahead, and the timer has not fired yet.
+    await case.does(MIA, "cast_mark_vote", at="2035-03-16 16:00:10")
+    assert (await dated(case))[1:] == [
+        ("deadline_breached", "2035-03-16 16:00:00"),
+        ("mark_vote_cast", "2035-03-16 16:00:10"),
+    ]
+    await case.until("2035-03-16 16:01")
+    assert len(await dated(case)) == 3
+
+
+async def test_a_deadline_that_moves_the_case_overtakes_an_order_for_the_stage_it_leaves(house: House) -> None:
+    case = await Process.begun(house, ESCALATES)
+    await case.until("2035-03-09 15:59:30")
+    late = case.refusal(ANA, "record_cs_outcome", at="2035-03-09 16:00:10")
+    assert await late == "wrong_stage"
+    assert (await case.until("2035-03-09 16:01")).stage is Stage.MEDIATION
+
+
+async def test_an_order_that_was_taken_in_before_a_deadline_is_not_dated_before_what_was_recorded_since(
+    house: House,
+) -> None:
+    case = await Process.begun(house)
+    await case.until("2035-03-09 16:05")
+    await case.does(ANA, "add_note", at="2035-03-09 15:58")
+    assert (await dated(case))[1:] == [
+        ("deadline_breached", "2035-03-09 16:00:00"),
+        ("note_added", "2035-03-09 16:00:00"),
+    ]
+
+
+async def test_months_pass_with_one_timer_that_is_armed_again_only_when_it_fires(house: House) -> None:
+    case = await Process.begun(house)
+    await case.does(ANA, "record_cs_outcome", outcome="unresolved")
+    await case.does(SOL, "record_mediation_outcome", outcome="unresolved")
+    for _ in range(5):
+        await case.does(PAT, "add_note")
+    seen = kinds(await case.history())
+    assert (seen["TIMER_STARTED"], seen["TIMER_CANCELED"], seen["TIMER_FIRED"]) == (1, 0, 0)
+    await case.until("2035-09-01 00:00")
+    seen = kinds(await case.history())
+    # The first one finds the investigation's later deadlines; then the reminder's and the breach's.
+    assert (seen["TIMER_STARTED"], seen["TIMER_CANCELED"], seen["TIMER_FIRED"]) == (3, 0, 3)
+    assert [what for what, _ in await dated(case)][-2:] == ["reminded", "deadline_breached"]
+
+
+async def test_a_deadline_that_falls_earlier_than_the_armed_one_is_armed_in_its_place(house: House) -> None:
+    slow = {"stages": {"cs_resolution": {"due_business_days": 200, "remind_business_days": 150}}}
+    case = await Process.begun(house, slow)
+    await case.does(ANA, "flag_very_serious")
+    seen = kinds(await case.history())
+    assert (seen["TIMER_STARTED"], seen["TIMER_CANCELED"]) == (2, 1)
+    await case.until("2035-03-13 16:01")
+    assert (await dated(case))[-1] == ("reminded", "2035-03-13 16:00:00")
