@@ -7,7 +7,8 @@ the docs' table all read ``Declaration``; none of them lists the actions again.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar, Generic, TypeVar
+from enum import StrEnum
+from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import Field
 
@@ -16,7 +17,7 @@ from standards.clauses import Clause
 from standards.editions import EscalationEdition
 from standards.frozen import Frozen
 from standards.text import Narrative
-from standards.vocabulary import Role, Stage
+from standards.vocabulary import Role
 
 
 class Action(Frozen):
@@ -27,7 +28,8 @@ class Action(Frozen):
     note: Narrative | None = Field(default=None, description="Anything the record should keep beside the action.")
 
 
-RolesInStage = Callable[[Stage, EscalationEdition], tuple[Role, ...]]
+RolesInStage = Callable[[Any, EscalationEdition], tuple[Role, ...]]
+"""Who may act in a stage of the process; each process has stages of its own."""
 
 
 @dataclass(frozen=True)
@@ -37,13 +39,13 @@ class Declaration:
     name: str
     model: type[Action]
     roles: tuple[Role, ...]
-    stages: tuple[Stage, ...]
+    stages: tuple[StrEnum, ...]
     clauses: tuple[Clause, ...]
     summary: str
     narrowed: RolesInStage | None = None
     """Where the stage or the edition decides among ``roles``."""
 
-    def roles_in(self, stage: Stage, edition: EscalationEdition) -> tuple[Role, ...]:
+    def roles_in(self, stage: StrEnum, edition: EscalationEdition) -> tuple[Role, ...]:
         """Who may take the action in this stage under this edition."""
         if self.name in edition.may_take:
             return edition.may_take[self.name]
@@ -69,7 +71,7 @@ class Actions(Mapping[str, Declaration]):
         name: str,
         *,
         by: tuple[Role, ...],
-        during: tuple[Stage, ...],
+        during: tuple[StrEnum, ...],
         clauses: tuple[Clause, ...] = (),
         narrowed: RolesInStage | None = None,
     ) -> Callable[[type[A]], type[A]]:

@@ -17,6 +17,11 @@ class Code(StrEnum):
     NO_MUTUAL_AGREEMENT = "no_mutual_agreement"
     SCORE_REQUIRED = "score_required"
     OVERRIDE_REASON_REQUIRED = "override_reason_required"
+    SEAT_TAKEN = "seat_taken"
+    PACKET_PENDING = "packet_pending"
+    LOCKED_OUT = "locked_out"
+    NOT_ELIGIBLE = "not_eligible"
+    ACCREDITATIONS_FIRST = "accreditations_first"
     INVALID = "invalid"
 
 

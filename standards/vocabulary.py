@@ -109,3 +109,130 @@ class OnBreach(StrEnum):
 
     WARN = "warn"
     ESCALATE = "escalate"
+
+
+class AccreditationStatus(StrEnum):
+    """The status of an accreditation: the first that applies, in the order in which they stand here."""
+
+    REVOKED = "revoked"
+    LAPSED = "lapsed"
+    RENEWAL_ON_HOLD = "renewal_on_hold"
+    UNDER_REVIEW = "under_review"
+    IN_REMEDIATION = "in_remediation"
+    IN_GRACE = "in_grace"
+    ACTIVE = "active"
+
+
+LIVE = tuple(
+    status
+    for status in AccreditationStatus
+    if status not in (AccreditationStatus.REVOKED, AccreditationStatus.LAPSED)
+)
+
+
+class Checkpoint(StrEnum):
+    """When an accreditation is looked at, in the order in which they act at the same instant."""
+
+    GRACE_END = "grace_end"
+    REMEDIATION_END = "remediation_end"
+    TIER_REVIEW = "tier_review"
+    EVALUATION = "evaluation"
+    LEAD_TIME = "lead_time"
+    TERM_END = "term_end"
+
+
+class Bar(StrEnum):
+    """What can stand in the way of an automatic renewal (S5, S9, S27)."""
+
+    REVIEW = "review"
+    GRACE = "grace"
+    REMEDIATION = "remediation"
+    TIER = "tier"
+    CERTIFICATIONS = "certifications"
+    MARKS = "marks"
+
+
+class Loss(StrEnum):
+    """How an accreditation is lost: by the board and a director (S12), or by the tier alone (S8)."""
+
+    REVOKED = "revoked"
+    LAPSED = "lapsed"
+
+
+class ReviewStage(StrEnum):
+    """Where an accreditation review stands."""
+
+    BOARD = "board"
+    LEGAL = "legal"
+    DIRECTOR = "director"
+    CLOSED = "closed"
+
+
+OPEN_REVIEW = (ReviewStage.BOARD, ReviewStage.LEGAL, ReviewStage.DIRECTOR)
+
+
+class ReviewReason(StrEnum):
+    """Why an accreditation review was convened."""
+
+    MARKS_THRESHOLD = "marks_threshold"
+    SERIOUS_INFRINGEMENT = "serious_infringement"
+    CERTIFICATION_GAP = "certification_gap"
+    OPENED_BY_OPS = "opened_by_ops"
+
+
+class ReviewOutcome(StrEnum):
+    """How an accreditation review ended."""
+
+    RENEWED = "renewed"
+    REVOKED = "revoked"
+    MOOT = "moot"
+
+
+class ReviewVote(StrEnum):
+    """A vote on the accreditation review board: these two and no other (S34)."""
+
+    RENEW = "renew"
+    REVOKE = "revoke"
+
+
+class RecusalReason(StrEnum):
+    """Why a member of the accreditation review board steps back (S32)."""
+
+    CONFLICT = "conflict"
+    RECOGNISED = "recognised"
+
+
+class DirectorDecision(StrEnum):
+    """What a director can do with a recommendation to revoke (S35)."""
+
+    APPROVE = "approve"
+    RETURN = "return"
+
+
+class Packet(StrEnum):
+    """Whether the board can see the blind packet, or somebody has to look at it first (S32)."""
+
+    PENDING = "pending"
+    OPEN = "open"
+
+
+class PartnerAction(StrEnum):
+    """Action against a partner outside its accreditations (S38, S39)."""
+
+    TIER = "tier_action"
+    PROGRAMME = "programme_action"
+
+
+class MarkStage(StrEnum):
+    """Whether a mark counts, somebody asked to vacate it, or it was vacated (extension)."""
+
+    COUNTED = "counted"
+    ASKED = "asked"
+    VACATED = "vacated"
+
+
+class PartnerStage(StrEnum):
+    """Whether a partner holds a live accreditation: action on tier or programmes waits until none is left (S38)."""
+
+    ACCREDITED = "accredited"
+    WITHOUT_ACCREDITATIONS = "without_accreditations"

@@ -1,12 +1,12 @@
 """What can happen to a partner. Who it is (names, domains, addresses) stands in PostgreSQL under ``identity``."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from standards.events import Event, Fact
-from standards.vocabulary import Seriousness
+from standards.events import Event, Fact, TextRef
+from standards.vocabulary import Loss, PartnerAction, Seriousness
 
 
 class PartnerRecorded(Fact):
@@ -44,7 +44,39 @@ class MarkImported(Fact):
     reference: str
 
 
+class LockoutBegan(Fact):
+    """After a loss no application is accepted until this instant (S37)."""
+
+    type: Literal["lockout_began"] = "lockout_began"
+    until: datetime
+    because: Loss
+    accreditations: tuple[str, ...]
+
+
+class ProgrammesLeft(Fact):
+    """After a loss the partner left every accredited-only programme (S40)."""
+
+    type: Literal["programmes_left"] = "programmes_left"
+    programmes: tuple[str, ...]
+
+
+class ActionRequested(Fact):
+    """Action on the partner's tier or programme position was requested (S38, S39)."""
+
+    type: Literal["action_requested"] = "action_requested"
+    action: PartnerAction
+    detail: TextRef
+    complaint_id: str | None = None
+
+
 PartnerFact = Annotated[
-    PartnerRecorded | CertificationRecorded | CertificationRemoved | MarkImported, Field(discriminator="type")
+    PartnerRecorded
+    | CertificationRecorded
+    | CertificationRemoved
+    | MarkImported
+    | LockoutBegan
+    | ProgrammesLeft
+    | ActionRequested,
+    Field(discriminator="type"),
 ]
 PartnerEvent = Event[PartnerFact]

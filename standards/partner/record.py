@@ -30,13 +30,20 @@ class Description:
     identity: str
 
 
-def record_partner(partner: Partner | None, description: Description, edition: Edition) -> Ruling:
-    """The description as a fact, where it says something new (S2)."""
+def record_partner(
+    partner: Partner | None, description: Description, edition: Edition, *, lost_all: bool = False
+) -> Ruling:
+    """The description as a fact, where it says something new (S2).
+
+    ``lost_all`` says that the partner lost its accreditations and holds none: no description brings an accredited-only
+    programme back then (S40).
+    """
     if description.tier not in edition.tiers.order:
         allowed = ", ".join(edition.tiers.order)
         return Rejection(Code.INVALID, f"Use one of the edition's tiers: {allowed}.", (Clause.S5,), "tier")
     # S40: a programme has one name, whichever spelling it came in.
-    programmes = tuple(sorted({edition.programmes.canonical(name) for name in description.programmes}))
+    given = {edition.programmes.canonical(name) for name in description.programmes}
+    programmes = tuple(sorted(given - set(edition.programmes.accredited_only) if lost_all else given))
     recorded = PartnerRecorded(tier=description.tier, programmes=programmes, identity=description.identity)
     unchanged = partner is not None and (partner.tier, partner.programmes, partner.identity) == (
         recorded.tier,

@@ -1,18 +1,22 @@
 """A partner's state, folded from its events."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, assert_never
 
 from standards.frozen import Frozen
 from standards.partner.facts import (
+    ActionRequested,
     CertificationRecorded,
     CertificationRemoved,
+    LockoutBegan,
     MarkImported,
     PartnerEvent,
-    PartnerFact,
     PartnerRecorded,
+    ProgrammesLeft,
 )
-from standards.vocabulary import Seriousness
+from standards.vocabulary import Loss, PartnerAction, Seriousness
+
+REMEMBERED_ORDERS = 64
 
 
 class Certification(Frozen):
@@ -30,6 +34,26 @@ class ImportedMark(Frozen):
     seriousness: Seriousness
     reference: str
 
+    imported_at: datetime | None = None
+
+
+class Lockout(Frozen):
+    """No application is accepted from a loss until this instant (S37)."""
+
+    since: datetime
+    until: datetime
+    because: Loss
+
+
+class Requested(Frozen):
+    """An action on tier or programme position that was requested (S38, S39)."""
+
+    action: PartnerAction
+    detail: str
+    complaint_id: str | None
+    by: str
+    at: datetime
+
 
 class Partner(Frozen):
     """The facts about one partner that the rules read."""
@@ -41,6 +65,12 @@ class Partner(Frozen):
     sequence: int
     certifications: dict[str, Certification] = {}
     imported_marks: tuple[ImportedMark, ...] = ()
+    last_at: datetime | None = None
+    lockout: Lockout | None = None
+    barred: tuple[str, ...] = ()
+    """The programmes it left with its accreditations: no update from outside brings them back without one (S40)."""
+    requested: tuple[Requested, ...] = ()
+    orders: tuple[str, ...] = ()
 
 
 def evolve(partner: Partner | None, event: PartnerEvent) -> Partner:
@@ -49,7 +79,10 @@ def evolve(partner: Partner | None, event: PartnerEvent) -> Partner:
         raise ValueError(f"event {event.sequence} of {event.subject} is out of sequence")
     if partner is None:
         return _first(event)
-    return partner.model_copy(update={"sequence": event.sequence} | _changes(partner, event.fact))
+    progress: dict[str, Any] = {"sequence": event.sequence, "last_at": event.at}
+    if event.command is not None and event.command not in partner.orders[-1:]:
+        progress["orders"] = (*partner.orders, event.command)[-REMEMBERED_ORDERS:]
+    return partner.model_copy(update=_changes(partner, event) | progress)
 
 
 def _first(event: PartnerEvent) -> Partner:
@@ -62,11 +95,14 @@ def _first(event: PartnerEvent) -> Partner:
         programmes=fact.programmes,
         identity=fact.identity,
         sequence=event.sequence,
+        last_at=event.at,
     )
 
 
-def _changes(partner: Partner, fact: PartnerFact) -> dict[str, Any]:
-    held = partner.certifications
+def _changes(  # noqa: PLR0911 - one line a fact reads best as a table
+    partner: Partner, event: PartnerEvent
+) -> dict[str, Any]:
+    held, fact = partner.certifications, event.fact
     match fact:
         case PartnerRecorded(tier=tier, programmes=programmes, identity=identity):
             return {"tier": tier, "programmes": programmes, "identity": identity}
@@ -75,7 +111,19 @@ def _changes(partner: Partner, fact: PartnerFact) -> dict[str, Any]:
         case CertificationRemoved(name=name):
             return {"certifications": {other: value for other, value in held.items() if other != name}}
         case MarkImported(mark_id=mark_id, placed_on=placed_on, seriousness=seriousness, reference=reference):
-            mark = ImportedMark(id=mark_id, placed_on=placed_on, seriousness=seriousness, reference=reference)
+            mark = ImportedMark(
+                id=mark_id, placed_on=placed_on, seriousness=seriousness, reference=reference, imported_at=event.at
+            )
             return {"imported_marks": (*partner.imported_marks, mark)}
+        case LockoutBegan(until=until, because=because):
+            # S37: a later loss extends the lockout, and none shortens it.
+            latest = max(until, partner.lockout.until) if partner.lockout else until
+            return {"lockout": Lockout(since=event.at, until=latest, because=because)}
+        case ProgrammesLeft(programmes=programmes):
+            stays = tuple(name for name in partner.programmes if name not in programmes)
+            return {"programmes": stays, "barred": tuple(dict.fromkeys((*partner.barred, *programmes)))}
+        case ActionRequested(action=action, detail=detail, complaint_id=complaint_id):
+            made = Requested(action=action, detail=detail, complaint_id=complaint_id, by=event.actor, at=event.at)
+            return {"requested": (*partner.requested, made)}
         case _:
             assert_never(fact)

@@ -1,0 +1,111 @@
+"""How each fact changes an accreditation. The state is a fold of its events, here and nowhere else."""
+
+from typing import Any, assert_never
+
+from standards.accreditation import facts as f
+from standards.accreditation.state import Accreditation, Cover, Grace, Hold, Lost, Remediation
+from standards.vocabulary import Checkpoint, Loss
+
+REMEMBERED_ORDERS = 64
+_CONDITIONS_END: dict[str, Any] = {"grace": None, "remediation": None, "hold": None, "review": None}
+
+
+def evolve(accreditation: Accreditation | None, event: f.AccreditationEvent) -> Accreditation:
+    """The accreditation after the event. Raises ``ValueError`` for an event out of sequence or a second issue."""
+    if isinstance(event.fact, f.AccreditationIssued):
+        if accreditation is not None or event.sequence != 1:
+            raise ValueError(f"{event.subject} was issued already")
+        return _issued(event, event.fact)
+    if accreditation is None or event.sequence != accreditation.sequence + 1:
+        raise ValueError(f"event {event.sequence} of {event.subject} is out of sequence")
+    progress: dict[str, Any] = {"sequence": event.sequence, "last_at": event.at, "edition": event.edition}
+    if event.command is not None and event.command not in accreditation.orders[-1:]:
+        progress["orders"] = (*accreditation.orders, event.command)[-REMEMBERED_ORDERS:]
+    return accreditation.model_copy(update=_changes(accreditation, event) | progress)
+
+
+def _issued(event: f.AccreditationEvent, fact: f.AccreditationIssued) -> Accreditation:
+    return Accreditation(
+        id=event.subject,
+        partner_id=fact.partner_id,
+        kind=fact.kind,
+        issued_on=fact.issued_on,
+        imported=fact.imported,
+        sequence=event.sequence,
+        since=event.at,
+        last_at=event.at,
+        edition=event.edition,
+        term=fact.term,
+        evaluated_until=event.at,
+        tier_reviewed_until=event.at,
+        orders=(event.command,) if event.command else (),
+    )
+
+
+def _changes(accreditation: Accreditation, event: f.AccreditationEvent) -> dict[str, Any]:
+    fact = event.fact
+    if isinstance(fact, f.ConditionFact):
+        return _condition(accreditation, event, fact)
+    return _term(accreditation, event, fact)
+
+
+def _condition(  # noqa: PLR0911 - one line a fact reads best as a table
+    accreditation: Accreditation, event: f.AccreditationEvent, fact: f.ConditionFact
+) -> dict[str, Any]:
+    match fact:
+        case f.GraceOpened(until=until):
+            return {"grace": Grace(since=event.at, until=until)}
+        case f.GraceGranted(until=until) | f.GraceExtended(until=until):
+            since = accreditation.grace.since if accreditation.grace else event.at
+            return {"grace": Grace(since=since, until=until)}
+        case f.GraceDenied() | f.GraceEnded():
+            return {"grace": None}
+        case f.RemediationOpened(missing=missing, until=until):
+            return {"remediation": Remediation(since=event.at, until=until, missing=missing)}
+        case f.RemediationEnded() | f.RemediationRanOut():
+            return {"remediation": None}
+        case f.UnderReview(review_id=review_id, reason=reason):
+            return {"review": Cover(review_id=review_id, reason=reason, since=event.at)}
+        case f.ReviewEnded():
+            return {"review": None}
+        case _:
+            assert_never(fact)
+
+
+def _term(  # noqa: PLR0911 - one line a fact reads best as a table
+    accreditation: Accreditation, event: f.AccreditationEvent, fact: f.TermFact
+) -> dict[str, Any]:
+    match fact:
+        case f.AccreditationIssued():
+            raise ValueError("an accreditation is issued once")
+        case f.TakenUp():
+            return {"taken_up": True}
+        case f.CheckpointHeld():
+            return _held(accreditation, fact)
+        case f.MarksFlagged(marks=marks):
+            return {"flagged": marks}
+        case f.RenewalHeld(bars=bars):
+            since = accreditation.hold.since if accreditation.hold else event.at
+            return {"hold": Hold(since=since, bars=bars)}
+        case f.Renewed(term=term):
+            return {"term": term, "hold": None}
+        case f.Lapsed():
+            return _CONDITIONS_END | {"lost": Lost(how=Loss.LAPSED, at=event.at)}
+        case f.Revoked(review_id=review_id):
+            return _CONDITIONS_END | {"lost": Lost(how=Loss.REVOKED, at=event.at, review_id=review_id)}
+        case _:
+            assert_never(fact)
+
+
+def _held(accreditation: Accreditation, fact: f.CheckpointHeld) -> dict[str, Any]:
+    match fact.checkpoint:
+        case Checkpoint.EVALUATION:
+            return {"evaluated_until": fact.due_at}
+        case Checkpoint.TIER_REVIEW:
+            return {"tier_reviewed_until": fact.due_at}
+        case Checkpoint.LEAD_TIME:
+            return {"lead_judged": accreditation.term}
+        case Checkpoint.TERM_END | Checkpoint.GRACE_END | Checkpoint.REMEDIATION_END:
+            return {}
+        case _:
+            assert_never(fact.checkpoint)

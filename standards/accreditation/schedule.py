@@ -1,0 +1,76 @@
+"""An accreditation's dates: evaluations, tier reviews, lead time, term end, and the ends of its conditions (S4, S6).
+
+Dates that lie ahead are made from the edition in force, so that a new edition moves them; a deadline that was opened
+(a grace period, a remediation) stands as it was opened.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from standards.accreditation.state import Accreditation
+from standards.editions import Edition
+from standards.editions.accreditation import Tiers
+from standards.months import add_months, at_hour
+from standards.vocabulary import Checkpoint
+
+_ORDER = {checkpoint: place for place, checkpoint in enumerate(Checkpoint)}
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """An instant at which the accreditation is looked at."""
+
+    at: datetime
+    checkpoint: Checkpoint
+
+    @property
+    def rank(self) -> tuple[datetime, int]:
+        """The order in which deadlines act, at the same instant too."""
+        return self.at, _ORDER[self.checkpoint]
+
+
+def term_end(accreditation: Accreditation, edition: Edition, term: int | None = None) -> datetime:
+    """When the term ends: issue date + 24·n calendar months, at the edition's hour (S27)."""
+    months = edition.terms.months * (accreditation.term if term is None else term)
+    return at_hour(add_months(accreditation.issued_on, months), edition.tiers.hour_utc)
+
+
+def lead_time(accreditation: Accreditation, edition: Edition) -> datetime:
+    """When the marks that will count at the term's end are judged (S28)."""
+    return term_end(accreditation, edition) - timedelta(days=edition.marks.lead_days)
+
+
+def next_evaluation(accreditation: Accreditation, edition: Edition) -> datetime:
+    """The first evaluation after the last one held: issue date + 6·k calendar months (S4)."""
+    every, hour, held = edition.terms.evaluate_every_months, edition.tiers.hour_utc, accreditation.evaluated_until
+    anchor = accreditation.issued_on
+    passed = (held.year - anchor.year) * 12 + held.month - anchor.month
+    number = max(1, passed // every)
+    while (due := at_hour(add_months(anchor, number * every), hour)) <= held:
+        number += 1
+    return due
+
+
+def next_tier_review(after: datetime, tiers: Tiers) -> datetime:
+    """The first tier review after the instant (S6)."""
+    days = [date(year, day.month, day.day) for year in (after.year, after.year + 1) for day in tiers.reviews]
+    return min(due for day in days if (due := at_hour(day, tiers.hour_utc)) > after)
+
+
+def deadlines(accreditation: Accreditation, edition: Edition) -> tuple[Deadline, ...]:
+    """Every date that lies ahead, the next of each kind; none for a lost accreditation."""
+    if not accreditation.live:
+        return ()
+    found = [
+        Deadline(next_tier_review(accreditation.tier_reviewed_until, edition.tiers), Checkpoint.TIER_REVIEW),
+        Deadline(next_evaluation(accreditation, edition), Checkpoint.EVALUATION),
+    ]
+    if accreditation.grace is not None:
+        found.append(Deadline(accreditation.grace.until, Checkpoint.GRACE_END))
+    if accreditation.remediation is not None:
+        found.append(Deadline(accreditation.remediation.until, Checkpoint.REMEDIATION_END))
+    if accreditation.hold is None:
+        if accreditation.lead_judged < accreditation.term:
+            found.append(Deadline(lead_time(accreditation, edition), Checkpoint.LEAD_TIME))
+        found.append(Deadline(term_end(accreditation, edition), Checkpoint.TERM_END))
+    return tuple(sorted(found, key=lambda deadline: deadline.rank))

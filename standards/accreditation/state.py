@@ -1,0 +1,95 @@
+"""An accreditation's state: its term, its dates, and the conditions it is in, each with a deadline of its own."""
+
+from datetime import date, datetime
+
+from standards.frozen import Frozen
+from standards.vocabulary import AccreditationStatus, Bar, Loss, ReviewReason
+
+
+class Grace(Frozen):
+    """Time to regain the tier (S7). It is the partner's: all live accreditations have the same."""
+
+    since: datetime
+    until: datetime
+
+
+class Remediation(Frozen):
+    """Time to close a certification gap (S9)."""
+
+    since: datetime
+    until: datetime
+    missing: tuple[str, ...]
+
+
+class Hold(Frozen):
+    """A term that has ended and is neither renewed nor lost."""
+
+    since: datetime
+    bars: tuple[Bar, ...]
+
+
+class Cover(Frozen):
+    """The review that covers the accreditation."""
+
+    review_id: str
+    reason: ReviewReason
+    since: datetime
+
+
+class Lost(Frozen):
+    """The accreditation's end."""
+
+    how: Loss
+    at: datetime
+    review_id: str | None = None
+
+
+class Accreditation(Frozen):
+    """One accreditation of one partner. It is only ever made by ``evolve`` from its events."""
+
+    id: str
+    partner_id: str
+    kind: str
+    issued_on: date
+    """The anchor of every date: terms and evaluations are counted from it (S4)."""
+    imported: bool
+    sequence: int
+    since: datetime
+    """When it came on record. What was due before counts as done."""
+    last_at: datetime
+    edition: str
+    taken_up: bool = False
+    term: int
+    lead_judged: int = 0
+    """The last term whose lead time was judged."""
+    evaluated_until: datetime
+    tier_reviewed_until: datetime
+    flagged: tuple[str, ...] = ()
+    """The marks for which it was flagged last (S28)."""
+    grace: Grace | None = None
+    remediation: Remediation | None = None
+    hold: Hold | None = None
+    review: Cover | None = None
+    lost: Lost | None = None
+    orders: tuple[str, ...] = ()
+    """The latest orders that took effect: an order sent again changes nothing."""
+
+    @property
+    def live(self) -> bool:
+        """Whether it is neither lapsed nor revoked."""
+        return self.lost is None
+
+    @property
+    def status(self) -> AccreditationStatus:
+        """The first condition that applies: lost, hold, review, remediation, grace; else active."""
+        if self.lost is not None:
+            return AccreditationStatus(self.lost.how)
+        if self.hold is not None:
+            return AccreditationStatus.RENEWAL_ON_HOLD
+        if self.review is not None:
+            return AccreditationStatus.UNDER_REVIEW
+        if self.remediation is not None:
+            return AccreditationStatus.IN_REMEDIATION
+        if self.grace is not None:
+            return AccreditationStatus.IN_GRACE
+        return AccreditationStatus.ACTIVE

@@ -1,0 +1,94 @@
+"""A review's state: why it was convened, what it counts, who may vote, how far it has come."""
+
+from datetime import datetime
+
+from standards.frozen import Frozen
+from standards.review.facts import CountedMark
+from standards.vocabulary import Packet, ReviewOutcome, ReviewReason, ReviewStage, ReviewVote, Seat
+
+
+class Trigger(Frozen):
+    """Something for which the review was convened, or that joined it."""
+
+    reason: ReviewReason
+    at: datetime
+    by_marks: tuple[str, ...] = ()
+    accreditation_id: str | None = None
+    because: str | None = None
+
+
+class SeatVote(Frozen):
+    """A seat's current vote (S31)."""
+
+    seat: Seat
+    by: str
+    vote: ReviewVote
+    reason: str
+    at: datetime
+
+
+class AccreditationReview(Frozen):
+    """One review of one partner. It is only ever made by ``evolve`` from its events."""
+
+    id: str
+    partner_id: str
+    number: int
+    opened_at: datetime
+    edition: str
+    sequence: int
+    last_at: datetime
+    taken_up: bool = False
+    stage: ReviewStage = ReviewStage.BOARD
+    stage_entered_at: datetime
+    due_at: datetime | None
+    overdue: bool = False
+    triggers: tuple[Trigger, ...]
+    marks: tuple[CountedMark, ...]
+    conflicted: tuple[str, ...]
+    packet: Packet = Packet.PENDING
+    prepared: tuple[str, ...] | None = None
+    """The marks whose scenarios were prepared last, or None: the packet is still to be made."""
+    votes: tuple[SeatVote, ...] = ()
+    holders: dict[Seat, str] = {}
+    """A seat belongs to its first voter, until that one steps back."""
+    recused: tuple[str, ...] = ()
+    sat: tuple[str, ...] = ()
+    """Everybody who ever voted: none of them can be the director (S35)."""
+    recommendation: ReviewVote | None = None
+    returns: int = 0
+    asked_legal_from: ReviewStage | None = None
+    advice: tuple[str, ...] = ()
+    directed_by: str | None = None
+    outcome: ReviewOutcome | None = None
+    closed_at: datetime | None = None
+    orders: tuple[str, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still runs."""
+        return self.stage is not ReviewStage.CLOSED
+
+    @property
+    def reason(self) -> ReviewReason:
+        """Why it was convened: the first reason stays."""
+        return self.triggers[0].reason
+
+    @property
+    def settles_renewal(self) -> bool:
+        """Whether a renewal waits for it: a threshold trigger, the first or one that joined."""
+        return any(trigger.reason is ReviewReason.MARKS_THRESHOLD for trigger in self.triggers)
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The ids of the counted marks."""
+        return tuple(mark.id for mark in self.marks)
+
+    @property
+    def settled(self) -> tuple[str, ...]:
+        """The marks that it settled: those it counted, once it has ended in a renewal."""
+        return self.counted if self.outcome is ReviewOutcome.RENEWED else ()
+
+    @property
+    def to_prepare(self) -> bool:
+        """Whether the packet must be made, or made again since a scenario came or went."""
+        return self.is_open and self.prepared != self.counted

@@ -1,0 +1,263 @@
+"""Orders on a partner's standing: what may be done, and what follows. Dates that are due are always applied first.
+
+Every door comes through here: the workflows of accreditations and reviews, the API, a rehearsal, a simulation.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, time
+from typing import Any, assert_never
+
+from standards.accreditation import Accreditation
+from standards.accreditation import actions as on_accreditation
+from standards.accreditation import facts as f
+from standards.accreditation.actions import AccreditationAction
+from standards.accreditation.schedule import next_tier_review
+from standards.actions import Order
+from standards.actors import Actor
+from standards.clauses import Clause
+from standards.editions.timeline import EditionTimeline
+from standards.events import Ruled
+from standards.partner.actions import PartnerOrder, RequestTierAction
+from standards.partner.facts import ActionRequested
+from standards.partner.record import Ruling as PartnerRuling
+from standards.partner.state import Partner
+from standards.rejections import Code, Rejection
+from standards.review import ReviewAction
+from standards.review import decide as board
+from standards.review.facts import PacketPrepared, ReviewTakenUp
+from standards.review.state import Trigger
+from standards.standing.advance import advance
+from standards.standing.applying import apply
+from standards.standing.consequences import lapse
+from standards.standing.convening import convene, end
+from standards.standing.course import Course, Doer
+from standards.standing.reacting import react
+from standards.standing.state import Mark, Standing
+from standards.vocabulary import PartnerAction, ReviewReason, Role
+
+Outcome = Course | Rejection
+
+
+def act_on_accreditation(
+    standing: Standing,
+    subject: str,
+    order: Order[AccreditationAction],
+    now: datetime,
+    editions: EditionTimeline,
+    noise: str = "",
+) -> Outcome:
+    """An order on one accreditation; grace acts on all of them (S7)."""
+    if order.id in standing.accreditation(subject).orders or any(order.id in item.orders for item in standing.reviews):
+        return _nothing(standing, now, editions)
+    course = advance(standing, now, editions, noise)
+    accreditation = course.standing.accreditation(subject)
+    refused = _may_take(course, accreditation, order)
+    if refused is not None:
+        return refused
+    course.doer = _doer(order, order.action.declaration.roles)
+    refused = _rule(course, accreditation, order.action)
+    if refused is not None:
+        return refused
+    react(course)
+    return course
+
+
+def _may_take(course: Course, accreditation: Accreditation, order: Order[AccreditationAction]) -> Rejection | None:
+    declared = order.action.declaration
+    allowed = declared.roles_in(accreditation.status, course.edition)
+    if order.by.acting_as(allowed) is None:
+        return Rejection(Code.ROLE_REQUIRED, f"This takes the role {' or '.join(allowed)}.", declared.clauses)
+    if order.if_sequence is not None and order.if_sequence != accreditation.sequence:
+        detail = "The accreditation has changed since you read it; read it again."
+        return Rejection(Code.PRECONDITION_FAILED, detail)
+    if not accreditation.live:
+        return Rejection(Code.WRONG_STAGE, f"The accreditation is {accreditation.status}.", declared.clauses)
+    if not isinstance(order.action, on_accreditation.OpenReview) and accreditation.grace is None:
+        return Rejection(Code.WRONG_STAGE, "The partner is not in a grace period.", (Clause.S7,))
+    return None
+
+
+def _rule(course: Course, accreditation: Accreditation, action: AccreditationAction) -> Rejection | None:
+    match action:
+        case on_accreditation.GrantGrace(reason=reason):
+            _on_all_in_grace(
+                course, lambda until: f.GraceGranted(reason=reason, until=until, note=action.note).under(Clause.S7)
+            )
+        case on_accreditation.DenyGrace(reason=reason):
+            _on_all_in_grace(
+                course, lambda _: f.GraceDenied(reason=reason, note=action.note).under(Clause.S7, Clause.S8)
+            )
+            lapse(course)
+        case on_accreditation.ExtendGrace():
+            return _extend(course, accreditation, action)
+        case on_accreditation.OpenReview(reason=reason):
+            trigger = Trigger(
+                reason=ReviewReason.OPENED_BY_OPS, at=course.at, accreditation_id=accreditation.id, because=reason
+            )
+            convene(course, trigger)
+        case _:
+            assert_never(action)
+    return None
+
+
+def _on_all_in_grace(course: Course, fact: Callable[[datetime], Ruled[Any]]) -> None:
+    for item in course.standing.live:
+        if item.grace is not None:
+            course.note_accreditation(item, fact(item.grace.until))
+
+
+def _extend(course: Course, accreditation: Accreditation, action: on_accreditation.ExtendGrace) -> Rejection | None:
+    assert accreditation.grace is not None
+    tiers, present = course.edition.tiers, accreditation.grace.until
+    until = next_tier_review(present, tiers)
+    if action.until is not None:
+        until = datetime.combine(action.until, time(tiers.hour_utc), UTC)
+    if until <= present:
+        detail = f"The grace period runs until {present:%Y-%m-%d %H:%M} UTC; name a later day."
+        return Rejection(Code.INVALID, detail, (Clause.S7,), "until")
+    extended = f.GraceExtended(reason=action.reason, until=until, note=action.note)
+    _on_all_in_grace(course, lambda _: extended.under(Clause.S7))
+    return None
+
+
+def act_on_review(
+    standing: Standing,
+    subject: str,
+    order: Order[ReviewAction],
+    now: datetime,
+    editions: EditionTimeline,
+    noise: str = "",
+) -> Outcome:
+    """An order on a review, with the consequences where it closes it (S31-S37, S40)."""
+    if order.id in standing.review(subject).orders:
+        return _nothing(standing, now, editions)
+    course = advance(standing, now, editions, noise)
+    review = course.standing.review(subject)
+    # Who handled a case may have become known only since the review counted it.
+    handlers = frozenset(sub for mark in course.standing.marks if mark.id in review.counted for sub in mark.handlers)
+    refused = board.may_take(review, order, course.edition, handlers)
+    if refused is not None:
+        return refused
+    ruled = board.rule(review, order.action, order.by, course.at, course.edition)
+    if isinstance(ruled, Rejection):
+        return ruled
+    course.doer = _doer(order, order.action.declaration.roles_in(review.stage, course.edition))
+    first, *rest = ruled
+    noted = Ruled(first.fact.model_copy(update={"note": order.action.note}), first.clauses)
+    review = course.note_review(review, noted, *rest)
+    if not review.is_open:
+        end(course, review)
+    react(course)
+    return course
+
+
+def act_on_partner(
+    standing: Standing, order: Order[PartnerOrder], now: datetime, editions: EditionTimeline, noise: str = ""
+) -> Outcome:
+    """Action on tier or programmes is requested: accreditations are removed first (S38, S39)."""
+    if order.id in standing.partner.orders:
+        return _nothing(standing, now, editions)
+    course = advance(standing, now, editions, noise)
+    declared = order.action.declaration
+    allowed = declared.roles_in(declared.stages[0], course.edition)
+    if order.by.acting_as(allowed) is None:
+        return Rejection(Code.ROLE_REQUIRED, f"This takes the role {' or '.join(allowed)}.", declared.clauses)
+    if course.standing.live:
+        held = ", ".join(item.kind for item in course.standing.live)
+        detail = f"The partner holds accreditations ({held}); they are removed before any other action."
+        return Rejection(Code.ACCREDITATIONS_FIRST, detail, (Clause.S38,))
+    course.doer = _doer(order, allowed)
+    kind = PartnerAction.TIER if isinstance(order.action, RequestTierAction) else PartnerAction.PROGRAMME
+    requested = ActionRequested(
+        action=kind, detail=order.action.detail, complaint_id=order.action.complaint_id, note=order.action.note
+    )
+    course.note_partner(requested.under(Clause.S38, Clause.S39))
+    return course
+
+
+def apply_for(
+    standing: Standing, kind: str, by: Doer, now: datetime, editions: EditionTimeline, noise: str = ""
+) -> Outcome:
+    """An application, judged on the facts at the instant (S5, S9, S10, S37)."""
+    if by.command is not None and any(by.command in item.orders for item in standing.accreditations):
+        return _nothing(standing, now, editions)
+    course = advance(standing, now, editions, noise)
+    course.doer = by
+    refused = apply(course, kind)
+    if refused is not None:
+        return refused
+    react(course)
+    return course
+
+
+def record_on_partner(
+    standing: Standing,
+    ruling: Callable[[Course, Partner], PartnerRuling],
+    by: Doer,
+    now: datetime,
+    editions: EditionTimeline,
+    noise: str = "",
+) -> Outcome:
+    """A fact about the partner comes in (S2): what recovers acts at once, what fails waits for a checkpoint."""
+    course = advance(standing, now, editions, noise)
+    ruled = ruling(course, course.standing.partner)
+    if isinstance(ruled, Rejection):
+        return ruled
+    course.doer = by
+    course.note_partner(*ruled)
+    react(course)
+    return course
+
+
+def place_mark(standing: Standing, mark: Mark, editions: EditionTimeline, noise: str = "") -> Course:
+    """A mark board's mark reaches the partner's accreditations (S23, S27-S30)."""
+    course = advance(standing, mark.placed_at, editions, noise)
+    course.standing = course.standing.model_copy(update={"marks": (*course.standing.marks, mark)})
+    react(course)
+    return course
+
+
+def vacate_mark(standing: Standing, mark_id: str, at: datetime, editions: EditionTimeline, noise: str = "") -> Course:
+    """A mark was vacated: it leaves the window and the packet, and the standing is judged anew (extension)."""
+    course = advance(standing, at, editions, noise)
+    marks = tuple(
+        mark.model_copy(update={"vacated_at": course.at}) if mark.id == mark_id else mark
+        for mark in course.standing.marks
+    )
+    course.standing = course.standing.model_copy(update={"marks": marks})
+    react(course)
+    return course
+
+
+def take_up_accreditation(
+    standing: Standing, subject: str, now: datetime, editions: EditionTimeline, noise: str = ""
+) -> Course:
+    """The accreditation's process begins: it comes up to date and says so, once."""
+    course = advance(standing, now, editions, noise)
+    accreditation = course.standing.accreditation(subject)
+    if not accreditation.taken_up:
+        course.note_accreditation(accreditation, f.TakenUp().under())
+    return course
+
+
+def take_up_review(
+    standing: Standing, subject: str, doubts: int, now: datetime, editions: EditionTimeline, noise: str = ""
+) -> Course:
+    """The review's process begins, or goes on with another packet, whose ``doubts`` somebody has to settle (S32)."""
+    course = advance(standing, now, editions, noise)
+    review = course.standing.review(subject)
+    if not review.taken_up:
+        review = course.note_review(review, ReviewTakenUp().under())
+    if review.to_prepare:
+        course.note_review(review, PacketPrepared(marks=review.counted, doubts=doubts).under(Clause.S32, Clause.S33))
+    return course
+
+
+def _nothing(standing: Standing, now: datetime, editions: EditionTimeline) -> Course:
+    """An order that took effect before follows with nothing."""
+    return Course(standing, now, editions.in_force(now))
+
+
+def _doer(order: Order[Any], roles: tuple[Role, ...]) -> Doer:
+    by: Actor = order.by
+    return Doer(by.sub, by.acting_as(roles) or Role.SYSTEM, order.id)

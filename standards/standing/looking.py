@@ -1,0 +1,51 @@
+"""Looking at the facts: what of the universal standards holds for an accreditation at an instant (S2, S5, S9, S27)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from standards.accreditation import Accreditation
+from standards.editions import Edition
+from standards.standing.marks import counted, reach_threshold
+from standards.standing.state import Mark, Standing
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What was found."""
+
+    tier: str
+    tier_holds: bool
+    missing: tuple[str, ...]
+    marks: tuple[Mark, ...]
+    marks_bar: bool
+
+
+def look(
+    standing: Standing, accreditation: Accreditation, at: datetime, edition: Edition, marks_at: datetime | None = None
+) -> Looked:
+    """The facts at the instant; the marks as they will count at ``marks_at``, where that is another one."""
+    marks = counted(standing, marks_at or at, edition)
+    return Looked(
+        tier=standing.partner.tier,
+        tier_holds=tier_holds(standing, edition),
+        missing=missing(standing, accreditation.kind, at, edition),
+        marks=marks,
+        marks_bar=reach_threshold(standing, marks, edition),
+    )
+
+
+def tier_holds(standing: Standing, edition: Edition) -> bool:
+    """Whether the tier is at least the minimum (S5). A tier that the edition no longer knows does not hold."""
+    tiers, tier = edition.tiers, standing.partner.tier
+    return tier in tiers.order and tiers.qualifies(tier)
+
+
+def missing(standing: Standing, kind: str, at: datetime, edition: Edition) -> tuple[str, ...]:
+    """The kind's prerequisites that the partner doesn't hold: an expired one is a gap from its expiry (S9, S10)."""
+    required = edition.accreditations.get(kind)
+    held = standing.partner.certifications
+    return tuple(
+        name
+        for name in (required.certifications if required else ())
+        if name not in held or ((expiry := held[name].expires_on) is not None and expiry <= at.date())
+    )

@@ -1,0 +1,27 @@
+"""Counting marks: which count at an instant, and whether they convene a review or bar a renewal (S27, S28)."""
+
+from datetime import datetime
+
+from standards.editions import Edition
+from standards.months import add_months
+from standards.standing.state import Mark, Standing
+
+
+def counted(standing: Standing, at: datetime, edition: Edition) -> tuple[Mark, ...]:
+    """The marks that count at the instant: in (t - 24 calendar months, t] by UTC dates, and not vacated (S27)."""
+    opens = add_months(at.date(), -edition.marks.window_months)
+    return tuple(mark for mark in standing.marks if mark.vacated_at is None and opens < mark.placed_on <= at.date())
+
+
+def unsettled(standing: Standing, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    """Those of the marks that no board has settled."""
+    return tuple(mark for mark in marks if mark.id not in standing.settled)
+
+
+def reach_threshold(standing: Standing, marks: tuple[Mark, ...], edition: Edition) -> bool:
+    """Whether the marks convene a review and bar automatic renewal.
+
+    S28: three do, since the FAQ says so where the text says "more than three". A set that a board has settled as a
+    whole does neither again.
+    """
+    return len(marks) >= edition.marks.review_at and bool(unsettled(standing, marks))

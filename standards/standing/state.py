@@ -1,0 +1,78 @@
+"""A partner's standing: the partner, its accreditations, its reviews and its marks, looked at as one.
+
+What is the partner's (grace, lockout, one open review, the order of consequences) cannot be decided on one of them
+alone, so the rules read them together; each keeps a stream of events of its own.
+"""
+
+from datetime import date, datetime
+
+from standards.accreditation import Accreditation
+from standards.frozen import Frozen
+from standards.partner import Partner
+from standards.review import AccreditationReview
+from standards.vocabulary import Seriousness
+
+
+class Mark(Frozen):
+    """A mark on the partner's record, with who handled the case it came from."""
+
+    id: str
+    complaint_id: str | None
+    placed_on: date
+    placed_at: datetime
+    """When it came on record here; for an imported one that is the import."""
+    seriousness: Seriousness
+    imported: bool = False
+    handlers: tuple[str, ...] = ()
+    """Who filed, surfaced, took an outcome on, investigated or voted in the case: none of them reviews it (S32)."""
+    vacated_at: datetime | None = None
+
+
+class Standing(Frozen):
+    """Everything the rules of standing read about one partner."""
+
+    partner: Partner
+    accreditations: tuple[Accreditation, ...] = ()
+    reviews: tuple[AccreditationReview, ...] = ()
+    marks: tuple[Mark, ...] = ()
+
+    @property
+    def live(self) -> tuple[Accreditation, ...]:
+        """The accreditations that are neither lapsed nor revoked."""
+        return tuple(accreditation for accreditation in self.accreditations if accreditation.live)
+
+    @property
+    def lost_all(self) -> bool:
+        """Whether the partner lost accreditations and holds none (S40)."""
+        return bool(self.accreditations) and not self.live
+
+    @property
+    def open_review(self) -> AccreditationReview | None:
+        """The one review that is open, or None."""
+        return next((review for review in self.reviews if review.is_open), None)
+
+    @property
+    def settled(self) -> frozenset[str]:
+        """The marks that a board settled by renewing: for every live accreditation and later term."""
+        return frozenset(mark for review in self.reviews for mark in review.settled)
+
+    @property
+    def last_at(self) -> datetime | None:
+        """The instant of the last event of any of its streams."""
+        accreditations, reviews = self.accreditations, self.reviews
+        known = [self.partner.last_at, *(item.last_at for item in accreditations), *(item.last_at for item in reviews)]
+        return max((at for at in known if at is not None), default=None)
+
+    def accreditation(self, accreditation_id: str) -> Accreditation:
+        """The accreditation of that id. Raises ``KeyError`` where the partner has none such."""
+        found = next((item for item in self.accreditations if item.id == accreditation_id), None)
+        if found is None:
+            raise KeyError(accreditation_id)
+        return found
+
+    def review(self, review_id: str) -> AccreditationReview:
+        """The review of that id. Raises ``KeyError`` where the partner has none such."""
+        found = next((item for item in self.reviews if item.id == review_id), None)
+        if found is None:
+            raise KeyError(review_id)
+        return found
