@@ -19,29 +19,41 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 
 from activities.mail.compose import Stationery
 from activities.mail.delivery import transport_for
-from activities.mail.post_office import PostOffice
+from activities.mail.post_office import PostOffice, now_in_utc
 from activities.recording import Recorder
+from activities.standing import StandingKeeper
 from records import intake
 from records.database import connect as connect_database
 from records.database import is_away
 from records.editions import EditionShelf, publish_bundled
 from records.idempotency import forget
 from records.journal import Journal
+from records.packets import Packets
+from records.processes import Standings, behind
 from records.seals import seal
+from records.standing import load
 from settings import WorkerSettings
+from workflows.accreditation import AccreditationWorkflow
+from workflows.client import Nudger, start_complaint, start_following
 from workflows.client import connect as connect_temporal
-from workflows.client import start_complaint
 from workflows.complaint import ComplaintStart, ComplaintWorkflow
 from workflows.ids import TASK_QUEUE
 from workflows.leaving import leave
 from workflows.observability import log_as_json, metrics_at, trace_as, trace_statements
+from workflows.review import AccreditationReviewWorkflow
 from workflows.search_attributes import ensure_registered
 
 log = structlog.get_logger("worker")
 T = TypeVar("T")
 
 # Our own modules hold no state and read no clock: sharing them with the sandbox halves the memory of a cached case.
-PASSED_THROUGH = ("standards", "workflows", "activities", "records", "pydantic", "pydantic_core", "annotated_types")
+# A trace goes on inside a workflow, so its tracer must be the process' own.
+PASSED_THROUGH = (
+    *("standards", "workflows", "activities", "records"),
+    *("pydantic", "pydantic_core", "annotated_types", "opentelemetry"),
+)
+STICKS_FOR = timedelta(seconds=2)
+"""How long a case waits for the worker that knows it. Where that one was killed, the others take it up only then."""
 UNSTARTED_FOR = timedelta(seconds=5)
 SWEEP_EVERY = 2.0
 SEAL_EVERY = 10.0
@@ -57,16 +69,26 @@ def workflow_runner() -> SandboxedWorkflowRunner:
 
 def build_worker(client: Client, engine: AsyncEngine, shelf: EditionShelf) -> Worker:
     """The worker as production runs it."""
-    recorder = Recorder(Journal(engine, shelf))
+    nudger = Nudger(client)
+    recorder = Recorder(Journal(engine, shelf), nudger)
+    keeper = StandingKeeper(Standings(engine, shelf, now_in_utc), Packets(engine), nudger)
     return Worker(
         client,
         task_queue=TASK_QUEUE,
-        workflows=[ComplaintWorkflow],
-        activities=[recorder.record_complaint, recorder.read_complaint],
+        workflows=[ComplaintWorkflow, AccreditationWorkflow, AccreditationReviewWorkflow],
+        activities=[
+            recorder.record_complaint,
+            recorder.read_complaint,
+            keeper.follow_accreditation,
+            keeper.follow_review,
+            keeper.act_on_accreditation,
+            keeper.act_on_review,
+        ],
         workflow_runner=workflow_runner(),
         max_concurrent_workflow_task_polls=20,
         max_concurrent_activities=50,
         graceful_shutdown_timeout=timedelta(seconds=10),
+        sticky_queue_schedule_to_start_timeout=STICKS_FOR,
     )
 
 
@@ -80,6 +102,19 @@ async def sweep(client: Client, engine: AsyncEngine, shelf: EditionShelf) -> int
         await start_complaint(client, start)
         log.info("case_swept_up", complaint=start.case.id)
     return len(starts)
+
+
+async def sweep_standing(client: Client, engine: AsyncEngine) -> int:
+    """Has processes look that have fallen behind their record, or starts them; returns how many there were."""
+    async with engine.begin() as connection:
+        late = await behind(connection, datetime.now(UTC))
+        standings = [(await load(connection, one.partner_id, lock=False), one) for one in late]
+    for standing, one in standings:
+        if standing is not None:
+            await start_following(client, standing, one.subject, nudge=one.started)
+    if late:
+        log.info("standing_swept_up", processes=len(late))
+    return len(late)
 
 
 async def forever(name: str, work: Callable[[], Awaitable[object]], every: float, stop: asyncio.Event) -> None:
@@ -166,6 +201,7 @@ async def _tend(
     await asyncio.gather(
         forever("forget", forget_keys, FORGET_EVERY, stop),
         forever("sweep", lambda: sweep(client, engine, shelf), SWEEP_EVERY, stop),
+        forever("sweep_standing", lambda: sweep_standing(client, engine), SWEEP_EVERY, stop),
         forever("seal", seal_events, SEAL_EVERY, stop),
     )
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
+from activities.standing import Nudge
 from records.errors import RecordDiverged
 from standards.complaint import ComplaintEvent
 from standards.frozen import Frozen
@@ -31,16 +32,20 @@ class Place(Frozen):
 class Recorder:
     """The activities between a process and its record."""
 
-    def __init__(self, journal: "Journal") -> None:
+    def __init__(self, journal: "Journal", nudge: Nudge) -> None:
         self._journal = journal
+        self._nudge = nudge
 
     @activity.defn
     async def record_complaint(self, step: ComplaintEvents) -> ComplaintEvents:
         """Records the step once, however often it runs; returns events on record that the process must adopt."""
         try:
-            return ComplaintEvents(events=await self._journal.record_complaint(step.events))
+            entered = await self._journal.record_complaint(step.events)
         except RecordDiverged as diverged:
             raise ApplicationError(str(diverged), type=RECORD_DIVERGED, non_retryable=True) from diverged
+        if entered.written is not None:
+            await self._nudge(entered.written.standing, entered.written.subjects)
+        return ComplaintEvents(events=entered.unknown)
 
     @activity.defn
     async def read_complaint(self, place: Place) -> ComplaintEvents:

@@ -10,7 +10,7 @@ from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
 from starlette.exceptions import HTTPException
 from starlette.types import Lifespan
 
-from api import editions, events, health, marks, tasks
+from api import editions, events, feedback, health, marks, tasks
 from api.complaints import actions
 from api.complaints import routes as complaints
 from api.door import Door
@@ -20,6 +20,8 @@ from api.openapi import describe, operation_id
 from api.partners import routes as partners
 from api.problems import Problem, on_http_exception, on_problem, on_validation_error
 from api.services import Services
+from api.standing import accreditations, releasing, reviews
+from api.standing import partners as standing_partners
 from records.database import connect as connect_database
 from records.editions import EditionShelf
 from settings import Settings
@@ -51,7 +53,10 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
         await engine.dispose()
 
     app = _application(lifespan)
-    for module in (complaints, actions, partners, marks, tasks, events, editions, health):
+    for module in (
+        *(complaints, actions, partners, standing_partners, accreditations, releasing, reviews),
+        *(marks, tasks, feedback, events, editions, health),
+    ):
         app.include_router(module.router)
     app.openapi = lambda: describe(app)  # type: ignore[method-assign] # FastAPI's documented way to extend the document
     keys = IssuerKeys(settings.oidc_issuer, settings.oidc_jwks_url)

@@ -1,15 +1,29 @@
-"""Marks over HTTP."""
+"""Marks over HTTP: listed, and vacated where ops ask and a director approves."""
 
-from fastapi import APIRouter, Response
+import uuid
+from typing import Any
 
+from fastapi import APIRouter, Request, Response
+
+from api.complaints.roles import may_ever
+from api.identity import Caller
+from api.once import IdempotencyKey, fingerprint, once
 from api.openapi import PROBLEMS, READ, Page
+from api.orders import without_private_text
 from api.paging import After, Limit, cursor, named_key, paged
 from api.partners.models import MarkView, mark_view
 from api.partners.scope import only_partners
-from api.reads import IfNoneMatch, read
-from api.services import TheCaller, TheServices
-from records import partners
+from api.problems import not_found, refusal
+from api.reads import IfNoneMatch, digest_tag, read
+from api.services import Services, TheCaller, TheServices
+from records import partners, texts
+from records.idempotency import Answer
+from records.vacating import vacate_on_record
+from standards.actions import Order
+from standards.marks import MARK_ACTIONS, Vacate
+from standards.rejections import Rejection
 from standards.text import PartnerId
+from workflows.ids import update_id
 
 router = APIRouter(prefix="/v1/marks", tags=["marks"], responses=PROBLEMS)
 
@@ -28,3 +42,48 @@ async def list_marks(
         found = await partners.marks_page(connection, only_partners(caller), partner_id, named_key(after), limit + 1)
     more = cursor(found[limit - 1].id) if len(found) > limit else None
     return read(paged([mark_view(mark) for mark in found[:limit]], more), if_none_match)
+
+
+_VACATE = MARK_ACTIONS["vacate"]
+
+
+@router.post("/{mark_id}/actions/vacate", response_model=MarkView, summary=_VACATE.summary)
+async def vacate(
+    request: Request,
+    services: TheServices,
+    caller: TheCaller,
+    mark_id: str,
+    body: Vacate,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
+    """Asked by ops, approved by a director who did not ask; the mark stays on record and counts no more (extension)."""
+    await may_ever(services, caller, _VACATE)
+    key = idempotency_key or uuid.uuid4().hex
+    return await once(
+        services,
+        caller,
+        idempotency_key,
+        fingerprint(request, body),
+        lambda: _vacate(services, caller, mark_id, body, key),
+    )
+
+
+async def _vacate(services: Services, caller: Caller, mark_id: str, body: Vacate, key: str) -> Answer:
+    now = services.clock()
+    order_id = update_id(caller.actor.sub, "vacate", mark_id, key)
+    action, contents = without_private_text(body, order_id)
+    order = Order[Any](id=order_id, by=caller.actor, submitted_at=now, action=action)
+    async with services.engine.begin() as connection:
+        found = await partners.mark(connection, mark_id, only_partners(caller))
+        if found is None:
+            raise not_found("mark")
+        written = await vacate_on_record(connection, services.shelf, found.id, found.partner_id, order)
+        if isinstance(written, Rejection):
+            raise refusal(written)
+        await texts.store(connection, mark_id, contents, now)
+        await services.remember(connection, caller)
+        after = await partners.mark(connection, mark_id, None)
+    services.nudge(written)
+    assert after is not None
+    view = mark_view(after).model_dump(mode="json")
+    return Answer(200, view, {"ETag": digest_tag(view), "Vary": "Authorization"})

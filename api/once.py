@@ -23,8 +23,12 @@ _SETTLED_REFUSALS = frozenset({403, 404, 409, 412, 422})
 
 def fingerprint(request: Request, body: BaseModel) -> str:
     """What makes two requests the same: method, path and meaning of the body."""
-    said = f"{request.method} {request.url.path}\n{body.model_dump_json()}"
-    return hashlib.sha256(said.encode()).hexdigest()
+    return fingerprint_of(request, body.model_dump_json())
+
+
+def fingerprint_of(request: Request, said: str) -> str:
+    """The fingerprint of a request whose body means what is said."""
+    return hashlib.sha256(f"{request.method} {request.url.path}\n{said}".encode()).hexdigest()
 
 
 async def once(

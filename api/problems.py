@@ -28,6 +28,11 @@ STATUS_OF_CODE: Mapping[str, int] = {
     Code.NO_MUTUAL_AGREEMENT: 409,
     Code.SCORE_REQUIRED: 409,
     Code.OVERRIDE_REASON_REQUIRED: 409,
+    Code.SEAT_TAKEN: 409,
+    Code.PACKET_PENDING: 409,
+    Code.LOCKED_OUT: 409,
+    Code.NOT_ELIGIBLE: 409,
+    Code.ACCREDITATIONS_FIRST: 409,
     Code.INVALID: 422,
 }
 """The one place where a rule's refusal meets a status number."""

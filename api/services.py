@@ -1,5 +1,6 @@
 """What every endpoint needs: the stores, the clock and the verified caller, as FastAPI dependencies."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,6 +13,8 @@ from temporalio.client import Client
 from api.identity import Caller
 from records import people
 from records.editions import EditionShelf
+from records.standing import Written
+from workflows.client import Nudger
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class Services:
     public_url: str
     audit_key: str | None = None
     known_people: dict[str, Caller] = field(default_factory=dict)
+    nudging: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def remember(self, connection: AsyncConnection, caller: Caller) -> None:
         """Keeps the name and address of somebody who acts, where they are new to this process."""
@@ -32,6 +36,13 @@ class Services:
         if self.known_people.get(sub) != caller:
             await people.remember(connection, sub, caller.name, caller.email, self.clock())
             self.known_people[sub] = caller
+
+    def nudge(self, written: Written | None) -> None:
+        """Tells the processes that a decision concerns to look. Nobody waits for it: what it misses is swept up."""
+        if written is not None and written.subjects:
+            task = asyncio.create_task(Nudger(self.temporal)(written.standing, written.subjects))
+            self.nudging.add(task)
+            task.add_done_callback(self.nudging.discard)
 
 
 # Both are asynchronous so that they run at once: a synchronous one would be handed to a thread.

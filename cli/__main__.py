@@ -13,9 +13,11 @@ COMMANDS: Final = {
     "up": ("cli.up", "up"),
     "test": ("cli.test", "run_tests"),
     "token": ("cli.token", "token"),
+    "rehearse": ("cli.rehearse", "rehearse"),
     "import": ("cli.importing", "import_"),
     "verify": ("cli.verify", "verify"),
     "bench": ("cli.bench", "bench"),
+    "docs": ("cli.docs.command", "docs"),
 }
 
 

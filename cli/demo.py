@@ -35,8 +35,9 @@ from cli.import_file import read
 from cli.local import issuer
 from cli.local.processes import LocalStackError
 from cli.token import claims
+from records.bundled import bundled_editions
 from records.database import connect
-from records.editions import EditionShelf, bundled_editions
+from records.editions import EditionShelf
 from records.importing import bring_in
 from settings import normalise_database_url
 from standards.importing import GivenAccreditation, GivenCertification, GivenMark, Plan

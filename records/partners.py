@@ -2,25 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from records.recording import append
-from records.streams import PARTNERS
-from records.tables import certifications, identities, marks, partners
-from standards.actors import Actor
-from standards.editions import Edition
+from records.tables import certifications, identities, marks, partners, vacations
 from standards.ids import digest_id
-from standards.partner import Partner, PartnerEvent
-from standards.partner.record import Ruling
-from standards.rejections import Rejection
-from standards.vocabulary import Role
 
 IMPORTING = 7_3242
 """The advisory lock that an import takes alone and every other writer of partners shares."""
@@ -64,6 +56,8 @@ class Marked:
     reference: str | None
     seriousness: str
     placed_on: date
+    placed_at: datetime
+    vacated_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -92,49 +86,6 @@ def identity_row(partner_id: str, identity: Identity, at: datetime) -> dict[str,
     return row | {"aliases": list(identity.aliases), "domains": list(identity.domains)}
 
 
-async def state_of(connection: AsyncConnection, partner_id: str) -> Partner | None:
-    """The partner's state with its row locked, so that its next event takes the next number."""
-    # A partner that is new has no row to lock, so its name is locked.
-    this_one = func.pg_advisory_xact_lock(func.hashtextextended(partner_id, 0))
-    await connection.execute(select(func.pg_advisory_xact_lock_shared(IMPORTING), this_one))
-    query = select(partners.c.state).where(partners.c.id == partner_id)
-    state = (await connection.execute(query)).scalar_one_or_none()
-    return None if state is None else Partner.model_validate(state)
-
-
-async def rule(
-    connection: AsyncConnection,
-    partner_id: str,
-    by: Actor,
-    role: Role,
-    at: datetime,
-    edition: Edition,
-    ruling: Callable[[Partner | None], Ruling],
-) -> Partner | Rejection | None:
-    """Records what the ruling finds on the partner as it stands; returns the partner before it, or the refusal."""
-    before = await state_of(connection, partner_id)
-    found = ruling(before)
-    if isinstance(found, Rejection):
-        return found
-    sequence = before.sequence if before else 0
-    events = tuple(
-        PartnerEvent(
-            subject=f"partner/{partner_id}",
-            sequence=sequence + offset,
-            at=at,
-            actor=by.sub,
-            role=role,
-            edition=edition.id,
-            clauses=ruled.clauses,
-            fact=ruled.fact,
-        )
-        for offset, ruled in enumerate(found, start=1)
-    )
-    if events:
-        await append(connection, PARTNERS, events, edition)
-    return before
-
-
 async def find(connection: AsyncConnection, partner_id: str) -> PartnerRecord | None:
     """The partner, or None where there is none of that id."""
     found = await _with_details(connection, select(*_COLUMNS).where(partners.c.id == partner_id))
@@ -153,7 +104,7 @@ async def marks_page(
     connection: AsyncConnection, only: Sequence[str] | None, partner_id: str | None, after: str, limit: int
 ) -> Sequence[Marked]:
     """Up to ``limit`` marks after the id, oldest first."""
-    query = select(marks).where(marks.c.id > after).order_by(marks.c.id).limit(limit)
+    query = _MARKS.where(marks.c.id > after).order_by(marks.c.id).limit(limit)
     if only is not None:
         query = query.where(marks.c.partner_id.in_(only))
     if partner_id is not None:
@@ -161,6 +112,16 @@ async def marks_page(
     return [Marked(**row) for row in (await connection.execute(query)).mappings()]
 
 
+async def mark(connection: AsyncConnection, mark_id: str, only: Sequence[str] | None) -> Marked | None:
+    """The mark, or None where there is none of that id within the reader's sight."""
+    query = _MARKS.where(marks.c.id == mark_id)
+    if only is not None:
+        query = query.where(marks.c.partner_id.in_(only))
+    row = (await connection.execute(query)).mappings().one_or_none()
+    return None if row is None else Marked(**row)
+
+
+_MARKS = select(marks, vacations.c.vacated_at).join(vacations, vacations.c.id == marks.c.id, isouter=True)
 _IDENTITY = tuple(identities.c[name] for name in Identity.__dataclass_fields__)
 _COLUMNS = (partners.c.id, partners.c.tier, partners.c.programmes, partners.c.sequence, partners.c.identity)
 
@@ -173,7 +134,7 @@ async def _with_details(connection: AsyncConnection, query: Any) -> list[Partner
     of_these = certifications.c.partner_id.in_(ids)
     held = await _all(connection, select(certifications).where(of_these).order_by(certifications.c.name))
     theirs = marks.c.partner_id.in_(ids)
-    placed = await _all(connection, select(marks).where(theirs).order_by(marks.c.placed_on, marks.c.id))
+    placed = await _all(connection, _MARKS.where(theirs).order_by(marks.c.placed_on, marks.c.id))
     return [
         PartnerRecord(
             id=row.id,

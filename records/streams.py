@@ -7,17 +7,28 @@ from typing import Any, Generic, Protocol, TypeVar
 from sqlalchemy import Table
 
 from records import tables
-from records.projections import Rows, accreditation, complaint, partner
+from records.projections import Rows, accreditation, complaint, edition, partner, review, small
 from standards.accreditation import Accreditation, AccreditationEvent
 from standards.accreditation import evolve as evolve_accreditation
 from standards.complaint import Complaint, ComplaintEvent
 from standards.complaint import evolve as evolve_complaint
 from standards.complaint.notices import notices as complaint_notices
 from standards.editions import Edition
+from standards.editions.facts import SUBJECT as EDITION
+from standards.editions.facts import EditionEvent, PublishedEdition
+from standards.editions.facts import evolve as evolve_edition
 from standards.events import Event
+from standards.feedback import Feedback, FeedbackEvent
+from standards.feedback import evolve as evolve_feedback
+from standards.marks import MarkEvent, Vacation
+from standards.marks import evolve as evolve_mark
 from standards.notices import Notice
 from standards.partner import Partner, PartnerEvent
 from standards.partner import evolve as evolve_partner
+from standards.review import AccreditationReview, ReviewEvent
+from standards.review import evolve as evolve_review
+from standards.tier_review import TierReview, TierReviewEvent
+from standards.tier_review import evolve as evolve_tier_review
 
 
 class State(Protocol):
@@ -85,7 +96,57 @@ ACCREDITATIONS = Stream(
     evolve=evolve_accreditation,
     rows=accreditation.rows,
 )
-STREAMS: tuple[Stream[Any, Any], ...] = (COMPLAINTS, PARTNERS, ACCREDITATIONS)
+REVIEWS = Stream(
+    prefix="rev_",
+    table=tables.reviews,
+    state=AccreditationReview,
+    event=ReviewEvent,
+    evolve=evolve_review,
+    rows=review.rows,
+)
+MARKS = Stream(
+    prefix="mrk_",
+    table=tables.vacations,
+    state=Vacation,
+    event=MarkEvent,
+    evolve=evolve_mark,
+    rows=small.vacation_rows,
+)
+TIER_REVIEWS = Stream(
+    prefix="tier-review/",
+    table=tables.tier_reviews,
+    state=TierReview,
+    event=TierReviewEvent,
+    evolve=evolve_tier_review,
+    rows=small.tier_review_rows,
+)
+FEEDBACK = Stream(
+    prefix="fbk_",
+    table=tables.feedback,
+    state=Feedback,
+    event=FeedbackEvent,
+    evolve=evolve_feedback,
+    rows=small.feedback_rows,
+)
+EDITIONS = Stream(
+    prefix=EDITION,
+    table=tables.editions,
+    state=PublishedEdition,
+    event=EditionEvent,
+    evolve=evolve_edition,
+    rows=edition.rows,
+    strip=EDITION,
+)
+STREAMS: tuple[Stream[Any, Any], ...] = (
+    EDITIONS,
+    COMPLAINTS,
+    PARTNERS,
+    ACCREDITATIONS,
+    REVIEWS,
+    MARKS,
+    TIER_REVIEWS,
+    FEEDBACK,
+)
 
 
 def stream_of(subject: str) -> Stream[Any, Any]:

@@ -29,8 +29,22 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from records.private import idempotency, identities, intake, people, texts
 from records.schema import instant, metadata
+from records.standing_tables import feedback, packets, processes, reviews, seat_votes, tier_reviews, vacations
 
-__all__ = ["idempotency", "identities", "intake", "people", "texts"]
+__all__ = [
+    "feedback",
+    "idempotency",
+    "identities",
+    "intake",
+    "packets",
+    "people",
+    "processes",
+    "reviews",
+    "seat_votes",
+    "texts",
+    "tier_reviews",
+    "vacations",
+]
 
 events = Table(
     "events",
@@ -165,6 +179,7 @@ marks = Table(
     Column("reference", Text, comment="The decision that an imported mark came from."),
     Column("seriousness", Text, nullable=False),
     Column("placed_on", Date, nullable=False),
+    instant("placed_at"),
     UniqueConstraint("partner_id", "reference"),
     CheckConstraint("(complaint_id IS NULL) <> (reference IS NULL)", name="origin"),
     comment="A mark comes from a case, or from an import with its reference (S26).",
@@ -218,10 +233,25 @@ accreditations = Table(
     Column("partner_id", Text, ForeignKey("partners.id"), nullable=False),
     Column("kind", Text, nullable=False),
     Column("issued_on", Date, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("term_ends_on", Date),
+    instant("tier_reviewed_until"),
     Column("sequence", Integer, nullable=False),
     Column("state", JSONB, nullable=False),
-    UniqueConstraint("partner_id", "kind", "issued_on"),
 )
+Index("accreditations_partner_idx", accreditations.c.partner_id, accreditations.c.id)
+Index("accreditations_status_idx", accreditations.c.status, accreditations.c.id)
+Index("accreditations_kind_idx", accreditations.c.kind, accreditations.c.id)
+Index("accreditations_term_idx", accreditations.c.term_ends_on, accreditations.c.id)
+_LIVE = text("status NOT IN ('revoked', 'lapsed')")
+Index(
+    "accreditations_one_live_idx",
+    accreditations.c.partner_id,
+    accreditations.c.kind,
+    unique=True,
+    postgresql_where=_LIVE,
+)
+Index("accreditations_tier_review_idx", accreditations.c.tier_reviewed_until, postgresql_where=_LIVE)
 
 editions = Table(
     "editions",
@@ -233,5 +263,21 @@ editions = Table(
     instant("published_at"),
 )
 
-PROJECTIONS = (partners, certifications, accreditations, complaints, proposals, consequences, duties, votes, marks)
+PROJECTIONS = (
+    editions,
+    partners,
+    certifications,
+    accreditations,
+    complaints,
+    proposals,
+    consequences,
+    duties,
+    votes,
+    marks,
+    reviews,
+    seat_votes,
+    vacations,
+    tier_reviews,
+    feedback,
+)
 """The tables that are a fold of the events, in an order in which they can be filled."""

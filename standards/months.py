@@ -2,14 +2,17 @@
 
 from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 
+@lru_cache(maxsize=4096)  # looking years ahead asks for the same few days at every step
 def add_months(day: date, months: int) -> date:
     """The day so many calendar months later (or earlier), clamped to the month's end: 31 August + 6 is 28 February."""
     years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))
 
 
+@lru_cache(maxsize=4096)
 def at_hour(day: date, hour: int) -> datetime:
     """The instant in UTC at which what is due on the day falls due."""
     return datetime.combine(day, time(hour), UTC)

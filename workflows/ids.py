@@ -1,5 +1,7 @@
 """Names that callers and ops rely on: the task queue, workflow ids and update ids, each built in one place."""
 
+from datetime import datetime
+
 from standards.ids import digest_id
 
 TASK_QUEUE = "recourse"
@@ -8,6 +10,21 @@ TASK_QUEUE = "recourse"
 def complaint_workflow_id(complaint_id: str) -> str:
     """The id of a complaint's workflow."""
     return f"complaint/{complaint_id}"
+
+
+def accreditation_workflow_id(accreditation_id: str) -> str:
+    """The id of an accreditation's workflow."""
+    return f"accreditation/{accreditation_id}"
+
+
+def review_workflow_id(partner_id: str, number: int) -> str:
+    """The id of the workflow of a partner's review, the first of which is 1."""
+    return f"review/{partner_id}/{number}"
+
+
+def tier_review_id(due_at: datetime) -> str:
+    """The id of a tier review's record, and the beginning of its workflow's."""
+    return f"tier-review/{due_at:%Y-%m}"
 
 
 def update_id(caller: str, action: str, subject: str, key: str) -> str:

@@ -2,6 +2,7 @@
 
 import logging
 import os
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
@@ -9,10 +10,15 @@ from opentelemetry import trace
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.instrumentation.sqlalchemy import SQLAlchemyInstrumentor
 from opentelemetry.sdk.resources import Resource
-from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.sdk.trace.export import BatchSpanProcessor
-from temporalio.contrib.opentelemetry import TracingInterceptor
+from opentelemetry.sdk.trace import Event, ReadableSpan
+from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter, SpanExportResult
+from opentelemetry.trace import Status
+from opentelemetry.util.types import Attributes
+from temporalio.contrib.opentelemetry import OpenTelemetryInterceptor, create_tracer_provider
 from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
+
+_WITH_A_QUERY = frozenset({"http.url", "http.target", "url.full", "url.query"})
+_WORDS = frozenset({"exception.message", "exception.stacktrace"})
 
 
 def log_as_json(level: str) -> None:
@@ -39,14 +45,55 @@ def tracing_wanted() -> bool:
     return not disabled and any(os.environ.get(name) for name in endpoints)
 
 
-def trace_as(service: str) -> list[TracingInterceptor]:
+def trace_as(service: str) -> list[OpenTelemetryInterceptor]:
     """Sends traces from HTTP through the workflow to SQL, where they are asked for; the interceptors of a client."""
     if not tracing_wanted():
         return []
-    provider = TracerProvider(resource=Resource.create({"service.name": os.environ.get("OTEL_SERVICE_NAME", service)}))
-    provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
+    resource = Resource.create({"service.name": os.environ.get("OTEL_SERVICE_NAME", service)})
+    provider = create_tracer_provider(resource=resource)
+    provider.add_span_processor(BatchSpanProcessor(Discreet(OTLPSpanExporter())))
     trace.set_tracer_provider(provider)
-    return [TracingInterceptor()]
+    return [OpenTelemetryInterceptor(add_temporal_spans=True)]
+
+
+class Discreet(SpanExporter):
+    """Sends spans on without what can hold a name or a text: an address' query, an exception's own words."""
+
+    def __init__(self, exporter: SpanExporter) -> None:
+        self._exporter = exporter
+
+    def export(self, spans: Sequence[ReadableSpan]) -> SpanExportResult:
+        """Sends them."""
+        return self._exporter.export([_discreet(span) for span in spans])
+
+    def shutdown(self) -> None:
+        """Sends nothing any more."""
+        self._exporter.shutdown()
+
+    def force_flush(self, timeout_millis: int = 30_000) -> bool:
+        """Whether what was given has been sent in time."""
+        return self._exporter.force_flush(timeout_millis)
+
+
+def _discreet(span: ReadableSpan) -> ReadableSpan:
+    return ReadableSpan(
+        name=span.name,
+        context=span.context,
+        parent=span.parent,
+        resource=span.resource,
+        attributes=_less(span.attributes, _WITH_A_QUERY),
+        events=[Event(event.name, _less(event.attributes, _WORDS), event.timestamp) for event in span.events],
+        links=span.links,
+        kind=span.kind,
+        status=Status(span.status.status_code),
+        start_time=span.start_time,
+        end_time=span.end_time,
+        instrumentation_scope=span.instrumentation_scope,
+    )
+
+
+def _less(attributes: Attributes, names: frozenset[str]) -> Attributes:
+    return {name: value for name, value in (attributes or {}).items() if name not in names}
 
 
 def trace_statements(engine: Any) -> None:

@@ -8,6 +8,7 @@ from temporalio.client import Client
 from temporalio.common import SearchAttributeKey, SearchAttributePair, TypedSearchAttributes
 
 from standards.complaint import Complaint
+from standards.standing.state import Standing
 
 CASE_STAGE = SearchAttributeKey.for_keyword("CaseStage")
 CASE_OVERDUE = SearchAttributeKey.for_bool("CaseOverdue")
@@ -34,6 +35,22 @@ def of_complaint(case: Complaint) -> TypedSearchAttributes:
     ]
     if case.due_at is not None:
         pairs.append(SearchAttributePair(CASE_DUE_AT, case.due_at))
+    return TypedSearchAttributes(pairs)
+
+
+def of_subject(standing: Standing, subject: str) -> TypedSearchAttributes:
+    """The attributes of an accreditation or a review as it stands: its status or stage, and whose it is."""
+    if subject.startswith("acc_"):
+        stage, due_at = standing.accreditation(subject).status.value, None
+    else:
+        review = standing.review(subject)
+        stage, due_at = review.stage.value, review.due_at
+    pairs: list[SearchAttributePair[Any]] = [
+        SearchAttributePair(CASE_STAGE, stage),
+        SearchAttributePair(PARTNER_ID, standing.partner.id),
+    ]
+    if due_at is not None:
+        pairs.append(SearchAttributePair(CASE_DUE_AT, due_at))
     return TypedSearchAttributes(pairs)
 
 

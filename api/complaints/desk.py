@@ -1,19 +1,16 @@
 """Taking an order: text is stored, Temporal takes the update, the records show it; only then is it answered."""
 
-import asyncio
 import contextlib
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from temporalio.client import WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError, WorkflowUpdateStage
-from temporalio.exceptions import ApplicationError
-from temporalio.service import RPCError, RPCStatusCode
 
 from api.complaints.intake import start
 from api.complaints.reading import answer, recorded
 from api.complaints.view import etag
 from api.identity import Caller
+from api.orders import AWAY, NotYetOnRecord, send, without_private_text
 from api.problems import Problem, coded, refusal, unavailable
 from api.services import Services
 from records import texts
@@ -24,17 +21,9 @@ from standards.actions import Order
 from standards.complaint import decide
 from standards.complaint.actions import ComplaintAction, MarkDuplicate
 from standards.editions import Edition
-from standards.ids import digest_id
 from standards.rejections import Code, Rejection
-from standards.text import private_fields
 from workflows.client import complaint_handle
 from workflows.ids import update_id
-from workflows.updates import Receipt
-
-TAKEN_WITHIN = 4.0
-DONE_WITHIN = 3.0
-# A client that could not connect yet raises a bare RuntimeError.
-_AWAY = (RPCError, RuntimeError, TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError)
 
 log = structlog.get_logger("api")
 
@@ -56,7 +45,7 @@ async def take(services: Services, caller: Caller, request: Request) -> Answer:
     async with services.engine.begin() as connection:
         found = await recorded(connection, caller, request.complaint_id)
         edition = await services.shelf.by_id(connection, found.case.edition)
-        action, contents = _without_private_text(request.action, order_id)
+        action, contents = without_private_text(request.action, order_id)
         order = Order[Any](
             id=order_id,
             by=caller.actor,
@@ -94,14 +83,6 @@ def _not_yet(complaint_id: str) -> Answer:
     return Answer(202, {"id": complaint_id, "accepted": True, "detail": detail}, {"Retry-After": "2"})
 
 
-def _without_private_text(action: ComplaintAction, order_id: str) -> tuple[ComplaintAction, dict[str, str]]:
-    """The action with the ids of its private texts in their place, and the texts by those ids."""
-    given = {name: getattr(action, name) for name in private_fields(type(action))}
-    ids = {name: digest_id("txt", order_id, name) for name, content in given.items() if content is not None}
-    contents = {ids[name]: content for name, content in given.items() if content is not None}
-    return action.model_copy(update=ids), contents
-
-
 def _expected_sequence(found: Recorded, if_match: str | None) -> int | None:
     """The sequence that ``If-Match`` holds the caller to: the case's, or one that no case has. The rules judge it."""
     if if_match is None or if_match.strip() == "*":
@@ -116,14 +97,14 @@ async def _deliver(services: Services, caller: Caller, found: Recorded, edition:
     try:
         if not await _update(services, found.case.id, order):
             await _revive(services, caller, found.case.id, edition, order)
-    except _AWAY as error:
+    except AWAY as error:
         log.warning("process_away", complaint=found.case.id, error=type(error).__name__)
         raise unavailable("The case's process cannot be reached now; send the request again.") from None
 
 
 async def _remind(services: Services, complaint_id: str, order: Order[Any]) -> None:
     """The record has the order. Should its process have lost that step, it learns of it by the order coming again."""
-    with contextlib.suppress(*_AWAY, Problem, NotYetOnRecord):
+    with contextlib.suppress(*AWAY, Problem, NotYetOnRecord):
         await _update(services, complaint_id, order)
 
 
@@ -139,39 +120,5 @@ async def _revive(services: Services, caller: Caller, complaint_id: str, edition
 
 
 async def _update(services: Services, complaint_id: str, order: Order[Any]) -> bool:
-    """Sends the order; False where no process runs. Once Temporal has accepted it, it happens; it is waited for."""
-    try:
-        async with asyncio.timeout(TAKEN_WITHIN):  # in all: the client has its own ideas of how often to try
-            handle = await complaint_handle(services.temporal, complaint_id).start_update(
-                order.action.declaration.name,
-                order,
-                id=order.id,
-                wait_for_stage=WorkflowUpdateStage.ACCEPTED,
-                result_type=Receipt,
-            )
-    except RPCError as error:
-        if error.status is RPCStatusCode.NOT_FOUND:
-            return False
-        raise
-    try:
-        async with asyncio.timeout(DONE_WITHIN):
-            await handle.result()
-    except WorkflowUpdateFailedError as failure:
-        raise _refused(failure) from None
-    except _AWAY:  # the timeout's own cancelling comes back as the SDK's error
-        raise NotYetOnRecord from None
-    return True
-
-
-class NotYetOnRecord(Exception):
-    """Temporal has the order; the record follows when PostgreSQL is back."""
-
-
-def _refused(failure: WorkflowUpdateFailedError) -> Problem:
-    """The refusal that the process gave, which may have seen another order first."""
-    cause = failure.cause
-    if not isinstance(cause, ApplicationError) or cause.type not in list(Code):
-        log.error("update_failed", error=type(cause).__name__)
-        return unavailable("The case's process could not take the order; ops are looking into it.")
-    details = cause.details[0] if cause.details else {}
-    return coded(cause.type, cause.message, details.get("clauses", ()), details.get("field"))
+    """Sends the order to the case's process; False where none runs."""
+    return await send(complaint_handle(services.temporal, complaint_id), order)

@@ -1,6 +1,6 @@
 """The shape of a partner in the API: what HubSpot systems send, and what staff read."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -94,6 +94,7 @@ class MarkView(BaseModel):
     reference: str | None
     seriousness: str
     placed_on: date
+    vacated_at: datetime | None = Field(default=None, description="Since when it counts no more (extension).")
 
 
 class PartnerView(BaseModel):
@@ -121,6 +122,7 @@ def mark_view(mark: Marked) -> MarkView:
         reference=mark.reference,
         seriousness=mark.seriousness,
         placed_on=mark.placed_on,
+        vacated_at=mark.vacated_at,
     )
 
 

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 from fastapi import APIRouter, Response
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.identity import Caller
 from api.once import respond
@@ -15,14 +15,18 @@ from api.partners.scope import only_partners, sees
 from api.problems import coded, not_found, refusal
 from api.reads import IfNoneMatch, digest_tag, read
 from api.services import Services, TheCaller, TheServices
-from records import partners
+from records import partners, standing
 from records.idempotency import Answer
 from records.partners import PartnerRecord
+from records.standing import Written
+from standards.editions import Edition
 from standards.partner import Description, record_certification, record_partner, remove_certification
 from standards.partner.record import Ruling
 from standards.partner.state import Partner
 from standards.rejections import Code as Refusal
 from standards.rejections import Rejection
+from standards.standing.course import Doer
+from standards.standing.state import Standing
 from standards.text import Code, PartnerId
 from standards.vocabulary import Role
 
@@ -46,14 +50,18 @@ async def put_partner(services: TheServices, caller: TheCaller, partner_id: Part
     now = services.clock()
     async with services.engine.begin() as connection:
         identity = await partners.keep_identity(connection, partner_id, body.identity(), now)
+        known = await partners.find(connection, partner_id)
         description = Description(body.tier, body.programmes, identity)
-        edition = await services.shelf.in_force(connection, now)
-        before = await _record(
-            services, connection, caller, partner_id, lambda known: record_partner(known, description, edition)
-        )
+
+        def describe(before: Standing | None, edition: Edition) -> Ruling:
+            partner, lost_all = (before.partner, before.lost_all) if before else (None, False)
+            return record_partner(partner, description, edition, lost_all=lost_all)
+
+        written = await _record(services, connection, caller, partner_id, describe)
         found = await partners.find(connection, partner_id)
+    services.nudge(written)
     assert found is not None
-    return _answer(found, 201 if before is None else 200)
+    return _answer(found, 201 if known is None else 200)
 
 
 @router.get("", response_model=Page[PartnerView], responses=READ, summary="List partners")
@@ -108,28 +116,31 @@ async def _certify(
 ) -> Response:
     _must_record(caller)
 
-    def on_known(known: Partner | None) -> Ruling:
-        if known is None:
+    def on_known(before: Standing | None, _edition: Edition) -> Ruling:
+        if before is None:
             raise not_found("partner")
-        return ruling(known)
+        return ruling(before.partner)
 
     async with services.engine.begin() as connection:
-        await _record(services, connection, caller, partner_id, on_known)
+        written = await _record(services, connection, caller, partner_id, on_known)
         found = await partners.find(connection, partner_id)
+    services.nudge(written)
     assert found is not None
     return _answer(found, 200)
 
 
 async def _record(
-    services: Services, connection: Any, caller: Caller, partner_id: str, ruling: Callable[[Partner | None], Ruling]
-) -> Partner | None:
-    now = services.clock()
-    edition = await services.shelf.in_force(connection, now)
-    role = caller.actor.acting_as(MAY_RECORD) or Role.OPS
-    before = await partners.rule(connection, partner_id, caller.actor, role, now, edition, ruling)
-    if isinstance(before, Rejection):
-        raise refusal(before)
-    return before
+    services: Services,
+    connection: AsyncConnection,
+    caller: Caller,
+    partner_id: str,
+    ruling: Callable[[Standing | None, Edition], Ruling],
+) -> Written | None:
+    doer = Doer(caller.actor.sub, caller.actor.acting_as(MAY_RECORD) or Role.OPS)
+    written = await standing.describe(connection, services.shelf, partner_id, ruling, doer, services.clock())
+    if isinstance(written, Rejection):
+        raise refusal(written)
+    return written
 
 
 def _must_record(caller: Caller) -> None:

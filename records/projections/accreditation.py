@@ -11,6 +11,9 @@ def rows(accreditation: Accreditation) -> Rows:
         "partner_id": accreditation.partner_id,
         "kind": accreditation.kind,
         "issued_on": accreditation.issued_on,
+        "status": accreditation.status.value,
+        "term_ends_on": accreditation.term_ends_on,
+        "tier_reviewed_until": accreditation.tier_reviewed_until,
         "sequence": accreditation.sequence,
         "state": accreditation.model_dump(mode="json"),
     }

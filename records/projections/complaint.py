@@ -89,5 +89,6 @@ def _mark(case: Complaint, mark: Mark) -> Row:
         "reference": None,
         "seriousness": mark.seriousness.value,
         "placed_on": mark.placed_at.date(),
+        "placed_at": mark.placed_at,
     }
     return Row(tables.marks, {"id": mark.id}, values)

@@ -1,6 +1,7 @@
 """A partner's rows: itself, its certifications and its imported marks."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, time
 
 from records import tables
 from records.projections import Row, Rows
@@ -25,6 +26,7 @@ def _rows(partner: Partner) -> Iterator[Row]:
         key = {"partner_id": partner.id, "name": name}
         yield Row(tables.certifications, key, {"earned_on": held.earned_on, "expires_on": held.expires_on})
     for mark in partner.imported_marks:
-        placed = {"placed_on": mark.placed_on, "seriousness": mark.seriousness.value}
+        began = datetime.combine(mark.placed_on, time(), UTC)
+        placed = {"placed_on": mark.placed_on, "placed_at": began, "seriousness": mark.seriousness.value}
         origin = {"partner_id": partner.id, "complaint_id": None, "reference": mark.reference}
         yield Row(tables.marks, {"id": mark.id}, placed | origin)

@@ -36,6 +36,7 @@ def _issued(event: f.AccreditationEvent, fact: f.AccreditationIssued) -> Accredi
         last_at=event.at,
         edition=event.edition,
         term=fact.term,
+        term_ends_on=fact.term_ends_on,
         evaluated_until=event.at,
         tier_reviewed_until=event.at,
         orders=(event.command,) if event.command else (),
@@ -87,8 +88,8 @@ def _term(  # noqa: PLR0911 - one line a fact reads best as a table
         case f.RenewalHeld(bars=bars):
             since = accreditation.hold.since if accreditation.hold else event.at
             return {"hold": Hold(since=since, bars=bars)}
-        case f.Renewed(term=term):
-            return {"term": term, "hold": None}
+        case f.Renewed(term=term, term_ends_on=ends_on):
+            return {"term": term, "term_ends_on": ends_on, "hold": None}
         case f.Lapsed():
             return _CONDITIONS_END | {"lost": Lost(how=Loss.LAPSED, at=event.at)}
         case f.Revoked(review_id=review_id):

@@ -19,6 +19,8 @@ class AccreditationIssued(Fact):
     imported: bool
     term: int = 1
     """The term it is in: terms that ended before an import count as renewed."""
+    term_ends_on: date | None = None
+    """When that term ends under the edition of that instant."""
 
 
 class TakenUp(Fact):

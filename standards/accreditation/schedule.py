@@ -5,7 +5,7 @@ Dates that lie ahead are made from the edition in force, so that a new edition m
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from standards.accreditation.state import Accreditation
 from standards.editions import Edition
@@ -35,6 +35,17 @@ def term_end(accreditation: Accreditation, edition: Edition, term: int | None = 
     return at_hour(add_months(accreditation.issued_on, months), edition.tiers.hour_utc)
 
 
+def term_at(issued_on: date, at: datetime, edition: Edition) -> tuple[int, date]:
+    """The term that an accreditation of that day is in at the instant, and the day on which it ends.
+
+    Terms that ended before an import count as renewed (S27).
+    """
+    term = 1
+    while at_hour(ends_on := add_months(issued_on, edition.terms.months * term), edition.tiers.hour_utc) <= at:
+        term += 1
+    return term, ends_on
+
+
 def lead_time(accreditation: Accreditation, edition: Edition) -> datetime:
     """When the marks that will count at the term's end are judged (S28)."""
     return term_end(accreditation, edition) - timedelta(days=edition.marks.lead_days)
@@ -42,13 +53,19 @@ def lead_time(accreditation: Accreditation, edition: Edition) -> datetime:
 
 def next_evaluation(accreditation: Accreditation, edition: Edition) -> datetime:
     """The first evaluation after the last one held: issue date + 6·k calendar months (S4)."""
-    every, hour, held = edition.terms.evaluate_every_months, edition.tiers.hour_utc, accreditation.evaluated_until
+    every, hour = edition.terms.evaluate_every_months, edition.tiers.hour_utc
+    held = _done_until(accreditation, accreditation.evaluated_until)
     anchor = accreditation.issued_on
     passed = (held.year - anchor.year) * 12 + held.month - anchor.month
     number = max(1, passed // every)
     while (due := at_hour(add_months(anchor, number * every), hour)) <= held:
         number += 1
     return due
+
+
+def _done_until(accreditation: Accreditation, until: datetime) -> datetime:
+    """The day on which a date was held is done, whatever other hour an edition names before the day is over."""
+    return datetime.combine(until.date(), time.max, UTC) if until > accreditation.since else until
 
 
 def next_tier_review(after: datetime, tiers: Tiers) -> datetime:
@@ -61,8 +78,9 @@ def deadlines(accreditation: Accreditation, edition: Edition) -> tuple[Deadline,
     """Every date that lies ahead, the next of each kind; none for a lost accreditation."""
     if not accreditation.live:
         return ()
+    reviewed = _done_until(accreditation, accreditation.tier_reviewed_until)
     found = [
-        Deadline(next_tier_review(accreditation.tier_reviewed_until, edition.tiers), Checkpoint.TIER_REVIEW),
+        Deadline(next_tier_review(reviewed, edition.tiers), Checkpoint.TIER_REVIEW),
         Deadline(next_evaluation(accreditation, edition), Checkpoint.EVALUATION),
     ]
     if accreditation.grace is not None:

@@ -60,6 +60,8 @@ class Accreditation(Frozen):
     edition: str
     taken_up: bool = False
     term: int
+    term_ends_on: date | None = None
+    """As it stood when the term began; an edition that changes the terms moves the date itself."""
     lead_judged: int = 0
     """The last term whose lead time was judged."""
     evaluated_until: datetime

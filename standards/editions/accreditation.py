@@ -1,19 +1,32 @@
-"""The accreditations' share of an edition: terms, marks, tiers, boards and consequences (S1-S12, S27-S40)."""
+"""The accreditations' share of an edition: terms, marks, tiers, prerequisites and consequences (S1-S12, S27-S40)."""
 
 from enum import StrEnum
-from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator
 
+from standards.clauses import Clause
+from standards.editions.fields import MOST_ENTRIES, Name, number, stated, yes_or_no
 from standards.frozen import Frozen
-from standards.vocabulary import Seat
+from standards.text import Code
 
 
 class Terms(Frozen):
     """How long an accreditation runs and how often it is evaluated, in calendar months (S4, S27)."""
 
-    months: int = Field(ge=1, le=120)
-    evaluate_every_months: int = Field(ge=1, le=60)
+    months: int = number(
+        "How many calendar months a term of an accreditation runs before it is renewed",
+        Clause.S27,
+        change="A term runs {now:months} instead of {was}",
+        ge=1,
+        le=120,
+    )
+    evaluate_every_months: int = number(
+        "How many calendar months lie between two evaluations, counted from the issue date; not more than a term has",
+        Clause.S4,
+        change="An accreditation is evaluated every {now:months} instead of {was}",
+        ge=1,
+        le=60,
+    )
 
 
 class ReviewOpens(StrEnum):
@@ -26,17 +39,48 @@ class ReviewOpens(StrEnum):
 class Marks(Frozen):
     """The rolling window, the threshold and the lead time before a renewal (S27, S28)."""
 
-    window_months: int = Field(ge=1, le=120)
-    review_at: int = Field(ge=1, le=100)
-    review_opens: ReviewOpens
-    lead_days: int = Field(ge=0, le=365)
+    window_months: int = number(
+        "How many calendar months a mark counts, from the day of the board's decision",
+        Clause.S27,
+        change="A mark counts for {now:months} instead of {was}",
+        ge=1,
+        le=120,
+    )
+    review_at: int = number(
+        "The number of marks in the window that leads to an accreditation review and bars automatic renewal",
+        Clause.S27,
+        Clause.S28,
+        change="A review is convened at {now:marks} instead of {was}",
+        ge=1,
+        le=100,
+    )
+    review_opens: ReviewOpens = stated(
+        "When marks at the threshold convene the review: the lead time before the renewal, or with the mark that "
+        "reaches the threshold",
+        Clause.S11,
+        Clause.S28,
+        legal="before_renewal or on_threshold",
+        change="A review for the number of marks opens {now} instead of {was}",
+    )
+    lead_days: int = number(
+        "How many days before the end of a term the marks are judged for it; fewer than the term has",
+        Clause.S11,
+        Clause.S28,
+        change="Marks are judged {now:days} before a term ends instead of {was}",
+        ge=0,
+        le=365,
+    )
 
 
 class YearDay(Frozen):
     """A day of the year on which tiers are reviewed (S6)."""
 
-    month: int = Field(ge=1, le=12)
-    day: int = Field(ge=1, le=28)
+    month: int = Field(ge=1, le=12, strict=True, description="The month. Legal: 1 to 12. (S6.)")
+    day: int = Field(ge=1, le=28, strict=True, description="The day, which every month has. Legal: 1 to 28. (S6.)")
+
+    def __str__(self) -> str:
+        """Month and day, as in a date."""
+        return f"{self.month:02}-{self.day:02}"
 
 
 class GraceDefault(StrEnum):
@@ -49,25 +93,69 @@ class GraceDefault(StrEnum):
 class Grace(Frozen):
     """The grace period of a partner below the minimum tier (S7)."""
 
-    default: GraceDefault
-    until: str = Field(pattern=r"^next_tier_review$")
-    min_days: int = Field(ge=0, le=365)
+    default: GraceDefault = stated(
+        "What happens to a partner below the minimum tier when Partner Ops says nothing",
+        Clause.S7,
+        legal="grant or deny",
+        change="Unless Partner Ops says otherwise the answer to a grace period is {now} instead of {was}",
+    )
+    until: str = stated(
+        "When a grace period ends",
+        Clause.S7,
+        legal="next_tier_review",
+        change="A grace period ends at {now} instead of {was}",
+        pattern=r"^next_tier_review$",
+    )
+    min_days: int = number(
+        "How many days away the tier review that ends a grace period must at least be",
+        Clause.S7,
+        change="A grace period lasts at least {now:days} instead of {was}",
+        ge=0,
+        le=365,
+    )
 
 
 class Tiers(Frozen):
     """The ordered tiers, the minimum, and when they are reviewed (S5-S8)."""
 
-    order: tuple[str, ...] = Field(min_length=2)
-    minimum: str
-    reviews: tuple[YearDay, ...] = Field(min_length=1)
-    hour_utc: int = Field(ge=0, le=23)
-    grace: Grace
+    order: tuple[Code, ...] = stated(
+        "The tiers, from the lowest to the highest",
+        Clause.S5,
+        legal=f"2 to {MOST_ENTRIES} names, each once, with every tier of the edition before it",
+        change="Tiers",
+        min_length=2,
+        max_length=MOST_ENTRIES,
+    )
+    minimum: Code = stated(
+        "The lowest tier in which a partner may apply for and keep an accreditation",
+        Clause.S5,
+        legal="one of the tiers, but not the lowest: below it there would be nobody, and S5 asks for a tier",
+        change="The minimum tier is {now} instead of {was}",
+    )
+    reviews: tuple[YearDay, ...] = stated(
+        "The days of the year on which tiers are reviewed, in UTC",
+        Clause.S6,
+        legal="1 to 12 different days, each of month 1 to 12 and day 1 to 28",
+        change="Days of the tier reviews",
+        min_length=1,
+        max_length=12,
+    )
+    hour_utc: int = number(
+        "The hour of the day, in UTC, at which tier reviews, evaluations and terms fall due",
+        Clause.S4,
+        Clause.S6,
+        change="What falls due on a day does so at {now} hours UTC instead of {was}",
+        ge=0,
+        le=23,
+    )
+    grace: Grace = Field(description="The grace period of a partner below the minimum tier (S7).")
 
-    @model_validator(mode="after")
-    def _minimum_is_a_tier(self) -> Self:
-        if self.minimum not in self.order:
-            raise ValueError(f"minimum must be one of {', '.join(self.order)}")
-        return self
+    @field_validator("minimum")
+    @classmethod
+    def _is_a_tier(cls, minimum: str, given: ValidationInfo) -> str:
+        if minimum not in given.data.get("order", (minimum,)):
+            raise ValueError("must be one of the tiers in order")
+        return minimum
 
     def qualifies(self, tier: str) -> bool:
         """Whether the tier is at least the minimum (S5)."""
@@ -77,27 +165,62 @@ class Tiers(Frozen):
 class Lapse(Frozen):
     """What a lapse brings with it (S8, S37, S40)."""
 
-    locks_out: bool
-    leaves_programmes: bool
+    locks_out: bool = yes_or_no(
+        "Whether a lapse locks the partner out of applying, as a revocation does",
+        Clause.S8,
+        Clause.S37,
+        change="A lapse {now} locks the partner out",
+    )
+    leaves_programmes: bool = yes_or_no(
+        "Whether a lapse takes the partner out of the accredited-only programmes, as a revocation does",
+        Clause.S8,
+        Clause.S40,
+        change="A lapse {now} takes the partner out of the accredited-only programmes",
+    )
 
 
 class Certifications(Frozen):
     """How long a certification gap may be remedied (S9)."""
 
-    remediation_days: int = Field(ge=1, le=365)
+    remediation_days: int = number(
+        "How many days a partner has to close a certification gap before it is reviewed",
+        Clause.S9,
+        change="A certification gap may be remedied for {now:days} instead of {was}",
+        ge=1,
+        le=365,
+    )
 
 
 class Lockout(Frozen):
     """How long after a loss no application is accepted, in calendar months (S37)."""
 
-    months: int = Field(ge=0, le=60)
+    months: int = number(
+        "For how many calendar months after a loss no application is accepted",
+        Clause.S37,
+        change="A loss locks out for {now:months} instead of {was}",
+        ge=0,
+        le=60,
+    )
 
 
 class Programmes(Frozen):
     """The accredited-only programmes and other spellings of their names (S40)."""
 
-    accredited_only: tuple[str, ...]
-    aliases: dict[str, str] = Field(default_factory=dict)
+    accredited_only: tuple[Name, ...] = stated(
+        "The programmes that a partner leaves with its last accreditation",
+        Clause.S40,
+        legal=f"up to {MOST_ENTRIES} names, each once",
+        change="Accredited-only programmes",
+        max_length=MOST_ENTRIES,
+    )
+    aliases: dict[Name, Name] = stated(
+        "Other spellings of the programmes' names, each with the name that is kept",
+        Clause.S40,
+        legal="each stands for one of accredited_only, and a programme's own name for itself",
+        change="The programme's other spelling {name}",
+        default=dict,
+        max_length=MOST_ENTRIES,
+    )
 
     def canonical(self, name: str) -> str:
         """The programme's one name, whichever spelling was given."""
@@ -107,31 +230,11 @@ class Programmes(Frozen):
 class AccreditationKind(Frozen):
     """The certifications that one kind of accreditation requires (S10)."""
 
-    certifications: tuple[str, ...]
-
-
-class AccreditationBoard(Frozen):
-    """The seats of the accreditation review board and its majority (S31)."""
-
-    seats: tuple[Seat, ...] = Field(min_length=1)
-    majority: int = Field(ge=1)
-    due_days: int = Field(ge=1, le=365)
-
-    @model_validator(mode="after")
-    def _more_than_half(self) -> Self:
-        if not len(self.seats) / 2 < self.majority <= len(self.seats):
-            raise ValueError("majority must be more than half of the seats and at most all of them")
-        return self
-
-
-class Director(Frozen):
-    """How long a director has, and how often a recommendation can be returned (S35)."""
-
-    due_days: int = Field(ge=1, le=365)
-    returns: int = Field(ge=0, le=5)
-
-
-class Legal(Frozen):
-    """How long Legal has to advise (S36)."""
-
-    due_days: int = Field(ge=1, le=365)
+    certifications: tuple[Code, ...] = stated(
+        "The certifications that the kind of accreditation requires; it may require none",
+        Clause.S9,
+        Clause.S10,
+        legal=f"up to {MOST_ENTRIES} names, each once",
+        change="Certifications for the accreditation {name}",
+        max_length=MOST_ENTRIES,
+    )

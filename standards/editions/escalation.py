@@ -1,41 +1,73 @@
 """The escalation's share of an edition: deadlines, calendar, rubric, mark board (S14-S24)."""
 
-from datetime import date, time
+from datetime import time
 from decimal import Decimal
 from functools import cache
-from typing import Annotated, Self
+from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, StrictInt, ValidationInfo, field_validator
 
+from standards.clauses import Clause
+from standards.editions.fields import MOST_ENTRIES, Words, number, stated
 from standards.frozen import Frozen
+from standards.instants import Day
+from standards.text import Code
 from standards.vocabulary import OnBreach, Role, Stage
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MOST_HOLIDAYS = 1_000
+TOP_OF_A_SCALE = 100
 
 
 class StageDeadline(Frozen):
-    """When a stage is reminded and due, in business days from its start, and what a breach does (S14, S15)."""
+    """When a stage is reminded and due, in business days from its start, and what a breach does (S15)."""
 
-    due_business_days: int = Field(ge=1, le=250)
-    remind_business_days: int = Field(ge=1, le=250)
-    on_breach: OnBreach = OnBreach.WARN
+    due_business_days: int = number(
+        "Business days from the start of the stage until it is due",
+        change="The stage {name} is due after {now:business days} instead of {was}",
+        ge=1,
+        le=250,
+    )
+    remind_business_days: int = number(
+        "Business days from the start of the stage until its assignee is reminded; not later than it is due",
+        change="The stage {name} is reminded of after {now:business days} instead of {was}",
+        ge=1,
+        le=250,
+    )
+    on_breach: OnBreach = stated(
+        "What a missed deadline does beyond marking the breach: people advance a case, and a deadline escalates it on "
+        "its own only where this says so",
+        Clause.S15,
+        legal="one of on_breach_choices; escalate in cs_resolution and mediation only, where there is a next step",
+        change="A breach in the stage {name} leads to {now} instead of {was}",
+        default=OnBreach.WARN,
+    )
 
-    @model_validator(mode="after")
-    def _remind_before_due(self) -> Self:
-        if self.remind_business_days > self.due_business_days:
-            raise ValueError("remind_business_days must not be later than due_business_days")
-        return self
+    @field_validator("remind_business_days")
+    @classmethod
+    def _remind_before_due(cls, days: int, given: ValidationInfo) -> int:
+        if days > given.data.get("due_business_days", days):
+            raise ValueError("must not be later than due_business_days")
+        return days
 
 
 class Stages(Frozen):
     """The deadlines of each open stage."""
 
-    cs_resolution: StageDeadline
-    mediation: StageDeadline
-    investigation: StageDeadline
-    mark_board: StageDeadline
-    on_breach_choices: tuple[OnBreach, ...] = (OnBreach.WARN, OnBreach.ESCALATE)
+    cs_resolution: StageDeadline = Field(description="Step 1: CS and Service resolve it with the partner (S14).")
+    mediation: StageDeadline = Field(description="Step 2: Service Acceleration mediates (S15).")
+    investigation: StageDeadline = Field(description="Step 3: Partner Ops investigates (S19, S20).")
+    mark_board: StageDeadline = Field(description="Step 4: the mark board decides on a mark (S22).")
+    on_breach_choices: tuple[OnBreach, ...] = stated(
+        "What a stage may choose for its breaches",
+        Clause.S15,
+        legal="warn, escalate, or both, each once",
+        change="Choices for a breach",
+        default=(OnBreach.WARN, OnBreach.ESCALATE),
+        min_length=1,
+        max_length=MOST_ENTRIES,
+    )
 
     def of(self, stage: Stage) -> StageDeadline:
         """The deadline of an open stage. Raises ``ValueError`` for the closed one, which has none."""
@@ -67,10 +99,30 @@ def _known_zone(name: str) -> str:
 class Calendar(Frozen):
     """The business hours in which deadlines are counted. An extension: the standard names no hours."""
 
-    timezone: Annotated[str, AfterValidator(_known_zone)]
-    days: tuple[str, ...] = Field(min_length=1)
-    hours: tuple[time, time]
-    holidays: tuple[date, ...] = ()
+    timezone: Annotated[str, AfterValidator(_known_zone)] = stated(
+        "The time zone in which business hours are read",
+        legal="an IANA time zone such as Europe/Dublin",
+        change="Business hours are read in {now} instead of {was}",
+    )
+    days: tuple[str, ...] = stated(
+        "The days of the week on which people work",
+        legal="at least one of mon, tue, wed, thu, fri, sat, sun, each once",
+        change="Working days",
+        min_length=1,
+        max_length=MOST_ENTRIES,
+    )
+    hours: tuple[time, time] = stated(
+        "When a working day opens and closes, in the calendar's zone",
+        legal="two times in whole minutes, the first before the second",
+        change="A working day runs {now} instead of {was}",
+    )
+    holidays: tuple[Day, ...] = stated(
+        "Days on which nobody works, whatever day of the week they are",
+        legal=f"up to {MOST_HOLIDAYS} different dates that leave a working day within every year",
+        change="Holidays",
+        default=(),
+        max_length=MOST_HOLIDAYS,
+    )
 
     @field_validator("days")
     @classmethod
@@ -85,13 +137,9 @@ class Calendar(Frozen):
     def _are_minutes_of_the_day(cls, hours: tuple[time, time]) -> tuple[time, time]:
         if any(hour.tzinfo or hour.second or hour.microsecond for hour in hours):
             raise ValueError("must be times such as 09:00, without seconds; the zone is the calendar's")
+        if hours[0] >= hours[1]:
+            raise ValueError("must open before they close")
         return hours
-
-    @model_validator(mode="after")
-    def _open_before_close(self) -> Self:
-        if self.hours[0] >= self.hours[1]:
-            raise ValueError("hours must open before they close")
-        return self
 
     @property
     def zone(self) -> ZoneInfo:
@@ -99,31 +147,73 @@ class Calendar(Frozen):
         return ZoneInfo(self.timezone)
 
 
+def _takes_action(role: Role) -> Role:
+    if role in (Role.SYSTEM, Role.AUDITOR):
+        raise ValueError("must be a role that acts: 'system' and 'auditor' take no action")
+    return role
+
+
+ActingRole = Annotated[Role, AfterValidator(_takes_action)]
+ActingRoles = Annotated[tuple[ActingRole, ...], Field(min_length=1, max_length=MOST_ENTRIES)]
+
+
 class VerySerious(Frozen):
     """Who may flag a very serious infringement (S24)."""
 
-    may_flag: tuple[Role, ...] = Field(min_length=1)
+    may_flag: ActingRoles = stated(
+        "The roles that may send a case to the mark board at once, as a very serious infringement",
+        Clause.S24,
+        legal="at least one role that acts, each once; not system, not auditor",
+        change="Roles that may flag a very serious infringement",
+    )
 
 
 class Criterion(Frozen):
     """One question of the rubric (S21)."""
 
-    weight: int = Field(ge=1, le=100)
-    asks: str
+    weight: int = number(
+        "How much the criterion counts in the weighted mean",
+        change="The criterion {name} weighs {now} instead of {was}",
+        ge=1,
+        le=100,
+    )
+    asks: Words = stated(
+        "What the criterion asks, for those who score it",
+        legal="one line of up to 300 characters",
+        change="The criterion {name} asks “{now}” instead of “{was}”",
+    )
 
 
 class Rubric(Frozen):
     """The decision rubric that determines responsibility (S21)."""
 
-    scale: tuple[int, int]
-    responsible_at: Decimal = Field(ge=0, le=1)
-    criteria: dict[str, Criterion] = Field(min_length=1)
+    scale: tuple[StrictInt, StrictInt] = stated(
+        "The scale on which each criterion is scored, from its lowest to its highest score",
+        Clause.S21,
+        legal=f"from 0 to a whole number between 1 and {TOP_OF_A_SCALE}",
+        change="Criteria are scored on the scale {now} instead of {was}",
+    )
+    responsible_at: Decimal = stated(
+        "The weighted mean of the scores, over the top of the scale, from which on the partner is responsible",
+        Clause.S21,
+        change="The rubric finds a partner responsible at {now} instead of {was}",
+        ge=0,
+        le=1,
+    )
+    criteria: dict[Code, Criterion] = stated(
+        "The questions of the rubric by name; the clause asks for a rubric, the questions are ours",
+        legal=f"1 to {MOST_ENTRIES} names of up to 64 letters, digits, dots, dashes, underscores and spaces",
+        change="The criterion {name}",
+        min_length=1,
+        max_length=MOST_ENTRIES,
+    )
 
-    @model_validator(mode="after")
-    def _scale_rises_from_zero(self) -> Self:
-        if self.scale[0] != 0 or self.scale[1] < 1:
-            raise ValueError("scale must run from 0 to at least 1")
-        return self
+    @field_validator("scale")
+    @classmethod
+    def _rises_from_zero(cls, scale: tuple[int, int]) -> tuple[int, int]:
+        if scale[0] != 0 or not 1 <= scale[1] <= TOP_OF_A_SCALE:
+            raise ValueError(f"must run from 0 to at least 1 and at most {TOP_OF_A_SCALE}")
+        return scale
 
     def weigh(self, scores: dict[str, int]) -> Decimal:
         """The weighted mean of the scores over the top of the scale, between 0 and 1 (S21)."""
@@ -135,16 +225,36 @@ class Rubric(Frozen):
 class Consequences(Frozen):
     """The categories of financial consequence that an investigation records (S20); we invent no sums."""
 
-    categories: tuple[str, ...] = Field(min_length=1)
+    categories: tuple[Code, ...] = stated(
+        "The categories of financial consequence that an investigation can record",
+        Clause.S20,
+        legal=f"1 to {MOST_ENTRIES} names, each once",
+        change="Categories of financial consequence",
+        min_length=1,
+        max_length=MOST_ENTRIES,
+    )
 
 
 class CodeOfConduct(Frozen):
     """The clauses of the Partner Code of Conduct that a finding can name (S20)."""
 
-    clauses: tuple[str, ...] = Field(min_length=1)
+    clauses: tuple[Code, ...] = stated(
+        "The clauses of the Partner Code of Conduct that a finding can name; their short names are ours",
+        Clause.S20,
+        legal=f"1 to {MOST_ENTRIES} names, each once",
+        change="Clauses of the Code of Conduct",
+        min_length=1,
+        max_length=MOST_ENTRIES,
+    )
 
 
 class MarkBoard(Frozen):
     """How many votes decide on a mark (S22)."""
 
-    quorum: int = Field(ge=1, le=25)
+    quorum: int = number(
+        "How many votes the mark board decides with, by their majority; the number is ours",
+        Clause.S22,
+        change="The mark board decides with {now:votes} instead of {was}",
+        ge=1,
+        le=25,
+    )

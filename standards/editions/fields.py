@@ -1,4 +1,4 @@
-"""What a field of an edition says about itself: its meaning, its clauses, its legal range, and how a change of it reads.
+"""What a field of an edition says about itself: its meaning, its clauses, its legal range, and how a change reads.
 
 The same words make the description in OpenAPI, the table in the docs and the sentences of a diff; nobody writes them
 twice. Types with a legal form that several fields share stand here as well.

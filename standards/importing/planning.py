@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from standards.accreditation import AccreditationEvent, AccreditationIssued
+from standards.accreditation.schedule import term_at
 from standards.actors import Actor
 from standards.clauses import Clause
 from standards.editions import Edition
@@ -186,7 +187,15 @@ class _Planner:
 
     def _issued_event(self, item: GivenAccreditation) -> AccreditationEvent:
         issued_at = datetime.combine(item.issued_on, time(), UTC)
-        fact = AccreditationIssued(partner_id=item.partner_id, kind=item.kind, issued_on=item.issued_on, imported=True)
+        term, ends_on = term_at(item.issued_on, self._at, self._edition)
+        fact = AccreditationIssued(
+            partner_id=item.partner_id,
+            kind=item.kind,
+            issued_on=item.issued_on,
+            imported=True,
+            term=term,
+            term_ends_on=ends_on,
+        )
         return AccreditationEvent(
             subject=new_id("acc", issued_at, f"{item.partner_id}/{item.kind}/{item.issued_on}"),
             sequence=1,

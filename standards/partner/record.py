@@ -16,7 +16,10 @@ from standards.partner.facts import (
 )
 from standards.partner.state import Certification, Partner
 from standards.rejections import Code, Rejection
-from standards.vocabulary import Seriousness
+from standards.vocabulary import Role, Seriousness
+
+MAY_RECORD = (Role.INTAKE, Role.OPS)
+"""Who describes partners and records their certifications."""
 
 Ruling = list[Ruled[PartnerFact]] | Rejection
 
@@ -36,14 +39,15 @@ def record_partner(
     """The description as a fact, where it says something new (S2).
 
     ``lost_all`` says that the partner lost its accreditations and holds none: no description brings an accredited-only
-    programme back then (S40).
+    programme back then (S40). One that it never left, since the edition's lapse takes it out of none, stays.
     """
     if description.tier not in edition.tiers.order:
         allowed = ", ".join(edition.tiers.order)
         return Rejection(Code.INVALID, f"Use one of the edition's tiers: {allowed}.", (Clause.S5,), "tier")
     # S40: a programme has one name, whichever spelling it came in.
     given = {edition.programmes.canonical(name) for name in description.programmes}
-    programmes = tuple(sorted(given - set(edition.programmes.accredited_only) if lost_all else given))
+    barred = set(edition.programmes.accredited_only) - set(partner.programmes if partner else ())
+    programmes = tuple(sorted(given - barred if lost_all else given))
     recorded = PartnerRecorded(tier=description.tier, programmes=programmes, identity=description.identity)
     unchanged = partner is not None and (partner.tier, partner.programmes, partner.identity) == (
         recorded.tier,

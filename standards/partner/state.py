@@ -34,7 +34,6 @@ class ImportedMark(Frozen):
     seriousness: Seriousness
     reference: str
 
-    imported_at: datetime | None = None
 
 
 class Lockout(Frozen):
@@ -111,9 +110,7 @@ def _changes(  # noqa: PLR0911 - one line a fact reads best as a table
         case CertificationRemoved(name=name):
             return {"certifications": {other: value for other, value in held.items() if other != name}}
         case MarkImported(mark_id=mark_id, placed_on=placed_on, seriousness=seriousness, reference=reference):
-            mark = ImportedMark(
-                id=mark_id, placed_on=placed_on, seriousness=seriousness, reference=reference, imported_at=event.at
-            )
+            mark = ImportedMark(id=mark_id, placed_on=placed_on, seriousness=seriousness, reference=reference)
             return {"imported_marks": (*partner.imported_marks, mark)}
         case LockoutBegan(until=until, because=because):
             # S37: a later loss extends the lockout, and none shortens it.

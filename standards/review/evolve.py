@@ -89,8 +89,8 @@ def _around_it(  # noqa: C901, PLR0911, PLR0912 - one line a fact reads best as 
             return {"marks": tuple(mark for mark in review.marks if mark.id != mark_id), "packet": Packet.PENDING}
         case f.PacketPrepared(marks=marks, doubts=doubts):
             return {"prepared": marks, "packet": Packet.PENDING if doubts else Packet.OPEN}
-        case f.PacketReleased():
-            return {"packet": Packet.OPEN}
+        case f.PacketReleased(replacements=replacements):
+            return {"packet": Packet.OPEN, "releases": (*review.releases, replacements)}
         case f.ReviewStageEntered():
             return _entered(review, event, fact)
         case f.LegalAdvised(advice=advice):

@@ -48,6 +48,8 @@ class AccreditationReview(Frozen):
     packet: Packet = Packet.PENDING
     prepared: tuple[str, ...] | None = None
     """The marks whose scenarios were prepared last, or None: the packet is still to be made."""
+    releases: tuple[str, ...] = ()
+    """The releases that Partner Ops gave, by reference."""
     votes: tuple[SeatVote, ...] = ()
     holders: dict[Seat, str] = {}
     """A seat belongs to its first voter, until that one steps back."""

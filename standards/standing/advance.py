@@ -85,7 +85,7 @@ def next_due_of(standing: Standing, subject: str, editions: EditionTimeline) -> 
 def _first(standing: Standing, edition: Edition, since: datetime) -> Due | None:
     """The first date under the edition, no earlier than ``since``: by instant, by kind, by the order of issue."""
     found = [
-        (max(deadline.at, since), deadline.rank, place, Due(max(deadline.at, since), edition, item.id, deadline))
+        (max(deadline.at, since), deadline.rank, place, item.id, deadline)
         for place, item in enumerate(standing.live)
         for deadline in deadlines(item, edition)
     ]
@@ -93,7 +93,8 @@ def _first(standing: Standing, edition: Edition, since: datetime) -> Due | None:
     review = _reviews_deadline(standing.open_review, edition, since)
     if first is None:
         return review
-    return review if review is not None and review.at < first[0] else first[3]
+    at, _, _, subject, deadline = first
+    return review if review is not None and review.at < at else Due(at, edition, subject, deadline)
 
 
 def _reviews_deadline(review: AccreditationReview | None, edition: Edition, since: datetime) -> Due | None:

@@ -7,11 +7,16 @@ from standards.accreditation.facts import AccreditationIssued
 from standards.clauses import Clause
 from standards.editions import Edition
 from standards.ids import new_id
+from standards.months import add_months
 from standards.rejections import Code, Rejection
 from standards.standing.convening import cover
 from standards.standing.course import Course
 from standards.standing.looking import missing, tier_holds
 from standards.standing.state import Standing
+from standards.vocabulary import Role
+
+MAY_APPLY = (Role.OPS,)
+"""Who hands in a partner's application."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,13 @@ def apply(course: Course, kind: str) -> Rejection | None:
         clauses = tuple(dict.fromkeys(found.clause for found in fails))
         return Rejection(Code.NOT_ELIGIBLE, " ".join(found.because for found in fails), clauses)
     day = course.at.date()
-    issued = AccreditationIssued(partner_id=standing.partner.id, kind=kind, issued_on=day, imported=False)
+    issued = AccreditationIssued(
+        partner_id=standing.partner.id,
+        kind=kind,
+        issued_on=day,
+        imported=False,
+        term_ends_on=add_months(day, edition.terms.months),
+    )
     accreditation_id = new_id("acc", course.at, f"{standing.partner.id}/{kind}/{day}/{len(standing.accreditations)}")
     course.issue(accreditation_id, issued.under(Clause.S1, Clause.S5, Clause.S9, Clause.S10))
     cover(course)

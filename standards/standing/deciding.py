@@ -241,14 +241,24 @@ def take_up_accreditation(
 
 
 def take_up_review(
-    standing: Standing, subject: str, doubts: int, now: datetime, editions: EditionTimeline, noise: str = ""
+    standing: Standing,
+    subject: str,
+    now: datetime,
+    editions: EditionTimeline,
+    noise: str = "",
+    *,
+    doubts: int = 0,
+    made_of: tuple[str, ...] | None = None,
 ) -> Course:
-    """The review's process begins, or goes on with another packet, whose ``doubts`` somebody has to settle (S32)."""
+    """The review's process begins, or goes on with another packet, whose ``doubts`` somebody has to settle (S32).
+
+    ``made_of`` are the marks whose scenarios were made: a mark that came or went since has the packet made again.
+    """
     course = advance(standing, now, editions, noise)
     review = course.standing.review(subject)
     if not review.taken_up:
         review = course.note_review(review, ReviewTakenUp().under())
-    if review.to_prepare:
+    if review.to_prepare and made_of in (None, review.counted):
         course.note_review(review, PacketPrepared(marks=review.counted, doubts=doubts).under(Clause.S32, Clause.S33))
     return course
 

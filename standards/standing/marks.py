@@ -15,7 +15,8 @@ def counted(standing: Standing, at: datetime, edition: Edition) -> tuple[Mark, .
 
 def unsettled(standing: Standing, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
     """Those of the marks that no board has settled."""
-    return tuple(mark for mark in marks if mark.id not in standing.settled)
+    settled = standing.settled
+    return tuple(mark for mark in marks if mark.id not in settled)
 
 
 def reach_threshold(standing: Standing, marks: tuple[Mark, ...], edition: Edition) -> bool:

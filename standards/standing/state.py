@@ -76,3 +76,9 @@ class Standing(Frozen):
         if found is None:
             raise KeyError(review_id)
         return found
+
+    def sequence_of(self, subject: str) -> int:
+        """How many events the accreditation or review has. Raises ``KeyError`` for another subject."""
+        if subject.startswith("acc_"):
+            return self.accreditation(subject).sequence
+        return self.review(subject).sequence

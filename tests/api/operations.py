@@ -3,8 +3,10 @@
 An operation that is not here fails the authorization table. Add it with a request that changes nothing that others see.
 """
 
+import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -53,6 +55,12 @@ def at(path: str) -> Callable[[Scene], Call]:
     return lambda _scene: Call("GET", path)
 
 
+def an_edition_long_after() -> dict[str, Any]:
+    """An edition that changes nothing, and takes effect when all tests are long over."""
+    second = random.randrange(2 * 10**9)
+    return {"id": fresh("edition"), "effective_from": str(datetime(2100, 1, 1, tzinfo=UTC) + timedelta(seconds=second))}
+
+
 OPERATIONS: dict[str, Callable[[Scene], Call]] = {
     "file_complaint": lambda scene: Call("POST", "/v1/complaints", a_complaint(scene.partner_id)),
     "list_complaints": lambda scene: Call("GET", f"/v1/complaints?limit=2&partner_id={scene.partner_id}"),
@@ -69,6 +77,9 @@ OPERATIONS: dict[str, Callable[[Scene], Call]] = {
     "list_events": lambda scene: Call("GET", f"/v1/events?limit=2&subject={scene.complaint_id}"),
     "read_verification": at("/v1/events/verification"),
     "list_editions": at("/v1/editions"),
+    "publish_edition": lambda _scene: Call("POST", "/v1/editions", an_edition_long_after()),
+    "read_edition": at("/v1/editions/2026-11"),
+    "read_diff": at("/v1/editions/2026-11/diff?from=2026-11"),
     "healthz": at("/healthz"),
     "readyz": at("/readyz"),
     "metrics": at("/metrics"),

@@ -37,10 +37,10 @@ async def test_nobody_acts_on_a_closed_complaint(swept: Sweep) -> None:
 
 
 async def test_an_auditor_reads_everything_and_writes_nothing(swept: Sweep) -> None:
-    writes = {"file_complaint", "put_partner", "put_certification", "delete_certification"}
+    writes = {"file_complaint", "put_partner", "put_certification", "delete_certification", "publish_edition"}
     expected = dict.fromkeys(OPERATIONS, "2xx") | dict.fromkeys(writes, "403 role_required")
     theirs = {operation: answers["auditor"] for operation, answers in swept.reads.items()}
-    assert theirs == expected | {"list_tasks": "2xx, nothing in it"}
+    assert theirs == expected | dict.fromkeys(("list_tasks", "read_diff"), "2xx, nothing in it")
     for action in ACTIONS:
         assert {swept.actions[action, stage]["auditor"] for stage in STAGES} == {"403 role_required"}
 

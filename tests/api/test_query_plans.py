@@ -51,8 +51,8 @@ SELECT 'plan-' || lpad(n::text, 6, '0'), source, 'plan-' || n, filed_by, key,
   body || jsonb_build_object('summary', 'word' || n % 2000), received_at
 FROM intake, generate_series(1, {MANY}) n WHERE id = :case"""
 _MARKS = """
-INSERT INTO marks (id, partner_id, reference, seriousness, placed_on)
-SELECT 'plan-' || n, 'plan-' || n % 500, 'r' || n, 'standard', date '2026-01-01' + n % 300
+INSERT INTO marks (id, partner_id, reference, seriousness, placed_on, placed_at)
+SELECT 'plan-' || n, 'plan-' || n % 500, 'r' || n, 'standard', date '2026-01-01' + n % 300, now()
 FROM generate_series(1, 5000) n"""
 
 

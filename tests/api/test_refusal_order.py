@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import delete, insert
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from records.editions import bundled_editions
+from records.bundled import bundled_editions
 from records.tables import editions
 from settings import normalise_database_url
 from tests.api.operations import action_on, unused_scene
@@ -169,7 +169,8 @@ async def test_a_role_that_only_another_edition_gives_is_refused_with_the_case_a
 async def an_edition(product: Product, **changes: Any) -> AsyncIterator[None]:
     """An edition that takes effect long after every test, and is gone after this one."""
     told = {"id": fresh("edition"), "effective_from": datetime(2190, 1, 1, tzinfo=UTC)}
-    content = bundled_editions()[0].model_dump(mode="json") | changes | {"id": told["id"]}
+    dated = {"id": told["id"], "effective_from": "2190-01-01T00:00:00Z"}
+    content = bundled_editions()[0].model_dump(mode="json") | changes | dated
     row = told | {"content": content, "published_by": "tests", "published_at": told["effective_from"]}
     engine = create_async_engine(normalise_database_url(product.servers.postgres.owner_url))
     async with engine.begin() as connection:

@@ -16,7 +16,7 @@ NO_PDM = Person("pim", ("pdm",))
 OTHER_INTAKE = Person("crm", ("intake",))
 STRANGERS = [BOARD, PDM_OF_OTHERS, NO_PDM, Person("nora"), Person("sys", ("system",))]
 NAME = fresh("Canary Consulting")
-PUBLIC = {"healthz", "readyz", "metrics", "list_editions"}
+PUBLIC = {"healthz", "readyz", "metrics", "list_editions", "read_edition", "read_diff"}
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")

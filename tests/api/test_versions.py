@@ -22,6 +22,8 @@ READS = (
     "list_events",
     "read_verification",
     "list_editions",
+    "read_edition",
+    "read_diff",
 )
 
 

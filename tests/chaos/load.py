@@ -1,8 +1,10 @@
 """People at work while programs die: every request is noted, and sent again until it is answered or given up."""
 
 import asyncio
+import contextlib
 import random
-from collections.abc import AsyncIterator
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -10,13 +12,16 @@ from typing import Any
 import httpx
 
 from tests.support.product import Product, fresh
-from tests.support.story import SCORES_AT_FAULT, a_complaint, a_recorded_partner
+from tests.support.story import SCORES_AT_FAULT, a_complaint
 from workflows.ids import update_id
 
-TRIES = 120
+PATIENCE = 20.0
+"""For how long somebody without an answer asks again. An API that was killed is back long before."""
 BETWEEN_TRIES = 0.25
 GIVES_UP = 0.04
 """How many of those who get no answer don't ask again: nobody knows then whether their request was taken."""
+Step = tuple[str, str, str, dict[str, Any]]
+"""Who does what: a person, the role, the action and its body."""
 
 
 class Told(StrEnum):
@@ -54,28 +59,25 @@ class GivenUp(Exception):
 
 
 @dataclass
-class People:
-    """Those who file complaints and work on them, one case after the other."""
+class Clerk:
+    """Files complaints about a partner and works on them, one case after the other."""
 
     product: Product
     ledger: Ledger
+    partner: str
     chance: random.Random
-    enough: asyncio.Event
 
-    async def work(self) -> None:
-        """Takes case after case to its end, until there have been enough."""
-        partner = await a_recorded_partner(self.product)
-        while not self.enough.is_set():
-            try:
-                await self._work_on(await self._file(partner))
-            except GivenUp:
-                continue
+    async def work(self, enough: asyncio.Event) -> None:
+        """Takes case after case through its steps; the last request is the one under way when there were enough."""
+        while not enough.is_set():
+            with contextlib.suppress(GivenUp):
+                case_id = await self.files()
+                for step in self._steps():
+                    if enough.is_set():
+                        break
+                    await self.orders(case_id, *step)
 
-    async def _work_on(self, case_id: str) -> None:
-        async for by, role, action, body in self._steps():
-            await self._order(case_id, by, role, action, body)
-
-    async def _steps(self) -> AsyncIterator[tuple[str, str, str, dict[str, Any]]]:
+    def _steps(self) -> Iterator[Step]:
         yield "ana", "cs", "add_note", {"text": "she called"}
         yield "ana", "cs", "record_cs_outcome", {"outcome": "unresolved"}
         if self.chance.random() < 0.2:
@@ -89,8 +91,9 @@ class People:
             vote = self.chance.choice(["mark", "no_mark"])
             yield f"member{member}", "mark_board", "cast_mark_vote", {"vote": vote, "reason": "so it was"}
 
-    async def _file(self, partner: str) -> str:
-        body = a_complaint(partner, external_id=fresh("ticket"))
+    async def files(self) -> str:
+        """Files a complaint; its case."""
+        body = a_complaint(self.partner, external_id=fresh("ticket"))
         sent = Sent(body["external_id"], "a complaint", "file")
         self.ledger.filings.append(sent)
         client = self.product.as_("hubspot", "intake")
@@ -99,17 +102,20 @@ class People:
         self.ledger.cases[sent.id] = case_id
         return case_id
 
-    async def _order(self, case_id: str, by: str, role: str, action: str, body: dict[str, Any]) -> None:
+    async def orders(self, case_id: str, by: str, role: str, action: str, body: dict[str, Any]) -> Sent:
+        """Takes an action on the case, as whoever may."""
         key = fresh("key")
         sent = Sent(update_id(by, action, case_id, key), case_id, action)
         self.ledger.orders.append(sent)
         client = self.product.as_(by, role)
         await self._insist(sent, client, f"/v1/complaints/{case_id}/actions/{action}", body, key)
+        return sent
 
     async def _insist(
         self, sent: Sent, client: httpx.AsyncClient, path: str, body: dict[str, Any], key: str
     ) -> httpx.Response:
-        for _ in range(TRIES):
+        ends = time.monotonic() + PATIENCE
+        while time.monotonic() < ends:
             try:
                 answer = await client.post(path, json=body, headers={"Idempotency-Key": key})
             except httpx.HTTPError as error:

@@ -62,8 +62,8 @@ async def test_the_database_itself_refuses_a_second_mark_for_a_case(product: Pro
     case = await (await Case.filed(product)).to_mark_board()
     await case.voted("mark", "mark", "mark")
     mark = (
-        "INSERT INTO marks (id, partner_id, complaint_id, seriousness, placed_on) "
-        "SELECT 'mrk_second', partner_id, complaint_id, seriousness, placed_on "
+        "INSERT INTO marks (id, partner_id, complaint_id, seriousness, placed_on, placed_at) "
+        "SELECT 'mrk_second', partner_id, complaint_id, seriousness, placed_on, placed_at "
         f"FROM marks WHERE complaint_id = '{case.id}'"
     )
     with pytest.raises(DBAPIError, match="marks_complaint_id_key"):

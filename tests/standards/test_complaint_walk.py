@@ -7,27 +7,7 @@ from standards.vocabulary import Outcome, Stage
 from tests.standards.builders import Story
 from tests.standards.contract import CONTRACT
 from tests.standards.play import seeded_plays
-from tests.standards.walk import CLOCK, Walk, shape
-
-CS, MEDIATION, INVESTIGATION, BOARD, CLOSED = Stage
-
-EDGES = {
-    (CS, "record_cs_outcome", CLOSED, Outcome.RESOLVED_BY_CS),
-    (CS, "record_cs_outcome", MEDIATION, None),
-    (MEDIATION, "record_mediation_outcome", CLOSED, Outcome.RESOLVED_BY_MEDIATION),
-    (MEDIATION, "record_mediation_outcome", INVESTIGATION, None),
-    (INVESTIGATION, "record_finding", CLOSED, Outcome.PARTNER_NOT_RESPONSIBLE),
-    (INVESTIGATION, "record_finding", BOARD, None),
-    (BOARD, "cast_mark_vote", CLOSED, Outcome.MARK_PLACED),
-    (BOARD, "cast_mark_vote", CLOSED, Outcome.NO_MARK),
-    *((stage, "flag_very_serious", BOARD, None) for stage in (CS, MEDIATION, INVESTIGATION)),
-    *((stage, "withdraw", CLOSED, Outcome.WITHDRAWN) for stage in (CS, MEDIATION, INVESTIGATION, BOARD)),
-    *((stage, "mark_duplicate", CLOSED, Outcome.DUPLICATE) for stage in (CS, MEDIATION, INVESTIGATION, BOARD)),
-}
-"""Every way from one stage to another, as the standard draws them."""
-
-ESCALATIONS = {(CS, CLOCK, MEDIATION, None), (MEDIATION, CLOCK, INVESTIGATION, None)}
-
+from tests.standards.walk import BOARD, CLOSED, CS, EDGES, ESCALATIONS, INVESTIGATION, MEDIATION, Walk, shape
 
 BOARD_OF_TWO = {"mark_board": {"quorum": 2}}
 

@@ -1,9 +1,9 @@
 """Walks through every state that a complaint can reach, trying every action in every way by everybody."""
 
-from collections import deque
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 
+from cli.docs.walking import CLOCK, reach
 from standards.actions import Order
 from standards.actors import Actor
 from standards.complaint import Complaint, ComplaintAction, ComplaintEvent, decide, fold, lapse, next_deadline
@@ -15,9 +15,28 @@ from tests.standards.builders import ANA, MAX, MIA, OPS, PAT, PIA, SOL, order, s
 from tests.standards.referee import BODIES, Body, access, fields_in, refusal
 
 CAST = (ANA, SOL, PAT, PIA, MIA, MAX, OPS, somebody(Role.PDM, "pam"), somebody(Role.AUDITOR, "aud"))
-CLOCK = "the clock"
 
 Move = tuple[Stage, str, Stage, Outcome | None]
+
+CS, MEDIATION, INVESTIGATION, BOARD, CLOSED = Stage
+
+EDGES: set[Move] = {
+    (CS, "record_cs_outcome", CLOSED, Outcome.RESOLVED_BY_CS),
+    (CS, "record_cs_outcome", MEDIATION, None),
+    (MEDIATION, "record_mediation_outcome", CLOSED, Outcome.RESOLVED_BY_MEDIATION),
+    (MEDIATION, "record_mediation_outcome", INVESTIGATION, None),
+    (INVESTIGATION, "record_finding", CLOSED, Outcome.PARTNER_NOT_RESPONSIBLE),
+    (INVESTIGATION, "record_finding", BOARD, None),
+    (BOARD, "cast_mark_vote", CLOSED, Outcome.MARK_PLACED),
+    (BOARD, "cast_mark_vote", CLOSED, Outcome.NO_MARK),
+    *((stage, "flag_very_serious", BOARD, None) for stage in (CS, MEDIATION, INVESTIGATION)),
+    *((stage, "withdraw", CLOSED, Outcome.WITHDRAWN) for stage in (CS, MEDIATION, INVESTIGATION, BOARD)),
+    *((stage, "mark_duplicate", CLOSED, Outcome.DUPLICATE) for stage in (CS, MEDIATION, INVESTIGATION, BOARD)),
+}
+"""Every way from one stage to another, as the standard draws them."""
+
+ESCALATIONS: set[Move] = {(CS, CLOCK, MEDIATION, None), (MEDIATION, CLOCK, INVESTIGATION, None)}
+"""Those that an edition may add: where a missed deadline moves a case on."""
 
 
 def key(case: Complaint) -> Hashable:
@@ -52,22 +71,12 @@ class Walk:
     refusals: set[tuple[str, Code]] = field(default_factory=set)
     accepted: set[str] = field(default_factory=set)
     disagreements: list[str] = field(default_factory=list)
-    _open: deque[Complaint] = field(default_factory=deque)
     _orders: dict[tuple[str, int], Order[ComplaintAction]] = field(default_factory=dict)
 
     def from_(self, *starts: Complaint) -> "Walk":
-        """Walks breadth first from the given states."""
-        for case in starts:
-            self._arrive(case)
-        while self._open:
-            case = self._open.popleft()
-            for after in self._steps(case):
-                self._arrive(after)
+        """Walks on from the given states to all that can be reached."""
+        self.reached = reach(starts, key, self._steps)
         return self
-
-    def _arrive(self, case: Complaint) -> None:
-        if self.reached.setdefault(key(case), case) is case:
-            self._open.append(case)
 
     def _steps(self, case: Complaint) -> Iterator[Complaint]:
         for by in CAST:

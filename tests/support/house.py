@@ -21,15 +21,22 @@ from temporalio.worker import Worker, WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from activities.recording import Recorder
+from activities.standing import StandingKeeper
 from cli.local.postgres import OWNER, SUPERUSER
 from records.database import connect as connect_database
 from records.editions import EditionShelf, publish_bundled
 from records.errors import RecordAway
-from records.journal import Journal
+from records.journal import Entered, Journal
+from records.packets import Packets
+from records.processes import Standings
 from settings import normalise_database_url
 from standards.complaint import ComplaintEvent
 from tests.support.product import Servers, migrate
+from workflows.accreditation import AccreditationWorkflow
+from workflows.client import Nudger
 from workflows.complaint import ComplaintStart, ComplaintWorkflow
+from workflows.following import FollowStart
+from workflows.review import AccreditationReviewWorkflow
 
 IDENTITY = "tests"
 """What signs the events of a history: nothing of the machine that it was made on."""
@@ -48,6 +55,8 @@ class Placement:
     queue: str
     task_timeout: timedelta | None = None
     continue_at: int | None = None
+    begins_at: datetime | None = None
+    """When processes of standing begin: their start names no instant."""
 
 
 class _Placing(OutboundInterceptor):
@@ -63,6 +72,8 @@ class _Placing(OutboundInterceptor):
             input.start_delay = max(start.case.last_at - datetime.now(UTC), timedelta())
             if self._placement.continue_at is not None:
                 input.args = [start.model_copy(update={"continue_at": self._placement.continue_at})]
+        if isinstance(start, FollowStart) and self._placement.begins_at is not None:
+            input.start_delay = max(self._placement.begins_at - datetime.now(UTC), timedelta())
         return await super().start_workflow(input)
 
 
@@ -93,12 +104,22 @@ class House:
 
     def worker(self, runner: WorkflowRunner | None = None, **options: Any) -> Worker:
         """A worker on this house's task queue, under the full sandbox unless told otherwise."""
-        recorder = Recorder(self.journal)
+        nudger = Nudger(self.client)
+        recorder = Recorder(self.journal, nudger)
+        standings = Standings(self.engine, self.shelf, lambda: datetime.now(UTC))
+        keeper = StandingKeeper(standings, Packets(self.engine), nudger)
         return Worker(
             self.client,
             task_queue=self.placement.queue,
-            workflows=[ComplaintWorkflow],
-            activities=[recorder.record_complaint, recorder.read_complaint],
+            workflows=[ComplaintWorkflow, AccreditationWorkflow, AccreditationReviewWorkflow],
+            activities=[
+                recorder.record_complaint,
+                recorder.read_complaint,
+                keeper.follow_accreditation,
+                keeper.follow_review,
+                keeper.act_on_accreditation,
+                keeper.act_on_review,
+            ],
             workflow_runner=runner or SandboxedWorkflowRunner(restrictions=FULL_SANDBOX),
             identity=IDENTITY,
             **options,
@@ -130,7 +151,7 @@ class ShakyJournal(Journal):
 
     away_for = 0
 
-    async def record_complaint(self, events: Sequence[ComplaintEvent]) -> tuple[ComplaintEvent, ...]:
+    async def record_complaint(self, events: Sequence[ComplaintEvent]) -> Entered:
         self._answer()
         return await super().record_complaint(events)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import uvicorn
 import uvloop
+from temporalio.worker._worker import load_default_build_id
 
 import api.app
 import worker
@@ -26,6 +27,7 @@ def main(log: Path, api_port: int) -> None:
             api.app.create_app, factory=True, host=LOOPBACK, port=api_port, access_log=False, log_level="warning"
         )
 
+    load_default_build_id()  # Reads the code of every module, which would be most of what a worker takes to start.
     lives: dict[str, Callable[[], None]] = {"worker": lambda: uvloop.run(worker.main()), "api": serve}
     for line in sys.stdin:
         verb, argument = line.split()

@@ -19,13 +19,15 @@ from temporalio.service import RPCError, RPCStatusCode
 from records.complaints import Scope, find
 from records.intake import Arrival, accept
 from records.recording import append, read, write_rows
-from records.streams import COMPLAINTS
-from records.tables import editions, events, partners
+from records.streams import COMPLAINTS, PARTNERS
+from records.tables import editions, events
 from standards.actors import Actor
 from standards.complaint import Complaint, ComplaintEvent, Filing, decide, file_complaint, fold, lapse
 from standards.editions import Edition
+from standards.partner import PartnerEvent
+from standards.partner.facts import PartnerRecorded
 from standards.rejections import Rejection
-from standards.vocabulary import Outcome
+from standards.vocabulary import Outcome, Role
 from tests.standards import builders
 from tests.support.house import House
 from tests.support.product import fresh
@@ -71,14 +73,21 @@ class Process:
     # What the test does
 
     async def begins(self, delay: timedelta) -> Live:
-        """The process, which waits for its case's instant, begins."""
-        await asyncio.wait_for(self.house.skipper.fast_forward(self.handle, delay), PATIENCE)
+        """The process, which waits for its case's instant, begins, and has taken its case up when it returns."""
+        await self.forward(delay)
+        # A process answers while its first step is still being recorded; it arms its timer after that.
+        await self.happens("TIMER_STARTED")
         return await self.live()
 
     async def passes(self, duration: timedelta) -> Live:
         """Time passes, and whatever falls due in between has happened when it returns."""
         await self.live()
-        return await self.begins(duration)
+        await self.forward(duration)
+        return await self.live()
+
+    async def forward(self, duration: timedelta) -> None:
+        """Moves the clock, which stands still while there is something to do for a worker."""
+        await asyncio.wait_for(self.house.skipper.fast_forward(self.handle, duration), PATIENCE)
 
     async def until(self, instant: datetime | str) -> Live:
         """Moves the clock to the instant."""
@@ -229,9 +238,18 @@ async def filed(house: House, edition: Edition, at: datetime, *, very_serious: b
     filing = Filing(complaint_id, partner_id, "delivery", very_serious, has_very_serious_reason=very_serious)
     first = file_complaint(filing, builders.HUBSPOT, at, edition)
     assert not isinstance(first, Rejection)
-    partner = {"id": partner_id, "tier": "platinum", "programmes": [], "identity": "", "sequence": 0, "state": {}}
+    recorded = PartnerEvent(
+        subject=f"partner/{partner_id}",
+        sequence=1,
+        at=at,
+        actor="hubspot",
+        role=Role.INTAKE,
+        edition=edition.id,
+        clauses=(),
+        fact=PartnerRecorded(tier="platinum", programmes=(), identity=""),
+    )
     async with house.engine.begin() as connection:
-        await connection.execute(insert(partners).values(partner))
+        await append(connection, PARTNERS, [recorded], edition)
         await accept(connection, Arrival("tests", complaint_id, complaint_id, {}, at), first, edition)
     return fold([first])
 

@@ -55,6 +55,8 @@ class Values:
         plain = {"object": self._object, "array": self._array, "string": self._string, "integer": self._integer}
         if schema.get("type") in plain:
             return plain[schema["type"]](schema)
+        if schema.get("type") == "number":
+            return st.floats(schema.get("minimum", -5), schema.get("maximum", 5))
         return {"boolean": st.booleans(), "null": st.none()}[schema["type"]]
 
     def _object(self, schema: Schema) -> st.SearchStrategy[Any]:
@@ -69,6 +71,8 @@ class Values:
         )
 
     def _array(self, schema: Schema) -> st.SearchStrategy[Any]:
+        if "prefixItems" in schema:
+            return st.tuples(*map(self.of, schema["prefixItems"])).map(list)
         return st.lists(self.of(schema["items"]), min_size=schema.get("minItems", 0), max_size=2)
 
     @staticmethod

@@ -2,10 +2,14 @@
 
 from typing import Any
 
+from temporalio.client import WorkflowUpdateFailedError
+
 from standards.vocabulary import Stage
 from tests.standards.builders import ANA, MIA, PAT, SOL, instant
 from tests.support.house import House
-from tests.support.process import Process, kinds
+from tests.support.process import Process, kinds, outcome_of, refusal_of
+from tests.support.unattended import left_waiting, unattended
+from workflows.updates import Receipt
 
 ESCALATES: dict[str, Any] = {
     "stages": {stage: {"on_breach": "escalate"} for stage in ("cs_resolution", "mediation", "investigation")}
@@ -84,6 +88,54 @@ async def test_an_order_that_was_taken_in_before_a_deadline_is_not_dated_before_
     assert (await dated(case))[1:] == [
         ("deadline_breached", "2035-03-09 16:00:00"),
         ("note_added", "2035-03-09 16:00:00"),
+    ]
+
+
+async def past_its_reminder(house: House, overrides: dict[str, Any] | None = None) -> Process:
+    """A case that waits for the breach of its deadline alone, and whose worker is away."""
+    async with house.worker():
+        case = await Process.begun(house, overrides)
+        await case.until("2035-03-08 00:00")
+    return case
+
+
+async def sent_while_the_worker_is_away(case: Process, **fields: Any) -> Receipt | WorkflowUpdateFailedError:
+    """What CS is told who gave up on the case: the deadline passed meanwhile, and the worker finds both at once."""
+    unresolved = await case.order(ANA, "record_cs_outcome", outcome="unresolved", **fields)
+    async with unattended(case, "2035-03-09 17:00"):
+        sending = await left_waiting(case, unresolved)
+        async with case.house.worker():
+            outcome = await outcome_of(sending)
+            await case.happens("TIMER_STARTED", 3)  # The process has seen to its deadline too, and waits for the next.
+    return outcome
+
+
+async def test_a_worker_that_was_away_lets_no_order_overtake_the_deadline_that_passed_meanwhile(
+    next_door: House,
+) -> None:
+    case = await past_its_reminder(next_door)
+    await sent_while_the_worker_is_away(case, at="2035-03-09 16:00:30")
+    assert (await dated(case))[1:] == [
+        ("deadline_breached", "2035-03-09 16:00:00"),
+        ("cs_outcome_recorded", "2035-03-09 16:00:30"),
+        ("stage_entered", "2035-03-09 16:00:30"),
+    ]
+
+
+async def test_a_worker_that_was_away_refuses_an_order_for_the_stage_that_the_deadline_left_meanwhile(
+    next_door: House,
+) -> None:
+    case = await past_its_reminder(next_door, ESCALATES)
+    assert refusal_of(await sent_while_the_worker_is_away(case, at="2035-03-09 16:00:30")) == "wrong_stage"
+    assert [what for what, _ in (await dated(case))[1:]] == ["deadline_breached", "stage_entered"]
+
+
+async def test_a_worker_that_was_away_makes_nobody_late_who_was_in_time(next_door: House) -> None:
+    case = await past_its_reminder(next_door)
+    await sent_while_the_worker_is_away(case, at="2035-03-09 15:59:30")
+    assert (await dated(case))[1:] == [
+        ("cs_outcome_recorded", "2035-03-09 15:59:30"),
+        ("stage_entered", "2035-03-09 15:59:30"),
     ]
 
 

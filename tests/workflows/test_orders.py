@@ -7,6 +7,7 @@ from standards.vocabulary import Outcome, Role, Stage
 from tests.standards.builders import ANA, MIA, PAT, SOL, somebody
 from tests.support.house import House
 from tests.support.process import Process, kinds, outcome_of, refusal_of
+from tests.support.unattended import left_waiting
 from workflows.updates import Receipt
 
 
@@ -52,22 +53,25 @@ async def test_of_eight_conflicting_orders_in_one_task_one_wins_and_seven_are_re
         await case.order(by, "record_cs_outcome", outcome="unresolved" if number % 2 else "resolved")
         for number, by in enumerate(people)
     ]
-    sending = [asyncio.create_task(outcome_of(case.send(order))) for order in orders]
+    sending = [await left_waiting(case, order) for order in orders]
     async with next_door.worker():
-        outcomes = await asyncio.gather(*sending)
+        outcomes = await asyncio.gather(*map(outcome_of, sending))
     won = [outcome for outcome in outcomes if isinstance(outcome, Receipt)]
     lost = [refusal_of(outcome) for outcome in outcomes if not isinstance(outcome, Receipt)]
     assert (len(won), lost) == (1, ["wrong_stage"] * 7)
     assert (await case.facts()).count("cs_outcome_recorded") == 1
 
 
-async def test_two_votes_that_both_make_the_quorum_decide_once(house: House) -> None:
-    case = await Process.begun(house, very_serious=True)
+async def test_two_votes_that_both_make_the_quorum_decide_once(next_door: House) -> None:
     members = [somebody(Role.MARK_BOARD, f"member{number}") for number in range(4)]
-    for member in members[:2]:
-        await case.does(member, "cast_mark_vote")
+    async with next_door.worker():
+        case = await Process.begun(next_door, very_serious=True)
+        for member in members[:2]:
+            await case.does(member, "cast_mark_vote")
     both = [await case.order(member, "cast_mark_vote") for member in members[2:]]
-    outcomes = await asyncio.gather(*(outcome_of(case.send(order)) for order in both))
+    sending = [await left_waiting(case, order) for order in both]
+    async with next_door.worker():
+        outcomes = await asyncio.gather(*map(outcome_of, sending))
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Receipt", "WorkflowUpdateFailedError"]
     counted = Counter(await case.facts())
     assert (counted["mark_vote_cast"], counted["mark_board_decided"], counted["mark_placed"]) == (3, 1, 1)
@@ -75,7 +79,6 @@ async def test_two_votes_that_both_make_the_quorum_decide_once(house: House) -> 
 
 async def test_a_refused_order_leaves_nothing_in_the_history(house: House) -> None:
     case = await Process.begun(house)
-    await case.happens("TIMER_STARTED")  # taken up: nothing of the start is still to come
     before = kinds(await case.history())
     assert await case.refusal(SOL, "record_cs_outcome") == "role_required"
     assert await case.refusal(PAT, "score_rubric") == "wrong_stage"

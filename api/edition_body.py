@@ -1,0 +1,72 @@
+"""The body of a new edition, as OpenAPI has it: the edition's own schema, of which anything may be left out.
+
+The body is judged by the rules as a whole and not field by field at the door: whoever writes an edition is told every
+fault at once, those between two fields included.
+"""
+
+from typing import Annotated, Any
+
+from fastapi import Body
+from pydantic import WithJsonSchema
+
+from standards.editions import Edition
+
+Schema = dict[str, Any]
+
+EXAMPLE: Schema = {
+    "id": "2027-01",
+    "effective_from": "2027-01-01T00:00:00Z",
+    "marks": {"review_at": 2},
+    "calendar": {"timezone": "Europe/Dublin", "holidays": ["2027-03-17"]},
+}
+_WORDS = (
+    "The departures from the edition in force just before `effective_from`, merged into it as JSON Merge Patch "
+    "(RFC 7396): objects are merged name by name, lists and values are replaced, null takes a name out."
+)
+_LEFT_OUT = ("title", "default", "required", "minProperties")
+
+
+def _schema() -> Schema:
+    whole = Edition.model_json_schema()
+    required = {"id": whole["properties"]["id"], "effective_from": whole["properties"]["effective_from"]}
+    merged = _mergeable(whole, whole["$defs"])
+    del merged["$defs"]
+    return merged | {"description": _WORDS, "required": list(required), "examples": [EXAMPLE]}
+
+
+def _mergeable(schema: Schema, parts: Schema) -> Schema:
+    """The schema of what is merged into such a value: all may be left out, and a name of a catalogue taken out."""
+    found = _resolved(schema, parts)
+    if found.get("type") != "object":
+        return _replacing(found, parts)
+    kept = {name: value for name, value in found.items() if name not in (*_LEFT_OUT, "patternProperties")}
+    if "properties" in found:
+        kept["properties"] = {name: _mergeable(one, parts) for name, one in found["properties"].items()}
+    for pattern, one in found.get("patternProperties", {}).items():
+        kept["propertyNames"] = {"pattern": pattern, "type": "string"}
+        kept["additionalProperties"] = {"anyOf": [_mergeable(one, parts), {"type": "null"}]}
+    if "propertyNames" in found:
+        kept["propertyNames"] = found["propertyNames"] | {"type": "string"}
+    if isinstance(found.get("additionalProperties"), dict):
+        kept["additionalProperties"] = {"anyOf": [_mergeable(found["additionalProperties"], parts), {"type": "null"}]}
+    return kept
+
+
+def _replacing(schema: Schema, parts: Schema) -> Schema:
+    """The schema of a value or a list, with nothing that refers to elsewhere."""
+    found = {name: value for name, value in _resolved(schema, parts).items() if name not in ("title", "default")}
+    if "items" in found:
+        found["items"] = _replacing(found["items"], parts)
+    if "properties" in found:
+        found["properties"] = {name: _replacing(one, parts) for name, one in found["properties"].items()}
+    return found
+
+
+def _resolved(schema: Schema, parts: Schema) -> Schema:
+    if "$ref" not in schema:
+        return schema
+    referred: Schema = parts[schema["$ref"].rpartition("/")[2]]
+    return referred | {name: value for name, value in schema.items() if name != "$ref"}
+
+
+EditionBody = Annotated[dict[str, Any], Body(), WithJsonSchema(_schema())]

@@ -1,0 +1,71 @@
+"""Feedback over HTTP: anybody with a token may give it; it is kept, and the programme mailbox is told (S43)."""
+
+import uuid
+from datetime import datetime
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel
+
+from api.identity import Caller
+from api.once import IdempotencyKey, fingerprint, once
+from api.openapi import PROBLEMS
+from api.problems import coded
+from api.services import Services, TheCaller, TheServices
+from records import texts
+from records.idempotency import Answer
+from records.recording import append
+from records.streams import FEEDBACK
+from standards.clauses import Clause
+from standards.feedback import FeedbackEvent, FeedbackGiven, GiveFeedback
+from standards.ids import digest_id, new_id
+from standards.rejections import Code
+
+router = APIRouter(prefix="/v1/feedback", tags=["feedback"], responses=PROBLEMS)
+
+
+class FeedbackView(BaseModel):
+    """Feedback that was taken in."""
+
+    id: str
+    given_at: datetime
+
+
+@router.post("", status_code=201, response_model=FeedbackView, summary="Give feedback on the standards (S43)")
+async def give_feedback(
+    request: Request,
+    services: TheServices,
+    caller: TheCaller,
+    body: GiveFeedback,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
+    """201 once it is kept; the programme mailbox is told of it."""
+    if not caller.actor.roles:
+        raise coded(Code.ROLE_REQUIRED, "Feedback is given in some role; ask for one.", ("S43",))
+    key = idempotency_key or uuid.uuid4().hex
+    work = lambda: _keep(services, caller, body, key)  # noqa: E731 - what is done once
+    return await once(services, caller, idempotency_key, fingerprint(request, body), work)
+
+
+async def _keep(services: Services, caller: Caller, body: GiveFeedback, key: str) -> Answer:
+    now = services.clock()
+    command = digest_id("ord", caller.actor.sub, "feedback", key)
+    feedback_id = new_id("fbk", now, command)
+    text_id = digest_id("txt", command, "text")
+    async with services.engine.begin() as connection:
+        edition = await services.shelf.in_force(connection, now)
+        given = FeedbackEvent(
+            subject=feedback_id,
+            sequence=1,
+            at=now,
+            actor=caller.actor.sub,
+            role=caller.actor.roles[0],
+            edition=edition.id,
+            clauses=(Clause.S43,),
+            command=command,
+            fact=FeedbackGiven(text=text_id),
+        )
+        await texts.store(connection, feedback_id, {text_id: body.text}, now)
+        await append(connection, FEEDBACK, [given], edition)
+        await services.remember(connection, caller)
+    body_of = FeedbackView(id=feedback_id, given_at=now).model_dump(mode="json")
+    return Answer(201, body_of, {"ETag": f'"{feedback_id}"', "Location": "/v1/feedback", "Vary": "Authorization"})

@@ -1,0 +1,1 @@
+"""Standing over HTTP: accreditations, reviews, what a partner's standing is and was."""

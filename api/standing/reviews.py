@@ -1,0 +1,148 @@
+"""Accreditation reviews over HTTP: blind for the board, whole for staff; one address for each declared action."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from api.complaints.actions import IfMatch
+from api.complaints.roles import may_ever
+from api.identity import Caller
+from api.once import IdempotencyKey, fingerprint, once
+from api.openapi import PROBLEMS, READ, Page
+from api.orders import etag
+from api.paging import After, Limit, cursor, paged, timed_key
+from api.problems import not_found
+from api.reads import IfNoneMatch, read
+from api.services import Services, TheCaller, TheServices
+from api.standing import desk
+from api.standing.accreditations import ACCEPTED
+from api.standing.blind import blind_view
+from api.standing.models import BlindReviewView, ReviewView
+from api.standing.releasing import keep_release
+from api.standing.sight import Sight, reviews_of, sight_of
+from api.standing.view import review_view
+from records import texts
+from records.accreditations import ReviewFilters, find_review, reviews_page
+from records.idempotency import Answer
+from standards.actions import Declaration
+from standards.review import REVIEW_ACTIONS, AccreditationReview
+from standards.text import PartnerId
+from standards.vocabulary import ReviewStage
+
+router = APIRouter(prefix="/v1/reviews", tags=["accreditation reviews"], responses=PROBLEMS)
+
+
+@router.get("", response_model=Page[ReviewView | BlindReviewView], responses=READ, summary="List reviews")
+async def list_reviews(
+    services: TheServices,
+    caller: TheCaller,
+    stage: ReviewStage | None = None,
+    open: bool | None = None,
+    partner_id: PartnerId | None = None,
+    limit: Limit = 50,
+    after: After = None,
+    if_none_match: IfNoneMatch = None,
+) -> Response:
+    """Reviews within the caller's sight, newest first; the board sees pseudonyms, and no filter tells it more."""
+    sight = sight_of(caller)
+    filters = ReviewFilters(stage, open, None if sight is Sight.BOARD else partner_id)
+    async with services.engine.connect() as connection:
+        key = timed_key(after)
+        found = await reviews_page(connection, reviews_of(caller), filters, key, limit + 1)
+        if sight is Sight.BOARD and partner_id is not None:
+            found = []
+        views = [await _shown(services, connection, caller, one, whole=False) for one in found[:limit]]
+    more = cursor(found[limit - 1].opened_at, found[limit - 1].id) if len(found) > limit else None
+    return read(paged(views, more), if_none_match)
+
+
+@router.get("/{review_id}", response_model=ReviewView | BlindReviewView, responses=READ, summary="Read a review")
+async def read_review(
+    services: TheServices, caller: TheCaller, review_id: str, if_none_match: IfNoneMatch = None
+) -> Response:
+    """The review; for the board the blind packet and nothing else."""
+    sight_of(caller)
+    async with services.engine.connect() as connection:
+        found = await seen(connection, caller, review_id)
+        body = await _shown(services, connection, caller, found, whole=True)
+    return read(body, if_none_match, etag(found.id, found.sequence))
+
+
+async def seen(connection: AsyncConnection, caller: Caller, review_id: str) -> AccreditationReview:
+    """The review, if the caller may see it. Raises a 404 problem otherwise."""
+    found = None
+    if len(review_id) <= 64 and "\x00" not in review_id:
+        found = await find_review(connection, review_id, reviews_of(caller))
+    if found is None:
+        raise not_found("review")
+    return found
+
+
+async def _shown(
+    services: Services, connection: AsyncConnection, caller: Caller, found: AccreditationReview, *, whole: bool
+) -> dict[str, Any]:
+    edition = await services.shelf.in_force(connection, services.clock())
+    contents = await texts.of_subject(connection, found.id)
+    if sight_of(caller) is Sight.BOARD:
+        blind = await blind_view(connection, found, caller, edition, contents, whole=whole)
+        return blind.model_dump(mode="json", by_alias=True)
+    return review_view(found, contents, caller, edition).model_dump(mode="json", by_alias=True)
+
+
+async def _answered(services: Services, caller: Caller, review_id: str, *, recorded: bool) -> Answer:
+    if not recorded:
+        detail = "The order is safe and will be on record as soon as PostgreSQL is back; read the review then."
+        return Answer(202, {"id": review_id, "accepted": True, "detail": detail}, {"Retry-After": "2"})
+    async with services.engine.connect() as connection:
+        found = await seen(connection, caller, review_id)
+        body = await _shown(services, connection, caller, found, whole=True)
+    return Answer(200, body, {"ETag": etag(found.id, found.sequence), "Vary": "Authorization"})
+
+
+def _endpoint(declared: Declaration) -> Callable[..., Any]:
+    async def act(
+        request: Request,
+        services: TheServices,
+        caller: TheCaller,
+        review_id: str,
+        body: Any,
+        idempotency_key: IdempotencyKey = None,
+        if_match: IfMatch = None,
+    ) -> Response:
+        await may_ever(services, caller, declared)
+        sight_of(caller)
+        key = idempotency_key or uuid.uuid4().hex
+
+        async def take() -> Answer:
+            async with services.engine.connect() as connection:
+                found = await seen(connection, caller, review_id)
+            order = desk.Request(found.partner_id, found.id, body, key, if_match)
+            await keep_release(services, caller, found, order)
+            return await _answered(services, caller, found.id, recorded=await desk.take(services, caller, order))
+
+        async def must_see() -> None:
+            async with services.engine.connect() as connection:
+                await seen(connection, caller, review_id)
+
+        return await once(services, caller, idempotency_key, fingerprint(request, body), take, must_see)
+
+    act.__annotations__["body"] = declared.model
+    act.__name__ = f"review_{declared.name}" if declared.name == "recuse" else declared.name
+    return act
+
+
+for _declared in REVIEW_ACTIONS.values():
+    router.add_api_route(
+        f"/{{review_id}}/actions/{_declared.name}",
+        _endpoint(_declared),
+        methods=["POST"],
+        response_model=ReviewView | BlindReviewView,
+        responses=ACCEPTED,
+        summary=_declared.summary,
+        description=f"Roles: {', '.join(_declared.roles)}. From: {', '.join(_declared.stages)}. "
+        f"Clauses: {', '.join(_declared.clauses)}.",
+        operation_id=f"review_{_declared.name}" if _declared.name == "recuse" else _declared.name,
+    )

@@ -1,0 +1,56 @@
+"""Who sees what of standing: staff their partners, the accreditation board a blind packet and nothing else (S32)."""
+
+from enum import StrEnum
+
+from api.identity import Caller
+from api.partners.scope import only_partners
+from api.problems import coded, not_found
+from standards.rejections import Code
+from standards.review import AccreditationReview
+from standards.vocabulary import ReviewStage, Role
+
+SEES_REVIEWS = (Role.PARTNER_OPS, Role.DIRECTOR, Role.LEGAL, Role.OPS, Role.AUDITOR, Role.PDM)
+
+
+class Sight(StrEnum):
+    """How a caller sees a review."""
+
+    BOARD = "board"
+    STAFF = "staff"
+
+
+def sight_of(caller: Caller) -> Sight:
+    """How the caller sees reviews. Raises a 403 problem for who sees none, and for a token with both sights."""
+    if caller.board_only:
+        return Sight.BOARD
+    if caller.has(Role.ACCREDITATION_BOARD):
+        detail = "Reviews are judged blind: use a token with the role accreditation_board alone."
+        raise coded(Code.ROLE_REQUIRED, detail, ("S32",))
+    if not caller.has(*SEES_REVIEWS):
+        raise coded(Code.ROLE_REQUIRED, f"Reviews are read with the role {' or '.join(SEES_REVIEWS)}.", ("S32",))
+    return Sight.STAFF
+
+
+def reviews_of(caller: Caller) -> tuple[str, ...] | None:
+    """The partners to whose reviews the caller is narrowed, or None for all."""
+    return None if caller.board_only else only_partners(caller)
+
+
+def knows_whose(caller: Caller, review: AccreditationReview) -> bool:
+    """Whether the caller is told whose review it is: a director once the votes are sealed (S35)."""
+    if caller.board_only:
+        return False
+    others = tuple(role for role in SEES_REVIEWS if role is not Role.DIRECTOR)
+    return caller.has(*others) or is_sealed(review)
+
+
+def is_sealed(review: AccreditationReview) -> bool:
+    """Whether the board's votes can no longer change."""
+    asked_from = review.asked_legal_from
+    return review.stage in (ReviewStage.DIRECTOR, ReviewStage.CLOSED) or asked_from is ReviewStage.DIRECTOR
+
+
+def must_not_sit_on_the_board(caller: Caller) -> None:
+    """Raises the 404 problem of something that doesn't exist for who holds the board's role alone."""
+    if caller.board_only:
+        raise not_found("accreditation")

@@ -1,0 +1,209 @@
+"""The complaint, as the docs walk through it: who is there, what they say, and which facts the answers depend on."""
+
+from collections import Counter
+from collections.abc import Hashable, Iterator
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from cli.docs.commands import Examples, every_command
+from cli.docs.condensing import Given
+from cli.docs.machine import Beginning, Events, Machine, Place
+from standards.actions import Actions, Order
+from standards.actors import Actor
+from standards.complaint import (
+    COMPLAINT_ACTIONS,
+    Complaint,
+    ComplaintAction,
+    Filing,
+    decide,
+    file_complaint,
+    fold,
+    lapse,
+    next_deadline,
+)
+from standards.complaint.state import Proposal
+from standards.editions import Edition
+from standards.rejections import Rejection
+from standards.vocabulary import OPEN_STAGES, MarkVote, OnBreach, Role, Severity, Stage
+
+MONDAY = datetime(2026, 11, 2, 9, tzinfo=UTC)
+INTAKE = Actor(sub="intake", roles=(Role.INTAKE,))
+BOTH = Actor(sub="both", roles=(Role.PARTNER_OPS, Role.MARK_BOARD))
+"""Sits on the mark board and investigates as well: whom the separation of duties is for."""
+
+
+class ComplaintMachine(Machine[Complaint]):
+    """The four steps of the escalation under one edition."""
+
+    name: ClassVar[str] = "complaint"
+    title: ClassVar[str] = "The complaint"
+    about: ClassVar[str] = (
+        "A customer's complaint about a solutions partner, through the four steps of the escalation (S13-S26)."
+    )
+    declared_in: ClassVar[str] = "../standards/complaint/actions.py"
+    stages: ClassVar[type[Stage]] = Stage
+    actions: ClassVar[Actions] = COMPLAINT_ACTIONS
+
+    def __init__(self, rules: Edition) -> None:
+        self.rules = rules
+        self.edition = rules.id
+        self.cast = _cast(rules)
+        self._on_breach = {choice: _breaching(rules, choice) for choice in OnBreach}
+        self.commands = every_command(COMPLAINT_ACTIONS, _examples(rules))
+
+    def beginnings(self) -> tuple[Beginning[Complaint], ...]:
+        """Filed, and filed as very serious."""
+        return self._filed("filed", very_serious=False), self._filed("filed as very serious", very_serious=True)
+
+    def _filed(self, words: str, *, very_serious: bool) -> Beginning[Complaint]:
+        category = self.rules.complaint_categories[0]
+        filing = Filing("cmp_1", "partner-1", category, very_serious, very_serious)
+        filed = file_complaint(filing, INTAKE, MONDAY, self.rules)
+        if isinstance(filed, Rejection):
+            raise ValueError(filed.detail)
+        return Beginning(words, filed, fold((filed,)))
+
+    def decide(self, case: Complaint, order: Order[ComplaintAction]) -> Events | Rejection:
+        """What follows before the next deadline."""
+        return decide(case, order, case.last_at, self.rules)
+
+    def clock(self, case: Complaint) -> Iterator[tuple[Given, Events]]:
+        """The reminder, then the breach: it warns, or moves the case on where the edition says so (S15)."""
+        due = next_deadline(case)
+        if due is not None:
+            for choice, rules in self._on_breach.items():
+                yield (("on_breach", choice),), lapse(case, due, rules)
+
+    def fold(self, case: Complaint, events: Events) -> Complaint:
+        """The case after the events, without the memory of its orders."""
+        return fold(events, case).model_copy(update={"orders": ()})
+
+    def place(self, case: Complaint) -> Place:
+        """The stage and the outcome."""
+        return Place(case.stage, case.outcome)
+
+    def situation(self, case: Complaint) -> Given:
+        """What the answers in each step depend on."""
+        match case.stage:
+            case Stage.MEDIATION:
+                return (("solution", _agreement(case)),)
+            case Stage.INVESTIGATION:
+                return (("rubric", _score(case)),)
+            case Stage.MARK_BOARD:
+                return (("case", _way_in(case)), ("votes", _votes(case, self.rules.mark_board.quorum)))
+            case _:
+                return ()
+
+    def part(self, case: Complaint, by: Actor) -> str:
+        """What keeps a person from a vote, or a voter from investigating."""
+        parts = {
+            "recused": by.sub in case.recused,
+            "investigated": by.sub in case.investigators,
+            "voted": any(vote.by == by.sub for vote in case.votes),
+        }
+        return " and ".join(part for part, holds in parts.items() if holds)
+
+    def alike(self, case: Complaint) -> Hashable:
+        """Members of the board without another role stand for one another; a third proposal adds nothing."""
+        if case.stage is Stage.CLOSED:
+            return case.outcome
+        voted = {vote.by: vote.vote for vote in case.votes}
+        return (
+            (case.stage, case.severity, case.reminded, case.overdue, self.part(case, BOTH), voted.get(BOTH.sub)),
+            frozenset(Counter(vote for sub, vote in voted.items() if sub != BOTH.sub).items()),
+            len(case.recused),
+            _score(case) if case.stage is Stage.INVESTIGATION else None,
+            tuple(sorted(map(_answers, case.proposals[:2]))) if case.stage is Stage.MEDIATION else None,
+        )
+
+
+def _agreement(case: Complaint) -> str:
+    if not case.proposals:
+        return "no proposal"
+    accepted = ("none", "one", "several")[min(len(case.mutually_accepted), 2)]
+    return f"{accepted} accepted by both"
+
+
+def _answers(proposal: Proposal) -> tuple[tuple[str, bool], ...]:
+    return tuple(sorted(proposal.answers.items()))
+
+
+def _score(case: Complaint) -> str:
+    if case.score is None:
+        return "not scored"
+    return f"scored {'' if case.score.indicates_responsible else 'not '}responsible"
+
+
+def _way_in(case: Complaint) -> str:
+    return "very serious" if case.severity is Severity.VERY_SERIOUS else "found responsible"
+
+
+def _votes(case: Complaint, quorum: int) -> str:
+    votes = Counter(vote.vote for vote in case.votes)
+    if votes.total() < quorum - 1:
+        return f"fewer than {quorum - 1} votes"
+    return f"{votes[MarkVote.MARK]} for a mark and {votes[MarkVote.NO_MARK]} against"
+
+
+def _first_proposal(case: Complaint) -> str | None:
+    return case.proposals[0].id if case.proposals else None
+
+
+def _latest_proposal(case: Complaint) -> str | None:
+    return case.proposals[-1].id if case.proposals else None
+
+
+def _agreed_proposal(case: Complaint) -> str | None:
+    return next((proposal.id for proposal in case.mutually_accepted), None)
+
+
+def _other_proposal(case: Complaint) -> str | None:
+    return next((proposal.id for proposal in case.proposals if not proposal.mutually_accepted), None)
+
+
+def _examples(rules: Edition) -> Examples:
+    """The values that the rules look at; all other texts are as good as any."""
+    worst, best = (dict.fromkeys(rules.rubric.criteria, score) for score in reversed(rules.rubric.scale))
+    beyond = dict.fromkeys(rules.rubric.criteria, rules.rubric.scale[1] + 1)
+    return {
+        ("answer_proposal", "proposal_id"): {
+            "the first": _first_proposal,
+            "the latest": _latest_proposal,
+            "unknown": "prp_unknown",
+        },
+        ("record_mediation_outcome", "proposal_id"): {
+            "one accepted by both": _agreed_proposal,
+            "one not accepted by both": _other_proposal,
+            "unknown": "prp_unknown",
+        },
+        ("record_consequence", "category"): {
+            "one of the edition": rules.consequences.categories[0],
+            "unknown": "unknown",
+        },
+        ("score_rubric", "scores"): {
+            "at fault": worst,
+            "blameless": best,
+            "a criterion missing": dict(list(best.items())[1:]),
+            "beyond the scale": beyond,
+        },
+        ("record_finding", "code_clauses"): {
+            "of the edition": rules.code_of_conduct.clauses[:1],
+            "unknown": ("unknown",),
+        },
+        ("record_finding", "override_reason"): {"given": "reason"},
+        ("cast_mark_vote", "action"): {"one of the edition": rules.partner_actions[0], "unknown": "unknown"},
+        ("add_evidence", "url"): {"an address": "https://files.example/1"},
+        ("mark_duplicate", "of"): {"another complaint": "cmp_2", "itself": "cmp_1"},
+    }
+
+
+def _breaching(rules: Edition, choice: OnBreach) -> Edition:
+    stages = {str(stage): rules.stages.of(stage).model_copy(update={"on_breach": choice}) for stage in OPEN_STAGES}
+    return rules.model_copy(update={"stages": rules.stages.model_copy(update=stages)})
+
+
+def _cast(rules: Edition) -> tuple[Actor, ...]:
+    """Somebody of each role, and enough members of the mark board to decide without the one who investigates."""
+    members = tuple(Actor(sub=f"member-{n}", roles=(Role.MARK_BOARD,)) for n in range(rules.mark_board.quorum))
+    others = (Role.MARK_BOARD, Role.SYSTEM)
+    return (*(Actor(sub=role, roles=(role,)) for role in Role if role not in others), *members, BOTH)

@@ -1,0 +1,34 @@
+"""The actions of a process as they are declared: who, when, on which clauses, with which fields."""
+
+from collections.abc import Iterator
+
+from cli.docs.commands import choices_of
+from cli.docs.markdown import code, codes, either, linked, table
+from standards.actions import Action, Actions, Declaration
+from standards.text import private_fields
+
+
+def declared(actions: Actions) -> str:
+    """A table with a line for each action; the fields that every action has are left out."""
+    return table(["action", "by", "in", "clauses", "fields"], map(_line, actions.values()))
+
+
+def _line(action: Declaration) -> list[str]:
+    return [
+        f"{code(action.name)}<br>{action.summary}",
+        codes(action.roles),
+        codes(action.stages),
+        linked(action.clauses) or "extension",
+        "<br>".join(_fields(action.model)),
+    ]
+
+
+def _fields(model: type[Action]) -> Iterator[str]:
+    private = private_fields(model)
+    for name, info in model.model_fields.items():
+        if name in Action.model_fields:
+            continue
+        choices = list(choices_of(info))
+        traits = [either(choices) if choices else "", "private" if name in private else ""]
+        said = ", ".join(filter(None, [*traits, "" if info.is_required() else "optional"]))
+        yield f"{code(name)} ({said})" if said else code(name)

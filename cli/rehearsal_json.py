@@ -1,0 +1,85 @@
+"""A rehearsal for a program: one JSON object a line."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from standards.editions.faults import Place
+from standards.rehearsing.playing import Beat, Check, Rehearsal
+from standards.rehearsing.words import tell
+from standards.rehearsing.world import Told
+
+_PLAIN: TypeAdapter[Any] = TypeAdapter(Any)
+Line = Callable[[Place], int]
+
+
+def lines(played: Rehearsal, line: Line) -> Iterator[str]:
+    """Every event in the order in which it happened, refusals among them; then each expectation, and the sum."""
+    for beat in played.beats:
+        yield from (_dumped(_event(told, played.world.names)) for told in beat.told)
+        if beat.step is not None and (beat.refusal is not None or not beat.holds):
+            yield _dumped(_answer(beat, line))
+    for check in played.checks:
+        yield _dumped(_checked(check, line))
+    yield json.dumps({"passed": played.passed, "failed": played.failed})
+
+
+def _dumped(row: dict[str, Any]) -> str:
+    return json.dumps(_PLAIN.dump_python(row, mode="json"), ensure_ascii=False)
+
+
+def _at(at: datetime) -> str:
+    return f"{at:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _event(told: Told, names: Mapping[str, str]) -> dict[str, Any]:
+    event = told.event
+    fact = event.fact.model_dump(mode="json", exclude={"type"}, exclude_none=True)
+    return {
+        "at": _at(event.at),
+        "subject": f"{told.kind}/{told.name}",
+        "event": event.fact.type,
+        "by": event.actor,
+        "role": event.role.value,
+        "clauses": [str(clause) for clause in event.clauses],
+        "words": tell(told, names),
+        "fact": fact,
+    }
+
+
+def _answer(beat: Beat, line: Line) -> dict[str, Any]:
+    """A step that was refused, or that should have been."""
+    assert beat.step is not None
+    refusal = beat.refusal
+    return {
+        "at": _at(beat.at),
+        "subject": "/".join(beat.step.step.about),
+        "event": "refused" if refusal else "accepted",
+        "by": beat.step.step.actor.sub,
+        "clauses": list(refusal.clauses) if refusal else [],
+        "code": refusal.code if refusal else None,
+        "words": refusal.detail if refusal else f"It was accepted, and should have been {beat.step.step.refused}.",
+        "expected": beat.step.step.refused,
+        "as_expected": beat.holds,
+        "line": line(beat.step.place),
+    }
+
+
+def _checked(check: Check, line: Line) -> dict[str, Any]:
+    """An expectation, with what was found."""
+    expected = check.expected
+    return {
+        "at": _at(expected.at),
+        "subject": f"{expected.kind}/{expected.subject}",
+        "event": "expectation",
+        "by": None,
+        "clauses": [],
+        "as_expected": check.holds,
+        "expected": check.wanted,
+        "found": check.found,
+        "missed": list(check.missed),
+        "line": line(expected.place),
+    }

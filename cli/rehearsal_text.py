@@ -1,0 +1,176 @@
+"""A rehearsal for a person: a timeline by day with who, what and why, what is due next, and then the expectations."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+import typer
+
+from cli.printable import printable
+from standards.editions.faults import Place
+from standards.rehearsing import Rehearsal, Scenario
+from standards.rehearsing.ahead import Ahead
+from standards.rehearsing.playing import Beat, Check
+from standards.rehearsing.words import tell
+from standards.rehearsing.world import Told
+
+_UNTOLD: Final = ("taken_up", "review_taken_up")
+"""That a process began is for machines to know."""
+_SUBJECT, _WHO = 18, 10
+_INDENT: Final = " " * 9
+Line = Callable[[Place], int]
+
+
+@dataclass(frozen=True)
+class Pen:
+    """Colours where they can be seen."""
+
+    colour: bool
+
+    def dim(self, text: str) -> str:
+        """What stands aside."""
+        return typer.style(text, dim=True) if self.colour else text
+
+    def bold(self, text: str) -> str:
+        """What leads."""
+        return typer.style(text, bold=True) if self.colour else text
+
+    def good(self, text: str) -> str:
+        """What is as it should be."""
+        return typer.style(text, fg=typer.colors.GREEN) if self.colour else text
+
+    def bad(self, text: str) -> str:
+        """What is not."""
+        return typer.style(text, fg=typer.colors.RED, bold=True) if self.colour else text
+
+
+def lines(name: str, title: str, scenario: Scenario, played: Rehearsal, line: Line, *, colour: bool) -> Iterator[str]:
+    """The whole rehearsal, line by line."""
+    pen = Pen(colour)
+    yield pen.bold(printable(title or name))
+    yield pen.dim(f"edition {scenario.edition.id}, from {_instant(scenario.starts)} UTC")
+    for problem in scenario.unpublishable:
+        yield pen.dim(f"tried out, though it could not be published: {printable(problem)}")
+    yield from _timeline(scenario, played, line, pen)
+    if played.checks:
+        yield ""
+        yield pen.bold("Expected")
+        yield from (printed for check in played.checks for printed in _check(check, line, pen))
+    yield ""
+    yield _sum(played, pen)
+
+
+def _timeline(scenario: Scenario, played: Rehearsal, line: Line, pen: Pen) -> Iterator[str]:
+    day: date | None = None
+    for number, beat in enumerate(played.beats):
+        told = [*_beginning(scenario)] if number == 0 else [*_beat(beat, played.world.names, line, pen)]
+        if not told:
+            continue
+        if beat.at.date() != day:
+            day = beat.at.date()
+            yield ""
+            yield pen.bold(f"{day:%a %Y-%m-%d}")
+        yield from _stamped(beat.at, told, pen)
+        yield from (pen.dim(_ahead(next_date)) for next_date in beat.next)
+
+
+def _stamped(at: datetime, told: Sequence[str], pen: Pen) -> Iterator[str]:
+    for number, text in enumerate(told):
+        yield f"  {pen.dim(f'{at:%H:%M}')}  {text}" if number == 0 else f"{_INDENT}{text}"
+
+
+def _beginning(scenario: Scenario) -> Iterator[str]:
+    """One line a partner: what it brings along."""
+    for name, partner in scenario.partners.items():
+        said = [printable(partner.tier)]
+        said += [f"{held.kind} since {held.issued_on}" for held in partner.accreditations]
+        said += [f"in {', '.join(map(printable, partner.programmes))}"] if partner.programmes else []
+        if partner.marks:
+            said.append(f"{len(partner.marks)} {'mark' if len(partner.marks) == 1 else 'marks'} from before")
+        yield f"{name:<{_SUBJECT}} {'; '.join(said)}"
+
+
+def _beat(beat: Beat, names: Mapping[str, str], line: Line, pen: Pen) -> Iterator[str]:
+    for told in beat.told:
+        if told.event.fact.type not in _UNTOLD:
+            yield _event(told, names, pen)
+    if beat.step is not None and (beat.refusal is not None or not beat.holds):
+        yield _answer(beat, line, pen)
+
+
+def _event(told: Told, names: Mapping[str, str], pen: Pen) -> str:
+    event = told.event
+    clauses = pen.dim(f"  [{' '.join(event.clauses)}]") if event.clauses else ""
+    return f"{printable(told.name):<{_SUBJECT}} {event.actor:<{_WHO}} {printable(tell(told, names))}{clauses}"
+
+
+def _answer(beat: Beat, line: Line, pen: Pen) -> str:
+    """A step that was refused, or that should have been."""
+    assert beat.step is not None
+    step, refusal = beat.step.step, beat.refusal
+    start = f"{printable(step.about[1]):<{_SUBJECT}} {step.actor.sub:<{_WHO}} {printable(step.does)}: "
+    if refusal is None:
+        return start + pen.bad(f"✗ accepted, and should have been refused with {step.refused}") + _where(beat, line)
+    why = f"refused ({refusal.code}): {printable(refusal.detail)}"
+    clauses = pen.dim(f"  [{' '.join(refusal.clauses)}]") if refusal.clauses else ""
+    if beat.holds:
+        return start + pen.good("✓ ") + why + clauses
+    should = f"should have been refused with {step.refused}" if step.refused else "should have been accepted"
+    return start + pen.bad(f"✗ {why}; it {should}") + clauses + _where(beat, line)
+
+
+def _where(beat: Beat, line: Line) -> str:
+    assert beat.step is not None
+    return f"  (line {line(beat.step.place)})"
+
+
+def _ahead(ahead: Ahead) -> str:
+    return f"{_INDENT}{'':<{_SUBJECT}} → {_instant(ahead.at)} {ahead.words} ({printable(ahead.name)})"
+
+
+def _check(check: Check, line: Line, pen: Pen) -> Iterator[str]:
+    expected = check.expected
+    subject = printable(expected.subject) if expected.kind != "review" else f"review of {expected.subject}"
+    start = f"{_instant(expected.at)}  {subject:<{_SUBJECT}} "
+    if check.holds:
+        yield f"  {pen.good('✓')} {start}{_said(check.wanted)}"
+        return
+    yield f"  {pen.bad('✗')} {start}{_said(check.wanted)}  (line {line(expected.place)})"
+    missed = {key: check.found.get(key) for key in check.missed if key in check.found} or check.found
+    yield f"    {pen.bad('found')} {_said(missed)}"
+
+
+def _said(values: Mapping[str, Any]) -> str:
+    return ", ".join(f"{key} {_value(value)}" for key, value in values.items())
+
+
+def _value(value: Any) -> str:  # noqa: PLR0911 - one line a kind of value reads best as a table
+    match value:
+        case None:
+            return "none"
+        case bool():
+            return "yes" if value else "no"
+        case datetime():
+            return f"{value:%Y-%m-%d %H:%M}"
+        case Decimal():
+            return f"{value.normalize():f}"
+        case tuple() | list():
+            return f"[{', '.join(_value(item) for item in value)}]"
+        case Mapping():
+            return f"{{{_said(value)}}}"
+        case _:
+            return printable(str(value))
+
+
+def _instant(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M}"
+
+
+def _sum(played: Rehearsal, pen: Pen) -> str:
+    said = f"{played.passed} passed, {played.failed} failed"
+    strayed = len(played.strayed)
+    if strayed:
+        said += f" ({strayed} {'step' if strayed == 1 else 'steps'} went otherwise than its line says)"
+    return pen.bad(said) if played.failed else pen.good(said)

@@ -1,0 +1,82 @@
+"""`./recourse rehearse`: plays a scenario in seconds on the rules that production runs. No stack needs to run."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli import rehearsal_json, rehearsal_text
+from cli.printable import printable
+from cli.scenario_file import FileFault, ScenarioFile, Unreadable, parse
+from records.bundled import bundled_editions
+from standards.editions.faults import Fault
+from standards.rehearsing import Rehearsal, Scenario, play, read
+
+FAULTY = 2
+STRAYED = 1
+
+
+class Faulty(Exception):
+    """The file is no scenario that could be played."""
+
+    def __init__(self, faults: list[FileFault]) -> None:
+        super().__init__()
+        self.faults = faults
+
+
+def rehearse(
+    file: Annotated[
+        Path, typer.Argument(metavar="SCENARIO.yaml", help="The scenario; docs/rehearsals.md explains it.")
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line instead of the timeline.")] = False,
+) -> None:
+    """Play a scenario and print its timeline; leaves with 1 where something is not as the scenario expects."""
+    try:
+        said, scenario = load(file)
+    except OSError as error:
+        typer.echo(f"recourse: {file} can't be read: {error.strerror}", err=True)
+        raise typer.Exit(FAULTY) from None
+    except Faulty as faulty:
+        report(file, faulty.faults)
+        raise typer.Exit(FAULTY) from None
+    played = play(scenario)
+    show(said, scenario, played, file, as_json=as_json)
+    if played.failed:
+        raise typer.Exit(STRAYED)
+
+
+def load(file: Path) -> tuple[ScenarioFile, Scenario]:
+    """The scenario of a file. Raises ``Faulty`` with every fault, and ``OSError`` where there is no such file."""
+    try:
+        said = parse(file.read_bytes())
+    except Unreadable as unreadable:
+        raise Faulty([unreadable.fault]) from None
+    found = read(said.document, bundled_editions()[-1])
+    faults = [*said.faults, *(_located(fault, said) for fault in found.faults if fault.place not in said.unread)]
+    if faults or found.scenario is None:
+        raise Faulty(sorted(faults))
+    return said, found.scenario
+
+
+def _located(fault: Fault, said: ScenarioFile) -> FileFault:
+    path = ".".join(f"[{part}]" if isinstance(part, int) else part for part in fault.place).replace(".[", "[")
+    return FileFault(said.line(fault.place), f"{path}: {fault.problem}" if path else fault.problem)
+
+
+def report(file: Path, faults: list[FileFault]) -> None:
+    """Every fault with its line."""
+    for fault in faults:
+        typer.echo(f"line {fault.line}: {printable(fault.problem)}", err=True)
+    count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+    typer.echo(f"recourse: {count} in {file.name}; nothing was played", err=True)
+
+
+def show(said: ScenarioFile, scenario: Scenario, played: Rehearsal, file: Path, *, as_json: bool) -> None:
+    """The timeline and what became of the expectations, for a person or for a program."""
+    if as_json:
+        lines = rehearsal_json.lines(played, said.line)
+    else:
+        lines = rehearsal_text.lines(file.name, said.title, scenario, played, said.line, colour=sys.stdout.isatty())
+    for line in lines:
+        typer.echo(line)

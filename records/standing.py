@@ -1,0 +1,165 @@
+"""A partner's standing on record: read under the partner's lock, decided by the rules, written in one transaction."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from records.editions import EditionShelf
+from records.partners import IMPORTING
+from records.recording import append
+from records.streams import PARTNERS, stream_of
+from records.tables import accreditations, events, intake, marks, partners, people, reviews
+from records.tables import vacations as vacated
+from standards.accreditation import Accreditation
+from standards.complaint.handlers import TOOK_PART
+from standards.editions import Edition
+from standards.events import Event
+from standards.partner import Partner, PartnerEvent
+from standards.partner.record import Ruling as PartnerRuling
+from standards.rejections import Rejection
+from standards.review import AccreditationReview
+from standards.standing.course import Course, Doer
+from standards.standing.deciding import record_on_partner
+from standards.standing.state import Mark, Standing
+from standards.vocabulary import Role
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a decision came to on record."""
+
+    standing: Standing
+    subjects: tuple[str, ...]
+    """The accreditations and reviews that it changed: their processes are to look."""
+
+
+async def load(connection: AsyncConnection, partner_id: str, *, lock: bool = True) -> Standing | None:
+    """The standing as it is now, with the partner locked against every other decision, or None for an unknown one."""
+    if lock:
+        # A partner that is new has no row to lock, so its name is locked.
+        this_one = func.pg_advisory_xact_lock(func.hashtextextended(partner_id, 0))
+        await connection.execute(select(func.pg_advisory_xact_lock_shared(IMPORTING), this_one))
+    state = await _states(connection, select(partners.c.state).where(partners.c.id == partner_id))
+    if not state:
+        return None
+    held = accreditations.c
+    reviewed = reviews.c
+    mine = select(held.state).where(held.partner_id == partner_id).order_by(held.id)
+    theirs = select(reviewed.state).where(reviewed.partner_id == partner_id).order_by(reviewed.number)
+    return Standing(
+        partner=Partner.model_validate(state[0]),
+        accreditations=tuple(Accreditation.model_validate(found) for found in await _states(connection, mine)),
+        reviews=tuple(AccreditationReview.model_validate(found) for found in await _states(connection, theirs)),
+        marks=await marks_of(connection, partner_id),
+    )
+
+
+async def _states(connection: AsyncConnection, query: Select[Any]) -> Sequence[Any]:
+    found: Sequence[Any] = (await connection.execute(query)).scalars().all()
+    return found
+
+
+async def marks_of(connection: AsyncConnection, partner_id: str) -> tuple[Mark, ...]:
+    """The partner's marks, each with who handled its case, oldest first."""
+    query = (
+        select(marks, vacated.c.vacated_at)
+        .join(vacated, vacated.c.id == marks.c.id, isouter=True)
+        .where(marks.c.partner_id == partner_id)
+        .order_by(marks.c.placed_on, marks.c.id)
+    )
+    rows = (await connection.execute(query)).mappings().all()
+    cases = [row["complaint_id"] for row in rows if row["complaint_id"] is not None]
+    handlers = await _handlers(connection, cases) if cases else {}
+    return tuple(
+        Mark(
+            id=row["id"],
+            complaint_id=row["complaint_id"],
+            placed_on=row["placed_on"],
+            placed_at=row["placed_at"],
+            seriousness=row["seriousness"],
+            imported=row["complaint_id"] is None,
+            handlers=tuple(handlers.get(row["complaint_id"], ())),
+            vacated_at=row["vacated_at"],
+        )
+        for row in rows
+    )
+
+
+async def _handlers(connection: AsyncConnection, cases: Sequence[str]) -> dict[str, list[str]]:
+    """By case, who took part in it, and whoever surfaced it where a verified address tells who that was (S32)."""
+    log = events.c
+    acted = (
+        select(log.subject, log.actor, func.min(log.sequence).label("first"))
+        .where(log.subject.in_(cases), log.type.in_(TOOK_PART), log.role != Role.SYSTEM.value)
+        .group_by(log.subject, log.actor)
+    )
+    surfaced_by = func.lower(intake.c.body["surfaced_by"]["email"].astext)
+    surfaced = select(intake.c.id, people.c.sub).join(people, func.lower(people.c.email) == surfaced_by)
+    found: dict[str, list[str]] = {}
+    for row in (await connection.execute(acted.order_by(log.subject, "first"))).all():
+        found.setdefault(row.subject, []).append(row.actor)
+    for case, sub in (await connection.execute(surfaced.where(intake.c.id.in_(cases)))).all():
+        if sub not in found.setdefault(case, []):
+            found[case].append(sub)
+    return found
+
+
+async def write(connection: AsyncConnection, shelf: EditionShelf, course: Course) -> Written:
+    """Records what the course decided: each stream's events in the order in which the rules noted them."""
+    for _, group in groupby(course.events, key=lambda event: (event.subject, event.edition)):
+        noted: tuple[Event[Any], ...] = tuple(group)
+        edition = await shelf.by_id(connection, noted[0].edition)
+        await append(connection, stream_of(noted[0].subject), noted, edition)
+    subjects = dict.fromkeys(event.subject for event in course.events)
+    return Written(course.standing, tuple(name for name in subjects if name.startswith(("acc_", "rev_"))))
+
+
+async def describe(
+    connection: AsyncConnection,
+    shelf: EditionShelf,
+    partner_id: str,
+    ruling: Callable[[Standing | None, Edition], PartnerRuling],
+    by: Doer,
+    at: datetime,
+) -> Written | Rejection | None:
+    """Records what is told about a partner, and what follows from it at once; None where nothing is new (S2).
+
+    The partner may be unknown still; its first description makes it known.
+    """
+    standing = await load(connection, partner_id)
+    editions = await shelf.timeline(connection)
+    if standing is None:
+        return await _first_described(connection, shelf, partner_id, ruling(None, editions.in_force(at)), by, at)
+    outcome = record_on_partner(
+        standing, lambda course, _: ruling(course.standing, course.edition), by, at, editions, secrets.token_hex(16)
+    )
+    return outcome if isinstance(outcome, Rejection) else await write(connection, shelf, outcome)
+
+
+async def _first_described(
+    connection: AsyncConnection, shelf: EditionShelf, partner_id: str, ruled: PartnerRuling, by: Doer, at: datetime
+) -> Rejection | None:
+    if isinstance(ruled, Rejection):
+        return ruled
+    edition = await shelf.in_force(connection, at)
+    events = [
+        PartnerEvent(
+            subject=f"partner/{partner_id}",
+            sequence=sequence,
+            at=at,
+            actor=by.actor,
+            role=by.role,
+            edition=edition.id,
+            clauses=found.clauses,
+            fact=found.fact,
+        )
+        for sequence, found in enumerate(ruled, start=1)
+    ]
+    await append(connection, PARTNERS, events, edition)
+    return None

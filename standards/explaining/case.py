@@ -1,0 +1,57 @@
+"""Why something was decided in a complaint: its four steps run again with one fact changed (S13-S26)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from standards.complaint.evolve import evolve
+from standards.complaint.facts import RubricScored
+from standards.complaint.state import Complaint
+from standards.editions import Edition
+from standards.editions.timeline import EditionTimeline
+from standards.events import Event
+from standards.explaining.answers import Explanation, WouldHaveChanged, explained
+from standards.explaining.case_changes import ladders
+from standards.explaining.case_decided import CaseCause, DecidedCase, Ordered, cause_of
+from standards.explaining.case_facts import SeenCase, facts_of
+from standards.explaining.essence import essence
+from standards.explaining.flipping import Question, flips
+from standards.rejections import Rejection
+
+
+def why_in_case(
+    event: Event[Any], before: Complaint | None, editions: EditionTimeline, together: Sequence[Event[Any]]
+) -> Explanation:
+    """Why an event of a complaint came about; ``before`` is the case just before the decision, None at its filing."""
+    edition = edition_kept(event, editions)
+    case = before
+    for earlier in together:
+        if earlier == event:
+            break
+        case = evolve(case, earlier)
+    seen = SeenCase(case, edition, event)
+    return explained(event, facts_of(seen), _flips(event, before, edition, together))
+
+
+def edition_kept(event: Event[Any], editions: EditionTimeline) -> Edition:
+    """The edition that the case keeps; the one in force at the event where the timeline does not have it."""
+    found = next((edition for edition in editions.editions if edition.id == event.edition), None)
+    return found or editions.in_force(event.at)
+
+
+def _flips(
+    event: Event[Any], before: Complaint | None, edition: Edition, together: Sequence[Event[Any]]
+) -> tuple[WouldHaveChanged, ...]:
+    cause = cause_of(together[0])
+    if cause is None:
+        return ()
+    decided = DecidedCase(before, cause, event.at, edition)
+    actual = decided.taken(before, cause)
+    if isinstance(actual, Rejection) or essence(event) not in {essence(found) for found in actual}:
+        return ()  # Without everything that the decision found it can't be taken again, and nothing is guessed.
+    question = Question(event, what_followed=_is_judged_by_what_followed(event, cause, together))
+    return flips(ladders(decided), decided.taken, question, actual)
+
+
+def _is_judged_by_what_followed(event: Event[Any], cause: CaseCause, together: Sequence[Event[Any]]) -> bool:
+    """What somebody decided is known by what it led to; a score leads to nothing by itself, and is the outcome."""
+    return isinstance(cause, Ordered) and event == together[0] and not isinstance(event.fact, RubricScored)

@@ -1,0 +1,81 @@
+"""The tier and the certifications as they might have been (S5, S9, S10)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from standards.events import Ruled
+from standards.explaining.causes import Dates, Recorded
+from standards.explaining.decided import Decided, StandingChange
+from standards.partner.facts import CertificationRecorded, PartnerRecorded
+from standards.partner.state import Certification
+from standards.standing.looking import missing, tier_holds
+from standards.standing.state import Standing
+
+
+def tier(decided: Decided) -> Iterator[StandingChange]:
+    """Raised to the minimum, or lowered to the tier just below it (S5)."""
+    tiers, before, cause = decided.edition.tiers, decided.before, decided.cause
+    recorded = cause.ruled.fact if isinstance(cause, Recorded) else None
+    if isinstance(recorded, PartnerRecorded):
+        before = _with_tier(before, recorded.tier)
+    was = before.partner.tier
+    at = tiers.order.index(tiers.minimum)
+    to = tiers.order[at - 1] if tier_holds(before, decided.edition) else tiers.minimum
+    if to == was or (at == 0 and to != tiers.minimum):
+        return
+    if isinstance(recorded, PartnerRecorded) and isinstance(cause, Recorded):
+        told = replace(cause, ruled=Ruled(recorded.model_copy(update={"tier": to}), cause.ruled.clauses))
+        yield StandingChange("tier", was, to, decided.before, told)
+        return
+    yield StandingChange("tier", was, to, _with_tier(before, to), cause)
+
+
+def _with_tier(standing: Standing, tier: str) -> Standing:
+    return standing.model_copy(update={"partner": standing.partner.model_copy(update={"tier": tier})})
+
+
+def certifications_missing(decided: Decided) -> Iterator[Iterable[StandingChange]]:
+    """Each missing certification added, and all of them together where there are several (S9)."""
+    gaps = (missing(decided.before, kind, decided.at, decided.edition) for kind in decided.kinds)
+    gap = tuple(dict.fromkeys(name for names in gaps for name in names))
+    for name in gap:
+        yield (_certified(decided, f"certification {name}", (name,)),)
+    if len(gap) > 1:
+        yield (_certified(decided, "certifications", gap),)
+
+
+def _certified(decided: Decided, fact: str, names: tuple[str, ...]) -> StandingChange:
+    held = dict.fromkeys(names, Certification(earned_on=decided.at.date()))
+    after = _with_certifications(decided.before, decided.before.partner.certifications | held)
+    was = "missing" if len(names) == 1 else f"missing: {', '.join(names)}"
+    return StandingChange(fact, was, "held", after, decided.cause)
+
+
+def _with_certifications(standing: Standing, held: dict[str, Certification]) -> Standing:
+    return standing.model_copy(update={"partner": standing.partner.model_copy(update={"certifications": held})})
+
+
+def certifications_held(decided: Decided) -> Iterator[StandingChange]:
+    """One that is required taken away; the one that expires first is the nearest (S9)."""
+    known = decided.edition.accreditations
+    required = {name for kind in decided.kinds if kind in known for name in known[kind].certifications}
+    held = decided.before.partner.certifications
+    present = [name for name in sorted(required) if name in held and not _expired(held[name], decided.at)]
+    for name in sorted(present, key=lambda name: (held[name].expires_on is None, held[name].expires_on)):
+        rest = {other: value for other, value in held.items() if other != name}
+        yield StandingChange(
+            f"certification {name}", "held", "missing", _with_certifications(decided.before, rest), decided.cause
+        )
+
+
+def _expired(certification: Certification, at: datetime) -> bool:
+    return certification.expires_on is not None and certification.expires_on <= at.date()
+
+
+def recorded_certification(decided: Decided) -> Iterator[StandingChange]:
+    """The certification that came in had not come in (S9)."""
+    cause = decided.cause
+    if isinstance(cause, Recorded) and isinstance(cause.ruled.fact, CertificationRecorded):
+        name = cause.ruled.fact.name
+        yield StandingChange(f"certification {name}", "recorded", "not recorded", decided.before, Dates())

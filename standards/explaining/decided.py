@@ -1,0 +1,56 @@
+"""A decision on a standing, ready to be taken again: what it found, what it came from, what is asked about it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from standards.accreditation.facts import AccreditationIssued
+from standards.editions import Edition
+from standards.editions.timeline import EditionTimeline
+from standards.events import Event
+from standards.explaining.causes import Application, Cause, run
+from standards.explaining.flipping import Change, Events
+from standards.rejections import Rejection
+from standards.review.state import AccreditationReview
+from standards.standing.state import Standing
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision with the event of it that is asked about; ``event`` is None for an order that was refused."""
+
+    before: Standing
+    cause: Cause
+    at: datetime
+    editions: EditionTimeline
+    event: Event[Any] | None = None
+
+    @property
+    def edition(self) -> Edition:
+        """The edition in force at the decision."""
+        return self.editions.in_force(self.at)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of accreditation that the decision is about."""
+        if isinstance(self.cause, Application):
+            return (self.cause.kind,)
+        if self.event is not None and isinstance(self.event.fact, AccreditationIssued):
+            return (self.event.fact.kind,)
+        subject = self.event.subject if self.event is not None else ""
+        own = tuple(item.kind for item in self.before.accreditations if item.id == subject)
+        return own or tuple(item.kind for item in self.before.live)
+
+    @property
+    def review(self) -> AccreditationReview | None:
+        """The review that the decision is about: the event's, else the open one."""
+        subject = self.event.subject if self.event is not None else ""
+        return next((item for item in self.before.reviews if item.id == subject), self.before.open_review)
+
+    def taken(self, before: Standing, cause: Cause) -> Events | Rejection:
+        """What the decider makes of another standing or another cause."""
+        ran = run(before, cause, self.at, self.editions)
+        return ran if isinstance(ran, Rejection) else tuple(ran.events)
+
+
+StandingChange = Change[Standing, Cause]

@@ -1,0 +1,133 @@
+"""Words that read like somebody's name though no identifier of the case is written so, and slips of those that are.
+
+A capital makes a name where none is due: in mid-sentence, on a word that no dictionary has, after "Mr".
+"""
+# ruff: noqa: RUF001 - apostrophes as people type them
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+from standards.packet.folding import plain
+from standards.packet.forms import words_of
+from standards.packet.identifiers import Identifiers
+from standards.packet.neutral import DoubtKind
+from standards.packet.sentences import is_in_heading, opens_sentence
+from standards.packet.slips import near
+from standards.packet.words import ALSO_NAMES, CAPITALISED, is_everyday, names
+
+_UNSEEN = "\u00ad\u034f\u0300-\u036f\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff"
+_WORD = re.compile(rf"[^\W\d_](?:[^\W\d_{_UNSEEN}]|[{_UNSEEN}]|['’](?=[^\W\d_]))*")
+_CONTRACTED = re.compile(r"['’](?:s|d|ll|ve|re|m)$", re.IGNORECASE)
+# What may stand between the parts of one name: Jean-Luc van der Berg.
+_BETWEEN = re.compile(
+    r"[ \u00a0.&'’-]{0,3}(?:(?:de|di|da|do|dos|du|del|della|der|den|van|von|zu|la|le|el|al|bin|ibn|of|and)[ \u00a0]){0,3}"
+)
+_INITIALS_BEFORE = re.compile(r"(?:\b[A-Z]\. ?){1,3}$")
+_INITIAL_AFTER = re.compile(r" [A-Z]\.(?!\w)")
+# Modal verbs and a letter's ending rather than names where they open a sentence.
+_OPENERS = frozenset(("will", "may", "hope"))
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """A place that may name somebody, with the word that would stand there."""
+
+    start: int
+    end: int
+    kind: DoubtKind
+    suggested: str
+
+
+class _Reads(Enum):
+    """What a word is taken for on its own."""
+
+    AS_A_WORD = auto()
+    AS_A_NAME_WITHIN_A_SENTENCE = auto()
+    AS_A_NAME = auto()
+
+
+def suspects(text: str, is_free: Callable[[int, int], bool], identifiers: Identifiers) -> Iterator[Suspect]:
+    """Names and slips outside of what is replaced anyway (``is_free``), in the text's order."""
+    verdicts: dict[str, _Reads | str] = {}
+    before: re.Match[str] | None = None
+    for word in _WORD.finditer(text):
+        verdict = verdicts.get(word[0])
+        if verdict is None:
+            verdict = verdicts[word[0]] = _verdict(word[0], identifiers)
+        if not is_free(*word.span()):
+            before = None
+            continue
+        if isinstance(verdict, str):
+            yield Suspect(*word.span(), DoubtKind.NEAR_MATCH, verdict)
+        elif _is_name(verdict, word, before):
+            joins = before is not None and text[before.end() : word.start()] == " "
+            opener = joins and before and verdicts[before[0]] is _Reads.AS_A_NAME_WITHIN_A_SENTENCE
+            start = before.start() if before and opener else word.start()
+            yield Suspect(start, word.end(), DoubtKind.NAME, DoubtKind.NAME.suggested)
+        before = word
+
+
+def _verdict(word: str, identifiers: Identifiers) -> _Reads | str:
+    """What the word is taken for; as text, the neutral word of the identifier that it is almost."""
+    bare = _CONTRACTED.sub("", word)
+    letters = plain(bare)
+    if letters in CAPITALISED or (len(letters) < 2 and bare.isascii()):
+        return _Reads.AS_A_WORD
+    if bare.isupper() and letters in identifiers.initials:
+        return identifiers.initials[letters]
+    if is_everyday(letters):
+        return _everyday(bare, letters)
+    if (form := near(letters, identifiers)) is not None:
+        return form.stands_for.word
+    if bare.islower():
+        return _Reads.AS_A_WORD
+    humps = [plain(hump) for hump in words_of(bare)]
+    if len(humps) > 1 and all(hump in CAPITALISED or is_everyday(hump) for hump in humps):
+        return _Reads.AS_A_NAME_WITHIN_A_SENTENCE  # GoLive
+    return _Reads.AS_A_NAME
+
+
+def _everyday(word: str, letters: str) -> _Reads:
+    if word.islower():
+        return _Reads.AS_A_WORD
+    if letters in ALSO_NAMES and letters not in _OPENERS:
+        return _Reads.AS_A_NAME
+    # In capitals throughout it is said with force.
+    return _Reads.AS_A_WORD if word.isupper() else _Reads.AS_A_NAME_WITHIN_A_SENTENCE
+
+
+def _is_name(verdict: _Reads, word: re.Match[str], before: re.Match[str] | None) -> bool:
+    if word[0][0].isupper() and before is not None and _is_title(before, word):
+        return True
+    if verdict is _Reads.AS_A_NAME_WITHIN_A_SENTENCE:
+        return not opens_sentence(word.string, word.start()) and not is_in_heading(word.string, word.start())
+    return verdict is _Reads.AS_A_NAME
+
+
+def _is_title(before: re.Match[str], word: re.Match[str]) -> bool:
+    between = word.string[before.end() : word.start()]
+    return between in (" ", ". ", ".", "\u00a0") and plain(before[0]) in names.TITLES and before[0][0].isupper()
+
+
+def joined(text: str, found: Iterable[Suspect]) -> Iterator[Suspect]:
+    """The parts of one name as one: Jean-Luc van der Berg, with his initials."""
+    run: Suspect | None = None
+    for suspect in found:
+        if run and run.kind == suspect.kind == DoubtKind.NAME and _BETWEEN.fullmatch(text, run.end, suspect.start):
+            run = replace(run, end=suspect.end)
+            continue
+        if run:
+            yield _with_initials(text, run)
+        run = suspect
+    if run:
+        yield _with_initials(text, run)
+
+
+def _with_initials(text: str, name: Suspect) -> Suspect:
+    if name.kind is not DoubtKind.NAME:
+        return name
+    ahead = _INITIALS_BEFORE.search(text, max(0, name.start - 9), name.start)
+    after = _INITIAL_AFTER.match(text, name.end)
+    return replace(name, start=ahead.start() if ahead else name.start, end=after.end() if after else name.end)

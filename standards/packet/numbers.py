@@ -1,0 +1,87 @@
+"""Numbers by which somebody can be found: phones, postal addresses, accounts, invoices. Sums and dates are none."""
+# ruff: noqa: RUF001 - apostrophes as people type them
+
+import re
+from collections.abc import Iterator
+
+from standards.money import CURRENCIES
+from standards.packet.folding import plain
+from standards.packet.neutral import DoubtKind
+from standards.packet.places import Place
+from standards.packet.words import CAPITALISED, names
+
+_PHONE = re.compile(r"(?<![\w.,])(?:\+|\(\+?)?\d(?:[ \u00a0\u202f./()\u2010-\u2015-]{0,3}\d){6,16}(?![\w%])")
+_DATE = re.compile(
+    r"\b(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|(?:19|20)\d\d(?:[01]\d[0-3]\d)?)\b"
+)
+_GROUPED = re.compile(r"\d{1,3}(?:([.,'’ \u00a0\u202f])\d{3})(?:\1\d{3})*(?:[.,]\d{1,2})?")
+_CURRENCY = re.compile(r"[$€£¥]|\b(?:" + "|".join(sorted(CURRENCIES)) + r"|euros?|dollars|pounds)\b", re.IGNORECASE)
+
+_CODE = re.compile(r"(?<![\w.,-])(?=[\w/-]{5})(?=[\w/-]{0,60}\d)[\w/-]{5,64}(?![\w/-])")
+_MEASURE = re.compile(
+    r"(?i)(?:"
+    + "|".join(sorted(CURRENCIES))
+    + r")?\d+(?:[a-z]{1,3}|[a-z]+s)?|(?:fy|cy|q[1-4]|h[12])?-?(?:19|20)\d\d-?(?:q[1-4]|h[12])?"
+)
+_ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b")
+
+_STREETS = "|".join(sorted(names.STREETS, key=len, reverse=True))
+_ADDRESSES = (
+    re.compile(rf"\b\d{{1,5}}[a-zA-Z]?,?\s+(?:[A-Z][\w'’.-]{{0,30}}\s+){{1,4}}(?i:{_STREETS})\b\.?"),
+    re.compile(r"(?i)\b\d{1,5}[a-z]?,?\s+(?:[\w'’.-]{1,30}\s+){1,2}(?:street|avenue|boulevard)\b"),
+    re.compile(r"(?i)\b[^\W\d_]{2,30}(?:straße|strasse|str\.|gasse|allee|platz|straat|laan|plein|gatan|vej|gade)\s+\d{1,4}\s?[a-z]?\b"),
+    re.compile(r"(?i)\b(?:\d{1,5},?\s+)?(?:rue|calle|piazza|rua|avenida|paseo|viale|corso)\s+[\w'’.-]{2,30}(?:\s+[\w'’.-]{1,30}){0,3}?,?\s+\d{1,5}\b"),
+    re.compile(r"(?i)\b\d{1,5},?\s+(?:rue|avenue|boulevard|place|chemin)\s+(?:(?:de|du|des|la|le|les)\s+|[dl]['’]){0,3}[\w'’-]{2,30}"),
+    re.compile(r"(?i)\bp\.?\s?o\.?\s?box\s+\d+"),
+    re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"),  # a British postcode
+    re.compile(r"\b\d{5}(?:-\d{4})?,? [A-Z][a-zß-ü]{2,30}\b"),
+)  # fmt: skip
+
+
+def numbers(text: str) -> Iterator[Place]:
+    """Every such number. They may overlap."""
+    for found in _PHONE.finditer(text):
+        kind = _kind_of_number(found, text)
+        if kind is not None:
+            yield Place(found.start(), found.end(), kind)
+    for found in _ACCOUNT.finditer(text):
+        yield Place(found.start(), found.end(), DoubtKind.REFERENCE)
+    for found in _CODE.finditer(text):
+        if _is_code(found[0]):
+            yield Place(found.start(), found.end(), DoubtKind.REFERENCE)
+    for address in _ADDRESSES:
+        for found in address.finditer(text):
+            if not _is_a_count(found[0]):
+                yield Place(found.start(), found.end(), DoubtKind.ADDRESS)
+
+
+def _kind_of_number(found: re.Match[str], text: str) -> DoubtKind | None:
+    number = found[0]
+    digits = sum(map(str.isdigit, number))
+    if number.isdigit():
+        if number.endswith("00") or _DATE.fullmatch(number) or _is_money(found, text):
+            return None
+        return DoubtKind.REFERENCE
+    if sum(map(str.isdigit, _DATE.sub("", number))) < min(7, digits):  # a date, with its time or the next date
+        return None
+    grouped = _GROUPED.fullmatch(number)
+    if grouped and (grouped[1] in ".,'’" or digits < 9 or _is_money(found, text)):
+        return None
+    return DoubtKind.PHONE
+
+
+def _is_money(found: re.Match[str], text: str) -> bool:
+    around = text[max(0, found.start() - 8) : found.start()] + " " + text[found.end() : found.end() + 8]
+    return _CURRENCY.search(around) is not None
+
+
+def _is_code(code: str) -> bool:
+    bare = _DATE.sub("", code)
+    letters, digits = sum(map(str.isalpha, bare)), sum(map(str.isdigit, bare))
+    return letters >= 1 and digits >= 4 and not _MEASURE.fullmatch(code)
+
+
+def _is_a_count(address: str) -> bool:
+    """Whether it only counts things with names of their own, as "2 Google Drive folders" and "10000 Contacts" do."""
+    words = [plain(word) for word in address.split()]
+    return all(word.isdigit() or word in CAPITALISED for word in words)

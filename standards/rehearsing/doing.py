@@ -1,0 +1,250 @@
+"""Taking a step in the world: each kind through the decider that its door in production calls."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, assert_never
+
+from standards.actions import Action, Order
+from standards.actors import Actor
+from standards.complaint import Filing, decide, file_complaint
+from standards.ids import new_id
+from standards.marks import Vacate
+from standards.marks.deciding import decide as decide_vacating
+from standards.partner import Description, record_certification, record_partner, remove_certification
+from standards.partner.record import MAY_RECORD
+from standards.rehearsing.scenario import (
+    NOT_FOUND,
+    UNKNOWN_PARTNER,
+    Apply,
+    Changes,
+    Do,
+    FileComplaint,
+    Record,
+    Step,
+    VacateMark,
+)
+from standards.rehearsing.starting import certifications, earned_on
+from standards.rehearsing.world import World
+from standards.rejections import Code, Rejection
+from standards.review import AccreditationReview
+from standards.standing.applying import MAY_APPLY
+from standards.standing.course import Course, Doer
+from standards.standing.deciding import (
+    act_on_accreditation,
+    act_on_partner,
+    act_on_review,
+    apply_for,
+    record_on_partner,
+)
+from standards.standing.state import Standing
+from standards.vocabulary import Role
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a step was not accepted."""
+
+    code: str
+    detail: str
+    clauses: tuple[str, ...] = ()
+
+    @classmethod
+    def by(cls, rejection: Rejection) -> "Refusal":
+        """A rule's refusal."""
+        return cls(rejection.code.value, rejection.detail, tuple(map(str, rejection.clauses)))
+
+
+def take(world: World, step: Step, number: int) -> Refusal | None:
+    """Takes the step, whose instant has come; None where it was accepted. ``number`` makes it one of a kind."""
+    order = f"step-{number}"
+    match step:
+        case FileComplaint():
+            return _file(world, step)
+        case Do():
+            return _do(world, step, order)
+        case Apply():
+            return _apply(world, step, order)
+        case Record():
+            return _record(world, step, order)
+        case VacateMark():
+            return _vacate(world, step, order)
+        case _:
+            assert_never(step)
+
+
+def _file(world: World, step: FileComplaint) -> Refusal | None:
+    if step.partner not in world.standings:
+        return Refusal(UNKNOWN_PARTNER, f"{step.partner} is not on record.", ("S13",))
+    filing = Filing(
+        complaint_id=new_id("cmp", step.at, step.file_complaint),
+        partner_id=step.partner,
+        category=step.category,
+        very_serious=step.very_serious,
+        has_very_serious_reason=step.very_serious_reason is not None,
+        project_value=step.project_value,
+    )
+    filed = file_complaint(filing, step.actor, step.at, world.edition)
+    if isinstance(filed, Rejection):
+        return Refusal.by(filed)
+    world.open_case(step.file_complaint, filed, (step.surfaced_by.email,) if step.surfaced_by else ())
+    return None
+
+
+def _do(world: World, step: Do, number: str) -> Refusal | None:
+    if step.action is None:
+        return Refusal(Code.INVALID.value, step.invalid)
+    action = _with_ids(world, step, step.action)
+    order: Order[Any] = Order(id=number, by=step.actor, submitted_at=step.at, action=action)
+    match step.ordered.kind:
+        case "complaint":
+            return _on_complaint(world, step, order)
+        case "accreditation":
+            partner, _, kind = step.ordered.subject.partition("/")
+            return _on_accreditation(world, world.standings[partner], kind, order)
+        case "review":
+            return _on_review(world, world.standings[step.ordered.subject], order)
+        case "partner":
+            standing = world.standings[step.ordered.subject]
+            return _followed(world, act_on_partner(standing, order, world.now, world.editions))
+        case _:
+            assert_never(step.ordered.kind)
+
+
+def _with_ids(world: World, step: Do, action: Action) -> Action:
+    """The action with ids in the place of the scenario's names."""
+    cases = {name: case.state.id for name, case in world.cases.items()}
+    case = world.cases.get(step.ordered.subject)
+    known = {"of": cases, "complaint_id": cases, "proposal_id": case.proposals if case else {}}
+    named = {field: names.get(getattr(action, field, ""), None) for field, names in known.items()}
+    return action.model_copy(update={field: found for field, found in named.items() if found is not None})
+
+
+def _on_complaint(world: World, step: Do, order: Order[Any]) -> Refusal | None:
+    case = world.cases.get(step.ordered.subject)
+    if case is None:
+        return _missing(world, order, f"The complaint {step.ordered.subject} was not filed.")
+    decided = decide(case.state, order, world.now, world.edition)
+    if isinstance(decided, Rejection):
+        return Refusal.by(decided)
+    world.add(case, decided)
+    if step.ordered.id is not None:
+        case.proposals[step.ordered.id] = case.state.proposals[-1].id
+    return None
+
+
+def _on_accreditation(world: World, standing: Standing, kind: str, order: Order[Any]) -> Refusal | None:
+    """The latest accreditation of the kind."""
+    held = [item for item in standing.accreditations if item.kind == kind]
+    if not held:
+        return _missing(world, order, f"The partner has no accreditation {kind}.")
+    return _followed(world, act_on_accreditation(standing, held[-1].id, order, world.now, world.editions))
+
+
+def _on_review(world: World, standing: Standing, order: Order[Any]) -> Refusal | None:
+    """The open review, or the latest one where none is open."""
+    review: AccreditationReview | None = standing.open_review or next(reversed(standing.reviews), None)
+    if review is None:
+        return _missing(world, order, "The partner has no review.")
+    return _followed(world, act_on_review(standing, review.id, order, world.now, world.editions))
+
+
+def _missing(world: World, order: Order[Any], detail: str) -> Refusal:
+    """The role is judged before it is told that there is nothing there, as everywhere."""
+    declared = order.action.declaration
+    allowed = declared.roles_anywhere(world.edition)
+    if order.by.acting_as(allowed) is None:
+        return Refusal(Code.ROLE_REQUIRED.value, f"This takes the role {' or '.join(allowed)}.")
+    return Refusal(NOT_FOUND, detail)
+
+
+def _followed(world: World, outcome: Course | Rejection) -> Refusal | None:
+    if isinstance(outcome, Rejection):
+        return Refusal.by(outcome)
+    world.take(outcome)
+    return None
+
+
+def _needs(by: Actor, allowed: tuple[Role, ...]) -> Refusal | None:
+    if by.acting_as(allowed) is not None:
+        return None
+    return Refusal(Code.ROLE_REQUIRED.value, f"This takes the role {' or '.join(allowed)}.")
+
+
+def _apply(world: World, step: Apply, order: str) -> Refusal | None:
+    by = step.actor
+    refused = _needs(by, MAY_APPLY)
+    if refused is not None:
+        return refused
+    doer = Doer(by.sub, Role.OPS, order)
+    return _followed(world, apply_for(world.standings[step.partner], step.apply, doer, world.now, world.editions))
+
+
+def _record(world: World, step: Record, order: str) -> Refusal | None:
+    """Each fact comes in by itself, as it does over HTTP; where one is refused, none of them is kept."""
+    by = step.actor
+    refused = _needs(by, MAY_RECORD)
+    if refused is not None:
+        return refused
+    doer = Doer(by.sub, by.acting_as(MAY_RECORD) or Role.INTAKE, order)
+    standing = world.standings[step.partner]
+    courses = []
+    for ruling in _rulings(world, standing, step.changes):
+        outcome = record_on_partner(standing, ruling, doer, world.now, world.editions)
+        if isinstance(outcome, Rejection):
+            return Refusal.by(outcome)
+        standing = outcome.standing
+        courses.append(outcome)
+    for course in courses:
+        world.take(course)
+    return None
+
+
+def _rulings(world: World, standing: Standing, changes: Changes) -> list[Any]:
+    partner = standing.partner
+    rulings: list[Any] = []
+    if changes.tier is not None or changes.programmes is not None:
+        described = Description(
+            changes.tier if changes.tier is not None else partner.tier,
+            changes.programmes if changes.programmes is not None else partner.programmes,
+            partner.identity,
+        )
+        rulings.append(
+            lambda course, known: record_partner(known, described, course.edition, lost_all=course.standing.lost_all)
+        )
+    return rulings + _certified(world, standing, changes, world.now.date())
+
+
+def _certified(world: World, standing: Standing, changes: Changes, today: date) -> list[Any]:
+    """Certifications that are new, that have other dates, and that are no longer held."""
+    if changes.certifications is None:
+        return []
+    kinds = tuple(dict.fromkeys(item.kind for item in standing.accreditations))
+    wanted = {item.name: item for item in certifications(changes.certifications, kinds, world.edition)}
+    held = standing.partner.certifications
+
+    def record(name: str) -> Any:
+        said = wanted[name]
+        kept = held.get(name)
+        earned = kept.earned_on if kept and said.earned_on is None else earned_on(said, today)
+        return lambda _course, known: record_certification(known, name, earned, said.expires_on)
+
+    def remove(name: str) -> Any:
+        return lambda _course, known: remove_certification(known, name)
+
+    return [*(record(name) for name in wanted), *(remove(name) for name in held if name not in wanted)]
+
+
+def _vacate(world: World, step: VacateMark, order: str) -> Refusal | None:
+    """The mark is named by its complaint, or by the reference with which it was brought in."""
+    standing = world.standings[step.partner]
+    mark = next((mark for mark in standing.marks if world.names[mark.id] == step.vacate), None)
+    by = step.actor
+    if mark is None:
+        return _needs(by, Vacate.declaration.roles) or Refusal(NOT_FOUND, f"The partner has no mark {step.vacate}.")
+    action = Vacate(reason=step.reason, note=step.note)
+    ordered: Order[Vacate] = Order(id=order, by=by, submitted_at=step.at, action=action)
+    decided = decide_vacating(world.vacations.get(mark.id), mark.id, step.partner, ordered, world.now, world.edition)
+    if isinstance(decided, Rejection):
+        return Refusal.by(decided)
+    world.vacate(decided, step.partner)
+    return None

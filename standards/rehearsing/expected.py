@@ -1,0 +1,190 @@
+"""What a scenario can expect of each kind of subject: keys as in the API, checked against what was found."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, StrictBool, StrictInt
+
+from standards.editions.faults import Place
+from standards.frozen import Frozen
+from standards.instants import Day
+from standards.rehearsing.moments import DayOrInstant
+from standards.text import Code
+from standards.vocabulary import (
+    AccreditationStatus,
+    Bar,
+    Loss,
+    Outcome,
+    Packet,
+    Resolution,
+    ReviewOutcome,
+    ReviewReason,
+    ReviewStage,
+    ReviewVote,
+    Seriousness,
+    Severity,
+    Stage,
+    Status,
+)
+
+
+def _yes_no_or_class(value: object) -> object:
+    """A mark is expected as placed or not, or by its class."""
+    if isinstance(value, dict) and set(value) == {"seriousness"}:
+        value = value["seriousness"]
+    if value is None or isinstance(value, bool):
+        return bool(value)
+    if isinstance(value, str) and value in {known.value for known in Seriousness}:
+        return value
+    raise ValueError(f"must be true, false or a class of mark: {', '.join(Seriousness)}")
+
+
+def _count_or_names(value: object) -> object:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return tuple(value)
+    raise ValueError("must be a number, or a list of names")
+
+
+CountOrNames = Annotated[Any, BeforeValidator(_count_or_names)]
+"""How many there are, or which, in any order."""
+
+
+class FindingExpected(Frozen):
+    """What the investigation found."""
+
+    responsible: StrictBool | None = None
+    against_score: StrictBool | None = None
+    code_clauses: CountOrNames = None
+
+
+class ScoreExpected(Frozen):
+    """What the rubric came to."""
+
+    score: Decimal | None = None
+    indicates_responsible: StrictBool | None = None
+
+
+class DecisionExpected(Frozen):
+    """What the mark board decided."""
+
+    placed: StrictBool | None = None
+    votes_for: StrictInt | None = None
+    votes_against: StrictInt | None = None
+    seriousness: Seriousness | None = None
+    action: Code | None = None
+
+
+class ExpectedOfComplaint(Frozen):
+    """What can be expected of a complaint."""
+
+    exists: StrictBool = True
+    stage: Stage | None = None
+    status: Status | None = None
+    outcome: Outcome | None = None
+    severity: Severity | None = None
+    overdue: StrictBool | None = None
+    assignee: str | None = None
+    partner_id: str | None = None
+    category: Code | None = None
+    filed_by: str | None = None
+    edition: str | None = None
+    opened_at: DayOrInstant | None = None
+    stage_entered_at: DayOrInstant | None = None
+    due_at: DayOrInstant | None = None
+    remind_at: DayOrInstant | None = None
+    closed_at: DayOrInstant | None = None
+    cs_outcome: Resolution | None = None
+    mediation_outcome: Resolution | None = None
+    agreed_proposal: str | None = None
+    proposals: StrictInt | None = None
+    statements: StrictInt | None = None
+    consequences: StrictInt | None = None
+    evidence: StrictInt | None = None
+    score: ScoreExpected | None = None
+    finding: FindingExpected | None = None
+    votes: StrictInt | None = None
+    recused: CountOrNames = None
+    decision: DecisionExpected | None = None
+    mark: Annotated[Any, BeforeValidator(_yes_no_or_class)] = None
+    duplicate_of: str | None = None
+    pdm_informed: StrictBool | None = None
+
+
+class ExpectedOfPartner(Frozen):
+    """What can be expected of a partner."""
+
+    tier: Code | None = None
+    programmes: CountOrNames = None
+    certifications: CountOrNames = None
+    accreditations: CountOrNames = None
+    marks_in_window: StrictInt | None = None
+    locked_out: StrictBool | None = None
+    lockout_until: DayOrInstant | None = None
+    lockout_because: Loss | None = None
+    requested_actions: StrictInt | None = None
+
+
+class ExpectedOfAccreditation(Frozen):
+    """What can be expected of an accreditation."""
+
+    exists: StrictBool = True
+    status: AccreditationStatus | None = None
+    kind: Code | None = None
+    issued_on: Day | None = None
+    term: StrictInt | None = None
+    term_ends_on: Day | None = None
+    next_evaluation_on: Day | None = None
+    next_tier_review_on: Day | None = None
+    automatic_renewal: StrictBool | None = None
+    barred_by: tuple[Bar, ...] | None = None
+    grace_until: DayOrInstant | None = None
+    remediation_until: DayOrInstant | None = None
+    missing: CountOrNames = None
+    flagged: StrictBool | None = None
+    lost_at: DayOrInstant | None = None
+
+
+class ExpectedOfReview(Frozen):
+    """What can be expected of a partner's latest review."""
+
+    exists: StrictBool = True
+    number: StrictInt | None = None
+    stage: ReviewStage | None = None
+    outcome: ReviewOutcome | None = None
+    reason: ReviewReason | None = None
+    reasons: tuple[ReviewReason, ...] | None = None
+    packet: Packet | None = None
+    marks: StrictInt | None = None
+    votes: StrictInt | None = None
+    recused: CountOrNames = None
+    recommendation: ReviewVote | None = None
+    returns: StrictInt | None = None
+    overdue: StrictBool | None = None
+    opened_at: DayOrInstant | None = None
+    due_at: DayOrInstant | None = None
+    closed_at: DayOrInstant | None = None
+
+
+EXPECTED: Mapping[str, type[Frozen]] = {
+    "complaint": ExpectedOfComplaint,
+    "partner": ExpectedOfPartner,
+    "accreditation": ExpectedOfAccreditation,
+    "review": ExpectedOfReview,
+}
+
+
+@dataclass(frozen=True)
+class Expected:
+    """An expectation: at an instant, of one subject, under the keys that it names."""
+
+    place: Place
+    at: datetime
+    kind: str
+    subject: str
+    wanted: Mapping[str, Any]
+    """Values as they are legal for their keys; only those that were written."""

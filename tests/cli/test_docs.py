@@ -1,0 +1,274 @@
+"""The docs are drawn from the declarations, say all that the rules answer, and are current."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from cli.__main__ import application
+from cli.docs import command
+from cli.docs.citations import Citation, in_rules, in_scenarios, in_tests, mentioned
+from cli.docs.condensing import Given, Row, condense
+from cli.docs.pages import pages, stale, walked, with_picture, write
+from cli.docs.picture import picture
+from cli.docs.walking import Found, Tried
+from cli.docs.ways import Way, ways
+from standards.clauses import Clause
+from standards.rejections import Code
+from standards.vocabulary import Outcome, Role, Stage
+from tests.standards.builders import Story
+from tests.standards.contract import CONTRACT
+from tests.standards.walk import EDGES, ESCALATIONS, Walk
+
+REPO = Path(__file__).resolve().parents[2]
+PAGES = ("README.md", "docs/clauses.md", "docs/complaint.md")
+
+
+@pytest.fixture(scope="module")
+def wanted() -> dict[str, str]:
+    return pages(REPO)
+
+
+@pytest.fixture(scope="module")
+def complaint() -> Found[Any]:
+    (found,) = (found for found in walked() if found.machine.name == "complaint")
+    return found
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, wanted: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository with the sources of this one, where the docs can be spoilt."""
+    for room in ("standards", "records", "activities", "workflows", "api", "tests", "examples"):
+        (tmp_path / room).symlink_to(REPO / room)
+    write(tmp_path, wanted)
+    monkeypatch.setattr(command, "REPO", tmp_path)
+    return tmp_path
+
+
+def docs(*arguments: str) -> tuple[int, str]:
+    """What the command says, and its exit status."""
+    ran = CliRunner().invoke(application(["docs"]), ["docs", *arguments])
+    return ran.exit_code, ran.output
+
+
+def test_the_docs_in_the_repository_are_current(wanted: dict[str, str]) -> None:
+    assert not list(stale(REPO, wanted)), "the code has moved on: run ./recourse docs"
+
+
+def test_a_check_of_current_docs_says_nothing(elsewhere: Path) -> None:
+    assert docs("--check") == (0, "")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_check_names_what_is_stale_and_leaves_it_alone(elsewhere: Path, page: str) -> None:
+    spoilt = (elsewhere / page).read_text().replace("mark_board", "mark board", 1)
+    (elsewhere / page).write_text(spoilt)
+
+    status, said = docs("--check")
+
+    assert status == 1
+    assert [line.split()[0] for line in said.splitlines()] == [page]
+    assert (elsewhere / page).read_text() == spoilt
+
+
+def test_the_command_writes_what_is_missing_or_stale(elsewhere: Path) -> None:
+    (elsewhere / "docs" / "clauses.md").unlink()
+    (elsewhere / "docs" / "complaint.md").write_text("")
+
+    assert docs() == (0, "wrote docs/clauses.md\nwrote docs/complaint.md\n")
+    assert docs("--check") == (0, "")
+
+
+def test_a_picture_is_put_between_its_marks_and_nowhere_else() -> None:
+    text = "a\n<!-- picture: one -->\nold\n<!-- end of picture -->\nb\n<!-- picture: two -->\n<!-- end of picture -->\n"
+
+    drawn = with_picture(text, "one", r"new \1")
+
+    assert drawn == text.replace("old", r"new \1")
+    assert with_picture(drawn, "three", "new") == drawn
+
+
+def test_every_link_of_the_docs_leads_somewhere() -> None:
+    for page in (REPO / "README.md", *sorted((REPO / "docs").rglob("*.md"))):
+        for target in re.findall(r"\]\(([^)#:]+)(?:#\w+)?\)", page.read_text()):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_every_room_has_its_place_in_the_tour() -> None:
+    tour = (REPO / "docs" / "rooms.md").read_text()
+    rooms = {path.parent.name for path in REPO.glob("*/__init__.py")}
+
+    assert rooms >= {"standards", "records", "activities", "workflows", "api", "cli"}
+    assert {room for room in rooms if f"[`{room}/`]" in tour} == rooms
+
+
+def test_an_answer_depends_on_nothing_that_the_page_does_not_name(complaint: Found[Any]) -> None:
+    answers: dict[tuple[object, ...], set[object]] = {}
+    for each in complaint.tried:
+        if each.answer.refused != Code.ROLE_REQUIRED:
+            asked = (each.stage, each.situation, each.part, each.command)
+            answers.setdefault(asked, set()).add(each.answer)
+
+    assert [asked for asked, found in answers.items() if len(found) > 1] == []
+
+
+def test_a_role_allows_or_refuses_an_action_whatever_else_is_so(complaint: Found[Any]) -> None:
+    refused: dict[tuple[object, ...], set[bool]] = {}
+    for each in complaint.tried:
+        asked = (each.stage, each.roles, each.command.action)
+        refused.setdefault(asked, set()).add(each.answer.refused == Code.ROLE_REQUIRED)
+
+    assert [asked for asked, found in refused.items() if len(found) > 1] == []
+
+
+def test_everybody_tries_every_action_in_every_stage(complaint: Found[Any]) -> None:
+    tried = {(each.stage, role, each.command.action) for each in complaint.tried for role in each.roles}
+    roles = set(Role) - {Role.SYSTEM}
+
+    assert tried == {(stage, role, action) for stage in Stage for role in roles for action in CONTRACT}
+
+
+def test_the_ways_are_those_of_the_standard(complaint: Found[Any]) -> None:
+    led = {(t.stage, t.command.action, t.answer.moved_to) for t in complaint.tried if t.answer.moved_to}
+
+    assert {(stage, action, to.stage, to.outcome) for stage, action, to in led if to} == EDGES | ESCALATIONS
+
+
+def test_no_refusal_that_another_walk_meets_is_left_out(complaint: Found[Any]) -> None:
+    """The other walk tries bodies of its own, written from the contract."""
+    other, straight = Story({"mark_board": {"quorum": 1}}), Story({"mark_board": {"quorum": 1}}, very_serious=True)
+    met = Walk(other.edition).from_(other.case, straight.case).refusals
+
+    assert met <= _refusals(complaint.tried)
+
+
+def _refusals(tried: Iterable[Tried]) -> set[tuple[str, Code]]:
+    return {(each.command.action, Code(each.answer.refused)) for each in tried if each.answer.refused}
+
+
+def test_the_picture_shows_every_way(complaint: Found[Any]) -> None:
+    found = ways(complaint)
+    drawn = picture(found)
+
+    assert all(_is_drawn(way, drawn) for way in found)
+    assert all(stage in drawn for stage in Stage if stage is not Stage.CLOSED)
+    assert all(outcome in drawn for outcome in Outcome)
+
+
+def _is_drawn(way: Way, drawn: str) -> bool:
+    words, to = way.words.replace("`", ""), way.to.outcome or way.to.stage
+    arrow = re.search(rf"^    {re.escape(way.leaves or '[*]')} --> {to}: .*{re.escape(words)}", drawn, re.MULTILINE)
+    return arrow is not None or f"{words} ({to})" in drawn
+
+
+def test_every_action_and_every_clause_has_its_line(wanted: dict[str, str]) -> None:
+    assert set(re.findall(r"^\| `(\w+)`<br>", wanted["docs/complaint.md"], re.MULTILINE)) == set(CONTRACT)
+    assert re.findall(r'<a id="\w+"></a>(S\d+) \|', wanted["docs/clauses.md"]) == [str(clause) for clause in Clause]
+
+
+CHOICES = {"vote": ("mark", "no_mark"), "action": ("left out", "known", "unknown"), "class": ("standard", "serious")}
+GIVEN = [
+    tuple(zip(CHOICES, (vote, action, kind), strict=True))
+    for vote in CHOICES["vote"]
+    for action in CHOICES["action"]
+    for kind in CHOICES["class"]
+]
+
+
+@given(st.fixed_dictionaries({way: st.tuples(*[st.sampled_from(["a", "b", None])] * 2) for way in GIVEN}))
+def test_condensed_lines_say_the_same_as_all_of_them(rows: dict[Given, Row[str]]) -> None:
+    lines = condense(rows)
+
+    assert len(lines) <= len(rows)
+    for way, row in rows.items():
+        said = [line for chosen, line in lines if all(dict(way)[field] in choices for field, choices in chosen)]
+        assert len(said) == 1
+        assert all(cell in (None, told) for cell, told in zip(row, said[0], strict=True))
+
+
+def test_what_makes_no_difference_is_not_named() -> None:
+    rows: dict[Given, Row[str]] = {way: ("invalid" if dict(way)["action"] == "unknown" else "done",) for way in GIVEN}
+
+    assert condense(rows) == [
+        ((("action", ("left out", "known")),), ("done",)),
+        ((("action", ("unknown",)),), ("invalid",)),
+    ]
+
+
+def test_clauses_are_named_alone_and_in_ranges() -> None:
+    found = mentioned("(S19-S21), S4; not S45, S0 or XS7")
+
+    assert sorted(int(clause.removeprefix("S")) for clause in found) == [4, 19, 20, 21]
+
+
+RULES = '''
+"""Of two clauses (S5, S6)."""
+from standards.clauses import Clause
+
+MARKS = {1: Clause.S5}
+
+
+def in_a_docstring():
+    """Under S7."""
+
+
+def in_a_comment():
+    # S8: because it says so.
+    return "S9"
+
+
+def nowhere():
+    return "(S1)"
+'''
+TESTS = '''
+"""All of them try S10."""
+
+
+def test_it_is_so():
+    assert clauses == ["S11"]
+
+
+def helper():
+    """For S12."""
+'''
+
+
+def test_citations_are_found_where_clauses_are_named(tmp_path: Path) -> None:
+    written = {
+        "standards/rule.py": RULES,
+        "standards/facts.py": "A = Clause.S1",
+        "standards/editions/one.yaml": "id: one\nmarks: {months: 24}   # S27, S28\n",
+        "tests/test_rule.py": TESTS,
+        "examples/scenarios/a.yaml": "# A story.\n# clauses: S15, S18\nsteps: []  # S1\n",
+    }
+    for path, text in written.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text)
+
+    assert _found(in_rules(tmp_path)) == [
+        "standards/rule.py: S6",
+        "standards/rule.py:MARKS S5",
+        "standards/rule.py:in_a_docstring S7",
+        "standards/rule.py:in_a_comment S8",
+        "standards/editions/one.yaml:marks S27",
+        "standards/editions/one.yaml:marks S28",
+    ]
+    assert _found(in_tests(tmp_path)) == ["tests/test_rule.py: S10", "tests/test_rule.py:test_it_is_so S11"]
+    assert _found(in_scenarios(tmp_path)) == ["examples/scenarios/a.yaml: S15", "examples/scenarios/a.yaml: S18"]
+
+
+def _found(citations: Iterable[Citation]) -> list[str]:
+    return [f"{citation.path}:{citation.name} {citation.clause}" for citation in citations]
+
+
+def test_every_clause_of_the_escalation_has_a_rule_and_a_test() -> None:
+    reported = 25  # it expects something of all the cases together
+    escalation = {f"S{number}" for number in range(13, 27) if number != reported}
+
+    assert escalation <= {citation.clause for citation in in_rules(REPO)}
+    assert escalation <= {citation.clause for citation in in_tests(REPO)}

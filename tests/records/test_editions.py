@@ -1,0 +1,188 @@
+"""Editions on record are a fold of their events: written once, rebuilt from them alone, and changed by nobody."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import delete, func, select, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from records import rebuilding, seals
+from records.editions import EditionShelf, NoEdition, bundled_editions, find, page, publish, publish_bundled
+from records.recording import read
+from records.streams import EDITIONS
+from records.tables import editions, events
+from standards.editions import Edition
+from standards.editions.facts import digest, plain
+from standards.editions.powers import DECLARED
+from standards.editions.publishing import Judgement, Publication, Refused
+from standards.vocabulary import Role
+from tests.standards.builders import OPS
+from tests.support.house import House, house_on
+from tests.support.product import Servers, fresh
+
+NOW = datetime(2035, 1, 1, tzinfo=UTC)
+BUNDLED = bundled_editions()[0]
+
+
+@pytest_asyncio.fixture
+async def house(servers: Servers) -> AsyncIterator[House]:
+    """A record of its own for each test: what stands in it is looked at as a whole."""
+    async with house_on(servers) as made:
+        yield made
+
+
+async def published(house: House, **changes: Any) -> Judgement:
+    """Publishes an edition as ops."""
+    body = {"id": fresh("edition"), "effective_from": "2036-01-01"} | changes
+    async with house.engine.begin() as connection:
+        return await publish(connection, house.shelf, body, DECLARED, OPS, Role.OPS, NOW)
+
+
+async def differences(house: House) -> list[str]:
+    """What the chain and the rebuilding say of this record."""
+    async with house.as_superuser() as connection:
+        chain = await seals.verify_chain(connection, None)
+        rebuilt = await rebuilding.compare(connection, EditionShelf())
+    return [*(fault.problem for fault in chain.faults), *(f"{one.table} {one.key} {one.problem}" for one in rebuilt)]
+
+
+async def forget_events(connection: AsyncConnection) -> None:
+    """As it was before publications were events."""
+    await connection.execute(text("SET session_replication_role = replica"))
+    await connection.execute(delete(events))
+
+
+async def count_of_events(house: House) -> int:
+    async with house.engine.connect() as connection:
+        return (await connection.execute(select(func.count()).select_from(events))).scalar_one()
+
+
+async def test_the_products_own_edition_is_on_record_from_the_start_and_once(house: House) -> None:
+    for _ in range(2):
+        async with house.engine.begin() as connection:
+            await publish_bundled(connection)
+    async with house.engine.connect() as connection:
+        (event,) = await read(connection, EDITIONS, f"edition/{BUNDLED.id}")
+        (found,) = await page(connection, None, 10)
+    assert (event.actor, event.role, event.edition) == ("recourse", Role.SYSTEM, BUNDLED.id)
+    assert (event.fact.content, event.fact.digest) == (plain(BUNDLED), digest(plain(BUNDLED)))
+    assert (found.edition, found.published_by, found.published_at) == (BUNDLED, "recourse", event.at)
+    assert await differences(house) == []
+
+
+async def test_workers_that_start_together_bring_it_once(house: House) -> None:
+    async with house.as_superuser() as connection:
+        await forget_events(connection)
+        await connection.execute(delete(editions))
+
+    async def start() -> None:
+        async with house.engine.begin() as connection:
+            await publish_bundled(connection)
+
+    await asyncio.gather(*(start() for _ in range(4)))
+    assert await count_of_events(house) == 1
+    assert await differences(house) == []
+
+
+async def test_an_edition_from_before_publications_were_events_gets_the_event_that_it_would_have_had(
+    house: House,
+) -> None:
+    async with house.engine.connect() as connection:
+        before = await find(connection, BUNDLED.id)
+    async with house.as_superuser() as connection:
+        await forget_events(connection)
+    assert await differences(house) == [f"editions {BUNDLED.id} on record, but the events say otherwise"]
+    async with house.engine.begin() as connection:
+        await publish_bundled(connection)
+        assert await find(connection, BUNDLED.id) == before
+    assert await differences(house) == []
+
+
+async def test_a_published_edition_is_one_event_and_its_row(house: House) -> None:
+    judged = await published(house, id="next", marks={"review_at": 2})
+    assert isinstance(judged, Publication)
+    async with house.engine.connect() as connection:
+        (event,) = await read(connection, EDITIONS, "edition/next")
+        found = await find(connection, "next")
+        assert await find(connection, "no such edition") is None
+    assert found is not None
+    assert (found.edition, found.follows, found.published_by) == (judged.edition, BUNDLED.id, OPS.sub)
+    assert Edition.model_validate(event.fact.content) == judged.edition
+    assert await differences(house) == []
+
+
+async def test_what_is_refused_leaves_nothing(house: House) -> None:
+    before = await count_of_events(house)
+    assert isinstance(await published(house, effective_from="2034-01-01"), Refused)
+    assert await count_of_events(house) == before
+    async with house.engine.connect() as connection:
+        assert len(await page(connection, None, 10)) == 1
+
+
+async def test_the_editions_are_rebuilt_from_their_events_alone(house: House) -> None:
+    await published(house, id="next", marks={"review_at": 2})
+    change = text("UPDATE editions SET content = jsonb_set(content, '{marks,review_at}', '9') WHERE id = 'next'")
+    async with house.as_superuser() as connection:
+        await connection.execute(change)
+    assert set(await differences(house)) == {
+        "editions next on record, but the events say otherwise",
+        "editions next follows from the events, but is not on record so",
+    }
+
+
+async def test_an_event_whose_content_was_changed_is_named(house: House) -> None:
+    await published(house, id="next")
+    change = text("UPDATE events SET fact = jsonb_set(fact, '{content,marks,review_at}', '9') WHERE subject = :subject")
+    async with house.as_superuser() as connection:
+        await connection.execute(text("SET session_replication_role = replica"))
+        await connection.execute(change, {"subject": "edition/next"})
+    assert "its hash does not match its content and the event before" in await differences(house)
+
+
+@pytest.mark.parametrize("statement", ["UPDATE editions SET published_by = 'x'", "DELETE FROM editions"])
+async def test_the_application_cannot_change_an_edition(house: House, statement: str) -> None:
+    with pytest.raises(DBAPIError, match="permission denied"):
+        async with house.engine.begin() as connection:
+            await connection.execute(text(statement))
+
+
+async def test_two_editions_never_govern_from_the_same_instant(house: House) -> None:
+    await published(house, id="next")
+    copy = text(
+        "INSERT INTO editions SELECT 'other', effective_from, content, 'x', now() FROM editions WHERE id = 'next'"
+    )
+    with pytest.raises(IntegrityError, match="editions_effective_from_key"):
+        async with house.engine.begin() as connection:
+            await connection.execute(copy)
+
+
+async def test_the_shelf_knows_the_timeline_and_sees_what_is_added(house: House) -> None:
+    shelf = EditionShelf()
+    async with house.engine.connect() as connection:
+        first = await shelf.timeline(connection)
+        assert await shelf.timeline(connection) is first
+    judged = await published(house, id="next", effective_from="2036-05-01T12:00:00Z")
+    assert isinstance(judged, Publication)
+    async with house.engine.connect() as connection:
+        timeline = await shelf.timeline(connection)
+        for at in (
+            datetime(2036, 5, 1, 11, 59, tzinfo=UTC),
+            judged.edition.effective_from,
+            datetime(1999, 1, 1, tzinfo=UTC),
+        ):
+            assert timeline.in_force(at) == await shelf.in_force(connection, at)
+    assert (first.editions, timeline.editions) == ((BUNDLED,), (BUNDLED, judged.edition))
+
+
+async def test_without_any_edition_nothing_can_be_said(house: House) -> None:
+    async with house.as_superuser() as connection:
+        await forget_events(connection)
+        await connection.execute(delete(editions))
+    async with house.engine.connect() as connection:
+        with pytest.raises(NoEdition):
+            await EditionShelf().timeline(connection)

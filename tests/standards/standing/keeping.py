@@ -1,0 +1,166 @@
+"""Keeping the record of a life: every step's events, folded again, decided again, and shown to the auditor."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, Self
+
+from standards.clauses import Clause
+from standards.editions.timeline import EditionTimeline
+from standards.events import Event
+from standards.partner.facts import PartnerEvent, PartnerRecorded
+from standards.partner.state import Partner, evolve
+from standards.rejections import Code, Rejection
+from standards.standing import deciding
+from standards.standing.advance import advance
+from standards.standing.course import Course, follow
+from standards.standing.deciding import Outcome
+from standards.standing.state import Standing
+from standards.vocabulary import Role
+from tests.standards.builders import edition, instant
+from tests.standards.standing.almanac import at_hour
+from tests.standards.standing.auditor import Auditor
+from tests.standards.standing.history import History
+
+
+def when(text: str | date | datetime) -> datetime:
+    """An instant in UTC; a day means its noon."""
+    if isinstance(text, datetime):
+        return text
+    if isinstance(text, date):
+        return at_hour(text, 12)
+    return instant(text if ":" in text else f"{text} 12:00")
+
+
+class Keeper:
+    """Holds a partner's standing, its events, and the hour. ``now`` only moves forward."""
+
+    def __init__(
+        self,
+        begins: str = "2027-02-10",
+        overrides: Mapping[str, Any] | None = None,
+        *,
+        then: Sequence[tuple[str, Mapping[str, Any]]] = (),
+        tier: str = "platinum",
+        programmes: tuple[str, ...] = ("PSO", "Community"),
+        audited: bool = True,
+    ) -> None:
+        """A partner with a description. ``then`` are further editions, each from its instant."""
+        first = edition({"effective_from": "2026-11-01", **(overrides or {})})
+        further = [
+            edition({**changes, "id": f"then-{number}", "effective_from": when(at).isoformat()})
+            for number, (at, changes) in enumerate(then, 1)
+        ]
+        self.editions = EditionTimeline((first, *further))
+        self.now = when(begins)
+        self.log: list[Event[Any]] = []
+        self.packets_open = True
+        self._orders = 0
+        self._auditor = Auditor(self.editions, self.now) if audited else None
+        self.standing = Standing(partner=self._born(tier, programmes))
+        self._before: tuple[Standing, list[Event[Any]]] = (self.standing, [])
+
+    def _born(self, tier: str, programmes: tuple[str, ...]) -> Partner:
+        event = PartnerEvent(
+            subject="partner/p1",
+            sequence=1,
+            at=self.now,
+            actor="oz",
+            role=Role.OPS,
+            edition=self.editions.in_force(self.now).id,
+            clauses=(Clause.S2,),
+            command="ord_0",
+            fact=PartnerRecorded(tier=tier, programmes=programmes, identity="idn_1"),
+        )
+        self.log.append(event)
+        born = evolve(None, event)
+        if self._auditor is not None:
+            self._auditor.told("described", tier)
+            self._auditor.read([event], Standing(partner=born), self.now)
+        return born
+
+    @property
+    def history(self) -> History:
+        """What the auditor knows."""
+        assert self._auditor is not None
+        return self._auditor.history
+
+    # What time brings
+
+    def until(self, at: str | date | datetime) -> Self:
+        """Time passes, and what falls due is held."""
+        self.now = when(at)
+        before, kept = self.standing, len(self.log)
+        self.keep(advance(self.standing, self.now, self.editions))
+        self._before = (before, self.log[kept:])
+        return self._prepare()
+
+    def after(self, **span: float) -> Self:
+        """As ``until``, by a span from now."""
+        return self.until(self.now + timedelta(**span))
+
+    # Keeping the record
+
+    def _take(self, decide: Callable[[Standing], Outcome]) -> Outcome:
+        """Keeps what is decided, which must be the same whether or not what is due was held in a step of its own."""
+        outcome = decide(self.standing)
+        before, held = self._before
+        at_once = decide(before)
+        if isinstance(outcome, Rejection):
+            assert at_once == outcome, "a refusal depends on when the dates were held"
+            return outcome
+        assert isinstance(at_once, Course)
+        assert at_once.events == [*held, *outcome.events], "what follows depends on when the dates were held"
+        assert at_once.standing == outcome.standing
+        self.keep(outcome)
+        return outcome
+
+    def _give(self, decide: Callable[[Standing, datetime], Outcome]) -> Outcome:
+        """Gives an order. One that takes effect and is given again must add nothing."""
+        outcome = self._take(lambda found: decide(found, self.now))
+        if isinstance(outcome, Course):
+            again = decide(self.standing, self.now + timedelta(hours=1))
+            assert isinstance(again, Course)
+            assert (again.events, again.standing) == ([], self.standing), "an order took effect twice"
+            self._prepare()
+        return outcome
+
+    def keep(self, course: Course, *, at_rest: bool = True) -> None:
+        """Keeps the events, and holds the standing against them."""
+        folded = self.standing
+        for event in course.events:
+            folded = follow(folded, event)
+        self.log += course.events
+        marks = course.standing.marks
+        assert folded.model_copy(update={"marks": marks}) == course.standing, "the events tell another standing (I9)"
+        self.standing = course.standing
+        self._before = (self.standing, [])
+        if self._auditor is not None:
+            self._auditor.read(course.events, self.standing, self.now if at_rest else None)
+
+    def _step(self, at: str | None, *told: Any) -> None:
+        """What is due comes first; then the auditor is told what will be said."""
+        self.until(self.now if at is None else at)
+        if told:
+            self._tell(*told)
+
+    def _tell(self, *told: Any) -> None:
+        if self._auditor is not None:
+            self._auditor.told(*told)
+
+    def _prepare(self) -> Self:
+        """Opens the packet of an open review where it is still to be made, as a rehearsal does."""
+        review = self.standing.open_review
+        if review is not None and review.to_prepare:
+            doubts = 0 if self.packets_open else 1
+            self.keep(deciding.take_up_review(self.standing, review.id, self.now, self.editions, doubts=doubts))
+            self._before = (self.standing, [])
+        return self
+
+    def _next_order(self) -> str:
+        self._orders += 1
+        return f"ord_{self._orders}"
+
+    def _must(self, outcome: Outcome, refused: Code | None) -> Self:
+        found = outcome.code if isinstance(outcome, Rejection) else None
+        assert found is refused, f"expected {refused or 'acceptance'}, found {outcome if found else 'acceptance'}"
+        return self

@@ -1,0 +1,59 @@
+"""The accreditation's process: alive for years, it keeps the dates of one accreditation until it is lost."""
+
+from typing import Any
+
+from temporalio import workflow
+
+from activities.standing import Progress, StandingKeeper
+from standards.accreditation import ACCREDITATION_ACTIONS
+from standards.actions import Order
+from standards.rejections import Code, Rejection
+from workflows.following import Follower, FollowStart
+from workflows.search_attributes import CASE_DUE_AT, CASE_STAGE
+from workflows.updates import Receipt, refused, takes
+
+
+@workflow.defn(name="Accreditation")
+@takes(ACCREDITATION_ACTIONS)
+class AccreditationWorkflow(Follower):
+    """One accreditation, from its issue to its loss."""
+
+    @workflow.init
+    def __init__(self, start: FollowStart) -> None:
+        """Knows whom to follow before any order can come."""
+        super().__init__(start)
+
+    @workflow.run
+    async def run(self, start: FollowStart) -> str:
+        """Keeps the dates until the accreditation is lost; returns how."""
+        await self.follow(StandingKeeper.follow_accreditation, self.show)
+        return self.progress.stage if self.progress else start.subject
+
+    @workflow.signal(description="Something about the partner has changed: look.")
+    def look(self) -> None:
+        """A nudge carries no fact; what is true is read from the record."""
+        self.nudged = True
+
+    @workflow.query(description="Where the accreditation stands, and when it is looked at next.")
+    def live(self) -> Progress | None:
+        """The running process' own account."""
+        return self.progress
+
+    def check(self, _order: Order[Any]) -> None:
+        """Refuses what comes too late; everything else takes the partner's facts, and is judged under its lock."""
+        if self.progress is not None and self.progress.over:
+            raise refused(Rejection(Code.WRONG_STAGE, f"The accreditation is {self.progress.stage}."))
+
+    async def perform(self, order: Order[Any]) -> Receipt:
+        """Has the order decided under the partner's lock."""
+        return await self.take(order, StandingKeeper.act_on_accreditation, self.show)
+
+    def show(self, before: Progress | None) -> None:
+        """Says in words where it stands, and lets ops find it by its status and its next date."""
+        now = self.progress
+        if now is None:
+            return
+        workflow.set_current_details(now.details)
+        if before is None or before.stage != now.stage or before.due_at != now.due_at:
+            due = CASE_DUE_AT.value_set(now.due_at) if now.due_at else CASE_DUE_AT.value_unset()
+            workflow.upsert_search_attributes([CASE_STAGE.value_set(now.stage), due])
