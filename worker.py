@@ -22,6 +22,7 @@ from activities.mail.delivery import transport_for
 from activities.mail.post_office import PostOffice, now_in_utc
 from activities.recording import Recorder
 from activities.standing import StandingKeeper
+from activities.tier_review import TierReviewer
 from records import intake
 from records.database import connect as connect_database
 from records.database import is_away
@@ -29,10 +30,12 @@ from records.editions import EditionShelf, publish_bundled
 from records.idempotency import forget
 from records.journal import Journal
 from records.packets import Packets
-from records.processes import Standings, behind
+from records.processes import Behind, Standings, behind
 from records.seals import seal
 from records.standing import load
+from records.tier_reviews import TierReviews
 from settings import WorkerSettings
+from standards.standing.state import Standing
 from workflows.accreditation import AccreditationWorkflow
 from workflows.client import Nudger, start_complaint, start_following
 from workflows.client import connect as connect_temporal
@@ -41,7 +44,9 @@ from workflows.ids import TASK_QUEUE
 from workflows.leaving import leave
 from workflows.observability import log_as_json, metrics_at, trace_as, trace_statements
 from workflows.review import AccreditationReviewWorkflow
+from workflows.scheduling import ensure_tier_reviews
 from workflows.search_attributes import ensure_registered
+from workflows.tier_review import TierReviewWorkflow
 
 log = structlog.get_logger("worker")
 T = TypeVar("T")
@@ -60,6 +65,8 @@ SEAL_EVERY = 10.0
 FORGET_EVERY = 3600.0
 KEYS_KEPT_FOR = timedelta(days=7)
 RETRY_EVERY = 0.5
+SCHEDULE_EVERY = 600.0
+STARTS_SIDE_BY_SIDE = 16
 
 
 def workflow_runner() -> SandboxedWorkflowRunner:
@@ -72,10 +79,11 @@ def build_worker(client: Client, engine: AsyncEngine, shelf: EditionShelf) -> Wo
     nudger = Nudger(client)
     recorder = Recorder(Journal(engine, shelf), nudger)
     keeper = StandingKeeper(Standings(engine, shelf, now_in_utc), Packets(engine), nudger)
+    reviewer = TierReviewer(TierReviews(engine, shelf), nudger)
     return Worker(
         client,
         task_queue=TASK_QUEUE,
-        workflows=[ComplaintWorkflow, AccreditationWorkflow, AccreditationReviewWorkflow],
+        workflows=[ComplaintWorkflow, AccreditationWorkflow, AccreditationReviewWorkflow, TierReviewWorkflow],
         activities=[
             recorder.record_complaint,
             recorder.read_complaint,
@@ -83,6 +91,10 @@ def build_worker(client: Client, engine: AsyncEngine, shelf: EditionShelf) -> Wo
             keeper.follow_review,
             keeper.act_on_accreditation,
             keeper.act_on_review,
+            reviewer.begin_tier_review,
+            reviewer.nudge_accredited,
+            reviewer.count_waiting,
+            reviewer.report_tier_review,
         ],
         workflow_runner=workflow_runner(),
         max_concurrent_workflow_task_polls=20,
@@ -109,9 +121,14 @@ async def sweep_standing(client: Client, engine: AsyncEngine) -> int:
     async with engine.begin() as connection:
         late = await behind(connection, datetime.now(UTC))
         standings = [(await load(connection, one.partner_id, lock=False), one) for one in late]
-    for standing, one in standings:
+    side_by_side = asyncio.Semaphore(STARTS_SIDE_BY_SIDE)
+
+    async def look(standing: Standing | None, one: Behind) -> None:
         if standing is not None:
-            await start_following(client, standing, one.subject, nudge=one.started)
+            async with side_by_side:
+                await start_following(client, standing, one.subject, nudge=one.started)
+
+    await asyncio.gather(*(look(standing, one) for standing, one in standings))
     if late:
         log.info("standing_swept_up", processes=len(late))
     return len(late)
@@ -198,7 +215,14 @@ async def _tend(
         async with engine.begin() as connection:
             await forget(connection, datetime.now(UTC) - KEYS_KEPT_FOR)
 
+    async def keep_the_schedule() -> None:
+        now = datetime.now(UTC)
+        async with engine.connect() as connection:
+            edition = await shelf.in_force(connection, now)
+        await ensure_tier_reviews(client, edition, now)
+
     await asyncio.gather(
+        forever("schedule", keep_the_schedule, SCHEDULE_EVERY, stop),
         forever("forget", forget_keys, FORGET_EVERY, stop),
         forever("sweep", lambda: sweep(client, engine, shelf), SWEEP_EVERY, stop),
         forever("sweep_standing", lambda: sweep_standing(client, engine), SWEEP_EVERY, stop),

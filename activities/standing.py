@@ -93,6 +93,7 @@ class StandingKeeper:
         followed = await self._standings.step(
             look.partner_id,
             look.subject,
+            look.at,
             lambda standing, editions: take_up_accreditation(standing, look.subject, look.at, editions, noise),
         )
         return await self._told(look.subject, followed)
@@ -105,6 +106,7 @@ class StandingKeeper:
         followed = await self._standings.step(
             look.partner_id,
             look.subject,
+            look.at,
             lambda standing, editions: take_up_review(
                 standing, look.subject, look.at, editions, noise, doubts=made.doubts, made_of=made.marks
             ),
@@ -127,6 +129,7 @@ class StandingKeeper:
         followed = await self._standings.step(
             ordered.partner_id,
             ordered.subject,
+            ordered.at,
             lambda standing, editions: act(standing, ordered.subject, order, ordered.at, editions, noise),
         )
         progress = await self._told(ordered.subject, followed)

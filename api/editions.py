@@ -21,6 +21,7 @@ from api.services import Services, TheCaller, TheServices
 from records import editions
 from records.editions import Published
 from records.idempotency import Answer
+from records.processes import have_all_look
 from standards.editions import Edition
 from standards.editions.catalogue import said_at
 from standards.editions.differences import Difference, differences
@@ -133,17 +134,19 @@ async def publish_edition(
 
 
 async def _publish(services: Services, caller: Caller, body: dict[str, Any]) -> Answer:
-    by, now = caller.actor, services.clock()
+    by, role = caller.actor, caller.actor.acting_as(MAY_PUBLISH) or Role.OPS
     async with services.engine.begin() as connection:
-        role = by.acting_as(MAY_PUBLISH) or Role.OPS
-        judged = await editions.publish(connection, services.shelf, body, DECLARED, by, role, now)
+        judged = await editions.publish(connection, services.shelf, body, DECLARED, by, role, services.clock)
         if isinstance(judged, Taken | Refused):
             raise _refused(judged)
         await services.remember(connection, caller)
+        if isinstance(judged, Publication):
+            # Dates that lie ahead move with an edition: the sweep nudges every process that keeps some.
+            await have_all_look(connection, services.clock())
+    async with services.engine.connect() as connection:
         published = await _found(connection, judged.edition.id)
-        in_force = (await services.shelf.in_force(connection, now)).id
         follows = await services.shelf.by_id(connection, published.follows or published.edition.id)
-    # It is on record: what is to look at the edition in force again is nudged from here.
+        in_force = (await services.shelf.in_force(connection, services.clock())).id
     view = _view(published, in_force)
     answer = PublishedView(**view.model_dump(), diff=_diff(follows, published.edition)).model_dump(mode="json")
     headers = {"Location": f"/v1/editions/{view.id}", "ETag": digest_tag(view.model_dump(mode="json"))}

@@ -47,7 +47,7 @@ async def list_events(
     services: TheServices,
     caller: TheCaller,
     subject: Annotated[
-        Storable | None, Query(max_length=200, description="A complaint's id, or `partner/{id}`.")
+        Storable | None, Query(max_length=200, description="A complaint's id, `partner/{id}` or `edition/{id}`.")
     ] = None,
     limit: Limit = 50,
     after: After = None,

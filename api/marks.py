@@ -5,6 +5,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from api.complaints.actions import IfMatch
 from api.complaints.roles import may_ever
 from api.identity import Caller
 from api.once import IdempotencyKey, fingerprint, once
@@ -14,7 +15,7 @@ from api.paging import After, Limit, cursor, named_key, paged
 from api.partners.models import MarkView, mark_view
 from api.partners.scope import only_partners
 from api.problems import not_found, refusal
-from api.reads import IfNoneMatch, digest_tag, read
+from api.reads import IfNoneMatch, digest_tag, must_match, read
 from api.services import Services, TheCaller, TheServices
 from records import partners, texts
 from records.idempotency import Answer
@@ -47,7 +48,13 @@ async def list_marks(
 _VACATE = MARK_ACTIONS["vacate"]
 
 
-@router.post("/{mark_id}/actions/vacate", response_model=MarkView, summary=_VACATE.summary)
+@router.post(
+    "/{mark_id}/actions/vacate",
+    response_model=MarkView,
+    summary=_VACATE.summary,
+    description=f"Asked by ops, approved by a director who did not ask; the mark stays on record and counts no more. "
+    f"Roles: {', '.join(_VACATE.roles)}. From: {', '.join(_VACATE.stages)}. Clauses: none; an extension.",
+)
 async def vacate(
     request: Request,
     services: TheServices,
@@ -55,6 +62,7 @@ async def vacate(
     mark_id: str,
     body: Vacate,
     idempotency_key: IdempotencyKey = None,
+    if_match: IfMatch = None,
 ) -> Response:
     """Asked by ops, approved by a director who did not ask; the mark stays on record and counts no more (extension)."""
     await may_ever(services, caller, _VACATE)
@@ -64,11 +72,15 @@ async def vacate(
         caller,
         idempotency_key,
         fingerprint(request, body),
-        lambda: _vacate(services, caller, mark_id, body, key),
+        lambda: _vacate(services, caller, mark_id, body, key, if_match),
     )
 
 
-async def _vacate(services: Services, caller: Caller, mark_id: str, body: Vacate, key: str) -> Answer:
+async def _vacate(
+    services: Services, caller: Caller, mark_id: str, body: Vacate, key: str, if_match: str | None
+) -> Answer:
+    if len(mark_id) > 64 or "\x00" in mark_id:
+        raise not_found("mark")
     now = services.clock()
     order_id = update_id(caller.actor.sub, "vacate", mark_id, key)
     action, contents = without_private_text(body, order_id)
@@ -77,6 +89,7 @@ async def _vacate(services: Services, caller: Caller, mark_id: str, body: Vacate
         found = await partners.mark(connection, mark_id, only_partners(caller))
         if found is None:
             raise not_found("mark")
+        must_match(if_match, digest_tag(mark_view(found).model_dump(mode="json")))
         written = await vacate_on_record(connection, services.shelf, found.id, found.partner_id, order)
         if isinstance(written, Rejection):
             raise refusal(written)

@@ -30,7 +30,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 READ: dict[int | str, dict[str, Any]] = {304: {"description": "The caller has this version already."}}
 _HEADERS = {
     "ETag": "The version that was read or reached.",
-    "Location": "Where the complaint is read.",
+    "Location": "Where what was made is read.",
     "Idempotent-Replayed": "`true` where this is the first answer to the key, given again.",
     "Retry-After": "Seconds after which it is worth asking again.",
     "WWW-Authenticate": "How to authenticate.",

@@ -6,6 +6,9 @@ from typing import Annotated, Any
 from fastapi import Header
 from starlette.responses import JSONResponse, Response
 
+from api.problems import coded
+from standards.rejections import Code
+
 IfNoneMatch = Annotated[
     str | None, Header(max_length=2000, description="ETags that the caller has; 304 where one is current.")
 ]
@@ -23,6 +26,13 @@ def read(body: Any, if_none_match: str | None, tag: str | None = None) -> Respon
     if has(if_none_match, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     return JSONResponse(body, headers=headers)
+
+
+def must_match(if_match: str | None, tag: str) -> None:
+    """Raises a 412 problem where the caller acts on another version than the one with the tag."""
+    given = [one.strip() for one in (if_match or "*").split(",")]
+    if tag not in given and given != ["*"]:
+        raise coded(Code.PRECONDITION_FAILED, "It has changed since you read it; read it again.")
 
 
 def has(if_none_match: str | None, tag: str) -> bool:

@@ -37,6 +37,14 @@ class Services:
             await people.remember(connection, sub, caller.name, caller.email, self.clock())
             self.known_people[sub] = caller
 
+    async def introduce(self, caller: Caller) -> None:
+        """Keeps who somebody is in a transaction of its own, so that a refusal of what follows doesn't undo it."""
+        sub = caller.actor.sub
+        if self.known_people.get(sub) != caller:
+            async with self.engine.begin() as connection:
+                await people.remember(connection, sub, caller.name, caller.email, self.clock())
+            self.known_people[sub] = caller
+
     def nudge(self, written: Written | None) -> None:
         """Tells the processes that a decision concerns to look. Nobody waits for it: what it misses is swept up."""
         if written is not None and written.subjects:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from cli.import_file import read
 from cli.local import environment
 from cli.local.processes import LocalStackError
+from cli.printable import printable
 from records.database import connect
 from records.editions import EditionShelf
 from records.importing import Portfolio, bring_in
@@ -96,7 +97,7 @@ async def _bring_in(database_url: str, portfolio: Portfolio, *, write: bool) -> 
 
 def _report_faults(file: Path, faults: list[Fault]) -> None:
     for fault in faults:
-        typer.echo(f"line {fault.line}: {_printable(fault.problem)}", err=True)
+        typer.echo(f"line {fault.line}: {printable(fault.problem)}", err=True)
     count = "1 error" if len(faults) == 1 else f"{len(faults)} errors"
     typer.echo(f"recourse: {count} in {file.name}; nothing was imported", err=True)
 
@@ -105,7 +106,7 @@ def _report(planned: Plan, file: Path, *, dry_run: bool) -> None:
     changes = planned.changes
     for change in changes if dry_run else ():
         said = f"{change.effect.value}: {change.given.name}" + (f": {change.difference}" if change.difference else "")
-        typer.echo(f"line {change.given.line}: {_printable(said)}")
+        typer.echo(f"line {change.given.line}: {printable(said)}")
     counts = Counter((type(effected.given), effected.effect) for effected in planned.effects)
     for kind, plural in _PLURALS.items():
         numbers = ", ".join(f"{counts[kind, effect]} {effect.value}" for effect in Effect)
@@ -116,8 +117,3 @@ def _report(planned: Plan, file: Path, *, dry_run: bool) -> None:
         typer.echo(f"{len(changes)} would change; nothing was written")
     else:
         typer.echo(f"{len(changes)} imported")
-
-
-def _printable(text: str) -> str:
-    """The text without anything that a terminal would act on; a file's author chose parts of it."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)

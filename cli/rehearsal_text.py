@@ -64,6 +64,7 @@ def lines(name: str, title: str, scenario: Scenario, played: Rehearsal, line: Li
 
 def _timeline(scenario: Scenario, played: Rehearsal, line: Line, pen: Pen) -> Iterator[str]:
     day: date | None = None
+    known: dict[str, Ahead] = {}
     for number, beat in enumerate(played.beats):
         told = [*_beginning(scenario)] if number == 0 else [*_beat(beat, played.world.names, line, pen)]
         if not told:
@@ -73,7 +74,10 @@ def _timeline(scenario: Scenario, played: Rehearsal, line: Line, pen: Pen) -> It
             yield ""
             yield pen.bold(f"{day:%a %Y-%m-%d}")
         yield from _stamped(beat.at, told, pen)
-        yield from (pen.dim(_ahead(next_date)) for next_date in beat.next)
+        for ahead in beat.next:
+            if known.get(ahead.owner) != ahead:
+                known[ahead.owner] = ahead
+                yield pen.dim(_ahead(ahead))
 
 
 def _stamped(at: datetime, told: Sequence[str], pen: Pen) -> Iterator[str]:
@@ -103,7 +107,8 @@ def _beat(beat: Beat, names: Mapping[str, str], line: Line, pen: Pen) -> Iterato
 def _event(told: Told, names: Mapping[str, str], pen: Pen) -> str:
     event = told.event
     clauses = pen.dim(f"  [{' '.join(event.clauses)}]") if event.clauses else ""
-    return f"{printable(told.name):<{_SUBJECT}} {event.actor:<{_WHO}} {printable(tell(told, names))}{clauses}"
+    name = f"review {told.name}" if told.kind == "review" else told.name
+    return f"{printable(name):<{_SUBJECT}} {event.actor:<{_WHO}} {printable(tell(told, names))}{clauses}"
 
 
 def _answer(beat: Beat, line: Line, pen: Pen) -> str:
@@ -112,13 +117,15 @@ def _answer(beat: Beat, line: Line, pen: Pen) -> str:
     step, refusal = beat.step.step, beat.refusal
     start = f"{printable(step.about[1]):<{_SUBJECT}} {step.actor.sub:<{_WHO}} {printable(step.does)}: "
     if refusal is None:
-        return start + pen.bad(f"✗ accepted, and should have been refused with {step.refused}") + _where(beat, line)
-    why = f"refused ({refusal.code}): {printable(refusal.detail)}"
+        return start + pen.bad(f"✗ accepted; it should have been refused with {step.refused}") + _where(beat, line)
+    why = f": {printable(refusal.detail)}"
     clauses = pen.dim(f"  [{' '.join(refusal.clauses)}]") if refusal.clauses else ""
     if beat.holds:
-        return start + pen.good("✓ ") + why + clauses
-    should = f"should have been refused with {step.refused}" if step.refused else "should have been accepted"
-    return start + pen.bad(f"✗ {why}; it {should}") + clauses + _where(beat, line)
+        return start + pen.good(f"✓ refused, {refusal.code}") + why + clauses
+    should = f"refused with {step.refused}" if step.refused else "accepted"
+    return (
+        start + pen.bad(f"✗ refused, {refusal.code}; it should have been {should}") + why + clauses + _where(beat, line)
+    )
 
 
 def _where(beat: Beat, line: Line) -> str:
@@ -172,5 +179,5 @@ def _sum(played: Rehearsal, pen: Pen) -> str:
     said = f"{played.passed} passed, {played.failed} failed"
     strayed = len(played.strayed)
     if strayed:
-        said += f" ({strayed} {'step' if strayed == 1 else 'steps'} went otherwise than its line says)"
+        said += f", {strayed} of them {'a step' if strayed == 1 else 'steps'} that went otherwise than expected"
     return pen.bad(said) if played.failed else pen.good(said)

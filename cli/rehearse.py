@@ -12,6 +12,7 @@ from cli.scenario_file import FileFault, ScenarioFile, Unreadable, parse
 from records.bundled import bundled_editions
 from standards.editions.faults import Fault
 from standards.rehearsing import Rehearsal, Scenario, play, read
+from standards.rehearsing.faulty import path
 
 FAULTY = 2
 STRAYED = 1
@@ -60,8 +61,8 @@ def load(file: Path) -> tuple[ScenarioFile, Scenario]:
 
 
 def _located(fault: Fault, said: ScenarioFile) -> FileFault:
-    path = ".".join(f"[{part}]" if isinstance(part, int) else part for part in fault.place).replace(".[", "[")
-    return FileFault(said.line(fault.place), f"{path}: {fault.problem}" if path else fault.problem)
+    where = path(fault.place)
+    return FileFault(said.line(fault.place), f"{where}: {fault.problem}" if where else fault.problem)
 
 
 def report(file: Path, faults: list[FileFault]) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -13,7 +14,7 @@ from temporalio.service import RPCError
 
 from cli.local import environment
 from cli.local.processes import LocalStackError
-from records import complaints, rebuilding, seals
+from records import complaints, processes, rebuilding, seals
 from records.complaints import Scope
 from records.editions import EditionShelf
 from settings import StoreSettings
@@ -79,9 +80,20 @@ async def _with_temporal(engine: AsyncEngine) -> list[str]:
 
     async with engine.connect() as connection:
         cases = {case.id: case async for case in complaints.open_cases(connection)}
+
+    async def read_following(subject: str) -> reconciling.Following | None:
+        async with engine.connect() as connection:
+            found = await processes.going_on(connection, subject)
+        return reconciling.Following(**asdict(found[0])) if found else None
+
+    async with engine.connect() as connection:
+        following = [reconciling.Following(**asdict(one)) for one in await processes.going_on(connection)]
     try:
-        disagreements = await reconciling.compare(await connect(), cases, read)
+        client = await connect()
+        disagreements = await reconciling.compare(client, cases, read)
+        going_on = {one.subject: one for one in following}
+        disagreements += await reconciling.compare_standing(client, going_on, read_following)
     except (RPCError, RuntimeError) as error:
         return [f"temporal: does not answer ({type(error).__name__})"]
-    typer.echo(f"temporal: {len(cases)} open cases compared")
+    typer.echo(f"temporal: {len(cases)} open cases, {len(following)} accreditations and reviews compared")
     return [f"temporal: {one.subject}: {one.problem}" for one in disagreements]

@@ -34,6 +34,8 @@ class ReviewFilters:
     stage: ReviewStage | None = None
     open: bool | None = None
     partner_id: str | None = None
+    sealed: bool = False
+    """Only those on which the board's votes can no longer change (S35)."""
 
 
 async def find_accreditation(connection: AsyncConnection, accreditation_id: str, only: Only) -> Accreditation | None:
@@ -75,6 +77,9 @@ async def reviews_page(
     if filters.open is not None:
         closed = row.stage == ReviewStage.CLOSED.value
         conditions.append(~closed if filters.open else closed)
+    if filters.sealed:
+        with_director = row.state["asked_legal_from"].astext == ReviewStage.DIRECTOR.value
+        conditions.append(row.stage.in_([ReviewStage.DIRECTOR.value, ReviewStage.CLOSED.value]) | with_director)
     if after is not None:
         there = tuple_(literal(after[0], row.opened_at.type), literal(after[1]))
         conditions.append(tuple_(row.opened_at, row.id) < there)

@@ -1,7 +1,7 @@
 """A partner's standing as it was at a past instant, rebuilt from the events up to then and nothing else."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, time
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -54,8 +54,3 @@ def _marks_as_of(marks: Iterable[Mark], partner: Partner, at: datetime) -> tuple
         for mark in marks
         if (mark.id in imported if mark.imported else mark.placed_at <= at)
     )
-
-
-def last_instant_of(day: datetime) -> datetime:
-    """The last instant of a day, for a question that names a day alone."""
-    return datetime.combine(day.date(), time.max, UTC)

@@ -1,6 +1,6 @@
 """Editions on record: those the product brings, those that were published, and which one governs an instant."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -104,13 +104,15 @@ async def publish(
     powers: Powers,
     by: Actor,
     role: Role,
-    at: datetime,
+    clock: Callable[[], datetime],
 ) -> Judgement:
     """Publishes the changes as an edition of their own, or says why not. Runs in the caller's transaction.
 
-    Raises ``NoEdition`` where there is none yet that it could follow.
+    The clock is read when its turn has come: what lay ahead may be past by then. Raises ``NoEdition`` where there is
+    none yet that it could follow.
     """
     await _lock(connection)
+    at = clock()
     found = await drafted(connection, shelf, changes, powers)
     judged = judge(found, at)
     if isinstance(judged, Publication):

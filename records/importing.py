@@ -7,10 +7,10 @@ has thousands of them, and the sealer and every other writer of partners wait wh
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ARRAY, ColumnElement, Table, Text, any_, func, insert, literal, select
+from sqlalchemy import ARRAY, ColumnElement, Table, Text, any_, func, insert, literal, select, update
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -25,6 +25,7 @@ from standards.events import Event
 from standards.importing import Given, OnRecord, Plan, plan
 from standards.partner import Partner
 from standards.partner.facts import PartnerRecorded
+from standards.vocabulary import AccreditationStatus
 
 BATCH = 500
 """Rows a statement: each stays well within the time that a statement may take."""
@@ -62,7 +63,8 @@ async def bring_in(
             await connection.execute(select(func.pg_advisory_xact_lock(IMPORTING)))
         ids = sorted({item.partner_id for item in portfolio.given} | portfolio.excused)
         heads = await _heads(connection, ids)
-        on_record = OnRecord({key: head.state for key, head in heads.items()}, await _issued(connection, ids))
+        partners = {key: head.state for key, head in heads.items()}
+        on_record = OnRecord(partners, await _issued(connection, ids), await _lost_all(connection, ids))
         edition = await shelf.in_force(connection, at)
         planned = plan(portfolio.given, on_record, at, edition, portfolio.excused)
         if write and not planned.faults:
@@ -88,6 +90,21 @@ async def _issued(connection: AsyncConnection, partner_ids: Sequence[str]) -> di
     return issued
 
 
+async def _lost_all(connection: AsyncConnection, partner_ids: Sequence[str]) -> frozenset[str]:
+    row = tables.accreditations.c
+    lost = func.bool_and(row.status.in_([AccreditationStatus.LAPSED.value, AccreditationStatus.REVOKED.value]))
+    query = select(row.partner_id).where(row.partner_id == _any_of(partner_ids)).group_by(row.partner_id).having(lost)
+    return frozenset((await connection.execute(query)).scalars())
+
+
+async def _have_looked_at(connection: AsyncConnection, partner_ids: Sequence[str], at: datetime) -> None:
+    """Has the processes of partners about whom something is new taken for late, so that the sweep nudges them."""
+    row, seen = tables.accreditations.c, tables.processes
+    theirs = select(row.id).where(row.partner_id == _any_of(partner_ids))
+    late = update(seen).where(seen.c.subject.in_(theirs)).values(wakes_at=at - timedelta(hours=1))
+    await connection.execute(late)
+
+
 def _any_of(values: Sequence[str]) -> ColumnElement[Any]:
     """All the values as one parameter: PostgreSQL takes no more than 32,767 of them."""
     return any_(literal(values, ARRAY(Text)))
@@ -104,6 +121,7 @@ async def _write(
     continued = [(heads.get(partner_id, NEW), events) for partner_id, events in planned.partner_events.items()]
     await _append_all(connection, PARTNERS, continued)
     await _append_all(connection, ACCREDITATIONS, [(NEW, [event]) for event in planned.accreditation_events])
+    await _have_looked_at(connection, list(planned.partner_events), at)
 
 
 async def _append_all(

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Table, select
+from sqlalchemy import ColumnElement, Table, null, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -16,7 +16,7 @@ from records.standing import Written, load, write
 from records.tables import accreditations, processes, reviews
 from standards.editions.timeline import EditionTimeline
 from standards.rejections import Rejection
-from standards.standing.advance import next_due_of
+from standards.standing.advance import next_look
 from standards.standing.course import Course
 from standards.standing.deciding import Outcome
 from standards.standing.state import Standing
@@ -49,8 +49,8 @@ class Standings:
         self._shelf = shelf
         self._clock = clock
 
-    async def step(self, partner_id: str, subject: str, decision: Decision) -> Followed | None:
-        """Decides over the partner's standing and records what follows; None for an unknown partner."""
+    async def step(self, partner_id: str, subject: str, at: datetime, decision: Decision) -> Followed | None:
+        """Decides over the partner's standing at the instant and records what follows; None for an unknown partner."""
         async with self._transaction() as connection:
             standing = await load(connection, partner_id)
             if standing is None:
@@ -61,23 +61,28 @@ class Standings:
             written = Written(standing, ())
             if isinstance(outcome, Course):
                 written = await write(connection, self._shelf, outcome)
-            wakes_at = await self._seen(connection, written.standing, subject, editions)
+            wakes_at = await self._seen(connection, written.standing, subject, at, editions)
             return Followed(written.standing, wakes_at, written.subjects, refused)
 
     async def _seen(
-        self, connection: AsyncConnection, standing: Standing, subject: str, editions: EditionTimeline
+        self,
+        connection: AsyncConnection,
+        standing: Standing,
+        subject: str,
+        at: datetime,
+        editions: EditionTimeline,
     ) -> datetime | None:
         """Notes that the subject's process has seen the standing, so that nobody nudges it for it again."""
-        due = next_due_of(standing, subject, editions)
+        wakes_at = next_look(standing, subject, at, editions)
         values = {
             "sequence": standing.sequence_of(subject),
-            "wakes_at": due.at if due else None,
+            "wakes_at": wakes_at,
             "seen_at": self._clock(),
             "nudged_at": None,
         }
         statement = insert(processes).values(subject=subject, **values)
         await connection.execute(statement.on_conflict_do_update(index_elements=["subject"], set_=values))
-        return due.at if due else None
+        return wakes_at
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[AsyncConnection]:
@@ -134,3 +139,34 @@ async def _late(
         .limit(limit)
     )
     return [Behind(row.id, row.partner_id, row.subject is not None) for row in await connection.execute(query)]
+
+
+async def have_all_look(connection: AsyncConnection, at: datetime) -> None:
+    """Has every process that goes on taken for late, so that the sweep nudges it: an edition was published."""
+    late = update(processes).where(processes.c.wakes_at.is_not(None)).values(wakes_at=at - timedelta(hours=1))
+    await connection.execute(late)
+
+
+@dataclass(frozen=True)
+class GoingOn:
+    """An accreditation or a review that has a process."""
+
+    subject: str
+    partner_id: str
+    number: int | None
+    sequence: int
+    stage: str
+
+
+async def going_on(connection: AsyncConnection, subject: str | None = None) -> list[GoingOn]:
+    """Every live accreditation and open review, or the one of that id where it goes on."""
+    held, reviewed = accreditations.c, reviews.c
+    lost = [AccreditationStatus.REVOKED.value, AccreditationStatus.LAPSED.value]
+    live = select(held.id, held.partner_id, null().label("number"), held.sequence, held.status.label("stage"))
+    live = live.where(held.status.notin_(lost))
+    open_ones = select(reviewed.id, reviewed.partner_id, reviewed.number, reviewed.sequence, reviewed.stage)
+    open_ones = open_ones.where(reviewed.stage != ReviewStage.CLOSED.value)
+    if subject is not None:
+        live, open_ones = live.where(held.id == subject), open_ones.where(reviewed.id == subject)
+    rows = [*await connection.execute(live), *await connection.execute(open_ones)]
+    return [GoingOn(row.id, row.partner_id, row.number, row.sequence, row.stage) for row in rows]

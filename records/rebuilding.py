@@ -4,6 +4,7 @@ import secrets
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Table, column, insert, select, text
@@ -73,10 +74,12 @@ async def _rebuilt(
     connection: AsyncConnection, shelf: EditionShelf, stream: Stream[Any, Any], events: list[Event[Any]]
 ) -> list[Row]:
     state = None
-    for event in events:
-        state = stream.evolve(state, event)
-    edition = await shelf.by_id(connection, events[0].edition)
-    notices = stream.notices(None, tuple(events), edition)
+    notices: list[Notice] = []
+    for edition_id, governed in groupby(events, key=lambda event: event.edition):
+        part = tuple(governed)
+        notices += stream.notices(state, part, await shelf.by_id(connection, edition_id))
+        for event in part:
+            state = stream.evolve(state, event)
     return [*stream.rows(state), *(_notice(notice) for notice in notices)]
 
 

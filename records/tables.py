@@ -65,6 +65,12 @@ events = Table(
     comment="Append-only: the application's role may insert and read, and a trigger refuses the rest.",
 )
 
+Index(
+    "events_checkpoint_idx",
+    events.c.fact["due_at"].astext,
+    postgresql_where=text("type = 'checkpoint_held'"),
+)
+
 seals = Table(
     "seals",
     metadata,

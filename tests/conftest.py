@@ -14,6 +14,11 @@ from workflows.leaving import leave
 _status: list[int] = []
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Lets one warning pass: the SDK gives it, rightly, where an activity ends while it is being cancelled."""
+    config.addinivalue_line("filterwarnings", "ignore:Cannot find activity to cancel:UserWarning")
+
+
 def pytest_sessionfinish(exitstatus: int) -> None:
     """Keeps the status for the end."""
     _status.append(int(exitstatus))

@@ -8,9 +8,10 @@ from datetime import timedelta
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowQueryFailedError
 from temporalio.service import RPCError, RPCStatusCode
 
+from activities.standing import Progress
 from standards.complaint import Complaint, next_deadline
 from standards.vocabulary import Stage
-from workflows.client import complaint_handle
+from workflows.client import accreditation_handle, complaint_handle, review_handle
 from workflows.complaint import ComplaintWorkflow, Live
 
 _AT_ONCE = 8
@@ -27,6 +28,67 @@ class Disagreement:
 
 
 Read = Callable[[str], Awaitable[Complaint | None]]
+
+
+@dataclass(frozen=True)
+class Following:
+    """An accreditation or a review as the record has it."""
+
+    subject: str
+    partner_id: str
+    number: int | None
+    sequence: int
+    stage: str
+
+
+ReadFollowing = Callable[[str], Awaitable[Following | None]]
+
+
+async def compare_standing(
+    client: Client, going_on: Mapping[str, Following], read: ReadFollowing
+) -> list[Disagreement]:
+    """Compares each live accreditation and open review with its process. ``read`` gives one as it stands now.
+
+    Raises ``RPCError`` where Temporal doesn't answer at all.
+    """
+    limit = asyncio.Semaphore(_AT_ONCE)
+
+    async def examine(subject: str) -> Disagreement | None:
+        async with limit:
+            problem = await _standing_problem(client, await read(subject))
+            if problem is not None:  # a step may have been under way
+                problem = await _standing_problem(client, await read(subject))
+        return None if problem is None else Disagreement(subject, problem)
+
+    found = await asyncio.gather(*(examine(subject) for subject in going_on))
+    return [disagreement for disagreement in found if disagreement is not None]
+
+
+async def _standing_problem(client: Client, following: Following | None) -> str | None:
+    if following is None:
+        return None
+    if following.number is None:
+        handle = accreditation_handle(client, following.subject)
+    else:
+        handle = review_handle(client, following.partner_id, following.number)
+    try:
+        status = (await handle.describe(rpc_timeout=_WITHIN)).status
+        if status is not WorkflowExecutionStatus.RUNNING:
+            return f"goes on on record, but its process is {status.name.lower() if status else 'unknown'}"
+        return _behind(following, await handle.query("live", result_type=Progress, rpc_timeout=_WITHIN))
+    except WorkflowQueryFailedError:
+        return "its process cannot answer"
+    except RPCError as error:
+        if error.status is RPCStatusCode.NOT_FOUND:
+            return "goes on on record, but it has no process"
+        return f"its process does not answer ({error.status.name.lower()})"
+
+
+def _behind(following: Following, live: Progress | None) -> str | None:
+    if live is not None and (live.sequence, live.stage) == (following.sequence, following.stage):
+        return None
+    known = "nothing" if live is None else f"{live.sequence} events, {live.stage}"
+    return f"{following.sequence} events on record, {following.stage}; its process knows {known}"
 
 
 async def compare(client: Client, cases: Mapping[str, Complaint], read: Read) -> list[Disagreement]:

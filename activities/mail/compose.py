@@ -16,12 +16,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from activities.mail.contents import contents
 from activities.mail.recipients import addressee
 from activities.mail.text import name_or_none, one_line, usable_address
-from records.letters import CaseFile
+from records.letters import File
 from records.outbox import DueNotice
 from standards.ids import digest_id
 from standards.notices import NoticeKind
 
 WIDTH = 76
+_HANGING = {"- ": "  ", "> ": "> "}
+"""What the further lines of a list's item and of a quotation begin with."""
 # Letters are plain text, so nothing is escaped; what people wrote enters as a value and is never a template.
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -79,7 +81,7 @@ class Letter:
     content: bytes
 
 
-def compose(notice: DueNotice, file: CaseFile, stationery: Stationery) -> Letter | None:
+def compose(notice: DueNotice, file: File, stationery: Stationery) -> Letter | None:
     """The notice as a mail, or None where there is nobody to send it to."""
     to = addressee(notice, file)
     if to is None:
@@ -138,7 +140,7 @@ def _wrap(text: str) -> str:
     """Paragraphs in lines of readable length; templates needn't count blank lines."""
     lines = []
     for line in re.sub(r"\n{3,}", "\n\n", text.strip()).split("\n"):
-        hanging = "  " if line.startswith("- ") else ""
+        hanging = _HANGING.get(line[:2], "")
         lines += textwrap.wrap(
             line, WIDTH, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False
         ) or [""]

@@ -21,7 +21,7 @@ from activities.mail.server_check import ServerCheck
 from records import outbox
 from records.database import is_away
 from records.editions import EditionShelf
-from records.letters import case_file
+from records.letters import open_file
 from records.outbox import DueNotice
 
 BATCH = 10
@@ -121,10 +121,9 @@ class PostOffice:
         return Counter([await self._postpone(notice, Undelivered("server_silent")) for notice in doubted])
 
     async def _compose(self, notice: DueNotice) -> Letter | Undelivered | None:
-        steps = (notice.first_sequence, notice.last_sequence)
         try:
             async with self._one_connection, self._engine.connect() as connection:
-                file = await case_file(connection, self._shelf, notice.subject, steps, notice.person)
+                file = await open_file(connection, self._shelf, notice)
             return compose(notice, file, self._stationery)
         except Exception as error:
             if is_away(error):

@@ -4,15 +4,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from activities.mail.text import name_or_none, one_line, usable_address
-from records.letters import CaseFile, Person
+from records.letters import Correspondence, Person
 from records.outbox import DueNotice
 from standards.notices import Recipient
+from standards.review.words import SEAT_WORDS
+from standards.vocabulary import Role
 
 _TEAM_WORDS = {
-    "cs": "CS team",
-    "service_acceleration": "Service Acceleration team",
-    "partner_ops": "Partner Ops team",
-    "mark_board": "mark board",
+    Role.CS.value: "CS team",
+    Role.SERVICE_ACCELERATION.value: "Service Acceleration team",
+    Role.PARTNER_OPS.value: "Partner Ops team",
+    Role.MARK_BOARD.value: "mark board",
+    Role.DIRECTOR.value: "directors",
+    Role.LEGAL.value: "Legal team",
+    Role.OPS.value: "administrators",
+    **{seat.value: f"members of the review board for {words}" for seat, words in SEAT_WORDS.items()},
 }
 
 
@@ -24,21 +30,24 @@ class Addressee:
     name: str | None = None
     meant_for: str | None = None
     """Whom the letter was meant for, where somebody else has to pass it on."""
+    recipient: Recipient | None = None
+    """As what they get it."""
 
 
-def addressee(notice: DueNotice, file: CaseFile) -> Addressee | None:
+def addressee(notice: DueNotice, file: Correspondence) -> Addressee | None:
     """The first of those who may get the letter with a usable address, or None where there is nobody.
 
     Raises ``ValueError`` for a recipient that nobody has heard of.
     """
-    for person, meant_for in _candidates(Recipient(notice.recipient), notice.team, file):
+    recipient = Recipient(notice.recipient)
+    for person, meant_for in _candidates(recipient, notice.team, file):
         address = usable_address(person.email)
         if address is not None:
-            return Addressee(address, name_or_none(person.name), meant_for)
+            return Addressee(address, name_or_none(person.name), meant_for, recipient)
     return None
 
 
-def _candidates(to: Recipient, team: str | None, file: CaseFile) -> Iterator[tuple[Person, str | None]]:
+def _candidates(to: Recipient, team: str | None, file: Correspondence) -> Iterator[tuple[Person, str | None]]:
     """In order: the recipient, then stand-ins. A customer has none: nobody else should read that letter."""
     partner = one_line(file.partner)
     mailbox = Person(email=file.edition.contacts.programme_mailbox)
@@ -58,3 +67,5 @@ def _candidates(to: Recipient, team: str | None, file: CaseFile) -> Iterator[tup
             words = _TEAM_WORDS.get(team or "", (team or "team").replace("_", " "))
             yield Person(words, file.edition.contacts.teams.get(team or "")), None
             yield mailbox, f"the {words}"
+        case Recipient.PROGRAMME:
+            yield mailbox, None

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -21,12 +20,14 @@ from api.reads import IfNoneMatch, read
 from api.services import Services, TheCaller, TheServices
 from api.standing import desk
 from api.standing.models import AcceptedOrderView, AccreditationView
+from api.standing.sight import masked
 from api.standing.view import accreditation_view
 from records.accreditations import AccreditationFilters, find_accreditation
 from records.accreditations import page as page_of
 from records.idempotency import Answer
 from standards.accreditation import ACCREDITATION_ACTIONS, Accreditation
 from standards.actions import Declaration
+from standards.instants import Day
 from standards.text import Code, PartnerId
 from standards.vocabulary import AccreditationStatus
 
@@ -44,7 +45,7 @@ async def list_accreditations(
     status: AccreditationStatus | None = None,
     kind: Code | None = None,
     partner_id: PartnerId | None = None,
-    renews_before: Annotated[date | None, Query(description="Live ones whose term ends before the day.")] = None,
+    renews_before: Annotated[Day | None, Query(description="Live ones whose term ends before the day.")] = None,
     limit: Limit = 50,
     after: After = None,
     if_none_match: IfNoneMatch = None,
@@ -55,7 +56,8 @@ async def list_accreditations(
         found = await page_of(connection, only_partners(caller), filters, named_key(after), limit + 1)
         edition = await services.shelf.in_force(connection, services.clock())
     more = cursor(found[limit - 1].id) if len(found) > limit else None
-    return read(paged([accreditation_view(one, caller, edition) for one in found[:limit]], more), if_none_match)
+    page = paged([accreditation_view(one, caller, edition) for one in found[:limit]], more)
+    return read(masked(caller, page), if_none_match)
 
 
 @router.get("/{accreditation_id}", response_model=AccreditationView, responses=READ, summary="Read an accreditation")
@@ -66,8 +68,8 @@ async def read_accreditation(
     async with services.engine.connect() as connection:
         found = await seen(connection, caller, accreditation_id)
         edition = await services.shelf.in_force(connection, services.clock())
-    view = accreditation_view(found, caller, edition)
-    return read(view.model_dump(mode="json", by_alias=True), if_none_match, etag(found.id, found.sequence))
+    view = accreditation_view(found, caller, edition).model_dump(mode="json", by_alias=True)
+    return read(masked(caller, view), if_none_match, etag(found.id, found.sequence))
 
 
 async def seen(connection: AsyncConnection, caller: Caller, accreditation_id: str) -> Accreditation:
@@ -130,6 +132,7 @@ for _declared in ACCREDITATION_ACTIONS.values():
         response_model=AccreditationView,
         responses=ACCEPTED,
         summary=_declared.summary,
-        description=f"Roles: {', '.join(_declared.roles)}. Clauses: {', '.join(_declared.clauses)}.",
+        description=f"Roles: {', '.join(_declared.roles)}. From: {', '.join(_declared.stages)}. "
+        f"Clauses: {', '.join(_declared.clauses)}.",
         operation_id=_declared.name,
     )

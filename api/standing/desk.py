@@ -39,9 +39,9 @@ async def take(services: Services, caller: Caller, request: Request) -> bool:
     """Has the order taken; False where it is safe but not on record yet. Raises the refusal as a problem."""
     now = services.clock()
     order_id = update_id(caller.actor.sub, request.action.declaration.name, request.subject, request.key)
+    # Known before it is judged: a verified address can tell that the caller surfaced a counted case (S32).
+    await services.introduce(caller)
     async with services.engine.begin() as connection:
-        # Known before it is judged: a verified address can tell that the caller surfaced a counted case (S32).
-        await services.remember(connection, caller)
         standing, editions = await _standing(services, connection, request.partner_id)
         action, contents = without_private_text(request.action, order_id)
         sequence = standing.sequence_of(request.subject)

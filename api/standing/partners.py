@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field, TypeAdapter, ValidationError
 
+from api.complaints.actions import IfMatch
 from api.complaints.roles import may_ever
 from api.identity import Caller
 from api.once import IdempotencyKey, fingerprint, once
@@ -16,7 +17,7 @@ from api.orders import without_private_text
 from api.partners.models import PartnerView, partner_view
 from api.partners.routes import seen
 from api.problems import Problem, coded, refusal
-from api.reads import IfNoneMatch, digest_tag, read
+from api.reads import IfNoneMatch, digest_tag, must_match, read
 from api.services import Services, TheCaller, TheServices
 from api.standing.accreditations import answered
 from api.standing.models import AccreditationView
@@ -71,7 +72,9 @@ async def read_standing(
         editions = await services.shelf.timeline(connection)
     if standing is None:
         raise Problem(404, "not_found", "The partner was not on record yet at that instant.")
-    return read(explain_standing(standing, at, editions).model_dump(mode="json"), if_none_match)
+    explained = explain_standing(standing, at, editions).model_dump(mode="json")
+    # The instant of the question alone makes no other version.
+    return read(explained, if_none_match, digest_tag(explained | {"as_of": None}))
 
 
 def _instant(given: str) -> datetime:
@@ -137,6 +140,7 @@ def _endpoint(declared: Declaration) -> Callable[..., Any]:
         partner_id: PartnerId,
         body: Any,
         idempotency_key: IdempotencyKey = None,
+        if_match: IfMatch = None,
     ) -> Response:
         await may_ever(services, caller, declared)
         key = idempotency_key or uuid.uuid4().hex
@@ -145,7 +149,7 @@ def _endpoint(declared: Declaration) -> Callable[..., Any]:
             caller,
             idempotency_key,
             fingerprint(request, body),
-            lambda: _request_action(services, caller, partner_id, body, key),
+            lambda: _request_action(services, caller, partner_id, body, key, if_match),
         )
 
     act.__annotations__["body"] = declared.model
@@ -153,8 +157,11 @@ def _endpoint(declared: Declaration) -> Callable[..., Any]:
     return act
 
 
-async def _request_action(services: Services, caller: Caller, partner_id: str, body: Any, key: str) -> Answer:
-    await seen(services, caller, partner_id)
+async def _request_action(
+    services: Services, caller: Caller, partner_id: str, body: Any, key: str, if_match: str | None
+) -> Answer:
+    before = partner_view(await seen(services, caller, partner_id)).model_dump(mode="json")
+    must_match(if_match, digest_tag(before))
     now, actor = services.clock(), caller.actor
     order_id = update_id(actor.sub, body.declaration.name, partner_id, key)
     action, contents = without_private_text(body, order_id)
@@ -180,6 +187,7 @@ for _declared in PARTNER_ACTIONS.values():
         methods=["POST"],
         response_model=PartnerView,
         summary=_declared.summary,
-        description=f"Roles: {', '.join(_declared.roles)}. Clauses: {', '.join(_declared.clauses)}.",
+        description=f"Roles: {', '.join(_declared.roles)}. From: {', '.join(_declared.stages)}. "
+        f"Clauses: {', '.join(_declared.clauses)}.",
         operation_id=_declared.name,
     )

@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from api.identity import Caller
 from api.openapi import PROBLEMS, READ
+from api.orders import versioned
 from api.problems import Problem, coded, not_found
 from api.reads import IfNoneMatch, read
 from api.services import Services, TheCaller, TheServices
@@ -90,16 +91,18 @@ async def keep_release(services: Services, caller: Caller, review: Accreditation
     Anything but a release passes; so does one that the rules will refuse.
     """
     action: Any = order.action
-    if not isinstance(action, ReleasePacket) or isinstance(action.replacements, str):
-        if isinstance(action, ReleasePacket):
-            raise coded(Code.INVALID, "Send the replacements as a list.", field="replacements")
+    if not isinstance(action, ReleasePacket):
         return
+    if isinstance(action.replacements, str):
+        raise coded(Code.INVALID, "Send the replacements as a list.", field="replacements")
     order_id = update_id(caller.actor.sub, action.declaration.name, order.subject, order.key)
     ref = digest_id("txt", order_id, "replacements")
     pairs = [pair.model_dump() for pair in action.replacements]
     async with services.engine.begin() as connection:
         against = await store_release(connection, review, ref, pairs)
-    if against and review.packet is Packet.PENDING:
+    # What the rules refuse before they come to the content is refused by them.
+    is_judged = review.is_open and versioned(review.id, review.sequence, order.if_match) != 0
+    if against and review.packet is Packet.PENDING and is_judged:
         shown = "; ".join(against[:_MOST_TOLD])
         detail = f"Settle every doubt, with the same words where one is harmless: {shown}."
         raise Problem(422, "invalid", detail, clauses=("S32",), errors=[("replacements", detail)])

@@ -22,7 +22,7 @@ from api.standing.accreditations import ACCEPTED
 from api.standing.blind import blind_view
 from api.standing.models import BlindReviewView, ReviewView
 from api.standing.releasing import keep_release
-from api.standing.sight import Sight, reviews_of, sight_of
+from api.standing.sight import Sight, is_kept_from, reviews_of, sight_of
 from api.standing.view import review_view
 from records import texts
 from records.accreditations import ReviewFilters, find_review, reviews_page
@@ -48,7 +48,9 @@ async def list_reviews(
 ) -> Response:
     """Reviews within the caller's sight, newest first; the board sees pseudonyms, and no filter tells it more."""
     sight = sight_of(caller)
-    filters = ReviewFilters(stage, open, None if sight is Sight.BOARD else partner_id)
+    # A filter that finds tells whose review it is.
+    sealed = partner_id is not None and is_kept_from(caller)
+    filters = ReviewFilters(stage, open, None if sight is Sight.BOARD else partner_id, sealed)
     async with services.engine.connect() as connection:
         key = timed_key(after)
         found = await reviews_page(connection, reviews_of(caller), filters, key, limit + 1)
@@ -85,7 +87,9 @@ async def _shown(
     services: Services, connection: AsyncConnection, caller: Caller, found: AccreditationReview, *, whole: bool
 ) -> dict[str, Any]:
     edition = await services.shelf.in_force(connection, services.clock())
-    contents = await texts.of_subject(connection, found.id)
+    # Why ops convened it was written on an accreditation.
+    subjects = [found.id, *(trigger.accreditation_id for trigger in found.triggers if trigger.accreditation_id)]
+    contents = await texts.of_subjects(connection, subjects)
     if sight_of(caller) is Sight.BOARD:
         blind = await blind_view(connection, found, caller, edition, contents, whole=whole)
         return blind.model_dump(mode="json", by_alias=True)

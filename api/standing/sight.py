@@ -1,6 +1,7 @@
 """Who sees what of standing: staff their partners, the accreditation board a blind packet and nothing else (S32)."""
 
 from enum import StrEnum
+from typing import Any
 
 from api.identity import Caller
 from api.partners.scope import only_partners
@@ -40,8 +41,27 @@ def knows_whose(caller: Caller, review: AccreditationReview) -> bool:
     """Whether the caller is told whose review it is: a director once the votes are sealed (S35)."""
     if caller.board_only:
         return False
+    return not is_kept_from(caller) or is_sealed(review)
+
+
+def is_kept_from(caller: Caller) -> bool:
+    """Whether the caller is only told whose a review is once its votes are sealed, as a director alone is (S35)."""
     others = tuple(role for role in SEES_REVIEWS if role is not Role.DIRECTOR)
-    return caller.has(*others) or is_sealed(review)
+    return caller.has(Role.DIRECTOR) and not caller.has(*others)
+
+
+def masked(caller: Caller, body: Any) -> Any:
+    """The body without ids of reviews, for a director: whose a review is, is told once the votes are sealed (S35)."""
+    others = tuple(role for role in SEES_REVIEWS if role is not Role.DIRECTOR)
+    return body if not caller.has(Role.DIRECTOR) or caller.has(*others) else _without_reviews(body)
+
+
+def _without_reviews(body: Any) -> Any:
+    if isinstance(body, dict):
+        return {name: _without_reviews(value) for name, value in body.items()}
+    if isinstance(body, list):
+        return [_without_reviews(value) for value in body]
+    return None if isinstance(body, str) and body.startswith("rev_") else body
 
 
 def is_sealed(review: AccreditationReview) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from api.complaints.models import ActionView
 from api.identity import Caller
 from api.standing.models import AccreditationView, ReviewedMarkView, ReviewView, SeatVoteView, TriggerView
-from api.standing.sight import knows_whose
+from api.standing.sight import is_kept_from, knows_whose
 from standards.accreditation import ACCREDITATION_ACTIONS, Accreditation
 from standards.accreditation import actions as a
 from standards.accreditation.schedule import next_evaluation, next_tier_review, term_end
@@ -39,7 +39,7 @@ def accreditation_view(found: Accreditation, caller: Caller, edition: Edition) -
         term_ends_on=term_end(found, edition).date(),
         next_evaluation_on=next_evaluation(found, edition).date() if live else None,
         next_tier_review_on=next_tier_review(found.tier_reviewed_until, edition.tiers).date() if live else None,
-        review_id=found.review.review_id if found.review else None,
+        review_id=found.review.review_id if found.review and not is_kept_from(caller) else None,
         lost=found.lost.how if found.lost else None,
         lost_at=found.lost.at if found.lost else None,
         actions=[action_view(declared, path) for declared in _offered(found, caller, edition)],

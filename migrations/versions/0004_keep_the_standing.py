@@ -196,4 +196,10 @@ def upgrade() -> None:
     op.add_column("marks", sa.Column("placed_at", sa.DateTime(timezone=True)))
     op.execute(PLACED_AT)
     op.alter_column("marks", "placed_at", nullable=False)
+    op.create_index(
+        "events_checkpoint_idx",
+        "events",
+        [sa.text("(fact ->> 'due_at')")],
+        postgresql_where=sa.text("type = 'checkpoint_held'"),
+    )
     op.execute(GRANTS)

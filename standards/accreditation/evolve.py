@@ -105,7 +105,7 @@ def _held(accreditation: Accreditation, fact: f.CheckpointHeld) -> dict[str, Any
         case Checkpoint.TIER_REVIEW:
             return {"tier_reviewed_until": fact.due_at}
         case Checkpoint.LEAD_TIME:
-            return {"lead_judged": accreditation.term}
+            return {"lead_judged": accreditation.term, "lead_judged_on": fact.due_at.date()}
         case Checkpoint.TERM_END | Checkpoint.GRACE_END | Checkpoint.REMEDIATION_END:
             return {}
         case _:

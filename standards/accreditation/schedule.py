@@ -74,6 +74,18 @@ def next_tier_review(after: datetime, tiers: Tiers) -> datetime:
     return min(due for day in days if (due := at_hour(day, tiers.hour_utc)) > after)
 
 
+def last_tier_review(at: datetime, tiers: Tiers) -> datetime:
+    """The last tier review that fell due by the instant (S6)."""
+    days = [date(year, day.month, day.day) for year in (at.year - 1, at.year) for day in tiers.reviews]
+    return max(due for day in days if (due := at_hour(day, tiers.hour_utc)) <= at)
+
+
+def _judged_ahead(accreditation: Accreditation, day: date) -> bool:
+    """Whether the term's lead time was judged, on that day or on a later one."""
+    judged_on = accreditation.lead_judged_on
+    return accreditation.lead_judged >= accreditation.term and (judged_on is None or judged_on >= day)
+
+
 def deadlines(accreditation: Accreditation, edition: Edition) -> tuple[Deadline, ...]:
     """Every date that lies ahead, the next of each kind; none for a lost accreditation."""
     if not accreditation.live:
@@ -88,7 +100,8 @@ def deadlines(accreditation: Accreditation, edition: Edition) -> tuple[Deadline,
     if accreditation.remediation is not None:
         found.append(Deadline(accreditation.remediation.until, Checkpoint.REMEDIATION_END))
     if accreditation.hold is None:
-        if accreditation.lead_judged < accreditation.term:
-            found.append(Deadline(lead_time(accreditation, edition), Checkpoint.LEAD_TIME))
+        ahead = lead_time(accreditation, edition)
+        if not _judged_ahead(accreditation, ahead.date()):
+            found.append(Deadline(ahead, Checkpoint.LEAD_TIME))
         found.append(Deadline(term_end(accreditation, edition), Checkpoint.TERM_END))
     return tuple(sorted(found, key=lambda deadline: deadline.rank))

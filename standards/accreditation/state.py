@@ -64,6 +64,8 @@ class Accreditation(Frozen):
     """As it stood when the term began; an edition that changes the terms moves the date itself."""
     lead_judged: int = 0
     """The last term whose lead time was judged."""
+    lead_judged_on: date | None = None
+    """The day of that lead time: where an edition moves it to a later one, it is judged again."""
     evaluated_until: datetime
     tier_reviewed_until: datetime
     flagged: tuple[str, ...] = ()

@@ -9,13 +9,11 @@ from standards.complaint.evolve import evolve, fold
 from standards.complaint.facts import ComplaintEvent
 from standards.complaint.state import Complaint
 from standards.editions import EscalationEdition
-from standards.notices import Notice, NoticeKind, Recipient
+from standards.notices import Addressed, Notice, NoticeKind, Recipient, numbered, to_team
 from standards.vocabulary import Role, Stage
 
 # The board deliberates among itself and a note changes nothing: the PDM is told of every other change (S16).
 NOT_FOR_THE_PDM = (f.TakenUp, f.MarkVoteCast, f.MemberRecused, f.NoteAdded, f.Reminded)
-
-Addressed = tuple[NoticeKind, Recipient, str | None, str | None]
 
 
 def notices(
@@ -43,18 +41,7 @@ def _of_step(
         earlier, after = after, evolve(after, event)
         addressed.extend(_of_event(earlier, event, after, edition))
     addressed.extend(_for_the_pdm(before, events, after))
-    first, last = events[0], events[-1]
-    for index, (kind, to, team, person) in enumerate(dict.fromkeys(addressed)):
-        yield Notice(
-            id=f"{first.subject}/{last.sequence}/{index}",
-            subject=first.subject,
-            first_sequence=first.sequence,
-            last_sequence=last.sequence,
-            kind=kind,
-            to=to,
-            team=team,
-            person=person,
-        )
+    yield from numbered(events[0].subject, events[0].sequence, events[-1].sequence, addressed)
 
 
 def _for_the_pdm(
@@ -64,9 +51,9 @@ def _for_the_pdm(
     if after is None or not after.pdm_informed:
         return
     if before is None or not before.pdm_informed:
-        yield (NoticeKind.PDM_INFORMED, Recipient.PDM, None, None)
+        yield Addressed(NoticeKind.PDM_INFORMED, Recipient.PDM)
     elif any(not isinstance(event.fact, NOT_FOR_THE_PDM) for event in events):
-        yield (NoticeKind.PDM_UPDATED, Recipient.PDM, None, None)
+        yield Addressed(NoticeKind.PDM_UPDATED, Recipient.PDM)
 
 
 def _of_event(
@@ -76,17 +63,16 @@ def _of_event(
         case f.ComplaintFiled(stage=stage) | f.StageEntered(stage=stage):
             yield from _stage_started(stage)
         case f.Reminded():
-            yield (NoticeKind.REMINDER, Recipient.ASSIGNEE, STAGE_ROLES[after.stage], after.assignee)
+            yield Addressed(NoticeKind.REMINDER, Recipient.ASSIGNEE, STAGE_ROLES[after.stage], after.assignee)
         case f.DeadlineBreached() if before is not None:
-            yield (NoticeKind.BREACH, Recipient.ASSIGNEE, STAGE_ROLES[before.stage], before.assignee)
+            yield Addressed(NoticeKind.BREACH, Recipient.ASSIGNEE, STAGE_ROLES[before.stage], before.assignee)
         case f.MemberRecused():
             # Nobody here knows who else could vote: each recusal warns those who can find another member.
-            for team in (STAGE_ROLES[Stage.MARK_BOARD], Role.OPS):
-                yield (NoticeKind.MEMBER_RECUSED, Recipient.TEAM, team, None)
+            yield from to_team(NoticeKind.MEMBER_RECUSED, STAGE_ROLES[Stage.MARK_BOARD], Role.OPS)
         case f.MarkPlaced() if edition.extensions.tell_partner_of_mark:
-            yield (NoticeKind.PARTNER_MARK, Recipient.PARTNER_CONTACT, None, None)
+            yield Addressed(NoticeKind.PARTNER_MARK, Recipient.PARTNER_CONTACT)
         case f.Closed() if edition.extensions.tell_customer:
-            yield (NoticeKind.CUSTOMER_OUTCOME, Recipient.CUSTOMER, None, None)
+            yield Addressed(NoticeKind.CUSTOMER_OUTCOME, Recipient.CUSTOMER)
         case _:
             return
 
@@ -94,8 +80,8 @@ def _of_event(
 def _stage_started(stage: Stage) -> Iterator[Addressed]:
     """The team whose step begins; the mark board at the investigation's start already (S20)."""
     if stage is Stage.MARK_BOARD:
-        yield (NoticeKind.MARK_BOARD_CASE, Recipient.TEAM, STAGE_ROLES[stage], None)
+        yield from to_team(NoticeKind.MARK_BOARD_CASE, STAGE_ROLES[stage])
         return
-    yield (NoticeKind.STAGE_STARTED, Recipient.TEAM, STAGE_ROLES[stage], None)
+    yield from to_team(NoticeKind.STAGE_STARTED, STAGE_ROLES[stage])
     if stage is Stage.INVESTIGATION:
-        yield (NoticeKind.MARK_BOARD_INFORMED, Recipient.TEAM, STAGE_ROLES[Stage.MARK_BOARD], None)
+        yield from to_team(NoticeKind.MARK_BOARD_INFORMED, STAGE_ROLES[Stage.MARK_BOARD])

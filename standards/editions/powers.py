@@ -3,10 +3,12 @@
 from standards.accreditation.actions import ACCREDITATION_ACTIONS
 from standards.complaint.actions import COMPLAINT_ACTIONS
 from standards.editions.checking import Powers
+from standards.partner.actions import PARTNER_ACTIONS
 from standards.review.actions import REVIEW_ACTIONS
 from standards.vocabulary import Role
 
-CATALOGUES = (COMPLAINT_ACTIONS, ACCREDITATION_ACTIONS, REVIEW_ACTIONS)
+CATALOGUES = (COMPLAINT_ACTIONS, ACCREDITATION_ACTIONS, REVIEW_ACTIONS, PARTNER_ACTIONS)
+"""Those whose roles an edition can change. The vacating of a mark is an extension whose two steps stay as they are."""
 
 DECLARED = Powers(
     actions=frozenset(name for catalogue in CATALOGUES for name in catalogue),

@@ -12,7 +12,7 @@ from standards.accreditation import Accreditation
 from standards.accreditation import facts as f
 from standards.accreditation.schedule import deadlines
 from standards.editions.timeline import EditionTimeline
-from standards.events import Event
+from standards.events import Event, Fact
 from standards.explaining import shown as s
 from standards.explaining.telling import tell
 from standards.standing.advance import advance
@@ -61,17 +61,21 @@ def forecast(
 
 
 def _looks(subject: str, events: Events) -> Iterable[s.LookedAtAhead]:
-    """The instants at which the accreditation is looked at, with what happens to it and to the partner then."""
-    concerned = [event for event in events if event.subject == subject or not event.subject.startswith("acc_")]
-    for at, together in groupby(concerned, key=lambda event: event.at):
+    """The instants at which something happens to the accreditation, with what happens to it and to the partner then.
+
+    What is the partner's, such as a grace period, comes to it from a date of another of its accreditations too.
+    """
+    for at, together in groupby(events, key=lambda event: event.at):
         found = tuple(together)
-        kinds = tuple(_kinds(event.fact for event in found if event.subject == subject))
-        if kinds:
-            told = tuple(tell(event) for event in found if not isinstance(event.fact, f.CheckpointHeld))
+        ours = [event.fact for event in found if event.subject == subject]
+        kinds = tuple(_kinds(ours)) or tuple(dict.fromkeys(_kinds(event.fact for event in found)))
+        if ours and kinds:
+            concerned = [event for event in found if event.subject == subject or not event.subject.startswith("acc_")]
+            told = tuple(tell(event) for event in concerned if not isinstance(event.fact, f.CheckpointHeld))
             yield s.LookedAtAhead(at=at, checkpoints=kinds, would_happen=told)
 
 
-def _kinds(facts: Iterable[f.AccreditationFact]) -> Iterable[Checkpoint]:
+def _kinds(facts: Iterable[Fact]) -> Iterable[Checkpoint]:
     """Which of its dates acted: the ends of its conditions are known by what they bring, the others are held."""
     denied = False
     for fact in facts:

@@ -11,10 +11,10 @@ from standards.editions.timeline import EditionTimeline
 from standards.events import Event
 from standards.explaining.answers import Explanation, WouldHaveChanged, explained
 from standards.explaining.case_changes import ladders
-from standards.explaining.case_decided import CaseCause, DecidedCase, Ordered, cause_of
+from standards.explaining.case_decided import DecidedCase, Ordered, cause_of
 from standards.explaining.case_facts import SeenCase, facts_of
 from standards.explaining.essence import essence
-from standards.explaining.flipping import Question, flips
+from standards.explaining.flipping import OfAnEvent, flips
 from standards.rejections import Rejection
 
 
@@ -48,10 +48,8 @@ def _flips(
     actual = decided.taken(before, cause)
     if isinstance(actual, Rejection) or essence(event) not in {essence(found) for found in actual}:
         return ()  # Without everything that the decision found it can't be taken again, and nothing is guessed.
-    question = Question(event, what_followed=_is_judged_by_what_followed(event, cause, together))
+    # What somebody decided is known by what it led to; a score leads to nothing by itself, and is the outcome.
+    ordered = isinstance(cause, Ordered) and not isinstance(together[0].fact, RubricScored)
+    said = type(together[0].fact) if ordered else None
+    question = OfAnEvent(event, actual, what_followed=ordered and event == together[0], said=said)
     return flips(ladders(decided), decided.taken, question, actual)
-
-
-def _is_judged_by_what_followed(event: Event[Any], cause: CaseCause, together: Sequence[Event[Any]]) -> bool:
-    """What somebody decided is known by what it led to; a score leads to nothing by itself, and is the outcome."""
-    return isinstance(cause, Ordered) and event == together[0] and not isinstance(event.fact, RubricScored)

@@ -14,7 +14,7 @@ from standards.complaint.intake import Filing
 from standards.complaint.state import Complaint
 from standards.editions import EscalationEdition
 from standards.events import Event, Fact
-from standards.explaining.flipping import Change, Events
+from standards.explaining.flipping import Change, Ran
 from standards.rejections import Rejection
 from standards.vocabulary import Severity
 
@@ -56,7 +56,7 @@ class DecidedCase:
     at: datetime
     edition: EscalationEdition
 
-    def taken(self, before: Before, cause: CaseCause) -> Events | Rejection:
+    def taken(self, before: Before, cause: CaseCause) -> Ran:
         """What the decider makes of another state or another cause."""
         match cause:
             case Filed(filing=filing, by=by):

@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from standards.accreditation.facts import AccreditationIssued
+from standards.accreditation.facts import AccreditationIssued, CheckpointHeld, MarksFlagged
 from standards.editions import Edition
 from standards.editions.timeline import EditionTimeline
-from standards.events import Event
+from standards.events import Event, Fact
 from standards.explaining.causes import Application, Cause, run
-from standards.explaining.flipping import Change, Events
+from standards.explaining.flipping import Change, Ran
 from standards.rejections import Rejection
+from standards.review.facts import ReviewOpened
 from standards.review.state import AccreditationReview
-from standards.standing.state import Standing
+from standards.standing.marks import counted
+from standards.standing.state import Mark, Standing
 
 
 @dataclass(frozen=True)
@@ -47,10 +49,22 @@ class Decided:
         subject = self.event.subject if self.event is not None else ""
         return next((item for item in self.before.reviews if item.id == subject), self.before.open_review)
 
-    def taken(self, before: Standing, cause: Cause) -> Events | Rejection:
+    def taken(self, before: Standing, cause: Cause) -> Ran:
         """What the decider makes of another standing or another cause."""
         ran = run(before, cause, self.at, self.editions)
         return ran if isinstance(ran, Rejection) else tuple(ran.events)
+
+
+def marks_counted(standing: Standing, fact: Fact | None, at: datetime, edition: Edition) -> tuple[Mark, ...]:
+    """The marks that were counted: those that the fact names, since the lead time counts ahead, else the window's."""
+    match fact:
+        case CheckpointHeld(marks=ids) | MarksFlagged(marks=ids):
+            return tuple(mark for mark in standing.marks if mark.id in ids)
+        case ReviewOpened(marks=named):
+            ids = tuple(mark.id for mark in named)
+            return tuple(mark for mark in standing.marks if mark.id in ids)
+        case _:
+            return counted(standing, at, edition)
 
 
 StandingChange = Change[Standing, Cause]

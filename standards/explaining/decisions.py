@@ -28,12 +28,10 @@ _BEGINS = (
     p.MarkImported,
     p.ActionRequested,
     a.AccreditationIssued,
-    a.TakenUp,
-    c.TakenUp,
-    r.ReviewTakenUp,
-    r.PacketPrepared,
 )
 """What never follows from something else."""
+_ALONE = (a.TakenUp, c.TakenUp, r.ReviewTakenUp, r.PacketPrepared)
+"""What nothing follows from, either."""
 
 
 @dataclass(frozen=True)
@@ -50,25 +48,27 @@ def decision_of(event: Event[Any], history: Sequence[Event[Any]]) -> Found:
     ``history`` holds every event of the complaint, or of the partner with its accreditations and reviews, in the order
     in which they were recorded. Raises ``ValueError`` where the event is not in it.
     """
-    start, command = 0, None
-    for place, current in enumerate(history):
-        ordered = current.command is not None and current.command != command
-        if place == 0 or current.at != history[place - 1].at or ordered or isinstance(current.fact, _BEGINS):
-            start, command = place, current.command
-        if (current.subject, current.sequence) == (event.subject, event.sequence):
-            return Found(tuple(history[:start]), tuple(history[start : _end(history, place, command)]))
-    raise ValueError(f"event {event.sequence} of {event.subject} is not in the history")
+    place = next((place for place, known in enumerate(history) if _same(known, event)), None)
+    if place is None:
+        raise ValueError(f"event {event.sequence} of {event.subject} is not in the history")
+    start, end = place, place + 1
+    while start > 0 and not _begins(history, start):
+        start -= 1
+    while end < len(history) and not _begins(history, end):
+        end += 1
+    return Found(tuple(history[:start]), tuple(history[start:end]))
 
 
-def _end(history: Sequence[Event[Any]], place: int, command: str | None) -> int:
-    """The first event after the place that belongs to something else."""
-    at = history[place].at
-    for later in range(place + 1, len(history)):
-        current = history[later]
-        ordered = current.command is not None and current.command != command
-        if current.at != at or ordered or isinstance(current.fact, _BEGINS):
-            return later
-    return len(history)
+def _same(known: Event[Any], event: Event[Any]) -> bool:
+    return (known.subject, known.sequence) == (event.subject, event.sequence)
+
+
+def _begins(history: Sequence[Event[Any]], place: int) -> bool:
+    """Whether the event at the place begins a decision: another instant, another order, or nothing that follows."""
+    event, before = history[place], history[place - 1]
+    if event.at != before.at or isinstance(event.fact, _BEGINS + _ALONE) or isinstance(before.fact, _ALONE):
+        return True
+    return event.command is not None and event.command != before.command
 
 
 def standing_of(events: Sequence[Event[Any]], marks: Sequence[Mark], at: datetime) -> Standing | None:

@@ -1,6 +1,7 @@
 """The facts that a decision on a standing looked at, with their values: those that its kind of decision reads."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,40 +11,58 @@ from standards.accreditation.schedule import term_end
 from standards.editions import Edition
 from standards.events import Event, Fact
 from standards.explaining.answers import FactLookedAt
+from standards.explaining.decided import marks_counted
 from standards.partner import facts as p
 from standards.review import facts as r
+from standards.review.state import AccreditationReview
 from standards.standing.looking import missing
-from standards.standing.marks import counted, unsettled
+from standards.standing.marks import unsettled
 from standards.standing.state import Standing
-from standards.vocabulary import Checkpoint, ReviewVote
+from standards.vocabulary import ReviewVote
 
 Facts = Iterator[FactLookedAt]
 Look = Callable[["Seen"], Facts]
 
 
+@dataclass(frozen=True)
 class Seen:
     """A standing as a decision saw it: at its instant, after what the decision had already noted."""
 
-    def __init__(self, standing: Standing, at: datetime, edition: Edition, event: Event[Any]) -> None:
-        self.standing, self.at, self.edition, self.event = standing, at, edition, event
+    standing: Standing
+    at: datetime
+    edition: Edition
+    subject: str
+    kind: str | None = None
+    """The kind of accreditation that was applied for, where it was."""
+    fact: Fact | None = None
+    """What was decided; None where an order was refused."""
 
     @property
     def accreditation(self) -> Accreditation | None:
-        """The accreditation that the event is of, where it is on record already."""
-        return next((item for item in self.standing.accreditations if item.id == self.event.subject), None)
+        """The accreditation that the decision is about, where it is on record already."""
+        return next((item for item in self.standing.accreditations if item.id == self.subject), None)
+
+    @property
+    def review(self) -> AccreditationReview | None:
+        """The review that the decision is about: its own, the one that took the accreditation, or the open one."""
+        named = (self.subject, getattr(self.fact, "review_id", None))
+        found = next((item for item in self.standing.reviews if item.id in named), None)
+        return found or self.standing.open_review
 
     @property
     def kinds(self) -> tuple[str, ...]:
-        """The kinds of accreditation that the event is about."""
-        if isinstance(self.event.fact, a.AccreditationIssued):
-            return (self.event.fact.kind,)
+        """The kinds of accreditation that the decision is about."""
+        if self.kind is not None:
+            return (self.kind,)
         own = self.accreditation
         return (own.kind,) if own else tuple(item.kind for item in self.standing.live)
 
 
-def facts_of(seen: Seen) -> tuple[FactLookedAt, ...]:
-    """What was looked at, in the order in which it is judged."""
-    return tuple(fact for look in _LOOKS.get(type(seen.event.fact), ()) for fact in look(seen))
+def facts_of(event: Event[Any], standing: Standing, edition: Edition) -> tuple[FactLookedAt, ...]:
+    """What was looked at for the event, in the order in which it is judged."""
+    kind = event.fact.kind if isinstance(event.fact, a.AccreditationIssued) else None
+    seen = Seen(standing, event.at, edition, event.subject, kind, event.fact)
+    return tuple(fact for look in _LOOKS.get(type(event.fact), ()) for fact in look(seen))
 
 
 def tier(seen: Seen) -> Facts:
@@ -66,20 +85,13 @@ def certifications(seen: Seen) -> Facts:
 
 def marks(seen: Seen) -> Facts:
     """The marks that count, beside the number from which on a board reviews (S27, S28)."""
-    found = counted(seen.standing, _counted_at(seen), seen.edition)
+    found = marks_counted(seen.standing, seen.fact, seen.at, seen.edition)
     yield FactLookedAt(name="marks in the window", value=len(found))
     yield FactLookedAt(name="marks", value=tuple(f"{mark.id}, placed on {mark.placed_on}" for mark in found))
     yield FactLookedAt(name="serious marks", value=tuple(mark.id for mark in found if mark.seriousness == "serious"))
     open_ones = unsettled(seen.standing, found)
     yield FactLookedAt(name="marks that no board has settled", value=tuple(mark.id for mark in open_ones))
     yield FactLookedAt(name="marks from which on a board reviews", value=seen.edition.marks.review_at)
-
-
-def _counted_at(seen: Seen) -> datetime:
-    """At the lead time the marks are counted as they will count at the term's end (S28)."""
-    fact, own = seen.event.fact, seen.accreditation
-    ahead = isinstance(fact, a.CheckpointHeld) and fact.checkpoint is Checkpoint.LEAD_TIME
-    return term_end(own, seen.edition) if ahead and own else seen.at
 
 
 def term(seen: Seen) -> Facts:
@@ -127,8 +139,7 @@ def programmes(seen: Seen) -> Facts:
 
 def board(seen: Seen) -> Facts:
     """The review with the votes that stood, beside the majority (S31, S34, S35)."""
-    subject, standing = seen.event.subject, seen.standing
-    review = next((item for item in standing.reviews if item.id == subject), standing.open_review)
+    review = seen.review
     if review is None:
         return
     votes = [vote.vote for vote in review.votes]
@@ -142,6 +153,14 @@ def board(seen: Seen) -> Facts:
     yield FactLookedAt(name="recommendation", value=review.recommendation)
     yield FactLookedAt(name="returns to the board", value=review.returns)
     yield FactLookedAt(name="deadline of the stage", value=review.due_at)
+
+
+def loss(seen: Seen) -> Facts:
+    """What was lost, and how (S37)."""
+    if isinstance(seen.fact, p.LockoutBegan):
+        yield FactLookedAt(name="accreditations lost", value=seen.fact.accreditations)
+        yield FactLookedAt(name="how they were lost", value=seen.fact.because)
+    yield FactLookedAt(name="months without an application", value=seen.edition.lockout.months)
 
 
 _ALL: tuple[Look, ...] = (tier, certifications, marks, conditions, term)
@@ -175,7 +194,7 @@ _LOOKS: dict[type[Fact], tuple[Look, ...]] = {
     r.DirectorDecided: (board,),
     r.ReviewOverdue: (board,),
     r.ReviewClosed: (board, held),
-    p.LockoutBegan: (tier, held, lockout),
+    p.LockoutBegan: (loss, lockout),
     p.ProgrammesLeft: (held, programmes),
     p.PartnerRecorded: (tier, held, programmes),
     p.CertificationRecorded: (held, certifications),

@@ -5,18 +5,21 @@ Nothing is guessed. A change is told only where the run with it comes to another
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
-from standards.events import Event
+from standards.accreditation.facts import CheckpointHeld
+from standards.events import Event, Fact
 from standards.explaining.answers import Value, WouldHaveChanged
-from standards.explaining.essence import Essence, essence
+from standards.explaining.essence import essence
 from standards.explaining.telling import tell
 from standards.rejections import Rejection
 
 S = TypeVar("S")
 C = TypeVar("C")
 Events = Sequence[Event[Any]]
-MOST_SENTENCES = 4
+Ran = Events | Rejection
+"""What the decider made of something."""
+MOST_SENTENCES = 3
 
 
 @dataclass(frozen=True)
@@ -32,18 +35,49 @@ class Change(Generic[S, C]):
 
 Ladder = Iterable[Change[S, C]]
 """Changes of one fact, the smallest first: the first that changes the outcome is the nearest."""
-Runner = Callable[[S, C], Events | Rejection]
-"""What the decider makes of a cause on a state."""
+
+
+class Question(Protocol):
+    """Which outcome is asked about."""
+
+    def key(self, ran: Ran) -> object:
+        """The outcome of a run, to be compared."""
+
+    def instead(self, ran: Ran) -> str:
+        """What a run came to that the actual one did not."""
+
+
+def flips(
+    ladders: Iterable[Ladder[S, C]], run: Callable[[S, C], Ran], question: Question, actual: Ran
+) -> tuple[WouldHaveChanged, ...]:
+    """The nearest change of each fact that changes the outcome; those of the fewest steps come first."""
+    key = question.key(actual)
+    found = [nearest for ladder in ladders for nearest in _nearest(ladder, run, question, key)]
+    return tuple(change for _, change in sorted(found, key=lambda each: each[0]))
+
+
+def _nearest(
+    ladder: Ladder[S, C], run: Callable[[S, C], Ran], question: Question, key: object
+) -> Iterator[tuple[int, WouldHaveChanged]]:
+    for steps, change in enumerate(ladder, start=1):
+        ran = run(change.before, change.cause)
+        if question.key(ran) != key:
+            then = question.instead(ran)
+            yield steps, WouldHaveChanged(fact=change.fact, was=change.was, to=change.to, then=then)
+            return
 
 
 @dataclass(frozen=True)
-class Question:
-    """Which outcome is asked about: an event among those of a decision, or all that followed from its first."""
+class OfAnEvent:
+    """Why did this happen: whether the event is there, or all that followed where it began the decision."""
 
     event: Event[Any]
+    actual: Events
     what_followed: bool
+    said: type[Fact] | None
+    """What somebody ordered, which is no news where the order itself is the fact that changed."""
 
-    def key(self, ran: Events | Rejection) -> object:
+    def key(self, ran: Ran) -> object:
         """The outcome of a run, to be compared."""
         if isinstance(ran, Rejection):
             return ran.code
@@ -52,38 +86,39 @@ class Question:
         return frozenset(essence(event) for event in ran if self._follows(event))
 
     def _follows(self, event: Event[Any]) -> bool:
-        if type(event.fact) is type(self.event.fact):
+        if type(event.fact) is type(self.event.fact) or event.at != self.event.at:
             return False
         ours, its = self.event.subject, event.subject
         return its == ours or not (its.startswith("acc_") and ours.startswith("acc_"))
 
+    def instead(self, ran: Ran) -> str:
+        """What a run came to that the actual one did not."""
+        if isinstance(ran, Rejection):
+            return f"It would have been refused: {ran.detail}"
+        known = {essence(event) for event in self.actual}
+        unsaid = (self.said, CheckpointHeld)  # a look by itself is no outcome
+        news = [event for event in ran if essence(event) not in known and type(event.fact) not in unsaid]
+        told = list(dict.fromkeys(tell(event) for event in self._nearest(news)))
+        nothing = "Nothing of this would have followed." if self.what_followed else "This would not have happened."
+        return " ".join(told) or nothing
 
-def flips(
-    ladders: Iterable[Ladder[S, C]], run: Runner[S, C], question: Question, actual: Events | Rejection
-) -> tuple[WouldHaveChanged, ...]:
-    """The nearest change of each fact that changes the outcome; those of the fewest steps come first."""
-    key = question.key(actual)
-    found = [nearest for ladder in ladders for nearest in _nearest(ladder, run, question, key, actual)]
-    return tuple(change for _, change in sorted(found, key=lambda each: each[0]))
-
-
-def _nearest(
-    ladder: Ladder[S, C], run: Runner[S, C], question: Question, key: object, actual: Events | Rejection
-) -> Iterator[tuple[int, WouldHaveChanged]]:
-    for steps, change in enumerate(ladder, start=1):
-        ran = run(change.before, change.cause)
-        if question.key(ran) != key:
-            then = instead(ran, actual)
-            yield steps, WouldHaveChanged(fact=change.fact, was=change.was, to=change.to, then=then)
-            return
+    def _nearest(self, news: list[Event[Any]]) -> list[Event[Any]]:
+        """A few events, those of the same subject at the same instant before others, in the order of time."""
+        ours = (self.event.at, self.event.subject)
+        nearest = sorted(news, key=lambda event: (event.at, event.subject) != ours)[:MOST_SENTENCES]
+        return [event for event in news if event in nearest]
 
 
-def instead(ran: Events | Rejection, actual: Events | Rejection) -> str:
-    """What the run came to that the actual one did not."""
-    if isinstance(ran, Rejection):
-        return f"It would {'still be' if isinstance(actual, Rejection) else 'have been'} refused: {ran.detail}"
-    known: set[Essence] = set() if isinstance(actual, Rejection) else {essence(event) for event in actual}
-    told = list(dict.fromkeys(tell(event) for event in ran if essence(event) not in known))[:MOST_SENTENCES]
-    if isinstance(actual, Rejection):
-        return " ".join(["It would have been accepted.", *told])
-    return " ".join(told) or "This would not have happened."
+@dataclass(frozen=True)
+class OfARefusal:
+    """Why was this refused: by which code, or not at all."""
+
+    def key(self, ran: Ran) -> object:
+        """The code of the refusal; None where it was accepted."""
+        return ran.code if isinstance(ran, Rejection) else None
+
+    def instead(self, ran: Ran) -> str:
+        """What would have come of it."""
+        if isinstance(ran, Rejection):
+            return f"It would be refused for another reason: {ran.detail}"
+        return " ".join(["It would be accepted.", *dict.fromkeys(tell(event) for event in ran[:MOST_SENTENCES])])

@@ -193,7 +193,9 @@ class LookedAtAhead(Frozen):
     """An instant at which the accreditation will be looked at, and what would happen if nothing changed until then."""
 
     at: datetime
-    checkpoints: tuple[Checkpoint, ...]
+    checkpoints: tuple[Checkpoint, ...] = Field(
+        description="Its own dates, or those of another of the partner's accreditations that act on this one too."
+    )
     would_happen: tuple[str, ...] = Field(description="Nothing but the look itself, where it is empty.")
 
 

@@ -9,13 +9,13 @@ from standards.editions.timeline import EditionTimeline
 from standards.events import Event
 from standards.explaining.answers import Explanation, WouldHaveChanged, explained
 from standards.explaining.case import why_in_case
-from standards.explaining.causes import Cause, Dates, MarkPlacedOn, MarkVacatedAt, cause_of
+from standards.explaining.causes import Application, Cause, Dates, MarkPlacedOn, MarkVacatedAt, cause_of
 from standards.explaining.changes import ladders
 from standards.explaining.decided import Decided
 from standards.explaining.decisions import case_of, decision_of, marks_before, standing_of
 from standards.explaining.essence import essence
-from standards.explaining.facts import Seen, facts_of
-from standards.explaining.flipping import Question, flips
+from standards.explaining.facts import facts_of
+from standards.explaining.flipping import OfAnEvent, flips
 from standards.rejections import Rejection
 from standards.standing.course import follow
 from standards.standing.state import Mark, Standing
@@ -70,8 +70,8 @@ def _why_in_standing(
 ) -> Explanation:
     cause = cause_of(decision[0], before, marks, editions)
     found = before.model_copy(update={"marks": _as_found(marks, cause, decision[0])})
-    seen = Seen(_as_seen(found, cause, event, decision), event.at, editions.in_force(event.at), event)
-    return explained(event, facts_of(seen), _flips(event, found, cause, editions, decision))
+    facts = facts_of(event, _as_seen(found, cause, event, decision), editions.in_force(event.at))
+    return explained(event, facts, _flips(event, found, cause, editions, decision))
 
 
 def _as_found(marks: tuple[Mark, ...], cause: Cause | None, first: Event[Any]) -> tuple[Mark, ...]:
@@ -109,6 +109,7 @@ def _flips(
     actual = decided.taken(before, cause)
     if isinstance(actual, Rejection) or essence(event) not in {essence(found) for found in actual}:
         return ()  # Without everything that the decision found it can't be taken again, and nothing is guessed.
-    begins = event == decision[0] and not isinstance(cause, Dates | MarkPlacedOn | MarkVacatedAt)
-    question = Question(event, what_followed=begins or isinstance(event.fact, CheckpointHeld))
+    ordered = not isinstance(cause, Dates | MarkPlacedOn | MarkVacatedAt | Application)
+    begins = (ordered and event == decision[0]) or isinstance(event.fact, CheckpointHeld)
+    question = OfAnEvent(event, actual, what_followed=begins, said=type(decision[0].fact) if ordered else None)
     return flips(ladders(decided), decided.taken, question, actual)

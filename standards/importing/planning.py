@@ -42,6 +42,8 @@ class OnRecord:
     partners: Mapping[str, Partner]
     accreditations: Mapping[tuple[str, str], tuple[date, ...]]
     """By partner and kind, the days on which they were issued."""
+    lost_all: frozenset[str] = frozenset()
+    """The partners that lost accreditations and hold none (S40)."""
 
 
 @dataclass(frozen=True, order=True)
@@ -105,6 +107,7 @@ class _Planner:
         self.plan = Plan()
         self._partners = dict(on_record.partners)
         self._issued = dict(on_record.accreditations)
+        self._lost_all = on_record.lost_all
         self._at = at
         self._edition = edition
         self._seen: dict[tuple[str, ...], Given] = {}
@@ -140,7 +143,9 @@ class _Planner:
 
     def _record_partner(self, item: GivenPartner) -> None:
         known = self._partners.get(item.partner_id)
-        self._record(item, record_partner(known, item.description, self._edition), again=known is not None)
+        lost_all = item.partner_id in self._lost_all
+        ruling = record_partner(known, item.description, self._edition, lost_all=lost_all)
+        self._record(item, ruling, again=known is not None)
         if item.partner_id not in self._partners:
             self._excuse(item.partner_id)
 

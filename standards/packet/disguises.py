@@ -11,9 +11,13 @@ from standards.packet.places import Place
 from standards.packet.sentences import token_around
 from standards.packet.words import is_everyday
 
-_STARRED = re.compile(r"(?<![^\W_])[^\W_]{1,40}\*+[^\W_]{1,40}")
+_STARRED = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,40}\*+[^\W\d_]{1,40}")
 _ESCAPE = re.compile(
     r"&#\w{1,8};|&(?!(?:amp|nbsp|quot|apos|lt|gt);)[a-z]{2,8};|%[0-9a-f]{2}(?=[%\w])|\\[ux][0-9a-f]{2}", re.IGNORECASE
+)
+# <br>, <p> and the like part words themselves.
+_TAG = re.compile(
+    r"(?<=[^\W_])(?:</?(?!(?:br|p|div|li|ul|ol|td|tr|th|hr|h\d)\b)[a-z][^<>]{0,60}>)+(?=[^\W_])", re.IGNORECASE
 )
 _BACKWARDS = re.compile("[\u202d\u202e][^\n\u202c]*")
 _PARTS_WORDS = "→←↔⇒⇔➔➜×÷±≤≥≠≈¬"
@@ -24,11 +28,14 @@ def disguises(text: str) -> Iterator[Place]:
     """Every such word. They may overlap."""
     for found in _STARRED.finditer(text):
         yield _place(*found.span())
-    for found in _ESCAPE.finditer(text):
-        if _adjoins_letters(text, *found.span()):
-            yield _place(
-                token_around(text, found.start(), found.start())[0], token_around(text, found.end(), found.end())[1]
+    for pattern in (_ESCAPE, _TAG):
+        for found in pattern.finditer(text):
+            start, end = (
+                token_around(text, found.start(), found.start())[0],
+                token_around(text, found.end(), found.end())[1],
             )
+            if start < found.start() or found.end() < end:
+                yield _place(start, end)
     if text.isascii():
         return
     for found in _BACKWARDS.finditer(text):
@@ -60,10 +67,6 @@ def _is_strange(character: str) -> bool:
         return True
     latin = character < "\u0250" or character in "\u02bb\u02bc" or "\u1e00" <= character < "\u1f00"
     return character.isalpha() and not latin
-
-
-def _adjoins_letters(text: str, start: int, end: int) -> bool:
-    return text[start - 1 : start].isalpha() or text[end : end + 1].isalpha()
 
 
 def _place(start: int, end: int) -> Place:

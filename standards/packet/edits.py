@@ -26,7 +26,7 @@ class Edit:
     @property
     def weight(self) -> tuple[bool, bool, bool, int]:
         """Which of two edits of one place counts: the surer, then the one that says less, then the longer."""
-        masked = self.put.startswith("[")
+        masked = self.put.startswith("[") and self.put != Mask.NAME
         return self.doubt is None, self.put == Mask.WITHHELD, masked, self.end - self.start
 
 
@@ -79,6 +79,11 @@ class Edits:
             replace(edit, start=self._origin(edit.start), end=self._origin(edit.end - 1, end=True)) for edit in found
         ]
         return Edits(self.original, tuple(merged((*self.edits, *(edit for edit in further if not self._hides(edit))))))
+
+    def touch(self, edit: Edit) -> bool:
+        """Whether what was found in the changed text has to do with a change, rather than with what was kept."""
+        start, end = self._origin(edit.start), self._origin(edit.end - 1, end=True)
+        return any(known.start < end and start < known.end for known in self.edits)
 
     def _hides(self, edit: Edit) -> bool:
         return any(known.start <= edit.start and edit.end <= known.end for known in self.edits)

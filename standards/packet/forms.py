@@ -1,4 +1,4 @@
-"""The forms in which an identifier turns up: whole, without its legal ending, by its distinctive words or its domain."""
+"""The forms in which an identifier turns up: whole, without legal ending, by its distinctive words or its domain."""
 
 import re
 import unicodedata
@@ -15,6 +15,9 @@ _HUMP = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])")
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+[^\W\d_][\w-]+")
 _URL = re.compile(r"(?:\w+:)?//([^/\s?#]+)\S*")
 _ADDRESS = re.compile(r"@|\.\w")
+_ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
+_AND = re.compile(r"\s(?:and|und|et|y)\s", re.IGNORECASE)
+_AMPERSAND = re.compile(r"(?<=\w)\s*[&+]\s*(?=\w)")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 LEGAL_ENDING = re.compile(
     r"(?:[\s,]+|(?<=\W))(?:"
@@ -74,9 +77,10 @@ def words_of(text: str) -> list[str]:
 
 def forms_of(identifier: Identifier) -> Iterator[Form]:
     """Every form that counts (S32)."""
-    text = " ".join(identifier.text.split())
+    text = " ".join(unicodedata.normalize("NFC", identifier.text).split())
     for form in _forms(text, identifier.stands_for):
-        if len(form.plain) >= 2 and not (form.is_number and len(form.plain) < _SHORTEST_NUMBER):
+        # A number of one or two digits is in every text; what is only derived must be longer still.
+        if len(form.plain) >= (3 if form.is_number else 2):
             yield form
 
 
@@ -98,18 +102,26 @@ def _forms(text: str, stands_for: StandsFor) -> Iterator[Form]:
 
 def _of_name(text: str, stands_for: StandsFor) -> Iterator[Form]:
     bare = text if stands_for.is_person else without_legal_ending(text)
-    spellings = dict.fromkeys(
-        (text, bare, re.sub(r"(?i)^the\s+", "", bare), re.sub(r"(?i)\s(?:and|und|et|y)\s", " ", bare))
-    )
-    spellings |= dict.fromkeys(spelling.replace("&", " and ").replace("+", " and ") for spelling in tuple(spellings))
-    spellings |= dict.fromkeys(
-        spelling.lower().translate(_UMLAUTS) for spelling in tuple(spellings) if not text.isascii()
-    )
-    for spelling in spellings:
-        # A spelling that is left with nothing of its own ("The Agency") says nothing when it was only derived.
+    for spelling in _spellings(text, bare):
+        # What is left of "The Agency Ltd" says nothing.
         if spelling == text or any(plain(word) not in GENERIC for word in words_of(spelling)):
             yield Form(spelling, stands_for, derived=spelling != text)
     yield from _distinctive(bare, stands_for)
+
+
+def _spellings(text: str, bare: str) -> Iterable[str]:
+    """The name with and without its article and its "and", and with umlauts written out."""
+    spellings = dict.fromkeys((text, bare, _ARTICLE.sub("", bare)))
+    spellings |= dict.fromkeys(_AND.sub(" ", spelling) for spelling in tuple(spellings))
+    spellings |= dict.fromkeys(
+        _AMPERSAND.sub(f" {word} ", name) for word in ("and", "und") for name in tuple(spellings)
+    )
+    return spellings | dict.fromkeys(map(_spelt_out, spellings))
+
+
+def _spelt_out(name: str) -> str:
+    spelt = name.lower().translate(_UMLAUTS)
+    return name if spelt == name.lower() else spelt
 
 
 def without_legal_ending(name: str) -> str:
@@ -146,7 +158,8 @@ def _distinctive(name: str, stands_for: StandsFor) -> Iterator[Form]:
     """The words that tell the name from others. People's may be a month or a country, companies' are not."""
     common = ROLES if stands_for.is_person else GENERIC
     whole_words = _WORD.findall(unicodedata.normalize("NFC", name))
-    for word in dict.fromkeys((*whole_words, *words_of(name))):
+    words = dict.fromkeys((*whole_words, *words_of(name)))
+    for word in words | dict.fromkeys(map(_spelt_out, words)):
         if plain(word) not in common and _is_telling(word):
             yield Form(word, stands_for, derived=True)
 

@@ -46,7 +46,7 @@ class Identifiers:
         """
         edges: dict[tuple[str, int], list[Form]] = defaultdict(list)
         for form in self.forms:
-            if len(form.plain) >= 5 and not form.is_number:
+            if len(form.plain) >= 4 and not form.is_number:
                 edges["^" + form.plain[:2], len(form.plain)].append(form)
                 edges[form.plain[-2:] + "$", len(form.plain)].append(form)
         return {edge: tuple(found) for edge, found in edges.items()}

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from standards.packet.folding import plain
-from standards.packet.forms import words_of
+from standards.packet.forms import LEGAL_ENDING, words_of
 from standards.packet.identifiers import Identifiers
 from standards.packet.neutral import DoubtKind
 from standards.packet.sentences import is_in_heading, opens_sentence
@@ -22,7 +22,8 @@ _WORD = re.compile(rf"[^\W\d_](?:[^\W\d_{_UNSEEN}]|[{_UNSEEN}]|['’](?=[^\W\d_]
 _CONTRACTED = re.compile(r"['’](?:s|d|ll|ve|re|m)$", re.IGNORECASE)
 # What may stand between the parts of one name: Jean-Luc van der Berg.
 _BETWEEN = re.compile(
-    r"[ \u00a0.&'’-]{0,3}(?:(?:de|di|da|do|dos|du|del|della|der|den|van|von|zu|la|le|el|al|bin|ibn|of|and)[ \u00a0]){0,3}"
+    r"(?:[ \u00a0]{1,2}|[ ]?[&'’-][ ]?)"
+    r"(?:(?:[A-Z]\.|de|di|da|do|dos|du|del|della|der|den|van|von|zu|la|le|el|al|bin|ibn|of)[ \u00a0]){0,3}"
 )
 _INITIALS_BEFORE = re.compile(r"(?:\b[A-Z]\. ?){1,3}$")
 _INITIAL_AFTER = re.compile(r" [A-Z]\.(?!\w)")
@@ -46,44 +47,53 @@ class _Reads(Enum):
     AS_A_WORD = auto()
     AS_A_NAME_WITHIN_A_SENTENCE = auto()
     AS_A_NAME = auto()
+    AS_A_TITLE = auto()
+    """Whatever follows is a name: Mr, Frau."""
+
+
+_Before = tuple[int, int, _Reads | str] | None
+"""The word before: where it is, and what it was taken for."""
 
 
 def suspects(text: str, is_free: Callable[[int, int], bool], identifiers: Identifiers) -> Iterator[Suspect]:
     """Names and slips outside of what is replaced anyway (``is_free``), in the text's order."""
     verdicts: dict[str, _Reads | str] = {}
-    before: re.Match[str] | None = None
+    before: _Before = None
     for word in _WORD.finditer(text):
         verdict = verdicts.get(word[0])
         if verdict is None:
             verdict = verdicts[word[0]] = _verdict(word[0], identifiers)
-        if not is_free(*word.span()):
-            before = None
-            continue
-        if isinstance(verdict, str):
-            yield Suspect(*word.span(), DoubtKind.NEAR_MATCH, verdict)
-        elif _is_name(verdict, word, before):
-            joins = before is not None and text[before.end() : word.start()] == " "
-            opener = joins and before and verdicts[before[0]] is _Reads.AS_A_NAME_WITHIN_A_SENTENCE
-            start = before.start() if before and opener else word.start()
-            yield Suspect(start, word.end(), DoubtKind.NAME, DoubtKind.NAME.suggested)
-        before = word
+        start, end = word.span()
+        if verdict is not _Reads.AS_A_WORD or (before and before[2] is _Reads.AS_A_TITLE):
+            if not is_free(start, end):
+                verdict = _Reads.AS_A_WORD
+            elif isinstance(verdict, str):
+                yield Suspect(start, end, DoubtKind.NEAR_MATCH, verdict)
+            elif _is_name(verdict, word, before):
+                yield Suspect(_begins(text, start, before), end, DoubtKind.NAME, DoubtKind.NAME.suggested)
+        before = start, end, verdict
 
 
 def _verdict(word: str, identifiers: Identifiers) -> _Reads | str:
     """What the word is taken for; as text, the neutral word of the identifier that it is almost."""
     bare = _CONTRACTED.sub("", word)
     letters = plain(bare)
+    if letters in names.TITLES and word[0].isupper():
+        return _Reads.AS_A_TITLE
     if letters in CAPITALISED or (len(letters) < 2 and bare.isascii()):
         return _Reads.AS_A_WORD
     if bare.isupper() and letters in identifiers.initials:
         return identifiers.initials[letters]
     if is_everyday(letters):
         return _everyday(bare, letters)
-    if (form := near(letters, identifiers)) is not None:
-        return form.stands_for.word
-    if bare.islower():
+    form = near(letters, identifiers)
+    return form.stands_for.word if form else _unknown(bare)
+
+
+def _unknown(word: str) -> _Reads:
+    if word.islower():
         return _Reads.AS_A_WORD
-    humps = [plain(hump) for hump in words_of(bare)]
+    humps = [plain(hump) for hump in words_of(word)]
     if len(humps) > 1 and all(hump in CAPITALISED or is_everyday(hump) for hump in humps):
         return _Reads.AS_A_NAME_WITHIN_A_SENTENCE  # GoLive
     return _Reads.AS_A_NAME
@@ -98,21 +108,22 @@ def _everyday(word: str, letters: str) -> _Reads:
     return _Reads.AS_A_WORD if word.isupper() else _Reads.AS_A_NAME_WITHIN_A_SENTENCE
 
 
-def _is_name(verdict: _Reads, word: re.Match[str], before: re.Match[str] | None) -> bool:
-    if word[0][0].isupper() and before is not None and _is_title(before, word):
-        return True
+def _is_name(verdict: _Reads, word: re.Match[str], before: _Before) -> bool:
+    if before and before[2] is _Reads.AS_A_TITLE and word[0][0].isupper():
+        return word.string[before[1] : word.start()] in (" ", ". ", ".", "\u00a0")
     if verdict is _Reads.AS_A_NAME_WITHIN_A_SENTENCE:
         return not opens_sentence(word.string, word.start()) and not is_in_heading(word.string, word.start())
     return verdict is _Reads.AS_A_NAME
 
 
-def _is_title(before: re.Match[str], word: re.Match[str]) -> bool:
-    between = word.string[before.end() : word.start()]
-    return between in (" ", ". ", ".", "\u00a0") and plain(before[0]) in names.TITLES and before[0][0].isupper()
+def _begins(text: str, start: int, before: _Before) -> int:
+    """With the word before, where that may be a first name that opens the sentence: "Summer Jones said"."""
+    opener = before and before[2] is _Reads.AS_A_NAME_WITHIN_A_SENTENCE and text[before[1] : start] == " "
+    return before[0] if before and opener else start
 
 
 def joined(text: str, found: Iterable[Suspect]) -> Iterator[Suspect]:
-    """The parts of one name as one: Jean-Luc van der Berg, with his initials."""
+    """The parts of one name as one: Jean-Luc van der Berg, with his initials, and Fjord AS."""
     run: Suspect | None = None
     for suspect in found:
         if run and run.kind == suspect.kind == DoubtKind.NAME and _BETWEEN.fullmatch(text, run.end, suspect.start):
@@ -130,4 +141,7 @@ def _with_initials(text: str, name: Suspect) -> Suspect:
         return name
     ahead = _INITIALS_BEFORE.search(text, max(0, name.start - 9), name.start)
     after = _INITIAL_AFTER.match(text, name.end)
+    legal = LEGAL_ENDING.match(text, name.end)
+    if legal and any(map(str.isupper, legal[0])):
+        after = legal
     return replace(name, start=ahead.start() if ahead else name.start, end=after.end() if after else name.end)

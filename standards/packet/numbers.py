@@ -8,12 +8,14 @@ from standards.money import CURRENCIES
 from standards.packet.folding import plain
 from standards.packet.neutral import DoubtKind
 from standards.packet.places import Place
+from standards.packet.sentences import token_around
 from standards.packet.words import CAPITALISED, names
 
 _PHONE = re.compile(r"(?<![\w.,])(?:\+|\(\+?)?\d(?:[ \u00a0\u202f./()\u2010-\u2015-]{0,3}\d){6,16}(?![\w%])")
 _DATE = re.compile(
-    r"\b(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|(?:19|20)\d\d(?:[01]\d[0-3]\d)?)\b"
+    r"(?<!\d)(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|(?:19|20)\d\d[01]\d[0-3]\d)(?!\d)"
 )
+_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?:\s?[/\u2010-\u2015-]\s?(?:19|20)?\d\d)?(?!\d)")
 _GROUPED = re.compile(r"\d{1,3}(?:([.,'’ \u00a0\u202f])\d{3})(?:\1\d{3})*(?:[.,]\d{1,2})?")
 _CURRENCY = re.compile(r"[$€£¥]|\b(?:" + "|".join(sorted(CURRENCIES)) + r"|euros?|dollars|pounds)\b", re.IGNORECASE)
 
@@ -26,10 +28,12 @@ _MEASURE = re.compile(
 _ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b")
 
 _STREETS = "|".join(sorted(names.STREETS, key=len, reverse=True))
+# Looked for by the number: the streets themselves would be tried at every letter of a text.
+_HOUSE_NUMBER = re.compile(r"(?<=[^\W\d_]|\.)\s+\d{1,4}(?:\s?[a-zA-Z])?\b")
+_ROADS = ("straße", "strasse", "str.", "gasse", "allee", "platz", "straat", "laan", "plein", "gatan", "vej", "gade")
 _ADDRESSES = (
     re.compile(rf"\b\d{{1,5}}[a-zA-Z]?,?\s+(?:[A-Z][\w'’.-]{{0,30}}\s+){{1,4}}(?i:{_STREETS})\b\.?"),
     re.compile(r"(?i)\b\d{1,5}[a-z]?,?\s+(?:[\w'’.-]{1,30}\s+){1,2}(?:street|avenue|boulevard)\b"),
-    re.compile(r"(?i)\b[^\W\d_]{2,30}(?:straße|strasse|str\.|gasse|allee|platz|straat|laan|plein|gatan|vej|gade)\s+\d{1,4}\s?[a-z]?\b"),
     re.compile(r"(?i)\b(?:\d{1,5},?\s+)?(?:rue|calle|piazza|rua|avenida|paseo|viale|corso)\s+[\w'’.-]{2,30}(?:\s+[\w'’.-]{1,30}){0,3}?,?\s+\d{1,5}\b"),
     re.compile(r"(?i)\b\d{1,5},?\s+(?:rue|avenue|boulevard|place|chemin)\s+(?:(?:de|du|des|la|le|les)\s+|[dl]['’]){0,3}[\w'’-]{2,30}"),
     re.compile(r"(?i)\bp\.?\s?o\.?\s?box\s+\d+"),
@@ -49,10 +53,18 @@ def numbers(text: str) -> Iterator[Place]:
     for found in _CODE.finditer(text):
         if _is_code(found[0]):
             yield Place(found.start(), found.end(), DoubtKind.REFERENCE)
+    yield from _addresses(text)
+
+
+def _addresses(text: str) -> Iterator[Place]:
     for address in _ADDRESSES:
         for found in address.finditer(text):
             if not _is_a_count(found[0]):
                 yield Place(found.start(), found.end(), DoubtKind.ADDRESS)
+    for found in _HOUSE_NUMBER.finditer(text):
+        if text[max(0, found.start() - 8) : found.start()].lower().endswith(_ROADS):
+            start, _ = token_around(text, found.start() - 1, found.start() - 1)
+            yield Place(start, found.end(), DoubtKind.ADDRESS)
 
 
 def _kind_of_number(found: re.Match[str], text: str) -> DoubtKind | None:
@@ -62,7 +74,7 @@ def _kind_of_number(found: re.Match[str], text: str) -> DoubtKind | None:
         if number.endswith("00") or _DATE.fullmatch(number) or _is_money(found, text):
             return None
         return DoubtKind.REFERENCE
-    if sum(map(str.isdigit, _DATE.sub("", number))) < min(7, digits):  # a date, with its time or the next date
+    if _YEARS.fullmatch(number) or sum(map(str.isdigit, _DATE.sub("", number))) < min(7, digits):  # with a time
         return None
     grouped = _GROUPED.fullmatch(number)
     if grouped and (grouped[1] in ".,'’" or digits < 9 or _is_money(found, text)):
@@ -76,7 +88,7 @@ def _is_money(found: re.Match[str], text: str) -> bool:
 
 
 def _is_code(code: str) -> bool:
-    bare = _DATE.sub("", code)
+    bare = _YEARS.sub("", _DATE.sub("", code))
     letters, digits = sum(map(str.isalpha, bare)), sum(map(str.isdigit, bare))
     return letters >= 1 and digits >= 4 and not _MEASURE.fullmatch(code)
 

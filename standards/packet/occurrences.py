@@ -14,7 +14,7 @@ from standards.packet.folding import Folded, is_unseen, plain
 from standards.packet.forms import Form
 from standards.packet.identifiers import Identifiers
 from standards.packet.neutral import NEUTRAL_WORDS, StandsFor
-from standards.packet.sentences import begins_word, ends_word, opens_sentence, token_around
+from standards.packet.sentences import begins_word, ends_word, last_of_letter, opens_sentence, token_around
 from standards.packet.words import ALSO_NAMES, CAPITALISED, PLAINEST, is_everyday
 
 _OUR_OWN = (*NEUTRAL_WORDS, "HubSpot", "Hubspot", "hubspot", "HUBSPOT")
@@ -44,8 +44,8 @@ def occurrences(folded: Folded, identifiers: Identifiers) -> Iterator[Occurrence
 def _judged(folded: Folded, at: int, form: Form) -> Occurrence | None:
     """The occurrence whose skeleton begins at ``at``; none where the letters meet by accident."""
     origins, stop = folded.origins, at + len(form.key)
-    start, end = origins[at], origins[stop - 1] + 1
-    if (at and origins[at - 1] == start) or (stop < len(origins) and origins[stop] == end - 1):
+    start, end = origins[at], last_of_letter(folded.text, origins[stop - 1])
+    if (at and origins[at - 1] == start) or (stop < len(origins) and origins[stop] == origins[stop - 1]):
         return None  # half of a character that reads as two letters
     whole = begins_word(folded.text, start) and ends_word(folded.text, start, end)
     if not whole and len(form.plain) < 4:
@@ -87,9 +87,11 @@ class _Match:
     def judged(self) -> Occurrence | None:
         apart = not self.form.seams.issuperset(self.gaps)
         if self.form.is_number:
-            return self.found if self.whole and (not apart or self.length >= 6) else None
+            return (
+                replace(self.found, sure=self.length >= 5) if self.whole and (not apart or self.length >= 6) else None
+            )
         if not self._is_spelt_alike():
-            return None
+            return self._short_with_digits()
         if apart:
             return self._pulled_apart()
         return self._by_case() if self.whole else self._within_a_word()
@@ -104,17 +106,23 @@ class _Match:
         enough_letters = sum(map(str.isalpha, reading)) * 2 >= len(reading)
         return enough_letters and not is_everyday(reading) and reading not in CAPITALISED
 
+    def _short_with_digits(self) -> Occurrence | None:
+        """A1 for AI, where it may as well be what it says."""
+        reading = plain(self.written)
+        mixed = any(map(str.isdigit, reading)) and any(map(str.isalpha, reading))
+        return replace(self.found, sure=False) if mixed and self.length <= 3 and self.whole and not self.gaps else None
+
     def _by_case(self) -> Occurrence | None:
         """A name that is an everyday word too counts by its capital; without one it may be the word."""
         found, form = self.found, self.form
         if not form.is_everyday:
             return found
-        also_a_word = form.plain in PLAINEST or form.plain in ALSO_NAMES
         if not any(map(str.isupper, self.written)):
-            is_the_word = form.derived and (form.stands_for is not StandsFor.PARTNER or also_a_word)
+            is_the_word = form.derived and form.stands_for is not StandsFor.PARTNER
             return None if is_the_word else replace(found, sure=False)
         if form.is_shouted and not self.written.isupper():
             return replace(found, sure=False)
+        also_a_word = form.plain in PLAINEST or form.plain in ALSO_NAMES
         return replace(found, sure=not (also_a_word and opens_sentence(self.folded.text, found.start)))
 
     def _within_a_word(self) -> Occurrence | None:
@@ -127,7 +135,7 @@ class _Match:
         if self.gaps:
             return token if self.length >= 8 else None
         word = plain(self.folded.spelt[start:end])
-        if is_everyday(word) or word in CAPITALISED or (self.length == 4 and head and tail):
+        if is_everyday(word) or word in CAPITALISED:
             return None
         return replace(token, sure=self.length >= 8)
 

@@ -31,6 +31,7 @@ _SPELT_EMAIL = re.compile(
     r"(?i)\b[\w.+-]{1,64}\s?(?:[(\[{]\s?(?:at|@)\s?[)\]}]\s?[\w.-]{1,64}(?:\s?[(\[{]?\s?\bdot\b\s?[)\]}]?\s?[\w-]{1,24})*"
     r"|\sat\s[\w-]{1,63}\sdot\s[a-z]{2,12}\b)"
 )
+_SPELT_AT = re.compile(r"(?i)[(\[{]\s?(?:at|@)\s?[)\]}]|\sdot\s")
 _TOKEN = re.compile(r"[^\s,;|<>()\[\]{}\"“”«»]+")
 _CLOSING = ".,;:!?…'\"’”»)]}>*_"
 _OPENING = "'\"‘“«([{<*_-–—"
@@ -44,7 +45,7 @@ def places(text: str) -> Iterator[Place]:
     """Every such string. They may overlap."""
     for link in _LINK.finditer(text):
         yield Place(link.start(), link.start() + len(link[0].rstrip(_CLOSING)), DoubtKind.LINK)
-    if re.search(r"(?i)\b(?:at|dot)\b", text):
+    if _SPELT_AT.search(text):
         for spelt in _SPELT_EMAIL.finditer(text):
             yield Place(spelt.start(), spelt.end(), DoubtKind.EMAIL)
     for token in _TOKEN.finditer(text):

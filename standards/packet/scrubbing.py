@@ -5,7 +5,7 @@ then the packet is pending. The result is searched again until nothing is found 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from standards.packet.disguises import disguises
@@ -76,8 +76,8 @@ def edits_of(text: str, identifiers: Identifiers) -> Edits:
 
 def blanked(edits: Edits, identifiers: Identifiers) -> Edits:
     """The changes and, where they have made a name of what they left, more of them (I7)."""
-    while found := [edit for edit in _names(edits.text, identifiers) if edit.doubt is None]:
-        further = edits.followed_by(_withheld(found))
+    while found := [edit for edit in _names(edits.text, identifiers) if edit.doubt is None or edits.touch(edit)]:
+        further = edits.followed_by(replace(edit, put=Mask.WITHHELD.value, doubt=None) for edit in found)
         if further.edits == edits.edits:
             break
         edits = further
@@ -97,12 +97,10 @@ def scrubbed(edits: Edits) -> Scrubbed:
 def _look(text: str, identifiers: Identifiers) -> list[Edit]:
     """Everything that may not be left in the text, in its order."""
     named = _names(text, identifiers)
-    shaped = [edit for found in (places, numbers, disguises) for edit in _shaped(found(text), named)]
+    is_unnamed = _outside([edit for edit in named if edit.doubt is None], text)
+    shaped = [edit for found in (places, numbers, disguises) for edit in _shaped(found(text), is_unnamed)]
     known = list(merged((*named, *shaped)))
-    hidden = bytearray(len(text))
-    for edit in known:
-        hidden[edit.start : edit.end] = b"\1" * (edit.end - edit.start)
-    doubtful = joined(text, suspects(text, lambda start, end: 1 not in hidden[start:end], identifiers))
+    doubtful = joined(text, suspects(text, _outside(known, text), identifiers))
     return list(merged((*known, *(Edit(one.start, one.end, one.suggested, one.kind) for one in doubtful))))
 
 
@@ -141,12 +139,18 @@ def _as_one_name(edits: Iterable[Edit], text: str) -> Iterator[Edit]:
         yield current
 
 
-def _shaped(found: Iterable[Place], named: list[Edit]) -> Iterator[Edit]:
+def _outside(edits: Iterable[Edit], text: str) -> Callable[[int, int], bool]:
+    """Tells whether two places of the text have nothing of the edits between them."""
+    taken = bytearray(len(text))
+    for edit in edits:
+        taken[edit.start : edit.end] = b"\1" * (edit.end - edit.start)
+    return lambda start, end: 1 not in taken[start:end]
+
+
+def _shaped(found: Iterable[Place], is_unnamed: Callable[[int, int], bool]) -> Iterator[Edit]:
     """A link or an address that holds an identifier is replaced whole; another is in doubt."""
     for place in found:
-        within = [edit for edit in named if edit.start < place.end and place.start < edit.end]
-        known = any(edit.doubt is None for edit in within)
-        if known and place.kind is not DoubtKind.DISGUISE:
+        if place.kind is not DoubtKind.DISGUISE and not is_unnamed(place.start, place.end):
             yield Edit(place.start, place.end, place.kind.suggested)
         elif not place.harmless:
             yield Edit(place.start, place.end, place.kind.suggested, place.kind)

@@ -5,7 +5,7 @@ from standards.packet.folding import is_unseen, plain, reads
 
 _ENDS_SENTENCE = ".!?:;…\n\r•|·–—>#*\u2028\u2029"
 _PASSED_OVER = " \t\u00a0'\"’‘“”„«»()[]{}_-‑"
-_LONGEST_HEADING = 120
+_LONGEST_HEADING, _LONGEST_WORD = 120, 80
 _ABBREVIATIONS = frozenset("mr mrs ms dr prof st no nr approx ca eg ie vs cf inc ltd co corp dept fig resp".split())
 
 
@@ -29,12 +29,12 @@ def _word_before(text: str, at: int) -> str:
 def is_in_heading(text: str, at: int) -> bool:
     """Whether the line reads as a heading, where Most Words Have a Capital."""
     start = text.rfind("\n", max(0, at - _LONGEST_HEADING), at) + 1
-    end = text.find("\n", at, at + _LONGEST_HEADING)
-    line = text[start : end if end >= 0 else at + _LONGEST_HEADING]
-    words = [word for word in line.split() if len(word) >= 4 and word[0].isalpha()]
-    if len(line) >= _LONGEST_HEADING or len(words) < 3:
+    end = text.find("\n", at, start + _LONGEST_HEADING)
+    line = text[start : end if end >= 0 else len(text)] if at - start < _LONGEST_HEADING else ""
+    if len(line) > _LONGEST_HEADING:
         return False
-    return sum(word[0].isupper() for word in words) >= 0.7 * len(words)
+    words = [word for word in line.split() if len(word) >= 4 and word[0].isalpha()]
+    return len(words) >= 3 and sum(word[0].isupper() for word in words) >= 0.7 * len(words)
 
 
 def begins_word(text: str, start: int) -> bool:
@@ -55,7 +55,7 @@ def ends_word(text: str, start: int, end: int) -> bool:
         return True
     if after.islower() and end - start >= 3 and text[start:end].isupper():  # ACMEagency
         return True
-    return _parts(text[end - 1], after)
+    return _parts(_seen(text, range(end - 1, start - 1, -1)) or after, after)
 
 
 def _parts(left: str, right: str) -> bool:
@@ -71,10 +71,19 @@ def _seen(text: str, places: range) -> str | None:
     return next((text[at] for at in places if not is_unseen(text[at])), None)
 
 
+def last_of_letter(text: str, at: int) -> int:
+    """Where the letter at ``at`` ends, with the accents and the unseen characters that follow it."""
+    at += 1
+    while at < len(text) and is_unseen(text[at]):
+        at += 1
+    return at
+
+
 def token_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """The whole run of letters and digits that the piece from ``start`` to ``end`` is part of."""
-    while start > 0 and (reads(text[start - 1]) or is_unseen(text[start - 1])):
+    """The run of letters and digits that the piece from ``start`` to ``end`` is part of, as far as a word may go."""
+    first, last = max(0, start - _LONGEST_WORD), min(len(text), end + _LONGEST_WORD)
+    while start > first and (reads(text[start - 1]) or is_unseen(text[start - 1])):
         start -= 1
-    while end < len(text) and (reads(text[end]) or is_unseen(text[end])):
+    while end < last and (reads(text[end]) or is_unseen(text[end])):
         end += 1
     return start, end

@@ -16,7 +16,9 @@ class Ahead:
     """The next date of a complaint or a partner."""
 
     at: datetime
+    owner: str
     name: str
+    """What the date belongs to: the complaint itself, or one of the partner's accreditations or reviews."""
     words: str
 
 
@@ -35,11 +37,11 @@ def _owner(told: Told) -> tuple[str, str]:
 def _of(world: World, kind: str, name: str) -> Ahead | None:
     if kind == "complaint":
         waiting = world.case_waits(world.cases[name])
-        return None if waiting is None else Ahead(waiting.at, name, _of_case(world.cases[name]))
+        return None if waiting is None else Ahead(waiting.at, name, name, _of_case(world.cases[name]))
     waiting = world.partner_waits(name)
     if waiting is None or waiting.due is None:
         return None
-    return Ahead(waiting.at, world.names[waiting.due.subject], _of_standing(world, name, waiting.due))
+    return Ahead(waiting.at, name, world.names[waiting.due.subject], _of_standing(world, name, waiting.due))
 
 
 def _of_case(case: Case) -> str:

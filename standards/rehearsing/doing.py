@@ -9,7 +9,7 @@ from standards.actors import Actor
 from standards.complaint import Filing, decide, file_complaint
 from standards.ids import new_id
 from standards.marks import Vacate
-from standards.marks.deciding import decide as decide_vacating
+from standards.marks.vacating import vacate
 from standards.partner import Description, record_certification, record_partner, remove_certification
 from standards.partner.record import MAY_RECORD
 from standards.rehearsing.scenario import (
@@ -106,6 +106,8 @@ def _do(world: World, step: Do, number: str) -> Refusal | None:
         case "partner":
             standing = world.standings[step.ordered.subject]
             return _followed(world, act_on_partner(standing, order, world.now, world.editions))
+        case "mark":
+            return _on_mark(world, step.ordered.subject, tuple(world.standings), order)
         case _:
             assert_never(step.ordered.kind)
 
@@ -185,10 +187,11 @@ def _record(world: World, step: Record, order: str) -> Refusal | None:
     refused = _needs(by, MAY_RECORD)
     if refused is not None:
         return refused
-    doer = Doer(by.sub, by.acting_as(MAY_RECORD) or Role.INTAKE, order)
+    role = by.acting_as(MAY_RECORD) or Role.INTAKE
     standing = world.standings[step.partner]
     courses = []
-    for ruling in _rulings(world, standing, step.changes):
+    for number, ruling in enumerate(_rulings(world, standing, step.changes)):
+        doer = Doer(by.sub, role, f"{order}-{number}")
         outcome = record_on_partner(standing, ruling, doer, world.now, world.editions)
         if isinstance(outcome, Rejection):
             return Refusal.by(outcome)
@@ -235,16 +238,21 @@ def _certified(world: World, standing: Standing, changes: Changes, today: date) 
 
 
 def _vacate(world: World, step: VacateMark, order: str) -> Refusal | None:
-    """The mark is named by its complaint, or by the reference with which it was brought in."""
-    standing = world.standings[step.partner]
-    mark = next((mark for mark in standing.marks if world.names[mark.id] == step.vacate), None)
-    by = step.actor
-    if mark is None:
-        return _needs(by, Vacate.declaration.roles) or Refusal(NOT_FOUND, f"The partner has no mark {step.vacate}.")
     action = Vacate(reason=step.reason, note=step.note)
-    ordered: Order[Vacate] = Order(id=order, by=by, submitted_at=step.at, action=action)
-    decided = decide_vacating(world.vacations.get(mark.id), mark.id, step.partner, ordered, world.now, world.edition)
-    if isinstance(decided, Rejection):
-        return Refusal.by(decided)
-    world.vacate(decided, step.partner)
+    ordered: Order[Any] = Order(id=order, by=step.actor, submitted_at=step.at, action=action)
+    return _on_mark(world, step.vacate, (step.partner,), ordered)
+
+
+def _on_mark(world: World, name: str, partners: tuple[str, ...], order: Order[Any]) -> Refusal | None:
+    """The mark is named by its complaint, or by the reference with which it was brought in."""
+    marks = [(partner, mark.id) for partner in partners for mark in world.standings[partner].marks]
+    found = next(((partner, mark) for partner, mark in marks if world.names[mark] == name), None)
+    if found is None:
+        return _missing(world, order, f"There is no mark {name}.")
+    partner, mark = found
+    event = vacate(mark, partner, world.vacations.get(mark), order, world.edition.id)
+    if isinstance(event, Rejection):
+        return Refusal.by(event)
+    if event is not None:
+        world.vacate(event, partner)
     return None

@@ -54,6 +54,22 @@ CountOrNames = Annotated[Any, BeforeValidator(_count_or_names)]
 """How many there are, or which, in any order."""
 
 
+def _yes_or_no(value: object) -> object:
+    """Whether a renewal would be automatic, by itself or as the API says it."""
+    if isinstance(value, dict) and set(value) == {"eligible"}:
+        value = value["eligible"]
+    if isinstance(value, bool):
+        return value
+    raise ValueError("must be true or false")
+
+
+class LockoutExpected(Frozen):
+    """A lockout as the API shows it."""
+
+    until: DayOrInstant | None = None
+    because: Loss | None = None
+
+
 class FindingExpected(Frozen):
     """What the investigation found."""
 
@@ -124,6 +140,7 @@ class ExpectedOfPartner(Frozen):
     accreditations: CountOrNames = None
     marks_in_window: StrictInt | None = None
     locked_out: StrictBool | None = None
+    lockout: LockoutExpected | None = None
     lockout_until: DayOrInstant | None = None
     lockout_because: Loss | None = None
     requested_actions: StrictInt | None = None
@@ -140,7 +157,7 @@ class ExpectedOfAccreditation(Frozen):
     term_ends_on: Day | None = None
     next_evaluation_on: Day | None = None
     next_tier_review_on: Day | None = None
-    automatic_renewal: StrictBool | None = None
+    automatic_renewal: Annotated[Any, BeforeValidator(_yes_or_no)] = None
     barred_by: tuple[Bar, ...] | None = None
     grace_until: DayOrInstant | None = None
     remediation_until: DayOrInstant | None = None

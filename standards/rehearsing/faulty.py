@@ -8,7 +8,11 @@ from standards.editions.faults import Fault, Place
 _SHOWN = 40
 _OURS = ("listed", "named")
 """Steps of a path that stand in our models and not in the file."""
+_TIME = "must be a day or an instant, such as 2026-11-02 or 2026-11-02T09:00:00Z"
+_DAY = "must be a day, such as 2026-11-02"
 _WORDS = {
+    **dict.fromkeys(("datetime_type", "datetime_parsing", "datetime_from_date_parsing"), _TIME),
+    **dict.fromkeys(("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact"), _DAY),
     "extra_forbidden": "is unknown here",
     "tuple_type": "must be a list",
     "list_type": "must be a list",
@@ -29,6 +33,11 @@ def located(error: ValidationError, above: Place) -> list[Fault]:
         place = (*above, *path) if one["type"] != "missing" else (*above, *path[:-1])
         found.setdefault((place, in_words(one)), Fault(place, in_words(one)))
     return list(found.values())
+
+
+def path(place: Place) -> str:
+    """The place as people write it: ``steps[2].at``."""
+    return ".".join(f"[{part}]" if isinstance(part, int) else part for part in place).replace(".[", "[")
 
 
 def in_words(error: ErrorDetails) -> str:

@@ -65,6 +65,7 @@ def _partner(standing: Standing, at: datetime, edition: Edition) -> Found:
         "accreditations": tuple(item.kind for item in standing.live),
         "marks_in_window": len(counted(standing, at, edition)),
         "locked_out": lockout is not None,
+        "lockout": lockout,
         "lockout_until": lockout.until if lockout else None,
         "lockout_because": lockout.because if lockout else None,
         "requested_actions": len(partner.requested),
@@ -79,7 +80,6 @@ def _accreditation(standing: Standing, held: Accreditation, at: datetime, editio
     looked = look(standing, held, at, edition)
     barred = bars(held, looked)
     ahead = {
-        "term_ends_on": term_end(held, edition).date(),
         "next_evaluation_on": next_evaluation(held, edition).date(),
         "next_tier_review_on": next_tier_review(held.tier_reviewed_until, edition.tiers).date(),
     }
@@ -89,6 +89,7 @@ def _accreditation(standing: Standing, held: Accreditation, at: datetime, editio
         "kind": held.kind,
         "issued_on": held.issued_on,
         "term": held.term,
+        "term_ends_on": term_end(held, edition).date(),
         **(ahead if held.live else dict.fromkeys(ahead)),
         "automatic_renewal": held.live and not barred,
         "barred_by": barred if held.live else (),

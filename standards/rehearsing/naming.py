@@ -1,6 +1,7 @@
 """The names in a scenario: what they must look like, that they stand for something, and that time moves forward."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Final
 
@@ -27,54 +28,62 @@ TYPES: Final[Mapping[str, Any]] = {
 }
 
 
-def faults(
-    partners: frozenset[str], edition: Edition, steps: Sequence[Placed], expected: Sequence[Expected]
-) -> Iterator[Fault]:
+@dataclass(frozen=True)
+class Known:
+    """The names that a scenario brings along."""
+
+    partners: frozenset[str]
+    edition: Edition
+    excused: frozenset[str]
+    """Complaints whose own step is at fault: what hangs on them is not blamed for it."""
+
+
+def faults(known: Known, steps: Sequence[Placed], expected: Sequence[Expected]) -> Iterator[Fault]:
     """Names that stand for nothing, and names that are given twice."""
-    filed: dict[str, Place] = {}
+    mentioned, filed = set(known.excused), set[str]()
     proposed: set[tuple[str, str]] = set()
     for placed in steps:
         step, place = placed.step, placed.place
         if isinstance(step, FileComplaint):
+            mentioned.add(step.file_complaint)
             if step.file_complaint in filed:
                 yield Fault((*place, "file_complaint"), f"{step.file_complaint} is filed already; use another name")
-            filed.setdefault(step.file_complaint, place)
+            if step.refused is None:
+                filed.add(step.file_complaint)
             if step.refused != UNKNOWN_PARTNER:
-                yield from _partner(step.partner, (*place, "partner"), partners)
+                yield from _partner(step.partner, (*place, "partner"), known)
         elif isinstance(step, Do):
-            kind, subject = step.ordered.kind, step.ordered.subject
-            yield from _subject(kind, subject, place, partners, frozenset(filed), edition)
-            name = (subject, step.ordered.id or "")
+            yield from _subject(*step.about, place, mentioned, known)
+            name = (step.ordered.subject, step.ordered.id or "")
             if step.ordered.id is not None and name in proposed:
-                yield Fault((*place, "id"), f"{step.ordered.id} names a proposal of {subject} already")
+                yield Fault((*place, "id"), f"{name[1]} names a proposal of {name[0]} already")
             proposed.add(name)
         else:
-            yield from _partner(step.partner, (*place, "partner"), partners)
+            yield from _partner(step.partner, (*place, "partner"), known)
     for one in expected:
-        yield from _subject(one.kind, one.subject, one.place, partners, frozenset(filed), edition)
+        yield from _subject(one.kind, one.subject, one.place, mentioned, known)
 
 
-def _subject(
-    kind: str, subject: str, place: Place, partners: frozenset[str], filed: frozenset[str], edition: Edition
-) -> Iterator[Fault]:
+def _subject(kind: str, subject: str, place: Place, mentioned: set[str], known: Known) -> Iterator[Fault]:
     match kind:
-        case "complaint" if subject not in filed:
+        case "complaint" if subject not in mentioned:
             yield Fault((*place, kind), f"no step before files a complaint {subject}")
         case "accreditation":
             partner, _, name = subject.partition("/")
-            yield from _partner(partner, (*place, kind), partners)
-            if name not in edition.accreditations:
-                known = ", ".join(edition.accreditations)
-                yield Fault((*place, kind), f"`{name}` is no accreditation of the edition; use one of {known}")
+            yield from _partner(partner, (*place, kind), known)
+            if name not in known.edition.accreditations:
+                kinds = ", ".join(known.edition.accreditations)
+                yield Fault((*place, kind), f"`{name}` is no accreditation of the edition; use one of {kinds}")
         case "partner" | "review":
-            yield from _partner(subject, (*place, kind), partners)
+            yield from _partner(subject, (*place, kind), known)
         case _:
             pass
 
 
-def _partner(name: str, place: Place, known: frozenset[str]) -> Iterator[Fault]:
-    if name not in known:
-        yield Fault(place, f"{name} is no partner of this scenario; it has {', '.join(sorted(known)) or 'none'}")
+def _partner(name: str, place: Place, known: Known) -> Iterator[Fault]:
+    if name not in known.partners:
+        others = ", ".join(sorted(known.partners)) or "none"
+        yield Fault(place, f"{name} is no partner of this scenario; it has {others}")
 
 
 def out_of_time(starts: datetime | None, steps: Sequence[Placed], expected: Sequence[Expected]) -> Iterator[Fault]:

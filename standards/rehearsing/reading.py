@@ -13,10 +13,11 @@ from standards.editions.merging import merged
 from standards.editions.powers import DECLARED
 from standards.editions.reading import read as read_edition
 from standards.rehearsing import naming
+from standards.rehearsing.at_start import PartnerAtStart
 from standards.rehearsing.expected import EXPECTED, Expected
 from standards.rehearsing.faulty import located
 from standards.rehearsing.moments import DayBegin, DayEnd
-from standards.rehearsing.scenario import PartnerAtStart, PartnerName, Placed, Scenario
+from standards.rehearsing.scenario import PartnerName, Placed, Scenario
 from standards.rehearsing.starting import begin
 from standards.rehearsing.steps import read_step
 
@@ -42,6 +43,7 @@ class _Reader:
     base: Edition
     faults: list[Fault] = field(default_factory=list)
     unpublishable: tuple[str, ...] = ()
+    excused: set[str] = field(default_factory=set)
 
     def fault(self, place: Place, problem: str) -> None:
         self.faults.append(Fault(place, problem))
@@ -88,6 +90,7 @@ class _Reader:
             step = read_step(said, ("steps", number))
             if isinstance(step, list):
                 self.faults += step
+                self.excused.add(str(said.get("file_complaint")))
             else:
                 found.append(Placed(("steps", number), step))
         return found
@@ -146,8 +149,9 @@ def read(document: object, base: Edition) -> Read:
     steps = reader.steps(document.get("steps"))
     expected = reader.expected(document.get("expect"))
     named = document.get("partners")
-    known = frozenset(map(str, named)) if isinstance(named, Mapping) else frozenset()
-    reader.faults += naming.faults(known, edition, steps, expected)
+    names = frozenset(map(str, named)) if isinstance(named, Mapping) else frozenset()
+    known = naming.Known(names, edition, frozenset(reader.excused))
+    reader.faults += naming.faults(known, steps, expected)
     reader.faults += naming.out_of_time(starts, steps, expected)
     if starts is not None:
         reader.faults += begin(partners, starts, edition).faults

@@ -6,21 +6,22 @@ Every part keeps its place in the file, so that whoever wrote it is told the lin
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, StrictBool, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, StringConstraints, model_validator
 
 from standards.actions import Action
 from standards.actors import Actor
 from standards.editions import Edition
 from standards.editions.faults import Place
 from standards.frozen import Frozen
-from standards.instants import Day
 from standards.money import Money
+from standards.rehearsing.at_start import Certifications, PartnerAtStart
 from standards.rehearsing.expected import Expected
 from standards.rehearsing.moments import Noon
 from standards.text import Code, Line, Narrative, PartnerId
-from standards.vocabulary import Role, Seat, Seriousness
+from standards.vocabulary import Role, Seat
 
 UNKNOWN_PARTNER = "unknown_partner"
 NOT_FOUND = "not_found"
@@ -37,6 +38,15 @@ PartnerName = Annotated[PartnerId, BeforeValidator(_as_text)]
 Person = Annotated[str, BeforeValidator(_as_text), StringConstraints(pattern=r"^[A-Za-z0-9_.:@|+\-]{1,128}$")]
 
 
+def amounts_as_text(given: object) -> object:
+    """YAML reads an amount as a number; amounts are decimal strings."""
+    if not isinstance(given, dict):
+        return given
+    amount = given.get("amount")
+    number = isinstance(amount, int | Decimal) and not isinstance(amount, bool)
+    return {**given, "amount": f"{amount:f}" if isinstance(amount, Decimal) else str(amount)} if number else given
+
+
 def _one_or_more(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
@@ -47,57 +57,7 @@ def _no_system(role: Role) -> Role:
     return role
 
 
-Roles = Annotated[tuple[Annotated[Role, BeforeValidator(_no_system)], ...], BeforeValidator(_one_or_more)]
-
-
-class Certified(Frozen):
-    """A certification that a partner holds; without dates it was earned by then and does not expire."""
-
-    name: Code
-    earned_on: Day | None = None
-    expires_on: Day | None = None
-
-
-class Certifications(Frozen):
-    """The certifications of a partner: a list, or every prerequisite of the accreditations it holds."""
-
-    every: bool = False
-    listed: tuple[Certified, ...] = ()
-
-    @model_validator(mode="before")
-    @classmethod
-    def _read(cls, given: object) -> object:
-        if given == "all":
-            return {"every": True}
-        if isinstance(given, list):
-            return {"listed": [{"name": item} if isinstance(item, str) else item for item in given]}
-        raise ValueError("must be a list of certifications, or `all` for every prerequisite of the accreditations held")
-
-
-class HeldAtStart(Frozen):
-    """An accreditation that a partner brings along."""
-
-    kind: Code
-    issued_on: Day
-
-
-class MarkedBefore(Frozen):
-    """A mark from before the scenario starts, as an import would bring it in."""
-
-    placed_on: Day
-    seriousness: Seriousness = Seriousness.STANDARD
-    reference: Line | None = None
-
-
-class PartnerAtStart(Frozen):
-    """A partner as an import at the scenario's start would bring it in."""
-
-    name: Line | None = None
-    tier: Code
-    certifications: Certifications = Certifications.model_construct()
-    accreditations: tuple[HeldAtStart, ...] = ()
-    programmes: tuple[Line, ...] = ()
-    marks: tuple[MarkedBefore, ...] = ()
+Roles = Annotated[tuple[Annotated[Role, AfterValidator(_no_system)], ...], BeforeValidator(_one_or_more)]
 
 
 class Surfaced(Frozen):
@@ -134,7 +94,7 @@ class FileComplaint(Taken):
     category: Code = "other"
     very_serious: StrictBool = False
     very_serious_reason: Narrative | None = None
-    project_value: Money | None = None
+    project_value: Annotated[Money | None, BeforeValidator(amounts_as_text)] = None
     surfaced_by: Surfaced | None = None
     source: Line | None = None
     external_id: Line | None = None
@@ -235,7 +195,7 @@ class VacateMark(Taken):
         return "mark", f"{self.partner}/{self.vacate}"
 
 
-SubjectKind = Literal["complaint", "accreditation", "review", "partner"]
+SubjectKind = Literal["complaint", "accreditation", "review", "partner", "mark"]
 
 
 class Ordered(Taken):

@@ -1,5 +1,6 @@
 """How a scenario begins: its partners are brought in as `import` brings in a portfolio, by the same plan."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -14,8 +15,12 @@ from standards.importing import Given, GivenAccreditation, GivenCertification, G
 from standards.importing.planning import OnRecord
 from standards.partner import Description, Partner
 from standards.partner import evolve as evolve_partner
-from standards.rehearsing.scenario import Certifications, Certified, PartnerAtStart
+from standards.rehearsing.at_start import Certifications, Certified, PartnerAtStart
+from standards.rehearsing.faulty import path
 from standards.standing.state import Mark, Standing
+
+_A_LINE = re.compile(r"on line (\d+)")
+"""How the import speaks of another record."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,12 @@ def begin(partners: Mapping[str, PartnerAtStart], starts: datetime, edition: Edi
     located = list(_given(partners, starts, edition))
     items = [given for _, given in located]
     planned = plan(items, OnRecord({}, {}), starts, edition)
-    faults = tuple(Fault(located[fault.line][0], fault.problem) for fault in planned.faults)
+    places = [place for place, _ in located]
+
+    def elsewhere(found: re.Match[str]) -> str:
+        return f"in {path(places[int(found[1])])}"
+
+    faults = tuple(Fault(places[fault.line], _A_LINE.sub(elsewhere, fault.problem)) for fault in planned.faults)
     return Beginning(planned, faults)
 
 

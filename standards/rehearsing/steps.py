@@ -9,6 +9,7 @@ from standards.accreditation import ACCREDITATION_ACTIONS
 from standards.actions import Action, Actions
 from standards.complaint import COMPLAINT_ACTIONS
 from standards.editions.faults import Fault, Place
+from standards.marks import MARK_ACTIONS
 from standards.partner.actions import PARTNER_ACTIONS
 from standards.rehearsing.faulty import located
 from standards.rehearsing.scenario import (
@@ -22,6 +23,7 @@ from standards.rehearsing.scenario import (
     Step,
     SubjectKind,
     VacateMark,
+    amounts_as_text,
 )
 from standards.rejections import Code
 from standards.review import REVIEW_ACTIONS
@@ -33,6 +35,7 @@ ACTIONS: Final[Mapping[SubjectKind, Actions]] = {
     "accreditation": ACCREDITATION_ACTIONS,
     "review": REVIEW_ACTIONS,
     "partner": PARTNER_ACTIONS,
+    "mark": MARK_ACTIONS,
 }
 """What can be done to whom: the declared actions themselves."""
 _ON_PARTNERS: Final[Mapping[str, type[Apply] | type[Record] | type[VacateMark]]] = {
@@ -72,9 +75,9 @@ def read_step(said: Mapping[str, Any], place: Place) -> ReadStep:
     return _model(_ON_PARTNERS[verbs[0]], said, place)
 
 
-def _model(model: type[M], said: Mapping[str, Any], place: Place) -> M | list[Fault]:
+def _model(model: type[M], said: object, place: Place) -> M | list[Fault]:
     try:
-        return model.model_validate(dict(said))
+        return model.model_validate(said)
     except ValidationError as error:
         return located(error, place)
 
@@ -106,7 +109,7 @@ def _do(kind: SubjectKind, said: Mapping[str, Any], place: Place) -> ReadStep:
 def _body(model: type[Action], body: Mapping[str, Any], place: Place, *, whole: bool) -> Action | list[Fault]:
     """The action with its fields; texts that the scenario leaves out stand as a dash where ``whole`` asks for it."""
     unsaid = {name: _UNSAID for name in _narratives(model) if name not in body} if whole else {}
-    return _model(model, {**unsaid, **body}, place)
+    return _model(model, amounts_as_text({**unsaid, **body}), place)
 
 
 def _narratives(model: type[Action]) -> list[str]:

@@ -155,15 +155,13 @@ class World:
         self.standings[partner] = standing
         self._due[partner] = next_due(standing, self.editions)
 
-    def vacate(self, events: Iterable[MarkEvent], partner: str) -> None:
+    def vacate(self, event: MarkEvent, partner: str) -> None:
         """Notes how far the vacating of a mark has come; one that is vacated leaves the standing."""
-        for event in events:
-            vacation = evolve_vacation(self.vacations.get(event.subject), event)
-            self.vacations[event.subject] = vacation
-            self.told.append(Told(event, "mark", f"{partner}/{self.names[event.subject]}"))
-            if vacation.vacated_at is not None:
-                standing = self.standings[partner]
-                self.take(vacate_mark(standing, event.subject, vacation.vacated_at, self.editions))
+        vacation = evolve_vacation(self.vacations.get(event.subject), event)
+        self.vacations[event.subject] = vacation
+        self.told.append(Told(event, "mark", f"{partner}/{self.names[event.subject]}"))
+        if vacation.vacated_at is not None:
+            self.take(vacate_mark(self.standings[partner], event.subject, vacation.vacated_at, self.editions))
 
     def _tell(self, events: Iterable[Event[Any]]) -> None:
         self.told += [self._named(event) for event in events]

@@ -88,12 +88,14 @@ def _cast(review: AccreditationReview, action: a.CastReviewVote, by: Actor, at: 
         detail = "The packet is not open yet: Partner Ops look at what the scrubber was not sure of."
         return Rejection(Code.PACKET_PENDING, detail, (Clause.S32,))
     seat = _seat(by, edition)
-    if seat is None or review.holders.get(seat, by.sub) != by.sub:
+    # A holder who came into conflict cannot vote again: the seat is free for another.
+    if seat is None or review.holders.get(seat, by.sub) not in (by.sub, *review.conflicted):
         return Rejection(Code.SEAT_TAKEN, "Another holder of your seat has voted on this review.", (Clause.S31,))
     if any(other is not seat and sub == by.sub for other, sub in review.holders.items()):
         return Rejection(Code.SEAT_TAKEN, "You voted on this review in another seat.", (Clause.S31,))
     cast = f.ReviewVoteCast(seat=seat, vote=action.vote, reason=action.reason).under(Clause.S31, Clause.S34)
-    votes = Counter([action.vote, *(vote.vote for vote in review.votes if vote.seat is not seat)])
+    others = (vote for vote in review.votes if vote.seat is not seat and vote.seat in edition.accreditation_board.seats)
+    votes = Counter([action.vote, *(vote.vote for vote in others)])
     return [cast, *_recommended(votes, at, edition)]
 
 

@@ -43,6 +43,11 @@ _RECUSAL_WORDS = {
 }
 
 
+def pseudonym(review_id: str) -> str:
+    """What the board calls the partner: another name in every review, made from the review's unguessable id (S32)."""
+    return f"Partner {review_id[-4:].upper()}"
+
+
 def waits_for(review: AccreditationReview) -> str:
     """What has to happen next, in words."""
     match review.stage:

@@ -42,12 +42,19 @@ def advance(standing: Standing, now: datetime, editions: EditionTimeline, noise:
     since = standing.last_at or now
     course = Course(standing, since, editions.in_force(since), noise)
     react(course)
-    while (due := next_due(course.standing, editions)) is not None and due.at <= now:
-        course.at, course.edition = max(due.at, course.at), due.edition
-        _apply(course, due)
+    while True:
+        due, taking_over = next_due(course.standing, editions), editions.following(course.edition)
+        until = now if due is None else min(due.at, now)
+        if taking_over is not None and taking_over.effective_from <= until:
+            # What an edition lets recover does so as it takes effect, before any date that it governs.
+            course.at, course.edition = max(taking_over.effective_from, course.at), taking_over
+        elif due is not None and due.at <= now:
+            course.at = max(due.at, course.at)
+            _apply(course, due)
+        else:
+            break
         react(course)
     course.at = max(now, course.at)
-    course.edition = editions.in_force(course.at)
     return course
 
 
@@ -80,6 +87,20 @@ def next_due_of(standing: Standing, subject: str, editions: EditionTimeline) -> 
         }
     )
     return next_due(only, editions)
+
+
+def next_look(standing: Standing, subject: str, at: datetime, editions: EditionTimeline) -> datetime | None:
+    """When one accreditation or review is looked at next by itself after the instant: its first date, or an edition.
+
+    None where it is over: nothing is due any more.
+    """
+    going_on = subject in {item.id for item in standing.live} | {item.id for item in standing.reviews if item.is_open}
+    if not going_on:
+        return None
+    due = next_due_of(standing, subject, editions)
+    taking_over = editions.following(editions.in_force(at))
+    instants = (due.at if due else None, taking_over.effective_from if taking_over else None)
+    return min((at for at in instants if at is not None), default=None)
 
 
 def _first(standing: Standing, edition: Edition, since: datetime) -> Due | None:

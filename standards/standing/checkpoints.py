@@ -1,5 +1,6 @@
 """The dates on which an accreditation is looked at, and what follows from what is found (S4, S6-S9, S27, S28)."""
 
+from datetime import datetime
 from typing import assert_never
 
 from standards.accreditation import Accreditation
@@ -46,7 +47,7 @@ def hold(course: Course, accreditation: Accreditation, deadline: Deadline) -> No
 def _look(course: Course, accreditation: Accreditation, deadline: Deadline) -> Looked:
     """The facts, noted with what they were: the record explains by itself what was decided on."""
     ahead = deadline.checkpoint is Checkpoint.LEAD_TIME
-    marks_at = term_end(accreditation, course.edition) if ahead else None
+    marks_at = judged_for(course, accreditation) if ahead else None
     looked = look(course.standing, accreditation, course.at, course.edition, marks_at)
     held = f.CheckpointHeld(
         checkpoint=deadline.checkpoint,
@@ -59,6 +60,11 @@ def _look(course: Course, accreditation: Accreditation, deadline: Deadline) -> L
     )
     course.note_accreditation(accreditation, held.under(*CLAUSES[deadline.checkpoint]))
     return looked
+
+
+def judged_for(course: Course, accreditation: Accreditation) -> datetime:
+    """The instant for which marks are judged ahead: the term's end, or now where an import or edition came after it."""
+    return max(term_end(accreditation, course.edition), course.at)
 
 
 def _act_on(course: Course, accreditation: Accreditation, looked: Looked) -> None:

@@ -35,6 +35,17 @@ def open_grace(course: Course) -> None:
             lapse(course)
 
 
+def share_grace(course: Course) -> None:
+    """Grace is the partner's: an accreditation that came on record meanwhile has the same end (S7)."""
+    until = next((item.grace.until for item in course.standing.live if item.grace is not None), None)
+    if until is None:
+        return
+    shared = f.GraceOpened(tier=course.standing.partner.tier, until=until).under(Clause.S7)
+    for accreditation in course.standing.live:
+        if accreditation.grace is None:
+            course.note_accreditation(accreditation, shared)
+
+
 def grace_end(at: datetime, edition: Edition) -> datetime:
     """The next tier review that is at least the edition's ``min_days`` away (S7)."""
     earliest = at + timedelta(days=edition.tiers.grace.min_days)

@@ -95,7 +95,7 @@ def drop_vacated(course: Course) -> None:
     review = course.standing.open_review
     if review is None:
         return
-    vacated = {mark.id for mark in course.standing.marks if mark.vacated_at is not None}
+    vacated = {mark.id for mark in course.standing.marks if not mark.on_record(course.at)}
     for mark in review.marks:
         if mark.id in vacated:
             review = course.note_review(review, MarkDropped(mark_id=mark.id).under())

@@ -199,6 +199,8 @@ def record_on_partner(
     noise: str = "",
 ) -> Outcome:
     """A fact about the partner comes in (S2): what recovers acts at once, what fails waits for a checkpoint."""
+    if by.command is not None and by.command in standing.partner.orders:
+        return _nothing(standing, now, editions)
     course = advance(standing, now, editions, noise)
     ruled = ruling(course, course.standing.partner)
     if isinstance(ruled, Rejection):
@@ -212,6 +214,8 @@ def record_on_partner(
 def place_mark(standing: Standing, mark: Mark, editions: EditionTimeline, noise: str = "") -> Course:
     """A mark board's mark reaches the partner's accreditations (S23, S27-S30)."""
     course = advance(standing, mark.placed_at, editions, noise)
+    if any(known.id == mark.id for known in course.standing.marks):
+        return course
     course.standing = course.standing.model_copy(update={"marks": (*course.standing.marks, mark)})
     react(course)
     return course
@@ -221,7 +225,7 @@ def vacate_mark(standing: Standing, mark_id: str, at: datetime, editions: Editio
     """A mark was vacated: it leaves the window and the packet, and the standing is judged anew (extension)."""
     course = advance(standing, at, editions, noise)
     marks = tuple(
-        mark.model_copy(update={"vacated_at": course.at}) if mark.id == mark_id else mark
+        mark.model_copy(update={"vacated_at": mark.vacated_at or course.at}) if mark.id == mark_id else mark
         for mark in course.standing.marks
     )
     course.standing = course.standing.model_copy(update={"marks": marks})
@@ -235,7 +239,7 @@ def take_up_accreditation(
     """The accreditation's process begins: it comes up to date and says so, once."""
     course = advance(standing, now, editions, noise)
     accreditation = course.standing.accreditation(subject)
-    if not accreditation.taken_up:
+    if accreditation.live and not accreditation.taken_up:
         course.note_accreditation(accreditation, f.TakenUp().under())
     return course
 

@@ -24,7 +24,7 @@ def look(
     standing: Standing, accreditation: Accreditation, at: datetime, edition: Edition, marks_at: datetime | None = None
 ) -> Looked:
     """The facts at the instant; the marks as they will count at ``marks_at``, where that is another one."""
-    marks = counted(standing, marks_at or at, edition)
+    marks = counted(standing, marks_at or at, edition, known_at=at)
     return Looked(
         tier=standing.partner.tier,
         tier_holds=tier_holds(standing, edition),

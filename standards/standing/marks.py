@@ -7,10 +7,13 @@ from standards.months import add_months
 from standards.standing.state import Mark, Standing
 
 
-def counted(standing: Standing, at: datetime, edition: Edition) -> tuple[Mark, ...]:
-    """The marks that count at the instant: in (t - 24 calendar months, t] by UTC dates, and not vacated (S27)."""
-    opens = add_months(at.date(), -edition.marks.window_months)
-    return tuple(mark for mark in standing.marks if mark.vacated_at is None and opens < mark.placed_on <= at.date())
+def counted(standing: Standing, at: datetime, edition: Edition, known_at: datetime | None = None) -> tuple[Mark, ...]:
+    """The marks that count at the instant: in (t - 24 calendar months, t] by UTC dates, and not vacated (S27).
+
+    ``known_at`` is the instant of the decision, where it looks ahead: what came on record after it is not known yet.
+    """
+    opens, known = add_months(at.date(), -edition.marks.window_months), known_at or at
+    return tuple(mark for mark in standing.marks if opens < mark.placed_on <= at.date() and mark.on_record(known))
 
 
 def unsettled(standing: Standing, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:

@@ -2,12 +2,12 @@
 
 from standards.accreditation import Accreditation
 from standards.accreditation import facts as f
-from standards.accreditation.schedule import lead_time, term_end
+from standards.accreditation.schedule import lead_time
 from standards.clauses import Clause
 from standards.editions.accreditation import ReviewOpens
 from standards.review.state import Trigger
-from standards.standing.checkpoints import convene_for_marks, judge_renewal
-from standards.standing.conditions import end_grace_where_regained, end_remediation_where_closed
+from standards.standing.checkpoints import convene_for_marks, judge_renewal, judged_for
+from standards.standing.conditions import end_grace_where_regained, end_remediation_where_closed, share_grace
 from standards.standing.convening import convene, cover, drop_vacated
 from standards.standing.course import Course
 from standards.standing.looking import look
@@ -27,6 +27,7 @@ def react(course: Course) -> None:
     for _ in range(_ROUNDS):
         noted = len(course.events)
         end_grace_where_regained(course)
+        share_grace(course)
         end_remediation_where_closed(course)
         drop_vacated(course)
         _convene_for_serious_marks(course)
@@ -43,8 +44,8 @@ def _convene_for_serious_marks(course: Course) -> None:
     known = {mark for review in course.standing.reviews for mark in review.counted}
     known |= {mark for review in course.standing.reviews for trigger in review.triggers for mark in trigger.by_marks}
     for mark in course.standing.marks:
-        serious = mark.seriousness is Seriousness.SERIOUS and not mark.imported and mark.vacated_at is None
-        if serious and mark.id not in known and mark.placed_at <= course.at and _held_any(course, mark):
+        serious = mark.seriousness is Seriousness.SERIOUS and not mark.imported and mark.on_record(course.at)
+        if serious and mark.id not in known and _held_any(course, mark):
             trigger = Trigger(reason=ReviewReason.SERIOUS_INFRINGEMENT, at=course.at, by_marks=(mark.id,))
             convene(course, trigger)
 
@@ -80,7 +81,7 @@ def _to_judge(course: Course, accreditation: Accreditation, now: tuple[Mark, ...
         return now
     if accreditation.lead_judged < accreditation.term or course.at < lead_time(accreditation, course.edition):
         return ()
-    return counted(course.standing, term_end(accreditation, course.edition), course.edition)
+    return counted(course.standing, judged_for(course, accreditation), course.edition, known_at=course.at)
 
 
 def _resolve_holds(course: Course) -> None:

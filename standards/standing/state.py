@@ -27,6 +27,10 @@ class Mark(Frozen):
     """Who filed, surfaced, took an outcome on, investigated or voted in the case: none of them reviews it (S32)."""
     vacated_at: datetime | None = None
 
+    def on_record(self, at: datetime) -> bool:
+        """Whether it had come on record by the instant, and was not vacated by then."""
+        return self.placed_at <= at and (self.vacated_at is None or at < self.vacated_at)
+
 
 class Standing(Frozen):
     """Everything the rules of standing read about one partner."""

@@ -11,7 +11,11 @@ from typing import Any
 
 import httpx
 
+from standards.accreditation import ACCREDITATION_ACTIONS
 from standards.complaint import COMPLAINT_ACTIONS
+from standards.marks import MARK_ACTIONS
+from standards.partner.actions import PARTNER_ACTIONS
+from standards.review import REVIEW_ACTIONS
 from tests.support.product import fresh
 from tests.support.story import SCORES_AT_FAULT, a_complaint, a_partner
 
@@ -24,6 +28,11 @@ class Scene:
     complaint_id: str
     other_complaint_id: str = ""
     proposal_id: str = "prp_none"
+    accreditation_id: str = "acc_00000000000000000000000000"
+    review_id: str = "rev_00000000000000000000000000"
+    mark_id: str = "mrk_00000000000000000000000000"
+    replacements: tuple[dict[str, str], ...] = ()
+    """What settles every doubt of the review's packet."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +59,11 @@ def of_partner(rest: str = "", method: str = "GET", body: dict[str, Any] | None 
     return lambda scene: Call(method, f"/v1/partners/{scene.partner_id}{rest}", body)
 
 
+def of_review(rest: str = "") -> Callable[[Scene], Call]:
+    """A read of the scene's review."""
+    return lambda scene: Call("GET", f"/v1/reviews/{scene.review_id}{rest}")
+
+
 def at(path: str) -> Callable[[Scene], Call]:
     """A read that needs no scene."""
     return lambda _scene: Call("GET", path)
@@ -72,8 +86,16 @@ OPERATIONS: dict[str, Callable[[Scene], Call]] = {
     "list_partners": at("/v1/partners?limit=2"),
     "put_certification": of_partner("/certifications/onboarding_delivery", "PUT", {"earned_on": "2026-03-01"}),
     "delete_certification": of_partner("/certifications/hubspot_trainer", "DELETE"),
+    "read_standing": of_partner("/standing"),
+    "apply_for_accreditation": of_partner("/accreditations", "POST", {"kind": "solutions_architecture_design"}),
+    "list_accreditations": lambda scene: Call("GET", f"/v1/accreditations?limit=2&partner_id={scene.partner_id}"),
+    "read_accreditation": lambda scene: Call("GET", f"/v1/accreditations/{scene.accreditation_id}"),
+    "list_reviews": at("/v1/reviews?limit=2"),
+    "read_review": of_review(),
+    "read_packet": of_review("/packet"),
     "list_marks": lambda scene: Call("GET", f"/v1/marks?limit=2&partner_id={scene.partner_id}"),
     "list_tasks": at("/v1/tasks?limit=2"),
+    "give_feedback": lambda _scene: Call("POST", "/v1/feedback", {"text": "the window should be shorter"}),
     "list_events": lambda scene: Call("GET", f"/v1/events?limit=2&subject={scene.complaint_id}"),
     "read_verification": at("/v1/events/verification"),
     "list_editions": at("/v1/editions"),
@@ -105,16 +127,51 @@ def body_of(action: str, scene: Scene) -> dict[str, Any]:
         "assign": {"assignee": "ana"},
         "withdraw": {"reason": "the customer says so"},
         "mark_duplicate": {"of": scene.other_complaint_id},
+        "cast_review_vote": {"vote": "revoke", "reason": "it is plain"},
+        "review_recuse": {"reason": "conflict"},
+        "release_packet": {"replacements": list(scene.replacements)},
+        "request_legal": {},
+        "give_legal_advice": {"advice": "nothing stands against it"},
+        "decide": {"decision": "approve", "reason": "it is plain"},
+        "grant_grace": {"reason": "they will be back"},
+        "deny_grace": {"reason": "they will not be back"},
+        "extend_grace": {"reason": "they need longer"},
+        "open_review": {"reason": "it is time"},
+        "vacate": {"reason": "it was an error"},
+        "request_tier_action": {"detail": "lower the tier"},
+        "request_programme_action": {"detail": "end the programme"},
     }
     return bodies[action]
 
 
+@dataclass(frozen=True)
+class Kind:
+    """Something that is acted on: its actions, by the ids of their operations, and where they are taken."""
+
+    actions: tuple[str, ...]
+    path: Callable[[Scene], str]
+
+
+KINDS = {
+    "complaint": Kind(tuple(COMPLAINT_ACTIONS), lambda scene: f"/v1/complaints/{scene.complaint_id}"),
+    "review": Kind(
+        tuple("review_recuse" if name == "recuse" else name for name in REVIEW_ACTIONS),
+        lambda scene: f"/v1/reviews/{scene.review_id}",
+    ),
+    "accreditation": Kind(tuple(ACCREDITATION_ACTIONS), lambda scene: f"/v1/accreditations/{scene.accreditation_id}"),
+    "mark": Kind(tuple(MARK_ACTIONS), lambda scene: f"/v1/marks/{scene.mark_id}"),
+    "partner": Kind(tuple(PARTNER_ACTIONS), lambda scene: f"/v1/partners/{scene.partner_id}"),
+}
+ACTIONS = tuple(action for kind in KINDS.values() for action in kind.actions)
+"""Every action of the API, by its operation's id: two kinds name one of theirs alike."""
+ON_COMPLAINTS = KINDS["complaint"].actions
+
+
 def action_on(scene: Scene, action: str) -> Call:
-    """The action, on the scene's complaint."""
-    return Call("POST", f"/v1/complaints/{scene.complaint_id}/actions/{action}", body_of(action, scene))
-
-
-ACTIONS = tuple(COMPLAINT_ACTIONS)
+    """The action, on what the scene holds of the kind that has it."""
+    (kind,) = (kind for kind in KINDS.values() if action in kind.actions)
+    path = f"{kind.path(scene)}/actions/{action.removeprefix('review_')}"
+    return Call("POST", path, body_of(action, scene))
 
 
 def unused_scene() -> Scene:

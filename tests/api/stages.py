@@ -1,10 +1,11 @@
-"""Cases brought to every stage, with all that makes each action there acceptable."""
+"""Cases, reviews and whatever else is acted on, brought to every stage with all that makes each action acceptable."""
 
 from collections.abc import Awaitable, Callable
 
 from tests.api.operations import Scene
 from tests.support.product import Product
-from tests.support.story import SCORES_AT_FAULT, Case
+from tests.support.standing import Standing
+from tests.support.story import SCORES_AT_FAULT, Case, a_recorded_partner
 
 
 async def _in_cs_resolution(case: Case) -> None:
@@ -55,3 +56,89 @@ async def a_case_in(product: Product, stage: str, partner_id: str, other_complai
         other_complaint_id=other_complaint_id,
         proposal_id=proposals[0]["id"] if proposals else "prp_none",
     )
+
+
+TELLING = "They called from +1 617 555 0134."
+"""A number that nobody on the case is known by: somebody has to look at it before the board does."""
+
+
+async def a_review_in(product: Product, stage: str) -> Scene:
+    """A new review, in the stage."""
+    partner = await Standing.accredited(product, "onboarding")
+    if stage == "board, packet pending":
+        await partner.marked("serious", description=TELLING)
+    else:
+        await partner.reviewed()
+    await partner.prepared()
+    pairs = await partner.doubts() if stage == "board, packet pending" else ()
+    await REVIEW_STAGES[stage](partner)
+    accredited = (await partner.accreditations())[0]["id"]
+    complaint = partner.cases[0].id if partner.cases else ""
+    return Scene(
+        partner.id, complaint, accreditation_id=accredited, review_id=partner.review_id, replacements=tuple(pairs)
+    )
+
+
+async def _before_the_board(partner: Standing) -> None:
+    """Nothing has happened yet."""
+
+
+async def _with_legal(partner: Standing) -> None:
+    await partner.does("request_legal", "pat", "partner_ops")
+
+
+async def _with_the_director(partner: Standing) -> None:
+    await partner.voted("revoke", "revoke")
+
+
+async def _renewed(partner: Standing) -> None:
+    await partner.voted("renew", "renew")
+
+
+REVIEW_STAGES: dict[str, Callable[[Standing], Awaitable[None]]] = {
+    "board": _before_the_board,
+    "board, packet pending": _before_the_board,
+    "legal": _with_legal,
+    "director": _with_the_director,
+    "closed": _renewed,
+}
+
+
+async def _an_accreditation_in(product: Product, status: str) -> Scene:
+    partner = await Standing.accredited(product, "onboarding")
+    if status != "active":
+        await partner.reviewed()
+        await partner.prepared()
+    if status == "revoked":
+        await partner.voted("revoke", "revoke")
+        await partner.decided("approve")
+    (accredited,) = await partner.accreditations()
+    assert accredited["status"] == status
+    return Scene(partner.id, "", accreditation_id=accredited["id"], review_id=partner.review_id)
+
+
+async def _a_mark(product: Product, stage: str) -> Scene:
+    partner = Standing(product, await a_recorded_partner(product))
+    case = await partner.marked()
+    mark_id = await partner.mark()
+    steps = {"counted": (), "asked": (("olga", "ops"),), "vacated": (("olga", "ops"), ("dick", "director"))}
+    for by, role in steps[stage]:
+        answer = await product.as_(by, role).post(f"/v1/marks/{mark_id}/actions/vacate", json={"reason": "an error"})
+        assert answer.status_code == 200, answer.text
+    return Scene(partner.id, case.id, mark_id=mark_id)
+
+
+async def _a_partner(product: Product, stage: str) -> Scene:
+    if stage == "accredited":
+        return Scene((await Standing.accredited(product, "onboarding")).id, "")
+    return Scene(await a_recorded_partner(product), "")
+
+
+Builder = Callable[[Product, str], Awaitable[Scene]]
+PLACES: dict[str, tuple[Builder, tuple[str, ...]]] = {
+    "review": (a_review_in, tuple(REVIEW_STAGES)),
+    "accreditation": (_an_accreditation_in, ("active", "under_review", "revoked")),
+    "mark": (_a_mark, ("counted", "asked", "vacated")),
+    "partner": (_a_partner, ("accredited", "without accreditations")),
+}
+"""How what is acted on is brought to a stage, and to which: everything but complaints, which share one partner."""

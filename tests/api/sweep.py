@@ -1,22 +1,22 @@
 """Tries every operation, as everybody and in every stage, and keeps what was answered."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import httpx
 
-from tests.api.operations import ACTIONS, OPERATIONS, Scene, action_on
-from tests.api.stages import STAGES, a_case_in
+from tests.api.operations import KINDS, OPERATIONS, Scene, action_on
+from tests.api.stages import PLACES, STAGES, a_case_in, a_review_in
 from tests.support.callers import NOBODY, Person, people, tried_by
 from tests.support.product import Product
 from tests.support.story import Case, a_recorded_partner
 
 GOLDEN = Path(__file__).with_name("authorization.golden.txt")
 HEADER = """\
-# Who may do what: every operation of the API, as every caller and, for a complaint's actions, in every stage.
+# Who may do what: every operation of the API, as every caller and, for an action, in every stage of what it acts on.
 # Written by WRITE_AUTHORIZATION=1 .venv/bin/python -m pytest tests/api/test_authorization.py, and read before it lands.
 """
 
@@ -29,18 +29,17 @@ class Sweep:
     """By operation and caller."""
     actions: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
     """By action and stage, and caller."""
-    offered: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
-    """The actions that a complaint in the stage offered to the caller."""
+    offered: dict[tuple[str, str, str], tuple[str, ...]] = field(default_factory=dict)
+    """The actions that something of the kind, in the stage, offered to the caller."""
 
     def lines(self) -> Iterator[str]:
         """The table as text: an operation's answers, each with everybody who gets it."""
         for operation, answers in self.reads.items():
             yield f"\n{operation}"
             yield from _grouped(answers)
-        for action in ACTIONS:
-            for stage in STAGES:
-                yield f"\n{action} in {stage}"
-                yield from _grouped(self.actions[action, stage])
+        for (action, stage), answers in self.actions.items():
+            yield f"\n{action} in {stage}"
+            yield from _grouped(answers)
 
 
 def _grouped(answers: dict[str, str]) -> Iterator[str]:
@@ -61,47 +60,70 @@ def label(answer: httpx.Response) -> str:
 async def sweep(product: Product) -> Sweep:
     """Tries everything. Stages are tried side by side, since each has cases of its own."""
     partner_id = await a_recorded_partner(product)
-    everybody = people(partner_id)
-    # A token cannot carry the product's own role: who has it in the token acts as who has none.
-    actors = {who: person for who, person in everybody.items() if who != "system"}
     marked = await (await Case.filed(product, partner_id=partner_id)).to_mark_board()
     await marked.voted("mark", "mark", "mark")
     found = Sweep()
     await asyncio.gather(
-        _reads(product, found, everybody, partner_id),
-        *(_stage(product, found, actors, stage, partner_id, marked.id) for stage in STAGES),
+        _reads(product, found),
+        *(
+            _stage(product, found, "complaint", stage, lambda s=stage: a_case_in(product, s, partner_id, marked.id))
+            for stage in STAGES
+        ),
+        *(
+            _stage(product, found, kind, stage, lambda b=build, s=stage: b(product, s))
+            for kind, (build, stages) in PLACES.items()
+            for stage in stages
+        ),
     )
+    found.actions = {
+        (action, stage): found.actions[action, stage]
+        for name, kind in KINDS.items()
+        for action in kind.actions
+        for stage in stages_of(name)
+    }
     return found
 
 
-async def _reads(product: Product, found: Sweep, everybody: dict[str, Person], partner_id: str) -> None:
-    case = await Case.filed(product, partner_id=partner_id)
-    scene = Scene(partner_id=partner_id, complaint_id=case.id)
+def stages_of(kind: str) -> tuple[str, ...]:
+    """Every stage that something of the kind is brought to."""
+    return tuple(STAGES) if kind == "complaint" else PLACES[kind][1]
+
+
+async def _reads(product: Product, found: Sweep) -> None:
+    scene = await a_review_in(product, "board, packet pending")
+    everybody = people(scene.partner_id)
     for operation, call in OPERATIONS.items():
         found.reads[operation] = {
             who: label(await call(scene).by(tried_by(product, who, everybody))) for who in (NOBODY, *everybody)
         }
 
 
+NO_MORE_THE_SAME = {"recuse", "review_recuse", "release_packet", "vacate"}
+"""Actions after which the next one is tried on something new, although the stage is called as before."""
+
+
 def _changed(answer: httpx.Response, action: str, stage: str) -> bool:
-    """Whether the case is no longer what the next one should be tried on."""
-    return answer.status_code < 400 and (action == "recuse" or not stage.startswith(answer.json()["stage"]))
+    """Whether what was acted on is no longer what the next one should be tried on."""
+    if answer.status_code >= 400:
+        return False
+    now = answer.json().get("stage") or answer.json().get("status") or stage
+    return action in NO_MORE_THE_SAME or not stage.startswith(now)
 
 
-async def _stage(
-    product: Product, found: Sweep, everybody: dict[str, Person], stage: str, partner_id: str, other: str
-) -> None:
-    async def anew() -> Scene:
-        return await a_case_in(product, stage, partner_id, other)
+def actors(partner_id: str) -> dict[str, Person]:
+    """Everybody who may act. No token can carry the product's own role: who has it in the token has none."""
+    return {who: person for who, person in people(partner_id).items() if who != "system"}
 
+
+async def _stage(product: Product, found: Sweep, kind: str, stage: str, anew: Callable[[], Awaitable[Scene]]) -> None:
     scene = await anew()
-    for who, person in everybody.items():
-        read = await person.client(product).get(f"/v1/complaints/{scene.complaint_id}")
-        found.offered[stage, who] = tuple(each["name"] for each in read.json().get("actions", ()))
-    for action in ACTIONS:
+    for who, person in actors(scene.partner_id).items():
+        read = await person.client(product).get(KINDS[kind].path(scene))
+        found.offered[kind, stage, who] = tuple(each["name"] for each in read.json().get("actions", ()))
+    for action in KINDS[kind].actions:
         answers: dict[str, str] = {}
-        for who in (NOBODY, *everybody):
-            answer = await action_on(scene, action).by(tried_by(product, who, everybody))
+        for who in (NOBODY, *actors(scene.partner_id)):
+            answer = await action_on(scene, action).by(tried_by(product, who, actors(scene.partner_id)))
             answers[who] = label(answer)
             scene = await anew() if _changed(answer, action, stage) else scene
         found.actions[action, stage] = answers

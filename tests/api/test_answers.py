@@ -67,6 +67,7 @@ async def test_requests_are_called_differently_and_both_sides_know_how(product: 
 
 
 async def test_the_process_says_that_it_lives_and_that_it_can_serve(product: Product) -> None:
+    await (await Case.filed(product)).taken_up()  # by then, the worker has come to Temporal
     alive = await product.anonymous.get("/healthz")
     assert (alive.status_code, alive.json()) == (200, {"status": "ok"})
     ready = await product.anonymous.get("/readyz")

@@ -54,6 +54,9 @@ _MARKS = """
 INSERT INTO marks (id, partner_id, reference, seriousness, placed_on, placed_at)
 SELECT 'plan-' || n, 'plan-' || n % 500, 'r' || n, 'standard', date '2026-01-01' + n % 300, now()
 FROM generate_series(1, 5000) n"""
+_VACATIONS = """
+INSERT INTO vacations (id, partner_id, stage, asked_by, asked_at, sequence, state)
+SELECT id, partner_id, 'asked', 'olga', placed_at, 1, '{}' FROM marks WHERE partner_id LIKE 'plan-%'"""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -66,7 +69,8 @@ async def full(product: Product) -> AsyncIterator[AsyncConnection]:
         await connection.execute(text(_COMPLAINTS), {"case": case.id})
         await connection.execute(text(_INTAKE), {"case": case.id})
         await connection.execute(text(_MARKS))
-        for table in ("partners", "complaints", "intake", "marks"):
+        await connection.execute(text(_VACATIONS))
+        for table in ("partners", "complaints", "intake", "marks", "vacations"):
             await connection.execute(text(f"ANALYZE {table}"))
         yield connection
         await connection.rollback()

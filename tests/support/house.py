@@ -72,6 +72,8 @@ class _Placing(OutboundInterceptor):
             input.start_delay = max(start.case.last_at - datetime.now(UTC), timedelta())
             if self._placement.continue_at is not None:
                 input.args = [start.model_copy(update={"continue_at": self._placement.continue_at})]
+        if isinstance(start, FollowStart) and self._placement.continue_at is not None:
+            input.args = [start.model_copy(update={"continue_at": self._placement.continue_at})]
         if isinstance(start, FollowStart) and self._placement.begins_at is not None:
             input.start_delay = max(self._placement.begins_at - datetime.now(UTC), timedelta())
         return await super().start_workflow(input)

@@ -232,9 +232,12 @@ async def published(house: House, overrides: Mapping[str, Any] | None = None) ->
     return edition
 
 
-async def filed(house: House, edition: Edition, at: datetime, *, very_serious: bool = False) -> Complaint:
-    """A complaint that was taken in at the instant, about a partner of its own."""
-    complaint_id, partner_id = fresh("cmp").replace("-", "_"), fresh("hs")
+async def filed(
+    house: House, edition: Edition, at: datetime, *, very_serious: bool = False, partner_id: str | None = None
+) -> Complaint:
+    """A complaint that was taken in at the instant, about a partner of its own where none is named."""
+    complaint_id, known = fresh("cmp").replace("-", "_"), partner_id is not None
+    partner_id = partner_id or fresh("hs")
     filing = Filing(complaint_id, partner_id, "delivery", very_serious, has_very_serious_reason=very_serious)
     first = file_complaint(filing, builders.HUBSPOT, at, edition)
     assert not isinstance(first, Rejection)
@@ -249,7 +252,8 @@ async def filed(house: House, edition: Edition, at: datetime, *, very_serious: b
         fact=PartnerRecorded(tier="platinum", programmes=(), identity=""),
     )
     async with house.engine.begin() as connection:
-        await append(connection, PARTNERS, [recorded], edition)
+        if not known:
+            await append(connection, PARTNERS, [recorded], edition)
         await accept(connection, Arrival("tests", complaint_id, complaint_id, {}, at), first, edition)
     return fold([first])
 

@@ -159,7 +159,9 @@ async def product_on(servers: Servers) -> AsyncIterator[Product]:
 async def serving(settings: Settings) -> AsyncIterator[str]:
     """The API on a free port; its address."""
     port = free_port()
-    config = uvicorn.Config(create_app(settings), host="127.0.0.1", port=port, log_config=None, access_log=False)
+    # A client gives an idle connection up after 5 seconds: a server that closes it first would meet its next request.
+    quiet: dict[str, Any] = {"log_config": None, "access_log": False, "timeout_keep_alive": 60}
+    config = uvicorn.Config(create_app(settings), host="127.0.0.1", port=port, **quiet)
     server = uvicorn.Server(config)
     server.config.load()
     with server.capture_signals():

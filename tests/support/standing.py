@@ -1,6 +1,7 @@
 """A partner's standing over HTTP, told step by step."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -61,13 +62,16 @@ class Standing:
         found: list[dict[str, Any]] = answer.json()["results"]
         return found
 
-    async def followed(self, subject: str) -> None:
-        """The subject's process has taken it up."""
+    async def followed(self, accreditation_id: str) -> None:
+        """The accreditation's process has taken it up."""
+        await self._happened(accreditation_id, lambda _: True, "taken_up")
+
+    async def _happened(self, subject: str, fits: Callable[[dict[str, Any]], bool], kind: str) -> None:
         auditor = self.product.as_("aud", "auditor")
         async with asyncio.timeout(PATIENCE):
             while True:
-                events = (await auditor.get("/v1/events", params={"subject": subject})).json()["results"]
-                if any(event["type"] in ("taken_up", "packet_prepared") for event in events):
+                answer = await auditor.get("/v1/events", params={"subject": subject, "limit": 200})
+                if any(event["type"] == kind and fits(event) for event in answer.json()["results"]):
                     return
                 await asyncio.sleep(0.02)
 
@@ -87,28 +91,49 @@ class Standing:
         self.review_id = latest["id"]
         return latest
 
+    async def reviewed(self, reason: str = "it is time") -> dict[str, Any]:
+        """Ops convene a review, or add to the one that is open."""
+        first = (await self.accreditations())[0]["id"]
+        path = f"/v1/accreditations/{first}/actions/open_review"
+        answer = await self.product.as_("olga", "ops").post(path, json={"reason": reason})
+        assert answer.status_code == 200, answer.text
+        return await self.review()
+
+    async def prepared(self) -> dict[str, Any]:
+        """The review once its packet is made of the marks that it counts now."""
+        counted = [mark["id"] for mark in (await self.review())["marks"]]
+        await self._happened(self.review_id, lambda event: event["fact"].get("marks") == counted, "packet_prepared")
+        return await self.review()
+
     async def opened(self) -> dict[str, Any]:
         """The review once its packet is open to the board."""
-        await self.followed((await self.review())["id"])
-        review = await self.review()
+        review = await self.prepared()
         if review["packet"] == "pending":
             await self.released()
         return await self.review()
 
-    async def released(self) -> None:
-        """Partner Ops find everything doubtful harmless, or withhold it."""
-        ops = self.product.as_("pat", "partner_ops")
-        marked = (await ops.get(f"/v1/reviews/{self.review_id}/packet")).json()
-        doubts = {
+    async def doubts(self) -> list[dict[str, str]]:
+        """What settles every doubt of the packet, by withholding it."""
+        marked = (await self.product.as_("pat", "partner_ops").get(f"/v1/reviews/{self.review_id}/packet")).json()
+        found = {
             segment["text"]
             for scenario in marked["scenarios"]
             for source in scenario["sources"]
             for segment in source["segments"]
             if segment["kind"] == "doubtful"
         }
-        pairs = [{"find": doubt, "put": "[withheld]"} for doubt in sorted(doubts)]
-        answer = await self.acts("release_packet", "pat", "partner_ops", replacements=pairs)
+        return [{"find": doubt, "put": "[withheld]"} for doubt in sorted(found)]
+
+    async def released(self) -> None:
+        """Partner Ops withhold everything doubtful."""
+        await self.does("release_packet", "pat", "partner_ops", replacements=await self.doubts())
+
+    async def does(self, action: str, by: str, role: str, /, seat: str = "", **body: Any) -> dict[str, Any]:
+        """Takes an action on the review that must be accepted."""
+        answer = await self.acts(action, by, role, seat, **body)
         assert answer.status_code == 200, answer.text
+        review: dict[str, Any] = answer.json()
+        return review
 
     async def acts(self, action: str, by: str, role: str, /, seat: str = "", **body: Any) -> httpx.Response:
         """Takes an action on the review and gives back whatever is answered."""
@@ -126,10 +151,13 @@ class Standing:
 
     async def decided(self, decision: str) -> dict[str, Any]:
         """A director decides."""
-        answer = await self.acts("decide", "dora", "director", decision=decision, reason="it is right")
+        return await self.does("decide", "dora", "director", decision=decision, reason="it is right")
+
+    async def mark(self) -> str:
+        """The id of the partner's latest mark."""
+        answer = await self.product.as_("olga", "ops").get("/v1/marks", params={"partner_id": self.id})
         assert answer.status_code == 200, answer.text
-        review: dict[str, Any] = answer.json()
-        return review
+        return str(answer.json()["results"][-1]["id"])
 
     async def standing(self, as_of: datetime | None = None) -> dict[str, Any]:
         """The standing, explained."""

@@ -25,7 +25,7 @@ from settings import StoreSettings
 from tests.support.product import Product, Servers, environment, migrate
 from workflows.client import connect as connect_temporal
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 Answers = Callable[[], Awaitable[bool]]
 
 

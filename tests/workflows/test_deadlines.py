@@ -7,7 +7,7 @@ from temporalio.client import WorkflowUpdateFailedError
 from standards.vocabulary import Stage
 from tests.standards.builders import ANA, MIA, PAT, SOL, instant
 from tests.support.house import House
-from tests.support.process import Process, kinds, outcome_of, refusal_of
+from tests.support.process import FRIDAY, Process, kinds, outcome_of, refusal_of
 from tests.support.unattended import left_waiting, unattended
 from workflows.updates import Receipt
 
@@ -157,7 +157,7 @@ async def test_months_pass_with_one_timer_that_is_armed_again_only_when_it_fires
 async def test_a_deadline_that_falls_earlier_than_the_armed_one_is_armed_in_its_place(house: House) -> None:
     slow = {"stages": {"cs_resolution": {"due_business_days": 200, "remind_business_days": 150}}}
     case = await Process.begun(house, slow)
-    await case.does(ANA, "flag_very_serious")
+    await case.does(ANA, "flag_very_serious", at=FRIDAY)
     seen = kinds(await case.history())
     assert (seen["TIMER_STARTED"], seen["TIMER_CANCELED"]) == (2, 1)
     await case.until("2035-03-13 16:01")

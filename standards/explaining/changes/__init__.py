@@ -4,26 +4,48 @@ Each function gives the changes of one fact; whether they change anything is for
 """
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
+from standards.accreditation.facts import AccreditationIssued, RenewalHeld, ReviewEnded, Revoked, UnderReview
+from standards.events import Event
+from standards.explaining.causes import OrderOnReview
 from standards.explaining.changes import conditions, facts, marks, people
 from standards.explaining.decided import Decided, StandingChange
+from standards.partner.facts import LockoutBegan, ProgrammesLeft
+from standards.review.facts import BoardFact, CourseFact
 
 
 def ladders(decided: Decided) -> Iterator[Iterable[StandingChange]]:
-    """Every fact that might have been otherwise, what people decided before what they found."""
+    """Every fact that bears on the decision, what people decided before what they found."""
     yield people.votes(decided)
     yield people.directors_decision(decided)
     yield people.returns(decided)
-    yield conditions.grace(decided)
-    yield conditions.remediation(decided)
-    yield conditions.reviews_deadline(decided)
+    if decided.event is not None and isinstance(decided.cause, OrderOnReview) and _is_the_boards(decided.event):
+        return
     yield facts.tier(decided)
     yield from facts.certifications_missing(decided)
     yield facts.certifications_held(decided)
+    yield conditions.lockout(decided)
+    if decided.event is not None and isinstance(decided.event.fact, AccreditationIssued):
+        return
+    yield from _over_time(decided)
+
+
+def _is_the_boards(event: Event[Any]) -> bool:
+    """Whether it rests on what the board and the director decided, and on no fact about the partner."""
+    return isinstance(event.fact, BoardFact | CourseFact | ReviewEnded | Revoked | LockoutBegan | ProgrammesLeft)
+
+
+def _over_time(decided: Decided) -> Iterator[Iterable[StandingChange]]:
+    """What dates and marks bring about."""
+    yield conditions.grace(decided)
+    yield conditions.remediation(decided)
+    yield conditions.reviews_deadline(decided)
     yield facts.recorded_certification(decided)
+    yield marks.not_vacated(decided)
     yield marks.fewer_marks(decided)
     yield marks.more_marks(decided)
     yield from marks.seriousness(decided)
     yield marks.settled(decided)
-    yield conditions.open_review(decided)
-    yield conditions.lockout(decided)
+    if decided.event is not None and isinstance(decided.event.fact, RenewalHeld | UnderReview):
+        yield conditions.open_review(decided)

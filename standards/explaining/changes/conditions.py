@@ -49,15 +49,16 @@ def reviews_deadline(decided: Decided) -> Iterator[StandingChange]:
 
 
 def open_review(decided: Decided) -> Iterator[StandingChange]:
-    """The open review had closed without a decision (S11)."""
+    """The open review had closed: without a decision, or by a renewal that settled its marks (S11, S27)."""
     review = decided.before.open_review
     if review is None:
         return
-    closed = review.model_copy(
-        update={"stage": ReviewStage.CLOSED, "outcome": ReviewOutcome.MOOT, "closed_at": review.last_at, "due_at": None}
-    )
-    after = _on_every(with_review(decided.before, closed), "review", lambda _: None)
-    yield StandingChange(f"review {review.id}", "open", "closed", after, decided.cause)
+    for outcome in (ReviewOutcome.MOOT, ReviewOutcome.RENEWED):
+        closed = review.model_copy(
+            update={"stage": ReviewStage.CLOSED, "outcome": outcome, "closed_at": review.last_at, "due_at": None}
+        )
+        after = _on_every(with_review(decided.before, closed), "review", lambda _: None)
+        yield StandingChange(f"review {review.id}", "open", f"closed: {outcome}", after, decided.cause)
 
 
 def lockout(decided: Decided) -> Iterator[StandingChange]:

@@ -3,18 +3,22 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from standards.explaining.causes import Dates, MarkPlacedOn
-from standards.explaining.decided import Decided, StandingChange
+from standards.explaining.causes import Dates, MarkPlacedOn, MarkVacatedAt
+from standards.explaining.changes.conditions import A_MOMENT
+from standards.explaining.decided import Decided, StandingChange, marks_counted
 from standards.review.facts import CountedMark
 from standards.review.state import AccreditationReview, Trigger
-from standards.standing.marks import counted, unsettled
+from standards.standing.deciding import place_mark, vacate_mark
+from standards.standing.marks import unsettled
 from standards.standing.state import Mark
 from standards.vocabulary import ReviewOutcome, ReviewReason, ReviewStage, Seriousness
+from standards.wording import listed
 
 
 def _in_the_window(decided: Decided) -> tuple[Mark, ...]:
     """The marks that count at the decision, the latest first."""
-    found = counted(decided.before, decided.at, decided.edition)
+    fact = decided.event.fact if decided.event is not None else None
+    found = marks_counted(decided.before, fact, decided.at, decided.edition)
     return tuple(sorted(found, key=lambda mark: (mark.placed_on, mark.id), reverse=True))
 
 
@@ -24,12 +28,19 @@ def fewer_marks(decided: Decided) -> Iterator[StandingChange]:
     was = len(marks)
     if isinstance(cause, MarkPlacedOn):
         was += 1
-        yield StandingChange("marks in the window", was, was - 1, decided.before, Dates())
-    for fewer in range(1, len(marks) + 1):
-        gone = {mark.id for mark in marks[:fewer]}
-        kept = tuple(mark for mark in decided.before.marks if mark.id not in gone)
-        after = decided.before.model_copy(update={"marks": kept})
-        yield StandingChange("marks in the window", was, was - fewer, after, cause)
+        yield StandingChange(f"marks in the window, without {cause.mark.id}", was, was - 1, decided.before, Dates())
+    after = decided.before
+    for fewer, mark in enumerate(marks, start=1):
+        after = vacate_mark(after, mark.id, decided.at - A_MOMENT, decided.editions).standing
+        without = listed([mark.id for mark in marks[:fewer]])
+        yield StandingChange(f"marks in the window, without {without}", was, was - fewer, after, cause)
+
+
+def not_vacated(decided: Decided) -> Iterator[StandingChange]:
+    """The mark that was vacated had stayed (extension)."""
+    if isinstance(decided.cause, MarkVacatedAt):
+        fact = f"mark {decided.cause.mark_id}"
+        yield StandingChange(fact, "vacated", "not vacated", decided.before, Dates())
 
 
 def more_marks(decided: Decided) -> Iterator[StandingChange]:
@@ -37,8 +48,9 @@ def more_marks(decided: Decided) -> Iterator[StandingChange]:
     placed = isinstance(decided.cause, MarkPlacedOn)
     was = len(_in_the_window(decided)) + placed
     for more in range(1, max(1, decided.edition.marks.review_at - was) + 1):
-        added = tuple(_another(number, decided.at) for number in range(more))
-        after = decided.before.model_copy(update={"marks": (*decided.before.marks, *added)})
+        after = decided.before
+        for number in range(more):
+            after = place_mark(after, _another(number, decided.at - A_MOMENT), decided.editions).standing
         yield StandingChange("marks in the window", was, was + more, after, decided.cause)
 
 

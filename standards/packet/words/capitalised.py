@@ -4,22 +4,24 @@ from standards.money import CURRENCIES
 
 PRODUCTS = """
 hubspot hub hubs hubl hubdb breeze academy salesforce pardot wordpress woocommerce shopify magento marketo eloqua
-mailchimp zapier slack zoom teams google gmail analytics ads adwords drive docs sheets workspace microsoft office
-excel word powerpoint outlook sharepoint onedrive azure dynamics windows apple mac macos ios iphone ipad android linux
-aws amazon facebook meta instagram linkedin twitter x youtube tiktok whatsapp stripe paypal klarna xero quickbooks
-netsuite sap oracle zendesk intercom jira confluence asana trello monday notion airtable figma canva github gitlab
-docusign pandadoc dropbox calendly typeform surveymonkey hotjar semrush ahrefs clearbit zoominfo aircall twilio
+mailchimp zapier slack zoom teams google gmail analytics ads adwords drive docs sheets sheet workspace microsoft
+office excel word powerpoint outlook sharepoint onedrive azure dynamics windows apple mac macos ios iphone ipad
+android linux aws amazon facebook meta instagram linkedin twitter x youtube tiktok whatsapp stripe paypal klarna xero
+quickbooks netsuite sap oracle zendesk intercom jira confluence asana trello monday notion airtable figma canva github
+gitlab docusign pandadoc dropbox calendly typeform surveymonkey hotjar semrush ahrefs clearbit zoominfo aircall twilio
 snowflake tableau power bi looker sql javascript typescript python php html css json csv xml react vue java node rest
 graphql webhook webhooks oauth saml sso chatgpt gpt openai pipedrive zoho webflow wix drupal
 """
 
 ACRONYMS = """
-crm cms seo sem api apis gdpr ccpa dsgvo pii dpa sla slas kpi kpis roi okr sow sows nda msa rfp rfi poc mvp qa uat it
-ui ux hr pr b2b b2c saas faq pdf url urls dns cname spf dkim dmarc ssl tls smtp imap http https ip vpn vat tax usd eur
-gbp cta ctas ctr cpc cpl cpa arr mrr ltv mql mqls sql sqls sal icp abm gtm etl erp cdp dfim difm pso cs csm csms pdm
-pops rev ops revops devops martech ceo cto cfo coo cmo cro cio vp am pm po asap eod eob eta tbd tbc tba fyi aka re fw
-fwd cc bcc ps nb gmt utc cet cest bst est edt pst pdt cst mst aest ist eu uk us usa uae emea apac dach latam anz q1 q2
-q3 q4 h1 h2 fy ai ml llm crud ftp sftp id ids no nr ok etc eg ie vs v1 v2 v3 i ii iii iv vi vii viii ix xi xii
+dpo qbr ebr nps csat roas cpm pmo raci brd yoy ga4 gtm cdn wcag iso soc hipaa pci dss tam sdr sdrs bdr bdrs ugc sku
+skus pim dam lms ppc smb sme smes sdk gcp cli hq pto ooo loi dnc crm cms seo iban bic swift sem api apis gdpr ccpa
+dsgvo pii dpa sla slas kpi kpis roi okr sow sows nda msa rfp rfi poc mvp qa uat it ui ux hr pr b2b b2c saas faq pdf
+url urls dns cname spf dkim dmarc ssl tls smtp imap http https ip vpn vat tax usd eur gbp cta ctas ctr cpc cpl cpa arr
+mrr ltv mql mqls sql sqls sal icp abm etl erp cdp dfim difm pso cs csm csms pdm pops rev ops revops devops martech ceo
+cto cfo coo cmo cro cio vp am pm po asap eod eob eta tbd tbc tba fyi aka re fw fwd cc bcc ps nb gmt utc cet cest bst
+est edt pst pdt cst mst aest ist eu uk us usa uae emea apac dach latam anz q1 q2 q3 q4 h1 h2 fy ai ml llm crud ftp
+sftp id ids no nr ok etc eg ie vs v1 v2 v3 i ii iii iv vi vii viii ix xi xii
 """
 
 CALENDAR = """

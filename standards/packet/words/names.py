@@ -19,12 +19,12 @@ mba bsc jr sr ii iii iv www com org net io co ai app dev eu uk us fr es ie biz
 
 LEGAL = tuple(
     ending.strip()
-    for ending in """gmbh & co kg, gmbh und co kg, gmbh, mbh, ug haftungsbeschränkt, ug, ag, kg, kgaa, ohg, e k, e v,
-    gbr, se, ltd, limited, llc, l l c, llp, lp, plc, pllc, inc, incorporated, corp, corporation, co, company, & co,
-    and co, pty ltd, pty, pte ltd, pte, pvt ltd, private limited, sdn bhd, bhd, s a, sa, s a s, sas, sasu, sarl, s a r l, eurl,
-    snc, s l, sl, s l u, slu, s r l, srl, s p a, spa, b v, bv, n v, nv, vof, cvba, bvba, oy, oyj, ab, aps, a s, as, asa,
-    ivs, ehf, hf, sp z o o, spzoo, sp j, s r o, sro, kft, zrt, nyrt, d o o, doo, d d, ood, eood, ltda, eireli,
-    s de r l, s a de c v, sa de cv, kk, k k, gk""".split(",")
+    for ending in """gmbh & co kg, gmbh und co kg, gmbh, mbh, ug haftungsbeschränkt, ug, ag, kg, kgaa, ohg, e k, e
+    v, gbr, se, ltd, limited, llc, l l c, llp, lp, plc, pllc, inc, incorporated, corp, corporation, co, company, & co,
+    and co, pty ltd, pty, pte ltd, pte, pvt ltd, private limited, sdn bhd, bhd, s a, sa, s a s, sas, sasu, sarl, s a r
+    l, eurl, snc, s l, sl, s l u, slu, s r l, srl, s p a, spa, b v, bv, n v, nv, vof, cvba, bvba, oy, oyj, ab, aps, a
+    s, as, asa, ivs, ehf, hf, sp z o o, spzoo, sp j, s r o, sro, kft, zrt, nyrt, d o o, doo, d d, ood, eood, ltda,
+    eireli, s de r l, s a de c v, sa de cv, kk, k k, gk""".split(",")
 )
 """Endings that say what kind of company it is, words parted by a space, in any punctuation."""
 
@@ -49,8 +49,9 @@ TOP_DOMAINS = frozenset(
 SECOND_LEVEL = frozenset("co com org net ac gov edu ne or".split())
 """Labels before a country's that belong to the registry, as in co.uk."""
 
-FILE_ENDINGS = """pdf doc docx odt rtf txt md xls xlsx ods csv tsv ppt pptx key odp png jpg jpeg gif webp svg heic tiff
-    bmp mp3 mp4 mov avi wav m4a zip rar 7z gz tar eml msg ics vcf html htm xml json log psd""".split()
+FILE_ENDINGS = """pdf doc docx odt rtf txt md xls xlsx ods csv tsv ppt pptx key odp png jpg jpeg gif webp svg heic
+    tiff bmp mp3 mp4 mov avi wav m4a zip rar 7z gz tar eml msg ics vcf html htm xml json yaml yml js ts css
+    php log psd""".split()
 """What a file's name ends in."""
 
 STREETS = """street st road rd avenue ave lane ln drive dr boulevard blvd square sq court ct place pl way terrace close

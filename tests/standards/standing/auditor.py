@@ -40,13 +40,15 @@ class Auditor:
         """Something was said about the partner."""
         tell(self.history, kind, *said)
 
-    def read(self, events: Iterable[Event[Any]], standing: Standing, now: datetime | None) -> None:
-        """Judges each event as it comes, and then what was left undone by ``now``."""
+    def read(self, events: Iterable[Event[Any]]) -> None:
+        """Judges each event as it comes."""
         for event in events:
             self.history.at = max(event.at, self.history.at)
             for judge in EVENT_RULES:
                 judge(self.history, event)
             read(self.history, event)
-        if now is not None:
-            self.history.at = max(now, self.history.at)
-            rules_of_rest.judge(self.history, standing)
+
+    def rest(self, standing: Standing, now: datetime) -> None:
+        """Judges what was left undone by now."""
+        self.history.at = max(now, self.history.at)
+        rules_of_rest.judge(self.history, standing)

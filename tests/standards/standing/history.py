@@ -42,7 +42,7 @@ class Held:
     flagged: frozenset[str] = frozenset()
     evaluated: list[date] = field(default_factory=list)
     reviewed: list[date] = field(default_factory=list)
-    led: list[int] = field(default_factory=list)
+    led: list[tuple[int, date]] = field(default_factory=list)
     began: datetime | None = None
     """When the running term was decided on, where that is later than it began."""
 
@@ -56,6 +56,7 @@ class Board:
     stage: str = "board"
     triggers: list[tuple[str, frozenset[str], str | None]] = field(default_factory=list)
     counted: list[str] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
     votes: dict[str, tuple[str, str]] = field(default_factory=dict)
     holders: dict[str, str] = field(default_factory=dict)
     voters: set[str] = field(default_factory=set)
@@ -72,6 +73,11 @@ class Board:
     @property
     def open(self) -> bool:
         return self.stage != "closed"
+
+    @property
+    def scenarios(self) -> list[str]:
+        """The marks whose cases were ever before it: who handled one of them knows the partner."""
+        return self.counted + self.dropped
 
     @property
     def settles_renewal(self) -> bool:

@@ -31,6 +31,12 @@ def when(text: str | date | datetime) -> datetime:
     return instant(text if ":" in text else f"{text} 12:00")
 
 
+def _knows(standing: Standing, subject: str | None) -> bool:
+    """Whether what an order is about was there already, so that somebody could have meant it."""
+    items = (*standing.accreditations, *standing.reviews)
+    return subject is None or any(item.id == subject for item in items)
+
+
 class Keeper:
     """Holds a partner's standing, its events, and the hour. ``now`` only moves forward."""
 
@@ -75,7 +81,7 @@ class Keeper:
         born = evolve(None, event)
         if self._auditor is not None:
             self._auditor.told("described", tier)
-            self._auditor.read([event], Standing(partner=born), self.now)
+            self._auditor.read([event])
         return born
 
     @property
@@ -90,7 +96,7 @@ class Keeper:
         """Time passes, and what falls due is held."""
         self.now = when(at)
         before, kept = self.standing, len(self.log)
-        self.keep(advance(self.standing, self.now, self.editions))
+        self._look()
         self._before = (before, self.log[kept:])
         return self._prepare()
 
@@ -100,10 +106,12 @@ class Keeper:
 
     # Keeping the record
 
-    def _take(self, decide: Callable[[Standing], Outcome]) -> Outcome:
+    def _take(self, decide: Callable[[Standing], Outcome], subject: str | None = None) -> Outcome:
         """Keeps what is decided, which must be the same whether or not what is due was held in a step of its own."""
         outcome = decide(self.standing)
         before, held = self._before
+        if not _knows(before, subject):
+            before, held = self.standing, []
         at_once = decide(before)
         if isinstance(outcome, Rejection):
             assert at_once == outcome, "a refusal depends on when the dates were held"
@@ -111,12 +119,13 @@ class Keeper:
         assert isinstance(at_once, Course)
         assert at_once.events == [*held, *outcome.events], "what follows depends on when the dates were held"
         assert at_once.standing == outcome.standing
-        self.keep(outcome)
+        self._keep(outcome)
+        self._look()
         return outcome
 
-    def _give(self, decide: Callable[[Standing, datetime], Outcome]) -> Outcome:
+    def _give(self, decide: Callable[[Standing, datetime], Outcome], subject: str | None = None) -> Outcome:
         """Gives an order. One that takes effect and is given again must add nothing."""
-        outcome = self._take(lambda found: decide(found, self.now))
+        outcome = self._take(lambda found: decide(found, self.now), subject)
         if isinstance(outcome, Course):
             again = decide(self.standing, self.now + timedelta(hours=1))
             assert isinstance(again, Course)
@@ -124,18 +133,24 @@ class Keeper:
             self._prepare()
         return outcome
 
-    def keep(self, course: Course, *, at_rest: bool = True) -> None:
+    def _look(self) -> None:
+        """Holds what is due by now; then nothing may be left undone."""
+        self._keep(advance(self.standing, self.now, self.editions))
+        if self._auditor is not None:
+            self._auditor.rest(self.standing, self.now)
+
+    def _keep(self, course: Course) -> None:
         """Keeps the events, and holds the standing against them."""
         folded = self.standing
         for event in course.events:
             folded = follow(folded, event)
-        self.log += course.events
         marks = course.standing.marks
         assert folded.model_copy(update={"marks": marks}) == course.standing, "the events tell another standing (I9)"
+        self.log += course.events
         self.standing = course.standing
         self._before = (self.standing, [])
         if self._auditor is not None:
-            self._auditor.read(course.events, self.standing, self.now if at_rest else None)
+            self._auditor.read(course.events)
 
     def _step(self, at: str | None, *told: Any) -> None:
         """What is due comes first; then the auditor is told what will be said."""
@@ -148,12 +163,14 @@ class Keeper:
             self._auditor.told(*told)
 
     def _prepare(self) -> Self:
-        """Opens the packet of an open review where it is still to be made, as a rehearsal does."""
+        """What the processes do of themselves: they take up what is new, and open the packet where it is to be made."""
+        for item in self.standing.live:
+            if not item.taken_up:
+                self._keep(deciding.take_up_accreditation(self.standing, item.id, self.now, self.editions))
         review = self.standing.open_review
         if review is not None and review.to_prepare:
             doubts = 0 if self.packets_open else 1
-            self.keep(deciding.take_up_review(self.standing, review.id, self.now, self.editions, doubts=doubts))
-            self._before = (self.standing, [])
+            self._keep(deciding.take_up_review(self.standing, review.id, self.now, self.editions, doubts=doubts))
         return self
 
     def _next_order(self) -> str:

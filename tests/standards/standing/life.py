@@ -116,7 +116,7 @@ class Life(Keeper):
         )
         course = Course(follow(self.standing, event), self.now, under)
         course.events.append(event)
-        self.keep(course, at_rest=False)
+        self._keep(course)
         return self.until(self.now)
 
     def order(
@@ -126,7 +126,7 @@ class Life(Keeper):
         action = ACCREDITATION_ACTIONS[name].model.model_validate({"reason": "r"} | fields)
         order = Order[AccreditationAction](id=self._next_order(), by=by, submitted_at=self.now, action=action)
         of = subject or self.of(kind).id
-        return self._give(lambda found, at: deciding.act_on_accreditation(found, of, order, at, self.editions))
+        return self._give(lambda found, at: deciding.act_on_accreditation(found, of, order, at, self.editions), of)
 
     def orders(
         self, name: str, by: Actor = PAT, at: str | None = None, *, refused: Code | None = None, **fields: Any
@@ -189,7 +189,7 @@ class Life(Keeper):
         action = REVIEW_ACTIONS[name].model.model_validate(given.get(name, {}) | fields)
         order = Order[ReviewAction](id=self._next_order(), by=by, submitted_at=self.now, action=action)
         subject = self.review.id
-        return self._give(lambda found, at: deciding.act_on_review(found, subject, order, at, self.editions))
+        return self._give(lambda found, at: deciding.act_on_review(found, subject, order, at, self.editions), subject)
 
     def ruled(self, name: str, by: Actor, at: str | None = None, *, refused: Code | None = None, **fields: Any) -> Self:
         """An order on the latest review that must be accepted, or refused with the code."""

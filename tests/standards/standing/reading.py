@@ -82,7 +82,7 @@ def _checkpoint(held: Held, fact: Any) -> None:
         case Checkpoint.TIER_REVIEW:
             held.reviewed.append(fact.due_at.date())
         case Checkpoint.LEAD_TIME:
-            held.led.append(held.term)
+            held.led.append((held.term, fact.due_at.date()))
         case Checkpoint.TERM_END:
             pass
         case _:
@@ -120,6 +120,7 @@ def _review(  # noqa: C901, PLR0912 - one line a fact reads best as a table
             board.packet_open = board.packet_open and not fact.marks
         case "mark_dropped":
             board.counted.remove(fact.mark_id)
+            board.dropped.append(fact.mark_id)
             board.packet_open = False
         case "packet_prepared":
             board.packet_open = fact.doubts == 0

@@ -71,7 +71,9 @@ def refusal_on_review(history: History, name: str, by: Actor, subject: str) -> C
     """Why the order on the review cannot be given, or None."""
     board = history.boards[subject]
     seated = name in ("cast_review_vote", "recuse")
-    if not REVIEW_ROLES[name] & set(by.roles) or (seated and by.seat is None):
+    if not REVIEW_ROLES[name] & set(by.roles) or (
+        seated and by.seat not in history.edition().accreditation_board.seats
+    ):
         return Code.ROLE_REQUIRED
     if board.stage not in REVIEW_STAGES[name]:
         return Code.WRONG_STAGE
@@ -83,7 +85,7 @@ def refusal_on_review(history: History, name: str, by: Actor, subject: str) -> C
 
 
 def _vote(history: History, board: Board, by: Actor) -> Code | None:
-    in_conflict = history.handlers(board.counted)
+    in_conflict = history.handlers(board.scenarios)
     if by.sub in in_conflict:
         return Code.SEPARATION_OF_DUTIES
     if not board.packet_open:

@@ -44,7 +44,7 @@ def _is_a_date(history: History, held: Held, fact: Any) -> None:
             _next_of(tier_review_days(history, held), held.reviewed, day, history, held)
         case Checkpoint.LEAD_TIME:
             must(fact.due_at == history.lead_time(held), "a lead time on another date (S28)")
-            must(held.term not in held.led, "one term's lead time is judged twice (S28)")
+            must(not led(held, day), "one term's lead time is judged twice (S28)")
             return
         case Checkpoint.TERM_END:
             must(fact.due_at == history.term_end(held), "a term's end on another date (S27)")
@@ -52,6 +52,11 @@ def _is_a_date(history: History, held: Held, fact: Any) -> None:
         case _:
             raise AssertionError(fact.checkpoint)
     must(fact.due_at == at_hour(day, edition.tiers.hour_utc), "a date at another hour")
+
+
+def led(held: Held, day: date) -> bool:
+    """Whether the term's lead time of that day was judged; an edition can move it to a later day, and back."""
+    return any(term == held.term and judged >= day for term, judged in held.led)
 
 
 def _next_of(row: list[date], held_before: list[date], day: date, history: History, held: Held) -> None:
@@ -66,7 +71,8 @@ def _next_of(row: list[date], held_before: list[date], day: date, history: Histo
 def evaluation_days(history: History, held: Held) -> list[date]:
     """The issue date and every so many months, counted from it each time."""
     every = history.edition().terms.evaluate_every_months
-    return [later(held.issued_on, every * number) for number in range(1, 2 + 12 * 30 // every)]
+    months = (history.at.year - held.issued_on.year) * 12 + 24 + every
+    return [later(held.issued_on, every * number) for number in range(1, 1 + months // every)]
 
 
 def tier_review_days(history: History, held: Held) -> list[date]:
@@ -79,13 +85,13 @@ def tier_review_days(history: History, held: Held) -> list[date]:
 def _on_its_instant(history: History, held: Held, event: Event[Any]) -> None:
     """At once where it fell due before an import or a renewal, or by a new edition; else on its instant."""
     moved = {edition.effective_from for edition in history.editions.editions}
-    late = {held.since, held.began} | moved
+    late = {held.since, held.began, *moved}
     must(event.at == event.fact.due_at or (event.at in late and event.fact.due_at < event.at), "not on its instant")
 
 
 def _tells_the_facts(history: History, held: Held, fact: Any) -> None:
     ahead = fact.checkpoint is Checkpoint.LEAD_TIME
-    marks = history.counted(history.term_end(held).date() if ahead else None)
+    marks = history.counted(max(history.term_end(held), history.at).date() if ahead else None)
     must((fact.tier, fact.tier_holds) == (history.tier, history.tier_holds()), "the tier was another")
     must(tuple(fact.missing) == history.missing(held.kind), "other certifications were missing")
     must(list(fact.marks) == marks, f"{fact.marks} were counted where {marks} count")

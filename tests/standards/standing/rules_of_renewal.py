@@ -14,7 +14,7 @@ def judge(history: History, event: Event[Any]) -> None:
             _renewed(history, history.held[event.subject], event)
         case "renewal_held":
             held = history.held[event.subject]
-            must(history.term_end(held) <= event.at, "a hold before the term's end")
+            must(held.on_hold or history.term_end(held) <= event.at, "a hold before the term's end")
             must([str(bar) for bar in event.fact.bars] == bars(history, held), "a hold for other bars than there are")
         case "marks_flagged":
             must(history.bars(list(event.fact.marks)), "a flag for marks below the threshold (S28)")
@@ -38,7 +38,7 @@ def bars(history: History, held: Held) -> list[str]:
 
 def _renewed(history: History, held: Held, event: Event[Any]) -> None:
     fact, months = event.fact, history.edition().terms.months
-    must(history.term_end(held) <= event.at, "a renewal before the term's end")
+    must(held.on_hold or history.term_end(held) <= event.at, "a renewal before the term's end")
     must(fact.term == held.term + 1, "a renewal that does not raise the term by one")
     must(fact.term_ends_on == later(held.issued_on, months * fact.term), "the term does not run from the old end")
     if fact.automatic:

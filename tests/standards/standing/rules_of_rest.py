@@ -3,7 +3,7 @@
 from standards.standing.state import Standing
 from tests.standards.standing.almanac import at_hour
 from tests.standards.standing.history import Held, History, must
-from tests.standards.standing.rules_of_dates import evaluation_days, tier_review_days
+from tests.standards.standing.rules_of_dates import evaluation_days, led, tier_review_days
 
 
 def judge(history: History, standing: Standing) -> None:
@@ -41,8 +41,8 @@ def _dates(history: History, held: Held) -> None:
         due = next(day for day in row if (day > done if done else at_hour(day, hour) > held.since))
         must(at_hour(due, hour) > history.at, f"{name} was due on {due} and is not held")
     must(held.on_hold or history.term_end(held) > history.at, "a term ended and nobody judged it")
-    lead = held.on_hold or history.lead_time(held) > history.at or held.term in held.led
-    must(lead, "a lead time passed and nobody judged it")
+    lead = history.lead_time(held)
+    must(held.on_hold or lead > history.at or led(held, lead.date()), "a lead time passed and nobody judged it")
 
 
 def _threshold(history: History, held: Held) -> None:

@@ -27,8 +27,9 @@ def judge(history: History, event: Event[Any]) -> None:
             _vote(history, board, event)
         case "vote_fell":
             must(board.votes[fact.seat][0] == fact.member, "another's vote fell")
-            must(fact.member in history.handlers(board.counted), "a vote fell without a conflict (S32)")
-            must("director" not in (board.stage, board.asked_from), "a sealed vote fell")
+            must(fact.member in history.handlers(board.scenarios), "a vote fell without a conflict (S32)")
+            sealed = board.stage == "director" or (board.stage == "legal" and board.asked_from == "director")
+            must(not sealed, "a sealed vote fell")
         case "recommended":
             _recommended(history, board, event)
         case "director_decided":
@@ -74,14 +75,15 @@ def _vote(history: History, board: Board, event: Event[Any]) -> None:
     must(Role.ACCREDITATION_BOARD in ROLES[sub], "a vote of somebody who is not on the board (S31)")
     must(board.packet_open, "a vote on a packet that is not open (S32)")
     must(sub not in board.recused, "a vote of somebody who stepped back (S32)")
-    must(sub not in history.handlers(board.counted), "a vote of somebody in conflict (S32)")
+    must(sub not in history.handlers(board.scenarios), "a vote of somebody in conflict (S32)")
     holder = board.holders.get(seat, sub)
-    must(holder == sub or holder in history.handlers(board.counted), "a seat that belongs to another (S31)")
+    must(holder == sub or holder in history.handlers(board.scenarios), "a seat that belongs to another (S31)")
     must(all(other != sub for at, other in board.holders.items() if at != seat), "one person in two seats (S31)")
 
 
 def _recommended(history: History, board: Board, event: Event[Any]) -> None:
-    votes = [vote for _, vote in board.votes.values()]
+    seats = history.edition().accreditation_board.seats
+    votes = [vote for seat, (_, vote) in board.votes.items() if seat in seats]
     mine = votes.count(event.fact.recommendation)
     must(board.stage == "board", "a recommendation outside the board's stage (S31)")
     must(mine >= history.edition().accreditation_board.majority, "a recommendation without a majority (S31)")

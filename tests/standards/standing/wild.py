@@ -3,7 +3,8 @@
 A move names what is tried, a number out of which its details are taken, and how much time passes before it.
 """
 
-from collections.abc import Callable, Mapping
+import random
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -49,6 +50,7 @@ CHANGES: tuple[Mapping[str, Any], ...] = (
     {"certifications": {"remediation_days": 10}},
     {"accreditations": {"onboarding": {"certifications": ["platform_consulting"]}}},
     {"accreditation_board": {"majority": 3}},
+    {"accreditation_board": {"seats": ["academy", "pops"], "majority": 2}},
 )
 
 
@@ -241,7 +243,8 @@ THROWN: Mapping[str, Callable[[WildLife, Move], None]] = {
 }
 
 OFTEN = ("mark", "mark", "vote", "vote", "ballot", "decide", "decide", "apply", "mend", "tier", "certification")
-moves = st.builds(Move, st.sampled_from((*THROWN, *OFTEN)), st.integers(0, 9_999), st.sampled_from(HOURS))
+POOL = (*THROWN, *OFTEN)
+moves = st.builds(Move, st.sampled_from(POOL), st.integers(0, 9_999), st.sampled_from(HOURS))
 starts = st.lists(
     st.tuples(st.integers(20, 2500), st.sampled_from(CHANGES)), max_size=3, unique_by=lambda then: then[0]
 )
@@ -255,21 +258,33 @@ class Script:
     then: tuple[tuple[int, Mapping[str, Any]], ...]
     moves: tuple[Move, ...]
 
-    def begin(self, **more: Any) -> WildLife:
+    def begin(self, kind: type["WildLife"] = WildLife, **more: Any) -> WildLife:
         """The life before its first move: the days after the beginning say when an edition takes effect."""
         then = [(BEGINS + timedelta(days=days, hours=days % 24), changes) for days, changes in self.then]
-        return WildLife("2027-02-10", then=then, **more)
+        return kind("2027-02-10", then=then, **more)
 
-    def live(self, **more: Any) -> WildLife:
+    def live(self, kind: type["WildLife"] = WildLife) -> WildLife:
         """The life, lived to its last move."""
-        life = self.begin(**more)
+        life = self.begin(kind)
         for move in self.moves:
             life.throw(move)
         return life
 
 
+OPENING = (Move("apply", 0, 0), Move("apply", 1, 24))
+
+
 def scripts(length: int = 30) -> st.SearchStrategy[Script]:
     """Wild lives under up to four editions."""
-    opening = st.just((Move("apply", 0, 0), Move("apply", 1, 24)))
     rest = st.lists(moves, min_size=length // 2, max_size=length)
-    return st.builds(lambda then, first, more: Script(tuple(then), (*first, *more)), starts, opening, rest)
+    return st.builds(lambda then, more: Script(tuple(then), (*OPENING, *more)), starts, rest)
+
+
+def seeded(count: int, length: int = 60) -> Iterator[Script]:
+    """The same many lives every time."""
+    for seed in range(count):
+        chance = random.Random(seed)
+        days = sorted(chance.sample(range(20, 2500), chance.randrange(4)))
+        then = tuple((day, chance.choice(CHANGES)) for day in days)
+        thrown = [Move(chance.choice(POOL), chance.randrange(10_000), chance.choice(HOURS)) for _ in range(length)]
+        yield Script(then, (*OPENING, *thrown))

@@ -1,10 +1,10 @@
-"""What each template may say. Letters to the outside get no internals: a template that asks for one fails."""
+"""What letters about a complaint say."""
 
-from datetime import date, datetime
 from typing import Any
 
+from activities.mail.contents.common import common, day, moment
 from activities.mail.recipients import Addressee
-from activities.mail.text import name_or_none, one_line, usable_address
+from activities.mail.text import one_line
 from records.letters import CaseFile
 from standards.complaint import facts as f
 from standards.complaint.notices import NOT_FOR_THE_PDM
@@ -15,47 +15,14 @@ from standards.vocabulary import Severity, Stage
 
 def contents(kind: NoticeKind, file: CaseFile, to: Addressee, public_url: str) -> dict[str, Any]:
     """The values for the template of the kind."""
-    common = _common(file, to)
+    basis = common(file, to) | {"opened": day(file.case.opened_at)}
     match kind:
         case NoticeKind.CUSTOMER_OUTCOME:
-            return common | {"outcome": file.case.outcome}
+            return basis | {"outcome": file.case.outcome}
         case NoticeKind.PARTNER_MARK:
-            return common | _mark(file)
+            return basis | _mark(file)
         case _:
-            return common | _internals(file, public_url)
-
-
-def day(value: date) -> str:
-    """A date as people write it."""
-    return f"{value.day} {value:%B %Y}"
-
-
-def moment(value: datetime) -> str:
-    """An instant as people write it."""
-    return f"{value:%A} {day(value)}, {value:%H:%M} UTC"
-
-
-def _common(file: CaseFile, to: Addressee) -> dict[str, Any]:
-    contacts = file.edition.contacts
-    return {
-        "greeting": f"Hello {to.name}," if to.name else "Hello,",
-        "meant_for": to.meant_for,
-        "case_id": file.case.id,
-        "partner": one_line(file.partner),
-        "opened": day(file.case.opened_at),
-        "pdm": _pdm(file),
-        "programme_mailbox": contacts.programme_mailbox,
-        "feedback_url": contacts.feedback_url,
-    }
-
-
-def _pdm(file: CaseFile) -> str | None:
-    """Name and address of the PDM (S42)."""
-    address = usable_address(file.pdm.email)
-    if address is None:
-        return None
-    name = name_or_none(file.pdm.name)
-    return f"{name} <{address}>" if name else address
+            return basis | _internals(file, public_url)
 
 
 def _mark(file: CaseFile) -> dict[str, Any]:

@@ -1,0 +1,22 @@
+"""What letters to the accreditation review board say: the file holds nothing else that they could (S32, I7)."""
+
+from typing import Any
+
+from activities.mail.contents.common import impersonal, moment
+from activities.mail.recipients import Addressee
+from records.letters import BoardFile
+from standards.wording import several
+
+
+def contents(file: BoardFile, to: Addressee, public_url: str) -> dict[str, Any]:
+    """The values for every template of a letter to the board."""
+    return impersonal(file, to) | {
+        "pseudonym": file.pseudonym,
+        "scenarios": several(file.scenarios, "scenario"),
+        "due": moment(file.due_at) if file.due_at else None,
+        "again": file.again,
+        "returned": file.returned,
+        "can_vote": file.can_vote,
+        "changes": list(file.changes),
+        "link": f"{public_url}/console/reviews/{file.review_id}",
+    }

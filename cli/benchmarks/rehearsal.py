@@ -1,0 +1,51 @@
+"""How fast rehearsals play: months of a partner's life a second, once Python is up."""
+
+import time
+from typing import Any, Final
+
+from records.bundled import bundled_editions
+from standards.rehearsing import play, read
+
+_YEARS: Final = 2
+_VOTE: Final = {"do": "cast_mark_vote", "as": "mia", "role": "mark_board", "vote": "mark"}
+_FILED: Final = {"partner": "p1", "very_serious": True, "very_serious_reason": "r"}
+_HELD: Final = [
+    {"kind": "onboarding", "issued_on": "2025-02-10"},
+    {"kind": "data_migration", "issued_on": "2025-05-31"},
+]
+
+
+def _life() -> dict[str, Any]:
+    """A partner with two accreditations: tier reviews, evaluations, two marks, a grace period, two renewals."""
+    days = ("2026-04-01", "2026-10-01")
+    marks = [
+        step
+        for number, day in enumerate(days)
+        for step in (
+            {"at": day, "file_complaint": f"m{number}"} | _FILED,
+            {"at": day, "complaint": f"m{number}"} | _VOTE,
+        )
+    ]
+    tier = [
+        {"at": "2026-12-01", "partner": "p1", "set": {"tier": "gold"}},
+        {"at": "2027-02-01", "partner": "p1", "set": {"tier": "platinum"}},
+    ]
+    return {
+        "edition": {"mark_board": {"quorum": 1}},
+        "starts": "2026-01-05T09:00:00Z",
+        "partners": {"p1": {"tier": "platinum", "certifications": "all", "accreditations": _HELD}},
+        "steps": [*marks, *tier],
+        "expect": [{"at": f"{2026 + _YEARS}-01-05", "partner": "p1", "accreditations": 2, "marks_in_window": 2}],
+    }
+
+
+def rehearsal_months_per_second(seconds: float = 2.0) -> float:
+    """Months of one partner's life that are played in a second: the scenario is read once and played over and over."""
+    scenario = read(_life(), bundled_editions()[-1]).scenario
+    assert scenario is not None
+    assert play(scenario).failed == 0  # warms every cache
+    lives, began = 0, time.perf_counter()
+    while (elapsed := time.perf_counter() - began) < seconds:
+        play(scenario)
+        lives += 1
+    return round(lives * _YEARS * 12 / elapsed, 1)

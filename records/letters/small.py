@@ -1,0 +1,98 @@
+"""What letters about a vacated mark, a requested action and a piece of feedback are made of."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from records.editions import EditionShelf
+from records.letters.correspondence import Correspondence, Person, partners_people, person
+from records.letters.steps import until
+from records.outbox import DueNotice
+from records.streams import FEEDBACK, MARKS, PARTNERS
+from records.tables import marks, texts
+from standards.marks import MarkEvent, VacationAsked
+from standards.partner.facts import ActionRequested
+from standards.vocabulary import PartnerAction, Seriousness
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarkFile(Correspondence):
+    """All that letters about the vacating of a mark can draw on."""
+
+    partner_id: str
+    mark_id: str
+    event: MarkEvent
+    placed_on: date
+    seriousness: Seriousness
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestFile(Correspondence):
+    """All that letters about action on a partner's tier or programmes can draw on."""
+
+    partner_id: str
+    action: PartnerAction
+    complaint_id: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedbackFile(Correspondence):
+    """All that letters about a piece of feedback can draw on."""
+
+    text: str
+    given_by: str
+    giver: Person
+    at: datetime
+
+
+async def mark_file(connection: AsyncConnection, shelf: EditionShelf, notice: DueNotice) -> MarkFile:
+    """The file for the notice's step. Raises ``LookupError`` where there is no such step or no such mark."""
+    events = await until(connection, MARKS, notice)
+    asked = events[0].fact
+    placed = (await connection.execute(select(marks).where(marks.c.id == notice.subject))).one_or_none()
+    if placed is None or not isinstance(asked, VacationAsked):
+        raise LookupError(f"{notice.subject} is no mark on record")
+    return MarkFile(
+        edition=await shelf.by_id(connection, events[-1].edition),
+        reference=notice.subject,
+        partner_id=asked.partner_id,
+        mark_id=notice.subject,
+        event=events[-1],
+        placed_on=placed.placed_on,
+        seriousness=Seriousness(placed.seriousness),
+        **await partners_people(connection, asked.partner_id),
+    )
+
+
+async def request_file(connection: AsyncConnection, shelf: EditionShelf, notice: DueNotice) -> RequestFile:
+    """The file for the notice's step. Raises ``LookupError`` where no action was requested in it."""
+    event = (await until(connection, PARTNERS, notice))[-1]
+    if not isinstance(event.fact, ActionRequested):
+        raise LookupError(f"{notice.subject} has no request as its event {event.sequence}")
+    partner_id = notice.subject.removeprefix("partner/")
+    return RequestFile(
+        edition=await shelf.by_id(connection, event.edition),
+        reference=partner_id,
+        partner_id=partner_id,
+        action=event.fact.action,
+        complaint_id=event.fact.complaint_id,
+        at=event.at,
+        **await partners_people(connection, partner_id),
+    )
+
+
+async def feedback_file(connection: AsyncConnection, shelf: EditionShelf, notice: DueNotice) -> FeedbackFile:
+    """The file for the piece of feedback. Raises ``LookupError`` where there is none."""
+    event = (await until(connection, FEEDBACK, notice))[-1]
+    text = await connection.execute(select(texts.c.content).where(texts.c.id == event.fact.text))
+    return FeedbackFile(
+        edition=await shelf.by_id(connection, event.edition),
+        reference=notice.subject,
+        text=text.scalar_one_or_none() or "",
+        given_by=event.actor,
+        giver=await person(connection, event.actor),
+        at=event.at,
+    )

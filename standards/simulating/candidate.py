@@ -1,0 +1,87 @@
+"""The editions of a replay: those on record, or those with a candidate's changes over each of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from standards.editions import Edition
+from standards.editions.checking import Powers
+from standards.editions.facts import plain
+from standards.editions.faults import Fault
+from standards.editions.merging import DEEPEST, MOST_VALUES, merged, within_bounds
+from standards.editions.reading import read
+from standards.editions.timeline import EditionTimeline
+
+NAMES_ITSELF = ("id", "effective_from")
+SIMULATED = "-simulated"
+"""What the second half of an edition is called where the candidate takes over while it is in force."""
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """Which edition governs what in a replay."""
+
+    timeline: EditionTimeline
+    recorded: Mapping[str, Edition]
+    pinned: Mapping[str, Edition]
+    """By the recorded edition of a complaint, the one that it keeps in the replay."""
+    since: datetime | None = None
+    """From when on ``pinned`` holds; complaints that were opened before keep the recorded one."""
+
+    def of_case(self, edition_id: str, opened_at: datetime) -> Edition:
+        """A complaint keeps the edition under which it opened."""
+        kept = self.recorded if self.since is not None and opened_at < self.since else self.pinned
+        return kept[edition_id]
+
+
+def as_recorded(timeline: EditionTimeline) -> Rulebook:
+    """The editions as they are on record."""
+    by_id = {edition.id: edition for edition in timeline.editions}
+    return Rulebook(timeline, by_id, by_id)
+
+
+def candidate(
+    timeline: EditionTimeline, changes: Mapping[str, Any], powers: Powers, since: datetime | None = None
+) -> Rulebook | tuple[Fault, ...]:
+    """Each recorded edition with the changes merged over it, from ``since`` on, or every fault of the changes."""
+    if not within_bounds(changes):
+        return (Fault((), f"must hold no more than {MOST_VALUES} values, at most {DEEPEST} deep"),)
+    named = tuple(
+        Fault((name,), "is not part of a candidate; `from` says from when on it governs")
+        for name in NAMES_ITSELF
+        if name in changes
+    )
+    rest = {name: value for name, value in changes.items() if name not in NAMES_ITSELF}
+    written = {edition.id: _over(edition, rest, powers) for edition in timeline.editions}
+    faults = dict.fromkeys(fault for found in written.values() if isinstance(found, tuple) for fault in found)
+    if named or faults:
+        return (*named, *faults)
+    by_id = {name: found for name, found in written.items() if isinstance(found, Edition)}
+    if not rest:
+        return as_recorded(timeline)
+    return _rulebook(timeline, by_id, since)
+
+
+def _over(edition: Edition, changes: Mapping[str, Any], powers: Powers) -> Edition | tuple[Fault, ...]:
+    """The edition with the changes; what was at fault in it already is not held against them."""
+    base = plain(edition)
+    reading = read(merged(base, changes), edition, powers)
+    before = read(base, edition, powers)
+    known = {*before.illegal, *before.contradictory}
+    faults = tuple(fault for fault in (*reading.illegal, *reading.contradictory) if fault not in known)
+    return reading.edition if reading.edition is not None and not faults else faults
+
+
+def _rulebook(timeline: EditionTimeline, written: Mapping[str, Edition], since: datetime | None) -> Rulebook:
+    recorded = {edition.id: edition for edition in timeline.editions}
+    if since is None or since <= timeline.editions[0].effective_from:
+        return Rulebook(EditionTimeline(tuple(written.values())), recorded, written)
+    governing = timeline.in_force(since)
+    parts = [written[e.id] if e.effective_from >= since else e for e in timeline.editions]
+    pinned = dict(written)
+    if governing.effective_from < since:
+        renamed = {"id": governing.id + SIMULATED, "effective_from": since}
+        pinned[governing.id] = written[governing.id].model_copy(update=renamed)
+        parts.append(pinned[governing.id])
+    return Rulebook(EditionTimeline(tuple(parts)), recorded, pinned, since)
