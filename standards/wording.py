@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 
+_NAMES = {"cms": "CMS", "crm": "CRM", "cs": "CS", "hubspot": "HubSpot", "pops": "POPS"}
+
+
 def spoken(code: str) -> str:
-    """A code as people say it."""
-    return code.replace("_", " ")
+    """A code as people say it: ``crm_implementation`` is ``CRM implementation``."""
+    return " ".join(_NAMES.get(word, word) for word in code.split("_"))
 
 
 def listed(items: Sequence[str], last: str = "and") -> str:

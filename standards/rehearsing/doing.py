@@ -73,8 +73,6 @@ def take(world: World, step: Step, number: int) -> Refusal | None:
 
 
 def _file(world: World, step: FileComplaint) -> Refusal | None:
-    if step.partner not in world.standings:
-        return Refusal(UNKNOWN_PARTNER, f"{step.partner} is not on record.", ("S13",))
     filing = Filing(
         complaint_id=new_id("cmp", step.at, step.file_complaint),
         partner_id=step.partner,
@@ -86,6 +84,8 @@ def _file(world: World, step: FileComplaint) -> Refusal | None:
     filed = file_complaint(filing, step.actor, step.at, world.edition)
     if isinstance(filed, Rejection):
         return Refusal.by(filed)
+    if step.partner not in world.standings:
+        return Refusal(UNKNOWN_PARTNER, f"{step.partner} is not on record.", ("S13",))
     world.open_case(step.file_complaint, filed, (step.surfaced_by.email,) if step.surfaced_by else ())
     return None
 

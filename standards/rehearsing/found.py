@@ -96,7 +96,7 @@ def _accreditation(standing: Standing, held: Accreditation, at: datetime, editio
         "grace_until": held.grace.until if held.grace else None,
         "remediation_until": held.remediation.until if held.remediation else None,
         "missing": looked.missing,
-        "flagged": bool(held.flagged),
+        "flagged": bool(held.flagged) and looked.marks_bar,
         "lost_at": held.lost.at if held.lost else None,
     }
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.api.operations import ACTIONS, Scene, body_of
 from tests.api.stages import STAGES, a_case_in
-from tests.support.openapi import fits
+from tests.support.openapi import Described, fits
 from tests.support.problems import refused
 from tests.support.product import Product
 from tests.support.story import Case, a_recorded_partner
@@ -81,10 +81,9 @@ async def test_only_a_flagged_case_is_scored_before_the_board(product: Product) 
 
 
 async def test_every_action_takes_a_note(product: Product) -> None:
-    document = (await product.anonymous.get("/openapi.json")).json()
+    described = await Described.of(product)
     for action in ACTIONS:
-        operation = document["paths"][f"/v1/complaints/{{complaint_id}}/actions/{action}"]["post"]
-        name = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
-        schema = document["components"]["schemas"][name]
+        body = described.operations[action]["requestBody"]["content"]["application/json"]["schema"]
+        schema = described.schema(body)
         assert "note" in schema["properties"]
         assert "note" not in schema.get("required", [])

@@ -12,13 +12,17 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.api.operations import ACTIONS, OPERATIONS
+from tests.api.stages import TELLING
 from tests.support.callers import EVERY_ROLE
 from tests.support.openapi import Described
 from tests.support.problems import problem_of
 from tests.support.product import Product
 from tests.support.schemas import CANARY, HOSTILE, Values, spoiled
+from tests.support.standing import Standing
 from tests.support.story import Case
 
+THE_BOARDS = {"list_reviews", "read_review", "cast_review_vote", "review_recuse"}
+"""Asked by a member of the board: staff are asked about reviews at the other addresses."""
 UNHARMED = {"metrics"}
 """Takes nothing and answers much; it is asked elsewhere."""
 TEXTS = [text for text in HOSTILE if isinstance(text, str)]
@@ -32,25 +36,39 @@ class Ground:
     described: Described
     values: Values
     case: Case
+    known: dict[str, str]
+    """By the names of the parameters of paths: what there is."""
 
-    @property
-    def client(self) -> httpx.AsyncClient:
+    def client(self, name: str) -> httpx.AsyncClient:
         """Somebody whom no role stops, so that whatever is sent is looked at."""
+        if name in THE_BOARDS:
+            return self.product.as_("fizz", "accreditation_board", seat="academy")
         return self.product.as_("fuzz", *EVERY_ROLE, partners=[self.case.complaint["partner_id"]])
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def ground(product: Product) -> Ground:
     described = await Described.of(product)
-    return Ground(product, described, Values(described.schema), await (await Case.filed(product)).to_mark_board())
+    partner = await Standing.accredited(product, "onboarding")
+    await partner.marked("serious", description=TELLING)
+    case = await (await Case.filed(product, partner_id=partner.id)).to_mark_board()
+    await partner.prepared()
+    (accredited,) = await partner.accreditations()
+    known = {
+        "partner_id": partner.id,
+        "complaint_id": case.id,
+        "accreditation_id": accredited["id"],
+        "review_id": partner.review_id,
+        "mark_id": await partner.mark(),
+    }
+    return Ground(product, described, Values(described.schema), case, known)
 
 
 def part_of_a_path(draw: st.DrawFn, ground: Ground, name: str, schema: dict[str, Any]) -> str:
     """One that exists, one that fits, or one that is hostile."""
-    known = {"complaint_id": ground.case.id, "partner_id": ground.case.complaint["partner_id"]}
     hostile = st.sampled_from([text[:200] for text in TEXTS if text.strip()])
     choices = [hostile, ground.values.of(schema).filter(str.strip)]
-    choices += [st.just(known[name])] * 4 if name in known else []
+    choices += [st.just(ground.known[name])] * 4 if name in ground.known else []
     return quote(draw(st.one_of(choices)).encode("utf-8", "surrogatepass"), safe="")
 
 
@@ -87,11 +105,11 @@ def requests(draw: st.DrawFn, ground: Ground, name: str) -> httpx.Request:
         content = draw(st.just(json.dumps(body).encode()) | st.sampled_from([b"", b"[", b"null", b"\xff"]))
         headers["Content-Type"] = "application/json"
     query = query_of(draw, ground, parameters)
-    return ground.client.build_request(told["method"], path, params=query, headers=headers, content=content)
+    return ground.client(name).build_request(told["method"], path, params=query, headers=headers, content=content)
 
 
 async def _judge(ground: Ground, name: str, request: httpx.Request) -> None:
-    answer = await ground.client.send(request)
+    answer = await ground.client(name).send(request)
     assert answer.status_code < 500, answer.text
     if answer.status_code >= 400:
         problem_of(answer)

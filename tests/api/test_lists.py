@@ -226,7 +226,10 @@ async def test_a_case_that_is_assigned_waits_for_that_person_alone(product: Prod
     assert not await has_it(fresh("colleague"))
 
 
-EVERY_LIST = [COMPLAINTS, "/v1/partners", "/v1/marks", "/v1/tasks", "/v1/events", "/v1/editions"]
+EVERY_LIST = [
+    *(COMPLAINTS, "/v1/partners", "/v1/marks", "/v1/tasks", "/v1/events", "/v1/editions"),
+    *("/v1/accreditations", "/v1/reviews"),
+]
 NOT_OURS = ["x", "é", "", "WzFd", "bnVsbA", "W10", "WyIyMDI2LTAxLTAxVDAwOjAwOjAwIiwgImEiXQ", "=", "/"]
 
 

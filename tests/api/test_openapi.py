@@ -2,14 +2,17 @@
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest_asyncio
 from openapi_spec_validator import validate
 
 from tests.api.operations import ACTIONS, OPERATIONS, Scene, action_on, unused_scene
+from tests.api.stages import a_review_in
 from tests.support.openapi import Described, fits
 from tests.support.product import Product
+from tests.support.standing import Standing
 from tests.support.story import Case, a_recorded_partner
 
 PROBLEM = "application/problem+json"
@@ -17,6 +20,8 @@ PUBLIC = {"healthz", "readyz", "metrics"}
 LISTS = {
     "list_complaints",
     "list_partners",
+    "list_accreditations",
+    "list_reviews",
     "list_marks",
     "list_tasks",
     "list_events",
@@ -137,15 +142,18 @@ async def _sent(product: Product, name: str, example: dict[str, Any]) -> Any:
 
 
 async def test_every_answer_is_one_that_the_document_promises(product: Product, described: Described) -> None:
-    case = await (await Case.filed(product)).to_mark_board()
-    scene = Scene(case.complaint["partner_id"], case.id)
-    everybody = product.as_("max", "intake", "ops", "auditor", "mark_board")
+    reviewed = await a_review_in(product, "board, packet pending")
+    case = await (await Case.filed(product, partner_id=reviewed.partner_id)).to_mark_board()
+    mark_id = await Standing(product, reviewed.partner_id).mark()
+    scene = replace(reviewed, complaint_id=case.id, mark_id=mark_id)
+    everybody = product.as_("max", "intake", "ops", "auditor", "mark_board", "partner_ops", "director", "legal")
+    board = product.as_("bea", "accreditation_board", seat="academy")
     for given in (scene, unused_scene()):
         for name, call in OPERATIONS.items():
-            for client in (everybody, product.as_("nora"), product.anonymous):
+            for client in (everybody, board, product.as_("nora"), product.anonymous):
                 described.promises(name, await call(given).by(client))
         for name in ACTIONS:
-            for client in (everybody, product.as_("nora"), product.anonymous):
+            for client in (everybody, board, product.as_("nora"), product.anonymous):
                 described.promises(name, await action_on(given, name).by(client))
 
 
@@ -169,3 +177,49 @@ async def test_a_finished_case_is_told_as_the_document_promises(product: Product
         answer = await OPERATIONS[name](scene).by(product.as_("aud", "auditor"))
         assert answer.status_code == 200
         described.promises(name, answer)
+
+
+async def test_a_finished_review_is_told_as_the_document_promises(product: Product, described: Described) -> None:
+    partner = await Standing.accredited(product, "onboarding")
+    case = await partner.marked("serious", evidence=[{"title": "the mail", "url": "https://files.example/1"}])
+    await partner.reviewed()
+    await partner.voted("renew", "revoke")
+    await partner.does("recuse", "bo", "accreditation_board", seat="pops", reason="recognised")
+    await partner.does("request_legal", "pat", "partner_ops")
+    await partner.does("give_legal_advice", "lee", "legal", advice="t")
+    vote = {"vote": "revoke", "reason": "t"}
+    await partner.does("cast_review_vote", "bob", "accreditation_board", seat="pops", **vote)
+    await partner.decided("approve")
+    (accredited,) = await partner.accreditations()
+    scene = Scene(partner.id, case.id, accreditation_id=accredited["id"], review_id=partner.review_id)
+    board = product.as_("leader-academy", "accreditation_board", seat="academy")
+    for name in (
+        "read_review",
+        "list_reviews",
+        "read_accreditation",
+        "list_accreditations",
+        "read_standing",
+        "read_packet",
+    ):
+        for client in (product.as_("aud", "auditor"), board):
+            described.promises(name, await OPERATIONS[name](scene).by(client))
+
+
+def test_the_review_shows_the_board_the_fields_of_the_contract_and_no_more(described: Described) -> None:
+    told = set(described.schema({"$ref": "#/components/schemas/BlindReviewView"})["properties"])
+    packet = {"id", "pseudonym", "scenarios", "performance", "packet", "stage", "outcome", "actions"}
+    assert told == packet | {"due_at", "overdue", "seats", "own_vote", "returned", "sequence"}
+    accreditation = set(described.schema({"$ref": "#/components/schemas/AccreditationExplained"})["properties"])
+    contract = {
+        "id",
+        "kind",
+        "status",
+        "issued_on",
+        "term_ends_on",
+        "next_evaluation_on",
+        "automatic_renewal",
+        "forecast",
+    }
+    assert contract <= accreditation
+    standing = set(described.schema({"$ref": "#/components/schemas/StandingExplained"})["properties"])
+    assert {"tier", "marks_in_window", "programmes", "lockout", "accreditations"} <= standing

@@ -19,9 +19,14 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer, WorkflowInstance, WorkflowInstanceDetails, WorkflowRunner
 
 from worker import workflow_runner
+from workflows.accreditation import AccreditationWorkflow
 from workflows.complaint import ComplaintWorkflow
+from workflows.review import AccreditationReviewWorkflow
+from workflows.tier_review import TierReviewWorkflow
 
 FILES = sorted(Path(__file__).parent.glob("*.json"))
+STANDING = sorted((Path(__file__).parent / "standing").glob("*.json"))
+WORKFLOWS = [ComplaintWorkflow, AccreditationWorkflow, AccreditationReviewWorkflow, TierReviewWorkflow]
 
 
 def history_in(file: Path) -> WorkflowHistory:
@@ -39,7 +44,7 @@ async def replayed(history: WorkflowHistory) -> Asked:
     Fields that the history doesn't know are left out: models may grow.
     """
     watching = _Watching(workflow_runner())
-    replayer = Replayer(workflows=[ComplaintWorkflow], data_converter=pydantic_data_converter, workflow_runner=watching)
+    replayer = Replayer(workflows=WORKFLOWS, data_converter=pydantic_data_converter, workflow_runner=watching)
     await replayer.replay_workflow(history)
     asked = _by_kind(_of_command(command) for command in watching.commands)
     known: Asked = _as_known(asked, recorded(history))

@@ -127,7 +127,7 @@ def test_a_missing_certification_is_named_with_its_expiry_and_the_end_of_its_rem
     play = partner("onboarding")
     play.certified("onboarding_delivery", date(2027, 1, 1))
     play.uncertified("platform_consulting")
-    play.at("2027-05-30 10:00")
+    play.at("2027-02-01 10:00")
 
     found = only(play)
 
@@ -136,7 +136,7 @@ def test_a_missing_certification_is_named_with_its_expiry_and_the_end_of_its_rem
         "onboarding_delivery (expired on 2027-01-01)."
     )
     assert reason(found, "remediation").because == (
-        "A remediation runs until 2027-07-22 09:00 UTC, for a gap in: platform_consulting and onboarding_delivery."
+        "A remediation runs until 2027-03-16 09:00 UTC, for a gap in: platform_consulting and onboarding_delivery."
     )
     assert found.conditions.remediation is not None
     assert found.conditions.remediation.missing == ("platform_consulting", "onboarding_delivery")

@@ -22,6 +22,7 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 
 from activities.recording import Recorder
 from activities.standing import StandingKeeper
+from activities.tier_review import TierReviewer
 from cli.local.postgres import OWNER, SUPERUSER
 from records.database import connect as connect_database
 from records.editions import EditionShelf, publish_bundled
@@ -29,6 +30,7 @@ from records.errors import RecordAway
 from records.journal import Entered, Journal
 from records.packets import Packets
 from records.processes import Standings
+from records.tier_reviews import TierReviews
 from settings import normalise_database_url
 from standards.complaint import ComplaintEvent
 from tests.support.product import Servers, migrate
@@ -37,6 +39,7 @@ from workflows.client import Nudger
 from workflows.complaint import ComplaintStart, ComplaintWorkflow
 from workflows.following import FollowStart
 from workflows.review import AccreditationReviewWorkflow
+from workflows.tier_review import TierReviewStart, TierReviewWorkflow
 
 IDENTITY = "tests"
 """What signs the events of a history: nothing of the machine that it was made on."""
@@ -74,7 +77,7 @@ class _Placing(OutboundInterceptor):
                 input.args = [start.model_copy(update={"continue_at": self._placement.continue_at})]
         if isinstance(start, FollowStart) and self._placement.continue_at is not None:
             input.args = [start.model_copy(update={"continue_at": self._placement.continue_at})]
-        if isinstance(start, FollowStart) and self._placement.begins_at is not None:
+        if isinstance(start, FollowStart | TierReviewStart) and self._placement.begins_at is not None:
             input.start_delay = max(self._placement.begins_at - datetime.now(UTC), timedelta())
         return await super().start_workflow(input)
 
@@ -110,10 +113,11 @@ class House:
         recorder = Recorder(self.journal, nudger)
         standings = Standings(self.engine, self.shelf, lambda: datetime.now(UTC))
         keeper = StandingKeeper(standings, Packets(self.engine), nudger)
+        reviewer = TierReviewer(TierReviews(self.engine, self.shelf), nudger)
         return Worker(
             self.client,
             task_queue=self.placement.queue,
-            workflows=[ComplaintWorkflow, AccreditationWorkflow, AccreditationReviewWorkflow],
+            workflows=[ComplaintWorkflow, AccreditationWorkflow, AccreditationReviewWorkflow, TierReviewWorkflow],
             activities=[
                 recorder.record_complaint,
                 recorder.read_complaint,
@@ -121,6 +125,10 @@ class House:
                 keeper.follow_review,
                 keeper.act_on_accreditation,
                 keeper.act_on_review,
+                reviewer.begin_tier_review,
+                reviewer.nudge_accredited,
+                reviewer.count_waiting,
+                reviewer.report_tier_review,
             ],
             workflow_runner=runner or SandboxedWorkflowRunner(restrictions=FULL_SANDBOX),
             identity=IDENTITY,

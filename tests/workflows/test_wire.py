@@ -3,7 +3,7 @@
 import pytest
 from temporalio.contrib.pydantic import pydantic_data_converter
 
-from api.complaints.desk import _without_private_text
+from api.orders import without_private_text
 from standards.actions import Order
 from standards.complaint import COMPLAINT_ACTIONS
 from standards.text import private_fields
@@ -17,7 +17,7 @@ async def test_an_action_without_its_private_texts_still_fits_the_wire(name: str
     declared = COMPLAINT_ACTIONS[name]
     private = dict.fromkeys(private_fields(declared.model), CANARY)
     given = order(ANA, name, {**FIELDS[name], **private})
-    action, texts = _without_private_text(given.action, "ord_1")
+    action, texts = without_private_text(given.action, "ord_1")
     sent = given.model_copy(update={"action": action})
     (payload,) = await pydantic_data_converter.encode([sent])
     assert CANARY.encode() not in payload.data

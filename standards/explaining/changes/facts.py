@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
 
 from standards.events import Ruled
 from standards.explaining.causes import Dates, Recorded
 from standards.explaining.decided import Decided, StandingChange
-from standards.partner.facts import CertificationRecorded, PartnerRecorded
+from standards.partner.facts import CertificationRecorded, CertificationRemoved, PartnerRecorded
 from standards.partner.state import Certification
 from standards.standing.looking import missing, tier_holds
 from standards.standing.state import Standing
@@ -37,12 +36,22 @@ def _with_tier(standing: Standing, tier: str) -> Standing:
 
 def certifications_missing(decided: Decided) -> Iterator[Iterable[StandingChange]]:
     """Each missing certification added, and all of them together where there are several (S9)."""
-    gaps = (missing(decided.before, kind, decided.at, decided.edition) for kind in decided.kinds)
-    gap = tuple(dict.fromkeys(name for names in gaps for name in names))
+    gap = tuple(name for name in _gap(decided) if name != _came_or_went(decided))
     for name in gap:
         yield (_certified(decided, f"certification {name}", (name,)),)
     if len(gap) > 1:
         yield (_certified(decided, "certifications", gap),)
+
+
+def _gap(decided: Decided) -> tuple[str, ...]:
+    gaps = (missing(decided.before, kind, decided.at, decided.edition) for kind in decided.kinds)
+    return tuple(dict.fromkeys(name for names in gaps for name in names))
+
+
+def _came_or_went(decided: Decided) -> str | None:
+    """The certification that the decision itself is about: it is asked about by itself."""
+    fact = decided.cause.ruled.fact if isinstance(decided.cause, Recorded) else None
+    return fact.name if isinstance(fact, CertificationRecorded | CertificationRemoved) else None
 
 
 def _certified(decided: Decided, fact: str, names: tuple[str, ...]) -> StandingChange:
@@ -58,24 +67,18 @@ def _with_certifications(standing: Standing, held: dict[str, Certification]) -> 
 
 def certifications_held(decided: Decided) -> Iterator[StandingChange]:
     """One that is required taken away; the one that expires first is the nearest (S9)."""
-    known = decided.edition.accreditations
+    known, gone = decided.edition.accreditations, (*_gap(decided), _came_or_went(decided))
     required = {name for kind in decided.kinds if kind in known for name in known[kind].certifications}
     held = decided.before.partner.certifications
-    present = [name for name in sorted(required) if name in held and not _expired(held[name], decided.at)]
+    present = [name for name in sorted(required) if name not in gone]
     for name in sorted(present, key=lambda name: (held[name].expires_on is None, held[name].expires_on)):
-        rest = {other: value for other, value in held.items() if other != name}
-        yield StandingChange(
-            f"certification {name}", "held", "missing", _with_certifications(decided.before, rest), decided.cause
-        )
-
-
-def _expired(certification: Certification, at: datetime) -> bool:
-    return certification.expires_on is not None and certification.expires_on <= at.date()
+        after = _with_certifications(decided.before, {other: held[other] for other in held if other != name})
+        yield StandingChange(f"certification {name}", "held", "missing", after, decided.cause)
 
 
 def recorded_certification(decided: Decided) -> Iterator[StandingChange]:
-    """The certification that came in had not come in (S9)."""
-    cause = decided.cause
-    if isinstance(cause, Recorded) and isinstance(cause.ruled.fact, CertificationRecorded):
-        name = cause.ruled.fact.name
-        yield StandingChange(f"certification {name}", "recorded", "not recorded", decided.before, Dates())
+    """The certification that came or went had not (S9)."""
+    name, cause = _came_or_went(decided), decided.cause
+    if name is not None and isinstance(cause, Recorded):
+        was = "recorded" if isinstance(cause.ruled.fact, CertificationRecorded) else "removed"
+        yield StandingChange(f"certification {name}", was, f"not {was}", decided.before, Dates())

@@ -26,7 +26,7 @@ from tests.standards.standing.referee import (
 
 TIERS = ("none", "gold", "platinum", "diamond", "elite", "platinum", "gold")
 KINDS = tuple(SHAPES)
-HANDLERS = ((), (), ("pat",), ("ada",), ("jack", "pol"), ("cas", "cid"))
+HANDLERS = ((), ("pat",), ("ada",), ("jack", "pol"), ("cas", "cid"), ("pim", "abe", "jill"))
 HOURS = (0, 0, 1 / 60, 1, 9, 24, 24 * 3, 24 * 12, 24 * 31, 24 * 31, 24 * 75, 24 * 160, 24 * 215)
 
 CHANGES: tuple[Mapping[str, Any], ...] = (

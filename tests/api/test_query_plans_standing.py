@@ -1,0 +1,142 @@
+"""The lists of accreditations and reviews cost the same however many there are: each finds its rows by an index."""
+
+from collections.abc import AsyncIterator
+from datetime import date
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+from api.paging import cursor, timed_key
+from records.accreditations import AccreditationFilters, ReviewFilters, reviews_page
+from records.accreditations import page as accreditations_page
+from records.tables import accreditations, reviews
+from settings import normalise_database_url
+from standards.vocabulary import AccreditationStatus, ReviewStage
+from tests.api.stages import a_review_in
+from tests.api.test_query_plans import plan_of
+from tests.support.product import Product
+
+MANY = 20_000
+_PARTNERS = f"""
+INSERT INTO partners (id, tier, programmes, identity, sequence, state)
+SELECT 'plan-' || n, tier, programmes, identity, sequence, state
+FROM partners, generate_series(0, {MANY - 1}) n WHERE id = :partner"""
+_ACCREDITATION = {
+    "id": "'plan-' || lpad(n::text, 6, '0')",
+    "partner_id": "'plan-' || n % 5000",
+    "kind": "(ARRAY['onboarding', 'data_migration', 'crm_implementation', 'platform_enablement'])[1 + n / 5000]",
+    "status": "CASE WHEN n % 50 = 0 THEN 'under_review' WHEN n % 3 = 0 THEN 'lapsed' ELSE 'active' END",
+    "term_ends_on": "date '2026-01-01' + n % 700",
+}
+_REVIEW = {
+    "id": "'plan-' || lpad(n::text, 6, '0')",
+    "partner_id": "'plan-' || n",
+    "stage": "CASE WHEN n % 50 = 0 THEN 'board' WHEN n % 75 = 0 THEN 'director' ELSE 'closed' END",
+    "opened_at": "to_timestamp(1767225600 + n / 3)",
+}
+
+
+def _many(table: object, changed: dict[str, str], which: str) -> str:
+    names = [column.name for column in table.c]  # type: ignore[attr-defined] # a table
+    values = ", ".join(changed.get(name, f"one.{name}") for name in names)
+    into = f"INSERT INTO {table} ({', '.join(names)})"
+    return f"{into} SELECT {values} FROM {table} one, generate_series(0, {MANY - 1}) n WHERE one.id = :{which}"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def full(product: Product) -> AsyncIterator[AsyncConnection]:
+    """A connection that sees many of each; nobody else ever does."""
+    scene = await a_review_in(product, "closed")
+    engine = create_async_engine(normalise_database_url(product.servers.postgres.owner_url))
+    async with engine.connect() as connection:
+        await connection.execute(text(_PARTNERS), {"partner": scene.partner_id})
+        await connection.execute(text(_many(accreditations, _ACCREDITATION, "one")), {"one": scene.accreditation_id})
+        await connection.execute(text(_many(reviews, _REVIEW, "one")), {"one": scene.review_id})
+        for table in ("partners", "accreditations", "reviews"):
+            await connection.execute(text(f"ANALYZE {table}"))
+        yield connection
+        await connection.rollback()
+    await engine.dispose()
+
+
+ONLY = ("plan-7", "plan-8")
+ACCREDITATIONS = {
+    "all": (None, AccreditationFilters(), "", "accreditations_pkey"),
+    "all, from the middle on": (None, AccreditationFilters(), "plan-010000", "accreditations_pkey"),
+    "those of a partner": (None, AccreditationFilters(partner_id="plan-7"), "", "accreditations_partner_idx"),
+    "those of a PDM": (ONLY, AccreditationFilters(), "", "accreditations_partner_idx"),
+    "those in a status": (
+        None,
+        AccreditationFilters(AccreditationStatus.UNDER_REVIEW),
+        "",
+        "accreditations_status_idx",
+    ),
+    "those of a rare status": (
+        None,
+        AccreditationFilters(AccreditationStatus.REVOKED),
+        "",
+        "accreditations_status_idx",
+    ),
+    "those of a kind": (None, AccreditationFilters(kind="onboarding"), "", "accreditations_"),
+    "those that renew soon": (
+        None,
+        AccreditationFilters(renews_before=date(2026, 1, 10)),
+        "",
+        "accreditations_term_idx",
+    ),
+    "those that renew at some time": (
+        None,
+        AccreditationFilters(renews_before=date(2028, 1, 1)),
+        "",
+        "accreditations_",
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", ACCREDITATIONS)
+async def test_a_list_of_accreditations_is_read_by_an_index(full: AsyncConnection, shape: str) -> None:
+    only, filters, after, index = ACCREDITATIONS[shape]
+    plan = await plan_of(full, lambda connection: accreditations_page(connection, only, filters, after, 51))
+    assert "Seq Scan" not in plan, plan
+    assert index in plan, plan
+
+
+MIDDLE = timed_key(cursor("2026-01-01T01:00:00+00:00", "plan-010000"))
+REVIEWS = {
+    "the newest": (None, ReviewFilters(), None, "reviews_opened_idx"),
+    "the newest, from the middle on": (None, ReviewFilters(), MIDDLE, "reviews_opened_idx"),
+    "those in a stage": (None, ReviewFilters(ReviewStage.BOARD), None, "reviews_stage_idx"),
+    "those in a stage, from the middle on": (None, ReviewFilters(ReviewStage.BOARD), MIDDLE, "reviews_stage_idx"),
+    "the open ones": (None, ReviewFilters(open=True), None, "reviews_"),
+    "the closed ones": (None, ReviewFilters(open=False), None, "reviews_opened_idx"),
+    "those of a partner": (None, ReviewFilters(partner_id="plan-7"), None, "reviews_partner_id_number_key"),
+    "a partner's sealed ones": (
+        None,
+        ReviewFilters(partner_id="plan-7", sealed=True),
+        None,
+        "reviews_partner_id_number_key",
+    ),
+    "those of a PDM": (ONLY, ReviewFilters(), None, "reviews_partner_id_number_key"),
+}
+
+
+@pytest.mark.parametrize("shape", REVIEWS)
+async def test_a_list_of_reviews_is_read_by_an_index(full: AsyncConnection, shape: str) -> None:
+    only, filters, after, index = REVIEWS[shape]
+    plan = await plan_of(full, lambda connection: reviews_page(connection, only, filters, after, 51))
+    assert "Seq Scan" not in plan, plan
+    assert index in plan, plan
+
+
+async def test_reviews_that_share_an_instant_are_paged_through_each_once(full: AsyncConnection) -> None:
+    seen: list[str] = []
+    after = None
+    while True:
+        found = await reviews_page(full, None, ReviewFilters(ReviewStage.BOARD), after, 41)
+        seen += [review.id for review in found[:40]]
+        if len(found) <= 40:
+            break
+        after = timed_key(cursor(found[39].opened_at, found[39].id))
+    assert len(seen) == len(set(seen))

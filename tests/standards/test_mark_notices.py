@@ -1,0 +1,99 @@
+"""Who is told that a mark is to be vacated or was, of an action that was requested, and of feedback (S39, S42, S43)."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from standards.actions import Order
+from standards.actors import Actor
+from standards.feedback import FeedbackEvent, FeedbackGiven
+from standards.feedback.notices import notices as of_feedback
+from standards.marks import MarkEvent, Vacate, evolve
+from standards.marks.deciding import decide
+from standards.marks.notices import notices
+from standards.notices import NoticeKind, Recipient
+from standards.rejections import Rejection
+from standards.vocabulary import Role
+from tests.standards.builders import MONDAY, edition
+from tests.standards.standing.life import Life
+from tests.standards.standing.people import DEE, OZ
+from tests.standards.telling import Teller
+
+
+def vacated(at: datetime = MONDAY) -> list[MarkEvent]:
+    """Ops ask and a director approves."""
+    events: list[MarkEvent] = []
+    vacation = None
+    for by in (OZ, DEE):
+        found = decide(vacation, "mrk_1", "p1", _order(by, at), at, edition())
+        assert not isinstance(found, Rejection)
+        events += found
+        vacation = evolve(vacation, found[0])
+    return events
+
+
+def _order(by: Actor, at: datetime) -> Order[Vacate]:
+    return Order[Vacate](id=f"ord_{by.sub}", by=by, submitted_at=at, action=Vacate(reason="r"))
+
+
+def told(events: list[MarkEvent], overrides: dict[str, Any] | None = None) -> list[tuple[NoticeKind, str]]:
+    return [(notice.kind, notice.team or notice.to) for notice in notices(None, events, edition(overrides))]
+
+
+def test_a_request_is_told_to_the_directors_and_the_approval_to_pdm_and_contact() -> None:
+    assert told(vacated()) == [
+        (NoticeKind.VACATION_ASKED, "director"),
+        (NoticeKind.MARK_VACATED, Recipient.PDM),
+        (NoticeKind.MARK_VACATED, Recipient.PARTNER_CONTACT),
+    ]
+
+
+@pytest.mark.parametrize("tell", [True, False])
+def test_a_contact_who_is_not_told_of_marks_is_not_told_of_vacated_ones(tell: bool) -> None:
+    found = told(vacated(), {"extensions": {"tell_partner_of_mark": tell}})
+
+    assert ((NoticeKind.MARK_VACATED, Recipient.PARTNER_CONTACT) in found) == tell
+
+
+def test_each_notice_is_the_same_whether_the_events_come_alone_or_together() -> None:
+    asked, approved = vacated()
+    alone = (*notices(None, [asked], edition()), *notices(evolve(None, asked), [approved], edition()))
+
+    assert notices(None, [asked, approved], edition()) == alone
+
+
+@pytest.mark.parametrize("name", ["request_tier_action", "request_programme_action"])
+def test_a_requested_action_is_told_to_the_pdm(name: str) -> None:
+    life = Life()
+    teller = Teller(life)
+
+    life.asks(name)
+
+    assert teller.news() == [(NoticeKind.PARTNER_ACTION_REQUESTED, Recipient.PDM)]
+
+
+def test_what_else_is_recorded_about_a_partner_tells_nobody() -> None:
+    life = Life()
+    teller = Teller(life)
+
+    life.set_tier("gold").uncertify("onboarding_delivery")
+
+    assert teller.news() == []
+
+
+def test_feedback_is_told_to_the_programme_mailbox() -> None:
+    event = FeedbackEvent(
+        subject="fbk_1",
+        sequence=1,
+        at=MONDAY,
+        actor="ana",
+        role=Role.CS,
+        edition="2026-11",
+        clauses=(),
+        fact=FeedbackGiven(text="txt_1"),
+    )
+
+    (notice,) = of_feedback(None, [event], edition())
+
+    assert (notice.kind, notice.to, notice.team) == (NoticeKind.FEEDBACK_RECEIVED, Recipient.PROGRAMME, None)

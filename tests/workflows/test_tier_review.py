@@ -1,0 +1,76 @@
+"""The tier review nudges everybody accredited, waits for the records, and reports once."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import pytest_asyncio
+from sqlalchemy import select
+from temporalio.client import WorkflowHandle
+
+from records.tables import tier_reviews
+from standards.tier_review import TierReview
+from tests.support.house import House, house_on
+from tests.support.product import Servers
+from tests.support.tenure import PATIENCE, Tenure
+from workflows.tier_review import TierReviewProgress, TierReviewStart, TierReviewWorkflow
+
+JANUARY = datetime(2036, 1, 15, 9, tzinfo=UTC)
+
+
+@pytest_asyncio.fixture
+async def own(servers: Servers) -> AsyncIterator[House]:
+    """A house in which nobody else is accredited."""
+    async with house_on(servers) as made, made.worker():
+        yield made
+
+
+async def begun(house: House, number: int = 1) -> "WorkflowHandle[TierReviewWorkflow, TierReviewProgress]":
+    """The review of January, on its day."""
+    house.placement.begins_at = JANUARY
+    handle = await house.client.start_workflow(
+        TierReviewWorkflow.run, TierReviewStart(), id=f"tier-review/2036-01-{number}", task_queue=house.placement.queue
+    )
+    await asyncio.wait_for(house.skipper.fast_forward(handle, JANUARY - datetime.now(UTC)), PATIENCE)
+    return handle
+
+
+async def reported(house: House) -> list[TierReview]:
+    """The reviews on record."""
+    async with house.engine.connect() as connection:
+        return [TierReview.model_validate(state) for state in await connection.scalars(select(tier_reviews.c.state))]
+
+
+async def test_a_tier_review_waits_for_everybody_and_reports_who_fell_short_and_why(own: House) -> None:
+    below, fine = await Tenure.begun(own, "onboarding", "data_migration"), await Tenure.begun(own)
+    await below.tier("gold")
+    review = await begun(own)
+    assert (await review.query(TierReviewWorkflow.live)).report is None
+    await below.until("2036-01-15 09:01")
+    await fine.until("2036-01-15 09:01")
+    progress = await asyncio.wait_for(review.result(), PATIENCE)
+    assert progress.report is not None
+    assert progress.report.model_dump() == {
+        "reviewed": 3,
+        "below_tier": 2,
+        "with_gap": 0,
+        "lapsed": 0,
+        "not_reviewed": 0,
+    }
+    (kept,) = await reported(own)
+    assert kept.report is not None
+    assert {found.partner_id for found in kept.report.findings} == {below.partner_id}
+    assert {found.grace_until for found in kept.report.findings} == {datetime(2036, 6, 15, 9, tzinfo=UTC)}
+
+
+async def test_a_tier_review_that_is_stopped_and_run_again_reports_once(own: House) -> None:
+    tenure = await Tenure.begun(own)
+    first = await begun(own)
+    await first.terminate("somebody stopped it")
+    again = await begun(own, 2)
+    await tenure.until("2036-01-15 09:01")
+    await asyncio.wait_for(again.result(), PATIENCE)
+    third = await begun(own, 3)
+    assert (await asyncio.wait_for(third.result(), PATIENCE)).report == (await again.result()).report
+    (kept,) = await reported(own)
+    assert kept.sequence == 2
