@@ -21,6 +21,7 @@ from activities.mail.compose import Stationery
 from activities.mail.delivery import transport_for
 from activities.mail.post_office import PostOffice, now_in_utc
 from activities.recording import Recorder
+from activities.simulation import Simulator
 from activities.standing import StandingKeeper
 from activities.tier_review import TierReviewer
 from records import intake
@@ -32,6 +33,7 @@ from records.journal import Journal
 from records.packets import Packets
 from records.processes import Behind, Standings, behind
 from records.seals import seal
+from records.simulations import Simulations, not_started
 from records.standing import load
 from records.tier_reviews import TierReviews
 from settings import WorkerSettings
@@ -46,6 +48,8 @@ from workflows.observability import log_as_json, metrics_at, trace_as, trace_sta
 from workflows.review import AccreditationReviewWorkflow
 from workflows.scheduling import ensure_tier_reviews
 from workflows.search_attributes import ensure_registered
+from workflows.simulating import start_simulation
+from workflows.simulation import SimulationWorkflow
 from workflows.tier_review import TierReviewWorkflow
 
 log = structlog.get_logger("worker")
@@ -80,10 +84,17 @@ def build_worker(client: Client, engine: AsyncEngine, shelf: EditionShelf) -> Wo
     recorder = Recorder(Journal(engine, shelf), nudger)
     keeper = StandingKeeper(Standings(engine, shelf, now_in_utc), Packets(engine), nudger)
     reviewer = TierReviewer(TierReviews(engine, shelf), nudger)
+    simulator = Simulator(Simulations(engine, shelf, now_in_utc))
     return Worker(
         client,
         task_queue=TASK_QUEUE,
-        workflows=[ComplaintWorkflow, AccreditationWorkflow, AccreditationReviewWorkflow, TierReviewWorkflow],
+        workflows=[
+            ComplaintWorkflow,
+            AccreditationWorkflow,
+            AccreditationReviewWorkflow,
+            TierReviewWorkflow,
+            SimulationWorkflow,
+        ],
         activities=[
             recorder.record_complaint,
             recorder.read_complaint,
@@ -95,6 +106,9 @@ def build_worker(client: Client, engine: AsyncEngine, shelf: EditionShelf) -> Wo
             reviewer.nudge_accredited,
             reviewer.count_waiting,
             reviewer.report_tier_review,
+            simulator.begin_simulation,
+            simulator.replay_page,
+            simulator.end_simulation,
         ],
         workflow_runner=workflow_runner(),
         max_concurrent_workflow_task_polls=20,
@@ -132,6 +146,16 @@ async def sweep_standing(client: Client, engine: AsyncEngine) -> int:
     if late:
         log.info("standing_swept_up", processes=len(late))
     return len(late)
+
+
+async def sweep_simulations(client: Client, engine: AsyncEngine) -> int:
+    """Starts the simulations that were asked for and whose start was lost; returns how many there were."""
+    async with engine.connect() as connection:
+        lost = await not_started(connection, datetime.now(UTC) - UNSTARTED_FOR)
+    for simulation_id in lost:
+        await start_simulation(client, simulation_id)
+        log.info("simulation_swept_up", simulation=simulation_id)
+    return len(lost)
 
 
 async def forever(name: str, work: Callable[[], Awaitable[object]], every: float, stop: asyncio.Event) -> None:
@@ -226,6 +250,7 @@ async def _tend(
         forever("forget", forget_keys, FORGET_EVERY, stop),
         forever("sweep", lambda: sweep(client, engine, shelf), SWEEP_EVERY, stop),
         forever("sweep_standing", lambda: sweep_standing(client, engine), SWEEP_EVERY, stop),
+        forever("sweep_simulations", lambda: sweep_simulations(client, engine), SWEEP_EVERY, stop),
         forever("seal", seal_events, SEAL_EVERY, stop),
     )
 

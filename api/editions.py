@@ -236,11 +236,11 @@ def _faulty(faults: Sequence[Fault]) -> Problem:
     clauses = {clause for fault in faults if (says := said_at(fault.place)) for clause in says.clauses}
     more = f" (and {len(faults) - _MOST_FAULTS} more)" if len(faults) > _MOST_FAULTS else ""
     detail = f"Nothing was published. Correct each of the errors{more} and send it again."
-    errors = [(_told(fault.place), fault.problem) for fault in faults[:_MOST_FAULTS]]
+    errors = [(told(fault.place), fault.problem) for fault in faults[:_MOST_FAULTS]]
     return Problem(422, "invalid", detail, clauses=in_order(clauses), errors=errors)
 
 
-def _told(place: Place) -> str:
+def told(place: Place) -> str:
     """The place as its sender wrote it; a name that looks like no name is not repeated."""
     parts = (str(part) for part in place)
     return ".".join(part if _PLAIN_NAME.fullmatch(part) else "(unknown name)" for part in parts) or "body"

@@ -29,6 +29,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from records.private import idempotency, identities, intake, people, texts
 from records.schema import instant, metadata
+from records.simulation_tables import simulation_findings, simulations
 from records.standing_tables import feedback, packets, processes, reviews, seat_votes, tier_reviews, vacations
 
 __all__ = [
@@ -41,6 +42,8 @@ __all__ = [
     "processes",
     "reviews",
     "seat_votes",
+    "simulation_findings",
+    "simulations",
     "texts",
     "tier_reviews",
     "vacations",

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-
 _NAMES = {"cms": "CMS", "crm": "CRM", "cs": "CS", "hubspot": "HubSpot", "pops": "POPS"}
 
 

@@ -50,12 +50,11 @@ class Follower:
         self, look: Callable[[StandingKeeper, Look], Awaitable[Progress]], show: Callable[[Progress | None], None]
     ) -> None:
         """Looks, waits for the next date, an order or a nudge, and looks again, until there is nothing left."""
-        while True:
-            await self._look(look, show)
-            if self.progress is not None and self.progress.over:
-                break
-            await self._wait()
-            if self._history_is_long():
+        await self._look(look, show)
+        while not self._is_over():
+            if await self._wait():
+                await self._look(look, show)
+            if self._history_is_long() and not self._is_over():
                 await workflow.wait_condition(workflow.all_handlers_finished)
                 workflow.continue_as_new(self.start.model_copy(update={"progress": self.progress}))
         await workflow.wait_condition(workflow.all_handlers_finished)
@@ -91,28 +90,34 @@ class Follower:
             before, self.progress = self.progress, await reach_record(look, at)
             show(before)
 
-    async def _wait(self) -> None:
-        """One timer for the next date; a date that falls earlier after an order has it armed again."""
+    async def _wait(self) -> bool:
+        """Sleeps on one timer for the next date; False where it is only to be armed again, for a date that is earlier.
+
+        A date that falls later after an order costs nothing: the timer fires early once, and is armed again.
+        """
         armed = self._wakes_at()
         if armed is None:
-            await workflow.wait_condition(lambda: self._must_look() or self._wakes_at() is not None)
-            return
+            await workflow.wait_condition(lambda: self._must_stir() or self._wakes_at() is not None)
+            return self.nudged
         remaining = armed - workflow.now()
         if remaining <= timedelta(0):
-            return
+            return True
         waiting = f"{self.progress.waits_for if self.progress else 'a date'}, {armed:%Y-%m-%d %H:%M} UTC"
         try:
             await workflow.wait_condition(
-                lambda: self._must_look() or (self._wakes_at() or armed) < armed,
+                lambda: self._must_stir() or (self._wakes_at() or armed) < armed,
                 timeout=remaining,
                 timeout_summary=waiting[:200],
             )
         except TimeoutError:
-            return
+            return True
+        return self.nudged
 
-    def _must_look(self) -> bool:
-        over = self.progress is not None and self.progress.over
-        return self.nudged or over or self._history_is_long()
+    def _must_stir(self) -> bool:
+        return self.nudged or self._is_over() or self._history_is_long()
+
+    def _is_over(self) -> bool:
+        return self.progress is not None and self.progress.over
 
     def _wakes_at(self) -> datetime | None:
         return self.progress.wakes_at if self.progress else None

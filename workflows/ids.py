@@ -30,3 +30,8 @@ def tier_review_id(due_at: datetime) -> str:
 def update_id(caller: str, action: str, subject: str, key: str) -> str:
     """One caller's one use of an action: sent again with the same idempotency key, it happens once."""
     return digest_id("ord", caller, action, subject, key)
+
+
+def simulation_workflow_id(simulation_id: str) -> str:
+    """The id of a simulation's workflow."""
+    return f"simulation/{simulation_id}"

@@ -40,7 +40,10 @@ class _Folding(EmailPolicy):
         """The header as it goes over the wire."""
         if not value.isascii():
             return super().fold_binary(name, value)
-        lines = textwrap.wrap(f"{name}: {value}", WIDTH, break_long_words=False, break_on_hyphens=False)
+        # A value without a space stays on its header's line: folded before it, it would begin with one.
+        begins = f"{name}: "
+        lines = textwrap.wrap(value, WIDTH, initial_indent=begins, break_long_words=False, break_on_hyphens=False)
+        lines = lines or [begins]
         return (f"{self.linesep} ".join(lines) + self.linesep).encode()
 
 

@@ -21,7 +21,7 @@ from records.partners import PartnerRecord
 from records.standing import Written
 from standards.editions import Edition
 from standards.partner import Description, record_certification, record_partner, remove_certification
-from standards.partner.record import Ruling
+from standards.partner.record import MAY_RECORD, Ruling
 from standards.partner.state import Partner
 from standards.rejections import Code as Refusal
 from standards.rejections import Rejection
@@ -32,7 +32,6 @@ from standards.vocabulary import Role
 
 router = APIRouter(prefix="/v1/partners", tags=["partners"], responses=PROBLEMS)
 
-MAY_RECORD = (Role.INTAKE, Role.OPS)
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 

@@ -33,6 +33,7 @@ from standards.instants import Instant
 from standards.partner.actions import PARTNER_ACTIONS
 from standards.rejections import Code as Refusal
 from standards.rejections import Rejection
+from standards.standing.applying import MAY_APPLY
 from standards.standing.course import Doer
 from standards.standing.deciding import act_on_partner, apply_for
 from standards.text import Code, PartnerId
@@ -102,7 +103,7 @@ async def apply_for_accreditation(
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """201 with the accreditation, or 409 with every clause that stands against it."""
-    if not caller.has(Role.OPS):
+    if not caller.has(*MAY_APPLY):
         raise coded(Refusal.ROLE_REQUIRED, "Applications are entered with the role ops.", ("S5",))
     key = idempotency_key or uuid.uuid4().hex
     return await once(

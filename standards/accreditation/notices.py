@@ -48,8 +48,8 @@ def _of_event(before: Accreditation | None, event: AccreditationEvent) -> Iterat
 
 def happening(partner_id: str, event: AccreditationEvent) -> str:
     """What happened to all accreditations of the partner at once, by a name that is the same in each one's stream."""
-    told = event.fact.model_dump_json()
-    return f"partner/{partner_id}/{event.fact.type}/{digest_id('', event.at.isoformat(), event.command or '', told)}"
+    told = digest_id("", event.at.isoformat(), event.command or "", event.fact.model_dump_json())
+    return f"partner/{partner_id}/{event.fact.type}/{told[1:17]}"
 
 
 def _addressed(before: Accreditation | None, fact: f.AccreditationFact) -> Iterator[Addressed]:

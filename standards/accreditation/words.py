@@ -55,7 +55,7 @@ def waits_for(accreditation: Accreditation) -> str:
 def _of_the_partner(accreditation: Accreditation) -> list[str]:
     found = []
     if (gap := accreditation.remediation) is not None:
-        found.append(f"the certifications {listed(gap.missing)} by {at_instant(gap.until)}")
+        found.append(f"the certifications {_names(gap.missing)} by {at_instant(gap.until)}")
     if accreditation.grace is not None:
         found.append(f"the partner to regain the tier by {at_instant(accreditation.grace.until)}")
     return found
@@ -87,7 +87,7 @@ def _conditions(accreditation: Accreditation) -> list[tuple[str, str]]:
     if (cover := accreditation.review) is not None:
         found.append(("Review", f"{cover.review_id}, for {REASON_WORDS[cover.reason]}"))
     if (gap := accreditation.remediation) is not None:
-        found.append(("Remediation", f"until {at_instant(gap.until)}, missing: {listed(gap.missing)}"))
+        found.append(("Remediation", f"until {at_instant(gap.until)}, missing: {_names(gap.missing)}"))
     if (grace := accreditation.grace) is not None:
         found.append(("Grace period", f"until {at_instant(grace.until)}"))
     if accreditation.flagged:
@@ -117,13 +117,13 @@ def _tell_condition(fact: f.ConditionFact) -> str:  # noqa: C901, PLR0911, PLR09
         case f.GraceEnded(tier=tier):
             return f"The partner is {tier} and meets the minimum tier again: the grace period ended."
         case f.RemediationOpened(missing=missing, until=until):
-            return f"Certifications are missing ({listed(missing)}), to be earned until {at_instant(until)}."
+            return f"Certifications are missing ({_names(missing)}), to be earned until {at_instant(until)}."
         case f.RemediationEnded(closed=True):
             return "The certification gap was closed."
         case f.RemediationEnded():
             return "The remediation ended with the review."
         case f.RemediationRanOut(missing=missing):
-            still = f"; still missing: {listed(missing)}" if missing else ""
+            still = f"; still missing: {_names(missing)}" if missing else ""
             return f"The time to close the certification gap ran out{still}."
         case f.UnderReview(reason=reason):
             return f"An accreditation review covers it, convened for {REASON_WORDS[reason]}."
@@ -160,7 +160,11 @@ def _tell_term(fact: f.TermFact) -> str:  # noqa: PLR0911 - one line a fact read
 
 def _tell_checkpoint(held: f.CheckpointHeld) -> str:
     tier = f"the tier {held.tier} {'holds' if held.tier_holds else 'is below the minimum'}"
-    gap = f"missing certifications: {listed(held.missing)}" if held.missing else "no certification is missing"
+    gap = f"missing certifications: {_names(held.missing)}" if held.missing else "no certification is missing"
     marks = f"{several(len(held.marks), 'mark')}, {held.unsettled} of them not settled by a board"
     words = CHECKPOINT_WORDS[held.checkpoint]
     return f"{words[0].upper()}{words[1:]} was held: {tier}; {gap}; {marks}."
+
+
+def _names(codes: tuple[str, ...]) -> str:
+    return listed([spoken(code) for code in codes])

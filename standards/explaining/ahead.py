@@ -48,7 +48,7 @@ def _decides(event: Event[Any]) -> bool:
 
 
 def forecast(
-    accreditation: Accreditation, events: Events, marks: tuple[s.MarkInWindow, ...]
+    accreditation: Accreditation, events: Events, marks: tuple[s.MarkInWindow, ...], editions: EditionTimeline
 ) -> s.AccreditationForecast:
     """One accreditation's share of what would happen."""
     looks = tuple(_looks(accreditation.id, events))
@@ -56,8 +56,24 @@ def forecast(
         next_checkpoint=looks[0] if looks else None,
         later_checkpoints=tuple(_one_of_each_kind(looks)),
         renewal=_renewal(accreditation, events),
+        editions=tuple(_editions(accreditation.id, events, editions)),
         marks_leave=tuple(s.MarkLeaves(mark_id=mark.id, on=mark.leaves_window_on) for mark in marks),
     )
+
+
+def _editions(subject: str, events: Events, editions: EditionTimeline) -> Iterable[s.EditionAhead]:
+    """The editions that act as they take effect: what they let recover does so then."""
+    for edition in editions.editions[1:]:
+        found = tuple(event for event in events if event.at == edition.effective_from)
+        ours = [event.fact for event in found if event.subject == subject]
+        if ours and not tuple(_kinds(event.fact for event in found)):
+            yield s.EditionAhead(edition=edition.id, at=edition.effective_from, would_happen=_told_of(subject, found))
+
+
+def _told_of(subject: str, found: Events) -> tuple[str, ...]:
+    """What happens to the accreditation, to the partner and to its review."""
+    concerned = (event for event in found if event.subject == subject or not event.subject.startswith("acc_"))
+    return tuple(tell(event) for event in concerned if not isinstance(event.fact, f.CheckpointHeld))
 
 
 def _looks(subject: str, events: Events) -> Iterable[s.LookedAtAhead]:
@@ -70,9 +86,7 @@ def _looks(subject: str, events: Events) -> Iterable[s.LookedAtAhead]:
         ours = [event.fact for event in found if event.subject == subject]
         kinds = tuple(_kinds(ours)) or tuple(dict.fromkeys(_kinds(event.fact for event in found)))
         if ours and kinds:
-            concerned = [event for event in found if event.subject == subject or not event.subject.startswith("acc_")]
-            told = tuple(tell(event) for event in concerned if not isinstance(event.fact, f.CheckpointHeld))
-            yield s.LookedAtAhead(at=at, checkpoints=kinds, would_happen=told)
+            yield s.LookedAtAhead(at=at, checkpoints=kinds, would_happen=_told_of(subject, found))
 
 
 def _kinds(facts: Iterable[Fact]) -> Iterable[Checkpoint]:
@@ -115,13 +129,13 @@ def _renewal(accreditation: Accreditation, events: Events) -> s.RenewalForecast:
     convened = next(
         (event.at for event in of_it if isinstance(event.fact, f.UnderReview) and event.at <= decisive.at), None
     )
-    outlook, because = _told(decisive, convened)
+    outlook, because = _outlook(decisive, convened)
     held = (event.fact for event in of_it if event.at == decisive.at and isinstance(event.fact, f.CheckpointHeld))
     marks = next((fact.marks for fact in held if fact.checkpoint is Checkpoint.TERM_END), ())
     return s.RenewalForecast(outlook=outlook, at=decisive.at, because=because, review_convened_at=convened, marks=marks)
 
 
-def _told(decisive: Event[Any], convened: datetime | None) -> tuple[s.RenewalOutlook, str]:
+def _outlook(decisive: Event[Any], convened: datetime | None) -> tuple[s.RenewalOutlook, str]:
     first = f"A review would be convened on {on_day(convened.date())}. " if convened else ""
     when = at_instant(decisive.at)
     match decisive.fact:

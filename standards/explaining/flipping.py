@@ -31,6 +31,8 @@ class Change(Generic[S, C]):
     to: Value
     before: S
     cause: C
+    already: Events = ()
+    """What the change itself would have brought about before the decision."""
 
 
 Ladder = Iterable[Change[S, C]]
@@ -61,6 +63,7 @@ def _nearest(
 ) -> Iterator[tuple[int, WouldHaveChanged]]:
     for steps, change in enumerate(ladder, start=1):
         ran = run(change.before, change.cause)
+        ran = ran if isinstance(ran, Rejection) else (*change.already, *ran)
         if question.key(ran) != key:
             then = question.instead(ran)
             yield steps, WouldHaveChanged(fact=change.fact, was=change.was, to=change.to, then=then)
@@ -103,10 +106,10 @@ class OfAnEvent:
         return " ".join(told) or nothing
 
     def _nearest(self, news: list[Event[Any]]) -> list[Event[Any]]:
-        """A few events, those of the same subject at the same instant before others, in the order of time."""
-        ours = (self.event.at, self.event.subject)
-        nearest = sorted(news, key=lambda event: (event.at, event.subject) != ours)[:MOST_SENTENCES]
-        return [event for event in news if event in nearest]
+        """A few events in the order of time: of the same instant where there are any, those of the subject first."""
+        at_once = [event for event in news if event.at == self.event.at] or news
+        nearest = sorted(at_once, key=lambda event: event.subject != self.event.subject)[:MOST_SENTENCES]
+        return [event for event in at_once if event in nearest]
 
 
 @dataclass(frozen=True)

@@ -225,12 +225,21 @@ class MarkLeaves(Frozen):
     on: date
 
 
+class EditionAhead(Frozen):
+    """A published edition that acts on the accreditation as it takes effect."""
+
+    edition: str
+    at: datetime
+    would_happen: tuple[str, ...]
+
+
 class AccreditationForecast(Frozen):
     """What would happen if nothing changed, by the same rules that will decide it."""
 
     next_checkpoint: LookedAtAhead | None
     later_checkpoints: tuple[LookedAtAhead, ...] = Field(description="The next of each other kind, in order of time.")
     renewal: RenewalForecast
+    editions: tuple[EditionAhead, ...]
     marks_leave: tuple[MarkLeaves, ...]
 
 

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from standards.accreditation import Accreditation
 from standards.accreditation.schedule import next_evaluation, term_end
-from standards.editions import Edition
 from standards.editions.timeline import EditionTimeline
 from standards.explaining import shown as s
 from standards.explaining.ahead import Events, forecast, look_ahead
@@ -32,7 +31,9 @@ def explain_standing(standing: Standing, at: datetime, editions: EditionTimeline
         marks=marks,
         programmes=standing.partner.programmes,
         lockout=s.LockedOut(until=lockout.until, because=lockout.because) if lockout and at < lockout.until else None,
-        accreditations=tuple(_explained(standing, item, at, edition, marks, ahead) for item in standing.accreditations),
+        accreditations=tuple(
+            _explained(standing, item, at, editions, marks, ahead) for item in standing.accreditations
+        ),
     )
 
 
@@ -40,10 +41,11 @@ def _explained(
     standing: Standing,
     accreditation: Accreditation,
     at: datetime,
-    edition: Edition,
+    editions: EditionTimeline,
     marks: tuple[s.MarkInWindow, ...],
     ahead: Events,
 ) -> s.AccreditationExplained:
+    edition = editions.in_force(at)
     found = conditions(standing, accreditation)
     lost = accreditation.lost is not None
     return s.AccreditationExplained(
@@ -56,5 +58,5 @@ def _explained(
         next_evaluation_on=None if lost else next_evaluation(accreditation, edition).date(),
         conditions=found,
         automatic_renewal=automatic_renewal(standing, accreditation, at, edition, (found, marks)),
-        forecast=None if lost else forecast(accreditation, ahead, marks),
+        forecast=None if lost else forecast(accreditation, ahead, marks, editions),
     )

@@ -1,5 +1,4 @@
 """Words that may read as anything: other scripts, signs among letters, escapes. What we can't read holds the packet."""
-# ruff: noqa: RUF001 - the signs that words are taken apart by
 
 import re
 import unicodedata
@@ -20,8 +19,9 @@ _TAG = re.compile(
     r"(?<=[^\W_])(?:</?(?!(?:br|p|div|li|ul|ol|td|tr|th|hr|h\d)\b)[a-z][^<>]{0,60}>)+(?=[^\W_])", re.IGNORECASE
 )
 _BACKWARDS = re.compile("[\u202d\u202e][^\n\u202c]*")
-_PARTS_WORDS = "→←↔⇒⇔➔➜×÷±≤≥≠≈¬"
+_PARTS_WORDS = "→←↔⇒⇔➔➜±≤≥≠≈¬"
 """Signs that stand between words without a space."""
+_IS_PUNCTUATION = re.compile("[\u0000-\u00ff\u2010-\u205e\u3000-\u303f\uff00-\uff65]")
 
 
 def disguises(text: str) -> Iterator[Place]:
@@ -30,10 +30,8 @@ def disguises(text: str) -> Iterator[Place]:
         yield _place(*found.span())
     for pattern in (_ESCAPE, _TAG):
         for found in pattern.finditer(text):
-            start, end = (
-                token_around(text, found.start(), found.start())[0],
-                token_around(text, found.end(), found.end())[1],
-            )
+            start, _ = token_around(text, found.start(), found.start())
+            _, end = token_around(text, found.end(), found.end())
             if start < found.start() or found.end() < end:
                 yield _place(start, end)
     if text.isascii():
@@ -54,7 +52,8 @@ def _unreadable(text: str) -> Iterator[Place]:
         if reads(found[0]):
             is_word = sum(map(str.isalpha, plain(text[start:end]))) > 1 and not is_everyday(plain(text[start:end]))
         else:
-            is_word = start < found.start() and found.end() < end
+            sides = (text[start : found.start()], text[found.end() : end])
+            is_word = all(any(map(str.isalpha, side)) for side in sides)
         if is_word:
             yield _place(start, end)
         done = end
@@ -63,10 +62,10 @@ def _unreadable(text: str) -> Iterator[Place]:
 def _is_strange(character: str) -> bool:
     if character.isascii() or character in _PARTS_WORDS:
         return False
-    if unicodedata.category(character).startswith("S"):
-        return True
-    latin = character < "\u0250" or character in "\u02bb\u02bc" or "\u1e00" <= character < "\u1f00"
-    return character.isalpha() and not latin
+    category = unicodedata.category(character)
+    is_sign = category[0] == "S" or category == "Nd" or (category[0] == "P" and not _IS_PUNCTUATION.match(character))
+    is_latin = character < "\u0250" or character in "\u02bb\u02bc" or "\u1e00" <= character < "\u1f00"
+    return is_sign or (character.isalpha() and not is_latin)
 
 
 def _place(start: int, end: int) -> Place:

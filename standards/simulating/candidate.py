@@ -35,6 +35,21 @@ class Rulebook:
         return kept[edition_id]
 
 
+@dataclass(frozen=True)
+class Refused:
+    """Why there is no such candidate."""
+
+    illegal: tuple[Fault, ...]
+    """Values that are not what their field takes."""
+    contradictory: tuple[Fault, ...] = ()
+    """Values that do not go together in one of the editions that they are merged over."""
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Everything to correct."""
+        return (*self.illegal, *self.contradictory)
+
+
 def as_recorded(timeline: EditionTimeline) -> Rulebook:
     """The editions as they are on record."""
     by_id = {edition.id: edition for edition in timeline.editions}
@@ -43,34 +58,39 @@ def as_recorded(timeline: EditionTimeline) -> Rulebook:
 
 def candidate(
     timeline: EditionTimeline, changes: Mapping[str, Any], powers: Powers, since: datetime | None = None
-) -> Rulebook | tuple[Fault, ...]:
+) -> Rulebook | Refused:
     """Each recorded edition with the changes merged over it, from ``since`` on, or every fault of the changes."""
     if not within_bounds(changes):
-        return (Fault((), f"must hold no more than {MOST_VALUES} values, at most {DEEPEST} deep"),)
-    named = tuple(
-        Fault((name,), "is not part of a candidate; `from` says from when on it governs")
+        return Refused((Fault((), f"must hold no more than {MOST_VALUES} values, at most {DEEPEST} deep"),))
+    rest = {name: value for name, value in changes.items() if name not in NAMES_ITSELF}
+    illegal = {
+        Fault((name,), "is not part of a candidate; `from` says from when on it governs"): None
         for name in NAMES_ITSELF
         if name in changes
-    )
-    rest = {name: value for name, value in changes.items() if name not in NAMES_ITSELF}
-    written = {edition.id: _over(edition, rest, powers) for edition in timeline.editions}
-    faults = dict.fromkeys(fault for found in written.values() if isinstance(found, tuple) for fault in found)
-    if named or faults:
-        return (*named, *faults)
-    by_id = {name: found for name, found in written.items() if isinstance(found, Edition)}
-    if not rest:
-        return as_recorded(timeline)
-    return _rulebook(timeline, by_id, since)
+    }
+    contradictory: dict[Fault, None] = {}
+    written: dict[str, Edition] = {}
+    for edition in timeline.editions if rest else ():
+        found = _over(edition, rest, powers)
+        if isinstance(found, Edition):
+            written[edition.id] = found
+        else:
+            illegal |= dict.fromkeys(found.illegal)
+            contradictory |= dict.fromkeys(found.contradictory)
+    if illegal or contradictory:
+        return Refused(tuple(illegal), tuple(contradictory))
+    return _rulebook(timeline, written, since) if rest else as_recorded(timeline)
 
 
-def _over(edition: Edition, changes: Mapping[str, Any], powers: Powers) -> Edition | tuple[Fault, ...]:
+def _over(edition: Edition, changes: Mapping[str, Any], powers: Powers) -> Edition | Refused:
     """The edition with the changes; what was at fault in it already is not held against them."""
     base = plain(edition)
     reading = read(merged(base, changes), edition, powers)
-    before = read(base, edition, powers)
-    known = {*before.illegal, *before.contradictory}
-    faults = tuple(fault for fault in (*reading.illegal, *reading.contradictory) if fault not in known)
-    return reading.edition if reading.edition is not None and not faults else faults
+    known = set(read(base, edition, powers).contradictory)
+    contradictory = tuple(fault for fault in reading.contradictory if fault not in known)
+    if reading.edition is None or contradictory:
+        return Refused(reading.illegal, contradictory)
+    return reading.edition
 
 
 def _rulebook(timeline: EditionTimeline, written: Mapping[str, Edition], since: datetime | None) -> Rulebook:

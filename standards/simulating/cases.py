@@ -10,6 +10,7 @@ from standards.complaint import facts as f
 def ordered_on_case(fact: f.ComplaintFact) -> Action | None:  # noqa: C901, PLR0911, PLR0912 - a table of the facts
     """The action that the fact is the first of, or None: it followed from another one, or from a deadline."""
     note: dict[str, Any] = {"note": fact.note}
+    given: dict[str, Any]
     match fact:
         case f.CsOutcomeRecorded():
             return a.RecordCsOutcome.model_construct(outcome=fact.outcome, **note)
@@ -17,15 +18,13 @@ def ordered_on_case(fact: f.ComplaintFact) -> Action | None:  # noqa: C901, PLR0
             given = {"kind": fact.kind, "terms": fact.terms, "amount": fact.amount, "currency": fact.currency}
             return a.ProposeSolution.model_construct(**given, **note)
         case f.ProposalAnswered():
-            answered = {"proposal_id": fact.proposal_id, "party": fact.party, "accepted": fact.accepted}
-            return a.AnswerProposal.model_construct(**answered, **note)
+            given = {"proposal_id": fact.proposal_id, "party": fact.party, "accepted": fact.accepted}
+            return a.AnswerProposal.model_construct(**given, **note)
         case f.MediationOutcomeRecorded():
-            return a.RecordMediationOutcome.model_construct(
-                outcome=fact.outcome, proposal_id=fact.proposal_id, **note
-            )
+            return a.RecordMediationOutcome.model_construct(outcome=fact.outcome, proposal_id=fact.proposal_id, **note)
         case f.ConsequenceRecorded():
-            told = {"category": fact.category, "amount": fact.amount, "currency": fact.currency}
-            return a.RecordConsequence.model_construct(**told, **note)
+            given = {"category": fact.category, "amount": fact.amount, "currency": fact.currency}
+            return a.RecordConsequence.model_construct(**given, **note)
         case f.StatementRecorded():
             return a.RecordStatement.model_construct(party=fact.party, text=fact.text, **note)
         case f.RubricScored():
@@ -36,8 +35,8 @@ def ordered_on_case(fact: f.ComplaintFact) -> Action | None:  # noqa: C901, PLR0
         case f.FlaggedVerySerious():
             return a.FlagVerySerious.model_construct(reason=fact.reason, **note)
         case f.MarkVoteCast():
-            cast = {"vote": fact.vote, "seriousness": fact.seriousness, "reason": fact.reason, "action": fact.action}
-            return a.CastMarkVote.model_construct(**cast, **note)
+            given = {"vote": fact.vote, "seriousness": fact.seriousness, "reason": fact.reason, "action": fact.action}
+            return a.CastMarkVote.model_construct(**given, **note)
         case f.MemberRecused():
             return a.Recuse.model_construct(reason=fact.reason, **note)
         case f.NoteAdded():

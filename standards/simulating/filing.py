@@ -25,4 +25,6 @@ def filed_again(event: ComplaintEvent, edition: EscalationEdition) -> ComplaintE
     filed = file_complaint(filing, by, event.at, edition)
     if isinstance(filed, Rejection):
         return filed
-    return filed.model_copy(update={"command": event.command, "fact": filed.fact.model_copy(update={"note": fact.note})})
+    return filed.model_copy(
+        update={"command": event.command, "fact": filed.fact.model_copy(update={"note": fact.note})}
+    )

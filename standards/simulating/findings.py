@@ -66,6 +66,8 @@ class Totals(Frozen):
     """Decisions of people whose question did not arise any more, or arose otherwise."""
     replayed_otherwise: int = 0
     """Partners whose replay under the recorded editions is not what is on record: read their findings with care."""
+    not_replayed: int = 0
+    """Partners whose record could not be replayed at all."""
 
     def plus(self, other: "Totals") -> "Totals":
         """Both sums together."""
@@ -73,11 +75,13 @@ class Totals(Frozen):
 
 
 class Finding(Frozen):
-    """One partner for whom something would have come out otherwise."""
+    """One partner for whom something would have come out otherwise, or who could not be replayed."""
 
     partner_id: str
-    differences: tuple[Difference, ...]
+    differences: tuple[Difference, ...] = ()
     set_aside: tuple[str, ...] = ()
+    """Decisions of people that could not be taken as they were, with the reason."""
+    problem: str | None = None
 
 
 class Found(Frozen):
@@ -85,6 +89,12 @@ class Found(Frozen):
 
     totals: Totals
     finding: Finding | None
+
+
+def unplayable(partner_id: str, why: str) -> Found:
+    """A partner whose record is no history that the rules could play."""
+    told = f"The partner's record cannot be replayed ({why})."
+    return Found(totals=Totals(partners=1, not_replayed=1), finding=Finding(partner_id=partner_id, problem=told))
 
 
 def total(found: Iterable[Found]) -> Totals:

@@ -84,8 +84,8 @@ class _Reader:
                 self.reviews[event.subject] = RecordedReview(event.subject, number, frozenset((reason,)), keys(marks))
             case on_review.ReviewJoined(reason=reason, marks=marks):
                 known = self.reviews[event.subject]
-                more = {"reasons": known.reasons | {reason}, "marks": known.marks | keys(marks)}
-                self.reviews[event.subject] = replace(known, **more)
+                reasons, counted = known.reasons | {reason}, known.marks | keys(marks)
+                self.reviews[event.subject] = replace(known, reasons=reasons, marks=counted)
             case MarkPlaced(mark_id=mark_id):
                 self.marks[mark_id] = event.subject
             case _:
@@ -127,8 +127,9 @@ class _Reader:
             case _:
                 return Told(event.at, event.subject, event, event.actor == IMPORTER.sub)
 
-    def _of_review(self, event: Event[Any]) -> Input | None:  # noqa: PLR0911 - one line a fact reads best as a table
-        review, seat = self.reviews[event.subject], None
+    def _of_review(self, event: Event[Any]) -> Input | None:
+        review = self.reviews[event.subject]
+        seat: Seat | None = None
         match event.fact:
             case on_review.ReviewOpened() | on_review.ReviewJoined():
                 return _opened_by_ops(event)
@@ -136,9 +137,11 @@ class _Reader:
                 return PacketMade(event.at, event.subject, review, None)
             case on_review.PacketPrepared(doubts=doubts):
                 return PacketMade(event.at, event.subject, review, doubts)
-            case on_review.ReviewVoteCast(seat=seat, vote=vote, reason=reason):
+            case on_review.ReviewVoteCast(seat=taken, vote=vote, reason=reason):
+                seat = taken
                 action: Action = board.CastReviewVote.model_construct(vote=vote, reason=reason, note=event.fact.note)
-            case on_review.ReviewerRecused(seat=seat, reason=why):
+            case on_review.ReviewerRecused(seat=left, reason=why):
+                seat = left
                 action = board.RecuseFromReview.model_construct(reason=why, note=event.fact.note)
             case on_review.PacketReleased(replacements=replacements):
                 action = board.ReleasePacket.model_construct(replacements=replacements, note=event.fact.note)
@@ -176,7 +179,7 @@ def _of_accreditation(event: Event[Any]) -> Input | None:
         case on_accreditation.GraceExtended(reason=reason, until=until):
             action = ExtendGrace.model_construct(reason=reason, until=until.date(), note=fact.note)
         case on_accreditation.GraceDenied(reason=why) if event.role is not Role.SYSTEM:
-            action = DenyGrace.model_construct(reason=why, note=fact.note)
+            action = DenyGrace.model_construct(reason=why or "", note=fact.note)
         case _:
             return None
     return Ordered(event.at, event.subject, order(event, action))
@@ -185,4 +188,3 @@ def _of_accreditation(event: Event[Any]) -> Input | None:
 def keys(marks: Iterable[Any]) -> frozenset[str]:
     """What names marks in every history: the complaint that led to each, or its own id where it was imported."""
     return frozenset(mark.complaint_id or mark.id for mark in marks)
-

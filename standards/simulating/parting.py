@@ -38,9 +38,7 @@ def reason(
         f"On {at:%Y-%m-%d}: {said[1] or NOTHING} under the candidate; on record {said[0] or NOTHING}. "
         + " ".join(changes)
     ).strip()
-    return Reason(
-        at=at, on_record=said[0], under_candidate=said[1], clauses=clauses, changes=changes, words=words
-    )
+    return Reason(at=at, on_record=said[0], under_candidate=said[1], clauses=clauses, changes=changes, words=words)
 
 
 def _said(event: Event[Any] | None, history: Iterable[tuple[Key, Event[Any]]], at: datetime) -> str | None:

@@ -176,7 +176,9 @@ class _Player:
         if given.imported:
             self._import(given, doer)
         else:
-            self._decide(given, record_on_partner(self.standing, _ruling(fact), doer, given.at, self._timeline), fact.type)
+            self._decide(
+                given, record_on_partner(self.standing, _ruling(fact), doer, given.at, self._timeline), fact.type
+            )
         if isinstance(fact, MarkImported) and all(mark.id != fact.mark_id for mark in self.standing.marks):
             placed_at = datetime.combine(fact.placed_on, time(), UTC)
             mark = Mark(
@@ -374,9 +376,7 @@ def _ruling(fact: Any) -> Callable[[Course, Partner], Ruling]:
     match fact:
         case PartnerRecorded():
             told = Description(fact.tier, fact.programmes, fact.identity)
-            return lambda course, known: record_partner(
-                known, told, course.edition, lost_all=course.standing.lost_all
-            )
+            return lambda course, known: record_partner(known, told, course.edition, lost_all=course.standing.lost_all)
         case CertificationRecorded():
             return lambda _, known: record_certification(known, fact.name, fact.earned_on, fact.expires_on)
         case CertificationRemoved():

@@ -56,8 +56,8 @@ def _of_standing(event: Event[Any]) -> str:  # noqa: C901, PLR0911, PLR0912 - on
             return "the accreditation is revoked"
         case f.RemediationOpened(missing=missing, until=until):
             return f"there is time until {until:%Y-%m-%d} to close the gap in {', '.join(missing)}"
-        case f.AccreditationIssued(kind=kind, term=term):
-            return f"the accreditation {kind} is issued, in term {term}"
+        case f.AccreditationIssued(kind=kind, term=term, term_ends_on=ends_on):
+            return f"the accreditation {kind} begins in term {term}, which ends on {ends_on}"
         case p.LockoutBegan(until=until):
             return f"a lockout runs until {until:%Y-%m-%d}"
         case p.ProgrammesLeft(programmes=programmes):

@@ -54,7 +54,7 @@ def act_on_accreditation(
     refused = _may_take(course, accreditation, order)
     if refused is not None:
         return refused
-    course.doer = _doer(order, order.action.declaration.roles)
+    course.doer = _doer(order, order.action.declaration.roles_in(accreditation.status, course.edition))
     refused = _rule(course, accreditation, order.action)
     if refused is not None:
         return refused

@@ -31,6 +31,7 @@ class Scene:
     accreditation_id: str = "acc_00000000000000000000000000"
     review_id: str = "rev_00000000000000000000000000"
     mark_id: str = "mrk_00000000000000000000000000"
+    simulation_id: str = "sim_00000000000000000000000000"
     replacements: tuple[dict[str, str], ...] = ()
     """What settles every doubt of the review's packet."""
 
@@ -102,6 +103,10 @@ OPERATIONS: dict[str, Callable[[Scene], Call]] = {
     "publish_edition": lambda _scene: Call("POST", "/v1/editions", an_edition_long_after()),
     "read_edition": at("/v1/editions/2026-11"),
     "read_diff": at("/v1/editions/2026-11/diff?from=2026-11"),
+    "simulate_edition": lambda _scene: Call("POST", "/v1/simulations", {"edition": {"marks": {"review_at": 2}}}),
+    "list_simulations": at("/v1/simulations?limit=2"),
+    "read_simulation": lambda scene: Call("GET", f"/v1/simulations/{scene.simulation_id}"),
+    "cancel_simulation": lambda scene: Call("POST", f"/v1/simulations/{scene.simulation_id}/actions/cancel"),
     "healthz": at("/healthz"),
     "readyz": at("/readyz"),
     "metrics": at("/metrics"),

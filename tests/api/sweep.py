@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from tests.api.operations import KINDS, OPERATIONS, Scene, action_on
 from tests.api.stages import PLACES, STAGES, a_case_in, a_review_in
 from tests.support.callers import NOBODY, Person, people, tried_by
 from tests.support.product import Product
+from tests.support.simulating import a_cancelled_simulation
 from tests.support.story import Case, a_recorded_partner
 
 GOLDEN = Path(__file__).with_name("authorization.golden.txt")
@@ -91,6 +92,7 @@ def stages_of(kind: str) -> tuple[str, ...]:
 
 async def _reads(product: Product, found: Sweep) -> None:
     scene = await a_review_in(product, "board, packet pending")
+    scene = replace(scene, simulation_id=await a_cancelled_simulation(product))
     everybody = people(scene.partner_id)
     for operation, call in OPERATIONS.items():
         found.reads[operation] = {

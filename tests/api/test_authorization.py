@@ -53,6 +53,7 @@ async def test_nobody_acts_on_what_is_closed_lost_or_vacated(swept: Sweep) -> No
 
 async def test_an_auditor_reads_everything_and_writes_nothing(swept: Sweep) -> None:
     writes = {"file_complaint", "put_partner", "put_certification", "delete_certification", "publish_edition"}
+    writes |= {"simulate_edition", "cancel_simulation"}
     expected = dict.fromkeys(OPERATIONS, "2xx") | dict.fromkeys(
         {*writes, "apply_for_accreditation"}, "403 role_required"
     )

@@ -12,6 +12,7 @@ from tests.api.operations import ACTIONS, OPERATIONS, Scene, action_on, unused_s
 from tests.api.stages import a_review_in
 from tests.support.openapi import Described, fits
 from tests.support.product import Product
+from tests.support.simulating import a_cancelled_simulation
 from tests.support.standing import Standing
 from tests.support.story import Case, a_recorded_partner
 
@@ -145,7 +146,8 @@ async def test_every_answer_is_one_that_the_document_promises(product: Product, 
     reviewed = await a_review_in(product, "board, packet pending")
     case = await (await Case.filed(product, partner_id=reviewed.partner_id)).to_mark_board()
     mark_id = await Standing(product, reviewed.partner_id).mark()
-    scene = replace(reviewed, complaint_id=case.id, mark_id=mark_id)
+    simulation_id = await a_cancelled_simulation(product)
+    scene = replace(reviewed, complaint_id=case.id, mark_id=mark_id, simulation_id=simulation_id)
     everybody = product.as_("max", "intake", "ops", "auditor", "mark_board", "partner_ops", "director", "legal")
     board = product.as_("bea", "accreditation_board", seat="academy")
     for given in (scene, unused_scene()):

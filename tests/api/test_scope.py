@@ -8,6 +8,7 @@ from tests.api.operations import ACTIONS, KINDS, OPERATIONS, Scene, action_on, u
 from tests.support.callers import ELSEWHERE, Person
 from tests.support.problems import without_its_name
 from tests.support.product import Product, fresh
+from tests.support.simulating import a_cancelled_simulation
 from tests.support.standing import Standing
 from tests.support.story import Case, a_complaint, a_partner
 
@@ -38,7 +39,7 @@ async def a_told_case(product: Product) -> Scene:
     await Case.filed(product, partner_id=partner.id, summary=f"{NAME} again")
     (accredited,) = await partner.accreditations()
     known = {"accreditation_id": accredited["id"], "review_id": partner.review_id, "mark_id": await partner.mark()}
-    return Scene(partner.id, case.id, **known)
+    return Scene(partner.id, case.id, simulation_id=await a_cancelled_simulation(product), **known)
 
 
 def told(answer: httpx.Response) -> tuple[int, str, list[tuple[str, str]]]:

@@ -5,12 +5,13 @@ from datetime import timedelta
 from hypothesis import HealthCheck, given, settings
 
 from standards.accreditation.facts import CheckpointHeld
+from standards.editions import EditionTimeline
 from standards.explaining import explain_standing
 from standards.explaining.shown import AccreditationForecast, RenewalOutlook
 from standards.explaining.telling import tell
 from standards.standing.advance import advance
 from standards.vocabulary import Checkpoint, Seriousness
-from tests.standards.builders import instant
+from tests.standards.builders import edition, instant
 from tests.standards.explaining_plays import StandingPlay, standing_plays, timelines
 
 thorough = settings(max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck))
@@ -110,6 +111,18 @@ def test_an_edition_that_is_published_already_moves_what_lies_behind_it() -> Non
     renewal = forecast(partner("onboarding", timeline=3).at("2027-12-01 10:00")).renewal
 
     assert renewal.at == instant("2028-05-23 07:00")  # 18 months under the later edition, at its hour
+
+
+def test_an_edition_that_lowers_the_minimum_ends_a_grace_period_as_it_takes_effect() -> None:
+    lowered = edition({"id": "2028-03", "effective_from": "2028-03-01", "tiers": {"minimum": "gold"}})
+    play = StandingPlay(EditionTimeline((edition(), lowered))).holding("onboarding").at("2027-12-01 10:00")
+    play.is_tier("gold")
+    play.at("2028-01-20 10:00")
+
+    [ahead] = forecast(play).editions
+
+    assert (ahead.edition, ahead.at) == ("2028-03", instant("2028-03-01 00:00"))
+    assert ahead.would_happen == ("The partner is gold and meets the minimum tier again: the grace period ended.",)
 
 
 def test_a_date_that_is_due_and_not_held_yet_comes_first() -> None:

@@ -1,40 +1,40 @@
 """Who is told that a mark is to be vacated or was, of an action that was requested, and of feedback (S39, S42, S43)."""
 
-from datetime import datetime
 from typing import Any
 
 import pytest
 
-from standards.actions import Order
-from standards.actors import Actor
 from standards.feedback import FeedbackEvent, FeedbackGiven
 from standards.feedback.notices import notices as of_feedback
-from standards.marks import MarkEvent, Vacate, evolve
-from standards.marks.deciding import decide
+from standards.marks import MarkEvent, MarkVacated, VacationAsked, evolve
 from standards.marks.notices import notices
 from standards.notices import NoticeKind, Recipient
-from standards.rejections import Rejection
 from standards.vocabulary import Role
 from tests.standards.builders import MONDAY, edition
 from tests.standards.standing.life import Life
-from tests.standards.standing.people import DEE, OZ
 from tests.standards.telling import Teller
 
 
-def vacated(at: datetime = MONDAY) -> list[MarkEvent]:
+def vacated() -> list[MarkEvent]:
     """Ops ask and a director approves."""
-    events: list[MarkEvent] = []
-    vacation = None
-    for by in (OZ, DEE):
-        found = decide(vacation, "mrk_1", "p1", _order(by, at), at, edition())
-        assert not isinstance(found, Rejection)
-        events += found
-        vacation = evolve(vacation, found[0])
-    return events
+    return [
+        _event(1, "oz", Role.OPS, VacationAsked(partner_id="p1", reason="r")),
+        _event(2, "dee", Role.DIRECTOR, MarkVacated(reason="r")),
+    ]
 
 
-def _order(by: Actor, at: datetime) -> Order[Vacate]:
-    return Order[Vacate](id=f"ord_{by.sub}", by=by, submitted_at=at, action=Vacate(reason="r"))
+def _event(sequence: int, actor: str, role: Role, fact: VacationAsked | MarkVacated) -> MarkEvent:
+    return MarkEvent(
+        subject="mrk_1",
+        sequence=sequence,
+        at=MONDAY,
+        actor=actor,
+        role=role,
+        edition="2026-11",
+        clauses=(),
+        command=f"ord_{sequence}",
+        fact=fact,
+    )
 
 
 def told(events: list[MarkEvent], overrides: dict[str, Any] | None = None) -> list[tuple[NoticeKind, str]]:

@@ -1,4 +1,7 @@
-"""The auditor can find fault: a rule is bent on purpose, and the life that leans on it is stopped: renewals, dates, events (I8, I9)."""
+"""The auditor can find fault: a rule is bent on purpose, and the life that leans on it is stopped.
+
+Here: renewals, dates, events (I8, I9).
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -23,22 +26,9 @@ from tests.standards.standing import keeping
 from tests.standards.standing.history import Foul
 from tests.standards.standing.life import Life
 from tests.standards.standing.people import ADA, CAS, JACK, PAT
+from tests.standards.standing.scenes import three_marks, under_review
 
 Bend = pytest.MonkeyPatch
-
-
-def under_review(**more: Any) -> Life:
-    """A partner whose serious mark is before the board; Pol handled the case."""
-    life = Life(**more).issue()
-    life.mark("serious", at="2027-03-01", handlers=("pol",))
-    return life
-
-
-def three_marks() -> Life:
-    """A partner with three marks, two months before its term ends."""
-    life = Life().issue()
-    life.marks("2028-01-10", "2028-02-10", "2028-03-10")
-    return life.until("2028-12-01")
 
 
 # I8: no automatic renewal past what bars it

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
+from standards.events import Event
 from standards.explaining.causes import Dates, MarkPlacedOn, MarkVacatedAt
 from standards.explaining.changes.conditions import A_MOMENT
 from standards.explaining.decided import Decided, StandingChange, marks_counted
 from standards.review.facts import CountedMark
 from standards.review.state import AccreditationReview, Trigger
-from standards.standing.deciding import place_mark, vacate_mark
+from standards.standing.deciding import place_mark
 from standards.standing.marks import unsettled
 from standards.standing.state import Mark
 from standards.vocabulary import ReviewOutcome, ReviewReason, ReviewStage, Seriousness
@@ -29,11 +31,17 @@ def fewer_marks(decided: Decided) -> Iterator[StandingChange]:
     if isinstance(cause, MarkPlacedOn):
         was += 1
         yield StandingChange(f"marks in the window, without {cause.mark.id}", was, was - 1, decided.before, Dates())
-    after = decided.before
-    for fewer, mark in enumerate(marks, start=1):
-        after = vacate_mark(after, mark.id, decided.at - A_MOMENT, decided.editions).standing
+    for fewer in range(1, len(marks) + 1):
+        gone = {mark.id for mark in marks[:fewer]}
+        kept = tuple(_vacated(mark, decided) if mark.id in gone else mark for mark in decided.before.marks)
+        after = decided.before.model_copy(update={"marks": kept})
         without = listed([mark.id for mark in marks[:fewer]])
         yield StandingChange(f"marks in the window, without {without}", was, was - fewer, after, cause)
+
+
+def _vacated(mark: Mark, decided: Decided) -> Mark:
+    """As if it had been vacated before: what follows from that by itself is over when the decision is taken."""
+    return mark.model_copy(update={"vacated_at": decided.before.last_at or decided.at})
 
 
 def not_vacated(decided: Decided) -> Iterator[StandingChange]:
@@ -48,10 +56,11 @@ def more_marks(decided: Decided) -> Iterator[StandingChange]:
     placed = isinstance(decided.cause, MarkPlacedOn)
     was = len(_in_the_window(decided)) + placed
     for more in range(1, max(1, decided.edition.marks.review_at - was) + 1):
-        after = decided.before
+        after, already = decided.before, list[Event[Any]]()
         for number in range(more):
-            after = place_mark(after, _another(number, decided.at - A_MOMENT), decided.editions).standing
-        yield StandingChange("marks in the window", was, was + more, after, decided.cause)
+            course = place_mark(after, _another(number, decided.at - A_MOMENT), decided.editions)
+            after, already = course.standing, [*already, *course.events]
+        yield StandingChange("marks in the window", was, was + more, after, decided.cause, already)
 
 
 def _another(number: int, at: datetime) -> Mark:

@@ -1,0 +1,91 @@
+"""The activities of a simulation: begin it, replay a page of partners, end it. They write nothing to the record."""
+
+import asyncio
+from typing import TYPE_CHECKING, Literal
+
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from standards.editions.powers import DECLARED
+from standards.frozen import Frozen
+from standards.simulating.candidate import Refused, as_recorded, candidate
+from standards.simulating.differences import simulate
+from standards.simulating.findings import Found, unplayable
+
+if TYPE_CHECKING:  # The ORM stays out of the workflow sandbox, which imports this module for its signatures.
+    from records.simulations import Simulations, Work
+
+
+class OfSimulation(Frozen):
+    """Which simulation."""
+
+    id: str
+
+
+class Begun(Frozen):
+    """A simulation that runs."""
+
+    partners: int
+
+
+class Replayed(Frozen):
+    """A page that was replayed; at the end there was none left."""
+
+    partners: int
+    over: bool
+
+
+class Ended(Frozen):
+    """How a simulation ends."""
+
+    id: str
+    how: Literal["done", "cancelled", "failed"]
+
+
+class Simulator:
+    """The activities between a simulation's process and the record."""
+
+    def __init__(self, simulations: "Simulations") -> None:
+        self._simulations = simulations
+
+    @activity.defn
+    async def begin_simulation(self, of: OfSimulation) -> Begun:
+        """Notes that it runs, and counts what there is to replay."""
+        return Begun(partners=await self._simulations.begin(of.id))
+
+    @activity.defn
+    async def replay_page(self, of: OfSimulation) -> Replayed:
+        """Replays the next page of partners and keeps what it came to."""
+        work = await self._simulations.next(of.id)
+        if work is None:
+            return Replayed(partners=0, over=True)
+        found: list[Found] = []
+        for number in range(len(work.histories)):
+            # One partner at a time: the rules keep a core busy, and a cancellation is heard in between.
+            found.append(await asyncio.to_thread(replayed, work, number))
+            activity.heartbeat(number + 1)
+        return Replayed(partners=await self._simulations.store(work, found), over=False)
+
+    @activity.defn
+    async def end_simulation(self, ended: Ended) -> None:
+        """Notes how it ended."""
+        from records.simulations import Status  # the ORM stays out of the workflow sandbox
+
+        await self._simulations.end(ended.id, Status(ended.how))
+
+
+def replayed(work: "Work", number: int) -> Found:
+    """What one partner of the page comes to. One whose history cannot be played is said to be so, and stops nobody.
+
+    Raises ``ApplicationError``, for good, where the candidate does not fit the editions that there are by now.
+    """
+    asked, history = work.simulation, work.histories[number]
+    rules = candidate(work.timeline, asked.overrides, DECLARED, asked.from_at)
+    if isinstance(rules, Refused):
+        raise ApplicationError("the candidate fits the editions no longer", type="Refused", non_retryable=True)
+    try:
+        return simulate(history.events, as_recorded(work.timeline), rules, asked.to_at, history.surfaced)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it would be the same the next time
+        kind = type(error).__name__
+        activity.logger.warning("not_replayed", extra={"partner": history.partner_id, "error": kind})
+        return unplayable(history.partner_id, kind)

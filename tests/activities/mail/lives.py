@@ -1,0 +1,197 @@
+"""Partners on record for the mail to write about: lives told by the rules, with people around them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from records import tables, texts
+from records.outbox import DueNotice
+from records.recording import append, notice_row
+from records.streams import FEEDBACK, MARKS, stream_of
+from standards.editions import Edition
+from standards.events import Event
+from standards.feedback import FeedbackEvent, FeedbackGiven
+from standards.feedback.notices import notices as of_feedback
+from standards.marks import MarkEvent, MarkVacated, VacationAsked
+from standards.marks.notices import notices as of_mark
+from standards.notices import Notice
+from standards.vocabulary import Role
+from tests.activities.mail.cases import Partner, publish
+from tests.standards.builders import edition
+from tests.standards.standing.life import Life
+from tests.standards.standing.people import ABE, ADA, CAS, DEE, LEX, OZ, PAT, POL
+from tests.standards.telling import caused
+
+
+def graced() -> Life:
+    """Two accreditations in grace, extended and ended; a gap that is closed; a renewal by itself."""
+    life = Life().issue("onboarding").issue("data_migration").set_tier("gold").until("2027-06-16")
+    life.orders("extend_grace").set_tier("elite", at="2027-07-01").uncertify("onboarding_delivery")
+    return life.until("2027-08-11").certify("onboarding_delivery").until("2029-02-11")
+
+
+def lapsed() -> Life:
+    """A tier that is not regained."""
+    return Life().issue("onboarding").issue("data_migration").set_tier("gold").until("2028-01-16")
+
+
+def serious(**more: Any) -> Life:
+    """A serious mark has just opened a review of two accreditations."""
+    life = Life(**more).issue("onboarding").issue("data_migration")
+    life.mark("serious", at="2027-04-01", handlers=("handler-canary",))
+    return life
+
+
+def revoked() -> Life:
+    """A packet that is released, a scenario that joins, every kind of delay and doubt, and a loss."""
+    life = Life().issue("onboarding").issue("data_migration")
+    life.packets_open = False
+    life.mark("serious", at="2027-04-01")
+    life.ruled("release_packet", PAT, replacements=[]).votes("revoke", ADA).ruled("recuse", ADA, reason="recognised")
+    life.mark("serious", at="2027-04-05")
+    life.ruled("release_packet", PAT, replacements=[]).ruled("recuse", POL, reason="conflict").until("2027-05-02")
+    life.votes("revoke", ABE, CAS).ruled("request_legal", DEE).until("2027-05-20").ruled("give_legal_advice", LEX)
+    life.until("2027-06-01").ruled("decide", DEE, decision="return").votes("revoke", ABE, CAS)
+    life.ruled("decide", DEE, decision="approve").asks("request_tier_action")
+    return life
+
+
+def threshold() -> Life:
+    """Marks at the threshold, and a review before the renewal, on which the renewal waits."""
+    life = Life().issue("onboarding")
+    life.marks("2027-09-01", "2027-10-01", "2027-11-01")
+    return life.until("2029-02-11")
+
+
+def renewed() -> Life:
+    """The board renews what waited for it."""
+    return threshold().votes("renew", ADA, CAS)
+
+
+def joined() -> Life:
+    """A gap that runs out while a review is open."""
+    life = Life().issue().uncertify("onboarding_delivery").until("2027-08-11")
+    return life.orders("open_review", OZ).until("2027-10-15")
+
+
+def moot() -> Life:
+    """A review whose only reason is vacated."""
+    return serious().vacate("mrk_1")
+
+
+def imported() -> Life:
+    """A mark from before the records began."""
+    life = Life()
+    life.mark(placed_on=date(2026, 12, 1))
+    return life
+
+
+class Kept:
+    """A life that is really on record, under the partner's id, and the letters that it owes."""
+
+    def __init__(self, engine: AsyncEngine, life: Life, partner: Partner, partner_id: str) -> None:
+        self.engine = engine
+        self.partner = partner
+        self.partner_id = partner_id
+        self.editions: tuple[Edition, ...] = life.editions.editions
+        self.log: list[Event[Any]] = [_renamed(event, partner_id) for event in life.log]
+        self.owed: list[DueNotice] = [_due(one.notice, one.event.at) for one in caused(self.log, self.editions)]
+
+    def of(self, kind: str, *to: str) -> list[DueNotice]:
+        """What is owed of a kind, to those teams or recipients where any are named."""
+        return [due for due in self.owed if due.kind == kind and (not to or (due.team or due.recipient) in to)]
+
+    async def also(self, stream: Any, events: Sequence[Any], notices: Any) -> None:
+        """Further events of another stream, with the notices that they cause."""
+        async with self.engine.begin() as connection:
+            await append(connection, stream, events, self.editions[0])
+        self.owed += [_due(notice, events[0].at) for notice in notices(None, events, self.editions[0])]
+
+    async def queue(self) -> None:
+        """Puts what is owed into the outbox, where recording has not put it yet."""
+        rows = [
+            notice_row(Notice(**{**_fields(due), "kind": due.kind, "to": due.recipient})) | {"caused_at": due.caused_at}
+            for due in self.owed
+        ]
+        async with self.engine.begin() as connection:
+            await connection.execute(upsert(tables.notices).on_conflict_do_nothing(), rows)
+
+
+def _fields(due: DueNotice) -> dict[str, Any]:
+    names = ("id", "subject", "first_sequence", "last_sequence", "team", "person")
+    return {name: getattr(due, name) for name in names}
+
+
+def _due(notice: Notice, at: datetime) -> DueNotice:
+    row = notice_row(notice)
+    return DueNotice(**row, caused_at=at, attempts=1)
+
+
+def _renamed(event: Event[Any], partner_id: str) -> Event[Any]:
+    fact = event.fact
+    if getattr(fact, "partner_id", None) == "p1":
+        fact = fact.model_copy(update={"partner_id": partner_id})
+    subject = f"partner/{partner_id}" if event.subject == "partner/p1" else event.subject
+    return event.model_copy(update={"subject": subject, "fact": fact})
+
+
+async def keep(engine: AsyncEngine, life: Life, partner: Partner | None = None, partner_id: str = "p1") -> Kept:
+    """Records the life in pieces, as its processes do, and who the partner is."""
+    kept = Kept(engine, life, partner or Partner(), partner_id)
+    for one in kept.editions:
+        await publish(engine, one)
+    known = {one.id: one for one in kept.editions}
+    identity = {"id": "idn_1", "partner_id": partner_id, "aliases": [], "domains": [], "recorded_at": datetime.now(UTC)}
+    async with engine.begin() as connection:
+        await connection.execute(insert(tables.identities).values(**identity, **vars(kept.partner)))
+        for (subject, under), events in groupby(kept.log, key=lambda event: (event.subject, event.edition)):
+            await append(connection, stream_of(subject), tuple(events), known[under])
+    return kept
+
+
+async def with_a_vacated_mark(kept: Kept) -> Kept:
+    """Ops ask that the imported mark is vacated, and a director approves."""
+    mark = next(event.fact.mark_id for event in kept.log if event.fact.type == "mark_imported")
+    frame = {"subject": mark, "at": kept.log[-1].at, "edition": kept.editions[0].id, "clauses": ()}
+    asked = VacationAsked(partner_id=kept.partner_id, reason="txt_1")
+    vacated = MarkVacated(reason="txt_2")
+    events = [
+        MarkEvent(**frame, sequence=1, actor="oz", role=Role.OPS, command="ord_v1", fact=asked),
+        MarkEvent(**frame, sequence=2, actor="dee", role=Role.DIRECTOR, command="ord_v2", fact=vacated),
+    ]
+    await kept.also(MARKS, events, of_mark)
+    return kept
+
+
+async def with_feedback(kept: Kept, text: str) -> Kept:
+    """Somebody gives feedback."""
+    event = FeedbackEvent(
+        subject="fbk_1",
+        sequence=1,
+        at=kept.log[-1].at,
+        actor="ana",
+        role=Role.CS,
+        edition=kept.editions[0].id,
+        clauses=(),
+        fact=FeedbackGiven(text="txt_fbk"),
+    )
+    async with kept.engine.begin() as connection:
+        await texts.store(connection, "fbk_1", {"txt_fbk": text}, event.at)
+    await kept.also(FEEDBACK, [event], of_feedback)
+    return kept
+
+
+def later(due: DueNotice, **changes: Any) -> DueNotice:
+    """The notice with other fields."""
+    return replace(due, **changes)
+
+
+def with_contacts(**contacts: Any) -> Edition:
+    """The bundled edition with other contacts."""
+    return edition({"contacts": contacts})

@@ -1,0 +1,173 @@
+"""A simulation on the running product: who would have been reviewed, and why, without a trace in the record."""
+
+import asyncio
+import io
+import json
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import text
+
+from cli.import_file import read
+from records import histories, simulations
+from records.importing import bring_in
+from standards.months import add_months
+from standards.simulating.candidate import as_recorded
+from standards.simulating.differences import simulate
+from standards.simulating.findings import Totals
+from tests.support.problems import refused
+from tests.support.product import Product, fresh
+from tests.support.simulating import CHANGES, asked_for
+from tests.support.standing import Standing
+from worker import sweep_simulations
+
+PATIENCE = 60.0
+KINDS = ("platform_consulting", "onboarding_delivery")
+
+
+def a_partner(partner_id: str, issued_on: date, marks: int) -> list[dict[str, Any]]:
+    """The lines of an import: an accreditation of that day, and marks of last spring."""
+    today = datetime.now(UTC).date()
+    person = {"name": "Pia Dam", "email": "pia@hubspot.example"}
+    partner = {"type": "partner", "id": partner_id, "name": partner_id, "tier": "platinum", "pdm": person}
+    hangs_on = {"partner_id": partner_id}
+    certified = [{"type": "certification", **hangs_on, "name": name, "earned_on": "2025-01-01"} for name in KINDS]
+    accredited = {"type": "accreditation", **hangs_on, "kind": "onboarding", "issued_on": issued_on.isoformat()}
+    placed = [(today - timedelta(days=60 + number)).isoformat() for number in range(marks)]
+    marked = [
+        {"type": "mark", **hangs_on, "placed_on": day, "seriousness": "standard", "reference": f"board-{day}"}
+        for day in placed
+    ]
+    return [partner, *certified, accredited, *marked]
+
+
+async def imported(product: Product, *lines: dict[str, Any]) -> None:
+    """Brings the lines in as `./recourse import` does."""
+    portfolio, faults = read(io.BytesIO("\n".join(json.dumps(line) for line in lines).encode()))
+    planned = await bring_in(product.engine, product.shelf, portfolio, datetime.now(UTC), write=True)
+    assert (faults, planned.faults) == ([], [])
+
+
+async def record(product: Product) -> tuple[int, bytes]:
+    """How many events there are, and what they say."""
+    async with product.engine.connect() as connection:
+        query = "SELECT count(*), coalesce(string_agg(encode(hash, 'hex'), '' ORDER BY position), '') FROM events"
+        found = (await connection.execute(text(query))).one()
+        return found[0], found[1]
+
+
+async def simulated(product: Product, **body: Any) -> dict[str, Any]:
+    """A simulation, once it is done."""
+    answer = await product.as_("olga", "ops").post("/v1/simulations", json=body)
+    assert answer.status_code == 202, answer.text
+    return await ended(product, answer.json()["id"])
+
+
+async def ended(product: Product, simulation_id: str) -> dict[str, Any]:
+    """The simulation once it goes on no longer, with all its results."""
+    ops = product.as_("olga", "ops")
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            found = (await ops.get(f"/v1/simulations/{simulation_id}", params={"limit": 200})).json()
+            if found["status"] not in ("waiting", "running"):
+                return dict(found)
+            await asyncio.sleep(0.05)
+
+
+async def test_a_threshold_of_two_shows_who_would_be_reviewed_and_why_and_leaves_no_trace(product: Product) -> None:
+    soon = add_months(datetime.now(UTC).date(), -24) + timedelta(days=40)
+    one, two = fresh("one"), fresh("two")
+    await imported(product, *a_partner(one, soon, marks=1), *a_partner(two, soon, marks=2))
+    ahead = (datetime.now(UTC) + timedelta(days=90)).isoformat()
+    before = await record(product)
+    found = await simulated(product, edition=CHANGES, to=ahead)
+    assert found["status"] == "done"
+    assert found["progress"]["replayed"] == found["progress"]["partners"] > 0
+    by_partner = {finding["partner_id"]: finding for finding in found["results"]}
+    assert one not in by_partner
+    [difference] = by_partner[two]["differences"]
+    assert difference["kind"] == "accreditation"
+    assert "began automatically" in difference["on_record"]
+    assert "renewal on hold" in difference["under_candidate"]
+    assert "A review is convened at 2 marks instead of 3 (S27, S28)." in difference["because"]["words"]
+    assert {"S27", "S28"} <= set(difference["because"]["clauses"])
+    assert difference["unanswered"][0].startswith("the board's vote on the review of ")
+    assert found["totals"]["renewals_that_become_reviews"] >= 1
+    assert await _without_processes(product, before)
+
+
+async def _without_processes(product: Product, before: tuple[int, bytes]) -> bool:
+    """Whether everything that was on record still says what it said; other tests' processes write beside it."""
+    async with product.engine.connect() as connection:
+        query = (
+            "SELECT string_agg(h, '') FROM (SELECT encode(hash, 'hex') AS h FROM events ORDER BY position LIMIT :n) x"
+        )
+        same = (await connection.execute(text(query), {"n": before[0]})).scalar_one()
+        about = "SELECT count(*) FROM events WHERE type = 'review_opened' AND fact->>'partner_id' LIKE 'two-%'"
+        reviews = (await connection.execute(text(about))).scalar_one()
+    return same == before[1] and reviews == 0
+
+
+async def test_the_recorded_edition_itself_makes_no_difference(product: Product) -> None:
+    partner = await Standing.accredited(product, "onboarding", "data_migration")
+    await partner.marked("serious")
+    await partner.voted("renew", "renew")
+    await partner.marked()
+    found = await simulated(product, edition={})
+    assert (found["status"], found["results"]) == ("done", [])
+    sums = Totals.model_validate(found["totals"])
+    assert sums == Totals(partners=sums.partners, replayed_otherwise=sums.replayed_otherwise)
+    assert sums.partners == found["progress"]["partners"]
+    # What others of these tests put on record by hand may be no history; this partner's is one.
+    async with product.engine.connect() as connection:
+        [history] = await histories.page(connection, partner.id[:-1], 1)
+        rules = as_recorded(await product.shelf.timeline(connection))
+    assert history.partner_id == partner.id
+    told = simulate(history.events, rules, rules, datetime.now(UTC), history.surfaced)
+    assert told.totals == Totals(partners=1)
+    assert {"review_vote_cast", "mark_placed", "accreditation_issued"} <= {event.fact.type for event in history.events}
+
+
+async def test_a_larger_quorum_leaves_the_board_with_a_question_that_nobody_answered(product: Product) -> None:
+    partner = await Standing.accredited(product, "onboarding")
+    case = await partner.marked()
+    found = await simulated(product, edition={"mark_board": {"quorum": 5}})
+    [finding] = [one for one in found["results"] if one["partner_id"] == partner.id]
+    [difference] = finding["differences"]
+    assert (difference["kind"], difference["subject"]) == ("complaint", case.id)
+    assert difference["unanswered"] == ["the mark board's votes: 3 of the 5 that decide were cast"]
+    assert found["totals"]["marks_not_placed"] >= 1
+
+
+async def test_a_simulation_that_is_cancelled_says_so_and_stays_so(product: Product) -> None:
+    asked = asked_for()
+    async with product.engine.begin() as connection:
+        await simulations.ask(connection, asked)
+    ops, path = product.as_("olga", "ops"), f"/v1/simulations/{asked.id}"
+    for _ in range(2):
+        answer = await ops.post(f"{path}/actions/cancel")
+        assert (answer.status_code, answer.json()["status"]) == (200, "cancelled")
+    await sweep_simulations(product.temporal, product.engine)
+    assert (await ended(product, asked.id))["status"] == "cancelled"
+
+
+async def test_one_whose_start_was_lost_is_swept_up_and_one_that_is_done_is_not_cancelled(product: Product) -> None:
+    answer = await product.as_("olga", "ops").post("/v1/simulations", json={"edition": CHANGES})
+    simulation_id = answer.json()["id"]
+    await sweep_simulations(product.temporal, product.engine)
+    assert (await ended(product, simulation_id))["status"] == "done"
+    again = await product.as_("olga", "ops").post(f"/v1/simulations/{simulation_id}/actions/cancel")
+    refused(again, 409, "wrong_stage")
+
+
+async def test_whoever_may_not_is_told_so_and_every_fault_is_located(product: Product) -> None:
+    faulty = {"edition": {"marks": {"review_at": 0}, "tiers": {"minimum": "tin"}, "id": "x", "nonsense": 1}}
+    problem = refused(await product.as_("olga", "ops").post("/v1/simulations", json=faulty), 422, "invalid")
+    fields = {error["field"] for error in problem["errors"]}
+    assert {"edition.id", "edition.marks.review_at", "edition.nonsense", "edition.tiers.minimum"} <= fields
+    board = product.as_("bea", "accreditation_board")
+    refused(await board.post("/v1/simulations", json={"edition": CHANGES}), 403, "role_required")
+    refused(await board.get("/v1/simulations"), 403, "role_required")
+    refused(await board.get("/v1/simulations/sim_0"), 404, "not_found")
+    late = {"edition": CHANGES, "from": "2027-01-01T00:00:00Z", "to": "2026-12-01T00:00:00Z"}
+    refused(await product.as_("olga", "ops").post("/v1/simulations", json=late), 422, "invalid")

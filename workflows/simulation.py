@@ -1,0 +1,97 @@
+"""A simulation: the recorded history is replayed page by page under a candidate edition, and can be cancelled."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Literal, TypeVar
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+from temporalio.exceptions import ActivityError, is_cancelled_exception
+
+from activities.simulation import Ended, OfSimulation, Simulator
+from standards.frozen import Frozen
+
+In = TypeVar("In")
+Out = TypeVar("Out")
+
+How = Literal["done", "cancelled", "failed"]
+
+
+class SimulationStart(Frozen):
+    """Which simulation; how far it has come stands in its row."""
+
+    id: str
+
+
+class SimulationProgress(Frozen):
+    """How far it has come."""
+
+    id: str
+    partners: int = 0
+    replayed: int = 0
+    how: How | None = None
+
+
+@workflow.defn(name="Simulation")
+class SimulationWorkflow:
+    """One simulation. It may be stopped at any point and run again: a page that was stored is not counted twice."""
+
+    @workflow.init
+    def __init__(self, start: SimulationStart) -> None:
+        """Nothing is replayed yet."""
+        self.progress = SimulationProgress(id=start.id)
+
+    @workflow.run
+    async def run(self, start: SimulationStart) -> SimulationProgress:
+        """Replays every partner, then says how it ended; a cancellation is an end too."""
+        try:
+            await self._replay_all(start)
+        except (asyncio.CancelledError, ActivityError) as error:
+            how: How = "cancelled" if is_cancelled_exception(error) else "failed"
+            await self._end(start, how)
+            raise
+        return self.progress
+
+    @workflow.query(description="How far the simulation has come: partners, replayed, how it ended.")
+    def live(self) -> SimulationProgress:
+        """The running process' own account."""
+        return self.progress
+
+    async def _replay_all(self, start: SimulationStart) -> None:
+        of = OfSimulation(id=start.id)
+        begun = await _do(Simulator.begin_simulation, of, "Count the partners")
+        self._tell(partners=begun.partners)
+        over = False
+        while not over:
+            if workflow.info().is_continue_as_new_suggested():
+                workflow.continue_as_new(start)
+            page = await _do(Simulator.replay_page, of, "Replay a page of partners")
+            over = page.over
+            if not over:
+                self._tell(replayed=page.partners)
+        await self._end(start, "done")
+
+    async def _end(self, start: SimulationStart, how: How) -> None:
+        ended = Ended(id=start.id, how=how)
+        # A cancellation must not cancel its own note.
+        await asyncio.shield(_do(Simulator.end_simulation, ended, f"Note that it is {how}"))
+        self._tell(how=how)
+
+    def _tell(self, **changes: object) -> None:
+        self.progress = self.progress.model_copy(update=changes)
+        now = self.progress
+        ended = f", {now.how}" if now.how else ""
+        workflow.set_current_details(f"**Simulation:** {now.replayed} of {now.partners} partners replayed{ended}")
+
+
+async def _do(call: Callable[[Simulator, In], Awaitable[Out]], given: In, summary: str) -> Out:
+    """The activity, tried until it works: a store that is away is waited for."""
+    return await workflow.execute_activity_method(
+        call,
+        given,
+        start_to_close_timeout=timedelta(minutes=10),
+        heartbeat_timeout=timedelta(seconds=60),
+        retry_policy=RetryPolicy(maximum_interval=timedelta(seconds=10)),
+        summary=summary,
+    )
