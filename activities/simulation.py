@@ -47,6 +47,7 @@ class Simulator:
 
     def __init__(self, simulations: "Simulations") -> None:
         self._simulations = simulations
+        self._turn = asyncio.Semaphore(1)
 
     @activity.defn
     async def begin_simulation(self, of: OfSimulation) -> Begun:
@@ -61,8 +62,10 @@ class Simulator:
             return Replayed(partners=0, over=True)
         found: list[Found] = []
         for number in range(len(work.histories)):
-            # One partner at a time: the rules keep a core busy, and a cancellation is heard in between.
-            found.append(await asyncio.to_thread(replayed, work, number))
+            # The rules keep a core busy, so one partner has its turn at a time, whoever else simulates: the worker's
+            # other processes go on, and a cancellation is heard in between.
+            async with self._turn:
+                found.append(await asyncio.to_thread(replayed, work, number))
             activity.heartbeat(number + 1)
         return Replayed(partners=await self._simulations.store(work, found), over=False)
 

@@ -7,22 +7,39 @@ from api.complaints.reading import listed
 from api.complaints.scope import scope_of
 from api.openapi import PROBLEMS, READ, Page
 from api.paging import After, Limit, cursor, paged, timed_key
+from api.partners.scope import only_partners
 from api.reads import IfNoneMatch, read
 from api.services import TheCaller, TheServices
+from api.standing.models import ReviewView
+from api.standing.view import review_view
+from records import texts
+from records.accreditations import reviews_inbox
 from records.complaints import inbox
 from standards.complaint.actions import STAGE_ROLES
+from standards.vocabulary import ReviewStage, Role
 
 router = APIRouter(prefix="/v1/tasks", tags=["tasks"], responses=PROBLEMS)
 
+REVIEW_ROLES = {ReviewStage.LEGAL: Role.LEGAL, ReviewStage.DIRECTOR: Role.DIRECTOR}
+"""Whose a review's stage is. The board's own is told by mail: a list of tasks would say more than the packet (S32)."""
 
-@router.get("", response_model=Page[ComplaintView], responses=READ, summary="The caller's inbox")
+
+@router.get("", response_model=Page[ComplaintView | ReviewView], responses=READ, summary="The caller's inbox")
 async def list_tasks(
     services: TheServices, caller: TheCaller, limit: Limit = 50, after: After = None, if_none_match: IfNoneMatch = None
 ) -> Response:
-    """Open complaints whose step is the caller's, the earliest deadline first."""
+    """Open complaints whose step is the caller's, and reviews that wait for the caller, the earliest deadline first."""
     stages = [stage for stage, role in STAGE_ROLES.items() if caller.has(role)]
+    judged = [stage for stage, role in REVIEW_ROLES.items() if caller.has(role)]
+    key, releases = timed_key(after), caller.has(Role.PARTNER_OPS)
     async with services.engine.connect() as connection:
-        found = await inbox(connection, stages, caller.actor.sub, scope_of(caller), timed_key(after), limit + 1)
-        results = await listed(services, connection, caller, found[:limit])
-    more = cursor(*found[limit - 1][1]) if len(found) > limit else None
-    return read(paged(results, more), if_none_match)
+        cases = await inbox(connection, stages, caller.actor.sub, scope_of(caller), key, limit + 1)
+        reviews = await reviews_inbox(connection, judged, only_partners(caller), key, limit + 1, releases=releases)
+        edition = await services.shelf.in_force(connection, services.clock())
+        contents = await texts.of_subjects(connection, [review.id for review, _ in reviews])
+        shown = await listed(services, connection, caller, cases)
+    told = [review_view(one, contents, caller, edition).model_dump(mode="json", by_alias=True) for one, _ in reviews]
+    tasks = [*zip([due for _, due in cases], shown, strict=True), *zip([due for _, due in reviews], told, strict=True)]
+    tasks.sort(key=lambda task: task[0])
+    more = cursor(*tasks[limit - 1][0]) if len(tasks) > limit else None
+    return read(paged([task for _, task in tasks[:limit]], more), if_none_match)

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, literal, select, tuple_
+from sqlalchemy import ColumnElement, Table, literal, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.tables import accreditations, reviews
 from standards.accreditation import Accreditation
 from standards.review import AccreditationReview
-from standards.vocabulary import AccreditationStatus, ReviewStage
+from standards.vocabulary import AccreditationStatus, Packet, ReviewStage
 
 Only = Sequence[str] | None
 """The partners that a reader is narrowed to, or None for all."""
@@ -85,6 +85,30 @@ async def reviews_page(
         conditions.append(tuple_(row.opened_at, row.id) < there)
     query = select(row.state).where(*conditions).order_by(row.opened_at.desc(), row.id.desc()).limit(limit)
     return [AccreditationReview.model_validate(state) for state in (await connection.execute(query)).scalars()]
+
+
+async def reviews_inbox(
+    connection: AsyncConnection,
+    stages: Sequence[ReviewStage],
+    only: Only,
+    after: tuple[datetime, str] | None,
+    limit: int,
+    *,
+    releases: bool,
+) -> Sequence[tuple[AccreditationReview, tuple[datetime, str]]]:
+    """Open reviews in the stages, and with ``releases`` those whose packet waits, the earliest deadline first."""
+    row = reviews.c
+    waits = [(row.stage == stage.value) for stage in stages]
+    if releases:
+        waits.append((row.stage == ReviewStage.BOARD.value) & (row.packet == Packet.PENDING.value))
+    if not waits:
+        return []
+    conditions = [or_(*waits), row.stage != ReviewStage.CLOSED.value, *_within(reviews, only)]
+    if after is not None:
+        conditions.append(tuple_(row.due_at, row.id) > tuple_(literal(after[0], row.due_at.type), literal(after[1])))
+    query = select(row.state, row.due_at).where(*conditions).order_by(row.due_at, row.id).limit(limit)
+    found = [(AccreditationReview.model_validate(one.state), one.due_at) for one in await connection.execute(query)]
+    return [(review, (due_at, review.id)) for review, due_at in found]
 
 
 async def _state(connection: AsyncConnection, table: Table, subject: str, only: Only) -> Any:

@@ -11,6 +11,7 @@ from standards.packet.sentences import token_around
 from standards.packet.words import is_everyday
 
 _STARRED = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,40}\*+[^\W\d_]{1,40}")
+_SPACED = re.compile(r"(?<![^\W_])[^\W\d_]([ ._*\u00a0-]{1,3})(?:[^\W\d_]\1){2,40}[^\W\d_](?![^\W_])")
 _ESCAPE = re.compile(
     r"&#\w{1,8};|&(?!(?:amp|nbsp|quot|apos|lt|gt);)[a-z]{2,8};|%[0-9a-f]{2}(?=[%\w])|\\[ux][0-9a-f]{2}", re.IGNORECASE
 )
@@ -26,8 +27,9 @@ _IS_PUNCTUATION = re.compile("[\u0000-\u00ff\u2010-\u205e\u3000-\u303f\uff00-\uf
 
 def disguises(text: str) -> Iterator[Place]:
     """Every such word. They may overlap."""
-    for found in _STARRED.finditer(text):
-        yield _place(*found.span())
+    for pattern in (_STARRED, _SPACED):
+        for found in pattern.finditer(text):
+            yield _place(*found.span())
     for pattern in (_ESCAPE, _TAG):
         for found in pattern.finditer(text):
             start, _ = token_around(text, found.start(), found.start())

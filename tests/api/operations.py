@@ -70,6 +70,9 @@ def at(path: str) -> Callable[[Scene], Call]:
     return lambda _scene: Call("GET", path)
 
 
+CHANGED = {"marks": {"review_at": 2}}
+
+
 def an_edition_long_after() -> dict[str, Any]:
     """An edition that changes nothing, and takes effect when all tests are long over."""
     second = random.randrange(2 * 10**9)
@@ -103,7 +106,7 @@ OPERATIONS: dict[str, Callable[[Scene], Call]] = {
     "publish_edition": lambda _scene: Call("POST", "/v1/editions", an_edition_long_after()),
     "read_edition": at("/v1/editions/2026-11"),
     "read_diff": at("/v1/editions/2026-11/diff?from=2026-11"),
-    "simulate_edition": lambda _scene: Call("POST", "/v1/simulations", {"edition": {"marks": {"review_at": 2}}}),
+    "simulate_edition": lambda _scene: Call("POST", "/v1/simulations", {"edition": CHANGED, "to": "2020-01-01"}),
     "list_simulations": at("/v1/simulations?limit=2"),
     "read_simulation": lambda scene: Call("GET", f"/v1/simulations/{scene.simulation_id}"),
     "cancel_simulation": lambda scene: Call("POST", f"/v1/simulations/{scene.simulation_id}/actions/cancel"),
