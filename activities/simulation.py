@@ -72,9 +72,9 @@ class Simulator:
     @activity.defn
     async def end_simulation(self, ended: Ended) -> None:
         """Notes how it ended."""
-        from records.simulations import Status  # the ORM stays out of the workflow sandbox
+        from records.simulations import SimulationStatus  # the ORM stays out of the workflow sandbox
 
-        await self._simulations.end(ended.id, Status(ended.how))
+        await self._simulations.end(ended.id, SimulationStatus(ended.how))
 
 
 def replayed(work: "Work", number: int) -> Found:

@@ -1,6 +1,7 @@
 """Simulations over HTTP: what a candidate edition would have changed, asked for, followed, cancelled and read."""
 
 import json
+import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,16 +18,16 @@ from api.once import IdempotencyKey, fingerprint_of, once
 from api.openapi import PROBLEMS, READ, Page
 from api.paging import After, Limit, cursor, named_key, paged, timed_key
 from api.problems import Problem, coded, not_found
-from api.reads import IfNoneMatch, read
+from api.reads import IfNoneMatch, digest_tag, read
 from api.services import Services, TheCaller, TheServices
 from records import simulations
 from records.idempotency import Answer
-from records.simulations import Asked, Status
+from records.simulations import Asked, SimulationStatus
 from standards.editions.catalogue import said_at
 from standards.editions.faults import Fault
 from standards.editions.powers import DECLARED
 from standards.editions.publishing import in_order
-from standards.ids import new_id
+from standards.ids import digest_id
 from standards.instants import Instant
 from standards.rejections import Code
 from standards.simulating.candidate import Refused, candidate
@@ -78,7 +79,7 @@ class SimulationView(BaseModel):
     model_config = ConfigDict(populate_by_name=True)
 
     id: str
-    status: Status
+    status: SimulationStatus
     requested_by: str
     requested_at: datetime
     ended_at: datetime | None
@@ -119,7 +120,8 @@ async def simulate_edition(
         raise coded(Code.ROLE_REQUIRED, f"Simulations are run with the role {' or '.join(MAY_SIMULATE)}.")
     to = _window(body, services.clock())
     said = fingerprint_of(request, json.dumps(body.model_dump(mode="json", by_alias=True), sort_keys=True))
-    return await once(services, caller, idempotency_key, said, lambda: _ask(services, caller, body, to))
+    key = idempotency_key or uuid.uuid4().hex
+    return await once(services, caller, idempotency_key, said, lambda: _ask(services, caller, body, to, key))
 
 
 def _window(body: SimulationBody, now: datetime) -> datetime:
@@ -135,16 +137,17 @@ def _window(body: SimulationBody, now: datetime) -> datetime:
     return to
 
 
-async def _ask(services: Services, caller: Caller, body: SimulationBody, to: datetime) -> Answer:
+async def _ask(services: Services, caller: Caller, body: SimulationBody, to: datetime, key: str) -> Answer:
+    """Notes what is asked and starts it; the same key asks for it once."""
     now = services.clock()
     asked = Asked(
-        id=new_id("sim", now, f"{caller.actor.sub}/{now.isoformat()}/{json.dumps(body.edition, sort_keys=True)}"),
+        id=digest_id("sim", caller.actor.sub, "simulate", key),
         requested_by=caller.actor.sub,
         requested_at=now,
         overrides=body.edition,
         from_at=body.from_,
         to_at=to,
-        status=Status.WAITING,
+        status=SimulationStatus.WAITING,
         partners=0,
         replayed=0,
         after="",
@@ -152,14 +155,15 @@ async def _ask(services: Services, caller: Caller, body: SimulationBody, to: dat
         ended_at=None,
     )
     async with services.engine.begin() as connection:
-        await simulations.ask(connection, asked)
+        asked = await simulations.ask(connection, asked)
         await services.remember(connection, caller)
     try:
         await start_simulation(services.temporal, asked.id)
     except (RPCError, TimeoutError, RuntimeError) as error:
         # It is on record: the worker starts what waits.
         log.warning("simulation_not_started", simulation=asked.id, error=type(error).__name__)
-    return Answer(202, _plain(asked), {"Location": f"/v1/simulations/{asked.id}", "Vary": "Authorization"})
+    headers = {"Location": f"/v1/simulations/{asked.id}", "Retry-After": "1", "Vary": "Authorization"}
+    return Answer(202, _plain(asked), headers)
 
 
 @router.get("", response_model=Page[SimulationView], responses=READ, summary="List simulations")
@@ -197,22 +201,34 @@ async def read_simulation(
 
 
 @router.post("/{simulation_id}/actions/cancel", response_model=SimulationView, summary="Cancel a simulation")
-async def cancel_simulation(services: TheServices, caller: TheCaller, simulation_id: str) -> Response:
+async def cancel_simulation(
+    request: Request,
+    services: TheServices,
+    caller: TheCaller,
+    simulation_id: str,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
     """The simulation, cancelled; what it had found by then can be read still."""
+    said = fingerprint_of(request, "")
+    return await once(services, caller, idempotency_key, said, lambda: _cancel(services, caller, simulation_id))
+
+
+async def _cancel(services: Services, caller: Caller, simulation_id: str) -> Answer:
     if not caller.has(*MAY_SIMULATE):
         raise coded(Code.ROLE_REQUIRED, f"Simulations are cancelled with the role {' or '.join(MAY_SIMULATE)}.")
     await _found(services, caller, simulation_id)
     async with services.engine.begin() as connection:
-        cancelled = await simulations.end(connection, simulation_id, Status.CANCELLED, services.clock())
+        cancelled = await simulations.end(connection, simulation_id, SimulationStatus.CANCELLED, services.clock())
         asked = await simulations.find(connection, simulation_id)
     assert asked is not None  # nobody takes one away
-    if not cancelled and asked.status is not Status.CANCELLED:
+    if not cancelled and asked.status is not SimulationStatus.CANCELLED:
         raise coded(Code.WRONG_STAGE, f"The simulation is {asked.status}; only one that goes on can be cancelled.")
     try:
         await ask_to_stop(services.temporal, simulation_id)
     except (RPCError, TimeoutError, RuntimeError) as error:
         log.info("simulation_not_told", simulation=simulation_id, error=type(error).__name__)
-    return read(_plain(asked), None)
+    view = _plain(asked)
+    return Answer(200, view, {"ETag": digest_tag(view), "Vary": "Authorization"})
 
 
 async def _found(services: Services, caller: Caller, simulation_id: str) -> Asked:

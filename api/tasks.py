@@ -11,7 +11,7 @@ from api.partners.scope import only_partners
 from api.reads import IfNoneMatch, read
 from api.services import TheCaller, TheServices
 from api.standing.models import ReviewView
-from api.standing.view import review_view
+from api.standing.view import review_view, subjects_of
 from records import texts
 from records.accreditations import reviews_inbox
 from records.complaints import inbox
@@ -24,7 +24,11 @@ REVIEW_ROLES = {ReviewStage.LEGAL: Role.LEGAL, ReviewStage.DIRECTOR: Role.DIRECT
 """Whose a review's stage is. The board's own is told by mail: a list of tasks would say more than the packet (S32)."""
 
 
-@router.get("", response_model=Page[ComplaintView | ReviewView], responses=READ, summary="The caller's inbox")
+class TaskPage(Page[ComplaintView | ReviewView]):
+    """A page of the inbox."""
+
+
+@router.get("", response_model=TaskPage, responses=READ, summary="The caller's inbox")
 async def list_tasks(
     services: TheServices, caller: TheCaller, limit: Limit = 50, after: After = None, if_none_match: IfNoneMatch = None
 ) -> Response:
@@ -36,7 +40,7 @@ async def list_tasks(
         cases = await inbox(connection, stages, caller.actor.sub, scope_of(caller), key, limit + 1)
         reviews = await reviews_inbox(connection, judged, only_partners(caller), key, limit + 1, releases=releases)
         edition = await services.shelf.in_force(connection, services.clock())
-        contents = await texts.of_subjects(connection, [review.id for review, _ in reviews])
+        contents = await texts.of_subjects(connection, [name for review, _ in reviews for name in subjects_of(review)])
         shown = await listed(services, connection, caller, cases)
     told = [review_view(one, contents, caller, edition).model_dump(mode="json", by_alias=True) for one, _ in reviews]
     tasks = [*zip([due for _, due in cases], shown, strict=True), *zip([due for _, due in reviews], told, strict=True)]

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, insert, select, tuple_, update
+from sqlalchemy import Row, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -24,7 +24,7 @@ PAGE = 20
 """Partners in one step: few enough to be cancelled soon, enough that reading them is cheap."""
 
 
-class Status(StrEnum):
+class SimulationStatus(StrEnum):
     """How far a simulation has come."""
 
     WAITING = "waiting"
@@ -34,7 +34,7 @@ class Status(StrEnum):
     FAILED = "failed"
 
 
-GOING_ON = (Status.WAITING, Status.RUNNING)
+GOING_ON = (SimulationStatus.WAITING, SimulationStatus.RUNNING)
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Asked:
     overrides: Mapping[str, Any]
     from_at: datetime | None
     to_at: datetime
-    status: Status
+    status: SimulationStatus
     partners: int
     replayed: int
     after: str
@@ -55,11 +55,16 @@ class Asked:
     ended_at: datetime | None
 
 
-async def ask(connection: AsyncConnection, simulation: Asked) -> None:
-    """Notes what was asked."""
+async def ask(connection: AsyncConnection, simulation: Asked) -> Asked:
+    """Notes what was asked, once; what was asked under the id before stays, and is handed back."""
     values = {name: getattr(simulation, name) for name in Asked.__dataclass_fields__}
     values |= {"status": simulation.status.value, "totals": simulation.totals.model_dump()}
-    await connection.execute(insert(simulations).values(**values))
+    noted = upsert(simulations).values(**values).on_conflict_do_nothing().returning(simulations.c.id)
+    if (await connection.execute(noted)).scalar_one_or_none() is not None:
+        return simulation
+    known = await find(connection, simulation.id)
+    assert known is not None  # nobody takes one away
+    return known
 
 
 async def find(connection: AsyncConnection, simulation_id: str) -> Asked | None:
@@ -85,7 +90,7 @@ async def findings(connection: AsyncConnection, simulation_id: str, after: str, 
     return [Finding.model_validate(one) for one in found.scalars()]
 
 
-async def end(connection: AsyncConnection, simulation_id: str, how: Status, at: datetime) -> bool:
+async def end(connection: AsyncConnection, simulation_id: str, how: SimulationStatus, at: datetime) -> bool:
     """Ends one that still goes on; whether it did."""
     row = simulations.c
     going_on = row.status.in_([status.value for status in GOING_ON])
@@ -96,13 +101,13 @@ async def end(connection: AsyncConnection, simulation_id: str, how: Status, at: 
 async def not_started(connection: AsyncConnection, before: datetime, limit: int = 20) -> Sequence[str]:
     """Those asked for before the instant whose process has not begun: their start was lost."""
     row = simulations.c
-    query = select(row.id).where(row.status == Status.WAITING.value, row.requested_at < before)
+    query = select(row.id).where(row.status == SimulationStatus.WAITING.value, row.requested_at < before)
     return list((await connection.execute(query.order_by(row.requested_at).limit(limit))).scalars())
 
 
 def _asked(row: Row[Any]) -> Asked:
     fields = {name: getattr(row, name) for name in Asked.__dataclass_fields__}
-    return Asked(**fields | {"status": Status(row.status), "totals": Totals.model_validate(row.totals)})
+    return Asked(**fields | {"status": SimulationStatus(row.status), "totals": Totals.model_validate(row.totals)})
 
 
 @dataclass(frozen=True)
@@ -126,8 +131,8 @@ class Simulations:
         """Notes that it runs; how many partners there are to replay."""
         async with self._transaction() as connection:
             partners = await histories.count(connection)
-            waits = (simulations.c.id == simulation_id) & (simulations.c.status == Status.WAITING.value)
-            values = {"status": Status.RUNNING.value, "partners": partners}
+            waits = (simulations.c.id == simulation_id) & (simulations.c.status == SimulationStatus.WAITING.value)
+            values = {"status": SimulationStatus.RUNNING.value, "partners": partners}
             await connection.execute(update(simulations).where(waits).values(**values))
             return partners
 
@@ -135,7 +140,7 @@ class Simulations:
         """The page after the last one stored; None where nothing is left or it goes on no longer."""
         async with self._transaction() as connection:
             simulation = await find(connection, simulation_id)
-            if simulation is None or simulation.status is not Status.RUNNING:
+            if simulation is None or simulation.status is not SimulationStatus.RUNNING:
                 return None
             found = await histories.page(connection, simulation.after, PAGE)
             return Work(simulation, await self._shelf.timeline(connection), found) if found else None
@@ -147,14 +152,14 @@ class Simulations:
         done = before.replayed + len(work.histories)
         values = {"after": work.histories[-1].partner_id, "replayed": done, "totals": sums.model_dump()}
         async with self._transaction() as connection:
-            mine = (row.id == before.id) & (row.after == before.after) & (row.status == Status.RUNNING.value)
+            mine = (row.id == before.id) & (row.after == before.after) & (row.status == SimulationStatus.RUNNING.value)
             stored = await connection.execute(update(simulations).where(mine).values(**values))
             rows = [_row(before.id, one.finding) for one in found if one.finding is not None]
             if stored.rowcount and rows:
                 await connection.execute(upsert(simulation_findings).on_conflict_do_nothing(), rows)
         return done
 
-    async def end(self, simulation_id: str, how: Status) -> None:
+    async def end(self, simulation_id: str, how: SimulationStatus) -> None:
         """Ends it, where it still goes on."""
         async with self._transaction() as connection:
             await end(connection, simulation_id, how, self._clock())

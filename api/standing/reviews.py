@@ -23,7 +23,7 @@ from api.standing.blind import blind_view
 from api.standing.models import BlindReviewView, ReviewView
 from api.standing.releasing import keep_release
 from api.standing.sight import Sight, is_kept_from, reviews_of, sight_of
-from api.standing.view import review_view
+from api.standing.view import review_view, subjects_of
 from records import texts
 from records.accreditations import ReviewFilters, find_review, reviews_page
 from records.idempotency import Answer
@@ -35,7 +35,11 @@ from standards.vocabulary import ReviewStage
 router = APIRouter(prefix="/v1/reviews", tags=["accreditation reviews"], responses=PROBLEMS)
 
 
-@router.get("", response_model=Page[ReviewView | BlindReviewView], responses=READ, summary="List reviews")
+class ReviewPage(Page[ReviewView | BlindReviewView]):
+    """A page of reviews."""
+
+
+@router.get("", response_model=ReviewPage, responses=READ, summary="List reviews")
 async def list_reviews(
     services: TheServices,
     caller: TheCaller,
@@ -87,9 +91,7 @@ async def _shown(
     services: Services, connection: AsyncConnection, caller: Caller, found: AccreditationReview, *, whole: bool
 ) -> dict[str, Any]:
     edition = await services.shelf.in_force(connection, services.clock())
-    # Why ops convened it was written on an accreditation.
-    subjects = [found.id, *(trigger.accreditation_id for trigger in found.triggers if trigger.accreditation_id)]
-    contents = await texts.of_subjects(connection, subjects)
+    contents = await texts.of_subjects(connection, subjects_of(found))
     if sight_of(caller) is Sight.BOARD:
         blind = await blind_view(connection, found, caller, edition, contents, whole=whole)
         return blind.model_dump(mode="json", by_alias=True)

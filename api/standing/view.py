@@ -81,6 +81,11 @@ def review_view(found: AccreditationReview, texts: Texts, caller: Caller, editio
     )
 
 
+def subjects_of(found: AccreditationReview) -> list[str]:
+    """Under what the texts of a review are kept: why ops convened it was written on an accreditation."""
+    return [found.id, *(trigger.accreditation_id for trigger in found.triggers if trigger.accreditation_id)]
+
+
 def offered(found: AccreditationReview, caller: Caller, edition: Edition) -> list[Declaration]:
     """What the caller's role, the stage and the caller's own part in the review allow now."""
     return [declared for declared in _in_stage(found, caller, edition) if _open_to(found, caller, declared)]

@@ -30,6 +30,7 @@ class BoardFile(Correspondence):
     pseudonym: str
     scenarios: int
     due_at: datetime | None
+    overdue: bool
     again: bool
     """Whether the board was asked for its votes before."""
     returned: bool
@@ -51,6 +52,7 @@ async def board_file(connection: AsyncConnection, shelf: EditionShelf, notice: D
         pseudonym=pseudonym(review.id),
         scenarios=len(review.marks),
         due_at=review.due_at,
+        overdue=review.overdue,
         again=asked > 0,
         returned=any(_returns(event) for event in since),
         can_vote=_can_vote(review),

@@ -1,6 +1,7 @@
 """Why something was decided in a complaint: its four steps run again with one fact changed (S13-S26)."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from standards.complaint.evolve import evolve
@@ -22,7 +23,7 @@ def why_in_case(
     event: Event[Any], before: Complaint | None, editions: EditionTimeline, together: Sequence[Event[Any]]
 ) -> Explanation:
     """Why an event of a complaint came about; ``before`` is the case just before the decision, None at its filing."""
-    edition = edition_kept(event, editions)
+    edition = edition_kept(event.edition, event.at, editions)
     case = before
     for earlier in together:
         if earlier == event:
@@ -32,10 +33,10 @@ def why_in_case(
     return explained(event, facts_of(seen), _flips(event, before, edition, together))
 
 
-def edition_kept(event: Event[Any], editions: EditionTimeline) -> Edition:
-    """The edition that the case keeps; the one in force at the event where the timeline does not have it."""
-    found = next((edition for edition in editions.editions if edition.id == event.edition), None)
-    return found or editions.in_force(event.at)
+def edition_kept(edition_id: str, at: datetime, editions: EditionTimeline) -> Edition:
+    """The edition that the case keeps; the one in force at the instant where the timeline does not have it."""
+    found = next((edition for edition in editions.editions if edition.id == edition_id), None)
+    return found or editions.in_force(at)
 
 
 def _flips(

@@ -5,24 +5,17 @@ Whether a change makes any difference is for the decider to say. What somebody c
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from standards.complaint import actions as a
+from standards.complaint.mark_board import NO_ACTION
 from standards.complaint.state import Complaint, Proposal, Score, Vote
-from standards.explaining.case_decided import (
-    ON_RECORD,
-    CaseChange,
-    DecidedCase,
-    Filed,
-    Ordered,
-    TimePassed,
-)
+from standards.explaining.case_decided import CaseChange, DecidedCase, Filed, Ordered, TimePassed
+from standards.explaining.causes import ON_RECORD
+from standards.explaining.changes.conditions import A_MOMENT
 from standards.rejections import Rejection
 from standards.vocabulary import MarkVote, Party, Resolution, Seriousness, Severity
 
-A_MOMENT = timedelta(minutes=1)
-NO_ACTION = "none"
 Changes = Iterator[CaseChange]
 
 

@@ -14,12 +14,10 @@ from standards.complaint.intake import Filing
 from standards.complaint.state import Complaint
 from standards.editions import EscalationEdition
 from standards.events import Event, Fact
+from standards.explaining.causes import ON_RECORD
 from standards.explaining.flipping import Change, Ran
 from standards.rejections import Rejection
 from standards.vocabulary import Severity
-
-ON_RECORD = "as on record"
-"""Stands for a reason that somebody wrote: no rule reads it."""
 
 
 @dataclass(frozen=True)

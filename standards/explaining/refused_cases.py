@@ -10,7 +10,8 @@ from standards.complaint.state import Complaint, Score
 from standards.editions import EscalationEdition
 from standards.explaining.answers import FactLookedAt
 from standards.explaining.case_changes import answered, scores
-from standards.explaining.case_decided import ON_RECORD, CaseChange, DecidedCase, Ordered
+from standards.explaining.case_decided import CaseChange, DecidedCase, Ordered
+from standards.explaining.causes import ON_RECORD
 from standards.explaining.refused_orders import SOMEBODY_ELSE
 from standards.rejections import Code, Rejection
 from standards.vocabulary import OPEN_STAGES, Party, Stage

@@ -10,6 +10,7 @@ from standards.clauses import Clause
 from standards.complaint.state import Complaint
 from standards.editions.timeline import EditionTimeline
 from standards.explaining.answers import Explanation, FactLookedAt, WouldHaveChanged, cited
+from standards.explaining.case import edition_kept
 from standards.explaining.case_decided import DecidedCase, Ordered
 from standards.explaining.causes import Application, Cause, OrderOnAccreditation, OrderOnPartner, OrderOnReview
 from standards.explaining.changes import facts
@@ -60,7 +61,7 @@ def _in_a_standing(
 def _in_a_case(
     rejection: Rejection, attempt: Ordered, before: Complaint, at: datetime, editions: EditionTimeline
 ) -> Explanation:
-    edition = next((known for known in editions.editions if known.id == before.edition), editions.in_force(at))
+    edition = edition_kept(before.edition, at, editions)
     decided = DecidedCase(before, attempt, at, edition)
     changes = flips(case_ladders(decided, before, rejection), decided.taken, OfARefusal(), rejection)
     looked = (*_by(attempt.order), *facts_of_case(before, edition, rejection.code))

@@ -27,6 +27,8 @@ LISTS = {
     "list_tasks",
     "list_events",
     "list_editions",
+    "list_simulations",
+    "read_simulation",
     "read_timeline",
 }
 

@@ -34,9 +34,9 @@ _REVIEW = {
     "id": "'plan-' || lpad(n::text, 6, '0')",
     "partner_id": "'plan-' || n",
     "stage": "CASE WHEN n % 50 = 0 THEN 'board' WHEN n % 75 = 0 THEN 'director' ELSE 'closed' END",
-    "opened_at": "to_timestamp(1767225600 + n / 100)",
+    "opened_at": "to_timestamp(1767225600 + n / 300 * 100)",
     "state": "one.state || jsonb_build_object('id', 'plan-' || lpad(n::text, 6, '0'),"
-    " 'opened_at', to_timestamp(1767225600 + n / 100))",
+    " 'opened_at', to_timestamp(1767225600 + n / 300 * 100))",
 }
 
 
@@ -141,4 +141,4 @@ async def test_reviews_that_share_an_instant_are_paged_through_each_once(full: A
         if len(found) <= 41:
             break
         after = timed_key(cursor(found[40].opened_at, found[40].id))
-    assert len(seen) == len(set(seen)) >= MANY / 150
+    assert len(seen) == len(set(seen)) == 133

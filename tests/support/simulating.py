@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import insert
 
 from records import simulations
-from records.simulations import Asked, Status
+from records.simulations import Asked, SimulationStatus
 from records.tables import simulation_findings
 from standards.ids import new_id
 from standards.simulating.findings import Finding, Totals
@@ -25,7 +25,7 @@ def asked_for() -> Asked:
         overrides=CHANGES,
         from_at=None,
         to_at=now,
-        status=Status.WAITING,
+        status=SimulationStatus.WAITING,
         partners=0,
         replayed=0,
         after="",
@@ -37,7 +37,7 @@ def asked_for() -> Asked:
 async def a_cancelled_simulation(product: Product) -> str:
     """The id of one that was cancelled after its first finding."""
     now = datetime.now(UTC)
-    asked = replace(asked_for(), status=Status.CANCELLED, partners=2, replayed=1, ended_at=now)
+    asked = replace(asked_for(), status=SimulationStatus.CANCELLED, partners=2, replayed=1, ended_at=now)
     finding = Finding(partner_id="hs-0", problem="The partner's record cannot be replayed (ValueError).")
     row = {"simulation_id": asked.id, "partner_id": "hs-0", "finding": finding.model_dump(mode="json")}
     async with product.engine.begin() as connection:

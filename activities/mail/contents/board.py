@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from activities.mail.contents.common import impersonal, moment
+from activities.mail.contents.common import by_when, impersonal, moment
 from activities.mail.recipients import Addressee
 from records.letters import BoardFile
 from standards.wording import several
@@ -14,6 +14,7 @@ def contents(file: BoardFile, to: Addressee, public_url: str) -> dict[str, Any]:
         "pseudonym": file.pseudonym,
         "scenarios": several(file.scenarios, "scenario"),
         "due": moment(file.due_at) if file.due_at else None,
+        "by_when": by_when(file.due_at, file.overdue),
         "again": file.again,
         "returned": file.returned,
         "can_vote": file.can_vote,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from activities.mail.contents.common import common, day, moment
+from activities.mail.contents.common import by_when, common, day, moment
 from activities.mail.recipients import Addressee
 from activities.mail.text import one_line
 from records.letters import CaseFile
@@ -53,7 +53,7 @@ def _internals(file: CaseFile, public_url: str) -> dict[str, Any]:
         "closed": case.stage is Stage.CLOSED,
         "waits_for": waits_for(case),
         "due": moment(case.due_at) if case.due_at else None,
-        "by_when": "as soon as you can" if case.overdue or case.due_at is None else f"by {moment(case.due_at)}",
+        "by_when": by_when(case.due_at, case.overdue),
         "overdue": case.overdue,
         "very_serious": case.severity is Severity.VERY_SERIOUS,
         "outcome_words": OUTCOME_WORDS[case.outcome] if case.outcome else None,

@@ -22,6 +22,11 @@ def moment(value: datetime) -> str:
     return f"{value:%A} {day(value)}, {value:%H:%M} UTC"
 
 
+def by_when(due: datetime | None, overdue: bool) -> str:
+    """Until when something is asked, as a sentence ends with it."""
+    return "as soon as you can" if overdue or due is None else f"by {moment(due)}"
+
+
 def kinds(names: Iterable[str]) -> str:
     """The kinds of some accreditations, as a sentence lists them."""
     return listed([spoken(name) for name in names])

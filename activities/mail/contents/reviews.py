@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from activities.mail.contents.common import common, day, kinds, moment, told_to_the_partner
+from activities.mail.contents.common import by_when, common, day, kinds, moment, told_to_the_partner
 from activities.mail.contents.standing import lost
 from activities.mail.recipients import Addressee
 from records.letters import ReviewFile, Told
@@ -108,7 +108,13 @@ def _decision(file: ReviewFile) -> dict[str, Any]:
     ends = [(told.accreditation.kind, _term_ends(told)) for told in file.covered]
     revoked = file.review.outcome is ReviewOutcome.REVOKED
     terms = [f"{spoken(kind)}: until {day(end)}" for kind, end in ends if end and not revoked]
-    return {"revoked": revoked, "terms": terms, **lost(file.consequences)}
+    return {
+        "revoked": revoked,
+        "terms": terms,
+        "settled": bool(file.review.settled),
+        "evaluated_every": file.edition.terms.evaluate_every_months,
+        **lost(file.consequences),
+    }
 
 
 def _term_ends(told: Told) -> date | None:
@@ -131,7 +137,7 @@ def _internals(file: ReviewFile) -> dict[str, Any]:
         "waits_for": waits_for(review),
         "as_of": moment(last.at),
         "due": moment(review.due_at) if review.due_at else None,
-        "by_when": "as soon as you can" if review.overdue or not review.due_at else f"by {moment(review.due_at)}",
+        "by_when": by_when(review.due_at, review.overdue),
         "overdue": review.overdue,
         "returns": review.returns,
         "doubts": several(pending[-1].doubts, "passage") if pending else None,
