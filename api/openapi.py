@@ -94,10 +94,15 @@ def _impossible(method: str, operation: dict[str, Any]) -> set[str]:
     places = {(one["in"], one["name"]) for one in operation.get("parameters", ())}
     return {
         *(() if "requestBody" in operation else ("400", "413", "415")),
-        *(() if any(place == "path" for place, _ in places) else ("404",)),
+        *(() if any(place == "path" for place, _ in places) or _names_by_query(operation) else ("404",)),
         *(() if method == "post" else ("409",)),
         *(() if ("header", "if-match") in places else ("412",)),
     }
+
+
+def _names_by_query(operation: dict[str, Any]) -> bool:
+    """Whether the operation says of itself what it does not find."""
+    return bool(operation["responses"]["404"]["description"] != _DESCRIBED[404])
 
 
 def _headers(method: str, status: int) -> list[str]:

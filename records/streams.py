@@ -10,6 +10,7 @@ from records import tables
 from records.projections import Rows, accreditation, complaint, edition, partner, review, small
 from standards.accreditation import Accreditation, AccreditationEvent
 from standards.accreditation import evolve as evolve_accreditation
+from standards.accreditation.notices import notices as accreditation_notices
 from standards.complaint import Complaint, ComplaintEvent
 from standards.complaint import evolve as evolve_complaint
 from standards.complaint.notices import notices as complaint_notices
@@ -20,15 +21,20 @@ from standards.editions.facts import evolve as evolve_edition
 from standards.events import Event
 from standards.feedback import Feedback, FeedbackEvent
 from standards.feedback import evolve as evolve_feedback
+from standards.feedback.notices import notices as feedback_notices
 from standards.marks import MarkEvent, Vacation
 from standards.marks import evolve as evolve_mark
+from standards.marks.notices import notices as mark_notices
 from standards.notices import Notice
 from standards.partner import Partner, PartnerEvent
 from standards.partner import evolve as evolve_partner
+from standards.partner.notices import notices as partner_notices
 from standards.review import AccreditationReview, ReviewEvent
 from standards.review import evolve as evolve_review
+from standards.review.notices import notices as review_notices
 from standards.tier_review import TierReview, TierReviewEvent
 from standards.tier_review import evolve as evolve_tier_review
+from standards.tier_review.notices import notices as tier_review_notices
 
 
 class State(Protocol):
@@ -86,6 +92,7 @@ PARTNERS = Stream(
     event=PartnerEvent,
     evolve=evolve_partner,
     rows=partner.rows,
+    notices=partner_notices,
     strip="partner/",
 )
 ACCREDITATIONS = Stream(
@@ -95,6 +102,7 @@ ACCREDITATIONS = Stream(
     event=AccreditationEvent,
     evolve=evolve_accreditation,
     rows=accreditation.rows,
+    notices=accreditation_notices,
 )
 REVIEWS = Stream(
     prefix="rev_",
@@ -103,6 +111,7 @@ REVIEWS = Stream(
     event=ReviewEvent,
     evolve=evolve_review,
     rows=review.rows,
+    notices=review_notices,
 )
 MARKS = Stream(
     prefix="mrk_",
@@ -111,6 +120,7 @@ MARKS = Stream(
     event=MarkEvent,
     evolve=evolve_mark,
     rows=small.vacation_rows,
+    notices=mark_notices,
 )
 TIER_REVIEWS = Stream(
     prefix="tier-review/",
@@ -119,6 +129,7 @@ TIER_REVIEWS = Stream(
     event=TierReviewEvent,
     evolve=evolve_tier_review,
     rows=small.tier_review_rows,
+    notices=tier_review_notices,
 )
 FEEDBACK = Stream(
     prefix="fbk_",
@@ -127,6 +138,7 @@ FEEDBACK = Stream(
     event=FeedbackEvent,
     evolve=evolve_feedback,
     rows=small.feedback_rows,
+    notices=feedback_notices,
 )
 EDITIONS = Stream(
     prefix=EDITION,

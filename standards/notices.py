@@ -71,6 +71,7 @@ class NoticeKind(StrEnum):
     MARK_VACATED = "mark_vacated"
     PARTNER_ACTION_REQUESTED = "partner_action_requested"
     FEEDBACK_RECEIVED = "feedback_received"
+    TIER_REVIEW_REPORTED = "tier_review_reported"
 
 
 TO_THE_BOARD = (

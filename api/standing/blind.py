@@ -13,11 +13,12 @@ from api.standing.models import (
     ScenarioView,
     Told,
 )
-from api.standing.view import action_view, offered, pseudonym
+from api.standing.view import action_view, offered
 from records.packets import Scenario, released_of, scenarios
 from records.performance import performance_of
 from standards.editions import Edition
 from standards.review import AccreditationReview
+from standards.review.words import pseudonym
 from standards.vocabulary import Packet
 
 

@@ -14,10 +14,10 @@ from api.openapi import PROBLEMS, READ, Page
 from api.paging import After, Limit, cursor, numbered_key, paged
 from api.partners.routes import seen
 from api.partners.scope import sees
-from api.problems import Problem, not_found
+from api.problems import Problem, ProblemDetails, not_found
 from api.reads import IfNoneMatch, read
 from api.services import Services, TheCaller, TheServices
-from api.standing.sight import knows_whose
+from api.standing.sight import SEES_REVIEWS, knows_whose
 from records import history, recording
 from records.accreditations import find_review
 from records.standing import load, marks_of
@@ -93,7 +93,17 @@ def _entry(event: Event[Any]) -> HistoryEntry:
     )
 
 
-@router.get("/explanations", response_model=Explanation, responses=READ, summary="Ask why something was decided")
+ABSENT: dict[int | str, dict[str, Any]] = {
+    404: {"model": ProblemDetails, "description": "No such event, or outside what the caller may see."}
+}
+
+
+@router.get(
+    "/explanations",
+    response_model=Explanation,
+    responses=READ | ABSENT,
+    summary="Ask why something was decided",
+)
 async def read_explanation(
     services: TheServices,
     caller: TheCaller,
@@ -136,9 +146,11 @@ async def _of_standing(
 
 
 async def _shows(connection: AsyncConnection, caller: Caller, subject: str) -> bool:
-    """Whether the caller may know whose review it is: a director only once the votes are sealed (S35)."""
+    """Whether the caller sees the review and may know whose it is: a director only once the votes are sealed (S35)."""
     if not subject.startswith("rev_"):
         return True
+    if not caller.has(*SEES_REVIEWS):
+        return False
     review = await find_review(connection, subject, None)
     return review is not None and knows_whose(caller, review)
 

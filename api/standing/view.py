@@ -110,8 +110,3 @@ def _open_to(found: AccreditationReview, caller: Caller, declared: Declaration) 
     if declared.model is Decide:
         return sub not in found.sat
     return declared.model is not ReleasePacket or (found.packet is Packet.PENDING and found.prepared is not None)
-
-
-def pseudonym(review_id: str) -> str:
-    """What the board calls the partner: another name in every review, made from the review's unguessable id (S32)."""
-    return f"Partner {review_id[-4:].upper()}"

@@ -5,7 +5,7 @@ from typing import Any
 
 from cli.docs.condensing import Choices, Given, Row, condense, in_words
 from cli.docs.markdown import code, table
-from cli.docs.walking import CLOCK, Answer, Found
+from cli.docs.walking import Answer, Found
 from standards.rejections import Code
 
 Cell = frozenset[Answer]
@@ -44,9 +44,23 @@ def _settled(lines: Iterable[tuple[str, set[Cell]]]) -> Iterator[list[str]]:
 
 
 def _lines(found: Found[Any], stage: str) -> Iterator[Line]:
-    for action in (*found.machine.actions, CLOCK):
-        for chosen, row in condense(answers(found, stage, action)):
-            yield command_words(action, chosen), row
+    for action in (*found.machine.actions, *found.machine.by_itself):
+        rows = answers(found, stage, action)
+        for chosen, row in condense(rows) if rows else ():
+            if action in found.machine.by_itself:
+                yield command_words(action, _saying_what(rows, chosen)), row
+            else:
+                yield command_words(code(action), chosen), row
+
+
+def _saying_what(rows: Answers, chosen: Choices) -> Choices:
+    """The choices of something that comes about by itself; what it is is named even where it makes no difference."""
+    what = next(iter(rows))[0][0]
+    if any(field == what for field, _ in chosen):
+        return chosen
+    meant = (way for way, row in rows.items() if all(dict(way)[field] in choices for field, choices in chosen) and any(row))
+    named = tuple(dict.fromkeys(dict(way)[what] for way in meant))
+    return ((what, named), *chosen) if named else chosen
 
 
 def answers(found: Found[Any], stage: str, action: str, part: str = "") -> Answers:
@@ -77,7 +91,6 @@ def _answer(answer: Answer) -> str:
     return f"→ **{answer.moved_to.stage}{ended}**"
 
 
-def command_words(action: str, chosen: Choices) -> str:
+def command_words(name: str, chosen: Choices) -> str:
     """A command, and in brackets how it is given."""
-    name = action if action == CLOCK else code(action)
     return f"{name} ({in_words(chosen)})" if chosen else name

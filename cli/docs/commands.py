@@ -10,7 +10,7 @@ from typing import Any, get_args
 from pydantic.fields import FieldInfo
 
 from cli.docs.condensing import Given
-from standards.actions import Action, Actions, Declaration
+from standards.actions import Action, Declaration
 
 LEFT_OUT = "left out"
 PLAIN_TEXT = "text"
@@ -42,7 +42,7 @@ class Command:
         return None if self.model is None or None in values.values() else self.model.model_validate(values)
 
 
-def every_command(actions: Actions, examples: Examples) -> tuple[Command, ...]:
+def every_command(actions: Mapping[str, Declaration], examples: Examples) -> tuple[Command, ...]:
     """Every action in every way. Raises ``ValidationError`` where a field needs an example and has none."""
     return tuple(command for declared in actions.values() for command in _given(declared, examples))
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from cli.docs.commands import Examples, every_command
 from cli.docs.condensing import Given
-from cli.docs.machine import Beginning, Events, Machine, Place
+from cli.docs.machine import CLOCK, FELL_DUE, Beginning, Events, Happening, Machine, Place
 from standards.actions import Actions, Order
 from standards.actors import Actor
 from standards.complaint import (
@@ -41,7 +41,7 @@ class ComplaintMachine(Machine[Complaint]):
         "A customer's complaint about a solutions partner, through the four steps of the escalation (S13-S26)."
     )
     declared_in: ClassVar[str] = "../standards/complaint/actions.py"
-    stages: ClassVar[type[Stage]] = Stage
+    stages: ClassVar[tuple[Stage, ...]] = tuple(Stage)
     actions: ClassVar[Actions] = COMPLAINT_ACTIONS
 
     def __init__(self, rules: Edition) -> None:
@@ -67,12 +67,13 @@ class ComplaintMachine(Machine[Complaint]):
         """What follows before the next deadline."""
         return decide(case, order, case.last_at, self.rules)
 
-    def clock(self, case: Complaint) -> Iterator[tuple[Given, Events]]:
+    def happenings(self, case: Complaint) -> Iterator[Happening[Complaint]]:
         """The reminder, then the breach: it warns, or moves the case on where the edition says so (S15)."""
         due = next_deadline(case)
         if due is not None:
             for choice, rules in self._on_breach.items():
-                yield (("on_breach", choice),), lapse(case, due, rules)
+                events = lapse(case, due, rules)
+                yield Happening(CLOCK, ((FELL_DUE, events[0].fact.type), ("on_breach", choice)), case, events)
 
     def fold(self, case: Complaint, events: Events) -> Complaint:
         """The case after the events, without the memory of its orders."""

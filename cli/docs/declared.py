@@ -1,14 +1,14 @@
 """The actions of a process as they are declared: who, when, on which clauses, with which fields."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from cli.docs.commands import choices_of
 from cli.docs.markdown import code, codes, either, linked, table
-from standards.actions import Action, Actions, Declaration
+from standards.actions import Action, Declaration
 from standards.text import private_fields
 
 
-def declared(actions: Actions) -> str:
+def declared(actions: Mapping[str, Declaration]) -> str:
     """A table with a line for each action; the fields that every action has are left out."""
     return table(["action", "by", "in", "clauses", "fields"], map(_line, actions.values()))
 

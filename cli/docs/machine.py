@@ -1,20 +1,23 @@
 """What the docs need to know of a process to walk through it: its actions, its decider, and the facts that matter."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar
 
 from cli.docs.commands import Command
 from cli.docs.condensing import Given
-from standards.actions import Actions, Order
+from standards.actions import Declaration, Order
 from standards.actors import Actor
 from standards.events import Event
 from standards.rejections import Rejection
 
 S = TypeVar("S")
 Events = tuple[Event[Any], ...]
+
+CLOCK = "a deadline"
+FELL_DUE = "event"
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,17 @@ class Beginning(Generic[S]):
     case: S
 
 
+@dataclass(frozen=True)
+class Happening(Generic[S]):
+    """What nobody orders: a date, a fact that is told. ``given`` says which, then what it depends on."""
+
+    kind: str
+    given: Given
+    case: S
+    """The case with what was told in its place, before anything follows from it."""
+    decided: Events | Rejection
+
+
 class Machine(ABC, Generic[S]):
     """One process under one edition: its three pure functions are behind ``decide``, ``clock`` and ``fold``."""
 
@@ -44,8 +58,10 @@ class Machine(ABC, Generic[S]):
     """What the process is for, as one paragraph of Markdown."""
     declared_in: ClassVar[str]
     """Where its actions are declared, as a link from its page."""
-    stages: ClassVar[type[StrEnum]]
-    actions: ClassVar[Actions]
+    stages: ClassVar[tuple[StrEnum, ...]]
+    actions: ClassVar[Mapping[str, Declaration]]
+    by_itself: ClassVar[tuple[str, ...]] = (CLOCK,)
+    """The kinds of ``happenings``, in the order in which the page shows them."""
 
     cast: tuple[Actor, ...]
     """Who tries every command: somebody of each role, and as many more as a decision takes."""
@@ -61,8 +77,8 @@ class Machine(ABC, Generic[S]):
         """What follows from the order at the instant of the case's last event: no deadline falls due before it."""
 
     @abstractmethod
-    def clock(self, case: S) -> Iterator[tuple[Given, Events]]:
-        """What follows from the case's next deadline, under every choice that an edition has there."""
+    def happenings(self, case: S) -> Iterator[Happening[S]]:
+        """What comes about without an order; of what lies ahead, the case's next deadline."""
 
     @abstractmethod
     def fold(self, case: S, events: Events) -> S:

@@ -10,7 +10,7 @@ from cli.docs.walking import Found
 from standards.rejections import Code
 from standards.vocabulary import Role
 
-NOT_OPEN = (Code.ROLE_REQUIRED, Code.WRONG_STAGE)
+NOT_OPEN = (Code.ROLE_REQUIRED, Code.WRONG_STAGE, Code.ACCREDITATIONS_FIRST)
 
 
 def by_role(found: Found[Any]) -> str:
@@ -43,7 +43,7 @@ def _lines(found: Found[Any], part: str, stage: str) -> Iterator[tuple[str, str,
     for action in found.machine.actions:
         for chosen, row in condense(_differing(found, part, stage, action)):
             for cell in dict.fromkeys(cell for cell in row if cell):
-                yield command_words(action, chosen), _where(found, stage, row, cell), said(cell)
+                yield command_words(code(action), chosen), _where(found, stage, row, cell), said(cell)
 
 
 def _where(found: Found[Any], stage: str, row: Row[Cell], cell: Cell) -> str:

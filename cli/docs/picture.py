@@ -13,7 +13,8 @@ def picture(ways: list[Way]) -> str:
     """
     everywhere = _from_everywhere(ways)
     drawn = [way for way in ways if (way.words, way.to) not in everywhere]
-    ends = dict.fromkeys(way.to.outcome for way in drawn if way.to.outcome)
+    left = {way.leaves for way in ways}
+    ends = dict.fromkeys(way.to.outcome or way.to.stage for way in drawn if way.to.outcome or way.to.stage not in left)
     lines = ["```mermaid", "stateDiagram-v2", *_arrows(drawn), *_note(ways, everywhere)]
     return "\n".join([*lines, *(f"    {end} --> [*]" for end in ends), "```"])
 

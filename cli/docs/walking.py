@@ -2,14 +2,14 @@
 
 from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from cli.docs.commands import Command
 from cli.docs.condensing import Given
-from cli.docs.machine import Beginning, Events, Machine, Place
+from cli.docs.machine import CLOCK, Beginning, Events, Happening, Machine, Place
 from standards.actions import Order
 from standards.actors import Actor
 from standards.clauses import Clause
@@ -18,8 +18,8 @@ from standards.vocabulary import Role
 
 S = TypeVar("S")
 
-CLOCK = "a deadline"
-FELL_DUE = "event"
+__all__ = ["CLOCK", "Answer", "Found", "Tried", "explore", "numbered", "reach"]
+
 BEFORE = datetime(1970, 1, 1, tzinfo=UTC)
 """When every order was given: before any case began, since it is the case's own time that decides."""
 
@@ -71,7 +71,7 @@ class Found(Generic[S]):
     machine: Machine[S]
     beginnings: tuple[Beginning[S], ...]
     commands: tuple[Command, ...]
-    """Everything that was tried, in the order of the declarations, then what deadlines did."""
+    """Everything that was tried, in the order of the declarations, then what came about by itself."""
     tried: frozenset[Tried]
     scenes: tuple[tuple[str, Given], ...]
     """Every stage and situation, as they were reached."""
@@ -96,7 +96,7 @@ def explore(machine: Machine[S]) -> Found[S]:
     beginnings = machine.beginnings()
     explorer = _Explorer(machine)
     reached = reach((beginning.case for beginning in beginnings), machine.alike, explorer.onward)
-    commands = (*machine.commands, *explorer.deadlines.values())
+    commands = (*machine.commands, *explorer.happened.values())
     scenes, tried = tuple(explorer.scenes), frozenset(explorer.tried)
     return Found(machine, beginnings, commands, tried, scenes, len(reached), explorer.trials)
 
@@ -118,7 +118,7 @@ class _Explorer(Generic[S]):
         self.machine = machine
         self.tried: set[Tried] = set()
         self.scenes: dict[tuple[str, Given], None] = {}
-        self.deadlines: dict[Given, Command] = {}
+        self.happened: dict[tuple[str, Given], Command] = {}
         self.trials = 0
         self._orders = {by: [(command, _order(by, command)) for command in machine.commands] for by in machine.cast}
 
@@ -132,10 +132,17 @@ class _Explorer(Generic[S]):
                 order = ready or _order(by, command, case)
                 if order is not None:
                     yield from self._try(scene, by, part, command, order)
-        for choice, events in self.machine.clock(case):
-            given = ((FELL_DUE, events[0].fact.type), *choice)
-            command = self.deadlines.setdefault(given, Command(CLOCK, given))
-            yield self._accepted(scene, (), "", command, events)
+        for happening in self.machine.happenings(case):
+            yield from self._happen(scene, happening)
+
+    def _happen(self, scene: _Scene[S], happening: Happening[S]) -> Iterator[S]:
+        kind, given, decided = happening.kind, happening.given, happening.decided
+        command = self.happened.setdefault((kind, given), Command(kind, given))
+        if isinstance(decided, Rejection):
+            self.tried.add(scene.tried((), "", command, Answer(refused=decided.code)))
+        else:
+            told = replace(scene, case=happening.case)
+            yield self._accepted(told, (), "", command, decided)
 
     def _try(self, scene: _Scene[S], by: Actor, part: str, command: Command, order: Order[Any]) -> Iterator[S]:
         self.trials += 1

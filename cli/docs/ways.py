@@ -45,7 +45,7 @@ def _between_stages(found: Found[Any]) -> Iterator[Way]:
 
 def _order(machine: Machine[Any], tried: Tried, to: Place) -> tuple[int, int, bool, int, str]:
     """By stage and declaration; what ends the case comes first, which also gives the picture a straight spine."""
-    stages, actions = [*machine.stages], [*machine.actions, CLOCK]
+    stages, actions = [*machine.stages], [*machine.actions, *machine.by_itself]
     leaves, action = stages.index(tried.stage), actions.index(tried.command.action)
     return leaves, action, to.outcome is None, stages.index(to.stage), to.outcome or ""
 
@@ -58,10 +58,21 @@ def _words(found: Found[Any], group: list[Tried]) -> str:
     if action == CLOCK:
         event, *chosen = [(name, either(_chosen(name, given))) for name in given[0]]
         return " ".join([code(event[1]), *(f"with {name} {choice}" for name, choice in chosen)])
+    if action in found.machine.by_itself:
+        return _happened(given, possible)
     fields = found.machine.actions[action].model.model_fields
     choices = [name for name in possible[0] if choices_of(fields[name])]
     telling = [name for name in choices if _chosen(name, given) != _chosen(name, possible)]
     return " ".join([code(action), *(_choice(name, _chosen(name, given)) for name in telling)])
+
+
+def _happened(given: list[dict[str, str]], possible: list[dict[str, str]]) -> str:
+    """What came about, with what it depends on where otherwise it does not lead there."""
+    what, *depending = given[0]
+    alike = [each for each in possible if each[what] in _chosen(what, given)]
+    telling = [name for name in depending if _chosen(name, given) != _chosen(name, alike)]
+    with_facts = [f"{name} {either(_chosen(name, given))}" for name in telling]
+    return ", ".join([either(_chosen(what, given)), *with_facts])
 
 
 def _chosen(name: str, given: list[dict[str, str]]) -> list[str]:

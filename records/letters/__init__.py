@@ -5,7 +5,7 @@ from records.letters.cases import CaseFile
 from records.letters.correspondence import Correspondence, Person
 from records.letters.opening import File, open_file
 from records.letters.reviews import ReviewFile
-from records.letters.small import FeedbackFile, MarkFile, RequestFile
+from records.letters.small import FeedbackFile, MarkFile, RequestFile, TierReviewFile
 from records.letters.standing import Consequences, StandingFile, Told
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "RequestFile",
     "ReviewFile",
     "StandingFile",
+    "TierReviewFile",
     "Told",
     "open_file",
 ]

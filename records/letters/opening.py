@@ -8,13 +8,22 @@ from records.editions import EditionShelf
 from records.letters.board import BoardFile, board_file
 from records.letters.cases import CaseFile, case_file
 from records.letters.reviews import ReviewFile, review_file
-from records.letters.small import FeedbackFile, MarkFile, RequestFile, feedback_file, mark_file, request_file
+from records.letters.small import (
+    FeedbackFile,
+    MarkFile,
+    RequestFile,
+    TierReviewFile,
+    feedback_file,
+    mark_file,
+    request_file,
+    tier_review_file,
+)
 from records.letters.standing import StandingFile, accreditation_file, standing_file
 from records.outbox import DueNotice
 from standards.accreditation.notices import NO_EVENT
 from standards.notices import TO_THE_BOARD
 
-File = CaseFile | StandingFile | ReviewFile | BoardFile | MarkFile | RequestFile | FeedbackFile
+File = CaseFile | StandingFile | ReviewFile | BoardFile | MarkFile | RequestFile | FeedbackFile | TierReviewFile
 _Opening = Callable[[AsyncConnection, EditionShelf, DueNotice], Awaitable[File]]
 _BY_PREFIX: dict[str, _Opening] = {
     "cmp_": case_file,
@@ -23,6 +32,7 @@ _BY_PREFIX: dict[str, _Opening] = {
     "mrk_": mark_file,
     "partner/": request_file,
     "fbk_": feedback_file,
+    "tier-review/": tier_review_file,
 }
 
 

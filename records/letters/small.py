@@ -10,10 +10,11 @@ from records.editions import EditionShelf
 from records.letters.correspondence import Correspondence, Person, partners_people, person
 from records.letters.steps import until
 from records.outbox import DueNotice
-from records.streams import FEEDBACK, MARKS, PARTNERS
-from records.tables import marks, texts
+from records.streams import FEEDBACK, MARKS, PARTNERS, TIER_REVIEWS
+from records.tables import identities, marks, partners, texts
 from standards.marks import MarkEvent, VacationAsked
 from standards.partner.facts import ActionRequested
+from standards.tier_review import TierReviewBegan, TierReviewReported
 from standards.vocabulary import PartnerAction, Seriousness
 
 
@@ -46,6 +47,16 @@ class FeedbackFile(Correspondence):
     given_by: str
     giver: Person
     at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class TierReviewFile(Correspondence):
+    """All that the letter about a tier review can draw on."""
+
+    due_at: datetime
+    report: TierReviewReported
+    names: dict[str, str]
+    """By the partners' ids, their names."""
 
 
 async def mark_file(connection: AsyncConnection, shelf: EditionShelf, notice: DueNotice) -> MarkFile:
@@ -95,4 +106,22 @@ async def feedback_file(connection: AsyncConnection, shelf: EditionShelf, notice
         given_by=event.actor,
         giver=await person(connection, event.actor),
         at=event.at,
+    )
+
+
+async def tier_review_file(connection: AsyncConnection, shelf: EditionShelf, notice: DueNotice) -> TierReviewFile:
+    """The file for the report. Raises ``LookupError`` where there is none."""
+    events = await until(connection, TIER_REVIEWS, notice)
+    began, reported = events[0].fact, events[-1].fact
+    if not isinstance(began, TierReviewBegan) or not isinstance(reported, TierReviewReported):
+        raise LookupError(f"{notice.subject} has no report as its event {notice.last_sequence}")
+    told = {found.partner_id for found in reported.findings}
+    current = select(partners.c.id, identities.c.name).join(identities, identities.c.id == partners.c.identity)
+    rows = await connection.execute(current.where(partners.c.id.in_(told)))
+    return TierReviewFile(
+        edition=await shelf.by_id(connection, events[-1].edition),
+        reference=notice.subject,
+        due_at=began.due_at,
+        report=reported,
+        names={row.id: row.name for row in rows},
     )

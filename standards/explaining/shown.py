@@ -90,7 +90,7 @@ class LostForGood(Frozen):
 
 
 class Conditions(Frozen):
-    """Every condition that the accreditation is in, each with its own deadline; ``status`` names only the first."""
+    """Every condition that the accreditation is in, each with its own deadline; the status names only the first."""
 
     lost: LostForGood | None
     hold: OnHold | None

@@ -1,5 +1,6 @@
 """Comparing a partner's history as recorded with the one under a candidate edition: outcomes, reasons, sums."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -11,8 +12,9 @@ from standards.simulating.findings import Difference, Finding, Found, Kind, Reas
 from standards.simulating.orders import inputs
 from standards.simulating.outcomes import NEVER, OfAccreditation, OfComplaint, Outcomes, outcomes
 from standards.simulating.parting import reason
+from standards.simulating.played import Played
 from standards.simulating.questions import of_complaint, of_review
-from standards.simulating.replay import Played, play
+from standards.simulating.replay import play
 from standards.vocabulary import Loss
 
 
@@ -151,11 +153,13 @@ def _totals(was: Outcomes, now: Outcomes) -> Totals:
     forth = sum(_become_reviews(before, after) for before, after in both if before and after)
     back = sum(_become_reviews(after, before) for before, after in both if before and after)
     cases = [(was.complaints.get(name), now.complaints.get(name)) for name in was.complaints]
+    # One that is convened earlier or later for the same reason is neither added nor avoided.
+    reasons_was, reasons_now = (Counter(review.reason for review in one.reviews) for one in (was, now))
     return Totals(
         renewals_that_become_reviews=forth,
         reviews_that_become_renewals=back,
-        reviews_added=len(now.reviews.keys() - was.reviews.keys()),
-        reviews_avoided=len(was.reviews.keys() - now.reviews.keys()),
+        reviews_added=(reasons_now - reasons_was).total(),
+        reviews_avoided=(reasons_was - reasons_now).total(),
         lapses_avoided=sum(_lost(before, Loss.LAPSED) and not _lost(after, Loss.LAPSED) for before, after in both),
         lapses_added=sum(_lost(after, Loss.LAPSED) and not _lost(before, Loss.LAPSED) for before, after in both),
         losses_avoided=sum(_lost(before, Loss.REVOKED) and not _lost(after, Loss.REVOKED) for before, after in both),

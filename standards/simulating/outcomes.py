@@ -11,7 +11,7 @@ from standards.complaint import Complaint
 from standards.complaint.facts import DeadlineBreached, MarkPlaced
 from standards.events import Event
 from standards.review import AccreditationReview
-from standards.simulating.replay import Played
+from standards.simulating.played import Played
 from standards.vocabulary import AccreditationStatus, Bar, Loss, ReviewOutcome, ReviewReason, ReviewStage, Stage
 
 REASONS = {
@@ -114,7 +114,7 @@ class Outcomes:
     partner: OfPartner | None
     accreditations: dict[str, OfAccreditation]
     complaints: dict[str, OfComplaint]
-    reviews: dict[tuple[ReviewReason, date], Review]
+    reviews: tuple[Review, ...]
 
 
 def outcomes(played: Played) -> Outcomes:
@@ -125,7 +125,7 @@ def outcomes(played: Played) -> Outcomes:
     standing = played.standing
     cases = {name: _of_complaint(case, by_subject[name]) for name, case in played.cases.items()}
     if standing is None:
-        return Outcomes(None, {}, cases, {})
+        return Outcomes(None, {}, cases, ())
     reviews = {review.id: _review(review) for review in standing.reviews}
     lockout = standing.partner.lockout
     partner = OfPartner(lockout.until.date() if lockout else None, tuple(sorted(standing.partner.programmes)))
@@ -133,7 +133,7 @@ def outcomes(played: Played) -> Outcomes:
         played.names.get(item.id, item.id): _of_accreditation(item, by_subject[item.id], reviews)
         for item in standing.accreditations
     }
-    return Outcomes(partner, held, cases, {(one.reason, one.opened_on): one for one in reviews.values()})
+    return Outcomes(partner, held, cases, tuple(reviews.values()))
 
 
 def _review(review: AccreditationReview) -> Review:

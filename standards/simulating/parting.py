@@ -9,7 +9,7 @@ from standards.editions import Edition
 from standards.editions.differences import differences
 from standards.events import Event
 from standards.simulating.findings import Reason
-from standards.simulating.replay import Played
+from standards.simulating.played import Played
 from standards.simulating.saying import IN_PASSING, rank, say
 
 Key = tuple[str, datetime, str, str]

@@ -5,7 +5,7 @@ from standards.editions import Edition
 from standards.rejections import Code
 from standards.review import AccreditationReview
 from standards.simulating.outcomes import Outcomes
-from standards.simulating.replay import Played
+from standards.simulating.played import Played
 from standards.vocabulary import ReviewStage, Stage
 
 _OF_STAGE = {
@@ -58,5 +58,5 @@ def of_review(recorded: Outcomes, candidate: Played) -> tuple[str, ...]:
 
 
 def _waited(review: AccreditationReview, recorded: Outcomes) -> bool:
-    same = recorded.reviews.get((review.reason, review.opened_at.date()))
-    return same is not None and same.stage is review.stage
+    now = (review.reason, review.opened_at.date(), review.stage)
+    return any((was.reason, was.opened_on, was.stage) == now for was in recorded.reviews)

@@ -6,23 +6,17 @@ way to it.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from datetime import datetime
 from typing import Any
 
 from standards.accreditation.schedule import term_at
 from standards.actions import Action, Order
-from standards.clauses import Clause
-from standards.complaint import Complaint, ComplaintEvent, decide, fold, lapse, take_up
+from standards.complaint import ComplaintEvent, decide, fold, lapse, take_up
 from standards.complaint.actions import AnswerProposal, RecordMediationOutcome
 from standards.complaint.facts import MarkPlaced, SolutionProposed
-from standards.complaint.handlers import handlers
 from standards.editions import Edition
-from standards.events import Event
-from standards.partner import Description, evolve, record_certification, record_partner, remove_certification
-from standards.partner.facts import CertificationRecorded, CertificationRemoved, MarkImported, PartnerRecorded
-from standards.partner.record import Ruling
-from standards.partner.state import Partner
+from standards.partner import evolve
+from standards.partner.facts import MarkImported
 from standards.rejections import Code, Rejection
 from standards.review import AccreditationReview
 from standards.review.actions import CastReviewVote
@@ -30,6 +24,8 @@ from standards.simulating import inputs as i
 from standards.simulating.candidate import Rulebook
 from standards.simulating.filing import filed_again
 from standards.simulating.orders import keys
+from standards.simulating.played import Played, SetAside, as_loaded
+from standards.simulating.telling import imported_mark, placed_mark, ruling_on
 from standards.standing.advance import advance
 from standards.standing.course import Course, Doer, follow
 from standards.standing.deciding import (
@@ -48,41 +44,6 @@ from standards.standing.state import Mark, Standing
 
 _MADE_OF_NOTHING = ("-",)
 """Marks that no review counts: its process begins, and makes no packet yet."""
-
-
-@dataclass(frozen=True)
-class SetAside:
-    """A decision of somebody that the replay could not take: its question did not arise, or arose otherwise."""
-
-    at: datetime
-    subject: str
-    action: str
-    code: Code | None
-    """With what the rules refuse it; None where the history has nothing that it could be about."""
-    detail: str
-
-
-@dataclass
-class Played:
-    """One partner's history as it was played."""
-
-    rulebook: Rulebook
-    standing: Standing | None = None
-    cases: dict[str, Complaint] = field(default_factory=dict)
-    events: list[Event[Any]] = field(default_factory=list)
-    names: dict[str, str] = field(default_factory=dict)
-    """By an id that the replay made, what names the same thing in every history."""
-    set_aside: list[SetAside] = field(default_factory=list)
-
-
-def as_loaded(standing: Standing) -> Standing:
-    """The standing in the order in which the record hands it to a decision."""
-    return standing.model_copy(
-        update={
-            "accreditations": tuple(sorted(standing.accreditations, key=lambda item: item.id)),
-            "marks": tuple(sorted(standing.marks, key=lambda mark: (mark.placed_on, mark.id))),
-        }
-    )
 
 
 def play(
@@ -177,18 +138,10 @@ class _Player:
             self._import(given, doer)
         else:
             self._decide(
-                given, record_on_partner(self.standing, _ruling(fact), doer, given.at, self._timeline), fact.type
+                given, record_on_partner(self.standing, ruling_on(fact), doer, given.at, self._timeline), fact.type
             )
         if isinstance(fact, MarkImported) and all(mark.id != fact.mark_id for mark in self.standing.marks):
-            placed_at = datetime.combine(fact.placed_on, time(), UTC)
-            mark = Mark(
-                id=fact.mark_id,
-                complaint_id=None,
-                placed_on=fact.placed_on,
-                placed_at=placed_at,
-                seriousness=fact.seriousness,
-                imported=True,
-            )
+            mark = imported_mark(fact)
             self.played.standing = self._arranged(
                 self.standing.model_copy(update={"marks": (*self.standing.marks, mark)})
             )
@@ -196,7 +149,7 @@ class _Player:
     def _import(self, given: i.Told, doer: Doer) -> None:
         """An import writes what it tells and decides nothing; what follows comes with the next look."""
         course = advance(self.standing, given.at, self._timeline)
-        ruled = _ruling(given.event.fact)(course, course.standing.partner)
+        ruled = ruling_on(given.event.fact)(course, course.standing.partner)
         if isinstance(ruled, Rejection):
             self._put_aside(given, given.event.fact.type, ruled.code, ruled.detail)
             return
@@ -319,16 +272,8 @@ class _Player:
         self.played.events += events
         for event in events:
             match event.fact:
-                case MarkPlaced(mark_id=mark_id, seriousness=seriousness):
-                    told = handlers(self._told_by_case[name])
-                    mark = Mark(
-                        id=mark_id,
-                        complaint_id=case.id,
-                        placed_on=event.at.date(),
-                        placed_at=event.at,
-                        seriousness=seriousness,
-                        handlers=tuple(dict.fromkeys((*told, *self._surfaced.get(case.id, ())))),
-                    )
+                case MarkPlaced():
+                    mark = placed_mark(event, self._told_by_case[name], self._surfaced.get(case.id, ()))
                     self._place(mark, case.id)
                 case SolutionProposed(proposal_id=proposal_id):
                     self.played.names[proposal_id] = f"{name}/proposal/{len(case.proposals)}"
@@ -369,17 +314,3 @@ class _Player:
 
     def _put_aside(self, given: i.Input, action: str, code: Code | None, detail: str) -> None:
         self.played.set_aside.append(SetAside(given.at, given.subject, action, code, detail))
-
-
-def _ruling(fact: Any) -> Callable[[Course, Partner], Ruling]:
-    """What the fact says about the partner, judged as the door judges it that it came in through."""
-    match fact:
-        case PartnerRecorded():
-            told = Description(fact.tier, fact.programmes, fact.identity)
-            return lambda course, known: record_partner(known, told, course.edition, lost_all=course.standing.lost_all)
-        case CertificationRecorded():
-            return lambda _, known: record_certification(known, fact.name, fact.earned_on, fact.expires_on)
-        case CertificationRemoved():
-            return lambda _, known: remove_certification(known, fact.name)
-        case _:
-            return lambda _, __: [fact.under(Clause.S23, Clause.S29)]

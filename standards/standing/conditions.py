@@ -49,7 +49,8 @@ def share_grace(course: Course) -> None:
 def grace_end(at: datetime, edition: Edition) -> datetime:
     """The next tier review that is at least the edition's ``min_days`` away (S7)."""
     earliest = at + timedelta(days=edition.tiers.grace.min_days)
-    return next_tier_review(earliest - timedelta(microseconds=1), edition.tiers)
+    # The tier review that found the shortfall is never the next one, however few days the edition asks for.
+    return next_tier_review(max(at, earliest - timedelta(microseconds=1)), edition.tiers)
 
 
 def end_grace_where_regained(course: Course) -> None:

@@ -47,6 +47,12 @@ def test_grace_ends_at_a_tier_review_that_is_at_least_the_editions_days_away() -
     assert grace_ends(too_few) == "2028-06-15 09:00"
 
 
+def test_the_tier_review_that_found_the_shortfall_is_not_the_next_one() -> None:
+    life = in_grace(overrides={"tiers": {"grace": {"min_days": 0}}})
+
+    assert (life.status(), grace_ends(life)) == ("in_grace", "2028-01-15 09:00")
+
+
 def test_evaluation_and_tier_review_find_one_shortfall_and_give_one_grace() -> None:
     life = in_grace().until("2027-08-11")
 

@@ -13,6 +13,7 @@ from records.letters import (
     RequestFile,
     ReviewFile,
     StandingFile,
+    TierReviewFile,
 )
 from standards.notices import NoticeKind
 
@@ -36,5 +37,7 @@ def contents(  # noqa: PLR0911 - one line a file reads best as a table
             return small.of_request(file, to, public_url)
         case FeedbackFile():
             return small.of_feedback(file, to)
+        case TierReviewFile():
+            return small.of_tier_review(file, to)
         case _:
             assert_never(file)

@@ -1,13 +1,14 @@
-"""What letters about a vacated mark, a requested action and a piece of feedback say."""
+"""What letters about a vacated mark, a requested action, a piece of feedback and a tier review say."""
 
 from typing import Any
 
 from activities.mail.contents.common import common, day, impersonal, moment, told_to_the_partner
 from activities.mail.recipients import Addressee
 from activities.mail.text import name_or_none, one_line, usable_address
-from records.letters import FeedbackFile, MarkFile, RequestFile
+from records.letters import FeedbackFile, MarkFile, RequestFile, TierReviewFile
 from standards.notices import NoticeKind
 from standards.partner.words import ACTION_WORDS
+from standards.tier_review import Finding
 
 LONGEST_LINE = 20_000
 """Feedback is told whole: no line of it is longer than it may be itself."""
@@ -42,3 +43,32 @@ def of_feedback(file: FeedbackFile, to: Addressee) -> dict[str, Any]:
         "on": moment(file.at),
         "lines": [one_line(line, longest=LONGEST_LINE) for line in file.text.splitlines()],
     }
+
+
+MOST_TOLD = 100
+"""Findings in one letter: the record holds them all."""
+
+
+def of_tier_review(file: TierReviewFile, to: Addressee) -> dict[str, Any]:
+    """The values for the letter about a tier review: counts, who, and why."""
+    report = file.report
+    counts = report.model_dump(include={"below_tier", "with_gap", "lapsed", "not_reviewed"})
+    return impersonal(file, to) | {
+        **counts,
+        "due": day(file.due_at),
+        "reviewed": f"{report.reviewed} accreditation{'' if report.reviewed == 1 else 's'}",
+        "reference": file.reference,
+        "lines": [_finding(found, file.names) for found in report.findings[:MOST_TOLD]],
+        "left_out": max(0, len(report.findings) - MOST_TOLD),
+    }
+
+
+def _finding(found: Finding, names: dict[str, str]) -> str:
+    said = [f"tier {found.tier}"]
+    if found.missing:
+        said.append(f"missing {', '.join(name.replace('_', ' ') for name in found.missing)}")
+    if found.lapsed:
+        said.append("lapsed")
+    elif found.grace_until is not None:
+        said.append(f"grace until {day(found.grace_until)}")
+    return f"{one_line(names.get(found.partner_id, found.partner_id))}: {'; '.join(said)}"

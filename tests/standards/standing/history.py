@@ -176,10 +176,11 @@ class History:
         return self.counted(max(self.term_end(held), self.at).date())
 
     def next_tier_review(self, no_earlier: datetime) -> datetime:
+        """The first one after now that is no earlier than the instant."""
         tiers = self.edition().tiers
         years = (no_earlier.year, no_earlier.year + 1)
         dues = [at_hour(date(year, day.month, day.day), tiers.hour_utc) for year in years for day in tiers.reviews]
-        return min(due for due in dues if due >= no_earlier)
+        return min(due for due in dues if due >= no_earlier and due > self.at)
 
     def status(self, held: Held) -> str:
         """The first condition that applies."""

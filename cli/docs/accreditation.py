@@ -1,0 +1,235 @@
+"""The accreditation, as the docs walk through it: its dates, what the partner's systems tell, orders, reviews' ends."""
+
+from collections.abc import Hashable, Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any, ClassVar
+
+from cli.docs import standings
+from cli.docs.commands import Examples, every_command
+from cli.docs.condensing import Given
+from cli.docs.machine import Beginning, Events, Happening, Machine, Place
+from standards.accreditation import ACCREDITATION_ACTIONS, Accreditation
+from standards.accreditation.actions import MAY_BE_IN_GRACE, AccreditationAction
+from standards.actions import Declaration, Order
+from standards.actors import Actor
+from standards.editions import Edition
+from standards.partner import record_certification, remove_certification
+from standards.partner.actions import PARTNER_ACTIONS
+from standards.partner.record import Ruling
+from standards.partner.state import Partner
+from standards.rejections import Rejection
+from standards.review.actions import CastReviewVote, Decide, ReviewAction
+from standards.standing import deciding
+from standards.standing.advance import advance, next_due_of
+from standards.standing.course import Course
+from standards.standing.looking import Looked, look
+from standards.standing.marks import unsettled
+from standards.standing.state import Standing
+from standards.vocabulary import AccreditationStatus, DirectorDecision, ReviewVote, Role, Seriousness
+
+DATE, FACT, REVIEW, APPLICATION = "a date", "a fact", "a review's end", "an application"
+WHAT = "what"
+REASON = "reason"
+DIRECTOR = Actor(sub="director", roles=(Role.DIRECTOR,))
+TROUBLES = 2
+"""How many things may be amiss at a time: with more, the walk would be long and tell nothing new."""
+
+
+class AccreditationMachine(Machine[Standing]):
+    """A partner's standing under one edition, seen from its first accreditation."""
+
+    name: ClassVar[str] = "accreditation"
+    title: ClassVar[str] = "The accreditation"
+    about: ClassVar[str] = (
+        "A solutions partner's accreditation: what its dates, the facts that are told, orders and reviews bring about "
+        "(S1-S12, S27-S30, S37-S40). The stages of a review have [a page of their own](review.md).\n\n"
+        "The status is the first condition that applies: a hold hides a review, a review a remediation, a remediation "
+        "a grace period. A fact that is told acts at once where it helps, and on the accreditation's next date where "
+        "it hurts. Of more than two things amiss at a time, the walk looks at those that orders and dates bring about. "
+        "An application is handed in by `ops`; *recorded* is an accreditation of its own."
+    )
+    declared_in: ClassVar[str] = "../standards/accreditation/actions.py"
+    stages: ClassVar[tuple[AccreditationStatus, ...]] = tuple(reversed(AccreditationStatus))
+    actions: ClassVar[Mapping[str, Declaration]] = {**ACCREDITATION_ACTIONS, **PARTNER_ACTIONS}
+    by_itself: ClassVar[tuple[str, ...]] = (DATE, FACT, REVIEW, APPLICATION)
+
+    def __init__(self, rules: Edition) -> None:
+        self.edition = rules.id
+        self.rules = rules
+        self.tell = standings.Teller(rules)
+        self.cast = tuple(Actor(sub=role, roles=(role,)) for role in Role if role is not Role.SYSTEM)
+        self.commands = every_command(self.actions, EXAMPLES)
+
+    def beginnings(self) -> tuple[Beginning[Standing], ...]:
+        """Issued on an application."""
+        issued = self.tell.accredited()
+        return (Beginning("an application", issued.events[0], issued.standing),)
+
+    def decide(self, case: Standing, order: Order[Any]) -> Events | Rejection:
+        """What follows before the next date."""
+        at, editions = standings.now(case), self.tell.editions
+        if order.action.declaration.name in PARTNER_ACTIONS:
+            return standings.decided(deciding.act_on_partner(case, order, at, editions))
+        ordered: Order[AccreditationAction] = order
+        return standings.decided(deciding.act_on_accreditation(case, first(case).id, ordered, at, editions))
+
+    def happenings(self, case: Standing) -> Iterator[Happening[Standing]]:
+        """The next date, whatever the partner's systems can tell, both ends of an open review, applications."""
+        conditions = self._conditions(case)
+        for kind, what, course in self._all(case):
+            given = ((WHAT, what), *conditions)
+            yield Happening(kind, given, standings.told(case, course), tuple(course.events))
+        for given, outcome in self._applications(case):
+            yield Happening(APPLICATION, given, case, standings.decided(outcome))
+
+    def _all(self, case: Standing) -> Iterator[tuple[str, str, Course]]:
+        due = next_due_of(case, first(case).id, self.tell.editions)
+        if due is not None and due.deadline is not None:
+            yield DATE, due.deadline.checkpoint, advance(case, due.at, self.tell.editions)
+        for fact, told in self._told(case):
+            yield FACT, fact, told
+        if case.open_review is not None:
+            yield REVIEW, "renewed", self._board(case, ReviewVote.RENEW)
+            yield REVIEW, "revoked", self._board(case, ReviewVote.REVOKE)
+
+    def _applications(self, case: Standing) -> Iterator[tuple[Given, deciding.Outcome]]:
+        """For each kind, and where a lockout runs, after it as well (S37)."""
+        lockout, at = case.partner.lockout, standings.now(case)
+        moments = {"none": at} if lockout is None else {"runs": at, "is over": max(at, lockout.until)}
+        kinds = {"the kind it had": self.tell.kind, "another kind": self.tell.other_kind, "an unknown kind": "unknown"}
+        for words, kind in kinds.items():
+            for lock, moment in moments.items():
+                given = (("for", words), ("lockout", lock), *self._prerequisites(case))
+                yield given, deciding.apply_for(case, kind, standings.OPS, moment, self.tell.editions)
+
+    def _told(self, case: Standing) -> Iterator[tuple[str, Course]]:
+        """What recovers is always told; what fails only where little else is amiss."""
+        looked, rules = self._look(case), self.rules
+        if not looked.tier_holds:
+            yield "tier regained", self.tell.of_tier(case, rules.tiers.minimum)
+        if looked.missing:
+            yield "certification regained", self._records(case, held=True)
+        if self._marks(case, looked) != "below":
+            yield "a mark vacated", self._vacates(case)
+        if self._amiss(case, looked) >= TROUBLES:
+            return
+        if looked.tier_holds:
+            yield "tier lost", self.tell.of_tier(case, self.tell.short)
+        if not looked.missing:
+            yield "certification lost", self._records(case, held=False)
+        if self._marks(case, looked) == "below":
+            yield "marks reach the threshold", self.tell.at_the_threshold(case)
+            yield "a serious mark", self.tell.marked(case, Seriousness.SERIOUS)
+
+    def _records(self, case: Standing, *, held: bool) -> Course:
+        """A certification that the accreditation requires is recorded, or is gone (S9)."""
+        name, editions = self.tell.certification, self.tell.editions
+
+        def ruling(_: Course, partner: Partner) -> Ruling:
+            if held:
+                return record_certification(partner, name, standings.BEGAN.date(), None)
+            return remove_certification(partner, name)
+
+        recorded = deciding.record_on_partner(case, ruling, standings.INTAKE, standings.now(case), editions)
+        return standings.followed(recorded)
+
+    def _vacates(self, case: Standing) -> Course:
+        latest = [mark for mark in case.marks if mark.vacated_at is None][-1]
+        return deciding.vacate_mark(case, latest.id, standings.now(case), self.tell.editions)
+
+    def _board(self, case: Standing, vote: ReviewVote) -> Course:
+        """The packet is made, two seats vote, and a director approves a loss."""
+        assert case.open_review is not None
+        subject, at, editions = case.open_review.id, standings.now(case), self.tell.editions
+        seats = self.rules.accreditation_board.seats[: self.rules.accreditation_board.majority]
+        members = [Actor(sub=seat, roles=(Role.ACCREDITATION_BOARD,), seat=seat) for seat in seats]
+        cast: list[tuple[Actor, ReviewAction]] = [(by, CastReviewVote(vote=vote, reason=REASON)) for by in members]
+        if vote is ReviewVote.REVOKE:
+            cast.append((DIRECTOR, Decide(decision=DirectorDecision.APPROVE, reason=REASON)))
+        course = deciding.take_up_review(case, subject, at, editions)
+        events = course.events
+        for by, action in cast:
+            order = Order[Any](id=by.sub, by=by, submitted_at=at, action=action)
+            course = standings.followed(deciding.act_on_review(course.standing, subject, order, at, editions))
+            events = [*events, *course.events]
+        course.events = events
+        return course
+
+    def fold(self, case: Standing, events: Events) -> Standing:
+        """The standing after the events, without the memory of its orders."""
+        return standings.fold(case, events)
+
+    def place(self, case: Standing) -> Place:
+        """The status."""
+        return Place(first(case).status)
+
+    def situation(self, case: Standing) -> Given:
+        """Whether a grace period runs, where the status can hide one: the orders depend on nothing else."""
+        may_hide = set(MAY_BE_IN_GRACE) - {AccreditationStatus.IN_GRACE}
+        if first(case).status not in may_hide:
+            return ()
+        return (("grace", "in grace" if first(case).grace else "not in grace"),)
+
+    def part(self, case: Standing, by: Actor) -> str:  # noqa: ARG002 - nobody's part in it makes a difference
+        """Nobody is kept from an order by what they did before."""
+        return ""
+
+    def alike(self, case: Standing) -> Hashable:
+        """The conditions with the next date; where nothing is amiss, when in the term it is as well."""
+        item = first(case)
+        if not item.live:
+            return item.status, self._prerequisites(case)
+        due = next_due_of(case, item.id, self.tell.editions)
+        following = due.deadline.checkpoint if due is not None and due.deadline is not None else None
+        looked, review = self._look(case), case.open_review
+        reasons = frozenset(trigger.reason for trigger in review.triggers) if review is not None else None
+        in_term = standings.now(case).date() if not self._amiss(case, looked) and item.term == 1 else None
+        return self._conditions(case), following, item.lead_judged >= item.term, reasons, in_term
+
+    def _look(self, case: Standing) -> Looked:
+        return look(case, first(case), standings.now(case), self.rules)
+
+    def _prerequisites(self, case: Standing) -> Given:
+        looked = self._look(case)
+        return (
+            ("tier", "high enough" if looked.tier_holds else "too low"),
+            ("certifications", "missing" if looked.missing else "complete"),
+        )
+
+    def _conditions(self, case: Standing) -> Given:
+        """What a date, a fact or a review's end depends on."""
+        item, looked = first(case), self._look(case)
+        also = {"grace": item.grace, "remediation": item.remediation, "review": item.review, "hold": item.hold}
+        return (
+            *self._prerequisites(case),
+            ("marks", self._marks(case, looked)),
+            *((name, "yes" if condition else "no") for name, condition in also.items()),
+        )
+
+    def _marks(self, case: Standing, looked: Looked) -> str:
+        """What the marks in the window, as far as no board has settled them, can bring about."""
+        open_marks = unsettled(case, looked.marks)
+        if looked.marks_bar:
+            return "at the threshold"
+        return "serious" if any(mark.seriousness is Seriousness.SERIOUS for mark in open_marks) else "below"
+
+    def _amiss(self, case: Standing, looked: Looked) -> int:
+        marked = self._marks(case, looked) != "below"
+        return sum((not looked.tier_holds, bool(looked.missing), marked or case.open_review is not None))
+
+
+def first(case: Standing) -> Accreditation:
+    """The accreditation that is walked through: the first. An application's own is left to itself."""
+    return case.accreditations[0]
+
+
+def _later(case: Standing) -> date:
+    grace = first(case).grace
+    return (grace.until if grace else standings.now(case)).date() + timedelta(days=30)
+
+
+EXAMPLES: Examples = {
+    ("extend_grace", "until"): {"a later day": _later, "no later day": standings.BEGAN.date()},
+    ("request_tier_action", "complaint_id"): {"a complaint": "cmp_1"},
+    ("request_programme_action", "complaint_id"): {"a complaint": "cmp_1"},
+}

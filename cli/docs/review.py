@@ -1,0 +1,193 @@
+"""The accreditation review, as the docs walk through it: its board, Legal, the director, and what ends it early."""
+
+from collections import Counter
+from collections.abc import Hashable, Iterator
+from typing import ClassVar
+
+from cli.docs import standings
+from cli.docs.commands import Examples, every_command
+from cli.docs.condensing import Given
+from cli.docs.machine import CLOCK, FELL_DUE, Beginning, Events, Happening, Machine, Place
+from standards.actions import Actions, Order
+from standards.actors import Actor
+from standards.editions import Edition
+from standards.rejections import Rejection
+from standards.review import REVIEW_ACTIONS, AccreditationReview, ReviewAction
+from standards.standing import deciding
+from standards.standing.advance import advance, next_due_of
+from standards.standing.course import Course
+from standards.standing.state import Standing
+from standards.vocabulary import Packet, ReviewStage, ReviewVote, Role, Seat, Seriousness
+
+PACKET = "the packet"
+FACT = "a fact"
+OPEN = "packet open"
+HANDLER = Actor(sub="handler", roles=(Role.ACCREDITATION_BOARD,), seat=Seat.CS_SERVICES)
+"""Handled one of the counted cases."""
+BOTH = Actor(sub="both", roles=(Role.ACCREDITATION_BOARD, Role.DIRECTOR), seat=Seat.POPS)
+"""Sits on the board and is a director as well: whom the separation of duties is for."""
+MEMBERS = (
+    Actor(sub="member-1", roles=(Role.ACCREDITATION_BOARD,), seat=Seat.CS_SERVICES),
+    Actor(sub="member-2", roles=(Role.ACCREDITATION_BOARD,), seat=Seat.ACADEMY),
+    Actor(sub="member-3", roles=(Role.ACCREDITATION_BOARD,), seat=Seat.ACADEMY),
+)
+EXAMPLES: Examples = {("release_packet", "replacements"): {"given": ()}}
+
+
+class ReviewMachine(Machine[Standing]):
+    """A review under one edition, with the partner's standing that it is about."""
+
+    name: ClassVar[str] = "review"
+    title: ClassVar[str] = "The accreditation review"
+    about: ClassVar[str] = (
+        "A blind review of a partner's accreditations: the board recommends, a loss takes a director (S31-S36). What "
+        "its end brings about is told on [the accreditation's page](accreditation.md).\n\n"
+        "A vote and a recusal take a seat of the edition's board beside the role; without one they are refused with "
+        "`role_required`. Everybody from the board on this page has a seat."
+    )
+    declared_in: ClassVar[str] = "../standards/review/actions.py"
+    stages: ClassVar[tuple[ReviewStage, ...]] = tuple(ReviewStage)
+    actions: ClassVar[Actions] = REVIEW_ACTIONS
+    by_itself: ClassVar[tuple[str, ...]] = (CLOCK, PACKET, FACT)
+
+    def __init__(self, rules: Edition) -> None:
+        self.rules = rules
+        self.edition = rules.id
+        self.tell = standings.Teller(rules)
+        roles = (role for role in Role if role not in (Role.ACCREDITATION_BOARD, Role.SYSTEM))
+        self.cast = (*(Actor(sub=role, roles=(role,)) for role in roles), *MEMBERS, HANDLER, BOTH)
+        self.commands = every_command(REVIEW_ACTIONS, EXAMPLES)
+
+    def beginnings(self) -> tuple[Beginning[Standing], ...]:
+        """For marks at the threshold, once the lead time has come, and for a serious mark at once."""
+        issued, handlers = self.tell.accredited().standing, (HANDLER.sub,)
+        serious = self.tell.marked(issued, Seriousness.SERIOUS, handlers)
+        # A mark of the first day would no longer count at the term's end.
+        counted = self.tell.at_the_threshold(self._next(issued).standing, handlers)
+        while counted.standing.open_review is None:
+            counted = self._next(counted.standing)
+        return _convened("marks at the threshold", counted), _convened("a serious mark", serious)
+
+    def _next(self, case: Standing) -> Course:
+        due = next_due_of(case, case.accreditations[0].id, self.tell.editions)
+        return advance(case, due.at if due else standings.now(case), self.tell.editions)
+
+    def decide(self, case: Standing, order: Order[ReviewAction]) -> Events | Rejection:
+        """What follows for the review before the next deadline."""
+        review, at = review_of(case), standings.now(case)
+        return standings.decided(deciding.act_on_review(_alone(case), review.id, order, at, self.tell.editions))
+
+    def happenings(self, case: Standing) -> Iterator[Happening[Standing]]:
+        """The deadline, which warns; the packet, made with doubts or without; a mark that comes or goes."""
+        review, at = review_of(case), standings.now(case)
+        if not review.is_open:
+            return
+        if not review.overdue and review.due_at is not None:
+            overdue = advance(_alone(case), max(review.due_at, at), self.tell.editions)
+            yield _happening(CLOCK, ((FELL_DUE, overdue.events[0].fact.type),), case, overdue)
+        if review.to_prepare:
+            for words, doubts in (("made without a doubt", 0), ("made with doubts", 1)):
+                made = deciding.take_up_review(case, review.id, at, self.tell.editions, doubts=doubts)
+                yield _happening(PACKET, (("packet", words),), case, made)
+        yield from self._marks(case, review)
+
+    def _marks(self, case: Standing, review: AccreditationReview) -> Iterator[Happening[Standing]]:
+        if len(review.triggers) == 1:
+            joins = self.tell.marked(case, Seriousness.SERIOUS, (MEMBERS[0].sub,))
+            yield _happening(FACT, (("fact", "another serious mark joins"),), case, joins)
+        vacated = case
+        events: list[Events] = []
+        for mark in review.marks:
+            course = deciding.vacate_mark(vacated, mark.id, standings.now(vacated), self.tell.editions)
+            vacated, events = course.standing, [*events, tuple(course.events)]
+        gone = tuple(event for each in events for event in each)
+        after = case.model_copy(update={"marks": vacated.marks})
+        yield Happening(FACT, (("fact", "its marks are vacated"),), after, gone)
+
+    def fold(self, case: Standing, events: Events) -> Standing:
+        """The standing after the events, without the memory of its orders."""
+        return standings.fold(case, events)
+
+    def place(self, case: Standing) -> Place:
+        """The stage and the outcome."""
+        review = review_of(case)
+        return Place(review.stage, review.outcome)
+
+    def situation(self, case: Standing) -> Given:
+        """What the answers in each stage depend on."""
+        review = review_of(case)
+        match review.stage:
+            case ReviewStage.BOARD:
+                votes = _votes(review) if _packet(review) == OPEN else "any votes"
+                return (("packet", _packet(review)), ("votes", votes))
+            case ReviewStage.LEGAL:
+                return (("packet", _packet(review)), ("asked", f"asked from the {review.asked_legal_from}"))
+            case ReviewStage.DIRECTOR:
+                back = "may return it" if review.returns < self.rules.director.returns else "returned it before"
+                return (("packet", _packet(review)), ("returns", back))
+            case ReviewStage.CLOSED:
+                return ()
+
+    def part(self, case: Standing, by: Actor) -> str:
+        """What keeps a person from a vote or from deciding."""
+        review = review_of(case)
+        if Role.ACCREDITATION_BOARD not in by.roles:
+            return ""
+        holder = review.holders.get(by.seat) if by.seat is not None else None
+        own = next((vote.vote for vote in review.votes if vote.by == by.sub), None)
+        parts = {
+            "stepped back": by.sub in review.recused,
+            "handled a counted case": by.sub in review.conflicted,
+            "the seat in which somebody else voted": holder not in (None, by.sub, *review.conflicted),
+            f"voted to {own}": own is not None,
+        }
+        first = next((part for part, holds in parts.items() if holds), "")
+        voted = Role.DIRECTOR in by.roles and by.sub in review.sat and own is None
+        return " and ".join(filter(None, (first, "ever voted" if voted else "")))
+
+    def alike(self, case: Standing) -> Hashable:
+        """Members without another role stand for one another; votes differ where the packet is open to the board."""
+        review = review_of(case)
+        if not review.is_open:
+            return review.outcome
+        packet, returns = _packet(review), min(review.returns, self.rules.director.returns)
+        stage = (review.stage, review.asked_legal_from, packet, returns, len(review.conflicted))
+        if packet != OPEN:
+            return stage
+        votes = {vote.by: vote.vote for vote in review.votes}
+        return (
+            *stage,
+            frozenset(Counter(vote for sub, vote in votes.items() if sub != BOTH.sub).items()),
+            (votes.get(BOTH.sub), BOTH.sub in review.sat, BOTH.sub in review.recused),
+            (Seat.ACADEMY in review.holders, min(1, len({*review.recused} - {BOTH.sub}))),
+        )
+
+
+def review_of(case: Standing) -> AccreditationReview:
+    """The review that is walked through: the first."""
+    return case.reviews[0]
+
+
+def _convened(words: str, course: Course) -> Beginning[Standing]:
+    first = next(event for event in course.events if event.subject == review_of(course.standing).id)
+    return Beginning(words, first, course.standing)
+
+
+def _happening(kind: str, given: Given, case: Standing, course: Course) -> Happening[Standing]:
+    return Happening(kind, given, standings.told(case, course), tuple(course.events))
+
+
+def _alone(case: Standing) -> Standing:
+    """Without the accreditations: what a review is answered does not depend on them, and looking at them takes time."""
+    return case.model_copy(update={"accreditations": ()})
+
+
+def _packet(review: AccreditationReview) -> str:
+    if review.to_prepare:
+        return "packet being made" if review.prepared is None else "packet being made anew"
+    return OPEN if review.packet is Packet.OPEN else "packet waits for a release"
+
+
+def _votes(review: AccreditationReview) -> str:
+    votes = Counter(vote.vote for vote in review.votes)
+    return f"{votes[ReviewVote.REVOKE]} to revoke and {votes[ReviewVote.RENEW]} to renew"
