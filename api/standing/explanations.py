@@ -15,7 +15,7 @@ from api.paging import After, Limit, cursor, numbered_key, paged
 from api.partners.routes import seen
 from api.partners.scope import sees
 from api.problems import Problem, ProblemDetails, not_found
-from api.reads import IfNoneMatch, read
+from api.reads import IfNoneMatch, digest_tag, read
 from api.services import Services, TheCaller, TheServices
 from api.standing.sight import SEES_REVIEWS, knows_whose
 from records import history, recording
@@ -181,4 +181,7 @@ async def read_eligibility(
     else:
         told = why_refused(outcome, Application(kind, by), standing, now, editions)
         view = Eligibility(kind=kind, eligible=False, refused=outcome.code, explanation=told)
-    return read(view.model_dump(mode="json", by_alias=True), if_none_match)
+    body = view.model_dump(mode="json", by_alias=True)
+    # The instant of the question alone makes no other version.
+    timeless = body | {"explanation": (body["explanation"] or {}) | {"at": None}}
+    return read(body, if_none_match, digest_tag(timeless))

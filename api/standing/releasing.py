@@ -3,7 +3,7 @@
 from typing import Any
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from api.identity import Caller
 from api.openapi import PROBLEMS, READ
@@ -17,7 +17,7 @@ from records.packets import released_of, scenarios, store_release
 from standards.ids import digest_id
 from standards.rejections import Code
 from standards.review import AccreditationReview
-from standards.review.actions import ReleasePacket
+from standards.review.actions import PutInstead, ReleasePacket
 from standards.vocabulary import Packet, Role
 from workflows.ids import update_id
 
@@ -25,6 +25,18 @@ router = APIRouter(prefix="/v1/reviews", tags=["accreditation reviews"], respons
 
 MAY_RELEASE = (Role.PARTNER_OPS, Role.AUDITOR)
 _MOST_TOLD = 20
+
+
+class ReleaseBody(ReleasePacket):
+    """A release as it is sent: past the door, the reference of its text stands in the place of the list."""
+
+    replacements: tuple[PutInstead, ...] = Field(
+        max_length=500, description="For each doubtful string what stands in its place."
+    )
+
+    def as_action(self) -> ReleasePacket:
+        """The declared action."""
+        return ReleasePacket(replacements=self.replacements, note=self.note)
 
 
 class SegmentView(BaseModel):
@@ -91,10 +103,8 @@ async def keep_release(services: Services, caller: Caller, review: Accreditation
     Anything but a release passes; so does one that the rules will refuse.
     """
     action: Any = order.action
-    if not isinstance(action, ReleasePacket):
+    if not isinstance(action, ReleasePacket) or isinstance(action.replacements, str):
         return
-    if isinstance(action.replacements, str):
-        raise coded(Code.INVALID, "Send the replacements as a list.", field="replacements")
     order_id = update_id(caller.actor.sub, action.declaration.name, order.subject, order.key)
     ref = digest_id("txt", order_id, "replacements")
     pairs = [pair.model_dump() for pair in action.replacements]

@@ -21,7 +21,7 @@ from api.standing import desk
 from api.standing.accreditations import ACCEPTED
 from api.standing.blind import blind_view
 from api.standing.models import BlindReviewView, ReviewView
-from api.standing.releasing import keep_release
+from api.standing.releasing import ReleaseBody, keep_release
 from api.standing.sight import Sight, is_kept_from, reviews_of, sight_of
 from api.standing.view import review_view, subjects_of
 from records import texts
@@ -29,6 +29,7 @@ from records.accreditations import ReviewFilters, find_review, reviews_page
 from records.idempotency import Answer
 from standards.actions import Declaration
 from standards.review import REVIEW_ACTIONS, AccreditationReview
+from standards.review.actions import ReleasePacket
 from standards.text import PartnerId
 from standards.vocabulary import ReviewStage
 
@@ -125,7 +126,8 @@ def _endpoint(declared: Declaration) -> Callable[..., Any]:
         async def take() -> Answer:
             async with services.engine.connect() as connection:
                 found = await seen(connection, caller, review_id)
-            order = desk.Request(found.partner_id, found.id, body, key, if_match)
+            action = body.as_action() if isinstance(body, ReleaseBody) else body
+            order = desk.Request(found.partner_id, found.id, action, key, if_match)
             await keep_release(services, caller, found, order)
             return await _answered(services, caller, found.id, recorded=await desk.take(services, caller, order))
 
@@ -135,7 +137,7 @@ def _endpoint(declared: Declaration) -> Callable[..., Any]:
 
         return await once(services, caller, idempotency_key, fingerprint(request, body), take, must_see)
 
-    act.__annotations__["body"] = declared.model
+    act.__annotations__["body"] = ReleaseBody if declared.model is ReleasePacket else declared.model
     act.__name__ = f"review_{declared.name}" if declared.name == "recuse" else declared.name
     return act
 

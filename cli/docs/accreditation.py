@@ -75,9 +75,10 @@ class AccreditationMachine(Machine[Standing]):
 
     def happenings(self, case: Standing) -> Iterator[Happening[Standing]]:
         """The next date, whatever the partner's systems can tell, both ends of an open review, applications."""
-        conditions = self._conditions(case)
+        marks = ("marks", self._marks(case, self._look(case)))
+        depends = {DATE: (*self._prerequisites(case), marks)}
         for kind, what, course in self._all(case):
-            given = ((WHAT, what), *conditions)
+            given = ((WHAT, what), *depends.get(kind, (("also", _also(first(case))),)))
             yield Happening(kind, given, standings.told(case, course), tuple(course.events))
         for given, outcome in self._applications(case):
             yield Happening(APPLICATION, given, case, standings.decided(outcome))
@@ -197,7 +198,7 @@ class AccreditationMachine(Machine[Standing]):
         )
 
     def _conditions(self, case: Standing) -> Given:
-        """What a date, a fact or a review's end depends on."""
+        """Everything that makes two standings differ, but for their dates."""
         item, looked = first(case), self._look(case)
         also = {"grace": item.grace, "remediation": item.remediation, "review": item.review, "hold": item.hold}
         return (
@@ -221,6 +222,17 @@ class AccreditationMachine(Machine[Standing]):
 def first(case: Standing) -> Accreditation:
     """The accreditation that is walked through: the first. An application's own is left to itself."""
     return case.accreditations[0]
+
+
+def _also(item: Accreditation) -> str:
+    """The conditions that the status hides."""
+    all_of_them = {
+        AccreditationStatus.UNDER_REVIEW: item.review,
+        AccreditationStatus.IN_REMEDIATION: item.remediation,
+        AccreditationStatus.IN_GRACE: item.grace,
+    }
+    hidden = [status for status, condition in all_of_them.items() if condition and status is not item.status]
+    return " and ".join(hidden) or "nothing else"
 
 
 def _later(case: Standing) -> date:

@@ -58,8 +58,9 @@ def _saying_what(rows: Answers, chosen: Choices) -> Choices:
     what = next(iter(rows))[0][0]
     if any(field == what for field, _ in chosen):
         return chosen
-    meant = (way for way, row in rows.items() if all(dict(way)[field] in choices for field, choices in chosen) and any(row))
-    named = tuple(dict.fromkeys(dict(way)[what] for way in meant))
+    occurring = (dict(way) for way, row in rows.items() if any(row))
+    meant = (way for way in occurring if all(way[field] in choices for field, choices in chosen))
+    named = tuple(dict.fromkeys(way[what] for way in meant))
     return ((what, named), *chosen) if named else chosen
 
 

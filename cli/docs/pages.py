@@ -6,12 +6,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from cli.docs.accreditation import AccreditationMachine
 from cli.docs.clauses import clauses
 from cli.docs.complaint import ComplaintMachine
 from cli.docs.editions import editions
 from cli.docs.machine import Machine
 from cli.docs.picture import picture
 from cli.docs.process import page
+from cli.docs.review import ReviewMachine
 from cli.docs.walking import Found, explore
 from cli.docs.ways import ways
 from records.bundled import bundled_editions
@@ -23,7 +25,7 @@ README = "README.md"
 def machines() -> tuple[Machine[Any], ...]:
     """Every process that has a page, under the latest edition that the product brings."""
     edition = bundled_editions()[-1]
-    return (ComplaintMachine(edition),)
+    return ComplaintMachine(edition), AccreditationMachine(edition), ReviewMachine(edition)
 
 
 @cache

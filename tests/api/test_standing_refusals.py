@@ -134,6 +134,12 @@ FAULTY: dict[str, tuple[str, tuple[str, ...], dict[str, Any], str]] = {
         {"replacements": f"txt_{'0' * 32}"},
         "replacements",
     ),
+    "more replacements than can be read": (
+        "release_packet",
+        ("partner_ops",),
+        {"replacements": [{"find": "a", "put": "b"}] * 501},
+        "replacements",
+    ),
     "a replacement of nothing": (
         "release_packet",
         ("partner_ops",),
@@ -172,9 +178,7 @@ async def test_a_faulty_order_names_its_field(
 ) -> None:
     client = product.as_("bea", *roles, seat="academy")
     answer = await client.post(action_on(pending, action).path, content=json.dumps(body), headers=JSON)
-    found = refused(answer, 422, "invalid")
-    assert {error["field"].removesuffix(".0") for error in found["errors"]} <= {field, "replacements"}, found
-    assert field in {error["field"] for error in found["errors"]}
+    refused(answer, 422, "invalid", field)
     assert "Zanzibar" not in answer.text
 
 

@@ -8,6 +8,9 @@ import pytest_asyncio
 from sqlalchemy import select
 from temporalio.client import WorkflowHandle
 
+from activities.mail.compose import Stationery, compose
+from records.letters import open_file
+from records.outbox import claim
 from records.tables import tier_reviews
 from standards.tier_review import TierReview
 from tests.support.house import House, house_on
@@ -41,6 +44,20 @@ async def reported(house: House) -> list[TierReview]:
         return [TierReview.model_validate(state) for state in await connection.scalars(select(tier_reviews.c.state))]
 
 
+async def told(house: House, review_id: str) -> str:
+    """The letter with the report."""
+    async with house.engine.begin() as connection:
+        due = [
+            one for one in await claim(connection, datetime(2100, 1, 1, tzinfo=UTC), 500) if one.subject == review_id
+        ]
+    (notice,) = (one for one in claimed if one.subject == review_id)
+    async with house.engine.connect() as connection:
+        file = await open_file(connection, house.shelf, notice)
+    letter = compose(notice, file, Stationery.of("programme@hubspot.example", "http://127.0.0.1"))
+    assert letter is not None
+    return letter.content.decode()
+
+
 async def test_a_tier_review_waits_for_everybody_and_reports_who_fell_short_and_why(own: House) -> None:
     below, fine = await Tenure.begun(own, "onboarding", "data_migration"), await Tenure.begun(own)
     await below.tier("gold")
@@ -61,6 +78,9 @@ async def test_a_tier_review_waits_for_everybody_and_reports_who_fell_short_and_
     assert kept.report is not None
     assert {found.partner_id for found in kept.report.findings} == {below.partner_id}
     assert {found.grace_until for found in kept.report.findings} == {datetime(2036, 6, 15, 9, tzinfo=UTC)}
+    letter = await told(own, kept.id)
+    assert "To: pops@hubspot.example" in letter
+    assert f"{below.partner_id}: tier gold; grace until 15 June 2036" in letter
 
 
 async def test_a_tier_review_that_is_stopped_and_run_again_reports_once(own: House) -> None:
