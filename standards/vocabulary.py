@@ -124,9 +124,7 @@ class AccreditationStatus(StrEnum):
 
 
 LIVE = tuple(
-    status
-    for status in AccreditationStatus
-    if status not in (AccreditationStatus.REVOKED, AccreditationStatus.LAPSED)
+    status for status in AccreditationStatus if status not in (AccreditationStatus.REVOKED, AccreditationStatus.LAPSED)
 )
 
 

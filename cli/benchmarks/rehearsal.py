@@ -40,7 +40,7 @@ def _life() -> dict[str, Any]:
 
 
 def rehearsal_months_per_second(seconds: float = 2.0) -> float:
-    """Months of one partner's life that are played in a second of a core: the scenario is read once and played over and over."""
+    """Months of a partner's life that are played in a second of a core: one scenario, played over and over."""
     scenario = read(_life(), bundled_editions()[-1]).scenario
     assert scenario is not None
     assert play(scenario).failed == 0  # warms every cache

@@ -7,9 +7,10 @@ from typing import Any, ClassVar
 from cli.docs import standings
 from cli.docs.commands import Examples, every_command
 from cli.docs.condensing import Given
-from cli.docs.machine import Beginning, Events, Happening, Machine, Place
+from cli.docs.machine import BESIDE, Beginning, Events, Happening, Machine, Place
 from standards.accreditation import ACCREDITATION_ACTIONS, Accreditation
 from standards.accreditation.actions import MAY_BE_IN_GRACE, AccreditationAction
+from standards.accreditation.schedule import deadlines
 from standards.actions import Declaration, Order
 from standards.actors import Actor
 from standards.editions import Edition
@@ -51,6 +52,7 @@ class AccreditationMachine(Machine[Standing]):
     declared_in: ClassVar[str] = "../standards/accreditation/actions.py"
     stages: ClassVar[tuple[AccreditationStatus, ...]] = tuple(reversed(AccreditationStatus))
     actions: ClassVar[Mapping[str, Declaration]] = {**ACCREDITATION_ACTIONS, **PARTNER_ACTIONS}
+    asked_once: ClassVar[bool] = True
     by_itself: ClassVar[tuple[str, ...]] = (DATE, FACT, REVIEW, APPLICATION)
 
     def __init__(self, rules: Edition) -> None:
@@ -78,7 +80,7 @@ class AccreditationMachine(Machine[Standing]):
         marks = ("marks", self._marks(case, self._look(case)))
         depends = {DATE: (*self._prerequisites(case), marks)}
         for kind, what, course in self._all(case):
-            given = ((WHAT, what), *depends.get(kind, (("also", _also(first(case))),)))
+            given = ((WHAT, what), *depends.get(kind, ((BESIDE, _beside(first(case))),)))
             yield Happening(kind, given, standings.told(case, course), tuple(course.events))
         for given, outcome in self._applications(case):
             yield Happening(APPLICATION, given, case, standings.decided(outcome))
@@ -86,7 +88,8 @@ class AccreditationMachine(Machine[Standing]):
     def _all(self, case: Standing) -> Iterator[tuple[str, str, Course]]:
         due = next_due_of(case, first(case).id, self.tell.editions)
         if due is not None and due.deadline is not None:
-            yield DATE, due.deadline.checkpoint, advance(case, due.at, self.tell.editions)
+            held = [found.checkpoint for found in deadlines(first(case), self.rules) if found.at <= due.at]
+            yield DATE, " and ".join(held), advance(case, due.at, self.tell.editions)
         for fact, told in self._told(case):
             yield FACT, fact, told
         if case.open_review is not None:
@@ -224,7 +227,7 @@ def first(case: Standing) -> Accreditation:
     return case.accreditations[0]
 
 
-def _also(item: Accreditation) -> str:
+def _beside(item: Accreditation) -> str:
     """The conditions that the status hides."""
     all_of_them = {
         AccreditationStatus.UNDER_REVIEW: item.review,

@@ -46,6 +46,8 @@ def _settled(lines: Iterable[tuple[str, set[Cell]]]) -> Iterator[list[str]]:
 def _lines(found: Found[Any], stage: str) -> Iterator[Line]:
     for action in (*found.machine.actions, *found.machine.by_itself):
         rows = answers(found, stage, action)
+        if action in found.machine.by_itself:
+            rows = {way: row for way, row in rows.items() if any(row)}
         for chosen, row in condense(rows) if rows else ():
             if action in found.machine.by_itself:
                 yield command_words(action, _saying_what(rows, chosen)), row

@@ -18,6 +18,8 @@ Events = tuple[Event[Any], ...]
 
 CLOCK = "a deadline"
 FELL_DUE = "event"
+BESIDE = "beside it"
+"""What else holds where something comes about: the tables name it, the picture would drown in it."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,9 @@ class Machine(ABC, Generic[S]):
     actions: ClassVar[Mapping[str, Declaration]]
     by_itself: ClassVar[tuple[str, ...]] = (CLOCK,)
     """The kinds of ``happenings``, in the order in which the page shows them."""
+
+    asked_once: ClassVar[bool] = False
+    """Whether a person whose role is refused an action is not asked for it again in the same situation."""
 
     cast: tuple[Actor, ...]
     """Who tries every command: somebody of each role, and as many more as a decision takes."""

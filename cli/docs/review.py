@@ -48,6 +48,7 @@ class ReviewMachine(Machine[Standing]):
     declared_in: ClassVar[str] = "../standards/review/actions.py"
     stages: ClassVar[tuple[ReviewStage, ...]] = tuple(ReviewStage)
     actions: ClassVar[Actions] = REVIEW_ACTIONS
+    asked_once: ClassVar[bool] = True
     by_itself: ClassVar[tuple[str, ...]] = (CLOCK, PACKET, FACT)
 
     def __init__(self, rules: Edition) -> None:

@@ -13,7 +13,7 @@ from cli.docs.machine import CLOCK, Beginning, Events, Happening, Machine, Place
 from standards.actions import Order
 from standards.actors import Actor
 from standards.clauses import Clause
-from standards.rejections import Rejection
+from standards.rejections import Code, Rejection
 from standards.vocabulary import Role
 
 S = TypeVar("S")
@@ -120,6 +120,7 @@ class _Explorer(Generic[S]):
         self.scenes: dict[tuple[str, Given], None] = {}
         self.happened: dict[tuple[str, Given], Command] = {}
         self.trials = 0
+        self._barred: set[tuple[str, Given, Actor, str]] = set()
         self._orders = {by: [(command, _order(by, command)) for command in machine.commands] for by in machine.cast}
 
     def onward(self, case: S) -> Iterator[S]:
@@ -129,6 +130,8 @@ class _Explorer(Generic[S]):
         for by, orders in self._orders.items():
             part = self.machine.part(case, by)
             for command, ready in orders:
+                if (scene.place.stage, scene.situation, by, command.action) in self._barred:
+                    continue
                 order = ready or _order(by, command, case)
                 if order is not None:
                     yield from self._try(scene, by, part, command, order)
@@ -149,6 +152,8 @@ class _Explorer(Generic[S]):
         decision = self.machine.decide(scene.case, order)
         if isinstance(decision, Rejection):
             self.tried.add(scene.tried(by.roles, part, command, Answer(refused=decision.code)))
+            if self.machine.asked_once and decision.code is Code.ROLE_REQUIRED:
+                self._barred.add((scene.place.stage, scene.situation, by, command.action))
         else:
             yield self._accepted(scene, by.roles, part, command, decision)
 

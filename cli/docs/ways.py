@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from cli.docs.commands import choices_of
-from cli.docs.machine import Beginning, Machine, Place
+from cli.docs.machine import BESIDE, Beginning, Machine, Place
 from cli.docs.markdown import code, either
 from cli.docs.walking import CLOCK, Found, Tried, numbered
 from standards.clauses import Clause
@@ -45,7 +45,7 @@ def _between_stages(found: Found[Any]) -> Iterator[Way]:
 
 def _order(machine: Machine[Any], tried: Tried, to: Place) -> tuple[int, int, bool, int, str]:
     """By stage and declaration; what ends the case comes first, which also gives the picture a straight spine."""
-    stages, actions = [*machine.stages], [*machine.actions, *machine.by_itself]
+    stages, actions = [str(stage) for stage in machine.stages], [*machine.actions, *machine.by_itself]
     leaves, action = stages.index(tried.stage), actions.index(tried.command.action)
     return leaves, action, to.outcome is None, stages.index(to.stage), to.outcome or ""
 
@@ -70,8 +70,9 @@ def _happened(given: list[dict[str, str]], possible: list[dict[str, str]]) -> st
     """What came about, with what it depends on where otherwise it does not lead there."""
     what, *depending = given[0]
     alike = [each for each in possible if each[what] in _chosen(what, given)]
-    telling = [name for name in depending if _chosen(name, given) != _chosen(name, alike)]
-    with_facts = [f"{name} {either(_chosen(name, given))}" for name in telling]
+    chosen = {name: _chosen(name, given) for name in depending if name != BESIDE}
+    telling = {name: found for name, found in chosen.items() if found != _chosen(name, alike)}
+    with_facts = [f"{name} {found[0]}" for name, found in telling.items() if len(found) == 1]
     return ", ".join([either(_chosen(what, given)), *with_facts])
 
 

@@ -35,7 +35,6 @@ class ImportedMark(Frozen):
     reference: str
 
 
-
 class Lockout(Frozen):
     """No application is accepted from a loss until this instant (S37)."""
 

@@ -18,15 +18,19 @@ from cli.docs.pages import pages, stale, walked, with_picture, write
 from cli.docs.picture import picture
 from cli.docs.walking import Found, Tried
 from cli.docs.ways import Way, ways
+from standards.accreditation import ACCREDITATION_ACTIONS
 from standards.clauses import Clause
+from standards.partner.actions import PARTNER_ACTIONS
 from standards.rejections import Code
+from standards.review import REVIEW_ACTIONS
 from standards.vocabulary import Outcome, Role, Stage
 from tests.standards.builders import Story
 from tests.standards.contract import CONTRACT
 from tests.standards.walk import EDGES, ESCALATIONS, Walk
 
+ON_ACCREDITATION = {*ACCREDITATION_ACTIONS, *PARTNER_ACTIONS}
 REPO = Path(__file__).resolve().parents[2]
-PAGES = ("README.md", "docs/clauses.md", "docs/complaint.md")
+PAGES = ("README.md", "docs/clauses.md", "docs/complaint.md", "docs/accreditation.md", "docs/review.md")
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +140,7 @@ def test_everybody_tries_every_action_in_every_stage(complaint: Found[Any]) -> N
 def test_the_ways_are_those_of_the_standard(complaint: Found[Any]) -> None:
     led = {(t.stage, t.command.action, t.answer.moved_to) for t in complaint.tried if t.answer.moved_to}
 
-    assert {(stage, action, to.stage, to.outcome) for stage, action, to in led if to} == EDGES | ESCALATIONS
+    assert {(stage, action, to.stage, to.outcome) for stage, action, to in led} == EDGES | ESCALATIONS
 
 
 def test_no_refusal_that_another_walk_meets_is_left_out(complaint: Found[Any]) -> None:
@@ -169,6 +173,53 @@ def _is_drawn(way: Way, drawn: str) -> bool:
 def test_every_action_and_every_clause_has_its_line(wanted: dict[str, str]) -> None:
     assert set(re.findall(r"^\| `(\w+)`<br>", wanted["docs/complaint.md"], re.MULTILINE)) == set(CONTRACT)
     assert re.findall(r'<a id="\w+"></a>(S\d+) \|', wanted["docs/clauses.md"]) == [str(clause) for clause in Clause]
+
+
+@pytest.mark.parametrize("found", walked(), ids=lambda found: found.machine.name)
+def test_every_process_has_a_picture_that_shows_every_way(found: Found[Any]) -> None:
+    led = ways(found)
+    drawn = picture(led)
+
+    assert all(_is_drawn(way, drawn) for way in led)
+    assert {way.to.stage for way in led} | {way.leaves for way in led} - {None} == set(found.machine.stages)
+
+
+@pytest.mark.parametrize("found", walked(), ids=lambda found: found.machine.name)
+def test_every_process_is_tried_in_every_stage_by_every_role(found: Found[Any]) -> None:
+    tried = {(each.stage, role, each.command.action) for each in found.tried for role in each.roles}
+    roles = set(Role) - {Role.SYSTEM}
+
+    assert tried == {
+        (stage, role, name) for stage in found.machine.stages for role in roles for name in found.machine.actions
+    }
+
+
+def test_an_order_on_a_review_is_answered_by_what_its_page_names() -> None:
+    (review,) = (found for found in walked() if found.machine.name == "review")
+    answers: dict[tuple[object, ...], set[object]] = {}
+    for each in review.tried:
+        if each.roles and each.answer.refused != Code.ROLE_REQUIRED:
+            asked = (each.stage, each.situation, each.part, each.command)
+            answers.setdefault(asked, set()).add((each.answer.refused, each.answer.moved_to))
+
+    assert [asked for asked, found in answers.items() if len(found) > 1] == []
+
+
+def test_an_accreditation_is_lost_by_a_lapse_or_by_a_revocation_and_never_comes_back() -> None:
+    (found,) = (found for found in walked() if found.machine.name == "accreditation")
+    led = {(way.leaves, way.to.stage) for way in ways(found)}
+    behind_grace = {"in_remediation", "under_review", "renewal_on_hold"}
+
+    assert {before for before, after in led if after == "revoked"} == {"under_review", "renewal_on_hold"}
+    assert {before for before, after in led if after == "lapsed"} == {"in_grace", *behind_grace}
+    assert not {before for before, _ in led} & {"lapsed", "revoked"}
+
+
+@pytest.mark.parametrize(("name", "declared"), [("review", {*REVIEW_ACTIONS}), ("accreditation", ON_ACCREDITATION)])
+def test_every_action_has_its_line_on_the_page_of_its_process(
+    wanted: dict[str, str], name: str, declared: set[str]
+) -> None:
+    assert set(re.findall(r"^\| `(\w+)`<br>", wanted[f"docs/{name}.md"], re.MULTILINE)) == declared
 
 
 CHOICES = {"vote": ("mark", "no_mark"), "action": ("left out", "known", "unknown"), "class": ("standard", "serious")}

@@ -47,9 +47,7 @@ async def reported(house: House) -> list[TierReview]:
 async def told(house: House, review_id: str) -> str:
     """The letter with the report."""
     async with house.engine.begin() as connection:
-        due = [
-            one for one in await claim(connection, datetime(2100, 1, 1, tzinfo=UTC), 500) if one.subject == review_id
-        ]
+        claimed = await claim(connection, datetime(2100, 1, 1, tzinfo=UTC), 500)
     (notice,) = (one for one in claimed if one.subject == review_id)
     async with house.engine.connect() as connection:
         file = await open_file(connection, house.shelf, notice)
