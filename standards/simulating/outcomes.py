@@ -67,6 +67,7 @@ class OfAccreditation:
             parts = [f"{self.lost[0]} on {self.lost[1]}, in term {self.term}"]
         else:
             parts = [f"{self.status.replace('_', ' ')} in term {self.term}"]
+        parts += [f"the end of term {term} held for a review" for term in sorted(self.held_for_review)]
         for renewal in self.renewals:
             how = "automatically" if renewal.automatic else "by the board"
             parts.append(f"term {renewal.term} began {how} on {renewal.on}")

@@ -166,7 +166,7 @@ class _Player:
         assert fact.type == "accreditation_issued"
         if (was.terms.months, was.tiers.hour_utc) != (governing.terms.months, governing.tiers.hour_utc):
             term, ends_on = term_at(fact.issued_on, given.at, governing)
-            fact = fact.model_copy(update={"term": term, "term_ends_on": ends_on})
+            fact = fact.model_copy(update={"term": term, "term_ends_on": ends_on if fact.term_ends_on else None})
         event = event.model_copy(update={"edition": governing.id, "fact": fact})
         self.played.events.append(event)
         self.played.standing = self._arranged(follow(self.standing, event))

@@ -44,7 +44,8 @@ def test_two_marks_are_reviewed_under_a_threshold_of_two() -> None:
     difference = the_one(told)
     assert difference.on_record == "active in term 2; term 2 began automatically on 2029-02-10"
     assert difference.under_candidate == (
-        "renewal on hold in term 1; reviewed from 2028-12-12 (marks at the threshold; waits in board)"
+        "renewal on hold in term 1; the end of term 1 held for a review; "
+        "reviewed from 2028-12-12 (marks at the threshold; waits in board)"
     )
     assert difference.because.words == (
         "On 2028-12-12: a review is convened (marks at the threshold; 2 marks before it) under the candidate; "

@@ -1,0 +1,260 @@
+"""A board member never learns whose review it is: not by what is read, filtered, refused or mailed, nor by its absence.
+
+Every field and free text around a partner holds made-up names, in every disguise; while the partner is before the
+board, a member of it asks the API everything that there is to ask (S32, I7).
+"""
+
+import email
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from email.policy import default
+from typing import Any
+
+import httpx
+import pytest_asyncio
+from sqlalchemy import select
+
+from activities.mail.compose import Stationery, compose
+from api.paging import cursor
+from records import tables
+from records.letters import open_file
+from records.outbox import DueNotice
+from standards.notices import TO_THE_BOARD
+from standards.vocabulary import Seat
+from tests.api.operations import ACTIONS, KINDS, OPERATIONS, Scene, action_on, unused_scene
+from tests.api.test_scope import told
+from tests.support import canaries
+from tests.support.betraying import Staff, a_betraying_case, a_described_partner
+from tests.support.openapi import Described
+from tests.support.product import Product
+from tests.support.standing import Standing
+
+BOARD = "accreditation_board"
+PUBLIC = {"list_editions", "read_edition", "read_diff", "healthz", "readyz", "metrics"}
+"""Tells of the standards and of the machine, and of no partner."""
+THEIRS = {"list_reviews", "read_review", *KINDS["review"].actions}
+MALFORMED = [b"{", b"[]", b'{"vote": "perhaps"}', b'{"reason": 5}', rb'{"note": "\u0000"}']
+
+
+@dataclass
+class Member:
+    """Somebody who holds a seat and nothing else, and all that the API answered to them."""
+
+    client: httpx.AsyncClient
+    heard: list[tuple[str, httpx.Response]] = field(default_factory=list)
+    compared: list[tuple[str, httpx.Response, httpx.Response]] = field(default_factory=list)
+    """What was answered about the partner, and about one of which nothing is on record."""
+
+    async def asks(self, when: str, method: str, path: str, **more: Any) -> httpx.Response:
+        """Asks, and keeps the answer."""
+        answer = await self.client.request(method, path, **more)
+        self.heard.append((f"{when}: {method} {path}", answer))
+        return answer
+
+    async def compares(self, when: str, method: str, real: str, absent: str, **more: Any) -> None:
+        """Asks the same about both."""
+        answers = [await self.asks(when, method, path, **more) for path in (real, absent)]
+        self.compared.append((f"{when}: {method} {real}", answers[0], answers[1]))
+
+
+@dataclass
+class Betrayed:
+    """A partner whose every field, case and document tells who it is, and what the board was told of it meanwhile."""
+
+    partner: Standing
+    member: Member
+    described: Described
+    scene: Scene
+    absent: Scene
+    blind: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """The review as the member read it, by how far it had come."""
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def betrayed(product: Product) -> Betrayed:
+    """The whole story of a review; at each turn the member asks everything about it, and at some about all else."""
+    partner = await a_described_partner(product)
+    case = await a_betraying_case(Staff(product), partner.id)
+    partner.cases.clear()
+    await partner.prepared()
+    (accredited,) = await partner.accreditations()
+    known = {"accreditation_id": accredited["id"], "mark_id": await partner.mark(), "review_id": partner.review_id}
+    member = Member(product.as_("beatrix", BOARD, seat="academy"))
+    story = Betrayed(partner, member, await Described.of(product), Scene(partner.id, case, **known), unused_scene())
+    await _asks_about_the_review(story, "pending")
+    await partner.released()
+    await _asks_about_the_review(story, "open")
+    await _asks_about_all_else(story, "open")
+    await partner.voted("revoke", "revoke")
+    await _asks_about_the_review(story, "voted")
+    await partner.decided("return")
+    await partner.voted("renew", "renew")
+    await _asks_about_the_review(story, "closed")
+    await _asks_about_all_else(story, "closed")
+    await partner.reviewed("Quixotrel Vandermoor again")
+    await partner.prepared()
+    await _asks_about_the_review(story, "again")
+    return story
+
+
+async def _asks_about_the_review(story: Betrayed, when: str) -> None:
+    """Every read, filter and action of reviews, well-formed and not."""
+    asks, path = story.member.asks, f"/v1/reviews/{story.partner.review_id}"
+    story.blind[when] = (await asks(when, "GET", path)).json()
+    await asks(when, "GET", f"{path}/packet")
+    await asks(when, "GET", path, headers={"If-None-Match": "*"})
+    for query in _queries(story, "list_reviews", story.scene):
+        await asks(when, "GET", "/v1/reviews", params=query)
+    scene = replace(story.scene, review_id=story.partner.review_id)
+    for action in KINDS["review"].actions:
+        call = action_on(scene, action)
+        for content in MALFORMED:
+            await asks(when, "POST", call.path, content=content, headers={"Content-Type": "application/json"})
+        await asks(when, "POST", call.path, json=call.body, headers={"If-Match": '"another"'})
+        if action != "review_recuse" and when != "open":  # where it is accepted, it is not the member's to do here
+            await asks(when, "POST", call.path, json=call.body)
+
+
+async def _asks_about_all_else(story: Betrayed, when: str) -> None:
+    """Every other operation, about the partner and about one of which nothing is on record."""
+    for name, told_of in story.described.operations.items():
+        if name in PUBLIC | THEIRS or told_of["method"] != "GET":
+            continue
+        real, absent = (_path(told_of["path"], scene) for scene in (story.scene, story.absent))
+        asked = zip(_queries(story, name, story.scene), _queries(story, name, story.absent), strict=True)
+        for about, about_none in asked:
+            query, other = httpx.QueryParams(about), httpx.QueryParams(about_none)
+            await story.member.compares(when, "GET", f"{real}?{query}", f"{absent}?{other}")
+    for name, call in OPERATIONS.items():
+        if name in PUBLIC | THEIRS | {"give_feedback"} or call(story.scene).method == "GET":
+            continue
+        real, absent = call(story.scene), call(story.absent)
+        await story.member.compares(when, real.method, real.path, absent.path, json=real.body)
+    for action in ACTIONS:
+        if action not in THEIRS:
+            real, absent = action_on(story.scene, action), action_on(story.absent, action)
+            await story.member.compares(when, "POST", real.path, absent.path, json=real.body)
+    for word in (canaries.PARTNER, story.partner.id, "%00", "..%2f.."):
+        for place in ("/v1", "/v1/partners", "/v1/complaints", "/v1/accreditations", "/v1/marks", "/v1/simulations"):
+            await story.member.asks(when, "GET", f"{place}/{word}")
+
+
+def _path(template: str, scene: Scene) -> str:
+    parts = {name: getattr(scene, name) for name in Scene.__dataclass_fields__ if f"{{{name}}}" in template}
+    return template.format(**parts)
+
+
+def _queries(story: Betrayed, name: str, scene: Scene) -> Iterator[dict[str, Any]]:
+    """Every parameter of the operation with every value that could tell something, first what it cannot do without."""
+    parameters = [one for one in story.described.operations[name].get("parameters", ()) if one["in"] == "query"]
+    needed = {one["name"]: _values(story, one, scene)[0] for one in parameters if one["required"]}
+    yield needed
+    for one in parameters:
+        for value in _values(story, one, scene):
+            yield needed | {one["name"]: value}
+
+
+def _values(story: Betrayed, parameter: dict[str, Any], scene: Scene) -> list[Any]:
+    real = scene is story.scene
+    ids = [scene.complaint_id, f"partner/{scene.partner_id}", scene.accreditation_id, scene.review_id, scene.mark_id]
+    telling: dict[str, list[Any]] = {
+        "partner_id": [scene.partner_id],
+        "subject": ids,
+        "sequence": [1, 2],
+        "q": list(canaries.WORDS) if real else [f"nobody{n}" for n, _ in enumerate(canaries.WORDS)],
+        "assignee": list(canaries.STAFF) if real else [f"nobody{n}" for n, _ in enumerate(canaries.STAFF)],
+        "after": [cursor(scene.partner_id), cursor("2100-01-01T00:00:00+00:00", scene.review_id), cursor(1)],
+        "limit": [1, 200],
+        "kind": ["onboarding", "data_migration"],
+        "as_of": ["2026-11-02", "2190-01-01"],
+    }
+    if parameter["name"] in telling:
+        return telling[parameter["name"]]
+    return _of_schema(story.described, parameter["schema"])
+
+
+def _of_schema(described: Described, schema: dict[str, Any]) -> list[Any]:
+    """Every choice that the schema leaves, or a value on either side of now."""
+    schema = described.schema(schema)
+    members = [choice for one in schema.get("anyOf", ()) for choice in _of_schema(described, one)]
+    plain = {"boolean": ["true", "false"], "null": [], "integer": [1]}
+    days = ["2020-01-01", "2190-01-01"]
+    return members or schema.get("enum") or plain.get(schema.get("type", ""), days)
+
+
+async def test_the_story_is_full_of_names_to_whoever_may_read_it(betrayed: Betrayed) -> None:
+    auditor = betrayed.partner.product.as_("aud", "auditor")
+    read = [await auditor.get(f"/v1/complaints/{betrayed.scene.complaint_id}")]
+    read.append(await auditor.get(f"/v1/partners/{betrayed.partner.id}"))
+    read.append(await auditor.get(f"/v1/reviews/{betrayed.scene.review_id}/packet"))
+    found = {word for answer in read for word in canaries.told_by(answer)}
+    assert found == set(canaries.WORDS) - set(canaries.found_in(canaries.EARLIER)) | set(canaries.told_by(read[2]))
+    assert set(canaries.found_in(canaries.EARLIER)) <= found
+
+
+async def test_nothing_that_the_board_is_answered_names_anybody(betrayed: Betrayed) -> None:
+    scene = betrayed.scene
+    for asked, answer in betrayed.member.heard:
+        assert canaries.told_by(answer) == [], asked
+        whole = answer.text + str(answer.headers)
+        for telling in (scene.partner_id, scene.complaint_id, scene.accreditation_id, scene.mark_id):
+            assert telling not in whole, asked
+        assert answer.status_code < 500, asked
+    refusals = {answer.status_code for _, answer in betrayed.member.heard}
+    assert {200, 304, 400, 403, 404, 409, 412, 422} <= refusals, "each kind of answer was looked at"
+
+
+async def test_all_else_is_answered_as_if_the_partner_did_not_exist(betrayed: Betrayed) -> None:
+    assert len(betrayed.member.compared) > 300
+    for asked, about, about_none in betrayed.member.compared:
+        assert told(about) == told(about_none), asked
+        assert about.status_code >= 400 or about.json() == {"results": []}, asked
+
+
+async def test_the_board_reads_scenarios_and_figures_once_the_packet_is_open_and_not_before(betrayed: Betrayed) -> None:
+    assert {name: (review["stage"], review["packet"]) for name, review in betrayed.blind.items()} == {
+        "pending": ("board", "pending"),
+        "open": ("board", "open"),
+        "voted": ("director", "open"),
+        "closed": ("closed", "open"),
+        "again": ("board", "open"),
+    }
+    assert (betrayed.blind["pending"]["scenarios"], betrayed.blind["pending"]["performance"]) == ([], None)
+    (scenario,) = betrayed.blind["open"]["scenarios"]
+    titles = [passage["title"] for passage in scenario["told"]]
+    assert titles.count("Evidence") == 35
+    assert {"Summary", "Description", "A proposed solution (other)", "Finding"} <= set(titles)
+    assert {"Statement of the customer", "Statement of the partner"} <= set(titles)
+    assert scenario["consequences"] == ["refund_due: 1500.00 EUR"]
+    text = str(scenario)
+    for neutral in ("the partner", "the customer", "a HubSpot employee", "a person at the customer", "[withheld]"):
+        assert neutral in text
+    assert betrayed.blind["open"]["performance"]["marks_in_window"] == 1
+
+
+async def test_the_partner_has_another_pseudonym_in_each_review(betrayed: Betrayed) -> None:
+    first, second = betrayed.blind["closed"], betrayed.blind["again"]
+    assert first["id"] != second["id"]
+    assert first["pseudonym"] != second["pseudonym"]
+    assert betrayed.blind["pending"]["pseudonym"] == first["pseudonym"]
+
+
+async def test_no_letter_to_a_seat_names_anybody(betrayed: Betrayed) -> None:
+    product, row = betrayed.partner.product, tables.notices.c
+    query = select(tables.notices).where(row.subject == betrayed.scene.review_id).order_by(row.id)
+    async with product.engine.connect() as connection:
+        owed = (await connection.execute(query)).mappings().all()
+    to_seats = [one for one in owed if one["team"] in set(Seat)]
+    assert {one["kind"] for one in to_seats} <= set(TO_THE_BOARD)
+    assert {one["team"] for one in to_seats} == set(Seat)
+    for one in to_seats:
+        due = DueNotice(**{name: one[name] for name in DueNotice.__dataclass_fields__ if name in one})
+        async with product.engine.connect() as connection:
+            file = await open_file(connection, product.shelf, due)
+        letter = compose(due, file, Stationery.of("Recourse <recourse@hubspot.example>", "https://recourse.example"))
+        assert letter is not None, due.id
+        message = email.message_from_bytes(letter.content, policy=default)
+        whole = "\n".join([letter.file_name, *map(str, message.values()), str(message.get_content())])
+        assert canaries.found_in(whole) == []
+        for telling in (betrayed.partner.id, betrayed.scene.complaint_id, betrayed.scene.accreditation_id):
+            assert telling not in whole
