@@ -161,7 +161,7 @@ def _values(story: Betrayed, parameter: dict[str, Any], scene: Scene) -> list[An
         "partner_id": [scene.partner_id],
         "subject": ids,
         "sequence": [1, 2],
-        "q": list(canaries.WORDS) if real else [f"nobody{n}" for n, _ in enumerate(canaries.WORDS)],
+        "q": list(canaries.WORDS[::4]) if real else [f"nobody{n}" for n, _ in enumerate(canaries.WORDS[::4])],
         "assignee": list(canaries.STAFF) if real else [f"nobody{n}" for n, _ in enumerate(canaries.STAFF)],
         "after": [cursor(scene.partner_id), cursor("2100-01-01T00:00:00+00:00", scene.review_id), cursor(1)],
         "limit": [1, 200],
@@ -217,7 +217,7 @@ async def test_the_board_reads_scenarios_and_figures_once_the_packet_is_open_and
         "open": ("board", "open"),
         "voted": ("director", "open"),
         "closed": ("closed", "open"),
-        "again": ("board", "open"),
+        "again": ("board", "pending"),
     }
     assert (betrayed.blind["pending"]["scenarios"], betrayed.blind["pending"]["performance"]) == ([], None)
     (scenario,) = betrayed.blind["open"]["scenarios"]

@@ -14,7 +14,7 @@ from standards.accreditation import AccreditationEvent
 from standards.events import Event
 from standards.partner import PartnerEvent
 from standards.review import ReviewEvent
-from standards.standing.advance import advance, next_due
+from standards.standing.advance import advance, next_due, next_due_of
 from standards.standing.course import Course, follow
 from standards.standing.state import Standing
 from tests.standards.standing.wild import Script, WildLife, scripts, seeded
@@ -93,6 +93,28 @@ def test_however_a_life_stands_five_years_pass_alike_in_one_jump_and_in_steps_of
 
     for days in (5.3, 61.0):
         assert in_small_steps(life.standing, life, days, last) == (jump.events, jump.standing)
+
+
+@settings(thorough, max_examples=15)
+@given(script=scripts(20))
+def test_what_is_due_next_is_the_next_thing_that_happens(script: Script) -> None:
+    life = script.live()
+    standing = life.standing
+    for _ in range(25):
+        due = next_due(standing, life.editions)
+        if due is None:
+            assert advance(standing, life.now + timedelta(days=9000), life.editions).events == []
+            return
+        subjects = [item.id for item in standing.live] + [item.id for item in standing.reviews]
+        alone = (next_due_of(standing, subject, life.editions) for subject in subjects)
+        assert due.at == min(found.at for found in alone if found is not None)
+        before = advance(standing, due.at - timedelta(microseconds=1), life.editions)
+        taking_effect = {edition.effective_from for edition in life.editions.editions}
+        assert {event.at for event in before.events} <= taking_effect
+        course = advance(before.standing, due.at, life.editions)
+        assert course.events
+        assert {event.at for event in course.events} == {due.at}
+        standing = course.standing
 
 
 def by_stream(course: Course) -> Counter[tuple[str, Any, str]]:

@@ -33,8 +33,8 @@ def when(text: str | date | datetime) -> datetime:
 
 def _knows(standing: Standing, subject: str | None) -> bool:
     """Whether what an order is about was there already, so that somebody could have meant it."""
-    items = (*standing.accreditations, *standing.reviews)
-    return subject is None or any(item.id == subject for item in items)
+    known = {item.id for item in standing.accreditations} | {item.id for item in standing.reviews}
+    return subject is None or subject in known
 
 
 class Keeper:

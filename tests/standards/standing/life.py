@@ -8,17 +8,17 @@ from datetime import date
 from typing import Any, Self
 
 from standards.accreditation import Accreditation, AccreditationEvent, AccreditationIssued
-from standards.accreditation.actions import ACCREDITATION_ACTIONS, AccreditationAction
+from standards.accreditation.actions import ACCREDITATION_ACTIONS
 from standards.actions import Order
 from standards.actors import Actor
 from standards.clauses import Clause
 from standards.events import Event
 from standards.partner import Description, import_mark, record_certification, record_partner, remove_certification
-from standards.partner.actions import PARTNER_ACTIONS, PartnerOrder
+from standards.partner.actions import PARTNER_ACTIONS
 from standards.partner.record import Ruling
 from standards.partner.state import Partner
 from standards.rejections import Code
-from standards.review import REVIEW_ACTIONS, AccreditationReview, ReviewAction
+from standards.review import REVIEW_ACTIONS, AccreditationReview
 from standards.standing import deciding
 from standards.standing.course import Course, Doer, follow
 from standards.standing.deciding import Outcome
@@ -124,7 +124,7 @@ class Life(Keeper):
     ) -> Outcome:
         """Somebody's order on an accreditation, the latest of the kind if none is named, whatever comes of it."""
         action = ACCREDITATION_ACTIONS[name].model.model_validate({"reason": "r"} | fields)
-        order = Order[AccreditationAction](id=self._next_order(), by=by, submitted_at=self.now, action=action)
+        order: Order[Any] = Order(id=self._next_order(), by=by, submitted_at=self.now, action=action)
         of = subject or self.of(kind).id
         return self._give(lambda found, at: deciding.act_on_accreditation(found, of, order, at, self.editions), of)
 
@@ -187,7 +187,7 @@ class Life(Keeper):
         """Somebody's order on the latest review, whatever comes of it."""
         given = {"cast_review_vote": {"reason": "r"}, "decide": {"reason": "r"}, "give_legal_advice": {"advice": "a"}}
         action = REVIEW_ACTIONS[name].model.model_validate(given.get(name, {}) | fields)
-        order = Order[ReviewAction](id=self._next_order(), by=by, submitted_at=self.now, action=action)
+        order: Order[Any] = Order(id=self._next_order(), by=by, submitted_at=self.now, action=action)
         subject = self.review.id
         return self._give(lambda found, at: deciding.act_on_review(found, subject, order, at, self.editions), subject)
 
@@ -207,7 +207,7 @@ class Life(Keeper):
     def ask(self, name: str, by: Actor) -> Outcome:
         """Somebody requests action on tier or programmes, whatever comes of it."""
         action = PARTNER_ACTIONS[name].model.model_validate({"detail": "d"})
-        order = Order[PartnerOrder](id=self._next_order(), by=by, submitted_at=self.now, action=action)
+        order: Order[Any] = Order(id=self._next_order(), by=by, submitted_at=self.now, action=action)
         return self._give(lambda found, at: deciding.act_on_partner(found, order, at, self.editions))
 
     def asks(self, name: str, by: Actor = PAT, at: str | None = None, *, refused: Code | None = None) -> Self:
