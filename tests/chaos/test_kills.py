@@ -19,7 +19,7 @@ ROUNDS = 4
 CLERKS = 6
 LONG_ENOUGH = 15.0
 """No further round begins after so many seconds: what is slow to start again is killed less often."""
-SETTLED_WITHIN = 20.0
+SETTLED_WITHIN = 30.0
 
 
 @asynccontextmanager

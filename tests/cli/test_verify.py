@@ -12,6 +12,7 @@ from cli.local.postgres import SUPERUSER
 from cli.verify import differences
 from settings import normalise_database_url
 from tests.support.product import Product, product_on, servers_in
+from tests.support.standing import Standing
 from tests.support.story import Case
 from workflows.client import complaint_handle
 
@@ -48,6 +49,54 @@ async def test_cases_in_every_stage_verify_without_a_difference(product: Product
     await (await cases[3].to_mark_board()).voted("mark", "no_mark")
     ids = {case.id for case in cases}
     assert not [line for line in await _found(product) if any(case in line for case in ids)]
+
+
+async def test_standings_at_every_turn_verify_without_a_difference(product: Product) -> None:
+    partners = [await Standing.accredited(product, "onboarding", "data_migration") for _ in range(3)]
+    lost, moot, open_still = partners
+    await lost.marked("serious")
+    await lost.voted("revoke", "revoke")
+    await lost.does("request_legal", "dora", "director")
+    await lost.does("give_legal_advice", "lee", "legal", advice="nothing stands against it")
+    await lost.decided("approve")
+    answer = await lost.asks("request_tier_action", "pat", "partner_ops", detail="lower the tier")
+    assert answer.status_code == 200, answer.text
+    await moot.marked("serious")
+    await moot.prepared()
+    for by, role in (("olga", "ops"), ("dora", "director")):
+        path = f"/v1/marks/{await moot.mark()}/actions/vacate"
+        answer = await product.as_(by, role).post(path, json={"reason": "an error"})
+        assert answer.status_code == 200, answer.text
+    await open_still.reviewed()
+    await open_still.voted("revoke")
+    await open_still.does("recuse", "leader-cs_services", "accreditation_board", seat="cs_services", reason="conflict")
+    await open_still.marked("serious")
+    await open_still.opened()
+    feedback = await product.as_("ana", "cs").post("/v1/feedback", json={"text": "the window is long"})
+    assert feedback.status_code == 201
+    known = {partner.id for partner in partners} | {case.id for partner in partners for case in partner.cases}
+    known |= {partner.review_id for partner in partners} | {feedback.json()["id"], await moot.mark()}
+    known |= {one["id"] for partner in partners for one in await partner.accreditations()}
+    assert not [line for line in await _found(product) if any(subject in line for subject in known)]
+
+
+async def test_a_standing_that_was_changed_is_named(product: Product) -> None:
+    partner = await Standing.accredited(product, "onboarding")
+    await partner.reviewed()
+    await partner.opened()
+    (accredited,) = await partner.accreditations()
+    for table, subject, column, before, value in (
+        ("accreditations", accredited["id"], "status", "under_review", "active"),
+        ("reviews", partner.review_id, "packet", "open", "pending"),
+    ):
+        change = f"UPDATE {table} SET {column} = :value WHERE id = :id"
+        await _tamper(product, change, value=value, id=subject)
+        try:
+            said = f"records: {table} {subject}: on record, but the events say otherwise"
+            assert said in await _found(product)
+        finally:
+            await _tamper(product, change, value=before, id=subject)
+        assert not any(subject in line for line in await _found(product))
 
 
 @pytest.mark.parametrize(

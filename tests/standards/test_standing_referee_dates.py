@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from standards.accreditation import schedule
+from standards.months import add_months, at_hour
 from standards.standing import (
     advance,
     checkpoints,
@@ -22,6 +23,7 @@ from standards.standing import (
 )
 from standards.standing.course import Course, Doer
 from standards.standing.state import Standing
+from standards.vocabulary import Checkpoint
 from tests.standards.standing import keeping
 from tests.standards.standing.history import Foul
 from tests.standards.standing.life import Life
@@ -121,7 +123,7 @@ def test_it_notices_grace_that_nobody_ends(monkeypatch: Bend) -> None:
 def test_it_notices_evaluations_that_drift(monkeypatch: Bend) -> None:
     def from_the_last(accreditation: Any, edition: Any) -> Any:
         last = accreditation.evaluated_until
-        return schedule.at_hour(schedule.add_months(last.date(), 6), edition.tiers.hour_utc)
+        return at_hour(add_months(last.date(), 6), edition.tiers.hour_utc)
 
     monkeypatch.setattr(schedule, "next_evaluation", from_the_last)
 
@@ -152,7 +154,7 @@ def test_it_notices_dates_that_are_held_late(monkeypatch: Bend) -> None:
         course = Course(standing, now, editions.in_force(now), noise)
         while (due := advance.next_due(course.standing, editions)) is not None and due.at <= now:
             advance._apply(course, due)
-            advance.react(course)
+            reacting.react(course)
         return course
 
     monkeypatch.setattr(keeping, "advance", when_somebody_looks)
@@ -174,7 +176,7 @@ def test_it_notices_a_window_that_is_counted_in_days(monkeypatch: Bend) -> None:
 
 
 def test_it_notices_an_event_that_cites_no_clause(monkeypatch: Bend) -> None:
-    monkeypatch.setitem(checkpoints.CLAUSES, checkpoints.Checkpoint.EVALUATION, ())
+    monkeypatch.setitem(checkpoints.CLAUSES, Checkpoint.EVALUATION, ())
 
     with pytest.raises(Foul, match="cites no clause"):
         Life().issue().until("2028-01-01")

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from standards.accreditation import facts as af
 from standards.clauses import Clause
 from standards.partner.facts import ActionRequested
 from standards.review import decide as board
@@ -63,7 +64,7 @@ def test_it_notices_a_revocation_that_no_review_brought(monkeypatch: Bend) -> No
     def revoked_instead(course: Course) -> None:
         for accreditation in course.standing.live:
             course.note_accreditation(
-                accreditation, checkpoints.f.Revoked(review_id=course.standing.reviews[-1].id).under(Clause.S12)
+                accreditation, af.Revoked(review_id=course.standing.reviews[-1].id).under(Clause.S12)
             )
 
     monkeypatch.setattr(checkpoints, "lapse", revoked_instead)
@@ -158,7 +159,7 @@ def test_it_notices_a_programme_that_comes_back(monkeypatch: Bend) -> None:
 def test_it_notices_that_a_lost_accreditation_changes(monkeypatch: Bend) -> None:
     life = under_review().votes("revoke", ADA, CAS).ruled("decide", DEE, decision="approve")
     course = advance.advance(life.standing, life.now, life.editions)
-    course.note_accreditation(life.of(), checkpoints.f.TakenUp().under())
+    course.note_accreditation(life.of(), af.TakenUp().under())
 
     with pytest.raises(Foul, match="changes a lost accreditation"):
         life._keep(course)

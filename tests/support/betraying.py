@@ -49,7 +49,7 @@ async def a_betraying_case(staff: Staff, partner_id: str) -> str:
     case = (await staff.send("krimdolph", "cs", "POST", "/v1/complaints", body))["id"]
     await staff.act(case, "krimdolph", "cs", "record_cs_outcome", outcome="unresolved")
     await staff.act(case, "krimdolph", "cs", "add_note", text=share(0, 2))
-    for number, line in enumerate(lines[25:35]):
+    for number, line in enumerate(lines[25:29]):
         url = f"https://{canaries.DOMAIN}/{canaries.ALIAS}-{number}.pdf"
         await staff.act(case, "krimdolph", "cs", "add_evidence", title=line[:300], url=url)
     offer = {"kind": "other", "terms": share(1, 3)}
