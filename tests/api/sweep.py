@@ -22,6 +22,10 @@ HEADER = """\
 """
 
 
+AT_ONCE = 6
+"""Stages that are tried side by side: more of them only wait for one another."""
+
+
 @dataclass
 class Sweep:
     """What everybody was answered."""
@@ -59,23 +63,28 @@ def label(answer: httpx.Response) -> str:
 
 
 async def sweep(product: Product) -> Sweep:
-    """Tries everything. Stages are tried side by side, since each has cases of its own."""
+    """Tries everything. Some stages are tried side by side, since each has cases of its own."""
     partner_id = await a_recorded_partner(product)
     marked = await (await Case.filed(product, partner_id=partner_id)).to_mark_board()
     await marked.voted("mark", "mark", "mark")
     found = Sweep()
-    await asyncio.gather(
-        _reads(product, found),
-        *(
-            _stage(product, found, "complaint", stage, lambda s=stage: a_case_in(product, s, partner_id, marked.id))
-            for stage in STAGES
-        ),
-        *(
-            _stage(product, found, kind, stage, lambda b=build, s=stage: b(product, s))
-            for kind, (build, stages) in PLACES.items()
-            for stage in stages
-        ),
-    )
+    places = {
+        ("complaint", stage): lambda s=stage: a_case_in(product, s, partner_id, marked.id) for stage in STAGES
+    } | {
+        (kind, stage): lambda b=build, s=stage: b(product, s)
+        for kind, (build, stages) in PLACES.items()
+        for stage in stages
+    }
+    limit = asyncio.Semaphore(AT_ONCE)
+
+    async def tried(kind: str, stage: str) -> None:
+        async with limit:
+            await _stage(product, found, kind, stage, places[kind, stage])
+
+    async with asyncio.TaskGroup() as trying:
+        for kind, stage in places:
+            trying.create_task(tried(kind, stage))
+    await _reads(product, found)  # now that something waits in every stage, whoever has an inbox finds it filled
     found.actions = {
         (action, stage): found.actions[action, stage]
         for name, kind in KINDS.items()

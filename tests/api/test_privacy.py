@@ -73,7 +73,7 @@ async def watched(product: Product, workshop: Path) -> AsyncIterator[Watched]:
 
 
 async def _answers(product: Product, watched: Watched) -> None:
-    for _ in range(200):
+    for _ in range(900):  # a machine that is busy takes its time to start two processes
         try:
             if (await product.anonymous.get(f"{watched.address}/healthz")).status_code == 200:
                 return

@@ -101,7 +101,8 @@ class History:
     sequences: dict[str, int] = field(default_factory=dict)
     last: Event[Any] | None = None
     last_due: tuple[datetime, int] | None = None
-    deniers: bool = False
+    owed: set[str] = field(default_factory=set)
+    """The accreditations whose renewal waited for the board that has just renewed."""
     ran_out: dict[str, datetime] = field(default_factory=dict)
 
     def edition(self, at: datetime | None = None) -> Edition:

@@ -67,6 +67,7 @@ def _accreditation(  # noqa: C901, PLR0912 - one line a fact reads best as a tab
             held.on_hold = True
         case "renewed":
             held.term, held.on_hold, held.began = fact.term, False, event.at
+            history.owed.discard(held.id)
         case "lapsed" | "revoked":
             _lose(history, held, event)
         case "taken_up":
@@ -143,6 +144,9 @@ def _review(  # noqa: C901, PLR0912 - one line a fact reads best as a table
             _decide(board, event)
         case "review_closed":
             board.stage, board.outcome = "closed", fact.outcome
+            if fact.outcome == "renewed" and board.settles_renewal:
+                waiting = [held for held in history.live if held.on_hold]
+                history.owed = {held.id for held in waiting if held.grace is None and held.remediation is None}
         case "review_overdue" | "legal_advised" | "review_taken_up":
             pass
         case _:

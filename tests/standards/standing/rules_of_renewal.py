@@ -9,6 +9,7 @@ from tests.standards.standing.history import Held, History, must
 
 def judge(history: History, event: Event[Any]) -> None:
     """The event against what bars a renewal at that instant."""
+    must(not history.owed or event.fact.type in ("review_ended", "renewed"), "what the board renewed is not renewed")
     match event.fact.type:
         case "renewed":
             _renewed(history, history.held[event.subject], event)
@@ -41,6 +42,7 @@ def _renewed(history: History, held: Held, event: Event[Any]) -> None:
     must(held.on_hold or history.term_end(held) <= event.at, "a renewal before the term's end")
     must(fact.term == held.term + 1, "a renewal that does not raise the term by one")
     must(fact.term_ends_on == later(held.issued_on, months * fact.term), "the term does not run from the old end")
+    must(not (fact.automatic and held.id in history.owed), "a renewal of itself where the board had renewed (S34)")
     if fact.automatic:
         must(not bars(history, held), f"an automatic renewal despite {bars(history, held)} (I8)")
         return

@@ -4,12 +4,16 @@ from standards.standing.state import Standing
 from tests.standards.standing.almanac import at_hour
 from tests.standards.standing.history import Held, History, must
 from tests.standards.standing.rules_of_dates import evaluation_days, led, tier_review_days
+from tests.standards.standing.rules_of_reviews import has_reason
 
 
 def judge(history: History, standing: Standing) -> None:
     """Everything that should have happened by now."""
     must(sum(board.open for board in history.boards.values()) <= 1, "two open reviews of one partner")
     must(history.board is None or bool(history.live), "a review without an accreditation to review")
+    must(history.board is None or has_reason(history, history.board), "a review that has no reason left")
+    must(history.board is None or not history.vacated & set(history.board.counted), "a vacated mark is still counted")
+    must(not history.owed, "what the board renewed is not renewed")
     must(len({held.grace for held in history.live}) <= 1, "grace is the partner's: one deadline for all (S7)")
     for held in history.live:
         _conditions(history, held)

@@ -98,11 +98,14 @@ def _closed(history: History, board: Board, event: Event[Any]) -> None:
             returned = board.returns > history.edition().director.returns and board.stage == "director"
             must(board.recommended == "renew" or returned, "renewed without a board (S34)")
         case "moot":
-            must(
-                not history.live or not any(_stands(history, trigger) for trigger in board.triggers), "moot for nothing"
-            )
+            must(not history.live or not has_reason(history, board), "moot for nothing")
         case _:
             raise AssertionError(event.fact.outcome)
+
+
+def has_reason(history: History, board: Board) -> bool:
+    """Whether one of the reasons for which it was convened, or that joined, is left."""
+    return any(_stands(history, trigger) for trigger in board.triggers)
 
 
 def _stands(history: History, trigger: tuple[str, frozenset[str], str | None]) -> bool:
