@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field, TypeAdapter, ValidationError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.complaints.actions import IfMatch
 from api.complaints.roles import may_ever
@@ -23,6 +24,8 @@ from api.standing.accreditations import answered
 from api.standing.models import AccreditationView
 from records import texts
 from records.as_of import standing_as_of
+from records.complaints import Scope
+from records.complaints import find as find_complaint
 from records.idempotency import Answer
 from records.standing import load, write
 from standards.actions import Declaration, Order
@@ -173,12 +176,21 @@ async def _request_action(
         outcome = act_on_partner(standing, order, now, await services.shelf.timeline(connection), uuid.uuid4().hex)
         if isinstance(outcome, Rejection):
             raise refusal(outcome)
+        if action.complaint_id is not None:
+            await _must_be_about(connection, action.complaint_id, partner_id)
         await texts.store(connection, f"partner/{partner_id}", contents, now)
         await services.remember(connection, caller)
         written = await write(connection, services.shelf, outcome)
     services.nudge(written)
     found = partner_view(await seen(services, caller, partner_id)).model_dump(mode="json")
     return Answer(200, found, {"ETag": digest_tag(found), "Vary": "Authorization"})
+
+
+async def _must_be_about(connection: AsyncConnection, complaint_id: str, partner_id: str) -> None:
+    """Raises a 422 problem where no complaint of that id is about the partner."""
+    found = await find_complaint(connection, complaint_id, Scope(all=True))
+    if found is None or found.case.partner_id != partner_id:
+        raise coded(Refusal.INVALID, "Name a complaint about this partner that is on record.", field="complaint_id")
 
 
 for _declared in PARTNER_ACTIONS.values():

@@ -13,6 +13,7 @@ from tests.api.stages import a_review_in
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
 from tests.support.standing import Standing
+from workflows.ids import accreditation_workflow_id, review_workflow_id
 
 BOARD = "accreditation_board"
 VOTE: dict[str, Any] = {"vote": "revoke", "reason": "so it is"}
@@ -159,6 +160,16 @@ async def test_an_order_is_taken_on_the_version_that_was_read_and_on_no_other(pr
             answer = await client.post(f"{path}/actions/{act}", json=body, headers={"If-Match": given})
             assert answer.status_code == 200
     assert [vote["vote"] for vote in (await partner.review())["votes"]] == ["revoke"]
+
+
+async def test_an_order_goes_on_where_its_process_was_lost(product: Product) -> None:
+    partner = await _reviewed(product)
+    (accredited,) = await partner.accreditations()
+    await product.temporal.get_workflow_handle(review_workflow_id(partner.id, 1)).terminate()
+    await product.temporal.get_workflow_handle(accreditation_workflow_id(accredited["id"])).terminate()
+    vote = await product.as_("bea", BOARD, seat="academy").post(_vote(partner), json=VOTE)
+    assert (vote.status_code, vote.json()["own_vote"]["vote"]) == (200, "revoke")
+    assert (await partner.reviewed("and more"))["triggers"][-1]["because"] == "and more"
 
 
 async def test_an_action_on_a_partner_or_a_mark_is_held_to_its_version_too(product: Product) -> None:

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import httpx
 import pytest
 import pytest_asyncio
 
@@ -11,6 +12,7 @@ from tests.api.stages import a_review_in
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
 from tests.support.standing import Standing
+from tests.support.story import Case, a_recorded_partner
 
 JSON = {"Content-Type": "application/json"}
 STALE = {"If-Match": '"another-version"'}
@@ -116,6 +118,19 @@ async def test_a_review_that_became_moot_takes_no_release_any_more(product: Prod
     for pairs in ([], list(scene.replacements)):
         answer = await pat.post(f"{path}/actions/release_packet", json={"replacements": pairs})
         refused(answer, 409, "wrong_stage")
+
+
+async def test_action_on_a_partner_follows_from_a_complaint_about_that_partner(product: Product) -> None:
+    partner = Standing(product, await a_recorded_partner(product))
+    mine, other = await Case.filed(product, partner_id=partner.id), await Case.filed(product)
+
+    async def asked(complaint_id: str) -> httpx.Response:
+        body = {"detail": "lower the tier", "complaint_id": complaint_id}
+        return await partner.asks("request_tier_action", "pat", "partner_ops", **body)
+
+    for unknown in (other.id, ABSENT.complaint_id, "x"):
+        refused(await asked(unknown), 422, "invalid", "complaint_id")
+    assert (await asked(mine.id)).status_code == 200
 
 
 BOARD = ("accreditation_board",)

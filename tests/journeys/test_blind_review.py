@@ -25,7 +25,7 @@ from standards.vocabulary import Seat
 from tests.api.operations import ACTIONS, KINDS, OPERATIONS, Scene, action_on, unused_scene
 from tests.api.test_scope import told
 from tests.support import canaries
-from tests.support.betraying import Staff, a_betraying_case, a_described_partner
+from tests.support.betraying import A_MEMBER, Staff, a_betraying_case, a_described_partner
 from tests.support.openapi import Described
 from tests.support.product import Product
 from tests.support.standing import Standing
@@ -80,7 +80,7 @@ async def betrayed(product: Product) -> Betrayed:
     await partner.prepared()
     (accredited,) = await partner.accreditations()
     known = {"accreditation_id": accredited["id"], "mark_id": await partner.mark(), "review_id": partner.review_id}
-    member = Member(product.as_("beatrix", BOARD, seat="academy"))
+    member = Member(product.as_(A_MEMBER, BOARD, seat="academy"))
     story = Betrayed(partner, member, await Described.of(product), Scene(partner.id, case, **known), unused_scene())
     await _asks_about_the_review(story, "pending")
     await partner.released()

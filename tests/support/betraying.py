@@ -8,6 +8,9 @@ from tests.support.product import Product, fresh
 from tests.support.standing import Standing
 from tests.support.story import SCORES_NOT_AT_FAULT, a_partner
 
+A_MEMBER = "beatrix"
+"""Somebody of the accreditation board, to whom the case is assigned by mistake."""
+
 
 @dataclass(frozen=True)
 class Staff:
@@ -52,6 +55,10 @@ async def a_betraying_case(staff: Staff, partner_id: str) -> str:
     for number, line in enumerate(lines[25:29]):
         url = f"https://{canaries.DOMAIN}/{canaries.ALIAS}-{number}.pdf"
         await staff.act(case, "krimdolph", "cs", "add_evidence", title=line[:300], url=url)
+    answer = await staff.product.as_("olga", "ops").post(
+        f"/v1/complaints/{case}/actions/assign", json={"assignee": A_MEMBER}
+    )
+    assert answer.status_code == 200, answer.text
     offer = {"kind": "other", "terms": share(1, 3)}
     await staff.act(case, "belquith", "service_acceleration", "propose_solution", **offer)
     await staff.act(case, "belquith", "service_acceleration", "record_mediation_outcome", outcome="unresolved")

@@ -13,9 +13,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import asyncpg
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
-from temporalio.client import Client, Interceptor, OutboundInterceptor, StartWorkflowInput
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
+from temporalio.client import Client, Interceptor, OutboundInterceptor, QueryWorkflowInput, StartWorkflowInput
 from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 from temporalio.worker import Worker, WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
@@ -44,6 +46,7 @@ from workflows.tier_review import TierReviewStart, TierReviewWorkflow
 IDENTITY = "tests"
 """What signs the events of a history: nothing of the machine that it was made on."""
 MOST_SKIPS = 5_000
+PATIENCE = 30.0
 # Nothing of ours is shared with the sandbox. A zone is a value, yet as the sandbox hands it out no datetime takes it.
 FULL_SANDBOX = replace(
     SandboxRestrictions.default,
@@ -80,6 +83,17 @@ class _Placing(OutboundInterceptor):
         if isinstance(start, FollowStart | TierReviewStart) and self._placement.begins_at is not None:
             input.start_delay = max(self._placement.begins_at - datetime.now(UTC), timedelta())
         return await super().start_workflow(input)
+
+    async def query_workflow(self, input: QueryWorkflowInput) -> Any:
+        """Asks until the run has begun: one that follows a short run begins a second later."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                try:
+                    return await super().query_workflow(input)
+                except RPCError as error:
+                    if error.status is not RPCStatusCode.FAILED_PRECONDITION:
+                        raise
+                    await asyncio.sleep(0.05)
 
 
 @dataclass
@@ -144,10 +158,10 @@ class House:
     @asynccontextmanager
     async def as_superuser(self) -> AsyncIterator[AsyncConnection]:
         """A transaction for what no part of the product may do."""
-        engine = connect_database(normalise_database_url(self.servers.postgres.url(SUPERUSER, self.database)))
+        url = normalise_database_url(self.servers.postgres.url(SUPERUSER, self.database))
+        engine = create_async_engine(url, poolclass=NullPool)  # without the product's impatience
         async with engine.begin() as connection:
             yield connection
-        await engine.dispose()
 
     async def clear(self) -> None:
         """Ends what still runs, next door too: their queues begin with the database's name."""

@@ -14,7 +14,6 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import WorkflowHandle, WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
-from temporalio.service import RPCError, RPCStatusCode
 
 from records.complaints import Scope, find
 from records.intake import Arrival, accept
@@ -29,7 +28,7 @@ from standards.partner.facts import PartnerRecorded
 from standards.rejections import Rejection
 from standards.vocabulary import Outcome, Role
 from tests.standards import builders
-from tests.support.house import House
+from tests.support.house import PATIENCE, House
 from tests.support.product import fresh
 from workflows.client import complaint_handle, start_complaint
 from workflows.complaint import ComplaintStart, ComplaintWorkflow, Live
@@ -37,7 +36,6 @@ from workflows.updates import Receipt
 
 FRIDAY = datetime(2035, 3, 2, 16, tzinfo=UTC)
 """When cases begin: an hour before the calendar closes for the weekend, and years ahead of any real clock."""
-PATIENCE = 30.0
 _numbers = count(1)
 
 
@@ -128,14 +126,7 @@ class Process:
 
     async def live(self) -> Live:
         """The process' own account, after everything that has reached it."""
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                try:
-                    return await self.handle.query(ComplaintWorkflow.live)
-                except RPCError as error:  # A run that follows a short one begins a second later.
-                    if error.status is not RPCStatusCode.FAILED_PRECONDITION:
-                        raise
-                    await asyncio.sleep(0.05)
+        return await self.handle.query(ComplaintWorkflow.live)
 
     async def found_by(self, query: str) -> list[str]:
         """The workflows that the query finds, once the visibility store has caught up."""
