@@ -9,6 +9,7 @@ from pydantic_core import to_jsonable_python
 from temporalio.client import (
     WorkflowHandle,
     WorkflowUpdateFailedError,
+    WorkflowUpdateHandle,
     WorkflowUpdateRPCTimeoutOrCancelledError,
     WorkflowUpdateStage,
 )
@@ -24,6 +25,7 @@ from workflows.updates import Receipt
 
 TAKEN_WITHIN = 4.0
 DONE_WITHIN = 3.0
+AGAIN_AFTER = 0.05
 # A client that could not connect yet raises a bare RuntimeError.
 AWAY = (RPCError, RuntimeError, TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError)
 
@@ -55,13 +57,7 @@ async def send(handle: WorkflowHandle[Any, Any], order: Order[Any]) -> bool:
     """
     try:
         async with asyncio.timeout(TAKEN_WITHIN):  # in all: the client has its own ideas of how often to try
-            update = await handle.start_update(
-                order.action.declaration.name,
-                order,
-                id=order.id,
-                wait_for_stage=WorkflowUpdateStage.ACCEPTED,
-                result_type=Receipt,
-            )
+            update = await _accepted(handle, order)
     except RPCError as error:
         if error.status is RPCStatusCode.NOT_FOUND:
             return False
@@ -74,6 +70,26 @@ async def send(handle: WorkflowHandle[Any, Any], order: Order[Any]) -> bool:
     except AWAY:  # the timeout's own cancelling comes back as the SDK's error
         raise NotYetOnRecord from None
     return True
+
+
+async def _accepted(handle: WorkflowHandle[Any, Any], order: Order[Any]) -> WorkflowUpdateHandle[Receipt]:
+    """Temporal's word that the process has the order.
+
+    Where a process ends with orders at its door, the task in which they came fails: none was taken, each comes again.
+    """
+    while True:
+        try:
+            return await handle.start_update(
+                order.action.declaration.name,
+                order,
+                id=order.id,
+                wait_for_stage=WorkflowUpdateStage.ACCEPTED,
+                result_type=Receipt,
+            )
+        except RPCError as error:
+            if error.status is not RPCStatusCode.FAILED_PRECONDITION:
+                raise
+        await asyncio.sleep(AGAIN_AFTER)
 
 
 def _refused(failure: WorkflowUpdateFailedError) -> Problem:

@@ -141,4 +141,5 @@ async def test_reviews_that_share_an_instant_are_paged_through_each_once(full: A
         if len(found) <= 41:
             break
         after = timed_key(cursor(found[40].opened_at, found[40].id))
-    assert len(seen) == len(set(seen)) == 133
+    assert len(seen) == len(set(seen))
+    assert sum(review.startswith("plan-") for review in seen) == 133  # other tests' reviews may wait there too

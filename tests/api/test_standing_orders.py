@@ -128,6 +128,22 @@ async def test_of_holders_of_one_seat_who_vote_at_once_one_has_it(product: Produ
     assert vote["by"] == members[[answer.status_code for answer in answers].index(200)]
 
 
+async def test_whoever_comes_while_the_board_closes_the_review_is_answered_by_the_rules(product: Product) -> None:
+    for _ in range(3):
+        partner = await _reviewed(product)
+        (accredited,) = await partner.accreditations()
+        path = f"/v1/accreditations/{accredited['id']}/actions/open_review"
+        votes = [
+            product.as_(f"leader-{seat}", BOARD, seat=seat).post(_vote(partner), json=VOTE | {"vote": "renew"})
+            for seat in ("academy", "pops", "cs_services")
+        ]
+        more = [product.as_("olga", "ops").post(path, json={"reason": "and more"}) for _ in range(4)]
+        stepping = [partner.acts("recuse", fresh("bo"), BOARD, "pops", reason="conflict") for _ in range(8)]
+        answers = await asyncio.gather(*stepping[:4], *votes, *more, *stepping[4:])
+        told = {(answer.status_code, answer.json().get("code")) for answer in answers}
+        assert told <= {(200, None), (409, "wrong_stage")}
+
+
 async def test_reviews_that_are_opened_at_once_are_one(product: Product) -> None:
     partner = await Standing.accredited(product, "onboarding", "data_migration")
     paths = [f"/v1/accreditations/{one['id']}/actions/open_review" for one in await partner.accreditations()]
