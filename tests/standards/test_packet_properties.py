@@ -93,7 +93,11 @@ def _addressed(draw: st.DrawFn, name: str) -> str:
 
 
 sides = st.sampled_from([side for side in StandsFor if side is not StandsFor.SEVERAL])
-prose = st.lists(st.sampled_from(PROSE), min_size=1, max_size=12).map(" ".join)
+prose = (
+    st.lists(st.sampled_from(PROSE), min_size=1, max_size=12)
+    .map(" ".join)
+    .filter(lambda text: "a a a a" not in text)  # that would read as a word with spaces among its letters
+)
 
 
 @st.composite
