@@ -58,6 +58,12 @@ async def settle(connection: AsyncConnection, caller: str, key: str, answer: Ans
     return None if found is None else Answer(found.status, found.body, found.headers or {})
 
 
+async def release(connection: AsyncConnection, caller: str, key: str, fingerprint: str) -> None:
+    """Gives the request's key back where it got no answer: the next request under it is its first one."""
+    mine = (idempotency.c.caller == caller) & (idempotency.c.key == key) & (idempotency.c.fingerprint == fingerprint)
+    await connection.execute(delete(idempotency).where(mine, idempotency.c.status.is_(None)))
+
+
 async def forget(connection: AsyncConnection, before: datetime) -> int:
     """Forgets keys first used before the instant; returns how many. A request sent again after that is a new one."""
     return (await connection.execute(delete(idempotency).where(idempotency.c.created_at < before))).rowcount
