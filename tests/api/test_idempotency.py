@@ -30,7 +30,7 @@ def same(first: httpx.Response, second: httpx.Response) -> bool:
 def told(answer: httpx.Response) -> tuple[Any, ...]:
     """What an answer tells of the complaint."""
     names = ("content-type", "etag", "location", "vary")
-    return (answer.status_code, answer.json(), *map(answer.headers.get, names))
+    return (answer.status_code, answer.content, *map(answer.headers.get, names))
 
 
 async def filed(client: httpx.AsyncClient, body: dict[str, Any], key: str | None = None) -> httpx.Response:
