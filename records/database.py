@@ -10,7 +10,10 @@ CONNECT_TIMEOUT_S = 2.0
 
 
 def connect(url: str, pool_size: int = 10) -> AsyncEngine:
-    """An engine for the application. Statements, locks and connecting itself are all bounded in time."""
+    """An engine for the application. Statements, locks and connecting itself are all bounded in time.
+
+    What fails is told without its parameters: an error can reach a log or a process' history, and they can be private.
+    """
     return create_async_engine(
         url,
         pool_size=pool_size,
@@ -18,6 +21,7 @@ def connect(url: str, pool_size: int = 10) -> AsyncEngine:
         pool_timeout=3,
         pool_pre_ping=False,
         pool_recycle=1800,
+        hide_parameters=True,
         connect_args={
             "timeout": CONNECT_TIMEOUT_S,
             "command_timeout": STATEMENT_TIMEOUT_MS / 1000 + 1,

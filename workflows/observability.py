@@ -1,8 +1,11 @@
 """What a process tells about itself: structured logs, opt-in traces, and the SDK's metrics. Never a name or a text."""
 
+import json
 import logging
 import os
+import traceback
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -23,7 +26,13 @@ _WORDS = frozenset({"exception.message", "exception.stacktrace"})
 
 def log_as_json(level: str) -> None:
     """Logs one JSON object a line, with ids and codes only. Libraries' own logs keep to warnings."""
-    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    handler = logging.StreamHandler()
+    handler.setFormatter(AsJson())
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
+    for name in ("uvicorn", "uvicorn.error"):  # set up by uvicorn itself, as lines of text
+        logger = logging.getLogger(name)
+        logger.handlers.clear()
+        logger.propagate = True
     # It repeats each request's path and query, and a search can be for a name. The door writes a line of its own.
     logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
     structlog.configure(
@@ -36,6 +45,24 @@ def log_as_json(level: str) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
         cache_logger_on_first_use=True,
     )
+
+
+class AsJson(logging.Formatter):
+    """What libraries log, as our own lines are. Of an error its type and place: its words can hold what is private."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as one line."""
+        said: dict[str, Any] = {
+            "event": record.getMessage(),
+            "logger": record.name,
+            "level": record.levelname.lower(),
+            "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat().replace("+00:00", "Z"),
+        }
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None:
+            frames = traceback.extract_tb(error.__traceback__)[-6:]
+            said |= {"error": type(error).__name__, "at": [f"{frame.name}:{frame.lineno}" for frame in frames]}
+        return json.dumps(said)
 
 
 def tracing_wanted() -> bool:
