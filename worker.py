@@ -44,7 +44,7 @@ from workflows.client import connect as connect_temporal
 from workflows.complaint import ComplaintStart, ComplaintWorkflow
 from workflows.ids import TASK_QUEUE
 from workflows.leaving import leave
-from workflows.observability import log_as_json, metrics_at, trace_as, trace_statements
+from workflows.observability import log_as_json, runtime_at, trace_as, trace_statements
 from workflows.review import AccreditationReviewWorkflow
 from workflows.scheduling import ensure_tier_reviews
 from workflows.search_attributes import ensure_registered
@@ -201,7 +201,7 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
     shelf = EditionShelf()
     stationery = Stationery.of(settings.mail_from, settings.public_url)
     office = PostOffice(engine, shelf, transport_for(settings.smtp_url), stationery)
-    runtime = metrics_at(settings.worker_metrics_address)
+    runtime = runtime_at(settings.worker_metrics_address)
     mail: asyncio.Task[None] | None = None
     try:
         await patiently("postgresql", lambda: _publish(engine), stop)

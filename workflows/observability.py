@@ -18,7 +18,14 @@ from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter, Spa
 from opentelemetry.trace import Status
 from opentelemetry.util.types import Attributes
 from temporalio.contrib.opentelemetry import OpenTelemetryInterceptor, create_tracer_provider
-from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
+from temporalio.runtime import (
+    LogForwardingConfig,
+    LoggingConfig,
+    PrometheusConfig,
+    Runtime,
+    TelemetryConfig,
+    TelemetryFilter,
+)
 
 _WITH_A_QUERY = frozenset({"http.url", "http.target", "url.full", "url.query"})
 _WORDS = frozenset({"exception.message", "exception.stacktrace"})
@@ -132,8 +139,9 @@ def trace_statements(engine: Any) -> None:
         SQLAlchemyInstrumentor().instrument(engine=engine, skip_dep_check=True)  # 2.1 works; its list ends before
 
 
-def metrics_at(address: str | None) -> Runtime | None:
-    """A runtime that serves the SDK's metrics to Prometheus at ``host:port``, or the default one."""
-    if address is None:
-        return None
-    return Runtime(telemetry=TelemetryConfig(metrics=PrometheusConfig(bind_address=address)))
+def runtime_at(address: str | None) -> Runtime:
+    """A runtime whose core logs through ours, and that serves the SDK's metrics to Prometheus at ``host:port``."""
+    through_ours = LogForwardingConfig(logger=logging.getLogger("temporalio.core"))
+    telling = LoggingConfig(filter=TelemetryFilter(core_level="WARN", other_level="ERROR"), forwarding=through_ours)
+    metrics = PrometheusConfig(bind_address=address) if address else None
+    return Runtime(telemetry=TelemetryConfig(logging=telling, metrics=metrics))
