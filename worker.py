@@ -64,6 +64,8 @@ PASSED_THROUGH = (
 STICKS_FOR = timedelta(seconds=2)
 """How long a case waits for the worker that knows it. Where that one was killed, the others take it up only then."""
 UNSTARTED_FOR = timedelta(seconds=5)
+SILENT_FOR = timedelta(minutes=1)
+"""How late a case's process may be for its deadline before it is taken for lost."""
 SWEEP_EVERY = 2.0
 SEAL_EVERY = 10.0
 FORGET_EVERY = 3600.0
@@ -125,16 +127,15 @@ def build_worker(client: Client, engine: AsyncEngine, shelf: EditionShelf) -> Wo
     )
 
 
-async def sweep(client: Client, engine: AsyncEngine, shelf: EditionShelf) -> int:
-    """Starts the cases that were stored and whose start was lost; returns how many there were."""
-    now = datetime.now(UTC)
+async def sweep(client: Client, engine: AsyncEngine, shelf: EditionShelf, now: datetime) -> int:
+    """Starts the cases that were stored and whose start, or whose process, was lost; returns how many it started."""
     async with engine.connect() as connection:
-        cases = await intake.not_started(connection, now - UNSTARTED_FOR)
+        cases = await intake.without_process(connection, stored_before=now - UNSTARTED_FOR, due_before=now - SILENT_FOR)
         starts = [ComplaintStart(case=case, edition=await shelf.by_id(connection, case.edition)) for case in cases]
-    for start in starts:
-        await start_complaint(client, start)
-        log.info("case_swept_up", complaint=start.case.id)
-    return len(starts)
+    started = [start.case.id for start in starts if await start_complaint(client, start)]
+    for complaint_id in started:
+        log.info("case_swept_up", complaint=complaint_id)
+    return len(started)
 
 
 async def sweep_standing(client: Client, engine: AsyncEngine) -> int:
@@ -261,7 +262,7 @@ async def _tend(
     await asyncio.gather(
         forever("schedule", keep_the_schedule, SCHEDULE_EVERY, stop),
         forever("forget", forget_keys, FORGET_EVERY, stop),
-        forever("sweep", lambda: sweep(client, engine, shelf), SWEEP_EVERY, stop),
+        forever("sweep", lambda: sweep(client, engine, shelf, datetime.now(UTC)), SWEEP_EVERY, stop),
         forever("sweep_standing", lambda: sweep_standing(client, engine), SWEEP_EVERY, stop),
         forever("sweep_simulations", lambda: sweep_simulations(client, engine), SWEEP_EVERY, stop),
         forever("seal", seal_events, SEAL_EVERY, stop),

@@ -1,11 +1,10 @@
 """Intake: a complaint is stored before anything else happens to it, exactly once for its source and external id."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -14,6 +13,7 @@ from records.streams import COMPLAINTS
 from records.tables import complaints, intake, partners
 from standards.complaint import Complaint, ComplaintEvent
 from standards.editions import Edition
+from standards.vocabulary import Status
 
 
 @dataclass(frozen=True)
@@ -71,12 +71,25 @@ async def partner_exists(connection: AsyncConnection, partner_id: str) -> bool:
     return found.scalar_one_or_none() is not None
 
 
-async def not_started(connection: AsyncConnection, before: datetime, limit: int = 100) -> Sequence[Complaint]:
-    """Cases stored before the instant whose process has not written anything yet: their start was lost."""
-    query = (
+async def without_process(
+    connection: AsyncConnection, *, stored_before: datetime, due_before: datetime, limit: int = 100
+) -> list[Complaint]:
+    """Cases whose process was lost, as far as the record can tell, at most ``limit`` of either kind.
+
+    One that was stored and has written nothing since was never started; one that lets its deadline pass without a word
+    runs no longer. Both may be wrong where Temporal or the workers are away: a process that runs is left as it is.
+    """
+    never_started = (
         select(complaints.c.state)
-        .where(complaints.c.sequence == 1, complaints.c.opened_at < before)
+        .where(complaints.c.sequence == 1, complaints.c.opened_at < stored_before)
         .order_by(complaints.c.opened_at)
-        .limit(limit)
     )
-    return [Complaint.model_validate(state) for state in (await connection.execute(query)).scalars()]
+    due = func.coalesce(complaints.c.due_at, text("'infinity'::timestamptz"))  # as its index has it
+    silent = (
+        select(complaints.c.state)
+        .where(complaints.c.status == Status.OPEN.value, ~complaints.c.overdue, due < due_before)
+        .order_by(due)
+    )
+    found = [await connection.execute(query.limit(limit)) for query in (never_started, silent)]
+    cases = [Complaint.model_validate(state) for rows in found for state in rows.scalars()]
+    return list({case.id: case for case in cases}.values())

@@ -32,8 +32,8 @@ async def connect(
     )
 
 
-async def start_complaint(client: Client, start: ComplaintStart, *, within: float = 4.0) -> None:
-    """Starts the case's process from its record; one that runs is left as it is.
+async def start_complaint(client: Client, start: ComplaintStart, *, within: float = 4.0) -> bool:
+    """Starts the case's process from its record; False for one that runs: it is left as it is.
 
     A process that was lost is started again safely: its first step adopts whatever is on record beyond its start.
     Raises ``RPCError`` or ``TimeoutError`` where Temporal cannot take it now.
@@ -52,7 +52,8 @@ async def start_complaint(client: Client, start: ComplaintStart, *, within: floa
                 static_summary=f"Complaint {case.id} about partner {case.partner_id}",
             )
     except WorkflowAlreadyStartedError:
-        return
+        return False
+    return True
 
 
 def complaint_handle(client: Client, complaint_id: str) -> "WorkflowHandle[ComplaintWorkflow, Outcome | None]":

@@ -1,9 +1,14 @@
 """A worker can be killed between the record's commit and Temporal's: what is on record has been seen, so it stands."""
 
+from datetime import UTC, datetime
+
+from temporalio.client import WorkflowExecutionStatus
+
 from standards.vocabulary import Outcome, Stage
-from tests.standards.builders import ANA, MIA, PAT, SOL, order
+from tests.standards.builders import ANA, MIA, PAT, SOL, instant, order
 from tests.support.house import House
-from tests.support.process import Process, kinds
+from tests.support.process import FRIDAY, Process, kinds
+from worker import sweep
 
 
 async def agrees(case: Process) -> bool:
@@ -119,3 +124,25 @@ async def test_an_order_that_believes_in_more_than_is_on_record_is_judged_by_the
     case = await Process.begun(house)
     wrong = order(SOL, "propose_solution", {"kind": "other", "terms": "t"}, recorded_up_to=99)
     assert await case.refusal_of(wrong) == "wrong_stage"
+
+
+async def test_a_process_that_was_terminated_is_swept_up_when_its_deadline_passes_in_silence(house: House) -> None:
+    case = await Process.begun(house)
+    await case.handle.terminate("somebody ended it in the UI")
+    await swept(house, "2035-03-09 16:01")
+    assert not await is_running(case)
+    await swept(house, "2035-03-09 16:02")
+    await case.begins(FRIDAY - datetime.now(UTC))
+    await case.until("2035-03-09 16:05")
+    assert await case.facts() == ["complaint_filed", "taken_up", "reminded", "deadline_breached"]
+    assert await agrees(case)
+
+
+async def swept(house: House, now: str) -> None:
+    """What the worker does every few seconds, at the instant."""
+    await sweep(house.client, house.engine, house.shelf, instant(now))
+
+
+async def is_running(case: Process) -> bool:
+    """Whether the case has a process."""
+    return (await case.handle.describe()).status is WorkflowExecutionStatus.RUNNING
