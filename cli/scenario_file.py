@@ -144,7 +144,7 @@ class _Reading:
                 first = self.file.lines[*place, key]
                 self._fault(line, (*place, key), f"{key} is given twice, first on line {first}; keep one of the two")
                 continue
-            self.file.lines[*place, key] = line
+            self.file.lines.setdefault((*place, key), line)  # a mapping that is merged in does not move it
             found[key] = self.value(value_node, (*place, key))
         for merged in self._merged(node, place):
             found = merged | found
@@ -155,13 +155,19 @@ class _Reading:
         for key_node, value_node in node.value:
             if key_node.tag == _MERGE:
                 read = self.value(value_node, place)
-                yield from (item for item in (read if isinstance(read, list) else [read]) if isinstance(item, dict))
+                for item in read if isinstance(read, list) else [read]:
+                    if isinstance(item, dict):
+                        yield item
+                    else:
+                        problem = "<< brings in mappings; give it the alias of one"
+                        self.file.faults.append(FileFault(key_node.start_mark.line + 1, problem))
 
-    def _key(self, node: yaml.Node, place: Place) -> str | int:
-        key = self._scalar(node, place) if isinstance(node, yaml.ScalarNode) else None
-        if isinstance(key, str) or type(key) is int:
-            return key
-        return str(node.value)[:_SHOWN]
+    def _key(self, node: yaml.Node, place: Place) -> str:
+        """Every key as it is written: YAML reads a name of digits as a number."""
+        if not isinstance(node, yaml.ScalarNode):
+            raise Unreadable(node.start_mark.line + 1, "a key must be a name, not a list or a mapping")
+        key = self._scalar(node, place)
+        return key if isinstance(key, str) else str(node.value)
 
     def _scalar(self, node: yaml.Node, place: Place) -> Any:
         try:

@@ -7,6 +7,7 @@ from typing import Any, assert_never
 from standards.actions import Action, Order
 from standards.actors import Actor
 from standards.complaint import Filing, decide, file_complaint
+from standards.complaint.actions import MarkDuplicate
 from standards.events import Ruled
 from standards.ids import new_id
 from standards.marks import Vacate
@@ -107,8 +108,7 @@ def _do(world: World, step: Do, number: str) -> Refusal | None:
         case "review":
             return _on_review(world, world.standings[step.ordered.subject], order)
         case "partner":
-            standing = world.standings[step.ordered.subject]
-            return _followed(world, act_on_partner(standing, order, world.now, world.editions))
+            return _on_partner(world, step.ordered.subject, order)
         case "mark":
             return _on_mark(world, step.ordered.subject, tuple(world.standings), order)
         case _:
@@ -131,6 +131,8 @@ def _on_complaint(world: World, step: Do, order: Order[Any]) -> Refusal | None:
     decided = decide(case.state, order, world.now, world.edition)
     if isinstance(decided, Rejection):
         return Refusal.by(decided)
+    if isinstance(order.action, MarkDuplicate) and order.action.of not in _filed(world):
+        return Refusal(Code.INVALID.value, "Name a complaint that is on record.")
     world.add(case, decided)
     if step.ordered.id is not None:
         case.proposals[step.ordered.id] = case.state.proposals[-1].id
@@ -151,6 +153,19 @@ def _on_review(world: World, standing: Standing, order: Order[Any]) -> Refusal |
     if review is None:
         return _missing(world, order, "The partner has no review.")
     return _followed(world, act_on_review(standing, review.id, order, world.now, world.editions))
+
+
+def _on_partner(world: World, partner: str, order: Order[Any]) -> Refusal | None:
+    outcome = act_on_partner(world.standings[partner], order, world.now, world.editions)
+    named = order.action.complaint_id
+    if not isinstance(outcome, Rejection) and named is not None and _filed(world).get(named) != partner:
+        return Refusal(Code.INVALID.value, "Name a complaint about this partner that is on record.")
+    return _followed(world, outcome)
+
+
+def _filed(world: World) -> dict[str, str]:
+    """Every complaint that was filed, by its id, with its partner: the doors look up what an order names."""
+    return {case.state.id: case.state.partner_id for case in world.cases.values()}
 
 
 def _missing(world: World, order: Order[Any], detail: str) -> Refusal:

@@ -148,6 +148,12 @@ class Changes(Frozen):
     certifications: Certifications | None = None
     programmes: tuple[Line, ...] | None = None
 
+    @model_validator(mode="after")
+    def _says_something(self) -> "Changes":
+        if not self.model_fields_set:
+            raise ValueError(f"sets nothing; name at least one of {', '.join(type(self).model_fields)}")
+        return self
+
 
 class Record(Taken):
     """A partner is described anew."""

@@ -119,6 +119,14 @@ def test_a_step_that_should_have_been_accepted_leaves_with_one(scenario: Path) -
     assert "✗ refused, role_required; it should have been accepted: This takes the role cs or ops." in ran.stdout
 
 
+def test_an_edition_whose_name_is_a_number_is_faulty_on_its_line(scenario: Path) -> None:
+    scenario.write_text("edition:\n  marks:\n    7: 1\n" + SCENARIO)
+    ran = _rehearse(str(scenario))
+
+    assert ran.exit_code == 2
+    assert ran.stderr.startswith("line 3: edition.marks.7: ")
+
+
 def test_a_faulty_file_names_every_line_and_fault_and_leaves_with_two(scenario: Path) -> None:
     faulty = SCENARIO.replace("2026-11-03", "2026-11-31").replace("tier: platinum", "tier: platinum, tier: gold")
     scenario.write_text(faulty.replace("do: withdraw", "do: withdrew").replace("stage: closed", "stage: shut"))

@@ -55,6 +55,23 @@ def test_a_key_that_is_given_twice_is_a_fault_and_so_is_a_day_that_is_none() -> 
     assert read.unread == {("starts",), ("partners", "p1")}
 
 
+def test_a_name_of_digits_is_a_name() -> None:
+    read = parse(b"partners:\n  12: {tier: gold}\n  012: {tier: gold}\n  12: {tier: elite}\n")
+
+    assert set(read.document["partners"]) == {"12", "012"}
+    assert read.line(("partners", "012")) == 3
+    assert read.faults == [FileFault(4, "12 is given twice, first on line 2; keep one of the two")]
+
+
+def test_what_is_merged_in_is_a_mapping_and_moves_no_line() -> None:
+    read = parse(b"a: &a {x: 1}\nb:\n  <<: *a\n  x: 2\nc: {<<: 7}\nd: {<<: [*a, 8]}\n")
+
+    assert read.document["b"] == {"x": 2}
+    assert read.line(("b", "x")) == 4
+    problem = "<< brings in mappings; give it the alias of one"
+    assert read.faults == [FileFault(5, problem), FileFault(6, problem)]
+
+
 def test_anchors_and_merges_are_followed() -> None:
     read = parse(b"a: &a {x: 1, y: 2}\nb: *a\nc: {<<: *a, y: 3}\nd: {<<: [*a, {z: 4}]}\n")
 
@@ -75,6 +92,7 @@ def test_anchors_and_merges_are_followed() -> None:
         (b"a: 1\n---\nb: 2\n", 2, "is not YAML: "),
         (b"a: \x00\n", 1, "is not YAML: "),
         (b"[" * 100_000, 1, "lists and mappings lie more than"),
+        (b"a: 1\n? [b, c]\n: 2\n", 2, "a key must be a name, not a list or a mapping"),
         (b"a: &a [*a]\n", 1, "holds more than a scenario could need"),
         (b"x" * (LARGEST + 1), 1, "the file is longer than 2,000,000 bytes"),
     ],

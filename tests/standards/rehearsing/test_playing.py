@@ -126,6 +126,25 @@ def test_that_nothing_is_there_is_told_after_the_role() -> None:
     assert played(given).failed == 0
 
 
+def test_a_complaint_that_an_order_names_must_be_on_record() -> None:
+    duplicate = {"at": "2026-11-04", "complaint": "c1", "do": "mark_duplicate", "as": "ana", "role": "cs"}
+    asked = {"at": "2026-11-04", "partner": "p2", "do": "request_tier_action", "as": "pat", "role": "partner_ops"}
+    given = document(
+        [
+            {"at": "2026-11-03", "file_complaint": "c1", "partner": "p1"},
+            filed("c2", "2026-11-03"),
+            duplicate | {"of": "c9", "refused": "invalid"},
+            asked | {"complaint_id": "c9", "refused": "invalid"},
+            asked | {"complaint_id": "c1", "refused": "invalid"},
+            duplicate | {"of": "c2"},
+            asked,
+        ],
+        partners={"p1": PARTNER, "p2": {"tier": "gold"}},
+    )
+
+    assert played(given).failed == 0
+
+
 def test_a_mark_carries_everybody_who_handled_its_case() -> None:
     surfaced = {"surfaced_by": {"email": "sue@hubspot.example"}}
     given = document(

@@ -83,6 +83,12 @@ def test_a_faulty_step_is_told_what_is_wrong_with_it(fields: dict[str, Any], pla
     assert found.startswith(problem)
 
 
+def test_a_description_that_sets_nothing_is_a_fault() -> None:
+    assert told(document([{"at": "2026-11-03", "partner": "p1", "set": {}}])) == [
+        ("steps.0.set", "sets nothing; name at least one of tier, certifications, programmes")
+    ]
+
+
 def test_names_must_stand_for_something() -> None:
     steps = [
         {"at": "2026-11-03", "file_complaint": "c1", "partner": "p9"},
