@@ -6,7 +6,7 @@ from typing import Any, assert_never
 
 from standards.actions import Action, Order
 from standards.actors import Actor
-from standards.complaint import Filing, decide, file_complaint
+from standards.complaint import Complaint, Filing, decide, file_complaint
 from standards.complaint.actions import MarkDuplicate
 from standards.events import Ruled
 from standards.ids import new_id
@@ -117,10 +117,11 @@ def _do(world: World, step: Do, number: str) -> Refusal | None:
 
 def _with_ids(world: World, step: Do, action: Action) -> Action:
     """The action with ids in the place of the scenario's names."""
-    cases = {name: case.state.id for name, case in world.cases.items()}
     case = world.cases.get(step.ordered.subject)
-    known = {"of": cases, "complaint_id": cases, "proposal_id": case.proposals if case else {}}
-    named = {field: names.get(getattr(action, field, ""), None) for field, names in known.items()}
+    named = {"proposal_id": case.proposals.get(getattr(action, "proposal_id", None) or "") if case else None}
+    for field in ("of", "complaint_id"):
+        other = world.cases.get(getattr(action, field, None) or "")
+        named[field] = other.state.id if other else None
     return action.model_copy(update={field: found for field, found in named.items() if found is not None})
 
 
@@ -131,7 +132,7 @@ def _on_complaint(world: World, step: Do, order: Order[Any]) -> Refusal | None:
     decided = decide(case.state, order, world.now, world.edition)
     if isinstance(decided, Rejection):
         return Refusal.by(decided)
-    if isinstance(order.action, MarkDuplicate) and order.action.of not in _filed(world):
+    if isinstance(order.action, MarkDuplicate) and _filed(world, order.action.of) is None:
         return Refusal(Code.INVALID.value, "Name a complaint that is on record.")
     world.add(case, decided)
     if step.ordered.id is not None:
@@ -158,14 +159,16 @@ def _on_review(world: World, standing: Standing, order: Order[Any]) -> Refusal |
 def _on_partner(world: World, partner: str, order: Order[Any]) -> Refusal | None:
     outcome = act_on_partner(world.standings[partner], order, world.now, world.editions)
     named = order.action.complaint_id
-    if not isinstance(outcome, Rejection) and named is not None and _filed(world).get(named) != partner:
+    about = _filed(world, named) if named is not None else None
+    if not isinstance(outcome, Rejection) and named is not None and (about is None or about.partner_id != partner):
         return Refusal(Code.INVALID.value, "Name a complaint about this partner that is on record.")
     return _followed(world, outcome)
 
 
-def _filed(world: World) -> dict[str, str]:
-    """Every complaint that was filed, by its id, with its partner: the doors look up what an order names."""
-    return {case.state.id: case.state.partner_id for case in world.cases.values()}
+def _filed(world: World, complaint_id: str) -> Complaint | None:
+    """The complaint of that id, where it was filed: the doors look up what an order names."""
+    case = world.cases.get(world.names.get(complaint_id, ""))
+    return case.state if case and case.state.id == complaint_id else None
 
 
 def _missing(world: World, order: Order[Any], detail: str) -> Refusal:

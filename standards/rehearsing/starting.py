@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import cached_property
 from typing import Any
 
 from standards.accreditation import Accreditation, AccreditationEvent
@@ -33,16 +34,21 @@ class Beginning:
     @property
     def events(self) -> list[Event[Any]]:
         """What the import notes, partner by partner."""
-        accreditations = self.plan.accreditation_events
+        issued = self.issued
         return [
             event
             for partner_id, described in self.plan.partner_events.items()
-            for event in (*described, *(one for one in accreditations if _owner(one) == partner_id))
+            for event in (*described, *(told for told, _ in issued.get(partner_id, ())))
         ]
 
-
-def _owner(event: AccreditationEvent) -> str:
-    return evolve_accreditation(None, event).partner_id
+    @cached_property
+    def issued(self) -> dict[str, list[tuple[AccreditationEvent, Accreditation]]]:
+        """By partner, the accreditations that it brings along."""
+        found: dict[str, list[tuple[AccreditationEvent, Accreditation]]] = {}
+        for event in self.plan.accreditation_events:
+            held = evolve_accreditation(None, event)
+            found.setdefault(held.partner_id, []).append((event, held))
+        return found
 
 
 def begin(partners: Mapping[str, PartnerAtStart], starts: datetime, edition: Edition) -> Beginning:
@@ -104,7 +110,7 @@ def standings(beginning: Beginning) -> dict[str, Standing]:
         for event in events:
             partner = evolve_partner(partner, event)
         assert partner is not None
-        held = tuple(_issued(partner_id, beginning.plan))
+        held = tuple(accreditation for _, accreditation in beginning.issued.get(partner_id, ()))
         marks = tuple(
             Mark(
                 id=mark.id,
@@ -118,10 +124,3 @@ def standings(beginning: Beginning) -> dict[str, Standing]:
         )
         found[partner_id] = Standing(partner=partner, accreditations=held, marks=marks)
     return found
-
-
-def _issued(partner_id: str, planned: Plan) -> Iterator[Accreditation]:
-    for event in planned.accreditation_events:
-        issued = evolve_accreditation(None, event)
-        if issued.partner_id == partner_id:
-            yield issued

@@ -7,6 +7,7 @@ to on to the partner's standing, and has a packet prepared wherever a review wai
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from heapq import heappop, heappush
 from typing import Any
 
 from standards.complaint import Complaint, ComplaintEvent, fold, lapse, next_deadline, take_up
@@ -54,6 +55,32 @@ class Waiting:
     due: Due | None = None
 
 
+class Waitlist:
+    """Who waits for which instant. Of those at one instant complaints come first, each kind in its order of arrival."""
+
+    def __init__(self) -> None:
+        """Nobody waits."""
+        self._heap: list[tuple[datetime, tuple[str, int], tuple[str, str]]] = []
+        self._known: dict[tuple[str, str], tuple[tuple[str, int], Waiting | None]] = {}
+
+    def wait(self, who: tuple[str, str], waiting: Waiting | None) -> None:
+        """From now on it waits for this instead of what it waited for."""
+        place, before = self._known.get(who, ((who[0], len(self._known)), None))
+        self._known[who] = (place, waiting)
+        if waiting is not None and (before is None or before.at != waiting.at):
+            heappush(self._heap, (waiting.at, place, who))
+
+    def first(self) -> Waiting | None:
+        """What comes next. Whatever somebody does not wait for any more is dropped on the way."""
+        while self._heap:
+            at, _, who = self._heap[0]
+            _, waiting = self._known[who]
+            if waiting is not None and waiting.at == at:
+                return waiting
+            heappop(self._heap)
+        return None
+
+
 class World:
     """Everything that lives in one rehearsal. It changes in time; what lives in it is as frozen as everywhere."""
 
@@ -71,6 +98,7 @@ class World:
         """What the scenario calls a subject, by its id."""
         self.told: list[Told] = []
         self._due: dict[str, Due | None] = {}
+        self._waiting = Waitlist()
         self._tell(events)
         for partner, standing in standings.items():
             self._settle(partner, standing)
@@ -83,9 +111,7 @@ class World:
 
     def waits_for(self) -> Waiting | None:
         """What happens next by itself, or None: everything waits for people."""
-        found = [waiting for case in self.cases.values() if (waiting := self.case_waits(case)) is not None]
-        found += [waiting for name in self.standings if (waiting := self.partner_waits(name)) is not None]
-        return min(found, key=lambda waiting: waiting.at, default=None)
+        return self._waiting.first()
 
     def case_waits(self, case: Case) -> Waiting | None:
         """The complaint's next deadline."""
@@ -118,6 +144,7 @@ class World:
         """Notes what followed for a complaint. A mark that was placed reaches the partner's standing (S23)."""
         case.events += events
         case.state = fold(events, case.state)
+        self._waiting.wait(("complaint", case.name), self.case_waits(case))
         self.told += [Told(event, "complaint", case.name) for event in events]
         for event in events:
             if isinstance(event.fact, MarkPlaced):
@@ -154,6 +181,7 @@ class World:
             standing = course.standing
         self.standings[partner] = standing
         self._due[partner] = next_due(standing, self.editions)
+        self._waiting.wait(("partner", partner), self.partner_waits(partner))
 
     def vacate(self, event: MarkEvent, partner: str) -> None:
         """Notes how far the vacating of a mark has come; one that is vacated leaves the standing."""
