@@ -1,6 +1,6 @@
 """The demo portfolio on the real product: everything there is to see, the same however often it is loaded."""
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,11 @@ from sqlalchemy import func, select
 from cli import demo
 from cli.local import issuer
 from cli.local.processes import LocalStackError
+from records import histories
 from records.tables import events
+from standards.editions.powers import DECLARED
+from standards.simulating.candidate import Rulebook, as_recorded, candidate
+from standards.simulating.differences import simulate
 from standards.vocabulary import Role
 from tests.support.product import Product
 
@@ -37,7 +41,7 @@ async def test_the_demo_shows_everything_and_loading_it_again_changes_nothing(
     product: Product, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     partners, complaints = await load(product)
-    assert partners == "demo: 26 partners with 31 accreditations, 62 certifications and 16 marks from before"
+    assert partners == "demo: 26 partners with 31 accreditations, 62 certifications and 17 marks from before"
     for stage in ("cs_resolution", "mediation", "investigation", "mark_board"):
         assert f" {stage}" in complaints
     before = await how_many_events(product)
@@ -45,6 +49,19 @@ async def test_the_demo_shows_everything_and_loading_it_again_changes_nothing(
     assert await load(product) == [partners, complaints]
     assert await how_many_events(product) == before
     await _shows_every_outcome_and_feature(product)
+    assert await _reviewed_at_two_marks(product) == {"hs-8200002", "hs-8200018"}
+
+
+async def _reviewed_at_two_marks(product: Product) -> set[str]:
+    """The partners whom an edition that reviews at two marks would have had reviewed by now, and nobody else."""
+    async with product.engine.connect() as connection:
+        told = await histories.page(connection, "hs-8200000", 26)
+        timeline = await product.shelf.timeline(connection)
+    rules = candidate(timeline, {"marks": {"review_at": 2}}, DECLARED)
+    assert isinstance(rules, Rulebook)
+    now = datetime.now(UTC)
+    found = [simulate(one.events, as_recorded(timeline), rules, now, one.surfaced).finding for one in told]
+    return {finding.partner_id for finding in found if finding and "reviewed from" in repr(finding.differences)}
 
 
 async def _shows_every_outcome_and_feature(product: Product) -> None:
