@@ -74,14 +74,13 @@ EditionBody = Annotated[dict[str, Any], Body(), WithJsonSchema(_schema())]
 
 def _candidate_schema() -> Schema:
     whole = _mergeable(Edition.model_json_schema(), Edition.model_json_schema()["$defs"])
-    sections = {name: one for name, one in whole["properties"].items() if name not in ("id", "effective_from")}
     kept = {name: value for name, value in whole.items() if name != "$defs"}
     return kept | {
-        "properties": sections,
-        "description": "The departures from every recorded edition, merged as JSON Merge Patch (RFC 7396).",
+        "description": "The departures from every recorded edition, merged as JSON Merge Patch (RFC 7396). An `id` and "
+        "an `effective_from` are taken, so that what will be published can be sent, and change nothing.",
         "examples": [{"marks": {"review_at": 2}}],
     }
 
 
 CandidateBody = Annotated[dict[str, Any], WithJsonSchema(_candidate_schema())]
-"""The edition of a simulation: departures, without an id or a beginning of its own."""
+"""The edition of a simulation: departures, whose id and beginning count for nothing."""

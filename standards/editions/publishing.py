@@ -145,20 +145,24 @@ def _out_of_time(edition: Edition, timeline: EditionTimeline, now: datetime) -> 
 
 def _left_behind(edition: Edition, timeline: EditionTimeline) -> Iterator[Fault]:
     """Partners keep their tier and their accreditations when an edition comes into force, so it has to know them."""
-    before = timeline.in_force(edition.effective_from)
     after = timeline.following(edition)
-    for tier in before.tiers.order:
-        if tier not in edition.tiers.order:
-            yield Fault(("tiers", "order"), f"must keep {tier}: partners can be in that tier (S5)")
-    for kind in before.accreditations:
-        if kind not in edition.accreditations:
-            yield Fault(("accreditations", kind), "is missing: partners can hold that accreditation (S1)")
+    yield from dropped(edition, timeline.in_force(edition.effective_from))
     if after is not None and not set(edition.tiers.order) <= set(after.tiers.order):
         problem = f"must not add a tier: {after.id}, which comes into force later, does not know it (S5)"
         yield Fault(("tiers", "order"), problem)
     if after is not None and not set(edition.accreditations) <= set(after.accreditations):
         problem = f"must not add a kind: {after.id}, which comes into force later, does not know it (S1)"
         yield Fault(("accreditations",), problem)
+
+
+def dropped(edition: Edition, before: Edition) -> Iterator[Fault]:
+    """The tiers and the accreditations of the edition before that this one does not know."""
+    for tier in before.tiers.order:
+        if tier not in edition.tiers.order:
+            yield Fault(("tiers", "order"), f"must keep {tier}: partners can be in that tier (S5)")
+    for kind in before.accreditations:
+        if kind not in edition.accreditations:
+            yield Fault(("accreditations", kind), "is missing: partners can hold that accreditation (S1)")
 
 
 def published(publication: Publication, by: Actor, role: Role, at: datetime, under: Edition) -> EditionEvent:

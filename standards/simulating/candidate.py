@@ -10,10 +10,12 @@ from standards.editions.checking import Powers
 from standards.editions.facts import plain
 from standards.editions.faults import Fault
 from standards.editions.merging import DEEPEST, MOST_VALUES, merged, within_bounds
+from standards.editions.publishing import dropped
 from standards.editions.reading import read
 from standards.editions.timeline import EditionTimeline
 
 NAMES_ITSELF = ("id", "effective_from")
+"""What a file that is to be published says besides: it names an edition, and changes nothing that one decides by."""
 SIMULATED = "-simulated"
 """What the second half of an edition is called where the candidate takes over while it is in force."""
 
@@ -59,15 +61,14 @@ def as_recorded(timeline: EditionTimeline) -> Rulebook:
 def candidate(
     timeline: EditionTimeline, changes: Mapping[str, Any], powers: Powers, since: datetime | None = None
 ) -> Rulebook | Refused:
-    """Each recorded edition with the changes merged over it, from ``since`` on, or every fault of the changes."""
+    """Each recorded edition with the changes merged over it, from ``since`` on, or every fault of the changes.
+
+    The same changes can be published: an id and an instant of their own are passed over, since ``since`` says when.
+    """
     if not within_bounds(changes):
         return Refused((Fault((), f"must hold no more than {MOST_VALUES} values, at most {DEEPEST} deep"),))
     rest = {name: value for name, value in changes.items() if name not in NAMES_ITSELF}
-    illegal = {
-        Fault((name,), "is not part of a candidate; `from` says from when on it governs"): None
-        for name in NAMES_ITSELF
-        if name in changes
-    }
+    illegal: dict[Fault, None] = {}
     contradictory: dict[Fault, None] = {}
     written: dict[str, Edition] = {}
     for edition in timeline.editions if rest else ():
@@ -88,6 +89,8 @@ def _over(edition: Edition, changes: Mapping[str, Any], powers: Powers) -> Editi
     reading = read(merged(base, changes), edition, powers)
     known = set(read(base, edition, powers).contradictory)
     contradictory = tuple(fault for fault in reading.contradictory if fault not in known)
+    if reading.whole is not None:
+        contradictory += reading.about_what_was_written(dropped(reading.whole, edition))
     if reading.edition is None or contradictory:
         return Refused(reading.illegal, contradictory)
     return reading.edition

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from standards.editions.accreditation import Marks
+from standards.editions.facts import plain
 from standards.editions.powers import DECLARED
 from standards.simulating.candidate import Refused, as_recorded, candidate
 from standards.simulating.differences import compared
@@ -56,6 +58,19 @@ def test_two_marks_are_reviewed_under_a_threshold_of_two() -> None:
     assert (told.totals.renewals_that_become_reviews, told.totals.reviews_added, told.totals.unanswered) == (1, 1, 1)
 
 
+def test_what_will_be_published_can_be_tried_as_it_is_in_full_or_as_departures() -> None:
+    life = a_life_with_marks("2027-06-01", "2028-03-01")
+    named = {"id": "2030-01", "effective_from": "2030-01-01"}
+    whole = plain(life.editions.editions[0].model_copy(update={"marks": marks_reviewed_at(life, 2)}))
+    assert found(life, TWO | named) == found(life, whole | named) == found(life, TWO)
+    assert found(life, named).finding is None
+
+
+def marks_reviewed_at(life: KeptLife, count: int) -> Marks:
+    """The edition's rules on marks with another threshold."""
+    return life.editions.editions[0].marks.model_copy(update={"review_at": count})
+
+
 def test_one_mark_is_reviewed_under_neither() -> None:
     assert found(a_life_with_marks("2027-06-01"), TWO).finding is None
 
@@ -87,9 +102,20 @@ def test_votes_that_were_cast_count_as_they_were_and_a_majority_they_do_not_reac
     assert the_one(told).unanswered == ("the board's vote on the review of 2028-12-12; 2 cast in reality count",)
 
 
-def test_every_fault_of_a_candidate_is_located() -> None:
-    changes = {"id": "x", "marks": {"review_at": 0}, "nonsense": 1, "terms": {"evaluate_every_months": 30}}
+def test_a_candidate_keeps_the_tiers_and_the_kinds_that_partners_have() -> None:
+    changes = {"tiers": {"order": ["none", "platinum", "elite"]}, "accreditations": {"onboarding": None}}
     refused = candidate(KeptLife().editions, changes, DECLARED)
     assert isinstance(refused, Refused)
-    assert {fault.place for fault in refused.illegal} == {("id",), ("marks", "review_at"), ("nonsense",)}
+    assert [fault.place for fault in refused.contradictory] == [
+        ("tiers", "order"),
+        ("tiers", "order"),
+        ("accreditations", "onboarding"),
+    ]
+
+
+def test_every_fault_of_a_candidate_is_located() -> None:
+    changes = {"marks": {"review_at": 0}, "nonsense": 1, "terms": {"evaluate_every_months": 30}}
+    refused = candidate(KeptLife().editions, changes, DECLARED)
+    assert isinstance(refused, Refused)
+    assert {fault.place for fault in refused.illegal} == {("marks", "review_at"), ("nonsense",)}
     assert {fault.place for fault in refused.contradictory} == {("terms", "evaluate_every_months")}
