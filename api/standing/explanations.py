@@ -17,7 +17,7 @@ from api.partners.scope import sees
 from api.problems import Problem, ProblemDetails, not_found
 from api.reads import IfNoneMatch, digest_tag, read
 from api.services import Services, TheCaller, TheServices
-from api.standing.sight import SEES_REVIEWS, knows_whose
+from api.standing.sight import SEES_REVIEWS, knows_whose, masked
 from records import history, recording
 from records.accreditations import find_review
 from records.standing import load, marks_of
@@ -117,7 +117,7 @@ async def read_explanation(
             explained = await _of_complaint(services, connection, caller, subject, sequence)
         else:
             explained = await _of_standing(services, connection, caller, subject, sequence)
-    return read(explained.model_dump(mode="json", by_alias=True), if_none_match)
+    return read(masked(caller, explained.model_dump(mode="json", by_alias=True)), if_none_match)
 
 
 async def _of_complaint(

@@ -159,6 +159,10 @@ async def test_a_director_is_told_whose_review_it_is_once_the_votes_are_sealed(p
     assert (await dora.get("/v1/reviews", params={"partner_id": partner.id})).json() == {"results": []}
     (accredited,) = (await dora.get("/v1/accreditations", params={"partner_id": partner.id})).json()["results"]
     assert accredited["review_id"] is None
+    history = (await dora.get(f"/v1/partners/{partner.id}/timeline")).json()["results"]
+    asked = [f"/v1/partners/{partner.id}/standing", *(entry["why"] for entry in history)]
+    for told in [await dora.get(path_of_one) for path_of_one in asked]:
+        assert (told.status_code, "rev_" in told.text) == (200, False), told.text
     assert (await votes(partner, "dan", "academy")).json()["stage"] == "director"
     assert (await dora.get(path)).json()["partner_id"] == partner.id
     (listed,) = (await dora.get("/v1/reviews", params={"partner_id": partner.id})).json()["results"]
