@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, StrictBool, StrictInt
 
 from standards.editions.faults import Place
 from standards.frozen import Frozen
 from standards.instants import Day
+from standards.notices import Recipient
 from standards.rehearsing.moments import DayOrInstant
 from standards.text import Code
 from standards.vocabulary import (
@@ -24,11 +25,20 @@ from standards.vocabulary import (
     ReviewReason,
     ReviewStage,
     ReviewVote,
+    Role,
+    Seat,
     Seriousness,
     Severity,
     Stage,
     Status,
 )
+
+RECIPIENTS: Final = dict.fromkeys(
+    name.value
+    for name in (*Recipient, *Role, *Seat)
+    if name not in (Recipient.TEAM, Role.SYSTEM, Role.AUDITOR, Role.INTAKE, Role.ACCREDITATION_BOARD)
+).keys()
+"""Who can be told something: the people, and the teams by their names."""
 
 
 def _yes_no_or_class(value: object) -> object:
@@ -50,8 +60,18 @@ def _count_or_names(value: object) -> object:
     raise ValueError("must be a number, or a list of names")
 
 
+def _by_recipient(value: object) -> object:
+    if not isinstance(value, dict) or not value or not set(value) <= RECIPIENTS:
+        raise ValueError(f"must be a mapping of who was told to a number or to letters; name {', '.join(RECIPIENTS)}")
+    return {to: _count_or_names(told) for to, told in value.items()}
+
+
 CountOrNames = Annotated[Any, BeforeValidator(_count_or_names)]
 """How many there are, or which, in any order."""
+
+
+LettersTold = Annotated[Any, BeforeValidator(_by_recipient)]
+"""By recipient, how many letters or which, in any order."""
 
 
 def _yes_or_no(value: object) -> object:
@@ -129,6 +149,7 @@ class ExpectedOfComplaint(Frozen):
     mark: Annotated[Any, BeforeValidator(_yes_no_or_class)] = None
     duplicate_of: str | None = None
     pdm_informed: StrictBool | None = None
+    told: LettersTold = None
 
 
 class ExpectedOfPartner(Frozen):
@@ -144,6 +165,7 @@ class ExpectedOfPartner(Frozen):
     lockout_until: DayOrInstant | None = None
     lockout_because: Loss | None = None
     requested_actions: StrictInt | None = None
+    told: LettersTold = None
 
 
 class ExpectedOfAccreditation(Frozen):
@@ -164,6 +186,7 @@ class ExpectedOfAccreditation(Frozen):
     missing: CountOrNames = None
     flagged: StrictBool | None = None
     lost_at: DayOrInstant | None = None
+    told: LettersTold = None
 
 
 class ExpectedOfReview(Frozen):
@@ -185,6 +208,7 @@ class ExpectedOfReview(Frozen):
     opened_at: DayOrInstant | None = None
     due_at: DayOrInstant | None = None
     closed_at: DayOrInstant | None = None
+    told: LettersTold = None
 
 
 EXPECTED: Mapping[str, type[Frozen]] = {

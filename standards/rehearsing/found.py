@@ -111,13 +111,15 @@ def _review(review: AccreditationReview) -> Found:
     }
 
 
-def agrees(wanted: object, found: object) -> bool:
+def agrees(wanted: object, found: object) -> bool:  # noqa: PLR0911 - one line a kind of value reads best as a table
     """Whether what was found is what was expected: a number of many, names in any order, a day for an instant."""
     match wanted:
         case Frozen():
             return found is not None and all(
                 agrees(getattr(wanted, name), getattr(found, name, None)) for name in wanted.model_fields_set
             )
+        case Mapping() if isinstance(found, Mapping):
+            return all(agrees(told, found.get(to, ())) for to, told in wanted.items())
         case bool() if isinstance(found, str):
             return wanted
         case int() if isinstance(found, tuple) and not isinstance(wanted, bool):
@@ -135,6 +137,8 @@ def alike(wanted: object, found: object) -> Any:
     match wanted:
         case Frozen():
             return {name: getattr(found, name, None) for name in wanted.model_fields_set} if found else None
+        case Mapping() if isinstance(found, Mapping):
+            return {to: alike(told, found.get(to, ())) for to, told in wanted.items()}
         case bool() if isinstance(found, str):
             return True
         case int() if isinstance(found, tuple) and not isinstance(wanted, bool):

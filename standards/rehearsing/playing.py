@@ -11,6 +11,7 @@ from standards.rehearsing.ahead import Ahead, ahead
 from standards.rehearsing.doing import Refusal, take
 from standards.rehearsing.expected import Expected
 from standards.rehearsing.found import agrees, alike, find, plain
+from standards.rehearsing.letters import told_of
 from standards.rehearsing.scenario import Placed, Scenario
 from standards.rehearsing.starting import begin, standings
 from standards.rehearsing.world import Told, World
@@ -118,7 +119,9 @@ def _take(rehearsal: Rehearsal, placed: Placed) -> None:
 
 
 def _check(world: World, expected: Expected) -> Check:
-    found = find(world, expected.kind, expected.subject)
+    found = dict(find(world, expected.kind, expected.subject))
+    if "told" in expected.wanted and found.get("exists", True):
+        found["told"] = told_of(world, expected.kind, expected.subject)
     wanted = {key: _canonical(key, value, world.edition) for key, value in expected.wanted.items()}
     missed = tuple(key for key, value in wanted.items() if not agrees(value, found.get(key)))
     shown = {key: alike(value, found[key]) for key, value in wanted.items() if key in found}

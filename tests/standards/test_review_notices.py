@@ -1,4 +1,4 @@
-"""Who is told of what happens in a review: the board without a name, the partner at the beginning and at the end."""
+"""Who is told of a review: the board without a name, the partner at its beginning and at its end (S41, S42)."""
 
 from typing import Any
 

@@ -156,6 +156,7 @@ def test_a_gap_that_is_closed_in_time_ends_at_once() -> None:
 
 
 def test_a_gap_that_is_not_closed_in_time_is_reviewed() -> None:
+    """It is a board's to judge, and takes nothing away by itself (S3)."""
     life = accredited().uncertify("onboarding_delivery", at="2027-03-01").until("2027-08-14 09:00")
 
     assert (life.status(), life.review.reason) == ("under_review", ReviewReason.CERTIFICATION_GAP)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.standards.rehearsing.documents import (
+    BASE,
     ONE_VOTE,
     PARTNER,
     codes,
@@ -256,6 +257,37 @@ def test_what_is_found_stands_beside_what_was_expected() -> None:
     assert rehearsal.checks[0].found == {"tier": "platinum", "certifications": 2, "programmes": ()}
     assert rehearsal.checks[1].found == {"exists": False}
     assert rehearsal.checks[2].found == {"votes": 0, "decision": None, "mark": False}
+
+
+def test_who_is_told_is_what_production_would_send() -> None:
+    certified = [*(BASE.accreditations["onboarding"].certifications), "data_integrations"]
+    deny = {"accreditation": "p1/onboarding", "do": "deny_grace", "as": "pat", "role": "partner_ops"}
+    opened = ["accreditation_issued", "grace_opened"]
+    told = [
+        # Two accreditations share one grace, and one letter tells of it.
+        ("2027-01-31", {"partner_contact": opened, "partner_ops": ["grace_to_decide"]}),
+        ("2027-02-02", {"partner_contact": [*opened, "accreditations_lapsed"], "pdm": 4}),
+        ("2027-02-02", {"partner_contact": 9, "cs": ["breach"]}),
+    ]
+    given = document(
+        [
+            {"at": "2026-11-03", "partner": "p1", "set": {"certifications": certified}},
+            {"at": "2026-11-03", "partner": "p1", "apply": "data_migration"},
+            {"at": "2026-11-04", "partner": "p1", "set": {"tier": "none"}},
+            {"at": "2027-02-01"} | deny,
+            {"at": "2027-02-02", "partner": "p1", "do": "request_tier_action", "as": "pat", "role": "partner_ops"},
+        ],
+        expect=[
+            *({"at": at, "partner": "p1", "told": letters} for at, letters in told),
+            {"at": "2027-01-31", "accreditation": "p1/data_migration", "told": {"pdm": opened}},
+            {"at": "2027-02-02", "review": "p1", "told": {"pdm": 0}},
+        ],
+    )
+    rehearsal = played(given)
+
+    assert [check.holds for check in rehearsal.checks] == [True, True, False, True, False]
+    assert rehearsal.checks[2].found == {"told": {"partner_contact": 3, "cs": ()}}
+    assert rehearsal.checks[4].found == {"exists": False}
 
 
 @pytest.mark.parametrize("exists", [True, False])

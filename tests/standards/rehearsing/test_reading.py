@@ -272,6 +272,8 @@ def test_an_amount_is_text_or_a_number(amount: object) -> None:
         ({"at": "2026-11-03", "partner": "p1", "marks_in_window": "1"}, "must be a whole number"),
         ({"at": "2026-11-03", "partner": "p1", "programmes": "PSO"}, "must be a number, or a list of names"),
         ({"at": "2026-11-03", "partner": "p1", "lockout_until": 7}, "must be a day or an instant, such as 2026-11-02"),
+        ({"at": "2026-11-03", "partner": "p1", "told": {"pdm": "all"}}, "must be a number, or a list of names"),
+        ({"at": "2026-11-03", "partner": "p1", "told": {"boss": 1}}, "must be a mapping of who was told to a number"),
         ({"at": "2026-11-03", "accreditation": "p1/onboarding", "automatic_renewal": 1}, "must be true or false"),
         ({"at": "2026-11-03", "accreditation": "p1/onboarding", "status": None, "term": 1.5}, "must be a whole number"),
     ],
