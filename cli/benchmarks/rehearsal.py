@@ -39,6 +39,35 @@ def _life() -> dict[str, Any]:
     }
 
 
+def _portfolio(partners: int) -> dict[str, Any]:
+    """So many partners side by side, each with a complaint a month that CS resolve."""
+    names = [f"p{number}" for number in range(partners)]
+    solved = {"do": "record_cs_outcome", "as": "ana", "role": "cs", "outcome": "resolved"}
+    steps = [
+        step
+        for month in range(1, 13)
+        for name in names
+        for step in (
+            {"at": f"2026-{month:02}-20", "file_complaint": f"{name}-{month}", "partner": name},
+            {"at": f"2026-{month:02}-20", "complaint": f"{name}-{month}"} | solved,
+        )
+    ]
+    held = {"tier": "platinum", "certifications": "all", "accreditations": _HELD}
+    return {"starts": "2026-01-05T09:00:00Z", "partners": dict.fromkeys(names, held), "steps": steps}
+
+
+def rehearsal_growth() -> float:
+    """What eight times the partners and complaints cost, as a multiple: about eight where the cost is linear."""
+    took = {}
+    for partners in (8, 64):
+        scenario = read(_portfolio(partners), bundled_editions()[-1]).scenario
+        assert scenario is not None
+        began = time.process_time()
+        play(scenario)
+        took[partners] = time.process_time() - began
+    return round(took[64] / took[8], 1)
+
+
 def rehearsal_months_per_second(seconds: float = 2.0) -> float:
     """Months of a partner's life that are played in a second of a core: one scenario, played over and over."""
     scenario = read(_life(), bundled_editions()[-1]).scenario

@@ -40,6 +40,12 @@ def simulation_months_per_second() -> float:
     return float(measured["partner_months_per_second"])
 
 
+def simulation_growth() -> float:
+    """What eight times the history costs, as a multiple: about eight, or less, where the cost is linear."""
+    short, long = simulation(bundled_editions()[0], partners=20, months=(24, 192))
+    return float(round(long["ms_per_partner"] / short["ms_per_partner"], 1))
+
+
 def _measured(timeline: EditionTimeline, partners: int, months: int) -> dict[str, Any]:
     histories = [_history(timeline.editions[0], f"bench-{number}", number, months) for number in range(partners)]
     rules, recorded = candidate(timeline, CHANGES, DECLARED), as_recorded(timeline)
