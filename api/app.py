@@ -20,7 +20,7 @@ from api.openapi import describe, operation_id
 from api.partners import routes as partners
 from api.problems import Problem, on_http_exception, on_problem, on_validation_error
 from api.services import Services
-from api.standing import accreditations, explanations, releasing, reviews
+from api.standing import accreditations, attempts, explanations, releasing, reviews
 from api.standing import partners as standing_partners
 from records.database import connect as connect_database
 from records.editions import EditionShelf
@@ -54,7 +54,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
 
     app = _application(lifespan)
     for module in (
-        *(complaints, actions, partners, standing_partners, explanations, accreditations, releasing, reviews),
+        *(complaints, actions, partners, standing_partners, explanations, attempts, accreditations, releasing, reviews),
         *(marks, tasks, feedback, events, editions, simulations, health),
     ):
         app.include_router(module.router)

@@ -35,6 +35,7 @@ class TimelineEntry(BaseModel):
     clauses: list[str]
     because: list[ClauseView]
     details: dict[str, Any]
+    why: str = Field(description="Where it is explained.", examples=["/v1/explanations?subject=cmp_…&sequence=3"])
 
 
 TimelinePage = Page[TimelineEntry]
@@ -64,4 +65,5 @@ def _entry(event: ComplaintEvent, contents: dict[str, str]) -> TimelineEntry:
         details={
             name: contents.get(value, value) if isinstance(value, str) else value for name, value in details.items()
         },
+        why=f"/v1/explanations?subject={event.subject}&sequence={event.sequence}",
     )

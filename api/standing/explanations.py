@@ -133,16 +133,22 @@ async def _of_complaint(
 async def _of_standing(
     services: Services, connection: AsyncConnection, caller: Caller, subject: str, sequence: int
 ) -> Explanation:
-    partner_id = await history.partner_of(connection, subject)
-    visible = partner_id is not None and sees(caller, partner_id) and await _shows(connection, caller, subject)
-    if partner_id is None or not visible:
-        raise not_found("event")
+    partner_id = await visible_owner(connection, caller, subject)
     events = [event for _, event in await history.page(connection, partner_id, 0, None)]
     event = next((one for one in events if (one.subject, one.sequence) == (subject, sequence)), None)
     if event is None:
         raise not_found("event")
     marks = await marks_of(connection, partner_id)
     return why_of_standing(event, events, marks, await services.shelf.timeline(connection))
+
+
+async def visible_owner(connection: AsyncConnection, caller: Caller, subject: str) -> str:
+    """The partner whose the subject is. Raises a 404 problem where there is none that the caller may see."""
+    partner_id = await history.partner_of(connection, subject)
+    visible = partner_id is not None and sees(caller, partner_id) and await _shows(connection, caller, subject)
+    if partner_id is None or not visible:
+        raise not_found("event")
+    return partner_id
 
 
 async def _shows(connection: AsyncConnection, caller: Caller, subject: str) -> bool:

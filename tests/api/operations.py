@@ -94,6 +94,9 @@ OPERATIONS: dict[str, Callable[[Scene], Call]] = {
     "read_partner_timeline": of_partner("/timeline?limit=2"),
     "read_eligibility": of_partner("/eligibility?kind=onboarding"),
     "read_explanation": lambda scene: Call("GET", f"/v1/explanations?subject={scene.complaint_id}&sequence=1"),
+    "explain_attempt": lambda scene: Call(
+        "POST", "/v1/explanations", {"subject": scene.complaint_id, "action": "withdraw", "fields": {"reason": "r"}}
+    ),
     "apply_for_accreditation": of_partner("/accreditations", "POST", {"kind": "solutions_architecture_design"}),
     "list_accreditations": lambda scene: Call("GET", f"/v1/accreditations?limit=2&partner_id={scene.partner_id}"),
     "read_accreditation": lambda scene: Call("GET", f"/v1/accreditations/{scene.accreditation_id}"),

@@ -32,7 +32,7 @@ LISTS = {
     "read_timeline",
     "read_partner_timeline",
 }
-NAMED_BY_A_QUERY = {"read_explanation"}
+NAMED_BY_A_QUERY = {"read_explanation", "explain_attempt"}
 
 
 @pytest_asyncio.fixture(scope="session")
