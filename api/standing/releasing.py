@@ -31,7 +31,8 @@ class ReleaseBody(ReleasePacket):
     """A release as it is sent: past the door, the reference of its text stands in the place of the list."""
 
     replacements: tuple[PutInstead, ...] = Field(
-        max_length=500, description="For each doubtful string what stands in its place."
+        max_length=500,
+        description="For each doubtful string what stands in its place; one that is left out stays withheld.",
     )
 
     def as_action(self) -> ReleasePacket:
@@ -98,7 +99,7 @@ async def read_packet(
 
 
 async def keep_release(services: Services, caller: Caller, review: AccreditationReview, order: Request) -> None:
-    """Keeps what a release makes of the packet before the review takes it. Raises a 422 problem where doubts are left.
+    """Keeps what a release makes of the packet before the review takes it. Raises a 422 problem where it tells who.
 
     Anything but a release passes; so does one that the rules will refuse.
     """
@@ -114,7 +115,7 @@ async def keep_release(services: Services, caller: Caller, review: Accreditation
     is_judged = review.is_open and versioned(review.id, review.sequence, order.if_match) != 0
     if against and review.packet is Packet.PENDING and is_judged:
         shown = "; ".join(against[:_MOST_TOLD])
-        detail = f"Settle every doubt, with the same words where one is harmless: {shown}."
+        detail = f"Put something that identifies nobody; this would, or says nothing to find: {shown}."
         raise Problem(422, "invalid", detail, clauses=("S32",), errors=[("replacements", detail)])
 
 

@@ -3,7 +3,7 @@
 from standards.packet.identifiers import Identifiers
 from standards.packet.marking import Segment, SegmentKind, marked_up
 from standards.packet.neutral import DoubtKind, Identifier, Mask, StandsFor
-from standards.packet.releasing import PutInstead, Unresolved, release
+from standards.packet.releasing import PutInstead, Telling, release
 from standards.packet.scrubbing import Doubt, Replacement, Scrubbed, scrub
 
 __all__ = [
@@ -18,7 +18,7 @@ __all__ = [
     "Segment",
     "SegmentKind",
     "StandsFor",
-    "Unresolved",
+    "Telling",
     "marked_up",
     "release",
     "scrub",
