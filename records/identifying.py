@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from records.tables import events, identities, intake, people
 from standards.packet import Identifier, Identifiers, StandsFor
 from standards.review import AccreditationReview
+from standards.vocabulary import Role
 
 
 async def identifiers_of(connection: AsyncConnection, review: AccreditationReview) -> Identifiers:
@@ -20,7 +21,8 @@ async def identifiers_of(connection: AsyncConnection, review: AccreditationRevie
         found += _of_partner(identity)
     for filed in await _all(connection, select(intake).where(intake.c.id.in_(cases))):
         found += _of_case(filed)
-    acted = select(events.c.actor).where(events.c.subject.in_(cases)).distinct()
+    by_people = events.c.role != Role.SYSTEM.value
+    acted = select(events.c.actor).where(events.c.subject.in_(cases), by_people).distinct()
     for actor in (await connection.execute(acted)).scalars():
         found.append(Identifier(actor, StandsFor.STAFF))
     for person in await _all(connection, select(people).where(people.c.sub.in_(acted))):
