@@ -22,6 +22,7 @@ from api.reads import IfNoneMatch, digest_tag, must_match, read
 from api.services import Services, TheCaller, TheServices
 from api.standing.accreditations import answered
 from api.standing.models import AccreditationView
+from api.standing.sight import masked
 from records import texts
 from records.as_of import standing_as_of
 from records.complaints import Scope
@@ -76,7 +77,7 @@ async def read_standing(
         editions = await services.shelf.timeline(connection)
     if standing is None:
         raise Problem(404, "not_found", "The partner was not on record yet at that instant.")
-    explained = explain_standing(standing, at, editions).model_dump(mode="json")
+    explained = masked(caller, explain_standing(standing, at, editions).model_dump(mode="json"))
     # The instant of the question alone makes no other version.
     return read(explained, if_none_match, digest_tag(explained | {"as_of": None}))
 

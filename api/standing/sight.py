@@ -1,5 +1,6 @@
 """Who sees what of standing: staff their partners, the accreditation board a blind packet and nothing else (S32)."""
 
+import re
 from enum import StrEnum
 from typing import Any
 
@@ -11,6 +12,9 @@ from standards.review import AccreditationReview
 from standards.vocabulary import ReviewStage, Role
 
 SEES_REVIEWS = (Role.PARTNER_OPS, Role.DIRECTOR, Role.LEGAL, Role.OPS, Role.AUDITOR, Role.PDM)
+
+
+_REVIEW = re.compile(r"\brev_[0-9a-z]{26}\b")
 
 
 class Sight(StrEnum):
@@ -61,7 +65,9 @@ def _without_reviews(body: Any) -> Any:
         return {name: _without_reviews(value) for name, value in body.items()}
     if isinstance(body, list):
         return [_without_reviews(value) for value in body]
-    return None if isinstance(body, str) and body.startswith("rev_") else body
+    if not isinstance(body, str):
+        return body
+    return None if _REVIEW.fullmatch(body) else _REVIEW.sub("[withheld]", body)
 
 
 def is_sealed(review: AccreditationReview) -> bool:

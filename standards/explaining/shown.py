@@ -65,7 +65,7 @@ class InRemediation(Frozen):
 class BeforeTheBoard(Frozen):
     """The open review that covers the accreditation (S11)."""
 
-    id: str
+    id: str | None = Field(description="Null for a director, who is not told whose a review is before it is sealed.")
     reason: ReviewReason
     stage: ReviewStage
     since: datetime = Field(description="Since when the review covers the accreditation.")
