@@ -4,7 +4,7 @@ from standards.packet.identifiers import Identifiers
 from standards.packet.marking import Segment, SegmentKind, marked_up
 from standards.packet.neutral import DoubtKind, Identifier, Mask, StandsFor
 from standards.packet.releasing import PutInstead, Telling, release
-from standards.packet.scrubbing import Doubt, Replacement, Scrubbed, scrub
+from standards.packet.scrubbing import Doubt, Replacement, Scrubbed, hidden, scrub
 
 __all__ = [
     "Doubt",
@@ -19,6 +19,7 @@ __all__ = [
     "SegmentKind",
     "StandsFor",
     "Telling",
+    "hidden",
     "marked_up",
     "release",
     "scrub",

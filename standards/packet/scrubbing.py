@@ -74,6 +74,18 @@ def edits_of(text: str, identifiers: Identifiers) -> Edits:
     return edits
 
 
+def hidden(text: str, identifiers: Identifiers) -> str:
+    """A scrubbed text without names that came on record only since: nobody is asked about them any more (S32, I7)."""
+    edits = Edits(text)
+    while found := _names(edits.text, identifiers):
+        sure = (replace(edit, put=edit.shown, doubt=None) for edit in found)
+        further = edits.followed_by(sure)
+        if further.edits == edits.edits:
+            break
+        edits = further
+    return edits.text
+
+
 def blanked(edits: Edits, identifiers: Identifiers) -> Edits:
     """The changes and, where they have made a name of what they left, more of them (I7)."""
     while found := [edit for edit in _names(edits.text, identifiers) if edit.doubt is None or edits.touch(edit)]:

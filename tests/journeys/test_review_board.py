@@ -8,7 +8,7 @@ import pytest_asyncio
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
 from tests.support.standing import Standing
-from tests.support.story import Case
+from tests.support.story import Case, a_partner
 
 TELLING = "They called from +1 617 555 0134 and from a@b.example."
 """What nobody on the case is known by: somebody has to look at it before the board does."""
@@ -126,6 +126,17 @@ async def test_a_pending_packet_takes_no_vote_until_partner_ops_release_it(produ
     assert (await votes(partner, "bea", "academy")).status_code == 200
 
 
+async def test_a_name_that_the_partner_takes_meanwhile_is_hidden_from_the_board_too(product: Product) -> None:
+    partner = await Standing.accredited(product, "onboarding", name="Bright Inbound")
+    await partner.marked("serious", description="They now sign as lumendesk, and offered no recourse.")
+    assert (await partner.prepared())["packet"] == "open"
+    assert "as lumendesk, and offered no recourse" in str((await blind(partner))["scenarios"])
+
+    renamed = a_partner(name="Lumendesk GmbH", domains=["lumendesk.example"])
+    assert (await product.as_("olga", "ops").put(f"/v1/partners/{partner.id}", json=renamed)).status_code == 200
+    assert "as the partner, and offered no recourse" in str((await blind(partner))["scenarios"])
+
+
 async def test_while_legal_is_asked_the_review_waits_where_it_was(product: Product) -> None:
     partner = await Standing.accredited(product, "onboarding")
     await partner.reviewed()
@@ -157,6 +168,12 @@ async def test_a_director_is_told_whose_review_it_is_once_the_votes_are_sealed(p
     assert (await dora.get("/v1/reviews", params={"partner_id": partner.id})).json() == {"results": []}
     (accredited,) = (await dora.get("/v1/accreditations", params={"partner_id": partner.id})).json()["results"]
     assert accredited["review_id"] is None
+    standing = await dora.get(f"/v1/partners/{partner.id}/standing")
+    assert standing.json()["accreditations"][0]["conditions"]["review"]["id"] is None
+    assert partner.review_id not in standing.text
+    history = (await dora.get(f"/v1/partners/{partner.id}/timeline")).json()["results"]
+    for answer in [await dora.get(entry["why"]) for entry in history]:
+        assert (answer.status_code, partner.review_id in answer.text) == (200, False)
     assert (await votes(partner, "dan", "academy")).json()["stage"] == "director"
     assert (await dora.get(path)).json()["partner_id"] == partner.id
     (listed,) = (await dora.get("/v1/reviews", params={"partner_id": partner.id})).json()["results"]
