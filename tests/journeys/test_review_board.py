@@ -5,6 +5,10 @@ from typing import Any
 import httpx
 import pytest_asyncio
 
+from api.services import Services
+from api.standing.releasing import with_its_packet
+from records.accreditations import find_review
+from standards.vocabulary import Packet
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
 from tests.support.standing import Standing
@@ -124,6 +128,19 @@ async def test_a_pending_packet_takes_no_vote_until_partner_ops_release_it(produ
     assert read["performance"]["marks_in_window"] == 1
     refused(await partner.acts("release_packet", "pat", "partner_ops", replacements=pairs), 422, "invalid")
     assert (await votes(partner, "bea", "academy")).status_code == 200
+
+
+async def test_a_release_that_comes_while_the_packet_is_being_made_meets_it_made(product: Product) -> None:
+    partner = await Standing.accredited(product, "onboarding")
+    await partner.reviewed()
+    await partner.opened()
+    async with product.engine.connect() as connection:
+        review = await find_review(connection, partner.review_id, None)
+    assert review is not None
+    as_it_was = review.model_copy(update={"prepared": None, "packet": Packet.PENDING})
+
+    services = Services(product.engine, product.temporal, product.shelf, lambda: review.opened_at, product.address)
+    assert await with_its_packet(services, as_it_was) == review
 
 
 async def test_a_name_that_the_partner_takes_meanwhile_is_hidden_from_the_board_too(product: Product) -> None:
