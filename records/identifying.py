@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from records.tables import events, identities, intake, people
+from records.tables import events, identities, intake, packets, people
 from standards.packet import Identifier, Identifiers, StandsFor
 from standards.review import AccreditationReview
+from standards.vocabulary import Role
 
 
 async def identifiers_of(connection: AsyncConnection, review: AccreditationReview) -> Identifiers:
@@ -20,12 +21,21 @@ async def identifiers_of(connection: AsyncConnection, review: AccreditationRevie
         found += _of_partner(identity)
     for filed in await _all(connection, select(intake).where(intake.c.id.in_(cases))):
         found += _of_case(filed)
-    acted = select(events.c.actor).where(events.c.subject.in_(cases)).distinct()
+    by_people = events.c.role != Role.SYSTEM.value
+    acted = select(events.c.actor).where(events.c.subject.in_(cases), by_people).distinct()
     for actor in (await connection.execute(acted)).scalars():
         found.append(Identifier(actor, StandsFor.STAFF))
     for person in await _all(connection, select(people).where(people.c.sub.in_(acted))):
         found += _named(StandsFor.STAFF, person.name, person.email)
     return Identifiers.of(dict.fromkeys(one for one in found if one.text))
+
+
+async def named_since(connection: AsyncConnection, review: AccreditationReview) -> Identifiers | None:
+    """What the partner has come to go by since the review's packet was made; None where it goes by nothing new."""
+    made = select(func.min(packets.c.prepared_at)).where(packets.c.review_id == review.id).scalar_subquery()
+    mine = (identities.c.partner_id == review.partner_id) & (identities.c.recorded_at > made)
+    found = [one for row in await _all(connection, select(identities).where(mine)) for one in _of_partner(row)]
+    return Identifiers.of(dict.fromkeys(one for one in found if one.text)) if found else None
 
 
 async def _all(connection: AsyncConnection, query: Any) -> Sequence[Any]:

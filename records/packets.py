@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from records.identifying import identifiers_of
 from records.tables import complaints, intake, packets, reviews, texts
 from standards.complaint import Complaint
-from standards.packet import Identifiers, PutInstead, Unresolved, marked_up, release, scrub
+from standards.packet import Identifiers, PutInstead, Telling, marked_up, release, scrub
 from standards.review import AccreditationReview, CountedMark
 from standards.review.scenario import Passage, figures, passages
 
@@ -145,9 +145,8 @@ def _released(
     for source in found.sources:
         text = "".join(segment["text"] for segment in source["segments"])
         outcome = release(text, identifiers, said)
-        if isinstance(outcome, Unresolved):
-            problems += [f"{doubt.found!r} in {source['title']} is not settled" for doubt in outcome.doubts]
-            problems += [f"{pair.put!r} would identify somebody" for pair in outcome.refused]
+        if isinstance(outcome, Telling):
+            problems += [f"{pair.put!r} in the place of {pair.find!r}" for pair in outcome.pairs]
         else:
             told.append({"title": source["title"], "text": outcome.text})
     return told, list(dict.fromkeys(problems))

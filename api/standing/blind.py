@@ -14,9 +14,11 @@ from api.standing.models import (
     Told,
 )
 from api.standing.view import action_view, offered
+from records.identifying import named_since
 from records.packets import Scenario, released_of, scenarios
 from records.performance import performance_of
 from standards.editions import Edition
+from standards.packet import Identifiers, hidden
 from standards.review import AccreditationReview
 from standards.review.words import pseudonym
 from standards.vocabulary import Packet
@@ -44,7 +46,7 @@ async def blind_view(
         packet=review.packet,
         due_at=review.due_at,
         overdue=review.overdue,
-        scenarios=_scenarios(review, told),
+        scenarios=_scenarios(review, told, await named_since(connection, review) if told else None),
         performance=await _performance(connection, review, edition) if shows else None,
         seats=[BlindSeatView(seat=seat, voted=seat in voted) for seat in edition.accreditation_board.seats],
         own_vote=OwnVoteView(vote=own.vote, reason=texts.get(own.reason)) if own else None,
@@ -54,8 +56,11 @@ async def blind_view(
     )
 
 
-def _scenarios(review: AccreditationReview, made: Sequence[Scenario]) -> list[ScenarioView]:
-    """The scenarios of the counted marks, by seriousness and month: no id of a case or a mark orders or names them."""
+def _scenarios(review: AccreditationReview, made: Sequence[Scenario], later: Identifiers | None) -> list[ScenarioView]:
+    """The scenarios of the counted marks, by seriousness and month: no id of a case or a mark orders or names them.
+
+    ``later`` is what the partner has come to go by since they were made.
+    """
     known = {found.mark_id: found for found in made}
     counted = [known[mark] for mark in review.counted if mark in known]
     told = [(found.scenario, released_of(found, review.releases)) for found in counted]
@@ -66,7 +71,9 @@ def _scenarios(review: AccreditationReview, made: Sequence[Scenario]) -> list[Sc
             number=number,
             seriousness=scenario["seriousness"],
             placed_in=scenario["placed_in"],
-            told=[Told(title=passage["title"], text=passage["text"]) for passage in passages],
+            told=[
+                Told(title=one["title"], text=hidden(one["text"], later) if later else one["text"]) for one in passages
+            ],
             code_clauses=scenario["code_clauses"],
             score=scenario["score"],
             scores=scenario["scores"],

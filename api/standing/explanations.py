@@ -117,7 +117,13 @@ async def read_explanation(
             explained = await _of_complaint(services, connection, caller, subject, sequence)
         else:
             explained = await _of_standing(services, connection, caller, subject, sequence)
-    return read(masked(caller, explained.model_dump(mode="json", by_alias=True)), if_none_match)
+    return read(_told(caller, explained, subject), if_none_match)
+
+
+def _told(caller: Caller, explained: Explanation, subject: str) -> dict[str, Any]:
+    """The explanation; of a review it is only given to who knows whose it is, so that its id may stand there."""
+    body: dict[str, Any] = explained.model_dump(mode="json", by_alias=True)
+    return body if subject.startswith("rev_") else masked(caller, body)
 
 
 async def _of_complaint(
@@ -187,7 +193,7 @@ async def read_eligibility(
     else:
         told = why_refused(outcome, Application(kind, by), standing, now, editions)
         view = Eligibility(kind=kind, eligible=False, refused=outcome.code, explanation=told)
-    body = view.model_dump(mode="json", by_alias=True)
+    body = masked(caller, view.model_dump(mode="json", by_alias=True))
     # The instant of the question alone makes no other version.
     timeless = body | {"explanation": (body["explanation"] or {}) | {"at": None}}
     return read(body, if_none_match, digest_tag(timeless))

@@ -1,5 +1,6 @@
 """Releasing a packet: Partner Ops see what is doubtful beside what the board would read, and settle it (S32)."""
 
+import asyncio
 from typing import Any
 
 from fastapi import APIRouter, Response
@@ -25,13 +26,15 @@ router = APIRouter(prefix="/v1/reviews", tags=["accreditation reviews"], respons
 
 MAY_RELEASE = (Role.PARTNER_OPS, Role.AUDITOR)
 _MOST_TOLD = 20
+_MADE_WITHIN, _LOOKED_AT_EVERY = 4.0, 0.1
 
 
 class ReleaseBody(ReleasePacket):
     """A release as it is sent: past the door, the reference of its text stands in the place of the list."""
 
     replacements: tuple[PutInstead, ...] = Field(
-        max_length=500, description="For each doubtful string what stands in its place."
+        max_length=500,
+        description="For each doubtful string what stands in its place; one that is left out stays withheld.",
     )
 
     def as_action(self) -> ReleasePacket:
@@ -97,8 +100,21 @@ async def read_packet(
     return read(view.model_dump(mode="json"), if_none_match)
 
 
+async def with_its_packet(services: Services, review: AccreditationReview) -> AccreditationReview:
+    """The review once its packet is made, where that takes no more than a moment: whoever releases it meets it so."""
+    try:
+        async with asyncio.timeout(_MADE_WITHIN):
+            while review.to_prepare:
+                await asyncio.sleep(_LOOKED_AT_EVERY)
+                async with services.engine.connect() as connection:
+                    review = await find_review(connection, review.id, None) or review
+    except TimeoutError:
+        pass
+    return review
+
+
 async def keep_release(services: Services, caller: Caller, review: AccreditationReview, order: Request) -> None:
-    """Keeps what a release makes of the packet before the review takes it. Raises a 422 problem where doubts are left.
+    """Keeps what a release makes of the packet before the review takes it. Raises a 422 problem where it tells who.
 
     Anything but a release passes; so does one that the rules will refuse.
     """
@@ -114,7 +130,7 @@ async def keep_release(services: Services, caller: Caller, review: Accreditation
     is_judged = review.is_open and versioned(review.id, review.sequence, order.if_match) != 0
     if against and review.packet is Packet.PENDING and is_judged:
         shown = "; ".join(against[:_MOST_TOLD])
-        detail = f"Settle every doubt, with the same words where one is harmless: {shown}."
+        detail = f"Put something that identifies nobody; this would, or says nothing to find: {shown}."
         raise Problem(422, "invalid", detail, clauses=("S32",), errors=[("replacements", detail)])
 
 

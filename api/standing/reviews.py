@@ -21,7 +21,7 @@ from api.standing import desk
 from api.standing.accreditations import ACCEPTED
 from api.standing.blind import blind_view
 from api.standing.models import BlindReviewView, ReviewView
-from api.standing.releasing import ReleaseBody, keep_release
+from api.standing.releasing import ReleaseBody, keep_release, with_its_packet
 from api.standing.sight import Sight, is_kept_from, reviews_of, sight_of
 from api.standing.view import review_view, subjects_of
 from records import texts
@@ -31,7 +31,7 @@ from standards.actions import Declaration
 from standards.review import REVIEW_ACTIONS, AccreditationReview
 from standards.review.actions import ReleasePacket
 from standards.text import PartnerId
-from standards.vocabulary import ReviewStage
+from standards.vocabulary import Packet, ReviewStage
 
 router = APIRouter(prefix="/v1/reviews", tags=["accreditation reviews"], responses=PROBLEMS)
 
@@ -126,6 +126,10 @@ def _endpoint(declared: Declaration) -> Callable[..., Any]:
         async def take() -> Answer:
             async with services.engine.connect() as connection:
                 found = await seen(connection, caller, review_id)
+            if isinstance(body, ReleaseBody) and if_match is None and found.to_prepare:
+                found = await with_its_packet(services, found)
+                if found.packet is Packet.OPEN:  # by itself: there is nothing left to say
+                    return await _answered(services, caller, found.id, recorded=True)
             action = body.as_action() if isinstance(body, ReleaseBody) else body
             order = desk.Request(found.partner_id, found.id, action, key, if_match)
             await keep_release(services, caller, found, order)

@@ -3,8 +3,8 @@
 from standards.packet.identifiers import Identifiers
 from standards.packet.marking import Segment, SegmentKind, marked_up
 from standards.packet.neutral import DoubtKind, Identifier, Mask, StandsFor
-from standards.packet.releasing import PutInstead, Unresolved, release
-from standards.packet.scrubbing import Doubt, Replacement, Scrubbed, scrub
+from standards.packet.releasing import PutInstead, Telling, release
+from standards.packet.scrubbing import Doubt, Replacement, Scrubbed, hidden, scrub
 
 __all__ = [
     "Doubt",
@@ -18,7 +18,8 @@ __all__ = [
     "Segment",
     "SegmentKind",
     "StandsFor",
-    "Unresolved",
+    "Telling",
+    "hidden",
     "marked_up",
     "release",
     "scrub",

@@ -15,6 +15,8 @@ _SPACED = re.compile(r"(?<![^\W_])[^\W\d_]([ ._*\u00a0-]{1,3})(?:[^\W\d_]\1){2,4
 _ESCAPE = re.compile(
     r"&#\w{1,8};|&(?!(?:amp|nbsp|quot|apos|lt|gt);)[a-z]{2,8};|%[0-9a-f]{2}(?=[%\w])|\\[ux][0-9a-f]{2}", re.IGNORECASE
 )
+_ESCAPES = re.compile(r"(?:&#\w{1,8};|%[0-9a-f]{2}|\\[ux][0-9a-f]{2,6}){2,80}", re.IGNORECASE)
+"""A word of nothing else."""
 # <br>, <p> and the like part words themselves.
 _TAG = re.compile(
     r"(?<=[^\W_])(?:</?(?!(?:br|p|div|li|ul|ol|td|tr|th|hr|h\d)\b)[a-z][^<>]{0,60}>)+(?=[^\W_])", re.IGNORECASE
@@ -27,7 +29,7 @@ _IS_PUNCTUATION = re.compile("[\u0000-\u00ff\u2010-\u205e\u3000-\u303f\uff00-\uf
 
 def disguises(text: str) -> Iterator[Place]:
     """Every such word. They may overlap."""
-    for pattern in (_STARRED, _SPACED):
+    for pattern in (_STARRED, _SPACED, _ESCAPES):
         for found in pattern.finditer(text):
             yield _place(*found.span())
     for pattern in (_ESCAPE, _TAG):

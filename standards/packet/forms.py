@@ -102,10 +102,14 @@ def _forms(text: str, stands_for: StandsFor) -> Iterator[Form]:
 
 def _of_name(text: str, stands_for: StandsFor) -> Iterator[Form]:
     bare = text if stands_for.is_person else without_legal_ending(text)
+    # What somebody signs in as may be a word, such as "support", that says nothing of who it is.
+    signs_in = stands_for.is_person and text.islower() and len(words_of(text)) == 1
+    if signs_in and plain(text) in ROLES:
+        return
     for spelling in _spellings(text, bare):
         # What is left of "The Agency Ltd" says nothing.
         if spelling == text or any(plain(word) not in GENERIC for word in words_of(spelling)):
-            yield Form(spelling, stands_for, derived=spelling != text)
+            yield Form(spelling, stands_for, derived=signs_in or spelling != text)
     yield from _distinctive(bare, stands_for)
 
 

@@ -27,6 +27,8 @@ _BETWEEN = re.compile(
 )
 _INITIALS_BEFORE = re.compile(r"(?:\b[A-Z]\. ?){1,3}$")
 _INITIAL_AFTER = re.compile(r" [A-Z]\.(?!\w)")
+# A name by its first letters: B&V, Q.D.
+_SHORTENED = re.compile(r"(?<![\w.&])[A-Z](?:(?:\. ?|\s?[&+/]\s?)[A-Z]){1,5}\.?(?!\w)")
 # Modal verbs and a letter's ending rather than names where they open a sentence.
 _OPENERS = frozenset(("will", "may", "hope"))
 
@@ -120,6 +122,14 @@ def _begins(text: str, start: int, before: _Before) -> int:
     """With the word before, where that may be a first name that opens the sentence: "Summer Jones said"."""
     opener = before and before[2] is _Reads.AS_A_NAME_WITHIN_A_SENTENCE and text[before[1] : start] == " "
     return before[0] if before and opener else start
+
+
+def shortened(text: str, is_free: Callable[[int, int], bool], identifiers: Identifiers) -> Iterator[Suspect]:
+    """First letters with something between them that a name of the case may be shortened to."""
+    for found in _SHORTENED.finditer(text):
+        word = identifiers.initials.get(plain(found[0]))
+        if word is not None and is_free(*found.span()):
+            yield Suspect(*found.span(), DoubtKind.NEAR_MATCH, word)
 
 
 def joined(text: str, found: Iterable[Suspect]) -> Iterator[Suspect]:

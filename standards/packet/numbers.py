@@ -11,10 +11,22 @@ from standards.packet.places import Place
 from standards.packet.sentences import token_around
 from standards.packet.words import CAPITALISED, names
 
-_PHONE = re.compile(r"(?<![\w.,])(?:\+|\(\+?)?\d(?:[ \u00a0\u202f./()\u2010-\u2015-]{0,3}\d){6,16}(?![\w%])")
-_DATE = re.compile(
-    r"(?<!\d)(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|(?:19|20)\d\d[01]\d[0-3]\d)(?!\d)"
+_PHONE = re.compile(r"(?<!\w)(?<!\d[.,])(?:\+|\(\+?)?\d(?:[ \u00a0\u202f./()·•\u2010-\u2015-]{0,3}\d){6,16}(?![\w%])")
+# Over lines, perhaps of a quoted mail, and so only where the number begins as one does.
+_BETWEEN = r"[\s./()>\u2010-\u2015-]"
+_PHONE_OVER_LINES = re.compile(
+    rf"(?<!\w)(?<!\d[.,\s])(?:\+\d(?:{_BETWEEN}{{0,5}}\d){{6,14}}|\(?0\d{{1,4}}(?:{_BETWEEN}{{1,5}}\d{{2,8}}){{1,5}}"
+    rf"|\(?\d{{3}}{_BETWEEN}{{1,5}}\d{{3}}{_BETWEEN}{{1,5}}\d{{4}})(?![\w%])"
 )
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"  # of which a month is one too, so that either may stand first
+_DATE = re.compile(
+    "|".join(
+        rf"(?<!\d)(?<!\d{sign})(?:\d{{4}}{sign}{_DAY}{sign}{_DAY}|{_DAY}{sign}{_DAY}{sign}\d{{2,4}})(?!{sign}?\d)"
+        for sign in ("-", "/", r"\.")
+    )
+    + r"|(?<!\d)(?:19|20)\d\d[01]\d[0-3]\d(?!\d)"
+)
+_IP_ADDRESS = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?!\.?\w)")
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?:\s?[/\u2010-\u2015-]\s?(?:19|20)?\d\d)?(?!\d)")
 _GROUPED = re.compile(r"\d{1,3}(?:([.,'’ \u00a0\u202f])\d{3})(?:\1\d{3})*(?:[.,]\d{1,2})?")
 _CURRENCY = re.compile(r"[$€£¥]|\b(?:" + "|".join(sorted(CURRENCIES)) + r"|euros?|dollars|pounds)\b", re.IGNORECASE)
@@ -48,6 +60,11 @@ def numbers(text: str) -> Iterator[Place]:
         kind = _kind_of_number(found, text)
         if kind is not None:
             yield Place(found.start(), found.end(), kind)
+    for found in _PHONE_OVER_LINES.finditer(text):
+        if "\n" in found[0] and 7 <= sum(map(str.isdigit, found[0])) <= 15:
+            yield Place(found.start(), found.end(), DoubtKind.PHONE)
+    for found in _IP_ADDRESS.finditer(text):
+        yield Place(found.start(), found.end(), DoubtKind.ADDRESS)
     for found in _ACCOUNT.finditer(text):
         yield Place(found.start(), found.end(), DoubtKind.REFERENCE)
     for found in _CODE.finditer(text):
@@ -71,9 +88,8 @@ def _kind_of_number(found: re.Match[str], text: str) -> DoubtKind | None:
     number = found[0]
     digits = sum(map(str.isdigit, number))
     if number.isdigit():
-        if number.endswith("00") or _DATE.fullmatch(number) or _is_money(found, text):
-            return None
-        return DoubtKind.REFERENCE
+        is_round = number.endswith("00") and digits < 10 and not number.startswith("0")
+        return None if is_round or _DATE.fullmatch(number) or _is_money(found, text) else DoubtKind.REFERENCE
     if _YEARS.fullmatch(number) or sum(map(str.isdigit, _DATE.sub("", number))) < min(7, digits):  # with a time
         return None
     grouped = _GROUPED.fullmatch(number)

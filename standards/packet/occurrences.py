@@ -118,7 +118,7 @@ class _Match:
         if not form.is_everyday:
             return found
         if not any(map(str.isupper, self.written)):
-            is_the_word = form.derived and form.stands_for is not StandsFor.PARTNER
+            is_the_word = form.derived and form.stands_for is not StandsFor.PARTNER and not form.seams
             return None if is_the_word else replace(found, sure=False)
         if form.is_shouted and not self.written.isupper():
             return replace(found, sure=False)
@@ -133,7 +133,8 @@ class _Match:
         if not head and tail in ("s", "es"):
             return replace(self, found=token)._by_case()
         if self.gaps:
-            return token if self.length >= 8 else None
+            by_accident = self.length < 8 or all(map(is_everyday, _words_in(self.folded.spelt[start:end])))
+            return None if by_accident else token
         word = plain(self.folded.spelt[start:end])
         if is_everyday(word) or word in CAPITALISED:
             return None
@@ -157,6 +158,10 @@ class _Match:
             return replace(self.found, sure=False) if self.length >= 6 else None
         by_accident = self.length <= 5 and " " in self.written and not single_letters
         return replace(self.found, sure=not by_accident)
+
+
+def _words_in(text: str) -> Iterator[str]:
+    return (plain(word) for word in text.split())
 
 
 def _is_our_own(text: str, found: Occurrence) -> bool:

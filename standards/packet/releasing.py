@@ -1,12 +1,18 @@
-"""The release of a pending packet: Partner Ops say what each doubt is, and nothing that identifies comes back in."""
+"""The release of a pending packet: Partner Ops say what each doubt is, and nothing that identifies comes back in.
+
+What they say nothing of stays withheld.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from standards.packet.edits import Edit, Edits, merged
+from standards.packet.folding import reads
 from standards.packet.identifiers import Identifiers
-from standards.packet.neutral import DoubtKind
-from standards.packet.scrubbing import Doubt, Scrubbed, blanked, edits_of, scrubbed
+from standards.packet.neutral import DoubtKind, Mask
+from standards.packet.scrubbing import Scrubbed, blanked, edits_of, scrubbed
+from standards.packet.sentences import last_of_letter
 
 
 @dataclass(frozen=True)
@@ -18,27 +24,26 @@ class PutInstead:
 
 
 @dataclass(frozen=True)
-class Unresolved:
-    """Why a text can't be released: the doubts that no pair covers, and the pairs that would identify somebody."""
+class Telling:
+    """Why a text can't be released: pairs that would identify somebody."""
 
-    doubts: tuple[Doubt, ...]
-    refused: tuple[PutInstead, ...]
+    pairs: tuple[PutInstead, ...]
 
 
-def release(text: str, identifiers: Identifiers, replacements: Sequence[PutInstead]) -> Scrubbed | Unresolved:
-    """The text with every doubt settled as Partner Ops say; what is sure stays replaced whatever they say (S32, I7)."""
-    edits = edits_of(text, identifiers)
+def release(text: str, identifiers: Identifiers, replacements: Sequence[PutInstead]) -> Scrubbed | Telling:
+    """The text with its doubts settled as Partner Ops say; what is sure stays replaced whatever they say (S32, I7)."""
     refused = tuple(pair for pair in replacements if not _may_be_put(pair, identifiers))
-    said = list(_said(text, [pair for pair in replacements if pair not in refused]))
+    if refused:
+        return Telling(refused)
+    edits = edits_of(text, identifiers)
+    said = list(_said(text, replacements))
     settled = bytearray(len(text))
     for edit in said:
         settled[edit.start : edit.end] = b"\1" * (edit.end - edit.start)
-    left = tuple(doubt for doubt in scrubbed(edits).doubts if not _is_settled(doubt, settled))
-    if refused or left:
-        return Unresolved(left, refused)
     kept = [edit for edit in edits.edits if edit.doubt is None]
+    left = [rest for edit in edits.edits if edit.doubt for rest in _unsaid(edit, text, settled)]
     changed = [edit for edit in said if edit.put != text[edit.start : edit.end]]
-    return scrubbed(blanked(Edits(text, tuple(merged((*kept, *changed)))), identifiers))
+    return scrubbed(blanked(Edits(text, tuple(merged((*kept, *left, *changed)))), identifiers))
 
 
 def _may_be_put(pair: PutInstead, identifiers: Identifiers) -> bool:
@@ -69,6 +74,12 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     return not (before.isalnum() and text[start].isalnum()) and not (after.isalnum() and text[end - 1].isalnum())
 
 
-def _is_settled(doubt: Doubt, settled: bytearray) -> bool:
-    """Whether every letter of it was spoken of; what stands between two names need not be."""
-    return all(settled[doubt.start + at] or not character.isalnum() for at, character in enumerate(doubt.found))
+def _unsaid(doubt: Edit, text: str, settled: bytearray) -> Iterator[Edit]:
+    """What of a doubt nobody spoke of, withheld for good; what stands between two names need not be spoken of."""
+    if 1 not in settled[doubt.start : doubt.end]:
+        yield Edit(doubt.start, doubt.end, Mask.WITHHELD.value)
+        return
+    for is_said, places in groupby(range(doubt.start, doubt.end), lambda at: bool(settled[at])):
+        run = [at for at in places if reads(text[at])]
+        if run and not is_said:
+            yield Edit(run[0], last_of_letter(text, run[-1]), Mask.WITHHELD.value)

@@ -13,7 +13,7 @@ from standards.packet.edits import Edit, Edits, merged
 from standards.packet.folding import Folded
 from standards.packet.forms import LEGAL_ENDING
 from standards.packet.identifiers import Identifiers
-from standards.packet.name_like import joined, suspects
+from standards.packet.name_like import joined, shortened, suspects
 from standards.packet.neutral import DoubtKind, Mask
 from standards.packet.numbers import numbers
 from standards.packet.occurrences import Occurrence, occurrences
@@ -74,6 +74,18 @@ def edits_of(text: str, identifiers: Identifiers) -> Edits:
     return edits
 
 
+def hidden(text: str, identifiers: Identifiers) -> str:
+    """A scrubbed text without names that came on record only since: nobody is asked about them any more (S32, I7)."""
+    edits = Edits(text)
+    while found := _names(edits.text, identifiers):
+        sure = (replace(edit, put=edit.shown, doubt=None) for edit in found)
+        further = edits.followed_by(sure)
+        if further.edits == edits.edits:
+            break
+        edits = further
+    return edits.text
+
+
 def blanked(edits: Edits, identifiers: Identifiers) -> Edits:
     """The changes and, where they have made a name of what they left, more of them (I7)."""
     while found := [edit for edit in _names(edits.text, identifiers) if edit.doubt is None or edits.touch(edit)]:
@@ -100,7 +112,8 @@ def _look(text: str, identifiers: Identifiers) -> list[Edit]:
     is_unnamed = _outside([edit for edit in named if edit.doubt is None], text)
     shaped = [edit for found in (places, numbers, disguises) for edit in _shaped(found(text), is_unnamed)]
     known = list(merged((*named, *shaped)))
-    doubtful = joined(text, suspects(text, _outside(known, text), identifiers))
+    is_free = _outside(known, text)
+    doubtful = (*joined(text, suspects(text, is_free, identifiers)), *shortened(text, is_free, identifiers))
     return list(merged((*known, *(Edit(one.start, one.end, one.suggested, one.kind) for one in doubtful))))
 
 

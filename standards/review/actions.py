@@ -13,7 +13,9 @@ from standards.vocabulary import OPEN_REVIEW, DirectorDecision, RecusalReason, R
 REVIEW_ACTIONS = Actions()
 _declare = REVIEW_ACTIONS.declare
 
-_Words = Annotated[str, StringConstraints(min_length=1, max_length=500), STORABLE, ONE_LINE]
+# A doubt may be as long as an address and go over lines; what stands in its place is a word or two, or nothing.
+_Found = Annotated[str, StringConstraints(min_length=1, max_length=2000), STORABLE]
+_Words = Annotated[str, StringConstraints(max_length=500), STORABLE, ONE_LINE]
 
 
 @_declare(
@@ -39,7 +41,7 @@ class RecuseFromReview(Action):
 class PutInstead(Frozen):
     """What Partner Ops put in the place of something doubtful; the same words where it is harmless."""
 
-    find: _Words
+    find: _Found
     put: _Words
 
 
@@ -51,7 +53,7 @@ class ReleasePacket(Action):
         tuple[PutInstead, ...] | Annotated[str, StringConstraints(pattern=r"^txt_[0-9a-z]{32}$")],
         Private(),
         WithJsonSchema({"type": "array", "maxItems": 500, "items": PutInstead.model_json_schema()}),
-    ] = Field(description="For each doubtful string what stands in its place.")
+    ] = Field(description="For each doubtful string what stands in its place; one that is left out stays withheld.")
 
 
 @_declare(

@@ -98,13 +98,14 @@ async def test_a_caller_with_a_part_in_the_case_is_refused_before_the_packet_is_
     refused(await call.by(stepping), 403, "recused")
 
 
-async def test_a_release_on_an_old_version_is_refused_for_that_and_not_for_what_it_settles(
+async def test_a_release_on_an_old_version_is_refused_for_that_and_not_for_what_it_puts(
     product: Product, pending: Scene
 ) -> None:
     path = f"/v1/reviews/{pending.review_id}/actions/release_packet"
     pat = product.as_("pat", "partner_ops")
-    refused(await pat.post(path, json={"replacements": []}, headers=STALE), 412, "precondition_failed")
-    refused(await pat.post(path, json={"replacements": []}), 422, "invalid", "replacements")
+    telling = {"replacements": [{"find": "they", "put": pending.partner_id}]}
+    refused(await pat.post(path, json=telling, headers=STALE), 412, "precondition_failed")
+    refused(await pat.post(path, json=telling), 422, "invalid", "replacements")
 
 
 async def test_a_review_that_became_moot_takes_no_release_any_more(product: Product) -> None:

@@ -5,10 +5,14 @@ from typing import Any
 import httpx
 import pytest_asyncio
 
+from api.services import Services
+from api.standing.releasing import with_its_packet
+from records.accreditations import find_review
+from standards.vocabulary import Packet
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
 from tests.support.standing import Standing
-from tests.support.story import Case
+from tests.support.story import Case, a_partner
 
 TELLING = "They called from +1 617 555 0134 and from a@b.example."
 """What nobody on the case is known by: somebody has to look at it before the board does."""
@@ -97,7 +101,7 @@ async def test_a_seat_belongs_to_its_first_voter_until_that_one_steps_back(produ
     assert (closed.json()["stage"], closed.json()["outcome"]) == ("closed", "renewed")
 
 
-async def test_a_pending_packet_takes_no_vote_until_every_doubt_is_settled(product: Product) -> None:
+async def test_a_pending_packet_takes_no_vote_until_partner_ops_release_it(product: Product) -> None:
     partner = await Standing.accredited(product, "onboarding", name="Bright Inbound")
     await partner.marked("serious", description=TELLING)
     assert (await partner.prepared())["packet"] == "pending"
@@ -107,25 +111,47 @@ async def test_a_pending_packet_takes_no_vote_until_every_doubt_is_settled(produ
 
     pairs = await partner.doubts()
     assert len(pairs) >= 2
-    some = await partner.acts("release_packet", "pat", "partner_ops", replacements=pairs[:1])
-    said = refused(some, 422, "invalid", "replacements")["detail"]
-    assert pairs[1]["find"] in said
     named = [pair | {"put": "Bright Inbound"} for pair in pairs]
     refused(
         await partner.acts("release_packet", "pat", "partner_ops", replacements=named), 422, "invalid", "replacements"
     )
     assert (await partner.review())["packet"] == "pending"
 
-    released = await partner.does("release_packet", "pat", "partner_ops", replacements=pairs)
+    put = [{"find": "a@b.example", "put": "an address"}]
+    released = await partner.does("release_packet", "pat", "partner_ops", replacements=put)
     assert released["packet"] == "open"
     read = await blind(partner)
     (scenario,) = read["scenarios"]
     told = {passage["title"]: passage["text"] for passage in scenario["told"]}
-    assert "[withheld]" in told["Description"]
+    assert told["Description"] == "They called from [withheld] and from an address."
     assert all(pair["find"] not in str(read) for pair in pairs)
     assert read["performance"]["marks_in_window"] == 1
     refused(await partner.acts("release_packet", "pat", "partner_ops", replacements=pairs), 422, "invalid")
     assert (await votes(partner, "bea", "academy")).status_code == 200
+
+
+async def test_a_release_that_comes_while_the_packet_is_being_made_meets_it_made(product: Product) -> None:
+    partner = await Standing.accredited(product, "onboarding")
+    await partner.reviewed()
+    await partner.opened()
+    async with product.engine.connect() as connection:
+        review = await find_review(connection, partner.review_id, None)
+    assert review is not None
+    as_it_was = review.model_copy(update={"prepared": None, "packet": Packet.PENDING})
+
+    services = Services(product.engine, product.temporal, product.shelf, lambda: review.opened_at, product.address)
+    assert await with_its_packet(services, as_it_was) == review
+
+
+async def test_a_name_that_the_partner_takes_meanwhile_is_hidden_from_the_board_too(product: Product) -> None:
+    partner = await Standing.accredited(product, "onboarding", name="Bright Inbound")
+    await partner.marked("serious", description="They now sign as lumendesk, and offered no recourse.")
+    assert (await partner.prepared())["packet"] == "open"
+    assert "as lumendesk, and offered no recourse" in str((await blind(partner))["scenarios"])
+
+    renamed = a_partner(name="Lumendesk GmbH", domains=["lumendesk.example"])
+    assert (await product.as_("olga", "ops").put(f"/v1/partners/{partner.id}", json=renamed)).status_code == 200
+    assert "as the partner, and offered no recourse" in str((await blind(partner))["scenarios"])
 
 
 async def test_while_legal_is_asked_the_review_waits_where_it_was(product: Product) -> None:

@@ -23,6 +23,8 @@ PROSE = (Path(__file__).parent / "packet_prose.txt").read_text(encoding="utf-8")
         ("We asked acmehq twice.", "acmehq", DoubtKind.NEAR_MATCH, "the partner"),
         ("We asked oak field twice.", "oak field", DoubtKind.NEAR_MATCH, "the customer"),
         ("We asked the ZI people.", "ZI", DoubtKind.NEAR_MATCH, "the partner"),
+        ("We asked Z.I. twice.", "Z.I.", DoubtKind.NEAR_MATCH, "the partner"),
+        ("We asked A & A twice.", "A & A", DoubtKind.NEAR_MATCH, "the partner"),
         ("We asked Jonas twice.", "Jonas", DoubtKind.NAME, "[name]"),
         ("Jonas refused.", "Jonas", DoubtKind.NAME, "[name]"),
         ("We asked Jean-Luc van der Berg twice.", "Jean-Luc van der Berg", DoubtKind.NAME, "[name]"),
@@ -43,6 +45,16 @@ PROSE = (Path(__file__).parent / "packet_prose.txt").read_text(encoding="utf-8")
         ("call +49 (0)30 1234567 now", "+49 (0)30 1234567", DoubtKind.PHONE, "[phone]"),
         ("call 555-0128 now", "555-0128", DoubtKind.PHONE, "[phone]"),
         ("call 612 345 678 now", "612 345 678", DoubtKind.PHONE, "[phone]"),
+        ("call 01.23.45.67.89 now", "01.23.45.67.89", DoubtKind.PHONE, "[phone]"),
+        ("call +91-22-2345-6789 now", "+91-22-2345-6789", DoubtKind.PHONE, "[phone]"),
+        ("call 617·555·0134 now", "617·555·0134", DoubtKind.PHONE, "[phone]"),
+        ("call 22-33-4455 now", "22-33-4455", DoubtKind.PHONE, "[phone]"),
+        ("Tel.020 7946 0958 now", "020 7946 0958", DoubtKind.PHONE, "[phone]"),
+        ("call +1\n617 555\n0134 now", "+1\n617 555\n0134", DoubtKind.PHONE, "[phone]"),
+        ("call 617 555\n> 0134 now", "617 555\n> 0134", DoubtKind.PHONE, "[phone]"),
+        ("call 020 7946\n0958 now", "020 7946\n0958", DoubtKind.PHONE, "[phone]"),
+        ("call 6175550100 now", "6175550100", DoubtKind.REFERENCE, "[reference]"),
+        ("from 10.0.12.7 since", "10.0.12.7", DoubtKind.ADDRESS, "[address]"),
         ("at 12 Baker Street since", "12 Baker Street", DoubtKind.ADDRESS, "[address]"),
         ("at Hauptstraße 12 since", "Hauptstraße 12", DoubtKind.ADDRESS, "[address]"),
         ("at 12 rue de la Paix since", "12 rue de la Paix", DoubtKind.ADDRESS, "[address]"),
@@ -64,6 +76,7 @@ PROSE = (Path(__file__).parent / "packet_prose.txt").read_text(encoding="utf-8")
         ("by Zép×yr there", "Zép×yr", DoubtKind.DISGUISE, "[name]"),
         ("by Zep᙮yr there", "Zep᙮yr", DoubtKind.DISGUISE, "[name]"),
         ("by Zeph٩r there", "Zeph٩r", DoubtKind.DISGUISE, "[name]"),
+        ("by &#65;&#99;&#109;&#101; there", "&#65;&#99;&#109;&#101;", DoubtKind.DISGUISE, "[name]"),
         ("by Acm&eacute; there", "Acm&eacute;", DoubtKind.DISGUISE, "[name]"),
         ("by Ac<b>me</b> there", "Ac<b>me", DoubtKind.DISGUISE, "[name]"),
         ("by \u202eemcA\u202c there", "\u202eemcA", DoubtKind.DISGUISE, "[name]"),
@@ -89,7 +102,8 @@ def test_what_may_identify_is_hidden_and_reported(text: str, found: str, kind: D
         "French, Canadian and British subsidiaries use the Sales Hub Professional portal.",
         "See the Statement of Work, Phase 2, Appendix B, v2.1 and the Service Hub add-on.",
         "It took place 2 weeks late; 15 deals to close, 10000 contacts, 5*3 rows, 100% of them.",
-        "The plan ran 2024-2025, from 2025-11-03 to 03/12/2025, 24/7.",
+        "The plan ran 2024-2025, from 2025-11-03 to 03/12/2025, 24/7, 1.2.2026-3.2.2026, 2025-11-03 14:30.",
+        "100 000\n200 000\n300 000 records, and in 2024\n15 of 200 deals: 1500000, 12\n34\n56 of them",
         "They NEVER answered; we MUST insist. I'm sure they can't.",
         "“Nobody told us,” she said: “Not once.”",
         "- First item\n- Second item\n* Third item\n\nTimeline:\nKickoff missed",
@@ -166,3 +180,26 @@ def test_scrubbing_what_was_scrubbed_changes_nothing() -> None:
     once = scrub(text, CASE)
 
     assert scrub(once.text, CASE) == Scrubbed(once.text)
+
+
+@pytest.mark.parametrize("sub", ["support", "service", "cs", "member"])
+def test_what_a_colleague_signs_in_as_makes_no_name_of_a_word(sub: str) -> None:
+    colleagues = Identifiers.of((Identifier(sub, StandsFor.STAFF), Identifier("Mira Berg", StandsFor.STAFF)))
+    text = "The service was late, our support team left, CS said; every member paid."
+
+    assert scrub(text, colleagues) == Scrubbed(text)
+    assert scrub("mira told us", colleagues).text == "a HubSpot employee told us"
+
+
+def test_a_name_of_everyday_words_is_not_read_out_of_longer_ones() -> None:
+    text = "The partner asked twice; test partnerships ended."
+
+    assert scrub(text, case_of("Partner A", "Test Partner")) == Scrubbed(text)
+    assert scrub("We asked Partner A.", case_of("Partner A")).text == "We asked the partner."
+
+
+def test_a_company_of_everyday_words_is_in_doubt_in_small_letters() -> None:
+    customer = Identifiers.of((Identifier("Golden Harvest Ltd", StandsFor.CUSTOMER),))
+
+    assert scrub("golden harvest said no", customer).text == "[withheld] said no"
+    assert scrub("the golden rule, a harvest", customer) == Scrubbed("the golden rule, a harvest")

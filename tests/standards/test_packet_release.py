@@ -1,27 +1,21 @@
-"""Partner Ops release a pending text: each doubt is spoken of, and nothing that identifies comes back (S32, I7)."""
+"""Partner Ops release a pending text: doubts become what they say, and nothing that identifies comes back (S32, I7)."""
 
-from standards.packet import PutInstead, Scrubbed, Segment, SegmentKind, Unresolved, marked_up, release, scrub
+from standards.packet import PutInstead, Scrubbed, Segment, SegmentKind, Telling, marked_up, release, scrub
 from tests.standards.packets import CASE
 
 TEXT = "Jonas of Acme met Zephir in London. Jonas left; also Jonassen."
 
 
-def released(text: str, *pairs: tuple[str, str]) -> Scrubbed | Unresolved:
+def released(text: str, *pairs: tuple[str, str]) -> Scrubbed | Telling:
     """The release of the text with these pairs."""
     return release(text, CASE, [PutInstead(find, put) for find, put in pairs])
 
 
-def text_of(outcome: Scrubbed | Unresolved) -> str:
+def text_of(outcome: Scrubbed | Telling) -> str:
     """What the board reads after a release that must have worked."""
     assert isinstance(outcome, Scrubbed)
     assert not outcome.is_pending
     return outcome.text
-
-
-def doubts_left(outcome: Scrubbed | Unresolved) -> list[str]:
-    """What a release that must not have worked left unsaid."""
-    assert isinstance(outcome, Unresolved)
-    return [doubt.found for doubt in outcome.doubts]
 
 
 def test_every_doubt_is_put_as_partner_ops_say() -> None:
@@ -38,13 +32,16 @@ def test_what_is_put_as_it_was_found_is_harmless_and_stays() -> None:
     assert text_of(outcome) == "a person of the partner met Zephir in London. a person left; also Jonassen."
 
 
-def test_doubts_that_nobody_spoke_of_are_named() -> None:
-    assert doubts_left(released(TEXT, ("Jonas", "a person"), ("London", "London"))) == ["Zephir", "Jonassen"]
-    assert doubts_left(released(TEXT)) == ["Jonas", "Zephir", "London", "Jonas", "Jonassen"]
+def test_doubts_that_nobody_spoke_of_stay_withheld() -> None:
+    some = released(TEXT, ("Jonas", "a person"), ("London", "London"))
+
+    assert text_of(some) == "a person of the partner met [withheld] in London. a person left; also [withheld]."
+    assert text_of(released(TEXT)) == scrub(TEXT, CASE).text
+    assert text_of(released("call +1 617 555 0134, or zed@unknown.example")) == "call [withheld], or [withheld]"
 
 
 def test_a_word_is_not_found_within_a_longer_one() -> None:
-    assert doubts_left(released("We asked Jonassen.", ("Jonas", "a person"))) == ["Jonassen"]
+    assert text_of(released("We asked Jonassen.", ("Jonas", "a person"))) == "We asked [withheld]."
 
 
 def test_parts_of_a_doubt_may_be_spoken_of_one_by_one() -> None:
@@ -52,7 +49,15 @@ def test_parts_of_a_doubt_may_be_spoken_of_one_by_one() -> None:
 
     assert text_of(released(text, ("Jonas", "a person"), ("Berg", "of theirs"))) == "We asked a person of theirs."
     assert text_of(released(text, ("asked Jonas Berg", "asked him"))) == "We asked him."
-    assert doubts_left(released(text, ("Jonas", "a person"))) == ["Jonas Berg"]
+    assert text_of(released(text, ("Jonas", "a person"))) == "We asked a person [withheld]."
+    assert text_of(released("call +1 617 555 0134", ("617 555 0134", "us"))) == "call +[withheld] us"
+
+
+def test_a_doubt_is_found_over_lines() -> None:
+    text = "We asked oak\nfield twice."
+
+    assert text_of(released(text, ("oak\nfield", "oak\nfield"))) == text
+    assert text_of(released(text, ("oak\nfield", "a meadow"))) == "We asked a meadow twice."
 
 
 def test_the_longest_pair_speaks_first() -> None:
@@ -65,13 +70,11 @@ def test_a_put_that_identifies_is_refused() -> None:
     for put in ("Ana", "someone at ACME", "Zephir", "ana.perez", "A c m e", "acme-agency.io"):
         outcome = released("We asked Jonas.", ("Jonas", put))
 
-        assert isinstance(outcome, Unresolved)
-        assert outcome.refused == (PutInstead("Jonas", put),)
-        assert doubts_left(outcome) == ["Jonas"]
+        assert outcome == Telling((PutInstead("Jonas", put),))
 
 
 def test_an_empty_find_is_refused_and_an_empty_put_is_not() -> None:
-    assert isinstance(released("We paid.", (" ", "x")), Unresolved)
+    assert isinstance(released("We paid.", (" ", "x")), Telling)
     assert text_of(released("We asked Jonas twice.", ("Jonas ", ""))) == "We asked twice."
 
 
