@@ -46,7 +46,7 @@ from workflows.tier_review import TierReviewStart, TierReviewWorkflow
 IDENTITY = "tests"
 """What signs the events of a history: nothing of the machine that it was made on."""
 MOST_SKIPS = 5_000
-PATIENCE = 30.0
+PATIENCE = 120.0
 # Nothing of ours is shared with the sandbox. A zone is a value, yet as the sandbox hands it out no datetime takes it.
 FULL_SANDBOX = replace(
     SandboxRestrictions.default,

@@ -38,7 +38,7 @@ ISSUED = datetime(2035, 8, 31, 12, tzinfo=UTC)
 """When tenures begin: at the end of a long month, years ahead of any real clock."""
 OPS = Doer("olga", Role.OPS)
 PREREQUISITES = ("platform_consulting", "onboarding_delivery", "data_integrations")
-PATIENCE = 60.0
+PATIENCE = 120.0
 _numbers = count(1)
 
 
