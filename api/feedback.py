@@ -11,10 +11,8 @@ from api.once import IdempotencyKey, fingerprint, once
 from api.openapi import PROBLEMS
 from api.problems import coded
 from api.services import Services, TheCaller, TheServices
-from records import texts
+from records.feedback import keep
 from records.idempotency import Answer
-from records.recording import append
-from records.streams import FEEDBACK
 from standards.clauses import Clause
 from standards.feedback import FeedbackEvent, FeedbackGiven, GiveFeedback
 from standards.ids import digest_id, new_id
@@ -49,12 +47,11 @@ async def give_feedback(
 async def _keep(services: Services, caller: Caller, body: GiveFeedback, key: str) -> Answer:
     now = services.clock()
     command = digest_id("ord", caller.actor.sub, "feedback", key)
-    feedback_id = new_id("fbk", now, command)
-    text_id = digest_id("txt", command, "text")
+    await services.introduce(caller)
     async with services.engine.begin() as connection:
         edition = await services.shelf.in_force(connection, now)
         given = FeedbackEvent(
-            subject=feedback_id,
+            subject=new_id("fbk", now, command),
             sequence=1,
             at=now,
             actor=caller.actor.sub,
@@ -62,10 +59,8 @@ async def _keep(services: Services, caller: Caller, body: GiveFeedback, key: str
             edition=edition.id,
             clauses=(Clause.S43,),
             command=command,
-            fact=FeedbackGiven(text=text_id),
+            fact=FeedbackGiven(text=digest_id("txt", command, "text")),
         )
-        await texts.store(connection, feedback_id, {text_id: body.text}, now)
-        await append(connection, FEEDBACK, [given], edition)
-        await services.remember(connection, caller)
-    body_of = FeedbackView(id=feedback_id, given_at=now).model_dump(mode="json")
-    return Answer(201, body_of, {"ETag": f'"{feedback_id}"', "Location": "/v1/feedback", "Vary": "Authorization"})
+        kept = await keep(connection, given, body.text, edition)
+    view = FeedbackView(id=kept.id, given_at=kept.given_at).model_dump(mode="json")
+    return Answer(201, view, {"ETag": f'"{kept.id}"', "Location": "/v1/feedback", "Vary": "Authorization"})
