@@ -121,7 +121,8 @@ async def mark(connection: AsyncConnection, mark_id: str, only: Sequence[str] | 
     return None if row is None else Marked(**row)
 
 
-_MARKS = select(marks, vacations.c.vacated_at).join(vacations, vacations.c.id == marks.c.id, isouter=True)
+_MARKED = tuple(marks.c[name] for name in Marked.__dataclass_fields__ if name in marks.c)
+_MARKS = select(*_MARKED, vacations.c.vacated_at).join(vacations, vacations.c.id == marks.c.id, isouter=True)
 _IDENTITY = tuple(identities.c[name] for name in Identity.__dataclass_fields__)
 _COLUMNS = (partners.c.id, partners.c.tier, partners.c.programmes, partners.c.sequence, partners.c.identity)
 
