@@ -26,7 +26,6 @@ from activities.recording import Recorder
 from activities.standing import StandingKeeper
 from activities.tier_review import TierReviewer
 from cli.local.postgres import OWNER, SUPERUSER
-from records.database import connect as connect_database
 from records.editions import EditionShelf, publish_bundled
 from records.errors import RecordAway
 from records.journal import Entered, Journal
@@ -47,6 +46,8 @@ IDENTITY = "tests"
 """What signs the events of a history: nothing of the machine that it was made on."""
 MOST_SKIPS = 5_000
 PATIENCE = 120.0
+TASK_TIMEOUT = timedelta(seconds=30)
+"""A task begins with loading every module into the full sandbox, and a busy machine takes its time over that."""
 # Nothing of ours is shared with the sandbox. A zone is a value, yet as the sandbox hands it out no datetime takes it.
 FULL_SANDBOX = replace(
     SandboxRestrictions.default,
@@ -59,7 +60,7 @@ class Placement:
     """Where and when processes start, for a client that otherwise starts them as production does."""
 
     queue: str
-    task_timeout: timedelta | None = None
+    task_timeout: timedelta = TASK_TIMEOUT
     continue_at: int | None = None
     begins_at: datetime | None = None
     """When processes of standing begin: their start names no instant."""
@@ -72,7 +73,7 @@ class _Placing(OutboundInterceptor):
 
     async def start_workflow(self, input: StartWorkflowInput) -> Any:
         input.task_queue = self._placement.queue
-        input.task_timeout = self._placement.task_timeout or input.task_timeout
+        input.task_timeout = self._placement.task_timeout
         (start,) = input.args
         if isinstance(start, ComplaintStart):
             input.start_delay = max(start.case.last_at - datetime.now(UTC), timedelta())
@@ -149,7 +150,7 @@ class House:
             **options,
         )
 
-    async def next_door(self, *, task_timeout: timedelta | None = None) -> "House":
+    async def next_door(self, *, task_timeout: timedelta = TASK_TIMEOUT) -> "House":
         """The same records with a task queue and a journal of their own, for a test with a worker of its own."""
         placement = Placement(f"{self.database}_{uuid.uuid4().hex[:8]}", task_timeout)
         client = await _connected(self.servers, placement)
@@ -199,7 +200,7 @@ async def house_on(servers: Servers) -> AsyncIterator[House]:
     """A house with a database of its own. It has no worker yet."""
     name = f"house_{uuid.uuid4().hex[:8]}"
     await _make_database(servers, name)
-    engine = connect_database(normalise_database_url(servers.postgres.url(database=name)))
+    engine = _patient(normalise_database_url(servers.postgres.url(database=name)))
     async with engine.begin() as connection:
         await publish_bundled(connection)
     placement = Placement(name)
@@ -211,6 +212,14 @@ async def house_on(servers: Servers) -> AsyncIterator[House]:
     finally:
         await house.clear()
         await engine.dispose()
+
+
+def _patient(url: str) -> AsyncEngine:
+    """The application's role without the application's impatience: it is the machine that is slow, not the record."""
+    session = {"application_name": "recourse", "timezone": "UTC"}
+    return create_async_engine(
+        url, pool_size=10, max_overflow=10, connect_args={"timeout": PATIENCE, "server_settings": session}
+    )
 
 
 async def _connected(servers: Servers, placement: Placement) -> Client:
