@@ -1,6 +1,7 @@
 """Records the histories of standing: ``python -m tests.histories.record_standing [NAME …]``, all without a name.
 
-Each story is a partner's life; every process that it had is kept, by the story's name and the process' own.
+Each story is a partner's life; every process that it had is kept, by the story's name and the process' own. A story of
+a process that is no partner's own keeps that one alone.
 """
 
 import asyncio
@@ -8,20 +9,30 @@ import json
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
+from temporalio.client import WorkflowFailureError
+
+from records import simulations
 from standards.accreditation.actions import DenyGrace, ExtendGrace, GrantGrace, OpenReview
 from standards.review.actions import CastReviewVote, Decide, GiveLegalAdvice, RecuseFromReview, RequestLegal
 from standards.vocabulary import DirectorDecision, RecusalReason, ReviewVote, Role, Seat, Seriousness
 from tests.histories.record import HERE, _of_any_machine, _runs
-from tests.support.house import house_on
+from tests.support.house import House, house_on
 from tests.support.product import servers_in
-from tests.support.tenure import Tenure
+from tests.support.simulating import asked_for
+from tests.support.tenure import Tenure, tier_review_begun
 from worker import workflow_runner
-from workflows.ids import accreditation_workflow_id, review_workflow_id
+from workflows.ids import accreditation_workflow_id, review_workflow_id, simulation_workflow_id
 from workflows.leaving import leave
+from workflows.simulating import ask_to_stop, start_simulation
 
 Story = Callable[[Tenure], Awaitable[None]]
+StoryApart = Callable[[Tenure], Awaitable[str]]
+"""Tells which process it was about."""
+JANUARY = datetime(2036, 1, 15, 9, tzinfo=UTC)
 SHORT = 40
 
 
@@ -69,6 +80,34 @@ async def kept(tenure: Tenure) -> None:
     await tenure.until("2036-06-16 00:00")
 
 
+async def tier_review(tenure: Tenure) -> str:
+    """The tier review of January waits for an accreditation, and reports that its tier is too low."""
+    await tenure.tier("gold")
+    review = await tier_review_begun(tenure.house, JANUARY)
+    await tenure.until("2036-01-15 09:01")
+    return review.id
+
+
+async def simulation(tenure: Tenure) -> str:
+    """A candidate is tried on the one partner that there is."""
+    return await _simulated(tenure.house)
+
+
+async def simulation_cancelled(tenure: Tenure) -> str:
+    """Whoever asked for a simulation wants it no more."""
+    return await _simulated(tenure.house, cancelled=True)
+
+
+async def _simulated(house: House, *, cancelled: bool = False) -> str:
+    asked = asked_for()
+    async with house.engine.begin() as connection:
+        await simulations.ask(connection, asked)
+    await start_simulation(house.client, asked.id)
+    if cancelled:
+        await ask_to_stop(house.client, asked.id)
+    return simulation_workflow_id(asked.id)
+
+
 async def _votes(tenure: Tenure, review_id: str, vote: ReviewVote) -> None:
     for seat in (Seat.ACADEMY, Seat.CS_SERVICES):
         cast = CastReviewVote(vote=vote, reason="txt")
@@ -82,6 +121,11 @@ STORIES: dict[str, tuple[Story, int | None]] = {
     "kept": (kept, None),
     "continued": (renewed, SHORT),
 }
+APART: dict[str, StoryApart] = {
+    "tier_review": tier_review,
+    "simulation": simulation,
+    "simulation_cancelled": simulation_cancelled,
+}
 
 
 async def record(names: list[str]) -> None:
@@ -89,29 +133,37 @@ async def record(names: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         async with servers_in(Path(folder)) as servers:
             for name in names:
-                told, continue_at = STORIES[name]
                 async with house_on(servers) as house, house.worker(workflow_runner()):
-                    tenure = await Tenure.begun(house, continue_at=continue_at)
-                    await told(tenure)
-                    await _keep(name, tenure)
+                    await _tell(name, house)
 
 
-async def _keep(name: str, tenure: Tenure) -> None:
+async def _tell(name: str, house: House) -> None:
+    if name in APART:
+        await _keep(house, {name: await APART[name](await Tenure.begun(house))})
+        return
+    told, continue_at = STORIES[name]
+    tenure = await Tenure.begun(house, continue_at=continue_at)
+    await told(tenure)
     standing = await tenure.standing()
-    ids = {"accreditation": accreditation_workflow_id(standing.accreditations[0].id)}
+    ids = {f"{name}.accreditation": accreditation_workflow_id(standing.accreditations[0].id)}
     for review in standing.reviews:
-        ids["review"] = review_workflow_id(tenure.partner_id, review.number)
-    for process, workflow_id in ids.items():
-        await tenure.house.client.get_workflow_handle(workflow_id).result()
-        runs = await _runs(tenure.house, workflow_id)
+        ids[f"{name}.review"] = review_workflow_id(tenure.partner_id, review.number)
+    await _keep(house, ids)
+
+
+async def _keep(house: House, ids: dict[str, str]) -> None:
+    for name, workflow_id in ids.items():
+        with suppress(WorkflowFailureError):  # one that is cancelled has an end too
+            await house.client.get_workflow_handle(workflow_id).result()
+        runs = await _runs(house, workflow_id)
         for number, run in enumerate(runs, start=1):
-            file = f"{name}.{process}.json" if len(runs) == 1 else f"{name}.{process}.{number}.json"
+            file = f"{name}.json" if len(runs) == 1 else f"{name}.{number}.json"
             (HERE / "standing" / file).write_text(json.dumps(_of_any_machine(run.to_json_dict()), indent=1) + "\n")
 
 
 if __name__ == "__main__":
-    unknown = set(sys.argv[1:]) - STORIES.keys()
+    unknown = set(sys.argv[1:]) - {*STORIES, *APART}
     if unknown:
-        raise SystemExit(f"names: {' '.join(STORIES)}")
-    asyncio.run(record(sys.argv[1:] or list(STORIES)))
+        raise SystemExit(f"names: {' '.join((*STORIES, *APART))}")
+    asyncio.run(record(sys.argv[1:] or [*STORIES, *APART]))
     leave(0)

@@ -22,11 +22,18 @@ from worker import workflow_runner
 from workflows.accreditation import AccreditationWorkflow
 from workflows.complaint import ComplaintWorkflow
 from workflows.review import AccreditationReviewWorkflow
+from workflows.simulation import SimulationWorkflow
 from workflows.tier_review import TierReviewWorkflow
 
 FILES = sorted(Path(__file__).parent.glob("*.json"))
 STANDING = sorted((Path(__file__).parent / "standing").glob("*.json"))
-WORKFLOWS = [ComplaintWorkflow, AccreditationWorkflow, AccreditationReviewWorkflow, TierReviewWorkflow]
+WORKFLOWS = [
+    ComplaintWorkflow,
+    AccreditationWorkflow,
+    AccreditationReviewWorkflow,
+    TierReviewWorkflow,
+    SimulationWorkflow,
+]
 
 
 def history_in(file: Path) -> WorkflowHistory:
@@ -38,12 +45,12 @@ Asked = dict[str, list[Any]]
 """What a process asks of Temporal, in order and kind by kind: timers, attributes, activities, answers, endings."""
 
 
-async def replayed(history: WorkflowHistory) -> Asked:
+async def replayed(history: WorkflowHistory, runner: WorkflowRunner | None = None) -> Asked:
     """What today's code asks for when it is given the history. Raises what the SDK's own replay raises.
 
     Fields that the history doesn't know are left out: models may grow.
     """
-    watching = _Watching(workflow_runner())
+    watching = _Watching(runner or workflow_runner())
     replayer = Replayer(workflows=WORKFLOWS, data_converter=pydantic_data_converter, workflow_runner=watching)
     await replayer.replay_workflow(history)
     asked = _by_kind(_of_command(command) for command in watching.commands)

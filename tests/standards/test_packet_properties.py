@@ -93,7 +93,11 @@ def _addressed(draw: st.DrawFn, name: str) -> str:
 
 
 sides = st.sampled_from([side for side in StandsFor if side is not StandsFor.SEVERAL])
-prose = st.lists(st.sampled_from(PROSE), min_size=1, max_size=12).map(" ".join)
+prose = (
+    st.lists(st.sampled_from(PROSE), min_size=1, max_size=12)
+    .map(" ".join)
+    .filter(lambda text: "a a a a" not in text)  # that would read as a word with spaces among its letters
+)
 
 
 @st.composite
@@ -168,10 +172,10 @@ def test_the_longest_narrative_takes_no_time_to_speak_of(piece: str) -> None:
     text = (piece * 20_000)[:20_000]
     scrub(text[:100], identifiers)
 
-    began = time.process_time()
+    began = time.thread_time()  # the servers of other tests run beside this one
     scrub(text, identifiers)
 
-    assert time.process_time() - began < 1.5  # far above what it takes, far below what a quadratic search would
+    assert time.thread_time() - began < 1.5  # far above what it takes, far below what a quadratic search would
 
 
 def test_the_same_case_scrubs_every_text_alike() -> None:

@@ -32,6 +32,7 @@ from tests.support.house import House
 from tests.support.process import filed
 from tests.support.product import fresh
 from workflows.client import Nudger, accreditation_handle, review_handle, start_following
+from workflows.tier_review import TierReviewProgress, TierReviewStart, TierReviewWorkflow
 from workflows.updates import Receipt
 
 ISSUED = datetime(2035, 8, 31, 12, tzinfo=UTC)
@@ -220,3 +221,18 @@ class Tenure:
         """The accreditation's history."""
         handle = accreditation_handle(self.house.client, self.ids[kind])
         return list((await handle.fetch_history()).events)
+
+
+async def tier_review_begun(
+    house: House, day: datetime, number: int = 1
+) -> WorkflowHandle[TierReviewWorkflow, TierReviewProgress]:
+    """The tier review of the day, which has begun."""
+    house.placement.begins_at = day
+    handle = await house.client.start_workflow(
+        TierReviewWorkflow.run,
+        TierReviewStart(),
+        id=f"tier-review/{day:%Y-%m}-{number}",
+        task_queue=house.placement.queue,
+    )
+    await asyncio.wait_for(house.skipper.fast_forward(handle, day - datetime.now(UTC)), PATIENCE)
+    return handle

@@ -1,4 +1,4 @@
-"""A house with a worker under the full sandbox, shared by the tests of the process."""
+"""A house with a sandboxed worker, shared by the tests of the process."""
 
 from collections.abc import AsyncIterator
 

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 import pytest_asyncio
 from sqlalchemy import select
-from temporalio.client import WorkflowHandle
 
 from activities.mail.compose import Stationery, compose
 from records.letters import open_file
@@ -15,8 +14,8 @@ from records.tables import tier_reviews
 from standards.tier_review import TierReview
 from tests.support.house import House, house_on
 from tests.support.product import Servers
-from tests.support.tenure import PATIENCE, Tenure
-from workflows.tier_review import TierReviewProgress, TierReviewStart, TierReviewWorkflow
+from tests.support.tenure import PATIENCE, Tenure, tier_review_begun
+from workflows.tier_review import TierReviewWorkflow
 
 JANUARY = datetime(2036, 1, 15, 9, tzinfo=UTC)
 
@@ -26,16 +25,6 @@ async def own(servers: Servers) -> AsyncIterator[House]:
     """A house in which nobody else is accredited."""
     async with house_on(servers) as made, made.worker():
         yield made
-
-
-async def begun(house: House, number: int = 1) -> "WorkflowHandle[TierReviewWorkflow, TierReviewProgress]":
-    """The review of January, on its day."""
-    house.placement.begins_at = JANUARY
-    handle = await house.client.start_workflow(
-        TierReviewWorkflow.run, TierReviewStart(), id=f"tier-review/2036-01-{number}", task_queue=house.placement.queue
-    )
-    await asyncio.wait_for(house.skipper.fast_forward(handle, JANUARY - datetime.now(UTC)), PATIENCE)
-    return handle
 
 
 async def reported(house: House) -> list[TierReview]:
@@ -59,7 +48,7 @@ async def told(house: House, review_id: str) -> str:
 async def test_a_tier_review_waits_for_everybody_and_reports_who_fell_short_and_why(own: House) -> None:
     below, fine = await Tenure.begun(own, "onboarding", "data_migration"), await Tenure.begun(own)
     await below.tier("gold")
-    review = await begun(own)
+    review = await tier_review_begun(own, JANUARY)
     assert (await review.query(TierReviewWorkflow.live)).report is None
     await below.until("2036-01-15 09:01")
     await fine.until("2036-01-15 09:01")
@@ -83,12 +72,12 @@ async def test_a_tier_review_waits_for_everybody_and_reports_who_fell_short_and_
 
 async def test_a_tier_review_that_is_stopped_and_run_again_reports_once(own: House) -> None:
     tenure = await Tenure.begun(own)
-    first = await begun(own)
+    first = await tier_review_begun(own, JANUARY)
     await first.terminate("somebody stopped it")
-    again = await begun(own, 2)
+    again = await tier_review_begun(own, JANUARY, 2)
     await tenure.until("2036-01-15 09:01")
     await asyncio.wait_for(again.result(), PATIENCE)
-    third = await begun(own, 3)
+    third = await tier_review_begun(own, JANUARY, 3)
     assert (await asyncio.wait_for(third.result(), PATIENCE)).report == (await again.result()).report
     (kept,) = await reported(own)
     assert kept.sequence == 2

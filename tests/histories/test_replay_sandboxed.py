@@ -1,0 +1,31 @@
+"""The histories of every kind of process replay in a sandbox of which nothing of ours is a part beforehand."""
+
+from pathlib import Path
+
+import pytest
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
+from temporalio.workflow import _Definition
+
+from tests.histories.replaying import FILES, STANDING, WORKFLOWS, history_in, recorded, replayed
+from tests.support.house import FULL_SANDBOX
+
+
+def kind_of(file: Path) -> str:
+    """The type of the workflow whose history the file holds."""
+    first = history_in(file).events[0]
+    return first.workflow_execution_started_event_attributes.workflow_type.name
+
+
+LONGEST = {kind_of(file): file for file in sorted((*FILES, *STANDING), key=lambda file: file.stat().st_size)}
+"""For each type of workflow, the history in which most happens."""
+
+
+@pytest.mark.parametrize("kind", LONGEST)
+async def test_a_process_replays_with_nothing_of_ours_shared(kind: str) -> None:
+    history = history_in(LONGEST[kind])
+    runner = SandboxedWorkflowRunner(restrictions=FULL_SANDBOX)
+    assert await replayed(history, runner) == recorded(history)
+
+
+def test_every_kind_of_process_has_a_history() -> None:
+    assert set(LONGEST) == {_Definition.must_from_class(workflow).name for workflow in WORKFLOWS}
