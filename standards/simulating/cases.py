@@ -45,6 +45,7 @@ def _up_to_the_finding(  # noqa: PLR0911 - a table of the facts
 
 
 def _to_and_on_the_board(fact: f.ComplaintFact, note: Given) -> Action | None:
+    given: Given
     match fact:
         case f.FlaggedVerySerious():
             return a.FlagVerySerious.model_construct(reason=fact.reason, **note)
