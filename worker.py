@@ -13,7 +13,7 @@ import structlog
 import uvloop
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
-from temporalio.service import RPCError
+from temporalio.service import RPCError, RPCStatusCode
 from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
@@ -44,7 +44,7 @@ from workflows.client import connect as connect_temporal
 from workflows.complaint import ComplaintStart, ComplaintWorkflow
 from workflows.ids import TASK_QUEUE
 from workflows.leaving import leave
-from workflows.observability import log_as_json, metrics_at, trace_as, trace_statements
+from workflows.observability import log_as_json, runtime_at, trace_as, trace_statements
 from workflows.review import AccreditationReviewWorkflow
 from workflows.scheduling import ensure_tier_reviews
 from workflows.search_attributes import ensure_registered
@@ -71,6 +71,13 @@ KEYS_KEPT_FOR = timedelta(days=7)
 RETRY_EVERY = 0.5
 SCHEDULE_EVERY = 60.0
 STARTS_SIDE_BY_SIDE = 16
+FOR_NOW = frozenset(
+    {
+        *(RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED, RPCStatusCode.ABORTED),
+        *(RPCStatusCode.RESOURCE_EXHAUSTED, RPCStatusCode.INTERNAL, RPCStatusCode.UNKNOWN, RPCStatusCode.NOT_FOUND),
+    }
+)
+"""Refusals of Temporal that pass; the namespace itself may still be about to be made."""
 
 
 def workflow_runner() -> SandboxedWorkflowRunner:
@@ -194,13 +201,13 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
     shelf = EditionShelf()
     stationery = Stationery.of(settings.mail_from, settings.public_url)
     office = PostOffice(engine, shelf, transport_for(settings.smtp_url), stationery)
-    runtime = metrics_at(settings.worker_metrics_address)
+    runtime = runtime_at(settings.worker_metrics_address)
     mail: asyncio.Task[None] | None = None
     try:
         await patiently("postgresql", lambda: _publish(engine), stop)
         mail = asyncio.create_task(office.run(stop))  # Mail goes out whether or not Temporal is there.
         client = await patiently("temporal", lambda: connect_temporal(interceptors=interceptors, runtime=runtime), stop)
-        await _register(client)
+        await patiently("search_attributes", lambda: register(client), stop)
         async with build_worker(client, engine, shelf):
             log.info("worker_started", task_queue=TASK_QUEUE)
             await _tend(client, engine, shelf, settings, stop)
@@ -218,10 +225,16 @@ async def _publish(engine: AsyncEngine) -> None:
         await publish_bundled(connection)
 
 
-async def _register(client: Client) -> None:
+async def register(client: Client) -> None:
+    """Registers the search attributes where that is allowed: Temporal Cloud wants it done at deploy.
+
+    Raises ``RPCError`` where Temporal cannot answer now: a case that upserts what is not registered would be stuck.
+    """
     try:
         await ensure_registered(client)
-    except RPCError as error:  # Temporal Cloud does not let us: there they are registered at deploy.
+    except RPCError as error:
+        if error.status in FOR_NOW:
+            raise
         log.warning("search_attributes_not_registered", status=error.status.name)
 
 

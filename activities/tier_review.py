@@ -1,5 +1,7 @@
 """The activities of the tier review: begin it, nudge who is due, see who still waits, and report (S6)."""
 
+import asyncio
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -7,9 +9,12 @@ from temporalio import activity
 
 from activities.standing import Nudge
 from standards.frozen import Frozen
+from standards.standing.state import Standing
 
 if TYPE_CHECKING:  # The ORM stays out of the workflow sandbox, which imports this module for its signatures.
     from records.tier_reviews import TierReviews
+
+NUDGED_SIDE_BY_SIDE = 16
 
 
 class AtInstant(Frozen):
@@ -75,8 +80,13 @@ class TierReviewer:
     async def nudge_accredited(self, of: OfReview) -> Paged:
         """Has a page of accreditations look that this review is still due for."""
         page = await self._reviews.due_page(of.due_at, of.after)
-        for standing, subjects in page.due:
-            await self._nudge(standing, subjects)
+        turns = asyncio.Semaphore(NUDGED_SIDE_BY_SIDE)
+
+        async def nudge(standing: Standing, subjects: Sequence[str]) -> None:
+            async with turns:
+                await self._nudge(standing, subjects)
+
+        await asyncio.gather(*(nudge(standing, subjects) for standing, subjects in page.due))
         return Paged(nudged=sum(len(subjects) for _, subjects in page.due), after=page.after)
 
     @activity.defn

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from api.identity import Caller
 from api.problems import MEDIA_TYPE, Problem
 from api.services import Services
-from records.idempotency import Answer, KeyReused, reserve, settle
+from records.idempotency import Answer, KeyReused, release, reserve, settle
 
 IdempotencyKey = Annotated[
     Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=r"^[\x21-\x7e]+$")] | None,
@@ -38,11 +38,14 @@ async def once(
     print_of_request: str,
     work: Callable[[], Awaitable[Answer]],
     may_see: Callable[[], Awaitable[None]] | None = None,
+    *,
+    keeps_refusals: bool = True,
 ) -> Response:
     """Does the work, or gives the answer that the key got before. Raises a 409 problem for a key used otherwise.
 
     An answer that is not final (202, 5xx) is not kept: the work itself is safe to repeat. ``may_see`` refuses a caller
-    who may no longer see what the answer tells, as the work itself would.
+    who may no longer see what the answer tells, as the work itself would. Where ``keeps_refusals`` is off, what was
+    refused leaves the key free: a caller who cannot choose another key corrects the request and sends it again.
     """
     if key is None:
         return respond(await work())
@@ -56,7 +59,12 @@ async def once(
         if may_see is not None:
             await may_see()
         return respond(_again(reserved.answer))
-    return respond(await _first(services, caller, key, await _worked(work)))
+    answer = await _worked(work)
+    if answer.status in _SETTLED_REFUSALS and not keeps_refusals:
+        async with services.engine.begin() as connection:
+            await release(connection, caller.actor.sub, key, print_of_request)
+        return respond(answer)
+    return respond(await _first(services, caller, key, answer))
 
 
 async def _first(services: Services, caller: Caller, key: str, answer: Answer) -> Answer:

@@ -1,13 +1,15 @@
 """`./recourse verify`: checks the audit chain, rebuilds the records and compares, compares open cases with Temporal."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import asdict
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
+from pydantic import ValidationError
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 from temporalio.service import RPCError
@@ -19,6 +21,7 @@ from records.complaints import Scope
 from records.editions import EditionShelf
 from settings import StoreSettings
 from standards.complaint import Complaint
+from standards.wording import several
 from workflows import reconciling
 from workflows.client import connect
 
@@ -29,20 +32,38 @@ def verify(
     ] = False,
 ) -> None:
     """Check the audit chain, rebuild the records from the events and compare, compare open cases with Temporal."""
+    settings = _settings()
     try:
-        environment.adopt()
-    except LocalStackError as error:
-        typer.echo(f"recourse: {error}", err=True)
-        raise typer.Exit(1) from None
-    found = asyncio.run(differences(StoreSettings(), with_temporal=not without_temporal))
+        found = asyncio.run(differences(settings, with_temporal=not without_temporal))
+    except (OSError, TimeoutError):
+        _give_up("PostgreSQL does not answer; is the stack running?")
+    except DBAPIError as error:
+        _give_up(f"PostgreSQL refused: {str(error.orig).splitlines()[0]}")
     for difference in found:
         typer.echo(difference)
-    typer.echo(f"{len(found)} differences" if found else "no differences")
+    typer.echo(several(len(found), "difference") if found else "no differences")
     raise typer.Exit(1 if found else 0)
 
 
+def _settings() -> StoreSettings:
+    """The environment's, else those of the local stack that runs, or ran last."""
+    try:
+        environment.adopt()
+        return StoreSettings()
+    except LocalStackError as error:
+        _give_up(f"{error}, or set RECOURSE_DATABASE_URL")
+    except ValidationError as error:
+        _give_up("; ".join(f"RECOURSE_{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors()))
+
+
+def _give_up(problem: str) -> NoReturn:
+    """Nothing could be compared, which is no difference and no success either."""
+    typer.echo(f"recourse: {problem}", err=True)
+    raise typer.Exit(1)
+
+
 async def differences(settings: StoreSettings, *, with_temporal: bool) -> list[str]:
-    """Every difference, in words. Raises ``SQLAlchemyError`` where PostgreSQL doesn't answer."""
+    """Every difference, in words. Raises ``OSError`` or ``DBAPIError`` where PostgreSQL doesn't answer."""
     # The owner, because the scratch schema is made and dropped again; nothing it does is ever committed.
     engine = create_async_engine(settings.migration_database_url or settings.database_url, poolclass=NullPool)
     key = settings.audit_key.get_secret_value() if settings.audit_key else None
@@ -51,7 +72,7 @@ async def differences(settings: StoreSettings, *, with_temporal: bool) -> list[s
         chain = await seals.verify_chain(connection, key)
         walked = f"{chain.events} events in {chain.streams} streams, {chain.seals} seals"
         typer.echo(f"chain: {walked}, {chain.unsealed} events not sealed yet")
-        found += [f"chain: {fault.subject} {fault.sequence or ''}: {fault.problem}" for fault in chain.faults]
+        found += [f"chain: {_place(fault)}: {fault.problem}" for fault in chain.faults]
     async with _snapshot(engine) as connection:
         rebuilt = await rebuilding.compare(connection, EditionShelf())
         typer.echo("records: rebuilt from the events and compared")
@@ -60,6 +81,10 @@ async def differences(settings: StoreSettings, *, with_temporal: bool) -> list[s
         found += await _with_temporal(engine)
     await engine.dispose()
     return found
+
+
+def _place(fault: seals.Fault) -> str:
+    return fault.subject if fault.sequence is None else f"{fault.subject} {fault.sequence}"
 
 
 @asynccontextmanager
@@ -78,21 +103,17 @@ async def _with_temporal(engine: AsyncEngine) -> list[str]:
             found = await complaints.find(connection, complaint_id, Scope(all=True))
         return found.case if found else None
 
-    async with engine.connect() as connection:
-        cases = {case.id: case async for case in complaints.open_cases(connection)}
-
-    async def read_following(subject: str) -> reconciling.Following | None:
+    async def read_following(subject: str | None = None) -> Collection[reconciling.Following]:
         async with engine.connect() as connection:
-            found = await processes.going_on(connection, subject)
-        return reconciling.Following(**asdict(found[0])) if found else None
+            return [reconciling.Following(**asdict(one)) for one in await processes.going_on(connection, subject)]
 
     async with engine.connect() as connection:
-        following = [reconciling.Following(**asdict(one)) for one in await processes.going_on(connection)]
+        cases = await complaints.open_ids(connection)
+    following = await read_following()
     try:
         client = await connect()
         disagreements = await reconciling.compare(client, cases, read)
-        going_on = {one.subject: one for one in following}
-        disagreements += await reconciling.compare_standing(client, going_on, read_following)
+        disagreements += await reconciling.compare_standing(client, following, read_following)
     except (RPCError, RuntimeError) as error:
         return [f"temporal: does not answer ({type(error).__name__})"]
     typer.echo(f"temporal: {len(cases)} open cases, {len(following)} accreditations and reviews compared")

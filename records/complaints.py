@@ -1,6 +1,6 @@
 """Reading complaints: one by its id, and keyset pages by the filters that the API names."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -153,8 +153,7 @@ async def inbox(
     return [(_recorded(found), _key(found)) for found in rows]
 
 
-async def open_cases(connection: AsyncConnection) -> AsyncIterator[Complaint]:
-    """Every open case."""
-    rows = await connection.stream_scalars(select(complaints.c.state).where(complaints.c.status == Status.OPEN.value))
-    async for state in rows:
-        yield Complaint.model_validate(state)
+async def open_ids(connection: AsyncConnection) -> Sequence[str]:
+    """The ids of all open cases."""
+    query = select(complaints.c.id).where(complaints.c.status == Status.OPEN.value).order_by(complaints.c.id)
+    return (await connection.execute(query)).scalars().all()

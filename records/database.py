@@ -15,7 +15,10 @@ CONNECT_TIMEOUT_S = 2.0
 
 
 def connect(url: str, pool_size: int = 10) -> AsyncEngine:
-    """An engine for the application. Statements, locks and connecting itself are all bounded in time."""
+    """An engine for the application. Statements, locks and connecting itself are all bounded in time.
+
+    What fails is told without its parameters: an error can reach a log or a process' history, and they can be private.
+    """
     return create_async_engine(
         url,
         pool_size=pool_size,

@@ -1,5 +1,6 @@
 """Idempotency keys: a caller's key stands for one request, and the first answer to it is given again."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -43,19 +44,30 @@ async def reserve(connection: AsyncConnection, caller: str, key: str, fingerprin
         return await reserve(connection, caller, key, fingerprint)  # it was forgotten just now
     if found.fingerprint != fingerprint:
         raise KeyReused
-    answered = found.status is not None
-    return Reserved(Answer(found.status, found.body, found.headers or {}) if answered else None)
+    return Reserved(None if found.status is None else _kept(found))
 
 
 async def settle(connection: AsyncConnection, caller: str, key: str, answer: Answer) -> Answer | None:
     """Keeps the answer as the key's first one; returns the one that was kept before it, where there is one."""
     mine = (idempotency.c.caller == caller) & (idempotency.c.key == key)
-    values = {"status": answer.status, "body": answer.body, "headers": answer.headers}
+    # As the text that was sent: JSONB would put its members in an order of its own.
+    values = {"status": answer.status, "body": json.dumps(answer.body), "headers": answer.headers}
     kept = await connection.execute(update(idempotency).where(mine, idempotency.c.status.is_(None)).values(values))
     if kept.rowcount:
         return None
     found = (await connection.execute(select(idempotency).where(mine))).one_or_none()
-    return None if found is None else Answer(found.status, found.body, found.headers or {})
+    return None if found is None else _kept(found)
+
+
+def _kept(row: Any) -> Answer:
+    body = json.loads(row.body) if isinstance(row.body, str) else row.body  # as it was kept before: no text
+    return Answer(row.status, body, row.headers or {})
+
+
+async def release(connection: AsyncConnection, caller: str, key: str, fingerprint: str) -> None:
+    """Gives the request's key back where it got no answer: the next request under it is its first one."""
+    mine = (idempotency.c.caller == caller) & (idempotency.c.key == key) & (idempotency.c.fingerprint == fingerprint)
+    await connection.execute(delete(idempotency).where(mine, idempotency.c.status.is_(None)))
 
 
 async def forget(connection: AsyncConnection, before: datetime) -> int:

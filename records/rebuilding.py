@@ -9,17 +9,18 @@ from typing import Any
 
 from sqlalchemy import Table, column, insert, select, text
 from sqlalchemy import table as sql_table
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records import recording, tables
 from records.editions import EditionShelf
 from records.projections import Row
 from records.seals import by_stream
-from records.streams import Stream, stream_of
-from standards.events import Event
+from records.streams import stream_of
 from standards.notices import Notice
 
-_SHOWN_PER_TABLE = 20
+Columns = dict[Table, tuple[str, ...]]
+"""The columns of each table that follow from the events."""
 
 
 @dataclass(frozen=True)
@@ -38,42 +39,55 @@ async def compare(connection: AsyncConnection, shelf: EditionShelf) -> list[Diff
     """
     scratch = f"scratch_{secrets.token_hex(6)}"
     await connection.execute(text(f"CREATE SCHEMA {scratch}"))
-    columns: dict[Table, tuple[str, ...]] = {}
     for table in (*tables.PROJECTIONS, tables.notices):
         # Without the constraints: what the events say is to be seen as it is.
         await connection.execute(
             text(f"CREATE TABLE {scratch}.{table.name} AS SELECT * FROM public.{table.name} WHERE false")
         )
-    pending: dict[Table, list[dict[str, Any]]] = defaultdict(list)
-    async for stream, events in _streams(connection):
-        for row in await _rebuilt(connection, shelf, stream, events):
-            columns.setdefault(row.table, (*row.key, *row.values))
-            pending[row.table].append(row.key | row.values)
-        if sum(len(rows) for rows in pending.values()) > 2_000:
-            await _fill(connection, scratch, pending)
-    await _fill(connection, scratch, pending)
-    found = []
+    columns, found = await _rebuild(connection, shelf, scratch)
     for table in (*tables.PROJECTIONS, tables.notices):
         names = columns.get(table) or tuple(column.name for column in table.primary_key)
         found += await _differences(connection, scratch, table, names)
     return found + await _without_intake(connection)
 
 
-async def _streams(connection: AsyncConnection) -> AsyncIterator[tuple[Stream[Any, Any], list[Event[Any]]]]:
-    events: list[Event[Any]] = []
+async def _rebuild(connection: AsyncConnection, shelf: EditionShelf, scratch: str) -> tuple[Columns, list[Difference]]:
+    """Fills the scratch schema; the streams that can't be folded are differences of their own."""
+    columns: Columns = {}
+    broken: list[Difference] = []
+    pending: dict[Table, list[dict[str, Any]]] = defaultdict(list)
+    async for subject, logged in _streams(connection):
+        try:
+            rows = await _rebuilt(connection, shelf, subject, logged)
+        except SQLAlchemyError:
+            raise
+        except Exception as error:  # noqa: BLE001 - events that were tampered with break a fold in ways of their own
+            broken.append(Difference("events", subject, f"they can't be folded any more ({type(error).__name__})"))
+            continue
+        for row in rows:
+            columns.setdefault(row.table, (*row.key, *row.values))
+            pending[row.table].append(row.key | row.values)
+        if sum(len(waiting) for waiting in pending.values()) > 2_000:
+            await _fill(connection, scratch, pending)
+    await _fill(connection, scratch, pending)
+    return columns, broken
+
+
+async def _streams(connection: AsyncConnection) -> AsyncIterator[tuple[str, list[Any]]]:
+    """The rows of the event log, subject by subject."""
+    logged: list[Any] = []
     async for row in by_stream(connection):
-        if events and events[0].subject != row["subject"]:
-            yield stream_of(events[0].subject), events
-            events = []
-        events.append(recording.as_event(stream_of(row["subject"]), row))
-    if events:
-        yield stream_of(events[0].subject), events
+        if logged and logged[0]["subject"] != row["subject"]:
+            yield logged[0]["subject"], logged
+            logged = []
+        logged.append(row)
+    if logged:
+        yield logged[0]["subject"], logged
 
 
-async def _rebuilt(
-    connection: AsyncConnection, shelf: EditionShelf, stream: Stream[Any, Any], events: list[Event[Any]]
-) -> list[Row]:
-    state = None
+async def _rebuilt(connection: AsyncConnection, shelf: EditionShelf, subject: str, logged: list[Any]) -> list[Row]:
+    stream, state = stream_of(subject), None
+    events = [recording.as_event(stream, row) for row in logged]
     notices: list[Notice] = []
     for edition_id, governed in groupby(events, key=lambda event: event.edition):
         part = tuple(governed)
@@ -106,7 +120,7 @@ async def _differences(
         (live, rebuilt, "on record, but the events say otherwise"),
         (rebuilt, live, "follows from the events, but is not on record so"),
     ):
-        query = f"SELECT {key} AS key FROM ({first} EXCEPT {second}) AS differing ORDER BY 1 LIMIT {_SHOWN_PER_TABLE}"
+        query = f"SELECT {key} AS key FROM ({first} EXCEPT {second}) AS differing ORDER BY 1"
         rows = await connection.execute(text(query))
         found += [Difference(table.name, row.key, problem) for row in rows]
     return found

@@ -39,12 +39,17 @@ class Written:
     """The accreditations and reviews that it changed: their processes are to look."""
 
 
+async def hold(connection: AsyncConnection, partner_id: str) -> None:
+    """Locks the partner against every other decision until the transaction ends."""
+    # A partner that is new has no row to lock, so its name is locked.
+    this_one = func.pg_advisory_xact_lock(func.hashtextextended(partner_id, 0))
+    await connection.execute(select(func.pg_advisory_xact_lock_shared(IMPORTING), this_one))
+
+
 async def load(connection: AsyncConnection, partner_id: str, *, lock: bool = True) -> Standing | None:
     """The standing as it is now, with the partner locked against every other decision, or None for an unknown one."""
     if lock:
-        # A partner that is new has no row to lock, so its name is locked.
-        this_one = func.pg_advisory_xact_lock(func.hashtextextended(partner_id, 0))
-        await connection.execute(select(func.pg_advisory_xact_lock_shared(IMPORTING), this_one))
+        await hold(connection, partner_id)
     state = await _states(connection, select(partners.c.state).where(partners.c.id == partner_id))
     if not state:
         return None

@@ -1,8 +1,11 @@
 """What a process tells about itself: structured logs, opt-in traces, and the SDK's metrics. Never a name or a text."""
 
+import json
 import logging
 import os
+import traceback
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -15,7 +18,14 @@ from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter, Spa
 from opentelemetry.trace import Status
 from opentelemetry.util.types import Attributes
 from temporalio.contrib.opentelemetry import OpenTelemetryInterceptor, create_tracer_provider
-from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
+from temporalio.runtime import (
+    LogForwardingConfig,
+    LoggingConfig,
+    PrometheusConfig,
+    Runtime,
+    TelemetryConfig,
+    TelemetryFilter,
+)
 
 _WITH_A_QUERY = frozenset({"http.url", "http.target", "url.full", "url.query"})
 _WORDS = frozenset({"exception.message", "exception.stacktrace"})
@@ -23,7 +33,13 @@ _WORDS = frozenset({"exception.message", "exception.stacktrace"})
 
 def log_as_json(level: str) -> None:
     """Logs one JSON object a line, with ids and codes only. Libraries' own logs keep to warnings."""
-    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    handler = logging.StreamHandler()
+    handler.setFormatter(AsJson())
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
+    for name in ("uvicorn", "uvicorn.error"):  # set up by uvicorn itself, as lines of text
+        logger = logging.getLogger(name)
+        logger.handlers.clear()
+        logger.propagate = True
     # It repeats each request's path and query, and a search can be for a name. The door writes a line of its own.
     logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
     structlog.configure(
@@ -36,6 +52,24 @@ def log_as_json(level: str) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
         cache_logger_on_first_use=True,
     )
+
+
+class AsJson(logging.Formatter):
+    """What libraries log, as our own lines are. Of an error its type and place: its words can hold what is private."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as one line."""
+        said: dict[str, Any] = {
+            "event": record.getMessage(),
+            "logger": record.name,
+            "level": record.levelname.lower(),
+            "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat().replace("+00:00", "Z"),
+        }
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None:
+            frames = traceback.extract_tb(error.__traceback__)[-6:]
+            said |= {"error": type(error).__name__, "at": [f"{frame.name}:{frame.lineno}" for frame in frames]}
+        return json.dumps(said)
 
 
 def tracing_wanted() -> bool:
@@ -105,8 +139,9 @@ def trace_statements(engine: Any) -> None:
         SQLAlchemyInstrumentor().instrument(engine=engine, skip_dep_check=True)  # 2.1 works; its list ends before
 
 
-def metrics_at(address: str | None) -> Runtime | None:
-    """A runtime that serves the SDK's metrics to Prometheus at ``host:port``, or the default one."""
-    if address is None:
-        return None
-    return Runtime(telemetry=TelemetryConfig(metrics=PrometheusConfig(bind_address=address)))
+def runtime_at(address: str | None) -> Runtime:
+    """A runtime whose core logs through ours, and that serves the SDK's metrics to Prometheus at ``host:port``."""
+    through_ours = LogForwardingConfig(logger=logging.getLogger("temporalio.core"))
+    telling = LoggingConfig(filter=TelemetryFilter(core_level="WARN", other_level="ERROR"), forwarding=through_ours)
+    metrics = PrometheusConfig(bind_address=address) if address else None
+    return Runtime(telemetry=TelemetryConfig(logging=telling, metrics=metrics))

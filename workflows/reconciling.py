@@ -1,7 +1,7 @@
 """Reconciling: where the record and the running processes of open cases tell different stories."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -13,10 +13,13 @@ from standards.complaint import Complaint, next_deadline
 from standards.vocabulary import Stage
 from workflows.client import accreditation_handle, complaint_handle, review_handle
 from workflows.complaint import ComplaintWorkflow, Live
+from workflows.ids import accreditation_workflow_id, review_workflow_id
 
 _AT_ONCE = 8
 _WITHIN = timedelta(seconds=10)
 _PREFIX = "complaint/"
+_LEARNS_WITHIN = 2.0
+"""Seconds in which a process learns that it is over: it is nudged, and at the latest swept up."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class Disagreement:
 
 
 Read = Callable[[str], Awaitable[Complaint | None]]
+"""Gives a case as it stands now. Raises ``ValueError`` for a row that can't be read any more."""
 
 
 @dataclass(frozen=True)
@@ -40,14 +44,20 @@ class Following:
     sequence: int
     stage: str
 
+    @property
+    def workflow_id(self) -> str:
+        """The id of its process."""
+        if self.number is None:
+            return accreditation_workflow_id(self.subject)
+        return review_workflow_id(self.partner_id, self.number)
 
-ReadFollowing = Callable[[str], Awaitable[Following | None]]
+
+ReadFollowing = Callable[[str | None], Awaitable[Collection[Following]]]
+"""Gives what goes on now: the subject of that id, or everything."""
 
 
-async def compare_standing(
-    client: Client, going_on: Mapping[str, Following], read: ReadFollowing
-) -> list[Disagreement]:
-    """Compares each live accreditation and open review with its process. ``read`` gives one as it stands now.
+async def compare_standing(client: Client, going_on: Collection[Following], read: ReadFollowing) -> list[Disagreement]:
+    """Compares each live accreditation and open review with its process, and each process with the record.
 
     Raises ``RPCError`` where Temporal doesn't answer at all.
     """
@@ -60,13 +70,43 @@ async def compare_standing(
                 problem = await _standing_problem(client, await read(subject))
         return None if problem is None else Disagreement(subject, problem)
 
-    found = await asyncio.gather(*(examine(subject) for subject in going_on))
-    return [disagreement for disagreement in found if disagreement is not None]
+    found = await asyncio.gather(*(examine(one.subject) for one in going_on))
+    disagreements = [disagreement for disagreement in found if disagreement is not None]
+    return disagreements + await _strays(client, going_on, read)
 
 
-async def _standing_problem(client: Client, following: Following | None) -> str | None:
-    if following is None:
+async def _strays(client: Client, going_on: Collection[Following], read: ReadFollowing) -> list[Disagreement]:
+    """Processes that run for what is over on record, or was never there."""
+    running = "WorkflowType IN ('Accreditation', 'AccreditationReview') AND ExecutionStatus = 'Running'"
+    listed = [execution.id async for execution in client.list_workflows(running)]
+    strays = _unknown(listed, going_on)
+    if strays:  # one may just have begun, or be about to learn of its end
+        await asyncio.sleep(_LEARNS_WITHIN)
+        strays = [one for one in _unknown(strays, await read(None)) if await _runs(client, one)]
+    problem = "a process runs, but nothing goes on on record"
+    return [Disagreement(one.removeprefix("accreditation/"), problem) for one in strays]
+
+
+def _unknown(running: Iterable[str], going_on: Collection[Following]) -> list[str]:
+    known = {one.workflow_id for one in going_on}
+    return [one for one in running if one not in known]
+
+
+async def _runs(client: Client, workflow_id: str) -> bool:
+    """Asked of the process itself: the listing lags behind."""
+    try:
+        described = await client.get_workflow_handle(workflow_id).describe(rpc_timeout=_WITHIN)
+    except RPCError as error:
+        if error.status is RPCStatusCode.NOT_FOUND:
+            return False
+        raise
+    return described.status is WorkflowExecutionStatus.RUNNING
+
+
+async def _standing_problem(client: Client, found: Collection[Following]) -> str | None:
+    if not found:
         return None
+    (following,) = found
     if following.number is None:
         handle = accreditation_handle(client, following.subject)
     else:
@@ -91,10 +131,10 @@ def _behind(following: Following, live: Progress | None) -> str | None:
     return f"{following.sequence} events on record, {following.stage}; its process knows {known}"
 
 
-async def compare(client: Client, cases: Mapping[str, Complaint], read: Read) -> list[Disagreement]:
+async def compare(client: Client, cases: Iterable[str], read: Read) -> list[Disagreement]:
     """Compares each open case with its process, and each running process with its case.
 
-    ``cases`` are the open ones by id; ``read`` gives a case as it stands now, since either side may have moved on.
+    ``cases`` are the open ones' ids; each is read as it stands now, since either side may have moved on.
     Raises ``RPCError`` where Temporal doesn't answer at all.
     """
     limit = asyncio.Semaphore(_AT_ONCE)
@@ -114,9 +154,12 @@ async def compare(client: Client, cases: Mapping[str, Complaint], read: Read) ->
 
 async def _examine(client: Client, case_id: str, read: Read) -> Disagreement | None:
     """Asked a second time before it is called a disagreement: a step may have been under way at the first."""
-    problem = await _problem(client, case_id, await read(case_id))
-    if problem is not None:
+    try:
         problem = await _problem(client, case_id, await read(case_id))
+        if problem is not None:
+            problem = await _problem(client, case_id, await read(case_id))
+    except ValueError:
+        problem = "its row can't be read, so it can't be compared"
     return None if problem is None else Disagreement(case_id, problem)
 
 

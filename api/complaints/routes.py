@@ -52,7 +52,16 @@ async def file_complaint(
     if not caller.has(*MAY_FILE):
         raise coded(Refusal.ROLE_REQUIRED, "Complaints are filed with the role intake or cs.", ("S13",))
     key = idempotency_key or implied_key(body)
-    return await once(services, caller, key, fingerprint(request, body), lambda: take_in(services, caller, key, body))
+    return await once(
+        services,
+        caller,
+        key,
+        fingerprint(request, body),
+        lambda: take_in(services, caller, key, body),
+        # Nobody chose the implied key: a complaint that was refused is corrected, or its partner recorded, and it comes
+        # again under the same source and external id.
+        keeps_refusals=idempotency_key is not None,
+    )
 
 
 @router.get("", response_model=Page[ComplaintView], responses=READ, summary="List complaints")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from fastapi import APIRouter, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from api.complaints.actions import IfMatch
 from api.identity import Caller
 from api.once import respond
 from api.openapi import PROBLEMS, READ, Page
@@ -13,7 +14,7 @@ from api.paging import After, Limit, cursor, named_key, paged
 from api.partners.models import CertificationBody, PartnerBody, PartnerView, partner_view
 from api.partners.scope import only_partners, sees
 from api.problems import coded, not_found, refusal
-from api.reads import IfNoneMatch, digest_tag, read
+from api.reads import IfNoneMatch, digest_tag, must_match, read
 from api.services import Services, TheCaller, TheServices
 from records import partners, standing
 from records.idempotency import Answer
@@ -35,6 +36,14 @@ router = APIRouter(prefix="/v1/partners", tags=["partners"], responses=PROBLEMS)
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
+async def _must_match(connection: AsyncConnection, partner_id: str, if_match: str | None) -> None:
+    """Raises a 412 problem where the partner is not, or no longer, as the caller read it; it stays locked from here."""
+    if if_match is not None:
+        await standing.hold(connection, partner_id)
+        known = await partners.find(connection, partner_id)
+        must_match(if_match, digest_tag(partner_view(known).model_dump(mode="json")) if known else "")
+
+
 def _answer(found: PartnerRecord, status: int) -> Response:
     body = partner_view(found).model_dump(mode="json")
     return respond(Answer(status, body, {"ETag": digest_tag(body), "Vary": "Authorization"}))
@@ -43,16 +52,21 @@ def _answer(found: PartnerRecord, status: int) -> Response:
 @router.put(
     "/{partner_id}", response_model=PartnerView, responses={201: {"model": PartnerView}}, summary="Describe a partner"
 )
-async def put_partner(services: TheServices, caller: TheCaller, partner_id: PartnerId, body: PartnerBody) -> Response:
+async def put_partner(
+    services: TheServices, caller: TheCaller, partner_id: PartnerId, body: PartnerBody, if_match: IfMatch = None
+) -> Response:
     """201 for a new partner, 200 otherwise; describing it as it is already changes nothing."""
     _must_record(caller)
     now = services.clock()
+    made = False
     async with services.engine.begin() as connection:
+        await _must_match(connection, partner_id, if_match)
         identity = await partners.keep_identity(connection, partner_id, body.identity(), now)
-        known = await partners.find(connection, partner_id)
         description = Description(body.tier, body.programmes, identity)
 
         def describe(before: Standing | None, edition: Edition) -> Ruling:
+            nonlocal made
+            made = before is None
             partner, lost_all = (before.partner, before.lost_all) if before else (None, False)
             return record_partner(partner, description, edition, lost_all=lost_all)
 
@@ -60,7 +74,7 @@ async def put_partner(services: TheServices, caller: TheCaller, partner_id: Part
         found = await partners.find(connection, partner_id)
     services.nudge(written)
     assert found is not None
-    return _answer(found, 201 if known is None else 200)
+    return _answer(found, 201 if made else 200)
 
 
 @router.get("", response_model=Page[PartnerView], responses=READ, summary="List partners")
@@ -96,22 +110,31 @@ async def seen(services: Services, caller: Caller, partner_id: str) -> PartnerRe
 
 @router.put("/{partner_id}/certifications/{name}", response_model=PartnerView, summary="Record a certification (S9)")
 async def put_certification(
-    services: TheServices, caller: TheCaller, partner_id: PartnerId, name: Code, body: CertificationBody
+    services: TheServices,
+    caller: TheCaller,
+    partner_id: PartnerId,
+    name: Code,
+    body: CertificationBody,
+    if_match: IfMatch = None,
 ) -> Response:
     """The partner holds the certification, until it expires."""
-    return await _certify(
-        services, caller, partner_id, lambda known: record_certification(known, name, body.earned_on, body.expires_on)
-    )
+
+    def ruling(known: Partner) -> Ruling:
+        return record_certification(known, name, body.earned_on, body.expires_on)
+
+    return await _certify(services, caller, partner_id, if_match, ruling)
 
 
 @router.delete("/{partner_id}/certifications/{name}", response_model=PartnerView, summary="Remove a certification (S9)")
-async def delete_certification(services: TheServices, caller: TheCaller, partner_id: PartnerId, name: Code) -> Response:
+async def delete_certification(
+    services: TheServices, caller: TheCaller, partner_id: PartnerId, name: Code, if_match: IfMatch = None
+) -> Response:
     """The partner no longer holds the certification; removing it again changes nothing."""
-    return await _certify(services, caller, partner_id, lambda known: remove_certification(known, name))
+    return await _certify(services, caller, partner_id, if_match, lambda known: remove_certification(known, name))
 
 
 async def _certify(
-    services: Services, caller: Caller, partner_id: str, ruling: Callable[[Partner], Ruling]
+    services: Services, caller: Caller, partner_id: str, if_match: str | None, ruling: Callable[[Partner], Ruling]
 ) -> Response:
     _must_record(caller)
 
@@ -121,6 +144,8 @@ async def _certify(
         return ruling(before.partner)
 
     async with services.engine.begin() as connection:
+        if if_match is not None and await partners.find(connection, partner_id) is not None:
+            await _must_match(connection, partner_id, if_match)
         written = await _record(services, connection, caller, partner_id, on_known)
         found = await partners.find(connection, partner_id)
     services.nudge(written)

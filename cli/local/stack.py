@@ -27,6 +27,8 @@ TASK_QUEUE: Final = "recourse"
 _UVICORN: Final = (
     *("api.app:create_app", "--factory", "--loop", "uvloop", "--http", "httptools"),
     *("--no-access-log", "--no-server-header", "--timeout-graceful-shutdown", "5"),
+    # Clients give up idle connections after 5 seconds or more; the server must not be the first, or a request meets it.
+    *("--timeout-keep-alive", "75"),
 )
 _REQUEST: Final = 5.0  # seconds for one request while waiting for the API
 

@@ -51,4 +51,5 @@ def fall_due(case: Complaint, edition: EscalationEdition) -> list[Ruled[Complain
     follows = ESCALATES_TO.get(case.stage)
     if follows is None or case.due_at is None or edition.stages.of(case.stage).on_breach is OnBreach.WARN:
         return [breach]
-    return [breach, enter(follows, case.due_at, edition).under(Clause.S15, *STAGE_CLAUSES[follows])]
+    rests_on = dict.fromkeys((Clause.S15, *STAGE_CLAUSES[follows]))
+    return [breach, enter(follows, case.due_at, edition).under(*rests_on)]

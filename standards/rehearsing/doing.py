@@ -1,17 +1,20 @@
 """Taking a step in the world: each kind through the decider that its door in production calls."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, assert_never
 
 from standards.actions import Action, Order
 from standards.actors import Actor
 from standards.complaint import Filing, decide, file_complaint
+from standards.events import Ruled
 from standards.ids import new_id
 from standards.marks import Vacate
 from standards.marks.vacating import vacate
-from standards.partner import Description, record_certification, record_partner, remove_certification
+from standards.partner import Description, Partner, record_certification, record_partner, remove_certification
+from standards.partner.facts import PartnerFact
 from standards.partner.record import MAY_RECORD
+from standards.partner.record import Ruling as PartnerRuling
 from standards.rehearsing.scenario import (
     NOT_FOUND,
     UNKNOWN_PARTNER,
@@ -182,59 +185,57 @@ def _apply(world: World, step: Apply, order: str) -> Refusal | None:
 
 
 def _record(world: World, step: Record, order: str) -> Refusal | None:
-    """Each fact comes in by itself, as it does over HTTP; where one is refused, none of them is kept."""
+    """All that is described anew holds from the same instant: what follows is judged on it as a whole.
+
+    One fact after the other would let a gap close for a moment in which the partner never was.
+    """
     by = step.actor
     refused = _needs(by, MAY_RECORD)
     if refused is not None:
         return refused
-    role = by.acting_as(MAY_RECORD) or Role.INTAKE
+    doer = Doer(by.sub, by.acting_as(MAY_RECORD) or Role.INTAKE, order)
+
+    def described(course: Course, partner: Partner) -> PartnerRuling:
+        return _described(world, course, partner, step.changes)
+
     standing = world.standings[step.partner]
-    courses = []
-    for number, ruling in enumerate(_rulings(world, standing, step.changes)):
-        doer = Doer(by.sub, role, f"{order}-{number}")
-        outcome = record_on_partner(standing, ruling, doer, world.now, world.editions)
-        if isinstance(outcome, Rejection):
-            return Refusal.by(outcome)
-        standing = outcome.standing
-        courses.append(outcome)
-    for course in courses:
-        world.take(course)
-    return None
+    return _followed(world, record_on_partner(standing, described, doer, world.now, world.editions))
 
 
-def _rulings(world: World, standing: Standing, changes: Changes) -> list[Any]:
-    partner = standing.partner
-    rulings: list[Any] = []
-    if changes.tier is not None or changes.programmes is not None:
-        described = Description(
-            changes.tier if changes.tier is not None else partner.tier,
-            changes.programmes if changes.programmes is not None else partner.programmes,
-            partner.identity,
-        )
-        rulings.append(
-            lambda course, known: record_partner(known, described, course.edition, lost_all=course.standing.lost_all)
-        )
-    return rulings + _certified(world, standing, changes, world.now.date())
+def _described(world: World, course: Course, partner: Partner, changes: Changes) -> PartnerRuling:
+    """The facts that are new, or the first refusal among them: then none is kept."""
+    facts: list[Ruled[PartnerFact]] = []
+    for ruling in (*_tier_and_programmes(course, partner, changes), *_certified(world, course.standing, changes)):
+        if isinstance(ruling, Rejection):
+            return ruling
+        facts += ruling
+    return facts
 
 
-def _certified(world: World, standing: Standing, changes: Changes, today: date) -> list[Any]:
+def _tier_and_programmes(course: Course, partner: Partner, changes: Changes) -> Iterator[PartnerRuling]:
+    """What is left out stays as it was."""
+    if changes.tier is None and changes.programmes is None:
+        return
+    described = Description(
+        changes.tier if changes.tier is not None else partner.tier,
+        changes.programmes if changes.programmes is not None else partner.programmes,
+        partner.identity,
+    )
+    yield record_partner(partner, described, course.edition, lost_all=course.standing.lost_all)
+
+
+def _certified(world: World, standing: Standing, changes: Changes) -> Iterator[PartnerRuling]:
     """Certifications that are new, that have other dates, and that are no longer held."""
     if changes.certifications is None:
-        return []
+        return
+    partner, today = standing.partner, world.now.date()
     kinds = tuple(dict.fromkeys(item.kind for item in standing.accreditations))
     wanted = {item.name: item for item in certifications(changes.certifications, kinds, world.edition)}
-    held = standing.partner.certifications
-
-    def record(name: str) -> Any:
-        said = wanted[name]
-        kept = held.get(name)
+    for name, said in wanted.items():
+        kept = partner.certifications.get(name)
         earned = kept.earned_on if kept and said.earned_on is None else earned_on(said, today)
-        return lambda _course, known: record_certification(known, name, earned, said.expires_on)
-
-    def remove(name: str) -> Any:
-        return lambda _course, known: remove_certification(known, name)
-
-    return [*(record(name) for name in wanted), *(remove(name) for name in held if name not in wanted)]
+        yield record_certification(partner, name, earned, said.expires_on)
+    yield from (remove_certification(partner, name) for name in partner.certifications if name not in wanted)
 
 
 def _vacate(world: World, step: VacateMark, order: str) -> Refusal | None:

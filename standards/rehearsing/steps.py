@@ -107,7 +107,12 @@ def _do(kind: SubjectKind, said: Mapping[str, Any], place: Place) -> ReadStep:
 
 
 def _body(model: type[Action], body: Mapping[str, Any], place: Place, *, whole: bool) -> Action | list[Fault]:
-    """The action with its fields; texts that the scenario leaves out stand as a dash where ``whole`` asks for it."""
+    """The action with its fields; texts that the scenario leaves out stand as a dash where ``whole`` asks for it.
+
+    Everybody may say why: where the action has no reason of its own, as a request to Legal, it is the note.
+    """
+    if "reason" in body and "reason" not in model.model_fields and "note" not in body:
+        body = {"note" if key == "reason" else key: value for key, value in body.items()}
     unsaid = {name: _UNSAID for name in _narratives(model) if name not in body} if whole else {}
     return _model(model, amounts_as_text({**unsaid, **body}), place)
 

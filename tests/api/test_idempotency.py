@@ -30,7 +30,7 @@ def same(first: httpx.Response, second: httpx.Response) -> bool:
 def told(answer: httpx.Response) -> tuple[Any, ...]:
     """What an answer tells of the complaint."""
     names = ("content-type", "etag", "location", "vary")
-    return (answer.status_code, answer.json(), *map(answer.headers.get, names))
+    return (answer.status_code, answer.content, *map(answer.headers.get, names))
 
 
 async def filed(client: httpx.AsyncClient, body: dict[str, Any], key: str | None = None) -> httpx.Response:
@@ -186,6 +186,28 @@ async def test_a_refused_complaint_is_refused_again_under_its_key_and_taken_unde
     refused(again, 422, "unknown_partner")
     assert replayed(again)
     assert (await filed(client, body, fresh("key"))).status_code == 201
+
+
+async def test_a_complaint_without_a_key_that_was_refused_is_taken_once_its_partner_is_recorded(
+    product: Product,
+) -> None:
+    client, body = product.as_("hubspot", "intake"), a_complaint(fresh("hs"))
+    refused(await filed(client, body), 422, "unknown_partner")
+    await product.as_("olga", "ops").put(f"/v1/partners/{body['partner_id']}", json=a_partner())
+    taken = await filed(client, body)
+    assert taken.status_code == 201
+    assert same(taken, await filed(client, body))
+
+
+@pytest.mark.parametrize("fault", [{"partner_id": "hs-nobody"}, {"category": "nonsense"}])
+async def test_a_complaint_without_a_key_that_was_refused_is_taken_once_it_is_corrected(
+    product: Product, fault: dict[str, Any]
+) -> None:
+    client = product.as_("hubspot", "intake")
+    body = a_complaint(await a_recorded_partner(product))
+    assert (await filed(client, body | fault)).status_code == 422
+    assert (await filed(client, body)).status_code == 201
+    refused(await filed(client, body | fault), 409, "idempotency_key_reused")
 
 
 async def test_a_malformed_request_does_not_use_its_key_up(product: Product) -> None:

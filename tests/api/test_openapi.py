@@ -81,11 +81,11 @@ def test_every_refusal_is_a_problem(described: Described) -> None:
         assert ("404" in refusals) is ("{" in told["path"] or name in NAMED_BY_A_QUERY), name
 
 
-def test_every_post_takes_a_key_and_every_action_a_version(described: Described) -> None:
+def test_every_post_takes_a_key_and_every_change_of_what_was_read_a_version(described: Described) -> None:
     for name, told in described.operations.items():
         headers = {one["name"] for one in told.get("parameters", ()) if one["in"] == "header"}
         assert ("idempotency-key" in headers) is (told["method"] == "POST"), name
-        assert ("if-match" in headers) is (name in ACTIONS), name
+        assert ("if-match" in headers) is (name in ACTIONS or told["method"] in {"PUT", "DELETE"}), name
         assert ("if-none-match" in headers) is (told["method"] == "GET" and name not in PUBLIC), name
 
 

@@ -1,5 +1,8 @@
 """Partners over HTTP: described by systems, read with their certifications; and the editions they are held to."""
 
+import asyncio
+from collections import Counter
+
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
 from tests.support.story import a_partner, a_recorded_partner
@@ -27,6 +30,40 @@ async def test_describing_a_partner_again_changes_what_is_new_and_nothing_else(p
     changed = await client.put(path, json=a_partner(tier="gold", name="Brighter Inbound"))
     assert (changed.status_code, changed.json()["tier"], changed.json()["name"]) == (200, "gold", "Brighter Inbound")
     assert await events_of(product, partner_id) == ["partner_recorded"] * 2
+
+
+async def test_of_ten_who_describe_a_new_partner_at_once_one_made_it(product: Product) -> None:
+    client, path = product.as_("olga", "ops"), f"/v1/partners/{fresh('hs')}"
+    answers = await asyncio.gather(*[client.put(path, json=a_partner(name=f"N{number}")) for number in range(10)])
+    assert Counter(answer.status_code for answer in answers) == {201: 1, 200: 9}
+
+
+async def test_a_partner_is_described_on_the_version_that_was_read(product: Product) -> None:
+    client, path = product.as_("olga", "ops"), f"/v1/partners/{await a_recorded_partner(product)}"
+    certified, earned = f"{path}/certifications/onboarding_delivery", {"earned_on": "2026-03-01"}
+    seen = {"If-Match": (await client.get(path)).headers["etag"]}
+    held = await client.put(certified, json=earned, headers=seen)
+    assert held.status_code == 200
+    for stale in (
+        await client.put(path, json=a_partner(tier="gold"), headers=seen),
+        await client.put(certified, json={"earned_on": "2026-04-01"}, headers=seen),
+        await client.delete(certified, headers=seen),
+        await client.put(f"/v1/partners/{fresh('hs')}", json=a_partner(), headers=seen),
+    ):
+        refused(stale, 412, "precondition_failed")
+    unknown = f"/v1/partners/{fresh('hs')}/certifications/onboarding_delivery"
+    refused(await client.put(unknown, json=earned, headers=seen), 404, "not_found")
+    assert (await client.get(path)).json() == held.json()
+    ended = await client.delete(certified, headers={"If-Match": held.headers["etag"]})
+    again = {"If-Match": ended.headers["etag"]}
+    assert (await client.put(path, json=a_partner(tier="gold"), headers=again)).status_code == 200
+
+
+async def test_of_two_who_describe_the_version_they_read_one_is_told_of_the_other(product: Product) -> None:
+    client, path = product.as_("olga", "ops"), f"/v1/partners/{await a_recorded_partner(product)}"
+    seen = {"If-Match": (await client.get(path)).headers["etag"]}
+    told = [client.put(path, json=a_partner(name=f"N{number}"), headers=seen) for number in range(10)]
+    assert Counter(answer.status_code for answer in await asyncio.gather(*told)) == {200: 1, 412: 9}
 
 
 async def test_the_least_description_is_a_name_and_a_tier(product: Product) -> None:

@@ -1,6 +1,8 @@
 """Names, addresses and narratives stay in PostgreSQL: no log, no process history and no event holds any of them."""
 
 import asyncio
+import json
+import logging
 import os
 import sys
 from collections.abc import AsyncIterator
@@ -9,13 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+import pytest
 import pytest_asyncio
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionRequest
 
 from cli.local.ports import LOOPBACK, free_port
 from tests.support.product import Product, Servers
 from tests.support.teller import MARKER, Teller
 from workflows.ids import accreditation_workflow_id, complaint_workflow_id, review_workflow_id
+from workflows.observability import AsJson
 
 REPO = Path(__file__).parents[2]
 
@@ -102,6 +108,31 @@ async def test_what_is_private_is_in_no_log_in_no_history_and_in_no_event(produc
     requests = watched.printed()["api"]
     assert requests.count('"event": "request"') > 40
     assert '"route": "/v1/complaints/{complaint_id}/actions/add_note"' in requests
+
+
+async def test_every_line_that_is_logged_is_a_json_object(watched: Watched) -> None:
+    for name, printed in watched.printed().items():
+        lines = [json.loads(line) for line in printed.splitlines()]
+        assert lines, name
+        assert all({"event", "level", "timestamp"} <= line.keys() for line in lines), name
+
+
+async def test_an_error_is_told_without_the_values_that_it_was_about(product: Product) -> None:
+    with pytest.raises(DBAPIError) as caught:
+        async with product.engine.connect() as connection:
+            await connection.execute(
+                text("SELECT 1 / CAST(:a AS int) FROM nowhere WHERE b = :b"), {"a": 0, "b": MARKER}
+            )
+    assert MARKER not in str(caught.value)
+    record = logging.LogRecord("library", logging.ERROR, __file__, 1, "it %s", ("failed",), None)
+    try:
+        raise ValueError(MARKER)
+    except ValueError:
+        record.exc_info = sys.exc_info()
+    line = AsJson().format(record)
+    assert MARKER not in line
+    assert json.loads(line)["event"] == "it failed"
+    assert json.loads(line)["error"] == "ValueError"
 
 
 async def test_what_is_private_about_a_standing_is_in_no_log_in_no_history_and_in_no_event(

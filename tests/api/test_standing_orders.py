@@ -232,6 +232,14 @@ async def test_feedback_is_kept_once_and_is_nobodys_to_read(product: Product) ->
     assert said["text"] not in str(events)
 
 
+async def test_fifty_twins_of_feedback_are_kept_once_and_get_one_answer(product: Product) -> None:
+    client, key, said = product.as_("fay", "cs"), keyed(), {"text": "the window is too long"}
+    answers = await asyncio.gather(*[client.post("/v1/feedback", json=said, headers=key) for _ in range(50)])
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.json()["id"] for answer in answers}) == 1
+    assert len(await _events(product, answers[0].json()["id"])) == 1
+
+
 async def _reviewed(product: Product) -> Standing:
     partner = await Standing.accredited(product, "onboarding")
     await partner.reviewed()

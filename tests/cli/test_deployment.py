@@ -83,6 +83,11 @@ def test_ops_can_not_change_anything_in_temporals_ui() -> None:
     assert SERVICES["temporal-ui"]["environment"]["TEMPORAL_DISABLE_WRITE_ACTIONS"] == "true"
 
 
+def test_temporal_finds_the_file_without_which_it_does_not_start() -> None:
+    server = SERVICES["temporal"]
+    assert server["environment"]["DYNAMIC_CONFIG_FILE_PATH"] in [config["target"] for config in server["configs"]]
+
+
 def test_the_image_holds_every_room_runs_as_nobody_special_and_checks_hashes() -> None:
     copied = set(re.findall(r"^COPY (\w+) \1$", DOCKERFILE, flags=re.MULTILINE))
     rooms = {path.parent.name for path in REPO.glob("*/__init__.py")} - {"tests"}

@@ -1,20 +1,27 @@
 """`./recourse verify` is silent on a sound record and names every difference on one that was tampered with."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from typer.testing import CliRunner, Result
 
+from cli.__main__ import application
 from cli.local.postgres import SUPERUSER
 from cli.verify import differences
 from settings import normalise_database_url
-from tests.support.product import Product, product_on, servers_in
+from tests.support.product import Product, fresh, product_on, servers_in
 from tests.support.standing import Standing
 from tests.support.story import Case
-from workflows.client import complaint_handle
+from workflows.accreditation import AccreditationWorkflow
+from workflows.client import accreditation_handle, complaint_handle
+from workflows.following import FollowStart
+from workflows.ids import accreditation_workflow_id
 
 
 @pytest_asyncio.fixture(scope="module")
@@ -115,6 +122,56 @@ async def test_an_event_that_was_changed_is_named(product: Product, column: str,
     assert not any(case.id in line for line in await _found(product))
 
 
+async def test_events_that_can_not_be_read_any_more_are_named_beside_everything_else(product: Product) -> None:
+    emptied, beheaded, changed = [await (await Case.filed(product)).to_mediation() for _ in range(3)]
+    ids = {"emptied": emptied.id, "beheaded": beheaded.id, "changed": changed.id}
+    await _tamper(product, "CREATE TABLE kept AS SELECT * FROM events WHERE subject IN (:emptied, :beheaded)", **ids)
+    await _tamper(product, "UPDATE events SET fact = '{}' WHERE subject = :emptied AND sequence = 2", **ids)
+    await _tamper(product, "DELETE FROM events WHERE subject = :beheaded AND sequence = 1", **ids)
+    await _tamper(product, "UPDATE complaints SET assignee = 'mallory' WHERE id = :changed", **ids)
+    try:
+        found = await _found(product)
+    finally:
+        await _tamper(product, "DELETE FROM events WHERE subject IN (:emptied, :beheaded)", **ids)
+        await _tamper(product, "INSERT INTO events OVERRIDING SYSTEM VALUE SELECT * FROM kept")
+        await _tamper(product, "DROP TABLE kept")
+        await _tamper(product, "UPDATE complaints SET assignee = NULL WHERE id = :changed", **ids)
+    assert f"chain: {emptied.id} 2: its hash does not match its content and the event before" in found
+    assert f"chain: {beheaded.id} 2: events before it are missing" in found
+    for case in (emptied, beheaded):
+        assert any(line.startswith(f"records: events {case.id}: they can't be folded any more") for line in found)
+    assert f"records: complaints {changed.id}: on record, but the events say otherwise" in found
+    assert not any(case in line for line in await _found(product) for case in ids.values())
+
+
+async def test_rows_of_any_number_that_were_changed_are_each_named(product: Product) -> None:
+    partners = [fresh("many") for _ in range(25)]
+    for partner_id in partners:
+        described = {"name": "Bright Inbound", "tier": "platinum"}
+        (await product.as_("olga", "ops").put(f"/v1/partners/{partner_id}", json=described)).raise_for_status()
+    change = "UPDATE partners SET tier = :value WHERE id LIKE 'many-%'"
+    await _tamper(product, change, value="gold")
+    try:
+        found = await _found(product)
+    finally:
+        await _tamper(product, change, value="platinum")
+    said = "on record, but the events say otherwise"
+    assert {f"records: partners {partner_id}: {said}" for partner_id in partners} <= set(found)
+
+
+async def test_a_row_whose_state_can_not_be_read_is_named(product: Product) -> None:
+    case = await (await Case.filed(product)).to_mediation()
+    before = await _value(product, "SELECT state::text FROM complaints WHERE id = :id", case.id)
+    change = "UPDATE complaints SET state = CAST(CAST(:value AS text) AS jsonb) WHERE id = :id"
+    await _tamper(product, change, value="{}", id=case.id)
+    try:
+        found = await _found(product)
+    finally:
+        await _tamper(product, change, value=before, id=case.id)
+    assert f"records: complaints {case.id}: on record, but the events say otherwise" in found
+    assert f"temporal: {case.id}: its row can't be read, so it can't be compared" in found
+
+
 async def test_a_row_that_was_changed_is_named(product: Product) -> None:
     case = await (await Case.filed(product)).to_mediation()  # its process has written: it won't write the row again
     change = "UPDATE complaints SET assignee = :value WHERE id = :id"
@@ -131,6 +188,41 @@ async def test_an_open_case_without_a_process_is_named_and_goes_on_with_the_next
     assert f"temporal: {case.id}: open on record, but its process is terminated" in await _found(product)
     await case.to_mediation()
     assert not any(case.id in line for line in await _found(product))
+
+
+async def test_a_process_of_standing_without_a_record_is_named(product: Product) -> None:
+    stray = fresh("acc")
+    await product.temporal.start_workflow(
+        AccreditationWorkflow.run,
+        FollowStart(partner_id="nobody", subject=stray),
+        id=accreditation_workflow_id(stray),
+        task_queue=fresh("nobody-polls"),
+    )
+    try:
+        assert f"temporal: {stray}: a process runs, but nothing goes on on record" in await _found(product)
+    finally:
+        await accreditation_handle(product.temporal, stray).terminate()
+    assert not any(stray in line for line in await _found(product))
+
+
+async def _run(*arguments: str) -> Result:
+    """In a thread, because the command has an event loop of its own."""
+    line = ["verify", *arguments]
+    return await asyncio.to_thread(CliRunner().invoke, application(line), line)
+
+
+async def test_without_a_database_it_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("RECOURSE_DATABASE_URL", raising=False)
+    monkeypatch.setenv("RECOURSE_STATE", str(tmp_path))
+    neither = await _run()
+    assert neither.exit_code == 1
+    assert "start one with `./recourse up`, or set RECOURSE_DATABASE_URL" in neither.stderr
+    monkeypatch.setenv("RECOURSE_DATABASE_URL", "postgresql://somebody:secret@127.0.0.1:1/x")
+    away = await _run()
+    assert away.exit_code == 1
+    assert away.stderr == "recourse: PostgreSQL does not answer; is the stack running?\n"
+    monkeypatch.setenv("RECOURSE_DATABASE_URL", "mysql://127.0.0.1/x")
+    assert "RECOURSE_DATABASE_URL: Value error, must start with postgresql://" in (await _run()).stderr
 
 
 async def _value(product: Product, query: str, case_id: str) -> object:

@@ -100,7 +100,9 @@ def test_where_the_edition_says_so_a_breach_escalates_to_the_next_step(step: obj
     assert story.case.stage_entered_at == instant("2026-11-13 16:00")
     assert (story.case.overdue, story.case.reminded) == (False, False)
     assert story.case.due_at == instant("2026-11-20 16:00")
-    assert Clause.S15 in story.events[-1].clauses
+    cited = story.events[-1].clauses
+    assert Clause.S15 in cited
+    assert len(cited) == len(set(cited))
 
 
 def test_an_escalated_case_is_with_the_pdm_as_well() -> None:

@@ -2,11 +2,20 @@
 
 from datetime import timedelta
 
+import pytest
+from temporalio.api.operatorservice.v1 import ListSearchAttributesRequest
+from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest
+from temporalio.client import Client
+from temporalio.service import RPCError
+
+from cli.local.processes import until
 from standards.complaint import COMPLAINT_ACTIONS
 from tests.standards.builders import ANA, MIA, PAT, instant
 from tests.support.house import House
 from tests.support.process import Process
+from tests.support.product import Servers, fresh
 from tests.support.watching import metadata, timers
+from worker import register
 
 LATE = timedelta(minutes=1)
 """A timer is armed while its task is at work, which takes real time: it fires that much later."""
@@ -82,3 +91,24 @@ async def test_every_declared_action_is_an_update_that_says_what_it_does(house: 
     assert {update.name: update.description for update in published} == {
         name: declared.summary for name, declared in COMPLAINT_ACTIONS.items()
     }
+
+
+async def test_a_namespace_that_is_not_there_yet_is_waited_for_and_then_knows_the_attributes(servers: Servers) -> None:
+    client = await Client.connect(servers.temporal.address, namespace=fresh("later"))
+    with pytest.raises(RPCError):
+        await register(client)
+    making = RegisterNamespaceRequest(namespace=client.namespace)
+    making.workflow_execution_retention_period.FromTimedelta(timedelta(days=1))
+    await client.workflow_service.register_namespace(making)
+
+    async def registered() -> bool:
+        try:
+            await register(client)
+        except RPCError:
+            return False
+        return True
+
+    assert await until(registered, seconds=60, every=0.5)
+    asked = ListSearchAttributesRequest(namespace=client.namespace)
+    known = (await client.operator_service.list_search_attributes(asked)).custom_attributes
+    assert {"CaseStage", "CaseOverdue", "CaseDueAt", "PartnerId", "Severity"} <= set(known)

@@ -156,6 +156,35 @@ def test_a_packet_opens_at_once_and_again_when_a_scenario_joins() -> None:
     assert facts(rehearsal).count("packet_prepared") == 2
 
 
+def test_a_gap_does_not_close_where_one_certification_is_set_in_the_place_of_another() -> None:
+    given = document(
+        [
+            {"at": "2026-12-01", "partner": "p1", "set": {"certifications": ["platform_consulting"]}},
+            {"at": "2027-02-01", "partner": "p1", "set": {"certifications": ["onboarding_delivery"]}},
+        ],
+        expect=[
+            {"at": "2027-01-15", "accreditation": "p1/onboarding", "status": "in_remediation"},
+            {"at": "2027-02-01", "accreditation": "p1/onboarding", "status": "in_remediation"},
+        ],
+    )
+
+    assert played(given).failed == 0
+
+
+def test_a_renewal_on_hold_is_judged_on_all_that_is_set_together() -> None:
+    partner = PARTNER | {"tier": "gold", "accreditations": [{"kind": "onboarding", "issued_on": "2024-12-01"}]}
+    given = document(
+        [{"at": "2026-12-05", "partner": "p1", "set": {"tier": "platinum", "certifications": []}}],
+        partners={"p1": partner},
+        expect=[
+            {"at": "2026-12-04", "accreditation": "p1/onboarding", "status": "renewal_on_hold", "missing": []},
+            {"at": "2026-12-05", "accreditation": "p1/onboarding", "status": "renewal_on_hold", "grace_until": None},
+        ],
+    )
+
+    assert played(given).failed == 0
+
+
 def test_certifications_that_are_set_take_the_place_of_those_before() -> None:
     given = document(
         [

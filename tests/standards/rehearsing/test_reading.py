@@ -234,6 +234,18 @@ def test_a_text_left_out_is_missed_where_the_step_must_be_invalid() -> None:
     assert "reason: is missing" in taken.invalid
 
 
+def test_a_reason_that_the_action_has_no_field_for_is_its_note() -> None:
+    asked = {"at": "2026-11-03", "review": "p1", "do": "request_legal", "as": "dee", "role": "director", "reason": "r"}
+    found = read(document([asked]), BASE).scenario
+
+    assert found is not None
+    taken = found.steps[0].step
+    assert isinstance(taken, Do)
+    assert taken.action is not None
+    assert taken.action.note == "r"
+    assert told(document([asked | {"note": "n"}])) == [("steps.0.reason", "is unknown here")]
+
+
 @pytest.mark.parametrize("amount", ["1500.00", 1500])
 def test_an_amount_is_text_or_a_number(amount: object) -> None:
     consequence = step(
