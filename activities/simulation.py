@@ -8,11 +8,12 @@ from temporalio.exceptions import ApplicationError
 
 from standards.editions.powers import DECLARED
 from standards.frozen import Frozen
-from standards.simulating.candidate import Refused, as_recorded, candidate
+from standards.simulating.candidate import Refused, Rulebook, as_recorded, candidate
 from standards.simulating.differences import simulate
 from standards.simulating.findings import Found, unplayable
 
 if TYPE_CHECKING:  # The ORM stays out of the workflow sandbox, which imports this module for its signatures.
+    from records.histories import History
     from records.simulations import Simulations, Work
 
 
@@ -60,13 +61,14 @@ class Simulator:
         work = await self._simulations.next(of.id)
         if work is None:
             return Replayed(partners=0, over=True)
+        rules = await asyncio.to_thread(rules_of, work)
         found: list[Found] = []
-        for number in range(len(work.histories)):
+        for number, history in enumerate(work.histories, start=1):
             # The rules keep a core busy, so one partner has its turn at a time, whoever else simulates: the worker's
             # other processes go on, and a cancellation is heard in between.
             async with self._turn:
-                found.append(await asyncio.to_thread(replayed, work, number))
-            activity.heartbeat(number + 1)
+                found.append(await asyncio.to_thread(replayed, work, rules, history))
+            activity.heartbeat(number)
         return Replayed(partners=await self._simulations.store(work, found), over=False)
 
     @activity.defn
@@ -77,17 +79,19 @@ class Simulator:
         await self._simulations.end(ended.id, SimulationStatus(ended.how))
 
 
-def replayed(work: "Work", number: int) -> Found:
-    """What one partner of the page comes to. One whose history cannot be played is said to be so, and stops nobody.
-
-    Raises ``ApplicationError``, for good, where the candidate does not fit the editions that there are by now.
-    """
-    asked, history = work.simulation, work.histories[number]
+def rules_of(work: "Work") -> Rulebook:
+    """The candidate's rules. Raises ``ApplicationError``, for good, where it does not fit the editions of by now."""
+    asked = work.simulation
     rules = candidate(work.timeline, asked.overrides, DECLARED, asked.from_at)
     if isinstance(rules, Refused):
         raise ApplicationError("the candidate fits the editions no longer", type="Refused", non_retryable=True)
+    return rules
+
+
+def replayed(work: "Work", rules: Rulebook, history: "History") -> Found:
+    """What one partner of the page comes to. One whose history cannot be played is said to be so, and stops nobody."""
     try:
-        return simulate(history.events, as_recorded(work.timeline), rules, asked.to_at, history.surfaced)
+        return simulate(history.events, as_recorded(work.timeline), rules, work.simulation.to_at, history.surfaced)
     except Exception as error:  # noqa: BLE001 - whatever it is, it would be the same the next time
         kind = type(error).__name__
         activity.logger.warning("not_replayed", extra={"partner": history.partner_id, "error": kind})

@@ -135,11 +135,11 @@ async def publish_edition(
 
 async def _publish(services: Services, caller: Caller, body: dict[str, Any]) -> Answer:
     by, role = caller.actor, caller.actor.acting_as(MAY_PUBLISH) or Role.OPS
+    await services.introduce(caller)
     async with services.engine.begin() as connection:
         judged = await editions.publish(connection, services.shelf, body, DECLARED, by, role, services.clock)
         if isinstance(judged, Taken | Refused):
             raise _refused(judged)
-        await services.remember(connection, caller)
         if isinstance(judged, Publication):
             # Dates that lie ahead move with an edition: the sweep nudges every process that keeps some.
             await have_all_look(connection, services.clock())

@@ -11,13 +11,9 @@ from api.once import IdempotencyKey, fingerprint, once
 from api.openapi import PROBLEMS
 from api.problems import coded
 from api.services import Services, TheCaller, TheServices
-from records import texts
-from records.feedback import given_in
+from records.feedback import keep
 from records.idempotency import Answer
-from records.recording import append
-from records.streams import FEEDBACK
 from standards.clauses import Clause
-from standards.editions import Edition
 from standards.feedback import FeedbackEvent, FeedbackGiven, GiveFeedback
 from standards.ids import digest_id, new_id
 from standards.rejections import Code
@@ -51,33 +47,20 @@ async def give_feedback(
 async def _keep(services: Services, caller: Caller, body: GiveFeedback, key: str) -> Answer:
     now = services.clock()
     command = digest_id("ord", caller.actor.sub, "feedback", key)
-    feedback_id = new_id("fbk", now, command)
-    text_id = digest_id("txt", command, "text")
+    await services.introduce(caller)
     async with services.engine.begin() as connection:
-        await texts.store(connection, feedback_id, {text_id: body.text}, now)
-        # A twin of the request waited in the line above for the first one's commit, and finds it here.
-        kept = await given_in(connection, text_id)
-        if kept is None:
-            edition = await services.shelf.in_force(connection, now)
-            given = _given(caller, feedback_id, text_id, command, now, edition)
-            await append(connection, FEEDBACK, [given], edition)
-            await services.remember(connection, caller)
-    feedback_id, given_at = (feedback_id, now) if kept is None else (kept.id, kept.given_at)
-    body_of = FeedbackView(id=feedback_id, given_at=given_at).model_dump(mode="json")
-    return Answer(201, body_of, {"ETag": f'"{feedback_id}"', "Location": "/v1/feedback", "Vary": "Authorization"})
-
-
-def _given(
-    caller: Caller, feedback_id: str, text_id: str, command: str, at: datetime, edition: Edition
-) -> FeedbackEvent:
-    return FeedbackEvent(
-        subject=feedback_id,
-        sequence=1,
-        at=at,
-        actor=caller.actor.sub,
-        role=caller.actor.roles[0],
-        edition=edition.id,
-        clauses=(Clause.S43,),
-        command=command,
-        fact=FeedbackGiven(text=text_id),
-    )
+        edition = await services.shelf.in_force(connection, now)
+        given = FeedbackEvent(
+            subject=new_id("fbk", now, command),
+            sequence=1,
+            at=now,
+            actor=caller.actor.sub,
+            role=caller.actor.roles[0],
+            edition=edition.id,
+            clauses=(Clause.S43,),
+            command=command,
+            fact=FeedbackGiven(text=digest_id("txt", command, "text")),
+        )
+        kept = await keep(connection, given, body.text, edition)
+    view = FeedbackView(id=kept.id, given_at=kept.given_at).model_dump(mode="json")
+    return Answer(201, view, {"ETag": f'"{kept.id}"', "Location": "/v1/feedback", "Vary": "Authorization"})

@@ -85,6 +85,7 @@ async def _vacate(
     order_id = update_id(caller.actor.sub, "vacate", mark_id, key)
     action, contents = without_private_text(body, order_id)
     order = Order[Any](id=order_id, by=caller.actor, submitted_at=now, action=action)
+    await services.introduce(caller)
     async with services.engine.begin() as connection:
         found = await partners.mark(connection, mark_id, only_partners(caller))
         if found is None:
@@ -94,7 +95,6 @@ async def _vacate(
         if isinstance(written, Rejection):
             raise refusal(written)
         await texts.store(connection, mark_id, contents, now)
-        await services.remember(connection, caller)
         after = await partners.mark(connection, mark_id, None)
     services.nudge(written)
     assert after is not None

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Request
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
 
 from api.identity import Caller
@@ -30,15 +30,11 @@ class Services:
     known_people: dict[str, Caller] = field(default_factory=dict)
     nudging: set[asyncio.Task[None]] = field(default_factory=set)
 
-    async def remember(self, connection: AsyncConnection, caller: Caller) -> None:
-        """Keeps the name and address of somebody who acts, where they are new to this process."""
-        sub = caller.actor.sub
-        if self.known_people.get(sub) != caller:
-            await people.remember(connection, sub, caller.name, caller.email, self.clock())
-            self.known_people[sub] = caller
-
     async def introduce(self, caller: Caller) -> None:
-        """Keeps who somebody is in a transaction of its own, so that a refusal of what follows doesn't undo it."""
+        """Keeps the name and address of somebody who acts, where they are new to this process.
+
+        In a transaction of its own, so that nothing that fails after it undoes what is taken for known here.
+        """
         sub = caller.actor.sub
         if self.known_people.get(sub) != caller:
             async with self.engine.begin() as connection:

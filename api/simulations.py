@@ -158,9 +158,9 @@ async def _ask(services: Services, caller: Caller, body: SimulationBody, to: dat
         totals=Totals(),
         ended_at=None,
     )
+    await services.introduce(caller)
     async with services.engine.begin() as connection:
         asked = await simulations.ask(connection, asked)
-        await services.remember(connection, caller)
     try:
         await start_simulation(services.temporal, asked.id)
     except (RPCError, TimeoutError, RuntimeError) as error:

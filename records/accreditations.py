@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from records.tables import accreditations, reviews
 from standards.accreditation import Accreditation
 from standards.review import AccreditationReview
-from standards.vocabulary import AccreditationStatus, Packet, ReviewStage
+from standards.vocabulary import LIVE, AccreditationStatus, Packet, ReviewStage
 
 Only = Sequence[str] | None
 """The partners that a reader is narrowed to, or None for all."""
@@ -58,8 +58,7 @@ async def page(
     conditions = [row.id > after, *_within(accreditations, only), *_equal(row.partner_id, filters.partner_id)]
     conditions += [*_equal(row.kind, filters.kind), *_equal(row.status, filters.status)]
     if filters.renews_before is not None:
-        live = [status.value for status in AccreditationStatus if status not in ("lapsed", "revoked")]
-        conditions += [row.term_ends_on < filters.renews_before, row.status.in_(live)]
+        conditions += [row.term_ends_on < filters.renews_before, row.status.in_(LIVE)]
     query = select(row.state).where(*conditions).order_by(row.id).limit(limit)
     return [Accreditation.model_validate(state) for state in (await connection.execute(query)).scalars()]
 

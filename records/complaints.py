@@ -153,13 +153,6 @@ async def inbox(
     return [(_recorded(found), _key(found)) for found in rows]
 
 
-async def command_took_effect(connection: AsyncConnection, complaint_id: str, order_id: str) -> bool:
-    """Whether the order is among the latest that the case took: its answer may have been lost on the way."""
-    remembered = complaints.c.state["orders"].op("@>")(func.jsonb_build_array(order_id))
-    found = await connection.execute(select(complaints.c.id).where(complaints.c.id == complaint_id, remembered))
-    return found.scalar_one_or_none() is not None
-
-
 async def open_ids(connection: AsyncConnection) -> Sequence[str]:
     """The ids of all open cases."""
     query = select(complaints.c.id).where(complaints.c.status == Status.OPEN.value).order_by(complaints.c.id)

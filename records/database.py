@@ -1,8 +1,13 @@
 """The connection to PostgreSQL: one engine a process, with limits that keep a lost database from holding anyone up."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from records.errors import RecordAway
 
 STATEMENT_TIMEOUT_MS = 5_000
 LOCK_TIMEOUT_MS = 3_000
@@ -21,7 +26,7 @@ def connect(url: str, pool_size: int = 10) -> AsyncEngine:
         pool_timeout=3,
         pool_pre_ping=False,
         pool_recycle=1800,
-        hide_parameters=True,
+        hide_parameters=True,  # an error travels, into logs and histories, and a parameter can be what somebody wrote
         connect_args={
             "timeout": CONNECT_TIMEOUT_S,
             "command_timeout": STATEMENT_TIMEOUT_MS / 1000 + 1,
@@ -36,8 +41,9 @@ def connect(url: str, pool_size: int = 10) -> AsyncEngine:
     )
 
 
-# PostgreSQL's classes for "come back later": connection lost, out of resources, shutting down, locked for too long.
-_PASSING = ("08", "53", "57", "55")
+# PostgreSQL's classes for "come back later": connection lost, out of resources, shutting down, locked for too long,
+# and rolled back for somebody else's sake, as the one of two that wait for each other.
+_PASSING = ("08", "53", "57", "55", "40")
 
 
 def is_away(error: BaseException) -> bool:
@@ -50,3 +56,18 @@ def is_away(error: BaseException) -> bool:
         return True
     state = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "pgcode", None) or ""
     return str(state).startswith(_PASSING)
+
+
+@asynccontextmanager
+async def transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """A transaction for what a process calls, committed at its end.
+
+    Raises ``RecordAway`` where PostgreSQL cannot serve: the error itself must not get into a history.
+    """
+    try:
+        async with engine.begin() as connection:
+            yield connection
+    except Exception as error:
+        if is_away(error):
+            raise RecordAway(type(error).__name__) from None
+        raise

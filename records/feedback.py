@@ -1,14 +1,23 @@
-"""Feedback on record (S43)."""
+"""Feedback on record: kept once, however often it is sent (S43)."""
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from records.tables import feedback, texts
-from standards.feedback import Feedback
+from records import tables, texts
+from records.recording import append
+from records.streams import FEEDBACK
+from standards.editions import Edition
+from standards.feedback import Feedback, FeedbackEvent, evolve
 
 
-async def given_in(connection: AsyncConnection, text_id: str) -> Feedback | None:
-    """The feedback whose words have this id, or None where none has."""
-    query = select(feedback.c.state).join(texts, texts.c.subject == feedback.c.id).where(texts.c.id == text_id)
-    state = (await connection.execute(query)).scalar_one_or_none()
-    return None if state is None else Feedback.model_validate(state)
+async def keep(connection: AsyncConnection, given: FeedbackEvent, text: str, edition: Edition) -> Feedback:
+    """Records the feedback with its text; what the same order gave before, perhaps just now, is handed back instead."""
+    row, text_id = tables.feedback.c, given.fact.text
+    # A concurrent twin waits here for the first one's commit, and then finds it.
+    await texts.store(connection, given.subject, {text_id: text}, given.at)
+    query = select(row.state).join(tables.texts, tables.texts.c.subject == row.id).where(tables.texts.c.id == text_id)
+    known = (await connection.execute(query)).scalar_one_or_none()
+    if known is not None:
+        return Feedback.model_validate(known)
+    await append(connection, FEEDBACK, [given], edition)
+    return evolve(None, given)

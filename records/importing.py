@@ -25,7 +25,7 @@ from standards.events import Event
 from standards.importing import Given, OnRecord, Plan, plan
 from standards.partner import Partner
 from standards.partner.facts import PartnerRecorded
-from standards.vocabulary import AccreditationStatus
+from standards.vocabulary import LOST
 
 BATCH = 500
 """Rows a statement: each stays well within the time that a statement may take."""
@@ -92,7 +92,7 @@ async def _issued(connection: AsyncConnection, partner_ids: Sequence[str]) -> di
 
 async def _lost_all(connection: AsyncConnection, partner_ids: Sequence[str]) -> frozenset[str]:
     row = tables.accreditations.c
-    lost = func.bool_and(row.status.in_([AccreditationStatus.LAPSED.value, AccreditationStatus.REVOKED.value]))
+    lost = func.bool_and(row.status.in_(LOST))
     query = select(row.partner_id).where(row.partner_id == _any_of(partner_ids)).group_by(row.partner_id).having(lost)
     return frozenset((await connection.execute(query)).scalars())
 

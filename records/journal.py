@@ -1,15 +1,13 @@
 """The journal: what a process calls to have its events recorded."""
 
 import secrets
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from records.database import is_away
+from records.database import transaction
 from records.editions import EditionShelf
-from records.errors import RecordAway
 from records.recording import append, read
 from records.standing import Written, load, write
 from records.streams import COMPLAINTS
@@ -40,7 +38,7 @@ class Journal:
 
         Raises ``RecordDiverged`` where process and record cannot both be right.
         """
-        async with self._transaction() as connection:
+        async with transaction(self._engine) as connection:
             edition = await self._shelf.by_id(connection, events[0].edition)
             unknown = await append(connection, COMPLAINTS, events, edition)
             placed = next((event.fact for event in events if isinstance(event.fact, MarkPlaced)), None)
@@ -60,15 +58,5 @@ class Journal:
 
     async def complaint_after(self, complaint_id: str, sequence: int) -> tuple[ComplaintEvent, ...]:
         """The case's events on record after the sequence."""
-        async with self._transaction() as connection:
+        async with transaction(self._engine) as connection:
             return await read(connection, COMPLAINTS, complaint_id, after=sequence)
-
-    @asynccontextmanager
-    async def _transaction(self) -> AsyncIterator[AsyncConnection]:
-        try:
-            async with self._engine.begin() as connection:
-                yield connection
-        except Exception as error:
-            if is_away(error):
-                raise RecordAway(type(error).__name__) from None
-            raise

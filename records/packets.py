@@ -10,6 +10,7 @@ from sqlalchemy import cast, literal, select, update
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from records.database import transaction
 from records.identifying import identifiers_of
 from records.tables import complaints, intake, packets, reviews, texts
 from standards.complaint import Complaint
@@ -39,14 +40,14 @@ class Scenario:
 
 
 class Packets:
-    """Makes packets."""
+    """Makes packets. Raises ``RecordAway`` where PostgreSQL cannot serve."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
     async def prepare(self, review_id: str, at: datetime) -> Made:
         """Makes the scenarios that are not made yet; those that are stay as they were released."""
-        async with self._engine.begin() as connection:
+        async with transaction(self._engine) as connection:
             review = await review_of(connection, review_id)
             if review is None or not review.to_prepare:
                 return Made((), 0)

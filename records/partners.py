@@ -121,7 +121,8 @@ async def mark(connection: AsyncConnection, mark_id: str, only: Sequence[str] | 
     return None if row is None else Marked(**row)
 
 
-_MARKS = select(marks, vacations.c.vacated_at).join(vacations, vacations.c.id == marks.c.id, isouter=True)
+_MARKED = tuple(marks.c[name] for name in Marked.__dataclass_fields__ if name in marks.c)
+_MARKS = select(*_MARKED, vacations.c.vacated_at).join(vacations, vacations.c.id == marks.c.id, isouter=True)
 _IDENTITY = tuple(identities.c[name] for name in Identity.__dataclass_fields__)
 _COLUMNS = (partners.c.id, partners.c.tier, partners.c.programmes, partners.c.sequence, partners.c.identity)
 
@@ -132,9 +133,9 @@ async def _with_details(connection: AsyncConnection, query: Any) -> list[Partner
     current = identities.c.id.in_([row.identity for row in rows])
     known = {row.id: row for row in await _all(connection, select(identities.c.id, *_IDENTITY).where(current))}
     of_these = certifications.c.partner_id.in_(ids)
-    held = await _all(connection, select(certifications).where(of_these).order_by(certifications.c.name))
+    held = _by_partner(await _all(connection, select(certifications).where(of_these).order_by(certifications.c.name)))
     theirs = marks.c.partner_id.in_(ids)
-    placed = await _all(connection, _MARKS.where(theirs).order_by(marks.c.placed_on, marks.c.id))
+    placed = _by_partner(await _all(connection, _MARKS.where(theirs).order_by(marks.c.placed_on, marks.c.id)))
     return [
         PartnerRecord(
             id=row.id,
@@ -142,8 +143,8 @@ async def _with_details(connection: AsyncConnection, query: Any) -> list[Partner
             programmes=tuple(row.programmes),
             sequence=row.sequence,
             identity=_identity(known[row.identity]),
-            certifications=tuple(Certified(c.name, c.earned_on, c.expires_on) for c in held if c.partner_id == row.id),
-            marks=tuple(Marked(**mark._mapping) for mark in placed if mark.partner_id == row.id),
+            certifications=tuple(Certified(c.name, c.earned_on, c.expires_on) for c in held.get(row.id, ())),
+            marks=tuple(Marked(**mark._mapping) for mark in placed.get(row.id, ())),
         )
         for row in rows
     ]
@@ -151,6 +152,13 @@ async def _with_details(connection: AsyncConnection, query: Any) -> list[Partner
 
 async def _all(connection: AsyncConnection, query: Any) -> Sequence[Any]:
     return (await connection.execute(query)).all()
+
+
+def _by_partner(rows: Sequence[Any]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.partner_id, []).append(row)
+    return found
 
 
 def _identity(row: Any) -> Identity:

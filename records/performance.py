@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.tables import accreditations, complaints
 from standards.months import add_months, at_hour
-from standards.vocabulary import AccreditationStatus, Outcome
+from standards.vocabulary import LOST, Outcome
 
 ASIDE = (Outcome.WITHDRAWN, Outcome.DUPLICATE)
 
@@ -47,8 +47,7 @@ async def performance_of(
 
 async def _accreditations(connection: AsyncConnection, partner_id: str) -> tuple[int, int]:
     row = accreditations.c
-    lost = [AccreditationStatus.LAPSED.value, AccreditationStatus.REVOKED.value]
     terms = func.coalesce(func.sum(row.state["term"].as_integer() - 1), 0)
-    query = select(func.count(), terms).where(row.partner_id == partner_id, row.status.notin_(lost))
+    query = select(func.count(), terms).where(row.partner_id == partner_id, row.status.notin_(LOST))
     held, renewals = (await connection.execute(query)).one()
     return int(held), int(renewals)

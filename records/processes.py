@@ -1,7 +1,6 @@
 """The processes of standing as the record knows them: what each step reads and writes, and who has fallen behind."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,9 +8,8 @@ from sqlalchemy import ColumnElement, Table, null, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from records.database import is_away
+from records.database import transaction
 from records.editions import EditionShelf
-from records.errors import RecordAway
 from records.standing import Written, load, write
 from records.tables import accreditations, processes, reviews
 from standards.editions.timeline import EditionTimeline
@@ -20,7 +18,7 @@ from standards.standing.advance import next_look
 from standards.standing.course import Course
 from standards.standing.deciding import Outcome
 from standards.standing.state import Standing
-from standards.vocabulary import AccreditationStatus, ReviewStage
+from standards.vocabulary import LOST, ReviewStage
 
 OVERDUE = timedelta(seconds=60)
 """How late a process may be for its own date before it is taken for lost."""
@@ -51,7 +49,7 @@ class Standings:
 
     async def step(self, partner_id: str, subject: str, at: datetime, decision: Decision) -> Followed | None:
         """Decides over the partner's standing at the instant and records what follows; None for an unknown partner."""
-        async with self._transaction() as connection:
+        async with transaction(self._engine) as connection:
             standing = await load(connection, partner_id)
             if standing is None:
                 return None
@@ -84,16 +82,6 @@ class Standings:
         await connection.execute(statement.on_conflict_do_update(index_elements=["subject"], set_=values))
         return wakes_at
 
-    @asynccontextmanager
-    async def _transaction(self) -> AsyncIterator[AsyncConnection]:
-        try:
-            async with self._engine.begin() as connection:
-                yield connection
-        except Exception as error:
-            if is_away(error):
-                raise RecordAway(type(error).__name__) from None
-            raise
-
 
 @dataclass(frozen=True)
 class Behind:
@@ -109,7 +97,7 @@ async def behind(connection: AsyncConnection, now: datetime, limit: int = 200) -
 
     A lost or early nudge costs time, never truth.
     """
-    live = accreditations.c.status.notin_([AccreditationStatus.REVOKED.value, AccreditationStatus.LAPSED.value])
+    live = accreditations.c.status.notin_(LOST)
     running = reviews.c.stage != ReviewStage.CLOSED.value
     late = [
         *await _late(connection, accreditations, live, now, limit),
@@ -161,9 +149,8 @@ class GoingOn:
 async def going_on(connection: AsyncConnection, subject: str | None = None) -> list[GoingOn]:
     """Every live accreditation and open review, or the one of that id where it goes on."""
     held, reviewed = accreditations.c, reviews.c
-    lost = [AccreditationStatus.REVOKED.value, AccreditationStatus.LAPSED.value]
     live = select(held.id, held.partner_id, null().label("number"), held.sequence, held.status.label("stage"))
-    live = live.where(held.status.notin_(lost))
+    live = live.where(held.status.notin_(LOST))
     open_ones = select(reviewed.id, reviewed.partner_id, reviewed.number, reviewed.sequence, reviewed.stage)
     open_ones = open_ones.where(reviewed.stage != ReviewStage.CLOSED.value)
     if subject is not None:

@@ -1,7 +1,6 @@
 """Simulations on record: what was asked, how far it has come, and what was found. Reports; nothing here is an event."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -12,9 +11,8 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from records import histories
-from records.database import is_away
+from records.database import transaction
 from records.editions import EditionShelf
-from records.errors import RecordAway
 from records.histories import History
 from records.tables import simulation_findings, simulations
 from standards.editions.timeline import EditionTimeline
@@ -129,7 +127,7 @@ class Simulations:
 
     async def begin(self, simulation_id: str) -> int:
         """Notes that it runs; how many partners there are to replay."""
-        async with self._transaction() as connection:
+        async with transaction(self._engine) as connection:
             partners = await histories.count(connection)
             waits = (simulations.c.id == simulation_id) & (simulations.c.status == SimulationStatus.WAITING.value)
             values = {"status": SimulationStatus.RUNNING.value, "partners": partners}
@@ -138,7 +136,7 @@ class Simulations:
 
     async def next(self, simulation_id: str) -> Work | None:
         """The page after the last one stored; None where nothing is left or it goes on no longer."""
-        async with self._transaction() as connection:
+        async with transaction(self._engine) as connection:
             simulation = await find(connection, simulation_id)
             if simulation is None or simulation.status is not SimulationStatus.RUNNING:
                 return None
@@ -151,7 +149,7 @@ class Simulations:
         sums = before.totals.plus(total(found))
         done = before.replayed + len(work.histories)
         values = {"after": work.histories[-1].partner_id, "replayed": done, "totals": sums.model_dump()}
-        async with self._transaction() as connection:
+        async with transaction(self._engine) as connection:
             mine = (row.id == before.id) & (row.after == before.after) & (row.status == SimulationStatus.RUNNING.value)
             stored = await connection.execute(update(simulations).where(mine).values(**values))
             rows = [_row(before.id, one.finding) for one in found if one.finding is not None]
@@ -161,18 +159,8 @@ class Simulations:
 
     async def end(self, simulation_id: str, how: SimulationStatus) -> None:
         """Ends it, where it still goes on."""
-        async with self._transaction() as connection:
+        async with transaction(self._engine) as connection:
             await end(connection, simulation_id, how, self._clock())
-
-    @asynccontextmanager
-    async def _transaction(self) -> AsyncIterator[AsyncConnection]:
-        try:
-            async with self._engine.begin() as connection:
-                yield connection
-        except Exception as error:
-            if is_away(error):
-                raise RecordAway(type(error).__name__) from None
-            raise
 
 
 def _row(simulation_id: str, finding: Finding) -> dict[str, Any]:

@@ -1,6 +1,19 @@
 """The tables of standing: reviews and their votes, vacated marks, tier reviews, feedback, and how far processes are."""
 
-from sqlalchemy import Boolean, Column, DateTime, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, text
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
 from records.schema import instant, metadata
@@ -19,9 +32,15 @@ reviews = Table(
     instant("due_at", nullable=True),
     Column("overdue", Boolean, nullable=False),
     instant("closed_at", nullable=True),
+    Column("sat", ARRAY(Text), nullable=False),
+    Column("approved_by", Text),
     Column("sequence", Integer, nullable=False),
     Column("state", JSONB, nullable=False),
     UniqueConstraint("partner_id", "number"),
+    # The database itself refuses a loss without a director, or by one who ever sat on that board (S35).
+    CheckConstraint(
+        "outcome IS DISTINCT FROM 'revoked' OR (approved_by IS NOT NULL AND approved_by <> ALL (sat))", name="approval"
+    ),
 )
 OPEN_REVIEW = text("stage <> 'closed'")
 Index("reviews_one_open_idx", reviews.c.partner_id, unique=True, postgresql_where=OPEN_REVIEW)
@@ -54,6 +73,7 @@ vacations = Table(
     instant("vacated_at", nullable=True),
     Column("sequence", Integer, nullable=False),
     Column("state", JSONB, nullable=False),
+    CheckConstraint("vacated_by <> asked_by", name="duties"),
 )
 
 tier_reviews = Table(

@@ -111,6 +111,7 @@ complaints = Table(
         "state", JSONB, nullable=False, comment="The decider's state after `sequence`: ids and codes, nothing private."
     ),
     CheckConstraint("(status = 'closed') = (outcome IS NOT NULL)", name="outcome"),
+    UniqueConstraint("id", "outcome"),
 )
 Index("complaints_opened_idx", complaints.c.opened_at, complaints.c.id)
 Index("complaints_stage_idx", complaints.c.stage, complaints.c.opened_at, complaints.c.id)
@@ -189,8 +190,11 @@ marks = Table(
     Column("seriousness", Text, nullable=False),
     Column("placed_on", Date, nullable=False),
     instant("placed_at"),
+    Column("outcome", Text, Computed("'mark_placed'", persisted=True), nullable=False),
     UniqueConstraint("partner_id", "reference"),
     CheckConstraint("(complaint_id IS NULL) <> (reference IS NULL)", name="origin"),
+    # The database itself refuses a mark for a case that its board did not decide so (S26).
+    ForeignKeyConstraint(["complaint_id", "outcome"], [complaints.c.id, complaints.c.outcome]),
     comment="A mark comes from a case, or from an import with its reference (S26).",
 )
 Index("marks_partner_idx", marks.c.partner_id, marks.c.placed_on, marks.c.id)

@@ -9,6 +9,7 @@ from pydantic_core import to_jsonable_python
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from records.database import transaction
 from records.editions import EditionShelf
 from records.recording import append
 from records.standing import load
@@ -19,11 +20,17 @@ from standards.accreditation.schedule import last_tier_review
 from standards.actors import SYSTEM
 from standards.clauses import Clause
 from standards.standing.state import Standing
-from standards.tier_review import Finding, TierReview, TierReviewBegan, TierReviewEvent, TierReviewReported
-from standards.vocabulary import AccreditationStatus, Checkpoint, Loss, Role
+from standards.tier_review import (
+    Finding,
+    TierReview,
+    TierReviewBegan,
+    TierReviewEvent,
+    TierReviewReported,
+    review_id,
+)
+from standards.vocabulary import LOST, Checkpoint, Loss, Role
 
 PAGE = 100
-_LOST = (AccreditationStatus.LAPSED.value, AccreditationStatus.REVOKED.value)
 
 
 @dataclass(frozen=True)
@@ -35,7 +42,7 @@ class DuePage:
 
 
 class TierReviews:
-    """What the tier review's process calls."""
+    """What the tier review's process calls. Raises ``RecordAway`` where PostgreSQL cannot serve."""
 
     def __init__(self, engine: AsyncEngine, shelf: EditionShelf) -> None:
         self._engine = engine
@@ -43,24 +50,23 @@ class TierReviews:
 
     async def begin(self, at: datetime) -> dict[str, Any]:
         """The review of the latest review day by the instant, recorded as begun where it was not before."""
-        async with self._engine.begin() as connection:
+        async with transaction(self._engine) as connection:
             edition = await self._shelf.in_force(connection, at)
             due_at = last_tier_review(at, edition.tiers)
-            review_id = f"tier-review/{due_at:%Y-%m}"
-            known = await _known(connection, review_id)
+            name = review_id(due_at)
+            known = await _known(connection, name)
             if known is None:
-                began = TierReviewBegan(due_at=due_at).under(Clause.S6)
-                event = _event(review_id, 1, max(at, due_at), edition.id, began.fact)
+                event = _event(name, 1, max(at, due_at), edition.id, TierReviewBegan(due_at=due_at))
                 await append(connection, TIER_REVIEWS, [event], edition)
             row = accreditations.c
-            held = select(func.count()).select_from(accreditations).where(row.status.notin_(_LOST))
+            held = select(func.count()).select_from(accreditations).where(row.status.notin_(LOST))
             count = (await connection.execute(held)).scalar_one()
             reported = known is not None and known.report is not None
-            return {"id": review_id, "due_at": due_at, "accreditations": count, "reported": reported}
+            return {"id": name, "due_at": due_at, "accreditations": count, "reported": reported}
 
     async def due_page(self, due_at: datetime, after: str) -> DuePage:
         """Up to a page of accreditations, by id, that were not looked at for this review yet."""
-        async with self._engine.connect() as connection:
+        async with transaction(self._engine) as connection:
             row = accreditations.c
             query = select(row.id, row.partner_id).where(row.id > after, *_waits(due_at)).order_by(row.id).limit(PAGE)
             rows = (await connection.execute(query)).all()
@@ -73,19 +79,19 @@ class TierReviews:
 
     async def waiting(self, due_at: datetime) -> int:
         """How many live accreditations were not looked at for this review yet."""
-        async with self._engine.connect() as connection:
+        async with transaction(self._engine) as connection:
             return await _count_waiting(connection, due_at)
 
-    async def report(self, review_id: str, due_at: datetime, at: datetime) -> dict[str, int]:
+    async def report(self, name: str, due_at: datetime, at: datetime) -> dict[str, int]:
         """The report over everything that was recorded for the review; made once, and read again after that."""
-        async with self._engine.begin() as connection:
-            known = await _known(connection, review_id)
+        async with transaction(self._engine) as connection:
+            known = await _known(connection, name)
             assert known is not None  # it was begun
             report = known.report
             if report is None:
                 edition = await self._shelf.in_force(connection, at)
                 report = await _report(connection, due_at)
-                event = _event(review_id, known.sequence + 1, max(at, known.began_at), edition.id, report)
+                event = _event(name, known.sequence + 1, max(at, known.began_at), edition.id, report)
                 await append(connection, TIER_REVIEWS, [event], edition)
             counts = report.model_dump(include={"reviewed", "below_tier", "with_gap", "lapsed", "not_reviewed"})
             return {name: int(count) for name, count in counts.items()}
@@ -93,7 +99,7 @@ class TierReviews:
 
 def _waits(due_at: datetime) -> list[ColumnElement[bool]]:
     row = accreditations.c
-    return [row.status.notin_(_LOST), row.tier_reviewed_until < due_at]
+    return [row.status.notin_(LOST), row.tier_reviewed_until < due_at]
 
 
 async def _count_waiting(connection: AsyncConnection, due_at: datetime) -> int:
@@ -101,15 +107,15 @@ async def _count_waiting(connection: AsyncConnection, due_at: datetime) -> int:
     return int((await connection.execute(query)).scalar_one())
 
 
-async def _known(connection: AsyncConnection, review_id: str) -> TierReview | None:
-    query = select(tier_reviews.c.state).where(tier_reviews.c.id == review_id)
+async def _known(connection: AsyncConnection, name: str) -> TierReview | None:
+    query = select(tier_reviews.c.state).where(tier_reviews.c.id == name)
     state = (await connection.execute(query)).scalar_one_or_none()
     return None if state is None else TierReview.model_validate(state)
 
 
-def _event(review_id: str, sequence: int, at: datetime, edition: str, fact: Any) -> TierReviewEvent:
+def _event(name: str, sequence: int, at: datetime, edition: str, fact: Any) -> TierReviewEvent:
     return TierReviewEvent(
-        subject=review_id,
+        subject=name,
         sequence=sequence,
         at=at,
         actor=SYSTEM.sub,

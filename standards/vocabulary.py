@@ -123,9 +123,8 @@ class AccreditationStatus(StrEnum):
     ACTIVE = "active"
 
 
-LIVE = tuple(
-    status for status in AccreditationStatus if status not in (AccreditationStatus.REVOKED, AccreditationStatus.LAPSED)
-)
+LOST = (AccreditationStatus.REVOKED, AccreditationStatus.LAPSED)
+LIVE = tuple(status for status in AccreditationStatus if status not in LOST)
 
 
 class Checkpoint(StrEnum):

@@ -5,12 +5,18 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 import pytest_asyncio
 
 from tests.support.product import Product, Servers, product_on, servers_in
 from workflows.leaving import leave
 
+# A machine that is busy with servers is slow now and then: how long an example takes says nothing about what it shows.
+hypothesis.settings.register_profile(
+    "ours", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], print_blob=True
+)
+hypothesis.settings.load_profile("ours")
 _status: list[int] = []
 
 

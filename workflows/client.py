@@ -110,8 +110,8 @@ def review_handle(client: Client, partner_id: str, number: int) -> WorkflowHandl
 class Nudger:
     """Tells processes of standing to look, as well as it can: what it cannot reach is swept up by the worker."""
 
-    def __init__(self, client: Client) -> None:
-        self._client = client
+    def __init__(self, client: Client, within: float = 2.0) -> None:
+        self._client, self._within = client, within
 
     async def __call__(self, standing: Standing, subjects: Sequence[str]) -> None:
         """Nudges each of the subjects, side by side."""
@@ -122,4 +122,4 @@ class Nudger:
 
     async def _one(self, standing: Standing, subject: str) -> None:
         # A lost accreditation has nothing to start for; a process that runs has to learn of its end.
-        await start_following(self._client, standing, subject, nudge=True, within=2.0)
+        await start_following(self._client, standing, subject, nudge=True, within=self._within)

@@ -1,7 +1,5 @@
 """Names that callers and ops rely on: the task queue, workflow ids and update ids, each built in one place."""
 
-from datetime import datetime
-
 from standards.ids import digest_id
 
 TASK_QUEUE = "recourse"
@@ -20,11 +18,6 @@ def accreditation_workflow_id(accreditation_id: str) -> str:
 def review_workflow_id(partner_id: str, number: int) -> str:
     """The id of the workflow of a partner's review, the first of which is 1."""
     return f"review/{partner_id}/{number}"
-
-
-def tier_review_id(due_at: datetime) -> str:
-    """The id of a tier review's record, and the beginning of its workflow's."""
-    return f"tier-review/{due_at:%Y-%m}"
 
 
 def update_id(caller: str, action: str, subject: str, key: str) -> str:

@@ -18,7 +18,8 @@ from temporalio.client import (
 
 from standards.accreditation.schedule import next_tier_review
 from standards.editions import Edition
-from workflows.ids import TASK_QUEUE, tier_review_id
+from standards.tier_review import review_id
+from workflows.ids import TASK_QUEUE
 from workflows.tier_review import TierReviewStart, TierReviewWorkflow
 
 SCHEDULE_ID = "tier-review"
@@ -56,7 +57,7 @@ def _schedule(edition: Edition, now: datetime) -> Schedule:
     action = ScheduleActionStartWorkflow(
         TierReviewWorkflow.run,
         TierReviewStart(),
-        id=tier_review_id(next_tier_review(now, tiers)),
+        id=review_id(next_tier_review(now, tiers)),
         task_queue=TASK_QUEUE,
         static_summary=f"Tier review under edition {edition.id}",
     )

@@ -8,9 +8,8 @@ import structlog
 
 from api.complaints.intake import start
 from api.complaints.reading import answer, recorded
-from api.complaints.view import etag
 from api.identity import Caller
-from api.orders import AWAY, NotYetOnRecord, send, without_private_text
+from api.orders import AWAY, NotYetOnRecord, etag, send, without_private_text
 from api.problems import Problem, coded, refusal, unavailable
 from api.services import Services
 from records import texts
@@ -42,6 +41,7 @@ async def take(services: Services, caller: Caller, request: Request) -> Answer:
     """200 with the complaint once the step is on record; 202 where it is safe but not on record yet."""
     now = services.clock()
     order_id = update_id(caller.actor.sub, request.action.declaration.name, request.complaint_id, request.key)
+    await services.introduce(caller)
     async with services.engine.begin() as connection:
         found = await recorded(connection, caller, request.complaint_id)
         edition = await services.shelf.by_id(connection, found.case.edition)
@@ -60,7 +60,6 @@ async def take(services: Services, caller: Caller, request: Request) -> Answer:
         if isinstance(action, MarkDuplicate) and await find(connection, action.of, Scope(all=True)) is None:
             raise coded(Code.INVALID, "Name a complaint that is on record.", field="of")
         await texts.store(connection, request.complaint_id, contents, now)
-        await services.remember(connection, caller)
     try:
         if decision:
             await _deliver(services, caller, found, edition, order)

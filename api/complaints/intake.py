@@ -44,13 +44,13 @@ async def take_in(services: Services, caller: Caller, key: str, body: FiledCompl
 
 
 async def _store(services: Services, caller: Caller, key: str, body: FiledComplaint, now: datetime) -> Accepted:
+    await services.introduce(caller)
     async with services.engine.begin() as connection:
         edition = await services.shelf.in_force(connection, now)
         filed = _filed(caller, body, now, edition)
         if not await partner_exists(connection, body.partner_id):
             detail = "Record the partner first with PUT /v1/partners/{id}, or correct partner_id."
             raise Problem(422, "unknown_partner", detail, clauses=("S13",), errors=[("partner_id", "unknown partner")])
-        await services.remember(connection, caller)
         stored = body.model_dump(mode="json", exclude={"source", "external_id", "partner_id"})
         arrival = Arrival(body.source, body.external_id, key, stored, now)
         return await accept(connection, arrival, filed, edition)

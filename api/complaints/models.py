@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from api.complaints.filing import Customer, SurfacedBy
+from api.offered import ActionView
 from standards.money import Money
 from standards.vocabulary import (
     MarkVote,
@@ -19,18 +20,6 @@ from standards.vocabulary import (
     Stage,
     Status,
 )
-
-
-class ActionView(BaseModel):
-    """Something the caller may do to the complaint now."""
-
-    name: str = Field(examples=["record_cs_outcome"])
-    href: str
-    method: str = "POST"
-    summary: str
-    roles: list[str]
-    clauses: list[str]
-    body_schema: dict[str, Any] = Field(alias="schema", description="JSON Schema of the body.")
 
 
 class ProposalView(BaseModel):

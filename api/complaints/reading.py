@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.complaints.scope import scope_of
-from api.complaints.view import complaint_view, etag
+from api.complaints.view import complaint_view
 from api.identity import Caller
+from api.orders import etag
 from api.problems import not_found
 from api.services import Services
 from records import texts

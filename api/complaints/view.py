@@ -5,7 +5,6 @@ from typing import Any
 
 from api.complaints.filing import Customer, FiledEvidence, SurfacedBy
 from api.complaints.models import (
-    ActionView,
     ComplaintView,
     ConsequenceView,
     DecisionView,
@@ -18,18 +17,13 @@ from api.complaints.models import (
     VoteView,
 )
 from api.identity import Caller
+from api.offered import action_view
 from records.complaints import Recorded
-from standards.actions import Declaration
 from standards.complaint import state
 from standards.complaint.available import available
 from standards.editions import Edition
 
 Texts = Mapping[str, str]
-
-
-def etag(complaint_id: str, sequence: int) -> str:
-    """The complaint's version as an entity tag."""
-    return f'"{complaint_id}-{sequence}"'
 
 
 def complaint_view(recorded: Recorded, texts: Texts, caller: Caller, edition: Edition) -> ComplaintView:
@@ -50,30 +44,10 @@ def complaint_view(recorded: Recorded, texts: Texts, caller: Caller, edition: Ed
         very_serious_reason=flagged or body.get("very_serious_reason"),
         **_lists(recorded, texts),
         **_judgement(recorded, texts),
-        actions=[action_view(declared, case.id) for declared in available(case, caller.actor, edition)],
+        actions=[
+            action_view(declared, f"/v1/complaints/{case.id}") for declared in available(case, caller.actor, edition)
+        ],
     )
-
-
-def action_view(declared: Declaration, complaint_id: str) -> ActionView:
-    """An action with its address and the schema of its body."""
-    return ActionView(
-        name=declared.name,
-        href=f"/v1/complaints/{complaint_id}/actions/{declared.name}",
-        summary=declared.summary,
-        roles=[role.value for role in declared.roles],
-        clauses=[str(clause) for clause in declared.clauses],
-        schema=_schema(declared),
-    )
-
-
-_schemas: dict[str, dict[str, Any]] = {}
-
-
-def _schema(declared: Declaration) -> dict[str, Any]:
-    """The body's schema; declarations never change, so each is made once."""
-    if declared.name not in _schemas:
-        _schemas[declared.name] = declared.model.model_json_schema()
-    return _schemas[declared.name]
 
 
 def _lists(recorded: Recorded, texts: Texts) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.identity import Caller
+from api.offered import action_view
 from api.standing.models import (
     BlindReviewView,
     BlindSeatView,
@@ -13,7 +14,7 @@ from api.standing.models import (
     ScenarioView,
     Told,
 )
-from api.standing.view import action_view, offered
+from api.standing.view import offered
 from records.identifying import named_since
 from records.packets import Scenario, released_of, scenarios
 from records.performance import performance_of

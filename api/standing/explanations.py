@@ -73,7 +73,8 @@ async def read_partner_timeline(
     await seen(services, caller, partner_id)
     async with services.engine.connect() as connection:
         found = await history.page(connection, partner_id, numbered_key(after), limit + 1)
-        shown = [event for _, event in found[:limit] if await _shows(connection, caller, event.subject)]
+        shows = {name: await _shows(connection, caller, name) for name in {event.subject for _, event in found}}
+    shown = [event for _, event in found[:limit] if shows[event.subject]]
     more = cursor(found[limit - 1][0]) if len(found) > limit else None
     return read(paged([_entry(event) for event in shown], more), if_none_match)
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, Field
 
-from api.complaints.models import ActionView
+from api.offered import ActionView
 from standards.accreditation.state import Grace, Hold, Remediation
 from standards.vocabulary import (
     AccreditationStatus,

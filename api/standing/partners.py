@@ -171,6 +171,7 @@ async def _request_action(
     order_id = update_id(actor.sub, body.declaration.name, partner_id, key)
     action, contents = without_private_text(body, order_id)
     order = Order[Any](id=order_id, by=actor, submitted_at=now, action=action)
+    await services.introduce(caller)
     async with services.engine.begin() as connection:
         standing = await load(connection, partner_id)
         assert standing is not None  # the caller has seen it
@@ -180,7 +181,6 @@ async def _request_action(
         if action.complaint_id is not None:
             await _must_be_about(connection, action.complaint_id, partner_id)
         await texts.store(connection, f"partner/{partner_id}", contents, now)
-        await services.remember(connection, caller)
         written = await write(connection, services.shelf, outcome)
     services.nudge(written)
     found = partner_view(await seen(services, caller, partner_id)).model_dump(mode="json")

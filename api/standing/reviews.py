@@ -1,7 +1,7 @@
 """Accreditation reviews over HTTP: blind for the board, whole for staff; one address for each declared action."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -28,6 +28,7 @@ from records import texts
 from records.accreditations import ReviewFilters, find_review, reviews_page
 from records.idempotency import Answer
 from standards.actions import Declaration
+from standards.editions import Edition
 from standards.review import REVIEW_ACTIONS, AccreditationReview
 from standards.review.actions import ReleasePacket
 from standards.text import PartnerId
@@ -61,7 +62,9 @@ async def list_reviews(
         found = await reviews_page(connection, reviews_of(caller), filters, key, limit + 1)
         if sight is Sight.BOARD and partner_id is not None:
             found = []
-        views = [await _shown(services, connection, caller, one, whole=False) for one in found[:limit]]
+        edition = await services.shelf.in_force(connection, services.clock())
+        contents = await texts.of_subjects(connection, [name for one in found for name in subjects_of(one)])
+        views = [await _told(connection, caller, one, edition, contents, whole=False) for one in found[:limit]]
     more = cursor(found[limit - 1].opened_at, found[limit - 1].id) if len(found) > limit else None
     return read(paged(views, more), if_none_match)
 
@@ -74,7 +77,7 @@ async def read_review(
     sight_of(caller)
     async with services.engine.connect() as connection:
         found = await seen(connection, caller, review_id)
-        body = await _shown(services, connection, caller, found, whole=True)
+        body = await _shown(services, connection, caller, found)
     return read(body, if_none_match, etag(found.id, found.sequence))
 
 
@@ -89,10 +92,22 @@ async def seen(connection: AsyncConnection, caller: Caller, review_id: str) -> A
 
 
 async def _shown(
-    services: Services, connection: AsyncConnection, caller: Caller, found: AccreditationReview, *, whole: bool
+    services: Services, connection: AsyncConnection, caller: Caller, found: AccreditationReview
 ) -> dict[str, Any]:
     edition = await services.shelf.in_force(connection, services.clock())
     contents = await texts.of_subjects(connection, subjects_of(found))
+    return await _told(connection, caller, found, edition, contents, whole=True)
+
+
+async def _told(
+    connection: AsyncConnection,
+    caller: Caller,
+    found: AccreditationReview,
+    edition: Edition,
+    contents: Mapping[str, str],
+    *,
+    whole: bool,
+) -> dict[str, Any]:
     if sight_of(caller) is Sight.BOARD:
         blind = await blind_view(connection, found, caller, edition, contents, whole=whole)
         return blind.model_dump(mode="json", by_alias=True)
@@ -105,7 +120,7 @@ async def _answered(services: Services, caller: Caller, review_id: str, *, recor
         return Answer(202, {"id": review_id, "accepted": True, "detail": detail}, {"Retry-After": "2"})
     async with services.engine.connect() as connection:
         found = await seen(connection, caller, review_id)
-        body = await _shown(services, connection, caller, found, whole=True)
+        body = await _shown(services, connection, caller, found)
     return Answer(200, body, {"ETag": etag(found.id, found.sequence), "Vary": "Authorization"})
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from api.identity import Caller
 from api.partners.scope import only_partners
-from api.problems import coded, not_found
+from api.problems import coded
 from standards.rejections import Code
 from standards.review import AccreditationReview
 from standards.vocabulary import ReviewStage, Role
@@ -73,9 +73,3 @@ def is_sealed(review: AccreditationReview) -> bool:
     """Whether the board's votes can no longer change."""
     asked_from = review.asked_legal_from
     return review.stage in (ReviewStage.DIRECTOR, ReviewStage.CLOSED) or asked_from is ReviewStage.DIRECTOR
-
-
-def must_not_sit_on_the_board(caller: Caller) -> None:
-    """Raises the 404 problem of something that doesn't exist for who holds the board's role alone."""
-    if caller.board_only:
-        raise not_found("accreditation")

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from api.complaints.models import ActionView
 from api.identity import Caller
+from api.offered import action_view
 from api.standing.models import AccreditationView, ReviewedMarkView, ReviewView, SeatVoteView, TriggerView
 from api.standing.sight import is_kept_from, knows_whose
 from standards.accreditation import ACCREDITATION_ACTIONS, Accreditation
@@ -16,18 +16,6 @@ from standards.review.actions import CastReviewVote, Decide, RecuseFromReview, R
 from standards.vocabulary import Packet
 
 Texts = Mapping[str, str]
-
-
-def action_view(declared: Declaration, path: str) -> ActionView:
-    """An action with its address and the schema of its body."""
-    return ActionView(
-        name=declared.name,
-        href=f"{path}/actions/{declared.name}",
-        summary=declared.summary,
-        roles=[role.value for role in declared.roles],
-        clauses=[str(clause) for clause in declared.clauses],
-        schema=declared.model.model_json_schema(),
-    )
 
 
 def accreditation_view(found: Accreditation, caller: Caller, edition: Edition) -> AccreditationView:

@@ -1,4 +1,4 @@
-"""What letters about a vacated mark, a requested action and a piece of feedback are made of."""
+"""What letters about a vacated mark, a requested action, a piece of feedback and a tier review are made of."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from records import tables
 from records.projections import Row, Rows
 from standards.review import AccreditationReview
+from standards.vocabulary import ReviewOutcome
 
 
 def rows(review: AccreditationReview) -> Rows:
@@ -24,6 +25,8 @@ def _rows(review: AccreditationReview) -> Iterator[Row]:
         "due_at": review.due_at,
         "overdue": review.overdue,
         "closed_at": review.closed_at,
+        "sat": list(review.sat),
+        "approved_by": review.directed_by if review.outcome is ReviewOutcome.REVOKED else None,
         "sequence": review.sequence,
         "state": review.model_dump(mode="json"),
     }

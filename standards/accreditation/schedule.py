@@ -87,7 +87,7 @@ def _judged_ahead(accreditation: Accreditation, day: date) -> bool:
 
 
 def deadlines(accreditation: Accreditation, edition: Edition) -> tuple[Deadline, ...]:
-    """Every date that lies ahead, the next of each kind; none for a lost accreditation."""
+    """Every date that lies ahead, the next of each kind; none for a lost accreditation (S4, S6, S27, S28)."""
     if not accreditation.live:
         return ()
     reviewed = _done_until(accreditation, accreditation.tier_reviewed_until)

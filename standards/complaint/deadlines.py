@@ -20,13 +20,13 @@ ESCALATES_TO = {Stage.CS_RESOLUTION: Stage.MEDIATION, Stage.MEDIATION: Stage.INV
 
 
 def enter(stage: Stage, at: datetime, edition: EscalationEdition) -> StageEntered:
-    """The move into an open stage, with its reminder and its deadline in the edition's business hours."""
+    """The move into an open stage, with its reminder and its deadline in the edition's business hours (S14)."""
     remind_at, due_at = stage_deadlines(stage, at, edition)
     return StageEntered(stage=stage, remind_at=remind_at, due_at=due_at)
 
 
 def stage_deadlines(stage: Stage, at: datetime, edition: EscalationEdition) -> tuple[datetime, datetime]:
-    """When a stage entered at ``at`` is reminded and due, in UTC."""
+    """When a stage entered at ``at`` is reminded and due, in UTC (S14)."""
     deadline = edition.stages.of(stage)
     return (
         add_business_days(at, deadline.remind_business_days, edition.calendar),

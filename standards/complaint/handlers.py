@@ -20,6 +20,6 @@ TOOK_PART: tuple[str, ...] = tuple(str(fact.model_fields["type"].default) for fa
 
 
 def handlers(events: Iterable[ComplaintEvent]) -> tuple[str, ...]:
-    """Everybody who took part in the case, in the order in which they did; deadlines take no part."""
+    """Everybody who took part in the case, in the order in which they did; deadlines take no part (S32)."""
     acted = (event for event in events if event.role is not Role.SYSTEM and event.fact.type in TOOK_PART)
     return tuple(dict.fromkeys(event.actor for event in acted))

@@ -6,11 +6,19 @@ from standards.actions import Action
 from standards.complaint import actions as a
 from standards.complaint import facts as f
 
+Given = dict[str, Any]
 
-def ordered_on_case(fact: f.ComplaintFact) -> Action | None:  # noqa: C901, PLR0911, PLR0912 - a table of the facts
+
+def ordered_on_case(fact: f.ComplaintFact) -> Action | None:
     """The action that the fact is the first of, or None: it followed from another one, or from a deadline."""
-    note: dict[str, Any] = {"note": fact.note}
-    given: dict[str, Any]
+    note: Given = {"note": fact.note}
+    return _up_to_the_finding(fact, note) or _to_and_on_the_board(fact, note) or _in_any_stage(fact, note)
+
+
+def _up_to_the_finding(  # noqa: PLR0911 - a table of the facts
+    fact: f.ComplaintFact, note: Given
+) -> Action | None:
+    given: Given
     match fact:
         case f.CsOutcomeRecorded():
             return a.RecordCsOutcome.model_construct(outcome=fact.outcome, **note)
@@ -32,6 +40,13 @@ def ordered_on_case(fact: f.ComplaintFact) -> Action | None:  # noqa: C901, PLR0
         case f.FindingRecorded():
             found = fact.model_dump(include={"responsible", "code_clauses", "reason", "override_reason"})
             return a.RecordFinding.model_construct(**found, **note)
+        case _:
+            return None
+
+
+def _to_and_on_the_board(fact: f.ComplaintFact, note: Given) -> Action | None:
+    given: Given
+    match fact:
         case f.FlaggedVerySerious():
             return a.FlagVerySerious.model_construct(reason=fact.reason, **note)
         case f.MarkVoteCast():
@@ -39,6 +54,12 @@ def ordered_on_case(fact: f.ComplaintFact) -> Action | None:  # noqa: C901, PLR0
             return a.CastMarkVote.model_construct(**given, **note)
         case f.MemberRecused():
             return a.Recuse.model_construct(reason=fact.reason, **note)
+        case _:
+            return None
+
+
+def _in_any_stage(fact: f.ComplaintFact, note: Given) -> Action | None:
+    match fact:
         case f.NoteAdded():
             return a.AddNote.model_construct(text=fact.text, **note)
         case f.EvidenceAdded():

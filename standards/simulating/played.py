@@ -8,6 +8,7 @@ from standards.complaint import Complaint
 from standards.events import Event
 from standards.rejections import Code
 from standards.simulating.candidate import Rulebook
+from standards.simulating.inputs import Input
 from standards.standing.state import Standing
 
 
@@ -34,6 +35,10 @@ class Played:
     names: dict[str, str] = field(default_factory=dict)
     """By an id that the replay made, what names the same thing in every history."""
     set_aside: list[SetAside] = field(default_factory=list)
+
+    def put_aside(self, given: Input, action: str, code: Code | None, detail: str) -> None:
+        """Notes a decision of somebody that cannot be taken."""
+        self.set_aside.append(SetAside(given.at, given.subject, action, code, detail))
 
 
 def as_loaded(standing: Standing) -> Standing:

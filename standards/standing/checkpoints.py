@@ -97,7 +97,7 @@ def _end_term(course: Course, accreditation: Accreditation, deadline: Deadline) 
 
 
 def judge_renewal(course: Course, accreditation: Accreditation, looked: Looked) -> None:
-    """Acts on what fails, convenes a review where unsettled marks bar the renewal, then renews or holds."""
+    """Acts on what fails, convenes a review where unsettled marks bar the renewal, then renews or holds (S27)."""
     _act_on(course, accreditation, looked)
     if looked.marks_bar:
         convene_for_marks(course, accreditation, looked.marks)

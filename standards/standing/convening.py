@@ -22,9 +22,10 @@ CLAUSES = {
 
 
 def convene(course: Course, trigger: Trigger, marks: tuple[Mark, ...] | None = None) -> None:
-    """Opens a review for the trigger, or lets it join the open one. ``marks`` are those it counts, else the window's.
+    """Opens a review for the trigger, or lets it join the open one: one open review a partner (S11, S28, S30).
 
-    A second trigger joins: its scenario is added, votes stand, and a vote whose owner is now in conflict falls.
+    ``marks`` are those it counts, else the window's. A second trigger joins: its scenario is added, votes stand, and a
+    vote whose owner is now in conflict falls.
     """
     if not course.standing.live:
         return

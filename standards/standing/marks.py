@@ -17,7 +17,7 @@ def counted(standing: Standing, at: datetime, edition: Edition, known_at: dateti
 
 
 def unsettled(standing: Standing, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
-    """Those of the marks that no board has settled."""
+    """Those of the marks that no board has settled (S27, S28)."""
     settled = standing.settled
     return tuple(mark for mark in marks if mark.id not in settled)
 

@@ -47,7 +47,7 @@ def renew_or_hold(course: Course, accreditation: Accreditation) -> None:
 
 
 def renew_by_the_board(course: Course) -> None:
-    """A board's renewal renews a term that has ended at once; one that has not ends as any other, its marks settled."""
+    """A board's renewal renews a term that has ended at once (S34); another ends as any does, its marks settled."""
     for accreditation in course.standing.live:
         held = accreditation.hold is not None
         if held and accreditation.grace is None and accreditation.remediation is None:

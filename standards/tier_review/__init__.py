@@ -12,6 +12,11 @@ from standards.events import Event, Fact
 from standards.frozen import Frozen
 
 
+def review_id(due_at: datetime) -> str:
+    """What the review of that day is called on record; its workflow's id begins with it (S6)."""
+    return f"tier-review/{due_at:%Y-%m}"
+
+
 class Finding(Frozen):
     """What the review found about one accreditation that falls short."""
 

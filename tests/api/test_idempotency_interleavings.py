@@ -7,6 +7,7 @@ import httpx
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.support.insisting import insisted
 from tests.support.product import Product, fresh
 from tests.support.story import Case
 
@@ -34,8 +35,8 @@ async def test_each_caller_and_key_has_one_effect_and_one_answer(product: Produc
     path = f"/v1/complaints/{case.id}/actions/add_note"
 
     async def send(one: Sending) -> tuple[Sending, httpx.Response]:
-        headers = {"Idempotency-Key": f"{salt}/{one.key}"}
-        return one, await product.as_(one.caller, "cs").post(path, json={"text": one.text}, headers=headers)
+        key = {"Idempotency-Key": f"{salt}/{one.key}"}
+        return one, await insisted(product.as_(one.caller, "cs"), path, {"text": one.text}, **key)
 
     answered = [pair for wave in waves for pair in await asyncio.gather(*(send(one) for one in wave))]
 

@@ -26,8 +26,8 @@ class Shelf:
         self.cases: dict[str, str] = {}
 
     async def add(self, name: str, *steps: tuple[str, str, str, Row], **body: Any) -> None:
-        """Files a case and takes steps on it."""
-        case = await Case.filed(self.product, partner_id=self.partner_id, **body)
+        """Files a case and takes steps on it; nothing that happens by itself is left to happen."""
+        case = await (await Case.filed(self.product, partner_id=self.partner_id, **body)).taken_up()
         for action, by, role, fields in steps:
             await case.do(action, by, role, **fields)
         self.cases[name] = case.id

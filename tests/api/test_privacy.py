@@ -174,7 +174,7 @@ async def test_what_is_private_about_a_standing_is_in_no_log_in_no_history_and_i
 async def prepared(teller: Teller, watched: Watched) -> str:
     """The id of the partner's review, once its packet is made of the case's mark."""
     auditor = teller.client("aud", "auditor")
-    for _ in range(500):
+    for _ in range(3_000):
         listed = await auditor.get(f"{watched.address}/v1/reviews", params={"partner_id": teller.partner_id})
         review = listed.json()["results"][0]["id"]
         events = await auditor.get(f"{watched.address}/v1/events", params={"subject": review, "limit": 200})

@@ -7,9 +7,12 @@ from typing import Any
 import httpx
 import pytest
 import pytest_asyncio
+from sqlalchemy import select
 
+from records.tables import feedback
 from tests.api.operations import OPERATIONS, Scene
 from tests.api.stages import a_review_in
+from tests.support.insisting import insisted
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
 from tests.support.standing import Standing
@@ -73,7 +76,7 @@ async def test_a_decision_that_is_sent_again_after_the_close_gets_its_answer_aga
     await partner.voted("revoke", "revoke")
     client, key = product.as_("dora", "director"), keyed()
     path, body = f"/v1/reviews/{partner.review_id}/actions/decide", {"decision": "approve", "reason": "r"}
-    answers = await asyncio.gather(*(client.post(path, json=body, headers=key) for _ in range(8)))
+    answers = await asyncio.gather(*(insisted(client, path, body, **key) for _ in range(8)))
     assert {(answer.status_code, answer.json()["outcome"]) for answer in answers} == {(200, "revoked")}
     assert replayed(await client.post(path, json=body, headers=key))
     refused(await client.post(path, json=body, headers=keyed()), 409, "wrong_stage")
@@ -105,7 +108,8 @@ async def test_of_two_directors_who_decide_at_once_one_does(product: Product) ->
     await partner.voted("revoke", "revoke")
 
     async def decides(by: str, decision: str) -> httpx.Response:
-        return await partner.acts("decide", by, "director", decision=decision, reason="r")
+        path = f"/v1/reviews/{partner.review_id}/actions/decide"
+        return await insisted(product.as_(by, "director"), path, {"decision": decision, "reason": "r"})
 
     answers = await asyncio.gather(decides("dora", "approve"), decides("dick", "return"))
     won, lost = sorted(answers, key=lambda answer: answer.status_code)
@@ -120,7 +124,7 @@ async def test_of_holders_of_one_seat_who_vote_at_once_one_has_it(product: Produ
     partner = await _reviewed(product)
     members = [fresh("holder") for _ in range(5)]
     clients = [product.as_(member, BOARD, seat="academy") for member in members]
-    answers = await asyncio.gather(*(client.post(_vote(partner), json=VOTE) for client in clients))
+    answers = await asyncio.gather(*(insisted(client, _vote(partner), VOTE) for client in clients))
     assert Counter(answer.status_code for answer in answers) == {200: 1, 409: 4}
     for answer in answers:
         assert answer.status_code == 200 or refused(answer, 409, "seat_taken")["clauses"] == ["S31"]
@@ -134,11 +138,13 @@ async def test_whoever_comes_while_the_board_closes_the_review_is_answered_by_th
         (accredited,) = await partner.accreditations()
         path = f"/v1/accreditations/{accredited['id']}/actions/open_review"
         votes = [
-            product.as_(f"leader-{seat}", BOARD, seat=seat).post(_vote(partner), json=VOTE | {"vote": "renew"})
+            insisted(product.as_(f"leader-{seat}", BOARD, seat=seat), _vote(partner), VOTE | {"vote": "renew"})
             for seat in ("academy", "pops", "cs_services")
         ]
-        more = [product.as_("olga", "ops").post(path, json={"reason": "and more"}) for _ in range(4)]
-        stepping = [partner.acts("recuse", fresh("bo"), BOARD, "pops", reason="conflict") for _ in range(8)]
+        more = [insisted(product.as_("olga", "ops"), path, {"reason": "and more"}) for _ in range(4)]
+        recuse = f"/v1/reviews/{partner.review_id}/actions/recuse"
+        members = [product.as_(fresh("bo"), BOARD, seat="pops") for _ in range(8)]
+        stepping = [insisted(member, recuse, {"reason": "conflict"}) for member in members]
         answers = await asyncio.gather(*stepping[:4], *votes, *more, *stepping[4:])
         told = {(answer.status_code, answer.json().get("code")) for answer in answers}
         assert told <= {(200, None), (409, "wrong_stage")}
@@ -148,7 +154,7 @@ async def test_reviews_that_are_opened_at_once_are_one(product: Product) -> None
     partner = await Standing.accredited(product, "onboarding", "data_migration")
     paths = [f"/v1/accreditations/{one['id']}/actions/open_review" for one in await partner.accreditations()]
     client = product.as_("olga", "ops")
-    answers = await asyncio.gather(*(client.post(path, json={"reason": "it is time"}) for path in paths * 3))
+    answers = await asyncio.gather(*(insisted(client, path, {"reason": "it is time"}) for path in paths * 3))
     assert {answer.status_code for answer in answers} == {200}
     assert len({answer.json()["review_id"] for answer in answers}) == 1
     assert (await partner.prepared())["packet"] == "open"
@@ -203,6 +209,17 @@ async def test_an_action_on_a_partner_or_a_mark_is_held_to_its_version_too(produ
     held = {"If-Match": asked.headers["etag"]}
     assert (await dora.post(vacate, json=said, headers=held)).status_code == 200
     refused(await dora.post(vacate, json=said, headers=held), 412, "precondition_failed")
+
+
+async def test_feedback_that_is_sent_many_times_at_once_is_kept_once(product: Product) -> None:
+    giver, key, said = fresh("giver"), keyed(), {"text": "the window is too long"}
+    client = product.as_(giver, "cs")
+    answers = await asyncio.gather(*(client.post("/v1/feedback", json=said, headers=key) for _ in range(8)))
+    assert {answer.status_code for answer in answers} == {201}
+    async with product.engine.connect() as connection:
+        kept = (await connection.execute(select(feedback.c.id).where(feedback.c.given_by == giver))).scalars().all()
+    assert {answer.json()["id"] for answer in answers} == set(kept)
+    assert len(kept) == 1
 
 
 async def test_feedback_is_kept_once_and_is_nobodys_to_read(product: Product) -> None:

@@ -48,7 +48,7 @@ async def arrive(collector: Collector, *ways: Way) -> bool:
     async def there() -> bool:
         return collector.ways() >= set(ways)
 
-    return await until(there, seconds=5)
+    return await until(there, seconds=30)
 
 
 def test_the_words_of_a_failure_are_not_traced() -> None:

@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from cli.migrate import config
 from settings import normalise_database_url
 from tests.support.product import Product, Servers, environment
-from tests.support.story import Case
+from tests.support.standing import Standing
+from tests.support.story import Case, a_recorded_partner
 
 
 async def test_the_schema_has_not_drifted_from_the_tables(servers: Servers) -> None:
@@ -68,6 +69,39 @@ async def test_the_database_itself_refuses_a_second_mark_for_a_case(product: Pro
     )
     with pytest.raises(DBAPIError, match="marks_complaint_id_key"):
         await _run(product.engine, mark)
+
+
+async def test_the_database_itself_refuses_a_mark_that_no_board_decided(product: Product) -> None:
+    case = await (await Case.filed(product)).to_mark_board()
+    mark = (
+        "INSERT INTO marks (id, partner_id, complaint_id, seriousness, placed_on, placed_at) "
+        f"SELECT 'mrk_undecided', partner_id, id, 'standard', now(), now() FROM complaints WHERE id = '{case.id}'"
+    )
+    with pytest.raises(DBAPIError, match="marks_complaint_id_outcome_fkey"):
+        await _run(product.engine, mark)
+
+
+async def test_the_database_itself_refuses_a_loss_without_a_director_who_never_sat_on_the_board(
+    product: Product,
+) -> None:
+    partner = await Standing.accredited(product, "onboarding")
+    await partner.reviewed()
+    await partner.voted("revoke", "revoke")
+    for director in ("NULL", "'leader-academy'"):
+        lost = f"UPDATE reviews SET outcome = 'revoked', approved_by = {director} WHERE id = '{partner.review_id}'"
+        with pytest.raises(DBAPIError, match="reviews_approval_check"):
+            await _run(product.engine, lost)
+    assert (await partner.decided("approve"))["outcome"] == "revoked"
+
+
+async def test_the_database_itself_refuses_that_somebody_approves_what_they_asked_for(product: Product) -> None:
+    partner = Standing(product, await a_recorded_partner(product))
+    await partner.marked()
+    mark = await partner.mark()
+    asked = await product.as_("olga", "ops").post(f"/v1/marks/{mark}/actions/vacate", json={"reason": "an error"})
+    assert asked.status_code == 200, asked.text
+    with pytest.raises(DBAPIError, match="vacations_duties_check"):
+        await _run(product.engine, f"UPDATE vacations SET vacated_by = asked_by WHERE id = '{mark}'")
 
 
 async def _run(engine: AsyncEngine, statement: str) -> None:

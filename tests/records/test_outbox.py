@@ -83,7 +83,7 @@ async def test_an_open_claim_makes_others_pass_by_and_not_wait(engine: AsyncEngi
 
     async with engine.begin() as first:
         (held,) = await outbox.claim(first, NOW, 1)
-        async with asyncio.timeout(1):
+        async with asyncio.timeout(2.5):  # who waits for the lock is told so after three seconds
             others = await claim(engine)
 
     assert {held.id, *(notice.id for notice in others)} == {"a", "b"}

@@ -203,7 +203,7 @@ def changed(document: Mapping[str, Any], place: tuple[str, ...], value: Any) -> 
     return result
 
 
-MANY = settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+MANY = settings(max_examples=400, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 
 
 @MANY

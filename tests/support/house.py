@@ -27,7 +27,6 @@ from activities.simulation import Simulator
 from activities.standing import StandingKeeper
 from activities.tier_review import TierReviewer
 from cli.local.postgres import OWNER, SUPERUSER
-from records.database import connect as connect_database
 from records.editions import EditionShelf, publish_bundled
 from records.errors import RecordAway
 from records.journal import Entered, Journal
@@ -49,7 +48,11 @@ from workflows.tier_review import TierReviewStart, TierReviewWorkflow
 IDENTITY = "tests"
 """What signs the events of a history: nothing of the machine that it was made on."""
 MOST_SKIPS = 5_000
-PATIENCE = 30.0
+PATIENCE = 120.0
+TASK_TIMEOUT = timedelta(seconds=30)
+"""A task begins with loading what the sandbox does not share, and a busy machine takes its time over that."""
+NUDGED_WITHIN = 8.0
+"""Nobody sweeps up here what a nudge did not reach; an activity may take ten seconds."""
 # Nothing of ours is shared with the sandbox. A zone is a value, yet as the sandbox hands it out no datetime takes it.
 FULL_SANDBOX = replace(
     SandboxRestrictions.default,
@@ -65,7 +68,7 @@ class Placement:
     """Where and when processes start, for a client that otherwise starts them as production does."""
 
     queue: str
-    task_timeout: timedelta | None = None
+    task_timeout: timedelta = TASK_TIMEOUT
     continue_at: int | None = None
     begins_at: datetime | None = None
     """When processes of standing begin: their start names no instant."""
@@ -78,7 +81,7 @@ class _Placing(OutboundInterceptor):
 
     async def start_workflow(self, input: StartWorkflowInput) -> Any:
         input.task_queue = self._placement.queue
-        input.task_timeout = self._placement.task_timeout or input.task_timeout
+        input.task_timeout = self._placement.task_timeout
         (start,) = input.args
         if isinstance(start, ComplaintStart):
             input.start_delay = max(start.case.last_at - datetime.now(UTC), timedelta())
@@ -129,7 +132,7 @@ class House:
 
     def worker(self, runner: WorkflowRunner | None = None, **options: Any) -> Worker:
         """A worker on this house's task queue, in a sandbox that shares the rules alone unless told otherwise."""
-        nudger = Nudger(self.client)
+        nudger = Nudger(self.client, NUDGED_WITHIN)
         recorder = Recorder(self.journal, nudger)
         standings = Standings(self.engine, self.shelf, lambda: datetime.now(UTC))
         keeper = StandingKeeper(standings, Packets(self.engine), nudger)
@@ -165,7 +168,7 @@ class House:
             **options,
         )
 
-    async def next_door(self, *, task_timeout: timedelta | None = None) -> "House":
+    async def next_door(self, *, task_timeout: timedelta = TASK_TIMEOUT) -> "House":
         """The same records with a task queue and a journal of their own, for a test with a worker of its own."""
         placement = Placement(f"{self.database}_{uuid.uuid4().hex[:8]}", task_timeout)
         client = await _connected(self.servers, placement)
@@ -215,7 +218,7 @@ async def house_on(servers: Servers) -> AsyncIterator[House]:
     """A house with a database of its own. It has no worker yet."""
     name = f"house_{uuid.uuid4().hex[:8]}"
     await _make_database(servers, name)
-    engine = connect_database(normalise_database_url(servers.postgres.url(database=name)))
+    engine = _patient(normalise_database_url(servers.postgres.url(database=name)))
     async with engine.begin() as connection:
         await publish_bundled(connection)
     placement = Placement(name)
@@ -227,6 +230,14 @@ async def house_on(servers: Servers) -> AsyncIterator[House]:
     finally:
         await house.clear()
         await engine.dispose()
+
+
+def _patient(url: str) -> AsyncEngine:
+    """The application's role without the application's impatience: it is the machine that is slow, not the record."""
+    session = {"application_name": "recourse", "timezone": "UTC"}
+    return create_async_engine(
+        url, pool_size=10, max_overflow=10, connect_args={"timeout": PATIENCE, "server_settings": session}
+    )
 
 
 async def _connected(servers: Servers, placement: Placement) -> Client:

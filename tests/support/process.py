@@ -63,7 +63,7 @@ class Process:
         case = await filed(house, edition, at, very_serious=very_serious)
         more = {} if continue_at is None else {"continue_at": continue_at}
         delay = at - datetime.now(UTC)
-        await start_complaint(house.client, ComplaintStart(case=case, edition=edition, **more))
+        await start_complaint(house.client, ComplaintStart(case=case, edition=edition, **more), within=PATIENCE)
         process = cls(house, case.id, edition, complaint_handle(house.client, case.id))
         await process.begins(delay)
         return process
@@ -190,7 +190,7 @@ class Process:
         """The process of a case whose run was lost, started from the record as it was at the sequence."""
         case = fold((await self.recorded())[:from_sequence])
         delay = case.last_at - datetime.now(UTC)
-        await start_complaint(self.house.client, ComplaintStart(case=case, edition=self.edition))
+        await start_complaint(self.house.client, ComplaintStart(case=case, edition=self.edition), within=PATIENCE)
         again = replace(self, handle=complaint_handle(self.house.client, self.id))
         await again.begins(delay)
         return again

@@ -39,7 +39,7 @@ ISSUED = datetime(2035, 8, 31, 12, tzinfo=UTC)
 """When tenures begin: at the end of a long month, years ahead of any real clock."""
 OPS = Doer("olga", Role.OPS)
 PREREQUISITES = ("platform_consulting", "onboarding_delivery", "data_integrations")
-PATIENCE = 60.0
+PATIENCE = 120.0
 _numbers = count(1)
 
 
@@ -94,7 +94,7 @@ class Tenure:
         standing = await self.standing()
         self.house.placement.begins_at = ISSUED
         for accreditation in standing.accreditations:
-            await start_following(self.house.client, standing, accreditation.id, nudge=False)
+            await start_following(self.house.client, standing, accreditation.id, nudge=False, within=PATIENCE)
             handle = accreditation_handle(self.house.client, accreditation.id)
             await self._forward(handle, ISSUED - datetime.now(UTC))
 
@@ -176,7 +176,7 @@ class Tenure:
     async def _nudged(self, written: Written) -> None:
         """Processes that a decision concerns are told, on this tenure's clock."""
         self.house.placement.begins_at = self.now
-        await Nudger(self.house.client)(written.standing, written.subjects)
+        await Nudger(self.house.client, PATIENCE)(written.standing, written.subjects)
 
     async def does(self, by: str, role: Role, action: Any, subject: str, **actor: Any) -> Receipt:
         """Gives an order to the process of an accreditation or the open review; it must be accepted."""

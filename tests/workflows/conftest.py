@@ -1,7 +1,6 @@
 """A house with a sandboxed worker, shared by the tests of the process."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
 
 import pytest_asyncio
 
@@ -18,5 +17,5 @@ async def house(servers: Servers) -> AsyncIterator[House]:
 
 @pytest_asyncio.fixture
 async def next_door(house: House) -> House:
-    """The same records without a worker: the test runs its own. Tasks that fail are tried again soon."""
-    return await house.next_door(task_timeout=timedelta(seconds=2))
+    """The same records without a worker: the test runs its own."""
+    return await house.next_door()

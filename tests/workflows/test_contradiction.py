@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import pytest_asyncio
@@ -14,8 +15,9 @@ from tests.support.process import PATIENCE, Process
 
 
 @pytest_asyncio.fixture
-async def case(next_door: House) -> AsyncIterator[Process]:
-    """A case whose worker and journal are the test's own."""
+async def case(house: House) -> AsyncIterator[Process]:
+    """A case whose worker and journal are the test's own. A task that fails is tried again when its time is up."""
+    next_door = await house.next_door(task_timeout=timedelta(seconds=5))
     async with next_door.worker():
         yield await Process.begun(next_door)
 

@@ -36,7 +36,7 @@ class Pigeons:
         self.carried[letter.file_name] += 1
 
 
-async def until(condition: object, within: float = 10.0) -> None:
+async def until(condition: object, within: float = 60.0) -> None:
     async with asyncio.timeout(within):
         while not await condition():  # type: ignore[operator]
             await asyncio.sleep(0.02)
