@@ -8,10 +8,13 @@ from pathlib import Path
 import hypothesis
 import pytest
 import pytest_asyncio
+from hypothesis.configuration import set_hypothesis_home_dir
 
 from tests.support.product import Product, Servers, product_on, servers_in
 from workflows.leaving import leave
 
+ROOT = Path(__file__).parents[1]
+set_hypothesis_home_dir(ROOT / ".venv" / "hypothesis")
 # A machine that is busy with servers is slow now and then: how long an example takes says nothing about what it shows.
 hypothesis.settings.register_profile(
     "ours", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], print_blob=True
