@@ -20,6 +20,7 @@ from records import partners, standing
 from records.idempotency import Answer
 from records.partners import PartnerRecord
 from records.standing import Written
+from standards.clauses import Clause
 from standards.editions import Edition
 from standards.partner import Description, record_certification, record_partner, remove_certification
 from standards.partner.record import MAY_RECORD, Ruling
@@ -118,8 +119,12 @@ async def put_certification(
     if_match: IfMatch = None,
 ) -> Response:
     """The partner holds the certification, until it expires."""
+    today = services.clock().date()
 
     def ruling(known: Partner) -> Ruling:
+        if body.earned_on > today:
+            detail = f"A certification that was earned counts at once: name a day up to today, {today}."
+            return Rejection(Refusal.INVALID, detail, (Clause.S9,), "earned_on")
         return record_certification(known, name, body.earned_on, body.expires_on)
 
     return await _certify(services, caller, partner_id, if_match, ruling)

@@ -54,7 +54,7 @@ def _conflict(
             detail = "You handled one of the cases before the board; another holder of your seat votes."
             return Rejection(Code.SEPARATION_OF_DUTIES, detail, (Clause.S32,))
         case a.Decide() if order.by.sub in review.sat:
-            detail = "You voted on this board; another director decides."
+            detail = "You sat on this board; another director decides."
             return Rejection(Code.SEPARATION_OF_DUTIES, detail, (Clause.S35,))
         case _:
             return None

@@ -62,17 +62,22 @@ def _on_the_board(review: AccreditationReview, event: f.ReviewEvent, fact: f.Boa
     match fact:
         case f.ReviewVoteCast(seat=seat, vote=vote, reason=reason):
             cast = SeatVote(seat=seat, by=event.actor, vote=vote, reason=reason, at=event.at)
-            sat = review.sat if event.actor in review.sat else (*review.sat, event.actor)
             others = tuple(other for other in review.votes if other.seat is not seat)
+            sat = _sat(review, event.actor)
             return {"votes": (*others, cast), "holders": review.holders | {seat: event.actor}, "sat": sat}
         case f.VoteFell(seat=seat):
             return _vacate(review, seat)
         case f.ReviewerRecused(seat=seat):
-            return {"recused": (*review.recused, event.actor)} | (_vacate(review, seat) if seat else {})
+            stepped_back = {"recused": (*review.recused, event.actor), "sat": _sat(review, event.actor)}
+            return stepped_back | (_vacate(review, seat) if seat else {})
         case f.Recommended(recommendation=recommendation):
             return {"recommendation": recommendation}
         case _:
             assert_never(fact)
+
+
+def _sat(review: AccreditationReview, sub: str) -> tuple[str, ...]:
+    return review.sat if sub in review.sat else (*review.sat, sub)
 
 
 def _around_it(  # noqa: C901, PLR0911, PLR0912 - one line a fact reads best as a table

@@ -55,7 +55,7 @@ class AccreditationReview(Frozen):
     """A seat belongs to its first voter, until that one steps back."""
     recused: tuple[str, ...] = ()
     sat: tuple[str, ...] = ()
-    """Everybody who ever voted: none of them can be the director (S35)."""
+    """Everybody who ever voted or stepped back: none of them can be the director (S35)."""
     recommendation: ReviewVote | None = None
     returns: int = 0
     asked_legal_from: ReviewStage | None = None

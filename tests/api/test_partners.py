@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from datetime import UTC, datetime, timedelta
 
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
@@ -99,6 +100,16 @@ async def test_certifications_come_and_go_and_coming_again_changes_nothing(produ
         assert (await client.delete(path)).json()["certifications"] == []
     recorded = ["certification_recorded"] * 2
     assert await events_of(product, partner_id) == ["partner_recorded", *recorded, "certification_removed"]
+
+
+async def test_a_certification_of_a_day_to_come_is_not_recorded(product: Product) -> None:
+    partner_id = await a_recorded_partner(product)
+    path = f"/v1/partners/{partner_id}/certifications/onboarding_delivery"
+    today = datetime.now(UTC).date()
+    for day in (today + timedelta(days=2), today + timedelta(days=400)):
+        early = await product.as_("olga", "ops").put(path, json={"earned_on": day.isoformat()})
+        assert refused(early, 422, "invalid", "earned_on")["clauses"] == ["S9"]
+    assert await events_of(product, partner_id) == ["partner_recorded"]
 
 
 async def test_editions_are_read_with_any_role(product: Product) -> None:

@@ -188,6 +188,12 @@ def test_no_director_decides_who_ever_voted_on_that_board() -> None:
     life.ruled("decide", JACK, decision="approve", refused=Code.SEPARATION_OF_DUTIES)
 
 
+def test_no_director_decides_who_stepped_back_from_that_board_without_a_vote() -> None:
+    life = under_review().ruled("recuse", JACK, reason="conflict").votes("revoke", ABE, CAS)
+
+    life.ruled("decide", JACK, decision="approve", refused=Code.SEPARATION_OF_DUTIES)
+
+
 def test_a_director_is_not_asked_before_the_board_has_recommended() -> None:
     under_review().ruled("decide", DEE, decision="approve", refused=Code.WRONG_STAGE)
 

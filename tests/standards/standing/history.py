@@ -59,7 +59,7 @@ class Board:
     dropped: list[str] = field(default_factory=list)
     votes: dict[str, tuple[str, str]] = field(default_factory=dict)
     holders: dict[str, str] = field(default_factory=dict)
-    voters: set[str] = field(default_factory=set)
+    sat: set[str] = field(default_factory=set)
     recused: set[str] = field(default_factory=set)
     recommended: str | None = None
     fit: bool = False

@@ -130,7 +130,7 @@ def _review(  # noqa: C901, PLR0912 - one line a fact reads best as a table
         case "review_vote_cast":
             board.votes[fact.seat] = (event.actor, fact.vote)
             board.holders[fact.seat] = event.actor
-            board.voters.add(event.actor)
+            board.sat.add(event.actor)
         case "vote_fell":
             del board.votes[fact.seat], board.holders[fact.seat]
         case "reviewer_recused":
@@ -155,6 +155,7 @@ def _review(  # noqa: C901, PLR0912 - one line a fact reads best as a table
 
 def _recuse(board: Board, sub: str) -> None:
     board.recused.add(sub)
+    board.sat.add(sub)
     for seat in [seat for seat, holder in board.holders.items() if holder == sub]:
         board.holders.pop(seat)
         board.votes.pop(seat, None)

@@ -80,7 +80,7 @@ def refusal_on_review(history: History, name: str, by: Actor, subject: str) -> C
     if seated and by.sub in board.recused:
         return Code.RECUSED
     if name == "decide":
-        return Code.SEPARATION_OF_DUTIES if by.sub in board.voters else None
+        return Code.SEPARATION_OF_DUTIES if by.sub in board.sat else None
     return _vote(history, board, by) if name == "cast_review_vote" else None
 
 

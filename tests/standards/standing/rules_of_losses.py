@@ -43,7 +43,7 @@ def _revoked(history: History, event: Event[Any]) -> None:
     director = board.approved_by
     must(director is not None, "a revocation without a director's approval (I2)")
     must(Role.DIRECTOR in ROLES[str(director)], "the approval was no director's (I2)")
-    must(director not in board.voters, "the director sat on that board (I2)")
+    must(director not in board.sat, "the director sat on that board (I2)")
 
 
 def _lapsed(history: History, event: Event[Any]) -> None:

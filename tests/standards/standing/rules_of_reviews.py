@@ -34,7 +34,7 @@ def judge(history: History, event: Event[Any]) -> None:
             _recommended(history, board, event)
         case "director_decided":
             must(board.stage == "director" and Role.DIRECTOR in ROLES[event.actor], "not a director's turn (S35)")
-            must(event.actor not in board.voters, "a director decides who sat on that board (S35)")
+            must(event.actor not in board.sat, "a director decides who sat on that board (S35)")
         case "review_closed":
             _closed(history, board, event)
         case "mark_dropped":
