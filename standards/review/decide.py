@@ -51,7 +51,7 @@ def _conflict(
             detail = "You stepped back from this review; another holder of your seat votes."
             return Rejection(Code.RECUSED, detail, (Clause.S32,))
         case a.CastReviewVote() if order.by.sub in known_conflicts or order.by.sub in review.conflicted:
-            detail = "You handled one of the cases before the board; another holder of your seat votes."
+            detail = "You handled one of the cases, or directed this review; another holder of your seat votes."
             return Rejection(Code.SEPARATION_OF_DUTIES, detail, (Clause.S32,))
         case a.Decide() if order.by.sub in review.sat:
             detail = "You sat on this board; another director decides."

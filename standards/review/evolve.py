@@ -103,7 +103,9 @@ def _around_it(  # noqa: C901, PLR0911, PLR0912 - one line a fact reads best as 
         case f.DirectorDecided(decision=DirectorDecision.APPROVE):
             return {"directed_by": event.actor}
         case f.DirectorDecided():
-            return {"returns": review.returns + 1, "votes": (), "recommendation": None, "directed_by": event.actor}
+            returned = {"returns": review.returns + 1, "votes": (), "recommendation": None}
+            # S32: a director was shown whose review it is, and cannot judge it blind any more.
+            return returned | {"directed_by": event.actor, "conflicted": (*review.conflicted, event.actor)}
         case f.ReviewOverdue():
             return {"overdue": True}
         case f.ReviewClosed(outcome=outcome):

@@ -194,6 +194,12 @@ def test_no_director_decides_who_stepped_back_from_that_board_without_a_vote() -
     life.ruled("decide", JACK, decision="approve", refused=Code.SEPARATION_OF_DUTIES)
 
 
+def test_a_director_who_returned_the_review_was_shown_whose_it_is_and_has_no_vote_on_it() -> None:
+    life = with_the_director().ruled("decide", JACK, decision="return")
+
+    life.ruled("cast_review_vote", JACK, vote="revoke", refused=Code.SEPARATION_OF_DUTIES)
+
+
 def test_a_director_is_not_asked_before_the_board_has_recommended() -> None:
     under_review().ruled("decide", DEE, decision="approve", refused=Code.WRONG_STAGE)
 

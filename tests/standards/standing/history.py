@@ -60,6 +60,7 @@ class Board:
     votes: dict[str, tuple[str, str]] = field(default_factory=dict)
     holders: dict[str, str] = field(default_factory=dict)
     sat: set[str] = field(default_factory=set)
+    directed: set[str] = field(default_factory=set)
     recused: set[str] = field(default_factory=set)
     recommended: str | None = None
     fit: bool = False

@@ -176,5 +176,6 @@ def _decide(board: Board, event: Event[Any]) -> None:
         board.approved_by = event.actor
         return
     board.returns += 1
+    board.directed.add(event.actor)
     board.votes.clear()
     board.recommended, board.fit = None, False

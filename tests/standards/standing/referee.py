@@ -85,7 +85,7 @@ def refusal_on_review(history: History, name: str, by: Actor, subject: str) -> C
 
 
 def _vote(history: History, board: Board, by: Actor) -> Code | None:
-    in_conflict = history.handlers(board.scenarios)
+    in_conflict = history.handlers(board.scenarios) | board.directed
     if by.sub in in_conflict:
         return Code.SEPARATION_OF_DUTIES
     if not board.packet_open:

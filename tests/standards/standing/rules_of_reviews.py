@@ -76,6 +76,7 @@ def _vote(history: History, board: Board, event: Event[Any]) -> None:
     must(board.packet_open, "a vote on a packet that is not open (S32)")
     must(sub not in board.recused, "a vote of somebody who stepped back (S32)")
     must(sub not in history.handlers(board.scenarios), "a vote of somebody in conflict (S32)")
+    must(sub not in board.directed, "a vote of somebody who was shown whose review it is (S32)")
     holder = board.holders.get(seat, sub)
     must(holder == sub or holder in history.handlers(board.scenarios), "a seat that belongs to another (S31)")
     must(all(other != sub for at, other in board.holders.items() if at != seat), "one person in two seats (S31)")
