@@ -164,13 +164,12 @@ async def serving(settings: Settings) -> AsyncIterator[str]:
     config = uvicorn.Config(create_app(settings), host="127.0.0.1", port=port, **quiet)
     server = uvicorn.Server(config)
     server.config.load()
-    with server.capture_signals():
-        task = asyncio.create_task(server._serve())
-        while not server.started:
-            await asyncio.sleep(0.01)
-        yield f"http://127.0.0.1:{port}"
-        server.should_exit = True
-        await task
+    task = asyncio.create_task(server._serve())  # `serve` would take Ctrl-C from the tests
+    while not server.started:
+        await asyncio.sleep(0.01)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    await task
 
 
 def fresh(prefix: str) -> str:
