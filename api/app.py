@@ -10,7 +10,7 @@ from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
 from starlette.exceptions import HTTPException
 from starlette.types import Lifespan
 
-from api import editions, events, feedback, health, marks, simulations, tasks
+from api import editions, events, feedback, health, marks, reports, simulations, tasks
 from api.complaints import actions
 from api.complaints import routes as complaints
 from api.door import Door
@@ -55,7 +55,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     app = _application(lifespan)
     for module in (
         *(complaints, actions, partners, standing_partners, explanations, attempts, accreditations, releasing, reviews),
-        *(marks, tasks, feedback, events, editions, simulations, health),
+        *(marks, tasks, feedback, events, reports, editions, simulations, health),
     ):
         app.include_router(module.router)
     app.openapi = lambda: describe(app)  # type: ignore[method-assign] # FastAPI's documented way to extend the document

@@ -63,7 +63,7 @@ _DUE: ColumnElement[datetime] = func.coalesce(complaints.c.due_at, text("'infini
 
 async def find(connection: AsyncConnection, complaint_id: str, scope: Scope) -> Recorded | None:
     """The complaint, or None where there is none of that id within the reader's scope."""
-    query = _joined().where(complaints.c.id == complaint_id, _within(scope))
+    query = _joined().where(complaints.c.id == complaint_id, within(scope))
     row = (await connection.execute(query)).one_or_none()
     return None if row is None else _recorded(row)
 
@@ -73,7 +73,7 @@ async def page(
 ) -> Sequence[tuple[Recorded, Key]]:
     """Up to ``limit`` complaints after the key, each with its own key."""
     by = _DUE if sort is Sort.DUE else complaints.c.opened_at
-    query = _joined(by.label("sort_key")).where(_within(scope), *_conditions(filters))
+    query = _joined(by.label("sort_key")).where(within(scope), *_conditions(filters))
     descending = sort is Sort.NEWEST
     if after is not None:
         here = tuple_(by, complaints.c.id)
@@ -98,7 +98,8 @@ def _recorded(row: Any) -> Recorded:
     return Recorded(Complaint.model_validate(row.state), row.source, row.external_id, row.body)
 
 
-def _within(scope: Scope) -> ColumnElement[bool]:
+def within(scope: Scope) -> ColumnElement[bool]:
+    """The condition that a complaint lies within the reader's scope."""
     if scope.all:
         return true()
     allowed: list[ColumnElement[bool]] = []
@@ -145,7 +146,7 @@ async def inbox(
         row.state["investigators"].op("@>")(func.jsonb_build_array(sub)),
     )
     waits = or_(row.stage != Stage.MARK_BOARD.value, ~done)
-    query = _joined(row.due_at.label("sort_key")).where(row.status == Status.OPEN.value, mine, waits, _within(scope))
+    query = _joined(row.due_at.label("sort_key")).where(row.status == Status.OPEN.value, mine, waits, within(scope))
     if after is not None:
         there = tuple_(literal(after[0], row.due_at.type), literal(after[1]))
         query = query.where(tuple_(row.due_at, row.id) > there)

@@ -114,6 +114,7 @@ complaints = Table(
     UniqueConstraint("id", "outcome"),
 )
 Index("complaints_opened_idx", complaints.c.opened_at, complaints.c.id)
+Index("complaints_closed_idx", complaints.c.closed_at)
 Index("complaints_stage_idx", complaints.c.stage, complaints.c.opened_at, complaints.c.id)
 Index("complaints_partner_idx", complaints.c.partner_id, complaints.c.opened_at, complaints.c.id)
 Index("complaints_assignee_idx", complaints.c.assignee, complaints.c.opened_at, complaints.c.id)

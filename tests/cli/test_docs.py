@@ -318,8 +318,7 @@ def _found(citations: Iterable[Citation]) -> list[str]:
 
 
 def test_every_clause_has_a_rule_and_a_test() -> None:
-    reported = {"S25"}  # it expects something of all the cases together
-    clauses = {str(clause) for clause in Clause} - reported
+    clauses = {str(clause) for clause in Clause}
 
     assert clauses <= {citation.clause for citation in in_rules(REPO)}
     assert clauses <= {citation.clause for citation in in_tests(REPO)}
