@@ -89,7 +89,7 @@ class Process:
 
     async def forward(self, duration: timedelta) -> None:
         """Moves the clock, which stands still while there is something to do for a worker."""
-        await asyncio.wait_for(self.house.skipper.fast_forward(self.handle, duration), PATIENCE)
+        await self.house.forward(self.handle, duration)
 
     async def until(self, instant: datetime | str) -> Live:
         """Moves the clock to the instant."""

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
@@ -96,7 +96,7 @@ class Tenure:
         for accreditation in standing.accreditations:
             await start_following(self.house.client, standing, accreditation.id, nudge=False, within=PATIENCE)
             handle = accreditation_handle(self.house.client, accreditation.id)
-            await self._forward(handle, ISSUED - datetime.now(UTC))
+            await self.house.forward(handle, ISSUED - datetime.now(UTC))
 
     # What the test does
 
@@ -113,7 +113,7 @@ class Tenure:
         while (passed := await self.house.skipper.get_current_time(handle)) < then:
             if (await handle.describe()).status is WorkflowExecutionStatus.COMPLETED:
                 return
-            await self._forward(handle, then - passed)
+            await self.house.forward(handle, then - passed)
         async with asyncio.timeout(PATIENCE):
             while not await self._has_looked(handle, then):
                 await asyncio.sleep(0.05)
@@ -127,9 +127,6 @@ class Tenure:
                 raise
             return False
         return progress is not None and (progress.over or progress.wakes_at is None or progress.wakes_at > then)
-
-    async def _forward(self, handle: WorkflowHandle[Any, Any], delay: timedelta) -> None:
-        await asyncio.wait_for(self.house.skipper.fast_forward(handle, max(delay, timedelta())), PATIENCE)
 
     async def tier(self, tier: str) -> Standing:
         """HubSpot's systems tell of another tier."""
@@ -197,7 +194,7 @@ class Tenure:
         """The review's process has begun, and has made the packet."""
         handle = await self._handle(review_id)
         passed = await self.house.skipper.get_current_time(handle)
-        await self._forward(handle, self.now - passed)
+        await self.house.forward(handle, self.now - passed)
         async with asyncio.timeout(PATIENCE):
             while (await self.standing()).review(review_id).prepared is None:
                 await asyncio.sleep(0.05)
@@ -234,5 +231,5 @@ async def tier_review_begun(
         id=f"tier-review/{day:%Y-%m}-{number}",
         task_queue=house.placement.queue,
     )
-    await asyncio.wait_for(house.skipper.fast_forward(handle, day - datetime.now(UTC)), PATIENCE)
+    await house.forward(handle, day - datetime.now(UTC))
     return handle
