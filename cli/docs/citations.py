@@ -6,6 +6,7 @@ import re
 import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from standards.clauses import Clause
@@ -70,15 +71,20 @@ def _cited(repo: Path, file: Path, name: str, text: str) -> Iterator[Citation]:
 
 
 def _in_python(repo: Path, file: Path, *, strings: bool) -> Iterator[Citation]:
-    source = file.read_text(encoding="utf-8")
-    tree = ast.parse(source)
-    comments = _comments(source)
-    yield from _cited(repo, file, "", ast.get_docstring(tree) or "")
+    for name, text in _by_name(file.read_text(encoding="utf-8"), strings=strings):
+        yield from _cited(repo, file, name, text)
+
+
+@cache  # a source says the same however often it is asked
+def _by_name(source: str, *, strings: bool) -> tuple[tuple[str, str], ...]:
+    """What is said of the whole file, under no name, and of each name in it."""
+    tree, comments = ast.parse(source), _comments(source)
+    found = [("", ast.get_docstring(tree) or "")]
     for node in tree.body:
-        name = _name(node)
-        if name:
+        if name := _name(node):
             said = [*_said(node, strings=strings), *(text for line, text in comments if _within(node, line))]
-            yield from _cited(repo, file, name, " ".join(said))
+            found.append((name, " ".join(said)))
+    return tuple(found)
 
 
 def _said(node: ast.stmt, *, strings: bool) -> Iterator[str]:
