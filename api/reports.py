@@ -9,15 +9,16 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query, Response
 from pydantic import BaseModel, Field
 
-from api.complaints.scope import scope_of
+from api.complaints.scope import SEES_SOME, scope_of
 from api.openapi import PROBLEMS, READ
-from api.problems import Problem
+from api.problems import Problem, coded
 from api.reads import IfNoneMatch, digest_tag, has, read
 from api.services import TheCaller, TheServices
 from records import reports
 from standards.complaint.report import EscalationReport, MediationExpectation, OutcomeFigures, StageFigures, report
 from standards.instants import Instant
 from standards.months import months_after
+from standards.rejections import Code
 
 router = APIRouter(prefix="/v1/reports", tags=["reports"], responses=PROBLEMS)
 
@@ -56,6 +57,8 @@ async def report_escalations(
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Counts, rates and median times by stage and outcome of the complaints within the caller's sight."""
+    if not caller.has(*SEES_SOME):
+        raise coded(Code.ROLE_REQUIRED, f"The report is read with the role {' or '.join(SEES_SOME)}.", ("S25",))
     until = to or services.clock()
     since = from_ or months_after(until, -_MONTHS)
     if since >= until:

@@ -14,6 +14,7 @@ SEES_ALL = (
     Role.OPS,
     Role.AUDITOR,
 )
+SEES_SOME = (*SEES_ALL, Role.PDM, Role.INTAKE)
 
 
 def scope_of(caller: Caller) -> Scope:
