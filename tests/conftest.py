@@ -14,6 +14,7 @@ from tests.support.product import Product, Servers, product_on, servers_in
 from workflows.leaving import leave
 
 ROOT = Path(__file__).parents[1]
+NEED_NO_SERVERS = ("standards", "histories", "cli/test_docs.py")
 set_hypothesis_home_dir(ROOT / ".venv" / "hypothesis")
 # A machine that is busy with servers is slow now and then: how long an example takes says nothing about what it shows.
 hypothesis.settings.register_profile(
@@ -26,6 +27,13 @@ _status: list[int] = []
 def pytest_configure(config: pytest.Config) -> None:
     """Lets one warning pass: the SDK gives it, rightly, where an activity ends while it is being cancelled."""
     config.addinivalue_line("filterwarnings", "ignore:Cannot find activity to cancel:UserWarning")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Two groups for two processes: what needs a core and nothing else, and what needs servers and their quiet."""
+    for item in items:
+        alone = any(item.path.is_relative_to(ROOT / "tests" / path) for path in NEED_NO_SERVERS)
+        item.add_marker(pytest.mark.xdist_group("rules" if alone else "servers"))
 
 
 def pytest_sessionfinish(exitstatus: int) -> None:
