@@ -7,7 +7,7 @@ import asyncio
 import signal
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import structlog
 import uvloop
@@ -55,6 +55,14 @@ from workflows.tier_review import TierReviewWorkflow
 log = structlog.get_logger("worker")
 T = TypeVar("T")
 
+Activity = Callable[..., Awaitable[Any]]
+WORKFLOWS = (
+    ComplaintWorkflow,
+    AccreditationWorkflow,
+    AccreditationReviewWorkflow,
+    TierReviewWorkflow,
+    SimulationWorkflow,
+)
 # Our own modules hold no state and read no clock: sharing them with the sandbox halves the memory of a cached case.
 # A trace goes on inside a workflow, so its tracer must be the process' own.
 PASSED_THROUGH = (
@@ -87,38 +95,36 @@ def workflow_runner() -> SandboxedWorkflowRunner:
     return SandboxedWorkflowRunner(restrictions=SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH))
 
 
-def build_worker(client: Client, engine: AsyncEngine, shelf: EditionShelf) -> Worker:
-    """The worker as production runs it."""
-    nudger = Nudger(client)
-    recorder = Recorder(Journal(engine, shelf), nudger)
+def activities_on(engine: AsyncEngine, shelf: EditionShelf, journal: Journal, nudger: Nudger) -> list[Activity]:
+    """Every side effect that a process asks for."""
+    recorder = Recorder(journal, nudger)
     keeper = StandingKeeper(Standings(engine, shelf, now_in_utc), Packets(engine), nudger)
     reviewer = TierReviewer(TierReviews(engine, shelf), nudger)
     simulator = Simulator(Simulations(engine, shelf, now_in_utc))
+    return [
+        recorder.record_complaint,
+        recorder.read_complaint,
+        keeper.follow_accreditation,
+        keeper.follow_review,
+        keeper.act_on_accreditation,
+        keeper.act_on_review,
+        reviewer.begin_tier_review,
+        reviewer.nudge_accredited,
+        reviewer.count_waiting,
+        reviewer.report_tier_review,
+        simulator.begin_simulation,
+        simulator.replay_page,
+        simulator.end_simulation,
+    ]
+
+
+def build_worker(client: Client, engine: AsyncEngine, shelf: EditionShelf) -> Worker:
+    """The worker as production runs it."""
     return Worker(
         client,
         task_queue=TASK_QUEUE,
-        workflows=[
-            ComplaintWorkflow,
-            AccreditationWorkflow,
-            AccreditationReviewWorkflow,
-            TierReviewWorkflow,
-            SimulationWorkflow,
-        ],
-        activities=[
-            recorder.record_complaint,
-            recorder.read_complaint,
-            keeper.follow_accreditation,
-            keeper.follow_review,
-            keeper.act_on_accreditation,
-            keeper.act_on_review,
-            reviewer.begin_tier_review,
-            reviewer.nudge_accredited,
-            reviewer.count_waiting,
-            reviewer.report_tier_review,
-            simulator.begin_simulation,
-            simulator.replay_page,
-            simulator.end_simulation,
-        ],
+        workflows=WORKFLOWS,
+        activities=activities_on(engine, shelf, Journal(engine, shelf), Nudger(client)),
         workflow_runner=workflow_runner(),
         max_concurrent_workflow_task_polls=20,
         max_concurrent_activities=50,

@@ -8,7 +8,7 @@ import typer
 
 from cli.local.processes import REPO
 
-SIDE_BY_SIDE: Final = ("--numprocesses", "2", "--dist", "loadgroup")
+SIDE_BY_SIDE: Final = ("--numprocesses", "2", "--dist", "loadscope")
 """All tests at once take two processes: `tests/conftest.py` says which go together."""
 # Every option is pytest's own, `--help` included.
 CONTEXT: Final = {"ignore_unknown_options": True, "allow_interspersed_args": False, "help_option_names": []}

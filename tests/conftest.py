@@ -9,12 +9,14 @@ import hypothesis
 import pytest
 import pytest_asyncio
 from hypothesis.configuration import set_hypothesis_home_dir
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.support.product import Product, Servers, product_on, servers_in
 from workflows.leaving import leave
 
 ROOT = Path(__file__).parents[1]
-NEED_NO_SERVERS = ("standards", "histories", "cli/test_docs.py")
+NEED_NO_SERVERS = ("tests/standards/", "tests/histories/", "tests/cli/test_docs.py")
 set_hypothesis_home_dir(ROOT / ".venv" / "hypothesis")
 # A machine that is busy with servers is slow now and then: how long an example takes says nothing about what it shows.
 hypothesis.settings.register_profile(
@@ -29,11 +31,16 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("filterwarnings", "ignore:Cannot find activity to cancel:UserWarning")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Two groups for two processes: what needs a core and nothing else, and what needs servers and their quiet."""
-    for item in items:
-        alone = any(item.path.is_relative_to(ROOT / "tests" / path) for path in NEED_NO_SERVERS)
-        item.add_marker(pytest.mark.xdist_group("rules" if alone else "servers"))
+class TwoProcesses(LoadScopeScheduling):
+    """One for what needs a core and nothing else, one for what needs servers and their quiet."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "rules" if nodeid.startswith(NEED_NO_SERVERS) else "servers"
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Shares all tests out, where they run in more than one process."""
+    return TwoProcesses(config, log)
 
 
 def pytest_sessionfinish(exitstatus: int) -> None:

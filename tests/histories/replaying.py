@@ -18,22 +18,10 @@ from temporalio.client import WorkflowHistory
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer, WorkflowInstance, WorkflowInstanceDetails, WorkflowRunner
 
-from worker import workflow_runner
-from workflows.accreditation import AccreditationWorkflow
-from workflows.complaint import ComplaintWorkflow
-from workflows.review import AccreditationReviewWorkflow
-from workflows.simulation import SimulationWorkflow
-from workflows.tier_review import TierReviewWorkflow
+from worker import WORKFLOWS, workflow_runner
 
 FILES = sorted(Path(__file__).parent.glob("*.json"))
 STANDING = sorted((Path(__file__).parent / "standing").glob("*.json"))
-WORKFLOWS = [
-    ComplaintWorkflow,
-    AccreditationWorkflow,
-    AccreditationReviewWorkflow,
-    TierReviewWorkflow,
-    SimulationWorkflow,
-]
 
 
 def history_in(file: Path) -> WorkflowHistory:

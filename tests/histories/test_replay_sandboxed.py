@@ -6,8 +6,9 @@ import pytest
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 from temporalio.workflow import _Definition
 
-from tests.histories.replaying import FILES, STANDING, WORKFLOWS, history_in, recorded, replayed
+from tests.histories.replaying import FILES, STANDING, history_in, recorded, replayed
 from tests.support.house import FULL_SANDBOX
+from worker import WORKFLOWS
 
 
 def kind_of(file: Path) -> str:

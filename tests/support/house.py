@@ -29,28 +29,18 @@ from temporalio.testing import TimeSkipper, TimeSkippingConfig
 from temporalio.worker import Worker, WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
-from activities.recording import Recorder
-from activities.simulation import Simulator
-from activities.standing import StandingKeeper
-from activities.tier_review import TierReviewer
 from cli.local.postgres import OWNER, SUPERUSER
 from records.editions import EditionShelf, publish_bundled
 from records.errors import RecordAway
 from records.journal import Entered, Journal
-from records.packets import Packets
-from records.processes import Standings
-from records.simulations import Simulations
-from records.tier_reviews import TierReviews
 from settings import normalise_database_url
 from standards.complaint import ComplaintEvent
 from tests.support.product import Servers, migrate
-from workflows.accreditation import AccreditationWorkflow
+from worker import WORKFLOWS, activities_on
 from workflows.client import Nudger
-from workflows.complaint import ComplaintStart, ComplaintWorkflow
+from workflows.complaint import ComplaintStart
 from workflows.following import FollowStart
-from workflows.review import AccreditationReviewWorkflow
-from workflows.simulation import SimulationWorkflow
-from workflows.tier_review import TierReviewStart, TierReviewWorkflow
+from workflows.tier_review import TierReviewStart
 
 IDENTITY = "tests"
 """What signs the events of a history: nothing of the machine that it was made on."""
@@ -141,36 +131,11 @@ class House:
     def worker(self, runner: WorkflowRunner | None = None, **options: Any) -> Worker:
         """A worker on this house's task queue, in a sandbox that shares the rules alone unless told otherwise."""
         nudger = Nudger(self.client, NUDGED_WITHIN)
-        recorder = Recorder(self.journal, nudger)
-        standings = Standings(self.engine, self.shelf, lambda: datetime.now(UTC))
-        keeper = StandingKeeper(standings, Packets(self.engine), nudger)
-        reviewer = TierReviewer(TierReviews(self.engine, self.shelf), nudger)
-        simulator = Simulator(Simulations(self.engine, self.shelf, lambda: datetime.now(UTC)))
         return Worker(
             self.client,
             task_queue=self.placement.queue,
-            workflows=[
-                ComplaintWorkflow,
-                AccreditationWorkflow,
-                AccreditationReviewWorkflow,
-                TierReviewWorkflow,
-                SimulationWorkflow,
-            ],
-            activities=[
-                recorder.record_complaint,
-                recorder.read_complaint,
-                keeper.follow_accreditation,
-                keeper.follow_review,
-                keeper.act_on_accreditation,
-                keeper.act_on_review,
-                reviewer.begin_tier_review,
-                reviewer.nudge_accredited,
-                reviewer.count_waiting,
-                reviewer.report_tier_review,
-                simulator.begin_simulation,
-                simulator.replay_page,
-                simulator.end_simulation,
-            ],
+            workflows=WORKFLOWS,
+            activities=activities_on(self.engine, self.shelf, self.journal, nudger),
             workflow_runner=runner or SandboxedWorkflowRunner(restrictions=SANDBOX),
             identity=IDENTITY,
             **options,
