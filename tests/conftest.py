@@ -16,7 +16,7 @@ from tests.support.product import Product, Servers, product_on, servers_in
 from workflows.leaving import leave
 
 ROOT = Path(__file__).parents[1]
-NEED_NO_SERVERS = ("tests/standards/", "tests/histories/", "tests/cli/test_docs.py")
+GENTLE = ("tests/standards/", "tests/histories/", "tests/workflows/", "tests/journeys/", "tests/cli/test_docs.py")
 set_hypothesis_home_dir(ROOT / ".venv" / "hypothesis")
 # A machine that is busy with servers is slow now and then: how long an example takes says nothing about what it shows.
 hypothesis.settings.register_profile(
@@ -32,10 +32,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 class TwoProcesses(LoadScopeScheduling):
-    """One for what needs a core and nothing else, one for what needs servers and their quiet."""
+    """One for the rules, their processes and their journeys, one for what kills, stops and floods its servers."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "rules" if nodeid.startswith(NEED_NO_SERVERS) else "servers"
+        return "gentle" if nodeid.startswith(GENTLE) else "rough"
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:

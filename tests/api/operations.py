@@ -108,7 +108,7 @@ OPERATIONS: dict[str, Callable[[Scene], Call]] = {
     "give_feedback": lambda _scene: Call("POST", "/v1/feedback", {"text": "the window should be shorter"}),
     "list_events": lambda scene: Call("GET", f"/v1/events?limit=2&subject={scene.complaint_id}"),
     "read_verification": at("/v1/events/verification"),
-    "report_escalations": at("/v1/reports/escalations"),
+    "report_escalations": at("/v1/reports/escalations?from=2026-01-01&to=2100-01-01"),
     "list_editions": at("/v1/editions"),
     "publish_edition": lambda _scene: Call("POST", "/v1/editions", an_edition_long_after()),
     "read_edition": at("/v1/editions/2026-11"),
