@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
+from typing import TypeVar
 
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowQueryFailedError
 from temporalio.service import RPCError, RPCStatusCode
@@ -18,6 +20,8 @@ from workflows.ids import accreditation_workflow_id, review_workflow_id
 _AT_ONCE = 8
 _WITHIN = timedelta(seconds=10)
 _PREFIX = "complaint/"
+_TIMES, _PAUSE = 20, 0.5
+T = TypeVar("T")
 _LEARNS_WITHIN = 2.0
 """Seconds in which a process learns that it is over: it is nudged, and at the latest swept up."""
 
@@ -103,6 +107,18 @@ async def _runs(client: Client, workflow_id: str) -> bool:
     return described.status is WorkflowExecutionStatus.RUNNING
 
 
+async def _answer(asked: Callable[[], Awaitable[T]]) -> T:
+    """What a process answers. Where no worker has come to the queue yet, it is asked again for a while."""
+    for _ in range(_TIMES):
+        try:
+            return await asked()
+        except RPCError as error:
+            if error.status is not RPCStatusCode.FAILED_PRECONDITION:
+                raise
+        await asyncio.sleep(_PAUSE)
+    return await asked()
+
+
 async def _standing_problem(client: Client, found: Collection[Following]) -> str | None:
     if not found:
         return None
@@ -115,7 +131,8 @@ async def _standing_problem(client: Client, found: Collection[Following]) -> str
         status = (await handle.describe(rpc_timeout=_WITHIN)).status
         if status is not WorkflowExecutionStatus.RUNNING:
             return f"goes on on record, but its process is {status.name.lower() if status else 'unknown'}"
-        return _behind(following, await handle.query("live", result_type=Progress, rpc_timeout=_WITHIN))
+        asked = partial(handle.query, "live", result_type=Progress, rpc_timeout=_WITHIN)
+        return _behind(following, await _answer(asked))
     except WorkflowQueryFailedError:
         return "its process cannot answer"
     except RPCError as error:
@@ -173,7 +190,7 @@ async def _problem(client: Client, case_id: str, case: Complaint | None) -> str 
             return None if closed else f"open on record, but its process is {name}"
         if case is None:
             return "a process runs, but there is no such complaint on record"
-        return _compare(case, await handle.query(ComplaintWorkflow.live, rpc_timeout=_WITHIN))
+        return _compare(case, await _answer(partial(handle.query, ComplaintWorkflow.live, rpc_timeout=_WITHIN)))
     except WorkflowQueryFailedError:
         return "its process cannot answer"
     except RPCError as error:

@@ -11,6 +11,7 @@ import httpx
 from tests.api.operations import KINDS, OPERATIONS, Scene, action_on
 from tests.api.stages import PLACES, STAGES, a_case_in, a_review_in
 from tests.support.callers import NOBODY, Person, people, tried_by
+from tests.support.insisting import insisted
 from tests.support.product import Product
 from tests.support.simulating import a_cancelled_simulation
 from tests.support.story import Case, a_recorded_partner
@@ -134,7 +135,8 @@ async def _stage(product: Product, found: Sweep, kind: str, stage: str, anew: Ca
     for action in KINDS[kind].actions:
         answers: dict[str, str] = {}
         for who in (NOBODY, *actors(scene.partner_id)):
-            answer = await action_on(scene, action).by(tried_by(product, who, actors(scene.partner_id)))
+            call, caller = action_on(scene, action), tried_by(product, who, actors(scene.partner_id))
+            answer = await insisted(caller, call.path, call.body)
             answers[who] = label(answer)
             scene = await anew() if _changed(answer, action, stage) else scene
         found.actions[action, stage] = answers
