@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
+from analysis.explanation import standing_schema as s
 from analysis.explanation.forecast import Events, forecast, look_ahead
 from analysis.explanation.reasons import automatic_renewal
 from analysis.explanation.standing_facts import conditions, marks_in_window
-from api.explanations import schemas as s
 from standards.accreditation import Accreditation
 from standards.accreditation.schedule import next_evaluation, term_end
 from standards.editions.timeline import EditionTimeline

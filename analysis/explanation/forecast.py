@@ -8,8 +8,8 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from analysis.explanation import standing_schema as s
 from analysis.explanation.text import tell
-from api.explanations import schemas as s
 from standards.accreditation import Accreditation
 from standards.accreditation import events as f
 from standards.accreditation.schedule import deadlines

@@ -5,8 +5,8 @@ Nothing is judged here: what holds is what the renewal itself finds standing in 
 
 from datetime import datetime
 
+from analysis.explanation import standing_schema as s
 from analysis.explanation.standing_facts import certifications
-from api.explanations import schemas as s
 from standards.accreditation import Accreditation
 from standards.accreditation.messages import BAR_WORDS
 from standards.clauses import Clause

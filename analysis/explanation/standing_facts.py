@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from api.explanations import schemas as s
+from analysis.explanation import standing_schema as s
 from standards.accreditation import Accreditation
 from standards.editions import Edition
 from standards.editions.timeline import EditionTimeline
