@@ -21,7 +21,7 @@ from cli.docs.transitions import Way, ways
 from standards.accreditation import ACCREDITATION_COMMANDS
 from standards.clauses import Clause
 from standards.partner.commands import PARTNER_COMMANDS
-from standards.rejections import Code
+from standards.rejections import RejectionCode
 from standards.review import REVIEW_COMMANDS
 from standards.vocabulary import Outcome, Role, Stage
 from tests.standards.builders import Story
@@ -114,7 +114,7 @@ def test_every_room_has_its_place_in_the_tour() -> None:
 def test_an_answer_depends_on_nothing_that_the_page_does_not_name(complaint: Found[Any]) -> None:
     answers: dict[tuple[object, ...], set[object]] = {}
     for each in complaint.tried:
-        if each.answer.refused != Code.ROLE_REQUIRED:
+        if each.answer.refused != RejectionCode.ROLE_REQUIRED:
             asked = (each.stage, each.situation, each.part, each.command)
             answers.setdefault(asked, set()).add(each.answer)
 
@@ -125,7 +125,7 @@ def test_a_role_allows_or_refuses_an_action_whatever_else_is_so(complaint: Found
     refused: dict[tuple[object, ...], set[bool]] = {}
     for each in complaint.tried:
         asked = (each.stage, each.roles, each.command.data)
-        refused.setdefault(asked, set()).add(each.answer.refused == Code.ROLE_REQUIRED)
+        refused.setdefault(asked, set()).add(each.answer.refused == RejectionCode.ROLE_REQUIRED)
 
     assert [asked for asked, found in refused.items() if len(found) > 1] == []
 
@@ -151,8 +151,8 @@ def test_no_refusal_that_another_walk_meets_is_left_out(complaint: Found[Any]) -
     assert met <= _refusals(complaint.tried)
 
 
-def _refusals(tried: Iterable[Tried]) -> set[tuple[str, Code]]:
-    return {(each.command.data, Code(each.answer.refused)) for each in tried if each.answer.refused}
+def _refusals(tried: Iterable[Tried]) -> set[tuple[str, RejectionCode]]:
+    return {(each.command.data, RejectionCode(each.answer.refused)) for each in tried if each.answer.refused}
 
 
 def test_the_picture_shows_every_way(complaint: Found[Any]) -> None:
@@ -198,7 +198,7 @@ def test_an_order_on_a_review_is_answered_by_what_its_page_names() -> None:
     (review,) = (found for found in walked() if found.machine.name == "review")
     answers: dict[tuple[object, ...], set[object]] = {}
     for each in review.tried:
-        if each.roles and each.answer.refused != Code.ROLE_REQUIRED:
+        if each.roles and each.answer.refused != RejectionCode.ROLE_REQUIRED:
             asked = (each.stage, each.situation, each.part, each.command)
             answers.setdefault(asked, set()).add((each.answer.refused, each.answer.moved_to))
 
