@@ -53,7 +53,7 @@ def inputs_by_place(events: Sequence[Event[Any]]) -> dict[int, Input]:
         read = reader.read(event)
         if isinstance(read, Ordered | Ruled):
             # Grace is the partner's: one order notes its fact on every accreditation.
-            name = (read.command.id or "", event.at, read.command.data.declaration.name)
+            name = (event.command or f"{event.subject}/{event.sequence}", event.at, read.command.data.declaration.name)
             if name in given:
                 continue
             given.add(name)
@@ -65,9 +65,8 @@ def inputs_by_place(events: Sequence[Event[Any]]) -> dict[int, Input]:
 def command(event: Event[Any], action: CommandData, seat: Seat | None = None) -> Command[Any]:
     """The order that caused the event, as it was given: texts stay the references that they are on record."""
     by = Actor.model_construct(sub=event.actor, roles=(event.role,), seat=seat)
-    named = event.command or f"{event.subject}/{event.sequence}"
     return Command[Any].model_construct(
-        id=named, by=by, submitted_at=event.at, data=action, subject=event.subject, if_sequence=None, seed=""
+        id=event.command, by=by, submitted_at=event.at, data=action, subject=event.subject, if_sequence=None, seed=""
     )
 
 

@@ -1,13 +1,10 @@
 """Lives that keep what came in from outside, so that a simulation can play them again."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from analysis.simulation.inputs import Input, Placed, Vacated
 from analysis.simulation.orders import inputs_by_place
-from standards.standing.decide import place_mark
-from standards.standing.state import Mark
-from standards.vocabulary import Seriousness
 from tests.oracles.random_standings import BEGINS, Script, WildLife
 
 
@@ -29,32 +26,6 @@ class KeptLife(WildLife):
                 self.besides.append((len(self.log), Vacated(self.now, mark_id, key)))
             case _:
                 pass
-
-    def mark(
-        self,
-        seriousness: str = "standard",
-        at: str | None = None,
-        *,
-        handlers: tuple[str, ...] = (),
-        placed_on: date | None = None,
-    ) -> str:
-        """As in every life; one from before has the id under which it was imported, as on record."""
-        if placed_on is None:
-            return super().mark(seriousness, at, handlers=handlers)
-        self._step(at)
-        self._import(placed_on, Seriousness(seriousness))
-        mark = Mark(
-            id=self.standing.partner.imported_marks[-1].id,
-            complaint_id=None,
-            placed_on=placed_on,
-            placed_at=datetime.combine(placed_on, time(), UTC),
-            seriousness=Seriousness(seriousness),
-            imported=True,
-        )
-        self._tell("marked", mark)
-        self._take(lambda found: place_mark(found, mark, self.editions))
-        self._prepare()
-        return mark.id
 
     def inputs(self) -> list[Input]:
         """Everything that came in, in its order."""
