@@ -18,6 +18,7 @@ from records.tables import accreditations, events, tier_reviews
 from standards.accreditation import Accreditation
 from standards.accreditation.schedule import last_tier_review
 from standards.actors import SYSTEM
+from standards.base_model import read_stored
 from standards.clauses import Clause
 from standards.standing.state import Standing
 from standards.tier_review import (
@@ -110,7 +111,7 @@ async def _count_waiting(connection: AsyncConnection, due_at: datetime) -> int:
 async def _known(connection: AsyncConnection, name: str) -> TierReview | None:
     query = select(tier_reviews.c.state).where(tier_reviews.c.id == name)
     state = (await connection.execute(query)).scalar_one_or_none()
-    return None if state is None else TierReview.model_validate(state)
+    return None if state is None else read_stored(TierReview, state)
 
 
 def _event(name: str, sequence: int, at: datetime, edition: str, data: Any) -> TierReviewEvent:
@@ -152,7 +153,7 @@ async def _report(connection: AsyncConnection, due_at: datetime) -> TierReviewRe
 
 
 def _finding(data: dict[str, Any], state: Any, due_at: datetime) -> Finding | None:
-    accreditation = Accreditation.model_validate(state)
+    accreditation = read_stored(Accreditation, state)
     lost = accreditation.lost
     lapsed = lost is not None and lost.how is Loss.LAPSED and lost.at >= due_at
     if data["tier_holds"] and not data["missing"] and not lapsed:
