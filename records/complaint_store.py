@@ -9,10 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from records.database import transaction
 from records.editions.repository import EditionRepository
 from records.event_store import append, read
-from records.standing import Written, load, write
+from records.standing import Written, hold, load, write
 from records.streams import COMPLAINTS
 from standards.complaint import ComplaintEvent
 from standards.complaint.events import MarkPlaced
+from standards.decisions import Decision
 from standards.standing.decide import place_mark
 
 
@@ -33,15 +34,18 @@ class ComplaintStore:
         self._engine = engine
         self._shelf = repository
 
-    async def record_complaint(self, events: Sequence[ComplaintEvent]) -> Entered:
-        """Records the events, once, and with a mark what follows from it: one never stands without the other.
+    async def record_complaint(self, events: Sequence[ComplaintEvent], decision: Decision | None = None) -> Entered:
+        """Records the decision with its events, once, and with a mark what follows from it: one never stands without the other.
 
         Raises ``RecordDiverged`` where process and record cannot both be right.
         """
         async with transaction(self._engine) as connection:
             edition = await self._shelf.by_id(connection, events[0].edition)
-            unknown = await append(connection, COMPLAINTS, events, edition)
             placed = next((event.data for event in events if isinstance(event.data, MarkPlaced)), None)
+            if placed is not None:
+                # Before the mark has its place in the log: a decision that does not know it must not come after it.
+                await hold(connection, placed.partner_id)
+            unknown = await append(connection, COMPLAINTS, events, edition, decision)
             if unknown or placed is None:
                 return Entered(unknown)
             return Entered(written=await self._reach(connection, placed))

@@ -1,32 +1,62 @@
-"""What was decided is on record: each call of a decider that led to events, so that it can be made again.
+"""What was decided is on record: each call of a decider that led to events, so that it can be made again (I9)."""
 
-A process is a complaint, a partner with its accreditations and reviews, or one of the small streams: a mark that is
-annulled, an edition, feedback, a tier review. It is named as its events' subject is; a partner's covers three kinds.
-"""
-
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BeforeValidator, PlainSerializer
+from pydantic import ValidationInfo, field_serializer, field_validator
 
-from standards.base_model import FrozenModel
-from standards.commands import Command, CommandData
+from standards.base_model import FrozenModel, read_stored
+from standards.commands import Command
 from standards.events import Event
-
-NAME = "name"
-"""Under what a command's document says which declared command it is."""
+from standards.processes import process_of
 
 
-def as_document(command: Command[Any]) -> dict[str, Any]:
-    """The command as plain data, with the name under which it was declared."""
-    document = command.model_dump(mode="json", by_alias=False, exclude={"recorded_up_to"}, exclude_defaults=True)
-    return {NAME: command.data.declaration.name, **document}
+class Decision(FrozenModel):
+    """A call of a process' decider that led to events: what it was asked, and when."""
+
+    id: str
+    """The place of its first event."""
+    process: str
+    """A complaint, a partner with its accreditations and reviews, or the subject of a small stream."""
+    command: Command[Any]
+    """With references in the place of private text."""
+    now: datetime
+    """The instant at which it was decided, in UTC."""
+    editions: tuple[str, ...]
+    """The editions under which its events were decided, in their order."""
+
+    @field_validator("command", mode="plain")
+    @classmethod
+    def _read_command(cls, given: object, info: ValidationInfo) -> Command[Any]:
+        """The content is what was declared under the command's name. Raises ``ValueError`` for an unknown name."""
+        if isinstance(given, Command):
+            return given
+        if not isinstance(given, dict) or "process" not in info.data:
+            raise ValueError("a command is an object with the name under which it was declared")
+        commands, name = process_of(info.data["process"]).commands, str(given.get("name"))
+        if name not in commands:
+            raise ValueError("no such command is declared")
+        model: Any = Command[commands[name].model]  # type: ignore[misc] # the model is only known when it is read
+        return read_stored(model, {field: value for field, value in given.items() if field != "name"})
+
+    @field_serializer("command")
+    def _write_command(self, command: Command[Any]) -> dict[str, Any]:
+        # How far a process had come is between it and who sends; it has no part in what was decided.
+        document = command.model_dump(mode="json", by_alias=False, exclude={"recorded_up_to"})
+        return {"name": command.data.declaration.name, **document}
+
+    def beginning_with(self, event: Event[Any]) -> "Decision":
+        """The same call, whose first event is this one: what came before it is on record as another decision's."""
+        return self.model_copy(update={"id": place_of(event)})
 
 
-def from_document(document: Any, commands: Mapping[str, type[CommandData]]) -> Command[Any]:
-    """The command that the document holds; what another version wrote and this one does not know is passed over.
+def decided(process: str, command: Command[Any], now: datetime, events: Sequence[Event[Any]]) -> Decision:
+    """The decision that led to the events, of which there is at least one."""
+    editions = tuple(dict.fromkeys(event.edition for event in events))
+    return Decision(id=place_of(events[0]), process=process, command=command, now=now, editions=editions)
 
-    Raises ``KeyError`` for a command of no known name.
-    """
-    raise NotImplementedError
+
+def place_of(event: Event[Any]) -> str:
+    """What names an event: its subject and its sequence there."""
+    return f"{event.subject}/{event.sequence}"

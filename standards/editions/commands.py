@@ -1,6 +1,5 @@
 """What is done to an edition: ops publish it, or the product brings it along."""
 
-from datetime import datetime
 from typing import Any
 
 from standards.commands import CommandData, CommandRegistry
@@ -22,7 +21,6 @@ class BringEdition(CommandData):
     """Put an edition on record that the product brings along."""
 
     content: dict[str, Any]
-    effective_from: datetime
 
 
 EditionCommand = PublishEdition | BringEdition

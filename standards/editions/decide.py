@@ -11,7 +11,6 @@ from standards.editions.model import Edition
 from standards.editions.permissions import DECLARED
 from standards.editions.publishing import MAY_PUBLISH, Publication, Refused, brought, draft, judge, published
 from standards.editions.timeline import EditionTimeline
-from standards.editions.validation_errors import path
 from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import Role
 
@@ -37,9 +36,8 @@ def decide(
             if isinstance(judged, Publication):
                 role = command.by.acting_as(MAY_PUBLISH) or Role.OPS
                 return (published(judged, command.by, role, now, timeline.in_force(now)),)
-            faults = judged.faults if isinstance(judged, Refused) else ()
-            said = "; ".join(f"{path(fault.place)} {fault.problem}" for fault in faults)
-            return Rejection(RejectionCode.INVALID, said or "The edition, its id or its instant is on record already.")
+            problems = [fault.problem for fault in judged.faults] if isinstance(judged, Refused) else ["is taken"]
+            return Rejection(RejectionCode.INVALID, f"The edition cannot be published: {'; '.join(problems)}.")
         case _:
             assert_never(command.data)
 
