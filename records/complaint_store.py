@@ -35,7 +35,7 @@ class ComplaintStore:
         self._shelf = repository
 
     async def record_complaint(self, events: Sequence[ComplaintEvent], decision: Decision | None = None) -> Entered:
-        """Records the decision with its events, once, and with a mark what follows from it: one never stands without the other.
+        """Records the events with their decision, once; a mark with what follows from it, never one without the other.
 
         Raises ``RecordDiverged`` where process and record cannot both be right.
         """

@@ -119,9 +119,7 @@ async def _lock(connection: AsyncConnection, stream: Stream[Any, E], subject: st
     return read_stored(stream.state, row.state), row.hash
 
 
-async def _write_events(
-    connection: AsyncConnection, events: Iterable[E], head: bytes, decision: str | None
-) -> None:
+async def _write_events(connection: AsyncConnection, events: Iterable[E], head: bytes, decision: str | None) -> None:
     await connection.execute(insert(tables.events), event_rows(events, head, decision))
 
 

@@ -14,7 +14,7 @@ from standards.feedback import Feedback, FeedbackEvent, evolve
 async def keep(
     connection: AsyncConnection, given: FeedbackEvent, text: str, edition: Edition, decision: Decision
 ) -> Feedback:
-    """Records the feedback with its text; what the same command gave before, perhaps just now, is handed back instead."""
+    """Records the feedback with its text; what the same command gave before, or just now, is handed back instead."""
     row, text_id = tables.feedback.c, given.data.text
     # A concurrent twin waits here for the first one's commit, and then finds it.
     await texts.store(connection, given.subject, {text_id: text}, given.at)

@@ -63,9 +63,7 @@ def upgrade() -> None:
         ),
     )
     op.create_foreign_key(op.f("events_decision_fkey"), "events", "decisions", ["decision"], ["id"])
-    op.create_index(
-        "events_without_decision_idx", "events", ["position"], postgresql_where=sa.text("decision IS NULL")
-    )
+    op.create_index("events_without_decision_idx", "events", ["position"], postgresql_where=sa.text("decision IS NULL"))
     op.execute(
         "CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON decisions "
         "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"

@@ -1,7 +1,8 @@
 """Every table, as SQLAlchemy sees it. Migrations create them; the drift check compares the two.
 
-Three kinds live here. The event log is the truth, with the decisions that led to it. Projections are a fold of it and can be rebuilt from it alone.
-Private stores (intake, texts, identities, people) hold what must not leave PostgreSQL; events refer to them by id.
+Three kinds live here. The event log is the truth, with the decisions that led to it. Projections are a fold of the
+events and can be rebuilt from them alone. Private stores (intake, texts, identities, people) hold what must not leave
+PostgreSQL; events refer to them by id.
 """
 
 from sqlalchemy import (

@@ -1,4 +1,4 @@
-"""Putting an edition on record: ops publish one, or the product brings one along. It is one event, and never changes."""
+"""Putting an edition on record, by one event: ops publish it, or the product brings it along. It never changes."""
 
 from datetime import datetime
 from typing import assert_never

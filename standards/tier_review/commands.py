@@ -1,4 +1,4 @@
-"""What the product does to a tier review on its day: it begins it, and reports what the accreditations recorded (S6)."""
+"""What the product does with a tier review: it begins it, and reports what the accreditations recorded (S6)."""
 
 from datetime import datetime
 
