@@ -9,14 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from records.database import transaction
 from records.editions.repository import EditionRepository
 from records.event_store import append, read
-from records.standing import Written, hold, load, write
+from records.standing import Written, hold, load, take
 from records.streams import COMPLAINTS
 from standards.commands import by_the_product
 from standards.complaint import ComplaintEvent
 from standards.complaint.events import MarkPlaced
 from standards.decider import accepted
 from standards.decisions import Decision
-from standards.standing import STANDING_DECIDER
 from standards.standing.commands import PlaceMark
 
 
@@ -60,9 +59,7 @@ class ComplaintStore:
         if standing is None or mark is None:
             return None
         command = by_the_product(PlaceMark(mark_id=mark.id), mark.placed_at, seed=secrets.token_hex(16))
-        editions = await self._shelf.timeline(connection)
-        decided = accepted(STANDING_DECIDER.decide(standing, command, mark.placed_at, editions))
-        return await write(connection, self._shelf, standing, decided)
+        return accepted(await take(connection, self._shelf, standing, command, mark.placed_at))
 
     async def complaint_after(self, complaint_id: str, sequence: int) -> tuple[ComplaintEvent, ...]:
         """The case's events on record after the sequence."""

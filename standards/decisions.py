@@ -1,6 +1,7 @@
 """What was decided is on record: each call of a decider that led to events, so that it can be made again (I9)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -49,6 +50,15 @@ class Decision(FrozenModel):
     def beginning_with(self, event: Event[Any]) -> "Decision":
         """The same call, whose first event is this one: what came before it is on record as another decision's."""
         return self.model_copy(update={"id": place_of(event)})
+
+
+@dataclass(frozen=True)
+class RecordedDecision:
+    """A decision on record with the events that it led to."""
+
+    decision: Decision | None
+    """None where an older version wrote the events, and it is not known yet."""
+    events: tuple[Event[Any], ...]
 
 
 def decided(process: str, command: Command[Any], now: datetime, events: Sequence[Event[Any]]) -> Decision:

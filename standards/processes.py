@@ -12,6 +12,10 @@ from standards.editions.commands import EDITION_COMMANDS
 from standards.editions.decide import EDITION_DECIDER
 from standards.feedback.commands import FEEDBACK_COMMANDS
 from standards.feedback.decide import FEEDBACK_DECIDER
+from standards.mark import MARK_COMMANDS
+from standards.mark.annulment import MARK_DECIDER
+from standards.standing import STANDING_DECIDER
+from standards.standing.commands import EVERY_COMMAND as ON_STANDING
 from standards.tier_review.commands import TIER_REVIEW_COMMANDS
 from standards.tier_review.decide import TIER_REVIEW_DECIDER
 
@@ -28,6 +32,8 @@ class Process:
 
 PROCESSES = (
     Process("cmp_", COMPLAINT_DECIDER, ON_COMPLAINT),
+    Process("partner/", STANDING_DECIDER, ON_STANDING),
+    Process("mrk_", MARK_DECIDER, MARK_COMMANDS),
     Process("edition/", EDITION_DECIDER, EDITION_COMMANDS),
     Process("tier-review/", TIER_REVIEW_DECIDER, TIER_REVIEW_COMMANDS),
     Process("fbk_", FEEDBACK_DECIDER, FEEDBACK_COMMANDS),
