@@ -130,7 +130,7 @@ async def _write(
 
 
 def _continued(stream: Stream[Any, Any], made: Iterable[Decided], heads: Mapping[str, Head]) -> Iterator[Continued]:
-    """The decisions' events of the kind of stream: a partner's follow on its others, an accreditation's are its first."""
+    """The decisions' events of the kind of stream: a partner's follow on others, an accreditation's are its first."""
     for decision, events in made:
         theirs = [event for event in events if event.subject.startswith(stream.prefix)]
         if stream is PARTNERS and theirs:

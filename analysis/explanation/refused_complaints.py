@@ -5,11 +5,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from analysis.explanation.causes import ON_RECORD
 from analysis.explanation.complaint_perturbations import answered, scores
-from analysis.explanation.decision_complaint import CaseChange, DecidedCase, Ordered
+from analysis.explanation.decisions import ON_RECORD, CaseChange, DecidedCase
 from analysis.explanation.refused_commands import SOMEBODY_ELSE
 from analysis.explanation.schema import FactLookedAt
+from standards.commands import Command
 from standards.complaint import commands as a
 from standards.complaint.state import Complaint, Score
 from standards.editions import EscalationEdition
@@ -45,12 +45,11 @@ def case_ladders(decided: DecidedCase, case: Complaint, rejection: Rejection) ->
 
 
 def _order(decided: DecidedCase) -> Any:
-    assert isinstance(decided.cause, Ordered)
-    return decided.cause.command
+    return decided.command
 
 
-def _with(decided: DecidedCase, **fields: Any) -> Ordered:
-    return Ordered(_order(decided).model_copy(update=fields))
+def _with(decided: DecidedCase, **fields: Any) -> Command[Any]:
+    return decided.command.model_copy(update=fields)
 
 
 def _read(decided: DecidedCase) -> int | None:
@@ -74,7 +73,7 @@ def _stages(decided: DecidedCase, case: Complaint) -> Changes:
     now = OPEN_STAGES.index(case.stage) if case.stage in OPEN_STAGES else len(OPEN_STAGES)
     for stage in sorted(stages, key=lambda stage: abs(OPEN_STAGES.index(stage) - now)):
         after = case.model_copy(update={"stage": stage})
-        yield CaseChange("stage", case.stage, stage, after, decided.cause)
+        yield CaseChange("stage", case.stage, stage, after, decided.command)
 
 
 def _somebody_else(decided: DecidedCase, case: Complaint) -> CaseChange:
@@ -97,7 +96,7 @@ def _accepted(decided: DecidedCase, case: Complaint) -> Changes:
             who = listed([f"the {party}" for party in parties])
             was = tuple("declined" if party in proposal.answers else "not answered" for party in parties)
             to = ("accepted",) * len(parties)
-            yield CaseChange(f"answer of {who} to {proposal.id}", was, to, after, decided.cause)
+            yield CaseChange(f"answer of {who} to {proposal.id}", was, to, after, decided.command)
 
 
 def _scored(decided: DecidedCase, case: Complaint) -> CaseChange:
@@ -115,7 +114,7 @@ def _scored(decided: DecidedCase, case: Complaint) -> CaseChange:
         at=case.last_at,
     )
     after = case.model_copy(update={"score": score})
-    return CaseChange("score of the rubric", None, str(exact.quantize(Decimal("0.01"))), after, decided.cause)
+    return CaseChange("score of the rubric", None, str(exact.quantize(Decimal("0.01"))), after, decided.command)
 
 
 def _with_a_reason(decided: DecidedCase, case: Complaint) -> CaseChange:

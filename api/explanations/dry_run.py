@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field, StringConstraints, ValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from analysis.explanation import Explanation, OrderOnComplaint, why_refused
+from analysis.explanation import Explanation, why_refused
 from api.auth import Caller
 from api.commands import without_private_text
 from api.complaints.queries import recorded
@@ -144,7 +144,7 @@ async def _judged(
         case = (await recorded(connection, caller, subject)).case
         decided = decide(case, command, now, await services.repository.by_id(connection, case.edition))
         refused = decided if isinstance(decided, Rejection) else None
-        why = why_refused(refused, OrderOnComplaint(command), case, now, editions) if refused else None
+        why = why_refused(refused, command, case, now, editions) if refused else None
     else:
         refused, why = await _of_standing(connection, caller, subject, command, editions)
     return Judged(

@@ -28,7 +28,7 @@ _ALONE = ("complaint_filed", "taken_up")
 
 
 def begins(event: Logged, before: Logged | None) -> bool:
-    """Whether the event is the first of a decision: of another instant, of another command, or one that stands alone."""
+    """Whether the event is the first of a decision: another instant, another command, or one that stands alone."""
     if before is None or event.at != before.at or event.type in _ALONE or before.type in _ALONE:
         return True
     return event.command is not None and event.command != before.command
