@@ -27,10 +27,19 @@ async def count(connection: AsyncConnection) -> int:
 
 async def page(connection: AsyncConnection, after: str, limit: int) -> Sequence[History]:
     """Up to ``limit`` partners by id after the given one, each with its whole history."""
+    found = await names(connection, after, limit)
+    return await read(connection, found) if found else ()
+
+
+async def names(connection: AsyncConnection, after: str, limit: int) -> Sequence[str]:
+    """Up to ``limit`` partners by id after the given one."""
     query = select(partners.c.id).where(partners.c.id > after).order_by(partners.c.id).limit(limit)
-    histories = {name: History(name) for name in (await connection.execute(query)).scalars()}
-    if not histories:
-        return ()
+    return (await connection.execute(query)).scalars().all()
+
+
+async def read(connection: AsyncConnection, partner_ids: Sequence[str]) -> Sequence[History]:
+    """The partners' whole histories. Raises ``ValidationError`` where an event or a decision can't be read."""
+    histories = {name: History(name) for name in partner_ids}
     owners = await _subjects(connection, list(histories))
     await _fill(connection, histories, owners)
     await _surfaced(connection, histories, owners)

@@ -4,6 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from migrations.backfill import fill
+
 revision = "0008"
 down_revision = "0007"
 branch_labels = None
@@ -69,3 +71,4 @@ def upgrade() -> None:
         "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
     )
     op.execute(GRANTS)
+    fill(op.get_bind())
