@@ -27,6 +27,12 @@ def _in_the_window(decided: Decided) -> tuple[Mark, ...]:
     return tuple(sorted(found, key=lambda mark: (mark.placed_on, mark.id), reverse=True))
 
 
+def _placed(decided: Decided) -> str | None:
+    """The mark whose coming is decided on."""
+    data = decided.command.data
+    return data.mark_id if isinstance(data, PlaceMark) else None
+
+
 def fewer_marks(decided: Decided) -> Iterator[StandingChange]:
     """One mark fewer, then another: the latest first (S27)."""
     marks, command = _in_the_window(decided), decided.command
@@ -82,8 +88,7 @@ def _another(number: int, at: datetime) -> Mark:
 
 def seriousness(decided: Decided) -> Iterator[Iterable[StandingChange]]:
     """A mark of the other class: the one that came, or a serious one before (S29, S30)."""
-    command = decided.command
-    placed = command.data.mark_id if isinstance(command.data, PlaceMark) else None
+    command, placed = decided.command, _placed(decided)
     for serious in sorted(decided.before.marks, key=lambda mark: mark.id != placed):
         if serious.seriousness is Seriousness.SERIOUS or serious.id == placed:
             other = _of_the_other_class(serious)
@@ -100,8 +105,11 @@ def _of_the_other_class(mark: Mark) -> Mark:
 
 def settled(decided: Decided) -> Iterator[StandingChange]:
     """The latest mark settled by a board, then the one before it (S27)."""
-    marks = unsettled(decided.before, _in_the_window(decided))
-    was = tuple(mark.id for mark in _in_the_window(decided) if mark not in marks)
+    found = _in_the_window(decided)
+    open_ones = unsettled(decided.before, found)
+    was = tuple(mark.id for mark in found if mark not in open_ones)
+    # A mark that has only just come was before no board.
+    marks = tuple(mark for mark in open_ones if mark.id != _placed(decided))
     for number in range(1, len(marks) + 1):
         to = (*was, *(mark.id for mark in marks[:number]))
         after = decided.before.model_copy(
