@@ -7,34 +7,36 @@ precondition twice.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from standards.actors import Actor
 from standards.clauses import Clause
-from standards.commands import Command, CommandData
-from standards.editions import Edition
 from standards.rejections import Rejection, RejectionCode
 
+if TYPE_CHECKING:  # Declarations hold guards, so this module is read before there are commands.
+    from standards.commands import Command, CommandData
+
 S = TypeVar("S")
-D = TypeVar("D", bound=CommandData)
+D = TypeVar("D", bound="CommandData")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
-class Situation(Generic[S]):
-    """What a guard looks at: the state after the deadlines due by ``at``, who asks, and the command where it is known.
+class Situation(Generic[S, D, R]):
+    """What guards and handlers look at: the state ``S`` after the deadlines due by ``at``, who asks under which rules.
 
-    ``command`` is None where it is only asked what may be offered to the caller.
+    ``R`` is the edition in force. ``command`` is None where it is only asked what may be offered to the caller.
     """
 
     state: S
     by: Actor
     at: datetime
-    edition: Edition
-    command: Command[Any] | None = None
+    edition: R
+    command: "Command[D] | None" = None
     subject: str | None = None
 
     @property
-    def data(self) -> Any:
+    def data(self) -> D:
         """The content of the command. Guards that read it set ``reads_content``."""
         assert self.command is not None
         return self.command.data
@@ -47,7 +49,7 @@ class Remedy(Generic[S]):
     fact: str
     was: Any
     to: Any
-    situation: Situation[S]
+    situation: Situation[S, Any, Any]
 
 
 @dataclass(frozen=True)
@@ -57,24 +59,24 @@ class Guard(Generic[S]):
     name: str
     code: RejectionCode
     clauses: tuple[Clause, ...]
-    holds: Callable[[Situation[S]], bool]
-    words: str | Callable[[Situation[S]], str]
+    holds: Callable[[Situation[S, Any, Any]], bool]
+    words: str | Callable[[Situation[S, Any, Any]], str]
     """What to do instead, to the caller."""
     field: str | None = None
     """The part of the command that is at fault, where one is."""
     reads_content: bool = False
     """Whether it judges what the command says: it is then passed over where commands are offered."""
-    remedies: Callable[[Situation[S]], Iterable[Remedy[S]]] = lambda _: ()
-    facts: Callable[[Situation[S]], Iterable[tuple[str, Any]]] = lambda _: ()
+    remedies: Callable[[Situation[S, Any, Any]], Iterable[Remedy[S]]] = lambda _: ()
+    facts: Callable[[Situation[S, Any, Any]], Iterable[tuple[str, Any]]] = lambda _: ()
     """The facts that the test looked at, by name, for the explanation of a rejection."""
 
-    def reject(self, situation: Situation[S]) -> Rejection:
+    def reject(self, situation: Situation[S, Any, Any]) -> Rejection:
         """The rejection that this guard gives."""
         words = self.words if isinstance(self.words, str) else self.words(situation)
         return Rejection(self.code, words, self.clauses, self.field)
 
 
-def first_failing(guards: Sequence[Guard[S]], situation: Situation[S]) -> Guard[S] | None:
+def first_failing(guards: Sequence[Guard[S]], situation: Situation[S, Any, Any]) -> Guard[S] | None:
     """The guard that rejects, the first in order; None where the command may be taken."""
     offered_only = situation.command is None
     for guard in guards:

@@ -11,17 +11,16 @@ from temporalio.exceptions import ActivityError, ApplicationError, FailureError
 
 from activities.recording import RECORD_DIVERGED, ComplaintEvents, Place, Recorder
 from standards.base_model import FrozenModel
-from standards.commands import Command
+from standards.commands import Command, PassTime, by_the_product
 from standards.complaint import (
     COMPLAINT_COMMANDS,
     Complaint,
     ComplaintCommand,
     ComplaintEvent,
+    TakeUpComplaint,
     decide,
     fold,
-    lapse,
     next_deadline,
-    take_up,
 )
 from standards.complaint.messages import STAGE_WORDS, stands
 from standards.editions import EscalationEdition
@@ -145,7 +144,7 @@ class ComplaintWorkflow:
     async def _take_up(self) -> None:
         async with self.lock:
             while self.case.sequence == 1:
-                await self._record(take_up(self.case))
+                await self._take(TakeUpComplaint(), self.case.last_at)
 
     async def _wait_for_a_deadline(self) -> None:
         """Sleeps on one timer. A later deadline costs nothing: the timer fires early once, and is armed again."""
@@ -169,9 +168,15 @@ class ComplaintWorkflow:
 
     async def _apply_deadlines(self, armed: datetime) -> None:
         async with self.lock:
-            events = lapse(self.case, max(workflow.now(), armed), self.edition)
-            if events:
-                await self._record(events)
+            await self._take(PassTime(), max(workflow.now(), armed))
+
+    async def _take(self, data: PassTime | TakeUpComplaint, at: datetime) -> None:
+        """Takes a command of the product's own, which the rules never reject."""
+        decision = decide(self.case, by_the_product(data, at), at, self.edition)
+        if isinstance(decision, Rejection):
+            raise TypeError(decision.detail)
+        if decision:
+            await self._record(decision)
 
     def _must_look(self) -> bool:
         return self._closed() or self._history_is_long()

@@ -4,7 +4,6 @@ Whether a change makes any difference is for the decider to say. What somebody c
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Any
 
 from analysis.explanation.causes import ON_RECORD
@@ -52,8 +51,9 @@ def _severity(decided: DecidedCase) -> Changes:
     """Filed as very serious, or not (S24)."""
     cause = decided.cause
     if isinstance(cause, Filed):
-        very = cause.filing.very_serious
-        filed = replace(cause, filing=replace(cause.filing, very_serious=not very))
+        very = cause.command.data.very_serious
+        data = cause.command.data.model_copy(update={"very_serious": not very})
+        filed = Filed(cause.command.model_copy(update={"data": data}))
         was, to = (Severity.VERY_SERIOUS, Severity.STANDARD) if very else (Severity.STANDARD, Severity.VERY_SERIOUS)
         yield CaseChange("severity", was, to, None, filed)
 

@@ -7,16 +7,14 @@ from typing import Any
 from analysis.explanation.causes import ON_RECORD
 from analysis.explanation.counterfactuals import Change, Ran
 from standards.actors import Actor
-from standards.commands import Command
+from standards.commands import Command, PassTime, by_the_product
+from standards.complaint import FileComplaint, decide
 from standards.complaint import commands as a
-from standards.complaint import decide, file_complaint, lapse
 from standards.complaint import events as f
 from standards.complaint.commands import ComplaintCommand
-from standards.complaint.intake import Filing
 from standards.complaint.state import Complaint
 from standards.editions import EscalationEdition
 from standards.events import Event, EventData
-from standards.rejections import Rejection
 from standards.vocabulary import Severity
 
 
@@ -24,8 +22,7 @@ from standards.vocabulary import Severity
 class Filed:
     """The complaint was filed."""
 
-    filing: Filing
-    by: Actor
+    command: Command[FileComplaint]
 
 
 @dataclass(frozen=True)
@@ -57,15 +54,14 @@ class DecidedCase:
     def taken(self, before: Before, cause: CaseCause) -> Ran:
         """What the decider makes of another state or another cause."""
         match cause:
-            case Filed(filing=filing, by=by):
-                filed = file_complaint(filing, by, self.at, self.edition)
-                return filed if isinstance(filed, Rejection) else (filed,)
+            case Filed(command=filing):
+                return decide(None, filing, self.at, self.edition)
             case _ if before is None:
                 return ()
             case Ordered(command=command):
                 return decide(before, command, self.at, self.edition)
             case TimePassed():
-                return lapse(before, self.at, self.edition)
+                return decide(before, by_the_product(PassTime(), self.at), self.at, self.edition)
 
 
 def cause_of(first: Event[Any]) -> CaseCause | None:
@@ -73,7 +69,8 @@ def cause_of(first: Event[Any]) -> CaseCause | None:
     fact = first.data
     by = Actor(sub=first.actor, roles=(first.role,))
     if isinstance(fact, f.ComplaintFiled):
-        return Filed(_filing(first.subject, fact), by)
+        filing = Command[FileComplaint](by=by, submitted_at=first.at, data=_filing(fact), subject=first.subject)
+        return Filed(filing)
     if isinstance(fact, f.Reminded | f.DeadlineBreached):
         return TimePassed()
     action = _action(fact)
@@ -83,13 +80,12 @@ def cause_of(first: Event[Any]) -> CaseCause | None:
     return Ordered(command)
 
 
-def _filing(complaint_id: str, filed: f.ComplaintFiled) -> Filing:
-    return Filing(
-        complaint_id=complaint_id,
+def _filing(filed: f.ComplaintFiled) -> FileComplaint:
+    return FileComplaint(
         partner_id=filed.partner_id,
         category=filed.category,
         very_serious=filed.severity is Severity.VERY_SERIOUS,
-        has_very_serious_reason=True,
+        very_serious_reason=ON_RECORD,
         project_value=filed.project_value,
     )
 

@@ -10,7 +10,8 @@ from datetime import datetime
 from heapq import heappop, heappush
 from typing import Any
 
-from standards.complaint import Complaint, ComplaintEvent, fold, lapse, next_deadline, take_up
+from standards.commands import PassTime, by_the_product
+from standards.complaint import Complaint, ComplaintEvent, TakeUpComplaint, decide, fold, next_deadline
 from standards.complaint.events import MarkPlaced
 from standards.complaint.participants import handlers
 from standards.editions import Edition
@@ -18,6 +19,7 @@ from standards.editions.timeline import EditionTimeline
 from standards.events import Event
 from standards.mark import Annulment, MarkEvent
 from standards.mark import evolve as evolve_vacation
+from standards.rejections import Rejection
 from standards.standing.advance import Due, advance, next_due
 from standards.standing.decide import place_mark, take_up_accreditation, take_up_review, vacate_mark
 from standards.standing.decision import Course
@@ -127,7 +129,7 @@ class Engine:
         """Lets what is due happen, at its own instant."""
         self.now = max(self.now, waiting.at)
         if waiting.case is not None:
-            self.add(waiting.case, lapse(waiting.case.state, self.now, self.edition))
+            self.take_by_itself(waiting.case, PassTime())
         if waiting.partner is not None:
             self.take(advance(self.standings[waiting.partner], self.now, self.editions))
 
@@ -137,8 +139,15 @@ class Engine:
         self.cases[name] = case
         self.names[filed.subject] = name
         self.told.append(Told(filed, "complaint", name))
-        self.add(case, take_up(case.state))
+        self.take_by_itself(case, TakeUpComplaint())
         return case
+
+    def take_by_itself(self, case: Case, data: PassTime | TakeUpComplaint) -> None:
+        """The product gives the complaint a command, which the rules never reject."""
+        decision = decide(case.state, by_the_product(data, self.now), self.now, self.edition)
+        if isinstance(decision, Rejection):
+            raise TypeError(decision.detail)
+        self.add(case, decision)
 
     def add(self, case: Case, events: Sequence[ComplaintEvent]) -> None:
         """Notes what followed for a complaint. A mark that was placed reaches the partner's standing (S23)."""

@@ -19,7 +19,8 @@ from analysis.rehearsal.scenario import (
 )
 from standards.actors import Actor
 from standards.commands import Command, CommandData
-from standards.complaint import Complaint, Filing, decide, file_complaint
+from standards.complaint import Complaint, decide
+from standards.complaint import FileComplaint as FileCommand
 from standards.complaint.commands import MarkDuplicate
 from standards.events import PendingEvent
 from standards.ids import new_id
@@ -77,19 +78,21 @@ def take(world: Engine, step: Step, number: int) -> Refusal | None:
 
 
 def _file(world: Engine, step: FileComplaint) -> Refusal | None:
-    filing = Filing(
-        complaint_id=new_id("cmp", step.at, step.file_complaint),
+    data = FileCommand(
         partner_id=step.partner,
         category=step.category,
         very_serious=step.very_serious,
-        has_very_serious_reason=step.very_serious_reason is not None,
+        very_serious_reason=step.very_serious_reason,
         project_value=step.project_value,
     )
-    filed = file_complaint(filing, step.actor, step.at, world.edition)
-    if isinstance(filed, Rejection):
-        return Refusal.by(filed)
+    subject = new_id("cmp", step.at, step.file_complaint)
+    command: Command[Any] = Command(by=step.actor, submitted_at=step.at, data=data, subject=subject)
+    decision = decide(None, command, step.at, world.edition)
+    if isinstance(decision, Rejection):
+        return Refusal.by(decision)
     if step.partner not in world.standings:
         return Refusal(UNKNOWN_PARTNER, f"{step.partner} is not on record.", ("S13",))
+    (filed,) = decision
     world.open_case(step.file_complaint, filed, (step.surfaced_by.email,) if step.surfaced_by else ())
     return None
 

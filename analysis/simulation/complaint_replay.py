@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from analysis.simulation import inputs as i
 from analysis.simulation.filing import filed_again
 from analysis.simulation.placed_mark import placed_mark
 from analysis.simulation.replay_result import Played
-from standards.commands import CommandData
-from standards.complaint import ComplaintEvent, decide, fold, lapse, take_up
+from standards.commands import Command, CommandData, PassTime, by_the_product
+from standards.complaint import ComplaintEvent, Decision, TakeUpComplaint, decide, fold
 from standards.complaint.commands import AnswerProposal, RecordMediationOutcome
 from standards.complaint.events import MarkPlaced, SolutionProposed
 from standards.editions import Edition
@@ -44,8 +45,8 @@ class CaseReplay:
     def take_up(self, name: str) -> None:
         """The complaint's process begins, where the complaint was taken in."""
         case = self._played.cases.get(name)
-        if case is not None and case.sequence == 1:
-            self._add(name, take_up(case))
+        if case is not None:
+            self._take(name, by_the_product(TakeUpComplaint(), case.last_at))
 
     def command(self, given: i.Ordered) -> None:
         """Somebody's order is judged as it was given; what cannot be taken any more is put aside."""
@@ -54,18 +55,25 @@ class CaseReplay:
             self._played.put_aside(given, name, None, "The complaint was never taken in.")
             return
         command = given.command.model_copy(update={"data": self._renamed(given.command.data)})
-        decided = decide(case, command, given.at, self._editions[case.id])
-        if isinstance(decided, Rejection):
-            self._played.put_aside(given, name, decided.code, decided.detail)
+        decision = self._take(given.subject, command)
+        if isinstance(decision, Rejection):
+            self._played.put_aside(given, name, decision.code, decision.detail)
             return
-        self._add(given.subject, decided)
         if given.made is not None:
             self._proposals[given.made] = self._played.cases[given.subject].proposals[-1].id
 
     def finish(self, to: datetime) -> None:
         """Lets fall due what does by the instant."""
-        for name, case in list(self._played.cases.items()):
-            self._add(name, lapse(case, to, self._editions[case.id]))
+        for name in list(self._played.cases):
+            self._take(name, by_the_product(PassTime(), to))
+
+    def _take(self, name: str, command: Command[Any]) -> Decision:
+        """Notes what followed from a command, or answers why it was rejected."""
+        case = self._played.cases[name]
+        decision = decide(case, command, command.submitted_at, self._editions[case.id])
+        if not isinstance(decision, Rejection):
+            self._add(name, decision)
+        return decision
 
     def _renamed(self, action: CommandData) -> CommandData:
         """A proposal is numbered by when it came in its case, so it may have another id here."""

@@ -1,7 +1,10 @@
 """A complaint filed again: the same case, with its deadlines from the edition of the replay (S13, S24)."""
 
+from typing import Any
+
 from standards.actors import Actor
-from standards.complaint import ComplaintEvent, Filing, file_complaint
+from standards.commands import Command
+from standards.complaint import ComplaintEvent, FileComplaint, decide
 from standards.complaint.events import ComplaintFiled
 from standards.editions import EscalationEdition
 from standards.rejections import Rejection
@@ -13,18 +16,17 @@ def filed_again(event: ComplaintEvent, edition: EscalationEdition) -> ComplaintE
     data = event.data
     assert isinstance(data, ComplaintFiled)
     very_serious = data.severity is Severity.VERY_SERIOUS
-    filing = Filing(
-        complaint_id=event.subject,
+    filed = FileComplaint.model_construct(
         partner_id=data.partner_id,
         category=data.category,
         very_serious=very_serious,
-        has_very_serious_reason=very_serious,
+        very_serious_reason="as on record" if very_serious else None,
         project_value=data.project_value,
+        note=data.note,
     )
     by = Actor.model_construct(sub=event.actor, roles=(event.role,), seat=None)
-    filed = file_complaint(filing, by, event.at, edition)
-    if isinstance(filed, Rejection):
-        return filed
-    return filed.model_copy(
-        update={"command": event.command, "data": filed.data.model_copy(update={"note": data.note})}
+    command = Command[Any].model_construct(
+        id=event.command, by=by, submitted_at=event.at, data=filed, subject=event.subject
     )
+    decision = decide(None, command, event.at, edition)
+    return decision if isinstance(decision, Rejection) else decision[0]

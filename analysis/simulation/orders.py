@@ -48,7 +48,7 @@ def inputs_by_place(events: Sequence[Event[Any]]) -> dict[int, Input]:
     """As ``inputs``, each by the place of its event."""
     reader = _Reader(events)
     found: dict[int, Input] = {}
-    given: set[tuple[str, datetime, str]] = set()
+    given: set[tuple[str | None, datetime, str]] = set()
     for place, event in enumerate(events):
         read = reader.read(event)
         if isinstance(read, Ordered | Ruled):

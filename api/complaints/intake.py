@@ -14,7 +14,8 @@ from api.problems import Problem, refusal
 from records.complaints.intake import Accepted, Arrival, accept, partner_exists
 from records.complaints.queries import Scope, find
 from records.idempotency import Answer
-from standards.complaint import Complaint, ComplaintEvent, Filing, file_complaint
+from standards.commands import Command
+from standards.complaint import Complaint, ComplaintEvent, FileComplaint, decide
 from standards.editions import Edition
 from standards.ids import new_id
 from standards.rejections import Rejection
@@ -23,6 +24,8 @@ from temporal.client import start_complaint
 from workflows.complaint import ComplaintStart
 
 log = structlog.get_logger("api")
+AS_FILED = "as filed"
+"""Stands for a text of the complaint, which stays with it in the intake."""
 
 
 def implied_key(body: FiledComplaint) -> str:
@@ -57,17 +60,19 @@ async def _store(services: Services, caller: Caller, key: str, body: FiledCompla
 
 
 def _filed(caller: Caller, body: FiledComplaint, now: datetime, edition: Edition) -> ComplaintEvent:
-    filing = Filing(
-        complaint_id=new_id("cmp", now, uuid.uuid4().hex),
+    data = FileComplaint(
         partner_id=body.partner_id,
         category=body.category,
         very_serious=body.very_serious,
-        has_very_serious_reason=body.very_serious_reason is not None,
+        very_serious_reason=AS_FILED if body.very_serious_reason is not None else None,
         project_value=body.project_value,
     )
-    filed = file_complaint(filing, caller.actor, now, edition)
-    if isinstance(filed, Rejection):
-        raise refusal(filed)
+    subject = new_id("cmp", now, uuid.uuid4().hex)
+    command = Command[FileComplaint](by=caller.actor, submitted_at=now, data=data, subject=subject)
+    decision = decide(None, command, now, edition)
+    if isinstance(decision, Rejection):
+        raise refusal(decision)
+    (filed,) = decision
     return filed
 
 

@@ -1,17 +1,21 @@
 """Everything that a person or a system can do to a complaint, declared once."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field, StrictBool, StrictInt, StringConstraints, ValidationInfo, field_validator
 
 from standards.clauses import Clause
-from standards.commands import CommandData, CommandRegistry
+from standards.commands import SHARED_COMMANDS, CommandData, CommandRegistry, Declaration, PassTime
 from standards.editions import EscalationEdition
-from standards.field_types import Code, Narrative, PrivateLine, PrivateUrl, Sha256, Subject
-from standards.money import Amount, Currency
+from standards.field_types import Code, Narrative, PartnerId, PrivateLine, PrivateUrl, Sha256, Subject
+from standards.money import Amount, Currency, Money
 from standards.vocabulary import OPEN_STAGES, MarkVote, Party, Resolution, Role, Seriousness, SolutionKind, Stage
 
 COMPLAINT_COMMANDS = CommandRegistry()
+"""What can be done to a complaint that is on record."""
+BEGINNING_COMMANDS = CommandRegistry()
+"""What a complaint begins with: intake files it, then its process takes it up."""
 _declare = COMPLAINT_COMMANDS.declare
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
@@ -32,6 +36,22 @@ def _may_flag(_stage: Stage, edition: EscalationEdition) -> tuple[Role, ...]:
 
 def _stage_role_or_ops(stage: Stage, _edition: EscalationEdition) -> tuple[Role, ...]:
     return (STAGE_ROLES[stage], Role.OPS) if stage in STAGE_ROLES else (Role.OPS,)
+
+
+@BEGINNING_COMMANDS.declare("file_complaint", by=(Role.INTAKE, Role.CS), during=(), clauses=(Clause.S13,))
+class FileComplaint(CommandData):
+    """File a customer's complaint about a partner."""
+
+    partner_id: PartnerId
+    category: Code
+    very_serious: StrictBool = False
+    very_serious_reason: Narrative | None = None
+    project_value: Money | None = None
+
+
+@BEGINNING_COMMANDS.declare("take_up_complaint", by=(Role.SYSTEM,), during=())
+class TakeUpComplaint(CommandData):
+    """Begin the complaint's process, which writes its events from here on."""
 
 
 @_declare("record_cs_outcome", by=(Role.CS,), during=(Stage.CS_RESOLUTION,), clauses=(Clause.S14, Clause.S15))
@@ -203,7 +223,10 @@ class MarkDuplicate(CommandData):
 
 
 ComplaintCommand = (
-    RecordCsOutcome
+    FileComplaint
+    | TakeUpComplaint
+    | PassTime
+    | RecordCsOutcome
     | ProposeSolution
     | AnswerProposal
     | RecordMediationOutcome
@@ -220,3 +243,6 @@ ComplaintCommand = (
     | Withdraw
     | MarkDuplicate
 )
+
+EVERY_COMMAND: Mapping[str, Declaration] = {**BEGINNING_COMMANDS, **SHARED_COMMANDS, **COMPLAINT_COMMANDS}
+"""All that the decider takes, by name: how a decision on record finds its command's content again."""

@@ -1,6 +1,5 @@
 """Step 3: Partner Ops investigates, scores the rubric and finds on responsibility (S19-S21)."""
 
-from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from standards.clauses import Clause
@@ -8,31 +7,29 @@ from standards.complaint.commands import RecordConsequence, RecordFinding, Recor
 from standards.complaint.deadlines import enter
 from standards.complaint.events import (
     Closed,
-    ComplaintEventData,
     ConsequenceRecorded,
     FindingRecorded,
     RubricScored,
     StatementRecorded,
 )
+from standards.complaint.situation import CaseSituation, Pending
 from standards.complaint.state import Complaint
 from standards.editions import EscalationEdition
-from standards.events import PendingEvent
 from standards.ids import new_id
 from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import Outcome, Stage
 
 
-def record_consequence(
-    case: Complaint, action: RecordConsequence, at: datetime, edition: EscalationEdition
-) -> list[PendingEvent[ComplaintEventData]] | Rejection:
+def record_consequence(situation: CaseSituation[RecordConsequence]) -> Pending | Rejection:
     """A financial consequence in one of the edition's categories (S20)."""
+    case, action, edition = situation.state, situation.data, situation.edition
     if action.category not in edition.consequences.categories:
         allowed = ", ".join(edition.consequences.categories)
         return Rejection(
             RejectionCode.INVALID, f"Use one of the edition's categories: {allowed}.", (Clause.S20,), "category"
         )
     recorded = ConsequenceRecorded(
-        consequence_id=new_id("csq", at, f"{case.id}/{case.sequence}"),
+        consequence_id=new_id("csq", situation.at, f"{case.id}/{case.sequence}"),
         category=action.category,
         amount=action.amount,
         currency=action.currency,
@@ -40,18 +37,16 @@ def record_consequence(
     return [recorded.under(Clause.S20)]
 
 
-def record_statement(
-    action: RecordStatement, edition: EscalationEdition
-) -> list[PendingEvent[ComplaintEventData]] | Rejection:
+def record_statement(situation: CaseSituation[RecordStatement]) -> Pending | Rejection:
     """Both parties' statements: an extension that the edition can switch off."""
-    if not edition.extensions.statements:
+    if not situation.edition.extensions.statements:
         return Rejection(RejectionCode.INVALID, "This edition records no statements; add a note instead.")
-    return [StatementRecorded(party=action.party, text=action.text).under()]
+    return [StatementRecorded(party=situation.data.party, text=situation.data.text).under()]
 
 
-def score_rubric(action: ScoreRubric, edition: EscalationEdition) -> list[PendingEvent[ComplaintEventData]] | Rejection:
+def score_rubric(situation: CaseSituation[ScoreRubric]) -> Pending | Rejection:
     """Every criterion, each within the scale (S21)."""
-    rubric = edition.rubric
+    action, rubric = situation.data, situation.edition.rubric
     if set(action.scores) != set(rubric.criteria):
         detail = f"Score every criterion of the rubric and no other: {', '.join(rubric.criteria)}."
         return Rejection(RejectionCode.INVALID, detail, (Clause.S21,), "scores")
@@ -68,10 +63,9 @@ def score_rubric(action: ScoreRubric, edition: EscalationEdition) -> list[Pendin
     return [scored.under(Clause.S21)]
 
 
-def record_finding(
-    case: Complaint, action: RecordFinding, at: datetime, edition: EscalationEdition
-) -> list[PendingEvent[ComplaintEventData]] | Rejection:
+def record_finding(situation: CaseSituation[RecordFinding]) -> Pending | Rejection:
     """Responsible goes to the mark board; not responsible closes the case (S21, S22)."""
+    case, action, edition = situation.state, situation.data, situation.edition
     refused = _unsupported(case, action, edition)
     if refused is not None:
         return refused
@@ -86,7 +80,7 @@ def record_finding(
     if not action.responsible:
         closed = Closed(outcome=Outcome.PARTNER_NOT_RESPONSIBLE)
         return [finding.under(Clause.S19, Clause.S21), closed.under(Clause.S21)]
-    board = enter(Stage.MARK_BOARD, at, edition)
+    board = enter(Stage.MARK_BOARD, situation.at, edition)
     return [finding.under(Clause.S19, Clause.S20, Clause.S21), board.under(Clause.S20, Clause.S22)]
 
 

@@ -9,16 +9,15 @@ from standards.complaint.commands import CastMarkVote, FlagVerySerious, Recuse
 from standards.complaint.deadlines import enter
 from standards.complaint.events import (
     Closed,
-    ComplaintEventData,
     FlaggedVerySerious,
     MarkBoardDecided,
     MarkPlaced,
     MarkVoteCast,
     MemberRecused,
 )
+from standards.complaint.situation import CaseSituation, Pending
 from standards.complaint.state import Complaint, Vote
 from standards.editions import EscalationEdition
-from standards.events import PendingEvent
 from standards.ids import new_id
 from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import MarkVote, Outcome, Seriousness, Stage
@@ -26,13 +25,11 @@ from standards.vocabulary import MarkVote, Outcome, Seriousness, Stage
 NO_ACTION = "none"
 
 
-def flag_very_serious(
-    action: FlagVerySerious, at: datetime, edition: EscalationEdition
-) -> list[PendingEvent[ComplaintEventData]]:
+def flag_very_serious(situation: CaseSituation[FlagVerySerious]) -> Pending:
     """A very serious infringement goes to the mark board at once, from any step before it (S24)."""
-    board = enter(Stage.MARK_BOARD, at, edition)
+    board = enter(Stage.MARK_BOARD, situation.at, situation.edition)
     return [
-        FlaggedVerySerious(reason=action.reason).under(Clause.S24, Clause.S16),
+        FlaggedVerySerious(reason=situation.data.reason).under(Clause.S24, Clause.S16),
         board.under(Clause.S24, Clause.S20, Clause.S22),
     ]
 
@@ -57,10 +54,10 @@ def may_investigate(case: Complaint, actor: Actor) -> Rejection | None:
     return None
 
 
-def cast_mark_vote(
-    case: Complaint, action: CastMarkVote, actor: Actor, at: datetime, edition: EscalationEdition
-) -> list[PendingEvent[ComplaintEventData]] | Rejection:
+def cast_mark_vote(situation: CaseSituation[CastMarkVote]) -> Pending | Rejection:
     """One vote each, changeable until decided; the quorum's majority decides (S22)."""
+    case, action, edition, at = situation.state, situation.data, situation.edition, situation.at
+    actor = situation.by
     partner_action = action.action or NO_ACTION
     if partner_action not in edition.partner_actions:
         detail = f"Use one of the edition's actions: {', '.join(edition.partner_actions)}."
@@ -71,14 +68,12 @@ def cast_mark_vote(
     return [cast.under(Clause.S22), *_decided(case, votes, at, edition)]
 
 
-def recuse(action: Recuse) -> list[PendingEvent[ComplaintEventData]]:
+def recuse(situation: CaseSituation[Recuse]) -> Pending:
     """A member steps back; a recusal doesn't count toward the quorum (S22)."""
-    return [MemberRecused(reason=action.reason).under(Clause.S22)]
+    return [MemberRecused(reason=situation.data.reason).under(Clause.S22)]
 
 
-def _decided(
-    case: Complaint, votes: tuple[Vote, ...], at: datetime, edition: EscalationEdition
-) -> list[PendingEvent[ComplaintEventData]]:
+def _decided(case: Complaint, votes: tuple[Vote, ...], at: datetime, edition: EscalationEdition) -> Pending:
     """The decision, once the votes reach the quorum: the majority of them; a tie is no mark (S22)."""
     if len(votes) < edition.mark_board.quorum:
         return []

@@ -1,29 +1,26 @@
 """Step 2: Service Acceleration mediates for a solution that both parties accept (S15-S19)."""
 
-from datetime import datetime
-
 from standards.clauses import Clause
 from standards.complaint.commands import AnswerProposal, ProposeSolution, RecordMediationOutcome
 from standards.complaint.deadlines import enter
 from standards.complaint.events import (
     Closed,
-    ComplaintEventData,
     MediationOutcomeRecorded,
     ProposalAnswered,
     SolutionProposed,
 )
+from standards.complaint.situation import CaseSituation, Pending
 from standards.complaint.state import Complaint, Proposal
-from standards.editions import EscalationEdition
-from standards.events import PendingEvent
 from standards.ids import new_id
 from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import Outcome, Resolution, Stage
 
 
-def propose_solution(case: Complaint, action: ProposeSolution, at: datetime) -> list[PendingEvent[ComplaintEventData]]:
+def propose_solution(situation: CaseSituation[ProposeSolution]) -> Pending:
     """A structured proposal, with its terms and its amount (S18)."""
+    case, action = situation.state, situation.data
     proposed = SolutionProposed(
-        proposal_id=new_id("prp", at, f"{case.id}/{case.sequence}"),
+        proposal_id=new_id("prp", situation.at, f"{case.id}/{case.sequence}"),
         kind=action.kind,
         terms=action.terms,
         amount=action.amount,
@@ -32,23 +29,23 @@ def propose_solution(case: Complaint, action: ProposeSolution, at: datetime) -> 
     return [proposed.under(Clause.S18)]
 
 
-def answer_proposal(case: Complaint, action: AnswerProposal) -> list[PendingEvent[ComplaintEventData]] | Rejection:
+def answer_proposal(situation: CaseSituation[AnswerProposal]) -> Pending | Rejection:
     """A party's answer; the latest of each party counts (S18)."""
+    case, action = situation.state, situation.data
     if case.proposal(action.proposal_id) is None:
         return Rejection(RejectionCode.INVALID, "Name a proposal of this complaint.", (Clause.S18,), "proposal_id")
     answered = ProposalAnswered(proposal_id=action.proposal_id, party=action.party, accepted=action.accepted)
     return [answered.under(Clause.S18)]
 
 
-def record_mediation_outcome(
-    case: Complaint, action: RecordMediationOutcome, at: datetime, edition: EscalationEdition
-) -> list[PendingEvent[ComplaintEventData]] | Rejection:
+def record_mediation_outcome(situation: CaseSituation[RecordMediationOutcome]) -> Pending | Rejection:
     """Resolved rests on a mutually accepted proposal; unresolved goes to Partner Ops (S18, S19)."""
+    case, action = situation.state, situation.data
     match action.outcome:
         case Resolution.UNRESOLVED:
             # S19: no mutual solution, so Partner Ops investigates; S20: the mark board is informed.
             recorded = MediationOutcomeRecorded(outcome=action.outcome)
-            investigation = enter(Stage.INVESTIGATION, at, edition)
+            investigation = enter(Stage.INVESTIGATION, situation.at, situation.edition)
             return [recorded.under(Clause.S15, Clause.S19), investigation.under(Clause.S19, Clause.S20)]
         case Resolution.RESOLVED:
             agreed = _agreed_proposal(case, action.proposal_id)

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 
 from cli.docs.state_explorer import CLOCK, reach
 from standards.actors import Actor
-from standards.commands import Command
-from standards.complaint import Complaint, ComplaintCommand, ComplaintEvent, decide, fold, lapse, next_deadline
+from standards.commands import Command, PassTime
+from standards.complaint import Complaint, ComplaintCommand, ComplaintEvent, decide, fold, next_deadline
 from standards.complaint.offered_commands import available
 from standards.editions import Edition
 from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import Outcome, Role, Stage
 from tests.oracles.complaint_referee import BODIES, Body, access, fields_in, refusal
-from tests.standards.builders import ANA, MAX, MIA, OPS, PAT, PIA, SOL, command, somebody
+from tests.standards.builders import ANA, MAX, MIA, OPS, PAT, PIA, SOL, by_itself, command, somebody
 
 CAST = (ANA, SOL, PAT, PIA, MIA, MAX, OPS, somebody(Role.PDM, "pam"), somebody(Role.AUDITOR, "aud"))
 
@@ -87,7 +87,7 @@ class Walk:
                     yield self._moved(case, body.action, events)
         due = next_deadline(case)
         if due is not None:
-            yield self._moved(case, CLOCK, lapse(case, due, self.edition))
+            yield self._moved(case, CLOCK, by_itself(case, PassTime(), due, self.edition))
 
     def _moved(self, case: Complaint, name: str, events: tuple[ComplaintEvent, ...]) -> Complaint:
         after = fold(events, case)

@@ -17,7 +17,7 @@ from records.standing import Written, describe, load, write
 from records.streams import PARTNERS
 from standards.actors import Actor
 from standards.commands import Command
-from standards.complaint import ComplaintEvent, decide, fold, take_up
+from standards.complaint import ComplaintEvent, TakeUpComplaint, decide, fold
 from standards.complaint.commands import CastMarkVote
 from standards.editions import Edition
 from standards.partner import Description, PartnerEvent, record_certification, record_partner
@@ -156,7 +156,7 @@ class Tenure:
         """A mark board's mark is on record, and reaches the accreditations."""
         edition = builders.edition()
         case = await filed(self.house, edition, self.now, very_serious=True, partner_id=self.partner_id)
-        placed: tuple[ComplaintEvent, ...] = take_up(case)
+        placed: tuple[ComplaintEvent, ...] = builders.by_itself(case, TakeUpComplaint(), self.now, edition)
         case = fold(placed, case)
         for number in range(edition.mark_board.quorum):
             by = Actor(sub=f"member{number}", roles=(Role.MARK_BOARD,))
