@@ -20,7 +20,7 @@ from records import projection_check, seals, workflow_cursors
 from records.complaints import queries as complaints
 from records.complaints.queries import Scope
 from records.editions.repository import EditionRepository
-from settings import StoreSettings
+from settings import StoreSettings, load
 from standards.complaint import Complaint
 from standards.formatting import several
 from temporal import reconciliation
@@ -50,7 +50,7 @@ def _settings() -> StoreSettings:
     """The environment's, else those of the local stack that runs, or ran last."""
     try:
         environment.adopt()
-        return StoreSettings()
+        return load(StoreSettings)
     except LocalStackError as error:
         _give_up(f"{error}, or set RECOURSE_DATABASE_URL")
     except ValidationError as error:
