@@ -35,9 +35,11 @@ def _migrate(connection: Connection) -> None:
 
 async def _run() -> None:
     engine = create_async_engine(_url())
-    async with engine.connect() as connection:
-        await connection.run_sync(_migrate)
-    await engine.dispose()
+    try:
+        async with engine.connect() as connection:
+            await connection.run_sync(_migrate)
+    finally:
+        await engine.dispose()
 
 
 asyncio.run(_run())
