@@ -135,6 +135,6 @@ class PassTime(CommandData):
     """Let the deadlines that are due take effect."""
 
 
-def by_the_product(data: A, at: datetime) -> Command[A]:
+def by_the_product(data: A, at: datetime, *, subject: str | None = None, seed: str = "") -> Command[A]:
     """A command that nobody sent: the product gives it at ``at``, because time passes or a process begins."""
-    return Command[Any].model_construct(id=None, by=SYSTEM, submitted_at=at, data=data)
+    return Command[Any].model_construct(id=None, by=SYSTEM, submitted_at=at, data=data, subject=subject, seed=seed)

@@ -23,6 +23,7 @@ from standards.complaint import (
     next_deadline,
 )
 from standards.complaint.messages import STAGE_WORDS, stands
+from standards.decider import accepted
 from standards.editions import EscalationEdition
 from standards.rejections import Rejection
 from standards.vocabulary import MarkVote, Outcome, Stage
@@ -172,11 +173,9 @@ class ComplaintWorkflow:
 
     async def _take(self, data: PassTime | TakeUpComplaint, at: datetime) -> None:
         """Takes a command of the product's own, which the rules never reject."""
-        decision = decide(self.case, by_the_product(data, at), at, self.edition)
-        if isinstance(decision, Rejection):
-            raise TypeError(decision.detail)
-        if decision:
-            await self._record(decision)
+        events = accepted(decide(self.case, by_the_product(data, at), at, self.edition))
+        if events:
+            await self._record(events)
 
     def _must_look(self) -> bool:
         return self._closed() or self._history_is_long()
