@@ -10,8 +10,7 @@ from analysis.explanation.causes import ON_RECORD
 from analysis.explanation.decision_complaint import CaseChange, DecidedCase, Filed, Ordered, TimePassed
 from analysis.explanation.perturbations.conditions import A_MOMENT
 from standards.complaint import commands as a
-from standards.complaint.mark_board import NO_ACTION
-from standards.complaint.state import Complaint, Proposal, Score, Vote
+from standards.complaint.state import NO_ACTION, Complaint, Proposal, Score, Vote
 from standards.rejections import Rejection
 from standards.vocabulary import MarkVote, Party, Resolution, Seriousness, Severity
 
