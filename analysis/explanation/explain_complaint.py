@@ -10,9 +10,8 @@ from analysis.explanation.counterfactuals import OfAnEvent, flips
 from analysis.explanation.decision_complaint import DecidedCase, Ordered, cause_of
 from analysis.explanation.outcome_key import essence
 from analysis.explanation.schema import Explanation, WouldHaveChanged, explained
+from standards.complaint import Complaint, evolve
 from standards.complaint.events import RubricScored
-from standards.complaint.evolve import evolve
-from standards.complaint.state import Complaint
 from standards.editions import Edition
 from standards.editions.timeline import EditionTimeline
 from standards.events import Event

@@ -7,17 +7,13 @@ from typing import Any
 
 from analysis.explanation.causes import ORDERS, Cause, pass_time
 from analysis.explanation.counterfactuals import OfARefusal, Ran, flips
-from analysis.explanation.decision_complaint import DecidedCase, Ordered
 from analysis.explanation.decision_standing import Decided, StandingChange
-from analysis.explanation.explain_complaint import edition_kept
 from analysis.explanation.facts import Seen, board, certifications, grace, held, lockout, tier
 from analysis.explanation.perturbations import facts
 from analysis.explanation.refused_commands import order_ladders
-from analysis.explanation.refused_complaints import case_ladders, facts_of_case
 from analysis.explanation.schema import Explanation, FactLookedAt, WouldHaveChanged, cited
 from standards.clauses import Clause
 from standards.commands import Command
-from standards.complaint.state import Complaint
 from standards.decider import accepted
 from standards.editions.timeline import EditionTimeline
 from standards.rejections import Rejection, RejectionCode
@@ -26,27 +22,11 @@ from standards.standing.application import failing
 from standards.standing.commands import Apply
 from standards.standing.evolve import fold
 
-Attempt = Cause | Ordered
-"""What was refused: a command on a partner's standing, or an order on a complaint."""
-
 
 def why_refused(
-    rejection: Rejection, attempt: Attempt, before: Standing | Complaint, at: datetime, editions: EditionTimeline
-) -> Explanation:
-    """Why the attempt was refused at the instant; ``before`` is how things stood then, without it.
-
-    Raises ``TypeError`` where the attempt is none on what ``before`` is.
-    """
-    if isinstance(before, Complaint) and isinstance(attempt, Ordered):
-        return _in_a_case(rejection, attempt, before, at, editions)
-    if isinstance(before, Standing) and not isinstance(attempt, Ordered):
-        return _in_a_standing(rejection, attempt, before, at, editions)
-    raise TypeError(f"{type(attempt).__name__} is not taken on a {type(before).__name__}")
-
-
-def _in_a_standing(
     rejection: Rejection, attempt: Cause, before: Standing, at: datetime, editions: EditionTimeline
 ) -> Explanation:
+    """Why the attempt on a standing was refused at the instant; ``before`` is how things stood then, without it."""
     due = accepted(STANDING_DECIDER.decide(before, pass_time(at), at, editions))
     decided = Decided(fold(before, due), attempt, at, editions)
     changes: tuple[WouldHaveChanged, ...]
@@ -59,16 +39,6 @@ def _in_a_standing(
             changes = flips(order_ladders(decided, rejection), decided.taken, OfARefusal(), rejection)
     looked = (fact for look in _LOOKS.get(rejection.code, ()) for fact in look(_seen(decided)))
     return _explained(rejection, at, decided.edition.id, (*_who(attempt), *looked), changes)
-
-
-def _in_a_case(
-    rejection: Rejection, attempt: Ordered, before: Complaint, at: datetime, editions: EditionTimeline
-) -> Explanation:
-    edition = edition_kept(before.edition, at, editions)
-    decided = DecidedCase(before, attempt, at, edition)
-    changes = flips(case_ladders(decided, before, rejection), decided.taken, OfARefusal(), rejection)
-    looked = (*_by(attempt.command), *facts_of_case(before, edition, rejection.code))
-    return _explained(rejection, at, edition.id, looked, changes)
 
 
 def _explained(

@@ -11,7 +11,7 @@ from functools import reduce
 from typing import Any
 
 from standards.commands import Command, CommandData, PassTime, by_the_product
-from standards.complaint import any_stage, cs_resolution, intake, investigation, mark_board, mediation
+from standards.complaint import any_stage, cs_resolution, intake, investigation, mark_board, mediation, remedies
 from standards.complaint import commands as a
 from standards.complaint.commands import ComplaintCommand
 from standards.complaint.deadlines import fall_due, next_deadline
@@ -153,6 +153,6 @@ def _placed(
 
 
 COMPLAINT_DECIDER: Decider[Complaint, ComplaintEvent, EscalationEdition] = Decider(
-    decide, evolve, lambda case, _edition: next_deadline(case), rejected
+    decide, evolve, lambda case, _edition: next_deadline(case), rejected, remedies.where_it_stands
 )
 """A complaint, from its filing to its close, under the edition that it keeps."""

@@ -24,6 +24,12 @@ GIVEN = "given"
 """Stands for a reason that somebody wrote: no rule reads it."""
 
 
+def where_it_stands(situation: CaseSituation[Any]) -> Facts:
+    """The step and its deadline."""
+    yield "stage", situation.state.stage
+    yield "deadline of the stage", situation.state.due_at
+
+
 def duties(situation: CaseSituation[Any]) -> Facts:
     """Who has which part in the case (S22)."""
     yield "who investigated", situation.state.investigators
