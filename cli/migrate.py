@@ -1,15 +1,14 @@
 """``python -m cli.migrate``: brings the schema up to date, as the owner whose address the environment gives."""
 
-import asyncio
-import os
+import sys
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from cli.local.processes import REPO
-from migrations.backfill import fill
-from settings import normalise_database_url
+from migrations.grants import RoleMissing
+
+ROLE_MISSING = 78  # EX_CONFIG
 
 
 def config() -> Config:
@@ -19,19 +18,27 @@ def config() -> Config:
     return made
 
 
-async def find_decisions() -> int:
-    """Finds the decisions behind events that an older version wrote since the last migration, in a mixed deploy.
+def migrate() -> None:
+    """Migrates to the newest version, then grants the application's role what it needs.
 
-    Returns how many. Raises ``KeyError`` where the environment names no database.
+    Raises ``RoleMissing`` where that role does not exist; the schema is migrated then, and running again is safe.
     """
-    url = os.environ.get("RECOURSE_MIGRATION_DATABASE_URL") or os.environ["RECOURSE_DATABASE_URL"]
-    engine = create_async_engine(normalise_database_url(url))
-    async with engine.begin() as connection:
-        found = await connection.run_sync(fill)
-    await engine.dispose()
-    return found
+    made = config()
+    made.attributes["grant"] = True
+    command.upgrade(made, "head")
+
+
+def main() -> None:
+    """Migrates, and says what to do where the application's role is missing."""
+    try:
+        migrate()
+    except RoleMissing as missing:
+        sys.stderr.write(
+            f"recourse: the schema is up to date, but there is no role {missing}: the application could read nothing.\n"
+            f"Create it (CREATE ROLE {missing} LOGIN PASSWORD '...') and run this again.\n"
+        )
+        raise SystemExit(ROLE_MISSING) from None
 
 
 if __name__ == "__main__":
-    command.upgrade(config(), "head")
-    asyncio.run(find_decisions())
+    main()

@@ -23,6 +23,7 @@ from standards.complaint import (
     next_deadline,
 )
 from standards.complaint.messages import STAGE_WORDS, stands
+from standards.decider import accepted
 from standards.decisions import Decision, decided
 from standards.editions import EscalationEdition
 from standards.rejections import Rejection
@@ -175,9 +176,7 @@ class ComplaintWorkflow:
     async def _take(self, data: PassTime | TakeUpComplaint, at: datetime) -> None:
         """Takes a command of the product's own, which the rules never reject."""
         command = by_the_product(data, at)
-        events = decide(self.case, command, at, self.edition)
-        if isinstance(events, Rejection):
-            raise TypeError(events.detail)
+        events = accepted(decide(self.case, command, at, self.edition))
         if events:
             await self._record(events, decided(self.case.id, command, at, events))
 

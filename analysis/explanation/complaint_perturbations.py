@@ -11,8 +11,8 @@ from analysis.explanation.perturbations.conditions import A_MOMENT
 from standards.commands import Command
 from standards.complaint import FileComplaint
 from standards.complaint import commands as a
-from standards.complaint.mark_board import NO_ACTION
-from standards.complaint.state import Complaint, Proposal, Score, Vote
+from standards.complaint.remedies import answered, rescored, score_steps
+from standards.complaint.state import NO_ACTION, Complaint, Vote
 from standards.rejections import Rejection
 from standards.vocabulary import MarkVote, Party, Resolution, Seriousness, Severity
 
@@ -25,10 +25,10 @@ def ladders(decided: DecidedCase) -> Iterator[Iterable[CaseChange]]:
     yield _deadline(decided)
     yield _outcome(decided)
     yield _answers(decided)
-    yield votes(decided)
+    yield _votes(decided)
     yield _seriousness(decided)
     yield _partner_action(decided)
-    yield scores(decided)
+    yield _scores(decided)
     yield _finding(decided)
 
 
@@ -90,14 +90,7 @@ def _answers(decided: DecidedCase) -> Changes:
             yield CaseChange(f"answer of the {party} to {proposal.id}", "accepted", "declined", after, decided.command)
 
 
-def answered(case: Complaint, proposal: Proposal, parties: tuple[Party, ...], *, accepted: bool) -> Complaint:
-    """The case with the parties' answers to the proposal in the place of theirs."""
-    changed = proposal.model_copy(update={"answers": proposal.answers | dict.fromkeys(parties, accepted)})
-    proposals = tuple(changed if other.id == proposal.id else other for other in case.proposals)
-    return case.model_copy(update={"proposals": proposals})
-
-
-def votes(decided: DecidedCase) -> Changes:
+def _votes(decided: DecidedCase) -> Changes:
     """The vote that was cast, then each that stood before it (S22)."""
     action, case = _action(decided), decided.before
     if case is None or not isinstance(action, a.CastMarkVote):
@@ -151,33 +144,17 @@ def _partner_action(decided: DecidedCase) -> Changes:
             yield CaseChange(f"{fact} {vote.by}", vote.action, NO_ACTION, after, decided.command)
 
 
-def scores(decided: DecidedCase) -> Changes:
+def _scores(decided: DecidedCase) -> Changes:
     """One criterion scored otherwise, by the least that might carry the mean over the line (S21)."""
-    action, case = _action(decided), decided.before
+    action, case, rubric = _action(decided), decided.before, decided.edition.rubric
     if isinstance(action, a.ScoreRubric):
-        for name, was, to in _steps(decided, action.scores):
+        for name, was, to in score_steps(action.scores, rubric):
             scored = _with_action(decided, scores=action.scores | {name: to})
             yield CaseChange(f"score of {name}", was, to, case, scored)
     if case is not None and case.score is not None and isinstance(action, a.RecordFinding):
-        for name, was, to in _steps(decided, case.score.scores):
-            after = case.model_copy(update={"score": _scored(case.score, {name: to}, decided)})
+        for name, was, to in score_steps(case.score.scores, rubric):
+            after = case.model_copy(update={"score": rescored(case.score, {name: to}, rubric)})
             yield CaseChange(f"score of {name}", was, to, after, decided.command)
-
-
-def _steps(decided: DecidedCase, given: dict[str, int]) -> list[tuple[str, int, int]]:
-    """Every other score of every criterion, the smallest step first."""
-    low, high = decided.edition.rubric.scale
-    known = [(name, score) for name, score in given.items() if name in decided.edition.rubric.criteria]
-    steps = [(name, was, to) for name, was in known for to in range(low, high + 1) if to != was]
-    return sorted(steps, key=lambda step: abs(step[2] - step[1]))
-
-
-def _scored(score: Score, changed: dict[str, int], decided: DecidedCase) -> Score:
-    scores, rubric = score.scores | changed, decided.edition.rubric
-    exact = rubric.weigh(scores)
-    return score.model_copy(
-        update={"scores": scores, "score": exact, "indicates_responsible": exact >= rubric.responsible_at}
-    )
 
 
 def _finding(decided: DecidedCase) -> Changes:

@@ -6,16 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from analysis.explanation.counterfactuals import OfARefusal, Ran, flips
-from analysis.explanation.decisions import ORDERS, Decided, DecidedCase, StandingChange, pass_time
-from analysis.explanation.explain_event import edition_kept
+from analysis.explanation.decisions import ORDERS, Decided, StandingChange, pass_time
 from analysis.explanation.facts import Seen, board, certifications, grace, held, lockout, tier
 from analysis.explanation.perturbations import facts
 from analysis.explanation.refused_commands import order_ladders
-from analysis.explanation.refused_complaints import case_ladders, facts_of_case
 from analysis.explanation.schema import Explanation, FactLookedAt, WouldHaveChanged, cited
 from standards.clauses import Clause
 from standards.commands import Command
-from standards.complaint.state import Complaint
 from standards.decider import accepted
 from standards.editions.timeline import EditionTimeline
 from standards.rejections import Rejection, RejectionCode
@@ -26,17 +23,9 @@ from standards.standing.evolve import fold
 
 
 def why_refused(
-    rejection: Rejection, attempt: Command[Any], before: Standing | Complaint, at: datetime, editions: EditionTimeline
-) -> Explanation:
-    """Why the attempt was refused at the instant; ``before`` is how things stood then, without it."""
-    if isinstance(before, Complaint):
-        return _in_a_case(rejection, attempt, before, at, editions)
-    return _in_a_standing(rejection, attempt, before, at, editions)
-
-
-def _in_a_standing(
     rejection: Rejection, attempt: Command[Any], before: Standing, at: datetime, editions: EditionTimeline
 ) -> Explanation:
+    """Why the attempt on a standing was refused at the instant; ``before`` is how things stood then, without it."""
     due = accepted(STANDING_DECIDER.decide(before, pass_time(at), at, editions))
     decided = Decided(fold(before, due), attempt, at, editions)
     changes: tuple[WouldHaveChanged, ...]
@@ -49,16 +38,6 @@ def _in_a_standing(
             changes = flips(order_ladders(decided, rejection), decided.taken, OfARefusal(), rejection)
     looked = (fact for look in _LOOKS.get(rejection.code, ()) for fact in look(_seen(decided)))
     return _explained(rejection, at, decided.edition.id, (*_who(attempt), *looked), changes)
-
-
-def _in_a_case(
-    rejection: Rejection, attempt: Command[Any], before: Complaint, at: datetime, editions: EditionTimeline
-) -> Explanation:
-    edition = edition_kept(before.edition, at, editions)
-    decided = DecidedCase(before, attempt, at, edition)
-    changes = flips(case_ladders(decided, before, rejection), decided.taken, OfARefusal(), rejection)
-    looked = (*_by(attempt), *facts_of_case(before, edition, rejection.code))
-    return _explained(rejection, at, edition.id, looked, changes)
 
 
 def _explained(

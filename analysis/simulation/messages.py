@@ -5,7 +5,7 @@ from typing import Any
 from analysis.simulation.outcomes import REASONS
 from standards.accreditation import events as f
 from standards.complaint import events as c
-from standards.complaint.mark_board import NO_ACTION
+from standards.complaint.state import NO_ACTION
 from standards.events import Event
 from standards.partner import events as p
 from standards.review import events as r

@@ -10,7 +10,7 @@ from standards.accreditation import Accreditation
 from standards.accreditation import events as f
 from standards.complaint import Complaint
 from standards.complaint.events import DeadlineBreached, MarkPlaced
-from standards.complaint.mark_board import NO_ACTION
+from standards.complaint.state import NO_ACTION
 from standards.events import Event
 from standards.review import AccreditationReview
 from standards.vocabulary import AccreditationStatus, Bar, Loss, ReviewOutcome, ReviewReason, ReviewStage, Stage

@@ -11,15 +11,6 @@ down_revision = "0007"
 branch_labels = None
 depends_on = None
 
-GRANTS = """
-DO $$
-BEGIN
-    IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'recourse_app') THEN
-        GRANT SELECT, INSERT ON decisions TO recourse_app;
-    END IF;
-END $$
-"""
-
 
 def upgrade() -> None:
     op.create_table(
@@ -70,5 +61,4 @@ def upgrade() -> None:
         "CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON decisions "
         "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
     )
-    op.execute(GRANTS)
     fill(op.get_bind())

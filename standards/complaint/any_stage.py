@@ -10,7 +10,6 @@ from standards.complaint.events import (
     Withdrawn,
 )
 from standards.complaint.situation import CaseSituation, Pending
-from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import Outcome
 
 
@@ -34,8 +33,6 @@ def withdraw(situation: CaseSituation[Withdraw]) -> Pending:
     return [Withdrawn(reason=situation.data.reason).under(), Closed(outcome=Outcome.WITHDRAWN).under()]
 
 
-def mark_duplicate(situation: CaseSituation[MarkDuplicate]) -> Pending | Rejection:
+def mark_duplicate(situation: CaseSituation[MarkDuplicate]) -> Pending:
     """Another complaint tells the same story: closed without consequence, and kept on record (extension)."""
-    if situation.data.of == situation.state.id:
-        return Rejection(RejectionCode.INVALID, "A complaint is not its own duplicate; name the other one.", field="of")
     return [MarkedDuplicate(of=situation.data.of).under(), Closed(outcome=Outcome.DUPLICATE).under()]

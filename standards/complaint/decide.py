@@ -11,7 +11,7 @@ from functools import reduce
 from typing import Any
 
 from standards.commands import Command, CommandData, PassTime, by_the_product
-from standards.complaint import any_stage, cs_resolution, intake, investigation, mark_board, mediation
+from standards.complaint import any_stage, cs_resolution, intake, investigation, mark_board, mediation, remedies
 from standards.complaint import commands as a
 from standards.complaint.commands import ComplaintCommand
 from standards.complaint.deadlines import fall_due, next_deadline
@@ -21,13 +21,14 @@ from standards.complaint.situation import CaseSituation, Handler, Pending
 from standards.complaint.state import Complaint
 from standards.decider import Decider
 from standards.editions import EscalationEdition
-from standards.guards import Situation
-from standards.rejections import Rejection, RejectionCode
-from standards.vocabulary import Role, Severity, Stage
+from standards.guards import Rejected, Situation, judge
+from standards.rejections import Rejection
+from standards.vocabulary import Role
 
 Decision = tuple[ComplaintEvent, ...] | Rejection
 
 HANDLERS: Mapping[type[CommandData], Handler] = {
+    a.FileComplaint: intake.file_complaint,
     PassTime: intake.pass_time,
     a.TakeUpComplaint: intake.take_up,
     a.RecordCsOutcome: cs_resolution.record_cs_outcome,
@@ -47,7 +48,7 @@ HANDLERS: Mapping[type[CommandData], Handler] = {
     a.Withdraw: any_stage.withdraw,
     a.MarkDuplicate: any_stage.mark_duplicate,
 }
-"""What follows from each command on a case that is on record: the one place that tells them apart."""
+"""What follows from each command that nothing stands against: the one place that tells them apart."""
 
 
 def decide(
@@ -59,41 +60,28 @@ def decide(
     before follows with nothing. ``now`` is taken as no earlier than the case's last event. Raises ``ValueError`` for
     any other command on None.
     """
-    if case is None:
-        return _begin(command, now, edition)
-    if _took_effect(case, command):
+    if case is not None and _took_effect(case, command):
         return ()
-    if isinstance(command.data, a.TakeUpComplaint):
-        # At the case's own instant, so that a process that was lost and started again tells the same story.
-        now = case.last_at
-    due = _fallen_due(case, now, edition)
-    case = reduce(evolve, due, case)
-    now = max(now, case.last_at)
-    refused = may_take(case, command, edition)
+    due, situation = _situation(case, command, now, edition)
+    refused = judge(situation)
     if refused is not None:
-        return refused
-    situation: CaseSituation[Any] = Situation(case, command.by, now, edition, command)
-    ruled = HANDLERS[type(command.data)](situation)
-    if isinstance(ruled, Rejection):
-        return ruled
-    role = command.by.acting_as(command.data.declaration.roles_in(case.stage, edition))
-    return (*due, *_placed(ruled, _Place(case.id, case.sequence, case.edition), now, command, role))
+        return refused.rejection
+    pending, declared = HANDLERS[type(command.data)](situation), command.data.declaration
+    if case is None:
+        place, roles = _Place(situation.subject, 0, edition.id), declared.roles
+    else:
+        place = _Place(case.id, situation.state.sequence, case.edition)
+        roles = declared.roles_in(situation.state.stage, edition)
+    return (*due, *_placed(pending, place, situation.at, command, command.by.acting_as(roles)))
 
 
-def _begin(command: Command[Any], now: datetime, edition: EscalationEdition) -> Decision:
-    """The first event of a case."""
-    if not isinstance(command.data, a.FileComplaint) or command.subject is None:
-        raise ValueError("a complaint begins with its filing, under the id that it is given")
-    declared = command.data.declaration
-    role = command.by.acting_as(declared.roles)
-    if role is None:
-        return Rejection(
-            RejectionCode.ROLE_REQUIRED, "Complaints are filed with the role intake or cs.", declared.clauses
-        )
-    ruled = intake.file_complaint(Situation(None, command.by, now, edition, command, command.subject))
-    if isinstance(ruled, Rejection):
-        return ruled
-    return _placed(ruled, _Place(command.subject, 0, edition.id), now, command, role)
+def rejected(
+    case: Complaint | None, command: Command[ComplaintCommand], now: datetime, edition: EscalationEdition
+) -> Rejected[Complaint] | None:
+    """What stands in the way of a command that ``decide`` rejects; None where it does not."""
+    if case is not None and _took_effect(case, command):
+        return None
+    return judge(_situation(case, command, now, edition)[1])
 
 
 def _took_effect(case: Complaint, command: Command[ComplaintCommand]) -> bool:
@@ -106,6 +94,23 @@ def _took_effect(case: Complaint, command: Command[ComplaintCommand]) -> bool:
             return command.id is not None and command.id in case.orders
 
 
+def _situation(
+    case: Complaint | None, command: Command[Any], now: datetime, edition: EscalationEdition
+) -> tuple[tuple[ComplaintEvent, ...], CaseSituation[Any]]:
+    """The deadlines that took effect by ``now``, and what is judged after them."""
+    if case is None:
+        if not isinstance(command.data, a.FileComplaint) or command.subject is None:
+            raise ValueError("a complaint begins with its filing, under the id that it is given")
+        nothing: Any = None
+        return (), Situation(nothing, command.by, now, edition, command, command.subject)
+    if isinstance(command.data, a.TakeUpComplaint):
+        # At the case's own instant, so that a process that was lost and started again tells the same story.
+        now = case.last_at
+    due = _fallen_due(case, now, edition)
+    case = reduce(evolve, due, case)
+    return due, Situation(case, command.by, max(now, case.last_at), edition, command, case.id)
+
+
 def _fallen_due(case: Complaint, now: datetime, edition: EscalationEdition) -> tuple[ComplaintEvent, ...]:
     """The events of every deadline due by ``now``, each at its own instant."""
     events: list[ComplaintEvent] = []
@@ -116,56 +121,6 @@ def _fallen_due(case: Complaint, now: datetime, edition: EscalationEdition) -> t
         events += fell
         case = reduce(evolve, fell, case)
     return tuple(events)
-
-
-def may_take(case: Complaint, command: Command[ComplaintCommand], edition: EscalationEdition) -> Rejection | None:
-    """Role, then precondition, then stage, then conflicts: the order in which every refusal is judged."""
-    declaration = command.data.declaration
-    in_stage = declaration.open_in(case.stage)
-    allowed = declaration.roles_in(case.stage, edition) if in_stage else declaration.roles_anywhere(edition)
-    if command.by.acting_as(allowed) is None:
-        return Rejection(
-            RejectionCode.ROLE_REQUIRED, f"This takes the role {' or '.join(allowed)}.", declaration.clauses
-        )
-    if command.if_sequence is not None and not case.is_as_seen_at(command.if_sequence):
-        return Rejection(
-            RejectionCode.PRECONDITION_FAILED, "The complaint has changed since you read it; read it again."
-        )
-    if not in_stage or not _open_for_scoring(case, command.data):
-        return _wrong_stage(case, command.data)
-    return _conflict(case, command)
-
-
-def _open_for_scoring(case: Complaint, action: ComplaintCommand) -> bool:
-    """At the mark board only a flagged case is still scored (S21)."""
-    if not isinstance(action, a.ScoreRubric) or case.stage is not Stage.MARK_BOARD:
-        return True
-    return case.severity is Severity.VERY_SERIOUS
-
-
-def _wrong_stage(case: Complaint, action: ComplaintCommand) -> Rejection:
-    declaration = action.declaration
-    if case.stage is Stage.CLOSED:
-        return Rejection(
-            RejectionCode.WRONG_STAGE, "The complaint is closed; nothing can be added to it.", declaration.clauses
-        )
-    stages = " or ".join(declaration.stages)
-    detail = f"This is done in {stages}; the complaint is in {case.stage}."
-    if isinstance(action, a.ScoreRubric):
-        detail = "This is done in investigation, or in mark_board for a case that was flagged very serious."
-    return Rejection(RejectionCode.WRONG_STAGE, detail, declaration.clauses)
-
-
-def _conflict(case: Complaint, command: Command[ComplaintCommand]) -> Rejection | None:
-    match command.data:
-        case a.CastMarkVote():
-            return mark_board.may_sit(case, command.by)
-        case a.Recuse() if command.by.sub in case.recused:
-            return mark_board.may_sit(case, command.by)
-        case a.RecordConsequence() | a.ScoreRubric() | a.RecordFinding():
-            return mark_board.may_investigate(case, command.by)
-        case _:
-            return None
 
 
 @dataclass(frozen=True)
@@ -198,6 +153,6 @@ def _placed(
 
 
 COMPLAINT_DECIDER: Decider[Complaint, ComplaintEvent, EscalationEdition] = Decider(
-    decide, evolve, lambda case, _edition: next_deadline(case)
+    decide, evolve, lambda case, _edition: next_deadline(case), rejected, remedies.where_it_stands
 )
 """A complaint, from its filing to its close, under the edition that it keeps."""

@@ -6,25 +6,14 @@ from standards.complaint.commands import FileComplaint, TakeUpComplaint
 from standards.complaint.deadlines import STAGE_CLAUSES, stage_deadlines
 from standards.complaint.events import ComplaintFiled, TakenUp
 from standards.complaint.situation import CaseSituation, Pending
-from standards.editions import EscalationEdition
-from standards.guards import Situation
-from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import Severity, Stage
 
 DEFAULT_CATEGORY = "other"
 
 
-def file_complaint(situation: Situation[None, FileComplaint, EscalationEdition]) -> Pending | Rejection:
+def file_complaint(situation: CaseSituation[FileComplaint]) -> Pending:
     """The first event of a new case. A very serious one starts at the mark board (S13, S24)."""
     filed, edition = situation.data, situation.edition
-    if filed.category not in edition.complaint_categories:
-        allowed = ", ".join(edition.complaint_categories)
-        return Rejection(
-            RejectionCode.INVALID, f"Use one of the edition's categories: {allowed}.", (Clause.S13,), "category"
-        )
-    if filed.very_serious and filed.very_serious_reason is None:
-        detail = "Say why the infringement is very serious."
-        return Rejection(RejectionCode.INVALID, detail, (Clause.S24,), "very_serious_reason")
     stage = Stage.MARK_BOARD if filed.very_serious else Stage.CS_RESOLUTION
     remind_at, due_at = stage_deadlines(stage, situation.at, edition)
     data = ComplaintFiled(

@@ -12,22 +12,15 @@ from standards.complaint.events import (
     RubricScored,
     StatementRecorded,
 )
+from standards.complaint.guards import against_score
 from standards.complaint.situation import CaseSituation, Pending
-from standards.complaint.state import Complaint
-from standards.editions import EscalationEdition
 from standards.ids import new_id
-from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import Outcome, Stage
 
 
-def record_consequence(situation: CaseSituation[RecordConsequence]) -> Pending | Rejection:
+def record_consequence(situation: CaseSituation[RecordConsequence]) -> Pending:
     """A financial consequence in one of the edition's categories (S20)."""
-    case, action, edition = situation.state, situation.data, situation.edition
-    if action.category not in edition.consequences.categories:
-        allowed = ", ".join(edition.consequences.categories)
-        return Rejection(
-            RejectionCode.INVALID, f"Use one of the edition's categories: {allowed}.", (Clause.S20,), "category"
-        )
+    case, action = situation.state, situation.data
     recorded = ConsequenceRecorded(
         consequence_id=new_id("csq", situation.at, f"{case.id}/{case.sequence}"),
         category=action.category,
@@ -37,22 +30,14 @@ def record_consequence(situation: CaseSituation[RecordConsequence]) -> Pending |
     return [recorded.under(Clause.S20)]
 
 
-def record_statement(situation: CaseSituation[RecordStatement]) -> Pending | Rejection:
+def record_statement(situation: CaseSituation[RecordStatement]) -> Pending:
     """Both parties' statements: an extension that the edition can switch off."""
-    if not situation.edition.extensions.statements:
-        return Rejection(RejectionCode.INVALID, "This edition records no statements; add a note instead.")
     return [StatementRecorded(party=situation.data.party, text=situation.data.text).under()]
 
 
-def score_rubric(situation: CaseSituation[ScoreRubric]) -> Pending | Rejection:
+def score_rubric(situation: CaseSituation[ScoreRubric]) -> Pending:
     """Every criterion, each within the scale (S21)."""
     action, rubric = situation.data, situation.edition.rubric
-    if set(action.scores) != set(rubric.criteria):
-        detail = f"Score every criterion of the rubric and no other: {', '.join(rubric.criteria)}."
-        return Rejection(RejectionCode.INVALID, detail, (Clause.S21,), "scores")
-    low, high = rubric.scale
-    if not all(low <= score <= high for score in action.scores.values()):
-        return Rejection(RejectionCode.INVALID, f"Scores run from {low} to {high}.", (Clause.S21,), "scores")
     exact = rubric.weigh(action.scores)
     scored = RubricScored(
         scores={name: action.scores[name] for name in rubric.criteria},
@@ -63,13 +48,9 @@ def score_rubric(situation: CaseSituation[ScoreRubric]) -> Pending | Rejection:
     return [scored.under(Clause.S21)]
 
 
-def record_finding(situation: CaseSituation[RecordFinding]) -> Pending | Rejection:
+def record_finding(situation: CaseSituation[RecordFinding]) -> Pending:
     """Responsible goes to the mark board; not responsible closes the case (S21, S22)."""
-    case, action, edition = situation.state, situation.data, situation.edition
-    refused = _unsupported(case, action, edition)
-    if refused is not None:
-        return refused
-    against = case.score is not None and case.score.indicates_responsible != action.responsible
+    action, against = situation.data, against_score(situation)
     finding = FindingRecorded(
         responsible=action.responsible,
         code_clauses=action.code_clauses,
@@ -80,19 +61,5 @@ def record_finding(situation: CaseSituation[RecordFinding]) -> Pending | Rejecti
     if not action.responsible:
         closed = Closed(outcome=Outcome.PARTNER_NOT_RESPONSIBLE)
         return [finding.under(Clause.S19, Clause.S21), closed.under(Clause.S21)]
-    board = enter(Stage.MARK_BOARD, situation.at, edition)
+    board = enter(Stage.MARK_BOARD, situation.at, situation.edition)
     return [finding.under(Clause.S19, Clause.S20, Clause.S21), board.under(Clause.S20, Clause.S22)]
-
-
-def _unsupported(case: Complaint, action: RecordFinding, edition: EscalationEdition) -> Rejection | None:
-    """A finding rests on a score; one against the score on a reason as well (S21)."""
-    if case.score is None:
-        return Rejection(RejectionCode.SCORE_REQUIRED, "Score the rubric before recording a finding.", (Clause.S21,))
-    if case.score.indicates_responsible != action.responsible and action.override_reason is None:
-        detail = "The finding departs from the rubric's score; give an override_reason."
-        return Rejection(RejectionCode.OVERRIDE_REASON_REQUIRED, detail, (Clause.S21,), "override_reason")
-    unknown = [clause for clause in action.code_clauses if clause not in edition.code_of_conduct.clauses]
-    if unknown:
-        detail = f"Name clauses of the Code of Conduct: {', '.join(edition.code_of_conduct.clauses)}."
-        return Rejection(RejectionCode.INVALID, detail, (Clause.S20,), "code_clauses")
-    return None

@@ -9,7 +9,6 @@ from standards.complaint.state import Complaint
 from standards.editions import EscalationEdition
 from standards.events import PendingEvent
 from standards.guards import Situation
-from standards.rejections import Rejection
 
 D = TypeVar("D", bound=CommandData)
 
@@ -17,4 +16,5 @@ CaseSituation = Situation[Complaint, D, EscalationEdition]
 """A command on a complaint, where its deadlines up to then took effect."""
 Pending = list[PendingEvent[ComplaintEventData]]
 """What follows from a command, before it takes its place in the case."""
-Handler = Callable[[CaseSituation[Any]], Pending | Rejection]
+Handler = Callable[[CaseSituation[Any]], Pending]
+"""What a command leads to that nothing stands against."""

@@ -10,6 +10,7 @@ import pytest
 
 from standards.accreditation import events as af
 from standards.clauses import Clause
+from standards.commands import PassTime, by_the_product
 from standards.partner.commands import RequestTierAction
 from standards.partner.events import ActionRequested
 from standards.review import decide as board

@@ -21,6 +21,7 @@ from standards.complaint import (
     fold,
 )
 from standards.complaint.notifications import notifications
+from standards.decider import accepted
 from standards.editions import Edition, EscalationEdition
 from standards.notifications import NoticeKind, Notification
 from standards.rejections import Rejection, RejectionCode
@@ -115,9 +116,7 @@ def by_itself(
     case: Complaint, data: PassTime | TakeUpComplaint, at: datetime, rules: EscalationEdition
 ) -> tuple[ComplaintEvent, ...]:
     """What follows where the product gives the command: time passes, or the case's process begins."""
-    decision = decide(case, by_the_product(data, at), at, rules)
-    assert not isinstance(decision, Rejection), decision
-    return decision
+    return accepted(decide(case, by_the_product(data, at), at, rules))
 
 
 class Story:
@@ -136,9 +135,8 @@ class Story:
         self.edition = edition(overrides)
         self.now = at
         self._orders = 0
-        filed = decide(None, filing(by, at, id=id, very_serious=very_serious), at, self.edition)
-        assert not isinstance(filed, Rejection), filed
-        self.events: tuple[ComplaintEvent, ...] = filed
+        filed = filing(by, at, id=id, very_serious=very_serious)
+        self.events: tuple[ComplaintEvent, ...] = accepted(decide(None, filed, at, self.edition))
         self.case: Complaint = fold(self.events)
 
     def at(self, when: datetime | str) -> "Story":

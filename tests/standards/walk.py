@@ -7,7 +7,7 @@ from cli.docs.state_explorer import CLOCK, reach
 from standards.actors import Actor
 from standards.commands import Command, PassTime
 from standards.complaint import Complaint, ComplaintCommand, ComplaintEvent, decide, fold, next_deadline
-from standards.complaint.offered_commands import available
+from standards.complaint.offered_commands import offered_commands
 from standards.editions import Edition
 from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import Outcome, Role, Stage
@@ -118,7 +118,7 @@ class Walk:
         return made.model_copy(update={"id": f"{case.sequence}/{by.sub}/{number}"})
 
     def _compare_offers(self, case: Complaint, by: Actor) -> None:
-        offered = {declared.name for declared in available(case, by, self.edition)}
+        offered = {declared.name for declared in offered_commands(case, by, self.edition)}
         expected = {action for action in {body.action for body in BODIES} if access(case, by, action) is None}
         if offered != expected:
             self.disagreements.append(f"{by.sub} is offered {offered ^ expected} wrongly in {key(case)}")

@@ -23,6 +23,7 @@ from records.tables import editions, events
 from standards.actors import Actor
 from standards.commands import PassTime
 from standards.complaint import Complaint, ComplaintEvent, decide, fold
+from standards.decider import accepted
 from standards.editions import Edition
 from standards.partner import PartnerEvent
 from standards.partner.events import PartnerRecorded
@@ -233,9 +234,7 @@ async def filed(
     complaint_id, known = fresh("cmp").replace("-", "_"), partner_id is not None
     partner_id = partner_id or fresh("hs")
     filing = builders.filing(builders.HUBSPOT, at, id=complaint_id, partner_id=partner_id, very_serious=very_serious)
-    decision = decide(None, filing, at, edition)
-    assert not isinstance(decision, Rejection)
-    (first,) = decision
+    (first,) = accepted(decide(None, filing, at, edition))
     recorded = PartnerEvent(
         subject=f"partner/{partner_id}",
         sequence=1,

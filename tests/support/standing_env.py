@@ -14,7 +14,7 @@ from activities.standing import Progress
 from records.standing import Written, describe, load, write
 from standards.actors import Actor
 from standards.commands import Command, CommandData
-from standards.complaint import ComplaintEvent, decide, fold, take_up
+from standards.complaint import ComplaintEvent, TakeUpComplaint, decide, fold
 from standards.complaint.commands import CastMarkVote
 from standards.decider import accepted
 from standards.partner.commands import DescribePartner, PartnerFact, RecordCertification
@@ -135,7 +135,7 @@ class Tenure:
         """A mark board's mark is on record, and reaches the accreditations."""
         edition = builders.edition()
         case = await filed(self.house, edition, self.now, very_serious=True, partner_id=self.partner_id)
-        placed: tuple[ComplaintEvent, ...] = take_up(case)
+        placed: tuple[ComplaintEvent, ...] = builders.by_itself(case, TakeUpComplaint(), self.now, edition)
         case = fold(placed, case)
         for number in range(edition.mark_board.quorum):
             by = Actor(sub=f"member{number}", roles=(Role.MARK_BOARD,))
