@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field, StringConstraints, ValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from analysis.explanation import Explanation, OrderOnComplaint, why_refused
+from analysis.explanation import Explanation, why_refused, why_rejected
 from api.auth import Caller
 from api.commands import without_private_text
 from api.complaints.queries import recorded
@@ -27,7 +27,7 @@ from records.standing import load
 from standards.accreditation import ACCREDITATION_COMMANDS
 from standards.base_model import FrozenModel
 from standards.commands import Command, CommandData, CommandRegistry
-from standards.complaint import COMPLAINT_COMMANDS, decide
+from standards.complaint import COMPLAINT_COMMANDS, COMPLAINT_DECIDER
 from standards.editions.timeline import EditionTimeline
 from standards.partner.commands import PARTNER_COMMANDS
 from standards.rejections import Rejection
@@ -142,9 +142,10 @@ async def _judged(
     editions = await services.repository.timeline(connection)
     if subject.startswith("cmp_"):
         case = (await recorded(connection, caller, subject)).case
-        decided = decide(case, command, now, await services.repository.by_id(connection, case.edition))
-        refused = decided if isinstance(decided, Rejection) else None
-        why = why_refused(refused, OrderOnComplaint(command), case, now, editions) if refused else None
+        edition = await services.repository.by_id(connection, case.edition)
+        rejected = COMPLAINT_DECIDER.rejected(case, command, now, edition)
+        refused = rejected.rejection if rejected else None
+        why = why_rejected(COMPLAINT_DECIDER, rejected, edition) if rejected else None
     else:
         refused, why = await _of_standing(connection, caller, subject, command, editions)
     return Judged(

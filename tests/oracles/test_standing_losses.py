@@ -10,6 +10,7 @@ import pytest
 
 from standards.accreditation import events as af
 from standards.clauses import Clause
+from standards.commands import PassTime, by_the_product
 from standards.partner.commands import RequestTierAction
 from standards.partner.events import ActionRequested
 from standards.review import decide as board
@@ -155,4 +156,4 @@ def test_it_notices_that_a_lost_accreditation_changes(monkeypatch: Bend) -> None
     decision.note_accreditation(life.of(), af.TakenUp().under())
 
     with pytest.raises(Foul, match="changes a lost accreditation"):
-        life._keep(decision.events)
+        life._keep(decision.events, by_the_product(PassTime(), life.now))

@@ -9,21 +9,21 @@ from typing import Any
 import yaml
 
 from standards.actors import Actor
-from standards.commands import Command
+from standards.commands import Command, PassTime, by_the_product
 from standards.complaint import (
     COMPLAINT_COMMANDS,
     Complaint,
     ComplaintCommand,
     ComplaintEvent,
-    Filing,
+    FileComplaint,
+    TakeUpComplaint,
     decide,
-    file_complaint,
     fold,
-    lapse,
-    take_up,
 )
 from standards.complaint.notifications import notifications
-from standards.editions import Edition
+from standards.decider import accepted
+from standards.decisions import RecordedDecision, decided
+from standards.editions import Edition, EscalationEdition
 from standards.notifications import NoticeKind, Notification
 from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import Role
@@ -106,6 +106,20 @@ def command(by: Actor, name: str, fields: Mapping[str, Any], **more: Any) -> Com
     return Command[ComplaintCommand].model_validate({**own, "by": by, "action": action})
 
 
+def filing(by: Actor, at: datetime, *, id: str = "cmp_1", **fields: Any) -> Command[ComplaintCommand]:
+    """The command that files a plain complaint, with the given fields instead of its own."""
+    reason = "unsafe" if fields.get("very_serious") else None
+    plain = {"partner_id": "partner-1", "category": "delivery", "very_serious_reason": reason}
+    return Command[ComplaintCommand](by=by, submitted_at=at, data=FileComplaint(**(plain | fields)), subject=id)
+
+
+def by_itself(
+    case: Complaint, data: PassTime | TakeUpComplaint, at: datetime, rules: EscalationEdition
+) -> tuple[ComplaintEvent, ...]:
+    """What follows where the product gives the command: time passes, or the case's process begins."""
+    return accepted(decide(case, by_the_product(data, at), at, rules))
+
+
 class Story:
     """One complaint, told as orders at instants. It keeps every event and never changes a case by another way."""
 
@@ -122,17 +136,11 @@ class Story:
         self.edition = edition(overrides)
         self.now = at
         self._orders = 0
-        filing = Filing(
-            complaint_id=id,
-            partner_id="partner-1",
-            category="delivery",
-            very_serious=very_serious,
-            has_very_serious_reason=very_serious,
-        )
-        filed = file_complaint(filing, by, at, self.edition)
-        assert not isinstance(filed, Rejection), filed
-        self.events: tuple[ComplaintEvent, ...] = (filed,)
-        self.case: Complaint = fold(self.events)
+        filed = filing(by, at, id=id, very_serious=very_serious)
+        self.events: tuple[ComplaintEvent, ...] = ()
+        self.record: list[RecordedDecision] = []
+        """Each decision with its events, as they are on record."""
+        self._add(accepted(decide(None, filed, at, self.edition)), filed)
 
     def at(self, when: datetime | str) -> "Story":
         """Moves the story's clock; nothing happens by that alone."""
@@ -146,19 +154,22 @@ class Story:
     def time_passes(self, until: datetime | str) -> "Story":
         """Moves the clock and lets the deadlines that are due by then fire."""
         self.at(until)
-        self._add(lapse(self.case, self.now, self.edition))
+        self._by_itself(PassTime())
         return self
 
     def is_taken_up(self) -> "Story":
         """The case's process begins."""
-        self._add(take_up(self.case))
+        self._by_itself(TakeUpComplaint())
         return self
+
+    def _by_itself(self, data: PassTime | TakeUpComplaint) -> None:
+        self._add(by_itself(self.case, data, self.now, self.edition), by_the_product(data, self.now))
 
     def does(self, by: Actor, name: str, *, id: str | None = None, **fields: Any) -> tuple[ComplaintEvent, ...]:
         """Gives an order that must be accepted; answers with what followed."""
         decision = self.tries(by, name, id=id, **fields)
         assert not isinstance(decision, Rejection), decision
-        return self._add(decision)
+        return self._add(decision, self._latest)
 
     def refusal(self, by: Actor, name: str, **fields: Any) -> Rejection:
         """Gives an order that must be refused; answers with why."""
@@ -176,11 +187,14 @@ class Story:
         """What an order would lead to, without taking it."""
         self._orders += 1
         given = command(by, name, fields, id=id or f"order-{self._orders}", if_sequence=if_sequence)
+        self._latest = given
         return decide(self.case, given, self.now, self.edition)
 
-    def _add(self, events: tuple[ComplaintEvent, ...]) -> tuple[ComplaintEvent, ...]:
+    def _add(self, events: tuple[ComplaintEvent, ...], given: Command[Any]) -> tuple[ComplaintEvent, ...]:
         self.events = (*self.events, *events)
-        self.case = fold(self.events)
+        self.case: Complaint = fold(self.events)
+        if events:
+            self.record.append(RecordedDecision(decided(self.case.id, given, self.now, events), events))
         return events
 
     @property

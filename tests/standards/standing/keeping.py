@@ -7,9 +7,10 @@ from typing import Any, Self
 from standards.actors import SYSTEM, Actor
 from standards.commands import Command, CommandData, PassTime, by_the_product
 from standards.decider import accepted
+from standards.decisions import RecordedDecision, decided
 from standards.editions.timeline import EditionTimeline
 from standards.events import Event
-from standards.partner.commands import DescribePartner
+from standards.partner.commands import DescribePartner, ImportPartner
 from standards.rejections import Rejection, RejectionCode
 from standards.standing import STANDING_DECIDER, Standing
 from standards.standing.commands import PreparePacket, TakeUpAccreditation
@@ -60,14 +61,17 @@ class Keeper:
         self.editions = EditionTimeline((first, *further))
         self.now = when(begins)
         self.log: list[Event[Any]] = []
+        self.record: list[RecordedDecision] = []
+        """Each decision with its events, as they are on record."""
         self.packets_open = True
         self._orders = 0
         self._auditor = Auditor(self.editions, self.now) if audited else None
         self._tell("described", tier)
         described = DescribePartner(tier=tier, programmes=programmes, identity="idn_1")
-        born = accepted(self._decided(None, self.order(described, OZ, "partner/p1")))
+        order = self.order(described, OZ, "partner/p1")
+        born = accepted(self._decided(None, order))
         self.standing = fold(None, born)
-        self._note(born)
+        self._note(born, order)
         self._before: tuple[Standing, list[Event[Any]]] = (self.standing, [])
 
     @property
@@ -105,25 +109,27 @@ class Keeper:
         One that takes effect and is given again must add nothing.
         """
         command = self.order(data, by, subject)
-        decided = self._decided(self.standing, command)
-        before, held = self._before if self._knew(subject) else (self.standing, [])
+        found = self._decided(self.standing, command)
+        # What a file tells holds no dates: they are held by the next look.
+        apart = self._knew(subject) and not isinstance(data, ImportPartner)
+        before, held = self._before if apart else (self.standing, [])
         at_once = self._decided(before, command)
-        if isinstance(decided, Rejection):
-            assert at_once == decided, "a refusal depends on when the dates were held"
-            return decided
-        assert at_once == (*held, *decided), "what follows depends on when the dates were held"
-        self._keep(decided)
+        if isinstance(found, Rejection):
+            assert at_once == found, "a refusal depends on when the dates were held"
+            return found
+        assert at_once == (*held, *found), "what follows depends on when the dates were held"
+        self._keep(found, command)
         self._look()
-        if any(event.command is not None for event in decided):
+        if any(event.command is not None for event in found):
             again = self._decided(self.standing, command, self.now + timedelta(hours=1))
             assert again == (), "an order took effect twice"
         self._prepare()
-        return decided
+        return found
 
-    def must(self, decided: Decided, refused: RejectionCode | None = None) -> Self:
+    def must(self, outcome: Decided, refused: RejectionCode | None = None) -> Self:
         """Holds that it was accepted, or refused with the code."""
-        found = decided.code if isinstance(decided, Rejection) else None
-        assert found is refused, f"expected {refused or 'acceptance'}, found {decided if found else 'acceptance'}"
+        found = outcome.code if isinstance(outcome, Rejection) else None
+        assert found is refused, f"expected {refused or 'acceptance'}, found {outcome if found else 'acceptance'}"
         return self
 
     def _decided(self, standing: Standing | None, command: Command[Any], at: datetime | None = None) -> Decided:
@@ -144,17 +150,20 @@ class Keeper:
 
     def _look(self) -> None:
         """Holds what is due by now; then nothing may be left undone."""
-        self._keep(passed(self.standing, self.now, self.editions)[0])
+        command = by_the_product(PassTime(), self.now)
+        self._keep(accepted(self._decided(self.standing, command)), command)
         if self._auditor is not None:
             self._auditor.rest(self.standing, self.now)
 
-    def _keep(self, events: Sequence[Event[Any]]) -> None:
+    def _keep(self, events: Sequence[Event[Any]], command: Command[Any]) -> None:
         self.standing = fold(self.standing, events)
         self._before = (self.standing, [])
-        self._note(events)
+        self._note(events, command)
 
-    def _note(self, events: Sequence[Event[Any]]) -> None:
+    def _note(self, events: Sequence[Event[Any]], command: Command[Any]) -> None:
         self.log += events
+        if events:
+            self.record.append(RecordedDecision(decided("partner/p1", command, self.now, events), tuple(events)))
         if self._auditor is not None:
             self._auditor.read(events)
 
@@ -172,9 +181,12 @@ class Keeper:
         """What the processes do of themselves: they take up what is new, and open the packet where it is to be made."""
         for item in self.standing.live:
             if not item.taken_up:
-                self._keep(accepted(self._decided(self.standing, self.order(TakeUpAccreditation(), subject=item.id))))
+                self._takes(TakeUpAccreditation(), item.id)
         review = self.standing.open_review
         if review is not None and review.to_prepare:
-            made = PreparePacket(doubts=0 if self.packets_open else 1)
-            self._keep(accepted(self._decided(self.standing, self.order(made, subject=review.id))))
+            self._takes(PreparePacket(doubts=0 if self.packets_open else 1), review.id)
         return self
+
+    def _takes(self, data: CommandData, subject: str) -> None:
+        command = self.order(data, subject=subject)
+        self._keep(accepted(self._decided(self.standing, command)), command)

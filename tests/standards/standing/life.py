@@ -7,18 +7,18 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Self
 
-from standards.accreditation import Accreditation, AccreditationEvent, AccreditationIssued
+from standards.accreditation import Accreditation
 from standards.accreditation.commands import ACCREDITATION_COMMANDS
 from standards.actors import Actor
-from standards.clauses import Clause
 from standards.commands import Command
 from standards.decider import accepted
 from standards.events import Event
 from standards.partner.commands import (
     PARTNER_COMMANDS,
     DescribePartner,
-    ImportFacts,
+    HeldAccreditation,
     ImportMark,
+    ImportPartner,
     PartnerFact,
     RecordCertification,
     RemoveCertification,
@@ -32,6 +32,7 @@ from standards.vocabulary import AccreditationStatus, Role, Seriousness
 from tests.oracles.almanac import at_hour, later
 from tests.standards.standing.keeping import Decided, Keeper, when
 from tests.standards.standing.people import OZ, PAT
+from tests.support.marks import came, went
 
 SHAPES: Mapping[str, tuple[str, ...]] = {
     "onboarding": ("platform_consulting", "onboarding_delivery"),
@@ -99,18 +100,10 @@ class Life(Keeper):
         term = 1
         while at_hour(later(day, under.terms.months * term), under.tiers.hour_utc) <= self.now:
             term += 1
-        event = AccreditationEvent(
-            subject=f"acc_{kind}_{len(self.standing.accreditations)}",
-            sequence=1,
-            at=self.now,
-            actor=IMPORTER.sub,
-            role=Role.OPS,
-            edition=under.id,
-            clauses=(Clause.S1,),
-            data=AccreditationIssued(partner_id="p1", kind=kind, issued_on=day, imported=True, term=term),
-        )
-        self._keep([event])
-        return self.until(self.now)
+        held = HeldAccreditation(kind=kind, issued_on=day)
+        self.must(self.give(ImportPartner(accreditations=(held,)), IMPORTER))
+        assert self.of(kind).term == term
+        return self
 
     def command(
         self, name: str, by: Actor, kind: str = "onboarding", *, subject: str | None = None, **fields: Any
@@ -149,6 +142,7 @@ class Life(Keeper):
             handlers=handlers,
         )
         self._tell("marked", mark)
+        self.record.append(came(mark))
         self._arrives(lambda standing: standing.with_mark(mark))
         self.give(PlaceMark(mark_id=mark.id))
         return mark.id
@@ -157,11 +151,11 @@ class Life(Keeper):
         fact = ImportMark(placed_on=placed_on, seriousness=seriousness, reference=f"ref-{len(self.standing.marks) + 1}")
         mark = fold(self.standing, self._imported(fact)).marks[-1]
         self._tell("marked", mark)
-        self.must(self.give(ImportFacts(facts=(fact,)), IMPORTER))
+        self.must(self.give(ImportPartner(marks=(fact,)), IMPORTER))
         return mark.id
 
-    def _imported(self, fact: PartnerFact) -> tuple[Event[Any], ...]:
-        command = Command[Any](by=IMPORTER, submitted_at=self.now, data=ImportFacts(facts=(fact,)))
+    def _imported(self, fact: ImportMark) -> tuple[Event[Any], ...]:
+        command = Command[Any](by=IMPORTER, submitted_at=self.now, data=ImportPartner(marks=(fact,)))
         return accepted(self._decided(self.standing, command))
 
     def marks(self, *days: str) -> list[str]:
@@ -171,6 +165,7 @@ class Life(Keeper):
     def vacate(self, mark_id: str, at: str | None = None) -> Self:
         """A mark is vacated."""
         self._step(at, "vacated", mark_id)
+        self.record.append(went(mark_id, self.now))
         self._arrives(lambda standing: standing.with_annulled(mark_id, self.now))
         return self.must(self.give(AnnulMark(mark_id=mark_id)))
 

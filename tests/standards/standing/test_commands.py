@@ -141,7 +141,7 @@ def test_a_refused_order_leaves_nothing_behind() -> None:
 def once(life: Life, data: CommandData, by: Actor, subject: str | None = None) -> Callable[[timedelta], None]:
     """Gives the order; the result decides the same so much later, on what has become of the standing."""
     command = life.order(data, by, subject)
-    life._keep(accepted(STANDING_DECIDER.decide(life.standing, command, life.now, life.editions)))
+    life._keep(accepted(STANDING_DECIDER.decide(life.standing, command, life.now, life.editions)), command)
 
     def again(later: timedelta) -> None:
         assert STANDING_DECIDER.decide(life.standing, command, life.now + later, life.editions) == ()
