@@ -7,22 +7,22 @@ from temporalio.exceptions import ApplicationError
 
 from activities.standing import Nudge
 from records.errors import RecordDiverged
+from standards.base_model import FrozenModel
 from standards.complaint import ComplaintEvent
-from standards.frozen import Frozen
 
 if TYPE_CHECKING:  # The ORM stays out of the workflow sandbox, which imports this module for its signatures.
-    from records.journal import Journal
+    from records.complaint_store import ComplaintStore
 
 RECORD_DIVERGED = "RecordDiverged"
 
 
-class ComplaintEvents(Frozen):
+class ComplaintEvents(FrozenModel):
     """Consecutive events of one case."""
 
     events: tuple[ComplaintEvent, ...]
 
 
-class Place(Frozen):
+class Place(FrozenModel):
     """How far a process has followed its case."""
 
     complaint_id: str
@@ -32,7 +32,7 @@ class Place(Frozen):
 class Recorder:
     """The activities between a process and its record."""
 
-    def __init__(self, journal: "Journal", nudge: Nudge) -> None:
+    def __init__(self, journal: "ComplaintStore", nudge: Nudge) -> None:
         self._journal = journal
         self._nudge = nudge
 

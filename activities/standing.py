@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from standards.accreditation import ACCREDITATION_ACTIONS
-from standards.actions import Actions, Order
+from standards.accreditation import ACCREDITATION_COMMANDS
+from standards.base_model import FrozenModel
+from standards.commands import Command, CommandRegistry
 from standards.editions.timeline import EditionTimeline
-from standards.frozen import Frozen
 from standards.rejections import Rejection
-from standards.review import REVIEW_ACTIONS
-from standards.standing.deciding import (
+from standards.review import REVIEW_COMMANDS
+from standards.standing.decide import (
     Outcome,
     act_on_accreditation,
     act_on_review,
@@ -22,17 +22,17 @@ from standards.standing.deciding import (
     take_up_review,
 )
 from standards.standing.state import Standing
-from standards.standing.telling import Told, tell_accreditation, tell_review
+from standards.standing.status import Told, tell_accreditation, tell_review
 
 if TYPE_CHECKING:  # The ORM stays out of the workflow sandbox, which imports this module for its signatures.
-    from records.packets import Packets
-    from records.processes import Followed, Standings
+    from records.reviews.packets import Packets
+    from records.workflow_cursors import Followed, Standings
 
 Nudge = Callable[[Standing, Sequence[str]], Awaitable[None]]
 """Tells the subjects' processes to look, as well as it can: what it cannot reach is swept up."""
 
 
-class Look(Frozen):
+class Look(FrozenModel):
     """Which subject looks at its partner's standing, and when."""
 
     partner_id: str
@@ -40,13 +40,13 @@ class Look(Frozen):
     at: datetime
 
 
-class Ordered(Frozen):
+class Ordered(FrozenModel):
     """An order on a subject. Its fields are those of the action of that name."""
 
     partner_id: str
     subject: str
     action: str
-    order: dict[str, Any]
+    command: dict[str, Any]
     at: datetime
 
 
@@ -56,7 +56,7 @@ class Progress(Told):
     wakes_at: datetime | None
 
 
-class Refused(Frozen):
+class Refused(FrozenModel):
     """Why an order was not taken."""
 
     code: str
@@ -71,7 +71,7 @@ class Refused(Frozen):
         return cls(code=rejection.code.value, detail=rejection.detail, clauses=clauses, field=rejection.field)
 
 
-class Acted(Frozen):
+class Acted(FrozenModel):
     """What became of an order."""
 
     progress: Progress
@@ -116,21 +116,21 @@ class StandingKeeper:
     @activity.defn
     async def act_on_accreditation(self, ordered: Ordered) -> Acted:
         """Takes an order on an accreditation, once, however often it runs."""
-        return await self._take(ordered, ACCREDITATION_ACTIONS, act_on_accreditation)
+        return await self._take(ordered, ACCREDITATION_COMMANDS, act_on_accreditation)
 
     @activity.defn
     async def act_on_review(self, ordered: Ordered) -> Acted:
         """Takes an order on a review with its consequences, once, however often it runs."""
-        return await self._take(ordered, REVIEW_ACTIONS, act_on_review)
+        return await self._take(ordered, REVIEW_COMMANDS, act_on_review)
 
-    async def _take(self, ordered: Ordered, actions: Actions, act: "Act") -> Acted:
-        order = Order[actions[ordered.action].model].model_validate(ordered.order)  # type: ignore[misc] # the model is only known when the table is read
+    async def _take(self, ordered: Ordered, actions: CommandRegistry, act: "Act") -> Acted:
+        command = Command[actions[ordered.action].model].model_validate(ordered.command)  # type: ignore[misc] # the model is only known when the table is read
         noise = secrets.token_hex(16)
         followed = await self._standings.step(
             ordered.partner_id,
             ordered.subject,
             ordered.at,
-            lambda standing, editions: act(standing, ordered.subject, order, ordered.at, editions, noise),
+            lambda standing, editions: act(standing, ordered.subject, command, ordered.at, editions, noise),
         )
         progress = await self._told(ordered.subject, followed)
         refused = followed.refused if followed else None
@@ -149,7 +149,7 @@ class Act(Protocol):
     """A rule that decides an order on one subject of a standing."""
 
     def __call__(
-        self, standing: Standing, subject: str, order: Any, now: datetime, editions: EditionTimeline, noise: str, /
+        self, standing: Standing, subject: str, command: Any, now: datetime, editions: EditionTimeline, noise: str, /
     ) -> Outcome:
         """What follows from the order, or why it is refused."""
 

@@ -6,11 +6,11 @@ from datetime import datetime
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
-from api.identity import Caller
-from api.once import IdempotencyKey, fingerprint, once
+from api.auth import Caller
+from api.dependencies import Services, TheCaller, TheServices
+from api.idempotency import IdempotencyKey, fingerprint, once
 from api.openapi import PROBLEMS
 from api.problems import coded
-from api.services import Services, TheCaller, TheServices
 from records.feedback import keep
 from records.idempotency import Answer
 from standards.clauses import Clause
@@ -49,7 +49,7 @@ async def _keep(services: Services, caller: Caller, body: GiveFeedback, key: str
     command = digest_id("ord", caller.actor.sub, "feedback", key)
     await services.introduce(caller)
     async with services.engine.begin() as connection:
-        edition = await services.shelf.in_force(connection, now)
+        edition = await services.repository.in_force(connection, now)
         given = FeedbackEvent(
             subject=new_id("fbk", now, command),
             sequence=1,
@@ -59,7 +59,7 @@ async def _keep(services: Services, caller: Caller, body: GiveFeedback, key: str
             edition=edition.id,
             clauses=(Clause.S43,),
             command=command,
-            fact=FeedbackGiven(text=digest_id("txt", command, "text")),
+            data=FeedbackGiven(text=digest_id("txt", command, "text")),
         )
         kept = await keep(connection, given, body.text, edition)
     view = FeedbackView(id=kept.id, given_at=kept.given_at).model_dump(mode="json")

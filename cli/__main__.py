@@ -6,7 +6,7 @@ from typing import Final
 
 import typer
 
-from workflows.leaving import leave
+from temporal.process_exit import leave
 
 # command: (module, function). A module's CONTEXT, where it has one, says how its arguments are read.
 COMMANDS: Final = {

@@ -6,13 +6,13 @@ from typing import Annotated
 
 import typer
 
+from analysis.rehearsal import Rehearsal, Scenario, play, read
+from analysis.rehearsal.validation_errors import path
 from cli import rehearsal_json, rehearsal_text
 from cli.printable import printable
 from cli.scenario_file import FileFault, ScenarioFile, Unreadable, parse
-from records.bundled import bundled_editions
-from standards.editions.faults import Fault
-from standards.rehearsing import Rehearsal, Scenario, play, read
-from standards.rehearsing.faulty import path
+from records.editions.builtin_editions import bundled_editions
+from standards.editions.validation_errors import Fault
 
 FAULTY = 2
 STRAYED = 1

@@ -9,8 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.local import addresses, issuer, leftovers, postgres
-from cli.local.leftovers import Record
+from cli.local import addresses, issuer, orphans, postgres
+from cli.local.orphans import Record
 from cli.local.paths import State
 from cli.local.ports import LOOPBACK
 from cli.local.postgres import Postgres
@@ -29,7 +29,7 @@ def up(
     """Start the whole stack on this machine; Ctrl-C stops it, and the next `up` resumes where it stopped."""
     state = State.of()
     try:
-        with leftovers.only_one(state.lock):
+        with orphans.only_one(state.lock):
             record = Record(state.processes)
             for name in record.end_leftovers():
                 say(f"ended {name}, left over from an `up` that was killed")

@@ -15,16 +15,16 @@ from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from analysis.import_plan import Given, OnRecord, Plan, plan
 from records import tables
-from records.editions import EditionShelf
-from records.partners import IMPORTING, Identity, identity_row
-from records.projections import Row
-from records.recording import SEALING, event_rows
+from records.editions.repository import EditionRepository
+from records.event_store import SEALING, event_rows
+from records.partners.queries import IMPORTING, Identity, identity_row
+from records.projection_rows import Row
 from records.streams import ACCREDITATIONS, PARTNERS, Stream
 from standards.events import Event
-from standards.importing import Given, OnRecord, Plan, plan
 from standards.partner import Partner
-from standards.partner.facts import PartnerRecorded
+from standards.partner.events import PartnerRecorded
 from standards.vocabulary import LOST
 
 BATCH = 500
@@ -53,7 +53,7 @@ NEW = Head(None, b"")
 
 
 async def bring_in(
-    engine: AsyncEngine, shelf: EditionShelf, portfolio: Portfolio, at: datetime, *, write: bool
+    engine: AsyncEngine, repository: EditionRepository, portfolio: Portfolio, at: datetime, *, write: bool
 ) -> Plan:
     """What the portfolio changes; written where ``write`` says so and nothing in the file is at fault."""
     async with engine.begin() as connection:
@@ -65,7 +65,7 @@ async def bring_in(
         heads = await _heads(connection, ids)
         partners = {key: head.state for key, head in heads.items()}
         on_record = OnRecord(partners, await _issued(connection, ids), await _lost_all(connection, ids))
-        edition = await shelf.in_force(connection, at)
+        edition = await repository.in_force(connection, at)
         planned = plan(portfolio.given, on_record, at, edition, portfolio.excused)
         if write and not planned.faults:
             await _write(connection, portfolio, planned, heads, at)
@@ -113,8 +113,8 @@ def _any_of(values: Sequence[str]) -> ColumnElement[Any]:
 async def _write(
     connection: AsyncConnection, portfolio: Portfolio, planned: Plan, heads: Mapping[str, Head], at: datetime
 ) -> None:
-    facts = [event.fact for events in planned.partner_events.values() for event in events]
-    described = [portfolio.identities[fact.identity] for fact in facts if isinstance(fact, PartnerRecorded)]
+    facts = [event.data for events in planned.partner_events.values() for event in events]
+    described = [portfolio.identities[data.identity] for data in facts if isinstance(data, PartnerRecorded)]
     rows = [identity_row(partner_id, identity, at) for partner_id, identity in described]
     await _in_batches(connection, upsert(tables.identities).on_conflict_do_nothing(), rows)
     await connection.execute(select(func.pg_advisory_xact_lock_shared(SEALING)))

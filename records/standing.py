@@ -10,22 +10,22 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from records.editions import EditionShelf
-from records.partners import IMPORTING
-from records.recording import append
+from records.editions.repository import EditionRepository
+from records.event_store import append
+from records.partners.queries import IMPORTING
 from records.streams import PARTNERS, stream_of
 from records.tables import accreditations, events, intake, marks, partners, people, reviews
-from records.tables import vacations as vacated
+from records.tables import annulments as vacated
 from standards.accreditation import Accreditation
-from standards.complaint.handlers import TOOK_PART
+from standards.complaint.participants import TOOK_PART
 from standards.editions import Edition
 from standards.events import Event
 from standards.partner import Partner, PartnerEvent
-from standards.partner.record import Ruling as PartnerRuling
+from standards.partner.decide import Ruling as PartnerRuling
 from standards.rejections import Rejection
 from standards.review import AccreditationReview
-from standards.standing.course import Course, Doer
-from standards.standing.deciding import record_on_partner
+from standards.standing.decide import record_on_partner
+from standards.standing.decision import Attribution, Course
 from standards.standing.state import Mark, Standing
 from standards.vocabulary import Role
 
@@ -115,11 +115,11 @@ async def _handlers(connection: AsyncConnection, cases: Sequence[str]) -> dict[s
     return found
 
 
-async def write(connection: AsyncConnection, shelf: EditionShelf, course: Course) -> Written:
+async def write(connection: AsyncConnection, repository: EditionRepository, course: Course) -> Written:
     """Records what the course decided: each stream's events in the order in which the rules noted them."""
     for _, group in groupby(course.events, key=lambda event: (event.subject, event.edition)):
         noted: tuple[Event[Any], ...] = tuple(group)
-        edition = await shelf.by_id(connection, noted[0].edition)
+        edition = await repository.by_id(connection, noted[0].edition)
         await append(connection, stream_of(noted[0].subject), noted, edition)
     subjects = dict.fromkeys(event.subject for event in course.events)
     return Written(course.standing, tuple(name for name in subjects if name.startswith(("acc_", "rev_"))))
@@ -127,10 +127,10 @@ async def write(connection: AsyncConnection, shelf: EditionShelf, course: Course
 
 async def describe(
     connection: AsyncConnection,
-    shelf: EditionShelf,
+    repository: EditionRepository,
     partner_id: str,
     ruling: Callable[[Standing | None, Edition], PartnerRuling],
-    by: Doer,
+    by: Attribution,
     at: datetime,
 ) -> Written | Rejection | None:
     """Records what is told about a partner, and what follows from it at once; None where nothing is new (S2).
@@ -138,21 +138,26 @@ async def describe(
     The partner may be unknown still; its first description makes it known.
     """
     standing = await load(connection, partner_id)
-    editions = await shelf.timeline(connection)
+    editions = await repository.timeline(connection)
     if standing is None:
-        return await _first_described(connection, shelf, partner_id, ruling(None, editions.in_force(at)), by, at)
+        return await _first_described(connection, repository, partner_id, ruling(None, editions.in_force(at)), by, at)
     outcome = record_on_partner(
         standing, lambda course, _: ruling(course.standing, course.edition), by, at, editions, secrets.token_hex(16)
     )
-    return outcome if isinstance(outcome, Rejection) else await write(connection, shelf, outcome)
+    return outcome if isinstance(outcome, Rejection) else await write(connection, repository, outcome)
 
 
 async def _first_described(
-    connection: AsyncConnection, shelf: EditionShelf, partner_id: str, ruled: PartnerRuling, by: Doer, at: datetime
+    connection: AsyncConnection,
+    repository: EditionRepository,
+    partner_id: str,
+    ruled: PartnerRuling,
+    by: Attribution,
+    at: datetime,
 ) -> Rejection | None:
     if isinstance(ruled, Rejection):
         return ruled
-    edition = await shelf.in_force(connection, at)
+    edition = await repository.in_force(connection, at)
     events = [
         PartnerEvent(
             subject=f"partner/{partner_id}",
@@ -162,7 +167,7 @@ async def _first_described(
             role=by.role,
             edition=edition.id,
             clauses=found.clauses,
-            fact=found.fact,
+            data=found.data,
         )
         for sequence, found in enumerate(ruled, start=1)
     ]

@@ -10,11 +10,12 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError, ApplicationError, FailureError
 
 from activities.recording import RECORD_DIVERGED, ComplaintEvents, Place, Recorder
-from standards.actions import Order
+from standards.base_model import FrozenModel
+from standards.commands import Command
 from standards.complaint import (
-    COMPLAINT_ACTIONS,
+    COMPLAINT_COMMANDS,
     Complaint,
-    ComplaintAction,
+    ComplaintCommand,
     ComplaintEvent,
     decide,
     fold,
@@ -22,14 +23,13 @@ from standards.complaint import (
     next_deadline,
     take_up,
 )
-from standards.complaint.words import STAGE_WORDS, stands
+from standards.complaint.messages import STAGE_WORDS, stands
 from standards.editions import EscalationEdition
-from standards.frozen import Frozen
 from standards.rejections import Rejection
 from standards.vocabulary import MarkVote, Outcome, Stage
 from workflows.search_attributes import CASE_DUE_AT, CASE_OVERDUE, CASE_STAGE, SEVERITY
 from workflows.timers import wait_for_change
-from workflows.updates import Receipt, refused, takes
+from workflows.updates import Receipt, refused, updates_for
 
 CLOCK_TOLERANCE = timedelta(minutes=1)
 """How far ahead of Temporal's clock an order's own time is believed."""
@@ -39,7 +39,7 @@ CONTINUE_AT = 2_000
 T = TypeVar("T")
 
 
-class ComplaintStart(Frozen):
+class ComplaintStart(FrozenModel):
     """What a run starts from: the case as its events tell it, and what it keeps for life."""
 
     case: Complaint
@@ -47,7 +47,7 @@ class ComplaintStart(Frozen):
     continue_at: int = CONTINUE_AT
 
 
-class VotesLive(Frozen):
+class VotesLive(FrozenModel):
     """How far the mark board has come."""
 
     cast: int
@@ -58,7 +58,7 @@ class VotesLive(Frozen):
     recused: tuple[str, ...]
 
 
-class Live(Frozen):
+class Live(FrozenModel):
     """Where the running process stands."""
 
     stage: Stage
@@ -75,7 +75,7 @@ class RecordContradicts(Exception):
 
 
 @workflow.defn(name="Complaint")
-@takes(COMPLAINT_ACTIONS)
+@updates_for(COMPLAINT_COMMANDS)
 class ComplaintWorkflow:
     """One complaint, from its filing to its close."""
 
@@ -122,22 +122,22 @@ class ComplaintWorkflow:
             ),
         )
 
-    def check(self, order: Order[ComplaintAction]) -> None:
+    def check(self, command: Command[ComplaintCommand]) -> None:
         """Refuses what the case as it stands doesn't allow; a refusal leaves no event in the history."""
-        if self._is_behind(order):
+        if self._is_behind(command):
             return
-        decision = decide(self.case, order, self._instant(order), self.edition)
+        decision = decide(self.case, command, self._instant(command), self.edition)
         if isinstance(decision, Rejection):
             raise refused(decision)
 
-    async def perform(self, order: Order[ComplaintAction]) -> Receipt:
+    async def perform(self, command: Command[ComplaintCommand]) -> Receipt:
         """Decides again under the lock, since another order may have come first, and records what follows."""
         async with self.lock:
             recorded = False
-            if self._is_behind(order):
+            if self._is_behind(command):
                 await self._catch_up()
             while not recorded:
-                decision = decide(self.case, order, self._instant(order), self.edition)
+                decision = decide(self.case, command, self._instant(command), self.edition)
                 if isinstance(decision, Rejection):
                     raise refused(decision)
                 recorded = not decision or await self._record(decision)
@@ -182,12 +182,12 @@ class ComplaintWorkflow:
         info = workflow.info()
         return info.is_continue_as_new_suggested() or info.get_current_history_length() >= self.continue_at
 
-    def _instant(self, order: Order[ComplaintAction]) -> datetime:
+    def _instant(self, command: Command[ComplaintCommand]) -> datetime:
         """When the order was taken in, which is the same however often it is delivered."""
-        return min(order.submitted_at, workflow.now() + CLOCK_TOLERANCE)
+        return min(command.submitted_at, workflow.now() + CLOCK_TOLERANCE)
 
-    def _is_behind(self, order: Order[ComplaintAction]) -> bool:
-        return order.recorded_up_to > self.case.sequence
+    def _is_behind(self, command: Command[ComplaintCommand]) -> bool:
+        return command.recorded_up_to > self.case.sequence
 
     async def _catch_up(self) -> None:
         """Follows the record after a lost step, which may allow what the case as the process knows it does not."""

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from activities.mail.text import name_or_none, one_line, usable_address
-from records.letters import Correspondence, Person
-from records.outbox import DueNotice
-from standards.notices import Recipient
-from standards.review.words import SEAT_WORDS
+from records.notification_context import Correspondence, Person
+from records.notifications.outbox import DueNotice
+from standards.notifications import Recipient
+from standards.review.messages import SEAT_WORDS
 from standards.vocabulary import Role
 
 _TEAM_WORDS = {
@@ -34,13 +34,13 @@ class Addressee:
     """As what they get it."""
 
 
-def addressee(notice: DueNotice, file: Correspondence) -> Addressee | None:
+def addressee(notification: DueNotice, file: Correspondence) -> Addressee | None:
     """The first of those who may get the letter with a usable address, or None where there is nobody.
 
     Raises ``ValueError`` for a recipient that nobody has heard of.
     """
-    recipient = Recipient(notice.recipient)
-    for person, meant_for in _candidates(recipient, notice.team, file):
+    recipient = Recipient(notification.recipient)
+    for person, meant_for in _candidates(recipient, notification.team, file):
         address = usable_address(person.email)
         if address is not None:
             return Addressee(address, name_or_none(person.name), meant_for, recipient)

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 
 import structlog
 
-from activities.mail.compose import Stationery, compose_check
-from activities.mail.delivery import Transport, Undelivered
-from records.outbox import back_off
+from activities.mail.render import MailRenderer, compose_check
+from activities.mail.transports import Transport, Undelivered
+from records.notifications.outbox import back_off
 
 log = structlog.get_logger("mail")
 
@@ -19,7 +19,7 @@ log = structlog.get_logger("mail")
 class ServerCheck:
     """Asks a silent server with a mail to ourselves, less and less often while it stays silent."""
 
-    def __init__(self, transport: Transport, stationery: Stationery, clock: Callable[[], datetime]) -> None:
+    def __init__(self, transport: Transport, stationery: MailRenderer, clock: Callable[[], datetime]) -> None:
         self._transport = transport
         self._stationery = stationery
         self._clock = clock

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from standards.text import Email
+from standards.field_types import Email
 
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\-\u00a1-\U0010ffff]+"
 _LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_\-]{0,61}[A-Za-z0-9_])?"

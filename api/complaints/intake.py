@@ -6,20 +6,20 @@ from datetime import datetime
 import structlog
 from temporalio.service import RPCError
 
-from api.complaints.filing import FiledComplaint
-from api.complaints.reading import answer
-from api.identity import Caller
+from api.auth import Caller
+from api.complaints.filing_schema import FiledComplaint
+from api.complaints.queries import answer
+from api.dependencies import Services
 from api.problems import Problem, refusal
-from api.services import Services
-from records.complaints import Scope, find
+from records.complaints.intake import Accepted, Arrival, accept, partner_exists
+from records.complaints.queries import Scope, find
 from records.idempotency import Answer
-from records.intake import Accepted, Arrival, accept, partner_exists
 from standards.complaint import Complaint, ComplaintEvent, Filing, file_complaint
 from standards.editions import Edition
 from standards.ids import new_id
 from standards.rejections import Rejection
 from standards.vocabulary import Stage
-from workflows.client import start_complaint
+from temporal.client import start_complaint
 from workflows.complaint import ComplaintStart
 
 log = structlog.get_logger("api")
@@ -46,7 +46,7 @@ async def take_in(services: Services, caller: Caller, key: str, body: FiledCompl
 async def _store(services: Services, caller: Caller, key: str, body: FiledComplaint, now: datetime) -> Accepted:
     await services.introduce(caller)
     async with services.engine.begin() as connection:
-        edition = await services.shelf.in_force(connection, now)
+        edition = await services.repository.in_force(connection, now)
         filed = _filed(caller, body, now, edition)
         if not await partner_exists(connection, body.partner_id):
             detail = "Record the partner first with PUT /v1/partners/{id}, or correct partner_id."
@@ -77,7 +77,7 @@ async def _start(services: Services, complaint_id: str) -> bool:
         found = await find(connection, complaint_id, Scope(all=True))
         if found is None or found.case.sequence > 1 or found.case.stage is Stage.CLOSED:
             return True
-        edition = await services.shelf.by_id(connection, found.case.edition)
+        edition = await services.repository.by_id(connection, found.case.edition)
     return await start(services, found.case, edition)
 
 

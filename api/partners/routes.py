@@ -6,30 +6,31 @@ from collections.abc import Callable
 from fastapi import APIRouter, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from api.complaints.actions import IfMatch
-from api.identity import Caller
-from api.once import respond
+from api.auth import Caller
+from api.complaints.command_routes import IfMatch
+from api.conditional_requests import IfNoneMatch, digest_tag, must_match, read
+from api.dependencies import Services, TheCaller, TheServices
+from api.idempotency import respond
 from api.openapi import PROBLEMS, READ, Page
 from api.paging import After, Limit, cursor, named_key, paged
-from api.partners.models import CertificationBody, PartnerBody, PartnerView, partner_view
-from api.partners.scope import only_partners, sees
+from api.partners.schemas import CertificationBody, PartnerBody, PartnerView, partner_view
+from api.partners.visibility import only_partners, sees
 from api.problems import coded, not_found, refusal
-from api.reads import IfNoneMatch, digest_tag, must_match, read
-from api.services import Services, TheCaller, TheServices
-from records import partners, standing
+from records import standing
 from records.idempotency import Answer
-from records.partners import PartnerRecord
+from records.partners import queries as partners
+from records.partners.queries import PartnerRecord
 from records.standing import Written
 from standards.clauses import Clause
 from standards.editions import Edition
+from standards.field_types import Code, PartnerId
 from standards.partner import Description, record_certification, record_partner, remove_certification
-from standards.partner.record import MAY_RECORD, Ruling
+from standards.partner.decide import MAY_RECORD, Ruling
 from standards.partner.state import Partner
 from standards.rejections import Code as Refusal
 from standards.rejections import Rejection
-from standards.standing.course import Doer
+from standards.standing.decision import Attribution
 from standards.standing.state import Standing
-from standards.text import Code, PartnerId
 from standards.vocabulary import Role
 
 router = APIRouter(prefix="/v1/partners", tags=["partners"], responses=PROBLEMS)
@@ -165,8 +166,8 @@ async def _record(
     partner_id: str,
     ruling: Callable[[Standing | None, Edition], Ruling],
 ) -> Written | None:
-    doer = Doer(caller.actor.sub, caller.actor.acting_as(MAY_RECORD) or Role.OPS)
-    written = await standing.describe(connection, services.shelf, partner_id, ruling, doer, services.clock())
+    doer = Attribution(caller.actor.sub, caller.actor.acting_as(MAY_RECORD) or Role.OPS)
+    written = await standing.describe(connection, services.repository, partner_id, ruling, doer, services.clock())
     if isinstance(written, Rejection):
         raise refusal(written)
     return written

@@ -5,19 +5,19 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from records.bundled import bundled_editions
+from analysis.import_plan.plan import IMPORTER
+from analysis.simulation.differences import simulate
+from analysis.simulation.findings import Found, total
+from analysis.simulation.rulebook import Refused, as_recorded, candidate
+from records.editions.builtin_editions import bundled_editions
 from standards.accreditation import AccreditationEvent, AccreditationIssued
 from standards.clauses import Clause
 from standards.editions import Edition, EditionTimeline
-from standards.editions.powers import DECLARED
-from standards.events import Event, Fact
-from standards.importing.planning import IMPORTER
+from standards.editions.permissions import DECLARED
+from standards.events import Event, EventData
 from standards.months import add_months
 from standards.partner import PartnerEvent
-from standards.partner.facts import CertificationRecorded, MarkImported, PartnerRecorded
-from standards.simulating.candidate import Refused, as_recorded, candidate
-from standards.simulating.differences import simulate
-from standards.simulating.findings import Found, total
+from standards.partner.events import CertificationRecorded, MarkImported, PartnerRecorded
 from standards.vocabulary import Role, Seriousness
 
 BEGINS = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -96,7 +96,7 @@ def _said(
     partner_id: str,
     edition: str,
     at: datetime,
-    fact: Fact,
+    data: EventData,
     clause: Clause,
     by: str = IMPORTER.sub,
 ) -> None:
@@ -110,14 +110,14 @@ def _said(
             role=Role.OPS if by == IMPORTER.sub else Role.INTAKE,
             edition=edition,
             clauses=(clause,),
-            fact=fact,  # type: ignore[arg-type] # one of the partner's
+            data=data,  # type: ignore[arg-type] # one of the partner's
         )
     )
 
 
 def _issued(partner_id: str, kind: str, edition: str, number: int) -> AccreditationEvent:
     issued_on = date(2025, 3, 1) + timedelta(days=number)
-    fact = AccreditationIssued(partner_id=partner_id, kind=kind, issued_on=issued_on, imported=True)
+    data = AccreditationIssued(partner_id=partner_id, kind=kind, issued_on=issued_on, imported=True)
     return AccreditationEvent(
         subject=f"acc_{partner_id}_{kind}",
         sequence=1,
@@ -126,5 +126,5 @@ def _issued(partner_id: str, kind: str, edition: str, number: int) -> Accreditat
         role=Role.OPS,
         edition=edition,
         clauses=(Clause.S1,),
-        fact=fact,
+        data=data,
     )

@@ -6,24 +6,24 @@ from typing import Any, ClassVar
 
 from cli.docs import standings
 from cli.docs.commands import Examples, every_command
-from cli.docs.condensing import Given
-from cli.docs.machine import BESIDE, Beginning, Events, Happening, Machine, Place
-from standards.accreditation import ACCREDITATION_ACTIONS, Accreditation
-from standards.accreditation.actions import MAY_BE_IN_GRACE, AccreditationAction
+from cli.docs.explorable import BESIDE, Beginning, Events, Happening, Machine, Place
+from cli.docs.table_minimizer import Given
+from standards.accreditation import ACCREDITATION_COMMANDS, Accreditation
+from standards.accreditation.commands import MAY_BE_IN_GRACE, AccreditationCommand
 from standards.accreditation.schedule import deadlines
-from standards.actions import Declaration, Order
 from standards.actors import Actor
+from standards.commands import Command, Declaration
 from standards.editions import Edition
 from standards.partner import record_certification, remove_certification
-from standards.partner.actions import PARTNER_ACTIONS
-from standards.partner.record import Ruling
+from standards.partner.commands import PARTNER_COMMANDS
+from standards.partner.decide import Ruling
 from standards.partner.state import Partner
 from standards.rejections import Rejection
-from standards.review.actions import CastReviewVote, Decide, ReviewAction
-from standards.standing import deciding
+from standards.review.commands import CastReviewVote, Decide, ReviewCommand
+from standards.standing import decide as deciding
 from standards.standing.advance import advance, next_due_of
-from standards.standing.course import Course
-from standards.standing.looking import Looked, look
+from standards.standing.assessment import Looked, look
+from standards.standing.decision import Course
 from standards.standing.marks import unsettled
 from standards.standing.state import Standing
 from standards.vocabulary import AccreditationStatus, DirectorDecision, ReviewVote, Role, Seriousness
@@ -49,9 +49,9 @@ class AccreditationMachine(Machine[Standing]):
         "it hurts. Of more than two things amiss at a time, the walk looks at those that orders and dates bring about. "
         "An application is handed in by `ops`; *recorded* is an accreditation of its own."
     )
-    declared_in: ClassVar[str] = "../standards/accreditation/actions.py"
+    declared_in: ClassVar[str] = "../standards/accreditation/commands.py"
     stages: ClassVar[tuple[AccreditationStatus, ...]] = tuple(reversed(AccreditationStatus))
-    actions: ClassVar[Mapping[str, Declaration]] = {**ACCREDITATION_ACTIONS, **PARTNER_ACTIONS}
+    actions: ClassVar[Mapping[str, Declaration]] = {**ACCREDITATION_COMMANDS, **PARTNER_COMMANDS}
     asked_once: ClassVar[bool] = True
     by_itself: ClassVar[tuple[str, ...]] = (DATE, FACT, REVIEW, APPLICATION)
 
@@ -67,12 +67,12 @@ class AccreditationMachine(Machine[Standing]):
         issued = self.tell.accredited()
         return (Beginning("an application", issued.events[0], issued.standing),)
 
-    def decide(self, case: Standing, order: Order[Any]) -> Events | Rejection:
+    def decide(self, case: Standing, command: Command[Any]) -> Events | Rejection:
         """What follows before the next date."""
         at, editions = standings.now(case), self.tell.editions
-        if order.action.declaration.name in PARTNER_ACTIONS:
-            return standings.decided(deciding.act_on_partner(case, order, at, editions))
-        ordered: Order[AccreditationAction] = order
+        if command.data.declaration.name in PARTNER_COMMANDS:
+            return standings.decided(deciding.act_on_partner(case, command, at, editions))
+        ordered: Command[AccreditationCommand] = command
         return standings.decided(deciding.act_on_accreditation(case, first(case).id, ordered, at, editions))
 
     def happenings(self, case: Standing) -> Iterator[Happening[Standing]]:
@@ -90,8 +90,8 @@ class AccreditationMachine(Machine[Standing]):
         if due is not None and due.deadline is not None:
             held = [found.checkpoint for found in deadlines(first(case), self.rules) if found.at <= due.at]
             yield DATE, " and ".join(held), advance(case, due.at, self.tell.editions)
-        for fact, told in self._told(case):
-            yield FACT, fact, told
+        for data, told in self._told(case):
+            yield FACT, data, told
         if case.open_review is not None:
             yield REVIEW, "renewed", self._board(case, ReviewVote.RENEW)
             yield REVIEW, "revoked", self._board(case, ReviewVote.REVOKE)
@@ -147,14 +147,14 @@ class AccreditationMachine(Machine[Standing]):
         subject, at, editions = case.open_review.id, standings.now(case), self.tell.editions
         seats = self.rules.accreditation_board.seats[: self.rules.accreditation_board.majority]
         members = [Actor(sub=seat, roles=(Role.ACCREDITATION_BOARD,), seat=seat) for seat in seats]
-        cast: list[tuple[Actor, ReviewAction]] = [(by, CastReviewVote(vote=vote, reason=REASON)) for by in members]
+        cast: list[tuple[Actor, ReviewCommand]] = [(by, CastReviewVote(vote=vote, reason=REASON)) for by in members]
         if vote is ReviewVote.REVOKE:
             cast.append((DIRECTOR, Decide(decision=DirectorDecision.APPROVE, reason=REASON)))
         course = deciding.take_up_review(case, subject, at, editions)
         events = course.events
         for by, action in cast:
-            order = Order[Any](id=by.sub, by=by, submitted_at=at, action=action)
-            course = standings.followed(deciding.act_on_review(course.standing, subject, order, at, editions))
+            command = Command[Any](id=by.sub, by=by, submitted_at=at, data=action)
+            course = standings.followed(deciding.act_on_review(course.standing, subject, command, at, editions))
             events = [*events, *course.events]
         course.events = events
         return course

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from standards.clauses import Clause
 
-ROOMS = ("standards", "records", "activities", "workflows", "api")
+ROOMS = ("standards", "redaction", "analysis", "records", "activities", "workflows", "temporal", "maintenance", "api")
 WORDS = ("__init__.py", "clauses.py", "facts.py", "state.py", "vocabulary.py")
 """Files that name things and decide nothing."""
 

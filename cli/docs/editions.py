@@ -5,8 +5,8 @@ from typing import Any
 
 from cli.docs.markdown import code, linked, table
 from standards.editions import Edition
-from standards.editions.catalogue import ANY_NAME, Entry, entries
-from standards.editions.facts import plain
+from standards.editions.events import plain
+from standards.editions.field_catalogue import ANY_NAME, Entry, entries
 
 ABOUT = """\
 # Editions

@@ -9,14 +9,14 @@ from typing import Any
 from cli.docs.accreditation import AccreditationMachine
 from cli.docs.clauses import clauses
 from cli.docs.complaint import ComplaintMachine
+from cli.docs.diagram import picture
 from cli.docs.editions import editions
-from cli.docs.machine import Machine
-from cli.docs.picture import picture
+from cli.docs.explorable import Machine
 from cli.docs.process import page
 from cli.docs.review import ReviewMachine
-from cli.docs.walking import Found, explore
-from cli.docs.ways import ways
-from records.bundled import bundled_editions
+from cli.docs.state_explorer import Found, explore
+from cli.docs.transitions import ways
+from records.editions.builtin_editions import bundled_editions
 
 WRITTEN = "<!-- Written by ./recourse docs; change what it is drawn from instead. -->"
 README = "README.md"

@@ -6,16 +6,16 @@ from typing import ClassVar
 
 from cli.docs import standings
 from cli.docs.commands import Examples, every_command
-from cli.docs.condensing import Given
-from cli.docs.machine import CLOCK, FELL_DUE, Beginning, Events, Happening, Machine, Place
-from standards.actions import Actions, Order
+from cli.docs.explorable import CLOCK, FELL_DUE, Beginning, Events, Happening, Machine, Place
+from cli.docs.table_minimizer import Given
 from standards.actors import Actor
+from standards.commands import Command, CommandRegistry
 from standards.editions import Edition
 from standards.rejections import Rejection
-from standards.review import REVIEW_ACTIONS, AccreditationReview, ReviewAction
-from standards.standing import deciding
+from standards.review import REVIEW_COMMANDS, AccreditationReview, ReviewCommand
+from standards.standing import decide as deciding
 from standards.standing.advance import advance, next_due_of
-from standards.standing.course import Course
+from standards.standing.decision import Course
 from standards.standing.state import Standing
 from standards.vocabulary import Packet, ReviewStage, ReviewVote, Role, Seat, Seriousness
 
@@ -45,9 +45,9 @@ class ReviewMachine(Machine[Standing]):
         "A vote and a recusal take a seat of the edition's board beside the role; without one they are refused with "
         "`role_required`. Everybody from the board on this page has a seat."
     )
-    declared_in: ClassVar[str] = "../standards/review/actions.py"
+    declared_in: ClassVar[str] = "../standards/review/commands.py"
     stages: ClassVar[tuple[ReviewStage, ...]] = tuple(ReviewStage)
-    actions: ClassVar[Actions] = REVIEW_ACTIONS
+    actions: ClassVar[CommandRegistry] = REVIEW_COMMANDS
     asked_once: ClassVar[bool] = True
     by_itself: ClassVar[tuple[str, ...]] = (CLOCK, PACKET, FACT)
 
@@ -57,7 +57,7 @@ class ReviewMachine(Machine[Standing]):
         self.tell = standings.Teller(rules)
         roles = (role for role in Role if role not in (Role.ACCREDITATION_BOARD, Role.SYSTEM))
         self.cast = (*(Actor(sub=role, roles=(role,)) for role in roles), *MEMBERS, HANDLER, BOTH)
-        self.commands = every_command(REVIEW_ACTIONS, EXAMPLES)
+        self.commands = every_command(REVIEW_COMMANDS, EXAMPLES)
 
     def beginnings(self) -> tuple[Beginning[Standing], ...]:
         """For marks at the threshold, once the lead time has come, and for a serious mark at once."""
@@ -73,10 +73,10 @@ class ReviewMachine(Machine[Standing]):
         due = next_due_of(case, case.accreditations[0].id, self.tell.editions)
         return advance(case, due.at if due else standings.now(case), self.tell.editions)
 
-    def decide(self, case: Standing, order: Order[ReviewAction]) -> Events | Rejection:
+    def decide(self, case: Standing, command: Command[ReviewCommand]) -> Events | Rejection:
         """What follows for the review before the next deadline."""
         review, at = review_of(case), standings.now(case)
-        return standings.decided(deciding.act_on_review(_alone(case), review.id, order, at, self.tell.editions))
+        return standings.decided(deciding.act_on_review(_alone(case), review.id, command, at, self.tell.editions))
 
     def happenings(self, case: Standing) -> Iterator[Happening[Standing]]:
         """The deadline, which warns; the packet, made with doubts or without; a mark that comes or goes."""
@@ -85,7 +85,7 @@ class ReviewMachine(Machine[Standing]):
             return
         if not review.overdue and review.due_at is not None:
             overdue = advance(_alone(case), max(review.due_at, at), self.tell.editions)
-            yield _happening(CLOCK, ((FELL_DUE, overdue.events[0].fact.type),), case, overdue)
+            yield _happening(CLOCK, ((FELL_DUE, overdue.events[0].data.type),), case, overdue)
         if review.to_prepare:
             for words, doubts in (("made without a doubt", 0), ("made with doubts", 1)):
                 made = deciding.take_up_review(case, review.id, at, self.tell.editions, doubts=doubts)

@@ -3,22 +3,22 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from cli.docs.machine import Events
+from cli.docs.explorable import Events
 from standards.editions import Edition
 from standards.editions.timeline import EditionTimeline
 from standards.events import Event
 from standards.partner import Description, record_partner
 from standards.partner.state import Certification, Partner
 from standards.rejections import Rejection
-from standards.standing import deciding
-from standards.standing.course import Course, Doer, follow
-from standards.standing.deciding import Outcome
+from standards.standing import decide as deciding
+from standards.standing.decide import Outcome
+from standards.standing.decision import Attribution, Course, follow
 from standards.standing.state import Mark, Standing
 from standards.vocabulary import Role, Seriousness
 
 BEGAN = datetime(2026, 11, 2, 9, tzinfo=UTC)
-OPS = Doer("ops", Role.OPS)
-INTAKE = Doer("intake", Role.INTAKE)
+OPS = Attribution("ops", Role.OPS)
+INTAKE = Attribution("intake", Role.INTAKE)
 
 
 class Teller:

@@ -3,15 +3,17 @@
 from datetime import datetime
 
 from standards.clauses import Clause
-from standards.complaint.actions import RecordCsOutcome
+from standards.complaint.commands import RecordCsOutcome
 from standards.complaint.deadlines import enter
-from standards.complaint.facts import Closed, ComplaintFact, CsOutcomeRecorded
+from standards.complaint.events import Closed, ComplaintEventData, CsOutcomeRecorded
 from standards.editions import EscalationEdition
-from standards.events import Ruled
+from standards.events import PendingEvent
 from standards.vocabulary import Outcome, Resolution, Stage
 
 
-def record_cs_outcome(action: RecordCsOutcome, at: datetime, edition: EscalationEdition) -> list[Ruled[ComplaintFact]]:
+def record_cs_outcome(
+    action: RecordCsOutcome, at: datetime, edition: EscalationEdition
+) -> list[PendingEvent[ComplaintEventData]]:
     """Resolved closes the case; unresolved asks Service Acceleration to mediate (S14, S15)."""
     recorded = CsOutcomeRecorded(outcome=action.outcome)
     match action.outcome:

@@ -7,44 +7,44 @@ backwards within a case. The rules of each step stand in a file of their own.
 from datetime import datetime
 from typing import assert_never
 
-from standards.actions import Order
 from standards.actors import SYSTEM, Actor
-from standards.complaint import actions as a
+from standards.commands import Command
 from standards.complaint import any_stage, cs_resolution, investigation, mark_board, mediation
-from standards.complaint.actions import ComplaintAction
+from standards.complaint import commands as a
+from standards.complaint.commands import ComplaintCommand
 from standards.complaint.deadlines import fall_due, next_deadline
+from standards.complaint.events import ComplaintEvent, ComplaintEventData, TakenUp
 from standards.complaint.evolve import evolve
-from standards.complaint.facts import ComplaintEvent, ComplaintFact, TakenUp
 from standards.complaint.state import Complaint
 from standards.editions import EscalationEdition
-from standards.events import Ruled
+from standards.events import PendingEvent
 from standards.rejections import Code, Rejection
 from standards.vocabulary import Role, Severity, Stage
 
 Decision = tuple[ComplaintEvent, ...] | Rejection
 
 
-def decide(case: Complaint, order: Order[ComplaintAction], now: datetime, edition: EscalationEdition) -> Decision:
+def decide(case: Complaint, command: Command[ComplaintCommand], now: datetime, edition: EscalationEdition) -> Decision:
     """The events that follow from an order at ``now``, deadlines due by then first, or why it is refused.
 
     An order that took effect before follows with nothing. ``now`` is taken as no earlier than the case's last event.
     """
-    if order.id in case.orders:
+    if command.id in case.orders:
         return ()
     due = lapse(case, now, edition)
     for event in due:
         case = evolve(case, event)
     now = max(now, case.last_at)
-    refused = may_take(case, order, edition)
+    refused = may_take(case, command, edition)
     if refused is not None:
         return refused
-    ruled = _rule(case, order.action, order.by, now, edition)
+    ruled = _rule(case, command.data, command.by, now, edition)
     if isinstance(ruled, Rejection):
         return ruled
-    role = order.by.acting_as(order.action.declaration.roles_in(case.stage, edition))
+    role = command.by.acting_as(command.data.declaration.roles_in(case.stage, edition))
     first, *rest = ruled
-    noted = [Ruled(fact=first.fact.model_copy(update={"note": order.action.note}), clauses=first.clauses), *rest]
-    return (*due, *_place(case, noted, now, order.by.sub, role or Role.SYSTEM, order.id))
+    noted = [PendingEvent(data=first.data.model_copy(update={"note": command.data.note}), clauses=first.clauses), *rest]
+    return (*due, *_place(case, noted, now, command.by.sub, role or Role.SYSTEM, command.id))
 
 
 def lapse(case: Complaint, now: datetime, edition: EscalationEdition) -> tuple[ComplaintEvent, ...]:
@@ -66,28 +66,28 @@ def take_up(case: Complaint) -> tuple[ComplaintEvent, ...]:
     return _place(case, [TakenUp().under()], case.last_at, SYSTEM.sub, Role.SYSTEM, None)
 
 
-def may_take(case: Complaint, order: Order[ComplaintAction], edition: EscalationEdition) -> Rejection | None:
+def may_take(case: Complaint, command: Command[ComplaintCommand], edition: EscalationEdition) -> Rejection | None:
     """Role, then precondition, then stage, then conflicts: the order in which every refusal is judged."""
-    declaration = order.action.declaration
+    declaration = command.data.declaration
     in_stage = case.stage in declaration.stages
     allowed = declaration.roles_in(case.stage, edition) if in_stage else declaration.roles_anywhere(edition)
-    if order.by.acting_as(allowed) is None:
+    if command.by.acting_as(allowed) is None:
         return Rejection(Code.ROLE_REQUIRED, f"This takes the role {' or '.join(allowed)}.", declaration.clauses)
-    if order.if_sequence is not None and not case.is_as_seen_at(order.if_sequence):
+    if command.if_sequence is not None and not case.is_as_seen_at(command.if_sequence):
         return Rejection(Code.PRECONDITION_FAILED, "The complaint has changed since you read it; read it again.")
-    if not in_stage or not _open_for_scoring(case, order.action):
-        return _wrong_stage(case, order.action)
-    return _conflict(case, order)
+    if not in_stage or not _open_for_scoring(case, command.data):
+        return _wrong_stage(case, command.data)
+    return _conflict(case, command)
 
 
-def _open_for_scoring(case: Complaint, action: ComplaintAction) -> bool:
+def _open_for_scoring(case: Complaint, action: ComplaintCommand) -> bool:
     """At the mark board only a flagged case is still scored (S21)."""
     if not isinstance(action, a.ScoreRubric) or case.stage is not Stage.MARK_BOARD:
         return True
     return case.severity is Severity.VERY_SERIOUS
 
 
-def _wrong_stage(case: Complaint, action: ComplaintAction) -> Rejection:
+def _wrong_stage(case: Complaint, action: ComplaintCommand) -> Rejection:
     declaration = action.declaration
     if case.stage is Stage.CLOSED:
         return Rejection(Code.WRONG_STAGE, "The complaint is closed; nothing can be added to it.", declaration.clauses)
@@ -98,21 +98,21 @@ def _wrong_stage(case: Complaint, action: ComplaintAction) -> Rejection:
     return Rejection(Code.WRONG_STAGE, detail, declaration.clauses)
 
 
-def _conflict(case: Complaint, order: Order[ComplaintAction]) -> Rejection | None:
-    match order.action:
+def _conflict(case: Complaint, command: Command[ComplaintCommand]) -> Rejection | None:
+    match command.data:
         case a.CastMarkVote():
-            return mark_board.may_sit(case, order.by)
-        case a.Recuse() if order.by.sub in case.recused:
-            return mark_board.may_sit(case, order.by)
+            return mark_board.may_sit(case, command.by)
+        case a.Recuse() if command.by.sub in case.recused:
+            return mark_board.may_sit(case, command.by)
         case a.RecordConsequence() | a.ScoreRubric() | a.RecordFinding():
-            return mark_board.may_investigate(case, order.by)
+            return mark_board.may_investigate(case, command.by)
         case _:
             return None
 
 
 def _rule(  # noqa: C901, PLR0911, PLR0912 - the table of the actions reads best as one table
-    case: Complaint, action: ComplaintAction, actor: Actor, now: datetime, edition: EscalationEdition
-) -> list[Ruled[ComplaintFact]] | Rejection:
+    case: Complaint, action: ComplaintCommand, actor: Actor, now: datetime, edition: EscalationEdition
+) -> list[PendingEvent[ComplaintEventData]] | Rejection:
     match action:
         case a.RecordCsOutcome():
             return cs_resolution.record_cs_outcome(action, now, edition)
@@ -151,7 +151,12 @@ def _rule(  # noqa: C901, PLR0911, PLR0912 - the table of the actions reads best
 
 
 def _place(
-    case: Complaint, ruled: list[Ruled[ComplaintFact]], at: datetime, actor: str, role: Role, command: str | None
+    case: Complaint,
+    ruled: list[PendingEvent[ComplaintEventData]],
+    at: datetime,
+    actor: str,
+    role: Role,
+    command: str | None,
 ) -> tuple[ComplaintEvent, ...]:
     """The facts as the next events of the case."""
     return tuple(
@@ -164,7 +169,7 @@ def _place(
             edition=case.edition,
             clauses=found.clauses,
             command=command,
-            fact=found.fact,
+            data=found.data,
         )
         for offset, found in enumerate(ruled, start=1)
     )

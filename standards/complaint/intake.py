@@ -6,7 +6,7 @@ from datetime import datetime
 from standards.actors import Actor
 from standards.clauses import Clause
 from standards.complaint.deadlines import STAGE_CLAUSES, stage_deadlines
-from standards.complaint.facts import ComplaintEvent, ComplaintFiled
+from standards.complaint.events import ComplaintEvent, ComplaintFiled
 from standards.editions import EscalationEdition
 from standards.money import Money
 from standards.rejections import Code, Rejection
@@ -58,5 +58,5 @@ def file_complaint(filing: Filing, by: Actor, at: datetime, edition: EscalationE
         role=role,
         edition=edition.id,
         clauses=(Clause.S13, Clause.S24, *STAGE_CLAUSES[stage]) if filing.very_serious else (Clause.S13, Clause.S14),
-        fact=filed,
+        data=filed,
     )

@@ -4,11 +4,11 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from standards.clauses import Clause
-from standards.complaint.actions import RecordConsequence, RecordFinding, RecordStatement, ScoreRubric
+from standards.complaint.commands import RecordConsequence, RecordFinding, RecordStatement, ScoreRubric
 from standards.complaint.deadlines import enter
-from standards.complaint.facts import (
+from standards.complaint.events import (
     Closed,
-    ComplaintFact,
+    ComplaintEventData,
     ConsequenceRecorded,
     FindingRecorded,
     RubricScored,
@@ -16,7 +16,7 @@ from standards.complaint.facts import (
 )
 from standards.complaint.state import Complaint
 from standards.editions import EscalationEdition
-from standards.events import Ruled
+from standards.events import PendingEvent
 from standards.ids import new_id
 from standards.rejections import Code, Rejection
 from standards.vocabulary import Outcome, Stage
@@ -24,7 +24,7 @@ from standards.vocabulary import Outcome, Stage
 
 def record_consequence(
     case: Complaint, action: RecordConsequence, at: datetime, edition: EscalationEdition
-) -> list[Ruled[ComplaintFact]] | Rejection:
+) -> list[PendingEvent[ComplaintEventData]] | Rejection:
     """A financial consequence in one of the edition's categories (S20)."""
     if action.category not in edition.consequences.categories:
         allowed = ", ".join(edition.consequences.categories)
@@ -38,14 +38,16 @@ def record_consequence(
     return [recorded.under(Clause.S20)]
 
 
-def record_statement(action: RecordStatement, edition: EscalationEdition) -> list[Ruled[ComplaintFact]] | Rejection:
+def record_statement(
+    action: RecordStatement, edition: EscalationEdition
+) -> list[PendingEvent[ComplaintEventData]] | Rejection:
     """Both parties' statements: an extension that the edition can switch off."""
     if not edition.extensions.statements:
         return Rejection(Code.INVALID, "This edition records no statements; add a note instead.")
     return [StatementRecorded(party=action.party, text=action.text).under()]
 
 
-def score_rubric(action: ScoreRubric, edition: EscalationEdition) -> list[Ruled[ComplaintFact]] | Rejection:
+def score_rubric(action: ScoreRubric, edition: EscalationEdition) -> list[PendingEvent[ComplaintEventData]] | Rejection:
     """Every criterion, each within the scale (S21)."""
     rubric = edition.rubric
     if set(action.scores) != set(rubric.criteria):
@@ -66,7 +68,7 @@ def score_rubric(action: ScoreRubric, edition: EscalationEdition) -> list[Ruled[
 
 def record_finding(
     case: Complaint, action: RecordFinding, at: datetime, edition: EscalationEdition
-) -> list[Ruled[ComplaintFact]] | Rejection:
+) -> list[PendingEvent[ComplaintEventData]] | Rejection:
     """Responsible goes to the mark board; not responsible closes the case (S21, S22)."""
     refused = _unsupported(case, action, edition)
     if refused is not None:

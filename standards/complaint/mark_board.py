@@ -5,11 +5,11 @@ from datetime import datetime
 
 from standards.actors import Actor
 from standards.clauses import Clause
-from standards.complaint.actions import CastMarkVote, FlagVerySerious, Recuse
+from standards.complaint.commands import CastMarkVote, FlagVerySerious, Recuse
 from standards.complaint.deadlines import enter
-from standards.complaint.facts import (
+from standards.complaint.events import (
     Closed,
-    ComplaintFact,
+    ComplaintEventData,
     FlaggedVerySerious,
     MarkBoardDecided,
     MarkPlaced,
@@ -18,7 +18,7 @@ from standards.complaint.facts import (
 )
 from standards.complaint.state import Complaint, Vote
 from standards.editions import EscalationEdition
-from standards.events import Ruled
+from standards.events import PendingEvent
 from standards.ids import new_id
 from standards.rejections import Code, Rejection
 from standards.vocabulary import MarkVote, Outcome, Seriousness, Stage
@@ -26,7 +26,9 @@ from standards.vocabulary import MarkVote, Outcome, Seriousness, Stage
 NO_ACTION = "none"
 
 
-def flag_very_serious(action: FlagVerySerious, at: datetime, edition: EscalationEdition) -> list[Ruled[ComplaintFact]]:
+def flag_very_serious(
+    action: FlagVerySerious, at: datetime, edition: EscalationEdition
+) -> list[PendingEvent[ComplaintEventData]]:
     """A very serious infringement goes to the mark board at once, from any step before it (S24)."""
     board = enter(Stage.MARK_BOARD, at, edition)
     return [
@@ -55,7 +57,7 @@ def may_investigate(case: Complaint, actor: Actor) -> Rejection | None:
 
 def cast_mark_vote(
     case: Complaint, action: CastMarkVote, actor: Actor, at: datetime, edition: EscalationEdition
-) -> list[Ruled[ComplaintFact]] | Rejection:
+) -> list[PendingEvent[ComplaintEventData]] | Rejection:
     """One vote each, changeable until decided; the quorum's majority decides (S22)."""
     partner_action = action.action or NO_ACTION
     if partner_action not in edition.partner_actions:
@@ -67,14 +69,14 @@ def cast_mark_vote(
     return [cast.under(Clause.S22), *_decided(case, votes, at, edition)]
 
 
-def recuse(action: Recuse) -> list[Ruled[ComplaintFact]]:
+def recuse(action: Recuse) -> list[PendingEvent[ComplaintEventData]]:
     """A member steps back; a recusal doesn't count toward the quorum (S22)."""
     return [MemberRecused(reason=action.reason).under(Clause.S22)]
 
 
 def _decided(
     case: Complaint, votes: tuple[Vote, ...], at: datetime, edition: EscalationEdition
-) -> list[Ruled[ComplaintFact]]:
+) -> list[PendingEvent[ComplaintEventData]]:
     """The decision, once the votes reach the quorum: the majority of them; a tie is no mark (S22)."""
     if len(votes) < edition.mark_board.quorum:
         return []

@@ -3,24 +3,24 @@
 from datetime import datetime
 
 from standards.clauses import Clause
-from standards.complaint.actions import AnswerProposal, ProposeSolution, RecordMediationOutcome
+from standards.complaint.commands import AnswerProposal, ProposeSolution, RecordMediationOutcome
 from standards.complaint.deadlines import enter
-from standards.complaint.facts import (
+from standards.complaint.events import (
     Closed,
-    ComplaintFact,
+    ComplaintEventData,
     MediationOutcomeRecorded,
     ProposalAnswered,
     SolutionProposed,
 )
 from standards.complaint.state import Complaint, Proposal
 from standards.editions import EscalationEdition
-from standards.events import Ruled
+from standards.events import PendingEvent
 from standards.ids import new_id
 from standards.rejections import Code, Rejection
 from standards.vocabulary import Outcome, Resolution, Stage
 
 
-def propose_solution(case: Complaint, action: ProposeSolution, at: datetime) -> list[Ruled[ComplaintFact]]:
+def propose_solution(case: Complaint, action: ProposeSolution, at: datetime) -> list[PendingEvent[ComplaintEventData]]:
     """A structured proposal, with its terms and its amount (S18)."""
     proposed = SolutionProposed(
         proposal_id=new_id("prp", at, f"{case.id}/{case.sequence}"),
@@ -32,7 +32,7 @@ def propose_solution(case: Complaint, action: ProposeSolution, at: datetime) -> 
     return [proposed.under(Clause.S18)]
 
 
-def answer_proposal(case: Complaint, action: AnswerProposal) -> list[Ruled[ComplaintFact]] | Rejection:
+def answer_proposal(case: Complaint, action: AnswerProposal) -> list[PendingEvent[ComplaintEventData]] | Rejection:
     """A party's answer; the latest of each party counts (S18)."""
     if case.proposal(action.proposal_id) is None:
         return Rejection(Code.INVALID, "Name a proposal of this complaint.", (Clause.S18,), "proposal_id")
@@ -42,7 +42,7 @@ def answer_proposal(case: Complaint, action: AnswerProposal) -> list[Ruled[Compl
 
 def record_mediation_outcome(
     case: Complaint, action: RecordMediationOutcome, at: datetime, edition: EscalationEdition
-) -> list[Ruled[ComplaintFact]] | Rejection:
+) -> list[PendingEvent[ComplaintEventData]] | Rejection:
     """Resolved rests on a mutually accepted proposal; unresolved goes to Partner Ops (S18, S19)."""
     match action.outcome:
         case Resolution.UNRESOLVED:

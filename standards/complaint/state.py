@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
-from standards.frozen import Frozen
+from standards.base_model import FrozenModel
 from standards.money import Money
 from standards.vocabulary import (
     MarkVote,
@@ -20,7 +20,7 @@ from standards.vocabulary import (
 REMEMBERED_ORDERS = 256
 
 
-class Proposal(Frozen):
+class Proposal(FrozenModel):
     """A solution put to both parties, with their latest answers (S18)."""
 
     id: str
@@ -38,7 +38,7 @@ class Proposal(Frozen):
         return all(self.answers.get(party) for party in Party)
 
 
-class Consequence(Frozen):
+class Consequence(FrozenModel):
     """A recorded financial consequence (S20)."""
 
     id: str
@@ -50,7 +50,7 @@ class Consequence(Frozen):
     note: str | None = None
 
 
-class Statement(Frozen):
+class Statement(FrozenModel):
     """A party's statement in the investigation."""
 
     party: Party
@@ -59,7 +59,7 @@ class Statement(Frozen):
     at: datetime
 
 
-class Evidence(Frozen):
+class Evidence(FrozenModel):
     """Evidence added to the case after it was filed."""
 
     title: str
@@ -69,7 +69,7 @@ class Evidence(Frozen):
     at: datetime
 
 
-class Score(Frozen):
+class Score(FrozenModel):
     """The rubric's latest score (S21)."""
 
     scores: dict[str, int]
@@ -79,7 +79,7 @@ class Score(Frozen):
     at: datetime
 
 
-class Finding(Frozen):
+class Finding(FrozenModel):
     """The investigation's finding (S19, S21), kept beside the score."""
 
     responsible: bool
@@ -91,7 +91,7 @@ class Finding(Frozen):
     at: datetime
 
 
-class Vote(Frozen):
+class Vote(FrozenModel):
     """A mark-board member's current vote (S22)."""
 
     by: str
@@ -102,7 +102,7 @@ class Vote(Frozen):
     at: datetime
 
 
-class BoardDecision(Frozen):
+class BoardDecision(FrozenModel):
     """What the mark board decided (S22, S39)."""
 
     placed: bool
@@ -113,7 +113,7 @@ class BoardDecision(Frozen):
     at: datetime
 
 
-class Mark(Frozen):
+class Mark(FrozenModel):
     """The mark that the case led to (S23)."""
 
     id: str
@@ -121,7 +121,7 @@ class Mark(Frozen):
     placed_at: datetime
 
 
-class Complaint(Frozen):
+class Complaint(FrozenModel):
     """One case. It is only ever made by ``evolve`` from its events."""
 
     id: str

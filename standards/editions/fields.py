@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from standards.clauses import Clause
-from standards.text import ONE_LINE, STORABLE
+from standards.field_types import ONE_LINE, STORABLE
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), STORABLE, ONE_LINE]
 """A programme's name, as people write it."""

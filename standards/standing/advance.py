@@ -10,11 +10,11 @@ from standards.accreditation.schedule import Deadline, deadlines
 from standards.clauses import Clause
 from standards.editions import Edition
 from standards.editions.timeline import EditionTimeline
-from standards.review.facts import ReviewOverdue
+from standards.review.events import ReviewOverdue
 from standards.review.state import AccreditationReview
 from standards.standing.checkpoints import hold
-from standards.standing.course import Course
-from standards.standing.reacting import react
+from standards.standing.decision import Course
+from standards.standing.reactions import react
 from standards.standing.state import Standing
 from standards.vocabulary import ReviewStage
 

@@ -4,17 +4,17 @@ from datetime import datetime
 from typing import assert_never
 
 from standards.accreditation import Accreditation
-from standards.accreditation import facts as f
+from standards.accreditation import events as f
 from standards.accreditation.schedule import Deadline, term_end
 from standards.clauses import Clause
 from standards.review.state import Trigger
+from standards.standing.assessment import Looked, look
 from standards.standing.conditions import open_grace, open_remediation
 from standards.standing.consequences import lapse
-from standards.standing.convening import convene
-from standards.standing.course import Course
-from standards.standing.looking import Looked, look
+from standards.standing.decision import Course
 from standards.standing.marks import unsettled
-from standards.standing.renewing import renew_or_hold
+from standards.standing.renewal import renew_or_hold
+from standards.standing.review_opening import convene
 from standards.standing.state import Mark
 from standards.vocabulary import Checkpoint, ReviewReason
 

@@ -3,14 +3,14 @@
 from datetime import datetime, timedelta
 
 from standards.accreditation import Accreditation
-from standards.accreditation import facts as f
+from standards.accreditation import events as f
 from standards.accreditation.schedule import next_tier_review
 from standards.clauses import Clause
 from standards.editions import Edition
 from standards.editions.accreditation import GraceDefault
+from standards.standing.assessment import missing, tier_holds
 from standards.standing.consequences import lapse
-from standards.standing.course import Course
-from standards.standing.looking import missing, tier_holds
+from standards.standing.decision import Course
 from standards.vocabulary import ReviewReason
 
 

@@ -1,12 +1,12 @@
 """What a loss brings with it, in order: the accreditations, then the lockout, then the programmes (S37, S38, S40)."""
 
-from standards.accreditation import facts as f
+from standards.accreditation import events as f
 from standards.clauses import Clause
 from standards.months import months_after
-from standards.partner.facts import LockoutBegan, ProgrammesLeft
-from standards.review.facts import ReviewClosed
+from standards.partner.events import LockoutBegan, ProgrammesLeft
+from standards.review.events import ReviewClosed
 from standards.review.state import AccreditationReview
-from standards.standing.course import Course
+from standards.standing.decision import Course
 from standards.vocabulary import Loss, ReviewOutcome
 
 

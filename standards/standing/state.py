@@ -7,13 +7,13 @@ alone, so the rules read them together; each keeps a stream of events of its own
 from datetime import date, datetime
 
 from standards.accreditation import Accreditation
-from standards.frozen import Frozen
+from standards.base_model import FrozenModel
 from standards.partner import Partner
 from standards.review import AccreditationReview
 from standards.vocabulary import Seriousness
 
 
-class Mark(Frozen):
+class Mark(FrozenModel):
     """A mark on the partner's record, with who handled the case it came from."""
 
     id: str
@@ -32,7 +32,7 @@ class Mark(Frozen):
         return self.placed_at <= at and (self.vacated_at is None or at < self.vacated_at)
 
 
-class Standing(Frozen):
+class Standing(FrozenModel):
     """Everything the rules of standing read about one partner."""
 
     partner: Partner

@@ -76,7 +76,7 @@ def clone(private: Path) -> Path:
         "worker.py": WORKER,
         "workflows_stub.py": WORKFLOW,
         "workflows/__init__.py": "",
-        "workflows/leaving.py": (REPO / "workflows" / "leaving.py").read_text(),
+        "temporal/process_exit.py": (REPO / "temporal" / "process_exit.py").read_text(),
         "migrations/env.py": "",
         "migrations/script.py.mako": "",
     }

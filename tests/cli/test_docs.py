@@ -13,22 +13,22 @@ from typer.testing import CliRunner
 from cli.__main__ import application
 from cli.docs import command
 from cli.docs.citations import Citation, in_rules, in_scenarios, in_tests, mentioned
-from cli.docs.condensing import Given, Row, condense
+from cli.docs.diagram import picture
 from cli.docs.pages import pages, stale, walked, with_picture, write
-from cli.docs.picture import picture
-from cli.docs.walking import Found, Tried
-from cli.docs.ways import Way, ways
-from standards.accreditation import ACCREDITATION_ACTIONS
+from cli.docs.state_explorer import Found, Tried
+from cli.docs.table_minimizer import Given, Row, condense
+from cli.docs.transitions import Way, ways
+from standards.accreditation import ACCREDITATION_COMMANDS
 from standards.clauses import Clause
-from standards.partner.actions import PARTNER_ACTIONS
+from standards.partner.commands import PARTNER_COMMANDS
 from standards.rejections import Code
-from standards.review import REVIEW_ACTIONS
+from standards.review import REVIEW_COMMANDS
 from standards.vocabulary import Outcome, Role, Stage
 from tests.standards.builders import Story
 from tests.standards.contract import CONTRACT
 from tests.standards.walk import EDGES, ESCALATIONS, Walk
 
-ON_ACCREDITATION = {*ACCREDITATION_ACTIONS, *PARTNER_ACTIONS}
+ON_ACCREDITATION = {*ACCREDITATION_COMMANDS, *PARTNER_COMMANDS}
 REPO = Path(__file__).resolve().parents[2]
 PAGES = ("README.md", "docs/clauses.md", "docs/complaint.md", "docs/accreditation.md", "docs/review.md")
 
@@ -124,21 +124,21 @@ def test_an_answer_depends_on_nothing_that_the_page_does_not_name(complaint: Fou
 def test_a_role_allows_or_refuses_an_action_whatever_else_is_so(complaint: Found[Any]) -> None:
     refused: dict[tuple[object, ...], set[bool]] = {}
     for each in complaint.tried:
-        asked = (each.stage, each.roles, each.command.action)
+        asked = (each.stage, each.roles, each.command.data)
         refused.setdefault(asked, set()).add(each.answer.refused == Code.ROLE_REQUIRED)
 
     assert [asked for asked, found in refused.items() if len(found) > 1] == []
 
 
 def test_everybody_tries_every_action_in_every_stage(complaint: Found[Any]) -> None:
-    tried = {(each.stage, role, each.command.action) for each in complaint.tried for role in each.roles}
+    tried = {(each.stage, role, each.command.data) for each in complaint.tried for role in each.roles}
     roles = set(Role) - {Role.SYSTEM}
 
     assert tried == {(stage, role, action) for stage in Stage for role in roles for action in CONTRACT}
 
 
 def test_the_ways_are_those_of_the_standard(complaint: Found[Any]) -> None:
-    led = {(t.stage, t.command.action, t.answer.moved_to) for t in complaint.tried if t.answer.moved_to}
+    led = {(t.stage, t.command.data, t.answer.moved_to) for t in complaint.tried if t.answer.moved_to}
 
     assert {(stage, action, to.stage, to.outcome) for stage, action, to in led} == EDGES | ESCALATIONS
 
@@ -152,7 +152,7 @@ def test_no_refusal_that_another_walk_meets_is_left_out(complaint: Found[Any]) -
 
 
 def _refusals(tried: Iterable[Tried]) -> set[tuple[str, Code]]:
-    return {(each.command.action, Code(each.answer.refused)) for each in tried if each.answer.refused}
+    return {(each.command.data, Code(each.answer.refused)) for each in tried if each.answer.refused}
 
 
 def test_the_picture_shows_every_way(complaint: Found[Any]) -> None:
@@ -186,7 +186,7 @@ def test_every_process_has_a_picture_that_shows_every_way(found: Found[Any]) -> 
 
 @pytest.mark.parametrize("found", walked(), ids=lambda found: found.machine.name)
 def test_every_process_is_tried_in_every_stage_by_every_role(found: Found[Any]) -> None:
-    tried = {(each.stage, role, each.command.action) for each in found.tried for role in each.roles}
+    tried = {(each.stage, role, each.command.data) for each in found.tried for role in each.roles}
     roles = set(Role) - {Role.SYSTEM}
 
     assert tried == {
@@ -215,7 +215,7 @@ def test_an_accreditation_is_lost_by_a_lapse_or_by_a_revocation_and_never_comes_
     assert not {before for before, _ in led} & {"lapsed", "revoked"}
 
 
-@pytest.mark.parametrize(("name", "declared"), [("review", {*REVIEW_ACTIONS}), ("accreditation", ON_ACCREDITATION)])
+@pytest.mark.parametrize(("name", "declared"), [("review", {*REVIEW_COMMANDS}), ("accreditation", ON_ACCREDITATION)])
 def test_every_action_has_its_line_on_the_page_of_its_process(
     wanted: dict[str, str], name: str, declared: set[str]
 ) -> None:

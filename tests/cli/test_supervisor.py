@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cli.local import processes, supervisor
-from cli.local.leftovers import identity
+from cli.local.orphans import identity
 from cli.local.processes import REPO, LocalStackError, Program
 from cli.local.supervisor import Part, Supervisor, describe_status, pause_after
 

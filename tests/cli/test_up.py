@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.local.leftovers import identity
+from cli.local.orphans import identity
 from cli.local.processes import until
 
 READY = 60.0

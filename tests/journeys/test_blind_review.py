@@ -15,17 +15,17 @@ import httpx
 import pytest_asyncio
 from sqlalchemy import select
 
-from activities.mail.compose import Stationery, compose
+from activities.mail.render import MailRenderer, compose
 from api.paging import cursor
 from records import tables
-from records.letters import open_file
-from records.outbox import DueNotice
-from standards.notices import TO_THE_BOARD
+from records.notification_context import open_file
+from records.notifications.outbox import DueNotice
+from standards.notifications import TO_THE_BOARD
 from standards.vocabulary import Seat
 from tests.api.operations import ACTIONS, KINDS, OPERATIONS, Scene, action_on, unused_scene
 from tests.api.test_scope import told
 from tests.support import canaries
-from tests.support.betraying import A_MEMBER, Staff, a_betraying_case, a_described_partner
+from tests.support.identifying_data import A_MEMBER, Staff, a_betraying_case, a_described_partner
 from tests.support.openapi import Described
 from tests.support.product import Product
 from tests.support.standing import Standing
@@ -241,8 +241,8 @@ async def test_the_partner_has_another_pseudonym_in_each_review(betrayed: Betray
 
 
 async def test_no_letter_to_a_seat_names_anybody(betrayed: Betrayed) -> None:
-    product, row = betrayed.partner.product, tables.notices.c
-    query = select(tables.notices).where(row.subject == betrayed.scene.review_id).order_by(row.id)
+    product, row = betrayed.partner.product, tables.notifications.c
+    query = select(tables.notifications).where(row.subject == betrayed.scene.review_id).order_by(row.id)
     async with product.engine.connect() as connection:
         owed = (await connection.execute(query)).mappings().all()
     to_seats = [one for one in owed if one["team"] in set(Seat)]
@@ -251,8 +251,8 @@ async def test_no_letter_to_a_seat_names_anybody(betrayed: Betrayed) -> None:
     for one in to_seats:
         due = DueNotice(**{name: one[name] for name in DueNotice.__dataclass_fields__ if name in one})
         async with product.engine.connect() as connection:
-            file = await open_file(connection, product.shelf, due)
-        letter = compose(due, file, Stationery.of("Recourse <recourse@hubspot.example>", "https://recourse.example"))
+            file = await open_file(connection, product.repository, due)
+        letter = compose(due, file, MailRenderer.of("Recourse <recourse@hubspot.example>", "https://recourse.example"))
         assert letter is not None, due.id
         message = email.message_from_bytes(letter.content, policy=default)
         whole = "\n".join([letter.file_name, *map(str, message.values()), str(message.get_content())])

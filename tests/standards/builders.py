@@ -8,12 +8,12 @@ from typing import Any
 
 import yaml
 
-from standards.actions import Order
 from standards.actors import Actor
+from standards.commands import Command
 from standards.complaint import (
-    COMPLAINT_ACTIONS,
+    COMPLAINT_COMMANDS,
     Complaint,
-    ComplaintAction,
+    ComplaintCommand,
     ComplaintEvent,
     Filing,
     decide,
@@ -22,9 +22,9 @@ from standards.complaint import (
     lapse,
     take_up,
 )
-from standards.complaint.notices import notices
+from standards.complaint.notifications import notifications
 from standards.editions import Edition
-from standards.notices import Notice, NoticeKind
+from standards.notifications import NoticeKind, Notification
 from standards.rejections import Code, Rejection
 from standards.vocabulary import Role
 
@@ -99,11 +99,11 @@ def somebody(role: Role, sub: str = "somebody") -> Actor:
     return Actor(sub=sub, roles=(role,))
 
 
-def order(by: Actor, name: str, fields: Mapping[str, Any], **more: Any) -> Order[ComplaintAction]:
+def command(by: Actor, name: str, fields: Mapping[str, Any], **more: Any) -> Command[ComplaintCommand]:
     """The order of the declared action ``name``; ``more`` are the order's own fields."""
-    action = COMPLAINT_ACTIONS[name].model.model_validate(dict(fields))
+    action = COMPLAINT_COMMANDS[name].model.model_validate(dict(fields))
     own = {"id": f"{by.sub}/{name}", "submitted_at": MONDAY} | more
-    return Order[ComplaintAction].model_validate({**own, "by": by, "action": action})
+    return Command[ComplaintCommand].model_validate({**own, "by": by, "action": action})
 
 
 class Story:
@@ -163,7 +163,7 @@ class Story:
     def refusal(self, by: Actor, name: str, **fields: Any) -> Rejection:
         """Gives an order that must be refused; answers with why."""
         decision = self.tries(by, name, **fields)
-        assert isinstance(decision, Rejection), [event.fact.type for event in decision]
+        assert isinstance(decision, Rejection), [event.data.type for event in decision]
         return decision
 
     def refuses(self, by: Actor, name: str, **fields: Any) -> Code:
@@ -175,7 +175,7 @@ class Story:
     ) -> tuple[ComplaintEvent, ...] | Rejection:
         """What an order would lead to, without taking it."""
         self._orders += 1
-        given = order(by, name, fields, id=id or f"order-{self._orders}", if_sequence=if_sequence)
+        given = command(by, name, fields, id=id or f"order-{self._orders}", if_sequence=if_sequence)
         return decide(self.case, given, self.now, self.edition)
 
     def _add(self, events: tuple[ComplaintEvent, ...]) -> tuple[ComplaintEvent, ...]:
@@ -186,16 +186,16 @@ class Story:
     @property
     def facts(self) -> list[str]:
         """The types of all the facts so far."""
-        return [event.fact.type for event in self.events]
+        return [event.data.type for event in self.events]
 
-    def notices_of(self, events: tuple[ComplaintEvent, ...]) -> tuple[Notice, ...]:
+    def notices_of(self, events: tuple[ComplaintEvent, ...]) -> tuple[Notification, ...]:
         """The notices that these latest events of the story caused."""
         earlier = self.events[: len(self.events) - len(events)]
-        return notices(fold(earlier) if earlier else None, events, self.edition)
+        return notifications(fold(earlier) if earlier else None, events, self.edition)
 
     def tells(self, events: tuple[ComplaintEvent, ...]) -> set[tuple[NoticeKind, str]]:
         """Who is told what by these latest events: the kind with the team, or with the recipient where it is none."""
-        return {(notice.kind, notice.team or notice.to) for notice in self.notices_of(events)}
+        return {(notification.kind, notification.team or notification.to) for notification in self.notices_of(events)}
 
     def to_mediation(self) -> "Story":
         """CS is unable to resolve the complaint."""

@@ -9,9 +9,9 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from records import tables
-from records.intake import Arrival, accept
-from records.outbox import DueNotice
-from records.recording import append
+from records.complaints.intake import Arrival, accept
+from records.event_store import append
+from records.notifications.outbox import DueNotice
 from records.streams import COMPLAINTS
 from standards.complaint import ComplaintEvent
 from standards.editions import Edition
@@ -93,9 +93,9 @@ def _steps(events: list[ComplaintEvent]) -> list[list[ComplaintEvent]]:
     return steps
 
 
-async def notices(engine: AsyncEngine, kind: str | None = None) -> list[DueNotice]:
+async def notifications(engine: AsyncEngine, kind: str | None = None) -> list[DueNotice]:
     """What is queued, in order, of one kind or of all."""
-    row = tables.notices.c
+    row = tables.notifications.c
     names = ("id", "subject", "first_sequence", "last_sequence", "kind", "recipient", "team", "person", "caused_at")
     query = select(*(row[name] for name in names)).order_by(row.last_sequence, row.id)
     async with engine.connect() as connection:
@@ -105,7 +105,7 @@ async def notices(engine: AsyncEngine, kind: str | None = None) -> list[DueNotic
 
 async def outcomes(engine: AsyncEngine) -> dict[str, str | None]:
     """How each notice was settled, by id."""
-    query = select(tables.notices.c.id, tables.notices.c.settled_as)
+    query = select(tables.notifications.c.id, tables.notifications.c.settled_as)
     async with engine.connect() as connection:
         return {row.id: row.settled_as for row in await connection.execute(query)}
 

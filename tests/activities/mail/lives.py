@@ -11,22 +11,22 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from records import tables, texts
-from records.outbox import DueNotice
-from records.recording import append, notice_row
+from records.event_store import append, notice_row
+from records.notifications.outbox import DueNotice
 from records.streams import FEEDBACK, MARKS, stream_of
 from standards.editions import Edition
 from standards.events import Event
 from standards.feedback import FeedbackEvent, FeedbackGiven
-from standards.feedback.notices import notices as of_feedback
-from standards.marks import MarkEvent, MarkVacated, VacationAsked
-from standards.marks.notices import notices as of_mark
-from standards.notices import Notice
+from standards.feedback.notifications import notifications as of_feedback
+from standards.mark import AnnulmentAsked, MarkAnnulled, MarkEvent
+from standards.mark.notifications import notifications as of_mark
+from standards.notifications import Notification
 from standards.vocabulary import Role
 from tests.activities.mail.cases import Partner, publish
 from tests.standards.builders import edition
+from tests.standards.message_checks import caused
 from tests.standards.standing.life import Life
 from tests.standards.standing.people import ABE, ADA, CAS, DEE, LEX, OZ, PAT, POL
-from tests.standards.telling import caused
 
 
 def graced() -> Life:
@@ -101,26 +101,29 @@ class Kept:
         self.partner_id = partner_id
         self.editions: tuple[Edition, ...] = life.editions.editions
         self.log: list[Event[Any]] = [_renamed(event, partner_id) for event in life.log]
-        self.owed: list[DueNotice] = [_due(one.notice, one.event.at) for one in caused(self.log, self.editions)]
+        self.owed: list[DueNotice] = [_due(one.notification, one.event.at) for one in caused(self.log, self.editions)]
 
     def of(self, kind: str, *to: str) -> list[DueNotice]:
         """What is owed of a kind, to those teams or recipients where any are named."""
         return [due for due in self.owed if due.kind == kind and (not to or (due.team or due.recipient) in to)]
 
-    async def also(self, stream: Any, events: Sequence[Any], notices: Any) -> None:
+    async def also(self, stream: Any, events: Sequence[Any], notifications: Any) -> None:
         """Further events of another stream, with the notices that they cause."""
         async with self.engine.begin() as connection:
             await append(connection, stream, events, self.editions[0])
-        self.owed += [_due(notice, events[0].at) for notice in notices(None, events, self.editions[0])]
+        self.owed += [
+            _due(notification, events[0].at) for notification in notifications(None, events, self.editions[0])
+        ]
 
     async def queue(self) -> None:
         """Puts what is owed into the outbox, where recording has not put it yet."""
         rows = [
-            notice_row(Notice(**{**_fields(due), "kind": due.kind, "to": due.recipient})) | {"caused_at": due.caused_at}
+            notice_row(Notification(**{**_fields(due), "kind": due.kind, "to": due.recipient}))
+            | {"caused_at": due.caused_at}
             for due in self.owed
         ]
         async with self.engine.begin() as connection:
-            await connection.execute(upsert(tables.notices).on_conflict_do_nothing(), rows)
+            await connection.execute(upsert(tables.notifications).on_conflict_do_nothing(), rows)
 
 
 def _fields(due: DueNotice) -> dict[str, Any]:
@@ -128,17 +131,17 @@ def _fields(due: DueNotice) -> dict[str, Any]:
     return {name: getattr(due, name) for name in names}
 
 
-def _due(notice: Notice, at: datetime) -> DueNotice:
-    row = notice_row(notice)
+def _due(notification: Notification, at: datetime) -> DueNotice:
+    row = notice_row(notification)
     return DueNotice(**row, caused_at=at, attempts=1)
 
 
 def _renamed(event: Event[Any], partner_id: str) -> Event[Any]:
-    fact = event.fact
-    if getattr(fact, "partner_id", None) == "p1":
-        fact = fact.model_copy(update={"partner_id": partner_id})
+    data = event.data
+    if getattr(data, "partner_id", None) == "p1":
+        data = data.model_copy(update={"partner_id": partner_id})
     subject = f"partner/{partner_id}" if event.subject == "partner/p1" else event.subject
-    return event.model_copy(update={"subject": subject, "fact": fact})
+    return event.model_copy(update={"subject": subject, "fact": data})
 
 
 async def keep(engine: AsyncEngine, life: Life, partner: Partner | None = None, partner_id: str = "p1") -> Kept:
@@ -157,13 +160,13 @@ async def keep(engine: AsyncEngine, life: Life, partner: Partner | None = None, 
 
 async def with_a_vacated_mark(kept: Kept) -> Kept:
     """Ops ask that the imported mark is vacated, and a director approves."""
-    mark = next(event.fact.mark_id for event in kept.log if event.fact.type == "mark_imported")
+    mark = next(event.data.mark_id for event in kept.log if event.data.type == "mark_imported")
     frame = {"subject": mark, "at": kept.log[-1].at, "edition": kept.editions[0].id, "clauses": ()}
-    asked = VacationAsked(partner_id=kept.partner_id, reason="txt_1")
-    vacated = MarkVacated(reason="txt_2")
+    asked = AnnulmentAsked(partner_id=kept.partner_id, reason="txt_1")
+    vacated = MarkAnnulled(reason="txt_2")
     events = [
-        MarkEvent(**frame, sequence=1, actor="oz", role=Role.OPS, command="ord_v1", fact=asked),
-        MarkEvent(**frame, sequence=2, actor="dee", role=Role.DIRECTOR, command="ord_v2", fact=vacated),
+        MarkEvent(**frame, sequence=1, actor="oz", role=Role.OPS, command="ord_v1", data=asked),
+        MarkEvent(**frame, sequence=2, actor="dee", role=Role.DIRECTOR, command="ord_v2", data=vacated),
     ]
     await kept.also(MARKS, events, of_mark)
     return kept
@@ -179,7 +182,7 @@ async def with_feedback(kept: Kept, text: str) -> Kept:
         role=Role.CS,
         edition=kept.editions[0].id,
         clauses=(),
-        fact=FeedbackGiven(text="txt_fbk"),
+        data=FeedbackGiven(text="txt_fbk"),
     )
     async with kept.engine.begin() as connection:
         await texts.store(connection, "fbk_1", {"txt_fbk": text}, event.at)

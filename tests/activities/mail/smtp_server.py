@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from activities.mail.compose import Letter
-from activities.mail.delivery import transport_for
+from activities.mail.render import Letter
+from activities.mail.transports import transport_for
 
 
 class Mood(StrEnum):

@@ -7,23 +7,23 @@ from pathlib import Path
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from activities.mail.compose import Letter, Stationery
-from activities.mail.delivery import FileOutbox, SmtpServer, Undelivered, transport_for
-from activities.mail.post_office import PostOffice
-from records.editions import EditionShelf
-from tests.activities.mail.cases import Clock, Partner, introduce, notices, outcomes, record, to_a_mark
-from tests.activities.mail.test_letters import letter
+from activities.mail.dispatcher import MailDispatcher
+from activities.mail.render import Letter, MailRenderer
+from activities.mail.transports import FileOutbox, SmtpServer, Undelivered, transport_for
+from records.editions.repository import EditionRepository
+from tests.activities.mail.cases import Clock, Partner, introduce, notifications, outcomes, record, to_a_mark
+from tests.activities.mail.test_mails import letter
 
 LETTER = Letter("20261102T090000Z-a.eml", "a@b.example", "c@d.example", b"Subject: x\r\n\r\nbody\r\n")
 
 
 async def test_every_letter_becomes_one_readable_file(
-    engine: AsyncEngine, shelf: EditionShelf, stationery: Stationery, clock: Clock, tmp_path: Path
+    engine: AsyncEngine, repository: EditionRepository, stationery: MailRenderer, clock: Clock, tmp_path: Path
 ) -> None:
     await introduce(engine, Partner(name="Ñandútidal Agency"))
     await record(engine, to_a_mark())
-    queued = await notices(engine)
-    office = PostOffice(engine, shelf, transport_for((tmp_path / "outbox").as_uri()), stationery, clock)
+    queued = await notifications(engine)
+    office = MailDispatcher(engine, repository, transport_for((tmp_path / "outbox").as_uri()), stationery, clock)
 
     while (await office.deliver_due()).claimed:
         pass
@@ -32,7 +32,7 @@ async def test_every_letter_becomes_one_readable_file(
     assert len(files) == len(queued)
     assert all(path.suffix == ".eml" and not path.name.startswith(".") for path in files)
     mails = [email.message_from_bytes(path.read_bytes(), policy=default) for path in files]
-    assert {mail["X-Recourse-Notice"] for mail in mails} == {notice.id for notice in queued}
+    assert {mail["X-Recourse-Notice"] for mail in mails} == {notification.id for notification in queued}
     assert "ndútidal Agency" in str(mails[0].get_content())
     assert "base64" not in files[0].read_text()
     assert sum(path.name.startswith("20261102T090000Z-stage-started-cmp-1-1-0-") for path in files) == 1
@@ -40,19 +40,19 @@ async def test_every_letter_becomes_one_readable_file(
 
 
 async def test_the_same_letter_is_the_same_file_however_often_it_is_sent(
-    engine: AsyncEngine, stationery: Stationery, tmp_path: Path
+    engine: AsyncEngine, stationery: MailRenderer, tmp_path: Path
 ) -> None:
     await introduce(engine, Partner())
     await record(engine, to_a_mark())
     outbox = FileOutbox(tmp_path)
 
     for _ in range(3):
-        for notice in await notices(engine):
-            made = await letter(engine, notice, stationery)
+        for notification in await notifications(engine):
+            made = await letter(engine, notification, stationery)
             assert made is not None
             await outbox.send(made)
 
-    assert len(list(tmp_path.iterdir())) == len(await notices(engine))
+    assert len(list(tmp_path.iterdir())) == len(await notifications(engine))
 
 
 async def test_a_file_that_was_left_unfinished_is_finished_the_next_time(tmp_path: Path) -> None:

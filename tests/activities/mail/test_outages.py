@@ -11,11 +11,11 @@ import pytest_asyncio
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from activities.mail.compose import Stationery
-from activities.mail.delivery import transport_for
-from activities.mail.post_office import Delivered, PostOffice
+from activities.mail.dispatcher import Delivered, MailDispatcher
+from activities.mail.render import MailRenderer
+from activities.mail.transports import transport_for
 from records import tables
-from records.editions import EditionShelf
+from records.editions.repository import EditionRepository
 from tests.activities.mail.cases import Clock, Partner, introduce, outcomes, record
 from tests.activities.mail.smtp_server import Mood, SmtpServerInATest
 from tests.standards.builders import ANA, Story
@@ -34,14 +34,14 @@ def withdrawn_in_mediation() -> Story:
 
 @pytest_asyncio.fixture
 async def office(
-    engine: AsyncEngine, shelf: EditionShelf, stationery: Stationery, smtp: SmtpServerInATest, clock: Clock
-) -> AsyncIterator[PostOffice]:
+    engine: AsyncEngine, repository: EditionRepository, stationery: MailRenderer, smtp: SmtpServerInATest, clock: Clock
+) -> AsyncIterator[MailDispatcher]:
     await introduce(engine, Partner())
     await record(engine, withdrawn_in_mediation())
-    yield PostOffice(engine, shelf, smtp, stationery, clock)
+    yield MailDispatcher(engine, repository, smtp, stationery, clock)
 
 
-async def deliver_all(office: PostOffice) -> Delivered:
+async def deliver_all(office: MailDispatcher) -> Delivered:
     """Every round that has something to do at this instant."""
     total = Delivered()
     while (round_ := await office.deliver_due()).claimed:
@@ -49,7 +49,7 @@ async def deliver_all(office: PostOffice) -> Delivered:
     return total
 
 
-async def recover(office: PostOffice, smtp: SmtpServerInATest, clock: Clock) -> None:
+async def recover(office: MailDispatcher, smtp: SmtpServerInATest, clock: Clock) -> None:
     await smtp.feels(Mood.WELL)
     for _ in range(2):
         clock.later(minutes=15)
@@ -69,7 +69,7 @@ def arrivals(smtp: SmtpServerInATest) -> Counter[str]:
 
 @pytest.mark.parametrize("mood", BAD_MOODS)
 async def test_five_days_of_one_fault_lose_nothing_and_repeat_a_letter_once_at_most(
-    engine: AsyncEngine, office: PostOffice, smtp: SmtpServerInATest, clock: Clock, mood: Mood
+    engine: AsyncEngine, office: MailDispatcher, smtp: SmtpServerInATest, clock: Clock, mood: Mood
 ) -> None:
     await smtp.feels(mood)
     until = clock.now + FIVE_DAYS
@@ -87,7 +87,7 @@ async def test_five_days_of_one_fault_lose_nothing_and_repeat_a_letter_once_at_m
 
 
 async def test_five_days_of_every_fault_in_turn_with_letters_coming_in_lose_nothing(
-    engine: AsyncEngine, office: PostOffice, smtp: SmtpServerInATest, clock: Clock
+    engine: AsyncEngine, office: MailDispatcher, smtp: SmtpServerInATest, clock: Clock
 ) -> None:
     chance = Random(20261101)
     until = clock.now + FIVE_DAYS
@@ -111,7 +111,7 @@ async def test_five_days_of_every_fault_in_turn_with_letters_coming_in_lose_noth
 
 
 async def test_while_a_server_stays_silent_it_is_asked_less_and_less_often(
-    office: PostOffice, smtp: SmtpServerInATest, clock: Clock
+    office: MailDispatcher, smtp: SmtpServerInATest, clock: Clock
 ) -> None:
     await smtp.feels(Mood.KEEPING)
     until = clock.now + timedelta(hours=3)
@@ -128,7 +128,7 @@ async def test_while_a_server_stays_silent_it_is_asked_less_and_less_often(
 
 
 async def test_another_letter_that_the_server_confirms_releases_those_in_doubt_without_a_check(
-    engine: AsyncEngine, office: PostOffice, smtp: SmtpServerInATest, clock: Clock
+    engine: AsyncEngine, office: MailDispatcher, smtp: SmtpServerInATest, clock: Clock
 ) -> None:
     await smtp.feels(Mood.LOSING)
     await deliver_all(office)
@@ -144,11 +144,11 @@ async def test_another_letter_that_the_server_confirms_releases_those_in_doubt_w
 
 
 async def test_the_waits_grow_to_a_quarter_of_an_hour_and_no_further(
-    engine: AsyncEngine, office: PostOffice, smtp: SmtpServerInATest, clock: Clock
+    engine: AsyncEngine, office: MailDispatcher, smtp: SmtpServerInATest, clock: Clock
 ) -> None:
     await smtp.feels(Mood.BUSY)
     waits = []
-    row = tables.notices.c
+    row = tables.notifications.c
     query = select(row.next_attempt_at, row.attempts, row.last_error).where(row.id == "cmp_1/1/0")
 
     for _ in range(14):
@@ -164,12 +164,12 @@ async def test_the_waits_grow_to_a_quarter_of_an_hour_and_no_further(
 
 
 async def test_a_server_that_hangs_holds_no_transaction_and_no_connection(
-    engine: AsyncEngine, shelf: EditionShelf, stationery: Stationery, smtp: SmtpServerInATest, clock: Clock
+    engine: AsyncEngine, repository: EditionRepository, stationery: MailRenderer, smtp: SmtpServerInATest, clock: Clock
 ) -> None:
     await introduce(engine, Partner())
     await record(engine, Story())
     await smtp.feels(Mood.SILENT)
-    patient = PostOffice(engine, shelf, transport_for(smtp.url), stationery, clock)
+    patient = MailDispatcher(engine, repository, transport_for(smtp.url), stationery, clock)
 
     hanging = asyncio.create_task(patient.deliver_due())
     await smtp.called()

@@ -7,11 +7,11 @@ from email.policy import default
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from activities.mail.compose import Stationery
+from activities.mail.render import MailRenderer
 from activities.mail.text import usable_address
 from records.people import remember
-from tests.activities.mail.cases import Partner, introduce, notices, record, to_a_mark
-from tests.activities.mail.test_letters import letter, mails, text
+from tests.activities.mail.cases import Partner, introduce, notifications, record, to_a_mark
+from tests.activities.mail.test_mails import letter, mails, text
 from tests.standards.builders import ANA, Story
 
 NOBODY = Partner(contact_name=None, contact_email=None, pdm_name=None, pdm_email=None)
@@ -24,7 +24,7 @@ def reminded(assignee: str | None) -> Story:
     return story.time_passes(story.case.remind_at or story.now)
 
 
-async def test_a_reminder_goes_to_the_person_answerable(engine: AsyncEngine, stationery: Stationery) -> None:
+async def test_a_reminder_goes_to_the_person_answerable(engine: AsyncEngine, stationery: MailRenderer) -> None:
     await introduce(engine, Partner())
     async with engine.begin() as connection:
         await remember(connection, "ben", "Ben Ode", "ben@hubspot.example", datetime.now(UTC))
@@ -38,7 +38,7 @@ async def test_a_reminder_goes_to_the_person_answerable(engine: AsyncEngine, sta
 
 @pytest.mark.parametrize("assignee", ["ben", None])
 async def test_a_reminder_goes_to_the_team_where_no_persons_address_is_known(
-    engine: AsyncEngine, stationery: Stationery, assignee: str | None
+    engine: AsyncEngine, stationery: MailRenderer, assignee: str | None
 ) -> None:
     await introduce(engine, Partner())
     await record(engine, reminded(assignee))
@@ -49,7 +49,7 @@ async def test_a_reminder_goes_to_the_team_where_no_persons_address_is_known(
 
 
 async def test_a_team_without_an_address_is_reached_through_the_programme_mailbox(
-    engine: AsyncEngine, stationery: Stationery
+    engine: AsyncEngine, stationery: MailRenderer
 ) -> None:
     await introduce(engine, Partner())
     story = Story()
@@ -65,7 +65,7 @@ async def test_a_team_without_an_address_is_reached_through_the_programme_mailbo
 
 
 async def test_a_partner_without_a_pdm_has_its_letters_sent_to_the_programme_mailbox(
-    engine: AsyncEngine, stationery: Stationery
+    engine: AsyncEngine, stationery: MailRenderer
 ) -> None:
     await introduce(engine, NOBODY)
     await record(engine, Story().to_mediation())
@@ -78,7 +78,7 @@ async def test_a_partner_without_a_pdm_has_its_letters_sent_to_the_programme_mai
 
 
 async def test_a_partner_without_a_contact_is_reached_through_its_pdm(
-    engine: AsyncEngine, stationery: Stationery
+    engine: AsyncEngine, stationery: MailRenderer
 ) -> None:
     await introduce(engine, Partner(contact_name=None, contact_email=None))
     await record(engine, to_a_mark())
@@ -93,19 +93,21 @@ async def test_a_partner_without_a_contact_is_reached_through_its_pdm(
     "customer", [{"name": "Dana Reyes"}, {"name": "D", "email": None}, {"email": "a..b@c"}, {}, None]
 )
 async def test_nobody_else_gets_the_letter_of_a_customer_without_an_address(
-    engine: AsyncEngine, stationery: Stationery, customer: dict[str, str] | None
+    engine: AsyncEngine, stationery: MailRenderer, customer: dict[str, str] | None
 ) -> None:
     await introduce(engine, Partner())
     story = Story()
     story.does(ANA, "withdraw", reason="solved")
     await record(engine, story, customer=customer)
 
-    (notice,) = await notices(engine, "customer_outcome")
+    (notification,) = await notifications(engine, "customer_outcome")
 
-    assert await letter(engine, notice, stationery) is None
+    assert await letter(engine, notification, stationery) is None
 
 
-async def test_a_partner_nobody_described_still_has_its_case_told(engine: AsyncEngine, stationery: Stationery) -> None:
+async def test_a_partner_nobody_described_still_has_its_case_told(
+    engine: AsyncEngine, stationery: MailRenderer
+) -> None:
     await introduce(engine, Partner(), partner_id="partner-1")
     async with engine.begin() as connection:
         await connection.exec_driver_sql("UPDATE partners SET identity = 'erased'")
@@ -117,7 +119,7 @@ async def test_a_partner_nobody_described_still_has_its_case_told(engine: AsyncE
 
 
 async def test_addresses_are_those_of_today_not_of_the_day_of_the_step(
-    engine: AsyncEngine, stationery: Stationery
+    engine: AsyncEngine, stationery: MailRenderer
 ) -> None:
     await introduce(engine, Partner())
     await record(engine, Story().to_mediation())
@@ -184,15 +186,15 @@ def test_what_cannot_be_one_address_is_no_address(address: str | None) -> None:
 @pytest.mark.parametrize("sender", ["", "accreditations", "a@b.example\r\nBcc: c@d.example", "Name <>"])
 def test_a_sender_that_is_no_address_stops_the_process_at_the_start(sender: str) -> None:
     with pytest.raises(ValueError, match="mail_from"):
-        Stationery.of(sender, "https://recourse.example")
+        MailRenderer.of(sender, "https://recourse.example")
 
 
-async def test_an_accented_address_keeps_its_accents(engine: AsyncEngine, stationery: Stationery) -> None:
+async def test_an_accented_address_keeps_its_accents(engine: AsyncEngine, stationery: MailRenderer) -> None:
     await introduce(engine, Partner(pdm_email="pétra@hubspot.example"))
     await record(engine, Story().to_mediation())
 
-    (notice,) = await notices(engine, "pdm_informed")
-    made = await letter(engine, notice, stationery)
+    (notification,) = await notifications(engine, "pdm_informed")
+    made = await letter(engine, notification, stationery)
 
     assert made is not None
     assert made.recipient == "pétra@hubspot.example"

@@ -8,8 +8,8 @@ import time
 import pytest
 from aiosmtpd.smtp import SMTP
 
-from activities.mail.compose import Letter
-from activities.mail.delivery import SmtpServer, Transport, Undelivered, transport_for
+from activities.mail.render import Letter
+from activities.mail.transports import SmtpServer, Transport, Undelivered, transport_for
 from tests.activities.mail.smtp_server import Mood, SmtpServerInATest
 
 LETTER = Letter("x.eml", "a@hubspot.example", "dana@northwind.example", b"Subject: x\r\n\r\n.dots\r\n..and more\r\n")

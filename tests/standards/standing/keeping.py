@@ -7,19 +7,19 @@ from typing import Any, Self
 from standards.clauses import Clause
 from standards.editions.timeline import EditionTimeline
 from standards.events import Event
-from standards.partner.facts import PartnerEvent, PartnerRecorded
+from standards.partner.events import PartnerEvent, PartnerRecorded
 from standards.partner.state import Partner, evolve
 from standards.rejections import Code, Rejection
-from standards.standing import deciding
+from standards.standing import decide as deciding
 from standards.standing.advance import advance
-from standards.standing.course import Course, follow
-from standards.standing.deciding import Outcome
+from standards.standing.decide import Outcome
+from standards.standing.decision import Course, follow
 from standards.standing.state import Standing
 from standards.vocabulary import Role
+from tests.oracles.almanac import at_hour
+from tests.oracles.auditor import Auditor
+from tests.oracles.history import History
 from tests.standards.builders import edition, instant
-from tests.standards.standing.almanac import at_hour
-from tests.standards.standing.auditor import Auditor
-from tests.standards.standing.history import History
 
 
 def when(text: str | date | datetime) -> datetime:
@@ -75,7 +75,7 @@ class Keeper:
             edition=self.editions.in_force(self.now).id,
             clauses=(Clause.S2,),
             command="ord_0",
-            fact=PartnerRecorded(tier=tier, programmes=programmes, identity="idn_1"),
+            data=PartnerRecorded(tier=tier, programmes=programmes, identity="idn_1"),
         )
         self.log.append(event)
         born = evolve(None, event)

@@ -8,23 +8,23 @@ from datetime import date
 from typing import Any, Self
 
 from standards.accreditation import Accreditation, AccreditationEvent, AccreditationIssued
-from standards.accreditation.actions import ACCREDITATION_ACTIONS
-from standards.actions import Order
+from standards.accreditation.commands import ACCREDITATION_COMMANDS
 from standards.actors import Actor
 from standards.clauses import Clause
+from standards.commands import Command
 from standards.events import Event
 from standards.partner import Description, import_mark, record_certification, record_partner, remove_certification
-from standards.partner.actions import PARTNER_ACTIONS
-from standards.partner.record import Ruling
+from standards.partner.commands import PARTNER_COMMANDS
+from standards.partner.decide import Ruling
 from standards.partner.state import Partner
 from standards.rejections import Code
-from standards.review import REVIEW_ACTIONS, AccreditationReview
-from standards.standing import deciding
-from standards.standing.course import Course, Doer, follow
-from standards.standing.deciding import Outcome
+from standards.review import REVIEW_COMMANDS, AccreditationReview
+from standards.standing import decide as deciding
+from standards.standing.decide import Outcome
+from standards.standing.decision import Attribution, Course, follow
 from standards.standing.state import Mark
 from standards.vocabulary import AccreditationStatus, Role, Seriousness
-from tests.standards.standing.almanac import at_hour, later
+from tests.oracles.almanac import at_hour, later
 from tests.standards.standing.keeping import Keeper, when
 from tests.standards.standing.people import PAT
 
@@ -36,7 +36,7 @@ SHAPES: Mapping[str, tuple[str, ...]] = {
 """The kinds of accreditation that lives are about, with what each requires."""
 
 CERTIFICATIONS = tuple(dict.fromkeys(name for names in SHAPES.values() for name in names))
-IMPORTER = Doer("import", Role.OPS)
+IMPORTER = Attribution("import", Role.OPS)
 
 
 class Life(Keeper):
@@ -84,7 +84,7 @@ class Life(Keeper):
 
     def _record(self, ruling: Callable[[Course, Partner], Ruling], at: str | None, *told: Any) -> Self:
         self._step(at, *told)
-        doer = Doer("hubspot", Role.INTAKE, self._next_order())
+        doer = Attribution("hubspot", Role.INTAKE, self._next_order())
         self._take(lambda found: deciding.record_on_partner(found, ruling, doer, self.now, self.editions))
         return self._prepare()
 
@@ -93,7 +93,7 @@ class Life(Keeper):
     def issue(self, kind: str = "onboarding", at: str | None = None, *, refused: Code | None = None) -> Self:
         """The partner applies."""
         self._step(at)
-        doer = Doer("oz", Role.OPS, self._next_order())
+        doer = Attribution("oz", Role.OPS, self._next_order())
         self._must(self._take(lambda found: deciding.apply_for(found, kind, doer, self.now, self.editions)), refused)
         return self._prepare()
 
@@ -112,28 +112,28 @@ class Life(Keeper):
             role=IMPORTER.role,
             edition=under.id,
             clauses=(Clause.S1,),
-            fact=AccreditationIssued(partner_id="p1", kind=kind, issued_on=day, imported=True, term=term),
+            data=AccreditationIssued(partner_id="p1", kind=kind, issued_on=day, imported=True, term=term),
         )
         course = Course(follow(self.standing, event), self.now, under)
         course.events.append(event)
         self._keep(course)
         return self.until(self.now)
 
-    def order(
+    def command(
         self, name: str, by: Actor, kind: str = "onboarding", *, subject: str | None = None, **fields: Any
     ) -> Outcome:
         """Somebody's order on an accreditation, the latest of the kind if none is named, whatever comes of it."""
-        action = ACCREDITATION_ACTIONS[name].model.model_validate({"reason": "r"} | fields)
-        order: Order[Any] = Order(id=self._next_order(), by=by, submitted_at=self.now, action=action)
+        action = ACCREDITATION_COMMANDS[name].model.model_validate({"reason": "r"} | fields)
+        command: Command[Any] = Command(id=self._next_order(), by=by, submitted_at=self.now, action=action)
         of = subject or self.of(kind).id
-        return self._give(lambda found, at: deciding.act_on_accreditation(found, of, order, at, self.editions), of)
+        return self._give(lambda found, at: deciding.act_on_accreditation(found, of, command, at, self.editions), of)
 
     def orders(
         self, name: str, by: Actor = PAT, at: str | None = None, *, refused: Code | None = None, **fields: Any
     ) -> Self:
         """An order on an accreditation that must be accepted, or refused with the code."""
         self._step(at)
-        return self._must(self.order(name, by, **fields), refused)
+        return self._must(self.command(name, by, **fields), refused)
 
     # Marks
 
@@ -186,10 +186,10 @@ class Life(Keeper):
     def rule(self, name: str, by: Actor, **fields: Any) -> Outcome:
         """Somebody's order on the latest review, whatever comes of it."""
         given = {"cast_review_vote": {"reason": "r"}, "decide": {"reason": "r"}, "give_legal_advice": {"advice": "a"}}
-        action = REVIEW_ACTIONS[name].model.model_validate(given.get(name, {}) | fields)
-        order: Order[Any] = Order(id=self._next_order(), by=by, submitted_at=self.now, action=action)
+        action = REVIEW_COMMANDS[name].model.model_validate(given.get(name, {}) | fields)
+        command: Command[Any] = Command(id=self._next_order(), by=by, submitted_at=self.now, action=action)
         subject = self.review.id
-        return self._give(lambda found, at: deciding.act_on_review(found, subject, order, at, self.editions), subject)
+        return self._give(lambda found, at: deciding.act_on_review(found, subject, command, at, self.editions), subject)
 
     def ruled(self, name: str, by: Actor, at: str | None = None, *, refused: Code | None = None, **fields: Any) -> Self:
         """An order on the latest review that must be accepted, or refused with the code."""
@@ -206,9 +206,9 @@ class Life(Keeper):
 
     def ask(self, name: str, by: Actor) -> Outcome:
         """Somebody requests action on tier or programmes, whatever comes of it."""
-        action = PARTNER_ACTIONS[name].model.model_validate({"detail": "d"})
-        order: Order[Any] = Order(id=self._next_order(), by=by, submitted_at=self.now, action=action)
-        return self._give(lambda found, at: deciding.act_on_partner(found, order, at, self.editions))
+        action = PARTNER_COMMANDS[name].model.model_validate({"detail": "d"})
+        command: Command[Any] = Command(id=self._next_order(), by=by, submitted_at=self.now, action=action)
+        return self._give(lambda found, at: deciding.act_on_partner(found, command, at, self.editions))
 
     def asks(self, name: str, by: Actor = PAT, at: str | None = None, *, refused: Code | None = None) -> Self:
         """A request that must be accepted, or refused with the code."""
@@ -234,11 +234,11 @@ class Life(Keeper):
         """The events of those types as when and what, from the instant on."""
         begun = when(since) if since else None
         return [
-            (f"{event.at:%Y-%m-%d %H:%M}", event.fact.type)
+            (f"{event.at:%Y-%m-%d %H:%M}", event.data.type)
             for event in self.log
-            if event.fact.type in types and (begun is None or event.at >= begun)
+            if event.data.type in types and (begun is None or event.at >= begun)
         ]
 
     def found(self, *types: str) -> list[Event[Any]]:
         """The events of those types."""
-        return [event for event in self.log if event.fact.type in types]
+        return [event for event in self.log if event.data.type in types]

@@ -1,0 +1,158 @@
+"""Why something was refused, and the smallest change that would have had it accepted: tried out, not guessed."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from analysis.explanation.causes import Application, Cause, OrderOnAccreditation, OrderOnPartner, OrderOnReview
+from analysis.explanation.counterfactuals import OfARefusal, Ran, flips
+from analysis.explanation.decision_complaint import DecidedCase, Ordered
+from analysis.explanation.decision_standing import Decided, StandingChange
+from analysis.explanation.explain_complaint import edition_kept
+from analysis.explanation.facts import Seen, board, certifications, grace, held, lockout, tier
+from analysis.explanation.perturbations import facts
+from analysis.explanation.refused_commands import order_ladders
+from analysis.explanation.refused_complaints import case_ladders, facts_of_case
+from analysis.explanation.schema import Explanation, FactLookedAt, WouldHaveChanged, cited
+from standards.clauses import Clause
+from standards.commands import Command
+from standards.complaint.state import Complaint
+from standards.editions.timeline import EditionTimeline
+from standards.rejections import Code, Rejection
+from standards.standing.advance import advance
+from standards.standing.application import failing
+from standards.standing.state import Standing
+
+Attempt = Application | OrderOnAccreditation | OrderOnReview | OrderOnPartner | Ordered
+"""What was refused: an application, or an order on an accreditation, a review, a partner or a complaint."""
+
+
+def why_refused(
+    rejection: Rejection, attempt: Attempt, before: Standing | Complaint, at: datetime, editions: EditionTimeline
+) -> Explanation:
+    """Why the attempt was refused at the instant; ``before`` is how things stood then, without it.
+
+    Raises ``TypeError`` where the attempt is none on what ``before`` is.
+    """
+    if isinstance(before, Complaint) and isinstance(attempt, Ordered):
+        return _in_a_case(rejection, attempt, before, at, editions)
+    if isinstance(before, Standing) and not isinstance(attempt, Ordered):
+        return _in_a_standing(rejection, attempt, before, at, editions)
+    raise TypeError(f"{type(attempt).__name__} is not taken on a {type(before).__name__}")
+
+
+def _in_a_standing(
+    rejection: Rejection, attempt: Cause, before: Standing, at: datetime, editions: EditionTimeline
+) -> Explanation:
+    decided = Decided(advance(before, at, editions).standing, attempt, at, editions)
+    changes: tuple[WouldHaveChanged, ...]
+    match rejection.code, attempt:
+        case Code.NOT_ELIGIBLE, Application():
+            changes = tuple(_of_each_prerequisite(decided, attempt))
+        case Code.LOCKED_OUT, Application():
+            changes = tuple(_after_the_lockout(decided))
+        case _:
+            changes = flips(order_ladders(decided, rejection), decided.taken, OfARefusal(), rejection)
+    looked = (fact for look in _LOOKS.get(rejection.code, ()) for fact in look(_seen(decided)))
+    return _explained(rejection, at, decided.edition.id, (*_who(attempt), *looked), changes)
+
+
+def _in_a_case(
+    rejection: Rejection, attempt: Ordered, before: Complaint, at: datetime, editions: EditionTimeline
+) -> Explanation:
+    edition = edition_kept(before.edition, at, editions)
+    decided = DecidedCase(before, attempt, at, edition)
+    changes = flips(case_ladders(decided, before, rejection), decided.taken, OfARefusal(), rejection)
+    looked = (*_by(attempt.command), *facts_of_case(before, edition, rejection.code))
+    return _explained(rejection, at, edition.id, looked, changes)
+
+
+def _explained(
+    rejection: Rejection,
+    at: datetime,
+    edition: str,
+    looked: tuple[FactLookedAt, ...],
+    changes: tuple[WouldHaveChanged, ...],
+) -> Explanation:
+    return Explanation(
+        at=at,
+        edition=edition,
+        outcome=f"Refused ({rejection.code}): {rejection.detail}",
+        clauses=cited(rejection.clauses),
+        facts=looked,
+        would_have_changed=changes,
+    )
+
+
+def _of_each_prerequisite(decided: Decided, attempt: Application) -> Iterator[WouldHaveChanged]:
+    """For each prerequisite that fails, the smallest change with which it holds (S5, S9, S37)."""
+    for found in failing(decided.before, attempt.kind, decided.at, decided.edition):
+        for change in _remedies(decided, attempt.kind, found.clause):
+            still = failing(change.before, attempt.kind, decided.at, decided.edition)
+            if found.clause not in {other.clause for other in still}:
+                then = _then(decided.taken(change.before, change.cause))
+                yield WouldHaveChanged(fact=change.fact, was=change.was, to=change.to, then=then)
+                break
+
+
+def _remedies(decided: Decided, kind: str, clause: Clause) -> Iterable[StandingChange]:
+    match clause:
+        case Clause.S5:
+            return facts.tier(decided)
+        case Clause.S9:
+            return [change for ladder in facts.certifications_missing(decided) for change in ladder]
+        case Clause.S1:
+            without = tuple(item for item in decided.before.accreditations if item.kind != kind or not item.live)
+            after = decided.before.model_copy(update={"accreditations": without})
+            return [StandingChange(f"accreditation {kind}", "held", "not held", after, decided.cause)]
+        case _:
+            return ()
+
+
+def _then(ran: Ran) -> str:
+    if isinstance(ran, Rejection):
+        return f"This prerequisite would hold; still refused: {ran.detail}"
+    return OfARefusal().instead(ran)
+
+
+def _after_the_lockout(decided: Decided) -> Iterator[WouldHaveChanged]:
+    """The same application at the end of the lockout (S37)."""
+    found = decided.before.partner.lockout
+    if found is None:
+        return
+    ran = replace(decided, at=found.until).taken(decided.before, decided.cause)
+    if OfARefusal().key(ran) is not Code.LOCKED_OUT:
+        then = OfARefusal().instead(ran)
+        yield WouldHaveChanged(fact="instant of the application", was=decided.at, to=found.until, then=then)
+
+
+_LOOKS = {
+    Code.NOT_ELIGIBLE: (tier, certifications, held),
+    Code.LOCKED_OUT: (lockout,),
+    Code.ACCREDITATIONS_FIRST: (held,),
+    Code.WRONG_STAGE: (grace, board),
+    Code.INVALID: (grace,),
+    Code.PACKET_PENDING: (board,),
+    Code.SEAT_TAKEN: (board,),
+    Code.RECUSED: (board,),
+    Code.SEPARATION_OF_DUTIES: (board,),
+}
+
+
+def _seen(decided: Decided) -> Seen:
+    cause = decided.cause
+    kind = cause.kind if isinstance(cause, Application) else None
+    subject = cause.subject if isinstance(cause, OrderOnAccreditation | OrderOnReview) else ""
+    return Seen(decided.before, decided.at, decided.edition, subject, kind)
+
+
+def _who(attempt: Cause) -> tuple[FactLookedAt, ...]:
+    return _by(attempt.command) if isinstance(attempt, OrderOnAccreditation | OrderOnReview | OrderOnPartner) else ()
+
+
+def _by(command: Command[Any]) -> tuple[FactLookedAt, ...]:
+    return (
+        FactLookedAt(name="action", value=command.data.declaration.name),
+        FactLookedAt(name="roles of the caller", value=command.by.roles),
+    )

@@ -1,0 +1,132 @@
+"""The marks as they might have been: their number, their class, which of them a board settled (S27-S30)."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from analysis.explanation.causes import Dates, MarkPlacedOn, MarkVacatedAt
+from analysis.explanation.decision_standing import Decided, StandingChange, marks_counted
+from analysis.explanation.perturbations.conditions import A_MOMENT
+from standards.events import Event
+from standards.formatting import listed
+from standards.review.events import CountedMark
+from standards.review.state import AccreditationReview, Trigger
+from standards.standing.decide import place_mark
+from standards.standing.marks import unsettled
+from standards.standing.state import Mark
+from standards.vocabulary import ReviewOutcome, ReviewReason, ReviewStage, Seriousness
+
+
+def _in_the_window(decided: Decided) -> tuple[Mark, ...]:
+    """The marks that count at the decision, the latest first."""
+    fact = decided.event.data if decided.event is not None else None
+    found = marks_counted(decided.before, fact, decided.at, decided.edition)
+    return tuple(sorted(found, key=lambda mark: (mark.placed_on, mark.id), reverse=True))
+
+
+def fewer_marks(decided: Decided) -> Iterator[StandingChange]:
+    """One mark fewer, then another: the latest first (S27)."""
+    marks, cause = _in_the_window(decided), decided.cause
+    was = len(marks)
+    if isinstance(cause, MarkPlacedOn):
+        was += 1
+        yield StandingChange(f"marks in the window, without {cause.mark.id}", was, was - 1, decided.before, Dates())
+    for fewer in range(1, len(marks) + 1):
+        gone = {mark.id for mark in marks[:fewer]}
+        kept = tuple(_vacated(mark, decided) if mark.id in gone else mark for mark in decided.before.marks)
+        after = decided.before.model_copy(update={"marks": kept})
+        without = listed([mark.id for mark in marks[:fewer]])
+        yield StandingChange(f"marks in the window, without {without}", was, was - fewer, after, cause)
+
+
+def _vacated(mark: Mark, decided: Decided) -> Mark:
+    """As if it had been vacated before: what follows from that by itself is over when the decision is taken."""
+    return mark.model_copy(update={"vacated_at": decided.before.last_at or decided.at})
+
+
+def not_vacated(decided: Decided) -> Iterator[StandingChange]:
+    """The mark that was vacated had stayed (extension)."""
+    if isinstance(decided.cause, MarkVacatedAt):
+        fact = f"mark {decided.cause.mark_id}"
+        yield StandingChange(fact, "vacated", "not vacated", decided.before, Dates())
+
+
+def more_marks(decided: Decided) -> Iterator[StandingChange]:
+    """One mark more, then another, up to the number from which on a board reviews (S27, S28)."""
+    placed = isinstance(decided.cause, MarkPlacedOn)
+    was = len(_in_the_window(decided)) + placed
+    for more in range(1, max(1, decided.edition.marks.review_at - was) + 1):
+        after, already = decided.before, list[Event[Any]]()
+        for number in range(more):
+            course = place_mark(after, _another(number, decided.at - A_MOMENT), decided.editions)
+            after, already = course.standing, [*already, *course.events]
+        yield StandingChange("marks in the window", was, was + more, after, decided.cause, already)
+
+
+def _another(number: int, at: datetime) -> Mark:
+    return Mark(
+        id=f"mrk_another_{number}",
+        complaint_id=None,
+        placed_on=at.date(),
+        placed_at=at,
+        seriousness=Seriousness.STANDARD,
+    )
+
+
+def seriousness(decided: Decided) -> Iterator[Iterable[StandingChange]]:
+    """A mark of the other class: the one that came, or a serious one before (S29, S30)."""
+    cause = decided.cause
+    if isinstance(cause, MarkPlacedOn):
+        mark = _of_the_other_class(cause.mark)
+        fact = f"seriousness of {mark.id}"
+        yield (StandingChange(fact, cause.mark.seriousness, mark.seriousness, decided.before, MarkPlacedOn(mark)),)
+    for serious in decided.before.marks:
+        if serious.seriousness is Seriousness.SERIOUS:
+            other = _of_the_other_class(serious)
+            marks = tuple(other if mark.id == serious.id else mark for mark in decided.before.marks)
+            after = decided.before.model_copy(update={"marks": marks})
+            fact = f"seriousness of {serious.id}"
+            yield (StandingChange(fact, serious.seriousness, other.seriousness, after, cause),)
+
+
+def _of_the_other_class(mark: Mark) -> Mark:
+    other = Seriousness.STANDARD if mark.seriousness is Seriousness.SERIOUS else Seriousness.SERIOUS
+    return mark.model_copy(update={"seriousness": other})
+
+
+def settled(decided: Decided) -> Iterator[StandingChange]:
+    """The latest mark settled by a board, then the one before it (S27)."""
+    marks = unsettled(decided.before, _in_the_window(decided))
+    was = tuple(mark.id for mark in _in_the_window(decided) if mark not in marks)
+    for number in range(1, len(marks) + 1):
+        to = (*was, *(mark.id for mark in marks[:number]))
+        after = decided.before.model_copy(
+            update={"reviews": (_that_settled(marks[:number], decided), *decided.before.reviews)}
+        )
+        yield StandingChange("marks settled by a board", was, to, after, decided.cause)
+
+
+def _that_settled(marks: tuple[Mark, ...], decided: Decided) -> AccreditationReview:
+    at = min(mark.placed_at for mark in marks)
+    return AccreditationReview(
+        id="rev_that_settled",
+        partner_id=decided.before.partner.id,
+        number=0,
+        opened_at=at,
+        edition=decided.edition.id,
+        sequence=1,
+        last_at=at,
+        stage=ReviewStage.CLOSED,
+        stage_entered_at=at,
+        due_at=None,
+        triggers=(Trigger(reason=ReviewReason.OPENED_BY_OPS, at=at),),
+        marks=tuple(
+            CountedMark(
+                id=mark.id, complaint_id=mark.complaint_id, placed_on=mark.placed_on, seriousness=mark.seriousness
+            )
+            for mark in marks
+        ),
+        conflicted=(),
+        outcome=ReviewOutcome.RENEWED,
+        closed_at=at,
+    )

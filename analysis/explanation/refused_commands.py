@@ -1,0 +1,150 @@
+"""What would have had an order on a standing accepted: the caller, the role, the packet, the accreditations first."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from analysis.explanation.causes import OrderOnAccreditation, OrderOnPartner, OrderOnReview
+from analysis.explanation.decision_standing import Decided, StandingChange
+from analysis.explanation.perturbations.conditions import with_review
+from standards.accreditation.commands import ExtendGrace
+from standards.actors import Actor
+from standards.commands import Command
+from standards.editions import Edition
+from standards.rejections import Code, Rejection
+from standards.vocabulary import Packet, ReviewStage, Role, Seat
+
+SOMEBODY_ELSE = "somebody else"
+Changes = Iterator[StandingChange]
+Ordered = OrderOnAccreditation | OrderOnReview | OrderOnPartner
+
+
+def order_ladders(decided: Decided, rejection: Rejection) -> Iterator[Iterable[StandingChange]]:
+    """The facts that the refusal rests on."""
+    match rejection.code:
+        case Code.ROLE_REQUIRED:
+            yield roles(decided)
+            yield _seats(decided)
+        case Code.PRECONDITION_FAILED:
+            yield _read_again(decided)
+        case Code.RECUSED | Code.SEPARATION_OF_DUTIES | Code.SEAT_TAKEN:
+            yield _somebody_else(decided)
+        case Code.PACKET_PENDING:
+            yield _open_packet(decided)
+        case Code.ACCREDITATIONS_FIRST:
+            yield _no_accreditations(decided)
+        case Code.WRONG_STAGE:
+            yield _stages(decided)
+        case Code.INVALID:
+            yield _later_days(decided)
+        case _:
+            return
+
+
+def _with(decided: Decided, **fields: Any) -> Ordered:
+    cause = decided.cause
+    assert isinstance(cause, Ordered)
+    changed = cause.command.model_copy(update=fields)
+    return replace(cause, command=changed)  # type: ignore[arg-type]  # it is the same order, on the same thing
+
+
+def _order(decided: Decided) -> Command[Any] | None:
+    return decided.cause.command if isinstance(decided.cause, Ordered) else None
+
+
+def roles(decided: Decided) -> Changes:
+    """Each role that may take the action, held by the caller."""
+    command = _order(decided)
+    if command is None:
+        return
+    for role in command.data.declaration.roles_anywhere(decided.edition):
+        by = acting_as(command.by, role, decided.edition)
+        yield StandingChange("roles", command.by.roles, (role,), decided.before, _with(decided, by=by))
+
+
+def acting_as(by: Actor, role: Role, edition: Edition) -> Actor:
+    """The same person in the role; on the accreditation board in the seat that they have, or else in its first."""
+    seats = edition.accreditation_board.seats
+    seat = by.seat if by.seat in seats or role is not Role.ACCREDITATION_BOARD else seats[0]
+    return Actor(sub=by.sub, roles=(role,), seat=seat)
+
+
+def _seats(decided: Decided) -> Changes:
+    """Each seat of the board, held by the caller (S31)."""
+    command = _order(decided)
+    if command is None or Role.ACCREDITATION_BOARD not in command.by.roles:
+        return
+    for seat in decided.edition.accreditation_board.seats:
+        by = command.by.model_copy(update={"seat": seat})
+        yield StandingChange("seat", command.by.seat, seat, decided.before, _with(decided, by=by))
+
+
+def _read_again(decided: Decided) -> Changes:
+    """The caller had read what it stands at."""
+    command, cause = _order(decided), decided.cause
+    if command is None or not isinstance(cause, OrderOnAccreditation | OrderOnReview):
+        return
+    now = decided.before.sequence_of(cause.subject)
+    yield StandingChange(
+        "sequence that was read", command.if_sequence, now, decided.before, _with(decided, if_sequence=now)
+    )
+
+
+def _somebody_else(decided: Decided) -> Changes:
+    """Another person in the same role and seat: anybody, or the one who holds the seat (S31, S32, S35)."""
+    command = _order(decided)
+    if command is None:
+        return
+    for name, sub in ((SOMEBODY_ELSE, "somebody-else"), ("the holder of the seat", _holder(decided, command.by.seat))):
+        if sub is not None and sub != command.by.sub:
+            by = command.by.model_copy(update={"sub": sub})
+            yield StandingChange("who acts", "the caller", name, decided.before, _with(decided, by=by))
+
+
+def _holder(decided: Decided, seat: Seat | None) -> str | None:
+    cause = decided.cause
+    if not isinstance(cause, OrderOnReview) or seat is None:
+        return None
+    return decided.before.review(cause.subject).holders.get(seat)
+
+
+def _open_packet(decided: Decided) -> Changes:
+    """The packet had been opened (S32)."""
+    cause = decided.cause
+    if isinstance(cause, OrderOnReview):
+        review = decided.before.review(cause.subject).model_copy(update={"packet": Packet.OPEN})
+        yield StandingChange("packet", Packet.PENDING, Packet.OPEN, with_review(decided.before, review), cause)
+
+
+def _no_accreditations(decided: Decided) -> Changes:
+    """The partner held no live accreditation (S38)."""
+    lost = tuple(item for item in decided.before.accreditations if not item.live)
+    after = decided.before.model_copy(update={"accreditations": lost})
+    held = tuple(item.kind for item in decided.before.live)
+    yield StandingChange("accreditations held", held, (), after, decided.cause)
+
+
+def _stages(decided: Decided) -> Changes:
+    """The review were in a stage in which this is done."""
+    cause = decided.cause
+    if not isinstance(cause, OrderOnReview):
+        return
+    review = decided.before.review(cause.subject)
+    for stage in cause.command.data.declaration.stages:
+        if isinstance(stage, ReviewStage):
+            after = with_review(decided.before, review.model_copy(update={"stage": stage}))
+            yield StandingChange("stage of the review", review.stage, stage, after, cause)
+
+
+def _later_days(decided: Decided) -> Changes:
+    """A day after the one on which the grace period ends (S7)."""
+    command, cause = _order(decided), decided.cause
+    if command is None or not isinstance(cause, OrderOnAccreditation) or not isinstance(command.data, ExtendGrace):
+        return
+    grace = decided.before.accreditation(cause.subject).grace
+    if grace is not None:
+        for days in (0, 1):
+            day = grace.until.date() + timedelta(days=days)
+            action = command.data.model_copy(update={"until": day})
+            yield StandingChange("until", command.data.until, day, decided.before, _with(decided, data=action))

@@ -1,0 +1,277 @@
+"""Taking a step in the world: each kind through the decider that its door in production calls."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+from analysis.rehearsal.engine import Engine
+from analysis.rehearsal.initial_partners import certifications, earned_on
+from analysis.rehearsal.scenario import (
+    NOT_FOUND,
+    UNKNOWN_PARTNER,
+    Apply,
+    Changes,
+    Do,
+    FileComplaint,
+    Record,
+    Step,
+    VacateMark,
+)
+from standards.actors import Actor
+from standards.commands import Command, CommandData
+from standards.complaint import Complaint, Filing, decide, file_complaint
+from standards.complaint.commands import MarkDuplicate
+from standards.events import PendingEvent
+from standards.ids import new_id
+from standards.mark import Vacate
+from standards.mark.annulment import vacate
+from standards.partner import Description, Partner, record_certification, record_partner, remove_certification
+from standards.partner.decide import MAY_RECORD
+from standards.partner.decide import Ruling as PartnerRuling
+from standards.partner.events import PartnerEventData
+from standards.rejections import Code, Rejection
+from standards.review import AccreditationReview
+from standards.standing.application import MAY_APPLY
+from standards.standing.decide import (
+    act_on_accreditation,
+    act_on_partner,
+    act_on_review,
+    apply_for,
+    record_on_partner,
+)
+from standards.standing.decision import Attribution, Course
+from standards.standing.state import Standing
+from standards.vocabulary import Role
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a step was not accepted."""
+
+    code: str
+    detail: str
+    clauses: tuple[str, ...] = ()
+
+    @classmethod
+    def by(cls, rejection: Rejection) -> "Refusal":
+        """A rule's refusal."""
+        return cls(rejection.code.value, rejection.detail, tuple(map(str, rejection.clauses)))
+
+
+def take(world: Engine, step: Step, number: int) -> Refusal | None:
+    """Takes the step, whose instant has come; None where it was accepted. ``number`` makes it one of a kind."""
+    command = f"step-{number}"
+    match step:
+        case FileComplaint():
+            return _file(world, step)
+        case Do():
+            return _do(world, step, command)
+        case Apply():
+            return _apply(world, step, command)
+        case Record():
+            return _record(world, step, command)
+        case VacateMark():
+            return _vacate(world, step, command)
+        case _:
+            assert_never(step)
+
+
+def _file(world: Engine, step: FileComplaint) -> Refusal | None:
+    filing = Filing(
+        complaint_id=new_id("cmp", step.at, step.file_complaint),
+        partner_id=step.partner,
+        category=step.category,
+        very_serious=step.very_serious,
+        has_very_serious_reason=step.very_serious_reason is not None,
+        project_value=step.project_value,
+    )
+    filed = file_complaint(filing, step.actor, step.at, world.edition)
+    if isinstance(filed, Rejection):
+        return Refusal.by(filed)
+    if step.partner not in world.standings:
+        return Refusal(UNKNOWN_PARTNER, f"{step.partner} is not on record.", ("S13",))
+    world.open_case(step.file_complaint, filed, (step.surfaced_by.email,) if step.surfaced_by else ())
+    return None
+
+
+def _do(world: Engine, step: Do, number: str) -> Refusal | None:
+    if step.action is None:
+        return Refusal(Code.INVALID.value, step.invalid)
+    action = _with_ids(world, step, step.action)
+    command: Command[Any] = Command(id=number, by=step.actor, submitted_at=step.at, data=action)
+    match step.ordered.kind:
+        case "complaint":
+            return _on_complaint(world, step, command)
+        case "accreditation":
+            partner, _, kind = step.ordered.subject.partition("/")
+            return _on_accreditation(world, world.standings[partner], kind, command)
+        case "review":
+            return _on_review(world, world.standings[step.ordered.subject], command)
+        case "partner":
+            return _on_partner(world, step.ordered.subject, command)
+        case "mark":
+            return _on_mark(world, step.ordered.subject, tuple(world.standings), command)
+        case _:
+            assert_never(step.ordered.kind)
+
+
+def _with_ids(world: Engine, step: Do, action: CommandData) -> CommandData:
+    """The action with ids in the place of the scenario's names."""
+    case = world.cases.get(step.ordered.subject)
+    named = {"proposal_id": case.proposals.get(getattr(action, "proposal_id", None) or "") if case else None}
+    for field in ("of", "complaint_id"):
+        other = world.cases.get(getattr(action, field, None) or "")
+        named[field] = other.state.id if other else None
+    return action.model_copy(update={field: found for field, found in named.items() if found is not None})
+
+
+def _on_complaint(world: Engine, step: Do, command: Command[Any]) -> Refusal | None:
+    case = world.cases.get(step.ordered.subject)
+    if case is None:
+        return _missing(world, command, f"The complaint {step.ordered.subject} was not filed.")
+    decided = decide(case.state, command, world.now, world.edition)
+    if isinstance(decided, Rejection):
+        return Refusal.by(decided)
+    if isinstance(command.data, MarkDuplicate) and _filed(world, command.data.of) is None:
+        return Refusal(Code.INVALID.value, "Name a complaint that is on record.")
+    world.add(case, decided)
+    if step.ordered.id is not None:
+        case.proposals[step.ordered.id] = case.state.proposals[-1].id
+    return None
+
+
+def _on_accreditation(world: Engine, standing: Standing, kind: str, command: Command[Any]) -> Refusal | None:
+    """The latest accreditation of the kind."""
+    held = [item for item in standing.accreditations if item.kind == kind]
+    if not held:
+        return _missing(world, command, f"The partner has no accreditation {kind}.")
+    return _followed(world, act_on_accreditation(standing, held[-1].id, command, world.now, world.editions))
+
+
+def _on_review(world: Engine, standing: Standing, command: Command[Any]) -> Refusal | None:
+    """The open review, or the latest one where none is open."""
+    review: AccreditationReview | None = standing.open_review or next(reversed(standing.reviews), None)
+    if review is None:
+        return _missing(world, command, "The partner has no review.")
+    return _followed(world, act_on_review(standing, review.id, command, world.now, world.editions))
+
+
+def _on_partner(world: Engine, partner: str, command: Command[Any]) -> Refusal | None:
+    outcome = act_on_partner(world.standings[partner], command, world.now, world.editions)
+    named = command.data.complaint_id
+    about = _filed(world, named) if named is not None else None
+    if not isinstance(outcome, Rejection) and named is not None and (about is None or about.partner_id != partner):
+        return Refusal(Code.INVALID.value, "Name a complaint about this partner that is on record.")
+    return _followed(world, outcome)
+
+
+def _filed(world: Engine, complaint_id: str) -> Complaint | None:
+    """The complaint of that id, where it was filed: the doors look up what an order names."""
+    case = world.cases.get(world.names.get(complaint_id, ""))
+    return case.state if case and case.state.id == complaint_id else None
+
+
+def _missing(world: Engine, command: Command[Any], detail: str) -> Refusal:
+    """The role is judged before it is told that there is nothing there, as everywhere."""
+    declared = command.data.declaration
+    allowed = declared.roles_anywhere(world.edition)
+    if command.by.acting_as(allowed) is None:
+        return Refusal(Code.ROLE_REQUIRED.value, f"This takes the role {' or '.join(allowed)}.")
+    return Refusal(NOT_FOUND, detail)
+
+
+def _followed(world: Engine, outcome: Course | Rejection) -> Refusal | None:
+    if isinstance(outcome, Rejection):
+        return Refusal.by(outcome)
+    world.take(outcome)
+    return None
+
+
+def _needs(by: Actor, allowed: tuple[Role, ...]) -> Refusal | None:
+    if by.acting_as(allowed) is not None:
+        return None
+    return Refusal(Code.ROLE_REQUIRED.value, f"This takes the role {' or '.join(allowed)}.")
+
+
+def _apply(world: Engine, step: Apply, command: str) -> Refusal | None:
+    by = step.actor
+    refused = _needs(by, MAY_APPLY)
+    if refused is not None:
+        return refused
+    doer = Attribution(by.sub, Role.OPS, command)
+    return _followed(world, apply_for(world.standings[step.partner], step.apply, doer, world.now, world.editions))
+
+
+def _record(world: Engine, step: Record, command: str) -> Refusal | None:
+    """All that is described anew holds from the same instant: what follows is judged on it as a whole.
+
+    One fact after the other would let a gap close for a moment in which the partner never was.
+    """
+    by = step.actor
+    refused = _needs(by, MAY_RECORD)
+    if refused is not None:
+        return refused
+    doer = Attribution(by.sub, by.acting_as(MAY_RECORD) or Role.INTAKE, command)
+
+    def described(course: Course, partner: Partner) -> PartnerRuling:
+        return _described(world, course, partner, step.changes)
+
+    standing = world.standings[step.partner]
+    return _followed(world, record_on_partner(standing, described, doer, world.now, world.editions))
+
+
+def _described(world: Engine, course: Course, partner: Partner, changes: Changes) -> PartnerRuling:
+    """The facts that are new, or the first refusal among them: then none is kept."""
+    facts: list[PendingEvent[PartnerEventData]] = []
+    for ruling in (*_tier_and_programmes(course, partner, changes), *_certified(world, course.standing, changes)):
+        if isinstance(ruling, Rejection):
+            return ruling
+        facts += ruling
+    return facts
+
+
+def _tier_and_programmes(course: Course, partner: Partner, changes: Changes) -> Iterator[PartnerRuling]:
+    """What is left out stays as it was."""
+    if changes.tier is None and changes.programmes is None:
+        return
+    described = Description(
+        changes.tier if changes.tier is not None else partner.tier,
+        changes.programmes if changes.programmes is not None else partner.programmes,
+        partner.identity,
+    )
+    yield record_partner(partner, described, course.edition, lost_all=course.standing.lost_all)
+
+
+def _certified(world: Engine, standing: Standing, changes: Changes) -> Iterator[PartnerRuling]:
+    """Certifications that are new, that have other dates, and that are no longer held."""
+    if changes.certifications is None:
+        return
+    partner, today = standing.partner, world.now.date()
+    kinds = tuple(dict.fromkeys(item.kind for item in standing.accreditations))
+    wanted = {item.name: item for item in certifications(changes.certifications, kinds, world.edition)}
+    for name, said in wanted.items():
+        kept = partner.certifications.get(name)
+        earned = kept.earned_on if kept and said.earned_on is None else earned_on(said, today)
+        yield record_certification(partner, name, earned, said.expires_on)
+    yield from (remove_certification(partner, name) for name in partner.certifications if name not in wanted)
+
+
+def _vacate(world: Engine, step: VacateMark, command: str) -> Refusal | None:
+    action = Vacate(reason=step.reason, note=step.note)
+    ordered: Command[Any] = Command(id=command, by=step.actor, submitted_at=step.at, data=action)
+    return _on_mark(world, step.vacate, (step.partner,), ordered)
+
+
+def _on_mark(world: Engine, name: str, partners: tuple[str, ...], command: Command[Any]) -> Refusal | None:
+    """The mark is named by its complaint, or by the reference with which it was brought in."""
+    marks = [(partner, mark.id) for partner in partners for mark in world.standings[partner].marks]
+    found = next(((partner, mark) for partner, mark in marks if world.names[mark] == name), None)
+    if found is None:
+        return _missing(world, command, f"There is no mark {name}.")
+    partner, mark = found
+    event = vacate(mark, partner, world.annulments.get(mark), command, world.edition.id)
+    if isinstance(event, Rejection):
+        return Refusal.by(event)
+    if event is not None:
+        world.vacate(event, partner)
+    return None

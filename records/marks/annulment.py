@@ -1,0 +1,39 @@
+"""Vacating a mark on record: its own stream, and with the approval what follows for the partner's standing."""
+
+import secrets
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from records.editions.repository import EditionRepository
+from records.event_store import append
+from records.standing import Written, load, write
+from records.streams import MARKS
+from records.tables import annulments
+from standards.commands import Command
+from standards.mark import Annulment, MarkAnnulled
+from standards.mark.annulment import vacate
+from standards.rejections import Rejection
+from standards.standing.decide import vacate_mark
+
+
+async def vacate_on_record(
+    connection: AsyncConnection, repository: EditionRepository, mark_id: str, partner_id: str, command: Command[Any]
+) -> Written | Rejection | None:
+    """Records the request or the approval under the partner's lock; what the approval brought about, or the refusal."""
+    standing = await load(connection, partner_id)
+    assert standing is not None  # a mark has its partner
+    state = (
+        await connection.execute(select(annulments.c.state).where(annulments.c.id == mark_id))
+    ).scalar_one_or_none()
+    vacation = None if state is None else Annulment.model_validate(state)
+    edition = await repository.in_force(connection, command.submitted_at)
+    event = vacate(mark_id, partner_id, vacation, command, edition.id)
+    if event is None or isinstance(event, Rejection):
+        return event
+    await append(connection, MARKS, [event], edition)
+    if not isinstance(event.data, MarkAnnulled):
+        return None
+    course = vacate_mark(standing, mark_id, event.at, await repository.timeline(connection), secrets.token_hex(16))
+    return await write(connection, repository, course)

@@ -1,0 +1,35 @@
+"""A partner's whole history as it was written: its own events, its accreditations' and its reviews', in one order."""
+
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from records.event_store import as_event
+from records.streams import stream_of
+from records.tables import accreditations, events, partners, reviews
+from standards.events import Event
+
+
+async def page(
+    connection: AsyncConnection, partner_id: str, after: int, limit: int | None
+) -> list[tuple[int, Event[Any]]]:
+    """Up to ``limit`` events after the position, each with its own position."""
+    log = events.c
+    held = select(accreditations.c.id).where(accreditations.c.partner_id == partner_id)
+    reviewed = select(reviews.c.id).where(reviews.c.partner_id == partner_id)
+    mine = or_(log.subject == f"partner/{partner_id}", log.subject.in_(held), log.subject.in_(reviewed))
+    query = select(events).where(mine, log.position > after).order_by(log.position).limit(limit)
+    rows = (await connection.execute(query)).mappings()
+    return [(row["position"], as_event(stream_of(row["subject"]), row)) for row in rows]
+
+
+async def partner_of(connection: AsyncConnection, subject: str) -> str | None:
+    """Whose the subject is, or None where it is not on record."""
+    if subject.startswith("partner/"):
+        query = select(partners.c.id).where(partners.c.id == subject.removeprefix("partner/"))
+    else:
+        table = accreditations if subject.startswith("acc_") else reviews
+        query = select(table.c.partner_id).where(table.c.id == subject)
+    found: str | None = (await connection.execute(query)).scalar_one_or_none()
+    return found

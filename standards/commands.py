@@ -1,0 +1,114 @@
+"""The spine: an action is declared once, and every door, table and form is made from its declaration.
+
+The HTTP route and its OpenAPI, the Temporal update, the authorization table, the console's form, the scenario verb and
+the docs' table all read ``Declaration``; none of them lists the actions again.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, ClassVar, Generic, TypeVar
+
+from pydantic import ConfigDict, Field
+
+from standards.actors import Actor
+from standards.base_model import FrozenModel
+from standards.clauses import Clause
+from standards.editions import EscalationEdition
+from standards.field_types import Narrative
+from standards.vocabulary import Role
+
+
+class CommandData(FrozenModel):
+    """The fields of something that a person or a system can do. Every action may carry a note."""
+
+    declaration: ClassVar["Declaration"]
+
+    note: Narrative | None = Field(default=None, description="Anything the record should keep beside the action.")
+
+
+RolesInStage = Callable[[Any, EscalationEdition], tuple[Role, ...]]
+"""Who may act in a stage of the process; each process has stages of its own."""
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """What an action is called, who may take it, from which stages, and on which clauses it rests."""
+
+    name: str
+    model: type[CommandData]
+    roles: tuple[Role, ...]
+    stages: tuple[StrEnum, ...]
+    clauses: tuple[Clause, ...]
+    summary: str
+    narrowed: RolesInStage | None = None
+    """Where the stage or the edition decides among ``roles``."""
+
+    def roles_in(self, stage: StrEnum, edition: EscalationEdition) -> tuple[Role, ...]:
+        """Who may take the action in this stage under this edition."""
+        if self.name in edition.may_take:
+            return edition.may_take[self.name]
+        return self.narrowed(stage, edition) if self.narrowed else self.roles
+
+    def roles_anywhere(self, edition: EscalationEdition) -> tuple[Role, ...]:
+        """Who may take the action in some stage: the check that needs no case."""
+        allowed = {role: None for stage in self.stages for role in self.roles_in(stage, edition)}
+        return tuple(allowed)
+
+
+A = TypeVar("A", bound=CommandData)
+
+
+class CommandRegistry(Mapping[str, Declaration]):
+    """The declared actions of one process, by name."""
+
+    def __init__(self) -> None:
+        self._declared: dict[str, Declaration] = {}
+
+    def declare(
+        self,
+        name: str,
+        *,
+        by: tuple[Role, ...],
+        during: tuple[StrEnum, ...],
+        clauses: tuple[Clause, ...] = (),
+        narrowed: RolesInStage | None = None,
+    ) -> Callable[[type[A]], type[A]]:
+        """Declares the decorated model as the action ``name``. Its docstring is the summary that every door shows."""
+
+        def add(model: type[A]) -> type[A]:
+            summary = (model.__doc__ or "").strip()
+            model.declaration = Declaration(name, model, by, during, clauses, summary, narrowed)
+            self._declared[name] = model.declaration
+            return model
+
+        return add
+
+    def __getitem__(self, name: str) -> Declaration:
+        return self._declared[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._declared)
+
+    def __len__(self) -> int:
+        return len(self._declared)
+
+
+A_co = TypeVar("A_co", bound=CommandData, covariant=True)
+
+
+class Command(FrozenModel, Generic[A_co]):
+    """An action, who orders it and when it was taken in. ``id`` makes it happen once, however often it is sent."""
+
+    # Temporal's histories call the content "action".
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True, serialize_by_alias=True)
+
+    id: str
+    by: Actor
+    submitted_at: datetime
+    data: A_co = Field(alias="action")
+    if_sequence: int | None = None
+    """The caller's ``If-Match``: the sequence of the case that the caller has seen."""
+    recorded_up_to: int = 0
+    """How far the record had come when the order was taken in: a process that is behind it has lost a step."""

@@ -1,0 +1,69 @@
+"""Applying for an accreditation: every prerequisite is checked, and every failing one told (S5, S9, S10, S37)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from standards.accreditation.events import AccreditationIssued
+from standards.clauses import Clause
+from standards.editions import Edition
+from standards.ids import new_id
+from standards.months import add_months
+from standards.rejections import Code, Rejection
+from standards.standing.assessment import missing, tier_holds
+from standards.standing.decision import Course
+from standards.standing.review_opening import cover
+from standards.standing.state import Standing
+from standards.vocabulary import Role
+
+MAY_APPLY = (Role.OPS,)
+"""Who hands in a partner's application."""
+
+
+@dataclass(frozen=True)
+class Failing:
+    """A prerequisite that does not hold, with what was looked at."""
+
+    clause: Clause
+    because: str
+
+
+def failing(standing: Standing, kind: str, at: datetime, edition: Edition) -> tuple[Failing, ...]:
+    """Every prerequisite that fails at the instant; none means eligible."""
+    found = []
+    if not tier_holds(standing, edition):
+        because = f"The tier is {standing.partner.tier}; {edition.tiers.minimum} or higher is required."
+        found.append(Failing(Clause.S5, because))
+    gap = missing(standing, kind, at, edition)
+    if gap:
+        found.append(Failing(Clause.S9, f"These certifications are missing or expired: {', '.join(gap)}."))
+    if any(accreditation.kind == kind for accreditation in standing.live):
+        found.append(Failing(Clause.S1, f"The partner holds the accreditation {kind} already."))
+    return tuple(found)
+
+
+def apply(course: Course, kind: str) -> Rejection | None:
+    """Issues the accreditation, or says why not: the lockout first, then everything that fails (S37)."""
+    standing, edition = course.standing, course.edition
+    if kind not in edition.accreditations:
+        kinds = ", ".join(edition.accreditations)
+        return Rejection(Code.INVALID, f"Use one of the edition's accreditations: {kinds}.", (Clause.S10,), "kind")
+    lockout = standing.partner.lockout
+    if lockout is not None and course.at < lockout.until:
+        detail = f"After a loss no application is accepted before {lockout.until:%Y-%m-%d %H:%M} UTC."
+        return Rejection(Code.LOCKED_OUT, detail, (Clause.S37,))
+    fails = failing(standing, kind, course.at, edition)
+    if fails:
+        clauses = tuple(dict.fromkeys(found.clause for found in fails))
+        return Rejection(Code.NOT_ELIGIBLE, " ".join(found.because for found in fails), clauses)
+    day = course.at.date()
+    issued = AccreditationIssued(
+        partner_id=standing.partner.id,
+        kind=kind,
+        issued_on=day,
+        imported=False,
+        term_ends_on=add_months(day, edition.terms.months),
+    )
+    accreditation_id = new_id("acc", course.at, f"{standing.partner.id}/{kind}/{day}/{len(standing.accreditations)}")
+    course.issue(accreditation_id, issued.under(Clause.S1, Clause.S5, Clause.S9, Clause.S10))
+    cover(course)
+    return None

@@ -1,0 +1,232 @@
+"""Orders on a standing: refused in the contract's order, and done once however often they are sent."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from standards.accreditation.commands import ACCREDITATION_COMMANDS
+from standards.actors import Actor
+from standards.commands import Command
+from standards.partner import record_certification
+from standards.partner.commands import PARTNER_COMMANDS
+from standards.rejections import Code, Rejection
+from standards.review import REVIEW_COMMANDS
+from standards.standing import decide as deciding
+from standards.standing.decide import Outcome
+from standards.standing.decision import Attribution, Course
+from standards.standing.state import Standing
+from standards.vocabulary import Role
+from tests.standards.standing.life import Life
+from tests.standards.standing.people import ADA, CAS, DEE, JACK, LEX, OZ, PAT, POL
+from tests.standards.standing.scenes import accredited, in_grace, revoked, under_review, with_the_director
+
+REVIEW_BODIES: dict[str, dict[str, Any]] = {
+    "cast_review_vote": {"vote": "renew", "reason": "r"},
+    "recuse": {"reason": "conflict"},
+    "release_packet": {"replacements": ()},
+    "request_legal": {},
+    "give_legal_advice": {"advice": "a"},
+    "decide": {"decision": "approve", "reason": "r"},
+}
+REVIEW_ROLES = {
+    "cast_review_vote": (Role.ACCREDITATION_BOARD,),
+    "recuse": (Role.ACCREDITATION_BOARD,),
+    "release_packet": (Role.PARTNER_OPS,),
+    "request_legal": (Role.DIRECTOR, Role.PARTNER_OPS),
+    "give_legal_advice": (Role.LEGAL,),
+    "decide": (Role.DIRECTOR,),
+}
+
+
+def on_review(life: Life, name: str, by: Actor, **more: Any) -> Outcome:
+    """The order on the latest review, decided and not kept."""
+    action = REVIEW_COMMANDS[name].model.model_validate(REVIEW_BODIES[name])
+    command: Command[Any] = Command(id="x", by=by, submitted_at=life.now, action=action, **more)
+    return deciding.act_on_review(life.standing, life.review.id, command, life.now, life.editions)
+
+
+def code(outcome: Outcome) -> Code | None:
+    """The refusal's code, or None."""
+    return outcome.code if isinstance(outcome, Rejection) else None
+
+
+# Role, stage, conflict, content
+
+
+def test_the_declared_roles_and_stages_are_the_contracts() -> None:
+    assert {name: declared.roles for name, declared in REVIEW_COMMANDS.items()} == REVIEW_ROLES
+    assert {name: declared.roles for name, declared in ACCREDITATION_COMMANDS.items()} == {
+        "grant_grace": (Role.PARTNER_OPS,),
+        "deny_grace": (Role.PARTNER_OPS,),
+        "extend_grace": (Role.PARTNER_OPS,),
+        "open_review": (Role.OPS,),
+    }
+    assert {name: declared.roles for name, declared in PARTNER_COMMANDS.items()} == {
+        "request_tier_action": (Role.PARTNER_OPS,),
+        "request_programme_action": (Role.PARTNER_OPS,),
+    }
+
+
+@pytest.mark.parametrize("name", REVIEW_BODIES)
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.SYSTEM])
+def test_the_role_is_judged_before_the_stage(name: str, role: Role) -> None:
+    life = revoked()
+    somebody = Actor(sub="x", roles=(role,), seat=ADA.seat)
+    expected = Code.WRONG_STAGE if role in REVIEW_ROLES[name] else Code.ROLE_REQUIRED
+
+    assert code(on_review(life, name, somebody)) is expected
+
+
+def test_the_stage_is_judged_before_the_conflict() -> None:
+    assert code(on_review(with_the_director(), "cast_review_vote", POL)) is Code.WRONG_STAGE
+    jack_voted = under_review().votes("revoke", JACK)
+    assert code(on_review(jack_voted, "decide", JACK)) is Code.WRONG_STAGE
+
+
+def test_the_conflict_is_judged_before_the_content() -> None:
+    life = accredited()
+    life.packets_open = False
+    life.mark("serious", at="2027-03-01", handlers=("pol",))
+    assert code(on_review(life, "cast_review_vote", POL)) is Code.SEPARATION_OF_DUTIES
+    assert code(on_review(life, "cast_review_vote", ADA)) is Code.PACKET_PENDING
+
+    life.ruled("recuse", ADA, reason="conflict")
+    assert code(on_review(life, "cast_review_vote", ADA)) is Code.RECUSED
+
+
+def test_a_recusal_is_told_before_a_conflict() -> None:
+    life = under_review().ruled("recuse", POL, reason="conflict")
+
+    assert code(on_review(life, "cast_review_vote", POL)) is Code.RECUSED
+
+
+def test_a_caller_who_has_seen_an_older_state_is_told_so() -> None:
+    life = under_review()
+    seen = life.review.sequence
+    life.votes("revoke", CAS)
+
+    assert code(on_review(life, "cast_review_vote", ADA, if_sequence=seen)) is Code.PRECONDITION_FAILED
+    assert code(on_review(life, "cast_review_vote", ADA, if_sequence=life.review.sequence)) is None
+    assert code(on_review(life, "cast_review_vote", PAT, if_sequence=seen)) is Code.ROLE_REQUIRED
+
+
+@pytest.mark.parametrize("name", ACCREDITATION_COMMANDS)
+def test_on_an_accreditation_the_role_is_judged_before_the_stage(name: str) -> None:
+    life = revoked()
+
+    life.orders(name, by=LEX, refused=Code.ROLE_REQUIRED)
+    life.orders(name, by=JACK, refused=Code.WRONG_STAGE)
+
+
+def test_an_extension_is_judged_by_its_stage_before_its_day() -> None:
+    accredited().orders("extend_grace", until=date(2020, 1, 1), refused=Code.WRONG_STAGE)
+
+
+def test_a_request_for_action_is_judged_by_its_role_before_the_accreditations() -> None:
+    accredited().asks("request_tier_action", by=LEX, refused=Code.ROLE_REQUIRED)
+
+
+def test_a_refused_order_leaves_nothing_behind() -> None:
+    life = under_review()
+    before = life.standing
+    life.ruled("cast_review_vote", POL, vote="renew", refused=Code.SEPARATION_OF_DUTIES)
+
+    assert life.standing == before
+
+
+# Once
+
+
+def told_again(life: Life, at: timedelta, decide: Any) -> None:
+    """Decides the same later, on what has become of the standing."""
+    outcome = decide(life.standing, life.now + at)
+    assert isinstance(outcome, Course)
+    assert (outcome.events, outcome.standing) == ([], life.standing)
+
+
+@pytest.mark.parametrize("later", [timedelta(0), timedelta(days=1), timedelta(days=4000)])
+def test_a_vote_that_took_effect_is_not_cast_again_even_after_the_review_has_closed(later: timedelta) -> None:
+    life = under_review()
+    action = REVIEW_COMMANDS["cast_review_vote"].model.model_validate({"vote": "revoke", "reason": "r"})
+    command: Command[Any] = Command(id="once", by=ADA, submitted_at=life.now, action=action)
+
+    def decide(found: Standing, at: Any) -> Outcome:
+        return deciding.act_on_review(found, life.review.id, command, at, life.editions)
+
+    course = decide(life.standing, life.now)
+    assert isinstance(course, Course)
+    life._keep(course)
+    told_again(life, later, decide)
+    life.votes("renew", ADA).votes("renew", CAS)
+    told_again(life, later, decide)
+
+
+def test_an_application_that_was_accepted_is_not_accepted_twice() -> None:
+    life = Life()
+    doer = Attribution("oz", Role.OPS, "once")
+
+    def decide(found: Standing, at: Any) -> Outcome:
+        return deciding.apply_for(found, "onboarding", doer, at, life.editions)
+
+    course = decide(life.standing, life.now)
+    assert isinstance(course, Course)
+    life._keep(course)
+    life.until("2027-12-01")
+    told_again(life, timedelta(0), decide)
+
+
+def test_a_fact_that_was_recorded_is_not_recorded_over_a_later_one() -> None:
+    life = accredited()
+    doer = Attribution("hubspot", Role.INTAKE, "once")
+
+    def decide(found: Standing, at: Any) -> Outcome:
+        return deciding.record_on_partner(
+            found,
+            lambda _, known: record_certification(known, "hubspot_trainer", date(2026, 1, 1), date(2029, 1, 1)),
+            doer,
+            at,
+            life.editions,
+        )
+
+    course = decide(life.standing, life.now)
+    assert isinstance(course, Course)
+    life._tell("certified", "hubspot_trainer", date(2029, 1, 1))
+    life._keep(course)
+    life.uncertify("hubspot_trainer")
+    told_again(life, timedelta(0), decide)
+
+
+def test_a_fact_that_says_nothing_new_adds_nothing() -> None:
+    life = accredited()
+    kept = len(life.log)
+    life.set_tier("platinum").certify("onboarding_delivery")
+
+    assert len(life.log) == kept + 1, "only the order of the programmes was new"
+
+
+def test_a_mark_that_reaches_the_standing_twice_counts_once() -> None:
+    life = under_review()
+    mark = life.standing.marks[0]
+    life.after(days=3)
+    course = deciding.place_mark(life.standing, mark, life.editions)
+
+    assert (course.events, course.standing) == ([], life.standing)
+
+
+def test_granting_denying_and_opening_happen_once_and_the_next_order_is_its_own() -> None:
+    life = in_grace().orders("grant_grace").orders("grant_grace").orders("open_review", by=OZ)
+    life.orders("open_review", by=OZ).orders("deny_grace")
+
+    assert len(life.found("grace_granted")) == 2
+    assert len(life.found("review_opened", "review_joined")) == 2
+
+
+def test_a_directors_decision_is_one_event_chain_of_one_order() -> None:
+    life = with_the_director().ruled("decide", DEE, "2027-03-10", decision="approve")
+    mine = [event for event in life.log if event.actor == "dee"]
+
+    assert [event.data.type for event in mine] == [
+        *("director_decided", "review_closed", "revoked", "lockout_began", "programmes_left")
+    ]
+    assert len({event.command for event in mine}) == 1
