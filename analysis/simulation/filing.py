@@ -26,5 +26,5 @@ def filed_again(event: ComplaintEvent, edition: EscalationEdition) -> ComplaintE
     if isinstance(filed, Rejection):
         return filed
     return filed.model_copy(
-        update={"command": event.command, "fact": filed.data.model_copy(update={"note": data.note})}
+        update={"command": event.command, "data": filed.data.model_copy(update={"note": data.note})}
     )

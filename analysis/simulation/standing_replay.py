@@ -92,7 +92,7 @@ class StandingReplay:
         if (was.terms.months, was.tiers.hour_utc) != (governing.terms.months, governing.tiers.hour_utc):
             term, ends_on = term_at(data.issued_on, given.at, governing)
             data = data.model_copy(update={"term": term, "term_ends_on": ends_on if data.term_ends_on else None})
-        event = event.model_copy(update={"edition": governing.id, "fact": data})
+        event = event.model_copy(update={"edition": governing.id, "data": data})
         self._played.events.append(event)
         self._played.standing = self._arranged(follow(self._standing, event))
         self._accreditations[given.subject] = given.subject

@@ -17,10 +17,10 @@ async def test_an_action_without_its_private_texts_still_fits_the_wire(name: str
     declared = COMPLAINT_COMMANDS[name]
     private = dict.fromkeys(private_fields(declared.model), CANARY)
     given = command(ANA, name, {**FIELDS[name], **private})
-    action, texts = without_private_text(given.action, "ord_1")
-    sent = given.model_copy(update={"action": action})
+    action, texts = without_private_text(given.data, "ord_1")
+    sent = given.model_copy(update={"data": action})
     (payload,) = await pydantic_data_converter.encode([sent])
     assert CANARY.encode() not in payload.data
     assert set(texts.values()) == {CANARY}
     (taken,) = await pydantic_data_converter.decode([payload], [Command[declared.model]])  # type: ignore[name-defined]
-    assert taken.action == action
+    assert taken.data == action

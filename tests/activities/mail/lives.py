@@ -141,7 +141,7 @@ def _renamed(event: Event[Any], partner_id: str) -> Event[Any]:
     if getattr(data, "partner_id", None) == "p1":
         data = data.model_copy(update={"partner_id": partner_id})
     subject = f"partner/{partner_id}" if event.subject == "partner/p1" else event.subject
-    return event.model_copy(update={"subject": subject, "fact": data})
+    return event.model_copy(update={"subject": subject, "data": data})
 
 
 async def keep(engine: AsyncEngine, life: Life, partner: Partner | None = None, partner_id: str = "p1") -> Kept:

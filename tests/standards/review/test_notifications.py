@@ -211,7 +211,7 @@ def test_a_review_that_loses_its_reason_is_told_to_have_ended_without_a_decision
 def test_a_review_whose_packet_was_never_made_tells_no_seat_of_its_end() -> None:
     life, _ = serious()
     opened = next(event for event in life.log if event.data.type == "review_opened")
-    closed = opened.model_copy(update={"sequence": 2, "fact": ReviewClosed(outcome=ReviewOutcome.MOOT)})
+    closed = opened.model_copy(update={"sequence": 2, "data": ReviewClosed(outcome=ReviewOutcome.MOOT)})
 
     told = notifications(evolve(None, opened), (closed,), edition())
 
