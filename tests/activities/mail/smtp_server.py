@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from activities.mail.render import Letter
+from activities.mail.render import Mail
 from activities.mail.transports import transport_for
 
 
@@ -55,10 +55,10 @@ class SmtpServerInATest:
             self._listener.close()
             self._listener = None
 
-    async def send(self, letter: Letter) -> None:
+    async def send(self, mail: Mail) -> None:
         """As the product sends, with little patience only where the server would use up all of it."""
         hangs = self.mood in {Mood.SILENT, Mood.SLOW}
-        await transport_for(self.url, patience=0.05 if hangs else 10).send(letter)
+        await transport_for(self.url, patience=0.05 if hangs else 10).send(mail)
 
     async def called(self) -> None:
         """Waits until somebody has connected."""

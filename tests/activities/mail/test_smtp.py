@@ -8,22 +8,23 @@ import time
 import pytest
 from aiosmtpd.smtp import SMTP
 
-from activities.mail.render import Letter
+from activities.mail.render import Mail
 from activities.mail.transports import SmtpServer, Transport, Undelivered, transport_for
 from tests.activities.mail.smtp_server import Mood, SmtpServerInATest
 
-LETTER = Letter("x.eml", "a@hubspot.example", "dana@northwind.example", b"Subject: x\r\n\r\n.dots\r\n..and more\r\n")
-ACCENTED = Letter("x.eml", "a@hubspot.example", "dîna@northwind.example", "To: dîna@n.example\r\n\r\nx\r\n".encode())
+ENVELOPE = ("1", "x.eml", "a@hubspot.example")
+MAIL = Mail(*ENVELOPE, "dana@northwind.example", b"Subject: x\r\n\r\n.dots\r\n..and more\r\n")
+ACCENTED = Mail(*ENVELOPE, "dîna@northwind.example", "To: dîna@n.example\r\n\r\nx\r\n".encode())
 
 
-async def failure(transport: Transport, letter: Letter = LETTER) -> tuple[str, bool]:
+async def failure(transport: Transport, mail: Mail = MAIL) -> tuple[str, bool]:
     with pytest.raises(Undelivered) as undelivered:
-        await transport.send(letter)
+        await transport.send(mail)
     return undelivered.value.code, undelivered.value.in_doubt
 
 
 async def test_a_mail_arrives_whole_and_with_its_envelope(smtp: SmtpServerInATest) -> None:
-    await transport_for(smtp.url).send(LETTER)
+    await transport_for(smtp.url).send(MAIL)
 
     assert smtp.envelopes == [("a@hubspot.example", ["dana@northwind.example"])]
     assert smtp.kept[0].get_payload() == ".dots\r\n..and more\r\n"
