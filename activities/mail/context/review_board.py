@@ -23,8 +23,8 @@ async def board_context(source: Source) -> MailContext:
     return MailContext(
         edition=await source.edition_of(events[-1]),
         reference=review.id,
-        link=f"{source.console}/reviews/{review.id}",
         values={
+            "link": f"{source.console}/reviews/{review.id}",
             "pseudonym": pseudonym(review.id),
             "scenarios": several(len(review.marks), "scenario"),
             "due": moment_or_none(review.due_at),

@@ -103,6 +103,7 @@ class Kept:
         self.engine = engine
         self.partner = partner
         self.partner_id = partner_id
+        self.now = life.now
         self.editions: tuple[Edition, ...] = life.editions.editions
         self.log: list[Event[Any]] = [_renamed(event, partner_id) for event in life.log]
         self.owed = [_due(one.notification, one.event.at) for one in caused(self.log, self.editions)]
@@ -188,10 +189,10 @@ def _closed_case(mark: Mark, complaint_id: str, partner_id: str) -> Complaint:
     )
 
 
-async def with_a_vacated_mark(kept: Kept) -> Kept:
-    """Ops ask that the imported mark is vacated, and a director approves."""
-    mark = next(event.data.mark_id for event in kept.log if event.data.type == "mark_imported")
-    frame = {"subject": mark, "at": kept.log[-1].at, "edition": kept.editions[0].id, "clauses": ()}
+async def with_a_vacated_mark(kept: Kept, mark: str | None = None) -> Kept:
+    """Ops ask that the mark is vacated, the imported one unless told otherwise, and a director approves."""
+    mark = mark or next(event.data.mark_id for event in kept.log if event.data.type == "mark_imported")
+    frame = {"subject": mark, "at": kept.now, "edition": kept.editions[0].id, "clauses": ()}
     asked = AnnulmentAsked(partner_id=kept.partner_id, reason="txt_1")
     vacated = MarkAnnulled(reason="txt_2")
     events = [

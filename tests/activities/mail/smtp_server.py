@@ -32,6 +32,8 @@ class SmtpServerInATest:
         self.kept: list[EmailMessage] = []
         self.envelopes: list[tuple[str | None, list[str]]] = []
         self.connections = 0
+        self.answers: dict[str, str] = {}
+        """What it says to a recipient, where that is another thing than its mood says."""
         self._listener: asyncio.Server | None = None
 
     @property
@@ -75,6 +77,8 @@ class SmtpServerInATest:
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        if address in self.answers:
+            return self.answers[address]
         if self.mood is Mood.UNWILLING:
             return f"550 5.1.1 no such mailbox: {address}"
         envelope.rcpt_tos.append(address)

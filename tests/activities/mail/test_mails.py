@@ -89,17 +89,7 @@ async def test_the_partners_mail_names_class_and_date_of_the_mark_and_what_it_me
     assert body.startswith("Hello Wilma West,")
     assert f"on {story.now.day} {story.now:%B %Y} a serious mark was placed on the record of Willow Inbound" in body
     assert "24 months" in body
-    assert "any accreditation you hold is reviewed now" in body
     assert "Your PDM, Petra Dunn <petra@hubspot.example>," in body
-
-
-async def test_a_standard_mark_says_nothing_of_an_immediate_review(engine: AsyncEngine, renderer: MailRenderer) -> None:
-    await introduce(engine, Partner())
-    await record(engine, to_a_mark())
-
-    (message,) = await mails(engine, renderer, "partner_mark")
-
-    assert "is reviewed now" not in text(message)
 
 
 def resolved_by_cs() -> Story:
