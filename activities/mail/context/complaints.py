@@ -82,8 +82,8 @@ async def _decision(source: Source, case: Complaint, decided: f.MarkBoardDecided
     standing = await standing_as_of(source.connection, case.partner_id, case.last_at)
     if standing is None or not standing.live:
         return f"{words} It also decided on this action: {spoken(decided.action)}."
-    gate = "accreditations are removed before any action on the tier or the programmes"
-    return f"{words} It recommends this action, which is not decided: {spoken(decided.action)}; {gate}."
+    gate = "this decides nothing while the partner is accredited: its accreditations would be removed first"
+    return f"{words} It recommends this action: {spoken(decided.action)}; {gate}."
 
 
 def _progress(case: Complaint, step: tuple[ComplaintEvent, ...], edition: Edition) -> dict[str, Any]:

@@ -224,5 +224,5 @@ async def test_a_boards_action_only_recommends_while_an_accreditation_lives(
 
     told = text((await mails(engine, renderer, "pdm_updated"))[-1])
 
-    assert "It recommends this action, which is not decided: tier action; accreditations are removed before" in told
+    assert "It recommends this action: tier action; this decides nothing while the partner is accredited" in told
     assert "also decided" not in told
