@@ -8,7 +8,6 @@ from standards.accreditation.messages import BAR_WORDS
 from standards.events import Event, EventData
 from standards.formatting import at_instant, listed, on_day, several, spoken
 from standards.partner import events as p
-from standards.partner.messages import LOSS_WORDS
 from standards.review import events as r
 from standards.review.messages import OUTCOME_WORDS, REASON_WORDS, SEAT_WORDS, STAGE_WORDS
 
@@ -36,9 +35,7 @@ def _of_condition(data: EventData) -> str | None:  # noqa: PLR0911 - one line an
                 f"Certifications are missing ({_names(missing)}): they would have to be earned by {at_instant(until)}."
             )
         case a.RemediationEnded(closed=closed):
-            return (
-                f"The remediation would end{', the certification gap being closed' if closed else ' with the review'}."
-            )
+            return f"The remediation would end {'as the gap is closed' if closed else 'with the review'}."
         case a.RemediationRanOut(missing=missing):
             still = f"; still missing: {_names(missing)}" if missing else ""
             return f"The time to close the certification gap would run out{still}."
@@ -84,8 +81,8 @@ def _around_it(data: EventData) -> str | None:  # noqa: PLR0911 - one line an ev
             return f"The deadline of {STAGE_WORDS[stage]} would pass."
         case r.ReviewClosed(outcome=outcome):
             return f"The review would close: {OUTCOME_WORDS[outcome]}."
-        case p.LockoutBegan(until=until, because=because):
-            return f"No application would be accepted before {at_instant(until)}: {LOSS_WORDS[because]}."
+        case p.LockoutBegan(until=until):
+            return f"After the loss no application would be accepted before {at_instant(until)}."
         case p.ProgrammesLeft(programmes=programmes):
             return f"The partner would leave the programmes for accredited partners: {listed(programmes)}."
         case _:

@@ -1,5 +1,7 @@
 """The mails themselves: each kind, for a case that is really on record."""
 
+import re
+
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -215,6 +217,16 @@ async def test_a_very_serious_case_says_so(engine: AsyncEngine, renderer: MailRe
     assert "Flagged as a very serious infringement" in text(pdm)
 
 
+async def test_no_header_tells_an_id_of_ours(engine: AsyncEngine, renderer: MailRenderer) -> None:
+    await introduce(engine, Partner())
+    await record(engine, to_a_mark())
+
+    for notification in await notifications(engine):
+        message = await mail(engine, notification, renderer)
+        headers = "\n".join(f"{name}: {value}" for name, value in message.items())
+        assert not re.search(r"\b(cmp|mrk|rev|acc|fbk)_|partner-1|partner/|x-recourse", headers, re.IGNORECASE), headers
+
+
 async def test_a_mail_says_the_same_however_late_it_is_written(engine: AsyncEngine, renderer: MailRenderer) -> None:
     await introduce(engine, Partner())
     story = Story()
@@ -247,4 +259,5 @@ async def test_the_mails_of_one_case_form_one_conversation_per_reader(
     told = await mails(engine, renderer, "pdm_updated")
 
     assert len({message["References"] for message in told}) == 1
+    assert {message["In-Reply-To"] for message in told} == {message["References"] for message in told}
     assert len({message["Message-ID"] for message in told}) == len(told)
