@@ -33,7 +33,7 @@ from records.reviews.packets import Packets
 from records.simulations.queries import Simulations
 from records.tier_reviews.queries import TierReviews
 from records.workflow_cursors import Standings
-from settings import WorkerSettings
+from settings import WorkerSettings, load
 from temporal.client import Nudger
 from temporal.client import connect as connect_temporal
 from temporal.observability import log_as_json, runtime_at, trace_as, trace_statements
@@ -150,7 +150,7 @@ async def _publish(engine: AsyncEngine) -> None:
 
 async def main() -> None:
     """Runs the worker until SIGTERM or Ctrl-C."""
-    settings = WorkerSettings()
+    settings = load(WorkerSettings)
     log_as_json(settings.log_level)
     stop = asyncio.Event()
     for received in (signal.SIGTERM, signal.SIGINT):

@@ -20,7 +20,7 @@ from records import projection_check, seals, workflow_cursors
 from records.complaints import queries as complaints
 from records.complaints.queries import Scope
 from records.editions.repository import EditionRepository
-from settings import StoreSettings
+from settings import StoreSettings, faults
 from standards.complaint import Complaint
 from standards.formatting import several
 from temporal import reconciliation
@@ -54,7 +54,7 @@ def _settings() -> StoreSettings:
     except LocalStackError as error:
         _give_up(f"{error}, or set RECOURSE_DATABASE_URL")
     except ValidationError as error:
-        _give_up("; ".join(f"RECOURSE_{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors()))
+        _give_up("; ".join(faults(error)))
 
 
 def _give_up(problem: str) -> NoReturn:

@@ -18,6 +18,7 @@ from records import tables
 from records.errors import RecordDiverged
 from records.projection_rows import Row, Rows
 from records.streams import Stream
+from standards.base_model import read_stored
 from standards.editions import Edition
 from standards.events import Event, chain_hash
 from standards.notifications import Notification
@@ -65,7 +66,7 @@ async def read(
 def as_event(stream: Stream[Any, E], row: Any) -> E:
     """A row of the event log as the event it holds."""
     fields = ("subject", "sequence", "at", "actor", "role", "edition", "clauses", "command", "fact")
-    return stream.event.model_validate({name: row[name] for name in fields})
+    return read_stored(stream.event, {name: row[name] for name in fields})
 
 
 def _compare(recorded: Sequence[E], events: Sequence[E]) -> tuple[E, ...]:
@@ -103,7 +104,7 @@ async def _lock(connection: AsyncConnection, stream: Stream[Any, E], subject: st
     if row is None:
         await connection.execute(select(func.pg_advisory_xact_lock_shared(SEALING)))
         return None, b""
-    return stream.state.model_validate(row.state), row.hash
+    return read_stored(stream.state, row.state), row.hash
 
 
 async def _write_events(connection: AsyncConnection, events: Iterable[E], head: bytes) -> None:

@@ -22,6 +22,7 @@ from records.event_store import SEALING, event_rows
 from records.partners.queries import IMPORTING, Identity, identity_row
 from records.projection_rows import Row
 from records.streams import ACCREDITATIONS, PARTNERS, Stream
+from standards.base_model import read_stored
 from standards.events import Event
 from standards.partner import Partner
 from standards.partner.events import PartnerRecorded
@@ -77,7 +78,7 @@ async def _heads(connection: AsyncConnection, partner_ids: Sequence[str]) -> dic
     last = (log.subject == literal("partner/") + row.id) & (log.sequence == row.sequence)
     query = select(row.id, row.state, log.hash).join_from(tables.partners, tables.events, last)
     found = await connection.execute(query.where(row.id == _any_of(partner_ids)))
-    return {each.id: Head(Partner.model_validate(each.state), each.hash) for each in found}
+    return {each.id: Head(read_stored(Partner, each.state), each.hash) for each in found}
 
 
 async def _issued(connection: AsyncConnection, partner_ids: Sequence[str]) -> dict[tuple[str, str], tuple[date, ...]]:

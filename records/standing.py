@@ -17,6 +17,7 @@ from records.streams import PARTNERS, stream_of
 from records.tables import accreditations, events, intake, marks, partners, people, reviews
 from records.tables import annulments as vacated
 from standards.accreditation import Accreditation
+from standards.base_model import read_stored
 from standards.complaint.participants import TOOK_PART
 from standards.editions import Edition
 from standards.events import Event
@@ -58,9 +59,9 @@ async def load(connection: AsyncConnection, partner_id: str, *, lock: bool = Tru
     mine = select(held.state).where(held.partner_id == partner_id).order_by(held.id)
     theirs = select(reviewed.state).where(reviewed.partner_id == partner_id).order_by(reviewed.number)
     return Standing(
-        partner=Partner.model_validate(state[0]),
-        accreditations=tuple(Accreditation.model_validate(found) for found in await _states(connection, mine)),
-        reviews=tuple(AccreditationReview.model_validate(found) for found in await _states(connection, theirs)),
+        partner=read_stored(Partner, state[0]),
+        accreditations=tuple(read_stored(Accreditation, found) for found in await _states(connection, mine)),
+        reviews=tuple(read_stored(AccreditationReview, found) for found in await _states(connection, theirs)),
         marks=await marks_of(connection, partner_id),
     )
 

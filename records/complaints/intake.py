@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from records.event_store import append
 from records.streams import COMPLAINTS
 from records.tables import complaints, intake, partners
+from standards.base_model import read_stored
 from standards.complaint import Complaint, ComplaintEvent
 from standards.editions import Edition
 from standards.vocabulary import Status
@@ -91,5 +92,5 @@ async def without_process(
         .order_by(due)
     )
     found = [await connection.execute(query.limit(limit)) for query in (never_started, silent)]
-    cases = [Complaint.model_validate(state) for rows in found for state in rows.scalars()]
+    cases = [read_stored(Complaint, state) for rows in found for state in rows.scalars()]
     return list({case.id: case for case in cases}.values())

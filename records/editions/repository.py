@@ -14,6 +14,7 @@ from records.event_store import SEALING, event_rows, read
 from records.streams import EDITIONS
 from records.tables import editions, events
 from standards.actors import SYSTEM, Actor
+from standards.base_model import read_stored
 from standards.editions import Edition, EditionTimeline
 from standards.editions.events import SUBJECT, EditionEvent, evolve, plain
 from standards.editions.publishing import Draft, Judgement, Publication, brought, draft, judge, published
@@ -59,7 +60,7 @@ _PUBLISHED = select(editions, events.c.fact["follows"].astext.label("follows")).
 
 
 def _published(row: Any) -> Published:
-    return Published(Edition.model_validate(row.content), row.published_by, row.published_at, row.follows)
+    return Published(read_stored(Edition, row.content), row.published_by, row.published_at, row.follows)
 
 
 async def publish_bundled(connection: AsyncConnection) -> None:
@@ -79,7 +80,7 @@ async def _bring(connection: AsyncConnection, edition: Edition, now: datetime) -
     on_record = {row.id: row for row in await connection.execute(select(editions))}
     mine = on_record.pop(edition.id, None)
     if mine is not None:
-        event = brought(mine.content, Edition.model_validate(mine.content), SYSTEM, mine.published_at, edition.id)
+        event = brought(mine.content, read_stored(Edition, mine.content), SYSTEM, mine.published_at, edition.id)
     elif on_record and (
         edition.effective_from < now or edition.effective_from in {row.effective_from for row in on_record.values()}
     ):
@@ -159,7 +160,7 @@ class EditionRepository:
             content = (await connection.execute(query)).scalar_one_or_none()
             if content is None:
                 raise NoEdition(edition_id)
-            self._known[edition_id] = Edition.model_validate(content)
+            self._known[edition_id] = read_stored(Edition, content)
         return self._known[edition_id]
 
     async def every(self, connection: AsyncConnection) -> tuple[Edition, ...]:

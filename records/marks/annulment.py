@@ -11,6 +11,7 @@ from records.event_store import append
 from records.standing import Written, load, write
 from records.streams import MARKS
 from records.tables import annulments
+from standards.base_model import read_stored
 from standards.commands import Command
 from standards.mark import Annulment, MarkAnnulled
 from standards.mark.annulment import vacate
@@ -27,7 +28,7 @@ async def vacate_on_record(
     state = (
         await connection.execute(select(annulments.c.state).where(annulments.c.id == mark_id))
     ).scalar_one_or_none()
-    vacation = None if state is None else Annulment.model_validate(state)
+    vacation = None if state is None else read_stored(Annulment, state)
     edition = await repository.in_force(connection, command.submitted_at)
     event = vacate(mark_id, partner_id, vacation, command, edition.id)
     if event is None or isinstance(event, Rejection):

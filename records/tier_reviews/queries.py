@@ -18,6 +18,7 @@ from records.tables import accreditations, events, tier_reviews
 from standards.accreditation import Accreditation
 from standards.accreditation.schedule import last_tier_review
 from standards.actors import SYSTEM
+from standards.base_model import read_stored
 from standards.clauses import Clause
 from standards.standing.state import Standing
 from standards.tier_review import (
@@ -110,7 +111,7 @@ async def _count_waiting(connection: AsyncConnection, due_at: datetime) -> int:
 async def _known(connection: AsyncConnection, name: str) -> TierReview | None:
     query = select(tier_reviews.c.state).where(tier_reviews.c.id == name)
     state = (await connection.execute(query)).scalar_one_or_none()
-    return None if state is None else TierReview.model_validate(state)
+    return None if state is None else read_stored(TierReview, state)
 
 
 def _event(name: str, sequence: int, at: datetime, edition: str, data: Any) -> TierReviewEvent:
@@ -130,21 +131,21 @@ async def _report(connection: AsyncConnection, due_at: datetime) -> TierReviewRe
     """What each accreditation recorded when it was looked at, beside where it stands since."""
     log, due = events.c, to_jsonable_python(due_at)
     query = (
-        select(log.data, accreditations.c.state)
+        select(log.fact, accreditations.c.state)
         .join(accreditations, accreditations.c.id == log.subject)
         .where(
             log.type == "checkpoint_held",
-            log.data["due_at"].astext == due,
-            log.data["checkpoint"].astext == Checkpoint.TIER_REVIEW.value,
+            log.fact["due_at"].astext == due,
+            log.fact["checkpoint"].astext == Checkpoint.TIER_REVIEW.value,
         )
         .order_by(accreditations.c.partner_id, accreditations.c.id)
     )
     rows = (await connection.execute(query)).all()
-    findings = [found for row in rows if (found := _finding(row.data, row.state, due_at)) is not None]
+    findings = [found for row in rows if (found := _finding(row.fact, row.state, due_at)) is not None]
     return TierReviewReported(
         reviewed=len(rows),
-        below_tier=sum(not row.data["tier_holds"] for row in rows),
-        with_gap=sum(bool(row.data["missing"]) for row in rows),
+        below_tier=sum(not row.fact["tier_holds"] for row in rows),
+        with_gap=sum(bool(row.fact["missing"]) for row in rows),
         lapsed=sum(found.lapsed for found in findings),
         not_reviewed=await _count_waiting(connection, due_at),
         findings=tuple(findings),
@@ -152,7 +153,7 @@ async def _report(connection: AsyncConnection, due_at: datetime) -> TierReviewRe
 
 
 def _finding(data: dict[str, Any], state: Any, due_at: datetime) -> Finding | None:
-    accreditation = Accreditation.model_validate(state)
+    accreditation = read_stored(Accreditation, state)
     lost = accreditation.lost
     lapsed = lost is not None and lost.how is Loss.LAPSED and lost.at >= due_at
     if data["tier_holds"] and not data["missing"] and not lapsed:

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from cli.__main__ import application
 from cli.docs import command
-from cli.docs.citations import Citation, in_rules, in_scenarios, in_tests, mentioned
+from cli.docs.citations import ROOMS, Citation, in_rules, in_scenarios, in_tests, mentioned
 from cli.docs.diagram import picture
 from cli.docs.pages import pages, stale, walked, with_picture, write
 from cli.docs.state_explorer import Found, Tried
@@ -47,7 +47,7 @@ def complaint() -> Found[Any]:
 @pytest.fixture
 def elsewhere(tmp_path: Path, wanted: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Path:
     """A repository with the sources of this one, where the docs can be spoilt."""
-    for room in ("standards", "records", "activities", "workflows", "api", "tests", "examples"):
+    for room in (*ROOMS, "tests", "examples"):
         (tmp_path / room).symlink_to(REPO / room)
     write(tmp_path, wanted)
     monkeypatch.setattr(command, "REPO", tmp_path)

@@ -23,7 +23,6 @@ from temporalio.client import (
     StartWorkflowInput,
     WorkflowHandle,
 )
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 from temporalio.worker import Worker, WorkflowRunner
@@ -36,6 +35,7 @@ from records.errors import RecordAway
 from settings import normalise_database_url
 from standards.complaint import ComplaintEvent
 from temporal.client import Nudger
+from temporal.data_converter import DATA_CONVERTER
 from tests.support.product import Servers, migrate
 from worker import WORKFLOWS, activities_on
 from workflows.complaint import ComplaintStart
@@ -226,7 +226,7 @@ def _patient(url: str) -> AsyncEngine:
 async def _connected(servers: Servers, placement: Placement) -> Client:
     return await Client.connect(
         servers.temporal.address,
-        data_converter=pydantic_data_converter,
+        data_converter=DATA_CONVERTER,
         interceptors=[_Places(placement)],
         identity=IDENTITY,
     )
