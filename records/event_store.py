@@ -1,4 +1,4 @@
-"""Recording: events, the projections they change and the notices they cause, in one transaction, once.
+"""Recording: events, the projections they change and the notifications they cause, in one transaction, once.
 
 The writer of a stream may be killed between its commit here and the moment its own process remembers the step. It then
 comes back with the same events, which must be a no-op, or with other ones, because another order reached it first. The
@@ -158,8 +158,8 @@ def _is(row: Row) -> list[Any]:
     return [row.table.c[name] == value for name, value in row.key.items()]
 
 
-def notice_row(notification: Notification) -> dict[str, Any]:
-    """The columns of a notice that follow from its events; the others tell how its delivery went."""
+def notification_row(notification: Notification) -> dict[str, Any]:
+    """The columns of a notification that follow from its events; the others tell how its delivery went."""
     return {
         "id": notification.id,
         "subject": notification.subject,
@@ -173,6 +173,6 @@ def notice_row(notification: Notification) -> dict[str, Any]:
 
 
 async def _queue(connection: AsyncConnection, notifications: Iterable[Notification], caused_at: datetime) -> None:
-    rows = [notice_row(notification) | {"caused_at": caused_at} for notification in notifications]
+    rows = [notification_row(notification) | {"caused_at": caused_at} for notification in notifications]
     if rows:
         await connection.execute(upsert(tables.notifications).on_conflict_do_nothing(), rows)

@@ -29,6 +29,7 @@ from standards.editions import EscalationEdition
 from standards.rejections import Rejection
 from standards.vocabulary import MarkVote, Outcome, Stage
 from workflows.search_attributes import CASE_DUE_AT, CASE_OVERDUE, CASE_STAGE, SEVERITY
+from workflows.timers import wait_for_change
 from workflows.updates import Receipt, refused, updates_for
 
 CLOCK_TOLERANCE = timedelta(minutes=1)
@@ -158,15 +159,13 @@ class ComplaintWorkflow:
         remaining = armed - workflow.now()
         if remaining > timedelta(0):
             waiting = f"{STAGE_WORDS[self.case.stage]}: next deadline {armed:%Y-%m-%d %H:%M} UTC"
-            try:
-                await workflow.wait_condition(
-                    lambda: self._must_look() or (next_deadline(self.case) or armed) < armed,
-                    timeout=remaining,
-                    timeout_summary=waiting,
-                )
+            changed = await wait_for_change(
+                lambda: self._must_look() or (next_deadline(self.case) or armed) < armed,
+                within=remaining,
+                summary=waiting,
+            )
+            if changed:
                 return
-            except TimeoutError:
-                pass
         await self._apply_deadlines(armed)
 
     async def _apply_deadlines(self, armed: datetime) -> None:

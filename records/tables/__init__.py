@@ -212,6 +212,7 @@ marks = Table(
 )
 Index("marks_partner_idx", marks.c.partner_id, marks.c.placed_on, marks.c.id)
 
+# The table and its indexes keep the name of the first release: nobody but these rows' readers meets it.
 notifications = Table(
     "notices",
     metadata,
