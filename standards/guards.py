@@ -157,6 +157,12 @@ def offered(commands: "Mapping[str, Declaration]", situation: Situation[S, Any, 
     return tuple(declared for declared in commands.values() if first_failing(declared.guards, asked) is None)
 
 
+def parts(commands: "Mapping[str, Declaration]", situation: Situation[S, Any, Any]) -> tuple[str, ...]:
+    """What the caller did in the case that keeps some command from them, each part once."""
+    known = (guard for declared in commands.values() for guard in declared.guards if guard.part is not None)
+    return tuple(dict.fromkeys(guard.part or "" for guard in known if not guard.holds(situation)))
+
+
 # What most commands have in common
 
 

@@ -43,7 +43,7 @@ def _in_stage(declared: Declaration) -> CaseGuard:
         return f"This is done in {' or '.join(declared.stages)}; the complaint is in {situation.state.stage}."
 
     return CaseGuard(
-        name=f"the complaint is in {' or '.join(declared.stages)}",
+        name="the complaint is in a stage in which this is done",
         code=RejectionCode.WRONG_STAGE,
         clauses=declared.clauses,
         holds=lambda situation: declared.open_in(situation.state.stage),
