@@ -12,13 +12,14 @@ from standards.rejections import Rejection
 S = TypeVar("S")
 E = TypeVar("E")
 R = TypeVar("R")
+T = TypeVar("T")
 
 
-def accepted(decided: tuple[E, ...] | Rejection) -> tuple[E, ...]:
-    """The events that follow from a command that nothing can stand against. Raises ``ValueError`` where it did."""
-    if isinstance(decided, Rejection):
-        raise ValueError(decided.detail)
-    return decided
+def accepted(outcome: T | Rejection) -> T:
+    """What came of a command that nothing can stand against. Raises ``ValueError`` where something did."""
+    if isinstance(outcome, Rejection):
+        raise ValueError(outcome.detail)
+    return outcome
 
 
 @dataclass(frozen=True)

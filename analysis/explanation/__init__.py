@@ -4,8 +4,7 @@ Nothing here restates a rule. What holds, what would happen and what would have 
 deciders themselves, on a copy.
 """
 
-from analysis.explanation.decisions import standing_of
-from analysis.explanation.explain_event import why, why_of_complaint, why_of_standing
+from analysis.explanation.explain_event import why_of_complaint, why_of_standing
 from analysis.explanation.explain_rejection import why_refused
 from analysis.explanation.explain_standing import explain_standing
 from analysis.explanation.rejected import why_rejected
@@ -16,8 +15,6 @@ __all__ = [
     "Explanation",
     "StandingExplained",
     "explain_standing",
-    "standing_of",
-    "why",
     "why_of_complaint",
     "why_of_standing",
     "why_refused",

@@ -5,9 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from analysis.explanation.causes import ORDERS, Cause, pass_time
 from analysis.explanation.counterfactuals import OfARefusal, Ran, flips
-from analysis.explanation.decision_standing import Decided, StandingChange
+from analysis.explanation.decisions import ORDERS, Decided, StandingChange, pass_time
 from analysis.explanation.facts import Seen, board, certifications, grace, held, lockout, tier
 from analysis.explanation.perturbations import facts
 from analysis.explanation.refused_commands import order_ladders
@@ -24,7 +23,7 @@ from standards.standing.evolve import fold
 
 
 def why_refused(
-    rejection: Rejection, attempt: Cause, before: Standing, at: datetime, editions: EditionTimeline
+    rejection: Rejection, attempt: Command[Any], before: Standing, at: datetime, editions: EditionTimeline
 ) -> Explanation:
     """Why the attempt on a standing was refused at the instant; ``before`` is how things stood then, without it."""
     due = accepted(STANDING_DECIDER.decide(before, pass_time(at), at, editions))
@@ -64,7 +63,7 @@ def _of_each_prerequisite(decided: Decided, kind: str) -> Iterator[WouldHaveChan
         for change in _remedies(decided, kind, found.clause):
             still = failing(change.before, kind, decided.at, decided.edition)
             if found.clause not in {other.clause for other in still}:
-                then = _then(decided.taken(change.before, change.cause))
+                then = _then(decided.taken(change.before, change.command))
                 yield WouldHaveChanged(fact=change.fact, was=change.was, to=change.to, then=then)
                 break
 
@@ -78,7 +77,7 @@ def _remedies(decided: Decided, kind: str, clause: Clause) -> Iterable[StandingC
         case Clause.S1:
             without = tuple(item for item in decided.before.accreditations if item.kind != kind or not item.live)
             after = decided.before.model_copy(update={"accreditations": without})
-            return [StandingChange(f"accreditation {kind}", "held", "not held", after, decided.cause)]
+            return [StandingChange(f"accreditation {kind}", "held", "not held", after, decided.command)]
         case _:
             return ()
 
@@ -94,7 +93,7 @@ def _after_the_lockout(decided: Decided) -> Iterator[WouldHaveChanged]:
     found = decided.before.partner.lockout
     if found is None:
         return
-    ran = replace(decided, at=found.until).taken(decided.before, decided.cause)
+    ran = replace(decided, at=found.until).taken(decided.before, decided.command)
     if OfARefusal().key(ran) is not RejectionCode.LOCKED_OUT:
         then = OfARefusal().instead(ran)
         yield WouldHaveChanged(fact="instant of the application", was=decided.at, to=found.until, then=then)
@@ -114,12 +113,12 @@ _LOOKS = {
 
 
 def _seen(decided: Decided) -> Seen:
-    cause = decided.cause
-    kind = cause.data.kind if isinstance(cause.data, Apply) else None
-    return Seen(decided.before, decided.at, decided.edition, cause.subject or "", kind)
+    command = decided.command
+    kind = command.data.kind if isinstance(command.data, Apply) else None
+    return Seen(decided.before, decided.at, decided.edition, command.subject or "", kind)
 
 
-def _who(attempt: Cause) -> tuple[FactLookedAt, ...]:
+def _who(attempt: Command[Any]) -> tuple[FactLookedAt, ...]:
     return _by(attempt) if isinstance(attempt.data, ORDERS) else ()
 
 

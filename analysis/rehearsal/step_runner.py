@@ -24,7 +24,6 @@ from standards.complaint import FileComplaint as FileCommand
 from standards.complaint.commands import MarkDuplicate
 from standards.ids import new_id
 from standards.mark import Vacate
-from standards.mark.annulment import vacate
 from standards.partner import Partner
 from standards.partner.commands import (
     MAY_RECORD,
@@ -88,8 +87,7 @@ def _file(world: Engine, step: FileComplaint) -> Refusal | None:
         return Refusal.by(decision)
     if step.partner not in world.standings:
         return Refusal(UNKNOWN_PARTNER, f"{step.partner} is not on record.", ("S13",))
-    (filed,) = decision
-    world.open_case(step.file_complaint, filed, (step.surfaced_by.email,) if step.surfaced_by else ())
+    world.open_case(step.file_complaint, command, decision, (step.surfaced_by.email,) if step.surfaced_by else ())
     return None
 
 
@@ -133,7 +131,7 @@ def _on_complaint(world: Engine, step: Do, command: Command[Any]) -> Refusal | N
         return Refusal.by(decided)
     if isinstance(command.data, MarkDuplicate) and _filed(world, command.data.of) is None:
         return Refusal(RejectionCode.INVALID.value, "Name a complaint that is on record.")
-    world.add(case, decided)
+    world.add(case, command, decided)
     if step.ordered.id is not None:
         case.proposals[step.ordered.id] = case.state.proposals[-1].id
     return None
@@ -252,9 +250,5 @@ def _on_mark(world: Engine, name: str, partners: tuple[str, ...], command: Comma
     if found is None:
         return _missing(world, command, f"There is no mark {name}.")
     partner, mark = found
-    event = vacate(mark, partner, world.annulments.get(mark), command, world.edition.id)
-    if isinstance(event, Rejection):
-        return Refusal.by(event)
-    if event is not None:
-        world.vacate(event, partner)
-    return None
+    rejection = world.annul(partner, mark, command.model_copy(update={"subject": mark}))
+    return Refusal.by(rejection) if rejection is not None else None

@@ -15,7 +15,8 @@ from records.complaints.intake import Accepted, Arrival, accept, partner_exists
 from records.complaints.queries import Scope, find
 from records.idempotency import Answer
 from standards.commands import Command
-from standards.complaint import Complaint, ComplaintEvent, FileComplaint, decide
+from standards.complaint import Complaint, FileComplaint, decide
+from standards.decisions import decided
 from standards.editions import Edition
 from standards.ids import new_id
 from standards.rejections import Rejection
@@ -50,16 +51,20 @@ async def _store(services: Services, caller: Caller, key: str, body: FiledCompla
     await services.introduce(caller)
     async with services.engine.begin() as connection:
         edition = await services.repository.in_force(connection, now)
-        filed = _filed(caller, body, now, edition)
+        command = _filing(caller, body, now)
+        decision = decide(None, command, now, edition)
+        if isinstance(decision, Rejection):
+            raise refusal(decision)
         if not await partner_exists(connection, body.partner_id):
             detail = "Record the partner first with PUT /v1/partners/{id}, or correct partner_id."
             raise Problem(422, "unknown_partner", detail, clauses=("S13",), errors=[("partner_id", "unknown partner")])
         stored = body.model_dump(mode="json", exclude={"source", "external_id", "partner_id"})
         arrival = Arrival(body.source, body.external_id, key, stored, now)
-        return await accept(connection, arrival, filed, edition)
+        made = decided(decision[0].subject, command, now, decision)
+        return await accept(connection, arrival, decision[0], edition, made)
 
 
-def _filed(caller: Caller, body: FiledComplaint, now: datetime, edition: Edition) -> ComplaintEvent:
+def _filing(caller: Caller, body: FiledComplaint, now: datetime) -> Command[FileComplaint]:
     data = FileComplaint(
         partner_id=body.partner_id,
         category=body.category,
@@ -68,12 +73,7 @@ def _filed(caller: Caller, body: FiledComplaint, now: datetime, edition: Edition
         project_value=body.project_value,
     )
     subject = new_id("cmp", now, uuid.uuid4().hex)
-    command = Command[FileComplaint](by=caller.actor, submitted_at=now, data=data, subject=subject)
-    decision = decide(None, command, now, edition)
-    if isinstance(decision, Rejection):
-        raise refusal(decision)
-    (filed,) = decision
-    return filed
+    return Command[FileComplaint](by=caller.actor, submitted_at=now, data=data, subject=subject)
 
 
 async def _start(services: Services, complaint_id: str) -> bool:

@@ -31,14 +31,13 @@ from records.complaints.queries import Scope
 from records.complaints.queries import find as find_complaint
 from records.idempotency import Answer
 from records.point_in_time import standing_as_of
-from records.standing import load, write
+from records.standing import load, take
 from standards.base_model import FrozenModel
 from standards.commands import Command, Declaration
 from standards.field_types import Code, PartnerId
 from standards.partner.commands import PARTNER_COMMANDS
 from standards.rejections import Rejection
 from standards.rejections import RejectionCode as Refusal
-from standards.standing import STANDING_DECIDER
 from standards.standing.commands import Apply
 from standards.time_types import Instant
 from workflows.ids import update_id
@@ -131,11 +130,9 @@ async def _apply(services: Services, caller: Caller, partner_id: str, kind: str,
     async with services.engine.begin() as connection:
         standing = await load(connection, partner_id)
         assert standing is not None  # the caller has seen it
-        editions = await services.repository.timeline(connection)
-        decided = STANDING_DECIDER.decide(standing, command, now, editions)
-        if isinstance(decided, Rejection):
-            raise refusal(decided)
-        written = await write(connection, services.repository, standing, decided)
+        written = await take(connection, services.repository, standing, command, now)
+        if isinstance(written, Rejection):
+            raise refusal(written)
     services.nudge(written)
     issued = next(item for item in written.standing.accreditations if command.id in item.orders)
     answer = await answered(services, caller, issued.id)
@@ -180,13 +177,12 @@ async def _request_action(
     async with services.engine.begin() as connection:
         standing = await load(connection, partner_id)
         assert standing is not None  # the caller has seen it
-        decided = STANDING_DECIDER.decide(standing, command, now, await services.repository.timeline(connection))
-        if isinstance(decided, Rejection):
-            raise refusal(decided)
+        written = await take(connection, services.repository, standing, command, now)
+        if isinstance(written, Rejection):
+            raise refusal(written)
         if action.complaint_id is not None:
             await _must_be_about(connection, action.complaint_id, partner_id)
         await texts.store(connection, f"partner/{partner_id}", contents, now)
-        written = await write(connection, services.repository, standing, decided)
     services.nudge(written)
     found = partner_view(await seen(services, caller, partner_id)).model_dump(mode="json")
     return Answer(200, found, {"ETag": digest_tag(found), "Vary": "Authorization"})

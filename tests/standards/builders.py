@@ -23,7 +23,7 @@ from standards.complaint import (
 from standards.complaint.notifications import notifications
 from standards.decider import accepted
 from standards.editions import Edition, EscalationEdition
-from standards.notifications import NoticeKind, Notification
+from standards.notifications import Notification, NotificationKind
 from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import Role
 
@@ -193,14 +193,16 @@ class Story:
         """The types of all the facts so far."""
         return [event.data.type for event in self.events]
 
-    def notices_of(self, events: tuple[ComplaintEvent, ...]) -> tuple[Notification, ...]:
-        """The notices that these latest events of the story caused."""
+    def notifications_of(self, events: tuple[ComplaintEvent, ...]) -> tuple[Notification, ...]:
+        """The notifications that these latest events of the story caused."""
         earlier = self.events[: len(self.events) - len(events)]
         return notifications(fold(earlier) if earlier else None, events, self.edition)
 
-    def tells(self, events: tuple[ComplaintEvent, ...]) -> set[tuple[NoticeKind, str]]:
+    def tells(self, events: tuple[ComplaintEvent, ...]) -> set[tuple[NotificationKind, str]]:
         """Who is told what by these latest events: the kind with the team, or with the recipient where it is none."""
-        return {(notification.kind, notification.team or notification.to) for notification in self.notices_of(events)}
+        return {
+            (notification.kind, notification.team or notification.to) for notification in self.notifications_of(events)
+        }
 
     def to_mediation(self) -> "Story":
         """CS is unable to resolve the complaint."""
