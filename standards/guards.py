@@ -225,5 +225,5 @@ def unchanged(
 
 def somebody_else(situation: Situation[S, Any, Any]) -> Iterator[Ladder[S]]:
     """Another person in the same role."""
-    by = situation.by.model_copy(update={"sub": "somebody-else"})
+    by = situation.by.model_copy(update={"sub": "somebody-else", "other_subs": ()})
     yield (Remedy("who acts", "the caller", SOMEBODY_ELSE, situation.by_whom(by)),)

@@ -189,7 +189,12 @@ class RecordFinding(CommandData):
     by=(Role.MARK_BOARD,),
     during=(Stage.MARK_BOARD,),
     clauses=(Clause.S22, Clause.S23, Clause.S39),
-    guards=(guards.DID_NOT_STEP_BACK, guards.DID_NOT_INVESTIGATE, guards.CARRIES_A_KNOWN_ACTION),
+    guards=(
+        guards.DID_NOT_STEP_BACK,
+        guards.DID_NOT_INVESTIGATE,
+        guards.VOTED_AS_NOBODY_ELSE,
+        guards.CARRIES_A_KNOWN_ACTION,
+    ),
 )
 class CastMarkVote(CommandData):
     """Vote on whether the partner receives a mark; a vote can be changed until the board has decided."""
@@ -207,7 +212,7 @@ class CastMarkVote(CommandData):
     by=(Role.MARK_BOARD,),
     during=(Stage.MARK_BOARD,),
     clauses=(Clause.S22,),
-    guards=(guards.DID_NOT_STEP_BACK,),
+    guards=(guards.DID_NOT_STEP_BACK, guards.VOTED_AS_NOBODY_ELSE),
 )
 class Recuse(CommandData):
     """Step back from the vote; a vote already cast falls."""
