@@ -174,6 +174,7 @@ def _examples(rules: Edition) -> Examples:
             "one not accepted by both": _other_proposal,
             "unknown": "prp_unknown",
         },
+        ("record_mediation_outcome", "note"): {"given": "why"},
         ("record_consequence", "category"): {
             "one of the edition": rules.consequences.categories[0],
             "unknown": "unknown",

@@ -105,7 +105,7 @@ class AnswerProposal(CommandData):
     by=(Role.SERVICE_ACCELERATION,),
     during=(Stage.MEDIATION,),
     clauses=(Clause.S15, Clause.S18, Clause.S19),
-    guards=(guards.BOTH_ACCEPTED, guards.SAYS_WHICH_WAS_AGREED),
+    guards=(guards.BOTH_ACCEPTED, guards.SAYS_WHICH_WAS_AGREED, guards.SAYS_WHY_UNRESOLVED),
 )
 class RecordMediationOutcome(CommandData):
     """Record whether the mediation found a solution that both parties accepted."""
@@ -268,11 +268,16 @@ class Withdraw(CommandData):
     reason: Narrative
 
 
-@_declare("mark_duplicate", by=(Role.CS, Role.OPS), during=OPEN_STAGES, guards=(guards.NOT_OF_ITSELF,))
+@_declare("mark_duplicate", by=(Role.CS, Role.OPS), during=OPEN_STAGES, guards=guards.DUPLICATES)
 class MarkDuplicate(CommandData):
     """Close the complaint as a duplicate of another one, open or closed."""
 
     of: Identifier
+
+    @property
+    def names(self) -> str | None:
+        """The complaint that this one is a duplicate of."""
+        return self.of
 
 
 ComplaintCommand = (
