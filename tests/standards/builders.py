@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from standards.actors import Actor
-from standards.commands import Command, PassTime, by_the_product
+from standards.commands import Command, NamedComplaint, PassTime, by_the_product
 from standards.complaint import (
     COMPLAINT_COMMANDS,
     Complaint,
@@ -102,7 +102,8 @@ def somebody(role: Role, sub: str = "somebody") -> Actor:
 def command(by: Actor, name: str, fields: Mapping[str, Any], **more: Any) -> Command[ComplaintCommand]:
     """The order of the declared action ``name``; ``more`` are the order's own fields."""
     action = COMPLAINT_COMMANDS[name].model.model_validate(dict(fields))
-    own = {"id": f"{by.sub}/{name}", "submitted_at": MONDAY} | more
+    named = None if action.names is None else NamedComplaint(id=action.names, partner_id="partner-1")
+    own = {"id": f"{by.sub}/{name}", "submitted_at": MONDAY, "named": named} | more
     return Command[ComplaintCommand].model_validate({**own, "by": by, "action": action})
 
 
