@@ -76,7 +76,8 @@ def _outcome(decided: DecidedCase) -> Changes:
         was = action.outcome
         to = Resolution.UNRESOLVED if was is Resolution.RESOLVED else Resolution.RESOLVED
         fact = "outcome of CS" if isinstance(action, a.RecordCsOutcome) else "outcome of the mediation"
-        yield from _chosen(decided, CaseChange(fact, was, to, decided.before, _with_action(decided, outcome=to)))
+        otherwise = _with_action(decided, outcome=to, note=action.note or ON_RECORD)
+        yield from _chosen(decided, CaseChange(fact, was, to, decided.before, otherwise))
 
 
 def _answers(decided: DecidedCase) -> Changes:
