@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field, StringConstraints, ValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from analysis.explanation import Explanation, why_refused, why_rejected
+from analysis.explanation import Explanation, why_rejected
 from api.auth import Caller
 from api.commands import without_private_text
 from api.complaints.queries import recorded
@@ -29,9 +29,8 @@ from standards.accreditation import ACCREDITATION_COMMANDS
 from standards.base_model import FrozenModel
 from standards.commands import Command, CommandData, CommandRegistry
 from standards.complaint import COMPLAINT_COMMANDS, COMPLAINT_DECIDER
-from standards.editions.timeline import EditionTimeline
+from standards.decider import Decider
 from standards.partner.commands import PARTNER_COMMANDS
-from standards.rejections import Rejection
 from standards.review import REVIEW_COMMANDS
 from standards.review.commands import ReleasePacket
 from standards.standing import STANDING_DECIDER
@@ -141,31 +140,23 @@ async def _judged(
     referring, _ = without_private_text(action, order_id)
     by, named = (await services.as_person(connection, caller)).actor, await named_complaint(connection, action.names)
     command = Command[Any](id=order_id, by=by, submitted_at=now, data=referring, subject=subject, named=named)
-    editions = await services.repository.timeline(connection)
-    if subject.startswith("cmp_"):
-        case = (await recorded(connection, caller, subject)).case
-        edition = await services.repository.by_id(connection, case.edition)
-        rejected = COMPLAINT_DECIDER.rejected(case, command, now, edition)
-        refused = rejected.rejection if rejected else None
-        why = why_rejected(COMPLAINT_DECIDER, rejected, edition) if rejected else None
-    else:
-        refused, why = await _of_standing(connection, caller, subject, command, editions)
+    decider, state, rules = await _process(services, connection, caller, subject)
+    rejected = decider.rejected(state, command, now, rules)
     return Judged(
         subject=subject,
         action=action.declaration.name,
-        accepted=refused is None,
-        refused=refused.code.value if refused else None,
-        explanation=why,
+        accepted=rejected is None,
+        refused=rejected.rejection.code.value if rejected else None,
+        explanation=why_rejected(decider, rejected, rules) if rejected else None,
     )
 
 
-async def _of_standing(
-    connection: AsyncConnection, caller: Caller, subject: str, command: Command[Any], editions: EditionTimeline
-) -> tuple[Rejection | None, Explanation | None]:
+async def _process(
+    services: Services, connection: AsyncConnection, caller: Caller, subject: str
+) -> tuple[Decider[Any, Any, Any], Any, Any]:
+    """The decider of the subject, the state that it would decide on, and the rules in force."""
+    if subject.startswith("cmp_"):
+        case = (await recorded(connection, caller, subject)).case
+        return COMPLAINT_DECIDER, case, await services.repository.by_id(connection, case.edition)
     standing = await load(connection, await visible_owner(connection, caller, subject), lock=False)
-    assert standing is not None  # the caller has seen it
-    now = command.submitted_at
-    decided = STANDING_DECIDER.decide(standing, command, now, editions)
-    if not isinstance(decided, Rejection):
-        return None, None
-    return decided, why_refused(decided, command, standing, now, editions)
+    return STANDING_DECIDER, standing, await services.repository.timeline(connection)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from analysis.explanation import Explanation, why_of_complaint, why_of_standing, why_refused
+from analysis.explanation import Explanation, why_of_complaint, why_of_standing, why_rejected
 from analysis.explanation.text import tell
 from api.auth import Caller
 from api.complaints.queries import recorded
@@ -31,7 +31,7 @@ from standards.commands import Command
 from standards.decisions import RecordedDecision
 from standards.events import Event
 from standards.field_types import Code
-from standards.rejections import Rejection
+from standards.rejections import RejectionCode
 from standards.standing import STANDING_DECIDER
 from standards.standing.commands import Apply
 from standards.vocabulary import Role
@@ -196,14 +196,16 @@ async def read_eligibility(
     assert standing is not None  # the caller has seen it
     by = Actor(sub=caller.actor.sub, roles=(Role.OPS,))
     attempt = Command[Apply](by=by, submitted_at=now, data=Apply(kind=kind))
-    outcome = STANDING_DECIDER.decide(standing, attempt, now, editions)
-    if not isinstance(outcome, Rejection):
-        view = Eligibility(kind=kind, eligible=True, refused=None, explanation=None)
-    elif outcome.code == "invalid":
-        raise Problem(422, "invalid", outcome.detail, errors=[("kind", outcome.detail)])
-    else:
-        told = why_refused(outcome, attempt, standing, now, editions)
-        view = Eligibility(kind=kind, eligible=False, refused=outcome.code, explanation=told)
+    rejected = STANDING_DECIDER.rejected(standing, attempt, now, editions)
+    rejection = rejected.rejection if rejected else None
+    if rejection is not None and rejection.code is RejectionCode.INVALID:
+        raise Problem(422, "invalid", rejection.detail, errors=[("kind", rejection.detail)])
+    view = Eligibility(
+        kind=kind,
+        eligible=rejection is None,
+        refused=rejection.code if rejection else None,
+        explanation=why_rejected(STANDING_DECIDER, rejected, editions) if rejected else None,
+    )
     body = masked(caller, view.model_dump(mode="json", by_alias=True))
     # The instant of the question alone makes no other version.
     timeless = body | {"explanation": (body["explanation"] or {}) | {"at": None}}
