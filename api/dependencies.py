@@ -44,8 +44,6 @@ class Services:
     @staticmethod
     async def as_person(connection: AsyncConnection, caller: Caller) -> Caller:
         """The caller with the same person's other accounts, found by the verified address."""
-        if caller.email is None:
-            return caller
         others = await people.other_subs(connection, caller.actor.sub, caller.email)
         return caller.model_copy(update={"actor": caller.actor.model_copy(update={"other_subs": others})})
 
