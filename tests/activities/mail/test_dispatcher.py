@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from structlog.testing import capture_logs
 
 from activities.mail.dispatcher import MailDispatcher
-from activities.mail.render import Mail, MailRenderer
+from activities.mail.message import Mail
+from activities.mail.render import MailRenderer
 from activities.mail.transports import Undelivered, transport_for
 from cli.local.postgres import running
 from records.editions.repository import EditionRepository

@@ -42,7 +42,7 @@ async def test_every_kind_of_mail_can_be_written_for_a_real_case(engine: AsyncEn
         assert message["Auto-Submitted"] == "auto-generated"
         assert message["Message-ID"] == renderer.message_id(notification.id)
         assert message["Date"].datetime == notification.caused_at
-        assert message.get_content_type() == "text/plain"
+        assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
         assert all(len(line) <= 78 for line in plain(message).splitlines())
         assert "\n\n\n" not in plain(message)
 

@@ -8,7 +8,7 @@ import time
 import pytest
 from aiosmtpd.smtp import SMTP
 
-from activities.mail.render import Mail
+from activities.mail.message import Mail
 from activities.mail.transports import Refusal, SmtpServer, Transport, Undelivered, transport_for
 from tests.activities.mail.smtp_server import Mood, SmtpServerInATest
 
