@@ -81,6 +81,7 @@ class MailRenderer:
             "was_for": in_words(notification),
             "passed_on": passed_on,
             "reference": notification.id,
+            "link": context.link or self.console,
         }
         return self._mail(notification, context, to, "undeliverable.txt", _values(context, to) | about, to.address)
 

@@ -153,7 +153,7 @@ async def test_stopping_does_not_wait_for_a_mail_server_that_hangs(
     assert (await dispatcher.deliver_due()).sent == 1, "the lease ran out, and the mail was not lost"
 
 
-async def test_a_mail_that_was_sent_is_not_sent_again_because_the_database_could_not_note_it(
+async def test_a_mail_that_the_database_could_not_note_as_sent_is_not_sent_again(
     engine: AsyncEngine,
     repository: EditionRepository,
     renderer: MailRenderer,

@@ -187,7 +187,7 @@ async def test_a_reminder_says_what_is_asked_by_when(engine: AsyncEngine, render
     assert "record by Friday 6 November 2026, 17:00 UTC whether that worked" in body
 
 
-async def test_a_breach_that_moves_the_case_on_asks_nothing_more_of_the_step_that_was_missed(
+async def test_a_breach_that_moves_the_case_on_asks_nothing_of_the_step_it_missed(
     engine: AsyncEngine, renderer: MailRenderer
 ) -> None:
     await introduce(engine, Partner())
