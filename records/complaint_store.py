@@ -9,11 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from records.database import transaction
 from records.editions.repository import EditionRepository
 from records.event_store import append, read
-from records.standing import Written, load, write
+from records.standing import Written, hold, load, take
 from records.streams import COMPLAINTS
+from standards.commands import by_the_product
 from standards.complaint import ComplaintEvent
 from standards.complaint.events import MarkPlaced
-from standards.standing.decide import place_mark
+from standards.decider import accepted
+from standards.decisions import Decision
+from standards.standing.commands import PlaceMark
 
 
 @dataclass(frozen=True)
@@ -33,15 +36,18 @@ class ComplaintStore:
         self._engine = engine
         self._shelf = repository
 
-    async def record_complaint(self, events: Sequence[ComplaintEvent]) -> Entered:
-        """Records the events, once, and with a mark what follows from it: one never stands without the other.
+    async def record_complaint(self, events: Sequence[ComplaintEvent], decision: Decision | None = None) -> Entered:
+        """Records the events with their decision, once; a mark with what follows from it, never one without the other.
 
         Raises ``RecordDiverged`` where process and record cannot both be right.
         """
         async with transaction(self._engine) as connection:
             edition = await self._shelf.by_id(connection, events[0].edition)
-            unknown = await append(connection, COMPLAINTS, events, edition)
             placed = next((event.data for event in events if isinstance(event.data, MarkPlaced)), None)
+            if placed is not None:
+                # Before the mark has its place in the log: a decision that does not know it must not come after it.
+                await hold(connection, placed.partner_id)
+            unknown = await append(connection, COMPLAINTS, events, edition, decision)
             if unknown or placed is None:
                 return Entered(unknown)
             return Entered(written=await self._reach(connection, placed))
@@ -52,9 +58,8 @@ class ComplaintStore:
         mark = next((mark for mark in standing.marks if mark.id == placed.mark_id), None) if standing else None
         if standing is None or mark is None:
             return None
-        before = standing.model_copy(update={"marks": tuple(other for other in standing.marks if other != mark)})
-        course = place_mark(before, mark, await self._shelf.timeline(connection), secrets.token_hex(16))
-        return await write(connection, self._shelf, course)
+        command = by_the_product(PlaceMark(mark_id=mark.id), mark.placed_at, seed=secrets.token_hex(16))
+        return accepted(await take(connection, self._shelf, standing, command, mark.placed_at))
 
     async def complaint_after(self, complaint_id: str, sequence: int) -> tuple[ComplaintEvent, ...]:
         """The case's events on record after the sequence."""

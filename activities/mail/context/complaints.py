@@ -12,9 +12,9 @@ from records.point_in_time import standing_as_of
 from records.streams import COMPLAINTS
 from standards.complaint import Complaint, ComplaintEvent, fold
 from standards.complaint import events as f
-from standards.complaint.mark_board import NO_ACTION
 from standards.complaint.messages import OUTCOME_WORDS, STAGE_WORDS, tell, waits_for
 from standards.complaint.notifications import NOT_FOR_THE_PDM
+from standards.complaint.state import NO_ACTION
 from standards.editions import Edition
 from standards.formatting import spoken
 from standards.notifications import NotificationKind

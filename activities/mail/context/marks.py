@@ -14,7 +14,7 @@ from standards.formatting import listed, several, spoken
 from standards.mark import AnnulmentAsked
 from standards.months import first_day_without
 from standards.notifications import NotificationKind
-from standards.standing.decision import Course
+from standards.standing.decision import StandingDecision
 from standards.standing.reactions import react
 from standards.standing.state import Standing
 from standards.vocabulary import ReviewOutcome
@@ -53,7 +53,7 @@ async def _standing_at(source: Source, partner_id: str, at: datetime) -> tuple[S
         raise LookupError(f"the partner {partner_id} was not on record at {at:%Y-%m-%d %H:%M}")
     editions = await editions_known_at(source.connection, source.repository, at)
     # What follows from a mark is recorded with it, but never earlier than the partner's last event.
-    course = Course(standing, at, editions.in_force(at))
+    course = StandingDecision(standing, at, editions.in_force(at))
     react(course)
     return course.standing, editions
 

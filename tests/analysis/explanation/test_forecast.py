@@ -9,10 +9,10 @@ from analysis.explanation.forecast_messages import foretell
 from analysis.explanation.standing_schema import AccreditationForecast, RenewalOutlook
 from standards.accreditation.events import CheckpointHeld
 from standards.editions import EditionTimeline
-from standards.standing.advance import advance
 from standards.vocabulary import Checkpoint, Seriousness
 from tests.analysis.explanation.stories import StandingPlay, standing_plays, timelines
 from tests.standards.builders import edition, instant
+from tests.standards.standing.keeping import passed
 
 thorough = settings(max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 A_MOMENT = timedelta(microseconds=1)
@@ -145,8 +145,8 @@ def test_what_is_said_of_a_checkpoint_is_what_happens_at_it(play: StandingPlay) 
             looks = (found.forecast.next_checkpoint, *found.forecast.later_checkpoints)
             for look in looks:
                 assert look is not None
-                before = advance(standing, look.at - A_MOMENT, play.editions)
-                then = advance(before.standing, look.at, play.editions).events
+                _, before = passed(standing, look.at - A_MOMENT, play.editions)
+                then, _ = passed(before, look.at, play.editions)
                 ours = [
                     event
                     for event in then
@@ -185,7 +185,7 @@ def test_no_date_comes_before_the_one_that_is_said_to_be_next(play: StandingPlay
                 continue
             assert found.forecast.next_checkpoint is not None
             until = found.forecast.next_checkpoint.at - A_MOMENT
-            earlier = advance(standing, until, play.editions).events
+            earlier = passed(standing, until, play.editions)[0]
             assert not [
                 event for event in earlier if event.subject == found.id and isinstance(event.data, CheckpointHeld)
             ]
@@ -204,11 +204,11 @@ def test_what_is_said_of_the_renewal_is_what_comes_of_it(play: StandingPlay) -> 
                 assert renewal.outlook is RenewalOutlook.STAYS_ON_HOLD
                 looks = found.forecast.later_checkpoints or (found.forecast.next_checkpoint,)
                 assert looks[-1] is not None
-                last = advance(standing, looks[-1].at, play.editions).standing.accreditation(found.id)
+                last = passed(standing, looks[-1].at, play.editions)[1].accreditation(found.id)
                 assert last.hold is not None
                 continue
-            earlier = advance(standing, renewal.at - A_MOMENT, play.editions).standing.accreditation(found.id)
-            then = advance(standing, renewal.at, play.editions).standing.accreditation(found.id)
+            earlier = passed(standing, renewal.at - A_MOMENT, play.editions)[1].accreditation(found.id)
+            then = passed(standing, renewal.at, play.editions)[1].accreditation(found.id)
             assert (earlier.live, earlier.term) == (True, was.term)
             assert (earlier.hold is None) is (was.hold is None)
             match renewal.outlook:
