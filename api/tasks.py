@@ -15,7 +15,7 @@ from api.partners.visibility import only_partners
 from records import texts
 from records.accreditations.queries import reviews_inbox
 from records.complaints.queries import inbox
-from standards.complaint.commands import STAGE_ROLES
+from standards.complaint.roles import STAGE_ROLES
 from standards.vocabulary import ReviewStage, Role
 
 router = APIRouter(prefix="/v1/tasks", tags=["tasks"], responses=PROBLEMS)

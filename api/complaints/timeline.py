@@ -11,7 +11,7 @@ from api.paging import cursor, numbered_key, paged
 from records import event_store, texts
 from records.streams import COMPLAINTS
 from standards.complaint import Complaint, ComplaintEvent
-from standards.complaint.messages import tell
+from standards.complaint.messages import describe
 from standards.vocabulary import Role
 
 
@@ -56,7 +56,7 @@ def _entry(event: ComplaintEvent, contents: dict[str, str]) -> TimelineEntry:
         sequence=event.sequence,
         at=event.at,
         type=event.data.type,
-        summary=tell(event.data),
+        summary=describe(event.data),
         actor=event.actor,
         role=event.role,
         edition=event.edition,
