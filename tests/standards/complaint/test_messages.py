@@ -1,4 +1,4 @@
-"""A complaint in words: every fact and every stage has some, and none of them is private."""
+"""A complaint in words: every event and every stage has some, and none of them is private."""
 
 from typing import get_args
 
@@ -53,17 +53,17 @@ def ended(name: str, **fields: str) -> Story:
 
 
 def stories() -> list[Story]:
-    """Complaints in which every fact occurs."""
+    """Complaints in which every event occurs."""
     return [agreed(), judged(), found(), ended("withdraw", reason=SECRET), ended("mark_duplicate", of="cmp_2")]
 
 
-def test_every_fact_occurs_in_these_stories() -> None:
+def test_every_event_occurs_in_these_stories() -> None:
     occurring = {type(event.data) for story in stories() for event in story.events}
 
     assert occurring == set(get_args(get_args(ComplaintEventData)[0]))
 
 
-def test_every_fact_is_told_as_a_sentence_without_private_text() -> None:
+def test_every_event_is_told_as_a_sentence_without_private_text() -> None:
     for event in [event for story in stories() for event in story.events]:
         sentence = describe(event.data)
         assert sentence[0].isupper()
