@@ -1,0 +1,143 @@
+"""The differences that are known to be the product's: each falls away when the product is mended.
+
+A scenario file that shows it, with the reading that it rests on, names each.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from tests.oracles.standing.differences import Difference
+from tests.oracles.standing.facts import accredited_only, folded
+from tests.oracles.standing.numbers import edition
+
+Scenario = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Known:
+    """A fault of the product."""
+
+    name: str
+    explains: Callable[[Difference, Scenario], bool]
+    spoils: bool
+    """Whether what is found of the partner afterwards follows from it, and says nothing any more."""
+
+
+def _lines(scenario: Scenario, one: Difference, kind: str) -> list[Mapping[str, Any]]:
+    return [line for line in scenario["expect"] if line["at"] == one.at and line.get(kind) == one.partner]
+
+
+def _steps(scenario: Scenario, one: Difference, *commands: str) -> list[Mapping[str, Any]]:
+    """The accepted steps of that instant with one of these commands."""
+    steps = [step for step in scenario["steps"] if step["at"] == one.at and "refused" not in step]
+    return [step for step in steps if step.get("do") in commands]
+
+
+def _programme_in_other_spelling(one: Difference, scenario: Scenario) -> bool:
+    """Loss: programmes are compared without case, accents and spacing."""
+    if one.key != "programmes":
+        return False
+    numbers = edition(scenario["edition"])
+    own = {*numbers["programmes"]["accredited_only"], *numbers["programmes"]["aliases"]}
+    said = [*scenario["partners"][one.partner]["programmes"]]
+    said += [name for step in scenario["steps"] for name in step.get("set", {}).get("programmes", ())]
+    in_other_spelling = {folded(accredited_only(name, numbers) or "") for name in said if name not in own}
+    assert isinstance(one.expected, list)
+    assert isinstance(one.found, list)
+    return set(one.expected) < set(one.found) <= set(one.expected) | in_other_spelling
+
+
+def _renewal_judged_on_the_present_count(one: Difference, scenario: Scenario) -> bool:
+    """Automatic renewal: `eligible` answers on the count that will hold at the term's end."""
+    (partner,) = _lines(scenario, one, "partner") or ({},)
+    threshold = edition(scenario["edition"])["marks"]["review_at"]
+    judged = one.key == "automatic_renewal" and (one.expected, one.found) == (True, False)
+    return judged and partner.get("marks_in_window", 0) >= threshold
+
+
+def _renewed_by_the_board(one: Difference, scenario: Scenario) -> bool:
+    """Renewed by the board: judged on tier and certifications as they are then; a gap gets a fresh remediation."""
+    (review,) = _lines(scenario, one, "review") or ({},)
+    voted = _steps(scenario, one, "cast_review_vote", "decide")
+    return one.subject.startswith("accreditation") and bool(voted) and review.get("outcome") == "renewed"
+
+
+def _handled_otherwise(one: Difference, scenario: Scenario) -> bool:
+    """Conflicts: flags, proposals, answers, statements and stepping back are handling, too."""
+    if (one.key, one.expected) != ("refused", "separation_of_duties") or not one.subject.startswith("review"):
+        return False
+    unseen = {"flag_very_serious", "propose_solution", "answer_proposal", "record_statement", "recuse"}
+    (voter,) = {step["as"] for step in scenario["steps"] if step["at"] == one.at and step.get("review") == one.partner}
+    return any("complaint" in step and step["do"] in unseen and step["as"] == voter for step in scenario["steps"])
+
+
+def _address_in_other_case(one: Difference, scenario: Scenario) -> bool:
+    """Conflicts: e-mail addresses are compared case-folded."""
+    if (one.key, one.expected) != ("refused", "separation_of_duties"):
+        return False
+    voters = {step["as"] for step in scenario["steps"] if step["at"] == one.at and "as" in step}
+    told = {step["surfaced_by"] for step in scenario["steps"] if "surfaced_by" in step}
+    return any(name not in voters and name.casefold() in voters for name in told)
+
+
+def _statement_investigates(one: Difference, scenario: Scenario) -> bool:
+    """S22: whoever recorded a statement investigated the case, and has no vote on its mark."""
+    about = (one.subject.split()[0], one.key, one.expected, one.found)
+    return about == ("complaint", "refused", "separation_of_duties", None)
+
+
+def _director_handled(one: Difference, scenario: Scenario) -> bool:
+    """Conflicts: whoever handled a counted case is refused the decision as director."""
+    return one.subject.endswith(" decide") and (one.expected, one.found) == ("separation_of_duties", None)
+
+
+def _conflict_arises_later(one: Difference, scenario: Scenario) -> bool:
+    """Conflicts: one that arises later counts at every stage, and for everything that is handling."""
+    if not one.subject.startswith("review"):
+        return False
+    if one.key == "votes":
+        return isinstance(one.expected, int) and isinstance(one.found, int) and one.expected < one.found
+    return one.key == "stage" and one.expected in ("board", "legal") and one.found in ("director", "legal")
+
+
+def _convened_on_threshold_by_no_mark(one: Difference, scenario: Scenario) -> bool:
+    """Imports and Counting: with `on_threshold` a mark convenes, no imported one, evaluation or application."""
+    opens = edition(scenario["edition"])["marks"]["review_opens"]
+    about = one.subject.startswith("review") and not _steps(scenario, one, "cast_mark_vote")
+    convened = (one.key, one.expected, one.found) in (("exists", False, True), ("stage", "closed", "board"))
+    return opens == "on_threshold" and about and convened
+
+
+def _window_counted_anew(one: Difference, scenario: Scenario) -> bool:
+    """One review a partner: the scenario of what joins is added, and no mark that triggered nothing."""
+    counted = one.subject.startswith("review") and one.key == "marks"
+    return counted and isinstance(one.expected, int) and isinstance(one.found, int) and one.expected < one.found
+
+
+KNOWN_DIFFERENCES = (
+    Known("programme in other spelling", _programme_in_other_spelling, spoils=False),
+    Known("renewal judged on the present count", _renewal_judged_on_the_present_count, spoils=False),
+    Known("renewed by the board", _renewed_by_the_board, spoils=True),
+    Known("handled otherwise", _handled_otherwise, spoils=True),
+    Known("director handled a counted case", _director_handled, spoils=True),
+    Known("address in other case", _address_in_other_case, spoils=True),
+    Known("statement investigates", _statement_investigates, spoils=True),
+    Known("conflict arises later", _conflict_arises_later, spoils=True),
+    Known("convened on threshold by no mark", _convened_on_threshold_by_no_mark, spoils=True),
+    Known("window counted anew", _window_counted_anew, spoils=True),
+)
+
+
+def unexplained(found: list[Difference], scenario: Scenario) -> list[Difference]:
+    """The differences that no known one explains, and that come before any that spoils the rest."""
+    spoiled: dict[str, datetime] = {}
+    rest = []
+    for one in found:
+        names = [known for known in KNOWN_DIFFERENCES if known.explains(one, scenario)]
+        if any(known.spoils for known in names):
+            spoiled.setdefault(one.partner, one.instant)
+        if not names:
+            rest.append(one)
+    return [one for one in rest if one.partner not in spoiled or one.instant < spoiled[one.partner]]
