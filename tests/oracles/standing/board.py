@@ -20,27 +20,33 @@ WHO_AND_WHEN = {
 
 
 def review_command(partner: Partner, step: Step, roles: set[str], now: datetime, edition: Edition) -> str | None:
-    """A command on the partner's review."""
+    """A command on the partner's review, the open one if there is one."""
     by, during = WHO_AND_WHEN[step["do"]]
     if not roles & by:
         return "role_required"
     if not partner.reviews:
         return "not_found"
     review = partner.reviews[-1]
-    if review.stage not in during:
-        return "wrong_stage"
-    match step["do"]:
-        case "cast_review_vote":
-            return _vote(partner, review, step, now, edition)
-        case "recuse":
-            return _recuse(review, step["as"])
-        case "request_legal":
-            review.before_legal, review.stage = review.stage, "legal"
-        case "give_legal_advice":
-            review.stage = review.before_legal
-        case "decide":
-            return _decide(partner, review, step, now, edition)
+    return _take(partner, review, step, now, edition) if review.stage in during else "wrong_stage"
+
+
+def _take(partner: Partner, review: Review, step: Step, now: datetime, edition: Edition) -> str | None:
+    if step["do"] == "cast_review_vote":
+        return _vote(partner, review, step, now, edition)
+    if step["do"] == "decide":
+        return _decide(partner, review, step, now, edition)
+    if step["do"] == "recuse":
+        return _recuse(review, step["as"])
+    _legal(review, step["do"])
     return None
+
+
+def _legal(review: Review, command: str) -> None:
+    """S36: the review waits while the request is open, and goes on where it was."""
+    if command == "request_legal":
+        review.before_legal, review.stage = review.stage, "legal"
+    else:
+        review.stage = review.before_legal
 
 
 def _vote(partner: Partner, review: Review, step: Step, now: datetime, edition: Edition) -> str | None:
@@ -56,11 +62,11 @@ def _vote(partner: Partner, review: Review, step: Step, now: datetime, edition: 
     review.owners[seat] = person
     review.votes[seat] = (person, step["vote"])
     review.sat.add(person)
-    match recommendation(review, edition):
-        case "renew":
-            close_renewed(partner, review, now, edition)
-        case "revoke":
-            review.stage = "director"
+    recommended = recommendation(review, edition)
+    if recommended == "renew":
+        close_renewed(partner, review, now, edition)
+    elif recommended == "revoke":
+        review.stage = "director"
     return None
 
 

@@ -111,17 +111,12 @@ def _who_and_when(case: Complaint, name: str, edition: Edition) -> tuple[set[str
 
 
 def _take(case: Complaint, step: Step, now: datetime, edition: Edition) -> str | None:
+    """What the command does to the case; a consequence, a statement, a note and an assignment move nothing."""
     match step["do"]:
         case "record_cs_outcome":
-            if step["outcome"] == "unresolved":
-                case.enter(MEDIATION, now)
-            else:
-                case.close("resolved_by_cs")
-        case "propose_solution":
-            case.accepted[step["id"]] = set()
-        case "answer_proposal":
-            accepted = case.accepted[step["proposal_id"]]
-            (accepted.add if step["accepted"] else accepted.discard)(step["party"])
+            _end_cs_resolution(case, step, now)
+        case "propose_solution" | "answer_proposal":
+            _propose_or_answer(case, step)
         case "record_mediation_outcome":
             return _end_mediation(case, step, now)
         case "score_rubric":
@@ -131,14 +126,37 @@ def _take(case: Complaint, step: Step, now: datetime, edition: Edition) -> str |
         case "flag_very_serious":
             case.flagged = True
             case.enter(BOARD, now)
-        case "cast_mark_vote":
-            case.votes[step["as"]] = (step["vote"], step.get("seriousness", "standard"))
-        case "recuse":
-            case.recused.add(step["as"])
-            case.votes.pop(step["as"], None)
+        case "cast_mark_vote" | "recuse":
+            _vote_or_step_back(case, step)
         case "withdraw":
             case.close("withdrawn")
+        case _:
+            pass
     return None
+
+
+def _end_cs_resolution(case: Complaint, step: Step, now: datetime) -> None:
+    if step["outcome"] == "unresolved":
+        case.enter(MEDIATION, now)
+    else:
+        case.close("resolved_by_cs")
+
+
+def _propose_or_answer(case: Complaint, step: Step) -> None:
+    if step["do"] == "propose_solution":
+        case.accepted[step["id"]] = set()
+    elif step["accepted"]:
+        case.accepted[step["proposal_id"]].add(step["party"])
+    else:
+        case.accepted[step["proposal_id"]].discard(step["party"])
+
+
+def _vote_or_step_back(case: Complaint, step: Step) -> None:
+    if step["do"] == "cast_mark_vote":
+        case.votes[step["as"]] = (step["vote"], step.get("seriousness", "standard"))
+    else:
+        case.recused.add(step["as"])
+        case.votes.pop(step["as"], None)
 
 
 def _end_mediation(case: Complaint, step: Step, now: datetime) -> str | None:
@@ -156,7 +174,7 @@ def _indicates(scores: Mapping[str, int], edition: Edition) -> bool:
     rubric = edition["rubric"]
     weights = {name: criterion["weight"] for name, criterion in rubric["criteria"].items()}
     mean = Fraction(sum(weights[name] * score for name, score in scores.items()), sum(weights.values()))
-    return mean / rubric["scale"][1] >= Fraction(str(rubric["responsible_at"]))
+    return bool(mean / rubric["scale"][1] >= Fraction(str(rubric["responsible_at"])))
 
 
 def _find(case: Complaint, step: Step, now: datetime) -> str | None:

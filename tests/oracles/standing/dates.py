@@ -11,7 +11,9 @@ OPENS, CLOSES = time(9), time(17)
 
 def instant(written: object, hour: time) -> datetime:
     """A scenario's time: an instant as it is written, a day alone at the given hour."""
-    value = datetime.fromisoformat(written) if isinstance(written, str) and len(written) > len("2026-01-01") else written
+    value = (
+        datetime.fromisoformat(written) if isinstance(written, str) and len(written) > len("2026-01-01") else written
+    )
     if isinstance(value, str):
         value = date.fromisoformat(value)
     if isinstance(value, datetime):

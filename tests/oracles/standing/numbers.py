@@ -29,7 +29,9 @@ DEFAULT: Edition = {
         "data_migration": {"certifications": ["platform_consulting", "data_integrations"]},
         "custom_integration": {"certifications": ["platform_consulting", "data_integrations", "cms_developers"]},
         "platform_enablement": {"certifications": ["platform_consulting", "hubspot_trainer"]},
-        "solutions_architecture_design": {"certifications": ["platform_consulting", "architecture_1", "architecture_2"]},
+        "solutions_architecture_design": {
+            "certifications": ["platform_consulting", "architecture_1", "architecture_2"]
+        },
     },
     "stages": {
         "cs_resolution": {"due_business_days": 5, "on_breach": "warn"},

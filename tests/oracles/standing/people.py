@@ -2,7 +2,11 @@
 
 from random import Random
 
-SEATS = {"cs_services": ("sam", "sue@hubspot.example", "kim"), "academy": ("amy", "abe", "kim"), "pops": ("pia", "pam", "kim")}
+SEATS = {
+    "cs_services": ("sam", "sue@hubspot.example", "kim"),
+    "academy": ("amy", "abe", "kim"),
+    "pops": ("pia", "pam", "kim"),
+}
 OFFICES = {
     "cs": ("ana", "cas"),
     "service_acceleration": ("sol", "sia"),

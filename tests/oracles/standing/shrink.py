@@ -9,9 +9,9 @@ from tests.oracles.standing.differences import Difference
 Document = dict[str, Any]
 
 
-def shrunk(document: Mapping[str, Any]) -> Document:
-    """The history without everything that the same first difference does not need."""
-    wanted = _likeness(differences(document)[0])
+def shrunk(document: Mapping[str, Any], differences: Callable[[Document], list[Difference]]) -> Document:
+    """The history without everything that its first difference does not need."""
+    wanted = _likeness(differences(dict(document))[0])
 
     def shows(candidate: Document) -> bool:
         try:
@@ -38,29 +38,44 @@ def _likeness(one: Difference) -> tuple[str, ...]:
 def _candidates(document: Document) -> Iterator[Document]:
     """Every history that is smaller by one thing; the later steps go first."""
     for number in range(len(document["steps"]) // 2, 0, -1):
-        yield _changed(document, lambda copy, number=number: copy["steps"].__delitem__(slice(-number, None)))
+        yield _without_steps(document, slice(-number, None))
     for number in reversed(range(len(document["steps"]))):
-        yield _changed(document, lambda copy, number=number: copy["steps"].pop(number))
-        if "set" in document["steps"][number]:
-            for name in document["steps"][number]["set"]:
-                yield _changed(document, lambda copy, number=number, name=name: copy["steps"][number]["set"].pop(name))
-    for name, partner in document["partners"].items():
+        yield _without_steps(document, slice(number, number + 1))
+        yield from _without_key(document, "steps", number, "set")
+    for name in document["partners"]:
         if len(document["partners"]) > 1:
-            yield _changed(document, lambda copy, name=name: copy["partners"].pop(name))
-        for key in ("marks", "programmes", "accreditations"):
-            for number in range(len(partner[key])):
-                yield _changed(document, lambda copy, n=name, k=key, i=number: copy["partners"][n][k].pop(i))
-        if partner["certifications"] != "all":
-            yield _changed(document, lambda copy, name=name: copy["partners"][name].update(certifications="all"))
-        if partner["tier"] != "elite":
-            yield _changed(document, lambda copy, name=name: copy["partners"][name].update(tier="elite"))
+            yield from _without_key(document, "partners", only=name)
+        yield from _simpler_partners(document, name)
     if document["edition"] != "default":
-        yield _changed(document, lambda copy: copy.update(edition="default"))
-        for name in document["edition"]:
-            yield _changed(document, lambda copy, name=name: copy["edition"].pop(name))
+        yield {**document, "edition": "default"}
+        yield from _without_key(document, "edition")
 
 
-def _changed(document: Document, change: Callable[[Document], object]) -> Document:
+def _without_steps(document: Document, gone: slice) -> Document:
     copy = deepcopy(document)
-    change(copy)
+    del copy["steps"][gone]
     return copy
+
+
+def _without_key(document: Document, *path: str | int, only: str | None = None) -> Iterator[Document]:
+    """Without one of the keys of the mapping at the path, if there is one."""
+    within: Any = document
+    for part in path:
+        within = within.get(part, {}) if isinstance(within, dict) else within[part]
+    for key in [only] if only else list(within):
+        copy: Any = deepcopy(document)
+        within = copy
+        for part in path:
+            within = within[part]
+        del within[key]
+        yield copy
+
+
+def _simpler_partners(document: Document, name: str) -> Iterator[Document]:
+    partner = document["partners"][name]
+    simpler = [{"certifications": "all"}, {"tier": "elite"}]
+    for key in ("marks", "programmes", "accreditations"):
+        simpler += [{key: partner[key][:number] + partner[key][number + 1 :]} for number in range(len(partner[key]))]
+    for change in simpler:
+        if partner | change != partner:
+            yield {**document, "partners": {**document["partners"], name: partner | change}}

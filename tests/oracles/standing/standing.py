@@ -50,9 +50,7 @@ def judge_lead(partner: Partner, held: Accreditation, now: datetime, edition: Ed
     judge_marks(partner, held, counted(partner, held.term_end(edition), edition), now, edition)
 
 
-def judge_marks(
-    partner: Partner, held: Accreditation, marks: frozenset[str], now: datetime, edition: Edition
-) -> None:
+def judge_marks(partner: Partner, held: Accreditation, marks: frozenset[str], now: datetime, edition: Edition) -> None:
     """S28: these marks convene a review, or join the one that is open."""
     if convenes(marks, held, edition):
         trigger(partner, Trigger("marks_threshold", marks, marks - held.settled), now, edition)

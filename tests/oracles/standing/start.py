@@ -119,4 +119,3 @@ def _marks(rng: Random, today: date, held: list[dict[str, str]], edition: Editio
         {"placed_on": str(on), "seriousness": rng.choice(("standard", "serious")), "reference": f"old-{number}"}
         for number, on in enumerate(sorted(days), 1)
     ]
-

@@ -80,37 +80,41 @@ def do(case: str, name: str, person: str, role: str, **fields: object) -> Step:
 def case_step(rng: Random, world: World, case: Complaint) -> Step:
     """The next step of a case, or something else that can be done to it."""
     chance = rng.random()
-    if chance < 0.03:
-        return do(case.name, "add_note", somebody(rng, "cs"), "cs", text="t")
-    if chance < 0.05:
-        return do(case.name, "assign", "ola", "ops", assignee=somebody(rng, "cs"))
-    if chance < 0.08:
-        return do(case.name, "withdraw", somebody(rng, "cs"), rng.choice(("cs", "ops")), reason="r")
     if chance < 0.13:
-        role = rng.choice(("cs", "service_acceleration", "partner_ops", "mark_board"))
-        return do(case.name, "flag_very_serious", somebody(rng, role), role, reason="r")
-    stage = rng.choice(("cs_resolution", "mediation", "investigation", "mark_board")) if chance < 0.16 else case.stage
-    match stage:
-        case "cs_resolution":
-            outcome = rng.choice(("unresolved", "unresolved", "unresolved", "resolved"))
-            return do(case.name, "record_cs_outcome", somebody(rng, "cs"), "cs", outcome=outcome)
-        case "mediation":
-            return _mediation_step(rng, case)
-        case "investigation":
-            return _investigation_step(rng, world, case)
-        case _:
-            if case.flagged and rng.random() < 0.1:
-                return _investigation_step(rng, world, case)
-            if rng.random() < 0.1:
-                return do(case.name, "recuse", somebody(rng, "mark_board"), "mark_board", reason="r")
-            vote = mark_vote(rng, somebody(rng, "mark_board"), serious=rng.random() < 0.4)
-            return {"complaint": case.name, **vote}
+        return _any_stage_step(rng, case)
+    stages = ("cs_resolution", "mediation", "investigation", "mark_board")
+    stage = rng.choice(stages) if chance < 0.16 else case.stage
+    if stage == "cs_resolution":
+        outcome = rng.choice(("unresolved", "unresolved", "unresolved", "resolved"))
+        return do(case.name, "record_cs_outcome", somebody(rng, "cs"), "cs", outcome=outcome)
+    if stage == "mediation":
+        return _mediation_step(rng, case)
+    if stage == "investigation" or (case.flagged and rng.random() < 0.1):
+        return _investigation_step(rng, world, case)
+    if rng.random() < 0.1:
+        return do(case.name, "recuse", somebody(rng, "mark_board"), "mark_board", reason="r")
+    vote = mark_vote(rng, somebody(rng, "mark_board"), serious=rng.random() < 0.4)
+    return {"complaint": case.name, **vote}
+
+
+def _any_stage_step(rng: Random, case: Complaint) -> Step:
+    chance = rng.random()
+    if chance < 0.25:
+        return do(case.name, "add_note", somebody(rng, "cs"), "cs", text="t")
+    if chance < 0.4:
+        return do(case.name, "assign", "ola", "ops", assignee=somebody(rng, "cs"))
+    if chance < 0.6:
+        return do(case.name, "withdraw", somebody(rng, "cs"), rng.choice(("cs", "ops")), reason="r")
+    role = rng.choice(("cs", "service_acceleration", "partner_ops", "mark_board"))
+    return do(case.name, "flag_very_serious", somebody(rng, role), role, reason="r")
 
 
 def _mediation_step(rng: Random, case: Complaint) -> Step:
     role, person = "service_acceleration", somebody(rng, "service_acceleration")
     if not case.accepted and rng.random() < 0.3:
-        return do(case.name, "propose_solution", person, role, id=f"s{rng.randrange(10**6)}", kind="make_whole", terms="t")
+        return do(
+            case.name, "propose_solution", person, role, id=f"s{rng.randrange(10**6)}", kind="make_whole", terms="t"
+        )
     if case.accepted and rng.random() < 0.4:
         party = rng.choice(("customer", "partner"))
         answer = {"proposal_id": rng.choice(sorted(case.accepted)), "party": party, "accepted": rng.random() < 0.8}
@@ -174,8 +178,7 @@ def vacate(rng: Random, partner: Partner) -> Step:
     asked = [mark for mark in partner.marks if mark.asked_to_vacate and not mark.vacated]
     mark = rng.choice(asked or partner.marks)
     role = "director" if mark.asked_to_vacate else "ops"
-    step = {"partner": partner.name, "vacate": mark.name, "as": somebody(rng, role), "role": role}
-    return step
+    return {"partner": partner.name, "vacate": mark.name, "as": somebody(rng, role), "role": role}
 
 
 def accreditation_step(rng: Random, partner: Partner) -> Step:
@@ -219,7 +222,13 @@ def agreed_board(rng: Random, partner: Partner) -> list[Step]:
     vote = rng.choice(("renew", "revoke"))
     seats = rng.sample(sorted(SEATS), 3)
     steps: list[Step] = [
-        {"do": "cast_review_vote", "as": seat_holder(rng, seat), "role": "accreditation_board", "seat": seat, "vote": vote}
+        {
+            "do": "cast_review_vote",
+            "as": seat_holder(rng, seat),
+            "role": "accreditation_board",
+            "seat": seat,
+            "vote": vote,
+        }
         for seat in seats[: rng.choice((2, 2, 3))]
     ]
     if rng.random() < 0.4:
