@@ -74,6 +74,7 @@ def _recuse(review: Review, person: str) -> str | None:
     if person in review.recused:
         return "recused"
     review.recused.add(person)
+    review.sat.add(person)
     leave_seat(review, person)
     return None
 

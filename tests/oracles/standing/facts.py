@@ -76,7 +76,7 @@ class Review:
     owners: dict[str, str] = field(default_factory=dict)
     """By seat: whose it is."""
     sat: set[str] = field(default_factory=set)
-    """Everybody who ever voted in it."""
+    """Everybody who ever voted in it or stepped back from it."""
     directed: set[str] = field(default_factory=set)
     """Every director who ever decided on it."""
     recused: set[str] = field(default_factory=set)

@@ -26,8 +26,9 @@ class Known:
     """The files of `known_scenarios` that show it."""
 
 
-def _lines(scenario: Scenario, one: Difference, kind: str) -> list[Mapping[str, Any]]:
-    return [line for line in scenario["expect"] if line["at"] == one.at and line.get(kind) == one.partner]
+def _line(scenario: Scenario, one: Difference, kind: str) -> Mapping[str, Any]:
+    """What is expected of the partner or its review at that instant."""
+    return next(line for line in scenario["expect"] if line["at"] == one.at and line.get(kind) == one.partner)
 
 
 def _steps(scenario: Scenario, one: Difference, *commands: str) -> list[Mapping[str, Any]]:
@@ -47,31 +48,46 @@ def _programme_in_other_spelling(one: Difference, scenario: Scenario) -> bool:
     in_other_spelling = {folded(accredited_only(name, numbers) or "") for name in said if name not in own}
     assert isinstance(one.expected, list)
     assert isinstance(one.found, list)
-    return set(one.expected) < set(one.found) <= set(one.expected) | in_other_spelling
+    return set(one.expected) ^ set(one.found) <= in_other_spelling
 
 
 def _renewal_judged_on_the_present_count(one: Difference, scenario: Scenario) -> bool:
     """Automatic renewal: `eligible` answers on the count that will hold at the term's end."""
-    (partner,) = _lines(scenario, one, "partner") or ({},)
     threshold = edition(scenario["edition"])["marks"]["review_at"]
     judged = one.key == "automatic_renewal" and (one.expected, one.found) == (True, False)
-    return judged and partner.get("marks_in_window", 0) >= threshold
+    return judged and _line(scenario, one, "partner")["marks_in_window"] >= threshold
 
 
 def _renewed_by_the_board(one: Difference, scenario: Scenario) -> bool:
     """Renewed by the board: judged on tier and certifications as they are then; a gap gets a fresh remediation."""
-    (review,) = _lines(scenario, one, "review") or ({},)
+    review = _line(scenario, one, "review")
     voted = _steps(scenario, one, "cast_review_vote", "decide")
-    return one.subject.startswith("accreditation") and bool(voted) and review.get("outcome") == "renewed"
+    missed = one.key in ("grace_until", "remediation_until") and one.expected is not None and one.found is None
+    return missed and bool(voted) and review.get("outcome") == "renewed"
+
+
+UNSEEN_HANDLING = {"flag_very_serious", "propose_solution", "answer_proposal", "record_statement", "recuse"}
+
+
+def _handled_unseen(scenario: Scenario, people: set[str]) -> bool:
+    return any(
+        "complaint" in step and step["do"] in UNSEEN_HANDLING and step["as"] in people for step in scenario["steps"]
+    )
 
 
 def _handled_otherwise(one: Difference, scenario: Scenario) -> bool:
     """Conflicts: flags, proposals, answers, statements and stepping back are handling, too."""
     if (one.key, one.expected) != ("refused", "separation_of_duties") or not one.subject.startswith("review"):
         return False
-    unseen = {"flag_very_serious", "propose_solution", "answer_proposal", "record_statement", "recuse"}
     voters = {step["as"] for step in scenario["steps"] if step["at"] == one.at and step.get("review") == one.partner}
-    return any("complaint" in step and step["do"] in unseen and step["as"] in voters for step in scenario["steps"])
+    return _handled_unseen(scenario, voters)
+
+
+def _mark_was_vacated(one: Difference, scenario: Scenario) -> bool:
+    """Conflicts and Vacated mark: a case whose mark left the packet is counted no more."""
+    refused = one.subject.startswith("review") and (one.key, one.found) == ("refused", "separation_of_duties")
+    vacated = [step for step in scenario["steps"] if step.get("partner") == one.partner and "vacate" in step]
+    return refused and one.expected in (None, "seat_taken") and bool(vacated)
 
 
 def _address_in_other_case(one: Difference, scenario: Scenario) -> bool:
@@ -89,18 +105,28 @@ def _statement_investigates(one: Difference, scenario: Scenario) -> bool:
     return about == ("complaint", "refused", "separation_of_duties", None)
 
 
+def _voters(one: Difference, scenario: Scenario) -> set[str]:
+    """Whoever voted in a review of the partner."""
+    steps = [step for step in scenario["steps"] if step.get("review") == one.partner and "refused" not in step]
+    return {step["as"] for step in steps if step["do"] == "cast_review_vote"}
+
+
 def _director_handled(one: Difference, scenario: Scenario) -> bool:
     """Conflicts: whoever handled a counted case is refused the decision as director."""
-    return one.subject.endswith(" decide") and (one.expected, one.found) == ("separation_of_duties", None)
+    directors = {step["as"] for step in scenario["steps"] if step["at"] == one.at and step.get("do") == "decide"}
+    accepted = one.subject.endswith(" decide") and (one.expected, one.found) == ("separation_of_duties", None)
+    return accepted and not directors & _voters(one, scenario)
 
 
 def _conflict_arises_later(one: Difference, scenario: Scenario) -> bool:
     """Conflicts: one that arises later counts at every stage, and for everything that is handling."""
     if not one.subject.startswith("review"):
         return False
-    if one.key == "votes":
-        return isinstance(one.expected, int) and isinstance(one.found, int) and one.expected < one.found
-    return one.key == "stage" and one.expected in ("board", "legal") and one.found in ("director", "legal")
+    if one.key == "stage":
+        return one.expected in ("board", "legal") and one.found in ("director", "legal")
+    fewer = isinstance(one.expected, int) and isinstance(one.found, int) and one.expected < one.found
+    after_the_board = _line(scenario, one, "review").get("stage") in ("legal", "director")
+    return one.key == "votes" and fewer and (after_the_board or _handled_unseen(scenario, _voters(one, scenario)))
 
 
 def _convened_on_threshold_by_no_mark(one: Difference, scenario: Scenario) -> bool:
@@ -108,13 +134,14 @@ def _convened_on_threshold_by_no_mark(one: Difference, scenario: Scenario) -> bo
     opens = edition(scenario["edition"])["marks"]["review_opens"]
     about = one.subject.startswith("review") and not _steps(scenario, one, "cast_mark_vote")
     convened = (one.key, one.expected, one.found) in (("exists", False, True), ("stage", "closed", "board"))
-    return opens == "on_threshold" and about and convened
+    otherwise = one.key == "reason" and one.found == "marks_threshold"
+    return opens == "on_threshold" and about and (convened or otherwise)
 
 
 def _window_counted_anew(one: Difference, scenario: Scenario) -> bool:
     """One review a partner: the scenario of what joins is added, and no mark that triggered nothing."""
-    counted = one.subject.startswith("review") and one.key == "marks"
-    return counted and isinstance(one.expected, int) and isinstance(one.found, int) and one.expected < one.found
+    more = isinstance(one.expected, int) and isinstance(one.found, int) and one.expected < one.found
+    return one.subject.startswith("review") and one.key == "marks" and more
 
 
 KNOWN_DIFFERENCES: tuple[Known, ...] = (
@@ -147,6 +174,7 @@ KNOWN_DIFFERENCES: tuple[Known, ...] = (
         spoils=False,
         scenarios=("12-programme-in-other-spelling-is-not-left", "13-programme-in-other-spelling-comes-back"),
     ),
+    Known(_mark_was_vacated, spoils=True, scenarios=("15-conflict-over-a-vacated-mark",)),
     Known(_conflict_arises_later, spoils=True, scenarios=("14-conflict-arises-at-the-director",)),
 )
 
