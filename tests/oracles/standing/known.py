@@ -62,8 +62,17 @@ def _renewed_by_the_board(one: Difference, scenario: Scenario) -> bool:
     """Renewed by the board: judged on tier and certifications as they are then; a gap gets a fresh remediation."""
     review = _line(scenario, one, "review")
     voted = _steps(scenario, one, "cast_review_vote", "decide")
-    missed = one.key in ("grace_until", "remediation_until") and one.expected is not None and one.found is None
-    return missed and bool(voted) and review.get("outcome") == "renewed"
+    if not voted or review.get("outcome") != "renewed":
+        return False
+    if one.key == "accreditations":
+        return one.expected == [] and bool(one.found)
+    held = [line for line in scenario["expect"] if line["at"] == one.at and line.get("accreditation")]
+    opened = any(line.get("grace_until") or line.get("remediation_until") for line in held if _is(line, one))
+    return opened and one.key in ("grace_until", "remediation_until", "term_ends_on")
+
+
+def _is(line: Mapping[str, Any], one: Difference) -> bool:
+    return one.subject == f"accreditation {line['accreditation']}"
 
 
 UNSEEN_HANDLING = {"flag_very_serious", "propose_solution", "answer_proposal", "record_statement", "recuse"}
@@ -106,9 +115,9 @@ def _statement_investigates(one: Difference, scenario: Scenario) -> bool:
 
 
 def _voters(one: Difference, scenario: Scenario) -> set[str]:
-    """Whoever voted in a review of the partner."""
+    """Whoever has voted in a review of the partner by then."""
     steps = [step for step in scenario["steps"] if step.get("review") == one.partner and "refused" not in step]
-    return {step["as"] for step in steps if step["do"] == "cast_review_vote"}
+    return {step["as"] for step in steps if step["do"] == "cast_review_vote" and step["at"] <= one.at}
 
 
 def _director_handled(one: Difference, scenario: Scenario) -> bool:

@@ -47,7 +47,7 @@ def check_certifications(partner: Partner, held: Accreditation, now: datetime, e
 def judge_lead(partner: Partner, held: Accreditation, now: datetime, edition: Edition) -> None:
     """Counting: at the lead time the marks that will count at the term's end are judged."""
     held.lead_done = True
-    judge_marks(partner, held, counted(partner, held.term_end(edition), edition), now, edition)
+    judge_marks(partner, held, counted_for_renewal(partner, held, now, edition), now, edition)
 
 
 def judge_marks(partner: Partner, held: Accreditation, marks: frozenset[str], now: datetime, edition: Edition) -> None:
@@ -131,9 +131,9 @@ def close_renewed(partner: Partner, review: Review, now: datetime, edition: Edit
     for held in partner.live:
         held.settled |= review.packet
         held.gap_in_review = False
+    resume_renewals(partner, now, edition)
     for held in reviewed_gaps:
         check_certifications(partner, held, now, edition)
-    resume_renewals(partner, now, edition)
 
 
 def close_moot(partner: Partner, review: Review, now: datetime, edition: Edition) -> None:

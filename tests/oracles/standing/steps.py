@@ -176,7 +176,7 @@ def ask_for_action(rng: Random, partner: Partner) -> Step:
 def vacate(rng: Random, partner: Partner) -> Step:
     """Extension: a mark is vacated by two people."""
     asked = [mark for mark in partner.marks if mark.asked_to_vacate and not mark.vacated]
-    mark = rng.choice(asked or partner.marks)
+    mark = rng.choice(asked or [rng.choice(partner.marks), partner.marks[-1]])
     role = "director" if mark.asked_to_vacate else "ops"
     return {"partner": partner.name, "vacate": mark.name, "as": somebody(rng, role), "role": role}
 
@@ -207,14 +207,24 @@ def review_step(rng: Random, partner: Partner) -> Step:
         case "legal":
             step = {"do": "give_legal_advice", "as": "leo", "role": "legal", "advice": "a"}
         case "director" if rng.random() < 0.8:
-            decision = rng.choice(("approve", "approve", "return"))
-            step = {"do": "decide", "as": somebody(rng, "director"), "role": "director", "decision": decision}
+            step = _decision(rng, sorted(review.sat) if review else [])
         case "director":
             role = rng.choice(("director", "partner_ops"))
             step = {"do": "request_legal", "as": somebody(rng, role), "role": role}
         case _:
             step = _board_step(rng)
     return {"review": partner.name, **step}
+
+
+def _decision(rng: Random, sat: list[str]) -> Step:
+    """S35: sometimes by somebody who sat on the board."""
+    director = rng.choice(sat) if sat and rng.random() < 0.15 else somebody(rng, "director")
+    return {
+        "do": "decide",
+        "as": director,
+        "role": "director",
+        "decision": rng.choice(("approve", "approve", "return")),
+    }
 
 
 def agreed_board(rng: Random, partner: Partner) -> list[Step]:
@@ -232,8 +242,7 @@ def agreed_board(rng: Random, partner: Partner) -> list[Step]:
         for seat in seats[: rng.choice((2, 2, 3))]
     ]
     if rng.random() < 0.4:
-        decision = rng.choice(("approve", "approve", "return"))
-        steps.append({"do": "decide", "as": somebody(rng, "director"), "role": "director", "decision": decision})
+        steps.append(_decision(rng, []))
     return [{"review": partner.name, **step} for step in steps]
 
 
