@@ -7,22 +7,25 @@ from temporalio.exceptions import ApplicationError
 
 from activities.standing import Nudge
 from records.errors import RecordDiverged
+from standards.base_model import FrozenModel
 from standards.complaint import ComplaintEvent
-from standards.frozen import Frozen
+from standards.decisions import Decision
 
 if TYPE_CHECKING:  # The ORM stays out of the workflow sandbox, which imports this module for its signatures.
-    from records.journal import Journal
+    from records.complaint_store import ComplaintStore
 
 RECORD_DIVERGED = "RecordDiverged"
 
 
-class ComplaintEvents(Frozen):
+class ComplaintEvents(FrozenModel):
     """Consecutive events of one case."""
 
     events: tuple[ComplaintEvent, ...]
+    decision: Decision | None = None
+    """What led to them, where they are to be recorded; None from a process that an older version runs."""
 
 
-class Place(Frozen):
+class Place(FrozenModel):
     """How far a process has followed its case."""
 
     complaint_id: str
@@ -32,7 +35,7 @@ class Place(Frozen):
 class Recorder:
     """The activities between a process and its record."""
 
-    def __init__(self, journal: "Journal", nudge: Nudge) -> None:
+    def __init__(self, journal: "ComplaintStore", nudge: Nudge) -> None:
         self._journal = journal
         self._nudge = nudge
 
@@ -40,7 +43,7 @@ class Recorder:
     async def record_complaint(self, step: ComplaintEvents) -> ComplaintEvents:
         """Records the step once, however often it runs; returns events on record that the process must adopt."""
         try:
-            entered = await self._journal.record_complaint(step.events)
+            entered = await self._journal.record_complaint(step.events, step.decision)
         except RecordDiverged as diverged:
             raise ApplicationError(str(diverged), type=RECORD_DIVERGED, non_retryable=True) from diverged
         if entered.written is not None:

@@ -6,37 +6,37 @@ from typing import TYPE_CHECKING, Literal
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from standards.editions.powers import DECLARED
-from standards.frozen import Frozen
-from standards.simulating.candidate import Refused, Rulebook, as_recorded, candidate
-from standards.simulating.differences import simulate
-from standards.simulating.findings import Found, unplayable
+from analysis.simulation.differences import simulate
+from analysis.simulation.findings import Found, unplayable
+from analysis.simulation.rulebook import Refused, Rulebook, as_recorded, candidate
+from standards.base_model import FrozenModel
+from standards.editions.permissions import DECLARED
 
 if TYPE_CHECKING:  # The ORM stays out of the workflow sandbox, which imports this module for its signatures.
-    from records.histories import History
-    from records.simulations import Simulations, Work
+    from records.replay_source import History
+    from records.simulations.queries import Simulations, Work
 
 
-class OfSimulation(Frozen):
+class OfSimulation(FrozenModel):
     """Which simulation."""
 
     id: str
 
 
-class Begun(Frozen):
+class Begun(FrozenModel):
     """A simulation that runs."""
 
     partners: int
 
 
-class Replayed(Frozen):
+class Replayed(FrozenModel):
     """A page that was replayed; at the end there was none left."""
 
     partners: int
     over: bool
 
 
-class Ended(Frozen):
+class Ended(FrozenModel):
     """How a simulation ends."""
 
     id: str
@@ -74,7 +74,7 @@ class Simulator:
     @activity.defn
     async def end_simulation(self, ended: Ended) -> None:
         """Notes how it ended."""
-        from records.simulations import SimulationStatus  # the ORM stays out of the workflow sandbox
+        from records.simulations.queries import SimulationStatus  # the ORM stays out of the workflow sandbox
 
         await self._simulations.end(ended.id, SimulationStatus(ended.how))
 
@@ -91,7 +91,7 @@ def rules_of(work: "Work") -> Rulebook:
 def replayed(work: "Work", rules: Rulebook, history: "History") -> Found:
     """What one partner of the page comes to. One whose history cannot be played is said to be so, and stops nobody."""
     try:
-        return simulate(history.events, as_recorded(work.timeline), rules, work.simulation.to_at, history.surfaced)
+        return simulate(history.decisions, as_recorded(work.timeline), rules, work.simulation.to_at, history.surfaced)
     except Exception as error:  # noqa: BLE001 - whatever it is, it would be the same the next time
         kind = type(error).__name__
         activity.logger.warning("not_replayed", extra={"partner": history.partner_id, "error": kind})

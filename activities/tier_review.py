@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING
 from temporalio import activity
 
 from activities.standing import Nudge
-from standards.frozen import Frozen
+from standards.base_model import FrozenModel
 from standards.standing.state import Standing
 
 if TYPE_CHECKING:  # The ORM stays out of the workflow sandbox, which imports this module for its signatures.
-    from records.tier_reviews import TierReviews
+    from records.tier_reviews.queries import TierReviews
 
 NUDGED_SIDE_BY_SIDE = 16
 
 
-class AtInstant(Frozen):
+class AtInstant(FrozenModel):
     """When a review is begun."""
 
     at: datetime
 
 
-class OfReview(Frozen):
+class OfReview(FrozenModel):
     """Which review, and from where on its accreditations are paged."""
 
     id: str
@@ -32,7 +32,7 @@ class OfReview(Frozen):
     after: str = ""
 
 
-class Begun(Frozen):
+class Begun(FrozenModel):
     """A review that has begun, or had before."""
 
     id: str
@@ -41,20 +41,20 @@ class Begun(Frozen):
     reported: bool
 
 
-class Paged(Frozen):
+class Paged(FrozenModel):
     """A page of accreditations that were nudged; ``after`` is None at the end."""
 
     nudged: int
     after: str | None
 
 
-class Waiting(Frozen):
+class Waiting(FrozenModel):
     """How many accreditations have not been looked at yet."""
 
     accreditations: int
 
 
-class Reported(Frozen):
+class Reported(FrozenModel):
     """The report in counts."""
 
     reviewed: int

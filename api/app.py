@@ -10,30 +10,37 @@ from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
 from starlette.exceptions import HTTPException
 from starlette.types import Lifespan
 
-from api import editions, events, feedback, health, marks, reports, simulations, tasks
-from api.complaints import actions
+from api import events, feedback, health, tasks
+from api.accreditations import routes as accreditations
+from api.auth import Verifier
+from api.complaints import command_routes, report_routes
 from api.complaints import routes as complaints
-from api.door import Door
-from api.identity import Verifier
-from api.keys import IssuerKeys
+from api.dependencies import Services
+from api.editions import routes as editions
+from api.explanations import dry_run
+from api.explanations import routes as explanations
+from api.jwks import IssuerKeys
+from api.marks import routes as marks
+from api.middleware import Door
 from api.openapi import describe, operation_id
 from api.partners import routes as partners
+from api.partners import standing_routes as standing_partners
 from api.problems import Problem, on_http_exception, on_problem, on_validation_error
-from api.services import Services
-from api.standing import accreditations, attempts, explanations, releasing, reviews
-from api.standing import partners as standing_partners
+from api.reviews import packet_release
+from api.reviews import routes as reviews
+from api.simulations import routes as simulations
 from records.database import connect as connect_database
-from records.editions import EditionShelf
-from settings import Settings
-from workflows.client import connect as connect_temporal
-from workflows.observability import log_as_json, trace_as, trace_statements, tracing_wanted
+from records.editions.repository import EditionRepository
+from settings import Settings, load
+from temporal.client import connect as connect_temporal
+from temporal.observability import log_as_json, trace_as, trace_statements, tracing_wanted
 
 DESCRIPTION = "Partner complaint escalation and accreditation standing: every step durable, every decision explained."
 
 
 def create_app(settings: Settings | None = None, clock: Callable[[], datetime] | None = None) -> FastAPI:
     """The application. Raises where the environment lacks a required setting."""
-    settings = settings or Settings()
+    settings = settings or load(Settings)
     log_as_json(settings.log_level)
     interceptors = trace_as("recourse-api")
 
@@ -44,7 +51,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
         app.state.services = Services(
             engine=engine,
             temporal=await connect_temporal(interceptors=interceptors, lazy=True),
-            shelf=EditionShelf(),
+            repository=EditionRepository(),
             clock=clock or (lambda: datetime.now(UTC)),
             public_url=settings.public_url,
             audit_key=settings.audit_key.get_secret_value() if settings.audit_key else None,
@@ -54,8 +61,18 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
 
     app = _application(lifespan)
     for module in (
-        *(complaints, actions, partners, standing_partners, explanations, attempts, accreditations, releasing, reviews),
-        *(marks, tasks, feedback, events, reports, editions, simulations, health),
+        *(
+            complaints,
+            command_routes,
+            partners,
+            standing_partners,
+            explanations,
+            dry_run,
+            accreditations,
+            packet_release,
+            reviews,
+        ),
+        *(marks, tasks, feedback, events, report_routes, editions, simulations, health),
     ):
         app.include_router(module.router)
     app.openapi = lambda: describe(app)  # type: ignore[method-assign] # FastAPI's documented way to extend the document

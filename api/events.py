@@ -8,16 +8,16 @@ from fastapi import APIRouter, Query, Response
 from fastapi.encoders import jsonable_encoder
 from pydantic import BaseModel
 
-from api.identity import Caller
+from api.auth import Caller
+from api.conditional_requests import IfNoneMatch, read
+from api.dependencies import TheCaller, TheServices
 from api.openapi import PROBLEMS, READ, Page
 from api.paging import After, Limit, cursor, numbered_key, paged
 from api.problems import coded
-from api.reads import IfNoneMatch, read
-from api.services import TheCaller, TheServices
-from records import events
+from records import audit_log
 from records.seals import Verification, verify_chain
-from standards.rejections import Code
-from standards.text import Storable
+from standards.field_types import Storable
+from standards.rejections import RejectionCode
 from standards.vocabulary import Role
 
 router = APIRouter(prefix="/v1/events", tags=["events"], responses=PROBLEMS)
@@ -56,7 +56,7 @@ async def list_events(
     """Events in the order in which they were written."""
     _must_audit(caller)
     async with services.engine.connect() as connection:
-        found = await events.page(connection, subject, numbered_key(after), limit + 1)
+        found = await audit_log.page(connection, subject, numbered_key(after), limit + 1)
     more = cursor(found[limit - 1].position) if len(found) > limit else None
     return read(paged([EventView(**asdict(event)) for event in found[:limit]], more), if_none_match)
 
@@ -72,4 +72,4 @@ async def read_verification(services: TheServices, caller: TheCaller, if_none_ma
 
 def _must_audit(caller: Caller) -> None:
     if not caller.has(*MAY_AUDIT):
-        raise coded(Code.ROLE_REQUIRED, "The event log is read with the role auditor or ops.")
+        raise coded(RejectionCode.ROLE_REQUIRED, "The event log is read with the role auditor or ops.")

@@ -6,17 +6,20 @@ from datetime import datetime
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
-from api.identity import Caller
-from api.once import IdempotencyKey, fingerprint, once
+from api.auth import Caller
+from api.dependencies import Services, TheCaller, TheServices
+from api.idempotency import IdempotencyKey, fingerprint, once
 from api.openapi import PROBLEMS
-from api.problems import coded
-from api.services import Services, TheCaller, TheServices
+from api.problems import coded, refusal
 from records.feedback import keep
 from records.idempotency import Answer
-from standards.clauses import Clause
-from standards.feedback import FeedbackEvent, FeedbackGiven, GiveFeedback
+from standards.commands import Command
+from standards.decisions import decided
+from standards.feedback import GiveFeedback
+from standards.feedback.commands import KeepFeedback
+from standards.feedback.decide import decide
 from standards.ids import digest_id, new_id
-from standards.rejections import Code
+from standards.rejections import Rejection, RejectionCode
 
 router = APIRouter(prefix="/v1/feedback", tags=["feedback"], responses=PROBLEMS)
 
@@ -38,7 +41,7 @@ async def give_feedback(
 ) -> Response:
     """201 once it is kept; the programme mailbox is told of it."""
     if not caller.actor.roles:
-        raise coded(Code.ROLE_REQUIRED, "Feedback is given in some role; ask for one.", ("S43",))
+        raise coded(RejectionCode.ROLE_REQUIRED, "Feedback is given in some role; ask for one.", ("S43",))
     key = idempotency_key or uuid.uuid4().hex
     work = lambda: _keep(services, caller, body, key)  # noqa: E731 - what is done once
     return await once(services, caller, idempotency_key, fingerprint(request, body), work)
@@ -46,21 +49,21 @@ async def give_feedback(
 
 async def _keep(services: Services, caller: Caller, body: GiveFeedback, key: str) -> Answer:
     now = services.clock()
-    command = digest_id("ord", caller.actor.sub, "feedback", key)
+    command = _command(caller, key, now)
     await services.introduce(caller)
     async with services.engine.begin() as connection:
-        edition = await services.shelf.in_force(connection, now)
-        given = FeedbackEvent(
-            subject=new_id("fbk", now, command),
-            sequence=1,
-            at=now,
-            actor=caller.actor.sub,
-            role=caller.actor.roles[0],
-            edition=edition.id,
-            clauses=(Clause.S43,),
-            command=command,
-            fact=FeedbackGiven(text=digest_id("txt", command, "text")),
-        )
-        kept = await keep(connection, given, body.text, edition)
+        edition = await services.repository.in_force(connection, now)
+        events = decide(None, command, now, edition)
+        if isinstance(events, Rejection):
+            raise refusal(events)
+        made = decided(events[0].subject, command, now, events)
+        kept = await keep(connection, events[0], body.text, edition, made)
     view = FeedbackView(id=kept.id, given_at=kept.given_at).model_dump(mode="json")
     return Answer(201, view, {"ETag": f'"{kept.id}"', "Location": "/v1/feedback", "Vary": "Authorization"})
+
+
+def _command(caller: Caller, key: str, now: datetime) -> Command[KeepFeedback]:
+    name = digest_id("ord", caller.actor.sub, "feedback", key)
+    data = KeepFeedback(text=digest_id("txt", name, "text"))
+    subject = new_id("fbk", now, name)
+    return Command[KeepFeedback](id=name, by=caller.actor, submitted_at=now, data=data, subject=subject)

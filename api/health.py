@@ -15,7 +15,7 @@ from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.service import RPCError
 
-from api.services import Services, TheServices
+from api.dependencies import Services, TheServices
 from workflows.ids import TASK_QUEUE
 
 router = APIRouter(tags=["operations"])

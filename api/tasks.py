@@ -2,20 +2,20 @@
 
 from fastapi import APIRouter, Response
 
-from api.complaints.models import ComplaintView
-from api.complaints.reading import listed
-from api.complaints.scope import scope_of
+from api.accreditations.presenter import review_view, subjects_of
+from api.accreditations.schemas import ReviewView
+from api.complaints.queries import listed
+from api.complaints.schemas import ComplaintView
+from api.complaints.visibility import scope_of
+from api.conditional_requests import IfNoneMatch, read
+from api.dependencies import TheCaller, TheServices
 from api.openapi import PROBLEMS, READ, Page
 from api.paging import After, Limit, cursor, paged, timed_key
-from api.partners.scope import only_partners
-from api.reads import IfNoneMatch, read
-from api.services import TheCaller, TheServices
-from api.standing.models import ReviewView
-from api.standing.view import review_view, subjects_of
+from api.partners.visibility import only_partners
 from records import texts
-from records.accreditations import reviews_inbox
-from records.complaints import inbox
-from standards.complaint.actions import STAGE_ROLES
+from records.accreditations.queries import reviews_inbox
+from records.complaints.queries import inbox
+from standards.complaint.commands import STAGE_ROLES
 from standards.vocabulary import ReviewStage, Role
 
 router = APIRouter(prefix="/v1/tasks", tags=["tasks"], responses=PROBLEMS)
@@ -39,7 +39,7 @@ async def list_tasks(
     async with services.engine.connect() as connection:
         cases = await inbox(connection, stages, caller.actor.sub, scope_of(caller), key, limit + 1)
         reviews = await reviews_inbox(connection, judged, only_partners(caller), key, limit + 1, releases=releases)
-        edition = await services.shelf.in_force(connection, services.clock())
+        edition = await services.repository.in_force(connection, services.clock())
         contents = await texts.of_subjects(connection, [name for review, _ in reviews for name in subjects_of(review)])
         shown = await listed(services, connection, caller, cases)
     told = [review_view(one, contents, caller, edition).model_dump(mode="json", by_alias=True) for one, _ in reviews]

@@ -18,7 +18,7 @@ from cli.benchmarks.simulation import simulation_growth, simulation_months_per_s
 from cli.benchmarks.stack import own_stack
 from cli.local import issuer
 from cli.local.paths import State
-from workflows.client import connect
+from temporal.client import connect
 
 _PARTNER = {"name": "Bench Partner", "tier": "platinum", "pdm": {"name": "Pia Dam", "email": "pia@hubspot.example"}}
 _SCORES = {"scope_delivered": 4, "communication": 3, "quality": 3, "conduct": 2, "remedy": 2}
@@ -110,7 +110,7 @@ def _by_http(client: httpx.AsyncClient) -> Case:
 
             return take
 
-        return [step(*order) for order in _LIFE]
+        return [step(*command) for command in _LIFE]
 
     return filed
 
@@ -124,10 +124,10 @@ def _by_update(client: Client, *, writes: bool) -> Case:
         )
 
         def step(number: int) -> Taken:
-            order = Step(number=number, by="ana", role="cs", text="They would not talk to each other.", writes=writes)
+            command = Step(number=number, by="ana", role="cs", text="They would not talk to each other.", writes=writes)
 
             async def take() -> None:
-                done: Done = await handle.execute_update(Floor.step, order)
+                done: Done = await handle.execute_update(Floor.step, command)
                 assert done.number == number + 1
 
             return take

@@ -31,16 +31,16 @@ from typing import Any, Final, TypeVar
 import httpx
 import yaml
 
+from analysis.import_plan import GivenAccreditation, GivenCertification, GivenMark, Plan
 from cli.import_file import read
 from cli.local import issuer
 from cli.local.processes import LocalStackError
 from cli.token import claims
-from records.bundled import bundled_editions
 from records.database import connect
-from records.editions import EditionShelf
+from records.editions.builtin_editions import bundled_editions
+from records.editions.repository import EditionRepository
 from records.importing import bring_in
 from settings import normalise_database_url
-from standards.importing import GivenAccreditation, GivenCertification, GivenMark, Plan
 from standards.vocabulary import Role
 
 T = TypeVar("T")
@@ -236,7 +236,7 @@ async def _import(database_url: str, lines: Iterable[Record]) -> Plan:
     portfolio, unread = read(io.BytesIO(content.encode()))
     engine = connect(normalise_database_url(database_url), pool_size=1)
     try:
-        planned = await bring_in(engine, EditionShelf(), portfolio, datetime.now(UTC), write=not unread)
+        planned = await bring_in(engine, EditionRepository(), portfolio, datetime.now(UTC), write=not unread)
     finally:
         await engine.dispose()
     if faults := [*unread, *planned.faults]:

@@ -10,13 +10,13 @@ from typing import Annotated, Any, BinaryIO, Final, Literal
 from pydantic import BeforeValidator, ValidationError
 from pydantic_core import ErrorDetails
 
+from analysis.import_plan import Fault, Given, GivenAccreditation, GivenCertification, GivenMark, GivenPartner
 from api.partners import CertificationBody, PartnerBody
 from records.importing import Portfolio
-from records.partners import Identity
-from standards.frozen import Frozen
-from standards.importing import Fault, Given, GivenAccreditation, GivenCertification, GivenMark, GivenPartner
-from standards.partner import Description
-from standards.text import Code, Line, PartnerId
+from records.partners.queries import Identity
+from standards.base_model import FrozenModel
+from standards.field_types import Code, Line, PartnerId
+from standards.partner.commands import DescribePartner
 from standards.vocabulary import Seriousness
 
 LONGEST_LINE: Final = 1_000_000  # bytes; the longest partner that fits its own limits is far shorter
@@ -58,7 +58,7 @@ class CertificationLine(CertificationBody):
     expires_on: Annotated[date | None, BeforeValidator(_written_as_a_day_or_never)] = None
 
 
-class AccreditationLine(Frozen):
+class AccreditationLine(FrozenModel):
     """An accreditation that a partner holds."""
 
     type: Literal["accreditation"]
@@ -67,7 +67,7 @@ class AccreditationLine(Frozen):
     issued_on: Day
 
 
-class MarkLine(Frozen):
+class MarkLine(FrozenModel):
     """A mark that was placed before the records began."""
 
     type: Literal["mark"]
@@ -91,7 +91,9 @@ class _Reading:
         identity = said.identity()
         identity_id = identity.id_for(said.id)
         self.identities[identity_id] = (said.id, identity)
-        return GivenPartner(line, said.id, Description(said.tier, said.programmes, identity_id))
+        return GivenPartner(
+            line, said.id, DescribePartner(tier=said.tier, programmes=said.programmes, identity=identity_id)
+        )
 
     def certification(self, line: int, said: CertificationLine) -> Given:
         """A certification."""
@@ -106,7 +108,7 @@ class _Reading:
         return GivenMark(line, said.partner_id, said.placed_on, said.seriousness, said.reference)
 
 
-_TYPES: Final[Mapping[str, tuple[type[Frozen], Callable[[_Reading, int, Any], Given]]]] = {
+_TYPES: Final[Mapping[str, tuple[type[FrozenModel], Callable[[_Reading, int, Any], Given]]]] = {
     "partner": (PartnerLine, _Reading.partner),
     "certification": (CertificationLine, _Reading.certification),
     "accreditation": (AccreditationLine, _Reading.accreditation),

@@ -10,15 +10,7 @@ from typing import Annotated, Final
 import typer
 from sqlalchemy.exc import DBAPIError
 
-from cli.import_file import read
-from cli.local import environment
-from cli.local.processes import LocalStackError
-from cli.printable import printable
-from records.database import connect
-from records.editions import EditionShelf
-from records.importing import Portfolio, bring_in
-from settings import normalise_database_url
-from standards.importing import (
+from analysis.import_plan import (
     Effect,
     Fault,
     Given,
@@ -28,6 +20,14 @@ from standards.importing import (
     GivenPartner,
     Plan,
 )
+from cli.import_file import read
+from cli.local import environment
+from cli.local.processes import LocalStackError
+from cli.printable import printable
+from records.database import connect
+from records.editions.repository import EditionRepository
+from records.importing import Portfolio, bring_in
+from settings import normalise_database_url
 
 _PLURALS: Final[dict[type[Given], str]] = {
     GivenPartner: "partners",
@@ -83,7 +83,7 @@ def _database() -> str:
 async def _bring_in(database_url: str, portfolio: Portfolio, *, write: bool) -> Plan:
     engine = connect(database_url, pool_size=1)
     try:
-        return await bring_in(engine, EditionShelf(), portfolio, datetime.now(UTC), write=write)
+        return await bring_in(engine, EditionRepository(), portfolio, datetime.now(UTC), write=write)
     except (OSError, TimeoutError):
         where = f"{engine.url.host}:{engine.url.port or 5432}"
         raise CannotImport(f"PostgreSQL does not answer at {where}; is the stack running?") from None

@@ -7,10 +7,10 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from standards.editions.faults import Place
-from standards.rehearsing.playing import Beat, Check, Rehearsal
-from standards.rehearsing.words import tell
-from standards.rehearsing.world import Told
+from analysis.rehearsal.engine import Told
+from analysis.rehearsal.messages import tell
+from analysis.rehearsal.play import Beat, Check, Rehearsal
+from standards.editions.validation_errors import Place
 
 _PLAIN: TypeAdapter[Any] = TypeAdapter(Any)
 Line = Callable[[Place], int]
@@ -37,16 +37,16 @@ def _at(at: datetime) -> str:
 
 def _event(told: Told, names: Mapping[str, str]) -> dict[str, Any]:
     event = told.event
-    fact = event.fact.model_dump(mode="json", exclude={"type"}, exclude_none=True)
+    data = event.data.model_dump(mode="json", exclude={"type"}, exclude_none=True)
     return {
         "at": _at(event.at),
         "subject": f"{told.kind}/{told.name}",
-        "event": event.fact.type,
+        "event": event.data.type,
         "by": event.actor,
         "role": event.role.value,
         "clauses": [str(clause) for clause in event.clauses],
         "words": tell(told, names),
-        "fact": fact,
+        "fact": data,
     }
 
 

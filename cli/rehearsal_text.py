@@ -8,13 +8,13 @@ from typing import Any, Final
 
 import typer
 
+from analysis.rehearsal import Rehearsal, Scenario
+from analysis.rehearsal.engine import Told
+from analysis.rehearsal.messages import tell
+from analysis.rehearsal.play import Beat, Check
+from analysis.rehearsal.upcoming import Ahead
 from cli.printable import printable
-from standards.editions.faults import Place
-from standards.rehearsing import Rehearsal, Scenario
-from standards.rehearsing.ahead import Ahead
-from standards.rehearsing.playing import Beat, Check
-from standards.rehearsing.words import tell
-from standards.rehearsing.world import Told
+from standards.editions.validation_errors import Place
 
 _UNTOLD: Final = ("taken_up", "review_taken_up")
 """That a process began is for machines to know."""
@@ -98,7 +98,7 @@ def _beginning(scenario: Scenario) -> Iterator[str]:
 
 def _beat(beat: Beat, names: Mapping[str, str], line: Line, pen: Pen) -> Iterator[str]:
     for told in beat.told:
-        if told.event.fact.type not in _UNTOLD:
+        if told.event.data.type not in _UNTOLD:
             yield _event(told, names, pen)
     if beat.step is not None and (beat.refusal is not None or not beat.holds):
         yield _answer(beat, line, pen)

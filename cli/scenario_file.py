@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import yaml
 
-from standards.editions.faults import Place
+from standards.editions.validation_errors import Place
 
 LARGEST: Final = 2_000_000  # bytes; the longest scenario that anybody would read has a fraction of that
 _DEEPEST: Final = 40

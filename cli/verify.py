@@ -1,4 +1,4 @@
-"""`./recourse verify`: checks the audit chain, rebuilds the records and compares, compares open cases with Temporal."""
+"""`./recourse verify`: checks the audit chain, the records, the decisions, and open cases against Temporal."""
 
 import asyncio
 from collections.abc import AsyncIterator, Collection
@@ -16,14 +16,15 @@ from temporalio.service import RPCError
 
 from cli.local import environment
 from cli.local.processes import LocalStackError
-from records import complaints, processes, rebuilding, seals
-from records.complaints import Scope
-from records.editions import EditionShelf
-from settings import StoreSettings
+from records import decision_check, projection_check, seals, workflow_cursors
+from records.complaints import queries as complaints
+from records.complaints.queries import Scope
+from records.editions.repository import EditionRepository
+from settings import StoreSettings, faults
 from standards.complaint import Complaint
-from standards.wording import several
-from workflows import reconciling
-from workflows.client import connect
+from standards.formatting import several
+from temporal import reconciliation
+from temporal.client import connect
 
 
 def verify(
@@ -31,7 +32,7 @@ def verify(
         bool, typer.Option("--without-temporal", help="Compare the record with itself only.")
     ] = False,
 ) -> None:
-    """Check the audit chain, rebuild the records from the events and compare, compare open cases with Temporal."""
+    """Check the audit chain, rebuild the records, make every decision again, compare open cases with Temporal."""
     settings = _settings()
     try:
         found = asyncio.run(differences(settings, with_temporal=not without_temporal))
@@ -53,7 +54,7 @@ def _settings() -> StoreSettings:
     except LocalStackError as error:
         _give_up(f"{error}, or set RECOURSE_DATABASE_URL")
     except ValidationError as error:
-        _give_up("; ".join(f"RECOURSE_{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors()))
+        _give_up("; ".join(faults(error)))
 
 
 def _give_up(problem: str) -> NoReturn:
@@ -74,9 +75,13 @@ async def differences(settings: StoreSettings, *, with_temporal: bool) -> list[s
         typer.echo(f"chain: {walked}, {chain.unsealed} events not sealed yet")
         found += [f"chain: {_place(fault)}: {fault.problem}" for fault in chain.faults]
     async with _snapshot(engine) as connection:
-        rebuilt = await rebuilding.compare(connection, EditionShelf())
+        rebuilt = await projection_check.compare(connection, EditionRepository())
         typer.echo("records: rebuilt from the events and compared")
         found += [f"records: {one.table} {one.key}: {one.problem}" for one in rebuilt]
+    async with _snapshot(engine) as connection:
+        checked = await decision_check.check(connection, EditionRepository())
+        typer.echo(f"decisions: {checked.decisions} made again and compared")
+        found += [f"decisions: {one.place}: {one.problem}" for one in checked.departures]
     if with_temporal:
         found += await _with_temporal(engine)
     await engine.dispose()
@@ -103,17 +108,19 @@ async def _with_temporal(engine: AsyncEngine) -> list[str]:
             found = await complaints.find(connection, complaint_id, Scope(all=True))
         return found.case if found else None
 
-    async def read_following(subject: str | None = None) -> Collection[reconciling.Following]:
+    async def read_following(subject: str | None = None) -> Collection[reconciliation.Following]:
         async with engine.connect() as connection:
-            return [reconciling.Following(**asdict(one)) for one in await processes.going_on(connection, subject)]
+            return [
+                reconciliation.Following(**asdict(one)) for one in await workflow_cursors.going_on(connection, subject)
+            ]
 
     async with engine.connect() as connection:
         cases = await complaints.open_ids(connection)
     following = await read_following()
     try:
         client = await connect()
-        disagreements = await reconciling.compare(client, cases, read)
-        disagreements += await reconciling.compare_standing(client, following, read_following)
+        disagreements = await reconciliation.compare(client, cases, read)
+        disagreements += await reconciliation.compare_standing(client, following, read_following)
     except (RPCError, RuntimeError) as error:
         return [f"temporal: does not answer ({type(error).__name__})"]
     typer.echo(f"temporal: {len(cases)} open cases, {len(following)} accreditations and reviews compared")

@@ -5,7 +5,7 @@ has thousands of them, and the sealer and every other writer of partners wait wh
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -15,16 +15,18 @@ from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from analysis.import_plan import Decided, Given, OnRecord, Plan, plan
 from records import tables
-from records.editions import EditionShelf
-from records.partners import IMPORTING, Identity, identity_row
-from records.projections import Row
-from records.recording import SEALING, event_rows
+from records.decisions.store import decision_row
+from records.editions.repository import EditionRepository
+from records.event_store import SEALING, event_rows
+from records.partners.queries import IMPORTING, Identity, identity_row
+from records.projection_rows import Row
 from records.streams import ACCREDITATIONS, PARTNERS, Stream
+from standards.base_model import read_stored
 from standards.events import Event
-from standards.importing import Given, OnRecord, Plan, plan
 from standards.partner import Partner
-from standards.partner.facts import PartnerRecorded
+from standards.partner.events import PartnerRecorded
 from standards.vocabulary import LOST
 
 BATCH = 500
@@ -50,10 +52,12 @@ class Head(NamedTuple):
 
 
 NEW = Head(None, b"")
+Continued = tuple[Head, Sequence[Event[Any]], str]
+"""A stream's end, its next events, and the decision that led to them."""
 
 
 async def bring_in(
-    engine: AsyncEngine, shelf: EditionShelf, portfolio: Portfolio, at: datetime, *, write: bool
+    engine: AsyncEngine, repository: EditionRepository, portfolio: Portfolio, at: datetime, *, write: bool
 ) -> Plan:
     """What the portfolio changes; written where ``write`` says so and nothing in the file is at fault."""
     async with engine.begin() as connection:
@@ -65,7 +69,7 @@ async def bring_in(
         heads = await _heads(connection, ids)
         partners = {key: head.state for key, head in heads.items()}
         on_record = OnRecord(partners, await _issued(connection, ids), await _lost_all(connection, ids))
-        edition = await shelf.in_force(connection, at)
+        edition = await repository.in_force(connection, at)
         planned = plan(portfolio.given, on_record, at, edition, portfolio.excused)
         if write and not planned.faults:
             await _write(connection, portfolio, planned, heads, at)
@@ -77,7 +81,7 @@ async def _heads(connection: AsyncConnection, partner_ids: Sequence[str]) -> dic
     last = (log.subject == literal("partner/") + row.id) & (log.sequence == row.sequence)
     query = select(row.id, row.state, log.hash).join_from(tables.partners, tables.events, last)
     found = await connection.execute(query.where(row.id == _any_of(partner_ids)))
-    return {each.id: Head(Partner.model_validate(each.state), each.hash) for each in found}
+    return {each.id: Head(read_stored(Partner, each.state), each.hash) for each in found}
 
 
 async def _issued(connection: AsyncConnection, partner_ids: Sequence[str]) -> dict[tuple[str, str], tuple[date, ...]]:
@@ -113,25 +117,34 @@ def _any_of(values: Sequence[str]) -> ColumnElement[Any]:
 async def _write(
     connection: AsyncConnection, portfolio: Portfolio, planned: Plan, heads: Mapping[str, Head], at: datetime
 ) -> None:
-    facts = [event.fact for events in planned.partner_events.values() for event in events]
-    described = [portfolio.identities[fact.identity] for fact in facts if isinstance(fact, PartnerRecorded)]
+    facts = [event.data for events in planned.partner_events.values() for event in events]
+    described = [portfolio.identities[data.identity] for data in facts if isinstance(data, PartnerRecorded)]
     rows = [identity_row(partner_id, identity, at) for partner_id, identity in described]
     await _in_batches(connection, upsert(tables.identities).on_conflict_do_nothing(), rows)
     await connection.execute(select(func.pg_advisory_xact_lock_shared(SEALING)))
-    continued = [(heads.get(partner_id, NEW), events) for partner_id, events in planned.partner_events.items()]
-    await _append_all(connection, PARTNERS, continued)
-    await _append_all(connection, ACCREDITATIONS, [(NEW, [event]) for event in planned.accreditation_events])
+    made = planned.decisions(at)
+    await _in_batches(connection, insert(tables.decisions), [decision_row(decision) for decision, _ in made])
+    for stream in (PARTNERS, ACCREDITATIONS):
+        await _append_all(connection, stream, _continued(stream, made, heads))
     await _have_looked_at(connection, list(planned.partner_events), at)
 
 
-async def _append_all(
-    connection: AsyncConnection, stream: Stream[Any, Any], continued: Iterable[tuple[Head, Sequence[Event[Any]]]]
-) -> None:
+def _continued(stream: Stream[Any, Any], made: Iterable[Decided], heads: Mapping[str, Head]) -> Iterator[Continued]:
+    """The decisions' events of the kind of stream: a partner's follow on others, an accreditation's are its first."""
+    for decision, events in made:
+        theirs = [event for event in events if event.subject.startswith(stream.prefix)]
+        if stream is PARTNERS and theirs:
+            yield heads.get(stream.key(theirs[0].subject), NEW), theirs, decision.id
+        elif stream is not PARTNERS:
+            yield from ((NEW, [event], decision.id) for event in theirs)
+
+
+async def _append_all(connection: AsyncConnection, stream: Stream[Any, Any], continued: Iterable[Continued]) -> None:
     """Each stream's next events and the rows that they change. Neither kind of stream causes notices."""
     logged: list[dict[str, Any]] = []
     changed: dict[Table, list[Row]] = defaultdict(list)
-    for head, events in continued:
-        logged += event_rows(events, head.hash)
+    for head, events, decision in continued:
+        logged += event_rows(events, head.hash, decision)
         for row in _changed(stream, head.state, events):
             changed[row.table].append(row)
     await _in_batches(connection, insert(tables.events), logged)

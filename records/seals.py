@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from sqlalchemy import func, insert, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from records.recording import SEALING, as_event
+from records.event_store import SEALING, as_event
 from records.streams import stream_of
 from records.tables import events, seals
 from standards.events import chain_hash

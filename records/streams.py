@@ -6,35 +6,40 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from sqlalchemy import Table
 
-from records import tables
-from records.projections import Rows, accreditation, complaint, edition, partner, review, small
+from records import projection_small, tables
+from records.accreditations import projection as accreditation
+from records.complaints import projection as complaint
+from records.editions import projection as edition
+from records.partners import projection as partner
+from records.projection_rows import Rows
+from records.reviews import projection as review
 from standards.accreditation import Accreditation, AccreditationEvent
 from standards.accreditation import evolve as evolve_accreditation
-from standards.accreditation.notices import notices as accreditation_notices
+from standards.accreditation.notifications import notifications as accreditation_notifications
 from standards.complaint import Complaint, ComplaintEvent
 from standards.complaint import evolve as evolve_complaint
-from standards.complaint.notices import notices as complaint_notices
+from standards.complaint.notifications import notifications as complaint_notifications
 from standards.editions import Edition
-from standards.editions.facts import SUBJECT as EDITION
-from standards.editions.facts import EditionEvent, PublishedEdition
-from standards.editions.facts import evolve as evolve_edition
+from standards.editions.events import SUBJECT as EDITION
+from standards.editions.events import EditionEvent, PublishedEdition
+from standards.editions.events import evolve as evolve_edition
 from standards.events import Event
 from standards.feedback import Feedback, FeedbackEvent
 from standards.feedback import evolve as evolve_feedback
-from standards.feedback.notices import notices as feedback_notices
-from standards.marks import MarkEvent, Vacation
-from standards.marks import evolve as evolve_mark
-from standards.marks.notices import notices as mark_notices
-from standards.notices import Notice
+from standards.feedback.notifications import notifications as feedback_notifications
+from standards.mark import Annulment, MarkEvent
+from standards.mark import evolve as evolve_mark
+from standards.mark.notifications import notifications as mark_notifications
+from standards.notifications import Notification
 from standards.partner import Partner, PartnerEvent
 from standards.partner import evolve as evolve_partner
-from standards.partner.notices import notices as partner_notices
+from standards.partner.notifications import notifications as partner_notifications
 from standards.review import AccreditationReview, ReviewEvent
 from standards.review import evolve as evolve_review
-from standards.review.notices import notices as review_notices
+from standards.review.notifications import notifications as review_notifications
 from standards.tier_review import TierReview, TierReviewEvent
 from standards.tier_review import evolve as evolve_tier_review
-from standards.tier_review.notices import notices as tier_review_notices
+from standards.tier_review.notifications import notifications as tier_review_notifications
 
 
 class State(Protocol):
@@ -53,7 +58,7 @@ S = TypeVar("S", bound=Any)
 E = TypeVar("E", bound=Event[Any])
 
 
-def _tells_nobody(_before: Any, _events: Any, _edition: Edition) -> tuple[Notice, ...]:
+def _tells_nobody(_before: Any, _events: Any, _edition: Edition) -> tuple[Notification, ...]:
     return ()
 
 
@@ -67,7 +72,7 @@ class Stream(Generic[S, E]):
     event: type[E]
     evolve: Callable[[S | None, E], S]
     rows: Callable[[S], Rows]
-    notices: Callable[[S | None, tuple[E, ...], Edition], tuple[Notice, ...]] = _tells_nobody
+    notifications: Callable[[S | None, tuple[E, ...], Edition], tuple[Notification, ...]] = _tells_nobody
     strip: str = ""
     """What a subject carries in front of the key of its row."""
 
@@ -83,7 +88,7 @@ COMPLAINTS = Stream(
     event=ComplaintEvent,
     evolve=evolve_complaint,
     rows=complaint.rows,
-    notices=complaint_notices,
+    notifications=complaint_notifications,
 )
 PARTNERS = Stream(
     prefix="partner/",
@@ -92,7 +97,7 @@ PARTNERS = Stream(
     event=PartnerEvent,
     evolve=evolve_partner,
     rows=partner.rows,
-    notices=partner_notices,
+    notifications=partner_notifications,
     strip="partner/",
 )
 ACCREDITATIONS = Stream(
@@ -102,7 +107,7 @@ ACCREDITATIONS = Stream(
     event=AccreditationEvent,
     evolve=evolve_accreditation,
     rows=accreditation.rows,
-    notices=accreditation_notices,
+    notifications=accreditation_notifications,
 )
 REVIEWS = Stream(
     prefix="rev_",
@@ -111,16 +116,16 @@ REVIEWS = Stream(
     event=ReviewEvent,
     evolve=evolve_review,
     rows=review.rows,
-    notices=review_notices,
+    notifications=review_notifications,
 )
 MARKS = Stream(
     prefix="mrk_",
-    table=tables.vacations,
-    state=Vacation,
+    table=tables.annulments,
+    state=Annulment,
     event=MarkEvent,
     evolve=evolve_mark,
-    rows=small.vacation_rows,
-    notices=mark_notices,
+    rows=projection_small.vacation_rows,
+    notifications=mark_notifications,
 )
 TIER_REVIEWS = Stream(
     prefix="tier-review/",
@@ -128,8 +133,8 @@ TIER_REVIEWS = Stream(
     state=TierReview,
     event=TierReviewEvent,
     evolve=evolve_tier_review,
-    rows=small.tier_review_rows,
-    notices=tier_review_notices,
+    rows=projection_small.tier_review_rows,
+    notifications=tier_review_notifications,
 )
 FEEDBACK = Stream(
     prefix="fbk_",
@@ -137,8 +142,8 @@ FEEDBACK = Stream(
     state=Feedback,
     event=FeedbackEvent,
     evolve=evolve_feedback,
-    rows=small.feedback_rows,
-    notices=feedback_notices,
+    rows=projection_small.feedback_rows,
+    notifications=feedback_notifications,
 )
 EDITIONS = Stream(
     prefix=EDITION,

@@ -1,11 +1,11 @@
 """Who acts: the person or system behind a command, as the rules see them."""
 
-from standards.frozen import Frozen
-from standards.text import Subject
+from standards.base_model import FrozenModel
+from standards.field_types import Subject
 from standards.vocabulary import Role, Seat
 
 
-class Actor(Frozen):
+class Actor(FrozenModel):
     """A caller: the token's subject with the roles it may act in. No name and no address; those stay in PostgreSQL."""
 
     sub: Subject

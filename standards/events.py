@@ -6,25 +6,25 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, Self, TypeVar
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
+from standards.base_model import FrozenModel
 from standards.clauses import Clause
-from standards.frozen import Frozen
 from standards.vocabulary import Role
 
 TextRef = str
 """The id of a private text, or in a rehearsal the text itself."""
 
 
-class Fact(Frozen):
+class EventData(FrozenModel):
     """What happened. Subclasses name it in ``type`` and carry ids, codes, amounts and times, never private text."""
 
     type: str
     note: TextRef | None = None
 
-    def under(self, *clauses: Clause) -> "Ruled[Self]":
+    def under(self, *clauses: Clause) -> "PendingEvent[Self]":
         """This fact, with the clauses on which it rests."""
-        return Ruled(self, clauses)
+        return PendingEvent(self, clauses)
 
 
 def _in_utc(at: datetime) -> datetime:
@@ -32,19 +32,22 @@ def _in_utc(at: datetime) -> datetime:
     return at.astimezone(UTC)
 
 
-F_co = TypeVar("F_co", bound=Fact, covariant=True)
+F_co = TypeVar("F_co", bound=EventData, covariant=True)
 
 
 @dataclass(frozen=True)
-class Ruled(Generic[F_co]):
+class PendingEvent(Generic[F_co]):
     """A fact that a rule has found, with its clauses, before it takes its place in a stream."""
 
-    fact: F_co
+    data: F_co
     clauses: tuple[Clause, ...] = ()
 
 
-class Event(Frozen, Generic[F_co]):
-    """A fact in its place: the ``sequence``-th event of its subject."""
+class Event(FrozenModel, Generic[F_co]):
+    """What happened, in its place: the ``sequence``-th event of its subject."""
+
+    # The stored form and the hash chain call the content "fact".
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True, serialize_by_alias=True)
 
     subject: str
     sequence: Annotated[int, Field(ge=1)]
@@ -55,7 +58,7 @@ class Event(Frozen, Generic[F_co]):
     clauses: tuple[Clause, ...]
     command: str | None = None
     """The order that caused it, or None where a deadline did."""
-    fact: F_co
+    data: F_co = Field(alias="fact")
 
 
 def canonical(event: Event[Any]) -> bytes:

@@ -12,11 +12,14 @@ from hypothesis.configuration import set_hypothesis_home_dir
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+from temporal.process_exit import leave
 from tests.support.product import Product, Servers, product_on, servers_in
-from workflows.leaving import leave
 
 ROOT = Path(__file__).parents[1]
-GENTLE = ("tests/standards/", "tests/histories/", "tests/workflows/", "tests/journeys/", "tests/cli/test_docs.py")
+GENTLE = (
+    *("tests/standards/", "tests/redaction/", "tests/analysis/", "tests/oracles/"),
+    *("tests/histories/", "tests/workflows/", "tests/journeys/", "tests/cli/test_docs.py"),
+)
 set_hypothesis_home_dir(ROOT / ".venv" / "hypothesis")
 # A machine that is busy with servers is slow now and then: how long an example takes says nothing about what it shows.
 hypothesis.settings.register_profile(

@@ -5,26 +5,26 @@ from typing import Any
 from temporalio import workflow
 
 from activities.standing import Progress, StandingKeeper
-from standards.accreditation import ACCREDITATION_ACTIONS
-from standards.actions import Order
-from standards.rejections import Code, Rejection
-from workflows.following import Follower, FollowStart
+from standards.accreditation import ACCREDITATION_COMMANDS
+from standards.commands import Command
+from standards.rejections import Rejection, RejectionCode
+from workflows.entity_workflow import EntityStart, EntityWorkflow
 from workflows.search_attributes import CASE_DUE_AT, CASE_STAGE
-from workflows.updates import Receipt, refused, takes
+from workflows.updates import Receipt, refused, updates_for
 
 
 @workflow.defn(name="Accreditation")
-@takes(ACCREDITATION_ACTIONS)
-class AccreditationWorkflow(Follower):
+@updates_for(ACCREDITATION_COMMANDS)
+class AccreditationWorkflow(EntityWorkflow):
     """One accreditation, from its issue to its loss."""
 
     @workflow.init
-    def __init__(self, start: FollowStart) -> None:
+    def __init__(self, start: EntityStart) -> None:
         """Knows whom to follow before any order can come."""
         super().__init__(start)
 
     @workflow.run
-    async def run(self, start: FollowStart) -> str:
+    async def run(self, start: EntityStart) -> str:
         """Keeps the dates until the accreditation is lost; returns how."""
         await self.follow(StandingKeeper.follow_accreditation, self.show)
         return self.progress.stage if self.progress else start.subject
@@ -39,14 +39,14 @@ class AccreditationWorkflow(Follower):
         """The running process' own account."""
         return self.progress
 
-    def check(self, _order: Order[Any]) -> None:
+    def check(self, _order: Command[Any]) -> None:
         """Refuses what comes too late; everything else takes the partner's facts, and is judged under its lock."""
         if self.progress is not None and self.progress.over:
-            raise refused(Rejection(Code.WRONG_STAGE, f"The accreditation is {self.progress.stage}."))
+            raise refused(Rejection(RejectionCode.WRONG_STAGE, f"The accreditation is {self.progress.stage}."))
 
-    async def perform(self, order: Order[Any]) -> Receipt:
+    async def perform(self, command: Command[Any]) -> Receipt:
         """Has the order decided under the partner's lock."""
-        return await self.take(order, StandingKeeper.act_on_accreditation, self.show)
+        return await self.take(command, StandingKeeper.act_on_accreditation, self.show)
 
     def show(self, before: Progress | None) -> None:
         """Says in words where it stands, and lets ops find it by its status and its next date."""

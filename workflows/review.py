@@ -5,26 +5,26 @@ from typing import Any
 from temporalio import workflow
 
 from activities.standing import Progress, StandingKeeper
-from standards.actions import Order
-from standards.rejections import Code, Rejection
-from standards.review import REVIEW_ACTIONS
-from workflows.following import Follower, FollowStart
+from standards.commands import Command
+from standards.rejections import Rejection, RejectionCode
+from standards.review import REVIEW_COMMANDS
+from workflows.entity_workflow import EntityStart, EntityWorkflow
 from workflows.search_attributes import CASE_DUE_AT, CASE_OVERDUE, CASE_STAGE
-from workflows.updates import Receipt, refused, takes
+from workflows.updates import Receipt, refused, updates_for
 
 
 @workflow.defn(name="AccreditationReview")
-@takes(REVIEW_ACTIONS)
-class AccreditationReviewWorkflow(Follower):
+@updates_for(REVIEW_COMMANDS)
+class AccreditationReviewWorkflow(EntityWorkflow):
     """One review of one partner, from its convening to its close."""
 
     @workflow.init
-    def __init__(self, start: FollowStart) -> None:
+    def __init__(self, start: EntityStart) -> None:
         """Knows whom to follow before any vote can come."""
         super().__init__(start)
 
     @workflow.run
-    async def run(self, start: FollowStart) -> str | None:
+    async def run(self, start: EntityStart) -> str | None:
         """Has the packet made, waits for votes and deadlines; returns the outcome."""
         await self.follow(StandingKeeper.follow_review, self.show)
         return self.progress.outcome if self.progress else start.subject
@@ -39,14 +39,14 @@ class AccreditationReviewWorkflow(Follower):
         """The running process' own account."""
         return self.progress
 
-    def check(self, _order: Order[Any]) -> None:
+    def check(self, _order: Command[Any]) -> None:
         """Refuses what comes too late; everything else takes the partner's facts, and is judged under its lock."""
         if self.progress is not None and self.progress.over:
-            raise refused(Rejection(Code.WRONG_STAGE, "The review is closed."))
+            raise refused(Rejection(RejectionCode.WRONG_STAGE, "The review is closed."))
 
-    async def perform(self, order: Order[Any]) -> Receipt:
+    async def perform(self, command: Command[Any]) -> Receipt:
         """Has the order decided under the partner's lock."""
-        return await self.take(order, StandingKeeper.act_on_review, self.show)
+        return await self.take(command, StandingKeeper.act_on_review, self.show)
 
     def show(self, before: Progress | None) -> None:
         """Says in words where it stands, and lets ops find it by its stage and its deadline."""

@@ -1,10 +1,8 @@
-"""The search attributes by which ops find a case, and their registration with the server."""
+"""The search attributes by which ops find a case."""
 
 from typing import Any
 
 from temporalio.api.enums.v1 import IndexedValueType
-from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest, ListSearchAttributesRequest
-from temporalio.client import Client
 from temporalio.common import SearchAttributeKey, SearchAttributePair, TypedSearchAttributes
 
 from standards.complaint import Complaint
@@ -16,7 +14,7 @@ CASE_DUE_AT = SearchAttributeKey.for_datetime("CaseDueAt")
 PARTNER_ID = SearchAttributeKey.for_keyword("PartnerId")
 SEVERITY = SearchAttributeKey.for_keyword("Severity")
 
-_TYPES = {
+ATTRIBUTE_TYPES = {
     CASE_STAGE.name: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
     CASE_OVERDUE.name: IndexedValueType.INDEXED_VALUE_TYPE_BOOL,
     CASE_DUE_AT.name: IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
@@ -52,17 +50,3 @@ def of_subject(standing: Standing, subject: str) -> TypedSearchAttributes:
     if due_at is not None:
         pairs.append(SearchAttributePair(CASE_DUE_AT, due_at))
     return TypedSearchAttributes(pairs)
-
-
-async def ensure_registered(client: Client) -> None:
-    """Registers what the server doesn't know: a workflow that upserts an unknown attribute would be stuck.
-
-    Raises ``RPCError`` where the server refuses, as Temporal Cloud does: there they are registered at deploy.
-    """
-    known = await client.operator_service.list_search_attributes(
-        ListSearchAttributesRequest(namespace=client.namespace)
-    )
-    missing = {name: kind for name, kind in _TYPES.items() if name not in known.custom_attributes}
-    if missing:
-        adding = AddSearchAttributesRequest(namespace=client.namespace, search_attributes=missing)
-        await client.operator_service.add_search_attributes(adding)

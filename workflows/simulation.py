@@ -10,7 +10,7 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError, is_cancelled_exception
 
 from activities.simulation import Ended, OfSimulation, Simulator
-from standards.frozen import Frozen
+from standards.base_model import FrozenModel
 
 In = TypeVar("In")
 Out = TypeVar("Out")
@@ -18,13 +18,13 @@ Out = TypeVar("Out")
 How = Literal["done", "cancelled", "failed"]
 
 
-class SimulationStart(Frozen):
+class SimulationStart(FrozenModel):
     """Which simulation; how far it has come stands in its row."""
 
     id: str
 
 
-class SimulationProgress(Frozen):
+class SimulationProgress(FrozenModel):
     """How far it has come."""
 
     id: str

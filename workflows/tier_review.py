@@ -11,7 +11,7 @@ from temporalio import workflow
 from temporalio.common import RetryPolicy
 
 from activities.tier_review import AtInstant, Begun, OfReview, Reported, TierReviewer
-from standards.frozen import Frozen
+from standards.base_model import FrozenModel
 
 In = TypeVar("In")
 Out = TypeVar("Out")
@@ -22,11 +22,11 @@ GIVES_UP_AFTER = timedelta(hours=6)
 """After so long the report says who was not looked at; those look later, by themselves or by the sweep."""
 
 
-class TierReviewStart(Frozen):
+class TierReviewStart(FrozenModel):
     """A review needs to be told nothing: it is that of the latest review day."""
 
 
-class TierReviewProgress(Frozen):
+class TierReviewProgress(FrozenModel):
     """How far the review has come."""
 
     id: str | None = None

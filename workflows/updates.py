@@ -9,12 +9,12 @@ from typing import Any, Protocol, TypeVar
 from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
-from standards.actions import Actions, Declaration, Order
-from standards.frozen import Frozen
+from standards.base_model import FrozenModel
+from standards.commands import Command, CommandRegistry, Declaration
 from standards.rejections import Rejection
 
 
-class Receipt(Frozen):
+class Receipt(FrozenModel):
     """What an accepted order is answered with: the sequence up to which the case has come."""
 
     sequence: int
@@ -23,17 +23,17 @@ class Receipt(Frozen):
 class Host(Protocol):
     """What a workflow offers to the generated handlers."""
 
-    def check(self, order: Any) -> None:
+    def check(self, command: Any) -> None:
         """Refuses, before it enters the history, an order that the case as it stands doesn't allow."""
 
-    async def perform(self, order: Any) -> Receipt:
+    async def perform(self, command: Any) -> Receipt:
         """Decides the order under the workflow's lock and records what follows."""
 
 
 W = TypeVar("W", bound=Host)
 
 
-def takes(actions: Actions) -> Callable[[type[W]], type[W]]:
+def updates_for(actions: CommandRegistry) -> Callable[[type[W]], type[W]]:
     """Gives the workflow class an update, with its validator, for each action. Goes below ``@workflow.defn``."""
 
     def add(host: type[W]) -> type[W]:
@@ -45,17 +45,17 @@ def takes(actions: Actions) -> Callable[[type[W]], type[W]]:
 
 
 def _update(declared: Declaration) -> Any:
-    order = Order[declared.model]  # type: ignore[name-defined] # the model is only known when the table is read
+    command = Command[declared.model]  # type: ignore[name-defined] # the model is only known when the table is read
 
-    async def handle(self: Host, order: Any) -> Receipt:
-        return await self.perform(order)
+    async def handle(self: Host, command: Any) -> Receipt:
+        return await self.perform(command)
 
-    def validate(self: Host, order: Any) -> None:
-        self.check(order)
+    def validate(self: Host, command: Any) -> None:
+        self.check(command)
 
     # The SDK reads the argument's type from the annotations and the update's name from the declaration.
-    handle.__annotations__ = {"order": order, "return": Receipt}
-    validate.__annotations__ = {"order": order, "return": None}
+    handle.__annotations__ = {"command": command, "return": Receipt}
+    validate.__annotations__ = {"command": command, "return": None}
     handle.__name__ = handle.__qualname__ = f"update_{declared.name}"
     handle.__doc__ = declared.summary
     update = workflow.update(name=declared.name, description=declared.summary)(handle)

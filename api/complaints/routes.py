@@ -7,26 +7,26 @@ from fastapi import APIRouter, Query, Request, Response
 from temporalio.client import WorkflowQueryFailedError
 from temporalio.service import RPCError, RPCStatusCode
 
-from api.complaints.filing import FiledComplaint
+from api.complaints.filing_schema import FiledComplaint
 from api.complaints.intake import implied_key, take_in
-from api.complaints.models import ComplaintView
-from api.complaints.reading import answer, listed, recorded
-from api.complaints.scope import scope_of
+from api.complaints.queries import answer, listed, recorded
+from api.complaints.schemas import ComplaintView
 from api.complaints.timeline import TimelinePage, timeline
-from api.once import IdempotencyKey, fingerprint, once
+from api.complaints.visibility import scope_of
+from api.conditional_requests import IfNoneMatch, read
+from api.dependencies import TheCaller, TheServices
+from api.idempotency import IdempotencyKey, fingerprint, once
 from api.openapi import PROBLEMS, READ, Page
 from api.paging import After, Limit, cursor, paged, timed_key
 from api.problems import Problem, coded, unavailable
-from api.reads import IfNoneMatch, read
-from api.services import TheCaller, TheServices
-from records.complaints import Filters, Sort
-from records.complaints import page as page_of
-from standards.complaint.intake import MAY_FILE
-from standards.instants import Instant
-from standards.rejections import Code as Refusal
-from standards.text import PartnerId, Storable, Subject
+from records.complaints.queries import Filters, Sort
+from records.complaints.queries import page as page_of
+from standards.complaint import FileComplaint
+from standards.field_types import PartnerId, Storable, Subject
+from standards.rejections import RejectionCode as Refusal
+from standards.time_types import Instant
 from standards.vocabulary import Stage, Status
-from workflows.client import complaint_handle
+from temporal.client import complaint_handle
 from workflows.complaint import ComplaintWorkflow, Live
 
 router = APIRouter(prefix="/v1/complaints", tags=["complaints"], responses=PROBLEMS)
@@ -49,7 +49,7 @@ async def file_complaint(
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """201 with the case, 200 when the same complaint opened it before, 202 when it is stored and starts later."""
-    if not caller.has(*MAY_FILE):
+    if not caller.has(*FileComplaint.declaration.roles):
         raise coded(Refusal.ROLE_REQUIRED, "Complaints are filed with the role intake or cs.", ("S13",))
     key = idempotency_key or implied_key(body)
     return await once(

@@ -8,10 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.openapi import Page
 from api.paging import cursor, numbered_key, paged
-from records import recording, texts
+from records import event_store, texts
 from records.streams import COMPLAINTS
 from standards.complaint import Complaint, ComplaintEvent
-from standards.complaint.words import tell
+from standards.complaint.messages import tell
 from standards.vocabulary import Role
 
 
@@ -44,19 +44,19 @@ TimelinePage = Page[TimelineEntry]
 async def timeline(connection: AsyncConnection, case: Complaint, limit: int, after: str | None) -> dict[str, Any]:
     """The case's events from the cursor on, in order."""
     start = numbered_key(after, of="sequence")
-    events = await recording.read(connection, COMPLAINTS, case.id, after=start, limit=limit + 1)
+    events = await event_store.read(connection, COMPLAINTS, case.id, after=start, limit=limit + 1)
     contents = await texts.of_subject(connection, case.id)
     more = cursor(events[limit - 1].sequence) if len(events) > limit else None
     return paged([_entry(event, contents) for event in events[:limit]], more)
 
 
 def _entry(event: ComplaintEvent, contents: dict[str, str]) -> TimelineEntry:
-    details = event.fact.model_dump(mode="json", exclude={"type"}, exclude_none=True)
+    details = event.data.model_dump(mode="json", exclude={"type"}, exclude_none=True)
     return TimelineEntry(
         sequence=event.sequence,
         at=event.at,
-        type=event.fact.type,
-        summary=tell(event.fact),
+        type=event.data.type,
+        summary=tell(event.data),
         actor=event.actor,
         role=event.role,
         edition=event.edition,

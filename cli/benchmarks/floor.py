@@ -4,14 +4,14 @@ from datetime import timedelta
 
 from temporalio import workflow
 
-from standards.frozen import Frozen
+from standards.base_model import FrozenModel
 
 TASK_QUEUE = "recourse-floor"
 STEPS = 7
 WRITE_ROW = "write_row"
 
 
-class Step(Frozen):
+class Step(FrozenModel):
     """As much as an order says."""
 
     number: int
@@ -21,7 +21,7 @@ class Step(Frozen):
     writes: bool = False
 
 
-class Done(Frozen):
+class Done(FrozenModel):
     """As much as a receipt says."""
 
     number: int

@@ -12,8 +12,8 @@ from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from cli.benchmarks.floor import TASK_QUEUE, WRITE_ROW, Done, Floor, Step
-from workflows.client import connect
-from workflows.leaving import leave
+from temporal.client import connect
+from temporal.process_exit import leave
 
 
 @dataclass(frozen=True)

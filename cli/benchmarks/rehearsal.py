@@ -3,8 +3,8 @@
 import time
 from typing import Any, Final
 
-from records.bundled import bundled_editions
-from standards.rehearsing import play, read
+from analysis.rehearsal import play, read
+from records.editions.builtin_editions import bundled_editions
 
 _YEARS: Final = 2
 _VOTE: Final = {"do": "cast_mark_vote", "as": "mia", "role": "mark_board", "vote": "mark"}

@@ -9,8 +9,8 @@ from typing import Any, get_args
 
 from pydantic.fields import FieldInfo
 
-from cli.docs.condensing import Given
-from standards.actions import Action, Declaration
+from cli.docs.table_minimizer import Given
+from standards.commands import CommandData, Declaration
 
 LEFT_OUT = "left out"
 PLAIN_TEXT = "text"
@@ -23,12 +23,12 @@ Examples = Mapping[tuple[str, str], Mapping[str, Any]]
 
 
 @dataclass(frozen=True, eq=False)
-class Command:
+class CommandDocs:
     """An action given in one way. ``given`` says, in words, how each field was filled in that has a choice."""
 
     action: str
     given: Given = ()
-    model: type[Action] | None = None
+    model: type[CommandData] | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -36,25 +36,25 @@ class Command:
         """Whether only a case can say what is in it."""
         return any(callable(value) for value in self.values.values())
 
-    def in_case(self, case: object) -> Action | None:
+    def in_case(self, case: object) -> CommandData | None:
         """The action as it is given in this case, or None where the case has nothing to give it for."""
         values = {name: value(case) if callable(value) else value for name, value in self.values.items()}
         return None if self.model is None or None in values.values() else self.model.model_validate(values)
 
 
-def every_command(actions: Mapping[str, Declaration], examples: Examples) -> tuple[Command, ...]:
+def every_command(actions: Mapping[str, Declaration], examples: Examples) -> tuple[CommandDocs, ...]:
     """Every action in every way. Raises ``ValidationError`` where a field needs an example and has none."""
     return tuple(command for declared in actions.values() for command in _given(declared, examples))
 
 
-def _given(declared: Declaration, examples: Examples) -> Iterator[Command]:
+def _given(declared: Declaration, examples: Examples) -> Iterator[CommandDocs]:
     fields = declared.model.model_fields
     ways = {name: _ways(info, examples.get((declared.name, name))) for name, info in fields.items()}
     chosen = [name for name in ways if len(ways[name]) > 1]
     for choice in product(*ways.values()):
         words = dict(zip(ways, choice, strict=True))
         values = {name: ways[name][way] for name, way in words.items() if way != LEFT_OUT}
-        yield Command(declared.name, tuple((name, words[name]) for name in chosen), declared.model, values)
+        yield CommandDocs(declared.name, tuple((name, words[name]) for name in chosen), declared.model, values)
 
 
 def _ways(info: FieldInfo, examples: Mapping[str, Any] | None) -> Mapping[str, Any]:

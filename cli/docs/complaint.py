@@ -6,22 +6,21 @@ from datetime import UTC, datetime
 from typing import ClassVar
 
 from cli.docs.commands import Examples, every_command
-from cli.docs.condensing import Given
-from cli.docs.machine import CLOCK, FELL_DUE, Beginning, Events, Happening, Machine, Place
-from standards.actions import Actions, Order
+from cli.docs.explorable import CLOCK, FELL_DUE, Beginning, Events, Happening, Machine, Place
+from cli.docs.table_minimizer import Given
 from standards.actors import Actor
+from standards.commands import Command, CommandRegistry, PassTime, by_the_product
 from standards.complaint import (
-    COMPLAINT_ACTIONS,
+    COMPLAINT_COMMANDS,
     Complaint,
-    ComplaintAction,
-    Filing,
+    ComplaintCommand,
+    FileComplaint,
     decide,
-    file_complaint,
     fold,
-    lapse,
     next_deadline,
 )
 from standards.complaint.state import Proposal
+from standards.decider import accepted
 from standards.editions import Edition
 from standards.rejections import Rejection
 from standards.vocabulary import OPEN_STAGES, MarkVote, OnBreach, Role, Severity, Stage
@@ -40,16 +39,16 @@ class ComplaintMachine(Machine[Complaint]):
     about: ClassVar[str] = (
         "A customer's complaint about a solutions partner, through the four steps of the escalation (S13-S26)."
     )
-    declared_in: ClassVar[str] = "../standards/complaint/actions.py"
+    declared_in: ClassVar[str] = "../standards/complaint/commands.py"
     stages: ClassVar[tuple[Stage, ...]] = tuple(Stage)
-    actions: ClassVar[Actions] = COMPLAINT_ACTIONS
+    actions: ClassVar[CommandRegistry] = COMPLAINT_COMMANDS
 
     def __init__(self, rules: Edition) -> None:
         self.rules = rules
         self.edition = rules.id
         self.cast = _cast(rules)
         self._on_breach = {choice: _breaching(rules, choice) for choice in OnBreach}
-        self.commands = every_command(COMPLAINT_ACTIONS, _examples(rules))
+        self.commands = every_command(COMPLAINT_COMMANDS, _examples(rules))
 
     def beginnings(self) -> tuple[Beginning[Complaint], ...]:
         """Filed, and filed as very serious."""
@@ -57,23 +56,25 @@ class ComplaintMachine(Machine[Complaint]):
 
     def _filed(self, words: str, *, very_serious: bool) -> Beginning[Complaint]:
         category = self.rules.complaint_categories[0]
-        filing = Filing("cmp_1", "partner-1", category, very_serious, very_serious)
-        filed = file_complaint(filing, INTAKE, MONDAY, self.rules)
-        if isinstance(filed, Rejection):
-            raise ValueError(filed.detail)
-        return Beginning(words, filed, fold((filed,)))
+        reason = "reason" if very_serious else None
+        data = FileComplaint(
+            partner_id="partner-1", category=category, very_serious=very_serious, very_serious_reason=reason
+        )
+        command = Command[FileComplaint](by=INTAKE, submitted_at=MONDAY, data=data, subject="cmp_1")
+        filed = accepted(decide(None, command, MONDAY, self.rules))
+        return Beginning(words, filed[0], fold(filed))
 
-    def decide(self, case: Complaint, order: Order[ComplaintAction]) -> Events | Rejection:
+    def decide(self, case: Complaint, command: Command[ComplaintCommand]) -> Events | Rejection:
         """What follows before the next deadline."""
-        return decide(case, order, case.last_at, self.rules)
+        return decide(case, command, case.last_at, self.rules)
 
     def happenings(self, case: Complaint) -> Iterator[Happening[Complaint]]:
         """The reminder, then the breach: it warns, or moves the case on where the edition says so (S15)."""
         due = next_deadline(case)
         if due is not None:
             for choice, rules in self._on_breach.items():
-                events = lapse(case, due, rules)
-                yield Happening(CLOCK, ((FELL_DUE, events[0].fact.type), ("on_breach", choice)), case, events)
+                events = accepted(decide(case, by_the_product(PassTime(), due), due, rules))
+                yield Happening(CLOCK, ((FELL_DUE, events[0].data.type), ("on_breach", choice)), case, events)
 
     def fold(self, case: Complaint, events: Events) -> Complaint:
         """The case after the events, without the memory of its orders."""

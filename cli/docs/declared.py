@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from cli.docs.commands import choices_of
 from cli.docs.markdown import code, codes, either, linked, table
-from standards.actions import Action, Declaration
-from standards.text import private_fields
+from standards.commands import CommandData, Declaration
+from standards.field_types import private_fields
 
 
 def declared(actions: Mapping[str, Declaration]) -> str:
@@ -23,10 +23,10 @@ def _line(action: Declaration) -> list[str]:
     ]
 
 
-def _fields(model: type[Action]) -> Iterator[str]:
+def _fields(model: type[CommandData]) -> Iterator[str]:
     private = private_fields(model)
     for name, info in model.model_fields.items():
-        if name in Action.model_fields:
+        if name in CommandData.model_fields:
             continue
         choices = list(choices_of(info))
         traits = [either(choices) if choices else "", "private" if name in private else ""]

@@ -9,14 +9,14 @@ from typing import Any
 from cli.docs.accreditation import AccreditationMachine
 from cli.docs.clauses import clauses
 from cli.docs.complaint import ComplaintMachine
-from cli.docs.editions import editions
-from cli.docs.machine import Machine
-from cli.docs.picture import picture
+from cli.docs.diagram import picture
+from cli.docs.editions import edition_fields, editions
+from cli.docs.explorable import Machine
 from cli.docs.process import page
 from cli.docs.review import ReviewMachine
-from cli.docs.walking import Found, explore
-from cli.docs.ways import ways
-from records.bundled import bundled_editions
+from cli.docs.state_explorer import Found, explore
+from cli.docs.transitions import ways
+from records.editions.builtin_editions import bundled_editions
 
 WRITTEN = "<!-- Written by ./recourse docs; change what it is drawn from instead. -->"
 README = "README.md"
@@ -41,7 +41,8 @@ def pages(repo: Path) -> dict[str, str]:
     for found in walked():
         readme = with_picture(readme, found.machine.name, picture(ways(found)))
         written[f"docs/{found.machine.name}.md"] = page(found)
-    return {README: readme} | {path: f"{WRITTEN}\n\n{text}" for path, text in written.items()}
+    pages = {path: f"{WRITTEN}\n\n{text}" for path, text in written.items()}
+    return {README: readme, "docs/edition-fields.json": edition_fields(bundled_editions()[-1])} | pages
 
 
 def with_picture(text: str, name: str, drawn: str) -> str:

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from cli.docs.answers import by_stage
+from cli.docs.decision_tables import by_stage
 from cli.docs.declared import declared
+from cli.docs.diagram import picture
 from cli.docs.markdown import code, linked, table
-from cli.docs.people import by_part, by_role
-from cli.docs.picture import picture
-from cli.docs.walking import Found
-from cli.docs.ways import Way, ways
+from cli.docs.role_matrix import by_part, by_role
+from cli.docs.state_explorer import Found
+from cli.docs.transitions import Way, ways
 
 WALKED = """\
 All of this was found by walking: every command, given in every way that makes a difference, tried by somebody of every

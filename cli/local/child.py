@@ -10,7 +10,7 @@ import ctypes
 import os
 import sys
 
-from cli.local.unprivileged import Means, drop
+from cli.local.drop_privileges import Means, drop
 
 _PR_SET_PDEATHSIG = 1
 REFUSED = 126  # the shell's number for "found, but can't be run"

@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 
 from cli.local import processes
+from cli.local.drop_privileges import Means
 from cli.local.processes import LocalStackError, Program
-from cli.local.unprivileged import Means
 
 
 @cache

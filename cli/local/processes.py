@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from signal import SIGKILL, SIGTERM, Signals
 
-from cli.local.unprivileged import Means
+from cli.local.drop_privileges import Means
 
 REPO = Path(__file__).resolve().parents[2]
 

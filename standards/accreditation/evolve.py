@@ -2,7 +2,7 @@
 
 from typing import Any, assert_never
 
-from standards.accreditation import facts as f
+from standards.accreditation import events as f
 from standards.accreditation.state import Accreditation, Cover, Grace, Hold, Lost, Remediation
 from standards.vocabulary import Checkpoint, Loss
 
@@ -12,10 +12,10 @@ _CONDITIONS_END: dict[str, Any] = {"grace": None, "remediation": None, "hold": N
 
 def evolve(accreditation: Accreditation | None, event: f.AccreditationEvent) -> Accreditation:
     """The accreditation after the event. Raises ``ValueError`` for an event out of sequence or a second issue."""
-    if isinstance(event.fact, f.AccreditationIssued):
+    if isinstance(event.data, f.AccreditationIssued):
         if accreditation is not None or event.sequence != 1:
             raise ValueError(f"{event.subject} was issued already")
-        return _issued(event, event.fact)
+        return _issued(event, event.data)
     if accreditation is None or event.sequence != accreditation.sequence + 1:
         raise ValueError(f"event {event.sequence} of {event.subject} is out of sequence")
     progress: dict[str, Any] = {"sequence": event.sequence, "last_at": event.at, "edition": event.edition}
@@ -24,19 +24,19 @@ def evolve(accreditation: Accreditation | None, event: f.AccreditationEvent) -> 
     return accreditation.model_copy(update=_changes(accreditation, event) | progress)
 
 
-def _issued(event: f.AccreditationEvent, fact: f.AccreditationIssued) -> Accreditation:
+def _issued(event: f.AccreditationEvent, data: f.AccreditationIssued) -> Accreditation:
     return Accreditation(
         id=event.subject,
-        partner_id=fact.partner_id,
-        kind=fact.kind,
-        issued_on=fact.issued_on,
-        imported=fact.imported,
+        partner_id=data.partner_id,
+        kind=data.kind,
+        issued_on=data.issued_on,
+        imported=data.imported,
         sequence=event.sequence,
         since=event.at,
         last_at=event.at,
         edition=event.edition,
-        term=fact.term,
-        term_ends_on=fact.term_ends_on,
+        term=data.term,
+        term_ends_on=data.term_ends_on,
         evaluated_until=event.at,
         tier_reviewed_until=event.at,
         orders=(event.command,) if event.command else (),
@@ -44,16 +44,16 @@ def _issued(event: f.AccreditationEvent, fact: f.AccreditationIssued) -> Accredi
 
 
 def _changes(accreditation: Accreditation, event: f.AccreditationEvent) -> dict[str, Any]:
-    fact = event.fact
-    if isinstance(fact, f.ConditionFact):
-        return _condition(accreditation, event, fact)
-    return _term(accreditation, event, fact)
+    data = event.data
+    if isinstance(data, f.ConditionEventData):
+        return _condition(accreditation, event, data)
+    return _term(accreditation, event, data)
 
 
 def _condition(  # noqa: PLR0911 - one line a fact reads best as a table
-    accreditation: Accreditation, event: f.AccreditationEvent, fact: f.ConditionFact
+    accreditation: Accreditation, event: f.AccreditationEvent, data: f.ConditionEventData
 ) -> dict[str, Any]:
-    match fact:
+    match data:
         case f.GraceOpened(until=until):
             return {"grace": Grace(since=event.at, until=until)}
         case f.GraceGranted(until=until) | f.GraceExtended(until=until):
@@ -70,19 +70,19 @@ def _condition(  # noqa: PLR0911 - one line a fact reads best as a table
         case f.ReviewEnded():
             return {"review": None}
         case _:
-            assert_never(fact)
+            assert_never(data)
 
 
 def _term(  # noqa: PLR0911 - one line a fact reads best as a table
-    accreditation: Accreditation, event: f.AccreditationEvent, fact: f.TermFact
+    accreditation: Accreditation, event: f.AccreditationEvent, data: f.TermEventData
 ) -> dict[str, Any]:
-    match fact:
+    match data:
         case f.AccreditationIssued():
             raise ValueError("an accreditation is issued once")
         case f.TakenUp():
             return {"taken_up": True}
         case f.CheckpointHeld():
-            return _held(accreditation, fact)
+            return _held(accreditation, data)
         case f.MarksFlagged(marks=marks):
             return {"flagged": marks}
         case f.RenewalHeld(bars=bars):
@@ -95,18 +95,18 @@ def _term(  # noqa: PLR0911 - one line a fact reads best as a table
         case f.Revoked(review_id=review_id):
             return _CONDITIONS_END | {"lost": Lost(how=Loss.REVOKED, at=event.at, review_id=review_id)}
         case _:
-            assert_never(fact)
+            assert_never(data)
 
 
-def _held(accreditation: Accreditation, fact: f.CheckpointHeld) -> dict[str, Any]:
-    match fact.checkpoint:
+def _held(accreditation: Accreditation, data: f.CheckpointHeld) -> dict[str, Any]:
+    match data.checkpoint:
         case Checkpoint.EVALUATION:
-            return {"evaluated_until": fact.due_at}
+            return {"evaluated_until": data.due_at}
         case Checkpoint.TIER_REVIEW:
-            return {"tier_reviewed_until": fact.due_at}
+            return {"tier_reviewed_until": data.due_at}
         case Checkpoint.LEAD_TIME:
-            return {"lead_judged": accreditation.term, "lead_judged_on": fact.due_at.date()}
+            return {"lead_judged": accreditation.term, "lead_judged_on": data.due_at.date()}
         case Checkpoint.TERM_END | Checkpoint.GRACE_END | Checkpoint.REMEDIATION_END:
             return {}
         case _:
-            assert_never(fact.checkpoint)
+            assert_never(data.checkpoint)

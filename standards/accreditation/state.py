@@ -2,18 +2,18 @@
 
 from datetime import date, datetime
 
-from standards.frozen import Frozen
+from standards.base_model import FrozenModel
 from standards.vocabulary import AccreditationStatus, Bar, Loss, ReviewReason
 
 
-class Grace(Frozen):
+class Grace(FrozenModel):
     """Time to regain the tier (S7). It is the partner's: all live accreditations have the same."""
 
     since: datetime
     until: datetime
 
 
-class Remediation(Frozen):
+class Remediation(FrozenModel):
     """Time to close a certification gap (S9)."""
 
     since: datetime
@@ -21,14 +21,14 @@ class Remediation(Frozen):
     missing: tuple[str, ...]
 
 
-class Hold(Frozen):
+class Hold(FrozenModel):
     """A term that has ended and is neither renewed nor lost."""
 
     since: datetime
     bars: tuple[Bar, ...]
 
 
-class Cover(Frozen):
+class Cover(FrozenModel):
     """The review that covers the accreditation."""
 
     review_id: str
@@ -36,7 +36,7 @@ class Cover(Frozen):
     since: datetime
 
 
-class Lost(Frozen):
+class Lost(FrozenModel):
     """The accreditation's end."""
 
     how: Loss
@@ -44,7 +44,7 @@ class Lost(Frozen):
     review_id: str | None = None
 
 
-class Accreditation(Frozen):
+class Accreditation(FrozenModel):
     """One accreditation of one partner. It is only ever made by ``evolve`` from its events."""
 
     id: str

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from standards.calendar import add_business_days
 from standards.clauses import Clause
-from standards.complaint.facts import ComplaintFact, DeadlineBreached, Reminded, StageEntered
+from standards.complaint.events import ComplaintEventData, DeadlineBreached, Reminded, StageEntered
 from standards.complaint.state import Complaint
 from standards.editions import EscalationEdition
-from standards.events import Ruled
+from standards.events import PendingEvent
 from standards.vocabulary import OnBreach, Stage
 
 STAGE_CLAUSES = {
@@ -41,7 +41,7 @@ def next_deadline(case: Complaint) -> datetime | None:
     return None if case.overdue else case.due_at
 
 
-def fall_due(case: Complaint, edition: EscalationEdition) -> list[Ruled[ComplaintFact]]:
+def fall_due(case: Complaint, edition: EscalationEdition) -> list[PendingEvent[ComplaintEventData]]:
     """What follows from the case's next deadline, at that instant."""
     clauses = STAGE_CLAUSES[case.stage]
     if not case.reminded and case.remind_at != case.due_at:

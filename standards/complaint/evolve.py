@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, assert_never
 
-from standards.complaint import facts as f
+from standards.complaint import events as f
 from standards.complaint.state import (
     REMEMBERED_ORDERS,
     BoardDecision,
@@ -22,13 +22,13 @@ from standards.vocabulary import Severity, Stage
 
 def evolve(case: Complaint | None, event: f.ComplaintEvent) -> Complaint:
     """The case after the event. Raises ``ValueError`` for an event out of sequence or before the first."""
-    if isinstance(event.fact, f.ComplaintFiled):
+    if isinstance(event.data, f.ComplaintFiled):
         if case is not None or event.sequence != 1:
             raise ValueError(f"{event.subject} was filed already")
-        return _open(event, event.fact)
+        return _open(event, event.data)
     if case is None or event.sequence != case.sequence + 1:
         raise ValueError(f"event {event.sequence} of {event.subject} is out of sequence")
-    changes = _changes(case, event, event.fact)
+    changes = _changes(case, event, event.data)
     return case.model_copy(update=changes | _progress(case, event))
 
 
@@ -71,62 +71,62 @@ def _progress(case: Complaint, event: f.ComplaintEvent) -> dict[str, Any]:
     return progress
 
 
-def _changes(case: Complaint, event: f.ComplaintEvent, fact: f.ComplaintFact) -> dict[str, Any]:
-    if isinstance(fact, f.AgreementFact):
-        return _agreed(case, event, fact)
-    if isinstance(fact, f.JudgementFact):
-        return _judged(case, event, fact)
-    return _ran(case, event, fact)
+def _changes(case: Complaint, event: f.ComplaintEvent, data: f.ComplaintEventData) -> dict[str, Any]:
+    if isinstance(data, f.AgreementEventData):
+        return _agreed(case, event, data)
+    if isinstance(data, f.JudgementEventData):
+        return _judged(case, event, data)
+    return _ran(case, event, data)
 
 
-def _agreed(case: Complaint, event: f.ComplaintEvent, fact: f.AgreementFact) -> dict[str, Any]:
-    match fact:
+def _agreed(case: Complaint, event: f.ComplaintEvent, data: f.AgreementEventData) -> dict[str, Any]:
+    match data:
         case f.CsOutcomeRecorded(outcome=outcome):
             return {"cs_outcome": outcome}
         case f.SolutionProposed():
-            return {"proposals": (*case.proposals, _proposal(event, fact))}
+            return {"proposals": (*case.proposals, _proposal(event, data))}
         case f.ProposalAnswered():
-            return {"proposals": tuple(_answered(proposal, fact) for proposal in case.proposals)}
+            return {"proposals": tuple(_answered(proposal, data) for proposal in case.proposals)}
         case f.MediationOutcomeRecorded(outcome=outcome, proposal_id=proposal_id):
             return {"mediation_outcome": outcome, "agreed_proposal": proposal_id}
         case _:
-            assert_never(fact)
+            assert_never(data)
 
 
-def _judged(case: Complaint, event: f.ComplaintEvent, fact: f.JudgementFact) -> dict[str, Any]:  # noqa: PLR0911 - one line a fact reads best as a table
+def _judged(case: Complaint, event: f.ComplaintEvent, data: f.JudgementEventData) -> dict[str, Any]:  # noqa: PLR0911 - one line a fact reads best as a table
     by, at = event.actor, event.at
-    match fact:
+    match data:
         case f.ConsequenceRecorded():
-            return _investigated(case, by) | {"consequences": (*case.consequences, _consequence(event, fact))}
+            return _investigated(case, by) | {"consequences": (*case.consequences, _consequence(event, data))}
         case f.StatementRecorded(party=party, text=text):
             return {"statements": (*case.statements, Statement(party=party, text=text, by=by, at=at))}
         case f.RubricScored(scores=scores, score=score, indicates_responsible=indicates):
             latest = Score(scores=scores, score=score, indicates_responsible=indicates, by=by, at=at)
             return _investigated(case, by) | {"score": latest}
         case f.FindingRecorded():
-            return _investigated(case, by) | {"finding": _finding(event, fact)}
+            return _investigated(case, by) | {"finding": _finding(event, data)}
         case f.FlaggedVerySerious(reason=reason):
             return {"severity": Severity.VERY_SERIOUS, "flagged_reason": reason, "pdm_informed": True}
         case f.MarkVoteCast():
-            return {"votes": (*(vote for vote in case.votes if vote.by != by), _vote(event, fact))}
+            return {"votes": (*(vote for vote in case.votes if vote.by != by), _vote(event, data))}
         case f.MemberRecused():
             return {"recused": (*case.recused, by), "votes": tuple(vote for vote in case.votes if vote.by != by)}
         case f.MarkBoardDecided():
-            return {"decision": BoardDecision(at=at, **fact.model_dump(exclude={"type", "note"}))}
+            return {"decision": BoardDecision(at=at, **data.model_dump(exclude={"type", "note"}))}
         case f.MarkPlaced(mark_id=mark_id, seriousness=seriousness):
             return {"mark": Mark(id=mark_id, seriousness=seriousness, placed_at=at)}
         case _:
-            assert_never(fact)
+            assert_never(data)
 
 
-def _ran(case: Complaint, event: f.ComplaintEvent, fact: f.CourseFact) -> dict[str, Any]:  # noqa: PLR0911 - one line a fact reads best as a table
-    match fact:
+def _ran(case: Complaint, event: f.ComplaintEvent, data: f.CourseEventData) -> dict[str, Any]:  # noqa: PLR0911 - one line a fact reads best as a table
+    match data:
         case f.ComplaintFiled():
             raise ValueError("a complaint is filed once")
         case f.TakenUp() | f.NoteAdded() | f.Withdrawn():
             return {}
         case f.StageEntered():
-            return _entered(case, event, fact)
+            return _entered(case, event, data)
         case f.Reminded():
             return {"reminded": True}
         case f.DeadlineBreached():
@@ -142,19 +142,19 @@ def _ran(case: Complaint, event: f.ComplaintEvent, fact: f.CourseFact) -> dict[s
         case f.Closed(outcome=outcome):
             return _closed(event, outcome)
         case _:
-            assert_never(fact)
+            assert_never(data)
 
 
-def _entered(case: Complaint, event: f.ComplaintEvent, fact: f.StageEntered) -> dict[str, Any]:
+def _entered(case: Complaint, event: f.ComplaintEvent, data: f.StageEntered) -> dict[str, Any]:
     return {
-        "stage": fact.stage,
+        "stage": data.stage,
         "stage_entered_at": event.at,
-        "remind_at": fact.remind_at,
-        "due_at": fact.due_at,
+        "remind_at": data.remind_at,
+        "due_at": data.due_at,
         "reminded": False,
         "overdue": False,
         "assignee": None,
-        "reached_mark_board": case.reached_mark_board or fact.stage is Stage.MARK_BOARD,
+        "reached_mark_board": case.reached_mark_board or data.stage is Stage.MARK_BOARD,
         "pdm_informed": True,
     }
 
@@ -175,39 +175,39 @@ def _investigated(case: Complaint, by: str) -> dict[str, Any]:
     return {} if by in case.investigators else {"investigators": (*case.investigators, by)}
 
 
-def _proposal(event: f.ComplaintEvent, fact: f.SolutionProposed) -> Proposal:
+def _proposal(event: f.ComplaintEvent, data: f.SolutionProposed) -> Proposal:
     return Proposal(
-        id=fact.proposal_id,
-        kind=fact.kind,
-        terms=fact.terms,
-        amount=fact.amount,
-        currency=fact.currency,
+        id=data.proposal_id,
+        kind=data.kind,
+        terms=data.terms,
+        amount=data.amount,
+        currency=data.currency,
         by=event.actor,
         at=event.at,
     )
 
 
-def _answered(proposal: Proposal, fact: f.ProposalAnswered) -> Proposal:
-    if proposal.id != fact.proposal_id:
+def _answered(proposal: Proposal, data: f.ProposalAnswered) -> Proposal:
+    if proposal.id != data.proposal_id:
         return proposal
-    return proposal.model_copy(update={"answers": proposal.answers | {fact.party: fact.accepted}})
+    return proposal.model_copy(update={"answers": proposal.answers | {data.party: data.accepted}})
 
 
-def _consequence(event: f.ComplaintEvent, fact: f.ConsequenceRecorded) -> Consequence:
+def _consequence(event: f.ComplaintEvent, data: f.ConsequenceRecorded) -> Consequence:
     return Consequence(
-        id=fact.consequence_id,
-        category=fact.category,
-        amount=fact.amount,
-        currency=fact.currency,
+        id=data.consequence_id,
+        category=data.category,
+        amount=data.amount,
+        currency=data.currency,
         by=event.actor,
         at=event.at,
-        note=fact.note,
+        note=data.note,
     )
 
 
-def _finding(event: f.ComplaintEvent, fact: f.FindingRecorded) -> Finding:
-    return Finding(by=event.actor, at=event.at, **fact.model_dump(exclude={"type", "note"}))
+def _finding(event: f.ComplaintEvent, data: f.FindingRecorded) -> Finding:
+    return Finding(by=event.actor, at=event.at, **data.model_dump(exclude={"type", "note"}))
 
 
-def _vote(event: f.ComplaintEvent, fact: f.MarkVoteCast) -> Vote:
-    return Vote(by=event.actor, at=event.at, **fact.model_dump(exclude={"type", "note"}))
+def _vote(event: f.ComplaintEvent, data: f.MarkVoteCast) -> Vote:
+    return Vote(by=event.actor, at=event.at, **data.model_dump(exclude={"type", "note"}))

@@ -5,15 +5,15 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from statistics import median
 
+from standards.base_model import FrozenModel
 from standards.clauses import Clause
-from standards.frozen import Frozen
 from standards.vocabulary import Outcome, Stage
 
 LEFT_OUT = frozenset({Outcome.WITHDRAWN, Outcome.DUPLICATE})
 """Cases that ended so say nothing of how complaints are solved (S25)."""
 
 
-class Passage(Frozen):
+class Passage(FrozenModel):
     """A case's time in one stage."""
 
     stage: Stage
@@ -21,7 +21,7 @@ class Passage(Frozen):
     left_at: datetime
 
 
-class ClosedCase(Frozen):
+class ClosedCase(FrozenModel):
     """A case that closed in the period."""
 
     outcome: Outcome
@@ -34,7 +34,7 @@ class ClosedCase(Frozen):
         return any(passage.stage is stage for passage in self.passages)
 
 
-class StageFigures(Frozen):
+class StageFigures(FrozenModel):
     """One stage. Rates are shares of all cases that closed in the period; null where none did."""
 
     stage: Stage
@@ -46,7 +46,7 @@ class StageFigures(Frozen):
     """Of the time between entering and leaving it, nights and weekends included."""
 
 
-class OutcomeFigures(Frozen):
+class OutcomeFigures(FrozenModel):
     """One outcome."""
 
     outcome: Outcome
@@ -56,7 +56,7 @@ class OutcomeFigures(Frozen):
     """Of the time from filing to close, nights and weekends included."""
 
 
-class MediationExpectation(Frozen):
+class MediationExpectation(FrozenModel):
     """How many were solved in mediation, and how many never reached the mark board, beside what is expected (S25)."""
 
     clauses: tuple[Clause, ...] = (Clause.S25,)
@@ -69,7 +69,7 @@ class MediationExpectation(Frozen):
     never_reached_rate: float | None
 
 
-class EscalationReport(Frozen):
+class EscalationReport(FrozenModel):
     """A period's escalations."""
 
     filed: int

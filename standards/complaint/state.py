@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
-from standards.frozen import Frozen
+from standards.base_model import FrozenModel
 from standards.money import Money
 from standards.vocabulary import (
     MarkVote,
@@ -18,9 +18,11 @@ from standards.vocabulary import (
 )
 
 REMEMBERED_ORDERS = 256
+NO_ACTION = "none"
+"""What a vote carries that names no action (S39)."""
 
 
-class Proposal(Frozen):
+class Proposal(FrozenModel):
     """A solution put to both parties, with their latest answers (S18)."""
 
     id: str
@@ -38,7 +40,7 @@ class Proposal(Frozen):
         return all(self.answers.get(party) for party in Party)
 
 
-class Consequence(Frozen):
+class Consequence(FrozenModel):
     """A recorded financial consequence (S20)."""
 
     id: str
@@ -50,7 +52,7 @@ class Consequence(Frozen):
     note: str | None = None
 
 
-class Statement(Frozen):
+class Statement(FrozenModel):
     """A party's statement in the investigation."""
 
     party: Party
@@ -59,7 +61,7 @@ class Statement(Frozen):
     at: datetime
 
 
-class Evidence(Frozen):
+class Evidence(FrozenModel):
     """Evidence added to the case after it was filed."""
 
     title: str
@@ -69,7 +71,7 @@ class Evidence(Frozen):
     at: datetime
 
 
-class Score(Frozen):
+class Score(FrozenModel):
     """The rubric's latest score (S21)."""
 
     scores: dict[str, int]
@@ -79,7 +81,7 @@ class Score(Frozen):
     at: datetime
 
 
-class Finding(Frozen):
+class Finding(FrozenModel):
     """The investigation's finding (S19, S21), kept beside the score."""
 
     responsible: bool
@@ -91,7 +93,7 @@ class Finding(Frozen):
     at: datetime
 
 
-class Vote(Frozen):
+class Vote(FrozenModel):
     """A mark-board member's current vote (S22)."""
 
     by: str
@@ -102,7 +104,7 @@ class Vote(Frozen):
     at: datetime
 
 
-class BoardDecision(Frozen):
+class BoardDecision(FrozenModel):
     """What the mark board decided (S22, S39)."""
 
     placed: bool
@@ -113,7 +115,7 @@ class BoardDecision(Frozen):
     at: datetime
 
 
-class Mark(Frozen):
+class Mark(FrozenModel):
     """The mark that the case led to (S23)."""
 
     id: str
@@ -121,7 +123,7 @@ class Mark(Frozen):
     placed_at: datetime
 
 
-class Complaint(Frozen):
+class Complaint(FrozenModel):
     """One case. It is only ever made by ``evolve`` from its events."""
 
     id: str
@@ -181,3 +183,7 @@ class Complaint(Frozen):
     def mutually_accepted(self) -> tuple[Proposal, ...]:
         """The proposals that both parties accepted (S18)."""
         return tuple(proposal for proposal in self.proposals if proposal.mutually_accepted)
+
+    def agreed_on(self, proposal_id: str | None) -> tuple[Proposal, ...]:
+        """The proposals that both parties accepted, or of them the one that is named (S18)."""
+        return tuple(proposal for proposal in self.mutually_accepted if proposal_id in (None, proposal.id))

@@ -4,13 +4,13 @@ from enum import StrEnum
 
 from pydantic import Field, ValidationInfo, field_validator
 
+from standards.base_model import FrozenModel
 from standards.clauses import Clause
 from standards.editions.fields import MOST_ENTRIES, Name, number, stated, yes_or_no
-from standards.frozen import Frozen
-from standards.text import Code
+from standards.field_types import Code
 
 
-class Terms(Frozen):
+class Terms(FrozenModel):
     """How long an accreditation runs and how often it is evaluated, in calendar months (S4, S27)."""
 
     months: int = number(
@@ -36,7 +36,7 @@ class ReviewOpens(StrEnum):
     ON_THRESHOLD = "on_threshold"
 
 
-class Marks(Frozen):
+class Marks(FrozenModel):
     """The rolling window, the threshold and the lead time before a renewal (S27, S28)."""
 
     window_months: int = number(
@@ -72,7 +72,7 @@ class Marks(Frozen):
     )
 
 
-class YearDay(Frozen):
+class YearDay(FrozenModel):
     """A day of the year on which tiers are reviewed (S6)."""
 
     month: int = Field(ge=1, le=12, strict=True, description="The month. Legal: 1 to 12. (S6.)")
@@ -90,7 +90,7 @@ class GraceDefault(StrEnum):
     DENY = "deny"
 
 
-class Grace(Frozen):
+class Grace(FrozenModel):
     """The grace period of a partner below the minimum tier (S7)."""
 
     default: GraceDefault = stated(
@@ -115,7 +115,7 @@ class Grace(Frozen):
     )
 
 
-class Tiers(Frozen):
+class Tiers(FrozenModel):
     """The ordered tiers, the minimum, and when they are reviewed (S5-S8)."""
 
     order: tuple[Code, ...] = stated(
@@ -162,7 +162,7 @@ class Tiers(Frozen):
         return self.order.index(tier) >= self.order.index(self.minimum)
 
 
-class Lapse(Frozen):
+class Lapse(FrozenModel):
     """What a lapse brings with it (S8, S37, S40)."""
 
     locks_out: bool = yes_or_no(
@@ -179,7 +179,7 @@ class Lapse(Frozen):
     )
 
 
-class Certifications(Frozen):
+class Certifications(FrozenModel):
     """How long a certification gap may be remedied (S9)."""
 
     remediation_days: int = number(
@@ -191,7 +191,7 @@ class Certifications(Frozen):
     )
 
 
-class Lockout(Frozen):
+class Lockout(FrozenModel):
     """How long after a loss no application is accepted, in calendar months (S37)."""
 
     months: int = number(
@@ -203,7 +203,7 @@ class Lockout(Frozen):
     )
 
 
-class Programmes(Frozen):
+class Programmes(FrozenModel):
     """The accredited-only programmes and other spellings of their names (S40)."""
 
     accredited_only: tuple[Name, ...] = stated(
@@ -227,7 +227,7 @@ class Programmes(Frozen):
         return self.aliases.get(name, name)
 
 
-class AccreditationKind(Frozen):
+class AccreditationKind(FrozenModel):
     """The certifications that one kind of accreditation requires (S10)."""
 
     certifications: tuple[Code, ...] = stated(

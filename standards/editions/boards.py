@@ -2,13 +2,13 @@
 
 from pydantic import ValidationInfo, field_validator
 
+from standards.base_model import FrozenModel
 from standards.clauses import Clause
 from standards.editions.fields import MOST_ENTRIES, number, stated
-from standards.frozen import Frozen
 from standards.vocabulary import Seat
 
 
-class AccreditationBoard(Frozen):
+class AccreditationBoard(FrozenModel):
     """The seats of the accreditation review board and its majority (S31)."""
 
     seats: tuple[Seat, ...] = stated(
@@ -44,7 +44,7 @@ class AccreditationBoard(Frozen):
         return majority
 
 
-class Director(Frozen):
+class Director(FrozenModel):
     """How long a director has, and how often a recommendation can be returned (S35)."""
 
     due_days: int = number(
@@ -63,7 +63,7 @@ class Director(Frozen):
     )
 
 
-class Legal(Frozen):
+class Legal(FrozenModel):
     """How long Legal has to advise (S36)."""
 
     due_days: int = number(

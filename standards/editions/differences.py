@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 
 from standards.clauses import Clause
-from standards.editions.catalogue import is_list, model_in
+from standards.editions.field_catalogue import is_list, model_in
 from standards.editions.fields import Stated, said_of
 from standards.editions.model import Edition
 

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, Field, StrictInt, ValidationInfo, field_validator
 
+from standards.base_model import FrozenModel
 from standards.clauses import Clause
 from standards.editions.fields import MOST_ENTRIES, Words, number, stated
-from standards.frozen import Frozen
-from standards.instants import Day
-from standards.text import Code
+from standards.field_types import Code
+from standards.time_types import Day
 from standards.vocabulary import OnBreach, Role, Stage
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -20,7 +20,7 @@ MOST_HOLIDAYS = 1_000
 TOP_OF_A_SCALE = 100
 
 
-class StageDeadline(Frozen):
+class StageDeadline(FrozenModel):
     """When a stage is reminded and due, in business days from its start, and what a breach does (S15)."""
 
     due_business_days: int = number(
@@ -52,7 +52,7 @@ class StageDeadline(Frozen):
         return days
 
 
-class Stages(Frozen):
+class Stages(FrozenModel):
     """The deadlines of each open stage."""
 
     cs_resolution: StageDeadline = Field(description="Step 1: CS and Service resolve it with the partner (S14).")
@@ -96,7 +96,7 @@ def _known_zone(name: str) -> str:
     return name
 
 
-class Calendar(Frozen):
+class Calendar(FrozenModel):
     """The business hours in which deadlines are counted. An extension: the standard names no hours."""
 
     timezone: Annotated[str, AfterValidator(_known_zone)] = stated(
@@ -157,7 +157,7 @@ ActingRole = Annotated[Role, AfterValidator(_takes_action)]
 ActingRoles = Annotated[tuple[ActingRole, ...], Field(min_length=1, max_length=MOST_ENTRIES)]
 
 
-class VerySerious(Frozen):
+class VerySerious(FrozenModel):
     """Who may flag a very serious infringement (S24)."""
 
     may_flag: ActingRoles = stated(
@@ -168,7 +168,7 @@ class VerySerious(Frozen):
     )
 
 
-class Criterion(Frozen):
+class Criterion(FrozenModel):
     """One question of the rubric (S21)."""
 
     weight: int = number(
@@ -184,7 +184,7 @@ class Criterion(Frozen):
     )
 
 
-class Rubric(Frozen):
+class Rubric(FrozenModel):
     """The decision rubric that determines responsibility (S21)."""
 
     scale: tuple[StrictInt, StrictInt] = stated(
@@ -222,7 +222,7 @@ class Rubric(Frozen):
         return Decimal(weighed) / Decimal(weights * self.scale[1])
 
 
-class Consequences(Frozen):
+class Consequences(FrozenModel):
     """The categories of financial consequence that an investigation records (S20); we invent no sums."""
 
     categories: tuple[Code, ...] = stated(
@@ -235,7 +235,7 @@ class Consequences(Frozen):
     )
 
 
-class CodeOfConduct(Frozen):
+class CodeOfConduct(FrozenModel):
     """The clauses of the Partner Code of Conduct that a finding can name (S20)."""
 
     clauses: tuple[Code, ...] = stated(
@@ -248,7 +248,7 @@ class CodeOfConduct(Frozen):
     )
 
 
-class MarkBoard(Frozen):
+class MarkBoard(FrozenModel):
     """How many votes decide on a mark (S22)."""
 
     quorum: int = number(

@@ -10,6 +10,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from standards.base_model import FrozenModel
 from standards.clauses import Clause
 from standards.editions.accreditation import (
     AccreditationKind,
@@ -33,14 +34,13 @@ from standards.editions.escalation import (
     VerySerious,
 )
 from standards.editions.fields import MOST_ENTRIES, Address, stated, yes_or_no
-from standards.frozen import Frozen
-from standards.instants import Instant
-from standards.text import Code, Email
+from standards.field_types import Code, Email
+from standards.time_types import Instant
 
 EditionId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 
 
-class Contacts(Frozen):
+class Contacts(FrozenModel):
     """Who answers, and where each team reads its mail (S43, S44). Shared mailboxes: an edition can't be taken back."""
 
     programme_mailbox: Email = stated(
@@ -65,7 +65,7 @@ class Contacts(Frozen):
     )
 
 
-class Extensions(Frozen):
+class Extensions(FrozenModel):
     """What the product offers where the standard is silent; each can be switched off and cites no clause."""
 
     tell_customer: bool = yes_or_no(
@@ -83,7 +83,7 @@ class Extensions(Frozen):
     )
 
 
-class EscalationEdition(Frozen):
+class EscalationEdition(FrozenModel):
     """What of an edition governs a complaint: the part that a case carries with it. No address of anybody is in it."""
 
     id: EditionId = stated(

@@ -13,16 +13,16 @@ from pydantic import TypeAdapter, ValidationError
 
 from standards.actors import Actor
 from standards.clauses import Clause
-from standards.editions.catalogue import entries
-from standards.editions.checking import Powers
 from standards.editions.differences import Difference, differences
-from standards.editions.facts import SUBJECT, EditionEvent, EditionPublished, as_fact, plain
-from standards.editions.faults import Fault
+from standards.editions.events import SUBJECT, EditionEvent, EditionPublished, as_fact, plain
+from standards.editions.field_catalogue import entries
 from standards.editions.merging import DEEPEST, MOST_VALUES, merged, within_bounds
 from standards.editions.model import Edition
-from standards.editions.reading import Reading, read
+from standards.editions.parser import Reading, read
 from standards.editions.timeline import EditionTimeline
-from standards.instants import Instant
+from standards.editions.validation import Powers
+from standards.editions.validation_errors import Fault
+from standards.time_types import Instant
 from standards.vocabulary import Role
 
 MAY_PUBLISH = (Role.OPS,)
@@ -169,15 +169,15 @@ def published(publication: Publication, by: Actor, role: Role, at: datetime, und
     """The event of the publication, on the clauses of all that it changes; ``under`` is the edition in force."""
     edition = publication.edition
     changed = {clause for difference in publication.differences for clause in difference.clauses}
-    fact = as_fact(plain(edition), edition.effective_from, publication.follows.id)
-    return _first_event(edition.id, at, by, role, under.id, in_order(changed), fact)
+    data = as_fact(plain(edition), edition.effective_from, publication.follows.id)
+    return _first_event(edition.id, at, by, role, under.id, in_order(changed), data)
 
 
 def brought(content: Mapping[str, Any], edition: Edition, by: Actor, at: datetime, under: str) -> EditionEvent:
     """The event of an edition that the product brings. It rests on every clause that an edition serves."""
-    fact = as_fact(content, edition.effective_from, None)
+    data = as_fact(content, edition.effective_from, None)
     served = {clause for entry in entries() for clause in entry.says.clauses}
-    return _first_event(edition.id, at, by, Role.SYSTEM, under, in_order(served), fact)
+    return _first_event(edition.id, at, by, Role.SYSTEM, under, in_order(served), data)
 
 
 def in_order(clauses: set[Clause]) -> tuple[Clause, ...]:
@@ -192,7 +192,7 @@ def _first_event(
     role: Role,
     under: str,
     clauses: tuple[Clause, ...],
-    fact: EditionPublished,
+    data: EditionPublished,
 ) -> EditionEvent:
     return EditionEvent(
         subject=f"{SUBJECT}{edition_id}",
@@ -202,5 +202,5 @@ def _first_event(
         role=role,
         edition=under,
         clauses=clauses,
-        fact=fact,
+        data=data,
     )

@@ -5,18 +5,18 @@ from typing import Literal
 
 from pydantic import Field
 
-from standards.events import Event, Fact, TextRef
-from standards.frozen import Frozen
-from standards.text import Narrative
+from standards.base_model import FrozenModel
+from standards.events import Event, EventData, TextRef
+from standards.field_types import Narrative
 
 
-class GiveFeedback(Frozen):
+class GiveFeedback(FrozenModel):
     """What somebody wants the owners of the standards to know."""
 
     text: Narrative = Field(description="In words; who gives it is known from the token.")
 
 
-class FeedbackGiven(Fact):
+class FeedbackGiven(EventData):
     """Somebody gave feedback (S43)."""
 
     type: Literal["feedback_given"] = "feedback_given"
@@ -26,7 +26,7 @@ class FeedbackGiven(Fact):
 FeedbackEvent = Event[FeedbackGiven]
 
 
-class Feedback(Frozen):
+class Feedback(FrozenModel):
     """One piece of feedback."""
 
     id: str
@@ -40,4 +40,4 @@ def evolve(feedback: Feedback | None, event: FeedbackEvent) -> Feedback:
     """The feedback that the event gives. Raises ``ValueError`` for a second event."""
     if feedback is not None or event.sequence != 1:
         raise ValueError(f"{event.subject} was given already")
-    return Feedback(id=event.subject, given_by=event.actor, given_at=event.at, text=event.fact.text, sequence=1)
+    return Feedback(id=event.subject, given_by=event.actor, given_at=event.at, text=event.data.text, sequence=1)

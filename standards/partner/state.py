@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from typing import Any, assert_never
 
-from standards.frozen import Frozen
-from standards.partner.facts import (
+from standards.base_model import FrozenModel
+from standards.partner.events import (
     ActionRequested,
     CertificationRecorded,
     CertificationRemoved,
@@ -19,14 +19,14 @@ from standards.vocabulary import Loss, PartnerAction, Seriousness
 REMEMBERED_ORDERS = 64
 
 
-class Certification(Frozen):
+class Certification(FrozenModel):
     """A certification that the partner holds, until it expires (S9)."""
 
     earned_on: date
     expires_on: date | None = None
 
 
-class ImportedMark(Frozen):
+class ImportedMark(FrozenModel):
     """A mark from before the records began."""
 
     id: str
@@ -35,7 +35,7 @@ class ImportedMark(Frozen):
     reference: str
 
 
-class Lockout(Frozen):
+class Lockout(FrozenModel):
     """No application is accepted from a loss until this instant (S37)."""
 
     since: datetime
@@ -43,7 +43,7 @@ class Lockout(Frozen):
     because: Loss
 
 
-class Requested(Frozen):
+class Requested(FrozenModel):
     """An action on tier or programme position that was requested (S38, S39)."""
 
     action: PartnerAction
@@ -53,7 +53,7 @@ class Requested(Frozen):
     at: datetime
 
 
-class Partner(Frozen):
+class Partner(FrozenModel):
     """The facts about one partner that the rules read."""
 
     id: str
@@ -84,14 +84,14 @@ def evolve(partner: Partner | None, event: PartnerEvent) -> Partner:
 
 
 def _first(event: PartnerEvent) -> Partner:
-    fact = event.fact
-    if not isinstance(fact, PartnerRecorded):
+    data = event.data
+    if not isinstance(data, PartnerRecorded):
         raise ValueError(f"{event.subject} begins with its description")
     return Partner(
         id=event.subject.removeprefix("partner/"),
-        tier=fact.tier,
-        programmes=fact.programmes,
-        identity=fact.identity,
+        tier=data.tier,
+        programmes=data.programmes,
+        identity=data.identity,
         sequence=event.sequence,
         last_at=event.at,
     )
@@ -100,8 +100,8 @@ def _first(event: PartnerEvent) -> Partner:
 def _changes(  # noqa: PLR0911 - one line a fact reads best as a table
     partner: Partner, event: PartnerEvent
 ) -> dict[str, Any]:
-    held, fact = partner.certifications, event.fact
-    match fact:
+    held, data = partner.certifications, event.data
+    match data:
         case PartnerRecorded(tier=tier, programmes=programmes, identity=identity):
             return {"tier": tier, "programmes": programmes, "identity": identity}
         case CertificationRecorded(name=name, earned_on=earned_on, expires_on=expires_on):
@@ -122,4 +122,4 @@ def _changes(  # noqa: PLR0911 - one line a fact reads best as a table
             made = Requested(action=action, detail=detail, complaint_id=complaint_id, by=event.actor, at=event.at)
             return {"requested": (*partner.requested, made)}
         case _:
-            assert_never(fact)
+            assert_never(data)

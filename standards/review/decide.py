@@ -7,60 +7,60 @@ from collections import Counter
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from standards.actions import Order
 from standards.actors import Actor
 from standards.clauses import Clause
+from standards.commands import Command
 from standards.editions import Edition
-from standards.events import Ruled
-from standards.rejections import Code, Rejection
-from standards.review import actions as a
-from standards.review import facts as f
-from standards.review.actions import ReviewAction
+from standards.events import PendingEvent
+from standards.rejections import Rejection, RejectionCode
+from standards.review import commands as a
+from standards.review import events as f
+from standards.review.commands import ReviewCommand
 from standards.review.state import AccreditationReview
 from standards.vocabulary import DirectorDecision, Packet, ReviewOutcome, ReviewStage, ReviewVote, Seat
 
-Ruling = list[Ruled[f.ReviewFact]] | Rejection
+Ruling = list[PendingEvent[f.ReviewEventData]] | Rejection
 
 
 def may_take(
-    review: AccreditationReview, order: Order[ReviewAction], edition: Edition, known_conflicts: frozenset[str]
+    review: AccreditationReview, command: Command[ReviewCommand], edition: Edition, known_conflicts: frozenset[str]
 ) -> Rejection | None:
     """Role, stage, then conflicts, as every refusal is judged. ``known_conflicts`` are people's subs."""
-    declared = order.action.declaration
+    declared = command.data.declaration
     in_stage = review.stage in declared.stages
     allowed = declared.roles_in(review.stage, edition) if in_stage else declared.roles_anywhere(edition)
-    if order.by.acting_as(allowed) is None:
-        return Rejection(Code.ROLE_REQUIRED, f"This takes the role {' or '.join(allowed)}.", declared.clauses)
-    if isinstance(order.action, a.CastReviewVote | a.RecuseFromReview) and _seat(order.by, edition) is None:
+    if command.by.acting_as(allowed) is None:
+        return Rejection(RejectionCode.ROLE_REQUIRED, f"This takes the role {' or '.join(allowed)}.", declared.clauses)
+    if isinstance(command.data, a.CastReviewVote | a.RecuseFromReview) and _seat(command.by, edition) is None:
         seats = ", ".join(edition.accreditation_board.seats)
-        return Rejection(Code.ROLE_REQUIRED, f"This takes a seat on the board: {seats}.", (Clause.S31,))
-    if order.if_sequence is not None and order.if_sequence != review.sequence:
-        return Rejection(Code.PRECONDITION_FAILED, "The review has changed since you read it; read it again.")
+        return Rejection(RejectionCode.ROLE_REQUIRED, f"This takes a seat on the board: {seats}.", (Clause.S31,))
+    if command.if_sequence is not None and command.if_sequence != review.sequence:
+        return Rejection(RejectionCode.PRECONDITION_FAILED, "The review has changed since you read it; read it again.")
     if not in_stage:
         stages = " or ".join(declared.stages)
         ended = "The review is closed." if not review.is_open else f"The review is in {review.stage}."
-        return Rejection(Code.WRONG_STAGE, f"This is done in {stages}. {ended}", declared.clauses)
-    return _conflict(review, order, known_conflicts)
+        return Rejection(RejectionCode.WRONG_STAGE, f"This is done in {stages}. {ended}", declared.clauses)
+    return _conflict(review, command, known_conflicts)
 
 
 def _conflict(
-    review: AccreditationReview, order: Order[ReviewAction], known_conflicts: frozenset[str]
+    review: AccreditationReview, command: Command[ReviewCommand], known_conflicts: frozenset[str]
 ) -> Rejection | None:
-    match order.action:
-        case a.CastReviewVote() | a.RecuseFromReview() if order.by.sub in review.recused:
+    match command.data:
+        case a.CastReviewVote() | a.RecuseFromReview() if command.by.sub in review.recused:
             detail = "You stepped back from this review; another holder of your seat votes."
-            return Rejection(Code.RECUSED, detail, (Clause.S32,))
-        case a.CastReviewVote() if order.by.sub in known_conflicts or order.by.sub in review.conflicted:
+            return Rejection(RejectionCode.RECUSED, detail, (Clause.S32,))
+        case a.CastReviewVote() if command.by.sub in known_conflicts or command.by.sub in review.conflicted:
             detail = "You handled one of the cases, or directed this review; another holder of your seat votes."
-            return Rejection(Code.SEPARATION_OF_DUTIES, detail, (Clause.S32,))
-        case a.Decide() if order.by.sub in review.sat:
+            return Rejection(RejectionCode.SEPARATION_OF_DUTIES, detail, (Clause.S32,))
+        case a.Decide() if command.by.sub in review.sat:
             detail = "You sat on this board; another director decides."
-            return Rejection(Code.SEPARATION_OF_DUTIES, detail, (Clause.S35,))
+            return Rejection(RejectionCode.SEPARATION_OF_DUTIES, detail, (Clause.S35,))
         case _:
             return None
 
 
-def rule(review: AccreditationReview, action: ReviewAction, by: Actor, at: datetime, edition: Edition) -> Ruling:
+def rule(review: AccreditationReview, action: ReviewCommand, by: Actor, at: datetime, edition: Edition) -> Ruling:
     """What follows from an action that role, stage and conflicts allow."""
     match action:
         case a.CastReviewVote():
@@ -86,20 +86,22 @@ def _cast(review: AccreditationReview, action: a.CastReviewVote, by: Actor, at: 
     """One vote a seat, changeable until the majority of the seats decides (S31, S34)."""
     if review.packet is Packet.PENDING:
         detail = "The packet is not open yet: Partner Ops look at what the scrubber was not sure of."
-        return Rejection(Code.PACKET_PENDING, detail, (Clause.S32,))
+        return Rejection(RejectionCode.PACKET_PENDING, detail, (Clause.S32,))
     seat = _seat(by, edition)
     # A holder who came into conflict cannot vote again: the seat is free for another.
     if seat is None or review.holders.get(seat, by.sub) not in (by.sub, *review.conflicted):
-        return Rejection(Code.SEAT_TAKEN, "Another holder of your seat has voted on this review.", (Clause.S31,))
+        return Rejection(
+            RejectionCode.SEAT_TAKEN, "Another holder of your seat has voted on this review.", (Clause.S31,)
+        )
     if any(other is not seat and sub == by.sub for other, sub in review.holders.items()):
-        return Rejection(Code.SEAT_TAKEN, "You voted on this review in another seat.", (Clause.S31,))
+        return Rejection(RejectionCode.SEAT_TAKEN, "You voted on this review in another seat.", (Clause.S31,))
     cast = f.ReviewVoteCast(seat=seat, vote=action.vote, reason=action.reason).under(Clause.S31, Clause.S34)
     others = (vote for vote in review.votes if vote.seat is not seat and vote.seat in edition.accreditation_board.seats)
     votes = Counter([action.vote, *(vote.vote for vote in others)])
     return [cast, *_recommended(votes, at, edition)]
 
 
-def _recommended(votes: Counter[ReviewVote], at: datetime, edition: Edition) -> list[Ruled[f.ReviewFact]]:
+def _recommended(votes: Counter[ReviewVote], at: datetime, edition: Edition) -> list[PendingEvent[f.ReviewEventData]]:
     """A majority of the seats recommends; a tie or a missing seat never revokes (S31, S34)."""
     found = next((vote for vote in ReviewVote if votes[vote] >= edition.accreditation_board.majority), None)
     if found is None:
@@ -118,7 +120,7 @@ def _recommended(votes: Counter[ReviewVote], at: datetime, edition: Edition) -> 
 
 def _release(review: AccreditationReview, action: a.ReleasePacket) -> Ruling:
     if review.packet is Packet.OPEN or review.prepared is None:
-        return Rejection(Code.INVALID, "The packet does not wait for a release.", (Clause.S32,))
+        return Rejection(RejectionCode.INVALID, "The packet does not wait for a release.", (Clause.S32,))
     released = action.replacements if isinstance(action.replacements, str) else ""
     return [f.PacketReleased(replacements=released).under(Clause.S32)]
 

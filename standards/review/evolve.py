@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, assert_never
 
-from standards.review import facts as f
+from standards.review import events as f
 from standards.review.state import AccreditationReview, SeatVote, Trigger
 from standards.vocabulary import DirectorDecision, Packet, ReviewStage
 
@@ -12,10 +12,10 @@ REMEMBERED_ORDERS = 64
 
 def evolve(review: AccreditationReview | None, event: f.ReviewEvent) -> AccreditationReview:
     """The review after the event. Raises ``ValueError`` for an event out of sequence or before the first."""
-    if isinstance(event.fact, f.ReviewOpened):
+    if isinstance(event.data, f.ReviewOpened):
         if review is not None or event.sequence != 1:
             raise ValueError(f"{event.subject} was opened already")
-        return _opened(event, event.fact)
+        return _opened(event, event.data)
     if review is None or event.sequence != review.sequence + 1:
         raise ValueError(f"event {event.sequence} of {event.subject} is out of sequence")
     progress: dict[str, Any] = {"sequence": event.sequence, "last_at": event.at}
@@ -33,33 +33,33 @@ def fold(events: Iterable[f.ReviewEvent], review: AccreditationReview | None = N
     return review
 
 
-def _opened(event: f.ReviewEvent, fact: f.ReviewOpened) -> AccreditationReview:
+def _opened(event: f.ReviewEvent, data: f.ReviewOpened) -> AccreditationReview:
     return AccreditationReview(
         id=event.subject,
-        partner_id=fact.partner_id,
-        number=fact.number,
+        partner_id=data.partner_id,
+        number=data.number,
         opened_at=event.at,
         edition=event.edition,
         sequence=event.sequence,
         last_at=event.at,
         stage_entered_at=event.at,
-        due_at=fact.due_at,
-        triggers=(_trigger(event, fact),),
-        marks=fact.marks,
-        conflicted=fact.conflicted,
+        due_at=data.due_at,
+        triggers=(_trigger(event, data),),
+        marks=data.marks,
+        conflicted=data.conflicted,
         orders=(event.command,) if event.command else (),
     )
 
 
 def _changes(review: AccreditationReview, event: f.ReviewEvent) -> dict[str, Any]:
-    fact = event.fact
-    if isinstance(fact, f.BoardFact):
-        return _on_the_board(review, event, fact)
-    return _around_it(review, event, fact)
+    data = event.data
+    if isinstance(data, f.BoardEventData):
+        return _on_the_board(review, event, data)
+    return _around_it(review, event, data)
 
 
-def _on_the_board(review: AccreditationReview, event: f.ReviewEvent, fact: f.BoardFact) -> dict[str, Any]:
-    match fact:
+def _on_the_board(review: AccreditationReview, event: f.ReviewEvent, data: f.BoardEventData) -> dict[str, Any]:
+    match data:
         case f.ReviewVoteCast(seat=seat, vote=vote, reason=reason):
             cast = SeatVote(seat=seat, by=event.actor, vote=vote, reason=reason, at=event.at)
             others = tuple(other for other in review.votes if other.seat is not seat)
@@ -73,7 +73,7 @@ def _on_the_board(review: AccreditationReview, event: f.ReviewEvent, fact: f.Boa
         case f.Recommended(recommendation=recommendation):
             return {"recommendation": recommendation}
         case _:
-            assert_never(fact)
+            assert_never(data)
 
 
 def _sat(review: AccreditationReview, sub: str) -> tuple[str, ...]:
@@ -81,15 +81,15 @@ def _sat(review: AccreditationReview, sub: str) -> tuple[str, ...]:
 
 
 def _around_it(  # noqa: C901, PLR0911, PLR0912 - one line a fact reads best as a table
-    review: AccreditationReview, event: f.ReviewEvent, fact: f.CourseFact
+    review: AccreditationReview, event: f.ReviewEvent, data: f.CourseEventData
 ) -> dict[str, Any]:
-    match fact:
+    match data:
         case f.ReviewOpened():
             raise ValueError("a review is opened once")
         case f.ReviewTakenUp():
             return {"taken_up": True}
         case f.ReviewJoined():
-            return _joined(review, event, fact)
+            return _joined(review, event, data)
         case f.MarkDropped(mark_id=mark_id):
             return {"marks": tuple(mark for mark in review.marks if mark.id != mark_id), "packet": Packet.PENDING}
         case f.PacketPrepared(marks=marks, doubts=doubts):
@@ -97,7 +97,7 @@ def _around_it(  # noqa: C901, PLR0911, PLR0912 - one line a fact reads best as 
         case f.PacketReleased(replacements=replacements):
             return {"packet": Packet.OPEN, "releases": (*review.releases, replacements)}
         case f.ReviewStageEntered():
-            return _entered(review, event, fact)
+            return _entered(review, event, data)
         case f.LegalAdvised(advice=advice):
             return {"advice": (*review.advice, advice), "asked_legal_from": None}
         case f.DirectorDecided(decision=DirectorDecision.APPROVE):
@@ -112,34 +112,34 @@ def _around_it(  # noqa: C901, PLR0911, PLR0912 - one line a fact reads best as 
             closed = {"stage": ReviewStage.CLOSED, "stage_entered_at": event.at, "closed_at": event.at}
             return closed | {"outcome": outcome, "due_at": None, "overdue": False}
         case _:
-            assert_never(fact)
+            assert_never(data)
 
 
-def _joined(review: AccreditationReview, event: f.ReviewEvent, fact: f.ReviewJoined) -> dict[str, Any]:
+def _joined(review: AccreditationReview, event: f.ReviewEvent, data: f.ReviewJoined) -> dict[str, Any]:
     return {
-        "triggers": (*review.triggers, _trigger(event, fact)),
-        "marks": (*review.marks, *fact.marks),
-        "conflicted": tuple(dict.fromkeys((*review.conflicted, *fact.conflicted))),
-        "packet": Packet.PENDING if fact.marks else review.packet,
+        "triggers": (*review.triggers, _trigger(event, data)),
+        "marks": (*review.marks, *data.marks),
+        "conflicted": tuple(dict.fromkeys((*review.conflicted, *data.conflicted))),
+        "packet": Packet.PENDING if data.marks else review.packet,
     }
 
 
-def _trigger(event: f.ReviewEvent, fact: f.ReviewOpened | f.ReviewJoined) -> Trigger:
+def _trigger(event: f.ReviewEvent, data: f.ReviewOpened | f.ReviewJoined) -> Trigger:
     return Trigger(
-        reason=fact.reason,
+        reason=data.reason,
         at=event.at,
-        by_marks=fact.by_marks,
-        accreditation_id=fact.accreditation_id,
-        because=fact.because,
+        by_marks=data.by_marks,
+        accreditation_id=data.accreditation_id,
+        because=data.because,
     )
 
 
-def _entered(review: AccreditationReview, event: f.ReviewEvent, fact: f.ReviewStageEntered) -> dict[str, Any]:
-    asked_from = review.stage if fact.stage is ReviewStage.LEGAL else None
+def _entered(review: AccreditationReview, event: f.ReviewEvent, data: f.ReviewStageEntered) -> dict[str, Any]:
+    asked_from = review.stage if data.stage is ReviewStage.LEGAL else None
     return {
-        "stage": fact.stage,
+        "stage": data.stage,
         "stage_entered_at": event.at,
-        "due_at": fact.due_at,
+        "due_at": data.due_at,
         "overdue": False,
         "asked_legal_from": asked_from,
     }

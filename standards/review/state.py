@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from standards.frozen import Frozen
-from standards.review.facts import CountedMark
+from standards.base_model import FrozenModel
+from standards.review.events import CountedMark
 from standards.vocabulary import Packet, ReviewOutcome, ReviewReason, ReviewStage, ReviewVote, Seat
 
 
-class Trigger(Frozen):
+class Trigger(FrozenModel):
     """Something for which the review was convened, or that joined it."""
 
     reason: ReviewReason
@@ -17,7 +17,7 @@ class Trigger(Frozen):
     because: str | None = None
 
 
-class SeatVote(Frozen):
+class SeatVote(FrozenModel):
     """A seat's current vote (S31)."""
 
     seat: Seat
@@ -27,7 +27,7 @@ class SeatVote(Frozen):
     at: datetime
 
 
-class AccreditationReview(Frozen):
+class AccreditationReview(FrozenModel):
     """One review of one partner. It is only ever made by ``evolve`` from its events."""
 
     id: str

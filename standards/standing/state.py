@@ -7,13 +7,13 @@ alone, so the rules read them together; each keeps a stream of events of its own
 from datetime import date, datetime
 
 from standards.accreditation import Accreditation
-from standards.frozen import Frozen
+from standards.base_model import FrozenModel
 from standards.partner import Partner
 from standards.review import AccreditationReview
 from standards.vocabulary import Seriousness
 
 
-class Mark(Frozen):
+class Mark(FrozenModel):
     """A mark on the partner's record, with who handled the case it came from."""
 
     id: str
@@ -32,7 +32,7 @@ class Mark(Frozen):
         return self.placed_at <= at and (self.vacated_at is None or at < self.vacated_at)
 
 
-class Standing(Frozen):
+class Standing(FrozenModel):
     """Everything the rules of standing read about one partner."""
 
     partner: Partner
@@ -80,6 +80,26 @@ class Standing(Frozen):
         if found is None:
             raise KeyError(review_id)
         return found
+
+    def with_mark(self, mark: Mark) -> "Standing":
+        """The standing with a mark that a board placed; one that it knows stays as it is."""
+        known = any(held.id == mark.id for held in self.marks)
+        return self if known else self.model_copy(update={"marks": (*self.marks, mark)})
+
+    def with_annulled(self, mark_id: str, at: datetime) -> "Standing":
+        """The standing with the mark annulled at the instant; one that was annulled before stays so."""
+        marks = tuple(
+            mark.model_copy(update={"vacated_at": mark.vacated_at or at}) if mark.id == mark_id else mark
+            for mark in self.marks
+        )
+        return self.model_copy(update={"marks": marks})
+
+    def remembers(self, command: str) -> bool:
+        """Whether the command took effect before, on any of its streams."""
+        of_accreditations = any(command in item.orders for item in self.accreditations)
+        return (
+            command in self.partner.orders or of_accreditations or any(command in item.orders for item in self.reviews)
+        )
 
     def sequence_of(self, subject: str) -> int:
         """How many events the accreditation or review has. Raises ``KeyError`` for another subject."""

@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from standards.events import Event, Fact
-from standards.frozen import Frozen
+from standards.base_model import FrozenModel
+from standards.events import Event, EventData
 
 
 def review_id(due_at: datetime) -> str:
@@ -17,7 +17,7 @@ def review_id(due_at: datetime) -> str:
     return f"tier-review/{due_at:%Y-%m}"
 
 
-class Finding(Frozen):
+class Finding(FrozenModel):
     """What the review found about one accreditation that falls short."""
 
     partner_id: str
@@ -28,14 +28,14 @@ class Finding(Frozen):
     lapsed: bool = False
 
 
-class TierReviewBegan(Fact):
+class TierReviewBegan(EventData):
     """The review of all accredited partners began (S6)."""
 
     type: Literal["tier_review_began"] = "tier_review_began"
     due_at: datetime
 
 
-class TierReviewReported(Fact):
+class TierReviewReported(EventData):
     """Every accreditation was looked at; this is the report (S6)."""
 
     type: Literal["tier_review_reported"] = "tier_review_reported"
@@ -47,11 +47,11 @@ class TierReviewReported(Fact):
     findings: tuple[Finding, ...]
 
 
-TierReviewFact = Annotated[TierReviewBegan | TierReviewReported, Field(discriminator="type")]
-TierReviewEvent = Event[TierReviewFact]
+TierReviewEventData = Annotated[TierReviewBegan | TierReviewReported, Field(discriminator="type")]
+TierReviewEvent = Event[TierReviewEventData]
 
 
-class TierReview(Frozen):
+class TierReview(FrozenModel):
     """One tier review, its report where there is one."""
 
     id: str
@@ -66,12 +66,12 @@ def evolve(review: TierReview | None, event: TierReviewEvent) -> TierReview:
     """The tier review after the event. Raises ``ValueError`` for an event out of sequence."""
     if event.sequence != (review.sequence if review else 0) + 1:
         raise ValueError(f"event {event.sequence} of {event.subject} is out of sequence")
-    fact = event.fact
+    data = event.data
     if review is None:
-        if not isinstance(fact, TierReviewBegan):
+        if not isinstance(data, TierReviewBegan):
             raise ValueError(f"{event.subject} begins with its beginning")
-        return TierReview(id=event.subject, due_at=fact.due_at, began_at=event.at, sequence=1)
+        return TierReview(id=event.subject, due_at=data.due_at, began_at=event.at, sequence=1)
     changes: dict[str, Any] = {"sequence": event.sequence}
-    if isinstance(fact, TierReviewReported):
-        changes |= {"report": fact, "reported_at": event.at}
+    if isinstance(data, TierReviewReported):
+        changes |= {"report": data, "reported_at": event.at}
     return review.model_copy(update=changes)

@@ -11,11 +11,11 @@ from typing import Any
 
 import httpx
 
-from standards.accreditation import ACCREDITATION_ACTIONS
-from standards.complaint import COMPLAINT_ACTIONS
-from standards.marks import MARK_ACTIONS
-from standards.partner.actions import PARTNER_ACTIONS
-from standards.review import REVIEW_ACTIONS
+from standards.accreditation import ACCREDITATION_COMMANDS
+from standards.complaint import COMPLAINT_COMMANDS
+from standards.mark import MARK_COMMANDS
+from standards.partner.commands import PARTNER_COMMANDS
+from standards.review import REVIEW_COMMANDS
 from tests.support.product import fresh
 from tests.support.story import SCORES_AT_FAULT, a_complaint, a_partner
 
@@ -168,14 +168,14 @@ class Kind:
 
 
 KINDS = {
-    "complaint": Kind(tuple(COMPLAINT_ACTIONS), lambda scene: f"/v1/complaints/{scene.complaint_id}"),
+    "complaint": Kind(tuple(COMPLAINT_COMMANDS), lambda scene: f"/v1/complaints/{scene.complaint_id}"),
     "review": Kind(
-        tuple("review_recuse" if name == "recuse" else name for name in REVIEW_ACTIONS),
+        tuple("review_recuse" if name == "recuse" else name for name in REVIEW_COMMANDS),
         lambda scene: f"/v1/reviews/{scene.review_id}",
     ),
-    "accreditation": Kind(tuple(ACCREDITATION_ACTIONS), lambda scene: f"/v1/accreditations/{scene.accreditation_id}"),
-    "mark": Kind(tuple(MARK_ACTIONS), lambda scene: f"/v1/marks/{scene.mark_id}"),
-    "partner": Kind(tuple(PARTNER_ACTIONS), lambda scene: f"/v1/partners/{scene.partner_id}"),
+    "accreditation": Kind(tuple(ACCREDITATION_COMMANDS), lambda scene: f"/v1/accreditations/{scene.accreditation_id}"),
+    "mark": Kind(tuple(MARK_COMMANDS), lambda scene: f"/v1/marks/{scene.mark_id}"),
+    "partner": Kind(tuple(PARTNER_COMMANDS), lambda scene: f"/v1/partners/{scene.partner_id}"),
 }
 ACTIONS = tuple(action for kind in KINDS.values() for action in kind.actions)
 """Every action of the API, by its operation's id: two kinds name one of theirs alike."""

@@ -11,9 +11,9 @@ import httpx
 from tests.api.operations import KINDS, OPERATIONS, Scene, action_on
 from tests.api.stages import PLACES, STAGES, a_case_in, a_review_in
 from tests.support.callers import NOBODY, Person, people, tried_by
-from tests.support.insisting import insisted
 from tests.support.product import Product
-from tests.support.simulating import a_cancelled_simulation
+from tests.support.retrying_client import insisted
+from tests.support.simulation_client import a_cancelled_simulation
 from tests.support.story import Case, a_recorded_partner
 
 GOLDEN = Path(__file__).with_name("authorization.golden.txt")

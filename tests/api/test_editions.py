@@ -10,11 +10,11 @@ import pytest
 import pytest_asyncio
 
 from tests.api.operations import an_edition_long_after
-from tests.support.house import house_on
 from tests.support.problems import problem_of, refused
 from tests.support.product import Product, Servers, fresh
 from tests.support.story import a_complaint, a_partner
 from tests.support.virtual import VirtualProduct, virtual_product
+from tests.support.workflow_env import house_on
 
 EDITIONS = "/v1/editions"
 BUNDLED = "2026-11"

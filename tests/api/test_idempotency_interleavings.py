@@ -7,8 +7,8 @@ import httpx
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.support.insisting import insisted
 from tests.support.product import Product, fresh
+from tests.support.retrying_client import insisted
 from tests.support.story import Case
 
 

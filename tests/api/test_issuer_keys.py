@@ -7,8 +7,8 @@ import pytest
 import pytest_asyncio
 from joserfc import jwk
 
-from api.identity import Verifier
-from api.keys import AGAIN_AFTER, FRESH_FOR, GOOD_FOR, IssuerKeys
+from api.auth import Verifier
+from api.jwks import AGAIN_AFTER, FRESH_FOR, GOOD_FOR, IssuerKeys
 from api.problems import Problem
 from tests.support.idp import AUDIENCE, IdentityProvider, claims, ec_key, provider, rsa_key, signed
 

@@ -72,7 +72,7 @@ TO_INVESTIGATION = ("record_mediation_outcome", "sol", "service_acceleration", U
 
 
 @pytest_asyncio.fixture(scope="session")
-async def shelf(product: Product) -> Shelf:
+async def repository(product: Product) -> Shelf:
     """Cases to choose from, told from the oldest to the newest."""
     made = Shelf(product, await a_recorded_partner(product))
     await made.add("with cs", external_id=fresh("Ticket"), summary="Umbrella went missing")
@@ -111,48 +111,48 @@ FILTERS: list[tuple[Row, list[str]]] = [
 
 
 @pytest.mark.parametrize(("query", "names"), FILTERS, ids=[str(query) for query, _ in FILTERS])
-async def test_a_filter_leaves_what_fits_it(shelf: Shelf, query: Row, names: list[str]) -> None:
-    assert await shelf.names(sort="opened_at", **query) == names
-    assert await shelf.names(**query) == names[::-1]
+async def test_a_filter_leaves_what_fits_it(repository: Shelf, query: Row, names: list[str]) -> None:
+    assert await repository.names(sort="opened_at", **query) == names
+    assert await repository.names(**query) == names[::-1]
 
 
-async def test_an_external_id_is_found(shelf: Shelf, product: Product) -> None:
-    complaint = (await shelf.reader.get(f"{COMPLAINTS}/{shelf.cases['with cs']}")).json()
-    assert await shelf.names(q=complaint["external_id"]) == ["with cs"]
+async def test_an_external_id_is_found(repository: Shelf, product: Product) -> None:
+    complaint = (await repository.reader.get(f"{COMPLAINTS}/{repository.cases['with cs']}")).json()
+    assert await repository.names(q=complaint["external_id"]) == ["with cs"]
 
 
-async def test_the_time_of_opening_narrows_a_list_from_both_sides(shelf: Shelf) -> None:
-    opened = [row["opened_at"] for row in await shelf.results(sort="opened_at")]
-    assert await shelf.names(sort="opened_at", opened_after=opened[1]) == ALL[2:]
-    assert await shelf.names(sort="opened_at", opened_before=opened[4]) == ALL[:4]
-    assert await shelf.names(sort="opened_at", opened_after=opened[0], opened_before=opened[3]) == ALL[1:3]
+async def test_the_time_of_opening_narrows_a_list_from_both_sides(repository: Shelf) -> None:
+    opened = [row["opened_at"] for row in await repository.results(sort="opened_at")]
+    assert await repository.names(sort="opened_at", opened_after=opened[1]) == ALL[2:]
+    assert await repository.names(sort="opened_at", opened_before=opened[4]) == ALL[:4]
+    assert await repository.names(sort="opened_at", opened_after=opened[0], opened_before=opened[3]) == ALL[1:3]
     a_day = timedelta(days=1)
     later = datetime.fromisoformat(opened[-1]) + a_day
-    assert await shelf.names(opened_after=later.isoformat()) == []
-    assert len(await shelf.names(opened_before=later.isoformat())) == len(ALL)
-    assert len(await shelf.names(opened_after=(later - 2 * a_day).date().isoformat())) == len(ALL)
+    assert await repository.names(opened_after=later.isoformat()) == []
+    assert len(await repository.names(opened_before=later.isoformat())) == len(ALL)
+    assert len(await repository.names(opened_after=(later - 2 * a_day).date().isoformat())) == len(ALL)
 
 
-async def test_the_most_urgent_come_first_and_the_closed_last(shelf: Shelf) -> None:
-    rows = await shelf.results(sort="due_at", limit=1)
+async def test_the_most_urgent_come_first_and_the_closed_last(repository: Shelf) -> None:
+    rows = await repository.results(sort="due_at", limit=1)
     dues = [row["due_at"] or "9999" for row in rows]
     assert dues == sorted(dues)
-    assert rows[-1]["id"] == shelf.cases["withdrawn"]
+    assert rows[-1]["id"] == repository.cases["withdrawn"]
     assert len(rows) == len(ALL)
 
 
 @pytest.mark.parametrize("sort", ["opened_at", "-opened_at", "due_at"])
 @pytest.mark.parametrize("limit", [1, 2, 5, 6, 200])
-async def test_pages_are_full_and_paging_is_absent_at_the_end(shelf: Shelf, sort: str, limit: int) -> None:
-    pages = await shelf.pages(sort=sort, limit=limit)
+async def test_pages_are_full_and_paging_is_absent_at_the_end(repository: Shelf, sort: str, limit: int) -> None:
+    pages = await repository.pages(sort=sort, limit=limit)
     assert [len(page) for page in pages[:-1]] == [limit] * (len(pages) - 1)
     assert 0 < len(pages[-1]) <= limit
     assert len({row["id"] for page in pages for row in page}) == len(ALL)
 
 
-async def test_a_row_of_a_list_is_the_complaint_as_it_is_read(shelf: Shelf) -> None:
-    for row in await shelf.results():
-        assert row == (await shelf.reader.get(f"{COMPLAINTS}/{row['id']}")).json()
+async def test_a_row_of_a_list_is_the_complaint_as_it_is_read(repository: Shelf) -> None:
+    for row in await repository.results():
+        assert row == (await repository.reader.get(f"{COMPLAINTS}/{row['id']}")).json()
 
 
 @pytest.mark.parametrize("sort", ["opened_at", "-opened_at", "due_at"])

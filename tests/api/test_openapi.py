@@ -12,7 +12,7 @@ from tests.api.operations import ACTIONS, OPERATIONS, Scene, action_on, unused_s
 from tests.api.stages import a_review_in
 from tests.support.openapi import Described, fits
 from tests.support.product import Product
-from tests.support.simulating import a_cancelled_simulation
+from tests.support.simulation_client import a_cancelled_simulation
 from tests.support.standing import Standing
 from tests.support.story import Case, a_recorded_partner
 

@@ -18,10 +18,10 @@ from sqlalchemy.exc import DBAPIError
 from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionRequest
 
 from cli.local.ports import LOOPBACK, free_port
+from temporal.observability import AsJson
+from tests.support.message_reader import MARKER, Teller
 from tests.support.product import Product, Servers
-from tests.support.teller import MARKER, Teller
 from workflows.ids import accreditation_workflow_id, complaint_workflow_id, review_workflow_id
-from workflows.observability import AsJson
 
 REPO = Path(__file__).parents[2]
 
@@ -74,18 +74,23 @@ async def watched(product: Product, workshop: Path) -> AsyncIterator[Watched]:
     logs = {"api": workshop / "api.log", "worker": workshop / "worker.log"}
     async with started(api, environment, logs["api"]), started(["worker.py"], environment, logs["worker"]):
         found = Watched(f"http://{LOOPBACK}:{port}", logs)
-        await _answers(product, found)
+        await _are_up(product, found)
         yield found
 
 
-async def _answers(product: Product, watched: Watched) -> None:
+async def _are_up(product: Product, watched: Watched) -> None:
     for _ in range(900):  # a machine that is busy takes its time to start two processes
-        try:
-            if (await product.anonymous.get(f"{watched.address}/healthz")).status_code == 200:
-                return
-        except httpx.TransportError:
-            await asyncio.sleep(0.1)
+        if await _is_healthy(product, watched) and "worker_started" in watched.printed()["worker"]:
+            return
+        await asyncio.sleep(0.1)
     raise AssertionError(watched.printed())
+
+
+async def _is_healthy(product: Product, watched: Watched) -> bool:
+    try:
+        return (await product.anonymous.get(f"{watched.address}/healthz")).status_code == 200
+    except httpx.TransportError:
+        return False
 
 
 async def test_what_is_private_is_in_no_log_in_no_history_and_in_no_event(product: Product, watched: Watched) -> None:
@@ -142,14 +147,14 @@ async def test_what_is_private_about_a_standing_is_in_no_log_in_no_history_and_i
     await teller.describe_the_partner()
     accreditation, partner = await teller.accredit(), f"/v1/partners/{teller.partner_id}"
     because = {"reason": teller.private.name("review")}
-    await teller.order(f"/v1/accreditations/{accreditation}", "olga", "ops", "open_review", **because)
-    await teller.order(f"/v1/accreditations/{accreditation}", "pat", "partner_ops", "deny_grace", 409, reason=MARKER)
+    await teller.command(f"/v1/accreditations/{accreditation}", "olga", "ops", "open_review", **because)
+    await teller.command(f"/v1/accreditations/{accreditation}", "pat", "partner_ops", "deny_grace", 409, reason=MARKER)
     await teller.through_every_step("serious")
     review = await prepared(teller, watched)
     await teller.through_a_review(review)
     mark = (await teller.send("olga", "ops", "GET", partner, None, 200))["marks"][0]["id"]
     await teller.vacate(mark)
-    await teller.order(partner, "pat", "partner_ops", "request_tier_action", detail=teller.private.name("action"))
+    await teller.command(partner, "pat", "partner_ops", "request_tier_action", detail=teller.private.name("action"))
     feedback = await teller.send("ana", "cs", "POST", "/v1/feedback", {"text": teller.private.name("feedback")}, 201)
     await teller.send("ana", "cs", "POST", "/v1/feedback", {"text": MARKER, MARKER: MARKER}, 422)
     for path in (f"/v1/reviews/{MARKER}", f"/v1/accreditations/{MARKER}", f"{partner}/standing?as_of={MARKER}"):

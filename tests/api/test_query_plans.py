@@ -9,9 +9,9 @@ from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from api.paging import cursor, timed_key
-from records.complaints import Filters, Key, Recorded, Scope, Sort, inbox, page
-from records.partners import marks_page
-from records.partners import page as partners_page
+from records.complaints.queries import Filters, Key, Recorded, Scope, Sort, inbox, page
+from records.partners.queries import marks_page
+from records.partners.queries import page as partners_page
 from records.tables import complaints
 from settings import normalise_database_url
 from standards.vocabulary import Stage, Status

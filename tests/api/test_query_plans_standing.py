@@ -9,8 +9,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from api.paging import cursor, timed_key
-from records.accreditations import AccreditationFilters, ReviewFilters, reviews_page
-from records.accreditations import page as accreditations_page
+from records.accreditations.queries import AccreditationFilters, ReviewFilters, reviews_page
+from records.accreditations.queries import page as accreditations_page
 from records.tables import accreditations, reviews
 from settings import normalise_database_url
 from standards.vocabulary import AccreditationStatus, ReviewStage

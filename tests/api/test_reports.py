@@ -5,7 +5,7 @@ import io
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from api.reports import wants_csv
+from api.complaints.report_routes import wants_csv
 from tests.support.problems import refused
 from tests.support.product import Product
 from tests.support.story import Case, a_recorded_partner

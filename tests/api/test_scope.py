@@ -10,7 +10,7 @@ from tests.api.operations import ACTIONS, KINDS, OPERATIONS, Scene, action_on, u
 from tests.support.callers import ELSEWHERE, Person
 from tests.support.problems import without_its_name
 from tests.support.product import Product, fresh
-from tests.support.simulating import a_cancelled_simulation
+from tests.support.simulation_client import a_cancelled_simulation
 from tests.support.standing import Standing
 from tests.support.story import Case, a_complaint, a_partner
 

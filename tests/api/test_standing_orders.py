@@ -12,9 +12,9 @@ from sqlalchemy import select
 from records.tables import feedback
 from tests.api.operations import OPERATIONS, Scene
 from tests.api.stages import a_review_in
-from tests.support.insisting import insisted
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
+from tests.support.retrying_client import insisted
 from tests.support.standing import Standing
 from workflows.ids import accreditation_workflow_id, review_workflow_id
 

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from joserfc import jwk
 
-from api.identity import Verifier
-from api.keys import IssuerKeys
+from api.auth import Verifier
+from api.jwks import IssuerKeys
 from api.problems import Problem
 from cli.local import issuer
 from standards.vocabulary import Role, Seat

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest_asyncio
 
-from tests.support.wreckable import Wreckable, wreckable_in
+from tests.support.killable_stack import Wreckable, wreckable_in
 
 
 @pytest_asyncio.fixture(scope="package")

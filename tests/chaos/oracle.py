@@ -11,16 +11,16 @@ from itertools import groupby
 from sqlalchemy import select
 
 from cli.verify import differences
-from records.recording import read
+from records.event_store import read
 from records.streams import COMPLAINTS
 from records.tables import intake
 from standards.complaint import ComplaintEvent
 from standards.vocabulary import Role
+from temporal.client import complaint_handle
 from tests.chaos.load import Ledger, Sent, Told
+from tests.support.killable_stack import Wreckable
 from tests.support.process import continued_from
 from tests.support.product import Product
-from tests.support.wreckable import Wreckable
-from workflows.client import complaint_handle
 
 ALLOWED = {Told.TAKEN: {1}, Told.UNKNOWN: {0, 1}, Told.REFUSED: {0}}
 
@@ -50,7 +50,7 @@ async def _recorded_once(product: Product, case_id: str, orders: Sequence[Sent])
         events = await read(connection, COMPLAINTS, case_id)
     given = {sent.id for sent in orders}
     foreign = [event for event in events[1:] if event.role != Role.SYSTEM and event.command not in given]
-    found = [f"recorded: {case_id} {event.sequence} {event.fact.type} that nobody ordered" for event in foreign]
+    found = [f"recorded: {case_id} {event.sequence} {event.data.type} that nobody ordered" for event in foreign]
     return found + _wrong_counts("recorded", orders, _effects(events))
 
 
@@ -58,7 +58,7 @@ def _effects(events: Iterable[ComplaintEvent]) -> Counter[str]:
     """How often each order took effect: its events stand together, and its own fact is the first of them."""
     effects: Counter[str] = Counter()
     for command, group in groupby(events, key=lambda event: event.command):
-        facts = [event.fact.type for event in group]
+        facts = [event.data.type for event in group]
         effects[command or ""] += facts.count(facts[0])
     return effects
 

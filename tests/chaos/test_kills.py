@@ -9,9 +9,9 @@ from contextlib import asynccontextmanager
 from cli.local.processes import until
 from tests.chaos.load import Clerk, Ledger, Told
 from tests.chaos.oracle import violations
+from tests.support.killable_stack import Wreckable
 from tests.support.product import Product
 from tests.support.story import a_recorded_partner
-from tests.support.wreckable import Wreckable
 
 SEED = 20261123
 ROUNDS = 4

@@ -5,14 +5,14 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
-from records.recording import append, read
+from records.event_store import append, read
 from records.streams import COMPLAINTS
+from temporal.client import complaint_handle
 from tests.chaos.load import Clerk, Ledger, Sent, Told
 from tests.chaos.oracle import violations
+from tests.support.killable_stack import Wreckable
 from tests.support.product import Product
 from tests.support.story import a_recorded_partner
-from tests.support.wreckable import Wreckable
-from workflows.client import complaint_handle
 
 CASE = "the case"
 
@@ -43,7 +43,10 @@ async def doubled(product: Product, case_id: str) -> None:
     async with product.engine.begin() as connection:
         *_, last = await read(connection, COMPLAINTS, case_id)
         again = last.model_copy(update={"sequence": last.sequence + 1})
-        assert await append(connection, COMPLAINTS, [again], await product.shelf.by_id(connection, last.edition)) == ()
+        assert (
+            await append(connection, COMPLAINTS, [again], await product.repository.by_id(connection, last.edition))
+            == ()
+        )
 
 
 async def test_where_all_is_well_nothing_is_found(stack: Wreckable, clerk: Clerk) -> None:

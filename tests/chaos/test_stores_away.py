@@ -9,11 +9,11 @@ import httpx
 
 from cli.local.postgres import SUPERUSER
 from cli.local.processes import until
-from records.recording import read
+from records.event_store import read
 from records.streams import COMPLAINTS
+from tests.support.killable_stack import Wreckable
 from tests.support.product import Product, fresh
 from tests.support.story import Case, a_complaint, a_recorded_partner
-from tests.support.wreckable import Wreckable
 
 ANSWERED_WITHIN = 10.0
 RECORDED_WITHIN = 10.0
@@ -26,7 +26,7 @@ WAITING = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'recou
 async def facts(product: Product, complaint_id: str) -> list[str]:
     """The types of the facts on record."""
     async with product.engine.connect() as connection:
-        return [event.fact.type for event in await read(connection, COMPLAINTS, complaint_id)]
+        return [event.data.type for event in await read(connection, COMPLAINTS, complaint_id)]
 
 
 async def becomes(product: Product, complaint_id: str, expected: list[str], *, within: float) -> bool:
@@ -134,12 +134,12 @@ async def test_temporal_stops_and_what_was_filed_meanwhile_starts_by_itself(stac
 
 
 async def file_without_temporal(
-    product: Product, partner_id: str, order: Callable[[], Awaitable[httpx.Response]]
+    product: Product, partner_id: str, command: Callable[[], Awaitable[httpx.Response]]
 ) -> str:
     """The id of a complaint that is taken in, while an order for another case is put off."""
     filing = product.as_("hubspot", "intake").post("/v1/complaints", json=a_complaint(partner_id))
     filed = await answered(filing)
     assert filed.status_code == 202, filed.text
-    refused = await order()
+    refused = await command()
     assert (refused.status_code, refused.json()["code"], "retry-after" in refused.headers) == (503, "unavailable", True)
     return str(filed.json()["id"])

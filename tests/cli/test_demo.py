@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from analysis.simulation.differences import simulate
+from analysis.simulation.rulebook import Rulebook, as_recorded, candidate
 from cli import demo
 from cli.local import issuer
 from cli.local.processes import LocalStackError
-from records import histories
+from records import replay_source
 from records.tables import events
-from standards.editions.powers import DECLARED
-from standards.simulating.candidate import Rulebook, as_recorded, candidate
-from standards.simulating.differences import simulate
+from standards.editions.permissions import DECLARED
 from standards.vocabulary import Role
 from tests.support.product import Product
 
@@ -55,8 +55,8 @@ async def test_the_demo_shows_everything_and_loading_it_again_changes_nothing(
 async def _reviewed_at_two_marks(product: Product) -> set[str]:
     """The partners whom an edition that reviews at two marks would have had reviewed by now, and nobody else."""
     async with product.engine.connect() as connection:
-        told = await histories.page(connection, "hs-8200000", 26)
-        timeline = await product.shelf.timeline(connection)
+        told = await replay_source.page(connection, "hs-8200000", 26)
+        timeline = await product.repository.timeline(connection)
     rules = candidate(timeline, {"marks": {"review_at": 2}}, DECLARED)
     assert isinstance(rules, Rulebook)
     now = datetime.now(UTC)

@@ -12,23 +12,23 @@ from typer.testing import CliRunner
 
 from cli.__main__ import application
 from cli.docs import command
-from cli.docs.citations import Citation, in_rules, in_scenarios, in_tests, mentioned
-from cli.docs.condensing import Given, Row, condense
+from cli.docs.citations import ROOMS, Citation, in_rules, in_scenarios, in_tests, mentioned
+from cli.docs.diagram import picture
 from cli.docs.pages import pages, stale, walked, with_picture, write
-from cli.docs.picture import picture
-from cli.docs.walking import Found, Tried
-from cli.docs.ways import Way, ways
-from standards.accreditation import ACCREDITATION_ACTIONS
+from cli.docs.state_explorer import Found, Tried
+from cli.docs.table_minimizer import Given, Row, condense
+from cli.docs.transitions import Way, ways
+from standards.accreditation import ACCREDITATION_COMMANDS
 from standards.clauses import Clause
-from standards.partner.actions import PARTNER_ACTIONS
-from standards.rejections import Code
-from standards.review import REVIEW_ACTIONS
+from standards.partner.commands import PARTNER_COMMANDS
+from standards.rejections import RejectionCode
+from standards.review import REVIEW_COMMANDS
 from standards.vocabulary import Outcome, Role, Stage
 from tests.standards.builders import Story
 from tests.standards.contract import CONTRACT
 from tests.standards.walk import EDGES, ESCALATIONS, Walk
 
-ON_ACCREDITATION = {*ACCREDITATION_ACTIONS, *PARTNER_ACTIONS}
+ON_ACCREDITATION = {*ACCREDITATION_COMMANDS, *PARTNER_COMMANDS}
 REPO = Path(__file__).resolve().parents[2]
 PAGES = ("README.md", "docs/clauses.md", "docs/complaint.md", "docs/accreditation.md", "docs/review.md")
 
@@ -47,7 +47,7 @@ def complaint() -> Found[Any]:
 @pytest.fixture
 def elsewhere(tmp_path: Path, wanted: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Path:
     """A repository with the sources of this one, where the docs can be spoilt."""
-    for room in ("standards", "records", "activities", "workflows", "api", "tests", "examples"):
+    for room in (*ROOMS, "tests", "examples"):
         (tmp_path / room).symlink_to(REPO / room)
     write(tmp_path, wanted)
     monkeypatch.setattr(command, "REPO", tmp_path)
@@ -114,7 +114,7 @@ def test_every_room_has_its_place_in_the_tour() -> None:
 def test_an_answer_depends_on_nothing_that_the_page_does_not_name(complaint: Found[Any]) -> None:
     answers: dict[tuple[object, ...], set[object]] = {}
     for each in complaint.tried:
-        if each.answer.refused != Code.ROLE_REQUIRED:
+        if each.answer.refused != RejectionCode.ROLE_REQUIRED:
             asked = (each.stage, each.situation, each.part, each.command)
             answers.setdefault(asked, set()).add(each.answer)
 
@@ -125,7 +125,7 @@ def test_a_role_allows_or_refuses_an_action_whatever_else_is_so(complaint: Found
     refused: dict[tuple[object, ...], set[bool]] = {}
     for each in complaint.tried:
         asked = (each.stage, each.roles, each.command.action)
-        refused.setdefault(asked, set()).add(each.answer.refused == Code.ROLE_REQUIRED)
+        refused.setdefault(asked, set()).add(each.answer.refused == RejectionCode.ROLE_REQUIRED)
 
     assert [asked for asked, found in refused.items() if len(found) > 1] == []
 
@@ -151,8 +151,8 @@ def test_no_refusal_that_another_walk_meets_is_left_out(complaint: Found[Any]) -
     assert met <= _refusals(complaint.tried)
 
 
-def _refusals(tried: Iterable[Tried]) -> set[tuple[str, Code]]:
-    return {(each.command.action, Code(each.answer.refused)) for each in tried if each.answer.refused}
+def _refusals(tried: Iterable[Tried]) -> set[tuple[str, RejectionCode]]:
+    return {(each.command.action, RejectionCode(each.answer.refused)) for each in tried if each.answer.refused}
 
 
 def test_the_picture_shows_every_way(complaint: Found[Any]) -> None:
@@ -198,7 +198,7 @@ def test_an_order_on_a_review_is_answered_by_what_its_page_names() -> None:
     (review,) = (found for found in walked() if found.machine.name == "review")
     answers: dict[tuple[object, ...], set[object]] = {}
     for each in review.tried:
-        if each.roles and each.answer.refused != Code.ROLE_REQUIRED:
+        if each.roles and each.answer.refused != RejectionCode.ROLE_REQUIRED:
             asked = (each.stage, each.situation, each.part, each.command)
             answers.setdefault(asked, set()).add((each.answer.refused, each.answer.moved_to))
 
@@ -215,7 +215,7 @@ def test_an_accreditation_is_lost_by_a_lapse_or_by_a_revocation_and_never_comes_
     assert not {before for before, _ in led} & {"lapsed", "revoked"}
 
 
-@pytest.mark.parametrize(("name", "declared"), [("review", {*REVIEW_ACTIONS}), ("accreditation", ON_ACCREDITATION)])
+@pytest.mark.parametrize(("name", "declared"), [("review", {*REVIEW_COMMANDS}), ("accreditation", ON_ACCREDITATION)])
 def test_every_action_has_its_line_on_the_page_of_its_process(
     wanted: dict[str, str], name: str, declared: set[str]
 ) -> None:
@@ -292,8 +292,7 @@ def helper():
 def test_citations_are_found_where_clauses_are_named(tmp_path: Path) -> None:
     written = {
         "standards/rule.py": RULES,
-        "standards/facts.py": "A = Clause.S1",
-        "standards/editions/one.yaml": "id: one\nmarks: {months: 24}   # S27, S28\n",
+        "standards/events.py": "A = Clause.S1",
         "tests/test_rule.py": TESTS,
         "examples/scenarios/a.yaml": "# A story.\n# clauses: S15, S18\nsteps: []  # S1\n",
     }
@@ -306,8 +305,6 @@ def test_citations_are_found_where_clauses_are_named(tmp_path: Path) -> None:
         "standards/rule.py:MARKS S5",
         "standards/rule.py:in_a_docstring S7",
         "standards/rule.py:in_a_comment S8",
-        "standards/editions/one.yaml:marks S27",
-        "standards/editions/one.yaml:marks S28",
     ]
     assert _found(in_tests(tmp_path)) == ["tests/test_rule.py: S10", "tests/test_rule.py:test_it_is_so S11"]
     assert _found(in_scenarios(tmp_path)) == ["examples/scenarios/a.yaml: S15", "examples/scenarios/a.yaml: S18"]

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from analysis.import_plan import GivenAccreditation, GivenCertification, GivenMark, GivenPartner
 from cli.import_file import LONGEST_LINE, read
 from records.importing import Portfolio
-from standards.importing import GivenAccreditation, GivenCertification, GivenMark, GivenPartner
 
 PARTNER = {"type": "partner", "id": "p", "name": "Bright Inbound", "tier": "gold"}
 CERTIFICATION = {"type": "certification", "partner_id": "p", "name": "c", "earned_on": "2025-01-31"}

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from typer.testing import CliRunner, Result
 
 from cli.__main__ import application
-from records.partners import IMPORTING
+from records.partners.queries import IMPORTING
 from tests.support.product import Product, fresh
 
 

@@ -9,10 +9,10 @@ import asyncpg
 import pytest
 
 from cli.local import postgres, postgres_binaries, postgres_data, processes
-from cli.local.leftovers import identity
+from cli.local.drop_privileges import Means
+from cli.local.orphans import identity
 from cli.local.ports import free_port
 from cli.local.postgres import Postgres
-from cli.local.unprivileged import Means
 
 AS_ROOT = os.geteuid() == 0
 

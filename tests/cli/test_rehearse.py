@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
+from analysis.rehearsal.expectations import EXPECTED
+from analysis.rehearsal.steps import ACTIONS, REFUSALS
 from cli.__main__ import application
 from cli.benchmarks.rehearsal import rehearsal_months_per_second
-from standards.rehearsing.expected import EXPECTED
-from standards.rehearsing.steps import ACTIONS, REFUSALS
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "scenarios" / "renewal-automatic.yaml"
@@ -202,7 +202,7 @@ def test_nothing_from_a_file_reaches_the_terminal_as_a_control_sequence(scenario
 
 def test_no_stack_and_no_heavy_module_is_needed() -> None:
     script = (
-        "import sys; from cli.rehearse import load; from standards.rehearsing import play; from pathlib import Path;"
+        "import sys; from cli.rehearse import load; from analysis.rehearsal import play; from pathlib import Path;"
         f"print(play(load(Path({str(EXAMPLE)!r}))[1]).failed, *sorted({{name.split('.')[0] for name in sys.modules}}))"
     )
     away = {"RECOURSE_STATE": "/nonexistent", "RECOURSE_DATABASE_URL": "postgresql://127.0.0.1:1/none"}

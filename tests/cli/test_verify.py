@@ -15,12 +15,12 @@ from cli.__main__ import application
 from cli.local.postgres import SUPERUSER
 from cli.verify import differences
 from settings import normalise_database_url
+from temporal.client import accreditation_handle, complaint_handle
 from tests.support.product import Product, fresh, product_on, servers_in
 from tests.support.standing import Standing
 from tests.support.story import Case
 from workflows.accreditation import AccreditationWorkflow
-from workflows.client import accreditation_handle, complaint_handle
-from workflows.following import FollowStart
+from workflows.entity_workflow import EntityStart
 from workflows.ids import accreditation_workflow_id
 
 
@@ -194,7 +194,7 @@ async def test_a_process_of_standing_without_a_record_is_named(product: Product)
     stray = fresh("acc")
     await product.temporal.start_workflow(
         AccreditationWorkflow.run,
-        FollowStart(partner_id="nobody", subject=stray),
+        EntityStart(partner_id="nobody", subject=stray),
         id=accreditation_workflow_id(stray),
         task_queue=fresh("nobody-polls"),
     )

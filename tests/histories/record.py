@@ -9,13 +9,13 @@ from typing import Any
 
 from temporalio.client import WorkflowHistory
 
+from temporal.process_exit import leave
 from tests.histories.stories import STORIES
-from tests.support.house import House, house_on
 from tests.support.process import continued_from
 from tests.support.product import Servers, servers_in
 from tests.support.virtual import virtual_product
+from tests.support.workflow_env import House, house_on
 from worker import workflow_runner
-from workflows.leaving import leave
 
 HERE = Path(__file__).parent
 

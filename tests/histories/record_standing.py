@@ -15,19 +15,19 @@ from pathlib import Path
 
 from temporalio.client import WorkflowFailureError
 
-from records import simulations
-from standards.accreditation.actions import DenyGrace, ExtendGrace, GrantGrace, OpenReview
-from standards.review.actions import CastReviewVote, Decide, GiveLegalAdvice, RecuseFromReview, RequestLegal
+from records.simulations import queries as simulations
+from standards.accreditation.commands import DenyGrace, ExtendGrace, GrantGrace, OpenReview
+from standards.review.commands import CastReviewVote, Decide, GiveLegalAdvice, RecuseFromReview, RequestLegal
 from standards.vocabulary import DirectorDecision, RecusalReason, ReviewVote, Role, Seat, Seriousness
+from temporal.process_exit import leave
+from temporal.simulation_client import ask_to_stop, start_simulation
 from tests.histories.record import HERE, _of_any_machine, _runs
-from tests.support.house import House, house_on
 from tests.support.product import servers_in
-from tests.support.simulating import asked_for
-from tests.support.tenure import Tenure, tier_review_begun
+from tests.support.simulation_client import asked_for
+from tests.support.standing_env import Tenure, tier_review_begun
+from tests.support.workflow_env import House, house_on
 from worker import workflow_runner
 from workflows.ids import accreditation_workflow_id, review_workflow_id, simulation_workflow_id
-from workflows.leaving import leave
-from workflows.simulating import ask_to_stop, start_simulation
 
 Story = Callable[[Tenure], Awaitable[None]]
 StoryApart = Callable[[Tenure], Awaitable[str]]

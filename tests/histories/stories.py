@@ -166,12 +166,12 @@ async def adopted(product: VirtualProduct) -> VirtualCase:
     process, at = case.process, f"{product.now:%Y-%m-%d %H:%M}"
     ana, sol = builders.somebody(Role.CS, "ana"), builders.somebody(Role.SERVICE_ACCELERATION, "sol")
     await process.record_without_the_process(
-        await process.order(ana, "record_cs_outcome", id="ord_lost", at=at, outcome="unresolved", note=None)
+        await process.command(ana, "record_cs_outcome", id="ord_lost", at=at, outcome="unresolved", note=None)
     )
     await case.do("propose_solution", "sol", "service_acceleration", kind="other", terms="zephyrine apologises")
-    under_way = await process.order(sol, "add_note", id="ord_under_way", at=at)
+    under_way = await process.command(sol, "add_note", id="ord_under_way", at=at)
     await process.record_without_the_process(
-        await process.order(sol, "record_mediation_outcome", id="ord_lost_too", at=at, outcome="unresolved")
+        await process.command(sol, "record_mediation_outcome", id="ord_lost_too", at=at, outcome="unresolved")
     )
     await process.send(under_way)
     await case.do("withdraw", "ana", "cs", reason="zephyrine gave up")

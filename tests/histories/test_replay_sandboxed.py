@@ -7,7 +7,7 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 from temporalio.workflow import _Definition
 
 from tests.histories.replaying import FILES, STANDING, history_in, recorded, replayed
-from tests.support.house import FULL_SANDBOX
+from tests.support.workflow_env import FULL_SANDBOX
 from worker import WORKFLOWS
 
 

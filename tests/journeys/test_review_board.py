@@ -5,9 +5,9 @@ from typing import Any
 import httpx
 import pytest_asyncio
 
-from api.services import Services
-from api.standing.releasing import with_its_packet
-from records.accreditations import find_review
+from api.dependencies import Services
+from api.reviews.packet_release import with_its_packet
+from records.accreditations.queries import find_review
 from standards.vocabulary import Packet
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
@@ -139,7 +139,7 @@ async def test_a_release_that_comes_while_the_packet_is_being_made_meets_it_made
     assert review is not None
     as_it_was = review.model_copy(update={"prepared": None, "packet": Packet.PENDING})
 
-    services = Services(product.engine, product.temporal, product.shelf, lambda: review.opened_at, product.address)
+    services = Services(product.engine, product.temporal, product.repository, lambda: review.opened_at, product.address)
     assert await with_its_packet(services, as_it_was) == review
 
 

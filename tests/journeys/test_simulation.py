@@ -8,19 +8,20 @@ from typing import Any
 
 from sqlalchemy import Table, select
 
+from analysis.simulation.differences import simulate
+from analysis.simulation.findings import Totals
+from analysis.simulation.rulebook import as_recorded
 from cli.import_file import read
-from records import histories, simulations
+from maintenance.restart_lost import restart_simulations
+from records import replay_source
 from records.importing import bring_in
+from records.simulations import queries as simulations
 from records.tables import accreditations, events, reviews
 from standards.months import add_months
-from standards.simulating.candidate import as_recorded
-from standards.simulating.differences import simulate
-from standards.simulating.findings import Totals
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
-from tests.support.simulating import CHANGES, asked_for
+from tests.support.simulation_client import CHANGES, asked_for
 from tests.support.standing import Standing
-from worker import sweep_simulations
 
 PATIENCE = 120.0
 KINDS = ("platform_consulting", "onboarding_delivery")
@@ -45,7 +46,7 @@ def a_partner(partner_id: str, issued_on: date, marks: int) -> list[dict[str, An
 async def imported(product: Product, *lines: dict[str, Any]) -> None:
     """Brings the lines in as `./recourse import` does."""
     portfolio, faults = read(io.BytesIO("\n".join(json.dumps(line) for line in lines).encode()))
-    planned = await bring_in(product.engine, product.shelf, portfolio, datetime.now(UTC), write=True)
+    planned = await bring_in(product.engine, product.repository, portfolio, datetime.now(UTC), write=True)
     assert (faults, planned.faults) == ([], [])
 
 
@@ -121,12 +122,12 @@ async def test_the_recorded_edition_itself_makes_no_difference(product: Product)
     assert sums.partners == found["progress"]["partners"]
     # What others of these tests put on record by hand may be no history; this partner's is one.
     async with product.engine.connect() as connection:
-        [history] = await histories.page(connection, partner.id[:-1], 1)
-        rules = as_recorded(await product.shelf.timeline(connection))
+        [history] = await replay_source.page(connection, partner.id[:-1], 1)
+        rules = as_recorded(await product.repository.timeline(connection))
     assert history.partner_id == partner.id
     told = simulate(history.events, rules, rules, datetime.now(UTC), history.surfaced)
     assert told.totals == Totals(partners=1)
-    assert {"review_vote_cast", "mark_placed", "accreditation_issued"} <= {event.fact.type for event in history.events}
+    assert {"review_vote_cast", "mark_placed", "accreditation_issued"} <= {event.data.type for event in history.events}
 
 
 async def test_a_larger_quorum_leaves_the_board_with_a_question_that_nobody_answered(product: Product) -> None:
@@ -148,14 +149,14 @@ async def test_a_simulation_that_is_cancelled_says_so_and_stays_so(product: Prod
     for _ in range(2):
         answer = await ops.post(f"{path}/actions/cancel")
         assert (answer.status_code, answer.json()["status"]) == (200, "cancelled")
-    await sweep_simulations(product.temporal, product.engine)
+    await restart_simulations(product.temporal, product.engine)
     assert (await ended(product, asked.id))["status"] == "cancelled"
 
 
 async def test_one_whose_start_was_lost_is_swept_up_and_one_that_is_done_is_not_cancelled(product: Product) -> None:
     answer = await product.as_("olga", "ops").post("/v1/simulations", json={"edition": CHANGES})
     simulation_id = answer.json()["id"]
-    await sweep_simulations(product.temporal, product.engine)
+    await restart_simulations(product.temporal, product.engine)
     assert (await ended(product, simulation_id))["status"] == "done"
     again = await product.as_("olga", "ops").post(f"/v1/simulations/{simulation_id}/actions/cancel")
     refused(again, 409, "wrong_stage")

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from cli.import_file import read
+from maintenance.restart_lost import restart_standing
 from records.importing import bring_in
 from standards.months import add_months
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
 from tests.support.standing import Standing
 from tests.support.story import a_recorded_partner
-from worker import sweep_standing
 
 Explained = dict[str, Any]
 
@@ -176,7 +176,7 @@ async def test_at_the_threshold_shortly_before_its_end_a_term_is_renewed_by_the_
     partner = Standing(product, fresh("hs"))
     ends_on = datetime.now(UTC).date() + timedelta(days=20)
     await an_import(product, partner.id, issued_on=add_months(ends_on, -24), marks=3)
-    await sweep_standing(product.temporal, product.engine)
+    await restart_standing(product.temporal, product.engine)
     await partner.followed((await partner.accreditations())[0]["id"])
     review = await partner.prepared()
     assert (review["reason"], len(review["marks"])) == ("marks_threshold", 3)
@@ -209,5 +209,5 @@ async def an_import(product: Product, partner_id: str, *, issued_on: date, marks
         lines.append({"type": "mark", **about, **mark})
     portfolio, faults = read(io.BytesIO("".join(json.dumps(line) + "\n" for line in lines).encode()))
     assert not faults
-    planned = await bring_in(product.engine, product.shelf, portfolio, datetime.now(UTC), write=True)
+    planned = await bring_in(product.engine, product.repository, portfolio, datetime.now(UTC), write=True)
     assert not planned.faults

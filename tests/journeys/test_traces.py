@@ -8,11 +8,11 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from cli.local.processes import until
+from temporal.observability import Discreet
 from tests.support.collector import Collector, Way, collecting
+from tests.support.killable_stack import wreckable_in
 from tests.support.product import environment
 from tests.support.story import Case
-from tests.support.wreckable import wreckable_in
-from workflows.observability import Discreet
 
 THROUGH_EVERYTHING = (
     ("recourse-api", "POST /v1/complaints/{complaint_id}/actions/add_note"),

@@ -11,19 +11,27 @@ from sqlalchemy import delete, func, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from records import rebuilding, seals
-from records.editions import EditionShelf, NoEdition, bundled_editions, find, page, publish, publish_bundled
-from records.recording import read
+from records import projection_check, seals
+from records.editions.repository import (
+    EditionRepository,
+    NoEdition,
+    bundled_editions,
+    find,
+    page,
+    publish,
+    publish_bundled,
+)
+from records.event_store import read
 from records.streams import EDITIONS
 from records.tables import editions, events
 from standards.editions import Edition
-from standards.editions.facts import digest, plain
-from standards.editions.powers import DECLARED
+from standards.editions.events import digest, plain
+from standards.editions.permissions import DECLARED
 from standards.editions.publishing import Judgement, Publication, Refused
 from standards.vocabulary import Role
 from tests.standards.builders import OPS
-from tests.support.house import House, house_on
 from tests.support.product import Servers, fresh
+from tests.support.workflow_env import House, house_on
 
 NOW = datetime(2035, 1, 1, tzinfo=UTC)
 BUNDLED = bundled_editions()[0]
@@ -40,14 +48,14 @@ async def published(house: House, **changes: Any) -> Judgement:
     """Publishes an edition as ops."""
     body = {"id": fresh("edition"), "effective_from": "2036-01-01"} | changes
     async with house.engine.begin() as connection:
-        return await publish(connection, house.shelf, body, DECLARED, OPS, Role.OPS, lambda: NOW)
+        return await publish(connection, house.repository, body, DECLARED, OPS, lambda: NOW)
 
 
 async def differences(house: House) -> list[str]:
     """What the chain and the rebuilding say of this record."""
     async with house.as_superuser() as connection:
         chain = await seals.verify_chain(connection, None)
-        rebuilt = await rebuilding.compare(connection, EditionShelf())
+        rebuilt = await projection_check.compare(connection, EditionRepository())
     return [*(fault.problem for fault in chain.faults), *(f"{one.table} {one.key} {one.problem}" for one in rebuilt)]
 
 
@@ -70,7 +78,7 @@ async def test_the_products_own_edition_is_on_record_from_the_start_and_once(hou
         (event,) = await read(connection, EDITIONS, f"edition/{BUNDLED.id}")
         (found,) = await page(connection, None, 10)
     assert (event.actor, event.role, event.edition) == ("recourse", Role.SYSTEM, BUNDLED.id)
-    assert (event.fact.content, event.fact.digest) == (plain(BUNDLED), digest(plain(BUNDLED)))
+    assert (event.data.content, event.data.digest) == (plain(BUNDLED), digest(plain(BUNDLED)))
     assert (found.edition, found.published_by, found.published_at) == (BUNDLED, "recourse", event.at)
     assert await differences(house) == []
 
@@ -112,7 +120,7 @@ async def test_a_published_edition_is_one_event_and_its_row(house: House) -> Non
         assert await find(connection, "no such edition") is None
     assert found is not None
     assert (found.edition, found.follows, found.published_by) == (judged.edition, BUNDLED.id, OPS.sub)
-    assert Edition.model_validate(event.fact.content) == judged.edition
+    assert Edition.model_validate(event.data.content) == judged.edition
     assert await differences(house) == []
 
 
@@ -162,20 +170,20 @@ async def test_two_editions_never_govern_from_the_same_instant(house: House) -> 
 
 
 async def test_the_shelf_knows_the_timeline_and_sees_what_is_added(house: House) -> None:
-    shelf = EditionShelf()
+    repository = EditionRepository()
     async with house.engine.connect() as connection:
-        first = await shelf.timeline(connection)
-        assert await shelf.timeline(connection) is first
+        first = await repository.timeline(connection)
+        assert await repository.timeline(connection) is first
     judged = await published(house, id="next", effective_from="2036-05-01T12:00:00Z")
     assert isinstance(judged, Publication)
     async with house.engine.connect() as connection:
-        timeline = await shelf.timeline(connection)
+        timeline = await repository.timeline(connection)
         for at in (
             datetime(2036, 5, 1, 11, 59, tzinfo=UTC),
             judged.edition.effective_from,
             datetime(1999, 1, 1, tzinfo=UTC),
         ):
-            assert timeline.in_force(at) == await shelf.in_force(connection, at)
+            assert timeline.in_force(at) == await repository.in_force(connection, at)
     assert (first.editions, timeline.editions) == ((BUNDLED,), (BUNDLED, judged.edition))
 
 
@@ -185,4 +193,4 @@ async def test_without_any_edition_nothing_can_be_said(house: House) -> None:
         await connection.execute(delete(editions))
     async with house.engine.connect() as connection:
         with pytest.raises(NoEdition):
-            await EditionShelf().timeline(connection)
+            await EditionRepository().timeline(connection)

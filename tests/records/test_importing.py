@@ -9,16 +9,17 @@ import pytest_asyncio
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from records import partners, rebuilding, seals
-from records.editions import EditionShelf
+from analysis.import_plan import Effect, Given, GivenAccreditation, GivenCertification, GivenMark, GivenPartner, Plan
+from records import projection_check, seals
+from records.editions.repository import EditionRepository
+from records.event_store import read
 from records.importing import Portfolio, bring_in
-from records.partners import Identity
-from records.recording import read
+from records.partners import queries as partners
+from records.partners.queries import Identity
 from records.streams import PARTNERS
 from records.tables import accreditations, events, identities
 from settings import normalise_database_url
-from standards.importing import Effect, Given, GivenAccreditation, GivenCertification, GivenMark, GivenPartner, Plan
-from standards.partner import Description
+from standards.partner.commands import DescribePartner
 from standards.vocabulary import Seriousness
 from tests.support.product import Product, fresh
 from tests.support.story import a_partner
@@ -54,13 +55,17 @@ def a_portfolio(*partner_ids: str, tier: str = "platinum", kind: str = "onboardi
             GivenAccreditation(line + 2, partner_id, kind, issued),
             GivenCertification(line + 3, partner_id, "platform_consulting", earned, None),
             GivenCertification(line + 4, partner_id, "onboarding_delivery", earned, date(2027, 1, 1)),
-            GivenPartner(line + 5, partner_id, Description(tier, ("DIFM", "PSO"), identity.id_for(partner_id))),
+            GivenPartner(
+                line + 5,
+                partner_id,
+                DescribePartner(tier=tier, programmes=("DIFM", "PSO"), identity=identity.id_for(partner_id)),
+            ),
         ]
     return Portfolio(given, known)
 
 
 async def imported(product: Product, portfolio: Portfolio, *, write: bool = True) -> Plan:
-    return await bring_in(product.engine, EditionShelf(), portfolio, datetime.now(UTC), write=write)
+    return await bring_in(product.engine, EditionRepository(), portfolio, datetime.now(UTC), write=write)
 
 
 def effects(plan: Plan) -> set[Effect]:
@@ -116,7 +121,7 @@ async def test_chain_and_projections_are_those_that_the_events_make(product: Pro
     several = [fresh("imp") for _ in range(3)]
     await imported(product, a_portfolio(*several))
     await imported(product, a_portfolio(*several, tier="gold"))
-    differences = await rebuilding.compare(owner, EditionShelf())
+    differences = await projection_check.compare(owner, EditionRepository())
     assert [one for one in differences if any(partner_id in one.key for partner_id in several)] == []
     verified = await seals.verify_chain(owner, None)
     assert [fault for fault in verified.faults if fault.subject.removeprefix("partner/") in several] == []

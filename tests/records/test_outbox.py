@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from records import outbox
-from records.outbox import DueNotice
-from records.tables import notices
+from records.notifications import outbox
+from records.notifications.outbox import DueNotification
+from records.tables import notifications
 from tests.activities.mail.database import application, engine, postgres
 
 __all__ = ["application", "engine", "postgres"]
@@ -20,7 +20,7 @@ NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 async def owe(engine: AsyncEngine, *ids: str, due: datetime = NOW) -> None:
     rows = [
         {
-            "id": notice_id,
+            "id": notification_id,
             "subject": "cmp_1",
             "first_sequence": 1,
             "last_sequence": 1,
@@ -29,20 +29,20 @@ async def owe(engine: AsyncEngine, *ids: str, due: datetime = NOW) -> None:
             "caused_at": due,
             "next_attempt_at": due,
         }
-        for notice_id in ids
+        for notification_id in ids
     ]
     async with engine.begin() as connection:
-        await connection.execute(insert(notices), rows)
+        await connection.execute(insert(notifications), rows)
 
 
-async def claim(engine: AsyncEngine, now: datetime = NOW, limit: int = 100) -> list[DueNotice]:
+async def claim(engine: AsyncEngine, now: datetime = NOW, limit: int = 100) -> list[DueNotification]:
     async with engine.begin() as connection:
         return list(await outbox.claim(connection, now, limit))
 
 
-async def row(engine: AsyncEngine, notice_id: str) -> dict[str, object]:
+async def row(engine: AsyncEngine, notification_id: str) -> dict[str, object]:
     async with engine.connect() as connection:
-        found = await connection.execute(select(notices).where(notices.c.id == notice_id))
+        found = await connection.execute(select(notifications).where(notifications.c.id == notification_id))
         return dict(found.mappings().one())
 
 
@@ -51,8 +51,8 @@ async def test_what_is_due_is_claimed_the_longest_due_first_and_no_more_than_ask
     await owe(engine, "now")
     await owe(engine, "soon", due=NOW + timedelta(seconds=1))
 
-    assert [notice.id for notice in await claim(engine, limit=1)] == ["late"]
-    assert [notice.id for notice in await claim(engine)] == ["now"]
+    assert [notification.id for notification in await claim(engine, limit=1)] == ["late"]
+    assert [notification.id for notification in await claim(engine)] == ["now"]
     assert await claim(engine) == []
 
 
@@ -65,16 +65,16 @@ async def test_a_claim_that_nobody_settles_comes_back_when_its_lease_is_over(eng
     assert again.attempts == 2
 
 
-async def test_claims_made_at_the_same_time_never_share_a_letter(engine: AsyncEngine) -> None:
+async def test_claims_made_at_the_same_time_never_share_a_notification(engine: AsyncEngine) -> None:
     ids = [f"n{number:03}" for number in range(120)]
     await owe(engine, *ids)
 
     claims = await asyncio.gather(*(claim(engine, limit=10) for _ in range(12)))
 
-    claimed = [notice.id for one in claims for notice in one]
+    claimed = [notification.id for one in claims for notification in one]
     assert len(claimed) == len(set(claimed))
     while more := await claim(engine, limit=50):
-        claimed += [notice.id for notice in more]
+        claimed += [notification.id for notification in more]
     assert sorted(claimed) == ids
 
 
@@ -86,7 +86,7 @@ async def test_an_open_claim_makes_others_pass_by_and_not_wait(engine: AsyncEngi
         async with asyncio.timeout(2.5):  # who waits for the lock is told so after three seconds
             others = await claim(engine)
 
-    assert {held.id, *(notice.id for notice in others)} == {"a", "b"}
+    assert {held.id, *(notification.id for notification in others)} == {"a", "b"}
 
 
 async def test_a_claim_that_is_rolled_back_was_never_made(engine: AsyncEngine) -> None:
@@ -95,10 +95,10 @@ async def test_a_claim_that_is_rolled_back_was_never_made(engine: AsyncEngine) -
         await outbox.claim(connection, NOW, 1)
         await connection.rollback()
 
-    assert [notice.attempts for notice in await claim(engine)] == [1]
+    assert [notification.attempts for notification in await claim(engine)] == [1]
 
 
-async def test_a_notice_is_settled_once_and_never_due_again(engine: AsyncEngine) -> None:
+async def test_a_notification_is_settled_once_and_never_due_again(engine: AsyncEngine) -> None:
     await owe(engine, "a")
     await claim(engine)
     async with engine.begin() as connection:
@@ -125,10 +125,10 @@ async def test_a_worker_whose_lease_ran_out_does_not_disturb_the_next_one(engine
 
 async def test_a_failed_attempt_after_it_was_sent_changes_nothing(engine: AsyncEngine) -> None:
     await owe(engine, "a")
-    (notice,) = await claim(engine)
+    (notification,) = await claim(engine)
     async with engine.begin() as connection:
         await outbox.settle(connection, "a", outbox.SENT, NOW)
-        await outbox.reschedule(connection, notice, "timeout", NOW)
+        await outbox.reschedule(connection, notification, "timeout", NOW)
 
     assert (await row(engine, "a"))["last_error"] is None
 

@@ -8,24 +8,23 @@ from typing import Any
 
 import yaml
 
-from standards.actions import Order
 from standards.actors import Actor
+from standards.commands import Command, PassTime, by_the_product
 from standards.complaint import (
-    COMPLAINT_ACTIONS,
+    COMPLAINT_COMMANDS,
     Complaint,
-    ComplaintAction,
+    ComplaintCommand,
     ComplaintEvent,
-    Filing,
+    FileComplaint,
+    TakeUpComplaint,
     decide,
-    file_complaint,
     fold,
-    lapse,
-    take_up,
 )
-from standards.complaint.notices import notices
-from standards.editions import Edition
-from standards.notices import Notice, NoticeKind
-from standards.rejections import Code, Rejection
+from standards.complaint.notifications import notifications
+from standards.decider import accepted
+from standards.editions import Edition, EscalationEdition
+from standards.notifications import Notification, NotificationKind
+from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import Role
 
 BUNDLED = Path(__file__).parents[2] / "standards" / "editions" / "2026-11.yaml"
@@ -99,11 +98,25 @@ def somebody(role: Role, sub: str = "somebody") -> Actor:
     return Actor(sub=sub, roles=(role,))
 
 
-def order(by: Actor, name: str, fields: Mapping[str, Any], **more: Any) -> Order[ComplaintAction]:
+def command(by: Actor, name: str, fields: Mapping[str, Any], **more: Any) -> Command[ComplaintCommand]:
     """The order of the declared action ``name``; ``more`` are the order's own fields."""
-    action = COMPLAINT_ACTIONS[name].model.model_validate(dict(fields))
+    action = COMPLAINT_COMMANDS[name].model.model_validate(dict(fields))
     own = {"id": f"{by.sub}/{name}", "submitted_at": MONDAY} | more
-    return Order[ComplaintAction].model_validate({**own, "by": by, "action": action})
+    return Command[ComplaintCommand].model_validate({**own, "by": by, "action": action})
+
+
+def filing(by: Actor, at: datetime, *, id: str = "cmp_1", **fields: Any) -> Command[ComplaintCommand]:
+    """The command that files a plain complaint, with the given fields instead of its own."""
+    reason = "unsafe" if fields.get("very_serious") else None
+    plain = {"partner_id": "partner-1", "category": "delivery", "very_serious_reason": reason}
+    return Command[ComplaintCommand](by=by, submitted_at=at, data=FileComplaint(**(plain | fields)), subject=id)
+
+
+def by_itself(
+    case: Complaint, data: PassTime | TakeUpComplaint, at: datetime, rules: EscalationEdition
+) -> tuple[ComplaintEvent, ...]:
+    """What follows where the product gives the command: time passes, or the case's process begins."""
+    return accepted(decide(case, by_the_product(data, at), at, rules))
 
 
 class Story:
@@ -122,16 +135,8 @@ class Story:
         self.edition = edition(overrides)
         self.now = at
         self._orders = 0
-        filing = Filing(
-            complaint_id=id,
-            partner_id="partner-1",
-            category="delivery",
-            very_serious=very_serious,
-            has_very_serious_reason=very_serious,
-        )
-        filed = file_complaint(filing, by, at, self.edition)
-        assert not isinstance(filed, Rejection), filed
-        self.events: tuple[ComplaintEvent, ...] = (filed,)
+        filed = filing(by, at, id=id, very_serious=very_serious)
+        self.events: tuple[ComplaintEvent, ...] = accepted(decide(None, filed, at, self.edition))
         self.case: Complaint = fold(self.events)
 
     def at(self, when: datetime | str) -> "Story":
@@ -146,12 +151,12 @@ class Story:
     def time_passes(self, until: datetime | str) -> "Story":
         """Moves the clock and lets the deadlines that are due by then fire."""
         self.at(until)
-        self._add(lapse(self.case, self.now, self.edition))
+        self._add(by_itself(self.case, PassTime(), self.now, self.edition))
         return self
 
     def is_taken_up(self) -> "Story":
         """The case's process begins."""
-        self._add(take_up(self.case))
+        self._add(by_itself(self.case, TakeUpComplaint(), self.now, self.edition))
         return self
 
     def does(self, by: Actor, name: str, *, id: str | None = None, **fields: Any) -> tuple[ComplaintEvent, ...]:
@@ -163,10 +168,10 @@ class Story:
     def refusal(self, by: Actor, name: str, **fields: Any) -> Rejection:
         """Gives an order that must be refused; answers with why."""
         decision = self.tries(by, name, **fields)
-        assert isinstance(decision, Rejection), [event.fact.type for event in decision]
+        assert isinstance(decision, Rejection), [event.data.type for event in decision]
         return decision
 
-    def refuses(self, by: Actor, name: str, **fields: Any) -> Code:
+    def refuses(self, by: Actor, name: str, **fields: Any) -> RejectionCode:
         """Gives an order that must be refused; answers with the code."""
         return self.refusal(by, name, **fields).code
 
@@ -175,7 +180,7 @@ class Story:
     ) -> tuple[ComplaintEvent, ...] | Rejection:
         """What an order would lead to, without taking it."""
         self._orders += 1
-        given = order(by, name, fields, id=id or f"order-{self._orders}", if_sequence=if_sequence)
+        given = command(by, name, fields, id=id or f"order-{self._orders}", if_sequence=if_sequence)
         return decide(self.case, given, self.now, self.edition)
 
     def _add(self, events: tuple[ComplaintEvent, ...]) -> tuple[ComplaintEvent, ...]:
@@ -186,16 +191,18 @@ class Story:
     @property
     def facts(self) -> list[str]:
         """The types of all the facts so far."""
-        return [event.fact.type for event in self.events]
+        return [event.data.type for event in self.events]
 
-    def notices_of(self, events: tuple[ComplaintEvent, ...]) -> tuple[Notice, ...]:
-        """The notices that these latest events of the story caused."""
+    def notifications_of(self, events: tuple[ComplaintEvent, ...]) -> tuple[Notification, ...]:
+        """The notifications that these latest events of the story caused."""
         earlier = self.events[: len(self.events) - len(events)]
-        return notices(fold(earlier) if earlier else None, events, self.edition)
+        return notifications(fold(earlier) if earlier else None, events, self.edition)
 
-    def tells(self, events: tuple[ComplaintEvent, ...]) -> set[tuple[NoticeKind, str]]:
+    def tells(self, events: tuple[ComplaintEvent, ...]) -> set[tuple[NotificationKind, str]]:
         """Who is told what by these latest events: the kind with the team, or with the recipient where it is none."""
-        return {(notice.kind, notice.team or notice.to) for notice in self.notices_of(events)}
+        return {
+            (notification.kind, notification.team or notification.to) for notification in self.notifications_of(events)
+        }
 
     def to_mediation(self) -> "Story":
         """CS is unable to resolve the complaint."""

@@ -9,14 +9,14 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from standards.actions import Order
 from standards.actors import Actor
-from standards.complaint import Complaint, ComplaintAction, ComplaintEvent, Decision, decide, fold, lapse
+from standards.commands import Command, PassTime
+from standards.complaint import Complaint, ComplaintCommand, ComplaintEvent, Decision, decide, fold
 from standards.rejections import Rejection
 from standards.vocabulary import OPEN_STAGES, Role, Stage
-from tests.standards.builders import ANA, MAX, MIA, OPS, PAT, PIA, SOL, Story, order
+from tests.oracles.complaint_referee import BODIES, Body, fields_in, roles_in
+from tests.standards.builders import ANA, MAX, MIA, OPS, PAT, PIA, SOL, Story, by_itself, command
 from tests.standards.contract import CONTRACT
-from tests.standards.referee import BODIES, Body, fields_in, roles_in
 
 JACK = Actor(sub="jack", roles=tuple(role for role in Role if role is not Role.SYSTEM))
 """Somebody who holds every role: only conflicts and stages stop them."""
@@ -53,7 +53,7 @@ class Step:
     """An order in play, the case it found, and what followed."""
 
     case: Complaint
-    order: Order[ComplaintAction]
+    command: Command[ComplaintCommand]
     body: Body
     decision: Decision
 
@@ -77,11 +77,11 @@ class Play:
         for number, move in enumerate(moves):
             now += move.wait
             self._move(number, move, now)
-        self._add(lapse(self.case, now, self.edition))
+        self._add(by_itself(self.case, PassTime(), now, self.edition))
 
     def _move(self, number: int, move: Move, now: datetime) -> None:
         by, body = _chosen(self.case, move)
-        given = order(by, body.action, fields_in(self.case, body), id=f"{number}", submitted_at=now)
+        given = command(by, body.action, fields_in(self.case, body), id=f"{number}", submitted_at=now)
         decision = decide(self.case, given, now, self.edition)
         self.steps.append(Step(self.case, given, body, decision))
         self._add(self.steps[-1].accepted)

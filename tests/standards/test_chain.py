@@ -8,7 +8,7 @@ import pytest
 
 from standards.clauses import Clause
 from standards.complaint import ComplaintEvent
-from standards.complaint.facts import Assigned, ComplaintFiled, MarkVoteCast, RubricScored
+from standards.complaint.events import Assigned, ComplaintFiled, MarkVoteCast, RubricScored
 from standards.events import canonical, chain_hash
 from standards.vocabulary import MarkVote, Role
 from tests.standards.builders import AT_FAULT, MIA, PAT, Story
@@ -26,23 +26,23 @@ def voted() -> ComplaintEvent:
     return Story(very_serious=True).votes(MIA, "mark")[0]
 
 
-@pytest.mark.parametrize("event", [scored(), voted(), *Story().events], ids=lambda event: event.fact.type)
+@pytest.mark.parametrize("event", [scored(), voted(), *Story().events], ids=lambda event: event.data.type)
 def test_the_same_event_gives_the_same_bytes_after_any_storage(event: ComplaintEvent) -> None:
     read_back = ComplaintEvent.model_validate_json(event.model_dump_json())
 
     assert read_back == event
-    assert type(read_back.fact) is type(event.fact)
+    assert type(read_back.data) is type(event.data)
     assert canonical(read_back) == canonical(event)
     assert chain_hash(GENESIS, read_back) == chain_hash(GENESIS, event)
 
 
 def test_the_order_of_a_mappings_keys_does_not_matter() -> None:
     event = scored()
-    fact = event.fact
-    assert isinstance(fact, RubricScored)
-    turned = fact.model_copy(update={"scores": dict(reversed(fact.scores.items()))})
+    data = event.data
+    assert isinstance(data, RubricScored)
+    turned = data.model_copy(update={"scores": dict(reversed(data.scores.items()))})
 
-    assert canonical(event.model_copy(update={"fact": turned})) == canonical(event)
+    assert canonical(event.model_copy(update={"data": turned})) == canonical(event)
 
 
 CHANGES: list[dict[str, Any]] = [
@@ -82,15 +82,15 @@ def test_any_changed_field_changes_the_hash(change: dict[str, Any]) -> None:
 )
 def test_any_changed_part_of_the_fact_changes_the_hash(change: dict[str, Any]) -> None:
     event = scored()
-    forged = RubricScored.model_validate(event.fact.model_dump() | change)
+    forged = RubricScored.model_validate(event.data.model_dump() | change)
 
-    assert chain_hash(GENESIS, event.model_copy(update={"fact": forged})) != chain_hash(GENESIS, event)
+    assert chain_hash(GENESIS, event.model_copy(update={"data": forged})) != chain_hash(GENESIS, event)
 
 
 def test_a_changed_vote_changes_the_hash() -> None:
     event = voted()
-    assert isinstance(event.fact, MarkVoteCast)
-    forged = event.model_copy(update={"fact": event.fact.model_copy(update={"vote": MarkVote.NO_MARK})})
+    assert isinstance(event.data, MarkVoteCast)
+    forged = event.model_copy(update={"data": event.data.model_copy(update={"vote": MarkVote.NO_MARK})})
 
     assert chain_hash(GENESIS, forged) != chain_hash(GENESIS, event)
 
@@ -114,14 +114,14 @@ def test_the_hash_is_the_sha_256_of_what_came_before_and_the_canonical_bytes() -
 
 def test_text_beyond_ascii_is_written_as_utf_8() -> None:
     (event,) = Story().events
-    named = event.model_copy(update={"fact": Assigned(assignee="zoë")})
+    named = event.model_copy(update={"data": Assigned(assignee="zoë")})
 
     assert "zoë".encode() in canonical(named)
 
 
 def test_a_fact_without_its_place_is_no_event_of_another_type() -> None:
     (event,) = Story().events
-    assert isinstance(event.fact, ComplaintFiled)
+    assert isinstance(event.data, ComplaintFiled)
 
     with pytest.raises(ValueError, match="union_tag_invalid"):
         ComplaintEvent.model_validate(event.model_dump() | {"fact": {"type": "mark_appeared"}})

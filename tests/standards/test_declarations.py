@@ -3,11 +3,12 @@
 import pytest
 from pydantic import ValidationError
 
-from standards.actions import Order
 from standards.actors import Actor
 from standards.clauses import Clause
-from standards.complaint import COMPLAINT_ACTIONS, ComplaintAction
-from standards.text import private_fields
+from standards.commands import Command
+from standards.complaint import COMPLAINT_COMMANDS, EVERY_COMMAND, ComplaintCommand, FileComplaint
+from standards.complaint.decide import HANDLERS
+from standards.field_types import private_fields
 from standards.vocabulary import Role, Stage
 from tests.standards.builders import FIELDS, MONDAY, edition
 from tests.standards.contract import CONTRACT
@@ -16,25 +17,25 @@ every_action = pytest.mark.parametrize("name", CONTRACT)
 
 
 def test_the_declared_actions_are_those_of_the_contract() -> None:
-    assert set(COMPLAINT_ACTIONS) == set(CONTRACT)
-    assert len(COMPLAINT_ACTIONS) == len(CONTRACT)
+    assert set(COMPLAINT_COMMANDS) == set(CONTRACT)
+    assert len(COMPLAINT_COMMANDS) == len(CONTRACT)
 
 
 @every_action
 def test_an_actions_roles_are_those_of_the_contract(name: str) -> None:
     roles = CONTRACT[name].roles
 
-    assert set(COMPLAINT_ACTIONS[name].roles_anywhere(edition())) == set(roles)
+    assert set(COMPLAINT_COMMANDS[name].roles_anywhere(edition())) == set(roles)
 
 
 @every_action
 def test_an_actions_stages_are_those_of_the_contract(name: str) -> None:
-    assert set(COMPLAINT_ACTIONS[name].stages) == set(CONTRACT[name].stages)
+    assert set(COMPLAINT_COMMANDS[name].stages) == set(CONTRACT[name].stages)
 
 
 @every_action
 def test_an_actions_fields_are_those_of_the_contract_and_a_note(name: str) -> None:
-    fields = COMPLAINT_ACTIONS[name].model.model_fields
+    fields = COMPLAINT_COMMANDS[name].model.model_fields
     written = {f"{field}{'' if info.is_required() else '?'}" for field, info in fields.items()}
 
     assert written == {*CONTRACT[name].fields, "note?"}
@@ -42,12 +43,12 @@ def test_an_actions_fields_are_those_of_the_contract_and_a_note(name: str) -> No
 
 @every_action
 def test_every_free_text_of_an_action_is_private(name: str) -> None:
-    assert set(private_fields(COMPLAINT_ACTIONS[name].model)) == {*CONTRACT[name].private, "note"}
+    assert set(private_fields(COMPLAINT_COMMANDS[name].model)) == {*CONTRACT[name].private, "note"}
 
 
 @every_action
 def test_an_action_has_a_summary_and_rests_on_clauses_unless_it_is_an_extension(name: str) -> None:
-    declared = COMPLAINT_ACTIONS[name]
+    declared = COMPLAINT_COMMANDS[name]
     extensions = {"record_statement", "add_note", "add_evidence", "assign", "withdraw", "mark_duplicate"}
 
     assert declared.name == name
@@ -57,41 +58,45 @@ def test_an_action_has_a_summary_and_rests_on_clauses_unless_it_is_an_extension(
 
 @every_action
 def test_no_action_is_the_auditors_or_the_products(name: str) -> None:
-    assert not {Role.AUDITOR, Role.SYSTEM} & set(COMPLAINT_ACTIONS[name].roles_anywhere(edition()))
+    assert not {Role.AUDITOR, Role.SYSTEM} & set(COMPLAINT_COMMANDS[name].roles_anywhere(edition()))
+
+
+def test_every_command_that_the_decider_takes_has_a_handler_beside_the_filing() -> None:
+    assert set(HANDLERS) | {FileComplaint} == {declared.model for declared in EVERY_COMMAND.values()}
 
 
 @every_action
 def test_an_action_refuses_a_field_that_nobody_declared(name: str) -> None:
     with pytest.raises(ValidationError, match="surprise"):
-        COMPLAINT_ACTIONS[name].model.model_validate(FIELDS[name] | {"surprise": 1})
+        COMPLAINT_COMMANDS[name].model.model_validate(FIELDS[name] | {"surprise": 1})
 
 
 @every_action
 def test_an_order_of_the_action_survives_the_wire(name: str) -> None:
-    model = COMPLAINT_ACTIONS[name].model
+    model = COMPLAINT_COMMANDS[name].model
     action = model.model_validate(FIELDS[name] | {"note": "n"})
-    sent = Order[model](id="o", by=Actor(sub="ana", roles=(Role.CS,)), submitted_at=MONDAY, action=action)  # type: ignore[valid-type]
+    sent = Command[model](id="o", by=Actor(sub="ana", roles=(Role.CS,)), submitted_at=MONDAY, action=action)  # type: ignore[valid-type]
 
-    received = Order[model].model_validate_json(sent.model_dump_json())  # type: ignore[valid-type]
+    received = Command[model].model_validate_json(sent.model_dump_json())  # type: ignore[valid-type]
     assert received == sent
-    assert type(received.action) is model
+    assert type(received.data) is model
 
 
 def test_an_order_keeps_the_action_it_was_made_of() -> None:
     for name, fields in FIELDS.items():
-        action = COMPLAINT_ACTIONS[name].model.model_validate(fields)
-        made = Order[ComplaintAction].model_validate(
+        action = COMPLAINT_COMMANDS[name].model.model_validate(fields)
+        made = Command[ComplaintCommand].model_validate(
             {"id": "o", "by": Actor(sub="ana", roles=()), "submitted_at": MONDAY, "action": action}
         )
 
-        assert type(made.action) is type(action)
+        assert type(made.data) is type(action)
 
 
 def test_an_editions_roles_replace_the_declared_ones() -> None:
     changed = edition({"may_take": {"assign": ["director"]}})
 
-    assert COMPLAINT_ACTIONS["assign"].roles_anywhere(changed) == (Role.DIRECTOR,)
-    assert COMPLAINT_ACTIONS["assign"].roles_in(Stage.MEDIATION, changed) == (Role.DIRECTOR,)
+    assert COMPLAINT_COMMANDS["assign"].roles_anywhere(changed) == (Role.DIRECTOR,)
+    assert COMPLAINT_COMMANDS["assign"].roles_in(Stage.MEDIATION, changed) == (Role.DIRECTOR,)
 
 
 def test_every_clause_of_the_standard_has_its_number_and_words() -> None:

@@ -5,9 +5,8 @@ from typing import Annotated, Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from standards.frozen import Frozen
-from standards.money import CURRENCIES, Amount, Currency, Money
-from standards.text import (
+from standards.base_model import FrozenModel
+from standards.field_types import (
     Code,
     Email,
     Line,
@@ -21,6 +20,7 @@ from standards.text import (
     Url,
     private_fields,
 )
+from standards.money import CURRENCIES, Amount, Currency, Money
 
 TYPES: dict[str, Any] = {
     "storable": Storable,
@@ -184,7 +184,7 @@ def test_money_takes_both_parts_and_no_other() -> None:
             Money.model_validate(faulty)
 
 
-class Letter(Frozen):
+class Letter(FrozenModel):
     """A model with private fields, declared in every way that the rules use."""
 
     reference: Code

@@ -3,16 +3,16 @@
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 
-from cli.docs.walking import CLOCK, reach
-from standards.actions import Order
+from cli.docs.state_explorer import CLOCK, reach
 from standards.actors import Actor
-from standards.complaint import Complaint, ComplaintAction, ComplaintEvent, decide, fold, lapse, next_deadline
-from standards.complaint.available import available
+from standards.commands import Command, PassTime
+from standards.complaint import Complaint, ComplaintCommand, ComplaintEvent, decide, fold, next_deadline
+from standards.complaint.offered_commands import offered_commands
 from standards.editions import Edition
-from standards.rejections import Code, Rejection
+from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import Outcome, Role, Stage
-from tests.standards.builders import ANA, MAX, MIA, OPS, PAT, PIA, SOL, order, somebody
-from tests.standards.referee import BODIES, Body, access, fields_in, refusal
+from tests.oracles.complaint_referee import BODIES, Body, access, fields_in, refusal
+from tests.standards.builders import ANA, MAX, MIA, OPS, PAT, PIA, SOL, by_itself, command, somebody
 
 CAST = (ANA, SOL, PAT, PIA, MIA, MAX, OPS, somebody(Role.PDM, "pam"), somebody(Role.AUDITOR, "aud"))
 
@@ -68,10 +68,10 @@ class Walk:
     reached: dict[Hashable, Complaint] = field(default_factory=dict)
     ends: list[Complaint] = field(default_factory=list)
     moves: set[Move] = field(default_factory=set)
-    refusals: set[tuple[str, Code]] = field(default_factory=set)
+    refusals: set[tuple[str, RejectionCode]] = field(default_factory=set)
     accepted: set[str] = field(default_factory=set)
     disagreements: list[str] = field(default_factory=list)
-    _orders: dict[tuple[str, int], Order[ComplaintAction]] = field(default_factory=dict)
+    _orders: dict[tuple[str, int], Command[ComplaintCommand]] = field(default_factory=dict)
 
     def from_(self, *starts: Complaint) -> "Walk":
         """Walks on from the given states to all that can be reached."""
@@ -87,7 +87,7 @@ class Walk:
                     yield self._moved(case, body.action, events)
         due = next_deadline(case)
         if due is not None:
-            yield self._moved(case, CLOCK, lapse(case, due, self.edition))
+            yield self._moved(case, CLOCK, by_itself(case, PassTime(), due, self.edition))
 
     def _moved(self, case: Complaint, name: str, events: tuple[ComplaintEvent, ...]) -> Complaint:
         after = fold(events, case)
@@ -110,15 +110,15 @@ class Walk:
         self.accepted.add(body.action)
         return decision
 
-    def _order(self, case: Complaint, by: Actor, number: int, body: Body) -> Order[ComplaintAction]:
+    def _order(self, case: Complaint, by: Actor, number: int, body: Body) -> Command[ComplaintCommand]:
         """The order, made once for everybody and every body, with an id of its own each time."""
         made = self._orders.get((by.sub, number))
         if made is None or body.action == "answer_proposal":
-            made = self._orders[by.sub, number] = order(by, body.action, fields_in(case, body))
+            made = self._orders[by.sub, number] = command(by, body.action, fields_in(case, body))
         return made.model_copy(update={"id": f"{case.sequence}/{by.sub}/{number}"})
 
     def _compare_offers(self, case: Complaint, by: Actor) -> None:
-        offered = {declared.name for declared in available(case, by, self.edition)}
+        offered = {declared.name for declared in offered_commands(case, by, self.edition)}
         expected = {action for action in {body.action for body in BODIES} if access(case, by, action) is None}
         if offered != expected:
             self.disagreements.append(f"{by.sub} is offered {offered ^ expected} wrongly in {key(case)}")

@@ -15,22 +15,24 @@ from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import WorkflowHandle, WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
-from records.complaints import Scope, find
-from records.intake import Arrival, accept
-from records.recording import append, read, write_rows
+from records.complaints.intake import Arrival, accept
+from records.complaints.queries import Scope, find
+from records.event_store import append, read, write_rows
 from records.streams import COMPLAINTS, PARTNERS
 from records.tables import editions, events
 from standards.actors import Actor
-from standards.complaint import Complaint, ComplaintEvent, Filing, decide, file_complaint, fold, lapse
+from standards.commands import PassTime
+from standards.complaint import Complaint, ComplaintEvent, decide, fold
+from standards.decider import accepted
 from standards.editions import Edition
 from standards.partner import PartnerEvent
-from standards.partner.facts import PartnerRecorded
+from standards.partner.events import PartnerRecorded
 from standards.rejections import Rejection
 from standards.vocabulary import Outcome, Role
+from temporal.client import complaint_handle, start_complaint
 from tests.standards import builders
-from tests.support.house import PATIENCE, House
 from tests.support.product import fresh
-from workflows.client import complaint_handle, start_complaint
+from tests.support.workflow_env import PATIENCE, House
 from workflows.complaint import ComplaintStart, ComplaintWorkflow, Live
 from workflows.updates import Receipt
 
@@ -100,31 +102,31 @@ class Process:
         """What the process' clock shows."""
         return await self.house.skipper.get_current_time(self.handle)
 
-    async def order(self, by: Actor, name: str, /, *, at: datetime | str | None = None, **fields: Any) -> Any:
+    async def command(self, by: Actor, name: str, /, *, at: datetime | str | None = None, **fields: Any) -> Any:
         """An order taken in at the instant, or now."""
         given = builders.instant(at) if isinstance(at, str) else at
         own = {"id": fields.pop("id", f"ord_{next(_numbers)}"), "submitted_at": given or await self.now()}
         own["recorded_up_to"] = len(await self.recorded())
-        return builders.order(by, name, {**builders.FIELDS[name], **fields}, **own)
+        return builders.command(by, name, {**builders.FIELDS[name], **fields}, **own)
 
-    async def send(self, order: Any, *, update_id: str | None = None) -> Receipt:
+    async def send(self, command: Any, *, update_id: str | None = None) -> Receipt:
         """Sends the order and waits until it is on record."""
         sending = self.handle.execute_update(
-            order.action.declaration.name, order, id=update_id or order.id, result_type=Receipt
+            command.data.declaration.name, command, id=update_id or command.id, result_type=Receipt
         )
         return await asyncio.wait_for(sending, PATIENCE)
 
     async def does(self, by: Actor, name: str, /, **fields: Any) -> Receipt:
         """Gives an order that must be accepted."""
-        return await self.send(await self.order(by, name, **fields))
+        return await self.send(await self.command(by, name, **fields))
 
     async def refusal(self, by: Actor, name: str, /, **fields: Any) -> str:
         """Gives an order that must be refused; the code of the refusal."""
-        return await self.refusal_of(await self.order(by, name, **fields))
+        return await self.refusal_of(await self.command(by, name, **fields))
 
-    async def refusal_of(self, order: Any) -> str:
+    async def refusal_of(self, command: Any) -> str:
         """Sends an order that must be refused; the code of the refusal."""
-        return refusal_of(await outcome_of(self.send(order)))
+        return refusal_of(await outcome_of(self.send(command)))
 
     # What the test looks at
 
@@ -156,7 +158,7 @@ class Process:
 
     async def facts(self) -> list[str]:
         """The types of the recorded facts."""
-        return [event.fact.type for event in await self.recorded()]
+        return [event.data.type for event in await self.recorded()]
 
     async def happens(self, kind: str, times: int = 1) -> None:
         """Waits until the running history holds the event so many times."""
@@ -175,16 +177,16 @@ class Process:
 
     # What a lost step leaves behind
 
-    async def record_without_the_process(self, order: Any) -> tuple[ComplaintEvent, ...]:
+    async def record_without_the_process(self, command: Any) -> tuple[ComplaintEvent, ...]:
         """Writes what follows from the order as a worker does that is killed before Temporal hears of it."""
-        decision = decide(await self.case(), order, order.submitted_at, self.edition)
+        decision = decide(await self.case(), command, command.submitted_at, self.edition)
         assert not isinstance(decision, Rejection), decision
         await self.record(decision)
         return decision
 
     async def lapse_without_the_process(self, until: str) -> None:
         """Writes the deadlines that are due by the instant, as a worker does that is killed in that moment."""
-        await self.record(lapse(await self.case(), builders.instant(until), self.edition))
+        await self.record(builders.by_itself(await self.case(), PassTime(), builders.instant(until), self.edition))
 
     async def started_again(self, *, from_sequence: int) -> "Process":
         """The process of a case whose run was lost, started from the record as it was at the sequence."""
@@ -231,9 +233,8 @@ async def filed(
     """A complaint that was taken in at the instant, about a partner of its own where none is named."""
     complaint_id, known = fresh("cmp").replace("-", "_"), partner_id is not None
     partner_id = partner_id or fresh("hs")
-    filing = Filing(complaint_id, partner_id, "delivery", very_serious, has_very_serious_reason=very_serious)
-    first = file_complaint(filing, builders.HUBSPOT, at, edition)
-    assert not isinstance(first, Rejection)
+    filing = builders.filing(builders.HUBSPOT, at, id=complaint_id, partner_id=partner_id, very_serious=very_serious)
+    (first,) = accepted(decide(None, filing, at, edition))
     recorded = PartnerEvent(
         subject=f"partner/{partner_id}",
         sequence=1,
@@ -242,7 +243,7 @@ async def filed(
         role=Role.INTAKE,
         edition=edition.id,
         clauses=(),
-        fact=PartnerRecorded(tier="platinum", programmes=(), identity=""),
+        data=PartnerRecorded(tier="platinum", programmes=(), identity=""),
     )
     async with house.engine.begin() as connection:
         if not known:

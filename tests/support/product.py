@@ -11,20 +11,19 @@ from typing import Any
 
 import httpx
 import uvicorn
-from alembic import command
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
 
 from api.app import create_app
 from cli.local import issuer, postgres, temporal
 from cli.local.ports import free_port
-from cli.migrate import config as migration_config
+from cli.migrate import migrate as migrate_schema
 from records.database import connect as connect_database
-from records.editions import EditionShelf, publish_bundled
+from records.editions.repository import EditionRepository, publish_bundled
 from settings import Settings
+from temporal.client import connect as connect_temporal
+from temporal.search_attributes import ensure_registered
 from worker import build_worker
-from workflows.client import connect as connect_temporal
-from workflows.search_attributes import ensure_registered
 
 TIME_SKIPS = (
     "--dynamic-config-value",
@@ -78,7 +77,7 @@ def environment(**variables: str) -> Iterator[None]:
 def migrate(database_url: str) -> None:
     """Brings the schema up to date. Runs its own event loop, so it is called in a thread."""
     with environment(RECOURSE_MIGRATION_DATABASE_URL=database_url):
-        command.upgrade(migration_config(), "head")
+        migrate_schema()
 
 
 @asynccontextmanager
@@ -108,7 +107,7 @@ class Product:
     servers: Servers
     temporal: Client
     engine: AsyncEngine
-    shelf: EditionShelf
+    repository: EditionRepository
     _people: dict[tuple[Any, ...], httpx.AsyncClient] = field(default_factory=dict)
 
     def token(self, sub: str, *roles: str, **claims: Any) -> str:
@@ -144,10 +143,10 @@ class Product:
 async def product_on(servers: Servers) -> AsyncIterator[Product]:
     """The API and a worker in this process."""
     settings = servers.settings()
-    engine, shelf = connect_database(settings.database_url), EditionShelf()
+    engine, repository = connect_database(settings.database_url), EditionRepository()
     client = await connect_temporal()
-    async with build_worker(client, engine, shelf), serving(settings) as address:
-        product = Product(address, servers, client, engine, shelf)
+    async with build_worker(client, engine, repository), serving(settings) as address:
+        product = Product(address, servers, client, engine, repository)
         try:
             yield product
         finally:

@@ -7,8 +7,8 @@ from typing import Any
 
 import httpx
 
-from tests.support.insisting import insisted
 from tests.support.product import Product
+from tests.support.retrying_client import insisted
 from tests.support.story import Case, a_recorded_partner
 
 SEATS = ("cs_services", "academy", "pops")

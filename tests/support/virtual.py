@@ -9,13 +9,13 @@ from typing import Any
 import httpx
 
 from api.app import create_app
-from api.services import Services
+from api.dependencies import Services
+from temporal.client import complaint_handle
 from tests.standards import builders
-from tests.support.house import House
 from tests.support.process import FRIDAY, Process
 from tests.support.product import Product
 from tests.support.story import Case
-from workflows.client import complaint_handle
+from tests.support.workflow_env import House
 
 
 @dataclass
@@ -44,7 +44,7 @@ class VirtualCase(Case):
         house = product.house
         assert house is not None
         async with house.engine.connect() as connection:
-            edition = await house.shelf.by_id(connection, case.complaint["edition"])
+            edition = await house.repository.by_id(connection, case.complaint["edition"])
         case.process = Process(house, case.id, edition, complaint_handle(house.client, case.id))
         await case.process.begins(delay)
         return case
@@ -59,9 +59,9 @@ class VirtualCase(Case):
 @asynccontextmanager
 async def virtual_product(house: House) -> AsyncIterator[VirtualProduct]:
     """The API in front of the house."""
-    product = VirtualProduct("http://house", house.servers, house.client, house.engine, house.shelf, house=house)
+    product = VirtualProduct("http://house", house.servers, house.client, house.engine, house.repository, house=house)
     app = create_app(house.servers.settings(), clock=lambda: product.now)
-    app.state.services = Services(house.engine, house.client, house.shelf, lambda: product.now, product.address)
+    app.state.services = Services(house.engine, house.client, house.repository, lambda: product.now, product.address)
     product.transport = httpx.ASGITransport(app)
     try:
         yield product

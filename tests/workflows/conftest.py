@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
-from tests.support.house import House, house_on
 from tests.support.product import Servers
+from tests.support.workflow_env import House, house_on
 
 
 @pytest_asyncio.fixture(scope="session")

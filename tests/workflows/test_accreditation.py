@@ -2,8 +2,8 @@
 
 from datetime import UTC, date, datetime
 
-from standards.accreditation.actions import DenyGrace, ExtendGrace, OpenReview
-from standards.review.actions import CastReviewVote, Decide
+from standards.accreditation.commands import DenyGrace, ExtendGrace, OpenReview
+from standards.review.commands import CastReviewVote, Decide
 from standards.vocabulary import (
     AccreditationStatus,
     DirectorDecision,
@@ -16,9 +16,9 @@ from standards.vocabulary import (
     Seat,
     Seriousness,
 )
-from tests.support.house import House
 from tests.support.process import kinds
-from tests.support.tenure import Tenure
+from tests.support.standing_env import Tenure
+from tests.support.workflow_env import House
 
 A_TERM = 100
 """The most events that a term may cost a history."""

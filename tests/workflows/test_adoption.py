@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 from temporalio.client import WorkflowExecutionStatus
 
+from maintenance.restart_lost import restart_complaints
 from standards.vocabulary import Outcome, Stage
-from tests.standards.builders import ANA, MIA, PAT, SOL, instant, order
-from tests.support.house import House
+from tests.standards.builders import ANA, MIA, PAT, SOL, command, instant
 from tests.support.process import FRIDAY, Process, kinds
-from worker import sweep
+from tests.support.workflow_env import House
 
 
 async def agrees(case: Process) -> bool:
@@ -18,7 +18,7 @@ async def agrees(case: Process) -> bool:
 
 async def test_a_lost_step_that_comes_again_is_not_doubled(house: House) -> None:
     case = await Process.begun(house)
-    lost = await case.order(ANA, "record_cs_outcome", outcome="unresolved")
+    lost = await case.command(ANA, "record_cs_outcome", outcome="unresolved")
     written = await case.record_without_the_process(lost)
     receipt = await case.send(lost)
     assert receipt.sequence == written[-1].sequence
@@ -29,8 +29,8 @@ async def test_a_lost_step_that_comes_again_is_not_doubled(house: House) -> None
 
 async def test_another_order_follows_what_the_lost_step_recorded(house: House) -> None:
     case = await Process.begun(house)
-    other = await case.order(PAT, "flag_very_serious")
-    await case.record_without_the_process(await case.order(ANA, "record_cs_outcome", outcome="unresolved"))
+    other = await case.command(PAT, "flag_very_serious")
+    await case.record_without_the_process(await case.command(ANA, "record_cs_outcome", outcome="unresolved"))
     await case.send(other)
     assert (await case.facts())[2:] == ["cs_outcome_recorded", "stage_entered", "flagged_very_serious", "stage_entered"]
     assert await agrees(case)
@@ -39,8 +39,8 @@ async def test_another_order_follows_what_the_lost_step_recorded(house: House) -
 async def test_another_order_that_the_lost_step_forestalled_is_refused(house: House) -> None:
     case = await Process.begun(house)
     # Taken in before the step was lost, so that nothing tells the process that it is behind.
-    late = await case.order(ANA, "record_cs_outcome", outcome="resolved")
-    await case.record_without_the_process(await case.order(ANA, "record_cs_outcome", outcome="unresolved"))
+    late = await case.command(ANA, "record_cs_outcome", outcome="resolved")
+    await case.record_without_the_process(await case.command(ANA, "record_cs_outcome", outcome="unresolved"))
     assert await case.refusal_of(late) == "wrong_stage"
     assert (await case.live()).stage is Stage.MEDIATION
     assert await agrees(case)
@@ -48,7 +48,7 @@ async def test_another_order_that_the_lost_step_forestalled_is_refused(house: Ho
 
 async def test_an_order_that_only_the_lost_step_made_possible_is_taken(house: House) -> None:
     case = await Process.begun(house)
-    await case.record_without_the_process(await case.order(ANA, "record_cs_outcome", outcome="unresolved"))
+    await case.record_without_the_process(await case.command(ANA, "record_cs_outcome", outcome="unresolved"))
     await case.does(SOL, "propose_solution")
     assert (await case.facts())[2:] == ["cs_outcome_recorded", "stage_entered", "solution_proposed"]
     assert await agrees(case)
@@ -56,7 +56,7 @@ async def test_an_order_that_only_the_lost_step_made_possible_is_taken(house: Ho
 
 async def test_a_case_that_the_lost_step_closed_ends_when_its_order_comes_again(house: House) -> None:
     case = await Process.begun(house)
-    last = await case.order(ANA, "withdraw")
+    last = await case.command(ANA, "withdraw")
     await case.record_without_the_process(last)
     await case.send(last.model_copy(update={"recorded_up_to": 4}))
     assert await case.handle.result() is Outcome.WITHDRAWN
@@ -65,7 +65,7 @@ async def test_a_case_that_the_lost_step_closed_ends_when_its_order_comes_again(
 
 async def test_a_case_that_the_lost_step_closed_ends_at_its_next_deadline_at_the_latest(house: House) -> None:
     case = await Process.begun(house)
-    await case.record_without_the_process(await case.order(ANA, "withdraw"))
+    await case.record_without_the_process(await case.command(ANA, "withdraw"))
     await case.house.skipper.fast_forward(case.handle)
     assert await case.handle.result() is Outcome.WITHDRAWN
     assert (await case.facts())[2:] == ["withdrawn", "closed"]
@@ -91,7 +91,7 @@ async def test_a_lost_step_that_comes_back_with_more_deadlines_due_records_only_
 async def test_a_lost_step_that_comes_back_under_another_clock_keeps_its_first_instant(house: House) -> None:
     case = await Process.begun(house)
     # Half an hour ahead of Temporal's clock, which is not believed: the two instants differ.
-    lost = await case.order(ANA, "record_cs_outcome", at="2035-03-02 16:30", outcome="unresolved")
+    lost = await case.command(ANA, "record_cs_outcome", at="2035-03-02 16:30", outcome="unresolved")
     written = await case.record_without_the_process(lost)
     await case.send(lost)
     assert (await case.recorded())[2:] == written
@@ -111,7 +111,7 @@ async def test_a_start_that_was_lost_after_its_first_step_takes_the_case_up_once
 async def test_what_is_adopted_is_in_the_history_so_another_worker_follows_it_too(next_door: House) -> None:
     async with next_door.worker():
         case = await Process.begun(next_door)
-        await case.record_without_the_process(await case.order(ANA, "record_cs_outcome", outcome="unresolved"))
+        await case.record_without_the_process(await case.command(ANA, "record_cs_outcome", outcome="unresolved"))
         await case.does(SOL, "propose_solution")
     async with next_door.worker():
         assert (await case.live()).sequence == 5
@@ -122,7 +122,7 @@ async def test_what_is_adopted_is_in_the_history_so_another_worker_follows_it_to
 
 async def test_an_order_that_believes_in_more_than_is_on_record_is_judged_by_the_record(house: House) -> None:
     case = await Process.begun(house)
-    wrong = order(SOL, "propose_solution", {"kind": "other", "terms": "t"}, recorded_up_to=99)
+    wrong = command(SOL, "propose_solution", {"kind": "other", "terms": "t"}, recorded_up_to=99)
     assert await case.refusal_of(wrong) == "wrong_stage"
 
 
@@ -140,7 +140,7 @@ async def test_a_process_that_was_terminated_is_swept_up_when_its_deadline_passe
 
 async def swept(house: House, now: str) -> None:
     """What the worker does every few seconds, at the instant."""
-    await sweep(house.client, house.engine, house.shelf, instant(now))
+    await restart_complaints(house.client, house.engine, house.repository, instant(now))
 
 
 async def is_running(case: Process) -> bool:

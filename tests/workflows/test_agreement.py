@@ -5,14 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from records.histories import page
-from standards.accreditation.actions import ExtendGrace, OpenReview
-from standards.review.actions import CastReviewVote, Decide
-from standards.simulating.candidate import as_recorded
-from standards.simulating.differences import simulate
+from analysis.simulation.differences import simulate
+from analysis.simulation.rulebook import as_recorded
+from records.replay_source import page
+from standards.accreditation.commands import ExtendGrace, OpenReview
+from standards.review.commands import CastReviewVote, Decide
 from standards.vocabulary import DirectorDecision, Packet, ReviewStage, ReviewVote, Role, Seat, Seriousness
-from tests.support.house import House
-from tests.support.tenure import Tenure
+from tests.support.standing_env import Tenure
+from tests.support.workflow_env import House
 
 MOVES = 14
 
@@ -69,7 +69,7 @@ async def test_a_life_through_the_processes_replays_from_its_inputs_to_the_same_
     tenure = await Tenure.begun(house, "onboarding", "data_migration")
     await Life(tenure, random.Random(seed)).lives()
     async with house.engine.connect() as connection:
-        editions = await house.shelf.timeline(connection)
+        editions = await house.repository.timeline(connection)
         close = await page(connection, tenure.partner_id[:-1], 50)
     (history,) = (one for one in close if one.partner_id == tenure.partner_id)
     rules = as_recorded(editions)

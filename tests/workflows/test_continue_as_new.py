@@ -7,9 +7,9 @@ import pytest_asyncio
 
 from standards.vocabulary import Outcome, Role
 from tests.standards.builders import ANA, SOL, instant, somebody
-from tests.support.house import House
+from tests.support.polling import metadata
 from tests.support.process import Process, kinds
-from tests.support.watching import metadata
+from tests.support.workflow_env import House
 from workflows.updates import Receipt
 
 SHORT = 30
@@ -48,7 +48,7 @@ async def test_orders_given_by_many_at_once_are_each_taken_once_across_the_runs(
 
 async def test_an_order_that_comes_again_after_the_hand_over_is_not_applied_again(house: House) -> None:
     case = await Process.begun(house, continue_at=SHORT)
-    note = await case.order(ANA, "add_note")
+    note = await case.command(ANA, "add_note")
     await case.send(note)
     while await runs(case) < 2:
         await case.does(ANA, "add_note")
@@ -59,7 +59,7 @@ async def test_an_order_that_comes_again_after_the_hand_over_is_not_applied_agai
 
 async def test_deadlines_are_kept_to_the_instant_across_the_hand_over(handed_over: Process) -> None:
     await handed_over.until("2035-03-09 16:01")
-    late = [(event.fact.type, event.at) for event in (await handed_over.recorded())[-2:]]
+    late = [(event.data.type, event.at) for event in (await handed_over.recorded())[-2:]]
     assert late == [("reminded", instant("2035-03-07 16:00")), ("deadline_breached", instant("2035-03-09 16:00"))]
 
 

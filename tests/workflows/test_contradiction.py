@@ -10,8 +10,8 @@ from temporalio.service import RPCError
 
 from standards.vocabulary import Stage
 from tests.standards.builders import ANA
-from tests.support.house import House
 from tests.support.process import PATIENCE, Process
+from tests.support.workflow_env import House
 
 
 @pytest_asyncio.fixture
@@ -24,18 +24,18 @@ async def case(house: House) -> AsyncIterator[Process]:
 
 async def twice(case: Process) -> Any:
     """An order that is on record with another content."""
-    there = await case.order(ANA, "record_cs_outcome", id="ord_twice", outcome="resolved")
-    here = await case.order(ANA, "record_cs_outcome", id="ord_twice", outcome="unresolved")
+    there = await case.command(ANA, "record_cs_outcome", id="ord_twice", outcome="resolved")
+    here = await case.command(ANA, "record_cs_outcome", id="ord_twice", outcome="unresolved")
     await case.record_without_the_process(there)
     return here
 
 
-async def insist(case: Process, order: Any) -> None:
+async def insist(case: Process, command: Any) -> None:
     """Sends the order until it is taken: Temporal turns callers away while a task keeps failing."""
     async with asyncio.timeout(PATIENCE):
         while True:
             try:
-                await case.send(order)
+                await case.send(command)
             except RPCError:
                 await asyncio.sleep(0.05)
             else:
@@ -54,8 +54,8 @@ async def test_the_same_order_with_another_content_stops_the_case_loudly(case: P
 
 
 async def test_the_case_goes_on_when_the_record_has_been_set_right(case: Process) -> None:
-    order = await twice(case)
-    sending = asyncio.create_task(insist(case, order))
+    command = await twice(case)
+    sending = asyncio.create_task(insist(case, command))
     await case.happens("WORKFLOW_TASK_FAILED")
     await case.take_back(after=2)
     await sending
@@ -64,9 +64,9 @@ async def test_the_case_goes_on_when_the_record_has_been_set_right(case: Process
 
 
 async def test_a_contradiction_met_while_postgresql_was_away_can_be_set_right_too(case: Process) -> None:
-    order = await twice(case)
+    command = await twice(case)
     case.house.journal.away_for = 2  # both tries within the task, so that the patient activity meets it
-    sending = asyncio.create_task(insist(case, order))
+    sending = asyncio.create_task(insist(case, command))
     await case.happens("ACTIVITY_TASK_FAILED")
     await case.happens("WORKFLOW_TASK_FAILED")
     await case.take_back(after=2)
@@ -75,7 +75,7 @@ async def test_a_contradiction_met_while_postgresql_was_away_can_be_set_right_to
 
 
 async def test_a_record_that_has_lost_events_stops_the_case_until_they_are_back(case: Process) -> None:
-    note, next_note = await case.order(ANA, "add_note"), await case.order(ANA, "add_note")
+    note, next_note = await case.command(ANA, "add_note"), await case.command(ANA, "add_note")
     await case.send(note)
     await case.take_back(after=2)
     sending = asyncio.create_task(insist(case, next_note))

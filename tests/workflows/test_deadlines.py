@@ -6,9 +6,9 @@ from temporalio.client import WorkflowUpdateFailedError
 
 from standards.vocabulary import Stage
 from tests.standards.builders import ANA, MIA, PAT, SOL, instant
-from tests.support.house import House
 from tests.support.process import FRIDAY, Process, kinds, outcome_of, refusal_of
-from tests.support.unattended import left_waiting, unattended
+from tests.support.worker_down import left_waiting, unattended
+from tests.support.workflow_env import House
 from workflows.updates import Receipt
 
 ESCALATES: dict[str, Any] = {
@@ -18,7 +18,7 @@ ESCALATES: dict[str, Any] = {
 
 async def dated(case: Process) -> list[tuple[str, str]]:
     """What happened and when, less how the case began."""
-    return [(event.fact.type, f"{event.at:%Y-%m-%d %H:%M:%S}") for event in (await case.recorded())[2:]]
+    return [(event.data.type, f"{event.at:%Y-%m-%d %H:%M:%S}") for event in (await case.recorded())[2:]]
 
 
 async def test_a_reminder_and_a_breach_fall_due_when_the_weekend_is_over(house: House) -> None:
@@ -101,7 +101,7 @@ async def past_its_reminder(house: House, overrides: dict[str, Any] | None = Non
 
 async def sent_while_the_worker_is_away(case: Process, **fields: Any) -> Receipt | WorkflowUpdateFailedError:
     """What CS is told who gave up on the case: the deadline passed meanwhile, and the worker finds both at once."""
-    unresolved = await case.order(ANA, "record_cs_outcome", outcome="unresolved", **fields)
+    unresolved = await case.command(ANA, "record_cs_outcome", outcome="unresolved", **fields)
     async with unattended(case, "2035-03-09 17:00"):
         sending = await left_waiting(case, unresolved)
         async with case.house.worker():

@@ -7,8 +7,8 @@ import pytest_asyncio
 
 from standards.vocabulary import Stage
 from tests.standards.builders import ANA
-from tests.support.house import House
 from tests.support.process import Process, kinds
+from tests.support.workflow_env import House
 
 TRIES_IN_THE_TASK = 2
 
@@ -38,7 +38,7 @@ async def test_a_deadline_is_recorded_at_its_own_instant_when_postgresql_comes_b
     case.house.journal.away_for = TRIES_IN_THE_TASK + 1
     live = await case.until("2035-03-09 16:01")
     assert live.overdue
-    assert [f"{event.fact.type} {event.at:%d %H:%M}" for event in (await case.recorded())[2:]] == [
+    assert [f"{event.data.type} {event.at:%d %H:%M}" for event in (await case.recorded())[2:]] == [
         "reminded 07 16:00",
         "deadline_breached 09 16:00",
     ]
@@ -55,7 +55,7 @@ async def test_orders_wait_in_line_while_postgresql_is_away(case: Process) -> No
 
 
 async def test_a_process_that_is_behind_catches_up_when_postgresql_comes_back(case: Process) -> None:
-    await case.record_without_the_process(await case.order(ANA, "record_cs_outcome", outcome="unresolved"))
+    await case.record_without_the_process(await case.command(ANA, "record_cs_outcome", outcome="unresolved"))
     case.house.journal.away_for = TRIES_IN_THE_TASK + 1
     await case.does(ANA, "add_note")
     assert (await case.facts())[2:] == ["cs_outcome_recorded", "stage_entered", "note_added"]

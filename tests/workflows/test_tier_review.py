@@ -5,16 +5,16 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import pytest_asyncio
+from records.notification_context import open_file
 from sqlalchemy import select
 
-from activities.mail.compose import Stationery, compose
-from records.letters import open_file
-from records.outbox import claim
+from activities.mail.render import MailRenderer, compose
+from records.notifications.outbox import claim
 from records.tables import tier_reviews
 from standards.tier_review import TierReview
-from tests.support.house import House, house_on
 from tests.support.product import Servers
-from tests.support.tenure import PATIENCE, Tenure, tier_review_begun
+from tests.support.standing_env import PATIENCE, Tenure, tier_review_begun
+from tests.support.workflow_env import House, house_on
 from workflows.tier_review import TierReviewWorkflow
 
 JANUARY = datetime(2036, 1, 15, 9, tzinfo=UTC)
@@ -37,10 +37,10 @@ async def told(house: House, review_id: str) -> str:
     """The letter with the report."""
     async with house.engine.begin() as connection:
         claimed = await claim(connection, datetime(2100, 1, 1, tzinfo=UTC), 500)
-    (notice,) = (one for one in claimed if one.subject == review_id)
+    (notification,) = (one for one in claimed if one.subject == review_id)
     async with house.engine.connect() as connection:
-        file = await open_file(connection, house.shelf, notice)
-    letter = compose(notice, file, Stationery.of("programme@hubspot.example", "http://127.0.0.1"))
+        file = await open_file(connection, house.repository, notification)
+    letter = compose(notification, file, MailRenderer.of("programme@hubspot.example", "http://127.0.0.1"))
     assert letter is not None
     return letter.content.decode()
 

@@ -9,13 +9,13 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 
 from cli.local.processes import until
-from standards.complaint import COMPLAINT_ACTIONS
+from standards.complaint import COMPLAINT_COMMANDS
+from temporal.search_attributes import register
 from tests.standards.builders import ANA, MIA, PAT, instant
-from tests.support.house import House
+from tests.support.polling import metadata, timers
 from tests.support.process import Process
 from tests.support.product import Servers, fresh
-from tests.support.watching import metadata, timers
-from worker import register
+from tests.support.workflow_env import House
 
 LATE = timedelta(minutes=1)
 """A timer is armed while its task is at work, which takes real time: it fires that much later."""
@@ -89,7 +89,7 @@ async def test_every_declared_action_is_an_update_that_says_what_it_does(house: 
     case = await Process.begun(house)
     published = (await metadata(case.handle)).definition.update_definitions
     assert {update.name: update.description for update in published} == {
-        name: declared.summary for name, declared in COMPLAINT_ACTIONS.items()
+        name: declared.summary for name, declared in COMPLAINT_COMMANDS.items()
     }
 
 

@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from activities.mail.compose import Stationery
-from records.editions import EditionShelf
+from activities.mail.render import MailRenderer
+from records.editions.repository import EditionRepository
 from tests.activities.mail.cases import Clock
 from tests.activities.mail.database import application, engine, postgres
 from tests.activities.mail.smtp_server import SmtpServerInATest
@@ -22,13 +22,13 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def shelf() -> EditionShelf:
-    return EditionShelf()
+def repository() -> EditionRepository:
+    return EditionRepository()
 
 
 @pytest.fixture
-def stationery() -> Stationery:
-    return Stationery.of("Partner accreditations <accreditations@hubspot.example>", "https://recourse.example/")
+def renderer() -> MailRenderer:
+    return MailRenderer.of("Partner accreditations <accreditations@hubspot.example>", "https://recourse.example/")
 
 
 @pytest_asyncio.fixture

@@ -6,10 +6,10 @@ from email.policy import default
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from activities.mail.compose import Stationery
+from activities.mail.render import MailRenderer
 from activities.mail.text import name_or_none, one_line
-from tests.activities.mail.cases import Partner, introduce, notices, record, to_a_mark
-from tests.activities.mail.test_letters import letter, text
+from tests.activities.mail.cases import Partner, introduce, notifications, record, to_a_mark
+from tests.activities.mail.rendered import rendered, text
 
 HEADERS = {
     "from",
@@ -19,7 +19,7 @@ HEADERS = {
     "message-id",
     "references",
     "reply-to",
-    "x-recourse-notice",
+    "in-reply-to",
     "auto-submitted",
     "content-type",
     "content-transfer-encoding",
@@ -41,15 +41,15 @@ ATTACKS = [
 
 @pytest.mark.parametrize("attack", ATTACKS)
 async def test_no_text_reaches_the_headers_but_as_one_harmless_line(
-    engine: AsyncEngine, stationery: Stationery, attack: str
+    engine: AsyncEngine, renderer: MailRenderer, attack: str
 ) -> None:
     # PostgreSQL itself has no room for NUL, in text or JSON.
     told = attack.replace("\x00", "")
     await introduce(engine, Partner(name=told, contact_name=told, pdm_name=told))
     await record(engine, to_a_mark(), customer={"name": told, "email": "dana@northwind.example"}, summary=told)
 
-    for notice in {notice.kind: notice for notice in await notices(engine)}.values():
-        made = await letter(engine, notice, stationery)
+    for notification in {notification.kind: notification for notification in await notifications(engine)}.values():
+        made = await rendered(engine, notification, renderer)
         assert made is not None
         head, _, body = made.content.partition(b"\r\n\r\n")
         message = email.message_from_bytes(made.content, policy=default)
@@ -70,8 +70,8 @@ async def test_a_long_domain_of_ours_does_not_garble_the_ids(engine: AsyncEngine
     await introduce(engine, Partner())
     await record(engine, to_a_mark())
 
-    (notice, *_) = await notices(engine)
-    made = await letter(engine, notice, Stationery.of(f"a@{domain}", "https://recourse.example"))
+    (notification, *_) = await notifications(engine)
+    made = await rendered(engine, notification, MailRenderer.of(f"a@{domain}", "https://recourse.example"))
 
     assert made is not None
     unfolded = made.content.replace(b"\r\n ", b" ").decode()

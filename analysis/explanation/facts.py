@@ -1,0 +1,204 @@
+"""The facts that a decision on a standing looked at, with their values: those that its kind of decision reads."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from analysis.explanation.decisions import marks_counted
+from analysis.explanation.schema import FactLookedAt
+from standards.accreditation import Accreditation
+from standards.accreditation import events as a
+from standards.accreditation.schedule import term_end
+from standards.editions import Edition
+from standards.events import Event, EventData
+from standards.partner import events as p
+from standards.review import events as r
+from standards.review.state import AccreditationReview
+from standards.standing.assessment import missing
+from standards.standing.marks import unsettled
+from standards.standing.state import Standing
+from standards.vocabulary import ReviewVote
+
+Facts = Iterator[FactLookedAt]
+Look = Callable[["Seen"], Facts]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A standing as a decision saw it: at its instant, after what the decision had already noted."""
+
+    standing: Standing
+    at: datetime
+    edition: Edition
+    subject: str
+    kind: str | None = None
+    """The kind of accreditation that was applied for, where it was."""
+    fact: EventData | None = None
+    """What was decided; None where an order was refused."""
+
+    @property
+    def accreditation(self) -> Accreditation | None:
+        """The accreditation that the decision is about, where it is on record already."""
+        return next((item for item in self.standing.accreditations if item.id == self.subject), None)
+
+    @property
+    def review(self) -> AccreditationReview | None:
+        """The review that the decision is about: its own, the one that took the accreditation, or the open one."""
+        named = (self.subject, getattr(self.fact, "review_id", None))
+        found = next((item for item in self.standing.reviews if item.id in named), None)
+        return found or self.standing.open_review
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of accreditation that the decision is about."""
+        if self.kind is not None:
+            return (self.kind,)
+        own = self.accreditation
+        return (own.kind,) if own else tuple(item.kind for item in self.standing.live)
+
+
+def facts_of(event: Event[Any], standing: Standing, edition: Edition) -> tuple[FactLookedAt, ...]:
+    """What was looked at for the event, in the order in which it is judged."""
+    kind = event.data.kind if isinstance(event.data, a.AccreditationIssued) else None
+    seen = Seen(standing, event.at, edition, event.subject, kind, event.data)
+    return tuple(fact for look in _LOOKS.get(type(event.data), ()) for fact in look(seen))
+
+
+def tier(seen: Seen) -> Facts:
+    """The tier beside the minimum (S5)."""
+    yield FactLookedAt(name="tier", value=seen.standing.partner.tier)
+    yield FactLookedAt(name="minimum tier", value=seen.edition.tiers.minimum)
+
+
+def certifications(seen: Seen) -> Facts:
+    """What each kind requires, and what of it is missing (S9, S10)."""
+    for kind in seen.kinds:
+        required = seen.edition.accreditations.get(kind)
+        yield FactLookedAt(
+            name=f"certifications required for {kind}", value=required.certifications if required else ()
+        )
+        yield FactLookedAt(
+            name=f"certifications missing for {kind}", value=missing(seen.standing, kind, seen.at, seen.edition)
+        )
+
+
+def marks(seen: Seen) -> Facts:
+    """The marks that count, beside the number from which on a board reviews (S27, S28)."""
+    found = marks_counted(seen.standing, seen.fact, seen.at, seen.edition)
+    yield FactLookedAt(name="marks in the window", value=len(found))
+    yield FactLookedAt(name="marks", value=tuple(f"{mark.id}, placed on {mark.placed_on}" for mark in found))
+    yield FactLookedAt(name="serious marks", value=tuple(mark.id for mark in found if mark.seriousness == "serious"))
+    open_ones = unsettled(seen.standing, found)
+    yield FactLookedAt(name="marks that no board has settled", value=tuple(mark.id for mark in open_ones))
+    yield FactLookedAt(name="marks from which on a board reviews", value=seen.edition.marks.review_at)
+
+
+def term(seen: Seen) -> Facts:
+    """The term that runs (S27)."""
+    if (own := seen.accreditation) is not None:
+        yield FactLookedAt(name="end of the term", value=term_end(own, seen.edition))
+
+
+def conditions(seen: Seen) -> Facts:
+    """The conditions that the accreditation is in, each with its deadline (S7, S9, S11)."""
+    yield from grace(seen)
+    yield from remediation(seen)
+    own = seen.accreditation
+    yield FactLookedAt(name="open review", value=own.review.review_id if own and own.review else None)
+
+
+def grace(seen: Seen) -> Facts:
+    """The end of the grace period; none where none runs (S7)."""
+    own = seen.accreditation
+    yield FactLookedAt(name="end of the grace period", value=own.grace.until if own and own.grace else None)
+
+
+def remediation(seen: Seen) -> Facts:
+    """The end of the remediation; none where none runs (S9)."""
+    own = seen.accreditation
+    yield FactLookedAt(name="end of the remediation", value=own.remediation.until if own and own.remediation else None)
+
+
+def lockout(seen: Seen) -> Facts:
+    """Until when no application is accepted (S37)."""
+    found = seen.standing.partner.lockout
+    yield FactLookedAt(name="end of the lockout", value=found.until if found else None)
+
+
+def held(seen: Seen) -> Facts:
+    """The accreditations that live."""
+    yield FactLookedAt(name="accreditations held", value=tuple(item.kind for item in seen.standing.live))
+
+
+def programmes(seen: Seen) -> Facts:
+    """The programmes that the partner takes part in, and those for accredited partners alone (S40)."""
+    yield FactLookedAt(name="programmes", value=seen.standing.partner.programmes)
+    yield FactLookedAt(name="programmes for accredited partners", value=seen.edition.programmes.accredited_only)
+
+
+def board(seen: Seen) -> Facts:
+    """The review with the votes that stood, beside the majority (S31, S34, S35)."""
+    review = seen.review
+    if review is None:
+        return
+    votes = [vote.vote for vote in review.votes]
+    yield FactLookedAt(name="review", value=review.id)
+    yield FactLookedAt(name="stage of the review", value=review.stage)
+    yield FactLookedAt(name="reasons of the review", value=tuple(trigger.reason for trigger in review.triggers))
+    yield FactLookedAt(name="marks before the board", value=review.counted)
+    yield FactLookedAt(name="votes to revoke", value=votes.count(ReviewVote.REVOKE))
+    yield FactLookedAt(name="votes to renew", value=votes.count(ReviewVote.RENEW))
+    yield FactLookedAt(name="votes that decide", value=seen.edition.accreditation_board.majority)
+    yield FactLookedAt(name="recommendation", value=review.recommendation)
+    yield FactLookedAt(name="returns to the board", value=review.returns)
+    yield FactLookedAt(name="deadline of the stage", value=review.due_at)
+
+
+def loss(seen: Seen) -> Facts:
+    """What was lost, and how (S37)."""
+    if isinstance(seen.fact, p.LockoutBegan):
+        yield FactLookedAt(name="accreditations lost", value=seen.fact.accreditations)
+        yield FactLookedAt(name="how they were lost", value=seen.fact.because)
+    yield FactLookedAt(name="months without an application", value=seen.edition.lockout.months)
+
+
+_ALL: tuple[Look, ...] = (tier, certifications, marks, conditions, term)
+_LOOKS: dict[type[EventData], tuple[Look, ...]] = {
+    a.AccreditationIssued: (lockout, tier, certifications, held),
+    a.CheckpointHeld: _ALL,
+    a.RenewalHeld: _ALL,
+    a.Renewed: _ALL,
+    a.MarksFlagged: (marks,),
+    a.GraceOpened: (tier, grace),
+    a.GraceGranted: (tier, grace),
+    a.GraceExtended: (tier, grace),
+    a.GraceDenied: (tier, grace),
+    a.GraceEnded: (tier, grace),
+    a.Lapsed: (tier, grace),
+    a.RemediationOpened: (certifications, remediation),
+    a.RemediationEnded: (certifications, remediation),
+    a.RemediationRanOut: (certifications, remediation),
+    a.UnderReview: (marks, certifications),
+    a.ReviewEnded: (board,),
+    a.Revoked: (board,),
+    r.ReviewOpened: (marks, certifications, held),
+    r.ReviewJoined: (marks, certifications, board),
+    r.MarkDropped: (marks, board),
+    r.ReviewVoteCast: (board,),
+    r.VoteFell: (board,),
+    r.ReviewerRecused: (board,),
+    r.Recommended: (board,),
+    r.ReviewStageEntered: (board,),
+    r.LegalAdvised: (board,),
+    r.DirectorDecided: (board,),
+    r.ReviewOverdue: (board,),
+    r.ReviewClosed: (board, held),
+    p.LockoutBegan: (loss, lockout),
+    p.ProgrammesLeft: (held, programmes),
+    p.PartnerRecorded: (tier, held, programmes),
+    p.CertificationRecorded: (held, certifications),
+    p.CertificationRemoved: (held, certifications),
+    p.ActionRequested: (held,),
+}
+"""What each kind of decision reads; of a fact that is not named here nothing was judged."""

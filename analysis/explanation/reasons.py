@@ -1,0 +1,176 @@
+"""Why an accreditation would renew automatically or not: every clause that bears on it, with evidence (S5-S11, S27).
+
+Nothing is judged here: what holds is what the renewal itself finds standing in the way.
+"""
+
+from datetime import datetime
+
+from analysis.explanation import standing_schema as s
+from analysis.explanation.standing_facts import certifications
+from standards.accreditation import Accreditation
+from standards.accreditation.messages import BAR_WORDS
+from standards.clauses import Clause
+from standards.editions import Edition
+from standards.formatting import at_instant, listed, on_day, several, spoken
+from standards.review.messages import REASON_WORDS, STAGE_WORDS
+from standards.standing.assessment import look
+from standards.standing.renewal import BAR_CLAUSES, bars
+from standards.standing.state import Standing
+from standards.vocabulary import Bar, Loss
+
+_LOSS_CLAUSES = {Loss.LAPSED: Clause.S8, Loss.REVOKED: Clause.S12}
+
+
+def automatic_renewal(
+    standing: Standing,
+    accreditation: Accreditation,
+    at: datetime,
+    edition: Edition,
+    shown: tuple[s.Conditions, tuple[s.MarkInWindow, ...]],
+) -> s.AutomaticRenewal:
+    """Whether it would renew by itself on the facts at the instant, and each clause's share in that."""
+    conditions, marks = shown
+    if conditions.lost is not None:
+        return s.AutomaticRenewal(eligible=False, reasons=(_lost(conditions.lost),))
+    barred = bars(accreditation, look(standing, accreditation, at, edition))
+    reasons = (
+        _tier(standing, edition, barred),
+        _certifications(accreditation.kind, certifications(standing, accreditation, at, edition), barred),
+        _marks(marks, edition, barred),
+        _grace(conditions.grace, edition, barred),
+        _remediation(conditions.remediation, barred),
+        _review(conditions.review, barred),
+        _hold(conditions.hold, barred),
+    )
+    return s.AutomaticRenewal(eligible=not barred, reasons=reasons)
+
+
+def _lost(lost: s.LostForGood) -> s.RenewalReason:
+    return s.RenewalReason(
+        clause=_LOSS_CLAUSES[lost.how],
+        holds=False,
+        because=f"The accreditation was {'revoked' if lost.how is Loss.REVOKED else 'lost by a lapse'} on "
+        f"{on_day(lost.at.date())}; it does not come back by itself.",
+        evidence=s.LossEvidence(lost=lost),
+    )
+
+
+def _tier(standing: Standing, edition: Edition, barred: tuple[Bar, ...]) -> s.RenewalReason:
+    tier, minimum = standing.partner.tier, edition.tiers.minimum
+    holds = Bar.TIER not in barred
+    because = f"The tier is {tier}; {minimum} or higher is required."
+    return s.RenewalReason(
+        clause=BAR_CLAUSES[Bar.TIER],
+        holds=holds,
+        because=because,
+        evidence=s.TierEvidence(tier=tier, minimum=minimum),
+    )
+
+
+def _certifications(kind: str, required: tuple[s.CertificationHeld, ...], barred: tuple[Bar, ...]) -> s.RenewalReason:
+    return s.RenewalReason(
+        clause=BAR_CLAUSES[Bar.CERTIFICATIONS],
+        beside=(Clause.S10,),
+        holds=Bar.CERTIFICATIONS not in barred,
+        because=_held_or_missing(kind, required),
+        evidence=s.CertificationsEvidence(required=required),
+    )
+
+
+def _held_or_missing(kind: str, required: tuple[s.CertificationHeld, ...]) -> str:
+    names = [_with_expiry(item) for item in required]
+    if not names:
+        return f"The accreditation for {spoken(kind)} requires no certification."
+    gap = [words for words, item in zip(names, required, strict=True) if not item.holds]
+    if gap:
+        return f"Of the certifications for {spoken(kind)} these do not hold: {listed(gap)}."
+    return f"Every certification for {spoken(kind)} holds: {listed(names)}."
+
+
+def _with_expiry(item: s.CertificationHeld) -> str:
+    if item.earned_on is None:
+        return f"{item.name} (not on record)"
+    if item.expires_on is None:
+        return f"{item.name} (does not expire)"
+    return f"{item.name} ({'expires' if item.holds else 'expired'} on {on_day(item.expires_on)})"
+
+
+def _marks(marks: tuple[s.MarkInWindow, ...], edition: Edition, barred: tuple[Bar, ...]) -> s.RenewalReason:
+    open_ones = tuple(mark for mark in marks if not mark.settled)
+    evidence = s.MarksEvidence(
+        count=len(marks), threshold=edition.marks.review_at, unsettled=len(open_ones), marks=marks
+    )
+    return s.RenewalReason(
+        clause=BAR_CLAUSES[Bar.MARKS],
+        beside=(Clause.S28,),
+        holds=Bar.MARKS not in barred,
+        because=_counted(evidence, edition.marks.window_months),
+        evidence=evidence,
+    )
+
+
+def _counted(found: s.MarksEvidence, months: int) -> str:
+    verb = "counts" if found.count == 1 else "count"
+    said = f"{several(found.count, 'mark')} {verb} in the window of {months} months; from {found.threshold} on"
+    if found.count < found.threshold:
+        return f"{said} a board reviews before a renewal."
+    if not found.unsettled:
+        return f"{said} a board reviews before a renewal, and a board has settled them all."
+    return f"{said} a board reviews before a renewal, and no board has settled {_all_or(found)}."
+
+
+def _all_or(found: s.MarksEvidence) -> str:
+    if found.unsettled == found.count:
+        return "any of them"
+    return listed([mark.id for mark in found.marks if not mark.settled], "or")
+
+
+def _grace(grace: s.InGrace | None, edition: Edition, barred: tuple[Bar, ...]) -> s.RenewalReason:
+    because = "No grace period runs."
+    if grace is not None:
+        because = f"A grace period to regain the tier {edition.tiers.minimum} runs until {at_instant(grace.until)}."
+    return s.RenewalReason(
+        clause=BAR_CLAUSES[Bar.GRACE],
+        holds=Bar.GRACE not in barred,
+        because=because,
+        evidence=s.GraceEvidence(grace=grace),
+    )
+
+
+def _remediation(remediation: s.InRemediation | None, barred: tuple[Bar, ...]) -> s.RenewalReason:
+    because = "No remediation runs."
+    if remediation is not None:
+        gap = listed(remediation.missing)
+        because = f"A remediation runs until {at_instant(remediation.until)}, for a gap in: {gap}."
+    return s.RenewalReason(
+        clause=BAR_CLAUSES[Bar.REMEDIATION],
+        holds=Bar.REMEDIATION not in barred,
+        because=because,
+        evidence=s.RemediationEvidence(remediation=remediation),
+    )
+
+
+def _review(review: s.BeforeTheBoard | None, barred: tuple[Bar, ...]) -> s.RenewalReason:
+    because = "No accreditation review is open."
+    if review is not None:
+        because = (
+            f"The review {review.id}, convened for {REASON_WORDS[review.reason]}, covers it since "
+            f"{at_instant(review.since)} and waits for {STAGE_WORDS[review.stage]}."
+        )
+    return s.RenewalReason(
+        clause=BAR_CLAUSES[Bar.REVIEW],
+        holds=Bar.REVIEW not in barred,
+        because=because,
+        evidence=s.ReviewEvidence(review=review),
+    )
+
+
+def _hold(hold: s.OnHold | None, barred: tuple[Bar, ...]) -> s.RenewalReason:
+    """A hold only waits for what else bars the renewal, so by itself it bars nothing."""
+    because = "The renewal is not on hold."
+    if hold is not None:
+        bars_then = listed([BAR_WORDS[bar] for bar in hold.bars])
+        because = f"The term ended and the renewal is on hold since {at_instant(hold.since)}: {bars_then}."
+    return s.RenewalReason(
+        clause=Clause.S27, holds=hold is None or not barred, because=because, evidence=s.HoldEvidence(hold=hold)
+    )

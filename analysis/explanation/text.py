@@ -1,0 +1,32 @@
+"""Any event of a partner's standing or of a complaint as one sentence, in the words of the part it belongs to."""
+
+from typing import Any, get_args
+
+from standards.accreditation import messages as accreditation_words
+from standards.accreditation.events import AccreditationEventData
+from standards.complaint import messages as complaint_words
+from standards.complaint.events import ComplaintEventData
+from standards.events import Event, EventData
+from standards.partner import messages as partner_words
+from standards.partner.events import PartnerEventData
+from standards.review import messages as review_words
+from standards.review.events import ReviewEventData
+
+
+def _tellers() -> dict[type[EventData], Any]:
+    told = (
+        (AccreditationEventData, accreditation_words.tell),
+        (ReviewEventData, review_words.tell),
+        (PartnerEventData, partner_words.tell),
+        (ComplaintEventData, complaint_words.tell),
+    )
+    return {kind: tell for facts, tell in told for kind in get_args(get_args(facts)[0])}
+
+
+_TELLERS = _tellers()
+
+
+def tell(event: Event[Any]) -> str:
+    """What happened, without private text. Raises ``KeyError`` for a fact of any other part."""
+    told: str = _TELLERS[type(event.data)](event.data)
+    return told

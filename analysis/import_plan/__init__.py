@@ -1,0 +1,19 @@
+"""Bringing in a portfolio: what each record of a file would change, judged by the same rules as any other door."""
+
+from analysis.import_plan.plan import Decided, Effect, Effected, Fault, OnRecord, Plan, plan
+from analysis.import_plan.rows import Given, GivenAccreditation, GivenCertification, GivenMark, GivenPartner
+
+__all__ = [
+    "Decided",
+    "Effect",
+    "Effected",
+    "Fault",
+    "Given",
+    "GivenAccreditation",
+    "GivenCertification",
+    "GivenMark",
+    "GivenPartner",
+    "OnRecord",
+    "Plan",
+    "plan",
+]

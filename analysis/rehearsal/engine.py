@@ -1,0 +1,250 @@
+"""A world of complaints and standings: time moves forward in it, and every deadline due in between fires, in order.
+
+It is a host like the processes and doors of production: it calls the same deciders, hands a mark that a complaint leads
+to on to the partner's standing, and has a packet prepared wherever a review waits for one.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from heapq import heappop, heappush
+from typing import Any
+
+from standards.commands import Command, CommandData, PassTime, by_the_product
+from standards.complaint import Complaint, ComplaintEvent, TakeUpComplaint, decide, fold, next_deadline
+from standards.complaint.events import MarkPlaced
+from standards.complaint.participants import handlers
+from standards.decider import accepted
+from standards.decisions import RecordedDecision, decided
+from standards.editions import Edition
+from standards.editions.timeline import EditionTimeline
+from standards.events import Event
+from standards.mark import Annulment
+from standards.mark.annulment import MARK_DECIDER, MarkRules
+from standards.rejections import Rejection
+from standards.standing import STANDING_DECIDER, Mark, Standing
+from standards.standing.advance import Due, next_due
+from standards.standing.commands import AnnulMark, PlaceMark, PreparePacket, TakeUpAccreditation
+from standards.standing.evolve import fold as fold_standing
+
+
+@dataclass(frozen=True)
+class Told:
+    """An event, with the kind and the name of its subject as the scenario knows it."""
+
+    event: Event[Any]
+    kind: str
+    name: str
+
+
+@dataclass
+class Case:
+    """A complaint in the world."""
+
+    name: str
+    state: Complaint
+    events: list[ComplaintEvent]
+    surfaced_by: tuple[str, ...] = ()
+    proposals: dict[str, str] = field(default_factory=dict)
+    """Ids of proposals by the names that the scenario gives them."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The next instant at which something happens by itself."""
+
+    at: datetime
+    case: Case | None = None
+    partner: str | None = None
+    due: Due | None = None
+
+
+class Waitlist:
+    """Who waits for which instant. Of those at one instant complaints come first, each kind in its order of arrival."""
+
+    def __init__(self) -> None:
+        """Nobody waits."""
+        self._heap: list[tuple[datetime, tuple[str, int], tuple[str, str]]] = []
+        self._known: dict[tuple[str, str], tuple[tuple[str, int], Waiting | None]] = {}
+
+    def wait(self, who: tuple[str, str], waiting: Waiting | None) -> None:
+        """From now on it waits for this instead of what it waited for."""
+        place, before = self._known.get(who, ((who[0], len(self._known)), None))
+        self._known[who] = (place, waiting)
+        if waiting is not None and (before is None or before.at != waiting.at):
+            heappush(self._heap, (waiting.at, place, who))
+
+    def first(self) -> Waiting | None:
+        """What comes next. Whatever somebody does not wait for any more is dropped on the way."""
+        while self._heap:
+            at, _, who = self._heap[0]
+            _, waiting = self._known[who]
+            if waiting is not None and waiting.at == at:
+                return waiting
+            heappop(self._heap)
+        return None
+
+
+class Engine:
+    """Everything that lives in one rehearsal. It changes in time; what lives in it is as frozen as everywhere."""
+
+    def __init__(
+        self,
+        edition: Edition,
+        now: datetime,
+        begun: Iterable[RecordedDecision],
+        standings: Mapping[str, Standing],
+    ) -> None:
+        """Begins with the partners as they were brought in, and takes them up as their processes would."""
+        self.edition = edition
+        self.editions = EditionTimeline((edition,))
+        self.now = now
+        self.cases: dict[str, Case] = {}
+        self.standings = dict(standings)
+        self.annulments: dict[str, Annulment] = {}
+        self.names: dict[str, str] = {}
+        """What the scenario calls a subject, by its id."""
+        self.told: list[Told] = []
+        self.record: list[RecordedDecision] = []
+        """Every decision with its events, in their order."""
+        self._due: dict[str, Due | None] = {}
+        self._waiting = Waitlist()
+        for one in begun:
+            self.record.append(one)
+            self._tell(one.events)
+        for partner, standing in standings.items():
+            self._settle(partner, standing)
+
+    def move_to(self, at: datetime) -> None:
+        """Time passes until the instant; what is due by then fires first, whoever it belongs to."""
+        while (waiting := self.waits_for()) is not None and waiting.at <= at:
+            self.fire(waiting)
+        self.now = max(self.now, at)
+
+    def waits_for(self) -> Waiting | None:
+        """What happens next by itself, or None: everything waits for people."""
+        return self._waiting.first()
+
+    def case_waits(self, case: Case) -> Waiting | None:
+        """The complaint's next deadline."""
+        at = next_deadline(case.state)
+        return None if at is None else Waiting(max(at, case.state.last_at), case=case)
+
+    def partner_waits(self, partner: str) -> Waiting | None:
+        """The next date of the partner's accreditations and review."""
+        due = self._due.get(partner)
+        return None if due is None else Waiting(due.at, partner=partner, due=due)
+
+    def fire(self, waiting: Waiting) -> None:
+        """Lets what is due happen, at its own instant."""
+        self.now = max(self.now, waiting.at)
+        if waiting.case is not None:
+            self.take_by_itself(waiting.case, PassTime())
+        if waiting.partner is not None:
+            self.command(waiting.partner, by_the_product(PassTime(), self.now))
+
+    def open_case(
+        self, name: str, command: Command[Any], filed: tuple[ComplaintEvent, ...], surfaced_by: tuple[str, ...] = ()
+    ) -> Case:
+        """A complaint begins, and its process takes it up."""
+        case = Case(name, fold(filed), [*filed], surfaced_by)
+        self.cases[name] = case
+        self.names[case.state.id] = name
+        self._keep(case.state.id, command, self.now, filed)
+        self.told += [Told(event, "complaint", name) for event in filed]
+        self.take_by_itself(case, TakeUpComplaint())
+        return case
+
+    def take_by_itself(self, case: Case, data: PassTime | TakeUpComplaint) -> None:
+        """The product gives the complaint a command, which the rules never reject."""
+        command = by_the_product(data, self.now)
+        self.add(case, command, accepted(decide(case.state, command, self.now, self.edition)))
+
+    def add(self, case: Case, command: Command[Any], events: Sequence[ComplaintEvent]) -> None:
+        """Notes what followed for a complaint. A mark that was placed reaches the partner's standing (S23)."""
+        self._keep(case.state.id, command, self.now, events)
+        case.events += events
+        case.state = fold(events, case.state)
+        self._waiting.wait(("complaint", case.name), self.case_waits(case))
+        self.told += [Told(event, "complaint", case.name) for event in events]
+        for event in events:
+            if isinstance(event.data, MarkPlaced):
+                self._place(case, event, event.data)
+
+    def _place(self, case: Case, event: ComplaintEvent, placed: MarkPlaced) -> None:
+        self.names[placed.mark_id] = case.name
+        mark = Mark(
+            id=placed.mark_id,
+            complaint_id=case.state.id,
+            placed_on=event.at.date(),
+            placed_at=event.at,
+            seriousness=placed.seriousness,
+            handlers=tuple(dict.fromkeys((*handlers(case.events), *case.surfaced_by))),
+        )
+        self.standings[placed.partner_id] = self.standings[placed.partner_id].with_mark(mark)
+        self.command(placed.partner_id, by_the_product(PlaceMark(mark_id=mark.id), mark.placed_at), mark.placed_at)
+
+    def command(self, partner: str, command: Command[Any], at: datetime | None = None) -> Rejection | None:
+        """Notes what follows from the command, and has the packet prepared that a review now waits for (S32)."""
+        standing = self.standings[partner]
+        events = STANDING_DECIDER.decide(standing, command, self.now if at is None else at, self.editions)
+        if isinstance(events, Rejection):
+            return events
+        self._keep(f"partner/{partner}", command, self.now if at is None else at, events)
+        self._tell(events)
+        self._settle(partner, fold_standing(standing, events))
+        return None
+
+    def _settle(self, partner: str, standing: Standing) -> None:
+        """Processes that began take up their subject; in a rehearsal every packet opens at once."""
+        for accreditation in standing.accreditations:
+            if not accreditation.taken_up and accreditation.live:
+                standing = self._taken_up(standing, TakeUpAccreditation(), accreditation.id)
+        review = standing.open_review
+        if review is not None and (review.to_prepare or not review.taken_up):
+            standing = self._taken_up(standing, PreparePacket(), review.id)
+        self.standings[partner] = standing
+        self._due[partner] = next_due(standing, self.editions)
+        self._waiting.wait(("partner", partner), self.partner_waits(partner))
+
+    def _taken_up(self, standing: Standing, data: CommandData, subject: str) -> Standing:
+        command = by_the_product(data, self.now, subject=subject)
+        events = accepted(STANDING_DECIDER.decide(standing, command, self.now, self.editions))
+        self._keep(f"partner/{standing.partner.id}", command, self.now, events)
+        self._tell(events)
+        return fold_standing(standing, events)
+
+    def annul(self, partner: str, mark_id: str, command: Command[Any]) -> Rejection | None:
+        """Notes how far the annulment of a mark has come; one that is annulled leaves the standing."""
+        rules = MarkRules(partner, self.edition)
+        events = MARK_DECIDER.decide(self.annulments.get(mark_id), command, self.now, rules)
+        if isinstance(events, Rejection):
+            return events
+        self._keep(mark_id, command, self.now, events)
+        for event in events:
+            annulment = self.annulments[mark_id] = MARK_DECIDER.evolve(self.annulments.get(mark_id), event)
+            self.told.append(Told(event, "mark", f"{partner}/{self.names[mark_id]}"))
+            if (at := annulment.vacated_at) is not None:
+                self.standings[partner] = self.standings[partner].with_annulled(mark_id, at)
+                self.command(partner, by_the_product(AnnulMark(mark_id=mark_id), at), at)
+        return None
+
+    def _keep(self, process: str, command: Command[Any], at: datetime, events: Sequence[Event[Any]]) -> None:
+        if events:
+            self.record.append(RecordedDecision(decided(process, command, at, events), tuple(events)))
+
+    def _tell(self, events: Iterable[Event[Any]]) -> None:
+        self.told += [self._named(event) for event in events]
+
+    def _named(self, event: Event[Any]) -> Told:
+        data = event.data
+        if data.type == "accreditation_issued":
+            self.names[event.subject] = f"{data.partner_id}/{data.kind}"
+        elif data.type == "review_opened":
+            self.names[event.subject] = f"{data.partner_id}/{data.number}"
+        elif data.type == "mark_imported":
+            self.names[data.mark_id] = data.reference
+        if event.subject.startswith("partner/"):
+            return Told(event, "partner", event.subject.removeprefix("partner/"))
+        kind = "accreditation" if event.subject.startswith("acc_") else "review"
+        return Told(event, kind, self.names[event.subject])

@@ -1,0 +1,123 @@
+"""How a scenario begins: its partners are brought in as `import` brings in a portfolio, by the same plan."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from functools import cached_property
+
+from analysis.import_plan import Given, GivenAccreditation, GivenCertification, GivenMark, GivenPartner, Plan, plan
+from analysis.import_plan.plan import OnRecord
+from analysis.rehearsal.initial_state import Certifications, Certified, PartnerAtStart
+from analysis.rehearsal.validation_errors import path
+from standards.accreditation import Accreditation, AccreditationEvent
+from standards.accreditation import evolve as evolve_accreditation
+from standards.decisions import RecordedDecision
+from standards.editions import Edition
+from standards.editions.validation_errors import Fault, Place
+from standards.partner import Partner
+from standards.partner import evolve as evolve_partner
+from standards.partner.commands import DescribePartner
+from standards.standing.state import Mark, Standing
+
+_A_LINE = re.compile(r"on line (\d+)")
+"""How the import speaks of another record."""
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What the partners at the start come to."""
+
+    plan: Plan
+    faults: tuple[Fault, ...]
+
+    def decisions(self, at: datetime) -> list[RecordedDecision]:
+        """The import, partner by partner."""
+        return [RecordedDecision(decision, events) for decision, events in self.plan.decisions(at)]
+
+    @cached_property
+    def issued(self) -> dict[str, list[tuple[AccreditationEvent, Accreditation]]]:
+        """By partner, the accreditations that it brings along."""
+        found: dict[str, list[tuple[AccreditationEvent, Accreditation]]] = {}
+        for event in self.plan.accreditation_events:
+            held = evolve_accreditation(None, event)
+            found.setdefault(held.partner_id, []).append((event, held))
+        return found
+
+
+def begin(partners: Mapping[str, PartnerAtStart], starts: datetime, edition: Edition) -> Beginning:
+    """The import of the partners at the scenario's start, or what is wrong with it."""
+    located = list(_given(partners, starts, edition))
+    items = [given for _, given in located]
+    planned = plan(items, OnRecord({}, {}), starts, edition)
+    places = [place for place, _ in located]
+
+    def elsewhere(found: re.Match[str]) -> str:
+        return f"in {path(places[int(found[1])])}"
+
+    faults = tuple(Fault(places[fault.line], _A_LINE.sub(elsewhere, fault.problem)) for fault in planned.faults)
+    return Beginning(planned, faults)
+
+
+def _given(partners: Mapping[str, PartnerAtStart], starts: datetime, edition: Edition) -> Iterator[tuple[Place, Given]]:
+    """The records of an import file, each with its place here; their numbers stand for lines."""
+    number = -1
+    for name, said in partners.items():
+        place: Place = ("partners", name)
+        number += 1
+        yield (
+            place,
+            GivenPartner(number, name, DescribePartner(tier=said.tier, programmes=said.programmes, identity=name)),
+        )
+        kinds = tuple(held.kind for held in said.accreditations)
+        for certified in certifications(said.certifications, kinds, edition):
+            number += 1
+            earned, expires = earned_on(certified, starts.date()), certified.expires_on
+            at = (*place, "certifications")
+            yield at, GivenCertification(number, name, certified.name, earned, expires)
+        for index, held in enumerate(said.accreditations):
+            number += 1
+            yield (*place, "accreditations", index), GivenAccreditation(number, name, held.kind, held.issued_on)
+        for index, mark in enumerate(said.marks):
+            number += 1
+            reference = mark.reference or f"mark {index + 1}"
+            yield (*place, "marks", index), GivenMark(number, name, mark.placed_on, mark.seriousness, reference)
+
+
+def certifications(given: Certifications, kinds: tuple[str, ...], edition: Edition) -> tuple[Certified, ...]:
+    """The certifications as a list: `all` are the prerequisites of these kinds of accreditation (S10)."""
+    if not given.every:
+        return given.listed
+    known = [edition.accreditations[kind] for kind in kinds if kind in edition.accreditations]
+    return tuple(Certified(name=name) for name in dict.fromkeys(n for kind in known for n in kind.certifications))
+
+
+def earned_on(certified: Certified, today: date) -> date:
+    """The day on which a certification was earned: today where the scenario doesn't say, or before it expired."""
+    if certified.earned_on is not None:
+        return certified.earned_on
+    return min(today, certified.expires_on) if certified.expires_on is not None else today
+
+
+def standings(beginning: Beginning) -> dict[str, Standing]:
+    """The partners' standings after the import."""
+    found = {}
+    for partner_id, events in beginning.plan.partner_events.items():
+        partner: Partner | None = None
+        for event in events:
+            partner = evolve_partner(partner, event)
+        assert partner is not None
+        held = tuple(accreditation for _, accreditation in beginning.issued.get(partner_id, ()))
+        marks = tuple(
+            Mark(
+                id=mark.id,
+                complaint_id=None,
+                placed_on=mark.placed_on,
+                placed_at=datetime.combine(mark.placed_on, time(), UTC),
+                seriousness=mark.seriousness,
+                imported=True,
+            )
+            for mark in partner.imported_marks
+        )
+        found[partner_id] = Standing(partner=partner, accreditations=held, marks=marks)
+    return found

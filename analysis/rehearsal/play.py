@@ -1,0 +1,135 @@
+"""Playing a scenario from its start to its last line: a timeline of beats, and what became of every expectation."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from analysis.rehearsal.engine import Engine, Told
+from analysis.rehearsal.expectations import Expected
+from analysis.rehearsal.initial_partners import begin, standings
+from analysis.rehearsal.notifications import told_of
+from analysis.rehearsal.observations import agrees, alike, find, plain
+from analysis.rehearsal.scenario import Placed, Scenario
+from analysis.rehearsal.step_runner import Refusal, take
+from analysis.rehearsal.upcoming import Ahead, ahead
+from standards.editions import Edition
+from standards.editions.validation_errors import Place
+
+
+@dataclass(frozen=True)
+class Beat:
+    """What happened at one instant for one reason: the start, a step, or a date that fell due."""
+
+    at: datetime
+    told: tuple[Told, ...]
+    step: Placed | None = None
+    refusal: Refusal | None = None
+    next: tuple[Ahead, ...] = ()
+    """What is due next for those it happened to."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether the step went as its line says: accepted, or refused with just that code."""
+        wanted = self.step.step.refused if self.step else None
+        return (self.refusal.code if self.refusal else None) == wanted
+
+
+@dataclass(frozen=True)
+class Check:
+    """An expectation with what was found instead, by key; nothing where it holds."""
+
+    expected: Expected
+    wanted: Mapping[str, Any]
+    found: Mapping[str, Any]
+    """Under the keys that were expected, in the shape in which they were; ``exists`` alone where there was nothing."""
+    missed: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything was as expected."""
+        return not self.missed
+
+
+@dataclass
+class Rehearsal:
+    """A scenario as it was played."""
+
+    world: Engine
+    beats: list[Beat] = field(default_factory=list)
+    checks: list[Check] = field(default_factory=list)
+
+    @property
+    def passed(self) -> int:
+        """How many expectations held."""
+        return sum(check.holds for check in self.checks)
+
+    @property
+    def strayed(self) -> list[Beat]:
+        """The steps that went otherwise than their lines say."""
+        return [beat for beat in self.beats if not beat.holds]
+
+    @property
+    def failed(self) -> int:
+        """How many expectations did not hold, and steps that went otherwise than their lines say."""
+        return len(self.checks) - self.passed + len(self.strayed)
+
+
+def play(scenario: Scenario) -> Rehearsal:
+    """The whole scenario. What is expected is looked at after everything that happens by its instant."""
+    beginning = begin(scenario.partners, scenario.starts, scenario.edition)
+    world = Engine(scenario.edition, scenario.starts, beginning.decisions(scenario.starts), standings(beginning))
+    rehearsal = Rehearsal(world)
+    rehearsal.beats.append(Beat(scenario.starts, tuple(world.told), next=ahead(world, world.told)))
+    checks: dict[Place, Check] = {}
+    for at, item in _agenda(scenario.steps, scenario.expected):
+        _pass_time(rehearsal, at)
+        if isinstance(item, Expected):
+            checks[item.place] = _check(world, item)
+        else:
+            _take(rehearsal, item)
+    rehearsal.checks = [checks[expected.place] for expected in scenario.expected]
+    return rehearsal
+
+
+def _agenda(steps: Iterable[Placed], expected: Iterable[Expected]) -> Iterator[tuple[datetime, Placed | Expected]]:
+    """Steps and expectations in the order of time; what is expected at the instant of a step is expected after it."""
+    items: list[tuple[datetime, int, Placed | Expected]] = [(placed.step.at, 0, placed) for placed in steps]
+    items += [(one.at, 1, one) for one in expected]
+    for at, _, item in sorted(items, key=lambda item: item[:2]):
+        yield at, item
+
+
+def _pass_time(rehearsal: Rehearsal, at: datetime) -> None:
+    world = rehearsal.world
+    while (waiting := world.waits_for()) is not None and waiting.at <= at:
+        before = len(world.told)
+        world.fire(waiting)
+        told = tuple(world.told[before:])
+        rehearsal.beats.append(Beat(waiting.at, told, next=ahead(world, told)))
+    world.move_to(at)
+
+
+def _take(rehearsal: Rehearsal, placed: Placed) -> None:
+    world = rehearsal.world
+    before = len(world.told)
+    refusal = take(world, placed.step, len(rehearsal.beats))
+    told = tuple(world.told[before:])
+    rehearsal.beats.append(Beat(placed.step.at, told, placed, refusal, ahead(world, told)))
+
+
+def _check(world: Engine, expected: Expected) -> Check:
+    found = dict(find(world, expected.kind, expected.subject))
+    if "told" in expected.wanted and found.get("exists", True):
+        found["told"] = told_of(world, expected.kind, expected.subject)
+    wanted = {key: _canonical(key, value, world.edition) for key, value in expected.wanted.items()}
+    missed = tuple(key for key, value in wanted.items() if not agrees(value, found.get(key)))
+    shown = {key: alike(value, found[key]) for key, value in wanted.items() if key in found}
+    return Check(expected, {key: plain(value) for key, value in wanted.items()}, shown or dict(found), missed)
+
+
+def _canonical(key: str, value: object, edition: Edition) -> object:
+    """S40: a programme has one name, whichever spelling it is expected in."""
+    if key == "programmes" and isinstance(value, tuple):
+        return tuple(edition.programmes.canonical(name) for name in value)
+    return value

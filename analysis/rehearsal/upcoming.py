@@ -1,0 +1,57 @@
+"""What is due next, in words: after each beat the timeline says what those that it happened to wait for."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from analysis.rehearsal.engine import Case, Engine, Told
+from standards.accreditation.messages import CHECKPOINT_WORDS
+from standards.complaint.messages import STAGE_WORDS
+from standards.review.messages import STAGE_WORDS as REVIEW_STAGE_WORDS
+from standards.standing.advance import Due
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """The next date of a complaint or a partner."""
+
+    at: datetime
+    owner: str
+    name: str
+    """What the date belongs to: the complaint itself, or one of the partner's accreditations or reviews."""
+    words: str
+
+
+def ahead(world: Engine, told: Iterable[Told]) -> tuple[Ahead, ...]:
+    """What is due next for each subject that something was told of."""
+    owners = dict.fromkeys(_owner(one) for one in told)
+    found = [_of(world, kind, name) for kind, name in owners]
+    return tuple(one for one in found if one is not None)
+
+
+def _owner(told: Told) -> tuple[str, str]:
+    """A partner owns its accreditations, reviews and marks."""
+    return ("complaint", told.name) if told.kind == "complaint" else ("partner", told.name.partition("/")[0])
+
+
+def _of(world: Engine, kind: str, name: str) -> Ahead | None:
+    if kind == "complaint":
+        waiting = world.case_waits(world.cases[name])
+        return None if waiting is None else Ahead(waiting.at, name, name, _of_case(world.cases[name]))
+    waiting = world.partner_waits(name)
+    if waiting is None or waiting.due is None:
+        return None
+    return Ahead(waiting.at, name, world.names[waiting.due.subject], _of_standing(world, name, waiting.due))
+
+
+def _of_case(case: Case) -> str:
+    stage = STAGE_WORDS[case.state.stage]
+    reminds = not case.state.reminded and case.state.remind_at != case.state.due_at
+    return f"{'a reminder in' if reminds else 'the deadline of'} {stage}"
+
+
+def _of_standing(world: Engine, partner: str, due: Due) -> str:
+    if due.deadline is None:
+        review = world.standings[partner].review(due.subject)
+        return f"the deadline of {REVIEW_STAGE_WORDS[review.stage]}"
+    return CHECKPOINT_WORDS[due.deadline.checkpoint]

@@ -1,0 +1,125 @@
+"""Reports over HTTP: the escalations of a period, as JSON or as CSV (S25)."""
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query, Response
+from pydantic import BaseModel, Field
+
+from api.complaints.visibility import SEES_SOME, scope_of
+from api.conditional_requests import IfNoneMatch, digest_tag, has, read
+from api.dependencies import TheCaller, TheServices
+from api.openapi import PROBLEMS, READ
+from api.problems import Problem, coded
+from records.complaints import report_queries
+from standards.complaint.report import EscalationReport, MediationExpectation, OutcomeFigures, StageFigures, report
+from standards.months import months_after
+from standards.rejections import RejectionCode
+from standards.time_types import Instant
+
+router = APIRouter(prefix="/v1/reports", tags=["reports"], responses=PROBLEMS)
+
+CSV = "text/csv"
+_COLUMNS = ("section", "name", "count", "rate", "median_hours")
+_MONTHS = 12
+_VARY = "Authorization, Accept"
+
+
+class EscalationReportView(BaseModel):
+    """A period's escalations. Rates are shares of the cases that closed in the period, and null where none did."""
+
+    from_: datetime = Field(alias="from")
+    to: datetime
+    filed: int = Field(description="Complaints that were filed in the period.")
+    closed: int = Field(description="Cases that closed in the period, whenever they were filed.")
+    by_stage: list[StageFigures]
+    by_outcome: list[OutcomeFigures]
+    mediation_expectation: MediationExpectation
+
+
+@router.get(
+    "/escalations",
+    response_model=EscalationReportView,
+    responses={200: {"content": {CSV: {"schema": {"type": "string"}}}}, **READ},
+    summary="Report the escalations of a period (S25)",
+)
+async def report_escalations(
+    services: TheServices,
+    caller: TheCaller,
+    from_: Annotated[
+        Instant | None, Query(alias="from", description="From when on; by default twelve months before `to`.")
+    ] = None,
+    to: Annotated[Instant | None, Query(description="Until just before when; by default now.")] = None,
+    accept: Annotated[str | None, Header(max_length=500, description="`text/csv` for a table.")] = None,
+    if_none_match: IfNoneMatch = None,
+) -> Response:
+    """Counts, rates and median times by stage and outcome of the complaints within the caller's sight."""
+    if not caller.has(*SEES_SOME):
+        raise coded(
+            RejectionCode.ROLE_REQUIRED, f"The report is read with the role {' or '.join(SEES_SOME)}.", ("S25",)
+        )
+    until = to or services.clock()
+    since = from_ or months_after(until, -_MONTHS)
+    if since >= until:
+        detail = "The period ends where it begins, or before; choose a later `to`."
+        raise Problem(422, "invalid", detail, errors=[("to", detail)])
+    scope = scope_of(caller)
+    async with services.engine.connect() as connection:
+        expected = (await services.repository.in_force(connection, services.clock())).mediation_expectation
+        closed = await report_queries.closed_cases(connection, scope, since, until)
+        filed = await report_queries.filed_between(connection, scope, since, until)
+        found = report(closed, filed, await report_queries.open_by_stage(connection, scope), expected)
+    if wants_csv(accept):
+        return _as_csv(found, if_none_match)
+    body = {"from": since, "to": until, **dict(found)}
+    answer = read(EscalationReportView.model_validate(body).model_dump(mode="json", by_alias=True), if_none_match)
+    answer.headers["Vary"] = _VARY
+    return answer
+
+
+def wants_csv(accept: str | None) -> bool:
+    """Whether the caller names CSV, and likes it no less than JSON."""
+    liked = dict(_liked(accept or ""))
+    return liked.get(CSV, 0.0) > 0 and liked[CSV] >= liked.get("application/json", 0.0)
+
+
+def _liked(accept: str) -> Iterator[tuple[str, float]]:
+    for part in accept.lower().split(","):
+        media_type, *parameters = (piece.strip() for piece in part.split(";"))
+        weight = next((one.removeprefix("q=") for one in parameters if one.startswith("q=")), "1")
+        try:
+            yield media_type, float(weight)
+        except ValueError:
+            continue
+
+
+def _as_csv(found: EscalationReport, if_none_match: str | None) -> Response:
+    """A table of codes and numbers: nothing in it was written by people, so no cell can be a formula."""
+    table = io.StringIO()
+    writer = csv.writer(table)
+    writer.writerow(_COLUMNS)
+    writer.writerows(_rows(found))
+    tag = digest_tag(table.getvalue())
+    headers = {"ETag": tag, "Vary": _VARY}
+    if has(if_none_match, tag):
+        return Response(status_code=304, headers=headers)
+    return Response(table.getvalue(), media_type=f"{CSV}; charset=utf-8", headers=headers)
+
+
+def _rows(found: EscalationReport) -> Iterator[tuple[object, ...]]:
+    yield "period", "filed", found.filed, None, None
+    yield "period", "closed", found.closed, None, None
+    for stage in found.by_stage:
+        yield "stage", stage.stage.value, stage.reached, stage.rate, stage.median_hours
+    for stage in found.by_stage:
+        yield "open", stage.stage.value, stage.open, None, None
+    for outcome in found.by_outcome:
+        yield "outcome", outcome.outcome.value, outcome.count, outcome.rate, outcome.median_hours
+    said = found.mediation_expectation
+    yield "expectation", "expected", None, said.expected, None
+    yield "expectation", "considered", said.considered, None, None
+    yield "expectation", "resolved_by_mediation", said.resolved_by_mediation, said.mediation_rate, None
+    yield "expectation", "never_reached_mark_board", said.never_reached_mark_board, said.never_reached_rate, None

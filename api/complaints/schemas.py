@@ -1,0 +1,176 @@
+"""The shape of a complaint in the API: what the OpenAPI document says and clients rely on."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from api.action_links import ActionView
+from api.complaints.filing_schema import Customer, SurfacedBy
+from standards.money import Money
+from standards.vocabulary import (
+    MarkVote,
+    Outcome,
+    Party,
+    Resolution,
+    Seriousness,
+    Severity,
+    SolutionKind,
+    Stage,
+    Status,
+)
+
+
+class ProposalView(BaseModel):
+    """A solution put to both parties."""
+
+    id: str
+    kind: SolutionKind
+    terms: str | None
+    amount: str | None
+    currency: str | None
+    answers: dict[Party, bool] = Field(description="Each party's latest answer; absent while there is none.")
+    proposed_by: str
+    proposed_at: datetime
+
+
+class ConsequenceView(BaseModel):
+    """A recorded financial consequence."""
+
+    id: str
+    category: str
+    amount: str
+    currency: str
+    note: str | None
+    recorded_by: str
+    recorded_at: datetime
+
+
+class StatementView(BaseModel):
+    """A party's statement."""
+
+    party: Party
+    text: str | None
+    recorded_by: str
+    recorded_at: datetime
+
+
+class EvidenceView(BaseModel):
+    """A reference to evidence; nobody added what came with the complaint."""
+
+    title: str | None
+    url: str | None
+    sha256: str | None = None
+    added_by: str | None = None
+    added_at: datetime | None = None
+
+
+class ScoreView(BaseModel):
+    """The rubric's latest score."""
+
+    scores: dict[str, int]
+    score: Decimal
+    indicates_responsible: bool
+    scored_by: str
+    scored_at: datetime
+
+
+class FindingView(BaseModel):
+    """The investigation's finding."""
+
+    responsible: bool
+    code_clauses: list[str]
+    reason: str | None
+    against_score: bool
+    override_reason: str | None
+    recorded_by: str
+    recorded_at: datetime
+
+
+class VoteView(BaseModel):
+    """A mark-board member's vote."""
+
+    by: str
+    vote: MarkVote
+    seriousness: Seriousness
+    action: str
+    reason: str | None
+    cast_at: datetime
+
+
+class DecisionView(BaseModel):
+    """What the mark board decided."""
+
+    placed: bool
+    votes_for: int
+    votes_against: int
+    seriousness: Seriousness | None
+    action: str
+    decided_at: datetime
+
+
+class PlacedMarkView(BaseModel):
+    """The mark that the case led to."""
+
+    id: str
+    seriousness: Seriousness
+    placed_at: datetime
+
+
+class ComplaintView(BaseModel):
+    """A complaint."""
+
+    id: str = Field(examples=["cmp_01hf3k0000abcdefghjkmnpqrs"])
+    source: str
+    external_id: str
+    partner_id: str
+    stage: Stage
+    status: Status
+    outcome: Outcome | None
+    severity: Severity
+    category: str
+    summary: str | None
+    description: str | None
+    customer: Customer | None
+    surfaced_by: SurfacedBy | None
+    very_serious_reason: str | None
+    project_value: Money | None
+    edition: str
+    opened_at: datetime
+    stage_entered_at: datetime
+    due_at: datetime | None
+    remind_at: datetime | None
+    overdue: bool
+    closed_at: datetime | None
+    filed_by: str
+    assignee: str | None
+    sequence: int = Field(description="How many events the case has; it is the case's ETag too.")
+    cs_outcome: Resolution | None
+    mediation_outcome: Resolution | None
+    agreed_proposal: str | None
+    proposals: list[ProposalView]
+    evidence: list[EvidenceView]
+    statements: list[StatementView]
+    consequences: list[ConsequenceView]
+    score: ScoreView | None
+    finding: FindingView | None
+    votes: list[VoteView]
+    recused: list[str]
+    decision: DecisionView | None
+    mark: PlacedMarkView | None
+    duplicate_of: str | None
+    actions: list[ActionView]
+
+
+class AcceptedView(BaseModel):
+    """An order that is safe and not on record yet."""
+
+    id: str = Field(description="The complaint's id.")
+    accepted: bool
+    detail: str
+
+
+ACCEPTED: dict[int | str, dict[str, Any]] = {
+    202: {"model": AcceptedView, "description": "Safe, but not on record yet; read the complaint after Retry-After."}
+}

@@ -1,0 +1,210 @@
+"""Explanations over HTTP: a partner's history in words, and why any of it came about, or would be refused (I9)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from analysis.explanation import Explanation, why_of_complaint, why_of_standing, why_refused
+from analysis.explanation.text import tell
+from api.auth import Caller
+from api.complaints.queries import recorded
+from api.complaints.timeline import ClauseView
+from api.conditional_requests import IfNoneMatch, digest_tag, read
+from api.dependencies import Services, TheCaller, TheServices
+from api.openapi import PROBLEMS, READ, Page
+from api.paging import After, Limit, cursor, numbered_key, paged
+from api.partners.routes import seen
+from api.partners.visibility import sees
+from api.problems import Problem, ProblemDetails, not_found
+from api.reviews.visibility import SEES_REVIEWS, knows_whose, masked
+from records.accreditations.queries import find_review
+from records.decisions import queries as decisions
+from records.partners import timeline as history
+from records.standing import load, marks_of
+from records.tables import events as log
+from standards.actors import Actor
+from standards.commands import Command
+from standards.decisions import RecordedDecision
+from standards.events import Event
+from standards.field_types import Code
+from standards.rejections import Rejection
+from standards.standing import STANDING_DECIDER
+from standards.standing.commands import Apply
+from standards.vocabulary import Role
+
+router = APIRouter(prefix="/v1", tags=["explanations"], responses=PROBLEMS)
+
+
+class HistoryEntry(BaseModel):
+    """One event of a partner's standing."""
+
+    subject: str
+    sequence: int
+    at: datetime
+    type: str
+    summary: str
+    actor: str
+    role: Role
+    edition: str
+    because: list[ClauseView]
+    why: str
+
+
+class Eligibility(BaseModel):
+    """Whether an application would be accepted now, and why not."""
+
+    kind: str
+    eligible: bool
+    refused: str | None
+    explanation: Explanation | None
+
+
+@router.get(
+    "/partners/{partner_id}/timeline", response_model=Page[HistoryEntry], responses=READ, summary="Tell a history"
+)
+async def read_partner_timeline(
+    services: TheServices,
+    caller: TheCaller,
+    partner_id: str,
+    limit: Limit = 50,
+    after: After = None,
+    if_none_match: IfNoneMatch = None,
+) -> Response:
+    """What happened to the partner, its accreditations and its reviews, oldest first, each with its clauses."""
+    await seen(services, caller, partner_id)
+    async with services.engine.connect() as connection:
+        found = await history.page(connection, partner_id, numbered_key(after), limit + 1)
+        shows = {name: await _shows(connection, caller, name) for name in {event.subject for _, event in found}}
+    shown = [event for _, event in found[:limit] if shows[event.subject]]
+    more = cursor(found[limit - 1][0]) if len(found) > limit else None
+    return read(paged([_entry(event) for event in shown], more), if_none_match)
+
+
+def _entry(event: Event[Any]) -> HistoryEntry:
+    return HistoryEntry(
+        subject=event.subject,
+        sequence=event.sequence,
+        at=event.at,
+        type=event.data.type,
+        summary=tell(event),
+        actor=event.actor,
+        role=event.role,
+        edition=event.edition,
+        because=[ClauseView(number=str(clause), text=clause.text) for clause in event.clauses],
+        why=f"/v1/explanations?subject={event.subject}&sequence={event.sequence}",
+    )
+
+
+ABSENT: dict[int | str, dict[str, Any]] = {
+    404: {"model": ProblemDetails, "description": "No such event, or outside what the caller may see."}
+}
+
+
+@router.get(
+    "/explanations",
+    response_model=Explanation,
+    responses=READ | ABSENT,
+    summary="Ask why something was decided",
+)
+async def read_explanation(
+    services: TheServices,
+    caller: TheCaller,
+    subject: Annotated[str, Query(max_length=100, pattern=r"^[A-Za-z0-9._/-]+$", description="As in the timelines.")],
+    sequence: Annotated[int, Query(ge=1, le=2**31 - 1)],
+    if_none_match: IfNoneMatch = None,
+) -> Response:
+    """The clauses, the facts that were looked at, the edition, and what would have changed the outcome."""
+    async with services.engine.connect() as connection:
+        if subject.startswith("cmp_"):
+            explained = await _of_complaint(services, connection, caller, subject, sequence)
+        else:
+            explained = await _of_standing(services, connection, caller, subject, sequence)
+    return read(_told(caller, explained, subject), if_none_match)
+
+
+def _told(caller: Caller, explained: Explanation, subject: str) -> dict[str, Any]:
+    """The explanation; of a review it is only given to who knows whose it is, so that its id may stand there."""
+    body: dict[str, Any] = explained.model_dump(mode="json", by_alias=True)
+    return body if subject.startswith("rev_") else masked(caller, body)
+
+
+async def _of_complaint(
+    services: Services, connection: AsyncConnection, caller: Caller, subject: str, sequence: int
+) -> Explanation:
+    await recorded(connection, caller, subject)
+    told = await decisions.recorded(connection, log.c.subject == subject)
+    return why_of_complaint(_event(told, subject, sequence), told, await services.repository.timeline(connection))
+
+
+def _event(told: Sequence[RecordedDecision], subject: str, sequence: int) -> Event[Any]:
+    """The event of that place. Raises a 404 problem where there is none."""
+    events = (event for one in told for event in one.events)
+    event = next((event for event in events if (event.subject, event.sequence) == (subject, sequence)), None)
+    if event is None:
+        raise not_found("event")
+    return event
+
+
+async def _of_standing(
+    services: Services, connection: AsyncConnection, caller: Caller, subject: str, sequence: int
+) -> Explanation:
+    partner_id = await visible_owner(connection, caller, subject)
+    told = await history.history(connection, partner_id)
+    marks, editions = await marks_of(connection, partner_id), await services.repository.timeline(connection)
+    return why_of_standing(_event(told, subject, sequence), told, marks, editions)
+
+
+async def visible_owner(connection: AsyncConnection, caller: Caller, subject: str) -> str:
+    """The partner whose the subject is. Raises a 404 problem where there is none that the caller may see."""
+    partner_id = await history.partner_of(connection, subject)
+    visible = partner_id is not None and sees(caller, partner_id) and await _shows(connection, caller, subject)
+    if partner_id is None or not visible:
+        raise not_found("event")
+    return partner_id
+
+
+async def _shows(connection: AsyncConnection, caller: Caller, subject: str) -> bool:
+    """Whether the caller sees the review and may know whose it is: a director only once the votes are sealed (S35)."""
+    if not subject.startswith("rev_"):
+        return True
+    if not caller.has(*SEES_REVIEWS):
+        return False
+    review = await find_review(connection, subject, None)
+    return review is not None and knows_whose(caller, review)
+
+
+@router.get(
+    "/partners/{partner_id}/eligibility", response_model=Eligibility, responses=READ, summary="Try an application (S5)"
+)
+async def read_eligibility(
+    services: TheServices,
+    caller: TheCaller,
+    partner_id: str,
+    kind: Annotated[Code, Query(description="One of the edition's accreditations.")],
+    if_none_match: IfNoneMatch = None,
+) -> Response:
+    """Whether an application would be accepted now; if not, every failing clause and what would change it."""
+    await seen(services, caller, partner_id)
+    now = services.clock()
+    async with services.engine.connect() as connection:
+        standing = await load(connection, partner_id, lock=False)
+        editions = await services.repository.timeline(connection)
+    assert standing is not None  # the caller has seen it
+    by = Actor(sub=caller.actor.sub, roles=(Role.OPS,))
+    attempt = Command[Apply](by=by, submitted_at=now, data=Apply(kind=kind))
+    outcome = STANDING_DECIDER.decide(standing, attempt, now, editions)
+    if not isinstance(outcome, Rejection):
+        view = Eligibility(kind=kind, eligible=True, refused=None, explanation=None)
+    elif outcome.code == "invalid":
+        raise Problem(422, "invalid", outcome.detail, errors=[("kind", outcome.detail)])
+    else:
+        told = why_refused(outcome, attempt, standing, now, editions)
+        view = Eligibility(kind=kind, eligible=False, refused=outcome.code, explanation=told)
+    body = masked(caller, view.model_dump(mode="json", by_alias=True))
+    # The instant of the question alone makes no other version.
+    timeless = body | {"explanation": (body["explanation"] or {}) | {"at": None}}
+    return read(body, if_none_match, digest_tag(timeless))

@@ -1,0 +1,170 @@
+"""The outermost layer: identity before anything is read, bounded bodies, safe headers, one log line a request."""
+
+import re
+import time
+import types
+import uuid
+from collections.abc import Iterable, Mapping
+
+import structlog
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api import metrics
+from api.auth import Verifier
+from api.problems import Problem, correlation, unavailable
+from records.database import is_away
+from records.editions.repository import NoEdition
+
+MAX_BODY = 1024 * 1024
+PROTECTED = "/v1/"
+_JSON_SUFFIX = re.compile(rb"application/[a-z0-9.-]+\+json")
+_HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cache-control", b"no-store"),
+)
+
+log = structlog.get_logger("api")
+
+
+class Door:
+    """Authenticates, limits and logs. Bodies are read here, after the identity and before any parsing."""
+
+    def __init__(self, app: ASGIApp, verifier: Verifier, open_paths: Iterable[str] = ()) -> None:
+        self._app = app
+        self._verifier = verifier
+        self._open = frozenset(open_paths)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Lets a request through or answers in its place."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began = time.perf_counter()
+        correlation.set(str(uuid.uuid4()))
+        structlog.contextvars.bind_contextvars(correlation=correlation.get())
+        answer = _Answer(send)
+        try:
+            await self._enter(scope, receive, answer)
+        except Problem as problem:
+            await answer.instead(problem.response(), scope)
+        except Exception as error:  # noqa: BLE001 - whatever happened, the caller gets an answer without a stack trace
+            await answer.instead(_unexpected(error).response(), scope)
+        finally:
+            _account(scope, answer.status, time.perf_counter() - began)
+
+    async def _enter(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        headers = dict(scope["headers"])
+        if path.startswith(PROTECTED) and path not in self._open:
+            header = headers.get(b"authorization")
+            scope["caller"] = await self._verifier.verify(header.decode("latin-1") if header else None)
+        if scope["method"] in {"POST", "PUT", "PATCH", "DELETE"}:
+            body = await _whole_body(headers, receive)
+            if body and path.startswith(PROTECTED):
+                _must_be_json(headers.get(b"content-type", b""))
+            receive = _replaying(body, receive)
+        await self._app(scope, receive, send)
+
+
+class _Answer:
+    """Passes the response on with our headers, and remembers whether it began."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.status: int | None = None
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            present = {name.lower() for name, _ in message["headers"]}
+            message["headers"] = [*message["headers"], *(header for header in _HEADERS if header[0] not in present)]
+        await self._send(message)
+
+    async def instead(self, response: Response, scope: Scope) -> None:
+        if self.status is None:
+            await response(scope, _nothing, self)
+
+
+async def _nothing() -> Message:
+    return {"type": "http.disconnect"}
+
+
+async def _whole_body(headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
+    declared = headers.get(b"content-length", b"0").lstrip(b"0")
+    if len(declared) > len(str(MAX_BODY)) or (declared.isdigit() and int(declared) > MAX_BODY):
+        raise _too_large()
+    chunks: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            # What came is not what was meant, even where it happens to be valid.
+            raise Problem(400, "malformed", "The body ended early; send it again.")
+        chunks.append(message.get("body", b""))
+        size += len(chunks[-1])
+        if size > MAX_BODY:
+            raise _too_large()
+        if not message.get("more_body", False):
+            return b"".join(chunks)
+
+
+def _replaying(body: bytes, receive: Receive) -> Receive:
+    given = False
+
+    async def again() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return again
+
+
+def _must_be_json(content_type: bytes) -> None:
+    """Refuses what says that it is something else; what says nothing is read as JSON."""
+    media_type = content_type.partition(b";")[0].strip().lower()
+    if content_type and media_type != b"application/json" and not _JSON_SUFFIX.fullmatch(media_type):
+        detail = "Send the body as JSON, with Content-Type: application/json."
+        raise Problem(415, "unsupported_media_type", detail)
+
+
+def _too_large() -> Problem:
+    return Problem(
+        413, "too_large", "A body may have 1 MiB at most; keep large files elsewhere and send their address."
+    )
+
+
+def _unexpected(error: Exception) -> Problem:
+    if is_away(error) or isinstance(error, NoEdition):
+        log.warning("store_away", error=type(error).__name__)
+        return unavailable()
+    # The exception's own text can hold parameters of a statement, so only its type and place are logged.
+    frames = [f"{frame.tb_frame.f_code.co_name}:{frame.tb_lineno}" for frame in _frames(error)]
+    log.error("unexpected", error=type(error).__name__, at=frames[-6:])
+    return Problem(500, "unexpected", "Something failed on our side; quote the correlationId when asking about it.")
+
+
+def _frames(error: BaseException) -> Iterable[types.TracebackType]:
+    frame = error.__traceback__
+    while frame is not None:
+        yield frame
+        frame = frame.tb_next
+
+
+def _account(scope: Scope, status: int | None, seconds: float) -> None:
+    """One log line and one observation a request, by the route's template: a path or a query can be private."""
+    route = scope.get("route")
+    template = getattr(route, "path", "unmatched")
+    metrics.observe(scope["method"], template, status or 0, seconds)
+    caller = scope.get("caller")
+    log.info(
+        "request",
+        method=scope["method"],
+        route=template,
+        status=status,
+        ms=round(seconds * 1000, 1),
+        caller=caller.actor.sub if caller else None,
+    )

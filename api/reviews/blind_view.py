@@ -1,0 +1,96 @@
+"""A review as the board sees it, built field by field from what it may know, never by taking anything away (S32)."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from api.accreditations.presenter import offered
+from api.accreditations.schemas import (
+    BlindReviewView,
+    BlindSeatView,
+    OwnVoteView,
+    PerformanceView,
+    ScenarioView,
+    Told,
+)
+from api.action_links import action_view
+from api.auth import Caller
+from records.partners.metrics import performance_of
+from records.redaction_identifiers import named_since
+from records.reviews.packets import Scenario, released_of, scenarios
+from redaction import Identifiers, hidden
+from standards.editions import Edition
+from standards.review import AccreditationReview
+from standards.review.messages import pseudonym
+from standards.vocabulary import Packet
+
+
+async def blind_view(
+    connection: AsyncConnection,
+    review: AccreditationReview,
+    caller: Caller,
+    edition: Edition,
+    texts: Mapping[str, str],
+    *,
+    whole: bool,
+) -> BlindReviewView:
+    """The packet; ``whole`` adds scenarios and figures, which a list leaves out. A pending packet shows neither."""
+    shows = whole and review.packet is Packet.OPEN
+    told = await scenarios(connection, review.id) if shows else []
+    own = next((vote for vote in review.votes if vote.by == caller.actor.sub), None)
+    voted = {vote.seat for vote in review.votes}
+    return BlindReviewView(
+        id=review.id,
+        pseudonym=pseudonym(review.id),
+        stage=review.stage,
+        outcome=review.outcome,
+        packet=review.packet,
+        due_at=review.due_at,
+        overdue=review.overdue,
+        scenarios=_scenarios(review, told, await named_since(connection, review) if told else None),
+        performance=await _performance(connection, review, edition) if shows else None,
+        seats=[BlindSeatView(seat=seat, voted=seat in voted) for seat in edition.accreditation_board.seats],
+        own_vote=OwnVoteView(vote=own.vote, reason=texts.get(own.reason)) if own else None,
+        returned=review.returns > 0,
+        sequence=review.sequence,
+        actions=[action_view(declared, f"/v1/reviews/{review.id}") for declared in offered(review, caller, edition)],
+    )
+
+
+def _scenarios(review: AccreditationReview, made: Sequence[Scenario], later: Identifiers | None) -> list[ScenarioView]:
+    """The scenarios of the counted marks, by seriousness and month: no id of a case or a mark orders or names them.
+
+    ``later`` is what the partner has come to go by since they were made.
+    """
+    known = {found.mark_id: found for found in made}
+    counted = [known[mark] for mark in review.counted if mark in known]
+    told = [(found.scenario, released_of(found, review.releases)) for found in counted]
+    ready = [(scenario, passages) for scenario, passages in told if passages is not None]
+    ready.sort(key=lambda one: (one[0]["seriousness"], one[0]["placed_in"]))
+    return [
+        ScenarioView(
+            number=number,
+            seriousness=scenario["seriousness"],
+            placed_in=scenario["placed_in"],
+            told=[
+                Told(title=one["title"], text=hidden(one["text"], later) if later else one["text"]) for one in passages
+            ],
+            code_clauses=scenario["code_clauses"],
+            score=scenario["score"],
+            scores=scenario["scores"],
+            consequences=scenario["consequences"],
+        )
+        for number, (scenario, passages) in enumerate(ready, start=1)
+    ]
+
+
+async def _performance(connection: AsyncConnection, review: AccreditationReview, edition: Edition) -> PerformanceView:
+    found = await performance_of(connection, review.partner_id, review.opened_at, edition.marks.window_months)
+    return PerformanceView(
+        complaints=found.complaints,
+        by_outcome=found.by_outcome,
+        resolved_by_mediation=None if found.mediated is None else f"{found.mediated:.2f}",
+        marks_in_window=len(review.marks),
+        accreditations=found.accreditations,
+        renewals=found.renewals,
+    )

@@ -1,0 +1,140 @@
+"""Releasing a packet: Partner Ops see what is doubtful beside what the board would read, and settle it (S32)."""
+
+import asyncio
+from typing import Any
+
+from fastapi import APIRouter, Response
+from pydantic import BaseModel, Field
+
+from api.accreditations.commands import Request
+from api.auth import Caller
+from api.commands import versioned
+from api.conditional_requests import IfNoneMatch, read
+from api.dependencies import Services, TheCaller, TheServices
+from api.openapi import PROBLEMS, READ
+from api.problems import Problem, coded, not_found
+from records.accreditations.queries import find_review
+from records.reviews.packets import released_of, scenarios, store_release
+from standards.ids import digest_id
+from standards.rejections import RejectionCode
+from standards.review import AccreditationReview
+from standards.review.commands import PutInstead, ReleasePacket
+from standards.vocabulary import Packet, Role
+from workflows.ids import update_id
+
+router = APIRouter(prefix="/v1/reviews", tags=["accreditation reviews"], responses=PROBLEMS)
+
+MAY_RELEASE = (Role.PARTNER_OPS, Role.AUDITOR)
+_MOST_TOLD = 20
+_MADE_WITHIN, _LOOKED_AT_EVERY = 4.0, 0.1
+
+
+class ReleaseBody(ReleasePacket):
+    """A release as it is sent: past the door, the reference of its text stands in the place of the list."""
+
+    replacements: tuple[PutInstead, ...] = Field(
+        max_length=500,
+        description="For each doubtful string what stands in its place; one that is left out stays withheld.",
+    )
+
+    def as_action(self) -> ReleasePacket:
+        """The declared action."""
+        return ReleasePacket(replacements=self.replacements, note=self.note)
+
+
+class SegmentView(BaseModel):
+    """A piece of a text, and what the board reads in its place."""
+
+    text: str
+    kind: str
+    put: str
+
+
+class SourceView(BaseModel):
+    """A passage as it was written, in pieces."""
+
+    title: str
+    segments: list[SegmentView]
+
+
+class MarkedUpView(BaseModel):
+    """One scenario, marked up."""
+
+    mark_id: str
+    doubts: int
+    released: bool
+    sources: list[SourceView]
+
+
+class PacketView(BaseModel):
+    """The packet as those see it who release it."""
+
+    review_id: str
+    packet: Packet
+    scenarios: list[MarkedUpView]
+
+
+@router.get("/{review_id}/packet", response_model=PacketView, responses=READ, summary="Read a packet marked up (S32)")
+async def read_packet(
+    services: TheServices, caller: TheCaller, review_id: str, if_none_match: IfNoneMatch = None
+) -> Response:
+    """The originals beside what replaces them, for Partner Ops who release the packet. Never for the board."""
+    if caller.has(Role.ACCREDITATION_BOARD) or not caller.has(*MAY_RELEASE):
+        raise coded(
+            RejectionCode.ROLE_REQUIRED, "Packets are released with the role partner_ops, without a seat.", ("S32",)
+        )
+    async with services.engine.connect() as connection:
+        review = await find_review(connection, review_id, None) if _is_id(review_id) else None
+        if review is None:
+            raise not_found("review")
+        made = await scenarios(connection, review.id)
+    marked = [
+        MarkedUpView(
+            mark_id=found.mark_id,
+            doubts=found.doubts,
+            released=released_of(found, review.releases) is not None,
+            sources=[SourceView.model_validate(source) for source in found.sources],
+        )
+        for found in made
+        if found.mark_id in review.counted
+    ]
+    view = PacketView(review_id=review.id, packet=review.packet, scenarios=marked)
+    return read(view.model_dump(mode="json"), if_none_match)
+
+
+async def with_its_packet(services: Services, review: AccreditationReview) -> AccreditationReview:
+    """The review once its packet is made, where that takes no more than a moment: whoever releases it meets it so."""
+    try:
+        async with asyncio.timeout(_MADE_WITHIN):
+            while review.to_prepare:
+                await asyncio.sleep(_LOOKED_AT_EVERY)
+                async with services.engine.connect() as connection:
+                    review = await find_review(connection, review.id, None) or review
+    except TimeoutError:
+        pass
+    return review
+
+
+async def keep_release(services: Services, caller: Caller, review: AccreditationReview, command: Request) -> None:
+    """Keeps what a release makes of the packet before the review takes it. Raises a 422 problem where it tells who.
+
+    Anything but a release passes; so does one that the rules will refuse.
+    """
+    action: Any = command.action
+    if not isinstance(action, ReleasePacket) or isinstance(action.replacements, str):
+        return
+    order_id = update_id(caller.actor.sub, action.declaration.name, command.subject, command.key)
+    ref = digest_id("txt", order_id, "replacements")
+    pairs = [pair.model_dump() for pair in action.replacements]
+    async with services.engine.begin() as connection:
+        against = await store_release(connection, review, ref, pairs)
+    # What the rules refuse before they come to the content is refused by them.
+    is_judged = review.is_open and versioned(review.id, review.sequence, command.if_match) != 0
+    if against and review.packet is Packet.PENDING and is_judged:
+        shown = "; ".join(against[:_MOST_TOLD])
+        detail = f"Put something that identifies nobody; this would, or says nothing to find: {shown}."
+        raise Problem(422, "invalid", detail, clauses=("S32",), errors=[("replacements", detail)])
+
+
+def _is_id(given: str) -> bool:
+    return len(given) <= 64 and "\x00" not in given

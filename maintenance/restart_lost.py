@@ -1,0 +1,64 @@
+"""Restart what was lost: cases, processes of standing and simulations that were stored and whose start was lost."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncEngine
+from temporalio.client import Client
+
+from records.complaints import intake
+from records.editions.repository import EditionRepository
+from records.simulations.queries import not_started
+from records.standing import load
+from records.workflow_cursors import Behind, behind
+from standards.standing.state import Standing
+from temporal.client import start_complaint, start_following
+from temporal.simulation_client import start_simulation
+from workflows.complaint import ComplaintStart
+
+UNSTARTED_FOR = timedelta(seconds=5)
+SILENT_FOR = timedelta(minutes=1)
+"""How late a case's process may be for its deadline before it is taken for lost."""
+STARTS_SIDE_BY_SIDE = 16
+
+log = structlog.get_logger("worker")
+
+
+async def restart_complaints(client: Client, engine: AsyncEngine, repository: EditionRepository, now: datetime) -> int:
+    """Starts the cases that were stored and whose start, or whose process, was lost; returns how many it started."""
+    async with engine.connect() as connection:
+        cases = await intake.without_process(connection, stored_before=now - UNSTARTED_FOR, due_before=now - SILENT_FOR)
+        starts = [ComplaintStart(case=case, edition=await repository.by_id(connection, case.edition)) for case in cases]
+    started = [start.case.id for start in starts if await start_complaint(client, start)]
+    for complaint_id in started:
+        log.info("case_swept_up", complaint=complaint_id)
+    return len(started)
+
+
+async def restart_standing(client: Client, engine: AsyncEngine) -> int:
+    """Has processes look that have fallen behind their record, or starts them; returns how many there were."""
+    async with engine.begin() as connection:
+        late = await behind(connection, datetime.now(UTC))
+        standings = [(await load(connection, one.partner_id, lock=False), one) for one in late]
+    side_by_side = asyncio.Semaphore(STARTS_SIDE_BY_SIDE)
+
+    async def look(standing: Standing | None, one: Behind) -> None:
+        if standing is not None:
+            async with side_by_side:
+                await start_following(client, standing, one.subject, nudge=one.started)
+
+    await asyncio.gather(*(look(standing, one) for standing, one in standings))
+    if late:
+        log.info("standing_swept_up", processes=len(late))
+    return len(late)
+
+
+async def restart_simulations(client: Client, engine: AsyncEngine) -> int:
+    """Starts the simulations that were asked for and whose start was lost; returns how many there were."""
+    async with engine.connect() as connection:
+        lost = await not_started(connection, datetime.now(UTC) - UNSTARTED_FOR)
+    for simulation_id in lost:
+        await start_simulation(client, simulation_id)
+        log.info("simulation_swept_up", simulation=simulation_id)
+    return len(lost)

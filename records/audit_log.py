@@ -1,0 +1,45 @@
+"""Reading the event log as an auditor does: in the order in which it was written, all of it or one subject."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from records.tables import events
+
+
+@dataclass(frozen=True)
+class Logged:
+    """One event as it stands in the log."""
+
+    position: int
+    subject: str
+    sequence: int
+    type: str
+    at: datetime
+    actor: str
+    role: str
+    edition: str
+    clauses: tuple[str, ...]
+    command: str | None
+    fact: dict[str, Any]
+    """What the event says, under its stored name."""
+    hash: str
+
+
+async def page(connection: AsyncConnection, subject: str | None, after: int, limit: int) -> Sequence[Logged]:
+    """Up to ``limit`` events after the position."""
+    query = select(events).where(events.c.position > after).order_by(events.c.position).limit(limit)
+    if subject is not None:
+        # One subject's events are few and keyed by it; their sequence runs in the order of their positions.
+        query = select(events).where(events.c.subject == subject, events.c.position > after)
+        query = query.order_by(events.c.sequence).limit(limit)
+    return [_logged(row) for row in (await connection.execute(query)).mappings()]
+
+
+def _logged(row: Any) -> Logged:
+    fields = {name: row[name] for name in Logged.__dataclass_fields__}
+    return Logged(**fields | {"clauses": tuple(row["clauses"]), "hash": row["hash"].hex()})

@@ -1,0 +1,67 @@
+"""The journal: what a process calls to have its events recorded."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from records.database import transaction
+from records.editions.repository import EditionRepository
+from records.event_store import append, read
+from records.standing import Written, hold, load, take
+from records.streams import COMPLAINTS
+from standards.commands import by_the_product
+from standards.complaint import ComplaintEvent
+from standards.complaint.events import MarkPlaced
+from standards.decider import accepted
+from standards.decisions import Decision
+from standards.standing.commands import PlaceMark
+
+
+@dataclass(frozen=True)
+class Entered:
+    """What came of recording a case's events."""
+
+    unknown: tuple[ComplaintEvent, ...] = ()
+    """Those on record that the process has to adopt."""
+    written: Written | None = None
+    """What a mark among the events brought about in the partner's standing."""
+
+
+class ComplaintStore:
+    """Records a case's events in a transaction of their own. Raises ``RecordAway`` where PostgreSQL cannot serve."""
+
+    def __init__(self, engine: AsyncEngine, repository: EditionRepository) -> None:
+        self._engine = engine
+        self._shelf = repository
+
+    async def record_complaint(self, events: Sequence[ComplaintEvent], decision: Decision | None = None) -> Entered:
+        """Records the events with their decision, once; a mark with what follows from it, never one without the other.
+
+        Raises ``RecordDiverged`` where process and record cannot both be right.
+        """
+        async with transaction(self._engine) as connection:
+            edition = await self._shelf.by_id(connection, events[0].edition)
+            placed = next((event.data for event in events if isinstance(event.data, MarkPlaced)), None)
+            if placed is not None:
+                # Before the mark has its place in the log: a decision that does not know it must not come after it.
+                await hold(connection, placed.partner_id)
+            unknown = await append(connection, COMPLAINTS, events, edition, decision)
+            if unknown or placed is None:
+                return Entered(unknown)
+            return Entered(written=await self._reach(connection, placed))
+
+    async def _reach(self, connection: AsyncConnection, placed: MarkPlaced) -> Written | None:
+        """A mark reaches the partner's accreditations (S23, S27-S30); where it did before, nothing follows."""
+        standing = await load(connection, placed.partner_id)
+        mark = next((mark for mark in standing.marks if mark.id == placed.mark_id), None) if standing else None
+        if standing is None or mark is None:
+            return None
+        command = by_the_product(PlaceMark(mark_id=mark.id), mark.placed_at, seed=secrets.token_hex(16))
+        return accepted(await take(connection, self._shelf, standing, command, mark.placed_at))
+
+    async def complaint_after(self, complaint_id: str, sequence: int) -> tuple[ComplaintEvent, ...]:
+        """The case's events on record after the sequence."""
+        async with transaction(self._engine) as connection:
+            return await read(connection, COMPLAINTS, complaint_id, after=sequence)

@@ -1,0 +1,103 @@
+"""Intake: a complaint is stored before anything else happens to it, exactly once for its source and external id."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from records.event_store import append
+from records.streams import COMPLAINTS
+from records.tables import complaints, intake, partners
+from standards.base_model import read_stored
+from standards.complaint import Complaint, ComplaintEvent
+from standards.decisions import Decision
+from standards.editions import Edition
+from standards.vocabulary import Status
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A complaint as it came in. ``body`` is private and stays in this table."""
+
+    source: str
+    external_id: str
+    key: str
+    body: dict[str, Any]
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """The case that a complaint leads to."""
+
+    complaint_id: str
+    first: bool
+    """Whether this very request, now or when it was first sent, opened the case."""
+
+
+async def accept(
+    connection: AsyncConnection,
+    arrival: Arrival,
+    filed: ComplaintEvent,
+    edition: Edition,
+    decision: Decision | None = None,
+) -> Accepted:
+    """Stores the complaint with its first event, or finds the case that the same complaint opened before."""
+    row = {
+        "id": filed.subject,
+        "source": arrival.source,
+        "external_id": arrival.external_id,
+        "filed_by": filed.actor,
+        "key": arrival.key,
+        "body": arrival.body,
+        "received_at": arrival.received_at,
+    }
+    # A concurrent twin waits here for the first one's commit, and then finds it.
+    statement = insert(intake).values(row).on_conflict_do_nothing().returning(intake.c.id)
+    if (await connection.execute(statement)).scalar_one_or_none() is not None:
+        await append(connection, COMPLAINTS, (filed,), edition, decision)
+        return Accepted(filed.subject, first=True)
+    query = select(intake.c.id, intake.c.filed_by, intake.c.key).where(
+        intake.c.source == arrival.source, intake.c.external_id == arrival.external_id
+    )
+    found = (await connection.execute(query)).one()
+    return Accepted(found.id, first=(found.filed_by, found.key) == (filed.actor, arrival.key))
+
+
+async def body_of(connection: AsyncConnection, complaint_id: str) -> dict[str, Any] | None:
+    """The complaint as it was filed, or None where there is none of that id."""
+    found = await connection.execute(select(intake.c.body).where(intake.c.id == complaint_id))
+    return found.scalar_one_or_none()
+
+
+async def partner_exists(connection: AsyncConnection, partner_id: str) -> bool:
+    """Whether the partner is known: a complaint about an unknown one is refused (S13)."""
+    found = await connection.execute(select(partners.c.id).where(partners.c.id == partner_id))
+    return found.scalar_one_or_none() is not None
+
+
+async def without_process(
+    connection: AsyncConnection, *, stored_before: datetime, due_before: datetime, limit: int = 100
+) -> list[Complaint]:
+    """Cases whose process was lost, as far as the record can tell, at most ``limit`` of either kind.
+
+    One that was stored and has written nothing since was never started; one that lets its deadline pass without a word
+    runs no longer. Both may be wrong where Temporal or the workers are away: a process that runs is left as it is.
+    """
+    never_started = (
+        select(complaints.c.state)
+        .where(complaints.c.sequence == 1, complaints.c.opened_at < stored_before)
+        .order_by(complaints.c.opened_at)
+    )
+    due = func.coalesce(complaints.c.due_at, text("'infinity'::timestamptz"))  # as its index has it
+    silent = (
+        select(complaints.c.state)
+        .where(complaints.c.status == Status.OPEN.value, ~complaints.c.overdue, due < due_before)
+        .order_by(due)
+    )
+    found = [await connection.execute(query.limit(limit)) for query in (never_started, silent)]
+    cases = [read_stored(Complaint, state) for rows in found for state in rows.scalars()]
+    return list({case.id: case for case in cases}.values())

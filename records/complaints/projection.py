@@ -1,0 +1,94 @@
+"""A complaint's rows: itself, its proposals, consequences, duties, votes and its mark."""
+
+from collections.abc import Iterator
+
+from records import tables
+from records.projection_rows import Row, Rows
+from standards.complaint import Complaint
+from standards.complaint.state import Mark, Proposal, Vote
+from standards.vocabulary import Party
+
+
+def rows(case: Complaint) -> Rows:
+    """Every row that the case stands for, parents first."""
+    return tuple(_rows(case))
+
+
+def _rows(case: Complaint) -> Iterator[Row]:
+    yield _complaint(case)
+    for proposal in case.proposals:
+        yield _proposal(case, proposal)
+    for item in case.consequences:
+        values = {"category": item.category, "amount": item.amount, "currency": item.currency}
+        recorded = {"complaint_id": case.id, "recorded_by": item.by, "recorded_at": item.at}
+        yield Row(tables.consequences, {"id": item.id}, values | recorded)
+    for sub in case.investigators:
+        yield Row(tables.duties, {"complaint_id": case.id, "sub": sub}, {"duty": "investigates"})
+    for vote in case.votes:
+        yield Row(tables.duties, {"complaint_id": case.id, "sub": vote.by}, {"duty": "votes"})
+    for vote in case.votes:
+        yield _vote(case, vote)
+    if case.mark is not None:
+        yield _mark(case, case.mark)
+
+
+def _complaint(case: Complaint) -> Row:
+    values = {
+        "partner_id": case.partner_id,
+        "stage": case.stage.value,
+        "status": case.status.value,
+        "outcome": case.outcome.value if case.outcome else None,
+        "severity": case.severity.value,
+        "category": case.category,
+        "edition": case.edition,
+        "filed_by": case.filed_by,
+        "assignee": case.assignee,
+        "opened_at": case.opened_at,
+        "stage_entered_at": case.stage_entered_at,
+        "due_at": case.due_at,
+        "overdue": case.overdue,
+        "closed_at": case.closed_at,
+        "reached_mark_board": case.reached_mark_board,
+        "duplicate_of": case.duplicate_of,
+        "sequence": case.sequence,
+        "state": case.model_dump(mode="json"),
+    }
+    return Row(tables.complaints, {"id": case.id}, values)
+
+
+def _proposal(case: Complaint, proposal: Proposal) -> Row:
+    values = {
+        "complaint_id": case.id,
+        "kind": proposal.kind.value,
+        "terms": proposal.terms,
+        "amount": proposal.amount,
+        "currency": proposal.currency,
+        "proposed_by": proposal.by,
+        "proposed_at": proposal.at,
+        "customer_accepted": proposal.answers.get(Party.CUSTOMER),
+        "partner_accepted": proposal.answers.get(Party.PARTNER),
+    }
+    return Row(tables.proposals, {"id": proposal.id}, values)
+
+
+def _vote(case: Complaint, vote: Vote) -> Row:
+    values = {
+        "vote": vote.vote.value,
+        "seriousness": vote.seriousness.value,
+        "action": vote.action,
+        "reason": vote.reason,
+        "cast_at": vote.at,
+    }
+    return Row(tables.votes, {"complaint_id": case.id, "member": vote.by}, values)
+
+
+def _mark(case: Complaint, mark: Mark) -> Row:
+    values = {
+        "partner_id": case.partner_id,
+        "complaint_id": case.id,
+        "reference": None,
+        "seriousness": mark.seriousness.value,
+        "placed_on": mark.placed_at.date(),
+        "placed_at": mark.placed_at,
+    }
+    return Row(tables.marks, {"id": mark.id}, values)

@@ -1,0 +1,160 @@
+"""Reading complaints: one by its id, and keyset pages by the filters that the API names."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select, text, true, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from records.tables import complaints, intake
+from standards.complaint import Complaint
+from standards.vocabulary import Stage, Status
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose complaints a reader may see: all of them, those of some partners, those the reader filed."""
+
+    all: bool = False
+    partners: tuple[str, ...] = ()
+    filed_by: str | None = None
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A complaint on record: its state and what was filed."""
+
+    case: Complaint
+    source: str
+    external_id: str
+    body: dict[str, Any]
+
+
+class Sort(StrEnum):
+    """The orders in which complaints are listed."""
+
+    NEWEST = "-opened_at"
+    OLDEST = "opened_at"
+    DUE = "due_at"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list is narrowed to."""
+
+    stage: Stage | None = None
+    status: Status | None = None
+    partner_id: str | None = None
+    assignee: str | None = None
+    overdue: bool | None = None
+    q: str | None = None
+    opened_after: datetime | None = None
+    opened_before: datetime | None = None
+
+
+Key = tuple[datetime, str]
+_COLUMNS = (complaints.c.state, intake.c.source, intake.c.external_id, intake.c.body)
+# Exactly the indexed expression, written as text so that the planner sees the constant and not a parameter.
+_DUE: ColumnElement[datetime] = func.coalesce(complaints.c.due_at, text("'infinity'::timestamptz"))
+
+
+async def find(connection: AsyncConnection, complaint_id: str, scope: Scope) -> Recorded | None:
+    """The complaint, or None where there is none of that id within the reader's scope."""
+    query = _joined().where(complaints.c.id == complaint_id, within(scope))
+    row = (await connection.execute(query)).one_or_none()
+    return None if row is None else _recorded(row)
+
+
+async def page(
+    connection: AsyncConnection, scope: Scope, filters: Filters, sort: Sort, after: Key | None, limit: int
+) -> Sequence[tuple[Recorded, Key]]:
+    """Up to ``limit`` complaints after the key, each with its own key."""
+    by = _DUE if sort is Sort.DUE else complaints.c.opened_at
+    query = _joined(by.label("sort_key")).where(within(scope), *_conditions(filters))
+    descending = sort is Sort.NEWEST
+    if after is not None:
+        here = tuple_(by, complaints.c.id)
+        there = tuple_(literal(after[0], complaints.c.opened_at.type), literal(after[1]))
+        query = query.where(here < there if descending else here > there)
+    command = (by.desc(), complaints.c.id.desc()) if descending else (by, complaints.c.id)
+    rows = await connection.execute(query.order_by(*command).limit(limit))
+    return [(_recorded(row), _key(row)) for row in rows]
+
+
+def _key(row: Any) -> Key:
+    """The row's place in its order. The driver reads infinity as the last instant, in no zone; in UTC it is sent so."""
+    at: datetime = row.sort_key
+    return at if at.tzinfo else at.replace(tzinfo=UTC), row.state["id"]
+
+
+def _joined(*more: ColumnElement[Any]) -> Select[Any]:
+    return select(*_COLUMNS, *more).join_from(complaints, intake, intake.c.id == complaints.c.id)
+
+
+def _recorded(row: Any) -> Recorded:
+    return Recorded(Complaint.model_validate(row.state), row.source, row.external_id, row.body)
+
+
+def within(scope: Scope) -> ColumnElement[bool]:
+    """The condition that a complaint lies within the reader's scope."""
+    if scope.all:
+        return true()
+    allowed: list[ColumnElement[bool]] = []
+    if scope.partners:
+        allowed.append(complaints.c.partner_id.in_(scope.partners))
+    if scope.filed_by is not None:
+        allowed.append(complaints.c.filed_by == scope.filed_by)
+    return or_(*allowed) if allowed else false()
+
+
+def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
+    row = complaints.c
+    equal = {
+        row.stage: filters.stage,
+        row.status: filters.status,
+        row.partner_id: filters.partner_id,
+        row.assignee: filters.assignee,
+        row.overdue: filters.overdue,
+    }
+    conditions: list[ColumnElement[bool]] = [column == value for column, value in equal.items() if value is not None]
+    if filters.opened_after is not None:
+        conditions.append(row.opened_at > filters.opened_after)
+    if filters.opened_before is not None:
+        conditions.append(row.opened_at < filters.opened_before)
+    if filters.q is not None:
+        conditions.append(intake.c.search.op("@@")(func.websearch_to_tsquery("simple", filters.q)))
+    return conditions
+
+
+async def inbox(
+    connection: AsyncConnection, stages: Sequence[Stage], sub: str, scope: Scope, after: Key | None, limit: int
+) -> Sequence[tuple[Recorded, Key]]:
+    """Open complaints that wait for one of the stages' roles or for the person, the earliest deadline first.
+
+    Those in which the person has voted, stepped back, or investigated and so may not vote, wait for others.
+    """
+    row = complaints.c
+    # Somebody who is assigned answers for a step alone, but a board votes together.
+    shared = or_(row.assignee.is_(None), row.stage == Stage.MARK_BOARD.value)
+    mine = or_(row.assignee == sub, and_(shared, row.stage.in_([stage.value for stage in stages])))
+    done = or_(
+        row.state["votes"].op("@>")(func.jsonb_build_array(func.jsonb_build_object("by", sub))),
+        row.state["recused"].op("@>")(func.jsonb_build_array(sub)),
+        row.state["investigators"].op("@>")(func.jsonb_build_array(sub)),
+    )
+    waits = or_(row.stage != Stage.MARK_BOARD.value, ~done)
+    query = _joined(row.due_at.label("sort_key")).where(row.status == Status.OPEN.value, mine, waits, within(scope))
+    if after is not None:
+        there = tuple_(literal(after[0], row.due_at.type), literal(after[1]))
+        query = query.where(tuple_(row.due_at, row.id) > there)
+    rows = await connection.execute(query.order_by(row.due_at, row.id).limit(limit))
+    return [(_recorded(found), _key(found)) for found in rows]
+
+
+async def open_ids(connection: AsyncConnection) -> Sequence[str]:
+    """The ids of all open cases."""
+    query = select(complaints.c.id).where(complaints.c.status == Status.OPEN.value).order_by(complaints.c.id)
+    return (await connection.execute(query)).scalars().all()

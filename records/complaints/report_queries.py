@@ -1,0 +1,62 @@
+"""What a report is made of: the cases that closed in a period, with their way through the stages."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from itertools import groupby, pairwise
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from records.complaints.queries import Scope, within
+from records.tables import complaints, events
+from standards.complaint.report import ClosedCase, Passage
+from standards.vocabulary import Outcome, Stage, Status
+
+_ENTERING = ("complaint_filed", "stage_entered")
+
+
+async def closed_cases(connection: AsyncConnection, scope: Scope, since: datetime, until: datetime) -> list[ClosedCase]:
+    """The cases that closed at ``since`` or later and before ``until``, within the reader's scope."""
+    stage = events.c.fact["stage"].astext.label("stage")
+    query = (
+        select(
+            complaints.c.id, complaints.c.outcome, complaints.c.opened_at, complaints.c.closed_at, events.c.at, stage
+        )
+        .join(events, events.c.subject == complaints.c.id)
+        .where(complaints.c.closed_at >= since, complaints.c.closed_at < until, within(scope))
+        .where(events.c.type.in_(_ENTERING))
+        .order_by(complaints.c.id, events.c.sequence)
+    )
+    rows = (await connection.execute(query)).all()
+    return [_closed(list(entries)) for _, entries in groupby(rows, key=lambda row: row.id)]
+
+
+def _closed(entries: list[Any]) -> ClosedCase:
+    case = entries[0]
+    at = [*(entry.at for entry in entries), case.closed_at]
+    spans = zip(entries, pairwise(at), strict=True)
+    return ClosedCase(
+        outcome=Outcome(case.outcome),
+        opened_at=case.opened_at,
+        closed_at=case.closed_at,
+        passages=tuple(
+            Passage(stage=Stage(entry.stage), entered_at=came, left_at=went) for entry, (came, went) in spans
+        ),
+    )
+
+
+async def filed_between(connection: AsyncConnection, scope: Scope, since: datetime, until: datetime) -> int:
+    """How many complaints were filed at ``since`` or later and before ``until``."""
+    query = select(func.count()).where(complaints.c.opened_at >= since, complaints.c.opened_at < until, within(scope))
+    return (await connection.execute(query)).scalar_one()
+
+
+async def open_by_stage(connection: AsyncConnection, scope: Scope) -> Mapping[Stage, int]:
+    """How many cases stand in each stage now."""
+    query = (
+        select(complaints.c.stage, func.count().label("many"))
+        .where(complaints.c.status == Status.OPEN.value, within(scope))
+        .group_by(complaints.c.stage)
+    )
+    return {Stage(row.stage): row.many for row in await connection.execute(query)}

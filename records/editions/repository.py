@@ -1,0 +1,208 @@
+"""Editions on record: those the product brings, those that were published, and which one governs an instant."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import func, insert, literal, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from records.decisions import store as decisions
+from records.editions.builtin_editions import bundled_editions
+from records.event_store import SEALING, event_rows, read
+from records.streams import EDITIONS
+from records.tables import editions, events
+from standards.actors import Actor
+from standards.base_model import read_stored
+from standards.commands import Command, by_the_product
+from standards.decisions import decided
+from standards.editions import Edition, EditionTimeline
+from standards.editions.commands import BringEdition, PublishEdition
+from standards.editions.decide import decide
+from standards.editions.events import SUBJECT, evolve, plain
+from standards.editions.publishing import Draft, Judgement, Publication, draft, judge
+from standards.editions.validation import Powers
+from standards.rejections import Rejection
+
+PUBLISHING = 7_3243
+"""The advisory lock that whoever publishes an edition takes alone, so that no two are written over the same one."""
+
+
+class NoEdition(LookupError):
+    """No such edition was published, or none at all yet: the worker publishes the product's own when it starts."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """An edition with who put it on record, when, and over which other edition it was written."""
+
+    edition: Edition
+    published_by: str
+    published_at: datetime
+    follows: str | None
+
+
+async def page(connection: AsyncConnection, after: datetime | None, limit: int) -> Sequence[Published]:
+    """Up to ``limit`` editions that take effect after the instant, the earliest first."""
+    query = _PUBLISHED.order_by(editions.c.effective_from).limit(limit)
+    if after is not None:
+        query = query.where(editions.c.effective_from > after)
+    return [_published(row) for row in await connection.execute(query)]
+
+
+async def find(connection: AsyncConnection, edition_id: str) -> Published | None:
+    """The edition of that id, or None where there is none."""
+    row = (await connection.execute(_PUBLISHED.where(editions.c.id == edition_id))).one_or_none()
+    return None if row is None else _published(row)
+
+
+_OF_THE_EDITION = (events.c.subject == literal(SUBJECT) + editions.c.id) & (events.c.sequence == 1)
+_PUBLISHED = select(editions, events.c.fact["follows"].astext.label("follows")).join_from(
+    editions, events, _OF_THE_EDITION, isouter=True
+)
+
+
+def _published(row: Any) -> Published:
+    return Published(read_stored(Edition, row.content), row.published_by, row.published_at, row.follows)
+
+
+async def publish_bundled(connection: AsyncConnection) -> None:
+    """Puts the product's own editions on record, where they are not yet."""
+    await _lock(connection)
+    for edition in bundled_editions():
+        if not await read(connection, EDITIONS, f"{SUBJECT}{edition.id}"):
+            await _bring(connection, edition, datetime.now(UTC))
+
+
+async def _bring(connection: AsyncConnection, edition: Edition, now: datetime) -> None:
+    """The first edition of all takes effect even where its day has passed; a later one is for ops to publish then.
+
+    A row without an event was written before publications were events. It is as it was published, so the event that
+    it gets now tells of then.
+    """
+    on_record = {row.id: row for row in await connection.execute(select(editions))}
+    mine = on_record.pop(edition.id, None)
+    if mine is not None:
+        await _decide(connection, by_the_product(BringEdition(content=mine.content), mine.published_at), None)
+        return
+    if on_record and (
+        edition.effective_from < now or edition.effective_from in {row.effective_from for row in on_record.values()}
+    ):
+        return
+    timeline = await EditionRepository().timeline(connection) if on_record else None
+    await _decide(connection, by_the_product(BringEdition(content=plain(edition)), now), timeline)
+
+
+async def drafted(
+    connection: AsyncConnection, repository: "EditionRepository", changes: Mapping[str, Any], powers: Powers
+) -> Draft:
+    """The changes over the edition that they are meant to follow; nothing is written. Raises ``NoEdition``."""
+    return draft(
+        changes, await repository.timeline(connection), powers, await _written_over(connection, repository, changes)
+    )
+
+
+async def publish(
+    connection: AsyncConnection,
+    repository: "EditionRepository",
+    changes: Mapping[str, Any],
+    powers: Powers,
+    by: Actor,
+    clock: Callable[[], datetime],
+) -> Judgement:
+    """Publishes the changes as an edition of their own, or says why not. Runs in the caller's transaction.
+
+    The clock is read when its turn has come: what lay ahead may be past by then. Raises ``NoEdition`` where there is
+    none yet that it could follow.
+    """
+    await _lock(connection)
+    at = clock()
+    found = await drafted(connection, repository, changes, powers)
+    judged = judge(found, at)
+    if isinstance(judged, Publication):
+        data = PublishEdition(changes=dict(changes))
+        await _decide(connection, Command[Any](by=by, submitted_at=at, data=data), found.timeline)
+    return judged
+
+
+async def _written_over(
+    connection: AsyncConnection, repository: "EditionRepository", changes: Mapping[str, Any]
+) -> Edition | None:
+    """What an edition that is on record under this id was written over: itself, where the product brought it."""
+    timeline, edition_id = await repository.timeline(connection), changes.get("id")
+    known = next((edition for edition in timeline.editions if edition.id == edition_id), None)
+    found = await find(connection, known.id) if known else None
+    return await repository.by_id(connection, found.follows or found.edition.id) if found else None
+
+
+async def _lock(connection: AsyncConnection) -> None:
+    await connection.execute(select(func.pg_advisory_xact_lock(PUBLISHING)))
+
+
+async def _decide(connection: AsyncConnection, command: Command[Any], timeline: EditionTimeline | None) -> None:
+    """The one event of an edition and its row. Nobody may change the row, so it is added and never written over.
+
+    Raises ``ValueError`` where the rules reject what was judged just before.
+    """
+    made = decide(None, command, command.submitted_at, timeline)
+    if isinstance(made, Rejection):
+        raise ValueError(made.detail)
+    decision = decided(made[0].subject, command, command.submitted_at, made)
+    await connection.execute(select(func.pg_advisory_xact_lock_shared(SEALING)))
+    await decisions.write(connection, [decision])
+    await connection.execute(insert(events), event_rows(made, b"", decision.id))
+    for row in EDITIONS.rows(evolve(None, made[0])):
+        there_already = upsert(row.table).values(**row.key, **row.values).on_conflict_do_nothing(index_elements=["id"])
+        await connection.execute(there_already)
+
+
+class EditionRepository:
+    """Editions by id and by instant. A published edition never changes, so each is read and parsed once."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Edition] = {}
+        self._timelines: dict[frozenset[str], EditionTimeline] = {}
+
+    async def by_id(self, connection: AsyncConnection, edition_id: str) -> Edition:
+        """The edition of that id. Raises ``NoEdition`` where none was published."""
+        if edition_id not in self._known:
+            query = select(editions.c.content).where(editions.c.id == edition_id)
+            content = (await connection.execute(query)).scalar_one_or_none()
+            if content is None:
+                raise NoEdition(edition_id)
+            self._known[edition_id] = read_stored(Edition, content)
+        return self._known[edition_id]
+
+    async def every(self, connection: AsyncConnection) -> tuple[Edition, ...]:
+        """All published editions."""
+        ids = (await connection.execute(select(editions.c.id))).scalars().all()
+        return tuple([await self.by_id(connection, edition_id) for edition_id in ids])
+
+    async def timeline(self, connection: AsyncConnection) -> EditionTimeline:
+        """All published editions in the order in which they take effect, built anew only where one was added.
+
+        Raises ``NoEdition`` where none was published yet.
+        """
+        ids = frozenset((await connection.execute(select(editions.c.id))).scalars().all())
+        if not ids:
+            raise NoEdition
+        if ids not in self._timelines:
+            known = [await self.by_id(connection, edition_id) for edition_id in ids]
+            self._timelines = {ids: EditionTimeline(tuple(known))}
+        return self._timelines[ids]
+
+    async def in_force(self, connection: AsyncConnection, at: datetime) -> Edition:
+        """The edition that governs the instant; the first one governs everything before it too.
+
+        Raises ``NoEdition`` where none was published yet.
+        """
+        starts = editions.c.effective_from
+        current = select(editions.c.id).where(starts <= at).order_by(starts.desc()).limit(1)
+        first = select(editions.c.id).order_by(starts).limit(1)
+        query = select(func.coalesce(current.scalar_subquery(), first.scalar_subquery()))
+        governing = (await connection.execute(query)).scalar_one()
+        if governing is None:
+            raise NoEdition
+        return await self.by_id(connection, governing)

@@ -1,0 +1,178 @@
+"""Recording: events, the projections they change and the notifications they cause, in one transaction, once.
+
+The writer of a stream may be killed between its commit here and the moment its own process remembers the step. It then
+comes back with the same events, which must be a no-op, or with other ones, because another order reached it first. The
+recorded events win: they were decided by the same rules and people may have seen them, so they are handed back for the
+writer to adopt. Only events that cannot both be true stop it, loudly.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from records import tables
+from records.decisions import store as decisions
+from records.errors import RecordDiverged
+from records.projection_rows import Row, Rows
+from records.streams import Stream
+from standards.base_model import read_stored
+from standards.decisions import Decision
+from standards.editions import Edition
+from standards.events import Event, chain_hash
+from standards.notifications import Notification
+
+E = TypeVar("E", bound=Event[Any])
+
+SEALING = 7_3241
+"""The advisory lock that writers share and the sealer takes alone, so that it never seals past an open transaction."""
+
+
+async def append(
+    connection: AsyncConnection,
+    stream: Stream[Any, E],
+    events: Sequence[E],
+    edition: Edition,
+    decision: Decision | None = None,
+) -> tuple[E, ...]:
+    """Writes the events that are new; returns those on record that the writer did not know, for it to adopt.
+
+    ``decision`` is the one that led to them: it is written with the first of them. It is None where a version that
+    knew no decisions hands them in. Runs in the caller's transaction. Raises ``RecordDiverged`` for a gap, or for the
+    same command with another content.
+    """
+    subject = events[0].subject
+    state, head = await _lock(connection, stream, subject)
+    known = state.sequence if state is not None else 0
+    if events[0].sequence > known + 1:
+        raise RecordDiverged(f"{subject}: the record ends at {known}, the process writes {events[0].sequence}")
+    recorded = (
+        await read(connection, stream, subject, after=events[0].sequence - 1) if events[0].sequence <= known else ()
+    )
+    unknown = _compare(recorded, events)
+    fresh = [event for event in events if event.sequence > known]
+    if unknown or not fresh:
+        return unknown
+    if decision is not None:
+        # A deadline's events may be on record already where the command's own are not: they are another decision's.
+        decision = decision if fresh[0] is events[0] else decision.beginning_with(fresh[0])
+        await decisions.write(connection, [decision])
+    await _write_events(connection, fresh, head, decision.id if decision else None)
+    await _project(connection, stream, state, fresh)
+    await _queue(connection, stream.notifications(state, tuple(fresh), edition), fresh[0].at)
+    return ()
+
+
+async def read(
+    connection: AsyncConnection, stream: Stream[Any, E], subject: str, after: int = 0, limit: int | None = None
+) -> tuple[E, ...]:
+    """The subject's events after the given sequence, in order."""
+    table = tables.events
+    query = select(table).where(table.c.subject == subject, table.c.sequence > after).order_by(table.c.sequence)
+    return tuple(as_event(stream, row) for row in (await connection.execute(query.limit(limit))).mappings())
+
+
+def as_event(stream: Stream[Any, E], row: Any) -> E:
+    """A row of the event log as the event it holds."""
+    fields = ("subject", "sequence", "at", "actor", "role", "edition", "clauses", "command", "fact")
+    return read_stored(stream.event, {name: row[name] for name in fields})
+
+
+def _compare(recorded: Sequence[E], events: Sequence[E]) -> tuple[E, ...]:
+    """What is on record from the first event on that the writer doesn't have."""
+    for index, (on_record, offered) in enumerate(zip(recorded, events, strict=False)):
+        if on_record == offered:
+            continue
+        if on_record.command == offered.command and _timeless(on_record) != _timeless(offered):
+            raise RecordDiverged(f"{offered.subject}: event {offered.sequence} is on record with another content")
+        return tuple(recorded[index:])
+    return tuple(recorded[len(events) :])
+
+
+def _timeless(event: Event[Any]) -> Any:
+    """What the event says beside its instants: an order that comes back under another clock is no contradiction."""
+    return _without_instants(event.model_dump())
+
+
+def _without_instants(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_instants(item) for name, item in value.items()}
+    return None if isinstance(value, datetime) else value
+
+
+async def _lock(connection: AsyncConnection, stream: Stream[Any, E], subject: str) -> tuple[Any, bytes]:
+    """The stream's state and its last hash, with its row locked: one writer at a time."""
+    table, log = stream.table, tables.events
+    query = (
+        select(table.c.state, log.c.hash, func.pg_advisory_xact_lock_shared(SEALING))
+        .join(log, (log.c.subject == subject) & (log.c.sequence == table.c.sequence))
+        .where(table.c.id == stream.key(subject))
+        .with_for_update(of=table)
+    )
+    row = (await connection.execute(query)).one_or_none()
+    if row is None:
+        await connection.execute(select(func.pg_advisory_xact_lock_shared(SEALING)))
+        return None, b""
+    return read_stored(stream.state, row.state), row.hash
+
+
+async def _write_events(connection: AsyncConnection, events: Iterable[E], head: bytes, decision: str | None) -> None:
+    await connection.execute(insert(tables.events), event_rows(events, head, decision))
+
+
+def event_rows(events: Iterable[Event[Any]], head: bytes, decision: str | None) -> list[dict[str, Any]]:
+    """The rows of a stream's next events, of one decision; ``head`` is the hash of the event before them."""
+    rows = []
+    for event in events:
+        head = chain_hash(head, event)
+        fields = event.model_dump(mode="json", exclude={"at"})
+        rows.append({**fields, "type": event.data.type, "at": event.at, "hash": head, "decision": decision})
+    return rows
+
+
+async def _project(connection: AsyncConnection, stream: Stream[Any, E], state: Any, events: Iterable[E]) -> None:
+    before: Rows = stream.rows(state) if state is not None else ()
+    for event in events:
+        state = stream.evolve(state, event)
+    await write_rows(connection, before, stream.rows(state))
+
+
+async def write_rows(connection: AsyncConnection, before: Rows, after: Rows) -> None:
+    """Makes the projections hold the rows ``after`` where they held ``before``; unchanged rows cost nothing."""
+    old = {row.identity: row for row in before}
+    new = {row.identity for row in after}
+    for row in reversed(before):
+        if row.identity not in new:
+            await connection.execute(delete(row.table).where(*_is(row)))
+    for row in after:
+        if old.get(row.identity) != row:
+            statement = upsert(row.table).values(**row.key, **row.values)
+            changed = {name: statement.excluded[name] for name in row.values}
+            await connection.execute(statement.on_conflict_do_update(index_elements=list(row.key), set_=changed))
+
+
+def _is(row: Row) -> list[Any]:
+    return [row.table.c[name] == value for name, value in row.key.items()]
+
+
+def notification_row(notification: Notification) -> dict[str, Any]:
+    """The columns of a notification that follow from its events; the others tell how its delivery went."""
+    return {
+        "id": notification.id,
+        "subject": notification.subject,
+        "first_sequence": notification.first_sequence,
+        "last_sequence": notification.last_sequence,
+        "kind": notification.kind.value,
+        "recipient": notification.to.value,
+        "team": notification.team,
+        "person": notification.person,
+    }
+
+
+async def _queue(connection: AsyncConnection, notifications: Iterable[Notification], caused_at: datetime) -> None:
+    rows = [notification_row(notification) | {"caused_at": caused_at} for notification in notifications]
+    if rows:
+        await connection.execute(upsert(tables.notifications).on_conflict_do_nothing(), rows)

@@ -1,0 +1,32 @@
+"""A partner's rows: itself, its certifications and its imported marks."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time
+
+from records import tables
+from records.projection_rows import Row, Rows
+from standards.partner import Partner
+
+
+def rows(partner: Partner) -> Rows:
+    """Every row that the partner stands for, parents first."""
+    return tuple(_rows(partner))
+
+
+def _rows(partner: Partner) -> Iterator[Row]:
+    values = {
+        "tier": partner.tier,
+        "programmes": list(partner.programmes),
+        "identity": partner.identity,
+        "sequence": partner.sequence,
+        "state": partner.model_dump(mode="json"),
+    }
+    yield Row(tables.partners, {"id": partner.id}, values)
+    for name, held in partner.certifications.items():
+        key = {"partner_id": partner.id, "name": name}
+        yield Row(tables.certifications, key, {"earned_on": held.earned_on, "expires_on": held.expires_on})
+    for mark in partner.imported_marks:
+        began = datetime.combine(mark.placed_on, time(), UTC)
+        placed = {"placed_on": mark.placed_on, "placed_at": began, "seriousness": mark.seriousness.value}
+        origin = {"partner_id": partner.id, "complaint_id": None, "reference": mark.reference}
+        yield Row(tables.marks, {"id": mark.id}, placed | origin)

@@ -1,0 +1,56 @@
+"""A partner's standing as it was at a past instant, rebuilt from the events up to then and nothing else."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from records.event_store import as_event
+from records.standing import marks_of
+from records.streams import stream_of
+from records.tables import accreditations, events, reviews
+from standards.events import Event
+from standards.partner import Partner
+from standards.standing.state import Mark, Standing
+
+
+async def standing_as_of(connection: AsyncConnection, partner_id: str, at: datetime) -> Standing | None:
+    """The standing after every event up to the instant, or None where the partner was not known yet."""
+    log = events.c
+    held = select(accreditations.c.id).where(accreditations.c.partner_id == partner_id)
+    reviewed = select(reviews.c.id).where(reviews.c.partner_id == partner_id)
+    mine = or_(log.subject == f"partner/{partner_id}", log.subject.in_(held), log.subject.in_(reviewed))
+    query = select(events).where(mine, log.at <= at).order_by(log.subject, log.sequence)
+    rows = (await connection.execute(query)).mappings().all()
+    found = [as_event(stream_of(row["subject"]), row) for row in rows]
+    states = [_folded(list(group)) for _, group in groupby(found, key=lambda event: event.subject)]
+    partner = next((state for state in states if isinstance(state, Partner)), None)
+    if partner is None:
+        return None
+    return Standing(
+        partner=partner,
+        accreditations=tuple(state for state in states if state.id.startswith("acc_")),
+        reviews=tuple(sorted((state for state in states if state.id.startswith("rev_")), key=lambda item: item.number)),
+        marks=_marks_as_of(await marks_of(connection, partner_id), partner, at),
+    )
+
+
+def _folded(stream: Sequence[Event[Any]]) -> Any:
+    evolve = stream_of(stream[0].subject).evolve
+    state = None
+    for event in stream:
+        state = evolve(state, event)
+    return state
+
+
+def _marks_as_of(marks: Iterable[Mark], partner: Partner, at: datetime) -> tuple[Mark, ...]:
+    """The marks that were on record: those placed by then, and imported ones once they had come in."""
+    imported = {mark.id for mark in partner.imported_marks}
+    return tuple(
+        mark.model_copy(update={"vacated_at": mark.vacated_at if mark.vacated_at and mark.vacated_at <= at else None})
+        for mark in marks
+        if (mark.id in imported if mark.imported else mark.placed_at <= at)
+    )

@@ -1,0 +1,154 @@
+"""The blind packets: for each counted mark a scenario that names nobody, made and kept in PostgreSQL alone (S32)."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import cast, literal, select, update
+from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from records.database import transaction
+from records.redaction_identifiers import identifiers_of
+from records.tables import complaints, intake, packets, reviews, texts
+from redaction import Identifiers, PutInstead, Telling, marked_up, release, scrub
+from standards.base_model import read_stored
+from standards.complaint import Complaint
+from standards.review import AccreditationReview, CountedMark
+from standards.review.case_summary import Passage, figures, passages
+
+
+@dataclass(frozen=True)
+class Made:
+    """A packet that was made."""
+
+    marks: tuple[str, ...]
+    doubts: int
+    """What somebody has to settle, beyond what was released before."""
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One scenario on record."""
+
+    mark_id: str
+    scenario: dict[str, Any]
+    sources: list[dict[str, Any]]
+    doubts: int
+    releases: dict[str, Any]
+
+
+class Packets:
+    """Makes packets. Raises ``RecordAway`` where PostgreSQL cannot serve."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def prepare(self, review_id: str, at: datetime) -> Made:
+        """Makes the scenarios that are not made yet; those that are stay as they were released."""
+        async with transaction(self._engine) as connection:
+            review = await review_of(connection, review_id)
+            if review is None or not review.to_prepare:
+                return Made((), 0)
+            known = {found.mark_id: found for found in await scenarios(connection, review_id)}
+            new = [mark for mark in review.marks if mark.id not in known]
+            identifiers = await identifiers_of(connection, review) if new else Identifiers.of(())
+            rows = [await _row(connection, review, mark, identifiers, at) for mark in new]
+            if rows:
+                await connection.execute(insert(packets).on_conflict_do_nothing(), rows)
+            left = sum(row["doubts"] for row in rows)
+            left += sum(found.doubts for found in known.values() if released_of(found, review.releases) is None)
+            return Made(review.counted, left)
+
+
+async def review_of(connection: AsyncConnection, review_id: str) -> AccreditationReview | None:
+    """The review's state."""
+    state = (await connection.execute(select(reviews.c.state).where(reviews.c.id == review_id))).scalar_one_or_none()
+    return None if state is None else read_stored(AccreditationReview, state)
+
+
+async def scenarios(connection: AsyncConnection, review_id: str) -> list[Scenario]:
+    """What is made of the review's packet."""
+    row = packets.c
+    query = select(row.mark_id, row.scenario, row.sources, row.doubts, row.releases).where(row.review_id == review_id)
+    return [Scenario(**found._mapping) for found in await connection.execute(query.order_by(row.mark_id))]
+
+
+def released_of(found: Scenario, releases: Iterable[str]) -> list[dict[str, Any]] | None:
+    """The scenario's passages as the board may read them, or None where somebody has to settle doubts first."""
+    for ref in reversed(list(releases)):
+        if ref in found.releases:
+            told: list[dict[str, Any]] = found.releases[ref]
+            return told
+    return found.scenario["told"] if found.doubts == 0 else None
+
+
+async def _row(
+    connection: AsyncConnection, review: AccreditationReview, mark: CountedMark, identifiers: Identifiers, at: datetime
+) -> dict[str, Any]:
+    case, told = await _told(connection, mark)
+    scrubbed = [(passage, scrub(passage.text, identifiers)) for passage in told]
+    return {
+        "review_id": review.id,
+        "mark_id": mark.id,
+        "scenario": {
+            **figures(mark, case).model_dump(mode="json"),
+            "told": [{"title": passage.title, "text": result.text} for passage, result in scrubbed],
+        },
+        "sources": [
+            {"title": passage.title, "segments": [asdict(segment) for segment in marked_up(passage.text, result)]}
+            for passage, result in scrubbed
+        ],
+        "doubts": sum(len(result.doubts) for _, result in scrubbed),
+        "prepared_at": at,
+        "releases": {},
+    }
+
+
+async def _told(connection: AsyncConnection, mark: CountedMark) -> tuple[Complaint | None, Sequence[Passage]]:
+    if mark.complaint_id is None:
+        return None, ()
+    query = select(complaints.c.state, intake.c.body).join_from(complaints, intake, intake.c.id == complaints.c.id)
+    row = (await connection.execute(query.where(complaints.c.id == mark.complaint_id))).one()
+    written = select(texts.c.id, texts.c.content).where(texts.c.subject == mark.complaint_id)
+    contents = {found.id: found.content for found in await connection.execute(written)}
+    case = read_stored(Complaint, row.state)
+    return case, passages(case, row.body, contents)
+
+
+async def store_release(
+    connection: AsyncConnection, review: AccreditationReview, ref: str, pairs: Sequence[Mapping[str, str]]
+) -> list[str]:
+    """Keeps what the packet becomes with these replacements, under their reference; returns what stands against it.
+
+    The packet opens when the review takes the release: what is kept here under another reference is never shown.
+    """
+    identifiers = await identifiers_of(connection, review)
+    said = [PutInstead(pair["find"], pair["put"]) for pair in pairs]
+    against: list[str] = []
+    for found in await scenarios(connection, review.id):
+        if found.doubts == 0 or released_of(found, review.releases) is not None:
+            continue
+        told, problems = _released(found, identifiers, said)
+        against += problems
+        if not problems:
+            kept = packets.c.releases.op("||")(cast(literal(json.dumps({ref: told})), JSONB))
+            mine = (packets.c.review_id == review.id) & (packets.c.mark_id == found.mark_id)
+            await connection.execute(update(packets).where(mine).values(releases=kept))
+    return against
+
+
+def _released(
+    found: Scenario, identifiers: Identifiers, said: Sequence[PutInstead]
+) -> tuple[list[dict[str, str]], list[str]]:
+    told, problems = [], []
+    for source in found.sources:
+        text = "".join(segment["text"] for segment in source["segments"])
+        outcome = release(text, identifiers, said)
+        if isinstance(outcome, Telling):
+            problems += [f"{pair.put!r} in the place of {pair.find!r}" for pair in outcome.pairs]
+        else:
+            told.append({"title": source["title"], "text": outcome.text})
+    return told, list(dict.fromkeys(problems))

@@ -1,0 +1,157 @@
+"""The processes of standing as the record knows them: what each step reads and writes, and who has fallen behind."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, null, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from records.database import transaction
+from records.editions.repository import EditionRepository
+from records.standing import Written, load, take
+from records.tables import accreditations, processes, reviews
+from standards.commands import Command
+from standards.editions.timeline import EditionTimeline
+from standards.rejections import Rejection
+from standards.standing.advance import next_look
+from standards.standing.state import Standing
+from standards.vocabulary import LOST, ReviewStage
+
+OVERDUE = timedelta(seconds=60)
+"""How late a process may be for its own date before it is taken for lost."""
+NUDGED_AGAIN_AFTER = timedelta(seconds=30)
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What a process needs to know after a look or an order."""
+
+    standing: Standing
+    wakes_at: datetime | None
+    """When its subject is looked at next by itself, or None: nothing is due any more."""
+    touched: tuple[str, ...]
+    refused: Rejection | None = None
+
+
+class Standings:
+    """What the processes of standing call. Raises ``RecordAway`` where PostgreSQL cannot serve."""
+
+    def __init__(self, engine: AsyncEngine, repository: EditionRepository, clock: Callable[[], datetime]) -> None:
+        self._engine = engine
+        self._shelf = repository
+        self._clock = clock
+
+    async def step(self, partner_id: str, command: Command[Any], at: datetime) -> Followed | None:
+        """Decides at the instant on a command that names its subject, and records what follows.
+
+        None for a partner that is not on record.
+        """
+        async with transaction(self._engine) as connection:
+            standing = await load(connection, partner_id)
+            if standing is None:
+                return None
+            taken = await take(connection, self._shelf, standing, command, at)
+            refused = taken if isinstance(taken, Rejection) else None
+            written = Written(standing, ()) if isinstance(taken, Rejection) else taken
+            editions = await self._shelf.timeline(connection)
+            wakes_at = await self._seen(connection, written.standing, command.subject or "", at, editions)
+            return Followed(written.standing, wakes_at, written.subjects, refused)
+
+    async def _seen(
+        self,
+        connection: AsyncConnection,
+        standing: Standing,
+        subject: str,
+        at: datetime,
+        editions: EditionTimeline,
+    ) -> datetime | None:
+        """Notes that the subject's process has seen the standing, so that nobody nudges it for it again."""
+        wakes_at = next_look(standing, subject, at, editions)
+        values = {
+            "sequence": standing.sequence_of(subject),
+            "wakes_at": wakes_at,
+            "seen_at": self._clock(),
+            "nudged_at": None,
+        }
+        statement = insert(processes).values(subject=subject, **values)
+        await connection.execute(statement.on_conflict_do_update(index_elements=["subject"], set_=values))
+        return wakes_at
+
+
+@dataclass(frozen=True)
+class Behind:
+    """A subject whose process has not seen its record, or never started."""
+
+    subject: str
+    partner_id: str
+    started: bool
+
+
+async def behind(connection: AsyncConnection, now: datetime, limit: int = 200) -> Sequence[Behind]:
+    """Subjects whose processes are behind their record or their own date, noted as nudged so that it is not done twice.
+
+    A lost or early nudge costs time, never truth.
+    """
+    live = accreditations.c.status.notin_(LOST)
+    running = reviews.c.stage != ReviewStage.CLOSED.value
+    late = [
+        *await _late(connection, accreditations, live, now, limit),
+        *await _late(connection, reviews, running, now, limit),
+    ]
+    rows = [{"subject": one.subject, "sequence": 0, "seen_at": now, "nudged_at": now} for one in late]
+    if rows:
+        statement = insert(processes)
+        again = {"nudged_at": statement.excluded.nudged_at}
+        await connection.execute(statement.on_conflict_do_update(index_elements=["subject"], set_=again), rows)
+    return late
+
+
+async def _late(
+    connection: AsyncConnection, table: Table, going_on: ColumnElement[bool], now: datetime, limit: int
+) -> list[Behind]:
+    seen = processes.c
+    unknown = seen.subject.is_(None) & going_on
+    # One that has ended is told so once; one that goes on must never be late.
+    missed = (seen.sequence < table.c.sequence) | (going_on & (seen.wakes_at < now - OVERDUE))
+    rested = seen.nudged_at.is_(None) | (seen.nudged_at < now - NUDGED_AGAIN_AFTER)
+    query = (
+        select(table.c.id, table.c.partner_id, seen.subject)
+        .join(processes, seen.subject == table.c.id, isouter=True)
+        .where(unknown | (missed & rested))
+        .order_by(table.c.id)
+        .limit(limit)
+    )
+    return [Behind(row.id, row.partner_id, row.subject is not None) for row in await connection.execute(query)]
+
+
+async def have_all_look(connection: AsyncConnection, at: datetime) -> None:
+    """Has every process that goes on taken for late, so that the sweep nudges it: an edition was published."""
+    late = update(processes).where(processes.c.wakes_at.is_not(None)).values(wakes_at=at - timedelta(hours=1))
+    await connection.execute(late)
+
+
+@dataclass(frozen=True)
+class GoingOn:
+    """An accreditation or a review that has a process."""
+
+    subject: str
+    partner_id: str
+    number: int | None
+    sequence: int
+    stage: str
+
+
+async def going_on(connection: AsyncConnection, subject: str | None = None) -> list[GoingOn]:
+    """Every live accreditation and open review, or the one of that id where it goes on."""
+    held, reviewed = accreditations.c, reviews.c
+    live = select(held.id, held.partner_id, null().label("number"), held.sequence, held.status.label("stage"))
+    live = live.where(held.status.notin_(LOST))
+    open_ones = select(reviewed.id, reviewed.partner_id, reviewed.number, reviewed.sequence, reviewed.stage)
+    open_ones = open_ones.where(reviewed.stage != ReviewStage.CLOSED.value)
+    if subject is not None:
+        live, open_ones = live.where(held.id == subject), open_ones.where(reviewed.id == subject)
+    rows = [*await connection.execute(live), *await connection.execute(open_ones)]
+    return [GoingOn(row.id, row.partner_id, row.number, row.sequence, row.stage) for row in rows]

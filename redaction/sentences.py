@@ -1,0 +1,89 @@
+"""Where words and sentences begin and end in a text: what a capital letter means depends on it."""
+# ruff: noqa: RUF001 - punctuation as people type it
+
+from redaction.normalization import is_unseen, plain, reads
+
+_ENDS_SENTENCE = ".!?:;…\n\r•|·–—>#*\u2028\u2029"
+_PASSED_OVER = " \t\u00a0'\"’‘“”„«»()[]{}_-‑"
+_LONGEST_HEADING, _LONGEST_WORD = 120, 80
+_ABBREVIATIONS = frozenset("mr mrs ms dr prof st no nr approx ca eg ie vs cf inc ltd co corp dept fig resp".split())
+
+
+def opens_sentence(text: str, start: int) -> bool:
+    """Whether the word that begins at ``start`` is the first of a sentence, a line or a list's item."""
+    at = start - 1
+    while at >= 0 and (text[at] in _PASSED_OVER or is_unseen(text[at])):
+        at -= 1
+    if at < 0:
+        return True
+    return text[at] in _ENDS_SENTENCE and not (text[at] == "." and plain(_word_before(text, at)) in _ABBREVIATIONS)
+
+
+def _word_before(text: str, at: int) -> str:
+    start = at
+    while start > 0 and text[start - 1].isalpha():
+        start -= 1
+    return text[start:at]
+
+
+def is_in_heading(text: str, at: int) -> bool:
+    """Whether the line reads as a heading, where Most Words Have a Capital."""
+    start = text.rfind("\n", max(0, at - _LONGEST_HEADING), at) + 1
+    end = text.find("\n", at, start + _LONGEST_HEADING)
+    line = text[start : end if end >= 0 else len(text)] if at - start < _LONGEST_HEADING else ""
+    if len(line) > _LONGEST_HEADING:
+        return False
+    words = [word for word in line.split() if len(word) >= 4 and word[0].isalpha()]
+    return len(words) >= 3 and sum(word[0].isupper() for word in words) >= 0.7 * len(words)
+
+
+def begins_word(text: str, start: int) -> bool:
+    """Whether a word begins at ``start``, be it by a capital or a digit within a longer one, as in fooBar."""
+    before = _seen(text, range(start - 1, -1, -1))
+    if before is None or not reads(before):
+        return True
+    first = text[start]
+    if first.isupper() and before.isupper():  # CRMAcme
+        return text[start + 1 : start + 2].islower()
+    return _parts(before, first)
+
+
+def ends_word(text: str, start: int, end: int) -> bool:
+    """Whether a word that begins at ``start`` ends at ``end``, be it by a capital or a digit that follows."""
+    after = _seen(text, range(end, len(text)))
+    if after is None or not reads(after):
+        return True
+    if after.islower() and end - start >= 3 and text[start:end].isupper():  # ACMEagency
+        return True
+    return _parts(_seen(text, range(end - 1, start - 1, -1)) or after, after)
+
+
+def _parts(left: str, right: str) -> bool:
+    if left.isdigit() != right.isdigit() or (right.isupper() and not left.isupper()):
+        return True
+    # A script without capitals, such as Chinese, does not part its words either.
+    return not (left.isdigit() or left.islower() or left.isupper()) or not (
+        right.isdigit() or right.islower() or right.isupper()
+    )
+
+
+def _seen(text: str, places: range) -> str | None:
+    return next((text[at] for at in places if not is_unseen(text[at])), None)
+
+
+def last_of_letter(text: str, at: int) -> int:
+    """Where the letter at ``at`` ends, with the accents and the unseen characters that follow it."""
+    at += 1
+    while at < len(text) and is_unseen(text[at]):
+        at += 1
+    return at
+
+
+def token_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """The run of letters and digits that the piece from ``start`` to ``end`` is part of, as far as a word may go."""
+    first, last = max(0, start - _LONGEST_WORD), min(len(text), end + _LONGEST_WORD)
+    while start > first and (reads(text[start - 1]) or is_unseen(text[start - 1])):
+        start -= 1
+    while end < last and (reads(text[end]) or is_unseen(text[end])):
+        end += 1
+    return start, end

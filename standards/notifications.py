@@ -1,0 +1,164 @@
+"""Notifications: who is told of what. The rules name the recipient; addresses are found when the mail is sent."""
+
+from collections.abc import Callable, Iterable, Iterator
+from enum import StrEnum
+from typing import Any, NamedTuple, TypeVar
+
+from standards.base_model import FrozenModel
+from standards.events import Event
+
+S = TypeVar("S")
+E = TypeVar("E", bound=Event[Any])
+
+
+class Recipient(StrEnum):
+    """To whom a notification goes."""
+
+    PDM = "pdm"
+    PARTNER_CONTACT = "partner_contact"
+    CUSTOMER = "customer"
+    ASSIGNEE = "assignee"
+    """The person answerable for the case, or the stage's team where nobody is or no address is known."""
+    TEAM = "team"
+    """The team of that name: a role's, or a seat's of the accreditation review board."""
+    PROGRAMME = "programme"
+    """The programme mailbox (S44)."""
+
+
+class NotificationKind(StrEnum):
+    """What a notification says; each has a mail template of its value's name."""
+
+    PDM_INFORMED = "pdm_informed"
+    PDM_UPDATED = "pdm_updated"
+    STAGE_STARTED = "stage_started"
+    MARK_BOARD_INFORMED = "mark_board_informed"
+    MARK_BOARD_CASE = "mark_board_case"
+    MEMBER_RECUSED = "member_recused"
+    REMINDER = "reminder"
+    BREACH = "breach"
+    CUSTOMER_OUTCOME = "customer_outcome"
+    PARTNER_MARK = "partner_mark"
+
+    ACCREDITATION_ISSUED = "accreditation_issued"
+    ACCREDITATION_RENEWED = "accreditation_renewed"
+    ACCREDITATIONS_LAPSED = "accreditations_lapsed"
+    GRACE_OPENED = "grace_opened"
+    GRACE_EXTENDED = "grace_extended"
+    GRACE_ENDED = "grace_ended"
+    GRACE_TO_DECIDE = "grace_to_decide"
+    REMEDIATION_OPENED = "remediation_opened"
+    REMEDIATION_ENDED = "remediation_ended"
+    REMEDIATION_RAN_OUT = "remediation_ran_out"
+    MARKS_FLAGGED = "marks_flagged"
+    RENEWAL_HELD = "renewal_held"
+
+    REVIEW_OPENED = "review_opened"
+    REVIEW_DECIDED = "review_decided"
+    REVIEW_MOOT = "review_moot"
+    REVIEW_PACKET_PENDING = "review_packet_pending"
+    REVIEW_FOR_DIRECTOR = "review_for_director"
+    REVIEW_FOR_LEGAL = "review_for_legal"
+    REVIEW_LEGAL_ADVISED = "review_legal_advised"
+    REVIEW_MEMBER_RECUSED = "review_member_recused"
+    REVIEW_OVERDUE = "review_overdue"
+
+    BOARD_VOTE_WANTED = "board_vote_wanted"
+    BOARD_SEAT_FREE = "board_seat_free"
+    BOARD_OVERDUE = "board_overdue"
+    BOARD_ENDED = "board_ended"
+
+    # The stored values are older than the word annulment.
+    ANNULMENT_ASKED = "vacation_asked"
+    MARK_ANNULLED = "mark_vacated"
+    PARTNER_ACTION_REQUESTED = "partner_action_requested"
+    FEEDBACK_RECEIVED = "feedback_received"
+    TIER_REVIEW_REPORTED = "tier_review_reported"
+
+
+BOARD_KINDS = (
+    NotificationKind.BOARD_VOTE_WANTED,
+    NotificationKind.BOARD_SEAT_FREE,
+    NotificationKind.BOARD_OVERDUE,
+    NotificationKind.BOARD_ENDED,
+)
+"""What members of the accreditation review board are told: nothing that says whose review it is (S32, I7)."""
+
+
+class Notification(FrozenModel):
+    """One mail that a step causes. Its id is made from the step, so that a step recorded twice mails once."""
+
+    id: str
+    subject: str
+    first_sequence: int
+    last_sequence: int
+    kind: NotificationKind
+    to: Recipient
+    team: str | None = None
+    person: str | None = None
+    """The assignee's ``sub``, for a notification to an assignee."""
+
+
+class PendingNotification(NamedTuple):
+    """What is told to whom, before it has an id."""
+
+    kind: NotificationKind
+    to: Recipient
+    team: str | None = None
+    person: str | None = None
+
+
+Pending = Iterable[PendingNotification]
+
+
+def to_team(kind: NotificationKind, *teams: str) -> Iterator[PendingNotification]:
+    """The same to each of the teams."""
+    for team in teams:
+        yield PendingNotification(kind, Recipient.TEAM, str(team))
+
+
+def to_partner_and_pdm(kind: NotificationKind) -> Iterator[PendingNotification]:
+    """To the partner's contact, and to the PDM, who answers the questions that follow (S41, S42)."""
+    yield PendingNotification(kind, Recipient.PARTNER_CONTACT)
+    yield PendingNotification(kind, Recipient.PDM)
+
+
+def of_step(subject: str, first: int, last: int, pending: Pending) -> Iterator[Notification]:
+    """The notifications of the step from the first to the last sequence; each recipient is told the same once."""
+    yield from identified(f"{subject}/{last}", subject, first, last, pending)
+
+
+def identified(step: str, subject: str, first: int, last: int, pending: Pending) -> Iterator[Notification]:
+    """The notifications with ids that begin with the step's name."""
+    for index, (kind, to, team, person) in enumerate(dict.fromkeys(pending)):
+        yield Notification(
+            id=f"{step}/{index}",
+            subject=subject,
+            first_sequence=first,
+            last_sequence=last,
+            kind=kind,
+            to=to,
+            team=team,
+            person=person,
+        )
+
+
+def of_events(
+    before: S | None,
+    events: Iterable[E],
+    evolve: Callable[[S | None, E], S],
+    pending: Callable[[S | None, E], Pending],
+    place: Callable[[S | None, E, Pending], Iterable[Notification]] | None = None,
+) -> tuple[Notification, ...]:
+    """The notifications of each event by itself; ``place`` gives them their ids, where not each event is a step.
+
+    What happens to a partner is written to several streams in turn, so one step of a stream may reach the record in
+    pieces. Told by event, the notifications are the same however the stream was cut.
+    """
+    found: list[Notification] = []
+    for event in events:
+        told = pending(before, event)
+        found.extend(
+            place(before, event, told) if place else of_step(event.subject, event.sequence, event.sequence, told)
+        )
+        before = evolve(before, event)
+    return tuple(found)

@@ -1,0 +1,125 @@
+"""The connection to Temporal, configured by Temporal's own environment variables (address, namespace, key, TLS)."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from temporalio.client import Client, Interceptor, WorkflowHandle
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.envconfig import ClientConfig
+from temporalio.exceptions import WorkflowAlreadyStartedError
+from temporalio.runtime import Runtime
+from temporalio.service import RPCError
+
+from standards.standing.state import Standing
+from standards.vocabulary import Outcome
+from temporal.data_converter import DATA_CONVERTER
+from workflows.accreditation import AccreditationWorkflow
+from workflows.complaint import ComplaintStart, ComplaintWorkflow
+from workflows.entity_workflow import EntityStart
+from workflows.ids import TASK_QUEUE, accreditation_workflow_id, complaint_workflow_id, review_workflow_id
+from workflows.review import AccreditationReviewWorkflow
+from workflows.search_attributes import of_complaint, of_subject
+
+
+async def connect(
+    *, interceptors: Sequence[Interceptor] = (), runtime: Runtime | None = None, lazy: bool = False
+) -> Client:
+    """A client from the environment. A lazy one connects at its first call, so that the API starts without Temporal."""
+    config = ClientConfig.load_client_connect_config()
+    return await Client.connect(
+        **config, data_converter=DATA_CONVERTER, interceptors=list(interceptors), runtime=runtime, lazy=lazy
+    )
+
+
+async def start_complaint(client: Client, start: ComplaintStart, *, within: float = 4.0) -> bool:
+    """Starts the case's process from its record; False for one that runs: it is left as it is.
+
+    A process that was lost is started again safely: its first step adopts whatever is on record beyond its start.
+    Raises ``RPCError`` or ``TimeoutError`` where Temporal cannot take it now.
+    """
+    case = start.case
+    try:
+        async with asyncio.timeout(within):  # in all: the client has its own ideas of how often to try
+            await client.start_workflow(
+                ComplaintWorkflow.run,
+                start,
+                id=complaint_workflow_id(case.id),
+                task_queue=TASK_QUEUE,
+                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+                id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
+                search_attributes=of_complaint(case),
+                static_summary=f"Complaint {case.id} about partner {case.partner_id}",
+            )
+    except WorkflowAlreadyStartedError:
+        return False
+    return True
+
+
+def complaint_handle(client: Client, complaint_id: str) -> "WorkflowHandle[ComplaintWorkflow, Outcome | None]":
+    """The handle of a case's process."""
+    return client.get_workflow_handle_for(ComplaintWorkflow.run, complaint_workflow_id(complaint_id))
+
+
+async def start_following(
+    client: Client, standing: Standing, subject: str, *, nudge: bool, within: float = 4.0
+) -> None:
+    """Has the process of an accreditation or a review look at the record, and starts it where none runs.
+
+    Raises ``RPCError`` or ``TimeoutError`` where Temporal cannot take it now: what was missed is swept up.
+    """
+    run, workflow_id, summary = _process_of(standing, subject)
+    try:
+        async with asyncio.timeout(within):
+            await client.start_workflow(
+                run,
+                EntityStart(partner_id=standing.partner.id, subject=subject),
+                id=workflow_id,
+                task_queue=TASK_QUEUE,
+                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                search_attributes=of_subject(standing, subject),
+                static_summary=summary,
+                start_signal="look" if nudge else None,
+            )
+    except WorkflowAlreadyStartedError:
+        return
+
+
+def _process_of(standing: Standing, subject: str) -> tuple[Any, str, str]:
+    partner_id = standing.partner.id
+    if subject.startswith("acc_"):
+        kind = standing.accreditation(subject).kind
+        summary = f"Accreditation {kind.replace('_', ' ')} of partner {partner_id}"
+        return AccreditationWorkflow.run, accreditation_workflow_id(subject), summary
+    number = standing.review(subject).number
+    summary = f"Accreditation review {number} of partner {partner_id}"
+    return AccreditationReviewWorkflow.run, review_workflow_id(partner_id, number), summary
+
+
+def accreditation_handle(client: Client, accreditation_id: str) -> WorkflowHandle[Any, Any]:
+    """The handle of an accreditation's process."""
+    return client.get_workflow_handle_for(AccreditationWorkflow.run, accreditation_workflow_id(accreditation_id))
+
+
+def review_handle(client: Client, partner_id: str, number: int) -> WorkflowHandle[Any, Any]:
+    """The handle of a review's process."""
+    return client.get_workflow_handle_for(AccreditationReviewWorkflow.run, review_workflow_id(partner_id, number))
+
+
+class Nudger:
+    """Tells processes of standing to look, as well as it can: what it cannot reach is swept up by the worker."""
+
+    def __init__(self, client: Client, within: float = 2.0) -> None:
+        self._client, self._within = client, within
+
+    async def __call__(self, standing: Standing, subjects: Sequence[str]) -> None:
+        """Nudges each of the subjects, side by side."""
+        told = await asyncio.gather(*(self._one(standing, subject) for subject in subjects), return_exceptions=True)
+        for error in told:
+            if isinstance(error, BaseException) and not isinstance(error, (RPCError, TimeoutError, RuntimeError)):
+                raise error
+
+    async def _one(self, standing: Standing, subject: str) -> None:
+        # A lost accreditation has nothing to start for; a process that runs has to learn of its end.
+        await start_following(self._client, standing, subject, nudge=True, within=self._within)

@@ -1,0 +1,211 @@
+"""Reconciling: where the record and the running processes of open cases tell different stories."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import TypeVar
+
+from temporalio.client import Client, WorkflowExecutionStatus, WorkflowQueryFailedError
+from temporalio.service import RPCError, RPCStatusCode
+
+from activities.standing import Progress
+from standards.complaint import Complaint, next_deadline
+from standards.vocabulary import Stage
+from temporal.client import accreditation_handle, complaint_handle, review_handle
+from workflows.complaint import ComplaintWorkflow, Live
+from workflows.ids import accreditation_workflow_id, review_workflow_id
+
+_AT_ONCE = 8
+_WITHIN = timedelta(seconds=10)
+_PREFIX = "complaint/"
+_TIMES, _PAUSE = 20, 0.5
+T = TypeVar("T")
+_LEARNS_WITHIN = 2.0
+"""Seconds in which a process learns that it is over: it is nudged, and at the latest swept up."""
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """A case on which its record and its process don't agree."""
+
+    subject: str
+    problem: str
+
+
+Read = Callable[[str], Awaitable[Complaint | None]]
+"""Gives a case as it stands now. Raises ``ValueError`` for a row that can't be read any more."""
+
+
+@dataclass(frozen=True)
+class Following:
+    """An accreditation or a review as the record has it."""
+
+    subject: str
+    partner_id: str
+    number: int | None
+    sequence: int
+    stage: str
+
+    @property
+    def workflow_id(self) -> str:
+        """The id of its process."""
+        if self.number is None:
+            return accreditation_workflow_id(self.subject)
+        return review_workflow_id(self.partner_id, self.number)
+
+
+ReadFollowing = Callable[[str | None], Awaitable[Collection[Following]]]
+"""Gives what goes on now: the subject of that id, or everything."""
+
+
+async def compare_standing(client: Client, going_on: Collection[Following], read: ReadFollowing) -> list[Disagreement]:
+    """Compares each live accreditation and open review with its process, and each process with the record.
+
+    Raises ``RPCError`` where Temporal doesn't answer at all.
+    """
+    limit = asyncio.Semaphore(_AT_ONCE)
+
+    async def examine(subject: str) -> Disagreement | None:
+        async with limit:
+            problem = await _standing_problem(client, await read(subject))
+            if problem is not None:  # a step may have been under way
+                problem = await _standing_problem(client, await read(subject))
+        return None if problem is None else Disagreement(subject, problem)
+
+    found = await asyncio.gather(*(examine(one.subject) for one in going_on))
+    disagreements = [disagreement for disagreement in found if disagreement is not None]
+    return disagreements + await _strays(client, going_on, read)
+
+
+async def _strays(client: Client, going_on: Collection[Following], read: ReadFollowing) -> list[Disagreement]:
+    """Processes that run for what is over on record, or was never there."""
+    running = "WorkflowType IN ('Accreditation', 'AccreditationReview') AND ExecutionStatus = 'Running'"
+    listed = [execution.id async for execution in client.list_workflows(running)]
+    strays = _unknown(listed, going_on)
+    if strays:  # one may just have begun, or be about to learn of its end
+        await asyncio.sleep(_LEARNS_WITHIN)
+        strays = [one for one in _unknown(strays, await read(None)) if await _runs(client, one)]
+    problem = "a process runs, but nothing goes on on record"
+    return [Disagreement(one.removeprefix("accreditation/"), problem) for one in strays]
+
+
+def _unknown(running: Iterable[str], going_on: Collection[Following]) -> list[str]:
+    known = {one.workflow_id for one in going_on}
+    return [one for one in running if one not in known]
+
+
+async def _runs(client: Client, workflow_id: str) -> bool:
+    """Asked of the process itself: the listing lags behind."""
+    try:
+        described = await client.get_workflow_handle(workflow_id).describe(rpc_timeout=_WITHIN)
+    except RPCError as error:
+        if error.status is RPCStatusCode.NOT_FOUND:
+            return False
+        raise
+    return described.status is WorkflowExecutionStatus.RUNNING
+
+
+async def _answer(asked: Callable[[], Awaitable[T]]) -> T:
+    """What a process answers. Where no worker has come to the queue yet, it is asked again for a while."""
+    for _ in range(_TIMES):
+        try:
+            return await asked()
+        except RPCError as error:
+            if error.status is not RPCStatusCode.FAILED_PRECONDITION:
+                raise
+        await asyncio.sleep(_PAUSE)
+    return await asked()
+
+
+async def _standing_problem(client: Client, found: Collection[Following]) -> str | None:
+    if not found:
+        return None
+    (following,) = found
+    if following.number is None:
+        handle = accreditation_handle(client, following.subject)
+    else:
+        handle = review_handle(client, following.partner_id, following.number)
+    try:
+        status = (await handle.describe(rpc_timeout=_WITHIN)).status
+        if status is not WorkflowExecutionStatus.RUNNING:
+            return f"goes on on record, but its process is {status.name.lower() if status else 'unknown'}"
+        asked = partial(handle.query, "live", result_type=Progress, rpc_timeout=_WITHIN)
+        return _behind(following, await _answer(asked))
+    except WorkflowQueryFailedError:
+        return "its process cannot answer"
+    except RPCError as error:
+        if error.status is RPCStatusCode.NOT_FOUND:
+            return "goes on on record, but it has no process"
+        return f"its process does not answer ({error.status.name.lower()})"
+
+
+def _behind(following: Following, live: Progress | None) -> str | None:
+    if live is not None and (live.sequence, live.stage) == (following.sequence, following.stage):
+        return None
+    known = "nothing" if live is None else f"{live.sequence} events, {live.stage}"
+    return f"{following.sequence} events on record, {following.stage}; its process knows {known}"
+
+
+async def compare(client: Client, cases: Iterable[str], read: Read) -> list[Disagreement]:
+    """Compares each open case with its process, and each running process with its case.
+
+    ``cases`` are the open ones' ids; each is read as it stands now, since either side may have moved on.
+    Raises ``RPCError`` where Temporal doesn't answer at all.
+    """
+    limit = asyncio.Semaphore(_AT_ONCE)
+
+    async def examine(case_id: str) -> Disagreement | None:
+        async with limit:
+            return await _examine(client, case_id, read)
+
+    running = [
+        execution.id.removeprefix(_PREFIX)
+        async for execution in client.list_workflows("WorkflowType = 'Complaint' AND ExecutionStatus = 'Running'")
+    ]
+    # Visibility lags behind, so the listing only says which cases to look at.
+    found = await asyncio.gather(*(examine(case_id) for case_id in dict.fromkeys([*cases, *running])))
+    return [disagreement for disagreement in found if disagreement is not None]
+
+
+async def _examine(client: Client, case_id: str, read: Read) -> Disagreement | None:
+    """Asked a second time before it is called a disagreement: a step may have been under way at the first."""
+    try:
+        problem = await _problem(client, case_id, await read(case_id))
+        if problem is not None:
+            problem = await _problem(client, case_id, await read(case_id))
+    except ValueError:
+        problem = "its row can't be read, so it can't be compared"
+    return None if problem is None else Disagreement(case_id, problem)
+
+
+async def _problem(client: Client, case_id: str, case: Complaint | None) -> str | None:
+    handle = complaint_handle(client, case_id)
+    try:
+        status = (await handle.describe(rpc_timeout=_WITHIN)).status
+        if status is not WorkflowExecutionStatus.RUNNING:
+            closed = case is not None and case.stage is Stage.CLOSED
+            name = status.name.lower() if status else "unknown"
+            return None if closed else f"open on record, but its process is {name}"
+        if case is None:
+            return "a process runs, but there is no such complaint on record"
+        return _compare(case, await _answer(partial(handle.query, ComplaintWorkflow.live, rpc_timeout=_WITHIN)))
+    except WorkflowQueryFailedError:
+        return "its process cannot answer"
+    except RPCError as error:
+        if error.status is RPCStatusCode.NOT_FOUND:
+            return None if case is None or case.stage is Stage.CLOSED else "open on record, but it has no process"
+        return f"its process does not answer ({error.status.name.lower()})"
+
+
+def _compare(case: Complaint, live: Live) -> str | None:
+    if case.stage is Stage.CLOSED:
+        return "closed on record, but its process still runs"
+    if case.sequence != live.sequence:
+        return f"{case.sequence} events on record, {live.sequence} in its process"
+    if case.stage is not live.stage:
+        return f"in {case.stage} on record, in {live.stage} in its process"
+    if next_deadline(case) != live.next_deadline:
+        return f"next deadline {next_deadline(case)} on record, {live.next_deadline} in its process"
+    return None

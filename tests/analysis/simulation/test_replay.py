@@ -1,0 +1,121 @@
+"""A simulation plays a recorded history again: under the recorded edition it comes to exactly what is on record."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.simulation.differences import compared, simulate
+from analysis.simulation.findings import Found, Totals
+from analysis.simulation.orders import inputs
+from analysis.simulation.replay import play
+from analysis.simulation.replay_result import Played
+from analysis.simulation.rulebook import Rulebook, as_recorded, candidate
+from standards.editions.permissions import DECLARED
+from standards.editions.timeline import EditionTimeline
+from standards.events import Event
+from standards.partner.events import PartnerEvent, PartnerRecorded
+from standards.standing.state import Standing
+from standards.vocabulary import Role
+from tests.analysis.simulation.simulated import KeptLife, lived
+from tests.oracles.random_standings import CHANGES, Script, scripts
+from tests.standards.play import Play, plays
+
+FEW = settings(max_examples=40, deadline=None)
+ON_CASES: tuple[Mapping[str, Any], ...] = (
+    {"mark_board": {"quorum": 2}},
+    {"mark_board": {"quorum": 5}},
+    {"rubric": {"responsible_at": 1}},
+    {"stages": {"mediation": {"on_breach": "escalate"}}},
+    {"stages": {"cs_resolution": {"due_business_days": 1, "remind_business_days": 1}}},
+)
+
+
+def as_it_lived(standing: Standing) -> Standing:
+    """A life has no record to load its standing from, so nothing is put in another order between two decisions."""
+    return standing
+
+
+def replayed(life: KeptLife, rules: Rulebook) -> Played:
+    """The life, played again up to its last hour."""
+    return play(life.inputs(), rules, life.now, arranged=as_it_lived)
+
+
+def under(timeline: EditionTimeline, changes: Mapping[str, Any], **more: Any) -> Rulebook:
+    """The rulebook of a candidate that can be."""
+    rules = candidate(timeline, changes, DECLARED, **more)
+    assert isinstance(rules, Rulebook), rules
+    return rules
+
+
+@FEW
+@given(scripts())
+def test_a_standing_replayed_under_its_own_editions_is_the_very_same(script: Script) -> None:
+    life = lived(script)
+    played = replayed(life, as_recorded(life.editions))
+    assert (played.events, played.set_aside) == (life.log, [])
+    assert played.standing is not None
+    assert played.standing.model_copy(update={"marks": ()}) == life.standing.model_copy(update={"marks": ()})
+
+
+@FEW
+@given(plays())
+def test_a_complaint_replayed_under_its_own_edition_is_the_very_same(told: Play) -> None:
+    events = history(told)
+    played = play(inputs(events), as_recorded(EditionTimeline((told.edition,))), told.events[-1].at)
+    assert [event for event in played.events if event.subject == told.case.id] == list(told.events)
+    assert (played.cases[told.case.id], played.set_aside) == (told.case, [])
+
+
+def history(told: Play) -> list[Event[Any]]:
+    """The play's events after its partner's first description."""
+    first = told.events[0]
+    born = PartnerEvent(
+        subject=f"partner/{told.case.partner_id}",
+        sequence=1,
+        at=first.at,
+        actor="oz",
+        role=Role.OPS,
+        edition=told.edition.id,
+        clauses=(),
+        data=PartnerRecorded(tier="gold", programmes=(), identity="idn_1"),
+    )
+    return [born, *told.events]
+
+
+@FEW
+@given(plays(), st.sampled_from(ON_CASES))
+def test_a_complaint_without_changes_shows_no_difference_and_with_some_each_has_its_reason(
+    told: Play, changes: Mapping[str, Any]
+) -> None:
+    events, timeline, to = history(told), EditionTimeline((told.edition,)), told.events[-1].at
+    assert simulate(events, as_recorded(timeline), under(timeline, {}), to).totals == Totals(partners=1)
+    sound(simulate(events, as_recorded(timeline), under(timeline, changes), to))
+
+
+@FEW
+@given(scripts(), st.sampled_from(CHANGES), st.none() | st.integers(0, 2500))
+def test_every_difference_has_two_outcomes_and_a_reason_that_lies_in_the_edition(
+    script: Script, changes: Mapping[str, Any], days: int | None
+) -> None:
+    life = lived(script)
+    since = life.log[0].at + timedelta(days=days) if days is not None else None
+    rules = candidate(life.editions, changes, DECLARED, since)
+    if isinstance(rules, Rulebook):
+        found = compared(replayed(life, as_recorded(life.editions)), replayed(life, rules))
+        sound(found)
+        dates = [one.because.at for one in found.finding.differences] if found.finding else []
+        assert since is None or all(at >= since for at in dates), "the candidate governs from its beginning on"
+
+
+def sound(found: Found) -> None:
+    """Whether what was found hangs together."""
+    differences = found.finding.differences if found.finding else ()
+    assert found.totals.partners_that_differ == bool(differences)
+    for difference in differences:
+        assert difference.on_record != difference.under_candidate
+        assert difference.because.changes, "a difference without a field of the edition behind it"
+        assert difference.because.on_record != difference.because.under_candidate
+    assert bool(found.totals.unanswered) == any(one.unanswered for one in differences)

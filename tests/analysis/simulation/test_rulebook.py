@@ -1,0 +1,121 @@
+"""What a candidate edition changes for a partner: who would be reviewed, what people decided, what nobody answered."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from analysis.simulation.differences import compared
+from analysis.simulation.findings import Difference, Found
+from analysis.simulation.rulebook import Refused, as_recorded, candidate
+from standards.editions.accreditation import Marks
+from standards.editions.events import plain
+from standards.editions.permissions import DECLARED
+from tests.analysis.simulation.simulated import KeptLife
+from tests.analysis.simulation.test_replay import replayed, under
+from tests.standards.standing.keeping import when
+from tests.standards.standing.people import ADA, CAS, DEE
+
+TWO = {"marks": {"review_at": 2}}
+
+
+def a_life_with_marks(*days: str, until: str = "2029-06-01") -> KeptLife:
+    """An accreditation of February 2027, and marks on the days."""
+    life = KeptLife("2027-02-10")
+    life.issue()
+    life.marks(*days)
+    life.until(until)
+    return life
+
+
+def found(life: KeptLife, changes: Mapping[str, Any], since: datetime | None = None) -> Found:
+    """What the candidate changes for the life."""
+    recorded = replayed(life, as_recorded(life.editions))
+    return compared(recorded, replayed(life, under(life.editions, changes, since=since)))
+
+
+def the_one(found: Found) -> Difference:
+    """The only difference."""
+    assert found.finding is not None
+    [difference] = found.finding.differences
+    return difference
+
+
+def test_two_marks_are_reviewed_under_a_threshold_of_two() -> None:
+    life = a_life_with_marks("2027-06-01", "2028-03-01")
+    told = found(life, TWO)
+    difference = the_one(told)
+    assert difference.on_record == "active in term 2; term 2 began automatically on 2029-02-10"
+    assert difference.under_candidate == (
+        "renewal on hold in term 1; the end of term 1 held for a review; "
+        "reviewed from 2028-12-12 (marks at the threshold; waits in board)"
+    )
+    assert difference.because.words == (
+        "On 2028-12-12: a review is convened (marks at the threshold; 2 marks before it) under the candidate; "
+        "on record the lead time finds tier platinum and 2 marks, and nothing follows. "
+        "A review is convened at 2 marks instead of 3 (S27, S28)."
+    )
+    assert difference.unanswered == ("the board's vote on the review of 2028-12-12",)
+    assert (told.totals.renewals_that_become_reviews, told.totals.reviews_added, told.totals.unanswered) == (1, 1, 1)
+
+
+def test_what_will_be_published_can_be_tried_as_it_is_in_full_or_as_departures() -> None:
+    life = a_life_with_marks("2027-06-01", "2028-03-01")
+    named = {"id": "2030-01", "effective_from": "2030-01-01"}
+    whole = plain(life.editions.editions[0].model_copy(update={"marks": marks_reviewed_at(life, 2)}))
+    assert found(life, TWO | named) == found(life, whole | named) == found(life, TWO)
+    assert found(life, named).finding is None
+
+
+def marks_reviewed_at(life: KeptLife, count: int) -> Marks:
+    """The edition's rules on marks with another threshold."""
+    return life.editions.editions[0].marks.model_copy(update={"review_at": count})
+
+
+def test_one_mark_is_reviewed_under_neither() -> None:
+    assert found(a_life_with_marks("2027-06-01"), TWO).finding is None
+
+
+def test_a_candidate_that_begins_after_the_renewal_leaves_it_as_it_was() -> None:
+    life = a_life_with_marks("2027-06-01", "2028-03-01")
+    assert found(life, TWO, since=when("2029-03-01")).finding is None
+    assert the_one(found(life, TWO, since=when("2028-12-01"))).unanswered
+
+
+def test_votes_on_a_review_that_would_not_be_convened_are_set_aside_and_the_loss_is_avoided() -> None:
+    life = a_life_with_marks("2027-06-01", "2028-03-01", "2028-05-01", until="2028-12-20")
+    life.votes("revoke", CAS, ADA).ruled("decide", DEE, decision="approve")
+    life.until("2029-06-01")
+    told = found(life, {"marks": {"review_at": 4}})
+    assert told.finding is not None
+    by_kind = {difference.kind.value: difference for difference in told.finding.differences}
+    assert by_kind["accreditation"].on_record.startswith("revoked on 2028-12-20, in term 1")
+    assert by_kind["accreditation"].under_candidate == "active in term 2; term 2 began automatically on 2029-02-10"
+    assert by_kind["partner"].under_candidate.startswith("not locked out")
+    assert (told.totals.losses_avoided, told.totals.reviews_avoided, told.totals.set_aside) == (1, 1, 3)
+
+
+def test_votes_that_were_cast_count_as_they_were_and_a_majority_they_do_not_reach_is_asked_for() -> None:
+    life = a_life_with_marks("2027-06-01", "2028-03-01", "2028-05-01", until="2028-12-20")
+    life.votes("renew", CAS, ADA)
+    life.until("2029-06-01")
+    told = found(life, {"accreditation_board": {"majority": 3}})
+    assert the_one(told).unanswered == ("the board's vote on the review of 2028-12-12; 2 cast in reality count",)
+
+
+def test_a_candidate_keeps_the_tiers_and_the_kinds_that_partners_have() -> None:
+    changes = {"tiers": {"order": ["none", "platinum", "elite"]}, "accreditations": {"onboarding": None}}
+    refused = candidate(KeptLife().editions, changes, DECLARED)
+    assert isinstance(refused, Refused)
+    assert [fault.place for fault in refused.contradictory] == [
+        ("tiers", "order"),
+        ("tiers", "order"),
+        ("accreditations", "onboarding"),
+    ]
+
+
+def test_every_fault_of_a_candidate_is_located() -> None:
+    changes = {"marks": {"review_at": 0}, "nonsense": 1, "terms": {"evaluate_every_months": 30}}
+    refused = candidate(KeptLife().editions, changes, DECLARED)
+    assert isinstance(refused, Refused)
+    assert {fault.place for fault in refused.illegal} == {("marks", "review_at"), ("nonsense",)}
+    assert {fault.place for fault in refused.contradictory} == {("terms", "evaluate_every_months")}

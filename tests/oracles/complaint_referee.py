@@ -1,0 +1,152 @@
+"""A second opinion on every order, written from the contract's table and the standard, not from the rules' code."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from standards.actors import Actor
+from standards.complaint import Complaint
+from standards.rejections import RejectionCode
+from standards.vocabulary import Role, Severity, Stage
+from tests.standards.builders import AT_FAULT, BLAMELESS
+from tests.standards.contract import CONTRACT, STAGE_ROLES
+
+FIRST_PROPOSAL = "the first proposal"
+"""Stands in a body for the id of the case's first proposal."""
+
+Content = Callable[[Complaint], RejectionCode | None]
+
+
+@dataclass(frozen=True)
+class Body:
+    """One way to fill in an action, and the code with which its content alone is refused in a case."""
+
+    action: str
+    fields: Mapping[str, Any]
+    content: Content
+
+
+def _always(code: RejectionCode | None) -> Content:
+    return lambda _case: code
+
+
+def _needs_a_proposal(case: Complaint) -> RejectionCode | None:
+    return None if case.proposals else RejectionCode.INVALID
+
+
+def _needs_one_agreement(case: Complaint) -> RejectionCode | None:
+    agreed = [each for each in case.proposals if dict(each.answers) == {"customer": True, "partner": True}]
+    if not agreed:
+        return RejectionCode.NO_MUTUAL_AGREEMENT
+    return RejectionCode.INVALID if len(agreed) > 1 else None
+
+
+def _finding(responsible: bool, overridden: bool, otherwise: RejectionCode | None = None) -> Content:
+    def judge(case: Complaint) -> RejectionCode | None:
+        if case.score is None:
+            return RejectionCode.SCORE_REQUIRED
+        if (case.score.score >= 0.5) is not responsible and not overridden:
+            return RejectionCode.OVERRIDE_REASON_REQUIRED
+        return otherwise
+
+    return judge
+
+
+def _body(name: str, content: Content | RejectionCode | None = None, /, **fields: Any) -> Body:
+    return Body(name, fields, content if callable(content) else _always(content))
+
+
+def _answer(party: str, accepted: bool) -> Body:
+    return _body("answer_proposal", _needs_a_proposal, proposal_id=FIRST_PROPOSAL, party=party, accepted=accepted)
+
+
+def _vote(vote: str, seriousness: str = "standard") -> Body:
+    return _body("cast_mark_vote", vote=vote, seriousness=seriousness, reason="r", action="written_warning")
+
+
+BODIES: tuple[Body, ...] = (
+    _body("record_cs_outcome", outcome="resolved"),
+    _body("record_cs_outcome", outcome="unresolved"),
+    _body("propose_solution", kind="make_whole", terms="t", amount="10.00", currency="EUR"),
+    _answer("customer", True),
+    _answer("customer", False),
+    _answer("partner", True),
+    _answer("partner", False),
+    _body("answer_proposal", RejectionCode.INVALID, proposal_id="unknown", party="partner", accepted=True),
+    _body("record_mediation_outcome", _needs_one_agreement, outcome="resolved"),
+    _body("record_mediation_outcome", RejectionCode.NO_MUTUAL_AGREEMENT, outcome="resolved", proposal_id="unknown"),
+    _body("record_mediation_outcome", outcome="unresolved"),
+    _body("record_consequence", category="refund_due", amount="10.00", currency="EUR"),
+    _body("record_consequence", RejectionCode.INVALID, category="grief", amount="10.00", currency="EUR"),
+    _body("record_statement", party="customer", text="t"),
+    _body("score_rubric", scores=AT_FAULT),
+    _body("score_rubric", scores=BLAMELESS),
+    _body("score_rubric", RejectionCode.INVALID, scores={}),
+    _body("score_rubric", RejectionCode.INVALID, scores=AT_FAULT | {"remedy": 5}),
+    _body("record_finding", _finding(True, False), responsible=True, reason="r"),
+    _body("record_finding", _finding(False, False), responsible=False, reason="r"),
+    _body("record_finding", _finding(True, True), responsible=True, reason="r", override_reason="o"),
+    _body("record_finding", _finding(False, True), responsible=False, reason="r", override_reason="o"),
+    _body(
+        "record_finding",
+        _finding(True, False, RejectionCode.INVALID),
+        responsible=True,
+        reason="r",
+        code_clauses=("manners",),
+    ),
+    _vote("mark"),
+    _vote("mark", "serious"),
+    _vote("no_mark"),
+    _body("cast_mark_vote", RejectionCode.INVALID, vote="mark", reason="r", action="expulsion"),
+    _body("recuse", reason="r"),
+    _body("flag_very_serious", reason="r"),
+    _body("add_note", text="t"),
+    _body("add_evidence", title="t", url="https://files.example/1"),
+    _body("assign", assignee="ana"),
+    _body("withdraw", reason="r"),
+    _body("mark_duplicate", of="cmp_other"),
+    _body("mark_duplicate", RejectionCode.INVALID, of="cmp_1"),
+)
+
+
+def fields_in(case: Complaint, body: Body) -> dict[str, Any]:
+    """The body's fields, with the case's own ids in place."""
+    first = case.proposals[0].id if case.proposals else "none-yet"
+    return {name: first if value == FIRST_PROPOSAL else value for name, value in body.fields.items()}
+
+
+def refusal(case: Complaint, by: Actor, body: Body) -> RejectionCode | None:
+    """The code with which the order must be refused, judged in the contract's order, or None where it is accepted."""
+    return access(case, by, body.action) or body.content(case)
+
+
+def access(case: Complaint, by: Actor, action: str) -> RejectionCode | None:
+    """The code with which the person must be refused the action whatever its body says: role, stage, conflict."""
+    row = CONTRACT[action]
+    if not set(by.roles) & set(roles_in(case.stage, action)):
+        return RejectionCode.ROLE_REQUIRED
+    if case.stage not in row.stages or _scored_too_late(case, action):
+        return RejectionCode.WRONG_STAGE
+    return _conflict(case, by.sub, action)
+
+
+def roles_in(stage: Stage, action: str) -> tuple[Role, ...]:
+    """Who may take the action in the stage, or in any stage where it is not open in this one."""
+    if action == "assign" and stage in STAGE_ROLES:
+        return (STAGE_ROLES[stage], Role.OPS)
+    return CONTRACT[action].roles
+
+
+def _scored_too_late(case: Complaint, action: str) -> bool:
+    return action == "score_rubric" and case.stage is Stage.MARK_BOARD and case.severity is Severity.STANDARD
+
+
+def _conflict(case: Complaint, sub: str, action: str) -> RejectionCode | None:
+    if action in ("cast_mark_vote", "recuse") and sub in case.recused:
+        return RejectionCode.RECUSED
+    if action == "cast_mark_vote" and sub in case.investigators:
+        return RejectionCode.SEPARATION_OF_DUTIES
+    voted = sub in {vote.by for vote in case.votes}
+    if action in ("record_consequence", "score_rubric", "record_finding") and voted:
+        return RejectionCode.SEPARATION_OF_DUTIES
+    return None

@@ -1,0 +1,52 @@
+"""A term is renewed at its end, automatically only where nothing bars it (I8; S27, S28, S34)."""
+
+from typing import Any
+
+from standards.events import Event
+from tests.oracles.almanac import later
+from tests.oracles.history import Held, History, must
+
+
+def judge(history: History, event: Event[Any]) -> None:
+    """The event against what bars a renewal at that instant."""
+    must(not history.owed or event.data.type in ("review_ended", "renewed"), "what the board renewed is not renewed")
+    match event.data.type:
+        case "renewed":
+            _renewed(history, history.held[event.subject], event)
+        case "renewal_held":
+            held = history.held[event.subject]
+            must(held.on_hold or history.term_end(held) <= event.at, "a hold before the term's end")
+            must([str(bar) for bar in event.data.bars] == bars(history, held), "a hold for other bars than there are")
+        case "marks_flagged":
+            must(history.bars(list(event.data.marks)), "a flag for marks below the threshold (S28)")
+            must(list(event.data.marks) == history.counted(), "a flag for other marks than count (S27)")
+        case _:
+            pass
+
+
+def bars(history: History, held: Held) -> list[str]:
+    """Everything that stands in the way of an automatic renewal now."""
+    found = {
+        "review": history.board is not None,
+        "grace": held.grace is not None,
+        "remediation": held.remediation is not None,
+        "tier": not history.tier_holds(),
+        "certifications": bool(history.missing(held.kind)),
+        "marks": history.bars(history.counted()),
+    }
+    return [name for name, bar in found.items() if bar]
+
+
+def _renewed(history: History, held: Held, event: Event[Any]) -> None:
+    data, months = event.data, history.edition().terms.months
+    must(held.on_hold or history.term_end(held) <= event.at, "a renewal before the term's end")
+    must(data.term == held.term + 1, "a renewal that does not raise the term by one")
+    must(data.term_ends_on == later(held.issued_on, months * data.term), "the term does not run from the old end")
+    must(not (data.automatic and held.id in history.owed), "a renewal of itself where the board had renewed (S34)")
+    if data.automatic:
+        must(not bars(history, held), f"an automatic renewal despite {bars(history, held)} (I8)")
+        return
+    must(held.on_hold and held.grace is None and held.remediation is None, "a board renewed what did not wait for it")
+    closed = [board for board in history.boards.values() if board.outcome == "renewed" and board.settles_renewal]
+    must(bool(closed), "a renewal by the board without a board")
+    must(history.last is not None and history.last.at == event.at, "a renewal by the board that came by itself")

@@ -1,0 +1,122 @@
+"""A review is convened for a reason, judged by seats without conflicts, and ended as the board and a director say."""
+
+from typing import Any
+
+from standards.events import Event
+from standards.vocabulary import Role
+from tests.oracles.history import Board, History, must
+from tests.standards.standing.people import ROLES
+
+
+def judge(history: History, event: Event[Any]) -> None:
+    """The event against the review it belongs to."""
+    data = event.data
+    if data.type == "review_opened":
+        must(history.board is None, "two reviews of one partner are open")
+        must(bool(history.live), "a review of a partner without accreditations")
+        _trigger(history, event)
+        return
+    board = history.boards.get(event.subject)
+    if board is None:
+        return
+    must(board.open, f"{data.type} after the review was closed")
+    match data.type:
+        case "review_joined":
+            _trigger(history, event)
+        case "review_vote_cast":
+            _vote(history, board, event)
+        case "vote_fell":
+            must(board.votes[data.seat][0] == data.member, "another's vote fell")
+            must(data.member in history.handlers(board.scenarios), "a vote fell without a conflict (S32)")
+            sealed = board.stage == "director" or (board.stage == "legal" and board.asked_from == "director")
+            must(not sealed, "a sealed vote fell")
+        case "recommended":
+            _recommended(history, board, event)
+        case "director_decided":
+            must(board.stage == "director" and Role.DIRECTOR in ROLES[event.actor], "not a director's turn (S35)")
+            must(event.actor not in board.sat, "a director decides who sat on that board (S35)")
+        case "review_closed":
+            _closed(history, board, event)
+        case "mark_dropped":
+            must(data.mark_id in history.vacated, "a mark was dropped that was not vacated")
+        case _:
+            pass
+
+
+def _trigger(history: History, event: Event[Any]) -> None:
+    data, marks = event.data, [mark.id for mark in event.data.marks]
+    must(set(data.conflicted) <= history.handlers(marks), "a conflict of somebody who handled no counted case")
+    must(not set(marks) & history.vacated, "a vacated mark is counted")
+    match data.reason:
+        case "serious_infringement":
+            _serious(history, data.by_marks)
+        case "marks_threshold":
+            right = [history.due_marks(held) for held in history.live]
+            must(list(data.by_marks) in [due for due in right if history.bars(due)], "convened for other marks (S28)")
+        case "certification_gap":
+            must(history.ran_out.get(data.accreditation_id) == event.at, "convened for a gap that did not run out (S9)")
+        case "opened_by_ops":
+            must(event.role is Role.OPS, "opened by somebody else (S3)")
+        case _:
+            raise AssertionError(data.reason)
+
+
+def _serious(history: History, by_marks: tuple[str, ...]) -> None:
+    mark = history.marks[by_marks[0]]
+    must(mark.seriousness == "serious" and not mark.imported, "convened for no serious mark (S30)")
+    must(mark.id not in history.vacated, "convened for a vacated mark")
+    counted = {mark_id for board in history.boards.values() for mark_id in board.counted}
+    must(mark.id not in counted, "convened twice for one serious mark (S30)")
+
+
+def _vote(history: History, board: Board, event: Event[Any]) -> None:
+    seat, sub = event.data.seat, event.actor
+    must(board.stage == "board", "a vote outside the board's stage (S31)")
+    must(Role.ACCREDITATION_BOARD in ROLES[sub], "a vote of somebody who is not on the board (S31)")
+    must(board.packet_open, "a vote on a packet that is not open (S32)")
+    must(sub not in board.recused, "a vote of somebody who stepped back (S32)")
+    must(sub not in history.handlers(board.scenarios), "a vote of somebody in conflict (S32)")
+    must(sub not in board.directed, "a vote of somebody who was shown whose review it is (S32)")
+    holder = board.holders.get(seat, sub)
+    must(holder == sub or holder in history.handlers(board.scenarios), "a seat that belongs to another (S31)")
+    must(all(other != sub for at, other in board.holders.items() if at != seat), "one person in two seats (S31)")
+
+
+def _recommended(history: History, board: Board, event: Event[Any]) -> None:
+    seats = history.edition().accreditation_board.seats
+    votes = [vote for seat, (_, vote) in board.votes.items() if seat in seats]
+    mine = votes.count(event.data.recommendation)
+    must(board.stage == "board", "a recommendation outside the board's stage (S31)")
+    must(mine >= history.edition().accreditation_board.majority, "a recommendation without a majority (S31)")
+    must((event.data.votes_for, event.data.votes_against) == (mine, len(votes) - mine), "miscounted votes (S31)")
+
+
+def _closed(history: History, board: Board, event: Event[Any]) -> None:
+    match event.data.outcome:
+        case "revoked":
+            must(board.stage == "director" and board.approved_by is not None, "closed without a director (S35)")
+        case "renewed":
+            returned = board.returns > history.edition().director.returns and board.stage == "director"
+            must(board.recommended == "renew" or returned, "renewed without a board (S34)")
+        case "moot":
+            must(not history.live or not has_reason(history, board), "moot for nothing")
+        case _:
+            raise AssertionError(event.data.outcome)
+
+
+def has_reason(history: History, board: Board) -> bool:
+    """Whether one of the reasons for which it was convened, or that joined, is left."""
+    return any(_stands(history, trigger) for trigger in board.triggers)
+
+
+def _stands(history: History, trigger: tuple[str, frozenset[str], str | None]) -> bool:
+    """Whether the trigger is still a reason."""
+    reason, marks, _ = trigger
+    left = marks - history.vacated
+    match reason:
+        case "serious_infringement":
+            return bool(left)
+        case "marks_threshold":
+            return left == marks or len(left) >= history.edition().marks.review_at
+        case _:
+            return True

@@ -1,0 +1,59 @@
+"""The net is fine enough: bend any one rule, and before long some wild life is stopped."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from standards.accreditation import schedule
+from standards.review import decide as board
+from standards.standing import advance, application, assessment, conditions, consequences, reactions, review_opening
+from standards.standing import renewal as renewing
+from standards.standing.state import Mark, Standing
+from tests.oracles.random_standings import seeded
+
+Bend = pytest.MonkeyPatch
+
+
+def nothing(*_: Any, **__: Any) -> None:
+    """A rule that does nothing."""
+
+
+BENT: dict[str, tuple[Any, str, Any]] = {
+    "conflicts are forgotten": (board, "_conflict", nothing),
+    "handlers are forgotten": (review_opening, "_handlers", lambda _: ()),
+    "a seat is anybody's": (board, "_seat", lambda by, edition: edition.accreditation_board.seats[0]),
+    "nothing bars a renewal": (renewing, "bars", lambda *_: ()),
+    "the threshold convenes nobody": (reactions, "convene_for_marks", nothing),
+    "a mark counts from its day alone": (Mark, "on_record", lambda *_: True),
+    "expiries are forgotten": (assessment, "missing", lambda *_: ()),
+    "serious marks open nothing": (reactions, "_convene_for_serious_marks", nothing),
+    "reviews do not cover what is new": (reactions, "cover", nothing),
+    "vacated marks stay": (reactions, "drop_vacated", nothing),
+    "grace does not end": (reactions, "end_grace_where_regained", nothing),
+    "grace has no shortest length": (conditions, "grace_end", lambda at, e: schedule.next_tier_review(at, e.tiers)),
+    "gaps do not end": (reactions, "end_remediation_where_closed", nothing),
+    "holds are not resolved": (reactions, "_resolve_holds", nothing),
+    "a board renews nothing": (review_opening, "renew_by_the_board", nothing),
+    "a lapse ends no review": (Standing, "open_review", None),
+    "a loss locks nobody out": (consequences, "months_after", lambda at, _: at),
+    "a loss leaves no programme": (consequences, "_leave_programmes", nothing),
+    "everybody is eligible": (application, "failing", lambda *_: ()),
+    "editions take over unnoticed": (advance, "react", nothing),
+    "the lead time is late": (schedule, "lead_time", lambda a, e: schedule.term_end(a, e) - timedelta(days=5)),
+}
+
+
+def live_all() -> None:
+    """Lives one wild life after the other."""
+    for script in seeded(120):
+        script.live()
+
+
+@pytest.mark.parametrize("bent", BENT)
+def test_a_bent_rule_stops_some_wild_life(monkeypatch: Bend, bent: str) -> None:
+    where, name, instead = BENT[bent]
+    monkeypatch.setattr(where, name, instead)
+
+    with pytest.raises(AssertionError):
+        live_all()

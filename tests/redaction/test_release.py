@@ -1,0 +1,114 @@
+"""Partner Ops release a pending text: doubts become what they say, and nothing that identifies comes back (S32, I7)."""
+
+from redaction import PutInstead, Scrubbed, Segment, SegmentKind, Telling, marked_up, release, scrub
+from tests.redaction.packets import CASE
+
+TEXT = "Jonas of Acme met Zephir in London. Jonas left; also Jonassen."
+
+
+def released(text: str, *pairs: tuple[str, str]) -> Scrubbed | Telling:
+    """The release of the text with these pairs."""
+    return release(text, CASE, [PutInstead(find, put) for find, put in pairs])
+
+
+def text_of(outcome: Scrubbed | Telling) -> str:
+    """What the board reads after a release that must have worked."""
+    assert isinstance(outcome, Scrubbed)
+    assert not outcome.is_pending
+    return outcome.text
+
+
+def test_every_doubt_is_put_as_partner_ops_say() -> None:
+    outcome = released(TEXT, ("Jonas", "a person"), ("Zephir", "the partner"), ("London", "a city"), ("Jonassen", "he"))
+
+    assert text_of(outcome) == "a person of the partner met the partner in a city. a person left; also he."
+
+
+def test_what_is_put_as_it_was_found_is_harmless_and_stays() -> None:
+    outcome = released(
+        TEXT, ("Jonas", "a person"), ("Zephir", "Zephir"), ("London", "London"), ("Jonassen", "Jonassen")
+    )
+
+    assert text_of(outcome) == "a person of the partner met Zephir in London. a person left; also Jonassen."
+
+
+def test_doubts_that_nobody_spoke_of_stay_withheld() -> None:
+    some = released(TEXT, ("Jonas", "a person"), ("London", "London"))
+
+    assert text_of(some) == "a person of the partner met [withheld] in London. a person left; also [withheld]."
+    assert text_of(released(TEXT)) == scrub(TEXT, CASE).text
+    assert text_of(released("call +1 617 555 0134, or zed@unknown.example")) == "call [withheld], or [withheld]"
+
+
+def test_a_word_is_not_found_within_a_longer_one() -> None:
+    assert text_of(released("We asked Jonassen.", ("Jonas", "a person"))) == "We asked [withheld]."
+
+
+def test_parts_of_a_doubt_may_be_spoken_of_one_by_one() -> None:
+    text = "We asked Jonas Berg."
+
+    assert text_of(released(text, ("Jonas", "a person"), ("Berg", "of theirs"))) == "We asked a person of theirs."
+    assert text_of(released(text, ("asked Jonas Berg", "asked him"))) == "We asked him."
+    assert text_of(released(text, ("Jonas", "a person"))) == "We asked a person [withheld]."
+    assert text_of(released("call +1 617 555 0134", ("617 555 0134", "us"))) == "call +[withheld] us"
+
+
+def test_a_doubt_is_found_over_lines() -> None:
+    text = "We asked oak\nfield twice."
+
+    assert text_of(released(text, ("oak\nfield", "oak\nfield"))) == text
+    assert text_of(released(text, ("oak\nfield", "a meadow"))) == "We asked a meadow twice."
+
+
+def test_the_longest_pair_speaks_first() -> None:
+    pairs = (("Jonas", "a person"), ("Jonas Berg", "their lead"))
+
+    assert text_of(released("Jonas Berg and Jonas", *pairs)) == "their lead and a person"
+
+
+def test_a_put_that_identifies_is_refused() -> None:
+    for put in ("Ana", "someone at ACME", "Zephir", "ana.perez", "A c m e", "acme-agency.io"):
+        outcome = released("We asked Jonas.", ("Jonas", put))
+
+        assert outcome == Telling((PutInstead("Jonas", put),))
+
+
+def test_an_empty_find_is_refused_and_an_empty_put_is_not() -> None:
+    assert isinstance(released("We paid.", (" ", "x")), Telling)
+    assert text_of(released("We asked Jonas twice.", ("Jonas ", ""))) == "We asked twice."
+
+
+def test_what_is_sure_does_not_come_back() -> None:
+    assert text_of(released("We asked Acme.", ("Acme", "Acme"))) == "We asked the partner."
+    assert text_of(released("We asked Acme.", ("We asked Acme", "We asked Acme"))) == "We asked the partner."
+
+
+def test_what_partner_ops_see_besides_may_be_replaced_too() -> None:
+    text = "We asked Acme, the largest agency of the island."
+
+    outcome = released(text, ("the largest agency of the island", "an agency"))
+
+    assert text_of(outcome) == "We asked the partner, an agency."
+    assert text_of(released(text, ("Acme, the largest agency of the island", "them"))) == "We asked them."
+
+
+def test_pairs_that_make_a_name_together_are_blanked() -> None:
+    outcome = released("Xyzzy Plugh left.", ("Xyzzy", "Ac"), ("Plugh", "me"))
+
+    assert "Ac me" not in text_of(outcome)
+
+
+def test_a_text_without_doubts_needs_no_pair() -> None:
+    assert released("We paid Acme.") == scrub("We paid Acme.", CASE)
+
+
+def test_the_original_and_what_stands_instead_are_shown_side_by_side() -> None:
+    text = "Jonas of Acme left."
+
+    assert marked_up(text, scrub(text, CASE)) == (
+        Segment("Jonas", SegmentKind.DOUBTFUL, "[withheld]"),
+        Segment(" of ", SegmentKind.KEPT, " of "),
+        Segment("Acme", SegmentKind.REPLACED, "the partner"),
+        Segment(" left.", SegmentKind.KEPT, " left."),
+    )
+    assert marked_up("", scrub("", CASE)) == ()

@@ -1,0 +1,229 @@
+"""Who is told of what happens to a partner's accreditations (S4-S9, S27, S28, S42), and that it is told once."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from standards.accreditation import evolve
+from standards.accreditation.notifications import NO_EVENT, notifications
+from standards.notifications import NotificationKind, Recipient
+from tests.standards.message_checks import Teller, caused, notifications_of
+from tests.standards.standing.life import Life
+from tests.standards.standing.people import ADA, CAS, DEE, OZ
+
+
+def both(kind: NotificationKind) -> list[tuple[NotificationKind, str]]:
+    """The partner's contact and the PDM."""
+    return [(kind, Recipient.PARTNER_CONTACT), (kind, Recipient.PDM)]
+
+
+def test_an_issued_accreditation_is_told_to_the_contact_and_the_pdm() -> None:
+    life = Life()
+    teller = Teller(life)
+
+    life.issue()
+
+    assert teller.news() == both(NotificationKind.ACCREDITATION_ISSUED)
+
+
+def test_an_import_tells_nobody() -> None:
+    life = Life().bring_in("onboarding", "2026-05-01")
+
+    assert notifications_of(life) == []
+
+
+def test_a_checkpoint_at_which_everything_holds_tells_nobody() -> None:
+    life = Life().issue()
+    teller = Teller(life)
+
+    life.until("2028-12-01")
+
+    assert life.found("checkpoint_held")
+    assert teller.news() == []
+
+
+def test_grace_is_told_once_however_many_accreditations_there_are() -> None:
+    life = Life().issue("onboarding").issue("data_migration").issue("platform_enablement").set_tier("gold")
+    teller = Teller(life)
+
+    life.until("2027-06-16")
+    assert teller.news() == [
+        *both(NotificationKind.GRACE_OPENED),
+        (NotificationKind.GRACE_TO_DECIDE, "partner_ops"),
+    ]
+
+    life.orders("grant_grace", at="2027-06-17")
+    assert teller.news() == [], "it changes nothing that was told"
+
+    life.orders("extend_grace", at="2027-06-18")
+    assert teller.news() == both(NotificationKind.GRACE_EXTENDED)
+
+    life.set_tier("elite", at="2027-06-19")
+    assert teller.news() == both(NotificationKind.GRACE_ENDED)
+
+
+def test_an_extension_given_twice_is_told_twice() -> None:
+    life = Life().issue().set_tier("gold").until("2027-06-16")
+    teller = Teller(life)
+
+    life.orders("extend_grace", until=date(2028, 3, 1)).orders("extend_grace", until=date(2028, 4, 1))
+
+    assert teller.news() == [*both(NotificationKind.GRACE_EXTENDED), *both(NotificationKind.GRACE_EXTENDED)]
+
+
+@pytest.mark.parametrize("denied", [True, False])
+def test_a_lapse_is_told_once_for_all_accreditations(denied: bool) -> None:
+    life = Life().issue("onboarding").issue("data_migration").set_tier("gold").until("2027-06-16")
+    teller = Teller(life)
+
+    if denied:
+        life.orders("deny_grace")
+    else:
+        life.until("2028-01-16")
+
+    assert len(life.found("lapsed")) == 2
+    assert teller.news() == both(NotificationKind.ACCREDITATIONS_LAPSED)
+
+
+def test_what_is_told_of_all_accreditations_is_the_same_row_in_every_stream() -> None:
+    life = Life().issue("onboarding").issue("data_migration").set_tier("gold").until("2027-06-16")
+    opened = life.found("grace_opened")
+    edition = life.editions.editions[0]
+
+    rows = [
+        notifications(
+            life.standing.accreditation(event.subject).model_copy(update={"sequence": event.sequence - 1}),
+            (event,),
+            edition,
+        )
+        for event in opened
+    ]
+
+    assert len(rows) == 2
+    assert rows[0] == rows[1]
+    assert {notification.subject for notification in rows[0]} == {"partner/p1"}
+    assert {notification.last_sequence for notification in rows[0]} == {NO_EVENT}
+
+
+def test_a_remediation_is_told_when_it_opens_and_when_the_gap_is_closed() -> None:
+    life = Life().issue().uncertify("onboarding_delivery")
+    teller = Teller(life)
+
+    life.until("2027-08-11")
+    assert teller.news() == both(NotificationKind.REMEDIATION_OPENED)
+
+    life.certify("onboarding_delivery", at="2027-08-12")
+    assert teller.news() == both(NotificationKind.REMEDIATION_ENDED)
+
+
+def test_a_gap_that_opens_a_review_is_told_by_the_reviews_mail_alone() -> None:
+    life = Life().issue().uncertify("onboarding_delivery").until("2027-08-11")
+    teller = Teller(life)
+
+    life.until("2027-10-15")
+
+    told = teller.news()
+    assert life.found("remediation_ran_out")
+    assert NotificationKind.REMEDIATION_RAN_OUT not in [kind for kind, _ in told]
+    assert told[:2] == both(NotificationKind.REVIEW_OPENED)
+
+
+def test_a_gap_that_joins_an_open_review_is_told_by_itself() -> None:
+    life = Life().issue().uncertify("onboarding_delivery").until("2027-08-11")
+    life.orders("open_review", OZ)
+    teller = Teller(life)
+
+    life.until("2027-10-15")
+
+    told = teller.news()
+    assert both(NotificationKind.REMEDIATION_RAN_OUT) == [
+        one for one in told if one[0] is NotificationKind.REMEDIATION_RAN_OUT
+    ]
+    assert NotificationKind.REVIEW_OPENED not in [kind for kind, _ in told]
+
+
+def test_marks_at_the_threshold_are_told_to_the_pdm_and_partner_ops_once() -> None:
+    life = Life().issue("onboarding").issue("data_migration")
+    life.marks("2027-03-01", "2027-04-01")
+    teller = Teller(life)
+
+    life.mark(at="2027-05-01")
+
+    assert teller.news() == [
+        (NotificationKind.MARKS_FLAGGED, Recipient.PDM),
+        (NotificationKind.MARKS_FLAGGED, "partner_ops"),
+    ]
+
+
+def test_an_automatic_renewal_is_told_to_the_contact_and_the_pdm() -> None:
+    life = Life().issue()
+    teller = Teller(life)
+
+    life.until("2029-02-11")
+
+    assert teller.news() == both(NotificationKind.ACCREDITATION_RENEWED)
+
+
+def test_a_renewal_on_hold_is_told_to_the_pdm_alone() -> None:
+    life = Life().issue().until("2029-02-01")
+    life.orders("open_review", OZ)
+    teller = Teller(life)
+
+    life.until("2029-02-11")
+
+    assert (NotificationKind.RENEWAL_HELD, Recipient.PDM) in teller.news()
+    assert {
+        notification.to for notification in notifications_of(life) if notification.kind is NotificationKind.RENEWAL_HELD
+    } == {Recipient.PDM}
+
+
+def test_a_revocation_is_told_by_the_reviews_final_decision_alone() -> None:
+    life = Life().issue("onboarding").issue("data_migration")
+    life.mark("serious", at="2027-04-01")
+    life.votes("revoke", ADA, CAS)
+    teller = Teller(life)
+
+    life.ruled("decide", DEE, decision="approve")
+
+    assert life.found("revoked", "lockout_began", "programmes_left")
+    told = teller.news()
+    assert [one for one in told if one[1] in (Recipient.PARTNER_CONTACT, Recipient.PDM)] == both(
+        NotificationKind.REVIEW_DECIDED
+    )
+
+
+def eventful() -> Life:
+    """Two accreditations to which most things happen."""
+    life = Life().issue("onboarding").issue("data_migration").set_tier("gold").until("2027-06-16")
+    life.orders("extend_grace").set_tier("elite", at="2027-07-01").uncertify("onboarding_delivery")
+    life.until("2027-08-11").certify("onboarding_delivery")
+    life.marks("2027-09-01", "2027-10-01", "2027-11-01")
+    life.until("2029-03-01").votes("renew", ADA, CAS)
+    return life.set_tier("gold").until("2029-06-20").orders("deny_grace")
+
+
+LIFE = eventful()
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.data())
+def test_the_notifications_are_the_same_however_a_stream_is_cut(data: Any) -> None:
+    edition = LIFE.editions.editions[0]
+    for subject in (item.id for item in LIFE.standing.accreditations):
+        events = [event for event in LIFE.log if event.subject == subject]
+        whole = notifications(None, events, edition)
+        cut = data.draw(st.integers(0, len(events)))
+        before = None
+        for event in events[:cut]:
+            before = evolve(before, event)
+        assert (*notifications(None, events[:cut], edition), *notifications(before, events[cut:], edition)) == whole
+
+
+def test_no_notification_but_that_of_a_whole_partner_names_the_partner() -> None:
+    for one in caused(LIFE.log, LIFE.editions.editions):
+        of_the_partner = one.notification.last_sequence == NO_EVENT
+        assert ("p1" in one.notification.id) == of_the_partner
+        assert of_the_partner or one.notification.subject == one.event.subject

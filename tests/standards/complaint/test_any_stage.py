@@ -1,0 +1,120 @@
+"""What can be done in every open stage: notes, evidence, assignment, withdrawal, duplicates."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from standards.actors import Actor
+from standards.rejections import RejectionCode
+from standards.vocabulary import Outcome, Role, Stage
+from tests.standards.builders import ANA, MAX, MEI, MIA, OPS, PAT, SOL, Story, somebody
+from tests.standards.contract import STAGE_ROLES
+
+STEPS: dict[Stage, Callable[[], Story]] = {
+    Stage.CS_RESOLUTION: Story,
+    Stage.MEDIATION: lambda: Story().to_mediation(),
+    Stage.INVESTIGATION: lambda: Story().to_investigation(),
+    Stage.MARK_BOARD: lambda: Story().to_mark_board(),
+}
+STAFF = (*STAGE_ROLES.values(), Role.PDM, Role.OPS)
+every_stage = pytest.mark.parametrize("stage", STEPS)
+ENDINGS: list[tuple[str, dict[str, Any], Outcome]] = [
+    ("withdraw", {"reason": "the customer took it back"}, Outcome.WITHDRAWN),
+    ("mark_duplicate", {"of": "cmp_2"}, Outcome.DUPLICATE),
+]
+
+
+@every_stage
+def test_any_staff_on_the_case_adds_notes_and_evidence(stage: Stage) -> None:
+    story = STEPS[stage]()
+    for role in STAFF:
+        story.does(somebody(role), "add_note", text="seen")
+        story.does(somebody(role), "add_evidence", title="invoice", url="https://files.example/1", sha256="0" * 64)
+
+    assert story.case.stage is stage
+    assert len(story.case.evidence) == len(STAFF)
+    assert story.case.evidence[0].sha256 == "0" * 64
+
+
+@every_stage
+def test_nobody_else_adds_notes(stage: Stage) -> None:
+    for role in set(Role) - set(STAFF):
+        assert STEPS[stage]().refuses(somebody(role), "add_note", text="seen") is RejectionCode.ROLE_REQUIRED
+
+
+@every_stage
+def test_the_stages_role_and_ops_assign_and_nobody_else(stage: Stage) -> None:
+    story = STEPS[stage]()
+    allowed = {STAGE_ROLES[stage], Role.OPS}
+    for role in set(Role) - allowed:
+        assert story.refuses(somebody(role), "assign", assignee="ana") is RejectionCode.ROLE_REQUIRED
+    for role in allowed:
+        story.does(somebody(role), "assign", assignee=f"{role}-1")
+        assert story.case.assignee == f"{role}-1"
+
+
+def test_the_next_stage_starts_unassigned() -> None:
+    story = Story()
+    story.does(ANA, "assign", assignee="ana")
+    story.to_mediation()
+
+    assert story.case.assignee is None
+
+
+@every_stage
+@pytest.mark.parametrize("by", [ANA, OPS], ids=["cs", "ops"])
+@pytest.mark.parametrize(("name", "fields", "outcome"), ENDINGS)
+def test_withdrawn_and_duplicate_complaints_close_without_consequence_and_stay_on_record(
+    stage: Stage, by: Actor, name: str, fields: dict[str, Any], outcome: Outcome
+) -> None:
+    story = STEPS[stage]()
+    before = story.events
+    events = story.does(by, name, **fields)
+
+    assert story.case.outcome is outcome
+    assert story.case.mark is None
+    assert story.events[: len(before)] == before
+    assert all(event.clauses == () for event in events), "an extension cites no clause"
+
+
+@pytest.mark.parametrize(("name", "fields", "outcome"), ENDINGS)
+def test_nobody_else_ends_a_complaint(name: str, fields: dict[str, Any], outcome: Outcome) -> None:
+    for other in (SOL, PAT, MIA, somebody(Role.PDM), somebody(Role.DIRECTOR), somebody(Role.AUDITOR)):
+        assert Story().refuses(other, name, **fields) is RejectionCode.ROLE_REQUIRED
+
+
+def test_a_duplicate_names_the_other_complaint() -> None:
+    story = Story()
+    assert story.refusal(ANA, "mark_duplicate", of="cmp_1").field == "of"
+
+    story.does(ANA, "mark_duplicate", of="cmp_2")
+    assert story.case.duplicate_of == "cmp_2"
+
+
+def test_a_complaint_is_not_withdrawn_after_its_mark() -> None:
+    story = Story().to_mark_board()
+    for member in (MIA, MAX, MEI):
+        story.votes(member, "mark")
+
+    assert story.refuses(OPS, "withdraw", reason="too late") is RejectionCode.WRONG_STAGE
+    assert story.case.outcome is Outcome.MARK_PLACED
+
+
+def test_votes_cast_before_a_withdrawal_lead_to_no_mark() -> None:
+    story = Story().to_mark_board()
+    story.votes(MIA, "mark")
+    story.votes(MAX, "mark")
+    story.does(ANA, "withdraw", reason="settled")
+
+    assert story.refuses(MEI, "cast_mark_vote", vote="mark", reason="r") is RejectionCode.WRONG_STAGE
+    assert (story.case.mark, story.case.decision) == (None, None)
+
+
+def test_a_closed_complaint_waits_for_nothing() -> None:
+    story = Story()
+    story.does(ANA, "withdraw", reason="settled")
+    story.time_passes("2030-01-01 00:00")
+
+    assert (story.case.due_at, story.case.remind_at, story.case.overdue) == (None, None, False)
+    assert story.facts[-1] == "closed"

@@ -1,0 +1,160 @@
+"""Who may not vote, and who may not investigate: recusal and the separation of duties (S22)."""
+
+from typing import Any
+
+import pytest
+
+from standards.complaint.offered_commands import offered_commands
+from standards.rejections import RejectionCode
+from standards.vocabulary import Outcome, Stage
+from tests.standards.builders import AT_FAULT, MAX, MEI, MIA, MOE, PAT, PIA, Story
+
+CONSEQUENCE: dict[str, Any] = {"category": "other", "amount": "1", "currency": "EUR"}
+VOTE: dict[str, Any] = {"vote": "mark", "reason": "as heard"}
+
+
+@pytest.fixture
+def story() -> Story:
+    """A complaint in which somebody else than Pia investigated."""
+    return Story().to_mark_board()
+
+
+def flagged() -> Story:
+    """A complaint that went to the mark board without an investigation."""
+    return Story(very_serious=True)
+
+
+def test_a_member_who_stepped_back_does_not_vote(story: Story) -> None:
+    story.does(MIA, "recuse", reason="I know the founder")
+
+    assert story.refuses(MIA, "cast_mark_vote", **VOTE) is RejectionCode.RECUSED
+    assert story.case.recused == ("mia",)
+
+
+def test_a_member_steps_back_once(story: Story) -> None:
+    story.does(MIA, "recuse", reason="I know the founder")
+
+    assert story.refuses(MIA, "recuse", reason="still do") is RejectionCode.RECUSED
+
+
+def test_a_vote_already_cast_falls_with_the_recusal(story: Story) -> None:
+    story.votes(MIA, "mark")
+    story.votes(MAX, "no_mark")
+    story.does(MIA, "recuse", reason="I know the founder")
+
+    assert [vote.by for vote in story.case.votes] == ["max"]
+
+
+def test_a_recusal_does_not_count_toward_the_quorum(story: Story) -> None:
+    story.votes(MIA, "mark")
+    story.votes(MAX, "mark")
+    story.does(MEI, "recuse", reason="I know the founder")
+    assert story.case.stage is Stage.MARK_BOARD
+
+    story.votes(MOE, "no_mark")
+    assert story.case.outcome is Outcome.MARK_PLACED
+
+
+def test_a_quorum_out_of_reach_leaves_the_case_open(story: Story) -> None:
+    for member in (MIA, MAX, MEI, MOE):
+        story.does(member, "recuse", reason="we all know the founder")
+
+    assert story.case.stage is Stage.MARK_BOARD
+    assert story.case.due_at is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "fields"), [("score_rubric", {"scores": AT_FAULT}), ("record_consequence", CONSEQUENCE)]
+)
+def test_whoever_scored_or_recorded_a_consequence_does_not_vote(name: str, fields: dict[str, Any]) -> None:
+    story = Story().to_investigation()
+    story.does(PIA, name, **fields)
+    story.does(PAT, "score_rubric", scores=AT_FAULT)
+    story.does(PAT, "record_finding", responsible=True, reason="r")
+
+    assert story.refuses(PIA, "cast_mark_vote", **VOTE) is RejectionCode.SEPARATION_OF_DUTIES
+
+
+def test_whoever_recorded_the_finding_does_not_vote() -> None:
+    story = Story().to_investigation()
+    story.does(PAT, "score_rubric", scores=AT_FAULT)
+    story.does(PIA, "record_finding", responsible=True, reason="r")
+
+    assert story.refuses(PIA, "cast_mark_vote", **VOTE) is RejectionCode.SEPARATION_OF_DUTIES
+
+
+def test_taking_a_statement_does_not_bar_from_the_vote() -> None:
+    story = Story().to_investigation()
+    story.does(PIA, "record_statement", party="customer", text="we paid")
+    story.does(PAT, "score_rubric", scores=AT_FAULT)
+    story.does(PAT, "record_finding", responsible=True, reason="r")
+    story.votes(PIA, "mark")
+
+    assert [vote.by for vote in story.case.votes] == ["pia"]
+
+
+@pytest.mark.parametrize(
+    ("name", "fields"), [("score_rubric", {"scores": AT_FAULT}), ("record_consequence", CONSEQUENCE)]
+)
+def test_whoever_voted_does_not_investigate_afterwards(name: str, fields: dict[str, Any]) -> None:
+    story = flagged()
+    story.votes(PIA, "mark")
+
+    assert story.refuses(PIA, name, **fields) is RejectionCode.SEPARATION_OF_DUTIES
+
+
+@pytest.mark.parametrize(
+    ("name", "fields"), [("score_rubric", {"scores": AT_FAULT}), ("record_consequence", CONSEQUENCE)]
+)
+def test_whoever_investigated_a_flagged_case_does_not_vote_on_it(name: str, fields: dict[str, Any]) -> None:
+    story = flagged()
+    story.does(PIA, name, **fields)
+
+    assert story.refuses(PIA, "cast_mark_vote", **VOTE) is RejectionCode.SEPARATION_OF_DUTIES
+
+
+def test_a_case_flagged_in_its_investigation_keeps_its_investigators_from_voting() -> None:
+    story = Story().to_investigation()
+    story.does(PIA, "score_rubric", scores=AT_FAULT)
+    story.does(PAT, "flag_very_serious", reason="data was sold")
+
+    assert story.refuses(PIA, "cast_mark_vote", **VOTE) is RejectionCode.SEPARATION_OF_DUTIES
+
+
+def test_a_vote_that_fell_no_longer_bars_from_investigating() -> None:
+    story = flagged()
+    story.votes(PIA, "mark")
+    story.does(PIA, "recuse", reason="I would rather investigate")
+    story.does(PIA, "score_rubric", scores=AT_FAULT)
+
+    assert story.case.investigators == ("pia",)
+    assert story.refuses(PIA, "cast_mark_vote", **VOTE) is RejectionCode.RECUSED
+
+
+def test_recusal_is_named_before_the_separation_of_duties() -> None:
+    story = flagged()
+    story.does(PIA, "recuse", reason="I know the founder")
+    story.does(PIA, "record_consequence", **CONSEQUENCE)
+
+    assert story.refuses(PIA, "cast_mark_vote", **VOTE) is RejectionCode.RECUSED
+
+
+def offered(story: Story, name: str) -> bool:
+    """Whether Pia is offered the action."""
+    return name in {declared.name for declared in offered_commands(story.case, PIA, story.edition)}
+
+
+def test_a_conflicted_member_is_not_offered_what_would_be_refused() -> None:
+    story = flagged()
+    assert offered(story, "cast_mark_vote")
+    assert offered(story, "score_rubric")
+
+    story.votes(PIA, "mark")
+    assert offered(story, "cast_mark_vote")
+    assert not offered(story, "score_rubric")
+    assert not offered(story, "record_consequence")
+
+    story.does(PIA, "recuse", reason="I know the founder")
+    assert not offered(story, "cast_mark_vote")
+    assert not offered(story, "recuse")
+    assert offered(story, "score_rubric")

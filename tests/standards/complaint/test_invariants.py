@@ -1,0 +1,207 @@
+"""Random play tries to break what must be impossible to break (I1, I6, I9, and the rules of time)."""
+
+from datetime import datetime
+
+from hypothesis import HealthCheck, given, settings
+
+from standards.commands import PassTime
+from standards.complaint import Complaint, ComplaintEvent, decide, fold, next_deadline
+from standards.complaint import events as f
+from standards.complaint.notifications import notifications
+from standards.notifications import Notification
+from standards.rejections import Rejection, RejectionCode
+from standards.vocabulary import MarkVote, Outcome, Role, Seriousness, Stage
+from tests.oracles.complaint_referee import BODIES, access, fields_in, refusal
+from tests.standards.builders import by_itself, command
+from tests.standards.play import PEOPLE, Play, plays, seeded_plays
+
+thorough = settings(max_examples=60, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@thorough
+@given(play=plays())
+def test_every_order_is_judged_as_the_contract_says(play: Play) -> None:
+    for step in play.steps:
+        now = step.command.submitted_at
+        found = fold(by_itself(step.case, PassTime(), now, play.edition), step.case)
+        code = step.decision.code if isinstance(step.decision, Rejection) else None
+
+        assert code is refusal(found, step.command.by, step.body)
+
+
+@thorough
+@given(play=plays())
+def test_every_change_has_one_event_with_its_place_time_actor_role_and_edition(play: Play) -> None:
+    assert [event.sequence for event in play.events] == list(range(1, len(play.events) + 1))
+    assert all(earlier.at <= later.at for earlier, later in zip(play.events, play.events[1:], strict=False))
+    roles = {person.sub: person.roles for person in PEOPLE} | {"recourse": (Role.SYSTEM,), "hubspot": (Role.INTAKE,)}
+    for event in play.events:
+        assert event.role in roles[event.actor]
+        assert (event.role is Role.SYSTEM) is (event.actor == "recourse")
+        assert (event.subject, event.edition) == (play.case.id, play.edition.id)
+
+
+@thorough
+@given(play=plays())
+def test_the_case_can_be_rebuilt_from_its_stored_events_alone(play: Play) -> None:
+    stored = [event.model_dump_json() for event in play.events]
+    rebuilt = fold(ComplaintEvent.model_validate_json(line) for line in stored)
+
+    assert rebuilt == play.case
+    assert Complaint.model_validate_json(rebuilt.model_dump_json()) == play.case
+
+
+def read_votes(events: tuple[ComplaintEvent, ...], quorum: int) -> None:
+    """Reads a stream as an auditor would, and finds fault with any vote, decision or mark that has no right to be."""
+    votes: dict[str, tuple[MarkVote, Seriousness]] = {}
+    investigated: set[str] = set()
+    stepped_back: set[str] = set()
+    for before, event in zip((None, *events), events, strict=False):
+        match event.data:
+            case f.RubricScored() | f.FindingRecorded() | f.ConsequenceRecorded():
+                assert event.actor not in votes, "a voter investigates"
+                investigated.add(event.actor)
+            case f.MarkVoteCast(vote=vote, seriousness=seriousness):
+                assert event.actor not in investigated | stepped_back, "somebody in conflict votes"
+                votes[event.actor] = (vote, seriousness)
+            case f.MemberRecused():
+                stepped_back.add(event.actor)
+                votes.pop(event.actor, None)
+            case f.MarkBoardDecided() as decided:
+                assert isinstance(before and before.data, f.MarkVoteCast)
+                assert len(votes) >= quorum
+                read_decision(decided, list(votes.values()))
+            case f.MarkPlaced(seriousness=seriousness):
+                assert before is not None
+                assert isinstance(before.data, f.MarkBoardDecided)
+                assert before.data.placed
+                assert before.data.seriousness is seriousness
+            case _:
+                pass
+
+
+def read_decision(decided: f.MarkBoardDecided, votes: list[tuple[MarkVote, Seriousness]]) -> None:
+    """Counts the votes again."""
+    for_mark = [seriousness for vote, seriousness in votes if vote is MarkVote.MARK]
+    against = len(votes) - len(for_mark)
+    assert (decided.votes_for, decided.votes_against) == (len(for_mark), against)
+    assert decided.placed is (len(for_mark) > against)
+    if decided.placed:
+        mostly = for_mark.count(Seriousness.SERIOUS) > for_mark.count(Seriousness.STANDARD)
+        assert (decided.seriousness is Seriousness.SERIOUS) is mostly
+
+
+@thorough
+@given(play=plays())
+def test_a_mark_exists_only_by_a_decision_of_enough_members_without_a_conflict(play: Play) -> None:
+    types = [event.data.type for event in play.events]
+
+    read_votes(play.events, play.edition.mark_board.quorum)
+    assert types.count("mark_placed") <= types.count("mark_board_decided") <= 1
+    assert (play.case.mark is not None) is ("mark_placed" in types) is (play.case.outcome is Outcome.MARK_PLACED)
+
+
+def pending(event: ComplaintEvent) -> list[tuple[datetime, type[f.ComplaintEventData]]] | None:
+    """The deadlines that a stage brings, where the event starts or ends one."""
+    match event.data:
+        case f.ComplaintFiled(remind_at=remind_at, due_at=due_at) | f.StageEntered(remind_at=remind_at, due_at=due_at):
+            breach: list[tuple[datetime, type[f.ComplaintEventData]]] = [(due_at, f.DeadlineBreached)]
+            return breach if remind_at == due_at else [(remind_at, f.Reminded), *breach]
+        case f.Closed():
+            return []
+        case _:
+            return None
+
+
+@thorough
+@given(play=plays())
+def test_nothing_overtakes_a_deadline_and_each_fires_once_at_its_instant(play: Play) -> None:
+    due: list[tuple[datetime, type[f.ComplaintEventData]]] = []
+    for event in play.events:
+        if isinstance(event.data, f.Reminded | f.DeadlineBreached):
+            assert due.pop(0) == (event.at, type(event.data))
+        else:
+            assert not due or due[0][0] > event.at
+        started = pending(event)
+        due = due if started is None else started
+
+
+@thorough
+@given(play=plays())
+def test_after_the_close_nothing_is_accepted_and_nothing_falls_due(play: Play) -> None:
+    closes = [event.sequence for event in play.events if isinstance(event.data, f.Closed)]
+    assert closes in ([], [len(play.events)])
+    if play.case.stage is not Stage.CLOSED:
+        return
+    assert next_deadline(play.case) is None
+    for number, body in enumerate(BODIES):
+        given_late = command(PEOPLE[-1], body.action, fields_in(play.case, body), id=f"late-{number}")
+        refused = decide(play.case, given_late, play.case.last_at, play.edition)
+        assert isinstance(refused, Rejection)
+        assert refused.code is RejectionCode.WRONG_STAGE
+
+
+@thorough
+@given(play=plays())
+def test_an_order_that_took_effect_changes_nothing_when_it_is_sent_again(play: Play) -> None:
+    for step in play.steps:
+        if step.accepted:
+            after = fold(step.accepted, step.case)
+            assert decide(after, step.command, step.command.submitted_at, play.edition) == ()
+            assert decide(play.case, step.command, play.case.last_at, play.edition) == ()
+
+
+def recorded_alone(play: Play) -> tuple[list[ComplaintEvent], list[Notification]]:
+    """The play's events and notices when every deadline is recorded by itself, before the order that came after it."""
+    case = play.start.case
+    events, told = list(play.start.events), list[Notification]()
+
+    def record(step: tuple[ComplaintEvent, ...]) -> None:
+        nonlocal case
+        events.extend(step)
+        told.extend(notifications(case, step, play.edition))
+        case = fold(step, case)
+
+    def fire(until: datetime) -> None:
+        while (due := next_deadline(case)) is not None and due <= until:
+            record(by_itself(case, PassTime(), due, play.edition))
+
+    for step in play.steps:
+        if step.accepted:
+            fire(step.command.submitted_at)
+            decision = decide(case, step.command, step.command.submitted_at, play.edition)
+            assert not isinstance(decision, Rejection)
+            record(decision)
+    fire(play.events[-1].at)
+    return events, told
+
+
+@thorough
+@given(play=plays())
+def test_events_and_notices_are_the_same_whether_deadlines_are_recorded_alone_or_with_an_order(play: Play) -> None:
+    events, told = recorded_alone(play)
+    together = notifications(play.start.case, play.events[len(play.start.events) :], play.edition)
+
+    assert tuple(events) == play.events
+    assert tuple(told) == together
+    assert len({notification.id for notification in together}) == len(together)
+
+
+@thorough
+@given(play=plays())
+def test_no_order_by_somebody_without_access_is_ever_accepted(play: Play) -> None:
+    for step in play.steps:
+        if step.accepted:
+            deadlines = tuple(event for event in step.accepted if event.command is None)
+            assert access(fold(deadlines, step.case), step.command.by, step.body.action) is None
+
+
+def test_random_play_reaches_every_outcome_and_people_in_conflict() -> None:
+    outcomes: set[Outcome | None] = set()
+    codes: set[RejectionCode] = set()
+    for play in seeded_plays(150):
+        outcomes.add(play.case.outcome)
+        codes.update(step.decision.code for step in play.steps if isinstance(step.decision, Rejection))
+
+    assert outcomes == {None, *Outcome}
+    assert {RejectionCode.RECUSED, RejectionCode.SEPARATION_OF_DUTIES, RejectionCode.NO_MUTUAL_AGREEMENT} <= codes

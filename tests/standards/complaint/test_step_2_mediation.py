@@ -1,0 +1,155 @@
+"""Step 2: a mediation resolves only on a solution that both parties accepted (S15-S19)."""
+
+import pytest
+from pydantic import ValidationError
+
+from standards.clauses import Clause
+from standards.complaint.commands import ProposeSolution
+from standards.rejections import RejectionCode
+from standards.vocabulary import Outcome, Party, Resolution, SolutionKind, Stage
+from tests.standards.builders import ANA, PAT, SOL, Story
+
+
+@pytest.fixture
+def story() -> Story:
+    """A complaint that CS could not resolve."""
+    return Story().to_mediation()
+
+
+def test_a_proposal_keeps_its_terms_and_amount(story: Story) -> None:
+    story.proposes(kind="extend_agreement", terms="two more sprints", amount="1500.00", currency="EUR")
+
+    (proposal,) = story.case.proposals
+    assert (proposal.kind, proposal.terms) == (SolutionKind.EXTEND_AGREEMENT, "two more sprints")
+    assert (proposal.amount, proposal.currency) == ("1500.00", "EUR")
+    assert (proposal.by, proposal.answers) == ("sol", {})
+
+
+def test_each_proposal_has_an_id_of_its_own_even_at_one_instant(story: Story) -> None:
+    assert story.proposes() != story.proposes()
+
+
+@pytest.mark.parametrize("half", [{"amount": "1.00"}, {"currency": "EUR"}])
+def test_an_amount_comes_with_its_currency(half: dict[str, str]) -> None:
+    with pytest.raises(ValidationError, match="amount and currency together"):
+        ProposeSolution.model_validate({"kind": "other", "terms": "t"} | half)
+
+
+def test_a_solution_that_both_accepted_resolves_the_case(story: Story) -> None:
+    agreed = story.proposes()
+    story.answers(agreed, "customer", True)
+    story.answers(agreed, "partner", True)
+    recorded, closed = story.does(SOL, "record_mediation_outcome", outcome="resolved", proposal_id=agreed)
+
+    assert story.case.outcome is Outcome.RESOLVED_BY_MEDIATION
+    assert story.case.mediation_outcome is Resolution.RESOLVED
+    assert story.case.agreed_proposal == agreed
+    assert Clause.S18 in recorded.clauses
+    assert Clause.S18 in closed.clauses
+
+
+def test_the_only_accepted_solution_needs_no_naming(story: Story) -> None:
+    story.proposes()
+    agreed = story.proposes()
+    for party in Party:
+        story.answers(agreed, party, True)
+    story.does(SOL, "record_mediation_outcome", outcome="resolved")
+
+    assert story.case.agreed_proposal == agreed
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        [],
+        [("customer", True)],
+        [("partner", True)],
+        [("customer", True), ("partner", False)],
+        [("customer", False), ("partner", True)],
+        [("customer", True), ("partner", True), ("partner", False)],
+    ],
+)
+def test_without_both_parties_acceptance_nothing_is_resolved(story: Story, answers: list[tuple[str, bool]]) -> None:
+    proposed = story.proposes()
+    for party, accepted in answers:
+        story.answers(proposed, party, accepted)
+
+    for named in ({}, {"proposal_id": proposed}):
+        refused = story.refusal(SOL, "record_mediation_outcome", outcome="resolved", **named)
+        assert refused.code is RejectionCode.NO_MUTUAL_AGREEMENT
+        assert Clause.S18 in refused.clauses
+
+
+def test_acceptance_of_different_solutions_is_no_agreement(story: Story) -> None:
+    story.answers(story.proposes(), "customer", True)
+    story.answers(story.proposes(), "partner", True)
+
+    assert story.refuses(SOL, "record_mediation_outcome", outcome="resolved") is RejectionCode.NO_MUTUAL_AGREEMENT
+
+
+def test_a_declined_solution_can_be_accepted_later(story: Story) -> None:
+    proposed = story.proposes()
+    story.answers(proposed, "partner", False)
+    for party in Party:
+        story.answers(proposed, party, True)
+    story.does(SOL, "record_mediation_outcome", outcome="resolved")
+
+    assert story.case.agreed_proposal == proposed
+
+
+def test_naming_another_solution_than_the_accepted_one_is_no_agreement(story: Story) -> None:
+    agreed, other = story.proposes(), story.proposes()
+    for party in Party:
+        story.answers(agreed, party, True)
+
+    refused = story.refuses(SOL, "record_mediation_outcome", outcome="resolved", proposal_id=other)
+    assert refused is RejectionCode.NO_MUTUAL_AGREEMENT
+
+
+def test_where_several_solutions_were_accepted_one_is_named(story: Story) -> None:
+    first, second = story.proposes(), story.proposes()
+    for proposed in (first, second):
+        for party in Party:
+            story.answers(proposed, party, True)
+
+    assert story.refuses(SOL, "record_mediation_outcome", outcome="resolved") is RejectionCode.INVALID
+    story.does(SOL, "record_mediation_outcome", outcome="resolved", proposal_id=second)
+    assert story.case.agreed_proposal == second
+
+
+def test_an_answer_names_a_proposal_of_this_complaint(story: Story) -> None:
+    refused = story.refusal(SOL, "answer_proposal", proposal_id="prp_of_another", party="customer", accepted=True)
+
+    assert (refused.code, refused.field) == (RejectionCode.INVALID, "proposal_id")
+
+
+def test_without_a_mutual_solution_partner_ops_investigates(story: Story) -> None:
+    recorded, entered = story.does(SOL, "record_mediation_outcome", outcome="unresolved")
+
+    assert story.case.stage is Stage.INVESTIGATION
+    assert story.case.mediation_outcome is Resolution.UNRESOLVED
+    assert Clause.S19 in recorded.clauses
+    assert {Clause.S19, Clause.S20} <= set(entered.clauses)
+
+
+def test_a_mediation_can_end_unresolved_although_a_solution_was_accepted(story: Story) -> None:
+    agreed = story.proposes()
+    for party in Party:
+        story.answers(agreed, party, True)
+    story.does(SOL, "record_mediation_outcome", outcome="unresolved")
+
+    assert story.case.agreed_proposal is None
+    assert story.case.stage is Stage.INVESTIGATION
+
+
+def test_only_service_acceleration_mediates(story: Story) -> None:
+    for other in (ANA, PAT):
+        assert story.refuses(other, "propose_solution", kind="other", terms="t") is RejectionCode.ROLE_REQUIRED
+        assert story.refuses(other, "record_mediation_outcome", outcome="unresolved") is RejectionCode.ROLE_REQUIRED
+
+
+def test_mediation_does_not_begin_before_cs_has_tried() -> None:
+    story = Story()
+
+    assert story.refuses(SOL, "propose_solution", kind="other", terms="t") is RejectionCode.WRONG_STAGE
+    assert story.refuses(SOL, "record_mediation_outcome", outcome="unresolved") is RejectionCode.WRONG_STAGE

@@ -1,0 +1,88 @@
+"""Every reachable state of a complaint, every action by everybody in each: what is accepted, refused and reached."""
+
+import pytest
+
+from standards.rejections import RejectionCode
+from standards.vocabulary import Outcome, Stage
+from tests.standards.builders import Story
+from tests.standards.contract import CONTRACT
+from tests.standards.play import seeded_plays
+from tests.standards.walk import BOARD, CLOSED, CS, EDGES, ESCALATIONS, INVESTIGATION, MEDIATION, Walk, shape
+
+BOARD_OF_TWO = {"mark_board": {"quorum": 2}}
+
+
+@pytest.fixture(scope="module")
+def walk() -> Walk:
+    """The walk under the bundled edition with a board of two."""
+    standard, very_serious = Story(BOARD_OF_TWO), Story(BOARD_OF_TWO, very_serious=True)
+    return Walk(standard.edition).from_(standard.case, very_serious.case)
+
+
+def test_every_order_is_accepted_or_refused_as_the_contract_says(walk: Walk) -> None:
+    assert walk.disagreements == []
+
+
+def test_stages_change_in_no_other_way_than_the_standards(walk: Walk) -> None:
+    assert walk.moves == EDGES
+
+
+def test_every_stage_and_outcome_is_reached_and_no_other_pair(walk: Walk) -> None:
+    pairs = {(case.stage, case.outcome) for case in walk.reached.values()}
+
+    assert pairs == {(stage, None) for stage in (CS, MEDIATION, INVESTIGATION, BOARD)} | {
+        (CLOSED, outcome) for outcome in Outcome
+    }
+
+
+def test_every_action_is_accepted_somewhere_and_refused_elsewhere(walk: Walk) -> None:
+    assert walk.accepted == set(CONTRACT)
+    for action in CONTRACT:
+        assert {(action, RejectionCode.ROLE_REQUIRED), (action, RejectionCode.WRONG_STAGE)} <= walk.refusals
+
+
+def test_every_refusal_of_the_complaints_rules_occurs(walk: Walk) -> None:
+    beyond = {pair for pair in walk.refusals if pair[1] not in (RejectionCode.ROLE_REQUIRED, RejectionCode.WRONG_STAGE)}
+
+    assert beyond == {
+        ("answer_proposal", RejectionCode.INVALID),
+        ("record_mediation_outcome", RejectionCode.NO_MUTUAL_AGREEMENT),
+        ("record_consequence", RejectionCode.INVALID),
+        ("record_consequence", RejectionCode.SEPARATION_OF_DUTIES),
+        ("score_rubric", RejectionCode.INVALID),
+        ("score_rubric", RejectionCode.SEPARATION_OF_DUTIES),
+        ("record_finding", RejectionCode.SCORE_REQUIRED),
+        ("record_finding", RejectionCode.OVERRIDE_REASON_REQUIRED),
+        ("record_finding", RejectionCode.INVALID),
+        ("cast_mark_vote", RejectionCode.RECUSED),
+        ("cast_mark_vote", RejectionCode.SEPARATION_OF_DUTIES),
+        ("cast_mark_vote", RejectionCode.INVALID),
+        ("recuse", RejectionCode.RECUSED),
+        ("mark_duplicate", RejectionCode.INVALID),
+    }
+
+
+def test_a_mark_exists_only_where_the_mark_board_decided_for_it(walk: Walk) -> None:
+    for case in walk.ends:
+        placed = case.decision is not None and case.decision.placed
+        assert (case.mark is not None) is placed is (case.outcome is Outcome.MARK_PLACED)
+        if case.mark is not None:
+            assert case.reached_mark_board
+            assert not set(case.investigators) & {vote.by for vote in case.votes}
+            assert not set(case.recused) & {vote.by for vote in case.votes}
+
+
+def test_random_play_reaches_no_state_that_the_walk_does_not(walk: Walk) -> None:
+    played = {shape(case) for play in seeded_plays(60, (BOARD_OF_TWO,)) for case in [step.case for step in play.steps]}
+
+    assert {stage for stage, *_ in played} == set(Stage)
+    assert played <= {shape(case) for case in walk.reached.values()}
+
+
+def test_an_edition_that_escalates_adds_the_clocks_ways_and_no_other() -> None:
+    deadline = {"due_business_days": 5, "remind_business_days": 5, "on_breach": "escalate"}
+    story = Story({"mark_board": {"quorum": 1}, "stages": dict.fromkeys((*Stage,)[:4], deadline)})
+    walk = Walk(story.edition).from_(story.case)
+
+    assert walk.disagreements == []
+    assert walk.moves == EDGES | ESCALATIONS

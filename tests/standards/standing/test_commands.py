@@ -1,0 +1,212 @@
+"""Orders on a standing: refused in the contract's order, and done once however often they are sent."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from standards.accreditation.commands import ACCREDITATION_COMMANDS
+from standards.actors import Actor
+from standards.commands import CommandData
+from standards.decider import accepted
+from standards.partner.commands import PARTNER_COMMANDS, RecordCertification
+from standards.rejections import Rejection, RejectionCode
+from standards.review import REVIEW_COMMANDS
+from standards.standing import STANDING_DECIDER
+from standards.standing.commands import Apply, PlaceMark
+from standards.vocabulary import Role
+from tests.standards.standing.keeping import Decided
+from tests.standards.standing.life import HUBSPOT, Life
+from tests.standards.standing.people import ADA, CAS, DEE, JACK, LEX, OZ, PAT, POL
+from tests.standards.standing.scenes import accredited, in_grace, revoked, under_review, with_the_director
+
+REVIEW_BODIES: dict[str, dict[str, Any]] = {
+    "cast_review_vote": {"vote": "renew", "reason": "r"},
+    "recuse": {"reason": "conflict"},
+    "release_packet": {"replacements": ()},
+    "request_legal": {},
+    "give_legal_advice": {"advice": "a"},
+    "decide": {"decision": "approve", "reason": "r"},
+}
+REVIEW_ROLES = {
+    "cast_review_vote": (Role.ACCREDITATION_BOARD,),
+    "recuse": (Role.ACCREDITATION_BOARD,),
+    "release_packet": (Role.PARTNER_OPS,),
+    "request_legal": (Role.DIRECTOR, Role.PARTNER_OPS),
+    "give_legal_advice": (Role.LEGAL,),
+    "decide": (Role.DIRECTOR,),
+}
+
+
+def on_review(life: Life, name: str, by: Actor, **more: Any) -> Decided:
+    """The order on the latest review, decided and not kept."""
+    data = REVIEW_COMMANDS[name].model.model_validate(REVIEW_BODIES[name])
+    command = life.order(data, by, life.review.id).model_copy(update=more)
+    return STANDING_DECIDER.decide(life.standing, command, life.now, life.editions)
+
+
+def code(outcome: Decided) -> RejectionCode | None:
+    """The refusal's code, or None."""
+    return outcome.code if isinstance(outcome, Rejection) else None
+
+
+# Role, stage, conflict, content
+
+
+def test_the_declared_roles_and_stages_are_the_contracts() -> None:
+    assert {name: declared.roles for name, declared in REVIEW_COMMANDS.items()} == REVIEW_ROLES
+    assert {name: declared.roles for name, declared in ACCREDITATION_COMMANDS.items()} == {
+        "grant_grace": (Role.PARTNER_OPS,),
+        "deny_grace": (Role.PARTNER_OPS,),
+        "extend_grace": (Role.PARTNER_OPS,),
+        "open_review": (Role.OPS,),
+    }
+    assert {name: declared.roles for name, declared in PARTNER_COMMANDS.items()} == {
+        "request_tier_action": (Role.PARTNER_OPS,),
+        "request_programme_action": (Role.PARTNER_OPS,),
+    }
+
+
+@pytest.mark.parametrize("name", REVIEW_BODIES)
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.SYSTEM])
+def test_the_role_is_judged_before_the_stage(name: str, role: Role) -> None:
+    life = revoked()
+    somebody = Actor(sub="x", roles=(role,), seat=ADA.seat)
+    expected = RejectionCode.WRONG_STAGE if role in REVIEW_ROLES[name] else RejectionCode.ROLE_REQUIRED
+
+    assert code(on_review(life, name, somebody)) is expected
+
+
+def test_the_stage_is_judged_before_the_conflict() -> None:
+    assert code(on_review(with_the_director(), "cast_review_vote", POL)) is RejectionCode.WRONG_STAGE
+    jack_voted = under_review().votes("revoke", JACK)
+    assert code(on_review(jack_voted, "decide", JACK)) is RejectionCode.WRONG_STAGE
+
+
+def test_the_conflict_is_judged_before_the_content() -> None:
+    life = accredited()
+    life.packets_open = False
+    life.mark("serious", at="2027-03-01", handlers=("pol",))
+    assert code(on_review(life, "cast_review_vote", POL)) is RejectionCode.SEPARATION_OF_DUTIES
+    assert code(on_review(life, "cast_review_vote", ADA)) is RejectionCode.PACKET_PENDING
+
+    life.ruled("recuse", ADA, reason="conflict")
+    assert code(on_review(life, "cast_review_vote", ADA)) is RejectionCode.RECUSED
+
+
+def test_a_recusal_is_told_before_a_conflict() -> None:
+    life = under_review().ruled("recuse", POL, reason="conflict")
+
+    assert code(on_review(life, "cast_review_vote", POL)) is RejectionCode.RECUSED
+
+
+def test_a_caller_who_has_seen_an_older_state_is_told_so() -> None:
+    life = under_review()
+    seen = life.review.sequence
+    life.votes("revoke", CAS)
+
+    assert code(on_review(life, "cast_review_vote", ADA, if_sequence=seen)) is RejectionCode.PRECONDITION_FAILED
+    assert code(on_review(life, "cast_review_vote", ADA, if_sequence=life.review.sequence)) is None
+    assert code(on_review(life, "cast_review_vote", PAT, if_sequence=seen)) is RejectionCode.ROLE_REQUIRED
+
+
+@pytest.mark.parametrize("name", ACCREDITATION_COMMANDS)
+def test_on_an_accreditation_the_role_is_judged_before_the_stage(name: str) -> None:
+    life = revoked()
+
+    life.orders(name, by=LEX, refused=RejectionCode.ROLE_REQUIRED)
+    life.orders(name, by=JACK, refused=RejectionCode.WRONG_STAGE)
+
+
+def test_an_extension_is_judged_by_its_stage_before_its_day() -> None:
+    accredited().orders("extend_grace", until=date(2020, 1, 1), refused=RejectionCode.WRONG_STAGE)
+
+
+def test_a_request_for_action_is_judged_by_its_role_before_the_accreditations() -> None:
+    accredited().asks("request_tier_action", by=LEX, refused=RejectionCode.ROLE_REQUIRED)
+
+
+def test_a_refused_order_leaves_nothing_behind() -> None:
+    life = under_review()
+    before = life.standing
+    life.ruled("cast_review_vote", POL, vote="renew", refused=RejectionCode.SEPARATION_OF_DUTIES)
+
+    assert life.standing == before
+
+
+# Once
+
+
+def once(life: Life, data: CommandData, by: Actor, subject: str | None = None) -> Callable[[timedelta], None]:
+    """Gives the order; the result decides the same so much later, on what has become of the standing."""
+    command = life.order(data, by, subject)
+    life._keep(accepted(STANDING_DECIDER.decide(life.standing, command, life.now, life.editions)), command)
+
+    def again(later: timedelta) -> None:
+        assert STANDING_DECIDER.decide(life.standing, command, life.now + later, life.editions) == ()
+
+    return again
+
+
+@pytest.mark.parametrize("later", [timedelta(0), timedelta(days=1), timedelta(days=4000)])
+def test_a_vote_that_took_effect_is_not_cast_again_even_after_the_review_has_closed(later: timedelta) -> None:
+    life = under_review()
+    vote = REVIEW_COMMANDS["cast_review_vote"].model.model_validate({"vote": "revoke", "reason": "r"})
+    again = once(life, vote, ADA, life.review.id)
+
+    again(later)
+    life.votes("renew", ADA).votes("renew", CAS)
+    again(later)
+
+
+def test_an_application_that_was_accepted_is_not_accepted_twice() -> None:
+    life = Life()
+    again = once(life, Apply(kind="onboarding"), OZ)
+
+    life.until("2027-12-01")
+    again(timedelta(0))
+
+
+def test_a_fact_that_was_recorded_is_not_recorded_over_a_later_one() -> None:
+    life = accredited()
+    life._tell("certified", "hubspot_trainer", date(2029, 1, 1))
+    held = RecordCertification(name="hubspot_trainer", earned_on=date(2026, 1, 1), expires_on=date(2029, 1, 1))
+    again = once(life, held, HUBSPOT, "partner/p1")
+
+    life.uncertify("hubspot_trainer")
+    again(timedelta(0))
+
+
+def test_a_fact_that_says_nothing_new_adds_nothing() -> None:
+    life = accredited()
+    kept = len(life.log)
+    life.set_tier("platinum").certify("onboarding_delivery")
+
+    assert len(life.log) == kept
+
+
+def test_a_mark_that_reaches_the_standing_twice_counts_once() -> None:
+    life = under_review()
+    mark = life.standing.marks[0]
+    life.after(days=3)
+
+    assert life.give(PlaceMark(mark_id=mark.id)) == ()
+
+
+def test_granting_denying_and_opening_happen_once_and_the_next_order_is_its_own() -> None:
+    life = in_grace().orders("grant_grace").orders("grant_grace").orders("open_review", by=OZ)
+    life.orders("open_review", by=OZ).orders("deny_grace")
+
+    assert len(life.found("grace_granted")) == 2
+    assert len(life.found("review_opened", "review_joined")) == 2
+
+
+def test_a_directors_decision_is_one_event_chain_of_one_order() -> None:
+    life = with_the_director().ruled("decide", DEE, "2027-03-10", decision="approve")
+    mine = [event for event in life.log if event.actor == "dee"]
+
+    assert [event.data.type for event in mine] == [
+        *("director_decided", "review_closed", "revoked", "lockout_began", "programmes_left")
+    ]
+    assert len({event.command for event in mine}) == 1

@@ -1,0 +1,169 @@
+"""What a loss brings: the lockout, the programmes, the order of consequences; and what an application takes."""
+
+from datetime import date
+
+import pytest
+
+from standards.clauses import Clause
+from standards.rejections import Rejection, RejectionCode
+from standards.standing.commands import Apply
+from standards.vocabulary import Loss
+from tests.standards.builders import instant
+from tests.standards.standing.life import Life
+from tests.standards.standing.people import ADA, CAS, DEE, OZ
+from tests.standards.standing.scenes import accredited, in_grace, revoked, under_review
+
+
+def lockout(life: Life) -> str | None:
+    """The end of the lockout."""
+    found = life.standing.partner.lockout
+    return None if found is None else f"{found.until:%Y-%m-%d %H:%M}"
+
+
+def test_a_directors_approval_revokes_every_live_accreditation_at_once() -> None:
+    life = under_review("onboarding", "data_migration").votes("revoke", ADA, CAS)
+    life.ruled("decide", DEE, "2027-03-10 15:00", decision="approve")
+
+    assert [(event.at, event.actor) for event in life.found("revoked")] == [(instant("2027-03-10 15:00"), "dee")] * 2
+    assert life.standing.live == ()
+
+
+def test_a_loss_locks_out_for_six_months_from_its_instant() -> None:
+    life = revoked()
+    assert lockout(life) == "2027-09-10 12:00"
+    life.issue(at="2027-09-10 11:59", refused=RejectionCode.LOCKED_OUT)
+
+    assert life.issue(at="2027-09-10 12:00").status() == "active"
+
+
+def test_a_loss_at_the_end_of_august_locks_out_until_the_end_of_february() -> None:
+    life = under_review().votes("revoke", ADA, CAS).ruled("decide", DEE, "2027-08-31 10:00", decision="approve")
+
+    assert lockout(life) == "2028-02-29 10:00"
+
+
+def test_a_lapse_locks_out_too() -> None:
+    life = in_grace().until("2028-01-15 09:00")
+
+    assert lockout(life) == "2028-07-15 09:00"
+    assert life.standing.partner.lockout is not None
+    assert life.standing.partner.lockout.because is Loss.LAPSED
+
+
+def test_a_later_loss_extends_the_lockout_and_none_shortens_it() -> None:
+    life = revoked(overrides={"lockout": {"months": 12}}, then=[("2027-04-01", {"lockout": {"months": 1}})])
+    life.bring_in("data_migration", "2026-08-01", at="2027-05-01").set_tier("gold").until("2027-06-20")
+    life.orders("deny_grace", kind="data_migration", at="2027-07-01")
+    assert lockout(life) == "2028-03-10 12:00"
+
+    life = revoked().bring_in("data_migration", "2026-08-01", at="2027-05-01").set_tier("gold").until("2027-06-20")
+    life.orders("deny_grace", kind="data_migration", at="2027-07-01")
+    assert lockout(life) == "2028-01-01 12:00"
+
+
+def test_a_loss_takes_the_partner_out_of_every_accredited_only_programme_and_no_other() -> None:
+    life = revoked(programmes=("PSO", "Community", "DFIM", "Upmarket Referral"))
+
+    assert life.standing.partner.programmes == ("Community",)
+    assert life.found("programmes_left")[0].data.programmes == ("PSO", "DFIM", "Upmarket Referral")
+
+
+def test_no_later_description_brings_an_accredited_only_programme_back() -> None:
+    life = revoked().describe(programmes=("PSO", "DIFM", "Community", "Partner Day"), at="2027-04-01")
+    assert life.standing.partner.programmes == ("Community", "Partner Day")
+
+    life.describe(programmes=("PSO",), at="2028-06-01")
+    assert life.standing.partner.programmes == ()
+
+
+def test_with_a_new_accreditation_a_programme_may_come_back() -> None:
+    life = revoked().issue(at="2027-10-01").describe(programmes=("PSO", "Community"))
+
+    assert life.standing.partner.programmes == ("Community", "PSO")
+
+
+def test_an_edition_can_switch_off_what_a_lapse_brings() -> None:
+    life = in_grace(overrides={"lapse": {"locks_out": False, "leaves_programmes": False}}).until("2028-01-16")
+    assert (life.status(), lockout(life), life.standing.partner.programmes) == ("lapsed", None, ("Community", "PSO"))
+
+    life.describe(tier="platinum", programmes=("PSO", "DFIM", "Community"))
+    assert life.standing.partner.programmes == ("Community", "PSO"), "what it never left stays, nothing is added"
+    assert life.issue().status() == "active"
+
+
+def test_nothing_changes_a_lost_accreditation_ever_again() -> None:
+    life = revoked()
+    kept = len([event for event in life.log if event.subject == life.of().id])
+    life.set_tier("gold").uncertify("onboarding_delivery").mark("serious", at="2027-05-01")
+    life.until("2035-01-01")
+
+    assert len([event for event in life.log if event.subject == life.of().id]) == kept
+
+
+# The order of consequences
+
+
+@pytest.mark.parametrize("name", ["request_tier_action", "request_programme_action"])
+def test_action_on_tier_or_programmes_waits_until_no_accreditation_lives(name: str) -> None:
+    life = accredited().asks(name, refused=RejectionCode.ACCREDITATIONS_FIRST)
+    life.mark("serious", at="2027-03-01")
+    life.votes("revoke", ADA, CAS).asks(name, refused=RejectionCode.ACCREDITATIONS_FIRST)
+    life.ruled("decide", DEE, decision="approve").asks(name)
+
+    assert len(life.standing.partner.requested) == 1
+
+
+def test_a_partner_that_never_had_an_accreditation_can_be_acted_on() -> None:
+    assert len(Life().asks("request_tier_action").standing.partner.requested) == 1
+
+
+# Applications
+
+
+def application(life: Life, kind: str) -> Rejection:
+    """The refusal of an application."""
+    outcome = life.give(Apply(kind=kind), OZ)
+    assert isinstance(outcome, Rejection)
+    return outcome
+
+
+def test_a_locked_out_partner_is_told_so_before_anything_else_that_fails() -> None:
+    life = revoked().set_tier("none").uncertify("onboarding_delivery")
+
+    assert (application(life, "onboarding").code, application(life, "onboarding").clauses) == (
+        RejectionCode.LOCKED_OUT,
+        (Clause.S37,),
+    )
+
+
+def test_an_application_that_fails_is_told_every_clause_that_fails() -> None:
+    life = accredited().set_tier("none").uncertify("onboarding_delivery")
+    refused = application(life, "onboarding")
+
+    assert (refused.code, refused.clauses) == (RejectionCode.NOT_ELIGIBLE, (Clause.S5, Clause.S9, Clause.S1))
+    assert all(word in refused.detail for word in ("platinum", "onboarding_delivery", "already"))
+
+
+def test_an_expired_certification_does_not_count_for_an_application() -> None:
+    life = Life().certify("onboarding_delivery", date(2027, 3, 1))
+
+    life.issue(at="2027-03-01 00:00", refused=RejectionCode.NOT_ELIGIBLE)
+    assert Life().certify("onboarding_delivery", date(2027, 3, 1)).issue(at="2027-02-28").status() == "active"
+
+
+def test_a_kind_that_the_edition_does_not_know_is_no_content_for_an_application() -> None:
+    assert application(Life(), "astrology").code is RejectionCode.INVALID
+
+
+@pytest.mark.parametrize(
+    ("tier", "accepted"), [("gold", False), ("platinum", True), ("diamond", True), ("elite", True)]
+)
+def test_platinum_diamond_and_elite_may_apply(tier: str, accepted: bool) -> None:
+    Life(tier=tier).issue(refused=None if accepted else RejectionCode.NOT_ELIGIBLE)
+
+
+def test_an_accreditation_that_was_lost_can_be_applied_for_anew() -> None:
+    life = revoked().issue(at="2027-09-10 12:00").until("2029-09-11")
+
+    assert [item.status for item in life.standing.accreditations] == ["revoked", "active"]
+    assert life.of().term == 2

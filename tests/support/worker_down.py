@@ -1,0 +1,53 @@
+"""While no worker is there: time passes, and orders wait at Temporal."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.update.v1 import UpdateRef
+from temporalio.api.workflowservice.v1 import PollWorkflowExecutionUpdateRequest
+from temporalio.service import RPCError, RPCStatusCode
+
+from tests.standards import builders
+from tests.support.process import PATIENCE, Process, kinds
+from workflows.updates import Receipt
+
+
+@asynccontextmanager
+async def unattended(case: Process, until: str) -> AsyncIterator[None]:
+    """Time passes until the instant: within the block, the armed timer has fired, which must be due by then.
+
+    The clock then stands at that timer, whose task waits for a worker; it goes on when one has come.
+    """
+    fired = kinds(await case.history())["TIMER_FIRED"]
+    passing = asyncio.create_task(case.forward(builders.instant(until) - await case.now()))
+    await case.happens("TIMER_FIRED", fired + 1)
+    yield
+    passing.cancel()
+    with suppress(asyncio.CancelledError):
+        await passing
+
+
+async def left_waiting(case: Process, command: Any) -> "asyncio.Task[Receipt]":
+    """Sends the order; Temporal holds it when this returns, and a worker that comes later answers it."""
+    sending = asyncio.create_task(case.send(command))
+    async with asyncio.timeout(PATIENCE):
+        while not await _waits(case, command.id):
+            await asyncio.sleep(0.02)
+    return sending
+
+
+async def _waits(case: Process, update_id: str) -> bool:
+    """Whether Temporal holds the update. No history tells of it before a worker has accepted it."""
+    client = case.house.client
+    update = UpdateRef(workflow_execution=WorkflowExecution(workflow_id=case.handle.id), update_id=update_id)
+    asked = PollWorkflowExecutionUpdateRequest(namespace=client.namespace, update_ref=update)
+    try:
+        await client.workflow_service.poll_workflow_execution_update(asked)
+    except RPCError as error:
+        if error.status is not RPCStatusCode.NOT_FOUND:
+            raise
+        return False
+    return True

@@ -1,0 +1,168 @@
+"""What the processes of standing have in common: they keep time, take orders one by one, and look when nudged.
+
+The rules decide over the partner's whole standing, under its lock, in one activity; a process holds no more of it than
+when to look again and what to say of itself.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+from temporalio.exceptions import ActivityError, FailureError
+
+from activities.standing import Acted, Look, Ordered, Progress, StandingKeeper
+from standards.base_model import FrozenModel
+from standards.clauses import Clause
+from standards.commands import Command
+from standards.rejections import Rejection, RejectionCode
+from workflows.timers import wait_for_change
+from workflows.updates import Receipt, refused
+
+CLOCK_TOLERANCE = timedelta(minutes=1)
+CONTINUE_AT = 1_000
+"""The history length at which a run hands over to the next; all dates are absolute, so nothing is lost."""
+
+In = TypeVar("In")
+Out = TypeVar("Out")
+
+
+class EntityStart(FrozenModel):
+    """Whom a process follows. ``progress`` is what an earlier run knew."""
+
+    partner_id: str
+    subject: str
+    progress: Progress | None = None
+    continue_at: int = CONTINUE_AT
+
+
+class EntityWorkflow:
+    """A process that follows one subject of a partner's standing."""
+
+    def __init__(self, start: EntityStart) -> None:
+        self.start = start
+        self.progress = start.progress
+        self.lock = asyncio.Lock()
+        self.nudged = False
+
+    async def follow(
+        self, look: Callable[[StandingKeeper, Look], Awaitable[Progress]], show: Callable[[Progress | None], None]
+    ) -> None:
+        """Looks, waits for the next date, an order or a nudge, and looks again, until there is nothing left."""
+        await self._look(look, show)
+        while not self._is_over():
+            if await self._wait():
+                await self._look(look, show)
+            if self._history_is_long() and not self._is_over():
+                await workflow.wait_condition(workflow.all_handlers_finished)
+                workflow.continue_as_new(self.start.model_copy(update={"progress": self.progress}))
+        await workflow.wait_condition(workflow.all_handlers_finished)
+
+    async def take(
+        self,
+        command: Command[Any],
+        act: Callable[[StandingKeeper, Ordered], Awaitable[Acted]],
+        show: Callable[[Progress | None], None],
+    ) -> Receipt:
+        """Has the order decided and recorded, one order at a time."""
+        async with self.lock:
+            ordered = Ordered(
+                partner_id=self.start.partner_id,
+                subject=self.start.subject,
+                action=command.data.declaration.name,
+                command=command.model_dump(mode="json"),
+                at=self._instant(command),
+            )
+            acted = await reach_record(act, ordered)
+            before, self.progress = self.progress, acted.progress
+            show(before)
+        if acted.refused is not None:
+            raise refused(_rejection(acted))
+        return Receipt(sequence=acted.progress.sequence)
+
+    async def _look(
+        self, look: Callable[[StandingKeeper, Look], Awaitable[Progress]], show: Callable[[Progress | None], None]
+    ) -> None:
+        async with self.lock:
+            self.nudged = False
+            at = Look(partner_id=self.start.partner_id, subject=self.start.subject, at=self._now())
+            before, self.progress = self.progress, await reach_record(look, at)
+            show(before)
+
+    async def _wait(self) -> bool:
+        """Sleeps on one timer for the next date; False where it is only to be armed again, for a date that is earlier.
+
+        A date that falls later after an order costs nothing: the timer fires early once, and is armed again.
+        """
+        armed = self._wakes_at()
+        if armed is None:
+            await workflow.wait_condition(lambda: self._must_stir() or self._wakes_at() is not None)
+            return self.nudged
+        remaining = armed - workflow.now()
+        if remaining <= timedelta(0):
+            return True
+        waiting = f"{self.progress.waits_for if self.progress else 'a date'}, {armed:%Y-%m-%d %H:%M} UTC"
+        changed = await wait_for_change(
+            lambda: self._must_stir() or (self._wakes_at() or armed) < armed,
+            within=remaining,
+            summary=waiting[:200],
+        )
+        return self.nudged if changed else True
+
+    def _must_stir(self) -> bool:
+        return self.nudged or self._is_over() or self._history_is_long()
+
+    def _is_over(self) -> bool:
+        return self.progress is not None and self.progress.over
+
+    def _wakes_at(self) -> datetime | None:
+        return self.progress.wakes_at if self.progress else None
+
+    def _now(self) -> datetime:
+        """The instant at which it looks: a timer that fired is never earlier than the date that it was armed for."""
+        armed, now = self._wakes_at(), workflow.now()
+        close = armed is not None and timedelta(0) < armed - now < timedelta(seconds=1)
+        return armed if armed is not None and close else now
+
+    def _instant(self, command: Command[Any]) -> datetime:
+        return min(command.submitted_at, workflow.now() + CLOCK_TOLERANCE)
+
+    def _history_is_long(self) -> bool:
+        info = workflow.info()
+        return info.is_continue_as_new_suggested() or info.get_current_history_length() >= self.start.continue_at
+
+
+async def reach_record(call: Callable[[StandingKeeper, In], Awaitable[Out]], given: In) -> Out:
+    """Within the workflow task where PostgreSQL is there, and as a patient activity where it is away."""
+    while True:
+        try:
+            return await workflow.execute_local_activity_method(
+                call,
+                given,
+                schedule_to_close_timeout=timedelta(seconds=5),
+                retry_policy=RetryPolicy(initial_interval=timedelta(milliseconds=50), maximum_attempts=2),
+            )
+        except FailureError:
+            pass
+        try:
+            return await workflow.execute_activity_method(
+                call,
+                given,
+                start_to_close_timeout=timedelta(seconds=15),
+                retry_policy=RetryPolicy(
+                    initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=5)
+                ),
+                summary="Record the step as soon as PostgreSQL is back",
+            )
+        except ActivityError:
+            await workflow.sleep(timedelta(seconds=5))
+
+
+def _rejection(acted: Acted) -> Rejection:
+    assert acted.refused is not None
+    said = acted.refused
+    return Rejection(
+        RejectionCode(said.code), said.detail, tuple(clause for clause in Clause if clause in said.clauses), said.field
+    )
