@@ -32,13 +32,22 @@ def main() -> int:
             sys.stdout.write("\n".join((f"{name}: {len(found)} differences", *map(str, found[:5]), "")))
             if given.shrink:
                 smallest = shrunk(document, lambda one: _found(one, known=given.known))
-                sys.stdout.write(dumped(with_expectations(smallest)))
+                sys.stdout.write(dumped(_telling(smallest, known=given.known)))
     sys.stdout.write(f"{failed} of {len(given.files) or len(seeds)} differ\n")
     return int(failed > 0)
 
 
 def _histories(seeds: range) -> Iterator[tuple[str, Document]]:
     return ((f"history {seed}", history(seed)) for seed in seeds)
+
+
+def _telling(document: Document, *, known: bool) -> Document:
+    """The scenario with those expectations alone that the product misses first."""
+    scenario = with_expectations(document)
+    first, *rest = _found(document, known=known)
+    subjects = {tuple(one.subject.split()[:2]) for one in (first, *rest) if one.at == first.at}
+    lines = [line for line in scenario["expect"] if line["at"] == first.at]
+    return {**scenario, "expect": [line for line in lines if any(line.get(kind) == name for kind, name in subjects)]}
 
 
 def _found(document: Document, *, known: bool) -> list[Difference]:

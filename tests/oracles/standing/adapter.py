@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from records.bundled import bundled_editions
-from standards.rehearsing import play, read
-from standards.rehearsing.expected import EXPECTED, Expected
+from analysis.rehearsal import play, read
+from analysis.rehearsal.expectations import EXPECTED, Expected
+from records.editions.builtin_editions import bundled_editions
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def _missed(line: Mapping[str, Any], seen: Mapping[str, Any], partner: str, numb
     kind = next(kind for kind in KINDS if kind in line)
     for key, value in line.items():
         if key not in ("at", kind):
-            wanted, found = _plain(key, value, numbers), _plain(key, seen.get(key), numbers)
+            wanted, found = plain(key, value, numbers), plain(key, seen.get(key), numbers)
             if isinstance(wanted, int) and isinstance(found, list):
                 found = len(found)
             if wanted != found:
@@ -52,8 +52,8 @@ def _partner(line: Mapping[str, Any], scenario: Scenario) -> str:
     return str(line.get("partner") or line.get("review") or line["accreditation"]).split("/")[0]
 
 
-def _plain(key: str, value: object, numbers: Edition) -> object:
-    """A value in a form that both sides share; programmes whichever way they are spelled."""
+def plain(key: str, value: object, numbers: Edition) -> object:
+    """A value in a form that all sides share; programmes whichever way they are spelled."""
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, datetime):

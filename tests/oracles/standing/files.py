@@ -19,9 +19,10 @@ def load(file: Path) -> Document:
     left_out: Document = {"certifications": [], "accreditations": [], "programmes": [], "marks": []}
     partners = {name: {**left_out, **said} for name, said in document["partners"].items()}
     steps = [{**step, "at": written(instant(step["at"], NOON))} for step in document.get("steps", [])]
-    last = [instant(step["at"], NOON) for step in steps]
-    last += [instant(line["at"], LAST_SECOND) for line in document.get("expect", [])]
-    return {**document, "partners": partners, "steps": steps, "ends": written(max(last) + timedelta(days=1))}
+    expect = [{**line, "at": written(instant(line["at"], LAST_SECOND))} for line in document.get("expect", [])]
+    last = max(instant(line["at"], NOON) for line in (*steps, *expect))
+    ends = written(last + timedelta(days=1))
+    return {**document, "partners": partners, "steps": steps, "expect": expect, "ends": ends}
 
 
 def dumped(document: Mapping[str, Any]) -> str:

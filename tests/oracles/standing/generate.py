@@ -1,6 +1,6 @@
 """Random histories in the scenario-file format, with what the model expects of them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -64,7 +64,7 @@ def _turns(world: World) -> list[datetime]:
     return [at for at in found if world.now < at < world.now + 200 * DAY]
 
 
-def with_expectations(document: Mapping[str, Any]) -> Document:
+def with_expectations(document: Mapping[str, Any], also: Iterable[datetime] = ()) -> Document:
     """The scenario as the model plays it: each step with its refusal, and what is expected at many instants."""
     given = {name: value for name, value in document.items() if name in ("edition", "starts", "partners")}
     steps: list[dict[str, Any]] = [dict(step) for step in document["steps"]]
@@ -72,7 +72,7 @@ def with_expectations(document: Mapping[str, Any]) -> Document:
     world = World(document)
     expect = []
     waiting = list(steps)
-    for at in _instants(document, ends):
+    for at in sorted({*_instants(document, ends), *also}):
         while waiting and instant(waiting[0]["at"], NOON) <= at:
             step = waiting.pop(0)
             step.pop("refused", None)
@@ -84,7 +84,7 @@ def with_expectations(document: Mapping[str, Any]) -> Document:
     return {**given, "steps": steps, "expect": expect}
 
 
-def _instants(document: Mapping[str, Any], ends: datetime) -> list[datetime]:
+def _instants(document: Mapping[str, Any], ends: datetime) -> set[datetime]:
     """Each step, the day after each date that fell due, and the end."""
     world = World(document)
     taken = set()
@@ -92,4 +92,4 @@ def _instants(document: Mapping[str, Any], ends: datetime) -> list[datetime]:
         world.take(step)
         taken.add(world.now)
     world.move_to(ends)
-    return sorted({at for at in taken | {ends} | {fired + DAY for fired in world.fired} if at <= ends})
+    return {at for at in taken | {ends} | {fired + DAY for fired in world.fired} if at <= ends}

@@ -30,7 +30,7 @@ def observe(world: World) -> list[Expect]:
             subject = f"{partner.name}/{kind}"
             found.append({"at": at, "accreditation": subject, **_accreditation(world, partner, held)})
         found.append({"at": at, "review": partner.name, **_review(partner)})
-    for case in list(world.cases.values()):
+    for case in world.cases.values():
         found.append({"at": at, "complaint": case.name, "stage": case.stage, "outcome": case.outcome})
     return found
 
@@ -46,7 +46,7 @@ def _partner(world: World, partner: Partner) -> Expect:
         "accreditations": [held.kind for held in partner.live],
         "marks_in_window": len(counted(partner, world.now, world.edition)),
         "locked_out": partner.lockout_until is not None and world.now < partner.lockout_until,
-        "programmes": partner.programmes,
+        "programmes": list(partner.programmes),
     }
 
 
