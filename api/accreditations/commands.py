@@ -41,6 +41,7 @@ async def take(services: Services, caller: Caller, request: Request) -> bool:
     # Known before it is judged: a verified address can tell that the caller surfaced a counted case (S32).
     await services.introduce(caller)
     async with services.engine.begin() as connection:
+        caller = await services.as_person(connection, caller)
         standing, editions = await _standing(services, connection, request.partner_id)
         action, contents = without_private_text(request.action, order_id)
         sequence = standing.sequence_of(request.subject)

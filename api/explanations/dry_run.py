@@ -22,6 +22,7 @@ from api.openapi import PROBLEMS
 from api.problems import Problem, ProblemDetails
 from api.reviews.packet_release import ReleaseBody
 from api.reviews.visibility import masked
+from records.complaints.queries import named_complaint
 from records.idempotency import Answer
 from records.standing import load
 from standards.accreditation import ACCREDITATION_COMMANDS
@@ -86,7 +87,7 @@ async def explain_attempt(
 ) -> Response:
     """The order judged as it would be from this caller now: the clauses, the facts, and what would have it accepted.
 
-    Nothing is done. What it names elsewhere, such as another complaint, is looked up only when it is given.
+    Nothing is done.
     """
     action = _action(body)
 
@@ -138,7 +139,8 @@ async def _judged(
 ) -> Judged:
     now, order_id = services.clock(), uuid.uuid4().hex
     referring, _ = without_private_text(action, order_id)
-    command = Command[Any](id=order_id, by=caller.actor, submitted_at=now, data=referring, subject=subject)
+    by, named = (await services.as_person(connection, caller)).actor, await named_complaint(connection, action.names)
+    command = Command[Any](id=order_id, by=by, submitted_at=now, data=referring, subject=subject, named=named)
     editions = await services.repository.timeline(connection)
     if subject.startswith("cmp_"):
         case = (await recorded(connection, caller, subject)).case

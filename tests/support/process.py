@@ -59,10 +59,11 @@ class Process:
         at: datetime = FRIDAY,
         very_serious: bool = False,
         continue_at: int | None = None,
+        partner_id: str | None = None,
     ) -> "Process":
         """A case on record whose process has taken it up, with the clock at its beginning."""
         edition = await published(house, overrides)
-        case = await filed(house, edition, at, very_serious=very_serious)
+        case = await filed(house, edition, at, very_serious=very_serious, partner_id=partner_id)
         more = {} if continue_at is None else {"continue_at": continue_at}
         delay = at - datetime.now(UTC)
         await start_complaint(house.client, ComplaintStart(case=case, edition=edition, **more), within=PATIENCE)

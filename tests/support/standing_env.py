@@ -11,7 +11,7 @@ from temporalio.client import WorkflowExecutionStatus, WorkflowHandle
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.standing import Progress
-from records.standing import Written, describe, load, write
+from records.standing import Written, describe, load, take
 from standards.actors import Actor
 from standards.commands import Command, CommandData
 from standards.complaint import ComplaintEvent, TakeUpComplaint, decide, fold
@@ -19,7 +19,7 @@ from standards.complaint.commands import CastMarkVote
 from standards.decider import accepted
 from standards.partner.commands import DescribePartner, PartnerFact, RecordCertification
 from standards.rejections import Rejection
-from standards.standing import STANDING_DECIDER, Standing
+from standards.standing import Standing
 from standards.standing.commands import Apply
 from standards.vocabulary import MarkVote, Role, Seriousness
 from temporal.client import Nudger, accreditation_handle, review_handle, start_following
@@ -68,9 +68,8 @@ class Tenure:
         async with self.house.engine.begin() as connection:
             standing = await load(connection, self.partner_id)
             assert standing is not None
-            editions = await self.house.repository.timeline(connection)
-            decided = accepted(STANDING_DECIDER.decide(standing, self._order(Apply(kind=kind)), ISSUED, editions))
-            written = await write(connection, self.house.repository, standing, decided)
+            command = self._order(Apply(kind=kind))
+            written = accepted(await take(connection, self.house.repository, standing, command, ISSUED))
         self.ids[kind] = written.standing.accreditations[-1].id
 
     async def _started(self) -> None:
