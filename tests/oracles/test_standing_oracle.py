@@ -1,4 +1,4 @@
-"""Partners' standings on random histories: the rules against a model that was written from the standards alone."""
+"""Partners' standings on random histories: the rules against a model that shares no code with them."""
 
 import ast
 import sys
