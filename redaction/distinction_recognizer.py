@@ -23,10 +23,15 @@ _WHERE = re.compile(
     r" [^\W\d_][\w-]*(?:[ -][A-ZÄÖÜÆØÅÁÉÍÓÚÑ][\w-]*){0,3}){1,2}"
 )
 _JAPANESE = re.compile(
-    "(?:唯一|最大|初|最古|最大手|トップ|国内初|業界初)の?[^\\s。、]{0,12}?(?:パートナー|代理店|企業|会社|店|メーカー|支社)"
+    "(?:[\u4e00-\u9fff\u30a1-\u30fc]{1,10}[でのに]最?も?)?(?:唯一|最大|初|最古|最大手|トップ|国内初|業界初)の?[^\\s。、]{0,12}?(?:パートナー|代理店|企業|会社|店|メーカー|支社)"
 )
-_JAPANESE_AWARD = re.compile("[^\\s。、「」]{1,20}?(?:賞|アワード|大賞)(?:を?受賞)?")
-_YEAR = re.compile(r"(?:\s(?:19|20)\d\d)")
+_JAPANESE_AWARD = re.compile("[^\\s。、「」]{1,20}?(?:賞|アワード|大賞)")
+_YEAR = re.compile(r"\s(?:19|20)\d\d")
+_AWARDED_FOR = re.compile(
+    r"(?: (?:for|of|für|de|a|i))?(?: (?:la |el |the )?[A-ZÄÖÜÆØÅÁÉÍÓÚÑ][\w-]*){1,5}(?: (?:19|20)\d\d)?"
+)
+_COMPOUND_AWARD = re.compile(r"(?<!\w)[A-ZÄÖÜÆØÅ]\w{2,30}(?:preis|pris|prisen|award|premio)\s(?:19|20)\d\d")
+_CAPITALISED_BEFORE = re.compile(r"[^\W_][\w&-]*$")
 
 
 class DistinctionRecognizer:
@@ -84,15 +89,18 @@ def _distinguished() -> frozenset[str]:
 @cache
 def _superlative() -> re.Pattern[str]:
     listed = "|".join(sorted(map(re.escape, entries("superlatives")), key=len, reverse=True))
-    return re.compile(rf"(?i)(?<![\w-])(?:{listed})(?![\w])")
+    articles = "the|a|an|der|die|das|den|dem|det|la|el|los|las|le"
+    return re.compile(rf"(?i)(?<![\w-])(?:(?:{articles}) )?(?:{listed})(?![\w])")
 
 
 def _awards(text: str) -> Iterator[Match]:
     """The name in capitals beside a word such as Award, with its year."""
+    for found in _COMPOUND_AWARD.finditer(text):
+        yield _match(*found.span(), _AWARD)
     for found in _award().finditer(text):
         start, end = _start_of_name(text, found.start()), found.end()
         year = _YEAR.match(text, end)
-        after = re.compile(r"(?: (?:for|of|für|for|de|i)(?: [A-ZÄÖÜÆØÅ][\w-]*){1,4})").match(text, end)
+        after = _AWARDED_FOR.match(text, end)
         end = max(year.end() if year else end, after.end() if after else end)
         is_named = start < found.start() or year is not None or after is not None
         if is_named:
@@ -102,7 +110,7 @@ def _awards(text: str) -> Iterator[Match]:
 def _start_of_name(text: str, start: int) -> int:
     """Back over the words with a capital or a number before: "Nordic Impact Award"."""
     for _ in range(_FURTHEST):
-        before = re.compile(r"[^\W_][\w&-]*$").search(text[max(0, start - 40) : start - 1])
+        before = _CAPITALISED_BEFORE.search(text[max(0, start - 40) : start - 1])
         if text[start - 1 : start] != " " or before is None or not (before[0][0].isupper() or before[0].isdigit()):
             break
         start -= len(before[0]) + 1

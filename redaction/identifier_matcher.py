@@ -12,6 +12,7 @@ from dataclasses import replace
 from redaction.context import Context
 from redaction.entity_types import REPLACEMENTS, EntityType
 from redaction.identifiers import Identifiers
+from redaction.languages import is_japanese
 from redaction.legal_forms import LEGAL_ENDING
 from redaction.match import Certainty, Match, Rule, match_of
 from redaction.name_variants import NameVariant
@@ -97,6 +98,8 @@ def _literals(text: str, identifiers: Identifiers) -> Iterator[Match]:
 
 
 def _literal_pattern(literal: str) -> str:
+    if is_japanese(literal):
+        return f"(?<![\u4e00-\u9fff]){re.escape(literal)}(?![\u4e00-\u9fff])"
     before = r"(?<![\w.,])" if literal[0].isalnum() else r"(?<!\S)" if literal.isascii() else ""
     after = r"(?![\w]|[.,]\d)" if literal[-1].isalnum() else r"(?!\w)" if literal.isascii() else ""
     return before + re.escape(literal) + after

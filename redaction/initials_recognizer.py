@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from redaction.context import Context
+from redaction.languages import Languages
 from redaction.match import Match, Rule, match_of
 from redaction.normalization import normalize
 from redaction.words import is_everyday
@@ -26,14 +27,14 @@ class InitialsRecognizer:
             for found in pattern.finditer(text):
                 letters = normalize(found[0])
                 entity_type = initials.get(letters) or initials.get(letters.removesuffix("s"))
-                if entity_type and _is_meant(found[0], letters) and context.is_free(*found.span()):
+                if entity_type and _is_meant(found[0], letters, context.languages) and context.is_free(*found.span()):
                     yield match_of(*found.span(), entity_type, Rule.INITIALS)
 
 
-def _is_meant(written: str, letters: str) -> bool:
+def _is_meant(written: str, letters: str, languages: Languages) -> bool:
     """Whether it is no everyday word: in capitals it is none, in small letters "it" and "is" are."""
     if written.isupper():
         return True
     if letters in _ABBREVIATIONS:
         return False
-    return not written.isalpha() or not is_everyday(letters)
+    return not written.isalpha() or not (is_everyday(letters) or languages.knows(written))

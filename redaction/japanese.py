@@ -6,8 +6,10 @@ from functools import cache
 from typing import Any
 
 import sudachipy
+from anyascii import anyascii
 
 from redaction.languages import is_japanese
+from redaction.words import entries, sections
 
 _LONGEST_PIECE = 8_000
 """Sudachi takes no more than 49149 bytes at once."""
@@ -59,14 +61,33 @@ def _end_of_piece(text: str, start: int) -> int:
     return max((text.rfind(sign, start, end) + 1 for sign in _ENDS), default=0) or end
 
 
-def readings_of(name: str) -> Iterator[str]:
-    """How a Japanese name is read, in katakana."""
-    if any(map(is_japanese, name)):
-        yield "".join(one.reading_form() for one in _tokenizer().tokenize(name, sudachipy.SplitMode.C))
+def in_latin_letters(name: str) -> Iterator[str]:
+    """How a Japanese name is written abroad: as it is read, and with loanwords as the words they are."""
+    if not any(map(is_japanese, name)):
+        return
+    loans = sections("japanese_loanwords")
+    found = list(_tokenizer().tokenize(name, sudachipy.SplitMode.C))
+    read = [anyascii(one.reading_form()) for one in found]
+    yield "".join(read)
+    yield " ".join(
+        loans[one.surface()][0] if one.surface() in loans else word for one, word in zip(found, read, strict=True)
+    )
 
 
-def name_parts_of(name: str) -> Iterator[str]:
-    """The proper nouns of a Japanese name, such as surname and given name, and what the dictionary does not know."""
-    for one in morphemes(name):
-        if len(one.surface) > 1 and (one.is_name or one.is_unknown) and is_japanese(one.surface[0]):
-            yield one.surface
+@dataclass(frozen=True)
+class NamePart:
+    """A word of a Japanese name that stands for the whole of it."""
+
+    text: str
+    is_common: bool
+    """Whether it is a common noun as well, so that it may be no more than that."""
+
+
+def name_parts_of(name: str) -> Iterator[NamePart]:
+    """The proper nouns of a Japanese name, such as surname and given name, and the words that it begins or ends with."""
+    found = [one for one in morphemes(name) if is_japanese(one.surface[0])]
+    for number, one in enumerate(found):
+        is_proper = one.is_name or one.is_unknown
+        is_edge = len(found) > 1 and number in (0, len(found) - 1) and one.surface not in entries("japanese_generic")
+        if is_proper or (is_edge and len(one.surface) > 1):
+            yield NamePart(one.surface, not is_proper)

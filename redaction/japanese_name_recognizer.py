@@ -43,7 +43,8 @@ def _by_dictionary(text: str) -> Iterator[Match]:
 
 def _may_be_called_so(one: japanese.Morpheme) -> bool:
     """Whether the word before an honorific is a name and not お客様 or 担当者様."""
-    return is_japanese(one.surface[0]) and len(one.surface) > 1 and one.surface not in entries("japanese_roles")
+    is_rare = one.is_name or one.is_unknown or len(one.surface) == 1
+    return is_japanese(one.surface[0]) and is_rare and one.surface not in entries("japanese_roles")
 
 
 def _is_unusual(one: japanese.Morpheme) -> bool:

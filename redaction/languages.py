@@ -11,7 +11,7 @@ from redaction.normalization import normalize
 from redaction.words import CAPITALISED, is_everyday, sections
 
 _WORD = re.compile(r"[^\W\d_]+")
-_JAPANESE = re.compile("[\u3041-\u30fa\u30fc\u4e00-\u9fff]")
+_JAPANESE = re.compile("[\u3005\u3041-\u30ff\u4e00-\u9fff]")
 _KANA = re.compile("[\u3041-\u30fa]")
 _READ_AT_MOST = 3_000
 _DICTIONARIES = StreamDictionaryFactory(cache_max_size=16)
@@ -38,6 +38,11 @@ class Languages:
         """Whether one of the languages has the word, in any of its forms and as part of a compound."""
         letters = normalize(word)
         return is_everyday(letters) or letters in CAPITALISED or any(_knows(code, word) for code in self.others)
+
+    def lists(self, word: str) -> bool:
+        """Whether a dictionary of one of the languages has the word itself, and not only the parts of it."""
+        letters = normalize(word)
+        return is_everyday(letters) or letters in CAPITALISED or any(_has(code, word) for code in self.others)
 
     def has_in_small_letters(self, word: str) -> bool:
         """Whether one of the languages writes the word in small letters."""

@@ -21,7 +21,10 @@ from redaction.sentences import is_in_heading, opens_sentence
 from redaction.words import ALSO_NAMES, CAPITALISED, FIRST_NAMES, SURNAMES, TITLES, is_everyday, words
 
 _INVISIBLE = "\u00ad\u034f\u0300-\u036f\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff"
-_WORD = re.compile(rf"[^\W\d_](?:[^\W\d_{_INVISIBLE}]|[{_INVISIBLE}]|['’](?=[^\W\d_]))*")
+_LETTER = r"[^\W\d_]"
+_WORD = re.compile(rf"{_LETTER}(?:[^\W\d_{_INVISIBLE}]|[{_INVISIBLE}]|['’](?={_LETTER}))*")
+_WORD_BESIDE_JAPANESE = re.compile("[^\\W\\d_\u3005\u3041-\u30ff\u4e00-\u9fff]+")
+"""Japanese has no capitals; its names have a recogniser of their own."""
 _CONTRACTED = re.compile(r"['’](?:s|d|ll|ve|re|m)$", re.IGNORECASE)
 # What may stand between the parts of one name: Jean-Luc van der Berg.
 _BETWEEN = re.compile(
@@ -65,7 +68,8 @@ class NameRecognizer:
 def _suspects(text: str, context: Context) -> Iterator[Match]:
     verdicts: dict[str, _Verdict] = {}
     before: _Before = None
-    for word in _WORD.finditer(text):
+    words_of_text = _WORD_BESIDE_JAPANESE if context.languages.has_japanese else _WORD
+    for word in words_of_text.finditer(text):
         verdict = verdicts.get(word[0])
         if verdict is None:
             verdict = verdicts[word[0]] = _verdict(word[0], context)
@@ -127,6 +131,8 @@ def _of_other_languages(word: str, letters: str, languages: Languages) -> _Reads
 
 
 def _is_name(verdict: _Verdict, word: re.Match[str], before: _Before) -> bool:
+    if verdict is _Reads.AS_A_TITLE:
+        return False
     if before and before[2] in _LEADS_ON and word[0][0].isupper():
         is_beside = word.string[before[1] : word.start()] in (" ", ". ", ".", "\u00a0", "-")
         follows = before[2] is _Reads.AS_A_TITLE or normalize(word[0]) not in words("en_plainest", "programme")

@@ -111,6 +111,7 @@ def literals_of(identifier: Identifier) -> Iterator[str]:
     letters = normalize(bare)
     if bare and (len(letters) < 2 or (letters.isdigit() and len(letters) < 3)):
         yield bare
+    yield from (part.text for part in japanese.name_parts_of(bare) if len(part.text) == 1 and not part.is_common)
 
 
 def _tidied(text: str) -> str:
@@ -144,8 +145,10 @@ def _of_name(text: str, entity_type: EntityType) -> Iterator[NameVariant]:
         yield NameVariant(spelling, entity_type, Part.WORD if signs_in and spelling == text else Part.WHOLE)
     yield from _of_other_scripts(bare, entity_type)
     if not entity_type.is_person:
-        yield from _some_words(bare, entity_type)
-        yield from _rewritten(bare, entity_type)
+        some = [*_some_words(bare, entity_type)]
+        yield from some
+        for name in dict.fromkeys((bare, *(variant.text for variant in some))):
+            yield from _rewritten(name, entity_type)
     yield from _single_words(bare, entity_type)
 
 
@@ -168,12 +171,12 @@ def _of_other_scripts(name: str, entity_type: EntityType) -> Iterator[NameVarian
     """The name in Latin letters, and a Japanese one by its parts as well."""
     if all(character < "\u0250" for character in name):
         return
-    readings = [anyascii(name), *map(anyascii, japanese.readings_of(name))]
+    readings = [anyascii(name), *japanese.in_latin_letters(name)]
     for latin in dict.fromkeys(readings):
         if len(normalize(latin)) > 3:
             yield NameVariant(latin, entity_type)
     for part in japanese.name_parts_of(name):
-        yield NameVariant(part, entity_type, Part.WORD)
+        yield NameVariant(part.text, entity_type, Part.WORD, Rule.EVERYDAY_NAME if part.is_common else Rule.IDENTIFIER)
 
 
 def _some_words(name: str, entity_type: EntityType) -> Iterator[NameVariant]:

@@ -15,13 +15,15 @@ from redaction.sentences import word_before
 from redaction.words import is_everyday, sections, words
 from standards.money import CURRENCIES
 
+_LETTER = "[^\\W\u3005\u3041-\u30ff\u4e00-\u9fff]"
+"""A letter or digit that a number may not adjoin; Japanese ones stand beside it without a space."""
 _BETWEEN_DIGITS = r"[ \u00a0\u202f./()·•\u2010-\u2015-]{0,3}"
-_PHONE = re.compile(rf"(?<!\w)(?<!\d[.,])(?:\+|\(\+?)?\d(?:{_BETWEEN_DIGITS}\d){{5,40}}(?![\w%])")
+_PHONE = re.compile(rf"(?<!{_LETTER})(?<!\d[.,])(?:\+|\(\+?)?\d(?:{_BETWEEN_DIGITS}\d){{5,40}}(?!{_LETTER}|%)")
 # Over lines, perhaps of a quoted mail, and so only where the number begins as one does.
 _BETWEEN = r"[\s./()>\u2010-\u2015-]"
 _PHONE_OVER_LINES = re.compile(
-    rf"(?<!\w)(?<!\d[.,\s])(?:\+\d(?:{_BETWEEN}{{0,5}}\d){{6,14}}|\(?0\d{{1,4}}(?:{_BETWEEN}{{1,5}}\d{{2,8}}){{1,5}}"
-    rf"|\(?\d{{3}}{_BETWEEN}{{1,5}}\d{{3}}{_BETWEEN}{{1,5}}\d{{4}})(?![\w%])"
+    rf"(?<!{_LETTER})(?<!\d[.,\s])(?:\+\d(?:{_BETWEEN}{{0,5}}\d){{6,14}}|\(?0\d{{1,4}}(?:{_BETWEEN}{{1,5}}\d{{2,8}}){{1,5}}"
+    rf"|\(?\d{{3}}{_BETWEEN}{{1,5}}\d{{3}}{_BETWEEN}{{1,5}}\d{{4}})(?!{_LETTER}|%)"
 )
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"  # of which a month is one too, so that either may stand first
 _DATE = re.compile(
@@ -37,7 +39,10 @@ _GROUPED = re.compile(r"\d{1,3}(?:([.,'’ \u00a0\u202f])\d{3})(?:\1\d{3}){0,6}(
 _CURRENCY = re.compile(
     r"[$€£¥円]|\b(?:" + "|".join(sorted(CURRENCIES)) + r"|(?i:eur|usd|gbp|dkk|kr|euros?|dollars|pounds|kroner))\b"
 )
-_CODE = re.compile(r"(?<![\w.,-])(?=[\w/-]{4})(?=[\w/-]{0,60}\d)[\w/-]{4,64}(?![\w/-])")
+_CODE = re.compile(
+    rf"(?<!{_LETTER})(?<![.,-])(?=(?:{_LETTER}|[/-]){{4}})(?=(?:{_LETTER}|[/-]){{0,60}}\d)"
+    rf"(?:{_LETTER}|[/-]){{4,64}}(?!{_LETTER}|[/-])"
+)
 _MEASURE = re.compile(
     r"(?i)(?:"
     + "|".join(sorted(CURRENCIES))
@@ -45,8 +50,8 @@ _MEASURE = re.compile(
     + r"|\d{1,3}-[a-z]+|[a-z]+-?\d{1,2}"
 )
 _ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b")
-_SHORT_NUMBER = re.compile(r"(?<![\w.,/:-])#?\d(?:[ -]?\d){0,5}(?![\w/:%]|[.,-]\d)")
-_SPACED_DIGITS = re.compile(r"(?<![\w.,])\d(?:[ ._-]{1,2}\d){3,40}(?![\w.,]\w|\w)")
+_SHORT_NUMBER = re.compile(rf"(?<!{_LETTER})(?<![.,/:-])#?\d(?:[ -]?\d){{0,5}}(?!{_LETTER}|[/:%]|[.,-]\d)")
+_SPACED_DIGITS = re.compile(rf"(?<!{_LETTER})(?<![.,])\d(?:[ ._-]{{1,2}}\d){{3,40}}(?!{_LETTER}|[.,]\w)")
 _LABEL = re.compile(r"(?i)(?<!\w)(?:([^\W\d_]+)[\s.:-]{1,3})?([^\W\d_]+)[\s.:#№°º-]{0,6}$")
 """The one or two words before a number."""
 _JAPANESE_LABEL = re.compile("(?:番号|ID|No\\.?|号|コード)(?:は|:|:|\\s)?$")

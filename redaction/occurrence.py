@@ -128,13 +128,15 @@ class Occurrence:
         if not self.languages.others or "@" in self.variant.text or "." in self.variant.text:
             return False
         parts = words_of(self.variant.text)
-        return all(self.languages.knows(part) and not is_usually_a_name(normalize(part)) for part in parts)
+        return all(self.languages.lists(part) and not is_usually_a_name(normalize(part)) for part in parts)
 
     def _counts_in_small_letters(self) -> bool:
         """Whether the words, written like any others, may be meant as the name."""
         variant = self.variant
         if variant.rule is Rule.TRANSLATED_NAME or variant.part is Part.WHOLE:
             return True
+        if variant.part is Part.SOME_WORDS:
+            return not variant.is_generic
         if variant.part is Part.FIRST_NAME:
             return self._is_used_as_a_first_name()
         return variant.entity_type is EntityType.PARTNER and not variant.is_generic

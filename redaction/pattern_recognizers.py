@@ -11,13 +11,16 @@ from dataclasses import dataclass
 from redaction.context import Context
 from redaction.domains import is_public_suffix
 from redaction.entity_types import EntityType
+from redaction.languages import Languages
 from redaction.match import Certainty, Match, Rule, match_of
 from redaction.name_variants import words_of
 from redaction.normalization import is_invisible, normalize
 from redaction.words import CAPITALISED, PLAINEST, entries, is_everyday
 
 # Bounded repeats: an unbounded one would try a long run of letters again from each of them.
-_LINK = re.compile(r"(?i)(?<![a-z0-9])(?:[a-z][a-z0-9+.-]{1,12}://|www\d?\.|mailto:)\S+")
+_LINK = re.compile(r"(?i)(?<![a-z0-9])(?:[a-z][a-z0-9+.-]{1,12}://|www\d?\.|mailto:)[^\s、。「」]+")
+_JAPANESE = "\u3005\u3041-\u30ff\u4e00-\u9fff、。「」"
+_BEFORE_JAPANESE = re.compile(f"[^{_JAPANESE}]+")
 _DOT = r"(?:dot|punkt|punto|prik|point)"
 _SPELLED_EMAIL = re.compile(
     rf"(?i)\b[\w.+-]{{1,64}}\s?(?:[(\[{{]\s?(?:at|@)\s?[)\]}}]\s?[\w.-]{{1,64}}"
@@ -26,7 +29,8 @@ _SPELLED_EMAIL = re.compile(
 _SPELLED_DOMAIN = re.compile(
     rf"(?i)\b[\w-]{{2,63}}(?:\s?[(\[{{]\s?(?:\.|{_DOT})\s?[)\]}}]\s?|\s{_DOT}\s|\s?\.\s)([a-z]{{2,12}})\b(?!\.\w)"
 )
-_TOKEN = re.compile(r"[^\s,;|<>()\[\]{}\"“”«»]+")
+_TOKEN = re.compile(r"[^\s,;|<>()\[\]{}\"“”«»、。「」]+")
+_TOKEN_BESIDE_JAPANESE = re.compile(rf"[^\s,;|<>()\[\]{{}}\"“”«»{_JAPANESE}]+")
 _CLOSING = ".,;:!?…'\"’”»)]}>*_"
 _OPENING = "'\"‘“«([{<*_-–—"
 _AT = re.compile("[@＠﹫]")
@@ -54,21 +58,21 @@ class LinkRecognizer:
     def find(self, text: str, context: Context) -> Iterable[Match]:
         """Every such address."""
         for link in _LINK.finditer(text):
-            yield shaped(
-                link.start(), link.start() + len(link[0].rstrip(_CLOSING)), Rule.LINK, EntityType.LINK, context
-            )
+            whole = _BEFORE_JAPANESE.match(link[0]) if context.languages.has_japanese else link
+            end = link.start() + len(whole[0].rstrip(_CLOSING)) if whole else link.end()
+            yield shaped(link.start(), end, Rule.LINK, EntityType.LINK, context)
         for spelled in _SPELLED_DOMAIN.finditer(text):
-            if _is_meant(spelled):
+            if _is_meant(spelled, context.languages):
                 yield shaped(*spelled.span(), Rule.LINK, EntityType.LINK, context)
 
 
-def _is_meant(spelled: re.Match[str]) -> bool:
+def _is_meant(spelled: re.Match[str], languages: Languages) -> bool:
     """Whether what may be a domain in pieces is one: "acme . io" and "acme [.] io", and no end of a sentence."""
     suffix, name = spelled[1], spelled[0].split()[0].rstrip(".([{")
     if not is_public_suffix(suffix) or not suffix.islower():
         return False
     is_bracketed = any(bracket in spelled[0] for bracket in "([{")
-    is_word = is_everyday(normalize(suffix)) or is_everyday(normalize(name)) or normalize(name) in CAPITALISED
+    is_word = languages.knows(suffix) or languages.knows(name)
     return is_bracketed or not is_word
 
 
@@ -95,7 +99,7 @@ class TokenRecognizer:
 
     def find(self, text: str, context: Context) -> Iterable[Match]:
         """Every such token."""
-        for token in _tokens(text):
+        for token in _tokens(text, beside_japanese=context.languages.has_japanese):
             rule = _rule_of(token.text)
             if rule is None:
                 continue
@@ -104,8 +108,8 @@ class TokenRecognizer:
                 yield match
 
 
-def _tokens(text: str) -> Iterator[_Token]:
-    for found in _TOKEN.finditer(text):
+def _tokens(text: str, *, beside_japanese: bool) -> Iterator[_Token]:
+    for found in (_TOKEN_BESIDE_JAPANESE if beside_japanese else _TOKEN).finditer(text):
         if found[0].isalpha():
             continue
         bare = found[0].rstrip(_CLOSING)

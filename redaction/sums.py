@@ -1,6 +1,7 @@
 """Finds exact sums of money, which an invoice can be found by, and offers the band that they lie in."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -22,7 +23,9 @@ _SUM = re.compile(
     rf"(?i)(?:(?<!\w)(?P<c1>(?-i:{_CODES_AHEAD})|{_SIGNS})\s?{_NUMBER.format(1)}{_FACTOR.format(1)}"
     rf"|(?<![\w.,]){_NUMBER.format(2)}{_FACTOR.format(2)}\s?(?P<c2>(?-i:{_CODES})(?!\w)|{_SIGNS}|{_WORDS}))"
 )
-_JAPANESE_SUM = re.compile("(?P<n>[0-9０-９,，]{1,15}|[一二三四五六七八九十百千]{1,12})(?P<f>[万億千]{0,2})円")  # noqa: RUF001
+_JAPANESE_SUM = re.compile(
+    "(?<![0-9])(?:[0-9\uff10-\uff19,\uff0c]{1,15}[億万千百十]?|[一二三四五六七八九億万千百十]){1,12}円"
+)
 _FACTORS = {
     **dict.fromkeys(("k", "tsd", "thousand", "mil", "tusind"), 1_000),
     **dict.fromkeys(("m", "mio", "million", "millones", "millioner", "millionen"), 1_000_000),
@@ -31,7 +34,9 @@ _FACTORS = {
 _STEPS = (1, 2, 5, 10)
 _MOST_EXACT = 2
 """A sum with fewer significant digits is a round one, as many have paid."""
-_DIGITS = {digit: str(number) for number, digit in enumerate("〇一二三四五六七八九")}
+_DIGITS = {digit: number for number, digit in enumerate("〇一二三四五六七八九")}
+_SMALL_POWERS = {"十": 10, "百": 100, "千": 1_000}
+_LARGE_POWERS = {"万": 10_000, "億": 100_000_000}
 
 
 class SumRecognizer:
@@ -43,12 +48,14 @@ class SumRecognizer:
             number = 1 if found["c1"] else 2
             amount = _amount(found[f"n{number}"], found[f"f{number}"])
             if _is_exact(amount):
-                band = _band(amount, found[f"c{number}"].strip().upper().rstrip("."))
+                low, high = _band(amount)
+                band = f"{found['c1']} {low} to {high}" if found["c1"] else f"{low} to {high} {found['c2']}"
                 yield match_of(*found.span(), EntityType.SUM, Rule.EXACT_SUM, replacement=band)
         for found in _JAPANESE_SUM.finditer(text):
-            amount = _japanese_amount(found["n"], found["f"])
+            amount = _japanese_amount(found[0].removesuffix("円"))
             if _is_exact(amount):
-                yield match_of(*found.span(), EntityType.SUM, Rule.EXACT_SUM, replacement=_band(amount, "JPY"))
+                low, high = _band(amount)
+                yield match_of(*found.span(), EntityType.SUM, Rule.EXACT_SUM, replacement=f"{low} to {high} 円")
 
 
 def _amount(number: str, factor: str | None) -> Decimal:
@@ -60,32 +67,29 @@ def _amount(number: str, factor: str | None) -> Decimal:
     return Decimal(re.sub(r"\D", "", digits) or "0") * scale
 
 
-def _japanese_amount(number: str, factors: str) -> Decimal:
-    scale = Decimal(1)
-    for factor in factors:
-        scale *= _FACTORS[factor]
-    plain = re.sub(r"\D", "", number)
-    return (Decimal(int(plain)) if plain else Decimal(_kanji_number(number))) * scale
-
-
-def _kanji_number(number: str) -> int:
-    total, digit = 0, 0
-    for character in number:
-        if character in _DIGITS:
-            digit = int(_DIGITS[character])
+def _japanese_amount(written: str) -> Decimal:
+    """The sum of 二百四十五万, 48万6千 or 486,000: each power of ten counts what stands before it."""
+    total, part, number = 0, 0, 0
+    for character in re.sub("[,\uff0c]", "", written):
+        digit = unicodedata.decimal(character, None) if character.isdecimal() else _DIGITS.get(character)
+        if digit is not None:
+            number = number * 10 + digit
+        elif character in _SMALL_POWERS:
+            part += (number or 1) * _SMALL_POWERS[character]
+            number = 0
         else:
-            total += (digit or 1) * {"十": 10, "百": 100, "千": 1_000}[character]
-            digit = 0
-    return total + digit
+            total += (part + number) * _LARGE_POWERS[character]
+            part = number = 0
+    return Decimal(total + part + number)
 
 
 def _is_exact(amount: Decimal) -> bool:
     return len(str(int(amount)).rstrip("0")) >= _MOST_EXACT
 
 
-def _band(amount: Decimal, currency: str) -> str:
+def _band(amount: Decimal) -> tuple[int, int]:
     """Between which of 1, 2, 5, 10, 20, 50 … the sum lies."""
-    scale = Decimal(10) ** (len(str(int(amount))) - 1)
+    scale = 10 ** (len(str(int(amount))) - 1)
     low = max(step for step in _STEPS if step * scale <= amount)
     high = min(step for step in _STEPS if step * scale > amount)
-    return f"{currency} {int(low * scale)} to {int(high * scale)}"
+    return low * scale, high * scale

@@ -7,6 +7,8 @@ from itertools import islice, product
 
 from redaction.normalization import normalize
 
+_ENDINGS = ("", "s", "e", "n", "t", "en", "et", "er", "es", "erne", "ne")
+"""What a noun or an adjective may end in, beside the forms that are listed."""
 _MOST = 12
 """How many translations of one name in one language are looked for."""
 
@@ -33,13 +35,20 @@ def _normalized(choice: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _parts(word: str) -> tuple[str, ...]:
-    """The word, or the two that it is a compound of."""
-    if word in _concepts():
-        return (word,)
-    for end in range(2, len(word) - 1):
-        if word[:end] in _concepts() and word[end:] in _concepts():
-            return word[:end], word[end:]
+    """The word as the list has it, or the two that it is a compound of."""
+    for endings in (_ENDINGS[:1], _ENDINGS):
+        if (listed := _listed(word, endings)) is not None:
+            return (listed,)
+        for end in range(2, len(word) - 1):
+            first, second = _listed(word[:end], _ENDINGS[:1]), _listed(word[end:], endings)
+            if first is not None and second is not None:
+                return first, second
     return (word,)
+
+
+def _listed(word: str, endings: tuple[str, ...]) -> str | None:
+    """The form of the word that the list has: "ræv" for "ræven"."""
+    return next((bare for ending in endings if (bare := word.removesuffix(ending)) in _concepts()), None)
 
 
 @cache
