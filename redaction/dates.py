@@ -10,14 +10,18 @@ from redaction.context import Context
 from redaction.entity_types import EntityType
 from redaction.match import Match, Rule, match_of
 from redaction.normalization import normalize
+from redaction.sentences import word_before
 from redaction.words import sections
 
 _SEPARATED = re.compile(
     r"(?<![\d./-])(?:(?P<y>(?:19|20)\d\d)(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})"
     r"|(?P<a>\d{1,2})(?P<t>[-/.])(?P<b>\d{1,2})(?P=t)(?P<z>(?:19|20)?\d\d))(?![\d/-]|\.\d)"
+    r"(?:T\d\d:\d\d(?::\d\d)?(?:\.\d{1,6})?(?:Z|[+-]\d\d:?\d\d)?)?"
 )
 _COMPACT = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?!\d)")
 _JAPANESE = re.compile(r"(?:(?P<y>(?:19|20)\d\d)年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日")
+_WITHOUT_YEAR = re.compile(r"(?<![\d./-])(?P<d>[0-3]\d)(?P<s>\.\s?|/)(?P<m>[01]\d)(?P<t>\.?)(?![\d/])")
+_BEFORE_DATES = frozenset("on by from until since to am den vom bis seit ab zum d fra til siden el desde hasta".split())
 _DAY_AND_YEAR = r"(?P<d>\d{1,2})(?:st|nd|rd|th|\.)?"
 _YEAR = r"(?:,?\s(?:de\s)?(?P<y>(?:19|20)\d\d)(?!\d))?"
 _WEEK = 7
@@ -73,9 +77,16 @@ def _week_of(found: DateFound, starts_on: date) -> str:
 
 def dates_in(text: str) -> Iterator[DateFound]:
     """Every date to the day that the text names."""
-    for pattern in (_SEPARATED, _COMPACT, _JAPANESE):
+    for pattern in (_SEPARATED, _JAPANESE):
         for found in pattern.finditer(text):
             yield from _numeric(found)
+    for found in _COMPACT.finditer(text):
+        if word_before(text, found.start()) not in sections("reference_labels")["always"]:
+            yield from _numeric(found)
+    for found in _WITHOUT_YEAR.finditer(text):
+        is_dotted = found["s"] != "/" and bool(found["t"])
+        if 1 <= int(found["m"]) <= 12 and (is_dotted or word_before(text, found.start()) in _BEFORE_DATES):
+            yield from _valid(found, None, int(found["m"]), found["d"])
     for pattern in _with_month_names():
         for found in pattern.finditer(text):
             month = _months()[normalize(found["m"])]

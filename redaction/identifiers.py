@@ -70,15 +70,16 @@ class Identifiers:
 
     @cached_property
     def by_half(self) -> Mapping[str, NameVariant]:
-        """The variants of one word by each beginning and each end that is half of it or more."""
+        """The variants of one word by each beginning and each end that is enough of it to tell it by."""
         found: dict[str, NameVariant] = {}
         for variant in self._spellable:
             letters = variant.normalized
             if variant.seams or not letters.isalpha():
                 continue
-            for length in range(max(_SHORTEST_HALF, (len(letters) + 1) // 2), len(letters)):
+            for length in range(max(_SHORTEST_HALF, len(letters) // 3), len(letters)):
                 found.setdefault(letters[:length], variant)
-                found.setdefault(letters[-length:], variant)
+                if 2 * length >= len(letters):
+                    found.setdefault(letters[-length:], variant)
         return found
 
     @cached_property

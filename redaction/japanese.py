@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 import sudachipy
 from anyascii import anyascii
@@ -11,13 +11,12 @@ from anyascii import anyascii
 from redaction.languages import is_japanese
 from redaction.words import entries, sections
 
-_LONGEST_PIECE = 8_000
-"""Sudachi takes no more than 49149 bytes at once."""
+_LONGEST_PIECE = 2_000
+"""Sudachi takes no more than 49149 bytes at once, and more time for each the more there are."""
 _ENDS = "。\n、"
 
 
-@dataclass(frozen=True)
-class Morpheme:
+class Morpheme(NamedTuple):
     """A word of a Japanese text, with its part of speech as UniDic names it."""
 
     start: int
@@ -42,8 +41,13 @@ def _tokenizer() -> Any:
     return sudachipy.Dictionary(dict="small").tokenizer()
 
 
-def morphemes(text: str) -> Iterator[Morpheme]:
+@lru_cache(maxsize=8)
+def morphemes(text: str) -> tuple[Morpheme, ...]:
     """The words of a text, in its order."""
+    return tuple(_morphemes(text))
+
+
+def _morphemes(text: str) -> Iterator[Morpheme]:
     start = 0
     while start < len(text):
         end = _end_of_piece(text, start)
@@ -84,7 +88,7 @@ class NamePart:
 
 
 def name_parts_of(name: str) -> Iterator[NamePart]:
-    """The proper nouns of a Japanese name, such as surname and given name, and the words that it begins or ends with."""
+    """The proper nouns of a Japanese name, such as surname and given name, and the words at its beginning and end."""
     found = [one for one in morphemes(name) if is_japanese(one.surface[0])]
     for number, one in enumerate(found):
         is_proper = one.is_name or one.is_unknown

@@ -90,7 +90,7 @@ def _verdict(word: str, context: Context) -> _Verdict:
     letters = normalize(bare)
     if letters in TITLES and word[0].isupper():
         return _Reads.AS_A_TITLE
-    if letters in CAPITALISED or (len(letters) < 2 and bare.isascii()):
+    if (letters in CAPITALISED and not _is_a_misspelled_code(bare, letters)) or (len(letters) < 2 and bare.isascii()):
         return _Reads.AS_A_WORD
     if is_everyday(letters):
         return _everyday(bare, letters, context.languages)
@@ -98,6 +98,11 @@ def _verdict(word: str, context: Context) -> _Verdict:
     if variant is not None:
         return variant.entity_type
     return _of_other_languages(bare, letters, context.languages)
+
+
+def _is_a_misspelled_code(word: str, letters: str) -> bool:
+    """Whether it has a single capital, though the abbreviation that it would be has several: Roi for ROI."""
+    return word.istitle() and letters in words("acronyms") and not is_everyday(letters)
 
 
 def _everyday(word: str, letters: str, languages: Languages) -> _Reads:

@@ -88,7 +88,7 @@ class NameVariant:
     @cached_property
     def is_capitals(self) -> bool:
         """Whether it is an abbreviation such as IT, which a capital letter alone does not make of "It"."""
-        return self.text.isupper() and len(self.normalized) <= 3
+        return self.text.isupper() and len(self.normalized) <= 5
 
 
 def words_of(text: str) -> list[str]:
@@ -111,6 +111,9 @@ def literals_of(identifier: Identifier) -> Iterator[str]:
     letters = normalize(bare)
     if bare and (len(letters) < 2 or (letters.isdigit() and len(letters) < 3)):
         yield bare
+    said = values().get(" ".join(words_of(bare)[:2]).lower())
+    if said is not None and len(letters) > 4:
+        yield str(said)
     yield from (part.text for part in japanese.name_parts_of(bare) if len(part.text) == 1 and not part.is_common)
 
 
@@ -175,6 +178,7 @@ def _of_other_scripts(name: str, entity_type: EntityType) -> Iterator[NameVarian
     for latin in dict.fromkeys(readings):
         if len(normalize(latin)) > 3:
             yield NameVariant(latin, entity_type)
+            yield from _single_words(latin, entity_type)
     for part in japanese.name_parts_of(name):
         yield NameVariant(part.text, entity_type, Part.WORD, Rule.EVERYDAY_NAME if part.is_common else Rule.IDENTIFIER)
 
@@ -186,9 +190,12 @@ def _some_words(name: str, entity_type: EntityType) -> Iterator[NameVariant]:
         for start in range(len(found) - length + 1):
             some = found[start : start + length]
             telling = [word for word in some if normalize(word) not in GENERIC]
-            ends_in_words = normalize(some[-1]) not in PLAINEST and normalize(some[0]) not in PLAINEST
-            if ends_in_words and (telling or start == 0):
+            if all(map(_may_end_a_name, (some[0], some[-1]))) and (telling or start == 0):
                 yield NameVariant(" ".join(some), entity_type, Part.SOME_WORDS)
+
+
+def _may_end_a_name(word: str) -> bool:
+    return normalize(word) not in PLAINEST or word.lower() in values()
 
 
 def _rewritten(name: str, entity_type: EntityType) -> Iterator[NameVariant]:
@@ -232,13 +239,21 @@ def _of_domain(domain: str, entity_type: EntityType) -> Iterator[NameVariant]:
 
 def _single_words(name: str, entity_type: EntityType) -> Iterator[NameVariant]:
     """The words that tell the name from others. People's may be a month or a country, companies' are not."""
-    common = ROLES if entity_type.is_person else GENERIC
+    common = ROLES if entity_type.is_person else _common_in(name)
     whole_words = _WORD.findall(unicodedata.normalize("NFC", name))
     found = dict.fromkeys((*whole_words, *words_of(name)))
     for word in found | dict.fromkeys(map(_spelled_out, found)):
         if normalize(word) not in common and _is_telling(word):
             is_first = entity_type.is_person and len(whole_words) > 1 and word == whole_words[0]
             yield NameVariant(word, entity_type, Part.FIRST_NAME if is_first else Part.WORD)
+
+
+def _common_in(name: str) -> frozenset[str]:
+    """What tells nothing of a company, but for abbreviations and where its name has no other words."""
+    found = words_of(name)
+    if all(normalize(word) in GENERIC for word in found):
+        return PLAINEST
+    return GENERIC - {normalize(word) for word in found if word.isupper() and normalize(word) not in PLAINEST}
 
 
 def _is_telling(word: str) -> bool:

@@ -19,6 +19,8 @@ _LETTER = "[^\\W\u3005\u3041-\u30ff\u4e00-\u9fff]"
 """A letter or digit that a number may not adjoin; Japanese ones stand beside it without a space."""
 _BETWEEN_DIGITS = r"[ \u00a0\u202f./()·•\u2010-\u2015-]{0,3}"
 _PHONE = re.compile(rf"(?<!{_LETTER})(?<!\d[.,])(?:\+|\(\+?)?\d(?:{_BETWEEN_DIGITS}\d){{5,40}}(?!{_LETTER}|%)")
+_REST = re.compile(rf"(?:{_BETWEEN_DIGITS}\d)*")
+_LONGEST_PHONE = 20
 # Over lines, perhaps of a quoted mail, and so only where the number begins as one does.
 _BETWEEN = r"[\s./()>\u2010-\u2015-]"
 _PHONE_OVER_LINES = re.compile(
@@ -68,16 +70,25 @@ class PhoneRecognizer:
 
     def find(self, text: str, context: Context) -> Iterable[Match]:
         """Every phone number, in digits or in words."""
-        for found in _PHONE.finditer(text):
+        for found, end in _runs_of_digits(text):
             rule = _rule_of_number(found, text, context)
-            if (rule is not None and context.is_free(*found.span())) or (
-                rule is not None and context.is_named(*found.span())
-            ):
-                yield shaped(*found.span(), rule, _TYPES[rule], context)
+            is_new = context.is_free(found.start(), end) or context.is_named(found.start(), end)
+            if rule is not None and is_new:
+                yield shaped(found.start(), end, rule, _TYPES[rule], context)
         for found in _PHONE_OVER_LINES.finditer(text):
             if "\n" in found[0] and 7 <= sum(map(str.isdigit, found[0])) <= 15:
                 yield shaped(*found.span(), Rule.PHONE, EntityType.PHONE, context)
         yield from _spoken(text, context)
+
+
+def _runs_of_digits(text: str) -> Iterator[tuple[re.Match[str], int]]:
+    """Numbers that may be phones, each with where its last digit is: one that is longer than any phone goes on."""
+    found = _PHONE.search(text)
+    while found:
+        rest = _REST.match(text, found.end()) if sum(map(str.isdigit, found[0])) > _LONGEST_PHONE else None
+        end = rest.end() if rest else found.end()
+        yield found, end
+        found = _PHONE.search(text, end)
 
 
 def _rule_of_number(found: re.Match[str], text: str, context: Context) -> Rule | None:
@@ -87,6 +98,8 @@ def _rule_of_number(found: re.Match[str], text: str, context: Context) -> Rule |
         is_phone = number.startswith("+") or (not number.isdigit() and _is_labelled_phone(text, found.start()))
         return Rule.PHONE if is_phone else None
     if number.isdigit():
+        if _is_labelled(text, found):
+            return Rule.REFERENCE
         is_round = number.endswith("00") and digits < 10 and not number.startswith("0")
         return None if is_round or _DATE.fullmatch(number) or _is_money(found, text) else Rule.REFERENCE
     if _YEARS.fullmatch(number) or sum(map(str.isdigit, _DATE.sub("", number))) < min(7, digits):  # with a time

@@ -10,7 +10,7 @@ from redaction.languages import Languages
 from redaction.match import Certainty, Match, Rule, match_of
 from redaction.name_variants import NameVariant, Part, words_of
 from redaction.normalization import NormalizedText, is_invisible, normalize
-from redaction.sentences import is_in_capitals, is_in_heading, opens_sentence, token_around, word_before
+from redaction.sentences import is_in_capitals, is_in_heading, opens_sentence, token_around, word_after, word_before
 from redaction.words import CAPITALISED, PLAINEST, TITLES, is_everyday, is_usually_a_name, words
 
 _PLURALS = ("s", "es")
@@ -104,8 +104,13 @@ class Occurrence:
             return doubtful if self._counts_in_small_letters() else None
         if self._is_certain_by_its_capitals():
             return self._certain(start, end)
-        says_nothing = self.variant.is_generic and self.variant.part is not Part.WHOLE and self._capital_says_nothing()
-        return None if says_nothing else doubtful
+        return None if self._is_a_trade_word() else doubtful
+
+    def _is_a_trade_word(self) -> bool:
+        """Whether a part of the name, such as Growth or Operations, has its capital only from where it stands."""
+        variant = self.variant
+        is_part = variant.is_generic and variant.part is not Part.WHOLE
+        return is_part and not variant.is_capitals and self._capital_says_nothing()
 
     def _follows_a_title(self) -> bool:
         return self.variant.entity_type.is_person and word_before(self.text.text, self.start) in TITLES
@@ -137,16 +142,20 @@ class Occurrence:
             return True
         if variant.part is Part.SOME_WORDS:
             return not variant.is_generic
-        if variant.part is Part.FIRST_NAME:
-            return self._is_used_as_a_first_name()
+        if variant.entity_type.is_person:
+            return self._is_used_as_a_name()
         return variant.entity_type is EntityType.PARTNER and not variant.is_generic
 
-    def _is_used_as_a_first_name(self) -> bool:
-        """Whether "mark" stands where a name does: no article before it, and a common verb only after "asked"."""
-        before = word_before(self.text.text, self.start)
-        if self.variant.normalized in PLAINEST or self.variant.normalized in words("also_verbs"):
-            return before in words("before_names")
-        return before not in words("determiners")
+    def _is_used_as_a_name(self) -> bool:
+        """Whether "mark" stands where a name does: after "asked", before "said"; a rarer word where no article is."""
+        before, after = word_before(self.text.text, self.start), word_after(self.text.text, self.end)
+        if before in words("before_names") or after in words("after_names") or self._is_possessive():
+            return True
+        is_rare = self.variant.part is Part.FIRST_NAME and self.variant.normalized not in words("also_verbs")
+        return is_rare and self.variant.normalized not in PLAINEST and before not in words("determiners")
+
+    def _is_possessive(self) -> bool:
+        return self.text.text[self.end : self.end + 2] in ("'s", "\u2019s")
 
     def _capital_says_nothing(self) -> bool:
         text = self.text.text

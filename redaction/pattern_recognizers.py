@@ -15,10 +15,10 @@ from redaction.languages import Languages
 from redaction.match import Certainty, Match, Rule, match_of
 from redaction.name_variants import words_of
 from redaction.normalization import is_invisible, normalize
-from redaction.words import CAPITALISED, PLAINEST, entries, is_everyday
+from redaction.words import CAPITALISED, PLAINEST, entries, is_everyday, sections
 
 # Bounded repeats: an unbounded one would try a long run of letters again from each of them.
-_LINK = re.compile(r"(?i)(?<![a-z0-9])(?:[a-z][a-z0-9+.-]{1,12}://|www\d?\.|mailto:)[^\s、。「」]+")
+_LINK = re.compile(r"(?i)(?<![a-z0-9])(?:[a-z][a-z0-9+.-]{1,12}://|www\d?\.|mailto:)\S+")
 _JAPANESE = "\u3005\u3041-\u30ff\u4e00-\u9fff、。「」"
 _BEFORE_JAPANESE = re.compile(f"[^{_JAPANESE}]+")
 _DOT = r"(?:dot|punkt|punto|prik|point)"
@@ -27,9 +27,10 @@ _SPELLED_EMAIL = re.compile(
     rf"(?:\s?[(\[{{]?\s?\b{_DOT}\b\s?[)\]}}]?\s?[\w-]{{1,24}}){{0,4}}|\sat\s[\w-]{{1,63}}\s{_DOT}\s[a-z]{{2,12}}\b)"
 )
 _SPELLED_DOMAIN = re.compile(
-    rf"(?i)\b[\w-]{{2,63}}(?:\s?[(\[{{]\s?(?:\.|{_DOT})\s?[)\]}}]\s?|\s{_DOT}\s|\s?\.\s)([a-z]{{2,12}})\b(?!\.\w)"
+    rf"(?i)\b[\w-]{{2,63}}(?:\s?[(\[{{]\s?(?:\.|{_DOT})\s?[)\]}}]\s?|\s{_DOT}\s|\s\.\s?|\.\s)([a-z]{{2,12}})\b(?!\.\w)"
 )
-_TOKEN = re.compile(r"[^\s,;|<>()\[\]{}\"“”«»、。「」]+")
+_MAY_BE_SPELLED = re.compile(rf"(?i)[(\[{{]\s?(?:\.|{_DOT})|\s{_DOT}\s|\s\.|\.\s")
+_TOKEN = re.compile(r"[^\s,;|<>()\[\]{}\"“”«»]+")
 _TOKEN_BESIDE_JAPANESE = re.compile(rf"[^\s,;|<>()\[\]{{}}\"“”«»{_JAPANESE}]+")
 _CLOSING = ".,;:!?…'\"’”»)]}>*_"
 _OPENING = "'\"‘“«([{<*_-–—"
@@ -37,6 +38,7 @@ _AT = re.compile("[@＠﹫]")
 _LABELS = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _ODD_DOTS = str.maketrans(dict.fromkeys("。．｡․‧∙·•⸳", "."))
 _HOST_ENDS = re.compile(r"[/:?#]")
+_DOMAIN_ENDINGS = frozenset(sections("generic_in_names")["domain endings"])
 _FILE_ENDINGS = frozenset(entries("file_endings"))
 _TYPES = {
     Rule.LINK: EntityType.LINK,
@@ -61,19 +63,21 @@ class LinkRecognizer:
             whole = _BEFORE_JAPANESE.match(link[0]) if context.languages.has_japanese else link
             end = link.start() + len(whole[0].rstrip(_CLOSING)) if whole else link.end()
             yield shaped(link.start(), end, Rule.LINK, EntityType.LINK, context)
-        for spelled in _SPELLED_DOMAIN.finditer(text):
+        for spelled in _SPELLED_DOMAIN.finditer(text) if _MAY_BE_SPELLED.search(text) else ():
             if _is_meant(spelled, context.languages):
                 yield shaped(*spelled.span(), Rule.LINK, EntityType.LINK, context)
 
 
 def _is_meant(spelled: re.Match[str], languages: Languages) -> bool:
-    """Whether what may be a domain in pieces is one: "acme . io" and "acme [.] io", and no end of a sentence."""
+    """Whether what may be a domain in pieces is one: "acme [.] io" and "acme .io", and no end of a sentence."""
     suffix, name = spelled[1], spelled[0].split()[0].rstrip(".([{")
     if not is_public_suffix(suffix) or not suffix.islower():
         return False
-    is_bracketed = any(bracket in spelled[0] for bracket in "([{")
-    is_word = languages.knows(suffix) or languages.knows(name)
-    return is_bracketed or not is_word
+    if any(bracket in spelled[0] for bracket in "([{"):
+        return True
+    is_word = languages.knows(suffix) and suffix not in _DOMAIN_ENDINGS
+    ends_a_sentence = spelled[0].startswith(f"{name}.")
+    return not is_word and not (ends_a_sentence and languages.knows(name))
 
 
 class EmailRecognizer:

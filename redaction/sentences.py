@@ -1,8 +1,11 @@
 """Where words and sentences begin and end in a text: what a capital letter means depends on it."""
 # ruff: noqa: RUF001 - punctuation as people type it
 
+import re
+
 from redaction.normalization import is_invisible, is_readable, normalize
 
+_NEXT_WORD = re.compile(r"[ \t\u00a0]{1,3}([^\W\d_]+)")
 _ENDS_SENTENCE = ".!?:;…\n\r•|·–—>#*\u2028\u2029"
 _PASSED_OVER = " \t\u00a0'\"’‘“”„«»()[]{}_-‑"
 _LONGEST_HEADING, _LONGEST_WORD, _AROUND = 120, 80, 30
@@ -32,6 +35,12 @@ def word_before(text: str, start: int) -> str:
     while at > 0 and text[at - 1] in " \t\u00a0":
         at -= 1
     return normalize(_word_before(text, at))
+
+
+def word_after(text: str, end: int) -> str:
+    """The word after the one that ends at ``end``, normalized; empty where something else follows."""
+    found = _NEXT_WORD.match(text, end, end + _LONGEST_WORD)
+    return normalize(found[1]) if found else ""
 
 
 def is_in_capitals(text: str, at: int) -> bool:

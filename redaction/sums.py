@@ -2,34 +2,34 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from redaction.context import Context
 from redaction.entity_types import EntityType
 from redaction.match import Match, Rule, match_of
+from redaction.number_words import values
 from standards.money import CURRENCIES
 
 # Codes that are English words too count only after the number; the commonest are written in small letters as well.
-_CODES = "|".join(sorted(CURRENCIES | set("eur usd gbp dkk chf sek nok jpy".split())))
-_CODES_AHEAD = "|".join(sorted(CURRENCIES - {"ALL", "TOP", "TRY", "CUP", "MAD"} | set("eur usd gbp dkk".split())))
-_SIGNS = "[$€£¥]"
-_WORDS = r"(?:euros?|dollars?|pounds?|kroner|kr\.?|francs?|franken|pesos|円|万円)(?!\w)"
-_NUMBER = (
-    r"(?P<n{0}>\d{{1,3}}(?:[.,'’ \u00a0\u202f]\d{{3}}){{1,4}}(?:[.,]\d{{1,2}})?|\d{{1,12}}(?:[.,]\d{{1,2}})?)(?![\d])"  # noqa: RUF001
+_SMALL_CODES = frozenset("eur usd gbp dkk chf sek nok jpy".split())
+_CODES = CURRENCIES | _SMALL_CODES
+_CODES_AHEAD = _CODES - {"ALL", "TOP", "TRY", "CUP", "MAD"}
+# A number is found first, and the currency then looked for beside it: the other way round is many times slower.
+_NUMBER = re.compile(
+    "(?<![0-9.,])(?:[0-9]{1,3}(?:[.,'\u2019 \u00a0\u202f][0-9]{3}){1,4}(?:[.,][0-9]{1,2})?"
+    "|[0-9]{1,12}(?:[.,][0-9]{1,2})?)(?![0-9])"
 )
-_FACTOR = r"(?P<f{0}>\s?(?:k|m|mio|tsd|thousand|million|mil|millones|tusind|millioner|millionen|万|億)\b\.?)?"
-_SUM = re.compile(
-    rf"(?i)(?:(?<!\w)(?P<c1>(?-i:{_CODES_AHEAD})|{_SIGNS})\s?{_NUMBER.format(1)}{_FACTOR.format(1)}"
-    rf"|(?<![\w.,]){_NUMBER.format(2)}{_FACTOR.format(2)}\s?(?P<c2>(?-i:{_CODES})(?!\w)|{_SIGNS}|{_WORDS}))"
+_AHEAD = re.compile(r"(?:(?<!\w)([A-Za-z]{3})|([$€£¥]))\s?$")
+_FACTOR = re.compile(r"(?i)\s?(k|m|mio|tsd|thousand|million|mil|millones|tusind|millioner|millionen)\b\.?")
+_BEHIND = re.compile(
+    r"\s?(?:([A-Za-z]{3})(?!\w)|([$€£¥])|((?i:euros?|dollars?|pounds?|kroner|kr\.?|francs?|franken|pesos)(?!\w)))"
 )
-_JAPANESE_SUM = re.compile(
-    "(?<![0-9])(?:[0-9\uff10-\uff19,\uff0c]{1,15}[億万千百十]?|[一二三四五六七八九億万千百十]){1,12}円"
-)
+_IN_JAPANESE_SUM = "[0-9\uff10-\uff19,\uff0c一二三四五六七八九億万千百十]"
+_JAPANESE_SUM = re.compile(f"(?<!{_IN_JAPANESE_SUM}){_IN_JAPANESE_SUM}{{1,40}}円")
 _FACTORS = {
     **dict.fromkeys(("k", "tsd", "thousand", "mil", "tusind"), 1_000),
     **dict.fromkeys(("m", "mio", "million", "millones", "millioner", "millionen"), 1_000_000),
-    **{"万": 10_000, "億": 100_000_000, "千": 1_000},
 }
 _STEPS = (1, 2, 5, 10)
 _MOST_EXACT = 2
@@ -39,23 +39,60 @@ _SMALL_POWERS = {"十": 10, "百": 100, "千": 1_000}
 _LARGE_POWERS = {"万": 10_000, "億": 100_000_000}
 
 
+_POWERS = frozenset(
+    "hundred thousand million hundert tausend hundrede tusind cien ciento cientos mil and und og y".split()
+)
+_CURRENCY_WORD = re.compile(r"(?i)(?<=\w)[ ](?:euros?|dollars?|pounds|kroner|pesos|francs?)\b")
+_SPELLED_WORDS = re.compile(r"[^\W\d_]+")
+_LONGEST_SPELLED, _FEWEST_WORDS = 100, 3
+
+
 class SumRecognizer:
     """Finds sums of money that are given to more than one significant digit."""
 
     def find(self, text: str, context: Context) -> Iterable[Match]:  # noqa: ARG002 - the interface's
         """Every exact sum, with the band that is offered in its place."""
-        for found in _SUM.finditer(text):
-            number = 1 if found["c1"] else 2
-            amount = _amount(found[f"n{number}"], found[f"f{number}"])
-            if _is_exact(amount):
-                low, high = _band(amount)
-                band = f"{found['c1']} {low} to {high}" if found["c1"] else f"{low} to {high} {found['c2']}"
-                yield match_of(*found.span(), EntityType.SUM, Rule.EXACT_SUM, replacement=band)
+        for found in _NUMBER.finditer(text):
+            yield from _with_currency(found, text)
+        for found in _CURRENCY_WORD.finditer(text):
+            start = _start_of_words(text, found.start())
+            if start is not None:
+                yield match_of(start, found.end(), EntityType.SUM, Rule.EXACT_SUM, replacement="a sum of money")
         for found in _JAPANESE_SUM.finditer(text):
             amount = _japanese_amount(found[0].removesuffix("円"))
             if _is_exact(amount):
                 low, high = _band(amount)
                 yield match_of(*found.span(), EntityType.SUM, Rule.EXACT_SUM, replacement=f"{low} to {high} 円")
+
+
+def _with_currency(number: re.Match[str], text: str) -> Iterator[Match]:
+    """The number with its currency, where one stands before it or after it."""
+    factor = _FACTOR.match(text, number.end())
+    end = factor.end() if factor else number.end()
+    amount = _amount(number[0], factor[1] if factor else None)
+    if not _is_exact(amount):
+        return
+    low, high = _band(amount)
+    ahead = _AHEAD.search(text, max(0, number.start() - 5), number.start())
+    if ahead and (ahead[2] or ahead[1] in _CODES_AHEAD):
+        band = f"{ahead[1] or ahead[2]} {low} to {high}"
+        yield match_of(ahead.start(), end, EntityType.SUM, Rule.EXACT_SUM, replacement=band)
+        return
+    behind = _BEHIND.match(text, end)
+    if behind and (behind[2] or behind[3] or behind[1] in _CODES):
+        band = f"{low} to {high} {behind[1] or behind[2] or behind[3]}"
+        yield match_of(number.start(), behind.end(), EntityType.SUM, Rule.EXACT_SUM, replacement=band)
+
+
+def _start_of_words(text: str, end: int) -> int | None:
+    """Where a number in three words or more begins that ends at ``end``: twenty-four thousand five hundred."""
+    found = list(_SPELLED_WORDS.finditer(text, max(0, end - _LONGEST_SPELLED), end))
+    start, count = end, 0
+    for word in reversed(found):
+        if start - word.end() > 1 or not (word[0].lower() in values() or word[0].lower() in _POWERS):
+            break
+        start, count = word.start(), count + 1
+    return start if count >= _FEWEST_WORDS else None
 
 
 def _amount(number: str, factor: str | None) -> Decimal:
