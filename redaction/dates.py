@@ -61,10 +61,17 @@ class DateRecognizer:
 
 
 def first_date(found: Iterable[DateFound]) -> date | None:
-    """The earliest of the dates; those without a year are taken to lie in the first year that is named."""
+    """The earliest of the dates; one without a year is taken to lie near the first that has one."""
     found = list(found)
-    year = min((one.year for one in found if one.year is not None), default=_NO_YEAR)
-    return min((day for one in found if (day := one.on(year)) is not None), default=None)
+    near = next((day for one in found if one.year is not None and (day := one.on(_NO_YEAR)) is not None), None)
+    return min((day for one in found if (day := _nearest(one, near)) is not None), default=None)
+
+
+def _nearest(found: DateFound, near: date | None) -> date | None:
+    if near is None:
+        return found.on(_NO_YEAR)
+    days = (found.on(year) for year in (near.year - 1, near.year, near.year + 1))
+    return min((day for day in days if day is not None), key=lambda day: abs(day - near), default=None)
 
 
 def _week_of(found: DateFound, starts_on: date) -> str:

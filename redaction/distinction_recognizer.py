@@ -102,7 +102,7 @@ def _awards(text: str) -> Iterator[Match]:
         year = _YEAR.match(text, end)
         after = _AWARDED_FOR.match(text, end)
         end = max(year.end() if year else end, after.end() if after else end)
-        is_named = start < found.start() or year is not None or after is not None
+        is_named = start < found.start() or year is not None or (after is not None and found[0][0].isupper())
         if is_named:
             yield _match(start, end, _AWARD)
 
@@ -111,10 +111,14 @@ def _start_of_name(text: str, start: int) -> int:
     """Back over the words with a capital or a number before: "Nordic Impact Award"."""
     for _ in range(_FURTHEST):
         before = _CAPITALISED_BEFORE.search(text[max(0, start - 40) : start - 1])
-        if text[start - 1 : start] != " " or before is None or not (before[0][0].isupper() or before[0].isdigit()):
+        if text[start - 1 : start] != " " or before is None or not _is_part_of_a_name(before[0]):
             break
         start -= len(before[0]) + 1
     return start
+
+
+def _is_part_of_a_name(word: str) -> bool:
+    return (word[0].isupper() or word.isdigit()) and word.lower() not in entries("en_plainest")
 
 
 @cache

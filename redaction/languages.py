@@ -13,7 +13,7 @@ from redaction.words import CAPITALISED, is_everyday, sections
 _WORD = re.compile(r"[^\W\d_]+")
 _JAPANESE = re.compile("[\u3005\u3041-\u30ff\u4e00-\u9fff]")
 _KANA = re.compile("[\u3041-\u30fa]")
-_READ_AT_MOST = 3_000
+_READ_AT_MOST, _A_FEW_WORDS = 3_000, 8
 _DICTIONARIES = StreamDictionaryFactory(cache_max_size=16)
 _LINKING = ("", "s", "n", "en", "es", "e", "-")
 """What may stand between the parts of a compound."""
@@ -62,7 +62,8 @@ def languages_of(texts: Iterable[str]) -> Languages:
             total += 1
             for code in _by_stop_word().get(found.lower(), ()):
                 counts[code] = counts.get(code, 0) + 1
-    enough = max(2, total // 12)
+    few = total <= _A_FEW_WORDS
+    enough = counts.get("en", 0) + 1 if few else max(2, total // 12)
     others = {code for code, count in counts.items() if count >= enough and code != "en"}
     main = max(counts, key=lambda code: (counts[code], code == "en"), default="en")
     return Languages(main if main in others else "en", frozenset(others), has_japanese)

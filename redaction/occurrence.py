@@ -149,10 +149,12 @@ class Occurrence:
     def _is_used_as_a_name(self) -> bool:
         """Whether "mark" stands where a name does: after "asked", before "said"; a rarer word where no article is."""
         before, after = word_before(self.text.text, self.start), word_after(self.text.text, self.end)
-        if before in words("before_names") or after in words("after_names") or self._is_possessive():
+        if after in words("after_names") or self._is_possessive():
             return True
-        is_rare = self.variant.part is Part.FIRST_NAME and self.variant.normalized not in words("also_verbs")
-        return is_rare and self.variant.normalized not in PLAINEST and before not in words("determiners")
+        if self.variant.part is not Part.FIRST_NAME:
+            return False
+        is_rare = self.variant.normalized not in words("also_verbs") and self.variant.normalized not in PLAINEST
+        return before in words("before_names") or (is_rare and before not in words("determiners"))
 
     def _is_possessive(self) -> bool:
         return self.text.text[self.end : self.end + 2] in ("'s", "\u2019s")

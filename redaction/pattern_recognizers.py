@@ -143,6 +143,8 @@ def _rule_of_dotted(token: str) -> Rule | None:
     if not _LABELS.fullmatch(host):
         return None
     *labels, last = host.split(".")
+    if last.startswith("xn--"):
+        return Rule.LINK
     if not last.isalpha() or len(last) < 2 or not (last.islower() or host.isupper()):
         return None
     # "contract.it was" lacks a space; "willow.it" is an address.

@@ -57,7 +57,7 @@ def _general_form(name: str) -> str | None:
     letters = re.sub(r"['’]s?$", "", name).lower()  # noqa: RUF001
     if letters in _countries():
         return f"a country in {_countries()[letters]}"
-    town = " ".join(map(normalize, letters.split()))
+    town = normalize(letters)
     return _TOWN if town in CITIES and not is_everyday(town) else None
 
 

@@ -1,14 +1,16 @@
 """How well the redaction finds what identifies: over narratives in which every identifying string is marked."""
 
 import re
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from redaction import EntityType, Identifier, Identifiers, RedactedText, redact_all
 
 CORPUS: Final = Path(__file__).parents[2] / "tests" / "redaction" / "corpus"
+_UNMARKED_WANTED, _MARKED_WANTED = 5, 8
 _MARKED: Final = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)
 _WORD: Final = re.compile(
     "[\u4e00-\u9fff\u3005]+|[\u3041-\u309f]+|[\u30a1-\u30fa\u30fc]+|[^\\W_\u3005\u3041-\u30fc\u4e00-\u9fff]+"
@@ -62,18 +64,45 @@ def redaction_quality(corpus: Path = CORPUS) -> Mapping[str, Measured]:
     }
 
 
+def redaction_rows(corpus: Path = CORPUS) -> Iterator[Mapping[str, Any]]:
+    """What a benchmark prints: the measure of each language and of all together; nothing where there is no corpus."""
+    found = redaction_quality(corpus)
+    wanted = {"unmarked_wanted": _UNMARKED_WANTED, "marked_wanted": _MARKED_WANTED}
+    for language, quality in (*found.items(), *([("all", sum(found.values(), NOTHING))] if found else ())):
+        yield {
+            "bench": f"redaction_{language}",
+            "identifying_strings": quality.identifying,
+            "unmarked_percent": quality.unmarked_percent,
+            "plain_words": quality.plain,
+            "marked_percent": quality.marked_percent,
+        } | wanted
+
+
+def redaction_growth() -> float:
+    """What eight times the text costs, as a multiple: about eight where the cost is linear."""
+    took = {}
+    for repeats in (500, 4_000):
+        text = "1.1.1… " * repeats
+        began = time.process_time()
+        redact_all([text], Identifiers.of(()))
+        took[repeats] = time.process_time() - began
+    return round(took[4_000] / took[500], 1)
+
+
 def narratives(file: Path) -> Iterator[Narrative]:
     """The narratives of a file: after ``===`` a title, the identifiers by type, after ``---`` the marked text."""
     for part in re.split(r"^=== ", file.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
         head, _, marked = part.partition("\n---\n")
         title, *lines = head.strip().splitlines()
         found = (line.partition(": ")[::2] for line in lines)
-        identifiers = Identifiers.of(Identifier(text, EntityType(entity_type)) for entity_type, text in found)
+        identifiers = Identifiers.of(Identifier(text, EntityType[entity_type.upper()]) for entity_type, text in found)
         yield Narrative(title, identifiers, *_without_marks(marked.strip()))
 
 
 def _without_marks(marked: str) -> tuple[str, tuple[tuple[int, int], ...]]:
-    pieces, places, done, length = [], [], 0, 0
+    pieces: list[str] = []
+    places: list[tuple[int, int]] = []
+    done = length = 0
     for found in _MARKED.finditer(marked):
         pieces += (marked[done : found.start()], found[1])
         length += found.start() - done

@@ -1,10 +1,8 @@
 """However a name is disguised and wherever it is planted, none is left in what the board reads (S32, I7)."""
 # ruff: noqa: RUF001 - disguises are what these tests are about
 
-import time
 import unicodedata
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -151,31 +149,6 @@ def test_any_text_at_all_is_redacted_to_the_end(text: str, identifiers: list[Ide
 
     assert redact(redacted.text, compiled) == RedactedText(redacted.text)
     assert "".join(segment.put for segment in annotate(redacted)) == redacted.text
-
-
-LONG = {
-    "prose": " ".join(PROSE) + ". ",
-    "names": "Then Acme Agency and Jonas Berg mailed Ana. ",
-    **{piece: piece for piece in ("a", "A ", "@", "a@", "1 ", "a.", "Ab ", "*a", "%41", "я", "acme", "a\u200b", "a-")},
-    **{
-        piece: piece
-        for piece in ("http://", "a at ", "12 A ", "&#1;", "J. ", "é©", "rue a ", "Acme", "a c m e ", "(", "\n")
-    },
-}
-
-
-@pytest.mark.parametrize("piece", LONG.values(), ids=map(ascii, LONG))
-def test_the_longest_narrative_takes_no_time_to_speak_of(piece: str) -> None:
-    identifiers = Identifiers.of(
-        (*IDENTIFIERS, *(Identifier(f"Zorvex{n} Quil{n}", EntityType.PARTNER) for n in range(50)))
-    )
-    text = (piece * 20_000)[:20_000]
-    redact(text[:100], identifiers)
-
-    began = time.thread_time()  # the servers of other tests run beside this one
-    redact(text, identifiers)
-
-    assert time.thread_time() - began < 1.5  # far above what it takes, far below what a quadratic search would
 
 
 def test_the_same_case_redacts_every_text_alike() -> None:
