@@ -41,9 +41,7 @@ def test_the_corpus_holds_forty_narratives_with_what_identifies_marked() -> None
 def test_the_benchmark_prints_a_row_for_each_language_and_one_for_all(tmp_path: Path) -> None:
     rows = list(redaction_rows())
 
-    assert [row["bench"] for row in rows] == ["redaction_da", "redaction_de", "redaction_en", "redaction_es"] + [
-        "redaction_ja",
-        "redaction_all",
-    ]
+    languages = ("da", "de", "en", "es", "ja", "all")
+    assert [row["bench"] for row in rows] == [f"redaction_{language}" for language in languages]
     assert sum(row["plain_words"] for row in rows[:-1]) == rows[-1]["plain_words"]
     assert list(redaction_rows(tmp_path)) == []
