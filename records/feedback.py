@@ -6,12 +6,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from records import tables, texts
 from records.event_store import append
 from records.streams import FEEDBACK
+from standards.decisions import Decision
 from standards.editions import Edition
 from standards.feedback import Feedback, FeedbackEvent, evolve
 
 
-async def keep(connection: AsyncConnection, given: FeedbackEvent, text: str, edition: Edition) -> Feedback:
-    """Records the feedback with its text; what the same order gave before, perhaps just now, is handed back instead."""
+async def keep(
+    connection: AsyncConnection, given: FeedbackEvent, text: str, edition: Edition, decision: Decision
+) -> Feedback:
+    """Records the feedback with its text; what the same command gave before, or just now, is handed back instead."""
     row, text_id = tables.feedback.c, given.data.text
     # A concurrent twin waits here for the first one's commit, and then finds it.
     await texts.store(connection, given.subject, {text_id: text}, given.at)
@@ -19,5 +22,5 @@ async def keep(connection: AsyncConnection, given: FeedbackEvent, text: str, edi
     known = (await connection.execute(query)).scalar_one_or_none()
     if known is not None:
         return Feedback.model_validate(known)
-    await append(connection, FEEDBACK, [given], edition)
+    await append(connection, FEEDBACK, [given], edition, decision)
     return evolve(None, given)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -19,3 +19,9 @@ async def remember(connection: AsyncConnection, sub: str, name: str | None, emai
     known = {"name": func.coalesce(said.name, people.c.name), "email": func.coalesce(said.email, people.c.email)}
     latest = known | {"seen_at": said.seen_at}
     await connection.execute(statement.on_conflict_do_update(index_elements=["sub"], set_=latest))
+
+
+async def other_subs(connection: AsyncConnection, sub: str, email: str) -> tuple[str, ...]:
+    """The other subjects of whoever has the verified address, in whichever case it is written."""
+    same = select(people.c.sub).where(func.lower(people.c.email) == func.lower(email), people.c.sub != sub)
+    return tuple((await connection.execute(same.order_by(people.c.sub))).scalars())

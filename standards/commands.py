@@ -1,31 +1,37 @@
-"""The spine: an action is declared once, and every door, table and form is made from its declaration.
+"""The spine: a command is declared once, with its guards, and whatever offers it is made from its declaration.
 
 The HTTP route and its OpenAPI, the Temporal update, the authorization table, the console's form, the scenario verb and
-the docs' table all read ``Declaration``; none of them lists the actions again.
+the docs' table all read ``Declaration``; none of them lists the commands again.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, ValidationInfo, model_validator
 
-from standards.actors import Actor
+from standards.actors import SYSTEM, Actor
 from standards.base_model import FrozenModel
 from standards.clauses import Clause
 from standards.editions import EscalationEdition
 from standards.field_types import Narrative
+from standards.guards import RULES, Guard, in_order
 from standards.vocabulary import Role
 
 
 class CommandData(FrozenModel):
-    """The fields of something that a person or a system can do. Every action may carry a note."""
+    """The fields of something that a person or a system can do. Every command may carry a note."""
 
     declaration: ClassVar["Declaration"]
 
     note: Narrative | None = Field(default=None, description="Anything the record should keep beside the action.")
+
+    @property
+    def names(self) -> str | None:
+        """The id of another complaint that the content names: whoever takes the command in looks it up."""
+        return None
 
 
 RolesInStage = Callable[[Any, EscalationEdition], tuple[Role, ...]]
@@ -34,25 +40,36 @@ RolesInStage = Callable[[Any, EscalationEdition], tuple[Role, ...]]
 
 @dataclass(frozen=True)
 class Declaration:
-    """What an action is called, who may take it, from which stages, and on which clauses it rests."""
+    """What a command is called, who may take it, from which stages, on which clauses, and what must hold before."""
 
     name: str
     model: type[CommandData]
     roles: tuple[Role, ...]
     stages: tuple[StrEnum, ...]
+    """Empty where it can be taken in every stage."""
     clauses: tuple[Clause, ...]
     summary: str
     narrowed: RolesInStage | None = None
     """Where the stage or the edition decides among ``roles``."""
+    where: str | None = None
+    """The stages in words, where more than their names says when it can be taken."""
+    guards: tuple[Guard[Any], ...] = ()
+    """Its preconditions, in the order in which rejections are judged."""
+
+    def open_in(self, stage: StrEnum) -> bool:
+        """Whether the command can be taken in this stage."""
+        return not self.stages or stage in self.stages
 
     def roles_in(self, stage: StrEnum, edition: EscalationEdition) -> tuple[Role, ...]:
-        """Who may take the action in this stage under this edition."""
+        """Who may take the command in this stage under this edition."""
         if self.name in edition.may_take:
             return edition.may_take[self.name]
         return self.narrowed(stage, edition) if self.narrowed else self.roles
 
     def roles_anywhere(self, edition: EscalationEdition) -> tuple[Role, ...]:
-        """Who may take the action in some stage: the check that needs no case."""
+        """Who may take the command in some stage: the check that needs no case."""
+        if not self.stages:
+            return self.roles
         allowed = {role: None for stage in self.stages for role in self.roles_in(stage, edition)}
         return tuple(allowed)
 
@@ -61,10 +78,12 @@ A = TypeVar("A", bound=CommandData)
 
 
 class CommandRegistry(Mapping[str, Declaration]):
-    """The declared actions of one process, by name."""
+    """The declared commands of one process, by name."""
 
-    def __init__(self) -> None:
+    def __init__(self, preconditions: Callable[[Declaration], tuple[Guard[Any], ...]] = lambda _: ()) -> None:
+        """``preconditions`` are the guards that follow from what a declaration says: of its roles, of its stages."""
         self._declared: dict[str, Declaration] = {}
+        self._preconditions = preconditions
 
     def declare(
         self,
@@ -74,13 +93,16 @@ class CommandRegistry(Mapping[str, Declaration]):
         during: tuple[StrEnum, ...],
         clauses: tuple[Clause, ...] = (),
         narrowed: RolesInStage | None = None,
+        where: str | None = None,
+        guards: tuple[Guard[Any], ...] = (),
     ) -> Callable[[type[A]], type[A]]:
-        """Declares the decorated model as the action ``name``. Its docstring is the summary that every door shows."""
+        """Declares the decorated model as the command ``name``. Its docstring is the summary that is shown of it."""
 
         def add(model: type[A]) -> type[A]:
             summary = (model.__doc__ or "").strip()
-            model.declaration = Declaration(name, model, by, during, clauses, summary, narrowed)
-            self._declared[name] = model.declaration
+            declared = Declaration(name, model, by, during, clauses, summary, narrowed, where)
+            judged = in_order((*self._preconditions(declared), *guards))
+            model.declaration = self._declared[name] = replace(declared, guards=judged)
             return model
 
         return add
@@ -98,13 +120,23 @@ class CommandRegistry(Mapping[str, Declaration]):
 A_co = TypeVar("A_co", bound=CommandData, covariant=True)
 
 
+class NamedComplaint(FrozenModel):
+    """A complaint that the content of a command names, as the record had it when the command was taken in."""
+
+    id: str
+    partner_id: str
+    duplicate_of: tuple[str, ...] = ()
+    """What it was closed as a duplicate of, what that one was, and so on."""
+
+
 class Command(FrozenModel, Generic[A_co]):
-    """An action, who orders it and when it was taken in. ``id`` makes it happen once, however often it is sent."""
+    """A command, who gives it and when it was taken in. ``id`` makes it happen once, however often it is sent."""
 
     # Temporal's histories call the content "action".
     model_config = ConfigDict(validate_by_name=True, validate_by_alias=True, serialize_by_alias=True)
 
-    id: str
+    id: str | None = None
+    """None where nobody sent it: the product's own command, which names none in the events that follow."""
     by: Actor
     submitted_at: datetime
     data: A_co = Field(alias="action")
@@ -112,7 +144,31 @@ class Command(FrozenModel, Generic[A_co]):
     """The caller's ``If-Match``: the sequence of the case that the caller has seen."""
     subject: str | None = None
     """What the command acts on where the process has several subjects: an accreditation or a review of a partner."""
+    named: NamedComplaint | None = None
+    """The complaint that the content names (``CommandData.names``); None where there is none on record."""
     seed: str = ""
     """Chance, drawn where the command was taken in: it makes the ids that rules give unguessable."""
     recorded_up_to: int = 0
-    """How far the record had come when the order was taken in: a process that is behind it has lost a step."""
+    """How far the record had come when the command was taken in: a process that is behind it has lost a step."""
+    rules: int = RULES
+    """The rules under which it was given."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_before_rules_had_numbers(cls, given: Any, info: ValidationInfo) -> Any:
+        """What is read from Temporal's histories may be older than the number; what is made here is not."""
+        return {"rules": 0, **given} if info.mode == "json" and isinstance(given, dict) else given
+
+
+SHARED_COMMANDS = CommandRegistry()
+"""What every process takes."""
+
+
+@SHARED_COMMANDS.declare("pass_time", by=(Role.SYSTEM,), during=())
+class PassTime(CommandData):
+    """Let the deadlines that are due take effect."""
+
+
+def by_the_product(data: A, at: datetime, *, subject: str | None = None, seed: str = "") -> Command[A]:
+    """A command that nobody sent: the product gives it at ``at``, because time passes or a process begins."""
+    return Command[Any].model_construct(id=None, by=SYSTEM, submitted_at=at, data=data, subject=subject, seed=seed)

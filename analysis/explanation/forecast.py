@@ -9,15 +9,17 @@ from itertools import groupby
 from typing import Any
 
 from analysis.explanation import standing_schema as s
-from analysis.explanation.text import tell
+from analysis.explanation.forecast_messages import foretell
 from standards.accreditation import Accreditation
 from standards.accreditation import events as f
 from standards.accreditation.schedule import deadlines
+from standards.commands import PassTime, by_the_product
+from standards.decider import accepted
 from standards.editions.timeline import EditionTimeline
 from standards.events import Event, EventData
 from standards.formatting import at_instant, on_day
-from standards.standing.advance import advance
-from standards.standing.state import Standing
+from standards.standing import STANDING_DECIDER, Standing
+from standards.standing.evolve import fold
 from standards.vocabulary import Checkpoint
 
 Events = tuple[Event[Any], ...]
@@ -35,11 +37,12 @@ def look_ahead(standing: Standing, at: datetime, editions: EditionTimeline) -> E
         ends = [deadline.at for item in standing.live if item.id in waiting for deadline in deadlines(item, edition)]
         if not ends:
             break
-        course = advance(standing, max(at, *ends), editions)
-        events += course.events
-        standing, at = course.standing, course.at
+        at = max(at, *ends)
+        found = accepted(STANDING_DECIDER.decide(standing, by_the_product(PassTime(), at), at, editions))
+        events += found
+        standing = fold(standing, found)
         held = {item.id for item in standing.live if item.hold is not None}
-        waiting -= held | {event.subject for event in course.events if _decides(event)}
+        waiting -= held | {event.subject for event in found if _decides(event)}
     return tuple(events)
 
 
@@ -73,7 +76,7 @@ def _editions(subject: str, events: Events, editions: EditionTimeline) -> Iterab
 def _told_of(subject: str, found: Events) -> tuple[str, ...]:
     """What happens to the accreditation, to the partner and to its review."""
     concerned = (event for event in found if event.subject == subject or not event.subject.startswith("acc_"))
-    return tuple(tell(event) for event in concerned if not isinstance(event.data, f.CheckpointHeld))
+    return tuple(foretell(event) for event in concerned if not isinstance(event.data, f.CheckpointHeld))
 
 
 def _looks(subject: str, events: Events) -> Iterable[s.LookedAtAhead]:
@@ -143,6 +146,6 @@ def _outlook(decisive: Event[Any], convened: datetime | None) -> tuple[s.Renewal
             words = f"The term would be renewed automatically at {when}, until {on_day(ends_on)}."
             return s.RenewalOutlook.WOULD_RENEW, first + words
         case f.RenewalHeld():
-            return s.RenewalOutlook.WOULD_BE_HELD, f"{first}At the term's end, {when}: {tell(decisive)}"
+            return s.RenewalOutlook.WOULD_BE_HELD, f"{first}At the term's end, {when}: {foretell(decisive)}"
         case _:
-            return s.RenewalOutlook.WOULD_BE_LOST, f"{first}Before the term is renewed, at {when}: {tell(decisive)}"
+            return s.RenewalOutlook.WOULD_BE_LOST, f"{first}Before the term is renewed, at {when}: {foretell(decisive)}"

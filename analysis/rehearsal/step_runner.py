@@ -18,29 +18,24 @@ from analysis.rehearsal.scenario import (
     VacateMark,
 )
 from standards.actors import Actor
-from standards.commands import Command, CommandData
-from standards.complaint import Complaint, Filing, decide, file_complaint
-from standards.complaint.commands import MarkDuplicate
-from standards.events import PendingEvent
+from standards.commands import Command, CommandData, NamedComplaint
+from standards.complaint import Complaint, decide
+from standards.complaint import FileComplaint as FileCommand
 from standards.ids import new_id
 from standards.mark import Vacate
-from standards.mark.annulment import vacate
-from standards.partner import Description, Partner, record_certification, record_partner, remove_certification
-from standards.partner.decide import MAY_RECORD
-from standards.partner.decide import Ruling as PartnerRuling
-from standards.partner.events import PartnerEventData
+from standards.partner import Partner
+from standards.partner.commands import (
+    MAY_RECORD,
+    DescribePartner,
+    PartnerFact,
+    RecordCertification,
+    RecordFacts,
+    RemoveCertification,
+)
 from standards.rejections import Rejection, RejectionCode
 from standards.review import AccreditationReview
-from standards.standing.application import MAY_APPLY
-from standards.standing.decide import (
-    act_on_accreditation,
-    act_on_partner,
-    act_on_review,
-    apply_for,
-    record_on_partner,
-)
-from standards.standing.decision import Attribution, Course
-from standards.standing.state import Standing
+from standards.standing import STANDING_DECIDER, Standing
+from standards.standing.commands import Apply as AppliedFor
 from standards.vocabulary import Role
 
 
@@ -77,20 +72,21 @@ def take(world: Engine, step: Step, number: int) -> Refusal | None:
 
 
 def _file(world: Engine, step: FileComplaint) -> Refusal | None:
-    filing = Filing(
-        complaint_id=new_id("cmp", step.at, step.file_complaint),
+    data = FileCommand(
         partner_id=step.partner,
         category=step.category,
         very_serious=step.very_serious,
-        has_very_serious_reason=step.very_serious_reason is not None,
+        very_serious_reason=step.very_serious_reason,
         project_value=step.project_value,
     )
-    filed = file_complaint(filing, step.actor, step.at, world.edition)
-    if isinstance(filed, Rejection):
-        return Refusal.by(filed)
+    subject = new_id("cmp", step.at, step.file_complaint)
+    command: Command[Any] = Command(by=step.actor, submitted_at=step.at, data=data, subject=subject)
+    decision = decide(None, command, step.at, world.edition)
+    if isinstance(decision, Rejection):
+        return Refusal.by(decision)
     if step.partner not in world.standings:
         return Refusal(UNKNOWN_PARTNER, f"{step.partner} is not on record.", ("S13",))
-    world.open_case(step.file_complaint, filed, (step.surfaced_by.email,) if step.surfaced_by else ())
+    world.open_case(step.file_complaint, command, decision, (step.surfaced_by.email,) if step.surfaced_by else ())
     return None
 
 
@@ -98,7 +94,9 @@ def _do(world: Engine, step: Do, number: str) -> Refusal | None:
     if step.action is None:
         return Refusal(RejectionCode.INVALID.value, step.invalid)
     action = _with_ids(world, step, step.action)
-    command: Command[Any] = Command(id=number, by=step.actor, submitted_at=step.at, data=action)
+    command: Command[Any] = Command(
+        id=number, by=step.actor, submitted_at=step.at, data=action, named=_named(world, action.names)
+    )
     match step.ordered.kind:
         case "complaint":
             return _on_complaint(world, step, command)
@@ -132,9 +130,7 @@ def _on_complaint(world: Engine, step: Do, command: Command[Any]) -> Refusal | N
     decided = decide(case.state, command, world.now, world.edition)
     if isinstance(decided, Rejection):
         return Refusal.by(decided)
-    if isinstance(command.data, MarkDuplicate) and _filed(world, command.data.of) is None:
-        return Refusal(RejectionCode.INVALID.value, "Name a complaint that is on record.")
-    world.add(case, decided)
+    world.add(case, command, decided)
     if step.ordered.id is not None:
         case.proposals[step.ordered.id] = case.state.proposals[-1].id
     return None
@@ -145,7 +141,7 @@ def _on_accreditation(world: Engine, standing: Standing, kind: str, command: Com
     held = [item for item in standing.accreditations if item.kind == kind]
     if not held:
         return _missing(world, command, f"The partner has no accreditation {kind}.")
-    return _followed(world, act_on_accreditation(standing, held[-1].id, command, world.now, world.editions))
+    return _commanded(world, standing.partner.id, command.model_copy(update={"subject": held[-1].id}))
 
 
 def _on_review(world: Engine, standing: Standing, command: Command[Any]) -> Refusal | None:
@@ -153,22 +149,34 @@ def _on_review(world: Engine, standing: Standing, command: Command[Any]) -> Refu
     review: AccreditationReview | None = standing.open_review or next(reversed(standing.reviews), None)
     if review is None:
         return _missing(world, command, "The partner has no review.")
-    return _followed(world, act_on_review(standing, review.id, command, world.now, world.editions))
+    return _commanded(world, standing.partner.id, command.model_copy(update={"subject": review.id}))
 
 
 def _on_partner(world: Engine, partner: str, command: Command[Any]) -> Refusal | None:
-    outcome = act_on_partner(world.standings[partner], command, world.now, world.editions)
+    outcome = STANDING_DECIDER.decide(world.standings[partner], command, world.now, world.editions)
     named = command.data.complaint_id
     about = _filed(world, named) if named is not None else None
     if not isinstance(outcome, Rejection) and named is not None and (about is None or about.partner_id != partner):
         return Refusal(RejectionCode.INVALID.value, "Name a complaint about this partner that is on record.")
-    return _followed(world, outcome)
+    return _commanded(world, partner, command)
 
 
 def _filed(world: Engine, complaint_id: str) -> Complaint | None:
     """The complaint of that id, where it was filed: the doors look up what an order names."""
     case = world.cases.get(world.names.get(complaint_id, ""))
     return case.state if case and case.state.id == complaint_id else None
+
+
+def _named(world: Engine, complaint_id: str | None) -> NamedComplaint | None:
+    """The complaint that a command names, with what it is a duplicate of."""
+    first = case = None if complaint_id is None else _filed(world, complaint_id)
+    leads_to: list[str] = []
+    while case is not None and case.duplicate_of is not None:
+        leads_to.append(case.duplicate_of)
+        case = _filed(world, case.duplicate_of)
+    if first is None:
+        return None
+    return NamedComplaint(id=first.id, partner_id=first.partner_id, duplicate_of=tuple(leads_to))
 
 
 def _missing(world: Engine, command: Command[Any], detail: str) -> Refusal:
@@ -180,11 +188,9 @@ def _missing(world: Engine, command: Command[Any], detail: str) -> Refusal:
     return Refusal(NOT_FOUND, detail)
 
 
-def _followed(world: Engine, outcome: Course | Rejection) -> Refusal | None:
-    if isinstance(outcome, Rejection):
-        return Refusal.by(outcome)
-    world.take(outcome)
-    return None
+def _commanded(world: Engine, partner: str, command: Command[Any]) -> Refusal | None:
+    rejected = world.command(partner, command)
+    return Refusal.by(rejected) if rejected is not None else None
 
 
 def _needs(by: Actor, allowed: tuple[Role, ...]) -> Refusal | None:
@@ -195,11 +201,11 @@ def _needs(by: Actor, allowed: tuple[Role, ...]) -> Refusal | None:
 
 def _apply(world: Engine, step: Apply, command: str) -> Refusal | None:
     by = step.actor
-    refused = _needs(by, MAY_APPLY)
+    refused = _needs(by, AppliedFor.declaration.roles)
     if refused is not None:
         return refused
-    doer = Attribution(by.sub, Role.OPS, command)
-    return _followed(world, apply_for(world.standings[step.partner], step.apply, doer, world.now, world.editions))
+    applied = Command[AppliedFor](id=command, by=by, submitted_at=step.at, data=AppliedFor(kind=step.apply))
+    return _commanded(world, step.partner, applied)
 
 
 def _record(world: Engine, step: Record, command: str) -> Refusal | None:
@@ -211,38 +217,24 @@ def _record(world: Engine, step: Record, command: str) -> Refusal | None:
     refused = _needs(by, MAY_RECORD)
     if refused is not None:
         return refused
-    doer = Attribution(by.sub, by.acting_as(MAY_RECORD) or Role.INTAKE, command)
-
-    def described(course: Course, partner: Partner) -> PartnerRuling:
-        return _described(world, course, partner, step.changes)
-
     standing = world.standings[step.partner]
-    return _followed(world, record_on_partner(standing, described, doer, world.now, world.editions))
+    facts = (*_described(standing.partner, step.changes), *_certified(world, standing, step.changes))
+    told = Command[RecordFacts](id=command, by=by, submitted_at=step.at, data=RecordFacts(facts=facts))
+    return _commanded(world, step.partner, told)
 
 
-def _described(world: Engine, course: Course, partner: Partner, changes: Changes) -> PartnerRuling:
-    """The facts that are new, or the first refusal among them: then none is kept."""
-    facts: list[PendingEvent[PartnerEventData]] = []
-    for ruling in (*_tier_and_programmes(course, partner, changes), *_certified(world, course.standing, changes)):
-        if isinstance(ruling, Rejection):
-            return ruling
-        facts += ruling
-    return facts
-
-
-def _tier_and_programmes(course: Course, partner: Partner, changes: Changes) -> Iterator[PartnerRuling]:
+def _described(partner: Partner, changes: Changes) -> Iterator[PartnerFact]:
     """What is left out stays as it was."""
     if changes.tier is None and changes.programmes is None:
         return
-    described = Description(
-        changes.tier if changes.tier is not None else partner.tier,
-        changes.programmes if changes.programmes is not None else partner.programmes,
-        partner.identity,
+    yield DescribePartner(
+        tier=changes.tier if changes.tier is not None else partner.tier,
+        programmes=changes.programmes if changes.programmes is not None else partner.programmes,
+        identity=partner.identity,
     )
-    yield record_partner(partner, described, course.edition, lost_all=course.standing.lost_all)
 
 
-def _certified(world: Engine, standing: Standing, changes: Changes) -> Iterator[PartnerRuling]:
+def _certified(world: Engine, standing: Standing, changes: Changes) -> Iterator[PartnerFact]:
     """Certifications that are new, that have other dates, and that are no longer held."""
     if changes.certifications is None:
         return
@@ -252,8 +244,8 @@ def _certified(world: Engine, standing: Standing, changes: Changes) -> Iterator[
     for name, said in wanted.items():
         kept = partner.certifications.get(name)
         earned = kept.earned_on if kept and said.earned_on is None else earned_on(said, today)
-        yield record_certification(partner, name, earned, said.expires_on)
-    yield from (remove_certification(partner, name) for name in partner.certifications if name not in wanted)
+        yield RecordCertification(name=name, earned_on=earned, expires_on=said.expires_on)
+    yield from (RemoveCertification(name=name) for name in partner.certifications if name not in wanted)
 
 
 def _vacate(world: Engine, step: VacateMark, command: str) -> Refusal | None:
@@ -269,9 +261,5 @@ def _on_mark(world: Engine, name: str, partners: tuple[str, ...], command: Comma
     if found is None:
         return _missing(world, command, f"There is no mark {name}.")
     partner, mark = found
-    event = vacate(mark, partner, world.annulments.get(mark), command, world.edition.id)
-    if isinstance(event, Rejection):
-        return Refusal.by(event)
-    if event is not None:
-        world.vacate(event, partner)
-    return None
+    rejection = world.annul(partner, mark, command.model_copy(update={"subject": mark}))
+    return Refusal.by(rejection) if rejection is not None else None

@@ -11,16 +11,16 @@ from api.commands import AWAY, NotYetOnRecord, etag, send, without_private_text
 from api.complaints.intake import start
 from api.complaints.queries import answer, recorded
 from api.dependencies import Services
-from api.problems import Problem, coded, refusal, unavailable
+from api.problems import Problem, refusal, unavailable
 from records import texts
-from records.complaints.queries import Recorded, Scope, find
+from records.complaints.queries import Recorded, named_complaint
 from records.database import is_away
 from records.idempotency import Answer
 from standards.commands import Command
 from standards.complaint import decide
-from standards.complaint.commands import ComplaintCommand, MarkDuplicate
+from standards.complaint.commands import ComplaintCommand
 from standards.editions import Edition
-from standards.rejections import Rejection, RejectionCode
+from standards.rejections import Rejection
 from temporal.client import complaint_handle
 from workflows.ids import update_id
 
@@ -43,6 +43,7 @@ async def take(services: Services, caller: Caller, request: Request) -> Answer:
     order_id = update_id(caller.actor.sub, request.action.declaration.name, request.complaint_id, request.key)
     await services.introduce(caller)
     async with services.engine.begin() as connection:
+        caller = await services.as_person(connection, caller)
         found = await recorded(connection, caller, request.complaint_id)
         edition = await services.repository.by_id(connection, found.case.edition)
         action, contents = without_private_text(request.action, order_id)
@@ -53,12 +54,11 @@ async def take(services: Services, caller: Caller, request: Request) -> Answer:
             data=action,
             if_sequence=_expected_sequence(found, request.if_match),
             recorded_up_to=found.case.sequence,
+            named=await named_complaint(connection, action.names),
         )
         decision = decide(found.case, command, now, edition)
         if isinstance(decision, Rejection):
             raise refusal(decision)
-        if isinstance(action, MarkDuplicate) and await find(connection, action.of, Scope(all=True)) is None:
-            raise coded(RejectionCode.INVALID, "Name a complaint that is on record.", field="of")
         await texts.store(connection, request.complaint_id, contents, now)
     try:
         if decision:

@@ -20,7 +20,7 @@ from api.complaints.schemas import (
 )
 from records.complaints.queries import Recorded
 from standards.complaint import state
-from standards.complaint.offered_commands import available
+from standards.complaint.offered_commands import offered_commands
 from standards.editions import Edition
 
 Texts = Mapping[str, str]
@@ -45,7 +45,8 @@ def complaint_view(recorded: Recorded, texts: Texts, caller: Caller, edition: Ed
         **_lists(recorded, texts),
         **_judgement(recorded, texts),
         actions=[
-            action_view(declared, f"/v1/complaints/{case.id}") for declared in available(case, caller.actor, edition)
+            action_view(declared, f"/v1/complaints/{case.id}")
+            for declared in offered_commands(case, caller.actor, edition)
         ],
     )
 

@@ -37,6 +37,7 @@ async def must_see(services: Services, caller: Caller, complaint_id: str) -> Non
 
 async def shown(services: Services, connection: AsyncConnection, caller: Caller, found: Recorded) -> dict[str, Any]:
     """The complaint as this caller sees it."""
+    caller = await services.as_person(connection, caller)
     edition = await services.repository.by_id(connection, found.case.edition)
     contents = await texts.of_subject(connection, found.case.id)
     return complaint_view(found, contents, caller, edition).model_dump(mode="json", by_alias=True)

@@ -21,7 +21,7 @@ from api.paging import After, Limit, cursor, paged, timed_key
 from api.problems import Problem, coded, unavailable
 from records.complaints.queries import Filters, Sort
 from records.complaints.queries import page as page_of
-from standards.complaint.intake import MAY_FILE
+from standards.complaint import FileComplaint
 from standards.field_types import PartnerId, Storable, Subject
 from standards.rejections import RejectionCode as Refusal
 from standards.time_types import Instant
@@ -49,7 +49,7 @@ async def file_complaint(
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """201 with the case, 200 when the same complaint opened it before, 202 when it is stored and starts later."""
-    if not caller.has(*MAY_FILE):
+    if not caller.has(*FileComplaint.declaration.roles):
         raise coded(Refusal.ROLE_REQUIRED, "Complaints are filed with the role intake or cs.", ("S13",))
     key = idempotency_key or implied_key(body)
     return await once(

@@ -10,15 +10,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field, StringConstraints, ValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from analysis.explanation import (
-    Explanation,
-    OrderOnAccreditation,
-    OrderOnComplaint,
-    OrderOnPartner,
-    OrderOnReview,
-    why_refused,
-)
-from analysis.explanation.causes import run
+from analysis.explanation import Explanation, why_refused, why_rejected
 from api.auth import Caller
 from api.commands import without_private_text
 from api.complaints.queries import recorded
@@ -30,17 +22,19 @@ from api.openapi import PROBLEMS
 from api.problems import Problem, ProblemDetails
 from api.reviews.packet_release import ReleaseBody
 from api.reviews.visibility import masked
+from records.complaints.queries import named_complaint
 from records.idempotency import Answer
 from records.standing import load
 from standards.accreditation import ACCREDITATION_COMMANDS
 from standards.base_model import FrozenModel
 from standards.commands import Command, CommandData, CommandRegistry
-from standards.complaint import COMPLAINT_COMMANDS, decide
+from standards.complaint import COMPLAINT_COMMANDS, COMPLAINT_DECIDER
 from standards.editions.timeline import EditionTimeline
 from standards.partner.commands import PARTNER_COMMANDS
 from standards.rejections import Rejection
 from standards.review import REVIEW_COMMANDS
 from standards.review.commands import ReleasePacket
+from standards.standing import STANDING_DECIDER
 
 router = APIRouter(prefix="/v1", tags=["explanations"], responses=PROBLEMS)
 
@@ -93,7 +87,7 @@ async def explain_attempt(
 ) -> Response:
     """The order judged as it would be from this caller now: the clauses, the facts, and what would have it accepted.
 
-    Nothing is done. What it names elsewhere, such as another complaint, is looked up only when it is given.
+    Nothing is done.
     """
     action = _action(body)
 
@@ -145,13 +139,15 @@ async def _judged(
 ) -> Judged:
     now, order_id = services.clock(), uuid.uuid4().hex
     referring, _ = without_private_text(action, order_id)
-    command = Command[Any](id=order_id, by=caller.actor, submitted_at=now, data=referring)
+    by, named = (await services.as_person(connection, caller)).actor, await named_complaint(connection, action.names)
+    command = Command[Any](id=order_id, by=by, submitted_at=now, data=referring, subject=subject, named=named)
     editions = await services.repository.timeline(connection)
     if subject.startswith("cmp_"):
         case = (await recorded(connection, caller, subject)).case
-        decided = decide(case, command, now, await services.repository.by_id(connection, case.edition))
-        refused = decided if isinstance(decided, Rejection) else None
-        why = why_refused(refused, OrderOnComplaint(command), case, now, editions) if refused else None
+        edition = await services.repository.by_id(connection, case.edition)
+        rejected = COMPLAINT_DECIDER.rejected(case, command, now, edition)
+        refused = rejected.rejection if rejected else None
+        why = why_rejected(COMPLAINT_DECIDER, rejected, edition) if rejected else None
     else:
         refused, why = await _of_standing(connection, caller, subject, command, editions)
     return Judged(
@@ -168,14 +164,8 @@ async def _of_standing(
 ) -> tuple[Rejection | None, Explanation | None]:
     standing = await load(connection, await visible_owner(connection, caller, subject), lock=False)
     assert standing is not None  # the caller has seen it
-    attempt: OrderOnAccreditation | OrderOnReview | OrderOnPartner
-    if subject.startswith("acc_"):
-        attempt = OrderOnAccreditation(subject, command)
-    elif subject.startswith("rev_"):
-        attempt = OrderOnReview(subject, command)
-    else:
-        attempt = OrderOnPartner(command)
-    outcome = run(standing, attempt, command.submitted_at, editions)
-    if not isinstance(outcome, Rejection):
+    now = command.submitted_at
+    decided = STANDING_DECIDER.decide(standing, command, now, editions)
+    if not isinstance(decided, Rejection):
         return None, None
-    return outcome, why_refused(outcome, attempt, standing, command.submitted_at, editions)
+    return decided, why_refused(decided, command, standing, now, editions)

@@ -1,5 +1,6 @@
 """Explanations over HTTP: a partner's history in words, and why any of it came about, or would be refused (I9)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -7,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from analysis.explanation import Application, Explanation, why_of_complaint, why_of_standing, why_refused
+from analysis.explanation import Explanation, why_of_complaint, why_of_standing, why_refused
 from analysis.explanation.text import tell
 from api.auth import Caller
 from api.complaints.queries import recorded
@@ -20,16 +21,19 @@ from api.partners.routes import seen
 from api.partners.visibility import sees
 from api.problems import Problem, ProblemDetails, not_found
 from api.reviews.visibility import SEES_REVIEWS, knows_whose, masked
-from records import event_store
 from records.accreditations.queries import find_review
+from records.decisions import queries as decisions
 from records.partners import timeline as history
 from records.standing import load, marks_of
-from records.streams import COMPLAINTS
+from records.tables import events as log
+from standards.actors import Actor
+from standards.commands import Command
+from standards.decisions import RecordedDecision
 from standards.events import Event
 from standards.field_types import Code
 from standards.rejections import Rejection
-from standards.standing.decide import apply_for
-from standards.standing.decision import Attribution
+from standards.standing import STANDING_DECIDER
+from standards.standing.commands import Apply
 from standards.vocabulary import Role
 
 router = APIRouter(prefix="/v1", tags=["explanations"], responses=PROBLEMS)
@@ -132,22 +136,26 @@ async def _of_complaint(
     services: Services, connection: AsyncConnection, caller: Caller, subject: str, sequence: int
 ) -> Explanation:
     await recorded(connection, caller, subject)
-    events = await event_store.read(connection, COMPLAINTS, subject)
-    if sequence > len(events):
+    told = await decisions.recorded(connection, log.c.subject == subject)
+    return why_of_complaint(_event(told, subject, sequence), told, await services.repository.timeline(connection))
+
+
+def _event(told: Sequence[RecordedDecision], subject: str, sequence: int) -> Event[Any]:
+    """The event of that place. Raises a 404 problem where there is none."""
+    events = (event for one in told for event in one.events)
+    event = next((event for event in events if (event.subject, event.sequence) == (subject, sequence)), None)
+    if event is None:
         raise not_found("event")
-    return why_of_complaint(events[sequence - 1], events, await services.repository.timeline(connection))
+    return event
 
 
 async def _of_standing(
     services: Services, connection: AsyncConnection, caller: Caller, subject: str, sequence: int
 ) -> Explanation:
     partner_id = await visible_owner(connection, caller, subject)
-    events = [event for _, event in await history.page(connection, partner_id, 0, None)]
-    event = next((one for one in events if (one.subject, one.sequence) == (subject, sequence)), None)
-    if event is None:
-        raise not_found("event")
-    marks = await marks_of(connection, partner_id)
-    return why_of_standing(event, events, marks, await services.repository.timeline(connection))
+    told = await history.history(connection, partner_id)
+    marks, editions = await marks_of(connection, partner_id), await services.repository.timeline(connection)
+    return why_of_standing(_event(told, subject, sequence), told, marks, editions)
 
 
 async def visible_owner(connection: AsyncConnection, caller: Caller, subject: str) -> str:
@@ -186,14 +194,15 @@ async def read_eligibility(
         standing = await load(connection, partner_id, lock=False)
         editions = await services.repository.timeline(connection)
     assert standing is not None  # the caller has seen it
-    by = Attribution(caller.actor.sub, Role.OPS)
-    outcome = apply_for(standing, kind, by, now, editions)
+    by = Actor(sub=caller.actor.sub, roles=(Role.OPS,))
+    attempt = Command[Apply](by=by, submitted_at=now, data=Apply(kind=kind))
+    outcome = STANDING_DECIDER.decide(standing, attempt, now, editions)
     if not isinstance(outcome, Rejection):
         view = Eligibility(kind=kind, eligible=True, refused=None, explanation=None)
     elif outcome.code == "invalid":
         raise Problem(422, "invalid", outcome.detail, errors=[("kind", outcome.detail)])
     else:
-        told = why_refused(outcome, Application(kind, by), standing, now, editions)
+        told = why_refused(outcome, attempt, standing, now, editions)
         view = Eligibility(kind=kind, eligible=False, refused=outcome.code, explanation=told)
     body = masked(caller, view.model_dump(mode="json", by_alias=True))
     # The instant of the question alone makes no other version.

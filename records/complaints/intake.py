@@ -13,6 +13,7 @@ from records.streams import COMPLAINTS
 from records.tables import complaints, intake, partners
 from standards.base_model import read_stored
 from standards.complaint import Complaint, ComplaintEvent
+from standards.decisions import Decision
 from standards.editions import Edition
 from standards.vocabulary import Status
 
@@ -37,7 +38,13 @@ class Accepted:
     """Whether this very request, now or when it was first sent, opened the case."""
 
 
-async def accept(connection: AsyncConnection, arrival: Arrival, filed: ComplaintEvent, edition: Edition) -> Accepted:
+async def accept(
+    connection: AsyncConnection,
+    arrival: Arrival,
+    filed: ComplaintEvent,
+    edition: Edition,
+    decision: Decision | None = None,
+) -> Accepted:
     """Stores the complaint with its first event, or finds the case that the same complaint opened before."""
     row = {
         "id": filed.subject,
@@ -51,7 +58,7 @@ async def accept(connection: AsyncConnection, arrival: Arrival, filed: Complaint
     # A concurrent twin waits here for the first one's commit, and then finds it.
     statement = insert(intake).values(row).on_conflict_do_nothing().returning(intake.c.id)
     if (await connection.execute(statement)).scalar_one_or_none() is not None:
-        await append(connection, COMPLAINTS, (filed,), edition)
+        await append(connection, COMPLAINTS, (filed,), edition, decision)
         return Accepted(filed.subject, first=True)
     query = select(intake.c.id, intake.c.filed_by, intake.c.key).where(
         intake.c.source == arrival.source, intake.c.external_id == arrival.external_id

@@ -8,15 +8,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.editions.repository import EditionRepository
 from records.event_store import append
-from records.standing import Written, load, write
+from records.standing import Written, load, take
 from records.streams import MARKS
 from records.tables import annulments
 from standards.base_model import read_stored
-from standards.commands import Command
-from standards.mark import Annulment, MarkAnnulled
-from standards.mark.annulment import vacate
+from standards.commands import Command, by_the_product
+from standards.decider import accepted
+from standards.decisions import decided
+from standards.mark import Annulment, MarkAnnulled, MarkEvent
+from standards.mark.annulment import MarkRules, decide
 from standards.rejections import Rejection
-from standards.standing.decide import vacate_mark
+from standards.standing import Standing
+from standards.standing.commands import AnnulMark
 
 
 async def vacate_on_record(
@@ -28,13 +31,23 @@ async def vacate_on_record(
     state = (
         await connection.execute(select(annulments.c.state).where(annulments.c.id == mark_id))
     ).scalar_one_or_none()
-    vacation = None if state is None else read_stored(Annulment, state)
-    edition = await repository.in_force(connection, command.submitted_at)
-    event = vacate(mark_id, partner_id, vacation, command, edition.id)
-    if event is None or isinstance(event, Rejection):
-        return event
-    await append(connection, MARKS, [event], edition)
-    if not isinstance(event.data, MarkAnnulled):
-        return None
-    course = vacate_mark(standing, mark_id, event.at, await repository.timeline(connection), secrets.token_hex(16))
-    return await write(connection, repository, course)
+    now, command = command.submitted_at, command.model_copy(update={"subject": mark_id})
+    edition = await repository.in_force(connection, now)
+    known = None if state is None else read_stored(Annulment, state)
+    events = decide(known, command, now, MarkRules(partner_id, edition))
+    if isinstance(events, Rejection):
+        return events
+    for event in events:
+        await append(connection, MARKS, [event], edition, decided(mark_id, command, now, events))
+        if isinstance(event.data, MarkAnnulled):
+            return await _annul(connection, repository, standing, event)
+    return None
+
+
+async def _annul(
+    connection: AsyncConnection, repository: EditionRepository, standing: Standing, event: MarkEvent
+) -> Written:
+    """The standing is judged without the mark."""
+    without = standing.with_annulled(event.subject, event.at)
+    command = by_the_product(AnnulMark(mark_id=event.subject), event.at, seed=secrets.token_hex(16))
+    return accepted(await take(connection, repository, without, command, event.at))

@@ -1,6 +1,6 @@
 """The private stores: what people wrote and who they are. Nothing of it leaves PostgreSQL; events refer to it by id."""
 
-from sqlalchemy import ARRAY, Column, Computed, DateTime, Index, Integer, Table, Text, UniqueConstraint, text
+from sqlalchemy import ARRAY, Column, Computed, DateTime, Index, Integer, Table, Text, UniqueConstraint, func, text
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 
 from records.tables.schema import instant, metadata
@@ -64,6 +64,7 @@ people = Table(
     instant("seen_at"),
     comment="Who has acted, with the verified address that mails to an assignee go to.",
 )
+Index("people_email_idx", func.lower(people.c.email))
 
 idempotency = Table(
     "idempotency",

@@ -17,19 +17,15 @@ from records.streams import TIER_REVIEWS
 from records.tables import accreditations, events, tier_reviews
 from standards.accreditation import Accreditation
 from standards.accreditation.schedule import last_tier_review
-from standards.actors import SYSTEM
 from standards.base_model import read_stored
-from standards.clauses import Clause
+from standards.commands import by_the_product
+from standards.decisions import decided
+from standards.editions import Edition
 from standards.standing.state import Standing
-from standards.tier_review import (
-    Finding,
-    TierReview,
-    TierReviewBegan,
-    TierReviewEvent,
-    TierReviewReported,
-    review_id,
-)
-from standards.vocabulary import LOST, Checkpoint, Loss, Role
+from standards.tier_review import Finding, TierReview, TierReviewReported, review_id
+from standards.tier_review.commands import BeginTierReview, ReportTierReview, TierReviewCommand
+from standards.tier_review.decide import decide
+from standards.vocabulary import LOST, Checkpoint, Loss
 
 PAGE = 100
 
@@ -57,8 +53,7 @@ class TierReviews:
             name = review_id(due_at)
             known = await _known(connection, name)
             if known is None:
-                event = _event(name, 1, max(at, due_at), edition.id, TierReviewBegan(due_at=due_at))
-                await append(connection, TIER_REVIEWS, [event], edition)
+                await _take(connection, known, BeginTierReview(due_at=due_at), at, edition)
             row = accreditations.c
             held = select(func.count()).select_from(accreditations).where(row.status.notin_(LOST))
             count = (await connection.execute(held)).scalar_one()
@@ -92,8 +87,7 @@ class TierReviews:
             if report is None:
                 edition = await self._shelf.in_force(connection, at)
                 report = await _report(connection, due_at)
-                event = _event(name, known.sequence + 1, max(at, known.began_at), edition.id, report)
-                await append(connection, TIER_REVIEWS, [event], edition)
+                await _take(connection, known, ReportTierReview(report=report), at, edition)
             counts = report.model_dump(include={"reviewed", "below_tier", "with_gap", "lapsed", "not_reviewed"})
             return {name: int(count) for name, count in counts.items()}
 
@@ -114,38 +108,34 @@ async def _known(connection: AsyncConnection, name: str) -> TierReview | None:
     return None if state is None else read_stored(TierReview, state)
 
 
-def _event(name: str, sequence: int, at: datetime, edition: str, data: Any) -> TierReviewEvent:
-    return TierReviewEvent(
-        subject=name,
-        sequence=sequence,
-        at=at,
-        actor=SYSTEM.sub,
-        role=Role.SYSTEM,
-        edition=edition,
-        clauses=(Clause.S6,),
-        data=data,
-    )
+async def _take(
+    connection: AsyncConnection, review: TierReview | None, data: TierReviewCommand, at: datetime, edition: Edition
+) -> None:
+    """Decides what the product asks of the review, and records what follows."""
+    command = by_the_product(data, at)
+    events = decide(review, command, at, edition)
+    await append(connection, TIER_REVIEWS, events, edition, decided(events[0].subject, command, at, events))
 
 
 async def _report(connection: AsyncConnection, due_at: datetime) -> TierReviewReported:
     """What each accreditation recorded when it was looked at, beside where it stands since."""
     log, due = events.c, to_jsonable_python(due_at)
     query = (
-        select(log.data, accreditations.c.state)
+        select(log.fact, accreditations.c.state)
         .join(accreditations, accreditations.c.id == log.subject)
         .where(
             log.type == "checkpoint_held",
-            log.data["due_at"].astext == due,
-            log.data["checkpoint"].astext == Checkpoint.TIER_REVIEW.value,
+            log.fact["due_at"].astext == due,
+            log.fact["checkpoint"].astext == Checkpoint.TIER_REVIEW.value,
         )
         .order_by(accreditations.c.partner_id, accreditations.c.id)
     )
     rows = (await connection.execute(query)).all()
-    findings = [found for row in rows if (found := _finding(row.data, row.state, due_at)) is not None]
+    findings = [found for row in rows if (found := _finding(row.fact, row.state, due_at)) is not None]
     return TierReviewReported(
         reviewed=len(rows),
-        below_tier=sum(not row.data["tier_holds"] for row in rows),
-        with_gap=sum(bool(row.data["missing"]) for row in rows),
+        below_tier=sum(not row.fact["tier_holds"] for row in rows),
+        with_gap=sum(bool(row.fact["missing"]) for row in rows),
         lapsed=sum(found.lapsed for found in findings),
         not_reviewed=await _count_waiting(connection, due_at),
         findings=tuple(findings),

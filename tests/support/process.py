@@ -21,7 +21,9 @@ from records.event_store import append, read, write_rows
 from records.streams import COMPLAINTS, PARTNERS
 from records.tables import editions, events
 from standards.actors import Actor
-from standards.complaint import Complaint, ComplaintEvent, Filing, decide, file_complaint, fold, lapse
+from standards.commands import PassTime
+from standards.complaint import Complaint, ComplaintEvent, decide, fold
+from standards.decider import accepted
 from standards.editions import Edition
 from standards.partner import PartnerEvent
 from standards.partner.events import PartnerRecorded
@@ -57,10 +59,11 @@ class Process:
         at: datetime = FRIDAY,
         very_serious: bool = False,
         continue_at: int | None = None,
+        partner_id: str | None = None,
     ) -> "Process":
         """A case on record whose process has taken it up, with the clock at its beginning."""
         edition = await published(house, overrides)
-        case = await filed(house, edition, at, very_serious=very_serious)
+        case = await filed(house, edition, at, very_serious=very_serious, partner_id=partner_id)
         more = {} if continue_at is None else {"continue_at": continue_at}
         delay = at - datetime.now(UTC)
         await start_complaint(house.client, ComplaintStart(case=case, edition=edition, **more), within=PATIENCE)
@@ -184,7 +187,7 @@ class Process:
 
     async def lapse_without_the_process(self, until: str) -> None:
         """Writes the deadlines that are due by the instant, as a worker does that is killed in that moment."""
-        await self.record(lapse(await self.case(), builders.instant(until), self.edition))
+        await self.record(builders.by_itself(await self.case(), PassTime(), builders.instant(until), self.edition))
 
     async def started_again(self, *, from_sequence: int) -> "Process":
         """The process of a case whose run was lost, started from the record as it was at the sequence."""
@@ -231,9 +234,8 @@ async def filed(
     """A complaint that was taken in at the instant, about a partner of its own where none is named."""
     complaint_id, known = fresh("cmp").replace("-", "_"), partner_id is not None
     partner_id = partner_id or fresh("hs")
-    filing = Filing(complaint_id, partner_id, "delivery", very_serious, has_very_serious_reason=very_serious)
-    first = file_complaint(filing, builders.HUBSPOT, at, edition)
-    assert not isinstance(first, Rejection)
+    filing = builders.filing(builders.HUBSPOT, at, id=complaint_id, partner_id=partner_id, very_serious=very_serious)
+    (first,) = accepted(decide(None, filing, at, edition))
     recorded = PartnerEvent(
         subject=f"partner/{partner_id}",
         sequence=1,

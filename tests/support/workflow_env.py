@@ -34,6 +34,7 @@ from records.editions.repository import EditionRepository, publish_bundled
 from records.errors import RecordAway
 from settings import normalise_database_url
 from standards.complaint import ComplaintEvent
+from standards.decisions import Decision
 from temporal.client import Nudger
 from temporal.data_converter import DATA_CONVERTER
 from tests.support.product import Servers, migrate
@@ -177,9 +178,9 @@ class ShakyJournal(ComplaintStore):
 
     away_for = 0
 
-    async def record_complaint(self, events: Sequence[ComplaintEvent]) -> Entered:
+    async def record_complaint(self, events: Sequence[ComplaintEvent], decision: Decision | None = None) -> Entered:
         self._answer()
-        return await super().record_complaint(events)
+        return await super().record_complaint(events, decision)
 
     async def complaint_after(self, complaint_id: str, sequence: int) -> tuple[ComplaintEvent, ...]:
         self._answer()

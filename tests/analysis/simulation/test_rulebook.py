@@ -10,24 +10,24 @@ from analysis.simulation.rulebook import Refused, as_recorded, candidate
 from standards.editions.accreditation import Marks
 from standards.editions.events import plain
 from standards.editions.permissions import DECLARED
-from tests.analysis.simulation.simulated import KeptLife
 from tests.analysis.simulation.test_replay import replayed, under
+from tests.oracles.random_standings import WildLife
 from tests.standards.standing.keeping import when
 from tests.standards.standing.people import ADA, CAS, DEE
 
 TWO = {"marks": {"review_at": 2}}
 
 
-def a_life_with_marks(*days: str, until: str = "2029-06-01") -> KeptLife:
+def a_life_with_marks(*days: str, until: str = "2029-06-01") -> WildLife:
     """An accreditation of February 2027, and marks on the days."""
-    life = KeptLife("2027-02-10")
+    life = WildLife("2027-02-10")
     life.issue()
     life.marks(*days)
     life.until(until)
     return life
 
 
-def found(life: KeptLife, changes: Mapping[str, Any], since: datetime | None = None) -> Found:
+def found(life: WildLife, changes: Mapping[str, Any], since: datetime | None = None) -> Found:
     """What the candidate changes for the life."""
     recorded = replayed(life, as_recorded(life.editions))
     return compared(recorded, replayed(life, under(life.editions, changes, since=since)))
@@ -66,7 +66,7 @@ def test_what_will_be_published_can_be_tried_as_it_is_in_full_or_as_departures()
     assert found(life, named).finding is None
 
 
-def marks_reviewed_at(life: KeptLife, count: int) -> Marks:
+def marks_reviewed_at(life: WildLife, count: int) -> Marks:
     """The edition's rules on marks with another threshold."""
     return life.editions.editions[0].marks.model_copy(update={"review_at": count})
 
@@ -104,7 +104,7 @@ def test_votes_that_were_cast_count_as_they_were_and_a_majority_they_do_not_reac
 
 def test_a_candidate_keeps_the_tiers_and_the_kinds_that_partners_have() -> None:
     changes = {"tiers": {"order": ["none", "platinum", "elite"]}, "accreditations": {"onboarding": None}}
-    refused = candidate(KeptLife().editions, changes, DECLARED)
+    refused = candidate(WildLife().editions, changes, DECLARED)
     assert isinstance(refused, Refused)
     assert [fault.place for fault in refused.contradictory] == [
         ("tiers", "order"),
@@ -115,7 +115,7 @@ def test_a_candidate_keeps_the_tiers_and_the_kinds_that_partners_have() -> None:
 
 def test_every_fault_of_a_candidate_is_located() -> None:
     changes = {"marks": {"review_at": 0}, "nonsense": 1, "terms": {"evaluate_every_months": 30}}
-    refused = candidate(KeptLife().editions, changes, DECLARED)
+    refused = candidate(WildLife().editions, changes, DECLARED)
     assert isinstance(refused, Refused)
     assert {fault.place for fault in refused.illegal} == {("marks", "review_at"), ("nonsense",)}
     assert {fault.place for fault in refused.contradictory} == {("terms", "evaluate_every_months")}
