@@ -38,7 +38,7 @@ class EventView(BaseModel):
     edition: str
     clauses: list[str]
     command: str | None
-    data: dict[str, Any]
+    fact: dict[str, Any]
     hash: str
 
 

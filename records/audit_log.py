@@ -25,7 +25,8 @@ class Logged:
     edition: str
     clauses: tuple[str, ...]
     command: str | None
-    data: dict[str, Any]
+    fact: dict[str, Any]
+    """What the event says, under its stored name."""
     hash: str
 
 

@@ -125,7 +125,7 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
     if filters.opened_before is not None:
         conditions.append(row.opened_at < filters.opened_before)
     if filters.q is not None:
-        conditions.append(intake.c.search.op("")(func.websearch_to_tsquery("simple", filters.q)))
+        conditions.append(intake.c.search.op("@@")(func.websearch_to_tsquery("simple", filters.q)))
     return conditions
 
 

@@ -130,21 +130,21 @@ async def _report(connection: AsyncConnection, due_at: datetime) -> TierReviewRe
     """What each accreditation recorded when it was looked at, beside where it stands since."""
     log, due = events.c, to_jsonable_python(due_at)
     query = (
-        select(log.data, accreditations.c.state)
+        select(log.fact, accreditations.c.state)
         .join(accreditations, accreditations.c.id == log.subject)
         .where(
             log.type == "checkpoint_held",
-            log.data["due_at"].astext == due,
-            log.data["checkpoint"].astext == Checkpoint.TIER_REVIEW.value,
+            log.fact["due_at"].astext == due,
+            log.fact["checkpoint"].astext == Checkpoint.TIER_REVIEW.value,
         )
         .order_by(accreditations.c.partner_id, accreditations.c.id)
     )
     rows = (await connection.execute(query)).all()
-    findings = [found for row in rows if (found := _finding(row.data, row.state, due_at)) is not None]
+    findings = [found for row in rows if (found := _finding(row.fact, row.state, due_at)) is not None]
     return TierReviewReported(
         reviewed=len(rows),
-        below_tier=sum(not row.data["tier_holds"] for row in rows),
-        with_gap=sum(bool(row.data["missing"]) for row in rows),
+        below_tier=sum(not row.fact["tier_holds"] for row in rows),
+        with_gap=sum(bool(row.fact["missing"]) for row in rows),
         lapsed=sum(found.lapsed for found in findings),
         not_reviewed=await _count_waiting(connection, due_at),
         findings=tuple(findings),
