@@ -20,7 +20,7 @@ from api.problems import Problem, coded, unavailable
 from standards.commands import Command, CommandData
 from standards.field_types import private_fields
 from standards.ids import digest_id
-from standards.rejections import Code
+from standards.rejections import RejectionCode
 from workflows.updates import Receipt
 
 TAKEN_WITHIN = 4.0
@@ -95,7 +95,7 @@ async def _accepted(handle: WorkflowHandle[Any, Any], command: Command[Any]) -> 
 def _refused(failure: WorkflowUpdateFailedError) -> Problem:
     """The refusal that the process gave, which may have seen another order first."""
     cause = failure.cause
-    if not isinstance(cause, ApplicationError) or cause.type not in list(Code):
+    if not isinstance(cause, ApplicationError) or cause.type not in list(RejectionCode):
         log.error("update_failed", error=type(cause).__name__)
         return unavailable("The process could not take the order; ops are looking into it.")
     details = cause.details[0] if cause.details else {}

@@ -7,7 +7,7 @@ from fastapi import Header
 from starlette.responses import JSONResponse, Response
 
 from api.problems import coded
-from standards.rejections import Code
+from standards.rejections import RejectionCode
 
 IfNoneMatch = Annotated[
     str | None, Header(max_length=2000, description="ETags that the caller has; 304 where one is current.")
@@ -32,7 +32,7 @@ def must_match(if_match: str | None, tag: str) -> None:
     """Raises a 412 problem where the caller acts on another version than the one with the tag."""
     given = [one.strip() for one in (if_match or "*").split(",")]
     if tag not in given and given != ["*"]:
-        raise coded(Code.PRECONDITION_FAILED, "It has changed since you read it; read it again.")
+        raise coded(RejectionCode.PRECONDITION_FAILED, "It has changed since you read it; read it again.")
 
 
 def has(if_none_match: str | None, tag: str) -> bool:

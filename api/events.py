@@ -17,7 +17,7 @@ from api.problems import coded
 from records import audit_log
 from records.seals import Verification, verify_chain
 from standards.field_types import Storable
-from standards.rejections import Code
+from standards.rejections import RejectionCode
 from standards.vocabulary import Role
 
 router = APIRouter(prefix="/v1/events", tags=["events"], responses=PROBLEMS)
@@ -72,4 +72,4 @@ async def read_verification(services: TheServices, caller: TheCaller, if_none_ma
 
 def _must_audit(caller: Caller) -> None:
     if not caller.has(*MAY_AUDIT):
-        raise coded(Code.ROLE_REQUIRED, "The event log is read with the role auditor or ops.")
+        raise coded(RejectionCode.ROLE_REQUIRED, "The event log is read with the role auditor or ops.")

@@ -16,7 +16,7 @@ from records.idempotency import Answer
 from standards.clauses import Clause
 from standards.feedback import FeedbackEvent, FeedbackGiven, GiveFeedback
 from standards.ids import digest_id, new_id
-from standards.rejections import Code
+from standards.rejections import RejectionCode
 
 router = APIRouter(prefix="/v1/feedback", tags=["feedback"], responses=PROBLEMS)
 
@@ -38,7 +38,7 @@ async def give_feedback(
 ) -> Response:
     """201 once it is kept; the programme mailbox is told of it."""
     if not caller.actor.roles:
-        raise coded(Code.ROLE_REQUIRED, "Feedback is given in some role; ask for one.", ("S43",))
+        raise coded(RejectionCode.ROLE_REQUIRED, "Feedback is given in some role; ask for one.", ("S43",))
     key = idempotency_key or uuid.uuid4().hex
     work = lambda: _keep(services, caller, body, key)  # noqa: E731 - what is done once
     return await once(services, caller, idempotency_key, fingerprint(request, body), work)

@@ -13,27 +13,27 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from standards.rejections import Code, Rejection
+from standards.rejections import Rejection, RejectionCode
 
 MEDIA_TYPE = "application/problem+json"
 correlation: ContextVar[str] = ContextVar("correlation")
 """What a request is called, in its log line and in its problem. The door sets it."""
 
 STATUS_OF_CODE: Mapping[str, int] = {
-    Code.ROLE_REQUIRED: 403,
-    Code.PRECONDITION_FAILED: 412,
-    Code.WRONG_STAGE: 409,
-    Code.RECUSED: 403,
-    Code.SEPARATION_OF_DUTIES: 403,
-    Code.NO_MUTUAL_AGREEMENT: 409,
-    Code.SCORE_REQUIRED: 409,
-    Code.OVERRIDE_REASON_REQUIRED: 409,
-    Code.SEAT_TAKEN: 409,
-    Code.PACKET_PENDING: 409,
-    Code.LOCKED_OUT: 409,
-    Code.NOT_ELIGIBLE: 409,
-    Code.ACCREDITATIONS_FIRST: 409,
-    Code.INVALID: 422,
+    RejectionCode.ROLE_REQUIRED: 403,
+    RejectionCode.PRECONDITION_FAILED: 412,
+    RejectionCode.WRONG_STAGE: 409,
+    RejectionCode.RECUSED: 403,
+    RejectionCode.SEPARATION_OF_DUTIES: 403,
+    RejectionCode.NO_MUTUAL_AGREEMENT: 409,
+    RejectionCode.SCORE_REQUIRED: 409,
+    RejectionCode.OVERRIDE_REASON_REQUIRED: 409,
+    RejectionCode.SEAT_TAKEN: 409,
+    RejectionCode.PACKET_PENDING: 409,
+    RejectionCode.LOCKED_OUT: 409,
+    RejectionCode.NOT_ELIGIBLE: 409,
+    RejectionCode.ACCREDITATIONS_FIRST: 409,
+    RejectionCode.INVALID: 422,
 }
 """The one place where a rule's refusal meets a status number."""
 

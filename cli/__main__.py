@@ -13,6 +13,7 @@ COMMANDS: Final = {
     "up": ("cli.up", "up"),
     "test": ("cli.test", "run_tests"),
     "token": ("cli.token", "token"),
+    "check": ("cli.check", "check"),
     "rehearse": ("cli.rehearse", "rehearse"),
     "import": ("cli.importing", "import_"),
     "verify": ("cli.verify", "verify"),

@@ -146,7 +146,7 @@ def command_environment(caller: Mapping[str, str], environment: Environment) -> 
 def main(arguments: list[str]) -> None:
     """Becomes the command; ``-P`` keeps a folder ``cli`` in the caller's directory from taking the place of ours."""
     environment = Environment(ROOT / ".venv", ROOT / "requirements")
-    level = "dev.txt" if arguments[:1] == ["test"] else "local.txt"
+    level = "dev.txt" if arguments[:1] in (["test"], ["check"]) else "local.txt"
     try:
         ensure(environment, level)
     except (OSError, subprocess.CalledProcessError) as error:

@@ -110,5 +110,9 @@ class Command(FrozenModel, Generic[A_co]):
     data: A_co = Field(alias="action")
     if_sequence: int | None = None
     """The caller's ``If-Match``: the sequence of the case that the caller has seen."""
+    subject: str | None = None
+    """What the command acts on where the process has several subjects: an accreditation or a review of a partner."""
+    seed: str = ""
+    """Chance, drawn where the command was taken in: it makes the ids that rules give unguessable."""
     recorded_up_to: int = 0
     """How far the record had come when the order was taken in: a process that is behind it has lost a step."""

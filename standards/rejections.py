@@ -6,7 +6,7 @@ from enum import StrEnum
 from standards.clauses import Clause
 
 
-class Code(StrEnum):
+class RejectionCode(StrEnum):
     """The stable codes of a refusal. Transport (HTTP, Temporal) maps them; the rules know no status numbers."""
 
     ROLE_REQUIRED = "role_required"
@@ -29,7 +29,7 @@ class Code(StrEnum):
 class Rejection:
     """A refused command. ``field`` names the part of the body at fault, where one is."""
 
-    code: Code
+    code: RejectionCode
     detail: str
     clauses: tuple[Clause, ...] = ()
     field: str | None = None

@@ -17,7 +17,7 @@ from activities.standing import Acted, Look, Ordered, Progress, StandingKeeper
 from standards.base_model import FrozenModel
 from standards.clauses import Clause
 from standards.commands import Command
-from standards.rejections import Code, Rejection
+from standards.rejections import Rejection, RejectionCode
 from workflows.updates import Receipt, refused
 
 CLOCK_TOLERANCE = timedelta(minutes=1)
@@ -166,5 +166,5 @@ def _rejection(acted: Acted) -> Rejection:
     assert acted.refused is not None
     said = acted.refused
     return Rejection(
-        Code(said.code), said.detail, tuple(clause for clause in Clause if clause in said.clauses), said.field
+        RejectionCode(said.code), said.detail, tuple(clause for clause in Clause if clause in said.clauses), said.field
     )

@@ -6,7 +6,7 @@ from temporalio import workflow
 
 from activities.standing import Progress, StandingKeeper
 from standards.commands import Command
-from standards.rejections import Code, Rejection
+from standards.rejections import Rejection, RejectionCode
 from standards.review import REVIEW_COMMANDS
 from workflows.entity_workflow import EntityStart, EntityWorkflow
 from workflows.search_attributes import CASE_DUE_AT, CASE_OVERDUE, CASE_STAGE
@@ -42,7 +42,7 @@ class AccreditationReviewWorkflow(EntityWorkflow):
     def check(self, _order: Command[Any]) -> None:
         """Refuses what comes too late; everything else takes the partner's facts, and is judged under its lock."""
         if self.progress is not None and self.progress.over:
-            raise refused(Rejection(Code.WRONG_STAGE, "The review is closed."))
+            raise refused(Rejection(RejectionCode.WRONG_STAGE, "The review is closed."))
 
     async def perform(self, command: Command[Any]) -> Receipt:
         """Has the order decided under the partner's lock."""

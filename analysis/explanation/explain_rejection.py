@@ -19,7 +19,7 @@ from standards.clauses import Clause
 from standards.commands import Command
 from standards.complaint.state import Complaint
 from standards.editions.timeline import EditionTimeline
-from standards.rejections import Code, Rejection
+from standards.rejections import Rejection, RejectionCode
 from standards.standing.advance import advance
 from standards.standing.application import failing
 from standards.standing.state import Standing
@@ -48,9 +48,9 @@ def _in_a_standing(
     decided = Decided(advance(before, at, editions).standing, attempt, at, editions)
     changes: tuple[WouldHaveChanged, ...]
     match rejection.code, attempt:
-        case Code.NOT_ELIGIBLE, Application():
+        case RejectionCode.NOT_ELIGIBLE, Application():
             changes = tuple(_of_each_prerequisite(decided, attempt))
-        case Code.LOCKED_OUT, Application():
+        case RejectionCode.LOCKED_OUT, Application():
             changes = tuple(_after_the_lockout(decided))
         case _:
             changes = flips(order_ladders(decided, rejection), decided.taken, OfARefusal(), rejection)
@@ -122,21 +122,21 @@ def _after_the_lockout(decided: Decided) -> Iterator[WouldHaveChanged]:
     if found is None:
         return
     ran = replace(decided, at=found.until).taken(decided.before, decided.cause)
-    if OfARefusal().key(ran) is not Code.LOCKED_OUT:
+    if OfARefusal().key(ran) is not RejectionCode.LOCKED_OUT:
         then = OfARefusal().instead(ran)
         yield WouldHaveChanged(fact="instant of the application", was=decided.at, to=found.until, then=then)
 
 
 _LOOKS = {
-    Code.NOT_ELIGIBLE: (tier, certifications, held),
-    Code.LOCKED_OUT: (lockout,),
-    Code.ACCREDITATIONS_FIRST: (held,),
-    Code.WRONG_STAGE: (grace, board),
-    Code.INVALID: (grace,),
-    Code.PACKET_PENDING: (board,),
-    Code.SEAT_TAKEN: (board,),
-    Code.RECUSED: (board,),
-    Code.SEPARATION_OF_DUTIES: (board,),
+    RejectionCode.NOT_ELIGIBLE: (tier, certifications, held),
+    RejectionCode.LOCKED_OUT: (lockout,),
+    RejectionCode.ACCREDITATIONS_FIRST: (held,),
+    RejectionCode.WRONG_STAGE: (grace, board),
+    RejectionCode.INVALID: (grace,),
+    RejectionCode.PACKET_PENDING: (board,),
+    RejectionCode.SEAT_TAKEN: (board,),
+    RejectionCode.RECUSED: (board,),
+    RejectionCode.SEPARATION_OF_DUTIES: (board,),
 }
 
 

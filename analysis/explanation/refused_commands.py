@@ -12,7 +12,7 @@ from standards.accreditation.commands import ExtendGrace
 from standards.actors import Actor
 from standards.commands import Command
 from standards.editions import Edition
-from standards.rejections import Code, Rejection
+from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import Packet, ReviewStage, Role, Seat
 
 SOMEBODY_ELSE = "somebody else"
@@ -23,20 +23,20 @@ Ordered = OrderOnAccreditation | OrderOnReview | OrderOnPartner
 def order_ladders(decided: Decided, rejection: Rejection) -> Iterator[Iterable[StandingChange]]:
     """The facts that the refusal rests on."""
     match rejection.code:
-        case Code.ROLE_REQUIRED:
+        case RejectionCode.ROLE_REQUIRED:
             yield roles(decided)
             yield _seats(decided)
-        case Code.PRECONDITION_FAILED:
+        case RejectionCode.PRECONDITION_FAILED:
             yield _read_again(decided)
-        case Code.RECUSED | Code.SEPARATION_OF_DUTIES | Code.SEAT_TAKEN:
+        case RejectionCode.RECUSED | RejectionCode.SEPARATION_OF_DUTIES | RejectionCode.SEAT_TAKEN:
             yield _somebody_else(decided)
-        case Code.PACKET_PENDING:
+        case RejectionCode.PACKET_PENDING:
             yield _open_packet(decided)
-        case Code.ACCREDITATIONS_FIRST:
+        case RejectionCode.ACCREDITATIONS_FIRST:
             yield _no_accreditations(decided)
-        case Code.WRONG_STAGE:
+        case RejectionCode.WRONG_STAGE:
             yield _stages(decided)
-        case Code.INVALID:
+        case RejectionCode.INVALID:
             yield _later_days(decided)
         case _:
             return

@@ -14,7 +14,7 @@ from standards.complaint import commands as a
 from standards.complaint.state import Complaint, Score
 from standards.editions import EscalationEdition
 from standards.formatting import listed
-from standards.rejections import Code, Rejection
+from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import OPEN_STAGES, Party, Stage
 
 Changes = Iterator[CaseChange]
@@ -23,20 +23,20 @@ Changes = Iterator[CaseChange]
 def case_ladders(decided: DecidedCase, case: Complaint, rejection: Rejection) -> Iterator[Iterable[CaseChange]]:
     """The facts that the refusal rests on."""
     match rejection.code:
-        case Code.ROLE_REQUIRED:
+        case RejectionCode.ROLE_REQUIRED:
             yield _roles(decided, case)
-        case Code.PRECONDITION_FAILED:
+        case RejectionCode.PRECONDITION_FAILED:
             to = case.sequence
             yield (CaseChange("sequence that was read", _read(decided), to, case, _with(decided, if_sequence=to)),)
-        case Code.WRONG_STAGE:
+        case RejectionCode.WRONG_STAGE:
             yield _stages(decided, case)
-        case Code.RECUSED | Code.SEPARATION_OF_DUTIES:
+        case RejectionCode.RECUSED | RejectionCode.SEPARATION_OF_DUTIES:
             yield (_somebody_else(decided, case),)
-        case Code.NO_MUTUAL_AGREEMENT:
+        case RejectionCode.NO_MUTUAL_AGREEMENT:
             yield _accepted(decided, case)
-        case Code.SCORE_REQUIRED:
+        case RejectionCode.SCORE_REQUIRED:
             yield (_scored(decided, case),)
-        case Code.OVERRIDE_REASON_REQUIRED:
+        case RejectionCode.OVERRIDE_REASON_REQUIRED:
             yield (_with_a_reason(decided, case),)
             yield _the_other_finding(decided, case)
             yield scores(decided)
@@ -133,20 +133,20 @@ def _the_other_finding(decided: DecidedCase, case: Complaint) -> Changes:
         yield CaseChange("partner responsible", action.responsible, to, case, other)
 
 
-def facts_of_case(case: Complaint, edition: EscalationEdition, code: Code) -> Iterator[FactLookedAt]:
+def facts_of_case(case: Complaint, edition: EscalationEdition, code: RejectionCode) -> Iterator[FactLookedAt]:
     """What the refusal looked at."""
     due_at: datetime | None = case.due_at
     yield FactLookedAt(name="stage", value=case.stage)
     yield FactLookedAt(name="deadline of the stage", value=due_at)
-    if code is Code.NO_MUTUAL_AGREEMENT:
+    if code is RejectionCode.NO_MUTUAL_AGREEMENT:
         yield FactLookedAt(name="proposals", value=tuple(proposal.id for proposal in case.proposals))
         yield FactLookedAt(
             name="proposals that both accepted", value=tuple(proposal.id for proposal in case.mutually_accepted)
         )
-    if code in (Code.SCORE_REQUIRED, Code.OVERRIDE_REASON_REQUIRED):
+    if code in (RejectionCode.SCORE_REQUIRED, RejectionCode.OVERRIDE_REASON_REQUIRED):
         yield FactLookedAt(name="score of the rubric", value=str(case.score.score) if case.score else None)
         yield FactLookedAt(name="score from which on responsible", value=str(edition.rubric.responsible_at))
-    if code in (Code.RECUSED, Code.SEPARATION_OF_DUTIES):
+    if code in (RejectionCode.RECUSED, RejectionCode.SEPARATION_OF_DUTIES):
         yield FactLookedAt(name="who investigated", value=case.investigators)
         yield FactLookedAt(name="who stepped back", value=case.recused)
         yield FactLookedAt(name="who voted", value=tuple(vote.by for vote in case.votes))

@@ -29,7 +29,7 @@ from standards.partner import Description, Partner, record_certification, record
 from standards.partner.decide import MAY_RECORD
 from standards.partner.decide import Ruling as PartnerRuling
 from standards.partner.events import PartnerEventData
-from standards.rejections import Code, Rejection
+from standards.rejections import Rejection, RejectionCode
 from standards.review import AccreditationReview
 from standards.standing.application import MAY_APPLY
 from standards.standing.decide import (
@@ -96,7 +96,7 @@ def _file(world: Engine, step: FileComplaint) -> Refusal | None:
 
 def _do(world: Engine, step: Do, number: str) -> Refusal | None:
     if step.action is None:
-        return Refusal(Code.INVALID.value, step.invalid)
+        return Refusal(RejectionCode.INVALID.value, step.invalid)
     action = _with_ids(world, step, step.action)
     command: Command[Any] = Command(id=number, by=step.actor, submitted_at=step.at, data=action)
     match step.ordered.kind:
@@ -133,7 +133,7 @@ def _on_complaint(world: Engine, step: Do, command: Command[Any]) -> Refusal | N
     if isinstance(decided, Rejection):
         return Refusal.by(decided)
     if isinstance(command.data, MarkDuplicate) and _filed(world, command.data.of) is None:
-        return Refusal(Code.INVALID.value, "Name a complaint that is on record.")
+        return Refusal(RejectionCode.INVALID.value, "Name a complaint that is on record.")
     world.add(case, decided)
     if step.ordered.id is not None:
         case.proposals[step.ordered.id] = case.state.proposals[-1].id
@@ -161,7 +161,7 @@ def _on_partner(world: Engine, partner: str, command: Command[Any]) -> Refusal |
     named = command.data.complaint_id
     about = _filed(world, named) if named is not None else None
     if not isinstance(outcome, Rejection) and named is not None and (about is None or about.partner_id != partner):
-        return Refusal(Code.INVALID.value, "Name a complaint about this partner that is on record.")
+        return Refusal(RejectionCode.INVALID.value, "Name a complaint about this partner that is on record.")
     return _followed(world, outcome)
 
 
@@ -176,7 +176,7 @@ def _missing(world: Engine, command: Command[Any], detail: str) -> Refusal:
     declared = command.data.declaration
     allowed = declared.roles_anywhere(world.edition)
     if command.by.acting_as(allowed) is None:
-        return Refusal(Code.ROLE_REQUIRED.value, f"This takes the role {' or '.join(allowed)}.")
+        return Refusal(RejectionCode.ROLE_REQUIRED.value, f"This takes the role {' or '.join(allowed)}.")
     return Refusal(NOT_FOUND, detail)
 
 
@@ -190,7 +190,7 @@ def _followed(world: Engine, outcome: Course | Rejection) -> Refusal | None:
 def _needs(by: Actor, allowed: tuple[Role, ...]) -> Refusal | None:
     if by.acting_as(allowed) is not None:
         return None
-    return Refusal(Code.ROLE_REQUIRED.value, f"This takes the role {' or '.join(allowed)}.")
+    return Refusal(RejectionCode.ROLE_REQUIRED.value, f"This takes the role {' or '.join(allowed)}.")
 
 
 def _apply(world: Engine, step: Apply, command: str) -> Refusal | None:

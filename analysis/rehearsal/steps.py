@@ -26,7 +26,7 @@ from standards.editions.validation_errors import Fault, Place
 from standards.field_types import private_fields
 from standards.mark import MARK_COMMANDS
 from standards.partner.commands import PARTNER_COMMANDS
-from standards.rejections import Code
+from standards.rejections import RejectionCode
 from standards.review import REVIEW_COMMANDS
 from standards.vocabulary import Role
 
@@ -44,7 +44,7 @@ _ON_PARTNERS: Final[Mapping[str, type[Apply] | type[Record] | type[VacateMark]]]
     "vacate": VacateMark,
 }
 REFUSALS: Final = (
-    *(code.value for code in Code if code is not Code.PRECONDITION_FAILED),
+    *(code.value for code in RejectionCode if code is not RejectionCode.PRECONDITION_FAILED),
     UNKNOWN_PARTNER,
     NOT_FOUND,
 )
@@ -95,7 +95,7 @@ def _do(kind: SubjectKind, said: Mapping[str, Any], place: Place) -> ReadStep:
     ordered = _model(Ordered, own, place)
     if isinstance(ordered, list):
         return faults + ordered
-    must_be_invalid = ordered.refused == Code.INVALID
+    must_be_invalid = ordered.refused == RejectionCode.INVALID
     body = {key: value for key, value in said.items() if key not in (*_OWN, kind)}
     action = _body(ACTIONS[kind][name].model, body, place, whole=not must_be_invalid)
     if faults or (isinstance(action, list) and not must_be_invalid):

@@ -8,7 +8,7 @@ from analysis.simulation.inputs import Input
 from analysis.simulation.rulebook import Rulebook
 from standards.complaint import Complaint
 from standards.events import Event
-from standards.rejections import Code
+from standards.rejections import RejectionCode
 from standards.standing.state import Standing
 
 
@@ -19,7 +19,7 @@ class SetAside:
     at: datetime
     subject: str
     action: str
-    code: Code | None
+    code: RejectionCode | None
     """With what the rules refuse it; None where the history has nothing that it could be about."""
     detail: str
 
@@ -36,7 +36,7 @@ class Played:
     """By an id that the replay made, what names the same thing in every history."""
     set_aside: list[SetAside] = field(default_factory=list)
 
-    def put_aside(self, given: Input, action: str, code: Code | None, detail: str) -> None:
+    def put_aside(self, given: Input, action: str, code: RejectionCode | None, detail: str) -> None:
         """Notes a decision of somebody that cannot be taken."""
         self.set_aside.append(SetAside(given.at, given.subject, action, code, detail))
 

@@ -4,7 +4,7 @@ from analysis.simulation.outcomes import Outcomes
 from analysis.simulation.replay_result import Played
 from standards.complaint import Complaint
 from standards.editions import Edition
-from standards.rejections import Code
+from standards.rejections import RejectionCode
 from standards.review import AccreditationReview
 from standards.vocabulary import ReviewStage, Stage
 
@@ -22,7 +22,7 @@ def of_complaint(name: str, recorded: Outcomes, candidate: Played) -> tuple[str,
     if case is None or case.stage is Stage.CLOSED or (was is not None and was.stage is case.stage):
         return ()
     refused = {aside.code for aside in candidate.set_aside if aside.subject == name}
-    if case.stage is Stage.INVESTIGATION and Code.OVERRIDE_REASON_REQUIRED in refused:
+    if case.stage is Stage.INVESTIGATION and RejectionCode.OVERRIDE_REASON_REQUIRED in refused:
         return ("why the finding departs from the rubric's score",)
     if case.stage is Stage.MARK_BOARD:
         return (_more_votes(case, candidate.rulebook.of_case(_recorded_edition(case, candidate), case.opened_at)),)

@@ -4,7 +4,7 @@ from api.auth import Caller
 from api.dependencies import Services
 from api.problems import coded
 from standards.commands import Declaration
-from standards.rejections import Code
+from standards.rejections import RejectionCode
 from standards.vocabulary import Role
 
 
@@ -15,7 +15,9 @@ async def may_ever(services: Services, caller: Caller, declared: Declaration) ->
     allowed = {*declared.roles, *await _granted(services, declared)}
     if not caller.has(*allowed):
         needed = " or ".join(sorted(allowed))
-        raise coded(Code.ROLE_REQUIRED, f"This takes the role {needed}.", [str(clause) for clause in declared.clauses])
+        raise coded(
+            RejectionCode.ROLE_REQUIRED, f"This takes the role {needed}.", [str(clause) for clause in declared.clauses]
+        )
 
 
 async def _granted(services: Services, declared: Declaration) -> set[Role]:

@@ -20,7 +20,7 @@ from standards.commands import Command
 from standards.complaint import decide
 from standards.complaint.commands import ComplaintCommand, MarkDuplicate
 from standards.editions import Edition
-from standards.rejections import Code, Rejection
+from standards.rejections import Rejection, RejectionCode
 from temporal.client import complaint_handle
 from workflows.ids import update_id
 
@@ -58,7 +58,7 @@ async def take(services: Services, caller: Caller, request: Request) -> Answer:
         if isinstance(decision, Rejection):
             raise refusal(decision)
         if isinstance(action, MarkDuplicate) and await find(connection, action.of, Scope(all=True)) is None:
-            raise coded(Code.INVALID, "Name a complaint that is on record.", field="of")
+            raise coded(RejectionCode.INVALID, "Name a complaint that is on record.", field="of")
         await texts.store(connection, request.complaint_id, contents, now)
     try:
         if decision:

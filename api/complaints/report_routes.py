@@ -17,7 +17,7 @@ from api.problems import Problem, coded
 from records.complaints import report_queries
 from standards.complaint.report import EscalationReport, MediationExpectation, OutcomeFigures, StageFigures, report
 from standards.months import months_after
-from standards.rejections import Code
+from standards.rejections import RejectionCode
 from standards.time_types import Instant
 
 router = APIRouter(prefix="/v1/reports", tags=["reports"], responses=PROBLEMS)
@@ -58,7 +58,9 @@ async def report_escalations(
 ) -> Response:
     """Counts, rates and median times by stage and outcome of the complaints within the caller's sight."""
     if not caller.has(*SEES_SOME):
-        raise coded(Code.ROLE_REQUIRED, f"The report is read with the role {' or '.join(SEES_SOME)}.", ("S25",))
+        raise coded(
+            RejectionCode.ROLE_REQUIRED, f"The report is read with the role {' or '.join(SEES_SOME)}.", ("S25",)
+        )
     until = to or services.clock()
     since = from_ or months_after(until, -_MONTHS)
     if since >= until:

@@ -23,7 +23,7 @@ from records.complaints.queries import Filters, Sort
 from records.complaints.queries import page as page_of
 from standards.complaint.intake import MAY_FILE
 from standards.field_types import PartnerId, Storable, Subject
-from standards.rejections import Code as Refusal
+from standards.rejections import RejectionCode as Refusal
 from standards.time_types import Instant
 from standards.vocabulary import Stage, Status
 from temporal.client import complaint_handle

@@ -35,7 +35,7 @@ from standards.editions.publishing import (
     in_order,
 )
 from standards.editions.validation_errors import Fault, Place
-from standards.rejections import Code
+from standards.rejections import RejectionCode
 from standards.vocabulary import Role
 
 router = APIRouter(prefix="/v1/editions", tags=["editions"], responses=PROBLEMS)
@@ -128,7 +128,7 @@ async def publish_edition(
     if illegal:
         raise _faulty(faults(drafted, services.clock()) if may_publish else illegal)
     if not may_publish:
-        raise coded(Code.ROLE_REQUIRED, "Editions are published with the role ops.")
+        raise coded(RejectionCode.ROLE_REQUIRED, "Editions are published with the role ops.")
     said = fingerprint_of(request, json.dumps(body, sort_keys=True))
     return await once(services, caller, idempotency_key, said, lambda: _publish(services, caller, body))
 
@@ -215,7 +215,7 @@ def _difference(found: Difference) -> DifferenceView:
 
 def _must_have_a_role(caller: Caller) -> None:
     if not caller.actor.roles:
-        raise coded(Code.ROLE_REQUIRED, "Editions are read with any role.")
+        raise coded(RejectionCode.ROLE_REQUIRED, "Editions are read with any role.")
 
 
 def _refused(judged: Taken | Refused) -> Problem:

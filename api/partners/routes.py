@@ -27,8 +27,8 @@ from standards.field_types import Code, PartnerId
 from standards.partner import Description, record_certification, record_partner, remove_certification
 from standards.partner.decide import MAY_RECORD, Ruling
 from standards.partner.state import Partner
-from standards.rejections import Code as Refusal
 from standards.rejections import Rejection
+from standards.rejections import RejectionCode as Refusal
 from standards.standing.decision import Attribution
 from standards.standing.state import Standing
 from standards.vocabulary import Role

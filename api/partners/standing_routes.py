@@ -35,8 +35,8 @@ from standards.base_model import FrozenModel
 from standards.commands import Command, Declaration
 from standards.field_types import Code, PartnerId
 from standards.partner.commands import PARTNER_COMMANDS
-from standards.rejections import Code as Refusal
 from standards.rejections import Rejection
+from standards.rejections import RejectionCode as Refusal
 from standards.standing.application import MAY_APPLY
 from standards.standing.decide import act_on_partner, apply_for
 from standards.standing.decision import Attribution

@@ -16,7 +16,7 @@ from api.problems import Problem, coded, not_found
 from records.accreditations.queries import find_review
 from records.reviews.packets import released_of, scenarios, store_release
 from standards.ids import digest_id
-from standards.rejections import Code
+from standards.rejections import RejectionCode
 from standards.review import AccreditationReview
 from standards.review.commands import PutInstead, ReleasePacket
 from standards.vocabulary import Packet, Role
@@ -80,7 +80,9 @@ async def read_packet(
 ) -> Response:
     """The originals beside what replaces them, for Partner Ops who release the packet. Never for the board."""
     if caller.has(Role.ACCREDITATION_BOARD) or not caller.has(*MAY_RELEASE):
-        raise coded(Code.ROLE_REQUIRED, "Packets are released with the role partner_ops, without a seat.", ("S32",))
+        raise coded(
+            RejectionCode.ROLE_REQUIRED, "Packets are released with the role partner_ops, without a seat.", ("S32",)
+        )
     async with services.engine.connect() as connection:
         review = await find_review(connection, review_id, None) if _is_id(review_id) else None
         if review is None:

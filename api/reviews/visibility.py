@@ -7,7 +7,7 @@ from typing import Any
 from api.auth import Caller
 from api.partners.visibility import only_partners
 from api.problems import coded
-from standards.rejections import Code
+from standards.rejections import RejectionCode
 from standards.review import AccreditationReview
 from standards.vocabulary import ReviewStage, Role
 
@@ -30,9 +30,11 @@ def sight_of(caller: Caller) -> Sight:
         return Sight.BOARD
     if caller.has(Role.ACCREDITATION_BOARD):
         detail = "Reviews are judged blind: use a token with the role accreditation_board alone."
-        raise coded(Code.ROLE_REQUIRED, detail, ("S32",))
+        raise coded(RejectionCode.ROLE_REQUIRED, detail, ("S32",))
     if not caller.has(*SEES_REVIEWS):
-        raise coded(Code.ROLE_REQUIRED, f"Reviews are read with the role {' or '.join(SEES_REVIEWS)}.", ("S32",))
+        raise coded(
+            RejectionCode.ROLE_REQUIRED, f"Reviews are read with the role {' or '.join(SEES_REVIEWS)}.", ("S32",)
+        )
     return Sight.STAFF
 
 

@@ -30,7 +30,7 @@ from standards.editions.permissions import DECLARED
 from standards.editions.publishing import in_order
 from standards.editions.validation_errors import Fault
 from standards.ids import digest_id
-from standards.rejections import Code
+from standards.rejections import RejectionCode
 from standards.time_types import Instant
 from standards.vocabulary import Role
 from temporal.simulation_client import ask_to_stop, start_simulation
@@ -125,7 +125,7 @@ async def simulate_edition(
 
 def _must(caller: Caller, roles: Sequence[Role], be: str) -> None:
     if not caller.has(*roles):
-        raise coded(Code.ROLE_REQUIRED, f"Simulations are {be} with the role {' or '.join(roles)}.")
+        raise coded(RejectionCode.ROLE_REQUIRED, f"Simulations are {be} with the role {' or '.join(roles)}.")
 
 
 def _window(body: SimulationBody, now: datetime) -> datetime:
@@ -225,7 +225,9 @@ async def _cancel(services: Services, caller: Caller, simulation_id: str) -> Ans
         asked = await simulations.find(connection, simulation_id)
     assert asked is not None  # nobody takes one away
     if not cancelled and asked.status is not SimulationStatus.CANCELLED:
-        raise coded(Code.WRONG_STAGE, f"The simulation is {asked.status}; only one that goes on can be cancelled.")
+        raise coded(
+            RejectionCode.WRONG_STAGE, f"The simulation is {asked.status}; only one that goes on can be cancelled."
+        )
     try:
         await ask_to_stop(services.temporal, simulation_id)
     except (RPCError, TimeoutError, RuntimeError) as error:

@@ -12,11 +12,10 @@ from pathlib import Path
 from standards.clauses import Clause
 
 ROOMS = ("standards", "redaction", "analysis", "records", "activities", "workflows", "temporal", "maintenance", "api")
-WORDS = ("__init__.py", "clauses.py", "facts.py", "state.py", "vocabulary.py")
+WORDS = ("__init__.py", "clauses.py", "events.py", "state.py", "vocabulary.py")
 """Files that name things and decide nothing."""
 
 _MENTION = re.compile(r"\bS(\d{1,2})(?:\s*-\s*S(\d{1,2}))?\b")
-_DATA = re.compile(r"^(\w+):[^#\n]*#(.*)$", re.MULTILINE)
 _HEADER = re.compile(r"^# clauses:(.*)$", re.MULTILINE)
 
 
@@ -30,7 +29,7 @@ class Citation:
 
 
 def in_rules(repo: Path) -> Iterator[Citation]:
-    """What implements the clauses: functions, classes and constants of every room, and the editions' numbers.
+    """What implements the clauses: functions, classes and constants of every room.
 
     What only a module says of itself counts where nothing in any module says it more closely.
     """
@@ -38,9 +37,6 @@ def in_rules(repo: Path) -> Iterator[Citation]:
     found = [citation for file in sources for citation in _in_python(repo, file, strings=False)]
     named = {citation.clause for citation in found if citation.name}
     yield from (citation for citation in found if citation.name or citation.clause not in named)
-    for file in sorted((repo / "standards" / "editions").glob("*.yaml")):
-        for key, comment in _DATA.findall(file.read_text(encoding="utf-8")):
-            yield from _cited(repo, file, key, comment)
 
 
 def in_tests(repo: Path) -> Iterator[Citation]:

@@ -10,19 +10,24 @@ from standards.clauses import Clause
 ABOUT = """\
 # The clauses
 
-The accreditation standards, clause by clause, and where each stands in the product: the rules that cite it, the tests
-that try it, the scenarios that play it. A file without a name cites the clause for all that is in it; a dash says
-that nothing does."""
+The accreditation standards, clause by clause: in our words, in [the standard's own](accreditation-standards.txt),
+and where each stands in the product: the rules that cite it, the tests that try it, the scenarios that play it. A file
+without a name cites the clause for all that is in it; a dash says that nothing does."""
 
 
 def clauses(repo: Path) -> str:
     """The page, from the sources as they stand in the repository."""
     found = [_by_clause(cited(repo)) for cited in (in_rules, in_tests, in_scenarios)]
     rows = (
-        [f'<a id="{clause.lower()}"></a>{clause}', clause.text, *(_links(by.get(clause, [])) for by in found)]
+        [f'<a id="{clause.lower()}"></a>{clause}', _words(clause), *(_links(by.get(clause, [])) for by in found)]
         for clause in Clause
     )
     return f"{ABOUT}\n\n{table(['', 'the standard', 'rules', 'tests', 'scenarios'], rows)}\n"
+
+
+def _words(clause: Clause) -> str:
+    """Our words, and below them the standard's own."""
+    return f"{clause.text}<br>*{clause.source}*"
 
 
 def _by_clause(cited: Iterable[Citation]) -> dict[Clause, list[Citation]]:

@@ -6,13 +6,13 @@ from typing import Any
 from cli.docs.markdown import code, table
 from cli.docs.state_explorer import Answer, Found
 from cli.docs.table_minimizer import Choices, Given, Row, condense, in_words
-from standards.rejections import Code
+from standards.rejections import RejectionCode
 
 Cell = frozenset[Answer]
 Answers = dict[Given, Row[Cell]]
 Line = tuple[str, Row[Cell]]
 
-WRONG_STAGE: Cell = frozenset({Answer(refused=Code.WRONG_STAGE)})
+WRONG_STAGE: Cell = frozenset({Answer(refused=RejectionCode.WRONG_STAGE)})
 
 
 def by_stage(found: Found[Any]) -> str:
@@ -73,7 +73,7 @@ def answers(found: Found[Any], stage: str, action: str, part: str = "") -> Answe
     """
     cells: dict[tuple[Given, Given], set[Answer]] = {}
     for each in found.asked.get((stage, action, part), ()):
-        if each.answer.refused != Code.ROLE_REQUIRED:
+        if each.answer.refused != RejectionCode.ROLE_REQUIRED:
             cells.setdefault((each.command.given, each.situation), set()).add(each.answer)
     frozen = {key: frozenset(cell) for key, cell in cells.items()}
     ways = [command.given for command in found.commands if command.action == action]

@@ -1,4 +1,4 @@
-"""The page of the editions: how one is published, and every field with its meaning, clauses and legal range."""
+"""The page of the editions: how one is published, and every field with its meaning, unit, clauses and legal range."""
 
 import json
 from typing import Any
@@ -46,7 +46,7 @@ the whole content and its digest; `./recourse verify` rebuilds the editions from
 Where no clause is cited, the field is an extension: the standard is silent. `{name}` is a name that the edition
 chooses. The last column holds what """
 
-HEADER = ("field", "meaning", "legal", "clauses")
+HEADER = ("field", "meaning", "unit", "legal", "clauses")
 
 
 def editions(shown: Edition) -> str:
@@ -56,15 +56,38 @@ def editions(shown: Edition) -> str:
     return f"{ABOUT}{code(shown.id)} says.\n\n{table((*HEADER, shown.id), rows)}\n"
 
 
-def _row(entry: Entry) -> tuple[str, str, str, str]:
-    says = entry.says
-    return code(".".join(entry.path)), says.words, says.legal, linked(says.clauses) or "extension; cites no clause"
+def edition_fields(shown: Edition) -> str:
+    """The same as JSON, for programs: each field with its meaning, unit, clauses, legal range and value."""
+    values = plain(shown)
+    fields = [
+        {
+            "field": ".".join(entry.path),
+            "meaning": entry.says.words,
+            "unit": entry.says.unit,
+            "clauses": list(entry.says.clauses),
+            "extension": entry.says.extension,
+            "legal": entry.says.legal,
+            **({} if ANY_NAME in entry.path else {shown.id: _raw_value(values, entry)}),
+        }
+        for entry in entries()
+    ]
+    return json.dumps(fields, indent=2, ensure_ascii=False) + "\n"
+
+
+def _row(entry: Entry) -> tuple[str, str, str, str, str]:
+    says, path = entry.says, code(".".join(entry.path))
+    return path, says.words, says.unit or "", says.legal, linked(says.clauses) or "extension; cites no clause"
+
+
+def _raw_value(values: Any, entry: Entry) -> Any:
+    for name in entry.path:
+        values = values[name]
+    return values
 
 
 def _value(values: Any, entry: Entry) -> str:
     """The field's value; a catalogue shows its names, and what stands under each of them is left to the edition."""
-    for name in entry.path:
-        if name == ANY_NAME:
-            return ""
-        values = values[name]
-    return code(json.dumps(list(values) if isinstance(values, dict) else values, ensure_ascii=False))
+    if ANY_NAME in entry.path:
+        return ""
+    value = _raw_value(values, entry)
+    return code(json.dumps(list(value) if isinstance(value, dict) else value, ensure_ascii=False))

@@ -10,7 +10,7 @@ from cli.docs.accreditation import AccreditationMachine
 from cli.docs.clauses import clauses
 from cli.docs.complaint import ComplaintMachine
 from cli.docs.diagram import picture
-from cli.docs.editions import editions
+from cli.docs.editions import edition_fields, editions
 from cli.docs.explorable import Machine
 from cli.docs.process import page
 from cli.docs.review import ReviewMachine
@@ -41,7 +41,8 @@ def pages(repo: Path) -> dict[str, str]:
     for found in walked():
         readme = with_picture(readme, found.machine.name, picture(ways(found)))
         written[f"docs/{found.machine.name}.md"] = page(found)
-    return {README: readme} | {path: f"{WRITTEN}\n\n{text}" for path, text in written.items()}
+    pages = {path: f"{WRITTEN}\n\n{text}" for path, text in written.items()}
+    return {README: readme, "docs/edition-fields.json": edition_fields(bundled_editions()[-1])} | pages
 
 
 def with_picture(text: str, name: str, drawn: str) -> str:

@@ -7,10 +7,10 @@ from cli.docs.decision_tables import Answers, Cell, answers, command_words, said
 from cli.docs.markdown import code, codes, table
 from cli.docs.state_explorer import Found
 from cli.docs.table_minimizer import Row, condense, in_words
-from standards.rejections import Code
+from standards.rejections import RejectionCode
 from standards.vocabulary import Role
 
-NOT_OPEN = (Code.ROLE_REQUIRED, Code.WRONG_STAGE, Code.ACCREDITATIONS_FIRST)
+NOT_OPEN = (RejectionCode.ROLE_REQUIRED, RejectionCode.WRONG_STAGE, RejectionCode.ACCREDITATIONS_FIRST)
 
 
 def by_role(found: Found[Any]) -> str:
@@ -24,7 +24,7 @@ def by_role(found: Found[Any]) -> str:
         row += [" ".join(n for stage, n in stages.items() if (action, role, stage) in open_to) for role in roles]
     others = sorted({each.roles[0] for each in alone} - set(roles))
     told = f"The stages are {', '.join(f'{number} {code(stage)}' for stage, number in stages.items())}."
-    nobody = f"To {codes(others)} everything is refused with {code(Code.ROLE_REQUIRED)}."
+    nobody = f"To {codes(others)} everything is refused with {code(RejectionCode.ROLE_REQUIRED)}."
     return f"{told}\n{nobody}\n\n{table(['action', *map(code, roles)], rows)}"
 
 

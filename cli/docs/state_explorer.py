@@ -13,7 +13,7 @@ from cli.docs.table_minimizer import Given
 from standards.actors import Actor
 from standards.clauses import Clause
 from standards.commands import Command
-from standards.rejections import Code, Rejection
+from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import Role
 
 S = TypeVar("S")
@@ -154,7 +154,7 @@ class _Explorer(Generic[S]):
         decision = self.machine.decide(scene.case, command)
         if isinstance(decision, Rejection):
             self.tried.add(scene.tried(by.roles, part, documented, Answer(refused=decision.code)))
-            if self.machine.asked_once and decision.code is Code.ROLE_REQUIRED:
+            if self.machine.asked_once and decision.code is RejectionCode.ROLE_REQUIRED:
                 self._barred.add((scene.place.stage, scene.situation, by, documented.action))
         else:
             yield self._accepted(scene, by.roles, part, documented, decision)

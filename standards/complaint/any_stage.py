@@ -12,7 +12,7 @@ from standards.complaint.events import (
 )
 from standards.complaint.state import Complaint
 from standards.events import PendingEvent
-from standards.rejections import Code, Rejection
+from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import Outcome
 
 
@@ -39,5 +39,5 @@ def withdraw(action: Withdraw) -> list[PendingEvent[ComplaintEventData]]:
 def mark_duplicate(case: Complaint, action: MarkDuplicate) -> list[PendingEvent[ComplaintEventData]] | Rejection:
     """Another complaint tells the same story: closed without consequence, and kept on record (extension)."""
     if action.of == case.id:
-        return Rejection(Code.INVALID, "A complaint is not its own duplicate; name the other one.", field="of")
+        return Rejection(RejectionCode.INVALID, "A complaint is not its own duplicate; name the other one.", field="of")
     return [MarkedDuplicate(of=action.of).under(), Closed(outcome=Outcome.DUPLICATE).under()]

@@ -18,7 +18,7 @@ from standards.complaint.evolve import evolve
 from standards.complaint.state import Complaint
 from standards.editions import EscalationEdition
 from standards.events import PendingEvent
-from standards.rejections import Code, Rejection
+from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import Role, Severity, Stage
 
 Decision = tuple[ComplaintEvent, ...] | Rejection
@@ -72,9 +72,13 @@ def may_take(case: Complaint, command: Command[ComplaintCommand], edition: Escal
     in_stage = case.stage in declaration.stages
     allowed = declaration.roles_in(case.stage, edition) if in_stage else declaration.roles_anywhere(edition)
     if command.by.acting_as(allowed) is None:
-        return Rejection(Code.ROLE_REQUIRED, f"This takes the role {' or '.join(allowed)}.", declaration.clauses)
+        return Rejection(
+            RejectionCode.ROLE_REQUIRED, f"This takes the role {' or '.join(allowed)}.", declaration.clauses
+        )
     if command.if_sequence is not None and not case.is_as_seen_at(command.if_sequence):
-        return Rejection(Code.PRECONDITION_FAILED, "The complaint has changed since you read it; read it again.")
+        return Rejection(
+            RejectionCode.PRECONDITION_FAILED, "The complaint has changed since you read it; read it again."
+        )
     if not in_stage or not _open_for_scoring(case, command.data):
         return _wrong_stage(case, command.data)
     return _conflict(case, command)
@@ -90,12 +94,14 @@ def _open_for_scoring(case: Complaint, action: ComplaintCommand) -> bool:
 def _wrong_stage(case: Complaint, action: ComplaintCommand) -> Rejection:
     declaration = action.declaration
     if case.stage is Stage.CLOSED:
-        return Rejection(Code.WRONG_STAGE, "The complaint is closed; nothing can be added to it.", declaration.clauses)
+        return Rejection(
+            RejectionCode.WRONG_STAGE, "The complaint is closed; nothing can be added to it.", declaration.clauses
+        )
     stages = " or ".join(declaration.stages)
     detail = f"This is done in {stages}; the complaint is in {case.stage}."
     if isinstance(action, a.ScoreRubric):
         detail = "This is done in investigation, or in mark_board for a case that was flagged very serious."
-    return Rejection(Code.WRONG_STAGE, detail, declaration.clauses)
+    return Rejection(RejectionCode.WRONG_STAGE, detail, declaration.clauses)
 
 
 def _conflict(case: Complaint, command: Command[ComplaintCommand]) -> Rejection | None:

@@ -9,7 +9,7 @@ from standards.complaint.deadlines import STAGE_CLAUSES, stage_deadlines
 from standards.complaint.events import ComplaintEvent, ComplaintFiled
 from standards.editions import EscalationEdition
 from standards.money import Money
-from standards.rejections import Code, Rejection
+from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import Role, Severity, Stage
 
 MAY_FILE = (Role.INTAKE, Role.CS)
@@ -32,13 +32,15 @@ def file_complaint(filing: Filing, by: Actor, at: datetime, edition: EscalationE
     """The first event of a new case. A very serious one starts at the mark board (S13, S24)."""
     role = by.acting_as(MAY_FILE)
     if role is None:
-        return Rejection(Code.ROLE_REQUIRED, "Complaints are filed with the role intake or cs.", (Clause.S13,))
+        return Rejection(RejectionCode.ROLE_REQUIRED, "Complaints are filed with the role intake or cs.", (Clause.S13,))
     if filing.category not in edition.complaint_categories:
         allowed = ", ".join(edition.complaint_categories)
-        return Rejection(Code.INVALID, f"Use one of the edition's categories: {allowed}.", (Clause.S13,), "category")
+        return Rejection(
+            RejectionCode.INVALID, f"Use one of the edition's categories: {allowed}.", (Clause.S13,), "category"
+        )
     if filing.very_serious and not filing.has_very_serious_reason:
         detail = "Say why the infringement is very serious."
-        return Rejection(Code.INVALID, detail, (Clause.S24,), "very_serious_reason")
+        return Rejection(RejectionCode.INVALID, detail, (Clause.S24,), "very_serious_reason")
     stage = Stage.MARK_BOARD if filing.very_serious else Stage.CS_RESOLUTION
     remind_at, due_at = stage_deadlines(stage, at, edition)
     filed = ComplaintFiled(

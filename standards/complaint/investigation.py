@@ -18,7 +18,7 @@ from standards.complaint.state import Complaint
 from standards.editions import EscalationEdition
 from standards.events import PendingEvent
 from standards.ids import new_id
-from standards.rejections import Code, Rejection
+from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import Outcome, Stage
 
 
@@ -28,7 +28,9 @@ def record_consequence(
     """A financial consequence in one of the edition's categories (S20)."""
     if action.category not in edition.consequences.categories:
         allowed = ", ".join(edition.consequences.categories)
-        return Rejection(Code.INVALID, f"Use one of the edition's categories: {allowed}.", (Clause.S20,), "category")
+        return Rejection(
+            RejectionCode.INVALID, f"Use one of the edition's categories: {allowed}.", (Clause.S20,), "category"
+        )
     recorded = ConsequenceRecorded(
         consequence_id=new_id("csq", at, f"{case.id}/{case.sequence}"),
         category=action.category,
@@ -43,7 +45,7 @@ def record_statement(
 ) -> list[PendingEvent[ComplaintEventData]] | Rejection:
     """Both parties' statements: an extension that the edition can switch off."""
     if not edition.extensions.statements:
-        return Rejection(Code.INVALID, "This edition records no statements; add a note instead.")
+        return Rejection(RejectionCode.INVALID, "This edition records no statements; add a note instead.")
     return [StatementRecorded(party=action.party, text=action.text).under()]
 
 
@@ -52,10 +54,10 @@ def score_rubric(action: ScoreRubric, edition: EscalationEdition) -> list[Pendin
     rubric = edition.rubric
     if set(action.scores) != set(rubric.criteria):
         detail = f"Score every criterion of the rubric and no other: {', '.join(rubric.criteria)}."
-        return Rejection(Code.INVALID, detail, (Clause.S21,), "scores")
+        return Rejection(RejectionCode.INVALID, detail, (Clause.S21,), "scores")
     low, high = rubric.scale
     if not all(low <= score <= high for score in action.scores.values()):
-        return Rejection(Code.INVALID, f"Scores run from {low} to {high}.", (Clause.S21,), "scores")
+        return Rejection(RejectionCode.INVALID, f"Scores run from {low} to {high}.", (Clause.S21,), "scores")
     exact = rubric.weigh(action.scores)
     scored = RubricScored(
         scores={name: action.scores[name] for name in rubric.criteria},
@@ -91,12 +93,12 @@ def record_finding(
 def _unsupported(case: Complaint, action: RecordFinding, edition: EscalationEdition) -> Rejection | None:
     """A finding rests on a score; one against the score on a reason as well (S21)."""
     if case.score is None:
-        return Rejection(Code.SCORE_REQUIRED, "Score the rubric before recording a finding.", (Clause.S21,))
+        return Rejection(RejectionCode.SCORE_REQUIRED, "Score the rubric before recording a finding.", (Clause.S21,))
     if case.score.indicates_responsible != action.responsible and action.override_reason is None:
         detail = "The finding departs from the rubric's score; give an override_reason."
-        return Rejection(Code.OVERRIDE_REASON_REQUIRED, detail, (Clause.S21,), "override_reason")
+        return Rejection(RejectionCode.OVERRIDE_REASON_REQUIRED, detail, (Clause.S21,), "override_reason")
     unknown = [clause for clause in action.code_clauses if clause not in edition.code_of_conduct.clauses]
     if unknown:
         detail = f"Name clauses of the Code of Conduct: {', '.join(edition.code_of_conduct.clauses)}."
-        return Rejection(Code.INVALID, detail, (Clause.S20,), "code_clauses")
+        return Rejection(RejectionCode.INVALID, detail, (Clause.S20,), "code_clauses")
     return None

@@ -20,7 +20,7 @@ from standards.complaint.state import Complaint, Vote
 from standards.editions import EscalationEdition
 from standards.events import PendingEvent
 from standards.ids import new_id
-from standards.rejections import Code, Rejection
+from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import MarkVote, Outcome, Seriousness, Stage
 
 NO_ACTION = "none"
@@ -40,10 +40,12 @@ def flag_very_serious(
 def may_sit(case: Complaint, actor: Actor) -> Rejection | None:
     """Whoever stepped back or investigated the case has no vote on its mark (S22)."""
     if actor.sub in case.recused:
-        return Rejection(Code.RECUSED, "You recused yourself from this case; another member votes.", (Clause.S22,))
+        return Rejection(
+            RejectionCode.RECUSED, "You recused yourself from this case; another member votes.", (Clause.S22,)
+        )
     if actor.sub in case.investigators:
         detail = "You recorded the finding, the score or a consequence of this case; another member votes."
-        return Rejection(Code.SEPARATION_OF_DUTIES, detail, (Clause.S22,))
+        return Rejection(RejectionCode.SEPARATION_OF_DUTIES, detail, (Clause.S22,))
     return None
 
 
@@ -51,7 +53,7 @@ def may_investigate(case: Complaint, actor: Actor) -> Rejection | None:
     """Whoever voted on the mark cannot investigate the same case afterwards (S22)."""
     if any(vote.by == actor.sub for vote in case.votes):
         detail = "You voted on this case; somebody else in Partner Ops records this."
-        return Rejection(Code.SEPARATION_OF_DUTIES, detail, (Clause.S22,))
+        return Rejection(RejectionCode.SEPARATION_OF_DUTIES, detail, (Clause.S22,))
     return None
 
 
@@ -62,7 +64,7 @@ def cast_mark_vote(
     partner_action = action.action or NO_ACTION
     if partner_action not in edition.partner_actions:
         detail = f"Use one of the edition's actions: {', '.join(edition.partner_actions)}."
-        return Rejection(Code.INVALID, detail, (Clause.S39,), "action")
+        return Rejection(RejectionCode.INVALID, detail, (Clause.S39,), "action")
     cast = MarkVoteCast(vote=action.vote, seriousness=action.seriousness, reason=action.reason, action=partner_action)
     vote = Vote(by=actor.sub, at=at, **cast.model_dump(exclude={"type", "note"}))
     votes = (*(other for other in case.votes if other.by != actor.sub), vote)

@@ -16,7 +16,7 @@ from standards.complaint.state import Complaint, Proposal
 from standards.editions import EscalationEdition
 from standards.events import PendingEvent
 from standards.ids import new_id
-from standards.rejections import Code, Rejection
+from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import Outcome, Resolution, Stage
 
 
@@ -35,7 +35,7 @@ def propose_solution(case: Complaint, action: ProposeSolution, at: datetime) -> 
 def answer_proposal(case: Complaint, action: AnswerProposal) -> list[PendingEvent[ComplaintEventData]] | Rejection:
     """A party's answer; the latest of each party counts (S18)."""
     if case.proposal(action.proposal_id) is None:
-        return Rejection(Code.INVALID, "Name a proposal of this complaint.", (Clause.S18,), "proposal_id")
+        return Rejection(RejectionCode.INVALID, "Name a proposal of this complaint.", (Clause.S18,), "proposal_id")
     answered = ProposalAnswered(proposal_id=action.proposal_id, party=action.party, accepted=action.accepted)
     return [answered.under(Clause.S18)]
 
@@ -67,7 +67,7 @@ def _agreed_proposal(case: Complaint, proposal_id: str | None) -> Proposal | Rej
             return proposal
         case []:
             detail = "Record both parties' acceptance of a proposal first, or record the mediation as unresolved."
-            return Rejection(Code.NO_MUTUAL_AGREEMENT, detail, (Clause.S18,), "proposal_id")
+            return Rejection(RejectionCode.NO_MUTUAL_AGREEMENT, detail, (Clause.S18,), "proposal_id")
         case _:
             detail = "Several proposals were accepted by both parties; name the one that was agreed."
-            return Rejection(Code.INVALID, detail, (Clause.S18,), "proposal_id")
+            return Rejection(RejectionCode.INVALID, detail, (Clause.S18,), "proposal_id")

@@ -4,7 +4,9 @@ The same words make the description in OpenAPI, the table in the docs and the se
 twice. Types with a legal form that several fields share stand here as well.
 """
 
+import re
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
@@ -24,6 +26,20 @@ MOST_ENTRIES = 100
 """How long a list or a catalogue can be: far more than anybody needs, and few enough to be read."""
 
 
+_COUNTED = re.compile(r"\{now:([a-z ]+)\}")
+
+
+class Unit(StrEnum):
+    """What a number of an edition counts."""
+
+    MONTHS = "months"
+    DAYS = "days"
+    BUSINESS_DAYS = "business days"
+    MARKS = "marks"
+    VOTES = "votes"
+    TIMES = "times"
+
+
 @dataclass(frozen=True)
 class Stated:
     """What a field means, kept beside it."""
@@ -36,8 +52,22 @@ class Stated:
     a yes-or-no's says ``{now}`` for "now" and "no longer". ``{name}`` is the name under which the field stands."""
 
     def __call__(self, schema: dict[str, Any]) -> None:
-        """Adds the clauses to the field's JSON Schema, where a program can read them."""
+        """Adds the clauses and the unit to the field's JSON Schema, where a program can read them."""
         schema["x-clauses"] = [str(clause) for clause in self.clauses]
+        schema["x-extension"] = self.extension
+        if self.unit is not None:
+            schema["x-unit"] = self.unit.value
+
+    @property
+    def extension(self) -> bool:
+        """Whether the standard is silent: the field cites no clause."""
+        return not self.clauses
+
+    @property
+    def unit(self) -> Unit | None:
+        """What the number counts; None where it is no number, or one without a unit."""
+        counted = _COUNTED.search(self.change)
+        return Unit(counted[1]) if counted else None
 
     @property
     def cited(self) -> str:

@@ -3,7 +3,7 @@
 from standards.actors import Actor
 from standards.commands import Command
 from standards.mark import Annulment, AnnulmentAsked, MarkAnnulled, MarkEvent, Vacate
-from standards.rejections import Code, Rejection
+from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import MarkStage, Role
 
 
@@ -51,13 +51,13 @@ def _may(stage: MarkStage) -> tuple[Role, ...]:
 
 def _refused(stage: MarkStage, role: Role | None, vacation: Annulment | None, by: Actor) -> Rejection | None:
     if by.acting_as((Role.OPS, Role.DIRECTOR)) is None:
-        return Rejection(Code.ROLE_REQUIRED, "Ops ask that a mark is vacated, and a director approves it.")
+        return Rejection(RejectionCode.ROLE_REQUIRED, "Ops ask that a mark is vacated, and a director approves it.")
     if stage is MarkStage.VACATED:
-        return Rejection(Code.WRONG_STAGE, "The mark was vacated already.")
+        return Rejection(RejectionCode.WRONG_STAGE, "The mark was vacated already.")
     if role is None and stage is MarkStage.ASKED:
-        return Rejection(Code.WRONG_STAGE, "It was asked for already; a director approves it.")
+        return Rejection(RejectionCode.WRONG_STAGE, "It was asked for already; a director approves it.")
     if role is None:
-        return Rejection(Code.WRONG_STAGE, "Nobody asked for it yet; ops ask, and a director approves.")
+        return Rejection(RejectionCode.WRONG_STAGE, "Nobody asked for it yet; ops ask, and a director approves.")
     if vacation is not None and vacation.asked_by == by.sub:
-        return Rejection(Code.SEPARATION_OF_DUTIES, "You asked for it; another director approves it.")
+        return Rejection(RejectionCode.SEPARATION_OF_DUTIES, "You asked for it; another director approves it.")
     return None

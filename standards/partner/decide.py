@@ -15,7 +15,7 @@ from standards.partner.events import (
     PartnerRecorded,
 )
 from standards.partner.state import Certification, Partner
-from standards.rejections import Code, Rejection
+from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import Role, Seriousness
 
 MAY_RECORD = (Role.INTAKE, Role.OPS)
@@ -43,7 +43,7 @@ def record_partner(
     """
     if description.tier not in edition.tiers.order:
         allowed = ", ".join(edition.tiers.order)
-        return Rejection(Code.INVALID, f"Use one of the edition's tiers: {allowed}.", (Clause.S5,), "tier")
+        return Rejection(RejectionCode.INVALID, f"Use one of the edition's tiers: {allowed}.", (Clause.S5,), "tier")
     # S40: a programme has one name, whichever spelling it came in.
     given = {edition.programmes.canonical(name) for name in description.programmes}
     barred = set(edition.programmes.accredited_only) - set(partner.programmes if partner else ())
@@ -61,7 +61,7 @@ def record_certification(partner: Partner, name: str, earned_on: date, expires_o
     """A certification with its expiry, where it says something new (S9)."""
     if expires_on is not None and expires_on < earned_on:
         detail = "A certification expires on or after the day it was earned."
-        return Rejection(Code.INVALID, detail, (Clause.S9,), "expires_on")
+        return Rejection(RejectionCode.INVALID, detail, (Clause.S9,), "expires_on")
     if partner.certifications.get(name) == Certification(earned_on=earned_on, expires_on=expires_on):
         return []
     return [CertificationRecorded(name=name, earned_on=earned_on, expires_on=expires_on).under(Clause.S9)]
@@ -79,7 +79,7 @@ def import_mark(partner: Partner, placed_on: date, seriousness: Seriousness, ref
         if (known.placed_on, known.seriousness) == (placed_on, seriousness):
             return []
         return Rejection(
-            Code.INVALID, f"{reference} was imported before with another date or class.", field="reference"
+            RejectionCode.INVALID, f"{reference} was imported before with another date or class.", field="reference"
         )
     placed_at = datetime.combine(placed_on, time(), UTC)
     mark_id = new_id("mrk", placed_at, f"{partner.id}/{reference}")

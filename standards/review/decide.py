@@ -12,7 +12,7 @@ from standards.clauses import Clause
 from standards.commands import Command
 from standards.editions import Edition
 from standards.events import PendingEvent
-from standards.rejections import Code, Rejection
+from standards.rejections import Rejection, RejectionCode
 from standards.review import commands as a
 from standards.review import events as f
 from standards.review.commands import ReviewCommand
@@ -30,16 +30,16 @@ def may_take(
     in_stage = review.stage in declared.stages
     allowed = declared.roles_in(review.stage, edition) if in_stage else declared.roles_anywhere(edition)
     if command.by.acting_as(allowed) is None:
-        return Rejection(Code.ROLE_REQUIRED, f"This takes the role {' or '.join(allowed)}.", declared.clauses)
+        return Rejection(RejectionCode.ROLE_REQUIRED, f"This takes the role {' or '.join(allowed)}.", declared.clauses)
     if isinstance(command.data, a.CastReviewVote | a.RecuseFromReview) and _seat(command.by, edition) is None:
         seats = ", ".join(edition.accreditation_board.seats)
-        return Rejection(Code.ROLE_REQUIRED, f"This takes a seat on the board: {seats}.", (Clause.S31,))
+        return Rejection(RejectionCode.ROLE_REQUIRED, f"This takes a seat on the board: {seats}.", (Clause.S31,))
     if command.if_sequence is not None and command.if_sequence != review.sequence:
-        return Rejection(Code.PRECONDITION_FAILED, "The review has changed since you read it; read it again.")
+        return Rejection(RejectionCode.PRECONDITION_FAILED, "The review has changed since you read it; read it again.")
     if not in_stage:
         stages = " or ".join(declared.stages)
         ended = "The review is closed." if not review.is_open else f"The review is in {review.stage}."
-        return Rejection(Code.WRONG_STAGE, f"This is done in {stages}. {ended}", declared.clauses)
+        return Rejection(RejectionCode.WRONG_STAGE, f"This is done in {stages}. {ended}", declared.clauses)
     return _conflict(review, command, known_conflicts)
 
 
@@ -49,13 +49,13 @@ def _conflict(
     match command.data:
         case a.CastReviewVote() | a.RecuseFromReview() if command.by.sub in review.recused:
             detail = "You stepped back from this review; another holder of your seat votes."
-            return Rejection(Code.RECUSED, detail, (Clause.S32,))
+            return Rejection(RejectionCode.RECUSED, detail, (Clause.S32,))
         case a.CastReviewVote() if command.by.sub in known_conflicts or command.by.sub in review.conflicted:
             detail = "You handled one of the cases, or directed this review; another holder of your seat votes."
-            return Rejection(Code.SEPARATION_OF_DUTIES, detail, (Clause.S32,))
+            return Rejection(RejectionCode.SEPARATION_OF_DUTIES, detail, (Clause.S32,))
         case a.Decide() if command.by.sub in review.sat:
             detail = "You sat on this board; another director decides."
-            return Rejection(Code.SEPARATION_OF_DUTIES, detail, (Clause.S35,))
+            return Rejection(RejectionCode.SEPARATION_OF_DUTIES, detail, (Clause.S35,))
         case _:
             return None
 
@@ -86,13 +86,15 @@ def _cast(review: AccreditationReview, action: a.CastReviewVote, by: Actor, at: 
     """One vote a seat, changeable until the majority of the seats decides (S31, S34)."""
     if review.packet is Packet.PENDING:
         detail = "The packet is not open yet: Partner Ops look at what the scrubber was not sure of."
-        return Rejection(Code.PACKET_PENDING, detail, (Clause.S32,))
+        return Rejection(RejectionCode.PACKET_PENDING, detail, (Clause.S32,))
     seat = _seat(by, edition)
     # A holder who came into conflict cannot vote again: the seat is free for another.
     if seat is None or review.holders.get(seat, by.sub) not in (by.sub, *review.conflicted):
-        return Rejection(Code.SEAT_TAKEN, "Another holder of your seat has voted on this review.", (Clause.S31,))
+        return Rejection(
+            RejectionCode.SEAT_TAKEN, "Another holder of your seat has voted on this review.", (Clause.S31,)
+        )
     if any(other is not seat and sub == by.sub for other, sub in review.holders.items()):
-        return Rejection(Code.SEAT_TAKEN, "You voted on this review in another seat.", (Clause.S31,))
+        return Rejection(RejectionCode.SEAT_TAKEN, "You voted on this review in another seat.", (Clause.S31,))
     cast = f.ReviewVoteCast(seat=seat, vote=action.vote, reason=action.reason).under(Clause.S31, Clause.S34)
     others = (vote for vote in review.votes if vote.seat is not seat and vote.seat in edition.accreditation_board.seats)
     votes = Counter([action.vote, *(vote.vote for vote in others)])
@@ -118,7 +120,7 @@ def _recommended(votes: Counter[ReviewVote], at: datetime, edition: Edition) -> 
 
 def _release(review: AccreditationReview, action: a.ReleasePacket) -> Ruling:
     if review.packet is Packet.OPEN or review.prepared is None:
-        return Rejection(Code.INVALID, "The packet does not wait for a release.", (Clause.S32,))
+        return Rejection(RejectionCode.INVALID, "The packet does not wait for a release.", (Clause.S32,))
     released = action.replacements if isinstance(action.replacements, str) else ""
     return [f.PacketReleased(replacements=released).under(Clause.S32)]
 

@@ -8,7 +8,7 @@ from standards.clauses import Clause
 from standards.editions import Edition
 from standards.ids import new_id
 from standards.months import add_months
-from standards.rejections import Code, Rejection
+from standards.rejections import Rejection, RejectionCode
 from standards.standing.assessment import missing, tier_holds
 from standards.standing.decision import Course
 from standards.standing.review_opening import cover
@@ -46,15 +46,17 @@ def apply(course: Course, kind: str) -> Rejection | None:
     standing, edition = course.standing, course.edition
     if kind not in edition.accreditations:
         kinds = ", ".join(edition.accreditations)
-        return Rejection(Code.INVALID, f"Use one of the edition's accreditations: {kinds}.", (Clause.S10,), "kind")
+        return Rejection(
+            RejectionCode.INVALID, f"Use one of the edition's accreditations: {kinds}.", (Clause.S10,), "kind"
+        )
     lockout = standing.partner.lockout
     if lockout is not None and course.at < lockout.until:
         detail = f"After a loss no application is accepted before {lockout.until:%Y-%m-%d %H:%M} UTC."
-        return Rejection(Code.LOCKED_OUT, detail, (Clause.S37,))
+        return Rejection(RejectionCode.LOCKED_OUT, detail, (Clause.S37,))
     fails = failing(standing, kind, course.at, edition)
     if fails:
         clauses = tuple(dict.fromkeys(found.clause for found in fails))
-        return Rejection(Code.NOT_ELIGIBLE, " ".join(found.because for found in fails), clauses)
+        return Rejection(RejectionCode.NOT_ELIGIBLE, " ".join(found.because for found in fails), clauses)
     day = course.at.date()
     issued = AccreditationIssued(
         partner_id=standing.partner.id,

@@ -21,7 +21,7 @@ from standards.partner.commands import PartnerCommand, RequestTierAction
 from standards.partner.decide import Ruling as PartnerRuling
 from standards.partner.events import ActionRequested
 from standards.partner.state import Partner
-from standards.rejections import Code, Rejection
+from standards.rejections import Rejection, RejectionCode
 from standards.review import ReviewCommand
 from standards.review import decide as board
 from standards.review.events import PacketPrepared, ReviewTakenUp
@@ -68,14 +68,14 @@ def _may_take(course: Course, accreditation: Accreditation, command: Command[Acc
     declared = command.data.declaration
     allowed = declared.roles_in(accreditation.status, course.edition)
     if command.by.acting_as(allowed) is None:
-        return Rejection(Code.ROLE_REQUIRED, f"This takes the role {' or '.join(allowed)}.", declared.clauses)
+        return Rejection(RejectionCode.ROLE_REQUIRED, f"This takes the role {' or '.join(allowed)}.", declared.clauses)
     if command.if_sequence is not None and command.if_sequence != accreditation.sequence:
         detail = "The accreditation has changed since you read it; read it again."
-        return Rejection(Code.PRECONDITION_FAILED, detail)
+        return Rejection(RejectionCode.PRECONDITION_FAILED, detail)
     if not accreditation.live:
-        return Rejection(Code.WRONG_STAGE, f"The accreditation is {accreditation.status}.", declared.clauses)
+        return Rejection(RejectionCode.WRONG_STAGE, f"The accreditation is {accreditation.status}.", declared.clauses)
     if not isinstance(command.data, on_accreditation.OpenReview) and accreditation.grace is None:
-        return Rejection(Code.WRONG_STAGE, "The partner is not in a grace period.", (Clause.S7,))
+        return Rejection(RejectionCode.WRONG_STAGE, "The partner is not in a grace period.", (Clause.S7,))
     return None
 
 
@@ -116,7 +116,7 @@ def _extend(course: Course, accreditation: Accreditation, action: on_accreditati
         until = datetime.combine(action.until, time(tiers.hour_utc), UTC)
     if until <= present:
         detail = f"The grace period runs until {present:%Y-%m-%d %H:%M} UTC; name a later day."
-        return Rejection(Code.INVALID, detail, (Clause.S7,), "until")
+        return Rejection(RejectionCode.INVALID, detail, (Clause.S7,), "until")
     extended = f.GraceExtended(reason=action.reason, until=until, note=action.note)
     _on_all_in_grace(course, lambda _: extended.under(Clause.S7))
     return None
@@ -163,11 +163,11 @@ def act_on_partner(
     declared = command.data.declaration
     allowed = declared.roles_in(declared.stages[0], course.edition)
     if command.by.acting_as(allowed) is None:
-        return Rejection(Code.ROLE_REQUIRED, f"This takes the role {' or '.join(allowed)}.", declared.clauses)
+        return Rejection(RejectionCode.ROLE_REQUIRED, f"This takes the role {' or '.join(allowed)}.", declared.clauses)
     if course.standing.live:
         held = ", ".join(item.kind for item in course.standing.live)
         detail = f"The partner holds accreditations ({held}); they are removed before any other action."
-        return Rejection(Code.ACCREDITATIONS_FIRST, detail, (Clause.S38,))
+        return Rejection(RejectionCode.ACCREDITATIONS_FIRST, detail, (Clause.S38,))
     course.doer = _doer(command, allowed)
     kind = PartnerAction.TIER if isinstance(command.data, RequestTierAction) else PartnerAction.PROGRAMME
     requested = ActionRequested(

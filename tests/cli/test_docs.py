@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from cli.__main__ import application
 from cli.docs import command
-from cli.docs.citations import Citation, in_rules, in_scenarios, in_tests, mentioned
+from cli.docs.citations import ROOMS, Citation, in_rules, in_scenarios, in_tests, mentioned
 from cli.docs.diagram import picture
 from cli.docs.pages import pages, stale, walked, with_picture, write
 from cli.docs.state_explorer import Found, Tried
@@ -21,7 +21,7 @@ from cli.docs.transitions import Way, ways
 from standards.accreditation import ACCREDITATION_COMMANDS
 from standards.clauses import Clause
 from standards.partner.commands import PARTNER_COMMANDS
-from standards.rejections import Code
+from standards.rejections import RejectionCode
 from standards.review import REVIEW_COMMANDS
 from standards.vocabulary import Outcome, Role, Stage
 from tests.standards.builders import Story
@@ -47,7 +47,7 @@ def complaint() -> Found[Any]:
 @pytest.fixture
 def elsewhere(tmp_path: Path, wanted: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Path:
     """A repository with the sources of this one, where the docs can be spoilt."""
-    for room in ("standards", "records", "activities", "workflows", "api", "tests", "examples"):
+    for room in (*ROOMS, "tests", "examples"):
         (tmp_path / room).symlink_to(REPO / room)
     write(tmp_path, wanted)
     monkeypatch.setattr(command, "REPO", tmp_path)
@@ -114,7 +114,7 @@ def test_every_room_has_its_place_in_the_tour() -> None:
 def test_an_answer_depends_on_nothing_that_the_page_does_not_name(complaint: Found[Any]) -> None:
     answers: dict[tuple[object, ...], set[object]] = {}
     for each in complaint.tried:
-        if each.answer.refused != Code.ROLE_REQUIRED:
+        if each.answer.refused != RejectionCode.ROLE_REQUIRED:
             asked = (each.stage, each.situation, each.part, each.command)
             answers.setdefault(asked, set()).add(each.answer)
 
@@ -124,21 +124,21 @@ def test_an_answer_depends_on_nothing_that_the_page_does_not_name(complaint: Fou
 def test_a_role_allows_or_refuses_an_action_whatever_else_is_so(complaint: Found[Any]) -> None:
     refused: dict[tuple[object, ...], set[bool]] = {}
     for each in complaint.tried:
-        asked = (each.stage, each.roles, each.command.data)
-        refused.setdefault(asked, set()).add(each.answer.refused == Code.ROLE_REQUIRED)
+        asked = (each.stage, each.roles, each.command.action)
+        refused.setdefault(asked, set()).add(each.answer.refused == RejectionCode.ROLE_REQUIRED)
 
     assert [asked for asked, found in refused.items() if len(found) > 1] == []
 
 
 def test_everybody_tries_every_action_in_every_stage(complaint: Found[Any]) -> None:
-    tried = {(each.stage, role, each.command.data) for each in complaint.tried for role in each.roles}
+    tried = {(each.stage, role, each.command.action) for each in complaint.tried for role in each.roles}
     roles = set(Role) - {Role.SYSTEM}
 
     assert tried == {(stage, role, action) for stage in Stage for role in roles for action in CONTRACT}
 
 
 def test_the_ways_are_those_of_the_standard(complaint: Found[Any]) -> None:
-    led = {(t.stage, t.command.data, t.answer.moved_to) for t in complaint.tried if t.answer.moved_to}
+    led = {(t.stage, t.command.action, t.answer.moved_to) for t in complaint.tried if t.answer.moved_to}
 
     assert {(stage, action, to.stage, to.outcome) for stage, action, to in led} == EDGES | ESCALATIONS
 
@@ -151,8 +151,8 @@ def test_no_refusal_that_another_walk_meets_is_left_out(complaint: Found[Any]) -
     assert met <= _refusals(complaint.tried)
 
 
-def _refusals(tried: Iterable[Tried]) -> set[tuple[str, Code]]:
-    return {(each.command.data, Code(each.answer.refused)) for each in tried if each.answer.refused}
+def _refusals(tried: Iterable[Tried]) -> set[tuple[str, RejectionCode]]:
+    return {(each.command.action, RejectionCode(each.answer.refused)) for each in tried if each.answer.refused}
 
 
 def test_the_picture_shows_every_way(complaint: Found[Any]) -> None:
@@ -186,7 +186,7 @@ def test_every_process_has_a_picture_that_shows_every_way(found: Found[Any]) -> 
 
 @pytest.mark.parametrize("found", walked(), ids=lambda found: found.machine.name)
 def test_every_process_is_tried_in_every_stage_by_every_role(found: Found[Any]) -> None:
-    tried = {(each.stage, role, each.command.data) for each in found.tried for role in each.roles}
+    tried = {(each.stage, role, each.command.action) for each in found.tried for role in each.roles}
     roles = set(Role) - {Role.SYSTEM}
 
     assert tried == {
@@ -198,7 +198,7 @@ def test_an_order_on_a_review_is_answered_by_what_its_page_names() -> None:
     (review,) = (found for found in walked() if found.machine.name == "review")
     answers: dict[tuple[object, ...], set[object]] = {}
     for each in review.tried:
-        if each.roles and each.answer.refused != Code.ROLE_REQUIRED:
+        if each.roles and each.answer.refused != RejectionCode.ROLE_REQUIRED:
             asked = (each.stage, each.situation, each.part, each.command)
             answers.setdefault(asked, set()).add((each.answer.refused, each.answer.moved_to))
 
@@ -292,8 +292,7 @@ def helper():
 def test_citations_are_found_where_clauses_are_named(tmp_path: Path) -> None:
     written = {
         "standards/rule.py": RULES,
-        "standards/facts.py": "A = Clause.S1",
-        "standards/editions/one.yaml": "id: one\nmarks: {months: 24}   # S27, S28\n",
+        "standards/events.py": "A = Clause.S1",
         "tests/test_rule.py": TESTS,
         "examples/scenarios/a.yaml": "# A story.\n# clauses: S15, S18\nsteps: []  # S1\n",
     }
@@ -306,8 +305,6 @@ def test_citations_are_found_where_clauses_are_named(tmp_path: Path) -> None:
         "standards/rule.py:MARKS S5",
         "standards/rule.py:in_a_docstring S7",
         "standards/rule.py:in_a_comment S8",
-        "standards/editions/one.yaml:marks S27",
-        "standards/editions/one.yaml:marks S28",
     ]
     assert _found(in_tests(tmp_path)) == ["tests/test_rule.py: S10", "tests/test_rule.py:test_it_is_so S11"]
     assert _found(in_scenarios(tmp_path)) == ["examples/scenarios/a.yaml: S15", "examples/scenarios/a.yaml: S18"]

@@ -6,7 +6,7 @@ from typing import Any
 
 from standards.actors import Actor
 from standards.complaint import Complaint
-from standards.rejections import Code
+from standards.rejections import RejectionCode
 from standards.vocabulary import Role, Severity, Stage
 from tests.standards.builders import AT_FAULT, BLAMELESS
 from tests.standards.contract import CONTRACT, STAGE_ROLES
@@ -14,7 +14,7 @@ from tests.standards.contract import CONTRACT, STAGE_ROLES
 FIRST_PROPOSAL = "the first proposal"
 """Stands in a body for the id of the case's first proposal."""
 
-Content = Callable[[Complaint], Code | None]
+Content = Callable[[Complaint], RejectionCode | None]
 
 
 @dataclass(frozen=True)
@@ -26,33 +26,33 @@ class Body:
     content: Content
 
 
-def _always(code: Code | None) -> Content:
+def _always(code: RejectionCode | None) -> Content:
     return lambda _case: code
 
 
-def _needs_a_proposal(case: Complaint) -> Code | None:
-    return None if case.proposals else Code.INVALID
+def _needs_a_proposal(case: Complaint) -> RejectionCode | None:
+    return None if case.proposals else RejectionCode.INVALID
 
 
-def _needs_one_agreement(case: Complaint) -> Code | None:
+def _needs_one_agreement(case: Complaint) -> RejectionCode | None:
     agreed = [each for each in case.proposals if dict(each.answers) == {"customer": True, "partner": True}]
     if not agreed:
-        return Code.NO_MUTUAL_AGREEMENT
-    return Code.INVALID if len(agreed) > 1 else None
+        return RejectionCode.NO_MUTUAL_AGREEMENT
+    return RejectionCode.INVALID if len(agreed) > 1 else None
 
 
-def _finding(responsible: bool, overridden: bool, otherwise: Code | None = None) -> Content:
-    def judge(case: Complaint) -> Code | None:
+def _finding(responsible: bool, overridden: bool, otherwise: RejectionCode | None = None) -> Content:
+    def judge(case: Complaint) -> RejectionCode | None:
         if case.score is None:
-            return Code.SCORE_REQUIRED
+            return RejectionCode.SCORE_REQUIRED
         if (case.score.score >= 0.5) is not responsible and not overridden:
-            return Code.OVERRIDE_REASON_REQUIRED
+            return RejectionCode.OVERRIDE_REASON_REQUIRED
         return otherwise
 
     return judge
 
 
-def _body(name: str, content: Content | Code | None = None, /, **fields: Any) -> Body:
+def _body(name: str, content: Content | RejectionCode | None = None, /, **fields: Any) -> Body:
     return Body(name, fields, content if callable(content) else _always(content))
 
 
@@ -72,28 +72,32 @@ BODIES: tuple[Body, ...] = (
     _answer("customer", False),
     _answer("partner", True),
     _answer("partner", False),
-    _body("answer_proposal", Code.INVALID, proposal_id="unknown", party="partner", accepted=True),
+    _body("answer_proposal", RejectionCode.INVALID, proposal_id="unknown", party="partner", accepted=True),
     _body("record_mediation_outcome", _needs_one_agreement, outcome="resolved"),
-    _body("record_mediation_outcome", Code.NO_MUTUAL_AGREEMENT, outcome="resolved", proposal_id="unknown"),
+    _body("record_mediation_outcome", RejectionCode.NO_MUTUAL_AGREEMENT, outcome="resolved", proposal_id="unknown"),
     _body("record_mediation_outcome", outcome="unresolved"),
     _body("record_consequence", category="refund_due", amount="10.00", currency="EUR"),
-    _body("record_consequence", Code.INVALID, category="grief", amount="10.00", currency="EUR"),
+    _body("record_consequence", RejectionCode.INVALID, category="grief", amount="10.00", currency="EUR"),
     _body("record_statement", party="customer", text="t"),
     _body("score_rubric", scores=AT_FAULT),
     _body("score_rubric", scores=BLAMELESS),
-    _body("score_rubric", Code.INVALID, scores={}),
-    _body("score_rubric", Code.INVALID, scores=AT_FAULT | {"remedy": 5}),
+    _body("score_rubric", RejectionCode.INVALID, scores={}),
+    _body("score_rubric", RejectionCode.INVALID, scores=AT_FAULT | {"remedy": 5}),
     _body("record_finding", _finding(True, False), responsible=True, reason="r"),
     _body("record_finding", _finding(False, False), responsible=False, reason="r"),
     _body("record_finding", _finding(True, True), responsible=True, reason="r", override_reason="o"),
     _body("record_finding", _finding(False, True), responsible=False, reason="r", override_reason="o"),
     _body(
-        "record_finding", _finding(True, False, Code.INVALID), responsible=True, reason="r", code_clauses=("manners",)
+        "record_finding",
+        _finding(True, False, RejectionCode.INVALID),
+        responsible=True,
+        reason="r",
+        code_clauses=("manners",),
     ),
     _vote("mark"),
     _vote("mark", "serious"),
     _vote("no_mark"),
-    _body("cast_mark_vote", Code.INVALID, vote="mark", reason="r", action="expulsion"),
+    _body("cast_mark_vote", RejectionCode.INVALID, vote="mark", reason="r", action="expulsion"),
     _body("recuse", reason="r"),
     _body("flag_very_serious", reason="r"),
     _body("add_note", text="t"),
@@ -101,7 +105,7 @@ BODIES: tuple[Body, ...] = (
     _body("assign", assignee="ana"),
     _body("withdraw", reason="r"),
     _body("mark_duplicate", of="cmp_other"),
-    _body("mark_duplicate", Code.INVALID, of="cmp_1"),
+    _body("mark_duplicate", RejectionCode.INVALID, of="cmp_1"),
 )
 
 
@@ -111,18 +115,18 @@ def fields_in(case: Complaint, body: Body) -> dict[str, Any]:
     return {name: first if value == FIRST_PROPOSAL else value for name, value in body.fields.items()}
 
 
-def refusal(case: Complaint, by: Actor, body: Body) -> Code | None:
+def refusal(case: Complaint, by: Actor, body: Body) -> RejectionCode | None:
     """The code with which the order must be refused, judged in the contract's order, or None where it is accepted."""
     return access(case, by, body.action) or body.content(case)
 
 
-def access(case: Complaint, by: Actor, action: str) -> Code | None:
+def access(case: Complaint, by: Actor, action: str) -> RejectionCode | None:
     """The code with which the person must be refused the action whatever its body says: role, stage, conflict."""
     row = CONTRACT[action]
     if not set(by.roles) & set(roles_in(case.stage, action)):
-        return Code.ROLE_REQUIRED
+        return RejectionCode.ROLE_REQUIRED
     if case.stage not in row.stages or _scored_too_late(case, action):
-        return Code.WRONG_STAGE
+        return RejectionCode.WRONG_STAGE
     return _conflict(case, by.sub, action)
 
 
@@ -137,12 +141,12 @@ def _scored_too_late(case: Complaint, action: str) -> bool:
     return action == "score_rubric" and case.stage is Stage.MARK_BOARD and case.severity is Severity.STANDARD
 
 
-def _conflict(case: Complaint, sub: str, action: str) -> Code | None:
+def _conflict(case: Complaint, sub: str, action: str) -> RejectionCode | None:
     if action in ("cast_mark_vote", "recuse") and sub in case.recused:
-        return Code.RECUSED
+        return RejectionCode.RECUSED
     if action == "cast_mark_vote" and sub in case.investigators:
-        return Code.SEPARATION_OF_DUTIES
+        return RejectionCode.SEPARATION_OF_DUTIES
     voted = sub in {vote.by for vote in case.votes}
     if action in ("record_consequence", "score_rubric", "record_finding") and voted:
-        return Code.SEPARATION_OF_DUTIES
+        return RejectionCode.SEPARATION_OF_DUTIES
     return None

@@ -12,7 +12,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from standards.actors import Actor
-from standards.rejections import Code, Rejection
+from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import ReviewStage
 from tests.oracles.referee import (
     refusal_of_application,
@@ -214,7 +214,7 @@ def _nothing(life: WildLife, move: Move) -> None:
     life.until(life.now)
 
 
-def _compare(outcome: Any, expected: Code | None) -> None:
+def _compare(outcome: Any, expected: RejectionCode | None) -> None:
     found = outcome.code if isinstance(outcome, Rejection) else None
     assert found is expected, f"refused with {found} where the standard says {expected}"
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from standards.actors import Actor
-from standards.rejections import Code
+from standards.rejections import RejectionCode
 from standards.vocabulary import Role
 from tests.oracles.almanac import at_hour
 from tests.oracles.history import Board, History
@@ -31,66 +31,66 @@ REVIEW_STAGES: Mapping[str, set[str]] = {
 }
 
 
-def refusal_of_application(history: History, kind: str) -> Code | None:
+def refusal_of_application(history: History, kind: str) -> RejectionCode | None:
     """Why the partner cannot have an accreditation of the kind now, or None."""
     if kind not in history.edition().accreditations:
-        return Code.INVALID
+        return RejectionCode.INVALID
     if history.lockout is not None and history.at < history.lockout:
-        return Code.LOCKED_OUT
+        return RejectionCode.LOCKED_OUT
     held = any(other.kind == kind for other in history.live)
     if held or not history.tier_holds() or history.missing(kind):
-        return Code.NOT_ELIGIBLE
+        return RejectionCode.NOT_ELIGIBLE
     return None
 
 
-def refusal_of_request(history: History, by: Actor) -> Code | None:
+def refusal_of_request(history: History, by: Actor) -> RejectionCode | None:
     """Why no action on tier or programmes can be requested now, or None (S38)."""
     if Role.PARTNER_OPS not in by.roles:
-        return Code.ROLE_REQUIRED
-    return Code.ACCREDITATIONS_FIRST if history.live else None
+        return RejectionCode.ROLE_REQUIRED
+    return RejectionCode.ACCREDITATIONS_FIRST if history.live else None
 
 
 def refusal_on_accreditation(
     history: History, name: str, by: Actor, subject: str, fields: Mapping[str, Any]
-) -> Code | None:
+) -> RejectionCode | None:
     """Why the order on the accreditation cannot be given, or None."""
     role = Role.OPS if name == "open_review" else Role.PARTNER_OPS
     if role not in by.roles:
-        return Code.ROLE_REQUIRED
+        return RejectionCode.ROLE_REQUIRED
     held = history.held[subject]
     if not held.live or (name != "open_review" and held.grace is None):
-        return Code.WRONG_STAGE
+        return RejectionCode.WRONG_STAGE
     until: date | None = fields.get("until")
     if name == "extend_grace" and until is not None:
         assert held.grace is not None
-        return Code.INVALID if at_hour(until, history.edition().tiers.hour_utc) <= held.grace else None
+        return RejectionCode.INVALID if at_hour(until, history.edition().tiers.hour_utc) <= held.grace else None
     return None
 
 
-def refusal_on_review(history: History, name: str, by: Actor, subject: str) -> Code | None:
+def refusal_on_review(history: History, name: str, by: Actor, subject: str) -> RejectionCode | None:
     """Why the order on the review cannot be given, or None."""
     board = history.boards[subject]
     seated = name in ("cast_review_vote", "recuse")
     if not REVIEW_ROLES[name] & set(by.roles) or (
         seated and by.seat not in history.edition().accreditation_board.seats
     ):
-        return Code.ROLE_REQUIRED
+        return RejectionCode.ROLE_REQUIRED
     if board.stage not in REVIEW_STAGES[name]:
-        return Code.WRONG_STAGE
+        return RejectionCode.WRONG_STAGE
     if seated and by.sub in board.recused:
-        return Code.RECUSED
+        return RejectionCode.RECUSED
     if name == "decide":
-        return Code.SEPARATION_OF_DUTIES if by.sub in board.sat else None
+        return RejectionCode.SEPARATION_OF_DUTIES if by.sub in board.sat else None
     return _vote(history, board, by) if name == "cast_review_vote" else None
 
 
-def _vote(history: History, board: Board, by: Actor) -> Code | None:
+def _vote(history: History, board: Board, by: Actor) -> RejectionCode | None:
     in_conflict = history.handlers(board.scenarios) | board.directed
     if by.sub in in_conflict:
-        return Code.SEPARATION_OF_DUTIES
+        return RejectionCode.SEPARATION_OF_DUTIES
     if not board.packet_open:
-        return Code.PACKET_PENDING
+        return RejectionCode.PACKET_PENDING
     holder = board.holders.get(str(by.seat), by.sub)
     taken = holder != by.sub and holder not in in_conflict
     twice = any(sub == by.sub for seat, sub in board.holders.items() if seat != by.seat)
-    return Code.SEAT_TAKEN if taken or twice else None
+    return RejectionCode.SEAT_TAKEN if taken or twice else None

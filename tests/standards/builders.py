@@ -25,7 +25,7 @@ from standards.complaint import (
 from standards.complaint.notifications import notifications
 from standards.editions import Edition
 from standards.notifications import NoticeKind, Notification
-from standards.rejections import Code, Rejection
+from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import Role
 
 BUNDLED = Path(__file__).parents[2] / "standards" / "editions" / "2026-11.yaml"
@@ -166,7 +166,7 @@ class Story:
         assert isinstance(decision, Rejection), [event.data.type for event in decision]
         return decision
 
-    def refuses(self, by: Actor, name: str, **fields: Any) -> Code:
+    def refuses(self, by: Actor, name: str, **fields: Any) -> RejectionCode:
         """Gives an order that must be refused; answers with the code."""
         return self.refusal(by, name, **fields).code
 

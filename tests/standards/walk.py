@@ -9,7 +9,7 @@ from standards.commands import Command
 from standards.complaint import Complaint, ComplaintCommand, ComplaintEvent, decide, fold, lapse, next_deadline
 from standards.complaint.offered_commands import available
 from standards.editions import Edition
-from standards.rejections import Code, Rejection
+from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import Outcome, Role, Stage
 from tests.oracles.complaint_referee import BODIES, Body, access, fields_in, refusal
 from tests.standards.builders import ANA, MAX, MIA, OPS, PAT, PIA, SOL, command, somebody
@@ -68,7 +68,7 @@ class Walk:
     reached: dict[Hashable, Complaint] = field(default_factory=dict)
     ends: list[Complaint] = field(default_factory=list)
     moves: set[Move] = field(default_factory=set)
-    refusals: set[tuple[str, Code]] = field(default_factory=set)
+    refusals: set[tuple[str, RejectionCode]] = field(default_factory=set)
     accepted: set[str] = field(default_factory=set)
     disagreements: list[str] = field(default_factory=list)
     _orders: dict[tuple[str, int], Command[ComplaintCommand]] = field(default_factory=dict)

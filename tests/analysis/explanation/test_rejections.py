@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from analysis.explanation import Application, Explanation, OrderOnComplaint, OrderOnReview, why_refused
 from standards.actors import Actor
 from standards.editions import EditionTimeline
-from standards.rejections import Code, Rejection
+from standards.rejections import Rejection, RejectionCode
 from standards.standing import decide as deciding
 from standards.standing.decision import Attribution
 from standards.vocabulary import Packet, Role, Seriousness
@@ -162,7 +162,7 @@ def test_a_packet_that_is_pending_would_have_to_be_open() -> None:
 
     found = why_refused(rejection, attempt, before, play.now, play.editions)
 
-    assert (rejection.code, changes(found)[0][:3]) == (Code.PACKET_PENDING, ("packet", "pending", "open"))
+    assert (rejection.code, changes(found)[0][:3]) == (RejectionCode.PACKET_PENDING, ("packet", "pending", "open"))
 
 
 def _vote(play: StandingPlay) -> OrderOnReview:
@@ -240,7 +240,7 @@ def test_a_wrong_role_on_a_complaint_names_one_that_may() -> None:
 
 
 def test_an_attempt_on_something_else_is_a_mistake_of_the_caller() -> None:
-    rejection = Rejection(Code.INVALID, "d")
+    rejection = Rejection(RejectionCode.INVALID, "d")
     attempt = Application("onboarding", Attribution())
 
     with pytest.raises(TypeError):
@@ -262,7 +262,7 @@ def test_every_refusal_of_an_application_ends_with_what_it_lacks(play: StandingP
             continue
         found = why_refused(latest.rejection, latest.attempt, latest.before, latest.at, play.editions)
         assert found.would_have_changed
-        if latest.rejection.code is Code.NOT_ELIGIBLE:
+        if latest.rejection.code is RejectionCode.NOT_ELIGIBLE:
             assert len(found.would_have_changed) == len(latest.rejection.clauses)
 
 
@@ -270,13 +270,13 @@ def test_every_refusal_of_an_application_ends_with_what_it_lacks(play: StandingP
 @given(play=standing_plays())
 def test_a_lockout_is_over_when_it_is_said_to_be(play: StandingPlay) -> None:
     for latest in play.refusals:
-        if latest.rejection.code is not Code.LOCKED_OUT:
+        if latest.rejection.code is not RejectionCode.LOCKED_OUT:
             continue
         found = why_refused(latest.rejection, latest.attempt, latest.before, latest.at, play.editions)
         until = found.would_have_changed[0].to
         for at, locked in ((until, False), (until - timedelta(minutes=1), True)):  # type: ignore[operator]
             ran = deciding.apply_for(latest.before, latest.attempt.kind, Attribution(), at, play.editions)  # type: ignore[arg-type]
-            assert (isinstance(ran, Rejection) and ran.code is Code.LOCKED_OUT) is locked
+            assert (isinstance(ran, Rejection) and ran.code is RejectionCode.LOCKED_OUT) is locked
 
 
 @thorough

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from standards.actors import Actor
-from standards.rejections import Code
+from standards.rejections import RejectionCode
 from standards.vocabulary import Outcome, Role, Stage
 from tests.standards.builders import ANA, MAX, MEI, MIA, OPS, PAT, SOL, Story, somebody
 from tests.standards.contract import STAGE_ROLES
@@ -40,7 +40,7 @@ def test_any_staff_on_the_case_adds_notes_and_evidence(stage: Stage) -> None:
 @every_stage
 def test_nobody_else_adds_notes(stage: Stage) -> None:
     for role in set(Role) - set(STAFF):
-        assert STEPS[stage]().refuses(somebody(role), "add_note", text="seen") is Code.ROLE_REQUIRED
+        assert STEPS[stage]().refuses(somebody(role), "add_note", text="seen") is RejectionCode.ROLE_REQUIRED
 
 
 @every_stage
@@ -48,7 +48,7 @@ def test_the_stages_role_and_ops_assign_and_nobody_else(stage: Stage) -> None:
     story = STEPS[stage]()
     allowed = {STAGE_ROLES[stage], Role.OPS}
     for role in set(Role) - allowed:
-        assert story.refuses(somebody(role), "assign", assignee="ana") is Code.ROLE_REQUIRED
+        assert story.refuses(somebody(role), "assign", assignee="ana") is RejectionCode.ROLE_REQUIRED
     for role in allowed:
         story.does(somebody(role), "assign", assignee=f"{role}-1")
         assert story.case.assignee == f"{role}-1"
@@ -81,7 +81,7 @@ def test_withdrawn_and_duplicate_complaints_close_without_consequence_and_stay_o
 @pytest.mark.parametrize(("name", "fields", "outcome"), ENDINGS)
 def test_nobody_else_ends_a_complaint(name: str, fields: dict[str, Any], outcome: Outcome) -> None:
     for other in (SOL, PAT, MIA, somebody(Role.PDM), somebody(Role.DIRECTOR), somebody(Role.AUDITOR)):
-        assert Story().refuses(other, name, **fields) is Code.ROLE_REQUIRED
+        assert Story().refuses(other, name, **fields) is RejectionCode.ROLE_REQUIRED
 
 
 def test_a_duplicate_names_the_other_complaint() -> None:
@@ -97,7 +97,7 @@ def test_a_complaint_is_not_withdrawn_after_its_mark() -> None:
     for member in (MIA, MAX, MEI):
         story.votes(member, "mark")
 
-    assert story.refuses(OPS, "withdraw", reason="too late") is Code.WRONG_STAGE
+    assert story.refuses(OPS, "withdraw", reason="too late") is RejectionCode.WRONG_STAGE
     assert story.case.outcome is Outcome.MARK_PLACED
 
 
@@ -107,7 +107,7 @@ def test_votes_cast_before_a_withdrawal_lead_to_no_mark() -> None:
     story.votes(MAX, "mark")
     story.does(ANA, "withdraw", reason="settled")
 
-    assert story.refuses(MEI, "cast_mark_vote", vote="mark", reason="r") is Code.WRONG_STAGE
+    assert story.refuses(MEI, "cast_mark_vote", vote="mark", reason="r") is RejectionCode.WRONG_STAGE
     assert (story.case.mark, story.case.decision) == (None, None)
 
 

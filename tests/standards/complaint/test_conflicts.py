@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from standards.complaint.offered_commands import available
-from standards.rejections import Code
+from standards.rejections import RejectionCode
 from standards.vocabulary import Outcome, Stage
 from tests.standards.builders import AT_FAULT, MAX, MEI, MIA, MOE, PAT, PIA, Story
 
@@ -27,14 +27,14 @@ def flagged() -> Story:
 def test_a_member_who_stepped_back_does_not_vote(story: Story) -> None:
     story.does(MIA, "recuse", reason="I know the founder")
 
-    assert story.refuses(MIA, "cast_mark_vote", **VOTE) is Code.RECUSED
+    assert story.refuses(MIA, "cast_mark_vote", **VOTE) is RejectionCode.RECUSED
     assert story.case.recused == ("mia",)
 
 
 def test_a_member_steps_back_once(story: Story) -> None:
     story.does(MIA, "recuse", reason="I know the founder")
 
-    assert story.refuses(MIA, "recuse", reason="still do") is Code.RECUSED
+    assert story.refuses(MIA, "recuse", reason="still do") is RejectionCode.RECUSED
 
 
 def test_a_vote_already_cast_falls_with_the_recusal(story: Story) -> None:
@@ -72,7 +72,7 @@ def test_whoever_scored_or_recorded_a_consequence_does_not_vote(name: str, field
     story.does(PAT, "score_rubric", scores=AT_FAULT)
     story.does(PAT, "record_finding", responsible=True, reason="r")
 
-    assert story.refuses(PIA, "cast_mark_vote", **VOTE) is Code.SEPARATION_OF_DUTIES
+    assert story.refuses(PIA, "cast_mark_vote", **VOTE) is RejectionCode.SEPARATION_OF_DUTIES
 
 
 def test_whoever_recorded_the_finding_does_not_vote() -> None:
@@ -80,7 +80,7 @@ def test_whoever_recorded_the_finding_does_not_vote() -> None:
     story.does(PAT, "score_rubric", scores=AT_FAULT)
     story.does(PIA, "record_finding", responsible=True, reason="r")
 
-    assert story.refuses(PIA, "cast_mark_vote", **VOTE) is Code.SEPARATION_OF_DUTIES
+    assert story.refuses(PIA, "cast_mark_vote", **VOTE) is RejectionCode.SEPARATION_OF_DUTIES
 
 
 def test_taking_a_statement_does_not_bar_from_the_vote() -> None:
@@ -100,7 +100,7 @@ def test_whoever_voted_does_not_investigate_afterwards(name: str, fields: dict[s
     story = flagged()
     story.votes(PIA, "mark")
 
-    assert story.refuses(PIA, name, **fields) is Code.SEPARATION_OF_DUTIES
+    assert story.refuses(PIA, name, **fields) is RejectionCode.SEPARATION_OF_DUTIES
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_whoever_investigated_a_flagged_case_does_not_vote_on_it(name: str, fiel
     story = flagged()
     story.does(PIA, name, **fields)
 
-    assert story.refuses(PIA, "cast_mark_vote", **VOTE) is Code.SEPARATION_OF_DUTIES
+    assert story.refuses(PIA, "cast_mark_vote", **VOTE) is RejectionCode.SEPARATION_OF_DUTIES
 
 
 def test_a_case_flagged_in_its_investigation_keeps_its_investigators_from_voting() -> None:
@@ -118,7 +118,7 @@ def test_a_case_flagged_in_its_investigation_keeps_its_investigators_from_voting
     story.does(PIA, "score_rubric", scores=AT_FAULT)
     story.does(PAT, "flag_very_serious", reason="data was sold")
 
-    assert story.refuses(PIA, "cast_mark_vote", **VOTE) is Code.SEPARATION_OF_DUTIES
+    assert story.refuses(PIA, "cast_mark_vote", **VOTE) is RejectionCode.SEPARATION_OF_DUTIES
 
 
 def test_a_vote_that_fell_no_longer_bars_from_investigating() -> None:
@@ -128,7 +128,7 @@ def test_a_vote_that_fell_no_longer_bars_from_investigating() -> None:
     story.does(PIA, "score_rubric", scores=AT_FAULT)
 
     assert story.case.investigators == ("pia",)
-    assert story.refuses(PIA, "cast_mark_vote", **VOTE) is Code.RECUSED
+    assert story.refuses(PIA, "cast_mark_vote", **VOTE) is RejectionCode.RECUSED
 
 
 def test_recusal_is_named_before_the_separation_of_duties() -> None:
@@ -136,7 +136,7 @@ def test_recusal_is_named_before_the_separation_of_duties() -> None:
     story.does(PIA, "recuse", reason="I know the founder")
     story.does(PIA, "record_consequence", **CONSEQUENCE)
 
-    assert story.refuses(PIA, "cast_mark_vote", **VOTE) is Code.RECUSED
+    assert story.refuses(PIA, "cast_mark_vote", **VOTE) is RejectionCode.RECUSED
 
 
 def offered(story: Story, name: str) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from standards.clauses import Clause
 from standards.complaint import next_deadline
 from standards.complaint.deadlines import stage_deadlines
-from standards.rejections import Code
+from standards.rejections import RejectionCode
 from standards.vocabulary import OPEN_STAGES, Outcome, Role, Stage
 from tests.standards.builders import ANA, MAX, MEI, MIA, PAT, SOL, Story, edition, instant
 
@@ -127,7 +127,7 @@ def test_the_mark_board_is_never_moved_by_time() -> None:
 def test_a_late_order_does_not_overtake_the_deadline() -> None:
     story = Story(ESCALATE, at=FILED).at("2026-11-13 16:00")
 
-    assert story.refuses(ANA, "record_cs_outcome", outcome="resolved") is Code.WRONG_STAGE
+    assert story.refuses(ANA, "record_cs_outcome", outcome="resolved") is RejectionCode.WRONG_STAGE
     assert story.at("2026-11-13 15:59").tries(ANA, "record_cs_outcome", outcome="resolved")
 
 
@@ -151,7 +151,7 @@ def test_deadlines_due_before_an_order_are_recorded_before_it() -> None:
 def test_a_refused_order_takes_no_deadline_with_it() -> None:
     story = Story().at("2026-12-01 12:00")
 
-    assert story.refuses(PAT, "record_cs_outcome", outcome="resolved") is Code.ROLE_REQUIRED
+    assert story.refuses(PAT, "record_cs_outcome", outcome="resolved") is RejectionCode.ROLE_REQUIRED
     assert story.facts == ["complaint_filed"]
 
 

@@ -8,7 +8,7 @@ from standards.actors import Actor
 from standards.clauses import Clause
 from standards.complaint import ComplaintEvent, Filing, evolve, file_complaint, fold, take_up
 from standards.money import Money
-from standards.rejections import Code, Rejection
+from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import Role, Severity, Stage, Status
 from tests.standards.builders import ANA, HUBSPOT, MIA, MONDAY, PAT, Story, edition, instant, somebody
 
@@ -45,7 +45,7 @@ def test_hubspots_systems_and_cs_file_complaints(role: Role) -> None:
 
 @pytest.mark.parametrize("role", [role for role in Role if role not in (Role.INTAKE, Role.CS)])
 def test_nobody_else_files_complaints(role: Role) -> None:
-    assert refused(somebody(role)).code is Code.ROLE_REQUIRED
+    assert refused(somebody(role)).code is RejectionCode.ROLE_REQUIRED
 
 
 def test_a_filed_complaint_starts_with_cs() -> None:
@@ -70,12 +70,12 @@ def test_a_complaint_keeps_the_edition_it_was_filed_under() -> None:
 def test_the_category_is_one_of_the_editions() -> None:
     rejection = refused(category="weather")
 
-    assert (rejection.code, rejection.field) == (Code.INVALID, "category")
+    assert (rejection.code, rejection.field) == (RejectionCode.INVALID, "category")
     assert "data_handling" in rejection.detail
 
 
 def test_the_role_is_judged_before_the_category() -> None:
-    assert refused(PAT, category="weather").code is Code.ROLE_REQUIRED
+    assert refused(PAT, category="weather").code is RejectionCode.ROLE_REQUIRED
 
 
 @pytest.mark.parametrize("by", [HUBSPOT, ANA], ids=["intake", "cs"])
@@ -91,7 +91,7 @@ def test_whoever_files_may_file_as_very_serious_with_a_reason(by: Actor) -> None
 def test_very_serious_takes_a_reason() -> None:
     rejection = refused(very_serious=True, has_very_serious_reason=False)
 
-    assert (rejection.code, rejection.field) == (Code.INVALID, "very_serious_reason")
+    assert (rejection.code, rejection.field) == (RejectionCode.INVALID, "very_serious_reason")
     assert Clause.S24 in rejection.clauses
 
 

@@ -8,7 +8,7 @@ from standards.complaint import Complaint, ComplaintEvent, decide, fold, lapse, 
 from standards.complaint import events as f
 from standards.complaint.notifications import notifications
 from standards.notifications import Notification
-from standards.rejections import Code, Rejection
+from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import MarkVote, Outcome, Role, Seriousness, Stage
 from tests.oracles.complaint_referee import BODIES, access, fields_in, refusal
 from tests.standards.builders import command
@@ -137,7 +137,7 @@ def test_after_the_close_nothing_is_accepted_and_nothing_falls_due(play: Play) -
         given_late = command(PEOPLE[-1], body.action, fields_in(play.case, body), id=f"late-{number}")
         refused = decide(play.case, given_late, play.case.last_at, play.edition)
         assert isinstance(refused, Rejection)
-        assert refused.code is Code.WRONG_STAGE
+        assert refused.code is RejectionCode.WRONG_STAGE
 
 
 @thorough
@@ -197,10 +197,10 @@ def test_no_order_by_somebody_without_access_is_ever_accepted(play: Play) -> Non
 
 def test_random_play_reaches_every_outcome_and_people_in_conflict() -> None:
     outcomes: set[Outcome | None] = set()
-    codes: set[Code] = set()
+    codes: set[RejectionCode] = set()
     for play in seeded_plays(150):
         outcomes.add(play.case.outcome)
         codes.update(step.decision.code for step in play.steps if isinstance(step.decision, Rejection))
 
     assert outcomes == {None, *Outcome}
-    assert {Code.RECUSED, Code.SEPARATION_OF_DUTIES, Code.NO_MUTUAL_AGREEMENT} <= codes
+    assert {RejectionCode.RECUSED, RejectionCode.SEPARATION_OF_DUTIES, RejectionCode.NO_MUTUAL_AGREEMENT} <= codes

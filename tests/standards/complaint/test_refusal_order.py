@@ -6,7 +6,7 @@ import pytest
 
 from standards.actors import Actor
 from standards.complaint import COMPLAINT_COMMANDS
-from standards.rejections import Code
+from standards.rejections import RejectionCode
 from standards.vocabulary import Role
 from tests.standards.builders import ANA, AT_FAULT, FIELDS, MAX, MEI, MIA, OPS, PAT, PIA, SOL, Story, somebody
 
@@ -30,40 +30,43 @@ def test_nothing_can_be_done_to_a_closed_complaint(name: str) -> None:
     story = closed()
     refused = story.refusal(EVERYBODY, name, **FIELDS[name])
 
-    assert refused.code is Code.WRONG_STAGE
+    assert refused.code is RejectionCode.WRONG_STAGE
     assert "closed" in refused.detail
 
 
 @pytest.mark.parametrize("name", FIELDS)
 def test_the_role_is_judged_before_the_stage(name: str) -> None:
-    assert closed().refuses(somebody(Role.AUDITOR), name, **FIELDS[name]) is Code.ROLE_REQUIRED
+    assert closed().refuses(somebody(Role.AUDITOR), name, **FIELDS[name]) is RejectionCode.ROLE_REQUIRED
 
 
 @pytest.mark.parametrize("name", FIELDS)
 def test_an_auditor_writes_nothing(name: str) -> None:
     for story in (Story(), Story().to_mediation(), Story().to_investigation(), Story(very_serious=True)):
-        assert story.refuses(somebody(Role.AUDITOR), name, **FIELDS[name]) is Code.ROLE_REQUIRED
+        assert story.refuses(somebody(Role.AUDITOR), name, **FIELDS[name]) is RejectionCode.ROLE_REQUIRED
 
 
 def test_the_role_is_judged_before_the_precondition() -> None:
-    assert Story().refuses(PAT, "record_cs_outcome", outcome="resolved", if_sequence=99) is Code.ROLE_REQUIRED
+    assert Story().refuses(PAT, "record_cs_outcome", outcome="resolved", if_sequence=99) is RejectionCode.ROLE_REQUIRED
 
 
 def test_the_precondition_is_judged_before_the_stage() -> None:
-    assert closed().refuses(ANA, "record_cs_outcome", outcome="resolved", if_sequence=1) is Code.PRECONDITION_FAILED
+    assert (
+        closed().refuses(ANA, "record_cs_outcome", outcome="resolved", if_sequence=1)
+        is RejectionCode.PRECONDITION_FAILED
+    )
 
 
 def test_the_stage_is_judged_before_a_conflict() -> None:
     story = Story().to_investigation()
     story.does(PIA, "score_rubric", scores=AT_FAULT)
 
-    assert story.refuses(PIA, "cast_mark_vote", **VOTE) is Code.WRONG_STAGE
+    assert story.refuses(PIA, "cast_mark_vote", **VOTE) is RejectionCode.WRONG_STAGE
 
 
 def test_the_role_is_judged_before_a_conflict() -> None:
     story = Story().to_mark_board()
 
-    assert story.refuses(PAT, "cast_mark_vote", **VOTE) is Code.ROLE_REQUIRED
+    assert story.refuses(PAT, "cast_mark_vote", **VOTE) is RejectionCode.ROLE_REQUIRED
 
 
 @pytest.mark.parametrize("fault", [{"action": "expulsion"}])
@@ -72,31 +75,31 @@ def test_a_conflict_is_judged_before_the_content(fault: dict[str, str]) -> None:
     recused.does(PIA, "recuse", reason="r")
     investigated.does(PIA, "score_rubric", scores=AT_FAULT)
 
-    assert recused.refuses(PIA, "cast_mark_vote", **VOTE, **fault) is Code.RECUSED
-    assert investigated.refuses(PIA, "cast_mark_vote", **VOTE, **fault) is Code.SEPARATION_OF_DUTIES
+    assert recused.refuses(PIA, "cast_mark_vote", **VOTE, **fault) is RejectionCode.RECUSED
+    assert investigated.refuses(PIA, "cast_mark_vote", **VOTE, **fault) is RejectionCode.SEPARATION_OF_DUTIES
 
 
 def test_a_voters_conflict_is_judged_before_the_scores() -> None:
     story = Story(very_serious=True)
     story.votes(PIA, "mark")
 
-    assert story.refuses(PIA, "score_rubric", scores={}) is Code.SEPARATION_OF_DUTIES
-    assert story.refuses(PAT, "score_rubric", scores={}) is Code.INVALID
+    assert story.refuses(PIA, "score_rubric", scores={}) is RejectionCode.SEPARATION_OF_DUTIES
+    assert story.refuses(PAT, "score_rubric", scores={}) is RejectionCode.INVALID
 
 
 def test_the_stage_is_judged_before_the_content() -> None:
-    assert Story().refuses(SOL, "answer_proposal", **FIELDS["answer_proposal"]) is Code.WRONG_STAGE
-    assert Story().refuses(PAT, "score_rubric", scores={}) is Code.WRONG_STAGE
+    assert Story().refuses(SOL, "answer_proposal", **FIELDS["answer_proposal"]) is RejectionCode.WRONG_STAGE
+    assert Story().refuses(PAT, "score_rubric", scores={}) is RejectionCode.WRONG_STAGE
 
 
 def test_a_missing_score_is_named_before_a_missing_override_reason_and_unknown_clauses() -> None:
     story = Story().to_investigation()
     faulty: dict[str, Any] = {"responsible": False, "reason": "r", "code_clauses": ["manners"]}
 
-    assert story.refuses(PAT, "record_finding", **faulty) is Code.SCORE_REQUIRED
+    assert story.refuses(PAT, "record_finding", **faulty) is RejectionCode.SCORE_REQUIRED
     story.does(PAT, "score_rubric", scores=AT_FAULT)
-    assert story.refuses(PAT, "record_finding", **faulty) is Code.OVERRIDE_REASON_REQUIRED
-    assert story.refuses(PAT, "record_finding", **faulty, override_reason="o") is Code.INVALID
+    assert story.refuses(PAT, "record_finding", **faulty) is RejectionCode.OVERRIDE_REASON_REQUIRED
+    assert story.refuses(PAT, "record_finding", **faulty, override_reason="o") is RejectionCode.INVALID
 
 
 def test_a_refusal_changes_nothing() -> None:
@@ -116,7 +119,7 @@ def test_a_refused_role_is_told_which_role_it_takes() -> None:
 def test_an_edition_may_give_an_action_to_other_roles() -> None:
     story = Story({"may_take": {"withdraw": ["partner_ops"]}})
 
-    assert story.refuses(ANA, "withdraw", reason="r") is Code.ROLE_REQUIRED
+    assert story.refuses(ANA, "withdraw", reason="r") is RejectionCode.ROLE_REQUIRED
     (withdrawn, _closed) = story.does(PAT, "withdraw", reason="r")
     assert withdrawn.role is Role.PARTNER_OPS
 
@@ -133,7 +136,13 @@ def test_administrators_hold_no_vote_and_no_step_outcome() -> None:
     for member in (MAX, MEI):
         board.votes(member, "mark")
 
-    assert board.refuses(OPS, "cast_mark_vote", **VOTE) is Code.ROLE_REQUIRED
-    assert Story().refuses(OPS, "record_cs_outcome", outcome="resolved") is Code.ROLE_REQUIRED
-    assert Story().to_mediation().refuses(OPS, "record_mediation_outcome", outcome="unresolved") is Code.ROLE_REQUIRED
-    assert Story().to_investigation().refuses(OPS, "record_finding", responsible=True, reason="r") is Code.ROLE_REQUIRED
+    assert board.refuses(OPS, "cast_mark_vote", **VOTE) is RejectionCode.ROLE_REQUIRED
+    assert Story().refuses(OPS, "record_cs_outcome", outcome="resolved") is RejectionCode.ROLE_REQUIRED
+    assert (
+        Story().to_mediation().refuses(OPS, "record_mediation_outcome", outcome="unresolved")
+        is RejectionCode.ROLE_REQUIRED
+    )
+    assert (
+        Story().to_investigation().refuses(OPS, "record_finding", responsible=True, reason="r")
+        is RejectionCode.ROLE_REQUIRED
+    )

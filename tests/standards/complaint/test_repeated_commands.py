@@ -2,7 +2,7 @@
 
 import pytest
 
-from standards.rejections import Code
+from standards.rejections import RejectionCode
 from standards.vocabulary import Outcome, Stage
 from tests.standards.builders import ANA, MAX, MEI, MIA, SOL, Story
 
@@ -48,7 +48,7 @@ def test_an_order_sent_again_takes_no_deadline_with_it() -> None:
 def test_a_refused_order_can_be_given_again_when_it_is_its_turn() -> None:
     story = Story()
     refused = story.tries(SOL, "propose_solution", id="early", kind="other", terms="t")
-    assert getattr(refused, "code", None) is Code.WRONG_STAGE
+    assert getattr(refused, "code", None) is RejectionCode.WRONG_STAGE
 
     story.to_mediation()
     assert len(story.does(SOL, "propose_solution", id="early", kind="other", terms="t")) == 1
@@ -70,7 +70,10 @@ def test_an_order_on_another_state_of_the_case_is_refused(seen: int) -> None:
     story = Story()
     story.does(ANA, "add_note", text="seen")
 
-    assert story.refuses(ANA, "record_cs_outcome", outcome="resolved", if_sequence=seen) is Code.PRECONDITION_FAILED
+    assert (
+        story.refuses(ANA, "record_cs_outcome", outcome="resolved", if_sequence=seen)
+        is RejectionCode.PRECONDITION_FAILED
+    )
     assert story.does(ANA, "record_cs_outcome", outcome="resolved", if_sequence=2)
 
 
@@ -79,4 +82,6 @@ def test_a_deadline_that_fell_due_since_the_caller_read_the_case_is_a_change() -
     assert story.tries(ANA, "record_cs_outcome", outcome="resolved", if_sequence=1)
 
     story.at("2027-01-01 00:00")
-    assert story.refuses(ANA, "record_cs_outcome", outcome="resolved", if_sequence=1) is Code.PRECONDITION_FAILED
+    assert (
+        story.refuses(ANA, "record_cs_outcome", outcome="resolved", if_sequence=1) is RejectionCode.PRECONDITION_FAILED
+    )

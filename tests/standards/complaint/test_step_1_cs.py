@@ -1,7 +1,7 @@
 """Step 1: CS and Service work with the partner to resolve the complaint (S14, S15)."""
 
 from standards.clauses import Clause
-from standards.rejections import Code
+from standards.rejections import RejectionCode
 from standards.vocabulary import Outcome, Resolution, Role, Stage, Status
 from tests.standards.builders import ANA, OPS, PAT, SOL, Story
 
@@ -39,13 +39,13 @@ def test_only_cs_records_its_outcome() -> None:
     story = Story()
 
     for other in (SOL, PAT, OPS):
-        assert story.refuses(other, "record_cs_outcome", outcome="resolved") is Code.ROLE_REQUIRED
+        assert story.refuses(other, "record_cs_outcome", outcome="resolved") is RejectionCode.ROLE_REQUIRED
 
 
 def test_cs_records_its_outcome_once() -> None:
     story = Story().to_mediation()
 
-    assert story.refuses(ANA, "record_cs_outcome", outcome="resolved") is Code.WRONG_STAGE
+    assert story.refuses(ANA, "record_cs_outcome", outcome="resolved") is RejectionCode.WRONG_STAGE
 
 
 def test_an_event_names_who_acted_in_which_role_and_on_which_order() -> None:

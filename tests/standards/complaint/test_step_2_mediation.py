@@ -5,7 +5,7 @@ from pydantic import ValidationError
 
 from standards.clauses import Clause
 from standards.complaint.commands import ProposeSolution
-from standards.rejections import Code
+from standards.rejections import RejectionCode
 from standards.vocabulary import Outcome, Party, Resolution, SolutionKind, Stage
 from tests.standards.builders import ANA, PAT, SOL, Story
 
@@ -76,7 +76,7 @@ def test_without_both_parties_acceptance_nothing_is_resolved(story: Story, answe
 
     for named in ({}, {"proposal_id": proposed}):
         refused = story.refusal(SOL, "record_mediation_outcome", outcome="resolved", **named)
-        assert refused.code is Code.NO_MUTUAL_AGREEMENT
+        assert refused.code is RejectionCode.NO_MUTUAL_AGREEMENT
         assert Clause.S18 in refused.clauses
 
 
@@ -84,7 +84,7 @@ def test_acceptance_of_different_solutions_is_no_agreement(story: Story) -> None
     story.answers(story.proposes(), "customer", True)
     story.answers(story.proposes(), "partner", True)
 
-    assert story.refuses(SOL, "record_mediation_outcome", outcome="resolved") is Code.NO_MUTUAL_AGREEMENT
+    assert story.refuses(SOL, "record_mediation_outcome", outcome="resolved") is RejectionCode.NO_MUTUAL_AGREEMENT
 
 
 def test_a_declined_solution_can_be_accepted_later(story: Story) -> None:
@@ -103,7 +103,7 @@ def test_naming_another_solution_than_the_accepted_one_is_no_agreement(story: St
         story.answers(agreed, party, True)
 
     refused = story.refuses(SOL, "record_mediation_outcome", outcome="resolved", proposal_id=other)
-    assert refused is Code.NO_MUTUAL_AGREEMENT
+    assert refused is RejectionCode.NO_MUTUAL_AGREEMENT
 
 
 def test_where_several_solutions_were_accepted_one_is_named(story: Story) -> None:
@@ -112,7 +112,7 @@ def test_where_several_solutions_were_accepted_one_is_named(story: Story) -> Non
         for party in Party:
             story.answers(proposed, party, True)
 
-    assert story.refuses(SOL, "record_mediation_outcome", outcome="resolved") is Code.INVALID
+    assert story.refuses(SOL, "record_mediation_outcome", outcome="resolved") is RejectionCode.INVALID
     story.does(SOL, "record_mediation_outcome", outcome="resolved", proposal_id=second)
     assert story.case.agreed_proposal == second
 
@@ -120,7 +120,7 @@ def test_where_several_solutions_were_accepted_one_is_named(story: Story) -> Non
 def test_an_answer_names_a_proposal_of_this_complaint(story: Story) -> None:
     refused = story.refusal(SOL, "answer_proposal", proposal_id="prp_of_another", party="customer", accepted=True)
 
-    assert (refused.code, refused.field) == (Code.INVALID, "proposal_id")
+    assert (refused.code, refused.field) == (RejectionCode.INVALID, "proposal_id")
 
 
 def test_without_a_mutual_solution_partner_ops_investigates(story: Story) -> None:
@@ -144,12 +144,12 @@ def test_a_mediation_can_end_unresolved_although_a_solution_was_accepted(story: 
 
 def test_only_service_acceleration_mediates(story: Story) -> None:
     for other in (ANA, PAT):
-        assert story.refuses(other, "propose_solution", kind="other", terms="t") is Code.ROLE_REQUIRED
-        assert story.refuses(other, "record_mediation_outcome", outcome="unresolved") is Code.ROLE_REQUIRED
+        assert story.refuses(other, "propose_solution", kind="other", terms="t") is RejectionCode.ROLE_REQUIRED
+        assert story.refuses(other, "record_mediation_outcome", outcome="unresolved") is RejectionCode.ROLE_REQUIRED
 
 
 def test_mediation_does_not_begin_before_cs_has_tried() -> None:
     story = Story()
 
-    assert story.refuses(SOL, "propose_solution", kind="other", terms="t") is Code.WRONG_STAGE
-    assert story.refuses(SOL, "record_mediation_outcome", outcome="unresolved") is Code.WRONG_STAGE
+    assert story.refuses(SOL, "propose_solution", kind="other", terms="t") is RejectionCode.WRONG_STAGE
+    assert story.refuses(SOL, "record_mediation_outcome", outcome="unresolved") is RejectionCode.WRONG_STAGE

@@ -7,7 +7,7 @@ import pytest
 
 from standards.clauses import Clause
 from standards.complaint.offered_commands import available
-from standards.rejections import Code
+from standards.rejections import RejectionCode
 from standards.vocabulary import Outcome, Stage
 from tests.standards.builders import AT_FAULT, BLAMELESS, MIA, PAT, Story
 
@@ -26,7 +26,7 @@ def find(story: Story, responsible: bool, **more: Any) -> None:
 def test_a_finding_rests_on_a_score(story: Story) -> None:
     refused = story.refusal(PAT, "record_finding", responsible=True, reason="r", override_reason="o")
 
-    assert refused.code is Code.SCORE_REQUIRED
+    assert refused.code is RejectionCode.SCORE_REQUIRED
     assert Clause.S21 in refused.clauses
 
 
@@ -54,7 +54,7 @@ def test_no_fault_closes_the_case(story: Story) -> None:
 def test_a_finding_against_the_score_needs_a_reason(story: Story, scores: dict[str, int], responsible: bool) -> None:
     story.does(PAT, "score_rubric", scores=scores)
     refused = story.refusal(PAT, "record_finding", responsible=responsible, reason="r")
-    assert (refused.code, refused.field) == (Code.OVERRIDE_REASON_REQUIRED, "override_reason")
+    assert (refused.code, refused.field) == (RejectionCode.OVERRIDE_REASON_REQUIRED, "override_reason")
 
     find(story, responsible, override_reason="the score misses the contract")
     finding, score = story.case.finding, story.case.score
@@ -77,7 +77,7 @@ def test_a_finding_names_clauses_of_the_code_of_conduct_only(story: Story) -> No
     story.does(PAT, "score_rubric", scores=AT_FAULT)
     refused = story.refusal(PAT, "record_finding", responsible=True, reason="r", code_clauses=["manners"])
 
-    assert (refused.code, refused.field) == (Code.INVALID, "code_clauses")
+    assert (refused.code, refused.field) == (RejectionCode.INVALID, "code_clauses")
 
 
 def test_the_latest_score_counts(story: Story) -> None:
@@ -133,7 +133,7 @@ def test_rounding_does_not_lift_a_score_over_the_line() -> None:
 def test_every_criterion_is_scored_within_the_scale_and_no_other(story: Story, scores: dict[str, int]) -> None:
     refused = story.refusal(PAT, "score_rubric", scores=scores)
 
-    assert (refused.code, refused.field) == (Code.INVALID, "scores")
+    assert (refused.code, refused.field) == (RejectionCode.INVALID, "scores")
 
 
 def test_consequences_are_recorded_in_the_editions_categories(story: Story) -> None:
@@ -145,7 +145,7 @@ def test_consequences_are_recorded_in_the_editions_categories(story: Story) -> N
     assert recorded[0].id != recorded[1].id
     assert recorded[0].note == "as invoiced"
     unknown = story.refusal(PAT, "record_consequence", category="grief", amount="10", currency="USD")
-    assert (unknown.code, unknown.field) == (Code.INVALID, "category")
+    assert (unknown.code, unknown.field) == (RejectionCode.INVALID, "category")
     assert Clause.S20 in unknown.clauses
 
 
@@ -163,7 +163,7 @@ def test_both_parties_statements_are_recorded(story: Story) -> None:
 def test_an_edition_can_switch_statements_off() -> None:
     story = Story({"extensions": {"statements": False}}).to_investigation()
 
-    assert story.refuses(PAT, "record_statement", party="customer", text="we paid") is Code.INVALID
+    assert story.refuses(PAT, "record_statement", party="customer", text="we paid") is RejectionCode.INVALID
     assert "record_statement" not in [declared.name for declared in available(story.case, PAT, story.edition)]
 
 
@@ -175,14 +175,14 @@ def test_only_partner_ops_investigates(story: Story) -> None:
         ("record_finding", {"responsible": True, "reason": "r"}),
     ]
     for name, fields in orders:
-        assert story.refuses(MIA, name, **fields) is Code.ROLE_REQUIRED
+        assert story.refuses(MIA, name, **fields) is RejectionCode.ROLE_REQUIRED
 
 
 def test_a_case_found_on_is_not_scored_again_at_the_mark_board() -> None:
     story = Story().to_mark_board()
 
-    assert story.refuses(PAT, "score_rubric", scores=AT_FAULT) is Code.WRONG_STAGE
-    assert story.refuses(PAT, "record_finding", responsible=False, reason="r") is Code.WRONG_STAGE
+    assert story.refuses(PAT, "score_rubric", scores=AT_FAULT) is RejectionCode.WRONG_STAGE
+    assert story.refuses(PAT, "record_finding", responsible=False, reason="r") is RejectionCode.WRONG_STAGE
 
 
 def test_consequences_are_still_recorded_at_the_mark_board() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from standards.rejections import Code
+from standards.rejections import RejectionCode
 from standards.vocabulary import Outcome, Stage
 from tests.standards.builders import Story
 from tests.standards.contract import CONTRACT
@@ -38,27 +38,27 @@ def test_every_stage_and_outcome_is_reached_and_no_other_pair(walk: Walk) -> Non
 def test_every_action_is_accepted_somewhere_and_refused_elsewhere(walk: Walk) -> None:
     assert walk.accepted == set(CONTRACT)
     for action in CONTRACT:
-        assert {(action, Code.ROLE_REQUIRED), (action, Code.WRONG_STAGE)} <= walk.refusals
+        assert {(action, RejectionCode.ROLE_REQUIRED), (action, RejectionCode.WRONG_STAGE)} <= walk.refusals
 
 
 def test_every_refusal_of_the_complaints_rules_occurs(walk: Walk) -> None:
-    beyond = {pair for pair in walk.refusals if pair[1] not in (Code.ROLE_REQUIRED, Code.WRONG_STAGE)}
+    beyond = {pair for pair in walk.refusals if pair[1] not in (RejectionCode.ROLE_REQUIRED, RejectionCode.WRONG_STAGE)}
 
     assert beyond == {
-        ("answer_proposal", Code.INVALID),
-        ("record_mediation_outcome", Code.NO_MUTUAL_AGREEMENT),
-        ("record_consequence", Code.INVALID),
-        ("record_consequence", Code.SEPARATION_OF_DUTIES),
-        ("score_rubric", Code.INVALID),
-        ("score_rubric", Code.SEPARATION_OF_DUTIES),
-        ("record_finding", Code.SCORE_REQUIRED),
-        ("record_finding", Code.OVERRIDE_REASON_REQUIRED),
-        ("record_finding", Code.INVALID),
-        ("cast_mark_vote", Code.RECUSED),
-        ("cast_mark_vote", Code.SEPARATION_OF_DUTIES),
-        ("cast_mark_vote", Code.INVALID),
-        ("recuse", Code.RECUSED),
-        ("mark_duplicate", Code.INVALID),
+        ("answer_proposal", RejectionCode.INVALID),
+        ("record_mediation_outcome", RejectionCode.NO_MUTUAL_AGREEMENT),
+        ("record_consequence", RejectionCode.INVALID),
+        ("record_consequence", RejectionCode.SEPARATION_OF_DUTIES),
+        ("score_rubric", RejectionCode.INVALID),
+        ("score_rubric", RejectionCode.SEPARATION_OF_DUTIES),
+        ("record_finding", RejectionCode.SCORE_REQUIRED),
+        ("record_finding", RejectionCode.OVERRIDE_REASON_REQUIRED),
+        ("record_finding", RejectionCode.INVALID),
+        ("cast_mark_vote", RejectionCode.RECUSED),
+        ("cast_mark_vote", RejectionCode.SEPARATION_OF_DUTIES),
+        ("cast_mark_vote", RejectionCode.INVALID),
+        ("recuse", RejectionCode.RECUSED),
+        ("mark_duplicate", RejectionCode.INVALID),
     }
 
 

@@ -88,3 +88,12 @@ def test_a_field_without_a_range_has_to_say_what_is_legal() -> None:
     with pytest.raises(TypeError, match="say what is legal"):
         stated("Something", change="Something is {now}")
     assert isinstance(said_of(number("How many", ge=1, le=2, change="{now}")), Stated)
+
+
+def test_a_program_can_read_each_fields_unit_clauses_and_whether_it_is_an_extension() -> None:
+    schema = Edition.model_json_schema()
+    due = schema["$defs"]["AccreditationBoard"]["properties"]["due_days"]
+    window = schema["$defs"]["Marks"]["properties"]["window_months"]
+
+    assert (due["x-unit"], due["x-clauses"], due["x-extension"]) == ("days", [], True)
+    assert (window["x-unit"], window["x-clauses"], window["x-extension"]) == ("months", ["S27"], False)

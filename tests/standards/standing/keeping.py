@@ -9,7 +9,7 @@ from standards.editions.timeline import EditionTimeline
 from standards.events import Event
 from standards.partner.events import PartnerEvent, PartnerRecorded
 from standards.partner.state import Partner, evolve
-from standards.rejections import Code, Rejection
+from standards.rejections import Rejection, RejectionCode
 from standards.standing import decide as deciding
 from standards.standing.advance import advance
 from standards.standing.decide import Outcome
@@ -177,7 +177,7 @@ class Keeper:
         self._orders += 1
         return f"ord_{self._orders}"
 
-    def _must(self, outcome: Outcome, refused: Code | None) -> Self:
+    def _must(self, outcome: Outcome, refused: RejectionCode | None) -> Self:
         found = outcome.code if isinstance(outcome, Rejection) else None
         assert found is refused, f"expected {refused or 'acceptance'}, found {outcome if found else 'acceptance'}"
         return self

@@ -17,7 +17,7 @@ from standards.partner import Description, import_mark, record_certification, re
 from standards.partner.commands import PARTNER_COMMANDS
 from standards.partner.decide import Ruling
 from standards.partner.state import Partner
-from standards.rejections import Code
+from standards.rejections import RejectionCode
 from standards.review import REVIEW_COMMANDS, AccreditationReview
 from standards.standing import decide as deciding
 from standards.standing.decide import Outcome
@@ -90,7 +90,7 @@ class Life(Keeper):
 
     # Accreditations
 
-    def issue(self, kind: str = "onboarding", at: str | None = None, *, refused: Code | None = None) -> Self:
+    def issue(self, kind: str = "onboarding", at: str | None = None, *, refused: RejectionCode | None = None) -> Self:
         """The partner applies."""
         self._step(at)
         doer = Attribution("oz", Role.OPS, self._next_order())
@@ -129,7 +129,7 @@ class Life(Keeper):
         return self._give(lambda found, at: deciding.act_on_accreditation(found, of, command, at, self.editions), of)
 
     def orders(
-        self, name: str, by: Actor = PAT, at: str | None = None, *, refused: Code | None = None, **fields: Any
+        self, name: str, by: Actor = PAT, at: str | None = None, *, refused: RejectionCode | None = None, **fields: Any
     ) -> Self:
         """An order on an accreditation that must be accepted, or refused with the code."""
         self._step(at)
@@ -191,7 +191,9 @@ class Life(Keeper):
         subject = self.review.id
         return self._give(lambda found, at: deciding.act_on_review(found, subject, command, at, self.editions), subject)
 
-    def ruled(self, name: str, by: Actor, at: str | None = None, *, refused: Code | None = None, **fields: Any) -> Self:
+    def ruled(
+        self, name: str, by: Actor, at: str | None = None, *, refused: RejectionCode | None = None, **fields: Any
+    ) -> Self:
         """An order on the latest review that must be accepted, or refused with the code."""
         self._step(at)
         return self._must(self.rule(name, by, **fields), refused)
@@ -210,7 +212,7 @@ class Life(Keeper):
         command: Command[Any] = Command(id=self._next_order(), by=by, submitted_at=self.now, action=action)
         return self._give(lambda found, at: deciding.act_on_partner(found, command, at, self.editions))
 
-    def asks(self, name: str, by: Actor = PAT, at: str | None = None, *, refused: Code | None = None) -> Self:
+    def asks(self, name: str, by: Actor = PAT, at: str | None = None, *, refused: RejectionCode | None = None) -> Self:
         """A request that must be accepted, or refused with the code."""
         self._step(at)
         return self._must(self.ask(name, by), refused)

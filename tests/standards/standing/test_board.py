@@ -3,7 +3,7 @@
 import pytest
 
 from standards.actors import Actor
-from standards.rejections import Code
+from standards.rejections import RejectionCode
 from standards.vocabulary import Packet, ReviewOutcome, ReviewReason, ReviewStage, Seat
 from tests.standards.builders import instant
 from tests.standards.standing.people import (
@@ -51,19 +51,21 @@ def test_a_vote_can_be_changed_until_it_is_decided() -> None:
     assert life.review.stage is ReviewStage.BOARD
 
     assert life.votes("revoke", ADA).review.stage is ReviewStage.DIRECTOR
-    life.ruled("cast_review_vote", PIM, vote="renew", refused=Code.WRONG_STAGE)
+    life.ruled("cast_review_vote", PIM, vote="renew", refused=RejectionCode.WRONG_STAGE)
 
 
 def test_a_seat_belongs_to_its_first_voter() -> None:
-    under_review().votes("revoke", ADA).ruled("cast_review_vote", ABE, vote="revoke", refused=Code.SEAT_TAKEN)
+    under_review().votes("revoke", ADA).ruled("cast_review_vote", ABE, vote="revoke", refused=RejectionCode.SEAT_TAKEN)
 
 
 def test_nobody_votes_in_two_seats() -> None:
-    under_review().votes("revoke", ADA).ruled("cast_review_vote", MOVED, vote="revoke", refused=Code.SEAT_TAKEN)
+    under_review().votes("revoke", ADA).ruled(
+        "cast_review_vote", MOVED, vote="revoke", refused=RejectionCode.SEAT_TAKEN
+    )
 
 
 def test_a_member_without_a_seat_has_no_vote() -> None:
-    under_review().ruled("cast_review_vote", SAM, vote="revoke", refused=Code.ROLE_REQUIRED)
+    under_review().ruled("cast_review_vote", SAM, vote="revoke", refused=RejectionCode.ROLE_REQUIRED)
 
 
 @pytest.mark.parametrize("voted", [True, False])
@@ -72,18 +74,20 @@ def test_a_seat_whose_member_stepped_back_is_filled_by_another_holder(voted: boo
     if voted:
         life.votes("revoke", ADA)
     life.ruled("recuse", ADA, reason="recognised")
-    life.ruled("cast_review_vote", ADA, vote="revoke", refused=Code.RECUSED)
+    life.ruled("cast_review_vote", ADA, vote="revoke", refused=RejectionCode.RECUSED)
     life.votes("revoke", ABE)
 
     assert [(vote.by, vote.seat) for vote in life.review.votes] == [("abe", Seat.ACADEMY)]
 
 
 def test_a_member_who_stepped_back_cannot_step_back_again() -> None:
-    under_review().ruled("recuse", ADA, reason="conflict").ruled("recuse", ADA, reason="conflict", refused=Code.RECUSED)
+    under_review().ruled("recuse", ADA, reason="conflict").ruled(
+        "recuse", ADA, reason="conflict", refused=RejectionCode.RECUSED
+    )
 
 
 def test_whoever_handled_a_counted_case_has_no_vote_and_may_step_back() -> None:
-    life = under_review().ruled("cast_review_vote", POL, vote="renew", refused=Code.SEPARATION_OF_DUTIES)
+    life = under_review().ruled("cast_review_vote", POL, vote="renew", refused=RejectionCode.SEPARATION_OF_DUTIES)
 
     life.ruled("recuse", POL, reason="conflict").votes("renew", PIM, CAS)
 
@@ -112,7 +116,7 @@ def test_a_vote_falls_when_its_owner_handled_a_case_that_joins() -> None:
     life.mark("serious", at="2027-03-20", handlers=("ada",))
     assert life.review.votes == ()
 
-    life.ruled("cast_review_vote", ADA, vote="revoke", refused=Code.SEPARATION_OF_DUTIES)
+    life.ruled("cast_review_vote", ADA, vote="revoke", refused=RejectionCode.SEPARATION_OF_DUTIES)
     assert life.votes("renew", ABE, CAS).review.outcome is ReviewOutcome.RENEWED
 
 
@@ -157,8 +161,8 @@ def test_a_return_sends_a_recommendation_back_with_its_votes_cleared_and_recusal
     life.ruled("decide", DEE, decision="return")
     assert (life.review.stage, life.review.votes) == (ReviewStage.BOARD, ())
 
-    life.ruled("cast_review_vote", PIM, vote="renew", refused=Code.RECUSED)
-    life.ruled("cast_review_vote", CID, vote="renew", refused=Code.SEAT_TAKEN)
+    life.ruled("cast_review_vote", PIM, vote="renew", refused=RejectionCode.RECUSED)
+    life.ruled("cast_review_vote", CID, vote="renew", refused=RejectionCode.SEAT_TAKEN)
 
 
 def test_recommended_again_a_director_may_approve() -> None:
@@ -185,23 +189,23 @@ def test_no_director_decides_who_ever_voted_on_that_board() -> None:
     life = under_review().votes("revoke", JACK, CAS).ruled("decide", DEE, decision="return")
     life.ruled("recuse", JACK, reason="conflict").votes("revoke", ABE, CAS)
 
-    life.ruled("decide", JACK, decision="approve", refused=Code.SEPARATION_OF_DUTIES)
+    life.ruled("decide", JACK, decision="approve", refused=RejectionCode.SEPARATION_OF_DUTIES)
 
 
 def test_no_director_decides_who_stepped_back_from_that_board_without_a_vote() -> None:
     life = under_review().ruled("recuse", JACK, reason="conflict").votes("revoke", ABE, CAS)
 
-    life.ruled("decide", JACK, decision="approve", refused=Code.SEPARATION_OF_DUTIES)
+    life.ruled("decide", JACK, decision="approve", refused=RejectionCode.SEPARATION_OF_DUTIES)
 
 
 def test_a_director_who_returned_the_review_was_shown_whose_it_is_and_has_no_vote_on_it() -> None:
     life = with_the_director().ruled("decide", JACK, decision="return")
 
-    life.ruled("cast_review_vote", JACK, vote="revoke", refused=Code.SEPARATION_OF_DUTIES)
+    life.ruled("cast_review_vote", JACK, vote="revoke", refused=RejectionCode.SEPARATION_OF_DUTIES)
 
 
 def test_a_director_is_not_asked_before_the_board_has_recommended() -> None:
-    under_review().ruled("decide", DEE, decision="approve", refused=Code.WRONG_STAGE)
+    under_review().ruled("decide", DEE, decision="approve", refused=RejectionCode.WRONG_STAGE)
 
 
 def test_a_case_that_joins_after_the_recommendation_lets_the_sealed_votes_stand() -> None:
@@ -216,7 +220,7 @@ def test_a_seat_whose_holder_came_into_conflict_is_free_after_a_return() -> None
     life.mark("serious", at="2027-03-06", handlers=("ada",))
     life.ruled("decide", DEE, decision="return")
 
-    life.ruled("cast_review_vote", ADA, vote="revoke", refused=Code.SEPARATION_OF_DUTIES)
+    life.ruled("cast_review_vote", ADA, vote="revoke", refused=RejectionCode.SEPARATION_OF_DUTIES)
     assert life.votes("renew", ABE, CAS).review.outcome is ReviewOutcome.RENEWED
 
 
@@ -226,14 +230,14 @@ def test_a_seat_whose_holder_came_into_conflict_is_free_after_a_return() -> None
 @pytest.mark.parametrize("by", [DEE, PAT])
 def test_a_request_to_legal_blocks_while_it_is_open(by: Actor) -> None:
     life = under_review().ruled("request_legal", by)
-    life.ruled("cast_review_vote", ADA, vote="renew", refused=Code.WRONG_STAGE)
+    life.ruled("cast_review_vote", ADA, vote="renew", refused=RejectionCode.WRONG_STAGE)
 
     life.ruled("give_legal_advice", LEX).votes("renew", ADA, CAS)
 
 
 def test_the_review_goes_back_to_where_legal_was_asked() -> None:
     life = with_the_director().ruled("request_legal", DEE)
-    life.ruled("decide", DEE, decision="approve", refused=Code.WRONG_STAGE)
+    life.ruled("decide", DEE, decision="approve", refused=RejectionCode.WRONG_STAGE)
     life.ruled("give_legal_advice", LEX)
 
     assert (life.review.stage, len(life.review.votes)) == (ReviewStage.DIRECTOR, 2)
@@ -254,14 +258,14 @@ def test_nobody_votes_while_the_packet_is_pending() -> None:
     life = accredited()
     life.packets_open = False
     life.mark("serious", at="2027-03-01")
-    life.ruled("cast_review_vote", ADA, vote="renew", refused=Code.PACKET_PENDING)
+    life.ruled("cast_review_vote", ADA, vote="renew", refused=RejectionCode.PACKET_PENDING)
 
     life.ruled("release_packet", PAT, replacements=()).votes("renew", ADA, CAS)
     assert life.review.packet is Packet.OPEN
 
 
 def test_an_open_packet_cannot_be_released() -> None:
-    under_review().ruled("release_packet", PAT, replacements=(), refused=Code.INVALID)
+    under_review().ruled("release_packet", PAT, replacements=(), refused=RejectionCode.INVALID)
 
 
 def test_a_packet_is_made_again_when_a_scenario_joins() -> None:

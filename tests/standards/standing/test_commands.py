@@ -10,7 +10,7 @@ from standards.actors import Actor
 from standards.commands import Command
 from standards.partner import record_certification
 from standards.partner.commands import PARTNER_COMMANDS
-from standards.rejections import Code, Rejection
+from standards.rejections import Rejection, RejectionCode
 from standards.review import REVIEW_COMMANDS
 from standards.standing import decide as deciding
 from standards.standing.decide import Outcome
@@ -46,7 +46,7 @@ def on_review(life: Life, name: str, by: Actor, **more: Any) -> Outcome:
     return deciding.act_on_review(life.standing, life.review.id, command, life.now, life.editions)
 
 
-def code(outcome: Outcome) -> Code | None:
+def code(outcome: Outcome) -> RejectionCode | None:
     """The refusal's code, or None."""
     return outcome.code if isinstance(outcome, Rejection) else None
 
@@ -73,32 +73,32 @@ def test_the_declared_roles_and_stages_are_the_contracts() -> None:
 def test_the_role_is_judged_before_the_stage(name: str, role: Role) -> None:
     life = revoked()
     somebody = Actor(sub="x", roles=(role,), seat=ADA.seat)
-    expected = Code.WRONG_STAGE if role in REVIEW_ROLES[name] else Code.ROLE_REQUIRED
+    expected = RejectionCode.WRONG_STAGE if role in REVIEW_ROLES[name] else RejectionCode.ROLE_REQUIRED
 
     assert code(on_review(life, name, somebody)) is expected
 
 
 def test_the_stage_is_judged_before_the_conflict() -> None:
-    assert code(on_review(with_the_director(), "cast_review_vote", POL)) is Code.WRONG_STAGE
+    assert code(on_review(with_the_director(), "cast_review_vote", POL)) is RejectionCode.WRONG_STAGE
     jack_voted = under_review().votes("revoke", JACK)
-    assert code(on_review(jack_voted, "decide", JACK)) is Code.WRONG_STAGE
+    assert code(on_review(jack_voted, "decide", JACK)) is RejectionCode.WRONG_STAGE
 
 
 def test_the_conflict_is_judged_before_the_content() -> None:
     life = accredited()
     life.packets_open = False
     life.mark("serious", at="2027-03-01", handlers=("pol",))
-    assert code(on_review(life, "cast_review_vote", POL)) is Code.SEPARATION_OF_DUTIES
-    assert code(on_review(life, "cast_review_vote", ADA)) is Code.PACKET_PENDING
+    assert code(on_review(life, "cast_review_vote", POL)) is RejectionCode.SEPARATION_OF_DUTIES
+    assert code(on_review(life, "cast_review_vote", ADA)) is RejectionCode.PACKET_PENDING
 
     life.ruled("recuse", ADA, reason="conflict")
-    assert code(on_review(life, "cast_review_vote", ADA)) is Code.RECUSED
+    assert code(on_review(life, "cast_review_vote", ADA)) is RejectionCode.RECUSED
 
 
 def test_a_recusal_is_told_before_a_conflict() -> None:
     life = under_review().ruled("recuse", POL, reason="conflict")
 
-    assert code(on_review(life, "cast_review_vote", POL)) is Code.RECUSED
+    assert code(on_review(life, "cast_review_vote", POL)) is RejectionCode.RECUSED
 
 
 def test_a_caller_who_has_seen_an_older_state_is_told_so() -> None:
@@ -106,31 +106,31 @@ def test_a_caller_who_has_seen_an_older_state_is_told_so() -> None:
     seen = life.review.sequence
     life.votes("revoke", CAS)
 
-    assert code(on_review(life, "cast_review_vote", ADA, if_sequence=seen)) is Code.PRECONDITION_FAILED
+    assert code(on_review(life, "cast_review_vote", ADA, if_sequence=seen)) is RejectionCode.PRECONDITION_FAILED
     assert code(on_review(life, "cast_review_vote", ADA, if_sequence=life.review.sequence)) is None
-    assert code(on_review(life, "cast_review_vote", PAT, if_sequence=seen)) is Code.ROLE_REQUIRED
+    assert code(on_review(life, "cast_review_vote", PAT, if_sequence=seen)) is RejectionCode.ROLE_REQUIRED
 
 
 @pytest.mark.parametrize("name", ACCREDITATION_COMMANDS)
 def test_on_an_accreditation_the_role_is_judged_before_the_stage(name: str) -> None:
     life = revoked()
 
-    life.orders(name, by=LEX, refused=Code.ROLE_REQUIRED)
-    life.orders(name, by=JACK, refused=Code.WRONG_STAGE)
+    life.orders(name, by=LEX, refused=RejectionCode.ROLE_REQUIRED)
+    life.orders(name, by=JACK, refused=RejectionCode.WRONG_STAGE)
 
 
 def test_an_extension_is_judged_by_its_stage_before_its_day() -> None:
-    accredited().orders("extend_grace", until=date(2020, 1, 1), refused=Code.WRONG_STAGE)
+    accredited().orders("extend_grace", until=date(2020, 1, 1), refused=RejectionCode.WRONG_STAGE)
 
 
 def test_a_request_for_action_is_judged_by_its_role_before_the_accreditations() -> None:
-    accredited().asks("request_tier_action", by=LEX, refused=Code.ROLE_REQUIRED)
+    accredited().asks("request_tier_action", by=LEX, refused=RejectionCode.ROLE_REQUIRED)
 
 
 def test_a_refused_order_leaves_nothing_behind() -> None:
     life = under_review()
     before = life.standing
-    life.ruled("cast_review_vote", POL, vote="renew", refused=Code.SEPARATION_OF_DUTIES)
+    life.ruled("cast_review_vote", POL, vote="renew", refused=RejectionCode.SEPARATION_OF_DUTIES)
 
     assert life.standing == before
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from standards.rejections import Code
+from standards.rejections import RejectionCode
 from standards.vocabulary import ReviewOutcome, ReviewReason
 from tests.standards.builders import instant
 from tests.standards.standing.life import Life
@@ -108,7 +108,7 @@ def test_extending_gives_all_until_the_next_tier_review_or_the_day_that_is_named
 
 
 def test_an_extension_to_an_earlier_day_is_refused() -> None:
-    in_grace().orders("extend_grace", until=date(2028, 1, 15), refused=Code.INVALID)
+    in_grace().orders("extend_grace", until=date(2028, 1, 15), refused=RejectionCode.INVALID)
 
 
 def test_denying_lapses_all_at_the_denial() -> None:
@@ -129,7 +129,7 @@ def test_where_the_edition_gives_no_grace_a_shortfall_lapses_at_the_checkpoint()
 def test_grace_orders_are_refused_while_there_is_no_grace() -> None:
     life = accredited()
     for name in ("grant_grace", "deny_grace", "extend_grace"):
-        life.orders(name, refused=Code.WRONG_STAGE)
+        life.orders(name, refused=RejectionCode.WRONG_STAGE)
 
 
 # Certifications

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from standards.rejections import Code
+from standards.rejections import RejectionCode
 from standards.vocabulary import ReviewOutcome, ReviewReason, ReviewStage, Role
 from tests.standards.builders import instant
 from tests.standards.standing.life import Life
@@ -58,7 +58,7 @@ def test_a_lockout_keeps_its_end() -> None:
     life = under_review(then=[("2027-03-20", {"lockout": {"months": 1}})]).votes("revoke", ADA, CAS)
     life.ruled("decide", DEE, "2027-03-10", decision="approve")
 
-    life.issue(at="2027-08-01", refused=Code.LOCKED_OUT)
+    life.issue(at="2027-08-01", refused=RejectionCode.LOCKED_OUT)
 
 
 # What was not opened yet is reckoned anew
@@ -173,7 +173,7 @@ def test_the_majority_is_that_of_the_edition_in_force_at_the_vote() -> None:
 def test_a_seat_that_the_edition_took_away_counts_for_nothing() -> None:
     smaller = {"accreditation_board": {"seats": ["academy", "pops"], "majority": 2}}
     life = under_review(then=[("2027-03-03", smaller)]).votes("revoke", CAS, at="2027-03-02")
-    life.ruled("cast_review_vote", CAS, "2027-03-04", vote="revoke", refused=Code.ROLE_REQUIRED)
+    life.ruled("cast_review_vote", CAS, "2027-03-04", vote="revoke", refused=RejectionCode.ROLE_REQUIRED)
     life.votes("revoke", ADA)
     assert life.review.stage is ReviewStage.BOARD
 
@@ -188,7 +188,7 @@ def test_an_edition_without_returns_renews_at_the_first() -> None:
 
 def test_an_edition_can_name_who_takes_an_action() -> None:
     life = in_grace(overrides={"may_take": {"grant_grace": [Role.LEGAL]}})
-    life.orders("grant_grace", refused=Code.ROLE_REQUIRED)
+    life.orders("grant_grace", refused=RejectionCode.ROLE_REQUIRED)
 
     life.orders("grant_grace", by=LEX)
     assert (life.found("grace_granted")[0].actor, life.found("grace_granted")[0].role) == ("lex", Role.LEGAL)

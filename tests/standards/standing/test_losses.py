@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from standards.clauses import Clause
-from standards.rejections import Code, Rejection
+from standards.rejections import Rejection, RejectionCode
 from standards.standing import decide as deciding
 from standards.standing.decision import Attribution
 from standards.vocabulary import Loss
@@ -32,7 +32,7 @@ def test_a_directors_approval_revokes_every_live_accreditation_at_once() -> None
 def test_a_loss_locks_out_for_six_months_from_its_instant() -> None:
     life = revoked()
     assert lockout(life) == "2027-09-10 12:00"
-    life.issue(at="2027-09-10 11:59", refused=Code.LOCKED_OUT)
+    life.issue(at="2027-09-10 11:59", refused=RejectionCode.LOCKED_OUT)
 
     assert life.issue(at="2027-09-10 12:00").status() == "active"
 
@@ -106,9 +106,9 @@ def test_nothing_changes_a_lost_accreditation_ever_again() -> None:
 
 @pytest.mark.parametrize("name", ["request_tier_action", "request_programme_action"])
 def test_action_on_tier_or_programmes_waits_until_no_accreditation_lives(name: str) -> None:
-    life = accredited().asks(name, refused=Code.ACCREDITATIONS_FIRST)
+    life = accredited().asks(name, refused=RejectionCode.ACCREDITATIONS_FIRST)
     life.mark("serious", at="2027-03-01")
-    life.votes("revoke", ADA, CAS).asks(name, refused=Code.ACCREDITATIONS_FIRST)
+    life.votes("revoke", ADA, CAS).asks(name, refused=RejectionCode.ACCREDITATIONS_FIRST)
     life.ruled("decide", DEE, decision="approve").asks(name)
 
     assert len(life.standing.partner.requested) == 1
@@ -132,7 +132,7 @@ def test_a_locked_out_partner_is_told_so_before_anything_else_that_fails() -> No
     life = revoked().set_tier("none").uncertify("onboarding_delivery")
 
     assert (application(life, "onboarding").code, application(life, "onboarding").clauses) == (
-        Code.LOCKED_OUT,
+        RejectionCode.LOCKED_OUT,
         (Clause.S37,),
     )
 
@@ -141,26 +141,26 @@ def test_an_application_that_fails_is_told_every_clause_that_fails() -> None:
     life = accredited().set_tier("none").uncertify("onboarding_delivery")
     refused = application(life, "onboarding")
 
-    assert (refused.code, refused.clauses) == (Code.NOT_ELIGIBLE, (Clause.S5, Clause.S9, Clause.S1))
+    assert (refused.code, refused.clauses) == (RejectionCode.NOT_ELIGIBLE, (Clause.S5, Clause.S9, Clause.S1))
     assert all(word in refused.detail for word in ("platinum", "onboarding_delivery", "already"))
 
 
 def test_an_expired_certification_does_not_count_for_an_application() -> None:
     life = Life().certify("onboarding_delivery", date(2027, 3, 1))
 
-    life.issue(at="2027-03-01 00:00", refused=Code.NOT_ELIGIBLE)
+    life.issue(at="2027-03-01 00:00", refused=RejectionCode.NOT_ELIGIBLE)
     assert Life().certify("onboarding_delivery", date(2027, 3, 1)).issue(at="2027-02-28").status() == "active"
 
 
 def test_a_kind_that_the_edition_does_not_know_is_no_content_for_an_application() -> None:
-    assert application(Life(), "astrology").code is Code.INVALID
+    assert application(Life(), "astrology").code is RejectionCode.INVALID
 
 
 @pytest.mark.parametrize(
     ("tier", "accepted"), [("gold", False), ("platinum", True), ("diamond", True), ("elite", True)]
 )
 def test_platinum_diamond_and_elite_may_apply(tier: str, accepted: bool) -> None:
-    Life(tier=tier).issue(refused=None if accepted else Code.NOT_ELIGIBLE)
+    Life(tier=tier).issue(refused=None if accepted else RejectionCode.NOT_ELIGIBLE)
 
 
 def test_an_accreditation_that_was_lost_can_be_applied_for_anew() -> None:
