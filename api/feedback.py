@@ -11,7 +11,7 @@ from api.dependencies import Services, TheCaller, TheServices
 from api.idempotency import IdempotencyKey, fingerprint, once
 from api.openapi import PROBLEMS
 from api.problems import coded
-from records.feedback import keep
+from records.feedback.queries import keep
 from records.idempotency import Answer
 from standards.clauses import Clause
 from standards.feedback import FeedbackEvent, FeedbackGiven, GiveFeedback

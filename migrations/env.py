@@ -7,7 +7,7 @@ from alembic import context
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from records.tables import metadata
+from records.tables.registry import metadata
 from settings import normalise_database_url
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from records.tables import people
+from records.tables.private import people
 
 
 async def remember(connection: AsyncConnection, sub: str, name: str | None, email: str | None, at: datetime) -> None:

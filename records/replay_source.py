@@ -7,9 +7,15 @@ from typing import Any
 from sqlalchemy import ARRAY, Text, any_, func, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from records.accreditations.tables import accreditations
+from records.complaints.tables import complaints, intake
 from records.event_store import as_event
+from records.marks.tables import annulments
+from records.partners.tables import partners
+from records.reviews.tables import reviews
 from records.streams import stream_of
-from records.tables import accreditations, annulments, complaints, events, intake, partners, people, reviews
+from records.tables.event_log import events
+from records.tables.private import people
 from standards.events import Event
 
 

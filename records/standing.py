@@ -10,12 +10,18 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from records.accreditations.tables import accreditations
+from records.complaints.tables import intake
 from records.editions.repository import EditionRepository
 from records.event_store import append
+from records.marks.tables import annulments as vacated
+from records.marks.tables import marks
 from records.partners.queries import IMPORTING
+from records.partners.tables import partners
+from records.reviews.tables import reviews
 from records.streams import PARTNERS, stream_of
-from records.tables import accreditations, events, intake, marks, partners, people, reviews
-from records.tables import annulments as vacated
+from records.tables.event_log import events
+from records.tables.private import people
 from standards.accreditation import Accreditation
 from standards.complaint.participants import TOOK_PART
 from standards.editions import Edition

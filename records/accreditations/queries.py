@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, literal, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from records.tables import accreditations, reviews
+from records.accreditations.tables import accreditations
+from records.reviews.tables import reviews
 from standards.accreditation import Accreditation
 from standards.review import AccreditationReview
 from standards.vocabulary import LIVE, AccreditationStatus, Packet, ReviewStage

@@ -8,9 +8,10 @@ from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from records.complaints.tables import complaints, intake
 from records.event_store import append
+from records.partners.tables import partners
 from records.streams import COMPLAINTS
-from records.tables import complaints, intake, partners
 from standards.complaint import Complaint, ComplaintEvent
 from standards.editions import Edition
 from standards.vocabulary import Status

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select, text, true, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from records.tables import complaints, intake
+from records.complaints.tables import complaints, intake
 from standards.complaint import Complaint
 from standards.vocabulary import Stage, Status
 

@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.complaints.queries import Scope, within
-from records.tables import complaints, events
+from records.complaints.tables import complaints
+from records.tables.event_log import events
 from standards.complaint.report import ClosedCase, Passage
 from standards.vocabulary import Outcome, Stage, Status
 

@@ -10,9 +10,10 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.editions.builtin_editions import bundled_editions
+from records.editions.tables import editions
 from records.event_store import SEALING, event_rows, read
 from records.streams import EDITIONS
-from records.tables import editions, events
+from records.tables.event_log import events
 from standards.actors import SYSTEM, Actor
 from standards.editions import Edition, EditionTimeline
 from standards.editions.events import SUBJECT, EditionEvent, evolve, plain

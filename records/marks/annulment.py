@@ -8,9 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.editions.repository import EditionRepository
 from records.event_store import append
+from records.marks.tables import annulments
 from records.standing import Written, load, write
 from records.streams import MARKS
-from records.tables import annulments
 from standards.commands import Command
 from standards.mark import Annulment, MarkAnnulled
 from standards.mark.annulment import vacate

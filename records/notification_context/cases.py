@@ -6,12 +6,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from records.complaints.tables import intake
 from records.editions.repository import EditionRepository
 from records.notification_context.correspondence import Correspondence, Person, partners_people, person
 from records.notification_context.steps import until
 from records.notifications.outbox import DueNotice
 from records.streams import COMPLAINTS
-from records.tables import intake
 from standards.complaint import Complaint, ComplaintEvent, fold
 
 

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from records.tables import identities, partners, people
+from records.partners.tables import identities, partners
+from records.tables.private import people
 from standards.editions import Edition
 
 

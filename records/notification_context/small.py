@@ -7,11 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.editions.repository import EditionRepository
+from records.marks.tables import marks
 from records.notification_context.correspondence import Correspondence, Person, partners_people, person
 from records.notification_context.steps import until
 from records.notifications.outbox import DueNotice
+from records.partners.tables import identities, partners
 from records.streams import FEEDBACK, MARKS, PARTNERS, TIER_REVIEWS
-from records.tables import identities, marks, partners, texts
+from records.tables.private import texts
 from standards.mark import AnnulmentAsked, MarkEvent
 from standards.partner.events import ActionRequested
 from standards.tier_review import TierReviewBegan, TierReviewReported

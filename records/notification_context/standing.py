@@ -7,13 +7,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from records.accreditations.tables import accreditations
 from records.editions.repository import EditionRepository
 from records.event_store import read
 from records.notification_context.correspondence import Correspondence, partners_people
 from records.notification_context.steps import until
 from records.notifications.outbox import DueNotice
 from records.streams import ACCREDITATIONS, PARTNERS
-from records.tables import accreditations
 from standards.accreditation import Accreditation, AccreditationEvent, evolve
 from standards.accreditation.notifications import happening
 from standards.partner.events import LockoutBegan, ProgrammesLeft

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from records.tables import annulments, certifications, identities, marks, partners
+from records.marks.tables import annulments, marks
+from records.partners.tables import certifications, identities, partners
 from standards.ids import digest_id
 
 IMPORTING = 7_3242

@@ -5,9 +5,12 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from records.accreditations.tables import accreditations
 from records.event_store import as_event
+from records.partners.tables import partners
+from records.reviews.tables import reviews
 from records.streams import stream_of
-from records.tables import accreditations, events, partners, reviews
+from records.tables.event_log import events
 from standards.events import Event
 
 

@@ -15,7 +15,7 @@ from records import replay_source
 from records.database import transaction
 from records.editions.repository import EditionRepository
 from records.replay_source import History
-from records.tables import simulation_findings, simulations
+from records.simulations.tables import simulation_findings, simulations
 from standards.editions.timeline import EditionTimeline
 
 PAGE = 20

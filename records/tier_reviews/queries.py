@@ -9,12 +9,14 @@ from pydantic_core import to_jsonable_python
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from records.accreditations.tables import accreditations
 from records.database import transaction
 from records.editions.repository import EditionRepository
 from records.event_store import append
 from records.standing import load
 from records.streams import TIER_REVIEWS
-from records.tables import accreditations, events, tier_reviews
+from records.tables.event_log import events
+from records.tier_reviews.tables import tier_reviews
 from standards.accreditation import Accreditation
 from standards.accreditation.schedule import last_tier_review
 from standards.actors import SYSTEM

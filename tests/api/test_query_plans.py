@@ -10,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from api.paging import cursor, timed_key
 from records.complaints.queries import Filters, Key, Recorded, Scope, Sort, inbox, page
+from records.complaints.tables import complaints
 from records.partners.queries import marks_page
 from records.partners.queries import page as partners_page
-from records.tables import complaints
 from settings import normalise_database_url
 from standards.vocabulary import Stage, Status
 from tests.support.product import Product

@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from api.paging import cursor, timed_key
 from records.accreditations.queries import AccreditationFilters, ReviewFilters, reviews_page
 from records.accreditations.queries import page as accreditations_page
-from records.tables import accreditations, reviews
+from records.accreditations.tables import accreditations
+from records.reviews.tables import reviews
 from settings import normalise_database_url
 from standards.vocabulary import AccreditationStatus, ReviewStage
 from tests.api.stages import a_review_in

@@ -14,9 +14,11 @@ from analysis.simulation.rulebook import as_recorded
 from cli.import_file import read
 from maintenance.restart_lost import restart_simulations
 from records import replay_source
+from records.accreditations.tables import accreditations
 from records.importing import bring_in
+from records.reviews.tables import reviews
 from records.simulations import queries as simulations
-from records.tables import accreditations, events, reviews
+from records.tables.event_log import events
 from standards.months import add_months
 from tests.support.problems import refused
 from tests.support.product import Product, fresh

@@ -17,9 +17,10 @@ from temporalio.exceptions import ApplicationError
 
 from records.complaints.intake import Arrival, accept
 from records.complaints.queries import Scope, find
+from records.editions.tables import editions
 from records.event_store import append, read, write_rows
 from records.streams import COMPLAINTS, PARTNERS
-from records.tables import editions, events
+from records.tables.event_log import events
 from standards.actors import Actor
 from standards.complaint import Complaint, ComplaintEvent, Filing, decide, file_complaint, fold, lapse
 from standards.editions import Edition

@@ -8,7 +8,7 @@ from sqlalchemy import insert
 from analysis.simulation.findings import Finding, Totals
 from records.simulations import queries as simulations
 from records.simulations.queries import Asked, SimulationStatus
-from records.tables import simulation_findings
+from records.simulations.tables import simulation_findings
 from standards.ids import new_id
 from tests.support.product import Product, fresh
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from activities.mail.render import MailRenderer, compose
 from records.notification_context import open_file
 from records.notifications.outbox import claim
-from records.tables import tier_reviews
+from records.tier_reviews.tables import tier_reviews
 from standards.tier_review import TierReview
 from tests.support.product import Servers
 from tests.support.standing_env import PATIENCE, Tenure, tier_review_begun

@@ -8,10 +8,12 @@ from sqlalchemy import insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from records import tables
 from records.complaints.intake import Arrival, accept
+from records.editions.tables import editions
 from records.event_store import append
+from records.notifications import tables as queue
 from records.notifications.outbox import DueNotice
+from records.partners.tables import identities, partners
 from records.streams import COMPLAINTS
 from standards.complaint import ComplaintEvent
 from standards.editions import Edition
@@ -55,8 +57,8 @@ async def introduce(engine: AsyncEngine, partner: Partner, partner_id: str = "pa
     }
     row: dict[str, Any] = {"id": partner_id, "tier": "platinum", "programmes": [], "sequence": 1, "state": {}}
     async with engine.begin() as connection:
-        await connection.execute(insert(tables.identities).values(**identity, **vars(partner)))
-        await connection.execute(insert(tables.partners).values(**row, identity=identity["id"]))
+        await connection.execute(insert(identities).values(**identity, **vars(partner)))
+        await connection.execute(insert(partners).values(**row, identity=identity["id"]))
 
 
 async def publish(engine: AsyncEngine, edition: Edition) -> None:
@@ -68,7 +70,7 @@ async def publish(engine: AsyncEngine, edition: Edition) -> None:
         "published_at": datetime.now(UTC),
     }
     async with engine.begin() as connection:
-        await connection.execute(upsert(tables.editions).values(values).on_conflict_do_nothing())
+        await connection.execute(upsert(editions).values(values).on_conflict_do_nothing())
 
 
 async def record(engine: AsyncEngine, story: Story, case_id: str = "cmp_1", **body: Any) -> None:
@@ -95,7 +97,7 @@ def _steps(events: list[ComplaintEvent]) -> list[list[ComplaintEvent]]:
 
 async def notifications(engine: AsyncEngine, kind: str | None = None) -> list[DueNotice]:
     """What is queued, in order, of one kind or of all."""
-    row = tables.notifications.c
+    row = queue.notifications.c
     names = ("id", "subject", "first_sequence", "last_sequence", "kind", "recipient", "team", "person", "caused_at")
     query = select(*(row[name] for name in names)).order_by(row.last_sequence, row.id)
     async with engine.connect() as connection:
@@ -105,7 +107,7 @@ async def notifications(engine: AsyncEngine, kind: str | None = None) -> list[Du
 
 async def outcomes(engine: AsyncEngine) -> dict[str, str | None]:
     """How each notice was settled, by id."""
-    query = select(tables.notifications.c.id, tables.notifications.c.settled_as)
+    query = select(queue.notifications.c.id, queue.notifications.c.settled_as)
     async with engine.connect() as connection:
         return {row.id: row.settled_as for row in await connection.execute(query)}
 

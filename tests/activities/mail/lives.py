@@ -10,9 +10,11 @@ from sqlalchemy import insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from records import tables, texts
+from records import texts
 from records.event_store import append, notice_row
 from records.notifications.outbox import DueNotice
+from records.notifications.tables import notifications
+from records.partners.tables import identities
 from records.streams import FEEDBACK, MARKS, stream_of
 from standards.editions import Edition
 from standards.events import Event
@@ -123,7 +125,7 @@ class Kept:
             for due in self.owed
         ]
         async with self.engine.begin() as connection:
-            await connection.execute(upsert(tables.notifications).on_conflict_do_nothing(), rows)
+            await connection.execute(upsert(notifications).on_conflict_do_nothing(), rows)
 
 
 def _fields(due: DueNotice) -> dict[str, Any]:
@@ -152,7 +154,7 @@ async def keep(engine: AsyncEngine, life: Life, partner: Partner | None = None, 
     known = {one.id: one for one in kept.editions}
     identity = {"id": "idn_1", "partner_id": partner_id, "aliases": [], "domains": [], "recorded_at": datetime.now(UTC)}
     async with engine.begin() as connection:
-        await connection.execute(insert(tables.identities).values(**identity, **vars(kept.partner)))
+        await connection.execute(insert(identities).values(**identity, **vars(kept.partner)))
         for (subject, under), events in groupby(kept.log, key=lambda event: (event.subject, event.edition)):
             await append(connection, stream_of(subject), tuple(events), known[under])
     return kept
