@@ -11,8 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from records.marks.tables import annulments, marks
+from records.marks.queries import MarkRecord, of_partners
 from records.partners.tables import certifications, identities, partners
+from records.visibility import Visibility, within
 from standards.ids import digest_id
 
 IMPORTING = 7_3242
@@ -48,20 +49,6 @@ class Certified:
 
 
 @dataclass(frozen=True)
-class Marked:
-    """A mark on record; it comes from a complaint, or from an import with a reference."""
-
-    id: str
-    partner_id: str
-    complaint_id: str | None
-    reference: str | None
-    seriousness: str
-    placed_on: date
-    placed_at: datetime
-    vacated_at: datetime | None = None
-
-
-@dataclass(frozen=True)
 class PartnerRecord:
     """A partner with its current identity, its certifications and its marks."""
 
@@ -71,7 +58,7 @@ class PartnerRecord:
     sequence: int
     identity: Identity
     certifications: tuple[Certified, ...]
-    marks: tuple[Marked, ...]
+    marks: tuple[MarkRecord, ...]
 
 
 async def keep_identity(connection: AsyncConnection, partner_id: str, identity: Identity, at: datetime) -> str:
@@ -93,37 +80,12 @@ async def find(connection: AsyncConnection, partner_id: str) -> PartnerRecord | 
     return found[0] if found else None
 
 
-async def page(
-    connection: AsyncConnection, only: Sequence[str] | None, after: str, limit: int
-) -> Sequence[PartnerRecord]:
-    """Up to ``limit`` partners after the id, in the order of their ids; ``only`` narrows it to some."""
-    query = select(*_COLUMNS).where(partners.c.id > after).order_by(partners.c.id).limit(limit)
-    return await _with_details(connection, query if only is None else query.where(partners.c.id.in_(only)))
+async def page(connection: AsyncConnection, visibility: Visibility, after: str, limit: int) -> Sequence[PartnerRecord]:
+    """Up to ``limit`` partners after the id, in the order of their ids."""
+    query = select(*_COLUMNS).where(partners.c.id > after, *within(visibility, partners.c.id))
+    return await _with_details(connection, query.order_by(partners.c.id).limit(limit))
 
 
-async def marks_page(
-    connection: AsyncConnection, only: Sequence[str] | None, partner_id: str | None, after: str, limit: int
-) -> Sequence[Marked]:
-    """Up to ``limit`` marks after the id, oldest first."""
-    query = _MARKS.where(marks.c.id > after).order_by(marks.c.id).limit(limit)
-    if only is not None:
-        query = query.where(marks.c.partner_id.in_(only))
-    if partner_id is not None:
-        query = query.where(marks.c.partner_id == partner_id)
-    return [Marked(**row) for row in (await connection.execute(query)).mappings()]
-
-
-async def mark(connection: AsyncConnection, mark_id: str, only: Sequence[str] | None) -> Marked | None:
-    """The mark, or None where there is none of that id within the reader's sight."""
-    query = _MARKS.where(marks.c.id == mark_id)
-    if only is not None:
-        query = query.where(marks.c.partner_id.in_(only))
-    row = (await connection.execute(query)).mappings().one_or_none()
-    return None if row is None else Marked(**row)
-
-
-_MARKED = tuple(marks.c[name] for name in Marked.__dataclass_fields__ if name in marks.c)
-_MARKS = select(*_MARKED, annulments.c.vacated_at).join(annulments, annulments.c.id == marks.c.id, isouter=True)
 _IDENTITY = tuple(identities.c[name] for name in Identity.__dataclass_fields__)
 _COLUMNS = (partners.c.id, partners.c.tier, partners.c.programmes, partners.c.sequence, partners.c.identity)
 
@@ -135,8 +97,7 @@ async def _with_details(connection: AsyncConnection, query: Any) -> list[Partner
     known = {row.id: row for row in await _all(connection, select(identities.c.id, *_IDENTITY).where(current))}
     of_these = certifications.c.partner_id.in_(ids)
     held = _by_partner(await _all(connection, select(certifications).where(of_these).order_by(certifications.c.name)))
-    theirs = marks.c.partner_id.in_(ids)
-    placed = _by_partner(await _all(connection, _MARKS.where(theirs).order_by(marks.c.placed_on, marks.c.id)))
+    placed = await of_partners(connection, ids)
     return [
         PartnerRecord(
             id=row.id,
@@ -145,7 +106,7 @@ async def _with_details(connection: AsyncConnection, query: Any) -> list[Partner
             sequence=row.sequence,
             identity=_identity(known[row.identity]),
             certifications=tuple(Certified(c.name, c.earned_on, c.expires_on) for c in held.get(row.id, ())),
-            marks=tuple(Marked(**mark._mapping) for mark in placed.get(row.id, ())),
+            marks=tuple(placed.get(row.id, ())),
         )
         for row in rows
     ]

@@ -122,7 +122,7 @@ class Simulations:
 
     def __init__(self, engine: AsyncEngine, repository: EditionRepository, clock: Callable[[], datetime]) -> None:
         self._engine = engine
-        self._shelf = repository
+        self._repository = repository
         self._clock = clock
 
     async def begin(self, simulation_id: str) -> int:
@@ -141,7 +141,7 @@ class Simulations:
             if simulation is None or simulation.status is not SimulationStatus.RUNNING:
                 return None
             found = await replay_source.page(connection, simulation.after, PAGE)
-            return Work(simulation, await self._shelf.timeline(connection), found) if found else None
+            return Work(simulation, await self._repository.timeline(connection), found) if found else None
 
     async def store(self, work: Work, found: Sequence[Found]) -> int:
         """Keeps what a page came to, once, however often it was replayed; how many partners are done by then."""

@@ -48,12 +48,12 @@ class TierReviews:
 
     def __init__(self, engine: AsyncEngine, repository: EditionRepository) -> None:
         self._engine = engine
-        self._shelf = repository
+        self._repository = repository
 
     async def begin(self, at: datetime) -> dict[str, Any]:
         """The review of the latest review day by the instant, recorded as begun where it was not before."""
         async with transaction(self._engine) as connection:
-            edition = await self._shelf.in_force(connection, at)
+            edition = await self._repository.in_force(connection, at)
             due_at = last_tier_review(at, edition.tiers)
             name = review_id(due_at)
             known = await _known(connection, name)
@@ -91,7 +91,7 @@ class TierReviews:
             assert known is not None  # it was begun
             report = known.report
             if report is None:
-                edition = await self._shelf.in_force(connection, at)
+                edition = await self._repository.in_force(connection, at)
                 report = await _report(connection, due_at)
                 event = _event(name, known.sequence + 1, max(at, known.began_at), edition.id, report)
                 await append(connection, TIER_REVIEWS, [event], edition)
