@@ -3,24 +3,17 @@
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from standards.accreditation import ACCREDITATION_COMMANDS
 from standards.base_model import FrozenModel
-from standards.commands import Command, CommandRegistry
-from standards.editions.timeline import EditionTimeline
+from standards.commands import Command, CommandRegistry, by_the_product
 from standards.rejections import Rejection
 from standards.review import REVIEW_COMMANDS
-from standards.standing.decide import (
-    Outcome,
-    act_on_accreditation,
-    act_on_review,
-    take_up_accreditation,
-    take_up_review,
-)
+from standards.standing.commands import PreparePacket, TakeUpAccreditation
 from standards.standing.state import Standing
 from standards.standing.status import Told, tell_accreditation, tell_review
 
@@ -89,52 +82,38 @@ class StandingKeeper:
     @activity.defn
     async def follow_accreditation(self, look: Look) -> Progress:
         """Holds every date that is due, and tells where the accreditation stands."""
-        noise = secrets.token_hex(16)
-        followed = await self._standings.step(
-            look.partner_id,
-            look.subject,
-            look.at,
-            lambda standing, editions: take_up_accreditation(standing, look.subject, look.at, editions, noise),
-        )
-        return await self._told(look.subject, followed)
+        return await self._decided(look, by_the_product(TakeUpAccreditation(), look.at))
 
     @activity.defn
     async def follow_review(self, look: Look) -> Progress:
         """Makes the packet where it must be made, holds what is due, and tells where the review stands."""
         made = await self._packets.prepare(look.subject, look.at)
-        noise = secrets.token_hex(16)
-        followed = await self._standings.step(
-            look.partner_id,
-            look.subject,
-            look.at,
-            lambda standing, editions: take_up_review(
-                standing, look.subject, look.at, editions, noise, doubts=made.doubts, made_of=made.marks
-            ),
-        )
-        return await self._told(look.subject, followed)
+        return await self._decided(look, by_the_product(PreparePacket(doubts=made.doubts, marks=made.marks), look.at))
 
     @activity.defn
     async def act_on_accreditation(self, ordered: Ordered) -> Acted:
         """Takes an order on an accreditation, once, however often it runs."""
-        return await self._take(ordered, ACCREDITATION_COMMANDS, act_on_accreditation)
+        return await self._take(ordered, ACCREDITATION_COMMANDS)
 
     @activity.defn
     async def act_on_review(self, ordered: Ordered) -> Acted:
         """Takes an order on a review with its consequences, once, however often it runs."""
-        return await self._take(ordered, REVIEW_COMMANDS, act_on_review)
+        return await self._take(ordered, REVIEW_COMMANDS)
 
-    async def _take(self, ordered: Ordered, actions: CommandRegistry, act: "Act") -> Acted:
-        command = Command[actions[ordered.action].model].model_validate(ordered.command)  # type: ignore[misc] # the model is only known when the table is read
-        noise = secrets.token_hex(16)
-        followed = await self._standings.step(
-            ordered.partner_id,
-            ordered.subject,
-            ordered.at,
-            lambda standing, editions: act(standing, ordered.subject, command, ordered.at, editions, noise),
-        )
+    async def _decided(self, look: Look, command: Command[Any]) -> Progress:
+        """What follows from the product's own command on the subject that looks."""
+        return await self._told(look.subject, await self._step(look.partner_id, look.subject, command, look.at))
+
+    async def _take(self, ordered: Ordered, declared: CommandRegistry) -> Acted:
+        command = Command[declared[ordered.action].model].model_validate(ordered.command)  # type: ignore[misc] # the model is only known when the table is read
+        followed = await self._step(ordered.partner_id, ordered.subject, command, ordered.at)
         progress = await self._told(ordered.subject, followed)
         refused = followed.refused if followed else None
         return Acted(progress=progress, refused=Refused.by(refused) if refused else None)
+
+    async def _step(self, partner_id: str, subject: str, command: Command[Any], at: datetime) -> "Followed | None":
+        addressed = command.model_copy(update={"subject": subject, "seed": secrets.token_hex(16)})
+        return await self._standings.step(partner_id, addressed, at)
 
     async def _told(self, subject: str, followed: "Followed | None") -> Progress:
         if followed is None:
@@ -143,15 +122,6 @@ class StandingKeeper:
         if others:
             await self._nudge(followed.standing, others)
         return progress_of(followed.standing, subject, followed.wakes_at)
-
-
-class Act(Protocol):
-    """A rule that decides an order on one subject of a standing."""
-
-    def __call__(
-        self, standing: Standing, subject: str, command: Any, now: datetime, editions: EditionTimeline, noise: str, /
-    ) -> Outcome:
-        """What follows from the order, or why it is refused."""
 
 
 def progress_of(standing: Standing, subject: str, wakes_at: datetime | None) -> Progress:

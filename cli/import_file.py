@@ -16,7 +16,7 @@ from records.importing import Portfolio
 from records.partners.queries import Identity
 from standards.base_model import FrozenModel
 from standards.field_types import Code, Line, PartnerId
-from standards.partner import Description
+from standards.partner.commands import DescribePartner
 from standards.vocabulary import Seriousness
 
 LONGEST_LINE: Final = 1_000_000  # bytes; the longest partner that fits its own limits is far shorter
@@ -91,7 +91,9 @@ class _Reading:
         identity = said.identity()
         identity_id = identity.id_for(said.id)
         self.identities[identity_id] = (said.id, identity)
-        return GivenPartner(line, said.id, Description(said.tier, said.programmes, identity_id))
+        return GivenPartner(
+            line, said.id, DescribePartner(tier=said.tier, programmes=said.programmes, identity=identity_id)
+        )
 
     def certification(self, line: int, said: CertificationLine) -> Given:
         """A certification."""

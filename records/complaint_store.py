@@ -11,9 +11,12 @@ from records.editions.repository import EditionRepository
 from records.event_store import append, read
 from records.standing import Written, load, write
 from records.streams import COMPLAINTS
+from standards.commands import by_the_product
 from standards.complaint import ComplaintEvent
 from standards.complaint.events import MarkPlaced
-from standards.standing.decide import place_mark
+from standards.decider import accepted
+from standards.standing import STANDING_DECIDER
+from standards.standing.commands import PlaceMark
 
 
 @dataclass(frozen=True)
@@ -52,9 +55,10 @@ class ComplaintStore:
         mark = next((mark for mark in standing.marks if mark.id == placed.mark_id), None) if standing else None
         if standing is None or mark is None:
             return None
-        before = standing.model_copy(update={"marks": tuple(other for other in standing.marks if other != mark)})
-        course = place_mark(before, mark, await self._shelf.timeline(connection), secrets.token_hex(16))
-        return await write(connection, self._shelf, course)
+        command = by_the_product(PlaceMark(mark_id=mark.id), mark.placed_at, seed=secrets.token_hex(16))
+        editions = await self._shelf.timeline(connection)
+        decided = accepted(STANDING_DECIDER.decide(standing, command, mark.placed_at, editions))
+        return await write(connection, self._shelf, standing, decided)
 
     async def complaint_after(self, complaint_id: str, sequence: int) -> tuple[ComplaintEvent, ...]:
         """The case's events on record after the sequence."""

@@ -1,7 +1,6 @@
 """A partner's standing on record: read under the partner's lock, decided by the rules, written in one transaction."""
 
-import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -19,20 +18,18 @@ from records.marks.tables import marks
 from records.partners.queries import IMPORTING
 from records.partners.tables import partners
 from records.reviews.tables import reviews
-from records.streams import PARTNERS, stream_of
+from records.streams import stream_of
 from records.tables.event_log import events
 from records.tables.private import people
 from standards.accreditation import Accreditation
+from standards.commands import Command
 from standards.complaint.participants import TOOK_PART
-from standards.editions import Edition
 from standards.events import Event
-from standards.partner import Partner, PartnerEvent
-from standards.partner.decide import Ruling as PartnerRuling
+from standards.partner import Partner
 from standards.rejections import Rejection
 from standards.review import AccreditationReview
-from standards.standing.decide import record_on_partner
-from standards.standing.decision import Attribution, Course
-from standards.standing.state import Mark, Standing
+from standards.standing import STANDING_DECIDER, Mark, Standing
+from standards.standing.evolve import fold
 from standards.vocabulary import Role
 
 
@@ -121,61 +118,27 @@ async def _handlers(connection: AsyncConnection, cases: Sequence[str]) -> dict[s
     return found
 
 
-async def write(connection: AsyncConnection, repository: EditionRepository, course: Course) -> Written:
-    """Records what the course decided: each stream's events in the order in which the rules noted them."""
-    for _, group in groupby(course.events, key=lambda event: (event.subject, event.edition)):
+async def write(
+    connection: AsyncConnection, repository: EditionRepository, before: Standing | None, decided: Sequence[Event[Any]]
+) -> Written:
+    """Records what was decided on the standing: each stream's events in the order in which the rules noted them."""
+    for _, group in groupby(decided, key=lambda event: (event.subject, event.edition)):
         noted: tuple[Event[Any], ...] = tuple(group)
         edition = await repository.by_id(connection, noted[0].edition)
         await append(connection, stream_of(noted[0].subject), noted, edition)
-    subjects = dict.fromkeys(event.subject for event in course.events)
-    return Written(course.standing, tuple(name for name in subjects if name.startswith(("acc_", "rev_"))))
+    subjects = dict.fromkeys(event.subject for event in decided)
+    return Written(fold(before, decided), tuple(name for name in subjects if name.startswith(("acc_", "rev_"))))
 
 
 async def describe(
-    connection: AsyncConnection,
-    repository: EditionRepository,
-    partner_id: str,
-    ruling: Callable[[Standing | None, Edition], PartnerRuling],
-    by: Attribution,
-    at: datetime,
-) -> Written | Rejection | None:
-    """Records what is told about a partner, and what follows from it at once; None where nothing is new (S2).
+    connection: AsyncConnection, repository: EditionRepository, partner_id: str, command: Command[Any], at: datetime
+) -> Written | Rejection:
+    """Records a fact that is told about a partner, and what follows from it at once (S2).
 
     The partner may be unknown still; its first description makes it known.
     """
     standing = await load(connection, partner_id)
-    editions = await repository.timeline(connection)
-    if standing is None:
-        return await _first_described(connection, repository, partner_id, ruling(None, editions.in_force(at)), by, at)
-    outcome = record_on_partner(
-        standing, lambda course, _: ruling(course.standing, course.edition), by, at, editions, secrets.token_hex(16)
-    )
-    return outcome if isinstance(outcome, Rejection) else await write(connection, repository, outcome)
-
-
-async def _first_described(
-    connection: AsyncConnection,
-    repository: EditionRepository,
-    partner_id: str,
-    ruled: PartnerRuling,
-    by: Attribution,
-    at: datetime,
-) -> Rejection | None:
-    if isinstance(ruled, Rejection):
-        return ruled
-    edition = await repository.in_force(connection, at)
-    events = [
-        PartnerEvent(
-            subject=f"partner/{partner_id}",
-            sequence=sequence,
-            at=at,
-            actor=by.actor,
-            role=by.role,
-            edition=edition.id,
-            clauses=found.clauses,
-            data=found.data,
-        )
-        for sequence, found in enumerate(ruled, start=1)
-    ]
-    await append(connection, PARTNERS, events, edition)
-    return None
+    decided = STANDING_DECIDER.decide(standing, command, at, await repository.timeline(connection))
+    if isinstance(decided, Rejection):
+        return decided
+    return await write(connection, repository, standing, decided)

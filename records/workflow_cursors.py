@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Table, null, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -14,11 +15,11 @@ from records.editions.repository import EditionRepository
 from records.reviews.tables import reviews
 from records.standing import Written, load, write
 from records.tables.processes import processes
+from standards.commands import Command
 from standards.editions.timeline import EditionTimeline
 from standards.rejections import Rejection
+from standards.standing import STANDING_DECIDER
 from standards.standing.advance import next_look
-from standards.standing.decide import Outcome
-from standards.standing.decision import Course
 from standards.standing.state import Standing
 from standards.vocabulary import LOST, ReviewStage
 
@@ -38,9 +39,6 @@ class Followed:
     refused: Rejection | None = None
 
 
-Decision = Callable[[Standing, EditionTimeline], Outcome]
-
-
 class Standings:
     """What the processes of standing call. Raises ``RecordAway`` where PostgreSQL cannot serve."""
 
@@ -49,19 +47,22 @@ class Standings:
         self._shelf = repository
         self._clock = clock
 
-    async def step(self, partner_id: str, subject: str, at: datetime, decision: Decision) -> Followed | None:
-        """Decides over the partner's standing at the instant and records what follows; None for an unknown partner."""
+    async def step(self, partner_id: str, command: Command[Any], at: datetime) -> Followed | None:
+        """Decides at the instant on a command that names its subject, and records what follows.
+
+        None for a partner that is not on record.
+        """
         async with transaction(self._engine) as connection:
             standing = await load(connection, partner_id)
             if standing is None:
                 return None
             editions = await self._shelf.timeline(connection)
-            outcome = decision(standing, editions)
-            refused = outcome if isinstance(outcome, Rejection) else None
+            decided = STANDING_DECIDER.decide(standing, command, at, editions)
+            refused = decided if isinstance(decided, Rejection) else None
             written = Written(standing, ())
-            if isinstance(outcome, Course):
-                written = await write(connection, self._shelf, outcome)
-            wakes_at = await self._seen(connection, written.standing, subject, at, editions)
+            if not isinstance(decided, Rejection):
+                written = await write(connection, self._shelf, standing, decided)
+            wakes_at = await self._seen(connection, written.standing, command.subject or "", at, editions)
             return Followed(written.standing, wakes_at, written.subjects, refused)
 
     async def _seen(

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import ConfigDict, Field
 
-from standards.actors import Actor
+from standards.actors import SYSTEM, Actor
 from standards.base_model import FrozenModel
 from standards.clauses import Clause
 from standards.editions import EscalationEdition
@@ -40,10 +40,15 @@ class Declaration:
     model: type[CommandData]
     roles: tuple[Role, ...]
     stages: tuple[StrEnum, ...]
+    """Empty where it can be taken in every stage."""
     clauses: tuple[Clause, ...]
     summary: str
     narrowed: RolesInStage | None = None
     """Where the stage or the edition decides among ``roles``."""
+
+    def open_in(self, stage: StrEnum) -> bool:
+        """Whether the command can be taken in this stage."""
+        return not self.stages or stage in self.stages
 
     def roles_in(self, stage: StrEnum, edition: EscalationEdition) -> tuple[Role, ...]:
         """Who may take the action in this stage under this edition."""
@@ -53,6 +58,8 @@ class Declaration:
 
     def roles_anywhere(self, edition: EscalationEdition) -> tuple[Role, ...]:
         """Who may take the action in some stage: the check that needs no case."""
+        if not self.stages:
+            return self.roles
         allowed = {role: None for stage in self.stages for role in self.roles_in(stage, edition)}
         return tuple(allowed)
 
@@ -99,12 +106,13 @@ A_co = TypeVar("A_co", bound=CommandData, covariant=True)
 
 
 class Command(FrozenModel, Generic[A_co]):
-    """An action, who orders it and when it was taken in. ``id`` makes it happen once, however often it is sent."""
+    """A command, who gives it and when it was taken in. ``id`` makes it happen once, however often it is sent."""
 
     # Temporal's histories call the content "action".
     model_config = ConfigDict(validate_by_name=True, validate_by_alias=True, serialize_by_alias=True)
 
-    id: str
+    id: str | None = None
+    """None where nobody sent it: the product's own command, which names none in the events that follow."""
     by: Actor
     submitted_at: datetime
     data: A_co = Field(alias="action")
@@ -115,4 +123,18 @@ class Command(FrozenModel, Generic[A_co]):
     seed: str = ""
     """Chance, drawn where the command was taken in: it makes the ids that rules give unguessable."""
     recorded_up_to: int = 0
-    """How far the record had come when the order was taken in: a process that is behind it has lost a step."""
+    """How far the record had come when the command was taken in: a process that is behind it has lost a step."""
+
+
+SHARED_COMMANDS = CommandRegistry()
+"""What every process takes."""
+
+
+@SHARED_COMMANDS.declare("pass_time", by=(Role.SYSTEM,), during=())
+class PassTime(CommandData):
+    """Let the deadlines that are due take effect."""
+
+
+def by_the_product(data: A, at: datetime, *, subject: str | None = None, seed: str = "") -> Command[A]:
+    """A command that nobody sent: the product gives it at ``at``, because time passes or a process begins."""
+    return Command[A].model_construct(id=None, by=SYSTEM, submitted_at=at, data=data, subject=subject, seed=seed)

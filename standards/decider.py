@@ -13,6 +13,13 @@ E = TypeVar("E")
 R = TypeVar("R")
 
 
+def accepted(decided: tuple[E, ...] | Rejection) -> tuple[E, ...]:
+    """The events that follow from a command that nothing can stand against. Raises ``ValueError`` where it did."""
+    if isinstance(decided, Rejection):
+        raise ValueError(decided.detail)
+    return decided
+
+
 @dataclass(frozen=True)
 class Decider(Generic[S, E, R]):
     """A process as pure functions of its state ``S``, its commands, its events ``E`` and the rules ``R`` in force.

@@ -4,7 +4,6 @@ Nothing here restates a rule. What holds, what would happen and what would have 
 deciders themselves, on a copy.
 """
 
-from analysis.explanation.causes import Application, OrderOnAccreditation, OrderOnPartner, OrderOnReview
 from analysis.explanation.decision_complaint import Ordered as OrderOnComplaint
 from analysis.explanation.decisions import standing_of
 from analysis.explanation.explain_event import why, why_of_complaint, why_of_standing
@@ -14,12 +13,8 @@ from analysis.explanation.schema import Explanation
 from analysis.explanation.standing_schema import StandingExplained
 
 __all__ = [
-    "Application",
     "Explanation",
-    "OrderOnAccreditation",
     "OrderOnComplaint",
-    "OrderOnPartner",
-    "OrderOnReview",
     "StandingExplained",
     "explain_standing",
     "standing_of",

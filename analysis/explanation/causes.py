@@ -1,136 +1,38 @@
-"""What brought a decision about, so that the decider can run again: a date, an order, a fact, a mark, an application.
+"""What brought a decision about, as the command that the decider takes again: time, an order, a fact, a mark.
 
-An event does not hold the order it came from, but what the order said can be read from the first thing that followed.
+An event does not hold the command it came from, but what it said can be read from the first thing that followed.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, assert_never
+from typing import Any
 
 from standards.accreditation import commands as on_accreditation
 from standards.accreditation import events as a
 from standards.accreditation.commands import AccreditationCommand
 from standards.actors import Actor
-from standards.commands import Command
+from standards.commands import Command, PassTime, by_the_product
 from standards.editions.timeline import EditionTimeline
-from standards.events import Event, EventData, PendingEvent
+from standards.events import Event, EventData
+from standards.partner import commands as on_partner
 from standards.partner import events as p
-from standards.partner.commands import PartnerCommand, RequestProgrammeAction, RequestTierAction
-from standards.partner.decide import Ruling
-from standards.partner.state import Partner
-from standards.rejections import Rejection
+from standards.partner.commands import PartnerCommand, PartnerFact
 from standards.review import commands as on_review
 from standards.review import events as r
 from standards.review.commands import ReviewCommand
-from standards.standing import decide as deciding
-from standards.standing.advance import advance
-from standards.standing.decision import Attribution, Course
+from standards.standing.commands import AnnulMark, Apply, PlaceMark
 from standards.standing.state import Mark, Standing
 from standards.vocabulary import PartnerAction, ReviewReason, ReviewStage, Seat
 
 ON_RECORD = "as on record"
 """Stands for a reason that somebody wrote: no rule reads it."""
+Cause = Command[Any]
+ORDERS = AccreditationCommand | ReviewCommand | PartnerCommand
+"""What somebody asks of an accreditation, a review or a partner."""
 
 
-@dataclass(frozen=True)
-class Dates:
+def pass_time(at: datetime) -> Cause:
     """Nothing but the time that passed."""
-
-
-@dataclass(frozen=True)
-class OrderOnAccreditation:
-    """Somebody's order on an accreditation."""
-
-    subject: str
-    command: Command[AccreditationCommand]
-
-
-@dataclass(frozen=True)
-class OrderOnReview:
-    """Somebody's order on a review."""
-
-    subject: str
-    command: Command[ReviewCommand]
-
-
-@dataclass(frozen=True)
-class OrderOnPartner:
-    """Somebody's request for action on a partner."""
-
-    command: Command[PartnerCommand]
-
-
-@dataclass(frozen=True)
-class Application:
-    """An application for an accreditation."""
-
-    kind: str
-    by: Attribution
-
-
-@dataclass(frozen=True)
-class Recorded:
-    """A fact about the partner that came in."""
-
-    ruled: PendingEvent[Any]
-    by: Attribution
-
-
-@dataclass(frozen=True)
-class MarkPlacedOn:
-    """A mark that reached the partner's record."""
-
-    mark: Mark
-
-
-@dataclass(frozen=True)
-class MarkVacatedAt:
-    """A mark that was vacated."""
-
-    mark_id: str
-
-
-Cause = (
-    Dates
-    | OrderOnAccreditation
-    | OrderOnReview
-    | OrderOnPartner
-    | Application
-    | Recorded
-    | MarkPlacedOn
-    | MarkVacatedAt
-)
-Ran = Course | Rejection
-
-
-def run(  # noqa: PLR0911 - one line a cause reads best as a table
-    before: Standing, cause: Cause, at: datetime, editions: EditionTimeline
-) -> Ran:
-    """What the decider makes of the cause on the standing at the instant."""
-    match cause:
-        case Dates():
-            return advance(before, at, editions)
-        case OrderOnAccreditation(subject=subject, command=command):
-            return deciding.act_on_accreditation(before, subject, command, at, editions)
-        case OrderOnReview(subject=subject, command=command):
-            return deciding.act_on_review(before, subject, command, at, editions)
-        case OrderOnPartner(command=command):
-            return deciding.act_on_partner(before, command, at, editions)
-        case Application(kind=kind, by=by):
-            return deciding.apply_for(before, kind, by, at, editions)
-        case Recorded(ruled=ruled, by=by):
-            return deciding.record_on_partner(before, _always(ruled), by, at, editions)
-        case MarkPlacedOn(mark=mark):
-            return deciding.place_mark(before, mark, editions)
-        case MarkVacatedAt(mark_id=mark_id):
-            return deciding.vacate_mark(before, mark_id, at, editions)
-        case _:
-            assert_never(cause)
-
-
-def _always(ruled: PendingEvent[Any]) -> Callable[[Course, Partner], Ruling]:
-    return lambda _course, _partner: [ruled]
+    return by_the_product(PassTime(), at)
 
 
 def cause_of(first: Event[Any], before: Standing, marks: tuple[Mark, ...], editions: EditionTimeline) -> Cause | None:
@@ -141,11 +43,11 @@ def cause_of(first: Event[Any], before: Standing, marks: tuple[Mark, ...], editi
     fact = first.data
     match fact:
         case p.PartnerRecorded() | p.CertificationRecorded() | p.CertificationRemoved():
-            return Recorded(PendingEvent(fact, first.clauses), Attribution(first.actor, first.role, first.command))
+            return _order(first, _told(fact))
         case p.ActionRequested():
-            return OrderOnPartner(_order(first, _request(fact)))
+            return _order(first, _request(fact))
         case a.AccreditationIssued(kind=kind, imported=False):
-            return Application(kind, Attribution(first.actor, first.role, first.command))
+            return _order(first, Apply(kind=kind))
         case a.AccreditationIssued() | a.TakenUp() | r.ReviewTakenUp() | r.PacketPrepared() | p.MarkImported():
             return None
         case _ if first.command is not None:
@@ -158,20 +60,20 @@ def _of_the_product(first: Event[Any], marks: tuple[Mark, ...]) -> Cause:
     """A mark that came or went at the instant, or else a date."""
     placed = next((mark for mark in marks if mark.placed_at == first.at and mark.vacated_at != first.at), None)
     if placed is not None:
-        return MarkPlacedOn(placed.model_copy(update={"vacated_at": None}))
+        return by_the_product(PlaceMark(mark_id=placed.id), first.at)
     vacated = next((mark for mark in marks if mark.vacated_at == first.at), None)
-    return MarkVacatedAt(vacated.id) if vacated is not None else Dates()
+    return pass_time(first.at) if vacated is None else by_the_product(AnnulMark(mark_id=vacated.id), first.at)
 
 
 def _ordered(first: Event[Any], before: Standing, editions: EditionTimeline) -> Cause | None:
     on_a_review = _review_action(first.data)
     if on_a_review is not None:
-        return OrderOnReview(first.subject, _order(first, on_a_review, _seat(first, before, editions)))
+        return _order(first, on_a_review, _seat(first, before, editions))
     ordered = _accreditation_action(first)
     if ordered is None:
         return None
     subject, action = ordered
-    return OrderOnAccreditation(subject, _order(first, action))
+    return _order(first, action, subject=subject)
 
 
 def _review_action(  # noqa: PLR0911 - one line a fact reads best as a table
@@ -210,8 +112,19 @@ def _accreditation_action(first: Event[Any]) -> tuple[str, AccreditationCommand]
             return None
 
 
+def _told(fact: p.PartnerRecorded | p.CertificationRecorded | p.CertificationRemoved) -> PartnerFact:
+    match fact:
+        case p.PartnerRecorded(tier=tier, programmes=programmes, identity=identity):
+            return on_partner.DescribePartner(tier=tier, programmes=programmes, identity=identity)
+        case p.CertificationRecorded(name=name, earned_on=earned_on, expires_on=expires_on):
+            return on_partner.RecordCertification(name=name, earned_on=earned_on, expires_on=expires_on)
+        case p.CertificationRemoved(name=name):
+            return on_partner.RemoveCertification(name=name)
+
+
 def _request(fact: p.ActionRequested) -> PartnerCommand:
-    request = RequestTierAction if fact.action is PartnerAction.TIER else RequestProgrammeAction
+    tier = fact.action is PartnerAction.TIER
+    request = on_partner.RequestTierAction if tier else on_partner.RequestProgrammeAction
     return request(detail=ON_RECORD, complaint_id=fact.complaint_id)
 
 
@@ -225,6 +138,7 @@ def _seat(first: Event[Any], before: Standing, editions: EditionTimeline) -> Sea
     return first.data.seat or held or editions.in_force(first.at).accreditation_board.seats[0]
 
 
-def _order(first: Event[Any], action: Any, seat: Seat | None = None) -> Command[Any]:
+def _order(first: Event[Any], data: Any, seat: Seat | None = None, subject: str | None = None) -> Cause:
     by = Actor(sub=first.actor, roles=(first.role,), seat=seat)
-    return Command[Any](id=first.command or ON_RECORD, by=by, submitted_at=first.at, data=action)
+    named = subject or first.subject
+    return Command[Any](id=first.command or ON_RECORD, by=by, submitted_at=first.at, data=data, subject=named)

@@ -4,17 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from analysis.explanation.causes import Application, Cause, run
+from analysis.explanation.causes import Cause
 from analysis.explanation.counterfactuals import Change, Ran
 from standards.accreditation.events import AccreditationIssued, CheckpointHeld, MarksFlagged
 from standards.editions import Edition
 from standards.editions.timeline import EditionTimeline
 from standards.events import Event, EventData
-from standards.rejections import Rejection
 from standards.review.events import ReviewOpened
 from standards.review.state import AccreditationReview
+from standards.standing import STANDING_DECIDER, Mark, Standing
+from standards.standing.commands import Apply
 from standards.standing.marks import counted
-from standards.standing.state import Mark, Standing
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ class Decided:
     @property
     def kinds(self) -> tuple[str, ...]:
         """The kinds of accreditation that the decision is about."""
-        if isinstance(self.cause, Application):
-            return (self.cause.kind,)
+        if isinstance(self.cause.data, Apply):
+            return (self.cause.data.kind,)
         if self.event is not None and isinstance(self.event.data, AccreditationIssued):
             return (self.event.data.kind,)
         subject = self.event.subject if self.event is not None else ""
@@ -51,8 +51,7 @@ class Decided:
 
     def taken(self, before: Standing, cause: Cause) -> Ran:
         """What the decider makes of another standing or another cause."""
-        ran = run(before, cause, self.at, self.editions)
-        return ran if isinstance(ran, Rejection) else tuple(ran.events)
+        return STANDING_DECIDER.decide(before, cause, self.at, self.editions)
 
 
 def marks_counted(standing: Standing, fact: EventData | None, at: datetime, edition: Edition) -> tuple[Mark, ...]:

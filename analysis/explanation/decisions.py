@@ -14,10 +14,9 @@ from standards.complaint.evolve import fold
 from standards.complaint.state import Complaint
 from standards.events import Event
 from standards.partner import events as p
-from standards.partner import evolve as evolve_partner
 from standards.review import events as r
-from standards.standing.decision import follow
-from standards.standing.state import Mark, Standing
+from standards.standing import Mark, Standing
+from standards.standing.evolve import fold as fold_standing
 
 Events = tuple[Event[Any], ...]
 
@@ -76,10 +75,9 @@ def standing_of(events: Sequence[Event[Any]], marks: Sequence[Mark], at: datetim
 
     It answers for any past instant as well: then ``events`` are those up to it, and ``at`` is a moment later.
     """
-    standing: Standing | None = None
-    for event in events:
-        standing = follow(standing, event) if standing else Standing(partner=evolve_partner(None, event))
-    return None if standing is None else standing.model_copy(update={"marks": marks_before(marks, at)})
+    if not events:
+        return None
+    return fold_standing(None, events).model_copy(update={"marks": marks_before(marks, at)})
 
 
 def marks_before(marks: Sequence[Mark], at: datetime) -> tuple[Mark, ...]:

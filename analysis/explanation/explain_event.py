@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from analysis.explanation.causes import Application, Cause, Dates, MarkPlacedOn, MarkVacatedAt, cause_of
+from analysis.explanation.causes import ORDERS, Cause, cause_of
 from analysis.explanation.counterfactuals import OfAnEvent, flips
 from analysis.explanation.decision_standing import Decided
-from analysis.explanation.decisions import case_of, decision_of, marks_before, standing_of
+from analysis.explanation.decisions import case_of, decision_of, standing_of
 from analysis.explanation.explain_complaint import why_in_case
 from analysis.explanation.facts import facts_of
 from analysis.explanation.outcome_key import essence
@@ -16,9 +16,10 @@ from standards.accreditation.events import CheckpointHeld
 from standards.complaint.state import Complaint
 from standards.editions.timeline import EditionTimeline
 from standards.events import Event
+from standards.partner.commands import PartnerFact
 from standards.rejections import Rejection
-from standards.standing.decision import follow
-from standards.standing.state import Mark, Standing
+from standards.standing import Mark, Standing
+from standards.standing.evolve import evolve
 
 History = Sequence[Event[Any]]
 
@@ -68,35 +69,18 @@ def why_of_complaint(event: Event[Any], history: History, editions: EditionTimel
 def _why_in_standing(
     event: Event[Any], before: Standing, editions: EditionTimeline, decision: History, marks: tuple[Mark, ...]
 ) -> Explanation:
+    found = before.model_copy(update={"marks": tuple(mark for mark in marks if mark.placed_at <= decision[0].at)})
     cause = cause_of(decision[0], before, marks, editions)
-    found = before.model_copy(update={"marks": _as_found(marks, cause, decision[0])})
-    facts = facts_of(event, _as_seen(found, cause, event, decision), editions.in_force(event.at))
+    facts = facts_of(event, _as_seen(found, event, decision), editions.in_force(event.at))
     return explained(event, facts, _flips(event, found, cause, editions, decision))
 
 
-def _as_found(marks: tuple[Mark, ...], cause: Cause | None, first: Event[Any]) -> tuple[Mark, ...]:
-    """The marks that the decision found: a mark that caused it was not there, or not vacated yet."""
-    match cause:
-        case MarkPlacedOn(mark=placed):
-            rest = tuple(mark for mark in marks if mark.id != placed.id)
-            return tuple(mark for mark in rest if mark.placed_at <= first.at)
-        case MarkVacatedAt():
-            return marks_before(marks, first.at)
-        case _:
-            return tuple(mark for mark in marks if mark.placed_at <= first.at)
-
-
-def _as_seen(before: Standing, cause: Cause | None, event: Event[Any], decision: History) -> Standing:
-    """The standing as it was when the event was noted: after its cause, and after what was noted before it."""
-    if isinstance(cause, MarkPlacedOn):
-        before = before.model_copy(update={"marks": (*before.marks, cause.mark)})
-    if isinstance(cause, MarkVacatedAt):
-        kept = tuple(mark for mark in before.marks if mark.id != cause.mark_id)
-        before = before.model_copy(update={"marks": kept})
+def _as_seen(before: Standing, event: Event[Any], decision: History) -> Standing:
+    """The standing as it was when the event was noted: after what was noted before it."""
     for earlier in decision:
         if earlier == event:
             break
-        before = follow(before, earlier)
+        before = evolve(before, earlier)
     return before
 
 
@@ -109,7 +93,7 @@ def _flips(
     actual = decided.taken(before, cause)
     if isinstance(actual, Rejection) or essence(event) not in {essence(found) for found in actual}:
         return ()  # Without everything that the decision found it can't be taken again, and nothing is guessed.
-    ordered = not isinstance(cause, Dates | MarkPlacedOn | MarkVacatedAt | Application)
+    ordered = isinstance(cause.data, ORDERS | PartnerFact)
     begins = (ordered and event == decision[0]) or isinstance(event.data, CheckpointHeld)
     question = OfAnEvent(event, actual, what_followed=begins, said=type(decision[0].data) if ordered else None)
     return flips(ladders(decided), decided.taken, question, actual)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from analysis.explanation.causes import Application, Cause, OrderOnAccreditation, OrderOnPartner, OrderOnReview
+from analysis.explanation.causes import ORDERS, Cause, pass_time
 from analysis.explanation.counterfactuals import OfARefusal, Ran, flips
 from analysis.explanation.decision_complaint import DecidedCase, Ordered
 from analysis.explanation.decision_standing import Decided, StandingChange
@@ -18,14 +18,16 @@ from analysis.explanation.schema import Explanation, FactLookedAt, WouldHaveChan
 from standards.clauses import Clause
 from standards.commands import Command
 from standards.complaint.state import Complaint
+from standards.decider import accepted
 from standards.editions.timeline import EditionTimeline
 from standards.rejections import Rejection, RejectionCode
-from standards.standing.advance import advance
+from standards.standing import STANDING_DECIDER, Standing
 from standards.standing.application import failing
-from standards.standing.state import Standing
+from standards.standing.commands import Apply
+from standards.standing.evolve import fold
 
-Attempt = Application | OrderOnAccreditation | OrderOnReview | OrderOnPartner | Ordered
-"""What was refused: an application, or an order on an accreditation, a review, a partner or a complaint."""
+Attempt = Cause | Ordered
+"""What was refused: a command on a partner's standing, or an order on a complaint."""
 
 
 def why_refused(
@@ -45,12 +47,13 @@ def why_refused(
 def _in_a_standing(
     rejection: Rejection, attempt: Cause, before: Standing, at: datetime, editions: EditionTimeline
 ) -> Explanation:
-    decided = Decided(advance(before, at, editions).standing, attempt, at, editions)
+    due = accepted(STANDING_DECIDER.decide(before, pass_time(at), at, editions))
+    decided = Decided(fold(before, due), attempt, at, editions)
     changes: tuple[WouldHaveChanged, ...]
-    match rejection.code, attempt:
-        case RejectionCode.NOT_ELIGIBLE, Application():
-            changes = tuple(_of_each_prerequisite(decided, attempt))
-        case RejectionCode.LOCKED_OUT, Application():
+    match rejection.code, attempt.data:
+        case RejectionCode.NOT_ELIGIBLE, Apply(kind=kind):
+            changes = tuple(_of_each_prerequisite(decided, kind))
+        case RejectionCode.LOCKED_OUT, Apply():
             changes = tuple(_after_the_lockout(decided))
         case _:
             changes = flips(order_ladders(decided, rejection), decided.taken, OfARefusal(), rejection)
@@ -85,11 +88,11 @@ def _explained(
     )
 
 
-def _of_each_prerequisite(decided: Decided, attempt: Application) -> Iterator[WouldHaveChanged]:
+def _of_each_prerequisite(decided: Decided, kind: str) -> Iterator[WouldHaveChanged]:
     """For each prerequisite that fails, the smallest change with which it holds (S5, S9, S37)."""
-    for found in failing(decided.before, attempt.kind, decided.at, decided.edition):
-        for change in _remedies(decided, attempt.kind, found.clause):
-            still = failing(change.before, attempt.kind, decided.at, decided.edition)
+    for found in failing(decided.before, kind, decided.at, decided.edition):
+        for change in _remedies(decided, kind, found.clause):
+            still = failing(change.before, kind, decided.at, decided.edition)
             if found.clause not in {other.clause for other in still}:
                 then = _then(decided.taken(change.before, change.cause))
                 yield WouldHaveChanged(fact=change.fact, was=change.was, to=change.to, then=then)
@@ -142,13 +145,12 @@ _LOOKS = {
 
 def _seen(decided: Decided) -> Seen:
     cause = decided.cause
-    kind = cause.kind if isinstance(cause, Application) else None
-    subject = cause.subject if isinstance(cause, OrderOnAccreditation | OrderOnReview) else ""
-    return Seen(decided.before, decided.at, decided.edition, subject, kind)
+    kind = cause.data.kind if isinstance(cause.data, Apply) else None
+    return Seen(decided.before, decided.at, decided.edition, cause.subject or "", kind)
 
 
 def _who(attempt: Cause) -> tuple[FactLookedAt, ...]:
-    return _by(attempt.command) if isinstance(attempt, OrderOnAccreditation | OrderOnReview | OrderOnPartner) else ()
+    return _by(attempt) if isinstance(attempt.data, ORDERS) else ()
 
 
 def _by(command: Command[Any]) -> tuple[FactLookedAt, ...]:

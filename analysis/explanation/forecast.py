@@ -13,11 +13,13 @@ from analysis.explanation.text import tell
 from standards.accreditation import Accreditation
 from standards.accreditation import events as f
 from standards.accreditation.schedule import deadlines
+from standards.commands import PassTime, by_the_product
+from standards.decider import accepted
 from standards.editions.timeline import EditionTimeline
 from standards.events import Event, EventData
 from standards.formatting import at_instant, on_day
-from standards.standing.advance import advance
-from standards.standing.state import Standing
+from standards.standing import STANDING_DECIDER, Standing
+from standards.standing.evolve import fold
 from standards.vocabulary import Checkpoint
 
 Events = tuple[Event[Any], ...]
@@ -35,11 +37,12 @@ def look_ahead(standing: Standing, at: datetime, editions: EditionTimeline) -> E
         ends = [deadline.at for item in standing.live if item.id in waiting for deadline in deadlines(item, edition)]
         if not ends:
             break
-        course = advance(standing, max(at, *ends), editions)
-        events += course.events
-        standing, at = course.standing, course.at
+        at = max(at, *ends)
+        found = accepted(STANDING_DECIDER.decide(standing, by_the_product(PassTime(), at), at, editions))
+        events += found
+        standing = fold(standing, found)
         held = {item.id for item in standing.live if item.hold is not None}
-        waiting -= held | {event.subject for event in course.events if _decides(event)}
+        waiting -= held | {event.subject for event in found if _decides(event)}
     return tuple(events)
 
 

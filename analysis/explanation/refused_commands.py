@@ -1,23 +1,22 @@
 """What would have had an order on a standing accepted: the caller, the role, the packet, the accreditations first."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from analysis.explanation.causes import OrderOnAccreditation, OrderOnPartner, OrderOnReview
+from analysis.explanation.causes import ORDERS, Cause
 from analysis.explanation.decision_standing import Decided, StandingChange
 from analysis.explanation.perturbations.conditions import with_review
-from standards.accreditation.commands import ExtendGrace
+from standards.accreditation.commands import AccreditationCommand, ExtendGrace
 from standards.actors import Actor
-from standards.commands import Command
 from standards.editions import Edition
 from standards.rejections import Rejection, RejectionCode
+from standards.review.commands import ReviewCommand
+from standards.review.state import AccreditationReview
 from standards.vocabulary import Packet, ReviewStage, Role, Seat
 
 SOMEBODY_ELSE = "somebody else"
 Changes = Iterator[StandingChange]
-Ordered = OrderOnAccreditation | OrderOnReview | OrderOnPartner
 
 
 def order_ladders(decided: Decided, rejection: Rejection) -> Iterator[Iterable[StandingChange]]:
@@ -42,15 +41,12 @@ def order_ladders(decided: Decided, rejection: Rejection) -> Iterator[Iterable[S
             return
 
 
-def _with(decided: Decided, **fields: Any) -> Ordered:
-    cause = decided.cause
-    assert isinstance(cause, Ordered)
-    changed = cause.command.model_copy(update=fields)
-    return replace(cause, command=changed)  # type: ignore[arg-type]  # it is the same order, on the same thing
+def _with(decided: Decided, **fields: Any) -> Cause:
+    return decided.cause.model_copy(update=fields)
 
 
-def _order(decided: Decided) -> Command[Any] | None:
-    return decided.cause.command if isinstance(decided.cause, Ordered) else None
+def _order(decided: Decided) -> Cause | None:
+    return decided.cause if isinstance(decided.cause.data, ORDERS) else None
 
 
 def roles(decided: Decided) -> Changes:
@@ -82,10 +78,10 @@ def _seats(decided: Decided) -> Changes:
 
 def _read_again(decided: Decided) -> Changes:
     """The caller had read what it stands at."""
-    command, cause = _order(decided), decided.cause
-    if command is None or not isinstance(cause, OrderOnAccreditation | OrderOnReview):
+    command = decided.cause
+    if command.subject is None or not isinstance(command.data, AccreditationCommand | ReviewCommand):
         return
-    now = decided.before.sequence_of(cause.subject)
+    now = decided.before.sequence_of(command.subject)
     yield StandingChange(
         "sequence that was read", command.if_sequence, now, decided.before, _with(decided, if_sequence=now)
     )
@@ -103,18 +99,22 @@ def _somebody_else(decided: Decided) -> Changes:
 
 
 def _holder(decided: Decided, seat: Seat | None) -> str | None:
+    review = _review(decided)
+    return None if review is None or seat is None else review.holders.get(seat)
+
+
+def _review(decided: Decided) -> AccreditationReview | None:
+    """The review that the order is about."""
     cause = decided.cause
-    if not isinstance(cause, OrderOnReview) or seat is None:
-        return None
-    return decided.before.review(cause.subject).holders.get(seat)
+    return decided.before.review(cause.subject or "") if isinstance(cause.data, ReviewCommand) else None
 
 
 def _open_packet(decided: Decided) -> Changes:
     """The packet had been opened (S32)."""
-    cause = decided.cause
-    if isinstance(cause, OrderOnReview):
-        review = decided.before.review(cause.subject).model_copy(update={"packet": Packet.OPEN})
-        yield StandingChange("packet", Packet.PENDING, Packet.OPEN, with_review(decided.before, review), cause)
+    review = _review(decided)
+    if review is not None:
+        after = with_review(decided.before, review.model_copy(update={"packet": Packet.OPEN}))
+        yield StandingChange("packet", Packet.PENDING, Packet.OPEN, after, decided.cause)
 
 
 def _no_accreditations(decided: Decided) -> Changes:
@@ -127,22 +127,21 @@ def _no_accreditations(decided: Decided) -> Changes:
 
 def _stages(decided: Decided) -> Changes:
     """The review were in a stage in which this is done."""
-    cause = decided.cause
-    if not isinstance(cause, OrderOnReview):
+    review = _review(decided)
+    if review is None:
         return
-    review = decided.before.review(cause.subject)
-    for stage in cause.command.data.declaration.stages:
+    for stage in decided.cause.data.declaration.stages:
         if isinstance(stage, ReviewStage):
             after = with_review(decided.before, review.model_copy(update={"stage": stage}))
-            yield StandingChange("stage of the review", review.stage, stage, after, cause)
+            yield StandingChange("stage of the review", review.stage, stage, after, decided.cause)
 
 
 def _later_days(decided: Decided) -> Changes:
     """A day after the one on which the grace period ends (S7)."""
-    command, cause = _order(decided), decided.cause
-    if command is None or not isinstance(cause, OrderOnAccreditation) or not isinstance(command.data, ExtendGrace):
+    command = decided.cause
+    if not isinstance(command.data, ExtendGrace):
         return
-    grace = decided.before.accreditation(cause.subject).grace
+    grace = decided.before.accreditation(command.subject or "").grace
     if grace is not None:
         for days in (0, 1):
             day = grace.until.date() + timedelta(days=days)

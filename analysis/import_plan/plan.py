@@ -18,15 +18,9 @@ from standards.actors import Actor
 from standards.clauses import Clause
 from standards.editions import Edition
 from standards.ids import new_id
-from standards.partner import (
-    Partner,
-    PartnerEvent,
-    evolve,
-    import_mark,
-    record_certification,
-    record_partner,
-)
-from standards.partner.decide import Ruling
+from standards.partner import Partner, PartnerEvent, evolve
+from standards.partner.commands import ImportMark, RecordCertification
+from standards.partner.decide import Ruling, describe, rule
 from standards.partner.state import Certification
 from standards.rejections import Rejection
 from standards.vocabulary import Role
@@ -133,18 +127,20 @@ class _Planner:
             case GivenCertification(certification=name, earned_on=earned_on, expires_on=expires_on):
                 partner = self._partners[item.partner_id]
                 again = name in partner.certifications
-                self._record(item, record_certification(partner, name, earned_on, expires_on), again=again)
+                fact = RecordCertification(name=name, earned_on=earned_on, expires_on=expires_on)
+                self._record(item, rule(partner, fact, self._edition, lost_all=False), again=again)
             case GivenAccreditation():
                 self._issue(item)
             case GivenMark(placed_on=placed_on, seriousness=seriousness, reference=reference):
-                self._record(item, import_mark(self._partners[item.partner_id], placed_on, seriousness, reference))
+                mark = ImportMark(placed_on=placed_on, seriousness=seriousness, reference=reference)
+                self._record(item, rule(self._partners[item.partner_id], mark, self._edition, lost_all=False))
             case _:
                 assert_never(item)
 
     def _record_partner(self, item: GivenPartner) -> None:
         known = self._partners.get(item.partner_id)
         lost_all = item.partner_id in self._lost_all
-        ruling = record_partner(known, item.description, self._edition, lost_all=lost_all)
+        ruling = describe(known, item.description, self._edition, lost_all=lost_all)
         self._record(item, ruling, again=known is not None)
         if item.partner_id not in self._partners:
             self._excuse(item.partner_id)

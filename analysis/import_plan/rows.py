@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
 
-from standards.partner import Description
+from standards.partner.commands import DescribePartner
 from standards.vocabulary import Seriousness
 
 
@@ -14,7 +14,7 @@ class GivenPartner:
 
     line: int
     partner_id: str
-    description: Description
+    description: DescribePartner
 
     @property
     def name(self) -> str:

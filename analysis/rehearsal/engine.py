@@ -10,18 +10,21 @@ from datetime import datetime
 from heapq import heappop, heappush
 from typing import Any
 
+from standards.commands import Command, CommandData, PassTime, by_the_product
 from standards.complaint import Complaint, ComplaintEvent, fold, lapse, next_deadline, take_up
 from standards.complaint.events import MarkPlaced
 from standards.complaint.participants import handlers
+from standards.decider import accepted
 from standards.editions import Edition
 from standards.editions.timeline import EditionTimeline
 from standards.events import Event
 from standards.mark import Annulment, MarkEvent
 from standards.mark import evolve as evolve_vacation
-from standards.standing.advance import Due, advance, next_due
-from standards.standing.decide import place_mark, take_up_accreditation, take_up_review, vacate_mark
-from standards.standing.decision import Course
-from standards.standing.state import Mark, Standing
+from standards.rejections import Rejection
+from standards.standing import STANDING_DECIDER, Mark, Standing
+from standards.standing.advance import Due, next_due
+from standards.standing.commands import AnnulMark, PlaceMark, PreparePacket, TakeUpAccreditation
+from standards.standing.evolve import fold as fold_standing
 
 
 @dataclass(frozen=True)
@@ -129,7 +132,7 @@ class Engine:
         if waiting.case is not None:
             self.add(waiting.case, lapse(waiting.case.state, self.now, self.edition))
         if waiting.partner is not None:
-            self.take(advance(self.standings[waiting.partner], self.now, self.editions))
+            self.command(waiting.partner, by_the_product(PassTime(), self.now))
 
     def open_case(self, name: str, filed: ComplaintEvent, surfaced_by: tuple[str, ...] = ()) -> Case:
         """A complaint begins, and its process takes it up."""
@@ -160,28 +163,36 @@ class Engine:
             seriousness=placed.seriousness,
             handlers=tuple(dict.fromkeys((*handlers(case.events), *case.surfaced_by))),
         )
-        self.take(place_mark(self.standings[placed.partner_id], mark, self.editions))
+        self.standings[placed.partner_id] = self.standings[placed.partner_id].with_mark(mark)
+        self.command(placed.partner_id, by_the_product(PlaceMark(mark_id=mark.id), mark.placed_at), mark.placed_at)
 
-    def take(self, course: Course) -> None:
-        """Notes what followed for a standing, and has the packet prepared that a review now waits for (S32)."""
-        self._tell(course.events)
-        self._settle(course.standing.partner.id, course.standing)
+    def command(self, partner: str, command: Command[Any], at: datetime | None = None) -> Rejection | None:
+        """Notes what follows from the command, and has the packet prepared that a review now waits for (S32)."""
+        standing = self.standings[partner]
+        decided = STANDING_DECIDER.decide(standing, command, self.now if at is None else at, self.editions)
+        if isinstance(decided, Rejection):
+            return decided
+        self._tell(decided)
+        self._settle(partner, fold_standing(standing, decided))
+        return None
 
     def _settle(self, partner: str, standing: Standing) -> None:
         """Processes that began take up their subject; in a rehearsal every packet opens at once."""
         for accreditation in standing.accreditations:
             if not accreditation.taken_up and accreditation.live:
-                course = take_up_accreditation(standing, accreditation.id, self.now, self.editions)
-                self._tell(course.events)
-                standing = course.standing
+                standing = self._taken_up(standing, TakeUpAccreditation(), accreditation.id)
         review = standing.open_review
         if review is not None and (review.to_prepare or not review.taken_up):
-            course = take_up_review(standing, review.id, self.now, self.editions)
-            self._tell(course.events)
-            standing = course.standing
+            standing = self._taken_up(standing, PreparePacket(), review.id)
         self.standings[partner] = standing
         self._due[partner] = next_due(standing, self.editions)
         self._waiting.wait(("partner", partner), self.partner_waits(partner))
+
+    def _taken_up(self, standing: Standing, data: CommandData, subject: str) -> Standing:
+        command = by_the_product(data, self.now, subject=subject)
+        decided = accepted(STANDING_DECIDER.decide(standing, command, self.now, self.editions))
+        self._tell(decided)
+        return fold_standing(standing, decided)
 
     def vacate(self, event: MarkEvent, partner: str) -> None:
         """Notes how far the vacating of a mark has come; one that is vacated leaves the standing."""
@@ -189,7 +200,9 @@ class Engine:
         self.annulments[event.subject] = vacation
         self.told.append(Told(event, "mark", f"{partner}/{self.names[event.subject]}"))
         if vacation.vacated_at is not None:
-            self.take(vacate_mark(self.standings[partner], event.subject, vacation.vacated_at, self.editions))
+            at = vacation.vacated_at
+            self.standings[partner] = self.standings[partner].with_annulled(event.subject, at)
+            self.command(partner, by_the_product(AnnulMark(mark_id=event.subject), at), at)
 
     def _tell(self, events: Iterable[Event[Any]]) -> None:
         self.told += [self._named(event) for event in events]

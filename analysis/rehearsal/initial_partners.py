@@ -16,8 +16,9 @@ from standards.accreditation import evolve as evolve_accreditation
 from standards.editions import Edition
 from standards.editions.validation_errors import Fault, Place
 from standards.events import Event
-from standards.partner import Description, Partner
+from standards.partner import Partner
 from standards.partner import evolve as evolve_partner
+from standards.partner.commands import DescribePartner
 from standards.standing.state import Mark, Standing
 
 _A_LINE = re.compile(r"on line (\d+)")
@@ -71,7 +72,10 @@ def _given(partners: Mapping[str, PartnerAtStart], starts: datetime, edition: Ed
     for name, said in partners.items():
         place: Place = ("partners", name)
         number += 1
-        yield place, GivenPartner(number, name, Description(said.tier, said.programmes, name))
+        yield (
+            place,
+            GivenPartner(number, name, DescribePartner(tier=said.tier, programmes=said.programmes, identity=name)),
+        )
         kinds = tuple(held.kind for held in said.accreditations)
         for certified in certifications(said.certifications, kinds, edition):
             number += 1

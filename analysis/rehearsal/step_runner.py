@@ -21,26 +21,22 @@ from standards.actors import Actor
 from standards.commands import Command, CommandData
 from standards.complaint import Complaint, Filing, decide, file_complaint
 from standards.complaint.commands import MarkDuplicate
-from standards.events import PendingEvent
 from standards.ids import new_id
 from standards.mark import Vacate
 from standards.mark.annulment import vacate
-from standards.partner import Description, Partner, record_certification, record_partner, remove_certification
-from standards.partner.decide import MAY_RECORD
-from standards.partner.decide import Ruling as PartnerRuling
-from standards.partner.events import PartnerEventData
+from standards.partner import Partner
+from standards.partner.commands import (
+    MAY_RECORD,
+    DescribePartner,
+    PartnerFact,
+    RecordCertification,
+    RecordFacts,
+    RemoveCertification,
+)
 from standards.rejections import Rejection, RejectionCode
 from standards.review import AccreditationReview
-from standards.standing.application import MAY_APPLY
-from standards.standing.decide import (
-    act_on_accreditation,
-    act_on_partner,
-    act_on_review,
-    apply_for,
-    record_on_partner,
-)
-from standards.standing.decision import Attribution, Course
-from standards.standing.state import Standing
+from standards.standing import STANDING_DECIDER, Standing
+from standards.standing.commands import Apply as AppliedFor
 from standards.vocabulary import Role
 
 
@@ -145,7 +141,7 @@ def _on_accreditation(world: Engine, standing: Standing, kind: str, command: Com
     held = [item for item in standing.accreditations if item.kind == kind]
     if not held:
         return _missing(world, command, f"The partner has no accreditation {kind}.")
-    return _followed(world, act_on_accreditation(standing, held[-1].id, command, world.now, world.editions))
+    return _commanded(world, standing.partner.id, command.model_copy(update={"subject": held[-1].id}))
 
 
 def _on_review(world: Engine, standing: Standing, command: Command[Any]) -> Refusal | None:
@@ -153,16 +149,16 @@ def _on_review(world: Engine, standing: Standing, command: Command[Any]) -> Refu
     review: AccreditationReview | None = standing.open_review or next(reversed(standing.reviews), None)
     if review is None:
         return _missing(world, command, "The partner has no review.")
-    return _followed(world, act_on_review(standing, review.id, command, world.now, world.editions))
+    return _commanded(world, standing.partner.id, command.model_copy(update={"subject": review.id}))
 
 
 def _on_partner(world: Engine, partner: str, command: Command[Any]) -> Refusal | None:
-    outcome = act_on_partner(world.standings[partner], command, world.now, world.editions)
+    outcome = STANDING_DECIDER.decide(world.standings[partner], command, world.now, world.editions)
     named = command.data.complaint_id
     about = _filed(world, named) if named is not None else None
     if not isinstance(outcome, Rejection) and named is not None and (about is None or about.partner_id != partner):
         return Refusal(RejectionCode.INVALID.value, "Name a complaint about this partner that is on record.")
-    return _followed(world, outcome)
+    return _commanded(world, partner, command)
 
 
 def _filed(world: Engine, complaint_id: str) -> Complaint | None:
@@ -180,11 +176,9 @@ def _missing(world: Engine, command: Command[Any], detail: str) -> Refusal:
     return Refusal(NOT_FOUND, detail)
 
 
-def _followed(world: Engine, outcome: Course | Rejection) -> Refusal | None:
-    if isinstance(outcome, Rejection):
-        return Refusal.by(outcome)
-    world.take(outcome)
-    return None
+def _commanded(world: Engine, partner: str, command: Command[Any]) -> Refusal | None:
+    rejected = world.command(partner, command)
+    return Refusal.by(rejected) if rejected is not None else None
 
 
 def _needs(by: Actor, allowed: tuple[Role, ...]) -> Refusal | None:
@@ -195,11 +189,11 @@ def _needs(by: Actor, allowed: tuple[Role, ...]) -> Refusal | None:
 
 def _apply(world: Engine, step: Apply, command: str) -> Refusal | None:
     by = step.actor
-    refused = _needs(by, MAY_APPLY)
+    refused = _needs(by, AppliedFor.declaration.roles)
     if refused is not None:
         return refused
-    doer = Attribution(by.sub, Role.OPS, command)
-    return _followed(world, apply_for(world.standings[step.partner], step.apply, doer, world.now, world.editions))
+    applied = Command[AppliedFor](id=command, by=by, submitted_at=step.at, data=AppliedFor(kind=step.apply))
+    return _commanded(world, step.partner, applied)
 
 
 def _record(world: Engine, step: Record, command: str) -> Refusal | None:
@@ -211,38 +205,24 @@ def _record(world: Engine, step: Record, command: str) -> Refusal | None:
     refused = _needs(by, MAY_RECORD)
     if refused is not None:
         return refused
-    doer = Attribution(by.sub, by.acting_as(MAY_RECORD) or Role.INTAKE, command)
-
-    def described(course: Course, partner: Partner) -> PartnerRuling:
-        return _described(world, course, partner, step.changes)
-
     standing = world.standings[step.partner]
-    return _followed(world, record_on_partner(standing, described, doer, world.now, world.editions))
+    facts = (*_described(standing.partner, step.changes), *_certified(world, standing, step.changes))
+    told = Command[RecordFacts](id=command, by=by, submitted_at=step.at, data=RecordFacts(facts=facts))
+    return _commanded(world, step.partner, told)
 
 
-def _described(world: Engine, course: Course, partner: Partner, changes: Changes) -> PartnerRuling:
-    """The facts that are new, or the first refusal among them: then none is kept."""
-    facts: list[PendingEvent[PartnerEventData]] = []
-    for ruling in (*_tier_and_programmes(course, partner, changes), *_certified(world, course.standing, changes)):
-        if isinstance(ruling, Rejection):
-            return ruling
-        facts += ruling
-    return facts
-
-
-def _tier_and_programmes(course: Course, partner: Partner, changes: Changes) -> Iterator[PartnerRuling]:
+def _described(partner: Partner, changes: Changes) -> Iterator[PartnerFact]:
     """What is left out stays as it was."""
     if changes.tier is None and changes.programmes is None:
         return
-    described = Description(
-        changes.tier if changes.tier is not None else partner.tier,
-        changes.programmes if changes.programmes is not None else partner.programmes,
-        partner.identity,
+    yield DescribePartner(
+        tier=changes.tier if changes.tier is not None else partner.tier,
+        programmes=changes.programmes if changes.programmes is not None else partner.programmes,
+        identity=partner.identity,
     )
-    yield record_partner(partner, described, course.edition, lost_all=course.standing.lost_all)
 
 
-def _certified(world: Engine, standing: Standing, changes: Changes) -> Iterator[PartnerRuling]:
+def _certified(world: Engine, standing: Standing, changes: Changes) -> Iterator[PartnerFact]:
     """Certifications that are new, that have other dates, and that are no longer held."""
     if changes.certifications is None:
         return
@@ -252,8 +232,8 @@ def _certified(world: Engine, standing: Standing, changes: Changes) -> Iterator[
     for name, said in wanted.items():
         kept = partner.certifications.get(name)
         earned = kept.earned_on if kept and said.earned_on is None else earned_on(said, today)
-        yield record_certification(partner, name, earned, said.expires_on)
-    yield from (remove_certification(partner, name) for name in partner.certifications if name not in wanted)
+        yield RecordCertification(name=name, earned_on=earned, expires_on=said.expires_on)
+    yield from (RemoveCertification(name=name) for name in partner.certifications if name not in wanted)
 
 
 def _vacate(world: Engine, step: VacateMark, command: str) -> Refusal | None:

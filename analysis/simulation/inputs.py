@@ -11,7 +11,6 @@ from standards.accreditation import AccreditationEvent
 from standards.commands import Command
 from standards.complaint import ComplaintEvent
 from standards.partner import PartnerEvent
-from standards.standing.decision import Attribution
 from standards.standing.state import Mark
 from standards.vocabulary import ReviewReason
 
@@ -54,8 +53,7 @@ class Imported(Input):
 class Applied(Input):
     """A partner's application that was accepted (S5, S9, S10)."""
 
-    kind: str
-    by: Attribution
+    command: Command[Any]
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ from standards.partner import events as on_partner
 from standards.partner.commands import RequestProgrammeAction, RequestTierAction
 from standards.review import commands as board
 from standards.review import events as on_review
-from standards.standing.decision import Attribution
+from standards.standing.commands import Apply
 from standards.vocabulary import PartnerAction, ReviewReason, ReviewStage, Role, Seat
 
 
@@ -53,7 +53,7 @@ def inputs_by_place(events: Sequence[Event[Any]]) -> dict[int, Input]:
         read = reader.read(event)
         if isinstance(read, Ordered | Ruled):
             # Grace is the partner's: one order notes its fact on every accreditation.
-            name = (read.command.id, event.at, read.command.data.declaration.name)
+            name = (read.command.id or "", event.at, read.command.data.declaration.name)
             if name in given:
                 continue
             given.add(name)
@@ -66,7 +66,9 @@ def command(event: Event[Any], action: CommandData, seat: Seat | None = None) ->
     """The order that caused the event, as it was given: texts stay the references that they are on record."""
     by = Actor.model_construct(sub=event.actor, roles=(event.role,), seat=seat)
     named = event.command or f"{event.subject}/{event.sequence}"
-    return Command[Any].model_construct(id=named, by=by, submitted_at=event.at, data=action)
+    return Command[Any].model_construct(
+        id=named, by=by, submitted_at=event.at, data=action, subject=event.subject, if_sequence=None, seed=""
+    )
 
 
 class _Reader:
@@ -173,7 +175,7 @@ def _of_accreditation(event: Event[Any]) -> Input | None:
         case on_accreditation.AccreditationIssued(imported=True):
             return Imported(event.at, event.subject, event)
         case on_accreditation.AccreditationIssued(kind=kind):
-            return Applied(event.at, event.subject, kind, Attribution(event.actor, event.role, event.command))
+            return Applied(event.at, event.subject, command(event, Apply.model_construct(kind=kind)))
         case on_accreditation.TakenUp():
             return TakenUp(event.at, event.subject)
         case on_accreditation.GraceGranted(reason=reason):

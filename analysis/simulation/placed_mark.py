@@ -1,31 +1,20 @@
 """What is told about a partner, judged again by the doors that it came in through; and the marks that come of it."""
 
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, time
+from collections.abc import Sequence
 from typing import Any
 
-from standards.clauses import Clause
 from standards.complaint import ComplaintEvent
 from standards.complaint.events import MarkPlaced
 from standards.complaint.participants import handlers
-from standards.partner import Description, record_certification, record_partner, remove_certification
-from standards.partner.decide import Ruling
+from standards.partner.commands import (
+    DescribePartner,
+    ImportMark,
+    PartnerFact,
+    RecordCertification,
+    RemoveCertification,
+)
 from standards.partner.events import CertificationRecorded, CertificationRemoved, MarkImported, PartnerRecorded
-from standards.partner.state import Partner
-from standards.standing.decision import Course
 from standards.standing.state import Mark
-
-
-def imported_mark(data: MarkImported) -> Mark:
-    """A mark from before the records began, as the record tells it to the rules."""
-    return Mark(
-        id=data.mark_id,
-        complaint_id=None,
-        placed_on=data.placed_on,
-        placed_at=datetime.combine(data.placed_on, time(), UTC),
-        seriousness=data.seriousness,
-        imported=True,
-    )
 
 
 def placed_mark(event: ComplaintEvent, case: Sequence[ComplaintEvent], surfaced: Sequence[str]) -> Mark:
@@ -41,15 +30,16 @@ def placed_mark(event: ComplaintEvent, case: Sequence[ComplaintEvent], surfaced:
     )
 
 
-def ruling_on(data: Any) -> Callable[[Course, Partner], Ruling]:
-    """What the fact says about the partner, judged as the door judges it that it came in through."""
+def fact_of(data: Any) -> PartnerFact:
+    """What was told about the partner, as the door took it in through which it came."""
     match data:
         case PartnerRecorded():
-            told = Description(data.tier, data.programmes, data.identity)
-            return lambda course, known: record_partner(known, told, course.edition, lost_all=course.standing.lost_all)
+            return DescribePartner(tier=data.tier, programmes=data.programmes, identity=data.identity)
         case CertificationRecorded():
-            return lambda _, known: record_certification(known, data.name, data.earned_on, data.expires_on)
+            return RecordCertification(name=data.name, earned_on=data.earned_on, expires_on=data.expires_on)
         case CertificationRemoved():
-            return lambda _, known: remove_certification(known, data.name)
+            return RemoveCertification(name=data.name)
+        case MarkImported():
+            return ImportMark(placed_on=data.placed_on, seriousness=data.seriousness, reference=data.reference)
         case _:
-            return lambda _, __: [data.under(Clause.S23, Clause.S29)]
+            raise TypeError(f"{data.type} is nothing that is told about a partner")

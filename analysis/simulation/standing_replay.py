@@ -1,38 +1,24 @@
 """A partner's standing played again: what is told of it, its accreditations, its reviews, the marks that reach it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 from analysis.simulation import inputs as i
-from analysis.simulation.orders import keys
-from analysis.simulation.placed_mark import imported_mark, ruling_on
+from analysis.simulation.orders import command, keys
+from analysis.simulation.placed_mark import fact_of
 from analysis.simulation.replay_result import Played
 from standards.accreditation.schedule import term_at
-from standards.commands import Command
-from standards.partner import evolve
-from standards.partner.events import MarkImported
+from standards.commands import Command, CommandData, PassTime, by_the_product
+from standards.decider import accepted
+from standards.events import Event
+from standards.partner.commands import ImportFacts
 from standards.rejections import Rejection
 from standards.review import AccreditationReview
 from standards.review.commands import CastReviewVote
-from standards.standing.advance import advance
-from standards.standing.decide import (
-    Outcome,
-    act_on_accreditation,
-    act_on_partner,
-    act_on_review,
-    apply_for,
-    place_mark,
-    record_on_partner,
-    take_up_accreditation,
-    take_up_review,
-    vacate_mark,
-)
-from standards.standing.decision import Attribution, Course, follow
-from standards.standing.state import Mark, Standing
-
-_MADE_OF_NOTHING = ("-",)
-"""Marks that no review counts: its process begins, and makes no packet yet."""
+from standards.standing import STANDING_DECIDER, Mark, Standing
+from standards.standing.commands import AnnulMark, PlaceMark, PreparePacket, TakeUpAccreditation, TakeUpReview
+from standards.standing.evolve import evolve, fold
 
 
 class StandingReplay:
@@ -57,29 +43,11 @@ class StandingReplay:
         event, data = given.event, given.event.data
         if self._played.standing is None:
             first = event.model_copy(update={"edition": self._timeline.in_force(event.at).id})
-            self._played.standing = Standing(partner=evolve(None, first))
+            self._played.standing = evolve(None, first)
             self._played.events.append(first)
             return
-        doer = Attribution(event.actor, event.role, event.command)
-        if given.imported:
-            self._import(given, doer)
-        else:
-            outcome = record_on_partner(self._standing, ruling_on(data), doer, given.at, self._timeline)
-            self._decide(given, outcome, data.type)
-        if isinstance(data, MarkImported) and all(mark.id != data.mark_id for mark in self._standing.marks):
-            marks = (*self._standing.marks, imported_mark(data))
-            self._played.standing = self._arranged(self._standing.model_copy(update={"marks": marks}))
-
-    def _import(self, given: i.Told, doer: Attribution) -> None:
-        """An import writes what it tells and decides nothing; what follows comes with the next look."""
-        course = advance(self._standing, given.at, self._timeline)
-        ruled = ruling_on(given.event.data)(course, course.standing.partner)
-        if isinstance(ruled, Rejection):
-            self._played.put_aside(given, given.event.data.type, ruled.code, ruled.detail)
-            return
-        course.doer = doer
-        course.note_partner(*ruled)
-        self._keep(course)
+        told = ImportFacts(facts=(fact_of(data),)) if given.imported else fact_of(data)
+        self._decide(given, command(event, told), data.type)
 
     # Accreditations
 
@@ -94,13 +62,12 @@ class StandingReplay:
             data = data.model_copy(update={"term": term, "term_ends_on": ends_on if data.term_ends_on else None})
         event = event.model_copy(update={"edition": governing.id, "data": data})
         self._played.events.append(event)
-        self._played.standing = self._arranged(follow(self._standing, event))
+        self._played.standing = self._arranged(evolve(self._standing, event))
         self._accreditations[given.subject] = given.subject
 
     def apply(self, given: i.Applied) -> None:
         """The partner applies (S5, S9, S10, S37)."""
-        outcome = apply_for(self._standing, given.kind, given.by, given.at, self._timeline)
-        if self._decide(given, outcome, "apply"):
+        if self._decide(given, given.command, "apply"):
             issued = next(event for event in self._played.events[::-1] if event.data.type == "accreditation_issued")
             self._accreditations[given.subject] = issued.subject
             self._played.names[issued.subject] = given.subject
@@ -108,18 +75,17 @@ class StandingReplay:
     def take_up(self, given: i.TakenUp) -> None:
         """An accreditation's process begins."""
         if (subject := self._accreditations.get(given.subject)) is not None:
-            self._keep(take_up_accreditation(self._standing, subject, given.at, self._timeline))
+            self._follow(TakeUpAccreditation(), given.at, subject)
 
     def command(self, given: i.Ordered) -> None:
         """Somebody's order on the partner or on an accreditation."""
         name = given.command.data.declaration.name
         if given.subject.startswith("partner/"):
-            self._decide(given, act_on_partner(self._standing, given.command, given.at, self._timeline), name)
+            self._decide(given, given.command, name)
         elif (subject := self._accreditations.get(given.subject)) is None:
             self._played.put_aside(given, name, None, "The accreditation was never issued.")
         else:
-            outcome = act_on_accreditation(self._standing, subject, given.command, given.at, self._timeline)
-            self._decide(given, outcome, name)
+            self._decide(given, given.command.model_copy(update={"subject": subject}), name)
 
     # Reviews
 
@@ -132,9 +98,8 @@ class StandingReplay:
             return
         if isinstance(given.command.data, CastReviewVote) and review.to_prepare:
             # No packet was made of these marks in reality: nothing is known against opening it.
-            self._keep(take_up_review(self._standing, review.id, given.at, self._timeline))
-        outcome = act_on_review(self._standing, review.id, self._seated(given), given.at, self._timeline)
-        self._decide(given, outcome, name)
+            self._follow(PreparePacket(), given.at, review.id)
+        self._decide(given, self._seated(given).model_copy(update={"subject": review.id}), name)
 
     def _seated(self, given: i.Ruled) -> Command[Any]:
         """Who steps back before voting leaves no seat on record; that one had a seat is."""
@@ -157,10 +122,8 @@ class StandingReplay:
         review = self._counterpart(given.review)
         if review is None:
             return
-        begins = given.doubts is None
-        made_of = _MADE_OF_NOTHING if begins else None
-        doubts = given.doubts or 0
-        self._keep(take_up_review(self._standing, review.id, given.at, self._timeline, doubts=doubts, made_of=made_of))
+        made = TakeUpReview() if given.doubts is None else PreparePacket(doubts=given.doubts)
+        self._follow(made, given.at, review.id)
 
     # Marks
 
@@ -168,7 +131,8 @@ class StandingReplay:
         """A mark reaches the partner (S23); ``key`` names it in every history."""
         if self._played.standing is not None:
             self._played.names[mark.id] = key
-            self._keep(place_mark(self._standing, mark, self._timeline))
+            self._played.standing = self._arranged(self._standing.with_mark(mark))
+            self._follow(PlaceMark(mark_id=mark.id), mark.placed_at)
 
     def vacate(self, given: i.Vacated) -> None:
         """A mark is vacated (extension)."""
@@ -177,7 +141,8 @@ class StandingReplay:
         if mark is None:
             self._played.put_aside(given, "vacate", None, "The mark was never placed.")
         else:
-            self._keep(vacate_mark(self._standing, mark.id, given.at, self._timeline))
+            self._played.standing = self._arranged(self._standing.with_annulled(mark.id, given.at))
+            self._follow(AnnulMark(mark_id=mark.id), given.at)
 
     # Keeping
 
@@ -187,18 +152,24 @@ class StandingReplay:
             self._pass(to)
 
     def _pass(self, at: datetime) -> None:
-        self._keep(advance(self._standing, at, self._timeline))
+        self._follow(PassTime(), at)
 
-    def _decide(self, given: i.Input, outcome: Outcome, name: str) -> bool:
-        if isinstance(outcome, Rejection):
-            self._played.put_aside(given, name, outcome.code, outcome.detail)
+    def _follow(self, data: CommandData, at: datetime, subject: str | None = None) -> None:
+        """Keeps what follows from a command of the product's own."""
+        command = by_the_product(data, at, subject=subject)
+        self._keep(accepted(STANDING_DECIDER.decide(self._standing, command, at, self._timeline)))
+
+    def _decide(self, given: i.Input, command: Command[Any], name: str) -> bool:
+        decided = STANDING_DECIDER.decide(self._standing, command, given.at, self._timeline)
+        if isinstance(decided, Rejection):
+            self._played.put_aside(given, name, decided.code, decided.detail)
             return False
-        self._keep(outcome)
+        self._keep(decided)
         return True
 
-    def _keep(self, course: Course) -> None:
-        for event in course.events:
+    def _keep(self, events: Sequence[Event[Any]]) -> None:
+        for event in events:
             if event.data.type == "review_opened":
                 self._played.names[event.subject] = f"review/{event.data.number}"
-        self._played.events += course.events
-        self._played.standing = self._arranged(course.standing)
+        self._played.events += events
+        self._played.standing = self._arranged(fold(self._standing, events))

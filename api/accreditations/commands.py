@@ -16,8 +16,7 @@ from records.standing import load
 from standards.commands import Command, CommandData
 from standards.editions.timeline import EditionTimeline
 from standards.rejections import Rejection
-from standards.standing.decide import Outcome, act_on_accreditation, act_on_review
-from standards.standing.state import Standing
+from standards.standing import STANDING_DECIDER, Standing
 from temporal.client import accreditation_handle, review_handle, start_following
 from workflows.ids import update_id
 
@@ -51,11 +50,12 @@ async def take(services: Services, caller: Caller, request: Request) -> bool:
             submitted_at=now,
             data=action,
             if_sequence=versioned(request.subject, sequence, request.if_match),
+            subject=request.subject,
             recorded_up_to=sequence,
         )
-        outcome = _judged(standing, request.subject, command, editions)
-        if isinstance(outcome, Rejection):
-            raise refusal(outcome)
+        decided = STANDING_DECIDER.decide(standing, command, now, editions)
+        if isinstance(decided, Rejection):
+            raise refusal(decided)
         await texts.store(connection, request.subject, contents, now)
     try:
         if not await send(_handle(services, standing, request.subject), command):
@@ -76,11 +76,6 @@ async def _standing(
     return standing, await services.repository.timeline(connection)
 
 
-def _judged(standing: Standing, subject: str, command: Command[Any], editions: EditionTimeline) -> Outcome:
-    act = act_on_accreditation if subject.startswith("acc_") else act_on_review
-    return act(standing, subject, command, command.submitted_at, editions)
-
-
 def _handle(services: Services, standing: Standing, subject: str) -> WorkflowHandle[Any, Any]:
     if subject.startswith("acc_"):
         return accreditation_handle(services.temporal, subject)
@@ -91,10 +86,10 @@ async def _revive(services: Services, standing: Standing, subject: str, command:
     """There is no running process: it has ended meanwhile, or it is started from the record."""
     async with services.engine.connect() as connection:
         current, editions = await _standing(services, connection, standing.partner.id)
-    outcome = _judged(current, subject, command, editions)
-    if isinstance(outcome, Rejection):
-        raise refusal(outcome)
-    if not outcome.events:
+    decided = STANDING_DECIDER.decide(current, command, command.submitted_at, editions)
+    if isinstance(decided, Rejection):
+        raise refusal(decided)
+    if not decided:
         return
     await start_following(services.temporal, current, subject, nudge=False)
     if not await send(_handle(services, current, subject), command):

@@ -10,15 +10,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field, StringConstraints, ValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from analysis.explanation import (
-    Explanation,
-    OrderOnAccreditation,
-    OrderOnComplaint,
-    OrderOnPartner,
-    OrderOnReview,
-    why_refused,
-)
-from analysis.explanation.causes import run
+from analysis.explanation import Explanation, OrderOnComplaint, why_refused
 from api.auth import Caller
 from api.commands import without_private_text
 from api.complaints.queries import recorded
@@ -41,6 +33,7 @@ from standards.partner.commands import PARTNER_COMMANDS
 from standards.rejections import Rejection
 from standards.review import REVIEW_COMMANDS
 from standards.review.commands import ReleasePacket
+from standards.standing import STANDING_DECIDER
 
 router = APIRouter(prefix="/v1", tags=["explanations"], responses=PROBLEMS)
 
@@ -145,7 +138,7 @@ async def _judged(
 ) -> Judged:
     now, order_id = services.clock(), uuid.uuid4().hex
     referring, _ = without_private_text(action, order_id)
-    command = Command[Any](id=order_id, by=caller.actor, submitted_at=now, data=referring)
+    command = Command[Any](id=order_id, by=caller.actor, submitted_at=now, data=referring, subject=subject)
     editions = await services.repository.timeline(connection)
     if subject.startswith("cmp_"):
         case = (await recorded(connection, caller, subject)).case
@@ -168,14 +161,8 @@ async def _of_standing(
 ) -> tuple[Rejection | None, Explanation | None]:
     standing = await load(connection, await visible_owner(connection, caller, subject), lock=False)
     assert standing is not None  # the caller has seen it
-    attempt: OrderOnAccreditation | OrderOnReview | OrderOnPartner
-    if subject.startswith("acc_"):
-        attempt = OrderOnAccreditation(subject, command)
-    elif subject.startswith("rev_"):
-        attempt = OrderOnReview(subject, command)
-    else:
-        attempt = OrderOnPartner(command)
-    outcome = run(standing, attempt, command.submitted_at, editions)
-    if not isinstance(outcome, Rejection):
+    now = command.submitted_at
+    decided = STANDING_DECIDER.decide(standing, command, now, editions)
+    if not isinstance(decided, Rejection):
         return None, None
-    return outcome, why_refused(outcome, attempt, standing, command.submitted_at, editions)
+    return decided, why_refused(decided, command, standing, now, editions)

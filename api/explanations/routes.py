@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from analysis.explanation import Application, Explanation, why_of_complaint, why_of_standing, why_refused
+from analysis.explanation import Explanation, why_of_complaint, why_of_standing, why_refused
 from analysis.explanation.text import tell
 from api.auth import Caller
 from api.complaints.queries import recorded
@@ -25,11 +25,13 @@ from records.accreditations.queries import find_review
 from records.partners import timeline as history
 from records.standing import load, marks_of
 from records.streams import COMPLAINTS
+from standards.actors import Actor
+from standards.commands import Command
 from standards.events import Event
 from standards.field_types import Code
 from standards.rejections import Rejection
-from standards.standing.decide import apply_for
-from standards.standing.decision import Attribution
+from standards.standing import STANDING_DECIDER
+from standards.standing.commands import Apply
 from standards.vocabulary import Role
 
 router = APIRouter(prefix="/v1", tags=["explanations"], responses=PROBLEMS)
@@ -186,14 +188,15 @@ async def read_eligibility(
         standing = await load(connection, partner_id, lock=False)
         editions = await services.repository.timeline(connection)
     assert standing is not None  # the caller has seen it
-    by = Attribution(caller.actor.sub, Role.OPS)
-    outcome = apply_for(standing, kind, by, now, editions)
+    by = Actor(sub=caller.actor.sub, roles=(Role.OPS,))
+    attempt = Command[Apply](by=by, submitted_at=now, data=Apply(kind=kind))
+    outcome = STANDING_DECIDER.decide(standing, attempt, now, editions)
     if not isinstance(outcome, Rejection):
         view = Eligibility(kind=kind, eligible=True, refused=None, explanation=None)
     elif outcome.code == "invalid":
         raise Problem(422, "invalid", outcome.detail, errors=[("kind", outcome.detail)])
     else:
-        told = why_refused(outcome, Application(kind, by), standing, now, editions)
+        told = why_refused(outcome, attempt, standing, now, editions)
         view = Eligibility(kind=kind, eligible=False, refused=outcome.code, explanation=told)
     body = masked(caller, view.model_dump(mode="json", by_alias=True))
     # The instant of the question alone makes no other version.

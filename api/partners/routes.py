@@ -1,7 +1,8 @@
 """Partners over HTTP: described by HubSpot systems, read by staff with their certifications and marks."""
 
 import re
-from collections.abc import Callable
+import secrets
+from typing import Any
 
 from fastapi import APIRouter, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -22,16 +23,17 @@ from records.partners import queries as partners
 from records.partners.queries import PartnerRecord
 from records.standing import Written
 from standards.clauses import Clause
-from standards.editions import Edition
+from standards.commands import Command
 from standards.field_types import Code, PartnerId
-from standards.partner import Description, record_certification, record_partner, remove_certification
-from standards.partner.decide import MAY_RECORD, Ruling
-from standards.partner.state import Partner
+from standards.partner.commands import (
+    MAY_RECORD,
+    DescribePartner,
+    PartnerFact,
+    RecordCertification,
+    RemoveCertification,
+)
 from standards.rejections import Rejection
 from standards.rejections import RejectionCode as Refusal
-from standards.standing.decision import Attribution
-from standards.standing.state import Standing
-from standards.vocabulary import Role
 
 router = APIRouter(prefix="/v1/partners", tags=["partners"], responses=PROBLEMS)
 
@@ -60,19 +62,12 @@ async def put_partner(
     """201 for a new partner, 200 otherwise; describing it as it is already changes nothing."""
     _must_record(caller)
     now = services.clock()
-    made = False
     async with services.engine.begin() as connection:
         await _must_match(connection, partner_id, if_match)
         identity = await partners.keep_identity(connection, partner_id, body.identity(), now)
-        description = Description(body.tier, body.programmes, identity)
-
-        def describe(before: Standing | None, edition: Edition) -> Ruling:
-            nonlocal made
-            made = before is None
-            partner, lost_all = (before.partner, before.lost_all) if before else (None, False)
-            return record_partner(partner, description, edition, lost_all=lost_all)
-
-        written = await _record(services, connection, caller, partner_id, describe)
+        described = DescribePartner(tier=body.tier, programmes=body.programmes, identity=identity)
+        made = await partners.find(connection, partner_id) is None
+        written = await _record(services, connection, caller, partner_id, described)
         found = await partners.find(connection, partner_id)
     services.nudge(written)
     assert found is not None
@@ -121,14 +116,11 @@ async def put_certification(
 ) -> Response:
     """The partner holds the certification, until it expires."""
     today = services.clock().date()
-
-    def ruling(known: Partner) -> Ruling:
-        if body.earned_on > today:
-            detail = f"A certification that was earned counts at once: name a day up to today, {today}."
-            return Rejection(Refusal.INVALID, detail, (Clause.S9,), "earned_on")
-        return record_certification(known, name, body.earned_on, body.expires_on)
-
-    return await _certify(services, caller, partner_id, if_match, ruling)
+    if body.earned_on > today:
+        detail = f"A certification that was earned counts at once: name a day up to today, {today}."
+        raise refusal(Rejection(Refusal.INVALID, detail, (Clause.S9,), "earned_on"))
+    held = RecordCertification(name=name, earned_on=body.earned_on, expires_on=body.expires_on)
+    return await _certify(services, caller, partner_id, if_match, held)
 
 
 @router.delete("/{partner_id}/certifications/{name}", response_model=PartnerView, summary="Remove a certification (S9)")
@@ -136,23 +128,18 @@ async def delete_certification(
     services: TheServices, caller: TheCaller, partner_id: PartnerId, name: Code, if_match: IfMatch = None
 ) -> Response:
     """The partner no longer holds the certification; removing it again changes nothing."""
-    return await _certify(services, caller, partner_id, if_match, lambda known: remove_certification(known, name))
+    return await _certify(services, caller, partner_id, if_match, RemoveCertification(name=name))
 
 
 async def _certify(
-    services: Services, caller: Caller, partner_id: str, if_match: str | None, ruling: Callable[[Partner], Ruling]
+    services: Services, caller: Caller, partner_id: str, if_match: str | None, fact: PartnerFact
 ) -> Response:
     _must_record(caller)
-
-    def on_known(before: Standing | None, _edition: Edition) -> Ruling:
-        if before is None:
-            raise not_found("partner")
-        return ruling(before.partner)
-
     async with services.engine.begin() as connection:
-        if if_match is not None and await partners.find(connection, partner_id) is not None:
-            await _must_match(connection, partner_id, if_match)
-        written = await _record(services, connection, caller, partner_id, on_known)
+        if await partners.find(connection, partner_id) is None:
+            raise not_found("partner")
+        await _must_match(connection, partner_id, if_match)
+        written = await _record(services, connection, caller, partner_id, fact)
         found = await partners.find(connection, partner_id)
     services.nudge(written)
     assert found is not None
@@ -160,14 +147,13 @@ async def _certify(
 
 
 async def _record(
-    services: Services,
-    connection: AsyncConnection,
-    caller: Caller,
-    partner_id: str,
-    ruling: Callable[[Standing | None, Edition], Ruling],
-) -> Written | None:
-    doer = Attribution(caller.actor.sub, caller.actor.acting_as(MAY_RECORD) or Role.OPS)
-    written = await standing.describe(connection, services.repository, partner_id, ruling, doer, services.clock())
+    services: Services, connection: AsyncConnection, caller: Caller, partner_id: str, fact: PartnerFact
+) -> Written:
+    now = services.clock()
+    command = Command[Any](
+        by=caller.actor, submitted_at=now, data=fact, subject=f"partner/{partner_id}", seed=secrets.token_hex(16)
+    )
+    written = await standing.describe(connection, services.repository, partner_id, command, now)
     if isinstance(written, Rejection):
         raise refusal(written)
     return written

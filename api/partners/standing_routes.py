@@ -1,5 +1,6 @@
 """A partner's standing over HTTP: what it is and was and why, applications, and action on tier and programmes."""
 
+import secrets
 import uuid
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
@@ -37,11 +38,9 @@ from standards.field_types import Code, PartnerId
 from standards.partner.commands import PARTNER_COMMANDS
 from standards.rejections import Rejection
 from standards.rejections import RejectionCode as Refusal
-from standards.standing.application import MAY_APPLY
-from standards.standing.decide import act_on_partner, apply_for
-from standards.standing.decision import Attribution
+from standards.standing import STANDING_DECIDER
+from standards.standing.commands import Apply
 from standards.time_types import Instant
-from standards.vocabulary import Role
 from workflows.ids import update_id
 
 router = APIRouter(prefix="/v1/partners", tags=["standing"], responses=PROBLEMS)
@@ -107,7 +106,7 @@ async def apply_for_accreditation(
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """201 with the accreditation, or 409 with every clause that stands against it."""
-    if not caller.has(*MAY_APPLY):
+    if not caller.has(*Apply.declaration.roles):
         raise coded(Refusal.ROLE_REQUIRED, "Applications are entered with the role ops.", ("S5",))
     key = idempotency_key or uuid.uuid4().hex
     return await once(
@@ -122,17 +121,23 @@ async def apply_for_accreditation(
 async def _apply(services: Services, caller: Caller, partner_id: str, kind: str, key: str) -> Answer:
     await seen(services, caller, partner_id)
     now = services.clock()
-    doer = Attribution(caller.actor.sub, Role.OPS, update_id(caller.actor.sub, "apply", partner_id, key))
+    command = Command[Apply](
+        id=update_id(caller.actor.sub, "apply", partner_id, key),
+        by=caller.actor,
+        submitted_at=now,
+        data=Apply(kind=kind),
+        seed=secrets.token_hex(16),
+    )
     async with services.engine.begin() as connection:
         standing = await load(connection, partner_id)
         assert standing is not None  # the caller has seen it
         editions = await services.repository.timeline(connection)
-        outcome = apply_for(standing, kind, doer, now, editions, uuid.uuid4().hex)
-        if isinstance(outcome, Rejection):
-            raise refusal(outcome)
-        written = await write(connection, services.repository, outcome)
+        decided = STANDING_DECIDER.decide(standing, command, now, editions)
+        if isinstance(decided, Rejection):
+            raise refusal(decided)
+        written = await write(connection, services.repository, standing, decided)
     services.nudge(written)
-    issued = next(item for item in outcome.standing.accreditations if doer.command in item.orders)
+    issued = next(item for item in written.standing.accreditations if command.id in item.orders)
     answer = await answered(services, caller, issued.id)
     return Answer(201, answer.body, answer.headers | {"Location": f"/v1/accreditations/{issued.id}"})
 
@@ -170,20 +175,18 @@ async def _request_action(
     now, actor = services.clock(), caller.actor
     order_id = update_id(actor.sub, body.declaration.name, partner_id, key)
     action, contents = without_private_text(body, order_id)
-    command = Command[Any](id=order_id, by=actor, submitted_at=now, data=action)
+    command = Command[Any](id=order_id, by=actor, submitted_at=now, data=action, seed=secrets.token_hex(16))
     await services.introduce(caller)
     async with services.engine.begin() as connection:
         standing = await load(connection, partner_id)
         assert standing is not None  # the caller has seen it
-        outcome = act_on_partner(
-            standing, command, now, await services.repository.timeline(connection), uuid.uuid4().hex
-        )
-        if isinstance(outcome, Rejection):
-            raise refusal(outcome)
+        decided = STANDING_DECIDER.decide(standing, command, now, await services.repository.timeline(connection))
+        if isinstance(decided, Rejection):
+            raise refusal(decided)
         if action.complaint_id is not None:
             await _must_be_about(connection, action.complaint_id, partner_id)
         await texts.store(connection, f"partner/{partner_id}", contents, now)
-        written = await write(connection, services.repository, outcome)
+        written = await write(connection, services.repository, standing, decided)
     services.nudge(written)
     found = partner_view(await seen(services, caller, partner_id)).model_dump(mode="json")
     return Answer(200, found, {"ETag": digest_tag(found), "Vary": "Authorization"})

@@ -7,25 +7,22 @@ from typing import Any, ClassVar
 from cli.docs import standings
 from cli.docs.commands import Examples, every_command
 from cli.docs.explorable import BESIDE, Beginning, Events, Happening, Machine, Place
+from cli.docs.standings import After
 from cli.docs.table_minimizer import Given
 from standards.accreditation import ACCREDITATION_COMMANDS, Accreditation
-from standards.accreditation.commands import MAY_BE_IN_GRACE, AccreditationCommand
+from standards.accreditation.commands import MAY_BE_IN_GRACE
 from standards.accreditation.schedule import deadlines
 from standards.actors import Actor
-from standards.commands import Command, Declaration
+from standards.commands import Command, Declaration, PassTime
 from standards.editions import Edition
-from standards.partner import record_certification, remove_certification
-from standards.partner.commands import PARTNER_COMMANDS
-from standards.partner.decide import Ruling
-from standards.partner.state import Partner
+from standards.partner.commands import PARTNER_COMMANDS, RecordCertification, RemoveCertification
 from standards.rejections import Rejection
 from standards.review.commands import CastReviewVote, Decide, ReviewCommand
-from standards.standing import decide as deciding
-from standards.standing.advance import advance, next_due_of
+from standards.standing import Standing
+from standards.standing.advance import next_due_of
 from standards.standing.assessment import Looked, look
-from standards.standing.decision import Course
+from standards.standing.commands import Apply, PreparePacket
 from standards.standing.marks import unsettled
-from standards.standing.state import Standing
 from standards.vocabulary import AccreditationStatus, DirectorDecision, ReviewVote, Role, Seriousness
 
 DATE, FACT, REVIEW, APPLICATION = "a date", "a fact", "a review's end", "an application"
@@ -69,11 +66,7 @@ class AccreditationMachine(Machine[Standing]):
 
     def decide(self, case: Standing, command: Command[Any]) -> Events | Rejection:
         """What follows before the next date."""
-        at, editions = standings.now(case), self.tell.editions
-        if command.data.declaration.name in PARTNER_COMMANDS:
-            return standings.decided(deciding.act_on_partner(case, command, at, editions))
-        ordered: Command[AccreditationCommand] = command
-        return standings.decided(deciding.act_on_accreditation(case, first(case).id, ordered, at, editions))
+        return self.tell.command(case, command.model_copy(update={"subject": first(case).id}), standings.now(case))
 
     def happenings(self, case: Standing) -> Iterator[Happening[Standing]]:
         """The next date, whatever the partner's systems can tell, both ends of an open review, applications."""
@@ -81,22 +74,22 @@ class AccreditationMachine(Machine[Standing]):
         depends = {DATE: (*self._prerequisites(case), marks)}
         for kind, what, course in self._all(case):
             given = ((WHAT, what), *depends.get(kind, ((BESIDE, _beside(first(case))),)))
-            yield Happening(kind, given, standings.told(case, course), tuple(course.events))
-        for given, outcome in self._applications(case):
-            yield Happening(APPLICATION, given, case, standings.decided(outcome))
+            yield Happening(kind, given, standings.told(case, course), course.events)
+        for given, decided in self._applications(case):
+            yield Happening(APPLICATION, given, case, decided)
 
-    def _all(self, case: Standing) -> Iterator[tuple[str, str, Course]]:
+    def _all(self, case: Standing) -> Iterator[tuple[str, str, After]]:
         due = next_due_of(case, first(case).id, self.tell.editions)
         if due is not None and due.deadline is not None:
             held = [found.checkpoint for found in deadlines(first(case), self.rules) if found.at <= due.at]
-            yield DATE, " and ".join(held), advance(case, due.at, self.tell.editions)
+            yield DATE, " and ".join(held), self.tell.after(case, PassTime(), at=due.at)
         for data, told in self._told(case):
             yield FACT, data, told
         if case.open_review is not None:
             yield REVIEW, "renewed", self._board(case, ReviewVote.RENEW)
             yield REVIEW, "revoked", self._board(case, ReviewVote.REVOKE)
 
-    def _applications(self, case: Standing) -> Iterator[tuple[Given, deciding.Outcome]]:
+    def _applications(self, case: Standing) -> Iterator[tuple[Given, Events | Rejection]]:
         """For each kind, and where a lockout runs, after it as well (S37)."""
         lockout, at = case.partner.lockout, standings.now(case)
         moments = {"none": at} if lockout is None else {"runs": at, "is over": max(at, lockout.until)}
@@ -104,9 +97,9 @@ class AccreditationMachine(Machine[Standing]):
         for words, kind in kinds.items():
             for lock, moment in moments.items():
                 given = (("for", words), ("lockout", lock), *self._prerequisites(case))
-                yield given, deciding.apply_for(case, kind, standings.OPS, moment, self.tell.editions)
+                yield given, self.tell.decide(case, Apply(kind=kind), by=standings.OPS, at=moment)
 
-    def _told(self, case: Standing) -> Iterator[tuple[str, Course]]:
+    def _told(self, case: Standing) -> Iterator[tuple[str, After]]:
         """What recovers is always told; what fails only where little else is amiss."""
         looked, rules = self._look(case), self.rules
         if not looked.tier_holds:
@@ -125,39 +118,31 @@ class AccreditationMachine(Machine[Standing]):
             yield "marks reach the threshold", self.tell.at_the_threshold(case)
             yield "a serious mark", self.tell.marked(case, Seriousness.SERIOUS)
 
-    def _records(self, case: Standing, *, held: bool) -> Course:
+    def _records(self, case: Standing, *, held: bool) -> After:
         """A certification that the accreditation requires is recorded, or is gone (S9)."""
-        name, editions = self.tell.certification, self.tell.editions
+        name = self.tell.certification
+        earned, gone = RecordCertification(name=name, earned_on=standings.BEGAN.date()), RemoveCertification(name=name)
+        return self.tell.after(case, earned if held else gone, by=standings.INTAKE)
 
-        def ruling(_: Course, partner: Partner) -> Ruling:
-            if held:
-                return record_certification(partner, name, standings.BEGAN.date(), None)
-            return remove_certification(partner, name)
-
-        recorded = deciding.record_on_partner(case, ruling, standings.INTAKE, standings.now(case), editions)
-        return standings.followed(recorded)
-
-    def _vacates(self, case: Standing) -> Course:
+    def _vacates(self, case: Standing) -> After:
         latest = [mark for mark in case.marks if mark.vacated_at is None][-1]
-        return deciding.vacate_mark(case, latest.id, standings.now(case), self.tell.editions)
+        return self.tell.annulled(case, latest.id)
 
-    def _board(self, case: Standing, vote: ReviewVote) -> Course:
+    def _board(self, case: Standing, vote: ReviewVote) -> After:
         """The packet is made, two seats vote, and a director approves a loss."""
         assert case.open_review is not None
-        subject, at, editions = case.open_review.id, standings.now(case), self.tell.editions
+        subject, at = case.open_review.id, standings.now(case)
         seats = self.rules.accreditation_board.seats[: self.rules.accreditation_board.majority]
         members = [Actor(sub=seat, roles=(Role.ACCREDITATION_BOARD,), seat=seat) for seat in seats]
         cast: list[tuple[Actor, ReviewCommand]] = [(by, CastReviewVote(vote=vote, reason=REASON)) for by in members]
         if vote is ReviewVote.REVOKE:
             cast.append((DIRECTOR, Decide(decision=DirectorDecision.APPROVE, reason=REASON)))
-        course = deciding.take_up_review(case, subject, at, editions)
-        events = course.events
+        after = self.tell.after(case, PreparePacket(), at=at, subject=subject)
+        events = after.events
         for by, action in cast:
-            command = Command[Any](id=by.sub, by=by, submitted_at=at, data=action)
-            course = standings.followed(deciding.act_on_review(course.standing, subject, command, at, editions))
-            events = [*events, *course.events]
-        course.events = events
-        return course
+            after = self.tell.after(after.standing, action, by=by, at=at, subject=subject)
+            events = (*events, *after.events)
+        return After(events, after.standing)
 
     def fold(self, case: Standing, events: Events) -> Standing:
         """The standing after the events, without the memory of its orders."""

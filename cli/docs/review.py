@@ -7,16 +7,16 @@ from typing import ClassVar
 from cli.docs import standings
 from cli.docs.commands import Examples, every_command
 from cli.docs.explorable import CLOCK, FELL_DUE, Beginning, Events, Happening, Machine, Place
+from cli.docs.standings import After
 from cli.docs.table_minimizer import Given
 from standards.actors import Actor
-from standards.commands import Command, CommandRegistry
+from standards.commands import Command, CommandRegistry, PassTime
 from standards.editions import Edition
 from standards.rejections import Rejection
 from standards.review import REVIEW_COMMANDS, AccreditationReview, ReviewCommand
-from standards.standing import decide as deciding
-from standards.standing.advance import advance, next_due_of
-from standards.standing.decision import Course
-from standards.standing.state import Standing
+from standards.standing import Standing
+from standards.standing.advance import next_due_of
+from standards.standing.commands import PreparePacket
 from standards.vocabulary import Packet, ReviewStage, ReviewVote, Role, Seat, Seriousness
 
 PACKET = "the packet"
@@ -69,14 +69,14 @@ class ReviewMachine(Machine[Standing]):
             counted = self._next(counted.standing)
         return _convened("marks at the threshold", counted), _convened("a serious mark", serious)
 
-    def _next(self, case: Standing) -> Course:
+    def _next(self, case: Standing) -> After:
         due = next_due_of(case, case.accreditations[0].id, self.tell.editions)
-        return advance(case, due.at if due else standings.now(case), self.tell.editions)
+        return self.tell.after(case, PassTime(), at=due.at if due else None)
 
     def decide(self, case: Standing, command: Command[ReviewCommand]) -> Events | Rejection:
         """What follows for the review before the next deadline."""
-        review, at = review_of(case), standings.now(case)
-        return standings.decided(deciding.act_on_review(_alone(case), review.id, command, at, self.tell.editions))
+        ordered = command.model_copy(update={"subject": review_of(case).id})
+        return self.tell.command(_alone(case), ordered, standings.now(case))
 
     def happenings(self, case: Standing) -> Iterator[Happening[Standing]]:
         """The deadline, which warns; the packet, made with doubts or without; a mark that comes or goes."""
@@ -84,11 +84,11 @@ class ReviewMachine(Machine[Standing]):
         if not review.is_open:
             return
         if not review.overdue and review.due_at is not None:
-            overdue = advance(_alone(case), max(review.due_at, at), self.tell.editions)
+            overdue = self.tell.after(_alone(case), PassTime(), at=max(review.due_at, at))
             yield _happening(CLOCK, ((FELL_DUE, overdue.events[0].data.type),), case, overdue)
         if review.to_prepare:
             for words, doubts in (("made without a doubt", 0), ("made with doubts", 1)):
-                made = deciding.take_up_review(case, review.id, at, self.tell.editions, doubts=doubts)
+                made = self.tell.after(case, PreparePacket(doubts=doubts), subject=review.id)
                 yield _happening(PACKET, (("packet", words),), case, made)
         yield from self._marks(case, review)
 
@@ -99,8 +99,8 @@ class ReviewMachine(Machine[Standing]):
         vacated = case
         events: list[Events] = []
         for mark in review.marks:
-            course = deciding.vacate_mark(vacated, mark.id, standings.now(vacated), self.tell.editions)
-            vacated, events = course.standing, [*events, tuple(course.events)]
+            annulled = self.tell.annulled(vacated, mark.id)
+            vacated, events = annulled.standing, [*events, annulled.events]
         gone = tuple(event for each in events for event in each)
         after = case.model_copy(update={"marks": vacated.marks})
         yield Happening(FACT, (("fact", "its marks are vacated"),), after, gone)
@@ -169,13 +169,13 @@ def review_of(case: Standing) -> AccreditationReview:
     return case.reviews[0]
 
 
-def _convened(words: str, course: Course) -> Beginning[Standing]:
+def _convened(words: str, course: After) -> Beginning[Standing]:
     first = next(event for event in course.events if event.subject == review_of(course.standing).id)
     return Beginning(words, first, course.standing)
 
 
-def _happening(kind: str, given: Given, case: Standing, course: Course) -> Happening[Standing]:
-    return Happening(kind, given, standings.told(case, course), tuple(course.events))
+def _happening(kind: str, given: Given, case: Standing, course: After) -> Happening[Standing]:
+    return Happening(kind, given, standings.told(case, course), course.events)
 
 
 def _alone(case: Standing) -> Standing:

@@ -1,24 +1,34 @@
 """A partner's standing, as the docs walk through it: one partner with one accreditation, and what its systems tell."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from cli.docs.explorable import Events
+from standards.actors import SYSTEM, Actor
+from standards.commands import Command, CommandData
+from standards.decider import accepted
 from standards.editions import Edition
 from standards.editions.timeline import EditionTimeline
-from standards.events import Event
-from standards.partner import Description, record_partner
+from standards.partner.commands import DescribePartner
 from standards.partner.state import Certification, Partner
 from standards.rejections import Rejection
-from standards.standing import decide as deciding
-from standards.standing.decide import Outcome
-from standards.standing.decision import Attribution, Course, follow
-from standards.standing.state import Mark, Standing
+from standards.standing import STANDING_DECIDER, Mark, Standing
+from standards.standing.commands import AnnulMark, Apply, PlaceMark
+from standards.standing.evolve import fold as evolved
 from standards.vocabulary import Role, Seriousness
 
 BEGAN = datetime(2026, 11, 2, 9, tzinfo=UTC)
-OPS = Attribution("ops", Role.OPS)
-INTAKE = Attribution("intake", Role.INTAKE)
+OPS = Actor(sub="ops", roles=(Role.OPS,))
+INTAKE = Actor(sub="intake", roles=(Role.INTAKE,))
+
+
+@dataclass(frozen=True)
+class After:
+    """What followed from a command, and the standing after it."""
+
+    events: Events
+    standing: Standing
 
 
 class Teller:
@@ -31,7 +41,7 @@ class Teller:
         self.short = rules.tiers.order[rules.tiers.order.index(rules.tiers.minimum) - 1]
         self.certification = rules.accreditations[self.kind].certifications[-1]
 
-    def accredited(self) -> Course:
+    def accredited(self) -> After:
         """A partner that has just been accredited, with everything that any accreditation requires."""
         required = {name for kind in self.rules.accreditations.values() for name in kind.certifications}
         held = {name: Certification(earned_on=BEGAN.date()) for name in sorted(required)}
@@ -44,22 +54,40 @@ class Teller:
             certifications=held,
             last_at=BEGAN,
         )
-        return followed(deciding.apply_for(Standing(partner=partner), self.kind, OPS, BEGAN, self.editions))
+        return self.after(Standing(partner=partner), Apply(kind=self.kind), by=OPS)
 
-    def of_tier(self, case: Standing, tier: str) -> Course:
+    def decide(
+        self, case: Standing, data: CommandData, *, by: Actor, at: datetime | None = None, subject: str | None = None
+    ) -> Events | Rejection:
+        """What the decider makes of a command, at the standing's instant unless another is named."""
+        moment = now(case) if at is None else at
+        command = Command[Any](id=by.sub, by=by, submitted_at=moment, data=data, subject=subject)
+        return self.command(case, command, moment)
+
+    def command(self, case: Standing, command: Command[Any], at: datetime) -> Events | Rejection:
+        """What the decider makes of the command."""
+        return STANDING_DECIDER.decide(case, command, at, self.editions)
+
+    def after(
+        self,
+        case: Standing,
+        data: CommandData,
+        *,
+        by: Actor = SYSTEM,
+        at: datetime | None = None,
+        subject: str | None = None,
+    ) -> After:
+        """What follows from a command that nothing stands against."""
+        events = accepted(self.decide(case, data, by=by, at=at, subject=subject))
+        return After(events, evolved(case, events))
+
+    def of_tier(self, case: Standing, tier: str) -> After:
         """The partner is described with this tier (S2, S5)."""
-        described = Description(tier=tier, programmes=case.partner.programmes, identity=case.partner.identity)
-        return followed(
-            deciding.record_on_partner(
-                case,
-                lambda course, partner: record_partner(partner, described, course.edition),
-                INTAKE,
-                now(case),
-                self.editions,
-            )
-        )
+        partner = case.partner
+        described = DescribePartner(tier=tier, programmes=partner.programmes, identity=partner.identity)
+        return self.after(case, described, by=INTAKE)
 
-    def marked(self, case: Standing, seriousness: Seriousness, handlers: tuple[str, ...] = ()) -> Course:
+    def marked(self, case: Standing, seriousness: Seriousness, handlers: tuple[str, ...] = ()) -> After:
         """A mark board's mark comes on record (S23, S29)."""
         at = now(case)
         mark = Mark(
@@ -70,17 +98,19 @@ class Teller:
             seriousness=seriousness,
             handlers=handlers,
         )
-        return deciding.place_mark(case, mark, self.editions)
+        return self.after(case.with_mark(mark), PlaceMark(mark_id=mark.id))
 
-    def at_the_threshold(self, case: Standing, handlers: tuple[str, ...] = ()) -> Course:
-        """As many standard marks as convene a review (S28); all that followed is in the last course."""
-        events: list[Event[Any]] = []
-        course = self.marked(case, Seriousness.STANDARD, handlers)
-        for _ in range(self.rules.marks.review_at - 1):
-            events += course.events
-            course = self.marked(course.standing, Seriousness.STANDARD, handlers)
-        course.events[:0] = events
-        return course
+    def annulled(self, case: Standing, mark_id: str) -> After:
+        """The mark is annulled (extension)."""
+        return self.after(case.with_annulled(mark_id, now(case)), AnnulMark(mark_id=mark_id))
+
+    def at_the_threshold(self, case: Standing, handlers: tuple[str, ...] = ()) -> After:
+        """As many standard marks as convene a review (S28), with all that followed."""
+        events: Events = ()
+        for _ in range(self.rules.marks.review_at):
+            marked = self.marked(case, Seriousness.STANDARD, handlers)
+            case, events = marked.standing, (*events, *marked.events)
+        return After(events, case)
 
 
 def now(case: Standing) -> datetime:
@@ -88,22 +118,14 @@ def now(case: Standing) -> datetime:
     return case.last_at or BEGAN
 
 
-def followed(outcome: Outcome) -> Course:
-    """The course of what is never refused. Raises ``ValueError`` where it was."""
-    if isinstance(outcome, Rejection):
-        raise ValueError(outcome.detail)
-    return outcome
-
-
-def told(case: Standing, course: Course) -> Standing:
+def told(case: Standing, after: After) -> Standing:
     """The case with the marks as they are told now, before what follows from them."""
-    return case.model_copy(update={"marks": course.standing.marks})
+    return case.model_copy(update={"marks": after.standing.marks})
 
 
 def fold(case: Standing, events: Events) -> Standing:
     """The standing after the events, without the memory of its orders."""
-    for event in events:
-        case = follow(case, event)
+    case = evolved(case, events)
     return case.model_copy(
         update={
             "partner": case.partner.model_copy(update={"orders": ()}),
@@ -111,8 +133,3 @@ def fold(case: Standing, events: Events) -> Standing:
             "reviews": tuple(item.model_copy(update={"orders": ()}) for item in case.reviews),
         }
     )
-
-
-def decided(outcome: Outcome) -> Events | Rejection:
-    """The events that follow, or the refusal."""
-    return outcome if isinstance(outcome, Rejection) else tuple(outcome.events)

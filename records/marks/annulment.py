@@ -11,11 +11,13 @@ from records.event_store import append
 from records.marks.tables import annulments
 from records.standing import Written, load, write
 from records.streams import MARKS
-from standards.commands import Command
+from standards.commands import Command, by_the_product
+from standards.decider import accepted
 from standards.mark import Annulment, MarkAnnulled
 from standards.mark.annulment import vacate
 from standards.rejections import Rejection
-from standards.standing.decide import vacate_mark
+from standards.standing import STANDING_DECIDER
+from standards.standing.commands import AnnulMark
 
 
 async def vacate_on_record(
@@ -35,5 +37,8 @@ async def vacate_on_record(
     await append(connection, MARKS, [event], edition)
     if not isinstance(event.data, MarkAnnulled):
         return None
-    course = vacate_mark(standing, mark_id, event.at, await repository.timeline(connection), secrets.token_hex(16))
-    return await write(connection, repository, course)
+    without = standing.with_annulled(mark_id, event.at)
+    annulled = by_the_product(AnnulMark(mark_id=mark_id), event.at, seed=secrets.token_hex(16))
+    editions = await repository.timeline(connection)
+    decided = accepted(STANDING_DECIDER.decide(without, annulled, event.at, editions))
+    return await write(connection, repository, without, decided)

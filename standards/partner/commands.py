@@ -1,5 +1,6 @@
 """What staff can do to a partner outside its accreditations, declared once (S38, S39)."""
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
@@ -7,7 +8,7 @@ from pydantic import Field, StringConstraints
 from standards.clauses import Clause
 from standards.commands import CommandData, CommandRegistry
 from standards.field_types import Narrative
-from standards.vocabulary import PartnerStage, Role
+from standards.vocabulary import PartnerStage, Role, Seriousness
 
 PARTNER_COMMANDS = CommandRegistry()
 _declare = PARTNER_COMMANDS.declare
@@ -41,3 +42,61 @@ class RequestProgrammeAction(_Request):
 
 
 PartnerCommand = RequestTierAction | RequestProgrammeAction
+
+PARTNER_FACTS = CommandRegistry()
+"""What other systems tell about a partner (S2)."""
+_tell = PARTNER_FACTS.declare
+MAY_RECORD = (Role.INTAKE, Role.OPS)
+"""Who describes partners and records their certifications."""
+
+
+@_tell("describe_partner", by=MAY_RECORD, during=(), clauses=(Clause.S2, Clause.S5, Clause.S40))
+class DescribePartner(CommandData):
+    """Describe the partner, for the first time or anew."""
+
+    tier: str
+    programmes: tuple[str, ...]
+    identity: str
+    """The id under which its names and addresses are kept."""
+
+
+@_tell("record_certification", by=MAY_RECORD, during=(), clauses=(Clause.S9,))
+class RecordCertification(CommandData):
+    """Record a certification that the partner holds."""
+
+    name: str
+    earned_on: date
+    expires_on: date | None = None
+
+
+@_tell("remove_certification", by=MAY_RECORD, during=(), clauses=(Clause.S9,))
+class RemoveCertification(CommandData):
+    """Record that the partner no longer holds a certification."""
+
+    name: str
+
+
+@_tell("import_mark", by=(Role.OPS,), during=(), clauses=(Clause.S23, Clause.S29))
+class ImportMark(CommandData):
+    """Bring in a mark from before the records began, once per reference (S26's one exception)."""
+
+    placed_on: date
+    seriousness: Seriousness
+    reference: str
+
+
+PartnerFact = DescribePartner | RecordCertification | RemoveCertification | ImportMark
+
+
+@_tell("record_facts", by=MAY_RECORD, during=(), clauses=(Clause.S2,))
+class RecordFacts(CommandData):
+    """Record several facts that hold from the same instant: what follows is judged on all of them together."""
+
+    facts: tuple[PartnerFact, ...]
+
+
+@_tell("import_facts", by=(Role.OPS,), during=(), clauses=(Clause.S2,))
+class ImportFacts(CommandData):
+    """Bring in facts from a file. What follows from them comes with the next look at the partner's standing."""
+
+    facts: tuple[PartnerFact, ...]

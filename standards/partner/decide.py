@@ -1,12 +1,19 @@
 """Recording facts about a partner: what changes, and what is already so (S2, S5, S9, S40)."""
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
+from typing import assert_never
 
 from standards.clauses import Clause
 from standards.editions import Edition
 from standards.events import PendingEvent
 from standards.ids import new_id
+from standards.partner.commands import (
+    DescribePartner,
+    ImportMark,
+    PartnerFact,
+    RecordCertification,
+    RemoveCertification,
+)
 from standards.partner.events import (
     CertificationRecorded,
     CertificationRemoved,
@@ -16,25 +23,27 @@ from standards.partner.events import (
 )
 from standards.partner.state import Certification, Partner
 from standards.rejections import Rejection, RejectionCode
-from standards.vocabulary import Role, Seriousness
-
-MAY_RECORD = (Role.INTAKE, Role.OPS)
-"""Who describes partners and records their certifications."""
 
 Ruling = list[PendingEvent[PartnerEventData]] | Rejection
 
 
-@dataclass(frozen=True)
-class Description:
-    """A partner as another system describes it; ``identity`` is the id under which its names are kept."""
+def rule(partner: Partner, fact: PartnerFact, edition: Edition, *, lost_all: bool) -> Ruling:
+    """The events that record the fact, or why it cannot be one; nothing where it says nothing new."""
+    match fact:
+        case DescribePartner():
+            return describe(partner, fact, edition, lost_all=lost_all)
+        case RecordCertification():
+            return record_certification(partner, fact)
+        case RemoveCertification():
+            return remove_certification(partner, fact)
+        case ImportMark():
+            return import_mark(partner, fact)
+        case _:
+            assert_never(fact)
 
-    tier: str
-    programmes: tuple[str, ...]
-    identity: str
 
-
-def record_partner(
-    partner: Partner | None, description: Description, edition: Edition, *, lost_all: bool = False
+def describe(
+    partner: Partner | None, description: DescribePartner, edition: Edition, *, lost_all: bool = False
 ) -> Ruling:
     """The description as a fact, where it says something new (S2).
 
@@ -57,8 +66,9 @@ def record_partner(
     return [] if unchanged else [recorded.under(Clause.S2)]
 
 
-def record_certification(partner: Partner, name: str, earned_on: date, expires_on: date | None) -> Ruling:
+def record_certification(partner: Partner, fact: RecordCertification) -> Ruling:
     """A certification with its expiry, where it says something new (S9)."""
+    name, earned_on, expires_on = fact.name, fact.earned_on, fact.expires_on
     if expires_on is not None and expires_on < earned_on:
         detail = "A certification expires on or after the day it was earned."
         return Rejection(RejectionCode.INVALID, detail, (Clause.S9,), "expires_on")
@@ -67,13 +77,15 @@ def record_certification(partner: Partner, name: str, earned_on: date, expires_o
     return [CertificationRecorded(name=name, earned_on=earned_on, expires_on=expires_on).under(Clause.S9)]
 
 
-def remove_certification(partner: Partner, name: str) -> Ruling:
+def remove_certification(partner: Partner, fact: RemoveCertification) -> Ruling:
     """The end of a certification, where the partner holds it (S9)."""
-    return [CertificationRemoved(name=name).under(Clause.S9)] if name in partner.certifications else []
+    held = fact.name in partner.certifications
+    return [CertificationRemoved(name=fact.name).under(Clause.S9)] if held else []
 
 
-def import_mark(partner: Partner, placed_on: date, seriousness: Seriousness, reference: str) -> Ruling:
+def import_mark(partner: Partner, fact: ImportMark) -> Ruling:
     """A mark from before the records began, once per reference (S26's one exception)."""
+    placed_on, seriousness, reference = fact.placed_on, fact.seriousness, fact.reference
     known = next((mark for mark in partner.imported_marks if mark.reference == reference), None)
     if known is not None:
         if (known.placed_on, known.seriousness) == (placed_on, seriousness):

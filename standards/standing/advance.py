@@ -13,7 +13,7 @@ from standards.editions.timeline import EditionTimeline
 from standards.review.events import ReviewOverdue
 from standards.review.state import AccreditationReview
 from standards.standing.checkpoints import hold
-from standards.standing.decision import Course
+from standards.standing.decision import StandingDecision
 from standards.standing.reactions import react
 from standards.standing.state import Standing
 from standards.vocabulary import ReviewStage
@@ -37,25 +37,25 @@ class Due:
     """None for a review's deadline, which warns and moves nothing."""
 
 
-def advance(standing: Standing, now: datetime, editions: EditionTimeline, noise: str = "") -> Course:
-    """The course of everything due by ``now``; its standing is the one after it, its events what must be recorded."""
+def advance(standing: Standing, now: datetime, editions: EditionTimeline, seed: str = "") -> StandingDecision:
+    """The decision of everything due by ``now``; its standing is the one after it, its events what must be recorded."""
     since = standing.last_at or now
-    course = Course(standing, since, editions.in_force(since), noise)
-    react(course)
+    decision = StandingDecision(standing, since, editions.in_force(since), seed)
+    react(decision)
     while True:
-        due, taking_over = next_due(course.standing, editions), editions.following(course.edition)
+        due, taking_over = next_due(decision.standing, editions), editions.following(decision.edition)
         until = now if due is None else min(due.at, now)
         if taking_over is not None and taking_over.effective_from <= until:
             # What an edition lets recover does so as it takes effect, before any date that it governs.
-            course.at, course.edition = max(taking_over.effective_from, course.at), taking_over
+            decision.at, decision.edition = max(taking_over.effective_from, decision.at), taking_over
         elif due is not None and due.at <= now:
-            course.at = max(due.at, course.at)
-            _apply(course, due)
+            decision.at = max(due.at, decision.at)
+            _apply(decision, due)
         else:
             break
-        react(course)
-    course.at = max(now, course.at)
-    return course
+        react(decision)
+    decision.at = max(now, decision.at)
+    return decision
 
 
 def next_due(standing: Standing, editions: EditionTimeline) -> Due | None:
@@ -124,9 +124,9 @@ def _reviews_deadline(review: AccreditationReview | None, edition: Edition, sinc
     return Due(max(review.due_at, since), edition, review.id, None)
 
 
-def _apply(course: Course, due: Due) -> None:
+def _apply(decision: StandingDecision, due: Due) -> None:
     if due.deadline is not None:
-        hold(course, course.standing.accreditation(due.subject), due.deadline)
+        hold(decision, decision.standing.accreditation(due.subject), due.deadline)
         return
-    review = course.standing.review(due.subject)
-    course.note_review(review, ReviewOverdue(stage=review.stage).under(*_BOARD_CLAUSES[review.stage]))
+    review = decision.standing.review(due.subject)
+    decision.note_review(review, ReviewOverdue(stage=review.stage).under(*_BOARD_CLAUSES[review.stage]))

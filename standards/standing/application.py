@@ -10,13 +10,9 @@ from standards.ids import new_id
 from standards.months import add_months
 from standards.rejections import Rejection, RejectionCode
 from standards.standing.assessment import missing, tier_holds
-from standards.standing.decision import Course
+from standards.standing.decision import StandingDecision
 from standards.standing.review_opening import cover
 from standards.standing.state import Standing
-from standards.vocabulary import Role
-
-MAY_APPLY = (Role.OPS,)
-"""Who hands in a partner's application."""
 
 
 @dataclass(frozen=True)
@@ -41,23 +37,23 @@ def failing(standing: Standing, kind: str, at: datetime, edition: Edition) -> tu
     return tuple(found)
 
 
-def apply(course: Course, kind: str) -> Rejection | None:
+def apply(decision: StandingDecision, kind: str) -> Rejection | None:
     """Issues the accreditation, or says why not: the lockout first, then everything that fails (S37)."""
-    standing, edition = course.standing, course.edition
+    standing, edition = decision.standing, decision.edition
     if kind not in edition.accreditations:
         kinds = ", ".join(edition.accreditations)
         return Rejection(
             RejectionCode.INVALID, f"Use one of the edition's accreditations: {kinds}.", (Clause.S10,), "kind"
         )
     lockout = standing.partner.lockout
-    if lockout is not None and course.at < lockout.until:
+    if lockout is not None and decision.at < lockout.until:
         detail = f"After a loss no application is accepted before {lockout.until:%Y-%m-%d %H:%M} UTC."
         return Rejection(RejectionCode.LOCKED_OUT, detail, (Clause.S37,))
-    fails = failing(standing, kind, course.at, edition)
+    fails = failing(standing, kind, decision.at, edition)
     if fails:
         clauses = tuple(dict.fromkeys(found.clause for found in fails))
         return Rejection(RejectionCode.NOT_ELIGIBLE, " ".join(found.because for found in fails), clauses)
-    day = course.at.date()
+    day = decision.at.date()
     issued = AccreditationIssued(
         partner_id=standing.partner.id,
         kind=kind,
@@ -65,7 +61,7 @@ def apply(course: Course, kind: str) -> Rejection | None:
         imported=False,
         term_ends_on=add_months(day, edition.terms.months),
     )
-    accreditation_id = new_id("acc", course.at, f"{standing.partner.id}/{kind}/{day}/{len(standing.accreditations)}")
-    course.issue(accreditation_id, issued.under(Clause.S1, Clause.S5, Clause.S9, Clause.S10))
-    cover(course)
+    accreditation_id = new_id("acc", decision.at, f"{standing.partner.id}/{kind}/{day}/{len(standing.accreditations)}")
+    decision.issue(accreditation_id, issued.under(Clause.S1, Clause.S5, Clause.S9, Clause.S10))
+    cover(decision)
     return None

@@ -11,7 +11,7 @@ from standards.review.state import Trigger
 from standards.standing.assessment import Looked, look
 from standards.standing.conditions import open_grace, open_remediation
 from standards.standing.consequences import lapse
-from standards.standing.decision import Course
+from standards.standing.decision import StandingDecision
 from standards.standing.marks import unsettled
 from standards.standing.renewal import renew_or_hold
 from standards.standing.review_opening import convene
@@ -26,29 +26,29 @@ CLAUSES = {
 }
 
 
-def hold(course: Course, accreditation: Accreditation, deadline: Deadline) -> None:
+def hold(decision: StandingDecision, accreditation: Accreditation, deadline: Deadline) -> None:
     """Holds the checkpoint that is due."""
     match deadline.checkpoint:
         case Checkpoint.GRACE_END:
             # The tier was not regained, or the grace would have ended at once.
-            lapse(course)
+            lapse(decision)
         case Checkpoint.REMEDIATION_END:
-            _run_out(course, accreditation)
+            _run_out(decision, accreditation)
         case Checkpoint.TIER_REVIEW | Checkpoint.EVALUATION:
-            _act_on(course, accreditation, _look(course, accreditation, deadline))
+            _act_on(decision, accreditation, _look(decision, accreditation, deadline))
         case Checkpoint.LEAD_TIME:
-            _judge_ahead(course, accreditation, deadline)
+            _judge_ahead(decision, accreditation, deadline)
         case Checkpoint.TERM_END:
-            _end_term(course, accreditation, deadline)
+            _end_term(decision, accreditation, deadline)
         case _:
             assert_never(deadline.checkpoint)
 
 
-def _look(course: Course, accreditation: Accreditation, deadline: Deadline) -> Looked:
+def _look(decision: StandingDecision, accreditation: Accreditation, deadline: Deadline) -> Looked:
     """The facts, noted with what they were: the record explains by itself what was decided on."""
     ahead = deadline.checkpoint is Checkpoint.LEAD_TIME
-    marks_at = judged_for(course, accreditation) if ahead else None
-    looked = look(course.standing, accreditation, course.at, course.edition, marks_at)
+    marks_at = judged_for(decision, accreditation) if ahead else None
+    looked = look(decision.standing, accreditation, decision.at, decision.edition, marks_at)
     held = f.CheckpointHeld(
         checkpoint=deadline.checkpoint,
         due_at=deadline.at,
@@ -56,69 +56,69 @@ def _look(course: Course, accreditation: Accreditation, deadline: Deadline) -> L
         tier_holds=looked.tier_holds,
         missing=looked.missing,
         marks=tuple(mark.id for mark in looked.marks),
-        unsettled=len(unsettled(course.standing, looked.marks)),
+        unsettled=len(unsettled(decision.standing, looked.marks)),
     )
-    course.note_accreditation(accreditation, held.under(*CLAUSES[deadline.checkpoint]))
+    decision.note_accreditation(accreditation, held.under(*CLAUSES[deadline.checkpoint]))
     return looked
 
 
-def judged_for(course: Course, accreditation: Accreditation) -> datetime:
+def judged_for(decision: StandingDecision, accreditation: Accreditation) -> datetime:
     """The instant for which marks are judged ahead: the term's end, or now where an import or edition came after it."""
-    return max(term_end(accreditation, course.edition), course.at)
+    return max(term_end(accreditation, decision.edition), decision.at)
 
 
-def _act_on(course: Course, accreditation: Accreditation, looked: Looked) -> None:
+def _act_on(decision: StandingDecision, accreditation: Accreditation, looked: Looked) -> None:
     """Failing facts act at checkpoints: the tier opens a grace period, a gap a remediation (S7, S9)."""
     if not looked.tier_holds:
-        open_grace(course)
+        open_grace(decision)
     if looked.missing:
-        open_remediation(course, accreditation, looked.missing)
+        open_remediation(decision, accreditation, looked.missing)
 
 
-def _run_out(course: Course, accreditation: Accreditation) -> None:
+def _run_out(decision: StandingDecision, accreditation: Accreditation) -> None:
     """A gap that was not closed in time leads to a review (S9)."""
-    gap = look(course.standing, accreditation, course.at, course.edition).missing
-    course.note_accreditation(accreditation, f.RemediationRanOut(missing=gap).under(Clause.S9))
-    trigger = Trigger(reason=ReviewReason.CERTIFICATION_GAP, at=course.at, accreditation_id=accreditation.id)
-    convene(course, trigger)
+    gap = look(decision.standing, accreditation, decision.at, decision.edition).missing
+    decision.note_accreditation(accreditation, f.RemediationRanOut(missing=gap).under(Clause.S9))
+    trigger = Trigger(reason=ReviewReason.CERTIFICATION_GAP, at=decision.at, accreditation_id=accreditation.id)
+    convene(decision, trigger)
 
 
-def _judge_ahead(course: Course, accreditation: Accreditation, deadline: Deadline) -> None:
+def _judge_ahead(decision: StandingDecision, accreditation: Accreditation, deadline: Deadline) -> None:
     """At the lead time the count that will hold at the term's end convenes a review, or nothing does (S28)."""
-    looked = _look(course, accreditation, deadline)
+    looked = _look(decision, accreditation, deadline)
     if looked.marks_bar:
-        convene_for_marks(course, accreditation, looked.marks)
+        convene_for_marks(decision, accreditation, looked.marks)
 
 
-def _end_term(course: Course, accreditation: Accreditation, deadline: Deadline) -> None:
+def _end_term(decision: StandingDecision, accreditation: Accreditation, deadline: Deadline) -> None:
     """The renewal is judged on the facts at this instant (S27); what fails now gets its own time or board."""
-    looked = _look(course, accreditation, deadline)
-    judge_renewal(course, accreditation, looked)
+    looked = _look(decision, accreditation, deadline)
+    judge_renewal(decision, accreditation, looked)
 
 
-def judge_renewal(course: Course, accreditation: Accreditation, looked: Looked) -> None:
+def judge_renewal(decision: StandingDecision, accreditation: Accreditation, looked: Looked) -> None:
     """Acts on what fails, convenes a review where unsettled marks bar the renewal, then renews or holds (S27)."""
-    _act_on(course, accreditation, looked)
+    _act_on(decision, accreditation, looked)
     if looked.marks_bar:
-        convene_for_marks(course, accreditation, looked.marks)
-    renew_or_hold(course, accreditation)
+        convene_for_marks(decision, accreditation, looked.marks)
+    renew_or_hold(decision, accreditation)
 
 
-def convene_for_marks(course: Course, accreditation: Accreditation, marks: tuple[Mark, ...]) -> None:
+def convene_for_marks(decision: StandingDecision, accreditation: Accreditation, marks: tuple[Mark, ...]) -> None:
     """Convenes a review for marks at the threshold, where none that settles the renewal has them (S27, S28)."""
-    if _before_a_board(course, marks):
+    if _before_a_board(decision, marks):
         return
     trigger = Trigger(
         reason=ReviewReason.MARKS_THRESHOLD,
-        at=course.at,
+        at=decision.at,
         by_marks=tuple(mark.id for mark in marks),
         accreditation_id=accreditation.id,
     )
-    convene(course, trigger, marks)
+    convene(decision, trigger, marks)
 
 
-def _before_a_board(course: Course, marks: tuple[Mark, ...]) -> bool:
-    review = course.standing.open_review
+def _before_a_board(decision: StandingDecision, marks: tuple[Mark, ...]) -> bool:
+    review = decision.standing.open_review
     if review is None or not review.settles_renewal:
         return False
     return {mark.id for mark in marks} <= set(review.counted)

@@ -10,40 +10,40 @@ from standards.editions import Edition
 from standards.editions.accreditation import GraceDefault
 from standards.standing.assessment import missing, tier_holds
 from standards.standing.consequences import lapse
-from standards.standing.decision import Course
+from standards.standing.decision import StandingDecision
 from standards.vocabulary import ReviewReason
 
 
-def open_grace(course: Course) -> None:
+def open_grace(decision: StandingDecision) -> None:
     """The tier fell short at a checkpoint: the partner gets until the next tier review, for all it holds (S6, S7).
 
     S4 and S6 may both find one shortfall: grace that is open stays as it is.
     """
-    if any(accreditation.grace for accreditation in course.standing.live):
+    if any(accreditation.grace for accreditation in decision.standing.live):
         return
-    tier = course.standing.partner.tier
-    match course.edition.tiers.grace.default:
+    tier = decision.standing.partner.tier
+    match decision.edition.tiers.grace.default:
         case GraceDefault.GRANT:
-            until = grace_end(course.at, course.edition)
-            for accreditation in course.standing.live:
-                course.note_accreditation(
+            until = grace_end(decision.at, decision.edition)
+            for accreditation in decision.standing.live:
+                decision.note_accreditation(
                     accreditation, f.GraceOpened(tier=tier, until=until).under(Clause.S6, Clause.S7)
                 )
         case GraceDefault.DENY:
-            for accreditation in course.standing.live:
-                course.note_accreditation(accreditation, f.GraceDenied().under(Clause.S7, Clause.S8))
-            lapse(course)
+            for accreditation in decision.standing.live:
+                decision.note_accreditation(accreditation, f.GraceDenied().under(Clause.S7, Clause.S8))
+            lapse(decision)
 
 
-def share_grace(course: Course) -> None:
+def share_grace(decision: StandingDecision) -> None:
     """Grace is the partner's: an accreditation that came on record meanwhile has the same end (S7)."""
-    until = next((item.grace.until for item in course.standing.live if item.grace is not None), None)
+    until = next((item.grace.until for item in decision.standing.live if item.grace is not None), None)
     if until is None:
         return
-    shared = f.GraceOpened(tier=course.standing.partner.tier, until=until).under(Clause.S7)
-    for accreditation in course.standing.live:
+    shared = f.GraceOpened(tier=decision.standing.partner.tier, until=until).under(Clause.S7)
+    for accreditation in decision.standing.live:
         if accreditation.grace is None:
-            course.note_accreditation(accreditation, shared)
+            decision.note_accreditation(accreditation, shared)
 
 
 def grace_end(at: datetime, edition: Edition) -> datetime:
@@ -53,37 +53,37 @@ def grace_end(at: datetime, edition: Edition) -> datetime:
     return next_tier_review(max(at, earliest - timedelta(microseconds=1)), edition.tiers)
 
 
-def end_grace_where_regained(course: Course) -> None:
+def end_grace_where_regained(decision: StandingDecision) -> None:
     """A tier that is regained ends the grace at once (S7)."""
-    if not tier_holds(course.standing, course.edition):
+    if not tier_holds(decision.standing, decision.edition):
         return
-    ended = f.GraceEnded(tier=course.standing.partner.tier).under(Clause.S5, Clause.S7)
-    for accreditation in course.standing.live:
+    ended = f.GraceEnded(tier=decision.standing.partner.tier).under(Clause.S5, Clause.S7)
+    for accreditation in decision.standing.live:
         if accreditation.grace is not None:
-            course.note_accreditation(accreditation, ended)
+            decision.note_accreditation(accreditation, ended)
 
 
-def open_remediation(course: Course, accreditation: Accreditation, gap: tuple[str, ...]) -> None:
+def open_remediation(decision: StandingDecision, accreditation: Accreditation, gap: tuple[str, ...]) -> None:
     """A certification gap found at a checkpoint gets time to be closed, once (S9)."""
-    current = course.standing.accreditation(accreditation.id)
-    if not current.live or current.remediation is not None or _gap_is_under_review(course, current):
+    current = decision.standing.accreditation(accreditation.id)
+    if not current.live or current.remediation is not None or _gap_is_under_review(decision, current):
         return
-    until = course.at + timedelta(days=course.edition.certifications.remediation_days)
-    course.note_accreditation(current, f.RemediationOpened(missing=gap, until=until).under(Clause.S9, Clause.S10))
+    until = decision.at + timedelta(days=decision.edition.certifications.remediation_days)
+    decision.note_accreditation(current, f.RemediationOpened(missing=gap, until=until).under(Clause.S9, Clause.S10))
 
 
-def _gap_is_under_review(course: Course, accreditation: Accreditation) -> bool:
-    review = course.standing.open_review
+def _gap_is_under_review(decision: StandingDecision, accreditation: Accreditation) -> bool:
+    review = decision.standing.open_review
     return review is not None and any(
         trigger.reason is ReviewReason.CERTIFICATION_GAP and trigger.accreditation_id == accreditation.id
         for trigger in review.triggers
     )
 
 
-def end_remediation_where_closed(course: Course) -> None:
+def end_remediation_where_closed(decision: StandingDecision) -> None:
     """A gap that is closed in time ends the remediation at once (S9)."""
-    for accreditation in course.standing.live:
+    for accreditation in decision.standing.live:
         if accreditation.remediation is None:
             continue
-        if not missing(course.standing, accreditation.kind, course.at, course.edition):
-            course.note_accreditation(accreditation, f.RemediationEnded(closed=True).under(Clause.S9))
+        if not missing(decision.standing, accreditation.kind, decision.at, decision.edition):
+            decision.note_accreditation(accreditation, f.RemediationEnded(closed=True).under(Clause.S9))

@@ -1,279 +1,248 @@
-"""Orders on a partner's standing: what may be done, and what follows. Dates that are due are always applied first.
+"""The decider of a partner's standing: what follows from any command. Dates that are due are always applied first.
 
-Every door comes through here: the workflows of accreditations and reviews, the API, a rehearsal, a simulation.
+Everything that runs a standing calls it: the processes of accreditations and reviews, the API, an import, a rehearsal,
+a simulation, an explanation.
 """
 
-from collections.abc import Callable
-from datetime import UTC, datetime, time
-from typing import Any, assert_never
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
 
-from standards.accreditation import Accreditation
 from standards.accreditation import commands as on_accreditation
-from standards.accreditation import events as f
-from standards.accreditation.commands import AccreditationCommand
-from standards.accreditation.schedule import next_tier_review
-from standards.actors import Actor
+from standards.accreditation import decide as accreditation
+from standards.accreditation.events import TakenUp
 from standards.clauses import Clause
-from standards.commands import Command
+from standards.commands import Command, CommandData, PassTime
+from standards.decider import Decider
 from standards.editions.timeline import EditionTimeline
-from standards.events import PendingEvent
-from standards.partner.commands import PartnerCommand, RequestTierAction
-from standards.partner.decide import Ruling as PartnerRuling
-from standards.partner.events import ActionRequested
-from standards.partner.state import Partner
+from standards.events import Event, PendingEvent
+from standards.partner import commands as on_partner
+from standards.partner import decide as partner
+from standards.partner.commands import ImportFacts, PartnerCommand, PartnerFact, RecordFacts, RequestTierAction
+from standards.partner.events import ActionRequested, PartnerEvent
 from standards.rejections import Rejection, RejectionCode
-from standards.review import ReviewCommand
+from standards.review import commands as on_review
 from standards.review import decide as board
+from standards.review.commands import ReviewCommand
 from standards.review.events import PacketPrepared, ReviewTakenUp
-from standards.review.state import Trigger
-from standards.standing.advance import advance
-from standards.standing.application import apply
-from standards.standing.consequences import lapse
-from standards.standing.decision import Attribution, Course
+from standards.standing import application
+from standards.standing.advance import advance, next_due
+from standards.standing.commands import (
+    AnnulMark,
+    Apply,
+    PlaceMark,
+    PreparePacket,
+    TakeUpAccreditation,
+    TakeUpReview,
+)
+from standards.standing.decision import Attribution, StandingDecision
+from standards.standing.evolve import evolve
 from standards.standing.reactions import react
-from standards.standing.review_opening import convene, end
+from standards.standing.review_opening import end
 from standards.standing.state import Mark, Standing
-from standards.vocabulary import PartnerAction, ReviewReason, Role
+from standards.vocabulary import PartnerAction
 
-Outcome = Course | Rejection
-
-
-def act_on_accreditation(
-    standing: Standing,
-    subject: str,
-    command: Command[AccreditationCommand],
-    now: datetime,
-    editions: EditionTimeline,
-    noise: str = "",
-) -> Outcome:
-    """An order on one accreditation; grace acts on all of them (S7)."""
-    if command.id in standing.accreditation(subject).orders or any(
-        command.id in item.orders for item in standing.reviews
-    ):
-        return _nothing(standing, now, editions)
-    course = advance(standing, now, editions, noise)
-    accreditation = course.standing.accreditation(subject)
-    refused = _may_take(course, accreditation, command)
-    if refused is not None:
-        return refused
-    course.doer = _doer(command, command.data.declaration.roles_in(accreditation.status, course.edition))
-    refused = _rule(course, accreditation, command.data)
-    if refused is not None:
-        return refused
-    react(course)
-    return course
+Handler = Callable[[StandingDecision, Command[Any]], Rejection | None]
+"""Notes what follows from a command once the dates due by then are applied, or says why it is rejected."""
 
 
-def _may_take(course: Course, accreditation: Accreditation, command: Command[AccreditationCommand]) -> Rejection | None:
-    declared = command.data.declaration
-    allowed = declared.roles_in(accreditation.status, course.edition)
-    if command.by.acting_as(allowed) is None:
-        return Rejection(RejectionCode.ROLE_REQUIRED, f"This takes the role {' or '.join(allowed)}.", declared.clauses)
-    if command.if_sequence is not None and command.if_sequence != accreditation.sequence:
-        detail = "The accreditation has changed since you read it; read it again."
-        return Rejection(RejectionCode.PRECONDITION_FAILED, detail)
-    if not accreditation.live:
-        return Rejection(RejectionCode.WRONG_STAGE, f"The accreditation is {accreditation.status}.", declared.clauses)
-    if not isinstance(command.data, on_accreditation.OpenReview) and accreditation.grace is None:
-        return Rejection(RejectionCode.WRONG_STAGE, "The partner is not in a grace period.", (Clause.S7,))
-    return None
+def decide(
+    standing: Standing | None, command: Command[Any], now: datetime, editions: EditionTimeline
+) -> tuple[Event[Any], ...] | Rejection:
+    """The events that follow from the command at ``now``, dates due by then first; or why it is rejected.
+
+    A command that took effect before follows with nothing. A partner that is not on record begins with its description;
+    raises ``ValueError`` for any other command without a standing, ``KeyError`` for a subject that the standing lacks.
+    """
+    if standing is None:
+        return _first_described(command, now, editions)
+    if command.id is not None and standing.remembers(command.id):
+        return ()
+    decision = advance(_before(standing, command.data), now, editions, command.seed)
+    decision.standing = decision.standing.model_copy(update={"marks": standing.marks})
+    return HANDLERS[type(command.data)](decision, command) or tuple(decision.events)
 
 
-def _rule(course: Course, accreditation: Accreditation, action: AccreditationCommand) -> Rejection | None:
-    match action:
-        case on_accreditation.GrantGrace(reason=reason):
-            _on_all_in_grace(
-                course, lambda until: f.GraceGranted(reason=reason, until=until, note=action.note).under(Clause.S7)
-            )
-        case on_accreditation.DenyGrace(reason=reason):
-            _on_all_in_grace(
-                course, lambda _: f.GraceDenied(reason=reason, note=action.note).under(Clause.S7, Clause.S8)
-            )
-            lapse(course)
-        case on_accreditation.ExtendGrace():
-            return _extend(course, accreditation, action)
-        case on_accreditation.OpenReview(reason=reason):
-            trigger = Trigger(
-                reason=ReviewReason.OPENED_BY_OPS, at=course.at, accreditation_id=accreditation.id, because=reason
-            )
-            convene(course, trigger)
-        case _:
-            assert_never(action)
-    return None
+def _before(standing: Standing, data: CommandData) -> Standing:
+    """The standing as the dates before a mark's coming or going found it, at the same instant too."""
+
+    def before(mark: Mark) -> Mark | None:
+        match data:
+            case PlaceMark(mark_id=mark.id):
+                return None
+            case AnnulMark(mark_id=mark.id):
+                return mark.model_copy(update={"vacated_at": None})
+            case _:
+                return mark
+
+    found = (before(mark) for mark in standing.marks)
+    return standing.model_copy(update={"marks": tuple(mark for mark in found if mark is not None)})
 
 
-def _on_all_in_grace(course: Course, data: Callable[[datetime], PendingEvent[Any]]) -> None:
-    for item in course.standing.live:
-        if item.grace is not None:
-            course.note_accreditation(item, data(item.grace.until))
-
-
-def _extend(course: Course, accreditation: Accreditation, action: on_accreditation.ExtendGrace) -> Rejection | None:
-    assert accreditation.grace is not None
-    tiers, present = course.edition.tiers, accreditation.grace.until
-    until = next_tier_review(present, tiers)
-    if action.until is not None:
-        until = datetime.combine(action.until, time(tiers.hour_utc), UTC)
-    if until <= present:
-        detail = f"The grace period runs until {present:%Y-%m-%d %H:%M} UTC; name a later day."
-        return Rejection(RejectionCode.INVALID, detail, (Clause.S7,), "until")
-    extended = f.GraceExtended(reason=action.reason, until=until, note=action.note)
-    _on_all_in_grace(course, lambda _: extended.under(Clause.S7))
-    return None
-
-
-def act_on_review(
-    standing: Standing,
-    subject: str,
-    command: Command[ReviewCommand],
-    now: datetime,
-    editions: EditionTimeline,
-    noise: str = "",
-) -> Outcome:
-    """An order on a review, with the consequences where it closes it (S31-S37, S40)."""
-    if command.id in standing.review(subject).orders:
-        return _nothing(standing, now, editions)
-    course = advance(standing, now, editions, noise)
-    review = course.standing.review(subject)
-    # Who handled a case may have become known only since the review counted it.
-    handlers = frozenset(sub for mark in course.standing.marks if mark.id in review.counted for sub in mark.handlers)
-    refused = board.may_take(review, command, course.edition, handlers)
-    if refused is not None:
-        return refused
-    ruled = board.rule(review, command.data, command.by, course.at, course.edition)
+def _first_described(
+    command: Command[Any], now: datetime, editions: EditionTimeline
+) -> tuple[Event[Any], ...] | Rejection:
+    """The partner's first event, and what the command tells beside it."""
+    facts = _facts(command.data)
+    if not facts or not isinstance(facts[0], on_partner.DescribePartner) or command.subject is None:
+        raise ValueError("a partner is described before anything else about it")
+    edition = editions.in_force(now)
+    ruled = partner.describe(None, facts[0], edition)
     if isinstance(ruled, Rejection):
         return ruled
-    course.doer = _doer(command, command.data.declaration.roles_in(review.stage, course.edition))
+    doer = Attribution.of(command, on_partner.MAY_RECORD)
+    first = PartnerEvent(
+        subject=command.subject,
+        sequence=1,
+        at=now,
+        actor=doer.actor,
+        role=doer.role,
+        edition=edition.id,
+        clauses=ruled[0].clauses,
+        command=doer.command,
+        data=ruled[0].data,
+    )
+    decision = StandingDecision(evolve(None, first), now, edition, command.seed, doer, [first])
+    return _note_facts(decision, facts[1:]) or tuple(decision.events)
+
+
+# Handlers
+
+
+def _pass_time(_decision: StandingDecision, _command: Command[PassTime]) -> None:
+    """Nothing beside the dates that were due."""
+
+
+def _take_up_accreditation(decision: StandingDecision, command: Command[TakeUpAccreditation]) -> None:
+    """The accreditation's process begins: it comes up to date and says so, once."""
+    accreditation = decision.standing.accreditation(command.subject or "")
+    if accreditation.live and not accreditation.taken_up:
+        decision.note_accreditation(accreditation, TakenUp().under())
+
+
+def _take_up_review(decision: StandingDecision, command: Command[TakeUpReview | PreparePacket]) -> None:
+    review = decision.standing.review(command.subject or "")
+    if not review.taken_up:
+        decision.note_review(review, ReviewTakenUp().under())
+
+
+def _prepare_packet(decision: StandingDecision, command: Command[PreparePacket]) -> None:
+    """The packet of the marks that the review counts was made; its ``doubts`` are for somebody to settle (S32)."""
+    _take_up_review(decision, command)
+    review, marks = decision.standing.review(command.subject or ""), command.data.marks
+    if review.to_prepare and (marks is None or marks == review.counted):
+        prepared = PacketPrepared(marks=review.counted, doubts=command.data.doubts)
+        decision.note_review(review, prepared.under(Clause.S32, Clause.S33))
+
+
+def _judge_marks(decision: StandingDecision, _command: Command[PlaceMark | AnnulMark]) -> None:
+    """A mark came or went (S23, S27-S30): what follows is how the standing reacts to the marks as they are now."""
+    react(decision)
+
+
+def _apply(decision: StandingDecision, command: Command[Apply]) -> Rejection | None:
+    decision.doer = Attribution.of(command, command.data.declaration.roles)
+    rejected = application.apply(decision, command.data.kind)
+    if rejected is None:
+        react(decision)
+    return rejected
+
+
+def _act_on_review(decision: StandingDecision, command: Command[ReviewCommand]) -> Rejection | None:
+    """A command on a review, with the consequences where it closes it (S31-S37, S40)."""
+    review = decision.standing.review(command.subject or "")
+    # Who handled a case may have become known only since the review counted it.
+    handlers = frozenset(sub for mark in decision.standing.marks if mark.id in review.counted for sub in mark.handlers)
+    rejected = board.may_take(review, command, decision.edition, handlers)
+    if rejected is not None:
+        return rejected
+    ruled = board.rule(review, command.data, command.by, decision.at, decision.edition)
+    if isinstance(ruled, Rejection):
+        return ruled
+    decision.doer = Attribution.of(command, command.data.declaration.roles_in(review.stage, decision.edition))
     first, *rest = ruled
     noted = PendingEvent(first.data.model_copy(update={"note": command.data.note}), first.clauses)
-    review = course.note_review(review, noted, *rest)
+    review = decision.note_review(review, noted, *rest)
     if not review.is_open:
-        end(course, review)
-    react(course)
-    return course
+        end(decision, review)
+    react(decision)
+    return None
 
 
-def act_on_partner(
-    standing: Standing, command: Command[PartnerCommand], now: datetime, editions: EditionTimeline, noise: str = ""
-) -> Outcome:
+def _request_action(decision: StandingDecision, command: Command[PartnerCommand]) -> Rejection | None:
     """Action on tier or programmes is requested: accreditations are removed first (S38, S39)."""
-    if command.id in standing.partner.orders:
-        return _nothing(standing, now, editions)
-    course = advance(standing, now, editions, noise)
     declared = command.data.declaration
-    allowed = declared.roles_in(declared.stages[0], course.edition)
+    allowed = declared.roles_in(declared.stages[0], decision.edition)
     if command.by.acting_as(allowed) is None:
         return Rejection(RejectionCode.ROLE_REQUIRED, f"This takes the role {' or '.join(allowed)}.", declared.clauses)
-    if course.standing.live:
-        held = ", ".join(item.kind for item in course.standing.live)
+    if decision.standing.live:
+        held = ", ".join(item.kind for item in decision.standing.live)
         detail = f"The partner holds accreditations ({held}); they are removed before any other action."
         return Rejection(RejectionCode.ACCREDITATIONS_FIRST, detail, (Clause.S38,))
-    course.doer = _doer(command, allowed)
+    decision.doer = Attribution.of(command, allowed)
     kind = PartnerAction.TIER if isinstance(command.data, RequestTierAction) else PartnerAction.PROGRAMME
     requested = ActionRequested(
         action=kind, detail=command.data.detail, complaint_id=command.data.complaint_id, note=command.data.note
     )
-    course.note_partner(requested.under(Clause.S38, Clause.S39))
-    return course
+    decision.note_partner(requested.under(Clause.S38, Clause.S39))
+    return None
 
 
-def apply_for(
-    standing: Standing, kind: str, by: Attribution, now: datetime, editions: EditionTimeline, noise: str = ""
-) -> Outcome:
-    """An application, judged on the facts at the instant (S5, S9, S10, S37)."""
-    if by.command is not None and any(by.command in item.orders for item in standing.accreditations):
-        return _nothing(standing, now, editions)
-    course = advance(standing, now, editions, noise)
-    course.doer = by
-    refused = apply(course, kind)
-    if refused is not None:
-        return refused
-    react(course)
-    return course
+def _record(decision: StandingDecision, command: Command[PartnerFact | RecordFacts]) -> Rejection | None:
+    """Facts about the partner come in (S2): what recovers acts at once, what fails waits for a checkpoint."""
+    rejected = _import(decision, command)
+    if rejected is None:
+        react(decision)
+    return rejected
 
 
-def record_on_partner(
-    standing: Standing,
-    ruling: Callable[[Course, Partner], PartnerRuling],
-    by: Attribution,
-    now: datetime,
-    editions: EditionTimeline,
-    noise: str = "",
-) -> Outcome:
-    """A fact about the partner comes in (S2): what recovers acts at once, what fails waits for a checkpoint."""
-    if by.command is not None and by.command in standing.partner.orders:
-        return _nothing(standing, now, editions)
-    course = advance(standing, now, editions, noise)
-    ruled = ruling(course, course.standing.partner)
-    if isinstance(ruled, Rejection):
-        return ruled
-    course.doer = by
-    course.note_partner(*ruled)
-    react(course)
-    return course
+def _import(decision: StandingDecision, command: Command[PartnerFact | RecordFacts | ImportFacts]) -> Rejection | None:
+    decision.doer = Attribution.of(command, on_partner.MAY_RECORD)
+    return _note_facts(decision, _facts(command.data))
 
 
-def place_mark(standing: Standing, mark: Mark, editions: EditionTimeline, noise: str = "") -> Course:
-    """A mark board's mark reaches the partner's accreditations (S23, S27-S30)."""
-    course = advance(standing, mark.placed_at, editions, noise)
-    if any(known.id == mark.id for known in course.standing.marks):
-        return course
-    course.standing = course.standing.model_copy(update={"marks": (*course.standing.marks, mark)})
-    react(course)
-    return course
+def _facts(data: CommandData) -> tuple[PartnerFact, ...]:
+    if isinstance(data, RecordFacts | ImportFacts):
+        return data.facts
+    return (data,) if isinstance(data, PartnerFact) else ()
 
 
-def vacate_mark(standing: Standing, mark_id: str, at: datetime, editions: EditionTimeline, noise: str = "") -> Course:
-    """A mark was vacated: it leaves the window and the packet, and the standing is judged anew (extension)."""
-    course = advance(standing, at, editions, noise)
-    marks = tuple(
-        mark.model_copy(update={"vacated_at": mark.vacated_at or course.at}) if mark.id == mark_id else mark
-        for mark in course.standing.marks
-    )
-    course.standing = course.standing.model_copy(update={"marks": marks})
-    react(course)
-    return course
+def _note_facts(decision: StandingDecision, facts: tuple[PartnerFact, ...]) -> Rejection | None:
+    for fact in facts:
+        standing = decision.standing
+        ruled = partner.rule(standing.partner, fact, decision.edition, lost_all=standing.lost_all)
+        if isinstance(ruled, Rejection):
+            return ruled
+        decision.note_partner(*ruled)
+    return None
 
 
-def take_up_accreditation(
-    standing: Standing, subject: str, now: datetime, editions: EditionTimeline, noise: str = ""
-) -> Course:
-    """The accreditation's process begins: it comes up to date and says so, once."""
-    course = advance(standing, now, editions, noise)
-    accreditation = course.standing.accreditation(subject)
-    if accreditation.live and not accreditation.taken_up:
-        course.note_accreditation(accreditation, f.TakenUp().under())
-    return course
+def _of(handler: Handler, *models: type[CommandData]) -> dict[type[CommandData], Handler]:
+    return dict.fromkeys(models, handler)
 
 
-def take_up_review(
-    standing: Standing,
-    subject: str,
-    now: datetime,
-    editions: EditionTimeline,
-    noise: str = "",
-    *,
-    doubts: int = 0,
-    made_of: tuple[str, ...] | None = None,
-) -> Course:
-    """The review's process begins, or goes on with another packet, whose ``doubts`` somebody has to settle (S32).
-
-    ``made_of`` are the marks whose scenarios were made: a mark that came or went since has the packet made again.
-    """
-    course = advance(standing, now, editions, noise)
-    review = course.standing.review(subject)
-    if not review.taken_up:
-        review = course.note_review(review, ReviewTakenUp().under())
-    if review.to_prepare and made_of in (None, review.counted):
-        course.note_review(review, PacketPrepared(marks=review.counted, doubts=doubts).under(Clause.S32, Clause.S33))
-    return course
+HANDLERS: Mapping[type[CommandData], Handler] = {
+    PassTime: _pass_time,
+    TakeUpAccreditation: _take_up_accreditation,
+    TakeUpReview: _take_up_review,
+    PreparePacket: _prepare_packet,
+    PlaceMark: _judge_marks,
+    AnnulMark: _judge_marks,
+    Apply: _apply,
+    RecordFacts: _record,
+    ImportFacts: _import,
+    **_of(accreditation.act, *(declared.model for declared in on_accreditation.ACCREDITATION_COMMANDS.values())),
+    **_of(_act_on_review, *(declared.model for declared in on_review.REVIEW_COMMANDS.values())),
+    **_of(_request_action, *(declared.model for declared in on_partner.PARTNER_COMMANDS.values())),
+    **_of(_record, *PartnerFact.__args__),
+}
+"""By the declared content of a command, what it brings about."""
 
 
-def _nothing(standing: Standing, now: datetime, editions: EditionTimeline) -> Course:
-    """An order that took effect before follows with nothing."""
-    return Course(standing, now, editions.in_force(now))
+def _next_deadline(standing: Standing, editions: EditionTimeline) -> datetime | None:
+    due = next_due(standing, editions)
+    return due.at if due is not None else None
 
 
-def _doer(command: Command[Any], roles: tuple[Role, ...]) -> Attribution:
-    by: Actor = command.by
-    return Attribution(by.sub, by.acting_as(roles) or Role.SYSTEM, command.id)
+STANDING_DECIDER: Decider[Standing, Event[Any], EditionTimeline] = Decider(decide, evolve, _next_deadline)
+"""A partner's standing: the partner, its accreditations and its reviews, decided as one."""

@@ -1,32 +1,36 @@
-"""The course that a decision takes: facts noted one after the other, each evolving the standing that the next reads."""
+"""A decision on a standing: events noted one after the other, each evolving the standing that the next one reads."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from standards.accreditation import Accreditation, AccreditationEvent
-from standards.accreditation import evolve as evolve_accreditation
 from standards.accreditation.events import AccreditationEventData
 from standards.actors import SYSTEM
+from standards.commands import Command
 from standards.editions import Edition
 from standards.events import Event, PendingEvent
 from standards.partner import PartnerEvent
-from standards.partner import evolve as evolve_partner
 from standards.partner.events import PartnerEventData
 from standards.review import AccreditationReview, ReviewEvent
-from standards.review import evolve as evolve_review
 from standards.review.events import ReviewEventData
+from standards.standing.evolve import evolve
 from standards.standing.state import Standing
 from standards.vocabulary import Role
 
 
 @dataclass(frozen=True)
 class Attribution:
-    """In whose name facts are noted, and for which order."""
+    """In whose name events are noted, and for which command."""
 
     actor: str = SYSTEM.sub
     role: Role = Role.SYSTEM
     command: str | None = None
+
+    @classmethod
+    def of(cls, command: Command[Any], roles: tuple[Role, ...]) -> "Attribution":
+        """The command's, acting in the first of the roles that its giver has."""
+        return cls(command.by.sub, command.by.acting_as(roles) or Role.SYSTEM, command.id)
 
 
 PRODUCT = Attribution()
@@ -34,13 +38,13 @@ PRODUCT = Attribution()
 
 
 @dataclass
-class Course:
+class StandingDecision:
     """A standing under decision at one instant. It lives for one decision and holds what follows from it."""
 
     standing: Standing
     at: datetime
     edition: Edition
-    noise: str = ""
+    seed: str = ""
     """What makes a review's id unguessable: a board member could otherwise try partners' ids until one fits (S32)."""
     doer: Attribution = PRODUCT
     events: list[Event[Any]] = field(default_factory=list)
@@ -49,56 +53,40 @@ class Course:
         """From here on the product acts, no longer the person."""
         self.doer = PRODUCT
 
-    def note_accreditation(self, subject: Accreditation, *ruled: PendingEvent[AccreditationEventData]) -> Accreditation:
-        """Notes facts of an accreditation; returns it as it is after them."""
-        current = self.standing.accreditation(subject.id)
-        for found in ruled:
-            event = AccreditationEvent(**self._placed(current.id, current.sequence, current.last_at, found))
-            current = evolve_accreditation(current, event)
-            self._keep(event)
-        items = tuple(current if item.id == current.id else item for item in self.standing.accreditations)
-        self.standing = self.standing.model_copy(update={"accreditations": items})
-        return current
+    def note_accreditation(
+        self, subject: Accreditation, *pending: PendingEvent[AccreditationEventData]
+    ) -> Accreditation:
+        """Notes events of an accreditation; returns it as it is after them."""
+        for found in pending:
+            current = self.standing.accreditation(subject.id)
+            self._keep(AccreditationEvent(**self._placed(current.id, current.sequence, current.last_at, found)))
+        return self.standing.accreditation(subject.id)
 
-    def issue(self, accreditation_id: str, ruled: PendingEvent[AccreditationEventData]) -> Accreditation:
-        """Notes the first fact of a new accreditation."""
-        event = AccreditationEvent(**self._placed(accreditation_id, 0, None, ruled))
-        issued = evolve_accreditation(None, event)
-        self._keep(event)
-        items = (*self.standing.accreditations, issued)
-        self.standing = self.standing.model_copy(update={"accreditations": items})
-        return issued
+    def issue(self, accreditation_id: str, pending: PendingEvent[AccreditationEventData]) -> Accreditation:
+        """Notes the first event of a new accreditation."""
+        self._keep(AccreditationEvent(**self._placed(accreditation_id, 0, None, pending)))
+        return self.standing.accreditation(accreditation_id)
 
-    def note_review(self, subject: AccreditationReview, *ruled: PendingEvent[ReviewEventData]) -> AccreditationReview:
-        """Notes facts of a review; returns it as it is after them."""
-        current = self.standing.review(subject.id)
-        for found in ruled:
-            event = ReviewEvent(**self._placed(current.id, current.sequence, current.last_at, found))
-            current = evolve_review(current, event)
-            self._keep(event)
-        items = tuple(current if item.id == current.id else item for item in self.standing.reviews)
-        self.standing = self.standing.model_copy(update={"reviews": items})
-        return current
+    def note_review(self, subject: AccreditationReview, *pending: PendingEvent[ReviewEventData]) -> AccreditationReview:
+        """Notes events of a review; returns it as it is after them."""
+        for found in pending:
+            current = self.standing.review(subject.id)
+            self._keep(ReviewEvent(**self._placed(current.id, current.sequence, current.last_at, found)))
+        return self.standing.review(subject.id)
 
-    def open_review(self, review_id: str, ruled: PendingEvent[ReviewEventData]) -> AccreditationReview:
-        """Notes the first fact of a new review."""
-        event = ReviewEvent(**self._placed(review_id, 0, None, ruled))
-        opened = evolve_review(None, event)
-        self._keep(event)
-        self.standing = self.standing.model_copy(update={"reviews": (*self.standing.reviews, opened)})
-        return opened
+    def open_review(self, review_id: str, pending: PendingEvent[ReviewEventData]) -> AccreditationReview:
+        """Notes the first event of a new review."""
+        self._keep(ReviewEvent(**self._placed(review_id, 0, None, pending)))
+        return self.standing.review(review_id)
 
-    def note_partner(self, *ruled: PendingEvent[PartnerEventData]) -> None:
-        """Notes facts of the partner."""
-        partner = self.standing.partner
-        for found in ruled:
-            event = PartnerEvent(**self._placed(f"partner/{partner.id}", partner.sequence, partner.last_at, found))
-            partner = evolve_partner(partner, event)
-            self._keep(event)
-        self.standing = self.standing.model_copy(update={"partner": partner})
+    def note_partner(self, *pending: PendingEvent[PartnerEventData]) -> None:
+        """Notes events of the partner."""
+        for found in pending:
+            known = self.standing.partner
+            self._keep(PartnerEvent(**self._placed(f"partner/{known.id}", known.sequence, known.last_at, found)))
 
     def _placed(
-        self, subject: str, sequence: int, last_at: datetime | None, ruled: PendingEvent[Any]
+        self, subject: str, sequence: int, last_at: datetime | None, pending: PendingEvent[Any]
     ) -> dict[str, Any]:
         return {
             "subject": subject,
@@ -107,27 +95,11 @@ class Course:
             "actor": self.doer.actor,
             "role": self.doer.role,
             "edition": self.edition.id,
-            "clauses": ruled.clauses,
+            "clauses": pending.clauses,
             "command": self.doer.command,
-            "fact": ruled.data,
+            "data": pending.data,
         }
 
     def _keep(self, event: Event[Any]) -> None:
+        self.standing = evolve(self.standing, event)
         self.events.append(event)
-
-
-def follow(standing: Standing, event: Event[Any]) -> Standing:
-    """The standing after an event of one of its streams, as a reader of the records sees it."""
-    if event.subject.startswith("partner/"):
-        return standing.model_copy(update={"partner": evolve_partner(standing.partner, event)})
-    if event.subject.startswith("acc_"):
-        return _follow(standing, "accreditations", event, evolve_accreditation)
-    return _follow(standing, "reviews", event, evolve_review)
-
-
-def _follow(standing: Standing, name: str, event: Event[Any], evolve: Any) -> Standing:
-    items = getattr(standing, name)
-    before = next((item for item in items if item.id == event.subject), None)
-    after = evolve(before, event)
-    kept = (*items, after) if before is None else tuple(after if item.id == after.id else item for item in items)
-    return standing.model_copy(update={name: kept})

@@ -81,6 +81,26 @@ class Standing(FrozenModel):
             raise KeyError(review_id)
         return found
 
+    def with_mark(self, mark: Mark) -> "Standing":
+        """The standing with a mark that a board placed; one that it knows stays as it is."""
+        known = any(held.id == mark.id for held in self.marks)
+        return self if known else self.model_copy(update={"marks": (*self.marks, mark)})
+
+    def with_annulled(self, mark_id: str, at: datetime) -> "Standing":
+        """The standing with the mark annulled at the instant; one that was annulled before stays so."""
+        marks = tuple(
+            mark.model_copy(update={"vacated_at": mark.vacated_at or at}) if mark.id == mark_id else mark
+            for mark in self.marks
+        )
+        return self.model_copy(update={"marks": marks})
+
+    def remembers(self, command: str) -> bool:
+        """Whether the command took effect before, on any of its streams."""
+        of_accreditations = any(command in item.orders for item in self.accreditations)
+        return (
+            command in self.partner.orders or of_accreditations or any(command in item.orders for item in self.reviews)
+        )
+
     def sequence_of(self, subject: str) -> int:
         """How many events the accreditation or review has. Raises ``KeyError`` for another subject."""
         if subject.startswith("acc_"):

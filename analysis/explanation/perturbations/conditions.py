@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from analysis.explanation.causes import Application
 from analysis.explanation.decision_standing import Decided, StandingChange
 from standards.accreditation import Accreditation
 from standards.review.state import AccreditationReview
-from standards.standing.state import Standing
+from standards.standing import Standing
+from standards.standing.commands import Apply
 from standards.vocabulary import ReviewOutcome, ReviewStage
 
 A_MOMENT = timedelta(minutes=1)
@@ -64,7 +64,7 @@ def open_review(decided: Decided) -> Iterator[StandingChange]:
 def lockout(decided: Decided) -> Iterator[StandingChange]:
     """The lockout not at its end yet (S37)."""
     lockout = decided.before.partner.lockout
-    if lockout is None or lockout.until > decided.at or not isinstance(decided.cause, Application):
+    if lockout is None or lockout.until > decided.at or not isinstance(decided.cause.data, Apply):
         return
     to = decided.at + A_MOMENT
     partner = decided.before.partner.model_copy(update={"lockout": lockout.model_copy(update={"until": to})})

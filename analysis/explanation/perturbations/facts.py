@@ -1,12 +1,10 @@
 """The tier and the certifications as they might have been (S5, S9, S10)."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
-from analysis.explanation.causes import Dates, Recorded
+from analysis.explanation.causes import pass_time
 from analysis.explanation.decision_standing import Decided, StandingChange
-from standards.events import PendingEvent
-from standards.partner.events import CertificationRecorded, CertificationRemoved, PartnerRecorded
+from standards.partner.commands import DescribePartner, RecordCertification, RemoveCertification
 from standards.partner.state import Certification
 from standards.standing.assessment import missing, tier_holds
 from standards.standing.state import Standing
@@ -15,16 +13,16 @@ from standards.standing.state import Standing
 def tier(decided: Decided) -> Iterator[StandingChange]:
     """Raised to the minimum, or lowered to the tier just below it (S5)."""
     tiers, before, cause = decided.edition.tiers, decided.before, decided.cause
-    recorded = cause.ruled.data if isinstance(cause, Recorded) else None
-    if isinstance(recorded, PartnerRecorded):
-        before = _with_tier(before, recorded.tier)
+    described = cause.data if isinstance(cause.data, DescribePartner) else None
+    if described is not None:
+        before = _with_tier(before, described.tier)
     was = before.partner.tier
     at = tiers.order.index(tiers.minimum)
     to = tiers.order[at - 1] if tier_holds(before, decided.edition) else tiers.minimum
     if to == was or (at == 0 and to != tiers.minimum):
         return
-    if isinstance(recorded, PartnerRecorded) and isinstance(cause, Recorded):
-        told = replace(cause, ruled=PendingEvent(recorded.model_copy(update={"tier": to}), cause.ruled.clauses))
+    if described is not None:
+        told = cause.model_copy(update={"data": described.model_copy(update={"tier": to})})
         yield StandingChange("tier", was, to, decided.before, told)
         return
     yield StandingChange("tier", was, to, _with_tier(before, to), cause)
@@ -50,8 +48,8 @@ def _gap(decided: Decided) -> tuple[str, ...]:
 
 def _came_or_went(decided: Decided) -> str | None:
     """The certification that the decision itself is about: it is asked about by itself."""
-    fact = decided.cause.ruled.data if isinstance(decided.cause, Recorded) else None
-    return fact.name if isinstance(fact, CertificationRecorded | CertificationRemoved) else None
+    fact = decided.cause.data
+    return fact.name if isinstance(fact, RecordCertification | RemoveCertification) else None
 
 
 def _certified(decided: Decided, fact: str, names: tuple[str, ...]) -> StandingChange:
@@ -78,7 +76,7 @@ def certifications_held(decided: Decided) -> Iterator[StandingChange]:
 
 def recorded_certification(decided: Decided) -> Iterator[StandingChange]:
     """The certification that came or went had not (S9)."""
-    name, cause = _came_or_went(decided), decided.cause
-    if name is not None and isinstance(cause, Recorded):
-        was = "recorded" if isinstance(cause.ruled.data, CertificationRecorded) else "removed"
-        yield StandingChange(f"certification {name}", was, f"not {was}", decided.before, Dates())
+    name = _came_or_went(decided)
+    if name is not None:
+        was = "recorded" if isinstance(decided.cause.data, RecordCertification) else "removed"
+        yield StandingChange(f"certification {name}", was, f"not {was}", decided.before, pass_time(decided.at))

@@ -4,14 +4,18 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from analysis.explanation.causes import Dates, MarkPlacedOn, MarkVacatedAt
+from analysis.explanation.causes import pass_time
 from analysis.explanation.decision_standing import Decided, StandingChange, marks_counted
 from analysis.explanation.perturbations.conditions import A_MOMENT
+from standards.commands import by_the_product
+from standards.decider import accepted
 from standards.events import Event
 from standards.formatting import listed
 from standards.review.events import CountedMark
 from standards.review.state import AccreditationReview, Trigger
-from standards.standing.decide import place_mark
+from standards.standing import STANDING_DECIDER
+from standards.standing.commands import AnnulMark, PlaceMark
+from standards.standing.evolve import fold
 from standards.standing.marks import unsettled
 from standards.standing.state import Mark
 from standards.vocabulary import ReviewOutcome, ReviewReason, ReviewStage, Seriousness
@@ -28,9 +32,6 @@ def fewer_marks(decided: Decided) -> Iterator[StandingChange]:
     """One mark fewer, then another: the latest first (S27)."""
     marks, cause = _in_the_window(decided), decided.cause
     was = len(marks)
-    if isinstance(cause, MarkPlacedOn):
-        was += 1
-        yield StandingChange(f"marks in the window, without {cause.mark.id}", was, was - 1, decided.before, Dates())
     for fewer in range(1, len(marks) + 1):
         gone = {mark.id for mark in marks[:fewer]}
         kept = tuple(_vacated(mark, decided) if mark.id in gone else mark for mark in decided.before.marks)
@@ -46,20 +47,27 @@ def _vacated(mark: Mark, decided: Decided) -> Mark:
 
 def not_vacated(decided: Decided) -> Iterator[StandingChange]:
     """The mark that was vacated had stayed (extension)."""
-    if isinstance(decided.cause, MarkVacatedAt):
-        fact = f"mark {decided.cause.mark_id}"
-        yield StandingChange(fact, "vacated", "not vacated", decided.before, Dates())
+    cause = decided.cause
+    if isinstance(cause.data, AnnulMark):
+        marks = tuple(
+            mark.model_copy(update={"vacated_at": None}) if mark.id == cause.data.mark_id else mark
+            for mark in decided.before.marks
+        )
+        after = decided.before.model_copy(update={"marks": marks})
+        yield StandingChange(f"mark {cause.data.mark_id}", "vacated", "not vacated", after, pass_time(decided.at))
 
 
 def more_marks(decided: Decided) -> Iterator[StandingChange]:
     """One mark more, then another, up to the number from which on a board reviews (S27, S28)."""
-    placed = isinstance(decided.cause, MarkPlacedOn)
-    was = len(_in_the_window(decided)) + placed
+    was = len(_in_the_window(decided))
     for more in range(1, max(1, decided.edition.marks.review_at - was) + 1):
         after, already = decided.before, list[Event[Any]]()
         for number in range(more):
-            course = place_mark(after, _another(number, decided.at - A_MOMENT), decided.editions)
-            after, already = course.standing, [*already, *course.events]
+            another = _another(number, decided.at - A_MOMENT)
+            after = after.with_mark(another)
+            reached = by_the_product(PlaceMark(mark_id=another.id), another.placed_at)
+            found = accepted(STANDING_DECIDER.decide(after, reached, another.placed_at, decided.editions))
+            after, already = fold(after, found), [*already, *found]
         yield StandingChange("marks in the window", was, was + more, after, decided.cause, already)
 
 
@@ -76,12 +84,9 @@ def _another(number: int, at: datetime) -> Mark:
 def seriousness(decided: Decided) -> Iterator[Iterable[StandingChange]]:
     """A mark of the other class: the one that came, or a serious one before (S29, S30)."""
     cause = decided.cause
-    if isinstance(cause, MarkPlacedOn):
-        mark = _of_the_other_class(cause.mark)
-        fact = f"seriousness of {mark.id}"
-        yield (StandingChange(fact, cause.mark.seriousness, mark.seriousness, decided.before, MarkPlacedOn(mark)),)
-    for serious in decided.before.marks:
-        if serious.seriousness is Seriousness.SERIOUS:
+    placed = cause.data.mark_id if isinstance(cause.data, PlaceMark) else None
+    for serious in sorted(decided.before.marks, key=lambda mark: mark.id != placed):
+        if serious.seriousness is Seriousness.SERIOUS or serious.id == placed:
             other = _of_the_other_class(serious)
             marks = tuple(other if mark.id == serious.id else mark for mark in decided.before.marks)
             after = decided.before.model_copy(update={"marks": marks})

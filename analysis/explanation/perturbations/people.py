@@ -1,12 +1,11 @@
 """What people might have decided otherwise: a vote of the board, the director's decision, a return (S31, S34, S35)."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from analysis.explanation.causes import OrderOnReview
 from analysis.explanation.decision_standing import Decided, StandingChange
 from analysis.explanation.perturbations.conditions import with_review
 from standards.review import commands as on_review
+from standards.review.commands import ReviewCommand
 from standards.review.messages import SEAT_WORDS
 from standards.review.state import SeatVote
 from standards.vocabulary import DirectorDecision, ReviewVote
@@ -15,13 +14,13 @@ from standards.vocabulary import DirectorDecision, ReviewVote
 def votes(decided: Decided) -> Iterator[StandingChange]:
     """The vote that was cast, then each that stood before it."""
     cause, review = decided.cause, decided.review
-    if not isinstance(cause, OrderOnReview) or not isinstance(cause.command.data, on_review.CastReviewVote):
+    if not isinstance(cause.data, on_review.CastReviewVote):
         return
-    action, seat = cause.command.data, cause.command.by.seat
+    action, seat = cause.data, cause.by.seat
     to = _other(action.vote)
-    command = cause.command.model_copy(update={"data": action.model_copy(update={"vote": to})})
+    command = cause.model_copy(update={"data": action.model_copy(update={"vote": to})})
     name = f"vote of {SEAT_WORDS[seat]}" if seat else "vote"
-    yield StandingChange(name, action.vote, to, decided.before, replace(cause, command=command))
+    yield StandingChange(name, action.vote, to, decided.before, command)
     for vote in review.votes if review else ():
         if vote.seat is not seat:
             yield _changed(decided, vote)
@@ -43,18 +42,18 @@ def _changed(decided: Decided, vote: SeatVote) -> StandingChange:
 def directors_decision(decided: Decided) -> Iterator[StandingChange]:
     """The director had decided otherwise (S35)."""
     cause = decided.cause
-    if not isinstance(cause, OrderOnReview) or not isinstance(cause.command.data, on_review.Decide):
+    if not isinstance(cause.data, on_review.Decide):
         return
-    was = cause.command.data.decision
+    was = cause.data.decision
     to = DirectorDecision.RETURN if was is DirectorDecision.APPROVE else DirectorDecision.APPROVE
-    command = cause.command.model_copy(update={"data": cause.command.data.model_copy(update={"decision": to})})
-    yield StandingChange("director's decision", was, to, decided.before, replace(cause, command=command))
+    command = cause.model_copy(update={"data": cause.data.model_copy(update={"decision": to})})
+    yield StandingChange("director's decision", was, to, decided.before, command)
 
 
 def returns(decided: Decided) -> Iterator[StandingChange]:
     """The recommendation had been returned once more, or once less (S35)."""
     review = decided.review
-    if review is None or not isinstance(decided.cause, OrderOnReview):
+    if review is None or not isinstance(decided.cause.data, ReviewCommand):
         return
     for to in (review.returns + 1, review.returns - 1):
         if to >= 0:

@@ -1,0 +1,64 @@
+"""What the product itself asks of a partner's standing: processes begin, packets are made, marks come and go."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from standards.clauses import Clause
+from standards.commands import CommandData, CommandRegistry
+from standards.field_types import Code
+from standards.vocabulary import Role
+
+APPLICATION_COMMANDS = CommandRegistry()
+"""What a partner asks for before it holds anything."""
+STANDING_COMMANDS = CommandRegistry()
+"""What nobody orders: it follows from the record and from the processes."""
+_declare = STANDING_COMMANDS.declare
+
+
+@APPLICATION_COMMANDS.declare(
+    "apply", by=(Role.OPS,), during=(), clauses=(Clause.S1, Clause.S5, Clause.S9, Clause.S10, Clause.S37)
+)
+class Apply(CommandData):
+    """Apply for an accreditation of the kind."""
+
+    kind: Code
+
+
+@_declare("take_up_accreditation", by=(Role.SYSTEM,), during=())
+class TakeUpAccreditation(CommandData):
+    """Begin the process of the accreditation, which keeps its dates from here on, or let it look again."""
+
+
+@_declare("take_up_review", by=(Role.SYSTEM,), during=())
+class TakeUpReview(CommandData):
+    """Begin the process of the review, or let it look again."""
+
+
+@_declare("prepare_packet", by=(Role.SYSTEM,), during=(), clauses=(Clause.S32, Clause.S33))
+class PreparePacket(CommandData):
+    """Open the blind packet to the board, or let somebody settle its doubts first. It begins the process as well."""
+
+    doubts: Annotated[int, Field(ge=0)] = 0
+    marks: tuple[str, ...] | None = None
+    """The marks whose scenarios were made; None for those that the review counts now.
+
+    Where a mark came or went since, nothing is prepared: the packet is to be made again.
+    """
+
+
+@_declare("place_mark", by=(Role.SYSTEM,), during=(), clauses=(Clause.S23, Clause.S27, Clause.S28, Clause.S30))
+class PlaceMark(CommandData):
+    """Let a mark that came on record reach the partner's accreditations. The standing holds the mark already."""
+
+    mark_id: str
+
+
+@_declare("annul_mark", by=(Role.SYSTEM,), during=())
+class AnnulMark(CommandData):
+    """Judge the standing without a mark that was annulled. The standing holds the annulled mark already."""
+
+    mark_id: str
+
+
+StandingCommand = TakeUpAccreditation | TakeUpReview | PreparePacket | PlaceMark | AnnulMark

@@ -1,0 +1,58 @@
+"""How each event changes a partner's standing. The standing is a fold of its streams' events, here and nowhere else."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, time
+from typing import Any
+
+from standards.accreditation import evolve as evolve_accreditation
+from standards.events import Event
+from standards.partner import evolve as evolve_partner
+from standards.partner.events import MarkImported
+from standards.review import evolve as evolve_review
+from standards.standing.state import Mark, Standing
+
+
+def evolve(standing: Standing | None, event: Event[Any]) -> Standing:
+    """The standing after an event of one of its streams. Raises ``ValueError`` where an event is out of sequence.
+
+    A mark that a board placed, and its annulment, are events of other streams: whoever holds the standing puts them in.
+    """
+    if standing is None:
+        return Standing(partner=evolve_partner(None, event))
+    if event.subject.startswith("partner/"):
+        described = standing.model_copy(update={"partner": evolve_partner(standing.partner, event)})
+        return _with_imported(described, event.data) if isinstance(event.data, MarkImported) else described
+    if event.subject.startswith("acc_"):
+        return _evolve_one(standing, "accreditations", event, evolve_accreditation)
+    return _evolve_one(standing, "reviews", event, evolve_review)
+
+
+def fold(standing: Standing | None, events: Iterable[Event[Any]]) -> Standing:
+    """The standing after all the events. Raises ``ValueError`` where there is none."""
+    for event in events:
+        standing = evolve(standing, event)
+    if standing is None:
+        raise ValueError("a standing begins with the partner's first event")
+    return standing
+
+
+def _with_imported(standing: Standing, data: MarkImported) -> Standing:
+    if any(mark.id == data.mark_id for mark in standing.marks):
+        return standing
+    imported = Mark(
+        id=data.mark_id,
+        complaint_id=None,
+        placed_on=data.placed_on,
+        placed_at=datetime.combine(data.placed_on, time(), UTC),
+        seriousness=data.seriousness,
+        imported=True,
+    )
+    return standing.model_copy(update={"marks": (*standing.marks, imported)})
+
+
+def _evolve_one(standing: Standing, name: str, event: Event[Any], evolve_item: Any) -> Standing:
+    items = getattr(standing, name)
+    before = next((item for item in items if item.id == event.subject), None)
+    after = evolve_item(before, event)
+    kept = (*items, after) if before is None else tuple(after if item.id == after.id else item for item in items)
+    return standing.model_copy(update={name: kept})
