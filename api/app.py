@@ -10,10 +10,10 @@ from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
 from starlette.exceptions import HTTPException
 from starlette.types import Lifespan
 
-from api import events, feedback, health, tasks
+from api import command_routes, events, feedback, health, standing, tasks
 from api.accreditations import routes as accreditations
 from api.auth import Verifier
-from api.complaints import command_routes, report_routes
+from api.complaints import report_routes
 from api.complaints import routes as complaints
 from api.dependencies import Services
 from api.editions import routes as editions
@@ -24,7 +24,6 @@ from api.marks import routes as marks
 from api.middleware import Door
 from api.openapi import describe, operation_id
 from api.partners import routes as partners
-from api.partners import standing_routes as standing_partners
 from api.problems import Problem, on_http_exception, on_problem, on_validation_error
 from api.reviews import packet_release
 from api.reviews import routes as reviews
@@ -65,7 +64,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
             complaints,
             command_routes,
             partners,
-            standing_partners,
+            standing,
             explanations,
             dry_run,
             accreditations,

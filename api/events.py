@@ -9,15 +9,14 @@ from fastapi.encoders import jsonable_encoder
 from pydantic import BaseModel
 
 from api.auth import Caller
+from api.authorization import require_role
 from api.conditional_requests import IfNoneMatch, read
 from api.dependencies import TheCaller, TheServices
 from api.openapi import PROBLEMS, READ, Page
 from api.paging import After, Limit, cursor, numbered_key, paged
-from api.problems import coded
 from records import audit_log
 from records.seals import Verification, verify_chain
 from standards.field_types import Storable
-from standards.rejections import RejectionCode
 from standards.vocabulary import Role
 
 router = APIRouter(prefix="/v1/events", tags=["events"], responses=PROBLEMS)
@@ -71,5 +70,4 @@ async def read_verification(services: TheServices, caller: TheCaller, if_none_ma
 
 
 def _must_audit(caller: Caller) -> None:
-    if not caller.has(*MAY_AUDIT):
-        raise coded(RejectionCode.ROLE_REQUIRED, "The event log is read with the role auditor or ops.")
+    require_role(caller, MAY_AUDIT, "The event log is read with the role auditor or ops.")

@@ -4,17 +4,18 @@ import uuid
 from datetime import datetime
 
 import structlog
-from temporalio.service import RPCError
 
 from api.auth import Caller
-from api.complaints.filing_schema import FiledComplaint
-from api.complaints.queries import answer
+from api.complaints.presenter import present_one
+from api.complaints.schemas import FiledComplaint
 from api.dependencies import Services
 from api.problems import Problem, refusal
+from api.process_updates import AWAY
 from records.complaints.intake import Accepted, Arrival, accept, partner_exists
-from records.complaints.queries import Scope, find
+from records.complaints.queries import find
 from records.idempotency import Answer
-from standards.complaint import Complaint, ComplaintEvent, Filing, file_complaint
+from records.visibility import EVERYTHING
+from standards.complaint import ComplaintEvent, Filing, file_complaint
 from standards.editions import Edition
 from standards.ids import new_id
 from standards.rejections import Rejection
@@ -38,7 +39,9 @@ async def take_in(services: Services, caller: Caller, key: str, body: FiledCompl
     status = (201 if started else 202) if accepted.first else 200
     async with services.engine.connect() as connection:
         # Whoever files a complaint again is told its case, whoever filed it first.
-        taken = await answer(services, connection, caller, accepted.complaint_id, status, Scope(all=True))
+        found = await find(connection, accepted.complaint_id, EVERYTHING)
+        assert found is not None  # it was accepted
+        taken = await present_one(services, connection, caller, found, status)
     taken.headers["Location"] = f"/v1/complaints/{accepted.complaint_id}"
     return taken
 
@@ -74,18 +77,13 @@ def _filed(caller: Caller, body: FiledComplaint, now: datetime, edition: Edition
 async def _start(services: Services, complaint_id: str) -> bool:
     """Whether the case's process runs; where Temporal cannot take it now, the sweep starts it later."""
     async with services.engine.connect() as connection:
-        found = await find(connection, complaint_id, Scope(all=True))
+        found = await find(connection, complaint_id, EVERYTHING)
         if found is None or found.case.sequence > 1 or found.case.stage is Stage.CLOSED:
             return True
         edition = await services.repository.by_id(connection, found.case.edition)
-    return await start(services, found.case, edition)
-
-
-async def start(services: Services, case: Complaint, edition: Edition) -> bool:
-    """Starts the case's process from its record; False where Temporal cannot take it now."""
     try:
-        await start_complaint(services.temporal, ComplaintStart(case=case, edition=edition))
-    except (RPCError, RuntimeError, TimeoutError) as error:
-        log.warning("start_deferred", complaint=case.id, error=type(error).__name__)
+        await start_complaint(services.temporal, ComplaintStart(case=found.case, edition=edition))
+    except AWAY as error:
+        log.warning("start_deferred", complaint=complaint_id, error=type(error).__name__)
         return False
     return True

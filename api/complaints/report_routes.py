@@ -9,15 +9,15 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query, Response
 from pydantic import BaseModel, Field
 
-from api.complaints.visibility import SEES_SOME, scope_of
+from api.authorization import require_role
+from api.complaints.visibility import SEES_SOME, visible_complaints
 from api.conditional_requests import IfNoneMatch, digest_tag, has, read
 from api.dependencies import TheCaller, TheServices
 from api.openapi import PROBLEMS, READ
-from api.problems import Problem, coded
+from api.problems import Problem
 from records.complaints import report_queries
 from standards.complaint.report import EscalationReport, MediationExpectation, OutcomeFigures, StageFigures, report
 from standards.months import months_after
-from standards.rejections import RejectionCode
 from standards.time_types import Instant
 
 router = APIRouter(prefix="/v1/reports", tags=["reports"], responses=PROBLEMS)
@@ -56,22 +56,19 @@ async def report_escalations(
     accept: Annotated[str | None, Header(max_length=500, description="`text/csv` for a table.")] = None,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
-    """Counts, rates and median times by stage and outcome of the complaints within the caller's sight."""
-    if not caller.has(*SEES_SOME):
-        raise coded(
-            RejectionCode.ROLE_REQUIRED, f"The report is read with the role {' or '.join(SEES_SOME)}.", ("S25",)
-        )
+    """Counts, rates and median times by stage and outcome of the complaints that the caller may see."""
+    require_role(caller, SEES_SOME, f"The report is read with the role {' or '.join(SEES_SOME)}.", ("S25",))
     until = to or services.clock()
     since = from_ or months_after(until, -_MONTHS)
     if since >= until:
         detail = "The period ends where it begins, or before; choose a later `to`."
         raise Problem(422, "invalid", detail, errors=[("to", detail)])
-    scope = scope_of(caller)
     async with services.engine.connect() as connection:
+        visible = await visible_complaints(connection, caller)
         expected = (await services.repository.in_force(connection, services.clock())).mediation_expectation
-        closed = await report_queries.closed_cases(connection, scope, since, until)
-        filed = await report_queries.filed_between(connection, scope, since, until)
-        found = report(closed, filed, await report_queries.open_by_stage(connection, scope), expected)
+        closed = await report_queries.closed_cases(connection, visible, since, until)
+        filed = await report_queries.filed_between(connection, visible, since, until)
+        found = report(closed, filed, await report_queries.open_by_stage(connection, visible), expected)
     if wants_csv(accept):
         return _as_csv(found, if_none_match)
     body = {"from": since, "to": until, **dict(found)}

@@ -7,23 +7,21 @@ from fastapi import APIRouter, Query, Request, Response
 from temporalio.client import WorkflowQueryFailedError
 from temporalio.service import RPCError, RPCStatusCode
 
-from api.complaints.filing_schema import FiledComplaint
+from api.authorization import require_role
 from api.complaints.intake import implied_key, take_in
-from api.complaints.queries import answer, listed, recorded
-from api.complaints.schemas import ComplaintView
-from api.complaints.timeline import TimelinePage, timeline
-from api.complaints.visibility import scope_of
+from api.complaints.presenter import present, present_one, present_timeline
+from api.complaints.schemas import ComplaintView, FiledComplaint, TimelinePage
+from api.complaints.visibility import visible_complaint, visible_complaints
 from api.conditional_requests import IfNoneMatch, read
 from api.dependencies import TheCaller, TheServices
 from api.idempotency import IdempotencyKey, fingerprint, once
 from api.openapi import PROBLEMS, READ, Page
 from api.paging import After, Limit, cursor, paged, timed_key
-from api.problems import Problem, coded, unavailable
+from api.problems import Problem, unavailable
+from records.complaints import queries as complaints
 from records.complaints.queries import Filters, Sort
-from records.complaints.queries import page as page_of
 from standards.complaint.intake import MAY_FILE
 from standards.field_types import PartnerId, Storable, Subject
-from standards.rejections import RejectionCode as Refusal
 from standards.time_types import Instant
 from standards.vocabulary import Stage, Status
 from temporal.client import complaint_handle
@@ -49,8 +47,7 @@ async def file_complaint(
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """201 with the case, 200 when the same complaint opened it before, 202 when it is stored and starts later."""
-    if not caller.has(*MAY_FILE):
-        raise coded(Refusal.ROLE_REQUIRED, "Complaints are filed with the role intake or cs.", ("S13",))
+    require_role(caller, MAY_FILE, "Complaints are filed with the role intake or cs.", ("S13",))
     key = idempotency_key or implied_key(body)
     return await once(
         services,
@@ -83,11 +80,12 @@ async def list_complaints(
     after: After = None,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
-    """Complaints within the caller's sight, newest first; `sort=due_at` puts the most urgent first."""
+    """Complaints that the caller may see, newest first; `sort=due_at` puts the most urgent first."""
     filters = Filters(stage, status, partner_id, assignee, overdue, q, opened_after, opened_before)
     async with services.engine.connect() as connection:
-        found = await page_of(connection, scope_of(caller), filters, sort, timed_key(after), limit + 1)
-        results = await listed(services, connection, caller, found[:limit])
+        visibility = await visible_complaints(connection, caller)
+        found = await complaints.page(connection, visibility, filters, sort, timed_key(after), limit + 1)
+        results = await present(services, connection, caller, [one for one, _ in found[:limit]])
     more = cursor(*found[limit - 1][1]) if len(found) > limit else None
     return read(paged(results, more), if_none_match)
 
@@ -98,8 +96,9 @@ async def read_complaint(
 ) -> Response:
     """The complaint from the records, with what the caller may do to it now."""
     async with services.engine.connect() as connection:
-        found = await answer(services, connection, caller, complaint_id, 200)
-    return read(found.body, if_none_match, found.headers["ETag"])
+        found = await visible_complaint(connection, caller, complaint_id)
+        shown = await present_one(services, connection, caller, found)
+    return read(shown.body, if_none_match, shown.headers["ETag"])
 
 
 @router.get("/{complaint_id}/live", response_model=Live, responses=READ, summary="Ask the running process")
@@ -108,7 +107,7 @@ async def read_live(
 ) -> Response:
     """A Temporal query of the case's workflow: its stage, its pending deadline, who has voted how many."""
     async with services.engine.connect() as connection:
-        await recorded(connection, caller, complaint_id)
+        await visible_complaint(connection, caller, complaint_id)
     try:
         live = await complaint_handle(services.temporal, complaint_id).query(
             ComplaintWorkflow.live, rpc_timeout=LIVE_WITHIN
@@ -136,6 +135,6 @@ async def read_timeline(
 ) -> Response:
     """Every event of the case in words, with who, when, under which edition and on which clauses."""
     async with services.engine.connect() as connection:
-        found = await recorded(connection, caller, complaint_id)
-        page = await timeline(connection, found.case, limit, after)
+        found = await visible_complaint(connection, caller, complaint_id)
+        page = await present_timeline(connection, found.case, limit, after)
     return read(page, if_none_match)

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from analysis.explanation import Explanation, OrderOnComplaint, why_refused
 from api.auth import Caller
 from api.commands import without_private_text
-from api.complaints.queries import recorded
+from api.complaints.visibility import visible_complaint
 from api.conditional_requests import digest_tag
 from api.dependencies import Services, TheCaller, TheServices
 from api.explanations.routes import visible_owner
@@ -128,7 +128,7 @@ def _told(place: tuple[int | str, ...]) -> str:
 
 async def _must_see(connection: AsyncConnection, caller: Caller, subject: str) -> None:
     if subject.startswith("cmp_"):
-        await recorded(connection, caller, subject)
+        await visible_complaint(connection, caller, subject)
     else:
         await visible_owner(connection, caller, subject)
 
@@ -141,7 +141,7 @@ async def _judged(
     command = Command[Any](id=order_id, by=caller.actor, submitted_at=now, data=referring, subject=subject)
     editions = await services.repository.timeline(connection)
     if subject.startswith("cmp_"):
-        case = (await recorded(connection, caller, subject)).case
+        case = (await visible_complaint(connection, caller, subject)).case
         decided = decide(case, command, now, await services.repository.by_id(connection, case.edition))
         refused = decided if isinstance(decided, Rejection) else None
         why = why_refused(refused, OrderOnComplaint(command), case, now, editions) if refused else None

@@ -10,21 +10,21 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from analysis.explanation import Explanation, why_of_complaint, why_of_standing, why_refused
 from analysis.explanation.text import tell
 from api.auth import Caller
-from api.complaints.queries import recorded
-from api.complaints.timeline import ClauseView
+from api.complaints.schemas import ClauseView
+from api.complaints.visibility import visible_complaint
 from api.conditional_requests import IfNoneMatch, digest_tag, read
 from api.dependencies import Services, TheCaller, TheServices
 from api.openapi import PROBLEMS, READ, Page
 from api.paging import After, Limit, cursor, numbered_key, paged
-from api.partners.routes import seen
-from api.partners.visibility import sees
+from api.partners.visibility import visible_partner, visible_partners
 from api.problems import Problem, ProblemDetails, not_found
 from api.reviews.visibility import SEES_REVIEWS, knows_whose, masked
 from records import event_store
-from records.accreditations.queries import find_review
 from records.partners import timeline as history
+from records.reviews.queries import find as find_review
 from records.standing import load, marks_of
 from records.streams import COMPLAINTS
+from records.visibility import EVERYTHING
 from standards.actors import Actor
 from standards.commands import Command
 from standards.events import Event
@@ -73,8 +73,8 @@ async def read_partner_timeline(
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """What happened to the partner, its accreditations and its reviews, oldest first, each with its clauses."""
-    await seen(services, caller, partner_id)
     async with services.engine.connect() as connection:
+        await visible_partner(connection, caller, partner_id)
         found = await history.page(connection, partner_id, numbered_key(after), limit + 1)
         shows = {name: await _shows(connection, caller, name) for name in {event.subject for _, event in found}}
     shown = [event for _, event in found[:limit] if shows[event.subject]]
@@ -133,7 +133,7 @@ def _told(caller: Caller, explained: Explanation, subject: str) -> dict[str, Any
 async def _of_complaint(
     services: Services, connection: AsyncConnection, caller: Caller, subject: str, sequence: int
 ) -> Explanation:
-    await recorded(connection, caller, subject)
+    await visible_complaint(connection, caller, subject)
     events = await event_store.read(connection, COMPLAINTS, subject)
     if sequence > len(events):
         raise not_found("event")
@@ -155,8 +155,8 @@ async def _of_standing(
 async def visible_owner(connection: AsyncConnection, caller: Caller, subject: str) -> str:
     """The partner whose the subject is. Raises a 404 problem where there is none that the caller may see."""
     partner_id = await history.partner_of(connection, subject)
-    visible = partner_id is not None and sees(caller, partner_id) and await _shows(connection, caller, subject)
-    if partner_id is None or not visible:
+    seen = partner_id is not None and (await visible_partners(connection, caller)).includes(partner_id)
+    if partner_id is None or not seen or not await _shows(connection, caller, subject):
         raise not_found("event")
     return partner_id
 
@@ -167,7 +167,7 @@ async def _shows(connection: AsyncConnection, caller: Caller, subject: str) -> b
         return True
     if not caller.has(*SEES_REVIEWS):
         return False
-    review = await find_review(connection, subject, None)
+    review = await find_review(connection, subject, EVERYTHING)
     return review is not None and knows_whose(caller, review)
 
 
@@ -182,9 +182,9 @@ async def read_eligibility(
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Whether an application would be accepted now; if not, every failing clause and what would change it."""
-    await seen(services, caller, partner_id)
     now = services.clock()
     async with services.engine.connect() as connection:
+        await visible_partner(connection, caller, partner_id)
         standing = await load(connection, partner_id, lock=False)
         editions = await services.repository.timeline(connection)
     assert standing is not None  # the caller has seen it

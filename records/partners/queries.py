@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.marks.queries import MarkRecord, of_partners
 from records.partners.tables import certifications, identities, partners
-from records.visibility import Visibility, within
+from records.visibility import EVERYTHING, Visibility, within
 from standards.ids import digest_id
 
 IMPORTING = 7_3242
@@ -74,9 +74,12 @@ def identity_row(partner_id: str, identity: Identity, at: datetime) -> dict[str,
     return row | {"aliases": list(identity.aliases), "domains": list(identity.domains)}
 
 
-async def find(connection: AsyncConnection, partner_id: str) -> PartnerRecord | None:
-    """The partner, or None where there is none of that id."""
-    found = await _with_details(connection, select(*_COLUMNS).where(partners.c.id == partner_id))
+async def find(
+    connection: AsyncConnection, partner_id: str, visibility: Visibility = EVERYTHING
+) -> PartnerRecord | None:
+    """The partner, or None where there is none of that id that the reader may see."""
+    conditions = [partners.c.id == partner_id, *within(visibility, partners.c.id)]
+    found = await _with_details(connection, select(*_COLUMNS).where(*conditions))
     return found[0] if found else None
 
 

@@ -9,10 +9,12 @@ from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from api.paging import cursor, timed_key
-from records.complaints.queries import Filters, Key, Recorded, Scope, Sort, inbox, page
+from records.complaints.queries import Filters, Recorded, Sort, inbox, page
 from records.complaints.tables import complaints
-from records.partners.queries import marks_page
+from records.keyset import Key
+from records.marks.queries import page as marks_page
 from records.partners.queries import page as partners_page
+from records.visibility import EVERYTHING, Visibility
 from settings import normalise_database_url
 from standards.vocabulary import Stage, Status
 from tests.support.product import Product
@@ -94,32 +96,43 @@ async def plan_of(connection: AsyncConnection, ask: Callable[[AsyncConnection], 
     return "\n".join(row[0] for row in lines)
 
 
-EVERYBODY = Scope(all=True)
 MIDDLE = timed_key(cursor(*("2026-01-01T01:00:00+00:00", "plan-010000")))
 OPEN = Filters(status=Status.OPEN)
-SHAPES: dict[str, tuple[Scope, Filters, Sort, Key | None, str]] = {
-    "the newest": (EVERYBODY, Filters(), Sort.NEWEST, None, "complaints_opened_idx"),
-    "the newest, from the middle on": (EVERYBODY, Filters(), Sort.NEWEST, MIDDLE, "complaints_opened_idx"),
-    "the oldest": (EVERYBODY, Filters(), Sort.OLDEST, None, "complaints_opened_idx"),
-    "the most urgent": (EVERYBODY, Filters(), Sort.DUE, None, "complaints_due_idx"),
-    "the most urgent, from the middle on": (EVERYBODY, Filters(), Sort.DUE, MIDDLE, "complaints_due_idx"),
-    "the open ones": (EVERYBODY, OPEN, Sort.NEWEST, None, "complaints_open_idx"),
-    "the most urgent open ones": (EVERYBODY, OPEN, Sort.DUE, None, "complaints_due_idx"),
-    "the closed ones": (EVERYBODY, Filters(status=Status.CLOSED), Sort.NEWEST, None, "complaints_opened_idx"),
-    "those in a stage": (EVERYBODY, Filters(stage=Stage.MEDIATION), Sort.NEWEST, None, "complaints_stage_idx"),
+SHAPES: dict[str, tuple[Visibility, Filters, Sort, Key | None, str]] = {
+    "the newest": (EVERYTHING, Filters(), Sort.NEWEST, None, "complaints_opened_idx"),
+    "the newest, from the middle on": (EVERYTHING, Filters(), Sort.NEWEST, MIDDLE, "complaints_opened_idx"),
+    "the oldest": (EVERYTHING, Filters(), Sort.OLDEST, None, "complaints_opened_idx"),
+    "the most urgent": (EVERYTHING, Filters(), Sort.DUE, None, "complaints_due_idx"),
+    "the most urgent, from the middle on": (EVERYTHING, Filters(), Sort.DUE, MIDDLE, "complaints_due_idx"),
+    "the open ones": (EVERYTHING, OPEN, Sort.NEWEST, None, "complaints_open_idx"),
+    "the most urgent open ones": (EVERYTHING, OPEN, Sort.DUE, None, "complaints_due_idx"),
+    "the closed ones": (EVERYTHING, Filters(status=Status.CLOSED), Sort.NEWEST, None, "complaints_opened_idx"),
+    "those in a stage": (EVERYTHING, Filters(stage=Stage.MEDIATION), Sort.NEWEST, None, "complaints_stage_idx"),
     "those in a stage, from the middle on": (
-        EVERYBODY,
+        EVERYTHING,
         Filters(stage=Stage.MEDIATION),
         Sort.NEWEST,
         MIDDLE,
         "complaints_stage_idx",
     ),
-    "the overdue ones": (EVERYBODY, Filters(overdue=True), Sort.NEWEST, None, "complaints_overdue_idx"),
-    "those of a partner": (EVERYBODY, Filters(partner_id="plan-7"), Sort.NEWEST, None, "complaints_partner_idx"),
-    "those of a person": (EVERYBODY, Filters(assignee="person-7"), Sort.NEWEST, None, "complaints_assignee_idx"),
-    "those with a rare word": (EVERYBODY, Filters(q="word7"), Sort.NEWEST, None, "intake_search_idx"),
-    "those of a PDM": (Scope(partners=("plan-7", "plan-8")), Filters(), Sort.NEWEST, None, "complaints_partner_idx"),
-    "those of an intake system": (Scope(filed_by="system-7"), Filters(), Sort.NEWEST, None, "complaints_filed_by_idx"),
+    "the overdue ones": (EVERYTHING, Filters(overdue=True), Sort.NEWEST, None, "complaints_overdue_idx"),
+    "those of a partner": (EVERYTHING, Filters(partner_id="plan-7"), Sort.NEWEST, None, "complaints_partner_idx"),
+    "those of a person": (EVERYTHING, Filters(assignee="person-7"), Sort.NEWEST, None, "complaints_assignee_idx"),
+    "those with a rare word": (EVERYTHING, Filters(q="word7"), Sort.NEWEST, None, "intake_search_idx"),
+    "those of a PDM": (
+        Visibility(partners=("plan-7", "plan-8")),
+        Filters(),
+        Sort.NEWEST,
+        None,
+        "complaints_partner_idx",
+    ),
+    "those of an intake system": (
+        Visibility(filed_by="system-7"),
+        Filters(),
+        Sort.NEWEST,
+        None,
+        "complaints_filed_by_idx",
+    ),
 }
 
 
@@ -136,14 +149,14 @@ INBOXES = {"a team's": [Stage.MEDIATION], "the board's": [Stage.MARK_BOARD], "a 
 
 @pytest.mark.parametrize("stages", INBOXES.values(), ids=INBOXES.keys())
 async def test_an_inbox_is_read_by_an_index(full: AsyncConnection, stages: list[Stage]) -> None:
-    plan = await plan_of(full, lambda connection: inbox(connection, stages, "person-7", EVERYBODY, None, 51))
+    plan = await plan_of(full, lambda connection: inbox(connection, stages, "person-7", EVERYTHING, None, 51))
     assert "Seq Scan" not in plan, plan
 
 
 async def test_partners_and_marks_are_read_by_an_index(full: AsyncConnection) -> None:
-    by_key = await plan_of(full, lambda connection: partners_page(connection, None, "plan-2", 51))
-    of_one = await plan_of(full, lambda connection: marks_page(connection, None, "plan-7", "", 51))
-    every_one = await plan_of(full, lambda connection: marks_page(connection, None, None, "plan-2", 51))
+    by_key = await plan_of(full, lambda connection: partners_page(connection, EVERYTHING, "plan-2", 51))
+    of_one = await plan_of(full, lambda connection: marks_page(connection, EVERYTHING, "plan-7", "", 51))
+    every_one = await plan_of(full, lambda connection: marks_page(connection, EVERYTHING, None, "plan-2", 51))
     for plan in (by_key, of_one, every_one):
         assert "Seq Scan" not in plan, plan
 
@@ -154,7 +167,7 @@ async def test_all_are_paged_through_where_many_share_an_instant_and_most_have_n
 ) -> None:
     filters, seen, after = Filters(partner_id="plan-7"), [], None
     while True:
-        found = await page(full, EVERYBODY, filters, sort, after, 8)
+        found = await page(full, EVERYTHING, filters, sort, after, 8)
         seen += [recorded.case.id for recorded, _ in found[:7]]
         if len(found) <= 7:
             break
@@ -164,7 +177,7 @@ async def test_all_are_paged_through_where_many_share_an_instant_and_most_have_n
 
 
 async def test_an_overdue_list_holds_the_overdue(full: AsyncConnection) -> None:
-    found = await page(full, EVERYBODY, Filters(overdue=True), Sort.DUE, None, MANY)
+    found = await page(full, EVERYTHING, Filters(overdue=True), Sort.DUE, None, MANY)
     assert len(found) == MANY // 100
     keys = [key for _, key in found]
     assert keys == sorted(keys)

@@ -1,0 +1,42 @@
+"""What a caller may see, as one value. What lies outside is answered exactly like what does not exist."""
+
+import re
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from api.auth import Caller
+from api.problems import not_found
+from records.visibility import EVERYTHING, Visibility
+from standards.vocabulary import Role
+
+T = TypeVar("T")
+
+_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+
+
+async def visibility_of(
+    _connection: AsyncConnection, caller: Caller, sees_all: tuple[Role, ...], *, sees_filed: bool = False
+) -> Visibility:
+    """Everything for the roles named; a PDM's own partners; with ``sees_filed`` what an intake system filed itself."""
+    if caller.has(*sees_all):
+        return EVERYTHING
+    return Visibility(
+        partners=caller.partners if caller.has(Role.PDM) else (),
+        filed_by=caller.actor.sub if sees_filed and caller.has(Role.INTAKE) else None,
+    )
+
+
+async def find_visible(
+    find: Callable[[AsyncConnection, str, Visibility], Awaitable[T | None]],
+    connection: AsyncConnection,
+    subject_id: str,
+    visibility: Visibility,
+    noun: str,
+) -> T:
+    """What ``find`` finds under the id. Raises a 404 problem where it is absent or the caller may not see it."""
+    found = await find(connection, subject_id, visibility) if _ID.fullmatch(subject_id) else None
+    if found is None:
+        raise not_found(noun)
+    return found
