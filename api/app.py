@@ -21,7 +21,7 @@ from api.explanations import dry_run
 from api.explanations import routes as explanations
 from api.jwks import IssuerKeys
 from api.marks import routes as marks
-from api.middleware import Door
+from api.middleware import RequestMiddleware
 from api.openapi import describe, operation_id
 from api.partners import routes as partners
 from api.problems import Problem, on_http_exception, on_problem, on_validation_error
@@ -76,7 +76,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
         app.include_router(module.router)
     app.openapi = lambda: describe(app)  # type: ignore[method-assign] # FastAPI's documented way to extend the document
     keys = IssuerKeys(settings.oidc_issuer, settings.oidc_jwks_url)
-    app.add_middleware(Door, verifier=Verifier(keys, settings.oidc_issuer, settings.oidc_audience))
+    app.add_middleware(RequestMiddleware, verifier=Verifier(keys, settings.oidc_issuer, settings.oidc_audience))
     if tracing_wanted():
         FastAPIInstrumentor.instrument_app(
             app, excluded_urls="healthz,readyz,metrics", exclude_spans=["receive", "send"]
@@ -91,7 +91,7 @@ def _application(lifespan: Lifespan[FastAPI]) -> FastAPI:
         description=DESCRIPTION,
         lifespan=lifespan,
         redirect_slashes=False,
-        strict_content_type=False,  # the door judges the content type
+        strict_content_type=False,  # the middleware judges the content type
         generate_unique_id_function=operation_id,
         exception_handlers={
             Problem: on_problem,

@@ -1,4 +1,4 @@
-"""The first refusal: a role that a request takes, before anything is said about what it is about."""
+"""Roles: who may send a request at all, judged before anything is said about what it is about."""
 
 from collections.abc import Sequence
 

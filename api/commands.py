@@ -17,7 +17,7 @@ from api.auth import Caller
 from api.command_targets import Events, Process, Situation, Target
 from api.conditional_requests import must_match, seen_sequence
 from api.dependencies import Services
-from api.problems import Problem, refusal, unavailable
+from api.problems import Problem, rejection_problem, unavailable
 from api.process_updates import AWAY, NotYetOnRecord, send
 from records import texts
 from records.database import is_away
@@ -123,7 +123,7 @@ async def _judge(
     )
     decided = target.judge(situation, command)
     if isinstance(decided, Rejection):
-        raise refusal(decided)
+        raise rejection_problem(decided)
     await target.check_references(connection, situation, data)
     await texts.store(connection, situation.subject, contents, command.submitted_at)
     return command, decided
@@ -177,7 +177,7 @@ async def _revive(
         situation = await target.look(services, connection, found)
     decided = target.judge(situation, command)
     if isinstance(decided, Rejection):
-        raise refusal(decided)
+        raise rejection_problem(decided)
     if decided:
         await process.start(services.temporal, situation)
         if not await send(process.handle(services.temporal, situation), command):

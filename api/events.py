@@ -13,7 +13,7 @@ from api.authorization import require_role
 from api.conditional_requests import IfNoneMatch, read
 from api.dependencies import TheCaller, TheServices
 from api.openapi import PROBLEMS, READ, Page
-from api.paging import After, Limit, cursor, numbered_key, paged
+from api.paging import ThePage, numbered_key
 from records import audit_log
 from records.seals import Verification, verify_chain
 from standards.field_types import Storable
@@ -45,19 +45,17 @@ class EventView(BaseModel):
 async def list_events(
     services: TheServices,
     caller: TheCaller,
+    page: ThePage,
     subject: Annotated[
         Storable | None, Query(max_length=200, description="A complaint's id, `partner/{id}` or `edition/{id}`.")
     ] = None,
-    limit: Limit = 50,
-    after: After = None,
-    if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Events in the order in which they were written."""
     _must_audit(caller)
     async with services.engine.connect() as connection:
-        found = await audit_log.page(connection, subject, numbered_key(after), limit + 1)
-    more = cursor(found[limit - 1].position) if len(found) > limit else None
-    return read(paged([EventView(**asdict(event)) for event in found[:limit]], more), if_none_match)
+        found = await audit_log.page(connection, subject, numbered_key(page.after), page.with_next)
+    views = [EventView(**asdict(event)) for event in found[: page.limit]]
+    return page.answer(found, views, key=lambda one: (one.position,))
 
 
 @router.get("/verification", response_model=Verification, responses=READ, summary="Verify the chain of events")

@@ -1,4 +1,4 @@
-"""Feedback over HTTP: anybody with a token may give it; it is kept, and the programme mailbox is told (S43)."""
+"""Feedback over HTTP: anybody with a token may give it; it is kept, and the programme mailbox is notified (S43)."""
 
 import uuid
 from datetime import datetime
@@ -36,7 +36,7 @@ async def give_feedback(
     body: GiveFeedback,
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
-    """201 once it is kept; the programme mailbox is told of it."""
+    """201 once it is kept; the programme mailbox is notified of it."""
     if not caller.actor.roles:
         raise coded(RejectionCode.ROLE_REQUIRED, "Feedback is given in some role; ask for one.", ("S43",))
     key = idempotency_key or uuid.uuid4().hex

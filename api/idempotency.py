@@ -18,7 +18,7 @@ IdempotencyKey = Annotated[
     Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=r"^[\x21-\x7e]+$")] | None,
     Header(description="Makes the request safe to send again: the same key and body get the first answer."),
 ]
-_SETTLED_REFUSALS = frozenset({403, 404, 409, 412, 422})
+_SETTLED_REJECTIONS = frozenset({403, 404, 409, 412, 422})
 
 
 def fingerprint(request: Request, body: BaseModel) -> str:
@@ -39,13 +39,14 @@ async def once(
     work: Callable[[], Awaitable[Answer]],
     may_see: Callable[[], Awaitable[None]] | None = None,
     *,
-    keeps_refusals: bool = True,
+    keeps_rejections: bool = True,
 ) -> Response:
     """Does the work, or gives the answer that the key got before. Raises a 409 problem for a key used otherwise.
 
-    An answer that is not final (202, 5xx) is not kept: the work itself is safe to repeat. ``may_see`` refuses a caller
-    who may no longer see what the answer tells, as the work itself would. Where ``keeps_refusals`` is off, what was
-    refused leaves the key free: a caller who cannot choose another key corrects the request and sends it again.
+    An answer that is not final (202, 5xx) is not kept: the work itself is safe to repeat. ``may_see`` raises a
+    problem for a caller who may no longer see what the answer shows, as the work itself would. Where
+    ``keeps_rejections`` is off, a rejected request leaves the key free: a caller who cannot choose another key
+    corrects the request and sends it again.
     """
     if key is None:
         return respond(await work())
@@ -60,7 +61,7 @@ async def once(
             await may_see()
         return respond(_again(reserved.answer))
     answer = await _worked(work)
-    if answer.status in _SETTLED_REFUSALS and not keeps_refusals:
+    if answer.status in _SETTLED_REJECTIONS and not keeps_rejections:
         async with services.engine.begin() as connection:
             await release(connection, caller.actor.sub, key, print_of_request)
         return respond(answer)
@@ -69,7 +70,7 @@ async def once(
 
 async def _first(services: Services, caller: Caller, key: str, answer: Answer) -> Answer:
     """The answer, kept as the key's first one where it is final; or the one that a twin of the request got before."""
-    if answer.status not in {200, 201} and answer.status not in _SETTLED_REFUSALS:
+    if answer.status not in {200, 201} and answer.status not in _SETTLED_REJECTIONS:
         return answer
     async with services.engine.begin() as connection:
         kept = await settle(connection, caller.actor.sub, key, answer)
@@ -84,7 +85,7 @@ async def _worked(work: Callable[[], Awaitable[Answer]]) -> Answer:
     try:
         return await work()
     except Problem as problem:
-        if problem.status not in _SETTLED_REFUSALS:
+        if problem.status not in _SETTLED_REJECTIONS:
             raise
         return Answer(problem.status, problem.body(), problem.headers)
 

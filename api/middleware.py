@@ -28,8 +28,8 @@ _HEADERS = (
 log = structlog.get_logger("api")
 
 
-class Door:
-    """Authenticates, limits and logs. Bodies are read here, after the identity and before any parsing."""
+class RequestMiddleware:
+    """Authenticates, limits and logs. Bodies are read here, after the caller is known and before any parsing."""
 
     def __init__(self, app: ASGIApp, verifier: Verifier, open_paths: Iterable[str] = ()) -> None:
         self._app = app
@@ -124,7 +124,7 @@ def _replaying(body: bytes, receive: Receive) -> Receive:
 
 
 def _must_be_json(content_type: bytes) -> None:
-    """Refuses what says that it is something else; what says nothing is read as JSON."""
+    """Raises a 415 problem for a body of another media type; one that names none is read as JSON."""
     media_type = content_type.partition(b";")[0].strip().lower()
     if content_type and media_type != b"application/json" and not _JSON_SUFFIX.fullmatch(media_type):
         detail = "Send the body as JSON, with Content-Type: application/json."

@@ -16,6 +16,11 @@ T = TypeVar("T")
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
+def is_id(given: str) -> bool:
+    """Whether it has the form of an id: nothing else is ever looked up."""
+    return _ID.fullmatch(given) is not None
+
+
 async def visibility_of(
     _connection: AsyncConnection, caller: Caller, sees_all: tuple[Role, ...], *, sees_filed: bool = False
 ) -> Visibility:
@@ -36,7 +41,7 @@ async def find_visible(
     noun: str,
 ) -> T:
     """What ``find`` finds under the id. Raises a 404 problem where it is absent or the caller may not see it."""
-    found = await find(connection, subject_id, visibility) if _ID.fullmatch(subject_id) else None
+    found = await find(connection, subject_id, visibility) if is_id(subject_id) else None
     if found is None:
         raise not_found(noun)
     return found

@@ -10,7 +10,7 @@ from api.accreditations.visibility import visible_accreditation
 from api.conditional_requests import IfNoneMatch, read
 from api.dependencies import TheCaller, TheServices
 from api.openapi import PROBLEMS, READ, Page
-from api.paging import After, Limit, cursor, named_key, paged
+from api.paging import ThePage, named_key
 from api.partners.visibility import visible_partners
 from api.reviews.visibility import masked
 from records.accreditations import queries as accreditations
@@ -26,23 +26,20 @@ router = APIRouter(prefix="/v1/accreditations", tags=["accreditations"], respons
 async def list_accreditations(
     services: TheServices,
     caller: TheCaller,
+    page: ThePage,
     status: AccreditationStatus | None = None,
     kind: Code | None = None,
     partner_id: PartnerId | None = None,
     renews_before: Annotated[Day | None, Query(description="Live ones whose term ends before the day.")] = None,
-    limit: Limit = 50,
-    after: After = None,
-    if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Accreditations that the caller may see, in the order in which they came on record."""
     filters = Filters(status, kind, partner_id, renews_before)
     async with services.engine.connect() as connection:
         visibility = await visible_partners(connection, caller)
-        found = await accreditations.page(connection, visibility, filters, named_key(after), limit + 1)
+        found = await accreditations.page(connection, visibility, filters, named_key(page.after), page.with_next)
         edition = await services.repository.in_force(connection, services.clock())
-    more = cursor(found[limit - 1].id) if len(found) > limit else None
-    page = paged([accreditation_view(one, caller, edition) for one in found[:limit]], more)
-    return read(masked(caller, page), if_none_match)
+    views = [accreditation_view(one, caller, edition) for one in found[: page.limit]]
+    return read(masked(caller, page.body(found, views, key=lambda one: (one.id,))), page.if_none_match)
 
 
 @router.get("/{accreditation_id}", response_model=AccreditationView, responses=READ, summary="Read an accreditation")

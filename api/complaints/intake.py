@@ -9,7 +9,7 @@ from api.auth import Caller
 from api.complaints.presenter import present_one
 from api.complaints.schemas import FiledComplaint
 from api.dependencies import Services
-from api.problems import Problem, refusal
+from api.problems import Problem, rejection_problem
 from api.process_updates import AWAY
 from records.complaints.intake import Accepted, Arrival, accept, partner_exists
 from records.complaints.queries import find
@@ -38,7 +38,7 @@ async def take_in(services: Services, caller: Caller, key: str, body: FiledCompl
     started = await _start(services, accepted.complaint_id)
     status = (201 if started else 202) if accepted.first else 200
     async with services.engine.connect() as connection:
-        # Whoever files a complaint again is told its case, whoever filed it first.
+        # Whoever files a complaint again gets its case, whoever filed it first.
         found = await find(connection, accepted.complaint_id, EVERYTHING)
         assert found is not None  # it was accepted
         taken = await present_one(services, connection, caller, found, status)
@@ -70,7 +70,7 @@ def _filed(caller: Caller, body: FiledComplaint, now: datetime, edition: Edition
     )
     filed = file_complaint(filing, caller.actor, now, edition)
     if isinstance(filed, Rejection):
-        raise refusal(filed)
+        raise rejection_problem(filed)
     return filed
 
 

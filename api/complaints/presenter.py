@@ -27,7 +27,7 @@ from api.complaints.schemas import (
 )
 from api.conditional_requests import answer, sequence_tag
 from api.dependencies import Services
-from api.paging import cursor, numbered_key, paged
+from api.paging import PageRequest, numbered_key
 from records import event_store, texts
 from records.complaints.queries import Recorded
 from records.idempotency import Answer
@@ -64,15 +64,13 @@ async def present_one(
     return answer(body, sequence_tag(found.case.id, found.case.sequence), status)
 
 
-async def present_timeline(
-    connection: AsyncConnection, case: Complaint, limit: int, after: str | None
-) -> dict[str, Any]:
+async def present_timeline(connection: AsyncConnection, case: Complaint, page: PageRequest) -> dict[str, Any]:
     """The case's events from the cursor on, in order."""
-    start = numbered_key(after, of="sequence")
-    events = await event_store.read(connection, COMPLAINTS, case.id, after=start, limit=limit + 1)
+    start = numbered_key(page.after, of="sequence")
+    events = await event_store.read(connection, COMPLAINTS, case.id, after=start, limit=page.with_next)
     contents = await texts.of_subject(connection, case.id)
-    more = cursor(events[limit - 1].sequence) if len(events) > limit else None
-    return paged([_timeline_entry(event, contents) for event in events[:limit]], more)
+    entries = [_timeline_entry(event, contents) for event in events[: page.limit]]
+    return page.body(events, entries, key=lambda event: (event.sequence,))
 
 
 def complaint_view(recorded: Recorded, contents: Texts, caller: Caller, edition: Edition) -> ComplaintView:

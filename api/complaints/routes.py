@@ -16,7 +16,7 @@ from api.conditional_requests import IfNoneMatch, read
 from api.dependencies import TheCaller, TheServices
 from api.idempotency import IdempotencyKey, fingerprint, once
 from api.openapi import PROBLEMS, READ, Page
-from api.paging import After, Limit, cursor, paged, timed_key
+from api.paging import After, Limit, PageRequest, ThePage, timed_key
 from api.problems import Problem, unavailable
 from records.complaints import queries as complaints
 from records.complaints.queries import Filters, Sort
@@ -57,7 +57,7 @@ async def file_complaint(
         lambda: take_in(services, caller, key, body),
         # Nobody chose the implied key: a complaint that was refused is corrected, or its partner recorded, and it comes
         # again under the same source and external id.
-        keeps_refusals=idempotency_key is not None,
+        keeps_rejections=idempotency_key is not None,
     )
 
 
@@ -65,6 +65,7 @@ async def file_complaint(
 async def list_complaints(
     services: TheServices,
     caller: TheCaller,
+    page: ThePage,
     stage: Stage | None = None,
     status: Status | None = None,
     partner_id: PartnerId | None = None,
@@ -76,18 +77,14 @@ async def list_complaints(
     opened_after: Instant | None = None,
     opened_before: Instant | None = None,
     sort: Sort = Sort.NEWEST,
-    limit: Limit = 50,
-    after: After = None,
-    if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Complaints that the caller may see, newest first; `sort=due_at` puts the most urgent first."""
     filters = Filters(stage, status, partner_id, assignee, overdue, q, opened_after, opened_before)
     async with services.engine.connect() as connection:
         visibility = await visible_complaints(connection, caller)
-        found = await complaints.page(connection, visibility, filters, sort, timed_key(after), limit + 1)
-        results = await present(services, connection, caller, [one for one, _ in found[:limit]])
-    more = cursor(*found[limit - 1][1]) if len(found) > limit else None
-    return read(paged(results, more), if_none_match)
+        found = await complaints.page(connection, visibility, filters, sort, timed_key(page.after), page.with_next)
+        results = await present(services, connection, caller, [one for one, _ in found[: page.limit]])
+    return page.answer(found, results, key=lambda one: one[1])
 
 
 @router.get("/{complaint_id}", response_model=ComplaintView, responses=READ, summary="Read a complaint")
@@ -136,5 +133,5 @@ async def read_timeline(
     """Every event of the case in words, with who, when, under which edition and on which clauses."""
     async with services.engine.connect() as connection:
         found = await visible_complaint(connection, caller, complaint_id)
-        page = await present_timeline(connection, found.case, limit, after)
-    return read(page, if_none_match)
+        timeline = await present_timeline(connection, found.case, PageRequest(limit, after))
+    return read(timeline, if_none_match)

@@ -12,11 +12,11 @@ from api.conditional_requests import IfMatch, IfNoneMatch, answer, digest_tag, m
 from api.dependencies import Services, TheCaller, TheServices
 from api.idempotency import respond
 from api.openapi import PROBLEMS, READ, Page
-from api.paging import After, Limit, cursor, named_key, paged
+from api.paging import ThePage, named_key
 from api.partners.presenter import partner_view
 from api.partners.schemas import CertificationBody, PartnerBody, PartnerView
 from api.partners.visibility import visible_partner, visible_partners
-from api.problems import not_found, refusal
+from api.problems import not_found, rejection_problem
 from records import standing
 from records.partners import queries as partners
 from records.partners.queries import PartnerRecord
@@ -55,15 +55,12 @@ async def put_partner(
 
 
 @router.get("", response_model=Page[PartnerView], responses=READ, summary="List partners")
-async def list_partners(
-    services: TheServices, caller: TheCaller, limit: Limit = 50, after: After = None, if_none_match: IfNoneMatch = None
-) -> Response:
+async def list_partners(services: TheServices, caller: TheCaller, page: ThePage) -> Response:
     """Partners that the caller may see, by id."""
     async with services.engine.connect() as connection:
         visibility = await visible_partners(connection, caller)
-        found = await partners.page(connection, visibility, named_key(after), limit + 1)
-    more = cursor(found[limit - 1].id) if len(found) > limit else None
-    return read(paged([partner_view(record) for record in found[:limit]], more), if_none_match)
+        found = await partners.page(connection, visibility, named_key(page.after), page.with_next)
+    return page.answer(found, map(partner_view, found[: page.limit]), key=lambda one: (one.id,))
 
 
 @router.get("/{partner_id}", response_model=PartnerView, responses=READ, summary="Read a partner")
@@ -132,13 +129,13 @@ async def _record(
     now = services.clock()
     if isinstance(fact, RecordCertification) and fact.earned_on > now.date():
         detail = f"A certification that was earned counts at once: name a day up to today, {now.date()}."
-        raise refusal(Rejection(RejectionCode.INVALID, detail, (Clause.S9,), "earned_on"))
+        raise rejection_problem(Rejection(RejectionCode.INVALID, detail, (Clause.S9,), "earned_on"))
     command = Command[Any](
         by=caller.actor, submitted_at=now, data=fact, subject=f"partner/{partner_id}", seed=secrets.token_hex(16)
     )
     written = await standing.describe(connection, services.repository, partner_id, command, now)
     if isinstance(written, Rejection):
-        raise refusal(written)
+        raise rejection_problem(written)
     return written
 
 

@@ -5,7 +5,7 @@ from fastapi import APIRouter, Response
 from api.conditional_requests import IfNoneMatch, read
 from api.dependencies import TheCaller, TheServices
 from api.openapi import PROBLEMS, READ
-from api.paging import After, Limit, cursor, paged, timed_key
+from api.paging import ThePage, timed_key
 from api.reviews.presenter import present, present_one
 from api.reviews.schemas import BlindReviewView, ReviewPage, ReviewView
 from api.reviews.visibility import is_kept_from, sees_blind, visible_review, visible_reviews
@@ -22,24 +22,21 @@ router = APIRouter(prefix="/v1/reviews", tags=["accreditation reviews"], respons
 async def list_reviews(
     services: TheServices,
     caller: TheCaller,
+    page: ThePage,
     stage: ReviewStage | None = None,
     open: bool | None = None,
     partner_id: PartnerId | None = None,
-    limit: Limit = 50,
-    after: After = None,
-    if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Reviews that the caller may see, newest first; the board sees pseudonyms, and no filter tells it more."""
     # A filter that finds something says whose review it is.
     blind, sealed = sees_blind(caller), partner_id is not None and is_kept_from(caller)
-    key = timed_key(after)
+    key = timed_key(page.after)
     async with services.engine.connect() as connection:
         visibility = NOTHING if blind and partner_id is not None else await visible_reviews(connection, caller)
         filters = Filters(stage, open, partner_id, sealed)
-        found = await reviews.page(connection, visibility, filters, key, limit + 1)
-        views = await present(services, connection, caller, found[:limit])
-    more = cursor(found[limit - 1].opened_at, found[limit - 1].id) if len(found) > limit else None
-    return read(paged(views, more), if_none_match)
+        found = await reviews.page(connection, visibility, filters, key, page.with_next)
+        views = await present(services, connection, caller, found[: page.limit])
+    return page.answer(found, views, key=lambda one: (one.opened_at, one.id))
 
 
 @router.get("/{review_id}", response_model=ReviewView | BlindReviewView, responses=READ, summary="Read a review")

@@ -47,20 +47,20 @@ async def visible_review(connection: AsyncConnection, caller: Caller, review_id:
 
 
 def knows_whose(caller: Caller, review: AccreditationReview) -> bool:
-    """Whether the caller is told whose review it is: a director once the votes are sealed (S35)."""
+    """Whether the caller may know whose review it is: a director once the votes are sealed (S35)."""
     if caller.board_only:
         return False
     return not is_kept_from(caller) or is_sealed(review)
 
 
 def is_kept_from(caller: Caller) -> bool:
-    """Whether the caller is only told whose a review is once its votes are sealed, as a director alone is (S35)."""
+    """Whether the caller may know whose a review is only once its votes are sealed, as a director (S35)."""
     others = tuple(role for role in SEES_REVIEWS if role is not Role.DIRECTOR)
     return caller.has(Role.DIRECTOR) and not caller.has(*others)
 
 
 def masked(caller: Caller, body: Any) -> Any:
-    """The body without ids of reviews, for a director: whose a review is, is told once the votes are sealed (S35)."""
+    """The body without ids of reviews, for a director: they would say whose a review is before its votes are sealed."""
     return _without_reviews(body) if is_kept_from(caller) else body
 
 

@@ -1,4 +1,4 @@
-"""The table of notifications: who is to be told of what, and how the delivery went."""
+"""The table of notifications: who is notified of what, and how the delivery went."""
 
 from sqlalchemy import Column, DateTime, Index, Integer, Table, Text, text
 

@@ -146,7 +146,7 @@ async def test_a_larger_quorum_leaves_the_board_with_a_question_that_nobody_answ
 async def test_a_simulation_that_is_cancelled_says_so_and_stays_so(product: Product) -> None:
     asked = asked_for()
     async with product.engine.begin() as connection:
-        await simulations.ask(connection, asked)
+        await simulations.record(connection, asked)
     ops, path = product.as_("olga", "ops"), f"/v1/simulations/{asked.id}"
     for _ in range(2):
         answer = await ops.post(f"{path}/actions/cancel")
