@@ -3,10 +3,13 @@
 Temporal's own variables (address, namespace, API key, TLS) are read by ``temporalio.envconfig``, not here.
 """
 
-from typing import Literal
+import sys
+from typing import Literal, TypeVar
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+CANNOT_RUN = 78  # EX_CONFIG
 
 
 class StoreSettings(BaseSettings):
@@ -62,3 +65,27 @@ def normalise_database_url(url: str) -> str:
     if not separator or scheme.split("+")[0] not in {"postgresql", "postgres"}:
         raise ValueError("must start with postgresql://")
     return f"postgresql+asyncpg://{rest}"
+
+
+S = TypeVar("S", bound=StoreSettings)
+
+
+def load(settings: type[S]) -> S:
+    """The settings from the environment. Leaves with 78, and names each variable at fault, where they make no sense."""
+    try:
+        return settings()
+    except ValidationError as error:
+        for line in faults(error):
+            sys.stderr.write(f"recourse: {line}\n")
+        raise SystemExit(CANNOT_RUN) from None
+
+
+def faults(error: ValidationError) -> list[str]:
+    """What is wrong with each variable, in words. A value is never repeated: it may be a secret."""
+    prefix = StoreSettings.model_config["env_prefix"]
+    found = []
+    for fault in error.errors(include_input=False, include_url=False):
+        variable = (prefix + "_".join(str(part) for part in fault["loc"])).upper()
+        missing = fault["type"] == "missing"
+        found.append(f"{variable} is not set" if missing else f"{variable}: {fault['msg']}")
+    return found

@@ -9,6 +9,7 @@ from activities.standing import Nudge
 from records.errors import RecordDiverged
 from standards.base_model import FrozenModel
 from standards.complaint import ComplaintEvent
+from standards.decisions import Decision
 
 if TYPE_CHECKING:  # The ORM stays out of the workflow sandbox, which imports this module for its signatures.
     from records.complaint_store import ComplaintStore
@@ -20,6 +21,8 @@ class ComplaintEvents(FrozenModel):
     """Consecutive events of one case."""
 
     events: tuple[ComplaintEvent, ...]
+    decision: Decision | None = None
+    """What led to them, where they are to be recorded; None from a process that an older version runs."""
 
 
 class Place(FrozenModel):
@@ -40,7 +43,7 @@ class Recorder:
     async def record_complaint(self, step: ComplaintEvents) -> ComplaintEvents:
         """Records the step once, however often it runs; returns events on record that the process must adopt."""
         try:
-            entered = await self._journal.record_complaint(step.events)
+            entered = await self._journal.record_complaint(step.events, step.decision)
         except RecordDiverged as diverged:
             raise ApplicationError(str(diverged), type=RECORD_DIVERGED, non_retryable=True) from diverged
         if entered.written is not None:

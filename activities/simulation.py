@@ -91,7 +91,7 @@ def rules_of(work: "Work") -> Rulebook:
 def replayed(work: "Work", rules: Rulebook, history: "History") -> Found:
     """What one partner of the page comes to. One whose history cannot be played is said to be so, and stops nobody."""
     try:
-        return simulate(history.events, as_recorded(work.timeline), rules, work.simulation.to_at, history.surfaced)
+        return simulate(history.decisions, as_recorded(work.timeline), rules, work.simulation.to_at, history.surfaced)
     except Exception as error:  # noqa: BLE001 - whatever it is, it would be the same the next time
         kind = type(error).__name__
         activity.logger.warning("not_replayed", extra={"partner": history.partner_id, "error": kind})

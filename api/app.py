@@ -30,7 +30,7 @@ from api.reviews import routes as reviews
 from api.simulations import routes as simulations
 from records.database import connect as connect_database
 from records.editions.repository import EditionRepository
-from settings import Settings
+from settings import Settings, load
 from temporal.client import connect as connect_temporal
 from temporal.observability import log_as_json, trace_as, trace_statements, tracing_wanted
 
@@ -39,7 +39,7 @@ DESCRIPTION = "Partner complaint escalation and accreditation standing: every st
 
 def create_app(settings: Settings | None = None, clock: Callable[[], datetime] | None = None) -> FastAPI:
     """The application. Raises where the environment lacks a required setting."""
-    settings = settings or Settings()
+    settings = settings or load(Settings)
     log_as_json(settings.log_level)
     interceptors = trace_as("recourse-api")
 

@@ -23,25 +23,24 @@ from api.reviews.visibility import visible_review
 from records.complaints.queries import Recorded
 from records.complaints.queries import find as find_complaint
 from records.idempotency import Answer
-from records.marks.annulment import annulment_of, record_annulment
-from records.marks.queries import MarkRecord
+from records.marks.annulment import vacate_on_record
+from records.marks.queries import MarkRecord, annulment_of
 from records.partners.queries import PartnerRecord
-from records.standing import Written, load, write
+from records.standing import Written, load, take
 from records.visibility import EVERYTHING
 from standards.accreditation import Accreditation
 from standards.commands import Command, CommandData
-from standards.complaint import decide as decide_complaint
+from standards.complaint import COMPLAINT_DECIDER
 from standards.complaint.commands import MarkDuplicate
+from standards.decider import Decider
 from standards.events import Event
-from standards.mark.annulment import vacate
+from standards.mark.annulment import MARK_DECIDER, MarkRules
 from standards.partner.commands import RequestProgrammeAction, RequestTierAction
 from standards.rejections import Rejection, RejectionCode
 from standards.review import AccreditationReview
 from standards.standing import STANDING_DECIDER
 from temporal.client import accreditation_handle, complaint_handle, review_handle, start_complaint, start_following
 from workflows.complaint import ComplaintStart
-
-Events = tuple[Event[Any], ...]
 
 
 @dataclass(frozen=True)
@@ -70,8 +69,8 @@ class Process:
     """The sequences at which the subject was as it is now."""
 
 
-Record = Callable[[Services, AsyncConnection, Situation, Events], Awaitable[Written | None]]
-"""Records the events that were decided under the partner's lock, and what follows from them in its standing."""
+Record = Callable[[Services, AsyncConnection, Situation, Command[Any]], Awaitable[Written | Rejection | None]]
+"""Decides on the command under the partner's lock, and records what follows, in the caller's transaction."""
 
 
 async def _names_nothing_else(_connection: AsyncConnection, _situation: Situation, _data: CommandData) -> None:
@@ -88,11 +87,14 @@ class Target:
     present: Callable[[Services, AsyncConnection, Caller, Any], Awaitable[Answer]]
     """The same as an answer with its entity tag."""
     look: Callable[[Services, AsyncConnection, Any], Awaitable[Situation]]
-    judge: Callable[[Situation, Command[Any]], Events | Rejection]
-    """What would follow from the command; nothing where it took effect before."""
+    decider: Decider[Any, Any, Any]
     decided_by: Process | Record
     check_references: Callable[[AsyncConnection, Situation, CommandData], Awaitable[None]] = _names_nothing_else
     """Raises a 422 problem where the command names something that is not on record."""
+
+    def judge(self, situation: Situation, command: Command[Any]) -> tuple[Event[Any], ...] | Rejection:
+        """What would follow from the command; nothing where it took effect before."""
+        return self.decider.decide(situation.state, command, command.submitted_at, situation.rules)
 
 
 async def _of_complaint(services: Services, connection: AsyncConnection, found: Recorded) -> Situation:
@@ -117,20 +119,8 @@ async def _of_partner(services: Services, connection: AsyncConnection, found: Pa
 
 async def _of_mark(services: Services, connection: AsyncConnection, found: MarkRecord) -> Situation:
     edition = await services.repository.in_force(connection, services.clock())
-    return Situation(found.id, found.partner_id, await annulment_of(connection, found.id), edition)
-
-
-def _judge_complaint(situation: Situation, command: Command[Any]) -> Events | Rejection:
-    return decide_complaint(situation.state, command, command.submitted_at, situation.rules)
-
-
-def _judge_standing(situation: Situation, command: Command[Any]) -> Events | Rejection:
-    return STANDING_DECIDER.decide(situation.state, command, command.submitted_at, situation.rules)
-
-
-def _judge_annulment(situation: Situation, command: Command[Any]) -> Events | Rejection:
-    decided = vacate(situation.subject, situation.partner_id, situation.state, command, situation.rules.id)
-    return decided if isinstance(decided, Rejection) else tuple(filter(None, (decided,)))
+    annulment = await annulment_of(connection, found.id)
+    return Situation(found.id, found.partner_id, annulment, MarkRules(found.partner_id, edition))
 
 
 async def _duplicate_is_on_record(connection: AsyncConnection, _situation: Situation, data: CommandData) -> None:
@@ -147,16 +137,16 @@ async def _complaint_is_about_partner(connection: AsyncConnection, situation: Si
         raise coded(RejectionCode.INVALID, detail, field="complaint_id")
 
 
-async def _record_standing(
-    services: Services, connection: AsyncConnection, situation: Situation, decided: Events
-) -> Written:
-    return await write(connection, services.repository, situation.state, decided)
+async def _decide_standing(
+    services: Services, connection: AsyncConnection, situation: Situation, command: Command[Any]
+) -> Written | Rejection:
+    return await take(connection, services.repository, situation.state, command, command.submitted_at)
 
 
-async def _record_annulment(
-    services: Services, connection: AsyncConnection, situation: Situation, decided: Events
-) -> Written | None:
-    return await record_annulment(connection, services.repository, situation.partner_id, decided, situation.rules)
+async def _decide_annulment(
+    services: Services, connection: AsyncConnection, situation: Situation, command: Command[Any]
+) -> Written | Rejection | None:
+    return await vacate_on_record(connection, services.repository, situation.subject, situation.partner_id, command)
 
 
 def _complaint_versions(situation: Situation) -> Sequence[int]:
@@ -173,7 +163,7 @@ COMPLAINT = Target(
     find=visible_complaint,
     present=complaints.present_one,
     look=_of_complaint,
-    judge=_judge_complaint,
+    decider=COMPLAINT_DECIDER,
     check_references=_duplicate_is_on_record,
     decided_by=Process(
         handle=lambda client, situation: complaint_handle(client, situation.subject),
@@ -188,7 +178,7 @@ ACCREDITATION = Target(
     find=visible_accreditation,
     present=accreditations.present_one,
     look=_of_standing,
-    judge=_judge_standing,
+    decider=STANDING_DECIDER,
     decided_by=Process(lambda client, situation: accreditation_handle(client, situation.subject), _follow),
 )
 REVIEW = Target(
@@ -196,7 +186,7 @@ REVIEW = Target(
     find=visible_review,
     present=reviews.present_one,
     look=_of_standing,
-    judge=_judge_standing,
+    decider=STANDING_DECIDER,
     decided_by=Process(
         lambda client, situation: review_handle(
             client, situation.partner_id, situation.state.review(situation.subject).number
@@ -209,15 +199,15 @@ PARTNER = Target(
     find=visible_partner,
     present=partners.present_one,
     look=_of_partner,
-    judge=_judge_standing,
+    decider=STANDING_DECIDER,
     check_references=_complaint_is_about_partner,
-    decided_by=_record_standing,
+    decided_by=_decide_standing,
 )
 MARK = Target(
     noun="mark",
     find=visible_mark,
     present=marks.present_one,
     look=_of_mark,
-    judge=_judge_annulment,
-    decided_by=_record_annulment,
+    decider=MARK_DECIDER,
+    decided_by=_decide_annulment,
 )

@@ -11,10 +11,9 @@ from typing import Any, TypeVar
 
 import structlog
 from pydantic_core import to_jsonable_python
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.auth import Caller
-from api.command_targets import Events, Process, Situation, Target
+from api.command_targets import Process, Situation, Target
 from api.conditional_requests import must_match, seen_sequence
 from api.dependencies import Services
 from api.problems import Problem, rejection_problem, unavailable
@@ -101,15 +100,10 @@ def _not_yet(target: Target, submission: Submission) -> Answer:
     return Answer(202, {"id": submission.subject, "accepted": True, "detail": detail}, {"Retry-After": "2"})
 
 
-async def _judge(
-    services: Services,
-    connection: AsyncConnection,
-    target: Target,
-    submission: Submission,
-    situation: Situation,
-    if_sequence: int | None = None,
-) -> tuple[Command[Any], Events]:
-    """The command with its texts stored, and what follows from it. Raises the rejection as a problem."""
+def _command(
+    services: Services, submission: Submission, situation: Situation, if_sequence: int | None = None
+) -> tuple[Command[Any], dict[str, str]]:
+    """The command as the rules read it, and the private texts by the ids that stand in their place."""
     data, contents = without_private_text(submission.data, submission.command_id)
     command = Command[Any](
         id=submission.command_id,
@@ -121,12 +115,7 @@ async def _judge(
         seed=secrets.token_hex(16),
         recorded_up_to=situation.sequence,
     )
-    decided = target.judge(situation, command)
-    if isinstance(decided, Rejection):
-        raise rejection_problem(decided)
-    await target.check_references(connection, situation, data)
-    await texts.store(connection, situation.subject, contents, command.submitted_at)
-    return command, decided
+    return command, contents
 
 
 async def decide_on_record(services: Services, target: Target, submission: Submission) -> Written | None:
@@ -142,8 +131,12 @@ async def decide_on_record(services: Services, target: Target, submission: Submi
         shown = await target.present(services, connection, submission.caller, found)
         must_match(submission.if_match, shown.headers["ETag"])
         situation = await target.look(services, connection, found)
-        _, decided = await _judge(services, connection, target, submission, situation)
-        written = await target.decided_by(services, connection, situation, decided)
+        command, contents = _command(services, submission, situation)
+        written = await target.decided_by(services, connection, situation, command)
+        if isinstance(written, Rejection):
+            raise rejection_problem(written)
+        await target.check_references(connection, situation, command.data)
+        await texts.store(connection, situation.subject, contents, command.submitted_at)
     services.nudge(written)
     return written
 
@@ -154,7 +147,12 @@ async def _send_to_process(services: Services, target: Target, process: Process,
         found = await target.find(connection, submission.caller, submission.subject)
         situation = await target.look(services, connection, found)
         if_sequence = seen_sequence(situation.subject, process.versions(situation), submission.if_match)
-        command, decided = await _judge(services, connection, target, submission, situation, if_sequence)
+        command, contents = _command(services, submission, situation, if_sequence)
+        decided = target.judge(situation, command)
+        if isinstance(decided, Rejection):
+            raise rejection_problem(decided)
+        await target.check_references(connection, situation, command.data)
+        await texts.store(connection, situation.subject, contents, command.submitted_at)
     if not decided:
         # The record has it. Should the process have lost that step, it learns of it by the command coming again.
         with contextlib.suppress(*AWAY, Problem, NotYetOnRecord):

@@ -10,13 +10,16 @@ from api.auth import Caller
 from api.dependencies import Services, TheCaller, TheServices
 from api.idempotency import IdempotencyKey, fingerprint, once
 from api.openapi import PROBLEMS
-from api.problems import coded
+from api.problems import coded, rejection_problem
 from records.feedback.queries import keep
 from records.idempotency import Answer
-from standards.clauses import Clause
-from standards.feedback import FeedbackEvent, FeedbackGiven, GiveFeedback
+from standards.commands import Command
+from standards.decisions import decided
+from standards.feedback import GiveFeedback
+from standards.feedback.commands import KeepFeedback
+from standards.feedback.decide import decide
 from standards.ids import digest_id, new_id
-from standards.rejections import RejectionCode
+from standards.rejections import Rejection, RejectionCode
 
 router = APIRouter(prefix="/v1/feedback", tags=["feedback"], responses=PROBLEMS)
 
@@ -46,21 +49,21 @@ async def give_feedback(
 
 async def _keep(services: Services, caller: Caller, body: GiveFeedback, key: str) -> Answer:
     now = services.clock()
-    command = digest_id("ord", caller.actor.sub, "feedback", key)
+    command = _command(caller, key, now)
     await services.introduce(caller)
     async with services.engine.begin() as connection:
         edition = await services.repository.in_force(connection, now)
-        given = FeedbackEvent(
-            subject=new_id("fbk", now, command),
-            sequence=1,
-            at=now,
-            actor=caller.actor.sub,
-            role=caller.actor.roles[0],
-            edition=edition.id,
-            clauses=(Clause.S43,),
-            command=command,
-            data=FeedbackGiven(text=digest_id("txt", command, "text")),
-        )
-        kept = await keep(connection, given, body.text, edition)
+        events = decide(None, command, now, edition)
+        if isinstance(events, Rejection):
+            raise rejection_problem(events)
+        made = decided(events[0].subject, command, now, events)
+        kept = await keep(connection, events[0], body.text, edition, made)
     view = FeedbackView(id=kept.id, given_at=kept.given_at).model_dump(mode="json")
     return Answer(201, view, {"ETag": f'"{kept.id}"', "Location": "/v1/feedback", "Vary": "Authorization"})
+
+
+def _command(caller: Caller, key: str, now: datetime) -> Command[KeepFeedback]:
+    name = digest_id("ord", caller.actor.sub, "feedback", key)
+    data = KeepFeedback(text=digest_id("txt", name, "text"))
+    subject = new_id("fbk", now, name)
+    return Command[KeepFeedback](id=name, by=caller.actor, submitted_at=now, data=data, subject=subject)

@@ -1,13 +1,16 @@
 """The commands, each imported only when it is called, so that `token` doesn't wait for what `bench` needs."""
 
 import sys
+import tomllib
 from importlib import import_module
-from typing import Final
+from typing import Annotated, Any, Final
 
 import typer
 
+from cli.local.processes import REPO
 from temporal.process_exit import leave
 
+_HELP: Final[dict[str, Any]] = {"help_option_names": ["-h", "--help"]}
 # command: (module, function). A module's CONTEXT, where it has one, says how its arguments are read.
 COMMANDS: Final = {
     "up": ("cli.up", "up"),
@@ -15,6 +18,8 @@ COMMANDS: Final = {
     "token": ("cli.token", "token"),
     "check": ("cli.check", "check"),
     "rehearse": ("cli.rehearse", "rehearse"),
+    "edition": ("cli.edition", "edition"),
+    "simulate": ("cli.simulate", "simulate"),
     "import": ("cli.importing", "import_"),
     "verify": ("cli.verify", "verify"),
     "bench": ("cli.bench", "bench"),
@@ -24,18 +29,30 @@ COMMANDS: Final = {
 
 def application(arguments: list[str]) -> typer.Typer:
     """The command that the arguments name; all of them where they name none, to show the help."""
-    app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
-    app.callback()(_recourse)
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, context_settings=_HELP)
+    app.callback(invoke_without_command=True)(_recourse)
     wanted = arguments[0] if arguments and arguments[0] in COMMANDS else None
     for name in [wanted] if wanted else COMMANDS:
         module, function = COMMANDS[name]
         found = import_module(module)
-        app.command(name, context_settings=getattr(found, "CONTEXT", None))(getattr(found, function))
+        command = getattr(found, function)
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=name, context_settings=_HELP)
+        else:
+            app.command(name, context_settings=_HELP | getattr(found, "CONTEXT", {}))(command)
     return app
 
 
-def _recourse() -> None:
+def _recourse(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and leave.", is_eager=True)] = False,
+) -> None:
     """Partner complaint escalation and accreditation standing."""
+    if version:
+        project = tomllib.loads((REPO / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        typer.echo(f"recourse {project['version']}")
+    elif context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 def main() -> None:

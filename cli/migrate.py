@@ -1,9 +1,14 @@
 """``python -m cli.migrate``: brings the schema up to date, as the owner whose address the environment gives."""
 
+import sys
+
 from alembic import command
 from alembic.config import Config
 
 from cli.local.processes import REPO
+from migrations.grants import RoleMissing
+
+ROLE_MISSING = 78  # EX_CONFIG
 
 
 def config() -> Config:
@@ -13,5 +18,27 @@ def config() -> Config:
     return made
 
 
+def migrate() -> None:
+    """Migrates to the newest version, then grants the application's role what it needs.
+
+    Raises ``RoleMissing`` where that role does not exist; the schema is migrated then, and running again is safe.
+    """
+    made = config()
+    made.attributes["grant"] = True
+    command.upgrade(made, "head")
+
+
+def main() -> None:
+    """Migrates, and says what to do where the application's role is missing."""
+    try:
+        migrate()
+    except RoleMissing as missing:
+        sys.stderr.write(
+            f"recourse: the schema is up to date, but there is no role {missing}: the application could read nothing.\n"
+            f"Create it (CREATE ROLE {missing} LOGIN PASSWORD '...') and run this again.\n"
+        )
+        raise SystemExit(ROLE_MISSING) from None
+
+
 if __name__ == "__main__":
-    command.upgrade(config(), "head")
+    main()

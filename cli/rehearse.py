@@ -2,13 +2,14 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from analysis.rehearsal import Rehearsal, Scenario, play, read
 from analysis.rehearsal.validation_errors import path
 from cli import rehearsal_json, rehearsal_text
+from cli.edition import departures
 from cli.printable import printable
 from cli.scenario_file import FileFault, ScenarioFile, Unreadable, parse
 from records.editions.builtin_editions import bundled_editions
@@ -31,10 +32,13 @@ def rehearse(
         Path, typer.Argument(metavar="SCENARIO.yaml", help="The scenario; docs/rehearsals.md explains it.")
     ],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line instead of the timeline.")] = False,
+    edition: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="An edition file that takes the scenario's place.")
+    ] = None,
 ) -> None:
     """Play a scenario and print its timeline; leaves with 1 where something is not as the scenario expects."""
     try:
-        said, scenario = load(file)
+        said, scenario = load(file, departures(edition) if edition else None)
     except OSError as error:
         typer.echo(f"recourse: {file} can't be read: {error.strerror}", err=True)
         raise typer.Exit(FAULTY) from None
@@ -47,12 +51,17 @@ def rehearse(
         raise typer.Exit(STRAYED)
 
 
-def load(file: Path) -> tuple[ScenarioFile, Scenario]:
-    """The scenario of a file. Raises ``Faulty`` with every fault, and ``OSError`` where there is no such file."""
+def load(file: Path, edition: dict[str, Any] | None = None) -> tuple[ScenarioFile, Scenario]:
+    """The scenario of a file, under the edition given where one is.
+
+    Raises ``Faulty`` with every fault, and ``OSError`` where there is no such file.
+    """
     try:
         said = parse(file.read_bytes())
     except Unreadable as unreadable:
         raise Faulty([unreadable.fault]) from None
+    if edition is not None and isinstance(said.document, dict):
+        said.document["edition"] = edition
     found = read(said.document, bundled_editions()[-1])
     faults = [*said.faults, *(_located(fault, said) for fault in found.faults if fault.place not in said.unread)]
     if faults or found.scenario is None:

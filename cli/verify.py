@@ -1,4 +1,4 @@
-"""`./recourse verify`: checks the audit chain, rebuilds the records and compares, compares open cases with Temporal."""
+"""`./recourse verify`: checks the audit chain, the records, the decisions, and open cases against Temporal."""
 
 import asyncio
 from collections.abc import AsyncIterator, Collection
@@ -16,11 +16,11 @@ from temporalio.service import RPCError
 
 from cli.local import environment
 from cli.local.processes import LocalStackError
-from records import projection_check, seals, workflow_cursors
+from records import decision_check, projection_check, seals, workflow_cursors
 from records.complaints import queries as complaints
 from records.editions.repository import EditionRepository
 from records.visibility import EVERYTHING
-from settings import StoreSettings
+from settings import StoreSettings, faults
 from standards.complaint import Complaint
 from standards.formatting import several
 from temporal import reconciliation
@@ -32,7 +32,7 @@ def verify(
         bool, typer.Option("--without-temporal", help="Compare the record with itself only.")
     ] = False,
 ) -> None:
-    """Check the audit chain, rebuild the records from the events and compare, compare open cases with Temporal."""
+    """Check the audit chain, rebuild the records, make every decision again, compare open cases with Temporal."""
     settings = _settings()
     try:
         found = asyncio.run(differences(settings, with_temporal=not without_temporal))
@@ -54,7 +54,7 @@ def _settings() -> StoreSettings:
     except LocalStackError as error:
         _give_up(f"{error}, or set RECOURSE_DATABASE_URL")
     except ValidationError as error:
-        _give_up("; ".join(f"RECOURSE_{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors()))
+        _give_up("; ".join(faults(error)))
 
 
 def _give_up(problem: str) -> NoReturn:
@@ -78,6 +78,10 @@ async def differences(settings: StoreSettings, *, with_temporal: bool) -> list[s
         rebuilt = await projection_check.compare(connection, EditionRepository())
         typer.echo("records: rebuilt from the events and compared")
         found += [f"records: {one.table} {one.key}: {one.problem}" for one in rebuilt]
+    async with _snapshot(engine) as connection:
+        checked = await decision_check.check(connection, EditionRepository())
+        typer.echo(f"decisions: {checked.decisions} made again and compared")
+        found += [f"decisions: {one.place}: {one.problem}" for one in checked.departures]
     if with_temporal:
         found += await _with_temporal(engine)
     await engine.dispose()

@@ -1,6 +1,7 @@
 """Loops of the background work: repeat until told to stop, and wait for what is not there yet."""
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -8,8 +9,9 @@ import structlog
 
 from records.database import is_away
 
-RETRY_EVERY = 0.5
-"""Seconds between two attempts at something that is waited for."""
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0
+"""Seconds between two attempts at something that is waited for: each pause is twice the one before."""
+_MOST_WORDS = 300
 
 log = structlog.get_logger("worker")
 T = TypeVar("T")
@@ -33,11 +35,20 @@ async def forever(name: str, work: Callable[[], Awaitable[object]], every: float
 
 
 async def patiently(name: str, attempt: Callable[[], Awaitable[T]], stop: asyncio.Event) -> T:
-    """Tries until it works, since the worker may start before the stores do. Raises ``Stopped`` when told to."""
+    """Tries until it works, since the worker may start before the stores do. Raises ``Stopped`` when told to.
+
+    Each new reason is logged once, in the store's own words, which name addresses and roles and no password.
+    """
+    pause, told = FIRST_PAUSE, ""
     while not stop.is_set():
         try:
             return await attempt()
         except Exception as error:  # noqa: BLE001 - whatever is missing, it is waited for and said
-            log.warning("waiting_for", what=name, error=type(error).__name__)
-            await asyncio.sleep(RETRY_EVERY)
+            reason = " ".join(str(error).split())[:_MOST_WORDS] or type(error).__name__
+            if reason != told:
+                log.warning("waiting_for", what=name, error=type(error).__name__, reason=reason)
+                told = reason
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), pause)
+        pause = min(2 * pause, LONGEST_PAUSE)
     raise Stopped

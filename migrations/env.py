@@ -7,6 +7,8 @@ from alembic import context
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from migrations.backfill import fill
+from migrations.grants import grant
 from records.tables.registry import metadata
 from settings import normalise_database_url
 
@@ -26,13 +28,23 @@ def _migrate(connection: Connection) -> None:
     )
     with context.begin_transaction():
         context.run_migrations()
+    if context.config.attributes.get("grant"):
+        # Beside this version an older one may have written events since the last migration, without their decisions.
+        fill(connection)
+        connection.commit()
+    # The owner alone grants; where the application is the owner itself, there is nobody to grant to.
+    if context.config.attributes.get("grant") and os.environ.get("RECOURSE_MIGRATION_DATABASE_URL"):
+        grant(connection)
+        connection.commit()
 
 
 async def _run() -> None:
     engine = create_async_engine(_url())
-    async with engine.connect() as connection:
-        await connection.run_sync(_migrate)
-    await engine.dispose()
+    try:
+        async with engine.connect() as connection:
+            await connection.run_sync(_migrate)
+    finally:
+        await engine.dispose()
 
 
 asyncio.run(_run())

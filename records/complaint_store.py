@@ -9,13 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from records.database import transaction
 from records.editions.repository import EditionRepository
 from records.event_store import append, read
-from records.standing import Written, load, write
+from records.standing import Written, hold, load, take
 from records.streams import COMPLAINTS
 from standards.commands import by_the_product
 from standards.complaint import ComplaintEvent
 from standards.complaint.events import MarkPlaced
 from standards.decider import accepted
-from standards.standing import STANDING_DECIDER
+from standards.decisions import Decision
 from standards.standing.commands import PlaceMark
 
 
@@ -36,15 +36,18 @@ class ComplaintStore:
         self._engine = engine
         self._shelf = repository
 
-    async def record_complaint(self, events: Sequence[ComplaintEvent]) -> Entered:
-        """Records the events, once, and with a mark what follows from it: one never stands without the other.
+    async def record_complaint(self, events: Sequence[ComplaintEvent], decision: Decision | None = None) -> Entered:
+        """Records the events with their decision, once; a mark with what follows from it, never one without the other.
 
         Raises ``RecordDiverged`` where process and record cannot both be right.
         """
         async with transaction(self._engine) as connection:
             edition = await self._shelf.by_id(connection, events[0].edition)
-            unknown = await append(connection, COMPLAINTS, events, edition)
             placed = next((event.data for event in events if isinstance(event.data, MarkPlaced)), None)
+            if placed is not None:
+                # Before the mark has its place in the log: a decision that does not know it must not come after it.
+                await hold(connection, placed.partner_id)
+            unknown = await append(connection, COMPLAINTS, events, edition, decision)
             if unknown or placed is None:
                 return Entered(unknown)
             return Entered(written=await self._reach(connection, placed))
@@ -56,9 +59,7 @@ class ComplaintStore:
         if standing is None or mark is None:
             return None
         command = by_the_product(PlaceMark(mark_id=mark.id), mark.placed_at, seed=secrets.token_hex(16))
-        editions = await self._shelf.timeline(connection)
-        decided = accepted(STANDING_DECIDER.decide(standing, command, mark.placed_at, editions))
-        return await write(connection, self._shelf, standing, decided)
+        return accepted(await take(connection, self._shelf, standing, command, mark.placed_at))
 
     async def complaint_after(self, complaint_id: str, sequence: int) -> tuple[ComplaintEvent, ...]:
         """The case's events on record after the sequence."""

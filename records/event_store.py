@@ -1,4 +1,4 @@
-"""Recording: events, the projections they change and the notices they cause, in one transaction, once.
+"""Recording: events, the projections they change and the notifications they cause, in one transaction, once.
 
 The writer of a stream may be killed between its commit here and the moment its own process remembers the step. It then
 comes back with the same events, which must be a no-op, or with other ones, because another order reached it first. The
@@ -14,11 +14,14 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from records.decisions import store as decisions
 from records.errors import RecordDiverged
 from records.notifications import tables as queue
 from records.projection_rows import Row, Rows
 from records.streams import Stream
 from records.tables import event_log
+from standards.base_model import read_stored
+from standards.decisions import Decision
 from standards.editions import Edition
 from standards.events import Event, chain_hash
 from standards.notifications import Notification
@@ -30,11 +33,17 @@ SEALING = 7_3241
 
 
 async def append(
-    connection: AsyncConnection, stream: Stream[Any, E], events: Sequence[E], edition: Edition
+    connection: AsyncConnection,
+    stream: Stream[Any, E],
+    events: Sequence[E],
+    edition: Edition,
+    decision: Decision | None = None,
 ) -> tuple[E, ...]:
     """Writes the events that are new; returns those on record that the writer did not know, for it to adopt.
 
-    Runs in the caller's transaction. Raises ``RecordDiverged`` for a gap, or for the same order with another content.
+    ``decision`` is the one that led to them: it is written with the first of them. It is None where a version that
+    knew no decisions hands them in. Runs in the caller's transaction. Raises ``RecordDiverged`` for a gap, or for the
+    same command with another content.
     """
     subject = events[0].subject
     state, head = await _lock(connection, stream, subject)
@@ -48,7 +57,11 @@ async def append(
     fresh = [event for event in events if event.sequence > known]
     if unknown or not fresh:
         return unknown
-    await _write_events(connection, fresh, head)
+    if decision is not None:
+        # A deadline's events may be on record already where the command's own are not: they are another decision's.
+        decision = decision if fresh[0] is events[0] else decision.beginning_with(fresh[0])
+        await decisions.write(connection, [decision])
+    await _write_events(connection, fresh, head, decision.id if decision else None)
     await _project(connection, stream, state, fresh)
     await _queue(connection, stream.notifications(state, tuple(fresh), edition), fresh[0].at)
     return ()
@@ -66,7 +79,7 @@ async def read(
 def as_event(stream: Stream[Any, E], row: Any) -> E:
     """A row of the event log as the event it holds."""
     fields = ("subject", "sequence", "at", "actor", "role", "edition", "clauses", "command", "fact")
-    return stream.event.model_validate({name: row[name] for name in fields})
+    return read_stored(stream.event, {name: row[name] for name in fields})
 
 
 def _compare(recorded: Sequence[E], events: Sequence[E]) -> tuple[E, ...]:
@@ -104,20 +117,20 @@ async def _lock(connection: AsyncConnection, stream: Stream[Any, E], subject: st
     if row is None:
         await connection.execute(select(func.pg_advisory_xact_lock_shared(SEALING)))
         return None, b""
-    return stream.state.model_validate(row.state), row.hash
+    return read_stored(stream.state, row.state), row.hash
 
 
-async def _write_events(connection: AsyncConnection, events: Iterable[E], head: bytes) -> None:
-    await connection.execute(insert(event_log.events), event_rows(events, head))
+async def _write_events(connection: AsyncConnection, events: Iterable[E], head: bytes, decision: str | None) -> None:
+    await connection.execute(insert(event_log.events), event_rows(events, head, decision))
 
 
-def event_rows(events: Iterable[Event[Any]], head: bytes) -> list[dict[str, Any]]:
-    """The rows of a stream's next events; ``head`` is the hash of the event before them."""
+def event_rows(events: Iterable[Event[Any]], head: bytes, decision: str | None) -> list[dict[str, Any]]:
+    """The rows of a stream's next events, of one decision; ``head`` is the hash of the event before them."""
     rows = []
     for event in events:
         head = chain_hash(head, event)
         fields = event.model_dump(mode="json", exclude={"at"})
-        rows.append({**fields, "type": event.data.type, "at": event.at, "hash": head})
+        rows.append({**fields, "type": event.data.type, "at": event.at, "hash": head, "decision": decision})
     return rows
 
 
@@ -146,8 +159,8 @@ def _is(row: Row) -> list[Any]:
     return [row.table.c[name] == value for name, value in row.key.items()]
 
 
-def notice_row(notification: Notification) -> dict[str, Any]:
-    """The columns of a notice that follow from its events; the others tell how its delivery went."""
+def notification_row(notification: Notification) -> dict[str, Any]:
+    """The columns of a notification that follow from its events; the others tell how its delivery went."""
     return {
         "id": notification.id,
         "subject": notification.subject,
@@ -161,6 +174,6 @@ def notice_row(notification: Notification) -> dict[str, Any]:
 
 
 async def _queue(connection: AsyncConnection, notifications: Iterable[Notification], caused_at: datetime) -> None:
-    rows = [notice_row(notification) | {"caused_at": caused_at} for notification in notifications]
+    rows = [notification_row(notification) | {"caused_at": caused_at} for notification in notifications]
     if rows:
         await connection.execute(upsert(queue.notifications).on_conflict_do_nothing(), rows)

@@ -5,7 +5,7 @@ has thousands of them, and the sealer and every other writer of partners wait wh
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -15,8 +15,10 @@ from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from analysis.import_plan import Given, OnRecord, Plan, plan
+from analysis.import_plan import Decided, Given, OnRecord, Plan, plan
 from records.accreditations.tables import accreditations
+from records.decisions.store import decision_row
+from records.decisions.tables import decisions
 from records.editions.repository import EditionRepository
 from records.event_store import SEALING, event_rows
 from records.partners.queries import IMPORTING, Identity, identity_row
@@ -26,6 +28,7 @@ from records.streams import ACCREDITATIONS, PARTNERS, Stream
 from records.tables import event_log
 from records.tables.processes import processes
 from records.tables.registry import PROJECTIONS
+from standards.base_model import read_stored
 from standards.events import Event
 from standards.partner import Partner
 from standards.partner.events import PartnerRecorded
@@ -54,6 +57,8 @@ class Head(NamedTuple):
 
 
 NEW = Head(None, b"")
+Continued = tuple[Head, Sequence[Event[Any]], str]
+"""A stream's end, its next events, and the decision that led to them."""
 
 
 async def bring_in(
@@ -81,7 +86,7 @@ async def _heads(connection: AsyncConnection, partner_ids: Sequence[str]) -> dic
     last = (log.subject == literal("partner/") + row.id) & (log.sequence == row.sequence)
     query = select(row.id, row.state, log.hash).join_from(partners, event_log.events, last)
     found = await connection.execute(query.where(row.id == _any_of(partner_ids)))
-    return {each.id: Head(Partner.model_validate(each.state), each.hash) for each in found}
+    return {each.id: Head(read_stored(Partner, each.state), each.hash) for each in found}
 
 
 async def _issued(connection: AsyncConnection, partner_ids: Sequence[str]) -> dict[tuple[str, str], tuple[date, ...]]:
@@ -122,20 +127,29 @@ async def _write(
     rows = [identity_row(partner_id, identity, at) for partner_id, identity in described]
     await _in_batches(connection, upsert(identities).on_conflict_do_nothing(), rows)
     await connection.execute(select(func.pg_advisory_xact_lock_shared(SEALING)))
-    continued = [(heads.get(partner_id, NEW), events) for partner_id, events in planned.partner_events.items()]
-    await _append_all(connection, PARTNERS, continued)
-    await _append_all(connection, ACCREDITATIONS, [(NEW, [event]) for event in planned.accreditation_events])
+    made = planned.decisions(at)
+    await _in_batches(connection, insert(decisions), [decision_row(decision) for decision, _ in made])
+    for stream in (PARTNERS, ACCREDITATIONS):
+        await _append_all(connection, stream, _continued(stream, made, heads))
     await _have_looked_at(connection, list(planned.partner_events), at)
 
 
-async def _append_all(
-    connection: AsyncConnection, stream: Stream[Any, Any], continued: Iterable[tuple[Head, Sequence[Event[Any]]]]
-) -> None:
+def _continued(stream: Stream[Any, Any], made: Iterable[Decided], heads: Mapping[str, Head]) -> Iterator[Continued]:
+    """The decisions' events of the kind of stream: a partner's follow on others, an accreditation's are its first."""
+    for decision, events in made:
+        theirs = [event for event in events if event.subject.startswith(stream.prefix)]
+        if stream is PARTNERS and theirs:
+            yield heads.get(stream.key(theirs[0].subject), NEW), theirs, decision.id
+        elif stream is not PARTNERS:
+            yield from ((NEW, [event], decision.id) for event in theirs)
+
+
+async def _append_all(connection: AsyncConnection, stream: Stream[Any, Any], continued: Iterable[Continued]) -> None:
     """Each stream's next events and the rows that they change. Neither kind of stream causes notices."""
     logged: list[dict[str, Any]] = []
     changed: dict[Table, list[Row]] = defaultdict(list)
-    for head, events in continued:
-        logged += event_rows(events, head.hash)
+    for head, events, decision in continued:
+        logged += event_rows(events, head.hash, decision)
         for row in _changed(stream, head.state, events):
             changed[row.table].append(row)
     await _in_batches(connection, insert(event_log.events), logged)

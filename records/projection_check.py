@@ -101,11 +101,11 @@ async def _rebuilt(
         notifications += stream.notifications(state, part, await repository.by_id(connection, edition_id))
         for event in part:
             state = stream.evolve(state, event)
-    return [*stream.rows(state), *(_notice(notification) for notification in notifications)]
+    return [*stream.rows(state), *(_notification_row(notification) for notification in notifications)]
 
 
-def _notice(notification: Notification) -> Row:
-    values = event_store.notice_row(notification)
+def _notification_row(notification: Notification) -> Row:
+    values = event_store.notification_row(notification)
     return Row(notifications, {"id": values.pop("id")}, values)
 
 

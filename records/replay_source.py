@@ -1,30 +1,28 @@
-"""Reading whole histories to play them again: every event of a page of partners, in the order of the record."""
+"""Reading whole histories to play them again: every decision of a page of partners, in the order of the record."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from sqlalchemy import ARRAY, Text, any_, func, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.accreditations.tables import accreditations
 from records.complaints.tables import complaints, intake
-from records.event_store import as_event
+from records.decisions.queries import recorded
 from records.marks.tables import annulments
 from records.partners.tables import partners
 from records.reviews.tables import reviews
-from records.streams import stream_of
 from records.tables.event_log import events
 from records.tables.private import people
-from standards.events import Event
+from standards.decisions import RecordedDecision
 
 
 @dataclass
 class History:
-    """One partner's events, with who surfaced its complaints where a verified address tells who that was (S32)."""
+    """One partner's decisions, with who surfaced its complaints where a verified address tells who that was (S32)."""
 
     partner_id: str
-    events: list[Event[Any]] = field(default_factory=list)
+    decisions: list[RecordedDecision] = field(default_factory=list)
     surfaced: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -35,10 +33,19 @@ async def count(connection: AsyncConnection) -> int:
 
 async def page(connection: AsyncConnection, after: str, limit: int) -> Sequence[History]:
     """Up to ``limit`` partners by id after the given one, each with its whole history."""
+    found = await names(connection, after, limit)
+    return await read(connection, found) if found else ()
+
+
+async def names(connection: AsyncConnection, after: str, limit: int) -> Sequence[str]:
+    """Up to ``limit`` partners by id after the given one."""
     query = select(partners.c.id).where(partners.c.id > after).order_by(partners.c.id).limit(limit)
-    histories = {name: History(name) for name in (await connection.execute(query)).scalars()}
-    if not histories:
-        return ()
+    return (await connection.execute(query)).scalars().all()
+
+
+async def read(connection: AsyncConnection, partner_ids: Sequence[str]) -> Sequence[History]:
+    """The partners' whole histories. Raises ``ValidationError`` where an event or a decision can't be read."""
+    histories = {name: History(name) for name in partner_ids}
     owners = await _subjects(connection, list(histories))
     await _fill(connection, histories, owners)
     await _surfaced(connection, histories, owners)
@@ -55,11 +62,8 @@ async def _subjects(connection: AsyncConnection, partner_ids: list[str]) -> dict
 
 
 async def _fill(connection: AsyncConnection, histories: dict[str, History], owners: dict[str, str]) -> None:
-    log = events.c
-    theirs = select(events).where(log.subject == any_(literal(list(owners), ARRAY(Text)))).order_by(log.position)
-    for row in (await connection.execute(theirs)).mappings():
-        subject = row["subject"]
-        histories[owners[subject]].events.append(as_event(stream_of(subject), row))
+    for made in await recorded(connection, events.c.subject == any_(literal(list(owners), ARRAY(Text)))):
+        histories[owners[made.events[0].subject]].decisions.append(made)
 
 
 async def _surfaced(connection: AsyncConnection, histories: dict[str, History], owners: dict[str, str]) -> None:

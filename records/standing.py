@@ -22,8 +22,10 @@ from records.streams import stream_of
 from records.tables.event_log import events
 from records.tables.private import people
 from standards.accreditation import Accreditation
+from standards.base_model import read_stored
 from standards.commands import Command
 from standards.complaint.participants import TOOK_PART
+from standards.decisions import decided
 from standards.events import Event
 from standards.partner import Partner
 from standards.rejections import Rejection
@@ -61,9 +63,9 @@ async def load(connection: AsyncConnection, partner_id: str, *, lock: bool = Tru
     mine = select(held.state).where(held.partner_id == partner_id).order_by(held.id)
     theirs = select(reviewed.state).where(reviewed.partner_id == partner_id).order_by(reviewed.number)
     return Standing(
-        partner=Partner.model_validate(state[0]),
-        accreditations=tuple(Accreditation.model_validate(found) for found in await _states(connection, mine)),
-        reviews=tuple(AccreditationReview.model_validate(found) for found in await _states(connection, theirs)),
+        partner=read_stored(Partner, state[0]),
+        accreditations=tuple(read_stored(Accreditation, found) for found in await _states(connection, mine)),
+        reviews=tuple(read_stored(AccreditationReview, found) for found in await _states(connection, theirs)),
         marks=await marks_of(connection, partner_id),
     )
 
@@ -118,16 +120,30 @@ async def _handlers(connection: AsyncConnection, cases: Sequence[str]) -> dict[s
     return found
 
 
-async def write(
-    connection: AsyncConnection, repository: EditionRepository, before: Standing | None, decided: Sequence[Event[Any]]
-) -> Written:
-    """Records what was decided on the standing: each stream's events in the order in which the rules noted them."""
-    for _, group in groupby(decided, key=lambda event: (event.subject, event.edition)):
-        noted: tuple[Event[Any], ...] = tuple(group)
-        edition = await repository.by_id(connection, noted[0].edition)
-        await append(connection, stream_of(noted[0].subject), noted, edition)
-    subjects = dict.fromkeys(event.subject for event in decided)
-    return Written(fold(before, decided), tuple(name for name in subjects if name.startswith(("acc_", "rev_"))))
+async def take(
+    connection: AsyncConnection,
+    repository: EditionRepository,
+    standing: Standing | None,
+    command: Command[Any],
+    at: datetime,
+) -> Written | Rejection:
+    """Decides at the instant on a command, and records the decision with what follows from it.
+
+    ``standing`` is the one that ``load`` locked; None for a partner that its first description makes known.
+    """
+    events = STANDING_DECIDER.decide(standing, command, at, await repository.timeline(connection))
+    if isinstance(events, Rejection):
+        return events
+    after = fold(standing, events)
+    if events:
+        decision = decided(f"partner/{after.partner.id}", command, at, events)
+        # Each stream's events in the order in which the rules noted them.
+        for _, group in groupby(events, key=lambda event: (event.subject, event.edition)):
+            noted: tuple[Event[Any], ...] = tuple(group)
+            edition = await repository.by_id(connection, noted[0].edition)
+            await append(connection, stream_of(noted[0].subject), noted, edition, decision)
+    subjects = dict.fromkeys(event.subject for event in events)
+    return Written(after, tuple(name for name in subjects if name.startswith(("acc_", "rev_"))))
 
 
 async def describe(
@@ -137,8 +153,4 @@ async def describe(
 
     The partner may be unknown still; its first description makes it known.
     """
-    standing = await load(connection, partner_id)
-    decided = STANDING_DECIDER.decide(standing, command, at, await repository.timeline(connection))
-    if isinstance(decided, Rejection):
-        return decided
-    return await write(connection, repository, standing, decided)
+    return await take(connection, repository, await load(connection, partner_id), command, at)

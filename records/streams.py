@@ -25,10 +25,10 @@ from records.tier_reviews import projection as tier_review
 from records.tier_reviews.tables import tier_reviews
 from standards.accreditation import Accreditation, AccreditationEvent
 from standards.accreditation import evolve as evolve_accreditation
-from standards.accreditation.notifications import notifications as accreditation_notices
+from standards.accreditation.notifications import notifications as accreditation_notifications
 from standards.complaint import Complaint, ComplaintEvent
 from standards.complaint import evolve as evolve_complaint
-from standards.complaint.notifications import notifications as complaint_notices
+from standards.complaint.notifications import notifications as complaint_notifications
 from standards.editions import Edition
 from standards.editions.events import SUBJECT as EDITION
 from standards.editions.events import EditionEvent, PublishedEdition
@@ -36,20 +36,20 @@ from standards.editions.events import evolve as evolve_edition
 from standards.events import Event
 from standards.feedback import Feedback, FeedbackEvent
 from standards.feedback import evolve as evolve_feedback
-from standards.feedback.notifications import notifications as feedback_notices
+from standards.feedback.notifications import notifications as feedback_notifications
 from standards.mark import Annulment, MarkEvent
 from standards.mark import evolve as evolve_mark
-from standards.mark.notifications import notifications as mark_notices
+from standards.mark.notifications import notifications as mark_notifications
 from standards.notifications import Notification
 from standards.partner import Partner, PartnerEvent
 from standards.partner import evolve as evolve_partner
-from standards.partner.notifications import notifications as partner_notices
+from standards.partner.notifications import notifications as partner_notifications
 from standards.review import AccreditationReview, ReviewEvent
 from standards.review import evolve as evolve_review
-from standards.review.notifications import notifications as review_notices
+from standards.review.notifications import notifications as review_notifications
 from standards.tier_review import TierReview, TierReviewEvent
 from standards.tier_review import evolve as evolve_tier_review
-from standards.tier_review.notifications import notifications as tier_review_notices
+from standards.tier_review.notifications import notifications as tier_review_notifications
 
 
 class State(Protocol):
@@ -98,7 +98,7 @@ COMPLAINTS = Stream(
     event=ComplaintEvent,
     evolve=evolve_complaint,
     rows=complaint.rows,
-    notifications=complaint_notices,
+    notifications=complaint_notifications,
 )
 PARTNERS = Stream(
     prefix="partner/",
@@ -107,7 +107,7 @@ PARTNERS = Stream(
     event=PartnerEvent,
     evolve=evolve_partner,
     rows=partner.rows,
-    notifications=partner_notices,
+    notifications=partner_notifications,
     strip="partner/",
 )
 ACCREDITATIONS = Stream(
@@ -117,7 +117,7 @@ ACCREDITATIONS = Stream(
     event=AccreditationEvent,
     evolve=evolve_accreditation,
     rows=accreditation.rows,
-    notifications=accreditation_notices,
+    notifications=accreditation_notifications,
 )
 REVIEWS = Stream(
     prefix="rev_",
@@ -126,7 +126,7 @@ REVIEWS = Stream(
     event=ReviewEvent,
     evolve=evolve_review,
     rows=review.rows,
-    notifications=review_notices,
+    notifications=review_notifications,
 )
 MARKS = Stream(
     prefix="mrk_",
@@ -135,7 +135,7 @@ MARKS = Stream(
     event=MarkEvent,
     evolve=evolve_mark,
     rows=mark.rows,
-    notifications=mark_notices,
+    notifications=mark_notifications,
 )
 TIER_REVIEWS = Stream(
     prefix="tier-review/",
@@ -144,7 +144,7 @@ TIER_REVIEWS = Stream(
     event=TierReviewEvent,
     evolve=evolve_tier_review,
     rows=tier_review.rows,
-    notifications=tier_review_notices,
+    notifications=tier_review_notifications,
 )
 FEEDBACK = Stream(
     prefix="fbk_",
@@ -153,7 +153,7 @@ FEEDBACK = Stream(
     event=FeedbackEvent,
     evolve=evolve_feedback,
     rows=feedback_projection.rows,
-    notifications=feedback_notices,
+    notifications=feedback_notifications,
 )
 EDITIONS = Stream(
     prefix=EDITION,

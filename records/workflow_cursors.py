@@ -13,12 +13,11 @@ from records.accreditations.tables import accreditations
 from records.database import transaction
 from records.editions.repository import EditionRepository
 from records.reviews.tables import reviews
-from records.standing import Written, load, write
+from records.standing import Written, load, take
 from records.tables.processes import processes
 from standards.commands import Command
 from standards.editions.timeline import EditionTimeline
 from standards.rejections import Rejection
-from standards.standing import STANDING_DECIDER
 from standards.standing.advance import next_look
 from standards.standing.state import Standing
 from standards.vocabulary import LOST, ReviewStage
@@ -56,12 +55,10 @@ class Standings:
             standing = await load(connection, partner_id)
             if standing is None:
                 return None
+            taken = await take(connection, self._shelf, standing, command, at)
+            refused = taken if isinstance(taken, Rejection) else None
+            written = Written(standing, ()) if isinstance(taken, Rejection) else taken
             editions = await self._shelf.timeline(connection)
-            decided = STANDING_DECIDER.decide(standing, command, at, editions)
-            refused = decided if isinstance(decided, Rejection) else None
-            written = Written(standing, ())
-            if not isinstance(decided, Rejection):
-                written = await write(connection, self._shelf, standing, decided)
             wakes_at = await self._seen(connection, written.standing, command.subject or "", at, editions)
             return Followed(written.standing, wakes_at, written.subjects, refused)
 

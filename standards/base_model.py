@@ -1,9 +1,21 @@
-"""The base of every model: frozen, strict about unknown fields, the same on the wire, in events and in state."""
+"""The base of every model: frozen, the same on the wire, in events and in state; strict, or tolerant on demand."""
+
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+M = TypeVar("M", bound=BaseModel)
+
 
 class FrozenModel(BaseModel):
-    """A value: it never changes, and a field nobody declared is an error, not a silence."""
+    """A value: it never changes, and what comes in with a field that nobody declared is rejected."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def read_stored(model: type[M], stored: Any) -> M:
+    """The model from its stored form, which another version may have written: unknown fields are ignored.
+
+    Raises ``ValidationError`` where a field without a default is missing.
+    """
+    return model.model_validate(stored, extra="ignore")

@@ -1,11 +1,11 @@
-"""The spine: an action is declared once, and every door, table and form is made from its declaration.
+"""The spine: a command is declared once, with its guards, and whatever offers it is made from its declaration.
 
 The HTTP route and its OpenAPI, the Temporal update, the authorization table, the console's form, the scenario verb and
-the docs' table all read ``Declaration``; none of them lists the actions again.
+the docs' table all read ``Declaration``; none of them lists the commands again.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar
@@ -17,11 +17,12 @@ from standards.base_model import FrozenModel
 from standards.clauses import Clause
 from standards.editions import EscalationEdition
 from standards.field_types import Narrative
+from standards.guards import Guard, in_order
 from standards.vocabulary import Role
 
 
 class CommandData(FrozenModel):
-    """The fields of something that a person or a system can do. Every action may carry a note."""
+    """The fields of something that a person or a system can do. Every command may carry a note."""
 
     declaration: ClassVar["Declaration"]
 
@@ -34,7 +35,7 @@ RolesInStage = Callable[[Any, EscalationEdition], tuple[Role, ...]]
 
 @dataclass(frozen=True)
 class Declaration:
-    """What an action is called, who may take it, from which stages, and on which clauses it rests."""
+    """What a command is called, who may take it, from which stages, on which clauses, and what must hold before."""
 
     name: str
     model: type[CommandData]
@@ -45,19 +46,23 @@ class Declaration:
     summary: str
     narrowed: RolesInStage | None = None
     """Where the stage or the edition decides among ``roles``."""
+    where: str | None = None
+    """The stages in words, where more than their names says when it can be taken."""
+    guards: tuple[Guard[Any], ...] = ()
+    """Its preconditions, in the order in which rejections are judged."""
 
     def open_in(self, stage: StrEnum) -> bool:
         """Whether the command can be taken in this stage."""
         return not self.stages or stage in self.stages
 
     def roles_in(self, stage: StrEnum, edition: EscalationEdition) -> tuple[Role, ...]:
-        """Who may take the action in this stage under this edition."""
+        """Who may take the command in this stage under this edition."""
         if self.name in edition.may_take:
             return edition.may_take[self.name]
         return self.narrowed(stage, edition) if self.narrowed else self.roles
 
     def roles_anywhere(self, edition: EscalationEdition) -> tuple[Role, ...]:
-        """Who may take the action in some stage: the check that needs no case."""
+        """Who may take the command in some stage: the check that needs no case."""
         if not self.stages:
             return self.roles
         allowed = {role: None for stage in self.stages for role in self.roles_in(stage, edition)}
@@ -68,10 +73,12 @@ A = TypeVar("A", bound=CommandData)
 
 
 class CommandRegistry(Mapping[str, Declaration]):
-    """The declared actions of one process, by name."""
+    """The declared commands of one process, by name."""
 
-    def __init__(self) -> None:
+    def __init__(self, preconditions: Callable[[Declaration], tuple[Guard[Any], ...]] = lambda _: ()) -> None:
+        """``preconditions`` are the guards that follow from what a declaration says: of its roles, of its stages."""
         self._declared: dict[str, Declaration] = {}
+        self._preconditions = preconditions
 
     def declare(
         self,
@@ -81,13 +88,16 @@ class CommandRegistry(Mapping[str, Declaration]):
         during: tuple[StrEnum, ...],
         clauses: tuple[Clause, ...] = (),
         narrowed: RolesInStage | None = None,
+        where: str | None = None,
+        guards: tuple[Guard[Any], ...] = (),
     ) -> Callable[[type[A]], type[A]]:
-        """Declares the decorated model as the action ``name``. Its docstring is the summary that every door shows."""
+        """Declares the decorated model as the command ``name``. Its docstring is the summary that is shown of it."""
 
         def add(model: type[A]) -> type[A]:
             summary = (model.__doc__ or "").strip()
-            model.declaration = Declaration(name, model, by, during, clauses, summary, narrowed)
-            self._declared[name] = model.declaration
+            declared = Declaration(name, model, by, during, clauses, summary, narrowed, where)
+            judged = in_order((*self._preconditions(declared), *guards))
+            model.declaration = self._declared[name] = replace(declared, guards=judged)
             return model
 
         return add
@@ -137,4 +147,4 @@ class PassTime(CommandData):
 
 def by_the_product(data: A, at: datetime, *, subject: str | None = None, seed: str = "") -> Command[A]:
     """A command that nobody sent: the product gives it at ``at``, because time passes or a process begins."""
-    return Command[A].model_construct(id=None, by=SYSTEM, submitted_at=at, data=data, subject=subject, seed=seed)
+    return Command[Any].model_construct(id=None, by=SYSTEM, submitted_at=at, data=data, subject=subject, seed=seed)

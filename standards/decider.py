@@ -6,18 +6,20 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from standards.commands import Command
+from standards.guards import Facts, Rejected, Situation
 from standards.rejections import Rejection
 
 S = TypeVar("S")
 E = TypeVar("E")
 R = TypeVar("R")
+T = TypeVar("T")
 
 
-def accepted(decided: tuple[E, ...] | Rejection) -> tuple[E, ...]:
-    """The events that follow from a command that nothing can stand against. Raises ``ValueError`` where it did."""
-    if isinstance(decided, Rejection):
-        raise ValueError(decided.detail)
-    return decided
+def accepted(outcome: T | Rejection) -> T:
+    """What came of a command that nothing can stand against. Raises ``ValueError`` where something did."""
+    if isinstance(outcome, Rejection):
+        raise ValueError(outcome.detail)
+    return outcome
 
 
 @dataclass(frozen=True)
@@ -36,3 +38,7 @@ class Decider(Generic[S, E, R]):
     """The state after an event."""
     next_deadline: Callable[[S, R], datetime | None]
     """The next instant at which the process changes by itself, in UTC, or None: it waits for people alone."""
+    rejected: Callable[[S | None, Command[Any], datetime, R], Rejected[S] | None] = lambda *_: None
+    """What stands in the command's way where ``decide`` rejects it, with what was looked at; None where it does not."""
+    context: Callable[[Situation[S, Any, Any]], Facts] = lambda _: ()
+    """Where the state stands: the facts that an explanation of any rejection tells, beside those of its guard."""

@@ -1,85 +1,223 @@
 """Guards: the preconditions of a command as data, declared once, in the order in which rejections are judged.
 
 ``decide``, the offered commands, the explanation of a rejection and the tables in the docs read them; nobody states a
-precondition twice.
+precondition twice. A command's guards stand on its declaration.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from standards.actors import Actor
 from standards.clauses import Clause
-from standards.commands import Command, CommandData
-from standards.editions import Edition
 from standards.rejections import Rejection, RejectionCode
+from standards.vocabulary import Role
+
+if TYPE_CHECKING:  # Declarations hold guards, so this module is read before there are commands.
+    from standards.commands import Command, CommandData, Declaration
 
 S = TypeVar("S")
-D = TypeVar("D", bound=CommandData)
+D = TypeVar("D", bound="CommandData")
+R = TypeVar("R")
+
+SOMEBODY_ELSE = "somebody else"
 
 
 @dataclass(frozen=True)
-class Situation(Generic[S]):
-    """What a guard looks at: the state after the deadlines due by ``at``, who asks, and the command where it is known.
+class Situation(Generic[S, D, R]):
+    """What guards and handlers look at: the state ``S`` after the deadlines due by ``at``, who asks under which rules.
 
-    ``command`` is None where it is only asked what may be offered to the caller.
+    ``R`` is the edition in force. ``command`` is None where it is only asked what may be offered to the caller.
     """
 
     state: S
     by: Actor
     at: datetime
-    edition: Edition
-    command: Command[Any] | None = None
-    subject: str | None = None
+    edition: R
+    command: "Command[D] | None" = None
+    subject: str = ""
 
     @property
-    def data(self) -> Any:
-        """The content of the command. Guards that read it set ``reads_content``."""
+    def data(self) -> D:
+        """The content of the command. Guards that read it do not withhold an offer."""
         assert self.command is not None
         return self.command.data
+
+    @property
+    def seen_sequence(self) -> int | None:
+        """The version that the caller has seen, where the command names one (If-Match)."""
+        return None if self.command is None else self.command.if_sequence
+
+    def on(self, state: S) -> "Situation[S, D, R]":
+        """The same command on another state."""
+        return replace(self, state=state)
+
+    def by_whom(self, by: Actor) -> "Situation[S, D, R]":
+        """The same command of somebody else, or of the same person in another role."""
+        return replace(self, by=by, command=self.command and self.command.model_copy(update={"by": by}))
+
+    def saying(self, **fields: Any) -> "Situation[S, D, R]":
+        """The same command with other content."""
+        return self.sent_with(data=self.data.model_copy(update=fields))
+
+    def sent_with(self, **fields: Any) -> "Situation[S, D, R]":
+        """The same command with other fields around its content, such as ``if_sequence``."""
+        return replace(self, command=self.command and self.command.model_copy(update=fields))
 
 
 @dataclass(frozen=True)
 class Remedy(Generic[S]):
-    """The smallest change that lets a guard pass: a fact as it is, as it would have to be, and the situation then."""
+    """A change that may let a guard pass: a fact as it is, as it would have to be, and the situation then."""
 
     fact: str
     was: Any
     to: Any
-    situation: Situation[S]
+    situation: Situation[S, Any, Any]
+
+
+Ladder = Iterable[Remedy[S]]
+"""Changes of one fact, the smallest first: the first with which the command fares otherwise is the nearest."""
+Facts = Iterable[tuple[str, Any]]
+"""Facts by name, as an explanation tells them."""
 
 
 @dataclass(frozen=True)
 class Guard(Generic[S]):
-    """One precondition: a stable name, the code and clauses of the rejection, the test, the words, the remedy."""
+    """One precondition of a command."""
 
     name: str
+    """What must hold, in words that the docs' tables show: `the rubric has been scored`."""
     code: RejectionCode
     clauses: tuple[Clause, ...]
-    holds: Callable[[Situation[S]], bool]
-    words: str | Callable[[Situation[S]], str]
+    holds: Callable[[Situation[S, Any, Any]], bool]
+    words: str | Callable[[Situation[S, Any, Any]], str]
     """What to do instead, to the caller."""
     field: str | None = None
     """The part of the command that is at fault, where one is."""
-    reads_content: bool = False
-    """Whether it judges what the command says: it is then passed over where commands are offered."""
-    remedies: Callable[[Situation[S]], Iterable[Remedy[S]]] = lambda _: ()
-    facts: Callable[[Situation[S]], Iterable[tuple[str, Any]]] = lambda _: ()
-    """The facts that the test looked at, by name, for the explanation of a rejection."""
+    withholds: bool = True
+    """Whether the command is not even offered while this fails. False for what is judged when it is given: its content,
+    and what the caller can see to first."""
+    part: str | None = None
+    """What somebody for whom it fails did in the case, where that is it: `voted`."""
+    remedies: Callable[[Situation[S, Any, Any]], Iterable[Ladder[S]]] = lambda _: ()
+    """What may let it pass, one ladder a fact; the decider runs again with each, so that none is told in vain."""
+    facts: Callable[[Situation[S, Any, Any]], Facts] = lambda _: ()
+    """What the test looked at, for the explanation of a rejection."""
 
-    def reject(self, situation: Situation[S]) -> Rejection:
+    def reject(self, situation: Situation[S, Any, Any]) -> Rejection:
         """The rejection that this guard gives."""
         words = self.words if isinstance(self.words, str) else self.words(situation)
         return Rejection(self.code, words, self.clauses, self.field)
 
 
-def first_failing(guards: Sequence[Guard[S]], situation: Situation[S]) -> Guard[S] | None:
-    """The guard that rejects, the first in order; None where the command may be taken."""
-    offered_only = situation.command is None
-    for guard in guards:
-        if offered_only and guard.reads_content:
-            continue
-        if not guard.holds(situation):
-            return guard
-    return None
+@dataclass(frozen=True)
+class Rejected(Generic[S]):
+    """A command that was rejected: the guard that stood in its way, and what it looked at."""
+
+    guard: Guard[S]
+    situation: Situation[S, Any, Any]
+
+    @property
+    def rejection(self) -> Rejection:
+        """What the caller is told."""
+        return self.guard.reject(self.situation)
+
+
+_RANK = {
+    RejectionCode.ROLE_REQUIRED: 0,
+    RejectionCode.PRECONDITION_FAILED: 1,
+    RejectionCode.WRONG_STAGE: 2,
+    RejectionCode.RECUSED: 3,
+    RejectionCode.SEPARATION_OF_DUTIES: 3,
+}
+
+
+def in_order(guards: Iterable[Guard[S]]) -> tuple[Guard[S], ...]:
+    """The guards as every rejection is judged: role, If-Match, stage, conflicts, then content as it was declared."""
+    return tuple(sorted(guards, key=lambda guard: _RANK.get(guard.code, len(_RANK))))
+
+
+def first_failing(guards: Sequence[Guard[S]], situation: Situation[S, Any, Any]) -> Guard[S] | None:
+    """The guard that rejects, the first in order; None where the command may be taken, or offered."""
+    judged = guards if situation.command is not None else [guard for guard in guards if guard.withholds]
+    return next((guard for guard in judged if not guard.holds(situation)), None)
+
+
+def judge(situation: Situation[S, Any, Any]) -> Rejected[S] | None:
+    """What stands in the way of the situation's command; None where it may be taken."""
+    failing = first_failing(situation.data.declaration.guards, situation)
+    return None if failing is None else Rejected(failing, situation)
+
+
+def offered(commands: "Mapping[str, Declaration]", situation: Situation[S, Any, Any]) -> "tuple[Declaration, ...]":
+    """The commands that may be offered to the caller: what they will say is judged when they are given."""
+    asked = replace(situation, command=None)
+    return tuple(declared for declared in commands.values() if first_failing(declared.guards, asked) is None)
+
+
+# What most commands have in common
+
+
+def role_required(
+    declared: "Declaration",
+    stage_of: Callable[[S], StrEnum],
+    in_role: Callable[[Actor, Role, Any], Actor] = lambda by, role, _: by.model_copy(update={"roles": (role,)}),
+) -> Guard[S]:
+    """The caller holds a role that may take the command: in this stage, or in any where it is not taken in this one.
+
+    ``in_role`` is the caller in another role, under the edition, where more than the role goes with it.
+    """
+
+    def allowed(situation: Situation[S, Any, Any]) -> tuple[Role, ...]:
+        stage, edition = stage_of(situation.state), situation.edition
+        return declared.roles_in(stage, edition) if declared.open_in(stage) else declared.roles_anywhere(edition)
+
+    def other_roles(situation: Situation[S, Any, Any]) -> Iterator[Ladder[S]]:
+        by, edition = situation.by, situation.edition
+        roles = dict.fromkeys((*allowed(situation), *declared.roles_anywhere(edition)))
+        yield [Remedy("roles", by.roles, (role,), situation.by_whom(in_role(by, role, edition))) for role in roles]
+
+    return Guard(
+        name="the caller holds a role that may take it",
+        code=RejectionCode.ROLE_REQUIRED,
+        clauses=declared.clauses,
+        holds=lambda situation: situation.by.acting_as(allowed(situation)) is not None,
+        words=lambda situation: f"This takes the role {' or '.join(allowed(situation))}.",
+        remedies=other_roles,
+    )
+
+
+def unchanged(
+    what: str,
+    sequence_of: Callable[[Situation[S, Any, Any]], int],
+    is_as_seen_at: Callable[[S, int], bool] | None = None,
+) -> Guard[S]:
+    """The caller has seen its latest version, where the command says which one was seen (If-Match)."""
+
+    def holds(situation: Situation[S, Any, Any]) -> bool:
+        seen = situation.seen_sequence
+        if seen is None:
+            return True
+        return is_as_seen_at(situation.state, seen) if is_as_seen_at else seen == sequence_of(situation)
+
+    def read_again(situation: Situation[S, Any, Any]) -> Iterator[Ladder[S]]:
+        read, now = situation.seen_sequence, sequence_of(situation)
+        yield (Remedy("sequence that was read", read, now, situation.sent_with(if_sequence=now)),)
+
+    return Guard(
+        name=f"the caller has seen the latest version of the {what}, where one is named",
+        code=RejectionCode.PRECONDITION_FAILED,
+        clauses=(),
+        holds=holds,
+        words=f"The {what} has changed since you read it; read it again.",
+        withholds=False,
+        remedies=read_again,
+    )
+
+
+def somebody_else(situation: Situation[S, Any, Any]) -> Iterator[Ladder[S]]:
+    """Another person in the same role."""
+    by = situation.by.model_copy(update={"sub": "somebody-else"})
+    yield (Remedy("who acts", "the caller", SOMEBODY_ELSE, situation.by_whom(by)),)

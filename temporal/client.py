@@ -6,7 +6,6 @@ from typing import Any
 
 from temporalio.client import Client, Interceptor, WorkflowHandle
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.envconfig import ClientConfig
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.runtime import Runtime
@@ -14,6 +13,7 @@ from temporalio.service import RPCError
 
 from standards.standing.state import Standing
 from standards.vocabulary import Outcome
+from temporal.data_converter import DATA_CONVERTER
 from workflows.accreditation import AccreditationWorkflow
 from workflows.complaint import ComplaintStart, ComplaintWorkflow
 from workflows.entity_workflow import EntityStart
@@ -28,7 +28,7 @@ async def connect(
     """A client from the environment. A lazy one connects at its first call, so that the API starts without Temporal."""
     config = ClientConfig.load_client_connect_config()
     return await Client.connect(
-        **config, data_converter=pydantic_data_converter, interceptors=list(interceptors), runtime=runtime, lazy=lazy
+        **config, data_converter=DATA_CONVERTER, interceptors=list(interceptors), runtime=runtime, lazy=lazy
     )
 
 

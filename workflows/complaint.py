@@ -11,23 +11,25 @@ from temporalio.exceptions import ActivityError, ApplicationError, FailureError
 
 from activities.recording import RECORD_DIVERGED, ComplaintEvents, Place, Recorder
 from standards.base_model import FrozenModel
-from standards.commands import Command
+from standards.commands import Command, PassTime, by_the_product
 from standards.complaint import (
     COMPLAINT_COMMANDS,
     Complaint,
     ComplaintCommand,
     ComplaintEvent,
+    TakeUpComplaint,
     decide,
     fold,
-    lapse,
     next_deadline,
-    take_up,
 )
 from standards.complaint.messages import STAGE_WORDS, stands
+from standards.decider import accepted
+from standards.decisions import Decision, decided
 from standards.editions import EscalationEdition
 from standards.rejections import Rejection
 from standards.vocabulary import MarkVote, Outcome, Stage
 from workflows.search_attributes import CASE_DUE_AT, CASE_OVERDUE, CASE_STAGE, SEVERITY
+from workflows.timers import wait_for_change
 from workflows.updates import Receipt, refused, updates_for
 
 CLOCK_TOLERANCE = timedelta(minutes=1)
@@ -136,16 +138,17 @@ class ComplaintWorkflow:
             if self._is_behind(command):
                 await self._catch_up()
             while not recorded:
-                decision = decide(self.case, command, self._instant(command), self.edition)
-                if isinstance(decision, Rejection):
-                    raise refused(decision)
-                recorded = not decision or await self._record(decision)
+                at = self._instant(command)
+                events = decide(self.case, command, at, self.edition)
+                if isinstance(events, Rejection):
+                    raise refused(events)
+                recorded = not events or await self._record(events, decided(self.case.id, command, at, events))
         return Receipt(sequence=self.case.sequence)
 
     async def _take_up(self) -> None:
         async with self.lock:
             while self.case.sequence == 1:
-                await self._record(take_up(self.case))
+                await self._take(TakeUpComplaint(), self.case.last_at)
 
     async def _wait_for_a_deadline(self) -> None:
         """Sleeps on one timer. A later deadline costs nothing: the timer fires early once, and is armed again."""
@@ -156,22 +159,25 @@ class ComplaintWorkflow:
         remaining = armed - workflow.now()
         if remaining > timedelta(0):
             waiting = f"{STAGE_WORDS[self.case.stage]}: next deadline {armed:%Y-%m-%d %H:%M} UTC"
-            try:
-                await workflow.wait_condition(
-                    lambda: self._must_look() or (next_deadline(self.case) or armed) < armed,
-                    timeout=remaining,
-                    timeout_summary=waiting,
-                )
+            changed = await wait_for_change(
+                lambda: self._must_look() or (next_deadline(self.case) or armed) < armed,
+                within=remaining,
+                summary=waiting,
+            )
+            if changed:
                 return
-            except TimeoutError:
-                pass
         await self._apply_deadlines(armed)
 
     async def _apply_deadlines(self, armed: datetime) -> None:
         async with self.lock:
-            events = lapse(self.case, max(workflow.now(), armed), self.edition)
-            if events:
-                await self._record(events)
+            await self._take(PassTime(), max(workflow.now(), armed))
+
+    async def _take(self, data: PassTime | TakeUpComplaint, at: datetime) -> None:
+        """Takes a command of the product's own, which the rules never reject."""
+        command = by_the_product(data, at)
+        events = accepted(decide(self.case, command, at, self.edition))
+        if events:
+            await self._record(events, decided(self.case.id, command, at, events))
 
     def _must_look(self) -> bool:
         return self._closed() or self._history_is_long()
@@ -197,13 +203,14 @@ class ComplaintWorkflow:
         self.case = fold((await _reach_record(Recorder.read_complaint, place)).events, before)
         self._show(before)
 
-    async def _record(self, events: tuple[ComplaintEvent, ...]) -> bool:
-        """Records the events and moves on to them; False where others were on record already and were adopted.
+    async def _record(self, events: tuple[ComplaintEvent, ...], decision: Decision) -> bool:
+        """Records the decision with its events and moves on; False where others were on record and were adopted.
 
         A worker can be killed after the record was written and before Temporal has the step. The step then comes
         back, perhaps behind another order; what is on record has been seen, so the process follows it.
         """
-        adopted = (await _reach_record(Recorder.record_complaint, ComplaintEvents(events=events))).events
+        step = ComplaintEvents(events=events, decision=decision)
+        adopted = (await _reach_record(Recorder.record_complaint, step)).events
         first_adopted = adopted[0].sequence if adopted else events[-1].sequence + 1
         before = self.case
         own = [event for event in events if event.sequence < first_adopted]

@@ -4,22 +4,19 @@ Nothing here restates a rule. What holds, what would happen and what would have 
 deciders themselves, on a copy.
 """
 
-from analysis.explanation.decision_complaint import Ordered as OrderOnComplaint
-from analysis.explanation.decisions import standing_of
-from analysis.explanation.explain_event import why, why_of_complaint, why_of_standing
+from analysis.explanation.explain_event import why_of_complaint, why_of_standing
 from analysis.explanation.explain_rejection import why_refused
 from analysis.explanation.explain_standing import explain_standing
+from analysis.explanation.rejected import why_rejected
 from analysis.explanation.schema import Explanation
 from analysis.explanation.standing_schema import StandingExplained
 
 __all__ = [
     "Explanation",
-    "OrderOnComplaint",
     "StandingExplained",
     "explain_standing",
-    "standing_of",
-    "why",
     "why_of_complaint",
     "why_of_standing",
     "why_refused",
+    "why_rejected",
 ]

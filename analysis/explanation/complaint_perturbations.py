@@ -4,15 +4,15 @@ Whether a change makes any difference is for the decider to say. What somebody c
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Any
 
-from analysis.explanation.causes import ON_RECORD
-from analysis.explanation.decision_complaint import CaseChange, DecidedCase, Filed, Ordered, TimePassed
+from analysis.explanation.decisions import ON_RECORD, CaseChange, DecidedCase
 from analysis.explanation.perturbations.conditions import A_MOMENT
+from standards.commands import Command
+from standards.complaint import FileComplaint
 from standards.complaint import commands as a
-from standards.complaint.mark_board import NO_ACTION
-from standards.complaint.state import Complaint, Proposal, Score, Vote
+from standards.complaint.remedies import answered, rescored, score_steps
+from standards.complaint.state import NO_ACTION, Complaint, Vote
 from standards.rejections import Rejection
 from standards.vocabulary import MarkVote, Party, Resolution, Seriousness, Severity
 
@@ -25,49 +25,48 @@ def ladders(decided: DecidedCase) -> Iterator[Iterable[CaseChange]]:
     yield _deadline(decided)
     yield _outcome(decided)
     yield _answers(decided)
-    yield votes(decided)
+    yield _votes(decided)
     yield _seriousness(decided)
     yield _partner_action(decided)
-    yield scores(decided)
+    yield _scores(decided)
     yield _finding(decided)
 
 
 def _action(decided: DecidedCase) -> Any:
-    return decided.cause.command.data if isinstance(decided.cause, Ordered) else None
+    return decided.command.data
 
 
-def _with_action(decided: DecidedCase, **fields: Any) -> Ordered:
-    assert isinstance(decided.cause, Ordered)
-    action = decided.cause.command.data.model_copy(update=fields)
-    return Ordered(decided.cause.command.model_copy(update={"data": action}))
+def _with_action(decided: DecidedCase, **fields: Any) -> Command[Any]:
+    return decided.command.model_copy(update={"data": decided.command.data.model_copy(update=fields)})
 
 
 def _chosen(decided: DecidedCase, change: CaseChange) -> Changes:
     """The change, where the rules would have let somebody decide so."""
-    if not isinstance(decided.taken(change.before, change.cause), Rejection):
+    if not isinstance(decided.taken(change.before, change.command), Rejection):
         yield change
 
 
 def _severity(decided: DecidedCase) -> Changes:
-    """Filed as very serious, or not (S24)."""
-    cause = decided.cause
-    if isinstance(cause, Filed):
-        very = cause.filing.very_serious
-        filed = replace(cause, filing=replace(cause.filing, very_serious=not very))
-        was, to = (Severity.VERY_SERIOUS, Severity.STANDARD) if very else (Severity.STANDARD, Severity.VERY_SERIOUS)
+    """Filed as very serious, with a reason, or not (S24)."""
+    data = _action(decided)
+    if isinstance(data, FileComplaint):
+        filed = _with_action(decided, very_serious=not data.very_serious, very_serious_reason=ON_RECORD)
+        was, to = Severity.STANDARD, Severity.VERY_SERIOUS
+        if data.very_serious:
+            was, to = to, was
         yield CaseChange("severity", was, to, None, filed)
 
 
 def _deadline(decided: DecidedCase) -> Changes:
     """The reminder or the deadline not reached yet (S14, S15)."""
     case = decided.before
-    if case is None or not isinstance(decided.cause, TimePassed):
+    if case is None:
         return
     for fact, name in (("reminder", "remind_at"), ("deadline of the stage", "due_at")):
         was = getattr(case, name)
         if was is not None and was <= decided.at:
             to = decided.at + A_MOMENT
-            yield CaseChange(fact, was, to, case.model_copy(update={name: to}), decided.cause)
+            yield CaseChange(fact, was, to, case.model_copy(update={name: to}), decided.command)
 
 
 def _outcome(decided: DecidedCase) -> Changes:
@@ -88,27 +87,20 @@ def _answers(decided: DecidedCase) -> Changes:
     for proposal in case.mutually_accepted:
         for party in Party:
             after = answered(case, proposal, (party,), accepted=False)
-            yield CaseChange(f"answer of the {party} to {proposal.id}", "accepted", "declined", after, decided.cause)
+            yield CaseChange(f"answer of the {party} to {proposal.id}", "accepted", "declined", after, decided.command)
 
 
-def answered(case: Complaint, proposal: Proposal, parties: tuple[Party, ...], *, accepted: bool) -> Complaint:
-    """The case with the parties' answers to the proposal in the place of theirs."""
-    changed = proposal.model_copy(update={"answers": proposal.answers | dict.fromkeys(parties, accepted)})
-    proposals = tuple(changed if other.id == proposal.id else other for other in case.proposals)
-    return case.model_copy(update={"proposals": proposals})
-
-
-def votes(decided: DecidedCase) -> Changes:
+def _votes(decided: DecidedCase) -> Changes:
     """The vote that was cast, then each that stood before it (S22)."""
     action, case = _action(decided), decided.before
-    if case is None or not isinstance(decided.cause, Ordered) or not isinstance(action, a.CastMarkVote):
+    if case is None or not isinstance(action, a.CastMarkVote):
         return
-    by, to = decided.cause.command.by.sub, _other(action.vote)
+    by, to = decided.command.by.sub, _other(action.vote)
     yield CaseChange(f"vote of {by}", action.vote, to, case, _with_action(decided, vote=to))
     for vote in case.votes:
         if vote.by != by:
             other = vote.model_copy(update={"vote": _other(vote.vote)})
-            yield CaseChange(f"vote of {vote.by}", vote.vote, other.vote, _with_vote(case, other), decided.cause)
+            yield CaseChange(f"vote of {vote.by}", vote.vote, other.vote, _with_vote(case, other), decided.command)
 
 
 def _other(vote: MarkVote) -> MarkVote:
@@ -122,16 +114,16 @@ def _with_vote(case: Complaint, vote: Vote) -> Complaint:
 def _seriousness(decided: DecidedCase) -> Changes:
     """The class of the mark that a vote named (S29)."""
     action, case = _action(decided), decided.before
-    if case is None or not isinstance(decided.cause, Ordered) or not isinstance(action, a.CastMarkVote):
+    if case is None or not isinstance(action, a.CastMarkVote):
         return
-    by, to = decided.cause.command.by.sub, _other_class(action.seriousness)
+    by, to = decided.command.by.sub, _other_class(action.seriousness)
     fact = "seriousness in the vote of"
     yield CaseChange(f"{fact} {by}", action.seriousness, to, case, _with_action(decided, seriousness=to))
     for vote in case.votes:
         if vote.by != by:
             other = vote.model_copy(update={"seriousness": _other_class(vote.seriousness)})
             after = _with_vote(case, other)
-            yield CaseChange(f"{fact} {vote.by}", vote.seriousness, other.seriousness, after, decided.cause)
+            yield CaseChange(f"{fact} {vote.by}", vote.seriousness, other.seriousness, after, decided.command)
 
 
 def _other_class(seriousness: Seriousness) -> Seriousness:
@@ -141,50 +133,34 @@ def _other_class(seriousness: Seriousness) -> Seriousness:
 def _partner_action(decided: DecidedCase) -> Changes:
     """A vote that carried an action had carried none (S39)."""
     action, case = _action(decided), decided.before
-    if case is None or not isinstance(decided.cause, Ordered) or not isinstance(action, a.CastMarkVote):
+    if case is None or not isinstance(action, a.CastMarkVote):
         return
-    by, fact = decided.cause.command.by.sub, "action in the vote of"
+    by, fact = decided.command.by.sub, "action in the vote of"
     if action.action not in (None, NO_ACTION):
         yield CaseChange(f"{fact} {by}", action.action, NO_ACTION, case, _with_action(decided, action=NO_ACTION))
     for vote in case.votes:
         if vote.by != by and vote.action != NO_ACTION:
             after = _with_vote(case, vote.model_copy(update={"action": NO_ACTION}))
-            yield CaseChange(f"{fact} {vote.by}", vote.action, NO_ACTION, after, decided.cause)
+            yield CaseChange(f"{fact} {vote.by}", vote.action, NO_ACTION, after, decided.command)
 
 
-def scores(decided: DecidedCase) -> Changes:
+def _scores(decided: DecidedCase) -> Changes:
     """One criterion scored otherwise, by the least that might carry the mean over the line (S21)."""
-    action, case = _action(decided), decided.before
+    action, case, rubric = _action(decided), decided.before, decided.edition.rubric
     if isinstance(action, a.ScoreRubric):
-        for name, was, to in _steps(decided, action.scores):
+        for name, was, to in score_steps(action.scores, rubric):
             scored = _with_action(decided, scores=action.scores | {name: to})
             yield CaseChange(f"score of {name}", was, to, case, scored)
     if case is not None and case.score is not None and isinstance(action, a.RecordFinding):
-        for name, was, to in _steps(decided, case.score.scores):
-            after = case.model_copy(update={"score": _scored(case.score, {name: to}, decided)})
-            yield CaseChange(f"score of {name}", was, to, after, decided.cause)
-
-
-def _steps(decided: DecidedCase, given: dict[str, int]) -> list[tuple[str, int, int]]:
-    """Every other score of every criterion, the smallest step first."""
-    low, high = decided.edition.rubric.scale
-    known = [(name, score) for name, score in given.items() if name in decided.edition.rubric.criteria]
-    steps = [(name, was, to) for name, was in known for to in range(low, high + 1) if to != was]
-    return sorted(steps, key=lambda step: abs(step[2] - step[1]))
-
-
-def _scored(score: Score, changed: dict[str, int], decided: DecidedCase) -> Score:
-    scores, rubric = score.scores | changed, decided.edition.rubric
-    exact = rubric.weigh(scores)
-    return score.model_copy(
-        update={"scores": scores, "score": exact, "indicates_responsible": exact >= rubric.responsible_at}
-    )
+        for name, was, to in score_steps(case.score.scores, rubric):
+            after = case.model_copy(update={"score": rescored(case.score, {name: to}, rubric)})
+            yield CaseChange(f"score of {name}", was, to, after, decided.command)
 
 
 def _finding(decided: DecidedCase) -> Changes:
-    """The finding had been the other one, with a reason where it departs from the score (S21)."""
+    """The finding had been the other one, with nothing else said: one against the score needs a reason (S21)."""
     action = _action(decided)
     if isinstance(action, a.RecordFinding):
         to = not action.responsible
-        found = _with_action(decided, responsible=to, override_reason=ON_RECORD)
-        yield from _chosen(decided, CaseChange("partner responsible", action.responsible, to, decided.before, found))
+        found = _with_action(decided, responsible=to)
+        yield CaseChange("partner responsible", action.responsible, to, decided.before, found)

@@ -30,7 +30,7 @@ class Change(Generic[S, C]):
     was: Value
     to: Value
     before: S
-    cause: C
+    command: C
     already: Events = ()
     """What the change itself would have brought about before the decision."""
 
@@ -62,7 +62,7 @@ def _nearest(
     ladder: Ladder[S, C], run: Callable[[S, C], Ran], question: Question, key: object
 ) -> Iterator[tuple[int, WouldHaveChanged]]:
     for steps, change in enumerate(ladder, start=1):
-        ran = run(change.before, change.cause)
+        ran = run(change.before, change.command)
         ran = ran if isinstance(ran, Rejection) else (*change.already, *ran)
         if question.key(ran) != key:
             then = question.instead(ran)
@@ -101,9 +101,23 @@ class OfAnEvent:
         known = {essence(event) for event in self.actual}
         unsaid = (self.said, CheckpointHeld)  # a look by itself is no outcome
         news = [event for event in ran if essence(event) not in known and type(event.data) not in unsaid]
-        told = list(dict.fromkeys(tell(event) for event in self._nearest(news)))
-        nothing = "Nothing of this would have followed." if self.what_followed else "This would not have happened."
-        return " ".join(told) or nothing
+        return self._told(news) or self._without(ran)
+
+    def _told(self, events: list[Event[Any]]) -> str:
+        return " ".join(dict.fromkeys(tell(event) for event in self._nearest(events)))
+
+    def _without(self, ran: Events) -> str:
+        """What would not have followed; all of it, where nothing else would have."""
+        if not self.what_followed:
+            return "This would not have happened."
+        still = {essence(event) for event in ran}
+        followed = [event for event in self.actual if self._follows(event)]
+        gone = [event for event in followed if essence(event) not in still]
+        if not gone:
+            return self._told([event for event in ran if essence(event) not in {essence(one) for one in self.actual}])
+        if len(gone) == len(followed):
+            return "Nothing of this would have followed."
+        return f"This alone would not have followed: {self._told(gone)}"
 
     def _nearest(self, news: list[Event[Any]]) -> list[Event[Any]]:
         """A few events in the order of time: of the same instant where there are any, those of the subject first."""

@@ -1,94 +1,100 @@
-"""Which decision an event belongs to, and how things stood just before it: found in the record, in its order.
+"""A decision, ready to be made again on another state or with another command: of a complaint, or of a standing."""
 
-What is decided at once is told by several events: those of one order with what they bring about, or those of one date.
-"""
-
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from standards.accreditation import events as a
-from standards.complaint import events as c
-from standards.complaint.evolve import fold
-from standards.complaint.state import Complaint
-from standards.events import Event
-from standards.partner import events as p
-from standards.review import events as r
-from standards.standing import Mark, Standing
-from standards.standing.evolve import fold as fold_standing
+from analysis.explanation.counterfactuals import Change, Ran
+from standards.accreditation.commands import AccreditationCommand
+from standards.accreditation.events import AccreditationIssued, CheckpointHeld, MarksFlagged
+from standards.commands import Command, PassTime, by_the_product
+from standards.complaint import COMPLAINT_DECIDER, Complaint
+from standards.editions import Edition
+from standards.editions.timeline import EditionTimeline
+from standards.events import Event, EventData
+from standards.partner.commands import PartnerCommand
+from standards.review.commands import ReviewCommand
+from standards.review.events import ReviewOpened
+from standards.review.state import AccreditationReview
+from standards.standing import STANDING_DECIDER, Mark, Standing
+from standards.standing.commands import Apply
+from standards.standing.marks import counted
 
-Events = tuple[Event[Any], ...]
+ON_RECORD = "as on record"
+"""Stands for a reason that somebody might have written: no rule reads it."""
+ORDERS = AccreditationCommand | ReviewCommand | PartnerCommand
+"""What somebody asks of an accreditation, a review or a partner."""
 
-_BEGINS = (
-    p.PartnerRecorded,
-    p.CertificationRecorded,
-    p.CertificationRemoved,
-    p.MarkImported,
-    p.ActionRequested,
-    a.AccreditationIssued,
-)
-"""What never follows from something else."""
-_ALONE = (a.TakenUp, c.TakenUp, r.ReviewTakenUp, r.PacketPrepared)
-"""What nothing follows from, either."""
+
+def pass_time(at: datetime) -> Command[Any]:
+    """Nothing but the time that passed."""
+    return by_the_product(PassTime(), at)
 
 
 @dataclass(frozen=True)
-class Found:
-    """The events before a decision, and the decision's own."""
+class DecidedCase:
+    """A decision in a complaint; ``before`` is None for its filing."""
 
-    earlier: Events
-    together: Events
+    before: Complaint | None
+    command: Command[Any]
+    at: datetime
+    edition: Edition
 
-
-def decision_of(event: Event[Any], history: Sequence[Event[Any]]) -> Found:
-    """The decision in the history that the event is a part of.
-
-    ``history`` holds every event of the complaint, or of the partner with its accreditations and reviews, in the order
-    in which they were recorded. Raises ``ValueError`` where the event is not in it.
-    """
-    place = next((place for place, known in enumerate(history) if _same(known, event)), None)
-    if place is None:
-        raise ValueError(f"event {event.sequence} of {event.subject} is not in the history")
-    start, end = place, place + 1
-    while start > 0 and not _begins(history, start):
-        start -= 1
-    while end < len(history) and not _begins(history, end):
-        end += 1
-    return Found(tuple(history[:start]), tuple(history[start:end]))
+    def taken(self, before: Complaint | None, command: Command[Any]) -> Ran:
+        """What the decider makes of another state or another command."""
+        return COMPLAINT_DECIDER.decide(before, command, self.at, self.edition)
 
 
-def _same(known: Event[Any], event: Event[Any]) -> bool:
-    return (known.subject, known.sequence) == (event.subject, event.sequence)
+CaseChange = Change[Complaint | None, Command[Any]]
 
 
-def _begins(history: Sequence[Event[Any]], place: int) -> bool:
-    """Whether the event at the place begins a decision: another instant, another order, or nothing that follows."""
-    event, before = history[place], history[place - 1]
-    if event.at != before.at or isinstance(event.data, _BEGINS + _ALONE) or isinstance(before.data, _ALONE):
-        return True
-    return event.command is not None and event.command != before.command
+@dataclass(frozen=True)
+class Decided:
+    """A decision on a standing with the event of it that is asked about; None for a command that was rejected."""
+
+    before: Standing
+    command: Command[Any]
+    at: datetime
+    editions: EditionTimeline
+    event: Event[Any] | None = None
+
+    @property
+    def edition(self) -> Edition:
+        """The edition in force at the decision."""
+        return self.editions.in_force(self.at)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of accreditation that the decision is about."""
+        if isinstance(self.command.data, Apply):
+            return (self.command.data.kind,)
+        if self.event is not None and isinstance(self.event.data, AccreditationIssued):
+            return (self.event.data.kind,)
+        subject = self.event.subject if self.event is not None else ""
+        own = tuple(item.kind for item in self.before.accreditations if item.id == subject)
+        return own or tuple(item.kind for item in self.before.live)
+
+    @property
+    def review(self) -> AccreditationReview | None:
+        """The review that the decision is about: the event's, else the open one."""
+        subject = self.event.subject if self.event is not None else ""
+        return next((item for item in self.before.reviews if item.id == subject), self.before.open_review)
+
+    def taken(self, before: Standing, command: Command[Any]) -> Ran:
+        """What the decider makes of another standing or another command."""
+        return STANDING_DECIDER.decide(before, command, self.at, self.editions)
 
 
-def standing_of(events: Sequence[Event[Any]], marks: Sequence[Mark], at: datetime) -> Standing | None:
-    """The standing after the events, with the marks on record before ``at``; None before the partner's first event.
-
-    It answers for any past instant as well: then ``events`` are those up to it, and ``at`` is a moment later.
-    """
-    if not events:
-        return None
-    return fold_standing(None, events).model_copy(update={"marks": marks_before(marks, at)})
+StandingChange = Change[Standing, Command[Any]]
 
 
-def marks_before(marks: Sequence[Mark], at: datetime) -> tuple[Mark, ...]:
-    """The marks as they were just before the instant."""
-    return tuple(
-        mark.model_copy(update={"vacated_at": None}) if mark.vacated_at is not None and mark.vacated_at >= at else mark
-        for mark in marks
-        if mark.placed_at < at
-    )
-
-
-def case_of(events: Sequence[Event[Any]]) -> Complaint | None:
-    """The complaint after the events; None before its first."""
-    return fold(events) if events else None
+def marks_counted(standing: Standing, fact: EventData | None, at: datetime, edition: Edition) -> tuple[Mark, ...]:
+    """The marks that were counted: those that the fact names, since the lead time counts ahead, else the window's."""
+    match fact:
+        case CheckpointHeld(marks=ids) | MarksFlagged(marks=ids):
+            return tuple(mark for mark in standing.marks if mark.id in ids)
+        case ReviewOpened(marks=named):
+            ids = tuple(mark.id for mark in named)
+            return tuple(mark for mark in standing.marks if mark.id in ids)
+        case _:
+            return counted(standing, at, edition)

@@ -1,99 +1,103 @@
-"""Why something was decided: the clauses, the facts that were looked at, and what would have changed it (I9)."""
+"""Why something was decided: the clauses, the facts that were looked at, and what would have changed it (I9).
 
-from collections.abc import Sequence
+The very command that is on record runs again, on how things stood then, with one fact changed at a time.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
-from analysis.explanation.causes import ORDERS, Cause, cause_of
-from analysis.explanation.counterfactuals import OfAnEvent, flips
-from analysis.explanation.decision_standing import Decided
-from analysis.explanation.decisions import case_of, decision_of, standing_of
-from analysis.explanation.explain_complaint import why_in_case
+from analysis.explanation import complaint_perturbations, perturbations
+from analysis.explanation.complaint_facts import SeenCase
+from analysis.explanation.complaint_facts import facts_of as facts_of_case
+from analysis.explanation.counterfactuals import Ladder, OfAnEvent, flips
+from analysis.explanation.decisions import Decided, DecidedCase
 from analysis.explanation.facts import facts_of
 from analysis.explanation.outcome_key import essence
-from analysis.explanation.perturbations import ladders
 from analysis.explanation.schema import Explanation, WouldHaveChanged, explained
-from standards.accreditation.events import CheckpointHeld
-from standards.complaint.state import Complaint
+from analysis.history import Arrange, History, Moment, as_loaded, moment_of, standing_of
+from standards.accreditation.events import CheckpointHeld, TakenUp
+from standards.commands import Command
+from standards.complaint import Complaint, FileComplaint
+from standards.complaint import fold as fold_case
+from standards.complaint.commands import ScoreRubric
+from standards.complaint.events import TakenUp as CaseTakenUp
+from standards.editions import Edition
 from standards.editions.timeline import EditionTimeline
 from standards.events import Event
-from standards.partner.commands import PartnerFact
+from standards.partner.commands import ImportPartner
 from standards.rejections import Rejection
+from standards.review.events import PacketPrepared, ReviewTakenUp
 from standards.standing import Mark, Standing
-from standards.standing.evolve import evolve
+from standards.standing.commands import Apply
 
-History = Sequence[Event[Any]]
-
-
-def why(
-    event: Event[Any],
-    before: Standing | Complaint | None,
-    editions: EditionTimeline,
-    together: History = (),
-    marks: Sequence[Mark] = (),
-) -> Explanation:
-    """Why the event came about.
-
-    ``before`` is how things stood just before the decision that the event is a part of, ``together`` all the events of
-    that decision in their order (the event alone where it is empty). ``marks`` are all the partner's marks, where one
-    may have come or gone at that very instant. ``why_of_standing`` and ``why_of_complaint`` find them in the record.
-    """
-    decision = tuple(together) or (event,)
-    if isinstance(before, Standing):
-        return _why_in_standing(event, before, editions, decision, tuple(marks or before.marks))
-    if isinstance(before, Complaint) or not event.subject.startswith(("partner/", "acc_", "rev_")):
-        return why_in_case(event, before, editions, decision)
-    return explained(event)
-
-
-def why_of_standing(
-    event: Event[Any], history: History, marks: Sequence[Mark], editions: EditionTimeline
-) -> Explanation:
-    """Why an event of a partner, an accreditation or a review came about.
-
-    ``history`` holds every event of the partner and of its accreditations and reviews, in the order in which they were
-    recorded; ``marks`` are all its marks. Raises ``ValueError`` where the event is not in the history.
-    """
-    found = decision_of(event, history)
-    return why(event, standing_of(found.earlier, marks, event.at), editions, found.together, marks)
+_ON_NO_FACTS = (TakenUp, CaseTakenUp, ReviewTakenUp, PacketPrepared)
+"""What is noted whatever the facts are."""
+_OUTCOMES = (Apply, FileComplaint, ScoreRubric, ImportPartner)
+"""Commands whose first event is the outcome itself: what else somebody decides is known by what it leads to."""
 
 
 def why_of_complaint(event: Event[Any], history: History, editions: EditionTimeline) -> Explanation:
-    """Why an event of a complaint came about; ``history`` holds all the complaint's events in their order.
+    """Why an event of a complaint came about; ``history`` holds all the complaint's decisions in their order.
 
     Raises ``ValueError`` where the event is not in the history.
     """
-    found = decision_of(event, history)
-    return why(event, case_of(found.earlier), editions, found.together)
+    moment = moment_of(event, history, _case_of)
+    edition = edition_kept(event.edition, event.at, editions)
+    facts = facts_of_case(SeenCase(moment.seen, edition, event))
+    if moment.command is None:
+        return explained(event, facts)
+    decided = DecidedCase(moment.before, moment.command, moment.at, edition)
+    return explained(event, facts, _flips(moment, decided, complaint_perturbations.ladders(decided)))
 
 
-def _why_in_standing(
-    event: Event[Any], before: Standing, editions: EditionTimeline, decision: History, marks: tuple[Mark, ...]
+def why_of_standing(
+    event: Event[Any],
+    history: History,
+    marks: Sequence[Mark],
+    editions: EditionTimeline,
+    arranged: Arrange = as_loaded,
 ) -> Explanation:
-    found = before.model_copy(update={"marks": tuple(mark for mark in marks if mark.placed_at <= decision[0].at)})
-    cause = cause_of(decision[0], before, marks, editions)
-    facts = facts_of(event, _as_seen(found, event, decision), editions.in_force(event.at))
-    return explained(event, facts, _flips(event, found, cause, editions, decision))
+    """Why an event of a partner, an accreditation or a review came about.
+
+    ``history`` holds every decision on the partner's standing and those by which marks came and went, in their order;
+    ``marks`` are all its marks. Raises ``ValueError`` where the event is not in the history.
+    """
+
+    def fold(events: Iterable[Event[Any]]) -> Standing | None:
+        return standing_of(events, marks, arranged)
+
+    moment = moment_of(event, history, fold)
+    if moment.before is None or moment.seen is None:
+        return explained(event)
+    facts = facts_of(event, moment.seen, editions.in_force(event.at))
+    if moment.command is None:
+        return explained(event, facts)
+    decided = Decided(moment.before, moment.command, moment.at, editions, event)
+    return explained(event, facts, _flips(moment, decided, perturbations.ladders(decided)))
 
 
-def _as_seen(before: Standing, event: Event[Any], decision: History) -> Standing:
-    """The standing as it was when the event was noted: after what was noted before it."""
-    for earlier in decision:
-        if earlier == event:
-            break
-        before = evolve(before, earlier)
-    return before
+def _case_of(events: Iterable[Event[Any]]) -> Complaint | None:
+    known = tuple(events)
+    return fold_case(known) if known else None
+
+
+def edition_kept(edition_id: str, at: datetime, editions: EditionTimeline) -> Edition:
+    """The edition that the case keeps; the one in force at the instant where the timeline does not have it."""
+    found = next((edition for edition in editions.editions if edition.id == edition_id), None)
+    return found or editions.in_force(at)
 
 
 def _flips(
-    event: Event[Any], before: Standing, cause: Cause | None, editions: EditionTimeline, decision: History
+    moment: Moment[Any], decided: Decided | DecidedCase, ladders: Iterable[Ladder[Any, Command[Any]]]
 ) -> tuple[WouldHaveChanged, ...]:
-    if cause is None:
+    event, command = moment.event, decided.command
+    if isinstance(event.data, _ON_NO_FACTS):
         return ()
-    decided = Decided(before, cause, event.at, editions, event)
-    actual = decided.taken(before, cause)
+    actual = decided.taken(decided.before, command)  # type: ignore[arg-type] # each takes the state that it has
     if isinstance(actual, Rejection) or essence(event) not in {essence(found) for found in actual}:
-        return ()  # Without everything that the decision found it can't be taken again, and nothing is guessed.
-    ordered = isinstance(cause.data, ORDERS | PartnerFact)
-    begins = (ordered and event == decision[0]) or isinstance(event.data, CheckpointHeld)
-    question = OfAnEvent(event, actual, what_followed=begins, said=type(decision[0].data) if ordered else None)
-    return flips(ladders(decided), decided.taken, question, actual)
+        return ()  # Rules of another version decided it: what today's would have made of it is no explanation.
+    own = None if isinstance(command.data, _OUTCOMES) else moment.own
+    begins = event == own or isinstance(event.data, CheckpointHeld)
+    question = OfAnEvent(event, actual, what_followed=begins, said=type(own.data) if own else None)
+    return flips(ladders, decided.taken, question, actual)

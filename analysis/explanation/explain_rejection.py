@@ -5,19 +5,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from analysis.explanation.causes import ORDERS, Cause, pass_time
 from analysis.explanation.counterfactuals import OfARefusal, Ran, flips
-from analysis.explanation.decision_complaint import DecidedCase, Ordered
-from analysis.explanation.decision_standing import Decided, StandingChange
-from analysis.explanation.explain_complaint import edition_kept
+from analysis.explanation.decisions import ORDERS, Decided, StandingChange, pass_time
 from analysis.explanation.facts import Seen, board, certifications, grace, held, lockout, tier
 from analysis.explanation.perturbations import facts
 from analysis.explanation.refused_commands import order_ladders
-from analysis.explanation.refused_complaints import case_ladders, facts_of_case
 from analysis.explanation.schema import Explanation, FactLookedAt, WouldHaveChanged, cited
 from standards.clauses import Clause
 from standards.commands import Command
-from standards.complaint.state import Complaint
 from standards.decider import accepted
 from standards.editions.timeline import EditionTimeline
 from standards.rejections import Rejection, RejectionCode
@@ -26,27 +21,11 @@ from standards.standing.application import failing
 from standards.standing.commands import Apply
 from standards.standing.evolve import fold
 
-Attempt = Cause | Ordered
-"""What was refused: a command on a partner's standing, or an order on a complaint."""
-
 
 def why_refused(
-    rejection: Rejection, attempt: Attempt, before: Standing | Complaint, at: datetime, editions: EditionTimeline
+    rejection: Rejection, attempt: Command[Any], before: Standing, at: datetime, editions: EditionTimeline
 ) -> Explanation:
-    """Why the attempt was refused at the instant; ``before`` is how things stood then, without it.
-
-    Raises ``TypeError`` where the attempt is none on what ``before`` is.
-    """
-    if isinstance(before, Complaint) and isinstance(attempt, Ordered):
-        return _in_a_case(rejection, attempt, before, at, editions)
-    if isinstance(before, Standing) and not isinstance(attempt, Ordered):
-        return _in_a_standing(rejection, attempt, before, at, editions)
-    raise TypeError(f"{type(attempt).__name__} is not taken on a {type(before).__name__}")
-
-
-def _in_a_standing(
-    rejection: Rejection, attempt: Cause, before: Standing, at: datetime, editions: EditionTimeline
-) -> Explanation:
+    """Why the attempt on a standing was refused at the instant; ``before`` is how things stood then, without it."""
     due = accepted(STANDING_DECIDER.decide(before, pass_time(at), at, editions))
     decided = Decided(fold(before, due), attempt, at, editions)
     changes: tuple[WouldHaveChanged, ...]
@@ -59,16 +38,6 @@ def _in_a_standing(
             changes = flips(order_ladders(decided, rejection), decided.taken, OfARefusal(), rejection)
     looked = (fact for look in _LOOKS.get(rejection.code, ()) for fact in look(_seen(decided)))
     return _explained(rejection, at, decided.edition.id, (*_who(attempt), *looked), changes)
-
-
-def _in_a_case(
-    rejection: Rejection, attempt: Ordered, before: Complaint, at: datetime, editions: EditionTimeline
-) -> Explanation:
-    edition = edition_kept(before.edition, at, editions)
-    decided = DecidedCase(before, attempt, at, edition)
-    changes = flips(case_ladders(decided, before, rejection), decided.taken, OfARefusal(), rejection)
-    looked = (*_by(attempt.command), *facts_of_case(before, edition, rejection.code))
-    return _explained(rejection, at, edition.id, looked, changes)
 
 
 def _explained(
@@ -94,7 +63,7 @@ def _of_each_prerequisite(decided: Decided, kind: str) -> Iterator[WouldHaveChan
         for change in _remedies(decided, kind, found.clause):
             still = failing(change.before, kind, decided.at, decided.edition)
             if found.clause not in {other.clause for other in still}:
-                then = _then(decided.taken(change.before, change.cause))
+                then = _then(decided.taken(change.before, change.command))
                 yield WouldHaveChanged(fact=change.fact, was=change.was, to=change.to, then=then)
                 break
 
@@ -108,7 +77,7 @@ def _remedies(decided: Decided, kind: str, clause: Clause) -> Iterable[StandingC
         case Clause.S1:
             without = tuple(item for item in decided.before.accreditations if item.kind != kind or not item.live)
             after = decided.before.model_copy(update={"accreditations": without})
-            return [StandingChange(f"accreditation {kind}", "held", "not held", after, decided.cause)]
+            return [StandingChange(f"accreditation {kind}", "held", "not held", after, decided.command)]
         case _:
             return ()
 
@@ -124,7 +93,7 @@ def _after_the_lockout(decided: Decided) -> Iterator[WouldHaveChanged]:
     found = decided.before.partner.lockout
     if found is None:
         return
-    ran = replace(decided, at=found.until).taken(decided.before, decided.cause)
+    ran = replace(decided, at=found.until).taken(decided.before, decided.command)
     if OfARefusal().key(ran) is not RejectionCode.LOCKED_OUT:
         then = OfARefusal().instead(ran)
         yield WouldHaveChanged(fact="instant of the application", was=decided.at, to=found.until, then=then)
@@ -144,12 +113,12 @@ _LOOKS = {
 
 
 def _seen(decided: Decided) -> Seen:
-    cause = decided.cause
-    kind = cause.data.kind if isinstance(cause.data, Apply) else None
-    return Seen(decided.before, decided.at, decided.edition, cause.subject or "", kind)
+    command = decided.command
+    kind = command.data.kind if isinstance(command.data, Apply) else None
+    return Seen(decided.before, decided.at, decided.edition, command.subject or "", kind)
 
 
-def _who(attempt: Cause) -> tuple[FactLookedAt, ...]:
+def _who(attempt: Command[Any]) -> tuple[FactLookedAt, ...]:
     return _by(attempt) if isinstance(attempt.data, ORDERS) else ()
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from analysis.explanation.decision_standing import marks_counted
+from analysis.explanation.decisions import marks_counted
 from analysis.explanation.schema import FactLookedAt
 from standards.accreditation import Accreditation
 from standards.accreditation import events as a

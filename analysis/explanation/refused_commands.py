@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
-from analysis.explanation.causes import ORDERS, Cause
-from analysis.explanation.decision_standing import Decided, StandingChange
+from analysis.explanation.decisions import ORDERS, Decided, StandingChange
 from analysis.explanation.perturbations.conditions import with_review
 from standards.accreditation.commands import AccreditationCommand, ExtendGrace
 from standards.actors import Actor
+from standards.commands import Command
 from standards.editions import Edition
 from standards.rejections import Rejection, RejectionCode
 from standards.review.commands import ReviewCommand
@@ -41,12 +41,12 @@ def order_ladders(decided: Decided, rejection: Rejection) -> Iterator[Iterable[S
             return
 
 
-def _with(decided: Decided, **fields: Any) -> Cause:
-    return decided.cause.model_copy(update=fields)
+def _with(decided: Decided, **fields: Any) -> Command[Any]:
+    return decided.command.model_copy(update=fields)
 
 
-def _order(decided: Decided) -> Cause | None:
-    return decided.cause if isinstance(decided.cause.data, ORDERS) else None
+def _order(decided: Decided) -> Command[Any] | None:
+    return decided.command if isinstance(decided.command.data, ORDERS) else None
 
 
 def roles(decided: Decided) -> Changes:
@@ -78,7 +78,7 @@ def _seats(decided: Decided) -> Changes:
 
 def _read_again(decided: Decided) -> Changes:
     """The caller had read what it stands at."""
-    command = decided.cause
+    command = decided.command
     if command.subject is None or not isinstance(command.data, AccreditationCommand | ReviewCommand):
         return
     now = decided.before.sequence_of(command.subject)
@@ -105,8 +105,8 @@ def _holder(decided: Decided, seat: Seat | None) -> str | None:
 
 def _review(decided: Decided) -> AccreditationReview | None:
     """The review that the order is about."""
-    cause = decided.cause
-    return decided.before.review(cause.subject or "") if isinstance(cause.data, ReviewCommand) else None
+    command = decided.command
+    return decided.before.review(command.subject or "") if isinstance(command.data, ReviewCommand) else None
 
 
 def _open_packet(decided: Decided) -> Changes:
@@ -114,7 +114,7 @@ def _open_packet(decided: Decided) -> Changes:
     review = _review(decided)
     if review is not None:
         after = with_review(decided.before, review.model_copy(update={"packet": Packet.OPEN}))
-        yield StandingChange("packet", Packet.PENDING, Packet.OPEN, after, decided.cause)
+        yield StandingChange("packet", Packet.PENDING, Packet.OPEN, after, decided.command)
 
 
 def _no_accreditations(decided: Decided) -> Changes:
@@ -122,7 +122,7 @@ def _no_accreditations(decided: Decided) -> Changes:
     lost = tuple(item for item in decided.before.accreditations if not item.live)
     after = decided.before.model_copy(update={"accreditations": lost})
     held = tuple(item.kind for item in decided.before.live)
-    yield StandingChange("accreditations held", held, (), after, decided.cause)
+    yield StandingChange("accreditations held", held, (), after, decided.command)
 
 
 def _stages(decided: Decided) -> Changes:
@@ -130,15 +130,15 @@ def _stages(decided: Decided) -> Changes:
     review = _review(decided)
     if review is None:
         return
-    for stage in decided.cause.data.declaration.stages:
+    for stage in decided.command.data.declaration.stages:
         if isinstance(stage, ReviewStage):
             after = with_review(decided.before, review.model_copy(update={"stage": stage}))
-            yield StandingChange("stage of the review", review.stage, stage, after, decided.cause)
+            yield StandingChange("stage of the review", review.stage, stage, after, decided.command)
 
 
 def _later_days(decided: Decided) -> Changes:
     """A day after the one on which the grace period ends (S7)."""
-    command = decided.cause
+    command = decided.command
     if not isinstance(command.data, ExtendGrace):
         return
     grace = decided.before.accreditation(command.subject or "").grace

@@ -1,9 +1,10 @@
 """Bringing in a portfolio: what each record of a file would change, judged by the same rules as any other door."""
 
-from analysis.import_plan.plan import Effect, Effected, Fault, OnRecord, Plan, plan
+from analysis.import_plan.plan import Decided, Effect, Effected, Fault, OnRecord, Plan, plan
 from analysis.import_plan.rows import Given, GivenAccreditation, GivenCertification, GivenMark, GivenPartner
 
 __all__ = [
+    "Decided",
     "Effect",
     "Effected",
     "Fault",

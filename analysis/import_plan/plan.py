@@ -7,24 +7,33 @@ whoever prepared the file corrects it once.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from enum import StrEnum
-from typing import assert_never
+from typing import Any, assert_never
 
 from analysis.import_plan.rows import KINDS, Given, GivenAccreditation, GivenCertification, GivenMark, GivenPartner, key
-from standards.accreditation import AccreditationEvent, AccreditationIssued
-from standards.accreditation.schedule import term_at
+from standards.accreditation import AccreditationEvent
 from standards.actors import Actor
-from standards.clauses import Clause
+from standards.commands import Command
+from standards.decisions import Decision, decided
 from standards.editions import Edition
-from standards.ids import new_id
+from standards.events import Event
 from standards.partner import Partner, PartnerEvent, evolve
-from standards.partner.commands import ImportMark, RecordCertification
+from standards.partner.commands import (
+    DescribePartner,
+    HeldAccreditation,
+    ImportMark,
+    ImportPartner,
+    PartnerFact,
+    RecordCertification,
+)
 from standards.partner.decide import Ruling, describe, rule
 from standards.partner.state import Certification
 from standards.rejections import Rejection
+from standards.standing.application import brought_along
 from standards.vocabulary import Role
 
+Decided = tuple[Decision, tuple[Event[Any], ...]]
 IMPORTER = Actor(sub="import", roles=(Role.OPS,))
 EARLIEST = date(1970, 1, 1)
 
@@ -71,8 +80,35 @@ class Plan:
 
     partner_events: dict[str, list[PartnerEvent]] = field(default_factory=lambda: defaultdict(list))
     accreditation_events: list[AccreditationEvent] = field(default_factory=list)
+    told: dict[str, list[PartnerFact | HeldAccreditation]] = field(default_factory=lambda: defaultdict(list))
+    """By partner, what the file says that is new."""
     effects: list[Effected] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+
+    def tell(self, partner_id: str, told: PartnerFact | HeldAccreditation) -> None:
+        """Notes something new about the partner."""
+        self.told[partner_id].append(told)
+
+    def decisions(self, at: datetime) -> list[Decided]:
+        """Partner by partner, the decision that brings in what is new, with its events."""
+        issued: dict[str, list[Event[Any]]] = defaultdict(list)
+        for event in self.accreditation_events:
+            issued[event.data.partner_id].append(event)  # type: ignore[union-attr] # it is issued
+        return [self._decision(partner_id, told, issued[partner_id], at) for partner_id, told in self.told.items()]
+
+    def _decision(
+        self, partner_id: str, told: list[PartnerFact | HeldAccreditation], issued: list[Event[Any]], at: datetime
+    ) -> Decided:
+        data = ImportPartner(
+            described=next((one for one in told if isinstance(one, DescribePartner)), None),
+            certifications=tuple(one for one in told if isinstance(one, RecordCertification)),
+            marks=tuple(one for one in told if isinstance(one, ImportMark)),
+            accreditations=tuple(one for one in told if isinstance(one, HeldAccreditation)),
+        )
+        process = f"partner/{partner_id}"
+        command = Command[Any](by=IMPORTER, submitted_at=at, data=data, subject=process)
+        events: tuple[Event[Any], ...] = (*self.partner_events.get(partner_id, ()), *issued)
+        return decided(process, command, at, events), events
 
     @property
     def changes(self) -> list[Effected]:
@@ -128,12 +164,13 @@ class _Planner:
                 partner = self._partners[item.partner_id]
                 again = name in partner.certifications
                 fact = RecordCertification(name=name, earned_on=earned_on, expires_on=expires_on)
-                self._record(item, rule(partner, fact, self._edition, lost_all=False), again=again)
+                self._record(item, fact, rule(partner, fact, self._edition, lost_all=False), again=again)
             case GivenAccreditation():
                 self._issue(item)
             case GivenMark(placed_on=placed_on, seriousness=seriousness, reference=reference):
                 mark = ImportMark(placed_on=placed_on, seriousness=seriousness, reference=reference)
-                self._record(item, rule(self._partners[item.partner_id], mark, self._edition, lost_all=False))
+                ruling = rule(self._partners[item.partner_id], mark, self._edition, lost_all=False)
+                self._record(item, mark, ruling)
             case _:
                 assert_never(item)
 
@@ -141,17 +178,19 @@ class _Planner:
         known = self._partners.get(item.partner_id)
         lost_all = item.partner_id in self._lost_all
         ruling = describe(known, item.description, self._edition, lost_all=lost_all)
-        self._record(item, ruling, again=known is not None)
+        self._record(item, item.description, ruling, again=known is not None)
         if item.partner_id not in self._partners:
             self._excuse(item.partner_id)
 
-    def _record(self, item: Given, ruling: Ruling, *, again: bool = False) -> None:
-        """The ruling's facts as the partner's next events."""
+    def _record(self, item: Given, fact: PartnerFact, ruling: Ruling, *, again: bool = False) -> None:
+        """What the fact brings about, as the partner's next events."""
         if isinstance(ruling, Rejection):
             field_at_fault = f"{ruling.field}: " if ruling.field else ""
             self._refuse(item, field_at_fault + _lowered(ruling.detail))
             return
         before = self._partners.get(item.partner_id)
+        if ruling:
+            self.plan.tell(item.partner_id, fact)
         for ruled in ruling:
             partner = self._partners.get(item.partner_id)
             event = PartnerEvent(
@@ -184,28 +223,21 @@ class _Planner:
             return
         self.plan.effects.append(Effected(item, Effect.UNCHANGED if issued else Effect.NEW))
         if not issued:
-            self.plan.accreditation_events.append(self._issued_event(item))
+            held = HeldAccreditation(kind=item.kind, issued_on=item.issued_on)
+            self.plan.accreditation_events.append(self._issued_event(item.partner_id, held))
+            self.plan.tell(item.partner_id, held)
 
-    def _issued_event(self, item: GivenAccreditation) -> AccreditationEvent:
-        issued_at = datetime.combine(item.issued_on, time(), UTC)
-        term, ends_on = term_at(item.issued_on, self._at, self._edition)
-        data = AccreditationIssued(
-            partner_id=item.partner_id,
-            kind=item.kind,
-            issued_on=item.issued_on,
-            imported=True,
-            term=term,
-            term_ends_on=ends_on,
-        )
+    def _issued_event(self, partner_id: str, held: HeldAccreditation) -> AccreditationEvent:
+        accreditation_id, issued = brought_along(partner_id, held, self._at, self._edition)
         return AccreditationEvent(
-            subject=new_id("acc", issued_at, f"{item.partner_id}/{item.kind}/{item.issued_on}"),
+            subject=accreditation_id,
             sequence=1,
             at=self._at,
             actor=IMPORTER.sub,
             role=Role.OPS,
             edition=self._edition.id,
-            clauses=(Clause.S1,),
-            data=data,
+            clauses=issued.clauses,
+            data=issued.data,
         )
 
     def _said_before(self, item: Given) -> bool:

@@ -11,15 +11,16 @@ from heapq import heappop, heappush
 from typing import Any
 
 from standards.commands import Command, CommandData, PassTime, by_the_product
-from standards.complaint import Complaint, ComplaintEvent, fold, lapse, next_deadline, take_up
+from standards.complaint import Complaint, ComplaintEvent, TakeUpComplaint, decide, fold, next_deadline
 from standards.complaint.events import MarkPlaced
 from standards.complaint.participants import handlers
 from standards.decider import accepted
+from standards.decisions import RecordedDecision, decided
 from standards.editions import Edition
 from standards.editions.timeline import EditionTimeline
 from standards.events import Event
-from standards.mark import Annulment, MarkEvent
-from standards.mark import evolve as evolve_vacation
+from standards.mark import Annulment
+from standards.mark.annulment import MARK_DECIDER, MarkRules
 from standards.rejections import Rejection
 from standards.standing import STANDING_DECIDER, Mark, Standing
 from standards.standing.advance import Due, next_due
@@ -88,9 +89,13 @@ class Engine:
     """Everything that lives in one rehearsal. It changes in time; what lives in it is as frozen as everywhere."""
 
     def __init__(
-        self, edition: Edition, now: datetime, events: Iterable[Event[Any]], standings: Mapping[str, Standing]
+        self,
+        edition: Edition,
+        now: datetime,
+        begun: Iterable[RecordedDecision],
+        standings: Mapping[str, Standing],
     ) -> None:
-        """Begins with the partners as the events brought them in, and takes them up as their processes would."""
+        """Begins with the partners as they were brought in, and takes them up as their processes would."""
         self.edition = edition
         self.editions = EditionTimeline((edition,))
         self.now = now
@@ -100,9 +105,13 @@ class Engine:
         self.names: dict[str, str] = {}
         """What the scenario calls a subject, by its id."""
         self.told: list[Told] = []
+        self.record: list[RecordedDecision] = []
+        """Every decision with its events, in their order."""
         self._due: dict[str, Due | None] = {}
         self._waiting = Waitlist()
-        self._tell(events)
+        for one in begun:
+            self.record.append(one)
+            self._tell(one.events)
         for partner, standing in standings.items():
             self._settle(partner, standing)
 
@@ -130,21 +139,30 @@ class Engine:
         """Lets what is due happen, at its own instant."""
         self.now = max(self.now, waiting.at)
         if waiting.case is not None:
-            self.add(waiting.case, lapse(waiting.case.state, self.now, self.edition))
+            self.take_by_itself(waiting.case, PassTime())
         if waiting.partner is not None:
             self.command(waiting.partner, by_the_product(PassTime(), self.now))
 
-    def open_case(self, name: str, filed: ComplaintEvent, surfaced_by: tuple[str, ...] = ()) -> Case:
+    def open_case(
+        self, name: str, command: Command[Any], filed: tuple[ComplaintEvent, ...], surfaced_by: tuple[str, ...] = ()
+    ) -> Case:
         """A complaint begins, and its process takes it up."""
-        case = Case(name, fold([filed]), [filed], surfaced_by)
+        case = Case(name, fold(filed), [*filed], surfaced_by)
         self.cases[name] = case
-        self.names[filed.subject] = name
-        self.told.append(Told(filed, "complaint", name))
-        self.add(case, take_up(case.state))
+        self.names[case.state.id] = name
+        self._keep(case.state.id, command, self.now, filed)
+        self.told += [Told(event, "complaint", name) for event in filed]
+        self.take_by_itself(case, TakeUpComplaint())
         return case
 
-    def add(self, case: Case, events: Sequence[ComplaintEvent]) -> None:
+    def take_by_itself(self, case: Case, data: PassTime | TakeUpComplaint) -> None:
+        """The product gives the complaint a command, which the rules never reject."""
+        command = by_the_product(data, self.now)
+        self.add(case, command, accepted(decide(case.state, command, self.now, self.edition)))
+
+    def add(self, case: Case, command: Command[Any], events: Sequence[ComplaintEvent]) -> None:
         """Notes what followed for a complaint. A mark that was placed reaches the partner's standing (S23)."""
+        self._keep(case.state.id, command, self.now, events)
         case.events += events
         case.state = fold(events, case.state)
         self._waiting.wait(("complaint", case.name), self.case_waits(case))
@@ -169,11 +187,12 @@ class Engine:
     def command(self, partner: str, command: Command[Any], at: datetime | None = None) -> Rejection | None:
         """Notes what follows from the command, and has the packet prepared that a review now waits for (S32)."""
         standing = self.standings[partner]
-        decided = STANDING_DECIDER.decide(standing, command, self.now if at is None else at, self.editions)
-        if isinstance(decided, Rejection):
-            return decided
-        self._tell(decided)
-        self._settle(partner, fold_standing(standing, decided))
+        events = STANDING_DECIDER.decide(standing, command, self.now if at is None else at, self.editions)
+        if isinstance(events, Rejection):
+            return events
+        self._keep(f"partner/{partner}", command, self.now if at is None else at, events)
+        self._tell(events)
+        self._settle(partner, fold_standing(standing, events))
         return None
 
     def _settle(self, partner: str, standing: Standing) -> None:
@@ -190,19 +209,29 @@ class Engine:
 
     def _taken_up(self, standing: Standing, data: CommandData, subject: str) -> Standing:
         command = by_the_product(data, self.now, subject=subject)
-        decided = accepted(STANDING_DECIDER.decide(standing, command, self.now, self.editions))
-        self._tell(decided)
-        return fold_standing(standing, decided)
+        events = accepted(STANDING_DECIDER.decide(standing, command, self.now, self.editions))
+        self._keep(f"partner/{standing.partner.id}", command, self.now, events)
+        self._tell(events)
+        return fold_standing(standing, events)
 
-    def vacate(self, event: MarkEvent, partner: str) -> None:
-        """Notes how far the vacating of a mark has come; one that is vacated leaves the standing."""
-        vacation = evolve_vacation(self.annulments.get(event.subject), event)
-        self.annulments[event.subject] = vacation
-        self.told.append(Told(event, "mark", f"{partner}/{self.names[event.subject]}"))
-        if vacation.vacated_at is not None:
-            at = vacation.vacated_at
-            self.standings[partner] = self.standings[partner].with_annulled(event.subject, at)
-            self.command(partner, by_the_product(AnnulMark(mark_id=event.subject), at), at)
+    def annul(self, partner: str, mark_id: str, command: Command[Any]) -> Rejection | None:
+        """Notes how far the annulment of a mark has come; one that is annulled leaves the standing."""
+        rules = MarkRules(partner, self.edition)
+        events = MARK_DECIDER.decide(self.annulments.get(mark_id), command, self.now, rules)
+        if isinstance(events, Rejection):
+            return events
+        self._keep(mark_id, command, self.now, events)
+        for event in events:
+            annulment = self.annulments[mark_id] = MARK_DECIDER.evolve(self.annulments.get(mark_id), event)
+            self.told.append(Told(event, "mark", f"{partner}/{self.names[mark_id]}"))
+            if (at := annulment.vacated_at) is not None:
+                self.standings[partner] = self.standings[partner].with_annulled(mark_id, at)
+                self.command(partner, by_the_product(AnnulMark(mark_id=mark_id), at), at)
+        return None
+
+    def _keep(self, process: str, command: Command[Any], at: datetime, events: Sequence[Event[Any]]) -> None:
+        if events:
+            self.record.append(RecordedDecision(decided(process, command, at, events), tuple(events)))
 
     def _tell(self, events: Iterable[Event[Any]]) -> None:
         self.told += [self._named(event) for event in events]

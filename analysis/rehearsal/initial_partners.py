@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cached_property
-from typing import Any
 
 from analysis.import_plan import Given, GivenAccreditation, GivenCertification, GivenMark, GivenPartner, Plan, plan
 from analysis.import_plan.plan import OnRecord
@@ -13,9 +12,9 @@ from analysis.rehearsal.initial_state import Certifications, Certified, PartnerA
 from analysis.rehearsal.validation_errors import path
 from standards.accreditation import Accreditation, AccreditationEvent
 from standards.accreditation import evolve as evolve_accreditation
+from standards.decisions import RecordedDecision
 from standards.editions import Edition
 from standards.editions.validation_errors import Fault, Place
-from standards.events import Event
 from standards.partner import Partner
 from standards.partner import evolve as evolve_partner
 from standards.partner.commands import DescribePartner
@@ -32,15 +31,9 @@ class Beginning:
     plan: Plan
     faults: tuple[Fault, ...]
 
-    @property
-    def events(self) -> list[Event[Any]]:
-        """What the import notes, partner by partner."""
-        issued = self.issued
-        return [
-            event
-            for partner_id, described in self.plan.partner_events.items()
-            for event in (*described, *(told for told, _ in issued.get(partner_id, ())))
-        ]
+    def decisions(self, at: datetime) -> list[RecordedDecision]:
+        """The import, partner by partner."""
+        return [RecordedDecision(decision, events) for decision, events in self.plan.decisions(at)]
 
     @cached_property
     def issued(self) -> dict[str, list[tuple[AccreditationEvent, Accreditation]]]:

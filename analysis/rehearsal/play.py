@@ -78,7 +78,7 @@ class Rehearsal:
 def play(scenario: Scenario) -> Rehearsal:
     """The whole scenario. What is expected is looked at after everything that happens by its instant."""
     beginning = begin(scenario.partners, scenario.starts, scenario.edition)
-    world = Engine(scenario.edition, scenario.starts, beginning.events, standings(beginning))
+    world = Engine(scenario.edition, scenario.starts, beginning.decisions(scenario.starts), standings(beginning))
     rehearsal = Rehearsal(world)
     rehearsal.beats.append(Beat(scenario.starts, tuple(world.told), next=ahead(world, world.told)))
     checks: dict[Place, Check] = {}

@@ -19,11 +19,11 @@ from analysis.rehearsal.scenario import (
 )
 from standards.actors import Actor
 from standards.commands import Command, CommandData
-from standards.complaint import Complaint, Filing, decide, file_complaint
+from standards.complaint import Complaint, decide
+from standards.complaint import FileComplaint as FileCommand
 from standards.complaint.commands import MarkDuplicate
 from standards.ids import new_id
 from standards.mark import Vacate
-from standards.mark.annulment import vacate
 from standards.partner import Partner
 from standards.partner.commands import (
     MAY_RECORD,
@@ -73,20 +73,21 @@ def take(world: Engine, step: Step, number: int) -> Refusal | None:
 
 
 def _file(world: Engine, step: FileComplaint) -> Refusal | None:
-    filing = Filing(
-        complaint_id=new_id("cmp", step.at, step.file_complaint),
+    data = FileCommand(
         partner_id=step.partner,
         category=step.category,
         very_serious=step.very_serious,
-        has_very_serious_reason=step.very_serious_reason is not None,
+        very_serious_reason=step.very_serious_reason,
         project_value=step.project_value,
     )
-    filed = file_complaint(filing, step.actor, step.at, world.edition)
-    if isinstance(filed, Rejection):
-        return Refusal.by(filed)
+    subject = new_id("cmp", step.at, step.file_complaint)
+    command: Command[Any] = Command(by=step.actor, submitted_at=step.at, data=data, subject=subject)
+    decision = decide(None, command, step.at, world.edition)
+    if isinstance(decision, Rejection):
+        return Refusal.by(decision)
     if step.partner not in world.standings:
         return Refusal(UNKNOWN_PARTNER, f"{step.partner} is not on record.", ("S13",))
-    world.open_case(step.file_complaint, filed, (step.surfaced_by.email,) if step.surfaced_by else ())
+    world.open_case(step.file_complaint, command, decision, (step.surfaced_by.email,) if step.surfaced_by else ())
     return None
 
 
@@ -130,7 +131,7 @@ def _on_complaint(world: Engine, step: Do, command: Command[Any]) -> Refusal | N
         return Refusal.by(decided)
     if isinstance(command.data, MarkDuplicate) and _filed(world, command.data.of) is None:
         return Refusal(RejectionCode.INVALID.value, "Name a complaint that is on record.")
-    world.add(case, decided)
+    world.add(case, command, decided)
     if step.ordered.id is not None:
         case.proposals[step.ordered.id] = case.state.proposals[-1].id
     return None
@@ -249,9 +250,5 @@ def _on_mark(world: Engine, name: str, partners: tuple[str, ...], command: Comma
     if found is None:
         return _missing(world, command, f"There is no mark {name}.")
     partner, mark = found
-    event = vacate(mark, partner, world.annulments.get(mark), command, world.edition.id)
-    if isinstance(event, Rejection):
-        return Refusal.by(event)
-    if event is not None:
-        world.vacate(event, partner)
-    return None
+    rejection = world.annul(partner, mark, command.model_copy(update={"subject": mark}))
+    return Refusal.by(rejection) if rejection is not None else None

@@ -1,19 +1,21 @@
-"""The complaints of a history played again: filed, ordered on and past their deadlines; a mark goes to the standing."""
+"""The complaints of a history played again: filed, commanded and past their deadlines; a mark goes to the standing."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from analysis.simulation import inputs as i
-from analysis.simulation.filing import filed_again
-from analysis.simulation.placed_mark import placed_mark
+from analysis.history import placed_mark
 from analysis.simulation.replay_result import Played
-from standards.commands import CommandData
-from standards.complaint import ComplaintEvent, decide, fold, lapse, take_up
+from standards.commands import Command, CommandData, PassTime, by_the_product
+from standards.complaint import ComplaintEvent, FileComplaint, TakeUpComplaint, decide, fold
 from standards.complaint.commands import AnswerProposal, RecordMediationOutcome
 from standards.complaint.events import MarkPlaced, SolutionProposed
+from standards.complaint.participants import handlers
+from standards.decisions import RecordedDecision
 from standards.editions import Edition
+from standards.events import Event
 from standards.rejections import Rejection
-from standards.standing.state import Mark
+from standards.standing import Mark
 
 
 class CaseReplay:
@@ -29,63 +31,70 @@ class CaseReplay:
         self._editions: dict[str, Edition] = {}
         self._proposals: dict[str, str] = {}
 
-    def file(self, given: i.Filed) -> None:
-        """A complaint is filed under the edition that it keeps (S13)."""
-        edition = self._played.rulebook.of_case(given.event.edition, given.at)
-        filed = filed_again(given.event, edition)
-        if isinstance(filed, Rejection):
-            self._played.put_aside(given, "file", filed.code, filed.detail)
+    def take(self, name: str, made: RecordedDecision) -> None:
+        """A recorded command is judged as it was given; what cannot be taken any more is put aside."""
+        assert made.decision is not None
+        command, at = made.decision.command, made.decision.now
+        if isinstance(command.data, PassTime):
             return
-        self._editions[given.subject] = edition
-        self._played.cases[given.subject] = fold([filed])
-        self._told_by_case[given.subject] = [filed]
-        self._played.events.append(filed)
+        if isinstance(command.data, FileComplaint):
+            # A complaint keeps the edition under which it opens (S13).
+            self._editions[name] = self._played.rulebook.of_case(made.events[0].edition, at)
+        elif name not in self._played.cases:
+            self._without_case(made)
+            return
+        told = self._decide(name, command.model_copy(update={"data": self._renamed(command.data)}), at)
+        if isinstance(told, Rejection):
+            self._played.put_aside(made, told.code, told.detail)
+        else:
+            self._proposals |= dict(zip(_proposed(made.events), _proposed(told), strict=False))
 
-    def take_up(self, name: str) -> None:
-        """The complaint's process begins, where the complaint was taken in."""
-        case = self._played.cases.get(name)
-        if case is not None and case.sequence == 1:
-            self._add(name, take_up(case))
-
-    def command(self, given: i.Ordered) -> None:
-        """Somebody's order is judged as it was given; what cannot be taken any more is put aside."""
-        name, case = given.command.data.declaration.name, self._played.cases.get(given.subject)
-        if case is None:
-            self._played.put_aside(given, name, None, "The complaint was never taken in.")
+    def _without_case(self, made: RecordedDecision) -> None:
+        """The complaint was never taken in, or is no part of the history; then its mark comes as it was placed."""
+        if made.decision is None or isinstance(made.decision.command.data, TakeUpComplaint):
             return
-        command = given.command.model_copy(update={"data": self._renamed(given.command.data)})
-        decided = decide(case, command, given.at, self._editions[case.id])
-        if isinstance(decided, Rejection):
-            self._played.put_aside(given, name, decided.code, decided.detail)
-            return
-        self._add(given.subject, decided)
-        if given.made is not None:
-            self._proposals[given.made] = self._played.cases[given.subject].proposals[-1].id
+        marks = [event for event in made.events if isinstance(event.data, MarkPlaced)]
+        for event in marks if made.decision.process not in self._editions else ():
+            self._place(placed_mark(event, self._surfaced.get(event.subject, ())), event.subject)
+        if not marks:
+            self._played.put_aside(made, None, "The complaint was never taken in.")
 
     def finish(self, to: datetime) -> None:
         """Lets fall due what does by the instant."""
-        for name, case in list(self._played.cases.items()):
-            self._add(name, lapse(case, to, self._editions[case.id]))
+        for name in list(self._played.cases):
+            self._decide(name, by_the_product(PassTime(), to), to)
 
-    def _renamed(self, action: CommandData) -> CommandData:
+    def _decide(self, name: str, command: Command[Any], at: datetime) -> tuple[ComplaintEvent, ...] | Rejection:
+        """Notes what follows from a command, or answers why it is rejected."""
+        case = self._played.cases.get(name)
+        told = decide(case, command.model_copy(update={"if_sequence": None}), at, self._editions[name])
+        if not isinstance(told, Rejection):
+            self._add(name, told)
+        return told
+
+    def _renamed(self, data: CommandData) -> CommandData:
         """A proposal is numbered by when it came in its case, so it may have another id here."""
-        if isinstance(action, AnswerProposal | RecordMediationOutcome) and action.proposal_id in self._proposals:
-            return action.model_copy(update={"proposal_id": self._proposals[action.proposal_id]})
-        return action
+        if isinstance(data, AnswerProposal | RecordMediationOutcome) and data.proposal_id in self._proposals:
+            return data.model_copy(update={"proposal_id": self._proposals[data.proposal_id]})
+        return data
 
     def _add(self, name: str, events: Sequence[ComplaintEvent]) -> None:
         """Notes what followed for a complaint; a mark that was placed reaches the standing (S23)."""
         if not events:
             return
-        case = self._played.cases[name] = fold(events, self._played.cases[name])
-        self._told_by_case[name] += events
+        case = self._played.cases[name] = fold(events, self._played.cases.get(name))
+        told = self._told_by_case.setdefault(name, [])
+        told += events
         self._played.events += events
         for event in events:
             match event.data:
                 case MarkPlaced():
-                    mark = placed_mark(event, self._told_by_case[name], self._surfaced.get(case.id, ()))
-                    self._place(mark, case.id)
+                    self._place(placed_mark(event, (*handlers(told), *self._surfaced.get(name, ()))), name)
                 case SolutionProposed(proposal_id=proposal_id):
                     self._played.names[proposal_id] = f"{name}/proposal/{len(case.proposals)}"
                 case _:
                     pass
+
+
+def _proposed(events: Iterable[Event[Any]]) -> list[str]:
+    return [event.data.proposal_id for event in events if isinstance(event.data, SolutionProposed)]

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from analysis.history import History
 from analysis.simulation.divergence import reason
 from analysis.simulation.findings import Difference, Finding, Found, Kind, Reason, Totals
-from analysis.simulation.orders import inputs
 from analysis.simulation.outcomes import NEVER, OfAccreditation, OfComplaint, Outcomes, outcomes
 from analysis.simulation.replay import play
 from analysis.simulation.replay_result import Played
@@ -19,17 +19,16 @@ from standards.vocabulary import Loss
 
 
 def simulate(
-    events: Sequence[Event[Any]],
+    history: History,
     recorded: Rulebook,
     candidate: Rulebook,
     to: datetime,
     surfaced: Mapping[str, Sequence[str]] | None = None,
 ) -> Found:
-    """What would differ for one partner, whose events are given in the order in which they were recorded."""
-    given = inputs(events)
-    baseline = play(given, recorded, to, surfaced)
-    departed = not _retold(events, baseline, to)
-    simulated = play(given, candidate, to, surfaced)
+    """What would differ for one partner, whose decisions are given in the order in which they were recorded."""
+    baseline = play(history, recorded, to, surfaced)
+    departed = not _retold([event for made in history for event in made.events], baseline, to)
+    simulated = play(history, candidate, to, surfaced)
     found = compared(baseline, simulated)
     return found.model_copy(update={"totals": found.totals.model_copy(update={"replayed_otherwise": int(departed)})})
 

@@ -5,6 +5,7 @@ from typing import Any
 from analysis.simulation.outcomes import REASONS
 from standards.accreditation import events as f
 from standards.complaint import events as c
+from standards.complaint.state import NO_ACTION
 from standards.events import Event
 from standards.partner import events as p
 from standards.review import events as r
@@ -74,8 +75,9 @@ def _of_complaint(event: Event[Any]) -> str:  # noqa: PLR0911 - one line a fact 
             return f"{stage} breaches its deadline"
         case c.Closed(outcome=outcome):
             return f"the complaint ends: {outcome.replace('_', ' ')}"
-        case c.MarkBoardDecided(placed=placed, votes_for=for_it, votes_against=against):
-            return f"the board decides {'for' if placed else 'against'} a mark, {for_it} to {against}"
+        case c.MarkBoardDecided(placed=placed, votes_for=for_it, votes_against=against, action=action):
+            also = "" if action == NO_ACTION else f", with {action.replace('_', ' ')}"
+            return f"the board decides {'for' if placed else 'against'} a mark, {for_it} to {against}{also}"
         case c.MarkPlaced(seriousness=seriousness):
             return f"a {seriousness} mark is placed"
         case c.RubricScored(score=score, indicates_responsible=indicates):

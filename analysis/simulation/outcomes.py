@@ -10,6 +10,7 @@ from standards.accreditation import Accreditation
 from standards.accreditation import events as f
 from standards.complaint import Complaint
 from standards.complaint.events import DeadlineBreached, MarkPlaced
+from standards.complaint.state import NO_ACTION
 from standards.events import Event
 from standards.review import AccreditationReview
 from standards.vocabulary import AccreditationStatus, Bar, Loss, ReviewOutcome, ReviewReason, ReviewStage, Stage
@@ -82,13 +83,16 @@ class OfComplaint:
     outcome: str | None
     breached: tuple[Stage, ...]
     mark: str | None
+    action: str | None
+    """The action that the mark board decided on; None where it decided on none (S39)."""
 
     @property
     def words(self) -> str:
         """The outcome as a decision-maker reads it."""
         parts = [self.outcome.replace("_", " ") if self.outcome else f"open in {self.stage}"]
         parts += [f"{stage} breached its deadline" for stage in self.breached]
-        return "; ".join([*parts, *([f"a {self.mark} mark"] if self.mark else [])])
+        parts += [f"a {self.mark} mark"] if self.mark else []
+        return "; ".join([*parts, *([f"with {self.action.replace('_', ' ')}"] if self.action else [])])
 
 
 @dataclass(frozen=True)
@@ -175,4 +179,5 @@ def _of_accreditation(
 def _of_complaint(case: Complaint, events: Iterable[Event[Any]]) -> OfComplaint:
     breached = tuple(event.data.stage for event in events if isinstance(event.data, DeadlineBreached))
     mark = next((event.data.seriousness.value for event in events if isinstance(event.data, MarkPlaced)), None)
-    return OfComplaint(case.stage, case.outcome.value if case.outcome else None, breached, mark)
+    action = case.decision.action if case.decision and case.decision.action != NO_ACTION else None
+    return OfComplaint(case.stage, case.outcome.value if case.outcome else None, breached, mark, action)

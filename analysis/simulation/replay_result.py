@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from analysis.simulation.inputs import Input
 from analysis.simulation.rulebook import Rulebook
 from standards.complaint import Complaint
+from standards.decisions import RecordedDecision
 from standards.events import Event
 from standards.rejections import RejectionCode
 from standards.standing.state import Standing
@@ -36,16 +36,10 @@ class Played:
     """By an id that the replay made, what names the same thing in every history."""
     set_aside: list[SetAside] = field(default_factory=list)
 
-    def put_aside(self, given: Input, action: str, code: RejectionCode | None, detail: str) -> None:
+    def put_aside(self, made: RecordedDecision, code: RejectionCode | None, detail: str) -> None:
         """Notes a decision of somebody that cannot be taken."""
-        self.set_aside.append(SetAside(given.at, given.subject, action, code, detail))
-
-
-def as_loaded(standing: Standing) -> Standing:
-    """The standing in the order in which the record hands it to a decision."""
-    return standing.model_copy(
-        update={
-            "accreditations": tuple(sorted(standing.accreditations, key=lambda item: item.id)),
-            "marks": tuple(sorted(standing.marks, key=lambda mark: (mark.placed_on, mark.id))),
-        }
-    )
+        assert made.decision is not None
+        command = made.decision.command
+        subject = command.subject or made.decision.process
+        aside = SetAside(made.decision.now, subject, command.data.declaration.name, code, detail)
+        self.set_aside.append(aside)

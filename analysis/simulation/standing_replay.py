@@ -1,34 +1,55 @@
 """A partner's standing played again: what is told of it, its accreditations, its reviews, the marks that reach it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from analysis.simulation import inputs as i
-from analysis.simulation.orders import command, keys
-from analysis.simulation.placed_mark import fact_of
+from analysis.history import Arrange, History
 from analysis.simulation.replay_result import Played
-from standards.accreditation.schedule import term_at
+from standards.accreditation.commands import AccreditationCommand
+from standards.accreditation.events import AccreditationIssued
 from standards.commands import Command, CommandData, PassTime, by_the_product
+from standards.complaint.events import MarkPlaced
 from standards.decider import accepted
+from standards.decisions import RecordedDecision
 from standards.events import Event
-from standards.partner.commands import ImportFacts
+from standards.mark import MarkAnnulled
+from standards.partner.commands import DescribePartner, ImportPartner
 from standards.rejections import Rejection
 from standards.review import AccreditationReview
-from standards.review.commands import CastReviewVote
+from standards.review.commands import CastReviewVote, ReviewCommand
+from standards.review.events import ReviewJoined, ReviewOpened
 from standards.standing import STANDING_DECIDER, Mark, Standing
 from standards.standing.commands import AnnulMark, PlaceMark, PreparePacket, TakeUpAccreditation, TakeUpReview
-from standards.standing.evolve import evolve, fold
+from standards.standing.evolve import fold
+from standards.vocabulary import ReviewReason
+
+_DERIVED = PassTime | PlaceMark | AnnulMark
+"""What comes of the replay's own time and of its own marks."""
+_OF_REVIEWS = ReviewCommand | TakeUpReview | PreparePacket
+_OF_ACCREDITATIONS = AccreditationCommand | TakeUpAccreditation
+
+
+@dataclass
+class RecordedReview:
+    """A review as reality had it: enough to know it again in another history."""
+
+    reasons: set[ReviewReason] = field(default_factory=set)
+    marks: set[str] = field(default_factory=set)
+    """The keys of its marks: the complaint of each, or its own id where it was imported."""
 
 
 class StandingReplay:
     """Where the replay stands with the partner."""
 
-    def __init__(self, played: Played, arranged: Callable[[Standing], Standing]) -> None:
+    def __init__(self, played: Played, history: History, arranged: Arrange) -> None:
         self._played = played
         self._timeline = played.rulebook.timeline
         self._arranged = arranged
         self._accreditations: dict[str, str] = {}
+        self._reviews = _reviews(history)
+        self._cases = _cases(history)
 
     @property
     def _standing(self) -> Standing:
@@ -36,94 +57,64 @@ class StandingReplay:
         assert self._played.standing is not None
         return self._played.standing
 
-    # What is told about the partner
-
-    def tell(self, given: i.Told) -> None:
-        """A fact about the partner comes in (S2)."""
-        event, data = given.event, given.event.data
-        if self._played.standing is None:
-            first = event.model_copy(update={"edition": self._timeline.in_force(event.at).id})
-            self._played.standing = evolve(None, first)
-            self._played.events.append(first)
+    def take(self, made: RecordedDecision) -> None:
+        """A recorded command on what is its counterpart here; what cannot be taken any more is put aside."""
+        assert made.decision is not None
+        data = made.decision.command.data
+        if isinstance(data, _DERIVED):
             return
-        told = ImportFacts(facts=(fact_of(data),)) if given.imported else fact_of(data)
-        self._decide(given, command(event, told), data.type)
+        if self._played.standing is None and not isinstance(data, DescribePartner | ImportPartner):
+            self._played.put_aside(made, None, "The partner was never described.")
+        elif isinstance(data, _OF_REVIEWS):
+            self._on_review(made, data)
+        elif isinstance(data, _OF_ACCREDITATIONS):
+            self._on_accreditation(made, data)
+        else:
+            self._decide(made)
 
     # Accreditations
 
-    def bring_in(self, given: i.Imported) -> None:
-        """An accreditation is brought in with the day of its issue (S1)."""
-        self._pass(given.at)
-        event, governing = given.event, self._timeline.in_force(given.at)
-        was, data = self._played.rulebook.recorded[event.edition], event.data
-        assert data.type == "accreditation_issued"
-        if (was.terms.months, was.tiers.hour_utc) != (governing.terms.months, governing.tiers.hour_utc):
-            term, ends_on = term_at(data.issued_on, given.at, governing)
-            data = data.model_copy(update={"term": term, "term_ends_on": ends_on if data.term_ends_on else None})
-        event = event.model_copy(update={"edition": governing.id, "data": data})
-        self._played.events.append(event)
-        self._played.standing = self._arranged(evolve(self._standing, event))
-        self._accreditations[given.subject] = given.subject
-
-    def apply(self, given: i.Applied) -> None:
-        """The partner applies (S5, S9, S10, S37)."""
-        if self._decide(given, given.command, "apply"):
-            issued = next(event for event in self._played.events[::-1] if event.data.type == "accreditation_issued")
-            self._accreditations[given.subject] = issued.subject
-            self._played.names[issued.subject] = given.subject
-
-    def take_up(self, given: i.TakenUp) -> None:
-        """An accreditation's process begins."""
-        if (subject := self._accreditations.get(given.subject)) is not None:
-            self._follow(TakeUpAccreditation(), given.at, subject)
-
-    def command(self, given: i.Ordered) -> None:
-        """Somebody's order on the partner or on an accreditation."""
-        name = given.command.data.declaration.name
-        if given.subject.startswith("partner/"):
-            self._decide(given, given.command, name)
-        elif (subject := self._accreditations.get(given.subject)) is None:
-            self._played.put_aside(given, name, None, "The accreditation was never issued.")
-        else:
-            self._decide(given, given.command.model_copy(update={"subject": subject}), name)
+    def _on_accreditation(self, made: RecordedDecision, data: CommandData) -> None:
+        assert made.decision is not None
+        subject = self._accreditations.get(made.decision.command.subject or "")
+        if subject is not None:
+            self._decide(made, subject)
+        elif not isinstance(data, TakeUpAccreditation):
+            self._played.put_aside(made, None, "The accreditation was never issued.")
 
     # Reviews
 
-    def rule(self, given: i.Ruled) -> None:
-        """Somebody's order on the review that is about what the recorded one was about (S31-S36)."""
-        self._pass(given.at)
-        name, review = given.command.data.declaration.name, self._counterpart(given.review)
-        if review is None:
-            self._played.put_aside(given, name, None, "No such review is open.")
-            return
-        if isinstance(given.command.data, CastReviewVote) and review.to_prepare:
-            # No packet was made of these marks in reality: nothing is known against opening it.
-            self._follow(PreparePacket(), given.at, review.id)
-        self._decide(given, self._seated(given).model_copy(update={"subject": review.id}), name)
+    def _on_review(self, made: RecordedDecision, data: CommandData) -> None:
+        """A command on the review that is about what the recorded one was about (S31-S36)."""
+        assert made.decision is not None
+        at = made.decision.now
+        self._follow(PassTime(), at)
+        review = self._counterpart(self._reviews[made.decision.command.subject or ""])
+        if review is not None:
+            self._prepare(made, data, review)
+        elif not isinstance(data, TakeUpReview | PreparePacket):
+            self._played.put_aside(made, None, "No such review is open.")
 
-    def _seated(self, given: i.Ruled) -> Command[Any]:
-        """Who steps back before voting leaves no seat on record; that one had a seat is."""
-        if given.command.by.seat is not None:
-            return given.command
-        seats = self._timeline.in_force(given.at).accreditation_board.seats
-        return given.command.model_copy(update={"by": given.command.by.model_copy(update={"seat": seats[0]})})
+    def _prepare(self, made: RecordedDecision, data: CommandData, review: AccreditationReview) -> None:
+        assert made.decision is not None
+        if isinstance(data, PreparePacket) and _prepared(made.events):
+            # The marks that the review counts here may be others: the packet is theirs.
+            self._follow(PreparePacket(doubts=data.doubts), made.decision.now, review.id)
+        elif isinstance(data, PreparePacket | TakeUpReview):
+            self._follow(TakeUpReview(), made.decision.now, review.id)
+        else:
+            if isinstance(data, CastReviewVote) and review.to_prepare:
+                # No packet was made of these marks in reality: nothing is known against opening it.
+                self._follow(PreparePacket(), made.decision.now, review.id)
+            self._decide(made, review.id)
 
-    def _counterpart(self, recorded: i.RecordedReview) -> AccreditationReview | None:
+    def _counterpart(self, recorded: RecordedReview) -> AccreditationReview | None:
         """The open review, where it is about what the recorded one was about: a reason or a mark of it."""
         review = self._standing.open_review
         if review is None:
             return None
         reasons = {trigger.reason for trigger in review.triggers}
-        return review if reasons & recorded.reasons or keys(review.marks) & recorded.marks else None
-
-    def prepare(self, given: i.PacketMade) -> None:
-        """A review's process begins, or makes its packet (S32)."""
-        self._pass(given.at)
-        review = self._counterpart(given.review)
-        if review is None:
-            return
-        made = TakeUpReview() if given.doubts is None else PreparePacket(doubts=given.doubts)
-        self._follow(made, given.at, review.id)
+        return review if reasons & recorded.reasons or _keys(review.marks) & recorded.marks else None
 
     # Marks
 
@@ -134,42 +125,80 @@ class StandingReplay:
             self._played.standing = self._arranged(self._standing.with_mark(mark))
             self._follow(PlaceMark(mark_id=mark.id), mark.placed_at)
 
-    def vacate(self, given: i.Vacated) -> None:
-        """A mark is vacated (extension)."""
-        self._pass(given.at)
-        mark = next((mark for mark in self._standing.marks if (mark.complaint_id or mark.id) == given.mark), None)
+    def annul(self, mark_id: str, made: RecordedDecision) -> None:
+        """A mark is annulled, where that was approved (extension)."""
+        assert made.decision is not None
+        at, key = made.decision.now, self._cases.get(mark_id, mark_id)
+        if not any(isinstance(event.data, MarkAnnulled) for event in made.events):
+            return
+        self._follow(PassTime(), at)
+        mark = next((mark for mark in self._standing.marks if (mark.complaint_id or mark.id) == key), None)
         if mark is None:
-            self._played.put_aside(given, "vacate", None, "The mark was never placed.")
+            self._played.put_aside(made, None, "The mark was never placed.")
         else:
-            self._played.standing = self._arranged(self._standing.with_annulled(mark.id, given.at))
-            self._follow(AnnulMark(mark_id=mark.id), given.at)
+            self._played.standing = self._arranged(self._standing.with_annulled(mark.id, at))
+            self._follow(AnnulMark(mark_id=mark.id), at)
 
     # Keeping
 
     def finish(self, to: datetime) -> None:
         """Lets fall due what does by the instant."""
         if self._played.standing is not None:
-            self._pass(to)
-
-    def _pass(self, at: datetime) -> None:
-        self._follow(PassTime(), at)
+            self._follow(PassTime(), to)
 
     def _follow(self, data: CommandData, at: datetime, subject: str | None = None) -> None:
         """Keeps what follows from a command of the product's own."""
         command = by_the_product(data, at, subject=subject)
         self._keep(accepted(STANDING_DECIDER.decide(self._standing, command, at, self._timeline)))
 
-    def _decide(self, given: i.Input, command: Command[Any], name: str) -> bool:
-        decided = STANDING_DECIDER.decide(self._standing, command, given.at, self._timeline)
-        if isinstance(decided, Rejection):
-            self._played.put_aside(given, name, decided.code, decided.detail)
-            return False
-        self._keep(decided)
-        return True
+    def _decide(self, made: RecordedDecision, subject: str | None = None) -> None:
+        """Keeps what follows from a recorded command, on the subject that is its own one's counterpart here."""
+        assert made.decision is not None
+        addressed = {"if_sequence": None} | ({"subject": subject} if subject else {})
+        command: Command[Any] = made.decision.command.model_copy(update=addressed)
+        told = STANDING_DECIDER.decide(self._played.standing, command, made.decision.now, self._timeline)
+        if isinstance(told, Rejection):
+            self._played.put_aside(made, told.code, told.detail)
+            return
+        self._keep(told)
+        for was, now in zip(_issued(made.events), _issued(told), strict=False):
+            self._accreditations[was] = now
+            self._played.names[now] = was
 
     def _keep(self, events: Sequence[Event[Any]]) -> None:
         for event in events:
             if event.data.type == "review_opened":
                 self._played.names[event.subject] = f"review/{event.data.number}"
         self._played.events += events
-        self._played.standing = self._arranged(fold(self._standing, events))
+        self._played.standing = self._arranged(fold(self._played.standing, events))
+
+
+def _reviews(history: History) -> dict[str, RecordedReview]:
+    """The recorded reviews by their ids, with all that each was ever about."""
+    found: dict[str, RecordedReview] = {}
+    for made in history:
+        for event in made.events:
+            if isinstance(event.data, ReviewOpened | ReviewJoined):
+                review = found.setdefault(event.subject, RecordedReview())
+                review.reasons.add(event.data.reason)
+                review.marks |= _keys(event.data.marks)
+    return found
+
+
+def _cases(history: History) -> dict[str, str]:
+    """By a recorded mark's id, the complaint that led to it."""
+    events = (event for made in history for event in made.events)
+    return {event.data.mark_id: event.subject for event in events if isinstance(event.data, MarkPlaced)}
+
+
+def _issued(events: Iterable[Event[Any]]) -> list[str]:
+    return [event.subject for event in events if isinstance(event.data, AccreditationIssued)]
+
+
+def _prepared(events: Iterable[Event[Any]]) -> bool:
+    return any(event.data.type == "packet_prepared" for event in events)
+
+
+def _keys(marks: Iterable[Any]) -> frozenset[str]:
+    """What names marks in every history: the complaint that led to each, or its own id where it was imported."""
+    return frozenset(mark.complaint_id or mark.id for mark in marks)

@@ -15,8 +15,9 @@ from records.complaints.intake import Accepted, Arrival, accept, partner_exists
 from records.complaints.queries import find
 from records.idempotency import Answer
 from records.visibility import EVERYTHING
-from standards.complaint import ComplaintEvent, Filing, file_complaint
-from standards.editions import Edition
+from standards.commands import Command
+from standards.complaint import FileComplaint, decide
+from standards.decisions import decided
 from standards.ids import new_id
 from standards.rejections import Rejection
 from standards.vocabulary import Stage
@@ -24,6 +25,8 @@ from temporal.client import start_complaint
 from workflows.complaint import ComplaintStart
 
 log = structlog.get_logger("api")
+AS_FILED = "as filed"
+"""Stands for a text of the complaint, which stays with it in the intake."""
 
 
 def implied_key(body: FiledComplaint) -> str:
@@ -50,28 +53,29 @@ async def _store(services: Services, caller: Caller, key: str, body: FiledCompla
     await services.introduce(caller)
     async with services.engine.begin() as connection:
         edition = await services.repository.in_force(connection, now)
-        filed = _filed(caller, body, now, edition)
+        command = _filing(caller, body, now)
+        decision = decide(None, command, now, edition)
+        if isinstance(decision, Rejection):
+            raise rejection_problem(decision)
         if not await partner_exists(connection, body.partner_id):
             detail = "Record the partner first with PUT /v1/partners/{id}, or correct partner_id."
             raise Problem(422, "unknown_partner", detail, clauses=("S13",), errors=[("partner_id", "unknown partner")])
         stored = body.model_dump(mode="json", exclude={"source", "external_id", "partner_id"})
         arrival = Arrival(body.source, body.external_id, key, stored, now)
-        return await accept(connection, arrival, filed, edition)
+        made = decided(decision[0].subject, command, now, decision)
+        return await accept(connection, arrival, decision[0], edition, made)
 
 
-def _filed(caller: Caller, body: FiledComplaint, now: datetime, edition: Edition) -> ComplaintEvent:
-    filing = Filing(
-        complaint_id=new_id("cmp", now, uuid.uuid4().hex),
+def _filing(caller: Caller, body: FiledComplaint, now: datetime) -> Command[FileComplaint]:
+    data = FileComplaint(
         partner_id=body.partner_id,
         category=body.category,
         very_serious=body.very_serious,
-        has_very_serious_reason=body.very_serious_reason is not None,
+        very_serious_reason=AS_FILED if body.very_serious_reason is not None else None,
         project_value=body.project_value,
     )
-    filed = file_complaint(filing, caller.actor, now, edition)
-    if isinstance(filed, Rejection):
-        raise rejection_problem(filed)
-    return filed
+    subject = new_id("cmp", now, uuid.uuid4().hex)
+    return Command[FileComplaint](by=caller.actor, submitted_at=now, data=data, subject=subject)
 
 
 async def _start(services: Services, complaint_id: str) -> bool:

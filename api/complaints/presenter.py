@@ -34,7 +34,7 @@ from records.idempotency import Answer
 from records.streams import COMPLAINTS
 from standards.complaint import Complaint, ComplaintEvent
 from standards.complaint.messages import tell
-from standards.complaint.offered_commands import available
+from standards.complaint.offered_commands import offered_commands
 from standards.editions import Edition
 
 Texts = Mapping[str, str]
@@ -87,7 +87,7 @@ def complaint_view(recorded: Recorded, contents: Texts, caller: Caller, edition:
         "surfaced_by": SurfacedBy.model_validate(body["surfaced_by"]) if "surfaced_by" in body else None,
         "very_serious_reason": flagged or body.get("very_serious_reason"),
     }
-    offered = available(case, caller.actor, edition)
+    offered = offered_commands(case, caller.actor, edition)
     actions = [action_view(declared, f"/v1/complaints/{case.id}") for declared in offered]
     entries = _steps(recorded, contents) | _judgement(case, contents)
     return ComplaintView.model_construct(**derived | filed | entries, actions=actions)

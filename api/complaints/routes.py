@@ -20,7 +20,7 @@ from api.paging import After, Limit, PageRequest, ThePage, timed_key
 from api.problems import Problem, unavailable
 from records.complaints import queries as complaints
 from records.complaints.queries import Filters, Sort
-from standards.complaint.intake import MAY_FILE
+from standards.complaint import FileComplaint
 from standards.field_types import PartnerId, Storable, Subject
 from standards.time_types import Instant
 from standards.vocabulary import Stage, Status
@@ -47,7 +47,8 @@ async def file_complaint(
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """201 with the case, 200 when the same complaint opened it before, 202 when it is stored and starts later."""
-    require_role(caller, MAY_FILE, "Complaints are filed with the role intake or cs.", ("S13",))
+    roles = FileComplaint.declaration.roles
+    require_role(caller, roles, "Complaints are filed with the role intake or cs.", ("S13",))
     key = idempotency_key or implied_key(body)
     return await once(
         services,

@@ -10,10 +10,10 @@ from fastapi import APIRouter, Request, Response
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from analysis.explanation import OrderOnComplaint, why_refused
+from analysis.explanation import Explanation, why_refused, why_rejected
 from api import command_targets as targets
 from api.auth import Caller
-from api.command_targets import Target
+from api.command_targets import Situation, Target
 from api.commands import without_private_text
 from api.conditional_requests import answer
 from api.dependencies import Services, TheCaller, TheServices
@@ -27,7 +27,7 @@ from api.reviews.visibility import masked
 from records.idempotency import Answer
 from standards.accreditation import ACCREDITATION_COMMANDS
 from standards.commands import Command, CommandData, CommandRegistry
-from standards.complaint import COMPLAINT_COMMANDS
+from standards.complaint import COMPLAINT_COMMANDS, COMPLAINT_DECIDER
 from standards.partner.commands import PARTNER_COMMANDS
 from standards.rejections import Rejection
 from standards.review import REVIEW_COMMANDS
@@ -107,16 +107,18 @@ async def _judged(
 ) -> Judged:
     await must_see(connection, caller, body.subject)
     found = await target.find(connection, caller, body.subject.removeprefix("partner/"))
-    situation, now = await target.look(services, connection, found), services.clock()
-    command_id = uuid.uuid4().hex
+    situation, command_id = await target.look(services, connection, found), uuid.uuid4().hex
     referring, _ = without_private_text(data, command_id)
-    command = Command[Any](id=command_id, by=caller.actor, submitted_at=now, data=referring, subject=situation.subject)
+    command = Command[Any](
+        id=command_id,
+        by=caller.actor,
+        submitted_at=services.clock(),
+        data=referring,
+        subject=situation.subject,
+    )
     decided = target.judge(situation, command)
     rejection = decided if isinstance(decided, Rejection) else None
-    why = None
-    if rejection is not None:
-        attempt = OrderOnComplaint(command) if target is targets.COMPLAINT else command
-        why = why_refused(rejection, attempt, situation.state, now, await services.repository.timeline(connection))
+    why = _why(target, situation, command, rejection) if rejection else None
     return Judged(
         subject=body.subject,
         action=data.declaration.name,
@@ -124,3 +126,12 @@ async def _judged(
         refused=rejection.code.value if rejection else None,
         explanation=why,
     )
+
+
+def _why(target: Target, situation: Situation, command: Command[Any], rejection: Rejection) -> Explanation:
+    state, now, rules = situation.state, command.submitted_at, situation.rules
+    if target is not targets.COMPLAINT:
+        return why_refused(rejection, command, state, now, rules)
+    rejected = COMPLAINT_DECIDER.rejected(state, command, now, rules)
+    assert rejected is not None  # it was rejected
+    return why_rejected(COMPLAINT_DECIDER, rejected, rules)

@@ -1,5 +1,6 @@
 """Explanations over HTTP: a partner's history in words, and why any of it came about (I9)."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
@@ -20,12 +21,13 @@ from api.paging import ThePage, numbered_key
 from api.partners.visibility import visible_partner
 from api.problems import Problem, ProblemDetails, not_found
 from api.reviews.visibility import masked
-from records import event_store
+from records.decisions import queries as decisions
 from records.partners import timeline as history
 from records.standing import marks_of
-from records.streams import COMPLAINTS
+from records.tables.event_log import events as log
 from standards.actors import Actor
 from standards.commands import Command
+from standards.decisions import RecordedDecision
 from standards.events import Event
 from standards.field_types import Code
 from standards.rejections import Rejection
@@ -105,22 +107,28 @@ async def _of_complaint(
     services: Services, connection: AsyncConnection, caller: Caller, subject: str, sequence: int
 ) -> Explanation:
     await visible_complaint(connection, caller, subject)
-    events = await event_store.read(connection, COMPLAINTS, subject)
-    if sequence > len(events):
+    recorded = await decisions.recorded(connection, log.c.subject == subject)
+    return why_of_complaint(
+        _event(recorded, subject, sequence), recorded, await services.repository.timeline(connection)
+    )
+
+
+def _event(recorded: Sequence[RecordedDecision], subject: str, sequence: int) -> Event[Any]:
+    """The event of that place. Raises a 404 problem where there is none."""
+    events = (event for one in recorded for event in one.events)
+    event = next((event for event in events if (event.subject, event.sequence) == (subject, sequence)), None)
+    if event is None:
         raise not_found("event")
-    return why_of_complaint(events[sequence - 1], events, await services.repository.timeline(connection))
+    return event
 
 
 async def _of_standing(
     services: Services, connection: AsyncConnection, caller: Caller, subject: str, sequence: int
 ) -> Explanation:
     partner_id = await visible_owner(connection, caller, subject)
-    events = [event for _, event in await history.page(connection, partner_id, 0, None)]
-    event = next((one for one in events if (one.subject, one.sequence) == (subject, sequence)), None)
-    if event is None:
-        raise not_found("event")
-    marks = await marks_of(connection, partner_id)
-    return why_of_standing(event, events, marks, await services.repository.timeline(connection))
+    recorded = await history.history(connection, partner_id)
+    marks, editions = await marks_of(connection, partner_id), await services.repository.timeline(connection)
+    return why_of_standing(_event(recorded, subject, sequence), recorded, marks, editions)
 
 
 @router.get(

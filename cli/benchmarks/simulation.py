@@ -2,7 +2,6 @@
 
 import time
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
 from typing import Any
 
 from analysis.import_plan.plan import IMPORTER
@@ -10,16 +9,26 @@ from analysis.simulation.differences import simulate
 from analysis.simulation.findings import Found, total
 from analysis.simulation.rulebook import Refused, as_recorded, candidate
 from records.editions.builtin_editions import bundled_editions
-from standards.accreditation import AccreditationEvent, AccreditationIssued
-from standards.clauses import Clause
+from standards.actors import Actor
+from standards.commands import Command, CommandData
+from standards.decider import accepted
+from standards.decisions import RecordedDecision, decided
 from standards.editions import Edition, EditionTimeline
 from standards.editions.permissions import DECLARED
-from standards.events import Event, EventData
 from standards.months import add_months
-from standards.partner import PartnerEvent
-from standards.partner.events import CertificationRecorded, MarkImported, PartnerRecorded
+from standards.partner.commands import (
+    DescribePartner,
+    HeldAccreditation,
+    ImportMark,
+    ImportPartner,
+    RecordCertification,
+)
+from standards.standing import STANDING_DECIDER, Standing
+from standards.standing.evolve import fold
 from standards.vocabulary import Role, Seriousness
 
+STANDARD = Seriousness.STANDARD
+HUBSPOT = Actor(sub="hubspot", roles=(Role.INTAKE,))
 BEGINS = datetime(2026, 11, 2, 9, tzinfo=UTC)
 CHANGES = {"marks": {"review_at": 2}}
 
@@ -47,7 +56,7 @@ def simulation_growth() -> float:
 
 
 def _measured(timeline: EditionTimeline, partners: int, months: int) -> dict[str, Any]:
-    histories = [_history(timeline.editions[0], f"bench-{number}", number, months) for number in range(partners)]
+    histories = [_history(timeline, f"bench-{number}", number, months) for number in range(partners)]
     rules, recorded = candidate(timeline, CHANGES, DECLARED), as_recorded(timeline)
     assert not isinstance(rules, Refused)
     to = datetime.combine(add_months(BEGINS.date(), months), BEGINS.timetz())
@@ -65,66 +74,44 @@ def _measured(timeline: EditionTimeline, partners: int, months: int) -> dict[str
     }
 
 
-def _history(edition: Edition, partner_id: str, number: int, months: int) -> list[Event[Any]]:
+def _history(timeline: EditionTimeline, partner_id: str, number: int, months: int) -> list[RecordedDecision]:
     """A partner as an import brings it in, and what its systems tell in the months after."""
-    told: list[Event[Any]] = []
-    say = partial(_said, told, partner_id, edition.id)
-    kinds = list(edition.accreditations)[:2]
-    wanted = dict.fromkeys(name for kind in kinds for name in edition.accreditations[kind].certifications)
-    say(BEGINS, PartnerRecorded(tier="platinum", programmes=("PSO",), identity="idn_0"), Clause.S2)
-    for name in wanted:
-        say(BEGINS, CertificationRecorded(name=name, earned_on=date(2025, 1, 1)), Clause.S9)
-    for mark in range(number % 4):
-        placed_on = date(2026, 2, 1) + timedelta(days=90 * mark)
-        imported = MarkImported(
-            mark_id=f"mrk_{partner_id}_{mark}",
-            placed_on=placed_on,
-            seriousness=Seriousness.STANDARD,
-            reference=f"r{mark}",
-        )
-        say(BEGINS, imported, Clause.S23)
-    told += [_issued(partner_id, kind, edition.id, number) for kind in kinds]
+    told: list[RecordedDecision] = []
+    standing = _decide(told, timeline, None, _command(partner_id, IMPORTER, BEGINS, _imported(timeline, number)))
     for month in range(1, months, 2):
         at = datetime.combine(add_months(BEGINS.date(), month), BEGINS.timetz())
         tier = "gold" if month % 14 == 7 else "platinum"
-        say(at, PartnerRecorded(tier=tier, programmes=("PSO",), identity=f"idn_{month}"), Clause.S2, by="hubspot")
+        described = DescribePartner(tier=tier, programmes=("PSO",), identity=f"idn_{month}")
+        standing = _decide(told, timeline, standing, _command(partner_id, HUBSPOT, at, described))
     return told
 
 
-def _said(
-    told: list[Event[Any]],
-    partner_id: str,
-    edition: str,
-    at: datetime,
-    data: EventData,
-    clause: Clause,
-    by: str = IMPORTER.sub,
-) -> None:
-    sequence = len([event for event in told if event.subject.startswith("partner/")]) + 1
-    told.append(
-        PartnerEvent(
-            subject=f"partner/{partner_id}",
-            sequence=sequence,
-            at=at,
-            actor=by,
-            role=Role.OPS if by == IMPORTER.sub else Role.INTAKE,
-            edition=edition,
-            clauses=(clause,),
-            data=data,  # type: ignore[arg-type] # one of the partner's
-        )
-    )
-
-
-def _issued(partner_id: str, kind: str, edition: str, number: int) -> AccreditationEvent:
+def _imported(timeline: EditionTimeline, number: int) -> ImportPartner:
+    known = timeline.editions[0].accreditations
+    kinds = list(known)[:2]
+    wanted = dict.fromkeys(name for kind in kinds for name in known[kind].certifications)
     issued_on = date(2025, 3, 1) + timedelta(days=number)
-    data = AccreditationIssued(partner_id=partner_id, kind=kind, issued_on=issued_on, imported=True)
-    return AccreditationEvent(
-        subject=f"acc_{partner_id}_{kind}",
-        sequence=1,
-        at=BEGINS,
-        actor=IMPORTER.sub,
-        role=Role.OPS,
-        edition=edition,
-        clauses=(Clause.S1,),
-        data=data,
+    return ImportPartner(
+        described=DescribePartner(tier="platinum", programmes=("PSO",), identity="idn_0"),
+        certifications=tuple(RecordCertification(name=name, earned_on=date(2025, 1, 1)) for name in wanted),
+        marks=tuple(
+            ImportMark(
+                placed_on=date(2026, 2, 1) + timedelta(days=90 * mark), seriousness=STANDARD, reference=f"r{mark}"
+            )
+            for mark in range(number % 4)
+        ),
+        accreditations=tuple(HeldAccreditation(kind=kind, issued_on=issued_on) for kind in kinds),
     )
+
+
+def _command(partner_id: str, by: Actor, at: datetime, data: CommandData) -> Command[Any]:
+    return Command[Any](by=by, submitted_at=at, data=data, subject=f"partner/{partner_id}")
+
+
+def _decide(
+    told: list[RecordedDecision], timeline: EditionTimeline, standing: Standing | None, command: Command[Any]
+) -> Standing:
+    at = command.submitted_at
+    events = accepted(STANDING_DECIDER.decide(standing, command, at, timeline))
+    told.append(RecordedDecision(decided(command.subject or "", command, at, events), events))
+    return fold(standing, events)

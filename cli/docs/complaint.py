@@ -9,19 +9,18 @@ from cli.docs.commands import Examples, every_command
 from cli.docs.explorable import CLOCK, FELL_DUE, Beginning, Events, Happening, Machine, Place
 from cli.docs.table_minimizer import Given
 from standards.actors import Actor
-from standards.commands import Command, CommandRegistry
+from standards.commands import Command, CommandRegistry, PassTime, by_the_product
 from standards.complaint import (
     COMPLAINT_COMMANDS,
     Complaint,
     ComplaintCommand,
-    Filing,
+    FileComplaint,
     decide,
-    file_complaint,
     fold,
-    lapse,
     next_deadline,
 )
 from standards.complaint.state import Proposal
+from standards.decider import accepted
 from standards.editions import Edition
 from standards.rejections import Rejection
 from standards.vocabulary import OPEN_STAGES, MarkVote, OnBreach, Role, Severity, Stage
@@ -57,11 +56,13 @@ class ComplaintMachine(Machine[Complaint]):
 
     def _filed(self, words: str, *, very_serious: bool) -> Beginning[Complaint]:
         category = self.rules.complaint_categories[0]
-        filing = Filing("cmp_1", "partner-1", category, very_serious, very_serious)
-        filed = file_complaint(filing, INTAKE, MONDAY, self.rules)
-        if isinstance(filed, Rejection):
-            raise ValueError(filed.detail)
-        return Beginning(words, filed, fold((filed,)))
+        reason = "reason" if very_serious else None
+        data = FileComplaint(
+            partner_id="partner-1", category=category, very_serious=very_serious, very_serious_reason=reason
+        )
+        command = Command[FileComplaint](by=INTAKE, submitted_at=MONDAY, data=data, subject="cmp_1")
+        filed = accepted(decide(None, command, MONDAY, self.rules))
+        return Beginning(words, filed[0], fold(filed))
 
     def decide(self, case: Complaint, command: Command[ComplaintCommand]) -> Events | Rejection:
         """What follows before the next deadline."""
@@ -72,7 +73,7 @@ class ComplaintMachine(Machine[Complaint]):
         due = next_deadline(case)
         if due is not None:
             for choice, rules in self._on_breach.items():
-                events = lapse(case, due, rules)
+                events = accepted(decide(case, by_the_product(PassTime(), due), due, rules))
                 yield Happening(CLOCK, ((FELL_DUE, events[0].data.type), ("on_breach", choice)), case, events)
 
     def fold(self, case: Complaint, events: Events) -> Complaint:

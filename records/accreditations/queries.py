@@ -11,6 +11,7 @@ from records.accreditations.tables import accreditations
 from records.keyset import equal
 from records.visibility import Visibility, within
 from standards.accreditation import Accreditation
+from standards.base_model import read_stored
 from standards.vocabulary import LIVE, AccreditationStatus
 
 
@@ -29,7 +30,7 @@ async def find(connection: AsyncConnection, accreditation_id: str, visibility: V
     row = accreditations.c
     query = select(row.state).where(row.id == accreditation_id, *within(visibility, row.partner_id))
     state = (await connection.execute(query)).scalar_one_or_none()
-    return None if state is None else Accreditation.model_validate(state)
+    return None if state is None else read_stored(Accreditation, state)
 
 
 async def page(
@@ -42,4 +43,4 @@ async def page(
     if filters.renews_before is not None:
         conditions += [row.term_ends_on < filters.renews_before, row.status.in_(LIVE)]
     query = select(row.state).where(*conditions).order_by(row.id).limit(limit)
-    return [Accreditation.model_validate(state) for state in (await connection.execute(query)).scalars()]
+    return [read_stored(Accreditation, state) for state in (await connection.execute(query)).scalars()]

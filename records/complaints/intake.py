@@ -12,7 +12,9 @@ from records.complaints.tables import complaints, intake
 from records.event_store import append
 from records.partners.tables import partners
 from records.streams import COMPLAINTS
+from standards.base_model import read_stored
 from standards.complaint import Complaint, ComplaintEvent
+from standards.decisions import Decision
 from standards.editions import Edition
 from standards.vocabulary import Status
 
@@ -37,7 +39,13 @@ class Accepted:
     """Whether this very request, now or when it was first sent, opened the case."""
 
 
-async def accept(connection: AsyncConnection, arrival: Arrival, filed: ComplaintEvent, edition: Edition) -> Accepted:
+async def accept(
+    connection: AsyncConnection,
+    arrival: Arrival,
+    filed: ComplaintEvent,
+    edition: Edition,
+    decision: Decision | None = None,
+) -> Accepted:
     """Stores the complaint with its first event, or finds the case that the same complaint opened before."""
     row = {
         "id": filed.subject,
@@ -51,7 +59,7 @@ async def accept(connection: AsyncConnection, arrival: Arrival, filed: Complaint
     # A concurrent twin waits here for the first one's commit, and then finds it.
     statement = insert(intake).values(row).on_conflict_do_nothing().returning(intake.c.id)
     if (await connection.execute(statement)).scalar_one_or_none() is not None:
-        await append(connection, COMPLAINTS, (filed,), edition)
+        await append(connection, COMPLAINTS, (filed,), edition, decision)
         return Accepted(filed.subject, first=True)
     query = select(intake.c.id, intake.c.filed_by, intake.c.key).where(
         intake.c.source == arrival.source, intake.c.external_id == arrival.external_id
@@ -92,5 +100,5 @@ async def without_process(
         .order_by(due)
     )
     found = [await connection.execute(query.limit(limit)) for query in (never_started, silent)]
-    cases = [Complaint.model_validate(state) for rows in found for state in rows.scalars()]
+    cases = [read_stored(Complaint, state) for rows in found for state in rows.scalars()]
     return list({case.id: case for case in cases}.values())

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from records.complaints.tables import complaints, intake
 from records.keyset import Key, behind, equal
 from records.visibility import Visibility, within
+from standards.base_model import read_stored
 from standards.complaint import Complaint
 from standards.vocabulary import Stage, Status
 
@@ -83,7 +84,7 @@ def _joined(*more: ColumnElement[Any]) -> Select[Any]:
 
 
 def _recorded(row: Any) -> Recorded:
-    return Recorded(Complaint.model_validate(row.state), row.source, row.external_id, row.body)
+    return Recorded(read_stored(Complaint, row.state), row.source, row.external_id, row.body)
 
 
 def visible(visibility: Visibility) -> list[ColumnElement[bool]]:

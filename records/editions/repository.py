@@ -9,17 +9,23 @@ from sqlalchemy import func, insert, literal, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from records.decisions import store as decisions
 from records.editions.builtin_editions import bundled_editions
 from records.editions.tables import editions
 from records.event_store import SEALING, event_rows, read
 from records.streams import EDITIONS
 from records.tables.event_log import events
-from standards.actors import SYSTEM, Actor
+from standards.actors import Actor
+from standards.base_model import read_stored
+from standards.commands import Command, by_the_product
+from standards.decisions import decided
 from standards.editions import Edition, EditionTimeline
-from standards.editions.events import SUBJECT, EditionEvent, evolve, plain
-from standards.editions.publishing import Draft, Judgement, Publication, brought, draft, judge, published
+from standards.editions.commands import BringEdition, PublishEdition
+from standards.editions.decide import decide
+from standards.editions.events import SUBJECT, evolve, plain
+from standards.editions.publishing import Draft, Judgement, Publication, draft, judge
 from standards.editions.validation import Powers
-from standards.vocabulary import Role
+from standards.rejections import Rejection
 
 PUBLISHING = 7_3243
 """The advisory lock that whoever publishes an edition takes alone, so that no two are written over the same one."""
@@ -60,7 +66,7 @@ _PUBLISHED = select(editions, events.c.fact["follows"].astext.label("follows")).
 
 
 def _published(row: Any) -> Published:
-    return Published(Edition.model_validate(row.content), row.published_by, row.published_at, row.follows)
+    return Published(read_stored(Edition, row.content), row.published_by, row.published_at, row.follows)
 
 
 async def publish_bundled(connection: AsyncConnection) -> None:
@@ -80,15 +86,14 @@ async def _bring(connection: AsyncConnection, edition: Edition, now: datetime) -
     on_record = {row.id: row for row in await connection.execute(select(editions))}
     mine = on_record.pop(edition.id, None)
     if mine is not None:
-        event = brought(mine.content, Edition.model_validate(mine.content), SYSTEM, mine.published_at, edition.id)
-    elif on_record and (
+        await _decide(connection, by_the_product(BringEdition(content=mine.content), mine.published_at), None)
+        return
+    if on_record and (
         edition.effective_from < now or edition.effective_from in {row.effective_from for row in on_record.values()}
     ):
         return
-    else:
-        under = await EditionRepository().in_force(connection, now) if on_record else edition
-        event = brought(plain(edition), edition, SYSTEM, now, under.id)
-    await _record(connection, event)
+    timeline = await EditionRepository().timeline(connection) if on_record else None
+    await _decide(connection, by_the_product(BringEdition(content=plain(edition)), now), timeline)
 
 
 async def drafted(
@@ -106,7 +111,6 @@ async def publish(
     changes: Mapping[str, Any],
     powers: Powers,
     by: Actor,
-    role: Role,
     clock: Callable[[], datetime],
 ) -> Judgement:
     """Publishes the changes as an edition of their own, or says why not. Runs in the caller's transaction.
@@ -119,7 +123,8 @@ async def publish(
     found = await drafted(connection, repository, changes, powers)
     judged = judge(found, at)
     if isinstance(judged, Publication):
-        await _record(connection, published(judged, by, role, at, found.timeline.in_force(at)))
+        data = PublishEdition(changes=dict(changes))
+        await _decide(connection, Command[Any](by=by, submitted_at=at, data=data), found.timeline)
     return judged
 
 
@@ -137,11 +142,19 @@ async def _lock(connection: AsyncConnection) -> None:
     await connection.execute(select(func.pg_advisory_xact_lock(PUBLISHING)))
 
 
-async def _record(connection: AsyncConnection, event: EditionEvent) -> None:
-    """The one event of an edition and its row. Nobody may change the row, so it is added and never written over."""
+async def _decide(connection: AsyncConnection, command: Command[Any], timeline: EditionTimeline | None) -> None:
+    """The one event of an edition and its row. Nobody may change the row, so it is added and never written over.
+
+    Raises ``ValueError`` where the rules reject what was judged just before.
+    """
+    made = decide(None, command, command.submitted_at, timeline)
+    if isinstance(made, Rejection):
+        raise ValueError(made.detail)
+    decision = decided(made[0].subject, command, command.submitted_at, made)
     await connection.execute(select(func.pg_advisory_xact_lock_shared(SEALING)))
-    await connection.execute(insert(events), event_rows([event], b""))
-    for row in EDITIONS.rows(evolve(None, event)):
+    await decisions.write(connection, [decision])
+    await connection.execute(insert(events), event_rows(made, b"", decision.id))
+    for row in EDITIONS.rows(evolve(None, made[0])):
         there_already = upsert(row.table).values(**row.key, **row.values).on_conflict_do_nothing(index_elements=["id"])
         await connection.execute(there_already)
 
@@ -160,7 +173,7 @@ class EditionRepository:
             content = (await connection.execute(query)).scalar_one_or_none()
             if content is None:
                 raise NoEdition(edition_id)
-            self._known[edition_id] = Edition.model_validate(content)
+            self._known[edition_id] = read_stored(Edition, content)
         return self._known[edition_id]
 
     async def every(self, connection: AsyncConnection) -> tuple[Edition, ...]:

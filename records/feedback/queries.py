@@ -8,12 +8,15 @@ from records.event_store import append
 from records.feedback.tables import feedback
 from records.streams import FEEDBACK
 from records.tables import private
+from standards.decisions import Decision
 from standards.editions import Edition
 from standards.feedback import Feedback, FeedbackEvent, evolve
 
 
-async def keep(connection: AsyncConnection, given: FeedbackEvent, text: str, edition: Edition) -> Feedback:
-    """Records the feedback with its text; returns what the same command gave before."""
+async def keep(
+    connection: AsyncConnection, given: FeedbackEvent, text: str, edition: Edition, decision: Decision
+) -> Feedback:
+    """Records the feedback with its text; what the same command gave before, or just now, is handed back instead."""
     row, text_id = feedback.c, given.data.text
     # A concurrent twin waits here for the first one's commit, and then finds it.
     await texts.store(connection, given.subject, {text_id: text}, given.at)
@@ -22,5 +25,5 @@ async def keep(connection: AsyncConnection, given: FeedbackEvent, text: str, edi
     known = (await connection.execute(query)).scalar_one_or_none()
     if known is not None:
         return Feedback.model_validate(known)
-    await append(connection, FEEDBACK, [given], edition)
+    await append(connection, FEEDBACK, [given], edition, decision)
     return evolve(None, given)

@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from records.keyset import equal
 from records.marks.tables import annulments, marks
 from records.visibility import Visibility, within
+from standards.base_model import read_stored
+from standards.mark import Annulment
 
 
 @dataclass(frozen=True)
@@ -53,3 +55,11 @@ async def of_partners(connection: AsyncConnection, partner_ids: Sequence[str]) -
     for row in (await connection.execute(query)).mappings():
         found.setdefault(row["partner_id"], []).append(MarkRecord(**row))
     return found
+
+
+async def annulment_of(connection: AsyncConnection, mark_id: str) -> Annulment | None:
+    """How far the annulment of the mark has come, or None where nobody asked for it."""
+    state = (
+        await connection.execute(select(annulments.c.state).where(annulments.c.id == mark_id))
+    ).scalar_one_or_none()
+    return None if state is None else read_stored(Annulment, state)

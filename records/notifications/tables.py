@@ -4,6 +4,7 @@ from sqlalchemy import Column, DateTime, Index, Integer, Table, Text, text
 
 from records.tables.schema import instant, metadata
 
+# The table and its indexes keep the name of the first release: nobody but these rows' readers meets it.
 notifications = Table(
     "notices",
     metadata,

@@ -16,6 +16,7 @@ from records.redaction_identifiers import identifiers_of
 from records.reviews.tables import packets, reviews
 from records.tables.private import texts
 from redaction import Identifiers, PutInstead, Telling, marked_up, release, scrub
+from standards.base_model import read_stored
 from standards.complaint import Complaint
 from standards.review import AccreditationReview, CountedMark
 from standards.review.case_summary import Passage, figures, passages
@@ -67,7 +68,7 @@ class Packets:
 async def review_of(connection: AsyncConnection, review_id: str) -> AccreditationReview | None:
     """The review's state."""
     state = (await connection.execute(select(reviews.c.state).where(reviews.c.id == review_id))).scalar_one_or_none()
-    return None if state is None else AccreditationReview.model_validate(state)
+    return None if state is None else read_stored(AccreditationReview, state)
 
 
 async def scenarios(connection: AsyncConnection, review_id: str) -> list[Scenario]:
@@ -115,7 +116,7 @@ async def _told(connection: AsyncConnection, mark: CountedMark) -> tuple[Complai
     row = (await connection.execute(query.where(complaints.c.id == mark.complaint_id))).one()
     written = select(texts.c.id, texts.c.content).where(texts.c.subject == mark.complaint_id)
     contents = {found.id: found.content for found in await connection.execute(written)}
-    case = Complaint.model_validate(row.state)
+    case = read_stored(Complaint, row.state)
     return case, passages(case, row.body, contents)
 
 

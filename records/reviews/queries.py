@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from records.keyset import Key, behind, equal
 from records.reviews.tables import reviews
 from records.visibility import Visibility, within
+from standards.base_model import read_stored
 from standards.review import AccreditationReview
 from standards.vocabulary import Packet, ReviewStage
 
@@ -29,7 +30,7 @@ async def find(connection: AsyncConnection, review_id: str, visibility: Visibili
     row = reviews.c
     query = select(row.state).where(row.id == review_id, *within(visibility, row.partner_id))
     state = (await connection.execute(query)).scalar_one_or_none()
-    return None if state is None else AccreditationReview.model_validate(state)
+    return None if state is None else read_stored(AccreditationReview, state)
 
 
 async def page(
@@ -49,7 +50,7 @@ async def page(
         with_director = row.state["asked_legal_from"].astext == ReviewStage.DIRECTOR.value
         conditions.append(row.stage.in_([ReviewStage.DIRECTOR.value, ReviewStage.CLOSED.value]) | with_director)
     query = select(row.state).where(*conditions).order_by(row.opened_at.desc(), row.id.desc()).limit(limit)
-    return [AccreditationReview.model_validate(state) for state in (await connection.execute(query)).scalars()]
+    return [read_stored(AccreditationReview, state) for state in (await connection.execute(query)).scalars()]
 
 
 async def inbox(
@@ -71,5 +72,5 @@ async def inbox(
     narrowed = [*within(visibility, row.partner_id), *behind(row.due_at, row.id, after)]
     query = select(row.state, row.due_at).where(or_(*waits), row.stage != ReviewStage.CLOSED.value, *narrowed)
     rows = await connection.execute(query.order_by(row.due_at, row.id).limit(limit))
-    found = [(AccreditationReview.model_validate(one.state), one.due_at) for one in rows]
+    found = [(read_stored(AccreditationReview, one.state), one.due_at) for one in rows]
     return [(review, (due_at, review.id)) for review, due_at in found]

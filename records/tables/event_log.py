@@ -5,6 +5,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    ForeignKey,
     Identity,
     Index,
     Integer,
@@ -32,6 +33,13 @@ events = Table(
     Column("command", Text),
     Column("fact", JSONB, nullable=False),
     Column("hash", LargeBinary, nullable=False),
+    Column(
+        "decision",
+        Text,
+        ForeignKey("decisions.id"),
+        comment="The decision that led to it. No part of the hashed document; null until the backfill has found it "
+        "for an event that a version without decisions wrote.",
+    ),
     CheckConstraint("sequence >= 1", name="sequence"),
     comment="Append-only: the application's role may insert and read, and a trigger refuses the rest.",
 )
@@ -41,6 +49,8 @@ Index(
     postgresql_where=text("type = 'checkpoint_held'"),
 )
 
+
+Index("events_without_decision_idx", events.c.position, postgresql_where=events.c.decision.is_(None))
 
 seals = Table(
     "seals",

@@ -1,12 +1,14 @@
 """Every table, in one place: what migrations are compared with, and what is made of the events.
 
-Three kinds of table exist. The event log is the truth. Projections are a fold of it and can be rebuilt from it alone.
+Three kinds of table exist. The event log is the truth, with the decisions that led to it. Projections are a fold of the
+events and can be rebuilt from them alone.
 Private stores (intake, texts, identities, people, packets) hold what must not leave PostgreSQL; events refer to them
 by id.
 """
 
 from records.accreditations.tables import accreditations
 from records.complaints.tables import complaints, consequences, duties, proposals, votes
+from records.decisions import tables as _decisions
 from records.editions.tables import editions
 from records.feedback.tables import feedback
 from records.marks.tables import annulments, marks
@@ -22,7 +24,7 @@ from records.tier_reviews.tables import tier_reviews
 
 __all__ = ["PROJECTIONS", "metadata"]
 
-_REGISTERED_BY_IMPORT = (_event_log, _notifications, _private, _processes, _simulations)
+_REGISTERED_BY_IMPORT = (_decisions, _event_log, _notifications, _private, _processes, _simulations)
 
 PROJECTIONS = (
     editions,

@@ -19,18 +19,15 @@ from records.tables.event_log import events
 from records.tier_reviews.tables import tier_reviews
 from standards.accreditation import Accreditation
 from standards.accreditation.schedule import last_tier_review
-from standards.actors import SYSTEM
-from standards.clauses import Clause
+from standards.base_model import read_stored
+from standards.commands import by_the_product
+from standards.decisions import decided
+from standards.editions import Edition
 from standards.standing.state import Standing
-from standards.tier_review import (
-    Finding,
-    TierReview,
-    TierReviewBegan,
-    TierReviewEvent,
-    TierReviewReported,
-    review_id,
-)
-from standards.vocabulary import LOST, Checkpoint, Loss, Role
+from standards.tier_review import Finding, TierReview, TierReviewReported, review_id
+from standards.tier_review.commands import BeginTierReview, ReportTierReview, TierReviewCommand
+from standards.tier_review.decide import decide
+from standards.vocabulary import LOST, Checkpoint, Loss
 
 PAGE = 100
 
@@ -58,8 +55,7 @@ class TierReviews:
             name = review_id(due_at)
             known = await _known(connection, name)
             if known is None:
-                event = _event(name, 1, max(at, due_at), edition.id, TierReviewBegan(due_at=due_at))
-                await append(connection, TIER_REVIEWS, [event], edition)
+                await _take(connection, known, BeginTierReview(due_at=due_at), at, edition)
             row = accreditations.c
             held = select(func.count()).select_from(accreditations).where(row.status.notin_(LOST))
             count = (await connection.execute(held)).scalar_one()
@@ -93,8 +89,7 @@ class TierReviews:
             if report is None:
                 edition = await self._repository.in_force(connection, at)
                 report = await _report(connection, due_at)
-                event = _event(name, known.sequence + 1, max(at, known.began_at), edition.id, report)
-                await append(connection, TIER_REVIEWS, [event], edition)
+                await _take(connection, known, ReportTierReview(report=report), at, edition)
             counts = report.model_dump(include={"reviewed", "below_tier", "with_gap", "lapsed", "not_reviewed"})
             return {name: int(count) for name, count in counts.items()}
 
@@ -112,20 +107,16 @@ async def _count_waiting(connection: AsyncConnection, due_at: datetime) -> int:
 async def _known(connection: AsyncConnection, name: str) -> TierReview | None:
     query = select(tier_reviews.c.state).where(tier_reviews.c.id == name)
     state = (await connection.execute(query)).scalar_one_or_none()
-    return None if state is None else TierReview.model_validate(state)
+    return None if state is None else read_stored(TierReview, state)
 
 
-def _event(name: str, sequence: int, at: datetime, edition: str, data: Any) -> TierReviewEvent:
-    return TierReviewEvent(
-        subject=name,
-        sequence=sequence,
-        at=at,
-        actor=SYSTEM.sub,
-        role=Role.SYSTEM,
-        edition=edition,
-        clauses=(Clause.S6,),
-        data=data,
-    )
+async def _take(
+    connection: AsyncConnection, review: TierReview | None, data: TierReviewCommand, at: datetime, edition: Edition
+) -> None:
+    """Decides what the product asks of the review, and records what follows."""
+    command = by_the_product(data, at)
+    events = decide(review, command, at, edition)
+    await append(connection, TIER_REVIEWS, events, edition, decided(events[0].subject, command, at, events))
 
 
 async def _report(connection: AsyncConnection, due_at: datetime) -> TierReviewReported:
@@ -154,7 +145,7 @@ async def _report(connection: AsyncConnection, due_at: datetime) -> TierReviewRe
 
 
 def _finding(data: dict[str, Any], state: Any, due_at: datetime) -> Finding | None:
-    accreditation = Accreditation.model_validate(state)
+    accreditation = read_stored(Accreditation, state)
     lost = accreditation.lost
     lapsed = lost is not None and lost.how is Loss.LAPSED and lost.at >= due_at
     if data["tier_holds"] and not data["missing"] and not lapsed:

@@ -1,25 +1,32 @@
 """The complaint's decider: the four steps of the escalation as a pure state machine (S13-S26)."""
 
-from standards.complaint.commands import COMPLAINT_COMMANDS, ComplaintCommand
+from standards.complaint.commands import (
+    BEGINNING_COMMANDS,
+    COMPLAINT_COMMANDS,
+    EVERY_COMMAND,
+    ComplaintCommand,
+    FileComplaint,
+    TakeUpComplaint,
+)
 from standards.complaint.deadlines import next_deadline
-from standards.complaint.decide import Decision, decide, lapse, take_up
+from standards.complaint.decide import COMPLAINT_DECIDER, Decision, decide
 from standards.complaint.events import ComplaintEvent
 from standards.complaint.evolve import evolve, fold
-from standards.complaint.intake import Filing, file_complaint
 from standards.complaint.state import Complaint
 
 __all__ = [
+    "BEGINNING_COMMANDS",
     "COMPLAINT_COMMANDS",
+    "COMPLAINT_DECIDER",
+    "EVERY_COMMAND",
     "Complaint",
     "ComplaintCommand",
     "ComplaintEvent",
     "Decision",
-    "Filing",
+    "FileComplaint",
+    "TakeUpComplaint",
     "decide",
     "evolve",
-    "file_complaint",
     "fold",
-    "lapse",
     "next_deadline",
-    "take_up",
 ]

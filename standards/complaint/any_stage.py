@@ -4,40 +4,35 @@ from standards.complaint.commands import AddEvidence, AddNote, Assign, MarkDupli
 from standards.complaint.events import (
     Assigned,
     Closed,
-    ComplaintEventData,
     EvidenceAdded,
     MarkedDuplicate,
     NoteAdded,
     Withdrawn,
 )
-from standards.complaint.state import Complaint
-from standards.events import PendingEvent
-from standards.rejections import Rejection, RejectionCode
+from standards.complaint.situation import CaseSituation, Pending
 from standards.vocabulary import Outcome
 
 
-def add_note(action: AddNote) -> list[PendingEvent[ComplaintEventData]]:
+def add_note(situation: CaseSituation[AddNote]) -> Pending:
     """A note on the record."""
-    return [NoteAdded(text=action.text).under()]
+    return [NoteAdded(text=situation.data.text).under()]
 
 
-def add_evidence(action: AddEvidence) -> list[PendingEvent[ComplaintEventData]]:
+def add_evidence(situation: CaseSituation[AddEvidence]) -> Pending:
     """A reference to evidence kept elsewhere, with its digest where given."""
-    return [EvidenceAdded(title=action.title, url=action.url, sha256=action.sha256).under()]
+    return [EvidenceAdded(title=situation.data.title, url=situation.data.url, sha256=situation.data.sha256).under()]
 
 
-def assign(action: Assign) -> list[PendingEvent[ComplaintEventData]]:
+def assign(situation: CaseSituation[Assign]) -> Pending:
     """Who is answerable for the case in this stage."""
-    return [Assigned(assignee=action.assignee).under()]
+    return [Assigned(assignee=situation.data.assignee).under()]
 
 
-def withdraw(action: Withdraw) -> list[PendingEvent[ComplaintEventData]]:
+def withdraw(situation: CaseSituation[Withdraw]) -> Pending:
     """The customer withdraws: closed without consequence, and kept on record (extension)."""
-    return [Withdrawn(reason=action.reason).under(), Closed(outcome=Outcome.WITHDRAWN).under()]
+    return [Withdrawn(reason=situation.data.reason).under(), Closed(outcome=Outcome.WITHDRAWN).under()]
 
 
-def mark_duplicate(case: Complaint, action: MarkDuplicate) -> list[PendingEvent[ComplaintEventData]] | Rejection:
+def mark_duplicate(situation: CaseSituation[MarkDuplicate]) -> Pending:
     """Another complaint tells the same story: closed without consequence, and kept on record (extension)."""
-    if action.of == case.id:
-        return Rejection(RejectionCode.INVALID, "A complaint is not its own duplicate; name the other one.", field="of")
-    return [MarkedDuplicate(of=action.of).under(), Closed(outcome=Outcome.DUPLICATE).under()]
+    return [MarkedDuplicate(of=situation.data.of).under(), Closed(outcome=Outcome.DUPLICATE).under()]

@@ -1,17 +1,22 @@
 """Everything that a person or a system can do to a complaint, declared once."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field, StrictBool, StrictInt, StringConstraints, ValidationInfo, field_validator
 
 from standards.clauses import Clause
-from standards.commands import CommandData, CommandRegistry
+from standards.commands import SHARED_COMMANDS, CommandData, CommandRegistry, Declaration, PassTime
+from standards.complaint import guards
 from standards.editions import EscalationEdition
-from standards.field_types import Code, Narrative, PrivateLine, PrivateUrl, Sha256, Subject
-from standards.money import Amount, Currency
+from standards.field_types import Code, Narrative, PartnerId, PrivateLine, PrivateUrl, Sha256, Subject
+from standards.money import Amount, Currency, Money
 from standards.vocabulary import OPEN_STAGES, MarkVote, Party, Resolution, Role, Seriousness, SolutionKind, Stage
 
-COMPLAINT_COMMANDS = CommandRegistry()
+COMPLAINT_COMMANDS = CommandRegistry(guards.preconditions)
+"""What can be done to a complaint that is on record."""
+BEGINNING_COMMANDS = CommandRegistry()
+"""What a complaint begins with: intake files it, then its process takes it up."""
 _declare = COMPLAINT_COMMANDS.declare
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
@@ -32,6 +37,28 @@ def _may_flag(_stage: Stage, edition: EscalationEdition) -> tuple[Role, ...]:
 
 def _stage_role_or_ops(stage: Stage, _edition: EscalationEdition) -> tuple[Role, ...]:
     return (STAGE_ROLES[stage], Role.OPS) if stage in STAGE_ROLES else (Role.OPS,)
+
+
+@BEGINNING_COMMANDS.declare(
+    "file_complaint",
+    by=(Role.INTAKE, Role.CS),
+    during=(),
+    clauses=(Clause.S13,),
+    guards=(guards.FILED_BY_A_ROLE_THAT_MAY, guards.FILED_IN_A_CATEGORY, guards.SAYS_WHY_VERY_SERIOUS),
+)
+class FileComplaint(CommandData):
+    """File a customer's complaint about a partner."""
+
+    partner_id: PartnerId
+    category: Code
+    very_serious: StrictBool = False
+    very_serious_reason: Narrative | None = None
+    project_value: Money | None = None
+
+
+@BEGINNING_COMMANDS.declare("take_up_complaint", by=(Role.SYSTEM,), during=())
+class TakeUpComplaint(CommandData):
+    """Begin the complaint's process, which writes its events from here on."""
 
 
 @_declare("record_cs_outcome", by=(Role.CS,), during=(Stage.CS_RESOLUTION,), clauses=(Clause.S14, Clause.S15))
@@ -58,7 +85,13 @@ class ProposeSolution(CommandData):
         return currency
 
 
-@_declare("answer_proposal", by=(Role.SERVICE_ACCELERATION,), during=(Stage.MEDIATION,), clauses=(Clause.S18,))
+@_declare(
+    "answer_proposal",
+    by=(Role.SERVICE_ACCELERATION,),
+    during=(Stage.MEDIATION,),
+    clauses=(Clause.S18,),
+    guards=(guards.OF_A_KNOWN_PROPOSAL,),
+)
 class AnswerProposal(CommandData):
     """Record a party's answer to a proposal; a later answer of the same party replaces it."""
 
@@ -72,6 +105,7 @@ class AnswerProposal(CommandData):
     by=(Role.SERVICE_ACCELERATION,),
     during=(Stage.MEDIATION,),
     clauses=(Clause.S15, Clause.S18, Clause.S19),
+    guards=(guards.BOTH_ACCEPTED, guards.SAYS_WHICH_WAS_AGREED),
 )
 class RecordMediationOutcome(CommandData):
     """Record whether the mediation found a solution that both parties accepted."""
@@ -87,6 +121,7 @@ class RecordMediationOutcome(CommandData):
     by=(Role.PARTNER_OPS,),
     during=(Stage.INVESTIGATION, Stage.MARK_BOARD),
     clauses=(Clause.S20,),
+    guards=(guards.DID_NOT_VOTE, guards.CONSEQUENCE_IN_A_CATEGORY),
 )
 class RecordConsequence(CommandData):
     """Record a financial consequence of the situation."""
@@ -96,7 +131,12 @@ class RecordConsequence(CommandData):
     currency: Currency = Field(examples=["EUR"])
 
 
-@_declare("record_statement", by=(Role.PARTNER_OPS,), during=(Stage.INVESTIGATION,))
+@_declare(
+    "record_statement",
+    by=(Role.PARTNER_OPS,),
+    during=(Stage.INVESTIGATION,),
+    guards=(guards.STATEMENTS_ARE_RECORDED,),
+)
 class RecordStatement(CommandData):
     """Record what a party states in the investigation."""
 
@@ -104,7 +144,19 @@ class RecordStatement(CommandData):
     text: Narrative
 
 
-@_declare("score_rubric", by=(Role.PARTNER_OPS,), during=(Stage.INVESTIGATION, Stage.MARK_BOARD), clauses=(Clause.S21,))
+@_declare(
+    "score_rubric",
+    by=(Role.PARTNER_OPS,),
+    during=(Stage.INVESTIGATION, Stage.MARK_BOARD),
+    where=guards.WHERE_SCORED,
+    clauses=(Clause.S21,),
+    guards=(
+        guards.STILL_SCORED,
+        guards.DID_NOT_VOTE,
+        guards.SCORES_EVERY_CRITERION,
+        guards.SCORES_WITHIN_THE_SCALE,
+    ),
+)
 class ScoreRubric(CommandData):
     """Score every criterion of the edition's rubric; a later score replaces an earlier one."""
 
@@ -116,6 +168,12 @@ class ScoreRubric(CommandData):
     by=(Role.PARTNER_OPS,),
     during=(Stage.INVESTIGATION,),
     clauses=(Clause.S19, Clause.S20, Clause.S21),
+    guards=(
+        guards.DID_NOT_VOTE,
+        guards.RUBRIC_IS_SCORED,
+        guards.DEPARTS_WITH_A_REASON,
+        guards.NAMES_KNOWN_CLAUSES,
+    ),
 )
 class RecordFinding(CommandData):
     """Record whether the partner is responsible; a finding against the score needs a reason."""
@@ -127,7 +185,11 @@ class RecordFinding(CommandData):
 
 
 @_declare(
-    "cast_mark_vote", by=(Role.MARK_BOARD,), during=(Stage.MARK_BOARD,), clauses=(Clause.S22, Clause.S23, Clause.S39)
+    "cast_mark_vote",
+    by=(Role.MARK_BOARD,),
+    during=(Stage.MARK_BOARD,),
+    clauses=(Clause.S22, Clause.S23, Clause.S39),
+    guards=(guards.DID_NOT_STEP_BACK, guards.DID_NOT_INVESTIGATE, guards.CARRIES_A_KNOWN_ACTION),
 )
 class CastMarkVote(CommandData):
     """Vote on whether the partner receives a mark; a vote can be changed until the board has decided."""
@@ -140,7 +202,13 @@ class CastMarkVote(CommandData):
     action: Code | None = Field(default=None, description="One of the edition's partner actions.", examples=["none"])
 
 
-@_declare("recuse", by=(Role.MARK_BOARD,), during=(Stage.MARK_BOARD,), clauses=(Clause.S22,))
+@_declare(
+    "recuse",
+    by=(Role.MARK_BOARD,),
+    during=(Stage.MARK_BOARD,),
+    clauses=(Clause.S22,),
+    guards=(guards.DID_NOT_STEP_BACK,),
+)
 class Recuse(CommandData):
     """Step back from the vote; a vote already cast falls."""
 
@@ -195,7 +263,7 @@ class Withdraw(CommandData):
     reason: Narrative
 
 
-@_declare("mark_duplicate", by=(Role.CS, Role.OPS), during=OPEN_STAGES)
+@_declare("mark_duplicate", by=(Role.CS, Role.OPS), during=OPEN_STAGES, guards=(guards.NOT_OF_ITSELF,))
 class MarkDuplicate(CommandData):
     """Close the complaint as a duplicate of another one, open or closed."""
 
@@ -203,7 +271,10 @@ class MarkDuplicate(CommandData):
 
 
 ComplaintCommand = (
-    RecordCsOutcome
+    FileComplaint
+    | TakeUpComplaint
+    | PassTime
+    | RecordCsOutcome
     | ProposeSolution
     | AnswerProposal
     | RecordMediationOutcome
@@ -220,3 +291,6 @@ ComplaintCommand = (
     | Withdraw
     | MarkDuplicate
 )
+
+EVERY_COMMAND: Mapping[str, Declaration] = {**BEGINNING_COMMANDS, **SHARED_COMMANDS, **COMPLAINT_COMMANDS}
+"""All that the decider takes, by name: how a decision on record finds its command's content again."""

@@ -1,64 +1,39 @@
-"""How a complaint begins: what must be said, and the case's first event (S13, S24)."""
+"""How a complaint begins: it is filed, and then its process takes it up (S13, S24)."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
-from standards.actors import Actor
 from standards.clauses import Clause
+from standards.commands import PassTime
+from standards.complaint.commands import FileComplaint, TakeUpComplaint
 from standards.complaint.deadlines import STAGE_CLAUSES, stage_deadlines
-from standards.complaint.events import ComplaintEvent, ComplaintFiled
-from standards.editions import EscalationEdition
-from standards.money import Money
-from standards.rejections import Rejection, RejectionCode
-from standards.vocabulary import Role, Severity, Stage
+from standards.complaint.events import ComplaintFiled, TakenUp
+from standards.complaint.situation import CaseSituation, Pending
+from standards.vocabulary import Severity, Stage
 
-MAY_FILE = (Role.INTAKE, Role.CS)
 DEFAULT_CATEGORY = "other"
 
 
-@dataclass(frozen=True)
-class Filing:
-    """What the rules need of a complaint that is being filed; its texts stay in PostgreSQL."""
-
-    complaint_id: str
-    partner_id: str
-    category: str
-    very_serious: bool
-    has_very_serious_reason: bool
-    project_value: Money | None = None
-
-
-def file_complaint(filing: Filing, by: Actor, at: datetime, edition: EscalationEdition) -> ComplaintEvent | Rejection:
+def file_complaint(situation: CaseSituation[FileComplaint]) -> Pending:
     """The first event of a new case. A very serious one starts at the mark board (S13, S24)."""
-    role = by.acting_as(MAY_FILE)
-    if role is None:
-        return Rejection(RejectionCode.ROLE_REQUIRED, "Complaints are filed with the role intake or cs.", (Clause.S13,))
-    if filing.category not in edition.complaint_categories:
-        allowed = ", ".join(edition.complaint_categories)
-        return Rejection(
-            RejectionCode.INVALID, f"Use one of the edition's categories: {allowed}.", (Clause.S13,), "category"
-        )
-    if filing.very_serious and not filing.has_very_serious_reason:
-        detail = "Say why the infringement is very serious."
-        return Rejection(RejectionCode.INVALID, detail, (Clause.S24,), "very_serious_reason")
-    stage = Stage.MARK_BOARD if filing.very_serious else Stage.CS_RESOLUTION
-    remind_at, due_at = stage_deadlines(stage, at, edition)
-    filed = ComplaintFiled(
-        partner_id=filing.partner_id,
-        category=filing.category,
-        severity=Severity.VERY_SERIOUS if filing.very_serious else Severity.STANDARD,
+    filed, edition = situation.data, situation.edition
+    stage = Stage.MARK_BOARD if filed.very_serious else Stage.CS_RESOLUTION
+    remind_at, due_at = stage_deadlines(stage, situation.at, edition)
+    data = ComplaintFiled(
+        partner_id=filed.partner_id,
+        category=filed.category,
+        severity=Severity.VERY_SERIOUS if filed.very_serious else Severity.STANDARD,
         stage=stage,
         remind_at=remind_at,
         due_at=due_at,
-        project_value=filing.project_value,
+        project_value=filed.project_value,
     )
-    return ComplaintEvent(
-        subject=filing.complaint_id,
-        sequence=1,
-        at=at,
-        actor=by.sub,
-        role=role,
-        edition=edition.id,
-        clauses=(Clause.S13, Clause.S24, *STAGE_CLAUSES[stage]) if filing.very_serious else (Clause.S13, Clause.S14),
-        data=filed,
-    )
+    clauses = (Clause.S13, Clause.S24, *STAGE_CLAUSES[stage]) if filed.very_serious else (Clause.S13, Clause.S14)
+    return [data.under(*clauses)]
+
+
+def take_up(_: CaseSituation[TakeUpComplaint]) -> Pending:
+    """The first event that the case's process writes, after intake wrote the case's first."""
+    return [TakenUp().under()]
+
+
+def pass_time(_: CaseSituation[PassTime]) -> Pending:
+    """Nothing by itself: the deadlines that are due took effect before."""
+    return []

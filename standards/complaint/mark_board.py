@@ -3,82 +3,50 @@
 from collections import Counter
 from datetime import datetime
 
-from standards.actors import Actor
 from standards.clauses import Clause
 from standards.complaint.commands import CastMarkVote, FlagVerySerious, Recuse
 from standards.complaint.deadlines import enter
 from standards.complaint.events import (
     Closed,
-    ComplaintEventData,
     FlaggedVerySerious,
     MarkBoardDecided,
     MarkPlaced,
     MarkVoteCast,
     MemberRecused,
 )
-from standards.complaint.state import Complaint, Vote
+from standards.complaint.situation import CaseSituation, Pending
+from standards.complaint.state import NO_ACTION, Complaint, Vote
 from standards.editions import EscalationEdition
-from standards.events import PendingEvent
 from standards.ids import new_id
-from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import MarkVote, Outcome, Seriousness, Stage
 
-NO_ACTION = "none"
 
-
-def flag_very_serious(
-    action: FlagVerySerious, at: datetime, edition: EscalationEdition
-) -> list[PendingEvent[ComplaintEventData]]:
+def flag_very_serious(situation: CaseSituation[FlagVerySerious]) -> Pending:
     """A very serious infringement goes to the mark board at once, from any step before it (S24)."""
-    board = enter(Stage.MARK_BOARD, at, edition)
+    board = enter(Stage.MARK_BOARD, situation.at, situation.edition)
     return [
-        FlaggedVerySerious(reason=action.reason).under(Clause.S24, Clause.S16),
+        FlaggedVerySerious(reason=situation.data.reason).under(Clause.S24, Clause.S16),
         board.under(Clause.S24, Clause.S20, Clause.S22),
     ]
 
 
-def may_sit(case: Complaint, actor: Actor) -> Rejection | None:
-    """Whoever stepped back or investigated the case has no vote on its mark (S22)."""
-    if actor.sub in case.recused:
-        return Rejection(
-            RejectionCode.RECUSED, "You recused yourself from this case; another member votes.", (Clause.S22,)
-        )
-    if actor.sub in case.investigators:
-        detail = "You recorded the finding, the score or a consequence of this case; another member votes."
-        return Rejection(RejectionCode.SEPARATION_OF_DUTIES, detail, (Clause.S22,))
-    return None
-
-
-def may_investigate(case: Complaint, actor: Actor) -> Rejection | None:
-    """Whoever voted on the mark cannot investigate the same case afterwards (S22)."""
-    if any(vote.by == actor.sub for vote in case.votes):
-        detail = "You voted on this case; somebody else in Partner Ops records this."
-        return Rejection(RejectionCode.SEPARATION_OF_DUTIES, detail, (Clause.S22,))
-    return None
-
-
-def cast_mark_vote(
-    case: Complaint, action: CastMarkVote, actor: Actor, at: datetime, edition: EscalationEdition
-) -> list[PendingEvent[ComplaintEventData]] | Rejection:
+def cast_mark_vote(situation: CaseSituation[CastMarkVote]) -> Pending:
     """One vote each, changeable until decided; the quorum's majority decides (S22)."""
+    case, action, edition, at = situation.state, situation.data, situation.edition, situation.at
+    actor = situation.by
     partner_action = action.action or NO_ACTION
-    if partner_action not in edition.partner_actions:
-        detail = f"Use one of the edition's actions: {', '.join(edition.partner_actions)}."
-        return Rejection(RejectionCode.INVALID, detail, (Clause.S39,), "action")
     cast = MarkVoteCast(vote=action.vote, seriousness=action.seriousness, reason=action.reason, action=partner_action)
     vote = Vote(by=actor.sub, at=at, **cast.model_dump(exclude={"type", "note"}))
     votes = (*(other for other in case.votes if other.by != actor.sub), vote)
     return [cast.under(Clause.S22), *_decided(case, votes, at, edition)]
 
 
-def recuse(action: Recuse) -> list[PendingEvent[ComplaintEventData]]:
+def recuse(situation: CaseSituation[Recuse]) -> Pending:
     """A member steps back; a recusal doesn't count toward the quorum (S22)."""
-    return [MemberRecused(reason=action.reason).under(Clause.S22)]
+    return [MemberRecused(reason=situation.data.reason).under(Clause.S22)]
 
 
-def _decided(
-    case: Complaint, votes: tuple[Vote, ...], at: datetime, edition: EscalationEdition
-) -> list[PendingEvent[ComplaintEventData]]:
+def _decided(case: Complaint, votes: tuple[Vote, ...], at: datetime, edition: EscalationEdition) -> Pending:
     """The decision, once the votes reach the quorum: the majority of them; a tie is no mark (S22)."""
     if len(votes) < edition.mark_board.quorum:
         return []

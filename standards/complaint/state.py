@@ -18,6 +18,8 @@ from standards.vocabulary import (
 )
 
 REMEMBERED_ORDERS = 256
+NO_ACTION = "none"
+"""What a vote carries that names no action (S39)."""
 
 
 class Proposal(FrozenModel):
@@ -181,3 +183,7 @@ class Complaint(FrozenModel):
     def mutually_accepted(self) -> tuple[Proposal, ...]:
         """The proposals that both parties accepted (S18)."""
         return tuple(proposal for proposal in self.proposals if proposal.mutually_accepted)
+
+    def agreed_on(self, proposal_id: str | None) -> tuple[Proposal, ...]:
+        """The proposals that both parties accepted, or of them the one that is named (S18)."""
+        return tuple(proposal for proposal in self.mutually_accepted if proposal_id in (None, proposal.id))

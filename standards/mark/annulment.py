@@ -1,41 +1,59 @@
 """Vacating a mark: ops ask, a director who did not ask approves; the mark stays on record (extension)."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from standards.actors import Actor
 from standards.commands import Command
-from standards.mark import Annulment, AnnulmentAsked, MarkAnnulled, MarkEvent, Vacate
+from standards.decider import Decider
+from standards.editions import Edition
+from standards.mark import Annulment, AnnulmentAsked, MarkAnnulled, MarkEvent, Vacate, evolve
 from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import MarkStage, Role
 
 
-def vacate(
-    mark_id: str, partner_id: str, vacation: Annulment | None, command: Command[Vacate], edition: str
-) -> MarkEvent | Rejection | None:
-    """The request or its approval as the next event; None where the order took effect before, else why not."""
-    if vacation is not None and command.id in vacation.orders:
-        return None
-    stage = vacation.stage if vacation else MarkStage.COUNTED
+@dataclass(frozen=True)
+class MarkRules:
+    """What governs the annulment of a mark: whose the mark is, and the edition in force."""
+
+    partner_id: str
+    edition: Edition
+
+
+def decide(
+    annulment: Annulment | None, command: Command[Vacate], now: datetime, rules: MarkRules
+) -> tuple[MarkEvent, ...] | Rejection:
+    """The request or its approval as the mark's next event, or why not; nothing where the command took effect before.
+
+    The command's ``subject`` is the mark. Raises ``ValueError`` where it names none.
+    """
+    if command.subject is None:
+        raise ValueError("a mark is annulled under its id")
+    if annulment is not None and command.id in annulment.orders:
+        return ()
+    stage = annulment.stage if annulment else MarkStage.COUNTED
     role = command.by.acting_as(_may(stage))
-    refused = _refused(stage, role, vacation, command.by)
-    if refused is not None or role is None:
-        return refused
-    asked = stage is MarkStage.COUNTED
+    rejection = _refused(stage, role, annulment, command.by)
+    if rejection is not None:
+        return rejection
     reason, note = command.data.reason, command.data.note
     data = (
-        AnnulmentAsked(partner_id=partner_id, reason=reason, note=note)
-        if asked
+        AnnulmentAsked(partner_id=rules.partner_id, reason=reason, note=note)
+        if annulment is None
         else MarkAnnulled(reason=reason, note=note)
     )
-    return MarkEvent(
-        subject=mark_id,
-        sequence=(vacation.sequence if vacation else 0) + 1,
-        at=max(command.submitted_at, vacation.last_at) if vacation else command.submitted_at,
+    event = MarkEvent(
+        subject=command.subject,
+        sequence=(annulment.sequence if annulment else 0) + 1,
+        at=max(now, annulment.last_at) if annulment else now,
         actor=command.by.sub,
-        role=role,
-        edition=edition,
+        role=role or Role.SYSTEM,
+        edition=rules.edition.id,
         clauses=(),
         command=command.id,
         data=data,
     )
+    return (event,)
 
 
 def _may(stage: MarkStage) -> tuple[Role, ...]:
@@ -61,3 +79,7 @@ def _refused(stage: MarkStage, role: Role | None, vacation: Annulment | None, by
     if vacation is not None and vacation.asked_by == by.sub:
         return Rejection(RejectionCode.SEPARATION_OF_DUTIES, "You asked for it; another director approves it.")
     return None
+
+
+MARK_DECIDER: Decider[Annulment, MarkEvent, MarkRules] = Decider(decide, evolve, lambda _annulment, _rules: None)
+"""The annulment of a mark, from the request to its approval."""

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from standards.base_model import FrozenModel
 from standards.clauses import Clause
 from standards.commands import CommandData, CommandRegistry
 from standards.field_types import Narrative
@@ -95,8 +96,23 @@ class RecordFacts(CommandData):
     facts: tuple[PartnerFact, ...]
 
 
-@_tell("import_facts", by=(Role.OPS,), during=(), clauses=(Clause.S2,))
-class ImportFacts(CommandData):
-    """Bring in facts from a file. What follows from them comes with the next look at the partner's standing."""
+class HeldAccreditation(FrozenModel):
+    """An accreditation that a partner brings along, with the day of its issue (S1)."""
 
-    facts: tuple[PartnerFact, ...]
+    kind: str
+    issued_on: date
+
+
+@_tell("import_partner", by=(Role.OPS,), during=(), clauses=(Clause.S1, Clause.S2))
+class ImportPartner(CommandData):
+    """Bring in what a file tells about the partner. What follows comes with the next look at its standing."""
+
+    described: DescribePartner | None = None
+    certifications: tuple[RecordCertification, ...] = ()
+    marks: tuple[ImportMark, ...] = ()
+    accreditations: tuple[HeldAccreditation, ...] = ()
+
+    @property
+    def facts(self) -> tuple[PartnerFact, ...]:
+        """What is told about the partner itself, in the order in which it is recorded."""
+        return (*((self.described,) if self.described else ()), *self.certifications, *self.marks)

@@ -1,13 +1,16 @@
 """Applying for an accreditation: every prerequisite is checked, and every failing one told (S5, S9, S10, S37)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time
 
-from standards.accreditation.events import AccreditationIssued
+from standards.accreditation.events import AccreditationEventData, AccreditationIssued
+from standards.accreditation.schedule import term_at
 from standards.clauses import Clause
 from standards.editions import Edition
+from standards.events import PendingEvent
 from standards.ids import new_id
 from standards.months import add_months
+from standards.partner.commands import HeldAccreditation
 from standards.rejections import Rejection, RejectionCode
 from standards.standing.assessment import missing, tier_holds
 from standards.standing.decision import StandingDecision
@@ -65,3 +68,23 @@ def apply(decision: StandingDecision, kind: str) -> Rejection | None:
     decision.issue(accreditation_id, issued.under(Clause.S1, Clause.S5, Clause.S9, Clause.S10))
     cover(decision)
     return None
+
+
+def brought_along(
+    partner_id: str, held: HeldAccreditation, at: datetime, edition: Edition
+) -> tuple[str, PendingEvent[AccreditationEventData]]:
+    """The id and the first event of an accreditation that a partner holds already (S1).
+
+    It comes with the day of its issue; terms that ended before ``at`` count as renewed.
+    """
+    term, ends_on = term_at(held.issued_on, at, edition)
+    issued = AccreditationIssued(
+        partner_id=partner_id,
+        kind=held.kind,
+        issued_on=held.issued_on,
+        imported=True,
+        term=term,
+        term_ends_on=ends_on,
+    )
+    issued_at = datetime.combine(held.issued_on, time(), UTC)
+    return new_id("acc", issued_at, f"{partner_id}/{held.kind}/{held.issued_on}"), issued.under(Clause.S1)

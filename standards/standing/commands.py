@@ -1,12 +1,16 @@
 """What the product itself asks of a partner's standing: processes begin, packets are made, marks come and go."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field
 
+from standards.accreditation import ACCREDITATION_COMMANDS
 from standards.clauses import Clause
-from standards.commands import CommandData, CommandRegistry
+from standards.commands import SHARED_COMMANDS, CommandData, CommandRegistry, Declaration
 from standards.field_types import Code
+from standards.partner.commands import PARTNER_COMMANDS, PARTNER_FACTS
+from standards.review import REVIEW_COMMANDS
 from standards.vocabulary import Role
 
 APPLICATION_COMMANDS = CommandRegistry()
@@ -60,5 +64,16 @@ class AnnulMark(CommandData):
 
     mark_id: str
 
+
+EVERY_COMMAND: Mapping[str, Declaration] = {
+    **SHARED_COMMANDS,
+    **STANDING_COMMANDS,
+    **APPLICATION_COMMANDS,
+    **PARTNER_FACTS,
+    **PARTNER_COMMANDS,
+    **ACCREDITATION_COMMANDS,
+    **REVIEW_COMMANDS,
+}
+"""All that the decider takes, by name: how a decision on record finds its command's content again."""
 
 StandingCommand = TakeUpAccreditation | TakeUpReview | PreparePacket | PlaceMark | AnnulMark

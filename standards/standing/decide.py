@@ -18,7 +18,7 @@ from standards.editions.timeline import EditionTimeline
 from standards.events import Event, PendingEvent
 from standards.partner import commands as on_partner
 from standards.partner import decide as partner
-from standards.partner.commands import ImportFacts, PartnerCommand, PartnerFact, RecordFacts, RequestTierAction
+from standards.partner.commands import ImportPartner, PartnerCommand, PartnerFact, RecordFacts, RequestTierAction
 from standards.partner.events import ActionRequested, PartnerEvent
 from standards.rejections import Rejection, RejectionCode
 from standards.review import commands as on_review
@@ -58,8 +58,12 @@ def decide(
         return _first_described(command, now, editions)
     if command.id is not None and standing.remembers(command.id):
         return ()
-    decision = advance(_before(standing, command.data), now, editions, command.seed)
-    decision.standing = decision.standing.model_copy(update={"marks": standing.marks})
+    if isinstance(command.data, ImportPartner):
+        # A file is brought in as a whole, and decides nothing: what is due by then is held by the next look.
+        decision = StandingDecision(standing, now, editions.in_force(now), command.seed)
+    else:
+        decision = advance(_before(standing, command.data), now, editions, command.seed)
+        decision.standing = decision.standing.model_copy(update={"marks": standing.marks})
     return HANDLERS[type(command.data)](decision, command) or tuple(decision.events)
 
 
@@ -103,7 +107,9 @@ def _first_described(
         data=ruled[0].data,
     )
     decision = StandingDecision(evolve(None, first), now, edition, command.seed, doer, [first])
-    return _note_facts(decision, facts[1:]) or tuple(decision.events)
+    rejected = _note_facts(decision, facts[1:])
+    _bring_along(decision, command.data)
+    return rejected or tuple(decision.events)
 
 
 # Handlers
@@ -190,19 +196,30 @@ def _request_action(decision: StandingDecision, command: Command[PartnerCommand]
 
 def _record(decision: StandingDecision, command: Command[PartnerFact | RecordFacts]) -> Rejection | None:
     """Facts about the partner come in (S2): what recovers acts at once, what fails waits for a checkpoint."""
-    rejected = _import(decision, command)
+    decision.doer = Attribution.of(command, on_partner.MAY_RECORD)
+    rejected = _note_facts(decision, _facts(command.data))
     if rejected is None:
         react(decision)
     return rejected
 
 
-def _import(decision: StandingDecision, command: Command[PartnerFact | RecordFacts | ImportFacts]) -> Rejection | None:
+def _import(decision: StandingDecision, command: Command[ImportPartner]) -> Rejection | None:
+    """A file tells about the partner, and nothing follows from it yet."""
     decision.doer = Attribution.of(command, on_partner.MAY_RECORD)
-    return _note_facts(decision, _facts(command.data))
+    rejected = _note_facts(decision, command.data.facts)
+    _bring_along(decision, command.data)
+    return rejected
+
+
+def _bring_along(decision: StandingDecision, data: CommandData) -> None:
+    """The accreditations that the partner holds already (S1)."""
+    for held in data.accreditations if isinstance(data, ImportPartner) else ():
+        partner_id = decision.standing.partner.id
+        decision.issue(*application.brought_along(partner_id, held, decision.at, decision.edition))
 
 
 def _facts(data: CommandData) -> tuple[PartnerFact, ...]:
-    if isinstance(data, RecordFacts | ImportFacts):
+    if isinstance(data, RecordFacts | ImportPartner):
         return data.facts
     return (data,) if isinstance(data, PartnerFact) else ()
 
@@ -230,7 +247,7 @@ HANDLERS: Mapping[type[CommandData], Handler] = {
     AnnulMark: _judge_marks,
     Apply: _apply,
     RecordFacts: _record,
-    ImportFacts: _import,
+    ImportPartner: _import,
     **_of(accreditation.act, *(declared.model for declared in on_accreditation.ACCREDITATION_COMMANDS.values())),
     **_of(_act_on_review, *(declared.model for declared in on_review.REVIEW_COMMANDS.values())),
     **_of(_request_action, *(declared.model for declared in on_partner.PARTNER_COMMANDS.values())),

@@ -15,9 +15,9 @@ from temporalio.bridge.proto.workflow_activation import WorkflowActivation
 from temporalio.bridge.proto.workflow_commands import WorkflowCommand
 from temporalio.bridge.proto.workflow_completion import WorkflowActivationCompletion
 from temporalio.client import WorkflowHistory
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer, WorkflowInstance, WorkflowInstanceDetails, WorkflowRunner
 
+from temporal.data_converter import DATA_CONVERTER
 from worker import WORKFLOWS, workflow_runner
 
 FILES = sorted(Path(__file__).parent.glob("*.json"))
@@ -39,7 +39,7 @@ async def replayed(history: WorkflowHistory, runner: WorkflowRunner | None = Non
     Fields that the history doesn't know are left out: models may grow.
     """
     watching = _Watching(runner or workflow_runner())
-    replayer = Replayer(workflows=WORKFLOWS, data_converter=pydantic_data_converter, workflow_runner=watching)
+    replayer = Replayer(workflows=WORKFLOWS, data_converter=DATA_CONVERTER, workflow_runner=watching)
     await replayer.replay_workflow(history)
     asked = _by_kind(_of_command(command) for command in watching.commands)
     known: Asked = _as_known(asked, recorded(history))

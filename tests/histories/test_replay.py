@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 from temporalio.client import WorkflowHistory
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer
 from temporalio.workflow import NondeterminismError
 
 from standards.complaint import Complaint, next_deadline
 from standards.vocabulary import Outcome
+from temporal.data_converter import DATA_CONVERTER
 from tests.histories.replaying import FILES, history_in, recorded, replayed
 from tests.histories.stories import CANARIES, STORIES
 from tests.support.process import kinds
@@ -63,9 +63,7 @@ async def test_a_deadline_that_moved_is_noticed_though_the_sdk_replays_it(monkey
 
     monkeypatch.setattr("workflows.complaint.next_deadline", later)
     history = named("resolved_by_cs")
-    replayer = Replayer(
-        workflows=[ComplaintWorkflow], data_converter=pydantic_data_converter, workflow_runner=workflow_runner()
-    )
+    replayer = Replayer(workflows=[ComplaintWorkflow], data_converter=DATA_CONVERTER, workflow_runner=workflow_runner())
     await replayer.replay_workflow(history)
     today = await replayed(history)
     assert today["timers"] != recorded(history)["timers"]

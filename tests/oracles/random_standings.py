@@ -125,8 +125,11 @@ def _apply(life: WildLife, move: Move) -> None:
 
 def _bring_in(life: WildLife, move: Move) -> None:
     kind = move.one_of(KINDS)
-    if all(item.kind != kind for item in life.standing.live):
-        issued_on: date = life.now.date() - timedelta(days=move.pick % 1500)
+    issued_on: date = life.now.date() - timedelta(days=move.pick % 1500)
+    known = any(
+        item.kind == kind and (item.live or item.issued_on == issued_on) for item in life.standing.accreditations
+    )
+    if not known:
         life.bring_in(kind, issued_on.isoformat())
 
 

@@ -14,10 +14,11 @@ from standards.accreditation import AccreditationEvent
 from standards.events import Event
 from standards.partner import PartnerEvent
 from standards.review import ReviewEvent
-from standards.standing.advance import advance, next_due, next_due_of
-from standards.standing.decision import Course, follow
-from standards.standing.state import Standing
+from standards.standing import Standing
+from standards.standing.advance import next_due, next_due_of
+from standards.standing.evolve import evolve
 from tests.oracles.random_standings import Script, WildLife, scripts, seeded
+from tests.standards.standing.keeping import passed
 
 thorough = settings(
     max_examples=40,
@@ -60,8 +61,8 @@ class PacedLife(WildLife):
     def _hold(self, until: Any) -> None:
         while (due := next_due(self.standing, self.editions)) is not None and due.at <= until:
             for at in (due.at - timedelta(microseconds=1), due.at):
-                self._keep(advance(self.standing, at, self.editions))
-        self._keep(advance(self.standing, until, self.editions))
+                self._keep(passed(self.standing, at, self.editions)[0])
+        self._keep(passed(self.standing, until, self.editions)[0])
 
 
 @settings(thorough, max_examples=20)
@@ -73,15 +74,16 @@ def test_one_long_wait_comes_to_the_same_events_as_many_short_ones(script: Scrip
     assert in_steps.standing == at_once.standing
 
 
-def in_small_steps(standing: Standing, life: WildLife, days: float, last: Any) -> tuple[list[Event[Any]], Standing]:
+def in_small_steps(
+    standing: Standing, life: WildLife, days: float, last: Any
+) -> tuple[tuple[Event[Any], ...], Standing]:
     events: list[Event[Any]] = []
     at = life.now
     while at < last:
         at = min(at + timedelta(days=days), last)
-        course = advance(standing, at, life.editions)
-        events += course.events
-        standing = course.standing
-    return events, standing
+        found, standing = passed(standing, at, life.editions)
+        events += found
+    return tuple(events), standing
 
 
 @settings(thorough, max_examples=20)
@@ -89,10 +91,10 @@ def in_small_steps(standing: Standing, life: WildLife, days: float, last: Any) -
 def test_however_a_life_stands_five_years_pass_alike_in_one_jump_and_in_steps_of_days(script: Script) -> None:
     life = script.live()
     last = life.now + timedelta(days=5 * 365)
-    jump = advance(life.standing, last, life.editions)
+    jump = passed(life.standing, last, life.editions)
 
     for days in (5.3, 61.0):
-        assert in_small_steps(life.standing, life, days, last) == (jump.events, jump.standing)
+        assert in_small_steps(life.standing, life, days, last) == jump
 
 
 @settings(thorough, max_examples=15)
@@ -103,29 +105,27 @@ def test_what_is_due_next_is_the_next_thing_that_happens(script: Script) -> None
     for _ in range(25):
         due = next_due(standing, life.editions)
         if due is None:
-            assert advance(standing, life.now + timedelta(days=9000), life.editions).events == []
+            assert passed(standing, life.now + timedelta(days=9000), life.editions)[0] == ()
             return
         subjects = [item.id for item in standing.live] + [item.id for item in standing.reviews]
         alone = (next_due_of(standing, subject, life.editions) for subject in subjects)
         assert due.at == min(found.at for found in alone if found is not None)
-        before = advance(standing, due.at - timedelta(microseconds=1), life.editions)
+        events, before = passed(standing, due.at - timedelta(microseconds=1), life.editions)
         taking_effect = {edition.effective_from for edition in life.editions.editions}
-        assert {event.at for event in before.events} <= taking_effect
-        course = advance(before.standing, due.at, life.editions)
-        assert course.events
-        assert {event.at for event in course.events} == {due.at}
-        standing = course.standing
+        assert {event.at for event in events} <= taking_effect
+        events, standing = passed(before, due.at, life.editions)
+        assert {event.at for event in events} == {due.at}
 
 
-def by_stream(course: Course) -> Counter[tuple[str, Any, str]]:
+def by_stream(events: tuple[Event[Any], ...]) -> Counter[tuple[str, Any, str]]:
     """What happens to each at each instant, in whatever order.
 
     At the instant of a loss the first to be looked at is lost with all the others, which are not looked at any more.
     """
-    lost_at = {event.at for event in course.events if event.data.type == "lapsed"}
+    lost_at = {event.at for event in events if event.data.type == "lapsed"}
     return Counter(
         (event.subject, event.at, event.data.type)
-        for event in course.events
+        for event in events
         if event.data.type != "checkpoint_held" or event.at not in lost_at
     )
 
@@ -140,7 +140,7 @@ def test_the_order_in_which_a_record_is_read_changes_no_decision(script: Script)
         update={"accreditations": known.accreditations[::-1], "marks": known.marks[::-1]},
     )
 
-    assert by_stream(advance(turned, last, life.editions)) == by_stream(advance(known, last, life.editions))
+    assert by_stream(passed(turned, last, life.editions)[0]) == by_stream(passed(known, last, life.editions)[0])
 
 
 def read_back(event: Event[Any]) -> Event[Any]:
@@ -158,7 +158,7 @@ def test_a_standing_can_be_rebuilt_from_its_stored_events_alone(script: Script) 
     life = script.live()
     rebuilt = script.begin(audited=False, certified=False).standing
     for event in life.log[1:]:
-        rebuilt = follow(rebuilt, read_back(event))
+        rebuilt = evolve(rebuilt, read_back(event))
 
     assert rebuilt.model_copy(update={"marks": life.standing.marks}) == life.standing
     assert Standing.model_validate_json(life.standing.model_dump_json()) == life.standing

@@ -13,11 +13,10 @@ from standards.months import add_months, at_hour
 from standards.standing import advance, assessment, checkpoints, conditions, marks, reactions, review_opening
 from standards.standing import decide as deciding
 from standards.standing import renewal as renewing
-from standards.standing.decision import Attribution, Course
+from standards.standing.decision import Attribution, StandingDecision
 from standards.standing.state import Standing
 from standards.vocabulary import Checkpoint
 from tests.oracles.history import Foul
-from tests.standards.standing import keeping
 from tests.standards.standing.life import Life
 from tests.standards.standing.people import ADA, CAS, JACK, PAT
 from tests.standards.standing.scenes import three_marks, under_review
@@ -144,14 +143,14 @@ def test_it_notices_a_tier_review_that_is_held_twice(monkeypatch: Bend) -> None:
 
 
 def test_it_notices_dates_that_are_held_late(monkeypatch: Bend) -> None:
-    def when_somebody_looks(standing: Standing, now: Any, editions: Any, noise: str = "") -> Course:
-        course = Course(standing, now, editions.in_force(now), noise)
-        while (due := advance.next_due(course.standing, editions)) is not None and due.at <= now:
-            advance._apply(course, due)
-            reactions.react(course)
-        return course
+    def when_somebody_looks(standing: Standing, now: Any, editions: Any, seed: str = "") -> StandingDecision:
+        decision = StandingDecision(standing, now, editions.in_force(now), seed)
+        while (due := advance.next_due(decision.standing, editions)) is not None and due.at <= now:
+            advance._apply(decision, due)
+            reactions.react(decision)
+        return decision
 
-    monkeypatch.setattr(keeping, "advance", when_somebody_looks)
+    monkeypatch.setattr(deciding, "advance", when_somebody_looks)
 
     with pytest.raises(Foul, match="not on its instant"):
         Life().issue().until("2029-01-01")
@@ -186,7 +185,7 @@ def test_it_notices_the_edition_of_another_time(monkeypatch: Bend) -> None:
 
 def test_it_notices_an_order_that_takes_effect_twice(monkeypatch: Bend) -> None:
     monkeypatch.setattr(
-        deciding, "_doer", lambda command, roles: Attribution(command.by.sub, command.by.acting_as(roles), None)
+        Attribution, "of", lambda command, roles: Attribution(command.by.sub, command.by.acting_as(roles), None)
     )
 
     with pytest.raises(AssertionError, match=r"twice|whose doing"):
@@ -194,8 +193,8 @@ def test_it_notices_an_order_that_takes_effect_twice(monkeypatch: Bend) -> None:
 
 
 def test_it_notices_a_decision_that_overtakes_the_dates(monkeypatch: Bend) -> None:
-    def without_the_dates(standing: Standing, now: Any, editions: Any, noise: str = "") -> Course:
-        return Course(standing, now, editions.in_force(now), noise)
+    def without_the_dates(standing: Standing, now: Any, editions: Any, seed: str = "") -> StandingDecision:
+        return StandingDecision(standing, now, editions.in_force(now), seed)
 
     life = Life().issue().set_tier("gold", at="2027-06-01")
     monkeypatch.setattr(deciding, "advance", without_the_dates)

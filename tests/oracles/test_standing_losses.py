@@ -10,12 +10,14 @@ import pytest
 
 from standards.accreditation import events as af
 from standards.clauses import Clause
+from standards.commands import PassTime, by_the_product
+from standards.partner.commands import RequestTierAction
 from standards.partner.events import ActionRequested
 from standards.review import decide as board
 from standards.review import events as rf
 from standards.standing import advance, application, checkpoints, consequences, review_opening
 from standards.standing import decide as deciding
-from standards.standing.decision import Attribution, Course
+from standards.standing.decision import Attribution, StandingDecision
 from standards.standing.state import Standing
 from standards.vocabulary import PartnerAction, ReviewOutcome, ReviewVote, Role
 from tests.oracles.history import Foul
@@ -55,7 +57,7 @@ def test_it_notices_a_revocation_without_a_director(monkeypatch: Bend) -> None:
 
 
 def test_it_notices_a_revocation_that_no_review_brought(monkeypatch: Bend) -> None:
-    def revoked_instead(course: Course) -> None:
+    def revoked_instead(course: StandingDecision) -> None:
         for accreditation in course.standing.live:
             course.note_accreditation(
                 accreditation, af.Revoked(review_id=course.standing.reviews[-1].id).under(Clause.S12)
@@ -106,20 +108,18 @@ def test_it_notices_two_votes_of_one_person(monkeypatch: Bend) -> None:
 
 
 def test_it_notices_action_before_the_accreditations_are_removed(monkeypatch: Bend) -> None:
-    def at_once(standing: Standing, command: Any, now: Any, editions: Any, noise: str = "") -> Course:
-        course = advance.advance(standing, now, editions)
-        course.doer = Attribution(command.by.sub, Role.PARTNER_OPS, command.id)
-        course.note_partner(ActionRequested(action=PartnerAction.TIER, detail="d").under(Clause.S38))
-        return course
+    def at_once(decision: StandingDecision, command: Any) -> None:
+        decision.doer = Attribution(command.by.sub, Role.PARTNER_OPS, command.id)
+        decision.note_partner(ActionRequested(action=PartnerAction.TIER, detail="d").under(Clause.S38))
 
-    monkeypatch.setattr(deciding, "act_on_partner", at_once)
+    monkeypatch.setitem(deciding.HANDLERS, RequestTierAction, at_once)
 
     with pytest.raises(Foul, match="I3"):
         Life().issue().asks("request_tier_action")
 
 
 def test_it_notices_an_application_inside_a_lockout(monkeypatch: Bend) -> None:
-    def forgetful(course: Course, kind: str) -> Any:
+    def forgetful(course: StandingDecision, kind: str) -> Any:
         locked = course.standing.partner
         freed = locked.model_copy(update={"lockout": None})
         course.standing = course.standing.model_copy(update={"partner": freed})
@@ -128,7 +128,7 @@ def test_it_notices_an_application_inside_a_lockout(monkeypatch: Bend) -> None:
         return refused
 
     apply = application.apply
-    monkeypatch.setattr(deciding, "apply", forgetful)
+    monkeypatch.setattr(application, "apply", forgetful)
     life = under_review().votes("revoke", ADA, CAS).ruled("decide", DEE, decision="approve")
 
     with pytest.raises(Foul, match="I4"):
@@ -152,8 +152,8 @@ def test_it_notices_a_programme_that_comes_back(monkeypatch: Bend) -> None:
 
 def test_it_notices_that_a_lost_accreditation_changes(monkeypatch: Bend) -> None:
     life = under_review().votes("revoke", ADA, CAS).ruled("decide", DEE, decision="approve")
-    course = advance.advance(life.standing, life.now, life.editions)
-    course.note_accreditation(life.of(), af.TakenUp().under())
+    decision = advance.advance(life.standing, life.now, life.editions)
+    decision.note_accreditation(life.of(), af.TakenUp().under())
 
     with pytest.raises(Foul, match="changes a lost accreditation"):
-        life._keep(course)
+        life._keep(decision.events, by_the_product(PassTime(), life.now))

@@ -49,7 +49,7 @@ async def published(house: House, **changes: Any) -> Judgement:
     """Publishes an edition as ops."""
     body = {"id": fresh("edition"), "effective_from": "2036-01-01"} | changes
     async with house.engine.begin() as connection:
-        return await publish(connection, house.repository, body, DECLARED, OPS, Role.OPS, lambda: NOW)
+        return await publish(connection, house.repository, body, DECLARED, OPS, lambda: NOW)
 
 
 async def differences(house: House) -> list[str]:

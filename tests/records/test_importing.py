@@ -21,7 +21,7 @@ from records.partners.tables import identities
 from records.streams import PARTNERS
 from records.tables.event_log import events
 from settings import normalise_database_url
-from standards.partner import Description
+from standards.partner.commands import DescribePartner
 from standards.vocabulary import Seriousness
 from tests.support.product import Product, fresh
 from tests.support.story import a_partner
@@ -57,7 +57,11 @@ def a_portfolio(*partner_ids: str, tier: str = "platinum", kind: str = "onboardi
             GivenAccreditation(line + 2, partner_id, kind, issued),
             GivenCertification(line + 3, partner_id, "platform_consulting", earned, None),
             GivenCertification(line + 4, partner_id, "onboarding_delivery", earned, date(2027, 1, 1)),
-            GivenPartner(line + 5, partner_id, Description(tier, ("DIFM", "PSO"), identity.id_for(partner_id))),
+            GivenPartner(
+                line + 5,
+                partner_id,
+                DescribePartner(tier=tier, programmes=("DIFM", "PSO"), identity=identity.id_for(partner_id)),
+            ),
         ]
     return Portfolio(given, known)
 

@@ -8,7 +8,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from cli import migrate as migrate_command
 from cli.migrate import config
+from migrations import grants
 from settings import normalise_database_url
 from tests.support.product import Product, Servers, environment
 from tests.support.standing import Standing
@@ -31,11 +33,27 @@ async def test_the_schema_has_not_drifted_from_the_tables(servers: Servers) -> N
         "CREATE TABLE anything (id int)",
         "ALTER TABLE complaints ADD COLUMN anything int",
         "DROP TRIGGER append_only ON events",
+        "UPDATE texts SET content = ''",
+        "DELETE FROM intake",
     ],
 )
 async def test_the_application_cannot_change_the_past_or_the_schema(product: Product, statement: str) -> None:
     with pytest.raises(ProgrammingError, match=r"permission denied|must be owner"):
         await _run(product.engine, statement)
+
+
+async def test_a_missing_role_stops_the_migration_loudly_and_says_what_to_do(
+    servers: Servers, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(grants, "APPLICATION", "nobody_made_this_role")
+    with (
+        environment(RECOURSE_MIGRATION_DATABASE_URL=servers.postgres.owner_url),
+        pytest.raises(SystemExit) as left,
+    ):
+        await asyncio.to_thread(migrate_command.main)
+
+    assert left.value.code == migrate_command.ROLE_MISSING
+    assert "CREATE ROLE nobody_made_this_role" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("statement", ["UPDATE events SET actor = 'x'", "DELETE FROM seals", "TRUNCATE events"])

@@ -9,22 +9,21 @@ from typing import Any
 import yaml
 
 from standards.actors import Actor
-from standards.commands import Command
+from standards.commands import Command, PassTime, by_the_product
 from standards.complaint import (
     COMPLAINT_COMMANDS,
     Complaint,
     ComplaintCommand,
     ComplaintEvent,
-    Filing,
+    FileComplaint,
+    TakeUpComplaint,
     decide,
-    file_complaint,
     fold,
-    lapse,
-    take_up,
 )
 from standards.complaint.notifications import notifications
-from standards.editions import Edition
-from standards.notifications import NoticeKind, Notification
+from standards.decider import accepted
+from standards.editions import Edition, EscalationEdition
+from standards.notifications import Notification, NotificationKind
 from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import Role
 
@@ -106,6 +105,20 @@ def command(by: Actor, name: str, fields: Mapping[str, Any], **more: Any) -> Com
     return Command[ComplaintCommand].model_validate({**own, "by": by, "action": action})
 
 
+def filing(by: Actor, at: datetime, *, id: str = "cmp_1", **fields: Any) -> Command[ComplaintCommand]:
+    """The command that files a plain complaint, with the given fields instead of its own."""
+    reason = "unsafe" if fields.get("very_serious") else None
+    plain = {"partner_id": "partner-1", "category": "delivery", "very_serious_reason": reason}
+    return Command[ComplaintCommand](by=by, submitted_at=at, data=FileComplaint(**(plain | fields)), subject=id)
+
+
+def by_itself(
+    case: Complaint, data: PassTime | TakeUpComplaint, at: datetime, rules: EscalationEdition
+) -> tuple[ComplaintEvent, ...]:
+    """What follows where the product gives the command: time passes, or the case's process begins."""
+    return accepted(decide(case, by_the_product(data, at), at, rules))
+
+
 class Story:
     """One complaint, told as orders at instants. It keeps every event and never changes a case by another way."""
 
@@ -122,16 +135,8 @@ class Story:
         self.edition = edition(overrides)
         self.now = at
         self._orders = 0
-        filing = Filing(
-            complaint_id=id,
-            partner_id="partner-1",
-            category="delivery",
-            very_serious=very_serious,
-            has_very_serious_reason=very_serious,
-        )
-        filed = file_complaint(filing, by, at, self.edition)
-        assert not isinstance(filed, Rejection), filed
-        self.events: tuple[ComplaintEvent, ...] = (filed,)
+        filed = filing(by, at, id=id, very_serious=very_serious)
+        self.events: tuple[ComplaintEvent, ...] = accepted(decide(None, filed, at, self.edition))
         self.case: Complaint = fold(self.events)
 
     def at(self, when: datetime | str) -> "Story":
@@ -146,12 +151,12 @@ class Story:
     def time_passes(self, until: datetime | str) -> "Story":
         """Moves the clock and lets the deadlines that are due by then fire."""
         self.at(until)
-        self._add(lapse(self.case, self.now, self.edition))
+        self._add(by_itself(self.case, PassTime(), self.now, self.edition))
         return self
 
     def is_taken_up(self) -> "Story":
         """The case's process begins."""
-        self._add(take_up(self.case))
+        self._add(by_itself(self.case, TakeUpComplaint(), self.now, self.edition))
         return self
 
     def does(self, by: Actor, name: str, *, id: str | None = None, **fields: Any) -> tuple[ComplaintEvent, ...]:
@@ -188,14 +193,16 @@ class Story:
         """The types of all the facts so far."""
         return [event.data.type for event in self.events]
 
-    def notices_of(self, events: tuple[ComplaintEvent, ...]) -> tuple[Notification, ...]:
-        """The notices that these latest events of the story caused."""
+    def notifications_of(self, events: tuple[ComplaintEvent, ...]) -> tuple[Notification, ...]:
+        """The notifications that these latest events of the story caused."""
         earlier = self.events[: len(self.events) - len(events)]
         return notifications(fold(earlier) if earlier else None, events, self.edition)
 
-    def tells(self, events: tuple[ComplaintEvent, ...]) -> set[tuple[NoticeKind, str]]:
+    def tells(self, events: tuple[ComplaintEvent, ...]) -> set[tuple[NotificationKind, str]]:
         """Who is told what by these latest events: the kind with the team, or with the recipient where it is none."""
-        return {(notification.kind, notification.team or notification.to) for notification in self.notices_of(events)}
+        return {
+            (notification.kind, notification.team or notification.to) for notification in self.notifications_of(events)
+        }
 
     def to_mediation(self) -> "Story":
         """CS is unable to resolve the complaint."""

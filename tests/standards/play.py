@@ -10,12 +10,12 @@ from typing import Any
 from hypothesis import strategies as st
 
 from standards.actors import Actor
-from standards.commands import Command
-from standards.complaint import Complaint, ComplaintCommand, ComplaintEvent, Decision, decide, fold, lapse
+from standards.commands import Command, PassTime
+from standards.complaint import Complaint, ComplaintCommand, ComplaintEvent, Decision, decide, fold
 from standards.rejections import Rejection
 from standards.vocabulary import OPEN_STAGES, Role, Stage
 from tests.oracles.complaint_referee import BODIES, Body, fields_in, roles_in
-from tests.standards.builders import ANA, MAX, MIA, OPS, PAT, PIA, SOL, Story, command
+from tests.standards.builders import ANA, MAX, MIA, OPS, PAT, PIA, SOL, Story, by_itself, command
 from tests.standards.contract import CONTRACT
 
 JACK = Actor(sub="jack", roles=tuple(role for role in Role if role is not Role.SYSTEM))
@@ -77,7 +77,7 @@ class Play:
         for number, move in enumerate(moves):
             now += move.wait
             self._move(number, move, now)
-        self._add(lapse(self.case, now, self.edition))
+        self._add(by_itself(self.case, PassTime(), now, self.edition))
 
     def _move(self, number: int, move: Move, now: datetime) -> None:
         by, body = _chosen(self.case, move)

@@ -6,7 +6,8 @@ from pydantic import ValidationError
 from standards.actors import Actor
 from standards.clauses import Clause
 from standards.commands import Command
-from standards.complaint import COMPLAINT_COMMANDS, ComplaintCommand
+from standards.complaint import COMPLAINT_COMMANDS, EVERY_COMMAND, ComplaintCommand, FileComplaint
+from standards.complaint.decide import HANDLERS
 from standards.field_types import private_fields
 from standards.vocabulary import Role, Stage
 from tests.standards.builders import FIELDS, MONDAY, edition
@@ -58,6 +59,10 @@ def test_an_action_has_a_summary_and_rests_on_clauses_unless_it_is_an_extension(
 @every_action
 def test_no_action_is_the_auditors_or_the_products(name: str) -> None:
     assert not {Role.AUDITOR, Role.SYSTEM} & set(COMPLAINT_COMMANDS[name].roles_anywhere(edition()))
+
+
+def test_every_command_that_the_decider_takes_has_a_handler_beside_the_filing() -> None:
+    assert set(HANDLERS) | {FileComplaint} == {declared.model for declared in EVERY_COMMAND.values()}
 
 
 @every_action

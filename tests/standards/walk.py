@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 
 from cli.docs.state_explorer import CLOCK, reach
 from standards.actors import Actor
-from standards.commands import Command
-from standards.complaint import Complaint, ComplaintCommand, ComplaintEvent, decide, fold, lapse, next_deadline
-from standards.complaint.offered_commands import available
+from standards.commands import Command, PassTime
+from standards.complaint import Complaint, ComplaintCommand, ComplaintEvent, decide, fold, next_deadline
+from standards.complaint.offered_commands import offered_commands
 from standards.editions import Edition
 from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import Outcome, Role, Stage
 from tests.oracles.complaint_referee import BODIES, Body, access, fields_in, refusal
-from tests.standards.builders import ANA, MAX, MIA, OPS, PAT, PIA, SOL, command, somebody
+from tests.standards.builders import ANA, MAX, MIA, OPS, PAT, PIA, SOL, by_itself, command, somebody
 
 CAST = (ANA, SOL, PAT, PIA, MIA, MAX, OPS, somebody(Role.PDM, "pam"), somebody(Role.AUDITOR, "aud"))
 
@@ -87,7 +87,7 @@ class Walk:
                     yield self._moved(case, body.action, events)
         due = next_deadline(case)
         if due is not None:
-            yield self._moved(case, CLOCK, lapse(case, due, self.edition))
+            yield self._moved(case, CLOCK, by_itself(case, PassTime(), due, self.edition))
 
     def _moved(self, case: Complaint, name: str, events: tuple[ComplaintEvent, ...]) -> Complaint:
         after = fold(events, case)
@@ -118,7 +118,7 @@ class Walk:
         return made.model_copy(update={"id": f"{case.sequence}/{by.sub}/{number}"})
 
     def _compare_offers(self, case: Complaint, by: Actor) -> None:
-        offered = {declared.name for declared in available(case, by, self.edition)}
+        offered = {declared.name for declared in offered_commands(case, by, self.edition)}
         expected = {action for action in {body.action for body in BODIES} if access(case, by, action) is None}
         if offered != expected:
             self.disagreements.append(f"{by.sub} is offered {offered ^ expected} wrongly in {key(case)}")

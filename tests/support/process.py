@@ -23,7 +23,9 @@ from records.streams import COMPLAINTS, PARTNERS
 from records.tables.event_log import events
 from records.visibility import EVERYTHING
 from standards.actors import Actor
-from standards.complaint import Complaint, ComplaintEvent, Filing, decide, file_complaint, fold, lapse
+from standards.commands import PassTime
+from standards.complaint import Complaint, ComplaintEvent, decide, fold
+from standards.decider import accepted
 from standards.editions import Edition
 from standards.partner import PartnerEvent
 from standards.partner.events import PartnerRecorded
@@ -186,7 +188,7 @@ class Process:
 
     async def lapse_without_the_process(self, until: str) -> None:
         """Writes the deadlines that are due by the instant, as a worker does that is killed in that moment."""
-        await self.record(lapse(await self.case(), builders.instant(until), self.edition))
+        await self.record(builders.by_itself(await self.case(), PassTime(), builders.instant(until), self.edition))
 
     async def started_again(self, *, from_sequence: int) -> "Process":
         """The process of a case whose run was lost, started from the record as it was at the sequence."""
@@ -233,9 +235,8 @@ async def filed(
     """A complaint that was taken in at the instant, about a partner of its own where none is named."""
     complaint_id, known = fresh("cmp").replace("-", "_"), partner_id is not None
     partner_id = partner_id or fresh("hs")
-    filing = Filing(complaint_id, partner_id, "delivery", very_serious, has_very_serious_reason=very_serious)
-    first = file_complaint(filing, builders.HUBSPOT, at, edition)
-    assert not isinstance(first, Rejection)
+    filing = builders.filing(builders.HUBSPOT, at, id=complaint_id, partner_id=partner_id, very_serious=very_serious)
+    (first,) = accepted(decide(None, filing, at, edition))
     recorded = PartnerEvent(
         subject=f"partner/{partner_id}",
         sequence=1,

@@ -11,14 +11,13 @@ from typing import Any
 
 import httpx
 import uvicorn
-from alembic import command
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
 
 from api.app import create_app
 from cli.local import issuer, postgres, temporal
 from cli.local.ports import free_port
-from cli.migrate import config as migration_config
+from cli.migrate import migrate as migrate_schema
 from records.database import connect as connect_database
 from records.editions.repository import EditionRepository, publish_bundled
 from settings import Settings
@@ -78,7 +77,7 @@ def environment(**variables: str) -> Iterator[None]:
 def migrate(database_url: str) -> None:
     """Brings the schema up to date. Runs its own event loop, so it is called in a thread."""
     with environment(RECOURSE_MIGRATION_DATABASE_URL=database_url):
-        command.upgrade(migration_config(), "head")
+        migrate_schema()
 
 
 @asynccontextmanager

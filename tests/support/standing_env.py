@@ -1,7 +1,6 @@
 """A partner whose accreditations' processes run on a clock that the test moves: years pass in seconds."""
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import count
@@ -12,20 +11,16 @@ from temporalio.client import WorkflowExecutionStatus, WorkflowHandle
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.standing import Progress
-from records.event_store import append
 from records.standing import Written, describe, load, write
-from records.streams import PARTNERS
 from standards.actors import Actor
-from standards.commands import Command
-from standards.complaint import ComplaintEvent, decide, fold, take_up
+from standards.commands import Command, CommandData
+from standards.complaint import ComplaintEvent, TakeUpComplaint, decide, fold
 from standards.complaint.commands import CastMarkVote
-from standards.editions import Edition
-from standards.partner import Description, PartnerEvent, record_certification, record_partner
-from standards.partner.events import PartnerRecorded
+from standards.decider import accepted
+from standards.partner.commands import DescribePartner, PartnerFact, RecordCertification
 from standards.rejections import Rejection
-from standards.standing.decide import apply_for
-from standards.standing.decision import Attribution, Course
-from standards.standing.state import Standing
+from standards.standing import STANDING_DECIDER, Standing
+from standards.standing.commands import Apply
 from standards.vocabulary import MarkVote, Role, Seriousness
 from temporal.client import Nudger, accreditation_handle, review_handle, start_following
 from tests.standards import builders
@@ -37,7 +32,7 @@ from workflows.updates import Receipt
 
 ISSUED = datetime(2035, 8, 31, 12, tzinfo=UTC)
 """When tenures begin: at the end of a long month, years ahead of any real clock."""
-OPS = Attribution("olga", Role.OPS)
+OPS = Actor(sub="olga", roles=(Role.OPS,))
 PREREQUISITES = ("platform_consulting", "onboarding_delivery", "data_integrations")
 PATIENCE = 120.0
 _numbers = count(1)
@@ -65,19 +60,7 @@ class Tenure:
         return tenure
 
     async def _described(self, tier: str) -> None:
-        async with self.house.engine.begin() as connection:
-            edition = await self.house.repository.in_force(connection, ISSUED)
-            described = PartnerEvent(
-                subject=f"partner/{self.partner_id}",
-                sequence=1,
-                at=ISSUED,
-                actor=OPS.actor,
-                role=OPS.role,
-                edition=edition.id,
-                clauses=(),
-                data=PartnerRecorded(tier=tier, programmes=("Marketplace Listing", "PSO"), identity=""),
-            )
-            await append(connection, PARTNERS, [described], edition)
+        await self._told(DescribePartner(tier=tier, programmes=("Marketplace Listing", "PSO"), identity=""))
         for name in PREREQUISITES:
             await self.certified(name)
 
@@ -85,10 +68,10 @@ class Tenure:
         async with self.house.engine.begin() as connection:
             standing = await load(connection, self.partner_id)
             assert standing is not None
-            course = apply_for(standing, kind, OPS, ISSUED, await self.house.repository.timeline(connection))
-            assert isinstance(course, Course), course
-            await write(connection, self.house.repository, course)
-        self.ids[kind] = course.standing.accreditations[-1].id
+            editions = await self.house.repository.timeline(connection)
+            decided = accepted(STANDING_DECIDER.decide(standing, self._order(Apply(kind=kind)), ISSUED, editions))
+            written = await write(connection, self.house.repository, standing, decided)
+        self.ids[kind] = written.standing.accreditations[-1].id
 
     async def _started(self) -> None:
         standing = await self.standing()
@@ -131,32 +114,28 @@ class Tenure:
     async def tier(self, tier: str) -> Standing:
         """HubSpot's systems tell of another tier."""
         standing = await self.standing()
-        described = Description(tier, standing.partner.programmes, standing.partner.identity)
-        return await self._told(
-            lambda before, edition: record_partner(
-                before.partner if before else None, described, edition, lost_all=bool(before and before.lost_all)
-            )
-        )
+        partner = standing.partner
+        return await self._told(DescribePartner(tier=tier, programmes=partner.programmes, identity=partner.identity))
 
     async def certified(self, name: str, *, expires_on: date | None = None) -> Standing:
         """A certification is recorded."""
-        return await self._told(
-            lambda before, _: record_certification(before.partner, name, date(2035, 1, 1), expires_on)  # type: ignore[union-attr] # it is known
-        )
+        return await self._told(RecordCertification(name=name, earned_on=date(2035, 1, 1), expires_on=expires_on))
 
-    async def _told(self, ruling: Callable[[Standing | None, Edition], Any]) -> Standing:
+    def _order(self, data: CommandData) -> Command[Any]:
+        return Command[Any](by=OPS, submitted_at=self.now, data=data, subject=f"partner/{self.partner_id}")
+
+    async def _told(self, fact: PartnerFact) -> Standing:
         async with self.house.engine.begin() as connection:
-            written = await describe(connection, self.house.repository, self.partner_id, ruling, OPS, self.now)
+            written = await describe(connection, self.house.repository, self.partner_id, self._order(fact), self.now)
         assert not isinstance(written, Rejection), written
-        if written is not None:
-            await self._nudged(written)
+        await self._nudged(written)
         return await self.standing()
 
     async def marked(self, seriousness: Seriousness = Seriousness.STANDARD) -> Standing:
         """A mark board's mark is on record, and reaches the accreditations."""
         edition = builders.edition()
         case = await filed(self.house, edition, self.now, very_serious=True, partner_id=self.partner_id)
-        placed: tuple[ComplaintEvent, ...] = take_up(case)
+        placed: tuple[ComplaintEvent, ...] = builders.by_itself(case, TakeUpComplaint(), self.now, edition)
         case = fold(placed, case)
         for number in range(edition.mark_board.quorum):
             by = Actor(sub=f"member{number}", roles=(Role.MARK_BOARD,))

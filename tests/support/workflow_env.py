@@ -23,7 +23,6 @@ from temporalio.client import (
     StartWorkflowInput,
     WorkflowHandle,
 )
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 from temporalio.worker import Worker, WorkflowRunner
@@ -35,7 +34,9 @@ from records.editions.repository import EditionRepository, publish_bundled
 from records.errors import RecordAway
 from settings import normalise_database_url
 from standards.complaint import ComplaintEvent
+from standards.decisions import Decision
 from temporal.client import Nudger
+from temporal.data_converter import DATA_CONVERTER
 from tests.support.product import Servers, migrate
 from worker import WORKFLOWS, activities_on
 from workflows.complaint import ComplaintStart
@@ -177,9 +178,9 @@ class ShakyJournal(ComplaintStore):
 
     away_for = 0
 
-    async def record_complaint(self, events: Sequence[ComplaintEvent]) -> Entered:
+    async def record_complaint(self, events: Sequence[ComplaintEvent], decision: Decision | None = None) -> Entered:
         self._answer()
-        return await super().record_complaint(events)
+        return await super().record_complaint(events, decision)
 
     async def complaint_after(self, complaint_id: str, sequence: int) -> tuple[ComplaintEvent, ...]:
         self._answer()
@@ -226,7 +227,7 @@ def _patient(url: str) -> AsyncEngine:
 async def _connected(servers: Servers, placement: Placement) -> Client:
     return await Client.connect(
         servers.temporal.address,
-        data_converter=pydantic_data_converter,
+        data_converter=DATA_CONVERTER,
         interceptors=[_Places(placement)],
         identity=IDENTITY,
     )

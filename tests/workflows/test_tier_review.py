@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import pytest_asyncio
+from records.notification_context import open_file
 from sqlalchemy import select
 
 from activities.mail.render import MailRenderer, compose
-from records.notification_context import open_file
 from records.notifications.outbox import claim
 from records.tier_reviews.tables import tier_reviews
 from standards.tier_review import TierReview

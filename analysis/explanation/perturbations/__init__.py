@@ -6,7 +6,7 @@ Each function gives the changes of one fact; whether they change anything is for
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from analysis.explanation.decision_standing import Decided, StandingChange
+from analysis.explanation.decisions import Decided, StandingChange
 from analysis.explanation.perturbations import conditions, facts, marks, people
 from standards.accreditation.events import AccreditationIssued, RenewalHeld, ReviewEnded, Revoked, UnderReview
 from standards.events import Event
@@ -20,7 +20,7 @@ def ladders(decided: Decided) -> Iterator[Iterable[StandingChange]]:
     yield people.votes(decided)
     yield people.directors_decision(decided)
     yield people.returns(decided)
-    if decided.event is not None and isinstance(decided.cause.data, ReviewCommand) and _is_the_boards(decided.event):
+    if decided.event is not None and isinstance(decided.command.data, ReviewCommand) and _is_the_boards(decided.event):
         return
     yield facts.tier(decided)
     yield from facts.certifications_missing(decided)

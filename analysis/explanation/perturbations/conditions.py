@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from analysis.explanation.decision_standing import Decided, StandingChange
+from analysis.explanation.decisions import Decided, StandingChange
 from standards.accreditation import Accreditation
 from standards.review.state import AccreditationReview
 from standards.standing import Standing
@@ -36,7 +36,7 @@ def _not_ended(decided: Decided, fact: str, name: str, until: datetime) -> Stand
         name,
         lambda condition: condition.model_copy(update={"until": max(condition.until, to)}),
     )
-    return StandingChange(fact, until, to, after, decided.cause)
+    return StandingChange(fact, until, to, after, decided.command)
 
 
 def reviews_deadline(decided: Decided) -> Iterator[StandingChange]:
@@ -45,7 +45,7 @@ def reviews_deadline(decided: Decided) -> Iterator[StandingChange]:
     if review is not None and review.due_at is not None and review.due_at <= decided.at:
         to = decided.at + A_MOMENT
         after = with_review(decided.before, review.model_copy(update={"due_at": to}))
-        yield StandingChange("deadline of the review", review.due_at, to, after, decided.cause)
+        yield StandingChange("deadline of the review", review.due_at, to, after, decided.command)
 
 
 def open_review(decided: Decided) -> Iterator[StandingChange]:
@@ -58,18 +58,18 @@ def open_review(decided: Decided) -> Iterator[StandingChange]:
             update={"stage": ReviewStage.CLOSED, "outcome": outcome, "closed_at": review.last_at, "due_at": None}
         )
         after = _on_every(with_review(decided.before, closed), "review", lambda _: None)
-        yield StandingChange(f"review {review.id}", "open", f"closed: {outcome}", after, decided.cause)
+        yield StandingChange(f"review {review.id}", "open", f"closed: {outcome}", after, decided.command)
 
 
 def lockout(decided: Decided) -> Iterator[StandingChange]:
     """The lockout not at its end yet (S37)."""
     lockout = decided.before.partner.lockout
-    if lockout is None or lockout.until > decided.at or not isinstance(decided.cause.data, Apply):
+    if lockout is None or lockout.until > decided.at or not isinstance(decided.command.data, Apply):
         return
     to = decided.at + A_MOMENT
     partner = decided.before.partner.model_copy(update={"lockout": lockout.model_copy(update={"until": to})})
     after = decided.before.model_copy(update={"partner": partner})
-    yield StandingChange("end of the lockout", lockout.until, to, after, decided.cause)
+    yield StandingChange("end of the lockout", lockout.until, to, after, decided.command)
 
 
 def _on_every(standing: Standing, name: str, value: Any) -> Standing:

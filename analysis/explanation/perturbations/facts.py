@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from analysis.explanation.causes import pass_time
-from analysis.explanation.decision_standing import Decided, StandingChange
+from analysis.explanation.decisions import Decided, StandingChange, pass_time
 from standards.partner.commands import DescribePartner, RecordCertification, RemoveCertification
 from standards.partner.state import Certification
 from standards.standing.assessment import missing, tier_holds
@@ -12,8 +11,8 @@ from standards.standing.state import Standing
 
 def tier(decided: Decided) -> Iterator[StandingChange]:
     """Raised to the minimum, or lowered to the tier just below it (S5)."""
-    tiers, before, cause = decided.edition.tiers, decided.before, decided.cause
-    described = cause.data if isinstance(cause.data, DescribePartner) else None
+    tiers, before, command = decided.edition.tiers, decided.before, decided.command
+    described = command.data if isinstance(command.data, DescribePartner) else None
     if described is not None:
         before = _with_tier(before, described.tier)
     was = before.partner.tier
@@ -22,10 +21,10 @@ def tier(decided: Decided) -> Iterator[StandingChange]:
     if to == was or (at == 0 and to != tiers.minimum):
         return
     if described is not None:
-        told = cause.model_copy(update={"data": described.model_copy(update={"tier": to})})
+        told = command.model_copy(update={"data": described.model_copy(update={"tier": to})})
         yield StandingChange("tier", was, to, decided.before, told)
         return
-    yield StandingChange("tier", was, to, _with_tier(before, to), cause)
+    yield StandingChange("tier", was, to, _with_tier(before, to), command)
 
 
 def _with_tier(standing: Standing, tier: str) -> Standing:
@@ -48,7 +47,7 @@ def _gap(decided: Decided) -> tuple[str, ...]:
 
 def _came_or_went(decided: Decided) -> str | None:
     """The certification that the decision itself is about: it is asked about by itself."""
-    fact = decided.cause.data
+    fact = decided.command.data
     return fact.name if isinstance(fact, RecordCertification | RemoveCertification) else None
 
 
@@ -56,7 +55,7 @@ def _certified(decided: Decided, fact: str, names: tuple[str, ...]) -> StandingC
     held = dict.fromkeys(names, Certification(earned_on=decided.at.date()))
     after = _with_certifications(decided.before, decided.before.partner.certifications | held)
     was = "missing" if len(names) == 1 else f"missing: {', '.join(names)}"
-    return StandingChange(fact, was, "held", after, decided.cause)
+    return StandingChange(fact, was, "held", after, decided.command)
 
 
 def _with_certifications(standing: Standing, held: dict[str, Certification]) -> Standing:
@@ -71,12 +70,12 @@ def certifications_held(decided: Decided) -> Iterator[StandingChange]:
     present = [name for name in sorted(required) if name not in gone]
     for name in sorted(present, key=lambda name: (held[name].expires_on is None, held[name].expires_on)):
         after = _with_certifications(decided.before, {other: held[other] for other in held if other != name})
-        yield StandingChange(f"certification {name}", "held", "missing", after, decided.cause)
+        yield StandingChange(f"certification {name}", "held", "missing", after, decided.command)
 
 
 def recorded_certification(decided: Decided) -> Iterator[StandingChange]:
     """The certification that came or went had not (S9)."""
     name = _came_or_went(decided)
     if name is not None:
-        was = "recorded" if isinstance(decided.cause.data, RecordCertification) else "removed"
+        was = "recorded" if isinstance(decided.command.data, RecordCertification) else "removed"
         yield StandingChange(f"certification {name}", was, f"not {was}", decided.before, pass_time(decided.at))

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from analysis.explanation.causes import pass_time
-from analysis.explanation.decision_standing import Decided, StandingChange, marks_counted
+from analysis.explanation.decisions import Decided, StandingChange, marks_counted, pass_time
 from analysis.explanation.perturbations.conditions import A_MOMENT
 from standards.commands import by_the_product
 from standards.decider import accepted
@@ -28,16 +27,22 @@ def _in_the_window(decided: Decided) -> tuple[Mark, ...]:
     return tuple(sorted(found, key=lambda mark: (mark.placed_on, mark.id), reverse=True))
 
 
+def _placed(decided: Decided) -> str | None:
+    """The mark whose coming is decided on."""
+    data = decided.command.data
+    return data.mark_id if isinstance(data, PlaceMark) else None
+
+
 def fewer_marks(decided: Decided) -> Iterator[StandingChange]:
     """One mark fewer, then another: the latest first (S27)."""
-    marks, cause = _in_the_window(decided), decided.cause
+    marks, command = _in_the_window(decided), decided.command
     was = len(marks)
     for fewer in range(1, len(marks) + 1):
         gone = {mark.id for mark in marks[:fewer]}
         kept = tuple(_vacated(mark, decided) if mark.id in gone else mark for mark in decided.before.marks)
         after = decided.before.model_copy(update={"marks": kept})
         without = listed([mark.id for mark in marks[:fewer]])
-        yield StandingChange(f"marks in the window, without {without}", was, was - fewer, after, cause)
+        yield StandingChange(f"marks in the window, without {without}", was, was - fewer, after, command)
 
 
 def _vacated(mark: Mark, decided: Decided) -> Mark:
@@ -47,14 +52,14 @@ def _vacated(mark: Mark, decided: Decided) -> Mark:
 
 def not_vacated(decided: Decided) -> Iterator[StandingChange]:
     """The mark that was vacated had stayed (extension)."""
-    cause = decided.cause
-    if isinstance(cause.data, AnnulMark):
+    command = decided.command
+    if isinstance(command.data, AnnulMark):
         marks = tuple(
-            mark.model_copy(update={"vacated_at": None}) if mark.id == cause.data.mark_id else mark
+            mark.model_copy(update={"vacated_at": None}) if mark.id == command.data.mark_id else mark
             for mark in decided.before.marks
         )
         after = decided.before.model_copy(update={"marks": marks})
-        yield StandingChange(f"mark {cause.data.mark_id}", "vacated", "not vacated", after, pass_time(decided.at))
+        yield StandingChange(f"mark {command.data.mark_id}", "vacated", "not vacated", after, pass_time(decided.at))
 
 
 def more_marks(decided: Decided) -> Iterator[StandingChange]:
@@ -68,7 +73,7 @@ def more_marks(decided: Decided) -> Iterator[StandingChange]:
             reached = by_the_product(PlaceMark(mark_id=another.id), another.placed_at)
             found = accepted(STANDING_DECIDER.decide(after, reached, another.placed_at, decided.editions))
             after, already = fold(after, found), [*already, *found]
-        yield StandingChange("marks in the window", was, was + more, after, decided.cause, already)
+        yield StandingChange("marks in the window", was, was + more, after, decided.command, already)
 
 
 def _another(number: int, at: datetime) -> Mark:
@@ -83,15 +88,14 @@ def _another(number: int, at: datetime) -> Mark:
 
 def seriousness(decided: Decided) -> Iterator[Iterable[StandingChange]]:
     """A mark of the other class: the one that came, or a serious one before (S29, S30)."""
-    cause = decided.cause
-    placed = cause.data.mark_id if isinstance(cause.data, PlaceMark) else None
+    command, placed = decided.command, _placed(decided)
     for serious in sorted(decided.before.marks, key=lambda mark: mark.id != placed):
         if serious.seriousness is Seriousness.SERIOUS or serious.id == placed:
             other = _of_the_other_class(serious)
             marks = tuple(other if mark.id == serious.id else mark for mark in decided.before.marks)
             after = decided.before.model_copy(update={"marks": marks})
             fact = f"seriousness of {serious.id}"
-            yield (StandingChange(fact, serious.seriousness, other.seriousness, after, cause),)
+            yield (StandingChange(fact, serious.seriousness, other.seriousness, after, command),)
 
 
 def _of_the_other_class(mark: Mark) -> Mark:
@@ -101,14 +105,17 @@ def _of_the_other_class(mark: Mark) -> Mark:
 
 def settled(decided: Decided) -> Iterator[StandingChange]:
     """The latest mark settled by a board, then the one before it (S27)."""
-    marks = unsettled(decided.before, _in_the_window(decided))
-    was = tuple(mark.id for mark in _in_the_window(decided) if mark not in marks)
+    found = _in_the_window(decided)
+    open_ones = unsettled(decided.before, found)
+    was = tuple(mark.id for mark in found if mark not in open_ones)
+    # A mark that has only just come was before no board.
+    marks = tuple(mark for mark in open_ones if mark.id != _placed(decided))
     for number in range(1, len(marks) + 1):
         to = (*was, *(mark.id for mark in marks[:number]))
         after = decided.before.model_copy(
             update={"reviews": (_that_settled(marks[:number], decided), *decided.before.reviews)}
         )
-        yield StandingChange("marks settled by a board", was, to, after, decided.cause)
+        yield StandingChange("marks settled by a board", was, to, after, decided.command)
 
 
 def _that_settled(marks: tuple[Mark, ...], decided: Decided) -> AccreditationReview:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from analysis.explanation.decision_standing import Decided, StandingChange
+from analysis.explanation.decisions import Decided, StandingChange
 from analysis.explanation.perturbations.conditions import with_review
 from standards.review import commands as on_review
 from standards.review.commands import ReviewCommand
@@ -13,12 +13,12 @@ from standards.vocabulary import DirectorDecision, ReviewVote
 
 def votes(decided: Decided) -> Iterator[StandingChange]:
     """The vote that was cast, then each that stood before it."""
-    cause, review = decided.cause, decided.review
-    if not isinstance(cause.data, on_review.CastReviewVote):
+    command, review = decided.command, decided.review
+    if not isinstance(command.data, on_review.CastReviewVote):
         return
-    action, seat = cause.data, cause.by.seat
+    action, seat = command.data, command.by.seat
     to = _other(action.vote)
-    command = cause.model_copy(update={"data": action.model_copy(update={"vote": to})})
+    command = command.model_copy(update={"data": action.model_copy(update={"vote": to})})
     name = f"vote of {SEAT_WORDS[seat]}" if seat else "vote"
     yield StandingChange(name, action.vote, to, decided.before, command)
     for vote in review.votes if review else ():
@@ -36,26 +36,26 @@ def _changed(decided: Decided, vote: SeatVote) -> StandingChange:
     to = vote.model_copy(update={"vote": _other(vote.vote)})
     votes = tuple(to if other.seat is vote.seat else other for other in review.votes)
     after = with_review(decided.before, review.model_copy(update={"votes": votes}))
-    return StandingChange(f"vote of {SEAT_WORDS[vote.seat]}", vote.vote, to.vote, after, decided.cause)
+    return StandingChange(f"vote of {SEAT_WORDS[vote.seat]}", vote.vote, to.vote, after, decided.command)
 
 
 def directors_decision(decided: Decided) -> Iterator[StandingChange]:
     """The director had decided otherwise (S35)."""
-    cause = decided.cause
-    if not isinstance(cause.data, on_review.Decide):
+    command = decided.command
+    if not isinstance(command.data, on_review.Decide):
         return
-    was = cause.data.decision
+    was = command.data.decision
     to = DirectorDecision.RETURN if was is DirectorDecision.APPROVE else DirectorDecision.APPROVE
-    command = cause.model_copy(update={"data": cause.data.model_copy(update={"decision": to})})
+    command = command.model_copy(update={"data": command.data.model_copy(update={"decision": to})})
     yield StandingChange("director's decision", was, to, decided.before, command)
 
 
 def returns(decided: Decided) -> Iterator[StandingChange]:
     """The recommendation had been returned once more, or once less (S35)."""
     review = decided.review
-    if review is None or not isinstance(decided.cause.data, ReviewCommand):
+    if review is None or not isinstance(decided.command.data, ReviewCommand):
         return
     for to in (review.returns + 1, review.returns - 1):
         if to >= 0:
             after = with_review(decided.before, review.model_copy(update={"returns": to}))
-            yield StandingChange("returns to the board before", review.returns, to, after, decided.cause)
+            yield StandingChange("returns to the board before", review.returns, to, after, decided.command)

@@ -12,12 +12,14 @@ from records.complaints.intake import Arrival, accept
 from records.editions.tables import editions
 from records.event_store import append
 from records.notifications import tables as queue
-from records.notifications.outbox import DueNotice
-from records.partners.tables import identities, partners
-from records.streams import COMPLAINTS
+from records.notifications.outbox import DueNotification
+from records.partners.tables import identities
+from records.streams import COMPLAINTS, PARTNERS
 from standards.complaint import ComplaintEvent
 from standards.editions import Edition
-from tests.standards.builders import MAX, MEI, MIA, MOE, PAT, SOL, Story
+from standards.partner.events import PartnerEvent, PartnerRecorded
+from standards.vocabulary import Role
+from tests.standards.builders import MAX, MEI, MIA, MOE, PAT, SOL, Story, edition
 
 CUSTOMER = {"name": "Dana Reyes", "company": "Northwind", "email": "dana@northwind.example"}
 SUMMARY = "Go-live slipped 27 weeks"
@@ -55,17 +57,27 @@ async def introduce(engine: AsyncEngine, partner: Partner, partner_id: str = "pa
         "domains": [],
         "recorded_at": datetime.now(UTC),
     }
-    row: dict[str, Any] = {"id": partner_id, "tier": "platinum", "programmes": [], "sequence": 1, "state": {}}
+    under = edition()
+    described = PartnerEvent(
+        subject=f"partner/{partner_id}",
+        sequence=1,
+        at=under.effective_from,
+        actor="hubspot",
+        role=Role.INTAKE,
+        edition=under.id,
+        clauses=(),
+        data=PartnerRecorded(tier="platinum", programmes=(), identity=f"identity-{partner_id}"),
+    )
     async with engine.begin() as connection:
         await connection.execute(insert(identities).values(**identity, **vars(partner)))
-        await connection.execute(insert(partners).values(**row, identity=identity["id"]))
+        await append(connection, PARTNERS, [described], under)
 
 
-async def publish(engine: AsyncEngine, edition: Edition) -> None:
+async def publish(engine: AsyncEngine, published: Edition) -> None:
     values = {
-        "id": edition.id,
-        "effective_from": edition.effective_from,
-        "content": edition.model_dump(mode="json"),
+        "id": published.id,
+        "effective_from": published.effective_from,
+        "content": published.model_dump(mode="json"),
         "published_by": "ops",
         "published_at": datetime.now(UTC),
     }
@@ -95,26 +107,26 @@ def _steps(events: list[ComplaintEvent]) -> list[list[ComplaintEvent]]:
     return steps
 
 
-async def notifications(engine: AsyncEngine, kind: str | None = None) -> list[DueNotice]:
+async def notifications(engine: AsyncEngine, kind: str | None = None) -> list[DueNotification]:
     """What is queued, in order, of one kind or of all."""
     row = queue.notifications.c
     names = ("id", "subject", "first_sequence", "last_sequence", "kind", "recipient", "team", "person", "caused_at")
     query = select(*(row[name] for name in names)).order_by(row.last_sequence, row.id)
     async with engine.connect() as connection:
         found = (await connection.execute(query)).mappings().all()
-    return [DueNotice(**one, attempts=1) for one in found if kind is None or one["kind"] == kind]
+    return [DueNotification(**one, attempts=1) for one in found if kind is None or one["kind"] == kind]
 
 
 async def outcomes(engine: AsyncEngine) -> dict[str, str | None]:
-    """How each notice was settled, by id."""
+    """How each notification was settled, by id."""
     query = select(queue.notifications.c.id, queue.notifications.c.settled_as)
     async with engine.connect() as connection:
         return {row.id: row.settled_as for row in await connection.execute(query)}
 
 
-def to_a_mark(seriousness: str = "standard", **edition: Any) -> Story:
+def to_a_mark(seriousness: str = "standard", **overrides: Any) -> Story:
     """The whole way: mediation, investigation, a reminder and a breach, a member who steps back, and a mark."""
-    story = Story(edition).to_mediation()
+    story = Story(overrides).to_mediation()
     proposal = story.proposes()
     story.answers(proposal, "customer", False)
     story.later(days=30)

@@ -8,25 +8,30 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from analysis.explanation import Application, OrderOnAccreditation, OrderOnPartner, OrderOnReview
 from standards.accreditation import ACCREDITATION_COMMANDS
 from standards.actors import Actor
-from standards.commands import Command
+from standards.commands import Command, CommandData, PassTime, by_the_product
 from standards.editions import EditionTimeline
-from standards.events import Event, PendingEvent
+from standards.events import Event
 from standards.partner import PartnerEvent
 from standards.partner import events as p
 from standards.partner import evolve as evolve_partner
-from standards.partner.commands import PARTNER_COMMANDS
+from standards.partner.commands import (
+    PARTNER_COMMANDS,
+    DescribePartner,
+    PartnerFact,
+    RecordCertification,
+    RemoveCertification,
+)
 from standards.rejections import Rejection
 from standards.review import REVIEW_COMMANDS
-from standards.standing import decide as deciding
-from standards.standing.advance import advance
-from standards.standing.decision import Attribution, Course
-from standards.standing.state import Mark, Standing
+from standards.standing import STANDING_DECIDER, Mark, Standing
+from standards.standing.commands import AnnulMark, Apply, PlaceMark, PreparePacket
+from standards.standing.evolve import fold
 from standards.vocabulary import Role, Seat, Seriousness
 from tests.standards.builders import edition, instant
 
+OPS = Actor(sub="ops", roles=(Role.OPS,))
 START = instant("2026-11-23 12:00")
 KINDS = ("onboarding", "data_migration", "platform_enablement")
 CERTIFICATIONS = ("platform_consulting", "onboarding_delivery", "data_integrations", "hubspot_trainer")
@@ -57,7 +62,7 @@ def timelines() -> tuple[EditionTimeline, ...]:
 class Refusal:
     """An attempt that was refused, on what it was tried."""
 
-    attempt: Any
+    attempt: Command[Any]
     before: Standing
     at: datetime
     rejection: Rejection
@@ -101,29 +106,25 @@ class StandingPlay:
     def at(self, when: str | datetime) -> "StandingPlay":
         """Moves the clock on, and holds what is due by then."""
         self.now = instant(when) if isinstance(when, str) else when
-        self._take(advance(self.standing, self.now, self.editions))
+        self._gives(by_the_product(PassTime(), self.now))
         return self
 
     def is_tier(self, tier: str) -> None:
         """The partner is described with another tier."""
         partner = self.standing.partner
-        self._records(p.PartnerRecorded(tier=tier, programmes=partner.programmes, identity=partner.identity))
+        self._records(DescribePartner(tier=tier, programmes=partner.programmes, identity=partner.identity))
 
     def certified(self, name: str, expires_on: date | None = None) -> None:
         """A certification is recorded."""
-        self._records(p.CertificationRecorded(name=name, earned_on=date(2026, 1, 1), expires_on=expires_on))
+        self._records(RecordCertification(name=name, earned_on=date(2026, 1, 1), expires_on=expires_on))
 
     def uncertified(self, name: str) -> None:
         """A certification is removed."""
         if name in self.standing.partner.certifications:
-            self._records(p.CertificationRemoved(name=name))
+            self._records(RemoveCertification(name=name))
 
-    def _records(self, fact: Any) -> None:
-        by = Attribution("ops", Role.OPS, self._id())
-        self._take(
-            deciding.record_on_partner(self.standing, lambda *_: [PendingEvent(fact)], by, self.now, self.editions),
-            fact,
-        )
+    def _records(self, fact: PartnerFact) -> None:
+        self._gives(self._order(fact, OPS, "partner/p1"))
 
     def marked(self, seriousness: Seriousness = Seriousness.STANDARD, at: str | None = None) -> Mark:
         """A mark board places a mark."""
@@ -139,67 +140,54 @@ class StandingPlay:
             handlers=("pat",),
         )
         self.marks.append(mark)
-        self._take(deciding.place_mark(self.standing, mark, self.editions))
+        self.standing = self.standing.with_mark(mark)
+        self._gives(by_the_product(PlaceMark(mark_id=mark.id), self.now))
         return mark
 
     def vacates(self, mark: Mark) -> None:
         """A mark is vacated."""
-        course = deciding.vacate_mark(self.standing, mark.id, self.now, self.editions)
-        vacated = mark.model_copy(update={"vacated_at": course.at})
-        self.marks = [vacated if known.id == mark.id else known for known in self.marks]
-        self._take(course)
+        self.standing = self.standing.with_annulled(mark.id, self.now)
+        self.marks = list(self.standing.marks)
+        self._gives(by_the_product(AnnulMark(mark_id=mark.id), self.now))
 
     def applies(self, kind: str) -> Rejection | None:
         """The partner applies for an accreditation."""
-        by = Attribution("ops", Role.OPS, self._id())
-        return self._try(Application(kind, by), deciding.apply_for(self.standing, kind, by, self.now, self.editions))
+        return self._gives(self._order(Apply(kind=kind), OPS, None))
 
     def on_review(self, name: str, sub: str, role: Role, seat: Seat | None = None, **fields: Any) -> Rejection | None:
         """Somebody acts on the latest review."""
         review = self.standing.reviews[-1]
-        command = self._order(REVIEW_COMMANDS[name].model, sub, role, seat, fields)
-        ran = deciding.act_on_review(self.standing, review.id, command, self.now, self.editions)
-        return self._try(OrderOnReview(review.id, command), ran)
+        by = Actor(sub=sub, roles=(role,), seat=seat)
+        return self._gives(self._order(REVIEW_COMMANDS[name].model(**fields), by, review.id))
 
     def on_accreditation(
         self, subject: str, name: str, role: Role = Role.PARTNER_OPS, **fields: Any
     ) -> Rejection | None:
         """Somebody acts on an accreditation."""
-        command = self._order(ACCREDITATION_COMMANDS[name].model, "pat", role, None, fields)
-        ran = deciding.act_on_accreditation(self.standing, subject, command, self.now, self.editions)
-        return self._try(OrderOnAccreditation(subject, command), ran)
+        by = Actor(sub="pat", roles=(role,))
+        return self._gives(self._order(ACCREDITATION_COMMANDS[name].model(**fields), by, subject))
 
     def requests(self, name: str, role: Role = Role.PARTNER_OPS) -> Rejection | None:
         """Partner Ops requests action on the partner."""
-        command = self._order(PARTNER_COMMANDS[name].model, "pat", role, None, {"detail": "d"})
-        return self._try(
-            OrderOnPartner(command), deciding.act_on_partner(self.standing, command, self.now, self.editions)
-        )
+        by = Actor(sub="pat", roles=(role,))
+        return self._gives(self._order(PARTNER_COMMANDS[name].model(detail="d"), by, "partner/p1"))
 
-    def _order(self, model: Any, sub: str, role: Role, seat: Seat | None, fields: dict[str, Any]) -> Command[Any]:
-        by = Actor(sub=sub, roles=(role,), seat=seat)
-        return Command[Any](id=self._id(), by=by, submitted_at=self.now, action=model(**fields))
-
-    def _id(self) -> str:
+    def _order(self, data: CommandData, by: Actor, subject: str | None) -> Command[Any]:
         self.orders += 1
-        return f"order-{self.orders}"
+        return Command[Any](id=f"order-{self.orders}", by=by, submitted_at=self.now, data=data, subject=subject)
 
-    def _try(self, attempt: Any, ran: Course | Rejection) -> Rejection | None:
-        if isinstance(ran, Rejection):
-            self.refusals.append(Refusal(attempt, self.standing, self.now, ran))
-            return ran
-        self._take(ran)
-        return None
-
-    def _take(self, ran: Course | Rejection, *_: Any) -> None:
-        assert isinstance(ran, Course)
-        self.history += ran.events
-        self.standing = ran.standing
+    def _gives(self, command: Command[Any]) -> Rejection | None:
+        decided = STANDING_DECIDER.decide(self.standing, command, self.now, self.editions)
+        if isinstance(decided, Rejection):
+            self.refusals.append(Refusal(command, self.standing, self.now, decided))
+            return decided
+        self.history += decided
+        self.standing = fold(self.standing, decided)
         review = self.standing.open_review
         if review is not None and review.to_prepare:
-            self._take(deciding.take_up_review(self.standing, review.id, self.now, self.editions))
-            return
+            return self._gives(by_the_product(PreparePacket(), self.now, subject=review.id))
         self.moments.append((self.standing, self.now))
+        return None
 
 
 Move = tuple[int, int, int]

@@ -13,10 +13,10 @@ from standards.clauses import Clause
 from standards.events import Event
 from standards.partner.events import CertificationRecorded, CertificationRemoved, PartnerRecorded
 from standards.partner.state import Certification
-from standards.standing.advance import advance
 from standards.standing.state import Standing
 from standards.vocabulary import Role, Seriousness
 from tests.analysis.explanation.stories import SEATS, StandingPlay, standing_plays, timelines
+from tests.standards.standing.keeping import passed
 
 thorough = settings(max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 
@@ -261,7 +261,7 @@ _JUDGED = a.GraceOpened | a.RemediationOpened | a.RemediationRanOut | a.Lapsed |
 
 def comes_about(event: Event[Any], standing: Standing, play: StandingPlay) -> bool:
     """Whether the dates up to the event's bring the like of it about on that standing."""
-    ran = advance(standing, event.at, play.editions).events
+    ran = passed(standing, event.at, play.editions)[0]
     return (event.subject, event.data.type) in {(each.subject, each.data.type) for each in ran}
 
 

@@ -6,14 +6,15 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from analysis.explanation import Application, Explanation, OrderOnComplaint, OrderOnReview, why_refused
+from analysis.explanation import Explanation, OrderOnComplaint, why_refused
 from standards.actors import Actor
+from standards.commands import Command, by_the_product
 from standards.editions import EditionTimeline
 from standards.rejections import Rejection, RejectionCode
-from standards.standing import decide as deciding
-from standards.standing.decision import Attribution
+from standards.standing import STANDING_DECIDER
+from standards.standing.commands import Apply
 from standards.vocabulary import Packet, Role, Seriousness
-from tests.analysis.explanation.stories import SEATS, StandingPlay, standing_plays, timelines
+from tests.analysis.explanation.stories import SEATS, START, StandingPlay, standing_plays, timelines
 from tests.standards.builders import ANA, AT_FAULT, MAX, MIA, PAT, PIA, SOL, Story, command, instant
 
 thorough = settings(max_examples=30, deadline=None, database=None, suppress_health_check=list(HealthCheck))
@@ -157,7 +158,7 @@ def test_a_packet_that_is_pending_would_have_to_be_open() -> None:
     pending = play.standing.reviews[0].model_copy(update={"packet": Packet.PENDING})
     before = play.standing.model_copy(update={"reviews": (pending,)})
     attempt = _vote(play)
-    rejection = deciding.act_on_review(before, pending.id, attempt.command, play.now, play.editions)
+    rejection = STANDING_DECIDER.decide(before, attempt, play.now, play.editions)
     assert isinstance(rejection, Rejection)
 
     found = why_refused(rejection, attempt, before, play.now, play.editions)
@@ -165,12 +166,12 @@ def test_a_packet_that_is_pending_would_have_to_be_open() -> None:
     assert (rejection.code, changes(found)[0][:3]) == (RejectionCode.PACKET_PENDING, ("packet", "pending", "open"))
 
 
-def _vote(play: StandingPlay) -> OrderOnReview:
+def _vote(play: StandingPlay) -> Command[Any]:
     seat, sub = SEATS[0]
     play.on_review("cast_review_vote", sub, Role.CS, seat, vote="revoke", reason="r")
     attempt = play.refusals[-1].attempt
-    by = attempt.command.by.model_copy(update={"roles": (Role.ACCREDITATION_BOARD,)})
-    return OrderOnReview(attempt.subject, attempt.command.model_copy(update={"by": by}))
+    by = attempt.by.model_copy(update={"roles": (Role.ACCREDITATION_BOARD,)})
+    return attempt.model_copy(update={"by": by})
 
 
 def test_an_extension_of_the_grace_period_needs_a_later_day() -> None:
@@ -241,7 +242,7 @@ def test_a_wrong_role_on_a_complaint_names_one_that_may() -> None:
 
 def test_an_attempt_on_something_else_is_a_mistake_of_the_caller() -> None:
     rejection = Rejection(RejectionCode.INVALID, "d")
-    attempt = Application("onboarding", Attribution())
+    attempt = by_the_product(Apply(kind="onboarding"), START)
 
     with pytest.raises(TypeError):
         why_refused(rejection, attempt, Story().case, instant("2027-01-01 00:00"), timelines()[0])
@@ -258,7 +259,7 @@ def test_an_order_that_repeats_nothing_is_explained_without_its_texts() -> None:
 @given(play=standing_plays())
 def test_every_refusal_of_an_application_ends_with_what_it_lacks(play: StandingPlay) -> None:
     for latest in play.refusals:
-        if not isinstance(latest.attempt, Application):
+        if not isinstance(latest.attempt.data, Apply):
             continue
         found = why_refused(latest.rejection, latest.attempt, latest.before, latest.at, play.editions)
         assert found.would_have_changed
@@ -275,7 +276,7 @@ def test_a_lockout_is_over_when_it_is_said_to_be(play: StandingPlay) -> None:
         found = why_refused(latest.rejection, latest.attempt, latest.before, latest.at, play.editions)
         until = found.would_have_changed[0].to
         for at, locked in ((until, False), (until - timedelta(minutes=1), True)):  # type: ignore[operator]
-            ran = deciding.apply_for(latest.before, latest.attempt.kind, Attribution(), at, play.editions)  # type: ignore[arg-type]
+            ran = STANDING_DECIDER.decide(latest.before, latest.attempt, at, play.editions)  # type: ignore[arg-type]
             assert (isinstance(ran, Rejection) and ran.code is RejectionCode.LOCKED_OUT) is locked
 
 

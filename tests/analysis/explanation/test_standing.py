@@ -8,13 +8,13 @@ from hypothesis import HealthCheck, given, settings
 
 from analysis.explanation import explain_standing, standing_of
 from analysis.explanation.standing_schema import AccreditationExplained, RenewalReason, StandingExplained
-from standards.standing.advance import advance
 from standards.standing.assessment import look
 from standards.standing.marks import counted
 from standards.standing.renewal import bars
 from standards.vocabulary import AccreditationStatus, Bar, Loss, ReviewReason, ReviewStage, Role, Seriousness
 from tests.analysis.explanation.stories import KINDS, SEATS, StandingPlay, standing_plays, timelines
 from tests.standards.builders import instant
+from tests.standards.standing.keeping import passed
 
 thorough = settings(max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 BAR_OF = {
@@ -233,7 +233,7 @@ def test_every_reason_holds_where_the_renewal_itself_finds_no_bar(play: Standing
 def test_the_standing_of_any_past_instant_is_rebuilt_from_the_events(play: StandingPlay) -> None:
     by_instant = {at: standing for standing, at in play.moments}  # the last of an instant is what it left behind
     for at, left in list(by_instant.items())[::3]:
-        standing = advance(left, at, play.editions).standing  # with dates that were due by then, and held later
+        standing = passed(left, at, play.editions)[1]  # with dates that were due by then, and held later
         up_to = [event for event in play.history if event.at <= at]
         rebuilt = standing_of(up_to, play.marks, at + timedelta(microseconds=1))
 

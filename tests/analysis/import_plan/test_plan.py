@@ -18,7 +18,8 @@ from analysis.import_plan import (
     Plan,
     plan,
 )
-from standards.partner import Description, Partner, evolve
+from standards.partner import Partner, evolve
+from standards.partner.commands import DescribePartner
 from standards.partner.state import Certification
 from standards.vocabulary import Role, Seriousness
 from tests.standards.builders import edition
@@ -28,7 +29,7 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 TODAY = NOW.date()
 NOTHING = OnRecord({}, {})
 
-PARTNER = GivenPartner(1, "p", Description("platinum", ("PSO",), "idn_p"))
+PARTNER = GivenPartner(1, "p", DescribePartner(tier="platinum", programmes=("PSO",), identity="idn_p"))
 CERTIFICATION = GivenCertification(2, "p", "platform_consulting", date(2025, 1, 1), None)
 ACCREDITATION = GivenAccreditation(3, "p", "onboarding", date(2025, 2, 3))
 MARK = GivenMark(4, "p", date(2025, 6, 1), Seriousness.SERIOUS, "minutes-7")
@@ -97,7 +98,7 @@ def test_what_is_on_record_already_is_unchanged() -> None:
 
 def test_a_change_is_told_from_something_new_and_put_in_words() -> None:
     changed = (
-        replace(PARTNER, description=Description("gold", (), "idn_q")),
+        replace(PARTNER, description=DescribePartner(tier="gold", programmes=(), identity="idn_q")),
         replace(CERTIFICATION, expires_on=date(2027, 1, 1)),
     )
     result = planned(*changed, on_record=after(planned(*FILE)))
@@ -133,7 +134,10 @@ def test_a_line_that_repeats_another_changes_nothing_more() -> None:
 @pytest.mark.parametrize(
     ("contradicting", "problem"),
     [
-        (replace(PARTNER, line=9, description=Description("gold", (), "i")), "partner p is given otherwise on line 1"),
+        (
+            replace(PARTNER, line=9, description=DescribePartner(tier="gold", programmes=(), identity="i")),
+            "partner p is given otherwise on line 1",
+        ),
         (replace(CERTIFICATION, line=9, earned_on=TODAY), "certification platform_consulting of p is given otherwise"),
         (replace(ACCREDITATION, line=9, issued_on=TODAY), "accreditation onboarding of p is given otherwise on line 3"),
         (replace(MARK, line=9, seriousness=Seriousness.STANDARD), "mark minutes-7 of p is given otherwise on line 4"),
@@ -161,7 +165,7 @@ def test_what_is_on_record_is_not_rewritten(contradicting: Given, problem: str) 
     ("faulty", "problem"),
     [
         (
-            replace(PARTNER, description=Description("bronze", (), "i")),
+            replace(PARTNER, description=DescribePartner(tier="bronze", programmes=(), identity="i")),
             "tier: use one of the edition's tiers: none, gold, platinum, diamond, elite",
         ),
         (replace(ACCREDITATION, kind="cooking"), "kind: use one of the edition's accreditations: onboarding, "),
@@ -188,7 +192,7 @@ def test_each_fault_names_its_line_and_field(faulty: Given, problem: str) -> Non
 
 def test_all_faults_are_found_and_a_partners_fault_is_not_its_lines() -> None:
     file = (
-        replace(PARTNER, description=Description("bronze", (), "i")),
+        replace(PARTNER, description=DescribePartner(tier="bronze", programmes=(), identity="i")),
         CERTIFICATION,
         replace(ACCREDITATION, kind="cooking"),
         replace(MARK, placed_on=TODAY + timedelta(1)),

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from standards.complaint.offered_commands import available
+from standards.complaint.offered_commands import offered_commands
 from standards.rejections import RejectionCode
 from standards.vocabulary import Outcome, Stage
 from tests.standards.builders import AT_FAULT, MAX, MEI, MIA, MOE, PAT, PIA, Story
@@ -141,7 +141,7 @@ def test_recusal_is_named_before_the_separation_of_duties() -> None:
 
 def offered(story: Story, name: str) -> bool:
     """Whether Pia is offered the action."""
-    return name in {declared.name for declared in available(story.case, PIA, story.edition)}
+    return name in {declared.name for declared in offered_commands(story.case, PIA, story.edition)}
 
 
 def test_a_conflicted_member_is_not_offered_what_would_be_refused() -> None:

@@ -1,28 +1,40 @@
 """How a complaint begins (S13), and how a very serious one does (S24)."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from standards.actors import Actor
 from standards.clauses import Clause
-from standards.complaint import ComplaintEvent, Filing, evolve, file_complaint, fold, take_up
+from standards.complaint import Complaint, ComplaintEvent, TakeUpComplaint, decide, evolve, fold
 from standards.money import Money
 from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import Role, Severity, Stage, Status
-from tests.standards.builders import ANA, HUBSPOT, MIA, MONDAY, PAT, Story, edition, instant, somebody
+from tests.standards.builders import (
+    ANA,
+    HUBSPOT,
+    MIA,
+    MONDAY,
+    PAT,
+    Story,
+    by_itself,
+    edition,
+    filing,
+    instant,
+    somebody,
+)
 
 
 def file(by: Actor = HUBSPOT, **fields: Any) -> ComplaintEvent | Rejection:
     """Files a plain complaint, with the given fields instead of its own."""
-    plain: dict[str, Any] = {
-        "complaint_id": "cmp_1",
-        "partner_id": "partner-1",
-        "category": "delivery",
-        "very_serious": False,
-        "has_very_serious_reason": False,
-    }
-    return file_complaint(Filing(**(plain | fields)), by, MONDAY, edition())
+    decision = decide(None, filing(by, MONDAY, **fields), MONDAY, edition())
+    return decision if isinstance(decision, Rejection) else decision[0]
+
+
+def taken_up_at(case: Complaint, at: datetime = MONDAY) -> tuple[ComplaintEvent, ...]:
+    """What follows where the case's process begins at the instant."""
+    return by_itself(case, TakeUpComplaint(), at, edition())
 
 
 def refused(by: Actor = HUBSPOT, **fields: Any) -> Rejection:
@@ -89,14 +101,14 @@ def test_whoever_files_may_file_as_very_serious_with_a_reason(by: Actor) -> None
 
 
 def test_very_serious_takes_a_reason() -> None:
-    rejection = refused(very_serious=True, has_very_serious_reason=False)
+    rejection = refused(very_serious=True, very_serious_reason=None)
 
     assert (rejection.code, rejection.field) == (RejectionCode.INVALID, "very_serious_reason")
     assert Clause.S24 in rejection.clauses
 
 
 def test_a_reason_alone_does_not_make_a_complaint_very_serious() -> None:
-    filed = file(very_serious=False, has_very_serious_reason=True)
+    filed = file(very_serious=False, very_serious_reason="unsafe")
 
     assert not isinstance(filed, Rejection)
     assert fold([filed]).stage is Stage.CS_RESOLUTION
@@ -125,7 +137,7 @@ def test_the_projects_value_is_kept_as_it_was_stated() -> None:
 
 def test_the_process_takes_the_case_up_without_changing_its_stage() -> None:
     story = Story()
-    (taken_up,) = take_up(story.case)
+    (taken_up,) = taken_up_at(story.case)
     case = evolve(story.case, taken_up)
 
     assert (taken_up.sequence, taken_up.role) == (2, Role.SYSTEM)
@@ -133,8 +145,12 @@ def test_the_process_takes_the_case_up_without_changing_its_stage() -> None:
 
 
 def test_a_case_taken_up_again_tells_the_same_story() -> None:
-    assert take_up(Story().case) == take_up(Story().case)
-    assert take_up(Story().case)[0].at == MONDAY
+    assert taken_up_at(Story().case) == taken_up_at(Story().case, MONDAY + timedelta(days=30))
+    assert taken_up_at(Story().case)[0].at == MONDAY
+
+
+def test_a_case_is_taken_up_once() -> None:
+    assert taken_up_at(Story().is_taken_up().case) == ()
 
 
 def test_a_case_is_filed_once() -> None:
@@ -152,7 +168,7 @@ def test_a_case_has_at_least_its_first_event() -> None:
 def test_an_event_out_of_sequence_is_no_part_of_the_case() -> None:
     early = Story().to_mediation().events[-1]
     story = Story()
-    (taken_up,) = take_up(story.case)
+    (taken_up,) = taken_up_at(story.case)
     case = evolve(story.case, taken_up)
 
     with pytest.raises(ValueError, match="out of sequence"):

@@ -4,14 +4,15 @@ from datetime import datetime
 
 from hypothesis import HealthCheck, given, settings
 
-from standards.complaint import Complaint, ComplaintEvent, decide, fold, lapse, next_deadline
+from standards.commands import PassTime
+from standards.complaint import Complaint, ComplaintEvent, decide, fold, next_deadline
 from standards.complaint import events as f
 from standards.complaint.notifications import notifications
 from standards.notifications import Notification
 from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import MarkVote, Outcome, Role, Seriousness, Stage
 from tests.oracles.complaint_referee import BODIES, access, fields_in, refusal
-from tests.standards.builders import command
+from tests.standards.builders import by_itself, command
 from tests.standards.play import PEOPLE, Play, plays, seeded_plays
 
 thorough = settings(max_examples=60, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
@@ -22,7 +23,7 @@ thorough = settings(max_examples=60, deadline=None, database=None, suppress_heal
 def test_every_order_is_judged_as_the_contract_says(play: Play) -> None:
     for step in play.steps:
         now = step.command.submitted_at
-        found = fold(lapse(step.case, now, play.edition), step.case)
+        found = fold(by_itself(step.case, PassTime(), now, play.edition), step.case)
         code = step.decision.code if isinstance(step.decision, Rejection) else None
 
         assert code is refusal(found, step.command.by, step.body)
@@ -163,7 +164,7 @@ def recorded_alone(play: Play) -> tuple[list[ComplaintEvent], list[Notification]
 
     def fire(until: datetime) -> None:
         while (due := next_deadline(case)) is not None and due <= until:
-            record(lapse(case, due, play.edition))
+            record(by_itself(case, PassTime(), due, play.edition))
 
     for step in play.steps:
         if step.accepted:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from standards.clauses import Clause
-from standards.complaint.offered_commands import available
+from standards.complaint.offered_commands import offered_commands
 from standards.rejections import RejectionCode
 from standards.vocabulary import Outcome, Stage
 from tests.standards.builders import AT_FAULT, BLAMELESS, MIA, PAT, Story
@@ -164,7 +164,7 @@ def test_an_edition_can_switch_statements_off() -> None:
     story = Story({"extensions": {"statements": False}}).to_investigation()
 
     assert story.refuses(PAT, "record_statement", party="customer", text="we paid") is RejectionCode.INVALID
-    assert "record_statement" not in [declared.name for declared in available(story.case, PAT, story.edition)]
+    assert "record_statement" not in [declared.name for declared in offered_commands(story.case, PAT, story.edition)]
 
 
 def test_only_partner_ops_investigates(story: Story) -> None:

@@ -4,22 +4,24 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 
-from standards.clauses import Clause
+from standards.actors import SYSTEM, Actor
+from standards.commands import Command, CommandData, PassTime, by_the_product
+from standards.decider import accepted
+from standards.decisions import RecordedDecision, decided
 from standards.editions.timeline import EditionTimeline
 from standards.events import Event
-from standards.partner.events import PartnerEvent, PartnerRecorded
-from standards.partner.state import Partner, evolve
+from standards.partner.commands import DescribePartner, ImportPartner
 from standards.rejections import Rejection, RejectionCode
-from standards.standing import decide as deciding
-from standards.standing.advance import advance
-from standards.standing.decide import Outcome
-from standards.standing.decision import Course, follow
-from standards.standing.state import Standing
-from standards.vocabulary import Role
+from standards.standing import STANDING_DECIDER, Standing
+from standards.standing.commands import PreparePacket, TakeUpAccreditation
+from standards.standing.evolve import fold
 from tests.oracles.almanac import at_hour
 from tests.oracles.auditor import Auditor
 from tests.oracles.history import History
 from tests.standards.builders import edition, instant
+from tests.standards.standing.people import OZ
+
+Decided = tuple[Event[Any], ...] | Rejection
 
 
 def when(text: str | date | datetime) -> datetime:
@@ -31,10 +33,10 @@ def when(text: str | date | datetime) -> datetime:
     return instant(text if ":" in text else f"{text} 12:00")
 
 
-def _knows(standing: Standing, subject: str | None) -> bool:
-    """Whether what an order is about was there already, so that somebody could have meant it."""
-    known = {item.id for item in standing.accreditations} | {item.id for item in standing.reviews}
-    return subject is None or subject in known
+def passed(standing: Standing, at: datetime, editions: EditionTimeline) -> tuple[tuple[Event[Any], ...], Standing]:
+    """What falls due by the instant, and the standing then."""
+    events = accepted(STANDING_DECIDER.decide(standing, by_the_product(PassTime(), at), at, editions))
+    return events, fold(standing, events)
 
 
 class Keeper:
@@ -59,30 +61,18 @@ class Keeper:
         self.editions = EditionTimeline((first, *further))
         self.now = when(begins)
         self.log: list[Event[Any]] = []
+        self.record: list[RecordedDecision] = []
+        """Each decision with its events, as they are on record."""
         self.packets_open = True
         self._orders = 0
         self._auditor = Auditor(self.editions, self.now) if audited else None
-        self.standing = Standing(partner=self._born(tier, programmes))
+        self._tell("described", tier)
+        described = DescribePartner(tier=tier, programmes=programmes, identity="idn_1")
+        order = self.order(described, OZ, "partner/p1")
+        born = accepted(self._decided(None, order))
+        self.standing = fold(None, born)
+        self._note(born, order)
         self._before: tuple[Standing, list[Event[Any]]] = (self.standing, [])
-
-    def _born(self, tier: str, programmes: tuple[str, ...]) -> Partner:
-        event = PartnerEvent(
-            subject="partner/p1",
-            sequence=1,
-            at=self.now,
-            actor="oz",
-            role=Role.OPS,
-            edition=self.editions.in_force(self.now).id,
-            clauses=(Clause.S2,),
-            command="ord_0",
-            data=PartnerRecorded(tier=tier, programmes=programmes, identity="idn_1"),
-        )
-        self.log.append(event)
-        born = evolve(None, event)
-        if self._auditor is not None:
-            self._auditor.told("described", tier)
-            self._auditor.read([event])
-        return born
 
     @property
     def history(self) -> History:
@@ -104,53 +94,77 @@ class Keeper:
         """As ``until``, by a span from now."""
         return self.until(self.now + timedelta(**span))
 
+    # Deciding
+
+    def order(self, data: CommandData, by: Actor = SYSTEM, subject: str | None = None) -> Command[Any]:
+        """A command of its own, which names no order where nobody gave one."""
+        given = by.sub not in (SYSTEM.sub, "import")
+        self._orders += given
+        order = f"ord_{self._orders}" if given else None
+        return Command[Any](id=order, by=by, submitted_at=self.now, data=data, subject=subject)
+
+    def give(self, data: CommandData, by: Actor = SYSTEM, subject: str | None = None) -> Decided:
+        """Keeps what follows from a command, the same whether or not what is due was held in a step of its own.
+
+        One that takes effect and is given again must add nothing.
+        """
+        command = self.order(data, by, subject)
+        found = self._decided(self.standing, command)
+        # What a file tells holds no dates: they are held by the next look.
+        apart = self._knew(subject) and not isinstance(data, ImportPartner)
+        before, held = self._before if apart else (self.standing, [])
+        at_once = self._decided(before, command)
+        if isinstance(found, Rejection):
+            assert at_once == found, "a refusal depends on when the dates were held"
+            return found
+        assert at_once == (*held, *found), "what follows depends on when the dates were held"
+        self._keep(found, command)
+        self._look()
+        later = self.now + timedelta(hours=1)
+        assert command.id is None or self._decided(self.standing, command, later) == (), "an order took effect twice"
+        self._prepare()
+        return found
+
+    def must(self, outcome: Decided, refused: RejectionCode | None = None) -> Self:
+        """Holds that it was accepted, or refused with the code."""
+        found = outcome.code if isinstance(outcome, Rejection) else None
+        assert found is refused, f"expected {refused or 'acceptance'}, found {outcome if found else 'acceptance'}"
+        return self
+
+    def _decided(self, standing: Standing | None, command: Command[Any], at: datetime | None = None) -> Decided:
+        return STANDING_DECIDER.decide(standing, command, at or self.now, self.editions)
+
+    def _knew(self, subject: str | None) -> bool:
+        """Whether what an order is about was there already, so that somebody could have meant it."""
+        before, _ = self._before
+        known = {item.id for item in before.accreditations} | {item.id for item in before.reviews}
+        return subject is None or subject.startswith("partner/") or subject in known
+
     # Keeping the record
 
-    def _take(self, decide: Callable[[Standing], Outcome], subject: str | None = None) -> Outcome:
-        """Keeps what is decided, which must be the same whether or not what is due was held in a step of its own."""
-        outcome = decide(self.standing)
+    def _arrives(self, change: Callable[[Standing], Standing]) -> None:
+        """What comes in from another stream is there before anything follows from it."""
         before, held = self._before
-        if not _knows(before, subject):
-            before, held = self.standing, []
-        at_once = decide(before)
-        if isinstance(outcome, Rejection):
-            assert at_once == outcome, "a refusal depends on when the dates were held"
-            return outcome
-        assert isinstance(at_once, Course)
-        assert at_once.events == [*held, *outcome.events], "what follows depends on when the dates were held"
-        assert at_once.standing == outcome.standing
-        self._keep(outcome)
-        self._look()
-        return outcome
-
-    def _give(self, decide: Callable[[Standing, datetime], Outcome], subject: str | None = None) -> Outcome:
-        """Gives an order. One that takes effect and is given again must add nothing."""
-        outcome = self._take(lambda found: decide(found, self.now), subject)
-        if isinstance(outcome, Course):
-            again = decide(self.standing, self.now + timedelta(hours=1))
-            assert isinstance(again, Course)
-            assert (again.events, again.standing) == ([], self.standing), "an order took effect twice"
-            self._prepare()
-        return outcome
+        self.standing, self._before = change(self.standing), (change(before), held)
 
     def _look(self) -> None:
         """Holds what is due by now; then nothing may be left undone."""
-        self._keep(advance(self.standing, self.now, self.editions))
+        command = by_the_product(PassTime(), self.now)
+        self._keep(accepted(self._decided(self.standing, command)), command)
         if self._auditor is not None:
             self._auditor.rest(self.standing, self.now)
 
-    def _keep(self, course: Course) -> None:
-        """Keeps the events, and holds the standing against them."""
-        folded = self.standing
-        for event in course.events:
-            folded = follow(folded, event)
-        marks = course.standing.marks
-        assert folded.model_copy(update={"marks": marks}) == course.standing, "the events tell another standing (I9)"
-        self.log += course.events
-        self.standing = course.standing
+    def _keep(self, events: Sequence[Event[Any]], command: Command[Any]) -> None:
+        self.standing = fold(self.standing, events)
         self._before = (self.standing, [])
+        self._note(events, command)
+
+    def _note(self, events: Sequence[Event[Any]], command: Command[Any]) -> None:
+        self.log += events
+        if events:
+            self.record.append(RecordedDecision(decided("partner/p1", command, self.now, events), tuple(events)))
         if self._auditor is not None:
-            self._auditor.read(course.events)
+            self._auditor.read(events)
 
     def _step(self, at: str | None, *told: Any) -> None:
         """What is due comes first; then the auditor is told what will be said."""
@@ -166,18 +180,12 @@ class Keeper:
         """What the processes do of themselves: they take up what is new, and open the packet where it is to be made."""
         for item in self.standing.live:
             if not item.taken_up:
-                self._keep(deciding.take_up_accreditation(self.standing, item.id, self.now, self.editions))
+                self._takes(TakeUpAccreditation(), item.id)
         review = self.standing.open_review
         if review is not None and review.to_prepare:
-            doubts = 0 if self.packets_open else 1
-            self._keep(deciding.take_up_review(self.standing, review.id, self.now, self.editions, doubts=doubts))
+            self._takes(PreparePacket(doubts=0 if self.packets_open else 1), review.id)
         return self
 
-    def _next_order(self) -> str:
-        self._orders += 1
-        return f"ord_{self._orders}"
-
-    def _must(self, outcome: Outcome, refused: RejectionCode | None) -> Self:
-        found = outcome.code if isinstance(outcome, Rejection) else None
-        assert found is refused, f"expected {refused or 'acceptance'}, found {outcome if found else 'acceptance'}"
-        return self
+    def _takes(self, data: CommandData, subject: str) -> None:
+        command = self.order(data, subject=subject)
+        self._keep(accepted(self._decided(self.standing, command)), command)

@@ -1,5 +1,6 @@
 """Orders on a standing: refused in the contract's order, and done once however often they are sent."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -7,17 +8,16 @@ import pytest
 
 from standards.accreditation.commands import ACCREDITATION_COMMANDS
 from standards.actors import Actor
-from standards.commands import Command
-from standards.partner import record_certification
-from standards.partner.commands import PARTNER_COMMANDS
+from standards.commands import CommandData
+from standards.decider import accepted
+from standards.partner.commands import PARTNER_COMMANDS, RecordCertification
 from standards.rejections import Rejection, RejectionCode
 from standards.review import REVIEW_COMMANDS
-from standards.standing import decide as deciding
-from standards.standing.decide import Outcome
-from standards.standing.decision import Attribution, Course
-from standards.standing.state import Standing
+from standards.standing import STANDING_DECIDER
+from standards.standing.commands import Apply, PlaceMark
 from standards.vocabulary import Role
-from tests.standards.standing.life import Life
+from tests.standards.standing.keeping import Decided
+from tests.standards.standing.life import HUBSPOT, Life
 from tests.standards.standing.people import ADA, CAS, DEE, JACK, LEX, OZ, PAT, POL
 from tests.standards.standing.scenes import accredited, in_grace, revoked, under_review, with_the_director
 
@@ -39,14 +39,14 @@ REVIEW_ROLES = {
 }
 
 
-def on_review(life: Life, name: str, by: Actor, **more: Any) -> Outcome:
+def on_review(life: Life, name: str, by: Actor, **more: Any) -> Decided:
     """The order on the latest review, decided and not kept."""
-    action = REVIEW_COMMANDS[name].model.model_validate(REVIEW_BODIES[name])
-    command: Command[Any] = Command(id="x", by=by, submitted_at=life.now, action=action, **more)
-    return deciding.act_on_review(life.standing, life.review.id, command, life.now, life.editions)
+    data = REVIEW_COMMANDS[name].model.model_validate(REVIEW_BODIES[name])
+    command = life.order(data, by, life.review.id).model_copy(update=more)
+    return STANDING_DECIDER.decide(life.standing, command, life.now, life.editions)
 
 
-def code(outcome: Outcome) -> RejectionCode | None:
+def code(outcome: Decided) -> RejectionCode | None:
     """The refusal's code, or None."""
     return outcome.code if isinstance(outcome, Rejection) else None
 
@@ -138,63 +138,44 @@ def test_a_refused_order_leaves_nothing_behind() -> None:
 # Once
 
 
-def told_again(life: Life, at: timedelta, decide: Any) -> None:
-    """Decides the same later, on what has become of the standing."""
-    outcome = decide(life.standing, life.now + at)
-    assert isinstance(outcome, Course)
-    assert (outcome.events, outcome.standing) == ([], life.standing)
+def once(life: Life, data: CommandData, by: Actor, subject: str | None = None) -> Callable[[timedelta], None]:
+    """Gives the order; the result decides the same so much later, on what has become of the standing."""
+    command = life.order(data, by, subject)
+    life._keep(accepted(STANDING_DECIDER.decide(life.standing, command, life.now, life.editions)), command)
+
+    def again(later: timedelta) -> None:
+        assert STANDING_DECIDER.decide(life.standing, command, life.now + later, life.editions) == ()
+
+    return again
 
 
 @pytest.mark.parametrize("later", [timedelta(0), timedelta(days=1), timedelta(days=4000)])
 def test_a_vote_that_took_effect_is_not_cast_again_even_after_the_review_has_closed(later: timedelta) -> None:
     life = under_review()
-    action = REVIEW_COMMANDS["cast_review_vote"].model.model_validate({"vote": "revoke", "reason": "r"})
-    command: Command[Any] = Command(id="once", by=ADA, submitted_at=life.now, action=action)
+    vote = REVIEW_COMMANDS["cast_review_vote"].model.model_validate({"vote": "revoke", "reason": "r"})
+    again = once(life, vote, ADA, life.review.id)
 
-    def decide(found: Standing, at: Any) -> Outcome:
-        return deciding.act_on_review(found, life.review.id, command, at, life.editions)
-
-    course = decide(life.standing, life.now)
-    assert isinstance(course, Course)
-    life._keep(course)
-    told_again(life, later, decide)
+    again(later)
     life.votes("renew", ADA).votes("renew", CAS)
-    told_again(life, later, decide)
+    again(later)
 
 
 def test_an_application_that_was_accepted_is_not_accepted_twice() -> None:
     life = Life()
-    doer = Attribution("oz", Role.OPS, "once")
+    again = once(life, Apply(kind="onboarding"), OZ)
 
-    def decide(found: Standing, at: Any) -> Outcome:
-        return deciding.apply_for(found, "onboarding", doer, at, life.editions)
-
-    course = decide(life.standing, life.now)
-    assert isinstance(course, Course)
-    life._keep(course)
     life.until("2027-12-01")
-    told_again(life, timedelta(0), decide)
+    again(timedelta(0))
 
 
 def test_a_fact_that_was_recorded_is_not_recorded_over_a_later_one() -> None:
     life = accredited()
-    doer = Attribution("hubspot", Role.INTAKE, "once")
-
-    def decide(found: Standing, at: Any) -> Outcome:
-        return deciding.record_on_partner(
-            found,
-            lambda _, known: record_certification(known, "hubspot_trainer", date(2026, 1, 1), date(2029, 1, 1)),
-            doer,
-            at,
-            life.editions,
-        )
-
-    course = decide(life.standing, life.now)
-    assert isinstance(course, Course)
     life._tell("certified", "hubspot_trainer", date(2029, 1, 1))
-    life._keep(course)
+    held = RecordCertification(name="hubspot_trainer", earned_on=date(2026, 1, 1), expires_on=date(2029, 1, 1))
+    again = once(life, held, HUBSPOT, "partner/p1")
+
     life.uncertify("hubspot_trainer")
-    told_again(life, timedelta(0), decide)
+    again(timedelta(0))
 
 
 def test_a_fact_that_says_nothing_new_adds_nothing() -> None:
@@ -202,16 +183,15 @@ def test_a_fact_that_says_nothing_new_adds_nothing() -> None:
     kept = len(life.log)
     life.set_tier("platinum").certify("onboarding_delivery")
 
-    assert len(life.log) == kept + 1, "only the order of the programmes was new"
+    assert len(life.log) == kept
 
 
 def test_a_mark_that_reaches_the_standing_twice_counts_once() -> None:
     life = under_review()
     mark = life.standing.marks[0]
     life.after(days=3)
-    course = deciding.place_mark(life.standing, mark, life.editions)
 
-    assert (course.events, course.standing) == ([], life.standing)
+    assert life.give(PlaceMark(mark_id=mark.id)) == ()
 
 
 def test_granting_denying_and_opening_happen_once_and_the_next_order_is_its_own() -> None:

@@ -6,12 +6,11 @@ import pytest
 
 from standards.clauses import Clause
 from standards.rejections import Rejection, RejectionCode
-from standards.standing import decide as deciding
-from standards.standing.decision import Attribution
+from standards.standing.commands import Apply
 from standards.vocabulary import Loss
 from tests.standards.builders import instant
 from tests.standards.standing.life import Life
-from tests.standards.standing.people import ADA, CAS, DEE
+from tests.standards.standing.people import ADA, CAS, DEE, OZ
 from tests.standards.standing.scenes import accredited, in_grace, revoked, under_review
 
 
@@ -123,7 +122,7 @@ def test_a_partner_that_never_had_an_accreditation_can_be_acted_on() -> None:
 
 def application(life: Life, kind: str) -> Rejection:
     """The refusal of an application."""
-    outcome = deciding.apply_for(life.standing, kind, Attribution(), life.now, life.editions)
+    outcome = life.give(Apply(kind=kind), OZ)
     assert isinstance(outcome, Rejection)
     return outcome
 

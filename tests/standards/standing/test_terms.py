@@ -189,10 +189,10 @@ def test_an_import_before_the_lead_time_is_judged_on_its_date() -> None:
 
 def test_an_imported_serious_mark_counts_and_opens_nothing() -> None:
     life = accredited()
-    life.mark("serious", placed_on=date(2027, 1, 5))
+    mark = life.mark("serious", placed_on=date(2027, 1, 5))
 
     assert life.standing.reviews == ()
-    assert life.until("2027-07-01").found("checkpoint_held")[-1].data.marks == ("mrk_1",)
+    assert life.until("2027-07-01").found("checkpoint_held")[-1].data.marks == (mark,)
 
 
 @pytest.mark.parametrize("hour", [0, 9, 23])

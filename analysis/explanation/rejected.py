@@ -1,0 +1,49 @@
+"""Why a command is rejected, and the smallest change that would have it accepted: tried out, not guessed.
+
+It is the same for every process: the guard that stands in the way says what it looked at and what may remedy it, and
+the process's decider runs again with each remedy.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
+
+from analysis.explanation.counterfactuals import Change, OfARefusal, Ran, flips
+from analysis.explanation.schema import Explanation, FactLookedAt, cited
+from standards.decider import Decider
+from standards.guards import Facts, Ladder, Rejected, Situation
+
+S = TypeVar("S")
+R = TypeVar("R")
+
+
+def why_rejected(decider: Decider[S, Any, R], rejected: Rejected[S], rules: R) -> Explanation:
+    """Why the decider rejected the command, as ``decider.rejected`` says under the same rules."""
+
+    def run(_: S, situation: Situation[S, Any, Any]) -> Ran:
+        assert situation.command is not None
+        return decider.decide(situation.state, situation.command, situation.at, rules)
+
+    situation, rejection = rejected.situation, rejected.rejection
+    looked = (*_by(situation), *decider.context(situation), *rejected.guard.facts(situation))
+    return Explanation(
+        at=situation.at,
+        edition=situation.edition.id,
+        outcome=f"Refused ({rejection.code}): {rejection.detail}",
+        clauses=cited(rejection.clauses),
+        facts=tuple(FactLookedAt(name=name, value=value) for name, value in looked),
+        would_have_changed=flips(_ladders(rejected), run, OfARefusal(), rejection),
+    )
+
+
+def _ladders(rejected: Rejected[S]) -> Iterator[Iterable[Change[S, Situation[S, Any, Any]]]]:
+    return (_changes(ladder) for ladder in rejected.guard.remedies(rejected.situation))
+
+
+def _changes(ladder: Ladder[S]) -> Iterator[Change[S, Situation[S, Any, Any]]]:
+    for remedy in ladder:
+        yield Change(remedy.fact, remedy.was, remedy.to, remedy.situation.state, remedy.situation)
+
+
+def _by(situation: Situation[Any, Any, Any]) -> Facts:
+    yield "action", situation.data.declaration.name
+    yield "roles of the caller", situation.by.roles

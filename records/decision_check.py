@@ -1,0 +1,115 @@
+"""Making every recorded decision again and comparing its events with those on record."""
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from analysis.verification import Departure, departures, departures_of_partner, without_decision
+from records import replay_source
+from records.decisions.queries import recorded
+from records.decisions.tables import decisions
+from records.editions.repository import EditionRepository
+from records.replay_source import History
+from records.streams import EDITIONS, FEEDBACK, TIER_REVIEWS
+from records.tables.event_log import events
+from standards.base_model import read_stored
+from standards.decisions import RecordedDecision
+from standards.editions import Edition, EditionTimeline
+
+PAGE = 50
+"""Partners at a time, each with all that was ever decided about it."""
+_ALONE = (EDITIONS, FEEDBACK, TIER_REVIEWS)
+"""Streams that belong to no partner."""
+
+
+@dataclass
+class Checked:
+    """How many decisions were made again, and what departs."""
+
+    decisions: int = 0
+    departures: list[Departure] = field(default_factory=list)
+
+
+async def check(connection: AsyncConnection, repository: EditionRepository) -> Checked:
+    """Makes every decision again on how things stood before it, by its own command, instant and editions.
+
+    Runs in one snapshot, so that steps recorded meanwhile don't look like departures.
+    """
+    checked, editions = Checked(), await repository.timeline(connection)
+    async for history in _histories(connection, checked):
+        checked.decisions += len(history.decisions)
+        told = departures_of_partner(history.partner_id, history.decisions, history.surfaced, editions)
+        checked.departures += _read(f"partner/{history.partner_id}", told)
+    alone = await recorded(connection, or_(*(events.c.subject.startswith(stream.prefix) for stream in _ALONE)))
+    checked.decisions += len(alone)
+    checked.departures += _read("editions", _of_no_partner(alone, editions))
+    checked.departures += await _without_events(connection)
+    return checked
+
+
+async def _histories(connection: AsyncConnection, checked: Checked) -> AsyncIterator[History]:
+    """Each partner's; one that can't be read is noted, and holds nobody up."""
+    after = ""
+    while names := await replay_source.names(connection, after, PAGE):
+        after = names[-1]
+        try:
+            histories = await replay_source.read(connection, names)
+        except (ValidationError, KeyError):
+            histories = [one for name in names for one in await _alone(connection, name, checked)]
+        for history in histories:
+            yield history
+
+
+async def _alone(connection: AsyncConnection, partner_id: str, checked: Checked) -> Sequence[History]:
+    try:
+        return await replay_source.read(connection, [partner_id])
+    except (ValidationError, KeyError) as error:
+        checked.departures.append(_unreadable(f"partner/{partner_id}", error))
+        return ()
+
+
+def _read(whose: str, told: Iterator[Departure]) -> list[Departure]:
+    """What departs; events that were tampered with can't be folded, and nothing after them be judged."""
+    found: list[Departure] = []
+    try:
+        found += told
+    except (ValidationError, ValueError, KeyError) as error:
+        found.append(_unreadable(whose, error))
+    return found
+
+
+def _unreadable(whose: str, error: Exception) -> Departure:
+    return Departure(whose, f"its decisions can't be made again any more ({type(error).__name__})")
+
+
+def _of_no_partner(alone: Sequence[RecordedDecision], editions: EditionTimeline) -> Iterator[Departure]:
+    published: list[Edition] = []
+    states: dict[str, Any] = {}
+    for made in alone:
+        subject = made.events[0].subject
+        if made.decision is None:
+            yield from without_decision(made)
+        elif EDITIONS.prefix and subject.startswith(EDITIONS.prefix):
+            timeline = EditionTimeline(tuple(published)) if published else None
+            yield from departures(made, states.get(subject), timeline)
+        else:
+            edition = next(one for one in editions.editions if one.id == made.events[0].edition)
+            yield from departures(made, states.get(subject), edition)
+        for event in made.events:
+            stream = next(stream for stream in _ALONE if subject.startswith(stream.prefix))
+            states[subject] = stream.evolve(states.get(subject), event)
+            if stream is EDITIONS:
+                published.append(read_stored(Edition, event.data.content))
+
+
+async def _without_events(connection: AsyncConnection) -> list[Departure]:
+    """Decisions that led to nothing: none such is ever written."""
+    orphans = select(decisions.c.id).where(
+        ~select(events.c.subject).where(events.c.decision == decisions.c.id).exists()
+    )
+    found = (await connection.execute(orphans.order_by(decisions.c.id))).scalars()
+    return [Departure(name, "no event on record names it") for name in found]

@@ -1,0 +1,33 @@
+"""Settings that make no sense are named by their variable, and no value is repeated."""
+
+import pytest
+
+from settings import Settings, load
+
+
+def test_a_missing_setting_is_named_by_its_variable(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("RECOURSE_DATABASE_URL", raising=False)
+    monkeypatch.setenv("RECOURSE_OIDC_ISSUER", "https://login.example")
+
+    with pytest.raises(SystemExit) as left:
+        load(Settings)
+
+    assert left.value.code == 78
+    assert capsys.readouterr().err == "recourse: RECOURSE_DATABASE_URL is not set\n"
+
+
+def test_a_wrong_setting_is_named_and_its_value_is_not_repeated(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RECOURSE_DATABASE_URL", "mysql://user:secret@db/recourse")
+    monkeypatch.setenv("RECOURSE_OIDC_ISSUER", "https://login.example")
+
+    with pytest.raises(SystemExit):
+        load(Settings)
+
+    told = capsys.readouterr().err
+    assert told.startswith("recourse: RECOURSE_DATABASE_URL: ")
+    assert "postgresql://" in told
+    assert "secret" not in told
