@@ -34,7 +34,9 @@ def reach(starts: Iterable[S], alike: Callable[[S], Hashable], onward: Callable[
 
     def arrive(states: Iterable[S]) -> None:
         for state in states:
-            if reached.setdefault(alike(state), state) is state:
+            key = alike(state)
+            if key not in reached:  # a command without effect may give the very state that it was given in
+                reached[key] = state
                 waiting.append(state)
 
     arrive(starts)
