@@ -53,6 +53,12 @@ class Commands:
     bodies: Mapping[type[CommandData], type[CommandData]] = field(default_factory=dict)
     """By declared model, the body's, where what is sent is not what is declared."""
 
+    def operation_id(self, declared: Declaration) -> str:
+        """The command's name; where another noun has one of this name before, with the noun."""
+        before = NOUNS[: NOUNS.index(self)]
+        named_alike = any(declared.name in noun.registry for noun in before)
+        return f"{self.target.noun}_{declared.name}" if named_alike else declared.name
+
 
 async def _take_on_review(services: Services, target: Target, submission: Submission) -> Answer:
     """A release meets the packet once it is made, and what it puts in is kept before the review takes it."""
@@ -88,13 +94,11 @@ NOUNS = (
 
 def command_router() -> APIRouter:
     """The addresses of all commands."""
-    router, taken = APIRouter(prefix="/v1", responses=PROBLEMS), set[str]()
+    router = APIRouter(prefix="/v1", responses=PROBLEMS)
     for noun in NOUNS:
         by_process = isinstance(noun.target.decided_by, targets.Process)
         for declared in noun.registry.values():
-            # Two nouns name one of their commands alike; an operation is called once.
-            name = f"{noun.target.noun}_{declared.name}" if declared.name in taken else declared.name
-            taken.add(name)
+            name = noun.operation_id(declared)
             router.add_api_route(
                 f"/{noun.path}/{{{noun.target.noun}_id}}/actions/{declared.name}",
                 _endpoint(noun, declared, name),

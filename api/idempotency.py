@@ -39,14 +39,14 @@ async def once(
     work: Callable[[], Awaitable[Answer]],
     may_see: Callable[[], Awaitable[None]] | None = None,
     *,
-    keeps_rejections: bool = True,
+    implied: bool = False,
 ) -> Response:
     """Does the work, or gives the answer that the key got before. Raises a 409 problem for a key used otherwise.
 
     An answer that is not final (202, 5xx) is not kept: the work itself is safe to repeat. ``may_see`` raises a
-    problem for a caller who may no longer see what the answer shows, as the work itself would. Where
-    ``keeps_rejections`` is off, a rejected request leaves the key free: a caller who cannot choose another key
-    corrects the request and sends it again.
+    problem for a caller who may no longer see what the answer shows, as the work itself would. An
+    ``implied`` key is one that the caller cannot choose: a rejected request leaves it free, to be corrected and sent
+    again, and another request under it is judged by the work itself.
     """
     if key is None:
         return respond(await work())
@@ -54,6 +54,8 @@ async def once(
         async with services.engine.begin() as connection:
             reserved = await reserve(connection, caller.actor.sub, key, print_of_request)
     except KeyReused:
+        if implied:  # nobody chose the key: the work itself says what is wrong
+            return respond(await _worked(work))
         detail = "This idempotency key was used for another request; send a new key."
         raise Problem(409, "idempotency_key_reused", detail) from None
     if reserved.answer is not None:
@@ -61,7 +63,7 @@ async def once(
             await may_see()
         return respond(_again(reserved.answer))
     answer = await _worked(work)
-    if answer.status in _SETTLED_REJECTIONS and not keeps_rejections:
+    if answer.status in _SETTLED_REJECTIONS and implied:
         async with services.engine.begin() as connection:
             await release(connection, caller.actor.sub, key, print_of_request)
         return respond(answer)

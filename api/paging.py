@@ -24,6 +24,7 @@ After = Annotated[
 ]
 
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_SUBJECT = re.compile(r"[A-Za-z0-9_.:@|+\-]{1,128}")
 _MOST = {"position": 2**63 - 1, "sequence": 2**31 - 1}
 
 
@@ -103,6 +104,17 @@ class PageRequest:
 
 
 ThePage = Annotated[PageRequest, Depends()]
+
+
+def subject_key(after: str | None) -> str:
+    """The sub that a cursor holds, empty without one. Raises a 422 problem for one that we did not give out."""
+    if after is None:
+        return ""
+    match _opened(after):
+        case [str(sub)] if _SUBJECT.fullmatch(sub):
+            return sub
+        case _:
+            raise _unknown()
 
 
 def _plain(result: Any) -> Any:

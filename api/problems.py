@@ -65,6 +65,7 @@ class ProblemDetails(BaseModel):
     code: str = Field(examples=["wrong_stage"])
     clauses: list[str] = Field(default=[], examples=[["S15"]])
     errors: list[FieldProblem] = []
+    complaint_id: str | None = Field(default=None, description="The case that was opened before, of `already_filed`.")
     category: str = Field(examples=["CONFLICT"])
     correlationId: str = Field(description="Quote it when asking about the request.")  # noqa: N815 - HubSpot's spelling
 
@@ -81,6 +82,7 @@ class Problem(Exception):
         clauses: Sequence[str] = (),
         errors: Sequence[tuple[str, str]] = (),
         headers: Mapping[str, str] | None = None,
+        complaint_id: str | None = None,
     ) -> None:
         super().__init__(code)
         self.status = status
@@ -89,6 +91,7 @@ class Problem(Exception):
         self.clauses = tuple(clauses)
         self.errors = tuple(errors)
         self.headers = dict(headers or {})
+        self.complaint_id = complaint_id
 
     def body(self) -> dict[str, Any]:
         """The problem's members, with the correlation id of the request."""
@@ -100,10 +103,12 @@ class Problem(Exception):
             code=self.code,
             clauses=list(self.clauses),
             errors=[FieldProblem(field=field, detail=detail) for field, detail in self.errors],
+            complaint_id=self.complaint_id,
             category=_CATEGORIES.get(self.status, "VALIDATION_ERROR" if self.status < 500 else "INTERNAL_ERROR"),
             correlationId=correlation.get("") or str(uuid.uuid4()),
         )
-        return details.model_dump(exclude={name for name in ("clauses", "errors") if not getattr(self, name)})
+        optional = ("clauses", "errors", "complaint_id")
+        return details.model_dump(exclude={name for name in optional if not getattr(self, name)})
 
     def response(self) -> JSONResponse:
         """The problem as a response."""
@@ -170,8 +175,9 @@ _PLAIN_NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 def _located(fault: Mapping[str, Any]) -> str:
     """The field's path as its sender wrote it; a made-up name is repeated only where it looks like a field's name."""
     location = [part for part in fault["loc"][1:] if part != "[key]"] or [fault["loc"][0]]
-    return ".".join(_name(part) for part in location)
+    return ".".join(plain_name(part) for part in location)
 
 
-def _name(part: object) -> str:
+def plain_name(part: object) -> str:
+    """The part of a place, repeated only where it looks like a field's name."""
     return str(part) if isinstance(part, int) or _PLAIN_NAME.fullmatch(str(part)) else "(unknown name)"

@@ -1,11 +1,10 @@
 """A partner's standing over HTTP: what it is and was and why, and applications for accreditations."""
 
 import uuid
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import TypeAdapter, ValidationError
 
 from analysis.explanation.explain_standing import explain_standing
 from analysis.explanation.standing_schema import StandingExplained
@@ -14,6 +13,7 @@ from api.authorization import require_role
 from api.command_targets import ACCREDITATION, PARTNER
 from api.commands import Submission, decide_on_record, present
 from api.conditional_requests import IfNoneMatch, digest_tag, read
+from api.day_or_instant import day_or_instant
 from api.dependencies import Services, TheCaller, TheServices
 from api.idempotency import IdempotencyKey, fingerprint, once
 from api.openapi import PROBLEMS, READ
@@ -25,11 +25,8 @@ from records.point_in_time import standing_as_of
 from records.standing import load
 from standards.field_types import PartnerId
 from standards.standing.commands import Apply
-from standards.time_types import Instant
 
 router = APIRouter(prefix="/v1/partners", tags=["standing"], responses=PROBLEMS)
-
-_INSTANT = TypeAdapter(Instant)
 
 
 @router.get("/{partner_id}/standing", response_model=StandingExplained, responses=READ, summary="Explain a standing")
@@ -46,7 +43,7 @@ async def read_standing(
     now = services.clock()
     async with services.engine.connect() as connection:
         await visible_partner(connection, caller, partner_id)
-        at = min(_instant(as_of), now) if as_of is not None else now
+        at = _past(as_of, now) if as_of is not None else now
         if as_of is None:
             standing = await load(connection, partner_id, lock=False)
         else:
@@ -59,14 +56,16 @@ async def read_standing(
     return read(explained, if_none_match, digest_tag(explained | {"as_of": None}))
 
 
-def _instant(given: str) -> datetime:
-    try:
-        if len(given) == len("2026-11-02"):
-            return datetime.combine(date.fromisoformat(given), time.max, UTC)
-        return _INSTANT.validate_python(given)
-    except (ValidationError, ValueError):
+def _past(given: str, now: datetime) -> datetime:
+    """The instant that is asked for; of today it is now. Raises a 422 problem for one that is to come, or is none."""
+    asked = day_or_instant(given)
+    if asked is None:
         detail = "Write as_of as 2026-11-02 or 2026-11-02T09:00:00Z."
-        raise Problem(422, "invalid", detail, errors=[("as_of", detail)]) from None
+    elif (asked.day or asked.at.date()) > now.date() or (asked.day is None and asked.at > now):
+        detail = "A standing is known up to now; choose an earlier as_of."
+    else:
+        return min(asked.at, now)
+    raise Problem(422, "invalid", detail, errors=[("as_of", detail)])
 
 
 @router.post(

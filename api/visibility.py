@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.auth import Caller
 from api.problems import not_found
+from records.partners.queries import managed_by
 from records.visibility import EVERYTHING, Visibility
 from standards.vocabulary import Role
 
@@ -22,15 +23,23 @@ def is_id(given: str) -> bool:
 
 
 async def visibility_of(
-    _connection: AsyncConnection, caller: Caller, sees_all: tuple[Role, ...], *, sees_filed: bool = False
+    connection: AsyncConnection, caller: Caller, sees_all: tuple[Role, ...], *, sees_filed: bool = False
 ) -> Visibility:
     """Everything for the roles named; a PDM's own partners; with ``sees_filed`` what an intake system filed itself."""
     if caller.has(*sees_all):
         return EVERYTHING
     return Visibility(
-        partners=caller.partners if caller.has(Role.PDM) else (),
+        partners=await managed_partners(connection, caller),
         filed_by=caller.actor.sub if sees_filed and caller.has(Role.INTAKE) else None,
     )
+
+
+async def managed_partners(connection: AsyncConnection, caller: Caller) -> tuple[str, ...]:
+    """A PDM's partners: those of the token, and those whose recorded PDM is the caller."""
+    if not caller.has(Role.PDM):
+        return ()
+    recorded = await managed_by(connection, caller.actor.sub, caller.email)
+    return tuple(dict.fromkeys((*caller.partners, *recorded)))
 
 
 async def find_visible(

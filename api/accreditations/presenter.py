@@ -1,5 +1,8 @@
 """An accreditation as the API shows it."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.accreditations.schemas import AccreditationView
@@ -9,28 +12,43 @@ from api.conditional_requests import answer, sequence_tag
 from api.dependencies import Services
 from api.reviews.visibility import is_kept_from
 from records.idempotency import Answer
+from records.partners.queries import names_of
 from standards.accreditation import ACCREDITATION_COMMANDS, Accreditation
 from standards.accreditation import commands as a
+from standards.accreditation.messages import waits_for
 from standards.accreditation.schedule import next_evaluation, next_tier_review, term_end
 from standards.commands import Declaration
 from standards.editions import Edition
+
+
+async def present(
+    services: Services, connection: AsyncConnection, caller: Caller, page: Sequence[Accreditation]
+) -> list[dict[str, Any]]:
+    """Accreditations as this caller sees them."""
+    edition = await services.repository.in_force(connection, services.clock())
+    names = await names_of(connection, [found.partner_id for found in page])
+    views = [accreditation_view(found, names, caller, edition) for found in page]
+    return [view.model_dump(mode="json", by_alias=True) for view in views]
 
 
 async def present_one(
     services: Services, connection: AsyncConnection, caller: Caller, found: Accreditation, status: int = 200
 ) -> Answer:
     """The accreditation as it stands on record, as an answer with its entity tag."""
-    edition = await services.repository.in_force(connection, services.clock())
-    body = accreditation_view(found, caller, edition).model_dump(mode="json", by_alias=True)
+    (body,) = await present(services, connection, caller, [found])
     return answer(body, sequence_tag(found.id, found.sequence), status)
 
 
-def accreditation_view(found: Accreditation, caller: Caller, edition: Edition) -> AccreditationView:
+def accreditation_view(
+    found: Accreditation, names: Mapping[str, str], caller: Caller, edition: Edition
+) -> AccreditationView:
     """The accreditation as the caller sees it, with what the caller may do now."""
     path, live = f"/v1/accreditations/{found.id}", found.live
     return AccreditationView(
         **{name: getattr(found, name) for name in ("id", "partner_id", "kind", "status", "issued_on", "imported")},
         **{name: getattr(found, name) for name in ("term", "grace", "remediation", "hold", "edition", "sequence")},
+        partner_name=names.get(found.partner_id),
+        waits_for=waits_for(found),
         term_ends_on=term_end(found, edition).date(),
         next_evaluation_on=next_evaluation(found, edition).date() if live else None,
         next_tier_review_on=next_tier_review(found.tier_reviewed_until, edition.tiers).date() if live else None,

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from api.accreditations.presenter import accreditation_view, present_one
+from api.accreditations.presenter import present, present_one
 from api.accreditations.schemas import AccreditationView
 from api.accreditations.visibility import visible_accreditation
 from api.conditional_requests import IfNoneMatch, read
@@ -37,8 +37,7 @@ async def list_accreditations(
     async with services.engine.connect() as connection:
         visibility = await visible_partners(connection, caller)
         found = await accreditations.page(connection, visibility, filters, named_key(page.after), page.with_next)
-        edition = await services.repository.in_force(connection, services.clock())
-    views = [accreditation_view(one, caller, edition) for one in found[: page.limit]]
+        views = await present(services, connection, caller, found[: page.limit])
     return read(masked(caller, page.body(found, views, key=lambda one: (one.id,))), page.if_none_match)
 
 

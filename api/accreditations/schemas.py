@@ -22,6 +22,7 @@ class AccreditationView(BaseModel):
 
     id: str = Field(examples=["acc_01hf3k0000abcdefghjkmnpqrs"])
     partner_id: str
+    partner_name: str | None
     kind: str = Field(examples=["onboarding"])
     status: AccreditationStatus
     issued_on: date
@@ -38,4 +39,5 @@ class AccreditationView(BaseModel):
     lost_at: datetime | None
     edition: str
     sequence: int
+    waits_for: str = Field(description="In words.")
     actions: list[ActionView]

@@ -8,6 +8,7 @@ import structlog
 from api.auth import Caller
 from api.complaints.presenter import present_one
 from api.complaints.schemas import FiledComplaint
+from api.complaints.visibility import visible_complaints
 from api.dependencies import Services
 from api.problems import Problem, rejection_problem
 from api.process_updates import AWAY
@@ -15,6 +16,7 @@ from records.complaints.intake import Accepted, Arrival, accept, partner_exists
 from records.complaints.queries import find
 from records.idempotency import Answer
 from records.visibility import EVERYTHING
+from standards.base_model import read_stored
 from standards.commands import Command
 from standards.complaint import FileComplaint, decide
 from standards.decisions import decided
@@ -38,6 +40,7 @@ async def take_in(services: Services, caller: Caller, key: str, body: FiledCompl
     """201 with the case that the complaint opened; 200 for a case opened before; 202 where Temporal is away."""
     now = services.clock()
     accepted = await _store(services, caller, key, body, now)
+    await _must_be_the_same(services, caller, accepted.complaint_id, body)
     started = await _start(services, accepted.complaint_id)
     status = (201 if started else 202) if accepted.first else 200
     async with services.engine.connect() as connection:
@@ -47,6 +50,23 @@ async def take_in(services: Services, caller: Caller, key: str, body: FiledCompl
         taken = await present_one(services, connection, caller, found, status)
     taken.headers["Location"] = f"/v1/complaints/{accepted.complaint_id}"
     return taken
+
+
+async def _must_be_the_same(services: Services, caller: Caller, complaint_id: str, body: FiledComplaint) -> None:
+    """Raises a 409 problem where another complaint opened the case; it names the case to who may see it."""
+    async with services.engine.connect() as connection:
+        found = await find(connection, complaint_id, EVERYTHING)
+        visible = await find(connection, complaint_id, await visible_complaints(connection, caller))
+    assert found is not None  # it was accepted
+    names = {"source": found.source, "external_id": found.external_id, "partner_id": found.case.partner_id}
+    if read_stored(FiledComplaint, found.body | names) != body:
+        raise _already_filed(complaint_id if visible else None)
+
+
+def _already_filed(complaint_id: str | None) -> Problem:
+    detail = "Another complaint was filed under this source and external_id; act on its case, or use a new external_id."
+    headers = {"Location": f"/v1/complaints/{complaint_id}"} if complaint_id else {}
+    return Problem(409, "already_filed", detail, headers=headers, complaint_id=complaint_id)
 
 
 async def _store(services: Services, caller: Caller, key: str, body: FiledComplaint, now: datetime) -> Accepted:

@@ -31,9 +31,10 @@ from api.paging import PageRequest, numbered_key
 from records import event_store, texts
 from records.complaints.queries import Recorded
 from records.idempotency import Answer
+from records.partners.queries import names_of
 from records.streams import COMPLAINTS
 from standards.complaint import Complaint, ComplaintEvent
-from standards.complaint.messages import tell
+from standards.complaint.messages import tell, waits_for
 from standards.complaint.offered_commands import offered_commands
 from standards.editions import Edition
 
@@ -49,9 +50,10 @@ async def present(
 ) -> list[dict[str, Any]]:
     """Complaints as this caller sees them, with the texts of all of them read at once."""
     contents = await texts.of_subjects(connection, [found.case.id for found in page])
+    names = await names_of(connection, [found.case.partner_id for found in page])
     editions = [await services.repository.by_id(connection, found.case.edition) for found in page]
     return [
-        complaint_view(found, contents, caller, edition).model_dump(mode="json", by_alias=True)
+        complaint_view(found, names, contents, caller, edition).model_dump(mode="json", by_alias=True)
         for found, edition in zip(page, editions, strict=True)
     ]
 
@@ -73,7 +75,9 @@ async def present_timeline(connection: AsyncConnection, case: Complaint, page: P
     return page.body(events, entries, key=lambda event: (event.sequence,))
 
 
-def complaint_view(recorded: Recorded, contents: Texts, caller: Caller, edition: Edition) -> ComplaintView:
+def complaint_view(
+    recorded: Recorded, names: Texts, contents: Texts, caller: Caller, edition: Edition
+) -> ComplaintView:
     """The complaint as this caller sees it, with what the caller may do now."""
     case, body = recorded.case, recorded.body
     derived = {name: getattr(case, name) for name in ComplaintView.model_fields if hasattr(case, name)}
@@ -81,6 +85,8 @@ def complaint_view(recorded: Recorded, contents: Texts, caller: Caller, edition:
     filed = {
         "source": recorded.source,
         "external_id": recorded.external_id,
+        "partner_name": names.get(case.partner_id),
+        "waits_for": waits_for(case),
         "summary": body.get("summary"),
         "description": body.get("description"),
         "customer": Customer.model_validate(body["customer"]) if "customer" in body else None,

@@ -21,9 +21,9 @@ from api.problems import Problem, unavailable
 from records.complaints import queries as complaints
 from records.complaints.queries import Filters, Sort
 from standards.complaint import FileComplaint
-from standards.field_types import PartnerId, Storable, Subject
+from standards.field_types import Code, PartnerId, Storable, Subject
 from standards.time_types import Instant
-from standards.vocabulary import Stage, Status
+from standards.vocabulary import Outcome, Severity, Stage, Status
 from temporal.client import complaint_handle
 from workflows.complaint import ComplaintWorkflow, Live
 
@@ -56,9 +56,7 @@ async def file_complaint(
         key,
         fingerprint(request, body),
         lambda: take_in(services, caller, key, body),
-        # Nobody chose the implied key: a complaint that was refused is corrected, or its partner recorded, and it comes
-        # again under the same source and external id.
-        keeps_rejections=idempotency_key is not None,
+        implied=idempotency_key is None,
     )
 
 
@@ -73,14 +71,30 @@ async def list_complaints(
     assignee: Subject | None = None,
     overdue: bool | None = None,
     q: Annotated[
-        Storable | None, Query(min_length=1, max_length=200, description="Words of the complaint or its customer.")
+        Storable | None,
+        Query(
+            min_length=1,
+            max_length=200,
+            description="Words of the complaint, or their beginnings.",
+        ),
     ] = None,
     opened_after: Instant | None = None,
     opened_before: Instant | None = None,
+    category: Code | None = None,
+    severity: Severity | None = None,
+    outcome: Outcome | None = None,
+    closed_after: Instant | None = None,
+    closed_before: Instant | None = None,
     sort: Sort = Sort.NEWEST,
 ) -> Response:
-    """Complaints that the caller may see, newest first; `sort=due_at` puts the most urgent first."""
-    filters = Filters(stage, status, partner_id, assignee, overdue, q, opened_after, opened_before)
+    """Complaints that the caller may see, newest first.
+
+    `sort=due_at` puts the most urgent first, `sort=-closed_at` lists those that are closed, the latest first.
+    """
+    filters = Filters(
+        *(stage, status, partner_id, assignee, overdue, q, opened_after, opened_before),
+        *(category, severity, outcome, closed_after, closed_before),
+    )
     async with services.engine.connect() as connection:
         visibility = await visible_complaints(connection, caller)
         found = await complaints.page(connection, visibility, filters, sort, timed_key(page.after), page.with_next)

@@ -197,6 +197,7 @@ class ComplaintView(BaseModel):
     source: str
     external_id: str
     partner_id: str
+    partner_name: str | None
     stage: Stage
     status: Status
     outcome: Outcome | None
@@ -232,6 +233,7 @@ class ComplaintView(BaseModel):
     decision: DecisionView | None
     mark: PlacedMarkView | None
     duplicate_of: str | None
+    waits_for: str = Field(description="In words.", examples=["CS and Service to record an outcome."])
     actions: list[ActionView]
 
 

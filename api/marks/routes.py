@@ -9,6 +9,7 @@ from api.openapi import PROBLEMS, READ, Page
 from api.paging import ThePage, named_key
 from api.partners.visibility import visible_partners
 from records.marks import queries as marks
+from records.partners.queries import names_of
 from standards.field_types import PartnerId
 
 router = APIRouter(prefix="/v1/marks", tags=["marks"], responses=PROBLEMS)
@@ -25,4 +26,6 @@ async def list_marks(
     async with services.engine.connect() as connection:
         visibility = await visible_partners(connection, caller)
         found = await marks.page(connection, visibility, partner_id, named_key(page.after), page.with_next)
-    return page.answer(found, map(mark_view, found[: page.limit]), key=lambda one: (one.id,))
+        names = await names_of(connection, [mark.partner_id for mark in found])
+    views = [mark_view(mark, names) for mark in found[: page.limit]]
+    return page.answer(found, views, key=lambda one: (one.id,))

@@ -10,6 +10,7 @@ class MarkView(BaseModel):
 
     id: str
     partner_id: str
+    partner_name: str | None
     complaint_id: str | None
     imported: bool
     reference: str | None

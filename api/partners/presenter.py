@@ -1,14 +1,16 @@
 """A partner as the API shows it."""
 
+from dataclasses import asdict
+
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.auth import Caller
 from api.conditional_requests import answer
 from api.dependencies import Services
 from api.marks.presenter import mark_view
-from api.partners.schemas import CertificationView, Contact, PartnerView, Pdm
+from api.partners.schemas import CertificationView, Contact, CountsView, ListedPartnerView, PartnerView, Pdm
 from records.idempotency import Answer
-from records.partners.queries import PartnerRecord
+from records.partners.queries import Counts, PartnerRecord
 
 
 async def present_one(
@@ -33,5 +35,12 @@ def partner_view(found: PartnerRecord) -> PartnerView:
         certifications=[
             CertificationView(name=c.name, earned_on=c.earned_on, expires_on=c.expires_on) for c in found.certifications
         ],
-        marks=[mark_view(mark) for mark in found.marks],
+        marks=[mark_view(mark, {found.id: who.name}) for mark in found.marks],
     )
+
+
+def listed_partner_view(found: PartnerRecord, counts: Counts) -> ListedPartnerView:
+    """The partner in a list, with what is open about it."""
+    marks = sum(mark.vacated_at is None for mark in found.marks)
+    shown = CountsView(**asdict(counts), marks=marks)
+    return ListedPartnerView.model_construct(**dict(partner_view(found)), counts=shown)

@@ -13,8 +13,8 @@ from api.dependencies import Services, TheCaller, TheServices
 from api.idempotency import respond
 from api.openapi import PROBLEMS, READ, Page
 from api.paging import ThePage, named_key
-from api.partners.presenter import partner_view
-from api.partners.schemas import CertificationBody, PartnerBody, PartnerView
+from api.partners.presenter import listed_partner_view, partner_view
+from api.partners.schemas import CertificationBody, ListedPartnerView, PartnerBody, PartnerView
 from api.partners.visibility import visible_partner, visible_partners
 from api.problems import not_found, rejection_problem
 from records import standing
@@ -54,13 +54,15 @@ async def put_partner(
     return _answer(services, found, written, 201 if known is None else 200)
 
 
-@router.get("", response_model=Page[PartnerView], responses=READ, summary="List partners")
+@router.get("", response_model=Page[ListedPartnerView], responses=READ, summary="List partners")
 async def list_partners(services: TheServices, caller: TheCaller, page: ThePage) -> Response:
     """Partners that the caller may see, by id."""
     async with services.engine.connect() as connection:
         visibility = await visible_partners(connection, caller)
         found = await partners.page(connection, visibility, named_key(page.after), page.with_next)
-    return page.answer(found, map(partner_view, found[: page.limit]), key=lambda one: (one.id,))
+        counts = await partners.counts_of(connection, [one.id for one in found])
+    views = [listed_partner_view(one, counts[one.id]) for one in found[: page.limit]]
+    return page.answer(found, views, key=lambda one: (one.id,))
 
 
 @router.get("/{partner_id}", response_model=PartnerView, responses=READ, summary="Read a partner")

@@ -85,6 +85,14 @@ class CertificationView(BaseModel):
     expires_on: date | None
 
 
+class CountsView(BaseModel):
+    """What is open about a partner, and what counts against it."""
+
+    open_complaints: int
+    live_accreditations: int
+    marks: int = Field(description="Those on record that are not vacated.")
+
+
 class PartnerView(BaseModel):
     """A partner."""
 
@@ -98,3 +106,9 @@ class PartnerView(BaseModel):
     programmes: list[str]
     certifications: list[CertificationView]
     marks: list[MarkView]
+
+
+class ListedPartnerView(PartnerView):
+    """A partner in a list."""
+
+    counts: CountsView

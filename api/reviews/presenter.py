@@ -15,8 +15,10 @@ from api.reviews.schemas import ReviewedMarkView, ReviewView, SeatVoteView, Trig
 from api.reviews.visibility import knows_whose
 from records import texts
 from records.idempotency import Answer
+from records.partners.queries import names_of
 from standards.editions import Edition
 from standards.review import AccreditationReview
+from standards.review.messages import waits_for
 
 Texts = Mapping[str, str]
 
@@ -37,7 +39,8 @@ async def present(
             await blind_view(connection, found, caller, edition, contents, whole=whole) for found in page
         ]
     else:
-        views = [review_view(found, contents, caller, edition) for found in page]
+        names = await names_of(connection, [found.partner_id for found in page])
+        views = [review_view(found, names, contents, caller, edition) for found in page]
     return [view.model_dump(mode="json", by_alias=True) for view in views]
 
 
@@ -49,7 +52,9 @@ async def present_one(
     return answer(body, sequence_tag(found.id, found.sequence))
 
 
-def review_view(found: AccreditationReview, texts: Texts, caller: Caller, edition: Edition) -> ReviewView:
+def review_view(
+    found: AccreditationReview, names: Mapping[str, str], texts: Texts, caller: Caller, edition: Edition
+) -> ReviewView:
     """The review as staff see it, with what the caller may do now."""
     whose = knows_whose(caller, found)
     same = ("id", "stage", "outcome", "reason", "packet", "opened_at", "stage_entered_at", "due_at", "overdue")
@@ -57,6 +62,8 @@ def review_view(found: AccreditationReview, texts: Texts, caller: Caller, editio
     return ReviewView(
         **{name: getattr(found, name) for name in (*same, *more)},
         partner_id=found.partner_id if whose else None,
+        partner_name=names.get(found.partner_id) if whose else None,
+        waits_for=waits_for(found),
         number=found.number if whose else None,
         triggers=[
             TriggerView(reason=one.reason, at=one.at, because=texts.get(one.because or "") if whose else None)

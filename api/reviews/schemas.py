@@ -49,6 +49,7 @@ class ReviewView(BaseModel):
 
     id: str = Field(examples=["rev_01hf3k0000abcdefghjkmnpqrs"])
     partner_id: str | None
+    partner_name: str | None
     number: int | None
     stage: ReviewStage
     outcome: ReviewOutcome | None
@@ -68,6 +69,7 @@ class ReviewView(BaseModel):
     advice: list[str]
     edition: str
     sequence: int
+    waits_for: str = Field(description="In words.")
     actions: list[ActionView]
 
 

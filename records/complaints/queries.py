@@ -11,10 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.complaints.tables import complaints, intake
 from records.keyset import Key, behind, equal
+from records.search import matches
 from records.visibility import Visibility, within
 from standards.base_model import read_stored
 from standards.complaint import Complaint
-from standards.vocabulary import Stage, Status
+from standards.vocabulary import Outcome, Severity, Stage, Status
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Sort(StrEnum):
     NEWEST = "-opened_at"
     OLDEST = "opened_at"
     DUE = "due_at"
+    CLOSED = "-closed_at"
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,11 @@ class Filters:
     q: str | None = None
     opened_after: datetime | None = None
     opened_before: datetime | None = None
+    category: str | None = None
+    severity: Severity | None = None
+    outcome: Outcome | None = None
+    closed_after: datetime | None = None
+    closed_before: datetime | None = None
 
 
 _COLUMNS = (complaints.c.state, intake.c.source, intake.c.external_id, intake.c.body)
@@ -65,9 +72,10 @@ async def page(
     connection: AsyncConnection, visibility: Visibility, filters: Filters, sort: Sort, after: Key | None, limit: int
 ) -> Sequence[tuple[Recorded, Key]]:
     """Up to ``limit`` complaints after the key, each with its own key."""
-    row, descending = complaints.c, sort is Sort.NEWEST
-    by = _DUE if sort is Sort.DUE else row.opened_at
-    narrowed = [*visible(visibility), *_conditions(filters), *behind(by, row.id, after, descending=descending)]
+    row, descending = complaints.c, sort in (Sort.NEWEST, Sort.CLOSED)
+    by = {Sort.DUE: _DUE, Sort.CLOSED: row.closed_at}.get(sort, row.opened_at)
+    closed = [row.closed_at.is_not(None)] if sort is Sort.CLOSED else []
+    narrowed = [*closed, *visible(visibility), *_conditions(filters), *behind(by, row.id, after, descending=descending)]
     order = (by.desc(), row.id.desc()) if descending else (by, row.id)
     rows = await connection.execute(_joined(by.label("sort_key")).where(*narrowed).order_by(*order).limit(limit))
     return [(_recorded(found), _key(found)) for found in rows]
@@ -100,14 +108,17 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
         row.partner_id: filters.partner_id,
         row.assignee: filters.assignee,
         row.overdue: filters.overdue,
+        row.category: filters.category,
+        row.severity: filters.severity,
+        row.outcome: filters.outcome,
     }
     conditions = equal(same)
-    if filters.opened_after is not None:
-        conditions.append(row.opened_at > filters.opened_after)
-    if filters.opened_before is not None:
-        conditions.append(row.opened_at < filters.opened_before)
+    after = {row.opened_at: filters.opened_after, row.closed_at: filters.closed_after}
+    before = {row.opened_at: filters.opened_before, row.closed_at: filters.closed_before}
+    conditions += [column > at for column, at in after.items() if at is not None]
+    conditions += [column < at for column, at in before.items() if at is not None]
     if filters.q is not None:
-        conditions.append(intake.c.search.op("@@")(func.websearch_to_tsquery("simple", filters.q)))
+        conditions.append(matches(intake.c.search, filters.q))
     return conditions
 
 

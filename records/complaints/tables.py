@@ -29,16 +29,7 @@ intake = Table(
     Column("key", Text, nullable=False, comment="The idempotency key that it came under."),
     Column("body", JSONB, nullable=False, comment="The complaint as it was filed."),
     instant("received_at"),
-    Column(
-        "search",
-        TSVECTOR,
-        Computed(
-            "to_tsvector('simple', coalesce(body->>'summary', '') || ' ' || coalesce(body->>'description', '') || ' '"
-            " || coalesce(body#>>'{customer,name}', '') || ' ' || coalesce(body#>>'{customer,company}', '') || ' '"
-            " || external_id)",
-            persisted=True,
-        ),
-    ),
+    Column("search", TSVECTOR, nullable=False, server_default=text("''"), comment="As ``records.search`` makes it."),
     UniqueConstraint("source", "external_id"),
 )
 Index("intake_search_idx", intake.c.search, postgresql_using="gin")
@@ -72,12 +63,16 @@ complaints = Table(
     UniqueConstraint("id", "outcome"),
 )
 Index("complaints_opened_idx", complaints.c.opened_at, complaints.c.id)
-Index("complaints_closed_idx", complaints.c.closed_at)
+Index("complaints_closed_idx", complaints.c.closed_at, complaints.c.id)
+Index("complaints_category_idx", complaints.c.category, complaints.c.opened_at, complaints.c.id)
+Index("complaints_severity_idx", complaints.c.severity, complaints.c.opened_at, complaints.c.id)
+Index("complaints_outcome_idx", complaints.c.outcome, complaints.c.opened_at, complaints.c.id)
 Index("complaints_stage_idx", complaints.c.stage, complaints.c.opened_at, complaints.c.id)
 Index("complaints_partner_idx", complaints.c.partner_id, complaints.c.opened_at, complaints.c.id)
 Index("complaints_assignee_idx", complaints.c.assignee, complaints.c.opened_at, complaints.c.id)
 Index("complaints_filed_by_idx", complaints.c.filed_by, complaints.c.opened_at, complaints.c.id)
 _OPEN = text("status = 'open'")
+Index("complaints_open_partner_idx", complaints.c.partner_id, postgresql_where=_OPEN)
 Index("complaints_open_idx", complaints.c.opened_at, complaints.c.id, postgresql_where=_OPEN)
 Index("complaints_overdue_idx", complaints.c.opened_at, complaints.c.id, postgresql_where=text("overdue"))
 Index("complaints_due_idx", text("coalesce(due_at, 'infinity'::timestamptz)"), complaints.c.id)

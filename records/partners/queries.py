@@ -2,19 +2,22 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from records.accreditations.tables import accreditations
+from records.complaints.tables import complaints
 from records.marks.queries import MarkRecord, of_partners
 from records.partners.tables import certifications, identities, partners
 from records.visibility import EVERYTHING, Visibility, within
 from standards.ids import digest_id
+from standards.vocabulary import LIVE
 
 IMPORTING = 7_3242
 """The advisory lock that an import takes alone and every other writer of partners shares."""
@@ -87,6 +90,41 @@ async def page(connection: AsyncConnection, visibility: Visibility, after: str, 
     """Up to ``limit`` partners after the id, in the order of their ids."""
     query = select(*_COLUMNS).where(partners.c.id > after, *within(visibility, partners.c.id))
     return await _with_details(connection, query.order_by(partners.c.id).limit(limit))
+
+
+async def managed_by(connection: AsyncConnection, sub: str, email: str | None) -> Sequence[str]:
+    """The partners whose recorded PDM is the person, by the sub or by the verified address."""
+    mine = identities.c.pdm_sub == sub
+    if email is not None:
+        mine |= func.lower(identities.c.pdm_email) == email.lower()
+    query = select(partners.c.id).join(identities, identities.c.id == partners.c.identity).where(mine)
+    return list((await connection.execute(query.order_by(partners.c.id))).scalars())
+
+
+async def names_of(connection: AsyncConnection, partner_ids: Iterable[str]) -> dict[str, str]:
+    """By partner, its name now."""
+    query = select(partners.c.id, identities.c.name).join(identities, identities.c.id == partners.c.identity)
+    found = await connection.execute(query.where(partners.c.id.in_(set(partner_ids))))
+    return {row.id: row.name for row in found}
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What is open about a partner."""
+
+    open_complaints: int
+    live_accreditations: int
+
+
+async def counts_of(connection: AsyncConnection, partner_ids: Sequence[str]) -> dict[str, Counts]:
+    """By partner, how much is open about it."""
+    case, held = complaints.c, accreditations.c
+    # As its partial index has it: a parameter would hide it from the planner.
+    open_cases = select(case.partner_id, func.count()).where(text("status = 'open'"), case.partner_id.in_(partner_ids))
+    live = select(held.partner_id, func.count()).where(held.partner_id.in_(partner_ids), held.status.in_(LIVE))
+    cases: dict[str, int] = dict((await connection.execute(open_cases.group_by(case.partner_id))).tuples().all())
+    accredited: dict[str, int] = dict((await connection.execute(live.group_by(held.partner_id))).tuples().all())
+    return {partner_id: Counts(cases.get(partner_id, 0), accredited.get(partner_id, 0)) for partner_id in partner_ids}
 
 
 _IDENTITY = tuple(identities.c[name] for name in Identity.__dataclass_fields__)

@@ -1,6 +1,6 @@
 """The tables of partners: who they are (private), where each stands, and the certifications it holds."""
 
-from sqlalchemy import ARRAY, Column, Date, ForeignKey, Integer, Table, Text
+from sqlalchemy import ARRAY, Column, Date, ForeignKey, Index, Integer, Table, Text, func
 from sqlalchemy.dialects.postgresql import JSONB
 
 from records.tables.schema import instant, metadata
@@ -21,6 +21,8 @@ identities = Table(
     instant("recorded_at"),
     comment="Every identity a partner ever had; the partner's row names the current one.",
 )
+Index("identities_pdm_idx", identities.c.pdm_sub)
+Index("identities_pdm_email_idx", func.lower(identities.c.pdm_email))
 
 
 partners = Table(

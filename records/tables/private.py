@@ -1,7 +1,7 @@
 """The private stores that belong to no noun: texts, people and idempotency keys. Nothing of it leaves PostgreSQL."""
 
-from sqlalchemy import Column, DateTime, Index, Integer, Table, Text, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import ARRAY, Column, DateTime, Index, Integer, Table, Text, text
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 
 from records.tables.schema import instant, metadata
 
@@ -21,9 +21,12 @@ people = Table(
     Column("sub", Text, primary_key=True),
     Column("name", Text),
     Column("email", Text),
+    Column("roles", ARRAY(Text), nullable=False, server_default=text("'{}'"), comment="Of the latest token."),
+    Column("search", TSVECTOR, nullable=False, server_default=text("''"), comment="As ``records.search`` makes it."),
     instant("seen_at"),
     comment="Who has acted, with the verified address that mails to an assignee go to.",
 )
+Index("people_search_idx", people.c.search, postgresql_using="gin")
 
 
 idempotency = Table(
