@@ -11,7 +11,7 @@ from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
 from starlette.exceptions import HTTPException
 from starlette.types import Lifespan
 
-from api import command_routes, events, feedback, health, me, people, standing, tasks
+from api import command_routes, docs, events, feedback, health, me, people, standing, tasks
 from api.accreditations import routes as accreditations
 from api.auth import Verifier
 from api.claims import ClaimNames
@@ -70,6 +70,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     for module in _MODULES:
         app.include_router(module.router, dependencies=[Depends(only_known_parameters)])
     app.include_router(health.router)
+    app.include_router(docs.router)
     app.openapi = lambda: describe(app)  # type: ignore[method-assign] # FastAPI's documented way to extend the document
     keys = IssuerKeys(settings.oidc_issuer, settings.oidc_jwks_url)
     verifier = Verifier(keys, settings.oidc_issuer, settings.oidc_audience, _claim_names(settings))
@@ -99,6 +100,8 @@ def _application(lifespan: Lifespan[FastAPI]) -> FastAPI:
         version="1",
         description=DESCRIPTION,
         lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
         redirect_slashes=False,
         strict_content_type=False,  # the middleware judges the content type
         generate_unique_id_function=operation_id,

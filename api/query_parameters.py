@@ -1,7 +1,5 @@
 """Query parameters: one that an address does not take is refused, for a misspelt filter would find too much."""
 
-from functools import cache
-
 from fastapi import Request, params
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.routing import APIRoute
@@ -9,6 +7,7 @@ from fastapi.routing import APIRoute
 from api.problems import Problem, plain_name
 
 _MOST_FAULTS = 50
+_KNOWN: dict[str, frozenset[str]] = {}
 
 
 async def only_known_parameters(request: Request) -> None:
@@ -22,7 +21,11 @@ async def only_known_parameters(request: Request) -> None:
         raise Problem(422, "invalid", detail, errors=errors)
 
 
-@cache
 def _known(route: APIRoute) -> frozenset[str]:
-    taken = get_flat_params(route.dependant)
-    return frozenset(field.alias for field in taken if isinstance(field.field_info, params.Query))
+    """The parameters of the address; routes never change, so each is looked at once."""
+    if route.unique_id not in _KNOWN:
+        taken = get_flat_params(route.dependant)
+        _KNOWN[route.unique_id] = frozenset(
+            field.alias for field in taken if isinstance(field.field_info, params.Query)
+        )
+    return _KNOWN[route.unique_id]

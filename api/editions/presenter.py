@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from typing import assert_never
+from typing import Any, assert_never
 
-from api.editions.schemas import DifferenceView, EditionView
+from api.editions.schemas import DifferenceView, EditionView, ValidatedView
 from api.problems import Problem
 from records.editions.repository import Published
 from standards.editions import Edition
@@ -17,6 +17,22 @@ _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 _MOST_FAULTS = 500
 
 
+def content_of(edition: Edition) -> dict[str, Any]:
+    """Every number, list and named choice of the edition."""
+    return edition.model_dump(mode="json", exclude={"id", "effective_from"})
+
+
+def validated_view(edition: Edition, follows: Edition) -> ValidatedView:
+    """What publishing the edition would change."""
+    return ValidatedView(
+        id=edition.id,
+        effective_from=edition.effective_from,
+        follows=follows.id,
+        content=content_of(edition),
+        diff=diff_view(follows, edition),
+    )
+
+
 def edition_view(published: Published, in_force: str) -> EditionView:
     """The edition; ``in_force`` names the one that governs now."""
     edition = published.edition
@@ -27,7 +43,7 @@ def edition_view(published: Published, in_force: str) -> EditionView:
         follows=published.follows,
         published_by=published.published_by,
         published_at=published.published_at,
-        content=edition.model_dump(mode="json", exclude={"id", "effective_from"}),
+        content=content_of(edition),
     )
 
 

@@ -9,17 +9,17 @@ from api.auth import Caller
 from api.authorization import require_role
 from api.conditional_requests import IfNoneMatch, answer, digest_tag, read
 from api.dependencies import Services, TheCaller, TheServices
-from api.editions.presenter import diff_view, edition_view, faulty, rejected
-from api.editions.schemas import DiffView, EditionBody, EditionView, PublishedView
+from api.editions.presenter import diff_view, edition_view, faulty, rejected, validated_view
+from api.editions.schemas import DiffView, EditionBody, EditionView, PublishedView, ValidatedView
 from api.editions.visibility import found_edition, require_any_role
-from api.idempotency import IdempotencyKey, fingerprint_of, once
+from api.idempotency import IdempotencyKey, fingerprint_of, once, respond
 from api.openapi import PROBLEMS, READ, Page
 from api.paging import ThePage, instant_key
 from records.editions import repository as editions
 from records.idempotency import Answer
 from records.workflow_cursors import have_all_look
 from standards.editions.permissions import DECLARED
-from standards.editions.publishing import MAY_PUBLISH, Publication, Refused, Taken, faults
+from standards.editions.publishing import MAY_PUBLISH, Draft, Publication, Refused, Taken, faults, judge
 
 router = APIRouter(prefix="/v1/editions", tags=["editions"], responses=PROBLEMS)
 
@@ -36,7 +36,10 @@ async def list_editions(services: TheServices, caller: TheCaller, page: ThePage)
 
 
 SAME_AGAIN: dict[int | str, dict[str, Any]] = {
-    200: {"model": PublishedView, "description": "The very same edition is on record already."}
+    200: {
+        "model": PublishedView | ValidatedView,
+        "description": "The very same edition is on record already; or with `validate_only`, what it would change.",
+    }
 }
 
 
@@ -52,6 +55,7 @@ async def publish_edition(
     services: TheServices,
     caller: TheCaller,
     body: EditionBody,
+    validate_only: Annotated[bool, Query(description="Publishes nothing; says what publishing would.")] = False,
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """201 with the edition and what it changes. The role ops publishes; nobody ever changes what is published.
@@ -67,8 +71,22 @@ async def publish_edition(
     if illegal:
         raise faulty(faults(drafted, services.clock()) if may_publish else illegal, "was published")
     require_role(caller, MAY_PUBLISH, "Editions are published with the role ops.")
+    if validate_only:
+        return await _validated(services, drafted)
     said = fingerprint_of(request, json.dumps(body, sort_keys=True))
     return await once(services, caller, idempotency_key, said, lambda: _publish(services, caller, body))
+
+
+async def _validated(services: Services, drafted: Draft) -> Response:
+    judged = judge(drafted, services.clock())
+    if isinstance(judged, Taken | Refused):
+        raise rejected(judged)
+    async with services.engine.connect() as connection:
+        follows = judged.follows if isinstance(judged, Publication) else None
+        if follows is None:
+            published = await found_edition(connection, judged.edition.id)
+            follows = await services.repository.by_id(connection, published.follows or judged.edition.id)
+    return respond(answer(validated_view(judged.edition, follows).model_dump(mode="json")))
 
 
 async def _publish(services: Services, caller: Caller, body: dict[str, Any]) -> Answer:

@@ -115,6 +115,16 @@ class PublishedView(EditionView):
     diff: list[DifferenceView] = Field(description="What it says otherwise than the edition that it follows.")
 
 
+class ValidatedView(BaseModel):
+    """An edition that could be published now, with what it would change. Nothing was published."""
+
+    id: str
+    effective_from: datetime
+    follows: str = Field(description="The edition over which it is written.")
+    content: dict[str, Any] = Field(description="Every number, list and named choice.")
+    diff: list[DifferenceView] = Field(description="What it would say otherwise than the edition that it follows.")
+
+
 class DiffView(BaseModel):
     """What one edition says otherwise than another."""
 

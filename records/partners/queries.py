@@ -122,8 +122,8 @@ async def counts_of(connection: AsyncConnection, partner_ids: Sequence[str]) -> 
     # As its partial index has it: a parameter would hide it from the planner.
     open_cases = select(case.partner_id, func.count()).where(text("status = 'open'"), case.partner_id.in_(partner_ids))
     live = select(held.partner_id, func.count()).where(held.partner_id.in_(partner_ids), held.status.in_(LIVE))
-    cases: dict[str, int] = dict((await connection.execute(open_cases.group_by(case.partner_id))).tuples().all())
-    accredited: dict[str, int] = dict((await connection.execute(live.group_by(held.partner_id))).tuples().all())
+    cases = {row[0]: row[1] for row in await connection.execute(open_cases.group_by(case.partner_id))}
+    accredited = {row[0]: row[1] for row in await connection.execute(live.group_by(held.partner_id))}
     return {partner_id: Counts(cases.get(partner_id, 0), accredited.get(partner_id, 0)) for partner_id in partner_ids}
 
 
