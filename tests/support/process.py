@@ -16,11 +16,14 @@ from temporalio.client import WorkflowHandle, WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
 from records.complaints.intake import Arrival, accept
-from records.complaints.queries import Scope, find
+from records.complaints.queries import find
+from records.decisions.tables import decisions
+from records.editions.tables import editions
 from records.event_store import append, read, write_rows
 from records.standing import describe
 from records.streams import COMPLAINTS
-from records.tables import decisions, editions, events
+from records.tables.event_log import events
+from records.visibility import EVERYTHING
 from standards.actors import Actor
 from standards.commands import Command, PassTime, by_the_product
 from standards.complaint import Complaint, ComplaintEvent, decide, fold
@@ -152,7 +155,7 @@ class Process:
     async def case(self) -> Complaint:
         """The case on record, which must be what its events say."""
         async with self.house.engine.connect() as connection:
-            found = await find(connection, self.id, Scope(all=True))
+            found = await find(connection, self.id, EVERYTHING)
         assert found is not None
         assert found.case == fold(await self.recorded())
         return found.case

@@ -1,11 +1,10 @@
-"""The tables of standing: reviews and their votes, vacated marks, tier reviews, feedback, and how far processes are."""
+"""The tables of accreditation reviews: where each stands, its seats' votes, and its blind packet (private)."""
 
 from sqlalchemy import (
     ARRAY,
     Boolean,
     CheckConstraint,
     Column,
-    DateTime,
     ForeignKey,
     Index,
     Integer,
@@ -48,6 +47,7 @@ Index("reviews_opened_idx", reviews.c.opened_at, reviews.c.id)
 Index("reviews_stage_idx", reviews.c.stage, reviews.c.opened_at, reviews.c.id)
 Index("reviews_task_idx", reviews.c.stage, reviews.c.due_at, reviews.c.id, postgresql_where=OPEN_REVIEW)
 
+
 seat_votes = Table(
     "seat_votes",
     metadata,
@@ -61,43 +61,6 @@ seat_votes = Table(
     comment="One vote a seat and one seat a person: the database itself refuses a second (S31).",
 )
 
-annulments = Table(
-    "vacations",
-    metadata,
-    Column("id", Text, primary_key=True, comment="The mark's id."),
-    Column("partner_id", Text, ForeignKey("partners.id"), nullable=False, index=True),
-    Column("stage", Text, nullable=False),
-    Column("asked_by", Text, nullable=False),
-    instant("asked_at"),
-    Column("vacated_by", Text),
-    instant("vacated_at", nullable=True),
-    Column("sequence", Integer, nullable=False),
-    Column("state", JSONB, nullable=False),
-    CheckConstraint("vacated_by <> asked_by", name="duties"),
-)
-
-tier_reviews = Table(
-    "tier_reviews",
-    metadata,
-    Column("id", Text, primary_key=True),
-    instant("due_at"),
-    instant("began_at"),
-    instant("reported_at", nullable=True),
-    Column("sequence", Integer, nullable=False),
-    Column("state", JSONB, nullable=False),
-)
-
-feedback = Table(
-    "feedback",
-    metadata,
-    Column("id", Text, primary_key=True),
-    Column("given_by", Text, nullable=False),
-    instant("given_at"),
-    Column("text", Text, nullable=False, comment="The id of a private text."),
-    Column("sequence", Integer, nullable=False),
-    Column("state", JSONB, nullable=False),
-)
-Index("feedback_given_idx", feedback.c.given_at, feedback.c.id)
 
 packets = Table(
     "packets",
@@ -111,15 +74,3 @@ packets = Table(
     instant("prepared_at"),
     comment="Private: the blind packets, a scenario for each counted mark (S32, S33).",
 )
-
-processes = Table(
-    "processes",
-    metadata,
-    Column("subject", Text, primary_key=True),
-    Column("sequence", Integer, nullable=False, comment="How far the process has followed its subject."),
-    Column("wakes_at", DateTime(timezone=True), comment="When it looks again by itself."),
-    instant("seen_at"),
-    instant("nudged_at", nullable=True),
-    comment="Where processes of standing are: what has fallen behind is nudged.",
-)
-Index("processes_wakes_idx", processes.c.wakes_at)

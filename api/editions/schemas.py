@@ -1,13 +1,14 @@
-"""The body of a new edition, as OpenAPI has it: the edition's own schema, of which anything may be left out.
+"""The shape of editions in the API: what is published and read, and the body of a new one.
 
-The body is judged by the rules as a whole and not field by field at the door: whoever writes an edition is told every
-fault at once, those between two fields included.
+The body is the edition's own schema, of which anything may be left out. It is judged by the rules as a whole and not
+field by field: its writer learns of every fault at once, those between two fields included.
 """
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import Body
-from pydantic import WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from standards.editions import Edition
 
@@ -19,7 +20,7 @@ EXAMPLE: Schema = {
     "marks": {"review_at": 2},
     "calendar": {"timezone": "Europe/Dublin", "holidays": ["2027-03-17"]},
 }
-_WORDS = (
+_MERGED = (
     "The departures from the edition in force just before `effective_from`, merged into it as JSON Merge Patch "
     "(RFC 7396): objects are merged name by name, lists and values are replaced, null takes a name out."
 )
@@ -31,7 +32,7 @@ def _schema() -> Schema:
     required = {"id": whole["properties"]["id"], "effective_from": whole["properties"]["effective_from"]}
     merged = _mergeable(whole, whole["$defs"])
     del merged["$defs"]
-    return merged | {"description": _WORDS, "required": list(required), "examples": [EXAMPLE]}
+    return merged | {"description": _MERGED, "required": list(required), "examples": [EXAMPLE]}
 
 
 def _mergeable(schema: Schema, parts: Schema) -> Schema:
@@ -84,3 +85,51 @@ def _candidate_schema() -> Schema:
 
 CandidateBody = Annotated[dict[str, Any], WithJsonSchema(_candidate_schema())]
 """The edition of a simulation: departures, whose id and beginning count for nothing."""
+
+
+class EditionView(BaseModel):
+    """A published edition; nothing in it ever changes."""
+
+    id: str = Field(examples=["2026-11"])
+    effective_from: datetime
+    in_force: bool = Field(description="Whether it governs new complaints now.")
+    follows: str | None = Field(description="The edition over which it was written; null for the product's own.")
+    published_by: str
+    published_at: datetime
+    content: dict[str, Any] = Field(description="Every number, list and named choice.")
+
+
+class DifferenceView(BaseModel):
+    """One field in which an edition departs from another."""
+
+    path: str = Field(examples=["marks.review_at"])
+    clauses: list[str] = Field(examples=[["S27", "S28"]])
+    before: Any = Field(description="The value before; null where there was none.", examples=[3])
+    after: Any = Field(description="The value after; null where there is none.", examples=[2])
+    words: str = Field(examples=["A review is convened at 2 marks instead of 3 (S27, S28)."])
+
+
+class PublishedView(EditionView):
+    """A published edition, with what it changes."""
+
+    diff: list[DifferenceView] = Field(description="What it says otherwise than the edition that it follows.")
+
+
+class ValidatedView(BaseModel):
+    """An edition that could be published now, with what it would change. Nothing was published."""
+
+    id: str
+    effective_from: datetime
+    follows: str = Field(description="The edition over which it is written.")
+    content: dict[str, Any] = Field(description="Every number, list and named choice.")
+    diff: list[DifferenceView] = Field(description="What it would say otherwise than the edition that it follows.")
+
+
+class DiffView(BaseModel):
+    """What one edition says otherwise than another."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    from_: str = Field(alias="from", examples=["2026-11"])
+    to: str = Field(examples=["2027-01"])
+    results: list[DifferenceView]

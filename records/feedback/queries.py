@@ -3,9 +3,11 @@
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from records import tables, texts
+from records import texts
 from records.event_store import append
+from records.feedback.tables import feedback
 from records.streams import FEEDBACK
+from records.tables import private
 from standards.decisions import Decision
 from standards.editions import Edition
 from standards.feedback import Feedback, FeedbackEvent, evolve
@@ -15,10 +17,11 @@ async def keep(
     connection: AsyncConnection, given: FeedbackEvent, text: str, edition: Edition, decision: Decision
 ) -> Feedback:
     """Records the feedback with its text; what the same command gave before, or just now, is handed back instead."""
-    row, text_id = tables.feedback.c, given.data.text
+    row, text_id = feedback.c, given.data.text
     # A concurrent twin waits here for the first one's commit, and then finds it.
     await texts.store(connection, given.subject, {text_id: text}, given.at)
-    query = select(row.state).join(tables.texts, tables.texts.c.subject == row.id).where(tables.texts.c.id == text_id)
+    query = select(row.state).join(private.texts, private.texts.c.subject == row.id)
+    query = query.where(private.texts.c.id == text_id)
     known = (await connection.execute(query)).scalar_one_or_none()
     if known is not None:
         return Feedback.model_validate(known)
