@@ -17,6 +17,7 @@ from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from activities.mail.dispatcher import MailDispatcher, now_in_utc
+from activities.mail.metrics import MailMetrics
 from activities.mail.render import MailRenderer
 from activities.mail.transports import transport_for
 from activities.recording import Recorder
@@ -116,13 +117,18 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
     engine = connect_database(settings.database_url, settings.database_pool_size)
     trace_statements(engine.sync_engine)
     repository = EditionRepository()
-    stationery = MailRenderer.of(settings.mail_from, settings.public_url)
-    office = MailDispatcher(engine, repository, transport_for(settings.smtp_url), stationery)
     runtime = runtime_at(settings.worker_metrics_address)
+    dispatcher = MailDispatcher(
+        engine,
+        repository,
+        transport_for(settings.smtp_url),
+        MailRenderer.of(settings.mail_from, settings.public_url),
+        metrics=MailMetrics(runtime.metric_meter),
+    )
     mail: asyncio.Task[None] | None = None
     try:
         await patiently("postgresql", lambda: _publish(engine), stop)
-        mail = asyncio.create_task(office.run(stop))  # Mail goes out whether or not Temporal is there.
+        mail = asyncio.create_task(dispatcher.run(stop))  # Mail goes out whether or not Temporal is there.
         client = await patiently("temporal", lambda: connect_temporal(interceptors=interceptors, runtime=runtime), stop)
         await patiently("search_attributes", lambda: register(client), stop)
         async with build_worker(client, engine, repository):

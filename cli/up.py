@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import sys
 from collections.abc import Coroutine
 from signal import SIGHUP, SIGINT, SIGTERM
@@ -10,10 +11,12 @@ from typing import Annotated, Any
 import typer
 
 from cli.local import addresses, issuer, orphans, postgres
+from cli.local.drop_privileges import Means
 from cli.local.orphans import Record
 from cli.local.paths import State
 from cli.local.ports import LOOPBACK
 from cli.local.postgres import Postgres
+from cli.local.postgres_binaries import means
 from cli.local.processes import LocalStackError
 from cli.local.stack import Stack, rotate
 from cli.local.supervisor import Supervisor
@@ -27,6 +30,7 @@ def up(
     demo: Annotated[bool, typer.Option("--demo", help="Loads the demo portfolio.")] = False,
 ) -> None:
     """Start the whole stack on this machine; Ctrl-C stops it, and the next `up` resumes where it stopped."""
+    os.umask(0o077)  # what the parts write is their owner's alone
     state = State.of()
     try:
         with orphans.only_one(state.lock):
@@ -65,6 +69,8 @@ def _stack(state: State, *, port: int, fresh: bool) -> Stack:
     if fresh:
         state.wipe()
     state.make()
+    if means() is Means.OTHER_USER:
+        state.root.chmod(0o711)  # PostgreSQL runs as that user and must pass through
     if state.postgres.exists() and not (state.keys / "postgres.json").exists():
         raise LocalStackError(f"{state.keys} has lost the passwords of {state.postgres}; `up --fresh` begins anew")
     for log in state.log("any").parent.glob("*.log"):

@@ -1,4 +1,4 @@
-"""Recording: events, the projections they change and the notices they cause, in one transaction, once.
+"""Recording: events, the projections they change and the notifications they cause, in one transaction, once.
 
 The writer of a stream may be killed between its commit here and the moment its own process remembers the step. It then
 comes back with the same events, which must be a no-op, or with other ones, because another order reached it first. The
@@ -14,11 +14,12 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from records import tables
 from records.decisions import store as decisions
 from records.errors import RecordDiverged
+from records.notifications import tables as queue
 from records.projection_rows import Row, Rows
 from records.streams import Stream
+from records.tables import event_log
 from standards.base_model import read_stored
 from standards.decisions import Decision, place_of
 from standards.editions import Edition
@@ -70,7 +71,7 @@ async def read(
     connection: AsyncConnection, stream: Stream[Any, E], subject: str, after: int = 0, limit: int | None = None
 ) -> tuple[E, ...]:
     """The subject's events after the given sequence, in order."""
-    table = tables.events
+    table = event_log.events
     query = select(table).where(table.c.subject == subject, table.c.sequence > after).order_by(table.c.sequence)
     return tuple(as_event(stream, row) for row in (await connection.execute(query.limit(limit))).mappings())
 
@@ -105,7 +106,7 @@ def _without_instants(value: Any) -> Any:
 
 async def _lock(connection: AsyncConnection, stream: Stream[Any, E], subject: str) -> tuple[Any, bytes]:
     """The stream's state and its last hash, with its row locked: one writer at a time."""
-    table, log = stream.table, tables.events
+    table, log = stream.table, event_log.events
     query = (
         select(table.c.state, log.c.hash, func.pg_advisory_xact_lock_shared(SEALING))
         .join(log, (log.c.subject == subject) & (log.c.sequence == table.c.sequence))
@@ -120,7 +121,7 @@ async def _lock(connection: AsyncConnection, stream: Stream[Any, E], subject: st
 
 
 async def _write_events(connection: AsyncConnection, events: Iterable[E], head: bytes, decision: str | None) -> None:
-    await connection.execute(insert(tables.events), event_rows(events, head, decision))
+    await connection.execute(insert(event_log.events), event_rows(events, head, decision))
 
 
 def event_rows(events: Iterable[Event[Any]], head: bytes, decision: str | None) -> list[dict[str, Any]]:
@@ -158,8 +159,8 @@ def _is(row: Row) -> list[Any]:
     return [row.table.c[name] == value for name, value in row.key.items()]
 
 
-def notice_row(notification: Notification) -> dict[str, Any]:
-    """The columns of a notice that follow from its events; the others tell how its delivery went."""
+def notification_row(notification: Notification) -> dict[str, Any]:
+    """The columns of a notification that follow from its events; the others tell how its delivery went."""
     return {
         "id": notification.id,
         "subject": notification.subject,
@@ -173,6 +174,6 @@ def notice_row(notification: Notification) -> dict[str, Any]:
 
 
 async def _queue(connection: AsyncConnection, notifications: Iterable[Notification], caused_at: datetime) -> None:
-    rows = [notice_row(notification) | {"caused_at": caused_at} for notification in notifications]
+    rows = [notification_row(notification) | {"caused_at": caused_at} for notification in notifications]
     if rows:
-        await connection.execute(upsert(tables.notifications).on_conflict_do_nothing(), rows)
+        await connection.execute(upsert(queue.notifications).on_conflict_do_nothing(), rows)

@@ -6,19 +6,29 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from sqlalchemy import Table
 
-from records import projection_small, tables
 from records.accreditations import projection as accreditation
+from records.accreditations.tables import accreditations
 from records.complaints import projection as complaint
+from records.complaints.tables import complaints
 from records.editions import projection as edition
+from records.editions.tables import editions
+from records.feedback import projection as feedback_projection
+from records.feedback.tables import feedback
+from records.marks import projection as mark
+from records.marks.tables import annulments
 from records.partners import projection as partner
+from records.partners.tables import partners
 from records.projection_rows import Rows
 from records.reviews import projection as review
+from records.reviews.tables import reviews
+from records.tier_reviews import projection as tier_review
+from records.tier_reviews.tables import tier_reviews
 from standards.accreditation import Accreditation, AccreditationEvent
 from standards.accreditation import evolve as evolve_accreditation
-from standards.accreditation.notifications import notifications as accreditation_notices
+from standards.accreditation.notifications import notifications as accreditation_notifications
 from standards.complaint import Complaint, ComplaintEvent
 from standards.complaint import evolve as evolve_complaint
-from standards.complaint.notifications import notifications as complaint_notices
+from standards.complaint.notifications import notifications as complaint_notifications
 from standards.editions import Edition
 from standards.editions.events import SUBJECT as EDITION
 from standards.editions.events import EditionEvent, PublishedEdition
@@ -26,20 +36,20 @@ from standards.editions.events import evolve as evolve_edition
 from standards.events import Event
 from standards.feedback import Feedback, FeedbackEvent
 from standards.feedback import evolve as evolve_feedback
-from standards.feedback.notifications import notifications as feedback_notices
+from standards.feedback.notifications import notifications as feedback_notifications
 from standards.mark import Annulment, MarkEvent
 from standards.mark import evolve as evolve_mark
-from standards.mark.notifications import notifications as mark_notices
+from standards.mark.notifications import notifications as mark_notifications
 from standards.notifications import Notification
 from standards.partner import Partner, PartnerEvent
 from standards.partner import evolve as evolve_partner
-from standards.partner.notifications import notifications as partner_notices
+from standards.partner.notifications import notifications as partner_notifications
 from standards.review import AccreditationReview, ReviewEvent
 from standards.review import evolve as evolve_review
-from standards.review.notifications import notifications as review_notices
+from standards.review.notifications import notifications as review_notifications
 from standards.tier_review import TierReview, TierReviewEvent
 from standards.tier_review import evolve as evolve_tier_review
-from standards.tier_review.notifications import notifications as tier_review_notices
+from standards.tier_review.notifications import notifications as tier_review_notifications
 
 
 class State(Protocol):
@@ -83,71 +93,71 @@ class Stream(Generic[S, E]):
 
 COMPLAINTS = Stream(
     prefix="cmp_",
-    table=tables.complaints,
+    table=complaints,
     state=Complaint,
     event=ComplaintEvent,
     evolve=evolve_complaint,
     rows=complaint.rows,
-    notifications=complaint_notices,
+    notifications=complaint_notifications,
 )
 PARTNERS = Stream(
     prefix="partner/",
-    table=tables.partners,
+    table=partners,
     state=Partner,
     event=PartnerEvent,
     evolve=evolve_partner,
     rows=partner.rows,
-    notifications=partner_notices,
+    notifications=partner_notifications,
     strip="partner/",
 )
 ACCREDITATIONS = Stream(
     prefix="acc_",
-    table=tables.accreditations,
+    table=accreditations,
     state=Accreditation,
     event=AccreditationEvent,
     evolve=evolve_accreditation,
     rows=accreditation.rows,
-    notifications=accreditation_notices,
+    notifications=accreditation_notifications,
 )
 REVIEWS = Stream(
     prefix="rev_",
-    table=tables.reviews,
+    table=reviews,
     state=AccreditationReview,
     event=ReviewEvent,
     evolve=evolve_review,
     rows=review.rows,
-    notifications=review_notices,
+    notifications=review_notifications,
 )
 MARKS = Stream(
     prefix="mrk_",
-    table=tables.annulments,
+    table=annulments,
     state=Annulment,
     event=MarkEvent,
     evolve=evolve_mark,
-    rows=projection_small.vacation_rows,
-    notifications=mark_notices,
+    rows=mark.rows,
+    notifications=mark_notifications,
 )
 TIER_REVIEWS = Stream(
     prefix="tier-review/",
-    table=tables.tier_reviews,
+    table=tier_reviews,
     state=TierReview,
     event=TierReviewEvent,
     evolve=evolve_tier_review,
-    rows=projection_small.tier_review_rows,
-    notifications=tier_review_notices,
+    rows=tier_review.rows,
+    notifications=tier_review_notifications,
 )
 FEEDBACK = Stream(
     prefix="fbk_",
-    table=tables.feedback,
+    table=feedback,
     state=Feedback,
     event=FeedbackEvent,
     evolve=evolve_feedback,
-    rows=projection_small.feedback_rows,
-    notifications=feedback_notices,
+    rows=feedback_projection.rows,
+    notifications=feedback_notifications,
 )
 EDITIONS = Stream(
     prefix=EDITION,
-    table=tables.editions,
+    table=editions,
     state=PublishedEdition,
     event=EditionEvent,
     evolve=evolve_edition,

@@ -1,4 +1,4 @@
-"""Notices: who is told of what. The rules name the recipient; addresses are found when the mail is sent."""
+"""Notifications: who is told of what. The rules name the recipient; addresses are found when the mail is sent."""
 
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
@@ -12,7 +12,7 @@ E = TypeVar("E", bound=Event[Any])
 
 
 class Recipient(StrEnum):
-    """To whom a notice goes."""
+    """To whom a notification goes."""
 
     PDM = "pdm"
     PARTNER_CONTACT = "partner_contact"
@@ -25,8 +25,8 @@ class Recipient(StrEnum):
     """The programme mailbox (S44)."""
 
 
-class NoticeKind(StrEnum):
-    """What a notice says; each has a template of the same name."""
+class NotificationKind(StrEnum):
+    """What a notification says; each has a mail template of its value's name."""
 
     PDM_INFORMED = "pdm_informed"
     PDM_UPDATED = "pdm_updated"
@@ -67,18 +67,19 @@ class NoticeKind(StrEnum):
     BOARD_OVERDUE = "board_overdue"
     BOARD_ENDED = "board_ended"
 
-    VACATION_ASKED = "vacation_asked"
-    MARK_VACATED = "mark_vacated"
+    # The stored values are older than the word annulment.
+    ANNULMENT_ASKED = "vacation_asked"
+    MARK_ANNULLED = "mark_vacated"
     PARTNER_ACTION_REQUESTED = "partner_action_requested"
     FEEDBACK_RECEIVED = "feedback_received"
     TIER_REVIEW_REPORTED = "tier_review_reported"
 
 
-TO_THE_BOARD = (
-    NoticeKind.BOARD_VOTE_WANTED,
-    NoticeKind.BOARD_SEAT_FREE,
-    NoticeKind.BOARD_OVERDUE,
-    NoticeKind.BOARD_ENDED,
+BOARD_KINDS = (
+    NotificationKind.BOARD_VOTE_WANTED,
+    NotificationKind.BOARD_SEAT_FREE,
+    NotificationKind.BOARD_OVERDUE,
+    NotificationKind.BOARD_ENDED,
 )
 """What members of the accreditation review board are told: nothing that says whose review it is (S32, I7)."""
 
@@ -90,39 +91,47 @@ class Notification(FrozenModel):
     subject: str
     first_sequence: int
     last_sequence: int
-    kind: NoticeKind
+    kind: NotificationKind
     to: Recipient
     team: str | None = None
     person: str | None = None
-    """The assignee's ``sub``, for a notice to an assignee."""
+    """The assignee's ``sub``, for a notification to an assignee."""
 
 
-class Addressed(NamedTuple):
+class PendingNotification(NamedTuple):
     """What is told to whom, before it has an id."""
 
-    kind: NoticeKind
+    kind: NotificationKind
     to: Recipient
     team: str | None = None
     person: str | None = None
 
 
-def to_team(kind: NoticeKind, *teams: str) -> Iterator[Addressed]:
+Pending = Iterable[PendingNotification]
+
+
+def to_team(kind: NotificationKind, *teams: str) -> Iterator[PendingNotification]:
     """The same to each of the teams."""
     for team in teams:
-        yield Addressed(kind, Recipient.TEAM, str(team))
+        yield PendingNotification(kind, Recipient.TEAM, str(team))
 
 
-def to_the_partner(kind: NoticeKind) -> Iterator[Addressed]:
+def to_partner_and_pdm(kind: NotificationKind) -> Iterator[PendingNotification]:
     """To the partner's contact, and to the PDM, who answers the questions that follow (S41, S42)."""
-    yield Addressed(kind, Recipient.PARTNER_CONTACT)
-    yield Addressed(kind, Recipient.PDM)
+    yield PendingNotification(kind, Recipient.PARTNER_CONTACT)
+    yield PendingNotification(kind, Recipient.PDM)
 
 
-def numbered(subject: str, first: int, last: int, addressed: Iterable[Addressed]) -> Iterator[Notification]:
-    """The notices of the step from the first to the last sequence; each recipient is told the same once."""
-    for index, (kind, to, team, person) in enumerate(dict.fromkeys(addressed)):
+def of_step(subject: str, first: int, last: int, pending: Pending) -> Iterator[Notification]:
+    """The notifications of the step from the first to the last sequence; each recipient is told the same once."""
+    yield from identified(f"{subject}/{last}", subject, first, last, pending)
+
+
+def identified(step: str, subject: str, first: int, last: int, pending: Pending) -> Iterator[Notification]:
+    """The notifications with ids that begin with the step's name."""
+    for index, (kind, to, team, person) in enumerate(dict.fromkeys(pending)):
         yield Notification(
-            id=f"{subject}/{last}/{index}",
+            id=f"{step}/{index}",
             subject=subject,
             first_sequence=first,
             last_sequence=last,
@@ -133,19 +142,23 @@ def numbered(subject: str, first: int, last: int, addressed: Iterable[Addressed]
         )
 
 
-def of_each_event(
+def of_events(
     before: S | None,
     events: Iterable[E],
     evolve: Callable[[S | None, E], S],
-    of_event: Callable[[S | None, E], Iterable[Notification]],
+    pending: Callable[[S | None, E], Pending],
+    place: Callable[[S | None, E, Pending], Iterable[Notification]] | None = None,
 ) -> tuple[Notification, ...]:
-    """The notices of each event by itself.
+    """The notifications of each event by itself; ``place`` gives them their ids, where not each event is a step.
 
     What happens to a partner is written to several streams in turn, so one step of a stream may reach the record in
-    pieces. Told by event, the notices are the same however the stream was cut.
+    pieces. Told by event, the notifications are the same however the stream was cut.
     """
     found: list[Notification] = []
     for event in events:
-        found.extend(of_event(before, event))
+        told = pending(before, event)
+        found.extend(
+            place(before, event, told) if place else of_step(event.subject, event.sequence, event.sequence, told)
+        )
         before = evolve(before, event)
     return tuple(found)

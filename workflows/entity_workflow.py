@@ -18,6 +18,7 @@ from standards.base_model import FrozenModel
 from standards.clauses import Clause
 from standards.commands import Command
 from standards.rejections import Rejection, RejectionCode
+from workflows.timers import wait_for_change
 from workflows.updates import Receipt, refused
 
 CLOCK_TOLERANCE = timedelta(minutes=1)
@@ -103,15 +104,12 @@ class EntityWorkflow:
         if remaining <= timedelta(0):
             return True
         waiting = f"{self.progress.waits_for if self.progress else 'a date'}, {armed:%Y-%m-%d %H:%M} UTC"
-        try:
-            await workflow.wait_condition(
-                lambda: self._must_stir() or (self._wakes_at() or armed) < armed,
-                timeout=remaining,
-                timeout_summary=waiting[:200],
-            )
-        except TimeoutError:
-            return True
-        return self.nudged
+        changed = await wait_for_change(
+            lambda: self._must_stir() or (self._wakes_at() or armed) < armed,
+            within=remaining,
+            summary=waiting[:200],
+        )
+        return self.nudged if changed else True
 
     def _must_stir(self) -> bool:
         return self.nudged or self._is_over() or self._history_is_long()

@@ -1,1 +1,1 @@
-"""The mail: each notice on record becomes a letter that is delivered at least once, and in practice once."""
+"""The mail: each notification on record becomes a mail that is delivered at least once, and in practice once."""

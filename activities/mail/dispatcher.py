@@ -1,7 +1,7 @@
-"""The post office: takes the letters that are due, sends them, and settles them. It never closes by itself.
+"""The dispatcher: takes the notifications that are due, has their mails sent, and settles them, for as long as it runs.
 
-No transaction is open while a letter is on its way, and no more than one of the pool's connections is in use: a dead
-or hanging mail server costs nobody but the mail.
+No transaction is open while a mail is on its way, and no more than one of the pool's connections is in use: a dead or
+hanging mail server costs nobody but the mail.
 """
 
 import asyncio
@@ -15,40 +15,45 @@ from datetime import UTC, datetime
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from activities.mail.render import Letter, MailRenderer, compose
+from activities.mail.context import MailContext, Source, mail_context
+from activities.mail.delivery import Delivered, MailDelivery, not_composed
+from activities.mail.metrics import MailMetrics
+from activities.mail.render import MailRenderer
 from activities.mail.server_check import ServerCheck
 from activities.mail.transports import Transport, Undelivered
 from records.database import is_away
 from records.editions.repository import EditionRepository
-from records.notification_context import open_file
 from records.notifications import outbox
-from records.notifications.outbox import DueNotice
+from records.notifications.outbox import DueNotification
 
 BATCH = 10
-"""Letters sent side by side. With the timeouts of mail and database, a batch stays well within the lease."""
+"""Mails sent side by side. With the timeouts of mail and database, a batch stays well within the lease."""
 GRACE = 5.0
-"""Seconds that letters on their way have when the worker stops."""
+"""Seconds that mails on their way have when the worker stops."""
 COMPOSING = 15.0
-"""Seconds in which a batch must be composed, so that slow reads don't outlast the lease."""
+"""Seconds in which a batch must be read, so that slow reads don't outlast the lease."""
 BREATH = 0.1
-"""Seconds of pause, at most, between full batches: writing letters takes no more than half of the worker's time."""
+"""Seconds of pause, at most, between full batches: writing mails takes no more than half of the worker's time."""
+MEASURED_EVERY = 15.0
+"""Seconds between two looks at what is owed, for the metrics."""
 POSTPONED = "postponed"
 
 log = structlog.get_logger("mail")
 
 
 @dataclass(frozen=True)
-class Delivered:
+class Round:
     """What one round came to."""
 
     sent: int = 0
     no_address: int = 0
+    undeliverable: int = 0
     postponed: int = 0
 
     @property
     def claimed(self) -> int:
-        """All letters that the round took up."""
-        return self.sent + self.no_address + self.postponed
+        """All notifications that the round took up."""
+        return self.sent + self.no_address + self.undeliverable + self.postponed
 
 
 def now_in_utc() -> datetime:
@@ -57,28 +62,31 @@ def now_in_utc() -> datetime:
 
 
 class MailDispatcher:
-    """Delivers what the outbox holds. Several of them share the work without sending a letter twice."""
+    """Mails what the outbox holds. Several of them share the work without sending a mail twice."""
 
     def __init__(
         self,
         engine: AsyncEngine,
         repository: EditionRepository,
         transport: Transport,
-        stationery: MailRenderer,
+        renderer: MailRenderer,
         clock: Callable[[], datetime] = now_in_utc,
+        metrics: MailMetrics | None = None,
     ) -> None:
         self._engine = engine
-        self._shelf = repository
-        self._transport = transport
-        self._stationery = stationery
+        self._repository = repository
+        self._console = renderer.console
+        self._delivery = MailDelivery(transport, renderer)
+        self._check = ServerCheck(transport, renderer, clock)
         self._clock = clock
-        self._check = ServerCheck(transport, stationery, clock)
+        self._metrics = metrics or MailMetrics()
+        self._measured = float("-inf")
         self._one_connection = asyncio.Lock()
         # Sent, but the database was away when we wanted to say so: these must not go out again.
-        self._to_settle: dict[str, str] = {}
+        self._to_settle: dict[str, Delivered] = {}
 
     async def run(self, stop: asyncio.Event, every: float = 1.0) -> None:
-        """Delivers until ``stop`` is set, looking for letters at least ``every`` so many seconds."""
+        """Mails until ``stop`` is set, looking for what is due at least ``every`` so many seconds."""
         rounds = asyncio.create_task(self._rounds(stop, every))
         try:
             await stop.wait()
@@ -94,76 +102,80 @@ class MailDispatcher:
             try:
                 if (await self.deliver_due()).claimed == BATCH:
                     pause = min(time.monotonic() - began, BREATH)
-            except Exception as error:  # noqa: BLE001 - whatever one round meets, the next letters are still owed
+                await self._measure(began)
+            except Exception as error:  # noqa: BLE001 - whatever one round meets, the next mails are still owed
                 log.warning("mail_round_failed", error=type(error).__name__, away=is_away(error))
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), pause)
 
-    async def deliver_due(self) -> Delivered:
-        """Sends a batch of the letters that are due now. Raises only where the database cannot be read."""
-        for notice_id in tuple(self._to_settle):
-            await self._settle_on_record(notice_id)
+    async def _measure(self, now: float) -> None:
+        if now - self._measured < MEASURED_EVERY:
+            return
+        async with self._one_connection, self._engine.connect() as connection:
+            self._metrics.tell(await outbox.backlog(connection), self._clock())
+        self._measured = now
+
+    async def deliver_due(self) -> Round:
+        """Mails a batch of what is due now. Raises only where the database cannot be read."""
+        for notification_id in tuple(self._to_settle):
+            await self._settle_on_record(notification_id)
         async with self._one_connection, self._engine.begin() as connection:
             claimed = await outbox.claim(connection, self._clock(), BATCH)
-        outcomes = await self._deliver([notification for notification in claimed if notification.doubted_at is None])
-        outcomes += await self._deliver_again(
-            [notification for notification in claimed if notification.doubted_at is not None]
-        )
-        return Delivered(outcomes[outbox.SENT], outcomes[outbox.NO_ADDRESS], outcomes[POSTPONED])
+        outcomes = await self._deliver([one for one in claimed if one.doubted_at is None])
+        outcomes += await self._deliver_again([one for one in claimed if one.doubted_at is not None])
+        for outcome in outcomes.elements():
+            self._metrics.count(outcome)
+        return Round(**outcomes)
 
-    async def _deliver(self, notifications: Sequence[DueNotice]) -> Counter[str]:
+    async def _deliver(self, notifications: Sequence[DueNotification]) -> Counter[str]:
         async with asyncio.timeout(COMPOSING):
-            letters = [(notification, await self._compose(notification)) for notification in notifications]
-        return Counter(await asyncio.gather(*(self._send(notification, letter) for notification, letter in letters)))
+            contexts = [await self._read(notification) for notification in notifications]
+        pairs = zip(notifications, contexts, strict=True)
+        return Counter(await asyncio.gather(*(self._send(notification, context) for notification, context in pairs)))
 
-    async def _deliver_again(self, doubted: Sequence[DueNotice]) -> Counter[str]:
+    async def _deliver_again(self, doubted: Sequence[DueNotification]) -> Counter[str]:
         """Those that may have arrived go again once the server confirms again, or they'd arrive at every attempt."""
-        if not doubted or await self._check.passes(
-            max(notification.doubted_at or notification.caused_at for notification in doubted)
-        ):
+        since = max((one.doubted_at or one.caused_at for one in doubted), default=None)
+        if since is None or await self._check.passes(since):
             return await self._deliver(doubted)
         return Counter([await self._postpone(notification, Undelivered("server_silent")) for notification in doubted])
 
-    async def _compose(self, notification: DueNotice) -> Letter | Undelivered | None:
+    async def _read(self, notification: DueNotification) -> MailContext | Undelivered:
         try:
             async with self._one_connection, self._engine.connect() as connection:
-                file = await open_file(connection, self._shelf, notification)
-            return compose(notification, file, self._stationery)
+                return await mail_context(Source(connection, self._repository, notification, self._console))
         except Exception as error:
             if is_away(error):
                 raise
-            # One letter that cannot be written must not keep the others; a later version may know how.
-            log.error("mail_not_composed", notification=notification.id, error=type(error).__name__)
-            return Undelivered("not_composed")
+            return not_composed(notification, error)
 
-    async def _send(self, notification: DueNotice, letter: Letter | Undelivered | None) -> str:
-        if letter is None:
-            log.info("mail_without_address", notification=notification.id)
-            return await self._settle(notification, outbox.NO_ADDRESS)
-        if isinstance(letter, Undelivered):
-            return await self._postpone(notification, letter)
+    async def _send(self, notification: DueNotification, context: MailContext | Undelivered) -> str:
         try:
-            await self._transport.send(letter)
+            if isinstance(context, Undelivered):
+                raise context
+            delivered = await self._delivery.deliver(notification, context)
         except Undelivered as undelivered:
             return await self._postpone(notification, undelivered)
-        self._check.confirmed()
-        log.info("mail_sent", notification=notification.id, attempts=notification.attempts)
-        return await self._settle(notification, outbox.SENT)
+        if delivered.settled_as == outbox.SENT:
+            self._check.confirmed()
+        return await self._settle(notification, delivered)
 
-    async def _settle(self, notification: DueNotice, settled_as: str) -> str:
-        self._to_settle[notification.id] = settled_as
+    async def _settle(self, notification: DueNotification, delivered: Delivered) -> str:
+        log.info("mail_settled", notification=notification.id, settled_as=delivered.settled_as)
+        self._to_settle[notification.id] = delivered
         try:
             await self._settle_on_record(notification.id)
         except Exception as error:  # noqa: BLE001 - the next round begins with it, and claims nothing before
             log.warning("mail_not_settled", notification=notification.id, error=type(error).__name__)
-        return settled_as
+        return delivered.settled_as
 
-    async def _settle_on_record(self, notice_id: str) -> None:
+    async def _settle_on_record(self, notification_id: str) -> None:
+        delivered = self._to_settle[notification_id]
         async with self._one_connection, self._engine.begin() as connection:
-            await outbox.settle(connection, notice_id, self._to_settle[notice_id], self._clock())
-        del self._to_settle[notice_id]
+            await outbox.settle(connection, notification_id, delivered.settled_as, self._clock(), delivered.error)
+        del self._to_settle[notification_id]
 
-    async def _postpone(self, notification: DueNotice, why: Undelivered) -> str:
+    async def _postpone(self, notification: DueNotification, why: Undelivered) -> str:
         log.warning("mail_postponed", notification=notification.id, error=why.code, attempts=notification.attempts)
         try:
             async with self._one_connection, self._engine.begin() as connection:

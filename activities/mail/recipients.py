@@ -1,11 +1,12 @@
-"""To whom a letter really goes: the address of the person or team it is meant for, or of whoever can pass it on."""
+"""To whom a mail really goes: the address of the person or team it is meant for, or of whoever can pass it on."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from activities.mail.context import MailContext
 from activities.mail.text import name_or_none, one_line, usable_address
-from records.notification_context import Correspondence, Person
-from records.notifications.outbox import DueNotice
+from records.notifications.outbox import DueNotification
+from records.notifications.sources import Person
 from standards.notifications import Recipient
 from standards.review.messages import SEAT_WORDS
 from standards.vocabulary import Role
@@ -20,52 +21,84 @@ _TEAM_WORDS = {
     Role.OPS.value: "administrators",
     **{seat.value: f"members of the review board for {words}" for seat, words in SEAT_WORDS.items()},
 }
+_OUTSIDE = (Recipient.PARTNER_CONTACT, Recipient.CUSTOMER)
 
 
 @dataclass(frozen=True)
-class Addressee:
-    """Who gets the letter."""
+class MailRecipient:
+    """Who gets the mail."""
 
     address: str
+    role: Recipient
+    """As what they get it."""
     name: str | None = None
     meant_for: str | None = None
-    """Whom the letter was meant for, where somebody else has to pass it on."""
-    recipient: Recipient | None = None
-    """As what they get it."""
+    """Whom the mail was meant for, where somebody else has to pass it on."""
+
+    @property
+    def outside(self) -> bool:
+        """Whether it leaves HubSpot, at once or passed on."""
+        return self.role in _OUTSIDE
 
 
-def addressee(notification: DueNotice, file: Correspondence) -> Addressee | None:
-    """The first of those who may get the letter with a usable address, or None where there is nobody.
+def recipients(notification: DueNotification, context: MailContext) -> tuple[MailRecipient, ...]:
+    """Everybody with a usable address who may get the mail: the first gets it, the next where that one's is refused.
 
     Raises ``ValueError`` for a recipient that nobody has heard of.
     """
-    recipient = Recipient(notification.recipient)
-    for person, meant_for in _candidates(recipient, notification.team, file):
+    role = Recipient(notification.recipient)
+    found: dict[str, MailRecipient] = {}
+    for person, meant_for in _candidates(role, notification.team, context):
         address = usable_address(person.email)
         if address is not None:
-            return Addressee(address, name_or_none(person.name), meant_for, recipient)
-    return None
+            found.setdefault(address.casefold(), MailRecipient(address, role, name_or_none(person.name), meant_for))
+    return tuple(found.values())
 
 
-def _candidates(to: Recipient, team: str | None, file: Correspondence) -> Iterator[tuple[Person, str | None]]:
-    """In order: the recipient, then stand-ins. A customer has none: nobody else should read that letter."""
-    partner = one_line(file.partner)
-    mailbox = Person(email=file.edition.contacts.programme_mailbox)
-    match to:
+def _candidates(role: Recipient, team: str | None, context: MailContext) -> Iterator[tuple[Person, str | None]]:
+    """In order: the recipient, then stand-ins. A customer has none: nobody else should read that mail."""
+    parties, contacts = context.parties, context.edition.contacts
+    partner, mailbox = one_line(parties.partner), Person(email=contacts.programme_mailbox)
+    match role:
         case Recipient.CUSTOMER:
-            yield file.customer, None
+            yield parties.customer, None
         case Recipient.PDM:
-            yield file.pdm, None
+            yield parties.pdm, None
             yield mailbox, f"the PDM of {partner}"
         case Recipient.PARTNER_CONTACT:
-            yield file.contact, None
-            yield file.pdm, f"the contact of {partner}"
+            yield parties.contact, None
+            yield parties.pdm, f"the contact of {partner}"
             yield mailbox, f"the contact of {partner}"
         case Recipient.ASSIGNEE | Recipient.TEAM:
-            if to is Recipient.ASSIGNEE:
-                yield file.assignee, None
+            if role is Recipient.ASSIGNEE:
+                yield parties.assignee, None
             words = _TEAM_WORDS.get(team or "", (team or "team").replace("_", " "))
-            yield Person(words, file.edition.contacts.teams.get(team or "")), None
+            yield Person(words, contacts.teams.get(team or "")), None
             yield mailbox, f"the {words}"
         case Recipient.PROGRAMME:
             yield mailbox, None
+
+
+def told_of_refusals(notification: DueNotification, context: MailContext) -> tuple[MailRecipient, ...]:
+    """Who is told that a mail was refused for good: the mailbox where nobody may pass it on, and the administrators."""
+    contacts, found = context.edition.contacts, []
+    if notification.recipient == Recipient.CUSTOMER:
+        found.append(MailRecipient(contacts.programme_mailbox, Recipient.PROGRAMME))
+    ops = usable_address(contacts.teams.get(Role.OPS.value))
+    if ops is not None:
+        found.append(MailRecipient(ops, Recipient.TEAM, _TEAM_WORDS[Role.OPS.value]))
+    return tuple(found)
+
+
+def in_words(notification: DueNotification) -> str:
+    """Whom the mail is meant for, without a name."""
+    if notification.team and notification.recipient != Recipient.ASSIGNEE:
+        return f"the {_TEAM_WORDS.get(notification.team, notification.team.replace('_', ' '))}"
+    words = {
+        Recipient.PDM: "a PDM",
+        Recipient.PARTNER_CONTACT: "the contact of a partner",
+        Recipient.CUSTOMER: "a customer",
+        Recipient.ASSIGNEE: "the person answerable for a case",
+        Recipient.PROGRAMME: "the programme mailbox",
+    }
+    return words.get(Recipient(notification.recipient), "a team")

@@ -1,7 +1,7 @@
 """The check of a mail server that went silent: does it confirm what it takes?
 
-A server that takes letters and never says so would get each of them again at every attempt, and may deliver each. So a
-letter in doubt waits until the server has confirmed another one: any other letter, or else a mail to our own address.
+A server that takes mails and never says so would get each of them again at every attempt, and may deliver each. So a
+mail in doubt waits until the server has confirmed another one: any other, or else a mail to our own address.
 """
 
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import structlog
 
-from activities.mail.render import MailRenderer, compose_check
+from activities.mail.render import MailRenderer
 from activities.mail.transports import Transport, Undelivered
 from records.notifications.outbox import back_off
 
@@ -19,15 +19,15 @@ log = structlog.get_logger("mail")
 class ServerCheck:
     """Asks a silent server with a mail to ourselves, less and less often while it stays silent."""
 
-    def __init__(self, transport: Transport, stationery: MailRenderer, clock: Callable[[], datetime]) -> None:
+    def __init__(self, transport: Transport, renderer: MailRenderer, clock: Callable[[], datetime]) -> None:
         self._transport = transport
-        self._stationery = stationery
+        self._renderer = renderer
         self._clock = clock
         self._failures = 0
         self._not_before = self._confirmed_at = datetime.min.replace(tzinfo=UTC)
 
     def confirmed(self) -> None:
-        """The server confirmed a letter just now."""
+        """The server confirmed a mail just now."""
         self._failures = 0
         self._confirmed_at = self._clock()
 
@@ -39,7 +39,7 @@ class ServerCheck:
         if now < self._not_before:
             return False
         try:
-            await self._transport.send(compose_check(self._stationery, now))
+            await self._transport.send(self._renderer.render_check(now))
         except Undelivered as undelivered:
             self._failures += 1
             self._not_before = now + back_off(self._failures)

@@ -1,4 +1,4 @@
-"""Other people's words, made safe for a letter: one line, printable, of bounded length, no tricks with direction."""
+"""Other people's words, made safe for a mail: one line, printable, of bounded length, no tricks with direction."""
 
 import re
 import unicodedata
@@ -18,7 +18,7 @@ _LOOKS_LIKE_A_LINK = re.compile(r"://|www\.|[@<>]", re.IGNORECASE)
 
 def one_line(text: str, longest: int = 200) -> str:
     """The text on one line without control characters, cut where it is too long."""
-    printable = "".join(" " if unicodedata.category(letter) in _UNPRINTABLE else letter for letter in text)
+    printable = "".join(" " if unicodedata.category(character) in _UNPRINTABLE else character for character in text)
     line = " ".join(_DIRECTION.sub("", printable).split())
     line = line.replace("=?", "= ?")  # The library would decode an encoded word, line ends in it included.
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"

@@ -11,6 +11,7 @@ from cli.local.ports import LOOPBACK
 from cli.local.postgres import Postgres
 from cli.local.processes import REPO, LocalStackError
 
+OWNERS_ADDRESS: Final = "RECOURSE_MIGRATION_DATABASE_URL"
 # Given by the caller, these win over the local stack's own.
 _CALLERS: Final = frozenset(
     {"RECOURSE_SMTP_URL", "RECOURSE_HUBSPOT_CLIENT_SECRET", "RECOURSE_LOG_LEVEL", "RECOURSE_PUBLIC_URL"}
@@ -19,10 +20,18 @@ _CALLERS: Final = frozenset(
 _FOREIGN: Final = ("RECOURSE_", "TEMPORAL_", "PG")
 
 
-def variables(state: State, server: Postgres, ports: Ports, caller: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """Everything that a part of the local stack reads, over what the caller's environment says."""
+def variables(
+    state: State, server: Postgres, ports: Ports, caller: Mapping[str, str] = os.environ, *, owner: bool = False
+) -> dict[str, str]:
+    """Everything that a part of the local stack reads, over what the caller's environment says.
+
+    Only the migrations are given the address of the schema's owner.
+    """
     passed_on = {name: value for name, value in caller.items() if not name.startswith(_FOREIGN) or name in _CALLERS}
-    return {**settings(state, server, ports), **passed_on, "PYTHONPATH": str(REPO), "PYTHONUNBUFFERED": "1"}
+    own = settings(state, server, ports)
+    if not owner:
+        del own[OWNERS_ADDRESS]
+    return {**own, **passed_on, "PYTHONPATH": str(REPO), "PYTHONUNBUFFERED": "1"}
 
 
 def settings(state: State, server: Postgres, ports: Ports) -> dict[str, str]:
@@ -30,7 +39,7 @@ def settings(state: State, server: Postgres, ports: Ports) -> dict[str, str]:
     secrets = secret_files.read_or_make(state.keys / "secrets.json", ("audit_key", "hubspot_client_secret"))
     return {
         "RECOURSE_DATABASE_URL": server.app_url,
-        "RECOURSE_MIGRATION_DATABASE_URL": server.owner_url,
+        OWNERS_ADDRESS: server.owner_url,
         "RECOURSE_OIDC_ISSUER": issuer.ISSUER,
         "RECOURSE_OIDC_AUDIENCE": issuer.AUDIENCE,
         "RECOURSE_OIDC_JWKS_URL": issuer.jwks_file(state.keys).as_uri(),

@@ -60,10 +60,10 @@ class State:
         return self.root / "logs" / f"{part}.log"
 
     def make(self) -> None:
-        """Makes the folders."""
-        for folder in (self.root, self.outbox, self.log("any").parent):
+        """Makes the folders; nobody but their owner may look in: mails and logs are private too."""
+        for folder in (self.root, self.outbox, self.log("any").parent, self.keys):
             folder.mkdir(parents=True, exist_ok=True)
-        self.keys.mkdir(exist_ok=True, mode=0o700)
+            folder.chmod(0o700)
 
     def wipe(self) -> None:
         """Removes what we keep here, by name: the folder may be one that someone shares with other things."""

@@ -31,6 +31,7 @@ _UVICORN: Final = (
     *("--timeout-keep-alive", "75"),
 )
 _REQUEST: Final = 5.0  # seconds for one request while waiting for the API
+_POLLS_WITHIN: Final = 90.0  # seconds; a worker's poll lasts up to 60, then it polls again
 
 
 @dataclass(frozen=True)
@@ -69,16 +70,21 @@ class Stack:
             self.server.program(log),
             answers=lambda: postgres.answers(self.server),
             before=lambda: self.server.prepare(log),
+            works=lambda: postgres.answers(self.server),
         )
 
     def _temporal_part(self) -> Part:
-        return Part(self.temporal.program(self.state.log("temporal")), answers=lambda: temporal.answers(self.temporal))
+        async def answers() -> bool:
+            return await temporal.answers(self.temporal)
+
+        return Part(self.temporal.program(self.state.log("temporal")), answers=answers, works=answers)
 
     def _api_part(self) -> Part:
         address = ("--host", LOOPBACK, "--port", str(self.ports.api))
         return Part(
             self._python("api", "-m", "uvicorn", *_UVICORN, *address),
-            answers=lambda: api_is_ready(self.ports.api_url),
+            answers=lambda: api_answers(f"{self.ports.api_url}/readyz"),
+            works=lambda: api_answers(f"{self.ports.api_url}/healthz"),
         )
 
     def _worker_part(self) -> Part:
@@ -89,11 +95,16 @@ class Stack:
         async def note_the_time() -> None:
             began[:] = [time.time()]
 
-        return Part(program, answers=lambda: worker_polls(self.temporal.address, began[0]), before=note_the_time)
+        return Part(
+            program,
+            answers=lambda: worker_polls(self.temporal.address, began[0]),
+            before=note_the_time,
+            works=lambda: worker_polls(self.temporal.address, time.time() - _POLLS_WITHIN, unknown=True),
+        )
 
     async def _migrate(self) -> None:
         """Brings the schema up to date."""
-        program = self._python("migrate", "-m", "cli.migrate")
+        program = self._python("migrate", "-m", "cli.migrate", owner=True)
         process = await processes.start(program)
         try:
             status = await process.wait()
@@ -102,8 +113,8 @@ class Stack:
         if status != 0:
             raise LocalStackError(processes.describe_failure(program, process))
 
-    def _python(self, name: str, *arguments: str) -> Program:
-        variables = environment.variables(self.state, self.server, self.ports)
+    def _python(self, name: str, *arguments: str, owner: bool = False) -> Program:
+        variables = environment.variables(self.state, self.server, self.ports, owner=owner)
         return Program(name, (sys.executable, *arguments), variables, self.state.log(name))
 
 
@@ -113,17 +124,17 @@ def rotate(log: Path, *, limit: int = 5_000_000) -> None:
         log.replace(log.with_suffix(".log.1"))
 
 
-async def api_is_ready(url: str) -> bool:
-    """Whether the API says that it and what it needs are there."""
+async def api_answers(url: str) -> bool:
+    """Whether the API answers with 200 at the address."""
     try:
         async with httpx.AsyncClient(trust_env=False, timeout=_REQUEST) as client:
-            return (await client.get(f"{url}/readyz")).status_code == httpx.codes.OK
+            return (await client.get(url)).status_code == httpx.codes.OK
     except httpx.HTTPError:
         return False
 
 
-async def worker_polls(address: str, since: float) -> bool:
-    """Whether a worker has asked for workflow tasks since then."""
+async def worker_polls(address: str, since: float, *, unknown: bool = False) -> bool:
+    """Whether a worker has asked for workflow tasks since then; ``unknown`` where Temporal itself does not answer."""
     request = DescribeTaskQueueRequest(
         namespace=temporal.NAMESPACE,
         task_queue=TaskQueue(name=TASK_QUEUE),
@@ -133,7 +144,7 @@ async def worker_polls(address: str, since: float) -> bool:
         client = await ServiceClient.connect(ConnectConfig(target_host=address))
         described = await client.workflow_service.describe_task_queue(request)
     except (RPCError, RuntimeError):  # connecting raises a bare RuntimeError
-        return False
+        return unknown
     return any(_seconds(poller.last_access_time) >= since for poller in described.pollers)
 
 

@@ -15,6 +15,9 @@ _FIRST_ATTEMPTS: Final = 3  # a part that never ran and dies as often has a faul
 _START: Final = 60.0  # seconds a part may take until it answers
 _STEADY: Final = 30.0  # seconds after which a part counts as running well
 _LONGEST_PAUSE: Final = 10.0  # seconds between attempts to start a part that keeps dying
+_LOOK_EVERY: Final = 5.0  # seconds between two looks at whether a running part still works
+_LOOK_FOR: Final = 5.0  # seconds that one look may take
+_FROZEN_AFTER: Final = 6  # looks in a row without an answer after which a part is taken for frozen
 
 
 async def nothing() -> None:
@@ -28,6 +31,8 @@ class Part:
     program: Program
     answers: Callable[[], Awaitable[bool]]
     before: Callable[[], Awaitable[None]] = nothing
+    works: Callable[[], Awaitable[bool]] | None = None
+    """Whether a part that runs still does its work, whatever it depends on is there or not; None: it is not asked."""
 
     @property
     def name(self) -> str:
@@ -48,10 +53,19 @@ class _Kept:
 class Supervisor:
     """Runs parts until told to stop; the order of starting and stopping is the caller's."""
 
-    def __init__(self, say: Callable[[str], None], started: Callable[[Program, Process], None]) -> None:
+    def __init__(
+        self,
+        say: Callable[[str], None],
+        started: Callable[[Program, Process], None],
+        *,
+        look_every: float = _LOOK_EVERY,
+        frozen_after: int = _FROZEN_AFTER,
+    ) -> None:
         """Says what happens in one line each; tells of every process started, so that a later `up` can find it."""
         self._say = say
         self._started = started
+        self._look_every = look_every
+        self._frozen_after = frozen_after
         self._kept: dict[str, _Kept] = {}
 
     async def start(self, *parts: Part) -> None:
@@ -103,13 +117,25 @@ class Supervisor:
         began = time.monotonic()
         kept.process = await processes.start(kept.part.program)
         self._started(kept.part.program, kept.process)
-        watcher = asyncio.create_task(self._tell_when_answering(kept, began))
+        watcher = asyncio.create_task(self._watch(kept, kept.process, began))
         try:
             status = describe_status(await kept.process.wait())
             return f"{kept.part.name} ended ({status}); log: {kept.part.program.log}"
         finally:
             watcher.cancel()
             await asyncio.gather(watcher, return_exceptions=True)
+
+    async def _watch(self, kept: _Kept, process: Process, began: float) -> None:
+        """Tells when the part answers, then ends it where it freezes: it runs, and does nothing any more."""
+        await self._tell_when_answering(kept, began)
+        if kept.part.works is None:
+            return
+        missed = 0
+        while missed < self._frozen_after:
+            await asyncio.sleep(self._look_every)
+            missed = 0 if await _within(_LOOK_FOR, kept.part.works) else missed + 1
+        self._say(f"{kept.part.name} runs but does nothing any more; ending it")
+        await processes.stop(process, kept.part.program)
 
     async def _tell_when_answering(self, kept: _Kept, began: float) -> None:
         if not await processes.until(kept.part.answers, seconds=_START):
@@ -118,6 +144,15 @@ class Supervisor:
         if kept.ready.is_set():
             self._say(f"{kept.part.name} answers again after {time.monotonic() - began:.1f} s")
         kept.ready.set()
+
+
+async def _within(seconds: float, check: Callable[[], Awaitable[bool]]) -> bool:
+    """The check's answer; no where it takes longer."""
+    try:
+        async with asyncio.timeout(seconds):
+            return await check()
+    except TimeoutError:
+        return False
 
 
 async def together(*work: Coroutine[Any, Any, None]) -> None:

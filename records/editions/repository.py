@@ -11,9 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.decisions import store as decisions
 from records.editions.builtin_editions import bundled_editions
+from records.editions.tables import editions
 from records.event_store import SEALING, event_rows, read
 from records.streams import EDITIONS
-from records.tables import editions, events
+from records.tables.event_log import events
 from standards.actors import Actor
 from standards.base_model import read_stored
 from standards.commands import Command, by_the_product

@@ -1,7 +1,7 @@
-"""The outbox: the letters that are owed. One is claimed for a while, sent outside any transaction, and settled.
+"""The outbox: the notifications that are owed. One is claimed for a while, mailed outside any transaction, and settled.
 
-A claim moves the next attempt behind the lease, so that a worker that dies with a letter in hand gives it back by
-doing nothing, and a slow mail server never holds a transaction open. Nothing is ever given up.
+A claim moves the next attempt behind the lease, so that a worker that dies with a mail in hand gives it back by doing
+nothing, and a slow mail server never holds a transaction open. Only what a server refused for good is given up.
 """
 
 from collections.abc import Sequence
@@ -12,15 +12,17 @@ from typing import Any
 from sqlalchemy import Row, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from records.tables import notifications
+from records.notifications.tables import notifications
 
 LEASE = timedelta(seconds=90)
-"""How long a claimed letter is its worker's: longer than the worker can take over a whole batch."""
+"""How long a claimed notification is its worker's: longer than the worker can take over a whole batch."""
 LONGEST_WAIT = timedelta(minutes=15)
 SENT = "sent"
 NO_ADDRESS = "no_address"
+UNDELIVERABLE = "undeliverable"
+"""A mail server refused the recipient for good. ``last_error`` keeps its code."""
 UNCONFIRMED = "unconfirmed"
-"""Begins the ``last_error`` of a letter that a mail server once took without saying so."""
+"""Begins the ``last_error`` of a mail that a mail server once took without saying so."""
 _CLAIMED = (
     "id",
     "subject",
@@ -36,8 +38,8 @@ _CLAIMED = (
 
 
 @dataclass(frozen=True)
-class DueNotice:
-    """A claimed notice. Kind and recipient stay plain text: an unknown one must fail by itself, not the whole claim."""
+class DueNotification:
+    """A claimed one. Kind and recipient stay plain text: an unknown one must fail by itself, not the whole claim."""
 
     id: str
     subject: str
@@ -70,8 +72,8 @@ def back_off(attempts: int) -> timedelta:
     return min(timedelta(seconds=2 ** min(attempts, 16)), LONGEST_WAIT)
 
 
-async def claim(connection: AsyncConnection, now: datetime, limit: int) -> Sequence[DueNotice]:
-    """Takes up to ``limit`` due notices for the length of the lease, the longest due first.
+async def claim(connection: AsyncConnection, now: datetime, limit: int) -> Sequence[DueNotification]:
+    """Takes up to ``limit`` due notifications for the length of the lease, the longest due first.
 
     Workers side by side pass over each other's rows. Runs in a transaction that the caller commits before sending.
     """
@@ -91,35 +93,29 @@ async def claim(connection: AsyncConnection, now: datetime, limit: int) -> Seque
         .returning(*(row[name] for name in _CLAIMED), row.last_error, due.c.next_attempt_at)
     )
     claimed = [_claimed(found) for found in await connection.execute(taken)]
-    return sorted(
-        claimed,
-        key=lambda notification: (
-            notification.caused_at,
-            notification.subject,
-            notification.last_sequence,
-            notification.id,
-        ),
-    )
+    return sorted(claimed, key=lambda one: (one.caused_at, one.subject, one.last_sequence, one.id))
 
 
-def _claimed(row: Row[Any]) -> DueNotice:
+def _claimed(row: Row[Any]) -> DueNotification:
     doubted = (row.last_error or "").startswith(UNCONFIRMED)
     # The wait began when the attempt ended, and only with an error was there a wait.
     doubted_at = row.next_attempt_at - back_off(row.attempts - 1) if doubted else None
-    return DueNotice(**{name: getattr(row, name) for name in _CLAIMED}, doubted_at=doubted_at)
+    return DueNotification(**{name: getattr(row, name) for name in _CLAIMED}, doubted_at=doubted_at)
 
 
-async def settle(connection: AsyncConnection, notice_id: str, settled_as: str, now: datetime) -> None:
-    """Ends the notice, once: it was sent, or there is nobody to send it to."""
-    mine = (notifications.c.id == notice_id) & notifications.c.settled_at.is_(None)
-    values = {"settled_at": now, "settled_as": settled_as, "last_error": None}
+async def settle(
+    connection: AsyncConnection, notification_id: str, settled_as: str, now: datetime, error: str | None = None
+) -> None:
+    """Ends the notification, once: it was sent, there is nobody to send it to, or it was refused for good."""
+    mine = (notifications.c.id == notification_id) & notifications.c.settled_at.is_(None)
+    values = {"settled_at": now, "settled_as": settled_as, "last_error": error}
     await connection.execute(update(notifications).where(mine).values(values))
 
 
 async def reschedule(
-    connection: AsyncConnection, notification: DueNotice, error: str, now: datetime, *, in_doubt: bool = False
+    connection: AsyncConnection, notification: DueNotification, error: str, now: datetime, *, in_doubt: bool = False
 ) -> None:
-    """Lets the notice wait for its next attempt. A worker whose lease ran out changes nothing any more."""
+    """Lets the notification wait for its next attempt. A worker whose lease ran out changes nothing any more."""
     row = notifications.c
     mine = (row.id == notification.id) & row.settled_at.is_(None) & (row.attempts == notification.attempts)
     doubted = in_doubt or notification.doubted_at is not None

@@ -9,7 +9,7 @@ from standards.complaint.events import ComplaintEvent
 from standards.complaint.evolve import evolve, fold
 from standards.complaint.state import Complaint
 from standards.editions import EscalationEdition
-from standards.notifications import Addressed, NoticeKind, Notification, Recipient, numbered, to_team
+from standards.notifications import Notification, NotificationKind, PendingNotification, Recipient, of_step, to_team
 from standards.vocabulary import Role, Stage
 
 # The board deliberates among itself and a note changes nothing: the PDM is told of every other change (S16).
@@ -19,16 +19,16 @@ NOT_FOR_THE_PDM = (f.TakenUp, f.MarkVoteCast, f.MemberRecused, f.NoteAdded, f.Re
 def notifications(
     before: Complaint | None, events: Iterable[ComplaintEvent], edition: EscalationEdition
 ) -> tuple[Notification, ...]:
-    """The notices that the events cause: each recipient is told once a step, however many events the step has.
+    """The notifications that the events cause: each recipient is told once a step, however many events the step has.
 
-    A step is what one order, one deadline or one filing caused. It is cut from the events themselves, so the notices
-    are the same whether a deadline was recorded by itself or together with the order that came after it.
+    A step is what one command, one deadline or one filing caused. It is cut from the events themselves, so the
+    notifications are the same whether a deadline was recorded by itself or together with the command that came after.
     """
     found: list[Notification] = []
     for _, step in groupby(events, key=lambda event: (event.command, event.actor, event.at)):
-        of_step = tuple(step)
-        found.extend(_of_step(before, of_step, edition))
-        before = fold(of_step, before)
+        together = tuple(step)
+        found.extend(_of_step(before, together, edition))
+        before = fold(together, before)
     return tuple(found)
 
 
@@ -36,52 +36,56 @@ def _of_step(
     before: Complaint | None, events: tuple[ComplaintEvent, ...], edition: EscalationEdition
 ) -> Iterator[Notification]:
     after = before
-    addressed: list[Addressed] = []
+    pending: list[PendingNotification] = []
     for event in events:
         earlier, after = after, evolve(after, event)
-        addressed.extend(_of_event(earlier, event, after, edition))
-    addressed.extend(_for_the_pdm(before, events, after))
-    yield from numbered(events[0].subject, events[0].sequence, events[-1].sequence, addressed)
+        pending.extend(_of_event(earlier, event, after, edition))
+    pending.extend(_for_the_pdm(before, events, after))
+    yield from of_step(events[0].subject, events[0].sequence, events[-1].sequence, pending)
 
 
 def _for_the_pdm(
     before: Complaint | None, events: tuple[ComplaintEvent, ...], after: Complaint | None
-) -> Iterator[Addressed]:
+) -> Iterator[PendingNotification]:
     """From mediation or a very-serious flag on, at every change until the close (S16)."""
     if after is None or not after.pdm_informed:
         return
     if before is None or not before.pdm_informed:
-        yield Addressed(NoticeKind.PDM_INFORMED, Recipient.PDM)
+        yield PendingNotification(NotificationKind.PDM_INFORMED, Recipient.PDM)
     elif any(not isinstance(event.data, NOT_FOR_THE_PDM) for event in events):
-        yield Addressed(NoticeKind.PDM_UPDATED, Recipient.PDM)
+        yield PendingNotification(NotificationKind.PDM_UPDATED, Recipient.PDM)
 
 
 def _of_event(
     before: Complaint | None, event: ComplaintEvent, after: Complaint, edition: EscalationEdition
-) -> Iterator[Addressed]:
+) -> Iterator[PendingNotification]:
     match event.data:
         case f.ComplaintFiled(stage=stage) | f.StageEntered(stage=stage):
             yield from _stage_started(stage)
         case f.Reminded():
-            yield Addressed(NoticeKind.REMINDER, Recipient.ASSIGNEE, STAGE_ROLES[after.stage], after.assignee)
+            yield PendingNotification(
+                NotificationKind.REMINDER, Recipient.ASSIGNEE, STAGE_ROLES[after.stage], after.assignee
+            )
         case f.DeadlineBreached() if before is not None:
-            yield Addressed(NoticeKind.BREACH, Recipient.ASSIGNEE, STAGE_ROLES[before.stage], before.assignee)
+            yield PendingNotification(
+                NotificationKind.BREACH, Recipient.ASSIGNEE, STAGE_ROLES[before.stage], before.assignee
+            )
         case f.MemberRecused():
             # Nobody here knows who else could vote: each recusal warns those who can find another member.
-            yield from to_team(NoticeKind.MEMBER_RECUSED, STAGE_ROLES[Stage.MARK_BOARD], Role.OPS)
+            yield from to_team(NotificationKind.MEMBER_RECUSED, STAGE_ROLES[Stage.MARK_BOARD], Role.OPS)
         case f.MarkPlaced() if edition.extensions.tell_partner_of_mark:
-            yield Addressed(NoticeKind.PARTNER_MARK, Recipient.PARTNER_CONTACT)
+            yield PendingNotification(NotificationKind.PARTNER_MARK, Recipient.PARTNER_CONTACT)
         case f.Closed() if edition.extensions.tell_customer:
-            yield Addressed(NoticeKind.CUSTOMER_OUTCOME, Recipient.CUSTOMER)
+            yield PendingNotification(NotificationKind.CUSTOMER_OUTCOME, Recipient.CUSTOMER)
         case _:
             return
 
 
-def _stage_started(stage: Stage) -> Iterator[Addressed]:
+def _stage_started(stage: Stage) -> Iterator[PendingNotification]:
     """The team whose step begins; the mark board at the investigation's start already (S20)."""
     if stage is Stage.MARK_BOARD:
-        yield from to_team(NoticeKind.MARK_BOARD_CASE, STAGE_ROLES[stage])
+        yield from to_team(NotificationKind.MARK_BOARD_CASE, STAGE_ROLES[stage])
         return
-    yield from to_team(NoticeKind.STAGE_STARTED, STAGE_ROLES[stage])
+    yield from to_team(NotificationKind.STAGE_STARTED, STAGE_ROLES[stage])
     if stage is Stage.INVESTIGATION:
-        yield from to_team(NoticeKind.MARK_BOARD_INFORMED, STAGE_ROLES[Stage.MARK_BOARD])
+        yield from to_team(NotificationKind.MARK_BOARD_INFORMED, STAGE_ROLES[Stage.MARK_BOARD])

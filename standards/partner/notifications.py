@@ -1,9 +1,16 @@
-"""Who is told of what is recorded about a partner. A loss is told by the accreditations' and the review's notices."""
+"""Who is told of what is recorded about a partner. Of a loss the accreditations or the review tell."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from standards.editions import EscalationEdition
-from standards.notifications import Addressed, NoticeKind, Notification, Recipient, numbered, of_each_event
+from standards.notifications import (
+    Notification,
+    NotificationKind,
+    Pending,
+    PendingNotification,
+    Recipient,
+    of_events,
+)
 from standards.partner.events import ActionRequested, PartnerEvent
 from standards.partner.state import Partner, evolve
 
@@ -11,12 +18,12 @@ from standards.partner.state import Partner, evolve
 def notifications(
     before: Partner | None, events: Iterable[PartnerEvent], _edition: EscalationEdition
 ) -> tuple[Notification, ...]:
-    """The notices that the events cause."""
-    return of_each_event(before, events, evolve, _of_event)
+    """The notifications that the events cause."""
+    return of_events(before, events, evolve, _pending)
 
 
-def _of_event(_: Partner | None, event: PartnerEvent) -> Iterator[Notification]:
+def _pending(_: Partner | None, event: PartnerEvent) -> Pending:
+    if not isinstance(event.data, ActionRequested):
+        return ()
     # S42: the PDM is the one whom the partner will ask about it.
-    told = isinstance(event.data, ActionRequested)
-    addressed = (Addressed(NoticeKind.PARTNER_ACTION_REQUESTED, Recipient.PDM),) if told else ()
-    return numbered(event.subject, event.sequence, event.sequence, addressed)
+    return (PendingNotification(NotificationKind.PARTNER_ACTION_REQUESTED, Recipient.PDM),)

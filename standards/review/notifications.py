@@ -1,7 +1,7 @@
 """Who is told of what happens in an accreditation review (S31, S32, S35, S36, S41, S42).
 
-The board is told through notices of its own kinds, which say nothing of whose review it is (S32, I7). The partner's
-contact hears of a review when it begins and when its end is final, and of nothing in between (S41, I5).
+The board is told through notifications of its own kinds, which say nothing of whose review it is (S32, I7). The
+partner's contact hears of a review when it begins and when its end is final, and of nothing in between (S41, I5).
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,13 +9,12 @@ from typing import assert_never
 
 from standards.editions import Edition
 from standards.notifications import (
-    Addressed,
-    NoticeKind,
     Notification,
-    numbered,
-    of_each_event,
+    NotificationKind,
+    PendingNotification,
+    of_events,
+    to_partner_and_pdm,
     to_team,
-    to_the_partner,
 )
 from standards.review import events as f
 from standards.review.events import ReviewEvent
@@ -27,28 +26,26 @@ from standards.vocabulary import Packet, ReviewOutcome, ReviewStage, Role, Seat
 def notifications(
     before: AccreditationReview | None, events: Iterable[ReviewEvent], edition: Edition
 ) -> tuple[Notification, ...]:
-    """The notices that the events cause."""
-
-    def of_event(earlier: AccreditationReview | None, event: ReviewEvent) -> Iterator[Notification]:
-        addressed = _addressed(earlier, event, edition.accreditation_board.seats)
-        return numbered(event.subject, event.sequence, event.sequence, addressed)
-
-    return of_each_event(before, events, evolve, of_event)
+    """The notifications that the events cause."""
+    seats = edition.accreditation_board.seats
+    return of_events(before, events, evolve, lambda earlier, event: _pending(earlier, event, seats))
 
 
-def _addressed(before: AccreditationReview | None, event: ReviewEvent, seats: tuple[Seat, ...]) -> Iterator[Addressed]:
+def _pending(
+    before: AccreditationReview | None, event: ReviewEvent, seats: tuple[Seat, ...]
+) -> Iterator[PendingNotification]:
     if before is None:
-        yield from to_the_partner(NoticeKind.REVIEW_OPENED)
+        yield from to_partner_and_pdm(NotificationKind.REVIEW_OPENED)
         return
     match event.data:
         case f.ReviewJoined(marks=()) | f.PacketPrepared() | f.PacketReleased():
             yield from _packet(evolve(before, event), event.data, seats)
         case f.ReviewerRecused(seat=seat):
             # One who had not voted leaves no seat on record: every seat is asked whether it is its own.
-            yield from to_team(NoticeKind.BOARD_SEAT_FREE, *((seat,) if seat else seats))
-            yield from to_team(NoticeKind.REVIEW_MEMBER_RECUSED, Role.OPS)
+            yield from to_team(NotificationKind.BOARD_SEAT_FREE, *((seat,) if seat else seats))
+            yield from to_team(NotificationKind.REVIEW_MEMBER_RECUSED, Role.OPS)
         case f.VoteFell(seat=seat):
-            yield from to_team(NoticeKind.BOARD_SEAT_FREE, seat)
+            yield from to_team(NotificationKind.BOARD_SEAT_FREE, seat)
         case f.ReviewStageEntered(stage=stage):
             yield from _entered(before, stage, seats)
         case f.ReviewOverdue():
@@ -61,56 +58,58 @@ def _addressed(before: AccreditationReview | None, event: ReviewEvent, seats: tu
 
 def _packet(
     after: AccreditationReview, data: f.ReviewJoined | f.PacketPrepared | f.PacketReleased, seats: tuple[Seat, ...]
-) -> Iterator[Addressed]:
+) -> Iterator[PendingNotification]:
     """The seats are asked once there is something to vote on; what is in doubt is Partner Ops' to settle first."""
     if after.stage is ReviewStage.BOARD and after.packet is Packet.OPEN:
-        yield from to_team(NoticeKind.BOARD_VOTE_WANTED, *seats)
+        yield from to_team(NotificationKind.BOARD_VOTE_WANTED, *seats)
     if isinstance(data, f.PacketPrepared) and after.packet is Packet.PENDING:
-        yield from to_team(NoticeKind.REVIEW_PACKET_PENDING, Role.PARTNER_OPS)
+        yield from to_team(NotificationKind.REVIEW_PACKET_PENDING, Role.PARTNER_OPS)
 
 
-def _entered(before: AccreditationReview, stage: ReviewStage, seats: tuple[Seat, ...]) -> Iterator[Addressed]:
+def _entered(before: AccreditationReview, stage: ReviewStage, seats: tuple[Seat, ...]) -> Iterator[PendingNotification]:
     advised = before.stage is ReviewStage.LEGAL
     match stage:
         case ReviewStage.LEGAL:
-            yield from to_team(NoticeKind.REVIEW_FOR_LEGAL, Role.LEGAL)
+            yield from to_team(NotificationKind.REVIEW_FOR_LEGAL, Role.LEGAL)
         case ReviewStage.DIRECTOR:
-            kind = NoticeKind.REVIEW_LEGAL_ADVISED if advised else NoticeKind.REVIEW_FOR_DIRECTOR
+            kind = NotificationKind.REVIEW_LEGAL_ADVISED if advised else NotificationKind.REVIEW_FOR_DIRECTOR
             yield from to_team(kind, Role.DIRECTOR, *((Role.PARTNER_OPS,) if advised else ()))
         case ReviewStage.BOARD:
             # S35: a director learns whose review it is once the votes are sealed, so not from advice to the board.
             if advised:
-                yield from to_team(NoticeKind.REVIEW_LEGAL_ADVISED, Role.PARTNER_OPS)
+                yield from to_team(NotificationKind.REVIEW_LEGAL_ADVISED, Role.PARTNER_OPS)
             if before.packet is Packet.OPEN:
-                yield from to_team(NoticeKind.BOARD_VOTE_WANTED, *seats)
+                yield from to_team(NotificationKind.BOARD_VOTE_WANTED, *seats)
         case ReviewStage.CLOSED:
             return
         case _:
             assert_never(stage)
 
 
-def _overdue(before: AccreditationReview, seats: tuple[Seat, ...]) -> Iterator[Addressed]:
+def _overdue(before: AccreditationReview, seats: tuple[Seat, ...]) -> Iterator[PendingNotification]:
     """Those whom the stage waits for, and ops; on the board these are the seats that have not voted."""
     match before.stage:
         case ReviewStage.BOARD if before.packet is Packet.PENDING:
-            yield from to_team(NoticeKind.REVIEW_OVERDUE, Role.PARTNER_OPS)
+            yield from to_team(NotificationKind.REVIEW_OVERDUE, Role.PARTNER_OPS)
         case ReviewStage.BOARD:
             voted = {vote.seat for vote in before.votes}
-            yield from to_team(NoticeKind.BOARD_OVERDUE, *(seat for seat in seats if seat not in voted))
+            yield from to_team(NotificationKind.BOARD_OVERDUE, *(seat for seat in seats if seat not in voted))
         case ReviewStage.LEGAL:
-            yield from to_team(NoticeKind.REVIEW_OVERDUE, Role.LEGAL)
+            yield from to_team(NotificationKind.REVIEW_OVERDUE, Role.LEGAL)
         case ReviewStage.DIRECTOR:
-            yield from to_team(NoticeKind.REVIEW_OVERDUE, Role.DIRECTOR)
+            yield from to_team(NotificationKind.REVIEW_OVERDUE, Role.DIRECTOR)
         case ReviewStage.CLOSED:
             return
         case _:
             assert_never(before.stage)
-    yield from to_team(NoticeKind.REVIEW_OVERDUE, Role.OPS)
+    yield from to_team(NotificationKind.REVIEW_OVERDUE, Role.OPS)
 
 
-def _closed(before: AccreditationReview, outcome: ReviewOutcome, seats: tuple[Seat, ...]) -> Iterator[Addressed]:
+def _closed(
+    before: AccreditationReview, outcome: ReviewOutcome, seats: tuple[Seat, ...]
+) -> Iterator[PendingNotification]:
     """A loss closes the review with the director's approval, so that this is the final decision (S35, S41, I5)."""
     moot = outcome is ReviewOutcome.MOOT
-    yield from to_the_partner(NoticeKind.REVIEW_MOOT if moot else NoticeKind.REVIEW_DECIDED)
+    yield from to_partner_and_pdm(NotificationKind.REVIEW_MOOT if moot else NotificationKind.REVIEW_DECIDED)
     if before.prepared is not None:
-        yield from to_team(NoticeKind.BOARD_ENDED, *seats)
+        yield from to_team(NotificationKind.BOARD_ENDED, *seats)

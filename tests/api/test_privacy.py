@@ -74,18 +74,23 @@ async def watched(product: Product, workshop: Path) -> AsyncIterator[Watched]:
     logs = {"api": workshop / "api.log", "worker": workshop / "worker.log"}
     async with started(api, environment, logs["api"]), started(["worker.py"], environment, logs["worker"]):
         found = Watched(f"http://{LOOPBACK}:{port}", logs)
-        await _answers(product, found)
+        await _are_up(product, found)
         yield found
 
 
-async def _answers(product: Product, watched: Watched) -> None:
+async def _are_up(product: Product, watched: Watched) -> None:
     for _ in range(900):  # a machine that is busy takes its time to start two processes
-        try:
-            if (await product.anonymous.get(f"{watched.address}/healthz")).status_code == 200:
-                return
-        except httpx.TransportError:
-            await asyncio.sleep(0.1)
+        if await _is_healthy(product, watched) and "worker_started" in watched.printed()["worker"]:
+            return
+        await asyncio.sleep(0.1)
     raise AssertionError(watched.printed())
+
+
+async def _is_healthy(product: Product, watched: Watched) -> bool:
+    try:
+        return (await product.anonymous.get(f"{watched.address}/healthz")).status_code == 200
+    except httpx.TransportError:
+        return False
 
 
 async def test_what_is_private_is_in_no_log_in_no_history_and_in_no_event(product: Product, watched: Watched) -> None:

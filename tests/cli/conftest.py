@@ -75,8 +75,9 @@ def clone(private: Path) -> Path:
         "api/app.py": API,
         "worker.py": WORKER,
         "workflows_stub.py": WORKFLOW,
-        "workflows/__init__.py": "",
+        "temporal/__init__.py": "",
         "temporal/process_exit.py": (REPO / "temporal" / "process_exit.py").read_text(),
+        "migrations/grants.py": (REPO / "migrations" / "grants.py").read_text(),
         "migrations/env.py": "",
         "migrations/script.py.mako": "",
     }

@@ -65,6 +65,11 @@ def test_the_callers_choices_win_and_its_other_servers_stay_out(state: State, se
     assert not {"TEMPORAL_API_KEY", "PGPASSWORD"} & told.keys()
 
 
+def test_only_the_migrations_are_given_the_owners_address(state: State, server: Postgres) -> None:
+    assert server.owner_url not in str(environment.variables(state, server, PORTS, {}))
+    assert environment.variables(state, server, PORTS, {}, owner=True)[environment.OWNERS_ADDRESS] == server.owner_url
+
+
 def test_other_commands_are_pointed_to_the_local_stack(state: State) -> None:
     addresses.write(state.addresses, PORTS.addresses("postgresql://recourse_app:x@127.0.0.1:4/recourse"))
     target = {"RECOURSE_STATE": str(state.root)}

@@ -164,3 +164,21 @@ def test_an_end_is_described_in_words() -> None:
     assert describe_status(0) == "exit status 0"
     assert describe_status(-9) == "killed by SIGKILL"
     assert describe_status(-63) == "killed by signal 63"
+
+
+async def test_a_part_that_freezes_is_ended_and_runs_again(tmp_path: Path) -> None:
+    witness = Witness()
+    watching = Supervisor(
+        witness.said.append, lambda program, process: witness.pids.append(process.pid), look_every=0.01, frozen_after=2
+    )
+
+    async def first_one_froze() -> bool:
+        return len(witness.pids) > 1
+
+    await watching.start(Part(_program(SLEEP, tmp_path), _yes, works=first_one_froze))
+
+    assert await processes.until(lambda: witness.has_said("answers again"), seconds=10)
+    assert witness.said[0] == "part runs but does nothing any more; ending it"
+    assert len(witness.pids) == 2
+    await watching.stop("part")
+    assert all(_is_gone(pid) for pid in witness.pids)

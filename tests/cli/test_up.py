@@ -87,6 +87,13 @@ async def _are_gone(pids: dict[str, int]) -> None:
     assert await until(gone, seconds=20), pids
 
 
+def _open_to_others(folder: Path) -> Iterator[Path]:
+    """What somebody else could read. PostgreSQL's own folder has its own owner, who lets nobody in."""
+    for path in (folder, *folder.rglob("*")):
+        if folder / "postgres" not in path.parents and path.stat().st_mode & 0o077:
+            yield path
+
+
 async def test_it_starts_answers_mends_what_is_killed_and_stops_without_a_trace(up: Callable[..., Up]) -> None:
     began = time.monotonic()
     stack = up()
@@ -98,6 +105,7 @@ async def test_it_starts_answers_mends_what_is_killed_and_stops_without_a_trace(
     assert {"api", "temporal", "temporal_ui", "database"} <= addresses.keys()
     with urllib.request.urlopen(f"{addresses['api']}/readyz", timeout=READY) as answer:
         assert answer.status == 200
+    assert [str(path) for path in _open_to_others(stack.clone / ".recourse")] == []
     for name in PARTS:
         os.kill(before[name], signal.SIGKILL)
         await stack.says(f"{name} ended (killed by SIGKILL)", seconds=soon)

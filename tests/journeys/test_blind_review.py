@@ -4,10 +4,8 @@ Every field and free text around a partner holds made-up names, in every disguis
 board, a member of it asks the API everything that there is to ask (S32, I7).
 """
 
-import email
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from email.policy import default
 from itertools import islice
 from typing import Any
 
@@ -15,13 +13,13 @@ import httpx
 import pytest_asyncio
 from sqlalchemy import select
 
-from activities.mail.render import MailRenderer, compose
+from activities.mail.render import MailRenderer
 from api.paging import cursor
-from records import tables
-from records.notification_context import open_file
-from records.notifications.outbox import DueNotice
-from standards.notifications import TO_THE_BOARD
+from records.notifications.outbox import DueNotification
+from records.notifications.tables import notifications
+from standards.notifications import BOARD_KINDS
 from standards.vocabulary import Seat
+from tests.activities.mail.rendered import parsed, rendered
 from tests.api.operations import ACTIONS, KINDS, OPERATIONS, Scene, action_on, unused_scene
 from tests.api.test_scope import told
 from tests.support import canaries
@@ -240,22 +238,22 @@ async def test_the_partner_has_another_pseudonym_in_each_review(betrayed: Betray
     assert betrayed.blind["pending"]["pseudonym"] == first["pseudonym"]
 
 
-async def test_no_letter_to_a_seat_names_anybody(betrayed: Betrayed) -> None:
-    product, row = betrayed.partner.product, tables.notifications.c
-    query = select(tables.notifications).where(row.subject == betrayed.scene.review_id).order_by(row.id)
+async def test_no_mail_to_a_seat_names_anybody(betrayed: Betrayed) -> None:
+    product, row = betrayed.partner.product, notifications.c
+    query = select(notifications).where(row.subject == betrayed.scene.review_id).order_by(row.id)
     async with product.engine.connect() as connection:
         owed = (await connection.execute(query)).mappings().all()
     to_seats = [one for one in owed if one["team"] in set(Seat)]
-    assert {one["kind"] for one in to_seats} <= set(TO_THE_BOARD)
+    assert {one["kind"] for one in to_seats} <= set(BOARD_KINDS)
     assert {one["team"] for one in to_seats} == set(Seat)
     for one in to_seats:
-        due = DueNotice(**{name: one[name] for name in DueNotice.__dataclass_fields__ if name in one})
-        async with product.engine.connect() as connection:
-            file = await open_file(connection, product.repository, due)
-        letter = compose(due, file, MailRenderer.of("Recourse <recourse@hubspot.example>", "https://recourse.example"))
-        assert letter is not None, due.id
-        message = email.message_from_bytes(letter.content, policy=default)
-        whole = "\n".join([letter.file_name, *map(str, message.values()), str(message.get_content())])
+        due = DueNotification(**{name: one[name] for name in DueNotification.__dataclass_fields__ if name in one})
+        renderer = MailRenderer.of("Recourse <recourse@hubspot.example>", "https://recourse.example")
+        mail = await rendered(product.engine, due, renderer)
+        assert mail is not None, due.id
+        message = parsed(mail.content)
+        parts = [str(part.get_content()) for part in message.walk() if not part.is_multipart()]
+        whole = "\n".join([mail.file_name, *map(str, message.values()), *parts])
         assert canaries.found_in(whole) == []
         for telling in (betrayed.partner.id, betrayed.scene.complaint_id, betrayed.scene.accreditation_id):
             assert telling not in whole

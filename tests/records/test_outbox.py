@@ -8,8 +8,8 @@ from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from records.notifications import outbox
-from records.notifications.outbox import DueNotice
-from records.tables import notifications
+from records.notifications.outbox import DueNotification
+from records.notifications.tables import notifications
 from tests.activities.mail.database import application, engine, postgres
 
 __all__ = ["application", "engine", "postgres"]
@@ -20,7 +20,7 @@ NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 async def owe(engine: AsyncEngine, *ids: str, due: datetime = NOW) -> None:
     rows = [
         {
-            "id": notice_id,
+            "id": notification_id,
             "subject": "cmp_1",
             "first_sequence": 1,
             "last_sequence": 1,
@@ -29,20 +29,20 @@ async def owe(engine: AsyncEngine, *ids: str, due: datetime = NOW) -> None:
             "caused_at": due,
             "next_attempt_at": due,
         }
-        for notice_id in ids
+        for notification_id in ids
     ]
     async with engine.begin() as connection:
         await connection.execute(insert(notifications), rows)
 
 
-async def claim(engine: AsyncEngine, now: datetime = NOW, limit: int = 100) -> list[DueNotice]:
+async def claim(engine: AsyncEngine, now: datetime = NOW, limit: int = 100) -> list[DueNotification]:
     async with engine.begin() as connection:
         return list(await outbox.claim(connection, now, limit))
 
 
-async def row(engine: AsyncEngine, notice_id: str) -> dict[str, object]:
+async def row(engine: AsyncEngine, notification_id: str) -> dict[str, object]:
     async with engine.connect() as connection:
-        found = await connection.execute(select(notifications).where(notifications.c.id == notice_id))
+        found = await connection.execute(select(notifications).where(notifications.c.id == notification_id))
         return dict(found.mappings().one())
 
 
@@ -65,7 +65,7 @@ async def test_a_claim_that_nobody_settles_comes_back_when_its_lease_is_over(eng
     assert again.attempts == 2
 
 
-async def test_claims_made_at_the_same_time_never_share_a_letter(engine: AsyncEngine) -> None:
+async def test_claims_made_at_the_same_time_never_share_a_notification(engine: AsyncEngine) -> None:
     ids = [f"n{number:03}" for number in range(120)]
     await owe(engine, *ids)
 
@@ -98,7 +98,7 @@ async def test_a_claim_that_is_rolled_back_was_never_made(engine: AsyncEngine) -
     assert [notification.attempts for notification in await claim(engine)] == [1]
 
 
-async def test_a_notice_is_settled_once_and_never_due_again(engine: AsyncEngine) -> None:
+async def test_a_notification_is_settled_once_and_never_due_again(engine: AsyncEngine) -> None:
     await owe(engine, "a")
     await claim(engine)
     async with engine.begin() as connection:

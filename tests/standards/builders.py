@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from standards.actors import Actor
-from standards.commands import Command, PassTime, by_the_product
+from standards.commands import Command, NamedComplaint, PassTime, by_the_product
 from standards.complaint import (
     COMPLAINT_COMMANDS,
     Complaint,
@@ -24,7 +24,7 @@ from standards.complaint.notifications import notifications
 from standards.decider import accepted
 from standards.decisions import RecordedDecision, decided
 from standards.editions import Edition, EscalationEdition
-from standards.notifications import NoticeKind, Notification
+from standards.notifications import Notification, NotificationKind
 from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import Role
 
@@ -102,7 +102,8 @@ def somebody(role: Role, sub: str = "somebody") -> Actor:
 def command(by: Actor, name: str, fields: Mapping[str, Any], **more: Any) -> Command[ComplaintCommand]:
     """The order of the declared action ``name``; ``more`` are the order's own fields."""
     action = COMPLAINT_COMMANDS[name].model.model_validate(dict(fields))
-    own = {"id": f"{by.sub}/{name}", "submitted_at": MONDAY} | more
+    named = None if action.names is None else NamedComplaint(id=action.names, partner_id="partner-1")
+    own = {"id": f"{by.sub}/{name}", "submitted_at": MONDAY, "named": named} | more
     return Command[ComplaintCommand].model_validate({**own, "by": by, "action": action})
 
 
@@ -202,14 +203,16 @@ class Story:
         """The types of all the facts so far."""
         return [event.data.type for event in self.events]
 
-    def notices_of(self, events: tuple[ComplaintEvent, ...]) -> tuple[Notification, ...]:
-        """The notices that these latest events of the story caused."""
+    def notifications_of(self, events: tuple[ComplaintEvent, ...]) -> tuple[Notification, ...]:
+        """The notifications that these latest events of the story caused."""
         earlier = self.events[: len(self.events) - len(events)]
         return notifications(fold(earlier) if earlier else None, events, self.edition)
 
-    def tells(self, events: tuple[ComplaintEvent, ...]) -> set[tuple[NoticeKind, str]]:
+    def tells(self, events: tuple[ComplaintEvent, ...]) -> set[tuple[NotificationKind, str]]:
         """Who is told what by these latest events: the kind with the team, or with the recipient where it is none."""
-        return {(notification.kind, notification.team or notification.to) for notification in self.notices_of(events)}
+        return {
+            (notification.kind, notification.team or notification.to) for notification in self.notifications_of(events)
+        }
 
     def to_mediation(self) -> "Story":
         """CS is unable to resolve the complaint."""

@@ -8,7 +8,7 @@ from standards.accreditation import evolve as evolve_accreditation
 from standards.accreditation.notifications import notifications as of_accreditation
 from standards.editions import Edition
 from standards.events import Event
-from standards.notifications import NoticeKind, Notification
+from standards.notifications import Notification, NotificationKind
 from standards.partner import evolve as evolve_partner
 from standards.partner.notifications import notifications as of_partner
 from standards.review import evolve as evolve_review
@@ -24,14 +24,14 @@ STREAMS: dict[str, tuple[Any, Any]] = {
 
 @dataclass(frozen=True)
 class Caused:
-    """A notice with the event that caused it."""
+    """A notification with the event that caused it."""
 
     event: Event[Any]
     notification: Notification
 
 
 def caused(log: Iterable[Event[Any]], editions: Iterable[Edition]) -> list[Caused]:
-    """Every notice, once, in the order of the events."""
+    """Every notification, once, in the order of the events."""
     known = {edition.id: edition for edition in editions}
     states: dict[str, Any] = {}
     found: dict[str, Caused] = {}
@@ -44,8 +44,8 @@ def caused(log: Iterable[Event[Any]], editions: Iterable[Edition]) -> list[Cause
     return list(found.values())
 
 
-def notices_of(life: Life) -> list[Notification]:
-    """Every notice of a life, once."""
+def notifications_of(life: Life) -> list[Notification]:
+    """Every notification of a life, once."""
     return [one.notification for one in caused(life.log, life.editions.editions)]
 
 
@@ -54,10 +54,10 @@ class Teller:
 
     def __init__(self, life: Life) -> None:
         self._life = life
-        self._known = {notification.id for notification in notices_of(life)}
+        self._known = {notification.id for notification in notifications_of(life)}
 
-    def news(self) -> list[tuple[NoticeKind, str]]:
-        """The new notices: the kind with the team, or with the recipient where it is none."""
-        fresh = [notification for notification in notices_of(self._life) if notification.id not in self._known]
+    def news(self) -> list[tuple[NotificationKind, str]]:
+        """The new notifications: the kind with the team, or with the recipient where it is none."""
+        fresh = [notification for notification in notifications_of(self._life) if notification.id not in self._known]
         self._known |= {notification.id for notification in fresh}
         return [(notification.kind, notification.team or notification.to) for notification in fresh]

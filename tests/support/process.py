@@ -16,11 +16,14 @@ from temporalio.client import WorkflowHandle, WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
 from records.complaints.intake import Arrival, accept
-from records.complaints.queries import Scope, find
+from records.complaints.queries import find
+from records.decisions.tables import decisions
+from records.editions.tables import editions
 from records.event_store import append, read, write_rows
 from records.standing import describe
 from records.streams import COMPLAINTS
-from records.tables import decisions, editions, events
+from records.tables.event_log import events
+from records.visibility import EVERYTHING
 from standards.actors import Actor
 from standards.commands import Command, PassTime, by_the_product
 from standards.complaint import Complaint, ComplaintEvent, decide, fold
@@ -59,10 +62,11 @@ class Process:
         at: datetime = FRIDAY,
         very_serious: bool = False,
         continue_at: int | None = None,
+        partner_id: str | None = None,
     ) -> "Process":
         """A case on record whose process has taken it up, with the clock at its beginning."""
         edition = await published(house, overrides)
-        case = await filed(house, edition, at, very_serious=very_serious)
+        case = await filed(house, edition, at, very_serious=very_serious, partner_id=partner_id)
         more = {} if continue_at is None else {"continue_at": continue_at}
         delay = at - datetime.now(UTC)
         await start_complaint(house.client, ComplaintStart(case=case, edition=edition, **more), within=PATIENCE)
@@ -151,7 +155,7 @@ class Process:
     async def case(self) -> Complaint:
         """The case on record, which must be what its events say."""
         async with self.house.engine.connect() as connection:
-            found = await find(connection, self.id, Scope(all=True))
+            found = await find(connection, self.id, EVERYTHING)
         assert found is not None
         assert found.case == fold(await self.recorded())
         return found.case

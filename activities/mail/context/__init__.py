@@ -1,43 +1,43 @@
-"""What each template may say. Letters to the outside get no internals: a template that asks for one fails."""
+"""What each mail may say: read from the record as it was at the step, and put into words, in one place per subject."""
 
-from typing import Any, assert_never
+from collections.abc import Awaitable, Callable
 
-from activities.mail.context import board, cases, reviews, small, standing
-from activities.mail.recipients import Addressee
-from records.notification_context import (
-    BoardFile,
-    CaseFile,
-    FeedbackFile,
-    File,
-    MarkFile,
-    RequestFile,
-    ReviewFile,
-    StandingFile,
-    TierReviewFile,
-)
-from standards.notifications import NoticeKind
+from activities.mail.context.accreditations import accreditation_context, partner_wide_context
+from activities.mail.context.base import MailContext, Source
+from activities.mail.context.complaints import complaint_context
+from activities.mail.context.feedback import feedback_context
+from activities.mail.context.marks import annulment_context
+from activities.mail.context.partners import action_context
+from activities.mail.context.review_board import board_context
+from activities.mail.context.reviews import review_context
+from activities.mail.context.tier_reviews import tier_review_context
+from standards.accreditation.notifications import NO_EVENT
+from standards.notifications import BOARD_KINDS
+
+__all__ = ["MailContext", "Source", "mail_context"]
+
+_BY_PREFIX: dict[str, Callable[[Source], Awaitable[MailContext]]] = {
+    "cmp_": complaint_context,
+    "acc_": accreditation_context,
+    "rev_": review_context,
+    "mrk_": annulment_context,
+    "partner/": action_context,
+    "fbk_": feedback_context,
+    "tier-review/": tier_review_context,
+}
 
 
-def contents(  # noqa: PLR0911 - one line a file reads best as a table
-    kind: NoticeKind, file: File, to: Addressee, public_url: str
-) -> dict[str, Any]:
-    """The values for the template of the kind."""
-    match file:
-        case CaseFile():
-            return cases.contents(kind, file, to, public_url)
-        case StandingFile():
-            return standing.contents(kind, file, to, public_url)
-        case ReviewFile():
-            return reviews.contents(kind, file, to, public_url)
-        case BoardFile():
-            return board.contents(file, to, public_url)
-        case MarkFile():
-            return small.of_mark(kind, file, to, public_url)
-        case RequestFile():
-            return small.of_request(file, to, public_url)
-        case FeedbackFile():
-            return small.of_feedback(file, to)
-        case TierReviewFile():
-            return small.of_tier_review(file, to)
-        case _:
-            assert_never(file)
+async def mail_context(source: Source) -> MailContext:
+    """What the notification's mail may say.
+
+    Raises ``ValueError`` for an unknown kind, and ``LookupError`` where it is about something that is not on record.
+    """
+    subject = source.notification.subject
+    if source.kind in BOARD_KINDS:
+        return await board_context(source)
+    if source.notification.last_sequence == NO_EVENT:
+        return await partner_wide_context(source)
+    found = next((context for prefix, context in _BY_PREFIX.items() if subject.startswith(prefix)), None)
+    if found is None:
+        raise LookupError(f"no mails are written about {subject}")
+    return await found(source)

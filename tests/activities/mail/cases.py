@@ -8,14 +8,18 @@ from sqlalchemy import insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from records import tables
 from records.complaints.intake import Arrival, accept
+from records.editions.tables import editions
 from records.event_store import append
-from records.notifications.outbox import DueNotice
-from records.streams import COMPLAINTS
+from records.notifications import tables as queue
+from records.notifications.outbox import DueNotification
+from records.partners.tables import identities
+from records.streams import COMPLAINTS, PARTNERS
 from standards.complaint import ComplaintEvent
 from standards.editions import Edition
-from tests.standards.builders import MAX, MEI, MIA, MOE, PAT, SOL, Story
+from standards.partner.events import PartnerEvent, PartnerRecorded
+from standards.vocabulary import Role
+from tests.standards.builders import MAX, MEI, MIA, MOE, PAT, SOL, Story, edition
 
 CUSTOMER = {"name": "Dana Reyes", "company": "Northwind", "email": "dana@northwind.example"}
 SUMMARY = "Go-live slipped 27 weeks"
@@ -53,22 +57,32 @@ async def introduce(engine: AsyncEngine, partner: Partner, partner_id: str = "pa
         "domains": [],
         "recorded_at": datetime.now(UTC),
     }
-    row: dict[str, Any] = {"id": partner_id, "tier": "platinum", "programmes": [], "sequence": 1, "state": {}}
+    under = edition()
+    described = PartnerEvent(
+        subject=f"partner/{partner_id}",
+        sequence=1,
+        at=under.effective_from,
+        actor="hubspot",
+        role=Role.INTAKE,
+        edition=under.id,
+        clauses=(),
+        data=PartnerRecorded(tier="platinum", programmes=(), identity=f"identity-{partner_id}"),
+    )
     async with engine.begin() as connection:
-        await connection.execute(insert(tables.identities).values(**identity, **vars(partner)))
-        await connection.execute(insert(tables.partners).values(**row, identity=identity["id"]))
+        await connection.execute(insert(identities).values(**identity, **vars(partner)))
+        await append(connection, PARTNERS, [described], under)
 
 
-async def publish(engine: AsyncEngine, edition: Edition) -> None:
+async def publish(engine: AsyncEngine, published: Edition) -> None:
     values = {
-        "id": edition.id,
-        "effective_from": edition.effective_from,
-        "content": edition.model_dump(mode="json"),
+        "id": published.id,
+        "effective_from": published.effective_from,
+        "content": published.model_dump(mode="json"),
         "published_by": "ops",
         "published_at": datetime.now(UTC),
     }
     async with engine.begin() as connection:
-        await connection.execute(upsert(tables.editions).values(values).on_conflict_do_nothing())
+        await connection.execute(upsert(editions).values(values).on_conflict_do_nothing())
 
 
 async def record(engine: AsyncEngine, story: Story, case_id: str = "cmp_1", **body: Any) -> None:
@@ -93,26 +107,26 @@ def _steps(events: list[ComplaintEvent]) -> list[list[ComplaintEvent]]:
     return steps
 
 
-async def notifications(engine: AsyncEngine, kind: str | None = None) -> list[DueNotice]:
+async def notifications(engine: AsyncEngine, kind: str | None = None) -> list[DueNotification]:
     """What is queued, in order, of one kind or of all."""
-    row = tables.notifications.c
+    row = queue.notifications.c
     names = ("id", "subject", "first_sequence", "last_sequence", "kind", "recipient", "team", "person", "caused_at")
     query = select(*(row[name] for name in names)).order_by(row.last_sequence, row.id)
     async with engine.connect() as connection:
         found = (await connection.execute(query)).mappings().all()
-    return [DueNotice(**one, attempts=1) for one in found if kind is None or one["kind"] == kind]
+    return [DueNotification(**one, attempts=1) for one in found if kind is None or one["kind"] == kind]
 
 
 async def outcomes(engine: AsyncEngine) -> dict[str, str | None]:
-    """How each notice was settled, by id."""
-    query = select(tables.notifications.c.id, tables.notifications.c.settled_as)
+    """How each notification was settled, by id."""
+    query = select(queue.notifications.c.id, queue.notifications.c.settled_as)
     async with engine.connect() as connection:
         return {row.id: row.settled_as for row in await connection.execute(query)}
 
 
-def to_a_mark(seriousness: str = "standard", **edition: Any) -> Story:
+def to_a_mark(seriousness: str = "standard", **overrides: Any) -> Story:
     """The whole way: mediation, investigation, a reminder and a breach, a member who steps back, and a mark."""
-    story = Story(edition).to_mediation()
+    story = Story(overrides).to_mediation()
     proposal = story.proposes()
     story.answers(proposal, "customer", False)
     story.later(days=30)

@@ -27,7 +27,7 @@ def repository() -> EditionRepository:
 
 
 @pytest.fixture
-def stationery() -> MailRenderer:
+def renderer() -> MailRenderer:
     return MailRenderer.of("Partner accreditations <accreditations@hubspot.example>", "https://recourse.example/")
 
 

@@ -10,10 +10,15 @@ from sqlalchemy import insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from records import tables, texts
-from records.event_store import append, notice_row
-from records.notifications.outbox import DueNotice
+from records import texts
+from records.complaints.projection import rows as complaint_rows
+from records.event_store import append, notification_row, write_rows
+from records.notifications.outbox import DueNotification
+from records.notifications.tables import notifications
+from records.partners.tables import identities
 from records.streams import FEEDBACK, MARKS, stream_of
+from standards.complaint import Complaint
+from standards.complaint.state import Mark as MarkOfACase
 from standards.editions import Edition
 from standards.events import Event
 from standards.feedback import FeedbackEvent, FeedbackGiven
@@ -21,7 +26,8 @@ from standards.feedback.notifications import notifications as of_feedback
 from standards.mark import AnnulmentAsked, MarkAnnulled, MarkEvent
 from standards.mark.notifications import notifications as of_mark
 from standards.notifications import Notification
-from standards.vocabulary import Role
+from standards.standing.state import Mark
+from standards.vocabulary import Outcome, Role, Severity, Stage
 from tests.activities.mail.cases import Partner, publish
 from tests.standards.builders import edition
 from tests.standards.message_checks import caused
@@ -93,22 +99,23 @@ def imported() -> Life:
 
 
 class Kept:
-    """A life that is really on record, under the partner's id, and the letters that it owes."""
+    """A life that is really on record, under the partner's id, and the mails that it owes."""
 
     def __init__(self, engine: AsyncEngine, life: Life, partner: Partner, partner_id: str) -> None:
         self.engine = engine
         self.partner = partner
         self.partner_id = partner_id
+        self.now = life.now
         self.editions: tuple[Edition, ...] = life.editions.editions
         self.log: list[Event[Any]] = [_renamed(event, partner_id) for event in life.log]
-        self.owed: list[DueNotice] = [_due(one.notification, one.event.at) for one in caused(self.log, self.editions)]
+        self.owed = [_due(one.notification, one.event.at) for one in caused(self.log, self.editions)]
 
-    def of(self, kind: str, *to: str) -> list[DueNotice]:
+    def of(self, kind: str, *to: str) -> list[DueNotification]:
         """What is owed of a kind, to those teams or recipients where any are named."""
         return [due for due in self.owed if due.kind == kind and (not to or (due.team or due.recipient) in to)]
 
     async def also(self, stream: Any, events: Sequence[Any], notifications: Any) -> None:
-        """Further events of another stream, with the notices that they cause."""
+        """Further events of another stream, with the notifications that they cause."""
         async with self.engine.begin() as connection:
             await append(connection, stream, events, self.editions[0])
         self.owed += [
@@ -118,22 +125,22 @@ class Kept:
     async def queue(self) -> None:
         """Puts what is owed into the outbox, where recording has not put it yet."""
         rows = [
-            notice_row(Notification(**{**_fields(due), "kind": due.kind, "to": due.recipient}))
+            notification_row(Notification(**{**_fields(due), "kind": due.kind, "to": due.recipient}))
             | {"caused_at": due.caused_at}
             for due in self.owed
         ]
         async with self.engine.begin() as connection:
-            await connection.execute(upsert(tables.notifications).on_conflict_do_nothing(), rows)
+            await connection.execute(upsert(notifications).on_conflict_do_nothing(), rows)
 
 
-def _fields(due: DueNotice) -> dict[str, Any]:
+def _fields(due: DueNotification) -> dict[str, Any]:
     names = ("id", "subject", "first_sequence", "last_sequence", "team", "person")
     return {name: getattr(due, name) for name in names}
 
 
-def _due(notification: Notification, at: datetime) -> DueNotice:
-    row = notice_row(notification)
-    return DueNotice(**row, caused_at=at, attempts=1)
+def _due(notification: Notification, at: datetime) -> DueNotification:
+    row = notification_row(notification)
+    return DueNotification(**row, caused_at=at, attempts=1)
 
 
 def _renamed(event: Event[Any], partner_id: str) -> Event[Any]:
@@ -152,16 +159,42 @@ async def keep(engine: AsyncEngine, life: Life, partner: Partner | None = None, 
     known = {one.id: one for one in kept.editions}
     identity = {"id": "idn_1", "partner_id": partner_id, "aliases": [], "domains": [], "recorded_at": datetime.now(UTC)}
     async with engine.begin() as connection:
-        await connection.execute(insert(tables.identities).values(**identity, **vars(kept.partner)))
+        await connection.execute(insert(identities).values(**identity, **vars(kept.partner)))
         for (subject, under), events in groupby(kept.log, key=lambda event: (event.subject, event.edition)):
             await append(connection, stream_of(subject), tuple(events), known[under])
+        for mark in life.standing.marks:
+            if mark.complaint_id is not None:
+                await write_rows(connection, (), complaint_rows(_closed_case(mark, mark.complaint_id, partner_id)))
     return kept
 
 
-async def with_a_vacated_mark(kept: Kept) -> Kept:
-    """Ops ask that the imported mark is vacated, and a director approves."""
-    mark = next(event.data.mark_id for event in kept.log if event.data.type == "mark_imported")
-    frame = {"subject": mark, "at": kept.log[-1].at, "edition": kept.editions[0].id, "clauses": ()}
+def _closed_case(mark: Mark, complaint_id: str, partner_id: str) -> Complaint:
+    """The case that the mark came from."""
+    at = mark.placed_at
+    return Complaint(
+        id=complaint_id,
+        partner_id=partner_id,
+        category="delivery",
+        edition=edition().id,
+        filed_by="hubspot",
+        opened_at=at,
+        stage=Stage.CLOSED,
+        stage_entered_at=at,
+        severity=Severity.STANDARD,
+        sequence=1,
+        last_at=at,
+        remind_at=None,
+        due_at=None,
+        outcome=Outcome.MARK_PLACED,
+        closed_at=at,
+        mark=MarkOfACase(id=mark.id, seriousness=mark.seriousness, placed_at=at),
+    )
+
+
+async def with_a_vacated_mark(kept: Kept, mark: str | None = None) -> Kept:
+    """Ops ask that the mark is vacated, the imported one unless told otherwise, and a director approves."""
+    mark = mark or next(event.data.mark_id for event in kept.log if event.data.type == "mark_imported")
+    frame = {"subject": mark, "at": kept.now, "edition": kept.editions[0].id, "clauses": ()}
     asked = AnnulmentAsked(partner_id=kept.partner_id, reason="txt_1")
     vacated = MarkAnnulled(reason="txt_2")
     events = [
@@ -190,8 +223,8 @@ async def with_feedback(kept: Kept, text: str) -> Kept:
     return kept
 
 
-def later(due: DueNotice, **changes: Any) -> DueNotice:
-    """The notice with other fields."""
+def later(due: DueNotification, **changes: Any) -> DueNotification:
+    """The notification with other fields."""
     return replace(due, **changes)
 
 

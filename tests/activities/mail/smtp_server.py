@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from activities.mail.render import Letter
+from activities.mail.message import Mail
 from activities.mail.transports import transport_for
 
 
@@ -32,6 +32,8 @@ class SmtpServerInATest:
         self.kept: list[EmailMessage] = []
         self.envelopes: list[tuple[str | None, list[str]]] = []
         self.connections = 0
+        self.answers: dict[str, str] = {}
+        """What it says to a recipient, where that is another thing than its mood says."""
         self._listener: asyncio.Server | None = None
 
     @property
@@ -55,10 +57,10 @@ class SmtpServerInATest:
             self._listener.close()
             self._listener = None
 
-    async def send(self, letter: Letter) -> None:
+    async def send(self, mail: Mail) -> None:
         """As the product sends, with little patience only where the server would use up all of it."""
         hangs = self.mood in {Mood.SILENT, Mood.SLOW}
-        await transport_for(self.url, patience=0.05 if hangs else 10).send(letter)
+        await transport_for(self.url, patience=0.05 if hangs else 10).send(mail)
 
     async def called(self) -> None:
         """Waits until somebody has connected."""
@@ -75,6 +77,8 @@ class SmtpServerInATest:
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        if address in self.answers:
+            return self.answers[address]
         if self.mood is Mood.UNWILLING:
             return f"550 5.1.1 no such mailbox: {address}"
         envelope.rcpt_tos.append(address)

@@ -1,4 +1,4 @@
-"""The letters to the accreditation review board: no byte of them says whose review it is (S32, I7)."""
+"""The mails to the accreditation review board: no byte of them says whose review it is (S32, I7)."""
 
 import re
 from collections.abc import Callable
@@ -8,15 +8,15 @@ from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from activities.mail.render import MailRenderer
-from records import tables
-from records.notifications.outbox import DueNotice
+from records.notifications.outbox import DueNotification
+from records.partners.tables import identities, partners
 from standards.editions import Edition
-from standards.notifications import TO_THE_BOARD
+from standards.notifications import BOARD_KINDS
 from standards.vocabulary import Seat
 from tests.activities.mail import lives
 from tests.activities.mail.cases import Partner, publish
 from tests.activities.mail.lives import Kept, keep
-from tests.activities.mail.test_mails import letter, mail, text
+from tests.activities.mail.rendered import everything_in, mail, rendered, text
 from tests.standards.builders import edition
 from tests.standards.standing.life import Life
 from tests.standards.standing.people import ADA, CAS, DEE, LEX, OZ
@@ -38,56 +38,55 @@ CANARIES = re.compile(
 LIVES: list[Callable[[], Life]] = [lives.serious, lives.revoked, lives.renewed, lives.joined, lives.moot]
 
 
-async def to_the_board(kept: Kept, stationery: MailRenderer, kind: str, seat: str = "academy") -> list[str]:
-    """The letters of the kind to a seat, each as subject and body on one line."""
-    found = [await mail(kept.engine, due, stationery) for due in kept.of(kind, seat)]
+async def to_the_board(kept: Kept, renderer: MailRenderer, kind: str, seat: str = "academy") -> list[str]:
+    """The mails of the kind to a seat, each as subject and body on one line."""
+    found = [await mail(kept.engine, due, renderer) for due in kept.of(kind, seat)]
     return [f"{message['Subject']} | {text(message)}" for message in found]
 
 
 @pytest.mark.parametrize("make", LIVES, ids=lambda make: make.__name__)
 async def test_no_byte_that_a_seat_receives_says_whose_review_it_is(
-    engine: AsyncEngine, stationery: MailRenderer, make: Callable[[], Life]
+    engine: AsyncEngine, renderer: MailRenderer, make: Callable[[], Life]
 ) -> None:
     kept = await keep(engine, make(), CANARY, CANARY_ID)
     to_seats = [due for due in kept.owed if due.team in set(Seat)]
 
     assert to_seats
-    assert {due.kind for due in to_seats} <= set(TO_THE_BOARD)
+    assert {due.kind for due in to_seats} <= set(BOARD_KINDS)
     for due in to_seats:
-        made = await letter(engine, due, stationery)
+        made = await rendered(engine, due, renderer)
         assert made is not None
-        assert not CANARIES.search(made.content), due.kind
-        assert not CANARIES.search(f"{made.file_name} {made.recipient} {made.sender}".encode())
+        assert not CANARIES.search(everything_in(made)), due.kind
 
 
 @pytest.mark.parametrize("make", LIVES, ids=lambda make: make.__name__)
-async def test_the_canaries_would_sing(engine: AsyncEngine, stationery: MailRenderer, make: Callable[[], Life]) -> None:
+async def test_the_canaries_would_sing(engine: AsyncEngine, renderer: MailRenderer, make: Callable[[], Life]) -> None:
     kept = await keep(engine, make(), CANARY, CANARY_ID)
 
-    for due in (due for due in kept.owed if due.kind not in TO_THE_BOARD):
-        made = await letter(engine, due, stationery)
+    for due in (due for due in kept.owed if due.kind not in BOARD_KINDS):
+        made = await rendered(engine, due, renderer)
         assert made is not None
         assert CANARIES.search(made.content), due.kind
 
 
-async def test_a_notice_to_a_seat_that_asks_for_another_letter_gets_none_with_a_name(
-    engine: AsyncEngine, stationery: MailRenderer
+async def test_a_notification_to_a_seat_that_asks_for_another_mail_gets_none_with_a_name(
+    engine: AsyncEngine, renderer: MailRenderer
 ) -> None:
     kept = await keep(engine, lives.serious(), CANARY, CANARY_ID)
     opened = kept.of("review_opened")[0]
 
-    for kind in TO_THE_BOARD:
+    for kind in BOARD_KINDS:
         for recipient, team in (("partner_contact", None), ("pdm", None), ("team", "academy"), ("programme", None)):
             stray = lives.later(opened, kind=kind.value, recipient=recipient, team=team)
-            made = await letter(engine, stray, stationery)
-            assert made is None or not CANARIES.search(made.content)
+            made = await rendered(engine, stray, renderer)
+            assert made is None or not CANARIES.search(everything_in(made))
 
 
-async def test_the_seats_learn_by_when_to_vote_on_whom_and_where(engine: AsyncEngine, stationery: MailRenderer) -> None:
+async def test_the_seats_learn_by_when_to_vote_on_whom_and_where(engine: AsyncEngine, renderer: MailRenderer) -> None:
     kept = await keep(engine, lives.serious())
     review = kept.of("review_opened")[0].subject
 
-    (told,) = await to_the_board(kept, stationery, "board_vote_wanted")
+    (told,) = await to_the_board(kept, renderer, "board_vote_wanted")
 
     name = f"Partner {review[-4:].upper()}"
     assert told.startswith(f"A review waits for your vote: {name} | Hello members of the review board for Academy,")
@@ -98,20 +97,18 @@ async def test_the_seats_learn_by_when_to_vote_on_whom_and_where(engine: AsyncEn
     assert "Questions at any time: accreditations@hubspot.com" in told
 
 
-async def test_each_seat_is_written_to_where_it_reads(engine: AsyncEngine, stationery: MailRenderer) -> None:
+async def test_each_seat_is_written_to_where_it_reads(engine: AsyncEngine, renderer: MailRenderer) -> None:
     kept = await keep(engine, lives.serious())
 
-    addresses = [(await mail(engine, due, stationery))["To"] for due in kept.of("board_vote_wanted")]
+    addresses = [(await mail(engine, due, renderer))["To"] for due in kept.of("board_vote_wanted")]
 
     assert addresses == ["board-cs@hubspot.example", "board-academy@hubspot.example", "board-pops@hubspot.example"]
 
 
-async def test_the_seats_learn_what_changed_since_they_were_asked(
-    engine: AsyncEngine, stationery: MailRenderer
-) -> None:
+async def test_the_seats_learn_what_changed_since_they_were_asked(engine: AsyncEngine, renderer: MailRenderer) -> None:
     kept = await keep(engine, lives.revoked())
 
-    first, changed, returned = await to_the_board(kept, stationery, "board_vote_wanted")
+    first, changed, returned = await to_the_board(kept, renderer, "board_vote_wanted")
 
     assert "What changed" not in first
     assert changed.startswith("Something changed in the review of Partner")
@@ -122,63 +119,63 @@ async def test_the_seats_learn_what_changed_since_they_were_asked(
 
 
 async def test_advice_of_legal_to_the_board_is_told_with_the_call_to_vote(
-    engine: AsyncEngine, stationery: MailRenderer
+    engine: AsyncEngine, renderer: MailRenderer
 ) -> None:
     kept = await keep(engine, lives.serious().ruled("request_legal", DEE).ruled("give_legal_advice", LEX))
 
-    _, again = await to_the_board(kept, stationery, "board_vote_wanted")
+    _, again = await to_the_board(kept, renderer, "board_vote_wanted")
 
     assert "is open for votes again" in again
     assert "Legal gave its advice." in again
 
 
 async def test_a_vote_that_fell_is_told_to_its_seat_and_to_the_board(
-    engine: AsyncEngine, stationery: MailRenderer
+    engine: AsyncEngine, renderer: MailRenderer
 ) -> None:
     life = lives.serious()
     life.votes("renew", ADA).mark("serious", at="2027-04-06", handlers=("ada",))
     kept = await keep(engine, life)
 
-    (free,) = await to_the_board(kept, stationery, "board_seat_free")
-    _, changed = await to_the_board(kept, stationery, "board_vote_wanted", "pops")
+    (free,) = await to_the_board(kept, renderer, "board_seat_free")
+    _, changed = await to_the_board(kept, renderer, "board_vote_wanted", "pops")
 
     assert "another holder of it is asked to read the review and vote" in free
     assert "once it is open for votes" in free
     assert "The vote of Academy fell, since its owner handled a case that joined the review." in changed
 
 
-async def test_a_reason_that_joins_is_told_without_a_name(engine: AsyncEngine, stationery: MailRenderer) -> None:
+async def test_a_reason_that_joins_is_told_without_a_name(engine: AsyncEngine, renderer: MailRenderer) -> None:
     kept = await keep(engine, lives.serious().orders("open_review", OZ), CANARY, CANARY_ID)
 
-    _, changed = await to_the_board(kept, stationery, "board_vote_wanted")
+    _, changed = await to_the_board(kept, renderer, "board_vote_wanted")
 
     assert "A request of the accreditations team joined the review" in changed
 
 
 async def test_after_the_due_date_the_seats_are_asked_as_soon_as_they_can(
-    engine: AsyncEngine, stationery: MailRenderer
+    engine: AsyncEngine, renderer: MailRenderer
 ) -> None:
     kept = await keep(engine, lives.serious().until("2027-05-02").orders("open_review", OZ))
 
-    overdue = await to_the_board(kept, stationery, "board_overdue")
-    _, again = await to_the_board(kept, stationery, "board_vote_wanted")
+    overdue = await to_the_board(kept, renderer, "board_overdue")
+    _, again = await to_the_board(kept, renderer, "board_vote_wanted")
 
     assert "was due on Saturday 1 May 2027, 12:00 UTC, and your seat has not voted" in overdue[0]
     assert "vote to renew or to revoke as soon as you can" in again
 
 
 async def test_the_seats_are_told_when_nothing_more_is_asked_of_them(
-    engine: AsyncEngine, stationery: MailRenderer
+    engine: AsyncEngine, renderer: MailRenderer
 ) -> None:
     kept = await keep(engine, lives.serious().votes("renew", ADA, CAS))
 
-    (told,) = await to_the_board(kept, stationery, "board_ended", "pops")
+    (told,) = await to_the_board(kept, renderer, "board_ended", "pops")
 
     assert "is closed. Nothing more is asked of the board" in told
 
 
 async def test_a_seat_without_an_address_is_reached_through_the_programme_mailbox(
-    engine: AsyncEngine, stationery: MailRenderer
+    engine: AsyncEngine, renderer: MailRenderer
 ) -> None:
     teams = {name: address for name, address in edition().contacts.teams.items() if name != "academy"}
     life = lives.serious()
@@ -187,7 +184,7 @@ async def test_a_seat_without_an_address_is_reached_through_the_programme_mailbo
     kept = await keep(engine, life, CANARY, CANARY_ID)
 
     (due,) = kept.of("board_vote_wanted", "academy")
-    message = await mail(engine, due, stationery)
+    message = await mail(engine, due, renderer)
 
     assert message["To"] == "accreditations@hubspot.com"
     assert "meant for the members of the review board for Academy" in text(message)
@@ -198,36 +195,36 @@ def without_teams(of: Edition, teams: dict[str, str]) -> Edition:
     return of.model_copy(update={"contacts": of.contacts.model_copy(update={"teams": teams})})
 
 
-async def test_the_letters_on_one_review_form_one_conversation_per_seat(
-    engine: AsyncEngine, stationery: MailRenderer
+async def test_the_mails_on_one_review_form_one_conversation_per_seat(
+    engine: AsyncEngine, renderer: MailRenderer
 ) -> None:
     kept = await keep(engine, lives.revoked())
-    due: list[DueNotice] = [one for one in kept.owed if one.team == "academy"]
+    due: list[DueNotification] = [one for one in kept.owed if one.team == "academy"]
 
-    found = [await mail(engine, one, stationery) for one in due]
+    found = [await mail(engine, one, renderer) for one in due]
 
     assert len({message["References"] for message in found}) == 1
     assert len({message["Message-ID"] for message in found}) == len(found)
 
 
-async def test_a_long_partner_id_keeps_its_notices_headers_whole(engine: AsyncEngine, stationery: MailRenderer) -> None:
+async def test_a_long_partner_id_keeps_the_headers_whole(engine: AsyncEngine, renderer: MailRenderer) -> None:
     kept = await keep(engine, lives.lapsed(), partner_id="p" * 64)
 
     for due in kept.owed:
-        assert (await mail(engine, due, stationery))["X-Recourse-Notice"] == due.id
+        assert (await mail(engine, due, renderer))["Message-ID"] == renderer.message_id(due.id)
 
 
 async def test_a_name_that_the_partner_takes_later_stays_away_from_the_board(
-    engine: AsyncEngine, stationery: MailRenderer
+    engine: AsyncEngine, renderer: MailRenderer
 ) -> None:
     kept = await keep(engine, lives.serious(), CANARY, CANARY_ID)
     async with engine.begin() as connection:
         identity = {"id": "idn_2", "partner_id": CANARY_ID, "aliases": ["Kanari"], "domains": ["kanari.example"]}
         row = {**identity, "recorded_at": kept.log[-1].at, "name": "Kanari Neu"}
-        await connection.execute(insert(tables.identities).values(row))
-        await connection.execute(tables.partners.update().values(identity="idn_2"))
+        await connection.execute(insert(identities).values(row))
+        await connection.execute(partners.update().values(identity="idn_2"))
 
-    for due in (due for due in kept.owed if due.kind in TO_THE_BOARD):
-        made = await letter(engine, due, stationery)
+    for due in (due for due in kept.owed if due.kind in BOARD_KINDS):
+        made = await rendered(engine, due, renderer)
         assert made is not None
-        assert not CANARIES.search(made.content)
+        assert not CANARIES.search(everything_in(made))

@@ -1,4 +1,4 @@
-"""The post office at work: side by side with others, through a database that goes away, and to an end."""
+"""The dispatcher at work: side by side with others, through a database that goes away, and to an end."""
 
 import asyncio
 import logging
@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from structlog.testing import capture_logs
 
 from activities.mail.dispatcher import MailDispatcher
-from activities.mail.render import Letter, MailRenderer
+from activities.mail.message import Mail
+from activities.mail.render import MailRenderer
 from activities.mail.transports import Undelivered, transport_for
 from cli.local.postgres import running
 from records.editions.repository import EditionRepository
@@ -23,17 +24,17 @@ from tests.standards.builders import ANA, Story
 
 
 class Pigeons:
-    """Carries letters, remembers them, and can be told to stumble."""
+    """Carries mails, remembers them, and can be told to stumble."""
 
     def __init__(self) -> None:
         self.carried: Counter[str] = Counter()
         self.stumbles = False
 
-    async def send(self, letter: Letter) -> None:
+    async def send(self, mail: Mail) -> None:
         await asyncio.sleep(0.002)
         if self.stumbles:
             raise Undelivered("stumbled")
-        self.carried[letter.file_name] += 1
+        self.carried[mail.file_name] += 1
 
 
 async def until(condition: object, within: float = 60.0) -> None:
@@ -46,22 +47,22 @@ async def all_settled(engine: AsyncEngine) -> bool:
     return all(settled_as is not None for settled_as in (await outcomes(engine)).values())
 
 
-async def test_several_post_offices_share_the_letters_and_send_none_twice(
-    engine: AsyncEngine, repository: EditionRepository, stationery: MailRenderer, clock: Clock
+async def test_several_dispatchers_share_the_mails_and_send_none_twice(
+    engine: AsyncEngine, repository: EditionRepository, renderer: MailRenderer, clock: Clock
 ) -> None:
     await introduce(engine, Partner())
     for number in range(15):
         await record(engine, Story().to_mark_board(), case_id=f"cmp_{number}")
     pigeons = Pigeons()
-    offices = [MailDispatcher(engine, repository, pigeons, stationery, clock) for _ in range(4)]
+    dispatchers = [MailDispatcher(engine, repository, pigeons, renderer, clock) for _ in range(4)]
 
-    async def work(office: MailDispatcher) -> int:
+    async def work(dispatcher: MailDispatcher) -> int:
         sent = 0
-        while (round_ := await office.deliver_due()).claimed:
+        while (round_ := await dispatcher.deliver_due()).claimed:
             sent += round_.sent
         return sent
 
-    sent = await asyncio.gather(*map(work, offices))
+    sent = await asyncio.gather(*map(work, dispatchers))
 
     settled = await outcomes(engine)
     assert sum(sent) == len(settled) == pigeons.carried.total()
@@ -71,21 +72,21 @@ async def test_several_post_offices_share_the_letters_and_send_none_twice(
 
 
 async def test_a_customer_without_an_address_is_settled_as_that(
-    engine: AsyncEngine, repository: EditionRepository, stationery: MailRenderer, clock: Clock
+    engine: AsyncEngine, repository: EditionRepository, renderer: MailRenderer, clock: Clock
 ) -> None:
     await introduce(engine, Partner())
     story = Story()
     story.does(ANA, "withdraw", reason="solved")
     await record(engine, story, customer={"name": "Dana Reyes"})
 
-    delivered = await MailDispatcher(engine, repository, Pigeons(), stationery, clock).deliver_due()
+    delivered = await MailDispatcher(engine, repository, Pigeons(), renderer, clock).deliver_due()
 
     assert (delivered.sent, delivered.no_address, delivered.postponed) == (1, 1, 0)
     assert set((await outcomes(engine)).values()) == {"sent", "no_address"}
 
 
-async def test_a_letter_that_cannot_be_written_waits_and_the_others_go(
-    engine: AsyncEngine, repository: EditionRepository, stationery: MailRenderer, clock: Clock
+async def test_a_mail_that_cannot_be_written_waits_and_the_others_go(
+    engine: AsyncEngine, repository: EditionRepository, renderer: MailRenderer, clock: Clock
 ) -> None:
     await introduce(engine, Partner())
     await record(engine, Story().to_mediation())
@@ -98,12 +99,12 @@ async def test_a_letter_that_cannot_be_written_waits_and_the_others_go(
             )
 
     with capture_logs() as logs:
-        delivered = await MailDispatcher(engine, repository, Pigeons(), stationery, clock).deliver_due()
+        delivered = await MailDispatcher(engine, repository, Pigeons(), renderer, clock).deliver_due()
 
     assert (delivered.sent, delivered.postponed) == (3, 3)
     settled = await outcomes(engine)
     assert [name for name, settled_as in settled.items() if settled_as is None] == ["odd/0", "odd/1", "odd/2"]
-    assert {(line["notice"], line["error"]) for line in logs if line["event"] == "mail_not_composed"} == {
+    assert {(line["notification"], line["error"]) for line in logs if line["event"] == "mail_not_composed"} == {
         ("odd/0", "ValueError"),
         ("odd/1", "ValueError"),
         ("odd/2", "LookupError"),
@@ -111,17 +112,17 @@ async def test_a_letter_that_cannot_be_written_waits_and_the_others_go(
 
 
 async def test_it_runs_until_it_is_told_to_stop_and_takes_up_what_comes(
-    engine: AsyncEngine, repository: EditionRepository, stationery: MailRenderer, clock: Clock
+    engine: AsyncEngine, repository: EditionRepository, renderer: MailRenderer, clock: Clock
 ) -> None:
     await introduce(engine, Partner())
     pigeons, stop = Pigeons(), asyncio.Event()
-    office = asyncio.create_task(MailDispatcher(engine, repository, pigeons, stationery, clock).run(stop, every=0.02))
+    dispatcher = asyncio.create_task(MailDispatcher(engine, repository, pigeons, renderer, clock).run(stop, every=0.02))
     await asyncio.sleep(0.1)
 
     await record(engine, to_a_mark())
     await until(lambda: all_settled(engine))
     stop.set()
-    await asyncio.wait_for(office, 5)
+    await asyncio.wait_for(dispatcher, 5)
 
     assert set(pigeons.carried.values()) == {1}
 
@@ -129,7 +130,7 @@ async def test_it_runs_until_it_is_told_to_stop_and_takes_up_what_comes(
 async def test_stopping_does_not_wait_for_a_mail_server_that_hangs(
     engine: AsyncEngine,
     repository: EditionRepository,
-    stationery: MailRenderer,
+    renderer: MailRenderer,
     clock: Clock,
     smtp: SmtpServerInATest,
     monkeypatch: pytest.MonkeyPatch,
@@ -139,48 +140,48 @@ async def test_stopping_does_not_wait_for_a_mail_server_that_hangs(
     await record(engine, Story())
     await smtp.feels(Mood.SILENT)
     stop = asyncio.Event()
-    office = MailDispatcher(engine, repository, transport_for(smtp.url), stationery, clock)
-    running_office = asyncio.create_task(office.run(stop))
+    dispatcher = MailDispatcher(engine, repository, transport_for(smtp.url), renderer, clock)
+    running = asyncio.create_task(dispatcher.run(stop))
     await smtp.called()
 
     stop.set()
-    await asyncio.wait_for(running_office, 5)
+    await asyncio.wait_for(running, 5)
 
     assert set((await outcomes(engine)).values()) == {None}
     clock.later(minutes=2)
     await smtp.feels(Mood.WELL)
-    assert (await office.deliver_due()).sent == 1, "the lease ran out, and the letter was not lost"
+    assert (await dispatcher.deliver_due()).sent == 1, "the lease ran out, and the mail was not lost"
 
 
-async def test_a_letter_that_was_sent_is_not_sent_again_because_the_database_could_not_note_it(
+async def test_a_mail_that_the_database_could_not_note_as_sent_is_not_sent_again(
     engine: AsyncEngine,
     repository: EditionRepository,
-    stationery: MailRenderer,
+    renderer: MailRenderer,
     clock: Clock,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     await introduce(engine, Partner())
     await record(engine, Story())
     pigeons = Pigeons()
-    office = MailDispatcher(engine, repository, pigeons, stationery, clock)
+    dispatcher = MailDispatcher(engine, repository, pigeons, renderer, clock)
 
     async def away(*args: object) -> None:
         raise ConnectionRefusedError
 
     with monkeypatch.context() as patched:
         patched.setattr("records.notifications.outbox.settle", away)
-        assert (await office.deliver_due()).sent == 1
+        assert (await dispatcher.deliver_due()).sent == 1
         clock.later(minutes=5)
         with pytest.raises(ConnectionRefusedError):
-            await office.deliver_due()
-    assert (await office.deliver_due()).claimed == 0
+            await dispatcher.deliver_due()
+    assert (await dispatcher.deliver_due()).claimed == 0
 
     assert pigeons.carried.total() == 1
     assert set((await outcomes(engine)).values()) == {"sent"}
 
 
 async def test_it_survives_a_database_that_goes_away(
-    repository: EditionRepository, stationery: MailRenderer, clock: Clock, folder: Path
+    repository: EditionRepository, renderer: MailRenderer, clock: Clock, folder: Path
 ) -> None:
     pigeons, stop = Pigeons(), asyncio.Event()
     async with running(folder, settings={"fsync": "off"}) as server:
@@ -188,19 +189,19 @@ async def test_it_survives_a_database_that_goes_away(
         engine = engine_for(server)
         await introduce(engine, Partner())
         await record(engine, Story())
-        office = asyncio.create_task(
-            MailDispatcher(engine, repository, pigeons, stationery, clock).run(stop, every=0.05)
+        dispatcher = asyncio.create_task(
+            MailDispatcher(engine, repository, pigeons, renderer, clock).run(stop, every=0.05)
         )
         await until(lambda: all_settled(engine))
 
     await asyncio.sleep(0.3)
-    assert not office.done()
+    assert not dispatcher.done()
 
     async with running(folder, port=server.port, settings={"fsync": "off"}):
         await until(lambda: recorded(engine))
         await until(lambda: all_settled(engine))
         stop.set()
-        await asyncio.wait_for(office, 5)
+        await asyncio.wait_for(dispatcher, 5)
         await engine.dispose()
     assert set(pigeons.carried.values()) == {1}
     assert len(pigeons.carried) > 1
@@ -224,7 +225,7 @@ async def recorded(engine: AsyncEngine) -> bool:
 async def test_logs_and_errors_hold_ids_and_codes_and_no_word_about_people(
     engine: AsyncEngine,
     repository: EditionRepository,
-    stationery: MailRenderer,
+    renderer: MailRenderer,
     clock: Clock,
     smtp: SmtpServerInATest,
     caplog: pytest.LogCaptureFixture,
@@ -235,12 +236,12 @@ async def test_logs_and_errors_hold_ids_and_codes_and_no_word_about_people(
     await introduce(engine, Partner())
     await record(engine, to_a_mark())
     await smtp.feels(mood)
-    office = MailDispatcher(engine, repository, smtp, stationery, clock)
+    dispatcher = MailDispatcher(engine, repository, smtp, renderer, clock)
 
     with capture_logs() as logs:
-        await office.deliver_due()
+        await dispatcher.deliver_due()
         clock.later(minutes=1)
-        await office.deliver_due()
+        await dispatcher.deliver_due()
 
     async with engine.connect() as connection:
         errors = (await connection.exec_driver_sql("SELECT DISTINCT last_error FROM notices")).scalars().all()
@@ -251,14 +252,14 @@ async def test_logs_and_errors_hold_ids_and_codes_and_no_word_about_people(
         assert private not in said
 
 
-async def test_the_letters_of_a_stumbling_carrier_are_all_postponed(
-    engine: AsyncEngine, repository: EditionRepository, stationery: MailRenderer, clock: Clock
+async def test_the_mails_of_a_stumbling_carrier_are_all_postponed(
+    engine: AsyncEngine, repository: EditionRepository, renderer: MailRenderer, clock: Clock
 ) -> None:
     await introduce(engine, Partner())
     await record(engine, Story().to_mediation())
     pigeons = Pigeons()
     pigeons.stumbles = True
 
-    delivered = await MailDispatcher(engine, repository, pigeons, stationery, clock).deliver_due()
+    delivered = await MailDispatcher(engine, repository, pigeons, renderer, clock).deliver_due()
 
     assert (delivered.sent, delivered.postponed) == (0, 3)

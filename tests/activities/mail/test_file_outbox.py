@@ -1,46 +1,45 @@
-"""The folder of mails: whole files, one a letter, that a person can open."""
+"""The folder of mails: whole files, one a mail, that a person can open."""
 
-import email
-from email.policy import default
 from pathlib import Path
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from activities.mail.dispatcher import MailDispatcher
-from activities.mail.render import Letter, MailRenderer
+from activities.mail.message import Mail
+from activities.mail.render import MailRenderer
 from activities.mail.transports import FileOutbox, SmtpServer, Undelivered, transport_for
 from records.editions.repository import EditionRepository
 from tests.activities.mail.cases import Clock, Partner, introduce, notifications, outcomes, record, to_a_mark
-from tests.activities.mail.test_mails import letter
+from tests.activities.mail.rendered import parsed, plain, rendered
 
-LETTER = Letter("20261102T090000Z-a.eml", "a@b.example", "c@d.example", b"Subject: x\r\n\r\nbody\r\n")
+MAIL = Mail("1@b.example", "20261102T090000Z-a.eml", "a@b.example", "c@d.example", b"Subject: x\r\n\r\nbody\r\n")
 
 
-async def test_every_letter_becomes_one_readable_file(
-    engine: AsyncEngine, repository: EditionRepository, stationery: MailRenderer, clock: Clock, tmp_path: Path
+async def test_every_mail_becomes_one_readable_file(
+    engine: AsyncEngine, repository: EditionRepository, renderer: MailRenderer, clock: Clock, tmp_path: Path
 ) -> None:
     await introduce(engine, Partner(name="Ñandútidal Agency"))
     await record(engine, to_a_mark())
     queued = await notifications(engine)
-    office = MailDispatcher(engine, repository, transport_for((tmp_path / "outbox").as_uri()), stationery, clock)
+    dispatcher = MailDispatcher(engine, repository, transport_for((tmp_path / "outbox").as_uri()), renderer, clock)
 
-    while (await office.deliver_due()).claimed:
+    while (await dispatcher.deliver_due()).claimed:
         pass
 
     files = sorted((tmp_path / "outbox").iterdir())
     assert len(files) == len(queued)
     assert all(path.suffix == ".eml" and not path.name.startswith(".") for path in files)
-    mails = [email.message_from_bytes(path.read_bytes(), policy=default) for path in files]
-    assert {mail["X-Recourse-Notice"] for mail in mails} == {notification.id for notification in queued}
-    assert "ndútidal Agency" in str(mails[0].get_content())
+    mails = [parsed(path.read_bytes()) for path in files]
+    assert {mail["Message-ID"] for mail in mails} == {renderer.message_id(one.id) for one in queued}
+    assert "ndútidal Agency" in plain(mails[0])
     assert "base64" not in files[0].read_text()
     assert sum(path.name.startswith("20261102T090000Z-stage-started-cmp-1-1-0-") for path in files) == 1
     assert set((await outcomes(engine)).values()) == {"sent"}
 
 
-async def test_the_same_letter_is_the_same_file_however_often_it_is_sent(
-    engine: AsyncEngine, stationery: MailRenderer, tmp_path: Path
+async def test_the_same_mail_is_the_same_file_however_often_it_is_sent(
+    engine: AsyncEngine, renderer: MailRenderer, tmp_path: Path
 ) -> None:
     await introduce(engine, Partner())
     await record(engine, to_a_mark())
@@ -48,7 +47,7 @@ async def test_the_same_letter_is_the_same_file_however_often_it_is_sent(
 
     for _ in range(3):
         for notification in await notifications(engine):
-            made = await letter(engine, notification, stationery)
+            made = await rendered(engine, notification, renderer)
             assert made is not None
             await outbox.send(made)
 
@@ -56,26 +55,26 @@ async def test_the_same_letter_is_the_same_file_however_often_it_is_sent(
 
 
 async def test_a_file_that_was_left_unfinished_is_finished_the_next_time(tmp_path: Path) -> None:
-    (tmp_path / f".{LETTER.file_name}.unfinished").write_bytes(b"Subj")
+    (tmp_path / f".{MAIL.file_name}.unfinished").write_bytes(b"Subj")
 
-    await FileOutbox(tmp_path).send(LETTER)
+    await FileOutbox(tmp_path).send(MAIL)
 
-    assert [path.name for path in tmp_path.iterdir()] == [LETTER.file_name]
-    assert (tmp_path / LETTER.file_name).read_bytes() == LETTER.content
+    assert [path.name for path in tmp_path.iterdir()] == [MAIL.file_name]
+    assert (tmp_path / MAIL.file_name).read_bytes() == MAIL.content
 
 
 async def test_mails_in_a_folder_are_for_their_owner_alone(tmp_path: Path) -> None:
-    await FileOutbox(tmp_path / "outbox").send(LETTER)
+    await FileOutbox(tmp_path / "outbox").send(MAIL)
 
     assert (tmp_path / "outbox").stat().st_mode & 0o077 == 0
-    assert (tmp_path / "outbox" / LETTER.file_name).stat().st_mode & 0o077 == 0
+    assert (tmp_path / "outbox" / MAIL.file_name).stat().st_mode & 0o077 == 0
 
 
-async def test_a_folder_that_cannot_be_written_keeps_the_letter_owed(tmp_path: Path) -> None:
+async def test_a_folder_that_cannot_be_written_keeps_the_mail_owed(tmp_path: Path) -> None:
     (tmp_path / "outbox").write_text("a file where the folder should be")
 
     with pytest.raises(Undelivered) as failure:
-        await FileOutbox(tmp_path / "outbox").send(LETTER)
+        await FileOutbox(tmp_path / "outbox").send(MAIL)
 
     assert failure.value.code == "file_EEXIST"
     assert not failure.value.in_doubt

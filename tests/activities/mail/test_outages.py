@@ -1,8 +1,8 @@
-"""Five days of a bad mail server, skipped through: nothing is lost, and nobody gets a letter more than twice."""
+"""Five days of a bad mail server, skipped through: nothing is lost, and nobody gets a mail more than twice."""
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from datetime import timedelta
 from random import Random
 
@@ -11,11 +11,11 @@ import pytest_asyncio
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from activities.mail.dispatcher import Delivered, MailDispatcher
+from activities.mail.dispatcher import MailDispatcher, Round
 from activities.mail.render import MailRenderer
 from activities.mail.transports import transport_for
-from records import tables
 from records.editions.repository import EditionRepository
+from records.notifications.tables import notifications
 from tests.activities.mail.cases import Clock, Partner, introduce, outcomes, record
 from tests.activities.mail.smtp_server import Mood, SmtpServerInATest
 from tests.standards.builders import ANA, Story
@@ -26,68 +26,72 @@ BAD_MOODS = [mood for mood in Mood if mood not in {Mood.WELL, Mood.UNWILLING}]
 
 
 def withdrawn_in_mediation() -> Story:
-    """A few letters: to teams, to the PDM, and to the customer."""
+    """A few mails: to teams, to the PDM, and to the customer."""
     story = Story().to_mediation()
     story.does(ANA, "withdraw", reason="solved")
     return story
 
 
 @pytest_asyncio.fixture
-async def office(
-    engine: AsyncEngine, repository: EditionRepository, stationery: MailRenderer, smtp: SmtpServerInATest, clock: Clock
+async def dispatcher(
+    engine: AsyncEngine, repository: EditionRepository, renderer: MailRenderer, smtp: SmtpServerInATest, clock: Clock
 ) -> AsyncIterator[MailDispatcher]:
     await introduce(engine, Partner())
     await record(engine, withdrawn_in_mediation())
-    yield MailDispatcher(engine, repository, smtp, stationery, clock)
+    yield MailDispatcher(engine, repository, smtp, renderer, clock)
 
 
-async def deliver_all(office: MailDispatcher) -> Delivered:
+async def deliver_all(dispatcher: MailDispatcher) -> Round:
     """Every round that has something to do at this instant."""
-    total = Delivered()
-    while (round_ := await office.deliver_due()).claimed:
-        total = Delivered(total.sent + round_.sent, 0, total.postponed + round_.postponed)
+    total = Round()
+    while (round_ := await dispatcher.deliver_due()).claimed:
+        total = Round(total.sent + round_.sent, postponed=total.postponed + round_.postponed)
     return total
 
 
-async def recover(office: MailDispatcher, smtp: SmtpServerInATest, clock: Clock) -> None:
+async def recover(dispatcher: MailDispatcher, smtp: SmtpServerInATest, clock: Clock) -> None:
     await smtp.feels(Mood.WELL)
     for _ in range(2):
         clock.later(minutes=15)
-        await deliver_all(office)
+        await deliver_all(dispatcher)
 
 
 def arrivals(smtp: SmtpServerInATest) -> Counter[str]:
-    """How often each letter arrived, by its notice; a letter has one Message-ID, however often it was sent."""
-    ids: dict[str, set[str]] = {}
-    for mail in smtp.kept:
-        if mail["X-Recourse-Notice"]:
-            ids.setdefault(mail["X-Recourse-Notice"], set()).add(mail["Message-ID"])
-    assert all(len(of_one) == 1 for of_one in ids.values())
-    assert len({one for of_one in ids.values() for one in of_one}) == len(ids)
-    return Counter(mail["X-Recourse-Notice"] for mail in smtp.kept if mail["X-Recourse-Notice"])
+    """How often each mail arrived, by its Message-ID, the checks of the server left out."""
+    return Counter(mail["Message-ID"] for mail in smtp.kept if mail["References"])
+
+
+def ids_of(renderer: MailRenderer, notifications: Iterable[str]) -> set[str]:
+    """The Message-IDs of the notifications' mails: one each, however often it is sent."""
+    return {renderer.message_id(one) for one in notifications}
 
 
 @pytest.mark.parametrize("mood", BAD_MOODS)
-async def test_five_days_of_one_fault_lose_nothing_and_repeat_a_letter_once_at_most(
-    engine: AsyncEngine, office: MailDispatcher, smtp: SmtpServerInATest, clock: Clock, mood: Mood
+async def test_five_days_of_one_fault_lose_nothing_and_repeat_a_mail_once_at_most(
+    engine: AsyncEngine,
+    dispatcher: MailDispatcher,
+    renderer: MailRenderer,
+    smtp: SmtpServerInATest,
+    clock: Clock,
+    mood: Mood,
 ) -> None:
     await smtp.feels(mood)
     until = clock.now + FIVE_DAYS
 
     while clock.now < until:
-        assert (await deliver_all(office)).sent == 0
+        assert (await deliver_all(dispatcher)).sent == 0
         clock.later(seconds=STEP.total_seconds())
-    await recover(office, smtp, clock)
+    await recover(dispatcher, smtp, clock)
 
     arrived = arrivals(smtp)
     settled = await outcomes(engine)
     assert set(settled.values()) == {"sent"}
-    assert set(arrived) == set(settled)
+    assert set(arrived) == ids_of(renderer, settled)
     assert max(arrived.values()) <= (2 if mood in {Mood.KEEPING, Mood.SLOW} else 1)
 
 
-async def test_five_days_of_every_fault_in_turn_with_letters_coming_in_lose_nothing(
-    engine: AsyncEngine, office: MailDispatcher, smtp: SmtpServerInATest, clock: Clock
+async def test_five_days_of_every_fault_in_turn_with_mails_coming_in_lose_nothing(
+    engine: AsyncEngine, dispatcher: MailDispatcher, renderer: MailRenderer, smtp: SmtpServerInATest, clock: Clock
 ) -> None:
     chance = Random(20261101)
     until = clock.now + FIVE_DAYS
@@ -98,61 +102,61 @@ async def test_five_days_of_every_fault_in_turn_with_letters_coming_in_lose_noth
         if chance.random() < 0.2:
             cases += 1
             await record(engine, Story().to_mediation(), case_id=f"cmp_more{cases}")
-        await deliver_all(office)
+        await deliver_all(dispatcher)
         clock.later(seconds=chance.uniform(1, 2 * STEP.total_seconds()))
-    await recover(office, smtp, clock)
+    await recover(dispatcher, smtp, clock)
 
     arrived = arrivals(smtp)
     settled = await outcomes(engine)
     assert cases > 3
     assert set(settled.values()) == {"sent"}
-    assert set(arrived) == set(settled)
+    assert set(arrived) == ids_of(renderer, settled)
     assert max(arrived.values()) <= 2
 
 
 async def test_while_a_server_stays_silent_it_is_asked_less_and_less_often(
-    office: MailDispatcher, smtp: SmtpServerInATest, clock: Clock
+    dispatcher: MailDispatcher, smtp: SmtpServerInATest, clock: Clock
 ) -> None:
     await smtp.feels(Mood.KEEPING)
     until = clock.now + timedelta(hours=3)
 
     while clock.now < until:
-        await deliver_all(office)
+        await deliver_all(dispatcher)
         clock.later(seconds=30)
 
-    checks = [mail for mail in smtp.kept if not mail["X-Recourse-Notice"]]
+    checks = [mail for mail in smtp.kept if not mail["References"]]
     assert 5 < len(checks) < 25
     assert {mail["To"] for mail in checks} == {"accreditations@hubspot.example"}
     assert len({mail["Message-ID"] for mail in checks}) == len(checks)
     assert set(arrivals(smtp).values()) == {1}
 
 
-async def test_another_letter_that_the_server_confirms_releases_those_in_doubt_without_a_check(
-    engine: AsyncEngine, office: MailDispatcher, smtp: SmtpServerInATest, clock: Clock
+async def test_another_mail_that_the_server_confirms_releases_those_in_doubt(
+    engine: AsyncEngine, dispatcher: MailDispatcher, smtp: SmtpServerInATest, clock: Clock
 ) -> None:
     await smtp.feels(Mood.LOSING)
-    await deliver_all(office)
+    await deliver_all(dispatcher)
     await record(engine, Story(), case_id="cmp_2")
     await smtp.feels(Mood.WELL)
 
     clock.later(minutes=1)
-    await deliver_all(office)
+    await deliver_all(dispatcher)
 
-    assert all(mail["X-Recourse-Notice"] for mail in smtp.kept)
+    assert all(mail["References"] for mail in smtp.kept)
     assert set((await outcomes(engine)).values()) == {"sent"}
     assert set(arrivals(smtp).values()) == {1}
 
 
 async def test_the_waits_grow_to_a_quarter_of_an_hour_and_no_further(
-    engine: AsyncEngine, office: MailDispatcher, smtp: SmtpServerInATest, clock: Clock
+    engine: AsyncEngine, dispatcher: MailDispatcher, smtp: SmtpServerInATest, clock: Clock
 ) -> None:
     await smtp.feels(Mood.BUSY)
     waits = []
-    row = tables.notifications.c
+    row = notifications.c
     query = select(row.next_attempt_at, row.attempts, row.last_error).where(row.id == "cmp_1/1/0")
 
     for _ in range(14):
-        await deliver_all(office)
+        await deliver_all(dispatcher)
         async with engine.connect() as connection:
             next_attempt_at, attempts, last_error = (await connection.execute(query)).one()
         waits.append((next_attempt_at - clock.now).total_seconds())
@@ -164,12 +168,12 @@ async def test_the_waits_grow_to_a_quarter_of_an_hour_and_no_further(
 
 
 async def test_a_server_that_hangs_holds_no_transaction_and_no_connection(
-    engine: AsyncEngine, repository: EditionRepository, stationery: MailRenderer, smtp: SmtpServerInATest, clock: Clock
+    engine: AsyncEngine, repository: EditionRepository, renderer: MailRenderer, smtp: SmtpServerInATest, clock: Clock
 ) -> None:
     await introduce(engine, Partner())
     await record(engine, Story())
     await smtp.feels(Mood.SILENT)
-    patient = MailDispatcher(engine, repository, transport_for(smtp.url), stationery, clock)
+    patient = MailDispatcher(engine, repository, transport_for(smtp.url), renderer, clock)
 
     hanging = asyncio.create_task(patient.deliver_due())
     await smtp.called()

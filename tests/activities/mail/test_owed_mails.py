@@ -1,4 +1,4 @@
-"""The letters that are owed follow from the events alone: recording finds them in pieces, rebuilding all at once."""
+"""The mails that are owed follow from the events alone: recording finds them in pieces, rebuilding all at once."""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -38,7 +38,7 @@ def test_each_stream_tells_whom_its_rules_say(stream: streams.Stream[Any, Any], 
 
 
 async def differences(postgres: Postgres) -> list[projection_check.Difference]:
-    """Where the notices on record are not those that the events say."""
+    """Where the notifications on record are not those that the events say."""
     owner = connect(normalise_database_url(postgres.owner_url))
     try:
         async with owner.connect() as connection:

@@ -1,4 +1,4 @@
-"""To whom a letter goes when the one it is meant for has no address."""
+"""To whom a mail goes when the one it is meant for has no address."""
 
 import email
 from datetime import UTC, datetime
@@ -11,7 +11,7 @@ from activities.mail.render import MailRenderer
 from activities.mail.text import usable_address
 from records.people import remember
 from tests.activities.mail.cases import Partner, introduce, notifications, record, to_a_mark
-from tests.activities.mail.test_mails import letter, mails, text
+from tests.activities.mail.rendered import mails, rendered, text
 from tests.standards.builders import ANA, Story
 
 NOBODY = Partner(contact_name=None, contact_email=None, pdm_name=None, pdm_email=None)
@@ -24,13 +24,13 @@ def reminded(assignee: str | None) -> Story:
     return story.time_passes(story.case.remind_at or story.now)
 
 
-async def test_a_reminder_goes_to_the_person_answerable(engine: AsyncEngine, stationery: MailRenderer) -> None:
+async def test_a_reminder_goes_to_the_person_answerable(engine: AsyncEngine, renderer: MailRenderer) -> None:
     await introduce(engine, Partner())
     async with engine.begin() as connection:
         await remember(connection, "ben", "Ben Ode", "ben@hubspot.example", datetime.now(UTC))
     await record(engine, reminded("ben"))
 
-    (message,) = await mails(engine, stationery, "reminder")
+    (message,) = await mails(engine, renderer, "reminder")
 
     assert message["To"] == "ben@hubspot.example"
     assert text(message).startswith("Hello Ben Ode,")
@@ -38,18 +38,18 @@ async def test_a_reminder_goes_to_the_person_answerable(engine: AsyncEngine, sta
 
 @pytest.mark.parametrize("assignee", ["ben", None])
 async def test_a_reminder_goes_to_the_team_where_no_persons_address_is_known(
-    engine: AsyncEngine, stationery: MailRenderer, assignee: str | None
+    engine: AsyncEngine, renderer: MailRenderer, assignee: str | None
 ) -> None:
     await introduce(engine, Partner())
     await record(engine, reminded(assignee))
 
-    (message,) = await mails(engine, stationery, "reminder")
+    (message,) = await mails(engine, renderer, "reminder")
 
     assert message["To"] == "cs@hubspot.example"
 
 
 async def test_a_team_without_an_address_is_reached_through_the_programme_mailbox(
-    engine: AsyncEngine, stationery: MailRenderer
+    engine: AsyncEngine, renderer: MailRenderer
 ) -> None:
     await introduce(engine, Partner())
     story = Story()
@@ -58,19 +58,19 @@ async def test_a_team_without_an_address_is_reached_through_the_programme_mailbo
     story.edition = story.edition.model_copy(update={"contacts": contacts.model_copy(update={"teams": teams})})
     await record(engine, story)
 
-    (message,) = await mails(engine, stationery, "stage_started")
+    (message,) = await mails(engine, renderer, "stage_started")
 
     assert message["To"] == "accreditations@hubspot.com"
     assert "meant for the CS team" in text(message)
 
 
-async def test_a_partner_without_a_pdm_has_its_letters_sent_to_the_programme_mailbox(
-    engine: AsyncEngine, stationery: MailRenderer
+async def test_a_partner_without_a_pdm_has_its_mails_sent_to_the_programme_mailbox(
+    engine: AsyncEngine, renderer: MailRenderer
 ) -> None:
     await introduce(engine, NOBODY)
     await record(engine, Story().to_mediation())
 
-    (message,) = await mails(engine, stationery, "pdm_informed")
+    (message,) = await mails(engine, renderer, "pdm_informed")
 
     assert message["To"] == "accreditations@hubspot.com"
     assert "meant for the PDM of Willow Inbound" in text(message)
@@ -78,12 +78,12 @@ async def test_a_partner_without_a_pdm_has_its_letters_sent_to_the_programme_mai
 
 
 async def test_a_partner_without_a_contact_is_reached_through_its_pdm(
-    engine: AsyncEngine, stationery: MailRenderer
+    engine: AsyncEngine, renderer: MailRenderer
 ) -> None:
     await introduce(engine, Partner(contact_name=None, contact_email=None))
     await record(engine, to_a_mark())
 
-    (message,) = await mails(engine, stationery, "partner_mark")
+    (message,) = await mails(engine, renderer, "partner_mark")
 
     assert message["To"] == "petra@hubspot.example"
     assert "meant for the contact of Willow Inbound" in text(message)
@@ -92,8 +92,8 @@ async def test_a_partner_without_a_contact_is_reached_through_its_pdm(
 @pytest.mark.parametrize(
     "customer", [{"name": "Dana Reyes"}, {"name": "D", "email": None}, {"email": "a..b@c"}, {}, None]
 )
-async def test_nobody_else_gets_the_letter_of_a_customer_without_an_address(
-    engine: AsyncEngine, stationery: MailRenderer, customer: dict[str, str] | None
+async def test_nobody_else_gets_the_mail_of_a_customer_without_an_address(
+    engine: AsyncEngine, renderer: MailRenderer, customer: dict[str, str] | None
 ) -> None:
     await introduce(engine, Partner())
     story = Story()
@@ -102,24 +102,22 @@ async def test_nobody_else_gets_the_letter_of_a_customer_without_an_address(
 
     (notification,) = await notifications(engine, "customer_outcome")
 
-    assert await letter(engine, notification, stationery) is None
+    assert await rendered(engine, notification, renderer) is None
 
 
-async def test_a_partner_nobody_described_still_has_its_case_told(
-    engine: AsyncEngine, stationery: MailRenderer
-) -> None:
+async def test_a_partner_nobody_described_still_has_its_case_told(engine: AsyncEngine, renderer: MailRenderer) -> None:
     await introduce(engine, Partner(), partner_id="partner-1")
     async with engine.begin() as connection:
         await connection.exec_driver_sql("UPDATE partners SET identity = 'erased'")
     await record(engine, Story())
 
-    (message,) = await mails(engine, stationery, "stage_started")
+    (message,) = await mails(engine, renderer, "stage_started")
 
     assert message["Subject"] == "Complaint about partner-1: CS resolution begins"
 
 
 async def test_addresses_are_those_of_today_not_of_the_day_of_the_step(
-    engine: AsyncEngine, stationery: MailRenderer
+    engine: AsyncEngine, renderer: MailRenderer
 ) -> None:
     await introduce(engine, Partner())
     await record(engine, Story().to_mediation())
@@ -130,7 +128,7 @@ async def test_addresses_are_those_of_today_not_of_the_day_of_the_step(
         )
         await connection.exec_driver_sql("UPDATE partners SET identity = 'new'")
 
-    (message,) = await mails(engine, stationery, "pdm_informed")
+    (message,) = await mails(engine, renderer, "pdm_informed")
 
     assert message["To"] == "paul@hubspot.example"
 
@@ -189,12 +187,12 @@ def test_a_sender_that_is_no_address_stops_the_process_at_the_start(sender: str)
         MailRenderer.of(sender, "https://recourse.example")
 
 
-async def test_an_accented_address_keeps_its_accents(engine: AsyncEngine, stationery: MailRenderer) -> None:
+async def test_an_accented_address_keeps_its_accents(engine: AsyncEngine, renderer: MailRenderer) -> None:
     await introduce(engine, Partner(pdm_email="pétra@hubspot.example"))
     await record(engine, Story().to_mediation())
 
     (notification,) = await notifications(engine, "pdm_informed")
-    made = await letter(engine, notification, stationery)
+    made = await rendered(engine, notification, renderer)
 
     assert made is not None
     assert made.recipient == "pétra@hubspot.example"

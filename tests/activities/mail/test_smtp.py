@@ -8,22 +8,45 @@ import time
 import pytest
 from aiosmtpd.smtp import SMTP
 
-from activities.mail.render import Letter
-from activities.mail.transports import SmtpServer, Transport, Undelivered, transport_for
+from activities.mail.message import Mail
+from activities.mail.transports import Refusal, SmtpServer, Transport, Undelivered, transport_for
 from tests.activities.mail.smtp_server import Mood, SmtpServerInATest
 
-LETTER = Letter("x.eml", "a@hubspot.example", "dana@northwind.example", b"Subject: x\r\n\r\n.dots\r\n..and more\r\n")
-ACCENTED = Letter("x.eml", "a@hubspot.example", "dîna@northwind.example", "To: dîna@n.example\r\n\r\nx\r\n".encode())
+ENVELOPE = ("1", "x.eml", "a@hubspot.example")
+MAIL = Mail(*ENVELOPE, "dana@northwind.example", b"Subject: x\r\n\r\n.dots\r\n..and more\r\n")
+ACCENTED = Mail(*ENVELOPE, "dîna@northwind.example", "To: dîna@n.example\r\n\r\nx\r\n".encode())
 
 
-async def failure(transport: Transport, letter: Letter = LETTER) -> tuple[str, bool]:
+@pytest.mark.parametrize(
+    ("answer", "refusal"),
+    [
+        ("550 5.1.1 no such mailbox", Refusal.MAIL),
+        ("552 5.2.2 mailbox full", Refusal.MAIL),
+        ("550 no", Refusal.MAIL),
+        ("554 5.7.1 relay access denied", Refusal.SENDER),
+        ("530 5.7.0 authentication required", Refusal.SENDER),
+        ("451 4.3.2 try again later", None),
+    ],
+)
+async def test_a_servers_answer_to_a_recipient_says_whether_trying_again_may_help(
+    smtp: SmtpServerInATest, answer: str, refusal: Refusal | None
+) -> None:
+    smtp.answers["dana@northwind.example"] = answer
+
     with pytest.raises(Undelivered) as undelivered:
-        await transport.send(letter)
+        await transport_for(smtp.url).send(MAIL)
+
+    assert undelivered.value.refusal is refusal
+
+
+async def failure(transport: Transport, mail: Mail = MAIL) -> tuple[str, bool]:
+    with pytest.raises(Undelivered) as undelivered:
+        await transport.send(mail)
     return undelivered.value.code, undelivered.value.in_doubt
 
 
 async def test_a_mail_arrives_whole_and_with_its_envelope(smtp: SmtpServerInATest) -> None:
-    await transport_for(smtp.url).send(LETTER)
+    await transport_for(smtp.url).send(MAIL)
 
     assert smtp.envelopes == [("a@hubspot.example", ["dana@northwind.example"])]
     assert smtp.kept[0].get_payload() == ".dots\r\n..and more\r\n"
@@ -57,7 +80,7 @@ async def test_a_failure_is_a_short_code_and_says_whether_the_mail_may_have_arri
     assert await failure(transport_for(smtp.url, patience=patience)) == (code, in_doubt)
 
 
-async def test_the_whole_mail_takes_no_longer_than_our_patience_however_slowly_a_server_answers() -> None:
+async def test_a_mail_takes_no_longer_than_our_patience_however_slow_the_server() -> None:
     async def drip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             for line in (b"220-a\r\n", *[b"220-a\r\n"] * 100):

@@ -1,4 +1,4 @@
-"""The letters about accreditations, reviews and marks, each for a life that is really on record."""
+"""The mails about accreditations, reviews and marks, each for a life that is really on record."""
 
 import re
 from collections.abc import Callable
@@ -12,15 +12,16 @@ from activities.mail.render import MailRenderer
 from activities.mail.transports import transport_for
 from records.editions.repository import EditionRepository
 from records.event_store import append
-from records.notifications.outbox import DueNotice
+from records.notifications.outbox import DueNotification
 from records.streams import stream_of
-from standards.notifications import TO_THE_BOARD, NoticeKind, Recipient
+from standards.notifications import BOARD_KINDS, NotificationKind, Recipient
 from tests.activities.mail import lives
-from tests.activities.mail.cases import Clock, Partner, outcomes
+from tests.activities.mail.cases import Clock, outcomes
 from tests.activities.mail.lives import Kept, keep
+from tests.activities.mail.rendered import mail, plain, rendered, text
 from tests.activities.mail.smtp_server import SmtpServerInATest
-from tests.activities.mail.test_mails import ABOUT_COMPLAINTS, PROGRAMME_MAILBOX, letter, mail, text
-from tests.standards.message_checks import notices_of
+from tests.activities.mail.test_mails import ABOUT_COMPLAINTS, PROGRAMME_MAILBOX
+from tests.standards.message_checks import notifications_of
 from tests.standards.standing.life import Life
 
 LIVES: list[Callable[[], Life]] = [
@@ -34,13 +35,13 @@ LIVES: list[Callable[[], Life]] = [
 ]
 CODE = re.compile(r"(?<![/\w])[a-z]+_[a-z]+\b")
 INSIDE = re.compile(r"\b(2 to 0|voted|recus\w*|ada|abe|cas|dee|lex|pat|packet|scenario|cmp_\w+|rev_\w+|mrk_\w+)\b")
-NOT_ABOUT_A_PARTNER = (*TO_THE_BOARD, NoticeKind.VACATION_ASKED, NoticeKind.FEEDBACK_RECEIVED)
+NOT_ABOUT_A_PARTNER = (*BOARD_KINDS, NotificationKind.ANNULMENT_ASKED, NotificationKind.FEEDBACK_RECEIVED)
 
 
-async def only(kept: Kept, stationery: MailRenderer, kind: str, *to: str) -> EmailMessage:
-    """The one letter of the kind to one of those."""
+async def only(kept: Kept, renderer: MailRenderer, kind: str, *to: str) -> EmailMessage:
+    """The one mail of the kind to one of those."""
     (due,) = kept.of(kind, *to)
-    return await mail(kept.engine, due, stationery)
+    return await mail(kept.engine, due, renderer)
 
 
 async def everything(engine: AsyncEngine, life: Life) -> Kept:
@@ -51,47 +52,49 @@ async def everything(engine: AsyncEngine, life: Life) -> Kept:
     return kept
 
 
-def test_every_kind_of_letter_is_owed_in_these_lives_or_is_told_elsewhere() -> None:
+def test_every_kind_of_mail_is_owed_in_these_lives_or_is_told_elsewhere() -> None:
     owed = {kind for make in LIVES for kind in kinds_of(make())}
-    small = {NoticeKind.VACATION_ASKED, NoticeKind.MARK_VACATED, NoticeKind.FEEDBACK_RECEIVED}
+    small = {NotificationKind.ANNULMENT_ASKED, NotificationKind.MARK_ANNULLED, NotificationKind.FEEDBACK_RECEIVED}
 
-    assert owed | small | ABOUT_COMPLAINTS | {NoticeKind.TIER_REVIEW_REPORTED} == set(NoticeKind)
+    assert owed | small | ABOUT_COMPLAINTS | {NotificationKind.TIER_REVIEW_REPORTED} == set(NotificationKind)
 
 
-def kinds_of(life: Life) -> set[NoticeKind]:
-    return {notification.kind for notification in notices_of(life)}
+def kinds_of(life: Life) -> set[NotificationKind]:
+    return {notification.kind for notification in notifications_of(life)}
 
 
 @pytest.mark.parametrize("make", LIVES, ids=lambda make: make.__name__)
-async def test_every_letter_can_be_written_and_says_whom_to_ask(
-    engine: AsyncEngine, stationery: MailRenderer, make: Callable[[], Life]
+async def test_every_mail_can_be_written_and_says_whom_to_ask(
+    engine: AsyncEngine, renderer: MailRenderer, make: Callable[[], Life]
 ) -> None:
     kept = await everything(engine, make())
 
     assert kept.owed
     for due in kept.owed:
-        message = await mail(engine, due, stationery)
+        message = await mail(engine, due, renderer)
         body = text(message)
         assert ("Petra Dunn <petra@hubspot.example>" in body) == (due.kind not in NOT_ABOUT_A_PARTNER), "S42"
         assert PROGRAMME_MAILBOX in body, "S44"
         assert message["Reply-To"] == PROGRAMME_MAILBOX
-        assert message["X-Recourse-Notice"] == due.id
-        assert all(len(line) <= 78 for line in str(message.get_content()).splitlines())
-        assert "\n\n\n" not in str(message.get_content())
+        assert message["Message-ID"] == renderer.message_id(due.id)
+        assert all(len(line) <= 78 for line in plain(message).splitlines())
+        assert "\n\n\n" not in plain(message)
         assert "None" not in body
         assert not CODE.search(body), "codes are for machines"
 
 
 @pytest.mark.parametrize("make", LIVES, ids=lambda make: make.__name__)
-async def test_the_contacts_letters_hold_no_internals(
-    engine: AsyncEngine, stationery: MailRenderer, make: Callable[[], Life]
+async def test_the_contacts_mails_hold_no_internals(
+    engine: AsyncEngine, renderer: MailRenderer, make: Callable[[], Life]
 ) -> None:
     kept = await everything(engine, make())
 
     for due in (due for due in kept.owed if due.recipient == Recipient.PARTNER_CONTACT):
-        message = await mail(engine, due, stationery)
+        message = await mail(engine, due, renderer)
         body = text(message).casefold().partition("our reference")[0]
+        headers = "\n".join(f"{name}: {value}" for name, value in message.items())
         assert message["To"] == "partners@willow.example"
+        assert not re.search(r"\b(rev|acc|mrk|cmp)_|partner/|\bp1\b|x-recourse", headers, re.IGNORECASE), headers
         assert body.startswith("hello wilma west,")
         assert "/console/" not in body
         assert not INSIDE.search(body)
@@ -99,13 +102,13 @@ async def test_the_contacts_letters_hold_no_internals(
 
 @pytest.mark.parametrize("make", LIVES, ids=lambda make: make.__name__)
 async def test_the_pdm_reads_what_the_contact_reads(
-    engine: AsyncEngine, stationery: MailRenderer, make: Callable[[], Life]
+    engine: AsyncEngine, renderer: MailRenderer, make: Callable[[], Life]
 ) -> None:
     kept = await everything(engine, make())
     to_contact = [due for due in kept.owed if due.recipient == Recipient.PARTNER_CONTACT]
 
     for due in to_contact:
-        told = text(await mail(engine, due, stationery)).split("Hello Wilma West, ")[1].split(" Kind regards")[0]
+        told = text(await mail(engine, due, renderer)).split("Hello Wilma West, ")[1].split(" Kind regards")[0]
         beside = [
             one
             for one in kept.of(due.kind, Recipient.PDM)
@@ -113,18 +116,16 @@ async def test_the_pdm_reads_what_the_contact_reads(
             == (due.subject, due.last_sequence, due.id.rpartition("/")[0])
         ]
         (copy,) = beside
-        message = await mail(engine, copy, stationery)
+        message = await mail(engine, copy, renderer)
         assert message["To"] == "petra@hubspot.example"
         assert told in text(message)
         assert "https://recourse.example/console/" in text(message)
 
 
-async def test_a_grace_names_every_accreditation_and_when_it_ends(
-    engine: AsyncEngine, stationery: MailRenderer
-) -> None:
+async def test_a_grace_names_every_accreditation_and_when_it_ends(engine: AsyncEngine, renderer: MailRenderer) -> None:
     kept = await keep(engine, lives.graced())
 
-    body = text(await only(kept, stationery, "grace_opened", Recipient.PARTNER_CONTACT))
+    body = text(await only(kept, renderer, "grace_opened", Recipient.PARTNER_CONTACT))
 
     assert "it is gold, and accreditations need platinum or higher" in body
     assert "all your accreditations: onboarding and data migration" in body or "data migration and onboarding" in body
@@ -132,37 +133,33 @@ async def test_a_grace_names_every_accreditation_and_when_it_ends(
     assert "no application for any accreditation is accepted for 6 months" in body
     assert "PSO, Co-delivery, DFIM and Upmarket Referral" in body
     assert "Solutions" not in body
-    extended = text(await only(kept, stationery, "grace_extended", Recipient.PARTNER_CONTACT))
+    extended = text(await only(kept, renderer, "grace_extended", Recipient.PARTNER_CONTACT))
     assert "You now have until Thursday 15 June 2028, 09:00 UTC" in extended
 
 
-async def test_partner_ops_learn_that_a_grace_is_theirs_to_decide(
-    engine: AsyncEngine, stationery: MailRenderer
-) -> None:
+async def test_partner_ops_learn_that_a_grace_is_theirs_to_decide(engine: AsyncEngine, renderer: MailRenderer) -> None:
     kept = await keep(engine, lives.graced())
 
-    message = await only(kept, stationery, "grace_to_decide")
+    message = await only(kept, renderer, "grace_to_decide")
 
     assert message["To"] == "pops@hubspot.example"
     assert "Confirm it, extend it or deny it." in text(message)
     assert "https://recourse.example/console/partners/p1" in text(message)
 
 
-async def test_a_remediation_names_what_is_missing(engine: AsyncEngine, stationery: MailRenderer) -> None:
+async def test_a_remediation_names_what_is_missing(engine: AsyncEngine, renderer: MailRenderer) -> None:
     kept = await keep(engine, lives.graced())
 
-    body = text(await only(kept, stationery, "remediation_opened", Recipient.PARTNER_CONTACT))
+    body = text(await only(kept, renderer, "remediation_opened", Recipient.PARTNER_CONTACT))
 
     assert "What is missing - onboarding delivery" in body
     assert "to earn or renew it" in body
 
 
-async def test_a_lapse_says_since_when_until_when_and_out_of_what(
-    engine: AsyncEngine, stationery: MailRenderer
-) -> None:
+async def test_a_lapse_says_since_when_until_when_and_out_of_what(engine: AsyncEngine, renderer: MailRenderer) -> None:
     kept = await keep(engine, lives.lapsed())
 
-    body = text(await only(kept, stationery, "accreditations_lapsed", Recipient.PARTNER_CONTACT))
+    body = text(await only(kept, renderer, "accreditations_lapsed", Recipient.PARTNER_CONTACT))
 
     assert "on 15 January 2028 these accreditations of Willow Inbound lapsed" in body
     assert "It was not regained within the grace period." in body
@@ -170,127 +167,23 @@ async def test_a_lapse_says_since_when_until_when_and_out_of_what(
     assert "that it took part in: PSO." in body
 
 
-async def test_a_denial_says_so(engine: AsyncEngine, stationery: MailRenderer) -> None:
+async def test_a_denial_says_so(engine: AsyncEngine, renderer: MailRenderer) -> None:
     life = Life().issue().set_tier("gold").until("2027-06-16").orders("deny_grace")
     kept = await keep(engine, life)
 
-    body = text(await only(kept, stationery, "accreditations_lapsed", Recipient.PARTNER_CONTACT))
+    body = text(await only(kept, renderer, "accreditations_lapsed", Recipient.PARTNER_CONTACT))
 
     assert "on 16 June 2027 this accreditation of Willow Inbound lapsed: onboarding." in body
     assert "No grace period, or no more of it, was given." in body
 
 
-async def test_a_review_begins_with_details_and_timelines(engine: AsyncEngine, stationery: MailRenderer) -> None:
-    kept = await keep(engine, lives.serious())
-
-    message = await only(kept, stationery, "review_opened", Recipient.PARTNER_CONTACT)
-
-    body = text(message)
-    assert message["Subject"] == "The accreditations of Willow Inbound are being reviewed"
-    assert "on 1 April 2027 a review of the accreditations of Willow Inbound began" in body
-    assert "data migration" in body
-    assert "onboarding" in body
-    assert "A mark for a serious infringement: placed on 1 April 2027." in body
-    assert "It has until Saturday 1 May 2027, 12:00 UTC to recommend" in body
-    assert "a director, who has 10 days to approve it" in body
-    assert "A more serious infringement leads to immediate action after board review." in body
-    assert "Your PDM, Petra Dunn <petra@hubspot.example>, is the best person to ask" in body
-    assert f"Anything else: {PROGRAMME_MAILBOX}" in body
-
-
-async def test_a_review_for_the_number_of_marks_lists_them(engine: AsyncEngine, stationery: MailRenderer) -> None:
-    kept = await keep(engine, lives.threshold())
-
-    body = text(await only(kept, stationery, "review_opened", Recipient.PARTNER_CONTACT))
-    flagged = text(await only(kept, stationery, "marks_flagged", Recipient.PDM))
-
-    assert "3 marks on record within 24 months: 1 September 2027 (standard), 1 October 2027" in body
-    assert "Since 1 November 2027 3 marks of Willow Inbound count within the window of 24 months" in flagged
-
-
-async def test_a_gap_that_opened_a_review_is_named_in_it(engine: AsyncEngine, stationery: MailRenderer) -> None:
-    life = Life().issue("onboarding").issue("data_migration").uncertify("onboarding_delivery").until("2027-10-15")
-    kept = await keep(engine, life)
-
-    body = text(await only(kept, stationery, "review_opened", Recipient.PARTNER_CONTACT))
-
-    assert "A certification gap of the accreditation for onboarding that was not closed in time." in body
-
-
-async def test_a_loss_says_why_and_what_follows(engine: AsyncEngine, stationery: MailRenderer) -> None:
-    kept = await keep(engine, lives.revoked())
-
-    body = text(await only(kept, stationery, "review_decided", Recipient.PARTNER_CONTACT))
-
-    assert "The accreditation review board recommended it and a director approved it; this decision is final." in body
-    assert "Until Wednesday 1 December 2027, 12:00 UTC no application" in body
-    assert "that it took part in: PSO." in body
-    assert "A loss needs director-level approval." in body
-    assert "The partner's contact gets details" not in body
-
-
-async def test_a_renewal_by_the_board_says_until_when_the_term_runs(
-    engine: AsyncEngine, stationery: MailRenderer
-) -> None:
-    kept = await keep(engine, lives.renewed())
-
-    body = text(await only(kept, stationery, "review_decided", Recipient.PARTNER_CONTACT))
-    renewed = text(await only(kept, stationery, "accreditation_renewed", Recipient.PARTNER_CONTACT))
-
-    assert "Willow Inbound keeps its accreditation for onboarding. This decision is final." in body
-    assert "The term runs on as follows. onboarding: until 10 February 2031." in body
-    assert "after the review board looked at it. The new term runs until 10 February 2031." in renewed
-
-
-async def test_a_review_without_a_decision_says_so(engine: AsyncEngine, stationery: MailRenderer) -> None:
-    kept = await keep(engine, lives.moot())
-
-    body = text(await only(kept, stationery, "review_moot", Recipient.PARTNER_CONTACT))
-
-    assert "ended on 1 April 2027 without a decision. No reason for it is left" in body
-
-
-async def test_a_review_that_a_lapse_ended_says_so(engine: AsyncEngine, stationery: MailRenderer) -> None:
-    life = lives.serious().set_tier("gold").until("2027-06-16").orders("deny_grace")
-    kept = await keep(engine, life)
-
-    body = text(await only(kept, stationery, "review_moot", Recipient.PARTNER_CONTACT))
-
-    assert "The accreditations lapsed, so there was nothing left to decide" in body
-
-
-async def test_directors_and_legal_learn_what_waits_for_them(engine: AsyncEngine, stationery: MailRenderer) -> None:
-    kept = await keep(engine, lives.revoked())
-
-    first, _ = [await mail(engine, due, stationery) for due in kept.of("review_for_director")]
-    legal = await only(kept, stationery, "review_for_legal")
-    (advised, _) = kept.of("review_legal_advised")
-
-    assert first["To"] == "director@hubspot.example"
-    assert "approve the loss, or return it to the board, by Wednesday 12 May 2027, 12:00 UTC" in text(first)
-    assert legal["To"] == "legal@hubspot.example"
-    assert "give your advice by Monday 17 May 2027, 12:00 UTC" in text(legal)
-    assert "The review waits for a director again" in text(await mail(engine, advised, stationery))
-
-
-async def test_partner_ops_learn_how_much_of_a_packet_is_in_doubt(
-    engine: AsyncEngine, stationery: MailRenderer
-) -> None:
-    kept = await keep(engine, lives.revoked())
-
-    pending = [await mail(engine, due, stationery) for due in kept.of("review_packet_pending")]
-
-    assert pending[0]["To"] == "pops@hubspot.example"
-    assert "In it 1 passage may still do so" in text(pending[0])
-
-
 async def test_a_vacated_mark_is_told_and_the_director_who_is_asked_learns_no_name(
-    engine: AsyncEngine, stationery: MailRenderer
+    engine: AsyncEngine, renderer: MailRenderer
 ) -> None:
     kept = await lives.with_a_vacated_mark(await keep(engine, lives.imported()))
 
-    asked = await only(kept, stationery, "vacation_asked")
-    vacated = await only(kept, stationery, "mark_vacated", Recipient.PARTNER_CONTACT)
+    asked = await only(kept, renderer, "vacation_asked")
+    vacated = await only(kept, renderer, "mark_vacated", Recipient.PARTNER_CONTACT)
 
     assert asked["To"] == "director@hubspot.example"
     assert "Willow" not in asked.as_string()
@@ -298,29 +191,42 @@ async def test_a_vacated_mark_is_told_and_the_director_who_is_asked_learns_no_na
     assert "placed on the record of Willow Inbound on 1 December 2026 was vacated" in text(vacated)
 
 
-async def test_feedback_reaches_the_programme_mailbox_line_by_line(
-    engine: AsyncEngine, stationery: MailRenderer
-) -> None:
+async def test_feedback_reaches_the_programme_mailbox_line_by_line(engine: AsyncEngine, renderer: MailRenderer) -> None:
     given = "Dear all,\n\n--------\nQuestions at any time: evil@example.com\n" + "long " * 40
     kept = await lives.with_feedback(await keep(engine, lives.imported()), given)
 
-    message = await only(kept, stationery, "feedback_received")
+    message = await only(kept, renderer, "feedback_received")
 
     assert message["To"] == PROGRAMME_MAILBOX
-    lines = str(message.get_content()).splitlines()
+    lines = plain(message).splitlines()
     assert "> Questions at any time: evil@example.com" in lines
     assert sum(line.startswith("> long") for line in lines) >= 2
     assert lines.count("--------") == 1
 
 
-async def test_a_letter_says_the_same_however_late_it_is_written(engine: AsyncEngine, stationery: MailRenderer) -> None:
+async def test_a_line_that_mail_servers_do_not_carry_is_broken_and_arrives_whole(
+    engine: AsyncEngine, repository: EditionRepository, renderer: MailRenderer, clock: Clock, smtp: SmtpServerInATest
+) -> None:
+    address = f"https://files.example/{'a' * 1_100}"
+    kept = await lives.with_feedback(await keep(engine, lives.imported()), f"see {address}")
+    await kept.queue()
+
+    while (await MailDispatcher(engine, repository, transport_for(smtp.url), renderer, clock).deliver_due()).claimed:
+        pass
+
+    (feedback,) = [mail for mail in smtp.kept if "Feedback on" in mail["Subject"]]
+    assert max(len(line) for line in feedback.as_bytes().splitlines()) <= 998
+    assert f"> {address}" in plain(feedback).splitlines()
+
+
+async def test_a_mail_says_the_same_however_late_it_is_written(engine: AsyncEngine, renderer: MailRenderer) -> None:
     life = lives.serious()
     kept = await keep(engine, life)
-    early = [await letter(engine, due, stationery) for due in kept.owed]
+    early = [await rendered(engine, due, renderer) for due in kept.owed]
 
     await further(kept, life.until("2029-06-20"))
 
-    assert [await letter(engine, due, stationery) for due in kept.owed] == early
+    assert [await rendered(engine, due, renderer) for due in kept.owed] == early
 
 
 async def further(kept: Kept, life: Life) -> None:
@@ -329,32 +235,10 @@ async def further(kept: Kept, life: Life) -> None:
             await append(connection, stream_of(event.subject), [event], kept.editions[0])
 
 
-async def test_a_partner_without_a_contact_is_reached_through_its_pdm(
-    engine: AsyncEngine, stationery: MailRenderer
-) -> None:
-    kept = await keep(engine, lives.serious(), Partner(contact_name=None, contact_email=None))
-
-    message = await only(kept, stationery, "review_opened", Recipient.PARTNER_CONTACT)
-
-    assert message["To"] == "petra@hubspot.example"
-    assert "meant for the contact of Willow Inbound" in text(message)
-    assert "/console/" not in text(message), "it is to be passed on"
-
-
-async def test_without_a_pdm_the_programme_mailbox_is_the_one_to_ask(
-    engine: AsyncEngine, stationery: MailRenderer
-) -> None:
-    kept = await keep(engine, lives.serious(), Partner(pdm_name=None, pdm_email=None))
-
-    message = await only(kept, stationery, "review_opened", Recipient.PARTNER_CONTACT)
-
-    assert f"Whom to ask Please write to {PROGRAMME_MAILBOX}." in text(message)
-
-
-async def test_what_is_not_on_record_is_not_written_about(engine: AsyncEngine, stationery: MailRenderer) -> None:
+async def test_what_is_not_on_record_is_not_written_about(engine: AsyncEngine, renderer: MailRenderer) -> None:
     kept = await keep(engine, lives.serious())
     opened = kept.of("review_opened")[0]
-    strays: list[DueNotice] = [
+    strays: list[DueNotification] = [
         lives.later(opened, subject="rev_0"),
         lives.later(opened, last_sequence=99),
         lives.later(opened, subject="somewhere"),
@@ -365,21 +249,21 @@ async def test_what_is_not_on_record_is_not_written_about(engine: AsyncEngine, s
 
     for stray in strays:
         with pytest.raises(LookupError):
-            await letter(engine, stray, stationery)
+            await rendered(engine, stray, renderer)
 
 
-async def test_the_post_office_delivers_them_all_once(
+async def test_the_dispatcher_delivers_them_all_once(
     engine: AsyncEngine,
     repository: EditionRepository,
-    stationery: MailRenderer,
+    renderer: MailRenderer,
     clock: Clock,
     smtp: SmtpServerInATest,
 ) -> None:
     kept = await keep(engine, lives.revoked())
     await kept.queue()
-    office = MailDispatcher(engine, repository, transport_for(smtp.url), stationery, clock)
+    dispatcher = MailDispatcher(engine, repository, transport_for(smtp.url), renderer, clock)
 
-    while (await office.deliver_due()).claimed:
+    while (await dispatcher.deliver_due()).claimed:
         clock.later(minutes=5)
 
     assert set((await outcomes(engine)).values()) == {"sent"}

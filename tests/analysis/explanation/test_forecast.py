@@ -5,8 +5,8 @@ from datetime import timedelta
 from hypothesis import HealthCheck, given, settings
 
 from analysis.explanation import explain_standing
+from analysis.explanation.forecast_messages import foretell
 from analysis.explanation.standing_schema import AccreditationForecast, RenewalOutlook
-from analysis.explanation.text import tell
 from standards.accreditation.events import CheckpointHeld
 from standards.editions import EditionTimeline
 from standards.vocabulary import Checkpoint, Seriousness
@@ -57,10 +57,10 @@ def test_a_tier_below_the_minimum_opens_a_grace_period_and_then_lapses() -> None
 
     assert found.next_checkpoint is not None
     assert found.next_checkpoint.would_happen == (
-        "The tier gold is below the minimum: a grace period runs until 2027-06-15 09:00 UTC.",
+        "The tier gold is below the minimum: a grace period would run until 2027-06-15 09:00 UTC.",
     )
     assert (found.renewal.outlook, found.renewal.at) == (RenewalOutlook.WOULD_BE_LOST, instant("2027-06-15 09:00"))
-    assert found.renewal.because.endswith("The accreditation lapsed: the tier is gold, below the minimum.")
+    assert found.renewal.because.endswith("The accreditation would lapse: the tier is gold, below the minimum.")
     assert [look.checkpoints for look in found.later_checkpoints] == [
         (Checkpoint.EVALUATION,),
         (Checkpoint.GRACE_END,),
@@ -78,8 +78,8 @@ def test_marks_that_will_count_at_the_end_convene_a_review_first_and_then_hold_t
     assert renewal.review_convened_at == instant("2028-09-24 09:00")
     assert renewal.marks == ("mrk_0", "mrk_1", "mrk_2")
     assert renewal.because == (
-        "A review would be convened on 2028-09-24. At the term's end, 2028-11-23 09:00 UTC: The renewal is on hold: a "
-        "review is open and there are too many marks on record to renew without a review."
+        "A review would be convened on 2028-09-24. At the term's end, 2028-11-23 09:00 UTC: The renewal would be on "
+        "hold: a review is open and there are too many marks on record to renew without a review."
     )
 
 
@@ -122,7 +122,7 @@ def test_an_edition_that_lowers_the_minimum_ends_a_grace_period_as_it_takes_effe
     [ahead] = forecast(play).editions
 
     assert (ahead.edition, ahead.at) == ("2028-03", instant("2028-03-01 00:00"))
-    assert ahead.would_happen == ("The partner is gold and meets the minimum tier again: the grace period ended.",)
+    assert ahead.would_happen == ("The partner is gold and meets the minimum tier: the grace period would end.",)
 
 
 def test_a_date_that_is_due_and_not_held_yet_comes_first() -> None:
@@ -154,10 +154,23 @@ def test_what_is_said_of_a_checkpoint_is_what_happens_at_it(play: StandingPlay) 
                 ]
                 own = [event for event in ours if event.subject == found.id]
                 held = [event.data.checkpoint for event in own if isinstance(event.data, CheckpointHeld)]
-                told = [tell(event) for event in ours if not isinstance(event.data, CheckpointHeld)]
+                told = [foretell(event) for event in ours if not isinstance(event.data, CheckpointHeld)]
                 assert list(look.would_happen) == told
                 assert own
                 assert not held or [kind for kind in look.checkpoints if kind not in _ENDS] == held
+
+
+@thorough
+@given(play=standing_plays())
+def test_no_forecast_reads_as_if_it_had_come_about(play: StandingPlay) -> None:
+    for standing, at in play.moments[::4]:
+        for found in explain_standing(standing, at, play.editions).accreditations:
+            if found.forecast is None:
+                continue
+            looks = (found.forecast.next_checkpoint, *found.forecast.later_checkpoints, *found.forecast.editions)
+            said = [sentence for look in looks if look for sentence in look.would_happen]
+            assert all(" would " in sentence for sentence in said), said
+            assert " would " in found.forecast.renewal.because or found.forecast.renewal.at is None
 
 
 _ENDS = (Checkpoint.GRACE_END, Checkpoint.REMEDIATION_END)

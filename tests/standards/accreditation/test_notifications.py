@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from standards.accreditation import evolve
 from standards.accreditation.notifications import NO_EVENT, notifications
-from standards.notifications import NoticeKind, Recipient
-from tests.standards.message_checks import Teller, caused, notices_of
+from standards.notifications import NotificationKind, Recipient
+from tests.standards.message_checks import Teller, caused, notifications_of
 from tests.standards.standing.life import Life
 from tests.standards.standing.people import ADA, CAS, DEE, OZ
 
 
-def both(kind: NoticeKind) -> list[tuple[NoticeKind, str]]:
+def both(kind: NotificationKind) -> list[tuple[NotificationKind, str]]:
     """The partner's contact and the PDM."""
     return [(kind, Recipient.PARTNER_CONTACT), (kind, Recipient.PDM)]
 
@@ -26,13 +26,13 @@ def test_an_issued_accreditation_is_told_to_the_contact_and_the_pdm() -> None:
 
     life.issue()
 
-    assert teller.news() == both(NoticeKind.ACCREDITATION_ISSUED)
+    assert teller.news() == both(NotificationKind.ACCREDITATION_ISSUED)
 
 
 def test_an_import_tells_nobody() -> None:
     life = Life().bring_in("onboarding", "2026-05-01")
 
-    assert notices_of(life) == []
+    assert notifications_of(life) == []
 
 
 def test_a_checkpoint_at_which_everything_holds_tells_nobody() -> None:
@@ -51,18 +51,18 @@ def test_grace_is_told_once_however_many_accreditations_there_are() -> None:
 
     life.until("2027-06-16")
     assert teller.news() == [
-        *both(NoticeKind.GRACE_OPENED),
-        (NoticeKind.GRACE_TO_DECIDE, "partner_ops"),
+        *both(NotificationKind.GRACE_OPENED),
+        (NotificationKind.GRACE_TO_DECIDE, "partner_ops"),
     ]
 
     life.orders("grant_grace", at="2027-06-17")
     assert teller.news() == [], "it changes nothing that was told"
 
     life.orders("extend_grace", at="2027-06-18")
-    assert teller.news() == both(NoticeKind.GRACE_EXTENDED)
+    assert teller.news() == both(NotificationKind.GRACE_EXTENDED)
 
     life.set_tier("elite", at="2027-06-19")
-    assert teller.news() == both(NoticeKind.GRACE_ENDED)
+    assert teller.news() == both(NotificationKind.GRACE_ENDED)
 
 
 def test_an_extension_given_twice_is_told_twice() -> None:
@@ -71,7 +71,7 @@ def test_an_extension_given_twice_is_told_twice() -> None:
 
     life.orders("extend_grace", until=date(2028, 3, 1)).orders("extend_grace", until=date(2028, 4, 1))
 
-    assert teller.news() == [*both(NoticeKind.GRACE_EXTENDED), *both(NoticeKind.GRACE_EXTENDED)]
+    assert teller.news() == [*both(NotificationKind.GRACE_EXTENDED), *both(NotificationKind.GRACE_EXTENDED)]
 
 
 @pytest.mark.parametrize("denied", [True, False])
@@ -85,10 +85,10 @@ def test_a_lapse_is_told_once_for_all_accreditations(denied: bool) -> None:
         life.until("2028-01-16")
 
     assert len(life.found("lapsed")) == 2
-    assert teller.news() == both(NoticeKind.ACCREDITATIONS_LAPSED)
+    assert teller.news() == both(NotificationKind.ACCREDITATIONS_LAPSED)
 
 
-def test_a_notice_of_all_accreditations_is_the_same_row_in_every_stream() -> None:
+def test_what_is_told_of_all_accreditations_is_the_same_row_in_every_stream() -> None:
     life = Life().issue("onboarding").issue("data_migration").set_tier("gold").until("2027-06-16")
     opened = life.found("grace_opened")
     edition = life.editions.editions[0]
@@ -113,13 +113,13 @@ def test_a_remediation_is_told_when_it_opens_and_when_the_gap_is_closed() -> Non
     teller = Teller(life)
 
     life.until("2027-08-11")
-    assert teller.news() == both(NoticeKind.REMEDIATION_OPENED)
+    assert teller.news() == both(NotificationKind.REMEDIATION_OPENED)
 
     life.certify("onboarding_delivery", at="2027-08-12")
-    assert teller.news() == both(NoticeKind.REMEDIATION_ENDED)
+    assert teller.news() == both(NotificationKind.REMEDIATION_ENDED)
 
 
-def test_a_gap_that_opens_a_review_is_told_by_the_reviews_letter_alone() -> None:
+def test_a_gap_that_opens_a_review_is_told_by_the_reviews_mail_alone() -> None:
     life = Life().issue().uncertify("onboarding_delivery").until("2027-08-11")
     teller = Teller(life)
 
@@ -127,8 +127,8 @@ def test_a_gap_that_opens_a_review_is_told_by_the_reviews_letter_alone() -> None
 
     told = teller.news()
     assert life.found("remediation_ran_out")
-    assert NoticeKind.REMEDIATION_RAN_OUT not in [kind for kind, _ in told]
-    assert told[:2] == both(NoticeKind.REVIEW_OPENED)
+    assert NotificationKind.REMEDIATION_RAN_OUT not in [kind for kind, _ in told]
+    assert told[:2] == both(NotificationKind.REVIEW_OPENED)
 
 
 def test_a_gap_that_joins_an_open_review_is_told_by_itself() -> None:
@@ -139,8 +139,10 @@ def test_a_gap_that_joins_an_open_review_is_told_by_itself() -> None:
     life.until("2027-10-15")
 
     told = teller.news()
-    assert both(NoticeKind.REMEDIATION_RAN_OUT) == [one for one in told if one[0] is NoticeKind.REMEDIATION_RAN_OUT]
-    assert NoticeKind.REVIEW_OPENED not in [kind for kind, _ in told]
+    assert both(NotificationKind.REMEDIATION_RAN_OUT) == [
+        one for one in told if one[0] is NotificationKind.REMEDIATION_RAN_OUT
+    ]
+    assert NotificationKind.REVIEW_OPENED not in [kind for kind, _ in told]
 
 
 def test_marks_at_the_threshold_are_told_to_the_pdm_and_partner_ops_once() -> None:
@@ -151,8 +153,8 @@ def test_marks_at_the_threshold_are_told_to_the_pdm_and_partner_ops_once() -> No
     life.mark(at="2027-05-01")
 
     assert teller.news() == [
-        (NoticeKind.MARKS_FLAGGED, Recipient.PDM),
-        (NoticeKind.MARKS_FLAGGED, "partner_ops"),
+        (NotificationKind.MARKS_FLAGGED, Recipient.PDM),
+        (NotificationKind.MARKS_FLAGGED, "partner_ops"),
     ]
 
 
@@ -162,7 +164,7 @@ def test_an_automatic_renewal_is_told_to_the_contact_and_the_pdm() -> None:
 
     life.until("2029-02-11")
 
-    assert teller.news() == both(NoticeKind.ACCREDITATION_RENEWED)
+    assert teller.news() == both(NotificationKind.ACCREDITATION_RENEWED)
 
 
 def test_a_renewal_on_hold_is_told_to_the_pdm_alone() -> None:
@@ -172,10 +174,10 @@ def test_a_renewal_on_hold_is_told_to_the_pdm_alone() -> None:
 
     life.until("2029-02-11")
 
-    assert (NoticeKind.RENEWAL_HELD, Recipient.PDM) in teller.news()
-    assert {notification.to for notification in notices_of(life) if notification.kind is NoticeKind.RENEWAL_HELD} == {
-        Recipient.PDM
-    }
+    assert (NotificationKind.RENEWAL_HELD, Recipient.PDM) in teller.news()
+    assert {
+        notification.to for notification in notifications_of(life) if notification.kind is NotificationKind.RENEWAL_HELD
+    } == {Recipient.PDM}
 
 
 def test_a_revocation_is_told_by_the_reviews_final_decision_alone() -> None:
@@ -189,7 +191,7 @@ def test_a_revocation_is_told_by_the_reviews_final_decision_alone() -> None:
     assert life.found("revoked", "lockout_began", "programmes_left")
     told = teller.news()
     assert [one for one in told if one[1] in (Recipient.PARTNER_CONTACT, Recipient.PDM)] == both(
-        NoticeKind.REVIEW_DECIDED
+        NotificationKind.REVIEW_DECIDED
     )
 
 
@@ -208,7 +210,7 @@ LIFE = eventful()
 
 @settings(max_examples=30, deadline=None)
 @given(st.data())
-def test_the_notices_are_the_same_however_a_stream_is_cut(data: Any) -> None:
+def test_the_notifications_are_the_same_however_a_stream_is_cut(data: Any) -> None:
     edition = LIFE.editions.editions[0]
     for subject in (item.id for item in LIFE.standing.accreditations):
         events = [event for event in LIFE.log if event.subject == subject]
@@ -220,7 +222,7 @@ def test_the_notices_are_the_same_however_a_stream_is_cut(data: Any) -> None:
         assert (*notifications(None, events[:cut], edition), *notifications(before, events[cut:], edition)) == whole
 
 
-def test_no_notice_but_that_of_a_whole_partner_names_the_partner() -> None:
+def test_no_notification_but_that_of_a_whole_partner_names_the_partner() -> None:
     for one in caused(LIFE.log, LIFE.editions.editions):
         of_the_partner = one.notification.last_sequence == NO_EVENT
         assert ("p1" in one.notification.id) == of_the_partner

@@ -6,35 +6,35 @@ import pytest
 
 from standards.complaint import ComplaintEvent, fold
 from standards.complaint.notifications import notifications
-from standards.notifications import NoticeKind, Notification, Recipient
+from standards.notifications import Notification, NotificationKind, Recipient
 from standards.vocabulary import OPEN_STAGES, Party
 from tests.standards.builders import ANA, AT_FAULT, BLAMELESS, MAX, MEI, MIA, OPS, PAT, SOL, Story
 
-PDM_INFORMED = (NoticeKind.PDM_INFORMED, "pdm")
-PDM_UPDATED = (NoticeKind.PDM_UPDATED, "pdm")
-CUSTOMER_OUTCOME = (NoticeKind.CUSTOMER_OUTCOME, "customer")
-PARTNER_MARK = (NoticeKind.PARTNER_MARK, "partner_contact")
-BOARD_INFORMED = (NoticeKind.MARK_BOARD_INFORMED, "mark_board")
-BOARD_CASE = (NoticeKind.MARK_BOARD_CASE, "mark_board")
+PDM_INFORMED = (NotificationKind.PDM_INFORMED, "pdm")
+PDM_UPDATED = (NotificationKind.PDM_UPDATED, "pdm")
+CUSTOMER_OUTCOME = (NotificationKind.CUSTOMER_OUTCOME, "customer")
+PARTNER_MARK = (NotificationKind.PARTNER_MARK, "partner_contact")
+BOARD_INFORMED = (NotificationKind.MARK_BOARD_INFORMED, "mark_board")
+BOARD_CASE = (NotificationKind.MARK_BOARD_CASE, "mark_board")
 
 
 def test_cs_is_told_of_a_new_complaint_and_the_pdm_is_not() -> None:
     story = Story()
 
-    assert story.tells(story.events) == {(NoticeKind.STAGE_STARTED, "cs")}
+    assert story.tells(story.events) == {(NotificationKind.STAGE_STARTED, "cs")}
 
 
 def test_mediation_tells_service_acceleration_and_informs_the_pdm() -> None:
     story = Story()
     events = story.does(ANA, "record_cs_outcome", outcome="unresolved")
 
-    assert story.tells(events) == {(NoticeKind.STAGE_STARTED, "service_acceleration"), PDM_INFORMED}
+    assert story.tells(events) == {(NotificationKind.STAGE_STARTED, "service_acceleration"), PDM_INFORMED}
 
 
-def test_the_mark_board_is_informed_when_the_investigation_starts_and_again_when_the_case_reaches_it() -> None:
+def test_the_mark_board_hears_of_the_investigation_and_of_the_case_that_reaches_it() -> None:
     story = Story().to_mediation()
     started = story.does(SOL, "record_mediation_outcome", outcome="unresolved")
-    assert story.tells(started) == {(NoticeKind.STAGE_STARTED, "partner_ops"), BOARD_INFORMED, PDM_UPDATED}
+    assert story.tells(started) == {(NotificationKind.STAGE_STARTED, "partner_ops"), BOARD_INFORMED, PDM_UPDATED}
 
     story.does(PAT, "score_rubric", scores=AT_FAULT)
     reached = story.does(PAT, "record_finding", responsible=True, reason="r")
@@ -104,10 +104,10 @@ def test_the_pdm_is_told_of_a_breach_but_not_of_a_reminder_or_a_note() -> None:
     reminded, breached = story.time_passes("2027-01-01 00:00").events[-2:]
     before = fold(story.events[:-2])
     assert [notification.kind for notification in notifications(before, [reminded], story.edition)] == [
-        NoticeKind.REMINDER
+        NotificationKind.REMINDER
     ]
     of_breach = notifications(fold([reminded], before), [breached], story.edition)
-    assert {notification.kind for notification in of_breach} == {NoticeKind.BREACH, NoticeKind.PDM_UPDATED}
+    assert {notification.kind for notification in of_breach} == {NotificationKind.BREACH, NotificationKind.PDM_UPDATED}
 
 
 def test_the_pdm_is_not_told_of_single_votes_but_of_the_decision() -> None:
@@ -129,8 +129,8 @@ def test_the_board_and_ops_are_told_that_a_member_stepped_back() -> None:
     story = Story().to_mark_board()
 
     assert story.tells(story.does(MIA, "recuse", reason="r")) == {
-        (NoticeKind.MEMBER_RECUSED, "mark_board"),
-        (NoticeKind.MEMBER_RECUSED, "ops"),
+        (NotificationKind.MEMBER_RECUSED, "mark_board"),
+        (NotificationKind.MEMBER_RECUSED, "ops"),
     }
 
 
@@ -164,9 +164,9 @@ def test_reminders_and_breaches_go_to_whoever_is_answerable_or_to_the_stages_tea
         story = Story()
         if assignee:
             story.does(ANA, "assign", assignee=assignee)
-        told = story.notices_of(story.time_passes("2027-01-01 00:00").events[-2:])
+        told = story.notifications_of(story.time_passes("2027-01-01 00:00").events[-2:])
 
-        assert [notification.kind for notification in told] == [NoticeKind.REMINDER, NoticeKind.BREACH]
+        assert [notification.kind for notification in told] == [NotificationKind.REMINDER, NotificationKind.BREACH]
         assert {(notification.to, notification.team, notification.person) for notification in told} == {
             (Recipient.ASSIGNEE, "cs", assignee)
         }
@@ -177,11 +177,11 @@ def test_a_breach_that_escalates_is_told_to_whoever_missed_it() -> None:
     story = Story({"stages": {"cs_resolution": escalate}})
     story.does(ANA, "assign", assignee="ana")
     story.time_passes("2026-11-06 17:00")
-    breach, *rest = story.notices_of(story.events[-2:])
+    breach, *rest = story.notifications_of(story.events[-2:])
 
-    assert (breach.kind, breach.team, breach.person) == (NoticeKind.BREACH, "cs", "ana")
+    assert (breach.kind, breach.team, breach.person) == (NotificationKind.BREACH, "cs", "ana")
     assert {(told.kind, told.team or told.to) for told in rest} == {
-        (NoticeKind.STAGE_STARTED, "service_acceleration"),
+        (NotificationKind.STAGE_STARTED, "service_acceleration"),
         PDM_INFORMED,
     }
 
@@ -190,25 +190,25 @@ def test_each_is_told_once_a_step_however_many_events_it_has() -> None:
     story = Story().to_mark_board()
     story.votes(MIA, "mark")
     story.votes(MAX, "mark")
-    told = story.notices_of(story.votes(MEI, "mark"))
+    told = story.notifications_of(story.votes(MEI, "mark"))
 
     assert len({(notification.kind, notification.to) for notification in told}) == len(told) == 3
 
 
-def test_a_notice_names_its_step_so_that_a_step_recorded_twice_mails_once() -> None:
+def test_a_notification_names_its_step_so_that_a_step_recorded_twice_mails_once() -> None:
     story = Story().to_mediation()
     events = story.does(SOL, "record_mediation_outcome", outcome="unresolved")
-    told = story.notices_of(events)
+    told = story.notifications_of(events)
 
     assert len({notification.id for notification in told}) == len(told)
     assert {(notification.first_sequence, notification.last_sequence) for notification in told} == {(4, 5)}
-    assert story.notices_of(events) == told
+    assert story.notifications_of(events) == told
 
 
 def both_ways(
     story: Story, events: tuple[ComplaintEvent, ...]
 ) -> tuple[tuple[Notification, ...], tuple[Notification, ...]]:
-    """The notices of the story's latest events recorded together, and with each deadline recorded by itself."""
+    """The notifications of the story's latest events recorded together, and with each deadline recorded by itself."""
     case = fold(story.events[: len(story.events) - len(events)])
     together = notifications(case, events, story.edition)
     deadlines = [event for event in events if event.command is None]
@@ -222,18 +222,18 @@ def both_ways(
 
 
 @pytest.mark.parametrize("on_breach", ["warn", "escalate"])
-def test_the_notices_are_the_same_whether_deadlines_are_recorded_alone_or_with_the_next_order(on_breach: str) -> None:
+def test_a_deadline_recorded_with_the_next_command_tells_what_it_tells_alone(on_breach: str) -> None:
     deadline = {"due_business_days": 5, "remind_business_days": 3, "on_breach": on_breach}
     story = Story({"stages": dict.fromkeys(OPEN_STAGES, deadline)})
     events = story.at("2027-01-01 00:00").does(OPS, "assign", assignee="ana")
     together, alone = both_ways(story, events)
 
     assert together == alone
-    assert NoticeKind.BREACH in {notification.kind for notification in together}
+    assert NotificationKind.BREACH in {notification.kind for notification in together}
 
 
 @pytest.mark.parametrize("very_serious", [False, True])
-def test_the_filings_notices_are_the_same_whether_the_case_was_taken_up_yet_or_not(very_serious: bool) -> None:
+def test_a_filing_tells_the_same_whether_the_case_was_taken_up_yet_or_not(very_serious: bool) -> None:
     story = Story(very_serious=very_serious).is_taken_up()
     alone = notifications(None, story.events[:1], story.edition)
 
@@ -242,7 +242,7 @@ def test_the_filings_notices_are_the_same_whether_the_case_was_taken_up_yet_or_n
     assert notifications(fold(story.events[:1]), story.events[1:], story.edition) == ()
 
 
-def test_the_notices_of_a_whole_case_are_those_of_its_steps() -> None:
+def test_the_notifications_of_a_whole_case_are_those_of_its_steps() -> None:
     story = Story().to_investigation()
     story.does(PAT, "score_rubric", scores=BLAMELESS)
     story.does(PAT, "record_finding", responsible=False, reason="r")

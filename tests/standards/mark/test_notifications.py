@@ -8,7 +8,7 @@ from standards.feedback import FeedbackEvent, FeedbackGiven
 from standards.feedback.notifications import notifications as of_feedback
 from standards.mark import AnnulmentAsked, MarkAnnulled, MarkEvent, evolve
 from standards.mark.notifications import notifications
-from standards.notifications import NoticeKind, Recipient
+from standards.notifications import NotificationKind, Recipient
 from standards.vocabulary import Role
 from tests.standards.builders import MONDAY, edition
 from tests.standards.message_checks import Teller
@@ -37,7 +37,7 @@ def _event(sequence: int, actor: str, role: Role, data: AnnulmentAsked | MarkAnn
     )
 
 
-def told(events: list[MarkEvent], overrides: dict[str, Any] | None = None) -> list[tuple[NoticeKind, str]]:
+def told(events: list[MarkEvent], overrides: dict[str, Any] | None = None) -> list[tuple[NotificationKind, str]]:
     return [
         (notification.kind, notification.team or notification.to)
         for notification in notifications(None, events, edition(overrides))
@@ -46,9 +46,9 @@ def told(events: list[MarkEvent], overrides: dict[str, Any] | None = None) -> li
 
 def test_a_request_is_told_to_the_directors_and_the_approval_to_pdm_and_contact() -> None:
     assert told(vacated()) == [
-        (NoticeKind.VACATION_ASKED, "director"),
-        (NoticeKind.MARK_VACATED, Recipient.PDM),
-        (NoticeKind.MARK_VACATED, Recipient.PARTNER_CONTACT),
+        (NotificationKind.ANNULMENT_ASKED, "director"),
+        (NotificationKind.MARK_ANNULLED, Recipient.PDM),
+        (NotificationKind.MARK_ANNULLED, Recipient.PARTNER_CONTACT),
     ]
 
 
@@ -56,10 +56,10 @@ def test_a_request_is_told_to_the_directors_and_the_approval_to_pdm_and_contact(
 def test_a_contact_who_is_not_told_of_marks_is_not_told_of_vacated_ones(tell: bool) -> None:
     found = told(vacated(), {"extensions": {"tell_partner_of_mark": tell}})
 
-    assert ((NoticeKind.MARK_VACATED, Recipient.PARTNER_CONTACT) in found) == tell
+    assert ((NotificationKind.MARK_ANNULLED, Recipient.PARTNER_CONTACT) in found) == tell
 
 
-def test_each_notice_is_the_same_whether_the_events_come_alone_or_together() -> None:
+def test_each_notification_is_the_same_whether_the_events_come_alone_or_together() -> None:
     asked, approved = vacated()
     alone = (*notifications(None, [asked], edition()), *notifications(evolve(None, asked), [approved], edition()))
 
@@ -73,7 +73,7 @@ def test_a_requested_action_is_told_to_the_pdm(name: str) -> None:
 
     life.asks(name)
 
-    assert teller.news() == [(NoticeKind.PARTNER_ACTION_REQUESTED, Recipient.PDM)]
+    assert teller.news() == [(NotificationKind.PARTNER_ACTION_REQUESTED, Recipient.PDM)]
 
 
 def test_what_else_is_recorded_about_a_partner_tells_nobody() -> None:
@@ -100,7 +100,7 @@ def test_feedback_is_told_to_the_programme_mailbox() -> None:
     (notification,) = of_feedback(None, [event], edition())
 
     assert (notification.kind, notification.to, notification.team) == (
-        NoticeKind.FEEDBACK_RECEIVED,
+        NotificationKind.FEEDBACK_RECEIVED,
         Recipient.PROGRAMME,
         None,
     )

@@ -4,23 +4,26 @@ from typing import Any
 
 import pytest
 
-from standards.notifications import TO_THE_BOARD, NoticeKind, Recipient
+from standards.notifications import BOARD_KINDS, NotificationKind, Recipient
 from standards.review import AccreditationReview, evolve
 from standards.review.events import ReviewClosed
 from standards.review.notifications import notifications
 from standards.vocabulary import ReviewOutcome, Seat
 from tests.standards.builders import edition
-from tests.standards.message_checks import Teller, caused, notices_of
+from tests.standards.message_checks import Teller, caused, notifications_of
 from tests.standards.standing.life import Life
 from tests.standards.standing.people import ABE, ADA, CAS, DEE, LEX, OZ, PAT, POL
 
 SEATS = [seat.value for seat in Seat]
-OPENED = [(NoticeKind.REVIEW_OPENED, Recipient.PARTNER_CONTACT), (NoticeKind.REVIEW_OPENED, Recipient.PDM)]
-DECIDED = [(NoticeKind.REVIEW_DECIDED, Recipient.PARTNER_CONTACT), (NoticeKind.REVIEW_DECIDED, Recipient.PDM)]
-MOOT = [(NoticeKind.REVIEW_MOOT, Recipient.PARTNER_CONTACT), (NoticeKind.REVIEW_MOOT, Recipient.PDM)]
+OPENED = [(NotificationKind.REVIEW_OPENED, Recipient.PARTNER_CONTACT), (NotificationKind.REVIEW_OPENED, Recipient.PDM)]
+DECIDED = [
+    (NotificationKind.REVIEW_DECIDED, Recipient.PARTNER_CONTACT),
+    (NotificationKind.REVIEW_DECIDED, Recipient.PDM),
+]
+MOOT = [(NotificationKind.REVIEW_MOOT, Recipient.PARTNER_CONTACT), (NotificationKind.REVIEW_MOOT, Recipient.PDM)]
 
 
-def to_seats(kind: NoticeKind, *seats: str) -> list[tuple[NoticeKind, str]]:
+def to_seats(kind: NotificationKind, *seats: str) -> list[tuple[NotificationKind, str]]:
     return [(kind, seat) for seat in seats or SEATS]
 
 
@@ -33,18 +36,18 @@ def serious(*, packets_open: bool = True, **more: Any) -> tuple[Life, Teller]:
     return life, teller
 
 
-def test_a_review_is_told_to_the_partner_at_once_and_to_the_seats_with_the_open_packet() -> None:
+def test_a_review_is_told_to_the_partner_at_once_and_to_seats_with_its_packet() -> None:
     _, teller = serious()
 
-    assert teller.news() == [*OPENED, *to_seats(NoticeKind.BOARD_VOTE_WANTED)]
+    assert teller.news() == [*OPENED, *to_seats(NotificationKind.BOARD_VOTE_WANTED)]
 
 
 def test_while_the_packet_is_pending_partner_ops_are_told_and_the_seats_are_not() -> None:
     life, teller = serious(packets_open=False)
-    assert teller.news() == [*OPENED, (NoticeKind.REVIEW_PACKET_PENDING, "partner_ops")]
+    assert teller.news() == [*OPENED, (NotificationKind.REVIEW_PACKET_PENDING, "partner_ops")]
 
     life.ruled("release_packet", PAT, replacements=[])
-    assert teller.news() == to_seats(NoticeKind.BOARD_VOTE_WANTED)
+    assert teller.news() == to_seats(NotificationKind.BOARD_VOTE_WANTED)
 
 
 def test_a_scenario_that_joins_is_told_to_the_seats_and_not_to_the_partner() -> None:
@@ -53,7 +56,7 @@ def test_a_scenario_that_joins_is_told_to_the_seats_and_not_to_the_partner() -> 
 
     life.mark("serious", at="2027-04-06")
 
-    assert teller.news() == to_seats(NoticeKind.BOARD_VOTE_WANTED)
+    assert teller.news() == to_seats(NotificationKind.BOARD_VOTE_WANTED)
 
 
 def test_a_mark_that_joins_no_review_tells_no_seat() -> None:
@@ -71,7 +74,7 @@ def test_a_reason_without_a_new_scenario_is_told_to_the_seats_too() -> None:
 
     life.orders("open_review", OZ)
 
-    assert teller.news() == to_seats(NoticeKind.BOARD_VOTE_WANTED)
+    assert teller.news() == to_seats(NotificationKind.BOARD_VOTE_WANTED)
 
 
 def test_a_vote_that_falls_calls_for_another_holder_of_its_seat() -> None:
@@ -82,8 +85,8 @@ def test_a_vote_that_falls_calls_for_another_holder_of_its_seat() -> None:
     life.mark("serious", at="2027-04-06", handlers=("ada",))
 
     told = teller.news()
-    assert to_seats(NoticeKind.BOARD_SEAT_FREE, "academy") == [
-        one for one in told if one[0] is NoticeKind.BOARD_SEAT_FREE
+    assert to_seats(NotificationKind.BOARD_SEAT_FREE, "academy") == [
+        one for one in told if one[0] is NotificationKind.BOARD_SEAT_FREE
     ]
 
 
@@ -94,7 +97,10 @@ def test_a_recusal_is_told_to_the_seat_that_is_free_and_to_ops() -> None:
 
     life.ruled("recuse", ADA, reason="recognised")
 
-    assert teller.news() == [(NoticeKind.BOARD_SEAT_FREE, "academy"), (NoticeKind.REVIEW_MEMBER_RECUSED, "ops")]
+    assert teller.news() == [
+        (NotificationKind.BOARD_SEAT_FREE, "academy"),
+        (NotificationKind.REVIEW_MEMBER_RECUSED, "ops"),
+    ]
 
 
 def test_a_recusal_of_one_who_had_not_voted_is_told_to_every_seat() -> None:
@@ -103,7 +109,10 @@ def test_a_recusal_of_one_who_had_not_voted_is_told_to_every_seat() -> None:
 
     life.ruled("recuse", ABE, reason="conflict")
 
-    assert teller.news() == [*to_seats(NoticeKind.BOARD_SEAT_FREE), (NoticeKind.REVIEW_MEMBER_RECUSED, "ops")]
+    assert teller.news() == [
+        *to_seats(NotificationKind.BOARD_SEAT_FREE),
+        (NotificationKind.REVIEW_MEMBER_RECUSED, "ops"),
+    ]
 
 
 def test_single_votes_tell_nobody() -> None:
@@ -121,7 +130,7 @@ def test_a_recommended_loss_is_told_to_the_directors_alone() -> None:
 
     life.votes("revoke", ADA, CAS)
 
-    assert teller.news() == [(NoticeKind.REVIEW_FOR_DIRECTOR, "director")]
+    assert teller.news() == [(NotificationKind.REVIEW_FOR_DIRECTOR, "director")]
 
 
 def test_legal_is_asked_and_its_advice_goes_to_those_who_wait_for_it() -> None:
@@ -130,25 +139,25 @@ def test_legal_is_asked_and_its_advice_goes_to_those_who_wait_for_it() -> None:
     teller.news()
 
     life.ruled("request_legal", DEE)
-    assert teller.news() == [(NoticeKind.REVIEW_FOR_LEGAL, "legal")]
+    assert teller.news() == [(NotificationKind.REVIEW_FOR_LEGAL, "legal")]
 
     life.ruled("give_legal_advice", LEX)
     assert teller.news() == [
-        (NoticeKind.REVIEW_LEGAL_ADVISED, "director"),
-        (NoticeKind.REVIEW_LEGAL_ADVISED, "partner_ops"),
+        (NotificationKind.REVIEW_LEGAL_ADVISED, "director"),
+        (NotificationKind.REVIEW_LEGAL_ADVISED, "partner_ops"),
     ]
 
 
-def test_advice_to_the_board_brings_the_seats_back_and_tells_no_director_whose_review_it_is() -> None:
+def test_advice_to_the_board_calls_the_seats_and_tells_no_director_who_it_is() -> None:
     life, teller = serious()
     teller.news()
 
     life.ruled("request_legal", DEE).ruled("give_legal_advice", LEX)
 
     assert teller.news() == [
-        (NoticeKind.REVIEW_FOR_LEGAL, "legal"),
-        (NoticeKind.REVIEW_LEGAL_ADVISED, "partner_ops"),
-        *to_seats(NoticeKind.BOARD_VOTE_WANTED),
+        (NotificationKind.REVIEW_FOR_LEGAL, "legal"),
+        (NotificationKind.REVIEW_LEGAL_ADVISED, "partner_ops"),
+        *to_seats(NotificationKind.BOARD_VOTE_WANTED),
     ]
 
 
@@ -161,7 +170,7 @@ def test_a_packet_that_opens_while_legal_is_asked_calls_the_seats_once_they_can_
     assert teller.news() == []
 
     life.ruled("give_legal_advice", LEX)
-    assert to_seats(NoticeKind.BOARD_VOTE_WANTED) == teller.news()[1:]
+    assert to_seats(NotificationKind.BOARD_VOTE_WANTED) == teller.news()[1:]
 
 
 def test_a_returned_recommendation_is_told_to_the_seats() -> None:
@@ -171,7 +180,7 @@ def test_a_returned_recommendation_is_told_to_the_seats() -> None:
 
     life.ruled("decide", DEE, decision="return")
 
-    assert teller.news() == to_seats(NoticeKind.BOARD_VOTE_WANTED)
+    assert teller.news() == to_seats(NotificationKind.BOARD_VOTE_WANTED)
 
 
 def test_the_final_decision_is_told_when_it_is_final_and_never_before() -> None:
@@ -181,10 +190,10 @@ def test_the_final_decision_is_told_when_it_is_final_and_never_before() -> None:
 
     life.ruled("decide", DEE, decision="approve")
 
-    assert not {NoticeKind.REVIEW_DECIDED, NoticeKind.REVIEW_MOOT} & {kind for kind, _ in before}
-    assert teller.news() == [*DECIDED, *to_seats(NoticeKind.BOARD_ENDED)]
+    assert not {NotificationKind.REVIEW_DECIDED, NotificationKind.REVIEW_MOOT} & {kind for kind, _ in before}
+    assert teller.news() == [*DECIDED, *to_seats(NotificationKind.BOARD_ENDED)]
     for one in caused(life.log, life.editions.editions):
-        if one.notification.kind is NoticeKind.REVIEW_DECIDED:
+        if one.notification.kind is NotificationKind.REVIEW_DECIDED:
             assert isinstance(one.event.data, ReviewClosed)
             assert one.event.data.outcome is ReviewOutcome.REVOKED
             assert one.event.role == "director"
@@ -196,7 +205,7 @@ def test_a_renewal_by_the_board_is_final_without_a_director() -> None:
 
     life.votes("renew", ADA, POL)
 
-    assert teller.news() == [*DECIDED, *to_seats(NoticeKind.BOARD_ENDED)]
+    assert teller.news() == [*DECIDED, *to_seats(NotificationKind.BOARD_ENDED)]
 
 
 def test_a_review_that_loses_its_reason_is_told_to_have_ended_without_a_decision() -> None:
@@ -205,7 +214,7 @@ def test_a_review_that_loses_its_reason_is_told_to_have_ended_without_a_decision
 
     life.vacate("mrk_1")
 
-    assert teller.news() == [*MOOT, *to_seats(NoticeKind.BOARD_ENDED)]
+    assert teller.news() == [*MOOT, *to_seats(NotificationKind.BOARD_ENDED)]
 
 
 def test_a_review_whose_packet_was_never_made_tells_no_seat_of_its_end() -> None:
@@ -225,8 +234,8 @@ def test_an_overdue_board_is_told_to_the_seats_that_have_not_voted_and_to_ops() 
 
     life.until("2027-05-02")
 
-    late = to_seats(NoticeKind.BOARD_OVERDUE, "cs_services", "pops")
-    assert teller.news() == [*late, (NoticeKind.REVIEW_OVERDUE, "ops")]
+    late = to_seats(NotificationKind.BOARD_OVERDUE, "cs_services", "pops")
+    assert teller.news() == [*late, (NotificationKind.REVIEW_OVERDUE, "ops")]
 
 
 @pytest.mark.parametrize(("asked", "team"), [("request_legal", "legal"), (None, "director")])
@@ -239,7 +248,7 @@ def test_an_overdue_stage_is_told_to_whom_it_waits_for_and_to_ops(asked: str | N
 
     life.until("2027-05-20")
 
-    assert teller.news() == [(NoticeKind.REVIEW_OVERDUE, team), (NoticeKind.REVIEW_OVERDUE, "ops")]
+    assert teller.news() == [(NotificationKind.REVIEW_OVERDUE, team), (NotificationKind.REVIEW_OVERDUE, "ops")]
 
 
 def test_a_board_that_cannot_vote_is_not_blamed_for_being_late() -> None:
@@ -248,28 +257,28 @@ def test_a_board_that_cannot_vote_is_not_blamed_for_being_late() -> None:
 
     life.until("2027-05-02")
 
-    assert teller.news() == [(NoticeKind.REVIEW_OVERDUE, "partner_ops"), (NoticeKind.REVIEW_OVERDUE, "ops")]
+    assert teller.news() == [(NotificationKind.REVIEW_OVERDUE, "partner_ops"), (NotificationKind.REVIEW_OVERDUE, "ops")]
 
 
 def test_only_the_editions_seats_are_told() -> None:
     board = {"seats": ["academy", "pops"], "majority": 2}
     _, teller = serious(overrides={"accreditation_board": board})
 
-    assert to_seats(NoticeKind.BOARD_VOTE_WANTED, "academy", "pops") == teller.news()[2:]
+    assert to_seats(NotificationKind.BOARD_VOTE_WANTED, "academy", "pops") == teller.news()[2:]
 
 
-def test_seats_get_notices_of_their_own_kinds_alone_and_nobody_else_gets_those() -> None:
+def test_seats_get_kinds_of_their_own_alone_and_nobody_else_gets_those() -> None:
     life, _ = serious()
     life.votes("revoke", ADA).ruled("recuse", ADA, reason="conflict").until("2027-05-20")
     life.votes("revoke", CAS, POL)
     life.ruled("decide", DEE, decision="approve")
 
-    for notification in notices_of(life):
-        assert (notification.team in SEATS) == (notification.kind in TO_THE_BOARD)
-        assert "p1" not in f"{notification.id} {notification.subject}" or notification.kind not in TO_THE_BOARD
+    for notification in notifications_of(life):
+        assert (notification.team in SEATS) == (notification.kind in BOARD_KINDS)
+        assert "p1" not in f"{notification.id} {notification.subject}" or notification.kind not in BOARD_KINDS
 
 
-def test_the_notices_are_the_same_however_the_stream_is_cut() -> None:
+def test_the_notifications_are_the_same_however_the_stream_is_cut() -> None:
     life, _ = serious()
     life.votes("revoke", ADA, CAS).ruled("decide", DEE, decision="return").votes("renew", ADA, POL)
     events = [event for event in life.log if event.subject == life.review.id]

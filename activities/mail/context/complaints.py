@@ -1,0 +1,107 @@
+"""Mails about a complaint (S14-S24, S39, and the extensions)."""
+
+from dataclasses import replace
+from typing import Any
+
+from activities.mail.context.base import MailContext, Source, by_when, day, moment, moment_or_none
+from activities.mail.context.marks import marks_on_record
+from activities.mail.text import one_line
+from records.complaints.intake import body_of
+from records.notifications.sources import Parties, Person, parties_of, person
+from records.point_in_time import standing_as_of
+from records.streams import COMPLAINTS
+from standards.complaint import Complaint, ComplaintEvent, fold
+from standards.complaint import events as f
+from standards.complaint.messages import OUTCOME_WORDS, STAGE_WORDS, tell, waits_for
+from standards.complaint.notifications import NOT_FOR_THE_PDM
+from standards.complaint.state import NO_ACTION
+from standards.editions import Edition
+from standards.formatting import spoken
+from standards.notifications import NotificationKind
+from standards.vocabulary import Severity, Stage
+
+
+async def complaint_context(source: Source) -> MailContext:
+    """The case as it stood after the step. Raises ``LookupError`` where there is no such step."""
+    events = await source.events(COMPLAINTS)
+    case, step = fold(events), events[source.notification.first_sequence - 1 :]
+    edition = await source.repository.by_id(source.connection, case.edition)
+    body = await body_of(source.connection, case.id) or {}
+    parties = await parties_of(source.connection, case.partner_id)
+    match source.kind:
+        case NotificationKind.CUSTOMER_OUTCOME:
+            values: dict[str, Any] = {"outcome": case.outcome}
+            # A customer is told about a partner, and never who at HubSpot looks after it.
+            parties = Parties(parties.partner, customer=_customer(body))
+        case NotificationKind.PARTNER_MARK:
+            values = await _mark(source, case)
+        case _:
+            parties = replace(parties, assignee=await person(source.connection, source.notification.person))
+            values = _progress(case, step, edition) | {
+                "summary": one_line(body["summary"], longest=300) if body.get("summary") else None,
+                "happened": await _happened(source, case, step),
+            }
+    return MailContext(
+        edition=edition,
+        reference=case.id,
+        parties=parties,
+        link=f"{source.console}/cases/{case.id}",
+        values={"opened": day(case.opened_at), **values},
+    )
+
+
+def _customer(body: dict[str, Any]) -> Person:
+    """The customer; what was erased from the intake is unknown here too."""
+    customer = body.get("customer") or {}
+    return Person(customer.get("name"), customer.get("email"))
+
+
+async def _mark(source: Source, case: Complaint) -> dict[str, Any]:
+    if case.mark is None:
+        raise ValueError(f"{case.id} led to no mark")
+    return await marks_on_record(source, case.partner_id, case.mark.placed_at) | {
+        "category": case.category.replace("_", " "),
+        "seriousness": case.mark.seriousness,
+        "placed": day(case.mark.placed_at),
+    }
+
+
+async def _happened(source: Source, case: Complaint, step: tuple[ComplaintEvent, ...]) -> list[str]:
+    """The step in sentences. Votes stay with the board, and a note is for those who open the case."""
+    told = [event.data for event in step if not isinstance(event.data, NOT_FOR_THE_PDM)]
+    return [
+        await _decision(source, case, data) if isinstance(data, f.MarkBoardDecided) else tell(data) for data in told
+    ]
+
+
+async def _decision(source: Source, case: Complaint, decided: f.MarkBoardDecided) -> str:
+    """What the mark board decided, without its votes; its action only recommends while an accreditation lives (S38)."""
+    words = f"The mark board decided for {'a' if decided.placed else 'no'} mark."
+    if decided.action == NO_ACTION:
+        return words
+    standing = await standing_as_of(source.connection, case.partner_id, case.last_at)
+    if standing is None or not standing.live:
+        return f"{words} It also decided on this action: {spoken(decided.action)}."
+    gate = "this decides nothing while the partner is accredited: its accreditations would be removed first"
+    return f"{words} It recommends this action: {spoken(decided.action)}; {gate}."
+
+
+def _progress(case: Complaint, step: tuple[ComplaintEvent, ...], edition: Edition) -> dict[str, Any]:
+    missed = next(((event.data.stage, event.at) for event in step if isinstance(event.data, f.DeadlineBreached)), None)
+    return {
+        "as_of": moment(step[-1].at),
+        "category": case.category.replace("_", " "),
+        "stage": case.stage,
+        "stage_words": STAGE_WORDS[case.stage],
+        "closed": case.stage is Stage.CLOSED,
+        "waits_for": waits_for(case),
+        "due": moment_or_none(case.due_at),
+        "by_when": by_when(case.due_at, case.overdue),
+        "overdue": case.overdue,
+        "very_serious": case.severity is Severity.VERY_SERIOUS,
+        "outcome_words": OUTCOME_WORDS[case.outcome] if case.outcome else None,
+        "quorum": edition.mark_board.quorum,
+        "missed_words": STAGE_WORDS[missed[0]] if missed else None,
+        "missed_at": moment(missed[1]) if missed else None,
+        "moved_on": any(isinstance(event.data, f.StageEntered) for event in step),
+    }

@@ -1,0 +1,87 @@
+"""What mails are written from beside events: names and addresses as they are today, and the editions known at a time.
+
+Everything here is private but the editions; it is read when a mail is written and kept nowhere else.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from records.accreditations.tables import accreditations
+from records.editions.repository import EditionRepository
+from records.editions.tables import editions
+from records.partners.tables import identities, partners
+from records.tables.private import people
+from standards.editions import EditionTimeline
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who can be written to, as far as we know them."""
+
+    name: str | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True)
+class Parties:
+    """Whom a mail may be written to and may name. Whoever must not be named in it stays empty."""
+
+    partner: str = ""
+    """The partner's name, or its id where no name is known."""
+    contact: Person = Person()
+    pdm: Person = Person()
+    customer: Person = Person()
+    assignee: Person = Person()
+
+
+NOBODY = Parties()
+
+
+async def parties_of(connection: AsyncConnection, partner_id: str) -> Parties:
+    """The partner, its contact and its PDM as they are today."""
+    row, of_partner = identities.c, partners.c
+    current = select(identities).join(partners, of_partner.identity == row.id)
+    mine = current.where(of_partner.id == partner_id, row.partner_id == partner_id)
+    found = (await connection.execute(mine)).one_or_none()
+    if found is None:
+        return Parties(partner_id)
+    contact, pdm = Person(found.contact_name, found.contact_email), Person(found.pdm_name, found.pdm_email)
+    return Parties(found.name, contact, pdm)
+
+
+async def person(connection: AsyncConnection, sub: str | None) -> Person:
+    """Somebody who has acted here, by their ``sub``."""
+    row = people.c
+    found = (await connection.execute(select(row.name, row.email).where(row.sub == sub))).one_or_none()
+    return Person(found.name, found.email) if found else Person()
+
+
+async def partner_names(connection: AsyncConnection, partner_ids: Collection[str]) -> dict[str, str]:
+    """By the partners' ids, the names that are known today."""
+    row, of_partner = identities.c, partners.c
+    current = select(of_partner.id, row.name).join(identities, row.id == of_partner.identity)
+    found = await connection.execute(current.where(of_partner.id.in_(partner_ids)))
+    return {each.id: each.name for each in found}
+
+
+async def accreditations_of(connection: AsyncConnection, partner_id: str) -> tuple[str, ...]:
+    """The ids of all accreditations that the partner ever held."""
+    row = accreditations.c
+    found = await connection.execute(select(row.id).where(row.partner_id == partner_id).order_by(row.id))
+    return tuple(found.scalars())
+
+
+async def editions_known_at(
+    connection: AsyncConnection, repository: EditionRepository, at: datetime
+) -> EditionTimeline:
+    """The editions that were in force or published by the instant: a later one must not change what a mail said."""
+    row = editions.c
+    known = select(row.id).where((row.published_at <= at) | (row.effective_from <= at))
+    ids = (await connection.execute(known)).scalars().all()
+    if not ids:
+        return await repository.timeline(connection)
+    return EditionTimeline(tuple([await repository.by_id(connection, edition_id) for edition_id in ids]))

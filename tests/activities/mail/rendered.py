@@ -1,0 +1,67 @@
+"""Mails as their readers get them, rendered from what is really on record."""
+
+import email
+from email.message import EmailMessage
+from email.policy import default
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from activities.mail.context import MailContext, Source, mail_context
+from activities.mail.message import Mail
+from activities.mail.recipients import recipients
+from activities.mail.render import MailRenderer
+from records.editions.repository import EditionRepository
+from records.notifications.outbox import DueNotification
+from tests.activities.mail.cases import notifications
+
+
+async def context_of(engine: AsyncEngine, notification: DueNotification, renderer: MailRenderer) -> MailContext:
+    async with engine.connect() as connection:
+        return await mail_context(Source(connection, EditionRepository(), notification, renderer.console))
+
+
+async def rendered(engine: AsyncEngine, notification: DueNotification, renderer: MailRenderer) -> Mail | None:
+    """The mail to the first who may get it, or None where there is nobody."""
+    context = await context_of(engine, notification, renderer)
+    to = next(iter(recipients(notification, context)), None)
+    return renderer.render(notification, context, to) if to else None
+
+
+async def mail(engine: AsyncEngine, notification: DueNotification, renderer: MailRenderer) -> EmailMessage:
+    made = await rendered(engine, notification, renderer)
+    assert made is not None
+    return parsed(made.content)
+
+
+def parsed(content: bytes) -> EmailMessage:
+    return email.message_from_bytes(content, policy=default)
+
+
+def plain(message: EmailMessage) -> str:
+    """The plain text, in its lines."""
+    part = message.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())
+
+
+def html(message: EmailMessage) -> str:
+    """The HTML."""
+    part = message.get_body(("html",))
+    assert part is not None
+    return str(part.get_content())
+
+
+def everything_in(made: Mail) -> bytes:
+    """The mail as it goes over the wire, and its parts as they are read."""
+    parts = [part for part in parsed(made.content).walk() if not part.is_multipart()]
+    decoded = "\n".join(str(part.get_content()) for part in parts)
+    return made.content + f"{made.file_name} {made.recipient} {made.sender} {decoded}".encode()
+
+
+def text(message: EmailMessage) -> str:
+    """The plain text on one line, as a reader takes it in."""
+    return " ".join(plain(message).split())
+
+
+async def mails(engine: AsyncEngine, renderer: MailRenderer, kind: str) -> list[EmailMessage]:
+    return [await mail(engine, notification, renderer) for notification in await notifications(engine, kind)]
