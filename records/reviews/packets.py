@@ -144,7 +144,7 @@ async def store_release(
     said = [Replacement(pair["find"], pair["put"]) for pair in pairs]
     against: list[str] = []
     for found in await scenarios(connection, review.id):
-        if found.doubts == 0 or released_of(found, review.releases) is not None:
+        if _is_released(found, review):
             continue
         told, problems = _released(found, identifiers, said)
         against += problems
