@@ -38,7 +38,9 @@ class Services:
         sub = caller.actor.sub
         if self.known_people.get(sub) != caller:
             async with self.engine.begin() as connection:
-                await people.remember(connection, sub, caller.name, caller.email, self.clock())
+                await people.remember(
+                    connection, sub, caller.name, caller.email, self.clock(), [str(role) for role in caller.actor.roles]
+                )
             self.known_people[sub] = caller
 
     @staticmethod

@@ -6,9 +6,14 @@ from dataclasses import dataclass, field
 from sqlalchemy import ARRAY, Text, any_, func, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from records.accreditations.tables import accreditations
+from records.complaints.tables import complaints
 from records.decisions.queries import recorded
+from records.marks.tables import annulments
+from records.partners.tables import partners
 from records.people import known_by_address
-from records.tables import accreditations, annulments, complaints, events, partners, reviews
+from records.reviews.tables import reviews
+from records.tables.event_log import events
 from standards.decisions import RecordedDecision
 
 

@@ -9,13 +9,17 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from records.accreditations.tables import accreditations
 from records.editions.repository import EditionRepository
 from records.event_store import append
+from records.marks.tables import annulments as vacated
+from records.marks.tables import marks
 from records.partners.queries import IMPORTING
+from records.partners.tables import partners
 from records.people import known_by_address
+from records.reviews.tables import reviews
 from records.streams import stream_of
-from records.tables import accreditations, events, marks, partners, reviews
-from records.tables import annulments as vacated
+from records.tables.event_log import events
 from standards.accreditation import Accreditation
 from standards.base_model import read_stored
 from standards.commands import Command
