@@ -8,6 +8,7 @@ from temporalio.exceptions import ApplicationError
 from activities.standing import Nudge
 from records.errors import RecordDiverged
 from standards.base_model import FrozenModel
+from standards.commands import NamedComplaint
 from standards.complaint import ComplaintEvent
 from standards.decisions import Decision
 
@@ -23,6 +24,8 @@ class ComplaintEvents(FrozenModel):
     events: tuple[ComplaintEvent, ...]
     decision: Decision | None = None
     """What led to them, where they are to be recorded; None from a process that an older version runs."""
+    named: NamedComplaint | None = None
+    """In an answer: the complaint that the command names, as it is now. Nothing was recorded; decide again with it."""
 
 
 class Place(FrozenModel):
@@ -41,14 +44,14 @@ class Recorder:
 
     @activity.defn
     async def record_complaint(self, step: ComplaintEvents) -> ComplaintEvents:
-        """Records the step once, however often it runs; returns events on record that the process must adopt."""
+        """Records the step once, however often it runs; returns what the process must adopt."""
         try:
             entered = await self._journal.record_complaint(step.events, step.decision)
         except RecordDiverged as diverged:
             raise ApplicationError(str(diverged), type=RECORD_DIVERGED, non_retryable=True) from diverged
         if entered.written is not None:
             await self._nudge(entered.written.standing, entered.written.subjects)
-        return ComplaintEvents(events=entered.unknown)
+        return ComplaintEvents(events=entered.unknown, named=entered.named)
 
     @activity.defn
     async def read_complaint(self, place: Place) -> ComplaintEvents:

@@ -31,7 +31,6 @@ from records.visibility import EVERYTHING
 from standards.accreditation import Accreditation
 from standards.commands import Command, CommandData
 from standards.complaint import COMPLAINT_DECIDER
-from standards.complaint.commands import MarkDuplicate
 from standards.decider import Decider
 from standards.events import Event
 from standards.mark.annulment import MARK_DECIDER, MarkRules
@@ -123,11 +122,6 @@ async def _of_mark(services: Services, connection: AsyncConnection, found: MarkR
     return Situation(found.id, found.partner_id, annulment, MarkRules(found.partner_id, edition))
 
 
-async def _duplicate_is_on_record(connection: AsyncConnection, _situation: Situation, data: CommandData) -> None:
-    if isinstance(data, MarkDuplicate) and await find_complaint(connection, data.of, EVERYTHING) is None:
-        raise coded(RejectionCode.INVALID, "Name a complaint that is on record.", field="of")
-
-
 async def _complaint_is_about_partner(connection: AsyncConnection, situation: Situation, data: CommandData) -> None:
     if not isinstance(data, RequestTierAction | RequestProgrammeAction) or data.complaint_id is None:
         return
@@ -164,7 +158,6 @@ COMPLAINT = Target(
     present=complaints.present_one,
     look=_of_complaint,
     decider=COMPLAINT_DECIDER,
-    check_references=_duplicate_is_on_record,
     decided_by=Process(
         handle=lambda client, situation: complaint_handle(client, situation.subject),
         start=lambda client, situation: start_complaint(

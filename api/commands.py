@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import structlog
 from pydantic_core import to_jsonable_python
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.auth import Caller
 from api.command_targets import Process, Situation, Target
@@ -19,6 +20,7 @@ from api.dependencies import Services
 from api.problems import Problem, rejection_problem, unavailable
 from api.process_updates import AWAY, NotYetOnRecord, send
 from records import texts
+from records.complaints.queries import named_complaint
 from records.database import is_away
 from records.idempotency import Answer
 from records.standing import Written, hold
@@ -100,20 +102,25 @@ def _not_yet(target: Target, submission: Submission) -> Answer:
     return Answer(202, {"id": submission.subject, "accepted": True, "detail": detail}, {"Retry-After": "2"})
 
 
-def _command(
-    services: Services, submission: Submission, situation: Situation, if_sequence: int | None = None
+async def _command(
+    services: Services,
+    connection: AsyncConnection,
+    submission: Submission,
+    situation: Situation,
+    if_sequence: int | None = None,
 ) -> tuple[Command[Any], dict[str, str]]:
     """The command as the rules read it, and the private texts by the ids that stand in their place."""
     data, contents = without_private_text(submission.data, submission.command_id)
     command = Command[Any](
         id=submission.command_id,
-        by=submission.caller.actor,
+        by=(await services.as_person(connection, submission.caller)).actor,
         submitted_at=services.clock(),
         data=data,
         if_sequence=if_sequence,
         subject=situation.subject,
         seed=secrets.token_hex(16),
         recorded_up_to=situation.sequence,
+        named=await named_complaint(connection, data.names),
     )
     return command, contents
 
@@ -131,7 +138,7 @@ async def decide_on_record(services: Services, target: Target, submission: Submi
         shown = await target.present(services, connection, submission.caller, found)
         must_match(submission.if_match, shown.headers["ETag"])
         situation = await target.look(services, connection, found)
-        command, contents = _command(services, submission, situation)
+        command, contents = await _command(services, connection, submission, situation)
         written = await target.decided_by(services, connection, situation, command)
         if isinstance(written, Rejection):
             raise rejection_problem(written)
@@ -147,7 +154,7 @@ async def _send_to_process(services: Services, target: Target, process: Process,
         found = await target.find(connection, submission.caller, submission.subject)
         situation = await target.look(services, connection, found)
         if_sequence = seen_sequence(situation.subject, process.versions(situation), submission.if_match)
-        command, contents = _command(services, submission, situation, if_sequence)
+        command, contents = await _command(services, connection, submission, situation, if_sequence)
         decided = target.judge(situation, command)
         if isinstance(decided, Rejection):
             raise rejection_problem(decided)

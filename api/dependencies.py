@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Request
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from temporalio.client import Client
 
 from api.auth import Caller
@@ -42,6 +42,12 @@ class Services:
                     connection, sub, caller.name, caller.email, self.clock(), [str(role) for role in caller.actor.roles]
                 )
             self.known_people[sub] = caller
+
+    @staticmethod
+    async def as_person(connection: AsyncConnection, caller: Caller) -> Caller:
+        """The caller with the same person's other accounts, found by the verified address."""
+        others = await people.other_subs(connection, caller.actor.sub, caller.email)
+        return caller.model_copy(update={"actor": caller.actor.model_copy(update={"other_subs": others})})
 
     def nudge(self, written: Written | None) -> None:
         """Tells the processes that a decision concerns to look. Nobody waits for it: what it misses is swept up."""

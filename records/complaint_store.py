@@ -6,14 +6,16 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from records.complaints.queries import named_complaint
 from records.database import transaction
 from records.editions.repository import EditionRepository
 from records.event_store import append, read
 from records.standing import Written, hold, load, take
 from records.streams import COMPLAINTS
-from standards.commands import by_the_product
+from standards.commands import NamedComplaint, by_the_product
 from standards.complaint import ComplaintEvent
-from standards.complaint.events import MarkPlaced
+from standards.complaint.events import MarkedDuplicate, MarkPlaced
+from standards.complaint.guards import NOT_OF_ITS_OWN_DUPLICATE
 from standards.decider import accepted
 from standards.decisions import Decision
 from standards.standing.commands import PlaceMark
@@ -27,6 +29,15 @@ class Entered:
     """Those on record that the process has to adopt."""
     written: Written | None = None
     """What a mark among the events brought about in the partner's standing."""
+    named: NamedComplaint | None = None
+    """Where nothing was recorded: what the complaint that a duplicate names has become since it was looked up."""
+
+
+class _LeadsBack(Exception):
+    """Undoes the record of a duplicate that the complaint which it names would lead back to."""
+
+    def __init__(self, named: NamedComplaint) -> None:
+        self.named = named
 
 
 class ComplaintStore:
@@ -39,14 +50,23 @@ class ComplaintStore:
     async def record_complaint(self, events: Sequence[ComplaintEvent], decision: Decision | None = None) -> Entered:
         """Records the events with their decision, once; a mark with what follows from it, never one without the other.
 
+        Nothing is recorded where the events would close complaints as duplicates in a circle: the process looks again.
         Raises ``RecordDiverged`` where process and record cannot both be right.
         """
+        try:
+            return await self._record(events, decision)
+        except _LeadsBack as found:
+            return Entered(named=found.named)
+
+    async def _record(self, events: Sequence[ComplaintEvent], decision: Decision | None) -> Entered:
         async with transaction(self._engine) as connection:
             edition = await self._shelf.by_id(connection, events[0].edition)
             placed = next((event.data for event in events if isinstance(event.data, MarkPlaced)), None)
             if placed is not None:
                 # Before the mark has its place in the log: a decision that does not know it must not come after it.
                 await hold(connection, placed.partner_id)
+            if decision is not None and NOT_OF_ITS_OWN_DUPLICATE.applies_to(decision.command):
+                await _leads_nowhere_back(connection, events)
             unknown = await append(connection, COMPLAINTS, events, edition, decision)
             if unknown or placed is None:
                 return Entered(unknown)
@@ -65,3 +85,17 @@ class ComplaintStore:
         """The case's events on record after the sequence."""
         async with transaction(self._engine) as connection:
             return await read(connection, COMPLAINTS, complaint_id, after=sequence)
+
+
+async def _leads_nowhere_back(connection: AsyncConnection, events: Sequence[ComplaintEvent]) -> None:
+    """Raises ``_LeadsBack`` where a complaint is closed as a duplicate of one that leads to it.
+
+    All duplicates of one partner are recorded one after the other: two that name each other cannot both be seen open.
+    """
+    of = next((event.data.of for event in events if isinstance(event.data, MarkedDuplicate)), None)
+    named = await named_complaint(connection, of)
+    if named is not None:
+        await hold(connection, named.partner_id)
+        named = await named_complaint(connection, of)
+    if named is not None and events[0].subject in named.duplicate_of:
+        raise _LeadsBack(named)

@@ -21,7 +21,7 @@ from records.projection_rows import Row, Rows
 from records.streams import Stream
 from records.tables import event_log
 from standards.base_model import read_stored
-from standards.decisions import Decision
+from standards.decisions import Decision, place_of
 from standards.editions import Edition
 from standards.events import Event, chain_hash
 from standards.notifications import Notification
@@ -41,9 +41,9 @@ async def append(
 ) -> tuple[E, ...]:
     """Writes the events that are new; returns those on record that the writer did not know, for it to adopt.
 
-    ``decision`` is the one that led to them: it is written with the first of them. It is None where a version that
-    knew no decisions hands them in. Runs in the caller's transaction. Raises ``RecordDiverged`` for a gap, or for the
-    same command with another content.
+    ``decision`` is the one that led to them, written with the first of its events, whatever stream that is in. It is
+    None where a version that knew no decisions hands them in. Runs in the caller's transaction. Raises
+    ``RecordDiverged`` for a gap, or for the same command with another content.
     """
     subject = events[0].subject
     state, head = await _lock(connection, stream, subject)
@@ -57,10 +57,10 @@ async def append(
     fresh = [event for event in events if event.sequence > known]
     if unknown or not fresh:
         return unknown
-    if decision is not None:
+    if decision is not None and decision.id == place_of(events[0]):
         # A deadline's events may be on record already where the command's own are not: they are another decision's.
         decision = decision if fresh[0] is events[0] else decision.beginning_with(fresh[0])
-        await decisions.write(connection, [decision])
+        await decisions.write(connection, decision)
     await _write_events(connection, fresh, head, decision.id if decision else None)
     await _project(connection, stream, state, fresh)
     await _queue(connection, stream.notifications(state, tuple(fresh), edition), fresh[0].at)

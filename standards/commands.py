@@ -10,14 +10,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, ValidationInfo, model_validator
 
 from standards.actors import SYSTEM, Actor
 from standards.base_model import FrozenModel
 from standards.clauses import Clause
 from standards.editions import EscalationEdition
 from standards.field_types import Narrative
-from standards.guards import Guard, in_order
+from standards.guards import RULES, Guard, in_order
 from standards.vocabulary import Role
 
 
@@ -27,6 +27,11 @@ class CommandData(FrozenModel):
     declaration: ClassVar["Declaration"]
 
     note: Narrative | None = Field(default=None, description="Anything the record should keep beside the action.")
+
+    @property
+    def names(self) -> str | None:
+        """The id of another complaint that the content names: whoever takes the command in looks it up."""
+        return None
 
 
 RolesInStage = Callable[[Any, EscalationEdition], tuple[Role, ...]]
@@ -115,6 +120,15 @@ class CommandRegistry(Mapping[str, Declaration]):
 A_co = TypeVar("A_co", bound=CommandData, covariant=True)
 
 
+class NamedComplaint(FrozenModel):
+    """A complaint that the content of a command names, as the record had it when the command was taken in."""
+
+    id: str
+    partner_id: str
+    duplicate_of: tuple[str, ...] = ()
+    """What it was closed as a duplicate of, what that one was, and so on."""
+
+
 class Command(FrozenModel, Generic[A_co]):
     """A command, who gives it and when it was taken in. ``id`` makes it happen once, however often it is sent."""
 
@@ -130,10 +144,20 @@ class Command(FrozenModel, Generic[A_co]):
     """The caller's ``If-Match``: the sequence of the case that the caller has seen."""
     subject: str | None = None
     """What the command acts on where the process has several subjects: an accreditation or a review of a partner."""
+    named: NamedComplaint | None = None
+    """The complaint that the content names (``CommandData.names``); None where there is none on record."""
     seed: str = ""
     """Chance, drawn where the command was taken in: it makes the ids that rules give unguessable."""
     recorded_up_to: int = 0
     """How far the record had come when the command was taken in: a process that is behind it has lost a step."""
+    rules: int = RULES
+    """The rules under which it was given."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_before_rules_had_numbers(cls, given: Any, info: ValidationInfo) -> Any:
+        """What is read from Temporal's histories may be older than the number; what is made here is not."""
+        return {"rules": 0, **given} if info.mode == "json" and isinstance(given, dict) else given
 
 
 SHARED_COMMANDS = CommandRegistry()

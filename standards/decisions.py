@@ -39,7 +39,8 @@ class Decision(FrozenModel):
         if name not in commands:
             raise ValueError("no such command is declared")
         model: Any = Command[commands[name].model]  # type: ignore[misc] # the model is only known when it is read
-        return read_stored(model, {field: value for field, value in given.items() if field != "name"})
+        # A command from before rules had numbers has none on record either.
+        return read_stored(model, {"rules": 0} | {field: value for field, value in given.items() if field != "name"})
 
     @field_serializer("command")
     def _write_command(self, command: Command[Any]) -> dict[str, Any]:

@@ -16,12 +16,14 @@ from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import Role
 
 if TYPE_CHECKING:  # Declarations hold guards, so this module is read before there are commands.
-    from standards.commands import Command, CommandData, Declaration
+    from standards.commands import Command, CommandData, Declaration, NamedComplaint
 
 S = TypeVar("S")
 D = TypeVar("D", bound="CommandData")
 R = TypeVar("R")
 
+RULES = 1
+"""Which rules these are. Whoever adds a guard raises it, and gives the number to the guard as ``since``."""
 SOMEBODY_ELSE = "somebody else"
 
 
@@ -44,6 +46,11 @@ class Situation(Generic[S, D, R]):
         """The content of the command. Guards that read it do not withhold an offer."""
         assert self.command is not None
         return self.command.data
+
+    @property
+    def named(self) -> "NamedComplaint | None":
+        """The complaint that the content names, where one is on record."""
+        return None if self.command is None else self.command.named
 
     @property
     def seen_sequence(self) -> int | None:
@@ -99,12 +106,19 @@ class Guard(Generic[S]):
     withholds: bool = True
     """Whether the command is not even offered while this fails. False for what is judged when it is given: its content,
     and what the caller can see to first."""
+    since: int = 0
+    """The first ``RULES`` with this guard. Commands given under earlier ones are decided again as they were then: by a
+    process that replays its history, by an explanation, by whoever verifies the record."""
     part: str | None = None
     """What somebody for whom it fails did in the case, where that is it: `voted`."""
     remedies: Callable[[Situation[S, Any, Any]], Iterable[Ladder[S]]] = lambda _: ()
     """What may let it pass, one ladder a fact; the decider runs again with each, so that none is told in vain."""
     facts: Callable[[Situation[S, Any, Any]], Facts] = lambda _: ()
     """What the test looked at, for the explanation of a rejection."""
+
+    def applies_to(self, command: "Command[Any]") -> bool:
+        """Whether it was among the rules when the command was given."""
+        return self.since <= command.rules
 
     def reject(self, situation: Situation[S, Any, Any]) -> Rejection:
         """The rejection that this guard gives."""
@@ -141,8 +155,12 @@ def in_order(guards: Iterable[Guard[S]]) -> tuple[Guard[S], ...]:
 
 def first_failing(guards: Sequence[Guard[S]], situation: Situation[S, Any, Any]) -> Guard[S] | None:
     """The guard that rejects, the first in order; None where the command may be taken, or offered."""
-    judged = guards if situation.command is not None else [guard for guard in guards if guard.withholds]
+    judged = (guard for guard in guards if _is_judged(guard, situation))
     return next((guard for guard in judged if not guard.holds(situation)), None)
+
+
+def _is_judged(guard: Guard[S], situation: Situation[S, Any, Any]) -> bool:
+    return guard.withholds if situation.command is None else guard.applies_to(situation.command)
 
 
 def judge(situation: Situation[S, Any, Any]) -> Rejected[S] | None:
@@ -155,6 +173,12 @@ def offered(commands: "Mapping[str, Declaration]", situation: Situation[S, Any, 
     """The commands that may be offered to the caller: what they will say is judged when they are given."""
     asked = replace(situation, command=None)
     return tuple(declared for declared in commands.values() if first_failing(declared.guards, asked) is None)
+
+
+def parts(commands: "Mapping[str, Declaration]", situation: Situation[S, Any, Any]) -> tuple[str, ...]:
+    """What the caller did in the case that keeps some command from them, each part once."""
+    known = (guard for declared in commands.values() for guard in declared.guards if guard.part is not None)
+    return tuple(dict.fromkeys(guard.part or "" for guard in known if not guard.holds(situation)))
 
 
 # What most commands have in common
@@ -219,5 +243,5 @@ def unchanged(
 
 def somebody_else(situation: Situation[S, Any, Any]) -> Iterator[Ladder[S]]:
     """Another person in the same role."""
-    by = situation.by.model_copy(update={"sub": "somebody-else"})
+    by = situation.by.model_copy(update={"sub": "somebody-else", "other_subs": ()})
     yield (Remedy("who acts", "the caller", SOMEBODY_ELSE, situation.by_whom(by)),)

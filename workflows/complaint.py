@@ -134,15 +134,20 @@ class ComplaintWorkflow:
     async def perform(self, command: Command[ComplaintCommand]) -> Receipt:
         """Decides again under the lock, since another order may have come first, and records what follows."""
         async with self.lock:
-            recorded = False
             if self._is_behind(command):
                 await self._catch_up()
-            while not recorded:
+            while True:
                 at = self._instant(command)
                 events = decide(self.case, command, at, self.edition)
                 if isinstance(events, Rejection):
                     raise refused(events)
-                recorded = not events or await self._record(events, decided(self.case.id, command, at, events))
+                if not events:
+                    break
+                answer = await self._record(events, decided(self.case.id, command, at, events))
+                if answer.named is not None:
+                    command = command.model_copy(update={"named": answer.named})
+                elif not answer.events:
+                    break
         return Receipt(sequence=self.case.sequence)
 
     async def _take_up(self) -> None:
@@ -203,20 +208,23 @@ class ComplaintWorkflow:
         self.case = fold((await _reach_record(Recorder.read_complaint, place)).events, before)
         self._show(before)
 
-    async def _record(self, events: tuple[ComplaintEvent, ...], decision: Decision) -> bool:
-        """Records the decision with its events and moves on; False where others were on record and were adopted.
+    async def _record(self, events: tuple[ComplaintEvent, ...], decision: Decision) -> ComplaintEvents:
+        """Records the decision with its events and moves on; answers with others on record, which were adopted.
 
         A worker can be killed after the record was written and before Temporal has the step. The step then comes
         back, perhaps behind another order; what is on record has been seen, so the process follows it.
         """
         step = ComplaintEvents(events=events, decision=decision)
-        adopted = (await _reach_record(Recorder.record_complaint, step)).events
+        answer = await _reach_record(Recorder.record_complaint, step)
+        if answer.named is not None:
+            return answer
+        adopted = answer.events
         first_adopted = adopted[0].sequence if adopted else events[-1].sequence + 1
         before = self.case
         own = [event for event in events if event.sequence < first_adopted]
         self.case = fold([*own, *adopted], before)
         self._show(before)
-        return not adopted
+        return answer
 
     def _show(self, before: Complaint) -> None:
         workflow.set_current_details(stands(self.case))

@@ -18,10 +18,9 @@ from analysis.rehearsal.scenario import (
     VacateMark,
 )
 from standards.actors import Actor
-from standards.commands import Command, CommandData
+from standards.commands import Command, CommandData, NamedComplaint
 from standards.complaint import Complaint, decide
 from standards.complaint import FileComplaint as FileCommand
-from standards.complaint.commands import MarkDuplicate
 from standards.ids import new_id
 from standards.mark import Vacate
 from standards.partner import Partner
@@ -95,7 +94,9 @@ def _do(world: Engine, step: Do, number: str) -> Refusal | None:
     if step.action is None:
         return Refusal(RejectionCode.INVALID.value, step.invalid)
     action = _with_ids(world, step, step.action)
-    command: Command[Any] = Command(id=number, by=step.actor, submitted_at=step.at, data=action)
+    command: Command[Any] = Command(
+        id=number, by=step.actor, submitted_at=step.at, data=action, named=_named(world, action.names)
+    )
     match step.ordered.kind:
         case "complaint":
             return _on_complaint(world, step, command)
@@ -129,8 +130,6 @@ def _on_complaint(world: Engine, step: Do, command: Command[Any]) -> Refusal | N
     decided = decide(case.state, command, world.now, world.edition)
     if isinstance(decided, Rejection):
         return Refusal.by(decided)
-    if isinstance(command.data, MarkDuplicate) and _filed(world, command.data.of) is None:
-        return Refusal(RejectionCode.INVALID.value, "Name a complaint that is on record.")
     world.add(case, command, decided)
     if step.ordered.id is not None:
         case.proposals[step.ordered.id] = case.state.proposals[-1].id
@@ -166,6 +165,18 @@ def _filed(world: Engine, complaint_id: str) -> Complaint | None:
     """The complaint of that id, where it was filed: the doors look up what an order names."""
     case = world.cases.get(world.names.get(complaint_id, ""))
     return case.state if case and case.state.id == complaint_id else None
+
+
+def _named(world: Engine, complaint_id: str | None) -> NamedComplaint | None:
+    """The complaint that a command names, with what it is a duplicate of."""
+    first = case = None if complaint_id is None else _filed(world, complaint_id)
+    leads_to: list[str] = []
+    while case is not None and case.duplicate_of is not None:
+        leads_to.append(case.duplicate_of)
+        case = _filed(world, case.duplicate_of)
+    if first is None:
+        return None
+    return NamedComplaint(id=first.id, partner_id=first.partner_id, duplicate_of=tuple(leads_to))
 
 
 def _missing(world: Engine, command: Command[Any], detail: str) -> Refusal:

@@ -70,6 +70,9 @@ class StandingReplay:
         elif isinstance(data, _OF_ACCREDITATIONS):
             self._on_accreditation(made, data)
         else:
+            if isinstance(data, ImportPartner) and self._played.standing is not None:
+                # A file holds no dates; whose they are held them as they fell due.
+                self._follow(PassTime(), made.decision.now)
             self._decide(made)
 
     # Accreditations

@@ -49,6 +49,7 @@ async def present(
     services: Services, connection: AsyncConnection, caller: Caller, page: Sequence[Recorded]
 ) -> list[dict[str, Any]]:
     """Complaints as this caller sees them, with the texts of all of them read at once."""
+    caller = await services.as_person(connection, caller)
     contents = await texts.of_subjects(connection, [found.case.id for found in page])
     names = await names_of(connection, [found.case.partner_id for found in page])
     editions = [await services.repository.by_id(connection, found.case.edition) for found in page]

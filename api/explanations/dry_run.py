@@ -24,6 +24,7 @@ from api.openapi import PROBLEMS
 from api.problems import Problem, ProblemDetails
 from api.reviews.packet_release import ReleaseBody
 from api.reviews.visibility import masked
+from records.complaints.queries import named_complaint
 from records.idempotency import Answer
 from standards.accreditation import ACCREDITATION_COMMANDS
 from standards.commands import Command, CommandData, CommandRegistry
@@ -58,7 +59,7 @@ async def explain_attempt(
 ) -> Response:
     """The command judged as it would be from this caller now: the clauses, the facts, and what would have it accepted.
 
-    Nothing is done. What it names elsewhere, such as another complaint, is looked up only when it is given.
+    Nothing is done.
     """
     target, data = _command(body)
 
@@ -111,10 +112,11 @@ async def _judged(
     referring, _ = without_private_text(data, command_id)
     command = Command[Any](
         id=command_id,
-        by=caller.actor,
+        by=(await services.as_person(connection, caller)).actor,
         submitted_at=services.clock(),
         data=referring,
         subject=situation.subject,
+        named=await named_complaint(connection, referring.names),
     )
     decided = target.judge(situation, command)
     rejection = decided if isinstance(decided, Rejection) else None

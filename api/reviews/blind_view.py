@@ -18,7 +18,7 @@ from api.reviews.schemas import (
 from records.partners.metrics import performance_of
 from records.redaction_identifiers import named_since
 from records.reviews.packets import Scenario, released_of, scenarios
-from redaction import Identifiers, hidden
+from redaction import Identifiers, hide_names
 from standards.editions import Edition
 from standards.review import AccreditationReview
 from standards.review.messages import pseudonym
@@ -73,7 +73,7 @@ def _scenarios(review: AccreditationReview, made: Sequence[Scenario], later: Ide
             seriousness=scenario["seriousness"],
             placed_in=scenario["placed_in"],
             told=[
-                PassageView(title=one["title"], text=hidden(one["text"], later) if later else one["text"])
+                PassageView(title=one["title"], text=hide_names(one["text"], later) if later else one["text"])
                 for one in passages
             ],
             code_clauses=scenario["code_clauses"],

@@ -22,6 +22,7 @@ from standards.complaint import (
 from standards.complaint.state import Proposal
 from standards.decider import accepted
 from standards.editions import Edition
+from standards.guards import Situation, parts
 from standards.rejections import Rejection
 from standards.vocabulary import OPEN_STAGES, MarkVote, OnBreach, Role, Severity, Stage
 
@@ -98,12 +99,7 @@ class ComplaintMachine(Machine[Complaint]):
 
     def part(self, case: Complaint, by: Actor) -> str:
         """What keeps a person from a vote, or a voter from investigating."""
-        parts = {
-            "recused": by.sub in case.recused,
-            "investigated": by.sub in case.investigators,
-            "voted": any(vote.by == by.sub for vote in case.votes),
-        }
-        return " and ".join(part for part, holds in parts.items() if holds)
+        return " and ".join(parts(COMPLAINT_COMMANDS, Situation(case, by, case.last_at, self.rules)))
 
     def alike(self, case: Complaint) -> Hashable:
         """Members of the board without another role stand for one another; a third proposal adds nothing."""
@@ -178,6 +174,7 @@ def _examples(rules: Edition) -> Examples:
             "one not accepted by both": _other_proposal,
             "unknown": "prp_unknown",
         },
+        ("record_mediation_outcome", "note"): {"given": "why"},
         ("record_consequence", "category"): {
             "one of the edition": rules.consequences.categories[0],
             "unknown": "unknown",

@@ -1,14 +1,17 @@
 """The page of a process: its picture, its ways, its actions, and every command in every situation."""
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cli.docs.decision_tables import by_stage
 from cli.docs.declared import declared
 from cli.docs.diagram import picture
 from cli.docs.markdown import code, linked, table
+from cli.docs.preconditions import common, preconditions
 from cli.docs.role_matrix import by_part, by_role
 from cli.docs.state_explorer import Found
 from cli.docs.transitions import Way, ways
+from standards.commands import Declaration
 
 WALKED = """\
 All of this was found by walking: every command, given in every way that makes a difference, tried by somebody of every
@@ -21,6 +24,9 @@ ACTIONS = """\
 As [declared]({declarations}). Every action takes a `note` as well.
 A private field's text stays in PostgreSQL. An extension cites no clause, since the standard is silent there.
 An edition can give an action to other roles."""
+
+MUST_HOLD = """\
+A command is rejected for the first of these that does not hold. Before them, of every command: {common}."""
 
 SITUATIONS = """\
 The answers to somebody who holds the role for it and had no part in the case yet. An arrow says where the case goes;
@@ -42,12 +48,20 @@ def page(found: Found[Any]) -> str:
         walked,
         f"## The ways\n\n{_ways(led)}",
         f"## The actions\n\n{ACTIONS.format(declarations=machine.declared_in)}\n\n{declared(machine.actions)}",
+        *_must_hold(machine.actions),
         f"## Who may take them, where\n\n{by_role(found)}",
         f"## Every command in every situation\n\n{SITUATIONS}\n\n{by_stage(found)}",
     ]
     if any(each.part for each in found.tried):
         parts.append(f"## Those who had a part in it\n\n{PARTS}\n\n{by_part(found)}")
     return "\n\n".join(parts) + "\n"
+
+
+def _must_hold(actions: Mapping[str, Declaration]) -> Iterator[str]:
+    told = preconditions(actions)
+    if told:
+        said = MUST_HOLD.format(common="; ".join(common(actions)))
+        yield f"## What must hold before\n\n{said}\n\n{told}"
 
 
 def _ways(led: list[Way]) -> str:

@@ -14,6 +14,7 @@ from records.keyset import Key, behind, equal
 from records.search import matches
 from records.visibility import Visibility, within
 from standards.base_model import read_stored
+from standards.commands import NamedComplaint
 from standards.complaint import Complaint
 from standards.vocabulary import Outcome, Severity, Stage, Status
 
@@ -66,6 +67,22 @@ async def find(connection: AsyncConnection, complaint_id: str, visibility: Visib
     query = _joined().where(complaints.c.id == complaint_id, *visible(visibility))
     row = (await connection.execute(query)).one_or_none()
     return None if row is None else _recorded(row)
+
+
+async def named_complaint(connection: AsyncConnection, complaint_id: str | None) -> NamedComplaint | None:
+    """The complaint that a command names, with what it is a duplicate of; None where there is none on record."""
+    row = complaints.c
+    about: str | None = None
+    leads_to: list[str] = []
+    while complaint_id is not None and complaint_id not in leads_to:
+        query = select(row.partner_id, row.duplicate_of).where(row.id == complaint_id)
+        found = (await connection.execute(query)).one_or_none()
+        if found is None:
+            break
+        about = about or found.partner_id
+        leads_to.append(complaint_id)
+        complaint_id = found.duplicate_of
+    return NamedComplaint(id=leads_to[0], partner_id=about, duplicate_of=tuple(leads_to[1:])) if about else None
 
 
 async def page(

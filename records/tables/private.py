@@ -1,6 +1,6 @@
 """The private stores that belong to no noun: texts, people and idempotency keys. Nothing of it leaves PostgreSQL."""
 
-from sqlalchemy import ARRAY, Column, DateTime, Index, Integer, Table, Text, text
+from sqlalchemy import ARRAY, Column, DateTime, Index, Integer, Table, Text, func, text
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 
 from records.tables.schema import instant, metadata
@@ -26,6 +26,7 @@ people = Table(
     instant("seen_at"),
     comment="Who has acted, with the verified address that mails to an assignee go to.",
 )
+Index("people_email_idx", func.lower(people.c.email))
 Index("people_search_idx", people.c.search, postgresql_using="gin")
 
 

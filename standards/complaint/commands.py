@@ -105,7 +105,7 @@ class AnswerProposal(CommandData):
     by=(Role.SERVICE_ACCELERATION,),
     during=(Stage.MEDIATION,),
     clauses=(Clause.S15, Clause.S18, Clause.S19),
-    guards=(guards.BOTH_ACCEPTED, guards.SAYS_WHICH_WAS_AGREED),
+    guards=(guards.BOTH_ACCEPTED, guards.SAYS_WHICH_WAS_AGREED, guards.SAYS_WHY_UNRESOLVED),
 )
 class RecordMediationOutcome(CommandData):
     """Record whether the mediation found a solution that both parties accepted."""
@@ -189,7 +189,12 @@ class RecordFinding(CommandData):
     by=(Role.MARK_BOARD,),
     during=(Stage.MARK_BOARD,),
     clauses=(Clause.S22, Clause.S23, Clause.S39),
-    guards=(guards.DID_NOT_STEP_BACK, guards.DID_NOT_INVESTIGATE, guards.CARRIES_A_KNOWN_ACTION),
+    guards=(
+        guards.DID_NOT_STEP_BACK,
+        guards.DID_NOT_INVESTIGATE,
+        guards.VOTED_AS_NOBODY_ELSE,
+        guards.CARRIES_A_KNOWN_ACTION,
+    ),
 )
 class CastMarkVote(CommandData):
     """Vote on whether the partner receives a mark; a vote can be changed until the board has decided."""
@@ -207,7 +212,7 @@ class CastMarkVote(CommandData):
     by=(Role.MARK_BOARD,),
     during=(Stage.MARK_BOARD,),
     clauses=(Clause.S22,),
-    guards=(guards.DID_NOT_STEP_BACK,),
+    guards=(guards.DID_NOT_STEP_BACK, guards.VOTED_AS_NOBODY_ELSE),
 )
 class Recuse(CommandData):
     """Step back from the vote; a vote already cast falls."""
@@ -263,11 +268,16 @@ class Withdraw(CommandData):
     reason: Narrative
 
 
-@_declare("mark_duplicate", by=(Role.CS, Role.OPS), during=OPEN_STAGES, guards=(guards.NOT_OF_ITSELF,))
+@_declare("mark_duplicate", by=(Role.CS, Role.OPS), during=OPEN_STAGES, guards=guards.DUPLICATES)
 class MarkDuplicate(CommandData):
     """Close the complaint as a duplicate of another one, open or closed."""
 
     of: Identifier
+
+    @property
+    def names(self) -> str | None:
+        """The complaint that this one is a duplicate of."""
+        return self.of
 
 
 ComplaintCommand = (

@@ -3,23 +3,64 @@
 To add one, state it here and name it among the ``guards`` of its commands in ``commands.py``.
 """
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from standards.clauses import Clause
 from standards.commands import Declaration
 from standards.complaint import remedies
 from standards.complaint.situation import CaseSituation
-from standards.complaint.state import NO_ACTION, Complaint, Proposal
-from standards.guards import Guard, role_required, somebody_else, unchanged
+from standards.complaint.state import NO_ACTION, Complaint
+from standards.editions import EscalationEdition
+from standards.guards import Guard, Situation, role_required, somebody_else, unchanged
 from standards.rejections import RejectionCode
 from standards.vocabulary import Resolution, Severity, Stage
-
-if TYPE_CHECKING:  # The commands' declarations hold these guards.
-    from standards.complaint.commands import RecordFinding, RecordMediationOutcome
 
 CaseGuard = Guard[Complaint]
 
 WHERE_SCORED = "investigation, or in mark_board for a case that was flagged very serious"
+
+
+def _content(
+    name: str,
+    holds: Callable[[Situation[Any, Any, EscalationEdition]], bool],
+    words: str | Callable[[Situation[Any, Any, EscalationEdition]], str],
+    field: str | None = None,
+    clauses: tuple[Clause, ...] = (),
+    code: RejectionCode = RejectionCode.INVALID,
+    **more: Any,
+) -> CaseGuard:
+    """A precondition of what the command says: it is judged when the command is given, and no offer waits for it."""
+    return CaseGuard(name, code, clauses, holds, words, field, withholds=False, **more)
+
+
+def _conflict(
+    name: str, part: str, parts_of: Callable[[Complaint], Iterable[str]], words: str, code: RejectionCode
+) -> CaseGuard:
+    """The caller is none of those who have a part in the case that goes with no other (S22)."""
+    return CaseGuard(
+        name=name,
+        code=code,
+        clauses=(Clause.S22,),
+        holds=lambda situation: not situation.by.is_among(parts_of(situation.state)),
+        words=words,
+        part=part,
+        remedies=somebody_else,
+        facts=remedies.duties,
+    )
+
+
+def _of_the_edition(
+    field: str, plural: str, allowed: Callable[[EscalationEdition], tuple[str, ...]], clause: Clause
+) -> CaseGuard:
+    """The field is one of those that the edition lists; an action that is left out is none."""
+    return _content(
+        name=f"the {field} is one of the edition's",
+        holds=lambda situation: (getattr(situation.data, field) or NO_ACTION) in allowed(situation.edition),
+        words=lambda situation: f"Use one of the edition's {plural}: {', '.join(allowed(situation.edition))}.",
+        field=field,
+        clauses=(clause,),
+    )
 
 
 # Role, If-Match, stage: what follows from every declaration
@@ -43,7 +84,7 @@ def _in_stage(declared: Declaration) -> CaseGuard:
         return f"This is done in {' or '.join(declared.stages)}; the complaint is in {situation.state.stage}."
 
     return CaseGuard(
-        name=f"the complaint is in {' or '.join(declared.stages)}",
+        name="the complaint is in a stage in which this is done",
         code=RejectionCode.WRONG_STAGE,
         clauses=declared.clauses,
         holds=lambda situation: declared.open_in(situation.state.stage),
@@ -61,79 +102,73 @@ FILED_BY_A_ROLE_THAT_MAY: Guard[Any] = Guard(
     holds=lambda situation: situation.by.acting_as(situation.data.declaration.roles) is not None,
     words="Complaints are filed with the role intake or cs.",
 )
-FILED_IN_A_CATEGORY: Guard[Any] = Guard(
-    name="the category is one of the edition's",
-    code=RejectionCode.INVALID,
-    clauses=(Clause.S13,),
-    holds=lambda situation: situation.data.category in situation.edition.complaint_categories,
-    words=lambda situation: (
-        f"Use one of the edition's categories: {', '.join(situation.edition.complaint_categories)}."
-    ),
-    field="category",
-    withholds=False,
+FILED_IN_A_CATEGORY = _of_the_edition(
+    "category", "categories", lambda edition: edition.complaint_categories, Clause.S13
 )
-SAYS_WHY_VERY_SERIOUS: Guard[Any] = Guard(
+SAYS_WHY_VERY_SERIOUS = _content(
     name="a very serious complaint says why it is",
-    code=RejectionCode.INVALID,
     clauses=(Clause.S24,),
     holds=lambda situation: not situation.data.very_serious or situation.data.very_serious_reason is not None,
     words="Say why the infringement is very serious.",
     field="very_serious_reason",
-    withholds=False,
 )
 
 
 # Mediation (S18)
 
-OF_A_KNOWN_PROPOSAL = CaseGuard(
+OF_A_KNOWN_PROPOSAL = _content(
     name="the proposal is one of this complaint's",
-    code=RejectionCode.INVALID,
     clauses=(Clause.S18,),
     holds=lambda situation: situation.state.proposal(situation.data.proposal_id) is not None,
     words="Name a proposal of this complaint.",
     field="proposal_id",
-    withholds=False,
 )
-
-
-def _agreed(situation: "CaseSituation[RecordMediationOutcome]") -> tuple[Proposal, ...]:
-    return situation.state.agreed_on(situation.data.proposal_id)
-
-
-BOTH_ACCEPTED = CaseGuard(
+BOTH_ACCEPTED = _content(
     name="a resolved mediation rests on a proposal that both parties accepted",
     code=RejectionCode.NO_MUTUAL_AGREEMENT,
     clauses=(Clause.S18,),
-    holds=lambda situation: situation.data.outcome is Resolution.UNRESOLVED or bool(_agreed(situation)),
+    holds=lambda situation: (
+        situation.data.outcome is Resolution.UNRESOLVED or bool(situation.state.agreed_on(situation.data.proposal_id))
+    ),
     words="Record both parties' acceptance of a proposal first, or record the mediation as unresolved.",
     field="proposal_id",
-    withholds=False,
     remedies=remedies.mutual_agreement,
     facts=remedies.proposals,
 )
-SAYS_WHICH_WAS_AGREED = CaseGuard(
+SAYS_WHICH_WAS_AGREED = _content(
     name="a resolved mediation names the proposal where several were accepted by both parties",
-    code=RejectionCode.INVALID,
     clauses=(Clause.S18,),
-    holds=lambda situation: situation.data.outcome is Resolution.UNRESOLVED or len(_agreed(situation)) == 1,
+    holds=lambda situation: (
+        situation.data.outcome is Resolution.UNRESOLVED
+        or len(situation.state.agreed_on(situation.data.proposal_id)) == 1
+    ),
     words="Several proposals were accepted by both parties; name the one that was agreed.",
     field="proposal_id",
-    withholds=False,
+)
+SAYS_WHY_UNRESOLVED = _content(
+    name="an unresolved mediation says why, in a note, where both parties accepted a proposal",
+    clauses=(Clause.S18, Clause.S19),
+    holds=lambda situation: (
+        situation.data.outcome is Resolution.RESOLVED
+        or not situation.state.mutually_accepted
+        or situation.data.note is not None
+    ),
+    words="Both parties accepted a proposal; say in a note why the mediation is unresolved all the same.",
+    field="note",
+    since=1,
+    remedies=remedies.a_note_or_the_agreement,
+    facts=remedies.proposals,
 )
 
 
 # Investigation (S20, S21)
 
-
-DID_NOT_VOTE = CaseGuard(
-    name="the caller has no vote on the mark of this complaint",
-    code=RejectionCode.SEPARATION_OF_DUTIES,
-    clauses=(Clause.S22,),
-    holds=lambda situation: all(vote.by != situation.by.sub for vote in situation.state.votes),
-    words="You voted on this case; somebody else in Partner Ops records this.",
-    part="voted",
-    remedies=somebody_else,
-    facts=remedies.duties,
+DID_NOT_VOTE = _conflict(
+    "the caller has no vote on the mark of this complaint",
+    "voted",
+    lambda case: (vote.by for vote in case.votes),
+    "You voted on this case; somebody else in Partner Ops records this.",
+    RejectionCode.SEPARATION_OF_DUTIES,
 )
 STATEMENTS_ARE_RECORDED = CaseGuard(
     name="the edition records the parties' statements",
@@ -142,16 +177,8 @@ STATEMENTS_ARE_RECORDED = CaseGuard(
     holds=lambda situation: situation.edition.extensions.statements,
     words="This edition records no statements; add a note instead.",
 )
-CONSEQUENCE_IN_A_CATEGORY = CaseGuard(
-    name="the category is one of the edition's",
-    code=RejectionCode.INVALID,
-    clauses=(Clause.S20,),
-    holds=lambda situation: situation.data.category in situation.edition.consequences.categories,
-    words=lambda situation: (
-        f"Use one of the edition's categories: {', '.join(situation.edition.consequences.categories)}."
-    ),
-    field="category",
-    withholds=False,
+CONSEQUENCE_IN_A_CATEGORY = _of_the_edition(
+    "category", "categories", lambda edition: edition.consequences.categories, Clause.S20
 )
 STILL_SCORED = CaseGuard(
     name="a complaint at the mark board was flagged very serious",
@@ -163,122 +190,116 @@ STILL_SCORED = CaseGuard(
     words=f"This is done in {WHERE_SCORED}.",
     remedies=remedies.other_stages,
 )
-SCORES_EVERY_CRITERION = CaseGuard(
+SCORES_EVERY_CRITERION = _content(
     name="every criterion of the rubric is scored, and no other",
-    code=RejectionCode.INVALID,
     clauses=(Clause.S21,),
     holds=lambda situation: set(situation.data.scores) == set(situation.edition.rubric.criteria),
     words=lambda situation: (
         f"Score every criterion of the rubric and no other: {', '.join(situation.edition.rubric.criteria)}."
     ),
     field="scores",
-    withholds=False,
 )
-
-
-def _within_scale(situation: CaseSituation[Any]) -> bool:
-    low, high = situation.edition.rubric.scale
-    return all(low <= score <= high for score in situation.data.scores.values())
-
-
-SCORES_WITHIN_THE_SCALE = CaseGuard(
+SCORES_WITHIN_THE_SCALE = _content(
     name="every score is within the scale",
-    code=RejectionCode.INVALID,
     clauses=(Clause.S21,),
-    holds=_within_scale,
+    holds=lambda situation: all(
+        situation.edition.rubric.scale[0] <= score <= situation.edition.rubric.scale[1]
+        for score in situation.data.scores.values()
+    ),
     words=lambda situation: (
         f"Scores run from {situation.edition.rubric.scale[0]} to {situation.edition.rubric.scale[1]}."
     ),
     field="scores",
-    withholds=False,
 )
-
-
-def _departs_with_a_reason(situation: "CaseSituation[RecordFinding]") -> bool:
-    return not against_score(situation) or situation.data.override_reason is not None
-
-
-def against_score(situation: "CaseSituation[RecordFinding]") -> bool:
-    """Whether the finding is another than the one that the rubric's score indicates (S21)."""
-    score = situation.state.score
-    return score is not None and score.indicates_responsible != situation.data.responsible
-
-
-RUBRIC_IS_SCORED = CaseGuard(
+RUBRIC_IS_SCORED = _content(
     name="the rubric has been scored",
     code=RejectionCode.SCORE_REQUIRED,
     clauses=(Clause.S21,),
     holds=lambda situation: situation.state.score is not None,
     words="Score the rubric before recording a finding.",
-    withholds=False,
     remedies=remedies.a_score,
     facts=remedies.rubric,
 )
-DEPARTS_WITH_A_REASON = CaseGuard(
+DEPARTS_WITH_A_REASON = _content(
     name="a finding against the score gives a reason",
     code=RejectionCode.OVERRIDE_REASON_REQUIRED,
     clauses=(Clause.S21,),
-    holds=_departs_with_a_reason,
+    holds=lambda situation: (
+        not situation.state.departs_from_score(situation.data.responsible) or situation.data.override_reason is not None
+    ),
     words="The finding departs from the rubric's score; give an override_reason.",
     field="override_reason",
-    withholds=False,
     remedies=remedies.a_finding_with_the_score,
     facts=remedies.rubric,
 )
-NAMES_KNOWN_CLAUSES = CaseGuard(
+NAMES_KNOWN_CLAUSES = _content(
     name="the clauses are of the edition's Code of Conduct",
-    code=RejectionCode.INVALID,
     clauses=(Clause.S20,),
     holds=lambda situation: set(situation.data.code_clauses) <= set(situation.edition.code_of_conduct.clauses),
     words=lambda situation: (
         f"Name clauses of the Code of Conduct: {', '.join(situation.edition.code_of_conduct.clauses)}."
     ),
     field="code_clauses",
-    withholds=False,
 )
 
 
 # The mark board (S22, S39)
 
-DID_NOT_STEP_BACK = CaseGuard(
-    name="the caller has not stepped back from this complaint",
-    code=RejectionCode.RECUSED,
-    clauses=(Clause.S22,),
-    holds=lambda situation: situation.by.sub not in situation.state.recused,
-    words="You recused yourself from this case; another member votes.",
-    part="recused",
-    remedies=somebody_else,
-    facts=remedies.duties,
+DID_NOT_STEP_BACK = _conflict(
+    "the caller has not stepped back from this complaint",
+    "recused",
+    lambda case: case.recused,
+    "You recused yourself from this case; another member votes.",
+    RejectionCode.RECUSED,
 )
-DID_NOT_INVESTIGATE = CaseGuard(
-    name="the caller recorded no finding, score or consequence of this complaint",
+DID_NOT_INVESTIGATE = _conflict(
+    "the caller recorded no finding, score or consequence of this complaint",
+    "investigated",
+    lambda case: case.investigators,
+    "You recorded the finding, the score or a consequence of this case; another member votes.",
+    RejectionCode.SEPARATION_OF_DUTIES,
+)
+VOTED_AS_NOBODY_ELSE = CaseGuard(
+    name="the caller has no vote of theirs under another account",
     code=RejectionCode.SEPARATION_OF_DUTIES,
     clauses=(Clause.S22,),
-    holds=lambda situation: situation.by.sub not in situation.state.investigators,
-    words="You recorded the finding, the score or a consequence of this case; another member votes.",
-    part="investigated",
+    holds=lambda situation: all(vote.by not in situation.by.other_subs for vote in situation.state.votes),
+    words="You voted on this case with another account of yours; use that one.",
+    part="voted under another account",
     remedies=somebody_else,
     facts=remedies.duties,
 )
-CARRIES_A_KNOWN_ACTION = CaseGuard(
-    name="the action is one of the edition's",
-    code=RejectionCode.INVALID,
-    clauses=(Clause.S39,),
-    holds=lambda situation: (situation.data.action or NO_ACTION) in situation.edition.partner_actions,
-    words=lambda situation: f"Use one of the edition's actions: {', '.join(situation.edition.partner_actions)}.",
-    field="action",
-    withholds=False,
-)
+CARRIES_A_KNOWN_ACTION = _of_the_edition("action", "actions", lambda edition: edition.partner_actions, Clause.S39)
 
 
-# Any stage
+# Duplicates: the complaint that is named comes with the command, as the record had it
 
-NOT_OF_ITSELF = CaseGuard(
+NOT_OF_ITSELF = _content(
     name="the complaint is not its own duplicate",
-    code=RejectionCode.INVALID,
-    clauses=(),
     holds=lambda situation: situation.data.of != situation.state.id,
     words="A complaint is not its own duplicate; name the other one.",
     field="of",
-    withholds=False,
 )
+OF_ONE_ON_RECORD = _content(
+    name="the other complaint is on record",
+    holds=lambda situation: situation.named is not None,
+    words="Name a complaint that is on record.",
+    field="of",
+    since=1,
+)
+OF_THE_SAME_PARTNER = _content(
+    name="the other complaint is about the same partner",
+    clauses=(Clause.S13,),
+    holds=lambda situation: situation.named is None or situation.named.partner_id == situation.state.partner_id,
+    words="A duplicate is about the same partner; name another complaint.",
+    field="of",
+    since=1,
+)
+NOT_OF_ITS_OWN_DUPLICATE = _content(
+    name="the other complaint does not lead back to this one",
+    holds=lambda situation: situation.named is None or situation.state.id not in situation.named.duplicate_of,
+    words="The other complaint is closed as a duplicate that leads to this one: one of them has to be handled.",
+    field="of",
+    since=1,
+)
+DUPLICATES = (NOT_OF_ITSELF, OF_ONE_ON_RECORD, OF_THE_SAME_PARTNER, NOT_OF_ITS_OWN_DUPLICATE)

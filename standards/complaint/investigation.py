@@ -12,7 +12,6 @@ from standards.complaint.events import (
     RubricScored,
     StatementRecorded,
 )
-from standards.complaint.guards import against_score
 from standards.complaint.situation import CaseSituation, Pending
 from standards.ids import new_id
 from standards.vocabulary import Outcome, Stage
@@ -50,7 +49,7 @@ def score_rubric(situation: CaseSituation[ScoreRubric]) -> Pending:
 
 def record_finding(situation: CaseSituation[RecordFinding]) -> Pending:
     """Responsible goes to the mark board; not responsible closes the case (S21, S22)."""
-    action, against = situation.data, against_score(situation)
+    action, against = situation.data, situation.state.departs_from_score(situation.data.responsible)
     finding = FindingRecorded(
         responsible=action.responsible,
         code_clauses=action.code_clauses,

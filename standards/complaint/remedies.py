@@ -13,7 +13,7 @@ from standards.complaint.state import Complaint, Proposal, Score
 from standards.editions.escalation import Rubric
 from standards.formatting import listed
 from standards.guards import SOMEBODY_ELSE, Facts, Ladder, Remedy
-from standards.vocabulary import OPEN_STAGES, Party, Stage
+from standards.vocabulary import OPEN_STAGES, Party, Resolution, Stage
 
 if TYPE_CHECKING:  # The commands' declarations hold the guards, which hold these.
     from standards.complaint.commands import RecordFinding, RecordMediationOutcome
@@ -77,6 +77,13 @@ def mutual_agreement(situation: "CaseSituation[RecordMediationOutcome]") -> Ladd
         for parties, proposal in sorted(lacking, key=lambda each: len(each[0]))
         if parties
     ]
+
+
+def a_note_or_the_agreement(situation: "CaseSituation[RecordMediationOutcome]") -> Ladders:
+    """A note that says why, or the outcome that the accepted proposal stands for."""
+    yield [Remedy("note", None, "given", situation.saying(note=GIVEN))]
+    resolved = situation.saying(outcome=Resolution.RESOLVED)
+    yield [Remedy("outcome of the mediation", Resolution.UNRESOLVED, Resolution.RESOLVED, resolved)]
 
 
 def answered(case: Complaint, proposal: Proposal, parties: tuple[Party, ...], *, accepted: bool) -> Complaint:

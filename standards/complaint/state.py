@@ -187,3 +187,7 @@ class Complaint(FrozenModel):
     def agreed_on(self, proposal_id: str | None) -> tuple[Proposal, ...]:
         """The proposals that both parties accepted, or of them the one that is named (S18)."""
         return tuple(proposal for proposal in self.mutually_accepted if proposal_id in (None, proposal.id))
+
+    def departs_from_score(self, responsible: bool) -> bool:
+        """Whether such a finding is another than the one that the rubric's score indicates (S21)."""
+        return self.score is not None and self.score.indicates_responsible != responsible

@@ -5,7 +5,7 @@ a simulation, an explanation.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from standards.accreditation import commands as on_accreditation
@@ -42,6 +42,7 @@ from standards.standing.review_opening import end
 from standards.standing.state import Mark, Standing
 from standards.vocabulary import PartnerAction
 
+_A_MOMENT = timedelta(microseconds=1)
 Handler = Callable[[StandingDecision, Command[Any]], Rejection | None]
 """Notes what follows from a command once the dates due by then are applied, or says why it is rejected."""
 
@@ -62,25 +63,27 @@ def decide(
         # A file is brought in as a whole, and decides nothing: what is due by then is held by the next look.
         decision = StandingDecision(standing, now, editions.in_force(now), command.seed)
     else:
-        decision = advance(_before(standing, command.data), now, editions, command.seed)
+        decision = advance(_dates_first(standing, command.data), now, editions, command.seed)
         decision.standing = decision.standing.model_copy(update={"marks": standing.marks})
     return HANDLERS[type(command.data)](decision, command) or tuple(decision.events)
 
 
-def _before(standing: Standing, data: CommandData) -> Standing:
-    """The standing as the dates before a mark's coming or going found it, at the same instant too."""
+def _dates_first(standing: Standing, data: CommandData) -> Standing:
+    """The standing as the dates of the instant find it at which a mark comes or goes: they act before it does."""
+    since = standing.last_at
 
-    def before(mark: Mark) -> Mark | None:
+    def found(mark: Mark) -> Mark:
         match data:
-            case PlaceMark(mark_id=mark.id):
-                return None
-            case AnnulMark(mark_id=mark.id):
-                return mark.model_copy(update={"vacated_at": None})
+            case PlaceMark(mark_id=mark.id) if since is None or since <= mark.placed_at:
+                return mark.model_copy(update={"placed_at": mark.placed_at + _A_MOMENT})
+            case AnnulMark(mark_id=mark.id) if mark.vacated_at is not None and (
+                since is None or since < mark.vacated_at
+            ):
+                return mark.model_copy(update={"vacated_at": mark.vacated_at + _A_MOMENT})
             case _:
                 return mark
 
-    found = (before(mark) for mark in standing.marks)
-    return standing.model_copy(update={"marks": tuple(mark for mark in found if mark is not None)})
+    return standing.model_copy(update={"marks": tuple(found(mark) for mark in standing.marks)})
 
 
 def _first_described(

@@ -96,7 +96,8 @@ def drop_vacated(decision: StandingDecision) -> None:
     review = decision.standing.open_review
     if review is None:
         return
-    vacated = {mark.id for mark in decision.standing.marks if not mark.on_record(decision.at)}
+    at = decision.at
+    vacated = {mark.id for mark in decision.standing.marks if mark.vacated_at is not None and mark.vacated_at <= at}
     for mark in review.marks:
         if mark.id in vacated:
             review = decision.note_review(review, MarkDropped(mark_id=mark.id).under())

@@ -127,9 +127,11 @@ async def test_the_recorded_edition_itself_makes_no_difference(product: Product)
         [history] = await replay_source.page(connection, partner.id[:-1], 1)
         rules = as_recorded(await product.repository.timeline(connection))
     assert history.partner_id == partner.id
-    told = simulate(history.events, rules, rules, datetime.now(UTC), history.surfaced)
+    told = simulate(history.decisions, rules, rules, datetime.now(UTC), history.surfaced)
     assert told.totals == Totals(partners=1)
-    assert {"review_vote_cast", "mark_placed", "accreditation_issued"} <= {event.data.type for event in history.events}
+    assert {"review_vote_cast", "mark_placed", "accreditation_issued"} <= {
+        event.data.type for made in history.decisions for event in made.events
+    }
 
 
 async def test_a_larger_quorum_leaves_the_board_with_a_question_that_nobody_answered(product: Product) -> None:

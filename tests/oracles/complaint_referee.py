@@ -41,6 +41,12 @@ def _needs_one_agreement(case: Complaint) -> RejectionCode | None:
     return RejectionCode.INVALID if len(agreed) > 1 else None
 
 
+def _needs_a_note_where_agreed(case: Complaint) -> RejectionCode | None:
+    """S18: who gives up on a solution that both accepted says why."""
+    agreed = any(dict(each.answers) == {"customer": True, "partner": True} for each in case.proposals)
+    return RejectionCode.INVALID if agreed else None
+
+
 def _finding(responsible: bool, overridden: bool, otherwise: RejectionCode | None = None) -> Content:
     def judge(case: Complaint) -> RejectionCode | None:
         if case.score is None:
@@ -75,7 +81,8 @@ BODIES: tuple[Body, ...] = (
     _body("answer_proposal", RejectionCode.INVALID, proposal_id="unknown", party="partner", accepted=True),
     _body("record_mediation_outcome", _needs_one_agreement, outcome="resolved"),
     _body("record_mediation_outcome", RejectionCode.NO_MUTUAL_AGREEMENT, outcome="resolved", proposal_id="unknown"),
-    _body("record_mediation_outcome", outcome="unresolved"),
+    _body("record_mediation_outcome", _needs_a_note_where_agreed, outcome="unresolved"),
+    _body("record_mediation_outcome", outcome="unresolved", note="n"),
     _body("record_consequence", category="refund_due", amount="10.00", currency="EUR"),
     _body("record_consequence", RejectionCode.INVALID, category="grief", amount="10.00", currency="EUR"),
     _body("record_statement", party="customer", text="t"),

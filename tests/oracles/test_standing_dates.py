@@ -10,6 +10,7 @@ import pytest
 
 from standards.accreditation import schedule
 from standards.months import add_months, at_hour
+from standards.partner.commands import RemoveCertification
 from standards.standing import advance, assessment, checkpoints, conditions, marks, reactions, review_opening
 from standards.standing import decide as deciding
 from standards.standing import renewal as renewing
@@ -17,7 +18,7 @@ from standards.standing.decision import Attribution, StandingDecision
 from standards.standing.state import Standing
 from standards.vocabulary import Checkpoint
 from tests.oracles.history import Foul
-from tests.standards.standing.life import Life
+from tests.standards.standing.life import HUBSPOT, Life
 from tests.standards.standing.people import ADA, CAS, JACK, PAT
 from tests.standards.standing.scenes import three_marks, under_review
 
@@ -196,11 +197,11 @@ def test_it_notices_a_decision_that_overtakes_the_dates(monkeypatch: Bend) -> No
     def without_the_dates(standing: Standing, now: Any, editions: Any, seed: str = "") -> StandingDecision:
         return StandingDecision(standing, now, editions.in_force(now), seed)
 
-    life = Life().issue().set_tier("gold", at="2027-06-01")
+    life = Life().issue().set_tier("gold", at="2027-06-01").until("2028-01-10")
     monkeypatch.setattr(deciding, "advance", without_the_dates)
 
     with pytest.raises(AssertionError, match="depends on when"):
-        life.set_tier("elite", at="2028-01-10")
+        life.give(RemoveCertification(name="onboarding_delivery"), HUBSPOT)
 
 
 def test_it_is_content_with_the_rules_as_they_are() -> None:

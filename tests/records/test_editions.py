@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records import projection_check, seals
+from records.decisions.tables import decisions
 from records.editions.repository import (
     EditionRepository,
     NoEdition,
@@ -64,6 +65,7 @@ async def forget_events(connection: AsyncConnection) -> None:
     """As it was before publications were events."""
     await connection.execute(text("SET session_replication_role = replica"))
     await connection.execute(delete(events))
+    await connection.execute(delete(decisions))
 
 
 async def count_of_events(house: House) -> int:

@@ -1,14 +1,12 @@
 """However a name is disguised and wherever it is planted, none is left in what the board reads (S32, I7)."""
 # ruff: noqa: RUF001 - disguises are what these tests are about
 
-import time
 import unicodedata
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from redaction import Identifier, Identifiers, Scrubbed, StandsFor, marked_up, scrub
+from redaction import EntityType, Identifier, Identifiers, RedactedText, annotate, redact
 from tests.redaction.packets import CASE, IDENTIFIERS
 
 thorough = settings(max_examples=400, deadline=None, database=None)
@@ -92,7 +90,7 @@ def _addressed(draw: st.DrawFn, name: str) -> str:
     return draw(st.sampled_from((*shapes.split(), "#{}", "@{}team", "get{}now.example"))).format(bare)
 
 
-sides = st.sampled_from([side for side in StandsFor if side is not StandsFor.SEVERAL])
+sides = st.sampled_from([side for side in EntityType if side is not EntityType.SHARED_NAME])
 prose = (
     st.lists(st.sampled_from(PROSE), min_size=1, max_size=12)
     .map(" ".join)
@@ -118,65 +116,40 @@ def test_no_disguised_name_is_left(case: tuple[str, list[Identifier]]) -> None:
     text, given_identifiers = case
     identifiers = Identifiers.of(given_identifiers)
 
-    scrubbed = scrub(text, identifiers)
+    redacted = redact(text, identifiers)
 
-    left = [one.text for one in given_identifiers if folded(one.text) in folded(scrubbed.text)]
+    left = [one.text for one in given_identifiers if folded(one.text) in folded(redacted.text)]
     assert left == []
-    assert scrub(scrubbed.text, identifiers) == Scrubbed(scrubbed.text)
-    assert "".join(segment.text for segment in marked_up(text, scrubbed)) == text
-    assert "".join(segment.put for segment in marked_up(text, scrubbed)) == scrubbed.text
+    assert redact(redacted.text, identifiers) == RedactedText(redacted.text)
+    assert "".join(segment.text for segment in annotate(redacted)) == text
+    assert "".join(segment.put for segment in annotate(redacted)) == redacted.text
 
 
 @thorough
 @given(prose, st.lists(st.builds(Identifier, names, sides), max_size=6))
 def test_prose_without_names_is_left_as_it_is(text: str, identifiers: list[Identifier]) -> None:
-    assert scrub(text, Identifiers.of(identifiers)) == Scrubbed(text)
+    assert redact(text, Identifiers.of(identifiers)) == RedactedText(text)
 
 
 @thorough
 @given(st.text("zx-", min_size=2, max_size=3).filter(str.isalpha), prose)
 def test_short_names_shred_no_word(name: str, text: str) -> None:
-    identifiers = Identifiers.of((Identifier(name.upper(), StandsFor.PARTNER),))
+    identifiers = Identifiers.of((Identifier(name.upper(), EntityType.PARTNER),))
 
-    assert scrub(text, identifiers) == Scrubbed(text)
-    assert scrub(f"{text} {name} {text}", identifiers).text == f"{text} the partner {text}"
+    assert redact(text, identifiers) == RedactedText(text)
+    assert redact(f"{text} {name} {text}", identifiers).text == f"{text} the partner {text}"
 
 
 @thorough
 @given(st.text(max_size=200), st.lists(st.builds(Identifier, st.text(max_size=12), sides), max_size=4))
-def test_any_text_at_all_is_scrubbed_to_the_end(text: str, identifiers: list[Identifier]) -> None:
+def test_any_text_at_all_is_redacted_to_the_end(text: str, identifiers: list[Identifier]) -> None:
     compiled = Identifiers.of(identifiers)
 
-    scrubbed = scrub(text, compiled)
+    redacted = redact(text, compiled)
 
-    assert scrub(scrubbed.text, compiled) == Scrubbed(scrubbed.text)
-    assert "".join(segment.put for segment in marked_up(text, scrubbed)) == scrubbed.text
-
-
-LONG = {
-    "prose": " ".join(PROSE) + ". ",
-    "names": "Then Acme Agency and Jonas Berg mailed Ana. ",
-    **{piece: piece for piece in ("a", "A ", "@", "a@", "1 ", "a.", "Ab ", "*a", "%41", "я", "acme", "a\u200b", "a-")},
-    **{
-        piece: piece
-        for piece in ("http://", "a at ", "12 A ", "&#1;", "J. ", "é©", "rue a ", "Acme", "a c m e ", "(", "\n")
-    },
-}
+    assert redact(redacted.text, compiled) == RedactedText(redacted.text)
+    assert "".join(segment.put for segment in annotate(redacted)) == redacted.text
 
 
-@pytest.mark.parametrize("piece", LONG.values(), ids=map(ascii, LONG))
-def test_the_longest_narrative_takes_no_time_to_speak_of(piece: str) -> None:
-    identifiers = Identifiers.of(
-        (*IDENTIFIERS, *(Identifier(f"Zorvex{n} Quil{n}", StandsFor.PARTNER) for n in range(50)))
-    )
-    text = (piece * 20_000)[:20_000]
-    scrub(text[:100], identifiers)
-
-    began = time.thread_time()  # the servers of other tests run beside this one
-    scrub(text, identifiers)
-
-    assert time.thread_time() - began < 1.5  # far above what it takes, far below what a quadratic search would
-
-
-def test_the_same_case_scrubs_every_text_alike() -> None:
-    assert scrub("Acme", CASE) == scrub("Acme", Identifiers.of(reversed(IDENTIFIERS)))
+def test_the_same_case_redacts_every_text_alike() -> None:
+    assert redact("Acme", CASE) == redact("Acme", Identifiers.of(reversed(IDENTIFIERS)))

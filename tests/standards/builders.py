@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from standards.actors import Actor
-from standards.commands import Command, PassTime, by_the_product
+from standards.commands import Command, NamedComplaint, PassTime, by_the_product
 from standards.complaint import (
     COMPLAINT_COMMANDS,
     Complaint,
@@ -22,6 +22,7 @@ from standards.complaint import (
 )
 from standards.complaint.notifications import notifications
 from standards.decider import accepted
+from standards.decisions import RecordedDecision, decided
 from standards.editions import Edition, EscalationEdition
 from standards.notifications import Notification, NotificationKind
 from standards.rejections import Rejection, RejectionCode
@@ -101,7 +102,8 @@ def somebody(role: Role, sub: str = "somebody") -> Actor:
 def command(by: Actor, name: str, fields: Mapping[str, Any], **more: Any) -> Command[ComplaintCommand]:
     """The order of the declared action ``name``; ``more`` are the order's own fields."""
     action = COMPLAINT_COMMANDS[name].model.model_validate(dict(fields))
-    own = {"id": f"{by.sub}/{name}", "submitted_at": MONDAY} | more
+    named = None if action.names is None else NamedComplaint(id=action.names, partner_id="partner-1")
+    own = {"id": f"{by.sub}/{name}", "submitted_at": MONDAY, "named": named} | more
     return Command[ComplaintCommand].model_validate({**own, "by": by, "action": action})
 
 
@@ -136,8 +138,10 @@ class Story:
         self.now = at
         self._orders = 0
         filed = filing(by, at, id=id, very_serious=very_serious)
-        self.events: tuple[ComplaintEvent, ...] = accepted(decide(None, filed, at, self.edition))
-        self.case: Complaint = fold(self.events)
+        self.events: tuple[ComplaintEvent, ...] = ()
+        self.record: list[RecordedDecision] = []
+        """Each decision with its events, as they are on record."""
+        self._add(accepted(decide(None, filed, at, self.edition)), filed)
 
     def at(self, when: datetime | str) -> "Story":
         """Moves the story's clock; nothing happens by that alone."""
@@ -151,19 +155,22 @@ class Story:
     def time_passes(self, until: datetime | str) -> "Story":
         """Moves the clock and lets the deadlines that are due by then fire."""
         self.at(until)
-        self._add(by_itself(self.case, PassTime(), self.now, self.edition))
+        self._by_itself(PassTime())
         return self
 
     def is_taken_up(self) -> "Story":
         """The case's process begins."""
-        self._add(by_itself(self.case, TakeUpComplaint(), self.now, self.edition))
+        self._by_itself(TakeUpComplaint())
         return self
+
+    def _by_itself(self, data: PassTime | TakeUpComplaint) -> None:
+        self._add(by_itself(self.case, data, self.now, self.edition), by_the_product(data, self.now))
 
     def does(self, by: Actor, name: str, *, id: str | None = None, **fields: Any) -> tuple[ComplaintEvent, ...]:
         """Gives an order that must be accepted; answers with what followed."""
         decision = self.tries(by, name, id=id, **fields)
         assert not isinstance(decision, Rejection), decision
-        return self._add(decision)
+        return self._add(decision, self._latest)
 
     def refusal(self, by: Actor, name: str, **fields: Any) -> Rejection:
         """Gives an order that must be refused; answers with why."""
@@ -181,11 +188,14 @@ class Story:
         """What an order would lead to, without taking it."""
         self._orders += 1
         given = command(by, name, fields, id=id or f"order-{self._orders}", if_sequence=if_sequence)
+        self._latest = given
         return decide(self.case, given, self.now, self.edition)
 
-    def _add(self, events: tuple[ComplaintEvent, ...]) -> tuple[ComplaintEvent, ...]:
+    def _add(self, events: tuple[ComplaintEvent, ...], given: Command[Any]) -> tuple[ComplaintEvent, ...]:
         self.events = (*self.events, *events)
-        self.case = fold(self.events)
+        self.case: Complaint = fold(self.events)
+        if events:
+            self.record.append(RecordedDecision(decided(self.case.id, given, self.now, events), events))
         return events
 
     @property

@@ -10,8 +10,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from standards.actors import Actor
-from standards.commands import Command, PassTime
+from standards.commands import Command, PassTime, by_the_product
 from standards.complaint import Complaint, ComplaintCommand, ComplaintEvent, Decision, decide, fold
+from standards.decisions import RecordedDecision, decided
 from standards.rejections import Rejection
 from standards.vocabulary import OPEN_STAGES, Role, Stage
 from tests.oracles.complaint_referee import BODIES, Body, fields_in, roles_in
@@ -72,22 +73,24 @@ class Play:
         self.edition = self.start.edition
         self.case = self.start.case
         self.events = self.start.events
+        self.record = list(self.start.record)
         self.steps: list[Step] = []
         now = self.start.now
         for number, move in enumerate(moves):
             now += move.wait
             self._move(number, move, now)
-        self._add(by_itself(self.case, PassTime(), now, self.edition))
+        self._add(by_itself(self.case, PassTime(), now, self.edition), by_the_product(PassTime(), now))
 
     def _move(self, number: int, move: Move, now: datetime) -> None:
         by, body = _chosen(self.case, move)
         given = command(by, body.action, fields_in(self.case, body), id=f"{number}", submitted_at=now)
         decision = decide(self.case, given, now, self.edition)
         self.steps.append(Step(self.case, given, body, decision))
-        self._add(self.steps[-1].accepted)
+        self._add(self.steps[-1].accepted, given)
 
-    def _add(self, events: tuple[ComplaintEvent, ...]) -> None:
+    def _add(self, events: tuple[ComplaintEvent, ...], given: Command[Any]) -> None:
         if events:
+            self.record.append(RecordedDecision(decided(self.case.id, given, given.submitted_at, events), events))
             self.events = (*self.events, *events)
             self.case = fold(events, self.case)
 

@@ -131,7 +131,7 @@ async def test_while_a_server_stays_silent_it_is_asked_less_and_less_often(
     assert set(arrivals(smtp).values()) == {1}
 
 
-async def test_another_mail_that_the_server_confirms_releases_those_in_doubt_without_a_check(
+async def test_another_mail_that_the_server_confirms_releases_those_in_doubt(
     engine: AsyncEngine, dispatcher: MailDispatcher, smtp: SmtpServerInATest, clock: Clock
 ) -> None:
     await smtp.feels(Mood.LOSING)

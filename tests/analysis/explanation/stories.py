@@ -8,14 +8,15 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from analysis.explanation import Explanation, why_of_standing
+from analysis.history import Moment, moment_of, standing_of
 from standards.accreditation import ACCREDITATION_COMMANDS
 from standards.actors import Actor
 from standards.commands import Command, CommandData, PassTime, by_the_product
+from standards.decider import accepted
+from standards.decisions import RecordedDecision, decided
 from standards.editions import EditionTimeline
 from standards.events import Event
-from standards.partner import PartnerEvent
-from standards.partner import events as p
-from standards.partner import evolve as evolve_partner
 from standards.partner.commands import (
     PARTNER_COMMANDS,
     DescribePartner,
@@ -30,6 +31,7 @@ from standards.standing.commands import AnnulMark, Apply, PlaceMark, PreparePack
 from standards.standing.evolve import fold
 from standards.vocabulary import Role, Seat, Seriousness
 from tests.standards.builders import edition, instant
+from tests.support.marks import came, went
 
 OPS = Actor(sub="ops", roles=(Role.OPS,))
 START = instant("2026-11-23 12:00")
@@ -58,6 +60,11 @@ def timelines() -> tuple[EditionTimeline, ...]:
     )
 
 
+def as_it_was(standing: Standing) -> Standing:
+    """A play has no record to load its standing from, so nothing is put in another order between two decisions."""
+    return standing
+
+
 @dataclass(frozen=True)
 class Refusal:
     """An attempt that was refused, on what it was tried."""
@@ -78,22 +85,27 @@ class StandingPlay:
         self.moments: list[tuple[Standing, datetime]] = []
         self.refusals: list[Refusal] = []
         self.orders = 0
-        first = PartnerEvent(
-            subject="partner/p1",
-            sequence=1,
-            at=START,
-            actor="ops",
-            role=Role.OPS,
-            edition=editions.in_force(START).id,
-            clauses=(),
-            fact=p.PartnerRecorded(tier="platinum", programmes=("PSO", "Other"), identity="idn_1"),
-        )
-        self.history: list[Event[Any]] = [first]
-        self.standing = Standing(partner=evolve_partner(None, first))
+        self.history: list[Event[Any]] = []
+        self.record: list[RecordedDecision] = []
+        """Each decision with its events, as they are on record."""
+        described = DescribePartner(tier="platinum", programmes=("PSO", "Other"), identity="idn_1")
+        command = self._order(described, OPS, "partner/p1")
+        first = accepted(STANDING_DECIDER.decide(None, command, START, editions))
+        self.history += first
+        self.record.append(RecordedDecision(decided("partner/p1", command, START, first), first))
+        self.standing = fold(None, first)
 
     def __repr__(self) -> str:
         """How it can be played again."""
         return f"played({self.story})"
+
+    def why(self, event: Event[Any]) -> Explanation:
+        """Why the event came about."""
+        return why_of_standing(event, self.record, self.marks, self.editions, arranged=as_it_was)
+
+    def moment(self, event: Event[Any]) -> Moment[Standing]:
+        """Where the event belongs."""
+        return moment_of(event, self.record, lambda events: standing_of(events, self.marks))
 
     def holding(self, *kinds: str) -> "StandingPlay":
         """Holds every certification without expiry, and the accreditations."""
@@ -140,12 +152,14 @@ class StandingPlay:
             handlers=("pat",),
         )
         self.marks.append(mark)
+        self.record.append(came(mark))
         self.standing = self.standing.with_mark(mark)
         self._gives(by_the_product(PlaceMark(mark_id=mark.id), self.now))
         return mark
 
     def vacates(self, mark: Mark) -> None:
         """A mark is vacated."""
+        self.record.append(went(mark.id, self.now))
         self.standing = self.standing.with_annulled(mark.id, self.now)
         self.marks = list(self.standing.marks)
         self._gives(by_the_product(AnnulMark(mark_id=mark.id), self.now))
@@ -172,17 +186,23 @@ class StandingPlay:
         by = Actor(sub="pat", roles=(role,))
         return self._gives(self._order(PARTNER_COMMANDS[name].model(detail="d"), by, "partner/p1"))
 
+    def gives(self, data: CommandData, subject: str | None = None) -> Rejection | None:
+        """Ops give any other command."""
+        return self._gives(self._order(data, OPS, subject))
+
     def _order(self, data: CommandData, by: Actor, subject: str | None) -> Command[Any]:
         self.orders += 1
         return Command[Any](id=f"order-{self.orders}", by=by, submitted_at=self.now, data=data, subject=subject)
 
     def _gives(self, command: Command[Any]) -> Rejection | None:
-        decided = STANDING_DECIDER.decide(self.standing, command, self.now, self.editions)
-        if isinstance(decided, Rejection):
-            self.refusals.append(Refusal(command, self.standing, self.now, decided))
-            return decided
-        self.history += decided
-        self.standing = fold(self.standing, decided)
+        found = STANDING_DECIDER.decide(self.standing, command, self.now, self.editions)
+        if isinstance(found, Rejection):
+            self.refusals.append(Refusal(command, self.standing, self.now, found))
+            return found
+        self.history += found
+        if found:
+            self.record.append(RecordedDecision(decided("partner/p1", command, self.now, found), found))
+        self.standing = fold(self.standing, found)
         review = self.standing.open_review
         if review is not None and review.to_prepare:
             return self._gives(by_the_product(PreparePacket(), self.now, subject=review.id))
@@ -303,8 +323,8 @@ def played(timeline: int, moves: list[Move]) -> StandingPlay:
     return play
 
 
-_waits = st.sampled_from((0, 1, 30, 24 * 9, 24 * 40, 24 * 130, 24 * 400))
-_moves = st.tuples(st.integers(0, len(MOVES) - 1), _waits, st.integers(0, 700))
+WAITS = (0, 1, 30, 24 * 9, 24 * 40, 24 * 130, 24 * 400)
+_moves = st.tuples(st.integers(0, len(MOVES) - 1), st.sampled_from(WAITS), st.integers(0, 700))
 
 
 def standing_plays() -> st.SearchStrategy[StandingPlay]:

@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from analysis.explanation import Explanation, standing_of, why, why_of_standing
-from analysis.explanation.decisions import decision_of
+from analysis.explanation import Explanation, why_of_standing
 from analysis.explanation.text import tell
 from standards.accreditation import events as a
 from standards.clauses import Clause
@@ -28,7 +27,7 @@ def partner(*kinds: str, timeline: int = 0) -> StandingPlay:
 def asked(play: StandingPlay, kind: str, number: int = -1) -> Explanation:
     """Why the latest event of that kind came about."""
     event = [event for event in play.history if event.data.type == kind][number]
-    return why_of_standing(event, play.history, play.marks, play.editions)
+    return play.why(event)
 
 
 def changes(found: Explanation) -> list[tuple[str, object, object, str]]:
@@ -221,7 +220,7 @@ def test_an_event_that_is_not_in_the_history_is_a_mistake_of_the_caller() -> Non
     play = partner("onboarding").at("2027-06-01 10:00")
 
     with pytest.raises(ValueError, match="is not in the history"):
-        why_of_standing(play.history[-1], play.history[:-1], play.marks, play.editions)
+        why_of_standing(play.history[-1], play.record[:-1], play.marks, play.editions)
 
 
 def test_from_is_called_so_in_its_json() -> None:
@@ -235,7 +234,7 @@ def test_from_is_called_so_in_its_json() -> None:
 @given(play=standing_plays())
 def test_every_event_can_be_asked_and_tells_itself(play: StandingPlay) -> None:
     for event in play.history[:: max(1, len(play.history) // 40)]:
-        found = why_of_standing(event, play.history, play.marks, play.editions)
+        found = play.why(event)
 
         assert (found.at, found.edition, found.outcome) == (event.at, event.edition, tell(event))
         assert [clause.number for clause in found.clauses] == list(dict.fromkeys(event.clauses))
@@ -250,7 +249,7 @@ def by_a_date(play: StandingPlay) -> list[tuple[Event[Any], Standing]]:
     found = []
     for event in play.history:
         if isinstance(event.data, a.TermEventData | a.ConditionEventData) and event.at not in marked | ordered:
-            before = standing_of(decision_of(event, play.history).earlier, play.marks, event.at)
+            before = play.moment(event).before
             if before is not None and isinstance(event.data, _JUDGED):
                 found.append((event, before))
     return found
@@ -283,7 +282,7 @@ def with_certifications(standing: Standing, names: tuple[str, ...], to: object, 
 def test_a_change_that_is_told_really_changes_the_outcome(play: StandingPlay) -> None:
     for event, before in by_a_date(play)[:12]:
         assert comes_about(event, before, play)
-        for change in why_of_standing(event, play.history, play.marks, play.editions).would_have_changed:
+        for change in play.why(event).would_have_changed:
             match change.fact.split():
                 case ["tier"]:
                     assert not comes_about(event, with_tier(before, change.to), play)
@@ -302,12 +301,7 @@ def test_a_tier_that_would_have_changed_the_outcome_is_told(play: StandingPlay) 
         below = tiers.order[tiers.order.index(tiers.minimum) - 1]
         holds = before.partner.tier in tiers.order and tiers.qualifies(before.partner.tier)
         other = with_tier(before, below if holds else tiers.minimum)
-        told = {
-            change.fact
-            for change in why(
-                event, before, play.editions, decision_of(event, play.history).together
-            ).would_have_changed
-        }
+        told = {change.fact for change in play.why(event).would_have_changed}
 
         assert ("tier" in told) is (not comes_about(event, other, play))
 
@@ -317,8 +311,6 @@ def test_a_tier_that_would_have_changed_the_outcome_is_told(play: StandingPlay) 
 def test_no_fact_about_certifications_is_asked_twice(play: StandingPlay) -> None:
     recorded = [event for event in play.history if isinstance(event.data, CertificationRecorded | CertificationRemoved)]
     for event in recorded[-4:]:
-        told = [
-            each.fact for each in why_of_standing(event, play.history, play.marks, play.editions).would_have_changed
-        ]
+        told = [each.fact for each in play.why(event).would_have_changed]
 
         assert len(told) == len(set(told))

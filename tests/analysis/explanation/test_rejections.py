@@ -3,18 +3,17 @@
 from datetime import timedelta
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 
-from analysis.explanation import Explanation, OrderOnComplaint, why_refused
+from analysis.explanation import Explanation, why_refused, why_rejected
 from standards.actors import Actor
-from standards.commands import Command, by_the_product
-from standards.editions import EditionTimeline
+from standards.commands import Command
+from standards.complaint import COMPLAINT_DECIDER
 from standards.rejections import Rejection, RejectionCode
 from standards.standing import STANDING_DECIDER
 from standards.standing.commands import Apply
 from standards.vocabulary import Packet, Role, Seriousness
-from tests.analysis.explanation.stories import SEATS, START, StandingPlay, standing_plays, timelines
+from tests.analysis.explanation.stories import SEATS, StandingPlay, standing_plays, timelines
 from tests.standards.builders import ANA, AT_FAULT, MAX, MIA, PAT, PIA, SOL, Story, command, instant
 
 thorough = settings(max_examples=30, deadline=None, database=None, suppress_health_check=list(HealthCheck))
@@ -32,9 +31,10 @@ def refused(play: StandingPlay) -> Explanation:
 
 def refused_case(story: Story, by: Actor, name: str, **fields: Any) -> Explanation:
     """Why the order is refused."""
-    rejection = story.refusal(by, name, **fields)
-    attempt = OrderOnComplaint(command(by, name, fields))
-    return why_refused(rejection, attempt, story.case, story.now, EditionTimeline((story.edition,)))
+    attempt = command(by, name, fields)
+    rejected = COMPLAINT_DECIDER.rejected(story.case, attempt, story.now, story.edition)
+    assert rejected is not None
+    return why_rejected(COMPLAINT_DECIDER, rejected, story.edition)
 
 
 def changes(found: Explanation) -> list[tuple[str, object, object, str]]:
@@ -238,14 +238,6 @@ def test_a_wrong_role_on_a_complaint_names_one_that_may() -> None:
         ("mark_board",),
         ("cs",),
     )
-
-
-def test_an_attempt_on_something_else_is_a_mistake_of_the_caller() -> None:
-    rejection = Rejection(RejectionCode.INVALID, "d")
-    attempt = by_the_product(Apply(kind="onboarding"), START)
-
-    with pytest.raises(TypeError):
-        why_refused(rejection, attempt, Story().case, instant("2027-01-01 00:00"), timelines()[0])
 
 
 def test_an_order_that_repeats_nothing_is_explained_without_its_texts() -> None:

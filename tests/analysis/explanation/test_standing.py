@@ -6,8 +6,9 @@ from types import FrameType
 
 from hypothesis import HealthCheck, given, settings
 
-from analysis.explanation import explain_standing, standing_of
+from analysis.explanation import explain_standing
 from analysis.explanation.standing_schema import AccreditationExplained, RenewalReason, StandingExplained
+from analysis.history import standing_of
 from standards.standing.assessment import look
 from standards.standing.marks import counted
 from standards.standing.renewal import bars
@@ -234,8 +235,8 @@ def test_the_standing_of_any_past_instant_is_rebuilt_from_the_events(play: Stand
     by_instant = {at: standing for standing, at in play.moments}  # the last of an instant is what it left behind
     for at, left in list(by_instant.items())[::3]:
         standing = passed(left, at, play.editions)[1]  # with dates that were due by then, and held later
-        up_to = [event for event in play.history if event.at <= at]
-        rebuilt = standing_of(up_to, play.marks, at + timedelta(microseconds=1))
+        up_to = [event for one in play.record for event in one.events if event.at <= at]
+        rebuilt = standing_of(up_to, play.marks)
 
         assert rebuilt is not None
         assert rebuilt == standing

@@ -9,19 +9,20 @@ from hypothesis import strategies as st
 
 from analysis.simulation.differences import compared, simulate
 from analysis.simulation.findings import Found, Totals
-from analysis.simulation.orders import inputs
 from analysis.simulation.replay import play
 from analysis.simulation.replay_result import Played
 from analysis.simulation.rulebook import Rulebook, as_recorded, candidate
+from standards.commands import Command
+from standards.decider import accepted
+from standards.decisions import RecordedDecision, decided
 from standards.editions.permissions import DECLARED
 from standards.editions.timeline import EditionTimeline
-from standards.events import Event
-from standards.partner.events import PartnerEvent, PartnerRecorded
-from standards.standing.state import Standing
-from standards.vocabulary import Role
-from tests.analysis.simulation.simulated import KeptLife, lived
-from tests.oracles.random_standings import CHANGES, Script, scripts
+from standards.partner.commands import DescribePartner
+from standards.standing import STANDING_DECIDER, Standing
+from tests.analysis.simulation.simulated import lived, surfaced
+from tests.oracles.random_standings import CHANGES, Script, WildLife, scripts
 from tests.standards.play import Play, plays
+from tests.standards.standing.people import OZ
 
 FEW = settings(max_examples=40, deadline=None)
 ON_CASES: tuple[Mapping[str, Any], ...] = (
@@ -38,9 +39,9 @@ def as_it_lived(standing: Standing) -> Standing:
     return standing
 
 
-def replayed(life: KeptLife, rules: Rulebook) -> Played:
+def replayed(life: WildLife, rules: Rulebook) -> Played:
     """The life, played again up to its last hour."""
-    return play(life.inputs(), rules, life.now, arranged=as_it_lived)
+    return play(life.record, rules, life.now, surfaced(life), arranged=as_it_lived)
 
 
 def under(timeline: EditionTimeline, changes: Mapping[str, Any], **more: Any) -> Rulebook:
@@ -63,26 +64,18 @@ def test_a_standing_replayed_under_its_own_editions_is_the_very_same(script: Scr
 @FEW
 @given(plays())
 def test_a_complaint_replayed_under_its_own_edition_is_the_very_same(told: Play) -> None:
-    events = history(told)
-    played = play(inputs(events), as_recorded(EditionTimeline((told.edition,))), told.events[-1].at)
+    played = play(told.record, as_recorded(EditionTimeline((told.edition,))), told.events[-1].at)
     assert [event for event in played.events if event.subject == told.case.id] == list(told.events)
     assert (played.cases[told.case.id], played.set_aside) == (told.case, [])
 
 
-def history(told: Play) -> list[Event[Any]]:
-    """The play's events after its partner's first description."""
-    first = told.events[0]
-    born = PartnerEvent(
-        subject=f"partner/{told.case.partner_id}",
-        sequence=1,
-        at=first.at,
-        actor="oz",
-        role=Role.OPS,
-        edition=told.edition.id,
-        clauses=(),
-        data=PartnerRecorded(tier="gold", programmes=(), identity="idn_1"),
-    )
-    return [born, *told.events]
+def history(told: Play) -> list[RecordedDecision]:
+    """The play's decisions after its partner's first description."""
+    at, process = told.events[0].at, f"partner/{told.case.partner_id}"
+    described = DescribePartner(tier="gold", programmes=(), identity="idn_1")
+    command = Command[Any](by=OZ, submitted_at=at, data=described, subject=process)
+    born = accepted(STANDING_DECIDER.decide(None, command, at, EditionTimeline((told.edition,))))
+    return [RecordedDecision(decided(process, command, at, born), born), *told.record]
 
 
 @FEW
@@ -90,9 +83,9 @@ def history(told: Play) -> list[Event[Any]]:
 def test_a_complaint_without_changes_shows_no_difference_and_with_some_each_has_its_reason(
     told: Play, changes: Mapping[str, Any]
 ) -> None:
-    events, timeline, to = history(told), EditionTimeline((told.edition,)), told.events[-1].at
-    assert simulate(events, as_recorded(timeline), under(timeline, {}), to).totals == Totals(partners=1)
-    sound(simulate(events, as_recorded(timeline), under(timeline, changes), to))
+    record, timeline, to = history(told), EditionTimeline((told.edition,)), told.events[-1].at
+    assert simulate(record, as_recorded(timeline), under(timeline, {}), to).totals == Totals(partners=1)
+    sound(simulate(record, as_recorded(timeline), under(timeline, changes), to))
 
 
 @FEW

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from standards.actors import Actor
-from standards.rejections import RejectionCode
+from standards.commands import NamedComplaint
+from standards.complaint import decide
+from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import Outcome, Role, Stage
-from tests.standards.builders import ANA, MAX, MEI, MIA, OPS, PAT, SOL, Story, somebody
+from tests.standards.builders import ANA, MAX, MEI, MIA, OPS, PAT, SOL, Story, command, somebody
 from tests.standards.contract import STAGE_ROLES
 
 STEPS: dict[Stage, Callable[[], Story]] = {
@@ -90,6 +92,25 @@ def test_a_duplicate_names_the_other_complaint() -> None:
 
     story.does(ANA, "mark_duplicate", of="cmp_2")
     assert story.case.duplicate_of == "cmp_2"
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        None,
+        NamedComplaint(id="cmp_2", partner_id="partner-2"),
+        NamedComplaint(id="cmp_2", partner_id="partner-1", duplicate_of=("cmp_1",)),
+        NamedComplaint(id="cmp_2", partner_id="partner-1", duplicate_of=("cmp_3", "cmp_1")),
+    ],
+    ids=["unknown", "of another partner", "its own duplicate", "a duplicate of its duplicate"],
+)
+def test_a_duplicate_is_of_a_complaint_of_the_same_partner_that_leads_elsewhere(named: NamedComplaint | None) -> None:
+    story = Story()
+    given = command(ANA, "mark_duplicate", {"of": "cmp_2"}, named=named)
+    refused = decide(story.case, given, story.now, story.edition)
+
+    assert isinstance(refused, Rejection)
+    assert (refused.code, refused.field) == (RejectionCode.INVALID, "of")
 
 
 def test_a_complaint_is_not_withdrawn_after_its_mark() -> None:

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
+from standards.actors import Actor
 from standards.complaint.offered_commands import offered_commands
 from standards.rejections import RejectionCode
-from standards.vocabulary import Outcome, Stage
+from standards.vocabulary import Outcome, Role, Stage
 from tests.standards.builders import AT_FAULT, MAX, MEI, MIA, MOE, PAT, PIA, Story
 
 CONSEQUENCE: dict[str, Any] = {"category": "other", "amount": "1", "currency": "EUR"}
@@ -158,3 +159,32 @@ def test_a_conflicted_member_is_not_offered_what_would_be_refused() -> None:
     assert not offered(story, "cast_mark_vote")
     assert not offered(story, "recuse")
     assert offered(story, "score_rubric")
+
+
+PIA_AGAIN = Actor(sub="pia@board", roles=(Role.PARTNER_OPS, Role.MARK_BOARD), other_subs=("pia",))
+"""Pia under another account with the same verified address."""
+
+
+def test_whoever_investigated_does_not_vote_under_another_account_either() -> None:
+    story = Story().to_investigation()
+    story.does(PIA, "score_rubric", scores=AT_FAULT)
+    story.does(PAT, "record_finding", responsible=True, reason="r")
+
+    assert story.refuses(PIA_AGAIN, "cast_mark_vote", **VOTE) is RejectionCode.SEPARATION_OF_DUTIES
+
+
+def test_whoever_voted_neither_votes_nor_investigates_under_another_account() -> None:
+    story = flagged()
+    story.votes(PIA, "mark")
+
+    for name, fields in (("cast_mark_vote", VOTE), ("recuse", {"reason": "r"}), ("score_rubric", {"scores": AT_FAULT})):
+        assert story.refuses(PIA_AGAIN, name, **fields) is RejectionCode.SEPARATION_OF_DUTIES
+
+
+def test_whoever_stepped_back_does_not_vote_under_another_account() -> None:
+    story = flagged()
+    story.does(PIA, "recuse", reason="I know the founder")
+
+    assert story.refuses(PIA_AGAIN, "cast_mark_vote", **VOTE) is RejectionCode.RECUSED
+    story.votes(Actor(sub="pia@board", roles=PIA_AGAIN.roles), "mark")
+    assert [vote.by for vote in story.case.votes] == ["pia@board"]

@@ -1,13 +1,18 @@
 """Step 2: a mediation resolves only on a solution that both parties accepted (S15-S19)."""
 
+import json
+
 import pytest
 from pydantic import ValidationError
 
 from standards.clauses import Clause
-from standards.complaint.commands import ProposeSolution
-from standards.rejections import RejectionCode
+from standards.commands import Command
+from standards.complaint import decide
+from standards.complaint.commands import ProposeSolution, RecordMediationOutcome
+from standards.guards import RULES
+from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import Outcome, Party, Resolution, SolutionKind, Stage
-from tests.standards.builders import ANA, PAT, SOL, Story
+from tests.standards.builders import ANA, PAT, SOL, Story, command
 
 
 @pytest.fixture
@@ -132,14 +137,31 @@ def test_without_a_mutual_solution_partner_ops_investigates(story: Story) -> Non
     assert {Clause.S19, Clause.S20} <= set(entered.clauses)
 
 
-def test_a_mediation_can_end_unresolved_although_a_solution_was_accepted(story: Story) -> None:
+def test_a_mediation_ends_unresolved_though_a_solution_was_accepted_if_a_note_says_why(story: Story) -> None:
     agreed = story.proposes()
     for party in Party:
         story.answers(agreed, party, True)
-    story.does(SOL, "record_mediation_outcome", outcome="unresolved")
+    refused = story.refusal(SOL, "record_mediation_outcome", outcome="unresolved")
+    assert (refused.code, refused.field) == (RejectionCode.INVALID, "note")
+    story.does(SOL, "record_mediation_outcome", outcome="unresolved", note="the partner never paid")
 
     assert story.case.agreed_proposal is None
     assert story.case.stage is Stage.INVESTIGATION
+
+
+def test_a_command_from_before_the_note_was_asked_for_is_decided_as_it_was_then(story: Story) -> None:
+    agreed = story.proposes()
+    for party in Party:
+        story.answers(agreed, party, True)
+    given = command(SOL, "record_mediation_outcome", {"outcome": "unresolved"})
+    stored = given.model_dump(mode="json", exclude={"rules"})
+    read = Command[RecordMediationOutcome].model_validate_json(json.dumps(stored))
+
+    assert (given.rules, read.rules) == (RULES, 0)
+    assert isinstance(decide(story.case, given, story.now, story.edition), Rejection)
+    followed = decide(story.case, read, story.now, story.edition)
+    assert not isinstance(followed, Rejection)
+    assert [event.data.type for event in followed] == ["mediation_outcome_recorded", "stage_entered"]
 
 
 def test_only_service_acceleration_mediates(story: Story) -> None:

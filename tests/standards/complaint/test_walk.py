@@ -47,6 +47,7 @@ def test_every_refusal_of_the_complaints_rules_occurs(walk: Walk) -> None:
     assert beyond == {
         ("answer_proposal", RejectionCode.INVALID),
         ("record_mediation_outcome", RejectionCode.NO_MUTUAL_AGREEMENT),
+        ("record_mediation_outcome", RejectionCode.INVALID),
         ("record_consequence", RejectionCode.INVALID),
         ("record_consequence", RejectionCode.SEPARATION_OF_DUTIES),
         ("score_rubric", RejectionCode.INVALID),

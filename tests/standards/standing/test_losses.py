@@ -65,7 +65,7 @@ def test_a_loss_takes_the_partner_out_of_every_accredited_only_programme_and_no_
     life = revoked(programmes=("PSO", "Community", "DFIM", "Upmarket Referral"))
 
     assert life.standing.partner.programmes == ("Community",)
-    assert life.found("programmes_left")[0].data.programmes == ("PSO", "DFIM", "Upmarket Referral")
+    assert life.found("programmes_left")[0].data.programmes == ("DFIM", "PSO", "Upmarket Referral")
 
 
 def test_no_later_description_brings_an_accredited_only_programme_back() -> None:
