@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from analysis.explanation import Explanation, why_refused, why_rejected
 from api import command_targets as targets
 from api.auth import Caller
-from api.command_targets import Situation, Target
+from api.command_targets import CommandContext, Target
 from api.commands import without_private_text
 from api.conditional_requests import answer
 from api.dependencies import Services, TheCaller, TheServices
@@ -108,19 +108,19 @@ async def _judged(
 ) -> Judged:
     await must_see(connection, caller, body.subject)
     found = await target.find(connection, caller, body.subject.removeprefix("partner/"))
-    situation, command_id = await target.look(services, connection, found), uuid.uuid4().hex
+    context, command_id = await target.context_of(services, connection, found), uuid.uuid4().hex
     referring, _ = without_private_text(data, command_id)
     command = Command[Any](
         id=command_id,
         by=(await services.as_person(connection, caller)).actor,
         submitted_at=services.clock(),
         data=referring,
-        subject=situation.subject,
+        subject=context.subject,
         named=await named_complaint(connection, referring.names),
     )
-    decided = target.judge(situation, command)
+    decided = target.judge(context, command)
     rejection = decided if isinstance(decided, Rejection) else None
-    why = _why(target, situation, command, rejection) if rejection else None
+    why = _why(target, context, command, rejection) if rejection else None
     return Judged(
         subject=body.subject,
         action=data.declaration.name,
@@ -130,8 +130,8 @@ async def _judged(
     )
 
 
-def _why(target: Target, situation: Situation, command: Command[Any], rejection: Rejection) -> Explanation:
-    state, now, rules = situation.state, command.submitted_at, situation.rules
+def _why(target: Target, context: CommandContext, command: Command[Any], rejection: Rejection) -> Explanation:
+    state, now, rules = context.state, command.submitted_at, context.rules
     if target is not targets.COMPLAINT:
         return why_refused(rejection, command, state, now, rules)
     rejected = COMPLAINT_DECIDER.rejected(state, command, now, rules)

@@ -145,16 +145,16 @@ async def read_eligibility(
     now = services.clock()
     async with services.engine.connect() as connection:
         found = await visible_partner(connection, caller, partner_id)
-        situation = await PARTNER.look(services, connection, found)
+        context = await PARTNER.context_of(services, connection, found)
     by = Actor(sub=caller.actor.sub, roles=(Role.OPS,))
     attempt = Command[Apply](by=by, submitted_at=now, data=Apply(kind=kind))
-    outcome = PARTNER.judge(situation, attempt)
+    outcome = PARTNER.judge(context, attempt)
     if not isinstance(outcome, Rejection):
         view = Eligibility(kind=kind, eligible=True, refused=None, explanation=None)
     elif outcome.code == "invalid":
         raise Problem(422, "invalid", outcome.detail, errors=[("kind", outcome.detail)])
     else:
-        why = why_refused(outcome, attempt, situation.state, now, situation.rules)
+        why = why_refused(outcome, attempt, context.state, now, context.rules)
         view = Eligibility(kind=kind, eligible=False, refused=outcome.code, explanation=why)
     body = masked(caller, view.model_dump(mode="json", by_alias=True))
     # The instant of the question alone makes no other version.
