@@ -72,7 +72,7 @@ ADDRESSES = ("+1 617 555 0134", "a@b.example", "b.example", "12 Baker Street")
 UNSEEN = ("\u202eartxeV", "the\u200bm")
 
 
-@pytest.mark.parametrize("put", (*NAMES, *ADDRESSES, *UNSEEN), ids=ascii)
+@pytest.mark.parametrize("put", [*NAMES, *ADDRESSES, *UNSEEN], ids=ascii)
 async def test_a_release_brings_nothing_back_that_identifies(told_partner: Standing, put: str) -> None:
     pairs = [{"find": "Vextar", "put": put}]
 
