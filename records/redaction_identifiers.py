@@ -6,7 +6,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from records.tables import events, identities, intake, packets, people
+from records.complaints.tables import intake
+from records.partners.tables import identities
+from records.reviews.tables import packets
+from records.tables.event_log import events
+from records.tables.private import people
 from redaction import EntityType, Identifier, Identifiers
 from standards.review import AccreditationReview
 from standards.vocabulary import Role

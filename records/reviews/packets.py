@@ -10,9 +10,11 @@ from sqlalchemy import cast, literal, select, update
 from sqlalchemy.dialects.postgresql import JSONB, Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from records.complaints.tables import complaints, intake
 from records.database import transaction
 from records.redaction_identifiers import identifiers_of
-from records.tables import complaints, intake, packets, reviews, texts
+from records.reviews.tables import packets, reviews
+from records.tables.private import texts
 from redaction import Identifiers, RejectedRelease, Replacement, annotate, redact_all, release_all
 from standards.base_model import read_stored
 from standards.complaint import Complaint

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import select
 
-from records.tables import feedback
+from records.feedback.tables import feedback
 from tests.api.operations import OPERATIONS, Scene
 from tests.api.stages import a_review_in
 from tests.support.problems import refused

@@ -15,8 +15,8 @@ from sqlalchemy import select
 
 from activities.mail.render import MailRenderer
 from api.paging import cursor
-from records import tables
 from records.notifications.outbox import DueNotification
+from records.notifications.tables import notifications
 from standards.notifications import BOARD_KINDS
 from standards.vocabulary import Seat
 from tests.activities.mail.rendered import parsed, rendered
@@ -239,8 +239,8 @@ async def test_the_partner_has_another_pseudonym_in_each_review(betrayed: Betray
 
 
 async def test_no_mail_to_a_seat_names_anybody(betrayed: Betrayed) -> None:
-    product, row = betrayed.partner.product, tables.notifications.c
-    query = select(tables.notifications).where(row.subject == betrayed.scene.review_id).order_by(row.id)
+    product, row = betrayed.partner.product, notifications.c
+    query = select(notifications).where(row.subject == betrayed.scene.review_id).order_by(row.id)
     async with product.engine.connect() as connection:
         owed = (await connection.execute(query)).mappings().all()
     to_seats = [one for one in owed if one["team"] in set(Seat)]

@@ -21,9 +21,10 @@ from records.editions.repository import (
     publish,
     publish_bundled,
 )
+from records.editions.tables import editions
 from records.event_store import read
 from records.streams import EDITIONS
-from records.tables import editions, events
+from records.tables.event_log import events
 from standards.editions import Edition
 from standards.editions.events import digest, plain
 from standards.editions.permissions import DECLARED
