@@ -23,7 +23,7 @@ _NUMBER = re.compile(
 _AHEAD = re.compile(r"(?:(?<!\w)([A-Za-z]{3})|([$€£¥]))\s?$")
 _FACTOR = re.compile(r"(?i)\s?(k|m|mio|tsd|thousand|million|mil|millones|tusind|millioner|millionen)\b\.?")
 _BEHIND = re.compile(
-    r"\s?(?:([A-Za-z]{3})(?!\w)|([$€£¥])|((?i:euros?|dollars?|pounds?|kroner|kr\.?|francs?|franken|pesos)(?!\w)))"
+    r"\s?(?:([A-Za-z]{3})(?!\w)|([$€£¥])|((?i:euros?|dollars?|d[oó]lares|pounds?|libras|pfund|kron(?:er|or|en)|coronas|kr\.?|francs?|franken|pesos|yen)(?!\w)))"
 )
 _IN_JAPANESE_SUM = "[0-9\uff10-\uff19,\uff0c一二三四五六七八九億万千百十]"
 _JAPANESE_SUM = re.compile(f"(?<!{_IN_JAPANESE_SUM}){_IN_JAPANESE_SUM}{{1,40}}円")
@@ -42,7 +42,7 @@ _LARGE_POWERS = {"万": 10_000, "億": 100_000_000}
 _POWERS = frozenset(
     "hundred thousand million hundert tausend hundrede tusind cien ciento cientos mil and und og y".split()
 )
-_CURRENCY_WORD = re.compile(r"(?i)(?<=\w)[ ](?:euros?|dollars?|pounds|kroner|pesos|francs?)\b")
+_CURRENCY_WORD = re.compile(r"(?i)(?<=\w)[ ](?:euros?|dollars?|d[oó]lares|pounds|libras|kroner|pesos|francs?)\b")
 _SPELLED_WORDS = re.compile(r"[^\W\d_]+")
 _LONGEST_SPELLED, _FEWEST_WORDS = 100, 3
 
