@@ -259,6 +259,19 @@ def unchanged(
     )
 
 
+def of_content(
+    name: str,
+    holds: Callable[[Situation[Any, Any, Any]], bool],
+    words: str | Callable[[Situation[Any, Any, Any]], str],
+    field: str | None = None,
+    clauses: tuple[Clause, ...] = (),
+    code: RejectionCode = RejectionCode.INVALID,
+    **more: Any,
+) -> Guard[Any]:
+    """A precondition of what the command says: it is judged when the command is given, and no offer waits for it."""
+    return Guard(name, code, clauses, holds, words, field, withholds=False, **more)
+
+
 def somebody_else(situation: Situation[S, Any, Any]) -> Iterator[Ladder[S]]:
     """Another person in the same role."""
     by = situation.by.model_copy(update={"sub": "somebody-else", "other_subs": ()})
