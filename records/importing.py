@@ -20,7 +20,7 @@ from records.accreditations.tables import accreditations
 from records.decisions.store import decision_row
 from records.decisions.tables import decisions
 from records.editions.repository import EditionRepository
-from records.event_store import SEALING, event_rows
+from records.event_store import SEALING, event_rows, queue_notifications
 from records.partners.queries import IMPORTING, Identity, identity_row
 from records.partners.tables import identities, partners
 from records.projection_rows import Row
@@ -30,7 +30,9 @@ from records.tables.processes import processes
 from records.tables.registry import PROJECTIONS
 from standards.accreditation import Accreditation
 from standards.base_model import read_stored
+from standards.editions import Edition
 from standards.events import Event
+from standards.notifications import Notification
 from standards.partner import Partner
 from standards.partner.events import PartnerRecorded
 from standards.standing import Standing
@@ -78,7 +80,7 @@ async def bring_in(
         edition = await repository.in_force(connection, at)
         planned = plan(portfolio.given, on_record, at, edition, portfolio.excused)
         if write and not planned.faults:
-            await _write(connection, portfolio, planned, heads, at)
+            await _write(connection, portfolio, planned, heads, at, edition)
     return planned
 
 
@@ -113,7 +115,12 @@ def _any_of(values: Sequence[str]) -> ColumnElement[Any]:
 
 
 async def _write(
-    connection: AsyncConnection, portfolio: Portfolio, planned: Plan, heads: Mapping[str, Head], at: datetime
+    connection: AsyncConnection,
+    portfolio: Portfolio,
+    planned: Plan,
+    heads: Mapping[str, Head],
+    at: datetime,
+    edition: Edition,
 ) -> None:
     facts = [event.data for events in planned.events.values() for event in events]
     described = [portfolio.identities[data.identity] for data in facts if isinstance(data, PartnerRecorded)]
@@ -124,6 +131,7 @@ async def _write(
     await _in_batches(connection, insert(decisions), [decision_row(decision) for decision, _ in made])
     for stream in (PARTNERS, ACCREDITATIONS):
         await _append_all(connection, stream, _continued(stream, made, heads))
+    await _notify(connection, made, heads, at, edition)
     await _have_looked_at(connection, list(planned.events), at)
 
 
@@ -137,8 +145,18 @@ def _continued(stream: Stream[Any, Any], made: Iterable[Decided], heads: Mapping
             yield from ((NEW, [event], decision.id) for event in theirs)
 
 
+async def _notify(
+    connection: AsyncConnection, made: Iterable[Decided], heads: Mapping[str, Head], at: datetime, edition: Edition
+) -> None:
+    """Of an import only what was refused is told: an accreditation that is brought along is news to nobody."""
+    told: list[Notification] = []
+    for head, events, _ in _continued(PARTNERS, made, heads):
+        told += PARTNERS.notifications(head.state, tuple(events), edition)
+    await queue_notifications(connection, told, at)
+
+
 async def _append_all(connection: AsyncConnection, stream: Stream[Any, Any], continued: Iterable[Continued]) -> None:
-    """Each stream's next events and the rows that they change. Neither kind of stream causes notices."""
+    """Each stream's next events and the rows that they change."""
     logged: list[dict[str, Any]] = []
     changed: dict[Table, list[Row]] = defaultdict(list)
     for head, events, decision in continued:

@@ -13,7 +13,7 @@ from standards.clauses import Clause
 from standards.editions import Edition
 from standards.formatting import at_instant, listed, on_day, several, spoken
 from standards.review.messages import REASON_WORDS, STAGE_WORDS
-from standards.standing.assessment import look
+from standards.standing.assessment import assess
 from standards.standing.renewal import BAR_CLAUSES, bars
 from standards.standing.state import Standing
 from standards.vocabulary import Bar, Loss
@@ -32,7 +32,7 @@ def automatic_renewal(
     conditions, marks = shown
     if conditions.lost is not None:
         return s.AutomaticRenewal(eligible=False, reasons=(_lost(conditions.lost),))
-    barred = bars(accreditation, look(standing, accreditation, at, edition))
+    barred = bars(accreditation, assess(standing, accreditation, at, edition))
     reasons = (
         _tier(standing, edition, barred),
         _certifications(accreditation.kind, certifications(standing, accreditation, at, edition), barred),

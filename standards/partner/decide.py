@@ -28,6 +28,7 @@ from standards.partner.events import (
     MarkImported,
     PartnerEventData,
     PartnerRecorded,
+    ProgrammesRefused,
 )
 from standards.partner.state import Certification, Partner
 from standards.standing.application import brought_along
@@ -68,14 +69,18 @@ def _described(partner: Partner | None, said: DescribePartner, edition: Edition,
 
     One that it never left, since the edition's lapse takes it out of none, stays.
     """
+    programmes = edition.programmes
     # S40: a programme has one name, whichever spelling it came in.
-    given = {edition.programmes.canonical(name) for name in said.programmes}
-    barred = set(edition.programmes.accredited_only) - set(partner.programmes if partner else ())
-    programmes = tuple(sorted(given - barred if lost_all else given))
-    recorded = PartnerRecorded(tier=said.tier, programmes=programmes, identity=said.identity)
+    given = {programmes.canonical(name) for name in said.programmes}
+    kept = {programmes.canonical(name) for name in partner.programmes} if partner else set()
+    refused = {name for name in given - kept if lost_all and programmes.is_accredited_only(name)}
+    recorded = PartnerRecorded(tier=said.tier, programmes=tuple(sorted(given - refused)), identity=said.identity)
     before = (partner.tier, partner.programmes, partner.identity) if partner else None
     if before != (recorded.tier, recorded.programmes, recorded.identity):
         yield recorded.under(Clause.S2)
+    new = tuple(sorted(refused - set(partner.refused if partner else ())))
+    if new:
+        yield ProgrammesRefused(programmes=new).under(Clause.S40)
 
 
 def _imported(partner: Partner, said: ImportMark) -> Found:

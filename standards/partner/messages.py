@@ -34,6 +34,8 @@ def tell(data: f.PartnerEventData) -> str:  # noqa: PLR0911 - one line a fact re
             return f"{words[0].upper()}{words[1:]}: no application is accepted before {at_instant(until)}."
         case f.ProgrammesLeft(programmes=programmes):
             return f"The partner left the programmes for accredited partners: {listed(programmes)}."
+        case f.ProgrammesRefused(programmes=programmes):
+            return f"Refused, since the partner holds no accreditation: the programmes {listed(programmes)}."
         case f.ActionRequested(action=action):
             words = ACTION_WORDS[action]
             return f"{words[0].upper()}{words[1:]} was requested."

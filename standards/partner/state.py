@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from typing import Any, assert_never
 
+from pydantic import Field
+
 from standards.base_model import FrozenModel
 from standards.partner.events import (
     ActionRequested,
@@ -13,6 +15,7 @@ from standards.partner.events import (
     PartnerEvent,
     PartnerRecorded,
     ProgrammesLeft,
+    ProgrammesRefused,
 )
 from standards.vocabulary import Loss, PartnerAction, Seriousness
 
@@ -67,6 +70,8 @@ class Partner(FrozenModel):
     lockout: Lockout | None = None
     barred: tuple[str, ...] = ()
     """The programmes it left with its accreditations: no update from outside brings them back without one (S40)."""
+    refused: tuple[str, ...] = Field(default=(), exclude_if=lambda names: not names)
+    """The programmes that were refused since the last loss: whoever describes the partner so again is told nothing."""
     requested: tuple[Requested, ...] = ()
     orders: tuple[str, ...] = ()
 
@@ -114,10 +119,12 @@ def _changes(  # noqa: PLR0911 - one line a fact reads best as a table
         case LockoutBegan(until=until, because=because):
             # S37: a later loss extends the lockout, and none shortens it.
             latest = max(until, partner.lockout.until) if partner.lockout else until
-            return {"lockout": Lockout(since=event.at, until=latest, because=because)}
+            return {"lockout": Lockout(since=event.at, until=latest, because=because), "refused": ()}
         case ProgrammesLeft(programmes=programmes):
             stays = tuple(name for name in partner.programmes if name not in programmes)
             return {"programmes": stays, "barred": tuple(dict.fromkeys((*partner.barred, *programmes)))}
+        case ProgrammesRefused(programmes=programmes):
+            return {"refused": tuple(dict.fromkeys((*partner.refused, *programmes)))}
         case ActionRequested(action=action, detail=detail, complaint_id=complaint_id):
             made = Requested(action=action, detail=detail, complaint_id=complaint_id, by=event.actor, at=event.at)
             return {"requested": (*partner.requested, made)}

@@ -11,6 +11,7 @@ from standards.field_types import ONE_LINE, STORABLE, Narrative, Private
 from standards.review.guards import (
     DID_NOT_SIT,
     DID_NOT_STEP_BACK,
+    DIRECTS_NO_CASE_HANDLED,
     HANDLED_NO_COUNTED_CASE,
     HAS_A_SEAT,
     PACKET_IS_OPEN,
@@ -37,6 +38,7 @@ _Words = Annotated[str, StringConstraints(max_length=500), STORABLE, ONE_LINE]
     guards=(
         HAS_A_SEAT,
         DID_NOT_STEP_BACK,
+        DIRECTS_NO_CASE_HANDLED,
         HANDLED_NO_COUNTED_CASE,
         PACKET_IS_OPEN,
         SEAT_IS_FREE,
@@ -103,7 +105,7 @@ class GiveLegalAdvice(CommandData):
     by=(Role.DIRECTOR,),
     during=(ReviewStage.DIRECTOR,),
     clauses=(Clause.S12, Clause.S35),
-    guards=(DID_NOT_SIT,),
+    guards=(DIRECTS_NO_CASE_HANDLED, DID_NOT_SIT),
 )
 class Decide(CommandData):
     """Approve the loss, or return the recommendation to the board."""

@@ -24,7 +24,7 @@ from standards.review.guards import seat_of
 from standards.review.state import AccreditationReview
 from standards.standing.decision import Handler, StandingDecision
 from standards.standing.reactions import react
-from standards.standing.review_opening import end
+from standards.standing.review_closing import close_review
 from standards.vocabulary import DirectorDecision, ReviewOutcome, ReviewStage, ReviewVote
 
 Pending = list[PendingEvent[f.ReviewEventData]]
@@ -96,7 +96,7 @@ def _note(decision: StandingDecision, command: Command[ReviewCommand], pending: 
     noted = PendingEvent(first.data.model_copy(update={"note": command.data.note}), first.clauses)
     review = decision.note_review(_review(decision, command), noted, *rest)
     if not review.is_open:
-        end(decision, review)
+        close_review(decision, review)
     react(decision)
 
 

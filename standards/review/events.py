@@ -99,6 +99,13 @@ class VoteFell(EventData):
     member: str
 
 
+class ConflictsFound(EventData):
+    """It became known who else handled a counted case: none of them votes or decides (S32, S35)."""
+
+    type: Literal["conflicts_found"] = "conflicts_found"
+    members: tuple[str, ...]
+
+
 class ReviewerRecused(EventData):
     """A member of the board stepped back; another holder of the seat takes it (S32)."""
 
@@ -159,7 +166,7 @@ class ReviewTakenUp(EventData):
     type: Literal["review_taken_up"] = "review_taken_up"
 
 
-BoardEventData = ReviewVoteCast | VoteFell | ReviewerRecused | Recommended
+BoardEventData = ReviewVoteCast | VoteFell | ConflictsFound | ReviewerRecused | Recommended
 """What happens on the board."""
 CourseEventData = (
     ReviewOpened

@@ -70,6 +70,8 @@ def _on_the_board(review: AccreditationReview, event: f.ReviewEvent, data: f.Boa
         case f.ReviewerRecused(seat=seat):
             stepped_back = {"recused": (*review.recused, event.actor), "sat": _sat(review, event.actor)}
             return stepped_back | (_vacate(review, seat) if seat else {})
+        case f.ConflictsFound(members=members):
+            return {"conflicted": tuple(dict.fromkeys((*review.conflicted, *members)))}
         case f.Recommended(recommendation=recommendation):
             return {"recommendation": recommendation}
         case _:
@@ -105,7 +107,8 @@ def _around_it(  # noqa: C901, PLR0911, PLR0912 - one line a fact reads best as 
         case f.DirectorDecided():
             returned = {"returns": review.returns + 1, "votes": (), "recommendation": None}
             # S32: a director was shown whose review it is, and cannot judge it blind any more.
-            return returned | {"directed_by": event.actor, "conflicted": (*review.conflicted, event.actor)}
+            shown = {"conflicted": (*review.conflicted, event.actor), "directors": (*review.directors, event.actor)}
+            return returned | shown | {"directed_by": event.actor}
         case f.ReviewOverdue():
             return {"overdue": True}
         case f.ReviewClosed(outcome=outcome):
@@ -136,7 +139,9 @@ def _trigger(event: f.ReviewEvent, data: f.ReviewOpened | f.ReviewJoined) -> Tri
 
 def _entered(review: AccreditationReview, event: f.ReviewEvent, data: f.ReviewStageEntered) -> dict[str, Any]:
     asked_from = review.stage if data.stage is ReviewStage.LEGAL else None
-    return {
+    # What the board recommended no longer counts where it votes again.
+    voided = {"recommendation": None} if data.stage is ReviewStage.BOARD else {}
+    return voided | {
         "stage": data.stage,
         "stage_entered_at": event.at,
         "due_at": data.due_at,

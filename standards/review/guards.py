@@ -86,6 +86,17 @@ HANDLED_NO_COUNTED_CASE = ReviewGuard(
     remedies=remedies.another_member,
     facts=_board,
 )
+DIRECTS_NO_CASE_HANDLED = ReviewGuard(
+    name="the director handled none of the counted cases",
+    code=RejectionCode.SEPARATION_OF_DUTIES,
+    clauses=(Clause.S32, Clause.S35),
+    holds=lambda situation: not situation.by.is_among(review_of(situation).handled_by),
+    words="You handled one of the cases; another director decides.",
+    since=2,
+    part="handled a counted case",
+    remedies=remedies.another_member,
+    facts=_board,
+)
 DID_NOT_SIT = ReviewGuard(
     name="the caller never sat on this board",
     code=RejectionCode.SEPARATION_OF_DUTIES,

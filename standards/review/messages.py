@@ -103,6 +103,8 @@ def _tell_board(data: f.BoardEventData) -> str:
             return f"The seat of {SEAT_WORDS[seat]} voted to {vote}."
         case f.VoteFell(seat=seat):
             return f"The vote of {SEAT_WORDS[seat]} fell, since its owner handled a case that joined the review."
+        case f.ConflictsFound(members=members):
+            return f"It became known that {several(len(members), 'person')} handled a counted case."
         case f.ReviewerRecused(reason=reason, seat=seat):
             who = f"The member in the seat of {SEAT_WORDS[seat]}" if seat else "A member of the board"
             return f"{who} {_RECUSAL_WORDS[reason]}."

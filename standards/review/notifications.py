@@ -67,7 +67,8 @@ def _packet(
 
 
 def _entered(before: AccreditationReview, stage: ReviewStage, seats: tuple[Seat, ...]) -> Iterator[PendingNotification]:
-    advised = before.stage is ReviewStage.LEGAL
+    # Where a vote fell, the review leaves Legal without its advice.
+    advised = before.stage is ReviewStage.LEGAL and before.asked_legal_from is None
     match stage:
         case ReviewStage.LEGAL:
             yield from to_team(NotificationKind.REVIEW_FOR_LEGAL, Role.LEGAL)

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from pydantic import Field
+
 from standards.base_model import FrozenModel
 from standards.review.events import CountedMark
 from standards.vocabulary import Packet, ReviewOutcome, ReviewReason, ReviewStage, ReviewVote, Seat
@@ -45,6 +47,9 @@ class AccreditationReview(FrozenModel):
     triggers: tuple[Trigger, ...]
     marks: tuple[CountedMark, ...]
     conflicted: tuple[str, ...]
+    """Who handled a counted case, and every director who returned the recommendation: none of them votes (S32)."""
+    directors: tuple[str, ...] = Field(default=(), exclude_if=lambda subs: not subs)
+    """Who returned the recommendation: such a director may decide again."""
     packet: Packet = Packet.PENDING
     prepared: tuple[str, ...] | None = None
     """The marks whose scenarios were prepared last, or None: the packet is still to be made."""
@@ -69,6 +74,11 @@ class AccreditationReview(FrozenModel):
     def is_open(self) -> bool:
         """Whether it still runs."""
         return self.stage is not ReviewStage.CLOSED
+
+    @property
+    def handled_by(self) -> tuple[str, ...]:
+        """Who handled a counted case."""
+        return tuple(sub for sub in self.conflicted if sub not in self.directors)
 
     @property
     def reason(self) -> ReviewReason:

@@ -8,10 +8,18 @@ from standards.accreditation.schedule import next_tier_review
 from standards.clauses import Clause
 from standards.editions import Edition
 from standards.editions.accreditation import GraceDefault
-from standards.standing.assessment import missing, tier_holds
+from standards.standing.assessment import Assessment, missing, tier_holds
 from standards.standing.consequences import lapse
 from standards.standing.decision import StandingDecision
 from standards.vocabulary import ReviewReason
+
+
+def act_on_shortfalls(decision: StandingDecision, accreditation: Accreditation, found: Assessment) -> None:
+    """Failing facts act at checkpoints: the tier opens a grace period, a gap a remediation (S7, S9)."""
+    if not found.tier_holds:
+        open_grace(decision)
+    if found.missing:
+        open_remediation(decision, accreditation, found.missing)
 
 
 def open_grace(decision: StandingDecision) -> None:

@@ -10,6 +10,7 @@ from standards.accreditation.events import AccreditationEventData
 from standards.actors import SYSTEM
 from standards.commands import Command
 from standards.editions import Edition
+from standards.editions.timeline import EditionTimeline
 from standards.events import Event, PendingEvent
 from standards.guards import Situation
 from standards.partner import PartnerEvent
@@ -45,11 +46,17 @@ class StandingDecision:
 
     standing: Standing
     at: datetime
-    edition: Edition
+    editions: EditionTimeline
     seed: str = ""
     """What makes a review's id unguessable: a board member could otherwise try partners' ids until one fits (S32)."""
     doer: Attribution = PRODUCT
     events: list[Event[Any]] = field(default_factory=list)
+    edition: Edition = field(init=False)
+    """The one in force at the instant."""
+
+    def __post_init__(self) -> None:
+        """Begins under the edition in force."""
+        self.edition = self.editions.in_force(self.at)
 
     def situation(self, command: Command[Any]) -> Situation[Standing, Any, Edition]:
         """What the guards of the command look at."""

@@ -6,12 +6,14 @@ from standards.accreditation.schedule import lead_time
 from standards.clauses import Clause
 from standards.editions.accreditation import ReviewOpens
 from standards.review.state import Trigger
-from standards.standing.assessment import look
-from standards.standing.checkpoints import convene_for_marks, judge_renewal, judged_for
+from standards.standing.assessment import judged_for
 from standards.standing.conditions import end_grace_where_regained, end_remediation_where_closed, share_grace
+from standards.standing.conflicts import mind_conflicts
 from standards.standing.decision import StandingDecision
 from standards.standing.marks import counted, reach_threshold
-from standards.standing.review_opening import convene, cover, drop_vacated
+from standards.standing.renewal import judge_renewal
+from standards.standing.review_closing import drop_annulled
+from standards.standing.review_opening import convene, convene_for_marks, cover
 from standards.standing.state import Mark
 from standards.vocabulary import ReviewReason, Seriousness
 
@@ -29,10 +31,11 @@ def react(decision: StandingDecision) -> None:
         end_grace_where_regained(decision)
         share_grace(decision)
         end_remediation_where_closed(decision)
-        drop_vacated(decision)
+        drop_annulled(decision)
         _convene_for_serious_marks(decision)
         _flag_and_convene_for_count(decision)
         cover(decision)
+        mind_conflicts(decision)
         _resolve_holds(decision)
         if len(decision.events) == noted:
             return
@@ -74,14 +77,18 @@ def _flag(decision: StandingDecision, marks: tuple[Mark, ...]) -> None:
 
 
 def _to_judge(decision: StandingDecision, accreditation: Accreditation, now: tuple[Mark, ...]) -> tuple[Mark, ...]:
-    """The marks that may convene a review at this instant: with ``before_renewal`` only past the lead time."""
-    if accreditation.hold is not None:
-        return now
-    if decision.edition.marks.review_opens is ReviewOpens.ON_THRESHOLD:
-        return now
-    if accreditation.lead_judged < accreditation.term or decision.at < lead_time(accreditation, decision.edition):
+    """The marks that may convene a review at this instant: with ``before_renewal`` only past the lead time.
+
+    What an import brings convenes nothing by itself: the lead time and the renewal judge it.
+    """
+    at, edition = decision.at, decision.edition
+    at_once = accreditation.hold is not None or edition.marks.review_opens is ReviewOpens.ON_THRESHOLD
+    if at_once:
+        latest = max(now, key=lambda mark: mark.placed_at, default=None)
+        return () if latest is None or latest.imported else now
+    if accreditation.lead_judged < accreditation.term or at < lead_time(accreditation, edition):
         return ()
-    return counted(decision.standing, judged_for(decision, accreditation), decision.edition, known_at=decision.at)
+    return counted(decision.standing, judged_for(accreditation, at, edition), edition, known_at=at)
 
 
 def _resolve_holds(decision: StandingDecision) -> None:
@@ -89,5 +96,4 @@ def _resolve_holds(decision: StandingDecision) -> None:
     for accreditation in decision.standing.live:
         resolved = accreditation.review is None and accreditation.grace is None and accreditation.remediation is None
         if accreditation.hold is not None and resolved:
-            looked = look(decision.standing, accreditation, decision.at, decision.edition)
-            judge_renewal(decision, accreditation, looked)
+            judge_renewal(decision, accreditation)

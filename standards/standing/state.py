@@ -71,6 +71,10 @@ class Standing(FrozenModel):
         """The marks that a board settled by renewing: for every live accreditation and later term."""
         return frozenset(mark for review in self.reviews for mark in review.settled)
 
+    def annulled_by(self, at: datetime) -> frozenset[str]:
+        """The marks that were annulled by the instant."""
+        return frozenset(mark.id for mark in self.marks if mark.vacated_at is not None and mark.vacated_at <= at)
+
     @property
     def last_at(self) -> datetime | None:
         """The instant of the last event of any of its streams."""

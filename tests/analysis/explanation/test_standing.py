@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from analysis.explanation import explain_standing
 from analysis.explanation.standing_schema import AccreditationExplained, RenewalReason, StandingExplained
 from analysis.history import standing_of
-from standards.standing.assessment import look
+from standards.standing.assessment import assess
 from standards.standing.marks import counted
 from standards.standing.renewal import bars
 from standards.vocabulary import AccreditationStatus, Bar, Loss, ReviewReason, ReviewStage, Role, Seriousness
@@ -223,7 +223,7 @@ def test_every_reason_holds_where_the_renewal_itself_finds_no_bar(play: Standing
             assert renewal.eligible is all(each.holds for each in renewal.reasons)
             if not item.live:
                 continue
-            barred = bars(item, look(standing, item, at, edition))
+            barred = bars(item, assess(standing, item, at, edition))
             assert renewal.eligible is (not barred)
             holds = {BAR_OF[each.evidence.of]: each.holds for each in renewal.reasons if each.evidence.of in BAR_OF}
             assert holds == {bar: bar not in barred for bar in Bar}

@@ -1,0 +1,39 @@
+"""Conflicts: who handled a counted case has no part in the review, at whatever stage that becomes known (S32, S35)."""
+
+from standards.clauses import Clause
+from standards.review.deadlines import board_due
+from standards.review.events import ConflictsFound, ReviewStageEntered, VoteFell
+from standards.review.state import AccreditationReview
+from standards.standing.decision import StandingDecision
+from standards.vocabulary import ReviewStage
+
+
+def mind_conflicts(decision: StandingDecision) -> None:
+    """Notes who handled a counted case, and lets their votes fall.
+
+    A recommendation that loses its majority so goes back to the board, from the director or from Legal.
+    """
+    review = decision.standing.open_review
+    if review is None:
+        return
+    review = _found(decision, review)
+    fallen = [vote for vote in review.votes if vote.by in review.conflicted]
+    for vote in fallen:
+        review = decision.note_review(review, VoteFell(seat=vote.seat, member=vote.by).under(Clause.S32))
+    if fallen and review.recommendation is not None and not _has_its_majority(decision, review):
+        back = ReviewStageEntered(stage=ReviewStage.BOARD, due_at=board_due(decision.at, decision.edition))
+        decision.note_review(review, back.under(Clause.S31, Clause.S32))
+
+
+def _found(decision: StandingDecision, review: AccreditationReview) -> AccreditationReview:
+    """Who is known by now to have handled a case that the review counts; some become known only since it did."""
+    counted = (mark for mark in decision.standing.marks if mark.id in review.counted)
+    handled = dict.fromkeys(sub for mark in counted for sub in mark.handlers)
+    new = tuple(sub for sub in handled if sub not in review.conflicted)
+    return decision.note_review(review, ConflictsFound(members=new).under(Clause.S32)) if new else review
+
+
+def _has_its_majority(decision: StandingDecision, review: AccreditationReview) -> bool:
+    board = decision.edition.accreditation_board
+    votes = [vote for vote in review.votes if vote.seat in board.seats and vote.vote is review.recommendation]
+    return len(votes) >= board.majority
