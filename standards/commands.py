@@ -127,6 +127,8 @@ class NamedComplaint(FrozenModel):
     partner_id: str
     duplicate_of: tuple[str, ...] = ()
     """What it was closed as a duplicate of, what that one was, and so on."""
+    decided_action: str | None = None
+    """The action on the partner that its mark board decided; None where no board decided on it (S39)."""
 
 
 class Command(FrozenModel, Generic[A_co]):

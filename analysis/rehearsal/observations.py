@@ -12,7 +12,7 @@ from standards.base_model import FrozenModel
 from standards.complaint import Complaint
 from standards.editions import Edition
 from standards.review import AccreditationReview
-from standards.standing.assessment import assess
+from standards.standing.assessment import assess, assess_renewal
 from standards.standing.marks import counted
 from standards.standing.renewal import bars
 from standards.standing.state import Standing
@@ -78,7 +78,7 @@ def _expired(expires_on: date | None, at: datetime) -> bool:
 
 def _accreditation(standing: Standing, held: Accreditation, at: datetime, edition: Edition) -> Found:
     found = assess(standing, held, at, edition)
-    barred = bars(held, found)
+    barred = bars(held, assess_renewal(standing, held, at, edition))
     ahead = {
         "next_evaluation_on": next_evaluation(held, edition).date(),
         "next_tier_review_on": next_tier_review(held.tier_reviewed_until, edition.tiers).date(),

@@ -70,19 +70,30 @@ async def find(connection: AsyncConnection, complaint_id: str, visibility: Visib
 
 
 async def named_complaint(connection: AsyncConnection, complaint_id: str | None) -> NamedComplaint | None:
-    """The complaint that a command names, with what it is a duplicate of; None where there is none on record."""
+    """The complaint that a command names, with what it is a duplicate of and what its mark board decided.
+
+    None where there is none on record.
+    """
     row = complaints.c
-    about: str | None = None
+    first: Any = None
     leads_to: list[str] = []
+    action = row.state["decision"]["action"].astext.label("action")
     while complaint_id is not None and complaint_id not in leads_to:
-        query = select(row.partner_id, row.duplicate_of).where(row.id == complaint_id)
+        query = select(row.partner_id, row.duplicate_of, action).where(row.id == complaint_id)
         found = (await connection.execute(query)).one_or_none()
         if found is None:
             break
-        about = about or found.partner_id
+        first = first or found
         leads_to.append(complaint_id)
         complaint_id = found.duplicate_of
-    return NamedComplaint(id=leads_to[0], partner_id=about, duplicate_of=tuple(leads_to[1:])) if about else None
+    if first is None:
+        return None
+    return NamedComplaint(
+        id=leads_to[0],
+        partner_id=first.partner_id,
+        duplicate_of=tuple(leads_to[1:]),
+        decided_action=first.action,
+    )
 
 
 async def page(

@@ -1,7 +1,7 @@
 """What staff can do to a partner outside its accreditations, declared once (S38, S39)."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field, StringConstraints
 
@@ -11,9 +11,11 @@ from standards.commands import CommandData, CommandRegistry
 from standards.field_types import Narrative
 from standards.partner.guards import (
     ACCREDITATIONS_FIRST,
+    AS_ITS_BOARD_DECIDED,
     EARNED_BY_NOW,
     EXPIRES_AFTER_IT_WAS_EARNED,
     IMPORTED_ONCE,
+    OF_A_COMPLAINT_ABOUT_IT,
     TIER_IS_KNOWN,
     preconditions,
 )
@@ -27,7 +29,17 @@ _Case = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
 class _Request(CommandData):
     detail: Narrative = Field(description="What action, and on what ground.")
-    complaint_id: _Case | None = Field(default=None, description="The complaint that it follows from.")
+    complaint_id: _Case | None = Field(
+        default=None,
+        description="The complaint whose mark board decided it; without one the action is Partner Ops' own.",
+    )
+    decided_as: ClassVar[str]
+    """What the edition calls the action where a mark board decides it."""
+
+    @property
+    def names(self) -> str | None:
+        """The complaint whose board decided the action."""
+        return self.complaint_id
 
 
 @_declare(
@@ -35,10 +47,12 @@ class _Request(CommandData):
     by=(Role.PARTNER_OPS,),
     during=(PartnerStage.WITHOUT_ACCREDITATIONS,),
     clauses=(Clause.S38, Clause.S39),
-    guards=(ACCREDITATIONS_FIRST,),
+    guards=(ACCREDITATIONS_FIRST, OF_A_COMPLAINT_ABOUT_IT, AS_ITS_BOARD_DECIDED),
 )
 class RequestTierAction(_Request):
     """Request action on the partner's tier; its accreditations are removed first."""
+
+    decided_as = "tier_action"
 
 
 @_declare(
@@ -46,10 +60,12 @@ class RequestTierAction(_Request):
     by=(Role.PARTNER_OPS,),
     during=(PartnerStage.WITHOUT_ACCREDITATIONS,),
     clauses=(Clause.S38, Clause.S39),
-    guards=(ACCREDITATIONS_FIRST,),
+    guards=(ACCREDITATIONS_FIRST, OF_A_COMPLAINT_ABOUT_IT, AS_ITS_BOARD_DECIDED),
 )
 class RequestProgrammeAction(_Request):
     """Request action on the partner's position in a programme; its accreditations are removed first."""
+
+    decided_as = "programme_action"
 
 
 PartnerCommand = RequestTierAction | RequestProgrammeAction

@@ -42,6 +42,48 @@ ACCREDITATIONS_FIRST = PartnerGuard(
 )
 
 
+def _is_about_it(situation: PartnerSituation) -> bool:
+    about = situation.named
+    return situation.data.names is None or (about is not None and about.partner_id == situation.state.partner.id)
+
+
+OF_A_COMPLAINT_ABOUT_IT = PartnerGuard(
+    name="a complaint that is named is on record, and about this partner",
+    code=RejectionCode.INVALID,
+    clauses=(Clause.S39,),
+    holds=_is_about_it,
+    words="Name a complaint about this partner that is on record.",
+    field="complaint_id",
+    withholds=False,
+    since=2,
+)
+
+
+def _as_decided(situation: PartnerSituation) -> bool:
+    about = situation.named
+    return about is None or about.decided_action == situation.data.decided_as
+
+
+def _decided(situation: PartnerSituation) -> str:
+    action = situation.named.decided_action if situation.named is not None else None
+    decided = f"decided {action.replace('_', ' ')}" if action is not None else "has decided nothing yet"
+    return f"The mark board of this complaint {decided}; without a complaint the action is Partner Ops' own."
+
+
+AS_ITS_BOARD_DECIDED = PartnerGuard(
+    name="the mark board of a complaint that is named decided this action",
+    code=RejectionCode.INVALID,
+    clauses=(Clause.S39,),
+    holds=_as_decided,
+    words=_decided,
+    field="complaint_id",
+    withholds=False,
+    since=2,
+    remedies=remedies.without_a_complaint,
+    facts=remedies.decided_action,
+)
+
+
 # What is told about a partner (S2, S5, S9)
 
 

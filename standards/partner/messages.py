@@ -36,8 +36,9 @@ def tell(data: f.PartnerEventData) -> str:  # noqa: PLR0911 - one line a fact re
             return f"The partner left the programmes for accredited partners: {listed(programmes)}."
         case f.ProgrammesRefused(programmes=programmes):
             return f"Refused, since the partner holds no accreditation: the programmes {listed(programmes)}."
-        case f.ActionRequested(action=action):
+        case f.ActionRequested(action=action, complaint_id=complaint_id):
             words = ACTION_WORDS[action]
-            return f"{words[0].upper()}{words[1:]} was requested."
+            ground = f"as the mark board decided in {complaint_id}" if complaint_id else "as Partner Ops' own"
+            return f"{words[0].upper()}{words[1:]} was requested, {ground}."
         case _:
             assert_never(data)

@@ -23,3 +23,14 @@ def no_accreditations(situation: _OnStanding) -> Iterator[Ladder[Any]]:
     lost = tuple(item for item in standing.accreditations if not item.live)
     after = situation.on(standing.model_copy(update={"accreditations": lost}))
     yield (Remedy("accreditations held", tuple(item.kind for item in standing.live), (), after),)
+
+
+def decided_action(situation: _OnStanding) -> Facts:
+    """What the mark board of the named complaint decided (S39)."""
+    yield "action that the mark board decided", situation.named.decided_action if situation.named else None
+
+
+def without_a_complaint(situation: _OnStanding) -> Iterator[Ladder[Any]]:
+    """Partner Ops request the action of their own (S39)."""
+    own = situation.saying(complaint_id=None).sent_with(named=None)
+    yield (Remedy("complaint_id", situation.data.complaint_id, None, own),)

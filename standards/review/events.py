@@ -65,6 +65,8 @@ class MarkDropped(EventData):
 
     type: Literal["mark_dropped"] = "mark_dropped"
     mark_id: str
+    freed: tuple[str, ...] = Field(default=(), exclude_if=lambda subs: not subs)
+    """Who handled its case and none that is still counted: they may vote now."""
 
 
 class PacketPrepared(EventData):

@@ -92,8 +92,12 @@ def _around_it(  # noqa: C901, PLR0911, PLR0912 - one line a fact reads best as 
             return {"taken_up": True}
         case f.ReviewJoined():
             return _joined(review, event, data)
-        case f.MarkDropped(mark_id=mark_id):
-            return {"marks": tuple(mark for mark in review.marks if mark.id != mark_id), "packet": Packet.PENDING}
+        case f.MarkDropped(mark_id=mark_id, freed=freed):
+            return {
+                "marks": tuple(mark for mark in review.marks if mark.id != mark_id),
+                "conflicted": tuple(sub for sub in review.conflicted if sub not in freed or sub in review.directors),
+                "packet": Packet.PENDING,
+            }
         case f.PacketPrepared(marks=marks, doubts=doubts):
             return {"prepared": marks, "packet": Packet.PENDING if doubts else Packet.OPEN}
         case f.PacketReleased(replacements=replacements):

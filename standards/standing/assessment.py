@@ -35,6 +35,11 @@ def assess(
     )
 
 
+def assess_renewal(standing: Standing, accreditation: Accreditation, at: datetime, edition: Edition) -> Assessment:
+    """The facts at the instant, with the marks that will count at the term's end: what a renewal will rest on (S27)."""
+    return assess(standing, accreditation, at, edition, judged_for(accreditation, at, edition))
+
+
 def judged_for(accreditation: Accreditation, at: datetime, edition: Edition) -> datetime:
     """The instant for which marks are judged ahead: the term's end, or ``at`` where an import or edition came later."""
     return max(term_end(accreditation, edition), at)

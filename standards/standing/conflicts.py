@@ -5,6 +5,7 @@ from standards.review.deadlines import board_due
 from standards.review.events import ConflictsFound, ReviewStageEntered, VoteFell
 from standards.review.state import AccreditationReview
 from standards.standing.decision import StandingDecision
+from standards.standing.state import Standing
 from standards.vocabulary import ReviewStage
 
 
@@ -23,6 +24,13 @@ def mind_conflicts(decision: StandingDecision) -> None:
     if fallen and review.recommendation is not None and not _has_its_majority(decision, review):
         back = ReviewStageEntered(stage=ReviewStage.BOARD, due_at=board_due(decision.at, decision.edition))
         decision.note_review(review, back.under(Clause.S31, Clause.S32))
+
+
+def freed_by(standing: Standing, review: AccreditationReview, dropped: str) -> tuple[str, ...]:
+    """Who handled the case of the mark that is dropped, and no other that the review counts."""
+    handlers = {mark.id: mark.handlers for mark in standing.marks}
+    still = {sub for mark in review.counted if mark != dropped for sub in handlers.get(mark, ())}
+    return tuple(sub for sub in handlers.get(dropped, ()) if sub not in still)
 
 
 def _found(decision: StandingDecision, review: AccreditationReview) -> AccreditationReview:

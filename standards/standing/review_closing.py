@@ -6,6 +6,7 @@ from standards.review.events import MarkDropped, ReviewClosed
 from standards.review.state import AccreditationReview, Trigger
 from standards.standing.assessment import missing
 from standards.standing.conditions import open_remediation
+from standards.standing.conflicts import freed_by
 from standards.standing.consequences import revoke
 from standards.standing.decision import StandingDecision
 from standards.standing.renewal import judge_renewal
@@ -52,7 +53,8 @@ def drop_annulled(decision: StandingDecision) -> None:
     annulled = decision.standing.annulled_by(decision.at)
     for mark in review.marks:
         if mark.id in annulled:
-            review = decision.note_review(review, MarkDropped(mark_id=mark.id).under())
+            dropped = MarkDropped(mark_id=mark.id, freed=freed_by(decision.standing, review, mark.id))
+            review = decision.note_review(review, dropped.under())
     if not any(_stands(decision, review, trigger, annulled) for trigger in review.triggers):
         decision.note_review(review, ReviewClosed(outcome=ReviewOutcome.MOOT).under())
         close_review(decision, review)
