@@ -79,13 +79,15 @@ def _flag(decision: StandingDecision, marks: tuple[Mark, ...]) -> None:
 def _to_judge(decision: StandingDecision, accreditation: Accreditation, now: tuple[Mark, ...]) -> tuple[Mark, ...]:
     """The marks that may convene a review at this instant: with ``before_renewal`` only past the lead time.
 
-    What an import brings convenes nothing by itself: the lead time and the renewal judge it.
+    At once only a mark does that a board placed on what the partner holds: an import or an application is none.
     """
     at, edition = decision.at, decision.edition
-    at_once = accreditation.hold is not None or edition.marks.review_opens is ReviewOpens.ON_THRESHOLD
-    if at_once:
-        latest = max(now, key=lambda mark: mark.placed_at, default=None)
-        return () if latest is None or latest.imported else now
+    latest = max(now, key=lambda mark: mark.placed_at, default=None)
+    placed = latest is not None and not latest.imported and accreditation.since <= latest.placed_at
+    if accreditation.hold is not None:
+        return now if placed else ()
+    if placed and edition.marks.review_opens is ReviewOpens.ON_THRESHOLD:
+        return now
     if accreditation.lead_judged < accreditation.term or at < lead_time(accreditation, edition):
         return ()
     return counted(decision.standing, judged_for(accreditation, at, edition), edition, known_at=at)

@@ -65,6 +65,7 @@ def _accreditation(  # noqa: C901, PLR0912 - one line a fact reads best as a tab
             held.flagged = frozenset(data.marks)
         case "renewal_held":
             held.on_hold = True
+            history.owed.discard(held.id)
         case "renewed":
             held.term, held.on_hold, held.began = data.term, False, event.at
             history.owed.discard(held.id)
@@ -116,12 +117,11 @@ def _review(  # noqa: C901, PLR0912 - one line a fact reads best as a table
     board = history.boards[event.subject]
     match data.type:
         case "review_opened" | "review_joined":
-            board.triggers.append((data.reason, frozenset(data.by_marks), data.accreditation_id))
+            board.triggers.append((data.reason, frozenset(data.by_marks), event.at))
             board.counted += [mark.id for mark in data.marks]
             board.packet_open = board.packet_open and not data.marks
         case "mark_dropped":
             board.counted.remove(data.mark_id)
-            board.dropped.append(data.mark_id)
             board.packet_open = False
         case "packet_prepared":
             board.packet_open = data.doubts == 0
@@ -140,14 +140,14 @@ def _review(  # noqa: C901, PLR0912 - one line a fact reads best as a table
         case "review_stage_entered":
             board.asked_from = board.stage
             board.stage = data.stage
+            board.recommended = None if data.stage == "board" else board.recommended
         case "director_decided":
             _decide(board, event)
         case "review_closed":
             board.stage, board.outcome = "closed", data.outcome
             if data.outcome == "renewed" and board.settles_renewal:
-                waiting = [held for held in history.live if held.on_hold]
-                history.owed = {held.id for held in waiting if held.grace is None and held.remediation is None}
-        case "review_overdue" | "legal_advised" | "review_taken_up":
+                history.owed = {held.id for held in history.live if held.on_hold}
+        case "review_overdue" | "legal_advised" | "review_taken_up" | "conflicts_found":
             pass
         case _:
             raise ValueError(data.type)
@@ -162,13 +162,7 @@ def _recuse(board: Board, sub: str) -> None:
 
 
 def _recommend(history: History, board: Board, vote: str) -> None:
-    """Remembers whether the recommendation was worth its name (I2)."""
-    edition = history.edition()
-    behind = {
-        sub for seat, (sub, cast) in board.votes.items() if cast == vote and seat in edition.accreditation_board.seats
-    }
-    behind -= board.recused | history.handlers(board.counted)
-    board.recommended, board.fit = vote, len(behind) >= edition.accreditation_board.majority
+    board.recommended, board.needed = vote, history.edition().accreditation_board.majority
 
 
 def _decide(board: Board, event: Event[Any]) -> None:
@@ -178,4 +172,4 @@ def _decide(board: Board, event: Event[Any]) -> None:
     board.returns += 1
     board.directed.add(event.actor)
     board.votes.clear()
-    board.recommended, board.fit = None, False
+    board.recommended = None

@@ -54,17 +54,16 @@ class Board:
     id: str
     reason: str
     stage: str = "board"
-    triggers: list[tuple[str, frozenset[str], str | None]] = field(default_factory=list)
+    triggers: list[tuple[str, frozenset[str], datetime]] = field(default_factory=list)
     counted: list[str] = field(default_factory=list)
-    dropped: list[str] = field(default_factory=list)
     votes: dict[str, tuple[str, str]] = field(default_factory=dict)
     holders: dict[str, str] = field(default_factory=dict)
     sat: set[str] = field(default_factory=set)
     directed: set[str] = field(default_factory=set)
     recused: set[str] = field(default_factory=set)
     recommended: str | None = None
-    fit: bool = False
-    """Whether a majority of the seats, each by another person without a conflict, stood behind the recommendation."""
+    needed: int = 0
+    """How many seats it took to recommend."""
     returns: int = 0
     approved_by: str | None = None
     asked_from: str = "board"
@@ -74,11 +73,6 @@ class Board:
     @property
     def open(self) -> bool:
         return self.stage != "closed"
-
-    @property
-    def scenarios(self) -> list[str]:
-        """The marks whose cases were ever before it: who handled one of them knows the partner."""
-        return self.counted + self.dropped
 
     @property
     def settles_renewal(self) -> bool:
@@ -147,9 +141,10 @@ class History:
         standing = [mark for mark in self.marks.values() if mark.id not in self.vacated]
         return [mark.id for mark in standing if in_window(mark.placed_on, on, window)]
 
-    def settled(self) -> set[str]:
-        """The marks counted by a review that ended in a renewal."""
-        return {mark for board in self.boards.values() if board.outcome == "renewed" for mark in board.counted}
+    def settled(self, besides: Board | None = None) -> set[str]:
+        """The marks counted by a review that ended in a renewal, another than ``besides``."""
+        renewed = [board for board in self.boards.values() if board.outcome == "renewed" and board is not besides]
+        return {mark for board in renewed for mark in board.counted}
 
     def bars(self, marks: list[str]) -> bool:
         """Whether the marks convene a review and bar an automatic renewal."""
@@ -169,12 +164,21 @@ class History:
         return self.term_end(held) - timedelta(days=self.edition().marks.lead_days)
 
     def due_marks(self, held: Held) -> list[str]:
-        """The marks that may convene a review for the accreditation now: none before their time has come."""
-        edition = self.edition()
-        if held.on_hold or edition.marks.review_opens == "on_threshold":
-            return self.counted()
-        if self.at < self.lead_time(held):
-            return []
+        """The marks that may convene a review for the accreditation now: none before their time has come.
+
+        At once only a board's mark does, placed on what the partner holds.
+        """
+        counted = self.counted()
+        latest = max((self.marks[mark] for mark in counted), key=lambda mark: mark.placed_at, default=None)
+        placed = latest is not None and not latest.imported and held.since <= latest.placed_at
+        if held.on_hold:
+            return counted if placed else []
+        if placed and self.edition().marks.review_opens == "on_threshold":
+            return counted
+        return [] if self.at < self.lead_time(held) else self.ahead(held)
+
+    def ahead(self, held: Held) -> list[str]:
+        """The marks that will count at the term's end, or count now where it has passed."""
         return self.counted(max(self.term_end(held), self.at).date())
 
     def next_tier_review(self, no_earlier: datetime) -> datetime:

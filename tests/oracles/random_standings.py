@@ -77,7 +77,7 @@ class WildLife(Life):
 
 
 def _tier(life: WildLife, move: Move) -> None:
-    programmes = move.one_of((("PSO", "Community"), ("DFIM",), ("DIFM", "Co-delivery"), ()), len(TIERS))
+    programmes = move.one_of((("PSO", "Community"), ("DFIM",), ("difm", "CO-DELIVERY"), ("pso ",), ()), len(TIERS))
     life.describe(tier=move.one_of(TIERS), programmes=programmes)
 
 

@@ -80,12 +80,13 @@ def refusal_on_review(history: History, name: str, by: Actor, subject: str) -> R
     if seated and by.sub in board.recused:
         return RejectionCode.RECUSED
     if name == "decide":
-        return RejectionCode.SEPARATION_OF_DUTIES if by.sub in board.sat else None
+        apart = by.sub not in board.sat | history.handlers(board.counted)
+        return None if apart else RejectionCode.SEPARATION_OF_DUTIES
     return _vote(history, board, by) if name == "cast_review_vote" else None
 
 
 def _vote(history: History, board: Board, by: Actor) -> RejectionCode | None:
-    in_conflict = history.handlers(board.scenarios) | board.directed
+    in_conflict = history.handlers(board.counted) | board.directed
     if by.sub in in_conflict:
         return RejectionCode.SEPARATION_OF_DUTIES
     if not board.packet_open:

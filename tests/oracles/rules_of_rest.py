@@ -13,7 +13,8 @@ def judge(history: History, standing: Standing) -> None:
     must(history.board is None or bool(history.live), "a review without an accreditation to review")
     must(history.board is None or has_reason(history, history.board), "a review that has no reason left")
     must(history.board is None or not history.vacated & set(history.board.counted), "a vacated mark is still counted")
-    must(not history.owed, "what the board renewed is not renewed")
+    must(not history.owed, "what the board renewed was not judged")
+    must(not _votes_in_conflict(history), "a vote stands though its owner is in conflict (S32)")
     must(len({held.grace for held in history.live}) <= 1, "grace is the partner's: one deadline for all (S7)")
     for held in history.live:
         _conditions(history, held)
@@ -22,6 +23,11 @@ def judge(history: History, standing: Standing) -> None:
     _serious(history)
     _programmes(history, standing)
     _same(history, standing)
+
+
+def _votes_in_conflict(history: History) -> set[str]:
+    board = history.board
+    return {sub for sub, _ in board.votes.values()} & history.handlers(board.counted) if board else set()
 
 
 def _conditions(history: History, held: Held) -> None:

@@ -11,7 +11,7 @@ from standards.guards import Guard
 from standards.review import decide as board
 from standards.review.commands import CastReviewVote
 from standards.review.guards import DID_NOT_STEP_BACK, HANDLED_NO_COUNTED_CASE
-from standards.standing import advance, assessment, conditions, consequences, reactions, review_opening
+from standards.standing import advance, assessment, conditions, consequences, reactions, review_closing
 from standards.standing import renewal as renewing
 from standards.standing.commands import Apply
 from standards.standing.guards import DOES_NOT_HOLD_IT, HOLDS_EVERY_CERTIFICATION, TIER_IS_HIGH_ENOUGH
@@ -27,7 +27,7 @@ def nothing(*_: Any, **__: Any) -> None:
 
 
 BENT: dict[str, tuple[Any, str, Any]] = {
-    "handlers are forgotten": (review_opening, "_handlers", lambda _: ()),
+    "conflicts are not minded": (reactions, "mind_conflicts", nothing),
     "a seat is anybody's": (board, "seat_of", lambda found: found.edition.accreditation_board.seats[0]),
     "nothing bars a renewal": (renewing, "bars", lambda *_: ()),
     "the threshold convenes nobody": (reactions, "convene_for_marks", nothing),
@@ -35,12 +35,12 @@ BENT: dict[str, tuple[Any, str, Any]] = {
     "expiries are forgotten": (assessment, "missing", lambda *_: ()),
     "serious marks open nothing": (reactions, "_convene_for_serious_marks", nothing),
     "reviews do not cover what is new": (reactions, "cover", nothing),
-    "vacated marks stay": (reactions, "drop_vacated", nothing),
+    "vacated marks stay": (reactions, "drop_annulled", nothing),
     "grace does not end": (reactions, "end_grace_where_regained", nothing),
     "grace has no shortest length": (conditions, "grace_end", lambda at, e: schedule.next_tier_review(at, e.tiers)),
     "gaps do not end": (reactions, "end_remediation_where_closed", nothing),
     "holds are not resolved": (reactions, "_resolve_holds", nothing),
-    "a board renews nothing": (review_opening, "renew_by_the_board", nothing),
+    "a board renews nothing": (review_closing, "_renewed", nothing),
     "a lapse ends no review": (Standing, "open_review", None),
     "a loss locks nobody out": (consequences, "months_after", lambda at, _: at),
     "a loss leaves no programme": (consequences, "_leave_programmes", nothing),

@@ -17,7 +17,7 @@ from standards.review import decide as board
 from standards.review import events as rf
 from standards.review.commands import CastReviewVote, Decide
 from standards.review.guards import DID_NOT_SIT, HANDLED_NO_COUNTED_CASE, VOTED_IN_NO_OTHER_SEAT
-from standards.standing import advance, checkpoints, consequences, review_opening
+from standards.standing import advance, checkpoints, consequences, reactions
 from standards.standing.commands import Apply
 from standards.standing.decision import StandingDecision
 from standards.standing.guards import NOT_LOCKED_OUT
@@ -88,13 +88,11 @@ def test_it_notices_a_vote_in_conflict(monkeypatch: Bend) -> None:
 
 
 def test_it_notices_a_vote_that_stands_though_its_owner_is_now_in_conflict(monkeypatch: Bend) -> None:
-    monkeypatch.setattr(review_opening, "_handlers", lambda _: ())
+    monkeypatch.setattr(reactions, "mind_conflicts", lambda _: None)
     life = under_review().votes("revoke", ADA)
-    life.mark("serious", at="2027-03-05", handlers=("ada",))
-    life.votes("revoke", CAS)
 
-    with pytest.raises(Foul, match="a board's recommendation"):
-        life.ruled("decide", DEE, decision="approve")
+    with pytest.raises(Foul, match="though its owner is in conflict"):
+        life.mark("serious", at="2027-03-05", handlers=("ada",))
 
 
 def test_it_notices_two_votes_of_one_person(monkeypatch: Bend) -> None:
