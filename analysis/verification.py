@@ -15,7 +15,7 @@ from standards.editions.timeline import EditionTimeline
 from standards.events import Event
 from standards.mark import Annulment, MarkAnnulled
 from standards.mark import evolve as evolve_annulment
-from standards.mark.annulment import MarkRules
+from standards.mark.decide import MarkRules
 from standards.processes import process_of
 from standards.rejections import Rejection
 from standards.standing import Standing

@@ -30,7 +30,7 @@ from standards.commands import Command
 from standards.complaint import COMPLAINT_DECIDER
 from standards.decider import Decider
 from standards.events import Event
-from standards.mark.annulment import MARK_DECIDER, MarkRules
+from standards.mark.decide import MARK_DECIDER, MarkRules
 from standards.rejections import Rejection
 from standards.review import AccreditationReview
 from standards.standing import STANDING_DECIDER

@@ -128,8 +128,8 @@ def fold(case: Standing, events: Events) -> Standing:
     case = evolved(case, events)
     return case.model_copy(
         update={
-            "partner": case.partner.model_copy(update={"orders": ()}),
-            "accreditations": tuple(item.model_copy(update={"orders": ()}) for item in case.accreditations),
-            "reviews": tuple(item.model_copy(update={"orders": ()}) for item in case.reviews),
+            "partner": case.partner.model_copy(update={"commands": ()}),
+            "accreditations": tuple(item.model_copy(update={"commands": ()}) for item in case.accreditations),
+            "reviews": tuple(item.model_copy(update={"commands": ()}) for item in case.reviews),
         }
     )

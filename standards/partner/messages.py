@@ -16,7 +16,7 @@ ACTION_WORDS = {
 }
 
 
-def tell(data: f.PartnerEventData) -> str:  # noqa: PLR0911 - one line a fact reads best as a table
+def describe(data: f.PartnerEventData) -> str:  # noqa: PLR0911 - one line an event reads best as a table
     """What happened, as one sentence without private text."""
     match data:
         case f.PartnerRecorded(tier=tier, programmes=programmes):

@@ -13,7 +13,8 @@ from standards.notifications import (
     to_team,
 )
 from standards.partner.events import ActionRequested, PartnerEvent, ProgrammesRefused
-from standards.partner.state import Partner, evolve
+from standards.partner.evolve import evolve
+from standards.partner.state import Partner
 from standards.vocabulary import Role
 
 

@@ -7,7 +7,7 @@ from standards.review import events as f
 from standards.review.state import AccreditationReview, SeatVote, Trigger
 from standards.vocabulary import DirectorDecision, Packet, ReviewStage
 
-REMEMBERED_ORDERS = 64
+REMEMBERED_COMMANDS = 64
 
 
 def evolve(review: AccreditationReview | None, event: f.ReviewEvent) -> AccreditationReview:
@@ -19,8 +19,8 @@ def evolve(review: AccreditationReview | None, event: f.ReviewEvent) -> Accredit
     if review is None or event.sequence != review.sequence + 1:
         raise ValueError(f"event {event.sequence} of {event.subject} is out of sequence")
     progress: dict[str, Any] = {"sequence": event.sequence, "last_at": event.at}
-    if event.command is not None and event.command not in review.orders[-1:]:
-        progress["orders"] = (*review.orders, event.command)[-REMEMBERED_ORDERS:]
+    if event.command is not None and event.command not in review.commands[-1:]:
+        progress["commands"] = (*review.commands, event.command)[-REMEMBERED_COMMANDS:]
     return review.model_copy(update=_changes(review, event) | progress)
 
 
@@ -47,7 +47,7 @@ def _opened(event: f.ReviewEvent, data: f.ReviewOpened) -> AccreditationReview:
         triggers=(_trigger(event, data),),
         marks=data.marks,
         conflicted=data.conflicted,
-        orders=(event.command,) if event.command else (),
+        commands=(event.command,) if event.command else (),
     )
 
 

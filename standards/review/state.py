@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from standards.base_model import FrozenModel
 from standards.review.events import CountedMark
@@ -31,6 +31,9 @@ class SeatVote(FrozenModel):
 
 class AccreditationReview(FrozenModel):
     """One review of one partner. It is only ever made by ``evolve`` from its events."""
+
+    # What is stored calls the commands "orders".
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True, serialize_by_alias=True)
 
     id: str
     partner_id: str
@@ -68,7 +71,7 @@ class AccreditationReview(FrozenModel):
     directed_by: str | None = None
     outcome: ReviewOutcome | None = None
     closed_at: datetime | None = None
-    orders: tuple[str, ...] = ()
+    commands: tuple[str, ...] = Field(default=(), alias="orders")
 
     @property
     def is_open(self) -> bool:

@@ -111,10 +111,8 @@ class Standing(FrozenModel):
 
     def remembers(self, command: str) -> bool:
         """Whether the command took effect before, on any of its streams."""
-        of_accreditations = any(command in item.orders for item in self.accreditations)
-        return (
-            command in self.partner.orders or of_accreditations or any(command in item.orders for item in self.reviews)
-        )
+        streams = (self.partner.commands, *(item.commands for item in (*self.accreditations, *self.reviews)))
+        return any(command in remembered for remembered in streams)
 
     def with_review(self, changed: AccreditationReview) -> "Standing":
         """The standing with the review in the place of what it was."""

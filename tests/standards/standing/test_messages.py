@@ -10,21 +10,21 @@ from standards.accreditation import events as acc
 from standards.accreditation import evolve as follow_accreditation
 from standards.accreditation.events import AccreditationEventData
 from standards.accreditation.messages import BAR_WORDS, CHECKPOINT_WORDS, STATUS_WORDS
-from standards.accreditation.messages import stands as accreditation_stands
-from standards.accreditation.messages import tell as tell_accreditation
+from standards.accreditation.messages import describe as tell_accreditation
+from standards.accreditation.messages import status_markdown as accreditation_stands
 from standards.accreditation.messages import waits_for as accreditation_waits_for
 from standards.mark import AnnulmentAsked, MarkAnnulled, MarkEventData, evolve
 from standards.mark.messages import STAGE_WORDS as MARK_STAGE_WORDS
-from standards.mark.messages import tell as tell_mark
+from standards.mark.messages import describe as tell_mark
 from standards.mark.messages import waits_for as mark_waits_for
 from standards.partner.events import PartnerEventData
 from standards.partner.messages import ACTION_WORDS, LOSS_WORDS
-from standards.partner.messages import tell as tell_partner
+from standards.partner.messages import describe as tell_partner
 from standards.review import evolve as follow_review
 from standards.review.events import ReviewEventData
 from standards.review.messages import OUTCOME_WORDS, REASON_WORDS, SEAT_WORDS, STAGE_WORDS
-from standards.review.messages import stands as review_stands
-from standards.review.messages import tell as tell_review
+from standards.review.messages import describe as tell_review
+from standards.review.messages import status_markdown as review_stands
 from standards.review.messages import waits_for as review_waits_for
 from standards.vocabulary import (
     AccreditationStatus,
