@@ -76,10 +76,7 @@ def review_view(
         ],
         recused=list(found.recused),
         advice=[texts.get(one, "") for one in found.advice] if whose else [],
-        actions=[
-            action_view(declared, f"/v1/reviews/{found.id}")
-            for declared in offered_commands(found, caller.actor, edition)
-        ],
+        actions=[action_view(declared, path) for declared in offered_commands(found, caller.actor, edition)],
     )
 
 
