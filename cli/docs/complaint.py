@@ -78,8 +78,8 @@ class ComplaintMachine(Machine[Complaint]):
                 yield Happening(CLOCK, ((FELL_DUE, events[0].data.type), ("on_breach", choice)), case, events)
 
     def fold(self, case: Complaint, events: Events) -> Complaint:
-        """The case after the events, without the memory of its orders."""
-        return fold(events, case).model_copy(update={"orders": ()})
+        """The case after the events, without the memory of its commands."""
+        return fold(events, case).model_copy(update={"commands": ()})
 
     def place(self, case: Complaint) -> Place:
         """The stage and the outcome."""

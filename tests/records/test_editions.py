@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records import projection_check, seals
+from records.decisions.tables import decisions
 from records.editions.repository import (
     EditionRepository,
     NoEdition,
@@ -61,9 +62,10 @@ async def differences(house: House) -> list[str]:
 
 
 async def forget_events(connection: AsyncConnection) -> None:
-    """As it was before publications were events."""
+    """As it was before publications were events, and before decisions were on record."""
     await connection.execute(text("SET session_replication_role = replica"))
     await connection.execute(delete(events))
+    await connection.execute(delete(decisions))
 
 
 async def count_of_events(house: House) -> int:
