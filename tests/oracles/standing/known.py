@@ -84,14 +84,6 @@ def _handled_unseen(scenario: Scenario, people: set[str]) -> bool:
     )
 
 
-def _handled_otherwise(one: Difference, scenario: Scenario) -> bool:
-    """Conflicts: flags, proposals, answers, statements and stepping back are handling, too."""
-    if (one.key, one.expected) != ("refused", "separation_of_duties") or not one.subject.startswith("review"):
-        return False
-    voters = {step["as"] for step in scenario["steps"] if step["at"] == one.at and step.get("review") == one.partner}
-    return _handled_unseen(scenario, voters)
-
-
 def _mark_was_vacated(one: Difference, scenario: Scenario) -> bool:
     """Conflicts and Vacated mark: a case whose mark left the packet is counted no more."""
     refused = one.subject.startswith("review") and (one.key, one.found) == ("refused", "separation_of_duties")
@@ -168,7 +160,6 @@ KNOWN_DIFFERENCES: tuple[Known, ...] = (
         spoils=False,
         scenarios=("04-automatic-renewal-on-the-present-count",),
     ),
-    Known(_handled_otherwise, spoils=True, scenarios=("05-handling-that-is-not-seen",)),
     Known(_director_handled, spoils=True, scenarios=("06-director-who-handled-a-case",)),
     Known(_statement_investigates, spoils=True, scenarios=("07-statement-then-mark-vote",)),
     Known(_address_in_other_case, spoils=True, scenarios=("08-address-in-other-case",)),
