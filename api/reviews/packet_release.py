@@ -1,6 +1,7 @@
 """Releasing a packet: Partner Ops see what is doubtful beside what the board would read, and settle it (S32)."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import APIRouter, Response
@@ -14,6 +15,7 @@ from api.problems import Problem, coded, not_found
 from records.reviews.packets import released_of, scenarios, store_release
 from records.reviews.queries import find as find_review
 from records.visibility import EVERYTHING
+from redaction import Rule
 from standards.ids import digest_id
 from standards.rejections import RejectionCode
 from standards.review import AccreditationReview
@@ -44,8 +46,24 @@ class SegmentView(BaseModel):
     """A piece of a text, and what the board reads in its place."""
 
     text: str
-    kind: str
+    kind: str = Field(description="`kept`, `replaced`, or `doubtful`: to be looked at before the board reads it.")
     put: str
+    rule: str | None = Field(default=None, description="By which rule the piece was found; null where it is kept.")
+    why: str | None = Field(default=None, description="The rule in words.")
+    certainty: str | None = Field(
+        default=None, description="`certain`: replaced whatever a release says. `doubtful`: a release may settle it."
+    )
+    entity_type: str | None = Field(default=None, description="Whom or what the piece identifies.")
+    offer: str | None = Field(
+        default=None, description="For a doubtful piece, what may be put for it: a word for somebody or a general form."
+    )
+
+
+def segment_view(segment: Mapping[str, Any]) -> SegmentView:
+    """A stored segment; one that was stored before rules were has none."""
+    rule = segment.get("rule")
+    known = rule in {known.value for known in Rule}
+    return SegmentView(**{**segment, "why": Rule[str(rule).upper()].label if known else None})
 
 
 class SourceView(BaseModel):
@@ -91,7 +109,10 @@ async def read_packet(
             mark_id=found.mark_id,
             doubts=found.doubts,
             released=released_of(found, review.releases) is not None,
-            sources=[SourceView.model_validate(source) for source in found.sources],
+            sources=[
+                SourceView(title=source["title"], segments=[segment_view(one) for one in source["segments"]])
+                for source in found.sources
+            ],
         )
         for found in made
         if found.mark_id in review.counted

@@ -212,13 +212,13 @@ def review_step(rng: Random, partner: Partner) -> Step:
             role = rng.choice(("director", "partner_ops"))
             step = {"do": "request_legal", "as": somebody(rng, role), "role": role}
         case _:
-            step = _board_step(rng)
+            step = _board_step(rng, review)
     return {"review": partner.name, **step}
 
 
 def _decision(rng: Random, sat: list[str]) -> Step:
     """S35: sometimes by somebody who sat on the board."""
-    director = rng.choice(sat) if sat and rng.random() < 0.15 else somebody(rng, "director")
+    director = rng.choice(sat) if sat and rng.random() < 0.3 else somebody(rng, "director")
     return {
         "do": "decide",
         "as": director,
@@ -242,18 +242,20 @@ def agreed_board(rng: Random, partner: Partner) -> list[Step]:
         for seat in seats[: rng.choice((2, 2, 3))]
     ]
     if rng.random() < 0.4:
-        steps.append(_decision(rng, []))
+        steps.append(_decision(rng, sorted(partner.open_review.sat) if partner.open_review else []))
     return [{"review": partner.name, **step} for step in steps]
 
 
-def _board_step(rng: Random) -> Step:
+def _board_step(rng: Random, review: Review | None) -> Step:
+    """Sometimes by somebody who stepped back from this review, or who returned its recommendation."""
     seat = rng.choice(sorted(SEATS))
-    person = seat_holder(rng, seat)
+    barred = sorted(review.recused | review.directed) if review else []
+    person = rng.choice(barred) if barred and rng.random() < 0.3 else seat_holder(rng, seat)
     member = {"as": person, "role": "accreditation_board", "seat": seat}
     chance = rng.random()
-    if chance < 0.06:
-        return {"do": "recuse", **member, "reason": rng.choice(("conflict", "recognised"))}
     if chance < 0.1:
+        return {"do": "recuse", **member, "reason": rng.choice(("conflict", "recognised"))}
+    if chance < 0.14:
         return {"do": "request_legal", "as": "pat", "role": "partner_ops"}
     vote = rng.choice(("renew", "renew", "renew", "revoke", "revoke"))
     return {"do": "cast_review_vote", **member, "vote": vote}
