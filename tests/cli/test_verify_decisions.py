@@ -153,3 +153,76 @@ async def test_a_record_without_decisions_gets_those_behind_its_events(product: 
     assert await _found(product) == []
     assert await _decided(product) == before
     assert await _filled(product) == 0
+
+
+@asynccontextmanager
+async def _tampered(product: Product, *statements: str) -> AsyncIterator[str]:
+    """The decision on the first outcome that CS recorded, tampered with for the block."""
+    async with product.engine.connect() as connection:
+        query = select(decisions.c.id).where(decisions.c.name == "record_cs_outcome").order_by(decisions.c.position)
+        name = (await connection.execute(query.limit(1))).scalar_one()
+    async with _as_superuser(product) as connection:
+        await connection.execute(text("CREATE TABLE kept AS SELECT * FROM decisions WHERE id = :id"), {"id": name})
+        await connection.execute(text("CREATE TABLE named AS SELECT * FROM events WHERE decision = :id"), {"id": name})
+        for statement in statements:
+            await connection.execute(text(statement), {"id": name})
+    try:
+        yield name
+    finally:
+        async with _as_superuser(product) as connection:
+            await connection.execute(text("DELETE FROM decisions WHERE id IN (:id, 'cmp_made_up/1')"), {"id": name})
+            await connection.execute(text("INSERT INTO decisions OVERRIDING SYSTEM VALUE SELECT * FROM kept"))
+            back = "UPDATE events SET decision = :id WHERE position IN (SELECT position FROM named)"
+            await connection.execute(text(back), {"id": name})
+            await connection.execute(text("DROP TABLE kept, named"))
+
+
+def _set(path: str, value: str) -> str:
+    return f"UPDATE decisions SET command = jsonb_set(command, '{path}', '{value}') WHERE id = :id"
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (_set("{data,outcome}", '"resolved"'), "it leads to cs_outcome_recorded, closed; on record is"),
+        (_set("{data,note}", '"another"'), "it leads to another cs_outcome_recorded: fact.note"),
+        (_set("{by,sub}", '"mallory"'), "it leads to another cs_outcome_recorded: actor"),
+        (_set("{by,roles}", '["legal"]'), "its command is rejected (role_required)"),
+        ("UPDATE decisions SET now = now + interval '1 minute' WHERE id = :id", "it leads to another"),
+        ("UPDATE decisions SET editions = '{}' WHERE id = :id", "it names other editions than its events"),
+        ("UPDATE events SET decision = NULL WHERE decision = :id", "no event on record names it"),
+    ],
+)
+async def test_a_decision_that_was_tampered_with_is_named(product: Product, change: str, problem: str) -> None:
+    async with _tampered(product, change) as name:
+        assert any(line.startswith(f"{name}: {problem}") for line in await _found(product))
+    assert await _found(product) == []
+
+
+async def test_an_event_whose_decision_is_gone_is_named(product: Product) -> None:
+    async with _tampered(product, "UPDATE events SET decision = NULL WHERE decision = :id") as name:
+        assert f"{name}: no decision on record led to it" in await _found(product)
+
+
+async def test_a_decision_that_led_to_nothing_is_named(product: Product) -> None:
+    made_up = (
+        "INSERT INTO decisions (id, process, name, command, now, editions) "
+        "SELECT 'cmp_made_up/1', process, name, command, now, editions FROM decisions WHERE id = :id"
+    )
+    async with _tampered(product, made_up):
+        assert await _found(product) == ["cmp_made_up/1: no event on record names it"]
+
+
+async def test_a_decision_that_can_not_be_read_is_named_beside_everything_else(product: Product) -> None:
+    elsewhere = "UPDATE events SET decision = NULL WHERE decision LIKE 'fbk_%'"
+    back = "UPDATE events SET decision = subject || '/' || sequence WHERE subject LIKE 'fbk_%'"
+    async with _tampered(product, _set("{name}", '"do_something"'), elsewhere):
+        unreadable, *others = await _found(product)
+        async with _as_superuser(product) as connection:
+            await connection.execute(text(back))
+    assert unreadable.startswith("partner/")
+    assert unreadable.endswith(": its decisions can't be made again any more (ValidationError)")
+    assert [line.split(": ", 1)[1] for line in others] == [
+        "no decision on record led to it",
+        "no event on record names it",
+    ]
