@@ -7,7 +7,7 @@ has thousands of them, and the sealer and every other writer of partners wait wh
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import ARRAY, ColumnElement, Table, Text, any_, func, insert, literal, select, update
@@ -15,19 +15,25 @@ from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from analysis.import_plan import Decided, Given, OnRecord, Plan, plan
-from records import tables
+from analysis.import_plan import Decided, Given, Plan, plan
+from records.accreditations.tables import accreditations
 from records.decisions.store import decision_row
+from records.decisions.tables import decisions
 from records.editions.repository import EditionRepository
 from records.event_store import SEALING, event_rows
 from records.partners.queries import IMPORTING, Identity, identity_row
+from records.partners.tables import identities, partners
 from records.projection_rows import Row
 from records.streams import ACCREDITATIONS, PARTNERS, Stream
+from records.tables import event_log
+from records.tables.processes import processes
+from records.tables.registry import PROJECTIONS
+from standards.accreditation import Accreditation
 from standards.base_model import read_stored
 from standards.events import Event
 from standards.partner import Partner
 from standards.partner.events import PartnerRecorded
-from standards.vocabulary import LOST
+from standards.standing import Standing
 
 BATCH = 500
 """Rows a statement: each stays well within the time that a statement may take."""
@@ -67,8 +73,8 @@ async def bring_in(
             await connection.execute(select(func.pg_advisory_xact_lock(IMPORTING)))
         ids = sorted({item.partner_id for item in portfolio.given} | portfolio.excused)
         heads = await _heads(connection, ids)
-        partners = {key: head.state for key, head in heads.items()}
-        on_record = OnRecord(partners, await _issued(connection, ids), await _lost_all(connection, ids))
+        held = await _held(connection, ids)
+        on_record = {key: Standing(partner=head.state, accreditations=held[key]) for key, head in heads.items()}
         edition = await repository.in_force(connection, at)
         planned = plan(portfolio.given, on_record, at, edition, portfolio.excused)
         if write and not planned.faults:
@@ -77,33 +83,25 @@ async def bring_in(
 
 
 async def _heads(connection: AsyncConnection, partner_ids: Sequence[str]) -> dict[str, Head]:
-    row, log = tables.partners.c, tables.events.c
+    row, log = partners.c, event_log.events.c
     last = (log.subject == literal("partner/") + row.id) & (log.sequence == row.sequence)
-    query = select(row.id, row.state, log.hash).join_from(tables.partners, tables.events, last)
+    query = select(row.id, row.state, log.hash).join_from(partners, event_log.events, last)
     found = await connection.execute(query.where(row.id == _any_of(partner_ids)))
     return {each.id: Head(read_stored(Partner, each.state), each.hash) for each in found}
 
 
-async def _issued(connection: AsyncConnection, partner_ids: Sequence[str]) -> dict[tuple[str, str], tuple[date, ...]]:
-    row = tables.accreditations.c
-    query = select(row.partner_id, row.kind, row.issued_on).where(row.partner_id == _any_of(partner_ids))
-    issued: dict[tuple[str, str], tuple[date, ...]] = {}
-    for found in await connection.execute(query.order_by(row.issued_on)):
-        key = (found.partner_id, found.kind)
-        issued[key] = (*issued.get(key, ()), found.issued_on)
-    return issued
-
-
-async def _lost_all(connection: AsyncConnection, partner_ids: Sequence[str]) -> frozenset[str]:
-    row = tables.accreditations.c
-    lost = func.bool_and(row.status.in_(LOST))
-    query = select(row.partner_id).where(row.partner_id == _any_of(partner_ids)).group_by(row.partner_id).having(lost)
-    return frozenset((await connection.execute(query)).scalars())
+async def _held(connection: AsyncConnection, partner_ids: Sequence[str]) -> dict[str, tuple[Accreditation, ...]]:
+    row = accreditations.c
+    query = select(row.partner_id, row.state).where(row.partner_id == _any_of(partner_ids)).order_by(row.id)
+    held: dict[str, tuple[Accreditation, ...]] = defaultdict(tuple)
+    for found in await connection.execute(query):
+        held[found.partner_id] += (read_stored(Accreditation, found.state),)
+    return held
 
 
 async def _have_looked_at(connection: AsyncConnection, partner_ids: Sequence[str], at: datetime) -> None:
     """Has the processes of partners about whom something is new taken for late, so that the sweep nudges them."""
-    row, seen = tables.accreditations.c, tables.processes
+    row, seen = accreditations.c, processes
     theirs = select(row.id).where(row.partner_id == _any_of(partner_ids))
     late = update(seen).where(seen.c.subject.in_(theirs)).values(wakes_at=at - timedelta(hours=1))
     await connection.execute(late)
@@ -117,16 +115,16 @@ def _any_of(values: Sequence[str]) -> ColumnElement[Any]:
 async def _write(
     connection: AsyncConnection, portfolio: Portfolio, planned: Plan, heads: Mapping[str, Head], at: datetime
 ) -> None:
-    facts = [event.data for events in planned.partner_events.values() for event in events]
+    facts = [event.data for events in planned.events.values() for event in events]
     described = [portfolio.identities[data.identity] for data in facts if isinstance(data, PartnerRecorded)]
     rows = [identity_row(partner_id, identity, at) for partner_id, identity in described]
-    await _in_batches(connection, upsert(tables.identities).on_conflict_do_nothing(), rows)
+    await _in_batches(connection, upsert(identities).on_conflict_do_nothing(), rows)
     await connection.execute(select(func.pg_advisory_xact_lock_shared(SEALING)))
     made = planned.decisions(at)
-    await _in_batches(connection, insert(tables.decisions), [decision_row(decision) for decision, _ in made])
+    await _in_batches(connection, insert(decisions), [decision_row(decision) for decision, _ in made])
     for stream in (PARTNERS, ACCREDITATIONS):
         await _append_all(connection, stream, _continued(stream, made, heads))
-    await _have_looked_at(connection, list(planned.partner_events), at)
+    await _have_looked_at(connection, list(planned.events), at)
 
 
 def _continued(stream: Stream[Any, Any], made: Iterable[Decided], heads: Mapping[str, Head]) -> Iterator[Continued]:
@@ -147,8 +145,8 @@ async def _append_all(connection: AsyncConnection, stream: Stream[Any, Any], con
         logged += event_rows(events, head.hash, decision)
         for row in _changed(stream, head.state, events):
             changed[row.table].append(row)
-    await _in_batches(connection, insert(tables.events), logged)
-    for table in sorted(changed, key=tables.PROJECTIONS.index):
+    await _in_batches(connection, insert(event_log.events), logged)
+    for table in sorted(changed, key=PROJECTIONS.index):
         await _in_batches(connection, _upsert(changed[table][0]), [row.key | row.values for row in changed[table]])
 
 

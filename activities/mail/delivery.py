@@ -9,8 +9,9 @@ from typing import TypeVar
 import structlog
 
 from activities.mail.context import MailContext
+from activities.mail.message import Mail
 from activities.mail.recipients import recipients, told_of_refusals
-from activities.mail.render import Mail, MailRenderer
+from activities.mail.render import MailRenderer
 from activities.mail.transports import Refusal, Transport, Undelivered
 from records.notifications.outbox import NO_ADDRESS, SENT, UNDELIVERABLE, DueNotification
 

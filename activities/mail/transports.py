@@ -23,7 +23,7 @@ from aiosmtplib import (
     SMTPServerDisconnected,
 )
 
-from activities.mail.render import Mail
+from activities.mail.message import Mail
 
 PATIENCE = 10.0
 """Seconds that one mail may take, from connecting to the server's word that it has the mail."""

@@ -84,9 +84,13 @@ class OfAnEvent:
         """The outcome of a run, to be compared."""
         if isinstance(ran, Rejection):
             return ran.code
+        found = {essence(event) for event in ran}
         if not self.what_followed:
-            return essence(self.event) in {essence(event) for event in ran}
-        return frozenset(essence(event) for event in ran if self._follows(event))
+            return essence(self.event) in found
+        # What came a moment earlier in the run is no other outcome.
+        followed = {essence(event) for event in self.actual if self._follows(event)}
+        news = {essence(event) for event in ran if self._follows(event)}
+        return followed & found, news - {essence(event) for event in self.actual}
 
     def _follows(self, event: Event[Any]) -> bool:
         if type(event.data) is type(self.event.data) or event.at != self.event.at:
@@ -128,14 +132,18 @@ class OfAnEvent:
 
 @dataclass(frozen=True)
 class OfARefusal:
-    """Why was this refused: by which code, or not at all."""
+    """Why was this refused: by which code and on which clauses, or not at all."""
+
+    rejection: Rejection
 
     def key(self, ran: Ran) -> object:
-        """The code of the refusal; None where it was accepted."""
-        return ran.code if isinstance(ran, Rejection) else None
+        """The code and the clauses of the refusal; None where it was accepted."""
+        return (ran.code, ran.clauses) if isinstance(ran, Rejection) else None
 
     def instead(self, ran: Ran) -> str:
         """What would have come of it."""
+        if isinstance(ran, Rejection) and ran.code is self.rejection.code:
+            return f"This prerequisite would hold; still refused: {ran.detail}"
         if isinstance(ran, Rejection):
             return f"It would be refused for another reason: {ran.detail}"
         return " ".join(["It would be accepted.", *dict.fromkeys(tell(event) for event in ran[:MOST_SENTENCES])])

@@ -18,7 +18,7 @@ def _tellers() -> dict[type[EventData], Any]:
         (AccreditationEventData, accreditation_words.tell),
         (ReviewEventData, review_words.tell),
         (PartnerEventData, partner_words.tell),
-        (ComplaintEventData, complaint_words.tell),
+        (ComplaintEventData, complaint_words.describe),
     )
     return {kind: tell for facts, tell in told for kind in get_args(get_args(facts)[0])}
 

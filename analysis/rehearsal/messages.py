@@ -14,7 +14,7 @@ from standards.review import messages as review_words
 
 _ID = re.compile(r"[a-z]{3}_[0-9a-z]{26}")
 _TELL: dict[str, Any] = {
-    "complaint": complaint_words.tell,
+    "complaint": complaint_words.describe,
     "accreditation": accreditation_words.tell,
     "review": review_words.tell,
     "partner": partner_words.tell,

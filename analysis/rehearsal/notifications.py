@@ -12,7 +12,7 @@ from standards.notifications import Notification
 from standards.partner.notifications import notifications as of_partner
 from standards.review.notifications import notifications as of_review
 
-_NOTICES: Final[Mapping[str, Callable[..., tuple[Notification, ...]]]] = {
+_STREAMS: Final[Mapping[str, Callable[..., tuple[Notification, ...]]]] = {
     "complaint": of_complaint,
     "accreditation": of_accreditation,
     "review": of_review,
@@ -20,13 +20,13 @@ _NOTICES: Final[Mapping[str, Callable[..., tuple[Notification, ...]]]] = {
     "mark": of_mark,
 }
 Told = Mapping[str, tuple[str, ...]]
-"""By recipient, or by the name of a team, the kinds of the letters in their order."""
+"""By recipient, or by the name of a team, the kinds of the notifications in their order."""
 
 
 def told_of(world: Engine, kind: str, subject: str) -> Told:
-    """The letters about the subject up to now; about a partner, all those about its standing."""
+    """The notifications about the subject up to now; about a partner, all those about its standing."""
     found: dict[str, list[str]] = {}
-    for notification in _notices(world, _subjects(world, kind, subject)):
+    for notification in _notifications(world, _subjects(world, kind, subject)):
         found.setdefault(notification.team or notification.to.value, []).append(notification.kind.value)
     return {to: tuple(kinds) for to, kinds in found.items()}
 
@@ -47,8 +47,8 @@ def _subjects(world: Engine, kind: str, subject: str) -> set[str]:
             return {f"partner/{standing.partner.id}"} | held | {mark.id for mark in standing.marks}
 
 
-def _notices(world: Engine, subjects: set[str]) -> list[Notification]:
-    """Each once, as the outbox keeps them: what happens to all of a partner's accreditations is told in one letter."""
+def _notifications(world: Engine, subjects: set[str]) -> list[Notification]:
+    """Each once, as the outbox keeps them: what happens to all of a partner's accreditations is told in one mail."""
     streams: dict[tuple[str, str], list[Event[Any]]] = {}
     for told in world.told:
         if told.event.subject in subjects:
@@ -56,6 +56,6 @@ def _notices(world: Engine, subjects: set[str]) -> list[Notification]:
     found = (
         notification
         for (kind, _), events in streams.items()
-        for notification in _NOTICES[kind](None, tuple(events), world.edition)
+        for notification in _STREAMS[kind](None, tuple(events), world.edition)
     )
     return list({notification.id: notification for notification in found}.values())

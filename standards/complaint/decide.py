@@ -91,7 +91,7 @@ def _took_effect(case: Complaint, command: Command[ComplaintCommand]) -> bool:
         case a.TakeUpComplaint():
             return case.sequence > 1
         case _:
-            return command.id is not None and command.id in case.orders
+            return command.id is not None and command.id in case.commands
 
 
 def _situation(

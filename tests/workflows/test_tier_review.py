@@ -5,13 +5,13 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import pytest_asyncio
-from records.notification_context import open_file
 from sqlalchemy import select
 
-from activities.mail.render import MailRenderer, compose
+from activities.mail.render import MailRenderer
 from records.notifications.outbox import claim
-from records.tables import tier_reviews
+from records.tier_reviews.tables import tier_reviews
 from standards.tier_review import TierReview
+from tests.activities.mail.rendered import mail, plain
 from tests.support.product import Servers
 from tests.support.standing_env import PATIENCE, Tenure, tier_review_begun
 from tests.support.workflow_env import House, house_on
@@ -34,15 +34,13 @@ async def reported(house: House) -> list[TierReview]:
 
 
 async def told(house: House, review_id: str) -> str:
-    """The letter with the report."""
+    """The mail with the report."""
     async with house.engine.begin() as connection:
         claimed = await claim(connection, datetime(2100, 1, 1, tzinfo=UTC), 500)
     (notification,) = (one for one in claimed if one.subject == review_id)
-    async with house.engine.connect() as connection:
-        file = await open_file(connection, house.repository, notification)
-    letter = compose(notification, file, MailRenderer.of("programme@hubspot.example", "http://127.0.0.1"))
-    assert letter is not None
-    return letter.content.decode()
+    renderer = MailRenderer.of("programme@hubspot.example", "http://127.0.0.1")
+    message = await mail(house.engine, notification, renderer)
+    return f"To: {message['To']}\n{plain(message)}"
 
 
 async def test_a_tier_review_waits_for_everybody_and_reports_who_fell_short_and_why(own: House) -> None:
@@ -65,9 +63,9 @@ async def test_a_tier_review_waits_for_everybody_and_reports_who_fell_short_and_
     assert kept.report is not None
     assert {found.partner_id for found in kept.report.findings} == {below.partner_id}
     assert {found.grace_until for found in kept.report.findings} == {datetime(2036, 6, 15, 9, tzinfo=UTC)}
-    letter = await told(own, kept.id)
-    assert "To: pops@hubspot.example" in letter
-    assert f"{below.partner_id}: tier gold; grace until 15 June 2036" in letter
+    report = await told(own, kept.id)
+    assert "To: pops@hubspot.example" in report
+    assert f"{below.partner_id}: tier gold; grace until 15 June 2036" in report
 
 
 async def test_a_tier_review_that_is_stopped_and_run_again_reports_once(own: House) -> None:

@@ -7,8 +7,9 @@ from email.policy import default
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from activities.mail.context import MailContext, Source, mail_context
+from activities.mail.message import Mail
 from activities.mail.recipients import recipients
-from activities.mail.render import Mail, MailRenderer
+from activities.mail.render import MailRenderer
 from records.editions.repository import EditionRepository
 from records.notifications.outbox import DueNotification
 from tests.activities.mail.cases import notifications
@@ -41,6 +42,20 @@ def plain(message: EmailMessage) -> str:
     part = message.get_body(("plain",))
     assert part is not None
     return str(part.get_content())
+
+
+def html(message: EmailMessage) -> str:
+    """The HTML."""
+    part = message.get_body(("html",))
+    assert part is not None
+    return str(part.get_content())
+
+
+def everything_in(made: Mail) -> bytes:
+    """The mail as it goes over the wire, and its parts as they are read."""
+    parts = [part for part in parsed(made.content).walk() if not part.is_multipart()]
+    decoded = "\n".join(str(part.get_content()) for part in parts)
+    return made.content + f"{made.file_name} {made.recipient} {made.sender} {decoded}".encode()
 
 
 def text(message: EmailMessage) -> str:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from activities.mail.render import Mail
+from activities.mail.message import Mail
 from activities.mail.transports import transport_for
 
 

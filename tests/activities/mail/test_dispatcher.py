@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from structlog.testing import capture_logs
 
 from activities.mail.dispatcher import MailDispatcher
-from activities.mail.render import Mail, MailRenderer
+from activities.mail.message import Mail
+from activities.mail.render import MailRenderer
 from activities.mail.transports import Undelivered, transport_for
 from cli.local.postgres import running
 from records.editions.repository import EditionRepository
@@ -152,7 +153,7 @@ async def test_stopping_does_not_wait_for_a_mail_server_that_hangs(
     assert (await dispatcher.deliver_due()).sent == 1, "the lease ran out, and the mail was not lost"
 
 
-async def test_a_mail_that_was_sent_is_not_sent_again_because_the_database_could_not_note_it(
+async def test_a_mail_that_the_database_could_not_note_as_sent_is_not_sent_again(
     engine: AsyncEngine,
     repository: EditionRepository,
     renderer: MailRenderer,

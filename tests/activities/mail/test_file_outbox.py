@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from activities.mail.dispatcher import MailDispatcher
-from activities.mail.render import Mail, MailRenderer
+from activities.mail.message import Mail
+from activities.mail.render import MailRenderer
 from activities.mail.transports import FileOutbox, SmtpServer, Undelivered, transport_for
 from records.editions.repository import EditionRepository
 from tests.activities.mail.cases import Clock, Partner, introduce, notifications, outcomes, record, to_a_mark

@@ -22,7 +22,6 @@ HEADERS = {
     "in-reply-to",
     "auto-submitted",
     "content-type",
-    "content-transfer-encoding",
     "mime-version",
 }
 ATTACKS = [

@@ -42,7 +42,7 @@ async def test_every_kind_of_mail_can_be_written_for_a_real_case(engine: AsyncEn
         assert message["Auto-Submitted"] == "auto-generated"
         assert message["Message-ID"] == renderer.message_id(notification.id)
         assert message["Date"].datetime == notification.caused_at
-        assert message.get_content_type() == "text/plain"
+        assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
         assert all(len(line) <= 78 for line in plain(message).splitlines())
         assert "\n\n\n" not in plain(message)
 
@@ -187,7 +187,7 @@ async def test_a_reminder_says_what_is_asked_by_when(engine: AsyncEngine, render
     assert "record by Friday 6 November 2026, 17:00 UTC whether that worked" in body
 
 
-async def test_a_breach_that_moves_the_case_on_asks_nothing_more_of_the_step_that_was_missed(
+async def test_a_breach_that_moves_the_case_on_asks_nothing_of_the_step_it_missed(
     engine: AsyncEngine, renderer: MailRenderer
 ) -> None:
     await introduce(engine, Partner())

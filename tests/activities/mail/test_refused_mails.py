@@ -11,9 +11,11 @@ from activities.mail.delivery import PATIENT_ATTEMPTS
 from activities.mail.dispatcher import MailDispatcher, Round
 from activities.mail.metrics import MailMetrics
 from activities.mail.render import MailRenderer
-from records import tables
 from records.editions.repository import EditionRepository
+from records.notifications.tables import notifications
+from tests.activities.mail import lives
 from tests.activities.mail.cases import Clock, Partner, introduce, outcomes, record, to_a_mark
+from tests.activities.mail.lives import keep
 from tests.activities.mail.rendered import text
 from tests.activities.mail.smtp_server import Mood, SmtpServerInATest
 from tests.standards.builders import ANA, Story, edition
@@ -61,7 +63,7 @@ async def all_due(dispatcher: MailDispatcher) -> list[Round]:
 
 
 async def row_of(engine: AsyncEngine, kind: str) -> Any:
-    row = tables.notifications.c
+    row = notifications.c
     query = select(row.settled_as, row.last_error, row.attempts, row.settled_at).where(row.kind == kind)
     async with engine.connect() as connection:
         return (await connection.execute(query)).one()
@@ -173,6 +175,22 @@ async def test_while_nobody_can_be_told_of_a_refusal_the_mail_stays_owed(
     assert (waiting.settled_as, waiting.last_error) == (None, "smtp_451")
     assert (await row_of(engine, "customer_outcome")).settled_as == "undeliverable"
     assert len(arrived(smtp, MAILBOX, "refused it for good")) == 1
+
+
+async def test_a_seats_refused_mail_is_passed_on_and_reported_without_a_name(
+    engine: AsyncEngine, dispatcher: MailDispatcher, smtp: SmtpServerInATest
+) -> None:
+    kept = await keep(engine, lives.serious(overrides=WITH_OPS))
+    await kept.queue()
+    smtp.answers["board-academy@hubspot.example"] = NO_SUCH_MAILBOX
+
+    await all_due(dispatcher)
+
+    (passed_on,) = arrived(smtp, MAILBOX, "meant for the members of the review board for Academy")
+    (told,) = arrived(smtp, "ops@hubspot.example", "refused it for good")
+    assert "but their mail server refused it" in passed_on
+    assert "was meant for the members of the review board for Academy" in told
+    assert "Willow" not in passed_on + told
 
 
 async def test_a_server_that_refuses_everybody_settles_all_without_a_mail(

@@ -8,7 +8,7 @@ import time
 import pytest
 from aiosmtpd.smtp import SMTP
 
-from activities.mail.render import Mail
+from activities.mail.message import Mail
 from activities.mail.transports import Refusal, SmtpServer, Transport, Undelivered, transport_for
 from tests.activities.mail.smtp_server import Mood, SmtpServerInATest
 
@@ -80,7 +80,7 @@ async def test_a_failure_is_a_short_code_and_says_whether_the_mail_may_have_arri
     assert await failure(transport_for(smtp.url, patience=patience)) == (code, in_doubt)
 
 
-async def test_the_whole_mail_takes_no_longer_than_our_patience_however_slowly_a_server_answers() -> None:
+async def test_a_mail_takes_no_longer_than_our_patience_however_slow_the_server() -> None:
     async def drip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             for line in (b"220-a\r\n", *[b"220-a\r\n"] * 100):

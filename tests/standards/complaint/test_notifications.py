@@ -31,7 +31,7 @@ def test_mediation_tells_service_acceleration_and_informs_the_pdm() -> None:
     assert story.tells(events) == {(NotificationKind.STAGE_STARTED, "service_acceleration"), PDM_INFORMED}
 
 
-def test_the_mark_board_is_informed_when_the_investigation_starts_and_again_when_the_case_reaches_it() -> None:
+def test_the_mark_board_hears_of_the_investigation_and_of_the_case_that_reaches_it() -> None:
     story = Story().to_mediation()
     started = story.does(SOL, "record_mediation_outcome", outcome="unresolved")
     assert story.tells(started) == {(NotificationKind.STAGE_STARTED, "partner_ops"), BOARD_INFORMED, PDM_UPDATED}

@@ -36,7 +36,7 @@ def serious(*, packets_open: bool = True, **more: Any) -> tuple[Life, Teller]:
     return life, teller
 
 
-def test_a_review_is_told_to_the_partner_at_once_and_to_the_seats_with_the_open_packet() -> None:
+def test_a_review_is_told_to_the_partner_at_once_and_to_seats_with_its_packet() -> None:
     _, teller = serious()
 
     assert teller.news() == [*OPENED, *to_seats(NotificationKind.BOARD_VOTE_WANTED)]
@@ -148,7 +148,7 @@ def test_legal_is_asked_and_its_advice_goes_to_those_who_wait_for_it() -> None:
     ]
 
 
-def test_advice_to_the_board_brings_the_seats_back_and_tells_no_director_whose_review_it_is() -> None:
+def test_advice_to_the_board_calls_the_seats_and_tells_no_director_who_it_is() -> None:
     life, teller = serious()
     teller.news()
 

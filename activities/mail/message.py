@@ -1,0 +1,70 @@
+"""The message itself: headers, a plain part and the same in HTML, the same bytes however often it is made."""
+
+import textwrap
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import EmailPolicy
+from typing import Any
+
+WIDTH = 76
+LONGEST_LINE = 998
+"""Octets of a line without its end that SMTP carries (RFC 5321, 4.5.3.1.6)."""
+
+
+class _Folding(EmailPolicy):
+    """Folds headers in plain ASCII at their spaces alone: the library would encode a long id, and indent a subject."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """The header as it goes over the wire."""
+        if not value.isascii():
+            return super().fold_binary(name, value)
+        # A value without a space stays on its header's line: folded before it, it would begin with one.
+        begins = f"{name}: "
+        lines = textwrap.wrap(value, WIDTH, initial_indent=begins, break_long_words=False, break_on_hyphens=False)
+        lines = lines or [begins]
+        return (f"{self.linesep} ".join(lines) + self.linesep).encode()
+
+
+_MAIL = _Folding(linesep="\r\n")
+_MAIL_WITH_ACCENTED_ADDRESS = _Folding(linesep="\r\n", utf8=True)
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A mail that is ready to go, with its envelope."""
+
+    id: str
+    """Its Message-ID without our domain: what logs name a mail by."""
+    file_name: str
+    sender: str
+    recipient: str
+    content: bytes
+
+
+def message(sender: Address, to: str, headers: dict[str, Any], text: str, html: str = "", boundary: str = "") -> bytes:
+    """The message; ``boundary`` parts text and HTML, where there is one, and stands in neither."""
+    plain = to.isascii() and sender.addr_spec.isascii()
+    made = EmailMessage(policy=_MAIL if plain else _MAIL_WITH_ACCENTED_ADDRESS)
+    made["From"] = sender
+    made["To"] = address(to)
+    for name, value in headers.items():
+        made[name] = value
+    made["Auto-Submitted"] = "auto-generated"
+    made.set_content(text, cte=_encoding(text))
+    if html:
+        made.make_alternative(boundary=boundary)
+        made.add_alternative(html, subtype="html", cte="quoted-printable")
+    return made.as_bytes()
+
+
+def address(of: str, name: str = "") -> Address:
+    """The address as a header holds it."""
+    local, _, domain = of.rpartition("@")
+    return Address(name, local, domain)
+
+
+def _encoding(text: str) -> str:
+    """Quoted-printable can be read in a file; left to itself, a mail with many accents would become base64."""
+    fits = text.isascii() and all(len(line) <= LONGEST_LINE for line in text.splitlines())
+    return "7bit" if fits else "quoted-printable"
