@@ -56,7 +56,7 @@ def review_view(
     found: AccreditationReview, names: Mapping[str, str], texts: Texts, caller: Caller, edition: Edition
 ) -> ReviewView:
     """The review as staff see it, with what the caller may do now."""
-    whose = knows_whose(caller, found)
+    whose, path = knows_whose(caller, found), f"/v1/reviews/{found.id}"
     same = ("id", "stage", "outcome", "reason", "packet", "opened_at", "stage_entered_at", "due_at", "overdue")
     more = ("closed_at", "recommendation", "returns", "edition", "sequence")
     return ReviewView(
@@ -76,10 +76,7 @@ def review_view(
         ],
         recused=list(found.recused),
         advice=[texts.get(one, "") for one in found.advice] if whose else [],
-        actions=[
-            action_view(declared, f"/v1/reviews/{found.id}")
-            for declared in offered_commands(found, caller.actor, edition)
-        ],
+        actions=[action_view(declared, path) for declared in offered_commands(found, caller.actor, edition)],
     )
 
 

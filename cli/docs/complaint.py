@@ -9,7 +9,7 @@ from cli.docs.commands import Examples, every_command
 from cli.docs.explorable import CLOCK, FELL_DUE, Beginning, Events, Happening, Machine, Place
 from cli.docs.table_minimizer import Given
 from standards.actors import Actor
-from standards.commands import Command, CommandRegistry, PassTime, by_the_product
+from standards.commands import Command, CommandRegistry, NamedComplaint, PassTime, by_the_product
 from standards.complaint import (
     COMPLAINT_COMMANDS,
     Complaint,
@@ -66,7 +66,10 @@ class ComplaintMachine(Machine[Complaint]):
         return Beginning(words, filed[0], fold(filed))
 
     def decide(self, case: Complaint, command: Command[ComplaintCommand]) -> Events | Rejection:
-        """What follows before the next deadline."""
+        """What follows before the next deadline. A complaint that is named is another one about the same partner."""
+        if command.data.names is not None:
+            named = NamedComplaint(id=command.data.names, partner_id=case.partner_id)
+            command = command.model_copy(update={"named": named})
         return decide(case, command, case.last_at, self.rules)
 
     def happenings(self, case: Complaint) -> Iterator[Happening[Complaint]]:
