@@ -43,7 +43,7 @@ from workflows.complaint import ComplaintStart
 
 
 @dataclass(frozen=True)
-class Situation:
+class CommandContext:
     """What a command meets: the state that is judged, and the rules that govern it."""
 
     subject: str
@@ -61,18 +61,18 @@ class Situation:
 class Process:
     """How the process is reached that decides on a target's commands. The record follows it."""
 
-    handle: Callable[[Client, Situation], WorkflowHandle[Any, Any]]
-    start: Callable[[Client, Situation], Awaitable[object]]
+    handle: Callable[[Client, CommandContext], WorkflowHandle[Any, Any]]
+    start: Callable[[Client, CommandContext], Awaitable[object]]
     """Starts it from the record. Raises one of ``AWAY`` where Temporal cannot take it now."""
-    versions: Callable[[Situation], Sequence[int]] = lambda situation: (situation.sequence,)
+    versions: Callable[[CommandContext], Sequence[int]] = lambda context: (context.sequence,)
     """The sequences at which the subject was as it is now."""
 
 
-Record = Callable[[Services, AsyncConnection, Situation, Command[Any]], Awaitable[Written | Rejection | None]]
+Record = Callable[[Services, AsyncConnection, CommandContext, Command[Any]], Awaitable[Written | Rejection | None]]
 """Decides on the command under the partner's lock, and records what follows, in the caller's transaction."""
 
 
-async def _names_nothing_else(_connection: AsyncConnection, _situation: Situation, _data: CommandData) -> None:
+async def _names_nothing_else(_connection: AsyncConnection, _context: CommandContext, _data: CommandData) -> None:
     """The command is about its subject alone."""
 
 
@@ -85,83 +85,83 @@ class Target:
     """What the caller sees of the subject. Raises a 404 problem where that is nothing."""
     present: Callable[[Services, AsyncConnection, Caller, Any], Awaitable[Answer]]
     """The same as an answer with its entity tag."""
-    look: Callable[[Services, AsyncConnection, Any], Awaitable[Situation]]
+    context_of: Callable[[Services, AsyncConnection, Any], Awaitable[CommandContext]]
     decider: Decider[Any, Any, Any]
     decided_by: Process | Record
-    check_references: Callable[[AsyncConnection, Situation, CommandData], Awaitable[None]] = _names_nothing_else
+    check_references: Callable[[AsyncConnection, CommandContext, CommandData], Awaitable[None]] = _names_nothing_else
     """Raises a 422 problem where the command names something that is not on record."""
 
-    def judge(self, situation: Situation, command: Command[Any]) -> tuple[Event[Any], ...] | Rejection:
+    def judge(self, context: CommandContext, command: Command[Any]) -> tuple[Event[Any], ...] | Rejection:
         """What would follow from the command; nothing where it took effect before."""
-        return self.decider.decide(situation.state, command, command.submitted_at, situation.rules)
+        return self.decider.decide(context.state, command, command.submitted_at, context.rules)
 
 
-async def _of_complaint(services: Services, connection: AsyncConnection, found: Recorded) -> Situation:
+async def _of_complaint(services: Services, connection: AsyncConnection, found: Recorded) -> CommandContext:
     case = found.case
     edition = await services.repository.by_id(connection, case.edition)
-    return Situation(case.id, case.partner_id, case, edition, case.sequence)
+    return CommandContext(case.id, case.partner_id, case, edition, case.sequence)
 
 
 async def _of_standing(
     services: Services, connection: AsyncConnection, found: Accreditation | AccreditationReview
-) -> Situation:
+) -> CommandContext:
     standing = await load(connection, found.partner_id, lock=False)
-    return Situation(
+    return CommandContext(
         found.id, found.partner_id, standing, await services.repository.timeline(connection), found.sequence
     )
 
 
-async def _of_partner(services: Services, connection: AsyncConnection, found: PartnerRecord) -> Situation:
+async def _of_partner(services: Services, connection: AsyncConnection, found: PartnerRecord) -> CommandContext:
     standing = await load(connection, found.id, lock=False)
-    return Situation(f"partner/{found.id}", found.id, standing, await services.repository.timeline(connection))
+    return CommandContext(f"partner/{found.id}", found.id, standing, await services.repository.timeline(connection))
 
 
-async def _of_mark(services: Services, connection: AsyncConnection, found: MarkRecord) -> Situation:
+async def _of_mark(services: Services, connection: AsyncConnection, found: MarkRecord) -> CommandContext:
     edition = await services.repository.in_force(connection, services.clock())
     annulment = await annulment_of(connection, found.id)
-    return Situation(found.id, found.partner_id, annulment, MarkRules(found.partner_id, edition))
+    return CommandContext(found.id, found.partner_id, annulment, MarkRules(found.partner_id, edition))
 
 
-async def _complaint_is_about_partner(connection: AsyncConnection, situation: Situation, data: CommandData) -> None:
+async def _complaint_is_about_partner(connection: AsyncConnection, context: CommandContext, data: CommandData) -> None:
     if not isinstance(data, RequestTierAction | RequestProgrammeAction) or data.complaint_id is None:
         return
     found = await find_complaint(connection, data.complaint_id, EVERYTHING)
-    if found is None or found.case.partner_id != situation.partner_id:
+    if found is None or found.case.partner_id != context.partner_id:
         detail = "Name a complaint about this partner that is on record."
         raise coded(RejectionCode.INVALID, detail, field="complaint_id")
 
 
 async def _decide_standing(
-    services: Services, connection: AsyncConnection, situation: Situation, command: Command[Any]
+    services: Services, connection: AsyncConnection, context: CommandContext, command: Command[Any]
 ) -> Written | Rejection:
-    return await take(connection, services.repository, situation.state, command, command.submitted_at)
+    return await take(connection, services.repository, context.state, command, command.submitted_at)
 
 
 async def _decide_annulment(
-    services: Services, connection: AsyncConnection, situation: Situation, command: Command[Any]
+    services: Services, connection: AsyncConnection, context: CommandContext, command: Command[Any]
 ) -> Written | Rejection | None:
-    return await vacate_on_record(connection, services.repository, situation.subject, situation.partner_id, command)
+    return await vacate_on_record(connection, services.repository, context.subject, context.partner_id, command)
 
 
-def _complaint_versions(situation: Situation) -> Sequence[int]:
+def _complaint_versions(context: CommandContext) -> Sequence[int]:
     """The version before the complaint's process took it up is as good as the one after."""
-    return [one for one in {1, situation.sequence} if situation.state.is_as_seen_at(one)]
+    return [one for one in {1, context.sequence} if context.state.is_as_seen_at(one)]
 
 
-async def _follow(client: Client, situation: Situation) -> None:
-    await start_following(client, situation.state, situation.subject, nudge=False)
+async def _follow(client: Client, context: CommandContext) -> None:
+    await start_following(client, context.state, context.subject, nudge=False)
 
 
 COMPLAINT = Target(
     noun="complaint",
     find=visible_complaint,
     present=complaints.present_one,
-    look=_of_complaint,
+    context_of=_of_complaint,
     decider=COMPLAINT_DECIDER,
     decided_by=Process(
-        handle=lambda client, situation: complaint_handle(client, situation.subject),
-        start=lambda client, situation: start_complaint(
-            client, ComplaintStart(case=situation.state, edition=situation.rules)
+        handle=lambda client, context: complaint_handle(client, context.subject),
+        start=lambda client, context: start_complaint(
+            client, ComplaintStart(case=context.state, edition=context.rules)
         ),
         versions=_complaint_versions,
     ),
@@ -170,20 +170,18 @@ ACCREDITATION = Target(
     noun="accreditation",
     find=visible_accreditation,
     present=accreditations.present_one,
-    look=_of_standing,
+    context_of=_of_standing,
     decider=STANDING_DECIDER,
-    decided_by=Process(lambda client, situation: accreditation_handle(client, situation.subject), _follow),
+    decided_by=Process(lambda client, context: accreditation_handle(client, context.subject), _follow),
 )
 REVIEW = Target(
     noun="review",
     find=visible_review,
     present=reviews.present_one,
-    look=_of_standing,
+    context_of=_of_standing,
     decider=STANDING_DECIDER,
     decided_by=Process(
-        lambda client, situation: review_handle(
-            client, situation.partner_id, situation.state.review(situation.subject).number
-        ),
+        lambda client, context: review_handle(client, context.partner_id, context.state.review(context.subject).number),
         _follow,
     ),
 )
@@ -191,7 +189,7 @@ PARTNER = Target(
     noun="partner",
     find=visible_partner,
     present=partners.present_one,
-    look=_of_partner,
+    context_of=_of_partner,
     decider=STANDING_DECIDER,
     check_references=_complaint_is_about_partner,
     decided_by=_decide_standing,
@@ -200,7 +198,7 @@ MARK = Target(
     noun="mark",
     find=visible_mark,
     present=marks.present_one,
-    look=_of_mark,
+    context_of=_of_mark,
     decider=MARK_DECIDER,
     decided_by=_decide_annulment,
 )

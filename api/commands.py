@@ -14,7 +14,7 @@ from pydantic_core import to_jsonable_python
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.auth import Caller
-from api.command_targets import Process, Situation, Target
+from api.command_targets import CommandContext, Process, Target
 from api.conditional_requests import must_match, seen_sequence
 from api.dependencies import Services
 from api.problems import Problem, rejection_problem, unavailable
@@ -106,7 +106,7 @@ async def _command(
     services: Services,
     connection: AsyncConnection,
     submission: Submission,
-    situation: Situation,
+    context: CommandContext,
     if_sequence: int | None = None,
 ) -> tuple[Command[Any], dict[str, str]]:
     """The command as the rules read it, and the private texts by the ids that stand in their place."""
@@ -117,9 +117,9 @@ async def _command(
         submitted_at=services.clock(),
         data=data,
         if_sequence=if_sequence,
-        subject=situation.subject,
+        subject=context.subject,
         seed=secrets.token_hex(16),
-        recorded_up_to=situation.sequence,
+        recorded_up_to=context.sequence,
         named=await named_complaint(connection, data.names),
     )
     return command, contents
@@ -133,17 +133,17 @@ async def decide_on_record(services: Services, target: Target, submission: Submi
     assert not isinstance(target.decided_by, Process)
     async with services.engine.begin() as connection:
         found = await target.find(connection, submission.caller, submission.subject)
-        await hold(connection, (await target.look(services, connection, found)).partner_id)
+        await hold(connection, (await target.context_of(services, connection, found)).partner_id)
         found = await target.find(connection, submission.caller, submission.subject)
         shown = await target.present(services, connection, submission.caller, found)
         must_match(submission.if_match, shown.headers["ETag"])
-        situation = await target.look(services, connection, found)
-        command, contents = await _command(services, connection, submission, situation)
-        written = await target.decided_by(services, connection, situation, command)
+        context = await target.context_of(services, connection, found)
+        command, contents = await _command(services, connection, submission, context)
+        written = await target.decided_by(services, connection, context, command)
         if isinstance(written, Rejection):
             raise rejection_problem(written)
-        await target.check_references(connection, situation, command.data)
-        await texts.store(connection, situation.subject, contents, command.submitted_at)
+        await target.check_references(connection, context, command.data)
+        await texts.store(connection, context.subject, contents, command.submitted_at)
     services.nudge(written)
     return written
 
@@ -152,24 +152,24 @@ async def _send_to_process(services: Services, target: Target, process: Process,
     """Has the process decide. Raises ``NotYetOnRecord`` where its decision is safe and no more."""
     async with services.engine.begin() as connection:
         found = await target.find(connection, submission.caller, submission.subject)
-        situation = await target.look(services, connection, found)
-        if_sequence = seen_sequence(situation.subject, process.versions(situation), submission.if_match)
-        command, contents = await _command(services, connection, submission, situation, if_sequence)
-        decided = target.judge(situation, command)
+        context = await target.context_of(services, connection, found)
+        if_sequence = seen_sequence(context.subject, process.versions(context), submission.if_match)
+        command, contents = await _command(services, connection, submission, context, if_sequence)
+        decided = target.judge(context, command)
         if isinstance(decided, Rejection):
             raise rejection_problem(decided)
-        await target.check_references(connection, situation, command.data)
-        await texts.store(connection, situation.subject, contents, command.submitted_at)
+        await target.check_references(connection, context, command.data)
+        await texts.store(connection, context.subject, contents, command.submitted_at)
     if not decided:
         # The record has it. Should the process have lost that step, it learns of it by the command coming again.
         with contextlib.suppress(*AWAY, Problem, NotYetOnRecord):
-            await send(process.handle(services.temporal, situation), command)
+            await send(process.handle(services.temporal, context), command)
         return
     try:
-        if not await send(process.handle(services.temporal, situation), command):
+        if not await send(process.handle(services.temporal, context), command):
             await _revive(services, target, process, submission, command)
     except AWAY as error:
-        log.warning("process_away", subject=situation.subject, error=type(error).__name__)
+        log.warning("process_away", subject=context.subject, error=type(error).__name__)
         raise unavailable("The process cannot be reached now; send the request again.") from None
 
 
@@ -179,11 +179,11 @@ async def _revive(
     """There is no running process: it has ended meanwhile, or it is started from the record."""
     async with services.engine.connect() as connection:
         found = await target.find(connection, submission.caller, submission.subject)
-        situation = await target.look(services, connection, found)
-    decided = target.judge(situation, command)
+        context = await target.context_of(services, connection, found)
+    decided = target.judge(context, command)
     if isinstance(decided, Rejection):
         raise rejection_problem(decided)
     if decided:
-        await process.start(services.temporal, situation)
-        if not await send(process.handle(services.temporal, situation), command):
+        await process.start(services.temporal, context)
+        if not await send(process.handle(services.temporal, context), command):
             raise unavailable("The process cannot be reached now; send the request again.")

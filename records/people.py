@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ARRAY, Text, any_, func, literal, or_, select, union
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import array, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.complaints.tables import intake
@@ -38,12 +38,13 @@ async def remember(
 
     Who surfaced a complaint is known by the address alone, and must stay known (S32).
     """
+    before = (await connection.execute(select(people.c.name, people.c.email).where(people.c.sub == sub))).one_or_none()
+    found_by = vector(sub, name or (before and before.name), email or (before and before.email))
     kept = {"sub": sub, "name": name, "email": email, "seen_at": at, "roles": list(roles)}
-    statement = insert(people).values(**kept, search=vector(sub, name, email))
+    statement = insert(people).values(**kept, search=found_by)
     given = statement.excluded
     known = {"name": func.coalesce(given.name, people.c.name), "email": func.coalesce(given.email, people.c.email)}
-    found_by = func.strip(people.c.search.op("||")(given.search))
-    latest = known | {"seen_at": given.seen_at, "roles": given.roles, "search": found_by}
+    latest = known | {"seen_at": given.seen_at, "roles": given.roles, "search": given.search}
     await connection.execute(statement.on_conflict_do_update(index_elements=["sub"], set_=latest))
 
 
@@ -88,7 +89,7 @@ async def page(
     if q is not None:
         query = query.where(matches(row.search, q))
     if role is not None:
-        query = query.where(row.roles.any(role))
+        query = query.where(row.roles.op("@>")(array([role])))
     if subs:
         query = query.where(row.sub.in_(subs))
     found = await connection.execute(query)

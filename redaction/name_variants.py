@@ -190,7 +190,8 @@ def _some_words(name: str, entity_type: EntityType) -> Iterator[NameVariant]:
         for start in range(len(found) - length + 1):
             some = found[start : start + length]
             telling = [word for word in some if normalize(word) not in GENERIC]
-            if all(map(_may_end_a_name, (some[0], some[-1]))) and (telling or start == 0):
+            is_bounded = _may_end_a_name(some[-1]) and (start == 0 or _may_end_a_name(some[0]))
+            if is_bounded and (telling or start == 0):
                 yield NameVariant(" ".join(some), entity_type, Part.SOME_WORDS)
 
 

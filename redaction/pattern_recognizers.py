@@ -35,6 +35,8 @@ _TOKEN_BESIDE_JAPANESE = re.compile(rf"[^\s,;|<>()\[\]{{}}\"“”«»{_JAPANESE
 _CLOSING = ".,;:!?…'\"’”»)]}>*_"
 _OPENING = "'\"‘“«([{<*_-–—"
 _AT = re.compile("[@＠﹫]")
+_TELLING_SIGN = re.compile("[@＠﹫.#\\\\。．｡․‧∙·•⸳]")
+"""What every token that is looked for has in it."""
 _LABELS = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _ODD_DOTS = str.maketrans(dict.fromkeys("。．｡․‧∙·•⸳", "."))
 _HOST_ENDS = re.compile(r"[/:?#]")
@@ -114,7 +116,7 @@ class TokenRecognizer:
 
 def _tokens(text: str, *, beside_japanese: bool) -> Iterator[_Token]:
     for found in (_TOKEN_BESIDE_JAPANESE if beside_japanese else _TOKEN).finditer(text):
-        if found[0].isalpha():
+        if not _TELLING_SIGN.search(found[0]):
             continue
         bare = found[0].rstrip(_CLOSING)
         start = found.start() + len(bare) - len(bare.lstrip(_OPENING))

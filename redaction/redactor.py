@@ -71,18 +71,28 @@ def without_names_across(results: Sequence[RedactedText], identifiers: Identifie
     found = list(results)
     context = Context(identifiers, story)
     for number in range(len(found) - 1):
-        before, after = found[number].text, found[number + 1].text
-        tail, head = before[-_SEAM:], after[:_SEAM]
-        joint = len(tail) + 1
-        for match in _on_record(f"{tail}\n{head}", context):
-            if match.start < joint - 1 and match.end > joint:
-                offset = len(before) - len(tail)
-                first = replace(match, start=offset + match.start, end=len(before))
-                found[number] = found[number].followed_by((_made(first),))
-                found[number + 1] = found[number + 1].followed_by(
-                    (_made(replace(match, start=0, end=match.end - joint)),)
-                )
+        before, after = found[number], found[number + 1]
+        for left, right in _across(before.original, after.original, context):
+            found[number] = before = _with(before, left)
+            found[number + 1] = after = _with(after, right)
+        for left, right in _across(before.text, after.text, context):
+            found[number] = before = before.followed_by((left,))
+            found[number + 1] = after = after.followed_by((right,))
     return found
+
+
+def _across(before: str, after: str, context: Context) -> Iterator[tuple[Match, Match]]:
+    """Both halves of every name that begins at the end of one text and ends at the beginning of the next."""
+    tail, head = before[-_SEAM:], after[:_SEAM]
+    joint = len(tail) + 1
+    for match in _on_record(f"{tail}\n{head}", context):
+        if match.start < joint - 1 and match.end > joint:
+            first = replace(match, start=len(before) - len(tail) + match.start, end=len(before))
+            yield _made(first), _made(replace(match, start=0, end=match.end - joint))
+
+
+def _with(redacted: RedactedText, match: Match) -> RedactedText:
+    return RedactedText(redacted.original, tuple(merged((*redacted.matches, match))))
 
 
 def hide_names(text: str, identifiers: Identifiers) -> str:

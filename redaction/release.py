@@ -96,7 +96,8 @@ def _is_harmless(match: Match, replacement: Replacement) -> bool:
 
 def _is_a_plain_word(written: str) -> bool:
     """Whether it is a single word in small letters, which says no more than any other: "quality", and no "nova"."""
-    return written.islower() and written.isalpha() and normalize(written) not in ALSO_NAMES
+    letters = normalize(written)
+    return written.islower() and written.isalpha() and ALSO_NAMES.isdisjoint((letters, letters.removesuffix("s")))
 
 
 def _deceives(character: str) -> bool:

@@ -23,7 +23,7 @@ _NUMBER = re.compile(
 _AHEAD = re.compile(r"(?:(?<!\w)([A-Za-z]{3})|([$€£¥]))\s?$")
 _FACTOR = re.compile(r"(?i)\s?(k|m|mio|tsd|thousand|million|mil|millones|tusind|millioner|millionen)\b\.?")
 _BEHIND = re.compile(
-    r"\s?(?:([A-Za-z]{3})(?!\w)|([$€£¥])|((?i:euros?|dollars?|pounds?|kroner|kr\.?|francs?|franken|pesos)(?!\w)))"
+    r"\s?(?:([A-Za-z]{3})(?!\w)|([$€£¥])|((?i:euros?|dollars?|d[oó]lares|pounds?|libras|pfund|kron(?:er|or|en)|coronas|kr\.?|francs?|franken|pesos|yen)(?!\w)))"
 )
 _IN_JAPANESE_SUM = "[0-9\uff10-\uff19,\uff0c一二三四五六七八九億万千百十]"
 _JAPANESE_SUM = re.compile(f"(?<!{_IN_JAPANESE_SUM}){_IN_JAPANESE_SUM}{{1,40}}円")
@@ -42,7 +42,7 @@ _LARGE_POWERS = {"万": 10_000, "億": 100_000_000}
 _POWERS = frozenset(
     "hundred thousand million hundert tausend hundrede tusind cien ciento cientos mil and und og y".split()
 )
-_CURRENCY_WORD = re.compile(r"(?i)(?<=\w)[ ](?:euros?|dollars?|pounds|kroner|pesos|francs?)\b")
+_CURRENCY_WORD = re.compile(r"(?i)(?<=\w)[ ](?:euros?|dollars?|d[oó]lares|pounds|libras|kroner|pesos|francs?)\b")
 _SPELLED_WORDS = re.compile(r"[^\W\d_]+")
 _LONGEST_SPELLED, _FEWEST_WORDS = 100, 3
 
@@ -69,19 +69,18 @@ def _with_currency(number: re.Match[str], text: str) -> Iterator[Match]:
     """The number with its currency, where one stands before it or after it."""
     factor = _FACTOR.match(text, number.end())
     end = factor.end() if factor else number.end()
-    amount = _amount(number[0], factor[1] if factor else None)
-    if not _is_exact(amount):
-        return
-    low, high = _band(amount)
     ahead = _AHEAD.search(text, max(0, number.start() - 5), number.start())
-    if ahead and (ahead[2] or ahead[1] in _CODES_AHEAD):
-        band = f"{ahead[1] or ahead[2]} {low} to {high}"
-        yield match_of(ahead.start(), end, EntityType.SUM, Rule.EXACT_SUM, replacement=band)
-        return
     behind = _BEHIND.match(text, end)
-    if behind and (behind[2] or behind[3] or behind[1] in _CODES):
-        band = f"{low} to {high} {behind[1] or behind[2] or behind[3]}"
-        yield match_of(number.start(), behind.end(), EntityType.SUM, Rule.EXACT_SUM, replacement=band)
+    written, is_ahead, place = "", False, (number.start(), end)
+    if ahead and (ahead[2] or ahead[1] in _CODES_AHEAD):
+        written, is_ahead, place = ahead[1] or ahead[2], True, (ahead.start(), end)
+    elif behind and (behind[2] or behind[3] or behind[1] in _CODES):
+        written, place = behind[1] or behind[2] or behind[3], (number.start(), behind.end())
+    amount = _amount(number[0], factor[1] if factor else None) if written else Decimal(0)
+    if _is_exact(amount):
+        low, high = _band(amount)
+        band = f"{written} {low} to {high}" if is_ahead else f"{low} to {high} {written}"
+        yield match_of(*place, EntityType.SUM, Rule.EXACT_SUM, replacement=band)
 
 
 def _start_of_words(text: str, end: int) -> int | None:

@@ -12,7 +12,7 @@ from api.complaints.visibility import visible_complaints
 from api.dependencies import Services
 from api.problems import Problem, rejection_problem
 from api.process_updates import AWAY
-from records.complaints.intake import Accepted, Arrival, accept, partner_exists
+from records.complaints.intake import Accepted, Arrival, accept, filed_before, partner_exists
 from records.complaints.queries import find
 from records.idempotency import Answer
 from records.visibility import EVERYTHING
@@ -38,9 +38,13 @@ def implied_key(body: FiledComplaint) -> str:
 
 async def take_in(services: Services, caller: Caller, key: str, body: FiledComplaint) -> Answer:
     """201 with the case that the complaint opened; 200 for a case opened before; 202 where Temporal is away."""
-    now = services.clock()
-    accepted = await _store(services, caller, key, body, now)
-    await _must_be_the_same(services, caller, accepted.complaint_id, body)
+    async with services.engine.connect() as connection:
+        known = await filed_before(connection, body.source, body.external_id)
+    if known is not None:
+        await _must_be_the_same(services, caller, known, body)
+    accepted = await _store(services, caller, key, body, services.clock())
+    if not known:  # another one may have come in between
+        await _must_be_the_same(services, caller, accepted.complaint_id, body)
     started = await _start(services, accepted.complaint_id)
     status = (201 if started else 202) if accepted.first else 200
     async with services.engine.connect() as connection:

@@ -63,11 +63,20 @@ async def accept(
     if (await connection.execute(statement)).scalar_one_or_none() is not None:
         await append(connection, COMPLAINTS, (filed,), edition, decision)
         return Accepted(filed.subject, first=True)
-    query = select(intake.c.id, intake.c.filed_by, intake.c.key).where(
-        intake.c.source == arrival.source, intake.c.external_id == arrival.external_id
-    )
-    found = (await connection.execute(query)).one()
+    found = await _filed_before(connection, arrival.source, arrival.external_id)
     return Accepted(found.id, first=(found.filed_by, found.key) == (filed.actor, arrival.key))
+
+
+async def filed_before(connection: AsyncConnection, source: str, external_id: str) -> str | None:
+    """The case that was opened under the source and the external id, or None where there is none."""
+    found = await _filed_before(connection, source, external_id)
+    return None if found is None else str(found.id)
+
+
+async def _filed_before(connection: AsyncConnection, source: str, external_id: str) -> Any:
+    query = select(intake.c.id, intake.c.filed_by, intake.c.key)
+    found = await connection.execute(query.where(intake.c.source == source, intake.c.external_id == external_id))
+    return found.one_or_none()
 
 
 def _searched(arrival: Arrival) -> tuple[str | None, ...]:

@@ -56,7 +56,7 @@ def _of_the_edition(
 def preconditions(declared: Declaration) -> tuple[CaseGuard, ...]:
     """The guards that every command on a complaint begins with."""
     return (
-        role_required(declared, lambda case: case.stage),
+        role_required(declared, lambda situation: situation.state.stage),
         unchanged("complaint", lambda situation: situation.state.sequence, Complaint.is_as_seen_at),
         _in_stage(declared),
     )

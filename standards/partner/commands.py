@@ -9,9 +9,17 @@ from standards.base_model import FrozenModel
 from standards.clauses import Clause
 from standards.commands import CommandData, CommandRegistry
 from standards.field_types import Narrative
+from standards.partner.guards import (
+    ACCREDITATIONS_FIRST,
+    EARNED_BY_NOW,
+    EXPIRES_AFTER_IT_WAS_EARNED,
+    IMPORTED_ONCE,
+    TIER_IS_KNOWN,
+    preconditions,
+)
 from standards.vocabulary import PartnerStage, Role, Seriousness
 
-PARTNER_COMMANDS = CommandRegistry()
+PARTNER_COMMANDS = CommandRegistry(preconditions)
 _declare = PARTNER_COMMANDS.declare
 
 _Case = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
@@ -27,6 +35,7 @@ class _Request(CommandData):
     by=(Role.PARTNER_OPS,),
     during=(PartnerStage.WITHOUT_ACCREDITATIONS,),
     clauses=(Clause.S38, Clause.S39),
+    guards=(ACCREDITATIONS_FIRST,),
 )
 class RequestTierAction(_Request):
     """Request action on the partner's tier; its accreditations are removed first."""
@@ -37,6 +46,7 @@ class RequestTierAction(_Request):
     by=(Role.PARTNER_OPS,),
     during=(PartnerStage.WITHOUT_ACCREDITATIONS,),
     clauses=(Clause.S38, Clause.S39),
+    guards=(ACCREDITATIONS_FIRST,),
 )
 class RequestProgrammeAction(_Request):
     """Request action on the partner's position in a programme; its accreditations are removed first."""
@@ -44,14 +54,16 @@ class RequestProgrammeAction(_Request):
 
 PartnerCommand = RequestTierAction | RequestProgrammeAction
 
-PARTNER_FACTS = CommandRegistry()
+PARTNER_FACTS = CommandRegistry(preconditions)
 """What other systems tell about a partner (S2)."""
 _tell = PARTNER_FACTS.declare
 MAY_RECORD = (Role.INTAKE, Role.OPS)
 """Who describes partners and records their certifications."""
 
 
-@_tell("describe_partner", by=MAY_RECORD, during=(), clauses=(Clause.S2, Clause.S5, Clause.S40))
+@_tell(
+    "describe_partner", by=MAY_RECORD, during=(), clauses=(Clause.S2, Clause.S5, Clause.S40), guards=(TIER_IS_KNOWN,)
+)
 class DescribePartner(CommandData):
     """Describe the partner, for the first time or anew."""
 
@@ -61,7 +73,13 @@ class DescribePartner(CommandData):
     """The id under which its names and addresses are kept."""
 
 
-@_tell("record_certification", by=MAY_RECORD, during=(), clauses=(Clause.S9,))
+@_tell(
+    "record_certification",
+    by=MAY_RECORD,
+    during=(),
+    clauses=(Clause.S9,),
+    guards=(EXPIRES_AFTER_IT_WAS_EARNED, EARNED_BY_NOW),
+)
 class RecordCertification(CommandData):
     """Record a certification that the partner holds."""
 
@@ -77,7 +95,7 @@ class RemoveCertification(CommandData):
     name: str
 
 
-@_tell("import_mark", by=(Role.OPS,), during=(), clauses=(Clause.S23, Clause.S29))
+@_tell("import_mark", by=(Role.OPS,), during=(), clauses=(Clause.S23, Clause.S29), guards=(IMPORTED_ONCE,))
 class ImportMark(CommandData):
     """Bring in a mark from before the records began, once per reference (S26's one exception)."""
 

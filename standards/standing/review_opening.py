@@ -3,7 +3,7 @@
 from standards.accreditation import events as f
 from standards.clauses import Clause
 from standards.ids import new_id
-from standards.review.decide import board_due
+from standards.review.deadlines import board_due
 from standards.review.events import CountedMark, MarkDropped, ReviewClosed, ReviewJoined, ReviewOpened, VoteFell
 from standards.review.state import AccreditationReview, Trigger
 from standards.standing.consequences import revoke

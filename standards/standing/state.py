@@ -40,6 +40,17 @@ class Standing(FrozenModel):
     reviews: tuple[AccreditationReview, ...] = ()
     marks: tuple[Mark, ...] = ()
 
+    @classmethod
+    def alone(
+        cls,
+        partner_id: str,
+        accreditations: tuple[Accreditation, ...] = (),
+        reviews: tuple[AccreditationReview, ...] = (),
+    ) -> "Standing":
+        """A standing of which nothing else is known: enough for the guards of what is in it."""
+        unknown = Partner(id=partner_id, tier="", programmes=(), identity="", sequence=0)
+        return cls(partner=unknown, accreditations=accreditations, reviews=reviews)
+
     @property
     def live(self) -> tuple[Accreditation, ...]:
         """The accreditations that are neither lapsed nor revoked."""
@@ -100,6 +111,11 @@ class Standing(FrozenModel):
         return (
             command in self.partner.orders or of_accreditations or any(command in item.orders for item in self.reviews)
         )
+
+    def with_review(self, changed: AccreditationReview) -> "Standing":
+        """The standing with the review in the place of what it was."""
+        reviews = tuple(changed if review.id == changed.id else review for review in self.reviews)
+        return self.model_copy(update={"reviews": reviews})
 
     def sequence_of(self, subject: str) -> int:
         """How many events the accreditation or review has. Raises ``KeyError`` for another subject."""

@@ -222,7 +222,7 @@ async def test_a_complaint_without_a_key_that_was_refused_is_taken_once_it_is_co
     body = a_complaint(await a_recorded_partner(product))
     assert (await filed(client, body | fault)).status_code == 422
     assert (await filed(client, body)).status_code == 201
-    refused(await filed(client, body | fault), 409, "idempotency_key_reused")
+    refused(await filed(client, body | fault), 409, "already_filed")
 
 
 async def test_a_malformed_request_does_not_use_its_key_up(product: Product) -> None:

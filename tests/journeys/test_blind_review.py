@@ -23,7 +23,7 @@ from tests.activities.mail.rendered import parsed, rendered
 from tests.api.operations import ACTIONS, KINDS, OPERATIONS, Scene, action_on, unused_scene
 from tests.api.test_scope import told
 from tests.support import canaries
-from tests.support.identifying_data import A_MEMBER, Staff, a_betraying_case, a_described_partner
+from tests.support.identifying_data import A_MEMBER, Staff, a_described_partner, an_identifying_case
 from tests.support.openapi import Described
 from tests.support.product import Product
 from tests.support.standing import Standing
@@ -73,7 +73,7 @@ class Betrayed:
 async def betrayed(product: Product) -> Betrayed:
     """The whole story of a review; at each turn the member asks everything about it, and at some about all else."""
     partner = await a_described_partner(product)
-    case = await a_betraying_case(Staff(product), partner.id)
+    case = await an_identifying_case(Staff(product), partner.id)
     partner.cases.clear()
     await partner.prepared()
     (accredited,) = await partner.accreditations()

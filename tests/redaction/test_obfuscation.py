@@ -1,5 +1,5 @@
 """An identifier is replaced whatever its spelling, and what is replaced reads as a sentence still (S32, I7)."""
-# ruff: noqa: RUF001 - disguises are what these tests are about
+# ruff: noqa: RUF001 - obfuscation is what these tests are about
 
 import pytest
 

@@ -1,5 +1,5 @@
-"""However a name is disguised and wherever it is planted, none is left in what the board reads (S32, I7)."""
-# ruff: noqa: RUF001 - disguises are what these tests are about
+"""However a name is obfuscated and wherever it is planted, none is left in what the board reads (S32, I7)."""
+# ruff: noqa: RUF001 - obfuscation is what these tests are about
 
 import unicodedata
 
@@ -12,20 +12,20 @@ from tests.redaction.packets import CASE, IDENTIFIERS
 thorough = settings(max_examples=400, deadline=None, database=None)
 
 # Written down here apart from the product's own table, so that one can catch the other out.
-LOOKALIKES = {
+CONFUSABLES = {
     **{"a": "аαａ𝐚ⓐᴀ", "b": "Ьｂ𝐛ⓑ", "c": "сϲｃ𝒄ⓒ", "d": "ԁｄ𝖉ⓓ", "e": "еεｅ𝕖ⓔᴇ", "g": "ɡｇ𝐠ⓖ", "h": "һｈ𝗵ⓗ"},
     **{"i": "іιｉ𝐢ⓘ", "j": "јｊ𝐣ⓙ", "k": "кκｋ𝓴ⓚ", "l": "Ӏｌ𝐥ⓛ", "m": "мｍ𝐦ⓜᴍ", "n": "ոｎ𝐧ⓝ", "o": "оοｏ𝐨ⓞ"},
     **{"p": "рρｐ𝐩ⓟ", "q": "ԛｑ𝐪ⓠ", "r": "гｒ𝐫ⓡ", "s": "ѕｓ𝐬ⓢ", "t": "тτｔ𝐭ⓣ", "u": "υｕ𝐮ⓤ", "v": "νѵｖ𝐯ⓥ"},
     **{"w": "ѡｗ𝐰ⓦ", "x": "хχｘ𝐱ⓧ", "y": "уγｙ𝐲ⓨ", "z": "ᴢｚ𝐳ⓩ"},
 }
-READS = {lookalike: letter for letter, them in LOOKALIKES.items() for lookalike in them}
+READS = {confusable: letter for letter, them in CONFUSABLES.items() for confusable in them}
 UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u034f"
 ACCENTS = "\u0300\u0301\u0308\u0327\u0336"
 PROSE = """we asked for a refund after ten weeks but nobody from their team answered the call about our data and the
 invoice was late again so that we could not go live with the new forms before summer""".split()
 
 
-def folded(text: str) -> str:
+def read(text: str) -> str:
     """Letters and digits alone, as a reader takes them."""
     letters = (READS.get(character.lower(), character) for character in text if character not in UNSEEN)
     decomposed = unicodedata.normalize("NFKD", "".join(letters)).casefold()
@@ -39,7 +39,7 @@ names = st.lists(words.map(str.capitalize), min_size=1, max_size=3).map(" ".join
 
 
 @st.composite
-def disguised(draw: st.DrawFn, name: str) -> str:
+def obfuscated(draw: st.DrawFn, name: str) -> str:
     """The name in another spelling that still reads as the name."""
     for spell in draw(st.lists(st.sampled_from((_cased, _alike, _accented, _strewn)), max_size=3)):
         name = spell(draw, name)
@@ -51,8 +51,8 @@ def _cased(draw: st.DrawFn, name: str) -> str:
 
 
 def _alike(draw: st.DrawFn, name: str) -> str:
-    chosen = draw(st.sets(st.sampled_from(sorted(LOOKALIKES)), max_size=5))
-    return "".join(draw(st.sampled_from(LOOKALIKES[c.lower()])) if c.lower() in chosen else c for c in name)
+    chosen = draw(st.sets(st.sampled_from(sorted(CONFUSABLES)), max_size=5))
+    return "".join(draw(st.sampled_from(CONFUSABLES[c.lower()])) if c.lower() in chosen else c for c in name)
 
 
 def _accented(draw: st.DrawFn, name: str) -> str:
@@ -100,25 +100,25 @@ prose = (
 
 @st.composite
 def planted(draw: st.DrawFn) -> tuple[str, list[Identifier]]:
-    """Prose with some disguised names in it."""
+    """Prose with some obfuscated names in it."""
     identifiers = draw(
         st.lists(st.builds(Identifier, names, sides), min_size=1, max_size=4, unique_by=lambda i: i.text)
     )
     pieces = [draw(prose)]
     for identifier in identifiers:
-        pieces += [draw(disguised(identifier.text)), draw(prose)]
+        pieces += [draw(obfuscated(identifier.text)), draw(prose)]
     return " ".join(pieces), identifiers
 
 
 @thorough
 @given(planted())
-def test_no_disguised_name_is_left(case: tuple[str, list[Identifier]]) -> None:
+def test_no_obfuscated_name_is_left(case: tuple[str, list[Identifier]]) -> None:
     text, given_identifiers = case
     identifiers = Identifiers.of(given_identifiers)
 
     redacted = redact(text, identifiers)
 
-    left = [one.text for one in given_identifiers if folded(one.text) in folded(redacted.text)]
+    left = [one.text for one in given_identifiers if read(one.text) in read(redacted.text)]
     assert left == []
     assert redact(redacted.text, identifiers) == RedactedText(redacted.text)
     assert "".join(segment.text for segment in annotate(redacted)) == text

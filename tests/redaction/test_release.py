@@ -1,7 +1,18 @@
 """Partner Ops release a pending text: doubts become what they say, and nothing that identifies comes back (S32, I7)."""
 
-from redaction import RedactedText, RejectedRelease, Replacement, Segment, SegmentKind, annotate, redact, release
-from tests.redaction.packets import CASE
+from redaction import (
+    RedactedText,
+    RejectedRelease,
+    Replacement,
+    Segment,
+    SegmentKind,
+    annotate,
+    redact,
+    redact_all,
+    release,
+    release_all,
+)
+from tests.redaction.packets import CASE, case_of
 
 TEXT = "Jonas of Acme met Zephir in London. Jonas left; also Jonassen."
 
@@ -68,6 +79,59 @@ def test_a_put_that_identifies_is_refused() -> None:
         outcome = released("We asked Jonas.", ("Jonas", put))
 
         assert outcome == RejectedRelease((Replacement("Jonas", put),))
+
+
+def test_nothing_that_reaches_or_deceives_anybody_may_be_put() -> None:
+    for put in ("+1 617 555 0134", "a@b.example", "b.example", "@someone", "12 Baker Street", "a\u202eb", "a\u200bb"):
+        assert isinstance(released("We asked Jonas.", ("Jonas", put)), RejectedRelease), ascii(put)
+        assert isinstance(released(f"We asked {put}.", (put, put)), RejectedRelease), ascii(put)
+
+
+def test_a_name_on_record_does_not_come_back_though_it_is_an_everyday_word() -> None:
+    nova = case_of("Nova Quality")
+
+    for word in ("Nova", "nova", "Quality", "Nova quality", "novas"):
+        pair = Replacement(word, word)
+        assert release(f"We asked {word}.", nova, [pair]) == RejectedRelease((pair,)), word
+    plain = release("Quality was poor.", nova, [Replacement("Quality", "The quality")])
+    assert text_of(plain) == "The quality was poor."
+
+
+def test_a_name_that_the_text_did_not_hold_may_not_be_put() -> None:
+    assert isinstance(released("We asked Jonas.", ("Jonas", "Peter Berg")), RejectedRelease)
+    assert text_of(released("We asked Jonas Berg.", ("Jonas Berg", "Jonas"))) == "We asked Jonas."
+
+
+def test_what_is_general_stays_so_unless_somebody_puts_it_back() -> None:
+    text = "On 14 May 2025 we paid EUR 24,500 in Iceland."
+
+    assert text_of(released(text)) == "On week 1 we paid EUR 20000 to 50000 in a country in Europe."
+    some = released(text, ("14 May 2025", "14 May 2025"), ("Iceland", "the north"))
+    assert text_of(some) == "On 14 May 2025 we paid EUR 20000 to 50000 in the north."
+
+
+def test_a_name_that_two_texts_make_together_is_left_in_neither() -> None:
+    texts = ("It was sold by Silver", "Lake in spring", "It was sold in silver")
+    case = case_of("Silverlake Works")
+
+    redacted = redact_all(texts, case)
+    assert [one.text for one in redacted] == [
+        "It was sold by [withheld]",
+        "[withheld] in spring",
+        "It was sold in silver",
+    ]
+    released_texts = release_all(texts, case, [Replacement("Silver", "silver"), Replacement("Lake", "lake")])
+    assert not isinstance(released_texts, RejectedRelease)
+    assert "silver" not in released_texts[0].text
+    assert "lake" not in released_texts[1].text
+
+
+def test_a_release_of_several_texts_names_every_pair_that_would_identify() -> None:
+    pairs = [Replacement("Jonas", "Ana"), Replacement("London", "a city"), Replacement("Berg", "Acme")]
+
+    outcome = release_all(("Jonas came.", "Berg and London"), CASE, pairs)
+
+    assert outcome == RejectedRelease((pairs[0], pairs[2]))
 
 
 def test_an_empty_find_is_refused_and_an_empty_put_is_not() -> None:

@@ -75,7 +75,8 @@ class Life(Keeper):
 
     def certify(self, name: str, expires_on: date | None = None, at: str | None = None) -> Self:
         """The partner earns a certification, or renews it."""
-        held = RecordCertification(name=name, earned_on=date(2026, 1, 1), expires_on=expires_on)
+        earned_on = min(date(2026, 1, 1), self.now.date())
+        held = RecordCertification(name=name, earned_on=earned_on, expires_on=expires_on)
         return self._told(held, at, "certified", name, expires_on)
 
     def uncertify(self, name: str, at: str | None = None) -> Self:

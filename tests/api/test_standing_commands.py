@@ -1,4 +1,4 @@
-"""Orders on standing happen once however often they are sent, on the version that was read, and one at a time."""
+"""Commands on standing happen once however often they are sent, on the version that was read, and one at a time."""
 
 import asyncio
 from collections import Counter

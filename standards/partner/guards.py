@@ -1,0 +1,107 @@
+"""The preconditions of what is told about a partner and of the action that is taken on it, each said once."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from standards.clauses import Clause
+from standards.commands import Declaration
+from standards.editions import Edition
+from standards.guards import Guard, Situation, role_required
+from standards.partner import remedies
+from standards.partner.state import ImportedMark
+from standards.rejections import RejectionCode
+from standards.vocabulary import PartnerStage
+
+if TYPE_CHECKING:  # The standing knows its partner.
+    from standards.standing.state import Standing
+
+if TYPE_CHECKING:  # The standing knows its partner.
+    pass
+
+PartnerGuard = Guard[Any]
+PartnerSituation: TypeAlias = "Situation[Standing, Any, Edition]"
+
+
+def preconditions(declared: Declaration) -> tuple[PartnerGuard, ...]:
+    """The guard that every command on a partner begins with."""
+    return (role_required(declared, lambda _: PartnerStage.WITHOUT_ACCREDITATIONS),)
+
+
+ACCREDITATIONS_FIRST = PartnerGuard(
+    name="the partner holds no live accreditation",
+    code=RejectionCode.ACCREDITATIONS_FIRST,
+    clauses=(Clause.S38,),
+    holds=lambda situation: not situation.state.live,
+    words=lambda situation: (
+        f"The partner holds accreditations ({', '.join(item.kind for item in situation.state.live)}); "
+        "they are removed before any other action."
+    ),
+    remedies=remedies.no_accreditations,
+    facts=lambda situation: remedies.held(situation.state),
+)
+
+
+# What is told about a partner (S2, S5, S9)
+
+
+def _content(
+    name: str,
+    clauses: tuple[Clause, ...],
+    holds: Callable[[PartnerSituation], bool],
+    words: str | Callable[[PartnerSituation], str],
+    field: str,
+    since: int = 0,
+) -> PartnerGuard:
+    return PartnerGuard(name, RejectionCode.INVALID, clauses, holds, words, field, withholds=False, since=since)
+
+
+TIER_IS_KNOWN = _content(
+    "the tier is one of the edition's",
+    (Clause.S5,),
+    lambda situation: situation.data.tier in situation.edition.tiers.order,
+    lambda situation: f"Use one of the edition's tiers: {', '.join(situation.edition.tiers.order)}.",
+    "tier",
+)
+EXPIRES_AFTER_IT_WAS_EARNED = _content(
+    "a certification expires on or after the day on which it was earned",
+    (Clause.S9,),
+    lambda situation: situation.data.expires_on is None or situation.data.expires_on >= situation.data.earned_on,
+    "A certification expires on or after the day it was earned.",
+    "expires_on",
+)
+
+
+def _today(situation: PartnerSituation) -> date:
+    """The UTC date of the instant at which the fact counts."""
+    return situation.at.date()
+
+
+EARNED_BY_NOW = _content(
+    "a certification was earned on a day up to today",
+    (Clause.S9,),
+    lambda situation: situation.data.earned_on <= _today(situation),
+    lambda situation: f"A certification that was earned counts at once: name a day up to today, {_today(situation)}.",
+    "earned_on",
+    since=2,
+)
+
+
+def _imported_before(situation: PartnerSituation) -> ImportedMark | None:
+    """The mark that was brought in under the same reference."""
+    known = situation.state.partner.imported_marks
+    return next((mark for mark in known if mark.reference == situation.data.reference), None)
+
+
+def _is_the_same(situation: PartnerSituation) -> bool:
+    before, data = _imported_before(situation), situation.data
+    return before is None or (before.placed_on, before.seriousness) == (data.placed_on, data.seriousness)
+
+
+IMPORTED_ONCE = _content(
+    "a mark was not imported before with another date or class",
+    (),
+    _is_the_same,
+    lambda situation: f"{situation.data.reference} was imported before with another date or class.",
+    "reference",
+)
