@@ -89,7 +89,8 @@ EARNED_BY_NOW = _content(
 
 def _imported_before(situation: PartnerSituation) -> ImportedMark | None:
     """The mark that was brought in under the same reference."""
-    known = situation.state.partner.imported_marks
+    standing: Standing | None = situation.state  # None where the partner is described with it for the first time
+    known = standing.partner.imported_marks if standing is not None else ()
     return next((mark for mark in known if mark.reference == situation.data.reference), None)
 
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 
 import pytest
+import structlog
 from structlog.testing import capture_logs
 
 from maintenance import loops
@@ -22,6 +23,8 @@ async def test_each_reason_for_waiting_is_told_once(monkeypatch: pytest.MonkeyPa
         return outcome
 
     with capture_logs() as logs:
+        # A logger that was used before keeps the processors that it had then.
+        monkeypatch.setattr(loops, "log", structlog.get_logger("worker"))
         assert await loops.patiently("postgresql", attempt, asyncio.Event()) == "there"
 
     assert [(line["what"], line["reason"]) for line in logs] == [

@@ -37,6 +37,14 @@ def _steps(scenario: Scenario, one: Difference, *commands: str) -> list[Mapping[
     return [step for step in steps if step.get("do") in commands]
 
 
+def _voters(one: Difference, scenario: Scenario) -> set[str]:
+    """Whoever has voted by then in the review that is open, the latest of the partner."""
+    lines = [line for line in scenario["expect"] if line.get("review") == one.partner and line["at"] < one.at]
+    since = max((line["at"] for line in lines if line.get("stage") == "closed"), default="")
+    steps = [step for step in scenario["steps"] if step.get("review") == one.partner and "refused" not in step]
+    return {step["as"] for step in steps if step["do"] == "cast_review_vote" and since < step["at"] <= one.at}
+
+
 def _programme_in_other_spelling(one: Difference, scenario: Scenario) -> bool:
     """Loss: programmes are compared without case, accents and spacing."""
     if one.key != "programmes":
@@ -84,14 +92,6 @@ def _handled_unseen(scenario: Scenario, people: set[str]) -> bool:
     )
 
 
-def _handled_otherwise(one: Difference, scenario: Scenario) -> bool:
-    """Conflicts: flags, proposals, answers, statements and stepping back are handling, too."""
-    if (one.key, one.expected) != ("refused", "separation_of_duties") or not one.subject.startswith("review"):
-        return False
-    voters = {step["as"] for step in scenario["steps"] if step["at"] == one.at and step.get("review") == one.partner}
-    return _handled_unseen(scenario, voters)
-
-
 def _mark_was_vacated(one: Difference, scenario: Scenario) -> bool:
     """Conflicts and Vacated mark: a case whose mark left the packet is counted no more."""
     refused = one.subject.startswith("review") and (one.key, one.found) == ("refused", "separation_of_duties")
@@ -103,21 +103,18 @@ def _address_in_other_case(one: Difference, scenario: Scenario) -> bool:
     """Conflicts: e-mail addresses are compared case-folded."""
     if (one.key, one.expected) != ("refused", "separation_of_duties"):
         return False
-    voters = {step["as"] for step in scenario["steps"] if step["at"] == one.at and "as" in step}
+    return _told_in_other_case(scenario, {step.get("as", "") for step in scenario["steps"] if step["at"] == one.at})
+
+
+def _told_in_other_case(scenario: Scenario, people: set[str]) -> bool:
     told = {step["surfaced_by"] for step in scenario["steps"] if "surfaced_by" in step}
-    return any(name not in voters and name.casefold() in voters for name in told)
+    return any(name not in people and name.casefold() in people for name in told)
 
 
 def _statement_investigates(one: Difference, scenario: Scenario) -> bool:
     """S22: whoever recorded a statement investigated the case, and has no vote on its mark."""
     about = (one.subject.split()[0], one.key, one.expected, one.found)
     return about == ("complaint", "refused", "separation_of_duties", None)
-
-
-def _voters(one: Difference, scenario: Scenario) -> set[str]:
-    """Whoever has voted in a review of the partner by then."""
-    steps = [step for step in scenario["steps"] if step.get("review") == one.partner and "refused" not in step]
-    return {step["as"] for step in steps if step["do"] == "cast_review_vote" and step["at"] <= one.at}
 
 
 def _director_handled(one: Difference, scenario: Scenario) -> bool:
@@ -135,7 +132,9 @@ def _conflict_arises_later(one: Difference, scenario: Scenario) -> bool:
         return one.expected in ("board", "legal") and one.found in ("director", "legal")
     fewer = isinstance(one.expected, int) and isinstance(one.found, int) and one.expected < one.found
     after_the_board = _line(scenario, one, "review").get("stage") in ("legal", "director")
-    return one.key == "votes" and fewer and (after_the_board or _handled_unseen(scenario, _voters(one, scenario)))
+    voters = _voters(one, scenario)
+    unseen = _handled_unseen(scenario, voters) or _told_in_other_case(scenario, voters)
+    return one.key == "votes" and fewer and (after_the_board or unseen)
 
 
 def _convened_on_threshold_by_no_mark(one: Difference, scenario: Scenario) -> bool:
@@ -168,7 +167,6 @@ KNOWN_DIFFERENCES: tuple[Known, ...] = (
         spoils=False,
         scenarios=("04-automatic-renewal-on-the-present-count",),
     ),
-    Known(_handled_otherwise, spoils=True, scenarios=("05-handling-that-is-not-seen",)),
     Known(_director_handled, spoils=True, scenarios=("06-director-who-handled-a-case",)),
     Known(_statement_investigates, spoils=True, scenarios=("07-statement-then-mark-vote",)),
     Known(_address_in_other_case, spoils=True, scenarios=("08-address-in-other-case",)),
