@@ -170,6 +170,7 @@ async def inbox(
         row.state["votes"].op("@>")(func.jsonb_build_array(func.jsonb_build_object("by", sub))),
         row.state["recused"].op("@>")(func.jsonb_build_array(sub)),
         row.state["investigators"].op("@>")(func.jsonb_build_array(sub)),
+        row.state["statements"].op("@>")(func.jsonb_build_array(func.jsonb_build_object("by", sub))),
     )
     waits = or_(row.stage != Stage.MARK_BOARD.value, ~done)
     narrowed = [*visible(visibility), *behind(row.due_at, row.id, after)]

@@ -175,6 +175,7 @@ class RecordFinding(CommandData):
     guards=(
         guards.DID_NOT_STEP_BACK,
         guards.DID_NOT_INVESTIGATE,
+        guards.DID_NOT_RECORD_A_STATEMENT,
         guards.VOTED_AS_NOBODY_ELSE,
         guards.CARRIES_A_KNOWN_ACTION,
     ),

@@ -22,7 +22,12 @@ WHERE_SCORED = "investigation, or in mark_board for a case that was flagged very
 
 
 def _conflict(
-    name: str, part: str, parts_of: Callable[[Complaint], Iterable[str]], words: str, code: RejectionCode
+    name: str,
+    part: str,
+    parts_of: Callable[[Complaint], Iterable[str]],
+    words: str,
+    code: RejectionCode,
+    since: int = 0,
 ) -> CaseGuard:
     """The caller is none of those who have a part in the case that goes with no other (S22)."""
     return CaseGuard(
@@ -32,6 +37,7 @@ def _conflict(
         holds=lambda situation: not situation.by.is_among(parts_of(situation.state)),
         words=words,
         part=part,
+        since=since,
         remedies=somebody_else,
         facts=remedies.duties,
     )
@@ -245,6 +251,14 @@ DID_NOT_INVESTIGATE = _conflict(
     lambda case: case.investigators,
     "You recorded the finding, the score or a consequence of this case; another member votes.",
     RejectionCode.SEPARATION_OF_DUTIES,
+)
+DID_NOT_RECORD_A_STATEMENT = _conflict(
+    "the caller recorded no statement of a party in this complaint",
+    "recorded a statement",
+    lambda case: (statement.by for statement in case.statements),
+    "You recorded a party's statement in this case; another member votes.",
+    RejectionCode.SEPARATION_OF_DUTIES,
+    since=2,
 )
 VOTED_AS_NOBODY_ELSE = CaseGuard(
     name="the caller has no vote of theirs under another account",

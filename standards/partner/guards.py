@@ -16,9 +16,6 @@ from standards.vocabulary import PartnerStage
 if TYPE_CHECKING:  # The standing knows its partner.
     from standards.standing.state import Standing
 
-if TYPE_CHECKING:  # The standing knows its partner.
-    pass
-
 PartnerGuard = Guard[Any]
 PartnerSituation: TypeAlias = "Situation[Standing, Any, Edition]"
 

@@ -38,7 +38,6 @@ _Words = Annotated[str, StringConstraints(max_length=500), STORABLE, ONE_LINE]
     guards=(
         HAS_A_SEAT,
         DID_NOT_STEP_BACK,
-        DIRECTS_NO_CASE_HANDLED,
         HANDLED_NO_COUNTED_CASE,
         PACKET_IS_OPEN,
         SEAT_IS_FREE,

@@ -70,20 +70,11 @@ DID_NOT_STEP_BACK = ReviewGuard(
     remedies=remedies.another_member,
     facts=_board,
 )
-
-
-def _in_conflict(situation: ReviewSituation) -> Iterable[str]:
-    """Whoever is in conflict: who handled a case may have become known only since the review counted it (S32)."""
-    review = review_of(situation)
-    yield from review.conflicted
-    yield from (sub for mark in situation.state.marks if mark.id in review.counted for sub in mark.handlers)
-
-
 HANDLED_NO_COUNTED_CASE = ReviewGuard(
     name="the caller handled none of the counted cases, and did not direct this review",
     code=RejectionCode.SEPARATION_OF_DUTIES,
     clauses=(Clause.S32,),
-    holds=lambda situation: not situation.by.is_among(_in_conflict(situation)),
+    holds=lambda situation: not situation.by.is_among(review_of(situation).conflicted),
     words="You handled one of the cases, or directed this review; another holder of your seat votes.",
     part="handled a counted case",
     remedies=remedies.another_member,

@@ -93,6 +93,13 @@ class AccreditationReview(FrozenModel):
         """Whether a renewal waits for it: a threshold trigger, the first or one that joined."""
         return any(trigger.reason is ReviewReason.MARKS_THRESHOLD for trigger in self.triggers)
 
+    def asks_for_gap_of(self, accreditation_id: str) -> bool:
+        """Whether a gap of that accreditation, which it did not close in time, is before this board (S9)."""
+        return any(
+            trigger.reason is ReviewReason.CERTIFICATION_GAP and trigger.accreditation_id == accreditation_id
+            for trigger in self.triggers
+        )
+
     @property
     def counted(self) -> tuple[str, ...]:
         """The ids of the counted marks."""

@@ -32,13 +32,14 @@ def close_review(decision: StandingDecision, review: AccreditationReview) -> Non
 
 
 def _renewed(decision: StandingDecision, review: AccreditationReview) -> None:
-    """A gap that still stands gets a fresh remediation, whatever else the review was about (S9).
+    """A gap that the board renewed over and that still stands gets a fresh remediation, whatever else it decided (S9).
 
-    A term that has ended is judged as always, on the facts as they are now; another when it ends.
+    A gap that no checkpoint has found yet waits for the next one. A term that has ended is judged as always, on the
+    facts as they are now; another when it ends.
     """
     for accreditation in decision.standing.live:
         gap = missing(decision.standing, accreditation.kind, decision.at, decision.edition)
-        if gap:
+        if gap and review.asks_for_gap_of(accreditation.id):
             open_remediation(decision, accreditation, gap)
     for accreditation in decision.standing.live:
         if accreditation.hold is not None and decision.standing.accreditation(accreditation.id).live:

@@ -111,8 +111,9 @@ class Standing(FrozenModel):
 
     def remembers(self, command: str) -> bool:
         """Whether the command took effect before, on any of its streams."""
-        streams = (self.partner.commands, *(item.commands for item in (*self.accreditations, *self.reviews)))
-        return any(command in remembered for remembered in streams)
+        remembered = [self.partner.commands, *(item.commands for item in self.accreditations)]
+        remembered += [review.commands for review in self.reviews]
+        return any(command in commands for commands in remembered)
 
     def with_review(self, changed: AccreditationReview) -> "Standing":
         """The standing with the review in the place of what it was."""

@@ -151,7 +151,8 @@ def _scored_too_late(case: Complaint, command: str) -> bool:
 def _conflict(case: Complaint, sub: str, command: str) -> RejectionCode | None:
     if command in ("cast_mark_vote", "recuse") and sub in case.recused:
         return RejectionCode.RECUSED
-    if command == "cast_mark_vote" and sub in case.investigators:
+    recorded = {statement.by for statement in case.statements}
+    if command == "cast_mark_vote" and sub in (*case.investigators, *recorded):
         return RejectionCode.SEPARATION_OF_DUTIES
     voted = sub in {vote.by for vote in case.votes}
     if command in ("record_consequence", "score_rubric", "record_finding") and voted:
