@@ -210,13 +210,17 @@ class _Planner:
         return True
 
     def _dates(self, item: Given) -> list[str]:
-        """What is wrong with the record's dates: what has happened lies in the past."""
+        """What is wrong with the record's dates: what has happened lies in the past.
+
+        Of a certification that is earned in the future the rules themselves tell.
+        """
         happened = {name: getattr(item, name, None) for name in ("earned_on", "issued_on", "placed_on")}
         today = self._at.date()
+        latest = {"earned_on": date.max}
         return [
             f"{name}: {day} lies in the future; today is {today}" if day > today else f"{name}: {day} lies before 1970"
             for name, day in happened.items()
-            if day is not None and not EARLIEST <= day <= today
+            if day is not None and not EARLIEST <= day <= latest.get(name, today)
         ]
 
     def _refuse(self, item: Given, *problems: str) -> None:

@@ -147,7 +147,7 @@ class ReviewMachine(Machine[Standing]):
         if not review.is_open:
             return review.outcome
         packet, returns = _packet(review), min(review.returns, self.rules.director.returns)
-        stage = (review.stage, review.asked_legal_from, packet, returns, len(review.conflicted))
+        stage = (review.stage, review.asked_legal_from, packet, returns, len((*review.conflicted, *review.directors)))
         if packet != OPEN:
             return stage
         votes = {vote.by: vote.vote for vote in review.votes}

@@ -1,4 +1,4 @@
-"""Keep on each review who returned its recommendation: such a director may decide again, whoever handled a case not."""
+"""Keep on each review who returned its recommendation apart from who handled a case: such a director may decide again."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,7 +13,14 @@ def upgrade() -> None:
     op.execute(
         sa.text(
             """
-            UPDATE reviews SET state = jsonb_set(state, '{directors}', returned.directors)
+            UPDATE reviews SET state = state || jsonb_build_object(
+                'directors', returned.directors,
+                'conflicted', (
+                    SELECT coalesce(jsonb_agg(sub), '[]')
+                    FROM jsonb_array_elements(state -> 'conflicted') AS sub
+                    WHERE NOT returned.directors @> sub
+                )
+            )
             FROM (
                 SELECT subject, jsonb_agg(actor ORDER BY sequence) AS directors
                 FROM events

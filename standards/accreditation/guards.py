@@ -15,9 +15,6 @@ from standards.rejections import RejectionCode
 if TYPE_CHECKING:  # The standing knows its accreditations.
     from standards.standing.state import Standing
 
-if TYPE_CHECKING:  # The standing knows its accreditations.
-    pass
-
 AccreditationGuard = Guard[Any]
 AccreditationSituation: TypeAlias = "Situation[Standing, Any, Edition]"
 

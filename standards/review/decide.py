@@ -62,8 +62,13 @@ def request_legal(decision: StandingDecision, command: Command[RequestLegal]) ->
 
 
 def give_legal_advice(decision: StandingDecision, command: Command[GiveLegalAdvice]) -> None:
-    """Legal advises, and the review goes on where it was asked from (S36)."""
-    back = _review(decision, command).asked_legal_from or ReviewStage.BOARD
+    """Legal advises, and the review goes on where it was asked from (S36).
+
+    That is the board again where what it recommended lost its majority meanwhile (S32).
+    """
+    review = _review(decision, command)
+    sealed = review.has_majority(decision.edition.accreditation_board)
+    back = review.asked_legal_from if review.asked_legal_from and sealed else ReviewStage.BOARD
     advised = f.LegalAdvised(advice=command.data.advice)
     entered = _enter(back, decision.at, decision.edition)
     _note(decision, command, [advised.under(Clause.S36), entered.under(Clause.S36)])

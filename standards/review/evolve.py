@@ -95,7 +95,7 @@ def _around_it(  # noqa: C901, PLR0911, PLR0912 - one line a fact reads best as 
         case f.MarkDropped(mark_id=mark_id, freed=freed):
             return {
                 "marks": tuple(mark for mark in review.marks if mark.id != mark_id),
-                "conflicted": tuple(sub for sub in review.conflicted if sub not in freed or sub in review.directors),
+                "conflicted": tuple(sub for sub in review.conflicted if sub not in freed),
                 "packet": Packet.PENDING,
             }
         case f.PacketPrepared(marks=marks, doubts=doubts):
@@ -110,9 +110,7 @@ def _around_it(  # noqa: C901, PLR0911, PLR0912 - one line a fact reads best as 
             return {"directed_by": event.actor}
         case f.DirectorDecided():
             returned = {"returns": review.returns + 1, "votes": (), "recommendation": None}
-            # S32: a director was shown whose review it is, and cannot judge it blind any more.
-            shown = {"conflicted": (*review.conflicted, event.actor), "directors": (*review.directors, event.actor)}
-            return returned | shown | {"directed_by": event.actor}
+            return returned | {"directors": (*review.directors, event.actor), "directed_by": event.actor}
         case f.ReviewOverdue():
             return {"overdue": True}
         case f.ReviewClosed(outcome=outcome):

@@ -70,11 +70,18 @@ DID_NOT_STEP_BACK = ReviewGuard(
     remedies=remedies.another_member,
     facts=_board,
 )
+
+
+def _who_may_not_vote(situation: ReviewSituation) -> tuple[str, ...]:
+    review = review_of(situation)
+    return (*review.conflicted, *review.directors)
+
+
 HANDLED_NO_COUNTED_CASE = ReviewGuard(
     name="the caller handled none of the counted cases, and did not direct this review",
     code=RejectionCode.SEPARATION_OF_DUTIES,
     clauses=(Clause.S32,),
-    holds=lambda situation: not situation.by.is_among(review_of(situation).conflicted),
+    holds=lambda situation: not situation.by.is_among(_who_may_not_vote(situation)),
     words="You handled one of the cases, or directed this review; another holder of your seat votes.",
     part="handled a counted case",
     remedies=remedies.another_member,
@@ -84,7 +91,7 @@ DIRECTS_NO_CASE_HANDLED = ReviewGuard(
     name="the director handled none of the counted cases",
     code=RejectionCode.SEPARATION_OF_DUTIES,
     clauses=(Clause.S32, Clause.S35),
-    holds=lambda situation: not situation.by.is_among(review_of(situation).handled_by),
+    holds=lambda situation: not situation.by.is_among(review_of(situation).conflicted),
     words="You handled one of the cases; another director decides.",
     since=2,
     part="handled a counted case",

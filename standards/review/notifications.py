@@ -67,8 +67,7 @@ def _packet(
 
 
 def _entered(before: AccreditationReview, stage: ReviewStage, seats: tuple[Seat, ...]) -> Iterator[PendingNotification]:
-    # Where a vote fell, the review leaves Legal without its advice.
-    advised = before.stage is ReviewStage.LEGAL and before.asked_legal_from is None
+    advised = before.stage is ReviewStage.LEGAL
     match stage:
         case ReviewStage.LEGAL:
             yield from to_team(NotificationKind.REVIEW_FOR_LEGAL, Role.LEGAL)

@@ -5,6 +5,7 @@ from datetime import datetime
 from pydantic import ConfigDict, Field
 
 from standards.base_model import FrozenModel
+from standards.editions.boards import AccreditationBoard
 from standards.review.events import CountedMark
 from standards.vocabulary import Packet, ReviewOutcome, ReviewReason, ReviewStage, ReviewVote, Seat
 
@@ -50,9 +51,9 @@ class AccreditationReview(FrozenModel):
     triggers: tuple[Trigger, ...]
     marks: tuple[CountedMark, ...]
     conflicted: tuple[str, ...]
-    """Who handled a counted case, and every director who returned the recommendation: none of them votes (S32)."""
+    """Who handled a counted case: they neither vote nor direct (S32)."""
     directors: tuple[str, ...] = Field(default=(), exclude_if=lambda subs: not subs)
-    """Who returned the recommendation: such a director may decide again."""
+    """Who returned the recommendation, and was shown whose review it is: they may decide again, and not vote (S32)."""
     packet: Packet = Packet.PENDING
     prepared: tuple[str, ...] | None = None
     """The marks whose scenarios were prepared last, or None: the packet is still to be made."""
@@ -79,11 +80,6 @@ class AccreditationReview(FrozenModel):
         return self.stage is not ReviewStage.CLOSED
 
     @property
-    def handled_by(self) -> tuple[str, ...]:
-        """Who handled a counted case."""
-        return tuple(sub for sub in self.conflicted if sub not in self.directors)
-
-    @property
     def reason(self) -> ReviewReason:
         """Why it was convened: the first reason stays."""
         return self.triggers[0].reason
@@ -99,6 +95,11 @@ class AccreditationReview(FrozenModel):
             trigger.reason is ReviewReason.CERTIFICATION_GAP and trigger.accreditation_id == accreditation_id
             for trigger in self.triggers
         )
+
+    def has_majority(self, board: AccreditationBoard) -> bool:
+        """Whether the votes that stand are still a majority for what was recommended (S31)."""
+        votes = [vote for vote in self.votes if vote.seat in board.seats and vote.vote is self.recommendation]
+        return len(votes) >= board.majority
 
     @property
     def counted(self) -> tuple[str, ...]:

@@ -12,7 +12,8 @@ from standards.vocabulary import ReviewStage
 def mind_conflicts(decision: StandingDecision) -> None:
     """Notes who handled a counted case, and lets their votes fall.
 
-    A recommendation that loses its majority so goes back to the board, from the director or from Legal.
+    A recommendation that loses its majority so goes back from the director to the board. Where Legal is asked, the
+    review waits for the advice, and goes back after it (S36).
     """
     review = decision.standing.open_review
     if review is None:
@@ -21,7 +22,11 @@ def mind_conflicts(decision: StandingDecision) -> None:
     fallen = [vote for vote in review.votes if vote.by in review.conflicted]
     for vote in fallen:
         review = decision.note_review(review, VoteFell(seat=vote.seat, member=vote.by).under(Clause.S32))
-    if fallen and review.recommendation is not None and not _has_its_majority(decision, review):
+    if (
+        fallen
+        and review.stage is ReviewStage.DIRECTOR
+        and not review.has_majority(decision.edition.accreditation_board)
+    ):
         back = ReviewStageEntered(stage=ReviewStage.BOARD, due_at=board_due(decision.at, decision.edition))
         decision.note_review(review, back.under(Clause.S31, Clause.S32))
 
@@ -39,9 +44,3 @@ def _found(decision: StandingDecision, review: AccreditationReview) -> Accredita
     handled = dict.fromkeys(sub for mark in counted for sub in mark.handlers)
     new = tuple(sub for sub in handled if sub not in review.conflicted)
     return decision.note_review(review, ConflictsFound(members=new).under(Clause.S32)) if new else review
-
-
-def _has_its_majority(decision: StandingDecision, review: AccreditationReview) -> bool:
-    board = decision.edition.accreditation_board
-    votes = [vote for vote in review.votes if vote.seat in board.seats and vote.vote is review.recommendation]
-    return len(votes) >= board.majority

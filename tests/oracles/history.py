@@ -11,6 +11,7 @@ from standards.editions import Edition
 from standards.editions.timeline import EditionTimeline
 from standards.events import Event
 from standards.standing.state import Mark
+from standards.vocabulary import Checkpoint
 from tests.oracles.almanac import at_hour, in_window, later
 
 
@@ -33,18 +34,28 @@ class Held:
     issued_on: date
     since: datetime
     term: int
-    live: bool = True
     lost: str | None = None
     grace: datetime | None = None
     remediation: datetime | None = None
     on_hold: bool = False
     review: str | None = None
     flagged: frozenset[str] = frozenset()
-    evaluated: list[date] = field(default_factory=list)
-    reviewed: list[date] = field(default_factory=list)
-    led: list[tuple[int, date]] = field(default_factory=list)
+    done: list[tuple[Checkpoint, int, date]] = field(default_factory=list)
+    """The dates that were held, each with the term in which."""
     began: datetime | None = None
     """When the running term was decided on, where that is later than it began."""
+    owed: bool = False
+    """Its renewal waited for the board that has just renewed."""
+    ran_out: datetime | None = None
+    """When its last remediation ended."""
+
+    @property
+    def live(self) -> bool:
+        return self.lost is None
+
+    def days(self, checkpoint: Checkpoint) -> list[date]:
+        """The days of that kind that were held."""
+        return [day for held, _, day in self.done if held is checkpoint]
 
 
 @dataclass
@@ -78,6 +89,12 @@ class Board:
     def settles_renewal(self) -> bool:
         return any(reason == "marks_threshold" for reason, _, _ in self.triggers)
 
+    def leave(self, sub: str) -> None:
+        """The seat is free for another, and its vote has fallen."""
+        for seat in [seat for seat, holder in self.holders.items() if holder == sub]:
+            self.holders.pop(seat)
+            self.votes.pop(seat, None)
+
 
 @dataclass
 class History:
@@ -96,9 +113,6 @@ class History:
     sequences: dict[str, int] = field(default_factory=dict)
     last: Event[Any] | None = None
     last_due: tuple[datetime, int] | None = None
-    owed: set[str] = field(default_factory=set)
-    """The accreditations whose renewal waited for the board that has just renewed."""
-    ran_out: dict[str, datetime] = field(default_factory=dict)
 
     def edition(self, at: datetime | None = None) -> Edition:
         """The edition in force at the instant, the first one before all of them."""

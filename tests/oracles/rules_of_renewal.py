@@ -41,7 +41,7 @@ def _renewed(history: History, held: Held, event: Event[Any]) -> None:
     must(held.on_hold or history.term_end(held) <= event.at, "a renewal before the term's end")
     must(data.term == held.term + 1, "a renewal that does not raise the term by one")
     must(data.term_ends_on == later(held.issued_on, months * data.term), "the term does not run from the old end")
-    must(not (data.automatic and held.id in history.owed), "a renewal of itself where the board had renewed (S34)")
+    must(not (data.automatic and held.owed), "a renewal of itself where the board had renewed (S34)")
     must(not bars(history, held), f"a renewal despite {bars(history, held)} (I8)")
     if data.automatic:
         return

@@ -59,7 +59,9 @@ def _trigger(history: History, event: Event[Any]) -> None:
             right = [judged for held in history.live for judged in _judged(history, held)]
             must(list(data.by_marks) in [due for due in right if history.bars(due)], "convened for other marks (S28)")
         case "certification_gap":
-            must(history.ran_out.get(data.accreditation_id) == event.at, "convened for a gap that did not run out (S9)")
+            must(
+                history.held[data.accreditation_id].ran_out == event.at, "convened for a gap that did not run out (S9)"
+            )
         case "opened_by_ops":
             must(event.role is Role.OPS, "opened by somebody else (S3)")
         case _:

@@ -176,7 +176,10 @@ def test_what_is_on_record_is_not_rewritten(contradicting: Given, problem: str) 
             replace(CERTIFICATION, expires_on=date(2024, 12, 31)),
             "expires_on: a certification expires on or after the day it was earned",
         ),
-        (replace(CERTIFICATION, earned_on=TODAY + timedelta(1)), "earned_on: 2026-11-24 lies in the future"),
+        (
+            replace(CERTIFICATION, earned_on=TODAY + timedelta(1)),
+            "earned_on: a certification that was earned counts at once: name a day up to today, 2026-11-23",
+        ),
         (replace(ACCREDITATION, issued_on=TODAY + timedelta(1)), "issued_on: 2026-11-24 lies in the future"),
         (
             replace(MARK, placed_on=TODAY + timedelta(1)),
