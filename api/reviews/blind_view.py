@@ -37,7 +37,7 @@ async def blind_view(
     """The packet; ``whole`` adds scenarios and figures, which a list leaves out. A pending packet shows neither."""
     shows = whole and review.packet is Packet.OPEN
     told = await scenarios(connection, review.id) if shows else []
-    own = next((vote for vote in review.votes if vote.by == caller.actor.sub), None)
+    own = next((vote for vote in review.votes if caller.actor.is_among((vote.by,))), None)
     voted, path = {vote.seat for vote in review.votes}, f"/v1/reviews/{review.id}"
     return BlindReviewView(
         id=review.id,

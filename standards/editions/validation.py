@@ -150,7 +150,7 @@ def _one_spelling(edition: Edition) -> Iterator[Fault]:
             yield Fault(("programmes", "accredited_only", index), f"is {first} in another spelling (S40)")
     for alias, name in programmes.aliases.items():
         first = kept.setdefault(folded(alias), name)
-        if first != name:
+        if first not in (name, alias):
             yield Fault(("programmes", "aliases", alias), f"is {first} in another spelling (S40)")
 
 

@@ -12,7 +12,7 @@ from standards.complaint.commands import AddNote
 from standards.decisions import Decision, RecordedDecision, decided, place_of
 from standards.editions.commands import BringEdition
 from standards.editions.events import plain
-from standards.feedback.commands import KeepFeedback
+from standards.feedback.commands import GiveFeedback
 from standards.mark import Vacate
 from standards.processes import PROCESSES, Process
 from standards.tier_review.commands import BeginTierReview
@@ -25,7 +25,7 @@ BODIES = {
     "mrk_": Vacate(reason="txt_1"),
     "edition/": BringEdition(content=plain(edition())),
     "tier-review/": BeginTierReview(due_at=MONDAY),
-    "fbk_": KeepFeedback(text="txt_1"),
+    "fbk_": GiveFeedback(text="txt_1"),
 }
 """Something that each small process takes."""
 

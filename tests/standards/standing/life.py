@@ -25,7 +25,7 @@ from standards.partner.commands import (
 )
 from standards.rejections import RejectionCode
 from standards.review import REVIEW_COMMANDS, AccreditationReview
-from standards.standing import Mark
+from standards.standing import Mark, Standing
 from standards.standing.commands import AnnulMark, Apply, PlaceMark
 from standards.standing.evolve import fold
 from standards.vocabulary import AccreditationStatus, Role, Seriousness
@@ -172,6 +172,21 @@ class Life(Keeper):
     def _imported(self, fact: ImportMark) -> tuple[Event[Any], ...]:
         command = Command[Any](by=IMPORTER, submitted_at=self.now, data=ImportPartner(marks=(fact,)))
         return accepted(self._decided(self.standing, command))
+
+    def handled(self, mark_id: str, sub: str, at: str | None = None) -> Self:
+        """It becomes known that somebody else handled the mark's case, too."""
+
+        def told(standing: Standing) -> Standing:
+            marks = (
+                each.model_copy(update={"handlers": (*each.handlers, sub)} if each.id == mark_id else {})
+                for each in standing.marks
+            )
+            return standing.model_copy(update={"marks": tuple(marks)})
+
+        self._step(at)
+        self._arrives(told)
+        self._tell("marked", next(mark for mark in self.standing.marks if mark.id == mark_id))
+        return self.until(self.now)
 
     def marks(self, *days: str) -> list[str]:
         """A standard mark on each of the days."""

@@ -221,10 +221,18 @@ def test_a_recommendation_that_loses_its_majority_to_a_conflict_goes_back_to_the
 
 
 def test_a_recommendation_that_keeps_its_majority_stays_with_the_director() -> None:
-    life = under_review(overrides={"accreditation_board": {"majority": 1}}).votes("revoke", ADA)
+    fewer = [("2027-03-04", {"accreditation_board": {"majority": 2}})]
+    life = under_review(overrides={"accreditation_board": {"majority": 3}}, then=fewer).votes("revoke", ADA, CAS, PIM)
     life.mark("serious", at="2027-03-06", handlers=("cas",))
 
-    assert (life.review.stage, len(life.review.votes)) == (ReviewStage.DIRECTOR, 1)
+    assert (life.review.stage, len(life.review.votes)) == (ReviewStage.DIRECTOR, 2)
+
+
+def test_a_vote_falls_as_it_becomes_known_that_its_owner_handled_a_counted_case() -> None:
+    life = with_the_director().handled("mrk_1", "ada", at="2027-03-06")
+
+    assert (life.review.stage, [vote.by for vote in life.review.votes]) == (ReviewStage.BOARD, ["cas"])
+    assert [event.data.members for event in life.found("conflicts_found")] == [("ada",)]
 
 
 def test_a_seat_whose_holder_came_into_conflict_after_a_return_is_free() -> None:

@@ -57,7 +57,7 @@ def lost() -> Life:
     life.mark("serious", at="2027-09-02", handlers=("ada",))
     life.ruled("release_packet", PAT, replacements=[]).ruled("recuse", CAS, reason="recognised")
     life.vacate("mrk_2").ruled("release_packet", PAT, replacements=[])
-    return life.until("2027-10-20")
+    return life.handled("mrk_1", "pol").until("2027-10-20")
 
 
 def revoked() -> Life:
@@ -67,6 +67,7 @@ def revoked() -> Life:
     life.votes("revoke", ADA, CAS).ruled("request_legal", DEE).ruled("give_legal_advice", LEX)
     life.ruled("decide", DEE, decision="return").votes("revoke", ADA, CAS).ruled("decide", DEE, decision="approve")
     life.certify("platform_consulting", date(2028, 1, 1)).uncertify("onboarding_delivery")
+    life.describe(programmes=("PSO",))
     return life.asks("request_tier_action").asks("request_programme_action")
 
 
