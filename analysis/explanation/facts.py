@@ -87,7 +87,7 @@ def marks(seen: Seen) -> Facts:
     yield FactLookedAt(name="marks in the window", value=len(found))
     yield FactLookedAt(name="marks", value=tuple(f"{mark.id}, placed on {mark.placed_on}" for mark in found))
     yield FactLookedAt(name="serious marks", value=tuple(mark.id for mark in found if mark.seriousness == "serious"))
-    open_ones = unsettled(seen.standing, found)
+    open_ones = unsettled(seen.standing, found, seen.accreditation)
     yield FactLookedAt(name="marks that no board has settled", value=tuple(mark.id for mark in open_ones))
     yield FactLookedAt(name="marks from which on a board reviews", value=seen.edition.marks.review_at)
 

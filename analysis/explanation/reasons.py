@@ -14,7 +14,6 @@ from standards.editions import Edition
 from standards.formatting import at_instant, listed, on_day, several, spoken
 from standards.review.messages import REASON_WORDS, STAGE_WORDS
 from standards.standing.assessment import assess_renewal
-from standards.standing.marks import unsettled
 from standards.standing.renewal import BAR_CLAUSES, bars
 from standards.standing.state import Mark, Standing
 from standards.vocabulary import Bar, Loss
@@ -38,7 +37,7 @@ def automatic_renewal(
     reasons = (
         _tier(standing, edition, barred),
         _certifications(accreditation.kind, certifications(standing, accreditation, at, edition), barred),
-        _marks(marks, then.marks, standing, edition, barred),
+        _marks(marks, then.marks, standing.settled(accreditation), edition, barred),
         _grace(conditions.grace, edition, barred),
         _remediation(conditions.remediation, barred),
         _review(conditions.review, barred),
@@ -100,16 +99,16 @@ def _with_expiry(item: s.CertificationHeld) -> str:
 def _marks(
     now: tuple[s.MarkInWindow, ...],
     then: tuple[Mark, ...],
-    standing: Standing,
+    settled: frozenset[str],
     edition: Edition,
     barred: tuple[Bar, ...],
 ) -> s.RenewalReason:
-    open_then = tuple(mark.id for mark in unsettled(standing, then))
+    open_then = tuple(mark.id for mark in then if mark.id not in settled)
     evidence = s.MarksEvidence(
         count=len(now),
         threshold=edition.marks.review_at,
-        unsettled=len([mark for mark in now if not mark.settled]),
-        marks=now,
+        unsettled=len([mark for mark in now if mark.id not in settled]),
+        marks=tuple(mark.model_copy(update={"settled": mark.id in settled}) for mark in now),
         count_at_term_end=len(then),
         unsettled_at_term_end=len(open_then),
     )

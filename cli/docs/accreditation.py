@@ -197,7 +197,7 @@ class AccreditationMachine(Machine[Standing]):
 
     def _marks(self, case: Standing, found: Assessment) -> str:
         """What the marks in the window, as far as no board has settled them, can bring about."""
-        open_marks = unsettled(case, found.marks)
+        open_marks = unsettled(case, found.marks, first(case))
         if found.marks_bar:
             return "at the threshold"
         return "serious" if any(mark.seriousness is Seriousness.SERIOUS for mark in open_marks) else "below"

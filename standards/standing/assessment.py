@@ -31,7 +31,7 @@ def assess(
         tier_holds=tier_holds(standing, edition),
         missing=missing(standing, accreditation.kind, at, edition),
         marks=marks,
-        marks_bar=reach_threshold(standing, marks, edition),
+        marks_bar=reach_threshold(standing, accreditation, marks, edition),
     )
 
 

@@ -55,7 +55,7 @@ def _assess(decision: StandingDecision, accreditation: Accreditation, deadline: 
         tier_holds=found.tier_holds,
         missing=found.missing,
         marks=tuple(mark.id for mark in found.marks),
-        unsettled=len(unsettled(decision.standing, found.marks)),
+        unsettled=len(unsettled(decision.standing, found.marks, accreditation)),
     )
     decision.note_accreditation(accreditation, held.under(*CLAUSES[deadline.checkpoint]))
     return found

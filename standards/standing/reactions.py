@@ -61,19 +61,19 @@ def _held_any(decision: StandingDecision, mark: Mark) -> bool:
 def _flag_and_convene_for_count(decision: StandingDecision) -> None:
     """Marks at the threshold are flagged at once, and convene a review where its time has come (S27, S28)."""
     marks = counted(decision.standing, decision.at, decision.edition)
-    if reach_threshold(decision.standing, marks, decision.edition):
-        _flag(decision, marks)
+    for accreditation in decision.standing.live:
+        if reach_threshold(decision.standing, accreditation, marks, decision.edition):
+            _flag(decision, accreditation, marks)
     for accreditation in decision.standing.live:
         projected = _to_judge(decision, accreditation, marks)
-        if reach_threshold(decision.standing, projected, decision.edition):
+        if reach_threshold(decision.standing, accreditation, projected, decision.edition):
             convene_for_marks(decision, accreditation, projected)
 
 
-def _flag(decision: StandingDecision, marks: tuple[Mark, ...]) -> None:
+def _flag(decision: StandingDecision, accreditation: Accreditation, marks: tuple[Mark, ...]) -> None:
     ids = tuple(mark.id for mark in marks)
-    for accreditation in decision.standing.live:
-        if not set(ids) <= set(accreditation.flagged):
-            decision.note_accreditation(accreditation, f.MarksFlagged(marks=ids).under(Clause.S27, Clause.S28))
+    if not set(ids) <= set(accreditation.flagged):
+        decision.note_accreditation(accreditation, f.MarksFlagged(marks=ids).under(Clause.S27, Clause.S28))
 
 
 def _to_judge(decision: StandingDecision, accreditation: Accreditation, now: tuple[Mark, ...]) -> tuple[Mark, ...]:

@@ -56,14 +56,12 @@ def drop_annulled(decision: StandingDecision) -> None:
         if mark.id in annulled:
             dropped = MarkDropped(mark_id=mark.id, freed=freed_by(decision.standing, review, mark.id))
             review = decision.note_review(review, dropped.under())
-    if not any(_stands(decision, review, trigger, annulled) for trigger in review.triggers):
+    if not any(_stands(decision, trigger, annulled) for trigger in review.triggers):
         decision.note_review(review, ReviewClosed(outcome=ReviewOutcome.MOOT).under())
         close_review(decision, review)
 
 
-def _stands(
-    decision: StandingDecision, review: AccreditationReview, trigger: Trigger, annulled: frozenset[str]
-) -> bool:
+def _stands(decision: StandingDecision, trigger: Trigger, annulled: frozenset[str]) -> bool:
     """Whether the marks that convened or joined the review would have done so without the annulled ones.
 
     Judged as it was then: neither age nor another edition ends a review.
@@ -71,8 +69,8 @@ def _stands(
     left = set(trigger.by_marks) - annulled
     match trigger.reason:
         case ReviewReason.MARKS_THRESHOLD if len(left) < len(trigger.by_marks):
-            others = (other for other in decision.standing.reviews if other.id != review.id)
-            settled = {mark for other in others for mark in other.settled}
+            held = decision.standing.accreditation(trigger.accreditation_id) if trigger.accreditation_id else None
+            settled = decision.standing.settled(held)  # an open review has settled nothing itself
             return len(left) >= decision.editions.in_force(trigger.at).marks.review_at and not left <= settled
         case ReviewReason.SERIOUS_INFRINGEMENT:
             return bool(left)

@@ -66,10 +66,17 @@ class Standing(FrozenModel):
         """The one review that is open, or None."""
         return next((review for review in self.reviews if review.is_open), None)
 
-    @property
-    def settled(self) -> frozenset[str]:
-        """The marks that a board settled by renewing: for every live accreditation and later term."""
-        return frozenset(mark for review in self.reviews for mark in review.settled)
+    def settled(self, accreditation: Accreditation | None = None) -> frozenset[str]:
+        """The marks that a board settled by renewing: for what was accredited then, and its later terms (S34).
+
+        Without an accreditation those that were settled for any.
+        """
+        return frozenset(
+            mark
+            for review in self.reviews
+            if accreditation is None or (review.closed_at is not None and accreditation.since <= review.closed_at)
+            for mark in review.settled
+        )
 
     def annulled_by(self, at: datetime) -> frozenset[str]:
         """The marks that were annulled by the instant."""

@@ -84,7 +84,7 @@ def _review(  # noqa: C901, PLR0912 - one line a fact reads best as a table
     board = history.boards[event.subject]
     match data.type:
         case "review_opened" | "review_joined":
-            board.triggers.append((data.reason, frozenset(data.by_marks), event.at))
+            board.triggers.append((data.reason, frozenset(data.by_marks), event.at, data.accreditation_id))
             board.counted += [mark.id for mark in data.marks]
             board.packet_open = board.packet_open and not data.marks
         case "mark_dropped":
@@ -103,7 +103,8 @@ def _review(  # noqa: C901, PLR0912 - one line a fact reads best as a table
             board.sat.add(event.actor)
             board.leave(event.actor)
         case "recommended":
-            board.recommended, board.needed = data.recommendation, history.edition().accreditation_board.majority
+            rules = history.edition().accreditation_board
+            board.recommended, board.needed, board.seats = data.recommendation, rules.majority, rules.seats
         case "review_stage_entered":
             board.asked_from, board.stage = board.stage, data.stage
             board.recommended = None if data.stage == "board" else board.recommended
@@ -114,7 +115,7 @@ def _review(  # noqa: C901, PLR0912 - one line a fact reads best as a table
             board.directed.add(event.actor)
             board.votes, board.recommended = {}, None
         case "review_closed":
-            board.stage, board.outcome = "closed", data.outcome
+            board.stage, board.outcome, board.closed_at = "closed", data.outcome, event.at
             for held in history.live if data.outcome == "renewed" and board.settles_renewal else ():
                 held.owed = held.on_hold
         case _:

@@ -65,7 +65,7 @@ class Board:
     id: str
     reason: str
     stage: str = "board"
-    triggers: list[tuple[str, frozenset[str], datetime]] = field(default_factory=list)
+    triggers: list[tuple[str, frozenset[str], datetime, str | None]] = field(default_factory=list)
     counted: list[str] = field(default_factory=list)
     votes: dict[str, tuple[str, str]] = field(default_factory=dict)
     holders: dict[str, str] = field(default_factory=dict)
@@ -75,11 +75,14 @@ class Board:
     recommended: str | None = None
     needed: int = 0
     """How many seats it took to recommend."""
+    seats: tuple[str, ...] = ()
+    """The seats that there were then."""
     returns: int = 0
     approved_by: str | None = None
     asked_from: str = "board"
     packet_open: bool = False
     outcome: str | None = None
+    closed_at: datetime | None = None
 
     @property
     def open(self) -> bool:
@@ -87,7 +90,7 @@ class Board:
 
     @property
     def settles_renewal(self) -> bool:
-        return any(reason == "marks_threshold" for reason, _, _ in self.triggers)
+        return any(reason == "marks_threshold" for reason, *_ in self.triggers)
 
     def leave(self, sub: str) -> None:
         """The seat is free for another, and its vote has fallen."""
@@ -155,14 +158,14 @@ class History:
         standing = [mark for mark in self.marks.values() if mark.id not in self.vacated]
         return [mark.id for mark in standing if in_window(mark.placed_on, on, window)]
 
-    def settled(self, besides: Board | None = None) -> set[str]:
-        """The marks counted by a review that ended in a renewal, another than ``besides``."""
-        renewed = [board for board in self.boards.values() if board.outcome == "renewed" and board is not besides]
-        return {mark for board in renewed for mark in board.counted}
+    def settled(self, held: Held) -> set[str]:
+        """The marks counted by a review that ended in a renewal while the accreditation was there."""
+        ended = [board for board in self.boards.values() if board.outcome == "renewed" and board.closed_at is not None]
+        return {mark for board in ended if board.closed_at >= held.since for mark in board.counted}
 
-    def bars(self, marks: list[str]) -> bool:
-        """Whether the marks convene a review and bar an automatic renewal."""
-        return len(marks) >= self.edition().marks.review_at and not set(marks) <= self.settled()
+    def bars(self, held: Held, marks: list[str]) -> bool:
+        """Whether the marks convene a review for the accreditation and bar its automatic renewal."""
+        return len(marks) >= self.edition().marks.review_at and not set(marks) <= self.settled(held)
 
     def handlers(self, marks: list[str]) -> set[str]:
         """Everybody who handled one of the marks' cases."""

@@ -95,4 +95,4 @@ def _tells_the_facts(history: History, held: Held, data: Any) -> None:
     must((data.tier, data.tier_holds) == (history.tier, history.tier_holds()), "the tier was another")
     must(tuple(data.missing) == history.missing(held.kind), "other certifications were missing")
     must(list(data.marks) == marks, f"{data.marks} were counted where {marks} count")
-    must(data.unsettled == len(set(marks) - history.settled()), "other marks were unsettled")
+    must(data.unsettled == len(set(marks) - history.settled(held)), "other marks were unsettled")

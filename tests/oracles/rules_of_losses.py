@@ -40,11 +40,9 @@ def _revoked(history: History, event: Event[Any]) -> None:
     board = history.boards[event.data.review_id]
     must(board.outcome == "revoked", "a revocation without a review that ended so (I2)")
     must(board.recommended == "revoke", "a revocation without a board's recommendation (I2)")
-    edition = history.edition()
-    seats = edition.accreditation_board.seats
-    behind = {sub for seat, (sub, vote) in board.votes.items() if vote == "revoke" and seat in seats}
+    behind = {sub for seat, (sub, vote) in board.votes.items() if vote == "revoke" and seat in board.seats}
     behind -= board.recused | history.handlers(board.counted)
-    needed = min(board.needed, edition.accreditation_board.majority)
+    needed = min(board.needed, history.edition().accreditation_board.majority)
     must(len(behind) >= needed, "a revocation on fewer votes than a recommendation takes (I2)")
     director = board.approved_by
     must(director is not None, "a revocation without a director's approval (I2)")

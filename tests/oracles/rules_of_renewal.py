@@ -17,7 +17,10 @@ def judge(history: History, event: Event[Any]) -> None:
             must(held.on_hold or history.term_end(held) <= event.at, "a hold before the term's end")
             must([str(bar) for bar in event.data.bars] == bars(history, held), "a hold for other bars than there are")
         case "marks_flagged":
-            must(history.bars(list(event.data.marks)), "a flag for marks below the threshold (S28)")
+            must(
+                history.bars(history.held[event.subject], list(event.data.marks)),
+                "a flag for marks below the threshold (S28)",
+            )
             must(list(event.data.marks) == history.counted(), "a flag for other marks than count (S27)")
         case _:
             pass
@@ -31,7 +34,7 @@ def bars(history: History, held: Held) -> list[str]:
         "remediation": held.remediation is not None,
         "tier": not history.tier_holds(),
         "certifications": bool(history.missing(held.kind)),
-        "marks": history.bars(history.counted()),
+        "marks": history.bars(held, history.counted()),
     }
     return [name for name, bar in found.items() if bar]
 

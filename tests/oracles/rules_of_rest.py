@@ -58,10 +58,10 @@ def _dates(history: History, held: Held) -> None:
 
 def _threshold(history: History, held: Held) -> None:
     counted = history.counted()
-    if history.bars(counted):
+    if history.bars(held, counted):
         must(held.flagged >= set(counted), "marks at the threshold are not flagged (S28)")
     due = history.due_marks(held)
-    if history.bars(due):
+    if history.bars(held, due):
         board = history.board
         must(board is not None and board.settles_renewal, "marks at the threshold and no review (S11, S28)")
         must(board is not None and set(due) <= set(board.counted), "a review that does not count them all (S28)")

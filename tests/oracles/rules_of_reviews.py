@@ -56,8 +56,8 @@ def _trigger(history: History, event: Event[Any]) -> None:
         case "serious_infringement":
             _serious(history, data.by_marks)
         case "marks_threshold":
-            right = [judged for held in history.live for judged in _judged(history, held)]
-            must(list(data.by_marks) in [due for due in right if history.bars(due)], "convened for other marks (S28)")
+            right = [due for held in history.live for due in _judged(history, held) if history.bars(held, due)]
+            must(list(data.by_marks) in right, "convened for other marks (S28)")
         case "certification_gap":
             must(
                 history.held[data.accreditation_id].ran_out == event.at, "convened for a gap that did not run out (S9)"
@@ -143,18 +143,18 @@ _RULES: dict[str, Callable[[History, Board, Event[Any]], None]] = {
 
 def has_reason(history: History, board: Board) -> bool:
     """Whether one of the reasons for which it was convened, or that joined, is left."""
-    return any(_stands(history, board, trigger) for trigger in board.triggers)
+    return any(_stands(history, trigger) for trigger in board.triggers)
 
 
-def _stands(history: History, board: Board, trigger: tuple[str, frozenset[str], datetime]) -> bool:
+def _stands(history: History, trigger: tuple[str, frozenset[str], datetime, str | None]) -> bool:
     """Whether the marks would have been a trigger then without those that were vacated since."""
-    reason, marks, at = trigger
+    reason, marks, at, accreditation = trigger
     left = marks - history.vacated
     match reason:
         case "serious_infringement":
             return bool(left)
         case "marks_threshold":
-            settled = history.settled(besides=board)
+            settled = history.settled(history.held[str(accreditation)])
             return left == marks or (len(left) >= history.edition(at).marks.review_at and not left <= settled)
         case _:
             return True

@@ -91,7 +91,9 @@ def test_marks_that_leave_before_the_end_of_the_term_are_no_bar() -> None:
 
     found = explain_standing(play.standing, play.now, play.editions).accreditations[0]
 
-    assert not found.automatic_renewal.eligible  # were the term to end today
+    assert found.automatic_renewal.eligible  # by the count that will hold at the term's end
+    (marks,) = (each for each in found.automatic_renewal.reasons if each.evidence.of == "marks")
+    assert "3 marks count in the window of 24 months now, and 0 marks will at the term's end" in marks.because
     assert found.forecast is not None
     assert found.forecast.renewal.outlook is RenewalOutlook.WOULD_RENEW
     assert [f"{leaves.on}" for leaves in found.forecast.marks_leave] == ["2028-12-01", "2028-12-02", "2028-12-03"]
