@@ -52,7 +52,7 @@ def test_it_notices_marks_that_are_flagged_and_convene_nobody(monkeypatch: Bend)
 
 
 def test_it_notices_that_settled_marks_are_forgotten(monkeypatch: Bend) -> None:
-    monkeypatch.setattr(marks, "unsettled", lambda standing, found: found)
+    monkeypatch.setattr(marks, "unsettled", lambda _standing, found, _accreditation=None: found)
     life = three_marks().until("2028-12-13")
 
     with pytest.raises(Foul):
