@@ -37,7 +37,7 @@ def departures(world: Engine) -> Iterator[Departure]:
     """In what any decision departs when it is made again."""
     surfaced: dict[str, Sequence[str]] = {case.state.id: case.surfaced_by for case in world.cases.values()}
     for partner in world.standings:
-        yield from departures_of_partner(partner, about(world, partner), surfaced, world.editions)
+        yield from departures_of_partner(partner, about(world, partner), surfaced, world.editions, as_played)
 
 
 def explained(world: Engine) -> Iterator[Explanation]:
