@@ -1,12 +1,16 @@
 """A decision is written once, with the first of its events, in their transaction; what was read of it is made again."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest_asyncio
-from sqlalchemy import select
+from alembic import command as alembic
+from sqlalchemy import select, text
 
+from cli.local.postgres import OWNER
+from cli.migrate import config
 from records import decision_check
 from records.decisions.tables import decisions
 from records.event_store import append
@@ -21,7 +25,7 @@ from standards.decisions import decided
 from standards.partner.commands import DescribePartner, HeldAccreditation, ImportPartner
 from tests.standards.builders import ANA, edition
 from tests.support.process import FRIDAY, filed
-from tests.support.product import Servers
+from tests.support.product import Servers, environment
 from tests.support.standing_env import OPS
 from tests.support.workflow_env import House, house_on
 
@@ -146,3 +150,27 @@ async def test_one_decision_has_events_in_every_stream_that_it_reaches(house: Ho
     assert await on_record(house, about) == [("partner_recorded", "import_partner")]
     assert await on_record(house, issued.id) == [("accreditation_issued", "import_partner")]
     assert await departures(house, about) == await departures(house, issued.id) == []
+
+
+async def test_a_record_of_the_version_before_gets_its_decisions_when_it_is_migrated(servers: Servers) -> None:
+    async with house_on(servers) as older:
+        case = await filed(older, edition(), FRIDAY)
+        await writes(older, case, by_the_product(TakeUpComplaint(), FRIDAY), knowing=())
+        before = await on_record(older, case.id)
+        async with older.as_superuser() as connection:
+            await connection.execute(text("ALTER TABLE events DROP COLUMN decision"))
+            await connection.execute(text("DROP TABLE decisions"))
+            await connection.execute(text("UPDATE alembic_version SET version_num = '0007'"))
+        await asyncio.to_thread(to_this_version, servers.postgres.url(OWNER, older.database))
+        assert await on_record(older, case.id) == before
+        async with older.as_superuser() as connection:
+            checked = await decision_check.check(connection, older.repository)
+        assert (checked.decisions, checked.departures) == (4, [])
+
+
+def to_this_version(database_url: str) -> None:
+    """Migrates to the version that records decisions, with what the application may then do."""
+    made = config()
+    made.attributes["grant"] = True
+    with environment(RECOURSE_MIGRATION_DATABASE_URL=database_url):
+        alembic.upgrade(made, "0008")

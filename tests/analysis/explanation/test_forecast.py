@@ -10,7 +10,8 @@ from analysis.explanation.standing_schema import AccreditationForecast, RenewalO
 from standards.accreditation.events import CheckpointHeld
 from standards.editions import EditionTimeline
 from standards.vocabulary import Checkpoint, Seriousness
-from tests.analysis.explanation.stories import StandingPlay, standing_plays, timelines
+from tests.analysis.explanation.random_moves import standing_plays
+from tests.analysis.explanation.stories import StandingPlay, timelines
 from tests.standards.builders import edition, instant
 from tests.standards.standing.keeping import passed
 

@@ -13,7 +13,8 @@ from standards.rejections import Rejection, RejectionCode
 from standards.standing import STANDING_DECIDER, Standing
 from standards.standing.commands import Apply
 from standards.vocabulary import Packet, Role, Seriousness
-from tests.analysis.explanation.stories import SEATS, StandingPlay, standing_plays, timelines
+from tests.analysis.explanation.random_moves import standing_plays
+from tests.analysis.explanation.stories import SEATS, StandingPlay, timelines
 from tests.standards.builders import ANA, AT_FAULT, MAX, MIA, PAT, PIA, SOL, Story, command, instant
 
 thorough = settings(max_examples=30, deadline=None, database=None, suppress_health_check=list(HealthCheck))

@@ -13,7 +13,8 @@ from standards.standing.assessment import assess_renewal
 from standards.standing.marks import counted
 from standards.standing.renewal import bars
 from standards.vocabulary import AccreditationStatus, Bar, Loss, ReviewReason, ReviewStage, Role, Seriousness
-from tests.analysis.explanation.stories import KINDS, SEATS, StandingPlay, standing_plays, timelines
+from tests.analysis.explanation.random_moves import standing_plays
+from tests.analysis.explanation.stories import KINDS, SEATS, StandingPlay, timelines
 from tests.standards.builders import instant
 from tests.standards.standing.keeping import passed
 
