@@ -19,7 +19,7 @@ from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionRequest
 
 from cli.local.ports import LOOPBACK, free_port
 from temporal.observability import AsJson
-from tests.support.message_reader import MARKER, Teller
+from tests.support.private_data_scenario import MARKER, PrivateDataScenario
 from tests.support.product import Product, Servers
 from workflows.ids import accreditation_workflow_id, complaint_workflow_id, review_workflow_id
 
@@ -94,7 +94,7 @@ async def _is_healthy(product: Product, watched: Watched) -> bool:
 
 
 async def test_what_is_private_is_in_no_log_history_event_or_decision(product: Product, watched: Watched) -> None:
-    teller = Teller(product, watched.address)
+    teller = PrivateDataScenario(product, watched.address)
     await teller.describe_the_partner()
     told = [await teller.through_every_step(), *await teller.by_the_short_ways()]
     await teller.get_things_wrong(told[0])
@@ -146,7 +146,7 @@ async def test_an_error_is_told_without_the_values_that_it_was_about(product: Pr
 async def test_what_is_private_about_a_standing_is_in_no_log_history_event_or_decision(
     product: Product, watched: Watched
 ) -> None:
-    teller = Teller(product, watched.address)
+    teller = PrivateDataScenario(product, watched.address)
     await teller.describe_the_partner()
     accreditation, partner = await teller.accredit(), f"/v1/partners/{teller.partner_id}"
     because = {"reason": teller.private.name("review")}
@@ -183,7 +183,7 @@ async def test_what_is_private_about_a_standing_is_in_no_log_history_event_or_de
     assert '"route": "/v1/reviews/{review_id}/actions/cast_review_vote"' in watched.printed()["api"]
 
 
-async def prepared(teller: Teller, watched: Watched) -> str:
+async def prepared(teller: PrivateDataScenario, watched: Watched) -> str:
     """The id of the partner's review, once its packet is made of the case's mark."""
     auditor = teller.client("aud", "auditor")
     for _ in range(3_000):

@@ -23,9 +23,9 @@ from records.tier_reviews.queries import TierReviews
 from settings import normalise_database_url
 from standards.partner.commands import DescribePartner
 from standards.vocabulary import Seriousness
+from tests.support.case import Case
+from tests.support.partner_client import PartnerClient
 from tests.support.product import Product, product_on, servers_in
-from tests.support.standing import Standing
-from tests.support.story import Case
 
 FORGET_SOME = "position % 3 <> 0"
 """As beside an older version, which writes events without decisions while a newer one writes them with theirs."""
@@ -53,7 +53,7 @@ async def _complaints(product: Product) -> None:
 
 
 async def _standings(product: Product) -> None:
-    lost, moot, renewed = [await Standing.accredited(product, "onboarding", "data_migration") for _ in range(3)]
+    lost, moot, renewed = [await PartnerClient.accredited(product, "onboarding", "data_migration") for _ in range(3)]
     await lost.marked("serious")
     await lost.voted("revoke", "revoke")
     await lost.does("request_legal", "dora", "director")

@@ -9,10 +9,10 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 
 from cli.local.processes import until
 from temporal.observability import Discreet
+from tests.support.case import Case
 from tests.support.collector import Collector, Way, collecting
-from tests.support.killable_stack import wreckable_in
+from tests.support.killable_stack import killable_stack_in
 from tests.support.product import environment
-from tests.support.story import Case
 
 THROUGH_EVERYTHING = (
     ("recourse-api", "POST /v1/complaints/{complaint_id}/actions/add_note"),
@@ -31,7 +31,7 @@ async def test_an_order_is_one_trace_from_http_through_the_workflow_to_sql_and_n
     async with collecting() as collector:
         asked_for = {"OTEL_EXPORTER_OTLP_ENDPOINT": collector.address, "OTEL_BSP_SCHEDULE_DELAY": "100"}
         with environment(**asked_for):
-            async with wreckable_in(workshop / "traced") as stack:
+            async with killable_stack_in(workshop / "traced") as stack:
                 case = await Case.filed(stack.product)
                 await case.do("add_note", "ana", "cs", text="Zephyrine called")
                 found = await stack.product.as_("ana", "cs").get("/v1/complaints?q=Reyes")

@@ -239,7 +239,7 @@ def test_one_edition_governs_throughout() -> None:
     assert {one.event.edition for one in rehearsal.world.told} == {rehearsal.world.edition.id}
 
 
-def test_the_same_scenario_tells_the_same_story_twice() -> None:
+def test_the_same_scenario_gives_the_same_result_twice() -> None:
     given = document(
         [*mark("c1", "2026-11-03", seriousness="serious"), *mark("c2", "2026-12-01")],
         edition=ONE_VOTE,

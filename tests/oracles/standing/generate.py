@@ -6,11 +6,11 @@ from random import Random
 from typing import Any
 
 from tests.oracles.standing.dates import NOON, at_hour, instant, months_later
+from tests.oracles.standing.engine import World
 from tests.oracles.standing.numbers import edition
 from tests.oracles.standing.observe import observe, written
 from tests.oracles.standing.start import random_edition, random_partner, random_start
 from tests.oracles.standing.steps import random_step
-from tests.oracles.standing.world import World
 
 Document = dict[str, Any]
 DAY = timedelta(days=1)

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from tests.oracles.standing.engine import World
 from tests.oracles.standing.facts import (
     Accreditation,
     Partner,
@@ -13,7 +14,6 @@ from tests.oracles.standing.facts import (
     has_gap,
 )
 from tests.oracles.standing.standing import waits
-from tests.oracles.standing.world import World
 
 Expect = dict[str, Any]
 

@@ -6,10 +6,10 @@ from random import Random
 from typing import Any
 
 from tests.oracles.standing.complaints import Complaint
+from tests.oracles.standing.engine import World
 from tests.oracles.standing.facts import Partner, Review
 from tests.oracles.standing.people import OFFICES, SEATS, employee, seat_holder, somebody
 from tests.oracles.standing.start import random_certifications, random_programmes, random_tier
-from tests.oracles.standing.world import World
 
 Step = dict[str, Any]
 
