@@ -18,7 +18,8 @@ from standards.decider import accepted
 from standards.editions.timeline import EditionTimeline
 from standards.events import Event, EventData
 from standards.formatting import at_instant, on_day
-from standards.standing import STANDING_DECIDER, Standing
+from standards.standing import Standing
+from standards.standing.decide import STANDING_DECIDER
 from standards.standing.evolve import fold
 from standards.vocabulary import Checkpoint
 

@@ -22,9 +22,10 @@ from standards.events import Event
 from standards.mark import Annulment
 from standards.mark.decide import MARK_DECIDER, MarkRules
 from standards.rejections import Rejection
-from standards.standing import STANDING_DECIDER, Mark, Standing
+from standards.standing import Mark, Standing
 from standards.standing.advance import Due, next_due
 from standards.standing.commands import AnnulMark, PlaceMark, PreparePacket, TakeUpAccreditation
+from standards.standing.decide import STANDING_DECIDER
 from standards.standing.evolve import fold as fold_standing
 
 

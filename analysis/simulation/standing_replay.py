@@ -20,8 +20,9 @@ from standards.rejections import Rejection
 from standards.review import AccreditationReview
 from standards.review.commands import CastReviewVote, ReviewCommand
 from standards.review.events import ReviewJoined, ReviewOpened
-from standards.standing import STANDING_DECIDER, Mark, Standing
+from standards.standing import Mark, Standing
 from standards.standing.commands import AnnulMark, PlaceMark, PreparePacket, TakeUpAccreditation, TakeUpReview
+from standards.standing.decide import STANDING_DECIDER
 from standards.standing.evolve import fold
 from standards.vocabulary import ReviewReason
 

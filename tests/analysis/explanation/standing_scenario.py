@@ -23,8 +23,9 @@ from standards.partner.commands import (
 )
 from standards.rejections import Rejection
 from standards.review import REVIEW_COMMANDS
-from standards.standing import STANDING_DECIDER, Mark, Standing
+from standards.standing import Mark, Standing
 from standards.standing.commands import AnnulMark, Apply, PlaceMark, PreparePacket
+from standards.standing.decide import STANDING_DECIDER
 from standards.standing.evolve import fold
 from standards.vocabulary import Role, Seat, Seriousness
 from tests.standards.builders import edition, instant

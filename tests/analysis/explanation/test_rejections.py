@@ -10,8 +10,9 @@ from standards.actors import Actor
 from standards.commands import Command
 from standards.complaint import COMPLAINT_DECIDER
 from standards.rejections import Rejection, RejectionCode
-from standards.standing import STANDING_DECIDER, Standing
+from standards.standing import Standing
 from standards.standing.commands import Apply
+from standards.standing.decide import STANDING_DECIDER
 from standards.vocabulary import Packet, Role, Seriousness
 from tests.analysis.explanation.random_steps import random_scenarios
 from tests.analysis.explanation.standing_scenario import SEATS, ExplainedScenario, timelines

@@ -18,7 +18,8 @@ from standards.decisions import RecordedDecision, decided
 from standards.editions.permissions import DECLARED
 from standards.editions.timeline import EditionTimeline
 from standards.partner.commands import DescribePartner
-from standards.standing import STANDING_DECIDER, Standing
+from standards.standing import Standing
+from standards.standing.decide import STANDING_DECIDER
 from tests.analysis.simulation.simulated import run, surfaced
 from tests.oracles.random_standings import CHANGES, RandomScenario, StepSequence, step_sequences
 from tests.standards.random_complaints import RandomComplaint, random_complaints

@@ -12,8 +12,9 @@ from standards.editions.timeline import EditionTimeline
 from standards.events import Event
 from standards.partner.commands import DescribePartner, ImportPartner
 from standards.rejections import Rejection, RejectionCode
-from standards.standing import STANDING_DECIDER, Standing
+from standards.standing import Standing
 from standards.standing.commands import PreparePacket, TakeUpAccreditation
+from standards.standing.decide import STANDING_DECIDER
 from standards.standing.evolve import fold
 from tests.oracles.counted_calendar import at_hour
 from tests.oracles.history import History

@@ -13,8 +13,8 @@ from standards.decider import accepted
 from standards.partner.commands import PARTNER_COMMANDS, RecordCertification
 from standards.rejections import Rejection, RejectionCode
 from standards.review import REVIEW_COMMANDS
-from standards.standing import STANDING_DECIDER
 from standards.standing.commands import Apply, PlaceMark
+from standards.standing.decide import STANDING_DECIDER
 from standards.vocabulary import Role
 from tests.oracles.standing_rejections import ON_REVIEW
 from tests.standards.standing.common_scenarios import accredited, in_grace, revoked, under_review, with_the_director

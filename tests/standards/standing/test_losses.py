@@ -9,8 +9,8 @@ from standards.commands import NamedComplaint
 from standards.notifications import NotificationKind
 from standards.partner.commands import PARTNER_COMMANDS
 from standards.rejections import Rejection, RejectionCode
-from standards.standing import STANDING_DECIDER
 from standards.standing.commands import Apply
+from standards.standing.decide import STANDING_DECIDER
 from standards.vocabulary import Loss
 from tests.standards.builders import instant
 from tests.standards.message_checks import PrivateDataScenario

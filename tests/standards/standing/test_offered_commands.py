@@ -16,7 +16,7 @@ from standards.partner.offered_commands import offered_commands as offered_on_pa
 from standards.rejections import Rejection, RejectionCode
 from standards.review import REVIEW_COMMANDS
 from standards.review.offered_commands import offered_commands as offered_on_review
-from standards.standing import STANDING_DECIDER
+from standards.standing.decide import STANDING_DECIDER
 from tests.standards.builders import MONDAY, edition
 from tests.standards.standing.common_scenarios import accredited, in_grace, revoked, under_review, with_the_director
 from tests.standards.standing.people import ABE, ADA, CAS, DEE, JACK, LEX, MOVED, OZ, PAT, PEOPLE, PIM
