@@ -12,7 +12,7 @@ from hypothesis.configuration import set_hypothesis_home_dir
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-from temporal.process_exit import leave
+from temporal.process_exit import exit_process
 from tests.support.product import Product, Servers, product_on, servers_in
 
 ROOT = Path(__file__).parents[1]
@@ -58,7 +58,7 @@ def pytest_sessionfinish(exitstatus: int) -> None:
 def pytest_unconfigure() -> None:
     """Ends like every process that used the Temporal client, once all has been said."""
     if _status:
-        leave(_status[-1])
+        exit_process(_status[-1])
 
 
 @pytest.fixture(scope="session")

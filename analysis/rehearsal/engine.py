@@ -1,4 +1,4 @@
-"""A world of complaints and standings: time moves forward in it, and every deadline due in between fires, in order.
+"""An engine of complaints and standings: time moves forward in it, and every deadline due in between fires, in order.
 
 It is a host like the processes and doors of production: it calls the same deciders, hands a mark that a complaint leads
 to on to the partner's standing, and has a packet prepared wherever a review waits for one.
@@ -40,7 +40,7 @@ class Told:
 
 @dataclass
 class Case:
-    """A complaint in the world."""
+    """A complaint in the engine."""
 
     name: str
     state: Complaint

@@ -32,7 +32,7 @@ class After:
     standing: Standing
 
 
-class Teller:
+class StandingBuilder:
     """Tells the deciders of one edition what a partner's systems say, at the instant of the standing's last event."""
 
     def __init__(self, rules: Edition) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from temporalio.client import WorkflowHistory
 
-from temporal.process_exit import leave
+from temporal.process_exit import exit_process
 from tests.histories.complaint_scenarios import SCENARIOS
 from tests.support.complaint_process import continued_from
 from tests.support.product import Servers, servers_in
@@ -63,4 +63,4 @@ if __name__ == "__main__":
     if unknown or not sys.argv[1:]:
         raise SystemExit(f"names: {' '.join(SCENARIOS)}")
     asyncio.run(record(sys.argv[1:]))
-    leave(0)
+    exit_process(0)

@@ -19,7 +19,7 @@ from records.simulations import queries as simulations
 from standards.accreditation.commands import DenyGrace, ExtendGrace, GrantGrace, OpenReview
 from standards.review.commands import CastReviewVote, Decide, GiveLegalAdvice, RecuseFromReview, RequestLegal
 from standards.vocabulary import DirectorDecision, RecusalReason, ReviewVote, Role, Seat, Seriousness
-from temporal.process_exit import leave
+from temporal.process_exit import exit_process
 from temporal.simulation_client import ask_to_stop, start_simulation
 from tests.histories.record import HERE, _of_any_machine, _runs
 from tests.support.accredited_partner import AccreditedPartner, tier_review_begun
@@ -166,4 +166,4 @@ if __name__ == "__main__":
     if unknown:
         raise SystemExit(f"names: {' '.join((*SCENARIOS, *APART))}")
     asyncio.run(record(sys.argv[1:] or [*SCENARIOS, *APART]))
-    leave(0)
+    exit_process(0)

@@ -8,7 +8,7 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from cli.local.processes import until
-from temporal.observability import Discreet
+from temporal.observability import RedactingExporter
 from tests.support.case import Case
 from tests.support.collector import Collector, Way, collecting
 from tests.support.killable_stack import killable_stack_in
@@ -54,7 +54,7 @@ async def arrive(collector: Collector, *ways: Way) -> bool:
 def test_the_words_of_a_failure_are_not_traced() -> None:
     kept = InMemorySpanExporter()
     provider = TracerProvider()
-    provider.add_span_processor(SimpleSpanProcessor(Discreet(kept)))
+    provider.add_span_processor(SimpleSpanProcessor(RedactingExporter(kept)))
     with pytest.raises(RuntimeError), provider.get_tracer("tests").start_as_current_span("INSERT"):
         raise RuntimeError("[parameters: ('Zephyrine called')]")
     (span,) = kept.get_finished_spans()

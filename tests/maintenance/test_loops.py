@@ -26,7 +26,7 @@ async def test_each_reason_for_waiting_is_told_once(monkeypatch: pytest.MonkeyPa
         # A logger that was used before keeps the processors and the level that it had then.
         bare = structlog.wrap_logger(structlog.PrintLogger(), wrapper_class=structlog.BoundLogger)
         monkeypatch.setattr(loops, "log", bare)
-        assert await loops.patiently("postgresql", attempt, asyncio.Event()) == "there"
+        assert await loops.with_retries("postgresql", attempt, asyncio.Event()) == "there"
 
     assert [(line["what"], line["reason"]) for line in logs] == [
         ("postgresql", "no route"),
@@ -42,4 +42,4 @@ async def test_whoever_waits_stops_when_told_to() -> None:
         raise OSError
 
     with pytest.raises(loops.Stopped):
-        await loops.patiently("temporal", attempt, stop)
+        await loops.with_retries("temporal", attempt, stop)

@@ -56,7 +56,7 @@ class PrivateDataScenario:
         self._life = scenario
         self._known = {notification.id for notification in notifications_of(scenario)}
 
-    def news(self) -> list[tuple[NotificationKind, str]]:
+    def new_notifications(self) -> list[tuple[NotificationKind, str]]:
         """The new notifications: the kind with the team, or with the recipient where it is none."""
         fresh = [notification for notification in notifications_of(self._life) if notification.id not in self._known]
         self._known |= {notification.id for notification in fresh}

@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import HealthCheck, example, given, settings
 
 from analysis.explanation import explain_standing
-from analysis.explanation.forecast_messages import foretell
+from analysis.explanation.forecast_messages import describe_forecast
 from analysis.explanation.standing_schema import AccreditationForecast, RenewalOutlook
 from standards.accreditation.events import CheckpointHeld
 from standards.editions import EditionTimeline
@@ -166,7 +166,7 @@ def test_what_is_said_of_a_checkpoint_is_what_happens_at_it(scenario: ExplainedS
                 ]
                 own = [event for event in ours if event.subject == found.id]
                 held = [event.data.checkpoint for event in own if isinstance(event.data, CheckpointHeld)]
-                told = [foretell(event) for event in ours if not isinstance(event.data, CheckpointHeld)]
+                told = [describe_forecast(event) for event in ours if not isinstance(event.data, CheckpointHeld)]
                 assert list(look.would_happen) == told
                 assert own
                 assert not held or [kind for kind in look.checkpoints if kind not in _ENDS] == held

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from analysis.explanation import Explanation, why_of_complaint
-from analysis.explanation.outcome_key import essence
+from analysis.explanation.outcome_key import outcome_key
 from analysis.explanation.schema import WouldHaveChanged
 from analysis.explanation.text import tell
 from analysis.history import moment_of
@@ -33,19 +33,19 @@ def holds(change: WouldHaveChanged, ran: Ran, actual: tuple[Event[Any], ...], ev
     if isinstance(ran, Rejection):
         assert change.then == f"It would have been refused: {ran.detail}"
         return
-    still, known = {essence(one) for one in ran}, {essence(one) for one in actual}
+    still, known = {outcome_key(one) for one in ran}, {outcome_key(one) for one in actual}
     followed = [one for one in actual if of_it(one, event)]
     match change.then.split(": ", 1):
         case ["This would not have happened."]:
-            assert essence(event) not in still
+            assert outcome_key(event) not in still
         case ["Nothing of this would have followed."]:
-            assert not [one for one in followed if essence(one) in still]
+            assert not [one for one in followed if outcome_key(one) in still]
         case ["This alone would not have followed", sentences]:
-            gone = [one for one in followed if essence(one) not in still]
+            gone = [one for one in followed if outcome_key(one) not in still]
             assert only(sentences, gone)
-            assert [one for one in followed if essence(one) in still], "nothing else followed"
+            assert [one for one in followed if outcome_key(one) in still], "nothing else followed"
         case _:
-            assert only(change.then, [one for one in ran if essence(one) not in known])
+            assert only(change.then, [one for one in ran if outcome_key(one) not in known])
             assert still != known
 
 
@@ -211,7 +211,7 @@ def test_a_tier_that_a_renewal_after_a_review_rests_on_is_told(tier: str) -> Non
         scenario.moment(followed), "tier", tier, "platinum" if tier == "gold" else "gold", scenario.editions
     )
     assert not isinstance(flipped, Rejection)
-    there = essence(followed) in {essence(event) for event in flipped}
+    there = outcome_key(followed) in {outcome_key(event) for event in flipped}
 
     assert ("tier" in [change[0] for change in changes(asked(scenario, followed))]) is not there
 

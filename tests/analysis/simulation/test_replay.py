@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from analysis.simulation.differences import compared, simulate
 from analysis.simulation.findings import Found, Totals
 from analysis.simulation.replay import play
-from analysis.simulation.replay_result import Played
+from analysis.simulation.replay_result import ReplayResult
 from analysis.simulation.rulebook import Rulebook, as_recorded, candidate
 from standards.commands import Command
 from standards.decider import accepted
@@ -40,7 +40,7 @@ def arranged_as_recorded(standing: Standing) -> Standing:
     return standing
 
 
-def replayed(scenario: RandomScenario, rules: Rulebook) -> Played:
+def replayed(scenario: RandomScenario, rules: Rulebook) -> ReplayResult:
     """The scenario, played again up to its last hour."""
     return play(scenario.record, rules, scenario.now, surfaced(scenario), arranged=arranged_as_recorded)
 

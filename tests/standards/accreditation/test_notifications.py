@@ -22,11 +22,11 @@ def both(kind: NotificationKind) -> list[tuple[NotificationKind, str]]:
 
 def test_an_issued_accreditation_is_told_to_the_contact_and_the_pdm() -> None:
     scenario = StandingScenario()
-    teller = PrivateDataScenario(scenario)
+    follower = PrivateDataScenario(scenario)
 
     scenario.issue()
 
-    assert teller.news() == both(NotificationKind.ACCREDITATION_ISSUED)
+    assert follower.new_notifications() == both(NotificationKind.ACCREDITATION_ISSUED)
 
 
 def test_an_import_tells_nobody() -> None:
@@ -37,49 +37,52 @@ def test_an_import_tells_nobody() -> None:
 
 def test_a_checkpoint_at_which_everything_holds_tells_nobody() -> None:
     scenario = StandingScenario().issue()
-    teller = PrivateDataScenario(scenario)
+    follower = PrivateDataScenario(scenario)
 
     scenario.until("2028-12-01")
 
     assert scenario.found("checkpoint_held")
-    assert teller.news() == []
+    assert follower.new_notifications() == []
 
 
 def test_grace_is_told_once_however_many_accreditations_there_are() -> None:
     scenario = (
         StandingScenario().issue("onboarding").issue("data_migration").issue("platform_enablement").set_tier("gold")
     )
-    teller = PrivateDataScenario(scenario)
+    follower = PrivateDataScenario(scenario)
 
     scenario.until("2027-06-16")
-    assert teller.news() == [
+    assert follower.new_notifications() == [
         *both(NotificationKind.GRACE_OPENED),
         (NotificationKind.GRACE_TO_DECIDE, "partner_ops"),
     ]
 
     scenario.orders("grant_grace", at="2027-06-17")
-    assert teller.news() == [], "it changes nothing that was told"
+    assert follower.new_notifications() == [], "it changes nothing that was told"
 
     scenario.orders("extend_grace", at="2027-06-18")
-    assert teller.news() == both(NotificationKind.GRACE_EXTENDED)
+    assert follower.new_notifications() == both(NotificationKind.GRACE_EXTENDED)
 
     scenario.set_tier("elite", at="2027-06-19")
-    assert teller.news() == both(NotificationKind.GRACE_ENDED)
+    assert follower.new_notifications() == both(NotificationKind.GRACE_ENDED)
 
 
 def test_an_extension_given_twice_is_told_twice() -> None:
     scenario = StandingScenario().issue().set_tier("gold").until("2027-06-16")
-    teller = PrivateDataScenario(scenario)
+    follower = PrivateDataScenario(scenario)
 
     scenario.orders("extend_grace", until=date(2028, 3, 1)).orders("extend_grace", until=date(2028, 4, 1))
 
-    assert teller.news() == [*both(NotificationKind.GRACE_EXTENDED), *both(NotificationKind.GRACE_EXTENDED)]
+    assert follower.new_notifications() == [
+        *both(NotificationKind.GRACE_EXTENDED),
+        *both(NotificationKind.GRACE_EXTENDED),
+    ]
 
 
 @pytest.mark.parametrize("denied", [True, False])
 def test_a_lapse_is_told_once_for_all_accreditations(denied: bool) -> None:
     scenario = StandingScenario().issue("onboarding").issue("data_migration").set_tier("gold").until("2027-06-16")
-    teller = PrivateDataScenario(scenario)
+    follower = PrivateDataScenario(scenario)
 
     if denied:
         scenario.orders("deny_grace")
@@ -87,7 +90,7 @@ def test_a_lapse_is_told_once_for_all_accreditations(denied: bool) -> None:
         scenario.until("2028-01-16")
 
     assert len(scenario.found("lapsed")) == 2
-    assert teller.news() == both(NotificationKind.ACCREDITATIONS_LAPSED)
+    assert follower.new_notifications() == both(NotificationKind.ACCREDITATIONS_LAPSED)
 
 
 def test_what_is_told_of_all_accreditations_is_the_same_row_in_every_stream() -> None:
@@ -112,22 +115,22 @@ def test_what_is_told_of_all_accreditations_is_the_same_row_in_every_stream() ->
 
 def test_a_remediation_is_told_when_it_opens_and_when_the_gap_is_closed() -> None:
     scenario = StandingScenario().issue().uncertify("onboarding_delivery")
-    teller = PrivateDataScenario(scenario)
+    follower = PrivateDataScenario(scenario)
 
     scenario.until("2027-08-11")
-    assert teller.news() == both(NotificationKind.REMEDIATION_OPENED)
+    assert follower.new_notifications() == both(NotificationKind.REMEDIATION_OPENED)
 
     scenario.certify("onboarding_delivery", at="2027-08-12")
-    assert teller.news() == both(NotificationKind.REMEDIATION_ENDED)
+    assert follower.new_notifications() == both(NotificationKind.REMEDIATION_ENDED)
 
 
 def test_a_gap_that_opens_a_review_is_told_by_the_reviews_mail_alone() -> None:
     scenario = StandingScenario().issue().uncertify("onboarding_delivery").until("2027-08-11")
-    teller = PrivateDataScenario(scenario)
+    follower = PrivateDataScenario(scenario)
 
     scenario.until("2027-10-15")
 
-    told = teller.news()
+    told = follower.new_notifications()
     assert scenario.found("remediation_ran_out")
     assert NotificationKind.REMEDIATION_RAN_OUT not in [kind for kind, _ in told]
     assert told[:2] == both(NotificationKind.REVIEW_OPENED)
@@ -136,11 +139,11 @@ def test_a_gap_that_opens_a_review_is_told_by_the_reviews_mail_alone() -> None:
 def test_a_gap_that_joins_an_open_review_is_told_by_itself() -> None:
     scenario = StandingScenario().issue().uncertify("onboarding_delivery").until("2027-08-11")
     scenario.orders("open_review", OZ)
-    teller = PrivateDataScenario(scenario)
+    follower = PrivateDataScenario(scenario)
 
     scenario.until("2027-10-15")
 
-    told = teller.news()
+    told = follower.new_notifications()
     assert both(NotificationKind.REMEDIATION_RAN_OUT) == [
         one for one in told if one[0] is NotificationKind.REMEDIATION_RAN_OUT
     ]
@@ -150,11 +153,11 @@ def test_a_gap_that_joins_an_open_review_is_told_by_itself() -> None:
 def test_marks_at_the_threshold_are_told_to_the_pdm_and_partner_ops_once() -> None:
     scenario = StandingScenario().issue("onboarding").issue("data_migration")
     scenario.marks("2027-03-01", "2027-04-01")
-    teller = PrivateDataScenario(scenario)
+    follower = PrivateDataScenario(scenario)
 
     scenario.mark(at="2027-05-01")
 
-    assert teller.news() == [
+    assert follower.new_notifications() == [
         (NotificationKind.MARKS_FLAGGED, Recipient.PDM),
         (NotificationKind.MARKS_FLAGGED, "partner_ops"),
     ]
@@ -162,21 +165,21 @@ def test_marks_at_the_threshold_are_told_to_the_pdm_and_partner_ops_once() -> No
 
 def test_an_automatic_renewal_is_told_to_the_contact_and_the_pdm() -> None:
     scenario = StandingScenario().issue()
-    teller = PrivateDataScenario(scenario)
+    follower = PrivateDataScenario(scenario)
 
     scenario.until("2029-02-11")
 
-    assert teller.news() == both(NotificationKind.ACCREDITATION_RENEWED)
+    assert follower.new_notifications() == both(NotificationKind.ACCREDITATION_RENEWED)
 
 
 def test_a_renewal_on_hold_is_told_to_the_pdm_alone() -> None:
     scenario = StandingScenario().issue().until("2029-02-01")
     scenario.orders("open_review", OZ)
-    teller = PrivateDataScenario(scenario)
+    follower = PrivateDataScenario(scenario)
 
     scenario.until("2029-02-11")
 
-    assert (NotificationKind.RENEWAL_HELD, Recipient.PDM) in teller.news()
+    assert (NotificationKind.RENEWAL_HELD, Recipient.PDM) in follower.new_notifications()
     assert {
         notification.to
         for notification in notifications_of(scenario)
@@ -188,12 +191,12 @@ def test_a_revocation_is_told_by_the_reviews_final_decision_alone() -> None:
     scenario = StandingScenario().issue("onboarding").issue("data_migration")
     scenario.mark("serious", at="2027-04-01")
     scenario.votes("revoke", ADA, CAS)
-    teller = PrivateDataScenario(scenario)
+    follower = PrivateDataScenario(scenario)
 
     scenario.ruled("decide", DEE, decision="approve")
 
     assert scenario.found("revoked", "lockout_began", "programmes_left")
-    told = teller.news()
+    told = follower.new_notifications()
     assert [one for one in told if one[1] in (Recipient.PARTNER_CONTACT, Recipient.PDM)] == both(
         NotificationKind.REVIEW_DECIDED
     )

@@ -69,20 +69,20 @@ def test_each_notification_is_the_same_whether_the_events_come_alone_or_together
 @pytest.mark.parametrize("name", ["request_tier_action", "request_programme_action"])
 def test_a_requested_action_is_told_to_the_pdm(name: str) -> None:
     scenario = StandingScenario()
-    teller = PrivateDataScenario(scenario)
+    follower = PrivateDataScenario(scenario)
 
     scenario.asks(name)
 
-    assert teller.news() == [(NotificationKind.PARTNER_ACTION_REQUESTED, Recipient.PDM)]
+    assert follower.new_notifications() == [(NotificationKind.PARTNER_ACTION_REQUESTED, Recipient.PDM)]
 
 
 def test_what_else_is_recorded_about_a_partner_tells_nobody() -> None:
     scenario = StandingScenario()
-    teller = PrivateDataScenario(scenario)
+    follower = PrivateDataScenario(scenario)
 
     scenario.set_tier("gold").uncertify("onboarding_delivery")
 
-    assert teller.news() == []
+    assert follower.new_notifications() == []
 
 
 def test_feedback_is_told_to_the_programme_mailbox() -> None:

@@ -85,12 +85,12 @@ def test_no_later_description_brings_an_accredited_only_programme_back() -> None
 
 def test_each_programme_that_is_refused_is_told_to_partner_ops_once_in_whatever_spelling() -> None:
     scenario = revoked()
-    teller = PrivateDataScenario(scenario)
+    follower = PrivateDataScenario(scenario)
     for named in (("PSO", "Community"), ("pso ", "difm", "Community"), ("DFIM", "Pso", "Community")):
         scenario.describe(programmes=named, at="2027-04-01")
 
     assert [event.data.programmes for event in scenario.found("programmes_refused")] == [("PSO",), ("DFIM",)]
-    assert teller.news() == [(NotificationKind.PROGRAMMES_REFUSED, "partner_ops")] * 2
+    assert follower.new_notifications() == [(NotificationKind.PROGRAMMES_REFUSED, "partner_ops")] * 2
 
 
 def test_with_a_new_accreditation_a_programme_may_come_back() -> None:
