@@ -68,10 +68,10 @@ def variables(servers: Servers) -> dict[str, str]:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def watched(product: Product, workshop: Path) -> AsyncIterator[Watched]:
+async def watched(product: Product, session_folder: Path) -> AsyncIterator[Watched]:
     environment, port = variables(product.servers), free_port()
     api = ["-m", "uvicorn", "api.app:create_app", "--factory", "--host", LOOPBACK, "--port", str(port)]
-    logs = {"api": workshop / "api.log", "worker": workshop / "worker.log"}
+    logs = {"api": session_folder / "api.log", "worker": session_folder / "worker.log"}
     async with started(api, environment, logs["api"]), started(["worker.py"], environment, logs["worker"]):
         found = Watched(f"http://{LOOPBACK}:{port}", logs)
         await _are_up(product, found)

@@ -9,7 +9,7 @@ from tests.support.killable_stack import KillableStack, killable_stack_in
 
 
 @pytest_asyncio.fixture(scope="package")
-async def stack(workshop: Path) -> AsyncIterator[KillableStack]:
+async def stack(session_folder: Path) -> AsyncIterator[KillableStack]:
     """Every test leaves it running."""
-    async with killable_stack_in(workshop / "chaos") as running:
+    async with killable_stack_in(session_folder / "chaos") as running:
         yield running

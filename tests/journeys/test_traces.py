@@ -27,11 +27,13 @@ PRIVATE = "zephyrine dana reyes northwind slipped casey bright .example".split()
 """Words of the note, of the complaint, of its partner, and of every e-mail address."""
 
 
-async def test_an_order_is_one_trace_from_http_through_the_workflow_to_sql_and_names_nobody(workshop: Path) -> None:
+async def test_an_order_is_one_trace_from_http_through_the_workflow_to_sql_and_names_nobody(
+    session_folder: Path,
+) -> None:
     async with collecting() as collector:
         asked_for = {"OTEL_EXPORTER_OTLP_ENDPOINT": collector.address, "OTEL_BSP_SCHEDULE_DELAY": "100"}
         with environment(**asked_for):
-            async with killable_stack_in(workshop / "traced") as stack:
+            async with killable_stack_in(session_folder / "traced") as stack:
                 case = await Case.filed(stack.product)
                 await case.do("add_note", "ana", "cs", text="Zephyrine called")
                 found = await stack.product.as_("ana", "cs").get("/v1/complaints?q=Reyes")

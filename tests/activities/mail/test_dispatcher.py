@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
-from structlog.testing import capture_logs
+from structlog.typing import EventDict
 
 from activities.mail.dispatcher import MailDispatcher
 from activities.mail.message import Mail
@@ -86,7 +86,11 @@ async def test_a_customer_without_an_address_is_settled_as_that(
 
 
 async def test_a_mail_that_cannot_be_written_waits_and_the_others_go(
-    engine: AsyncEngine, repository: EditionRepository, renderer: MailRenderer, clock: Clock
+    engine: AsyncEngine,
+    repository: EditionRepository,
+    renderer: MailRenderer,
+    clock: Clock,
+    logs: list[EventDict],
 ) -> None:
     await introduce(engine, Partner())
     await record(engine, ComplaintScenario().to_mediation())
@@ -98,8 +102,7 @@ async def test_a_mail_that_cannot_be_written_waits_and_the_others_go(
                 f" VALUES ('odd/{number}', '{subject}', {last}, {last}, '{kind}', '{recipient}', now())"
             )
 
-    with capture_logs() as logs:
-        delivered = await MailDispatcher(engine, repository, RecordingTransport(), renderer, clock).deliver_due()
+    delivered = await MailDispatcher(engine, repository, RecordingTransport(), renderer, clock).deliver_due()
 
     assert (delivered.sent, delivered.postponed) == (3, 3)
     settled = await outcomes(engine)
@@ -233,6 +236,7 @@ async def test_logs_and_errors_hold_ids_and_codes_and_no_word_about_people(
     caplog: pytest.LogCaptureFixture,
     capfd: pytest.CaptureFixture[str],
     behaviour: SmtpBehaviour,
+    logs: list[EventDict],
 ) -> None:
     caplog.set_level(logging.DEBUG, logger="asyncio")
     await introduce(engine, Partner())
@@ -240,10 +244,9 @@ async def test_logs_and_errors_hold_ids_and_codes_and_no_word_about_people(
     await smtp.behave(behaviour)
     dispatcher = MailDispatcher(engine, repository, smtp, renderer, clock)
 
-    with capture_logs() as logs:
-        await dispatcher.deliver_due()
-        clock.later(minutes=1)
-        await dispatcher.deliver_due()
+    await dispatcher.deliver_due()
+    clock.later(minutes=1)
+    await dispatcher.deliver_due()
 
     async with engine.connect() as connection:
         errors = (await connection.exec_driver_sql("SELECT DISTINCT last_error FROM notices")).scalars().all()

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
-from structlog.testing import capture_logs
+from structlog.typing import EventDict
 
 from activities.mail.delivery import PATIENT_ATTEMPTS
 from activities.mail.dispatcher import MailDispatcher, Round
@@ -76,14 +76,18 @@ def arrived(smtp: FakeSmtpServer, address: str, says: str) -> list[str]:
 
 
 async def test_a_refused_contact_is_settled_as_undeliverable_and_never_tried_again(
-    engine: AsyncEngine, dispatcher: MailDispatcher, smtp: FakeSmtpServer, clock: Clock, metrics: Counted
+    engine: AsyncEngine,
+    dispatcher: MailDispatcher,
+    smtp: FakeSmtpServer,
+    clock: Clock,
+    metrics: Counted,
+    logs: list[EventDict],
 ) -> None:
     await introduce(engine, Partner())
     await record(engine, to_a_mark())
     smtp.answers[CONTACT] = NO_SUCH_MAILBOX
 
-    with capture_logs() as logs:
-        await all_due(dispatcher)
+    await all_due(dispatcher)
 
     refused = await row_of(engine, "partner_mark")
     assert (refused.settled_as, refused.last_error, refused.attempts) == ("undeliverable", "smtp_550", 1)
