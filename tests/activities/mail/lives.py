@@ -91,6 +91,14 @@ def moot() -> Life:
     return serious().vacate("mrk_1")
 
 
+def refused() -> Life:
+    """HubSpot describes a partner that lost everything with a programme for accredited partners (S40)."""
+    life = Life().issue("onboarding")
+    life.mark("serious", at="2027-04-01")
+    life.votes("revoke", ABE, CAS).ruled("decide", DEE, decision="approve")
+    return life.describe(programmes=("PSO",), at="2027-07-01")
+
+
 def imported() -> Life:
     """A mark from before the records began."""
     life = Life()

@@ -32,6 +32,7 @@ LIVES: list[Callable[[], Life]] = [
     lives.joined,
     lives.moot,
     lives.imported,
+    lives.refused,
 ]
 CODE = re.compile(r"(?<![/\w])[a-z]+_[a-z]+\b")
 INSIDE = re.compile(r"\b(2 to 0|voted|recus\w*|ada|abe|cas|dee|lex|pat|packet|scenario|cmp_\w+|rev_\w+|mrk_\w+)\b")
