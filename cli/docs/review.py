@@ -56,7 +56,7 @@ class ReviewMachine(Machine[Standing]):
     def __init__(self, rules: Edition) -> None:
         self.rules = rules
         self.edition = rules.id
-        self.tell = standings.Teller(rules)
+        self.tell = standings.StandingBuilder(rules)
         roles = (role for role in Role if role not in (Role.ACCREDITATION_BOARD, Role.SYSTEM))
         self.cast = (*(Actor(sub=role, roles=(role,)) for role in roles), *MEMBERS, HANDLER, BOTH)
         self.commands = every_command(REVIEW_COMMANDS, EXAMPLES)

@@ -23,9 +23,9 @@ from records.tier_reviews.queries import TierReviews
 from settings import normalise_database_url
 from standards.partner.commands import DescribePartner
 from standards.vocabulary import Seriousness
+from tests.support.case import Case
+from tests.support.partner_client import PartnerClient
 from tests.support.product import Product, product_on, servers_in
-from tests.support.standing import Standing
-from tests.support.story import Case
 
 FORGET_ALL = "process NOT LIKE 'tier-review/%'"
 """Tier reviews keep theirs: a record without decisions is older than their names by the day."""
@@ -55,7 +55,7 @@ async def _complaints(product: Product) -> None:
 
 
 async def _standings(product: Product) -> None:
-    lost, moot, renewed = [await Standing.accredited(product, "onboarding", "data_migration") for _ in range(3)]
+    lost, moot, renewed = [await PartnerClient.accredited(product, "onboarding", "data_migration") for _ in range(3)]
     await lost.marked("serious")
     await lost.voted("revoke", "revoke")
     await lost.does("request_legal", "dora", "director")
