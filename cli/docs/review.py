@@ -124,7 +124,13 @@ class ReviewMachine(Machine[Standing]):
                 votes = _votes(review) if _packet(review) == OPEN else "any votes"
                 return (("packet", _packet(review)), ("votes", votes))
             case ReviewStage.LEGAL:
-                return (("packet", _packet(review)), ("asked", f"asked from the {review.asked_legal_from}"))
+                kept = review.has_majority(self.rules.accreditation_board)
+                majority = "its majority stands" if kept else "no majority stands"
+                return (
+                    ("packet", _packet(review)),
+                    ("asked", f"asked from the {review.asked_legal_from}"),
+                    ("majority", majority),
+                )
             case ReviewStage.DIRECTOR:
                 back = "may return it" if review.returns < self.rules.director.returns else "returned it before"
                 return (("packet", _packet(review)), ("returns", back))

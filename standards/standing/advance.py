@@ -45,7 +45,7 @@ def advance(standing: Standing, now: datetime, editions: EditionTimeline, seed: 
     while True:
         due, taking_over = next_due(decision.standing, editions), editions.following(decision.edition)
         changed = _next_change_of_marks(decision)
-        until = min((now, *(at for at in (due and due.at, changed) if at is not None)))
+        until = min(at for at in (now, due.at if due else None, changed) if at is not None)
         if taking_over is not None and taking_over.effective_from <= until:
             # What an edition lets recover does so as it takes effect, before any date that it governs.
             decision.at, decision.edition = max(taking_over.effective_from, decision.at), taking_over

@@ -121,17 +121,20 @@ async def test_a_review_that_became_moot_takes_no_release_any_more(product: Prod
         refused(answer, 409, "wrong_stage")
 
 
-async def test_action_on_a_partner_follows_from_a_complaint_about_that_partner(product: Product) -> None:
+async def test_action_on_a_partner_follows_from_what_the_board_decided_on_it(product: Product) -> None:
     partner = PartnerClient(product, await a_recorded_partner(product))
-    mine, other = await Case.filed(product, partner_id=partner.id), await Case.filed(product)
+    decided, undecided, other = [await Case.filed(product, partner_id=one) for one in (partner.id, partner.id, None)]
 
     async def asked(complaint_id: str) -> httpx.Response:
         body = {"detail": "lower the tier", "complaint_id": complaint_id}
         return await partner.asks("request_tier_action", "pat", "partner_ops", **body)
 
-    for unknown in (other.id, ABSENT.complaint_id, "x"):
+    await decided.to_mark_board()
+    await decided.voted("mark", "mark", "mark", seriousness="standard", action="tier_action")
+    for unknown in (other.id, undecided.id, ABSENT.complaint_id, "x"):
         refused(await asked(unknown), 422, "invalid", "complaint_id")
-    assert (await asked(mine.id)).status_code == 200
+    answer = await asked(decided.id)
+    assert answer.status_code == 200, answer.text
 
 
 BOARD = ("accreditation_board",)

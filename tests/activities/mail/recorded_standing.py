@@ -93,6 +93,14 @@ def moot() -> StandingScenario:
     return serious().vacate("mrk_1")
 
 
+def refused() -> StandingScenario:
+    """HubSpot describes a partner that lost everything with a programme for accredited partners (S40)."""
+    scenario = StandingScenario().issue("onboarding")
+    scenario.mark("serious", at="2027-04-01")
+    scenario.votes("revoke", ABE, CAS).ruled("decide", DEE, decision="approve")
+    return scenario.describe(programmes=("PSO",), at="2027-07-01")
+
+
 def imported() -> StandingScenario:
     """A mark from before the records began."""
     scenario = StandingScenario()

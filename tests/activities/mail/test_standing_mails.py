@@ -32,6 +32,7 @@ SCENARIOS: list[Callable[[], StandingScenario]] = [
     recorded_standing.joined,
     recorded_standing.moot,
     recorded_standing.imported,
+    recorded_standing.refused,
 ]
 CODE = re.compile(r"(?<![/\w])[a-z]+_[a-z]+\b")
 INSIDE = re.compile(r"\b(2 to 0|voted|recus\w*|ada|abe|cas|dee|lex|pat|packet|scenario|cmp_\w+|rev_\w+|mrk_\w+)\b")
