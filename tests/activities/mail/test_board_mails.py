@@ -129,7 +129,9 @@ async def test_the_seats_learn_what_changed_since_they_were_asked(engine: AsyncE
 async def test_advice_of_legal_to_the_board_is_told_with_the_call_to_vote(
     engine: AsyncEngine, renderer: MailRenderer
 ) -> None:
-    kept = await keep(engine, recorded_standing.serious().ruled("request_legal", DEE).ruled("give_legal_advice", LEX))
+    kept = await keep(
+        engine, recorded_standing.serious().act_on_review("request_legal", DEE).act_on_review("give_legal_advice", LEX)
+    )
 
     _, again = await to_the_board(kept, renderer, "board_vote_wanted")
 
@@ -153,7 +155,7 @@ async def test_a_vote_that_fell_is_told_to_its_seat_and_to_the_board(
 
 
 async def test_a_reason_that_joins_is_told_without_a_name(engine: AsyncEngine, renderer: MailRenderer) -> None:
-    kept = await keep(engine, recorded_standing.serious().orders("open_review", OZ), CANARY, CANARY_ID)
+    kept = await keep(engine, recorded_standing.serious().act_on_accreditation("open_review", OZ), CANARY, CANARY_ID)
 
     _, changed = await to_the_board(kept, renderer, "board_vote_wanted")
 
@@ -163,7 +165,7 @@ async def test_a_reason_that_joins_is_told_without_a_name(engine: AsyncEngine, r
 async def test_after_the_due_date_the_seats_are_asked_as_soon_as_they_can(
     engine: AsyncEngine, renderer: MailRenderer
 ) -> None:
-    kept = await keep(engine, recorded_standing.serious().until("2027-05-02").orders("open_review", OZ))
+    kept = await keep(engine, recorded_standing.serious().until("2027-05-02").act_on_accreditation("open_review", OZ))
 
     overdue = await to_the_board(kept, renderer, "board_overdue")
     _, again = await to_the_board(kept, renderer, "board_vote_wanted")

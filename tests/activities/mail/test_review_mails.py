@@ -92,7 +92,7 @@ async def test_a_review_without_a_decision_says_so(engine: AsyncEngine, renderer
 
 
 async def test_a_review_that_a_lapse_ended_says_so(engine: AsyncEngine, renderer: MailRenderer) -> None:
-    scenario = recorded_standing.serious().set_tier("gold").until("2027-06-16").orders("deny_grace")
+    scenario = recorded_standing.serious().set_tier("gold").until("2027-06-16").act_on_accreditation("deny_grace")
     kept = await keep(engine, scenario)
 
     body = text(await only(kept, renderer, "review_moot", Recipient.PARTNER_CONTACT))

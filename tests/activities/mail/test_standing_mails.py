@@ -169,7 +169,7 @@ async def test_a_lapse_says_since_when_until_when_and_out_of_what(engine: AsyncE
 
 
 async def test_a_denial_says_so(engine: AsyncEngine, renderer: MailRenderer) -> None:
-    scenario = StandingScenario().issue().set_tier("gold").until("2027-06-16").orders("deny_grace")
+    scenario = StandingScenario().issue().set_tier("gold").until("2027-06-16").act_on_accreditation("deny_grace")
     kept = await keep(engine, scenario)
 
     body = text(await only(kept, renderer, "accreditations_lapsed", Recipient.PARTNER_CONTACT))

@@ -127,7 +127,7 @@ def test_that_nothing_is_there_is_told_after_the_role() -> None:
     assert played(given).failed == 0
 
 
-def test_a_complaint_that_an_order_names_must_be_on_record() -> None:
+def test_a_complaint_that_a_command_names_must_be_on_record() -> None:
     duplicate = {"at": "2026-11-04", "complaint": "c1", "do": "mark_duplicate", "as": "ana", "role": "cs"}
     asked = {"at": "2026-11-04", "partner": "p2", "do": "request_tier_action", "as": "pat", "role": "partner_ops"}
     given = document(

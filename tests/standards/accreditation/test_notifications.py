@@ -57,10 +57,10 @@ def test_grace_is_told_once_however_many_accreditations_there_are() -> None:
         (NotificationKind.GRACE_TO_DECIDE, "partner_ops"),
     ]
 
-    scenario.orders("grant_grace", at="2027-06-17")
+    scenario.act_on_accreditation("grant_grace", at="2027-06-17")
     assert follower.new_notifications() == [], "it changes nothing that was told"
 
-    scenario.orders("extend_grace", at="2027-06-18")
+    scenario.act_on_accreditation("extend_grace", at="2027-06-18")
     assert follower.new_notifications() == both(NotificationKind.GRACE_EXTENDED)
 
     scenario.set_tier("elite", at="2027-06-19")
@@ -71,7 +71,9 @@ def test_an_extension_given_twice_is_told_twice() -> None:
     scenario = StandingScenario().issue().set_tier("gold").until("2027-06-16")
     follower = PrivateDataScenario(scenario)
 
-    scenario.orders("extend_grace", until=date(2028, 3, 1)).orders("extend_grace", until=date(2028, 4, 1))
+    scenario.act_on_accreditation("extend_grace", until=date(2028, 3, 1)).act_on_accreditation(
+        "extend_grace", until=date(2028, 4, 1)
+    )
 
     assert follower.new_notifications() == [
         *both(NotificationKind.GRACE_EXTENDED),
@@ -85,7 +87,7 @@ def test_a_lapse_is_told_once_for_all_accreditations(denied: bool) -> None:
     follower = PrivateDataScenario(scenario)
 
     if denied:
-        scenario.orders("deny_grace")
+        scenario.act_on_accreditation("deny_grace")
     else:
         scenario.until("2028-01-16")
 
@@ -138,7 +140,7 @@ def test_a_gap_that_opens_a_review_is_told_by_the_reviews_mail_alone() -> None:
 
 def test_a_gap_that_joins_an_open_review_is_told_by_itself() -> None:
     scenario = StandingScenario().issue().uncertify("onboarding_delivery").until("2027-08-11")
-    scenario.orders("open_review", OZ)
+    scenario.act_on_accreditation("open_review", OZ)
     follower = PrivateDataScenario(scenario)
 
     scenario.until("2027-10-15")
@@ -174,7 +176,7 @@ def test_an_automatic_renewal_is_told_to_the_contact_and_the_pdm() -> None:
 
 def test_a_renewal_on_hold_is_told_to_the_pdm_alone() -> None:
     scenario = StandingScenario().issue().until("2029-02-01")
-    scenario.orders("open_review", OZ)
+    scenario.act_on_accreditation("open_review", OZ)
     follower = PrivateDataScenario(scenario)
 
     scenario.until("2029-02-11")
@@ -193,7 +195,7 @@ def test_a_revocation_is_told_by_the_reviews_final_decision_alone() -> None:
     scenario.votes("revoke", ADA, CAS)
     follower = PrivateDataScenario(scenario)
 
-    scenario.ruled("decide", DEE, decision="approve")
+    scenario.act_on_review("decide", DEE, decision="approve")
 
     assert scenario.found("revoked", "lockout_began", "programmes_left")
     told = follower.new_notifications()
@@ -205,11 +207,11 @@ def test_a_revocation_is_told_by_the_reviews_final_decision_alone() -> None:
 def eventful() -> StandingScenario:
     """Two accreditations to which most things happen."""
     scenario = StandingScenario().issue("onboarding").issue("data_migration").set_tier("gold").until("2027-06-16")
-    scenario.orders("extend_grace").set_tier("elite", at="2027-07-01").uncertify("onboarding_delivery")
+    scenario.act_on_accreditation("extend_grace").set_tier("elite", at="2027-07-01").uncertify("onboarding_delivery")
     scenario.until("2027-08-11").certify("onboarding_delivery")
     scenario.marks("2027-09-01", "2027-10-01", "2027-11-01")
     scenario.until("2029-03-01").votes("renew", ADA, CAS)
-    return scenario.set_tier("gold").until("2029-06-20").orders("deny_grace")
+    return scenario.set_tier("gold").until("2029-06-20").act_on_accreditation("deny_grace")
 
 
 LIFE = eventful()
