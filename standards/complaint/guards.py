@@ -1,7 +1,4 @@
-"""The preconditions of the commands on a complaint, each said once: decided on, offered by, explained and documented.
-
-To add one, state it here and name it among the ``guards`` of its commands in ``commands.py``.
-"""
+"""The preconditions of the commands on a complaint, each stated once. CONTRIBUTING.md says how to add one."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
