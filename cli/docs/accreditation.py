@@ -39,7 +39,7 @@ class AccreditationMachine(Machine[Standing]):
     name: ClassVar[str] = "accreditation"
     title: ClassVar[str] = "The accreditation"
     about: ClassVar[str] = (
-        "A solutions partner's accreditation: what its dates, the facts that are told, commands and reviews bring about "
+        "A solutions partner's accreditation: what its dates, recorded facts, commands and reviews bring about "
         "(S1-S12, S27-S30, S37-S40). The stages of a review have [a page of their own](review.md).\n\n"
         "The status is the first condition that applies: a hold hides a review, a review a remediation, a remediation "
         "a grace period. A fact that is told acts at once where it helps, and on the accreditation's next date where "

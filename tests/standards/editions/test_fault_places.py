@@ -1,5 +1,6 @@
 """All the faults of an edition are found at once, each in its place."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -12,72 +13,47 @@ from standards.vocabulary import DirectorDecision, MarkVote, Resolution, ReviewV
 from tests.standards.builders import document, edition
 from tests.standards.editions.test_validation import places, reading
 
+FAULTY: Mapping[str, Any] = {
+    "surprise": 1,
+    "id": "no spaces please",
+    "effective_from": "soon-ish",
+    "terms": {"months": 0, "evaluate_every_months": 61},
+    "marks": {"review_at": "three", "unheard_of": 3},
+    "tiers": {
+        "minimum": "titanium",
+        "hour_utc": 25,
+        "reviews": [{"month": 1, "day": 15}, {"month": 2, "day": 30}],
+    },
+    "partner_actions": ["written_warning", "written_warning"],
+    "complaint_categories": ["delivery"],
+    "calendar": {"timezone": "Mars/Olympus", "days": ["mon", "mon"], "hours": ["17:00", "09:00"]},
+    "rubric": {"criteria": {"quality": {"weight": 0}, "speed": {"weight": 2}, "": {"weight": 1, "asks": "a"}}},
+    "contacts": {"programme_mailbox": "nobody", "teams": {"cs": "x", "nobody": "a@b.example"}},
+    "accreditation_board": {"majority": 1, "seats": ["academy", "academy", "pops"]},
+    "may_take": {"fly": ["cs"], "withdraw": [], "cast_mark_vote": ["ops"], "assign": ["janitor"]},
+    "programmes": {"aliases": {"X": "Y"}},
+    "accreditations": {"onboarding": {"certifications": ["a", "a"]}, "cooking": None},
+}
+ILLEGAL = (
+    "surprise id effective_from terms.months terms.evaluate_every_months marks.review_at "
+    "marks.unheard_of tiers.minimum tiers.hour_utc tiers.reviews.1.day calendar.timezone calendar.hours "
+    "rubric.criteria.quality.weight rubric.criteria.speed.asks rubric.criteria. "
+    "contacts.programme_mailbox contacts.teams.cs accreditation_board.majority may_take.withdraw "
+    "may_take.assign.0 accreditations.cooking"
+).split()
+CONTRADICTORY = (
+    "partner_actions partner_actions.1 complaint_categories calendar.days.1 contacts.teams.nobody "
+    "accreditation_board.seats.1 may_take.fly may_take.cast_mark_vote programmes.aliases.X "
+    "accreditations.onboarding.certifications.1"
+).split()
+
 
 def test_every_fault_is_found_at_once_and_each_in_its_place() -> None:
-    found = reading(
-        {
-            "surprise": 1,
-            "id": "no spaces please",
-            "effective_from": "soon-ish",
-            "terms": {"months": 0, "evaluate_every_months": 61},
-            "marks": {"review_at": "three", "unheard_of": 3},
-            "tiers": {
-                "minimum": "titanium",
-                "hour_utc": 25,
-                "reviews": [{"month": 1, "day": 15}, {"month": 2, "day": 30}],
-            },
-            "partner_actions": ["written_warning", "written_warning"],
-            "complaint_categories": ["delivery"],
-            "calendar": {"timezone": "Mars/Olympus", "days": ["mon", "mon"], "hours": ["17:00", "09:00"]},
-            "rubric": {"criteria": {"quality": {"weight": 0}, "speed": {"weight": 2}, "": {"weight": 1, "asks": "a"}}},
-            "contacts": {"programme_mailbox": "nobody", "teams": {"cs": "x", "nobody": "a@b.example"}},
-            "accreditation_board": {"majority": 1, "seats": ["academy", "academy", "pops"]},
-            "may_take": {"fly": ["cs"], "withdraw": [], "cast_mark_vote": ["ops"], "assign": ["janitor"]},
-            "programmes": {"aliases": {"X": "Y"}},
-            "accreditations": {"onboarding": {"certifications": ["a", "a"]}, "cooking": None},
-        }
-    )
+    found = reading(FAULTY)
 
     assert found.edition is None
-    assert sorted(places(found.illegal)) == sorted(
-        [
-            "surprise",
-            "id",
-            "effective_from",
-            "terms.months",
-            "terms.evaluate_every_months",
-            "marks.review_at",
-            "marks.unheard_of",
-            "tiers.minimum",
-            "tiers.hour_utc",
-            "tiers.reviews.1.day",
-            "calendar.timezone",
-            "calendar.hours",
-            "rubric.criteria.quality.weight",
-            "rubric.criteria.speed.asks",
-            "rubric.criteria.",
-            "contacts.programme_mailbox",
-            "contacts.teams.cs",
-            "accreditation_board.majority",
-            "may_take.withdraw",
-            "may_take.assign.0",
-            "accreditations.cooking",
-        ]
-    )
-    assert sorted(places(found.contradictory)) == sorted(
-        [
-            "partner_actions",
-            "partner_actions.1",
-            "complaint_categories",
-            "calendar.days.1",
-            "contacts.teams.nobody",
-            "accreditation_board.seats.1",
-            "may_take.fly",
-            "may_take.cast_mark_vote",
-            "programmes.aliases.X",
-            "accreditations.onboarding.certifications.1",
-        ]
-    )
+    assert sorted(places(found.illegal)) == sorted(ILLEGAL)
+    assert sorted(places(found.contradictory)) == sorted(CONTRADICTORY)
 
 
 def test_a_fault_says_what_is_legal() -> None:

@@ -10,7 +10,7 @@ from standards.review.events import ReviewClosed
 from standards.review.notifications import notifications
 from standards.vocabulary import ReviewOutcome, Seat
 from tests.standards.builders import edition
-from tests.standards.message_checks import PrivateDataScenario, caused, notifications_of
+from tests.standards.message_checks import NotificationFollower, caused, notifications_of
 from tests.standards.standing.people import ABE, ADA, CAS, DEE, LEX, OZ, PAT, POL
 from tests.standards.standing.scenario import StandingScenario
 
@@ -27,11 +27,11 @@ def to_seats(kind: NotificationKind, *seats: str) -> list[tuple[NotificationKind
     return [(kind, seat) for seat in seats or SEATS]
 
 
-def serious(*, packets_open: bool = True, **more: Any) -> tuple[StandingScenario, PrivateDataScenario]:
+def serious(*, packets_open: bool = True, **more: Any) -> tuple[StandingScenario, NotificationFollower]:
     """A partner with two accreditations, whose serious mark has just opened a review."""
     scenario = StandingScenario(**more).issue("onboarding").issue("data_migration")
     scenario.packets_open = packets_open
-    follower = PrivateDataScenario(scenario)
+    follower = NotificationFollower(scenario)
     scenario.mark("serious", at="2027-04-01", handlers=("abe",))
     return scenario, follower
 

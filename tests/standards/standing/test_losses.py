@@ -13,7 +13,7 @@ from standards.standing.commands import Apply
 from standards.standing.decide import STANDING_DECIDER
 from standards.vocabulary import Loss
 from tests.standards.builders import instant
-from tests.standards.message_checks import PrivateDataScenario
+from tests.standards.message_checks import NotificationFollower
 from tests.standards.standing.common_scenarios import accredited, in_grace, revoked, under_review
 from tests.standards.standing.people import ADA, CAS, DEE, OZ, PAT
 from tests.standards.standing.scenario import StandingScenario
@@ -87,7 +87,7 @@ def test_no_later_description_brings_an_accredited_only_programme_back() -> None
 
 def test_each_programme_that_is_refused_is_told_to_partner_ops_once_in_whatever_spelling() -> None:
     scenario = revoked()
-    follower = PrivateDataScenario(scenario)
+    follower = NotificationFollower(scenario)
     for named in (("PSO", "Community"), ("pso ", "difm", "Community"), ("DFIM", "Pso", "Community")):
         scenario.describe(programmes=named, at="2027-04-01")
 
