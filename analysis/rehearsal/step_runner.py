@@ -1,4 +1,4 @@
-"""Taking a step in the engine: each kind through the decider that its door in production calls."""
+"""Taking a step in the engine: each kind through the decider that production calls for it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -159,7 +159,7 @@ def _on_partner(engine: Engine, partner: str, command: Command[Any]) -> Refusal 
 
 
 def _filed(engine: Engine, complaint_id: str) -> Complaint | None:
-    """The complaint of that id, where it was filed: the doors look up what a command names."""
+    """The complaint of that id, where it was filed: the API looks up what a command names."""
     case = engine.cases.get(engine.names.get(complaint_id, ""))
     return case.state if case and case.state.id == complaint_id else None
 

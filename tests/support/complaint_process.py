@@ -1,4 +1,4 @@
-"""One complaint's process, ordered about directly: no door stands between the test and the workflow."""
+"""One complaint's process, ordered about directly: the test talks to the workflow without the API."""
 
 import asyncio
 from collections import Counter

@@ -32,7 +32,7 @@ async def test_an_order_that_comes_again_under_another_update_takes_effect_once(
     case = await ComplaintProcess.begun(workflow_env)
     note = await case.command(ANA, "add_note")
     await case.send(note)
-    await case.send(note, update_id="sent by another door")
+    await case.send(note, update_id="sent by another client")
     assert (await case.facts()).count("note_added") == 1
 
 

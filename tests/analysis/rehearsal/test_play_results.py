@@ -59,7 +59,7 @@ def test_who_is_told_is_what_production_would_send() -> None:
     deny = {"accreditation": "p1/onboarding", "do": "deny_grace", "as": "pat", "role": "partner_ops"}
     opened = ["accreditation_issued", "grace_opened"]
     told = [
-        # Two accreditations share one grace, and one letter tells of it.
+        # Two accreditations share one grace, and one mail tells of it.
         ("2027-01-31", {"partner_contact": opened, "partner_ops": ["grace_to_decide"]}),
         ("2027-02-02", {"partner_contact": [*opened, "accreditations_lapsed"], "pdm": 4}),
         ("2027-02-02", {"partner_contact": 9, "cs": ["breach"]}),
