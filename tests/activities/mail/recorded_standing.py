@@ -242,8 +242,3 @@ async def with_feedback(kept: RecordedStanding, text: str) -> RecordedStanding:
 def later(due: DueNotification, **changes: Any) -> DueNotification:
     """The notification with other fields."""
     return replace(due, **changes)
-
-
-def with_contacts(**contacts: Any) -> Edition:
-    """The bundled edition with other contacts."""
-    return edition({"contacts": contacts})
