@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from tests.api.operations import Scene
+from tests.api.operations import Subjects
 from tests.support.case import SCORES_AT_FAULT, Case, a_recorded_partner
 from tests.support.partner_client import PartnerClient
 from tests.support.product import Product
@@ -45,12 +45,12 @@ STAGES: dict[str, Callable[[Case], Awaitable[None]]] = {
 }
 
 
-async def a_case_in(product: Product, stage: str, partner_id: str, other_complaint_id: str) -> Scene:
+async def a_case_in(product: Product, stage: str, partner_id: str, other_complaint_id: str) -> Subjects:
     """A new case about the partner, in the stage."""
     case = await Case.filed(product, partner_id=partner_id)
     await STAGES[stage](case)
     proposals = case.complaint["proposals"]
-    return Scene(
+    return Subjects(
         partner_id=partner_id,
         complaint_id=case.id,
         other_complaint_id=other_complaint_id,
@@ -62,7 +62,7 @@ TELLING = "They called from +1 617 555 0134."
 """A number that nobody on the case is known by: somebody has to look at it before the board does."""
 
 
-async def a_review_in(product: Product, stage: str) -> Scene:
+async def a_review_in(product: Product, stage: str) -> Subjects:
     """A new review, in the stage."""
     partner = await PartnerClient.accredited(product, "onboarding")
     if stage == "board, packet pending":
@@ -74,7 +74,7 @@ async def a_review_in(product: Product, stage: str) -> Scene:
     await REVIEW_STAGES[stage](partner)
     accredited = (await partner.accreditations())[0]["id"]
     complaint = partner.cases[0].id if partner.cases else ""
-    return Scene(
+    return Subjects(
         partner.id, complaint, accreditation_id=accredited, review_id=partner.review_id, replacements=tuple(pairs)
     )
 
@@ -104,7 +104,7 @@ REVIEW_STAGES: dict[str, Callable[[PartnerClient], Awaitable[None]]] = {
 }
 
 
-async def _an_accreditation_in(product: Product, status: str) -> Scene:
+async def _an_accreditation_in(product: Product, status: str) -> Subjects:
     partner = await PartnerClient.accredited(product, "onboarding")
     if status != "active":
         await partner.reviewed()
@@ -114,10 +114,10 @@ async def _an_accreditation_in(product: Product, status: str) -> Scene:
         await partner.decided("approve")
     (accredited,) = await partner.accreditations()
     assert accredited["status"] == status
-    return Scene(partner.id, "", accreditation_id=accredited["id"], review_id=partner.review_id)
+    return Subjects(partner.id, "", accreditation_id=accredited["id"], review_id=partner.review_id)
 
 
-async def _a_mark(product: Product, stage: str) -> Scene:
+async def _a_mark(product: Product, stage: str) -> Subjects:
     partner = PartnerClient(product, await a_recorded_partner(product))
     case = await partner.marked()
     mark_id = await partner.mark()
@@ -125,16 +125,16 @@ async def _a_mark(product: Product, stage: str) -> Scene:
     for by, role in steps[stage]:
         answer = await product.as_(by, role).post(f"/v1/marks/{mark_id}/actions/vacate", json={"reason": "an error"})
         assert answer.status_code == 200, answer.text
-    return Scene(partner.id, case.id, mark_id=mark_id)
+    return Subjects(partner.id, case.id, mark_id=mark_id)
 
 
-async def _a_partner(product: Product, stage: str) -> Scene:
+async def _a_partner(product: Product, stage: str) -> Subjects:
     if stage == "accredited":
-        return Scene((await PartnerClient.accredited(product, "onboarding")).id, "")
-    return Scene(await a_recorded_partner(product), "")
+        return Subjects((await PartnerClient.accredited(product, "onboarding")).id, "")
+    return Subjects(await a_recorded_partner(product), "")
 
 
-Builder = Callable[[Product, str], Awaitable[Scene]]
+Builder = Callable[[Product, str], Awaitable[Subjects]]
 PLACES: dict[str, tuple[Builder, tuple[str, ...]]] = {
     "review": (a_review_in, tuple(REVIEW_STAGES)),
     "accreditation": (_an_accreditation_in, ("active", "under_review", "revoked")),

@@ -39,8 +39,8 @@ async def rendered(
     return renderer.render(notification, context, to) if to else None
 
 
-async def mail(engine: AsyncEngine, notification: DueNotification) -> EmailMessage:
-    made = await rendered(engine, notification)
+async def mail(engine: AsyncEngine, notification: DueNotification, renderer: MailRenderer = RENDERER) -> EmailMessage:
+    made = await rendered(engine, notification, renderer)
     assert made is not None
     return parsed(made.content)
 
