@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from analysis.explanation import Explanation, why_of_complaint, why_of_standing, why_rejected
-from analysis.explanation.text import tell
+from analysis.explanation.text import describe
 from api.auth import Caller
 from api.command_targets import PARTNER
 from api.complaints.schemas import ClauseView
@@ -62,7 +62,7 @@ def _entry(event: Event[Any]) -> HistoryEntry:
         sequence=event.sequence,
         at=event.at,
         type=event.data.type,
-        summary=tell(event),
+        summary=describe(event),
         actor=event.actor,
         role=event.role,
         edition=event.edition,

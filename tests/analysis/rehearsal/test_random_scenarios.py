@@ -194,7 +194,7 @@ def test_whatever_happens_the_invariants_hold(seed: int) -> None:
     checker = EventChecker()
     before = START
     for entry in rehearsal.entries:
-        for one in entry.told:
+        for one in entry.events:
             assert before <= one.event.at == entry.at
             before = one.event.at
             checker.sees(one.event)
