@@ -34,6 +34,7 @@ from standards.editions.escalation import (
     VerySerious,
 )
 from standards.editions.fields import MOST_ENTRIES, Address, stated, yes_or_no
+from standards.editions.follow_up import FollowUp
 from standards.field_types import Code, Email
 from standards.time_types import Instant
 
@@ -154,6 +155,10 @@ class Edition(EscalationEdition):
     accreditation_board: AccreditationBoard = Field(description="The accreditation review board (S31).")
     director: Director = Field(description="A director's part in a loss (S35).")
     legal: Legal = Field(description="Legal's part in a loss (S36).")
+    follow_up: FollowUp = Field(
+        default=FollowUp(),
+        description="By when somebody sees to what was decided or agreed (extension; cites no clause).",
+    )
     mediation_expectation: Decimal = stated(
         "The share of complaints that is expected to end in mediation; reports show it beside what happened",
         Clause.S25,
