@@ -127,6 +127,10 @@ class NamedComplaint(FrozenModel):
     partner_id: str
     duplicate_of: tuple[str, ...] = ()
     """What it was closed as a duplicate of, what that one was, and so on."""
+    decided_action: str | None = None
+    """The action that its mark board decided; None where no board decided, `none` where it decided on none (S39)."""
+    agreed_proposal: str | None = None
+    """The proposal on which a mediation closed it (S18)."""
 
 
 class Command(FrozenModel, Generic[A_co]):

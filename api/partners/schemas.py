@@ -84,6 +84,13 @@ class CertificationView(BaseModel):
     expires_on: date | None
 
 
+class VacateRequestView(BaseModel):
+    """A request that a mark is vacated, which waits for a director (extension)."""
+
+    by: str
+    at: datetime
+
+
 class MarkView(BaseModel):
     """A mark on a partner's record, with the case it came from, or the reference it was imported with (S26)."""
 
@@ -95,6 +102,9 @@ class MarkView(BaseModel):
     seriousness: str
     placed_on: date
     vacated_at: datetime | None = Field(default=None, description="Since when it counts no more (extension).")
+    vacate_requested: VacateRequestView | None = Field(
+        default=None, description="Who asked that it is vacated, while a director has not approved it (extension)."
+    )
 
 
 class PartnerView(BaseModel):
@@ -123,7 +133,14 @@ def mark_view(mark: Marked) -> MarkView:
         seriousness=mark.seriousness,
         placed_on=mark.placed_on,
         vacated_at=mark.vacated_at,
+        vacate_requested=_vacate_requested(mark),
     )
+
+
+def _vacate_requested(mark: Marked) -> VacateRequestView | None:
+    if mark.asked_by is None or mark.asked_at is None or mark.vacated_at is not None:
+        return None
+    return VacateRequestView(by=mark.asked_by, at=mark.asked_at)
 
 
 def partner_view(found: PartnerRecord) -> PartnerView:

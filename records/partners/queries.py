@@ -58,6 +58,9 @@ class Marked:
     placed_on: date
     placed_at: datetime
     vacated_at: datetime | None = None
+    asked_by: str | None = None
+    """Who asked that it is vacated (extension)."""
+    asked_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,12 @@ async def marks_page(
     return [Marked(**row) for row in (await connection.execute(query)).mappings()]
 
 
+async def marks_by_id(connection: AsyncConnection, mark_ids: Sequence[str]) -> dict[str, Marked]:
+    """The marks of the ids."""
+    rows = (await connection.execute(_MARKS.where(marks.c.id.in_(mark_ids)))).mappings()
+    return {row["id"]: Marked(**row) for row in rows}
+
+
 async def mark(connection: AsyncConnection, mark_id: str, only: Sequence[str] | None) -> Marked | None:
     """The mark, or None where there is none of that id within the reader's sight."""
     query = _MARKS.where(marks.c.id == mark_id)
@@ -122,7 +131,8 @@ async def mark(connection: AsyncConnection, mark_id: str, only: Sequence[str] | 
 
 
 _MARKED = tuple(marks.c[name] for name in Marked.__dataclass_fields__ if name in marks.c)
-_MARKS = select(*_MARKED, annulments.c.vacated_at).join(annulments, annulments.c.id == marks.c.id, isouter=True)
+_ANNULMENT = (annulments.c.vacated_at, annulments.c.asked_by, annulments.c.asked_at)
+_MARKS = select(*_MARKED, *_ANNULMENT).join(annulments, annulments.c.id == marks.c.id, isouter=True)
 _IDENTITY = tuple(identities.c[name] for name in Identity.__dataclass_fields__)
 _COLUMNS = (partners.c.id, partners.c.tier, partners.c.programmes, partners.c.sequence, partners.c.identity)
 

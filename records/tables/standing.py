@@ -75,6 +75,7 @@ annulments = Table(
     Column("state", JSONB, nullable=False),
     CheckConstraint("vacated_by <> asked_by", name="duties"),
 )
+Index("vacations_asked_idx", annulments.c.asked_at, annulments.c.id, postgresql_where=text("stage = 'asked'"))
 
 tier_reviews = Table(
     "tier_reviews",

@@ -9,6 +9,7 @@ from standards.base_model import FrozenModel
 from standards.clauses import Clause
 from standards.commands import CommandData, CommandRegistry
 from standards.field_types import Narrative
+from standards.partner import follow_up
 from standards.vocabulary import PartnerStage, Role, Seriousness
 
 PARTNER_COMMANDS = CommandRegistry()
@@ -42,7 +43,47 @@ class RequestProgrammeAction(_Request):
     """Request action on the partner's position in a programme; its accreditations are removed first."""
 
 
-PartnerCommand = RequestTierAction | RequestProgrammeAction
+class _FollowsUp(CommandData):
+    complaint_id: _Case = Field(description="The closed complaint in which it was decided or agreed.")
+
+    @property
+    def names(self) -> str:
+        """The complaint: its decision, and what was agreed in it, are looked up."""
+        return self.complaint_id
+
+
+@_declare(
+    "record_decided_action_done",
+    by=(Role.PARTNER_OPS,),
+    during=(),
+    clauses=(Clause.S39,),
+    guards=(follow_up.IS_ABOUT_THE_PARTNER, follow_up.ACTION_IS_OPEN, follow_up.BOARD_DECIDED_IT),
+)
+class RecordDecidedActionDone(_FollowsUp):
+    """Record that the action which the mark board decided was carried out, such as a written warning.
+
+    It stands in the partner's stream, as the requests for tier and programme actions do: the action is taken on the
+    partner, and the complaint stays closed.
+    """
+
+
+@_declare(
+    "confirm_delivery",
+    by=(Role.SERVICE_ACCELERATION,),
+    during=(),
+    clauses=(Clause.S18,),
+    guards=(follow_up.IS_ABOUT_THE_PARTNER, follow_up.DELIVERY_IS_OPEN, follow_up.SOLUTION_WAS_AGREED),
+)
+class ConfirmDelivery(_FollowsUp):
+    """Confirm that the partner delivered the agreed solution, or record that it was given up.
+
+    It stands in the partner's stream: the partner owes the delivery, and the complaint stays closed.
+    """
+
+    delivered: bool = Field(description="False where the solution was given up.")
+
+
+PartnerCommand = RequestTierAction | RequestProgrammeAction | RecordDecidedActionDone | ConfirmDelivery
 
 PARTNER_FACTS = CommandRegistry()
 """What other systems tell about a partner (S2)."""

@@ -69,6 +69,23 @@ class ActionRequested(EventData):
     complaint_id: str | None = None
 
 
+class DecidedActionDone(EventData):
+    """The action that a mark board decided was carried out (S39)."""
+
+    type: Literal["decided_action_done"] = "decided_action_done"
+    complaint_id: str
+    action: str
+
+
+class DeliveryConfirmed(EventData):
+    """An agreed solution was delivered, or given up (S18)."""
+
+    type: Literal["delivery_confirmed"] = "delivery_confirmed"
+    complaint_id: str
+    proposal_id: str
+    delivered: bool
+
+
 PartnerEventData = Annotated[
     PartnerRecorded
     | CertificationRecorded
@@ -76,7 +93,9 @@ PartnerEventData = Annotated[
     | MarkImported
     | LockoutBegan
     | ProgrammesLeft
-    | ActionRequested,
+    | ActionRequested
+    | DecidedActionDone
+    | DeliveryConfirmed,
     Field(discriminator="type"),
 ]
 PartnerEvent = Event[PartnerEventData]

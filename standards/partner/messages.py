@@ -37,5 +37,9 @@ def tell(data: f.PartnerEventData) -> str:  # noqa: PLR0911 - one line a fact re
         case f.ActionRequested(action=action):
             words = ACTION_WORDS[action]
             return f"{words[0].upper()}{words[1:]} was requested."
+        case f.DecidedActionDone(action=action):
+            return f"The action that the mark board decided was carried out: {spoken(action)}."
+        case f.DeliveryConfirmed(delivered=delivered):
+            return f"The agreed solution was {'delivered' if delivered else 'given up'}."
         case _:
             assert_never(data)

@@ -8,6 +8,8 @@ from standards.partner.events import (
     ActionRequested,
     CertificationRecorded,
     CertificationRemoved,
+    DecidedActionDone,
+    DeliveryConfirmed,
     LockoutBegan,
     MarkImported,
     PartnerEvent,
@@ -53,6 +55,20 @@ class Requested(FrozenModel):
     at: datetime
 
 
+DELIVERY = "delivery"
+"""Stands in the place of an action where an agreed solution was delivered or given up (S18)."""
+
+
+class FollowedUp(FrozenModel):
+    """What was seen to of a closed complaint: the board's action (S39), or the delivery of what was agreed (S18)."""
+
+    complaint_id: str
+    action: str
+    delivered: bool | None = None
+    by: str
+    at: datetime
+
+
 class Partner(FrozenModel):
     """The facts about one partner that the rules read."""
 
@@ -68,7 +84,12 @@ class Partner(FrozenModel):
     barred: tuple[str, ...] = ()
     """The programmes it left with its accreditations: no update from outside brings them back without one (S40)."""
     requested: tuple[Requested, ...] = ()
+    followed_up: tuple[FollowedUp, ...] = ()
     orders: tuple[str, ...] = ()
+
+    def has_followed_up(self, complaint_id: str, action: str) -> bool:
+        """Whether the action, or the delivery, of the complaint was seen to."""
+        return any((done.complaint_id, done.action) == (complaint_id, action) for done in self.followed_up)
 
 
 def evolve(partner: Partner | None, event: PartnerEvent) -> Partner:
@@ -121,5 +142,13 @@ def _changes(  # noqa: PLR0911 - one line a fact reads best as a table
         case ActionRequested(action=action, detail=detail, complaint_id=complaint_id):
             made = Requested(action=action, detail=detail, complaint_id=complaint_id, by=event.actor, at=event.at)
             return {"requested": (*partner.requested, made)}
+        case DecidedActionDone(complaint_id=complaint_id, action=action):
+            done = FollowedUp(complaint_id=complaint_id, action=action, by=event.actor, at=event.at)
+            return {"followed_up": (*partner.followed_up, done)}
+        case DeliveryConfirmed(complaint_id=complaint_id, delivered=delivered):
+            done = FollowedUp(
+                complaint_id=complaint_id, action=DELIVERY, delivered=delivered, by=event.actor, at=event.at
+            )
+            return {"followed_up": (*partner.followed_up, done)}
         case _:
             assert_never(data)

@@ -16,9 +16,19 @@ from standards.commands import Command, CommandData, PassTime
 from standards.decider import Decider
 from standards.editions.timeline import EditionTimeline
 from standards.events import Event, PendingEvent
+from standards.guards import judge
 from standards.partner import commands as on_partner
 from standards.partner import decide as partner
-from standards.partner.commands import ImportPartner, PartnerCommand, PartnerFact, RecordFacts, RequestTierAction
+from standards.partner import follow_up
+from standards.partner.commands import (
+    ConfirmDelivery,
+    ImportPartner,
+    PartnerFact,
+    RecordDecidedActionDone,
+    RecordFacts,
+    RequestProgrammeAction,
+    RequestTierAction,
+)
 from standards.partner.events import ActionRequested, PartnerEvent
 from standards.rejections import Rejection, RejectionCode
 from standards.review import commands as on_review
@@ -178,7 +188,9 @@ def _act_on_review(decision: StandingDecision, command: Command[ReviewCommand]) 
     return None
 
 
-def _request_action(decision: StandingDecision, command: Command[PartnerCommand]) -> Rejection | None:
+def _request_action(
+    decision: StandingDecision, command: Command[RequestTierAction | RequestProgrammeAction]
+) -> Rejection | None:
     """Action on tier or programmes is requested: accreditations are removed first (S38, S39)."""
     declared = command.data.declaration
     allowed = declared.roles_in(declared.stages[0], decision.edition)
@@ -194,6 +206,23 @@ def _request_action(decision: StandingDecision, command: Command[PartnerCommand]
         action=kind, detail=command.data.detail, complaint_id=command.data.complaint_id, note=command.data.note
     )
     decision.note_partner(requested.under(Clause.S38, Clause.S39))
+    return None
+
+
+def _follow_up(
+    decision: StandingDecision, command: Command[RecordDecidedActionDone | ConfirmDelivery]
+) -> Rejection | None:
+    """What a board decided was done (S39), or what was agreed was delivered or given up (S18)."""
+    declared = command.data.declaration
+    allowed = declared.roles_anywhere(decision.edition)
+    if command.by.acting_as(allowed) is None:
+        return Rejection(RejectionCode.ROLE_REQUIRED, f"This takes the role {' or '.join(allowed)}.", declared.clauses)
+    situation = follow_up.situation(decision.standing.partner, command, decision.at, decision.edition)
+    rejected = judge(situation)
+    if rejected is not None:
+        return rejected.rejection
+    decision.doer = Attribution.of(command, allowed)
+    decision.note_partner(follow_up.noted(situation))
     return None
 
 
@@ -253,7 +282,8 @@ HANDLERS: Mapping[type[CommandData], Handler] = {
     ImportPartner: _import,
     **_of(accreditation.act, *(declared.model for declared in on_accreditation.ACCREDITATION_COMMANDS.values())),
     **_of(_act_on_review, *(declared.model for declared in on_review.REVIEW_COMMANDS.values())),
-    **_of(_request_action, *(declared.model for declared in on_partner.PARTNER_COMMANDS.values())),
+    **_of(_request_action, RequestTierAction, RequestProgrammeAction),
+    **_of(_follow_up, RecordDecidedActionDone, ConfirmDelivery),
     **_of(_record, *PartnerFact.__args__),
 }
 """By the declared content of a command, what it brings about."""

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from api.paging import cursor, timed_key
 from records.complaints.queries import Filters, Key, Recorded, Scope, Sort, inbox, page
+from records.follow_up import annulments
 from records.partners.queries import marks_page
 from records.partners.queries import page as partners_page
 from records.tables import complaints
@@ -138,6 +139,13 @@ INBOXES = {"a team's": [Stage.MEDIATION], "the board's": [Stage.MARK_BOARD], "a 
 async def test_an_inbox_is_read_by_an_index(full: AsyncConnection, stages: list[Stage]) -> None:
     plan = await plan_of(full, lambda connection: inbox(connection, stages, "person-7", EVERYBODY, None, 51))
     assert "Seq Scan" not in plan, plan
+
+
+@pytest.mark.parametrize("after", [None, MIDDLE])
+async def test_requests_to_vacate_marks_are_read_by_an_index(full: AsyncConnection, after: Key | None) -> None:
+    plan = await plan_of(full, lambda connection: annulments.waiting(connection, ("dora",), after, 51))
+    assert "Seq Scan" not in plan, plan
+    assert "vacations_asked_idx" in plan, plan
 
 
 async def test_partners_and_marks_are_read_by_an_index(full: AsyncConnection) -> None:
