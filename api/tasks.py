@@ -9,6 +9,7 @@ from api.complaints.schemas import ComplaintView
 from api.complaints.visibility import scope_of
 from api.conditional_requests import IfNoneMatch, read
 from api.dependencies import TheCaller, TheServices
+from api.follow_up.schemas import FollowUpView
 from api.follow_up.tasks import follow_up_tasks
 from api.openapi import PROBLEMS, READ, Page
 from api.paging import After, Limit, cursor, paged, timed_key
@@ -26,7 +27,7 @@ REVIEW_ROLES = {ReviewStage.LEGAL: Role.LEGAL, ReviewStage.DIRECTOR: Role.DIRECT
 """Whose a review's stage is. The board's own is told by mail: a list of tasks would say more than the packet (S32)."""
 
 
-class TaskPage(Page[ComplaintView | ReviewView | MarkView]):
+class TaskPage(Page[ComplaintView | ReviewView | MarkView | FollowUpView]):
     """A page of the inbox."""
 
 

@@ -27,6 +27,8 @@ _DECISIVE: dict[type[EventData], tuple[str, ...]] = {
     r.ReviewClosed: ("outcome",),
     p.LockoutBegan: ("because",),
     p.ActionRequested: ("action",),
+    p.DecidedActionDone: ("action",),
+    p.DeliveryConfirmed: ("delivered",),
     c.ComplaintFiled: ("severity", "stage"),
     c.CsOutcomeRecorded: ("outcome",),
     c.MediationOutcomeRecorded: ("outcome",),

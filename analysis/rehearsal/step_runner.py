@@ -176,7 +176,13 @@ def _named(world: Engine, complaint_id: str | None) -> NamedComplaint | None:
         case = _filed(world, case.duplicate_of)
     if first is None:
         return None
-    return NamedComplaint(id=first.id, partner_id=first.partner_id, duplicate_of=tuple(leads_to))
+    return NamedComplaint(
+        id=first.id,
+        partner_id=first.partner_id,
+        duplicate_of=tuple(leads_to),
+        decided_action=first.decision.action if first.decision else None,
+        agreed_proposal=first.agreed_proposal,
+    )
 
 
 def _missing(world: Engine, command: Command[Any], detail: str) -> Refusal:

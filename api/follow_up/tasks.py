@@ -1,15 +1,18 @@
 """The tasks that follow from decisions and requests, each with its key in the order of the inbox."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.auth import Caller
 from api.dependencies import Services
+from api.follow_up.presenter import follow_up_view
+from api.follow_up.schemas import FollowUpView
 from api.partners.schemas import mark_view
-from records.follow_up import annulments
+from records.follow_up import annulments, queries
 from records.partners.queries import marks_by_id
+from standards.partner.commands import ConfirmDelivery, RecordDecidedActionDone
 from standards.vocabulary import Role
 
 Key = tuple[datetime, str]
@@ -20,9 +23,10 @@ async def follow_up_tasks(
     services: Services, connection: AsyncConnection, caller: Caller, after: Key | None, limit: int
 ) -> list[Task]:
     """Up to ``limit`` of each kind after the key, for the roles that the caller has."""
-    if not caller.has(Role.DIRECTOR):
-        return []
-    return await _annulments(services, connection, caller, after, limit)
+    tasks: list[Task] = []
+    if caller.has(Role.DIRECTOR):
+        tasks += await _annulments(services, connection, caller, after, limit)
+    return tasks + await _follow_ups(services, connection, caller, after, limit)
 
 
 async def _annulments(
@@ -33,3 +37,31 @@ async def _annulments(
     found = await annulments.waiting(connection, (actor.sub, *actor.other_subs), after, limit)
     marks = await marks_by_id(connection, [mark_id for mark_id, _ in found])
     return [(key, mark_view(marks[mark_id]).model_dump(mode="json")) for mark_id, key in found]
+
+
+async def _follow_ups(
+    services: Services, connection: AsyncConnection, caller: Caller, after: Key | None, limit: int
+) -> list[Task]:
+    """Decided actions and agreed solutions, due so many days after their complaint closed as the edition now says."""
+    now = services.clock()
+    edition = await services.repository.in_force(connection, now)
+    days = edition.follow_up
+    found: list[FollowUpView] = []
+    if caller.has(*RecordDecidedActionDone.declaration.roles_anywhere(edition)):
+        due = timedelta(days=days.decided_action_days)
+        open_ones = await queries.decided_actions(connection, _before(after, due), limit)
+        found += [follow_up_view(one, one.closed_at + due, now) for one in open_ones]
+    if caller.has(*ConfirmDelivery.declaration.roles_anywhere(edition)):
+        due = timedelta(days=days.agreed_solution_days)
+        open_ones = await queries.agreed_solutions(connection, _before(after, due), limit)
+        found += [follow_up_view(one, one.closed_at + due, now) for one in open_ones]
+    return [((one.due_at, one.id), one.model_dump(mode="json", by_alias=True)) for one in found]
+
+
+def _before(after: Key | None, due: timedelta) -> Key | None:
+    """The key in the order of closing. A cursor can hold an instant of the first year, before which there is none."""
+    if after is None:
+        return None
+    at, complaint_id = after
+    first = datetime.min.replace(tzinfo=UTC)
+    return (at - due, complaint_id) if at - first > due else (first, "")

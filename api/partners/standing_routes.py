@@ -27,7 +27,7 @@ from api.partners.schemas import PartnerView, partner_view
 from api.problems import Problem, coded, refusal
 from api.reviews.visibility import masked
 from records import texts
-from records.complaints.queries import Scope
+from records.complaints.queries import Scope, named_complaint
 from records.complaints.queries import find as find_complaint
 from records.idempotency import Answer
 from records.point_in_time import standing_as_of
@@ -176,6 +176,7 @@ async def _request_action(
     await services.introduce(caller)
     async with services.engine.begin() as connection:
         standing = await load(connection, partner_id)
+        command = command.model_copy(update={"named": await named_complaint(connection, action.names)})
         assert standing is not None  # the caller has seen it
         written = await take(connection, services.repository, standing, command, now)
         if isinstance(written, Rejection):

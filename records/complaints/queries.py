@@ -58,6 +58,10 @@ class Filters:
 
 Key = tuple[datetime, str]
 _COLUMNS = (complaints.c.state, intake.c.source, intake.c.external_id, intake.c.body)
+_DECIDED = (
+    complaints.c.state[("decision", "action")].astext.label("decided_action"),
+    complaints.c.state["agreed_proposal"].astext.label("agreed_proposal"),
+)
 # Exactly the indexed expression, written as text so that the planner sees the constant and not a parameter.
 _DUE: ColumnElement[datetime] = func.coalesce(complaints.c.due_at, text("'infinity'::timestamptz"))
 
@@ -73,16 +77,21 @@ async def named_complaint(connection: AsyncConnection, complaint_id: str | None)
     """The complaint that a command names, with what it is a duplicate of; None where there is none on record."""
     row = complaints.c
     about: str | None = None
+    decided: dict[str, str | None] = {}
     leads_to: list[str] = []
     while complaint_id is not None and complaint_id not in leads_to:
-        query = select(row.partner_id, row.duplicate_of).where(row.id == complaint_id)
+        query = select(row.partner_id, row.duplicate_of, *_DECIDED).where(row.id == complaint_id)
         found = (await connection.execute(query)).one_or_none()
         if found is None:
             break
-        about = about or found.partner_id
+        if about is None:
+            about = found.partner_id
+            decided = {"decided_action": found.decided_action, "agreed_proposal": found.agreed_proposal}
         leads_to.append(complaint_id)
         complaint_id = found.duplicate_of
-    return NamedComplaint(id=leads_to[0], partner_id=about, duplicate_of=tuple(leads_to[1:])) if about else None
+    if about is None:
+        return None
+    return NamedComplaint(id=leads_to[0], partner_id=about, duplicate_of=tuple(leads_to[1:]), **decided)
 
 
 async def page(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time
 
 from records import tables
+from records.follow_up import projection as follow_up
 from records.projection_rows import Row, Rows
 from standards.partner import Partner
 
@@ -30,3 +31,4 @@ def _rows(partner: Partner) -> Iterator[Row]:
         placed = {"placed_on": mark.placed_on, "placed_at": began, "seriousness": mark.seriousness.value}
         origin = {"partner_id": partner.id, "complaint_id": None, "reference": mark.reference}
         yield Row(tables.marks, {"id": mark.id}, placed | origin)
+    yield from follow_up.rows(partner)

@@ -29,6 +29,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from records.decisions.tables import decisions
+from records.follow_up.tables import follow_ups
+from records.follow_up.tables import index as index_follow_ups
 from records.simulations.tables import simulation_findings, simulations
 from records.tables.private import idempotency, identities, intake, people, texts
 from records.tables.schema import instant, metadata
@@ -140,6 +142,8 @@ Index(
     "complaints_assigned_task_idx", complaints.c.assignee, complaints.c.due_at, complaints.c.id, postgresql_where=_OPEN
 )
 Index("complaints_not_started_idx", complaints.c.opened_at, postgresql_where=text("sequence = 1"))
+
+index_follow_ups(complaints)
 
 proposals = Table(
     "proposals",
@@ -311,5 +315,6 @@ PROJECTIONS = (
     annulments,
     tier_reviews,
     feedback,
+    follow_ups,
 )
 """The tables that are a fold of the events, in an order in which they can be filled."""

@@ -44,6 +44,11 @@ class RequestProgrammeAction(_Request):
 
 
 class _FollowsUp(CommandData):
+    """Recorded in the partner's stream, so that the complaint stays closed and its process ended.
+
+    It is the partner that the action is taken on and that owes the delivery, as with tier and programme actions.
+    """
+
     complaint_id: _Case = Field(description="The closed complaint in which it was decided or agreed.")
 
     @property
@@ -60,11 +65,7 @@ class _FollowsUp(CommandData):
     guards=(follow_up.IS_ABOUT_THE_PARTNER, follow_up.ACTION_IS_OPEN, follow_up.BOARD_DECIDED_IT),
 )
 class RecordDecidedActionDone(_FollowsUp):
-    """Record that the action which the mark board decided was carried out, such as a written warning.
-
-    It stands in the partner's stream, as the requests for tier and programme actions do: the action is taken on the
-    partner, and the complaint stays closed.
-    """
+    """Record that an action which the mark board decided was carried out, such as a written warning."""
 
 
 @_declare(
@@ -75,10 +76,7 @@ class RecordDecidedActionDone(_FollowsUp):
     guards=(follow_up.IS_ABOUT_THE_PARTNER, follow_up.DELIVERY_IS_OPEN, follow_up.SOLUTION_WAS_AGREED),
 )
 class ConfirmDelivery(_FollowsUp):
-    """Confirm that the partner delivered the agreed solution, or record that it was given up.
-
-    It stands in the partner's stream: the partner owes the delivery, and the complaint stays closed.
-    """
+    """Confirm that the partner delivered the agreed solution, or record that it was given up."""
 
     delivered: bool = Field(description="False where the solution was given up.")
 

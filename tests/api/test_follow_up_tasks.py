@@ -1,7 +1,10 @@
 """What follows from decisions and requests waits in somebody's inbox until it is done."""
 
+from datetime import datetime
 from typing import Any
 
+from tests.api.stages import a_decided_case, an_agreed_case
+from tests.support.problems import refused
 from tests.support.product import Product, fresh
 from tests.support.standing import Standing
 from tests.support.story import a_recorded_partner
@@ -65,3 +68,67 @@ async def test_requests_to_vacate_marks_are_paged_through_each_once(product: Pro
         after = {"after": page["paging"]["next"]["after"]}
     assert [mark_id for mark_id in seen if mark_id in asked] == asked
     assert len(seen) == len(set(seen))
+
+
+async def test_a_decided_warning_is_a_task_of_partner_ops_until_it_is_done(product: Product) -> None:
+    partner = Standing(product, await a_recorded_partner(product))
+    case = await a_decided_case(product, partner.id)
+    task = (await tasks_of(product, "pat", "partner_ops"))[case.id]
+    assert (task["kind"], task["action"], task["waits_for_removal"]) == ("decided_action", "written_warning", False)
+    assert [action["name"] for action in task["actions"]] == ["record_decided_action_done"]
+    assert days(task) == 10
+    assert case.id not in await tasks_of(product, "sol", "service_acceleration")
+    body = {"complaint_id": case.id, "note": "sent by letter"}
+    done = await partner.asks("record_decided_action_done", "pat", "partner_ops", **body)
+    assert done.status_code == 200, done.text
+    assert case.id not in await tasks_of(product, "pat", "partner_ops")
+    again = await partner.asks("record_decided_action_done", "pat", "partner_ops", **body)
+    refused(again, 409, "wrong_stage")
+    assert (await case.read())["status"] == "closed"
+
+
+async def test_a_decided_tier_action_is_done_by_requesting_it_for_its_complaint(product: Product) -> None:
+    partner = Standing(product, await a_recorded_partner(product))
+    case = await a_decided_case(product, partner.id, "tier_action")
+    task = (await tasks_of(product, "pat", "partner_ops"))[case.id]
+    assert [action["name"] for action in task["actions"]] == ["request_tier_action"]
+    other = await partner.asks("request_tier_action", "pat", "partner_ops", detail="our own")
+    assert other.status_code == 200, other.text
+    assert case.id in await tasks_of(product, "pat", "partner_ops"), "it was not requested for the complaint"
+    asked = await partner.asks("request_tier_action", "pat", "partner_ops", detail="as decided", complaint_id=case.id)
+    assert asked.status_code == 200, asked.text
+    assert case.id not in await tasks_of(product, "pat", "partner_ops")
+
+
+async def test_a_decided_tier_action_waits_while_an_accreditation_lives(product: Product) -> None:
+    partner = await Standing.accredited(product, "onboarding")
+    tier, warning = [await a_decided_case(product, partner.id, name) for name in ("tier_action", "written_warning")]
+    tasks = await tasks_of(product, "pat", "partner_ops")
+    assert (tasks[tier.id]["waits_for_removal"], tasks[tier.id]["actions"]) == (True, [])
+    assert tasks[warning.id]["waits_for_removal"] is False
+
+
+async def test_an_agreed_solution_is_a_task_until_it_is_delivered_or_given_up(product: Product) -> None:
+    partner = Standing(product, await a_recorded_partner(product))
+    kept, given_up = await an_agreed_case(product, partner.id), await an_agreed_case(product, partner.id)
+    tasks = await tasks_of(product, "sol", "service_acceleration")
+    assert (tasks[kept.id]["kind"], days(tasks[kept.id])) == ("agreed_solution", 30)
+    assert tasks[kept.id]["proposal_id"] == kept.complaint["proposals"][0]["id"]
+    for case, delivered in ((kept, True), (given_up, False)):
+        body = {"complaint_id": case.id, "delivered": delivered}
+        answer = await partner.asks("confirm_delivery", "sol", "service_acceleration", **body)
+        assert answer.status_code == 200, answer.text
+    assert not {kept.id, given_up.id} & set(await tasks_of(product, "sol", "service_acceleration"))
+
+
+async def test_what_was_decided_on_one_partner_is_not_recorded_on_another(product: Product) -> None:
+    case = await a_decided_case(product, await a_recorded_partner(product))
+    other = Standing(product, await a_recorded_partner(product))
+    answer = await other.asks("record_decided_action_done", "pat", "partner_ops", complaint_id=case.id)
+    refused(answer, 422, "invalid")
+    assert case.id in await tasks_of(product, "pat", "partner_ops")
+
+
+def days(task: dict[str, Any]) -> int:
+    """How many days lie between the closing and the deadline."""
+    return (datetime.fromisoformat(task["due_at"]) - datetime.fromisoformat(task["since"])).days

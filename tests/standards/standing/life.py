@@ -10,7 +10,7 @@ from typing import Any, Self
 from standards.accreditation import Accreditation
 from standards.accreditation.commands import ACCREDITATION_COMMANDS
 from standards.actors import Actor
-from standards.commands import Command
+from standards.commands import Command, NamedComplaint
 from standards.decider import accepted
 from standards.events import Event
 from standards.partner.commands import (
@@ -200,6 +200,11 @@ class Life(Keeper):
         """A request that must be accepted, or refused with the code."""
         self._step(at)
         return self.must(self.ask(name, by), refused)
+
+    def follows_up(self, name: str, by: Actor, named: NamedComplaint | None, **fields: Any) -> Decided:
+        """Somebody sees to what was decided or agreed in a complaint, whatever comes of it."""
+        data = PARTNER_COMMANDS[name].model.model_validate({"complaint_id": named.id if named else "cmp_0"} | fields)
+        return self.give(data, by, "partner/p1", named=named)
 
     # What is there
 

@@ -42,6 +42,7 @@ from tests.standards.mark.test_notifications import vacated
 from tests.standards.standing.keeping import Keeper
 from tests.standards.standing.life import Life
 from tests.standards.standing.people import ADA, CAS, DEE, LEX, OZ, PAT, POL
+from tests.standards.standing.test_follow_up import AGREED, SOL, WARNED
 
 SECRET = re.compile(r"\b(p1|idn_1|mrk_\d|cmp_\d|ada|cas|pol|dee|lex|abe)\b")
 """Whose review it is, by any name, and who sits on its board."""
@@ -67,7 +68,10 @@ def revoked() -> Life:
     life.votes("revoke", ADA, CAS).ruled("request_legal", DEE).ruled("give_legal_advice", LEX)
     life.ruled("decide", DEE, decision="return").votes("revoke", ADA, CAS).ruled("decide", DEE, decision="approve")
     life.certify("platform_consulting", date(2028, 1, 1)).uncertify("onboarding_delivery")
-    return life.asks("request_tier_action").asks("request_programme_action")
+    life.asks("request_tier_action").asks("request_programme_action")
+    life.must(life.follows_up("record_decided_action_done", PAT, WARNED))
+    life.must(life.follows_up("confirm_delivery", SOL, AGREED, delivered=True))
+    return life
 
 
 def lapsed() -> Life:

@@ -1,0 +1,73 @@
+"""Seeing to what was decided or agreed in a closed complaint is recorded once, for what was decided (S18, S39)."""
+
+import pytest
+
+from standards.actors import Actor
+from standards.commands import NamedComplaint
+from standards.partner.events import DecidedActionDone, DeliveryConfirmed
+from standards.rejections import Rejection, RejectionCode
+from standards.vocabulary import Role
+from tests.standards.standing.life import Life
+from tests.standards.standing.people import PAT
+from tests.standards.standing.scenes import accredited
+
+SOL = Actor(sub="sol", roles=(Role.SERVICE_ACCELERATION,))
+WARNED = NamedComplaint(id="cmp_8", partner_id="p1", decided_action="written_warning")
+AGREED = NamedComplaint(id="cmp_9", partner_id="p1", agreed_proposal="prp_1")
+DONE, DELIVERY = "record_decided_action_done", "confirm_delivery"
+
+
+def test_a_warning_that_was_given_is_recorded_whether_or_not_an_accreditation_lives() -> None:
+    for life in (Life(), accredited()):
+        life.must(life.follows_up(DONE, PAT, WARNED))
+        (event,) = life.found("decided_action_done")
+        assert event.data == DecidedActionDone(complaint_id="cmp_8", action="written_warning")
+        assert event.clauses == ("S39",)
+
+
+@pytest.mark.parametrize("delivered", [True, False])
+def test_an_agreed_solution_is_delivered_or_given_up(delivered: bool) -> None:
+    life = Life()
+    life.must(life.follows_up(DELIVERY, SOL, AGREED, delivered=delivered))
+    (event,) = life.found("delivery_confirmed")
+    assert event.data == DeliveryConfirmed(complaint_id="cmp_9", proposal_id="prp_1", delivered=delivered)
+    assert event.clauses == ("S18",)
+
+
+def test_what_was_seen_to_is_not_recorded_again() -> None:
+    life = Life()
+    for _ in range(2):
+        warned, agreed = life.follows_up(DONE, PAT, WARNED), life.follows_up(DELIVERY, SOL, AGREED, delivered=False)
+    for outcome in (warned, agreed):
+        assert isinstance(outcome, Rejection)
+        assert outcome.code is RejectionCode.WRONG_STAGE
+
+
+ELSEWHERE = {"partner_id": "p2"}
+NOT_NAMED = {
+    "an action of a complaint that is not on record": (DONE, None),
+    "an action decided on another partner": (DONE, WARNED.model_copy(update=ELSEWHERE)),
+    "an action where no board decided": (DONE, AGREED),
+    "an action where the board decided on none": (DONE, WARNED.model_copy(update={"decided_action": "none"})),
+    "a tier action that is requested instead": (DONE, WARNED.model_copy(update={"decided_action": "tier_action"})),
+    "a delivery to another partner's customer": (DELIVERY, AGREED.model_copy(update=ELSEWHERE)),
+    "a delivery where nothing was agreed": (DELIVERY, WARNED),
+}
+
+
+@pytest.mark.parametrize("case", NOT_NAMED)
+def test_what_was_not_decided_or_agreed_cannot_be_seen_to(case: str) -> None:
+    name, named = NOT_NAMED[case]
+    life, by = Life(), PAT if name == DONE else SOL
+    outcome = life.follows_up(name, by, named, **({} if name == DONE else {"delivered": True}))
+    assert isinstance(outcome, Rejection)
+    assert (outcome.code, outcome.field) == (RejectionCode.INVALID, "complaint_id")
+    assert not life.standing.partner.followed_up
+
+
+def test_the_role_is_judged_before_what_the_complaint_decided() -> None:
+    life = Life()
+    for name, by, more in ((DONE, SOL, {}), (DELIVERY, PAT, {"delivered": True})):
+        outcome = life.follows_up(name, by, None, **more)
+        assert isinstance(outcome, Rejection)
+        assert outcome.code is RejectionCode.ROLE_REQUIRED
