@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from api.paging import cursor, timed_key
 from records.complaints.queries import Filters, Key, Recorded, Scope, Sort, inbox, page
 from records.follow_up import annulments
+from records.follow_up.queries import agreed_solutions, decided_actions
 from records.partners.queries import marks_page
 from records.partners.queries import page as partners_page
 from records.tables import complaints
@@ -146,6 +147,15 @@ async def test_requests_to_vacate_marks_are_read_by_an_index(full: AsyncConnecti
     plan = await plan_of(full, lambda connection: annulments.waiting(connection, ("dora",), after, 51))
     assert "Seq Scan" not in plan, plan
     assert "vacations_asked_idx" in plan, plan
+
+
+@pytest.mark.parametrize("after", [None, MIDDLE])
+async def test_what_is_left_to_see_to_is_read_by_an_index(full: AsyncConnection, after: Key | None) -> None:
+    decided = await plan_of(full, lambda connection: decided_actions(connection, after, 51))
+    agreed = await plan_of(full, lambda connection: agreed_solutions(connection, after, 51))
+    assert "Seq Scan on complaints" not in decided + agreed, decided + agreed
+    assert "complaints_decided_action_idx" in decided, decided
+    assert "complaints_agreed_solution_idx" in agreed, agreed
 
 
 async def test_partners_and_marks_are_read_by_an_index(full: AsyncConnection) -> None:
