@@ -11,9 +11,13 @@ COPY --from=dependencies /venv /venv
 WORKDIR /app
 COPY settings.py worker.py ./
 COPY standards standards
+COPY redaction redaction
+COPY analysis analysis
 COPY records records
 COPY activities activities
 COPY workflows workflows
+COPY temporal temporal
+COPY maintenance maintenance
 COPY api api
 COPY migrations migrations
 COPY cli cli

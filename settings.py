@@ -9,6 +9,8 @@ from typing import Literal, TypeVar
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from standards.vocabulary import Role, Seat
+
 CANNOT_RUN = 78  # EX_CONFIG
 
 
@@ -56,7 +58,32 @@ class Settings(WorkerSettings):
     oidc_jwks_url: str | None = Field(
         default=None, description="Where the issuer's keys are, `https:` or `file:`; found by discovery when unset."
     )
+    oidc_roles_claim: str = Field(
+        default="roles",
+        description="The claim that lists roles or groups; a dotted name leads into objects: `realm_access.roles`.",
+    )
+    oidc_seat_claim: str = Field(default="seat", description="The claim with a board member's seat.")
+    oidc_partners_claim: str = Field(default="partners", description="The claim that lists a PDM's partners.")
+    oidc_name_claim: str = Field(default="name", description="The claim with the bearer's name.")
+    oidc_email_claim: str = Field(default="email", description="The claim with the bearer's e-mail address.")
+    oidc_email_verified_claim: str = Field(
+        default="email_verified", description="The claim that says, by `true`, that the address is verified."
+    )
+    oidc_groups: dict[str, list[str]] = Field(
+        default={},
+        description="Roles and seats by the identity provider's group, as JSON: "
+        '`{"recourse-board": ["accreditation_board", "academy"]}`. Where it is set, no other value gives a role.',
+    )
     hubspot_client_secret: SecretStr | None = Field(default=None, description="The HubSpot app's client secret.")
+
+    @field_validator("oidc_groups")
+    @classmethod
+    def _name_what_there_is(cls, groups: dict[str, list[str]]) -> dict[str, list[str]]:
+        known = {role.value for role in Role if role is not Role.SYSTEM} | {seat.value for seat in Seat}
+        unknown = sorted({name for names in groups.values() for name in names} - known)
+        if unknown:
+            raise ValueError(f"{', '.join(unknown)}: no such role or seat")
+        return groups
 
 
 def normalise_database_url(url: str) -> str:

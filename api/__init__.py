@@ -1,1 +1,1 @@
-"""The front door: HTTP in, updates and queries to Temporal, reads from the records."""
+"""HTTP in, commands and queries to Temporal, reads from the records."""

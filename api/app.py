@@ -3,17 +3,19 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from typing import Any
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
 from starlette.exceptions import HTTPException
 from starlette.types import Lifespan
 
-from api import events, feedback, health, tasks
+from api import command_routes, docs, events, feedback, health, me, people, standing, tasks
 from api.accreditations import routes as accreditations
 from api.auth import Verifier
-from api.complaints import command_routes, report_routes
+from api.claims import ClaimNames
+from api.complaints import report_routes
 from api.complaints import routes as complaints
 from api.dependencies import Services
 from api.editions import routes as editions
@@ -21,11 +23,11 @@ from api.explanations import dry_run
 from api.explanations import routes as explanations
 from api.jwks import IssuerKeys
 from api.marks import routes as marks
-from api.middleware import Door
+from api.middleware import RequestMiddleware
 from api.openapi import describe, operation_id
 from api.partners import routes as partners
-from api.partners import standing_routes as standing_partners
 from api.problems import Problem, on_http_exception, on_problem, on_validation_error
+from api.query_parameters import only_known_parameters
 from api.reviews import packet_release
 from api.reviews import routes as reviews
 from api.simulations import routes as simulations
@@ -36,6 +38,11 @@ from temporal.client import connect as connect_temporal
 from temporal.observability import log_as_json, trace_as, trace_statements, tracing_wanted
 
 DESCRIPTION = "Partner complaint escalation and accreditation standing: every step durable, every decision explained."
+
+_MODULES: tuple[Any, ...] = (
+    *(complaints, command_routes, partners, standing, explanations, dry_run, accreditations, packet_release, reviews),
+    *(marks, tasks, feedback, events, report_routes, editions, simulations, people, me),
+)
 
 
 def create_app(settings: Settings | None = None, clock: Callable[[], datetime] | None = None) -> FastAPI:
@@ -60,29 +67,31 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
         await engine.dispose()
 
     app = _application(lifespan)
-    for module in (
-        *(
-            complaints,
-            command_routes,
-            partners,
-            standing_partners,
-            explanations,
-            dry_run,
-            accreditations,
-            packet_release,
-            reviews,
-        ),
-        *(marks, tasks, feedback, events, report_routes, editions, simulations, health),
-    ):
-        app.include_router(module.router)
+    for module in _MODULES:
+        app.include_router(module.router, dependencies=[Depends(only_known_parameters)])
+    app.include_router(health.router)
+    app.include_router(docs.router)
     app.openapi = lambda: describe(app)  # type: ignore[method-assign] # FastAPI's documented way to extend the document
     keys = IssuerKeys(settings.oidc_issuer, settings.oidc_jwks_url)
-    app.add_middleware(Door, verifier=Verifier(keys, settings.oidc_issuer, settings.oidc_audience))
+    verifier = Verifier(keys, settings.oidc_issuer, settings.oidc_audience, _claim_names(settings))
+    app.add_middleware(RequestMiddleware, verifier=verifier)
     if tracing_wanted():
         FastAPIInstrumentor.instrument_app(
             app, excluded_urls="healthz,readyz,metrics", exclude_spans=["receive", "send"]
         )
     return app
+
+
+def _claim_names(settings: Settings) -> ClaimNames:
+    return ClaimNames(
+        roles=settings.oidc_roles_claim,
+        seat=settings.oidc_seat_claim,
+        partners=settings.oidc_partners_claim,
+        name=settings.oidc_name_claim,
+        email=settings.oidc_email_claim,
+        email_verified=settings.oidc_email_verified_claim,
+        groups=settings.oidc_groups,
+    )
 
 
 def _application(lifespan: Lifespan[FastAPI]) -> FastAPI:
@@ -91,8 +100,10 @@ def _application(lifespan: Lifespan[FastAPI]) -> FastAPI:
         version="1",
         description=DESCRIPTION,
         lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
         redirect_slashes=False,
-        strict_content_type=False,  # the door judges the content type
+        strict_content_type=False,  # the middleware judges the content type
         generate_unique_id_function=operation_id,
         exception_handlers={
             Problem: on_problem,

@@ -1,48 +1,65 @@
-"""Orders on their way to a process: private text stays behind, Temporal takes the update, its answer comes back."""
+"""Taking a command: it is judged on the record and its texts are stored; then its process decides it, or the record.
 
-import asyncio
+An accepted command is answered only once it is durable.
+"""
+
+import contextlib
 import json
+import secrets
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import structlog
 from pydantic_core import to_jsonable_python
-from temporalio.client import (
-    WorkflowHandle,
-    WorkflowUpdateFailedError,
-    WorkflowUpdateHandle,
-    WorkflowUpdateRPCTimeoutOrCancelledError,
-    WorkflowUpdateStage,
-)
-from temporalio.exceptions import ApplicationError
-from temporalio.service import RPCError, RPCStatusCode
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from api.problems import Problem, coded, unavailable
+from api.auth import Caller
+from api.command_targets import CommandContext, Process, Target
+from api.conditional_requests import must_match, seen_sequence
+from api.dependencies import Services
+from api.problems import Problem, rejection_problem, unavailable
+from api.process_updates import AWAY, NotYetOnRecord, send
+from records import texts
+from records.complaints.queries import named_complaint
+from records.database import is_away
+from records.idempotency import Answer
+from records.standing import Written, hold
 from standards.commands import Command, CommandData
 from standards.field_types import private_fields
 from standards.ids import digest_id
-from standards.rejections import RejectionCode
-from workflows.updates import Receipt
-
-TAKEN_WITHIN = 4.0
-DONE_WITHIN = 3.0
-AGAIN_AFTER = 0.05
-# A client that could not connect yet raises a bare RuntimeError.
-AWAY = (RPCError, RuntimeError, TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError)
+from standards.rejections import Rejection
+from workflows.ids import update_id
 
 log = structlog.get_logger("api")
 A = TypeVar("A", bound=CommandData)
 
 
-class NotYetOnRecord(Exception):
-    """Temporal has the order; the record follows when PostgreSQL is back."""
+@dataclass(frozen=True)
+class Submission:
+    """One caller's one use of a command, as it came over HTTP. ``subject`` is the id in the address."""
+
+    caller: Caller
+    subject: str
+    data: CommandData
+    key: str
+    if_match: str | None = None
+
+    def with_data(self, data: CommandData) -> "Submission":
+        """The same use, of other data."""
+        return replace(self, data=data)
+
+    @property
+    def command_id(self) -> str:
+        """The command's id: the same caller's same command under the same key is the same command."""
+        return update_id(self.caller.actor.sub, self.data.declaration.name, self.subject, self.key)
 
 
-def without_private_text(action: A, order_id: str) -> tuple[A, dict[str, str]]:
-    """The action with the ids of its private texts in their place, and the texts by those ids."""
-    given = {name: getattr(action, name) for name in private_fields(type(action))}
-    ids = {name: digest_id("txt", order_id, name) for name, content in given.items() if content is not None}
+def without_private_text(data: A, command_id: str) -> tuple[A, dict[str, str]]:
+    """The command's data with the ids of its private texts in their place, and the texts by those ids."""
+    given = {name: getattr(data, name) for name in private_fields(type(data))}
+    ids = {name: digest_id("txt", command_id, name) for name, content in given.items() if content is not None}
     contents = {ids[name]: _as_text(content) for name, content in given.items() if content is not None}
-    return action.model_copy(update=ids), contents
+    return data.model_copy(update=ids), contents
 
 
 def _as_text(content: Any) -> str:
@@ -50,66 +67,123 @@ def _as_text(content: Any) -> str:
     return content if isinstance(content, str) else json.dumps(to_jsonable_python(content), ensure_ascii=False)
 
 
-async def send(handle: WorkflowHandle[Any, Any], command: Command[Any]) -> bool:
-    """Sends the order; False where no process runs. Once Temporal has accepted it, it happens; it is waited for.
+async def take(services: Services, target: Target, submission: Submission) -> Answer:
+    """200 with what the command acted on as it stands then; 202 where it is safe but not on record yet.
 
-    Raises the refusal as a problem, ``NotYetOnRecord``, or one of ``AWAY`` where nothing was taken.
+    Raises the rejection as a problem; a 503 problem where nothing was taken.
     """
+    # Known before it is judged: a verified address can tell that the caller surfaced a counted case (S32).
+    await services.introduce(submission.caller)
+    if not isinstance(target.decided_by, Process):
+        await decide_on_record(services, target, submission)
+        return await present(services, target, submission.caller, submission.subject)
     try:
-        async with asyncio.timeout(TAKEN_WITHIN):  # in all: the client has its own ideas of how often to try
-            update = await _accepted(handle, command)
-    except RPCError as error:
-        if error.status is RPCStatusCode.NOT_FOUND:
-            return False
+        await _send_to_process(services, target, target.decided_by, submission)
+    except NotYetOnRecord:
+        return _not_yet(target, submission)
+    try:
+        return await present(services, target, submission.caller, submission.subject)
+    except Exception as error:
+        # PostgreSQL went away after the texts were stored and Temporal took the command: nothing is lost.
+        if is_away(error):
+            return _not_yet(target, submission)
         raise
-    try:
-        async with asyncio.timeout(DONE_WITHIN):
-            await update.result()
-    except WorkflowUpdateFailedError as failure:
-        raise _refused(failure) from None
-    except AWAY:  # the timeout's own cancelling comes back as the SDK's error
-        raise NotYetOnRecord from None
-    return True
 
 
-async def _accepted(handle: WorkflowHandle[Any, Any], command: Command[Any]) -> WorkflowUpdateHandle[Receipt]:
-    """Temporal's word that the process has the order.
+async def present(services: Services, target: Target, caller: Caller, subject: str) -> Answer:
+    """What stands on record, as the caller sees it. Raises a 404 problem where that is nothing."""
+    async with services.engine.connect() as connection:
+        found = await target.find(connection, caller, subject)
+        return await target.present(services, connection, caller, found)
 
-    Where a process ends with orders at its door, the task in which they came fails: none was taken, each comes again.
+
+def _not_yet(target: Target, submission: Submission) -> Answer:
+    detail = f"The command is safe and will be on record as soon as PostgreSQL is back; read the {target.noun} then."
+    return Answer(202, {"id": submission.subject, "accepted": True, "detail": detail}, {"Retry-After": "2"})
+
+
+async def _command(
+    services: Services,
+    connection: AsyncConnection,
+    submission: Submission,
+    context: CommandContext,
+    if_sequence: int | None = None,
+) -> tuple[Command[Any], dict[str, str]]:
+    """The command as the rules read it, and the private texts by the ids that stand in their place."""
+    data, contents = without_private_text(submission.data, submission.command_id)
+    command = Command[Any](
+        id=submission.command_id,
+        by=(await services.as_person(connection, submission.caller)).actor,
+        submitted_at=services.clock(),
+        data=data,
+        if_sequence=if_sequence,
+        subject=context.subject,
+        seed=secrets.token_hex(16),
+        recorded_up_to=context.sequence,
+        named=await named_complaint(connection, data.names),
+    )
+    return command, contents
+
+
+async def decide_on_record(services: Services, target: Target, submission: Submission) -> Written | None:
+    """Decides under the partner's lock and records what follows, in one transaction.
+
+    Raises the rejection as a problem.
     """
-    while True:
-        try:
-            return await handle.start_update(
-                command.data.declaration.name,
-                command,
-                id=command.id,
-                wait_for_stage=WorkflowUpdateStage.ACCEPTED,
-                result_type=Receipt,
-            )
-        except RPCError as error:
-            if error.status is not RPCStatusCode.FAILED_PRECONDITION:
-                raise
-        await asyncio.sleep(AGAIN_AFTER)
+    assert not isinstance(target.decided_by, Process)
+    async with services.engine.begin() as connection:
+        found = await target.find(connection, submission.caller, submission.subject)
+        await hold(connection, (await target.context_of(services, connection, found)).partner_id)
+        found = await target.find(connection, submission.caller, submission.subject)
+        shown = await target.present(services, connection, submission.caller, found)
+        must_match(submission.if_match, shown.headers["ETag"])
+        context = await target.context_of(services, connection, found)
+        command, contents = await _command(services, connection, submission, context)
+        written = await target.decided_by(services, connection, context, command)
+        if isinstance(written, Rejection):
+            raise rejection_problem(written)
+        await target.check_references(connection, context, command.data)
+        await texts.store(connection, context.subject, contents, command.submitted_at)
+    services.nudge(written)
+    return written
 
 
-def _refused(failure: WorkflowUpdateFailedError) -> Problem:
-    """The refusal that the process gave, which may have seen another order first."""
-    cause = failure.cause
-    if not isinstance(cause, ApplicationError) or cause.type not in list(RejectionCode):
-        log.error("update_failed", error=type(cause).__name__)
-        return unavailable("The process could not take the order; ops are looking into it.")
-    details = cause.details[0] if cause.details else {}
-    return coded(cause.type, cause.message, details.get("clauses", ()), details.get("field"))
+async def _send_to_process(services: Services, target: Target, process: Process, submission: Submission) -> None:
+    """Has the process decide. Raises ``NotYetOnRecord`` where its decision is safe and no more."""
+    async with services.engine.begin() as connection:
+        found = await target.find(connection, submission.caller, submission.subject)
+        context = await target.context_of(services, connection, found)
+        if_sequence = seen_sequence(context.subject, process.versions(context), submission.if_match)
+        command, contents = await _command(services, connection, submission, context, if_sequence)
+        decided = target.judge(context, command)
+        if isinstance(decided, Rejection):
+            raise rejection_problem(decided)
+        await target.check_references(connection, context, command.data)
+        await texts.store(connection, context.subject, contents, command.submitted_at)
+    if not decided:
+        # The record has it. Should the process have lost that step, it learns of it by the command coming again.
+        with contextlib.suppress(*AWAY, Problem, NotYetOnRecord):
+            await send(process.handle(services.temporal, context), command)
+        return
+    try:
+        if not await send(process.handle(services.temporal, context), command):
+            await _revive(services, target, process, submission, command)
+    except AWAY as error:
+        log.warning("process_away", subject=context.subject, error=type(error).__name__)
+        raise unavailable("The process cannot be reached now; send the request again.") from None
 
 
-def versioned(subject: str, sequence: int, if_match: str | None) -> int | None:
-    """The sequence that ``If-Match`` holds the caller to: the subject's, or one that it never has."""
-    if if_match is None or if_match.strip() == "*":
-        return None
-    given = [tag.strip() for tag in if_match.split(",")]
-    return sequence if etag(subject, sequence) in given else 0
-
-
-def etag(subject: str, sequence: int) -> str:
-    """The version of something with a sequence, as an entity tag."""
-    return f'"{subject}-{sequence}"'
+async def _revive(
+    services: Services, target: Target, process: Process, submission: Submission, command: Command[Any]
+) -> None:
+    """There is no running process: it has ended meanwhile, or it is started from the record."""
+    async with services.engine.connect() as connection:
+        found = await target.find(connection, submission.caller, submission.subject)
+        context = await target.context_of(services, connection, found)
+    decided = target.judge(context, command)
+    if isinstance(decided, Rejection):
+        raise rejection_problem(decided)
+    if decided:
+        await process.start(services.temporal, context)
+        if not await send(process.handle(services.temporal, context), command):
+            raise unavailable("The process cannot be reached now; send the request again.")

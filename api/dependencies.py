@@ -38,14 +38,14 @@ class Services:
         sub = caller.actor.sub
         if self.known_people.get(sub) != caller:
             async with self.engine.begin() as connection:
-                await people.remember(connection, sub, caller.name, caller.email, self.clock())
+                await people.remember(
+                    connection, sub, caller.name, caller.email, self.clock(), [str(role) for role in caller.actor.roles]
+                )
             self.known_people[sub] = caller
 
     @staticmethod
     async def as_person(connection: AsyncConnection, caller: Caller) -> Caller:
         """The caller with the same person's other accounts, found by the verified address."""
-        if caller.email is None:
-            return caller
         others = await people.other_subs(connection, caller.actor.sub, caller.email)
         return caller.model_copy(update={"actor": caller.actor.model_copy(update={"other_subs": others})})
 

@@ -9,15 +9,14 @@ from fastapi.encoders import jsonable_encoder
 from pydantic import BaseModel
 
 from api.auth import Caller
+from api.authorization import require_role
 from api.conditional_requests import IfNoneMatch, read
 from api.dependencies import TheCaller, TheServices
 from api.openapi import PROBLEMS, READ, Page
-from api.paging import After, Limit, cursor, numbered_key, paged
-from api.problems import coded
+from api.paging import ThePage, numbered_key
 from records import audit_log
 from records.seals import Verification, verify_chain
 from standards.field_types import Storable
-from standards.rejections import RejectionCode
 from standards.vocabulary import Role
 
 router = APIRouter(prefix="/v1/events", tags=["events"], responses=PROBLEMS)
@@ -46,19 +45,17 @@ class EventView(BaseModel):
 async def list_events(
     services: TheServices,
     caller: TheCaller,
+    page: ThePage,
     subject: Annotated[
         Storable | None, Query(max_length=200, description="A complaint's id, `partner/{id}` or `edition/{id}`.")
     ] = None,
-    limit: Limit = 50,
-    after: After = None,
-    if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Events in the order in which they were written."""
     _must_audit(caller)
     async with services.engine.connect() as connection:
-        found = await audit_log.page(connection, subject, numbered_key(after), limit + 1)
-    more = cursor(found[limit - 1].position) if len(found) > limit else None
-    return read(paged([EventView(**asdict(event)) for event in found[:limit]], more), if_none_match)
+        found = await audit_log.page(connection, subject, numbered_key(page.after), page.with_next)
+    views = [EventView(**asdict(event)) for event in found[: page.limit]]
+    return page.answer(found, views, key=lambda one: (one.position,))
 
 
 @router.get("/verification", response_model=Verification, responses=READ, summary="Verify the chain of events")
@@ -71,5 +68,4 @@ async def read_verification(services: TheServices, caller: TheCaller, if_none_ma
 
 
 def _must_audit(caller: Caller) -> None:
-    if not caller.has(*MAY_AUDIT):
-        raise coded(RejectionCode.ROLE_REQUIRED, "The event log is read with the role auditor or ops.")
+    require_role(caller, MAY_AUDIT, "The event log is read with the role auditor or ops.")

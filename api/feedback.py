@@ -1,4 +1,4 @@
-"""Feedback over HTTP: anybody with a token may give it; it is kept, and the programme mailbox is told (S43)."""
+"""Feedback over HTTP: anybody with a token may give it; it is kept, and the programme mailbox is notified (S43)."""
 
 import uuid
 from datetime import datetime
@@ -10,8 +10,8 @@ from api.auth import Caller
 from api.dependencies import Services, TheCaller, TheServices
 from api.idempotency import IdempotencyKey, fingerprint, once
 from api.openapi import PROBLEMS
-from api.problems import coded, refusal
-from records.feedback import keep
+from api.problems import coded, rejection_problem
+from records.feedback.queries import keep
 from records.idempotency import Answer
 from standards.commands import Command
 from standards.decisions import decided
@@ -39,7 +39,7 @@ async def give_feedback(
     body: GiveFeedback,
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
-    """201 once it is kept; the programme mailbox is told of it."""
+    """201 once it is kept; the programme mailbox is notified of it."""
     if not caller.actor.roles:
         raise coded(RejectionCode.ROLE_REQUIRED, "Feedback is given in some role; ask for one.", ("S43",))
     key = idempotency_key or uuid.uuid4().hex
@@ -55,7 +55,7 @@ async def _keep(services: Services, caller: Caller, body: GiveFeedback, key: str
         edition = await services.repository.in_force(connection, now)
         events = decide(None, command, now, edition)
         if isinstance(events, Rejection):
-            raise refusal(events)
+            raise rejection_problem(events)
         made = decided(events[0].subject, command, now, events)
         kept = await keep(connection, events[0], body.text, edition, made)
     view = FeedbackView(id=kept.id, given_at=kept.given_at).model_dump(mode="json")

@@ -18,7 +18,7 @@ IdempotencyKey = Annotated[
     Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=r"^[\x21-\x7e]+$")] | None,
     Header(description="Makes the request safe to send again: the same key and body get the first answer."),
 ]
-_SETTLED_REFUSALS = frozenset({403, 404, 409, 412, 422})
+_SETTLED_REJECTIONS = frozenset({403, 404, 409, 412, 422})
 
 
 def fingerprint(request: Request, body: BaseModel) -> str:
@@ -39,13 +39,14 @@ async def once(
     work: Callable[[], Awaitable[Answer]],
     may_see: Callable[[], Awaitable[None]] | None = None,
     *,
-    keeps_refusals: bool = True,
+    implied: bool = False,
 ) -> Response:
     """Does the work, or gives the answer that the key got before. Raises a 409 problem for a key used otherwise.
 
-    An answer that is not final (202, 5xx) is not kept: the work itself is safe to repeat. ``may_see`` refuses a caller
-    who may no longer see what the answer tells, as the work itself would. Where ``keeps_refusals`` is off, what was
-    refused leaves the key free: a caller who cannot choose another key corrects the request and sends it again.
+    An answer that is not final (202, 5xx) is not kept: the work itself is safe to repeat. ``may_see`` raises a
+    problem for a caller who may no longer see what the answer shows, as the work itself would. An
+    ``implied`` key is one that the caller cannot choose: a rejected request leaves it free, to be corrected and sent
+    again, and another request under it is judged by the work itself.
     """
     if key is None:
         return respond(await work())
@@ -53,6 +54,8 @@ async def once(
         async with services.engine.begin() as connection:
             reserved = await reserve(connection, caller.actor.sub, key, print_of_request)
     except KeyReused:
+        if implied:  # nobody chose the key: the work itself says what is wrong
+            return respond(await _worked(work))
         detail = "This idempotency key was used for another request; send a new key."
         raise Problem(409, "idempotency_key_reused", detail) from None
     if reserved.answer is not None:
@@ -60,7 +63,7 @@ async def once(
             await may_see()
         return respond(_again(reserved.answer))
     answer = await _worked(work)
-    if answer.status in _SETTLED_REFUSALS and not keeps_refusals:
+    if answer.status in _SETTLED_REJECTIONS and implied:
         async with services.engine.begin() as connection:
             await release(connection, caller.actor.sub, key, print_of_request)
         return respond(answer)
@@ -69,7 +72,7 @@ async def once(
 
 async def _first(services: Services, caller: Caller, key: str, answer: Answer) -> Answer:
     """The answer, kept as the key's first one where it is final; or the one that a twin of the request got before."""
-    if answer.status not in {200, 201} and answer.status not in _SETTLED_REFUSALS:
+    if answer.status not in {200, 201} and answer.status not in _SETTLED_REJECTIONS:
         return answer
     async with services.engine.begin() as connection:
         kept = await settle(connection, caller.actor.sub, key, answer)
@@ -84,7 +87,7 @@ async def _worked(work: Callable[[], Awaitable[Answer]]) -> Answer:
     try:
         return await work()
     except Problem as problem:
-        if problem.status not in _SETTLED_REFUSALS:
+        if problem.status not in _SETTLED_REJECTIONS:
             raise
         return Answer(problem.status, problem.body(), problem.headers)
 

@@ -1,10 +1,12 @@
 """The outermost layer: identity before anything is read, bounded bodies, safe headers, one log line a request."""
 
+import json
 import re
 import time
 import types
 import uuid
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import structlog
 from starlette.responses import Response
@@ -28,8 +30,8 @@ _HEADERS = (
 log = structlog.get_logger("api")
 
 
-class Door:
-    """Authenticates, limits and logs. Bodies are read here, after the identity and before any parsing."""
+class RequestMiddleware:
+    """Authenticates, limits and logs. Bodies are read here, after the caller is known and before any parsing."""
 
     def __init__(self, app: ASGIApp, verifier: Verifier, open_paths: Iterable[str] = ()) -> None:
         self._app = app
@@ -58,12 +60,14 @@ class Door:
         path = scope["path"].removeprefix(scope.get("root_path", ""))
         headers = dict(scope["headers"])
         if path.startswith(PROTECTED) and path not in self._open:
-            header = headers.get(b"authorization")
-            scope["caller"] = await self._verifier.verify(header.decode("latin-1") if header else None)
+            scope["path"] = scope["path"].removesuffix("/")  # an address is the same with a slash at its end
+            given = [value.decode("latin-1") for name, value in scope["headers"] if name == b"authorization"]
+            scope["caller"] = await self._verifier.verify(given[0] if len(given) == 1 else None)
         if scope["method"] in {"POST", "PUT", "PATCH", "DELETE"}:
             body = await _whole_body(headers, receive)
             if body and path.startswith(PROTECTED):
                 _must_be_json(headers.get(b"content-type", b""))
+                _must_name_once(body)
             receive = _replaying(body, receive)
         await self._app(scope, receive, send)
 
@@ -124,11 +128,33 @@ def _replaying(body: bytes, receive: Receive) -> Receive:
 
 
 def _must_be_json(content_type: bytes) -> None:
-    """Refuses what says that it is something else; what says nothing is read as JSON."""
+    """Raises a 415 problem for a body of another media type; one that names none is read as JSON."""
     media_type = content_type.partition(b";")[0].strip().lower()
     if content_type and media_type != b"application/json" and not _JSON_SUFFIX.fullmatch(media_type):
         detail = "Send the body as JSON, with Content-Type: application/json."
         raise Problem(415, "unsupported_media_type", detail)
+
+
+class _NamedTwice(Exception):
+    """An object of the body holds a name twice."""
+
+
+def _must_name_once(body: bytes) -> None:
+    """Raises a 400 problem for an object that holds a name twice: which of the two counts, nobody could say."""
+    try:
+        json.loads(body, object_pairs_hook=_object)
+    except _NamedTwice:
+        detail = "An object of the body holds the same name twice; send each name once."
+        raise Problem(400, "malformed", detail) from None
+    except (ValueError, RecursionError):
+        return  # the route reads it again and says so
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise _NamedTwice
+    return found
 
 
 def _too_large() -> Problem:

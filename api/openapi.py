@@ -5,7 +5,7 @@ from typing import Any, Generic, TypeVar
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from api.problems import MEDIA_TYPE, ProblemDetails
 
@@ -34,6 +34,19 @@ _HEADERS = {
     "Idempotent-Replayed": "`true` where this is the first answer to the key, given again.",
     "Retry-After": "Seconds after which it is worth asking again.",
     "WWW-Authenticate": "How to authenticate.",
+}
+
+
+class AcceptedView(BaseModel):
+    """A command that is safe and not on record yet."""
+
+    id: str = Field(description="What it acts on.")
+    accepted: bool
+    detail: str
+
+
+ACCEPTED: dict[int | str, dict[str, Any]] = {
+    202: {"model": AcceptedView, "description": "Safe, but not on record yet; read it after Retry-After."}
 }
 
 

@@ -4,14 +4,19 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
-from fastapi import Query
+from fastapi import Depends, Query
 from pydantic import BaseModel
+from starlette.responses import Response
 
+from api.conditional_requests import IfNoneMatch, read
 from api.problems import Problem
+
+T = TypeVar("T")
 
 Limit = Annotated[int, Query(ge=1, le=200, description="How many results a page has.")]
 After = Annotated[
@@ -19,6 +24,7 @@ After = Annotated[
 ]
 
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_SUBJECT = re.compile(r"[A-Za-z0-9_.:@|+\-]{1,128}")
 _MOST = {"position": 2**63 - 1, "sequence": 2**31 - 1}
 
 
@@ -72,12 +78,43 @@ def named_key(after: str | None) -> str:
             raise _unknown()
 
 
-def paged(results: Sequence[Any], next_cursor: str | None) -> dict[str, Any]:
-    """A page in the form of every list: ``paging`` is absent at the end."""
-    page: dict[str, Any] = {"results": [_plain(result) for result in results]}
-    if next_cursor is not None:
-        page["paging"] = {"next": {"after": next_cursor}}
-    return page
+@dataclass(frozen=True)
+class PageRequest:
+    """The page of a list that a caller asks for."""
+
+    limit: Limit = 50
+    after: After = None
+    if_none_match: IfNoneMatch = None
+
+    @property
+    def with_next(self) -> int:
+        """How many rows to read: one more than are shown says whether there is a next page."""
+        return self.limit + 1
+
+    def body(self, found: Sequence[T], shown: Iterable[Any], key: Callable[[T], Sequence[Any]]) -> dict[str, Any]:
+        """The page of what was ``found``, in the form of every list: ``paging`` is absent at the end."""
+        page: dict[str, Any] = {"results": [_plain(result) for result in shown]}
+        if len(found) > self.limit:
+            page["paging"] = {"next": {"after": cursor(*key(found[self.limit - 1]))}}
+        return page
+
+    def answer(self, found: Sequence[T], shown: Iterable[Any], key: Callable[[T], Sequence[Any]]) -> Response:
+        """The same as an answer with its entity tag."""
+        return read(self.body(found, shown, key), self.if_none_match)
+
+
+ThePage = Annotated[PageRequest, Depends()]
+
+
+def subject_key(after: str | None) -> str:
+    """The sub that a cursor holds, empty without one. Raises a 422 problem for one that we did not give out."""
+    if after is None:
+        return ""
+    match _opened(after):
+        case [str(sub)] if _SUBJECT.fullmatch(sub):
+            return sub
+        case _:
+            raise _unknown()
 
 
 def _plain(result: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Problems: every refusal as RFC 9457 ``application/problem+json``: a stable code and words that say what to do."""
+"""Problems: every rejection as RFC 9457 ``application/problem+json``: a stable code and words that say what to do."""
 
 import re
 import uuid
@@ -17,7 +17,7 @@ from standards.rejections import Rejection, RejectionCode
 
 MEDIA_TYPE = "application/problem+json"
 correlation: ContextVar[str] = ContextVar("correlation")
-"""What a request is called, in its log line and in its problem. The door sets it."""
+"""The id of the request, in its log line and in its problem. The middleware sets it."""
 
 STATUS_OF_CODE: Mapping[str, int] = {
     RejectionCode.ROLE_REQUIRED: 403,
@@ -35,7 +35,7 @@ STATUS_OF_CODE: Mapping[str, int] = {
     RejectionCode.ACCREDITATIONS_FIRST: 409,
     RejectionCode.INVALID: 422,
 }
-"""The one place where a rule's refusal meets a status number."""
+"""The one place where a rejection meets a status number."""
 
 _CATEGORIES = {
     401: "INVALID_AUTHENTICATION",
@@ -56,7 +56,7 @@ class FieldProblem(BaseModel):
 
 
 class ProblemDetails(BaseModel):
-    """The body of every refusal."""
+    """The body of every problem."""
 
     type: str = Field(examples=["urn:recourse:problem:wrong_stage"])
     title: str = Field(examples=["Conflict"])
@@ -65,12 +65,13 @@ class ProblemDetails(BaseModel):
     code: str = Field(examples=["wrong_stage"])
     clauses: list[str] = Field(default=[], examples=[["S15"]])
     errors: list[FieldProblem] = []
+    complaint_id: str | None = Field(default=None, description="The case that was opened before, of `already_filed`.")
     category: str = Field(examples=["CONFLICT"])
     correlationId: str = Field(description="Quote it when asking about the request.")  # noqa: N815 - HubSpot's spelling
 
 
 class Problem(Exception):
-    """A refusal on its way out."""
+    """A problem that a request ends with."""
 
     def __init__(
         self,
@@ -81,6 +82,7 @@ class Problem(Exception):
         clauses: Sequence[str] = (),
         errors: Sequence[tuple[str, str]] = (),
         headers: Mapping[str, str] | None = None,
+        complaint_id: str | None = None,
     ) -> None:
         super().__init__(code)
         self.status = status
@@ -89,6 +91,7 @@ class Problem(Exception):
         self.clauses = tuple(clauses)
         self.errors = tuple(errors)
         self.headers = dict(headers or {})
+        self.complaint_id = complaint_id
 
     def body(self) -> dict[str, Any]:
         """The problem's members, with the correlation id of the request."""
@@ -100,10 +103,12 @@ class Problem(Exception):
             code=self.code,
             clauses=list(self.clauses),
             errors=[FieldProblem(field=field, detail=detail) for field, detail in self.errors],
+            complaint_id=self.complaint_id,
             category=_CATEGORIES.get(self.status, "VALIDATION_ERROR" if self.status < 500 else "INTERNAL_ERROR"),
             correlationId=correlation.get("") or str(uuid.uuid4()),
         )
-        return details.model_dump(exclude={name for name in ("clauses", "errors") if not getattr(self, name)})
+        optional = ("clauses", "errors", "complaint_id")
+        return details.model_dump(exclude={name for name in optional if not getattr(self, name)})
 
     def response(self) -> JSONResponse:
         """The problem as a response."""
@@ -115,13 +120,13 @@ def not_found(what: str = "complaint") -> Problem:
     return Problem(404, "not_found", f"There is no such {what}.")
 
 
-def refusal(rejection: Rejection) -> Problem:
-    """A rule's refusal as a problem."""
+def rejection_problem(rejection: Rejection) -> Problem:
+    """A rejection by the rules as a problem."""
     return coded(rejection.code, rejection.detail, rejection.clauses, rejection.field)
 
 
 def coded(code: str, detail: str, clauses: Sequence[str] = (), field: str | None = None) -> Problem:
-    """A refusal known by its code, as the rules and the workflows give it."""
+    """A rejection known by its code, as the rules and the workflows give it."""
     errors = [(field, detail)] if field else []
     return Problem(STATUS_OF_CODE.get(code, 409), str(code), detail, clauses=[str(c) for c in clauses], errors=errors)
 
@@ -138,7 +143,7 @@ async def on_problem(_request: Request, problem: Exception) -> JSONResponse:
 
 
 async def on_http_exception(_request: Request, error: Exception) -> JSONResponse:
-    """Answers what the framework refuses (an unknown path, a wrong method) in the same form."""
+    """Answers what the framework rejects (an unknown path, a wrong method) in the same form."""
     assert isinstance(error, HTTPException)
     code, detail = {
         400: ("malformed", _NOT_JSON),
@@ -168,10 +173,11 @@ _PLAIN_NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 
 
 def _located(fault: Mapping[str, Any]) -> str:
-    """The field's path as its sender wrote it; a made-up name is told only where it looks like a field's name."""
+    """The field's path as its sender wrote it; a made-up name is repeated only where it looks like a field's name."""
     location = [part for part in fault["loc"][1:] if part != "[key]"] or [fault["loc"][0]]
-    return ".".join(_told(part) for part in location)
+    return ".".join(plain_name(part) for part in location)
 
 
-def _told(part: object) -> str:
+def plain_name(part: object) -> str:
+    """The part of a place, repeated only where it looks like a field's name."""
     return str(part) if isinstance(part, int) or _PLAIN_NAME.fullmatch(str(part)) else "(unknown name)"

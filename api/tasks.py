@@ -2,29 +2,27 @@
 
 from fastapi import APIRouter, Response
 
-from api.accreditations.presenter import review_view, subjects_of
-from api.accreditations.schemas import ReviewView
-from api.complaints.queries import listed
+from api.complaints import presenter as complaint_presenter
 from api.complaints.schemas import ComplaintView
-from api.complaints.visibility import scope_of
-from api.conditional_requests import IfNoneMatch, read
+from api.complaints.visibility import visible_complaints
 from api.dependencies import TheCaller, TheServices
 from api.follow_up.schemas import FollowUpView
 from api.follow_up.tasks import follow_up_tasks
+from api.marks.schemas import MarkView
 from api.openapi import PROBLEMS, READ, Page
-from api.paging import After, Limit, cursor, paged, timed_key
-from api.partners.schemas import MarkView
-from api.partners.visibility import only_partners
-from records import texts
-from records.accreditations.queries import reviews_inbox
-from records.complaints.queries import inbox
+from api.paging import ThePage, timed_key
+from api.partners.visibility import visible_partners
+from api.reviews import presenter as review_presenter
+from api.reviews.schemas import ReviewView
+from records.complaints import queries as complaints
+from records.reviews import queries as reviews
 from standards.complaint.commands import STAGE_ROLES
 from standards.vocabulary import ReviewStage, Role
 
 router = APIRouter(prefix="/v1/tasks", tags=["tasks"], responses=PROBLEMS)
 
 REVIEW_ROLES = {ReviewStage.LEGAL: Role.LEGAL, ReviewStage.DIRECTOR: Role.DIRECTOR}
-"""Whose a review's stage is. The board's own is told by mail: a list of tasks would say more than the packet (S32)."""
+"""Whose a review's stage is. The board learns of its own by mail: a task would say more than the packet (S32)."""
 
 
 class TaskPage(Page[ComplaintView | ReviewView | MarkView | FollowUpView]):
@@ -32,26 +30,22 @@ class TaskPage(Page[ComplaintView | ReviewView | MarkView | FollowUpView]):
 
 
 @router.get("", response_model=TaskPage, responses=READ, summary="The caller's inbox")
-async def list_tasks(
-    services: TheServices, caller: TheCaller, limit: Limit = 50, after: After = None, if_none_match: IfNoneMatch = None
-) -> Response:
+async def list_tasks(services: TheServices, caller: TheCaller, page: ThePage) -> Response:
     """Complaints and reviews that wait for the caller, and what follows from decisions, the earliest deadline first.
 
     A request to vacate a mark has no deadline: it stands at the instant at which it was made.
     """
     stages = [stage for stage, role in STAGE_ROLES.items() if caller.has(role)]
-    judged = [stage for stage, role in REVIEW_ROLES.items() if caller.has(role)]
-    key, releases = timed_key(after), caller.has(Role.PARTNER_OPS)
+    review_stages = [stage for stage, role in REVIEW_ROLES.items() if caller.has(role)]
+    key, releases = timed_key(page.after), caller.has(Role.PARTNER_OPS)
     async with services.engine.connect() as connection:
-        cases = await inbox(connection, stages, caller.actor.sub, scope_of(caller), key, limit + 1)
-        reviews = await reviews_inbox(connection, judged, only_partners(caller), key, limit + 1, releases=releases)
-        edition = await services.repository.in_force(connection, services.clock())
-        contents = await texts.of_subjects(connection, [name for review, _ in reviews for name in subjects_of(review)])
-        shown = await listed(services, connection, caller, cases)
-        follow_ups = await follow_up_tasks(services, connection, caller, key, limit + 1)
-    told = [review_view(one, contents, caller, edition).model_dump(mode="json", by_alias=True) for one, _ in reviews]
-    tasks = [*zip([due for _, due in cases], shown, strict=True), *zip([due for _, due in reviews], told, strict=True)]
-    tasks += follow_ups
-    tasks.sort(key=lambda task: task[0])
-    more = cursor(*tasks[limit - 1][0]) if len(tasks) > limit else None
-    return read(paged([task for _, task in tasks[:limit]], more), if_none_match)
+        visible = await visible_complaints(connection, caller)
+        cases = await complaints.inbox(connection, stages, caller.actor.sub, visible, key, page.with_next)
+        visible = await visible_partners(connection, caller)
+        judged = await reviews.inbox(connection, review_stages, visible, key, page.with_next, releases=releases)
+        shown = await complaint_presenter.present(services, connection, caller, [case for case, _ in cases])
+        shown += await review_presenter.present(services, connection, caller, [review for review, _ in judged])
+        follow_ups = await follow_up_tasks(services, connection, caller, key, page.with_next)
+    keys = [key for _, key in (*cases, *judged)]
+    tasks = sorted([*zip(keys, shown, strict=True), *follow_ups], key=lambda task: task[0])
+    return page.answer(tasks, [task for _, task in tasks[: page.limit]], key=lambda one: one[0])

@@ -13,6 +13,7 @@ from temporalio.client import Client, WorkflowHandle
 from cli.benchmarks.floor import STEPS, TASK_QUEUE, Done, Floor, Step
 from cli.benchmarks.measure import Case, Measured, measure
 from cli.benchmarks.measure import Step as Taken
+from cli.benchmarks.redaction import redaction_growth, redaction_rows
 from cli.benchmarks.rehearsal import rehearsal_growth, rehearsal_months_per_second
 from cli.benchmarks.simulation import simulation_growth, simulation_months_per_second
 from cli.benchmarks.stack import own_stack
@@ -41,6 +42,9 @@ def bench(
     ):
         row = {"bench": name, "partner_months_per_core_second": months_per_second(), "wanted": floor}
         typer.echo(json.dumps(row | {"eight_times_as_much_costs_times": growth()}))
+    for quality in redaction_rows():
+        typer.echo(json.dumps(quality))
+    typer.echo(json.dumps({"bench": "redaction_time", "eight_times_as_much_costs_times": redaction_growth()}))
     for row in uvloop.run(_bench(cases)):
         typer.echo(json.dumps(row))
 

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, ValidationError
 from pydantic_core import ErrorDetails
 
 from analysis.import_plan import Fault, Given, GivenAccreditation, GivenCertification, GivenMark, GivenPartner
-from api.partners import CertificationBody, PartnerBody
+from api.partners.schemas import CertificationBody, PartnerBody
 from records.importing import Portfolio
 from records.partners.queries import Identity
 from standards.base_model import FrozenModel

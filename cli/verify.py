@@ -18,8 +18,8 @@ from cli.local import environment
 from cli.local.processes import LocalStackError
 from records import decision_check, projection_check, seals, workflow_cursors
 from records.complaints import queries as complaints
-from records.complaints.queries import Scope
 from records.editions.repository import EditionRepository
+from records.visibility import EVERYTHING
 from settings import StoreSettings, faults
 from standards.complaint import Complaint
 from standards.formatting import several
@@ -105,7 +105,7 @@ async def _snapshot(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
 async def _with_temporal(engine: AsyncEngine) -> list[str]:
     async def read(complaint_id: str) -> Complaint | None:
         async with engine.connect() as connection:
-            found = await complaints.find(connection, complaint_id, Scope(all=True))
+            found = await complaints.find(connection, complaint_id, EVERYTHING)
         return found.case if found else None
 
     async def read_following(subject: str | None = None) -> Collection[reconciliation.Following]:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from migrations.backfill import fill
 from migrations.grants import grant
-from records.tables import metadata
+from records.tables.registry import metadata
 from settings import normalise_database_url
 
 

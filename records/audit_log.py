@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from records.tables import events
+from records.tables.event_log import events
 
 
 @dataclass(frozen=True)

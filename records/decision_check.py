@@ -11,10 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from analysis.verification import Departure, departures, departures_of_partner, without_decision
 from records import replay_source
 from records.decisions.queries import recorded
+from records.decisions.tables import decisions
 from records.editions.repository import EditionRepository
 from records.replay_source import History
 from records.streams import EDITIONS, FEEDBACK, TIER_REVIEWS
-from records.tables import decisions, events
+from records.tables.event_log import events
 from standards.base_model import read_stored
 from standards.decisions import RecordedDecision
 from standards.editions import Edition, EditionTimeline

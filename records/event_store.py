@@ -14,13 +14,14 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from records import tables
 from records.decisions import store as decisions
 from records.errors import RecordDiverged
+from records.notifications import tables as queue
 from records.projection_rows import Row, Rows
 from records.streams import Stream
+from records.tables import event_log
 from standards.base_model import read_stored
-from standards.decisions import Decision
+from standards.decisions import Decision, place_of
 from standards.editions import Edition
 from standards.events import Event, chain_hash
 from standards.notifications import Notification
@@ -40,9 +41,9 @@ async def append(
 ) -> tuple[E, ...]:
     """Writes the events that are new; returns those on record that the writer did not know, for it to adopt.
 
-    ``decision`` is the one that led to them: it is written with the first of them. It is None where a version that
-    knew no decisions hands them in. Runs in the caller's transaction. Raises ``RecordDiverged`` for a gap, or for the
-    same command with another content.
+    ``decision`` is the one that led to them, written with the first of its events, whatever stream that is in. It is
+    None where a version that knew no decisions hands them in. Runs in the caller's transaction. Raises
+    ``RecordDiverged`` for a gap, or for the same command with another content.
     """
     subject = events[0].subject
     state, head = await _lock(connection, stream, subject)
@@ -56,10 +57,10 @@ async def append(
     fresh = [event for event in events if event.sequence > known]
     if unknown or not fresh:
         return unknown
-    if decision is not None:
+    if decision is not None and decision.id == place_of(events[0]):
         # A deadline's events may be on record already where the command's own are not: they are another decision's.
         decision = decision if fresh[0] is events[0] else decision.beginning_with(fresh[0])
-        await decisions.write(connection, [decision])
+        await decisions.write(connection, decision)
     await _write_events(connection, fresh, head, decision.id if decision else None)
     await _project(connection, stream, state, fresh)
     await _queue(connection, stream.notifications(state, tuple(fresh), edition), fresh[0].at)
@@ -70,7 +71,7 @@ async def read(
     connection: AsyncConnection, stream: Stream[Any, E], subject: str, after: int = 0, limit: int | None = None
 ) -> tuple[E, ...]:
     """The subject's events after the given sequence, in order."""
-    table = tables.events
+    table = event_log.events
     query = select(table).where(table.c.subject == subject, table.c.sequence > after).order_by(table.c.sequence)
     return tuple(as_event(stream, row) for row in (await connection.execute(query.limit(limit))).mappings())
 
@@ -105,7 +106,7 @@ def _without_instants(value: Any) -> Any:
 
 async def _lock(connection: AsyncConnection, stream: Stream[Any, E], subject: str) -> tuple[Any, bytes]:
     """The stream's state and its last hash, with its row locked: one writer at a time."""
-    table, log = stream.table, tables.events
+    table, log = stream.table, event_log.events
     query = (
         select(table.c.state, log.c.hash, func.pg_advisory_xact_lock_shared(SEALING))
         .join(log, (log.c.subject == subject) & (log.c.sequence == table.c.sequence))
@@ -120,7 +121,7 @@ async def _lock(connection: AsyncConnection, stream: Stream[Any, E], subject: st
 
 
 async def _write_events(connection: AsyncConnection, events: Iterable[E], head: bytes, decision: str | None) -> None:
-    await connection.execute(insert(tables.events), event_rows(events, head, decision))
+    await connection.execute(insert(event_log.events), event_rows(events, head, decision))
 
 
 def event_rows(events: Iterable[Event[Any]], head: bytes, decision: str | None) -> list[dict[str, Any]]:
@@ -175,4 +176,4 @@ def notification_row(notification: Notification) -> dict[str, Any]:
 async def _queue(connection: AsyncConnection, notifications: Iterable[Notification], caused_at: datetime) -> None:
     rows = [notification_row(notification) | {"caused_at": caused_at} for notification in notifications]
     if rows:
-        await connection.execute(upsert(tables.notifications).on_conflict_do_nothing(), rows)
+        await connection.execute(upsert(queue.notifications).on_conflict_do_nothing(), rows)

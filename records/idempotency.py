@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from records.tables import idempotency
+from records.tables.private import idempotency
 
 
 @dataclass(frozen=True)

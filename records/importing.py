@@ -16,13 +16,18 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from analysis.import_plan import Decided, Given, OnRecord, Plan, plan
-from records import tables
+from records.accreditations.tables import accreditations
 from records.decisions.store import decision_row
+from records.decisions.tables import decisions
 from records.editions.repository import EditionRepository
 from records.event_store import SEALING, event_rows
 from records.partners.queries import IMPORTING, Identity, identity_row
+from records.partners.tables import identities, partners
 from records.projection_rows import Row
 from records.streams import ACCREDITATIONS, PARTNERS, Stream
+from records.tables import event_log
+from records.tables.processes import processes
+from records.tables.registry import PROJECTIONS
 from standards.base_model import read_stored
 from standards.events import Event
 from standards.partner import Partner
@@ -77,15 +82,15 @@ async def bring_in(
 
 
 async def _heads(connection: AsyncConnection, partner_ids: Sequence[str]) -> dict[str, Head]:
-    row, log = tables.partners.c, tables.events.c
+    row, log = partners.c, event_log.events.c
     last = (log.subject == literal("partner/") + row.id) & (log.sequence == row.sequence)
-    query = select(row.id, row.state, log.hash).join_from(tables.partners, tables.events, last)
+    query = select(row.id, row.state, log.hash).join_from(partners, event_log.events, last)
     found = await connection.execute(query.where(row.id == _any_of(partner_ids)))
     return {each.id: Head(read_stored(Partner, each.state), each.hash) for each in found}
 
 
 async def _issued(connection: AsyncConnection, partner_ids: Sequence[str]) -> dict[tuple[str, str], tuple[date, ...]]:
-    row = tables.accreditations.c
+    row = accreditations.c
     query = select(row.partner_id, row.kind, row.issued_on).where(row.partner_id == _any_of(partner_ids))
     issued: dict[tuple[str, str], tuple[date, ...]] = {}
     for found in await connection.execute(query.order_by(row.issued_on)):
@@ -95,7 +100,7 @@ async def _issued(connection: AsyncConnection, partner_ids: Sequence[str]) -> di
 
 
 async def _lost_all(connection: AsyncConnection, partner_ids: Sequence[str]) -> frozenset[str]:
-    row = tables.accreditations.c
+    row = accreditations.c
     lost = func.bool_and(row.status.in_(LOST))
     query = select(row.partner_id).where(row.partner_id == _any_of(partner_ids)).group_by(row.partner_id).having(lost)
     return frozenset((await connection.execute(query)).scalars())
@@ -103,7 +108,7 @@ async def _lost_all(connection: AsyncConnection, partner_ids: Sequence[str]) -> 
 
 async def _have_looked_at(connection: AsyncConnection, partner_ids: Sequence[str], at: datetime) -> None:
     """Has the processes of partners about whom something is new taken for late, so that the sweep nudges them."""
-    row, seen = tables.accreditations.c, tables.processes
+    row, seen = accreditations.c, processes
     theirs = select(row.id).where(row.partner_id == _any_of(partner_ids))
     late = update(seen).where(seen.c.subject.in_(theirs)).values(wakes_at=at - timedelta(hours=1))
     await connection.execute(late)
@@ -120,10 +125,10 @@ async def _write(
     facts = [event.data for events in planned.partner_events.values() for event in events]
     described = [portfolio.identities[data.identity] for data in facts if isinstance(data, PartnerRecorded)]
     rows = [identity_row(partner_id, identity, at) for partner_id, identity in described]
-    await _in_batches(connection, upsert(tables.identities).on_conflict_do_nothing(), rows)
+    await _in_batches(connection, upsert(identities).on_conflict_do_nothing(), rows)
     await connection.execute(select(func.pg_advisory_xact_lock_shared(SEALING)))
     made = planned.decisions(at)
-    await _in_batches(connection, insert(tables.decisions), [decision_row(decision) for decision, _ in made])
+    await _in_batches(connection, insert(decisions), [decision_row(decision) for decision, _ in made])
     for stream in (PARTNERS, ACCREDITATIONS):
         await _append_all(connection, stream, _continued(stream, made, heads))
     await _have_looked_at(connection, list(planned.partner_events), at)
@@ -147,8 +152,8 @@ async def _append_all(connection: AsyncConnection, stream: Stream[Any, Any], con
         logged += event_rows(events, head.hash, decision)
         for row in _changed(stream, head.state, events):
             changed[row.table].append(row)
-    await _in_batches(connection, insert(tables.events), logged)
-    for table in sorted(changed, key=tables.PROJECTIONS.index):
+    await _in_batches(connection, insert(event_log.events), logged)
+    for table in sorted(changed, key=PROJECTIONS.index):
         await _in_batches(connection, _upsert(changed[table][0]), [row.key | row.values for row in changed[table]])
 
 

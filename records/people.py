@@ -1,27 +1,96 @@
-"""People: the verified address and name that a token told us of somebody who acts."""
+"""People: the verified address, the name and the roles of somebody who acts, as the latest token gave them."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ARRAY, Text, any_, func, literal, or_, select, union
+from sqlalchemy.dialects.postgresql import array, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from records.tables import people
+from records.complaints.tables import intake
+from records.search import matches, vector
+from records.tables.event_log import events
+from records.tables.private import people
+from standards.complaint.participants import HANDLED
+from standards.vocabulary import Role
 
 
-async def remember(connection: AsyncConnection, sub: str, name: str | None, email: str | None, at: datetime) -> None:
-    """Keeps the latest name and address of the person; a token that tells none takes none away.
+@dataclass(frozen=True)
+class Person:
+    """Somebody who has acted."""
+
+    sub: str
+    name: str | None
+    email: str | None
+    roles: tuple[str, ...]
+
+
+async def remember(
+    connection: AsyncConnection,
+    sub: str,
+    name: str | None,
+    email: str | None,
+    at: datetime,
+    roles: Sequence[str] = (),
+) -> None:
+    """Keeps the latest name and address of the person; a token without one takes none away.
 
     Who surfaced a complaint is known by the address alone, and must stay known (S32).
     """
-    statement = insert(people).values(sub=sub, name=name, email=email, seen_at=at)
-    said = statement.excluded
-    known = {"name": func.coalesce(said.name, people.c.name), "email": func.coalesce(said.email, people.c.email)}
-    latest = known | {"seen_at": said.seen_at}
+    before = (await connection.execute(select(people.c.name, people.c.email).where(people.c.sub == sub))).one_or_none()
+    found_by = vector(sub, name or (before and before.name), email or (before and before.email))
+    kept = {"sub": sub, "name": name, "email": email, "seen_at": at, "roles": list(roles)}
+    statement = insert(people).values(**kept, search=found_by)
+    given = statement.excluded
+    known = {"name": func.coalesce(given.name, people.c.name), "email": func.coalesce(given.email, people.c.email)}
+    latest = known | {"seen_at": given.seen_at, "roles": given.roles, "search": given.search}
     await connection.execute(statement.on_conflict_do_update(index_elements=["sub"], set_=latest))
 
 
-async def other_subs(connection: AsyncConnection, sub: str, email: str) -> tuple[str, ...]:
-    """The other subjects of whoever has the verified address, in whichever case it is written."""
-    same = select(people.c.sub).where(func.lower(people.c.email) == func.lower(email), people.c.sub != sub)
+async def other_subs(connection: AsyncConnection, sub: str, email: str | None) -> tuple[str, ...]:
+    """The other subjects of the same person: those with the verified address, in whichever case it is written.
+
+    ``email`` is what the token says now; the address that an earlier token of the subject told counts as well.
+    """
+    told = select(func.lower(people.c.email)).where(people.c.sub == sub)
+    address = func.lower(people.c.email)
+    same = select(people.c.sub).where(or_(address == func.lower(email), address.in_(told)), people.c.sub != sub)
     return tuple((await connection.execute(same.order_by(people.c.sub))).scalars())
+
+
+async def known_by_address(connection: AsyncConnection, cases: Sequence[str]) -> Sequence[tuple[str, str]]:
+    """Each case with the subjects that a verified address ties to it (S32).
+
+    They are whoever surfaced it, and the other accounts of those who handled it: one person is one person on every
+    board.
+    """
+    log, handler, other = events.c, people.alias(), people.alias()
+    mine = any_(literal(list(cases), ARRAY(Text)))
+    surfaced_by = func.lower(intake.c.body["surfaced_by"]["email"].astext)
+    surfaced = select(intake.c.id, people.c.sub).join(people, func.lower(people.c.email) == surfaced_by)
+    accounts = (
+        select(log.subject, other.c.sub)
+        .join(handler, handler.c.sub == log.actor)
+        .join(other, func.lower(other.c.email) == func.lower(handler.c.email))
+        .where(log.subject == mine, log.type.in_(HANDLED), log.role != Role.SYSTEM.value)
+        .where(other.c.sub != handler.c.sub)
+    )
+    found = await connection.execute(union(surfaced.where(intake.c.id == mine), accounts))
+    return [(case, sub) for case, sub in sorted(found.all())]
+
+
+async def page(
+    connection: AsyncConnection, q: str | None, role: str | None, subs: Sequence[str], after: str, limit: int
+) -> Sequence[Person]:
+    """Up to ``limit`` people after the sub, in the order of their subs."""
+    row = people.c
+    query = select(row.sub, row.name, row.email, row.roles).where(row.sub > after).order_by(row.sub).limit(limit)
+    if q is not None:
+        query = query.where(matches(row.search, q))
+    if role is not None:
+        query = query.where(row.roles.op("@>")(array([role])))
+    if subs:
+        query = query.where(row.sub.in_(subs))
+    found = await connection.execute(query)
+    return [Person(one.sub, one.name, one.email, tuple(one.roles)) for one in found]

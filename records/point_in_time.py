@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from records.accreditations.tables import accreditations
 from records.event_store import as_event
+from records.reviews.tables import reviews
 from records.standing import marks_of
 from records.streams import stream_of
-from records.tables import accreditations, events, reviews
+from records.tables.event_log import events
 from standards.events import Event
 from standards.partner import Partner
 from standards.standing.state import Mark, Standing

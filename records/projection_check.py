@@ -12,11 +12,14 @@ from sqlalchemy import table as sql_table
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from records import event_store, tables
+from records import event_store
+from records.complaints.tables import complaints, intake
 from records.editions.repository import EditionRepository
+from records.notifications.tables import notifications
 from records.projection_rows import Row
 from records.seals import by_stream
 from records.streams import stream_of
+from records.tables.registry import PROJECTIONS
 from standards.notifications import Notification
 
 Columns = dict[Table, tuple[str, ...]]
@@ -39,13 +42,13 @@ async def compare(connection: AsyncConnection, repository: EditionRepository) ->
     """
     scratch = f"scratch_{secrets.token_hex(6)}"
     await connection.execute(text(f"CREATE SCHEMA {scratch}"))
-    for table in (*tables.PROJECTIONS, tables.notifications):
+    for table in (*PROJECTIONS, notifications):
         # Without the constraints: what the events say is to be seen as it is.
         await connection.execute(
             text(f"CREATE TABLE {scratch}.{table.name} AS SELECT * FROM public.{table.name} WHERE false")
         )
     columns, found = await _rebuild(connection, repository, scratch)
-    for table in (*tables.PROJECTIONS, tables.notifications):
+    for table in (*PROJECTIONS, notifications):
         names = columns.get(table) or tuple(column.name for column in table.primary_key)
         found += await _differences(connection, scratch, table, names)
     return found + await _without_intake(connection)
@@ -103,7 +106,7 @@ async def _rebuilt(
 
 def _notification_row(notification: Notification) -> Row:
     values = event_store.notification_row(notification)
-    return Row(tables.notifications, {"id": values.pop("id")}, values)
+    return Row(notifications, {"id": values.pop("id")}, values)
 
 
 async def _fill(connection: AsyncConnection, scratch: str, pending: dict[Table, list[dict[str, Any]]]) -> None:
@@ -132,10 +135,8 @@ async def _differences(
 
 async def _without_intake(connection: AsyncConnection) -> list[Difference]:
     """Complaints whose texts were never stored, and stored ones that no event knows: neither can come about."""
-    case, filed = tables.complaints.c.id, tables.intake.c.id
-    pairs = select(case.label("case"), filed.label("filed")).join_from(
-        tables.complaints, tables.intake, case == filed, full=True
-    )
+    case, filed = complaints.c.id, intake.c.id
+    pairs = select(case.label("case"), filed.label("filed")).join_from(complaints, intake, case == filed, full=True)
     rows = await connection.execute(pairs.where(case.is_(None) | filed.is_(None)))
     problems = {True: "a complaint without its intake", False: "an intake without its complaint"}
     return [Difference("intake", row.case or row.filed, problems[row.case is not None]) for row in rows]

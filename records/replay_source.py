@@ -6,14 +6,20 @@ from dataclasses import dataclass, field
 from sqlalchemy import ARRAY, Text, any_, func, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from records.accreditations.tables import accreditations
+from records.complaints.tables import complaints
 from records.decisions.queries import recorded
-from records.tables import accreditations, annulments, complaints, events, intake, partners, people, reviews
+from records.marks.tables import annulments
+from records.partners.tables import partners
+from records.people import known_by_address
+from records.reviews.tables import reviews
+from records.tables.event_log import events
 from standards.decisions import RecordedDecision
 
 
 @dataclass
 class History:
-    """One partner's decisions, with who surfaced its complaints where a verified address tells who that was (S32)."""
+    """One partner's decisions, with whom verified addresses tie to its complaints: who surfaced them, say (S32)."""
 
     partner_id: str
     decisions: list[RecordedDecision] = field(default_factory=list)
@@ -62,7 +68,5 @@ async def _fill(connection: AsyncConnection, histories: dict[str, History], owne
 
 async def _surfaced(connection: AsyncConnection, histories: dict[str, History], owners: dict[str, str]) -> None:
     cases = [subject for subject in owners if subject.startswith("cmp_")]
-    address = func.lower(intake.c.body["surfaced_by"]["email"].astext)
-    query = select(intake.c.id, people.c.sub).join(people, func.lower(people.c.email) == address)
-    for case, sub in (await connection.execute(query.where(intake.c.id == any_(literal(cases, ARRAY(Text)))))).all():
+    for case, sub in await known_by_address(connection, cases):
         histories[owners[case]].surfaced.setdefault(case, []).append(sub)

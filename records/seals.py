@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.event_store import SEALING, as_event
 from records.streams import stream_of
-from records.tables import events, seals
+from records.tables.event_log import events, seals
 from standards.events import chain_hash
 
 _BATCH = 1_000

@@ -9,16 +9,21 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from records.accreditations.tables import accreditations
 from records.editions.repository import EditionRepository
 from records.event_store import append
+from records.marks.tables import annulments as vacated
+from records.marks.tables import marks
 from records.partners.queries import IMPORTING
+from records.partners.tables import partners
+from records.people import known_by_address
+from records.reviews.tables import reviews
 from records.streams import stream_of
-from records.tables import accreditations, events, intake, marks, partners, people, reviews
-from records.tables import annulments as vacated
+from records.tables.event_log import events
 from standards.accreditation import Accreditation
 from standards.base_model import read_stored
 from standards.commands import Command
-from standards.complaint.participants import TOOK_PART
+from standards.complaint.participants import HANDLED
 from standards.decisions import decided
 from standards.events import Event
 from standards.partner import Partner
@@ -96,19 +101,17 @@ async def marks_of(connection: AsyncConnection, partner_id: str) -> tuple[Mark, 
 
 
 async def _handlers(connection: AsyncConnection, cases: Sequence[str]) -> dict[str, list[str]]:
-    """By case, who took part in it, and whoever surfaced it where a verified address tells who that was (S32)."""
+    """By case, who handled it, under all their accounts, and whoever surfaced it, as verified addresses tell (S32)."""
     log = events.c
     acted = (
         select(log.subject, log.actor, func.min(log.sequence).label("first"))
-        .where(log.subject.in_(cases), log.type.in_(TOOK_PART), log.role != Role.SYSTEM.value)
+        .where(log.subject.in_(cases), log.type.in_(HANDLED), log.role != Role.SYSTEM.value)
         .group_by(log.subject, log.actor)
     )
-    surfaced_by = func.lower(intake.c.body["surfaced_by"]["email"].astext)
-    surfaced = select(intake.c.id, people.c.sub).join(people, func.lower(people.c.email) == surfaced_by)
     found: dict[str, list[str]] = {}
     for row in (await connection.execute(acted.order_by(log.subject, "first"))).all():
         found.setdefault(row.subject, []).append(row.actor)
-    for case, sub in (await connection.execute(surfaced.where(intake.c.id.in_(cases)))).all():
+    for case, sub in await known_by_address(connection, cases):
         if sub not in found.setdefault(case, []):
             found[case].append(sub)
     return found

@@ -6,13 +6,23 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from sqlalchemy import Table
 
-from records import projection_small, tables
 from records.accreditations import projection as accreditation
+from records.accreditations.tables import accreditations
 from records.complaints import projection as complaint
+from records.complaints.tables import complaints
 from records.editions import projection as edition
+from records.editions.tables import editions
+from records.feedback import projection as feedback_projection
+from records.feedback.tables import feedback
+from records.marks import projection as mark
+from records.marks.tables import annulments
 from records.partners import projection as partner
+from records.partners.tables import partners
 from records.projection_rows import Rows
 from records.reviews import projection as review
+from records.reviews.tables import reviews
+from records.tier_reviews import projection as tier_review
+from records.tier_reviews.tables import tier_reviews
 from standards.accreditation import Accreditation, AccreditationEvent
 from standards.accreditation import evolve as evolve_accreditation
 from standards.accreditation.notifications import notifications as accreditation_notifications
@@ -83,7 +93,7 @@ class Stream(Generic[S, E]):
 
 COMPLAINTS = Stream(
     prefix="cmp_",
-    table=tables.complaints,
+    table=complaints,
     state=Complaint,
     event=ComplaintEvent,
     evolve=evolve_complaint,
@@ -92,7 +102,7 @@ COMPLAINTS = Stream(
 )
 PARTNERS = Stream(
     prefix="partner/",
-    table=tables.partners,
+    table=partners,
     state=Partner,
     event=PartnerEvent,
     evolve=evolve_partner,
@@ -102,7 +112,7 @@ PARTNERS = Stream(
 )
 ACCREDITATIONS = Stream(
     prefix="acc_",
-    table=tables.accreditations,
+    table=accreditations,
     state=Accreditation,
     event=AccreditationEvent,
     evolve=evolve_accreditation,
@@ -111,7 +121,7 @@ ACCREDITATIONS = Stream(
 )
 REVIEWS = Stream(
     prefix="rev_",
-    table=tables.reviews,
+    table=reviews,
     state=AccreditationReview,
     event=ReviewEvent,
     evolve=evolve_review,
@@ -120,34 +130,34 @@ REVIEWS = Stream(
 )
 MARKS = Stream(
     prefix="mrk_",
-    table=tables.annulments,
+    table=annulments,
     state=Annulment,
     event=MarkEvent,
     evolve=evolve_mark,
-    rows=projection_small.vacation_rows,
+    rows=mark.rows,
     notifications=mark_notifications,
 )
 TIER_REVIEWS = Stream(
     prefix="tier-review/",
-    table=tables.tier_reviews,
+    table=tier_reviews,
     state=TierReview,
     event=TierReviewEvent,
     evolve=evolve_tier_review,
-    rows=projection_small.tier_review_rows,
+    rows=tier_review.rows,
     notifications=tier_review_notifications,
 )
 FEEDBACK = Stream(
     prefix="fbk_",
-    table=tables.feedback,
+    table=feedback,
     state=Feedback,
     event=FeedbackEvent,
     evolve=evolve_feedback,
-    rows=projection_small.feedback_rows,
+    rows=feedback_projection.rows,
     notifications=feedback_notifications,
 )
 EDITIONS = Stream(
     prefix=EDITION,
-    table=tables.editions,
+    table=editions,
     state=PublishedEdition,
     event=EditionEvent,
     evolve=evolve_edition,

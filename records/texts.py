@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from records.tables import texts
+from records.tables.private import texts
 
 
 async def store(connection: AsyncConnection, subject: str, contents: Mapping[str, str], at: datetime) -> None:

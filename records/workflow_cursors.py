@@ -9,10 +9,12 @@ from sqlalchemy import ColumnElement, Table, null, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from records.accreditations.tables import accreditations
 from records.database import transaction
 from records.editions.repository import EditionRepository
+from records.reviews.tables import reviews
 from records.standing import Written, load, take
-from records.tables import accreditations, processes, reviews
+from records.tables.processes import processes
 from standards.commands import Command
 from standards.editions.timeline import EditionTimeline
 from standards.rejections import Rejection

@@ -1,26 +1,33 @@
 """The blind packet of an accreditation review: texts without anything that identifies somebody (S32, S33, I7)."""
 
-from redaction.annotations import Segment, SegmentKind, marked_up
-from redaction.entity_types import DoubtKind, Identifier, Mask, StandsFor
+from redaction.annotations import Segment, SegmentKind, annotate
+from redaction.context import Story
+from redaction.entity_types import WITHHELD, EntityType, Identifier
 from redaction.identifiers import Identifiers
-from redaction.redactor import Doubt, Replacement, Scrubbed, hidden, scrub
-from redaction.release import PutInstead, Telling, release
+from redaction.match import Certainty, Match, Rule
+from redaction.redacted_text import RedactedText
+from redaction.redactor import hide_names, redact, redact_all, story_of
+from redaction.release import RejectedRelease, Replacement, release, release_all
 
 __all__ = [
-    "Doubt",
-    "DoubtKind",
+    "WITHHELD",
+    "Certainty",
+    "EntityType",
     "Identifier",
     "Identifiers",
-    "Mask",
-    "PutInstead",
+    "Match",
+    "RedactedText",
+    "RejectedRelease",
     "Replacement",
-    "Scrubbed",
+    "Rule",
     "Segment",
     "SegmentKind",
-    "StandsFor",
-    "Telling",
-    "hidden",
-    "marked_up",
+    "Story",
+    "annotate",
+    "hide_names",
+    "redact",
+    "redact_all",
     "release",
-    "scrub",
+    "release_all",
+    "story_of",
 ]

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from redaction.entity_types import Mask
-from redaction.redactor import Doubt, Replacement, Scrubbed
+from redaction.match import Match
+from redaction.redacted_text import RedactedText
 
 
 class SegmentKind(StrEnum):
@@ -18,28 +18,35 @@ class SegmentKind(StrEnum):
 
 @dataclass(frozen=True)
 class Segment:
-    """A piece of the original, and what the board reads in its place."""
+    """A piece of the original, what the board reads in its place, and the match that it was made of."""
 
     text: str
     kind: SegmentKind
     put: str
+    rule: str | None = None
+    certainty: str | None = None
+    entity_type: str | None = None
+    offer: str | None = None
+    """For a doubtful piece, what may be put for it: whom it seems to name, or a general form."""
 
 
-def marked_up(text: str, scrubbed: Scrubbed) -> tuple[Segment, ...]:
-    """The whole original in pieces, in its order. ``scrubbed`` must be the result of the same text."""
-    return tuple(_segments(text, scrubbed))
+def annotate(redacted: RedactedText) -> tuple[Segment, ...]:
+    """The whole original in pieces, in its order."""
+    return tuple(_segments(redacted))
 
 
-def _segments(text: str, scrubbed: Scrubbed) -> Iterator[Segment]:
-    done = 0
-    changes: tuple[Replacement | Doubt, ...] = (*scrubbed.replacements, *scrubbed.doubts)
-    for change in sorted(changes, key=lambda change: change.start):
-        if done < change.start:
-            yield Segment(text[done : change.start], SegmentKind.KEPT, text[done : change.start])
-        if isinstance(change, Doubt):
-            yield Segment(change.found, SegmentKind.DOUBTFUL, Mask.WITHHELD.value)
-        else:
-            yield Segment(change.found, SegmentKind.REPLACED, change.put)
-        done = change.end
+def _segments(redacted: RedactedText) -> Iterator[Segment]:
+    done, text = 0, redacted.original
+    for match in redacted.matches:
+        if done < match.start:
+            yield Segment(text[done : match.start], SegmentKind.KEPT, text[done : match.start])
+        yield _of_match(redacted.found(match), match)
+        done = match.end
     if done < len(text):
         yield Segment(text[done:], SegmentKind.KEPT, text[done:])
+
+
+def _of_match(found: str, match: Match) -> Segment:
+    kind = SegmentKind.REPLACED if match.is_certain else SegmentKind.DOUBTFUL
+    offer = None if match.is_certain else match.replacement
+    return Segment(found, kind, match.shown, match.rule.value, match.certainty.value, match.entity_type.value, offer)

@@ -1,34 +1,22 @@
-"""The neutral words that stand in a packet for whoever must not be known (S32), and for whom each stands."""
+"""What a match identifies, and the word or mask that stands in its place (S32)."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-
-class Mask(StrEnum):
-    """What stands in brackets where no word for a person or company would read well."""
-
-    WITHHELD = "[withheld]"
-    """Hides what is in doubt until Partner Ops have looked at it."""
-    NAME = "[name]"
-    LINK = "[link]"
-    EMAIL = "[e-mail]"
-    PHONE = "[phone]"
-    ADDRESS = "[address]"
-    FILE = "[file]"
-    HANDLE = "[handle]"
-    REFERENCE = "[reference]"
+WITHHELD = "[withheld]"
+"""Hides what is doubtful until Partner Ops have looked at it."""
 
 
-class StandsFor(StrEnum):
-    """Whom or what an identifier gives away; ``word`` is what the board reads instead."""
+class EntityType(StrEnum):
+    """What an identifier or a match identifies; ``replacement`` is what the board reads instead."""
 
-    word: str
+    replacement: str
 
-    def __new__(cls, value: str, word: str) -> "StandsFor":
-        """Keeps the neutral word beside the value."""
+    def __new__(cls, value: str, replacement: str) -> "EntityType":
+        """Keeps the replacement beside the value."""
         member = str.__new__(cls, value)
         member._value_ = value
-        member.word = word
+        member.replacement = replacement
         return member
 
     PARTNER = "partner", "the partner"
@@ -37,13 +25,24 @@ class StandsFor(StrEnum):
     CUSTOMER_PERSON = "customer_person", "a person at the customer"
     STAFF = "staff", "a HubSpot employee"
     PERSON = "person", "a person"
-    REFERENCE = "reference", Mask.REFERENCE.value
-    """An id of the case itself, such as the ticket's."""
-    SEVERAL = "several", Mask.NAME.value
-    """A word that two sides of the case share, so that neither may be put in its place."""
+    SHARED_NAME = "shared_name", "[name]"
+    """A name that two sides of the case share, so that neither may stand in its place."""
+    NAME = "name", "[name]"
+    LINK = "link", "[link]"
+    EMAIL = "email", "[e-mail]"
+    PHONE = "phone", "[phone]"
+    ADDRESS = "address", "[address]"
+    FILE = "file", "[file]"
+    HANDLE = "handle", "[handle]"
+    REFERENCE = "reference", "[reference]"
+    """A number or code that an account, an invoice or a case is found by."""
+    DISTINCTION = "distinction", "[distinction]"
+    PLACE = "place", "a place"
+    DATE = "date", "[date]"
+    SUM = "sum", "[sum]"
 
     @property
-    def organisation(self) -> "StandsFor":
+    def organisation(self) -> "EntityType":
         """To whom the domain of the person's address belongs."""
         return _ORGANISATIONS.get(self, self)
 
@@ -52,50 +51,23 @@ class StandsFor(StrEnum):
         """Whether the identifier is a human being's."""
         return self in _PEOPLE
 
-    def joined(self, other: "StandsFor") -> "StandsFor":
-        """Whom an identifier stands for that both of them go by."""
+    def joined(self, other: "EntityType") -> "EntityType":
+        """What an identifier identifies that both of them go by."""
         if self.organisation == other.organisation:
             return self if self == other else self.organisation
-        return StandsFor.PERSON if self.is_person and other.is_person else StandsFor.SEVERAL
+        return EntityType.PERSON if self.is_person and other.is_person else EntityType.SHARED_NAME
 
 
-_ORGANISATIONS = {StandsFor.PARTNER_PERSON: StandsFor.PARTNER, StandsFor.CUSTOMER_PERSON: StandsFor.CUSTOMER}
-_PEOPLE = frozenset((*_ORGANISATIONS, StandsFor.STAFF, StandsFor.PERSON))
+_ORGANISATIONS = {EntityType.PARTNER_PERSON: EntityType.PARTNER, EntityType.CUSTOMER_PERSON: EntityType.CUSTOMER}
+_PEOPLE = frozenset((*_ORGANISATIONS, EntityType.STAFF, EntityType.PERSON))
 
-NEUTRAL_WORDS = tuple(stands_for.word for stands_for in StandsFor) + tuple(Mask)
+REPLACEMENTS = (*dict.fromkeys(entity_type.replacement for entity_type in EntityType), WITHHELD)
 """What may stand in a packet whatever the case's names are: each packet holds the same words."""
 
 
 @dataclass(frozen=True)
 class Identifier:
-    """A string that gives somebody away: a name, an alias, a domain, an address, a number, an id."""
+    """A string on record that identifies somebody: a name, an alias, a domain, an address, a number, an id."""
 
     text: str
-    stands_for: StandsFor
-
-
-class DoubtKind(StrEnum):
-    """Why a place of a text holds its packet; ``suggested`` is what would stand there if it does identify somebody."""
-
-    suggested: str
-
-    def __new__(cls, value: str, suggested: str) -> "DoubtKind":
-        """Keeps the suggestion beside the value."""
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.suggested = suggested
-        return member
-
-    NEAR_MATCH = "near_match", Mask.NAME.value
-    """Almost an identifier of the case, or one that is an everyday word as well."""
-    NAME = "name", Mask.NAME.value
-    DISGUISE = "disguise", Mask.NAME.value
-    """Letters of another script or signs among the letters of a word: it may read as anything."""
-    LINK = "link", Mask.LINK.value
-    EMAIL = "email", Mask.EMAIL.value
-    PHONE = "phone", Mask.PHONE.value
-    ADDRESS = "address", Mask.ADDRESS.value
-    FILE = "file", Mask.FILE.value
-    HANDLE = "handle", Mask.HANDLE.value
-    REFERENCE = "reference", Mask.REFERENCE.value
-    """A number or code that an account, an invoice or a case may be found by."""
+    entity_type: EntityType

@@ -1,173 +1,130 @@
-"""Where a text holds an identifier in any spelling, and how sure that is.
+"""Finds where a text holds an identifier in any spelling, and how certain that is.
 
 The search runs on skeletons, where nothing but letters and digits is left; what was dropped between and around the
 letters then tells a name from an accident: "Acme", "acme-agency" and "A c m e" are names, the end of "Mac" and the
 "me" after it are not.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import pairwise
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from redaction.entity_types import NEUTRAL_WORDS, StandsFor
+from redaction.context import Context
+from redaction.entity_types import REPLACEMENTS, EntityType
 from redaction.identifiers import Identifiers
-from redaction.name_variants import Form
-from redaction.normalization import Folded, is_unseen, plain
-from redaction.sentences import begins_word, ends_word, last_of_letter, opens_sentence, token_around
-from redaction.words import ALSO_NAMES, CAPITALISED, PLAINEST, is_everyday
+from redaction.languages import is_japanese
+from redaction.legal_forms import LEGAL_ENDING
+from redaction.match import Certainty, Match, Rule, match_of
+from redaction.name_variants import NameVariant
+from redaction.normalization import NormalizedText
+from redaction.occurrence import Occurrence
+from redaction.redacted_text import merged
+from redaction.sentences import begins_word, ends_word, last_of_letter
 
-_OUR_OWN = (*NEUTRAL_WORDS, "HubSpot", "Hubspot", "hubspot", "HUBSPOT")
-
-
-@dataclass(frozen=True)
-class Occurrence:
-    """A form of an identifier between two places of the text; in doubt unless ``sure``."""
-
-    start: int
-    end: int
-    form: Form
-    sure: bool = True
+_OUR_OWN = (*REPLACEMENTS, "HubSpot", "Hubspot", "hubspot", "HUBSPOT")
+_SAME_NAME = re.compile(r"[\s.&-]{1,3}")
+"""Between the parts of one name, each of which was found for itself."""
+_PUNCTUATION = frozenset(".,;:!?'\"()-")
 
 
-def occurrences(folded: Folded, identifiers: Identifiers) -> Iterator[Occurrence]:
-    """Every occurrence of every form, longer forms first; they may overlap."""
-    for form in identifiers.forms:
-        at = folded.skeleton.find(form.key)
+class IdentifierRecognizer:
+    """Finds the identifiers of the case, by whatever spelling."""
+
+    def find(self, text: str, context: Context) -> Iterable[Match]:
+        """Every occurrence of every variant, those that overlap or are parts of one name as one."""
+        found = (
+            *_occurrences(NormalizedText(text), context),
+            *_literals(text, context.identifiers),
+        )
+        return _as_one_name(merged(found), text)
+
+
+def _occurrences(text: NormalizedText, context: Context) -> Iterator[Match]:
+    identifiers = context.identifiers
+    for variant in identifiers.variants:
+        at = text.skeleton.find(variant.key)
         while at >= 0:
-            found = _judged(folded, at, form)
-            if found is not None and not (form.key in identifiers.shadowed and _is_our_own(folded.text, found)):
-                yield found
-            at = folded.skeleton.find(form.key, at + 1)
+            match = _match_at(text, at, variant, context)
+            if match is not None and not (variant.key in identifiers.shadowed and _is_our_own(text.text, match)):
+                yield match
+            at = text.skeleton.find(variant.key, at + 1)
 
 
-def _judged(folded: Folded, at: int, form: Form) -> Occurrence | None:
+def _match_at(text: NormalizedText, at: int, variant: NameVariant, context: Context) -> Match | None:
     """The occurrence whose skeleton begins at ``at``; none where the letters meet by accident."""
-    origins, stop = folded.origins, at + len(form.key)
-    start, end = origins[at], last_of_letter(folded.text, origins[stop - 1])
+    origins, stop = text.origins, at + len(variant.key)
+    start, end = origins[at], last_of_letter(text.text, origins[stop - 1])
     if (at and origins[at - 1] == start) or (stop < len(origins) and origins[stop] == origins[stop - 1]):
         return None  # half of a character that reads as two letters
-    whole = begins_word(folded.text, start) and ends_word(folded.text, start, end)
-    if not whole and len(form.plain) < 4:
+    begins = begins_word(text.text, start)
+    if not begins and len(variant.normalized) < 4:
         return None
-    return _Match(folded, at, Occurrence(start, end, form), whole).judged()
+    is_whole = begins and ends_word(text.text, start, end)
+    judged = Occurrence(text, at, start, end, variant, is_whole, context.languages).judged()
+    return None if judged is None else _with_legal_form(judged, variant, text.text)
 
 
-@dataclass(frozen=True)
-class _Match:
-    """The letters of a form, found one after the other; ``whole`` where a word begins and ends with them."""
-
-    folded: Folded
-    at: int
-    found: Occurrence
-    whole: bool
-
-    @property
-    def form(self) -> Form:
-        return self.found.form
-
-    @property
-    def length(self) -> int:
-        return len(self.form.plain)
-
-    @cached_property
-    def written(self) -> str:
-        return self.folded.spelt[self.found.start : self.found.end]
-
-    @cached_property
-    def gaps(self) -> tuple[int, ...]:
-        """After how many letters of the skeleton something is seen that is no letter."""
-        text, origins = self.folded.text, self.folded.origins
-        return tuple(
-            count
-            for count in range(1, len(self.form.key))
-            if any(not is_unseen(c) for c in text[origins[self.at + count - 1] + 1 : origins[self.at + count]])
-        )
-
-    def judged(self) -> Occurrence | None:
-        apart = not self.form.seams.issuperset(self.gaps)
-        if self.form.is_number:
-            return (
-                replace(self.found, sure=self.length >= 5) if self.whole and (not apart or self.length >= 6) else None
-            )
-        if not self._is_spelt_alike():
-            return self._short_with_digits()
-        if apart:
-            return self._pulled_apart()
-        return self._by_case() if self.whole else self._within_a_word()
-
-    def _is_spelt_alike(self) -> bool:
-        """Whether lookalikes, if any, were meant: "Wi11ow" is Willow, but 10 is not IO and hail is not Hall."""
-        reading = plain(self.written)
-        if reading == self.form.plain:
-            return True
-        if self.length <= 3 or (self.length == 4 and len(reading) != self.length):
-            return False
-        enough_letters = sum(map(str.isalpha, reading)) * 2 >= len(reading)
-        return enough_letters and not is_everyday(reading) and reading not in CAPITALISED
-
-    def _short_with_digits(self) -> Occurrence | None:
-        """A1 for AI, where it may as well be what it says."""
-        reading = plain(self.written)
-        mixed = any(map(str.isdigit, reading)) and any(map(str.isalpha, reading))
-        return replace(self.found, sure=False) if mixed and self.length <= 3 and self.whole and not self.gaps else None
-
-    def _by_case(self) -> Occurrence | None:
-        """A name that is an everyday word too counts by its capital; without one it may be the word."""
-        found, form = self.found, self.form
-        if not form.is_everyday:
-            return found
-        if not any(map(str.isupper, self.written)):
-            is_the_word = form.derived and form.stands_for is not StandsFor.PARTNER and not form.seams
-            return None if is_the_word else replace(found, sure=False)
-        if form.is_shouted and not self.written.isupper():
-            return replace(found, sure=False)
-        also_a_word = form.plain in PLAINEST or form.plain in ALSO_NAMES
-        return replace(found, sure=not (also_a_word and opens_sentence(self.folded.text, found.start)))
-
-    def _within_a_word(self) -> Occurrence | None:
-        """Glued to other letters: Acmes, getacmeagency, brightly."""
-        start, end = token_around(self.folded.text, self.found.start, self.found.end)
-        token = replace(self.found, start=start, end=end)
-        head, tail = plain(self.folded.spelt[start : self.found.start]), plain(self.folded.spelt[self.found.end : end])
-        if not head and tail in ("s", "es"):
-            return replace(self, found=token)._by_case()
-        if self.gaps:
-            by_accident = self.length < 8 or all(map(is_everyday, _words_in(self.folded.spelt[start:end])))
-            return None if by_accident else token
-        word = plain(self.folded.spelt[start:end])
-        if is_everyday(word) or word in CAPITALISED:
-            return None
-        return replace(token, sure=self.length >= 8)
-
-    def _pulled_apart(self) -> Occurrence | None:
-        """With something between letters that belong together: "A c m e", "Ac-me", "Red wood", a split line."""
-        places = (0, *self.gaps, len(self.form.key))
-        origins = self.folded.origins
-        pieces = [
-            plain(self.folded.spelt[origins[self.at + first] : origins[self.at + last - 1] + 1])
-            for first, last in pairwise(places)
-        ]
-        single_letters = all(len(piece) == 1 for piece in pieces)
-        if not self.whole:
-            return replace(self.found, sure=False) if self.length >= 10 else None
-        if self.length <= 3:
-            spread = single_letters and self.written.isupper() and (self.length == 3 or " " not in self.written)
-            return self.found if spread else None
-        if all(map(is_everyday, pieces)):
-            return replace(self.found, sure=False) if self.length >= 6 else None
-        by_accident = self.length <= 5 and " " in self.written and not single_letters
-        return replace(self.found, sure=not by_accident)
+def _with_legal_form(match: Match, variant: NameVariant, text: str) -> Match:
+    """With Ltd or the dot after Inc., where they follow; a name before a legal form is certainly the company's."""
+    ending = LEGAL_ENDING.match(text, match.end)
+    if ending and any(map(str.isupper, ending[0])):
+        certainty = Certainty.CERTAIN if text[match.start].isupper() else match.certainty
+        rule = Rule.IDENTIFIER if certainty is Certainty.CERTAIN else match.rule
+        return replace(match, end=ending.end(), certainty=certainty, rule=rule)
+    if (
+        variant.text.endswith(".")
+        and text.startswith(".", match.end)
+        and not text[match.end + 1 : match.end + 2].isspace()
+    ):
+        return replace(match, end=match.end + 1)
+    return match
 
 
-def _words_in(text: str) -> Iterator[str]:
-    return (plain(word) for word in text.split())
-
-
-def _is_our_own(text: str, found: Occurrence) -> bool:
-    """Whether it is inside one of the words that we put ourselves, or HubSpot's own name."""
+def _is_our_own(text: str, match: Match) -> bool:
+    """Whether it is inside one of the replacements that we put ourselves, or HubSpot's own name."""
     for word in _OUR_OWN:
-        at = text.find(word, max(0, found.end - len(word)), found.start + len(word))
-        if at >= 0 and at <= found.start and found.end <= at + len(word):
+        at = text.find(word, max(0, match.end - len(word)), match.start + len(word))
+        if at >= 0 and at <= match.start and match.end <= at + len(word):
             return True
     return False
+
+
+def _literals(text: str, identifiers: Identifiers) -> Iterator[Match]:
+    """Names of one letter, few digits or signs: exactly as they are written, and never within a word or number."""
+    for literal, entity_type in identifiers.literals.items():
+        if literal not in _PUNCTUATION:
+            for found in re.finditer(_literal_pattern(literal), text):
+                yield _literal_match(found, entity_type, text)
+
+
+def _literal_pattern(literal: str) -> str:
+    if is_japanese(literal):
+        return f"(?<![\u4e00-\u9fff]){re.escape(literal)}(?![\u4e00-\u9fff])"
+    before = r"(?<![\w.,])" if literal[0].isalnum() else r"(?<!\S)" if literal.isascii() else ""
+    after = r"(?![\w]|[.,]\d)" if literal[-1].isalnum() else r"(?!\w)" if literal.isascii() else ""
+    return before + re.escape(literal) + after
+
+
+def _literal_match(found: re.Match[str], entity_type: EntityType, text: str) -> Match:
+    ending = LEGAL_ENDING.match(text, found.end())
+    if ending and any(map(str.isupper, ending[0])):
+        return match_of(found.start(), ending.end(), entity_type, Rule.IDENTIFIER, Certainty.CERTAIN)
+    return match_of(*found.span(), entity_type, Rule.EVERYDAY_NAME)
+
+
+def _as_one_name(matches: Iterable[Match], text: str) -> Iterator[Match]:
+    """First and last name, found apart, as one person."""
+    current: Match | None = None
+    for match in matches:
+        if (
+            current
+            and (current.replacement, current.certainty) == (match.replacement, match.certainty)
+            and _SAME_NAME.fullmatch(text, current.end, match.start)
+        ):
+            current = replace(current, end=match.end)
+            continue
+        if current:
+            yield current
+        current = match
+    if current:
+        yield current

@@ -1,46 +1,41 @@
-"""Words that read like somebody's name though no identifier of the case is written so, and slips of those that are.
+"""Finds words that read like somebody's name though no identifier is written so, and typos of those that are.
 
 A capital makes a name where none is due: in mid-sentence, on a word that no dictionary has, after "Mr".
 """
 # ruff: noqa: RUF001 - apostrophes as people type them
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from enum import Enum, auto
 
-from redaction.entity_types import DoubtKind
-from redaction.fuzzy_match import near
-from redaction.identifiers import Identifiers
-from redaction.name_variants import LEGAL_ENDING, words_of
-from redaction.normalization import plain
+from redaction.context import Context
+from redaction.entity_types import EntityType
+from redaction.fuzzy_match import find_near
+from redaction.languages import Languages
+from redaction.legal_forms import LEGAL_ENDING
+from redaction.match import Match, Rule, match_of
+from redaction.name_variants import words_of
+from redaction.normalization import normalize
 from redaction.sentences import is_in_heading, opens_sentence
-from redaction.words import ALSO_NAMES, CAPITALISED, is_everyday, names
+from redaction.words import ALSO_NAMES, CAPITALISED, FIRST_NAMES, SURNAMES, TITLES, is_everyday, words
 
-_UNSEEN = "\u00ad\u034f\u0300-\u036f\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff"
-_WORD = re.compile(rf"[^\W\d_](?:[^\W\d_{_UNSEEN}]|[{_UNSEEN}]|['’](?=[^\W\d_]))*")
+_INVISIBLE = "\u00ad\u034f\u0300-\u036f\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff"
+_LETTER = r"[^\W\d_]"
+_WORD = re.compile(rf"{_LETTER}(?:[^\W\d_{_INVISIBLE}]|[{_INVISIBLE}]|['’](?={_LETTER}))*")
+_WORD_BESIDE_JAPANESE = re.compile("[^\\W\\d_\u3005\u3041-\u30ff\u4e00-\u9fff]+")
+"""Japanese has no capitals; its names have a recogniser of their own."""
 _CONTRACTED = re.compile(r"['’](?:s|d|ll|ve|re|m)$", re.IGNORECASE)
 # What may stand between the parts of one name: Jean-Luc van der Berg.
 _BETWEEN = re.compile(
     r"(?:[ \u00a0]{1,2}|[ ]?[&'’-][ ]?)"
-    r"(?:(?:[A-Z]\.|de|di|da|do|dos|du|del|della|der|den|van|von|zu|la|le|el|al|bin|ibn|of)[ \u00a0]){0,3}"
+    r"(?:(?:[A-Z]\.|de|di|da|do|dos|du|del|della|der|den|van|von|zu|la|le|el|al|bin|ibn|of|y)[ \u00a0]){0,3}"
 )
 _INITIALS_BEFORE = re.compile(r"(?:\b[A-Z]\. ?){1,3}$")
 _INITIAL_AFTER = re.compile(r" [A-Z]\.(?!\w)")
-# A name by its first letters: B&V, Q.D.
-_SHORTENED = re.compile(r"(?<![\w.&])[A-Z](?:(?:\. ?|\s?[&+/]\s?)[A-Z]){1,5}\.?(?!\w)")
+_SHORTEST_SMALL_NAME = 4
 # Modal verbs and a letter's ending rather than names where they open a sentence.
 _OPENERS = frozenset(("will", "may", "hope"))
-
-
-@dataclass(frozen=True)
-class Suspect:
-    """A place that may name somebody, with the word that would stand there."""
-
-    start: int
-    end: int
-    kind: DoubtKind
-    suggested: str
 
 
 class _Reads(Enum):
@@ -49,105 +44,132 @@ class _Reads(Enum):
     AS_A_WORD = auto()
     AS_A_NAME_WITHIN_A_SENTENCE = auto()
     AS_A_NAME = auto()
+    AS_A_FIRST_NAME = auto()
+    """Whatever follows with a capital belongs to it."""
     AS_A_TITLE = auto()
     """Whatever follows is a name: Mr, Frau."""
 
 
-_Before = tuple[int, int, _Reads | str] | None
+_Verdict = _Reads | EntityType
+"""What a word is taken for; an entity type where it is almost an identifier of that."""
+_Before = tuple[int, int, _Verdict] | None
 """The word before: where it is, and what it was taken for."""
+_LEADS_ON = (_Reads.AS_A_TITLE, _Reads.AS_A_FIRST_NAME)
 
 
-def suspects(text: str, is_free: Callable[[int, int], bool], identifiers: Identifiers) -> Iterator[Suspect]:
-    """Names and slips outside of what is replaced anyway (``is_free``), in the text's order."""
-    verdicts: dict[str, _Reads | str] = {}
+class NameRecognizer:
+    """Finds names that are not on record, and words that are almost an identifier."""
+
+    def find(self, text: str, context: Context) -> Iterable[Match]:
+        """Every such word outside of what was found before, the parts of one name as one."""
+        return _joined(text, _suspects(text, context))
+
+
+def _suspects(text: str, context: Context) -> Iterator[Match]:
+    verdicts: dict[str, _Verdict] = {}
     before: _Before = None
-    for word in _WORD.finditer(text):
+    words_of_text = _WORD_BESIDE_JAPANESE if context.languages.has_japanese else _WORD
+    for word in words_of_text.finditer(text):
         verdict = verdicts.get(word[0])
         if verdict is None:
-            verdict = verdicts[word[0]] = _verdict(word[0], identifiers)
+            verdict = verdicts[word[0]] = _verdict(word[0], context)
         start, end = word.span()
-        if verdict is not _Reads.AS_A_WORD or (before and before[2] is _Reads.AS_A_TITLE):
-            if not is_free(start, end):
+        if verdict is not _Reads.AS_A_WORD or (before and before[2] in _LEADS_ON):
+            if not context.is_free(start, end):
                 verdict = _Reads.AS_A_WORD
-            elif isinstance(verdict, str):
-                yield Suspect(start, end, DoubtKind.NEAR_MATCH, verdict)
+            elif isinstance(verdict, EntityType):
+                yield match_of(start, end, verdict, Rule.NEAR_IDENTIFIER)
             elif _is_name(verdict, word, before):
-                yield Suspect(_begins(text, start, before), end, DoubtKind.NAME, DoubtKind.NAME.suggested)
+                yield match_of(_begins(text, start, before), end, EntityType.NAME, Rule.UNKNOWN_NAME)
         before = start, end, verdict
 
 
-def _verdict(word: str, identifiers: Identifiers) -> _Reads | str:
-    """What the word is taken for; as text, the neutral word of the identifier that it is almost."""
+def _verdict(word: str, context: Context) -> _Verdict:
+    """What the word is taken for, wherever it stands."""
     bare = _CONTRACTED.sub("", word)
-    letters = plain(bare)
-    if letters in names.TITLES and word[0].isupper():
+    letters = normalize(bare)
+    if letters in TITLES and word[0].isupper():
         return _Reads.AS_A_TITLE
-    if letters in CAPITALISED or (len(letters) < 2 and bare.isascii()):
+    if (letters in CAPITALISED and not _is_a_misspelled_code(bare, letters)) or (len(letters) < 2 and bare.isascii()):
         return _Reads.AS_A_WORD
-    if bare.isupper() and letters in identifiers.initials:
-        return identifiers.initials[letters]
     if is_everyday(letters):
-        return _everyday(bare, letters)
-    form = near(letters, identifiers)
-    return form.stands_for.word if form else _unknown(bare)
+        return _everyday(bare, letters, context.languages)
+    variant = None if context.languages.knows(bare) and bare.islower() else find_near(letters, context.identifiers)
+    if variant is not None:
+        return variant.entity_type
+    return _of_other_languages(bare, letters, context.languages)
 
 
-def _unknown(word: str) -> _Reads:
-    if word.islower():
-        return _Reads.AS_A_WORD
-    humps = [plain(hump) for hump in words_of(word)]
-    if len(humps) > 1 and all(hump in CAPITALISED or is_everyday(hump) for hump in humps):
-        return _Reads.AS_A_NAME_WITHIN_A_SENTENCE  # GoLive
-    return _Reads.AS_A_NAME
+def _is_a_misspelled_code(word: str, letters: str) -> bool:
+    """Whether it has a single capital, though the abbreviation that it would be has several: Roi for ROI."""
+    return word.istitle() and letters in words("acronyms") and not is_everyday(letters)
 
 
-def _everyday(word: str, letters: str) -> _Reads:
+def _everyday(word: str, letters: str, languages: Languages) -> _Reads:
     if word.islower():
         return _Reads.AS_A_WORD
     if letters in ALSO_NAMES and letters not in _OPENERS:
         return _Reads.AS_A_NAME
     # In capitals throughout it is said with force.
-    return _Reads.AS_A_WORD if word.isupper() else _Reads.AS_A_NAME_WITHIN_A_SENTENCE
+    if word.isupper() or languages.capitalises_nouns:
+        return _Reads.AS_A_WORD
+    return _Reads.AS_A_NAME_WITHIN_A_SENTENCE
 
 
-def _is_name(verdict: _Reads, word: re.Match[str], before: _Before) -> bool:
-    if before and before[2] is _Reads.AS_A_TITLE and word[0][0].isupper():
-        return word.string[before[1] : word.start()] in (" ", ". ", ".", "\u00a0")
+def _of_other_languages(word: str, letters: str, languages: Languages) -> _Reads:
+    """A word that is no English one: known to the texts' other languages, or a name."""
+    is_first_name = letters in FIRST_NAMES
+    if word.islower():
+        is_name = is_first_name and len(letters) >= _SHORTEST_SMALL_NAME and not languages.has_in_small_letters(word)
+        return _Reads.AS_A_NAME if is_name else _Reads.AS_A_WORD
+    if is_first_name and not languages.has_in_small_letters(word):
+        return _Reads.AS_A_FIRST_NAME
+    if letters in SURNAMES and not languages.has_in_small_letters(word):
+        return _Reads.AS_A_NAME
+    if languages.knows(word):
+        says_nothing = languages.capitalises_nouns or word.isupper()
+        return _Reads.AS_A_WORD if says_nothing else _Reads.AS_A_NAME_WITHIN_A_SENTENCE
+    parts = [normalize(part) for part in words_of(word)]
+    if len(parts) > 1 and all(part in CAPITALISED or is_everyday(part) for part in parts):
+        return _Reads.AS_A_NAME_WITHIN_A_SENTENCE  # GoLive
+    return _Reads.AS_A_NAME
+
+
+def _is_name(verdict: _Verdict, word: re.Match[str], before: _Before) -> bool:
+    if verdict is _Reads.AS_A_TITLE:
+        return False
+    if before and before[2] in _LEADS_ON and word[0][0].isupper():
+        is_beside = word.string[before[1] : word.start()] in (" ", ". ", ".", "\u00a0", "-")
+        follows = before[2] is _Reads.AS_A_TITLE or normalize(word[0]) not in words("en_plainest", "programme")
+        if is_beside and follows:
+            return True
     if verdict is _Reads.AS_A_NAME_WITHIN_A_SENTENCE:
         return not opens_sentence(word.string, word.start()) and not is_in_heading(word.string, word.start())
-    return verdict is _Reads.AS_A_NAME
+    return verdict in (_Reads.AS_A_NAME, _Reads.AS_A_FIRST_NAME)
 
 
 def _begins(text: str, start: int, before: _Before) -> int:
     """With the word before, where that may be a first name that opens the sentence: "Summer Jones said"."""
-    opener = before and before[2] is _Reads.AS_A_NAME_WITHIN_A_SENTENCE and text[before[1] : start] == " "
-    return before[0] if before and opener else start
+    is_opener = before and before[2] is _Reads.AS_A_NAME_WITHIN_A_SENTENCE and text[before[1] : start] == " "
+    return before[0] if before and is_opener else start
 
 
-def shortened(text: str, is_free: Callable[[int, int], bool], identifiers: Identifiers) -> Iterator[Suspect]:
-    """First letters with something between them that a name of the case may be shortened to."""
-    for found in _SHORTENED.finditer(text):
-        word = identifiers.initials.get(plain(found[0]))
-        if word is not None and is_free(*found.span()):
-            yield Suspect(*found.span(), DoubtKind.NEAR_MATCH, word)
-
-
-def joined(text: str, found: Iterable[Suspect]) -> Iterator[Suspect]:
+def _joined(text: str, found: Iterable[Match]) -> Iterator[Match]:
     """The parts of one name as one: Jean-Luc van der Berg, with his initials, and Fjord AS."""
-    run: Suspect | None = None
-    for suspect in found:
-        if run and run.kind == suspect.kind == DoubtKind.NAME and _BETWEEN.fullmatch(text, run.end, suspect.start):
-            run = replace(run, end=suspect.end)
+    run: Match | None = None
+    for match in found:
+        if run and run.rule == match.rule == Rule.UNKNOWN_NAME and _BETWEEN.fullmatch(text, run.end, match.start):
+            run = replace(run, end=match.end)
             continue
         if run:
             yield _with_initials(text, run)
-        run = suspect
+        run = match
     if run:
         yield _with_initials(text, run)
 
 
-def _with_initials(text: str, name: Suspect) -> Suspect:
-    if name.kind is not DoubtKind.NAME:
+def _with_initials(text: str, name: Match) -> Match:
+    if name.rule is not Rule.UNKNOWN_NAME:
         return name
     ahead = _INITIALS_BEFORE.search(text, max(0, name.start - 9), name.start)
     after = _INITIAL_AFTER.match(text, name.end)

@@ -1,14 +1,24 @@
-"""The forms in which an identifier turns up: whole, without legal ending, by its distinctive words or its domain."""
+"""The variants in which an identifier turns up: whole, without legal form, by some of its words or its domain."""
 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import cached_property
 
-from redaction.entity_types import Identifier, StandsFor
-from redaction.normalization import plain, skeleton
-from redaction.words import GENERIC, ROLES, is_everyday, names
+from anyascii import anyascii
+
+from redaction import japanese
+from redaction.domains import is_public_suffix, without_public_suffix
+from redaction.entity_types import EntityType, Identifier
+from redaction.legal_forms import without_legal_form
+from redaction.match import Rule
+from redaction.normalization import normalize, skeleton
+from redaction.number_words import in_words, values
+from redaction.phones import variants_of_phone
+from redaction.translations import translations_of
+from redaction.words import COMMON, GENERIC, PLAINEST, ROLES, is_everyday, words
 
 _WORD = re.compile(r"[^\W_]+")
 _HUMP = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])")
@@ -19,29 +29,34 @@ _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 _AND = re.compile(r"\s(?:and|und|et|y)\s", re.IGNORECASE)
 _AMPERSAND = re.compile(r"(?<=\w)\s*[&+]\s*(?=\w)")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
-LEGAL_ENDING = re.compile(
-    r"(?:[\s,]+|(?<=\W))(?:"
-    + "|".join(r"[\s.]*".join(map(re.escape, ending.split())) for ending in sorted(names.LEGAL, key=len, reverse=True))
-    + r")\.?(?!\w)",
-    re.IGNORECASE,
-)
-"""What kind of company it is, after its name."""
 _SHORTEST_NUMBER = 5
+_MAILBOX_PROVIDERS = words("mailbox_providers")
+
+
+class Part(Enum):
+    """How much of the identifier a variant is."""
+
+    WHOLE = auto()
+    """All of it, perhaps without its legal form or its article."""
+    SOME_WORDS = auto()
+    """Two words or more that stand beside each other in it."""
+    WORD = auto()
+    FIRST_NAME = auto()
 
 
 @dataclass(frozen=True)
-class Form:
+class NameVariant:
     """One way to write an identifier. ``seams`` are the places in its skeleton where a word of it begins."""
 
     text: str
-    stands_for: StandsFor
-    derived: bool = False
-    """Only a part of what was given, so it may be an ordinary word as well."""
+    entity_type: EntityType
+    part: Part = Part.WHOLE
+    rule: Rule = Rule.IDENTIFIER
 
     @cached_property
-    def plain(self) -> str:
+    def normalized(self) -> str:
         """Its letters and digits."""
-        return plain(self.text)
+        return normalize(self.text)
 
     @cached_property
     def key(self) -> str:
@@ -51,23 +66,29 @@ class Form:
     @cached_property
     def seams(self) -> frozenset[int]:
         """Where a word after the first begins in the skeleton."""
-        words = [skeleton(word) for word in words_of(self.text)]
-        return frozenset(sum(map(len, words[:count])) for count in range(1, len(words)))
+        lengths = [len(skeleton(word)) for word in words_of(self.text)]
+        return frozenset(sum(lengths[:count]) for count in range(1, len(lengths)))
 
     @cached_property
     def is_number(self) -> bool:
         """Whether it has no letters."""
-        return self.plain.isdigit()
+        return self.normalized.isdigit()
 
     @cached_property
     def is_everyday(self) -> bool:
         """Whether it reads as plain English when nothing is written with a capital. An address never does."""
-        return not _ADDRESS.search(self.text) and all(is_everyday(plain(word)) for word in words_of(self.text))
+        letters = [normalize(word) for word in words_of(self.text)]
+        return not _ADDRESS.search(self.text) and all(is_everyday(word) or word in COMMON for word in letters)
 
     @cached_property
-    def is_shouted(self) -> bool:
+    def is_generic(self) -> bool:
+        """Whether all its words are such as many names share, or no reader takes for a name."""
+        return all(normalize(word) in COMMON for word in words_of(self.text))
+
+    @cached_property
+    def is_capitals(self) -> bool:
         """Whether it is an abbreviation such as IT, which a capital letter alone does not make of "It"."""
-        return self.text.isupper() and len(self.plain) <= 3
+        return self.text.isupper() and len(self.normalized) <= 5
 
 
 def words_of(text: str) -> list[str]:
@@ -75,42 +96,63 @@ def words_of(text: str) -> list[str]:
     return [hump for word in _WORD.findall(unicodedata.normalize("NFC", text)) for hump in _HUMP.split(word)]
 
 
-def forms_of(identifier: Identifier) -> Iterator[Form]:
-    """Every form that counts (S32)."""
-    text = " ".join(unicodedata.normalize("NFC", identifier.text).split())
-    for form in _forms(text, identifier.stands_for):
-        # A number of one or two digits is in every text; what is only derived must be longer still.
-        if len(form.plain) >= (3 if form.is_number else 2):
-            yield form
+def variants_of(identifier: Identifier) -> Iterator[NameVariant]:
+    """Every variant that the texts of a case are searched for (S32)."""
+    text = _tidied(identifier.text)
+    for variant in _variants(text, identifier.entity_type):
+        # A number of one or two digits is in every text; shorter names are looked for as they are written.
+        if len(variant.normalized) >= (3 if variant.is_number else 2):
+            yield variant
 
 
-def _forms(text: str, stands_for: StandsFor) -> Iterator[Form]:
+def literals_of(identifier: Identifier) -> Iterator[str]:
+    """A name of one letter, of few digits or of signs alone, which is only found as it is written."""
+    bare = without_legal_form(_tidied(identifier.text))
+    letters = normalize(bare)
+    if bare and (len(letters) < 2 or (letters.isdigit() and len(letters) < 3)):
+        yield bare
+    said = values().get(" ".join(words_of(bare)[:2]).lower())
+    if said is not None and len(letters) > 4:
+        yield str(said)
+    yield from (part.text for part in japanese.name_parts_of(bare) if len(part.text) == 1 and not part.is_common)
+
+
+def _tidied(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _variants(text: str, entity_type: EntityType) -> Iterator[NameVariant]:
     address = _URL.fullmatch(text)
     local, at, domain = text.rpartition("@")
     if address:
-        yield Form(text, stands_for)
-        yield from _of_domain(address[1].rpartition("@")[2].partition(":")[0], stands_for.organisation)
+        yield NameVariant(text, entity_type)
+        yield from _of_domain(address[1].rpartition("@")[2].partition(":")[0], entity_type.organisation)
     elif at and _DOMAIN.fullmatch(domain):
-        yield Form(text, stands_for)
-        yield from _of_mailbox(local.partition("+")[0], stands_for)
-        yield from _of_domain(domain, stands_for.organisation)
-    elif _DOMAIN.fullmatch(text) and text.rpartition(".")[2].lower() in names.TOP_DOMAINS:
-        yield from _of_domain(text, stands_for)
+        yield NameVariant(text, entity_type)
+        yield from _of_mailbox(local.partition("+")[0], entity_type)
+        yield from _of_domain(domain, entity_type.organisation)
+    elif _DOMAIN.fullmatch(text) and is_public_suffix(text.rpartition(".")[2]):
+        yield from _of_domain(text, entity_type)
     else:
-        yield from _of_name(text, stands_for)
+        yield from (NameVariant(number, entity_type) for number in variants_of_phone(text))
+        yield from _of_name(text, entity_type)
 
 
-def _of_name(text: str, stands_for: StandsFor) -> Iterator[Form]:
-    bare = text if stands_for.is_person else without_legal_ending(text)
+def _of_name(text: str, entity_type: EntityType) -> Iterator[NameVariant]:
+    bare = text if entity_type.is_person else without_legal_form(text)
     # What somebody signs in as may be a word, such as "support", that says nothing of who it is.
-    signs_in = stands_for.is_person and text.islower() and len(words_of(text)) == 1
-    if signs_in and plain(text) in ROLES:
+    signs_in = entity_type.is_person and text.islower() and len(words_of(text)) == 1
+    if signs_in and normalize(text) in ROLES:
         return
     for spelling in _spellings(text, bare):
-        # What is left of "The Agency Ltd" says nothing.
-        if spelling == text or any(plain(word) not in GENERIC for word in words_of(spelling)):
-            yield Form(spelling, stands_for, derived=signs_in or spelling != text)
-    yield from _distinctive(bare, stands_for)
+        yield NameVariant(spelling, entity_type, Part.WORD if signs_in and spelling == text else Part.WHOLE)
+    yield from _of_other_scripts(bare, entity_type)
+    if not entity_type.is_person:
+        some = [*_some_words(bare, entity_type)]
+        yield from some
+        for name in dict.fromkeys((bare, *(variant.text for variant in some))):
+            yield from _rewritten(name, entity_type)
+    yield from _single_words(bare, entity_type)
 
 
 def _spellings(text: str, bare: str) -> Iterable[str]:
@@ -120,52 +162,99 @@ def _spellings(text: str, bare: str) -> Iterable[str]:
     spellings |= dict.fromkeys(
         _AMPERSAND.sub(f" {word} ", name) for word in ("and", "und") for name in tuple(spellings)
     )
-    return spellings | dict.fromkeys(map(_spelt_out, spellings))
+    return spellings | dict.fromkeys(map(_spelled_out, spellings))
 
 
-def _spelt_out(name: str) -> str:
-    spelt = name.lower().translate(_UMLAUTS)
-    return name if spelt == name.lower() else spelt
+def _spelled_out(name: str) -> str:
+    spelled = name.lower().translate(_UMLAUTS)
+    return name if spelled == name.lower() else spelled
 
 
-def without_legal_ending(name: str) -> str:
-    """The name without Ltd, GmbH and the like; itself where nothing else would be left."""
-    while (ending := _last(LEGAL_ENDING.finditer(name), name)) is not None:
-        name = name[: ending.start()].rstrip(" ,")
-    return name
-
-
-def _last(endings: Iterable[re.Match[str]], name: str) -> re.Match[str] | None:
-    return next((ending for ending in endings if ending.end() == len(name) and ending.start() > 0), None)
-
-
-def _of_mailbox(local: str, stands_for: StandsFor) -> Iterator[Form]:
-    if plain(local) not in ROLES:
-        yield Form(local, stands_for, derived=True)
-        yield from _distinctive(local, stands_for)
-
-
-def _of_domain(domain: str, stands_for: StandsFor) -> Iterator[Form]:
-    labels = domain.lower().split(".")
-    while len(labels) > 1 and (labels[-1] in names.TOP_DOMAINS or labels[-1] in names.SECOND_LEVEL):
-        labels.pop()
-    if labels[-1] in names.MAILBOXES:
+def _of_other_scripts(name: str, entity_type: EntityType) -> Iterator[NameVariant]:
+    """The name in Latin letters, and a Japanese one by its parts as well."""
+    if all(character < "\u0250" for character in name):
         return
-    yield Form(domain, stands_for)
+    readings = [anyascii(name), *japanese.in_latin_letters(name)]
+    for latin in dict.fromkeys(readings):
+        if len(normalize(latin)) > 3:
+            yield NameVariant(latin, entity_type)
+            yield from _single_words(latin, entity_type)
+    for part in japanese.name_parts_of(name):
+        yield NameVariant(part.text, entity_type, Part.WORD, Rule.EVERYDAY_NAME if part.is_common else Rule.IDENTIFIER)
+
+
+def _some_words(name: str, entity_type: EntityType) -> Iterator[NameVariant]:
+    """Words that stand beside each other in a long name, as people shorten it."""
+    found = _WORD.findall(name)
+    for length in range(2, len(found)):
+        for start in range(len(found) - length + 1):
+            some = found[start : start + length]
+            telling = [word for word in some if normalize(word) not in GENERIC]
+            is_bounded = _may_end_a_name(some[-1]) and (start == 0 or _may_end_a_name(some[0]))
+            if is_bounded and (telling or start == 0):
+                yield NameVariant(" ".join(some), entity_type, Part.SOME_WORDS)
+
+
+def _may_end_a_name(word: str) -> bool:
+    return normalize(word) not in PLAINEST or word.lower() in values()
+
+
+def _rewritten(name: str, entity_type: EntityType) -> Iterator[NameVariant]:
+    """The name in other languages, and with its numbers in words or in digits."""
+    found = words_of(name)
+    telling = tuple(word for word in found if normalize(word) not in words("generic_in_names"))
+    rewritten = [*translations_of(tuple(found)), *translations_of(telling)]
+    for number in (word for word in found if word.isascii() and word.isdecimal() and len(word) <= 4):
+        rewritten += (name.replace(number, said) for said in in_words(number))
+    digits = [str(values().get(word.lower(), word)) for word in found]
+    if digits != found:
+        rewritten += (" ".join(digits), "".join(digits), *_summed(found))
+    for spelling in dict.fromkeys(rewritten):
+        if normalize(spelling) != normalize(name):
+            yield NameVariant(spelling, entity_type, rule=Rule.TRANSLATED_NAME)
+
+
+def _summed(found: list[str]) -> Iterator[str]:
+    """Forty Two as 42."""
+    said = values().get(" ".join(found[:2]).lower())
+    if said is not None and len(found) > 1:
+        yield " ".join((str(said), *found[2:]))
+
+
+def _of_mailbox(local: str, entity_type: EntityType) -> Iterator[NameVariant]:
+    if normalize(local) not in ROLES:
+        yield NameVariant(local, entity_type, Part.WORD)
+        yield from _single_words(local, entity_type)
+
+
+def _of_domain(domain: str, entity_type: EntityType) -> Iterator[NameVariant]:
+    labels = without_public_suffix(domain.lower())
+    if not labels or labels[-1] in _MAILBOX_PROVIDERS:
+        return
+    yield NameVariant(domain, entity_type)
     for label in labels:
-        if plain(label) not in GENERIC:
-            yield Form(label, stands_for, derived=True)
-            yield from _distinctive(label, stands_for)
+        if normalize(label) not in GENERIC:
+            yield NameVariant(label, entity_type, Part.WORD)
+            yield from _single_words(label, entity_type)
 
 
-def _distinctive(name: str, stands_for: StandsFor) -> Iterator[Form]:
+def _single_words(name: str, entity_type: EntityType) -> Iterator[NameVariant]:
     """The words that tell the name from others. People's may be a month or a country, companies' are not."""
-    common = ROLES if stands_for.is_person else GENERIC
+    common = ROLES if entity_type.is_person else _common_in(name)
     whole_words = _WORD.findall(unicodedata.normalize("NFC", name))
-    words = dict.fromkeys((*whole_words, *words_of(name)))
-    for word in words | dict.fromkeys(map(_spelt_out, words)):
-        if plain(word) not in common and _is_telling(word):
-            yield Form(word, stands_for, derived=True)
+    found = dict.fromkeys((*whole_words, *words_of(name)))
+    for word in found | dict.fromkeys(map(_spelled_out, found)):
+        if normalize(word) not in common and _is_telling(word):
+            is_first = entity_type.is_person and len(whole_words) > 1 and word == whole_words[0]
+            yield NameVariant(word, entity_type, Part.FIRST_NAME if is_first else Part.WORD)
+
+
+def _common_in(name: str) -> frozenset[str]:
+    """What tells nothing of a company, but for abbreviations and where its name has no other words."""
+    found = words_of(name)
+    if all(normalize(word) in GENERIC for word in found):
+        return PLAINEST
+    return GENERIC - {normalize(word) for word in found if word.isupper() and normalize(word) not in PLAINEST}
 
 
 def _is_telling(word: str) -> bool:
@@ -174,8 +263,13 @@ def _is_telling(word: str) -> bool:
     return len(word) >= 3 or word[:1].isupper() or not word.isascii()
 
 
-def initials_of(identifier: Identifier) -> str:
-    """The letters that a name of several words may be shortened to, small; empty where it has none."""
-    words = words_of(without_legal_ending(identifier.text))
-    letters = "".join(plain(word)[:1] for word in words if not word.isdigit())
-    return letters if len(letters) > 1 and "@" not in identifier.text else ""
+def initials_of(identifier: Identifier) -> Iterator[str]:
+    """The letters that a name of several words may be shortened to, small: all, and those that are its own."""
+    if "@" in identifier.text:
+        return
+    found = [word for word in words_of(without_legal_form(identifier.text)) if not word.isdigit()]
+    telling = [word for word in found if normalize(word) not in words("generic_in_names")]
+    for some in (found, telling):
+        letters = "".join(normalize(word)[:1] for word in some)
+        if len(letters) > 1:
+            yield letters

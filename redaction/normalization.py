@@ -1,15 +1,15 @@
-"""How a text reads, whatever characters spell it: the same letters in any case, accent, script, width or disguise.
+"""How a text reads, whatever characters spell it: in any case, accent, script, width or obfuscation.
 
-``plain`` keeps letters apart that differ; ``Folded`` also takes lookalikes for one another (0 and o, 1 and l and i, rn
-and m) and drops all that is no letter or digit, so that "A c m e", "ACME" and "@cm3" become one string. It remembers
-which character of the text each of its own came from.
+``normalize`` keeps letters apart that differ; ``NormalizedText`` also takes lookalikes for one another (0 and o, 1 and
+l and i, rn and m) and drops all that is no letter or digit, so that "A c m e", "ACME" and "@cm3" become one string. It
+remembers which character of the text each of its own came from.
 """
 
 import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from redaction.confusables import LOOKALIKES
+from redaction.confusables import CONFUSABLES
 
 # "LATIN SMALL LETTER L WITH STROKE" reads as the letter that its name ends in.
 _LATIN = re.compile(r"LATIN (?:SUBSCRIPT )?(?:SMALL |CAPITAL )*LETTER (?:[A-Z]+ )*?([A-Z])(?: WITH .*)?")
@@ -26,8 +26,8 @@ _BESIDE_LETTERS = re.compile(r"[@$!|€£¢¥₥](?=[^\W\d_])|(?<=[^\W\d_])[$€
 
 
 def _read(character: str) -> str:
-    if character in LOOKALIKES:
-        return LOOKALIKES[character]
+    if character in CONFUSABLES:
+        return CONFUSABLES[character]
     if character in _SIGNS or character in _BLANK:
         return ""
     for first in _ENCLOSED:
@@ -40,8 +40,8 @@ def _read(character: str) -> str:
 def _letter(part: str) -> str:
     if part.isascii():
         return part if part.isalnum() else ""
-    if part in LOOKALIKES:
-        return LOOKALIKES[part]
+    if part in CONFUSABLES:
+        return CONFUSABLES[part]
     if unicodedata.decimal(part, None) is not None:
         return str(unicodedata.decimal(part))
     named = _LATIN.fullmatch(unicodedata.name(part, ""))
@@ -65,46 +65,46 @@ class _Skeletons(dict[str, str]):
 _READINGS, _SKELETONS = _Readings(), _Skeletons()
 
 
-def plain(text: str) -> str:
+def normalize(text: str) -> str:
     """The text's letters and digits, small and without accents; everything else left out."""
     if text.isascii() and text.isalnum():
         return text.lower()
     return "".join(map(_READINGS.__getitem__, text))
 
 
-def reads(character: str) -> bool:
+def is_readable(character: str) -> bool:
     """Whether the character is read as a letter or a digit."""
     return bool(_READINGS[character])
 
 
-def is_unseen(character: str) -> bool:
+def is_invisible(character: str) -> bool:
     """Whether nothing is seen of the character: a zero-width one, an accent that joins the letter before it."""
     if character.isascii():
         return not character.isprintable() and not character.isspace()
-    return character in _BLANK or (unicodedata.category(character) in _UNSEEN and not character.isspace())
+    return character in _BLANK or (unicodedata.category(character) in _INVISIBLE and not character.isspace())
 
 
-_UNSEEN = ("Cc", "Cf", "Cn", "Mn", "Me", "Mc")
+_INVISIBLE = ("Cc", "Cf", "Cn", "Mn", "Me", "Mc")
 
 
 @dataclass(frozen=True)
-class Folded:
+class NormalizedText:
     """A text and its skeleton: ``origins[i]`` is where in the text the skeleton's character ``i`` comes from."""
 
     text: str
-    spelt: str = field(init=False, repr=False)
+    spelled: str = field(init=False, repr=False)
     """The text with the signs that stand for letters put as those letters; every place is the text's own."""
     skeleton: str = field(init=False)
     origins: list[int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        spelt = _BESIDE_LETTERS.sub(lambda found: found[0].translate(_LEET_SIGNS), self.text)
-        pieces = [_SKELETONS[character] for character in spelt]
-        object.__setattr__(self, "spelt", spelt)
+        spelled = _BESIDE_LETTERS.sub(lambda found: found[0].translate(_LEET_SIGNS), self.text)
+        pieces = [_SKELETONS[character] for character in spelled]
+        object.__setattr__(self, "spelled", spelled)
         object.__setattr__(self, "skeleton", "".join(pieces))
         object.__setattr__(self, "origins", [at for at, piece in enumerate(pieces) for _ in piece])
 
 
 def skeleton(text: str) -> str:
     """The text's letters and digits, lookalikes taken for one another."""
-    return Folded(text).skeleton
+    return NormalizedText(text).skeleton

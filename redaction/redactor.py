@@ -1,174 +1,155 @@
-"""The scrubber: a text in which nothing tells who the partner, the customer or anybody else on the case is (S32, I7).
+"""Redacts a text, so that nothing in it tells who the partner, the customer or anybody else on the case is (S32, I7).
 
-What is sure is replaced. What is not is hidden as well, and reported, so that Partner Ops can say what it is; until
-then the packet is pending. The result is searched again until nothing is found in it any more.
+The recognisers search the text in stages, each knowing what those before it found. What is certain is replaced. What is
+doubtful is hidden as well, and reported, so that Partner Ops can say what it is; until then the packet is pending. The
+result is searched again until nothing is found in it any more.
 """
 
-import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 
-from redaction.edits import Edit, Edits, merged
-from redaction.entity_types import DoubtKind, Mask
-from redaction.identifier_matcher import Occurrence, occurrences
+from redaction.address_recognizer import AddressRecognizer
+from redaction.context import Context, Story
+from redaction.dates import DateRecognizer, dates_in, first_date
+from redaction.distinction_recognizer import DistinctionRecognizer
+from redaction.entity_types import WITHHELD, EntityType
+from redaction.identifier_matcher import IdentifierRecognizer
 from redaction.identifiers import Identifiers
-from redaction.name_recognizer import joined, shortened, suspects
-from redaction.name_variants import LEGAL_ENDING
-from redaction.normalization import Folded
-from redaction.number_recognizer import numbers
-from redaction.obfuscation_recognizer import disguises
-from redaction.pattern_recognizers import Place, places
+from redaction.initials_recognizer import InitialsRecognizer
+from redaction.japanese_name_recognizer import JapaneseNameRecognizer
+from redaction.languages import languages_of
+from redaction.match import Certainty, Match, Rule, match_of
+from redaction.name_recognizer import NameRecognizer
+from redaction.number_recognizer import PhoneRecognizer, ReferenceRecognizer
+from redaction.obfuscation_recognizer import ObfuscationRecognizer
+from redaction.pattern_recognizers import EmailRecognizer, LinkRecognizer, TokenRecognizer
+from redaction.place_recognizer import PlaceRecognizer
+from redaction.recognizer import Recognizer
+from redaction.redacted_text import RedactedText, merged
+from redaction.sums import SumRecognizer
 
-# Between the parts of one name, each of which was found for itself.
-_SAME_NAME = re.compile(r"[\s.&-]{1,3}")
-
-
-@dataclass(frozen=True)
-class Replacement:
-    """What was replaced between two places of the original."""
-
-    start: int
-    end: int
-    found: str
-    put: str
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """What may identify somebody, between two places of the original. It is hidden until Partner Ops have said."""
-
-    start: int
-    end: int
-    found: str
-    kind: DoubtKind
-    suggested: str
+_ON_RECORD: tuple[Recognizer, ...] = (IdentifierRecognizer(),)
+_STAGES: tuple[tuple[Recognizer, ...], ...] = (
+    _ON_RECORD,
+    (LinkRecognizer(), EmailRecognizer(), TokenRecognizer()),
+    (DateRecognizer(), SumRecognizer()),
+    (PhoneRecognizer(), AddressRecognizer(), ObfuscationRecognizer()),
+    (ReferenceRecognizer(), DistinctionRecognizer(), InitialsRecognizer()),
+    (PlaceRecognizer(),),
+    (NameRecognizer(), JapaneseNameRecognizer()),
+)
+_MOST_ROUNDS = 4
+"""How often a result is searched again; one that still holds something then is withheld whole."""
+_SEAM = 80
+"""How much of two passages that follow each other is read as one text."""
 
 
-@dataclass(frozen=True)
-class Scrubbed:
-    """A text as the board may read it, and how it differs from the original."""
-
-    text: str
-    replacements: tuple[Replacement, ...] = ()
-    doubts: tuple[Doubt, ...] = ()
-
-    @property
-    def is_pending(self) -> bool:
-        """Whether Partner Ops must look at it before the board does."""
-        return bool(self.doubts)
+def redact(text: str, identifiers: Identifiers, story: Story | None = None) -> RedactedText:
+    """The text without its identifiers. Redacting what comes out changes nothing any more (S32, I7)."""
+    context = Context(identifiers, story or story_of((text,)))
+    first = RedactedText(text, find_all(text, context))
+    return _settled(first, lambda left: find_all(left.text, context), _kept_doubtful)
 
 
-def scrub(text: str, identifiers: Identifiers) -> Scrubbed:
-    """The text without its identifiers. Scrubbing what comes out changes nothing any more (S32, I7)."""
-    return scrubbed(edits_of(text, identifiers))
+def redact_all(texts: Sequence[str], identifiers: Identifiers) -> list[RedactedText]:
+    """The texts of one case, in their order, each without its identifiers and none across two of them (S32, I7)."""
+    story = story_of(texts)
+    results = [redact(text, identifiers, story) for text in texts]
+    return without_names_across(results, identifiers, story)
 
 
-def edits_of(text: str, identifiers: Identifiers) -> Edits:
-    """The changes that leave nothing to be found in the text."""
-    edits = Edits(text, tuple(_look(text, identifiers)))
-    while found := _look(edits.text, identifiers):
-        further = edits.followed_by(_withheld(found))
-        if further.edits == edits.edits:
-            break
-        edits = further
-    return edits
+def story_of(texts: Iterable[str]) -> Story:
+    """What the texts of one case have in common: their languages and the first day that they name."""
+    texts = tuple(texts)
+    starts_on: date | None = first_date([one for text in texts for one in dates_in(text)])
+    return Story(languages_of(texts), starts_on)
 
 
-def hidden(text: str, identifiers: Identifiers) -> str:
-    """A scrubbed text without names that came on record only since: nobody is asked about them any more (S32, I7)."""
-    edits = Edits(text)
-    while found := _names(edits.text, identifiers):
-        sure = (replace(edit, put=edit.shown, doubt=None) for edit in found)
-        further = edits.followed_by(sure)
-        if further.edits == edits.edits:
-            break
-        edits = further
-    return edits.text
+def without_names_across(results: Sequence[RedactedText], identifiers: Identifiers, story: Story) -> list[RedactedText]:
+    """The results without a name of which one text holds the beginning and the next one the rest."""
+    found = list(results)
+    context = Context(identifiers, story)
+    for number in range(len(found) - 1):
+        before, after = found[number], found[number + 1]
+        for left, right in _across(before.original, after.original, context):
+            found[number] = before = _with(before, left)
+            found[number + 1] = after = _with(after, right)
+        for left, right in _across(before.text, after.text, context):
+            found[number] = before = before.followed_by((left,))
+            found[number + 1] = after = after.followed_by((right,))
+    return found
 
 
-def blanked(edits: Edits, identifiers: Identifiers) -> Edits:
-    """The changes and, where they have made a name of what they left, more of them (I7)."""
-    while found := [edit for edit in _names(edits.text, identifiers) if edit.doubt is None or edits.touch(edit)]:
-        further = edits.followed_by(replace(edit, put=Mask.WITHHELD.value, doubt=None) for edit in found)
-        if further.edits == edits.edits:
-            break
-        edits = further
-    return edits
+def _across(before: str, after: str, context: Context) -> Iterator[tuple[Match, Match]]:
+    """Both halves of every name that begins at the end of one text and ends at the beginning of the next."""
+    tail, head = before[-_SEAM:], after[:_SEAM]
+    joint = len(tail) + 1
+    for match in _on_record(f"{tail}\n{head}", context):
+        if match.start < joint - 1 and match.end > joint:
+            first = replace(match, start=len(before) - len(tail) + match.start, end=len(before))
+            yield _made(first), _made(replace(match, start=0, end=match.end - joint))
 
 
-def scrubbed(edits: Edits) -> Scrubbed:
-    """The result that the changes make."""
-    found = [(edit, edits.original[edit.start : edit.end]) for edit in edits.edits]
-    return Scrubbed(
-        edits.text,
-        tuple(Replacement(edit.start, edit.end, text, edit.put) for edit, text in found if edit.doubt is None),
-        tuple(Doubt(edit.start, edit.end, text, edit.doubt, edit.put) for edit, text in found if edit.doubt),
-    )
+def _with(redacted: RedactedText, match: Match) -> RedactedText:
+    return RedactedText(redacted.original, tuple(merged((*redacted.matches, match))))
 
 
-def _look(text: str, identifiers: Identifiers) -> list[Edit]:
-    """Everything that may not be left in the text, in its order."""
-    named = _names(text, identifiers)
-    is_unnamed = _outside([edit for edit in named if edit.doubt is None], text)
-    shaped = [edit for found in (places, numbers, disguises) for edit in _shaped(found(text), is_unnamed)]
-    known = list(merged((*named, *shaped)))
-    is_free = _outside(known, text)
-    doubtful = (*joined(text, suspects(text, is_free, identifiers)), *shortened(text, is_free, identifiers))
-    return list(merged((*known, *(Edit(one.start, one.end, one.suggested, one.kind) for one in doubtful))))
+def hide_names(text: str, identifiers: Identifiers) -> str:
+    """A redacted text without names that came on record only since: nobody is asked about them any more (S32, I7)."""
+    context = Context(identifiers, story_of((text,)))
+    first = RedactedText(text, tuple(_made_certain(_on_record(text, context))))
+    return _settled(first, lambda left: _on_record(left.text, context), _made_certain).text
 
 
-def _names(text: str, identifiers: Identifiers) -> list[Edit]:
-    """The case's identifiers, by whatever spelling."""
-    found = merged(_edit(occurrence, text) for occurrence in occurrences(Folded(text), identifiers))
-    return list(_as_one_name(found, text))
+def without_made_names(redacted: RedactedText, identifiers: Identifiers, story: Story) -> RedactedText:
+    """The result and, where replacements have made a name of what they left, more of them (I7)."""
+    context = Context(identifiers, story)
+
+    def found_in(left: RedactedText) -> list[Match]:
+        return [match for match in _on_record(left.text, context) if match.is_certain or left.touches(match)]
+
+    return _settled(redacted, found_in, lambda found: map(_made, found))
 
 
-def _edit(occurrence: Occurrence, text: str) -> Edit:
-    word, end = occurrence.form.stands_for.word, occurrence.end
-    ending = LEGAL_ENDING.match(text, end)
-    if ending and any(map(str.isupper, ending[0])):
-        end = ending.end()
-    elif occurrence.form.text.endswith(".") and text.startswith(".", end) and not text[end + 1 : end + 2].isspace():
-        end += 1
-    return Edit(occurrence.start, end, word, None if occurrence.sure else DoubtKind.NEAR_MATCH)
+def _settled(
+    redacted: RedactedText,
+    found_in: Callable[[RedactedText], Sequence[Match]],
+    further: Callable[[Iterable[Match]], Iterable[Match]],
+) -> RedactedText:
+    """With what ``found_in`` still finds in the result, and in the result of that, until there is nothing."""
+    for _ in range(_MOST_ROUNDS):
+        again = redacted.followed_by(further(found_in(redacted)))
+        if again.matches == redacted.matches:
+            return redacted
+        redacted = again
+    return RedactedText(redacted.original, (_everything(redacted.original),))
 
 
-def _as_one_name(edits: Iterable[Edit], text: str) -> Iterator[Edit]:
-    """First and last name, found apart, as one person."""
-    current: Edit | None = None
-    for edit in edits:
-        if (
-            current
-            and current.put == edit.put
-            and current.doubt == edit.doubt
-            and _SAME_NAME.fullmatch(text, current.end, edit.start)
-        ):
-            current = replace(current, end=edit.end)
-            continue
-        if current:
-            yield current
-        current = edit
-    if current:
-        yield current
+def find_all(text: str, context: Context) -> tuple[Match, ...]:
+    """Everything that may not be left in the text, in its order; no match overlaps another."""
+    for stage in _STAGES:
+        found = [match for recognizer in stage for match in recognizer.find(text, context)]
+        context = context.with_found(merged((*context.found, *found)))
+    return context.found
 
 
-def _outside(edits: Iterable[Edit], text: str) -> Callable[[int, int], bool]:
-    """Tells whether two places of the text have nothing of the edits between them."""
-    taken = bytearray(len(text))
-    for edit in edits:
-        taken[edit.start : edit.end] = b"\1" * (edit.end - edit.start)
-    return lambda start, end: 1 not in taken[start:end]
+def _on_record(text: str, context: Context) -> Sequence[Match]:
+    return [match for recognizer in _ON_RECORD for match in recognizer.find(text, context)]
 
 
-def _shaped(found: Iterable[Place], is_unnamed: Callable[[int, int], bool]) -> Iterator[Edit]:
-    """A link or an address that holds an identifier is replaced whole; another is in doubt."""
-    for place in found:
-        if place.kind is not DoubtKind.DISGUISE and not is_unnamed(place.start, place.end):
-            yield Edit(place.start, place.end, place.kind.suggested)
-        elif not place.harmless:
-            yield Edit(place.start, place.end, place.kind.suggested, place.kind)
+def _kept_doubtful(found: Iterable[Match]) -> Iterator[Match]:
+    """What only shows up in a redacted text was hidden in the replacing: nothing of it may be told apart."""
+    return (_made(match) if match.is_certain else match for match in found)
 
 
-def _withheld(found: Iterable[Edit]) -> Iterator[Edit]:
-    """What only shows up in a scrubbed text was hidden in the replacing: nothing of it may be told apart."""
-    return (edit if edit.doubt else replace(edit, put=Mask.WITHHELD.value) for edit in found)
+def _made_certain(found: Iterable[Match]) -> Iterator[Match]:
+    return (replace(match, certainty=Certainty.CERTAIN, replacement=match.shown) for match in found)
+
+
+def _made(match: Match) -> Match:
+    return replace(match, rule=Rule.MADE_BY_REDACTION, certainty=Certainty.CERTAIN, replacement=WITHHELD)
+
+
+def _everything(text: str) -> Match:
+    return match_of(0, len(text), EntityType.NAME, Rule.MADE_BY_REDACTION)

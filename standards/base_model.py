@@ -1,10 +1,13 @@
 """The base of every model: frozen, the same on the wire, in events and in state; strict, or tolerant on demand."""
 
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
 M = TypeVar("M", bound=BaseModel)
+
+STORED: Final = {"stored": True}
+"""The context of a validation that reads what was stored: a validator may then accept what was valid once."""
 
 
 class FrozenModel(BaseModel):
@@ -18,4 +21,4 @@ def read_stored(model: type[M], stored: Any) -> M:
 
     Raises ``ValidationError`` where a field without a default is missing.
     """
-    return model.model_validate(stored, extra="ignore")
+    return model.model_validate(stored, extra="ignore", context=STORED)

@@ -1,23 +1,35 @@
 """Money: decimal strings with an ISO 4217 currency. We record what people state; we compute no sums."""
 
+import re
+from collections.abc import Iterator
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from iso4217 import raw_xml
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationInfo
 
-# ISO 4217's active codes of countries and territories; funds and metals are no currency a project is paid in.
-CURRENCIES = frozenset(
-    """AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF
-    CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF
-    IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK
-    MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR
-    SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED
-    VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG""".split()
-)
+_UNITS_OF_ACCOUNT = frozenset(("UYW", "XAD"))
+"""Codes in the list of countries' currencies that nobody pays in."""
 
 
-def _iso_4217(code: str) -> str:
-    if code not in CURRENCIES:
-        raise ValueError("must be an ISO 4217 currency code such as EUR")
+def _circulating() -> Iterator[str]:
+    """ISO 4217's current codes without funds and metals, in which no project is paid."""
+    for entry in raw_xml.iter("CcyNtry"):
+        code = entry.findtext("Ccy")
+        is_fund = any(name.get("IsFund") == "true" for name in entry.iter("CcyNm"))
+        if code and not is_fund and entry.findtext("CcyMnrUnts") != "N.A." and code not in _UNITS_OF_ACCOUNT:
+            yield code
+
+
+CURRENCIES = frozenset(_circulating())
+"""The codes that are in circulation; a withdrawn one, such as BGN, is rejected at every door."""
+_CODE = re.compile(r"[A-Z]{3}")
+
+
+def _iso_4217(code: str, info: ValidationInfo) -> str:
+    # What was stored while its currency circulated must be read for as long as it is kept.
+    is_stored = (info.context or {}).get("stored") is True
+    if code not in CURRENCIES and not (is_stored and _CODE.fullmatch(code)):
+        raise ValueError("must be an ISO 4217 currency code in circulation, such as EUR")
     return code
 
 

@@ -70,13 +70,14 @@ def _deadline(decided: DecidedCase) -> Changes:
 
 
 def _outcome(decided: DecidedCase) -> Changes:
-    """CS, or the mediation, had come to the other outcome (S14, S15, S19)."""
+    """CS, or the mediation, had come to the other outcome, with a note that says why (S14, S15, S18, S19)."""
     action = _action(decided)
     if isinstance(action, a.RecordCsOutcome | a.RecordMediationOutcome):
         was = action.outcome
         to = Resolution.UNRESOLVED if was is Resolution.RESOLVED else Resolution.RESOLVED
         fact = "outcome of CS" if isinstance(action, a.RecordCsOutcome) else "outcome of the mediation"
-        yield from _chosen(decided, CaseChange(fact, was, to, decided.before, _with_action(decided, outcome=to)))
+        other = _with_action(decided, outcome=to, note=action.note or ON_RECORD)
+        yield from _chosen(decided, CaseChange(fact, was, to, decided.before, other))
 
 
 def _answers(decided: DecidedCase) -> Changes:

@@ -84,9 +84,13 @@ class OfAnEvent:
         """The outcome of a run, to be compared."""
         if isinstance(ran, Rejection):
             return ran.code
+        found = {essence(event) for event in ran}
         if not self.what_followed:
-            return essence(self.event) in {essence(event) for event in ran}
-        return frozenset(essence(event) for event in ran if self._follows(event))
+            return essence(self.event) in found
+        # What came a moment earlier in the run is no other outcome.
+        followed = {essence(event) for event in self.actual if self._follows(event)}
+        news = {essence(event) for event in ran if self._follows(event)}
+        return followed & found, news - {essence(event) for event in self.actual}
 
     def _follows(self, event: Event[Any]) -> bool:
         if type(event.data) is type(self.event.data) or event.at != self.event.at:

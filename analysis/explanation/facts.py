@@ -1,7 +1,7 @@
 """The facts that a decision on a standing looked at, with their values: those that its kind of decision reads."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -155,6 +155,13 @@ def board(seen: Seen) -> Facts:
     yield FactLookedAt(name="deadline of the stage", value=review.due_at)
 
 
+def boards_renewal(seen: Seen) -> Facts:
+    """The review that renewed the term, where a board did (S34)."""
+    if isinstance(seen.fact, a.Renewed) and not seen.fact.automatic:
+        latest = max(seen.standing.reviews, key=lambda review: review.closed_at or review.opened_at)
+        yield from board(replace(seen, subject=latest.id))
+
+
 def loss(seen: Seen) -> Facts:
     """What was lost, and how (S37)."""
     if isinstance(seen.fact, p.LockoutBegan):
@@ -168,7 +175,7 @@ _LOOKS: dict[type[EventData], tuple[Look, ...]] = {
     a.AccreditationIssued: (lockout, tier, certifications, held),
     a.CheckpointHeld: _ALL,
     a.RenewalHeld: _ALL,
-    a.Renewed: _ALL,
+    a.Renewed: (*_ALL, boards_renewal),
     a.MarksFlagged: (marks,),
     a.GraceOpened: (tier, grace),
     a.GraceGranted: (tier, grace),

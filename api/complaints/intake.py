@@ -4,20 +4,22 @@ import uuid
 from datetime import datetime
 
 import structlog
-from temporalio.service import RPCError
 
 from api.auth import Caller
-from api.complaints.filing_schema import FiledComplaint
-from api.complaints.queries import answer
+from api.complaints.presenter import present_one
+from api.complaints.schemas import FiledComplaint
+from api.complaints.visibility import visible_complaints
 from api.dependencies import Services
-from api.problems import Problem, refusal
-from records.complaints.intake import Accepted, Arrival, accept, partner_exists
-from records.complaints.queries import Scope, find
+from api.problems import Problem, rejection_problem
+from api.process_updates import AWAY
+from records.complaints.intake import Accepted, Arrival, accept, filed_before, partner_exists
+from records.complaints.queries import find
 from records.idempotency import Answer
+from records.visibility import EVERYTHING
+from standards.base_model import read_stored
 from standards.commands import Command
-from standards.complaint import Complaint, FileComplaint, decide
+from standards.complaint import FileComplaint, decide
 from standards.decisions import decided
-from standards.editions import Edition
 from standards.ids import new_id
 from standards.rejections import Rejection
 from standards.vocabulary import Stage
@@ -36,15 +38,39 @@ def implied_key(body: FiledComplaint) -> str:
 
 async def take_in(services: Services, caller: Caller, key: str, body: FiledComplaint) -> Answer:
     """201 with the case that the complaint opened; 200 for a case opened before; 202 where Temporal is away."""
-    now = services.clock()
-    accepted = await _store(services, caller, key, body, now)
+    async with services.engine.connect() as connection:
+        known = await filed_before(connection, body.source, body.external_id)
+    if known is not None:
+        await _must_be_the_same(services, caller, known, body)
+    accepted = await _store(services, caller, key, body, services.clock())
+    if not known:  # another one may have come in between
+        await _must_be_the_same(services, caller, accepted.complaint_id, body)
     started = await _start(services, accepted.complaint_id)
     status = (201 if started else 202) if accepted.first else 200
     async with services.engine.connect() as connection:
-        # Whoever files a complaint again is told its case, whoever filed it first.
-        taken = await answer(services, connection, caller, accepted.complaint_id, status, Scope(all=True))
+        # Whoever files a complaint again gets its case, whoever filed it first.
+        found = await find(connection, accepted.complaint_id, EVERYTHING)
+        assert found is not None  # it was accepted
+        taken = await present_one(services, connection, caller, found, status)
     taken.headers["Location"] = f"/v1/complaints/{accepted.complaint_id}"
     return taken
+
+
+async def _must_be_the_same(services: Services, caller: Caller, complaint_id: str, body: FiledComplaint) -> None:
+    """Raises a 409 problem where another complaint opened the case; it names the case to who may see it."""
+    async with services.engine.connect() as connection:
+        found = await find(connection, complaint_id, EVERYTHING)
+        visible = await find(connection, complaint_id, await visible_complaints(connection, caller))
+    assert found is not None  # it was accepted
+    names = {"source": found.source, "external_id": found.external_id, "partner_id": found.case.partner_id}
+    if read_stored(FiledComplaint, found.body | names) != body:
+        raise _already_filed(complaint_id if visible else None)
+
+
+def _already_filed(complaint_id: str | None) -> Problem:
+    detail = "Another complaint was filed under this source and external_id; act on its case, or use a new external_id."
+    headers = {"Location": f"/v1/complaints/{complaint_id}"} if complaint_id else {}
+    return Problem(409, "already_filed", detail, headers=headers, complaint_id=complaint_id)
 
 
 async def _store(services: Services, caller: Caller, key: str, body: FiledComplaint, now: datetime) -> Accepted:
@@ -54,7 +80,7 @@ async def _store(services: Services, caller: Caller, key: str, body: FiledCompla
         command = _filing(caller, body, now)
         decision = decide(None, command, now, edition)
         if isinstance(decision, Rejection):
-            raise refusal(decision)
+            raise rejection_problem(decision)
         if not await partner_exists(connection, body.partner_id):
             detail = "Record the partner first with PUT /v1/partners/{id}, or correct partner_id."
             raise Problem(422, "unknown_partner", detail, clauses=("S13",), errors=[("partner_id", "unknown partner")])
@@ -79,18 +105,13 @@ def _filing(caller: Caller, body: FiledComplaint, now: datetime) -> Command[File
 async def _start(services: Services, complaint_id: str) -> bool:
     """Whether the case's process runs; where Temporal cannot take it now, the sweep starts it later."""
     async with services.engine.connect() as connection:
-        found = await find(connection, complaint_id, Scope(all=True))
+        found = await find(connection, complaint_id, EVERYTHING)
         if found is None or found.case.sequence > 1 or found.case.stage is Stage.CLOSED:
             return True
         edition = await services.repository.by_id(connection, found.case.edition)
-    return await start(services, found.case, edition)
-
-
-async def start(services: Services, case: Complaint, edition: Edition) -> bool:
-    """Starts the case's process from its record; False where Temporal cannot take it now."""
     try:
-        await start_complaint(services.temporal, ComplaintStart(case=case, edition=edition))
-    except (RPCError, RuntimeError, TimeoutError) as error:
-        log.warning("start_deferred", complaint=case.id, error=type(error).__name__)
+        await start_complaint(services.temporal, ComplaintStart(case=found.case, edition=edition))
+    except AWAY as error:
+        log.warning("start_deferred", complaint=complaint_id, error=type(error).__name__)
         return False
     return True

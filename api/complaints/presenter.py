@@ -1,150 +1,153 @@
 """A complaint as the API shows it: the recorded state, with the private texts put back in their places."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.action_links import action_view
 from api.auth import Caller
-from api.complaints.filing_schema import Customer, FiledEvidence, SurfacedBy
 from api.complaints.schemas import (
+    ClauseView,
     ComplaintView,
     ConsequenceView,
+    Customer,
     DecisionView,
     EvidenceView,
+    FiledEvidence,
     FindingView,
     PlacedMarkView,
     ProposalView,
     ScoreView,
     StatementView,
+    SurfacedBy,
+    TimelineEntry,
     VoteView,
 )
+from api.conditional_requests import answer, sequence_tag
+from api.dependencies import Services
+from api.paging import PageRequest, numbered_key
+from records import event_store, texts
 from records.complaints.queries import Recorded
-from standards.complaint import state
+from records.idempotency import Answer
+from records.partners.queries import names_of
+from records.streams import COMPLAINTS
+from standards.complaint import Complaint, ComplaintEvent
+from standards.complaint.messages import tell, waits_for
 from standards.complaint.offered_commands import offered_commands
 from standards.editions import Edition
 
 Texts = Mapping[str, str]
+V = TypeVar("V", bound=BaseModel)
+
+_PRIVATE = frozenset({"terms", "note", "text", "title", "url", "reason", "override_reason"})
+"""The fields of a case's entries that hold the id of a private text."""
 
 
-def complaint_view(recorded: Recorded, texts: Texts, caller: Caller, edition: Edition) -> ComplaintView:
+async def present(
+    services: Services, connection: AsyncConnection, caller: Caller, page: Sequence[Recorded]
+) -> list[dict[str, Any]]:
+    """Complaints as this caller sees them, with the texts of all of them read at once."""
+    caller = await services.as_person(connection, caller)
+    contents = await texts.of_subjects(connection, [found.case.id for found in page])
+    names = await names_of(connection, [found.case.partner_id for found in page])
+    editions = [await services.repository.by_id(connection, found.case.edition) for found in page]
+    return [
+        complaint_view(found, names, contents, caller, edition).model_dump(mode="json", by_alias=True)
+        for found, edition in zip(page, editions, strict=True)
+    ]
+
+
+async def present_one(
+    services: Services, connection: AsyncConnection, caller: Caller, found: Recorded, status: int = 200
+) -> Answer:
+    """The complaint as it stands on record, as an answer with its entity tag."""
+    (body,) = await present(services, connection, caller, [found])
+    return answer(body, sequence_tag(found.case.id, found.case.sequence), status)
+
+
+async def present_timeline(connection: AsyncConnection, case: Complaint, page: PageRequest) -> dict[str, Any]:
+    """The case's events from the cursor on, in order."""
+    start = numbered_key(page.after, of="sequence")
+    events = await event_store.read(connection, COMPLAINTS, case.id, after=start, limit=page.with_next)
+    contents = await texts.of_subject(connection, case.id)
+    entries = [_timeline_entry(event, contents) for event in events[: page.limit]]
+    return page.body(events, entries, key=lambda event: (event.sequence,))
+
+
+def complaint_view(
+    recorded: Recorded, names: Texts, contents: Texts, caller: Caller, edition: Edition
+) -> ComplaintView:
     """The complaint as this caller sees it, with what the caller may do now."""
     case, body = recorded.case, recorded.body
-    same = ("id", "partner_id", "stage", "status", "outcome", "severity", "category", "edition", "opened_at", "overdue")
-    dates = ("stage_entered_at", "due_at", "remind_at", "closed_at", "project_value")
-    more = ("filed_by", "assignee", "sequence", "cs_outcome", "mediation_outcome", "agreed_proposal", "duplicate_of")
-    flagged = texts.get(case.flagged_reason) if case.flagged_reason else None
-    return ComplaintView.model_construct(
-        **{name: getattr(case, name) for name in (*same, *dates, *more)},
-        source=recorded.source,
-        external_id=recorded.external_id,
-        summary=body.get("summary"),
-        description=body.get("description"),
-        customer=Customer.model_validate(body["customer"]) if "customer" in body else None,
-        surfaced_by=SurfacedBy.model_validate(body["surfaced_by"]) if "surfaced_by" in body else None,
-        very_serious_reason=flagged or body.get("very_serious_reason"),
-        **_lists(recorded, texts),
-        **_judgement(recorded, texts),
-        actions=[
-            action_view(declared, f"/v1/complaints/{case.id}")
-            for declared in offered_commands(case, caller.actor, edition)
-        ],
-    )
+    derived = {name: getattr(case, name) for name in ComplaintView.model_fields if hasattr(case, name)}
+    flagged = contents.get(case.flagged_reason) if case.flagged_reason else None
+    filed = {
+        "source": recorded.source,
+        "external_id": recorded.external_id,
+        "partner_name": names.get(case.partner_id),
+        "waits_for": waits_for(case),
+        "summary": body.get("summary"),
+        "description": body.get("description"),
+        "customer": Customer.model_validate(body["customer"]) if "customer" in body else None,
+        "surfaced_by": SurfacedBy.model_validate(body["surfaced_by"]) if "surfaced_by" in body else None,
+        "very_serious_reason": flagged or body.get("very_serious_reason"),
+    }
+    offered = offered_commands(case, caller.actor, edition)
+    actions = [action_view(declared, f"/v1/complaints/{case.id}") for declared in offered]
+    entries = _steps(recorded, contents) | _judgement(case, contents)
+    return ComplaintView.model_construct(**derived | filed | entries, actions=actions)
 
 
-def _lists(recorded: Recorded, texts: Texts) -> dict[str, Any]:
+def _steps(recorded: Recorded, contents: Texts) -> dict[str, Any]:
+    """What was put forward in the case."""
     case = recorded.case
     filed = [FiledEvidence.model_validate(item) for item in recorded.body.get("evidence", [])]
     came_with_it = [EvidenceView(title=item.title, url=item.url, sha256=item.sha256) for item in filed]
     return {
-        "proposals": [_proposal(item, texts) for item in case.proposals],
-        "evidence": came_with_it + [_evidence(item, texts) for item in case.evidence],
-        "statements": [
-            StatementView(party=item.party, text=texts.get(item.text), recorded_by=item.by, recorded_at=item.at)
-            for item in case.statements
-        ],
-        "consequences": [_consequence(item, texts) for item in case.consequences],
+        "proposals": [_entry(ProposalView, item, contents, "proposed") for item in case.proposals],
+        "evidence": came_with_it + [_entry(EvidenceView, item, contents, "added") for item in case.evidence],
+        "statements": [_entry(StatementView, item, contents, "recorded") for item in case.statements],
+        "consequences": [_entry(ConsequenceView, item, contents, "recorded") for item in case.consequences],
     }
 
 
-def _proposal(item: state.Proposal, texts: Texts) -> ProposalView:
-    return ProposalView(
-        id=item.id,
-        kind=item.kind,
-        terms=texts.get(item.terms),
-        amount=item.amount,
-        currency=item.currency,
-        answers=item.answers,
-        proposed_by=item.by,
-        proposed_at=item.at,
-    )
-
-
-def _evidence(item: state.Evidence, texts: Texts) -> EvidenceView:
-    return EvidenceView(
-        title=texts.get(item.title),
-        url=texts.get(item.url),
-        sha256=item.sha256,
-        added_by=item.by,
-        added_at=item.at,
-    )
-
-
-def _consequence(item: state.Consequence, texts: Texts) -> ConsequenceView:
-    return ConsequenceView(
-        id=item.id,
-        category=item.category,
-        amount=item.amount,
-        currency=item.currency,
-        note=texts.get(item.note) if item.note else None,
-        recorded_by=item.by,
-        recorded_at=item.at,
-    )
-
-
-def _judgement(recorded: Recorded, texts: Texts) -> dict[str, Any]:
-    case = recorded.case
+def _judgement(case: Complaint, contents: Texts) -> dict[str, Any]:
+    """What was found and decided in the case."""
+    decision = case.decision
     return {
-        "score": _score(case.score) if case.score else None,
-        "finding": _finding(case.finding, texts) if case.finding else None,
-        "votes": [_vote(vote, texts) for vote in case.votes],
+        "score": _entry(ScoreView, case.score, contents, "scored") if case.score else None,
+        "finding": _entry(FindingView, case.finding, contents, "recorded") if case.finding else None,
+        "votes": [_entry(VoteView, vote, contents, "cast") for vote in case.votes],
         "recused": list(case.recused),
-        "decision": _decision(case.decision) if case.decision else None,
+        "decision": _entry(DecisionView, decision, contents, "decided") if decision else None,
         "mark": PlacedMarkView(**case.mark.model_dump()) if case.mark else None,
     }
 
 
-def _score(score: state.Score) -> ScoreView:
-    return ScoreView(
-        scores=score.scores,
-        score=score.score,
-        indicates_responsible=score.indicates_responsible,
-        scored_by=score.by,
-        scored_at=score.at,
+def _entry(view: type[V], item: Any, contents: Texts, done: str) -> V:
+    """An entry of the case: who and when under the API's names (such as ``cast_at``), texts in place of their ids."""
+    names = {f"{done}_by": "by", f"{done}_at": "at"}
+    values = {name: getattr(item, names.get(name, name)) for name in view.model_fields}
+    shown = {name: contents.get(value) if name in _PRIVATE and value else value for name, value in values.items()}
+    return view(**shown)
+
+
+def _timeline_entry(event: ComplaintEvent, contents: Texts) -> TimelineEntry:
+    details = event.data.model_dump(mode="json", exclude={"type"}, exclude_none=True)
+    return TimelineEntry(
+        sequence=event.sequence,
+        at=event.at,
+        type=event.data.type,
+        summary=tell(event.data),
+        actor=event.actor,
+        role=event.role,
+        edition=event.edition,
+        clauses=[str(clause) for clause in event.clauses],
+        because=[ClauseView(number=str(clause), text=clause.text) for clause in event.clauses],
+        details={
+            name: contents.get(value, value) if isinstance(value, str) else value for name, value in details.items()
+        },
+        why=f"/v1/explanations?subject={event.subject}&sequence={event.sequence}",
     )
-
-
-def _finding(finding: state.Finding, texts: Texts) -> FindingView:
-    return FindingView(
-        responsible=finding.responsible,
-        code_clauses=list(finding.code_clauses),
-        reason=texts.get(finding.reason),
-        against_score=finding.against_score,
-        override_reason=texts.get(finding.override_reason) if finding.override_reason else None,
-        recorded_by=finding.by,
-        recorded_at=finding.at,
-    )
-
-
-def _vote(vote: state.Vote, texts: Texts) -> VoteView:
-    return VoteView(
-        by=vote.by,
-        vote=vote.vote,
-        seriousness=vote.seriousness,
-        action=vote.action,
-        reason=texts.get(vote.reason),
-        cast_at=vote.at,
-    )
-
-
-def _decision(decision: state.BoardDecision) -> DecisionView:
-    return DecisionView(**decision.model_dump(exclude={"at"}), decided_at=decision.at)

@@ -3,21 +3,22 @@
 import csv
 import io
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Response
 from pydantic import BaseModel, Field
 
-from api.complaints.visibility import SEES_SOME, scope_of
+from api.authorization import require_role
+from api.complaints.visibility import SEES_SOME, visible_complaints
 from api.conditional_requests import IfNoneMatch, digest_tag, has, read
+from api.day_or_instant import day_or_instant
 from api.dependencies import TheCaller, TheServices
 from api.openapi import PROBLEMS, READ
-from api.problems import Problem, coded
+from api.problems import Problem
 from records.complaints import report_queries
 from standards.complaint.report import EscalationReport, MediationExpectation, OutcomeFigures, StageFigures, report
 from standards.months import months_after
-from standards.rejections import RejectionCode
 from standards.time_types import Instant
 
 router = APIRouter(prefix="/v1/reports", tags=["reports"], responses=PROBLEMS)
@@ -32,7 +33,8 @@ class EscalationReportView(BaseModel):
     """A period's escalations. Rates are shares of the cases that closed in the period, and null where none did."""
 
     from_: datetime = Field(alias="from")
-    to: datetime
+    to: datetime = Field(description="Until just before when it counts.")
+    last_day: date | None = Field(description="The last day that counts, where `to` was a day; else null.")
     filed: int = Field(description="Complaints that were filed in the period.")
     closed: int = Field(description="Cases that closed in the period, whenever they were filed.")
     by_stage: list[StageFigures]
@@ -52,32 +54,45 @@ async def report_escalations(
     from_: Annotated[
         Instant | None, Query(alias="from", description="From when on; by default twelve months before `to`.")
     ] = None,
-    to: Annotated[Instant | None, Query(description="Until just before when; by default now.")] = None,
+    to: Annotated[
+        str | None,
+        Query(max_length=40, description="The last day that counts, or the instant before which it ends; now without."),
+    ] = None,
     accept: Annotated[str | None, Header(max_length=500, description="`text/csv` for a table.")] = None,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
-    """Counts, rates and median times by stage and outcome of the complaints within the caller's sight."""
-    if not caller.has(*SEES_SOME):
-        raise coded(
-            RejectionCode.ROLE_REQUIRED, f"The report is read with the role {' or '.join(SEES_SOME)}.", ("S25",)
-        )
-    until = to or services.clock()
+    """Counts, rates and median times by stage and outcome of the complaints that the caller may see."""
+    require_role(caller, SEES_SOME, f"The report is read with the role {' or '.join(SEES_SOME)}.", ("S25",))
+    until, last_day = _end(to, services.clock())
     since = from_ or months_after(until, -_MONTHS)
     if since >= until:
         detail = "The period ends where it begins, or before; choose a later `to`."
         raise Problem(422, "invalid", detail, errors=[("to", detail)])
-    scope = scope_of(caller)
     async with services.engine.connect() as connection:
+        visible = await visible_complaints(connection, caller)
         expected = (await services.repository.in_force(connection, services.clock())).mediation_expectation
-        closed = await report_queries.closed_cases(connection, scope, since, until)
-        filed = await report_queries.filed_between(connection, scope, since, until)
-        found = report(closed, filed, await report_queries.open_by_stage(connection, scope), expected)
+        closed = await report_queries.closed_cases(connection, visible, since, until)
+        filed = await report_queries.filed_between(connection, visible, since, until)
+        found = report(closed, filed, await report_queries.open_by_stage(connection, visible), expected)
     if wants_csv(accept):
         return _as_csv(found, if_none_match)
-    body = {"from": since, "to": until, **dict(found)}
+    body = {"from": since, "to": until, "last_day": last_day, **dict(found)}
     answer = read(EscalationReportView.model_validate(body).model_dump(mode="json", by_alias=True), if_none_match)
     answer.headers["Vary"] = _VARY
     return answer
+
+
+def _end(to: str | None, now: datetime) -> tuple[datetime, date | None]:
+    """Until just before when the report counts, and the last day where it ends with one."""
+    if to is None:
+        return now, None
+    asked = day_or_instant(to)
+    if asked is None:
+        detail = "Write to as 2026-11-02, a day that counts, or as 2026-11-02T09:00:00Z, which does not."
+        raise Problem(422, "invalid", detail, errors=[("to", detail)])
+    if asked.day is None:
+        return asked.at, None
+    return datetime.combine(asked.day, time(), UTC) + timedelta(days=1), asked.day
 
 
 def wants_csv(accept: str | None) -> bool:

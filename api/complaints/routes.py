@@ -7,25 +7,23 @@ from fastapi import APIRouter, Query, Request, Response
 from temporalio.client import WorkflowQueryFailedError
 from temporalio.service import RPCError, RPCStatusCode
 
-from api.complaints.filing_schema import FiledComplaint
+from api.authorization import require_role
 from api.complaints.intake import implied_key, take_in
-from api.complaints.queries import answer, listed, recorded
-from api.complaints.schemas import ComplaintView
-from api.complaints.timeline import TimelinePage, timeline
-from api.complaints.visibility import scope_of
+from api.complaints.presenter import present, present_one, present_timeline
+from api.complaints.schemas import ComplaintView, FiledComplaint, TimelinePage
+from api.complaints.visibility import visible_complaint, visible_complaints
 from api.conditional_requests import IfNoneMatch, read
 from api.dependencies import TheCaller, TheServices
 from api.idempotency import IdempotencyKey, fingerprint, once
 from api.openapi import PROBLEMS, READ, Page
-from api.paging import After, Limit, cursor, paged, timed_key
-from api.problems import Problem, coded, unavailable
+from api.paging import After, Limit, PageRequest, ThePage, timed_key
+from api.problems import Problem, unavailable
+from records.complaints import queries as complaints
 from records.complaints.queries import Filters, Sort
-from records.complaints.queries import page as page_of
 from standards.complaint import FileComplaint
-from standards.field_types import PartnerId, Storable, Subject
-from standards.rejections import RejectionCode as Refusal
+from standards.field_types import Code, PartnerId, Storable, Subject
 from standards.time_types import Instant
-from standards.vocabulary import Stage, Status
+from standards.vocabulary import Outcome, Severity, Stage, Status
 from temporal.client import complaint_handle
 from workflows.complaint import ComplaintWorkflow, Live
 
@@ -49,8 +47,8 @@ async def file_complaint(
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """201 with the case, 200 when the same complaint opened it before, 202 when it is stored and starts later."""
-    if not caller.has(*FileComplaint.declaration.roles):
-        raise coded(Refusal.ROLE_REQUIRED, "Complaints are filed with the role intake or cs.", ("S13",))
+    roles = FileComplaint.declaration.roles
+    require_role(caller, roles, "Complaints are filed with the role intake or cs.", ("S13",))
     key = idempotency_key or implied_key(body)
     return await once(
         services,
@@ -58,9 +56,7 @@ async def file_complaint(
         key,
         fingerprint(request, body),
         lambda: take_in(services, caller, key, body),
-        # Nobody chose the implied key: a complaint that was refused is corrected, or its partner recorded, and it comes
-        # again under the same source and external id.
-        keeps_refusals=idempotency_key is not None,
+        implied=idempotency_key is None,
     )
 
 
@@ -68,28 +64,42 @@ async def file_complaint(
 async def list_complaints(
     services: TheServices,
     caller: TheCaller,
+    page: ThePage,
     stage: Stage | None = None,
     status: Status | None = None,
     partner_id: PartnerId | None = None,
     assignee: Subject | None = None,
     overdue: bool | None = None,
     q: Annotated[
-        Storable | None, Query(min_length=1, max_length=200, description="Words of the complaint or its customer.")
+        Storable | None,
+        Query(
+            min_length=1,
+            max_length=200,
+            description="Words of the complaint, or their beginnings.",
+        ),
     ] = None,
     opened_after: Instant | None = None,
     opened_before: Instant | None = None,
+    category: Code | None = None,
+    severity: Severity | None = None,
+    outcome: Outcome | None = None,
+    closed_after: Instant | None = None,
+    closed_before: Instant | None = None,
     sort: Sort = Sort.NEWEST,
-    limit: Limit = 50,
-    after: After = None,
-    if_none_match: IfNoneMatch = None,
 ) -> Response:
-    """Complaints within the caller's sight, newest first; `sort=due_at` puts the most urgent first."""
-    filters = Filters(stage, status, partner_id, assignee, overdue, q, opened_after, opened_before)
+    """Complaints that the caller may see, newest first.
+
+    `sort=due_at` puts the most urgent first, `sort=-closed_at` lists those that are closed, the latest first.
+    """
+    filters = Filters(
+        *(stage, status, partner_id, assignee, overdue, q, opened_after, opened_before),
+        *(category, severity, outcome, closed_after, closed_before),
+    )
     async with services.engine.connect() as connection:
-        found = await page_of(connection, scope_of(caller), filters, sort, timed_key(after), limit + 1)
-        results = await listed(services, connection, caller, found[:limit])
-    more = cursor(*found[limit - 1][1]) if len(found) > limit else None
-    return read(paged(results, more), if_none_match)
+        visibility = await visible_complaints(connection, caller)
+        found = await complaints.page(connection, visibility, filters, sort, timed_key(page.after), page.with_next)
+        results = await present(services, connection, caller, [one for one, _ in found[: page.limit]])
+    return page.answer(found, results, key=lambda one: one[1])
 
 
 @router.get("/{complaint_id}", response_model=ComplaintView, responses=READ, summary="Read a complaint")
@@ -98,8 +108,9 @@ async def read_complaint(
 ) -> Response:
     """The complaint from the records, with what the caller may do to it now."""
     async with services.engine.connect() as connection:
-        found = await answer(services, connection, caller, complaint_id, 200)
-    return read(found.body, if_none_match, found.headers["ETag"])
+        found = await visible_complaint(connection, caller, complaint_id)
+        shown = await present_one(services, connection, caller, found)
+    return read(shown.body, if_none_match, shown.headers["ETag"])
 
 
 @router.get("/{complaint_id}/live", response_model=Live, responses=READ, summary="Ask the running process")
@@ -108,7 +119,7 @@ async def read_live(
 ) -> Response:
     """A Temporal query of the case's workflow: its stage, its pending deadline, who has voted how many."""
     async with services.engine.connect() as connection:
-        await recorded(connection, caller, complaint_id)
+        await visible_complaint(connection, caller, complaint_id)
     try:
         live = await complaint_handle(services.temporal, complaint_id).query(
             ComplaintWorkflow.live, rpc_timeout=LIVE_WITHIN
@@ -136,6 +147,6 @@ async def read_timeline(
 ) -> Response:
     """Every event of the case in words, with who, when, under which edition and on which clauses."""
     async with services.engine.connect() as connection:
-        found = await recorded(connection, caller, complaint_id)
-        page = await timeline(connection, found.case, limit, after)
-    return read(page, if_none_match)
+        found = await visible_complaint(connection, caller, complaint_id)
+        timeline = await present_timeline(connection, found.case, PageRequest(limit, after))
+    return read(timeline, if_none_match)

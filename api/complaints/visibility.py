@@ -1,7 +1,12 @@
-"""Whose complaints a caller may see. What lies outside is answered exactly like what does not exist."""
+"""Whose complaints a caller may see: staff on the process and auditors all, a PDM and an intake system their own."""
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.auth import Caller
-from records.complaints.queries import Scope
+from api.visibility import find_visible, visibility_of
+from records.complaints import queries as complaints
+from records.complaints.queries import Recorded
+from records.visibility import Visibility
 from standards.vocabulary import Role
 
 SEES_ALL = (
@@ -17,11 +22,12 @@ SEES_ALL = (
 SEES_SOME = (*SEES_ALL, Role.PDM, Role.INTAKE)
 
 
-def scope_of(caller: Caller) -> Scope:
-    """All for staff on the process and auditors, a PDM's own partners, what an intake system filed itself."""
-    if caller.has(*SEES_ALL):
-        return Scope(all=True)
-    return Scope(
-        partners=caller.partners if caller.has(Role.PDM) else (),
-        filed_by=caller.actor.sub if caller.has(Role.INTAKE) else None,
-    )
+async def visible_complaints(connection: AsyncConnection, caller: Caller) -> Visibility:
+    """The complaints that the caller may see."""
+    return await visibility_of(connection, caller, SEES_ALL, sees_filed=True)
+
+
+async def visible_complaint(connection: AsyncConnection, caller: Caller, complaint_id: str) -> Recorded:
+    """The complaint, if the caller may see it. Raises a 404 problem otherwise."""
+    visibility = await visible_complaints(connection, caller)
+    return await find_visible(complaints.find, connection, complaint_id, visibility, "complaint")

@@ -1,22 +1,24 @@
-"""Asking over HTTP why an order would be refused: it is judged as if it were given, and nothing is done (I9)."""
+"""Asking over HTTP why a command would be rejected: it is judged as if it were given, and nothing is done (I9)."""
 
 import json
 import re
 import uuid
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel, Field, StringConstraints, ValidationError
+from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from analysis.explanation import Explanation, why_refused, why_rejected
+from api import command_targets as targets
 from api.auth import Caller
+from api.command_targets import CommandContext, Target
 from api.commands import without_private_text
-from api.complaints.queries import recorded
-from api.conditional_requests import digest_tag
+from api.conditional_requests import answer
 from api.dependencies import Services, TheCaller, TheServices
-from api.explanations.routes import visible_owner
+from api.explanations.schemas import AttemptBody, Judged
+from api.explanations.visibility import must_see
 from api.idempotency import IdempotencyKey, fingerprint_of, once
 from api.openapi import PROBLEMS
 from api.problems import Problem, ProblemDetails
@@ -24,60 +26,30 @@ from api.reviews.packet_release import ReleaseBody
 from api.reviews.visibility import masked
 from records.complaints.queries import named_complaint
 from records.idempotency import Answer
-from records.standing import load
 from standards.accreditation import ACCREDITATION_COMMANDS
-from standards.base_model import FrozenModel
 from standards.commands import Command, CommandData, CommandRegistry
 from standards.complaint import COMPLAINT_COMMANDS, COMPLAINT_DECIDER
-from standards.editions.timeline import EditionTimeline
 from standards.partner.commands import PARTNER_COMMANDS
 from standards.rejections import Rejection
 from standards.review import REVIEW_COMMANDS
 from standards.review.commands import ReleasePacket
-from standards.standing import STANDING_DECIDER
 
 router = APIRouter(prefix="/v1", tags=["explanations"], responses=PROBLEMS)
 
-_ACTIONS: Mapping[str, CommandRegistry] = {
-    "cmp_": COMPLAINT_COMMANDS,
-    "acc_": ACCREDITATION_COMMANDS,
-    "rev_": REVIEW_COMMANDS,
-    "partner/": PARTNER_COMMANDS,
+_NOUNS: Mapping[str, tuple[CommandRegistry, Target]] = {
+    "cmp_": (COMPLAINT_COMMANDS, targets.COMPLAINT),
+    "acc_": (ACCREDITATION_COMMANDS, targets.ACCREDITATION),
+    "rev_": (REVIEW_COMMANDS, targets.REVIEW),
+    "partner/": (PARTNER_COMMANDS, targets.PARTNER),
 }
-"""What can be done, by how the names of its subjects begin."""
+"""What commands act on, by how the names of its subjects begin."""
 _PLAIN_NAME = re.compile(r"[a-z0-9_]{1,64}")
 _ABSENT: dict[int | str, dict[str, Any]] = {
     404: {"model": ProblemDetails, "description": "No such subject, or outside what the caller may see."}
 }
 
 
-class AttemptBody(FrozenModel):
-    """An order that is not given yet."""
-
-    subject: Annotated[
-        str, StringConstraints(max_length=100, pattern=r"^(cmp_|acc_|rev_|partner/)[A-Za-z0-9._-]+$")
-    ] = Field(description="What would be acted on.", examples=["cmp_01m83kkh1qkpscs7k0khp59zhv", "partner/tour"])
-    action: Annotated[str, StringConstraints(max_length=64, pattern=r"^[a-z_]+$")] = Field(
-        description="One of its declared actions.", examples=["record_mediation_outcome"]
-    )
-    fields: dict[str, Any] = Field(
-        default={}, description="The action's body, as at its own address.", examples=[{"outcome": "resolved"}]
-    )
-
-
-class Judged(BaseModel):
-    """Whether the order would be accepted now, and why not."""
-
-    subject: str
-    action: str
-    accepted: bool
-    refused: str | None = Field(
-        description="The code with which it would be refused.", examples=["no_mutual_agreement"]
-    )
-    explanation: Explanation | None = Field(description="Null where it would be accepted.")
-
-
-@router.post("/explanations", response_model=Judged, responses=_ABSENT, summary="Ask why an order would be refused")
+@router.post("/explanations", response_model=Judged, responses=_ABSENT, summary="Ask why a command would be rejected")
 async def explain_attempt(
     request: Request,
     services: TheServices,
@@ -85,87 +57,83 @@ async def explain_attempt(
     body: AttemptBody,
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
-    """The order judged as it would be from this caller now: the clauses, the facts, and what would have it accepted.
+    """The command judged as it would be from this caller now: the clauses, the facts, and what would have it accepted.
 
     Nothing is done.
     """
-    action = _action(body)
+    target, data = _command(body)
 
     async def judge() -> Answer:
         async with services.engine.connect() as connection:
-            judged = await _judged(services, connection, caller, body.subject, action)
-        told = masked(caller, judged.model_dump(mode="json", by_alias=True))
-        return Answer(200, told, {"ETag": digest_tag(told), "Vary": "Authorization"})
+            judged = await _judged(services, connection, caller, body, target, data)
+        return answer(masked(caller, judged.model_dump(mode="json", by_alias=True)))
 
-    async def must_see() -> None:
+    async def may_see() -> None:
         async with services.engine.connect() as connection:
-            await _must_see(connection, caller, body.subject)
+            await must_see(connection, caller, body.subject)
 
     said = fingerprint_of(request, json.dumps(body.model_dump(), sort_keys=True))
-    return await once(services, caller, idempotency_key, said, judge, must_see)
+    return await once(services, caller, idempotency_key, said, judge, may_see)
 
 
-def _action(body: AttemptBody) -> CommandData:
-    """The action with its fields. Raises a 422 problem with each field at fault."""
-    actions = next(declared for begins, declared in _ACTIONS.items() if body.subject.startswith(begins))
-    if body.action not in actions:
-        detail = f"Use one of {', '.join(actions)}."
+def _command(body: AttemptBody) -> tuple[Target, CommandData]:
+    """What would be acted on, and the command with its fields. Raises a 422 problem with each field at fault."""
+    registry, target = next(noun for begins, noun in _NOUNS.items() if body.subject.startswith(begins))
+    if body.action not in registry:
+        detail = f"Use one of {', '.join(registry)}."
         raise Problem(422, "invalid", detail, errors=[("action", detail)])
-    model = actions[body.action].model
+    model = registry[body.action].model
     try:
         if model is ReleasePacket:
-            return ReleaseBody.model_validate(body.fields).as_action()
-        return model.model_validate(body.fields)
+            return target, ReleaseBody.model_validate(body.fields).as_action()
+        return target, model.model_validate(body.fields)
     except ValidationError as error:
         faults = error.errors(include_url=False, include_input=False)
-        errors = [(f"fields.{_told(fault['loc'])}", fault["msg"].removeprefix("Value error, ")) for fault in faults]
+        errors = [(f"fields.{_name(fault['loc'])}", fault["msg"].removeprefix("Value error, ")) for fault in faults]
         raise Problem(422, "invalid", "Correct the fields and ask again.", errors=errors) from None
 
 
-def _told(place: tuple[int | str, ...]) -> str:
+def _name(place: tuple[int | str, ...]) -> str:
     """The field, where it has a field's name; what else was sent is not repeated."""
     return ".".join(str(part) if _PLAIN_NAME.fullmatch(str(part)) else "(unknown name)" for part in place)
 
 
-async def _must_see(connection: AsyncConnection, caller: Caller, subject: str) -> None:
-    if subject.startswith("cmp_"):
-        await recorded(connection, caller, subject)
-    else:
-        await visible_owner(connection, caller, subject)
-
-
 async def _judged(
-    services: Services, connection: AsyncConnection, caller: Caller, subject: str, action: CommandData
+    services: Services,
+    connection: AsyncConnection,
+    caller: Caller,
+    body: AttemptBody,
+    target: Target,
+    data: CommandData,
 ) -> Judged:
-    now, order_id = services.clock(), uuid.uuid4().hex
-    referring, _ = without_private_text(action, order_id)
-    by, named = (await services.as_person(connection, caller)).actor, await named_complaint(connection, action.names)
-    command = Command[Any](id=order_id, by=by, submitted_at=now, data=referring, subject=subject, named=named)
-    editions = await services.repository.timeline(connection)
-    if subject.startswith("cmp_"):
-        case = (await recorded(connection, caller, subject)).case
-        edition = await services.repository.by_id(connection, case.edition)
-        rejected = COMPLAINT_DECIDER.rejected(case, command, now, edition)
-        refused = rejected.rejection if rejected else None
-        why = why_rejected(COMPLAINT_DECIDER, rejected, edition) if rejected else None
-    else:
-        refused, why = await _of_standing(connection, caller, subject, command, editions)
+    await must_see(connection, caller, body.subject)
+    found = await target.find(connection, caller, body.subject.removeprefix("partner/"))
+    context, command_id = await target.context_of(services, connection, found), uuid.uuid4().hex
+    referring, _ = without_private_text(data, command_id)
+    command = Command[Any](
+        id=command_id,
+        by=(await services.as_person(connection, caller)).actor,
+        submitted_at=services.clock(),
+        data=referring,
+        subject=context.subject,
+        named=await named_complaint(connection, referring.names),
+    )
+    decided = target.judge(context, command)
+    rejection = decided if isinstance(decided, Rejection) else None
+    why = _why(target, context, command, rejection) if rejection else None
     return Judged(
-        subject=subject,
-        action=action.declaration.name,
-        accepted=refused is None,
-        refused=refused.code.value if refused else None,
+        subject=body.subject,
+        action=data.declaration.name,
+        accepted=rejection is None,
+        refused=rejection.code.value if rejection else None,
         explanation=why,
     )
 
 
-async def _of_standing(
-    connection: AsyncConnection, caller: Caller, subject: str, command: Command[Any], editions: EditionTimeline
-) -> tuple[Rejection | None, Explanation | None]:
-    standing = await load(connection, await visible_owner(connection, caller, subject), lock=False)
-    assert standing is not None  # the caller has seen it
-    now = command.submitted_at
-    decided = STANDING_DECIDER.decide(standing, command, now, editions)
-    if not isinstance(decided, Rejection):
-        return None, None
-    return decided, why_refused(decided, command, standing, now, editions)
+def _why(target: Target, context: CommandContext, command: Command[Any], rejection: Rejection) -> Explanation:
+    state, now, rules = context.state, command.submitted_at, context.rules
+    if target is not targets.COMPLAINT:
+        return why_refused(rejection, command, state, now, rules)
+    rejected = COMPLAINT_DECIDER.rejected(state, command, now, rules)
+    assert rejected is not None  # it was rejected
+    return why_rejected(COMPLAINT_DECIDER, rejected, rules)

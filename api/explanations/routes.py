@@ -1,66 +1,40 @@
-"""Explanations over HTTP: a partner's history in words, and why any of it came about, or would be refused (I9)."""
+"""Explanations over HTTP: a partner's history in words, and why any of it came about (I9)."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from analysis.explanation import Explanation, why_of_complaint, why_of_standing, why_refused
 from analysis.explanation.text import tell
 from api.auth import Caller
-from api.complaints.queries import recorded
-from api.complaints.timeline import ClauseView
+from api.command_targets import PARTNER
+from api.complaints.schemas import ClauseView
+from api.complaints.visibility import visible_complaint
 from api.conditional_requests import IfNoneMatch, digest_tag, read
 from api.dependencies import Services, TheCaller, TheServices
+from api.explanations.schemas import Eligibility, HistoryEntry
+from api.explanations.visibility import knows_about, visible_owner
 from api.openapi import PROBLEMS, READ, Page
-from api.paging import After, Limit, cursor, numbered_key, paged
-from api.partners.routes import seen
-from api.partners.visibility import sees
+from api.paging import ThePage, numbered_key
+from api.partners.visibility import visible_partner
 from api.problems import Problem, ProblemDetails, not_found
-from api.reviews.visibility import SEES_REVIEWS, knows_whose, masked
-from records.accreditations.queries import find_review
+from api.reviews.visibility import masked
 from records.decisions import queries as decisions
 from records.partners import timeline as history
-from records.standing import load, marks_of
-from records.tables import events as log
+from records.standing import marks_of
+from records.tables.event_log import events as log
 from standards.actors import Actor
 from standards.commands import Command
 from standards.decisions import RecordedDecision
 from standards.events import Event
 from standards.field_types import Code
 from standards.rejections import Rejection
-from standards.standing import STANDING_DECIDER
 from standards.standing.commands import Apply
 from standards.vocabulary import Role
 
 router = APIRouter(prefix="/v1", tags=["explanations"], responses=PROBLEMS)
-
-
-class HistoryEntry(BaseModel):
-    """One event of a partner's standing."""
-
-    subject: str
-    sequence: int
-    at: datetime
-    type: str
-    summary: str
-    actor: str
-    role: Role
-    edition: str
-    because: list[ClauseView]
-    why: str
-
-
-class Eligibility(BaseModel):
-    """Whether an application would be accepted now, and why not."""
-
-    kind: str
-    eligible: bool
-    refused: str | None
-    explanation: Explanation | None
 
 
 @router.get(
@@ -69,19 +43,16 @@ class Eligibility(BaseModel):
 async def read_partner_timeline(
     services: TheServices,
     caller: TheCaller,
+    page: ThePage,
     partner_id: str,
-    limit: Limit = 50,
-    after: After = None,
-    if_none_match: IfNoneMatch = None,
 ) -> Response:
     """What happened to the partner, its accreditations and its reviews, oldest first, each with its clauses."""
-    await seen(services, caller, partner_id)
     async with services.engine.connect() as connection:
-        found = await history.page(connection, partner_id, numbered_key(after), limit + 1)
-        shows = {name: await _shows(connection, caller, name) for name in {event.subject for _, event in found}}
-    shown = [event for _, event in found[:limit] if shows[event.subject]]
-    more = cursor(found[limit - 1][0]) if len(found) > limit else None
-    return read(paged([_entry(event) for event in shown], more), if_none_match)
+        await visible_partner(connection, caller, partner_id)
+        found = await history.page(connection, partner_id, numbered_key(page.after), page.with_next)
+        known = {name: await knows_about(connection, caller, name) for name in {event.subject for _, event in found}}
+    shown = [event for _, event in found[: page.limit] if known[event.subject]]
+    return page.answer(found, map(_entry, shown), key=lambda one: (one[0],))
 
 
 def _entry(event: Event[Any]) -> HistoryEntry:
@@ -123,10 +94,10 @@ async def read_explanation(
             explained = await _of_complaint(services, connection, caller, subject, sequence)
         else:
             explained = await _of_standing(services, connection, caller, subject, sequence)
-    return read(_told(caller, explained, subject), if_none_match)
+    return read(_masked(caller, explained, subject), if_none_match)
 
 
-def _told(caller: Caller, explained: Explanation, subject: str) -> dict[str, Any]:
+def _masked(caller: Caller, explained: Explanation, subject: str) -> dict[str, Any]:
     """The explanation; of a review it is only given to who knows whose it is, so that its id may stand there."""
     body: dict[str, Any] = explained.model_dump(mode="json", by_alias=True)
     return body if subject.startswith("rev_") else masked(caller, body)
@@ -135,14 +106,16 @@ def _told(caller: Caller, explained: Explanation, subject: str) -> dict[str, Any
 async def _of_complaint(
     services: Services, connection: AsyncConnection, caller: Caller, subject: str, sequence: int
 ) -> Explanation:
-    await recorded(connection, caller, subject)
-    told = await decisions.recorded(connection, log.c.subject == subject)
-    return why_of_complaint(_event(told, subject, sequence), told, await services.repository.timeline(connection))
+    await visible_complaint(connection, caller, subject)
+    recorded = await decisions.recorded(connection, log.c.subject == subject)
+    return why_of_complaint(
+        _event(recorded, subject, sequence), recorded, await services.repository.timeline(connection)
+    )
 
 
-def _event(told: Sequence[RecordedDecision], subject: str, sequence: int) -> Event[Any]:
+def _event(recorded: Sequence[RecordedDecision], subject: str, sequence: int) -> Event[Any]:
     """The event of that place. Raises a 404 problem where there is none."""
-    events = (event for one in told for event in one.events)
+    events = (event for one in recorded for event in one.events)
     event = next((event for event in events if (event.subject, event.sequence) == (subject, sequence)), None)
     if event is None:
         raise not_found("event")
@@ -153,28 +126,9 @@ async def _of_standing(
     services: Services, connection: AsyncConnection, caller: Caller, subject: str, sequence: int
 ) -> Explanation:
     partner_id = await visible_owner(connection, caller, subject)
-    told = await history.history(connection, partner_id)
+    recorded = await history.history(connection, partner_id)
     marks, editions = await marks_of(connection, partner_id), await services.repository.timeline(connection)
-    return why_of_standing(_event(told, subject, sequence), told, marks, editions)
-
-
-async def visible_owner(connection: AsyncConnection, caller: Caller, subject: str) -> str:
-    """The partner whose the subject is. Raises a 404 problem where there is none that the caller may see."""
-    partner_id = await history.partner_of(connection, subject)
-    visible = partner_id is not None and sees(caller, partner_id) and await _shows(connection, caller, subject)
-    if partner_id is None or not visible:
-        raise not_found("event")
-    return partner_id
-
-
-async def _shows(connection: AsyncConnection, caller: Caller, subject: str) -> bool:
-    """Whether the caller sees the review and may know whose it is: a director only once the votes are sealed (S35)."""
-    if not subject.startswith("rev_"):
-        return True
-    if not caller.has(*SEES_REVIEWS):
-        return False
-    review = await find_review(connection, subject, None)
-    return review is not None and knows_whose(caller, review)
+    return why_of_standing(_event(recorded, subject, sequence), recorded, marks, editions)
 
 
 @router.get(
@@ -188,22 +142,20 @@ async def read_eligibility(
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Whether an application would be accepted now; if not, every failing clause and what would change it."""
-    await seen(services, caller, partner_id)
     now = services.clock()
     async with services.engine.connect() as connection:
-        standing = await load(connection, partner_id, lock=False)
-        editions = await services.repository.timeline(connection)
-    assert standing is not None  # the caller has seen it
+        found = await visible_partner(connection, caller, partner_id)
+        context = await PARTNER.context_of(services, connection, found)
     by = Actor(sub=caller.actor.sub, roles=(Role.OPS,))
     attempt = Command[Apply](by=by, submitted_at=now, data=Apply(kind=kind))
-    outcome = STANDING_DECIDER.decide(standing, attempt, now, editions)
+    outcome = PARTNER.judge(context, attempt)
     if not isinstance(outcome, Rejection):
         view = Eligibility(kind=kind, eligible=True, refused=None, explanation=None)
     elif outcome.code == "invalid":
         raise Problem(422, "invalid", outcome.detail, errors=[("kind", outcome.detail)])
     else:
-        told = why_refused(outcome, attempt, standing, now, editions)
-        view = Eligibility(kind=kind, eligible=False, refused=outcome.code, explanation=told)
+        why = why_refused(outcome, attempt, context.state, now, context.rules)
+        view = Eligibility(kind=kind, eligible=False, refused=outcome.code, explanation=why)
     body = masked(caller, view.model_dump(mode="json", by_alias=True))
     # The instant of the question alone makes no other version.
     timeless = body | {"explanation": (body["explanation"] or {}) | {"at": None}}

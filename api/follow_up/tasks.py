@@ -9,9 +9,10 @@ from api.auth import Caller
 from api.dependencies import Services
 from api.follow_up.presenter import follow_up_view
 from api.follow_up.schemas import FollowUpView
-from api.partners.schemas import mark_view
+from api.marks.presenter import mark_view
 from records.follow_up import annulments, queries
-from records.partners.queries import marks_by_id
+from records.marks.queries import by_id
+from records.partners.queries import names_of
 from standards.partner.commands import ConfirmDelivery, RecordDecidedActionDone
 from standards.vocabulary import Role
 
@@ -35,8 +36,9 @@ async def _annulments(
     """Requests to vacate a mark that the caller may decide on, by when they were made: they have no deadline."""
     actor = (await services.as_person(connection, caller)).actor
     found = await annulments.waiting(connection, (actor.sub, *actor.other_subs), after, limit)
-    marks = await marks_by_id(connection, [mark_id for mark_id, _ in found])
-    return [(key, mark_view(marks[mark_id]).model_dump(mode="json")) for mark_id, key in found]
+    marks = await by_id(connection, [mark_id for mark_id, _ in found])
+    names = await names_of(connection, [mark.partner_id for mark in marks.values()])
+    return [(key, mark_view(marks[mark_id], names).model_dump(mode="json")) for mark_id, key in found]
 
 
 async def _follow_ups(

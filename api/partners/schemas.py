@@ -1,11 +1,12 @@
 """The shape of a partner in the API: what HubSpot systems send, and what staff read."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from records.partners.queries import Identity, Marked, PartnerRecord
+from api.marks.schemas import MarkView
+from records.partners.queries import Identity
 from standards.base_model import FrozenModel
 from standards.field_types import ONE_LINE, STORABLE, Code, Email, Line, Subject
 from standards.time_types import Day
@@ -84,27 +85,12 @@ class CertificationView(BaseModel):
     expires_on: date | None
 
 
-class VacateRequestView(BaseModel):
-    """A request that a mark is vacated, which waits for a director (extension)."""
+class CountsView(BaseModel):
+    """What is open about a partner, and what counts against it."""
 
-    by: str
-    at: datetime
-
-
-class MarkView(BaseModel):
-    """A mark on a partner's record, with the case it came from, or the reference it was imported with (S26)."""
-
-    id: str
-    partner_id: str
-    complaint_id: str | None
-    imported: bool
-    reference: str | None
-    seriousness: str
-    placed_on: date
-    vacated_at: datetime | None = Field(default=None, description="Since when it counts no more (extension).")
-    vacate_requested: VacateRequestView | None = Field(
-        default=None, description="Who asked that it is vacated, while a director has not approved it (extension)."
-    )
+    open_complaints: int
+    live_accreditations: int
+    marks: int = Field(description="Those on record that are not vacated.")
 
 
 class PartnerView(BaseModel):
@@ -122,41 +108,7 @@ class PartnerView(BaseModel):
     marks: list[MarkView]
 
 
-def mark_view(mark: Marked) -> MarkView:
-    """The mark as the API shows it."""
-    return MarkView(
-        id=mark.id,
-        partner_id=mark.partner_id,
-        complaint_id=mark.complaint_id,
-        imported=mark.reference is not None,
-        reference=mark.reference,
-        seriousness=mark.seriousness,
-        placed_on=mark.placed_on,
-        vacated_at=mark.vacated_at,
-        vacate_requested=_vacate_requested(mark),
-    )
+class ListedPartnerView(PartnerView):
+    """A partner in a list."""
 
-
-def _vacate_requested(mark: Marked) -> VacateRequestView | None:
-    if mark.asked_by is None or mark.asked_at is None or mark.vacated_at is not None:
-        return None
-    return VacateRequestView(by=mark.asked_by, at=mark.asked_at)
-
-
-def partner_view(found: PartnerRecord) -> PartnerView:
-    """The partner as the API shows it."""
-    who = found.identity
-    return PartnerView(
-        id=found.id,
-        name=who.name,
-        aliases=list(who.aliases),
-        domains=list(who.domains),
-        tier=found.tier,
-        contact=Contact.model_construct(name=who.contact_name, email=who.contact_email),
-        pdm=Pdm.model_construct(name=who.pdm_name, email=who.pdm_email, sub=who.pdm_sub),
-        programmes=list(found.programmes),
-        certifications=[
-            CertificationView(name=c.name, earned_on=c.earned_on, expires_on=c.expires_on) for c in found.certifications
-        ],
-        marks=[mark_view(mark) for mark in found.marks],
-    )
+    counts: CountsView

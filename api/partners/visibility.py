@@ -1,6 +1,12 @@
-"""Which partners a caller may see. What lies outside is answered exactly like what does not exist."""
+"""Which partners a caller may see, with their accreditations and marks: staff all, a PDM the own ones."""
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.auth import Caller
+from api.visibility import find_visible, visibility_of
+from records.partners import queries as partners
+from records.partners.queries import PartnerRecord
+from records.visibility import Visibility
 from standards.vocabulary import Role
 
 SEES_ALL = (
@@ -16,13 +22,13 @@ SEES_ALL = (
 )
 
 
-def sees(caller: Caller, partner_id: str) -> bool:
-    """Whether the caller may see the partner: staff see all, a PDM the partners the token names."""
-    return caller.has(*SEES_ALL) or (caller.has(Role.PDM) and partner_id in caller.partners)
+async def visible_partners(connection: AsyncConnection, caller: Caller) -> Visibility:
+    """The partners that the caller may see."""
+    return await visibility_of(connection, caller, SEES_ALL)
 
 
-def only_partners(caller: Caller) -> tuple[str, ...] | None:
-    """The partners that the caller's lists are narrowed to, or None for all."""
-    if caller.has(*SEES_ALL):
-        return None
-    return caller.partners if caller.has(Role.PDM) else ()
+async def visible_partner(connection: AsyncConnection, caller: Caller, partner_id: str) -> PartnerRecord:
+    """The partner, if the caller may see it. Raises a 404 problem otherwise."""
+    return await find_visible(
+        partners.find, connection, partner_id, await visible_partners(connection, caller), "partner"
+    )

@@ -4,21 +4,21 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from api.accreditations.presenter import offered
-from api.accreditations.schemas import (
+from api.action_links import action_view
+from api.auth import Caller
+from api.reviews.offered import offered
+from api.reviews.schemas import (
     BlindReviewView,
     BlindSeatView,
     OwnVoteView,
+    PassageView,
     PerformanceView,
     ScenarioView,
-    Told,
 )
-from api.action_links import action_view
-from api.auth import Caller
 from records.partners.metrics import performance_of
 from records.redaction_identifiers import named_since
 from records.reviews.packets import Scenario, released_of, scenarios
-from redaction import Identifiers, hidden
+from redaction import Identifiers, hide_names
 from standards.editions import Edition
 from standards.review import AccreditationReview
 from standards.review.messages import pseudonym
@@ -73,7 +73,8 @@ def _scenarios(review: AccreditationReview, made: Sequence[Scenario], later: Ide
             seriousness=scenario["seriousness"],
             placed_in=scenario["placed_in"],
             told=[
-                Told(title=one["title"], text=hidden(one["text"], later) if later else one["text"]) for one in passages
+                PassageView(title=one["title"], text=hide_names(one["text"], later) if later else one["text"])
+                for one in passages
             ],
             code_clauses=scenario["code_clauses"],
             score=scenario["score"],

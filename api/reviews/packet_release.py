@@ -1,26 +1,26 @@
 """Releasing a packet: Partner Ops see what is doubtful beside what the board would read, and settle it (S32)."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
-from api.accreditations.commands import Request
-from api.auth import Caller
-from api.commands import versioned
-from api.conditional_requests import IfNoneMatch, read
+from api.commands import Submission
+from api.conditional_requests import IfNoneMatch, read, seen_sequence
 from api.dependencies import Services, TheCaller, TheServices
 from api.openapi import PROBLEMS, READ
 from api.problems import Problem, coded, not_found
-from records.accreditations.queries import find_review
 from records.reviews.packets import released_of, scenarios, store_release
+from records.reviews.queries import find as find_review
+from records.visibility import EVERYTHING
+from redaction import Rule
 from standards.ids import digest_id
 from standards.rejections import RejectionCode
 from standards.review import AccreditationReview
 from standards.review.commands import PutInstead, ReleasePacket
 from standards.vocabulary import Packet, Role
-from workflows.ids import update_id
 
 router = APIRouter(prefix="/v1/reviews", tags=["accreditation reviews"], responses=PROBLEMS)
 
@@ -46,8 +46,24 @@ class SegmentView(BaseModel):
     """A piece of a text, and what the board reads in its place."""
 
     text: str
-    kind: str
+    kind: str = Field(description="`kept`, `replaced`, or `doubtful`: to be looked at before the board reads it.")
     put: str
+    rule: str | None = Field(default=None, description="By which rule the piece was found; null where it is kept.")
+    why: str | None = Field(default=None, description="The rule in words.")
+    certainty: str | None = Field(
+        default=None, description="`certain`: replaced whatever a release says. `doubtful`: a release may settle it."
+    )
+    entity_type: str | None = Field(default=None, description="Whom or what the piece identifies.")
+    offer: str | None = Field(
+        default=None, description="For a doubtful piece, what may be put for it: a word for somebody or a general form."
+    )
+
+
+def segment_view(segment: Mapping[str, Any]) -> SegmentView:
+    """A stored segment; one that was stored before rules were has none."""
+    rule = segment.get("rule")
+    known = rule in {known.value for known in Rule}
+    return SegmentView(**{**segment, "why": Rule[str(rule).upper()].label if known else None})
 
 
 class SourceView(BaseModel):
@@ -84,7 +100,7 @@ async def read_packet(
             RejectionCode.ROLE_REQUIRED, "Packets are released with the role partner_ops, without a seat.", ("S32",)
         )
     async with services.engine.connect() as connection:
-        review = await find_review(connection, review_id, None) if _is_id(review_id) else None
+        review = await find_review(connection, review_id, EVERYTHING) if _is_id(review_id) else None
         if review is None:
             raise not_found("review")
         made = await scenarios(connection, review.id)
@@ -93,7 +109,10 @@ async def read_packet(
             mark_id=found.mark_id,
             doubts=found.doubts,
             released=released_of(found, review.releases) is not None,
-            sources=[SourceView.model_validate(source) for source in found.sources],
+            sources=[
+                SourceView(title=source["title"], segments=[segment_view(one) for one in source["segments"]])
+                for source in found.sources
+            ],
         )
         for found in made
         if found.mark_id in review.counted
@@ -109,27 +128,26 @@ async def with_its_packet(services: Services, review: AccreditationReview) -> Ac
             while review.to_prepare:
                 await asyncio.sleep(_LOOKED_AT_EVERY)
                 async with services.engine.connect() as connection:
-                    review = await find_review(connection, review.id, None) or review
+                    review = await find_review(connection, review.id, EVERYTHING) or review
     except TimeoutError:
         pass
     return review
 
 
-async def keep_release(services: Services, caller: Caller, review: AccreditationReview, command: Request) -> None:
+async def keep_release(services: Services, review: AccreditationReview, submission: Submission) -> None:
     """Keeps what a release makes of the packet before the review takes it. Raises a 422 problem where it tells who.
 
     Anything but a release passes; so does one that the rules will refuse.
     """
-    action: Any = command.action
+    action: Any = submission.data
     if not isinstance(action, ReleasePacket) or isinstance(action.replacements, str):
         return
-    order_id = update_id(caller.actor.sub, action.declaration.name, command.subject, command.key)
-    ref = digest_id("txt", order_id, "replacements")
+    ref = digest_id("txt", submission.command_id, "replacements")
     pairs = [pair.model_dump() for pair in action.replacements]
     async with services.engine.begin() as connection:
         against = await store_release(connection, review, ref, pairs)
     # What the rules refuse before they come to the content is refused by them.
-    is_judged = review.is_open and versioned(review.id, review.sequence, command.if_match) != 0
+    is_judged = review.is_open and seen_sequence(review.id, (review.sequence,), submission.if_match) != 0
     if against and review.packet is Packet.PENDING and is_judged:
         shown = "; ".join(against[:_MOST_TOLD])
         detail = f"Put something that identifies nobody; this would, or says nothing to find: {shown}."

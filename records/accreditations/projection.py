@@ -1,6 +1,6 @@
 """An accreditation's row."""
 
-from records import tables
+from records.accreditations.tables import accreditations
 from records.projection_rows import Row, Rows
 from standards.accreditation import Accreditation
 
@@ -17,4 +17,4 @@ def rows(accreditation: Accreditation) -> Rows:
         "sequence": accreditation.sequence,
         "state": accreditation.model_dump(mode="json"),
     }
-    return (Row(tables.accreditations, {"id": accreditation.id}, values),)
+    return (Row(accreditations, {"id": accreditation.id}, values),)

@@ -8,9 +8,11 @@ from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from records.complaints.tables import complaints, intake
 from records.event_store import append
+from records.partners.tables import partners
+from records.search import vector
 from records.streams import COMPLAINTS
-from records.tables import complaints, intake, partners
 from standards.base_model import read_stored
 from standards.complaint import Complaint, ComplaintEvent
 from standards.decisions import Decision
@@ -53,6 +55,7 @@ async def accept(
         "filed_by": filed.actor,
         "key": arrival.key,
         "body": arrival.body,
+        "search": vector(*_searched(arrival)),
         "received_at": arrival.received_at,
     }
     # A concurrent twin waits here for the first one's commit, and then finds it.
@@ -60,11 +63,28 @@ async def accept(
     if (await connection.execute(statement)).scalar_one_or_none() is not None:
         await append(connection, COMPLAINTS, (filed,), edition, decision)
         return Accepted(filed.subject, first=True)
-    query = select(intake.c.id, intake.c.filed_by, intake.c.key).where(
-        intake.c.source == arrival.source, intake.c.external_id == arrival.external_id
-    )
-    found = (await connection.execute(query)).one()
+    found = await _filed_before(connection, arrival.source, arrival.external_id)
     return Accepted(found.id, first=(found.filed_by, found.key) == (filed.actor, arrival.key))
+
+
+async def filed_before(connection: AsyncConnection, source: str, external_id: str) -> str | None:
+    """The case that was opened under the source and the external id, or None where there is none."""
+    found = await _filed_before(connection, source, external_id)
+    return None if found is None else str(found.id)
+
+
+async def _filed_before(connection: AsyncConnection, source: str, external_id: str) -> Any:
+    query = select(intake.c.id, intake.c.filed_by, intake.c.key)
+    found = await connection.execute(query.where(intake.c.source == source, intake.c.external_id == external_id))
+    return found.one_or_none()
+
+
+def _searched(arrival: Arrival) -> tuple[str | None, ...]:
+    """What a complaint is found by."""
+    body = arrival.body
+    customer, surfaced_by = body.get("customer") or {}, body.get("surfaced_by") or {}
+    said = (body.get("summary"), body.get("description"), customer.get("name"), customer.get("company"))
+    return (*said, customer.get("email"), surfaced_by.get("name"), surfaced_by.get("email"), arrival.external_id)
 
 
 async def body_of(connection: AsyncConnection, complaint_id: str) -> dict[str, Any] | None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from records import tables
+from records.complaints.tables import complaints, consequences, duties, proposals, votes
+from records.marks.tables import marks
 from records.projection_rows import Row, Rows
 from standards.complaint import Complaint
 from standards.complaint.state import Mark, Proposal, Vote
@@ -21,11 +22,11 @@ def _rows(case: Complaint) -> Iterator[Row]:
     for item in case.consequences:
         values = {"category": item.category, "amount": item.amount, "currency": item.currency}
         recorded = {"complaint_id": case.id, "recorded_by": item.by, "recorded_at": item.at}
-        yield Row(tables.consequences, {"id": item.id}, values | recorded)
+        yield Row(consequences, {"id": item.id}, values | recorded)
     for sub in case.investigators:
-        yield Row(tables.duties, {"complaint_id": case.id, "sub": sub}, {"duty": "investigates"})
+        yield Row(duties, {"complaint_id": case.id, "sub": sub}, {"duty": "investigates"})
     for vote in case.votes:
-        yield Row(tables.duties, {"complaint_id": case.id, "sub": vote.by}, {"duty": "votes"})
+        yield Row(duties, {"complaint_id": case.id, "sub": vote.by}, {"duty": "votes"})
     for vote in case.votes:
         yield _vote(case, vote)
     if case.mark is not None:
@@ -53,7 +54,7 @@ def _complaint(case: Complaint) -> Row:
         "sequence": case.sequence,
         "state": case.model_dump(mode="json"),
     }
-    return Row(tables.complaints, {"id": case.id}, values)
+    return Row(complaints, {"id": case.id}, values)
 
 
 def _proposal(case: Complaint, proposal: Proposal) -> Row:
@@ -68,7 +69,7 @@ def _proposal(case: Complaint, proposal: Proposal) -> Row:
         "customer_accepted": proposal.answers.get(Party.CUSTOMER),
         "partner_accepted": proposal.answers.get(Party.PARTNER),
     }
-    return Row(tables.proposals, {"id": proposal.id}, values)
+    return Row(proposals, {"id": proposal.id}, values)
 
 
 def _vote(case: Complaint, vote: Vote) -> Row:
@@ -79,7 +80,7 @@ def _vote(case: Complaint, vote: Vote) -> Row:
         "reason": vote.reason,
         "cast_at": vote.at,
     }
-    return Row(tables.votes, {"complaint_id": case.id, "member": vote.by}, values)
+    return Row(votes, {"complaint_id": case.id, "member": vote.by}, values)
 
 
 def _mark(case: Complaint, mark: Mark) -> Row:
@@ -91,4 +92,4 @@ def _mark(case: Complaint, mark: Mark) -> Row:
         "placed_on": mark.placed_at.date(),
         "placed_at": mark.placed_at,
     }
-    return Row(tables.marks, {"id": mark.id}, values)
+    return Row(marks, {"id": mark.id}, values)

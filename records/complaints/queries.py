@@ -6,22 +6,17 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select, text, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from records.tables import complaints, intake
+from records.complaints.tables import complaints, intake
+from records.keyset import Key, behind, equal
+from records.search import matches
+from records.visibility import Visibility, within
+from standards.base_model import read_stored
 from standards.commands import NamedComplaint
 from standards.complaint import Complaint
-from standards.vocabulary import Stage, Status
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Whose complaints a reader may see: all of them, those of some partners, those the reader filed."""
-
-    all: bool = False
-    partners: tuple[str, ...] = ()
-    filed_by: str | None = None
+from standards.vocabulary import Outcome, Severity, Stage, Status
 
 
 @dataclass(frozen=True)
@@ -40,6 +35,7 @@ class Sort(StrEnum):
     NEWEST = "-opened_at"
     OLDEST = "opened_at"
     DUE = "due_at"
+    CLOSED = "-closed_at"
 
 
 @dataclass(frozen=True)
@@ -54,9 +50,13 @@ class Filters:
     q: str | None = None
     opened_after: datetime | None = None
     opened_before: datetime | None = None
+    category: str | None = None
+    severity: Severity | None = None
+    outcome: Outcome | None = None
+    closed_after: datetime | None = None
+    closed_before: datetime | None = None
 
 
-Key = tuple[datetime, str]
 _COLUMNS = (complaints.c.state, intake.c.source, intake.c.external_id, intake.c.body)
 _DECIDED = (
     complaints.c.state[("decision", "action")].astext.label("decided_action"),
@@ -66,9 +66,9 @@ _DECIDED = (
 _DUE: ColumnElement[datetime] = func.coalesce(complaints.c.due_at, text("'infinity'::timestamptz"))
 
 
-async def find(connection: AsyncConnection, complaint_id: str, scope: Scope) -> Recorded | None:
-    """The complaint, or None where there is none of that id within the reader's scope."""
-    query = _joined().where(complaints.c.id == complaint_id, within(scope))
+async def find(connection: AsyncConnection, complaint_id: str, visibility: Visibility) -> Recorded | None:
+    """The complaint, or None where there is none of that id that the reader may see."""
+    query = _joined().where(complaints.c.id == complaint_id, *visible(visibility))
     row = (await connection.execute(query)).one_or_none()
     return None if row is None else _recorded(row)
 
@@ -95,19 +95,16 @@ async def named_complaint(connection: AsyncConnection, complaint_id: str | None)
 
 
 async def page(
-    connection: AsyncConnection, scope: Scope, filters: Filters, sort: Sort, after: Key | None, limit: int
+    connection: AsyncConnection, visibility: Visibility, filters: Filters, sort: Sort, after: Key | None, limit: int
 ) -> Sequence[tuple[Recorded, Key]]:
     """Up to ``limit`` complaints after the key, each with its own key."""
-    by = _DUE if sort is Sort.DUE else complaints.c.opened_at
-    query = _joined(by.label("sort_key")).where(within(scope), *_conditions(filters))
-    descending = sort is Sort.NEWEST
-    if after is not None:
-        here = tuple_(by, complaints.c.id)
-        there = tuple_(literal(after[0], complaints.c.opened_at.type), literal(after[1]))
-        query = query.where(here < there if descending else here > there)
-    command = (by.desc(), complaints.c.id.desc()) if descending else (by, complaints.c.id)
-    rows = await connection.execute(query.order_by(*command).limit(limit))
-    return [(_recorded(row), _key(row)) for row in rows]
+    row, descending = complaints.c, sort in (Sort.NEWEST, Sort.CLOSED)
+    by = {Sort.DUE: _DUE, Sort.CLOSED: row.closed_at}.get(sort, row.opened_at)
+    closed = [row.closed_at.is_not(None)] if sort is Sort.CLOSED else []
+    narrowed = [*closed, *visible(visibility), *_conditions(filters), *behind(by, row.id, after, descending=descending)]
+    order = (by.desc(), row.id.desc()) if descending else (by, row.id)
+    rows = await connection.execute(_joined(by.label("sort_key")).where(*narrowed).order_by(*order).limit(limit))
+    return [(_recorded(found), _key(found)) for found in rows]
 
 
 def _key(row: Any) -> Key:
@@ -121,42 +118,43 @@ def _joined(*more: ColumnElement[Any]) -> Select[Any]:
 
 
 def _recorded(row: Any) -> Recorded:
-    return Recorded(Complaint.model_validate(row.state), row.source, row.external_id, row.body)
+    return Recorded(read_stored(Complaint, row.state), row.source, row.external_id, row.body)
 
 
-def within(scope: Scope) -> ColumnElement[bool]:
-    """The condition that a complaint lies within the reader's scope."""
-    if scope.all:
-        return true()
-    allowed: list[ColumnElement[bool]] = []
-    if scope.partners:
-        allowed.append(complaints.c.partner_id.in_(scope.partners))
-    if scope.filed_by is not None:
-        allowed.append(complaints.c.filed_by == scope.filed_by)
-    return or_(*allowed) if allowed else false()
+def visible(visibility: Visibility) -> list[ColumnElement[bool]]:
+    """The conditions under which the reader may see a complaint."""
+    return within(visibility, complaints.c.partner_id, complaints.c.filed_by)
 
 
 def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
     row = complaints.c
-    equal = {
+    same = {
         row.stage: filters.stage,
         row.status: filters.status,
         row.partner_id: filters.partner_id,
         row.assignee: filters.assignee,
         row.overdue: filters.overdue,
+        row.category: filters.category,
+        row.severity: filters.severity,
+        row.outcome: filters.outcome,
     }
-    conditions: list[ColumnElement[bool]] = [column == value for column, value in equal.items() if value is not None]
-    if filters.opened_after is not None:
-        conditions.append(row.opened_at > filters.opened_after)
-    if filters.opened_before is not None:
-        conditions.append(row.opened_at < filters.opened_before)
+    conditions = equal(same)
+    after = {row.opened_at: filters.opened_after, row.closed_at: filters.closed_after}
+    before = {row.opened_at: filters.opened_before, row.closed_at: filters.closed_before}
+    conditions += [column > at for column, at in after.items() if at is not None]
+    conditions += [column < at for column, at in before.items() if at is not None]
     if filters.q is not None:
-        conditions.append(intake.c.search.op("@@")(func.websearch_to_tsquery("simple", filters.q)))
+        conditions.append(matches(intake.c.search, filters.q))
     return conditions
 
 
 async def inbox(
-    connection: AsyncConnection, stages: Sequence[Stage], sub: str, scope: Scope, after: Key | None, limit: int
+    connection: AsyncConnection,
+    stages: Sequence[Stage],
+    sub: str,
+    visibility: Visibility,
+    after: Key | None,
+    limit: int,
 ) -> Sequence[tuple[Recorded, Key]]:
     """Open complaints that wait for one of the stages' roles or for the person, the earliest deadline first.
 
@@ -172,10 +170,8 @@ async def inbox(
         row.state["investigators"].op("@>")(func.jsonb_build_array(sub)),
     )
     waits = or_(row.stage != Stage.MARK_BOARD.value, ~done)
-    query = _joined(row.due_at.label("sort_key")).where(row.status == Status.OPEN.value, mine, waits, within(scope))
-    if after is not None:
-        there = tuple_(literal(after[0], row.due_at.type), literal(after[1]))
-        query = query.where(tuple_(row.due_at, row.id) > there)
+    narrowed = [*visible(visibility), *behind(row.due_at, row.id, after)]
+    query = _joined(row.due_at.label("sort_key")).where(row.status == Status.OPEN.value, mine, waits, *narrowed)
     rows = await connection.execute(query.order_by(row.due_at, row.id).limit(limit))
     return [(_recorded(found), _key(found)) for found in rows]
 

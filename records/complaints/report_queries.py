@@ -8,23 +8,27 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from records.complaints.queries import Scope, within
-from records.tables import complaints, events
+from records.complaints.queries import visible
+from records.complaints.tables import complaints
+from records.tables.event_log import events
+from records.visibility import Visibility
 from standards.complaint.report import ClosedCase, Passage
 from standards.vocabulary import Outcome, Stage, Status
 
 _ENTERING = ("complaint_filed", "stage_entered")
 
 
-async def closed_cases(connection: AsyncConnection, scope: Scope, since: datetime, until: datetime) -> list[ClosedCase]:
-    """The cases that closed at ``since`` or later and before ``until``, within the reader's scope."""
+async def closed_cases(
+    connection: AsyncConnection, visibility: Visibility, since: datetime, until: datetime
+) -> list[ClosedCase]:
+    """The cases that closed at ``since`` or later and before ``until``, that the reader may see."""
     stage = events.c.fact["stage"].astext.label("stage")
     query = (
         select(
             complaints.c.id, complaints.c.outcome, complaints.c.opened_at, complaints.c.closed_at, events.c.at, stage
         )
         .join(events, events.c.subject == complaints.c.id)
-        .where(complaints.c.closed_at >= since, complaints.c.closed_at < until, within(scope))
+        .where(complaints.c.closed_at >= since, complaints.c.closed_at < until, *visible(visibility))
         .where(events.c.type.in_(_ENTERING))
         .order_by(complaints.c.id, events.c.sequence)
     )
@@ -46,17 +50,19 @@ def _closed(entries: list[Any]) -> ClosedCase:
     )
 
 
-async def filed_between(connection: AsyncConnection, scope: Scope, since: datetime, until: datetime) -> int:
+async def filed_between(connection: AsyncConnection, visibility: Visibility, since: datetime, until: datetime) -> int:
     """How many complaints were filed at ``since`` or later and before ``until``."""
-    query = select(func.count()).where(complaints.c.opened_at >= since, complaints.c.opened_at < until, within(scope))
+    query = select(func.count()).where(
+        complaints.c.opened_at >= since, complaints.c.opened_at < until, *visible(visibility)
+    )
     return (await connection.execute(query)).scalar_one()
 
 
-async def open_by_stage(connection: AsyncConnection, scope: Scope) -> Mapping[Stage, int]:
+async def open_by_stage(connection: AsyncConnection, visibility: Visibility) -> Mapping[Stage, int]:
     """How many cases stand in each stage now."""
     query = (
         select(complaints.c.stage, func.count().label("many"))
-        .where(complaints.c.status == Status.OPEN.value, within(scope))
+        .where(complaints.c.status == Status.OPEN.value, *visible(visibility))
         .group_by(complaints.c.stage)
     )
     return {Stage(row.stage): row.many for row in await connection.execute(query)}

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from records.decisions.tables import decisions
 from records.event_store import as_event
 from records.streams import stream_of
-from records.tables import events
+from records.tables.event_log import events
 from standards.base_model import read_stored
 from standards.decisions import Decision, RecordedDecision
 from standards.events import Event

@@ -1,20 +1,17 @@
 """Writing decisions: each once, with the first of its events."""
 
-from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.decisions.tables import decisions
 from standards.decisions import Decision
 
 
-async def write(connection: AsyncConnection, made: Iterable[Decision]) -> None:
-    """Writes those that are new. A decision whose events lie in several streams is written with the first of them."""
-    rows = [decision_row(decision) for decision in made]
-    if rows:
-        await connection.execute(insert(decisions).on_conflict_do_nothing(index_elements=["id"]), rows)
+async def write(connection: AsyncConnection, decision: Decision) -> None:
+    """Writes a decision that is not on record yet, in the caller's transaction."""
+    await connection.execute(insert(decisions).values(**decision_row(decision)))
 
 
 def decision_row(decision: Decision) -> dict[str, Any]:

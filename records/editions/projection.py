@@ -1,6 +1,6 @@
 """An edition's row."""
 
-from records import tables
+from records.editions.tables import editions
 from records.projection_rows import Row, Rows
 from standards.editions.events import PublishedEdition
 
@@ -13,4 +13,4 @@ def rows(published: PublishedEdition) -> Rows:
         "published_by": published.published_by,
         "published_at": published.published_at,
     }
-    return (Row(tables.editions, {"id": published.id}, values),)
+    return (Row(editions, {"id": published.id}, values),)

@@ -11,9 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.decisions import store as decisions
 from records.editions.builtin_editions import bundled_editions
+from records.editions.tables import editions
 from records.event_store import SEALING, event_rows, read
 from records.streams import EDITIONS
-from records.tables import editions, events
+from records.tables.event_log import events
 from standards.actors import Actor
 from standards.base_model import read_stored
 from standards.commands import Command, by_the_product
@@ -151,7 +152,7 @@ async def _decide(connection: AsyncConnection, command: Command[Any], timeline: 
         raise ValueError(made.detail)
     decision = decided(made[0].subject, command, command.submitted_at, made)
     await connection.execute(select(func.pg_advisory_xact_lock_shared(SEALING)))
-    await decisions.write(connection, [decision])
+    await decisions.write(connection, decision)
     await connection.execute(insert(events), event_rows(made, b"", decision.id))
     for row in EDITIONS.rows(evolve(None, made[0])):
         there_already = upsert(row.table).values(**row.key, **row.values).on_conflict_do_nothing(index_elements=["id"])

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import literal, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from records.tables import annulments
+from records.marks.tables import annulments
 
 Key = tuple[datetime, str]
 _ASKED = text("vacations.stage = 'asked'")

@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, literal, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from records.accreditations.tables import accreditations
+from records.complaints.tables import complaints
 from records.follow_up.tables import AGREED_SOLUTION, DECIDED_ACTION, follow_ups
-from records.tables import accreditations, complaints
 from standards.partner.state import DELIVERY
 from standards.vocabulary import LIVE
 

@@ -1,6 +1,6 @@
-"""What was seen to of closed complaints, and the indexes that find what is left."""
+"""What was seen to of closed complaints. The indexes that find what is left stand with the complaints."""
 
-from sqlalchemy import Column, ForeignKey, Index, Table, Text, text
+from sqlalchemy import Column, ForeignKey, Table, Text, text
 
 from records.tables.schema import instant, metadata
 
@@ -17,11 +17,3 @@ follow_ups = Table(
 DECIDED_ACTION = text("complaints.state #>> '{decision,action}' <> 'none'")
 AGREED_SOLUTION = text("complaints.outcome = 'resolved_by_mediation'")
 """The conditions of the partial indexes, as text: the planner must see the constants."""
-
-
-def index(complaints: Table) -> None:
-    """The indexes on closed complaints that lead to a task."""
-    by_close = (complaints.c.closed_at, complaints.c.id)
-    decided, agreed = text("state #>> '{decision,action}' <> 'none'"), text("outcome = 'resolved_by_mediation'")
-    Index("complaints_decided_action_idx", *by_close, postgresql_where=decided)
-    Index("complaints_agreed_solution_idx", *by_close, postgresql_where=agreed)

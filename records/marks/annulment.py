@@ -3,19 +3,17 @@
 import secrets
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.editions.repository import EditionRepository
 from records.event_store import append
+from records.marks.queries import annulment_of
 from records.standing import Written, load, take
 from records.streams import MARKS
-from records.tables import annulments
-from standards.base_model import read_stored
 from standards.commands import Command, by_the_product
 from standards.decider import accepted
 from standards.decisions import decided
-from standards.mark import Annulment, MarkAnnulled, MarkEvent
+from standards.mark import MarkAnnulled, MarkEvent
 from standards.mark.annulment import MarkRules, decide
 from standards.rejections import Rejection
 from standards.standing import Standing
@@ -28,13 +26,9 @@ async def vacate_on_record(
     """Records the request or the approval under the partner's lock; what the approval brought about, or the refusal."""
     standing = await load(connection, partner_id)
     assert standing is not None  # a mark has its partner
-    state = (
-        await connection.execute(select(annulments.c.state).where(annulments.c.id == mark_id))
-    ).scalar_one_or_none()
     now, command = command.submitted_at, command.model_copy(update={"subject": mark_id})
     edition = await repository.in_force(connection, now)
-    known = None if state is None else read_stored(Annulment, state)
-    events = decide(known, command, now, MarkRules(partner_id, edition))
+    events = decide(await annulment_of(connection, mark_id), command, now, MarkRules(partner_id, edition))
     if isinstance(events, Rejection):
         return events
     for event in events:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Row, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from records.tables import notifications
+from records.notifications.tables import notifications
 
 LEASE = timedelta(seconds=90)
 """How long a claimed notification is its worker's: longer than the worker can take over a whole batch."""

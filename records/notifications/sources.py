@@ -10,8 +10,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from records import tables
+from records.accreditations.tables import accreditations
 from records.editions.repository import EditionRepository
+from records.editions.tables import editions
+from records.partners.tables import identities, partners
+from records.tables.private import people
 from standards.editions import EditionTimeline
 
 
@@ -40,8 +43,8 @@ NOBODY = Parties()
 
 async def parties_of(connection: AsyncConnection, partner_id: str) -> Parties:
     """The partner, its contact and its PDM as they are today."""
-    row, of_partner = tables.identities.c, tables.partners.c
-    current = select(tables.identities).join(tables.partners, of_partner.identity == row.id)
+    row, of_partner = identities.c, partners.c
+    current = select(identities).join(partners, of_partner.identity == row.id)
     mine = current.where(of_partner.id == partner_id, row.partner_id == partner_id)
     found = (await connection.execute(mine)).one_or_none()
     if found is None:
@@ -52,22 +55,22 @@ async def parties_of(connection: AsyncConnection, partner_id: str) -> Parties:
 
 async def person(connection: AsyncConnection, sub: str | None) -> Person:
     """Somebody who has acted here, by their ``sub``."""
-    row = tables.people.c
+    row = people.c
     found = (await connection.execute(select(row.name, row.email).where(row.sub == sub))).one_or_none()
     return Person(found.name, found.email) if found else Person()
 
 
 async def partner_names(connection: AsyncConnection, partner_ids: Collection[str]) -> dict[str, str]:
     """By the partners' ids, the names that are known today."""
-    row, of_partner = tables.identities.c, tables.partners.c
-    current = select(of_partner.id, row.name).join(tables.identities, row.id == of_partner.identity)
+    row, of_partner = identities.c, partners.c
+    current = select(of_partner.id, row.name).join(identities, row.id == of_partner.identity)
     found = await connection.execute(current.where(of_partner.id.in_(partner_ids)))
     return {each.id: each.name for each in found}
 
 
 async def accreditations_of(connection: AsyncConnection, partner_id: str) -> tuple[str, ...]:
     """The ids of all accreditations that the partner ever held."""
-    row = tables.accreditations.c
+    row = accreditations.c
     found = await connection.execute(select(row.id).where(row.partner_id == partner_id).order_by(row.id))
     return tuple(found.scalars())
 
@@ -76,7 +79,7 @@ async def editions_known_at(
     connection: AsyncConnection, repository: EditionRepository, at: datetime
 ) -> EditionTimeline:
     """The editions that were in force or published by the instant: a later one must not change what a mail said."""
-    row = tables.editions.c
+    row = editions.c
     known = select(row.id).where((row.published_at <= at) | (row.effective_from <= at))
     ids = (await connection.execute(known)).scalars().all()
     if not ids:

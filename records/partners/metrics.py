@@ -7,7 +7,8 @@ from decimal import Decimal
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from records.tables import accreditations, complaints
+from records.accreditations.tables import accreditations
+from records.complaints.tables import complaints
 from standards.months import add_months, at_hour
 from standards.vocabulary import LOST, Outcome
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
 
-from records import tables
 from records.follow_up import projection as follow_up
+from records.marks.tables import marks
+from records.partners.tables import certifications, partners
 from records.projection_rows import Row, Rows
 from standards.partner import Partner
 
@@ -22,13 +23,13 @@ def _rows(partner: Partner) -> Iterator[Row]:
         "sequence": partner.sequence,
         "state": partner.model_dump(mode="json"),
     }
-    yield Row(tables.partners, {"id": partner.id}, values)
+    yield Row(partners, {"id": partner.id}, values)
     for name, held in partner.certifications.items():
         key = {"partner_id": partner.id, "name": name}
-        yield Row(tables.certifications, key, {"earned_on": held.earned_on, "expires_on": held.expires_on})
+        yield Row(certifications, key, {"earned_on": held.earned_on, "expires_on": held.expires_on})
     for mark in partner.imported_marks:
         began = datetime.combine(mark.placed_on, time(), UTC)
         placed = {"placed_on": mark.placed_on, "placed_at": began, "seriousness": mark.seriousness.value}
         origin = {"partner_id": partner.id, "complaint_id": None, "reference": mark.reference}
-        yield Row(tables.marks, {"id": mark.id}, placed | origin)
+        yield Row(marks, {"id": mark.id}, placed | origin)
     yield from follow_up.rows(partner)

@@ -2,17 +2,22 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from records.tables import annulments, certifications, identities, marks, partners
+from records.accreditations.tables import accreditations
+from records.complaints.tables import complaints
+from records.marks.queries import MarkRecord, of_partners
+from records.partners.tables import certifications, identities, partners
+from records.visibility import EVERYTHING, Visibility, within
 from standards.ids import digest_id
+from standards.vocabulary import LIVE
 
 IMPORTING = 7_3242
 """The advisory lock that an import takes alone and every other writer of partners shares."""
@@ -47,23 +52,6 @@ class Certified:
 
 
 @dataclass(frozen=True)
-class Marked:
-    """A mark on record; it comes from a complaint, or from an import with a reference."""
-
-    id: str
-    partner_id: str
-    complaint_id: str | None
-    reference: str | None
-    seriousness: str
-    placed_on: date
-    placed_at: datetime
-    vacated_at: datetime | None = None
-    asked_by: str | None = None
-    """Who asked that it is vacated (extension)."""
-    asked_at: datetime | None = None
-
-
-@dataclass(frozen=True)
 class PartnerRecord:
     """A partner with its current identity, its certifications and its marks."""
 
@@ -73,7 +61,7 @@ class PartnerRecord:
     sequence: int
     identity: Identity
     certifications: tuple[Certified, ...]
-    marks: tuple[Marked, ...]
+    marks: tuple[MarkRecord, ...]
 
 
 async def keep_identity(connection: AsyncConnection, partner_id: str, identity: Identity, at: datetime) -> str:
@@ -89,50 +77,56 @@ def identity_row(partner_id: str, identity: Identity, at: datetime) -> dict[str,
     return row | {"aliases": list(identity.aliases), "domains": list(identity.domains)}
 
 
-async def find(connection: AsyncConnection, partner_id: str) -> PartnerRecord | None:
-    """The partner, or None where there is none of that id."""
-    found = await _with_details(connection, select(*_COLUMNS).where(partners.c.id == partner_id))
+async def find(
+    connection: AsyncConnection, partner_id: str, visibility: Visibility = EVERYTHING
+) -> PartnerRecord | None:
+    """The partner, or None where there is none of that id that the reader may see."""
+    conditions = [partners.c.id == partner_id, *within(visibility, partners.c.id)]
+    found = await _with_details(connection, select(*_COLUMNS).where(*conditions))
     return found[0] if found else None
 
 
-async def page(
-    connection: AsyncConnection, only: Sequence[str] | None, after: str, limit: int
-) -> Sequence[PartnerRecord]:
-    """Up to ``limit`` partners after the id, in the order of their ids; ``only`` narrows it to some."""
-    query = select(*_COLUMNS).where(partners.c.id > after).order_by(partners.c.id).limit(limit)
-    return await _with_details(connection, query if only is None else query.where(partners.c.id.in_(only)))
+async def page(connection: AsyncConnection, visibility: Visibility, after: str, limit: int) -> Sequence[PartnerRecord]:
+    """Up to ``limit`` partners after the id, in the order of their ids."""
+    query = select(*_COLUMNS).where(partners.c.id > after, *within(visibility, partners.c.id))
+    return await _with_details(connection, query.order_by(partners.c.id).limit(limit))
 
 
-async def marks_page(
-    connection: AsyncConnection, only: Sequence[str] | None, partner_id: str | None, after: str, limit: int
-) -> Sequence[Marked]:
-    """Up to ``limit`` marks after the id, oldest first."""
-    query = _MARKS.where(marks.c.id > after).order_by(marks.c.id).limit(limit)
-    if only is not None:
-        query = query.where(marks.c.partner_id.in_(only))
-    if partner_id is not None:
-        query = query.where(marks.c.partner_id == partner_id)
-    return [Marked(**row) for row in (await connection.execute(query)).mappings()]
+async def managed_by(connection: AsyncConnection, sub: str, email: str | None) -> Sequence[str]:
+    """The partners whose recorded PDM is the person, by the sub or by the verified address."""
+    mine = identities.c.pdm_sub == sub
+    if email is not None:
+        mine |= func.lower(identities.c.pdm_email) == email.lower()
+    query = select(partners.c.id).join(identities, identities.c.id == partners.c.identity).where(mine)
+    return list((await connection.execute(query.order_by(partners.c.id))).scalars())
 
 
-async def marks_by_id(connection: AsyncConnection, mark_ids: Sequence[str]) -> dict[str, Marked]:
-    """The marks of the ids."""
-    rows = (await connection.execute(_MARKS.where(marks.c.id.in_(mark_ids)))).mappings()
-    return {row["id"]: Marked(**row) for row in rows}
+async def names_of(connection: AsyncConnection, partner_ids: Iterable[str]) -> dict[str, str]:
+    """By partner, its name now."""
+    query = select(partners.c.id, identities.c.name).join(identities, identities.c.id == partners.c.identity)
+    found = await connection.execute(query.where(partners.c.id.in_(set(partner_ids))))
+    return {row.id: row.name for row in found}
 
 
-async def mark(connection: AsyncConnection, mark_id: str, only: Sequence[str] | None) -> Marked | None:
-    """The mark, or None where there is none of that id within the reader's sight."""
-    query = _MARKS.where(marks.c.id == mark_id)
-    if only is not None:
-        query = query.where(marks.c.partner_id.in_(only))
-    row = (await connection.execute(query)).mappings().one_or_none()
-    return None if row is None else Marked(**row)
+@dataclass(frozen=True)
+class Counts:
+    """What is open about a partner."""
+
+    open_complaints: int
+    live_accreditations: int
 
 
-_MARKED = tuple(marks.c[name] for name in Marked.__dataclass_fields__ if name in marks.c)
-_ANNULMENT = (annulments.c.vacated_at, annulments.c.asked_by, annulments.c.asked_at)
-_MARKS = select(*_MARKED, *_ANNULMENT).join(annulments, annulments.c.id == marks.c.id, isouter=True)
+async def counts_of(connection: AsyncConnection, partner_ids: Sequence[str]) -> dict[str, Counts]:
+    """By partner, how much is open about it."""
+    case, held = complaints.c, accreditations.c
+    # As its partial index has it: a parameter would hide it from the planner.
+    open_cases = select(case.partner_id, func.count()).where(text("status = 'open'"), case.partner_id.in_(partner_ids))
+    live = select(held.partner_id, func.count()).where(held.partner_id.in_(partner_ids), held.status.in_(LIVE))
+    cases = {row[0]: row[1] for row in await connection.execute(open_cases.group_by(case.partner_id))}
+    accredited = {row[0]: row[1] for row in await connection.execute(live.group_by(held.partner_id))}
+    return {partner_id: Counts(cases.get(partner_id, 0), accredited.get(partner_id, 0)) for partner_id in partner_ids}
+
+
 _IDENTITY = tuple(identities.c[name] for name in Identity.__dataclass_fields__)
 _COLUMNS = (partners.c.id, partners.c.tier, partners.c.programmes, partners.c.sequence, partners.c.identity)
 
@@ -144,8 +138,7 @@ async def _with_details(connection: AsyncConnection, query: Any) -> list[Partner
     known = {row.id: row for row in await _all(connection, select(identities.c.id, *_IDENTITY).where(current))}
     of_these = certifications.c.partner_id.in_(ids)
     held = _by_partner(await _all(connection, select(certifications).where(of_these).order_by(certifications.c.name)))
-    theirs = marks.c.partner_id.in_(ids)
-    placed = _by_partner(await _all(connection, _MARKS.where(theirs).order_by(marks.c.placed_on, marks.c.id)))
+    placed = await of_partners(connection, ids)
     return [
         PartnerRecord(
             id=row.id,
@@ -154,7 +147,7 @@ async def _with_details(connection: AsyncConnection, query: Any) -> list[Partner
             sequence=row.sequence,
             identity=_identity(known[row.identity]),
             certifications=tuple(Certified(c.name, c.earned_on, c.expires_on) for c in held.get(row.id, ())),
-            marks=tuple(Marked(**mark._mapping) for mark in placed.get(row.id, ())),
+            marks=tuple(placed.get(row.id, ())),
         )
         for row in rows
     ]

@@ -5,10 +5,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from records.accreditations.tables import accreditations
 from records.decisions.queries import recorded
 from records.event_store import as_event
+from records.marks.tables import marks
+from records.partners.tables import partners
+from records.reviews.tables import reviews
 from records.streams import stream_of
-from records.tables import accreditations, events, marks, partners, reviews
+from records.tables.event_log import events
 from standards.decisions import RecordedDecision
 from standards.events import Event
 

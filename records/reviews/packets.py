@@ -7,13 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import cast, literal, select, update
-from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.dialects.postgresql import JSONB, Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from records.complaints.tables import complaints, intake
 from records.database import transaction
 from records.redaction_identifiers import identifiers_of
-from records.tables import complaints, intake, packets, reviews, texts
-from redaction import Identifiers, PutInstead, Telling, marked_up, release, scrub
+from records.reviews.tables import packets, reviews
+from records.tables.private import texts
+from redaction import Identifiers, RejectedRelease, Replacement, annotate, redact_all, release_all
 from standards.base_model import read_stored
 from standards.complaint import Complaint
 from standards.review import AccreditationReview, CountedMark
@@ -47,20 +49,33 @@ class Packets:
         self._engine = engine
 
     async def prepare(self, review_id: str, at: datetime) -> Made:
-        """Makes the scenarios that are not made yet; those that are stay as they were released."""
+        """Makes the scenarios that are not made yet, and anew those that nobody has released.
+
+        A case that joins the review brings names that may stand in the earlier ones. What was released stays as it
+        was; ``named_since`` hides later names from it.
+        """
         async with transaction(self._engine) as connection:
             review = await review_of(connection, review_id)
             if review is None or not review.to_prepare:
                 return Made((), 0)
             known = {found.mark_id: found for found in await scenarios(connection, review_id)}
-            new = [mark for mark in review.marks if mark.id not in known]
-            identifiers = await identifiers_of(connection, review) if new else Identifiers.of(())
-            rows = [await _row(connection, review, mark, identifiers, at) for mark in new]
+            to_make = [mark for mark in review.marks if not _is_released(known.get(mark.id), review)]
+            identifiers = await identifiers_of(connection, review) if to_make else Identifiers.of(())
+            rows = [await _row(connection, review, mark, identifiers, at) for mark in to_make]
             if rows:
-                await connection.execute(insert(packets).on_conflict_do_nothing(), rows)
-            left = sum(row["doubts"] for row in rows)
-            left += sum(found.doubts for found in known.values() if released_of(found, review.releases) is None)
-            return Made(review.counted, left)
+                await connection.execute(_stored(rows))
+            return Made(review.counted, sum(row["doubts"] for row in rows))
+
+
+def _is_released(found: Scenario | None, review: AccreditationReview) -> bool:
+    return found is not None and any(ref in found.releases for ref in review.releases)
+
+
+def _stored(rows: Sequence[Mapping[str, Any]]) -> Insert:
+    """Puts the rows in; one that was made before takes the new content and keeps its releases."""
+    put = insert(packets).values(list(rows))
+    renewed = {name: put.excluded[name] for name in ("scenario", "sources", "doubts")}
+    return put.on_conflict_do_update(index_elements=[packets.c.review_id, packets.c.mark_id], set_=renewed)
 
 
 async def review_of(connection: AsyncConnection, review_id: str) -> AccreditationReview | None:
@@ -89,19 +104,19 @@ async def _row(
     connection: AsyncConnection, review: AccreditationReview, mark: CountedMark, identifiers: Identifiers, at: datetime
 ) -> dict[str, Any]:
     case, told = await _told(connection, mark)
-    scrubbed = [(passage, scrub(passage.text, identifiers)) for passage in told]
+    redacted = list(zip(told, redact_all([passage.text for passage in told], identifiers), strict=True))
     return {
         "review_id": review.id,
         "mark_id": mark.id,
         "scenario": {
             **figures(mark, case).model_dump(mode="json"),
-            "told": [{"title": passage.title, "text": result.text} for passage, result in scrubbed],
+            "told": [{"title": passage.title, "text": result.text} for passage, result in redacted],
         },
         "sources": [
-            {"title": passage.title, "segments": [asdict(segment) for segment in marked_up(passage.text, result)]}
-            for passage, result in scrubbed
+            {"title": passage.title, "segments": [asdict(segment) for segment in annotate(result)]}
+            for passage, result in redacted
         ],
-        "doubts": sum(len(result.doubts) for _, result in scrubbed),
+        "doubts": sum(len(result.doubts) for _, result in redacted),
         "prepared_at": at,
         "releases": {},
     }
@@ -126,10 +141,10 @@ async def store_release(
     The packet opens when the review takes the release: what is kept here under another reference is never shown.
     """
     identifiers = await identifiers_of(connection, review)
-    said = [PutInstead(pair["find"], pair["put"]) for pair in pairs]
+    said = [Replacement(pair["find"], pair["put"]) for pair in pairs]
     against: list[str] = []
     for found in await scenarios(connection, review.id):
-        if found.doubts == 0 or released_of(found, review.releases) is not None:
+        if _is_released(found, review):
             continue
         told, problems = _released(found, identifiers, said)
         against += problems
@@ -141,14 +156,11 @@ async def store_release(
 
 
 def _released(
-    found: Scenario, identifiers: Identifiers, said: Sequence[PutInstead]
+    found: Scenario, identifiers: Identifiers, said: Sequence[Replacement]
 ) -> tuple[list[dict[str, str]], list[str]]:
-    told, problems = [], []
-    for source in found.sources:
-        text = "".join(segment["text"] for segment in source["segments"])
-        outcome = release(text, identifiers, said)
-        if isinstance(outcome, Telling):
-            problems += [f"{pair.put!r} in the place of {pair.find!r}" for pair in outcome.pairs]
-        else:
-            told.append({"title": source["title"], "text": outcome.text})
-    return told, list(dict.fromkeys(problems))
+    originals = ["".join(segment["text"] for segment in source["segments"]) for source in found.sources]
+    outcome = release_all(originals, identifiers, said)
+    if isinstance(outcome, RejectedRelease):
+        return [], [f"{one.put!r} in the place of {one.find!r}" for one in outcome.replacements]
+    titles = [source["title"] for source in found.sources]
+    return [{"title": title, "text": one.text} for title, one in zip(titles, outcome, strict=True)], []

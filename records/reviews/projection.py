@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from records import tables
 from records.projection_rows import Row, Rows
+from records.reviews.tables import reviews, seat_votes
 from standards.review import AccreditationReview
 from standards.vocabulary import ReviewOutcome
 
@@ -30,7 +30,7 @@ def _rows(review: AccreditationReview) -> Iterator[Row]:
         "sequence": review.sequence,
         "state": review.model_dump(mode="json"),
     }
-    yield Row(tables.reviews, {"id": review.id}, values)
+    yield Row(reviews, {"id": review.id}, values)
     for vote in review.votes:
         cast = {"member": vote.by, "vote": vote.vote.value, "reason": vote.reason, "cast_at": vote.at}
-        yield Row(tables.seat_votes, {"review_id": review.id, "seat": vote.seat.value}, cast)
+        yield Row(seat_votes, {"review_id": review.id, "seat": vote.seat.value}, cast)

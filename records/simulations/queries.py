@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, select, tuple_, update
+from sqlalchemy import Row, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -14,8 +14,9 @@ from analysis.simulation.findings import Finding, Found, Totals, total
 from records import replay_source
 from records.database import transaction
 from records.editions.repository import EditionRepository
+from records.keyset import Key, behind
 from records.replay_source import History
-from records.tables import simulation_findings, simulations
+from records.simulations.tables import simulation_findings, simulations
 from standards.editions.timeline import EditionTimeline
 
 PAGE = 20
@@ -36,7 +37,7 @@ GOING_ON = (SimulationStatus.WAITING, SimulationStatus.RUNNING)
 
 
 @dataclass(frozen=True)
-class Asked:
+class SimulationRecord:
     """A simulation as it stands."""
 
     id: str
@@ -53,31 +54,30 @@ class Asked:
     ended_at: datetime | None
 
 
-async def ask(connection: AsyncConnection, simulation: Asked) -> Asked:
-    """Notes what was asked, once; what was asked under the id before stays, and is handed back."""
-    values = {name: getattr(simulation, name) for name in Asked.__dataclass_fields__}
+async def record(connection: AsyncConnection, simulation: SimulationRecord) -> SimulationRecord:
+    """Records what was asked for, once; returns what was asked for under the id before, where there is such."""
+    values = {name: getattr(simulation, name) for name in SimulationRecord.__dataclass_fields__}
     values |= {"status": simulation.status.value, "totals": simulation.totals.model_dump()}
-    noted = upsert(simulations).values(**values).on_conflict_do_nothing().returning(simulations.c.id)
-    if (await connection.execute(noted)).scalar_one_or_none() is not None:
+    recorded = upsert(simulations).values(**values).on_conflict_do_nothing().returning(simulations.c.id)
+    if (await connection.execute(recorded)).scalar_one_or_none() is not None:
         return simulation
     known = await find(connection, simulation.id)
     assert known is not None  # nobody takes one away
     return known
 
 
-async def find(connection: AsyncConnection, simulation_id: str) -> Asked | None:
+async def find(connection: AsyncConnection, simulation_id: str) -> SimulationRecord | None:
     """The simulation of that id, or None where there is none."""
     row = (await connection.execute(select(simulations).where(simulations.c.id == simulation_id))).one_or_none()
-    return None if row is None else _asked(row)
+    return None if row is None else _record(row)
 
 
-async def page(connection: AsyncConnection, after: tuple[datetime, str] | None, limit: int) -> Sequence[Asked]:
+async def page(connection: AsyncConnection, after: Key | None, limit: int) -> Sequence[SimulationRecord]:
     """Up to ``limit`` simulations, the latest first, that were asked for before the given one."""
-    key = tuple_(simulations.c.requested_at, simulations.c.id)
-    query = select(simulations).order_by(simulations.c.requested_at.desc(), simulations.c.id.desc()).limit(limit)
-    if after is not None:
-        query = query.where(key < after)
-    return [_asked(row) for row in await connection.execute(query)]
+    row = simulations.c
+    query = select(simulations).where(*behind(row.requested_at, row.id, after, descending=True)).limit(limit)
+    query = query.order_by(row.requested_at.desc(), row.id.desc())
+    return [_record(row) for row in await connection.execute(query)]
 
 
 async def findings(connection: AsyncConnection, simulation_id: str, after: str, limit: int) -> Sequence[Finding]:
@@ -103,16 +103,18 @@ async def not_started(connection: AsyncConnection, before: datetime, limit: int 
     return list((await connection.execute(query.order_by(row.requested_at).limit(limit))).scalars())
 
 
-def _asked(row: Row[Any]) -> Asked:
-    fields = {name: getattr(row, name) for name in Asked.__dataclass_fields__}
-    return Asked(**fields | {"status": SimulationStatus(row.status), "totals": Totals.model_validate(row.totals)})
+def _record(row: Row[Any]) -> SimulationRecord:
+    fields = {name: getattr(row, name) for name in SimulationRecord.__dataclass_fields__}
+    return SimulationRecord(
+        **fields | {"status": SimulationStatus(row.status), "totals": Totals.model_validate(row.totals)}
+    )
 
 
 @dataclass(frozen=True)
 class Work:
     """The next partners to replay, with what they are replayed under."""
 
-    simulation: Asked
+    simulation: SimulationRecord
     timeline: EditionTimeline
     histories: Sequence[History]
 
@@ -122,7 +124,7 @@ class Simulations:
 
     def __init__(self, engine: AsyncEngine, repository: EditionRepository, clock: Callable[[], datetime]) -> None:
         self._engine = engine
-        self._shelf = repository
+        self._repository = repository
         self._clock = clock
 
     async def begin(self, simulation_id: str) -> int:
@@ -141,7 +143,7 @@ class Simulations:
             if simulation is None or simulation.status is not SimulationStatus.RUNNING:
                 return None
             found = await replay_source.page(connection, simulation.after, PAGE)
-            return Work(simulation, await self._shelf.timeline(connection), found) if found else None
+            return Work(simulation, await self._repository.timeline(connection), found) if found else None
 
     async def store(self, work: Work, found: Sequence[Found]) -> int:
         """Keeps what a page came to, once, however often it was replayed; how many partners are done by then."""

@@ -9,12 +9,14 @@ from pydantic_core import to_jsonable_python
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from records.accreditations.tables import accreditations
 from records.database import transaction
 from records.editions.repository import EditionRepository
 from records.event_store import append
 from records.standing import load
 from records.streams import TIER_REVIEWS
-from records.tables import accreditations, events, tier_reviews
+from records.tables.event_log import events
+from records.tier_reviews.tables import tier_reviews
 from standards.accreditation import Accreditation
 from standards.accreditation.schedule import last_tier_review
 from standards.base_model import read_stored
@@ -43,12 +45,12 @@ class TierReviews:
 
     def __init__(self, engine: AsyncEngine, repository: EditionRepository) -> None:
         self._engine = engine
-        self._shelf = repository
+        self._repository = repository
 
     async def begin(self, at: datetime) -> dict[str, Any]:
         """The review of the latest review day by the instant, recorded as begun where it was not before."""
         async with transaction(self._engine) as connection:
-            edition = await self._shelf.in_force(connection, at)
+            edition = await self._repository.in_force(connection, at)
             due_at = last_tier_review(at, edition.tiers)
             name = review_id(due_at)
             known = await _known(connection, name)
@@ -85,7 +87,7 @@ class TierReviews:
             assert known is not None  # it was begun
             report = known.report
             if report is None:
-                edition = await self._shelf.in_force(connection, at)
+                edition = await self._repository.in_force(connection, at)
                 report = await _report(connection, due_at)
                 await _take(connection, known, ReportTierReview(report=report), at, edition)
             counts = report.model_dump(include={"reviewed", "below_tier", "with_gap", "lapsed", "not_reviewed"})

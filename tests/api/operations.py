@@ -121,6 +121,8 @@ OPERATIONS: dict[str, Callable[[Scene], Call]] = {
     "list_simulations": at("/v1/simulations?limit=2"),
     "read_simulation": lambda scene: Call("GET", f"/v1/simulations/{scene.simulation_id}"),
     "cancel_simulation": lambda scene: Call("POST", f"/v1/simulations/{scene.simulation_id}/actions/cancel"),
+    "list_people": at("/v1/people?limit=2"),
+    "read_me": at("/v1/me"),
     "healthz": at("/healthz"),
     "readyz": at("/readyz"),
     "metrics": at("/metrics"),

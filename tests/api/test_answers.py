@@ -48,7 +48,7 @@ async def test_a_failure_of_ours_is_a_problem_without_a_trace(
     def fail(*_: object) -> None:
         raise RuntimeError("secret of Dana Reyes")
 
-    monkeypatch.setattr(routes, "scope_of", fail)
+    monkeypatch.setattr(routes, "visible_complaints", fail)
     answer = await product.as_("ana", "cs").get("/v1/complaints?q=Reyes")
     found = refused(answer, 500, "unexpected")
     for leak in ("Traceback", "RuntimeError", "secret", "Reyes", ".py"):

@@ -71,12 +71,12 @@ async def test_the_board_votes_steps_back_and_does_nothing_else(swept: Sweep) ->
     theirs = {action for (action, _), answers in swept.actions.items() if answers["accreditation_board"] == "2xx"}
     assert theirs == {"cast_review_vote", "review_recuse"}
     read = {operation for operation, answers in swept.reads.items() if answers["accreditation_board"] == "2xx"}
-    nobodys = {"give_feedback", "list_editions", "read_edition", "healthz", "readyz", "metrics"}
+    nobodys = {"give_feedback", "list_editions", "read_edition", "healthz", "readyz", "metrics", "read_me"}
     assert read == nobodys | {"list_reviews", "read_review"}
 
 
 async def test_the_products_own_role_and_no_role_give_nothing(swept: Sweep) -> None:
-    public = {"healthz", "readyz", "metrics"}
+    public = {"healthz", "readyz", "metrics", "read_me"}
     for operation, answers in swept.reads.items():
         assert answers["system"] == answers["no role"]
         assert answers["no role"] in {"403 role_required", "404 not_found", "2xx, nothing in it"} or operation in public

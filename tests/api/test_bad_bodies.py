@@ -95,6 +95,22 @@ async def test_what_is_not_json_is_malformed(product: Product, content: bytes) -
     refused(await client.post(COMPLAINTS, content=content), 400, "malformed")
 
 
+TWICE = {
+    "a field": b'{"summary": "first", "summary": "second"}',
+    "a field, written otherwise": b'{"summary": "first", "summ\\u0061ry": "second"}',
+    "a field of the customer": b'{"customer": {"name": "a", "name": "Zanzibar"}}',
+    "an unknown field in a list": b'{"evidence": [{"Zanzibar": 1, "Zanzibar": 1}]}',
+}
+
+
+@pytest.mark.parametrize("content", TWICE.values(), ids=TWICE.keys())
+async def test_an_object_that_names_a_field_twice_is_malformed(product: Product, content: bytes) -> None:
+    for path in (COMPLAINTS, "/v1/editions", "/v1/simulations", "/v1/explanations"):
+        answer = await product.as_("hubspot", "intake", "ops").post(path, content=content, headers=JSON)
+        assert "twice" in refused(answer, 400, "malformed")["detail"]
+        assert "Zanzibar" not in answer.text
+
+
 @pytest.mark.parametrize("content", NOT_AN_OBJECT.values(), ids=NOT_AN_OBJECT.keys())
 async def test_json_that_is_no_object_is_invalid(product: Product, content: bytes) -> None:
     answer = await product.as_("hubspot", "intake").post(COMPLAINTS, content=content, headers=JSON)

@@ -5,13 +5,13 @@ import json
 import socket
 from collections.abc import AsyncIterator
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 
 from tests.support.problems import problem_of, refused
-from tests.support.product import Product
-from tests.support.story import a_complaint, a_partner, a_recorded_partner
+from tests.support.product import Product, fresh
+from tests.support.story import Case, a_complaint, a_partner, a_recorded_partner
 
 COMPLAINTS = "/v1/complaints"
 JSON = {"Content-Type": "application/json"}
@@ -96,7 +96,7 @@ async def test_a_faulty_filter_is_named(product: Product, query: str, field: str
 
 @pytest.mark.parametrize("words", ["%ED%A0%80", "' | !", '"', "((((", "a & | b", " ", "\\", "-"])
 async def test_words_of_any_kind_can_be_searched_for(product: Product, words: str) -> None:
-    answer = await product.as_("olga", "ops").get(f"{COMPLAINTS}?q={words}&limit=1")
+    answer = await product.as_("olga", "ops").get(f"{COMPLAINTS}?q={quote(words, safe='%')}&limit=1")
     assert answer.status_code == 200
 
 
@@ -115,12 +115,52 @@ async def test_a_faulty_header_is_named(product: Product, name: str, value: str)
 
 async def test_an_address_or_a_method_that_there_is_not_is_a_problem_too(product: Product) -> None:
     client = product.as_("olga", "ops")
-    for path in ("/v1/nowhere", "/v1/complaints/", "/v1/complaints/cmp_1/actions/forgive", "/nowhere", "/v1"):
+    for path in ("/v1/nowhere", "/v1/complaints//", "/v1/complaints/cmp_1/actions/forgive", "/nowhere", "/v1"):
         refused(await client.get(path), 404, "not_found")
     for method in ("DELETE", "PATCH", "OPTIONS", "PROPFIND"):
         answer = await client.request(method, COMPLAINTS)
         refused(answer, 405, "method_not_allowed")
         assert {"GET", "POST"} <= set(answer.headers["allow"].split(", ")) or answer.headers["allow"] in {"GET", "POST"}
+
+
+async def test_an_address_answers_with_a_slash_at_its_end_as_without(product: Product) -> None:
+    case, client = await (await Case.filed(product)).taken_up(), product.as_("olga", "ops")
+    listed = f"{COMPLAINTS}?partner_id={case.complaint['partner_id']}"
+    for path in (listed, f"{COMPLAINTS}/{case.id}", "/v1/me", "/v1/editions", "/v1/partners?limit=1"):
+        address, _, query = path.partition("?")
+        slashed = await client.get(f"{address}/?{query}" if query else f"{address}/")
+        assert (slashed.status_code, slashed.json()) == (200, (await client.get(path)).json()), path
+    key = {"Idempotency-Key": fresh("key")}
+    noted = f"{COMPLAINTS}/{case.id}/actions/add_note"
+    first = await client.post(noted, json={"text": "t"}, headers=key)
+    again = await client.post(f"{noted}/", json={"text": "t"}, headers=key)
+    assert again.headers["idempotent-replayed"] == "true", "it is the same address"
+    assert again.json() == first.json()
+
+
+UNKNOWN = {
+    "/v1/complaints?partner=hs-1": "partner",
+    "/v1/complaints?Stage=mediation": "(unknown name)",
+    "/v1/complaints/cmp_1?fields=id": "fields",
+    "/v1/me?q=1&%00=2": "q",
+    "/v1/accreditations?Zanzibar%20Quux=1": "(unknown name)",
+    "/v1/reports/escalations?since=2026-01-01": "since",
+}
+
+
+@pytest.mark.parametrize(("path", "field"), UNKNOWN.items(), ids=UNKNOWN)
+async def test_a_query_parameter_that_there_is_not_is_named(product: Product, path: str, field: str) -> None:
+    answer = await product.as_("aud", "auditor").get(path)
+    found = refused(answer, 422, "invalid")
+    assert field in {error["field"] for error in found["errors"]}
+    assert "Zanzibar" not in answer.text
+
+
+async def test_every_address_says_which_parameters_it_takes(product: Product) -> None:
+    answer = await product.as_("olga", "ops").post("/v1/feedback?x=1", json={"text": "t"})
+    assert "these query parameters: none" in refused(answer, 422, "invalid", "x")["detail"]
+    answer = await product.as_("aud", "auditor").get("/v1/marks?x=1")
+    assert "after, limit, partner_id" in refused(answer, 422, "invalid", "x")["detail"]
 
 
 RAW = {

@@ -121,6 +121,28 @@ async def test_the_same_edition_again_changes_nothing(product: Product) -> None:
     assert len(await events_of(product, body["id"])) == 1
 
 
+async def test_an_edition_is_validated_without_being_published(product: Product) -> None:
+    client, body = product.as_("olga", "ops"), an_edition(legal={"due_days": 21})
+
+    async def validated(edition: dict[str, Any]) -> httpx.Response:
+        return await client.post(EDITIONS, params={"validate_only": "true"}, json=edition)
+
+    answer = await validated(body)
+    assert answer.status_code == 200, answer.text
+    assert [found["path"] for found in answer.json()["diff"]] == ["effective_from", "legal.due_days"]
+    assert (await client.get(f"{EDITIONS}/{body['id']}")).status_code == 404
+    published = await publish(product, body)
+    told = {name: published.json()[name] for name in answer.json()}
+    assert (published.status_code, told) == (201, answer.json())
+    assert (await validated(body)).json() == answer.json(), "it is on record: nothing else would change"
+    refused(await validated(body | {"legal": {"due_days": 22}}), 409, "already_published", "id")
+    faulty = refused(await validated(an_edition(legal={"due_days": -1})), 422, "invalid", "legal.due_days")
+    assert faulty["detail"].startswith("Nothing was published")
+    for role in ("director", "auditor"):
+        sent = await product.as_("x", role).post(EDITIONS, params={"validate_only": "true"}, json=body)
+        refused(sent, 403, "role_required")
+
+
 async def test_the_same_request_means_the_same_whatever_came_in_between(product: Product) -> None:
     later = an_edition(effective_from="2195-06-01T00:00:00Z", director={"due_days": 21})
     assert (await publish(product, later)).status_code == 201

@@ -88,14 +88,29 @@ async def test_a_complaint_that_is_sent_again_gets_the_first_answer_again(produc
     assert first.headers["location"] == f"{COMPLAINTS}/{case_id}"
 
 
-@pytest.mark.parametrize("key", [None, "given"])
-async def test_another_complaint_under_the_same_key_is_refused(product: Product, key: str | None) -> None:
-    client = product.as_("hubspot", "intake")
+async def test_another_complaint_under_the_same_key_is_refused(product: Product) -> None:
+    client, key = product.as_("hubspot", "intake"), fresh("key")
     body = a_complaint(await a_recorded_partner(product))
-    key = fresh(key) if key else None
     await filed(client, body, key)
     answer = await filed(client, body | {"summary": "something else"}, key)
     refused(answer, 409, "idempotency_key_reused")
+
+
+@pytest.mark.parametrize("key", [None, "given"])
+async def test_another_complaint_of_the_same_external_id_names_the_case_to_its_source(
+    product: Product, key: str | None
+) -> None:
+    body, other = a_complaint(await a_recorded_partner(product)), {"summary": "something else"}
+    first = await filed(product.as_("hubspot", "intake"), body, fresh(key) if key else None)
+    for client, case_id in (
+        (product.as_("hubspot", "intake"), first.json()["id"]),
+        (product.as_("ana", "cs"), first.json()["id"]),
+        (product.as_("crm", "intake"), None),
+    ):
+        for changes in (other, {"partner_id": await a_recorded_partner(product)}, {"very_serious": False} | other):
+            answer = await filed(client, body | changes, fresh(key) if key else None)
+            assert refused(answer, 409, "already_filed").get("complaint_id") == case_id
+            assert (first.json()["id"] in answer.text + str(answer.headers)) is (case_id is not None)
 
 
 async def test_what_a_body_means_counts_and_not_how_it_is_written(product: Product) -> None:
@@ -110,7 +125,7 @@ async def test_the_same_complaint_under_a_new_key_is_the_same_case(product: Prod
     client = product.as_("hubspot", "intake")
     body = a_complaint(await a_recorded_partner(product))
     first = await filed(client, body, fresh("key"))
-    again = await filed(client, body | {"summary": "told differently"}, fresh("key"))
+    again = await filed(client, body, fresh("key"))
     assert (again.status_code, replayed(again)) == (200, False)
     assert again.json()["id"] == first.json()["id"]
     assert again.json()["summary"] == first.json()["summary"]
@@ -207,7 +222,7 @@ async def test_a_complaint_without_a_key_that_was_refused_is_taken_once_it_is_co
     body = a_complaint(await a_recorded_partner(product))
     assert (await filed(client, body | fault)).status_code == 422
     assert (await filed(client, body)).status_code == 201
-    refused(await filed(client, body | fault), 409, "idempotency_key_reused")
+    refused(await filed(client, body | fault), 409, "already_filed")
 
 
 async def test_a_malformed_request_does_not_use_its_key_up(product: Product) -> None:

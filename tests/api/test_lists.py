@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 
 from tests.support.product import Product, fresh
+from tests.support.standing import Standing
 from tests.support.story import Case, a_recorded_partner
 
 COMPLAINTS = "/v1/complaints"
@@ -80,7 +81,7 @@ async def repository(product: Product) -> Shelf:
     await made.add("in mediation", TO_MEDIATION, customer={"name": "Ulla Umlaut", "company": "Ümläut & Söhne"})
     await made.add("in investigation", TO_MEDIATION, TO_INVESTIGATION)
     await made.add("at the board", very_serious=True, very_serious_reason="umbrella")
-    await made.add("withdrawn", ("withdraw", "ana", "cs", {"reason": "r"}))
+    await made.add("withdrawn", ("withdraw", "ana", "cs", {"reason": "r"}), category="payment")
     return made
 
 
@@ -104,7 +105,24 @@ FILTERS: list[tuple[Row, list[str]]] = [
     ({"q": "umbrella -blue"}, ["with cs"]),
     ({"q": "ulla"}, ["in mediation"]),
     ({"q": "SÖHNE"}, ["in mediation"]),
-    ({"q": "dana@northwind.example"}, []),
+    ({"q": "dana@northwind.example"}, ["with cs", "assigned", "in investigation", "at the board", "withdrawn"]),
+    ({"q": "DANA@north"}, ["with cs", "assigned", "in investigation", "at the board", "withdrawn"]),
+    ({"q": "sam@hubspot.example"}, ALL),
+    ({"q": "umb"}, ["with cs", "assigned"]),
+    ({"q": "brella"}, []),
+    ({"q": "umlaut & sohne"}, ["in mediation"]),
+    ({"q": "Ü"}, ["with cs", "assigned", "in mediation"]),
+    ({"q": '"umbrella miss"'}, []),
+    ({"q": '"went miss"'}, ["with cs"]),
+    ({"q": "blue or ulla"}, ["assigned", "in mediation"]),
+    ({"q": "&|!():*'\\"}, []),
+    ({"category": "delivery"}, ["with cs", "assigned", "in mediation", "in investigation", "at the board"]),
+    ({"category": "payment"}, ["withdrawn"]),
+    ({"severity": "very_serious"}, ["at the board"]),
+    ({"outcome": "withdrawn"}, ["withdrawn"]),
+    ({"outcome": "no_mark"}, []),
+    ({"closed_after": "2026-01-01"}, ["withdrawn"]),
+    ({"closed_before": "2026-01-01"}, []),
     ({"stage": "cs_resolution", "assignee": "ana", "q": "umbrella", "status": "open"}, ["assigned"]),
     ({"stage": "closed", "status": "open"}, []),
 ]
@@ -141,6 +159,47 @@ async def test_the_most_urgent_come_first_and_the_closed_last(repository: Shelf)
     assert len(rows) == len(ALL)
 
 
+async def test_the_closed_are_listed_by_when_they_closed(product: Product) -> None:
+    partner_id = await a_recorded_partner(product)
+    cases = [await Case.filed(product, partner_id=partner_id) for _ in range(4)]
+    for case in (cases[2], cases[0], cases[3]):
+        await case.do("withdraw", "ana", "cs", reason="r")
+    listed = {"partner_id": partner_id, "sort": "-closed_at", "limit": 2}
+    pages = [page async for page in pages_of(product.as_("aud", "auditor"), COMPLAINTS, **listed)]
+    assert [[row["id"] for row in page] for page in pages] == [[cases[3].id, cases[0].id], [cases[2].id]]
+    since = pages[1][0]["closed_at"]
+    later = [page async for page in pages_of(product.as_("aud", "auditor"), COMPLAINTS, **listed, closed_after=since)]
+    assert [row["id"] for row in later[0]] == [cases[3].id, cases[0].id]
+
+
+async def test_a_list_names_the_partner_and_says_what_is_waited_for(product: Product) -> None:
+    name = fresh("Agency")
+    partner = await Standing.accredited(product, "onboarding", name=name)
+    case = await partner.marked()
+    waiting = await Case.filed(product, partner_id=partner.id)
+    await partner.reviewed()
+    auditor, narrowed = product.as_("aud", "auditor"), {"partner_id": partner.id}
+    for path in (COMPLAINTS, "/v1/accreditations", "/v1/marks", "/v1/reviews"):
+        rows = (await auditor.get(path, params=narrowed)).json()["results"]
+        assert {row["partner_name"] for row in rows} == {name}, path
+        assert path == "/v1/marks" or all(row["waits_for"] for row in rows), path
+    by_id = {row["id"]: row["waits_for"] for row in (await auditor.get(COMPLAINTS, params=narrowed)).json()["results"]}
+    assert by_id[waiting.id] != by_id[case.id]
+    director = product.as_("dora", "director")
+    (review,) = [row for row in (await director.get("/v1/reviews")).json()["results"] if row["id"] == partner.review_id]
+    assert (review["partner_id"], review["partner_name"]) == (None, None), "it would say whose review it is"
+
+
+async def test_a_list_of_partners_counts_what_is_open_about_each(product: Product) -> None:
+    partner = await Standing.accredited(product, "onboarding", "data_migration")
+    await partner.marked()
+    await Case.filed(product, partner_id=partner.id)
+    await (await Case.filed(product, partner_id=partner.id)).do("withdraw", "ana", "cs", reason="r")
+    pdm = product.as_("tess", "pdm", partners=[partner.id])
+    (row,) = (await pdm.get("/v1/partners")).json()["results"]
+    assert row["counts"] == {"open_complaints": 1, "live_accreditations": 2, "marks": 1}
+
+
 @pytest.mark.parametrize("sort", ["opened_at", "-opened_at", "due_at"])
 @pytest.mark.parametrize("limit", [1, 2, 5, 6, 200])
 async def test_pages_are_full_and_paging_is_absent_at_the_end(repository: Shelf, sort: str, limit: int) -> None:
@@ -172,7 +231,7 @@ async def test_a_list_is_complete_and_repeats_nothing_while_cases_come_in(produc
 
 async def test_other_lists_are_paged_alike(product: Product) -> None:
     partner_ids = sorted([await a_recorded_partner(product) for _ in range(5)])
-    pdm = product.as_("pia", "pdm", partners=partner_ids)
+    pdm = product.as_("tess", "pdm", partners=partner_ids)
     pages = [page async for page in pages_of(pdm, "/v1/partners", limit=2)]
     assert [[row["id"] for row in page] for page in pages] == [partner_ids[:2], partner_ids[2:4], partner_ids[4:]]
 
@@ -228,7 +287,7 @@ async def test_a_case_that_is_assigned_waits_for_that_person_alone(product: Prod
 
 EVERY_LIST = [
     *(COMPLAINTS, "/v1/partners", "/v1/marks", "/v1/tasks", "/v1/events", "/v1/editions"),
-    *("/v1/accreditations", "/v1/reviews"),
+    *("/v1/accreditations", "/v1/reviews", "/v1/people"),
 ]
 NOT_OURS = ["x", "é", "", "WzFd", "bnVsbA", "W10", "WyIyMDI2LTAxLTAxVDAwOjAwOjAwIiwgImEiXQ", "=", "/"]
 

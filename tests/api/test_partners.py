@@ -67,6 +67,27 @@ async def test_of_two_who_describe_the_version_they_read_one_is_told_of_the_othe
     assert Counter(answer.status_code for answer in await asyncio.gather(*told)) == {200: 1, 412: 9}
 
 
+async def test_of_two_who_certify_the_version_they_read_one_is_told_of_the_other(product: Product) -> None:
+    client, path = product.as_("olga", "ops"), f"/v1/partners/{await a_recorded_partner(product)}"
+    seen = {"If-Match": (await client.get(path)).headers["etag"]}
+    told = [
+        client.put(f"{path}/certifications/{name}", json={"earned_on": "2026-03-01"}, headers=seen)
+        for name in ("onboarding_delivery", "data_integrations", "platform_consulting", "hubspot_trainer")
+    ]
+    assert Counter(answer.status_code for answer in await asyncio.gather(*told)) == {200: 1, 412: 3}
+
+
+async def test_of_two_who_act_on_the_version_they_read_one_is_told_of_the_other(product: Product) -> None:
+    client, path = product.as_("pat", "partner_ops"), f"/v1/partners/{await a_recorded_partner(product)}"
+    seen = {"If-Match": (await client.get(path)).headers["etag"]}
+    renamed = product.as_("olga", "ops").put(path, json=a_partner(name="Renamed"), headers=seen)
+    acted = client.post(f"{path}/actions/request_tier_action", json={"detail": "lower it"}, headers=seen)
+    described, asked = await asyncio.gather(renamed, acted)
+    assert (described.status_code, asked.status_code) in {(200, 412), (200, 200)}
+    stale = await client.post(f"{path}/actions/request_programme_action", json={"detail": "end it"}, headers=seen)
+    refused(stale, 412, "precondition_failed")
+
+
 async def test_the_least_description_is_a_name_and_a_tier(product: Product) -> None:
     answer = await product.as_("olga", "ops").put(f"/v1/partners/{fresh('hs')}", json={"name": "N", "tier": "none"})
     assert answer.status_code == 201

@@ -1,6 +1,7 @@
 """The lists that staff live in cost the same however many cases there are: each finds its rows by an index."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,14 +10,18 @@ from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from api.paging import cursor, timed_key
-from records.complaints.queries import Filters, Key, Recorded, Scope, Sort, inbox, page
+from records.complaints.queries import Filters, Recorded, Sort, inbox, page
+from records.complaints.tables import complaints
 from records.follow_up import annulments
 from records.follow_up.queries import agreed_solutions, decided_actions
-from records.partners.queries import marks_page
+from records.keyset import Key
+from records.marks.queries import page as marks_page
+from records.partners.queries import counts_of, managed_by, names_of
 from records.partners.queries import page as partners_page
-from records.tables import complaints
+from records.people import page as people_page
+from records.visibility import EVERYTHING, Visibility
 from settings import normalise_database_url
-from standards.vocabulary import Stage, Status
+from standards.vocabulary import Outcome, Severity, Stage, Status
 from tests.support.product import Product
 from tests.support.story import Case
 
@@ -31,9 +36,12 @@ _CHANGED = {
     "filed_by": "'system-' || n % 20",
     "stage": "CASE WHEN is_open THEN step ELSE 'closed' END",
     "status": "CASE WHEN is_open THEN 'open' ELSE 'closed' END",
-    "outcome": "CASE WHEN NOT is_open THEN 'withdrawn' END",
+    "outcome": "CASE WHEN is_open THEN NULL WHEN n % 201 = 0 THEN 'no_mark' ELSE 'withdrawn' END",
     "assignee": "CASE WHEN n % 3 = 0 THEN 'person-' || n % 50 END",
     "overdue": "n % 100 = 0",
+    "category": "CASE WHEN n % 200 = 0 THEN 'payment' ELSE 'delivery' END",
+    "severity": "CASE WHEN n % 200 = 0 THEN 'very_serious' ELSE 'standard' END",
+    "closed_at": "CASE WHEN NOT is_open THEN began + interval '3 days' END",
     "opened_at": "began",
     "due_at": "CASE WHEN is_open THEN began + interval '5 days' END",
     "state": "one.state || jsonb_build_object('id', new_id)",
@@ -48,10 +56,18 @@ FROM complaints one, LATERAL (
 ) made
 WHERE one.id = :case"""
 _INTAKE = f"""
-INSERT INTO intake (id, source, external_id, filed_by, key, body, received_at)
+INSERT INTO intake (id, source, external_id, filed_by, key, body, search, received_at)
 SELECT 'plan-' || lpad(n::text, 6, '0'), source, 'plan-' || n, filed_by, key,
-  body || jsonb_build_object('summary', 'word' || n % 2000), received_at
+  body || jsonb_build_object('summary', 'word' || n % 2000), ('word' || n % 2000)::tsvector, received_at
 FROM intake, generate_series(1, {MANY}) n WHERE id = :case"""
+_IDENTITIES = f"""
+INSERT INTO identities (id, partner_id, name, aliases, domains, recorded_at, pdm_sub, pdm_email)
+SELECT 'plan-' || n, 'plan-' || n, 'Agency', '{{}}', '{{}}', now(),
+  'pdm-' || n % 500, 'pdm' || n % 500 || '@HubSpot.example'
+FROM generate_series(0, {MANY - 1}) n"""
+_PEOPLE = f"""
+INSERT INTO people (sub, name, seen_at, search)
+SELECT 'plan-' || n, 'word' || n, now(), ('word' || n % 5000)::tsvector FROM generate_series(0, {MANY - 1}) n"""
 _MARKS = """
 INSERT INTO marks (id, partner_id, reference, seriousness, placed_on, placed_at)
 SELECT 'plan-' || n, 'plan-' || n % 500, 'r' || n, 'standard', date '2026-01-01' + n % 300, now()
@@ -72,7 +88,10 @@ async def full(product: Product) -> AsyncIterator[AsyncConnection]:
         await connection.execute(text(_INTAKE), {"case": case.id})
         await connection.execute(text(_MARKS))
         await connection.execute(text(_VACATIONS))
-        for table in ("partners", "complaints", "intake", "marks", "vacations"):
+        await connection.execute(text(_IDENTITIES))
+        await connection.execute(text("UPDATE partners SET identity = id WHERE id LIKE 'plan-%'"))
+        await connection.execute(text(_PEOPLE))
+        for table in ("partners", "complaints", "intake", "marks", "vacations", "identities", "people"):
             await connection.execute(text(f"ANALYZE {table}"))
         yield connection
         await connection.rollback()
@@ -96,32 +115,68 @@ async def plan_of(connection: AsyncConnection, ask: Callable[[AsyncConnection], 
     return "\n".join(row[0] for row in lines)
 
 
-EVERYBODY = Scope(all=True)
 MIDDLE = timed_key(cursor(*("2026-01-01T01:00:00+00:00", "plan-010000")))
 OPEN = Filters(status=Status.OPEN)
-SHAPES: dict[str, tuple[Scope, Filters, Sort, Key | None, str]] = {
-    "the newest": (EVERYBODY, Filters(), Sort.NEWEST, None, "complaints_opened_idx"),
-    "the newest, from the middle on": (EVERYBODY, Filters(), Sort.NEWEST, MIDDLE, "complaints_opened_idx"),
-    "the oldest": (EVERYBODY, Filters(), Sort.OLDEST, None, "complaints_opened_idx"),
-    "the most urgent": (EVERYBODY, Filters(), Sort.DUE, None, "complaints_due_idx"),
-    "the most urgent, from the middle on": (EVERYBODY, Filters(), Sort.DUE, MIDDLE, "complaints_due_idx"),
-    "the open ones": (EVERYBODY, OPEN, Sort.NEWEST, None, "complaints_open_idx"),
-    "the most urgent open ones": (EVERYBODY, OPEN, Sort.DUE, None, "complaints_due_idx"),
-    "the closed ones": (EVERYBODY, Filters(status=Status.CLOSED), Sort.NEWEST, None, "complaints_opened_idx"),
-    "those in a stage": (EVERYBODY, Filters(stage=Stage.MEDIATION), Sort.NEWEST, None, "complaints_stage_idx"),
+LATE = datetime(2026, 1, 4, 1, 50, tzinfo=UTC)
+SHAPES: dict[str, tuple[Visibility, Filters, Sort, Key | None, str]] = {
+    "the newest": (EVERYTHING, Filters(), Sort.NEWEST, None, "complaints_opened_idx"),
+    "the newest, from the middle on": (EVERYTHING, Filters(), Sort.NEWEST, MIDDLE, "complaints_opened_idx"),
+    "the oldest": (EVERYTHING, Filters(), Sort.OLDEST, None, "complaints_opened_idx"),
+    "the most urgent": (EVERYTHING, Filters(), Sort.DUE, None, "complaints_due_idx"),
+    "the most urgent, from the middle on": (EVERYTHING, Filters(), Sort.DUE, MIDDLE, "complaints_due_idx"),
+    "the open ones": (EVERYTHING, OPEN, Sort.NEWEST, None, "complaints_open_idx"),
+    "the most urgent open ones": (EVERYTHING, OPEN, Sort.DUE, None, "complaints_due_idx"),
+    "the closed ones": (EVERYTHING, Filters(status=Status.CLOSED), Sort.NEWEST, None, "complaints_opened_idx"),
+    "those in a stage": (EVERYTHING, Filters(stage=Stage.MEDIATION), Sort.NEWEST, None, "complaints_stage_idx"),
     "those in a stage, from the middle on": (
-        EVERYBODY,
+        EVERYTHING,
         Filters(stage=Stage.MEDIATION),
         Sort.NEWEST,
         MIDDLE,
         "complaints_stage_idx",
     ),
-    "the overdue ones": (EVERYBODY, Filters(overdue=True), Sort.NEWEST, None, "complaints_overdue_idx"),
-    "those of a partner": (EVERYBODY, Filters(partner_id="plan-7"), Sort.NEWEST, None, "complaints_partner_idx"),
-    "those of a person": (EVERYBODY, Filters(assignee="person-7"), Sort.NEWEST, None, "complaints_assignee_idx"),
-    "those with a rare word": (EVERYBODY, Filters(q="word7"), Sort.NEWEST, None, "intake_search_idx"),
-    "those of a PDM": (Scope(partners=("plan-7", "plan-8")), Filters(), Sort.NEWEST, None, "complaints_partner_idx"),
-    "those of an intake system": (Scope(filed_by="system-7"), Filters(), Sort.NEWEST, None, "complaints_filed_by_idx"),
+    "the overdue ones": (EVERYTHING, Filters(overdue=True), Sort.NEWEST, None, "complaints_overdue_idx"),
+    "those of a partner": (EVERYTHING, Filters(partner_id="plan-7"), Sort.NEWEST, None, "complaints_partner_idx"),
+    "those of a person": (EVERYTHING, Filters(assignee="person-7"), Sort.NEWEST, None, "complaints_assignee_idx"),
+    "those of a rare category": (
+        EVERYTHING,
+        Filters(category="payment"),
+        Sort.NEWEST,
+        None,
+        "complaints_category_idx",
+    ),
+    "the very serious ones": (
+        EVERYTHING,
+        Filters(severity=Severity.VERY_SERIOUS),
+        Sort.NEWEST,
+        None,
+        "complaints_severity_idx",
+    ),
+    "those of a rare outcome": (
+        EVERYTHING,
+        Filters(outcome=Outcome.NO_MARK),
+        Sort.NEWEST,
+        None,
+        "complaints_outcome_idx",
+    ),
+    "those that closed lately": (EVERYTHING, Filters(closed_after=LATE), Sort.NEWEST, None, "complaints_closed_idx"),
+    "by when they closed": (EVERYTHING, Filters(), Sort.CLOSED, None, "complaints_closed_idx"),
+    "by when they closed, from the middle on": (EVERYTHING, Filters(), Sort.CLOSED, MIDDLE, "complaints_closed_idx"),
+    "those with a rare word": (EVERYTHING, Filters(q="word777"), Sort.NEWEST, None, "intake_search_idx"),
+    "those of a PDM": (
+        Visibility(partners=("plan-7", "plan-8")),
+        Filters(),
+        Sort.NEWEST,
+        None,
+        "complaints_partner_idx",
+    ),
+    "those of an intake system": (
+        Visibility(filed_by="system-7"),
+        Filters(),
+        Sort.NEWEST,
+        None,
+        "complaints_filed_by_idx",
+    ),
 }
 
 
@@ -138,7 +193,7 @@ INBOXES = {"a team's": [Stage.MEDIATION], "the board's": [Stage.MARK_BOARD], "a 
 
 @pytest.mark.parametrize("stages", INBOXES.values(), ids=INBOXES.keys())
 async def test_an_inbox_is_read_by_an_index(full: AsyncConnection, stages: list[Stage]) -> None:
-    plan = await plan_of(full, lambda connection: inbox(connection, stages, "person-7", EVERYBODY, None, 51))
+    plan = await plan_of(full, lambda connection: inbox(connection, stages, "person-7", EVERYTHING, None, 51))
     assert "Seq Scan" not in plan, plan
 
 
@@ -159,9 +214,9 @@ async def test_what_is_left_to_see_to_is_read_by_an_index(full: AsyncConnection,
 
 
 async def test_partners_and_marks_are_read_by_an_index(full: AsyncConnection) -> None:
-    by_key = await plan_of(full, lambda connection: partners_page(connection, None, "plan-2", 51))
-    of_one = await plan_of(full, lambda connection: marks_page(connection, None, "plan-7", "", 51))
-    every_one = await plan_of(full, lambda connection: marks_page(connection, None, None, "plan-2", 51))
+    by_key = await plan_of(full, lambda connection: partners_page(connection, EVERYTHING, "plan-2", 51))
+    of_one = await plan_of(full, lambda connection: marks_page(connection, EVERYTHING, "plan-7", "", 51))
+    every_one = await plan_of(full, lambda connection: marks_page(connection, EVERYTHING, None, "plan-2", 51))
     for plan in (by_key, of_one, every_one):
         assert "Seq Scan" not in plan, plan
 
@@ -172,7 +227,7 @@ async def test_all_are_paged_through_where_many_share_an_instant_and_most_have_n
 ) -> None:
     filters, seen, after = Filters(partner_id="plan-7"), [], None
     while True:
-        found = await page(full, EVERYBODY, filters, sort, after, 8)
+        found = await page(full, EVERYTHING, filters, sort, after, 8)
         seen += [recorded.case.id for recorded, _ in found[:7]]
         if len(found) <= 7:
             break
@@ -182,8 +237,36 @@ async def test_all_are_paged_through_where_many_share_an_instant_and_most_have_n
 
 
 async def test_an_overdue_list_holds_the_overdue(full: AsyncConnection) -> None:
-    found = await page(full, EVERYBODY, Filters(overdue=True), Sort.DUE, None, MANY)
+    found = await page(full, EVERYTHING, Filters(overdue=True), Sort.DUE, None, MANY)
     assert len(found) == MANY // 100
     keys = [key for _, key in found]
     assert keys == sorted(keys)
     assert all(isinstance(recorded, Recorded) for recorded, _ in found)
+
+
+PEOPLE = {
+    "all": ((None, None, (), ""), "people_pkey"),
+    "all, from the middle on": ((None, None, (), "plan-5"), "people_pkey"),
+    "those whose name begins so": (("word71", None, (), ""), "people_search_idx"),
+    "those of some subs": ((None, None, ("plan-7", "plan-8"), ""), "people_pkey"),
+}
+
+
+@pytest.mark.parametrize("shape", PEOPLE)
+async def test_a_list_of_people_is_read_by_an_index(full: AsyncConnection, shape: str) -> None:
+    (q, role, subs, after), index = PEOPLE[shape]
+    plan = await plan_of(full, lambda connection: people_page(connection, q, role, subs, after, 51))
+    assert "Seq Scan" not in plan, plan
+    assert index in plan, plan
+
+
+async def test_what_a_pdm_manages_and_what_a_partner_is_called_is_found_by_an_index(full: AsyncConnection) -> None:
+    plans = [
+        await plan_of(full, lambda connection: managed_by(connection, "pdm-7", "PDM7@hubspot.example")),
+        await plan_of(full, lambda connection: names_of(connection, ["plan-7", "plan-8"])),
+        await plan_of(full, lambda connection: counts_of(connection, ["plan-7", "plan-8"])),
+    ]
+    assert "identities_pdm_idx" in plans[0]
+    assert "identities_pdm_email_idx" in plans[0]
+    assert "Seq Scan on identities" not in plans[0] + plans[1], plans
+    assert "complaints_open_partner_idx" in plans[2], plans[2]

@@ -9,9 +9,13 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from api.paging import cursor, timed_key
-from records.accreditations.queries import AccreditationFilters, ReviewFilters, reviews_page
+from records.accreditations.queries import Filters as AccreditationFilters
 from records.accreditations.queries import page as accreditations_page
-from records.tables import accreditations, reviews
+from records.accreditations.tables import accreditations
+from records.reviews.queries import Filters as ReviewFilters
+from records.reviews.queries import page as reviews_page
+from records.reviews.tables import reviews
+from records.visibility import EVERYTHING, Visibility
 from settings import normalise_database_url
 from standards.vocabulary import AccreditationStatus, ReviewStage
 from tests.api.stages import a_review_in
@@ -63,33 +67,33 @@ async def full(product: Product) -> AsyncIterator[AsyncConnection]:
     await engine.dispose()
 
 
-ONLY = ("plan-7", "plan-8")
+OF_A_PDM = Visibility(partners=("plan-7", "plan-8"))
 ACCREDITATIONS = {
-    "all": (None, AccreditationFilters(), "", "accreditations_pkey"),
-    "all, from the middle on": (None, AccreditationFilters(), "plan-010000", "accreditations_pkey"),
-    "those of a partner": (None, AccreditationFilters(partner_id="plan-7"), "", "accreditations_partner_idx"),
-    "those of a PDM": (ONLY, AccreditationFilters(), "", "accreditations_partner_idx"),
+    "all": (EVERYTHING, AccreditationFilters(), "", "accreditations_pkey"),
+    "all, from the middle on": (EVERYTHING, AccreditationFilters(), "plan-010000", "accreditations_pkey"),
+    "those of a partner": (EVERYTHING, AccreditationFilters(partner_id="plan-7"), "", "accreditations_partner_idx"),
+    "those of a PDM": (OF_A_PDM, AccreditationFilters(), "", "accreditations_partner_idx"),
     "those in a status": (
-        None,
+        EVERYTHING,
         AccreditationFilters(AccreditationStatus.UNDER_REVIEW),
         "",
         "accreditations_status_idx",
     ),
     "those of a rare status": (
-        None,
+        EVERYTHING,
         AccreditationFilters(AccreditationStatus.REVOKED),
         "",
         "accreditations_status_idx",
     ),
-    "those of a kind": (None, AccreditationFilters(kind="onboarding"), "", "accreditations_"),
+    "those of a kind": (EVERYTHING, AccreditationFilters(kind="onboarding"), "", "accreditations_"),
     "those that renew soon": (
-        None,
+        EVERYTHING,
         AccreditationFilters(renews_before=date(2026, 1, 10)),
         "",
         "accreditations_term_idx",
     ),
     "those that renew at some time": (
-        None,
+        EVERYTHING,
         AccreditationFilters(renews_before=date(2028, 1, 1)),
         "",
         "accreditations_",
@@ -99,35 +103,35 @@ ACCREDITATIONS = {
 
 @pytest.mark.parametrize("shape", ACCREDITATIONS)
 async def test_a_list_of_accreditations_is_read_by_an_index(full: AsyncConnection, shape: str) -> None:
-    only, filters, after, index = ACCREDITATIONS[shape]
-    plan = await plan_of(full, lambda connection: accreditations_page(connection, only, filters, after, 51))
+    visible, filters, after, index = ACCREDITATIONS[shape]
+    plan = await plan_of(full, lambda connection: accreditations_page(connection, visible, filters, after, 51))
     assert "Seq Scan" not in plan, plan
     assert index in plan, plan
 
 
 MIDDLE = timed_key(cursor("2026-01-01T01:00:00+00:00", "plan-010000"))
 REVIEWS = {
-    "the newest": (None, ReviewFilters(), None, "reviews_opened_idx"),
-    "the newest, from the middle on": (None, ReviewFilters(), MIDDLE, "reviews_opened_idx"),
-    "those in a stage": (None, ReviewFilters(ReviewStage.BOARD), None, "reviews_stage_idx"),
-    "those in a stage, from the middle on": (None, ReviewFilters(ReviewStage.BOARD), MIDDLE, "reviews_stage_idx"),
-    "the open ones": (None, ReviewFilters(open=True), None, "reviews_"),
-    "the closed ones": (None, ReviewFilters(open=False), None, "reviews_opened_idx"),
-    "those of a partner": (None, ReviewFilters(partner_id="plan-7"), None, "reviews_partner_id_number_key"),
+    "the newest": (EVERYTHING, ReviewFilters(), None, "reviews_opened_idx"),
+    "the newest, from the middle on": (EVERYTHING, ReviewFilters(), MIDDLE, "reviews_opened_idx"),
+    "those in a stage": (EVERYTHING, ReviewFilters(ReviewStage.BOARD), None, "reviews_stage_idx"),
+    "those in a stage, from the middle on": (EVERYTHING, ReviewFilters(ReviewStage.BOARD), MIDDLE, "reviews_stage_idx"),
+    "the open ones": (EVERYTHING, ReviewFilters(open=True), None, "reviews_"),
+    "the closed ones": (EVERYTHING, ReviewFilters(open=False), None, "reviews_opened_idx"),
+    "those of a partner": (EVERYTHING, ReviewFilters(partner_id="plan-7"), None, "reviews_partner_id_number_key"),
     "a partner's sealed ones": (
-        None,
+        EVERYTHING,
         ReviewFilters(partner_id="plan-7", sealed=True),
         None,
         "reviews_partner_id_number_key",
     ),
-    "those of a PDM": (ONLY, ReviewFilters(), None, "reviews_partner_id_number_key"),
+    "those of a PDM": (OF_A_PDM, ReviewFilters(), None, "reviews_partner_id_number_key"),
 }
 
 
 @pytest.mark.parametrize("shape", REVIEWS)
 async def test_a_list_of_reviews_is_read_by_an_index(full: AsyncConnection, shape: str) -> None:
-    only, filters, after, index = REVIEWS[shape]
-    plan = await plan_of(full, lambda connection: reviews_page(connection, only, filters, after, 51))
+    visible, filters, after, index = REVIEWS[shape]
+    plan = await plan_of(full, lambda connection: reviews_page(connection, visible, filters, after, 51))
     assert "Seq Scan" not in plan, plan
     assert index in plan, plan
 
@@ -136,7 +140,7 @@ async def test_reviews_that_share_an_instant_are_paged_through_each_once(full: A
     seen: list[str] = []
     after = None
     for _ in range(200):
-        found = await reviews_page(full, None, ReviewFilters(ReviewStage.DIRECTOR), after, 42)
+        found = await reviews_page(full, EVERYTHING, ReviewFilters(ReviewStage.DIRECTOR), after, 42)
         seen += [review.id for review in found[:41]]
         if len(found) <= 41:
             break

@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from records.editions.builtin_editions import bundled_editions
-from records.tables import editions
+from records.editions.tables import editions
 from settings import normalise_database_url
 from tests.api.operations import action_on, unused_scene
 from tests.support.problems import refused

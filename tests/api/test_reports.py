@@ -15,7 +15,7 @@ PATH = "/v1/reports/escalations"
 
 async def reported(product: Product, partner_id: str, **period: str) -> dict[str, Any]:
     """What the partner's PDM is told, who sees no other partner's cases."""
-    pdm = product.as_("pia", "pdm", partners=[partner_id])
+    pdm = product.as_("tess", "pdm", partners=[partner_id])
     answer = await pdm.get(PATH, params=period)
     assert answer.status_code == 200, answer.text
     return dict(answer.json())
@@ -63,11 +63,20 @@ async def test_a_case_counts_in_the_period_in_which_it_closed(product: Product) 
     assert (await reported(product, partner_id, **{"from": hour_ago, "to": soon}))["closed"] == 2
     assert (await reported(product, partner_id, to=hour_ago))["closed"] == 0
     told = await reported(product, partner_id, **{"from": "2026-01-01", "to": "2026-02-01"})
-    assert (told["from"], told["to"]) == ("2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z")
+    assert (told["from"], told["to"]) == ("2026-01-01T00:00:00Z", "2026-02-02T00:00:00Z")
+    assert told["last_day"] == "2026-02-01"
+
+
+async def test_a_day_that_ends_a_report_counts_and_an_instant_does_not(product: Product) -> None:
+    partner_id, today = await three_cases(product), datetime.now(UTC).date()
+    assert (await reported(product, partner_id, to=str(today)))["closed"] == 2
+    began = f"{today}T00:00:00Z"
+    told = await reported(product, partner_id, to=began)
+    assert (told["closed"], told["to"], told["last_day"]) == (0, began, None)
 
 
 async def test_the_report_is_a_table_for_who_asks_for_one(product: Product) -> None:
-    pdm = product.as_("pia", "pdm", partners=[await three_cases(product)])
+    pdm = product.as_("tess", "pdm", partners=[await three_cases(product)])
     answer = await pdm.get(PATH, headers={"Accept": "text/csv"})
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
     header, *rows = csv.reader(io.StringIO(answer.text))

@@ -12,7 +12,7 @@ from tests.support.problems import without_its_name
 from tests.support.product import Product, fresh
 from tests.support.simulation_client import a_cancelled_simulation
 from tests.support.standing import Standing
-from tests.support.story import Case, a_complaint, a_partner
+from tests.support.story import Case, a_complaint, a_partner, a_recorded_partner
 
 BOARD = Person("bea", ("accreditation_board",), {"seat": "academy"})
 PDM_OF_OTHERS = Person("pim", ("pdm",), {"partners": [ELSEWHERE]})
@@ -20,7 +20,7 @@ NO_PDM = Person("pim", ("pdm",))
 OTHER_INTAKE = Person("crm", ("intake",))
 STRANGERS = [BOARD, PDM_OF_OTHERS, NO_PDM, Person("nora"), Person("sys", ("system",))]
 NAME = fresh("Canary Consulting")
-PUBLIC = {"healthz", "readyz", "metrics", "list_editions", "read_edition", "read_diff"}
+PUBLIC = {"healthz", "readyz", "metrics", "list_editions", "read_edition", "read_diff", "read_me"}
 ANYBODYS = {"file_complaint", "give_feedback"}
 """Judged by whoever does it: the answer tells of nothing that was there before."""
 THE_BOARDS = {"list_reviews", "read_review", *KINDS["review"].actions}
@@ -105,7 +105,7 @@ async def test_a_search_finds_nothing_for_the_board_whatever_it_looks_for(produc
 
 async def test_a_pdm_sees_the_partners_that_the_token_names_and_no_other(product: Product, real: Scene) -> None:
     mine, other = await a_told_case(product), real
-    pdm = product.as_("pia", "pdm", partners=[mine.partner_id, ELSEWHERE])
+    pdm = product.as_("tess", "pdm", partners=[mine.partner_id, ELSEWHERE])
     assert (await pdm.get(f"/v1/complaints/{mine.complaint_id}")).status_code == 200
     complaints = (await pdm.get("/v1/complaints")).json()["results"]
     assert {complaint["partner_id"] for complaint in complaints} == {mine.partner_id}
@@ -116,6 +116,24 @@ async def test_a_pdm_sees_the_partners_that_the_token_names_and_no_other(product
     for query in (f"partner_id={other.partner_id}", "q=again&partner_id=" + other.partner_id):
         assert (await pdm.get(f"/v1/complaints?{query}")).json() == {"results": []}
     assert (await pdm.get(f"/v1/marks?partner_id={other.partner_id}")).json() == {"results": []}
+
+
+async def test_a_pdm_sees_the_partners_whose_recorded_pdm_it_is_by_sub_or_address(product: Product) -> None:
+    sub, other = fresh("pdm"), fresh("pdm")
+    by_sub = await a_recorded_partner(product, pdm={"name": "Pia", "sub": sub})
+    by_address = await a_recorded_partner(product, pdm={"email": f"{sub.upper()}@HubSpot.example"})
+    for partner_id in (by_sub, by_address):
+        case = await Case.filed(product, partner_id=partner_id)
+        assert (await product.as_(sub, "pdm").get(f"/v1/complaints/{case.id}")).status_code == 200
+        assert (await product.as_(other, "pdm").get(f"/v1/complaints/{case.id}")).status_code == 404
+    seen = (await product.as_(sub, "pdm").get("/v1/partners")).json()["results"]
+    assert [partner["id"] for partner in seen] == sorted([by_sub, by_address])
+    assert (await product.as_(sub, "pdm").get("/v1/me")).json()["partners"] == sorted([by_sub, by_address])
+    unverified = (await product.as_(sub, "pdm", email_verified=False).get("/v1/partners")).json()["results"]
+    assert [partner["id"] for partner in unverified] == [by_sub], "an address that nobody verified is nobody's"
+    await product.as_("olga", "ops").put(f"/v1/partners/{by_sub}", json=a_partner(pdm={"sub": other}))
+    assert (await product.as_(sub, "pdm").get(f"/v1/partners/{by_sub}")).status_code == 404
+    assert (await product.as_(other, "pdm").get(f"/v1/partners/{by_sub}")).status_code == 200
 
 
 async def test_an_intake_system_sees_what_it_filed(product: Product) -> None:

@@ -11,9 +11,9 @@ from itertools import groupby
 from sqlalchemy import select
 
 from cli.verify import differences
+from records.complaints.tables import intake
 from records.event_store import read
 from records.streams import COMPLAINTS
-from records.tables import intake
 from standards.complaint import ComplaintEvent
 from standards.vocabulary import Role
 from temporal.client import complaint_handle

@@ -12,7 +12,7 @@ from cli import demo
 from cli.local import issuer
 from cli.local.processes import LocalStackError
 from records import replay_source
-from records.tables import events
+from records.tables.event_log import events
 from standards.editions.permissions import DECLARED
 from standards.vocabulary import Role
 from tests.support.product import Product

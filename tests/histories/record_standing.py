@@ -101,7 +101,7 @@ async def simulation_cancelled(tenure: Tenure) -> str:
 async def _simulated(house: House, *, cancelled: bool = False) -> str:
     asked = asked_for()
     async with house.engine.begin() as connection:
-        await simulations.ask(connection, asked)
+        await simulations.record(connection, asked)
     await start_simulation(house.client, asked.id)
     if cancelled:
         await ask_to_stop(house.client, asked.id)

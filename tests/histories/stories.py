@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.dialects.postgresql import insert
 
-from records.tables import editions
+from records.editions.tables import editions
 from standards.vocabulary import Role
 from tests.standards import builders
 from tests.support.process import FRIDAY

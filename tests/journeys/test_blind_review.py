@@ -15,15 +15,15 @@ from sqlalchemy import select
 
 from activities.mail.render import MailRenderer
 from api.paging import cursor
-from records import tables
 from records.notifications.outbox import DueNotification
+from records.notifications.tables import notifications
 from standards.notifications import BOARD_KINDS
 from standards.vocabulary import Seat
 from tests.activities.mail.rendered import parsed, rendered
 from tests.api.operations import ACTIONS, KINDS, OPERATIONS, Scene, action_on, unused_scene
 from tests.api.test_scope import told
 from tests.support import canaries
-from tests.support.identifying_data import A_MEMBER, Staff, a_betraying_case, a_described_partner
+from tests.support.identifying_data import A_MEMBER, Staff, a_described_partner, an_identifying_case
 from tests.support.openapi import Described
 from tests.support.product import Product
 from tests.support.standing import Standing
@@ -73,7 +73,7 @@ class Betrayed:
 async def betrayed(product: Product) -> Betrayed:
     """The whole story of a review; at each turn the member asks everything about it, and at some about all else."""
     partner = await a_described_partner(product)
-    case = await a_betraying_case(Staff(product), partner.id)
+    case = await an_identifying_case(Staff(product), partner.id)
     partner.cases.clear()
     await partner.prepared()
     (accredited,) = await partner.accreditations()
@@ -239,8 +239,8 @@ async def test_the_partner_has_another_pseudonym_in_each_review(betrayed: Betray
 
 
 async def test_no_mail_to_a_seat_names_anybody(betrayed: Betrayed) -> None:
-    product, row = betrayed.partner.product, tables.notifications.c
-    query = select(tables.notifications).where(row.subject == betrayed.scene.review_id).order_by(row.id)
+    product, row = betrayed.partner.product, notifications.c
+    query = select(notifications).where(row.subject == betrayed.scene.review_id).order_by(row.id)
     async with product.engine.connect() as connection:
         owed = (await connection.execute(query)).mappings().all()
     to_seats = [one for one in owed if one["team"] in set(Seat)]

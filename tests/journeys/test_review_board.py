@@ -7,7 +7,8 @@ import pytest_asyncio
 
 from api.dependencies import Services
 from api.reviews.packet_release import with_its_packet
-from records.accreditations.queries import find_review
+from records.reviews.queries import find as find_review
+from records.visibility import EVERYTHING
 from standards.vocabulary import Packet
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
@@ -135,7 +136,7 @@ async def test_a_release_that_comes_while_the_packet_is_being_made_meets_it_made
     await partner.reviewed()
     await partner.opened()
     async with product.engine.connect() as connection:
-        review = await find_review(connection, partner.review_id, None)
+        review = await find_review(connection, partner.review_id, EVERYTHING)
     assert review is not None
     as_it_was = review.model_copy(update={"prepared": None, "packet": Packet.PENDING})
 

@@ -14,9 +14,11 @@ from analysis.simulation.rulebook import as_recorded
 from cli.import_file import read
 from maintenance.restart_lost import restart_simulations
 from records import replay_source
+from records.accreditations.tables import accreditations
 from records.importing import bring_in
+from records.reviews.tables import reviews
 from records.simulations import queries as simulations
-from records.tables import accreditations, events, reviews
+from records.tables.event_log import events
 from standards.months import add_months
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
@@ -125,9 +127,11 @@ async def test_the_recorded_edition_itself_makes_no_difference(product: Product)
         [history] = await replay_source.page(connection, partner.id[:-1], 1)
         rules = as_recorded(await product.repository.timeline(connection))
     assert history.partner_id == partner.id
-    told = simulate(history.events, rules, rules, datetime.now(UTC), history.surfaced)
+    told = simulate(history.decisions, rules, rules, datetime.now(UTC), history.surfaced)
     assert told.totals == Totals(partners=1)
-    assert {"review_vote_cast", "mark_placed", "accreditation_issued"} <= {event.data.type for event in history.events}
+    assert {"review_vote_cast", "mark_placed", "accreditation_issued"} <= {
+        event.data.type for made in history.decisions for event in made.events
+    }
 
 
 async def test_a_larger_quorum_leaves_the_board_with_a_question_that_nobody_answered(product: Product) -> None:
@@ -144,7 +148,7 @@ async def test_a_larger_quorum_leaves_the_board_with_a_question_that_nobody_answ
 async def test_a_simulation_that_is_cancelled_says_so_and_stays_so(product: Product) -> None:
     asked = asked_for()
     async with product.engine.begin() as connection:
-        await simulations.ask(connection, asked)
+        await simulations.record(connection, asked)
     ops, path = product.as_("olga", "ops"), f"/v1/simulations/{asked.id}"
     for _ in range(2):
         answer = await ops.post(f"{path}/actions/cancel")

@@ -79,9 +79,11 @@ async def test_past_instants_are_explained_as_they_were(product: Product) -> Non
     refused(await ops.get(path, params={"as_of": before.isoformat()}), 404, "not_found")
     for unread in ("yesterday", "5", "2026-02-30", "0001-01-01T00:00:00Z", "2026-11-02T25:00:00Z", "\x00"):
         refused(await ops.get(path, params={"as_of": unread}), 422, "invalid", "as_of")
-    ahead = await ops.get(path, params={"as_of": "2190-01-01"})
-    assert statuses(ahead.json()) == statuses(told[3]), "what lies ahead is not known; it is told as it is now"
-    assert datetime.fromisoformat(ahead.json()["as_of"]) <= datetime.now(UTC)
+    now = datetime.now(UTC)
+    for ahead in ("2190-01-01", (now + timedelta(days=1)).date().isoformat(), (now + timedelta(hours=1)).isoformat()):
+        refused(await ops.get(path, params={"as_of": ahead}), 422, "invalid", "as_of")
+    today = await ops.get(path, params={"as_of": now.date().isoformat()})
+    assert statuses(today.json()) == statuses(told[3]), "of a day that is not over, the standing is as it is now"
 
 
 async def test_a_board_that_renews_leaves_the_accreditations_as_they_were(product: Product) -> None:

@@ -61,8 +61,8 @@ class PacedLife(WildLife):
     def _hold(self, until: Any) -> None:
         while (due := next_due(self.standing, self.editions)) is not None and due.at <= until:
             for at in (due.at - timedelta(microseconds=1), due.at):
-                self._keep(passed(self.standing, at, self.editions)[0])
-        self._keep(passed(self.standing, until, self.editions)[0])
+                self._pass(at)
+        self._pass(until)
 
 
 @settings(thorough, max_examples=20)

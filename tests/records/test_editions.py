@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records import projection_check, seals
+from records.decisions.tables import decisions
 from records.editions.repository import (
     EditionRepository,
     NoEdition,
@@ -21,9 +22,10 @@ from records.editions.repository import (
     publish,
     publish_bundled,
 )
+from records.editions.tables import editions
 from records.event_store import read
 from records.streams import EDITIONS
-from records.tables import editions, events
+from records.tables.event_log import events
 from standards.editions import Edition
 from standards.editions.events import digest, plain
 from standards.editions.permissions import DECLARED
@@ -63,6 +65,7 @@ async def forget_events(connection: AsyncConnection) -> None:
     """As it was before publications were events."""
     await connection.execute(text("SET session_replication_role = replica"))
     await connection.execute(delete(events))
+    await connection.execute(delete(decisions))
 
 
 async def count_of_events(house: House) -> int:

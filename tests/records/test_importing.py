@@ -11,13 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from analysis.import_plan import Effect, Given, GivenAccreditation, GivenCertification, GivenMark, GivenPartner, Plan
 from records import projection_check, seals
+from records.accreditations.tables import accreditations
 from records.editions.repository import EditionRepository
 from records.event_store import read
 from records.importing import Portfolio, bring_in
 from records.partners import queries as partners
 from records.partners.queries import Identity
+from records.partners.tables import identities
 from records.streams import PARTNERS
-from records.tables import accreditations, events, identities
+from records.tables.event_log import events
 from settings import normalise_database_url
 from standards.partner.commands import DescribePartner
 from standards.vocabulary import Seriousness

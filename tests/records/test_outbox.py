@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from records.notifications import outbox
 from records.notifications.outbox import DueNotification
-from records.tables import notifications
+from records.notifications.tables import notifications
 from tests.activities.mail.database import application, engine, postgres
 
 __all__ = ["application", "engine", "postgres"]

@@ -1,9 +1,9 @@
 """An identifier is replaced whatever its spelling, and what is replaced reads as a sentence still (S32, I7)."""
-# ruff: noqa: RUF001 - disguises are what these tests are about
+# ruff: noqa: RUF001 - obfuscation is what these tests are about
 
 import pytest
 
-from redaction import Identifier, Identifiers, Scrubbed, StandsFor, scrub
+from redaction import EntityType, Identifier, Identifiers, RedactedText, redact
 from tests.redaction.packets import CASE, case_of
 
 SPELLINGS = {
@@ -62,13 +62,13 @@ SPELLINGS = {
 
 @pytest.mark.parametrize("spelling", SPELLINGS.values(), ids=SPELLINGS)
 def test_a_partner_is_replaced_in_every_spelling(spelling: str) -> None:
-    scrubbed = scrub(f"We asked {spelling} for a refund.", CASE)
+    redacted = redact(f"We asked {spelling} for a refund.", CASE)
 
-    assert not scrubbed.is_pending
-    (replacement,) = scrubbed.replacements
-    assert replacement.found == spelling.lstrip("\ufeff")
-    assert scrubbed.text.replace("\ufeff", "") == f"We asked {replacement.put} for a refund."
-    assert replacement.put in ("the partner", "[reference]", "[link]", "[handle]")
+    assert not redacted.is_pending
+    (match,) = redacted.matches
+    assert redacted.found(match) == spelling.lstrip("\ufeff")
+    assert redacted.text.replace("\ufeff", "") == f"We asked {match.replacement} for a refund."
+    assert match.replacement in ("the partner", "[reference]", "[link]", "[handle]")
 
 
 @pytest.mark.parametrize(
@@ -102,8 +102,8 @@ def test_a_partner_is_replaced_in_every_spelling(spelling: str) -> None:
     ],
 )
 def test_what_stands_instead_reads_as_a_sentence(text: str, expected: str) -> None:
-    assert scrub(text, CASE).text == expected
-    assert not scrub(text, CASE).is_pending
+    assert redact(text, CASE).text == expected
+    assert not redact(text, CASE).is_pending
 
 
 @pytest.mark.parametrize(
@@ -128,54 +128,56 @@ def test_what_stands_instead_reads_as_a_sentence(text: str, expected: str) -> No
 def test_names_of_every_make_are_known_by_their_forms(name: str, spelling: str) -> None:
     text = f"We asked {spelling} twice."
 
-    assert scrub(text, case_of(name)).text in ("We asked the partner twice.", "We asked [withheld] twice.")
+    assert redact(text, case_of(name)).text in ("We asked the partner twice.", "We asked [withheld] twice.")
 
 
 def test_first_and_last_name_are_one_person() -> None:
-    assert scrub("Ana\nPérez and Ana", CASE).text == "a person at the partner and a person at the partner"
+    assert redact("Ana\nPérez and Ana", CASE).text == "a person at the partner and a person at the partner"
 
 
 def test_a_word_that_both_sides_share_is_put_down_to_neither() -> None:
     shared = Identifiers.of(
         (
-            Identifier("Quarry Digital", StandsFor.PARTNER),
-            Identifier("Quarry Foods", StandsFor.CUSTOMER),
-            Identifier("Ana Lopez", StandsFor.PARTNER_PERSON),
-            Identifier("Ana Weiss", StandsFor.CUSTOMER_PERSON),
+            Identifier("Quarry Digital", EntityType.PARTNER),
+            Identifier("Quarry Foods", EntityType.CUSTOMER),
+            Identifier("Ana Lopez", EntityType.PARTNER_PERSON),
+            Identifier("Ana Weiss", EntityType.CUSTOMER_PERSON),
         )
     )
 
-    assert scrub("Quarry said; Ana said.", shared).text == "[name] said; a person said."
-    assert scrub("Quarry Foods said.", shared).text == "the customer said."
+    assert redact("Quarry said; Ana said.", shared).text == "[name] said; a person said."
+    assert redact("Quarry Foods said.", shared).text == "the customer said."
 
 
 def test_replacements_say_where_in_the_original_they_are() -> None:
     text = "Then Ácmé’s Ana left."
 
-    for replacement in scrub(text, CASE).replacements:
-        assert text[replacement.start : replacement.end] == replacement.found
-    assert [replacement.found for replacement in scrub(text, CASE).replacements] == ["Ácmé", "Ana"]
+    redacted = redact(text, CASE)
+
+    assert [redacted.found(match) for match in redacted.matches] == ["Ácmé", "Ana"]
 
 
 def test_a_text_that_a_replacement_would_make_telling_is_blanked() -> None:
     cunning = case_of("Quarry", "Partner Works")
 
-    scrubbed = scrub("Quarry works on it.", cunning)
+    redacted = redact("Quarry works on it.", cunning)
 
-    assert "partner works" not in scrubbed.text
-    assert scrub(scrubbed.text, cunning) == Scrubbed(scrubbed.text)
+    assert "partner works" not in redacted.text
+    assert redact(redacted.text, cunning) == RedactedText(redacted.text)
 
 
 def test_our_own_words_stay_though_a_name_is_among_them() -> None:
     odd = case_of("Hub", "The Partner", "Withheld", "Link")
 
-    assert scrub("the partner and a HubSpot employee, [link]", odd) == Scrubbed(
+    assert redact("the partner and a HubSpot employee, [link]", odd) == RedactedText(
         "the partner and a HubSpot employee, [link]"
     )
-    assert scrub("We met Hub.", odd).text == "We met the partner."
+    assert redact("We met Hub.", odd).text == "We met [withheld]."
 
 
 def test_nothing_to_search_or_nothing_to_search_for_is_no_matter() -> None:
-    assert scrub("", CASE) == Scrubbed("")
-    assert scrub("We paid twice.", Identifiers.of(())) == Scrubbed("We paid twice.")
-    assert scrub("a - 1", Identifiers.of((Identifier(" ", StandsFor.PARTNER), Identifier("-", StandsFor.STAFF)))).text
+    assert redact("", CASE) == RedactedText("")
+    assert redact("We paid twice.", Identifiers.of(())) == RedactedText("We paid twice.")
+    assert redact(
+        "a - 1", Identifiers.of((Identifier(" ", EntityType.PARTNER), Identifier("-", EntityType.STAFF)))
+    ).text

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from standards.base_model import FrozenModel
+from standards.base_model import FrozenModel, read_stored
 from standards.field_types import (
     Code,
     Email,
@@ -197,3 +197,18 @@ class Letter(FrozenModel):
 
 def test_private_fields_are_found_however_they_are_declared() -> None:
     assert private_fields(Letter) == ("sender", "text", "postscript", "link")
+
+
+@pytest.mark.parametrize("code", ["BGN", "ANG", "HRK", "XAU", "CHE", "UYW", "XTS", "eur", ""])
+def test_what_is_no_circulating_currency_is_rejected(code: str) -> None:
+    assert not accepts("currency", code)
+
+
+def test_money_in_a_withdrawn_currency_is_still_read_from_the_record() -> None:
+    stored = {"amount": "12.50", "currency": "BGN"}
+
+    assert read_stored(Money, stored).currency == "BGN"
+    with pytest.raises(ValidationError):
+        Money.model_validate(stored)
+    with pytest.raises(ValidationError):
+        read_stored(Money, stored | {"currency": "euro"})

@@ -1,4 +1,4 @@
-"""A partner, and a case about it, whose every field, text and document tells who it is."""
+"""A partner, and a case about it, whose every field, text and document identifies it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -32,7 +32,7 @@ class Staff:
         return await self.send(sub, role, "POST", f"/v1/complaints/{case}/actions/{action}", body)
 
 
-async def a_betraying_case(staff: Staff, partner_id: str) -> str:
+async def an_identifying_case(staff: Staff, partner_id: str) -> str:
     """A case that ends in a serious mark, in which every text names somebody; its id."""
     lines, share = canaries.LINES, canaries.a_share
     body = {

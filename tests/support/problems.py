@@ -7,7 +7,7 @@ import httpx
 
 MEDIA_TYPE = "application/problem+json"
 _MEMBERS = {"type", "title", "status", "detail", "code", "category", "correlationId"}
-_OPTIONAL = {"clauses", "errors"}
+_OPTIONAL = {"clauses", "errors", "complaint_id"}
 
 
 def problem_of(answer: httpx.Response) -> dict[str, Any]:

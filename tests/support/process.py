@@ -16,19 +16,22 @@ from temporalio.client import WorkflowHandle, WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
 from records.complaints.intake import Arrival, accept
-from records.complaints.queries import Scope, find
+from records.complaints.queries import find
+from records.decisions.tables import decisions
+from records.editions.tables import editions
 from records.event_store import append, read, write_rows
-from records.streams import COMPLAINTS, PARTNERS
-from records.tables import editions, events
+from records.standing import describe
+from records.streams import COMPLAINTS
+from records.tables.event_log import events
+from records.visibility import EVERYTHING
 from standards.actors import Actor
-from standards.commands import PassTime
+from standards.commands import Command, PassTime, by_the_product
 from standards.complaint import Complaint, ComplaintEvent, decide, fold
 from standards.decider import accepted
+from standards.decisions import decided
 from standards.editions import Edition
-from standards.partner import PartnerEvent
-from standards.partner.events import PartnerRecorded
-from standards.rejections import Rejection
-from standards.vocabulary import Outcome, Role
+from standards.partner.commands import DescribePartner
+from standards.vocabulary import Outcome
 from temporal.client import complaint_handle, start_complaint
 from tests.standards import builders
 from tests.support.product import fresh
@@ -152,7 +155,7 @@ class Process:
     async def case(self) -> Complaint:
         """The case on record, which must be what its events say."""
         async with self.house.engine.connect() as connection:
-            found = await find(connection, self.id, Scope(all=True))
+            found = await find(connection, self.id, EVERYTHING)
         assert found is not None
         assert found.case == fold(await self.recorded())
         return found.case
@@ -180,14 +183,15 @@ class Process:
 
     async def record_without_the_process(self, command: Any) -> tuple[ComplaintEvent, ...]:
         """Writes what follows from the order as a worker does that is killed before Temporal hears of it."""
-        decision = decide(await self.case(), command, command.submitted_at, self.edition)
-        assert not isinstance(decision, Rejection), decision
-        await self.record(decision)
-        return decision
+        events = accepted(decide(await self.case(), command, command.submitted_at, self.edition))
+        await self.record(events, command)
+        return events
 
     async def lapse_without_the_process(self, until: str) -> None:
         """Writes the deadlines that are due by the instant, as a worker does that is killed in that moment."""
-        await self.record(builders.by_itself(await self.case(), PassTime(), builders.instant(until), self.edition))
+        command = by_the_product(PassTime(), builders.instant(until))
+        events = accepted(decide(await self.case(), command, command.submitted_at, self.edition))
+        await self.record(events, command)
 
     async def started_again(self, *, from_sequence: int) -> "Process":
         """The process of a case whose run was lost, started from the record as it was at the sequence."""
@@ -203,16 +207,20 @@ class Process:
         recorded = await self.recorded()
         async with self.house.as_superuser() as connection:
             await connection.execute(text("ALTER TABLE events DISABLE TRIGGER USER"))
+            await connection.execute(text("ALTER TABLE decisions DISABLE TRIGGER USER"))
             later = (events.c.subject == self.id) & (events.c.sequence > after)
-            await connection.execute(delete(events).where(later))
+            gone = (await connection.execute(delete(events).where(later).returning(events.c.decision))).scalars().all()
+            await connection.execute(delete(decisions).where(decisions.c.id.in_(gone)))
             await connection.execute(text("ALTER TABLE events ENABLE TRIGGER USER"))
+            await connection.execute(text("ALTER TABLE decisions ENABLE TRIGGER USER"))
             rows = COMPLAINTS.rows
             await write_rows(connection, rows(fold(recorded)), rows(fold(recorded[:after])))
 
-    async def record(self, new: Sequence[ComplaintEvent]) -> None:
-        """Appends events to the record."""
+    async def record(self, new: Sequence[ComplaintEvent], command: Command[Any]) -> None:
+        """Appends the decision with its events to the record."""
+        made = decided(self.id, command, command.submitted_at, new)
         async with self.house.engine.begin() as connection:
-            assert await append(connection, COMPLAINTS, new, self.edition) == ()
+            assert await append(connection, COMPLAINTS, new, self.edition, made) == ()
 
 
 async def published(house: House, overrides: Mapping[str, Any] | None = None) -> Edition:
@@ -236,20 +244,13 @@ async def filed(
     partner_id = partner_id or fresh("hs")
     filing = builders.filing(builders.HUBSPOT, at, id=complaint_id, partner_id=partner_id, very_serious=very_serious)
     (first,) = accepted(decide(None, filing, at, edition))
-    recorded = PartnerEvent(
-        subject=f"partner/{partner_id}",
-        sequence=1,
-        at=at,
-        actor="hubspot",
-        role=Role.INTAKE,
-        edition=edition.id,
-        clauses=(),
-        data=PartnerRecorded(tier="platinum", programmes=(), identity=""),
-    )
+    described = DescribePartner(tier="platinum", programmes=(), identity="")
+    command = Command[Any](by=builders.HUBSPOT, submitted_at=at, data=described, subject=f"partner/{partner_id}")
     async with house.engine.begin() as connection:
         if not known:
-            await append(connection, PARTNERS, [recorded], edition)
-        await accept(connection, Arrival("tests", complaint_id, complaint_id, {}, at), first, edition)
+            accepted(await describe(connection, house.repository, partner_id, command, at))
+        arrival = Arrival("tests", complaint_id, complaint_id, {}, at)
+        await accept(connection, arrival, first, edition, decided(complaint_id, filing, at, [first]))
     return fold([first])
 
 

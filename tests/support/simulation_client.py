@@ -7,18 +7,18 @@ from sqlalchemy import insert
 
 from analysis.simulation.findings import Finding, Totals
 from records.simulations import queries as simulations
-from records.simulations.queries import Asked, SimulationStatus
-from records.tables import simulation_findings
+from records.simulations.queries import SimulationRecord, SimulationStatus
+from records.simulations.tables import simulation_findings
 from standards.ids import new_id
 from tests.support.product import Product, fresh
 
 CHANGES = {"marks": {"review_at": 2}}
 
 
-def asked_for() -> Asked:
+def asked_for() -> SimulationRecord:
     """A simulation that was asked for a minute ago, and that no process has begun."""
     now = datetime.now(UTC)
-    return Asked(
+    return SimulationRecord(
         id=new_id("sim", now, fresh("sim")),
         requested_by="olga",
         requested_at=now - timedelta(minutes=1),
@@ -41,6 +41,6 @@ async def a_cancelled_simulation(product: Product) -> str:
     finding = Finding(partner_id="hs-0", problem="The partner's record cannot be replayed (ValueError).")
     row = {"simulation_id": asked.id, "partner_id": "hs-0", "finding": finding.model_dump(mode="json")}
     async with product.engine.begin() as connection:
-        await simulations.ask(connection, asked)
+        await simulations.record(connection, asked)
         await connection.execute(insert(simulation_findings).values(**row))
     return asked.id

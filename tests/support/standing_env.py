@@ -13,10 +13,11 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities.standing import Progress
 from records.standing import Written, describe, load, take
 from standards.actors import Actor
-from standards.commands import Command, CommandData
-from standards.complaint import ComplaintEvent, TakeUpComplaint, decide, fold
+from standards.commands import Command, CommandData, by_the_product
+from standards.complaint import TakeUpComplaint, decide, fold
 from standards.complaint.commands import CastMarkVote
 from standards.decider import accepted
+from standards.decisions import decided
 from standards.partner.commands import DescribePartner, PartnerFact, RecordCertification
 from standards.rejections import Rejection
 from standards.standing import Standing
@@ -134,16 +135,15 @@ class Tenure:
         """A mark board's mark is on record, and reaches the accreditations."""
         edition = builders.edition()
         case = await filed(self.house, edition, self.now, very_serious=True, partner_id=self.partner_id)
-        placed: tuple[ComplaintEvent, ...] = builders.by_itself(case, TakeUpComplaint(), self.now, edition)
-        case = fold(placed, case)
+        commands: list[Command[Any]] = [by_the_product(TakeUpComplaint(), self.now)]
         for number in range(edition.mark_board.quorum):
             by = Actor(sub=f"member{number}", roles=(Role.MARK_BOARD,))
             vote = CastMarkVote(vote=MarkVote.MARK, seriousness=seriousness, reason="txt")
-            command = Command[CastMarkVote](id=fresh("ord"), by=by, submitted_at=self.now, action=vote)
-            decision = decide(case, command, self.now, edition)
-            assert not isinstance(decision, Rejection), decision
-            placed, case = (*placed, *decision), fold(decision, case)
-        entered = await self.house.journal.record_complaint(placed)
+            commands.append(Command[CastMarkVote](id=fresh("ord"), by=by, submitted_at=self.now, action=vote))
+        for command in commands:
+            events = accepted(decide(case, command, self.now, edition))
+            made = decided(case.id, command, self.now, events)
+            entered, case = await self.house.journal.record_complaint(events, made), fold(events, case)
         assert entered.written is not None
         await self._nudged(entered.written)
         return await self.standing()

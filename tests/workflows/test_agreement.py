@@ -7,6 +7,7 @@ import pytest
 
 from analysis.simulation.differences import simulate
 from analysis.simulation.rulebook import as_recorded
+from analysis.verification import departures_of_partner
 from records.replay_source import page
 from standards.accreditation.commands import ExtendGrace, OpenReview
 from standards.review.commands import CastReviewVote, Decide
@@ -73,6 +74,7 @@ async def test_a_life_through_the_processes_replays_from_its_inputs_to_the_same_
         close = await page(connection, tenure.partner_id[:-1], 50)
     (history,) = (one for one in close if one.partner_id == tenure.partner_id)
     rules = as_recorded(editions)
-    found = simulate(history.events, rules, rules, tenure.now)
+    found = simulate(history.decisions, rules, rules, tenure.now)
     assert found.totals.replayed_otherwise == 0
     assert found.finding is None
+    assert not [*departures_of_partner(tenure.partner_id, history.decisions, history.surfaced, editions)]

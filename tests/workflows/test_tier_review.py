@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from activities.mail.render import MailRenderer
 from records.notifications.outbox import claim
-from records.tables import tier_reviews
+from records.tier_reviews.tables import tier_reviews
 from standards.tier_review import TierReview
 from tests.activities.mail.rendered import mail, plain
 from tests.support.product import Servers

@@ -5,10 +5,11 @@ from typing import Any
 
 from activities.mail.context.base import MailContext, Source, day, kinds
 from analysis.explanation.explain_standing import explain_standing
+from records.marks.queries import find as find_mark
 from records.notifications.sources import editions_known_at, parties_of
-from records.partners.queries import mark as find_mark
 from records.point_in_time import standing_as_of
 from records.streams import MARKS
+from records.visibility import EVERYTHING
 from standards.editions import EditionTimeline
 from standards.formatting import listed, several, spoken
 from standards.mark import AnnulmentAsked
@@ -62,7 +63,7 @@ async def annulment_context(source: Source) -> MailContext:
     """A mark whose annulment was asked for or approved. Raises ``LookupError`` where there is no such mark or step."""
     events = await source.events(MARKS)
     asked, event = events[0].data, events[-1]
-    found = await find_mark(source.connection, event.subject, None)
+    found = await find_mark(source.connection, event.subject, EVERYTHING)
     if found is None or not isinstance(asked, AnnulmentAsked):
         raise LookupError(f"{event.subject} is no mark on record")
     edition = await source.edition_of(event)

@@ -13,10 +13,10 @@ from standards.formatting import listed
 from standards.review.events import CountedMark
 from standards.review.state import AccreditationReview, Trigger
 from standards.standing import STANDING_DECIDER
-from standards.standing.commands import AnnulMark, PlaceMark
+from standards.standing.commands import AnnulMark, PlaceMark, PreparePacket
 from standards.standing.evolve import fold
 from standards.standing.marks import unsettled
-from standards.standing.state import Mark
+from standards.standing.state import Mark, Standing
 from standards.vocabulary import ReviewOutcome, ReviewReason, ReviewStage, Seriousness
 
 
@@ -69,11 +69,20 @@ def more_marks(decided: Decided) -> Iterator[StandingChange]:
         after, already = decided.before, list[Event[Any]]()
         for number in range(more):
             another = _another(number, decided.at - A_MOMENT)
-            after = after.with_mark(another)
-            reached = by_the_product(PlaceMark(mark_id=another.id), another.placed_at)
-            found = accepted(STANDING_DECIDER.decide(after, reached, another.placed_at, decided.editions))
-            after, already = fold(after, found), [*already, *found]
+            found = _reached(after.with_mark(another), another, decided)
+            after, already = fold(after.with_mark(another), found), [*already, *found]
         yield StandingChange("marks in the window", was, was + more, after, decided.command, already)
+
+
+def _reached(standing: Standing, mark: Mark, decided: Decided) -> tuple[Event[Any], ...]:
+    """What follows from the mark; the process of a review makes its packet of the marks that count then."""
+    command = by_the_product(PlaceMark(mark_id=mark.id), mark.placed_at)
+    events = accepted(STANDING_DECIDER.decide(standing, command, mark.placed_at, decided.editions))
+    review = fold(standing, events).open_review
+    if review is None or not review.to_prepare:
+        return events
+    made = by_the_product(PreparePacket(), mark.placed_at, subject=review.id)
+    return (*events, *accepted(STANDING_DECIDER.decide(fold(standing, events), made, mark.placed_at, decided.editions)))
 
 
 def _another(number: int, at: datetime) -> Mark:

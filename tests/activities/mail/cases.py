@@ -8,10 +8,12 @@ from sqlalchemy import insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from records import tables
 from records.complaints.intake import Arrival, accept
+from records.editions.tables import editions
 from records.event_store import append
+from records.notifications import tables as queue
 from records.notifications.outbox import DueNotification
+from records.partners.tables import identities
 from records.streams import COMPLAINTS, PARTNERS
 from standards.complaint import ComplaintEvent
 from standards.editions import Edition
@@ -67,7 +69,7 @@ async def introduce(engine: AsyncEngine, partner: Partner, partner_id: str = "pa
         data=PartnerRecorded(tier="platinum", programmes=(), identity=f"identity-{partner_id}"),
     )
     async with engine.begin() as connection:
-        await connection.execute(insert(tables.identities).values(**identity, **vars(partner)))
+        await connection.execute(insert(identities).values(**identity, **vars(partner)))
         await append(connection, PARTNERS, [described], under)
 
 
@@ -80,7 +82,7 @@ async def publish(engine: AsyncEngine, published: Edition) -> None:
         "published_at": datetime.now(UTC),
     }
     async with engine.begin() as connection:
-        await connection.execute(upsert(tables.editions).values(values).on_conflict_do_nothing())
+        await connection.execute(upsert(editions).values(values).on_conflict_do_nothing())
 
 
 async def record(engine: AsyncEngine, story: Story, case_id: str = "cmp_1", **body: Any) -> None:
@@ -107,7 +109,7 @@ def _steps(events: list[ComplaintEvent]) -> list[list[ComplaintEvent]]:
 
 async def notifications(engine: AsyncEngine, kind: str | None = None) -> list[DueNotification]:
     """What is queued, in order, of one kind or of all."""
-    row = tables.notifications.c
+    row = queue.notifications.c
     names = ("id", "subject", "first_sequence", "last_sequence", "kind", "recipient", "team", "person", "caused_at")
     query = select(*(row[name] for name in names)).order_by(row.last_sequence, row.id)
     async with engine.connect() as connection:
@@ -117,7 +119,7 @@ async def notifications(engine: AsyncEngine, kind: str | None = None) -> list[Du
 
 async def outcomes(engine: AsyncEngine) -> dict[str, str | None]:
     """How each notification was settled, by id."""
-    query = select(tables.notifications.c.id, tables.notifications.c.settled_as)
+    query = select(queue.notifications.c.id, queue.notifications.c.settled_as)
     async with engine.connect() as connection:
         return {row.id: row.settled_as for row in await connection.execute(query)}
 

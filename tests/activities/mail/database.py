@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from cli.local.postgres import APPLICATION, SUPERUSER, Postgres, running
 from cli.migrate import config
 from records.database import connect
-from records.tables import metadata
+from records.tables.registry import metadata
 from settings import normalise_database_url
 
 

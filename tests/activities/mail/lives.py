@@ -10,10 +10,12 @@ from sqlalchemy import insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from records import tables, texts
+from records import texts
 from records.complaints.projection import rows as complaint_rows
 from records.event_store import append, notification_row, write_rows
 from records.notifications.outbox import DueNotification
+from records.notifications.tables import notifications
+from records.partners.tables import identities
 from records.streams import FEEDBACK, MARKS, stream_of
 from standards.complaint import Complaint
 from standards.complaint.state import Mark as MarkOfACase
@@ -128,7 +130,7 @@ class Kept:
             for due in self.owed
         ]
         async with self.engine.begin() as connection:
-            await connection.execute(upsert(tables.notifications).on_conflict_do_nothing(), rows)
+            await connection.execute(upsert(notifications).on_conflict_do_nothing(), rows)
 
 
 def _fields(due: DueNotification) -> dict[str, Any]:
@@ -157,7 +159,7 @@ async def keep(engine: AsyncEngine, life: Life, partner: Partner | None = None, 
     known = {one.id: one for one in kept.editions}
     identity = {"id": "idn_1", "partner_id": partner_id, "aliases": [], "domains": [], "recorded_at": datetime.now(UTC)}
     async with engine.begin() as connection:
-        await connection.execute(insert(tables.identities).values(**identity, **vars(kept.partner)))
+        await connection.execute(insert(identities).values(**identity, **vars(kept.partner)))
         for (subject, under), events in groupby(kept.log, key=lambda event: (event.subject, event.edition)):
             await append(connection, stream_of(subject), tuple(events), known[under])
         for mark in life.standing.marks:

@@ -8,8 +8,8 @@ from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from activities.mail.render import MailRenderer
-from records import tables
 from records.notifications.outbox import DueNotification
+from records.partners.tables import identities, partners
 from standards.editions import Edition
 from standards.notifications import BOARD_KINDS
 from standards.vocabulary import Seat
@@ -221,8 +221,8 @@ async def test_a_name_that_the_partner_takes_later_stays_away_from_the_board(
     async with engine.begin() as connection:
         identity = {"id": "idn_2", "partner_id": CANARY_ID, "aliases": ["Kanari"], "domains": ["kanari.example"]}
         row = {**identity, "recorded_at": kept.log[-1].at, "name": "Kanari Neu"}
-        await connection.execute(insert(tables.identities).values(row))
-        await connection.execute(tables.partners.update().values(identity="idn_2"))
+        await connection.execute(insert(identities).values(row))
+        await connection.execute(partners.update().values(identity="idn_2"))
 
     for due in (due for due in kept.owed if due.kind in BOARD_KINDS):
         made = await rendered(engine, due, renderer)

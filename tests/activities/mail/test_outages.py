@@ -14,8 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from activities.mail.dispatcher import MailDispatcher, Round
 from activities.mail.render import MailRenderer
 from activities.mail.transports import transport_for
-from records import tables
 from records.editions.repository import EditionRepository
+from records.notifications.tables import notifications
 from tests.activities.mail.cases import Clock, Partner, introduce, outcomes, record
 from tests.activities.mail.smtp_server import Mood, SmtpServerInATest
 from tests.standards.builders import ANA, Story
@@ -152,7 +152,7 @@ async def test_the_waits_grow_to_a_quarter_of_an_hour_and_no_further(
 ) -> None:
     await smtp.feels(Mood.BUSY)
     waits = []
-    row = tables.notifications.c
+    row = notifications.c
     query = select(row.next_attempt_at, row.attempts, row.last_error).where(row.id == "cmp_1/1/0")
 
     for _ in range(14):

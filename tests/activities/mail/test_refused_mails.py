@@ -11,8 +11,8 @@ from activities.mail.delivery import PATIENT_ATTEMPTS
 from activities.mail.dispatcher import MailDispatcher, Round
 from activities.mail.metrics import MailMetrics
 from activities.mail.render import MailRenderer
-from records import tables
 from records.editions.repository import EditionRepository
+from records.notifications.tables import notifications
 from tests.activities.mail import lives
 from tests.activities.mail.cases import Clock, Partner, introduce, outcomes, record, to_a_mark
 from tests.activities.mail.lives import keep
@@ -63,7 +63,7 @@ async def all_due(dispatcher: MailDispatcher) -> list[Round]:
 
 
 async def row_of(engine: AsyncEngine, kind: str) -> Any:
-    row = tables.notifications.c
+    row = notifications.c
     query = select(row.settled_as, row.last_error, row.attempts, row.settled_at).where(row.kind == kind)
     async with engine.connect() as connection:
         return (await connection.execute(query)).one()

@@ -186,6 +186,10 @@ class StandingPlay:
         by = Actor(sub="pat", roles=(role,))
         return self._gives(self._order(PARTNER_COMMANDS[name].model(detail="d"), by, "partner/p1"))
 
+    def gives(self, data: CommandData, subject: str | None = None) -> Rejection | None:
+        """Ops give any other command."""
+        return self._gives(self._order(data, OPS, subject))
+
     def _order(self, data: CommandData, by: Actor, subject: str | None) -> Command[Any]:
         self.orders += 1
         return Command[Any](id=f"order-{self.orders}", by=by, submitted_at=self.now, data=data, subject=subject)
@@ -319,8 +323,8 @@ def played(timeline: int, moves: list[Move]) -> StandingPlay:
     return play
 
 
-_waits = st.sampled_from((0, 1, 30, 24 * 9, 24 * 40, 24 * 130, 24 * 400))
-_moves = st.tuples(st.integers(0, len(MOVES) - 1), _waits, st.integers(0, 700))
+WAITS = (0, 1, 30, 24 * 9, 24 * 40, 24 * 130, 24 * 400)
+_moves = st.tuples(st.integers(0, len(MOVES) - 1), st.sampled_from(WAITS), st.integers(0, 700))
 
 
 def standing_plays() -> st.SearchStrategy[StandingPlay]:

@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from analysis.simulation.differences import compared
+from analysis.simulation.differences import compared, simulate
 from analysis.simulation.findings import Difference, Found
 from analysis.simulation.rulebook import Refused, as_recorded, candidate
+from standards.editions import EditionTimeline
 from standards.editions.accreditation import Marks
 from standards.editions.events import plain
 from standards.editions.permissions import DECLARED
 from tests.analysis.simulation.test_replay import replayed, under
 from tests.oracles.random_standings import WildLife
+from tests.standards.builders import MAX, MEI, MIA, Story
 from tests.standards.standing.keeping import when
 from tests.standards.standing.people import ADA, CAS, DEE
 
@@ -100,6 +102,30 @@ def test_votes_that_were_cast_count_as_they_were_and_a_majority_they_do_not_reac
     life.until("2029-06-01")
     told = found(life, {"accreditation_board": {"majority": 3}})
     assert the_one(told).unanswered == ("the board's vote on the review of 2028-12-12; 2 cast in reality count",)
+
+
+def test_programmes_that_were_refused_after_a_loss_are_kept_where_there_is_no_loss() -> None:
+    life = a_life_with_marks("2027-06-01", "2028-03-01", "2028-05-01", until="2028-12-20")
+    life.votes("revoke", CAS, ADA).ruled("decide", DEE, decision="approve")
+    life.describe(tier="elite", programmes=("Community", "PSO", "Upmarket Referral"), at="2029-01-10")
+    assert life.standing.partner.programmes == ("Community",)
+    told = found(life, {"marks": {"review_at": 4}})
+    assert told.finding is not None
+    [partner] = [difference for difference in told.finding.differences if difference.kind.value == "partner"]
+    assert partner.on_record.endswith("programmes: Community")
+    assert partner.under_candidate.endswith("programmes: Community, PSO, Upmarket Referral")
+
+
+def test_another_action_that_the_mark_board_would_have_decided_on_is_a_difference() -> None:
+    story = Story({"mark_board": {"quorum": 3}}).is_taken_up().to_mark_board()
+    for by, action in ((MIA, None), (MAX, "written_warning"), (MEI, "written_warning")):
+        story.votes(by, "mark", "standard", action)
+    timeline = EditionTimeline((story.edition,))
+    told = simulate(story.record, as_recorded(timeline), under(timeline, {"mark_board": {"quorum": 1}}), story.now)
+    difference = the_one(told)
+    assert difference.on_record == "mark placed; a standard mark; with written warning"
+    assert difference.under_candidate == "mark placed; a standard mark"
+    assert "the board decides for a mark, 1 to 0" in difference.because.words
 
 
 def test_a_candidate_keeps_the_tiers_and_the_kinds_that_partners_have() -> None:

@@ -157,10 +157,13 @@ class Keeper:
 
     def _look(self) -> None:
         """Holds what is due by now; then nothing may be left undone."""
-        command = by_the_product(PassTime(), self.now)
-        self._keep(accepted(self._decided(self.standing, command)), command)
+        self._pass(self.now)
         if self._auditor is not None:
             self._auditor.rest(self.standing, self.now)
+
+    def _pass(self, at: datetime) -> None:
+        command = by_the_product(PassTime(), at)
+        self._keep(accepted(self._decided(self.standing, command, at)), command)
 
     def _keep(self, events: Sequence[Event[Any]], command: Command[Any]) -> None:
         self.standing = fold(self.standing, events)

@@ -1,0 +1,39 @@
+"""Whose events and subjects a caller may have explained."""
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from api.auth import Caller
+from api.complaints.visibility import visible_complaint
+from api.partners.visibility import visible_partners
+from api.problems import not_found
+from api.reviews.visibility import SEES_REVIEWS, knows_whose
+from records.partners import timeline
+from records.reviews.queries import find as find_review
+from records.visibility import EVERYTHING
+
+
+async def must_see(connection: AsyncConnection, caller: Caller, subject: str) -> None:
+    """Raises a 404 problem where the caller may not have anything about the subject explained."""
+    if subject.startswith("cmp_"):
+        await visible_complaint(connection, caller, subject)
+    else:
+        await visible_owner(connection, caller, subject)
+
+
+async def visible_owner(connection: AsyncConnection, caller: Caller, subject: str) -> str:
+    """The partner whose the subject is. Raises a 404 problem where there is none that the caller may see."""
+    partner_id = await timeline.partner_of(connection, subject)
+    seen = partner_id is not None and (await visible_partners(connection, caller)).includes(partner_id)
+    if partner_id is None or not seen or not await knows_about(connection, caller, subject):
+        raise not_found("event")
+    return partner_id
+
+
+async def knows_about(connection: AsyncConnection, caller: Caller, subject: str) -> bool:
+    """Whether the caller sees the review and may know whose it is: a director only once the votes are sealed (S35)."""
+    if not subject.startswith("rev_"):
+        return True
+    if not caller.has(*SEES_REVIEWS):
+        return False
+    review = await find_review(connection, subject, EVERYTHING)
+    return review is not None and knows_whose(caller, review)

@@ -1,0 +1,141 @@
+"""The shape of an accreditation review in the API: whole for staff, blind for the board."""
+
+from datetime import date, datetime
+
+from pydantic import BaseModel, Field
+
+from api.action_links import ActionView
+from api.openapi import Page
+from standards.vocabulary import (
+    Packet,
+    ReviewOutcome,
+    ReviewReason,
+    ReviewStage,
+    ReviewVote,
+    Seat,
+    Seriousness,
+)
+
+
+class ReviewedMarkView(BaseModel):
+    """A mark that a review counts."""
+
+    id: str
+    complaint_id: str | None
+    placed_on: date
+    seriousness: Seriousness
+
+
+class SeatVoteView(BaseModel):
+    """A seat's vote."""
+
+    seat: Seat
+    vote: ReviewVote
+    reason: str | None
+    by: str
+    cast_at: datetime
+
+
+class TriggerView(BaseModel):
+    """Something that convened the review, or joined it."""
+
+    reason: ReviewReason
+    at: datetime
+    because: str | None
+
+
+class ReviewView(BaseModel):
+    """A review as staff see it; whose it is stays hidden from a director until the votes are sealed."""
+
+    id: str = Field(examples=["rev_01hf3k0000abcdefghjkmnpqrs"])
+    partner_id: str | None
+    partner_name: str | None
+    number: int | None
+    stage: ReviewStage
+    outcome: ReviewOutcome | None
+    reason: ReviewReason
+    triggers: list[TriggerView]
+    packet: Packet
+    opened_at: datetime
+    stage_entered_at: datetime
+    due_at: datetime | None
+    overdue: bool
+    closed_at: datetime | None
+    marks: list[ReviewedMarkView]
+    votes: list[SeatVoteView]
+    recused: list[str]
+    recommendation: ReviewVote | None
+    returns: int
+    advice: list[str]
+    edition: str
+    sequence: int
+    waits_for: str = Field(description="In words.")
+    actions: list[ActionView]
+
+
+class PassageView(BaseModel):
+    """A passage of a scenario."""
+
+    title: str = Field(examples=["Summary"])
+    text: str
+
+
+class ScenarioView(BaseModel):
+    """One case before the board, without anything that says whose it is (S32, S33)."""
+
+    number: int
+    seriousness: Seriousness
+    placed_in: str | None = Field(description="The month of the mark.", examples=["2026-03"])
+    told: list[PassageView]
+    code_clauses: list[str]
+    score: str | None
+    scores: dict[str, int]
+    consequences: list[str]
+
+
+class PerformanceView(BaseModel):
+    """The partner's performance in the window, in figures that don't tell whose they are (S33)."""
+
+    complaints: int
+    by_outcome: dict[str, int]
+    resolved_by_mediation: str | None = Field(description="Share of the closed ones, withdrawn and duplicate left out.")
+    marks_in_window: int
+    accreditations: int
+    renewals: int
+
+
+class BlindSeatView(BaseModel):
+    """A seat of the board, and whether it has voted."""
+
+    seat: Seat
+    voted: bool
+
+
+class OwnVoteView(BaseModel):
+    """The caller's own vote."""
+
+    vote: ReviewVote
+    reason: str | None
+
+
+class BlindReviewView(BaseModel):
+    """A review as the board sees it: a pseudonym, the scenarios, the figures, and nothing else (S32)."""
+
+    id: str
+    pseudonym: str = Field(examples=["Partner K7Q2"])
+    stage: ReviewStage
+    outcome: ReviewOutcome | None
+    packet: Packet
+    due_at: datetime | None
+    overdue: bool
+    scenarios: list[ScenarioView]
+    performance: PerformanceView | None
+    seats: list[BlindSeatView]
+    own_vote: OwnVoteView | None
+    returned: bool
+    sequence: int
+    actions: list[ActionView]
+
+
+class ReviewPage(Page[ReviewView | BlindReviewView]):
+    """A page of reviews."""

@@ -1,0 +1,76 @@
+"""Reading accreditation reviews: one by its id, keyset pages by the filters that the API names, and what waits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from records.keyset import Key, behind, equal
+from records.reviews.tables import reviews
+from records.visibility import Visibility, within
+from standards.base_model import read_stored
+from standards.review import AccreditationReview
+from standards.vocabulary import Packet, ReviewStage
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list of reviews is narrowed to."""
+
+    stage: ReviewStage | None = None
+    open: bool | None = None
+    partner_id: str | None = None
+    sealed: bool = False
+    """Only those on which the board's votes can no longer change (S35)."""
+
+
+async def find(connection: AsyncConnection, review_id: str, visibility: Visibility) -> AccreditationReview | None:
+    """The review, or None where there is none of that id that the reader may see."""
+    row = reviews.c
+    query = select(row.state).where(row.id == review_id, *within(visibility, row.partner_id))
+    state = (await connection.execute(query)).scalar_one_or_none()
+    return None if state is None else read_stored(AccreditationReview, state)
+
+
+async def page(
+    connection: AsyncConnection, visibility: Visibility, filters: Filters, after: Key | None, limit: int
+) -> Sequence[AccreditationReview]:
+    """Up to ``limit`` reviews after the key, newest first."""
+    row = reviews.c
+    conditions = [
+        *within(visibility, row.partner_id),
+        *equal({row.partner_id: filters.partner_id, row.stage: filters.stage}),
+        *behind(row.opened_at, row.id, after, descending=True),
+    ]
+    if filters.open is not None:
+        closed = row.stage == ReviewStage.CLOSED.value
+        conditions.append(~closed if filters.open else closed)
+    if filters.sealed:
+        with_director = row.state["asked_legal_from"].astext == ReviewStage.DIRECTOR.value
+        conditions.append(row.stage.in_([ReviewStage.DIRECTOR.value, ReviewStage.CLOSED.value]) | with_director)
+    query = select(row.state).where(*conditions).order_by(row.opened_at.desc(), row.id.desc()).limit(limit)
+    return [read_stored(AccreditationReview, state) for state in (await connection.execute(query)).scalars()]
+
+
+async def inbox(
+    connection: AsyncConnection,
+    stages: Sequence[ReviewStage],
+    visibility: Visibility,
+    after: Key | None,
+    limit: int,
+    *,
+    releases: bool,
+) -> Sequence[tuple[AccreditationReview, Key]]:
+    """Open reviews in the stages, and with ``releases`` those whose packet waits, the earliest deadline first."""
+    row = reviews.c
+    waits = [(row.stage == stage.value) for stage in stages]
+    if releases:
+        waits.append((row.stage == ReviewStage.BOARD.value) & (row.packet == Packet.PENDING.value))
+    if not waits:
+        return []
+    narrowed = [*within(visibility, row.partner_id), *behind(row.due_at, row.id, after)]
+    query = select(row.state, row.due_at).where(or_(*waits), row.stage != ReviewStage.CLOSED.value, *narrowed)
+    rows = await connection.execute(query.order_by(row.due_at, row.id).limit(limit))
+    found = [(read_stored(AccreditationReview, one.state), one.due_at) for one in rows]
+    return [(review, (due_at, review.id)) for review, due_at in found]

@@ -1,0 +1,65 @@
+"""The event log, which is the truth, and the seals that bind its streams together."""
+
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from records.tables.schema import instant, metadata
+
+events = Table(
+    "events",
+    metadata,
+    Column("subject", Text, primary_key=True),
+    Column("sequence", Integer, primary_key=True),
+    Column("position", BigInteger, Identity(always=True), nullable=False, unique=True),
+    Column("type", Text, nullable=False),
+    instant("at"),
+    Column("actor", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("edition", Text, nullable=False),
+    Column("clauses", ARRAY(Text), nullable=False),
+    Column("command", Text),
+    Column("fact", JSONB, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column(
+        "decision",
+        Text,
+        ForeignKey("decisions.id"),
+        comment="The decision that led to it. No part of the hashed document; null until the backfill has found it "
+        "for an event that a version without decisions wrote.",
+    ),
+    CheckConstraint("sequence >= 1", name="sequence"),
+    comment="Append-only: the application's role may insert and read, and a trigger refuses the rest.",
+)
+Index(
+    "events_checkpoint_idx",
+    events.c.fact["due_at"].astext,
+    postgresql_where=text("type = 'checkpoint_held'"),
+)
+
+
+Index("events_without_decision_idx", events.c.position, postgresql_where=events.c.decision.is_(None))
+
+seals = Table(
+    "seals",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("up_to", BigInteger, nullable=False, comment="The highest position sealed."),
+    Column("total", BigInteger, nullable=False, comment="Events sealed by this and all earlier seals."),
+    Column("digest", LargeBinary, nullable=False, comment="SHA-256 over the previous seal and the events' hashes."),
+    Column("signature", LargeBinary),
+    instant("sealed_at"),
+    comment="Signed heads of the event log: they show a stream that was cut short or removed.",
+)

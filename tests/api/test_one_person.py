@@ -1,0 +1,68 @@
+"""One person is one person under all their accounts: a verified address tells, in whichever case it is written."""
+
+from typing import Any
+
+import httpx
+
+from tests.support.problems import refused
+from tests.support.product import Product, fresh
+from tests.support.story import Case
+
+COST: dict[str, Any] = {"category": "other", "amount": "1", "currency": "EUR"}
+VOTE: dict[str, Any] = {"vote": "mark", "reason": "as heard"}
+
+
+class Person:
+    """Somebody with as many accounts as it takes."""
+
+    def __init__(self, product: Product) -> None:
+        self.product = product
+        self.address = f"{fresh('pia')}@hubspot.example"
+
+    def as_(self, role: str, **claims: Any) -> httpx.AsyncClient:
+        """A new account of the person in the role."""
+        verified = {"email": self.address, "email_verified": True}
+        return self.product.as_(fresh("account"), role, **(verified | claims))
+
+
+async def takes(client: httpx.AsyncClient, case: Case, action: str, **body: Any) -> httpx.Response:
+    return await client.post(f"/v1/complaints/{case.id}/actions/{action}", json=body)
+
+
+async def offered(client: httpx.AsyncClient, case: Case) -> set[str]:
+    return {action["name"] for action in (await client.get(f"/v1/complaints/{case.id}")).json()["actions"]}
+
+
+async def test_whoever_investigated_does_not_vote_under_another_account(product: Product) -> None:
+    case = await Case.filed(product, very_serious=True, very_serious_reason="data was lost")
+    pia = Person(product)
+    assert (await takes(pia.as_("partner_ops"), case, "record_consequence", **COST)).status_code == 200
+    again = pia.as_("mark_board", email=pia.address.upper())
+    refused(await takes(again, case, "cast_mark_vote", **VOTE), 403, "separation_of_duties")
+    assert "cast_mark_vote" not in await offered(again, case)
+
+
+async def test_an_account_keeps_the_address_that_an_earlier_token_told(product: Product) -> None:
+    case = await Case.filed(product, very_serious=True, very_serious_reason="data was lost")
+    pia, account = Person(product), fresh("account")
+    told = product.as_(account, "mark_board", email=pia.address, email_verified=True)
+    assert (await takes(told, case, "add_note", text="seen")).status_code == 200
+    assert (await takes(pia.as_("partner_ops"), case, "record_consequence", **COST)).status_code == 200
+    silent = product.as_(account, "mark_board", email=None, email_verified=False)
+    refused(await takes(silent, case, "cast_mark_vote", **VOTE), 403, "separation_of_duties")
+
+
+async def test_an_address_that_nobody_verified_ties_no_accounts_together(product: Product) -> None:
+    case = await Case.filed(product, very_serious=True, very_serious_reason="data was lost")
+    pia = Person(product)
+    assert (await takes(pia.as_("partner_ops"), case, "record_consequence", **COST)).status_code == 200
+    unverified = pia.as_("mark_board", email_verified=False)
+    assert (await takes(unverified, case, "cast_mark_vote", **VOTE)).status_code == 200
+
+
+async def test_nobody_votes_twice_under_two_accounts(product: Product) -> None:
+    case = await Case.filed(product, very_serious=True, very_serious_reason="data was lost")
+    pia = Person(product)
+    assert (await takes(pia.as_("mark_board"), case, "cast_mark_vote", **VOTE)).status_code == 200
+    refused(await takes(pia.as_("mark_board"), case, "cast_mark_vote", **VOTE), 403, "separation_of_duties")
+    refused(await takes(pia.as_("partner_ops"), case, "record_consequence", **COST), 403, "separation_of_duties")

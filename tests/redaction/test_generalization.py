@@ -1,0 +1,83 @@
+"""Dates, sums and places that tell who it was to whoever knows the story are put in a general form (S32)."""
+
+from datetime import date
+
+import pytest
+
+from redaction import Identifiers, RedactedText, Rule, Story, redact, redact_all, story_of
+
+NOBODY = Identifiers.of(())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We met on 14 May 2025.", "We met on week 1."),
+        ("Kick-off 14 May 2025, go-live 25 June 2025.", "Kick-off week 1, go-live week 7."),
+        ("From 2025-11-03 to 03/12/2025 nothing happened.", "From week 1 to week 5 nothing happened."),
+        ("On 30 December 2025 and on 8 January they called.", "On week 1 and on week 2 they called."),
+        ("at 2025-05-14T14:30 sharp", "at week 1 sharp"),
+        ("am 3. März 2026 und am 24.03.2026", "am week 1 und am week 4"),
+        ("契約は2026年1月12日で、解約は2026年2月18日です。", "契約はweek 1で、解約はweek 6です。"),
+        ("We paid EUR 24,500 upfront.", "We paid EUR 20000 to 50000 upfront."),
+        ("We paid $24,511.37 upfront.", "We paid $ 20000 to 50000 upfront."),
+        ("Wir zahlten 24.511,37 EUR.", "Wir zahlten 20000 to 50000 EUR."),
+        ("It cost 1.5 million USD.", "It cost 1000000 to 2000000 USD."),
+        ("二百四十五万円の請求書", "2000000 to 5000000 円の請求書"),
+        ("We sold in Iceland and in Aarhus.", "We sold in a country in Europe and in a town."),
+        ("The office in New York closed.", "The office in a town closed."),
+    ],
+)
+def test_an_exact_date_sum_or_place_is_generalized_and_holds_no_packet(text: str, expected: str) -> None:
+    story = story_of((text,))
+    redacted = redact(text, NOBODY, story)
+
+    assert redacted.text == expected
+    assert not redacted.is_pending
+    assert redact(redacted.text, NOBODY, story) == RedactedText(redacted.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("They are the only Elite partner in Iceland.", "the only Elite partner in Iceland"),
+        ("It is the largest HubSpot agency in the Nordics.", "the largest HubSpot agency in the Nordics"),
+        ("Sie sind der einzige Elite-Partner in Tirol.", "der einzige Elite-Partner in Tirol"),
+        ("De er det eneste bureau på Fyn.", "det eneste bureau på Fyn"),
+        ("Son la única agencia Elite de Extremadura.", "la única agencia Elite de Extremadura"),
+        ("They won the Nordic Impact Award 2024 then.", "Nordic Impact Award 2024"),
+        ("They were Partner of the Year 2023 then.", "Partner of the Year 2023"),
+    ],
+)
+def test_a_superlative_or_an_award_is_doubtful(text: str, found: str) -> None:
+    redacted = redact(text, NOBODY)
+
+    assert [redacted.found(match) for match in redacted.doubts] == [found]
+    assert redacted.doubts[0].rule is Rule.DISTINCTION
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was our only contact in the first week, and the best of all.",
+        "We award points. The only problem was the largest list.",
+        "About EUR 40000 in March 2025, 5k in Q3, from Monday to Friday.",
+        "Europe and the Nordics are German, French and Danish markets.",
+    ],
+)
+def test_what_many_can_say_is_left_as_it_is(text: str) -> None:
+    assert redact(text, NOBODY) == RedactedText(text)
+
+
+def test_the_weeks_of_a_story_are_counted_over_all_its_texts() -> None:
+    texts = ("The launch slipped to 25 June 2025.", "We signed on 14 May 2025.")
+
+    assert [one.text for one in redact_all(texts, NOBODY)] == ["The launch slipped to week 7.", "We signed on week 1."]
+    assert story_of(texts).starts_on == date(2025, 5, 14)
+
+
+def test_a_text_is_read_in_the_languages_of_its_story() -> None:
+    story = story_of(("Die Rechnung war falsch und wir haben sie nicht bezahlt, weil die Leistung fehlte.",))
+
+    assert redact("Rechnung über Beratung, Abnahme verweigert", NOBODY, story).matches == ()
+    assert redact("Rechnung über Beratung, Abnahme verweigert", NOBODY, Story()).is_pending
