@@ -15,7 +15,7 @@ from standards.rejections import Rejection
 from standards.review import REVIEW_COMMANDS
 from standards.standing.commands import PreparePacket, TakeUpAccreditation
 from standards.standing.state import Standing
-from standards.standing.status import Told, tell_accreditation, tell_review
+from standards.standing.status import ProcessStatus, status_of
 
 if TYPE_CHECKING:  # The ORM stays out of the workflow sandbox, which imports this module for its signatures.
     from records.reviews.packets import Packets
@@ -43,7 +43,7 @@ class Ordered(FrozenModel):
     at: datetime
 
 
-class Progress(Told):
+class Progress(ProcessStatus):
     """How far a subject has come, as its process needs to know it. Ids, codes, times and words; nothing private."""
 
     wakes_at: datetime | None
@@ -126,5 +126,4 @@ class StandingKeeper:
 
 def progress_of(standing: Standing, subject: str, wakes_at: datetime | None) -> Progress:
     """The subject's progress, from the standing."""
-    tell = tell_accreditation if subject.startswith("acc_") else tell_review
-    return Progress(wakes_at=wakes_at, **tell(standing, subject, wakes_at).model_dump())
+    return Progress(wakes_at=wakes_at, **status_of(standing, subject, wakes_at).model_dump())

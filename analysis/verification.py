@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from analysis.history import OF_A_STANDING, History, as_loaded, placed_mark
+from analysis.history import OF_A_STANDING, Arrange, History, as_loaded, placed_mark
 from standards.complaint import Complaint, ComplaintEvent
 from standards.complaint import evolve as evolve_case
 from standards.complaint.events import MarkPlaced
@@ -15,7 +15,7 @@ from standards.editions.timeline import EditionTimeline
 from standards.events import Event
 from standards.mark import Annulment, MarkAnnulled
 from standards.mark import evolve as evolve_annulment
-from standards.mark.annulment import MarkRules
+from standards.mark.decide import MarkRules
 from standards.processes import process_of
 from standards.rejections import Rejection
 from standards.standing import Standing
@@ -35,6 +35,7 @@ class _Known:
     """How a partner and everything about it stand at a place in the history."""
 
     surfaced: Mapping[str, Sequence[str]]
+    arranged: Arrange = as_loaded
     standing: Standing | None = None
     cases: dict[str, Complaint] = field(default_factory=dict)
     told: dict[str, list[ComplaintEvent]] = field(default_factory=dict)
@@ -44,13 +45,13 @@ class _Known:
         """Takes in what is on record, whatever was found about the decision."""
         subject = event.subject
         if subject.startswith(OF_A_STANDING):
-            self.standing = as_loaded(evolve(self.standing, event))
+            self.standing = self.arranged(evolve(self.standing, event))
         elif subject.startswith("cmp_"):
             self.cases[subject] = evolve_case(self.cases.get(subject), event)
             self.told.setdefault(subject, []).append(event)
             if isinstance(event.data, MarkPlaced) and self.standing is not None:
                 mark = placed_mark(event, (*handlers(self.told[subject]), *self.surfaced.get(subject, ())))
-                self.standing = as_loaded(self.standing.with_mark(mark))
+                self.standing = self.arranged(self.standing.with_mark(mark))
         else:
             self.annulments[subject] = evolve_annulment(self.annulments.get(subject), event)
             if isinstance(event.data, MarkAnnulled) and self.standing is not None:
@@ -64,14 +65,19 @@ class _Known:
 
 
 def departures_of_partner(
-    partner_id: str, history: History, surfaced: Mapping[str, Sequence[str]], editions: EditionTimeline
+    partner_id: str,
+    history: History,
+    surfaced: Mapping[str, Sequence[str]],
+    editions: EditionTimeline,
+    arranged: Arrange = as_loaded,
 ) -> Iterator[Departure]:
     """What departs in everything about one partner, whose decisions are given in the order of the record.
 
     Who surfaced a complaint may have become known only since: a decision holds where it does with or without them.
+    ``arranged`` puts the standing in the order in which the decisions found it.
     """
     by_id = {edition.id: edition for edition in editions.editions}
-    known, unknowing = _Known(surfaced), _Known({})
+    known, unknowing = _Known(surfaced, arranged), _Known({}, arranged)
     for made in history:
         if made.decision is not None:
             process, edition = made.decision.process, by_id[made.events[0].edition]

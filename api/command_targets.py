@@ -17,25 +17,21 @@ from api.marks import presenter as marks
 from api.marks.visibility import visible_mark
 from api.partners import presenter as partners
 from api.partners.visibility import visible_partner
-from api.problems import coded
 from api.reviews import presenter as reviews
 from api.reviews.visibility import visible_review
 from records.complaints.queries import Recorded
-from records.complaints.queries import find as find_complaint
 from records.idempotency import Answer
 from records.marks.annulment import vacate_on_record
 from records.marks.queries import MarkRecord, annulment_of
 from records.partners.queries import PartnerRecord
 from records.standing import Written, load, take
-from records.visibility import EVERYTHING
 from standards.accreditation import Accreditation
-from standards.commands import Command, CommandData
+from standards.commands import Command
 from standards.complaint import COMPLAINT_DECIDER
 from standards.decider import Decider
 from standards.events import Event
-from standards.mark.annulment import MARK_DECIDER, MarkRules
-from standards.partner.commands import RequestProgrammeAction, RequestTierAction
-from standards.rejections import Rejection, RejectionCode
+from standards.mark.decide import MARK_DECIDER, MarkRules
+from standards.rejections import Rejection
 from standards.review import AccreditationReview
 from standards.standing import STANDING_DECIDER
 from temporal.client import accreditation_handle, complaint_handle, review_handle, start_complaint, start_following
@@ -72,10 +68,6 @@ Record = Callable[[Services, AsyncConnection, CommandContext, Command[Any]], Awa
 """Decides on the command under the partner's lock, and records what follows, in the caller's transaction."""
 
 
-async def _names_nothing_else(_connection: AsyncConnection, _context: CommandContext, _data: CommandData) -> None:
-    """The command is about its subject alone."""
-
-
 @dataclass(frozen=True)
 class Target:
     """A noun that commands act on."""
@@ -88,8 +80,6 @@ class Target:
     context_of: Callable[[Services, AsyncConnection, Any], Awaitable[CommandContext]]
     decider: Decider[Any, Any, Any]
     decided_by: Process | Record
-    check_references: Callable[[AsyncConnection, CommandContext, CommandData], Awaitable[None]] = _names_nothing_else
-    """Raises a 422 problem where the command names something that is not on record."""
 
     def judge(self, context: CommandContext, command: Command[Any]) -> tuple[Event[Any], ...] | Rejection:
         """What would follow from the command; nothing where it took effect before."""
@@ -120,15 +110,6 @@ async def _of_mark(services: Services, connection: AsyncConnection, found: MarkR
     edition = await services.repository.in_force(connection, services.clock())
     annulment = await annulment_of(connection, found.id)
     return CommandContext(found.id, found.partner_id, annulment, MarkRules(found.partner_id, edition))
-
-
-async def _complaint_is_about_partner(connection: AsyncConnection, context: CommandContext, data: CommandData) -> None:
-    if not isinstance(data, RequestTierAction | RequestProgrammeAction) or data.complaint_id is None:
-        return
-    found = await find_complaint(connection, data.complaint_id, EVERYTHING)
-    if found is None or found.case.partner_id != context.partner_id:
-        detail = "Name a complaint about this partner that is on record."
-        raise coded(RejectionCode.INVALID, detail, field="complaint_id")
 
 
 async def _decide_standing(
@@ -191,7 +172,6 @@ PARTNER = Target(
     present=partners.present_one,
     context_of=_of_partner,
     decider=STANDING_DECIDER,
-    check_references=_complaint_is_about_partner,
     decided_by=_decide_standing,
 )
 MARK = Target(

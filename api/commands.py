@@ -142,7 +142,6 @@ async def decide_on_record(services: Services, target: Target, submission: Submi
         written = await target.decided_by(services, connection, context, command)
         if isinstance(written, Rejection):
             raise rejection_problem(written)
-        await target.check_references(connection, context, command.data)
         await texts.store(connection, context.subject, contents, command.submitted_at)
     services.nudge(written)
     return written
@@ -158,7 +157,6 @@ async def _send_to_process(services: Services, target: Target, process: Process,
         decided = target.judge(context, command)
         if isinstance(decided, Rejection):
             raise rejection_problem(decided)
-        await target.check_references(connection, context, command.data)
         await texts.store(connection, context.subject, contents, command.submitted_at)
     if not decided:
         # The record has it. Should the process have lost that step, it learns of it by the command coming again.

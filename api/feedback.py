@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from api.auth import Caller
 from api.dependencies import Services, TheCaller, TheServices
@@ -13,15 +13,22 @@ from api.openapi import PROBLEMS
 from api.problems import coded, rejection_problem
 from records.feedback.queries import keep
 from records.idempotency import Answer
+from standards.base_model import FrozenModel
 from standards.commands import Command
 from standards.decisions import decided
 from standards.feedback import GiveFeedback
-from standards.feedback.commands import KeepFeedback
 from standards.feedback.decide import decide
+from standards.field_types import Narrative
 from standards.ids import digest_id, new_id
 from standards.rejections import Rejection, RejectionCode
 
 router = APIRouter(prefix="/v1/feedback", tags=["feedback"], responses=PROBLEMS)
+
+
+class FeedbackBody(FrozenModel):
+    """What somebody wants the owners of the standards to know."""
+
+    text: Narrative = Field(description="In words; who gives it is known from the token.")
 
 
 class FeedbackView(BaseModel):
@@ -36,7 +43,7 @@ async def give_feedback(
     request: Request,
     services: TheServices,
     caller: TheCaller,
-    body: GiveFeedback,
+    body: FeedbackBody,
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """201 once it is kept; the programme mailbox is notified of it."""
@@ -47,7 +54,7 @@ async def give_feedback(
     return await once(services, caller, idempotency_key, fingerprint(request, body), work)
 
 
-async def _keep(services: Services, caller: Caller, body: GiveFeedback, key: str) -> Answer:
+async def _keep(services: Services, caller: Caller, body: FeedbackBody, key: str) -> Answer:
     now = services.clock()
     command = _command(caller, key, now)
     await services.introduce(caller)
@@ -62,8 +69,8 @@ async def _keep(services: Services, caller: Caller, body: GiveFeedback, key: str
     return Answer(201, view, {"ETag": f'"{kept.id}"', "Location": "/v1/feedback", "Vary": "Authorization"})
 
 
-def _command(caller: Caller, key: str, now: datetime) -> Command[KeepFeedback]:
+def _command(caller: Caller, key: str, now: datetime) -> Command[GiveFeedback]:
     name = digest_id("ord", caller.actor.sub, "feedback", key)
-    data = KeepFeedback(text=digest_id("txt", name, "text"))
+    data = GiveFeedback(text=digest_id("txt", name, "text"))
     subject = new_id("fbk", now, name)
-    return Command[KeepFeedback](id=name, by=caller.actor, submitted_at=now, data=data, subject=subject)
+    return Command[GiveFeedback](id=name, by=caller.actor, submitted_at=now, data=data, subject=subject)

@@ -12,7 +12,7 @@ from api.openapi import PROBLEMS, READ, Page
 from api.paging import ThePage, subject_key
 from records import people
 from records.people import Person
-from standards.complaint.commands import STAGE_ROLES
+from standards.complaint.roles import STAGE_ROLES
 from standards.field_types import Storable, Subject
 from standards.vocabulary import Role, Stage
 

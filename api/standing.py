@@ -92,6 +92,6 @@ async def apply_for_accreditation(
 async def _apply(services: Services, submission: Submission) -> Answer:
     written = await decide_on_record(services, PARTNER, submission)
     assert written is not None  # a standing is always written
-    issued = next(item for item in written.standing.accreditations if submission.command_id in item.orders)
+    issued = next(item for item in written.standing.accreditations if submission.command_id in item.commands)
     answer = await present(services, ACCREDITATION, submission.caller, issued.id)
     return Answer(201, answer.body, answer.headers | {"Location": f"/v1/accreditations/{issued.id}"})

@@ -16,7 +16,7 @@ from api.reviews import presenter as review_presenter
 from api.reviews.schemas import ReviewView
 from records.complaints import queries as complaints
 from records.reviews import queries as reviews
-from standards.complaint.commands import STAGE_ROLES
+from standards.complaint.roles import STAGE_ROLES
 from standards.vocabulary import ReviewStage, Role
 
 router = APIRouter(prefix="/v1/tasks", tags=["tasks"], responses=PROBLEMS)

@@ -2,11 +2,11 @@
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-import yaml
 
+from cli.edition_file import departures
 from cli.local.client import local_client, send
 from cli.tables import print_table
 from standards.vocabulary import Role
@@ -62,17 +62,3 @@ def publish_edition(file: File) -> None:
     with local_client(Role.OPS) as client:
         found = send(client, "POST", "/v1/editions", json=departures(file))
     typer.echo(f"{found['id']} is published; it governs from {found['effective_from']}")
-
-
-def departures(file: Path) -> dict[str, Any]:
-    """The file's departures from the edition that it follows. Leaves with 2 where the file is no mapping."""
-    try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (UnicodeDecodeError, yaml.YAMLError) as error:
-        typer.echo(f"recourse: {file} is not YAML: {' '.join(str(error).split())[:200]}", err=True)
-        raise typer.Exit(2) from None
-    if not isinstance(content, dict):
-        typer.echo(f"recourse: {file} must hold the fields of an edition that differ", err=True)
-        raise typer.Exit(2)
-    plain: dict[str, Any] = json.loads(json.dumps(content, default=str))
-    return plain

@@ -9,7 +9,7 @@ import typer
 from analysis.rehearsal import Rehearsal, Scenario, play, read
 from analysis.rehearsal.validation_errors import path
 from cli import rehearsal_json, rehearsal_text
-from cli.edition import departures
+from cli.edition_file import departures
 from cli.printable import printable
 from cli.scenario_file import FileFault, ScenarioFile, Unreadable, parse
 from records.editions.builtin_editions import bundled_editions

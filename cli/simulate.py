@@ -9,7 +9,7 @@ import httpx
 import typer
 from rich.progress import Progress
 
-from cli.edition import departures
+from cli.edition_file import departures
 from cli.local.client import local_client, send
 from cli.tables import print_table
 from records.simulations.queries import GOING_ON, SimulationStatus

@@ -63,7 +63,7 @@ async def append(
         await decisions.write(connection, decision)
     await _write_events(connection, fresh, head, decision.id if decision else None)
     await _project(connection, stream, state, fresh)
-    await _queue(connection, stream.notifications(state, tuple(fresh), edition), fresh[0].at)
+    await queue_notifications(connection, stream.notifications(state, tuple(fresh), edition), fresh[0].at)
     return ()
 
 
@@ -173,7 +173,10 @@ def notification_row(notification: Notification) -> dict[str, Any]:
     }
 
 
-async def _queue(connection: AsyncConnection, notifications: Iterable[Notification], caused_at: datetime) -> None:
+async def queue_notifications(
+    connection: AsyncConnection, notifications: Iterable[Notification], caused_at: datetime
+) -> None:
+    """Keeps the notifications until they are sent; those that are known already stay as they are."""
     rows = [notification_row(notification) | {"caused_at": caused_at} for notification in notifications]
     if rows:
         await connection.execute(upsert(queue.notifications).on_conflict_do_nothing(), rows)

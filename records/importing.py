@@ -7,7 +7,7 @@ has thousands of them, and the sealer and every other writer of partners wait wh
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import ARRAY, ColumnElement, Table, Text, any_, func, insert, literal, select, update
@@ -15,12 +15,12 @@ from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from analysis.import_plan import Decided, Given, OnRecord, Plan, plan
+from analysis.import_plan import Decided, Given, Plan, plan
 from records.accreditations.tables import accreditations
 from records.decisions.store import decision_row
 from records.decisions.tables import decisions
 from records.editions.repository import EditionRepository
-from records.event_store import SEALING, event_rows
+from records.event_store import SEALING, event_rows, queue_notifications
 from records.partners.queries import IMPORTING, Identity, identity_row
 from records.partners.tables import identities, partners
 from records.projection_rows import Row
@@ -28,11 +28,14 @@ from records.streams import ACCREDITATIONS, PARTNERS, Stream
 from records.tables import event_log
 from records.tables.processes import processes
 from records.tables.registry import PROJECTIONS
+from standards.accreditation import Accreditation
 from standards.base_model import read_stored
+from standards.editions import Edition
 from standards.events import Event
+from standards.notifications import Notification
 from standards.partner import Partner
 from standards.partner.events import PartnerRecorded
-from standards.vocabulary import LOST
+from standards.standing import Standing
 
 BATCH = 500
 """Rows a statement: each stays well within the time that a statement may take."""
@@ -72,12 +75,12 @@ async def bring_in(
             await connection.execute(select(func.pg_advisory_xact_lock(IMPORTING)))
         ids = sorted({item.partner_id for item in portfolio.given} | portfolio.excused)
         heads = await _heads(connection, ids)
-        partners = {key: head.state for key, head in heads.items()}
-        on_record = OnRecord(partners, await _issued(connection, ids), await _lost_all(connection, ids))
+        held = await _held(connection, ids)
+        on_record = {key: Standing(partner=head.state, accreditations=held[key]) for key, head in heads.items()}
         edition = await repository.in_force(connection, at)
         planned = plan(portfolio.given, on_record, at, edition, portfolio.excused)
         if write and not planned.faults:
-            await _write(connection, portfolio, planned, heads, at)
+            await _write(connection, portfolio, planned, heads, at, edition)
     return planned
 
 
@@ -89,21 +92,13 @@ async def _heads(connection: AsyncConnection, partner_ids: Sequence[str]) -> dic
     return {each.id: Head(read_stored(Partner, each.state), each.hash) for each in found}
 
 
-async def _issued(connection: AsyncConnection, partner_ids: Sequence[str]) -> dict[tuple[str, str], tuple[date, ...]]:
+async def _held(connection: AsyncConnection, partner_ids: Sequence[str]) -> dict[str, tuple[Accreditation, ...]]:
     row = accreditations.c
-    query = select(row.partner_id, row.kind, row.issued_on).where(row.partner_id == _any_of(partner_ids))
-    issued: dict[tuple[str, str], tuple[date, ...]] = {}
-    for found in await connection.execute(query.order_by(row.issued_on)):
-        key = (found.partner_id, found.kind)
-        issued[key] = (*issued.get(key, ()), found.issued_on)
-    return issued
-
-
-async def _lost_all(connection: AsyncConnection, partner_ids: Sequence[str]) -> frozenset[str]:
-    row = accreditations.c
-    lost = func.bool_and(row.status.in_(LOST))
-    query = select(row.partner_id).where(row.partner_id == _any_of(partner_ids)).group_by(row.partner_id).having(lost)
-    return frozenset((await connection.execute(query)).scalars())
+    query = select(row.partner_id, row.state).where(row.partner_id == _any_of(partner_ids)).order_by(row.id)
+    held: dict[str, tuple[Accreditation, ...]] = defaultdict(tuple)
+    for found in await connection.execute(query):
+        held[found.partner_id] += (read_stored(Accreditation, found.state),)
+    return held
 
 
 async def _have_looked_at(connection: AsyncConnection, partner_ids: Sequence[str], at: datetime) -> None:
@@ -120,9 +115,14 @@ def _any_of(values: Sequence[str]) -> ColumnElement[Any]:
 
 
 async def _write(
-    connection: AsyncConnection, portfolio: Portfolio, planned: Plan, heads: Mapping[str, Head], at: datetime
+    connection: AsyncConnection,
+    portfolio: Portfolio,
+    planned: Plan,
+    heads: Mapping[str, Head],
+    at: datetime,
+    edition: Edition,
 ) -> None:
-    facts = [event.data for events in planned.partner_events.values() for event in events]
+    facts = [event.data for events in planned.events.values() for event in events]
     described = [portfolio.identities[data.identity] for data in facts if isinstance(data, PartnerRecorded)]
     rows = [identity_row(partner_id, identity, at) for partner_id, identity in described]
     await _in_batches(connection, upsert(identities).on_conflict_do_nothing(), rows)
@@ -131,7 +131,8 @@ async def _write(
     await _in_batches(connection, insert(decisions), [decision_row(decision) for decision, _ in made])
     for stream in (PARTNERS, ACCREDITATIONS):
         await _append_all(connection, stream, _continued(stream, made, heads))
-    await _have_looked_at(connection, list(planned.partner_events), at)
+    await _notify(connection, made, heads, at, edition)
+    await _have_looked_at(connection, list(planned.events), at)
 
 
 def _continued(stream: Stream[Any, Any], made: Iterable[Decided], heads: Mapping[str, Head]) -> Iterator[Continued]:
@@ -144,8 +145,18 @@ def _continued(stream: Stream[Any, Any], made: Iterable[Decided], heads: Mapping
             yield from ((NEW, [event], decision.id) for event in theirs)
 
 
+async def _notify(
+    connection: AsyncConnection, made: Iterable[Decided], heads: Mapping[str, Head], at: datetime, edition: Edition
+) -> None:
+    """Of an import only what was refused is told: an accreditation that is brought along is news to nobody."""
+    told: list[Notification] = []
+    for head, events, _ in _continued(PARTNERS, made, heads):
+        told += PARTNERS.notifications(head.state, tuple(events), edition)
+    await queue_notifications(connection, told, at)
+
+
 async def _append_all(connection: AsyncConnection, stream: Stream[Any, Any], continued: Iterable[Continued]) -> None:
-    """Each stream's next events and the rows that they change. Neither kind of stream causes notices."""
+    """Each stream's next events and the rows that they change."""
     logged: list[dict[str, Any]] = []
     changed: dict[Table, list[Row]] = defaultdict(list)
     for head, events, decision in continued:

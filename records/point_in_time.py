@@ -36,7 +36,7 @@ async def standing_as_of(connection: AsyncConnection, partner_id: str, at: datet
         partner=partner,
         accreditations=tuple(state for state in states if state.id.startswith("acc_")),
         reviews=tuple(sorted((state for state in states if state.id.startswith("rev_")), key=lambda item: item.number)),
-        marks=_marks_as_of(await marks_of(connection, partner_id), partner, at),
+        marks=_marks_as_of(await marks_of(connection, partner_id), at),
     )
 
 
@@ -48,11 +48,10 @@ def _folded(stream: Sequence[Event[Any]]) -> Any:
     return state
 
 
-def _marks_as_of(marks: Iterable[Mark], partner: Partner, at: datetime) -> tuple[Mark, ...]:
-    """The marks that were on record: those placed by then, and imported ones once they had come in."""
-    imported = {mark.id for mark in partner.imported_marks}
+def _marks_as_of(marks: Iterable[Mark], at: datetime) -> tuple[Mark, ...]:
+    """The marks that were on record."""
     return tuple(
         mark.model_copy(update={"vacated_at": mark.vacated_at if mark.vacated_at and mark.vacated_at <= at else None})
         for mark in marks
-        if (mark.id in imported if mark.imported else mark.placed_at <= at)
+        if mark.placed_at <= at
     )

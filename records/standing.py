@@ -85,12 +85,13 @@ async def marks_of(connection: AsyncConnection, partner_id: str) -> tuple[Mark, 
     rows = (await connection.execute(query)).mappings().all()
     cases = [row["complaint_id"] for row in rows if row["complaint_id"] is not None]
     handlers = await _handlers(connection, cases) if cases else {}
+    brought_in = await _brought_in(connection, partner_id) if len(cases) < len(rows) else {}
     return tuple(
         Mark(
             id=row["id"],
             complaint_id=row["complaint_id"],
             placed_on=row["placed_on"],
-            placed_at=row["placed_at"],
+            placed_at=brought_in.get(row["id"], row["placed_at"]),
             seriousness=row["seriousness"],
             imported=row["complaint_id"] is None,
             handlers=tuple(handlers.get(row["complaint_id"], ())),
@@ -98,6 +99,14 @@ async def marks_of(connection: AsyncConnection, partner_id: str) -> tuple[Mark, 
         )
         for row in rows
     )
+
+
+async def _brought_in(connection: AsyncConnection, partner_id: str) -> dict[str, datetime]:
+    """When the partner's imported marks came on record."""
+    log = events.c
+    imported = log.subject == f"partner/{partner_id}", log.type == "mark_imported"
+    query = select(log.fact["mark_id"].astext.label("mark_id"), log.at).where(*imported)
+    return {row.mark_id: row.at for row in await connection.execute(query)}
 
 
 async def _handlers(connection: AsyncConnection, cases: Sequence[str]) -> dict[str, list[str]]:

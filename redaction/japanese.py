@@ -37,21 +37,26 @@ class Morpheme(NamedTuple):
 
 
 @cache
+def _dictionary() -> Any:
+    return sudachipy.Dictionary(dict="small")
+
+
 def _tokenizer() -> Any:
-    return sudachipy.Dictionary(dict="small").tokenizer()
+    """A tokenizer of the caller's own: it is not made for several threads, and the dictionary is."""
+    return _dictionary().tokenizer()
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2)  # the recognisers ask for the same text one after the other
 def morphemes(text: str) -> tuple[Morpheme, ...]:
     """The words of a text, in its order."""
     return tuple(_morphemes(text))
 
 
 def _morphemes(text: str) -> Iterator[Morpheme]:
-    start = 0
+    start, tokenizer = 0, _tokenizer()
     while start < len(text):
         end = _end_of_piece(text, start)
-        for one in _tokenizer().tokenize(text[start:end], sudachipy.SplitMode.C):
+        for one in tokenizer.tokenize(text[start:end], sudachipy.SplitMode.C):
             yield Morpheme(
                 start + one.begin(), start + one.end(), one.surface(), tuple(one.part_of_speech()), one.is_oov()
             )

@@ -128,7 +128,7 @@ class NamedComplaint(FrozenModel):
     duplicate_of: tuple[str, ...] = ()
     """What it was closed as a duplicate of, what that one was, and so on."""
     decided_action: str | None = None
-    """The action that its mark board decided; None where no board decided, `none` where it decided on none (S39)."""
+    """The action on the partner that its mark board decided; None where no board decided on it (S39)."""
     agreed_proposal: str | None = None
     """The proposal on which a mediation closed it (S18)."""
 

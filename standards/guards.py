@@ -22,7 +22,7 @@ S = TypeVar("S")
 D = TypeVar("D", bound="CommandData")
 R = TypeVar("R")
 
-RULES = 1
+RULES = 2
 """Which rules these are. Whoever adds a guard raises it, and gives the number to the guard as ``since``."""
 SOMEBODY_ELSE = "somebody else"
 
@@ -109,6 +109,8 @@ class Guard(Generic[S]):
     since: int = 0
     """The first ``RULES`` with this guard. Commands given under earlier ones are decided again as they were then: by a
     process that replays its history, by an explanation, by whoever verifies the record."""
+    told_together: bool = False
+    """Whether the caller is told of everything with this mark that fails, where this is the first."""
     part: str | None = None
     """What somebody for whom it fails did in the case, where that is it: `voted`."""
     remedies: Callable[[Situation[S, Any, Any]], Iterable[Ladder[S]]] = lambda _: ()
@@ -132,11 +134,20 @@ class Rejected(Generic[S]):
 
     guard: Guard[S]
     situation: Situation[S, Any, Any]
+    beside: tuple[Guard[S], ...] = ()
+    """Those that are told together with it."""
+
+    @property
+    def guards(self) -> tuple[Guard[S], ...]:
+        """All that the caller is told of."""
+        return (self.guard, *self.beside)
 
     @property
     def rejection(self) -> Rejection:
         """What the caller is told."""
-        return self.guard.reject(self.situation)
+        told = [guard.reject(self.situation) for guard in self.guards]
+        clauses = tuple(dict.fromkeys(clause for each in told for clause in each.clauses))
+        return replace(told[0], detail=" ".join(each.detail for each in told), clauses=clauses)
 
 
 _RANK = {
@@ -155,8 +166,11 @@ def in_order(guards: Iterable[Guard[S]]) -> tuple[Guard[S], ...]:
 
 def first_failing(guards: Sequence[Guard[S]], situation: Situation[S, Any, Any]) -> Guard[S] | None:
     """The guard that rejects, the first in order; None where the command may be taken, or offered."""
-    judged = (guard for guard in guards if _is_judged(guard, situation))
-    return next((guard for guard in judged if not guard.holds(situation)), None)
+    return next(_failing(guards, situation), None)
+
+
+def _failing(guards: Sequence[Guard[S]], situation: Situation[S, Any, Any]) -> Iterator[Guard[S]]:
+    return (guard for guard in guards if _is_judged(guard, situation) and not guard.holds(situation))
 
 
 def _is_judged(guard: Guard[S], situation: Situation[S, Any, Any]) -> bool:
@@ -165,8 +179,12 @@ def _is_judged(guard: Guard[S], situation: Situation[S, Any, Any]) -> bool:
 
 def judge(situation: Situation[S, Any, Any]) -> Rejected[S] | None:
     """What stands in the way of the situation's command; None where it may be taken."""
-    failing = first_failing(situation.data.declaration.guards, situation)
-    return None if failing is None else Rejected(failing, situation)
+    failing = _failing(situation.data.declaration.guards, situation)
+    first = next(failing, None)
+    if first is None:
+        return None
+    beside = tuple(guard for guard in failing if guard.told_together) if first.told_together else ()
+    return Rejected(first, situation, beside)
 
 
 def offered(commands: "Mapping[str, Declaration]", situation: Situation[S, Any, Any]) -> "tuple[Declaration, ...]":
@@ -186,7 +204,7 @@ def parts(commands: "Mapping[str, Declaration]", situation: Situation[S, Any, An
 
 def role_required(
     declared: "Declaration",
-    stage_of: Callable[[S], StrEnum],
+    stage_of: Callable[[Situation[S, Any, Any]], StrEnum],
     in_role: Callable[[Actor, Role, Any], Actor] = lambda by, role, _: by.model_copy(update={"roles": (role,)}),
 ) -> Guard[S]:
     """The caller holds a role that may take the command: in this stage, or in any where it is not taken in this one.
@@ -195,7 +213,7 @@ def role_required(
     """
 
     def allowed(situation: Situation[S, Any, Any]) -> tuple[Role, ...]:
-        stage, edition = stage_of(situation.state), situation.edition
+        stage, edition = stage_of(situation), situation.edition
         return declared.roles_in(stage, edition) if declared.open_in(stage) else declared.roles_anywhere(edition)
 
     def other_roles(situation: Situation[S, Any, Any]) -> Iterator[Ladder[S]]:
@@ -239,6 +257,19 @@ def unchanged(
         withholds=False,
         remedies=read_again,
     )
+
+
+def of_content(
+    name: str,
+    holds: Callable[[Situation[Any, Any, Any]], bool],
+    words: str | Callable[[Situation[Any, Any, Any]], str],
+    field: str | None = None,
+    clauses: tuple[Clause, ...] = (),
+    code: RejectionCode = RejectionCode.INVALID,
+    **more: Any,
+) -> Guard[Any]:
+    """A precondition of what the command says: it is judged when the command is given, and no offer waits for it."""
+    return Guard(name, code, clauses, holds, words, field, withholds=False, **more)
 
 
 def somebody_else(situation: Situation[S, Any, Any]) -> Iterator[Ladder[S]]:

@@ -71,6 +71,7 @@ class NotificationKind(StrEnum):
     ANNULMENT_ASKED = "vacation_asked"
     MARK_ANNULLED = "mark_vacated"
     PARTNER_ACTION_REQUESTED = "partner_action_requested"
+    PROGRAMMES_REFUSED = "programmes_refused"
     FEEDBACK_RECEIVED = "feedback_received"
     TIER_REVIEW_REPORTED = "tier_review_reported"
 

@@ -13,7 +13,7 @@ from standards.editions.decide import EDITION_DECIDER
 from standards.feedback.commands import FEEDBACK_COMMANDS
 from standards.feedback.decide import FEEDBACK_DECIDER
 from standards.mark import MARK_COMMANDS
-from standards.mark.annulment import MARK_DECIDER
+from standards.mark.decide import MARK_DECIDER
 from standards.standing import STANDING_DECIDER
 from standards.standing.commands import EVERY_COMMAND as ON_STANDING
 from standards.tier_review.commands import TIER_REVIEW_COMMANDS

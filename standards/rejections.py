@@ -1,4 +1,4 @@
-"""Refusals: why a command may not happen, in a stable code, words that say what to do, and the clauses."""
+"""Rejections: why a command may not happen, in a stable code, words that say what to do, and the clauses."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from standards.clauses import Clause
 
 
 class RejectionCode(StrEnum):
-    """The stable codes of a refusal. Transport (HTTP, Temporal) maps them; the rules know no status numbers."""
+    """The stable codes of a rejection. Transport (HTTP, Temporal) maps them; the rules know no status numbers."""
 
     ROLE_REQUIRED = "role_required"
     PRECONDITION_FAILED = "precondition_failed"
@@ -27,7 +27,7 @@ class RejectionCode(StrEnum):
 
 @dataclass(frozen=True)
 class Rejection:
-    """A refused command. ``field`` names the part of the body at fault, where one is."""
+    """Why a command is rejected. ``field`` names the part of the body at fault, where one is."""
 
     code: RejectionCode
     detail: str

@@ -22,10 +22,13 @@ GENTLE = (
 )
 set_hypothesis_home_dir(ROOT / ".venv" / "hypothesis")
 # A machine that is busy with servers is slow now and then: how long an example takes says nothing about what it shows.
-hypothesis.settings.register_profile(
-    "ours", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], print_blob=True
+_patient = hypothesis.settings(
+    deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], print_blob=True, derandomize=False
 )
-hypothesis.settings.load_profile("ours")
+hypothesis.settings.register_profile("search", _patient)
+# Two runs of one commit try the same examples. `--hypothesis-profile=search` looks for new ones.
+hypothesis.settings.register_profile("same", _patient, derandomize=True, database=None)
+hypothesis.settings.load_profile("same")
 _status: list[int] = []
 
 

@@ -22,7 +22,7 @@ from standards.complaint import (
     fold,
     next_deadline,
 )
-from standards.complaint.messages import STAGE_WORDS, stands
+from standards.complaint.messages import STAGE_WORDS, status_markdown
 from standards.decider import accepted
 from standards.decisions import Decision, decided
 from standards.editions import EscalationEdition
@@ -91,7 +91,7 @@ class ComplaintWorkflow:
     @workflow.run
     async def run(self, start: ComplaintStart) -> Outcome | None:
         """Waits for orders and deadlines until the case is closed."""
-        workflow.set_current_details(stands(self.case))
+        workflow.set_current_details(status_markdown(self.case))
         await self._take_up()
         while not self._closed():
             await self._wait_for_a_deadline()
@@ -227,7 +227,7 @@ class ComplaintWorkflow:
         return answer
 
     def _show(self, before: Complaint) -> None:
-        workflow.set_current_details(stands(self.case))
+        workflow.set_current_details(status_markdown(self.case))
         case = self.case
         if (before.stage, before.overdue, before.severity) == (case.stage, case.overdue, case.severity):
             return

@@ -5,7 +5,6 @@ deciders themselves, on a copy.
 """
 
 from analysis.explanation.explain_event import why_of_complaint, why_of_standing
-from analysis.explanation.explain_rejection import why_refused
 from analysis.explanation.explain_standing import explain_standing
 from analysis.explanation.rejected import why_rejected
 from analysis.explanation.schema import Explanation
@@ -17,6 +16,5 @@ __all__ = [
     "explain_standing",
     "why_of_complaint",
     "why_of_standing",
-    "why_refused",
     "why_rejected",
 ]

@@ -132,14 +132,18 @@ class OfAnEvent:
 
 @dataclass(frozen=True)
 class OfARefusal:
-    """Why was this refused: by which code, or not at all."""
+    """Why was this refused: by which code and on which clauses, or not at all."""
+
+    rejection: Rejection
 
     def key(self, ran: Ran) -> object:
-        """The code of the refusal; None where it was accepted."""
-        return ran.code if isinstance(ran, Rejection) else None
+        """The code and the clauses of the refusal; None where it was accepted."""
+        return (ran.code, ran.clauses) if isinstance(ran, Rejection) else None
 
     def instead(self, ran: Ran) -> str:
         """What would have come of it."""
+        if isinstance(ran, Rejection) and ran.code is self.rejection.code:
+            return f"This prerequisite would hold; still refused: {ran.detail}"
         if isinstance(ran, Rejection):
             return f"It would be refused for another reason: {ran.detail}"
         return " ".join(["It would be accepted.", *dict.fromkeys(tell(event) for event in ran[:MOST_SENTENCES])])

@@ -9,16 +9,19 @@ from analysis.explanation.decisions import marks_counted
 from analysis.explanation.schema import FactLookedAt
 from standards.accreditation import Accreditation
 from standards.accreditation import events as a
+from standards.accreditation.remedies import grace as grace_of
 from standards.accreditation.schedule import term_end
 from standards.editions import Edition
 from standards.events import Event, EventData
+from standards.guards import Facts as StandardsFacts
 from standards.partner import events as p
+from standards.partner.remedies import held as accreditations_of
 from standards.review import events as r
+from standards.review.remedies import board as board_of
 from standards.review.state import AccreditationReview
-from standards.standing.assessment import missing
+from standards.standing import remedies
 from standards.standing.marks import unsettled
 from standards.standing.state import Standing
-from standards.vocabulary import ReviewVote
 
 Facts = Iterator[FactLookedAt]
 Look = Callable[["Seen"], Facts]
@@ -35,7 +38,6 @@ class Seen:
     kind: str | None = None
     """The kind of accreditation that was applied for, where it was."""
     fact: EventData | None = None
-    """What was decided; None where an order was refused."""
 
     @property
     def accreditation(self) -> Accreditation | None:
@@ -65,22 +67,18 @@ def facts_of(event: Event[Any], standing: Standing, edition: Edition) -> tuple[F
     return tuple(fact for look in _LOOKS.get(type(event.data), ()) for fact in look(seen))
 
 
+def _told(found: StandardsFacts) -> Facts:
+    return (FactLookedAt(name=name, value=value) for name, value in found)
+
+
 def tier(seen: Seen) -> Facts:
     """The tier beside the minimum (S5)."""
-    yield FactLookedAt(name="tier", value=seen.standing.partner.tier)
-    yield FactLookedAt(name="minimum tier", value=seen.edition.tiers.minimum)
+    yield from _told(remedies.tier(seen.standing, seen.edition))
 
 
 def certifications(seen: Seen) -> Facts:
     """What each kind requires, and what of it is missing (S9, S10)."""
-    for kind in seen.kinds:
-        required = seen.edition.accreditations.get(kind)
-        yield FactLookedAt(
-            name=f"certifications required for {kind}", value=required.certifications if required else ()
-        )
-        yield FactLookedAt(
-            name=f"certifications missing for {kind}", value=missing(seen.standing, kind, seen.at, seen.edition)
-        )
+    yield from _told(remedies.certifications(seen.standing, seen.kinds, seen.at, seen.edition))
 
 
 def marks(seen: Seen) -> Facts:
@@ -89,7 +87,7 @@ def marks(seen: Seen) -> Facts:
     yield FactLookedAt(name="marks in the window", value=len(found))
     yield FactLookedAt(name="marks", value=tuple(f"{mark.id}, placed on {mark.placed_on}" for mark in found))
     yield FactLookedAt(name="serious marks", value=tuple(mark.id for mark in found if mark.seriousness == "serious"))
-    open_ones = unsettled(seen.standing, found)
+    open_ones = unsettled(seen.standing, found, seen.accreditation)
     yield FactLookedAt(name="marks that no board has settled", value=tuple(mark.id for mark in open_ones))
     yield FactLookedAt(name="marks from which on a board reviews", value=seen.edition.marks.review_at)
 
@@ -110,8 +108,7 @@ def conditions(seen: Seen) -> Facts:
 
 def grace(seen: Seen) -> Facts:
     """The end of the grace period; none where none runs (S7)."""
-    own = seen.accreditation
-    yield FactLookedAt(name="end of the grace period", value=own.grace.until if own and own.grace else None)
+    yield from _told(grace_of(seen.accreditation))
 
 
 def remediation(seen: Seen) -> Facts:
@@ -122,13 +119,12 @@ def remediation(seen: Seen) -> Facts:
 
 def lockout(seen: Seen) -> Facts:
     """Until when no application is accepted (S37)."""
-    found = seen.standing.partner.lockout
-    yield FactLookedAt(name="end of the lockout", value=found.until if found else None)
+    yield from _told(remedies.lockout(seen.standing))
 
 
 def held(seen: Seen) -> Facts:
     """The accreditations that live."""
-    yield FactLookedAt(name="accreditations held", value=tuple(item.kind for item in seen.standing.live))
+    yield from _told(accreditations_of(seen.standing))
 
 
 def programmes(seen: Seen) -> Facts:
@@ -139,20 +135,8 @@ def programmes(seen: Seen) -> Facts:
 
 def board(seen: Seen) -> Facts:
     """The review with the votes that stood, beside the majority (S31, S34, S35)."""
-    review = seen.review
-    if review is None:
-        return
-    votes = [vote.vote for vote in review.votes]
-    yield FactLookedAt(name="review", value=review.id)
-    yield FactLookedAt(name="stage of the review", value=review.stage)
-    yield FactLookedAt(name="reasons of the review", value=tuple(trigger.reason for trigger in review.triggers))
-    yield FactLookedAt(name="marks before the board", value=review.counted)
-    yield FactLookedAt(name="votes to revoke", value=votes.count(ReviewVote.REVOKE))
-    yield FactLookedAt(name="votes to renew", value=votes.count(ReviewVote.RENEW))
-    yield FactLookedAt(name="votes that decide", value=seen.edition.accreditation_board.majority)
-    yield FactLookedAt(name="recommendation", value=review.recommendation)
-    yield FactLookedAt(name="returns to the board", value=review.returns)
-    yield FactLookedAt(name="deadline of the stage", value=review.due_at)
+    if (review := seen.review) is not None:
+        yield from _told(board_of(review, seen.edition))
 
 
 def boards_renewal(seen: Seen) -> Facts:

@@ -132,17 +132,19 @@ def _renewal(accreditation: Accreditation, events: Events) -> s.RenewalForecast:
     convened = next(
         (event.at for event in of_it if isinstance(event.data, f.UnderReview) and event.at <= decisive.at), None
     )
-    outlook, because = _outlook(decisive, convened)
+    outlook, because = _outlook(decisive, convened, tuple(event for event in of_it if event.at == decisive.at))
     held = (event.data for event in of_it if event.at == decisive.at and isinstance(event.data, f.CheckpointHeld))
     marks = next((fact.marks for fact in held if fact.checkpoint is Checkpoint.TERM_END), ())
     return s.RenewalForecast(outlook=outlook, at=decisive.at, because=because, review_convened_at=convened, marks=marks)
 
 
-def _outlook(decisive: Event[Any], convened: datetime | None) -> tuple[s.RenewalOutlook, str]:
+def _outlook(decisive: Event[Any], convened: datetime | None, then: Events) -> tuple[s.RenewalOutlook, str]:
+    """The outlook in words. A renewal that comes a whole term late brings the next term at the same instant."""
     first = f"A review would be convened on {on_day(convened.date())}. " if convened else ""
     when = at_instant(decisive.at)
     match decisive.data:
-        case f.Renewed(term_ends_on=ends_on):
+        case f.Renewed():
+            ends_on = max(event.data.term_ends_on for event in then if isinstance(event.data, f.Renewed))
             words = f"The term would be renewed automatically at {when}, until {on_day(ends_on)}."
             return s.RenewalOutlook.WOULD_RENEW, first + words
         case f.RenewalHeld():

@@ -13,9 +13,9 @@ from standards.clauses import Clause
 from standards.editions import Edition
 from standards.formatting import at_instant, listed, on_day, several, spoken
 from standards.review.messages import REASON_WORDS, STAGE_WORDS
-from standards.standing.assessment import look
+from standards.standing.assessment import assess_renewal
 from standards.standing.renewal import BAR_CLAUSES, bars
-from standards.standing.state import Standing
+from standards.standing.state import Mark, Standing
 from standards.vocabulary import Bar, Loss
 
 _LOSS_CLAUSES = {Loss.LAPSED: Clause.S8, Loss.REVOKED: Clause.S12}
@@ -28,15 +28,16 @@ def automatic_renewal(
     edition: Edition,
     shown: tuple[s.Conditions, tuple[s.MarkInWindow, ...]],
 ) -> s.AutomaticRenewal:
-    """Whether it would renew by itself on the facts at the instant, and each clause's share in that."""
+    """Whether it will renew by itself at the term's end if nothing changes, and each clause's share in that."""
     conditions, marks = shown
     if conditions.lost is not None:
         return s.AutomaticRenewal(eligible=False, reasons=(_lost(conditions.lost),))
-    barred = bars(accreditation, look(standing, accreditation, at, edition))
+    then = assess_renewal(standing, accreditation, at, edition)
+    barred = bars(accreditation, then)
     reasons = (
         _tier(standing, edition, barred),
         _certifications(accreditation.kind, certifications(standing, accreditation, at, edition), barred),
-        _marks(marks, edition, barred),
+        _marks(marks, then.marks, standing.settled(accreditation), edition, barred),
         _grace(conditions.grace, edition, barred),
         _remediation(conditions.remediation, barred),
         _review(conditions.review, barred),
@@ -95,34 +96,44 @@ def _with_expiry(item: s.CertificationHeld) -> str:
     return f"{item.name} ({'expires' if item.holds else 'expired'} on {on_day(item.expires_on)})"
 
 
-def _marks(marks: tuple[s.MarkInWindow, ...], edition: Edition, barred: tuple[Bar, ...]) -> s.RenewalReason:
-    open_ones = tuple(mark for mark in marks if not mark.settled)
+def _marks(
+    now: tuple[s.MarkInWindow, ...],
+    then: tuple[Mark, ...],
+    settled: frozenset[str],
+    edition: Edition,
+    barred: tuple[Bar, ...],
+) -> s.RenewalReason:
+    open_then = tuple(mark.id for mark in then if mark.id not in settled)
     evidence = s.MarksEvidence(
-        count=len(marks), threshold=edition.marks.review_at, unsettled=len(open_ones), marks=marks
+        count=len(now),
+        threshold=edition.marks.review_at,
+        unsettled=len([mark for mark in now if mark.id not in settled]),
+        marks=tuple(mark.model_copy(update={"settled": mark.id in settled}) for mark in now),
+        count_at_term_end=len(then),
+        unsettled_at_term_end=len(open_then),
     )
     return s.RenewalReason(
         clause=BAR_CLAUSES[Bar.MARKS],
         beside=(Clause.S28,),
         holds=Bar.MARKS not in barred,
-        because=_counted(evidence, edition.marks.window_months),
+        because=_counted(evidence, edition.marks.window_months, open_then),
         evidence=evidence,
     )
 
 
-def _counted(found: s.MarksEvidence, months: int) -> str:
-    verb = "counts" if found.count == 1 else "count"
-    said = f"{several(found.count, 'mark')} {verb} in the window of {months} months; from {found.threshold} on"
-    if found.count < found.threshold:
-        return f"{said} a board reviews before a renewal."
-    if not found.unsettled:
-        return f"{said} a board reviews before a renewal, and a board has settled them all."
-    return f"{said} a board reviews before a renewal, and no board has settled {_all_or(found)}."
-
-
-def _all_or(found: s.MarksEvidence) -> str:
-    if found.unsettled == found.count:
-        return "any of them"
-    return listed([mark.id for mark in found.marks if not mark.settled], "or")
+def _counted(found: s.MarksEvidence, months: int, open_then: tuple[str, ...]) -> str:
+    now, then = found.count, found.count_at_term_end
+    same = "as many" if then == now else several(then, "mark")
+    said = (
+        f"{several(now, 'mark')} {'counts' if now == 1 else 'count'} in the window of {months} months now, and {same} "
+        f"will at the term's end; from {found.threshold} on a board reviews before a renewal"
+    )
+    if then < found.threshold:
+        return f"{said}."
+    if not open_then:
+        return f"{said}, and a board has settled them all."
+    which = "any of them" if len(open_then) == then else listed(list(open_then), "or")
+    return f"{said}, and no board has settled {which}."
 
 
 def _grace(grace: s.InGrace | None, edition: Edition, barred: tuple[Bar, ...]) -> s.RenewalReason:

@@ -24,19 +24,23 @@ def why_rejected(decider: Decider[S, Any, R], rejected: Rejected[S], rules: R) -
         return decider.decide(situation.state, situation.command, situation.at, rules)
 
     situation, rejection = rejected.situation, rejected.rejection
-    looked = (*_by(situation), *decider.context(situation), *rejected.guard.facts(situation))
+    looked = (
+        *_by(situation),
+        *decider.context(situation),
+        *(fact for guard in rejected.guards for fact in guard.facts(situation)),
+    )
     return Explanation(
         at=situation.at,
         edition=situation.edition.id,
         outcome=f"Refused ({rejection.code}): {rejection.detail}",
         clauses=cited(rejection.clauses),
         facts=tuple(FactLookedAt(name=name, value=value) for name, value in looked),
-        would_have_changed=flips(_ladders(rejected), run, OfARefusal(), rejection),
+        would_have_changed=flips(_ladders(rejected), run, OfARefusal(rejection), rejection),
     )
 
 
 def _ladders(rejected: Rejected[S]) -> Iterator[Iterable[Change[S, Situation[S, Any, Any]]]]:
-    return (_changes(ladder) for ladder in rejected.guard.remedies(rejected.situation))
+    return (_changes(ladder) for guard in rejected.guards for ladder in guard.remedies(rejected.situation))
 
 
 def _changes(ladder: Ladder[S]) -> Iterator[Change[S, Situation[S, Any, Any]]]:

@@ -16,7 +16,7 @@ def marks_in_window(
     standing: Standing, at: datetime, edition: Edition, editions: EditionTimeline
 ) -> tuple[s.MarkInWindow, ...]:
     """The marks that count at the instant, the oldest first."""
-    settled = standing.settled
+    settled = standing.settled()
     return tuple(
         s.MarkInWindow(
             id=mark.id,

@@ -118,10 +118,12 @@ class MarksEvidence(FrozenModel):
     """The marks that count, beside the number from which on a board reviews."""
 
     of: Literal["marks"] = "marks"
-    count: int
+    count: int = Field(description="How many count now.")
     threshold: int
-    unsettled: int
+    unsettled: int = Field(description="How many of those no board has settled.")
     marks: tuple[MarkInWindow, ...]
+    count_at_term_end: int = Field(description="How many of those on record now will count at the term's end.")
+    unsettled_at_term_end: int = Field(description="How many of those no board has settled.")
 
 
 class GraceEvidence(FrozenModel):

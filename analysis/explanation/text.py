@@ -15,10 +15,10 @@ from standards.review.events import ReviewEventData
 
 def _tellers() -> dict[type[EventData], Any]:
     told = (
-        (AccreditationEventData, accreditation_words.tell),
-        (ReviewEventData, review_words.tell),
-        (PartnerEventData, partner_words.tell),
-        (ComplaintEventData, complaint_words.tell),
+        (AccreditationEventData, accreditation_words.describe),
+        (ReviewEventData, review_words.describe),
+        (PartnerEventData, partner_words.describe),
+        (ComplaintEventData, complaint_words.describe),
     )
     return {kind: tell for facts, tell in told for kind in get_args(get_args(facts)[0])}
 

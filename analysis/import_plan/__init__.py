@@ -1,6 +1,6 @@
 """Bringing in a portfolio: what each record of a file would change, judged by the same rules as any other door."""
 
-from analysis.import_plan.plan import Decided, Effect, Effected, Fault, OnRecord, Plan, plan
+from analysis.import_plan.plan import Decided, Effect, Effected, Fault, Plan, plan
 from analysis.import_plan.rows import Given, GivenAccreditation, GivenCertification, GivenMark, GivenPartner
 
 __all__ = [
@@ -13,7 +13,6 @@ __all__ = [
     "GivenCertification",
     "GivenMark",
     "GivenPartner",
-    "OnRecord",
     "Plan",
     "plan",
 ]

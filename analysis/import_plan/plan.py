@@ -12,13 +12,13 @@ from enum import StrEnum
 from typing import Any, assert_never
 
 from analysis.import_plan.rows import KINDS, Given, GivenAccreditation, GivenCertification, GivenMark, GivenPartner, key
-from standards.accreditation import AccreditationEvent
 from standards.actors import Actor
 from standards.commands import Command
 from standards.decisions import Decision, decided
 from standards.editions import Edition
+from standards.editions.timeline import EditionTimeline
 from standards.events import Event
-from standards.partner import Partner, PartnerEvent, evolve
+from standards.partner import Partner
 from standards.partner.commands import (
     DescribePartner,
     HeldAccreditation,
@@ -27,26 +27,15 @@ from standards.partner.commands import (
     PartnerFact,
     RecordCertification,
 )
-from standards.partner.decide import Ruling, describe, rule
 from standards.partner.state import Certification
 from standards.rejections import Rejection
-from standards.standing.application import brought_along
+from standards.standing import STANDING_DECIDER, Standing
+from standards.standing.evolve import fold
 from standards.vocabulary import Role
 
 Decided = tuple[Decision, tuple[Event[Any], ...]]
 IMPORTER = Actor(sub="import", roles=(Role.OPS,))
 EARLIEST = date(1970, 1, 1)
-
-
-@dataclass(frozen=True)
-class OnRecord:
-    """What is on record about the partners that the file names."""
-
-    partners: Mapping[str, Partner]
-    accreditations: Mapping[tuple[str, str], tuple[date, ...]]
-    """By partner and kind, the days on which they were issued."""
-    lost_all: frozenset[str] = frozenset()
-    """The partners that lost accreditations and hold none (S40)."""
 
 
 @dataclass(frozen=True, order=True)
@@ -78,27 +67,18 @@ class Effected:
 class Plan:
     """What the whole file comes to: events to write, or the faults for which nothing is written."""
 
-    partner_events: dict[str, list[PartnerEvent]] = field(default_factory=lambda: defaultdict(list))
-    accreditation_events: list[AccreditationEvent] = field(default_factory=list)
+    events: dict[str, list[Event[Any]]] = field(default_factory=lambda: defaultdict(list))
+    """By partner, what happens to it and to its accreditations, each stream in its order."""
     told: dict[str, list[PartnerFact | HeldAccreditation]] = field(default_factory=lambda: defaultdict(list))
     """By partner, what the file says that is new."""
     effects: list[Effected] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
-    def tell(self, partner_id: str, told: PartnerFact | HeldAccreditation) -> None:
-        """Notes something new about the partner."""
-        self.told[partner_id].append(told)
-
     def decisions(self, at: datetime) -> list[Decided]:
         """Partner by partner, the decision that brings in what is new, with its events."""
-        issued: dict[str, list[Event[Any]]] = defaultdict(list)
-        for event in self.accreditation_events:
-            issued[event.data.partner_id].append(event)  # type: ignore[union-attr] # it is issued
-        return [self._decision(partner_id, told, issued[partner_id], at) for partner_id, told in self.told.items()]
+        return [self._decision(partner_id, told, at) for partner_id, told in self.told.items()]
 
-    def _decision(
-        self, partner_id: str, told: list[PartnerFact | HeldAccreditation], issued: list[Event[Any]], at: datetime
-    ) -> Decided:
+    def _decision(self, partner_id: str, told: list[PartnerFact | HeldAccreditation], at: datetime) -> Decided:
         data = ImportPartner(
             described=next((one for one in told if isinstance(one, DescribePartner)), None),
             certifications=tuple(one for one in told if isinstance(one, RecordCertification)),
@@ -107,7 +87,7 @@ class Plan:
         )
         process = f"partner/{partner_id}"
         command = Command[Any](by=IMPORTER, submitted_at=at, data=data, subject=process)
-        events: tuple[Event[Any], ...] = (*self.partner_events.get(partner_id, ()), *issued)
+        events = tuple(sorted(self.events[partner_id], key=lambda event: event.subject != process))
         return decided(process, command, at, events), events
 
     @property
@@ -117,9 +97,15 @@ class Plan:
 
 
 def plan(
-    given: Iterable[Given], on_record: OnRecord, at: datetime, edition: Edition, excused: frozenset[str] = frozenset()
+    given: Iterable[Given],
+    on_record: Mapping[str, Standing],
+    at: datetime,
+    edition: Edition,
+    excused: frozenset[str] = frozenset(),
 ) -> Plan:
-    """What the records would change. ``excused`` names partners whose own line is at fault already.
+    """What the records would change, in a partner's standing on record or in one that begins with them.
+
+    ``excused`` names partners whose own line is at fault already.
 
     A partner's faulty line is one fault: the lines that hang on it are not blamed for its absence.
     """
@@ -133,15 +119,16 @@ def plan(
 class _Planner:
     """Judges one record after the other against what is on record and what the file has said so far."""
 
-    def __init__(self, on_record: OnRecord, at: datetime, edition: Edition, excused: frozenset[str]) -> None:
+    def __init__(
+        self, on_record: Mapping[str, Standing], at: datetime, edition: Edition, excused: frozenset[str]
+    ) -> None:
         self.plan = Plan()
-        self._partners = dict(on_record.partners)
-        self._issued = dict(on_record.accreditations)
-        self._lost_all = on_record.lost_all
+        self._standings = dict(on_record)
         self._at = at
         self._edition = edition
+        self._editions = EditionTimeline((edition,))
         self._seen: dict[tuple[str, ...], Given] = {}
-        for partner_id in excused - self._partners.keys():
+        for partner_id in excused - self._standings.keys():
             self._excuse(partner_id)
 
     def take(self, item: Given) -> None:
@@ -151,65 +138,49 @@ class _Planner:
             self._refuse(item, *problems)
         elif self._said_before(item):
             return
-        elif not isinstance(item, GivenPartner) and item.partner_id not in self._partners:
+        elif not isinstance(item, GivenPartner) and item.partner_id not in self._standings:
             self._refuse(item, f"partner_id: {item.partner_id} is neither in this file nor on record (S13)")
         else:
             self._judge(item)
 
     def _judge(self, item: Given) -> None:
         match item:
-            case GivenPartner():
-                self._record_partner(item)
+            case GivenPartner(description=described):
+                again = item.partner_id in self._standings
+                self._bring(item, described, again=again, described=described)
+                if item.partner_id not in self._standings:
+                    self._excuse(item.partner_id)
             case GivenCertification(certification=name, earned_on=earned_on, expires_on=expires_on):
-                partner = self._partners[item.partner_id]
-                again = name in partner.certifications
-                fact = RecordCertification(name=name, earned_on=earned_on, expires_on=expires_on)
-                self._record(item, fact, rule(partner, fact, self._edition, lost_all=False), again=again)
+                held = RecordCertification(name=name, earned_on=earned_on, expires_on=expires_on)
+                again = name in self._standings[item.partner_id].partner.certifications
+                self._bring(item, held, again=again, certifications=(held,))
             case GivenAccreditation():
                 self._issue(item)
             case GivenMark(placed_on=placed_on, seriousness=seriousness, reference=reference):
                 mark = ImportMark(placed_on=placed_on, seriousness=seriousness, reference=reference)
-                ruling = rule(self._partners[item.partner_id], mark, self._edition, lost_all=False)
-                self._record(item, mark, ruling)
+                self._bring(item, mark, marks=(mark,))
             case _:
                 assert_never(item)
 
-    def _record_partner(self, item: GivenPartner) -> None:
-        known = self._partners.get(item.partner_id)
-        lost_all = item.partner_id in self._lost_all
-        ruling = describe(known, item.description, self._edition, lost_all=lost_all)
-        self._record(item, item.description, ruling, again=known is not None)
-        if item.partner_id not in self._partners:
-            self._excuse(item.partner_id)
-
-    def _record(self, item: Given, fact: PartnerFact, ruling: Ruling, *, again: bool = False) -> None:
-        """What the fact brings about, as the partner's next events."""
-        if isinstance(ruling, Rejection):
-            field_at_fault = f"{ruling.field}: " if ruling.field else ""
-            self._refuse(item, field_at_fault + _lowered(ruling.detail))
+    def _bring(self, item: Given, told: PartnerFact | HeldAccreditation, *, again: bool = False, **fields: Any) -> None:
+        """What follows from what the line tells, or why it cannot be brought in."""
+        partner_id, before = item.partner_id, self._standings.get(item.partner_id)
+        command = Command[Any](
+            by=IMPORTER, submitted_at=self._at, data=ImportPartner(**fields), subject=f"partner/{partner_id}"
+        )
+        found = STANDING_DECIDER.decide(before, command, self._at, self._editions)
+        if isinstance(found, Rejection):
+            field_at_fault = f"{found.field}: " if found.field else ""
+            self._refuse(item, field_at_fault + _lowered(found.detail))
             return
-        before = self._partners.get(item.partner_id)
-        if ruling:
-            self.plan.tell(item.partner_id, fact)
-        for ruled in ruling:
-            partner = self._partners.get(item.partner_id)
-            event = PartnerEvent(
-                subject=f"partner/{item.partner_id}",
-                sequence=(partner.sequence if partner else 0) + 1,
-                at=self._at,
-                actor=IMPORTER.sub,
-                role=Role.OPS,
-                edition=self._edition.id,
-                clauses=ruled.clauses,
-                data=ruled.data,
-            )
-            self._partners[item.partner_id] = evolve(partner, event)
-            self.plan.partner_events[item.partner_id].append(event)
-        if before is not None and again and ruling:
-            said = _difference(before, self._partners[item.partner_id])
-            self.plan.effects.append(Effected(item, Effect.CHANGED, said))
-        else:
-            self.plan.effects.append(Effected(item, Effect.NEW if ruling else Effect.UNCHANGED))
+        difference = ""
+        if found:
+            self._standings[partner_id] = after = fold(before, found)
+            self.plan.events[partner_id] += found
+            self.plan.told[partner_id].append(told)
+            difference = _difference(before.partner, after.partner) if before is not None and again else ""
+        effect = (Effect.CHANGED if again else Effect.NEW) if found else Effect.UNCHANGED
+        self.plan.effects.append(Effected(item, effect, difference))
 
     def _issue(self, item: GivenAccreditation) -> None:
         """An accreditation as it was issued; one of a kind, since each credentials one area of expertise (S1, S10)."""
@@ -217,28 +188,15 @@ class _Planner:
             allowed = ", ".join(self._edition.accreditations)
             self._refuse(item, f"kind: use one of the edition's accreditations: {allowed} (S10)")
             return
-        issued = self._issued.get((item.partner_id, item.kind), ())
+        held = self._standings[item.partner_id].accreditations
+        issued = sorted(one.issued_on for one in held if one.kind == item.kind)
         if issued and item.issued_on not in issued:
             self._refuse(item, f"issued_on: {item.name} is on record as issued on {issued[-1]}")
-            return
-        self.plan.effects.append(Effected(item, Effect.UNCHANGED if issued else Effect.NEW))
-        if not issued:
-            held = HeldAccreditation(kind=item.kind, issued_on=item.issued_on)
-            self.plan.accreditation_events.append(self._issued_event(item.partner_id, held))
-            self.plan.tell(item.partner_id, held)
-
-    def _issued_event(self, partner_id: str, held: HeldAccreditation) -> AccreditationEvent:
-        accreditation_id, issued = brought_along(partner_id, held, self._at, self._edition)
-        return AccreditationEvent(
-            subject=accreditation_id,
-            sequence=1,
-            at=self._at,
-            actor=IMPORTER.sub,
-            role=Role.OPS,
-            edition=self._edition.id,
-            clauses=issued.clauses,
-            data=issued.data,
-        )
+        elif issued:
+            self.plan.effects.append(Effected(item, Effect.UNCHANGED))
+        else:
+            brought = HeldAccreditation(kind=item.kind, issued_on=item.issued_on)
+            self._bring(item, brought, accreditations=(brought,))
 
     def _said_before(self, item: Given) -> bool:
         """Whether an earlier line speaks of the same thing: repeated it is harmless, contradicted it is a fault."""
@@ -252,13 +210,17 @@ class _Planner:
         return True
 
     def _dates(self, item: Given) -> list[str]:
-        """What is wrong with the record's dates: what has happened lies in the past."""
+        """What is wrong with the record's dates: what has happened lies in the past.
+
+        Of a certification that is earned in the future the rules themselves tell.
+        """
         happened = {name: getattr(item, name, None) for name in ("earned_on", "issued_on", "placed_on")}
         today = self._at.date()
+        latest = {"earned_on": date.max}
         return [
             f"{name}: {day} lies in the future; today is {today}" if day > today else f"{name}: {day} lies before 1970"
             for name, day in happened.items()
-            if day is not None and not EARLIEST <= day <= today
+            if day is not None and not EARLIEST <= day <= latest.get(name, today)
         ]
 
     def _refuse(self, item: Given, *problems: str) -> None:
@@ -266,7 +228,7 @@ class _Planner:
 
     def _excuse(self, partner_id: str) -> None:
         """Lets the lines that hang on a partner at fault be judged by themselves; nothing will be written."""
-        self._partners[partner_id] = Partner(id=partner_id, tier="", programmes=(), identity="", sequence=0)
+        self._standings[partner_id] = Standing.alone(partner_id)
 
 
 def _lowered(detail: str) -> str:

@@ -20,7 +20,7 @@ from standards.editions import Edition
 from standards.editions.timeline import EditionTimeline
 from standards.events import Event
 from standards.mark import Annulment
-from standards.mark.annulment import MARK_DECIDER, MarkRules
+from standards.mark.decide import MARK_DECIDER, MarkRules
 from standards.rejections import Rejection
 from standards.standing import STANDING_DECIDER, Mark, Standing
 from standards.standing.advance import Due, next_due

@@ -3,22 +3,17 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
-from functools import cached_property
+from datetime import date, datetime
 
 from analysis.import_plan import Given, GivenAccreditation, GivenCertification, GivenMark, GivenPartner, Plan, plan
-from analysis.import_plan.plan import OnRecord
 from analysis.rehearsal.initial_state import Certifications, Certified, PartnerAtStart
 from analysis.rehearsal.validation_errors import path
-from standards.accreditation import Accreditation, AccreditationEvent
-from standards.accreditation import evolve as evolve_accreditation
 from standards.decisions import RecordedDecision
 from standards.editions import Edition
 from standards.editions.validation_errors import Fault, Place
-from standards.partner import Partner
-from standards.partner import evolve as evolve_partner
 from standards.partner.commands import DescribePartner
-from standards.standing.state import Mark, Standing
+from standards.standing import Standing
+from standards.standing.evolve import fold
 
 _A_LINE = re.compile(r"on line (\d+)")
 """How the import speaks of another record."""
@@ -35,21 +30,12 @@ class Beginning:
         """The import, partner by partner."""
         return [RecordedDecision(decision, events) for decision, events in self.plan.decisions(at)]
 
-    @cached_property
-    def issued(self) -> dict[str, list[tuple[AccreditationEvent, Accreditation]]]:
-        """By partner, the accreditations that it brings along."""
-        found: dict[str, list[tuple[AccreditationEvent, Accreditation]]] = {}
-        for event in self.plan.accreditation_events:
-            held = evolve_accreditation(None, event)
-            found.setdefault(held.partner_id, []).append((event, held))
-        return found
-
 
 def begin(partners: Mapping[str, PartnerAtStart], starts: datetime, edition: Edition) -> Beginning:
     """The import of the partners at the scenario's start, or what is wrong with it."""
     located = list(_given(partners, starts, edition))
     items = [given for _, given in located]
-    planned = plan(items, OnRecord({}, {}), starts, edition)
+    planned = plan(items, {}, starts, edition)
     places = [place for place, _ in located]
 
     def elsewhere(found: re.Match[str]) -> str:
@@ -101,23 +87,4 @@ def earned_on(certified: Certified, today: date) -> date:
 
 def standings(beginning: Beginning) -> dict[str, Standing]:
     """The partners' standings after the import."""
-    found = {}
-    for partner_id, events in beginning.plan.partner_events.items():
-        partner: Partner | None = None
-        for event in events:
-            partner = evolve_partner(partner, event)
-        assert partner is not None
-        held = tuple(accreditation for _, accreditation in beginning.issued.get(partner_id, ()))
-        marks = tuple(
-            Mark(
-                id=mark.id,
-                complaint_id=None,
-                placed_on=mark.placed_on,
-                placed_at=datetime.combine(mark.placed_on, time(), UTC),
-                seriousness=mark.seriousness,
-                imported=True,
-            )
-            for mark in partner.imported_marks
-        )
-        found[partner_id] = Standing(partner=partner, accreditations=held, marks=marks)
-    return found
+    return {partner_id: fold(None, events) for partner_id, events in beginning.plan.events.items()}

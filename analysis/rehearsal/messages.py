@@ -14,11 +14,11 @@ from standards.review import messages as review_words
 
 _ID = re.compile(r"[a-z]{3}_[0-9a-z]{26}")
 _TELL: dict[str, Any] = {
-    "complaint": complaint_words.tell,
-    "accreditation": accreditation_words.tell,
-    "review": review_words.tell,
-    "partner": partner_words.tell,
-    "mark": mark_words.tell,
+    "complaint": complaint_words.describe,
+    "accreditation": accreditation_words.describe,
+    "review": review_words.describe,
+    "partner": partner_words.describe,
+    "mark": mark_words.describe,
 }
 
 

@@ -12,7 +12,7 @@ from standards.base_model import FrozenModel
 from standards.complaint import Complaint
 from standards.editions import Edition
 from standards.review import AccreditationReview
-from standards.standing.assessment import look
+from standards.standing.assessment import assess, assess_renewal
 from standards.standing.marks import counted
 from standards.standing.renewal import bars
 from standards.standing.state import Standing
@@ -77,8 +77,8 @@ def _expired(expires_on: date | None, at: datetime) -> bool:
 
 
 def _accreditation(standing: Standing, held: Accreditation, at: datetime, edition: Edition) -> Found:
-    looked = look(standing, held, at, edition)
-    barred = bars(held, looked)
+    found = assess(standing, held, at, edition)
+    barred = bars(held, assess_renewal(standing, held, at, edition))
     ahead = {
         "next_evaluation_on": next_evaluation(held, edition).date(),
         "next_tier_review_on": next_tier_review(held.tier_reviewed_until, edition.tiers).date(),
@@ -95,8 +95,8 @@ def _accreditation(standing: Standing, held: Accreditation, at: datetime, editio
         "barred_by": barred if held.live else (),
         "grace_until": held.grace.until if held.grace else None,
         "remediation_until": held.remediation.until if held.remediation else None,
-        "missing": looked.missing,
-        "flagged": bool(held.flagged) and looked.marks_bar,
+        "missing": found.missing,
+        "flagged": bool(held.flagged) and found.marks_bar,
         "lost_at": held.lost.at if held.lost else None,
     }
 

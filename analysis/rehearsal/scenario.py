@@ -82,8 +82,13 @@ class Taken(FrozenModel):
     refused: str | None = None
 
     def by(self, person: str, role: Role) -> Actor:
-        """Who takes it; somebody of that name in that role where the step names nobody."""
-        return Actor(sub=self.person or person, roles=self.role or (role,), seat=self.seat)
+        """Who takes it; somebody of that name in that role where the step names nobody.
+
+        A name that is an address is a verified one, in whichever case it is written.
+        """
+        sub = self.person or person
+        same = (sub.casefold(),) if "@" in sub and sub != sub.casefold() else ()
+        return Actor(sub=sub, roles=self.role or (role,), seat=self.seat, other_subs=same)
 
 
 class FileComplaint(Taken):

@@ -34,7 +34,7 @@ from standards.partner.commands import (
 )
 from standards.rejections import Rejection, RejectionCode
 from standards.review import AccreditationReview
-from standards.standing import STANDING_DECIDER, Standing
+from standards.standing import Standing
 from standards.standing.commands import Apply as AppliedFor
 from standards.vocabulary import Role
 
@@ -86,7 +86,9 @@ def _file(world: Engine, step: FileComplaint) -> Refusal | None:
         return Refusal.by(decision)
     if step.partner not in world.standings:
         return Refusal(UNKNOWN_PARTNER, f"{step.partner} is not on record.", ("S13",))
-    world.open_case(step.file_complaint, command, decision, (step.surfaced_by.email,) if step.surfaced_by else ())
+    world.open_case(
+        step.file_complaint, command, decision, (step.surfaced_by.email.casefold(),) if step.surfaced_by else ()
+    )
     return None
 
 
@@ -153,11 +155,6 @@ def _on_review(world: Engine, standing: Standing, command: Command[Any]) -> Refu
 
 
 def _on_partner(world: Engine, partner: str, command: Command[Any]) -> Refusal | None:
-    outcome = STANDING_DECIDER.decide(world.standings[partner], command, world.now, world.editions)
-    named = command.data.complaint_id
-    about = _filed(world, named) if named is not None else None
-    if not isinstance(outcome, Rejection) and named is not None and (about is None or about.partner_id != partner):
-        return Refusal(RejectionCode.INVALID.value, "Name a complaint about this partner that is on record.")
     return _commanded(world, partner, command)
 
 
@@ -168,7 +165,7 @@ def _filed(world: Engine, complaint_id: str) -> Complaint | None:
 
 
 def _named(world: Engine, complaint_id: str | None) -> NamedComplaint | None:
-    """The complaint that a command names, with what it is a duplicate of."""
+    """The complaint that a command names, with what it is a duplicate of, and what was decided or agreed in it."""
     first = case = None if complaint_id is None else _filed(world, complaint_id)
     leads_to: list[str] = []
     while case is not None and case.duplicate_of is not None:

@@ -13,11 +13,10 @@ from api.dependencies import Services
 from api.reviews.visibility import is_kept_from
 from records.idempotency import Answer
 from records.partners.queries import names_of
-from standards.accreditation import ACCREDITATION_COMMANDS, Accreditation
-from standards.accreditation import commands as a
+from standards.accreditation import Accreditation
 from standards.accreditation.messages import waits_for
+from standards.accreditation.offered_commands import offered_commands
 from standards.accreditation.schedule import next_evaluation, next_tier_review, term_end
-from standards.commands import Declaration
 from standards.editions import Edition
 
 
@@ -55,16 +54,5 @@ def accreditation_view(
         review_id=found.review.review_id if found.review and not is_kept_from(caller) else None,
         lost=found.lost.how if found.lost else None,
         lost_at=found.lost.at if found.lost else None,
-        actions=[action_view(declared, path) for declared in _offered(found, caller, edition)],
+        actions=[action_view(declared, path) for declared in offered_commands(found, caller.actor, edition)],
     )
-
-
-def _offered(found: Accreditation, caller: Caller, edition: Edition) -> list[Declaration]:
-    if not found.live:
-        return []
-    possible = [
-        declared
-        for declared in ACCREDITATION_COMMANDS.values()
-        if declared.model is a.OpenReview or found.grace is not None
-    ]
-    return [declared for declared in possible if caller.has(*declared.roles_in(found.status, edition))]

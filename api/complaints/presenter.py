@@ -34,7 +34,7 @@ from records.idempotency import Answer
 from records.partners.queries import names_of
 from records.streams import COMPLAINTS
 from standards.complaint import Complaint, ComplaintEvent
-from standards.complaint.messages import tell, waits_for
+from standards.complaint.messages import describe, waits_for
 from standards.complaint.offered_commands import offered_commands
 from standards.editions import Edition
 
@@ -140,7 +140,7 @@ def _timeline_entry(event: ComplaintEvent, contents: Texts) -> TimelineEntry:
         sequence=event.sequence,
         at=event.at,
         type=event.data.type,
-        summary=tell(event.data),
+        summary=describe(event.data),
         actor=event.actor,
         role=event.role,
         edition=event.edition,

@@ -10,10 +10,10 @@ from fastapi import APIRouter, Request, Response
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from analysis.explanation import Explanation, why_refused, why_rejected
+from analysis.explanation import why_rejected
 from api import command_targets as targets
 from api.auth import Caller
-from api.command_targets import CommandContext, Target
+from api.command_targets import Target
 from api.commands import without_private_text
 from api.conditional_requests import answer
 from api.dependencies import Services, TheCaller, TheServices
@@ -28,9 +28,8 @@ from records.complaints.queries import named_complaint
 from records.idempotency import Answer
 from standards.accreditation import ACCREDITATION_COMMANDS
 from standards.commands import Command, CommandData, CommandRegistry
-from standards.complaint import COMPLAINT_COMMANDS, COMPLAINT_DECIDER
+from standards.complaint import COMPLAINT_COMMANDS
 from standards.partner.commands import PARTNER_COMMANDS
-from standards.rejections import Rejection
 from standards.review import REVIEW_COMMANDS
 from standards.review.commands import ReleasePacket
 
@@ -118,22 +117,11 @@ async def _judged(
         subject=context.subject,
         named=await named_complaint(connection, referring.names),
     )
-    decided = target.judge(context, command)
-    rejection = decided if isinstance(decided, Rejection) else None
-    why = _why(target, context, command, rejection) if rejection else None
+    rejected = target.decider.rejected(context.state, command, command.submitted_at, context.rules)
     return Judged(
         subject=body.subject,
         action=data.declaration.name,
-        accepted=rejection is None,
-        refused=rejection.code.value if rejection else None,
-        explanation=why,
+        accepted=rejected is None,
+        refused=rejected.rejection.code.value if rejected else None,
+        explanation=why_rejected(target.decider, rejected, context.rules) if rejected else None,
     )
-
-
-def _why(target: Target, context: CommandContext, command: Command[Any], rejection: Rejection) -> Explanation:
-    state, now, rules = context.state, command.submitted_at, context.rules
-    if target is not targets.COMPLAINT:
-        return why_refused(rejection, command, state, now, rules)
-    rejected = COMPLAINT_DECIDER.rejected(state, command, now, rules)
-    assert rejected is not None  # it was rejected
-    return why_rejected(COMPLAINT_DECIDER, rejected, rules)

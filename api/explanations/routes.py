@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from analysis.explanation import Explanation, why_of_complaint, why_of_standing, why_refused
+from analysis.explanation import Explanation, why_of_complaint, why_of_standing, why_rejected
 from analysis.explanation.text import tell
 from api.auth import Caller
 from api.command_targets import PARTNER
@@ -30,7 +30,8 @@ from standards.commands import Command
 from standards.decisions import RecordedDecision
 from standards.events import Event
 from standards.field_types import Code
-from standards.rejections import Rejection
+from standards.rejections import RejectionCode
+from standards.standing import STANDING_DECIDER
 from standards.standing.commands import Apply
 from standards.vocabulary import Role
 
@@ -148,14 +149,16 @@ async def read_eligibility(
         context = await PARTNER.context_of(services, connection, found)
     by = Actor(sub=caller.actor.sub, roles=(Role.OPS,))
     attempt = Command[Apply](by=by, submitted_at=now, data=Apply(kind=kind))
-    outcome = PARTNER.judge(context, attempt)
-    if not isinstance(outcome, Rejection):
-        view = Eligibility(kind=kind, eligible=True, refused=None, explanation=None)
-    elif outcome.code == "invalid":
-        raise Problem(422, "invalid", outcome.detail, errors=[("kind", outcome.detail)])
-    else:
-        why = why_refused(outcome, attempt, context.state, now, context.rules)
-        view = Eligibility(kind=kind, eligible=False, refused=outcome.code, explanation=why)
+    rejected = STANDING_DECIDER.rejected(context.state, attempt, now, context.rules)
+    rejection = rejected.rejection if rejected else None
+    if rejection is not None and rejection.code is RejectionCode.INVALID:
+        raise Problem(422, "invalid", rejection.detail, errors=[("kind", rejection.detail)])
+    view = Eligibility(
+        kind=kind,
+        eligible=rejection is None,
+        refused=rejection.code if rejection else None,
+        explanation=why_rejected(STANDING_DECIDER, rejected, context.rules) if rejected else None,
+    )
     body = masked(caller, view.model_dump(mode="json", by_alias=True))
     # The instant of the question alone makes no other version.
     timeless = body | {"explanation": (body["explanation"] or {}) | {"at": None}}

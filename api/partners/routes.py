@@ -21,7 +21,6 @@ from records import standing
 from records.partners import queries as partners
 from records.partners.queries import PartnerRecord
 from records.standing import Written
-from standards.clauses import Clause
 from standards.commands import Command
 from standards.field_types import Code, PartnerId
 from standards.partner.commands import (
@@ -31,7 +30,7 @@ from standards.partner.commands import (
     RecordCertification,
     RemoveCertification,
 )
-from standards.rejections import Rejection, RejectionCode
+from standards.rejections import Rejection
 
 router = APIRouter(prefix="/v1/partners", tags=["partners"], responses=PROBLEMS)
 
@@ -129,9 +128,6 @@ async def _record(
     services: Services, connection: AsyncConnection, caller: Caller, partner_id: str, fact: PartnerFact
 ) -> Written:
     now = services.clock()
-    if isinstance(fact, RecordCertification) and fact.earned_on > now.date():
-        detail = f"A certification that was earned counts at once: name a day up to today, {now.date()}."
-        raise rejection_problem(Rejection(RejectionCode.INVALID, detail, (Clause.S9,), "earned_on"))
     command = Command[Any](
         by=caller.actor, submitted_at=now, data=fact, subject=f"partner/{partner_id}", seed=secrets.token_hex(16)
     )

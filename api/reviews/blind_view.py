@@ -6,7 +6,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.action_links import action_view
 from api.auth import Caller
-from api.reviews.offered import offered
 from api.reviews.schemas import (
     BlindReviewView,
     BlindSeatView,
@@ -22,6 +21,7 @@ from redaction import Identifiers, hide_names
 from standards.editions import Edition
 from standards.review import AccreditationReview
 from standards.review.messages import pseudonym
+from standards.review.offered_commands import offered_commands
 from standards.vocabulary import Packet
 
 
@@ -37,8 +37,8 @@ async def blind_view(
     """The packet; ``whole`` adds scenarios and figures, which a list leaves out. A pending packet shows neither."""
     shows = whole and review.packet is Packet.OPEN
     told = await scenarios(connection, review.id) if shows else []
-    own = next((vote for vote in review.votes if vote.by == caller.actor.sub), None)
-    voted = {vote.seat for vote in review.votes}
+    own = next((vote for vote in review.votes if caller.actor.is_among((vote.by,))), None)
+    voted, path = {vote.seat for vote in review.votes}, f"/v1/reviews/{review.id}"
     return BlindReviewView(
         id=review.id,
         pseudonym=pseudonym(review.id),
@@ -53,7 +53,7 @@ async def blind_view(
         own_vote=OwnVoteView(vote=own.vote, reason=texts.get(own.reason)) if own else None,
         returned=review.returns > 0,
         sequence=review.sequence,
-        actions=[action_view(declared, f"/v1/reviews/{review.id}") for declared in offered(review, caller, edition)],
+        actions=[action_view(declared, path) for declared in offered_commands(review, caller.actor, edition)],
     )
 
 

@@ -10,7 +10,6 @@ from api.auth import Caller
 from api.conditional_requests import answer, sequence_tag
 from api.dependencies import Services
 from api.reviews.blind_view import blind_view
-from api.reviews.offered import offered
 from api.reviews.schemas import ReviewedMarkView, ReviewView, SeatVoteView, TriggerView
 from api.reviews.visibility import knows_whose
 from records import texts
@@ -19,6 +18,7 @@ from records.partners.queries import names_of
 from standards.editions import Edition
 from standards.review import AccreditationReview
 from standards.review.messages import waits_for
+from standards.review.offered_commands import offered_commands
 
 Texts = Mapping[str, str]
 
@@ -32,6 +32,7 @@ async def present(
     whole: bool = False,
 ) -> list[dict[str, Any]]:
     """Reviews as this caller sees them; ``whole`` adds to the board's packets what a list leaves out."""
+    caller = await services.as_person(connection, caller)
     edition = await services.repository.in_force(connection, services.clock())
     contents = await texts.of_subjects(connection, [name for found in page for name in _subjects_of(found)])
     if caller.board_only:
@@ -56,7 +57,7 @@ def review_view(
     found: AccreditationReview, names: Mapping[str, str], texts: Texts, caller: Caller, edition: Edition
 ) -> ReviewView:
     """The review as staff see it, with what the caller may do now."""
-    whose = knows_whose(caller, found)
+    whose, path = knows_whose(caller, found), f"/v1/reviews/{found.id}"
     same = ("id", "stage", "outcome", "reason", "packet", "opened_at", "stage_entered_at", "due_at", "overdue")
     more = ("closed_at", "recommendation", "returns", "edition", "sequence")
     return ReviewView(
@@ -76,7 +77,7 @@ def review_view(
         ],
         recused=list(found.recused),
         advice=[texts.get(one, "") for one in found.advice] if whose else [],
-        actions=[action_view(declared, f"/v1/reviews/{found.id}") for declared in offered(found, caller, edition)],
+        actions=[action_view(declared, path) for declared in offered_commands(found, caller.actor, edition)],
     )
 
 

@@ -20,7 +20,7 @@ from standards.rejections import Rejection
 from standards.review.commands import CastReviewVote, Decide, ReviewCommand
 from standards.standing import Standing
 from standards.standing.advance import next_due_of
-from standards.standing.assessment import Looked, look
+from standards.standing.assessment import Assessment, assess
 from standards.standing.commands import Apply, PreparePacket
 from standards.standing.marks import unsettled
 from standards.vocabulary import AccreditationStatus, DirectorDecision, ReviewVote, Role, Seriousness
@@ -71,7 +71,7 @@ class AccreditationMachine(Machine[Standing]):
 
     def happenings(self, case: Standing) -> Iterator[Happening[Standing]]:
         """The next date, whatever the partner's systems can tell, both ends of an open review, applications."""
-        marks = ("marks", self._marks(case, self._look(case)))
+        marks = ("marks", self._marks(case, self._assess(case)))
         depends = {DATE: (*self._prerequisites(case), marks)}
         for kind, what, course in self._all(case):
             given = ((WHAT, what), *depends.get(kind, ((BESIDE, _beside(first(case))),)))
@@ -102,20 +102,20 @@ class AccreditationMachine(Machine[Standing]):
 
     def _told(self, case: Standing) -> Iterator[tuple[str, After]]:
         """What recovers is always told; what fails only where little else is amiss."""
-        looked, rules = self._look(case), self.rules
-        if not looked.tier_holds:
+        found, rules = self._assess(case), self.rules
+        if not found.tier_holds:
             yield "tier regained", self.tell.of_tier(case, rules.tiers.minimum)
-        if looked.missing:
+        if found.missing:
             yield "certification regained", self._records(case, held=True)
-        if self._marks(case, looked) != "below":
+        if self._marks(case, found) != "below":
             yield "a mark vacated", self._vacates(case)
-        if self._amiss(case, looked) >= TROUBLES:
+        if self._amiss(case, found) >= TROUBLES:
             return
-        if looked.tier_holds:
+        if found.tier_holds:
             yield "tier lost", self.tell.of_tier(case, self.tell.short)
-        if not looked.missing:
+        if not found.missing:
             yield "certification lost", self._records(case, held=False)
-        if self._marks(case, looked) == "below":
+        if self._marks(case, found) == "below":
             yield "marks reach the threshold", self.tell.at_the_threshold(case)
             yield "a serious mark", self.tell.marked(case, Seriousness.SERIOUS)
 
@@ -171,41 +171,41 @@ class AccreditationMachine(Machine[Standing]):
             return item.status, self._prerequisites(case)
         due = next_due_of(case, item.id, self.tell.editions)
         following = due.deadline.checkpoint if due is not None and due.deadline is not None else None
-        looked, review = self._look(case), case.open_review
+        found, review = self._assess(case), case.open_review
         reasons = frozenset(trigger.reason for trigger in review.triggers) if review is not None else None
-        in_term = standings.now(case).date() if not self._amiss(case, looked) and item.term == 1 else None
+        in_term = standings.now(case).date() if not self._amiss(case, found) and item.term == 1 else None
         return self._conditions(case), following, item.lead_judged >= item.term, reasons, in_term
 
-    def _look(self, case: Standing) -> Looked:
-        return look(case, first(case), standings.now(case), self.rules)
+    def _assess(self, case: Standing) -> Assessment:
+        return assess(case, first(case), standings.now(case), self.rules)
 
     def _prerequisites(self, case: Standing) -> Given:
-        looked = self._look(case)
+        found = self._assess(case)
         return (
-            ("tier", "high enough" if looked.tier_holds else "too low"),
-            ("certifications", "missing" if looked.missing else "complete"),
+            ("tier", "high enough" if found.tier_holds else "too low"),
+            ("certifications", "missing" if found.missing else "complete"),
         )
 
     def _conditions(self, case: Standing) -> Given:
         """Everything that makes two standings differ, but for their dates."""
-        item, looked = first(case), self._look(case)
+        item, found = first(case), self._assess(case)
         also = {"grace": item.grace, "remediation": item.remediation, "review": item.review, "hold": item.hold}
         return (
             *self._prerequisites(case),
-            ("marks", self._marks(case, looked)),
+            ("marks", self._marks(case, found)),
             *((name, "yes" if condition else "no") for name, condition in also.items()),
         )
 
-    def _marks(self, case: Standing, looked: Looked) -> str:
+    def _marks(self, case: Standing, found: Assessment) -> str:
         """What the marks in the window, as far as no board has settled them, can bring about."""
-        open_marks = unsettled(case, looked.marks)
-        if looked.marks_bar:
+        open_marks = unsettled(case, found.marks, first(case))
+        if found.marks_bar:
             return "at the threshold"
         return "serious" if any(mark.seriousness is Seriousness.SERIOUS for mark in open_marks) else "below"
 
-    def _amiss(self, case: Standing, looked: Looked) -> int:
-        marked = self._marks(case, looked) != "below"
-        return sum((not looked.tier_holds, bool(looked.missing), marked or case.open_review is not None))
+    def _amiss(self, case: Standing, found: Assessment) -> int:
+        marked = self._marks(case, found) != "below"
+        return sum((not found.tier_holds, bool(found.missing), marked or case.open_review is not None))
 
 
 def first(case: Standing) -> Accreditation:

@@ -9,7 +9,7 @@ from cli.docs.commands import Examples, every_command
 from cli.docs.explorable import CLOCK, FELL_DUE, Beginning, Events, Happening, Machine, Place
 from cli.docs.table_minimizer import Given
 from standards.actors import Actor
-from standards.commands import Command, CommandRegistry, PassTime, by_the_product
+from standards.commands import Command, CommandRegistry, NamedComplaint, PassTime, by_the_product
 from standards.complaint import (
     COMPLAINT_COMMANDS,
     Complaint,
@@ -28,6 +28,13 @@ from standards.vocabulary import OPEN_STAGES, MarkVote, OnBreach, Role, Severity
 
 MONDAY = datetime(2026, 11, 2, 9, tzinfo=UTC)
 INTAKE = Actor(sub="intake", roles=(Role.INTAKE,))
+ON_RECORD = {
+    "cmp_1": NamedComplaint(id="cmp_1", partner_id="partner-1"),
+    "cmp_2": NamedComplaint(id="cmp_2", partner_id="partner-1"),
+    "cmp_3": NamedComplaint(id="cmp_3", partner_id="partner-2"),
+    "cmp_4": NamedComplaint(id="cmp_4", partner_id="partner-1", duplicate_of=("cmp_1",)),
+}
+"""The complaints that a command can name; the first is the one that the walk goes through."""
 BOTH = Actor(sub="both", roles=(Role.PARTNER_OPS, Role.MARK_BOARD))
 """Sits on the mark board and investigates as well: whom the separation of duties is for."""
 
@@ -66,8 +73,9 @@ class ComplaintMachine(Machine[Complaint]):
         return Beginning(words, filed[0], fold(filed))
 
     def decide(self, case: Complaint, command: Command[ComplaintCommand]) -> Events | Rejection:
-        """What follows before the next deadline."""
-        return decide(case, command, case.last_at, self.rules)
+        """What follows before the next deadline, where the complaint that is named is one of a few."""
+        named = ON_RECORD.get(command.data.names or "")
+        return decide(case, command.model_copy(update={"named": named}), case.last_at, self.rules)
 
     def happenings(self, case: Complaint) -> Iterator[Happening[Complaint]]:
         """The reminder, then the breach: it warns, or moves the case on where the edition says so (S15)."""
@@ -78,8 +86,8 @@ class ComplaintMachine(Machine[Complaint]):
                 yield Happening(CLOCK, ((FELL_DUE, events[0].data.type), ("on_breach", choice)), case, events)
 
     def fold(self, case: Complaint, events: Events) -> Complaint:
-        """The case after the events, without the memory of its orders."""
-        return fold(events, case).model_copy(update={"orders": ()})
+        """The case after the events, without the memory of its commands."""
+        return fold(events, case).model_copy(update={"commands": ()})
 
     def place(self, case: Complaint) -> Place:
         """The stage and the outcome."""
@@ -192,7 +200,13 @@ def _examples(rules: Edition) -> Examples:
         ("record_finding", "override_reason"): {"given": "reason"},
         ("cast_mark_vote", "action"): {"one of the edition": rules.partner_actions[0], "unknown": "unknown"},
         ("add_evidence", "url"): {"an address": "https://files.example/1"},
-        ("mark_duplicate", "of"): {"another complaint": "cmp_2", "itself": "cmp_1"},
+        ("mark_duplicate", "of"): {
+            "another complaint": "cmp_2",
+            "itself": "cmp_1",
+            "one about another partner": "cmp_3",
+            "its own duplicate": "cmp_4",
+            "unknown": "cmp_unknown",
+        },
     }
 
 

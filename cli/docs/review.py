@@ -12,8 +12,10 @@ from cli.docs.table_minimizer import Given
 from standards.actors import Actor
 from standards.commands import Command, CommandRegistry, PassTime
 from standards.editions import Edition
+from standards.guards import Situation, parts
 from standards.rejections import Rejection
 from standards.review import REVIEW_COMMANDS, AccreditationReview, ReviewCommand
+from standards.review.guards import DID_NOT_SIT
 from standards.standing import Standing
 from standards.standing.advance import next_due_of
 from standards.standing.commands import PreparePacket
@@ -130,21 +132,14 @@ class ReviewMachine(Machine[Standing]):
                 return ()
 
     def part(self, case: Standing, by: Actor) -> str:
-        """What keeps a person from a vote or from deciding."""
+        """What keeps a person from a vote or from deciding, or how that person voted."""
         review = review_of(case)
-        if Role.ACCREDITATION_BOARD not in by.roles:
-            return ""
-        holder = review.holders.get(by.seat) if by.seat is not None else None
-        own = next((vote.vote for vote in review.votes if vote.by == by.sub), None)
-        parts = {
-            "stepped back": by.sub in review.recused,
-            "handled a counted case": by.sub in review.conflicted,
-            "the seat in which somebody else voted": holder not in (None, by.sub, *review.conflicted),
-            f"voted to {own}": own is not None,
-        }
-        first = next((part for part, holds in parts.items() if holds), "")
-        voted = Role.DIRECTOR in by.roles and by.sub in review.sat and own is None
-        return " and ".join(filter(None, (first, "ever voted" if voted else "")))
+        theirs = {name: declared for name, declared in REVIEW_COMMANDS.items() if by.acting_as(declared.roles)}
+        keeps = parts(theirs, Situation(case, by, standings.now(case), self.rules, subject=review.id))
+        own = next((f"voted to {vote.vote}" for vote in review.votes if vote.by == by.sub), None)
+        first = next((part for part in (*keeps, own) if part != DID_NOT_SIT.part), None)
+        voted = DID_NOT_SIT.part if DID_NOT_SIT.part in keeps and own is None else None
+        return " and ".join(filter(None, (first, voted)))
 
     def alike(self, case: Standing) -> Hashable:
         """Members without another role stand for one another; votes differ where the packet is open to the board."""
@@ -152,7 +147,7 @@ class ReviewMachine(Machine[Standing]):
         if not review.is_open:
             return review.outcome
         packet, returns = _packet(review), min(review.returns, self.rules.director.returns)
-        stage = (review.stage, review.asked_legal_from, packet, returns, len(review.conflicted))
+        stage = (review.stage, review.asked_legal_from, packet, returns, len((*review.conflicted, *review.directors)))
         if packet != OPEN:
             return stage
         votes = {vote.by: vote.vote for vote in review.votes}

@@ -61,7 +61,7 @@ class Teller:
     ) -> Events | Rejection:
         """What the decider makes of a command, at the standing's instant unless another is named."""
         moment = now(case) if at is None else at
-        command = Command[Any](id=by.sub, by=by, submitted_at=moment, data=data, subject=subject)
+        command = Command[Any](by=by, submitted_at=moment, data=data, subject=subject)
         return self.command(case, command, moment)
 
     def command(self, case: Standing, command: Command[Any], at: datetime) -> Events | Rejection:
@@ -128,8 +128,8 @@ def fold(case: Standing, events: Events) -> Standing:
     case = evolved(case, events)
     return case.model_copy(
         update={
-            "partner": case.partner.model_copy(update={"orders": ()}),
-            "accreditations": tuple(item.model_copy(update={"orders": ()}) for item in case.accreditations),
-            "reviews": tuple(item.model_copy(update={"orders": ()}) for item in case.reviews),
+            "partner": case.partner.model_copy(update={"commands": ()}),
+            "accreditations": tuple(item.model_copy(update={"commands": ()}) for item in case.accreditations),
+            "reviews": tuple(item.model_copy(update={"commands": ()}) for item in case.reviews),
         }
     )

@@ -76,7 +76,7 @@ def _ordered(first: Logged, around: Around) -> Said:
         name, fields = _FACTS[first.type]
         return Said(name, kept(fact, *fields), subject=first.subject)
     if first.type == "action_requested":
-        return Said(f"request_{fact['action']}_action", kept(fact, "detail", "complaint_id"), subject=first.subject)
+        return Said(f"request_{fact['action']}", kept(fact, "detail", "complaint_id"), subject=first.subject)
     if first.type == "accreditation_issued":
         return Said("apply", kept(fact, "kind"))
     if first.type in _ALONE or not first.by_the_product:

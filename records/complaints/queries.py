@@ -59,8 +59,8 @@ class Filters:
 
 _COLUMNS = (complaints.c.state, intake.c.source, intake.c.external_id, intake.c.body)
 _DECIDED = (
-    complaints.c.state[("decision", "action")].astext.label("decided_action"),
-    complaints.c.state["agreed_proposal"].astext.label("agreed_proposal"),
+    complaints.c.state[("decision", "action")].astext.label("action"),
+    complaints.c.state["agreed_proposal"].astext.label("proposal"),
 )
 # Exactly the indexed expression, written as text so that the planner sees the constant and not a parameter.
 _DUE: ColumnElement[datetime] = func.coalesce(complaints.c.due_at, text("'infinity'::timestamptz"))
@@ -74,24 +74,30 @@ async def find(connection: AsyncConnection, complaint_id: str, visibility: Visib
 
 
 async def named_complaint(connection: AsyncConnection, complaint_id: str | None) -> NamedComplaint | None:
-    """The complaint that a command names, with what it is a duplicate of; None where there is none on record."""
+    """The complaint that a command names, with what it is a duplicate of, and what was decided or agreed in it.
+
+    None where there is none on record.
+    """
     row = complaints.c
-    about: str | None = None
-    decided: dict[str, str | None] = {}
+    first: Any = None
     leads_to: list[str] = []
     while complaint_id is not None and complaint_id not in leads_to:
         query = select(row.partner_id, row.duplicate_of, *_DECIDED).where(row.id == complaint_id)
         found = (await connection.execute(query)).one_or_none()
         if found is None:
             break
-        if about is None:
-            about = found.partner_id
-            decided = {"decided_action": found.decided_action, "agreed_proposal": found.agreed_proposal}
+        first = first or found
         leads_to.append(complaint_id)
         complaint_id = found.duplicate_of
-    if about is None:
+    if first is None:
         return None
-    return NamedComplaint(id=leads_to[0], partner_id=about, duplicate_of=tuple(leads_to[1:]), **decided)
+    return NamedComplaint(
+        id=leads_to[0],
+        partner_id=first.partner_id,
+        duplicate_of=tuple(leads_to[1:]),
+        decided_action=first.action,
+        agreed_proposal=first.proposal,
+    )
 
 
 async def page(
@@ -168,6 +174,7 @@ async def inbox(
         row.state["votes"].op("@>")(func.jsonb_build_array(func.jsonb_build_object("by", sub))),
         row.state["recused"].op("@>")(func.jsonb_build_array(sub)),
         row.state["investigators"].op("@>")(func.jsonb_build_array(sub)),
+        row.state["statements"].op("@>")(func.jsonb_build_array(func.jsonb_build_object("by", sub))),
     )
     waits = or_(row.stage != Stage.MARK_BOARD.value, ~done)
     narrowed = [*visible(visibility), *behind(row.due_at, row.id, after)]

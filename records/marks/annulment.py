@@ -14,7 +14,7 @@ from standards.commands import Command, by_the_product
 from standards.decider import accepted
 from standards.decisions import decided
 from standards.mark import MarkAnnulled, MarkEvent
-from standards.mark.annulment import MarkRules, decide
+from standards.mark.decide import MarkRules, decide
 from standards.rejections import Rejection
 from standards.standing import Standing
 from standards.standing.commands import AnnulMark

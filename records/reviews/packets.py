@@ -1,5 +1,6 @@
 """The blind packets: for each counted mark a scenario that names nobody, made and kept in PostgreSQL alone (S32)."""
 
+import asyncio
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -104,7 +105,9 @@ async def _row(
     connection: AsyncConnection, review: AccreditationReview, mark: CountedMark, identifiers: Identifiers, at: datetime
 ) -> dict[str, Any]:
     case, told = await _told(connection, mark)
-    redacted = list(zip(told, redact_all([passage.text for passage in told], identifiers), strict=True))
+    # In a thread: a long text would keep everybody else waiting, who is served by the same loop.
+    results = await asyncio.to_thread(redact_all, [passage.text for passage in told], identifiers)
+    redacted = list(zip(told, results, strict=True))
     return {
         "review_id": review.id,
         "mark_id": mark.id,
@@ -146,7 +149,7 @@ async def store_release(
     for found in await scenarios(connection, review.id):
         if _is_released(found, review):
             continue
-        told, problems = _released(found, identifiers, said)
+        told, problems = await asyncio.to_thread(_released, found, identifiers, said)
         against += problems
         if not problems:
             kept = packets.c.releases.op("||")(cast(literal(json.dumps({ref: told})), JSONB))

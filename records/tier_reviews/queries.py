@@ -24,7 +24,7 @@ from standards.commands import by_the_product
 from standards.decisions import decided
 from standards.editions import Edition
 from standards.standing.state import Standing
-from standards.tier_review import Finding, TierReview, TierReviewReported, review_id
+from standards.tier_review import Finding, TierReview, TierReviewReported, former_review_id, review_id
 from standards.tier_review.commands import BeginTierReview, ReportTierReview, TierReviewCommand
 from standards.tier_review.decide import decide
 from standards.vocabulary import LOST, Checkpoint, Loss
@@ -52,15 +52,19 @@ class TierReviews:
         async with transaction(self._engine) as connection:
             edition = await self._repository.in_force(connection, at)
             due_at = last_tier_review(at, edition.tiers)
-            name = review_id(due_at)
-            known = await _known(connection, name)
+            known = await _begun(connection, due_at)
             if known is None:
                 await _take(connection, known, BeginTierReview(due_at=due_at), at, edition)
             row = accreditations.c
             held = select(func.count()).select_from(accreditations).where(row.status.notin_(LOST))
             count = (await connection.execute(held)).scalar_one()
             reported = known is not None and known.report is not None
-            return {"id": name, "due_at": due_at, "accreditations": count, "reported": reported}
+            return {
+                "id": known.id if known else review_id(due_at),
+                "due_at": due_at,
+                "accreditations": count,
+                "reported": reported,
+            }
 
     async def due_page(self, due_at: datetime, after: str) -> DuePage:
         """Up to a page of accreditations, by id, that were not looked at for this review yet."""
@@ -102,6 +106,12 @@ def _waits(due_at: datetime) -> list[ColumnElement[bool]]:
 async def _count_waiting(connection: AsyncConnection, due_at: datetime) -> int:
     query = select(func.count()).select_from(accreditations).where(*_waits(due_at))
     return int((await connection.execute(query)).scalar_one())
+
+
+async def _begun(connection: AsyncConnection, due_at: datetime) -> TierReview | None:
+    """The review of that day, also where it began before ids carried the day."""
+    former = await _known(connection, former_review_id(due_at))
+    return former if former is not None and former.due_at == due_at else await _known(connection, review_id(due_at))
 
 
 async def _known(connection: AsyncConnection, name: str) -> TierReview | None:

@@ -6,7 +6,7 @@ from standards.accreditation import events as f
 from standards.accreditation.state import Accreditation, Cover, Grace, Hold, Lost, Remediation
 from standards.vocabulary import Checkpoint, Loss
 
-REMEMBERED_ORDERS = 64
+REMEMBERED_COMMANDS = 64
 _CONDITIONS_END: dict[str, Any] = {"grace": None, "remediation": None, "hold": None, "review": None}
 
 
@@ -19,8 +19,8 @@ def evolve(accreditation: Accreditation | None, event: f.AccreditationEvent) -> 
     if accreditation is None or event.sequence != accreditation.sequence + 1:
         raise ValueError(f"event {event.sequence} of {event.subject} is out of sequence")
     progress: dict[str, Any] = {"sequence": event.sequence, "last_at": event.at, "edition": event.edition}
-    if event.command is not None and event.command not in accreditation.orders[-1:]:
-        progress["orders"] = (*accreditation.orders, event.command)[-REMEMBERED_ORDERS:]
+    if event.command is not None and event.command not in accreditation.commands[-1:]:
+        progress["commands"] = (*accreditation.commands, event.command)[-REMEMBERED_COMMANDS:]
     return accreditation.model_copy(update=_changes(accreditation, event) | progress)
 
 
@@ -39,7 +39,7 @@ def _issued(event: f.AccreditationEvent, data: f.AccreditationIssued) -> Accredi
         term_ends_on=data.term_ends_on,
         evaluated_until=event.at,
         tier_reviewed_until=event.at,
-        orders=(event.command,) if event.command else (),
+        commands=(event.command,) if event.command else (),
     )
 
 

@@ -61,7 +61,7 @@ def _of_the_partner(accreditation: Accreditation) -> list[str]:
     return found
 
 
-def stands(accreditation: Accreditation, wakes_at: datetime | None) -> str:
+def status_markdown(accreditation: Accreditation, wakes_at: datetime | None) -> str:
     """Where it stands and what it waits for, as Markdown for those who watch the process."""
     lines = [
         f"**Accreditation:** {spoken(accreditation.kind)}, issued on {on_day(accreditation.issued_on)}",
@@ -95,14 +95,14 @@ def _conditions(accreditation: Accreditation) -> list[tuple[str, str]]:
     return found
 
 
-def tell(data: f.AccreditationEventData) -> str:
+def describe(data: f.AccreditationEventData) -> str:
     """What happened, as one sentence without private text."""
     if isinstance(data, f.ConditionEventData):
-        return _tell_condition(data)
-    return _tell_term(data)
+        return _describe_condition(data)
+    return _describe_term(data)
 
 
-def _tell_condition(data: f.ConditionEventData) -> str:  # noqa: C901, PLR0911, PLR0912 - a table of one line a fact
+def _describe_condition(data: f.ConditionEventData) -> str:  # noqa: C901, PLR0911, PLR0912 - a table of one line an event
     match data:
         case f.GraceOpened(tier=tier, until=until):
             return f"The tier {tier} is below the minimum: a grace period runs until {at_instant(until)}."
@@ -133,7 +133,7 @@ def _tell_condition(data: f.ConditionEventData) -> str:  # noqa: C901, PLR0911, 
             assert_never(data)
 
 
-def _tell_term(data: f.TermEventData) -> str:  # noqa: PLR0911 - one line a fact reads best as a table
+def _describe_term(data: f.TermEventData) -> str:  # noqa: PLR0911 - one line an event reads best as a table
     match data:
         case f.AccreditationIssued(kind=kind, issued_on=issued_on, imported=True):
             return f"The accreditation for {spoken(kind)}, issued on {on_day(issued_on)}, was brought in."
@@ -142,7 +142,7 @@ def _tell_term(data: f.TermEventData) -> str:  # noqa: PLR0911 - one line a fact
         case f.TakenUp():
             return "The accreditation was taken up: from here on its dates are kept."
         case f.CheckpointHeld():
-            return _tell_checkpoint(data)
+            return _describe_checkpoint(data)
         case f.MarksFlagged(marks=marks):
             return f"It was flagged: {several(len(marks), 'mark')} on record in the window."
         case f.RenewalHeld(bars=bars):
@@ -158,7 +158,7 @@ def _tell_term(data: f.TermEventData) -> str:  # noqa: PLR0911 - one line a fact
             assert_never(data)
 
 
-def _tell_checkpoint(held: f.CheckpointHeld) -> str:
+def _describe_checkpoint(held: f.CheckpointHeld) -> str:
     tier = f"the tier {held.tier} {'holds' if held.tier_holds else 'is below the minimum'}"
     gap = f"missing certifications: {_names(held.missing)}" if held.missing else "no certification is missing"
     marks = f"{several(len(held.marks), 'mark')}, {held.unsettled} of them not settled by a board"

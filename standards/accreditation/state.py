@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from pydantic import ConfigDict, Field
+
 from standards.base_model import FrozenModel
 from standards.vocabulary import AccreditationStatus, Bar, Loss, ReviewReason
 
@@ -47,6 +49,9 @@ class Lost(FrozenModel):
 class Accreditation(FrozenModel):
     """One accreditation of one partner. It is only ever made by ``evolve`` from its events."""
 
+    # What is stored calls the commands "orders".
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True, serialize_by_alias=True)
+
     id: str
     partner_id: str
     kind: str
@@ -75,8 +80,8 @@ class Accreditation(FrozenModel):
     hold: Hold | None = None
     review: Cover | None = None
     lost: Lost | None = None
-    orders: tuple[str, ...] = ()
-    """The latest orders that took effect: an order sent again changes nothing."""
+    commands: tuple[str, ...] = Field(default=(), alias="orders")
+    """The latest commands that took effect: one that is sent again changes nothing."""
 
     @property
     def live(self) -> bool:

@@ -8,7 +8,7 @@ from pydantic import Field, StrictBool, StrictInt, StringConstraints, Validation
 from standards.clauses import Clause
 from standards.commands import SHARED_COMMANDS, CommandData, CommandRegistry, Declaration, PassTime
 from standards.complaint import guards
-from standards.editions import EscalationEdition
+from standards.complaint.roles import BEFORE_MARK_BOARD, STAFF_ON_CASE, STAGE_ROLES, may_flag, stage_role_or_ops
 from standards.field_types import Code, Narrative, PartnerId, PrivateLine, PrivateUrl, Sha256, Subject
 from standards.money import Amount, Currency, Money
 from standards.vocabulary import OPEN_STAGES, MarkVote, Party, Resolution, Role, Seriousness, SolutionKind, Stage
@@ -20,23 +20,6 @@ BEGINNING_COMMANDS = CommandRegistry()
 _declare = COMPLAINT_COMMANDS.declare
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
-
-BEFORE_MARK_BOARD = (Stage.CS_RESOLUTION, Stage.MEDIATION, Stage.INVESTIGATION)
-STAGE_ROLES = {
-    Stage.CS_RESOLUTION: Role.CS,
-    Stage.MEDIATION: Role.SERVICE_ACCELERATION,
-    Stage.INVESTIGATION: Role.PARTNER_OPS,
-    Stage.MARK_BOARD: Role.MARK_BOARD,
-}
-STAFF_ON_CASE = (*STAGE_ROLES.values(), Role.PDM, Role.OPS)
-
-
-def _may_flag(_stage: Stage, edition: EscalationEdition) -> tuple[Role, ...]:
-    return edition.very_serious.may_flag
-
-
-def _stage_role_or_ops(stage: Stage, _edition: EscalationEdition) -> tuple[Role, ...]:
-    return (STAGE_ROLES[stage], Role.OPS) if stage in STAGE_ROLES else (Role.OPS,)
 
 
 @BEGINNING_COMMANDS.declare(
@@ -192,6 +175,7 @@ class RecordFinding(CommandData):
     guards=(
         guards.DID_NOT_STEP_BACK,
         guards.DID_NOT_INVESTIGATE,
+        guards.DID_NOT_RECORD_A_STATEMENT,
         guards.VOTED_AS_NOBODY_ELSE,
         guards.CARRIES_A_KNOWN_ACTION,
     ),
@@ -225,7 +209,7 @@ class Recuse(CommandData):
     by=(Role.CS, Role.SERVICE_ACCELERATION, Role.PARTNER_OPS),
     during=BEFORE_MARK_BOARD,
     clauses=(Clause.S24,),
-    narrowed=_may_flag,
+    narrowed=may_flag,
 )
 class FlagVerySerious(CommandData):
     """Flag a very serious infringement: the case goes to the mark board at once."""
@@ -253,7 +237,7 @@ class AddEvidence(CommandData):
     "assign",
     by=(*STAGE_ROLES.values(), Role.OPS),
     during=OPEN_STAGES,
-    narrowed=_stage_role_or_ops,
+    narrowed=stage_role_or_ops,
 )
 class Assign(CommandData):
     """Make somebody answerable for the case; the next stage starts unassigned."""

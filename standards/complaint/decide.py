@@ -63,9 +63,9 @@ def decide(
     if case is not None and _took_effect(case, command):
         return ()
     due, situation = _situation(case, command, now, edition)
-    refused = judge(situation)
-    if refused is not None:
-        return refused.rejection
+    against = judge(situation)
+    if against is not None:
+        return against.rejection
     pending, declared = HANDLERS[type(command.data)](situation), command.data.declaration
     if case is None:
         place, roles = _Place(situation.subject, 0, edition.id), declared.roles
@@ -91,7 +91,7 @@ def _took_effect(case: Complaint, command: Command[ComplaintCommand]) -> bool:
         case a.TakeUpComplaint():
             return case.sequence > 1
         case _:
-            return command.id is not None and command.id in case.orders
+            return command.id is not None and command.id in case.commands
 
 
 def _situation(

@@ -1,4 +1,4 @@
-"""What can happen to a complaint: one frozen fact each. Private texts appear by reference only."""
+"""What can happen to a complaint: the frozen content of one event each. Private texts appear by reference only."""
 
 from datetime import datetime
 from decimal import Decimal

@@ -1,11 +1,11 @@
-"""How each fact changes a complaint. The state is a fold of its events, here and nowhere else."""
+"""How each event changes a complaint. The state is a fold of its events, here and nowhere else."""
 
 from collections.abc import Iterable
 from typing import Any, assert_never
 
 from standards.complaint import events as f
 from standards.complaint.state import (
-    REMEMBERED_ORDERS,
+    REMEMBERED_COMMANDS,
     BoardDecision,
     Complaint,
     Consequence,
@@ -60,14 +60,14 @@ def _open(event: f.ComplaintEvent, filed: f.ComplaintFiled) -> Complaint:
         project_value=filed.project_value,
         reached_mark_board=straight_to_board,
         pdm_informed=straight_to_board,
-        orders=(event.command,) if event.command else (),
+        commands=(event.command,) if event.command else (),
     )
 
 
 def _progress(case: Complaint, event: f.ComplaintEvent) -> dict[str, Any]:
     progress: dict[str, Any] = {"sequence": event.sequence, "last_at": event.at}
-    if event.command is not None and event.command not in case.orders[-1:]:
-        progress["orders"] = (*case.orders, event.command)[-REMEMBERED_ORDERS:]
+    if event.command is not None and event.command not in case.commands[-1:]:
+        progress["commands"] = (*case.commands, event.command)[-REMEMBERED_COMMANDS:]
     return progress
 
 
@@ -93,7 +93,7 @@ def _agreed(case: Complaint, event: f.ComplaintEvent, data: f.AgreementEventData
             assert_never(data)
 
 
-def _judged(case: Complaint, event: f.ComplaintEvent, data: f.JudgementEventData) -> dict[str, Any]:  # noqa: PLR0911 - one line a fact reads best as a table
+def _judged(case: Complaint, event: f.ComplaintEvent, data: f.JudgementEventData) -> dict[str, Any]:  # noqa: PLR0911 - one line an event reads best as a table
     by, at = event.actor, event.at
     match data:
         case f.ConsequenceRecorded():
@@ -119,7 +119,7 @@ def _judged(case: Complaint, event: f.ComplaintEvent, data: f.JudgementEventData
             assert_never(data)
 
 
-def _ran(case: Complaint, event: f.ComplaintEvent, data: f.CourseEventData) -> dict[str, Any]:  # noqa: PLR0911 - one line a fact reads best as a table
+def _ran(case: Complaint, event: f.ComplaintEvent, data: f.CourseEventData) -> dict[str, Any]:  # noqa: PLR0911 - one line an event reads best as a table
     match data:
         case f.ComplaintFiled():
             raise ValueError("a complaint is filed once")

@@ -12,7 +12,7 @@ from standards.complaint import remedies
 from standards.complaint.situation import CaseSituation
 from standards.complaint.state import NO_ACTION, Complaint
 from standards.editions import EscalationEdition
-from standards.guards import Guard, Situation, role_required, somebody_else, unchanged
+from standards.guards import Guard, of_content, role_required, somebody_else, unchanged
 from standards.rejections import RejectionCode
 from standards.vocabulary import Resolution, Severity, Stage
 
@@ -21,21 +21,13 @@ CaseGuard = Guard[Complaint]
 WHERE_SCORED = "investigation, or in mark_board for a case that was flagged very serious"
 
 
-def _content(
-    name: str,
-    holds: Callable[[Situation[Any, Any, EscalationEdition]], bool],
-    words: str | Callable[[Situation[Any, Any, EscalationEdition]], str],
-    field: str | None = None,
-    clauses: tuple[Clause, ...] = (),
-    code: RejectionCode = RejectionCode.INVALID,
-    **more: Any,
-) -> CaseGuard:
-    """A precondition of what the command says: it is judged when the command is given, and no offer waits for it."""
-    return CaseGuard(name, code, clauses, holds, words, field, withholds=False, **more)
-
-
 def _conflict(
-    name: str, part: str, parts_of: Callable[[Complaint], Iterable[str]], words: str, code: RejectionCode
+    name: str,
+    part: str,
+    parts_of: Callable[[Complaint], Iterable[str]],
+    words: str,
+    code: RejectionCode,
+    since: int = 0,
 ) -> CaseGuard:
     """The caller is none of those who have a part in the case that goes with no other (S22)."""
     return CaseGuard(
@@ -45,6 +37,7 @@ def _conflict(
         holds=lambda situation: not situation.by.is_among(parts_of(situation.state)),
         words=words,
         part=part,
+        since=since,
         remedies=somebody_else,
         facts=remedies.duties,
     )
@@ -54,7 +47,7 @@ def _of_the_edition(
     field: str, plural: str, allowed: Callable[[EscalationEdition], tuple[str, ...]], clause: Clause
 ) -> CaseGuard:
     """The field is one of those that the edition lists; an action that is left out is none."""
-    return _content(
+    return of_content(
         name=f"the {field} is one of the edition's",
         holds=lambda situation: (getattr(situation.data, field) or NO_ACTION) in allowed(situation.edition),
         words=lambda situation: f"Use one of the edition's {plural}: {', '.join(allowed(situation.edition))}.",
@@ -69,7 +62,7 @@ def _of_the_edition(
 def preconditions(declared: Declaration) -> tuple[CaseGuard, ...]:
     """The guards that every command on a complaint begins with."""
     return (
-        role_required(declared, lambda case: case.stage),
+        role_required(declared, lambda situation: situation.state.stage),
         unchanged("complaint", lambda situation: situation.state.sequence, Complaint.is_as_seen_at),
         _in_stage(declared),
     )
@@ -105,7 +98,7 @@ FILED_BY_A_ROLE_THAT_MAY: Guard[Any] = Guard(
 FILED_IN_A_CATEGORY = _of_the_edition(
     "category", "categories", lambda edition: edition.complaint_categories, Clause.S13
 )
-SAYS_WHY_VERY_SERIOUS = _content(
+SAYS_WHY_VERY_SERIOUS = of_content(
     name="a very serious complaint says why it is",
     clauses=(Clause.S24,),
     holds=lambda situation: not situation.data.very_serious or situation.data.very_serious_reason is not None,
@@ -116,14 +109,14 @@ SAYS_WHY_VERY_SERIOUS = _content(
 
 # Mediation (S18)
 
-OF_A_KNOWN_PROPOSAL = _content(
+OF_A_KNOWN_PROPOSAL = of_content(
     name="the proposal is one of this complaint's",
     clauses=(Clause.S18,),
     holds=lambda situation: situation.state.proposal(situation.data.proposal_id) is not None,
     words="Name a proposal of this complaint.",
     field="proposal_id",
 )
-BOTH_ACCEPTED = _content(
+BOTH_ACCEPTED = of_content(
     name="a resolved mediation rests on a proposal that both parties accepted",
     code=RejectionCode.NO_MUTUAL_AGREEMENT,
     clauses=(Clause.S18,),
@@ -135,7 +128,7 @@ BOTH_ACCEPTED = _content(
     remedies=remedies.mutual_agreement,
     facts=remedies.proposals,
 )
-SAYS_WHICH_WAS_AGREED = _content(
+SAYS_WHICH_WAS_AGREED = of_content(
     name="a resolved mediation names the proposal where several were accepted by both parties",
     clauses=(Clause.S18,),
     holds=lambda situation: (
@@ -145,7 +138,7 @@ SAYS_WHICH_WAS_AGREED = _content(
     words="Several proposals were accepted by both parties; name the one that was agreed.",
     field="proposal_id",
 )
-SAYS_WHY_UNRESOLVED = _content(
+SAYS_WHY_UNRESOLVED = of_content(
     name="an unresolved mediation says why, in a note, where both parties accepted a proposal",
     clauses=(Clause.S18, Clause.S19),
     holds=lambda situation: (
@@ -190,7 +183,7 @@ STILL_SCORED = CaseGuard(
     words=f"This is done in {WHERE_SCORED}.",
     remedies=remedies.other_stages,
 )
-SCORES_EVERY_CRITERION = _content(
+SCORES_EVERY_CRITERION = of_content(
     name="every criterion of the rubric is scored, and no other",
     clauses=(Clause.S21,),
     holds=lambda situation: set(situation.data.scores) == set(situation.edition.rubric.criteria),
@@ -199,7 +192,7 @@ SCORES_EVERY_CRITERION = _content(
     ),
     field="scores",
 )
-SCORES_WITHIN_THE_SCALE = _content(
+SCORES_WITHIN_THE_SCALE = of_content(
     name="every score is within the scale",
     clauses=(Clause.S21,),
     holds=lambda situation: all(
@@ -211,7 +204,7 @@ SCORES_WITHIN_THE_SCALE = _content(
     ),
     field="scores",
 )
-RUBRIC_IS_SCORED = _content(
+RUBRIC_IS_SCORED = of_content(
     name="the rubric has been scored",
     code=RejectionCode.SCORE_REQUIRED,
     clauses=(Clause.S21,),
@@ -220,7 +213,7 @@ RUBRIC_IS_SCORED = _content(
     remedies=remedies.a_score,
     facts=remedies.rubric,
 )
-DEPARTS_WITH_A_REASON = _content(
+DEPARTS_WITH_A_REASON = of_content(
     name="a finding against the score gives a reason",
     code=RejectionCode.OVERRIDE_REASON_REQUIRED,
     clauses=(Clause.S21,),
@@ -232,7 +225,7 @@ DEPARTS_WITH_A_REASON = _content(
     remedies=remedies.a_finding_with_the_score,
     facts=remedies.rubric,
 )
-NAMES_KNOWN_CLAUSES = _content(
+NAMES_KNOWN_CLAUSES = of_content(
     name="the clauses are of the edition's Code of Conduct",
     clauses=(Clause.S20,),
     holds=lambda situation: set(situation.data.code_clauses) <= set(situation.edition.code_of_conduct.clauses),
@@ -259,6 +252,14 @@ DID_NOT_INVESTIGATE = _conflict(
     "You recorded the finding, the score or a consequence of this case; another member votes.",
     RejectionCode.SEPARATION_OF_DUTIES,
 )
+DID_NOT_RECORD_A_STATEMENT = _conflict(
+    "the caller recorded no statement of a party in this complaint",
+    "recorded a statement",
+    lambda case: (statement.by for statement in case.statements),
+    "You recorded a party's statement in this case; another member votes.",
+    RejectionCode.SEPARATION_OF_DUTIES,
+    since=2,
+)
 VOTED_AS_NOBODY_ELSE = CaseGuard(
     name="the caller has no vote of theirs under another account",
     code=RejectionCode.SEPARATION_OF_DUTIES,
@@ -274,20 +275,20 @@ CARRIES_A_KNOWN_ACTION = _of_the_edition("action", "actions", lambda edition: ed
 
 # Duplicates: the complaint that is named comes with the command, as the record had it
 
-NOT_OF_ITSELF = _content(
+NOT_OF_ITSELF = of_content(
     name="the complaint is not its own duplicate",
     holds=lambda situation: situation.data.of != situation.state.id,
     words="A complaint is not its own duplicate; name the other one.",
     field="of",
 )
-OF_ONE_ON_RECORD = _content(
+OF_ONE_ON_RECORD = of_content(
     name="the other complaint is on record",
     holds=lambda situation: situation.named is not None,
     words="Name a complaint that is on record.",
     field="of",
     since=1,
 )
-OF_THE_SAME_PARTNER = _content(
+OF_THE_SAME_PARTNER = of_content(
     name="the other complaint is about the same partner",
     clauses=(Clause.S13,),
     holds=lambda situation: situation.named is None or situation.named.partner_id == situation.state.partner_id,
@@ -295,7 +296,7 @@ OF_THE_SAME_PARTNER = _content(
     field="of",
     since=1,
 )
-NOT_OF_ITS_OWN_DUPLICATE = _content(
+NOT_OF_ITS_OWN_DUPLICATE = of_content(
     name="the other complaint does not lead back to this one",
     holds=lambda situation: situation.named is None or situation.state.id not in situation.named.duplicate_of,
     words="The other complaint is closed as a duplicate that leads to this one: one of them has to be handled.",

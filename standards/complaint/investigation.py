@@ -19,12 +19,12 @@ from standards.vocabulary import Outcome, Stage
 
 def record_consequence(situation: CaseSituation[RecordConsequence]) -> Pending:
     """A financial consequence in one of the edition's categories (S20)."""
-    case, action = situation.state, situation.data
+    case, data = situation.state, situation.data
     recorded = ConsequenceRecorded(
         consequence_id=new_id("csq", situation.at, f"{case.id}/{case.sequence}"),
-        category=action.category,
-        amount=action.amount,
-        currency=action.currency,
+        category=data.category,
+        amount=data.amount,
+        currency=data.currency,
     )
     return [recorded.under(Clause.S20)]
 
@@ -36,10 +36,10 @@ def record_statement(situation: CaseSituation[RecordStatement]) -> Pending:
 
 def score_rubric(situation: CaseSituation[ScoreRubric]) -> Pending:
     """Every criterion, each within the scale (S21)."""
-    action, rubric = situation.data, situation.edition.rubric
-    exact = rubric.weigh(action.scores)
+    data, rubric = situation.data, situation.edition.rubric
+    exact = rubric.weigh(data.scores)
     scored = RubricScored(
-        scores={name: action.scores[name] for name in rubric.criteria},
+        scores={name: data.scores[name] for name in rubric.criteria},
         score=exact.quantize(Decimal("0.0001"), ROUND_HALF_UP),
         # Judged on the exact mean: rounding must not lift a score over the line.
         indicates_responsible=exact >= rubric.responsible_at,
@@ -49,15 +49,15 @@ def score_rubric(situation: CaseSituation[ScoreRubric]) -> Pending:
 
 def record_finding(situation: CaseSituation[RecordFinding]) -> Pending:
     """Responsible goes to the mark board; not responsible closes the case (S21, S22)."""
-    action, against = situation.data, situation.state.departs_from_score(situation.data.responsible)
+    data, against = situation.data, situation.state.departs_from_score(situation.data.responsible)
     finding = FindingRecorded(
-        responsible=action.responsible,
-        code_clauses=action.code_clauses,
-        reason=action.reason,
+        responsible=data.responsible,
+        code_clauses=data.code_clauses,
+        reason=data.reason,
         against_score=against,
-        override_reason=action.override_reason if against else None,
+        override_reason=data.override_reason if against else None,
     )
-    if not action.responsible:
+    if not data.responsible:
         closed = Closed(outcome=Outcome.PARTNER_NOT_RESPONSIBLE)
         return [finding.under(Clause.S19, Clause.S21), closed.under(Clause.S21)]
     board = enter(Stage.MARK_BOARD, situation.at, situation.edition)

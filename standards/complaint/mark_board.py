@@ -32,10 +32,10 @@ def flag_very_serious(situation: CaseSituation[FlagVerySerious]) -> Pending:
 
 def cast_mark_vote(situation: CaseSituation[CastMarkVote]) -> Pending:
     """One vote each, changeable until decided; the quorum's majority decides (S22)."""
-    case, action, edition, at = situation.state, situation.data, situation.edition, situation.at
+    case, data, edition, at = situation.state, situation.data, situation.edition, situation.at
     actor = situation.by
-    partner_action = action.action or NO_ACTION
-    cast = MarkVoteCast(vote=action.vote, seriousness=action.seriousness, reason=action.reason, action=partner_action)
+    partner_action = data.action or NO_ACTION
+    cast = MarkVoteCast(vote=data.vote, seriousness=data.seriousness, reason=data.reason, action=partner_action)
     vote = Vote(by=actor.sub, at=at, **cast.model_dump(exclude={"type", "note"}))
     votes = (*(other for other in case.votes if other.by != actor.sub), vote)
     return [cast.under(Clause.S22), *_decided(case, votes, at, edition)]

@@ -16,13 +16,13 @@ from standards.vocabulary import Outcome, Resolution, Stage
 
 def propose_solution(situation: CaseSituation[ProposeSolution]) -> Pending:
     """A structured proposal, with its terms and its amount (S18)."""
-    case, action = situation.state, situation.data
+    case, data = situation.state, situation.data
     proposed = SolutionProposed(
         proposal_id=new_id("prp", situation.at, f"{case.id}/{case.sequence}"),
-        kind=action.kind,
-        terms=action.terms,
-        amount=action.amount,
-        currency=action.currency,
+        kind=data.kind,
+        terms=data.terms,
+        amount=data.amount,
+        currency=data.currency,
     )
     return [proposed.under(Clause.S18)]
 
@@ -36,15 +36,15 @@ def answer_proposal(situation: CaseSituation[AnswerProposal]) -> Pending:
 
 def record_mediation_outcome(situation: CaseSituation[RecordMediationOutcome]) -> Pending:
     """Resolved rests on a mutually accepted proposal; unresolved goes to Partner Ops (S18, S19)."""
-    case, action = situation.state, situation.data
-    match action.outcome:
+    case, data = situation.state, situation.data
+    match data.outcome:
         case Resolution.UNRESOLVED:
             # S19: no mutual solution, so Partner Ops investigates; S20: the mark board is informed.
-            recorded = MediationOutcomeRecorded(outcome=action.outcome)
+            recorded = MediationOutcomeRecorded(outcome=data.outcome)
             investigation = enter(Stage.INVESTIGATION, situation.at, situation.edition)
             return [recorded.under(Clause.S15, Clause.S19), investigation.under(Clause.S19, Clause.S20)]
         case Resolution.RESOLVED:
-            (agreed,) = case.agreed_on(action.proposal_id)
-            recorded = MediationOutcomeRecorded(outcome=action.outcome, proposal_id=agreed.id)
+            (agreed,) = case.agreed_on(data.proposal_id)
+            recorded = MediationOutcomeRecorded(outcome=data.outcome, proposal_id=agreed.id)
             closed = Closed(outcome=Outcome.RESOLVED_BY_MEDIATION)
             return [recorded.under(Clause.S15, Clause.S18), closed.under(Clause.S15, Clause.S18)]

@@ -36,7 +36,7 @@ def waits_for(case: Complaint) -> str:
     return _WAITS_FOR[case.stage]
 
 
-def stands(case: Complaint) -> str:
+def status_markdown(case: Complaint) -> str:
     """Where the case stands and what it waits for, as Markdown for those who watch the process."""
     lines = [f"**Stage:** {STAGE_WORDS[case.stage]}", f"**Waits for:** {waits_for(case)}"]
     if case.severity is Severity.VERY_SERIOUS:
@@ -55,16 +55,16 @@ def stands(case: Complaint) -> str:
     return "  \n".join(lines)
 
 
-def tell(data: f.ComplaintEventData) -> str:
+def describe(data: f.ComplaintEventData) -> str:
     """What happened, as one sentence without private text."""
     if isinstance(data, f.AgreementEventData):
-        return _tell_agreement(data)
+        return _describe_agreement(data)
     if isinstance(data, f.JudgementEventData):
-        return _tell_judgement(data)
-    return _tell_course(data)
+        return _describe_judgement(data)
+    return _describe_course(data)
 
 
-def _tell_agreement(data: f.AgreementEventData) -> str:
+def _describe_agreement(data: f.AgreementEventData) -> str:
     match data:
         case f.CsOutcomeRecorded(outcome=Resolution.RESOLVED):
             return "CS resolved the complaint with the partner."
@@ -83,7 +83,7 @@ def _tell_agreement(data: f.AgreementEventData) -> str:
             assert_never(data)
 
 
-def _tell_judgement(data: f.JudgementEventData) -> str:  # noqa: PLR0911 - one line a fact reads best as a table
+def _describe_judgement(data: f.JudgementEventData) -> str:  # noqa: PLR0911 - one line an event reads best as a table
     match data:
         case f.ConsequenceRecorded(category=category, amount=amount, currency=currency):
             return f"A financial consequence was recorded: {category.replace('_', ' ')}, {amount} {currency}."
@@ -111,7 +111,7 @@ def _tell_judgement(data: f.JudgementEventData) -> str:  # noqa: PLR0911 - one l
             assert_never(data)
 
 
-def _tell_course(data: f.CourseEventData) -> str:  # noqa: C901, PLR0911, PLR0912 - one line a fact reads best as a table
+def _describe_course(data: f.CourseEventData) -> str:  # noqa: C901, PLR0911, PLR0912 - one line an event reads best as a table
     match data:
         case f.ComplaintFiled(stage=Stage.MARK_BOARD):
             return "A complaint was filed as a very serious infringement and went straight to the mark board."

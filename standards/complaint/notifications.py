@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from standards.complaint import events as f
-from standards.complaint.commands import STAGE_ROLES
 from standards.complaint.events import ComplaintEvent
 from standards.complaint.evolve import evolve, fold
+from standards.complaint.roles import STAGE_ROLES
 from standards.complaint.state import Complaint
 from standards.editions import EscalationEdition
 from standards.notifications import Notification, NotificationKind, PendingNotification, Recipient, of_step, to_team

@@ -33,6 +33,7 @@ def where_it_stands(situation: CaseSituation[Any]) -> Facts:
 def duties(situation: CaseSituation[Any]) -> Facts:
     """Who has which part in the case (S22)."""
     yield "who investigated", situation.state.investigators
+    yield "who recorded a statement", tuple(statement.by for statement in situation.state.statements)
     yield "who stepped back", situation.state.recused
     yield "who voted", tuple(vote.by for vote in situation.state.votes)
 

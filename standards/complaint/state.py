@@ -3,6 +3,8 @@
 from datetime import datetime
 from decimal import Decimal
 
+from pydantic import ConfigDict, Field
+
 from standards.base_model import FrozenModel
 from standards.money import Money
 from standards.vocabulary import (
@@ -17,7 +19,7 @@ from standards.vocabulary import (
     Status,
 )
 
-REMEMBERED_ORDERS = 256
+REMEMBERED_COMMANDS = 256
 NO_ACTION = "none"
 """What a vote carries that names no action (S39)."""
 
@@ -126,6 +128,9 @@ class Mark(FrozenModel):
 class Complaint(FrozenModel):
     """One case. It is only ever made by ``evolve`` from its events."""
 
+    # What is stored, and what processes started from, calls the commands "orders".
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True, serialize_by_alias=True)
+
     id: str
     partner_id: str
     category: str
@@ -163,8 +168,8 @@ class Complaint(FrozenModel):
     duplicate_of: str | None = None
     reached_mark_board: bool = False
     pdm_informed: bool = False
-    orders: tuple[str, ...] = ()
-    """The latest orders that took effect: an order sent again changes nothing."""
+    commands: tuple[str, ...] = Field(default=(), alias="orders")
+    """The latest commands that took effect: one that is sent again changes nothing."""
 
     @property
     def status(self) -> Status:
@@ -173,7 +178,7 @@ class Complaint(FrozenModel):
 
     def is_as_seen_at(self, sequence: int) -> bool:
         """Whether nobody changed the case since that sequence. That its process took it up, event 2, is no change."""
-        return sequence == self.sequence or (sequence == 1 and self.sequence == 2 and not self.orders)
+        return sequence == self.sequence or (sequence == 1 and self.sequence == 2 and not self.commands)
 
     def proposal(self, proposal_id: str) -> Proposal | None:
         """The proposal of that id, or None."""

@@ -7,6 +7,7 @@ from pydantic import Field, ValidationInfo, field_validator
 from standards.base_model import FrozenModel
 from standards.clauses import Clause
 from standards.editions.fields import MOST_ENTRIES, Name, number, stated, yes_or_no
+from standards.editions.spelling import folded
 from standards.field_types import Code
 
 
@@ -223,8 +224,14 @@ class Programmes(FrozenModel):
     )
 
     def canonical(self, name: str) -> str:
-        """The programme's one name, whichever spelling was given."""
-        return self.aliases.get(name, name)
+        """The programme's one name, whichever spelling was given: case, accents and spacing make no other programme."""
+        known = {folded(kept): kept for kept in self.accredited_only}
+        known |= {folded(other): kept for other, kept in self.aliases.items()}
+        return known.get(folded(name), " ".join(name.split()))
+
+    def is_accredited_only(self, name: str) -> bool:
+        """Whether the programme is one of those for accredited partners, in whichever spelling."""
+        return self.canonical(name) in self.accredited_only
 
 
 class AccreditationKind(FrozenModel):

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from standards.editions.escalation import WEEKDAYS
 from standards.editions.field_catalogue import is_list
 from standards.editions.model import Edition
+from standards.editions.spelling import folded
 from standards.editions.validation_errors import Fault, Place
 from standards.vocabulary import OnBreach, Role, Seat, Stage
 
@@ -137,6 +138,20 @@ def _aliases(edition: Edition) -> Iterator[Fault]:
             yield Fault(place, "must stand for one of programmes.accredited_only (S40)", besides)
         elif alias in known and alias != name:
             yield Fault(place, "must stand for itself: it is the name of a programme (S40)", besides)
+    yield from _one_spelling(edition)
+
+
+def _one_spelling(edition: Edition) -> Iterator[Fault]:
+    """S40: what differs in case, accents and spacing alone is one programme."""
+    programmes, kept = edition.programmes, dict[str, str]()
+    for index, name in enumerate(programmes.accredited_only):
+        first = kept.setdefault(folded(name), name)
+        if first != name:
+            yield Fault(("programmes", "accredited_only", index), f"is {first} in another spelling (S40)")
+    for alias, name in programmes.aliases.items():
+        first = kept.setdefault(folded(alias), name)
+        if first not in (name, alias):
+            yield Fault(("programmes", "aliases", alias), f"is {first} in another spelling (S40)")
 
 
 def _teams(edition: Edition) -> Iterator[Fault]:

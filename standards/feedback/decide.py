@@ -5,13 +5,15 @@ from datetime import datetime
 from standards.commands import Command
 from standards.decider import Decider
 from standards.editions import Edition
-from standards.feedback import Feedback, FeedbackEvent, FeedbackGiven, evolve
-from standards.feedback.commands import KeepFeedback
+from standards.feedback.commands import GiveFeedback
+from standards.feedback.events import FeedbackEvent, FeedbackGiven
+from standards.feedback.evolve import evolve
+from standards.feedback.state import Feedback
 from standards.rejections import Rejection, RejectionCode
 
 
 def decide(
-    feedback: Feedback | None, command: Command[KeepFeedback], now: datetime, edition: Edition
+    feedback: Feedback | None, command: Command[GiveFeedback], now: datetime, edition: Edition
 ) -> tuple[FeedbackEvent, ...] | Rejection:
     """The feedback's one event; its id is the command's ``subject``. Raises ``ValueError`` where that is missing."""
     if feedback is not None:

@@ -17,7 +17,7 @@ def waits_for(vacation: Annulment) -> str:
     return "nothing; the mark is vacated" if vacation.vacated_at else "a director who did not ask for it to approve"
 
 
-def tell(data: MarkEventData) -> str:
+def describe(data: MarkEventData) -> str:
     """What happened, as one sentence without private text."""
     match data:
         case AnnulmentAsked():

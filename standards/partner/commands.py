@@ -1,7 +1,7 @@
 """What staff can do to a partner outside its accreditations, declared once (S38, S39)."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field, StringConstraints
 
@@ -9,10 +9,24 @@ from standards.base_model import FrozenModel
 from standards.clauses import Clause
 from standards.commands import CommandData, CommandRegistry
 from standards.field_types import Narrative
-from standards.partner import follow_up
+from standards.partner.guards import (
+    ACCREDITATIONS_FIRST,
+    ACTION_IS_OPEN,
+    AS_ITS_BOARD_DECIDED,
+    BOARD_DECIDED_IT,
+    DELIVERY_IS_OPEN,
+    EARNED_BY_NOW,
+    EXPIRES_AFTER_IT_WAS_EARNED,
+    IMPORTED_ONCE,
+    OF_A_COMPLAINT_ABOUT_IT,
+    OF_AN_AGREEMENT_ABOUT_IT,
+    SOLUTION_WAS_AGREED,
+    TIER_IS_KNOWN,
+    preconditions,
+)
 from standards.vocabulary import PartnerStage, Role, Seriousness
 
-PARTNER_COMMANDS = CommandRegistry()
+PARTNER_COMMANDS = CommandRegistry(preconditions)
 _declare = PARTNER_COMMANDS.declare
 
 _Case = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
@@ -20,7 +34,17 @@ _Case = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
 class _Request(CommandData):
     detail: Narrative = Field(description="What action, and on what ground.")
-    complaint_id: _Case | None = Field(default=None, description="The complaint that it follows from.")
+    complaint_id: _Case | None = Field(
+        default=None,
+        description="The complaint whose mark board decided it; without one the action is Partner Ops' own.",
+    )
+    decided_as: ClassVar[str]
+    """What the edition calls the action where a mark board decides it."""
+
+    @property
+    def names(self) -> str | None:
+        """The complaint whose board decided the action."""
+        return self.complaint_id
 
 
 @_declare(
@@ -28,9 +52,12 @@ class _Request(CommandData):
     by=(Role.PARTNER_OPS,),
     during=(PartnerStage.WITHOUT_ACCREDITATIONS,),
     clauses=(Clause.S38, Clause.S39),
+    guards=(ACCREDITATIONS_FIRST, OF_A_COMPLAINT_ABOUT_IT, AS_ITS_BOARD_DECIDED),
 )
 class RequestTierAction(_Request):
     """Request action on the partner's tier; its accreditations are removed first."""
+
+    decided_as = "tier_action"
 
 
 @_declare(
@@ -38,9 +65,12 @@ class RequestTierAction(_Request):
     by=(Role.PARTNER_OPS,),
     during=(PartnerStage.WITHOUT_ACCREDITATIONS,),
     clauses=(Clause.S38, Clause.S39),
+    guards=(ACCREDITATIONS_FIRST, OF_A_COMPLAINT_ABOUT_IT, AS_ITS_BOARD_DECIDED),
 )
 class RequestProgrammeAction(_Request):
     """Request action on the partner's position in a programme; its accreditations are removed first."""
+
+    decided_as = "programme_action"
 
 
 class _FollowsUp(CommandData):
@@ -62,7 +92,7 @@ class _FollowsUp(CommandData):
     by=(Role.PARTNER_OPS,),
     during=(),
     clauses=(Clause.S39,),
-    guards=(follow_up.IS_ABOUT_THE_PARTNER, follow_up.ACTION_IS_OPEN, follow_up.BOARD_DECIDED_IT),
+    guards=(OF_A_COMPLAINT_ABOUT_IT, ACTION_IS_OPEN, BOARD_DECIDED_IT),
 )
 class RecordDecidedActionDone(_FollowsUp):
     """Record that an action which the mark board decided was carried out, such as a written warning."""
@@ -73,7 +103,7 @@ class RecordDecidedActionDone(_FollowsUp):
     by=(Role.SERVICE_ACCELERATION,),
     during=(),
     clauses=(Clause.S18,),
-    guards=(follow_up.IS_ABOUT_THE_PARTNER, follow_up.DELIVERY_IS_OPEN, follow_up.SOLUTION_WAS_AGREED),
+    guards=(OF_AN_AGREEMENT_ABOUT_IT, DELIVERY_IS_OPEN, SOLUTION_WAS_AGREED),
 )
 class ConfirmDelivery(_FollowsUp):
     """Confirm that the partner delivered the agreed solution, or record that it was given up."""
@@ -83,14 +113,16 @@ class ConfirmDelivery(_FollowsUp):
 
 PartnerCommand = RequestTierAction | RequestProgrammeAction | RecordDecidedActionDone | ConfirmDelivery
 
-PARTNER_FACTS = CommandRegistry()
+PARTNER_FACTS = CommandRegistry(preconditions)
 """What other systems tell about a partner (S2)."""
 _tell = PARTNER_FACTS.declare
 MAY_RECORD = (Role.INTAKE, Role.OPS)
 """Who describes partners and records their certifications."""
 
 
-@_tell("describe_partner", by=MAY_RECORD, during=(), clauses=(Clause.S2, Clause.S5, Clause.S40))
+@_tell(
+    "describe_partner", by=MAY_RECORD, during=(), clauses=(Clause.S2, Clause.S5, Clause.S40), guards=(TIER_IS_KNOWN,)
+)
 class DescribePartner(CommandData):
     """Describe the partner, for the first time or anew."""
 
@@ -100,7 +132,13 @@ class DescribePartner(CommandData):
     """The id under which its names and addresses are kept."""
 
 
-@_tell("record_certification", by=MAY_RECORD, during=(), clauses=(Clause.S9,))
+@_tell(
+    "record_certification",
+    by=MAY_RECORD,
+    during=(),
+    clauses=(Clause.S9,),
+    guards=(EXPIRES_AFTER_IT_WAS_EARNED, EARNED_BY_NOW),
+)
 class RecordCertification(CommandData):
     """Record a certification that the partner holds."""
 
@@ -116,7 +154,7 @@ class RemoveCertification(CommandData):
     name: str
 
 
-@_tell("import_mark", by=(Role.OPS,), during=(), clauses=(Clause.S23, Clause.S29))
+@_tell("import_mark", by=(Role.OPS,), during=(), clauses=(Clause.S23, Clause.S29), guards=(IMPORTED_ONCE,))
 class ImportMark(CommandData):
     """Bring in a mark from before the records began, once per reference (S26's one exception)."""
 

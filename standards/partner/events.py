@@ -60,6 +60,14 @@ class ProgrammesLeft(EventData):
     programmes: tuple[str, ...]
 
 
+class ProgrammesRefused(EventData):
+    """A partner that lost its accreditations was described in programmes for accredited partners (S40)."""
+
+    type: Literal["programmes_refused"] = "programmes_refused"
+    programmes: tuple[str, ...]
+    """Those that were not refused before since the loss."""
+
+
 class ActionRequested(EventData):
     """Action on the partner's tier or programme position was requested (S38, S39)."""
 
@@ -93,6 +101,7 @@ PartnerEventData = Annotated[
     | MarkImported
     | LockoutBegan
     | ProgrammesLeft
+    | ProgrammesRefused
     | ActionRequested
     | DecidedActionDone
     | DeliveryConfirmed,

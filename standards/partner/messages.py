@@ -16,7 +16,7 @@ ACTION_WORDS = {
 }
 
 
-def tell(data: f.PartnerEventData) -> str:  # noqa: PLR0911 - one line a fact reads best as a table
+def describe(data: f.PartnerEventData) -> str:  # noqa: C901, PLR0911 - one line an event reads best as a table
     """What happened, as one sentence without private text."""
     match data:
         case f.PartnerRecorded(tier=tier, programmes=programmes):
@@ -34,12 +34,15 @@ def tell(data: f.PartnerEventData) -> str:  # noqa: PLR0911 - one line a fact re
             return f"{words[0].upper()}{words[1:]}: no application is accepted before {at_instant(until)}."
         case f.ProgrammesLeft(programmes=programmes):
             return f"The partner left the programmes for accredited partners: {listed(programmes)}."
-        case f.ActionRequested(action=action):
+        case f.ProgrammesRefused(programmes=programmes):
+            return f"Refused, since the partner holds no accreditation: the programmes {listed(programmes)}."
+        case f.ActionRequested(action=action, complaint_id=complaint_id):
             words = ACTION_WORDS[action]
-            return f"{words[0].upper()}{words[1:]} was requested."
-        case f.DecidedActionDone(action=action):
-            return f"The action that the mark board decided was carried out: {spoken(action)}."
-        case f.DeliveryConfirmed(delivered=delivered):
-            return f"The agreed solution was {'delivered' if delivered else 'given up'}."
+            ground = f"as the mark board decided in {complaint_id}" if complaint_id else "as Partner Ops' own"
+            return f"{words[0].upper()}{words[1:]} was requested, {ground}."
+        case f.DecidedActionDone(action=action, complaint_id=complaint_id):
+            return f"The action that the mark board decided in {complaint_id} was carried out: {spoken(action)}."
+        case f.DeliveryConfirmed(delivered=delivered, complaint_id=complaint_id):
+            return f"The solution agreed in {complaint_id} was {'delivered' if delivered else 'given up'}."
         case _:
             assert_never(data)

@@ -10,9 +10,12 @@ from standards.notifications import (
     PendingNotification,
     Recipient,
     of_events,
+    to_team,
 )
-from standards.partner.events import ActionRequested, PartnerEvent
-from standards.partner.state import Partner, evolve
+from standards.partner.events import ActionRequested, PartnerEvent, ProgrammesRefused
+from standards.partner.evolve import evolve
+from standards.partner.state import Partner
+from standards.vocabulary import Role
 
 
 def notifications(
@@ -23,7 +26,11 @@ def notifications(
 
 
 def _pending(_: Partner | None, event: PartnerEvent) -> Pending:
-    if not isinstance(event.data, ActionRequested):
-        return ()
-    # S42: the PDM is the one whom the partner will ask about it.
-    return (PendingNotification(NotificationKind.PARTNER_ACTION_REQUESTED, Recipient.PDM),)
+    match event.data:
+        case ActionRequested():
+            # S42: the PDM is the one whom the partner will ask about it.
+            return (PendingNotification(NotificationKind.PARTNER_ACTION_REQUESTED, Recipient.PDM),)
+        case ProgrammesRefused():
+            return to_team(NotificationKind.PROGRAMMES_REFUSED, Role.PARTNER_OPS)
+        case _:
+            return ()

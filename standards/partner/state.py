@@ -1,24 +1,11 @@
-"""A partner's state, folded from its events."""
+"""A partner's state."""
 
 from datetime import date, datetime
-from typing import Any, assert_never
+
+from pydantic import ConfigDict, Field
 
 from standards.base_model import FrozenModel
-from standards.partner.events import (
-    ActionRequested,
-    CertificationRecorded,
-    CertificationRemoved,
-    DecidedActionDone,
-    DeliveryConfirmed,
-    LockoutBegan,
-    MarkImported,
-    PartnerEvent,
-    PartnerRecorded,
-    ProgrammesLeft,
-)
 from standards.vocabulary import Loss, PartnerAction, Seriousness
-
-REMEMBERED_ORDERS = 64
 
 
 class Certification(FrozenModel):
@@ -72,6 +59,9 @@ class FollowedUp(FrozenModel):
 class Partner(FrozenModel):
     """The facts about one partner that the rules read."""
 
+    # What is stored calls the commands "orders".
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True, serialize_by_alias=True)
+
     id: str
     tier: str
     programmes: tuple[str, ...]
@@ -83,72 +73,13 @@ class Partner(FrozenModel):
     lockout: Lockout | None = None
     barred: tuple[str, ...] = ()
     """The programmes it left with its accreditations: no update from outside brings them back without one (S40)."""
+    refused: tuple[str, ...] = Field(default=(), exclude_if=lambda names: not names)
+    """The programmes that were refused since the last loss: whoever describes the partner so again is told nothing."""
     requested: tuple[Requested, ...] = ()
-    followed_up: tuple[FollowedUp, ...] = ()
-    orders: tuple[str, ...] = ()
+    followed_up: tuple[FollowedUp, ...] = Field(default=(), exclude_if=lambda done: not done)
+    """What was seen to of closed complaints (S18, S39)."""
+    commands: tuple[str, ...] = Field(default=(), alias="orders")
 
     def has_followed_up(self, complaint_id: str, action: str) -> bool:
         """Whether the action, or the delivery, of the complaint was seen to."""
         return any((done.complaint_id, done.action) == (complaint_id, action) for done in self.followed_up)
-
-
-def evolve(partner: Partner | None, event: PartnerEvent) -> Partner:
-    """The partner after the event. Raises ``ValueError`` for an event out of sequence."""
-    if event.sequence != (partner.sequence if partner else 0) + 1:
-        raise ValueError(f"event {event.sequence} of {event.subject} is out of sequence")
-    if partner is None:
-        return _first(event)
-    progress: dict[str, Any] = {"sequence": event.sequence, "last_at": event.at}
-    if event.command is not None and event.command not in partner.orders[-1:]:
-        progress["orders"] = (*partner.orders, event.command)[-REMEMBERED_ORDERS:]
-    return partner.model_copy(update=_changes(partner, event) | progress)
-
-
-def _first(event: PartnerEvent) -> Partner:
-    data = event.data
-    if not isinstance(data, PartnerRecorded):
-        raise ValueError(f"{event.subject} begins with its description")
-    return Partner(
-        id=event.subject.removeprefix("partner/"),
-        tier=data.tier,
-        programmes=data.programmes,
-        identity=data.identity,
-        sequence=event.sequence,
-        last_at=event.at,
-    )
-
-
-def _changes(  # noqa: PLR0911 - one line a fact reads best as a table
-    partner: Partner, event: PartnerEvent
-) -> dict[str, Any]:
-    held, data = partner.certifications, event.data
-    match data:
-        case PartnerRecorded(tier=tier, programmes=programmes, identity=identity):
-            return {"tier": tier, "programmes": programmes, "identity": identity}
-        case CertificationRecorded(name=name, earned_on=earned_on, expires_on=expires_on):
-            return {"certifications": held | {name: Certification(earned_on=earned_on, expires_on=expires_on)}}
-        case CertificationRemoved(name=name):
-            return {"certifications": {other: value for other, value in held.items() if other != name}}
-        case MarkImported(mark_id=mark_id, placed_on=placed_on, seriousness=seriousness, reference=reference):
-            mark = ImportedMark(id=mark_id, placed_on=placed_on, seriousness=seriousness, reference=reference)
-            return {"imported_marks": (*partner.imported_marks, mark)}
-        case LockoutBegan(until=until, because=because):
-            # S37: a later loss extends the lockout, and none shortens it.
-            latest = max(until, partner.lockout.until) if partner.lockout else until
-            return {"lockout": Lockout(since=event.at, until=latest, because=because)}
-        case ProgrammesLeft(programmes=programmes):
-            stays = tuple(name for name in partner.programmes if name not in programmes)
-            return {"programmes": stays, "barred": tuple(dict.fromkeys((*partner.barred, *programmes)))}
-        case ActionRequested(action=action, detail=detail, complaint_id=complaint_id):
-            made = Requested(action=action, detail=detail, complaint_id=complaint_id, by=event.actor, at=event.at)
-            return {"requested": (*partner.requested, made)}
-        case DecidedActionDone(complaint_id=complaint_id, action=action):
-            done = FollowedUp(complaint_id=complaint_id, action=action, by=event.actor, at=event.at)
-            return {"followed_up": (*partner.followed_up, done)}
-        case DeliveryConfirmed(complaint_id=complaint_id, delivered=delivered):
-            done = FollowedUp(
-                complaint_id=complaint_id, action=DELIVERY, delivered=delivered, by=event.actor, at=event.at
-            )
-            return {"followed_up": (*partner.followed_up, done)}
-        case _:
-            assert_never(data)

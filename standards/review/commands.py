@@ -8,9 +8,21 @@ from standards.base_model import FrozenModel
 from standards.clauses import Clause
 from standards.commands import CommandData, CommandRegistry
 from standards.field_types import ONE_LINE, STORABLE, Narrative, Private
+from standards.review.guards import (
+    DID_NOT_SIT,
+    DID_NOT_STEP_BACK,
+    DIRECTS_NO_CASE_HANDLED,
+    HANDLED_NO_COUNTED_CASE,
+    HAS_A_SEAT,
+    PACKET_IS_OPEN,
+    PACKET_WAITS,
+    SEAT_IS_FREE,
+    VOTED_IN_NO_OTHER_SEAT,
+    preconditions,
+)
 from standards.vocabulary import OPEN_REVIEW, DirectorDecision, RecusalReason, ReviewStage, ReviewVote, Role
 
-REVIEW_COMMANDS = CommandRegistry()
+REVIEW_COMMANDS = CommandRegistry(preconditions)
 _declare = REVIEW_COMMANDS.declare
 
 # A doubt may be as long as an address and go over lines; what stands in its place is a word or two, or nothing.
@@ -23,6 +35,14 @@ _Words = Annotated[str, StringConstraints(max_length=500), STORABLE, ONE_LINE]
     by=(Role.ACCREDITATION_BOARD,),
     during=(ReviewStage.BOARD,),
     clauses=(Clause.S31, Clause.S33, Clause.S34),
+    guards=(
+        HAS_A_SEAT,
+        DID_NOT_STEP_BACK,
+        HANDLED_NO_COUNTED_CASE,
+        PACKET_IS_OPEN,
+        SEAT_IS_FREE,
+        VOTED_IN_NO_OTHER_SEAT,
+    ),
 )
 class CastReviewVote(CommandData):
     """Vote to renew or to revoke; one vote a seat, changeable until the board has decided."""
@@ -31,7 +51,13 @@ class CastReviewVote(CommandData):
     reason: Narrative
 
 
-@_declare("recuse", by=(Role.ACCREDITATION_BOARD,), during=(ReviewStage.BOARD,), clauses=(Clause.S32,))
+@_declare(
+    "recuse",
+    by=(Role.ACCREDITATION_BOARD,),
+    during=(ReviewStage.BOARD,),
+    clauses=(Clause.S32,),
+    guards=(HAS_A_SEAT, DID_NOT_STEP_BACK),
+)
 class RecuseFromReview(CommandData):
     """Step back: a conflict, or the partner was recognised. Another holder of the seat votes."""
 
@@ -45,7 +71,7 @@ class PutInstead(FrozenModel):
     put: _Words
 
 
-@_declare("release_packet", by=(Role.PARTNER_OPS,), during=OPEN_REVIEW, clauses=(Clause.S32,))
+@_declare("release_packet", by=(Role.PARTNER_OPS,), during=OPEN_REVIEW, clauses=(Clause.S32,), guards=(PACKET_WAITS,))
 class ReleasePacket(CommandData):
     """Settle what the scrubber was not sure of, and open the packet to the board."""
 
@@ -73,7 +99,13 @@ class GiveLegalAdvice(CommandData):
     advice: Narrative
 
 
-@_declare("decide", by=(Role.DIRECTOR,), during=(ReviewStage.DIRECTOR,), clauses=(Clause.S12, Clause.S35))
+@_declare(
+    "decide",
+    by=(Role.DIRECTOR,),
+    during=(ReviewStage.DIRECTOR,),
+    clauses=(Clause.S12, Clause.S35),
+    guards=(DIRECTS_NO_CASE_HANDLED, DID_NOT_SIT),
+)
 class Decide(CommandData):
     """Approve the loss, or return the recommendation to the board."""
 

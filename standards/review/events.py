@@ -65,6 +65,8 @@ class MarkDropped(EventData):
 
     type: Literal["mark_dropped"] = "mark_dropped"
     mark_id: str
+    freed: tuple[str, ...] = Field(default=(), exclude_if=lambda subs: not subs)
+    """Who handled its case and none that is still counted: they may vote now."""
 
 
 class PacketPrepared(EventData):
@@ -97,6 +99,13 @@ class VoteFell(EventData):
     type: Literal["vote_fell"] = "vote_fell"
     seat: Seat
     member: str
+
+
+class ConflictsFound(EventData):
+    """It became known who else handled a counted case: none of them votes or decides (S32, S35)."""
+
+    type: Literal["conflicts_found"] = "conflicts_found"
+    members: tuple[str, ...]
 
 
 class ReviewerRecused(EventData):
@@ -159,7 +168,7 @@ class ReviewTakenUp(EventData):
     type: Literal["review_taken_up"] = "review_taken_up"
 
 
-BoardEventData = ReviewVoteCast | VoteFell | ReviewerRecused | Recommended
+BoardEventData = ReviewVoteCast | VoteFell | ConflictsFound | ReviewerRecused | Recommended
 """What happens on the board."""
 CourseEventData = (
     ReviewOpened

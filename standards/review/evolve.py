@@ -7,7 +7,7 @@ from standards.review import events as f
 from standards.review.state import AccreditationReview, SeatVote, Trigger
 from standards.vocabulary import DirectorDecision, Packet, ReviewStage
 
-REMEMBERED_ORDERS = 64
+REMEMBERED_COMMANDS = 64
 
 
 def evolve(review: AccreditationReview | None, event: f.ReviewEvent) -> AccreditationReview:
@@ -19,8 +19,8 @@ def evolve(review: AccreditationReview | None, event: f.ReviewEvent) -> Accredit
     if review is None or event.sequence != review.sequence + 1:
         raise ValueError(f"event {event.sequence} of {event.subject} is out of sequence")
     progress: dict[str, Any] = {"sequence": event.sequence, "last_at": event.at}
-    if event.command is not None and event.command not in review.orders[-1:]:
-        progress["orders"] = (*review.orders, event.command)[-REMEMBERED_ORDERS:]
+    if event.command is not None and event.command not in review.commands[-1:]:
+        progress["commands"] = (*review.commands, event.command)[-REMEMBERED_COMMANDS:]
     return review.model_copy(update=_changes(review, event) | progress)
 
 
@@ -47,7 +47,7 @@ def _opened(event: f.ReviewEvent, data: f.ReviewOpened) -> AccreditationReview:
         triggers=(_trigger(event, data),),
         marks=data.marks,
         conflicted=data.conflicted,
-        orders=(event.command,) if event.command else (),
+        commands=(event.command,) if event.command else (),
     )
 
 
@@ -70,6 +70,8 @@ def _on_the_board(review: AccreditationReview, event: f.ReviewEvent, data: f.Boa
         case f.ReviewerRecused(seat=seat):
             stepped_back = {"recused": (*review.recused, event.actor), "sat": _sat(review, event.actor)}
             return stepped_back | (_vacate(review, seat) if seat else {})
+        case f.ConflictsFound(members=members):
+            return {"conflicted": tuple(dict.fromkeys((*review.conflicted, *members)))}
         case f.Recommended(recommendation=recommendation):
             return {"recommendation": recommendation}
         case _:
@@ -90,8 +92,12 @@ def _around_it(  # noqa: C901, PLR0911, PLR0912 - one line a fact reads best as 
             return {"taken_up": True}
         case f.ReviewJoined():
             return _joined(review, event, data)
-        case f.MarkDropped(mark_id=mark_id):
-            return {"marks": tuple(mark for mark in review.marks if mark.id != mark_id), "packet": Packet.PENDING}
+        case f.MarkDropped(mark_id=mark_id, freed=freed):
+            return {
+                "marks": tuple(mark for mark in review.marks if mark.id != mark_id),
+                "conflicted": tuple(sub for sub in review.conflicted if sub not in freed),
+                "packet": Packet.PENDING,
+            }
         case f.PacketPrepared(marks=marks, doubts=doubts):
             return {"prepared": marks, "packet": Packet.PENDING if doubts else Packet.OPEN}
         case f.PacketReleased(replacements=replacements):
@@ -104,8 +110,7 @@ def _around_it(  # noqa: C901, PLR0911, PLR0912 - one line a fact reads best as 
             return {"directed_by": event.actor}
         case f.DirectorDecided():
             returned = {"returns": review.returns + 1, "votes": (), "recommendation": None}
-            # S32: a director was shown whose review it is, and cannot judge it blind any more.
-            return returned | {"directed_by": event.actor, "conflicted": (*review.conflicted, event.actor)}
+            return returned | {"directors": (*review.directors, event.actor), "directed_by": event.actor}
         case f.ReviewOverdue():
             return {"overdue": True}
         case f.ReviewClosed(outcome=outcome):
@@ -136,7 +141,9 @@ def _trigger(event: f.ReviewEvent, data: f.ReviewOpened | f.ReviewJoined) -> Tri
 
 def _entered(review: AccreditationReview, event: f.ReviewEvent, data: f.ReviewStageEntered) -> dict[str, Any]:
     asked_from = review.stage if data.stage is ReviewStage.LEGAL else None
-    return {
+    # What the board recommended no longer counts where it votes again.
+    voided = {"recommendation": None} if data.stage is ReviewStage.BOARD else {}
+    return voided | {
         "stage": data.stage,
         "stage_entered_at": event.at,
         "due_at": data.due_at,

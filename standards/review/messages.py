@@ -67,7 +67,7 @@ def waits_for(review: AccreditationReview) -> str:
             assert_never(review.stage)
 
 
-def stands(review: AccreditationReview) -> str:
+def status_markdown(review: AccreditationReview) -> str:
     """Where the review stands and what it waits for, as Markdown for those who watch the process."""
     lines = [
         f"**Stage:** {STAGE_WORDS[review.stage]}",
@@ -90,19 +90,21 @@ def _reasons(review: AccreditationReview) -> list[str]:
     return [REASON_WORDS[reason] for reason in dict.fromkeys(trigger.reason for trigger in review.triggers)]
 
 
-def tell(data: f.ReviewEventData) -> str:
+def describe(data: f.ReviewEventData) -> str:
     """What happened, as one sentence without private text."""
     if isinstance(data, f.BoardEventData):
-        return _tell_board(data)
-    return _tell_course(data)
+        return _describe_board(data)
+    return _describe_course(data)
 
 
-def _tell_board(data: f.BoardEventData) -> str:
+def _describe_board(data: f.BoardEventData) -> str:
     match data:
         case f.ReviewVoteCast(seat=seat, vote=vote):
             return f"The seat of {SEAT_WORDS[seat]} voted to {vote}."
         case f.VoteFell(seat=seat):
             return f"The vote of {SEAT_WORDS[seat]} fell, since its owner handled a case that joined the review."
+        case f.ConflictsFound(members=members):
+            return f"It became known that {several(len(members), 'person')} handled a counted case."
         case f.ReviewerRecused(reason=reason, seat=seat):
             who = f"The member in the seat of {SEAT_WORDS[seat]}" if seat else "A member of the board"
             return f"{who} {_RECUSAL_WORDS[reason]}."
@@ -112,7 +114,7 @@ def _tell_board(data: f.BoardEventData) -> str:
             assert_never(data)
 
 
-def _tell_course(data: f.CourseEventData) -> str:  # noqa: C901, PLR0911, PLR0912 - one line a fact reads best as a table
+def _describe_course(data: f.CourseEventData) -> str:  # noqa: C901, PLR0911, PLR0912 - one line an event reads best as a table
     match data:
         case f.ReviewOpened(reason=reason, marks=marks):
             return f"A review was convened for {REASON_WORDS[reason]}; it counts {several(len(marks), 'mark')}."

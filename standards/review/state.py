@@ -2,7 +2,10 @@
 
 from datetime import datetime
 
+from pydantic import ConfigDict, Field
+
 from standards.base_model import FrozenModel
+from standards.editions.boards import AccreditationBoard
 from standards.review.events import CountedMark
 from standards.vocabulary import Packet, ReviewOutcome, ReviewReason, ReviewStage, ReviewVote, Seat
 
@@ -30,6 +33,9 @@ class SeatVote(FrozenModel):
 class AccreditationReview(FrozenModel):
     """One review of one partner. It is only ever made by ``evolve`` from its events."""
 
+    # What is stored calls the commands "orders".
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True, serialize_by_alias=True)
+
     id: str
     partner_id: str
     number: int
@@ -45,6 +51,9 @@ class AccreditationReview(FrozenModel):
     triggers: tuple[Trigger, ...]
     marks: tuple[CountedMark, ...]
     conflicted: tuple[str, ...]
+    """Who handled a counted case: they neither vote nor direct (S32)."""
+    directors: tuple[str, ...] = Field(default=(), exclude_if=lambda subs: not subs)
+    """Who returned the recommendation, and was shown whose review it is: they may decide again, and not vote (S32)."""
     packet: Packet = Packet.PENDING
     prepared: tuple[str, ...] | None = None
     """The marks whose scenarios were prepared last, or None: the packet is still to be made."""
@@ -63,7 +72,7 @@ class AccreditationReview(FrozenModel):
     directed_by: str | None = None
     outcome: ReviewOutcome | None = None
     closed_at: datetime | None = None
-    orders: tuple[str, ...] = ()
+    commands: tuple[str, ...] = Field(default=(), alias="orders")
 
     @property
     def is_open(self) -> bool:
@@ -79,6 +88,18 @@ class AccreditationReview(FrozenModel):
     def settles_renewal(self) -> bool:
         """Whether a renewal waits for it: a threshold trigger, the first or one that joined."""
         return any(trigger.reason is ReviewReason.MARKS_THRESHOLD for trigger in self.triggers)
+
+    def asks_for_gap_of(self, accreditation_id: str) -> bool:
+        """Whether a gap of that accreditation, which it did not close in time, is before this board (S9)."""
+        return any(
+            trigger.reason is ReviewReason.CERTIFICATION_GAP and trigger.accreditation_id == accreditation_id
+            for trigger in self.triggers
+        )
+
+    def has_majority(self, board: AccreditationBoard) -> bool:
+        """Whether the votes that stand are still a majority for what was recommended (S31)."""
+        votes = [vote for vote in self.votes if vote.seat in board.seats and vote.vote is self.recommendation]
+        return len(votes) >= board.majority
 
     @property
     def counted(self) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from standards.editions import Edition
 from standards.editions.timeline import EditionTimeline
 from standards.review.events import ReviewOverdue
 from standards.review.state import AccreditationReview
-from standards.standing.checkpoints import hold
+from standards.standing.checkpoints import run_checkpoint
 from standards.standing.decision import StandingDecision
 from standards.standing.reactions import react
 from standards.standing.state import Standing
@@ -40,7 +40,7 @@ class Due:
 def advance(standing: Standing, now: datetime, editions: EditionTimeline, seed: str = "") -> StandingDecision:
     """The decision of everything due by ``now``; its standing is the one after it, its events what must be recorded."""
     since = standing.last_at or now
-    decision = StandingDecision(standing, since, editions.in_force(since), seed)
+    decision = StandingDecision(standing, since, editions, seed)
     react(decision)
     while True:
         due, taking_over = next_due(decision.standing, editions), editions.following(decision.edition)
@@ -126,7 +126,7 @@ def _reviews_deadline(review: AccreditationReview | None, edition: Edition, sinc
 
 def _apply(decision: StandingDecision, due: Due) -> None:
     if due.deadline is not None:
-        hold(decision, decision.standing.accreditation(due.subject), due.deadline)
+        run_checkpoint(decision, decision.standing.accreditation(due.subject), due.deadline)
         return
     review = decision.standing.review(due.subject)
     decision.note_review(review, ReviewOverdue(stage=review.stage).under(*_BOARD_CLAUSES[review.stage]))

@@ -1,17 +1,18 @@
-"""Looking at the facts: what of the universal standards holds for an accreditation at an instant (S2, S5, S9, S27)."""
+"""What of the universal standards holds for an accreditation at an instant (S2, S5, S9, S27)."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from standards.accreditation import Accreditation
+from standards.accreditation.schedule import term_end
+from standards.accreditation.state import Accreditation
 from standards.editions import Edition
 from standards.standing.marks import counted, reach_threshold
 from standards.standing.state import Mark, Standing
 
 
 @dataclass(frozen=True)
-class Looked:
-    """What was found."""
+class Assessment:
+    """The facts, judged under one edition."""
 
     tier: str
     tier_holds: bool
@@ -20,18 +21,28 @@ class Looked:
     marks_bar: bool
 
 
-def look(
+def assess(
     standing: Standing, accreditation: Accreditation, at: datetime, edition: Edition, marks_at: datetime | None = None
-) -> Looked:
+) -> Assessment:
     """The facts at the instant; the marks as they will count at ``marks_at``, where that is another one."""
     marks = counted(standing, marks_at or at, edition, known_at=at)
-    return Looked(
+    return Assessment(
         tier=standing.partner.tier,
         tier_holds=tier_holds(standing, edition),
         missing=missing(standing, accreditation.kind, at, edition),
         marks=marks,
-        marks_bar=reach_threshold(standing, marks, edition),
+        marks_bar=reach_threshold(standing, accreditation, marks, edition),
     )
+
+
+def assess_renewal(standing: Standing, accreditation: Accreditation, at: datetime, edition: Edition) -> Assessment:
+    """The facts at the instant, with the marks that will count at the term's end: what a renewal will rest on (S27)."""
+    return assess(standing, accreditation, at, edition, judged_for(accreditation, at, edition))
+
+
+def judged_for(accreditation: Accreditation, at: datetime, edition: Edition) -> datetime:
+    """The instant for which marks are judged ahead: the term's end, or ``at`` where an import or edition came later."""
+    return max(term_end(accreditation, edition), at)
 
 
 def tier_holds(standing: Standing, edition: Edition) -> bool:

@@ -11,9 +11,17 @@ from standards.commands import SHARED_COMMANDS, CommandData, CommandRegistry, De
 from standards.field_types import Code
 from standards.partner.commands import PARTNER_COMMANDS, PARTNER_FACTS
 from standards.review import REVIEW_COMMANDS
+from standards.standing.guards import (
+    DOES_NOT_HOLD_IT,
+    HOLDS_EVERY_CERTIFICATION,
+    KIND_IS_KNOWN,
+    NOT_LOCKED_OUT,
+    TIER_IS_HIGH_ENOUGH,
+    preconditions,
+)
 from standards.vocabulary import Role
 
-APPLICATION_COMMANDS = CommandRegistry()
+APPLICATION_COMMANDS = CommandRegistry(preconditions)
 """What a partner asks for before it holds anything."""
 STANDING_COMMANDS = CommandRegistry()
 """What nobody orders: it follows from the record and from the processes."""
@@ -21,7 +29,11 @@ _declare = STANDING_COMMANDS.declare
 
 
 @APPLICATION_COMMANDS.declare(
-    "apply", by=(Role.OPS,), during=(), clauses=(Clause.S1, Clause.S5, Clause.S9, Clause.S10, Clause.S37)
+    "apply",
+    by=(Role.OPS,),
+    during=(),
+    clauses=(Clause.S1, Clause.S5, Clause.S9, Clause.S10, Clause.S37),
+    guards=(KIND_IS_KNOWN, NOT_LOCKED_OUT, TIER_IS_HIGH_ENOUGH, HOLDS_EVERY_CERTIFICATION, DOES_NOT_HOLD_IT),
 )
 class Apply(CommandData):
     """Apply for an accreditation of the kind."""

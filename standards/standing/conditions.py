@@ -8,10 +8,17 @@ from standards.accreditation.schedule import next_tier_review
 from standards.clauses import Clause
 from standards.editions import Edition
 from standards.editions.accreditation import GraceDefault
-from standards.standing.assessment import missing, tier_holds
+from standards.standing.assessment import Assessment, missing, tier_holds
 from standards.standing.consequences import lapse
 from standards.standing.decision import StandingDecision
-from standards.vocabulary import ReviewReason
+
+
+def act_on_shortfalls(decision: StandingDecision, accreditation: Accreditation, found: Assessment) -> None:
+    """Failing facts act at checkpoints: the tier opens a grace period, a gap a remediation (S7, S9)."""
+    if not found.tier_holds:
+        open_grace(decision)
+    if found.missing:
+        open_remediation(decision, accreditation, found.missing)
 
 
 def open_grace(decision: StandingDecision) -> None:
@@ -66,18 +73,15 @@ def end_grace_where_regained(decision: StandingDecision) -> None:
 def open_remediation(decision: StandingDecision, accreditation: Accreditation, gap: tuple[str, ...]) -> None:
     """A certification gap found at a checkpoint gets time to be closed, once (S9)."""
     current = decision.standing.accreditation(accreditation.id)
-    if not current.live or current.remediation is not None or _gap_is_under_review(decision, current):
+    review = decision.standing.open_review
+    if (
+        not current.live
+        or current.remediation is not None
+        or (review is not None and review.asks_for_gap_of(current.id))
+    ):
         return
     until = decision.at + timedelta(days=decision.edition.certifications.remediation_days)
     decision.note_accreditation(current, f.RemediationOpened(missing=gap, until=until).under(Clause.S9, Clause.S10))
-
-
-def _gap_is_under_review(decision: StandingDecision, accreditation: Accreditation) -> bool:
-    review = decision.standing.open_review
-    return review is not None and any(
-        trigger.reason is ReviewReason.CERTIFICATION_GAP and trigger.accreditation_id == accreditation.id
-        for trigger in review.triggers
-    )
 
 
 def end_remediation_where_closed(decision: StandingDecision) -> None:

@@ -45,7 +45,7 @@ def _take_away(decision: StandingDecision, loss: Loss, accreditations: tuple[str
 
 def _leave_programmes(decision: StandingDecision) -> None:
     """S40: out of every accredited-only programme; whatever else the partner takes part in stays."""
-    only = decision.edition.programmes.accredited_only
-    held = tuple(name for name in decision.standing.partner.programmes if name in only)
+    programmes = decision.edition.programmes
+    held = tuple(name for name in decision.standing.partner.programmes if programmes.is_accredited_only(name))
     if held:
         decision.note_partner(ProgrammesLeft(programmes=held).under(Clause.S40))

@@ -1,5 +1,6 @@
 """A decision on a standing: events noted one after the other, each evolving the standing that the next one reads."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,9 @@ from standards.accreditation.events import AccreditationEventData
 from standards.actors import SYSTEM
 from standards.commands import Command
 from standards.editions import Edition
+from standards.editions.timeline import EditionTimeline
 from standards.events import Event, PendingEvent
+from standards.guards import Situation
 from standards.partner import PartnerEvent
 from standards.partner.events import PartnerEventData
 from standards.review import AccreditationReview, ReviewEvent
@@ -43,11 +46,21 @@ class StandingDecision:
 
     standing: Standing
     at: datetime
-    edition: Edition
+    editions: EditionTimeline
     seed: str = ""
     """What makes a review's id unguessable: a board member could otherwise try partners' ids until one fits (S32)."""
     doer: Attribution = PRODUCT
     events: list[Event[Any]] = field(default_factory=list)
+    edition: Edition = field(init=False)
+    """The one in force at the instant."""
+
+    def __post_init__(self) -> None:
+        """Begins under the edition in force."""
+        self.edition = self.editions.in_force(self.at)
+
+    def situation(self, command: Command[Any]) -> Situation[Standing, Any, Edition]:
+        """What the guards of the command look at."""
+        return Situation(self.standing, command.by, self.at, self.edition, command, command.subject or "")
 
     def as_product(self) -> None:
         """From here on the product acts, no longer the person."""
@@ -103,3 +116,7 @@ class StandingDecision:
     def _keep(self, event: Event[Any]) -> None:
         self.standing = evolve(self.standing, event)
         self.events.append(event)
+
+
+Handler = Callable[[StandingDecision, Command[Any]], None]
+"""Notes what follows from a command that nothing stands against."""

@@ -1,7 +1,6 @@
 """How each event changes a partner's standing. The standing is a fold of its streams' events, here and nowhere else."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, time
 from typing import Any
 
 from standards.accreditation import evolve as evolve_accreditation
@@ -21,7 +20,7 @@ def evolve(standing: Standing | None, event: Event[Any]) -> Standing:
         return Standing(partner=evolve_partner(None, event))
     if event.subject.startswith("partner/"):
         described = standing.model_copy(update={"partner": evolve_partner(standing.partner, event)})
-        return _with_imported(described, event.data) if isinstance(event.data, MarkImported) else described
+        return _with_imported(described, event) if isinstance(event.data, MarkImported) else described
     if event.subject.startswith("acc_"):
         return _evolve_one(standing, "accreditations", event, evolve_accreditation)
     return _evolve_one(standing, "reviews", event, evolve_review)
@@ -36,18 +35,17 @@ def fold(standing: Standing | None, events: Iterable[Event[Any]]) -> Standing:
     return standing
 
 
-def _with_imported(standing: Standing, data: MarkImported) -> Standing:
-    if any(mark.id == data.mark_id for mark in standing.marks):
-        return standing
+def _with_imported(standing: Standing, event: Event[MarkImported]) -> Standing:
+    data = event.data
     imported = Mark(
         id=data.mark_id,
         complaint_id=None,
         placed_on=data.placed_on,
-        placed_at=datetime.combine(data.placed_on, time(), UTC),
+        placed_at=event.at,
         seriousness=data.seriousness,
         imported=True,
     )
-    return standing.model_copy(update={"marks": (*standing.marks, imported)})
+    return standing.with_mark(imported)
 
 
 def _evolve_one(standing: Standing, name: str, event: Event[Any], evolve_item: Any) -> Standing:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from standards.accreditation.state import Accreditation
 from standards.editions import Edition
 from standards.months import add_months
 from standards.standing.state import Mark, Standing
@@ -16,16 +17,20 @@ def counted(standing: Standing, at: datetime, edition: Edition, known_at: dateti
     return tuple(mark for mark in standing.marks if opens < mark.placed_on <= at.date() and mark.on_record(known))
 
 
-def unsettled(standing: Standing, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
-    """Those of the marks that no board has settled (S27, S28)."""
-    settled = standing.settled
+def unsettled(
+    standing: Standing, marks: tuple[Mark, ...], accreditation: Accreditation | None = None
+) -> tuple[Mark, ...]:
+    """Those of the marks that no board has settled for the accreditation, or for any (S27, S28)."""
+    settled = standing.settled(accreditation)
     return tuple(mark for mark in marks if mark.id not in settled)
 
 
-def reach_threshold(standing: Standing, marks: tuple[Mark, ...], edition: Edition) -> bool:
-    """Whether the marks convene a review and bar automatic renewal.
+def reach_threshold(
+    standing: Standing, accreditation: Accreditation, marks: tuple[Mark, ...], edition: Edition
+) -> bool:
+    """Whether the marks convene a review for the accreditation and bar its automatic renewal.
 
     S28: three do, since the FAQ says so where the text says "more than three". A set that a board has settled as a
     whole does neither again.
     """
-    return len(marks) >= edition.marks.review_at and bool(unsettled(standing, marks))
+    return len(marks) >= edition.marks.review_at and bool(unsettled(standing, marks, accreditation))

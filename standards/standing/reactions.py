@@ -6,12 +6,14 @@ from standards.accreditation.schedule import lead_time
 from standards.clauses import Clause
 from standards.editions.accreditation import ReviewOpens
 from standards.review.state import Trigger
-from standards.standing.assessment import look
-from standards.standing.checkpoints import convene_for_marks, judge_renewal, judged_for
+from standards.standing.assessment import judged_for
 from standards.standing.conditions import end_grace_where_regained, end_remediation_where_closed, share_grace
+from standards.standing.conflicts import mind_conflicts
 from standards.standing.decision import StandingDecision
 from standards.standing.marks import counted, reach_threshold
-from standards.standing.review_opening import convene, cover, drop_vacated
+from standards.standing.renewal import judge_renewal
+from standards.standing.review_closing import drop_annulled
+from standards.standing.review_opening import convene, convene_for_marks, cover
 from standards.standing.state import Mark
 from standards.vocabulary import ReviewReason, Seriousness
 
@@ -29,10 +31,11 @@ def react(decision: StandingDecision) -> None:
         end_grace_where_regained(decision)
         share_grace(decision)
         end_remediation_where_closed(decision)
-        drop_vacated(decision)
+        drop_annulled(decision)
         _convene_for_serious_marks(decision)
         _flag_and_convene_for_count(decision)
         cover(decision)
+        mind_conflicts(decision)
         _resolve_holds(decision)
         if len(decision.events) == noted:
             return
@@ -58,30 +61,36 @@ def _held_any(decision: StandingDecision, mark: Mark) -> bool:
 def _flag_and_convene_for_count(decision: StandingDecision) -> None:
     """Marks at the threshold are flagged at once, and convene a review where its time has come (S27, S28)."""
     marks = counted(decision.standing, decision.at, decision.edition)
-    if reach_threshold(decision.standing, marks, decision.edition):
-        _flag(decision, marks)
+    for accreditation in decision.standing.live:
+        if reach_threshold(decision.standing, accreditation, marks, decision.edition):
+            _flag(decision, accreditation, marks)
     for accreditation in decision.standing.live:
         projected = _to_judge(decision, accreditation, marks)
-        if reach_threshold(decision.standing, projected, decision.edition):
+        if reach_threshold(decision.standing, accreditation, projected, decision.edition):
             convene_for_marks(decision, accreditation, projected)
 
 
-def _flag(decision: StandingDecision, marks: tuple[Mark, ...]) -> None:
+def _flag(decision: StandingDecision, accreditation: Accreditation, marks: tuple[Mark, ...]) -> None:
     ids = tuple(mark.id for mark in marks)
-    for accreditation in decision.standing.live:
-        if not set(ids) <= set(accreditation.flagged):
-            decision.note_accreditation(accreditation, f.MarksFlagged(marks=ids).under(Clause.S27, Clause.S28))
+    if not set(ids) <= set(accreditation.flagged):
+        decision.note_accreditation(accreditation, f.MarksFlagged(marks=ids).under(Clause.S27, Clause.S28))
 
 
 def _to_judge(decision: StandingDecision, accreditation: Accreditation, now: tuple[Mark, ...]) -> tuple[Mark, ...]:
-    """The marks that may convene a review at this instant: with ``before_renewal`` only past the lead time."""
+    """The marks that may convene a review at this instant: with ``before_renewal`` only past the lead time.
+
+    At once only a mark does that a board placed on what the partner holds: an import or an application is none.
+    """
+    at, edition = decision.at, decision.edition
+    latest = max(now, key=lambda mark: mark.placed_at, default=None)
+    placed = latest is not None and not latest.imported and accreditation.since <= latest.placed_at
     if accreditation.hold is not None:
+        return now if placed else ()
+    if placed and edition.marks.review_opens is ReviewOpens.ON_THRESHOLD:
         return now
-    if decision.edition.marks.review_opens is ReviewOpens.ON_THRESHOLD:
-        return now
-    if accreditation.lead_judged < accreditation.term or decision.at < lead_time(accreditation, decision.edition):
+    if accreditation.lead_judged < accreditation.term or at < lead_time(accreditation, edition):
         return ()
-    return counted(decision.standing, judged_for(decision, accreditation), decision.edition, known_at=decision.at)
+    return counted(decision.standing, judged_for(accreditation, at, edition), edition, known_at=at)
 
 
 def _resolve_holds(decision: StandingDecision) -> None:
@@ -89,5 +98,4 @@ def _resolve_holds(decision: StandingDecision) -> None:
     for accreditation in decision.standing.live:
         resolved = accreditation.review is None and accreditation.grace is None and accreditation.remediation is None
         if accreditation.hold is not None and resolved:
-            looked = look(decision.standing, accreditation, decision.at, decision.edition)
-            judge_renewal(decision, accreditation, looked)
+            judge_renewal(decision, accreditation)

@@ -40,6 +40,17 @@ class Standing(FrozenModel):
     reviews: tuple[AccreditationReview, ...] = ()
     marks: tuple[Mark, ...] = ()
 
+    @classmethod
+    def alone(
+        cls,
+        partner_id: str,
+        accreditations: tuple[Accreditation, ...] = (),
+        reviews: tuple[AccreditationReview, ...] = (),
+    ) -> "Standing":
+        """A standing of which nothing else is known: enough for the guards of what is in it."""
+        unknown = Partner(id=partner_id, tier="", programmes=(), identity="", sequence=0)
+        return cls(partner=unknown, accreditations=accreditations, reviews=reviews)
+
     @property
     def live(self) -> tuple[Accreditation, ...]:
         """The accreditations that are neither lapsed nor revoked."""
@@ -55,10 +66,21 @@ class Standing(FrozenModel):
         """The one review that is open, or None."""
         return next((review for review in self.reviews if review.is_open), None)
 
-    @property
-    def settled(self) -> frozenset[str]:
-        """The marks that a board settled by renewing: for every live accreditation and later term."""
-        return frozenset(mark for review in self.reviews for mark in review.settled)
+    def settled(self, accreditation: Accreditation | None = None) -> frozenset[str]:
+        """The marks that a board settled by renewing: for what was accredited then, and its later terms (S34).
+
+        Without an accreditation those that were settled for any.
+        """
+        return frozenset(
+            mark
+            for review in self.reviews
+            if accreditation is None or (review.closed_at is not None and accreditation.since <= review.closed_at)
+            for mark in review.settled
+        )
+
+    def annulled_by(self, at: datetime) -> frozenset[str]:
+        """The marks that were annulled by the instant."""
+        return frozenset(mark.id for mark in self.marks if mark.vacated_at is not None and mark.vacated_at <= at)
 
     @property
     def last_at(self) -> datetime | None:
@@ -96,10 +118,14 @@ class Standing(FrozenModel):
 
     def remembers(self, command: str) -> bool:
         """Whether the command took effect before, on any of its streams."""
-        of_accreditations = any(command in item.orders for item in self.accreditations)
-        return (
-            command in self.partner.orders or of_accreditations or any(command in item.orders for item in self.reviews)
-        )
+        remembered = [self.partner.commands, *(item.commands for item in self.accreditations)]
+        remembered += [review.commands for review in self.reviews]
+        return any(command in commands for commands in remembered)
+
+    def with_review(self, changed: AccreditationReview) -> "Standing":
+        """The standing with the review in the place of what it was."""
+        reviews = tuple(changed if review.id == changed.id else review for review in self.reviews)
+        return self.model_copy(update={"reviews": reviews})
 
     def sequence_of(self, subject: str) -> int:
         """How many events the accreditation or review has. Raises ``KeyError`` for another subject."""

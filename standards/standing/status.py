@@ -1,14 +1,14 @@
-"""Where an accreditation or a review stands, as its process says it to those who watch: ids, codes, times and words."""
+"""Where an accreditation or a review stands, for those who watch its process: ids, codes, times and words."""
 
 from datetime import datetime
 
-from standards.accreditation import messages as accreditation_words
+from standards.accreditation import messages as of_accreditations
 from standards.base_model import FrozenModel
-from standards.review import messages as review_words
+from standards.review import messages as of_reviews
 from standards.standing.state import Standing
 
 
-class Told(FrozenModel):
+class ProcessStatus(FrozenModel):
     """How far one subject of a standing has come."""
 
     subject: str
@@ -24,10 +24,17 @@ class Told(FrozenModel):
     details: str
 
 
-def tell_accreditation(standing: Standing, subject: str, wakes_at: datetime | None) -> Told:
-    """The accreditation in words; it is over when it is lost."""
+def status_of(standing: Standing, subject: str, wakes_at: datetime | None) -> ProcessStatus:
+    """The status of the accreditation or the review. Raises ``KeyError`` where the standing has none of that id."""
+    if subject.startswith("acc_"):
+        return _of_accreditation(standing, subject, wakes_at)
+    return _of_review(standing, subject)
+
+
+def _of_accreditation(standing: Standing, subject: str, wakes_at: datetime | None) -> ProcessStatus:
+    """It is over when it is lost."""
     accreditation = standing.accreditation(subject)
-    return Told(
+    return ProcessStatus(
         subject=subject,
         partner_id=accreditation.partner_id,
         sequence=accreditation.sequence,
@@ -35,15 +42,15 @@ def tell_accreditation(standing: Standing, subject: str, wakes_at: datetime | No
         over=not accreditation.live,
         outcome=accreditation.lost.how.value if accreditation.lost else None,
         due_at=wakes_at,
-        waits_for=accreditation_words.waits_for(accreditation),
-        details=accreditation_words.stands(accreditation, wakes_at),
+        waits_for=of_accreditations.waits_for(accreditation),
+        details=of_accreditations.status_markdown(accreditation, wakes_at),
     )
 
 
-def tell_review(standing: Standing, subject: str, _wakes_at: datetime | None) -> Told:
-    """The review in words; it is over when it is closed."""
+def _of_review(standing: Standing, subject: str) -> ProcessStatus:
+    """It is over when it is closed."""
     review = standing.review(subject)
-    return Told(
+    return ProcessStatus(
         subject=subject,
         partner_id=review.partner_id,
         sequence=review.sequence,
@@ -52,6 +59,6 @@ def tell_review(standing: Standing, subject: str, _wakes_at: datetime | None) ->
         outcome=review.outcome.value if review.outcome else None,
         overdue=review.overdue,
         due_at=review.due_at,
-        waits_for=review_words.waits_for(review),
-        details=review_words.stands(review),
+        waits_for=of_reviews.waits_for(review),
+        details=of_reviews.status_markdown(review),
     )

@@ -21,7 +21,8 @@ def decide(
     match command.data:
         case BeginTierReview(due_at=due_at):
             began = TierReviewBegan(due_at=due_at)
-            return () if review else (_event(review_id(due_at), 1, max(now, due_at), command, edition, began),)
+            name = review_id(due_at, command.rules)
+            return () if review else (_event(name, 1, max(now, due_at), command, edition, began),)
         case ReportTierReview(report=report):
             if review is None:
                 raise ValueError("a tier review is reported after it has begun")

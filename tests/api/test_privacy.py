@@ -1,4 +1,4 @@
-"""Names, addresses and narratives stay in PostgreSQL: no log, no process history and no event holds any of them."""
+"""Names, addresses and narratives stay where they are kept: no log, no history, no event and no decision holds any."""
 
 import asyncio
 import json
@@ -93,7 +93,7 @@ async def _is_healthy(product: Product, watched: Watched) -> bool:
         return False
 
 
-async def test_what_is_private_is_in_no_log_in_no_history_and_in_no_event(product: Product, watched: Watched) -> None:
+async def test_what_is_private_is_in_no_log_history_event_or_decision(product: Product, watched: Watched) -> None:
     teller = Teller(product, watched.address)
     await teller.describe_the_partner()
     told = [await teller.through_every_step(), *await teller.by_the_short_ways()]
@@ -107,6 +107,9 @@ async def test_what_is_private_is_in_no_log_in_no_history_and_in_no_event(produc
         assert MARKER.lower() not in events.text.lower()
         for kept in await kept_by_temporal(product, complaint_workflow_id(case)):
             assert MARKER.lower().encode() not in kept.lower()
+        decided = await kept_of_decisions(product, case)
+        assert len(decided) >= 2
+        assert MARKER.lower() not in "".join(decided).lower()
     for name, printed in watched.printed().items():
         assert MARKER.lower() not in printed.lower(), [line for line in printed.splitlines() if MARKER in line][:5]
         assert "Traceback" not in printed, name
@@ -140,7 +143,7 @@ async def test_an_error_is_told_without_the_values_that_it_was_about(product: Pr
     assert json.loads(line)["error"] == "ValueError"
 
 
-async def test_what_is_private_about_a_standing_is_in_no_log_in_no_history_and_in_no_event(
+async def test_what_is_private_about_a_standing_is_in_no_log_history_event_or_decision(
     product: Product, watched: Watched
 ) -> None:
     teller = Teller(product, watched.address)
@@ -167,6 +170,10 @@ async def test_what_is_private_about_a_standing_is_in_no_log_in_no_history_and_i
         events = await teller.client("aud", "auditor").get(f"{watched.address}/v1/events", params=query)
         assert len(events.json()["results"]) >= 1, subject
         assert MARKER.lower() not in events.text.lower()
+    for process in (f"partner/{teller.partner_id}", mark, feedback["id"]):
+        decided = await kept_of_decisions(product, process)
+        assert decided, process
+        assert MARKER.lower() not in "".join(decided).lower()
     for workflow_id in (accreditation_workflow_id(accreditation), review_workflow_id(teller.partner_id, 1)):
         for kept in await kept_by_temporal(product, workflow_id):
             assert MARKER.lower().encode() not in kept.lower()
@@ -188,6 +195,13 @@ async def prepared(teller: Teller, watched: Watched) -> str:
             return str(review)
         await asyncio.sleep(0.02)
     raise AssertionError("no packet was made")
+
+
+async def kept_of_decisions(product: Product, process: str) -> list[str]:
+    """Everything that the record holds of the decisions of a process."""
+    query = text("SELECT decisions::text FROM decisions WHERE process = :process")
+    async with product.engine.connect() as connection:
+        return list((await connection.execute(query, {"process": process})).scalars())
 
 
 async def kept_by_temporal(product: Product, workflow_id: str) -> list[bytes]:

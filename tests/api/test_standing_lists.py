@@ -27,7 +27,7 @@ class Shelves:
 
     async def rows(self, path: str, **query: Any) -> list[Row]:
         """A whole list as their PDM sees it, page by page."""
-        pdm = self.product.as_("pia", "pdm", partners=[self.first.id, self.second.id])
+        pdm = self.product.as_("pdm-of-two", "pdm", partners=[self.first.id, self.second.id])
         return [row async for page in pages_of(pdm, path, **query) for row in page]
 
 
@@ -87,7 +87,7 @@ async def test_reviews_are_listed_by_each_filter_the_newest_first(shelves: Shelv
 
 
 async def test_a_row_of_a_list_is_what_is_read(shelves: Shelves) -> None:
-    pdm = shelves.product.as_("pia", "pdm", partners=[shelves.first.id, shelves.second.id])
+    pdm = shelves.product.as_("pdm-of-two", "pdm", partners=[shelves.first.id, shelves.second.id])
     for path in ("/v1/accreditations", "/v1/reviews"):
         for row in await shelves.rows(path):
             assert row == (await pdm.get(f"{path}/{row['id']}")).json()

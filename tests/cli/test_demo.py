@@ -60,7 +60,7 @@ async def _reviewed_at_two_marks(product: Product) -> set[str]:
     rules = candidate(timeline, {"marks": {"review_at": 2}}, DECLARED)
     assert isinstance(rules, Rulebook)
     now = datetime.now(UTC)
-    found = [simulate(one.events, as_recorded(timeline), rules, now, one.surfaced).finding for one in told]
+    found = [simulate(one.decisions, as_recorded(timeline), rules, now, one.surfaced).finding for one in told]
     return {finding.partner_id for finding in found if finding and "reviewed from" in repr(finding.differences)}
 
 

@@ -146,7 +146,7 @@ def test_the_ways_are_those_of_the_standard(complaint: Found[Any]) -> None:
 def test_no_refusal_that_another_walk_meets_is_left_out(complaint: Found[Any]) -> None:
     """The other walk tries bodies of its own, written from the contract."""
     other, straight = Story({"mark_board": {"quorum": 1}}), Story({"mark_board": {"quorum": 1}}, very_serious=True)
-    met = Walk(other.edition).from_(other.case, straight.case).refusals
+    met = Walk(other.edition).from_(other.case, straight.case).rejections
 
     assert met <= _refusals(complaint.tried)
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 
 import pytest
+import structlog
 from structlog.testing import capture_logs
 
 from maintenance import loops
@@ -22,6 +23,9 @@ async def test_each_reason_for_waiting_is_told_once(monkeypatch: pytest.MonkeyPa
         return outcome
 
     with capture_logs() as logs:
+        # A logger that was used before keeps the processors and the level that it had then.
+        bare = structlog.wrap_logger(structlog.PrintLogger(), wrapper_class=structlog.BoundLogger)
+        monkeypatch.setattr(loops, "log", bare)
         assert await loops.patiently("postgresql", attempt, asyncio.Event()) == "there"
 
     assert [(line["what"], line["reason"]) for line in logs] == [

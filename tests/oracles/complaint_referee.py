@@ -1,4 +1,4 @@
-"""A second opinion on every order, written from the contract's table and the standard, not from the rules' code."""
+"""A second opinion on every command, written from the contract's table and the standard, not from the rules' code."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,9 +19,9 @@ Content = Callable[[Complaint], RejectionCode | None]
 
 @dataclass(frozen=True)
 class Body:
-    """One way to fill in an action, and the code with which its content alone is refused in a case."""
+    """One way to fill in a command, and the code with which its content alone is rejected in a case."""
 
-    action: str
+    command: str
     fields: Mapping[str, Any]
     content: Content
 
@@ -122,38 +122,39 @@ def fields_in(case: Complaint, body: Body) -> dict[str, Any]:
     return {name: first if value == FIRST_PROPOSAL else value for name, value in body.fields.items()}
 
 
-def refusal(case: Complaint, by: Actor, body: Body) -> RejectionCode | None:
-    """The code with which the order must be refused, judged in the contract's order, or None where it is accepted."""
-    return access(case, by, body.action) or body.content(case)
+def rejection(case: Complaint, by: Actor, body: Body) -> RejectionCode | None:
+    """The code with which it must be rejected, judged in the contract's order; None where it is accepted."""
+    return access(case, by, body.command) or body.content(case)
 
 
-def access(case: Complaint, by: Actor, action: str) -> RejectionCode | None:
-    """The code with which the person must be refused the action whatever its body says: role, stage, conflict."""
-    row = CONTRACT[action]
-    if not set(by.roles) & set(roles_in(case.stage, action)):
+def access(case: Complaint, by: Actor, command: str) -> RejectionCode | None:
+    """The code with which the person must be denied the command whatever its body says: role, stage, conflict."""
+    row = CONTRACT[command]
+    if not set(by.roles) & set(roles_in(case.stage, command)):
         return RejectionCode.ROLE_REQUIRED
-    if case.stage not in row.stages or _scored_too_late(case, action):
+    if case.stage not in row.stages or _scored_too_late(case, command):
         return RejectionCode.WRONG_STAGE
-    return _conflict(case, by.sub, action)
+    return _conflict(case, by.sub, command)
 
 
-def roles_in(stage: Stage, action: str) -> tuple[Role, ...]:
-    """Who may take the action in the stage, or in any stage where it is not open in this one."""
-    if action == "assign" and stage in STAGE_ROLES:
+def roles_in(stage: Stage, command: str) -> tuple[Role, ...]:
+    """Who may take the command in the stage, or in any stage where it is not open in this one."""
+    if command == "assign" and stage in STAGE_ROLES:
         return (STAGE_ROLES[stage], Role.OPS)
-    return CONTRACT[action].roles
+    return CONTRACT[command].roles
 
 
-def _scored_too_late(case: Complaint, action: str) -> bool:
-    return action == "score_rubric" and case.stage is Stage.MARK_BOARD and case.severity is Severity.STANDARD
+def _scored_too_late(case: Complaint, command: str) -> bool:
+    return command == "score_rubric" and case.stage is Stage.MARK_BOARD and case.severity is Severity.STANDARD
 
 
-def _conflict(case: Complaint, sub: str, action: str) -> RejectionCode | None:
-    if action in ("cast_mark_vote", "recuse") and sub in case.recused:
+def _conflict(case: Complaint, sub: str, command: str) -> RejectionCode | None:
+    if command in ("cast_mark_vote", "recuse") and sub in case.recused:
         return RejectionCode.RECUSED
-    if action == "cast_mark_vote" and sub in case.investigators:
+    recorded = {statement.by for statement in case.statements}
+    if command == "cast_mark_vote" and sub in (*case.investigators, *recorded):
         return RejectionCode.SEPARATION_OF_DUTIES
     voted = sub in {vote.by for vote in case.votes}
-    if action in ("record_consequence", "score_rubric", "record_finding") and voted:
+    if command in ("record_consequence", "score_rubric", "record_finding") and voted:
         return RejectionCode.SEPARATION_OF_DUTIES
     return None

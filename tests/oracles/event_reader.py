@@ -1,10 +1,9 @@
 """How an auditor reads events into a history: each fact once, by its name."""
 
-from datetime import datetime
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from standards.events import Event
-from standards.vocabulary import Checkpoint
 from tests.oracles.almanac import later
 from tests.oracles.history import Board, Held, History
 
@@ -27,7 +26,7 @@ def tell(history: History, kind: str, *said: Any) -> None:
 
 
 def read(history: History, event: Event[Any]) -> None:
-    """Takes the event into the history."""
+    """Takes the event into the history. Raises ``KeyError`` for one that it doesn't know."""
     history.sequences[event.subject] = event.sequence
     if event.subject.startswith("acc_"):
         _accreditation(history, event)
@@ -36,75 +35,44 @@ def read(history: History, event: Event[Any]) -> None:
     history.last = event
 
 
-def _accreditation(  # noqa: C901, PLR0912 - one line a fact reads best as a table
-    history: History, event: Event[Any]
-) -> None:
+ACCREDITATION: Mapping[str, Callable[[Event[Any]], dict[str, Any]]] = {
+    **dict.fromkeys(("grace_opened", "grace_granted", "grace_extended"), lambda event: {"grace": event.data.until}),
+    **dict.fromkeys(("grace_denied", "grace_ended"), lambda _: {"grace": None}),
+    "remediation_opened": lambda event: {"remediation": event.data.until},
+    "remediation_ended": lambda event: {"remediation": None, "ran_out": event.at},
+    "remediation_ran_out": lambda event: {"remediation": None, "ran_out": event.at},
+    "under_review": lambda event: {"review": event.data.review_id},
+    "review_ended": lambda _: {"review": None},
+    "marks_flagged": lambda event: {"flagged": frozenset(event.data.marks)},
+    "renewal_held": lambda _: {"on_hold": True, "owed": False},
+    "renewed": lambda event: {"term": event.data.term, "on_hold": False, "owed": False, "began": event.at},
+    **dict.fromkeys(("lapsed", "revoked"), lambda event: LOST | {"lost": event.data.type}),
+    **dict.fromkeys(("checkpoint_held", "taken_up"), lambda _: {}),
+}
+LOST = {"grace": None, "remediation": None, "review": None, "on_hold": False, "owed": False}
+
+
+def _accreditation(history: History, event: Event[Any]) -> None:
     data = event.data
     if data.type == "accreditation_issued":
         history.held[event.subject] = Held(event.subject, data.kind, data.issued_on, event.at, data.term)
         history.out_of_programmes = False
         return
     held = history.held[event.subject]
-    match data.type:
-        case "grace_opened" | "grace_granted" | "grace_extended":
-            held.grace = data.until
-        case "grace_denied" | "grace_ended":
-            held.grace = None
-        case "remediation_opened":
-            held.remediation = data.until
-        case "remediation_ended" | "remediation_ran_out":
-            held.remediation = None
-            history.ran_out[held.id] = event.at
-        case "under_review":
-            held.review = data.review_id
-        case "review_ended":
-            held.review = None
-        case "checkpoint_held":
-            _checkpoint(held, data)
-        case "marks_flagged":
-            held.flagged = frozenset(data.marks)
-        case "renewal_held":
-            held.on_hold = True
-        case "renewed":
-            held.term, held.on_hold, held.began = data.term, False, event.at
-            history.owed.discard(held.id)
-        case "lapsed" | "revoked":
-            _lose(history, held, event)
-        case "taken_up":
-            pass
-        case _:
-            raise ValueError(data.type)
+    vars(held).update(ACCREDITATION[data.type](event))
+    if data.type == "checkpoint_held":
+        held.done.append((data.checkpoint, held.term, data.due_at.date()))
+    if held.lost == data.type:
+        _lose(history, event)
 
 
-def _checkpoint(held: Held, data: Any) -> None:
-    match data.checkpoint:
-        case Checkpoint.EVALUATION:
-            held.evaluated.append(data.due_at.date())
-        case Checkpoint.TIER_REVIEW:
-            held.reviewed.append(data.due_at.date())
-        case Checkpoint.LEAD_TIME:
-            held.led.append((held.term, data.due_at.date()))
-        case Checkpoint.TERM_END:
-            pass
-        case _:
-            raise ValueError(data.checkpoint)
-
-
-def _lose(history: History, held: Held, event: Event[Any]) -> None:
-    held.live, held.lost = False, event.data.type
-    held.grace = held.remediation = held.review = None
-    held.on_hold = False
-    edition = history.edition(event.at)
-    if event.data.type == "revoked" or edition.lapse.locks_out:
-        until = _months_later(event.at, edition.lockout.months)
+def _lose(history: History, event: Event[Any]) -> None:
+    edition, revoked = history.edition(event.at), event.data.type == "revoked"
+    if revoked or edition.lapse.locks_out:
+        day = later(event.at.date(), edition.lockout.months)
+        until = event.at.replace(year=day.year, month=day.month, day=day.day)
         history.lockout = max(until, history.lockout or until)
-    if event.data.type == "revoked" or edition.lapse.leaves_programmes:
-        history.out_of_programmes = True
-
-
-def _months_later(at: datetime, months: int) -> datetime:
-    day = later(at.date(), months)
-    return at.replace(year=day.year, month=day.month, day=day.day)
+    history.out_of_programmes |= revoked or edition.lapse.leaves_programmes
 
 
 def _review(  # noqa: C901, PLR0912 - one line a fact reads best as a table
@@ -116,66 +84,39 @@ def _review(  # noqa: C901, PLR0912 - one line a fact reads best as a table
     board = history.boards[event.subject]
     match data.type:
         case "review_opened" | "review_joined":
-            board.triggers.append((data.reason, frozenset(data.by_marks), data.accreditation_id))
+            board.triggers.append((data.reason, frozenset(data.by_marks), event.at, data.accreditation_id))
             board.counted += [mark.id for mark in data.marks]
             board.packet_open = board.packet_open and not data.marks
         case "mark_dropped":
             board.counted.remove(data.mark_id)
-            board.dropped.append(data.mark_id)
             board.packet_open = False
-        case "packet_prepared":
-            board.packet_open = data.doubts == 0
-        case "packet_released":
-            board.packet_open = True
+        case "packet_prepared" | "packet_released":
+            board.packet_open = data.type == "packet_released" or data.doubts == 0
         case "review_vote_cast":
             board.votes[data.seat] = (event.actor, data.vote)
             board.holders[data.seat] = event.actor
             board.sat.add(event.actor)
         case "vote_fell":
-            del board.votes[data.seat], board.holders[data.seat]
+            board.leave(data.member)
         case "reviewer_recused":
-            _recuse(board, event.actor)
+            board.recused.add(event.actor)
+            board.sat.add(event.actor)
+            board.leave(event.actor)
         case "recommended":
-            _recommend(history, board, data.recommendation)
+            rules = history.edition().accreditation_board
+            board.recommended, board.needed, board.seats = data.recommendation, rules.majority, rules.seats
         case "review_stage_entered":
-            board.asked_from = board.stage
-            board.stage = data.stage
+            board.asked_from, board.stage = board.stage, data.stage
+            board.recommended = None if data.stage == "board" else board.recommended
+        case "director_decided" if data.decision == "approve":
+            board.approved_by = event.actor
         case "director_decided":
-            _decide(board, event)
+            board.returns += 1
+            board.directed.add(event.actor)
+            board.votes, board.recommended = {}, None
         case "review_closed":
-            board.stage, board.outcome = "closed", data.outcome
-            if data.outcome == "renewed" and board.settles_renewal:
-                waiting = [held for held in history.live if held.on_hold]
-                history.owed = {held.id for held in waiting if held.grace is None and held.remediation is None}
-        case "review_overdue" | "legal_advised" | "review_taken_up":
-            pass
+            board.stage, board.outcome, board.closed_at = "closed", data.outcome, event.at
+            for held in history.live if data.outcome == "renewed" and board.settles_renewal else ():
+                held.owed = held.on_hold
         case _:
-            raise ValueError(data.type)
-
-
-def _recuse(board: Board, sub: str) -> None:
-    board.recused.add(sub)
-    board.sat.add(sub)
-    for seat in [seat for seat, holder in board.holders.items() if holder == sub]:
-        board.holders.pop(seat)
-        board.votes.pop(seat, None)
-
-
-def _recommend(history: History, board: Board, vote: str) -> None:
-    """Remembers whether the recommendation was worth its name (I2)."""
-    edition = history.edition()
-    behind = {
-        sub for seat, (sub, cast) in board.votes.items() if cast == vote and seat in edition.accreditation_board.seats
-    }
-    behind -= board.recused | history.handlers(board.counted)
-    board.recommended, board.fit = vote, len(behind) >= edition.accreditation_board.majority
-
-
-def _decide(board: Board, event: Event[Any]) -> None:
-    if event.data.decision == "approve":
-        board.approved_by = event.actor
-        return
-    board.returns += 1
-    board.directed.add(event.actor)
-    board.votes.clear()
-    board.recommended, board.fit = None, False
+            assert data.type in ("review_overdue", "legal_advised", "review_taken_up", "conflicts_found"), data.type

@@ -11,6 +11,7 @@ from standards.editions import Edition
 from standards.editions.timeline import EditionTimeline
 from standards.events import Event
 from standards.standing.state import Mark
+from standards.vocabulary import Checkpoint
 from tests.oracles.almanac import at_hour, in_window, later
 
 
@@ -33,18 +34,28 @@ class Held:
     issued_on: date
     since: datetime
     term: int
-    live: bool = True
     lost: str | None = None
     grace: datetime | None = None
     remediation: datetime | None = None
     on_hold: bool = False
     review: str | None = None
     flagged: frozenset[str] = frozenset()
-    evaluated: list[date] = field(default_factory=list)
-    reviewed: list[date] = field(default_factory=list)
-    led: list[tuple[int, date]] = field(default_factory=list)
+    done: list[tuple[Checkpoint, int, date]] = field(default_factory=list)
+    """The dates that were held, each with the term in which."""
     began: datetime | None = None
     """When the running term was decided on, where that is later than it began."""
+    owed: bool = False
+    """Its renewal waited for the board that has just renewed."""
+    ran_out: datetime | None = None
+    """When its last remediation ended."""
+
+    @property
+    def live(self) -> bool:
+        return self.lost is None
+
+    def days(self, checkpoint: Checkpoint) -> list[date]:
+        """The days of that kind that were held."""
+        return [day for held, _, day in self.done if held is checkpoint]
 
 
 @dataclass
@@ -54,35 +65,38 @@ class Board:
     id: str
     reason: str
     stage: str = "board"
-    triggers: list[tuple[str, frozenset[str], str | None]] = field(default_factory=list)
+    triggers: list[tuple[str, frozenset[str], datetime, str | None]] = field(default_factory=list)
     counted: list[str] = field(default_factory=list)
-    dropped: list[str] = field(default_factory=list)
     votes: dict[str, tuple[str, str]] = field(default_factory=dict)
     holders: dict[str, str] = field(default_factory=dict)
     sat: set[str] = field(default_factory=set)
     directed: set[str] = field(default_factory=set)
     recused: set[str] = field(default_factory=set)
     recommended: str | None = None
-    fit: bool = False
-    """Whether a majority of the seats, each by another person without a conflict, stood behind the recommendation."""
+    needed: int = 0
+    """How many seats it took to recommend."""
+    seats: tuple[str, ...] = ()
+    """The seats that there were then."""
     returns: int = 0
     approved_by: str | None = None
     asked_from: str = "board"
     packet_open: bool = False
     outcome: str | None = None
+    closed_at: datetime | None = None
 
     @property
     def open(self) -> bool:
         return self.stage != "closed"
 
     @property
-    def scenarios(self) -> list[str]:
-        """The marks whose cases were ever before it: who handled one of them knows the partner."""
-        return self.counted + self.dropped
-
-    @property
     def settles_renewal(self) -> bool:
-        return any(reason == "marks_threshold" for reason, _, _ in self.triggers)
+        return any(reason == "marks_threshold" for reason, *_ in self.triggers)
+
+    def leave(self, sub: str) -> None:
+        """The seat is free for another, and its vote has fallen."""
+        for seat in [seat for seat, holder in self.holders.items() if holder == sub]:
+            self.holders.pop(seat)
+            self.votes.pop(seat, None)
 
 
 @dataclass
@@ -102,9 +116,6 @@ class History:
     sequences: dict[str, int] = field(default_factory=dict)
     last: Event[Any] | None = None
     last_due: tuple[datetime, int] | None = None
-    owed: set[str] = field(default_factory=set)
-    """The accreditations whose renewal waited for the board that has just renewed."""
-    ran_out: dict[str, datetime] = field(default_factory=dict)
 
     def edition(self, at: datetime | None = None) -> Edition:
         """The edition in force at the instant, the first one before all of them."""
@@ -147,13 +158,14 @@ class History:
         standing = [mark for mark in self.marks.values() if mark.id not in self.vacated]
         return [mark.id for mark in standing if in_window(mark.placed_on, on, window)]
 
-    def settled(self) -> set[str]:
-        """The marks counted by a review that ended in a renewal."""
-        return {mark for board in self.boards.values() if board.outcome == "renewed" for mark in board.counted}
+    def settled(self, held: Held) -> set[str]:
+        """The marks counted by a review that ended in a renewal while the accreditation was there."""
+        ended = [board for board in self.boards.values() if board.outcome == "renewed" and board.closed_at is not None]
+        return {mark for board in ended if board.closed_at >= held.since for mark in board.counted}
 
-    def bars(self, marks: list[str]) -> bool:
-        """Whether the marks convene a review and bar an automatic renewal."""
-        return len(marks) >= self.edition().marks.review_at and not set(marks) <= self.settled()
+    def bars(self, held: Held, marks: list[str]) -> bool:
+        """Whether the marks convene a review for the accreditation and bar its automatic renewal."""
+        return len(marks) >= self.edition().marks.review_at and not set(marks) <= self.settled(held)
 
     def handlers(self, marks: list[str]) -> set[str]:
         """Everybody who handled one of the marks' cases."""
@@ -169,12 +181,21 @@ class History:
         return self.term_end(held) - timedelta(days=self.edition().marks.lead_days)
 
     def due_marks(self, held: Held) -> list[str]:
-        """The marks that may convene a review for the accreditation now: none before their time has come."""
-        edition = self.edition()
-        if held.on_hold or edition.marks.review_opens == "on_threshold":
-            return self.counted()
-        if self.at < self.lead_time(held):
-            return []
+        """The marks that may convene a review for the accreditation now: none before their time has come.
+
+        At once only a board's mark does, placed on what the partner holds.
+        """
+        counted = self.counted()
+        latest = max((self.marks[mark] for mark in counted), key=lambda mark: mark.placed_at, default=None)
+        placed = latest is not None and not latest.imported and held.since <= latest.placed_at
+        if held.on_hold:
+            return counted if placed else []
+        if placed and self.edition().marks.review_opens == "on_threshold":
+            return counted
+        return [] if self.at < self.lead_time(held) else self.ahead(held)
+
+    def ahead(self, held: Held) -> list[str]:
+        """The marks that will count at the term's end, or count now where it has passed."""
         return self.counted(max(self.term_end(held), self.at).date())
 
     def next_tier_review(self, no_earlier: datetime) -> datetime:

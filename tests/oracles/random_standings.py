@@ -12,7 +12,6 @@ from typing import Any
 from hypothesis import strategies as st
 
 from standards.actors import Actor
-from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import ReviewStage
 from tests.oracles.referee import (
     refusal_of_application,
@@ -24,6 +23,7 @@ from tests.standards.standing.keeping import when
 from tests.standards.standing.life import CERTIFICATIONS, SHAPES, Life
 from tests.standards.standing.people import BOARD, DEE, DIRECTORS, DON, LEX, OZ, PAT, PEOPLE
 
+PROGRAMMES = (("PSO", "Community"), ("DFIM",), ("difm", "CO-DELIVERY"), ("pso ",), ())
 TIERS = ("none", "gold", "platinum", "diamond", "elite", "platinum", "gold")
 KINDS = tuple(SHAPES)
 HANDLERS = ((), ("pat",), ("ada",), ("jack", "pol"), ("cas", "cid"), ("pim", "abe", "jill"))
@@ -76,18 +76,17 @@ class WildLife(Life):
         THROWN[move.what](self, move)
 
 
-def _tier(life: WildLife, move: Move) -> None:
-    programmes = move.one_of((("PSO", "Community"), ("DFIM",), ("DIFM", "Co-delivery"), ()), len(TIERS))
-    life.describe(tier=move.one_of(TIERS), programmes=programmes)
+Thrown = Callable[[WildLife, Move], object]
+Fields = Callable[[WildLife, Move], dict[str, Any]]
 
 
 def _certification(life: WildLife, move: Move) -> None:
-    name = move.one_of(CERTIFICATIONS)
+    name, until = move.one_of(CERTIFICATIONS), life.now.date() + timedelta(days=move.pick % 400)
     match move.pick // len(CERTIFICATIONS) % 5:
         case 0:
             life.uncertify(name)
         case 1 | 2:
-            life.certify(name, life.now.date() + timedelta(days=move.pick % 400))
+            life.certify(name, until)
         case _:
             life.certify(name)
 
@@ -97,14 +96,6 @@ def _mend(life: WildLife, _: Move) -> None:
     life.set_tier("elite")
     for name in CERTIFICATIONS:
         life.certify(name)
-
-
-def _mark(life: WildLife, move: Move) -> None:
-    life.mark(handlers=move.one_of(HANDLERS))
-
-
-def _serious(life: WildLife, move: Move) -> None:
-    life.mark("serious", handlers=move.one_of(HANDLERS))
 
 
 def _old_mark(life: WildLife, move: Move) -> None:
@@ -119,17 +110,14 @@ def _vacate(life: WildLife, move: Move) -> None:
 
 def _apply(life: WildLife, move: Move) -> None:
     kind = move.one_of((*KINDS, *KINDS, "astrology"))
-    expected = refusal_of_application(life.history, kind)
-    life.issue(kind, refused=expected)
+    life.issue(kind, refused=refusal_of_application(life.history, kind))
 
 
 def _bring_in(life: WildLife, move: Move) -> None:
     kind = move.one_of(KINDS)
     issued_on: date = life.now.date() - timedelta(days=move.pick % 1500)
-    known = any(
-        item.kind == kind and (item.live or item.issued_on == issued_on) for item in life.standing.accreditations
-    )
-    if not known:
+    mine = [item for item in life.standing.accreditations if item.kind == kind]
+    if not any(item.live or item.issued_on == issued_on for item in mine):
         life.bring_in(kind, issued_on.isoformat())
 
 
@@ -139,49 +127,35 @@ def _person(move: Move, apt: tuple[Actor, ...]) -> Actor:
     return chosen
 
 
-def _on_accreditation(life: WildLife, move: Move, name: str, apt: tuple[Actor, ...], **fields: Any) -> None:
-    if not life.standing.accreditations:
-        return
-    subject = move.one_of(life.standing.accreditations, 3)
-    by = _person(move, apt)
-    expected = refusal_on_accreditation(life.history, name, by, subject.id, fields)
-    outcome = life.command(name, by, subject.kind, subject=subject.id, **fields)
-    _compare(outcome, expected)
+def _on_accreditation(name: str, by: Actor, fields: Fields = lambda *_: {}) -> Thrown:
+    def thrown(life: WildLife, move: Move) -> None:
+        if life.standing.accreditations:
+            subject = move.one_of(life.standing.accreditations, 3).id
+            person, said = _person(move, (by,)), fields(life, move)
+            expected = refusal_on_accreditation(life.history, name, person, subject, said)
+            life.orders(name, person, subject=subject, refused=expected, **said)
+
+    return thrown
 
 
-def _grant(life: WildLife, move: Move) -> None:
-    _on_accreditation(life, move, "grant_grace", (PAT,))
+def _until(life: WildLife, move: Move) -> dict[str, Any]:
+    return {"until": life.now.date() + timedelta(days=move.pick % 300)} if move.pick % 2 else {}
 
 
-def _deny(life: WildLife, move: Move) -> None:
-    _on_accreditation(life, move, "deny_grace", (PAT,))
-
-
-def _extend(life: WildLife, move: Move) -> None:
-    until = life.now.date() + timedelta(days=move.pick % 300)
-    _on_accreditation(life, move, "extend_grace", (PAT,), **({"until": until} if move.pick % 2 else {}))
-
-
-def _open(life: WildLife, move: Move) -> None:
-    _on_accreditation(life, move, "open_review", (OZ,))
-
-
-def _on_review(life: WildLife, move: Move, name: str, by: Actor, **fields: Any) -> None:
+def _on_review(life: WildLife, name: str, by: Actor, **fields: Any) -> None:
     if life.standing.reviews:
         expected = refusal_on_review(life.history, name, by, life.review.id)
-        _compare(life.rule(name, by, **fields), expected)
+        life.ruled(name, by, refused=expected, **fields)
 
 
 def _vote(life: WildLife, move: Move) -> None:
-    _on_review(life, move, "cast_review_vote", _person(move, BOARD), vote=move.one_of(("renew", "revoke")))
+    _on_review(life, "cast_review_vote", _person(move, BOARD), vote=move.one_of(("renew", "revoke")))
 
 
 def _ballot(life: WildLife, move: Move) -> None:
     """Everybody on the board tries to vote alike."""
-    vote = move.one_of(("revoke", "revoke", "renew"))
     for person in sorted(BOARD, key=lambda person: hash_of(person.sub, move.pick)):
-        if life.standing.reviews:
-            _on_review(life, move, "cast_review_vote", person, vote=vote)
+        _on_review(life, "cast_review_vote", person, vote=move.one_of(("revoke", "revoke", "renew")))
 
 
 def hash_of(sub: str, salt: int) -> int:
@@ -190,59 +164,50 @@ def hash_of(sub: str, salt: int) -> int:
 
 
 def _recuse(life: WildLife, move: Move) -> None:
-    _on_review(life, move, "recuse", _person(move, BOARD), reason=move.one_of(("conflict", "recognised"), 5))
+    _on_review(life, "recuse", _person(move, BOARD), reason=move.one_of(("conflict", "recognised"), 5))
 
 
 def _legal(life: WildLife, move: Move) -> None:
     asks = life.standing.reviews and life.review.stage is not ReviewStage.LEGAL
-    if asks:
-        _on_review(life, move, "request_legal", _person(move, (DEE, PAT)))
-    else:
-        _on_review(life, move, "give_legal_advice", _person(move, (LEX,)))
+    name, apt = ("request_legal", (DEE, PAT)) if asks else ("give_legal_advice", (LEX,))
+    _on_review(life, name, _person(move, apt))
 
 
 def _decide(life: WildLife, move: Move) -> None:
     decision = move.one_of(("approve", "return", "approve"), 5)
-    _on_review(life, move, "decide", _person(move, (*DIRECTORS, DEE, DON)), decision=decision)
+    _on_review(life, "decide", _person(move, (*DIRECTORS, DEE, DON)), decision=decision)
 
 
 def _request(life: WildLife, move: Move) -> None:
-    name = move.one_of(("request_tier_action", "request_programme_action"))
     by = _person(move, (PAT,))
-    expected = refusal_of_request(life.history, by)
-    _compare(life.ask(name, by), expected)
+    life.asks(
+        move.one_of(("request_tier_action", "request_programme_action")),
+        by,
+        refused=refusal_of_request(life.history, by),
+    )
 
 
-def _nothing(life: WildLife, move: Move) -> None:
-    life.until(life.now)
-
-
-def _compare(outcome: Any, expected: RejectionCode | None) -> None:
-    found = outcome.code if isinstance(outcome, Rejection) else None
-    assert found is expected, f"refused with {found} where the standard says {expected}"
-
-
-THROWN: Mapping[str, Callable[[WildLife, Move], None]] = {
-    "tier": _tier,
+THROWN: Mapping[str, Thrown] = {
+    "tier": lambda life, move: life.describe(tier=move.one_of(TIERS), programmes=move.one_of(PROGRAMMES, len(TIERS))),
     "certification": _certification,
     "mend": _mend,
-    "mark": _mark,
-    "serious": _serious,
+    "mark": lambda life, move: life.mark(handlers=move.one_of(HANDLERS)),
+    "serious": lambda life, move: life.mark("serious", handlers=move.one_of(HANDLERS)),
     "old mark": _old_mark,
     "vacate": _vacate,
     "apply": _apply,
     "bring in": _bring_in,
-    "grant": _grant,
-    "deny": _deny,
-    "extend": _extend,
-    "open": _open,
+    "grant": _on_accreditation("grant_grace", PAT),
+    "deny": _on_accreditation("deny_grace", PAT),
+    "extend": _on_accreditation("extend_grace", PAT, _until),
+    "open": _on_accreditation("open_review", OZ),
     "vote": _vote,
     "ballot": _ballot,
     "recuse": _recuse,
     "legal": _legal,
     "decide": _decide,
     "request": _request,
-    "nothing": _nothing,
+    "nothing": lambda life, _: life.until(life.now),
 }
 
 OFTEN = ("mark", "mark", "vote", "vote", "ballot", "decide", "decide", "apply", "mend", "tier", "certification")

@@ -13,22 +13,15 @@ from standards.vocabulary import Role
 from tests.oracles.almanac import at_hour
 from tests.oracles.history import Board, History
 
-REVIEW_ROLES: Mapping[str, set[Role]] = {
-    "cast_review_vote": {Role.ACCREDITATION_BOARD},
-    "recuse": {Role.ACCREDITATION_BOARD},
-    "release_packet": {Role.PARTNER_OPS},
-    "request_legal": {Role.DIRECTOR, Role.PARTNER_OPS},
-    "give_legal_advice": {Role.LEGAL},
-    "decide": {Role.DIRECTOR},
+ON_REVIEW: Mapping[str, tuple[tuple[Role, ...], tuple[str, ...]]] = {
+    "cast_review_vote": ((Role.ACCREDITATION_BOARD,), ("board",)),
+    "recuse": ((Role.ACCREDITATION_BOARD,), ("board",)),
+    "release_packet": ((Role.PARTNER_OPS,), ("board", "legal", "director")),
+    "request_legal": ((Role.DIRECTOR, Role.PARTNER_OPS), ("board", "director")),
+    "give_legal_advice": ((Role.LEGAL,), ("legal",)),
+    "decide": ((Role.DIRECTOR,), ("director",)),
 }
-REVIEW_STAGES: Mapping[str, set[str]] = {
-    "cast_review_vote": {"board"},
-    "recuse": {"board"},
-    "release_packet": {"board", "legal", "director"},
-    "request_legal": {"board", "director"},
-    "give_legal_advice": {"legal"},
-    "decide": {"director"},
-}
+"""Who may give a command on a review, and in which stages."""
 
 
 def refusal_of_application(history: History, kind: str) -> RejectionCode | None:
@@ -70,22 +63,22 @@ def refusal_on_accreditation(
 def refusal_on_review(history: History, name: str, by: Actor, subject: str) -> RejectionCode | None:
     """Why the order on the review cannot be given, or None."""
     board = history.boards[subject]
-    seated = name in ("cast_review_vote", "recuse")
-    if not REVIEW_ROLES[name] & set(by.roles) or (
-        seated and by.seat not in history.edition().accreditation_board.seats
-    ):
+    seated, (roles, stages) = name in ("cast_review_vote", "recuse"), ON_REVIEW[name]
+    without_a_seat = seated and by.seat not in history.edition().accreditation_board.seats
+    if without_a_seat or by.acting_as(roles) is None:
         return RejectionCode.ROLE_REQUIRED
-    if board.stage not in REVIEW_STAGES[name]:
+    if board.stage not in stages:
         return RejectionCode.WRONG_STAGE
     if seated and by.sub in board.recused:
         return RejectionCode.RECUSED
     if name == "decide":
-        return RejectionCode.SEPARATION_OF_DUTIES if by.sub in board.sat else None
+        apart = by.sub not in board.sat | history.handlers(board.counted)
+        return None if apart else RejectionCode.SEPARATION_OF_DUTIES
     return _vote(history, board, by) if name == "cast_review_vote" else None
 
 
 def _vote(history: History, board: Board, by: Actor) -> RejectionCode | None:
-    in_conflict = history.handlers(board.scenarios) | board.directed
+    in_conflict = history.handlers(board.counted) | board.directed
     if by.sub in in_conflict:
         return RejectionCode.SEPARATION_OF_DUTIES
     if not board.packet_open:

@@ -39,9 +39,9 @@ def _is_a_date(history: History, held: Held, data: Any) -> None:
     day = data.due_at.date()
     match data.checkpoint:
         case Checkpoint.EVALUATION:
-            _next_of(evaluation_days(history, held), held.evaluated, day, history, held)
+            _next_of(evaluation_days(history, held), held.days(Checkpoint.EVALUATION), day, history, held)
         case Checkpoint.TIER_REVIEW:
-            _next_of(tier_review_days(history, held), held.reviewed, day, history, held)
+            _next_of(tier_review_days(history, held), held.days(Checkpoint.TIER_REVIEW), day, history, held)
         case Checkpoint.LEAD_TIME:
             must(data.due_at == history.lead_time(held), "a lead time on another date (S28)")
             must(not led(held, day), "one term's lead time is judged twice (S28)")
@@ -56,7 +56,7 @@ def _is_a_date(history: History, held: Held, data: Any) -> None:
 
 def led(held: Held, day: date) -> bool:
     """Whether the term's lead time of that day was judged; an edition can move it to a later day, and back."""
-    return any(term == held.term and judged >= day for term, judged in held.led)
+    return any(of is Checkpoint.LEAD_TIME and term == held.term and on >= day for of, term, on in held.done)
 
 
 def _next_of(row: list[date], held_before: list[date], day: date, history: History, held: Held) -> None:
@@ -95,4 +95,4 @@ def _tells_the_facts(history: History, held: Held, data: Any) -> None:
     must((data.tier, data.tier_holds) == (history.tier, history.tier_holds()), "the tier was another")
     must(tuple(data.missing) == history.missing(held.kind), "other certifications were missing")
     must(list(data.marks) == marks, f"{data.marks} were counted where {marks} count")
-    must(data.unsettled == len(set(marks) - history.settled()), "other marks were unsettled")
+    must(data.unsettled == len(set(marks) - history.settled(held)), "other marks were unsettled")

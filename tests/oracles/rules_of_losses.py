@@ -39,11 +39,16 @@ def _issued(history: History, event: Event[Any]) -> None:
 def _revoked(history: History, event: Event[Any]) -> None:
     board = history.boards[event.data.review_id]
     must(board.outcome == "revoked", "a revocation without a review that ended so (I2)")
-    must(board.recommended == "revoke" and board.fit, "a revocation without a board's recommendation (I2)")
+    must(board.recommended == "revoke", "a revocation without a board's recommendation (I2)")
+    behind = {sub for seat, (sub, vote) in board.votes.items() if vote == "revoke" and seat in board.seats}
+    behind -= board.recused | history.handlers(board.counted)
+    needed = min(board.needed, history.edition().accreditation_board.majority)
+    must(len(behind) >= needed, "a revocation on fewer votes than a recommendation takes (I2)")
     director = board.approved_by
     must(director is not None, "a revocation without a director's approval (I2)")
     must(Role.DIRECTOR in ROLES[str(director)], "the approval was no director's (I2)")
     must(director not in board.sat, "the director sat on that board (I2)")
+    must(director not in history.handlers(board.counted), "the director handled a counted case (I2)")
 
 
 def _lapsed(history: History, event: Event[Any]) -> None:

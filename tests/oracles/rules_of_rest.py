@@ -1,6 +1,7 @@
 """What must be so whenever nothing is due: nothing was left undone, and the product's state is the auditor's."""
 
 from standards.standing.state import Standing
+from standards.vocabulary import Checkpoint
 from tests.oracles.almanac import at_hour
 from tests.oracles.history import Held, History, must
 from tests.oracles.rules_of_dates import evaluation_days, led, tier_review_days
@@ -13,7 +14,8 @@ def judge(history: History, standing: Standing) -> None:
     must(history.board is None or bool(history.live), "a review without an accreditation to review")
     must(history.board is None or has_reason(history, history.board), "a review that has no reason left")
     must(history.board is None or not history.vacated & set(history.board.counted), "a vacated mark is still counted")
-    must(not history.owed, "what the board renewed is not renewed")
+    must(not any(held.owed for held in history.live), "what the board renewed was not judged")
+    must(not _votes_in_conflict(history), "a vote stands though its owner is in conflict (S32)")
     must(len({held.grace for held in history.live}) <= 1, "grace is the partner's: one deadline for all (S7)")
     for held in history.live:
         _conditions(history, held)
@@ -22,6 +24,11 @@ def judge(history: History, standing: Standing) -> None:
     _serious(history)
     _programmes(history, standing)
     _same(history, standing)
+
+
+def _votes_in_conflict(history: History) -> set[str]:
+    board = history.board
+    return {sub for sub, _ in board.votes.values()} & history.handlers(board.counted) if board else set()
 
 
 def _conditions(history: History, held: Held) -> None:
@@ -38,8 +45,8 @@ def _conditions(history: History, held: Held) -> None:
 def _dates(history: History, held: Held) -> None:
     hour = history.edition().tiers.hour_utc
     for name, row, before in (
-        ("an evaluation", evaluation_days(history, held), held.evaluated),
-        ("a tier review", tier_review_days(history, held), held.reviewed),
+        ("an evaluation", evaluation_days(history, held), held.days(Checkpoint.EVALUATION)),
+        ("a tier review", tier_review_days(history, held), held.days(Checkpoint.TIER_REVIEW)),
     ):
         done = before[-1] if before else None
         due = next(day for day in row if (day > done if done else at_hour(day, hour) > held.since))
@@ -51,10 +58,10 @@ def _dates(history: History, held: Held) -> None:
 
 def _threshold(history: History, held: Held) -> None:
     counted = history.counted()
-    if history.bars(counted):
+    if history.bars(held, counted):
         must(held.flagged >= set(counted), "marks at the threshold are not flagged (S28)")
     due = history.due_marks(held)
-    if history.bars(due):
+    if history.bars(held, due):
         board = history.board
         must(board is not None and board.settles_renewal, "marks at the threshold and no review (S11, S28)")
         must(board is not None and set(due) <= set(board.counted), "a review that does not count them all (S28)")

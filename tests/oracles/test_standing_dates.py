@@ -44,7 +44,7 @@ def test_it_notices_marks_that_convene_nobody(monkeypatch: Bend) -> None:
 
 
 def test_it_notices_marks_that_are_flagged_and_convene_nobody(monkeypatch: Bend) -> None:
-    for module in (checkpoints, reactions):
+    for module in (checkpoints, reactions, renewing):
         monkeypatch.setattr(module, "convene_for_marks", lambda *_: None)
 
     with pytest.raises(Foul, match="no review"):
@@ -52,7 +52,7 @@ def test_it_notices_marks_that_are_flagged_and_convene_nobody(monkeypatch: Bend)
 
 
 def test_it_notices_that_settled_marks_are_forgotten(monkeypatch: Bend) -> None:
-    monkeypatch.setattr(marks, "unsettled", lambda standing, found: found)
+    monkeypatch.setattr(marks, "unsettled", lambda _standing, found, _accreditation=None: found)
     life = three_marks().until("2028-12-13")
 
     with pytest.raises(Foul):
@@ -60,7 +60,7 @@ def test_it_notices_that_settled_marks_are_forgotten(monkeypatch: Bend) -> None:
 
 
 def test_it_notices_a_renewal_despite_the_tier(monkeypatch: Bend) -> None:
-    monkeypatch.setattr(checkpoints, "open_grace", lambda _: None)
+    monkeypatch.setattr(conditions, "open_grace", lambda _: None)
     monkeypatch.setattr(renewing, "bars", lambda *_: ())
 
     with pytest.raises(Foul, match="I8"):
@@ -78,9 +78,7 @@ def test_it_notices_a_renewal_despite_a_certification_gap(monkeypatch: Bend) -> 
 
 
 def test_it_notices_a_second_open_review(monkeypatch: Bend) -> None:
-    monkeypatch.setattr(
-        review_opening, "_join", lambda course, _, trigger, found: review_opening._open(course, trigger, found)
-    )
+    monkeypatch.setattr(review_opening, "_join", lambda decision, _, trigger: review_opening._open(decision, trigger))
 
     with pytest.raises(Foul, match="two reviews"):
         under_review().mark("serious", at="2027-03-05")
@@ -145,7 +143,7 @@ def test_it_notices_a_tier_review_that_is_held_twice(monkeypatch: Bend) -> None:
 
 def test_it_notices_dates_that_are_held_late(monkeypatch: Bend) -> None:
     def when_somebody_looks(standing: Standing, now: Any, editions: Any, seed: str = "") -> StandingDecision:
-        decision = StandingDecision(standing, now, editions.in_force(now), seed)
+        decision = StandingDecision(standing, now, editions, seed)
         while (due := advance.next_due(decision.standing, editions)) is not None and due.at <= now:
             advance._apply(decision, due)
             reactions.react(decision)
@@ -195,7 +193,7 @@ def test_it_notices_an_order_that_takes_effect_twice(monkeypatch: Bend) -> None:
 
 def test_it_notices_a_decision_that_overtakes_the_dates(monkeypatch: Bend) -> None:
     def without_the_dates(standing: Standing, now: Any, editions: Any, seed: str = "") -> StandingDecision:
-        return StandingDecision(standing, now, editions.in_force(now), seed)
+        return StandingDecision(standing, now, editions, seed)
 
     life = Life().issue().set_tier("gold", at="2027-06-01").until("2028-01-10")
     monkeypatch.setattr(deciding, "advance", without_the_dates)

@@ -12,17 +12,21 @@ from standards.accreditation import events as af
 from standards.clauses import Clause
 from standards.commands import PassTime, by_the_product
 from standards.partner.commands import RequestTierAction
-from standards.partner.events import ActionRequested
+from standards.partner.guards import ACCREDITATIONS_FIRST
 from standards.review import decide as board
 from standards.review import events as rf
-from standards.standing import advance, application, checkpoints, consequences, review_opening
-from standards.standing import decide as deciding
-from standards.standing.decision import Attribution, StandingDecision
+from standards.review.commands import CastReviewVote, Decide
+from standards.review.guards import DID_NOT_SIT, HANDLED_NO_COUNTED_CASE, VOTED_IN_NO_OTHER_SEAT
+from standards.standing import advance, checkpoints, consequences, reactions
+from standards.standing.commands import Apply
+from standards.standing.decision import StandingDecision
+from standards.standing.guards import NOT_LOCKED_OUT
 from standards.standing.state import Standing
-from standards.vocabulary import PartnerAction, ReviewOutcome, ReviewVote, Role
+from standards.vocabulary import ReviewOutcome, ReviewVote
+from tests.oracles.bending import forget
 from tests.oracles.history import Foul
 from tests.standards.standing.life import Life
-from tests.standards.standing.people import ADA, CAS, DEE, JACK, PIM, POL
+from tests.standards.standing.people import ADA, CAS, DEE, JACK, MOVED, POL
 from tests.standards.standing.scenes import under_review
 
 Bend = pytest.MonkeyPatch
@@ -70,65 +74,47 @@ def test_it_notices_a_revocation_that_no_review_brought(monkeypatch: Bend) -> No
 
 
 def test_it_notices_a_director_who_sat_on_the_board(monkeypatch: Bend) -> None:
-    monkeypatch.setattr(board, "_conflict", lambda *_: None)
+    forget(monkeypatch, Decide, DID_NOT_SIT)
 
     with pytest.raises(Foul, match="sat on that board"):
         under_review().votes("revoke", JACK, CAS).ruled("decide", JACK, decision="approve")
 
 
 def test_it_notices_a_vote_in_conflict(monkeypatch: Bend) -> None:
-    monkeypatch.setattr(board, "_conflict", lambda *_: None)
+    forget(monkeypatch, CastReviewVote, HANDLED_NO_COUNTED_CASE)
 
     with pytest.raises(Foul, match="somebody in conflict"):
         under_review().votes("revoke", POL)
 
 
 def test_it_notices_a_vote_that_stands_though_its_owner_is_now_in_conflict(monkeypatch: Bend) -> None:
-    monkeypatch.setattr(review_opening, "_handlers", lambda _: ())
+    monkeypatch.setattr(reactions, "mind_conflicts", lambda _: None)
     life = under_review().votes("revoke", ADA)
-    life.mark("serious", at="2027-03-05", handlers=("ada",))
-    life.votes("revoke", CAS)
 
-    with pytest.raises(Foul, match="a board's recommendation"):
-        life.ruled("decide", DEE, decision="approve")
+    with pytest.raises(Foul, match="though its owner is in conflict"):
+        life.mark("serious", at="2027-03-05", handlers=("ada",))
 
 
 def test_it_notices_two_votes_of_one_person(monkeypatch: Bend) -> None:
-    monkeypatch.setattr(board, "_seat", lambda by, _: PIM.seat if by.sub == "ada" and chosen else by.seat)
-    chosen: list[bool] = []
+    forget(monkeypatch, CastReviewVote, VOTED_IN_NO_OTHER_SEAT)
     life = under_review().votes("revoke", ADA)
-    chosen.append(True)
-    monkeypatch.setattr(board, "any", lambda _: False, raising=False)
 
     with pytest.raises(Foul, match="one person in two seats"):
-        life.votes("revoke", ADA)
+        life.votes("revoke", MOVED)
 
 
 # I3, I4, S40: the order of consequences
 
 
 def test_it_notices_action_before_the_accreditations_are_removed(monkeypatch: Bend) -> None:
-    def at_once(decision: StandingDecision, command: Any) -> None:
-        decision.doer = Attribution(command.by.sub, Role.PARTNER_OPS, command.id)
-        decision.note_partner(ActionRequested(action=PartnerAction.TIER, detail="d").under(Clause.S38))
-
-    monkeypatch.setitem(deciding.HANDLERS, RequestTierAction, at_once)
+    forget(monkeypatch, RequestTierAction, ACCREDITATIONS_FIRST)
 
     with pytest.raises(Foul, match="I3"):
         Life().issue().asks("request_tier_action")
 
 
 def test_it_notices_an_application_inside_a_lockout(monkeypatch: Bend) -> None:
-    def forgetful(course: StandingDecision, kind: str) -> Any:
-        locked = course.standing.partner
-        freed = locked.model_copy(update={"lockout": None})
-        course.standing = course.standing.model_copy(update={"partner": freed})
-        refused = apply(course, kind)
-        course.standing = course.standing.model_copy(update={"partner": locked})
-        return refused
-
-    apply = application.apply
-    monkeypatch.setattr(application, "apply", forgetful)
+    forget(monkeypatch, Apply, NOT_LOCKED_OUT)
     life = under_review().votes("revoke", ADA, CAS).ruled("decide", DEE, decision="approve")
 
     with pytest.raises(Foul, match="I4"):

@@ -2,21 +2,16 @@
 
 import ast
 import sys
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from tests.oracles import standing
-from tests.oracles.standing.compare import differences, plain
-from tests.oracles.standing.files import load
+from tests.oracles.standing.compare import differences
 from tests.oracles.standing.generate import history, with_expectations
-from tests.oracles.standing.known import KNOWN_DIFFERENCES, unexplained
-from tests.oracles.standing.numbers import edition
 
 HERE = Path(next(iter(standing.__path__)))
 SOURCES = sorted(HERE.glob("*.py"))
-KNOWN = [HERE / "known_scenarios" / f"{name}.yaml" for known in KNOWN_DIFFERENCES for name in known.scenarios]
 MODEL = "tests.oracles.standing"
 ADAPTER = f"{MODEL}.adapter"
 COMPARING = {"adapter", "compare", "__main__"}
@@ -29,43 +24,11 @@ A_BLOCK = 25
 def test_the_rules_and_the_model_agree_on_random_histories(first: int) -> None:
     differing = {}
     for seed in range(first, first + A_BLOCK):
-        scenario = with_expectations(history(seed))
-        found = unexplained(differences(scenario), scenario)
+        found = differences(with_expectations(history(seed)))
         if found:
             differing[seed] = list(map(str, found[:5]))
 
     assert differing == {}, "python -m tests.oracles.standing --first SEED --histories 1 --shrink"
-
-
-@pytest.mark.parametrize("file", KNOWN, ids=lambda file: file.stem)
-def test_a_known_difference_is_still_there_and_explained(file: Path) -> None:
-    document = load(file)
-    scenario = with_expectations(document)
-    found = differences(scenario)
-
-    assert [step.get("refused") for step in scenario["steps"]] == [step.get("refused") for step in document["steps"]]
-    assert found, "the product is mended: take it out of KNOWN_DIFFERENCES"
-    assert unexplained(found, scenario) == []
-
-
-@pytest.mark.parametrize("file", KNOWN, ids=lambda file: file.stem)
-def test_the_model_finds_what_a_known_scenario_expects(file: Path) -> None:
-    document = load(file)
-    numbers = edition(document["edition"])
-    instants = [datetime.fromisoformat(line["at"]) for line in document["expect"]]
-    found = with_expectations(document, instants)["expect"]
-
-    for line in document["expect"]:
-        (kind,) = {"partner", "accreditation", "review", "complaint"} & set(line)
-        seen = next(one for one in found if (one["at"], one.get(kind)) == (line["at"], line[kind]))
-        same = set(line) & set(seen)
-        assert {key: plain(key, line[key], numbers) for key in same} == {
-            key: plain(key, seen[key], numbers) for key in same
-        }
-
-
-def test_every_known_scenario_belongs_to_a_known_difference() -> None:
-    assert sorted(KNOWN) == sorted((HERE / "known_scenarios").glob("*.yaml"))
 
 
 def _imported(source: Path) -> set[str]:

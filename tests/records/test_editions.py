@@ -62,7 +62,7 @@ async def differences(house: House) -> list[str]:
 
 
 async def forget_events(connection: AsyncConnection) -> None:
-    """As it was before publications were events."""
+    """As it was before publications were events, and before decisions were on record."""
     await connection.execute(text("SET session_replication_role = replica"))
     await connection.execute(delete(events))
     await connection.execute(delete(decisions))

@@ -28,6 +28,8 @@ async def test_the_schema_has_not_drifted_from_the_tables(servers: Servers) -> N
         "UPDATE events SET actor = 'somebody else'",
         "DELETE FROM events",
         "TRUNCATE events",
+        "UPDATE decisions SET now = now()",
+        "DELETE FROM decisions",
         "UPDATE seals SET total = 0",
         "UPDATE editions SET content = '{}'",
         "CREATE TABLE anything (id int)",
@@ -56,7 +58,16 @@ async def test_a_missing_role_stops_the_migration_loudly_and_says_what_to_do(
     assert "CREATE ROLE nobody_made_this_role" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("statement", ["UPDATE events SET actor = 'x'", "DELETE FROM seals", "TRUNCATE events"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE events SET actor = 'x'",
+        "DELETE FROM seals",
+        "TRUNCATE events",
+        "UPDATE decisions SET name = 'x'",
+        "TRUNCATE decisions CASCADE",
+    ],
+)
 async def test_not_even_the_schemas_owner_can_change_the_past(product: Product, statement: str) -> None:
     await Case.filed(product)
     owner = create_async_engine(normalise_database_url(product.servers.postgres.owner_url))

@@ -66,7 +66,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "withdraw": {"reason": "r"},
     "mark_duplicate": {"of": "cmp_2"},
 }
-"""A valid body of every action."""
+"""A valid body of every command."""
 
 
 def document(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -100,11 +100,11 @@ def somebody(role: Role, sub: str = "somebody") -> Actor:
 
 
 def command(by: Actor, name: str, fields: Mapping[str, Any], **more: Any) -> Command[ComplaintCommand]:
-    """The order of the declared action ``name``; ``more`` are the order's own fields."""
-    action = COMPLAINT_COMMANDS[name].model.model_validate(dict(fields))
-    named = None if action.names is None else NamedComplaint(id=action.names, partner_id="partner-1")
+    """The declared command ``name``; ``more`` are the fields around its content."""
+    data = COMPLAINT_COMMANDS[name].model.model_validate(dict(fields))
+    named = None if data.names is None else NamedComplaint(id=data.names, partner_id="partner-1")
     own = {"id": f"{by.sub}/{name}", "submitted_at": MONDAY, "named": named} | more
-    return Command[ComplaintCommand].model_validate({**own, "by": by, "action": action})
+    return Command[ComplaintCommand].model_validate({**own, "by": by, "data": data})
 
 
 def filing(by: Actor, at: datetime, *, id: str = "cmp_1", **fields: Any) -> Command[ComplaintCommand]:
@@ -122,7 +122,7 @@ def by_itself(
 
 
 class Story:
-    """One complaint, told as orders at instants. It keeps every event and never changes a case by another way."""
+    """One complaint, told as commands at instants. It keeps every event and never changes a case by another way."""
 
     def __init__(
         self,
@@ -136,7 +136,7 @@ class Story:
         """Files the complaint."""
         self.edition = edition(overrides)
         self.now = at
-        self._orders = 0
+        self._commands = 0
         filed = filing(by, at, id=id, very_serious=very_serious)
         self.events: tuple[ComplaintEvent, ...] = ()
         self.record: list[RecordedDecision] = []
@@ -167,27 +167,27 @@ class Story:
         self._add(by_itself(self.case, data, self.now, self.edition), by_the_product(data, self.now))
 
     def does(self, by: Actor, name: str, *, id: str | None = None, **fields: Any) -> tuple[ComplaintEvent, ...]:
-        """Gives an order that must be accepted; answers with what followed."""
+        """Gives a command that must be accepted; answers with what followed."""
         decision = self.tries(by, name, id=id, **fields)
         assert not isinstance(decision, Rejection), decision
         return self._add(decision, self._latest)
 
-    def refusal(self, by: Actor, name: str, **fields: Any) -> Rejection:
-        """Gives an order that must be refused; answers with why."""
+    def rejection(self, by: Actor, name: str, **fields: Any) -> Rejection:
+        """Gives a command that must be rejected; answers with why."""
         decision = self.tries(by, name, **fields)
         assert isinstance(decision, Rejection), [event.data.type for event in decision]
         return decision
 
-    def refuses(self, by: Actor, name: str, **fields: Any) -> RejectionCode:
-        """Gives an order that must be refused; answers with the code."""
-        return self.refusal(by, name, **fields).code
+    def rejects(self, by: Actor, name: str, **fields: Any) -> RejectionCode:
+        """Gives a command that must be rejected; answers with the code."""
+        return self.rejection(by, name, **fields).code
 
     def tries(
         self, by: Actor, name: str, *, id: str | None = None, if_sequence: int | None = None, **fields: Any
     ) -> tuple[ComplaintEvent, ...] | Rejection:
-        """What an order would lead to, without taking it."""
-        self._orders += 1
-        given = command(by, name, fields, id=id or f"order-{self._orders}", if_sequence=if_sequence)
+        """What a command would lead to, without taking it."""
+        self._commands += 1
+        given = command(by, name, fields, id=id or f"command-{self._commands}", if_sequence=if_sequence)
         self._latest = given
         return decide(self.case, given, self.now, self.edition)
 
@@ -199,8 +199,8 @@ class Story:
         return events
 
     @property
-    def facts(self) -> list[str]:
-        """The types of all the facts so far."""
+    def event_types(self) -> list[str]:
+        """The types of all the events so far."""
         return [event.data.type for event in self.events]
 
     def notifications_of(self, events: tuple[ComplaintEvent, ...]) -> tuple[Notification, ...]:

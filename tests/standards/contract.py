@@ -12,7 +12,7 @@ STAGE_ROLES = dict(
 
 @dataclass(frozen=True)
 class Row:
-    """An action: its roles, its stages, its own fields (an optional one with a question mark), the private ones."""
+    """A command: its roles, its stages, its own fields (an optional one with a question mark), the private ones."""
 
     roles: tuple[Role, ...]
     stages: tuple[Stage, ...]

@@ -1,4 +1,4 @@
-"""Random play: a few people with many roles give any order at any time, sensible or not."""
+"""Random play: a few people with many roles give any command at any time, sensible or not."""
 
 import random
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ JACK = Actor(sub="jack", roles=tuple(role for role in Role if role is not Role.S
 
 PEOPLE = (ANA, SOL, PAT, PIA, MIA, MAX, OPS, JACK)
 ASIDE = ("withdraw", "mark_duplicate", "flag_very_serious", "add_note", "add_evidence", "assign")
-"""Actions that are possible so often that they would leave little room for the others."""
+"""Commands that are possible so often that they would leave little room for the others."""
 
 ABRUPT = (("record_cs_outcome", "resolved"), ("record_mediation_outcome", "unresolved"))
 """Outcomes that would end a step before much has happened in it."""
@@ -42,7 +42,7 @@ EDITIONS: tuple[dict[str, Any], ...] = (
 
 @dataclass(frozen=True)
 class Move:
-    """The next order: any at all, one that stage and role allow, or one that keeps the case going."""
+    """The next command: any at all, one that stage and role allow, or one that keeps the case going."""
 
     pick: int
     wait: timedelta
@@ -51,7 +51,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Step:
-    """An order in play, the case it found, and what followed."""
+    """A command in play, the case it found, and what followed."""
 
     case: Complaint
     command: Command[ComplaintCommand]
@@ -60,7 +60,7 @@ class Step:
 
     @property
     def accepted(self) -> tuple[ComplaintEvent, ...]:
-        """The events that followed; none where the order was refused."""
+        """The events that followed; none where the command was rejected."""
         return () if isinstance(self.decision, Rejection) else self.decision
 
 
@@ -83,7 +83,7 @@ class Play:
 
     def _move(self, number: int, move: Move, now: datetime) -> None:
         by, body = _chosen(self.case, move)
-        given = command(by, body.action, fields_in(self.case, body), id=f"{number}", submitted_at=now)
+        given = command(by, body.command, fields_in(self.case, body), id=f"{number}", submitted_at=now)
         decision = decide(self.case, given, now, self.edition)
         self.steps.append(Step(self.case, given, body, decision))
         self._add(self.steps[-1].accepted, given)
@@ -106,13 +106,13 @@ def _chosen(case: Complaint, move: Move) -> tuple[Actor, Body]:
 
 @cache
 def _apt(stage: Stage) -> list[tuple[Actor, Body]]:
-    """Every order that role and stage allow, those of people in conflict included."""
-    bodies = [body for body in BODIES if stage in CONTRACT[body.action].stages]
-    return [(by, body) for by in PEOPLE for body in bodies if set(by.roles) & set(roles_in(stage, body.action))]
+    """Every command that role and stage allow, those of people in conflict included."""
+    bodies = [body for body in BODIES if stage in CONTRACT[body.command].stages]
+    return [(by, body) for by in PEOPLE for body in bodies if set(by.roles) & set(roles_in(stage, body.command))]
 
 
 def _onward(case: Complaint, body: Body) -> bool:
-    if body.action in ASIDE or (body.action, body.fields.get("outcome")) in ABRUPT:
+    if body.command in ASIDE or (body.command, body.fields.get("outcome")) in ABRUPT:
         return False
     return body.content(case) is None
 

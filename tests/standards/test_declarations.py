@@ -1,4 +1,4 @@
-"""The declared actions are those of the public contract, with its roles, stages and fields."""
+"""The declared commands are those of the public contract, with its roles, stages and fields."""
 
 import pytest
 from pydantic import ValidationError
@@ -13,41 +13,41 @@ from standards.vocabulary import Role, Stage
 from tests.standards.builders import FIELDS, MONDAY, edition
 from tests.standards.contract import CONTRACT
 
-every_action = pytest.mark.parametrize("name", CONTRACT)
+every_command = pytest.mark.parametrize("name", CONTRACT)
 
 
-def test_the_declared_actions_are_those_of_the_contract() -> None:
+def test_the_declared_commands_are_those_of_the_contract() -> None:
     assert set(COMPLAINT_COMMANDS) == set(CONTRACT)
     assert len(COMPLAINT_COMMANDS) == len(CONTRACT)
 
 
-@every_action
-def test_an_actions_roles_are_those_of_the_contract(name: str) -> None:
+@every_command
+def test_an_commands_roles_are_those_of_the_contract(name: str) -> None:
     roles = CONTRACT[name].roles
 
     assert set(COMPLAINT_COMMANDS[name].roles_anywhere(edition())) == set(roles)
 
 
-@every_action
-def test_an_actions_stages_are_those_of_the_contract(name: str) -> None:
+@every_command
+def test_an_commands_stages_are_those_of_the_contract(name: str) -> None:
     assert set(COMPLAINT_COMMANDS[name].stages) == set(CONTRACT[name].stages)
 
 
-@every_action
-def test_an_actions_fields_are_those_of_the_contract_and_a_note(name: str) -> None:
+@every_command
+def test_an_commands_fields_are_those_of_the_contract_and_a_note(name: str) -> None:
     fields = COMPLAINT_COMMANDS[name].model.model_fields
     written = {f"{field}{'' if info.is_required() else '?'}" for field, info in fields.items()}
 
     assert written == {*CONTRACT[name].fields, "note?"}
 
 
-@every_action
-def test_every_free_text_of_an_action_is_private(name: str) -> None:
+@every_command
+def test_every_free_text_of_an_command_is_private(name: str) -> None:
     assert set(private_fields(COMPLAINT_COMMANDS[name].model)) == {*CONTRACT[name].private, "note"}
 
 
-@every_action
-def test_an_action_has_a_summary_and_rests_on_clauses_unless_it_is_an_extension(name: str) -> None:
+@every_command
+def test_an_command_has_a_summary_and_rests_on_clauses_unless_it_is_an_extension(name: str) -> None:
     declared = COMPLAINT_COMMANDS[name]
     extensions = {"record_statement", "add_note", "add_evidence", "assign", "withdraw", "mark_duplicate"}
 
@@ -56,8 +56,8 @@ def test_an_action_has_a_summary_and_rests_on_clauses_unless_it_is_an_extension(
     assert bool(declared.clauses) is (name not in extensions)
 
 
-@every_action
-def test_no_action_is_the_auditors_or_the_products(name: str) -> None:
+@every_command
+def test_no_command_is_the_auditors_or_the_products(name: str) -> None:
     assert not {Role.AUDITOR, Role.SYSTEM} & set(COMPLAINT_COMMANDS[name].roles_anywhere(edition()))
 
 
@@ -65,31 +65,31 @@ def test_every_command_that_the_decider_takes_has_a_handler_beside_the_filing() 
     assert set(HANDLERS) | {FileComplaint} == {declared.model for declared in EVERY_COMMAND.values()}
 
 
-@every_action
-def test_an_action_refuses_a_field_that_nobody_declared(name: str) -> None:
+@every_command
+def test_an_command_rejects_a_field_that_nobody_declared(name: str) -> None:
     with pytest.raises(ValidationError, match="surprise"):
         COMPLAINT_COMMANDS[name].model.model_validate(FIELDS[name] | {"surprise": 1})
 
 
-@every_action
-def test_an_order_of_the_action_survives_the_wire(name: str) -> None:
+@every_command
+def test_a_command_of_the_command_survives_the_wire(name: str) -> None:
     model = COMPLAINT_COMMANDS[name].model
-    action = model.model_validate(FIELDS[name] | {"note": "n"})
-    sent = Command[model](id="o", by=Actor(sub="ana", roles=(Role.CS,)), submitted_at=MONDAY, action=action)  # type: ignore[valid-type]
+    data = model.model_validate(FIELDS[name] | {"note": "n"})
+    sent = Command[model](id="o", by=Actor(sub="ana", roles=(Role.CS,)), submitted_at=MONDAY, data=data)  # type: ignore[valid-type]
 
     received = Command[model].model_validate_json(sent.model_dump_json())  # type: ignore[valid-type]
     assert received == sent
     assert type(received.data) is model
 
 
-def test_an_order_keeps_the_action_it_was_made_of() -> None:
+def test_a_command_keeps_the_command_it_was_made_of() -> None:
     for name, fields in FIELDS.items():
-        action = COMPLAINT_COMMANDS[name].model.model_validate(fields)
+        data = COMPLAINT_COMMANDS[name].model.model_validate(fields)
         made = Command[ComplaintCommand].model_validate(
-            {"id": "o", "by": Actor(sub="ana", roles=()), "submitted_at": MONDAY, "action": action}
+            {"id": "o", "by": Actor(sub="ana", roles=()), "submitted_at": MONDAY, "data": data}
         )
 
-        assert type(made.data) is type(action)
+        assert type(made.data) is type(data)
 
 
 def test_an_editions_roles_replace_the_declared_ones() -> None:

@@ -1,4 +1,4 @@
-"""Walks through every state that a complaint can reach, trying every action in every way by everybody."""
+"""Walks through every state that a complaint can reach, trying every command in every way by everybody."""
 
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from standards.complaint.offered_commands import offered_commands
 from standards.editions import Edition
 from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import Outcome, Role, Stage
-from tests.oracles.complaint_referee import BODIES, Body, access, fields_in, refusal
+from tests.oracles.complaint_referee import BODIES, Body, access, fields_in, rejection
 from tests.standards.builders import ANA, MAX, MIA, OPS, PAT, PIA, SOL, by_itself, command, somebody
 
 CAST = (ANA, SOL, PAT, PIA, MIA, MAX, OPS, somebody(Role.PDM, "pam"), somebody(Role.AUDITOR, "aud"))
@@ -68,10 +68,10 @@ class Walk:
     reached: dict[Hashable, Complaint] = field(default_factory=dict)
     ends: list[Complaint] = field(default_factory=list)
     moves: set[Move] = field(default_factory=set)
-    refusals: set[tuple[str, RejectionCode]] = field(default_factory=set)
+    rejections: set[tuple[str, RejectionCode]] = field(default_factory=set)
     accepted: set[str] = field(default_factory=set)
     disagreements: list[str] = field(default_factory=list)
-    _orders: dict[tuple[str, int], Command[ComplaintCommand]] = field(default_factory=dict)
+    _made: dict[tuple[str, int], Command[ComplaintCommand]] = field(default_factory=dict)
 
     def from_(self, *starts: Complaint) -> "Walk":
         """Walks on from the given states to all that can be reached."""
@@ -84,7 +84,7 @@ class Walk:
             for number, body in enumerate(BODIES):
                 events = self._try(case, by, number, body)
                 if events:
-                    yield self._moved(case, body.action, events)
+                    yield self._moved(case, body.command, events)
         due = next_deadline(case)
         if due is not None:
             yield self._moved(case, CLOCK, by_itself(case, PassTime(), due, self.edition))
@@ -98,27 +98,27 @@ class Walk:
         return after
 
     def _try(self, case: Complaint, by: Actor, number: int, body: Body) -> tuple[ComplaintEvent, ...]:
-        decision = decide(case, self._order(case, by, number, body), case.last_at, self.edition)
+        decision = decide(case, self._command(case, by, number, body), case.last_at, self.edition)
         code = decision.code if isinstance(decision, Rejection) else None
-        expected = refusal(case, by, body)
+        expected = rejection(case, by, body)
         if code is not expected:
-            said = f"{by.sub} {body.action} {dict(body.fields)} in {key(case)}: {code}, expected {expected}"
+            said = f"{by.sub} {body.command} {dict(body.fields)} in {key(case)}: {code}, expected {expected}"
             self.disagreements.append(said)
         if isinstance(decision, Rejection):
-            self.refusals.add((body.action, decision.code))
+            self.rejections.add((body.command, decision.code))
             return ()
-        self.accepted.add(body.action)
+        self.accepted.add(body.command)
         return decision
 
-    def _order(self, case: Complaint, by: Actor, number: int, body: Body) -> Command[ComplaintCommand]:
-        """The order, made once for everybody and every body, with an id of its own each time."""
-        made = self._orders.get((by.sub, number))
-        if made is None or body.action == "answer_proposal":
-            made = self._orders[by.sub, number] = command(by, body.action, fields_in(case, body))
+    def _command(self, case: Complaint, by: Actor, number: int, body: Body) -> Command[ComplaintCommand]:
+        """The command, made once for everybody and every body, with an id of its own each time."""
+        made = self._made.get((by.sub, number))
+        if made is None or body.command == "answer_proposal":
+            made = self._made[by.sub, number] = command(by, body.command, fields_in(case, body))
         return made.model_copy(update={"id": f"{case.sequence}/{by.sub}/{number}"})
 
     def _compare_offers(self, case: Complaint, by: Actor) -> None:
         offered = {declared.name for declared in offered_commands(case, by, self.edition)}
-        expected = {action for action in {body.action for body in BODIES} if access(case, by, action) is None}
+        expected = {name for name in {body.command for body in BODIES} if access(case, by, name) is None}
         if offered != expected:
             self.disagreements.append(f"{by.sub} is offered {offered ^ expected} wrongly in {key(case)}")

@@ -7,7 +7,7 @@ from activities.mail.context.base import MailContext, Source
 from activities.mail.context.complaints import complaint_context
 from activities.mail.context.feedback import feedback_context
 from activities.mail.context.marks import annulment_context
-from activities.mail.context.partners import action_context
+from activities.mail.context.partners import partner_context
 from activities.mail.context.review_board import board_context
 from activities.mail.context.reviews import review_context
 from activities.mail.context.tier_reviews import tier_review_context
@@ -21,7 +21,7 @@ _BY_PREFIX: dict[str, Callable[[Source], Awaitable[MailContext]]] = {
     "acc_": accreditation_context,
     "rev_": review_context,
     "mrk_": annulment_context,
-    "partner/": action_context,
+    "partner/": partner_context,
     "fbk_": feedback_context,
     "tier-review/": tier_review_context,
 }

@@ -12,7 +12,7 @@ from records.point_in_time import standing_as_of
 from records.streams import COMPLAINTS
 from standards.complaint import Complaint, ComplaintEvent, fold
 from standards.complaint import events as f
-from standards.complaint.messages import OUTCOME_WORDS, STAGE_WORDS, tell, waits_for
+from standards.complaint.messages import OUTCOME_WORDS, STAGE_WORDS, describe, waits_for
 from standards.complaint.notifications import NOT_FOR_THE_PDM
 from standards.complaint.state import NO_ACTION
 from standards.editions import Edition
@@ -70,7 +70,7 @@ async def _happened(source: Source, case: Complaint, step: tuple[ComplaintEvent,
     """The step in sentences. Votes stay with the board, and a note is for those who open the case."""
     told = [event.data for event in step if not isinstance(event.data, NOT_FOR_THE_PDM)]
     return [
-        await _decision(source, case, data) if isinstance(data, f.MarkBoardDecided) else tell(data) for data in told
+        await _decision(source, case, data) if isinstance(data, f.MarkBoardDecided) else describe(data) for data in told
     ]
 
 

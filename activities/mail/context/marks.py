@@ -10,14 +10,15 @@ from records.notifications.sources import editions_known_at, parties_of
 from records.point_in_time import standing_as_of
 from records.streams import MARKS
 from records.visibility import EVERYTHING
+from standards.commands import PassTime, by_the_product
+from standards.decider import accepted
 from standards.editions import EditionTimeline
 from standards.formatting import listed, several, spoken
 from standards.mark import AnnulmentAsked
 from standards.months import first_day_without
 from standards.notifications import NotificationKind
-from standards.standing.decision import StandingDecision
-from standards.standing.reactions import react
-from standards.standing.state import Standing
+from standards.standing import STANDING_DECIDER, Standing
+from standards.standing.evolve import fold
 from standards.vocabulary import ReviewOutcome
 
 
@@ -54,9 +55,8 @@ async def _standing_at(source: Source, partner_id: str, at: datetime) -> tuple[S
         raise LookupError(f"the partner {partner_id} was not on record at {at:%Y-%m-%d %H:%M}")
     editions = await editions_known_at(source.connection, source.repository, at)
     # What follows from a mark is recorded with it, but never earlier than the partner's last event.
-    course = StandingDecision(standing, at, editions.in_force(at))
-    react(course)
-    return course.standing, editions
+    followed = accepted(STANDING_DECIDER.decide(standing, by_the_product(PassTime(), at), at, editions))
+    return fold(standing, followed), editions
 
 
 async def annulment_context(source: Source) -> MailContext:

@@ -8,7 +8,7 @@ from records.streams import REVIEWS
 from standards.formatting import several
 from standards.review import AccreditationReview, ReviewEvent, fold
 from standards.review import events as f
-from standards.review.messages import pseudonym, tell
+from standards.review.messages import describe, pseudonym
 from standards.vocabulary import DirectorDecision, Packet, ReviewStage
 
 FOR_THE_BOARD = (f.ReviewJoined, f.MarkDropped, f.VoteFell, f.LegalAdvised, f.DirectorDecided)
@@ -32,7 +32,9 @@ async def board_context(source: Source) -> MailContext:
             "again": asked > 0,
             "returned": any(_returns(event) for event in since),
             "can_vote": _can_vote(review),
-            "changes": [tell(event.data) for event in since if isinstance(event.data, FOR_THE_BOARD)] if asked else [],
+            "changes": [describe(event.data) for event in since if isinstance(event.data, FOR_THE_BOARD)]
+            if asked
+            else [],
         },
     )
 

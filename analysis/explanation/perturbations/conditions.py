@@ -6,7 +6,6 @@ from typing import Any
 
 from analysis.explanation.decisions import Decided, StandingChange
 from standards.accreditation import Accreditation
-from standards.review.state import AccreditationReview
 from standards.standing import Standing
 from standards.standing.commands import Apply
 from standards.vocabulary import ReviewOutcome, ReviewStage
@@ -44,7 +43,7 @@ def reviews_deadline(decided: Decided) -> Iterator[StandingChange]:
     review = decided.before.open_review
     if review is not None and review.due_at is not None and review.due_at <= decided.at:
         to = decided.at + A_MOMENT
-        after = with_review(decided.before, review.model_copy(update={"due_at": to}))
+        after = decided.before.with_review(review.model_copy(update={"due_at": to}))
         yield StandingChange("deadline of the review", review.due_at, to, after, decided.command)
 
 
@@ -57,7 +56,7 @@ def open_review(decided: Decided) -> Iterator[StandingChange]:
         closed = review.model_copy(
             update={"stage": ReviewStage.CLOSED, "outcome": outcome, "closed_at": review.last_at, "due_at": None}
         )
-        after = _on_every(with_review(decided.before, closed), "review", lambda _: None)
+        after = _on_every(decided.before.with_review(closed), "review", lambda _: None)
         yield StandingChange(f"review {review.id}", "open", f"closed: {outcome}", after, decided.command)
 
 
@@ -79,9 +78,3 @@ def _on_every(standing: Standing, name: str, value: Any) -> Standing:
         for item in standing.accreditations
     )
     return standing.model_copy(update={"accreditations": items})
-
-
-def with_review(standing: Standing, changed: AccreditationReview) -> Standing:
-    """The standing with the review in the place of what it was."""
-    reviews = tuple(changed if review.id == changed.id else review for review in standing.reviews)
-    return standing.model_copy(update={"reviews": reviews})

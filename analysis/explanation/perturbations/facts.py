@@ -5,30 +5,24 @@ from collections.abc import Iterable, Iterator
 from analysis.explanation.decisions import Decided, StandingChange, pass_time
 from standards.partner.commands import DescribePartner, RecordCertification, RemoveCertification
 from standards.partner.state import Certification
-from standards.standing.assessment import missing, tier_holds
-from standards.standing.state import Standing
+from standards.standing.assessment import missing
+from standards.standing.remedies import other_tier, with_certifications, with_tier
 
 
 def tier(decided: Decided) -> Iterator[StandingChange]:
     """Raised to the minimum, or lowered to the tier just below it (S5)."""
-    tiers, before, command = decided.edition.tiers, decided.before, decided.command
+    before, command = decided.before, decided.command
     described = command.data if isinstance(command.data, DescribePartner) else None
     if described is not None:
-        before = _with_tier(before, described.tier)
-    was = before.partner.tier
-    at = tiers.order.index(tiers.minimum)
-    to = tiers.order[at - 1] if tier_holds(before, decided.edition) else tiers.minimum
-    if to == was or (at == 0 and to != tiers.minimum):
+        before = with_tier(before, described.tier)
+    was, to = before.partner.tier, other_tier(before, decided.edition)
+    if to is None:
         return
     if described is not None:
         told = command.model_copy(update={"data": described.model_copy(update={"tier": to})})
         yield StandingChange("tier", was, to, decided.before, told)
         return
-    yield StandingChange("tier", was, to, _with_tier(before, to), command)
-
-
-def _with_tier(standing: Standing, tier: str) -> Standing:
-    return standing.model_copy(update={"partner": standing.partner.model_copy(update={"tier": tier})})
+    yield StandingChange("tier", was, to, with_tier(before, to), command)
 
 
 def certifications_missing(decided: Decided) -> Iterator[Iterable[StandingChange]]:
@@ -53,13 +47,9 @@ def _came_or_went(decided: Decided) -> str | None:
 
 def _certified(decided: Decided, fact: str, names: tuple[str, ...]) -> StandingChange:
     held = dict.fromkeys(names, Certification(earned_on=decided.at.date()))
-    after = _with_certifications(decided.before, decided.before.partner.certifications | held)
+    after = with_certifications(decided.before, decided.before.partner.certifications | held)
     was = "missing" if len(names) == 1 else f"missing: {', '.join(names)}"
     return StandingChange(fact, was, "held", after, decided.command)
-
-
-def _with_certifications(standing: Standing, held: dict[str, Certification]) -> Standing:
-    return standing.model_copy(update={"partner": standing.partner.model_copy(update={"certifications": held})})
 
 
 def certifications_held(decided: Decided) -> Iterator[StandingChange]:
@@ -69,7 +59,7 @@ def certifications_held(decided: Decided) -> Iterator[StandingChange]:
     held = decided.before.partner.certifications
     present = [name for name in sorted(required) if name not in gone]
     for name in sorted(present, key=lambda name: (held[name].expires_on is None, held[name].expires_on)):
-        after = _with_certifications(decided.before, {other: held[other] for other in held if other != name})
+        after = with_certifications(decided.before, {other: held[other] for other in held if other != name})
         yield StandingChange(f"certification {name}", "held", "missing", after, decided.command)
 
 

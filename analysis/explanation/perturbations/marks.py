@@ -115,7 +115,9 @@ def _of_the_other_class(mark: Mark) -> Mark:
 def settled(decided: Decided) -> Iterator[StandingChange]:
     """The latest mark settled by a board, then the one before it (S27)."""
     found = _in_the_window(decided)
-    open_ones = unsettled(decided.before, found)
+    about = (decided.event.subject if decided.event else None, decided.command.subject)
+    own = next((item for item in decided.before.accreditations if item.id in about), None)
+    open_ones = unsettled(decided.before, found, own)
     was = tuple(mark.id for mark in found if mark not in open_ones)
     # A mark that has only just come was before no board.
     marks = tuple(mark for mark in open_ones if mark.id != _placed(decided))
@@ -149,5 +151,5 @@ def _that_settled(marks: tuple[Mark, ...], decided: Decided) -> AccreditationRev
         ),
         conflicted=(),
         outcome=ReviewOutcome.RENEWED,
-        closed_at=at,
+        closed_at=decided.before.last_at or decided.at,
     )

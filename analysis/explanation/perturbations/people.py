@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from analysis.explanation.decisions import Decided, StandingChange
-from analysis.explanation.perturbations.conditions import with_review
 from standards.review import commands as on_review
 from standards.review.commands import ReviewCommand
 from standards.review.messages import SEAT_WORDS
@@ -35,7 +34,7 @@ def _changed(decided: Decided, vote: SeatVote) -> StandingChange:
     assert review is not None
     to = vote.model_copy(update={"vote": _other(vote.vote)})
     votes = tuple(to if other.seat is vote.seat else other for other in review.votes)
-    after = with_review(decided.before, review.model_copy(update={"votes": votes}))
+    after = decided.before.with_review(review.model_copy(update={"votes": votes}))
     return StandingChange(f"vote of {SEAT_WORDS[vote.seat]}", vote.vote, to.vote, after, decided.command)
 
 
@@ -57,5 +56,5 @@ def returns(decided: Decided) -> Iterator[StandingChange]:
         return
     for to in (review.returns + 1, review.returns - 1):
         if to >= 0:
-            after = with_review(decided.before, review.model_copy(update={"returns": to}))
+            after = decided.before.with_review(review.model_copy(update={"returns": to}))
             yield StandingChange("returns to the board before", review.returns, to, after, decided.command)

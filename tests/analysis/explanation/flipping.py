@@ -247,7 +247,8 @@ def _on_case(  # noqa: PLR0911 - one line a fact reads best as a table
         case ["deadline", *_]:
             return before.model_copy(update={"due_at": to}), command
         case ["outcome", *_]:
-            return before, _data(command, outcome=to)
+            said = command.data.note or "They could not settle it."  # an unresolved one says why (S14, S18)
+            return before, _data(command, outcome=to, note=said)
         case ["answer", "of", "the", party, "to", proposal_id]:
             proposal = before.proposal(proposal_id)
             assert proposal is not None

@@ -2,20 +2,28 @@
 
 from datetime import timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 
 from analysis.explanation import explain_standing
 from analysis.explanation.forecast_messages import foretell
 from analysis.explanation.standing_schema import AccreditationForecast, RenewalOutlook
 from standards.accreditation.events import CheckpointHeld
 from standards.editions import EditionTimeline
+from standards.formatting import on_day
 from standards.vocabulary import Checkpoint, Seriousness
-from tests.analysis.explanation.stories import StandingPlay, standing_plays, timelines
+from tests.analysis.explanation.random_moves import Move, played, standing_plays
+from tests.analysis.explanation.stories import StandingPlay, timelines
 from tests.standards.builders import edition, instant
 from tests.standards.standing.keeping import passed
 
 thorough = settings(max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 A_MOMENT = timedelta(microseconds=1)
+LONG = 24 * 400
+# Three marks convene a review that outlasts two terms; then two votes to renew end it.
+RENEWED_TWO_TERMS_LATE: list[Move] = [
+    *[(0, 0, 0), (0, 0, 0), (0, 3120, 0), (0, LONG, 0), (2, 0, 0)],
+    *[(2, LONG, 0), (2, LONG, 0), (2, LONG, 0), (2, LONG, 0), (5, 0, 2), (5, 960, 0)],
+]
 
 
 def partner(*kinds: str, timeline: int = 0) -> StandingPlay:
@@ -91,7 +99,9 @@ def test_marks_that_leave_before_the_end_of_the_term_are_no_bar() -> None:
 
     found = explain_standing(play.standing, play.now, play.editions).accreditations[0]
 
-    assert not found.automatic_renewal.eligible  # were the term to end today
+    assert found.automatic_renewal.eligible  # by the count that will hold at the term's end
+    (marks,) = (each for each in found.automatic_renewal.reasons if each.evidence.of == "marks")
+    assert "3 marks count in the window of 24 months now, and 0 marks will at the term's end" in marks.because
     assert found.forecast is not None
     assert found.forecast.renewal.outlook is RenewalOutlook.WOULD_RENEW
     assert [f"{leaves.on}" for leaves in found.forecast.marks_leave] == ["2028-12-01", "2028-12-02", "2028-12-03"]
@@ -192,6 +202,7 @@ def test_no_date_comes_before_the_one_that_is_said_to_be_next(play: StandingPlay
 
 
 @thorough
+@example(play=played(0, RENEWED_TWO_TERMS_LATE))
 @given(play=standing_plays())
 def test_what_is_said_of_the_renewal_is_what_comes_of_it(play: StandingPlay) -> None:
     for standing, at in play.moments[::4]:
@@ -213,7 +224,8 @@ def test_what_is_said_of_the_renewal_is_what_comes_of_it(play: StandingPlay) -> 
             assert (earlier.hold is None) is (was.hold is None)
             match renewal.outlook:
                 case RenewalOutlook.WOULD_RENEW:
-                    assert then.term == was.term + 1
+                    assert then.term > was.term
+                    assert f"until {on_day(then.term_ends_on)}." in renewal.because
                 case RenewalOutlook.WOULD_BE_HELD:
                     assert (then.live, then.term) == (True, was.term)
                     assert then.hold is not None

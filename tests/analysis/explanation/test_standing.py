@@ -9,11 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from analysis.explanation import explain_standing
 from analysis.explanation.standing_schema import AccreditationExplained, RenewalReason, StandingExplained
 from analysis.history import standing_of
-from standards.standing.assessment import look
+from standards.standing.assessment import assess_renewal
 from standards.standing.marks import counted
 from standards.standing.renewal import bars
 from standards.vocabulary import AccreditationStatus, Bar, Loss, ReviewReason, ReviewStage, Role, Seriousness
-from tests.analysis.explanation.stories import KINDS, SEATS, StandingPlay, standing_plays, timelines
+from tests.analysis.explanation.random_moves import standing_plays
+from tests.analysis.explanation.stories import KINDS, SEATS, StandingPlay, timelines
 from tests.standards.builders import instant
 from tests.standards.standing.keeping import passed
 
@@ -54,7 +55,8 @@ def test_a_partner_in_good_standing_is_eligible_and_every_clause_says_why() -> N
         "The tier is platinum; platinum or higher is required.",
         "Every certification for onboarding holds: platform_consulting (does not expire) and onboarding_delivery "
         "(does not expire).",
-        "0 marks count in the window of 24 months; from 3 on a board reviews before a renewal.",
+        "0 marks count in the window of 24 months now, and as many will at the term's end; from 3 on a board reviews "
+        "before a renewal.",
         "No grace period runs.",
         "No remediation runs.",
         "No accreditation review is open.",
@@ -79,8 +81,8 @@ def test_marks_at_the_threshold_bar_it_with_each_mark_its_day_its_class_and_when
 
     assert (marks.clause, marks.beside, marks.holds) == ("S27", ("S28",), False)
     assert marks.because == (
-        "3 marks count in the window of 24 months; from 3 on a board reviews before a renewal, and no board has "
-        "settled any of them."
+        "3 marks count in the window of 24 months now, and as many will at the term's end; from 3 on a board reviews "
+        "before a renewal, and no board has settled any of them."
     )
     assert found.marks_in_window == 3
     assert [(mark.id, mark.placed_on, mark.leaves_window_on) for mark in found.marks] == [
@@ -223,7 +225,7 @@ def test_every_reason_holds_where_the_renewal_itself_finds_no_bar(play: Standing
             assert renewal.eligible is all(each.holds for each in renewal.reasons)
             if not item.live:
                 continue
-            barred = bars(item, look(standing, item, at, edition))
+            barred = bars(item, assess_renewal(standing, item, at, edition))
             assert renewal.eligible is (not barred)
             holds = {BAR_OF[each.evidence.of]: each.holds for each in renewal.reasons if each.evidence.of in BAR_OF}
             assert holds == {bar: bar not in barred for bar in Bar}

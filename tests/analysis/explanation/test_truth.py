@@ -20,7 +20,8 @@ from standards.partner.commands import ImportMark, ImportPartner
 from standards.rejections import Rejection
 from standards.vocabulary import Role, Seriousness
 from tests.analysis.explanation.flipping import FACTS_OF_STANDING, Ran, run_case, run_standing
-from tests.analysis.explanation.stories import MOVES, SEATS, WAITS, StandingPlay, played, standing_plays, timelines
+from tests.analysis.explanation.random_moves import MOVES, WAITS, played, standing_plays
+from tests.analysis.explanation.stories import SEATS, StandingPlay, timelines
 from tests.standards.builders import AT_FAULT, PAT, Story
 from tests.standards.play import Play, plays, seeded_plays
 

@@ -1,7 +1,9 @@
 """What a file of partners, certifications, accreditations and marks would change, judged without a database."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,20 +16,22 @@ from analysis.import_plan import (
     GivenCertification,
     GivenMark,
     GivenPartner,
-    OnRecord,
     Plan,
     plan,
 )
-from standards.partner import Partner, evolve
+from standards.events import Event
+from standards.partner import Partner
 from standards.partner.commands import DescribePartner
 from standards.partner.state import Certification
+from standards.standing import Standing
+from standards.standing.evolve import fold
 from standards.vocabulary import Role, Seriousness
 from tests.standards.builders import edition
 
 EDITION = edition()
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 TODAY = NOW.date()
-NOTHING = OnRecord({}, {})
+NOTHING: Mapping[str, Standing] = {}
 
 PARTNER = GivenPartner(1, "p", DescribePartner(tier="platinum", programmes=("PSO",), identity="idn_p"))
 CERTIFICATION = GivenCertification(2, "p", "platform_consulting", date(2025, 1, 1), None)
@@ -36,21 +40,21 @@ MARK = GivenMark(4, "p", date(2025, 6, 1), Seriousness.SERIOUS, "minutes-7")
 FILE: tuple[Given, ...] = (PARTNER, CERTIFICATION, ACCREDITATION, MARK)
 
 
-def planned(*items: Given, on_record: OnRecord = NOTHING, excused: frozenset[str] = frozenset()) -> Plan:
+def planned(*items: Given, on_record: Mapping[str, Standing] = NOTHING, excused: frozenset[str] = frozenset()) -> Plan:
     return plan(items, on_record, NOW, EDITION, excused)
 
 
-def after(first: Plan) -> OnRecord:
+def after(first: Plan) -> dict[str, Standing]:
     """What is on record once the plan was written."""
-    partners = {}
-    for partner_id, events in first.partner_events.items():
-        partner: Partner | None = None
-        for event in events:
-            partner = evolve(partner, event)
-        assert partner is not None
-        partners[partner_id] = partner
-    issued = [event.data for event in first.accreditation_events]
-    return OnRecord(partners, {(data.partner_id, data.kind): (data.issued_on,) for data in issued})
+    return {partner_id: fold(None, events) for partner_id, events in first.events.items()}
+
+
+def of_partner(result: Plan) -> list[Event[Any]]:
+    return [event for event in result.events["p"] if event.subject == "partner/p"]
+
+
+def of_accreditations(result: Plan) -> list[Event[Any]]:
+    return [event for event in result.events["p"] if event.subject.startswith("acc_")]
 
 
 def problems(result: Plan) -> list[tuple[int, str]]:
@@ -62,7 +66,7 @@ def test_the_order_of_the_lines_does_not_matter(items: list[Given]) -> None:
     numbered = [replace(item, line=line) for line, item in enumerate(items, start=1)]
     result = planned(*numbered)
     assert not result.faults
-    assert [event.data.type for event in result.partner_events["p"]] == [
+    assert [event.data.type for event in of_partner(result)] == [
         "partner_recorded",
         "certification_recorded",
         "mark_imported",
@@ -72,16 +76,16 @@ def test_the_order_of_the_lines_does_not_matter(items: list[Given]) -> None:
 
 def test_events_are_the_importers_in_the_role_of_ops_under_the_edition_in_force() -> None:
     result = planned(*FILE)
-    events = [*result.partner_events["p"], *result.accreditation_events]
+    events = result.events["p"]
     assert {(event.actor, event.role, event.at, event.edition) for event in events} == {
         ("import", Role.OPS, NOW, EDITION.id)
     }
-    assert [event.sequence for event in result.partner_events["p"]] == [1, 2, 3]
+    assert [event.sequence for event in of_partner(result)] == [1, 2, 3]
 
 
 def test_an_imported_accreditation_says_so_and_has_the_same_id_whenever_it_is_imported() -> None:
-    (first,), (second,) = planned(*FILE).accreditation_events, planned(*FILE).accreditation_events
-    (other,) = planned(PARTNER, replace(ACCREDITATION, issued_on=date(2025, 2, 4))).accreditation_events
+    (first,), (second,) = of_accreditations(planned(*FILE)), of_accreditations(planned(*FILE))
+    (other,) = of_accreditations(planned(PARTNER, replace(ACCREDITATION, issued_on=date(2025, 2, 4))))
     assert first.data.imported
     assert first.subject == second.subject
     assert first.subject.startswith("acc_")
@@ -92,8 +96,7 @@ def test_what_is_on_record_already_is_unchanged() -> None:
     result = planned(*FILE, on_record=after(planned(*FILE)))
     assert {effected.effect for effected in result.effects} == {Effect.UNCHANGED}
     assert not result.changes
-    assert not result.partner_events
-    assert not result.accreditation_events
+    assert not result.events
 
 
 def test_a_change_is_told_from_something_new_and_put_in_words() -> None:
@@ -106,7 +109,7 @@ def test_a_change_is_told_from_something_new_and_put_in_words() -> None:
         (Effect.CHANGED, "tier platinum → gold; programmes PSO → none; names, domains or contacts"),
         (Effect.CHANGED, "2025-01-01 to no end → 2025-01-01 to 2027-01-01"),
     ]
-    assert [event.sequence for event in result.partner_events["p"]] == [4, 5]
+    assert [event.sequence for event in of_partner(result)] == [4, 5]
 
 
 def test_a_certification_can_be_added_to_a_partner_on_record() -> None:
@@ -118,17 +121,17 @@ def test_a_certification_can_be_added_to_a_partner_on_record() -> None:
         sequence=7,
         certifications={"other": Certification(earned_on=TODAY)},
     )
-    result = planned(CERTIFICATION, on_record=OnRecord({"p": known}, {}))
+    result = planned(CERTIFICATION, on_record={"p": Standing(partner=known)})
     assert [(effected.effect, effected.difference) for effected in result.effects] == [(Effect.NEW, "")]
-    assert result.partner_events["p"][0].sequence == 8
+    assert of_partner(result)[0].sequence == 8
 
 
 def test_a_line_that_repeats_another_changes_nothing_more() -> None:
     result = planned(*FILE, *(replace(item, line=item.line + 10) for item in FILE))
     assert not result.faults
     assert len(result.changes) == 4
-    assert len(result.partner_events["p"]) == 3
-    assert len(result.accreditation_events) == 1
+    assert len(of_partner(result)) == 3
+    assert len(of_accreditations(result)) == 1
 
 
 @pytest.mark.parametrize(
@@ -173,7 +176,10 @@ def test_what_is_on_record_is_not_rewritten(contradicting: Given, problem: str) 
             replace(CERTIFICATION, expires_on=date(2024, 12, 31)),
             "expires_on: a certification expires on or after the day it was earned",
         ),
-        (replace(CERTIFICATION, earned_on=TODAY + timedelta(1)), "earned_on: 2026-11-24 lies in the future"),
+        (
+            replace(CERTIFICATION, earned_on=TODAY + timedelta(1)),
+            "earned_on: a certification that was earned counts at once: name a day up to today, 2026-11-23",
+        ),
         (replace(ACCREDITATION, issued_on=TODAY + timedelta(1)), "issued_on: 2026-11-24 lies in the future"),
         (
             replace(MARK, placed_on=TODAY + timedelta(1)),

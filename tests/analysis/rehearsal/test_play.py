@@ -221,6 +221,14 @@ def test_certifications_that_are_set_take_the_place_of_those_before() -> None:
     assert played(given).failed == 0
 
 
+@pytest.mark.parametrize(("earned_on", "refused"), [("2026-11-04", {}), ("2026-11-05", {"refused": "invalid"})])
+def test_a_certification_of_a_day_to_come_is_refused(earned_on: str, refused: dict[str, str]) -> None:
+    held = {"name": "cms_developers", "earned_on": earned_on}
+    given = document([{"at": "2026-11-04", "partner": "p1", "set": {"certifications": [held]}, **refused}])
+
+    assert played(given).failed == 0
+
+
 def test_one_edition_governs_throughout() -> None:
     given = document(
         starts="2020-01-06T09:00:00Z", partners={"p1": {"tier": "gold"}}, edition={"terms": {"months": 12}}

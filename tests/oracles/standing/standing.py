@@ -131,7 +131,9 @@ def close_renewed(partner: Partner, review: Review, now: datetime, edition: Edit
     for held in partner.live:
         held.settled |= review.packet
         held.gap_in_review = False
-    resume_renewals(partner, now, edition)
+    for held in partner.live:
+        if held.on_hold and not held.lost:
+            judge_renewal(partner, held, now, edition)
     for held in reviewed_gaps:
         check_certifications(partner, held, now, edition)
 

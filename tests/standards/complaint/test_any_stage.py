@@ -42,7 +42,7 @@ def test_any_staff_on_the_case_adds_notes_and_evidence(stage: Stage) -> None:
 @every_stage
 def test_nobody_else_adds_notes(stage: Stage) -> None:
     for role in set(Role) - set(STAFF):
-        assert STEPS[stage]().refuses(somebody(role), "add_note", text="seen") is RejectionCode.ROLE_REQUIRED
+        assert STEPS[stage]().rejects(somebody(role), "add_note", text="seen") is RejectionCode.ROLE_REQUIRED
 
 
 @every_stage
@@ -50,7 +50,7 @@ def test_the_stages_role_and_ops_assign_and_nobody_else(stage: Stage) -> None:
     story = STEPS[stage]()
     allowed = {STAGE_ROLES[stage], Role.OPS}
     for role in set(Role) - allowed:
-        assert story.refuses(somebody(role), "assign", assignee="ana") is RejectionCode.ROLE_REQUIRED
+        assert story.rejects(somebody(role), "assign", assignee="ana") is RejectionCode.ROLE_REQUIRED
     for role in allowed:
         story.does(somebody(role), "assign", assignee=f"{role}-1")
         assert story.case.assignee == f"{role}-1"
@@ -83,12 +83,12 @@ def test_withdrawn_and_duplicate_complaints_close_without_consequence_and_stay_o
 @pytest.mark.parametrize(("name", "fields", "outcome"), ENDINGS)
 def test_nobody_else_ends_a_complaint(name: str, fields: dict[str, Any], outcome: Outcome) -> None:
     for other in (SOL, PAT, MIA, somebody(Role.PDM), somebody(Role.DIRECTOR), somebody(Role.AUDITOR)):
-        assert Story().refuses(other, name, **fields) is RejectionCode.ROLE_REQUIRED
+        assert Story().rejects(other, name, **fields) is RejectionCode.ROLE_REQUIRED
 
 
 def test_a_duplicate_names_the_other_complaint() -> None:
     story = Story()
-    assert story.refusal(ANA, "mark_duplicate", of="cmp_1").field == "of"
+    assert story.rejection(ANA, "mark_duplicate", of="cmp_1").field == "of"
 
     story.does(ANA, "mark_duplicate", of="cmp_2")
     assert story.case.duplicate_of == "cmp_2"
@@ -107,10 +107,10 @@ def test_a_duplicate_names_the_other_complaint() -> None:
 def test_a_duplicate_is_of_a_complaint_of_the_same_partner_that_leads_elsewhere(named: NamedComplaint | None) -> None:
     story = Story()
     given = command(ANA, "mark_duplicate", {"of": "cmp_2"}, named=named)
-    refused = decide(story.case, given, story.now, story.edition)
+    rejected = decide(story.case, given, story.now, story.edition)
 
-    assert isinstance(refused, Rejection)
-    assert (refused.code, refused.field) == (RejectionCode.INVALID, "of")
+    assert isinstance(rejected, Rejection)
+    assert (rejected.code, rejected.field) == (RejectionCode.INVALID, "of")
 
 
 def test_a_complaint_is_not_withdrawn_after_its_mark() -> None:
@@ -118,7 +118,7 @@ def test_a_complaint_is_not_withdrawn_after_its_mark() -> None:
     for member in (MIA, MAX, MEI):
         story.votes(member, "mark")
 
-    assert story.refuses(OPS, "withdraw", reason="too late") is RejectionCode.WRONG_STAGE
+    assert story.rejects(OPS, "withdraw", reason="too late") is RejectionCode.WRONG_STAGE
     assert story.case.outcome is Outcome.MARK_PLACED
 
 
@@ -128,7 +128,7 @@ def test_votes_cast_before_a_withdrawal_lead_to_no_mark() -> None:
     story.votes(MAX, "mark")
     story.does(ANA, "withdraw", reason="settled")
 
-    assert story.refuses(MEI, "cast_mark_vote", vote="mark", reason="r") is RejectionCode.WRONG_STAGE
+    assert story.rejects(MEI, "cast_mark_vote", vote="mark", reason="r") is RejectionCode.WRONG_STAGE
     assert (story.case.mark, story.case.decision) == (None, None)
 
 
@@ -138,4 +138,4 @@ def test_a_closed_complaint_waits_for_nothing() -> None:
     story.time_passes("2030-01-01 00:00")
 
     assert (story.case.due_at, story.case.remind_at, story.case.overdue) == (None, None, False)
-    assert story.facts[-1] == "closed"
+    assert story.event_types[-1] == "closed"

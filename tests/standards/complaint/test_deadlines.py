@@ -43,12 +43,12 @@ def test_the_reminder_comes_first_then_the_deadline_then_people_alone() -> None:
     assert next_deadline(story.case) == instant("2026-11-11 16:00")
 
     story.time_passes("2026-11-11 16:00")
-    assert story.facts == ["complaint_filed", "reminded"]
+    assert story.event_types == ["complaint_filed", "reminded"]
     assert next_deadline(story.case) == instant("2026-11-13 16:00")
     assert not story.case.overdue
 
     story.time_passes("2026-11-13 16:00")
-    assert story.facts == ["complaint_filed", "reminded", "deadline_breached"]
+    assert story.event_types == ["complaint_filed", "reminded", "deadline_breached"]
     assert next_deadline(story.case) is None
     assert story.case.overdue
 
@@ -56,7 +56,7 @@ def test_the_reminder_comes_first_then_the_deadline_then_people_alone() -> None:
 def test_nothing_falls_due_before_its_instant() -> None:
     story = Story(at=FILED).time_passes("2026-11-11 15:59")
 
-    assert story.facts == ["complaint_filed"]
+    assert story.event_types == ["complaint_filed"]
 
 
 def test_a_missed_deadline_warns_and_moves_nothing_by_default() -> None:
@@ -82,7 +82,7 @@ def test_a_reminder_at_the_deadline_itself_is_left_out() -> None:
     same = {"due_business_days": 5, "remind_business_days": 5}
     story = Story({"stages": {"cs_resolution": same}}, at=FILED).time_passes("2026-11-13 16:00")
 
-    assert story.facts == ["complaint_filed", "deadline_breached"]
+    assert story.event_types == ["complaint_filed", "deadline_breached"]
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_where_the_edition_says_so_a_breach_escalates_to_the_next_step(step: obj
     story.time_passes("2026-11-13 16:00")
 
     assert story.case.stage is follows
-    assert story.facts[-2:] == ["deadline_breached", "stage_entered"]
+    assert story.event_types[-2:] == ["deadline_breached", "stage_entered"]
     assert story.case.stage_entered_at == instant("2026-11-13 16:00")
     assert (story.case.overdue, story.case.reminded) == (False, False)
     assert story.case.due_at == instant("2026-11-20 16:00")
@@ -114,7 +114,7 @@ def test_a_breach_escalates_no_further_than_the_investigation() -> None:
 
     assert story.case.stage is Stage.INVESTIGATION
     assert story.case.overdue
-    assert story.facts.count("deadline_breached") == 3
+    assert story.event_types.count("deadline_breached") == 3
 
 
 def test_the_mark_board_is_never_moved_by_time() -> None:
@@ -124,20 +124,20 @@ def test_the_mark_board_is_never_moved_by_time() -> None:
     assert story.case.outcome is None
 
 
-def test_a_late_order_does_not_overtake_the_deadline() -> None:
+def test_a_late_command_does_not_overtake_the_deadline() -> None:
     story = Story(ESCALATE, at=FILED).at("2026-11-13 16:00")
 
-    assert story.refuses(ANA, "record_cs_outcome", outcome="resolved") is RejectionCode.WRONG_STAGE
+    assert story.rejects(ANA, "record_cs_outcome", outcome="resolved") is RejectionCode.WRONG_STAGE
     assert story.at("2026-11-13 15:59").tries(ANA, "record_cs_outcome", outcome="resolved")
 
 
-def test_deadlines_due_before_an_order_are_recorded_before_it() -> None:
+def test_deadlines_due_before_a_command_are_recorded_before_it() -> None:
     story = Story(very_serious=True)
     story.votes(MIA, "mark")
     story.votes(MAX, "mark")
     story.at("2026-12-01 12:00").votes(MEI, "mark")
 
-    assert story.facts[-6:] == [
+    assert story.event_types[-6:] == [
         "reminded",
         "deadline_breached",
         "mark_vote_cast",
@@ -148,11 +148,11 @@ def test_deadlines_due_before_an_order_are_recorded_before_it() -> None:
     assert story.case.outcome is Outcome.MARK_PLACED
 
 
-def test_a_refused_order_takes_no_deadline_with_it() -> None:
+def test_a_rejected_command_takes_no_deadline_with_it() -> None:
     story = Story().at("2026-12-01 12:00")
 
-    assert story.refuses(PAT, "record_cs_outcome", outcome="resolved") is RejectionCode.ROLE_REQUIRED
-    assert story.facts == ["complaint_filed"]
+    assert story.rejects(PAT, "record_cs_outcome", outcome="resolved") is RejectionCode.ROLE_REQUIRED
+    assert story.event_types == ["complaint_filed"]
 
 
 def test_a_new_step_starts_with_a_fresh_deadline() -> None:

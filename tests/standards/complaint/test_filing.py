@@ -37,8 +37,8 @@ def taken_up_at(case: Complaint, at: datetime = MONDAY) -> tuple[ComplaintEvent,
     return by_itself(case, TakeUpComplaint(), at, edition())
 
 
-def refused(by: Actor = HUBSPOT, **fields: Any) -> Rejection:
-    """The refusal of a complaint that must not be taken in."""
+def rejected(by: Actor = HUBSPOT, **fields: Any) -> Rejection:
+    """The rejection of a complaint that must not be taken in."""
     rejection = file(by, **fields)
     assert isinstance(rejection, Rejection)
     return rejection
@@ -57,7 +57,7 @@ def test_hubspots_systems_and_cs_file_complaints(role: Role) -> None:
 
 @pytest.mark.parametrize("role", [role for role in Role if role not in (Role.INTAKE, Role.CS)])
 def test_nobody_else_files_complaints(role: Role) -> None:
-    assert refused(somebody(role)).code is RejectionCode.ROLE_REQUIRED
+    assert rejected(somebody(role)).code is RejectionCode.ROLE_REQUIRED
 
 
 def test_a_filed_complaint_starts_with_cs() -> None:
@@ -80,14 +80,14 @@ def test_a_complaint_keeps_the_edition_it_was_filed_under() -> None:
 
 
 def test_the_category_is_one_of_the_editions() -> None:
-    rejection = refused(category="weather")
+    rejection = rejected(category="weather")
 
     assert (rejection.code, rejection.field) == (RejectionCode.INVALID, "category")
     assert "data_handling" in rejection.detail
 
 
 def test_the_role_is_judged_before_the_category() -> None:
-    assert refused(PAT, category="weather").code is RejectionCode.ROLE_REQUIRED
+    assert rejected(PAT, category="weather").code is RejectionCode.ROLE_REQUIRED
 
 
 @pytest.mark.parametrize("by", [HUBSPOT, ANA], ids=["intake", "cs"])
@@ -101,7 +101,7 @@ def test_whoever_files_may_file_as_very_serious_with_a_reason(by: Actor) -> None
 
 
 def test_very_serious_takes_a_reason() -> None:
-    rejection = refused(very_serious=True, very_serious_reason=None)
+    rejection = rejected(very_serious=True, very_serious_reason=None)
 
     assert (rejection.code, rejection.field) == (RejectionCode.INVALID, "very_serious_reason")
     assert Clause.S24 in rejection.clauses

@@ -11,7 +11,7 @@ from standards.complaint.notifications import notifications
 from standards.notifications import Notification
 from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import MarkVote, Outcome, Role, Seriousness, Stage
-from tests.oracles.complaint_referee import BODIES, access, fields_in, refusal
+from tests.oracles.complaint_referee import BODIES, access, fields_in, rejection
 from tests.standards.builders import by_itself, command
 from tests.standards.play import PEOPLE, Play, plays, seeded_plays
 
@@ -20,13 +20,13 @@ thorough = settings(max_examples=60, deadline=None, database=None, suppress_heal
 
 @thorough
 @given(play=plays())
-def test_every_order_is_judged_as_the_contract_says(play: Play) -> None:
+def test_every_command_is_judged_as_the_contract_says(play: Play) -> None:
     for step in play.steps:
         now = step.command.submitted_at
         found = fold(by_itself(step.case, PassTime(), now, play.edition), step.case)
         code = step.decision.code if isinstance(step.decision, Rejection) else None
 
-        assert code is refusal(found, step.command.by, step.body)
+        assert code is rejection(found, step.command.by, step.body)
 
 
 @thorough
@@ -135,15 +135,15 @@ def test_after_the_close_nothing_is_accepted_and_nothing_falls_due(play: Play) -
         return
     assert next_deadline(play.case) is None
     for number, body in enumerate(BODIES):
-        given_late = command(PEOPLE[-1], body.action, fields_in(play.case, body), id=f"late-{number}")
-        refused = decide(play.case, given_late, play.case.last_at, play.edition)
-        assert isinstance(refused, Rejection)
-        assert refused.code is RejectionCode.WRONG_STAGE
+        given_late = command(PEOPLE[-1], body.command, fields_in(play.case, body), id=f"late-{number}")
+        rejected = decide(play.case, given_late, play.case.last_at, play.edition)
+        assert isinstance(rejected, Rejection)
+        assert rejected.code is RejectionCode.WRONG_STAGE
 
 
 @thorough
 @given(play=plays())
-def test_an_order_that_took_effect_changes_nothing_when_it_is_sent_again(play: Play) -> None:
+def test_a_command_that_took_effect_changes_nothing_when_it_is_sent_again(play: Play) -> None:
     for step in play.steps:
         if step.accepted:
             after = fold(step.accepted, step.case)
@@ -152,7 +152,7 @@ def test_an_order_that_took_effect_changes_nothing_when_it_is_sent_again(play: P
 
 
 def recorded_alone(play: Play) -> tuple[list[ComplaintEvent], list[Notification]]:
-    """The play's events and notices when every deadline is recorded by itself, before the order that came after it."""
+    """The play's events and notifications when every deadline is recorded by itself, before what came after it."""
     case = play.start.case
     events, told = list(play.start.events), list[Notification]()
 
@@ -178,7 +178,7 @@ def recorded_alone(play: Play) -> tuple[list[ComplaintEvent], list[Notification]
 
 @thorough
 @given(play=plays())
-def test_events_and_notices_are_the_same_whether_deadlines_are_recorded_alone_or_with_an_order(play: Play) -> None:
+def test_events_and_notifications_are_the_same_where_deadlines_are_recorded_alone(play: Play) -> None:
     events, told = recorded_alone(play)
     together = notifications(play.start.case, play.events[len(play.start.events) :], play.edition)
 
@@ -189,11 +189,11 @@ def test_events_and_notices_are_the_same_whether_deadlines_are_recorded_alone_or
 
 @thorough
 @given(play=plays())
-def test_no_order_by_somebody_without_access_is_ever_accepted(play: Play) -> None:
+def test_no_command_by_somebody_without_access_is_ever_accepted(play: Play) -> None:
     for step in play.steps:
         if step.accepted:
             deadlines = tuple(event for event in step.accepted if event.command is None)
-            assert access(fold(deadlines, step.case), step.command.by, step.body.action) is None
+            assert access(fold(deadlines, step.case), step.command.by, step.body.command) is None
 
 
 def test_random_play_reaches_every_outcome_and_people_in_conflict() -> None:

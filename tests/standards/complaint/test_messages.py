@@ -1,10 +1,10 @@
-"""A complaint in words: every fact and every stage has some, and none of them is private."""
+"""A complaint in words: every event and every stage has some, and none of them is private."""
 
 from typing import get_args
 
 from standards.complaint import fold
 from standards.complaint.events import ComplaintEventData
-from standards.complaint.messages import OUTCOME_WORDS, STAGE_WORDS, stands, tell, waits_for
+from standards.complaint.messages import OUTCOME_WORDS, STAGE_WORDS, describe, status_markdown, waits_for
 from standards.vocabulary import Outcome, Party, Stage
 from tests.standards.builders import ANA, AT_FAULT, BLAMELESS, MAX, MEI, MIA, OPS, PAT, PIA, SOL, Story
 
@@ -53,19 +53,19 @@ def ended(name: str, **fields: str) -> Story:
 
 
 def stories() -> list[Story]:
-    """Complaints in which every fact occurs."""
+    """Complaints in which every event occurs."""
     return [agreed(), judged(), found(), ended("withdraw", reason=SECRET), ended("mark_duplicate", of="cmp_2")]
 
 
-def test_every_fact_occurs_in_these_stories() -> None:
+def test_every_event_occurs_in_these_stories() -> None:
     occurring = {type(event.data) for story in stories() for event in story.events}
 
     assert occurring == set(get_args(get_args(ComplaintEventData)[0]))
 
 
-def test_every_fact_is_told_as_a_sentence_without_private_text() -> None:
+def test_every_event_is_told_as_a_sentence_without_private_text() -> None:
     for event in [event for story in stories() for event in story.events]:
-        sentence = tell(event.data)
+        sentence = describe(event.data)
         assert sentence[0].isupper()
         assert sentence.endswith(".")
         assert "illow" not in sentence
@@ -74,7 +74,7 @@ def test_every_fact_is_told_as_a_sentence_without_private_text() -> None:
 def test_where_a_case_stands_is_said_without_private_text() -> None:
     for story in stories():
         for length in range(1, len(story.events) + 1):
-            assert "illow" not in stands(fold(story.events[:length]))
+            assert "illow" not in status_markdown(fold(story.events[:length]))
 
 
 def test_every_stage_and_outcome_has_words() -> None:
@@ -84,7 +84,7 @@ def test_every_stage_and_outcome_has_words() -> None:
 
 
 def test_an_overdue_case_says_so() -> None:
-    words = stands(Story().time_passes("2027-01-01 00:00").case)
+    words = status_markdown(Story().time_passes("2027-01-01 00:00").case)
 
     assert "CS resolution" in words
     assert "2026-11-06 17:00 UTC (overdue)" in words
@@ -94,7 +94,7 @@ def test_the_mark_board_says_how_many_voted_but_not_how() -> None:
     story = Story(very_serious=True)
     story.votes(MIA, "mark")
     story.does(PIA, "recuse", reason="r")
-    words = stands(story.case)
+    words = status_markdown(story.case)
 
     assert "**Votes:** 1, recused: 1" in words
     assert "Very serious" in words
@@ -103,7 +103,7 @@ def test_the_mark_board_says_how_many_voted_but_not_how() -> None:
 
 def told(story: Story) -> list[str]:
     """The story's events in words."""
-    return [tell(event.data) for event in story.events]
+    return [describe(event.data) for event in story.events]
 
 
 def test_a_case_that_ends_with_a_mark_is_told_step_by_step() -> None:

@@ -1,4 +1,4 @@
-"""An order happens once, however often it is sent, and only on the case that the caller has seen."""
+"""A command happens once, however often it is sent, and only on the case that the caller has seen."""
 
 import pytest
 
@@ -7,26 +7,26 @@ from standards.vocabulary import Outcome, Stage
 from tests.standards.builders import ANA, MAX, MEI, MIA, SOL, Story
 
 
-def test_an_order_sent_again_changes_nothing() -> None:
+def test_a_command_sent_again_changes_nothing() -> None:
     story = Story()
-    story.does(ANA, "record_cs_outcome", id="the-order", outcome="unresolved")
-    again = story.does(ANA, "record_cs_outcome", id="the-order", outcome="unresolved")
+    story.does(ANA, "record_cs_outcome", id="the-command", outcome="unresolved")
+    again = story.does(ANA, "record_cs_outcome", id="the-command", outcome="unresolved")
 
     assert again == ()
     assert story.case.stage is Stage.MEDIATION
 
 
-def test_an_order_sent_again_after_others_changes_nothing() -> None:
+def test_a_command_sent_again_after_others_changes_nothing() -> None:
     story = Story()
     story.does(ANA, "add_note", id="first", text="seen")
     for _ in range(5):
         story.does(ANA, "add_note", text="more")
 
     assert story.does(ANA, "add_note", id="first", text="seen") == ()
-    assert story.facts.count("note_added") == 6
+    assert story.event_types.count("note_added") == 6
 
 
-def test_an_order_sent_again_after_the_close_changes_nothing() -> None:
+def test_a_command_sent_again_after_the_close_changes_nothing() -> None:
     story = Story(very_serious=True)
     for member in (MIA, MAX):
         story.votes(member, "mark")
@@ -34,10 +34,10 @@ def test_an_order_sent_again_after_the_close_changes_nothing() -> None:
     assert story.case.outcome is Outcome.MARK_PLACED
 
     assert story.does(MEI, "cast_mark_vote", id="the-vote", vote="mark", reason="r") == ()
-    assert story.facts.count("mark_placed") == 1
+    assert story.event_types.count("mark_placed") == 1
 
 
-def test_an_order_sent_again_takes_no_deadline_with_it() -> None:
+def test_a_command_sent_again_takes_no_deadline_with_it() -> None:
     story = Story()
     story.does(ANA, "add_note", id="first", text="seen")
     story.at("2027-01-01 00:00")
@@ -45,33 +45,33 @@ def test_an_order_sent_again_takes_no_deadline_with_it() -> None:
     assert story.does(ANA, "add_note", id="first", text="seen") == ()
 
 
-def test_a_refused_order_can_be_given_again_when_it_is_its_turn() -> None:
+def test_a_rejected_command_can_be_given_again_when_it_is_its_turn() -> None:
     story = Story()
-    refused = story.tries(SOL, "propose_solution", id="early", kind="other", terms="t")
-    assert getattr(refused, "code", None) is RejectionCode.WRONG_STAGE
+    rejected = story.tries(SOL, "propose_solution", id="early", kind="other", terms="t")
+    assert getattr(rejected, "code", None) is RejectionCode.WRONG_STAGE
 
     story.to_mediation()
     assert len(story.does(SOL, "propose_solution", id="early", kind="other", terms="t")) == 1
 
 
-def test_an_order_with_several_events_is_remembered_once() -> None:
+def test_a_command_with_several_events_is_remembered_once() -> None:
     story = Story()
-    story.does(ANA, "record_cs_outcome", id="the-order", outcome="unresolved")
+    story.does(ANA, "record_cs_outcome", id="the-command", outcome="unresolved")
 
-    assert story.case.orders == ("the-order",)
+    assert story.case.commands == ("the-command",)
 
 
-def test_deadlines_are_no_orders() -> None:
-    assert Story().time_passes("2027-01-01 00:00").case.orders == ()
+def test_deadlines_are_no_commands() -> None:
+    assert Story().time_passes("2027-01-01 00:00").case.commands == ()
 
 
 @pytest.mark.parametrize("seen", [1, 3])
-def test_an_order_on_another_state_of_the_case_is_refused(seen: int) -> None:
+def test_a_command_on_another_state_of_the_case_is_rejected(seen: int) -> None:
     story = Story()
     story.does(ANA, "add_note", text="seen")
 
     assert (
-        story.refuses(ANA, "record_cs_outcome", outcome="resolved", if_sequence=seen)
+        story.rejects(ANA, "record_cs_outcome", outcome="resolved", if_sequence=seen)
         is RejectionCode.PRECONDITION_FAILED
     )
     assert story.does(ANA, "record_cs_outcome", outcome="resolved", if_sequence=2)
@@ -83,5 +83,5 @@ def test_a_deadline_that_fell_due_since_the_caller_read_the_case_is_a_change() -
 
     story.at("2027-01-01 00:00")
     assert (
-        story.refuses(ANA, "record_cs_outcome", outcome="resolved", if_sequence=1) is RejectionCode.PRECONDITION_FAILED
+        story.rejects(ANA, "record_cs_outcome", outcome="resolved", if_sequence=1) is RejectionCode.PRECONDITION_FAILED
     )

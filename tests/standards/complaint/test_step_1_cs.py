@@ -39,21 +39,21 @@ def test_only_cs_records_its_outcome() -> None:
     story = Story()
 
     for other in (SOL, PAT, OPS):
-        assert story.refuses(other, "record_cs_outcome", outcome="resolved") is RejectionCode.ROLE_REQUIRED
+        assert story.rejects(other, "record_cs_outcome", outcome="resolved") is RejectionCode.ROLE_REQUIRED
 
 
 def test_cs_records_its_outcome_once() -> None:
     story = Story().to_mediation()
 
-    assert story.refuses(ANA, "record_cs_outcome", outcome="resolved") is RejectionCode.WRONG_STAGE
+    assert story.rejects(ANA, "record_cs_outcome", outcome="resolved") is RejectionCode.WRONG_STAGE
 
 
 def test_an_event_names_who_acted_in_which_role_and_on_which_order() -> None:
     story = Story().later(hours=1)
-    recorded, closed = story.does(ANA, "record_cs_outcome", outcome="resolved", id="the-order")
+    recorded, closed = story.does(ANA, "record_cs_outcome", outcome="resolved", id="the-command")
 
     assert (recorded.actor, recorded.role, recorded.at) == ("ana", Role.CS, story.now)
-    assert recorded.command == closed.command == "the-order"
+    assert recorded.command == closed.command == "the-command"
     assert (recorded.sequence, closed.sequence) == (2, 3)
 
 

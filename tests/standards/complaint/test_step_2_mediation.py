@@ -80,16 +80,16 @@ def test_without_both_parties_acceptance_nothing_is_resolved(story: Story, answe
         story.answers(proposed, party, accepted)
 
     for named in ({}, {"proposal_id": proposed}):
-        refused = story.refusal(SOL, "record_mediation_outcome", outcome="resolved", **named)
-        assert refused.code is RejectionCode.NO_MUTUAL_AGREEMENT
-        assert Clause.S18 in refused.clauses
+        rejected = story.rejection(SOL, "record_mediation_outcome", outcome="resolved", **named)
+        assert rejected.code is RejectionCode.NO_MUTUAL_AGREEMENT
+        assert Clause.S18 in rejected.clauses
 
 
 def test_acceptance_of_different_solutions_is_no_agreement(story: Story) -> None:
     story.answers(story.proposes(), "customer", True)
     story.answers(story.proposes(), "partner", True)
 
-    assert story.refuses(SOL, "record_mediation_outcome", outcome="resolved") is RejectionCode.NO_MUTUAL_AGREEMENT
+    assert story.rejects(SOL, "record_mediation_outcome", outcome="resolved") is RejectionCode.NO_MUTUAL_AGREEMENT
 
 
 def test_a_declined_solution_can_be_accepted_later(story: Story) -> None:
@@ -107,8 +107,8 @@ def test_naming_another_solution_than_the_accepted_one_is_no_agreement(story: St
     for party in Party:
         story.answers(agreed, party, True)
 
-    refused = story.refuses(SOL, "record_mediation_outcome", outcome="resolved", proposal_id=other)
-    assert refused is RejectionCode.NO_MUTUAL_AGREEMENT
+    rejected = story.rejects(SOL, "record_mediation_outcome", outcome="resolved", proposal_id=other)
+    assert rejected is RejectionCode.NO_MUTUAL_AGREEMENT
 
 
 def test_where_several_solutions_were_accepted_one_is_named(story: Story) -> None:
@@ -117,15 +117,15 @@ def test_where_several_solutions_were_accepted_one_is_named(story: Story) -> Non
         for party in Party:
             story.answers(proposed, party, True)
 
-    assert story.refuses(SOL, "record_mediation_outcome", outcome="resolved") is RejectionCode.INVALID
+    assert story.rejects(SOL, "record_mediation_outcome", outcome="resolved") is RejectionCode.INVALID
     story.does(SOL, "record_mediation_outcome", outcome="resolved", proposal_id=second)
     assert story.case.agreed_proposal == second
 
 
 def test_an_answer_names_a_proposal_of_this_complaint(story: Story) -> None:
-    refused = story.refusal(SOL, "answer_proposal", proposal_id="prp_of_another", party="customer", accepted=True)
+    rejected = story.rejection(SOL, "answer_proposal", proposal_id="prp_of_another", party="customer", accepted=True)
 
-    assert (refused.code, refused.field) == (RejectionCode.INVALID, "proposal_id")
+    assert (rejected.code, rejected.field) == (RejectionCode.INVALID, "proposal_id")
 
 
 def test_without_a_mutual_solution_partner_ops_investigates(story: Story) -> None:
@@ -141,8 +141,8 @@ def test_a_mediation_ends_unresolved_though_a_solution_was_accepted_if_a_note_sa
     agreed = story.proposes()
     for party in Party:
         story.answers(agreed, party, True)
-    refused = story.refusal(SOL, "record_mediation_outcome", outcome="unresolved")
-    assert (refused.code, refused.field) == (RejectionCode.INVALID, "note")
+    rejected = story.rejection(SOL, "record_mediation_outcome", outcome="unresolved")
+    assert (rejected.code, rejected.field) == (RejectionCode.INVALID, "note")
     story.does(SOL, "record_mediation_outcome", outcome="unresolved", note="the partner never paid")
 
     assert story.case.agreed_proposal is None
@@ -166,12 +166,12 @@ def test_a_command_from_before_the_note_was_asked_for_is_decided_as_it_was_then(
 
 def test_only_service_acceleration_mediates(story: Story) -> None:
     for other in (ANA, PAT):
-        assert story.refuses(other, "propose_solution", kind="other", terms="t") is RejectionCode.ROLE_REQUIRED
-        assert story.refuses(other, "record_mediation_outcome", outcome="unresolved") is RejectionCode.ROLE_REQUIRED
+        assert story.rejects(other, "propose_solution", kind="other", terms="t") is RejectionCode.ROLE_REQUIRED
+        assert story.rejects(other, "record_mediation_outcome", outcome="unresolved") is RejectionCode.ROLE_REQUIRED
 
 
 def test_mediation_does_not_begin_before_cs_has_tried() -> None:
     story = Story()
 
-    assert story.refuses(SOL, "propose_solution", kind="other", terms="t") is RejectionCode.WRONG_STAGE
-    assert story.refuses(SOL, "record_mediation_outcome", outcome="unresolved") is RejectionCode.WRONG_STAGE
+    assert story.rejects(SOL, "propose_solution", kind="other", terms="t") is RejectionCode.WRONG_STAGE
+    assert story.rejects(SOL, "record_mediation_outcome", outcome="unresolved") is RejectionCode.WRONG_STAGE

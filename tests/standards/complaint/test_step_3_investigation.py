@@ -24,10 +24,10 @@ def find(story: Story, responsible: bool, **more: Any) -> None:
 
 
 def test_a_finding_rests_on_a_score(story: Story) -> None:
-    refused = story.refusal(PAT, "record_finding", responsible=True, reason="r", override_reason="o")
+    rejected = story.rejection(PAT, "record_finding", responsible=True, reason="r", override_reason="o")
 
-    assert refused.code is RejectionCode.SCORE_REQUIRED
-    assert Clause.S21 in refused.clauses
+    assert rejected.code is RejectionCode.SCORE_REQUIRED
+    assert Clause.S21 in rejected.clauses
 
 
 def test_a_responsible_partner_goes_before_the_mark_board(story: Story) -> None:
@@ -53,8 +53,8 @@ def test_no_fault_closes_the_case(story: Story) -> None:
 @pytest.mark.parametrize(("scores", "responsible"), [(AT_FAULT, False), (BLAMELESS, True)])
 def test_a_finding_against_the_score_needs_a_reason(story: Story, scores: dict[str, int], responsible: bool) -> None:
     story.does(PAT, "score_rubric", scores=scores)
-    refused = story.refusal(PAT, "record_finding", responsible=responsible, reason="r")
-    assert (refused.code, refused.field) == (RejectionCode.OVERRIDE_REASON_REQUIRED, "override_reason")
+    rejected = story.rejection(PAT, "record_finding", responsible=responsible, reason="r")
+    assert (rejected.code, rejected.field) == (RejectionCode.OVERRIDE_REASON_REQUIRED, "override_reason")
 
     find(story, responsible, override_reason="the score misses the contract")
     finding, score = story.case.finding, story.case.score
@@ -75,9 +75,9 @@ def test_a_finding_with_the_score_keeps_no_override_reason(story: Story) -> None
 
 def test_a_finding_names_clauses_of_the_code_of_conduct_only(story: Story) -> None:
     story.does(PAT, "score_rubric", scores=AT_FAULT)
-    refused = story.refusal(PAT, "record_finding", responsible=True, reason="r", code_clauses=["manners"])
+    rejected = story.rejection(PAT, "record_finding", responsible=True, reason="r", code_clauses=["manners"])
 
-    assert (refused.code, refused.field) == (RejectionCode.INVALID, "code_clauses")
+    assert (rejected.code, rejected.field) == (RejectionCode.INVALID, "code_clauses")
 
 
 def test_the_latest_score_counts(story: Story) -> None:
@@ -131,9 +131,9 @@ def test_rounding_does_not_lift_a_score_over_the_line() -> None:
     ids=["none", "one missing", "one unknown", "above the scale", "below the scale"],
 )
 def test_every_criterion_is_scored_within_the_scale_and_no_other(story: Story, scores: dict[str, int]) -> None:
-    refused = story.refusal(PAT, "score_rubric", scores=scores)
+    rejected = story.rejection(PAT, "score_rubric", scores=scores)
 
-    assert (refused.code, refused.field) == (RejectionCode.INVALID, "scores")
+    assert (rejected.code, rejected.field) == (RejectionCode.INVALID, "scores")
 
 
 def test_consequences_are_recorded_in_the_editions_categories(story: Story) -> None:
@@ -144,7 +144,7 @@ def test_consequences_are_recorded_in_the_editions_categories(story: Story) -> N
     assert [consequence.category for consequence in recorded] == ["refund_due", "rework_cost"]
     assert recorded[0].id != recorded[1].id
     assert recorded[0].note == "as invoiced"
-    unknown = story.refusal(PAT, "record_consequence", category="grief", amount="10", currency="USD")
+    unknown = story.rejection(PAT, "record_consequence", category="grief", amount="10", currency="USD")
     assert (unknown.code, unknown.field) == (RejectionCode.INVALID, "category")
     assert Clause.S20 in unknown.clauses
 
@@ -163,26 +163,26 @@ def test_both_parties_statements_are_recorded(story: Story) -> None:
 def test_an_edition_can_switch_statements_off() -> None:
     story = Story({"extensions": {"statements": False}}).to_investigation()
 
-    assert story.refuses(PAT, "record_statement", party="customer", text="we paid") is RejectionCode.INVALID
+    assert story.rejects(PAT, "record_statement", party="customer", text="we paid") is RejectionCode.INVALID
     assert "record_statement" not in [declared.name for declared in offered_commands(story.case, PAT, story.edition)]
 
 
 def test_only_partner_ops_investigates(story: Story) -> None:
-    orders: list[tuple[str, dict[str, Any]]] = [
+    commands: list[tuple[str, dict[str, Any]]] = [
         ("score_rubric", {"scores": AT_FAULT}),
         ("record_statement", {"party": "customer", "text": "t"}),
         ("record_consequence", {"category": "other", "amount": "1", "currency": "EUR"}),
         ("record_finding", {"responsible": True, "reason": "r"}),
     ]
-    for name, fields in orders:
-        assert story.refuses(MIA, name, **fields) is RejectionCode.ROLE_REQUIRED
+    for name, fields in commands:
+        assert story.rejects(MIA, name, **fields) is RejectionCode.ROLE_REQUIRED
 
 
 def test_a_case_found_on_is_not_scored_again_at_the_mark_board() -> None:
     story = Story().to_mark_board()
 
-    assert story.refuses(PAT, "score_rubric", scores=AT_FAULT) is RejectionCode.WRONG_STAGE
-    assert story.refuses(PAT, "record_finding", responsible=False, reason="r") is RejectionCode.WRONG_STAGE
+    assert story.rejects(PAT, "score_rubric", scores=AT_FAULT) is RejectionCode.WRONG_STAGE
+    assert story.rejects(PAT, "record_finding", responsible=False, reason="r") is RejectionCode.WRONG_STAGE
 
 
 def test_consequences_are_still_recorded_at_the_mark_board() -> None:

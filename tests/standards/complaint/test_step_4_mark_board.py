@@ -102,7 +102,7 @@ def test_a_vote_can_be_changed_until_the_board_has_decided(story: Story) -> None
 
     story.votes(MEI, "no_mark")
     assert story.case.outcome is Outcome.NO_MARK
-    assert story.refuses(MIA, "cast_mark_vote", vote="mark", reason="r") is RejectionCode.WRONG_STAGE
+    assert story.rejects(MIA, "cast_mark_vote", vote="mark", reason="r") is RejectionCode.WRONG_STAGE
 
 
 @pytest.mark.parametrize(
@@ -172,21 +172,21 @@ def test_the_minority_does_not_choose_the_partner_action(story: Story) -> None:
 
 
 def test_a_partner_action_is_one_of_the_editions(story: Story) -> None:
-    refused = story.refusal(MIA, "cast_mark_vote", vote="mark", reason="r", action="expulsion")
+    rejected = story.rejection(MIA, "cast_mark_vote", vote="mark", reason="r", action="expulsion")
 
-    assert (refused.code, refused.field) == (RejectionCode.INVALID, "action")
-    assert Clause.S39 in refused.clauses
+    assert (rejected.code, rejected.field) == (RejectionCode.INVALID, "action")
+    assert Clause.S39 in rejected.clauses
 
 
 def test_only_the_mark_board_votes(story: Story) -> None:
     for other in (PAT, SOL, OPS):
-        assert story.refuses(other, "cast_mark_vote", vote="mark", reason="r") is RejectionCode.ROLE_REQUIRED
+        assert story.rejects(other, "cast_mark_vote", vote="mark", reason="r") is RejectionCode.ROLE_REQUIRED
 
 
 def test_nobody_votes_before_the_case_reaches_the_board() -> None:
     for story in (Story(), Story().to_mediation(), Story().to_investigation()):
-        assert story.refuses(MIA, "cast_mark_vote", vote="mark", reason="r") is RejectionCode.WRONG_STAGE
-        assert story.refuses(MIA, "recuse", reason="r") is RejectionCode.WRONG_STAGE
+        assert story.rejects(MIA, "cast_mark_vote", vote="mark", reason="r") is RejectionCode.WRONG_STAGE
+        assert story.rejects(MIA, "recuse", reason="r") is RejectionCode.WRONG_STAGE
 
 
 def test_the_same_decision_gives_the_mark_the_same_id_and_another_case_another() -> None:

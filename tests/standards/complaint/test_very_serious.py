@@ -45,20 +45,20 @@ def test_a_flagged_case_is_decided_without_a_finding() -> None:
 
 def test_a_case_before_the_mark_board_is_not_flagged_any_more() -> None:
     for story in (Story().to_mark_board(), Story(very_serious=True)):
-        assert story.refuses(PAT, "flag_very_serious", reason="r") is RejectionCode.WRONG_STAGE
+        assert story.rejects(PAT, "flag_very_serious", reason="r") is RejectionCode.WRONG_STAGE
 
 
 @pytest.mark.parametrize(
     "role", [role for role in Role if role not in (Role.CS, Role.SERVICE_ACCELERATION, Role.PARTNER_OPS)]
 )
 def test_nobody_else_flags_a_case(role: Role) -> None:
-    assert Story().refuses(somebody(role), "flag_very_serious", reason="r") is RejectionCode.ROLE_REQUIRED
+    assert Story().rejects(somebody(role), "flag_very_serious", reason="r") is RejectionCode.ROLE_REQUIRED
 
 
 def test_the_edition_names_who_may_flag() -> None:
     story = Story({"very_serious": {"may_flag": ["partner_ops"]}})
 
-    assert story.refuses(ANA, "flag_very_serious", reason="r") is RejectionCode.ROLE_REQUIRED
+    assert story.rejects(ANA, "flag_very_serious", reason="r") is RejectionCode.ROLE_REQUIRED
     story.does(PAT, "flag_very_serious", reason="r")
     assert story.case.stage is Stage.MARK_BOARD
 
@@ -76,7 +76,7 @@ def test_a_finding_is_not_recorded_at_the_mark_board_even_for_a_flagged_case() -
     story = Story(very_serious=True)
     story.does(PAT, "score_rubric", scores=AT_FAULT)
 
-    assert story.refuses(PAT, "record_finding", responsible=True, reason="r") is RejectionCode.WRONG_STAGE
+    assert story.rejects(PAT, "record_finding", responsible=True, reason="r") is RejectionCode.WRONG_STAGE
 
 
 def test_the_flag_leaves_what_was_found_so_far_on_record() -> None:
@@ -97,4 +97,4 @@ def test_the_mark_boards_time_starts_with_the_flag() -> None:
 
 
 def test_administrators_do_not_flag() -> None:
-    assert Story().refuses(OPS, "flag_very_serious", reason="r") is RejectionCode.ROLE_REQUIRED
+    assert Story().rejects(OPS, "flag_very_serious", reason="r") is RejectionCode.ROLE_REQUIRED

@@ -1,4 +1,4 @@
-"""Every reachable state of a complaint, every action by everybody in each: what is accepted, refused and reached."""
+"""Every reachable state of a complaint, every command by everybody in each: what is accepted, rejected and reached."""
 
 import pytest
 
@@ -19,7 +19,7 @@ def walk() -> Walk:
     return Walk(standard.edition).from_(standard.case, very_serious.case)
 
 
-def test_every_order_is_accepted_or_refused_as_the_contract_says(walk: Walk) -> None:
+def test_every_command_is_accepted_or_rejected_as_the_contract_says(walk: Walk) -> None:
     assert walk.disagreements == []
 
 
@@ -35,14 +35,16 @@ def test_every_stage_and_outcome_is_reached_and_no_other_pair(walk: Walk) -> Non
     }
 
 
-def test_every_action_is_accepted_somewhere_and_refused_elsewhere(walk: Walk) -> None:
+def test_every_command_is_accepted_somewhere_and_rejected_elsewhere(walk: Walk) -> None:
     assert walk.accepted == set(CONTRACT)
-    for action in CONTRACT:
-        assert {(action, RejectionCode.ROLE_REQUIRED), (action, RejectionCode.WRONG_STAGE)} <= walk.refusals
+    for name in CONTRACT:
+        assert {(name, RejectionCode.ROLE_REQUIRED), (name, RejectionCode.WRONG_STAGE)} <= walk.rejections
 
 
-def test_every_refusal_of_the_complaints_rules_occurs(walk: Walk) -> None:
-    beyond = {pair for pair in walk.refusals if pair[1] not in (RejectionCode.ROLE_REQUIRED, RejectionCode.WRONG_STAGE)}
+def test_every_rejection_of_the_complaints_rules_occurs(walk: Walk) -> None:
+    beyond = {
+        pair for pair in walk.rejections if pair[1] not in (RejectionCode.ROLE_REQUIRED, RejectionCode.WRONG_STAGE)
+    }
 
     assert beyond == {
         ("answer_proposal", RejectionCode.INVALID),

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from pydantic import ValidationError
 
-from standards.complaint.commands import STAGE_ROLES
+from standards.complaint.roles import STAGE_ROLES
 from standards.editions import Edition
 from standards.editions.field_catalogue import entries
 from standards.vocabulary import OPEN_STAGES, OnBreach, Role, Seat, Stage

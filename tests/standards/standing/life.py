@@ -25,12 +25,12 @@ from standards.partner.commands import (
 )
 from standards.rejections import RejectionCode
 from standards.review import REVIEW_COMMANDS, AccreditationReview
-from standards.standing import Mark
+from standards.standing import Mark, Standing
 from standards.standing.commands import AnnulMark, Apply, PlaceMark
 from standards.standing.evolve import fold
 from standards.vocabulary import AccreditationStatus, Role, Seriousness
 from tests.oracles.almanac import at_hour, later
-from tests.standards.standing.keeping import Decided, Keeper, when
+from tests.standards.standing.keeping import Keeper, when
 from tests.standards.standing.people import OZ, PAT
 from tests.support.marks import came, went
 
@@ -40,6 +40,18 @@ SHAPES: Mapping[str, tuple[str, ...]] = {
     "platform_enablement": ("platform_consulting", "hubspot_trainer"),
 }
 """The kinds of accreditation that lives are about, with what each requires."""
+
+SAID: Mapping[str, Mapping[str, Any]] = {
+    **{name: {"reason": "r"} for name in ACCREDITATION_COMMANDS},
+    **{name: {"detail": "d"} for name in PARTNER_COMMANDS},
+    "cast_review_vote": {"vote": "renew", "reason": "r"},
+    "recuse": {"reason": "conflict"},
+    "release_packet": {"replacements": ()},
+    "request_legal": {},
+    "give_legal_advice": {"advice": "a"},
+    "decide": {"decision": "approve", "reason": "r"},
+}
+"""What is said with a command where a test says nothing else."""
 
 CERTIFICATIONS = tuple(dict.fromkeys(name for names in SHAPES.values() for name in names))
 HUBSPOT = Actor(sub="hubspot", roles=(Role.INTAKE,))
@@ -75,7 +87,8 @@ class Life(Keeper):
 
     def certify(self, name: str, expires_on: date | None = None, at: str | None = None) -> Self:
         """The partner earns a certification, or renews it."""
-        held = RecordCertification(name=name, earned_on=date(2026, 1, 1), expires_on=expires_on)
+        earned_on = min(date(2026, 1, 1), self.now.date())
+        held = RecordCertification(name=name, earned_on=earned_on, expires_on=expires_on)
         return self._told(held, at, "certified", name, expires_on)
 
     def uncertify(self, name: str, at: str | None = None) -> Self:
@@ -105,19 +118,21 @@ class Life(Keeper):
         assert self.of(kind).term == term
         return self
 
-    def command(
-        self, name: str, by: Actor, kind: str = "onboarding", *, subject: str | None = None, **fields: Any
-    ) -> Decided:
-        """Somebody's order on an accreditation, the latest of the kind if none is named, whatever comes of it."""
-        data = ACCREDITATION_COMMANDS[name].model.model_validate({"reason": "r"} | fields)
-        return self.give(data, by, subject or self.of(kind).id)
-
     def orders(
-        self, name: str, by: Actor = PAT, at: str | None = None, *, refused: RejectionCode | None = None, **fields: Any
+        self,
+        name: str,
+        by: Actor = PAT,
+        at: str | None = None,
+        *,
+        kind: str = "onboarding",
+        subject: str | None = None,
+        refused: RejectionCode | None = None,
+        **fields: Any,
     ) -> Self:
-        """An order on an accreditation that must be accepted, or refused with the code."""
+        """An order on an accreditation, the latest of the kind if none is named: accepted, or refused with the code."""
         self._step(at)
-        return self.must(self.command(name, by, **fields), refused)
+        data = ACCREDITATION_COMMANDS[name].model.model_validate({**SAID[name], **fields})
+        return self.must(self.give(data, by, subject or self.of(kind).id), refused)
 
     # Marks
 
@@ -158,6 +173,21 @@ class Life(Keeper):
         command = Command[Any](by=IMPORTER, submitted_at=self.now, data=ImportPartner(marks=(fact,)))
         return accepted(self._decided(self.standing, command))
 
+    def handled(self, mark_id: str, sub: str, at: str | None = None) -> Self:
+        """It becomes known that somebody else handled the mark's case, too."""
+
+        def told(standing: Standing) -> Standing:
+            marks = (
+                each.model_copy(update={"handlers": (*each.handlers, sub)} if each.id == mark_id else {})
+                for each in standing.marks
+            )
+            return standing.model_copy(update={"marks": tuple(marks)})
+
+        self._step(at)
+        self._arrives(told)
+        self._tell("marked", next(mark for mark in self.standing.marks if mark.id == mark_id))
+        return self.until(self.now)
+
     def marks(self, *days: str) -> list[str]:
         """A standard mark on each of the days."""
         return [self.mark(at=day) for day in days]
@@ -171,18 +201,13 @@ class Life(Keeper):
 
     # Reviews
 
-    def rule(self, name: str, by: Actor, **fields: Any) -> Decided:
-        """Somebody's order on the latest review, whatever comes of it."""
-        given = {"cast_review_vote": {"reason": "r"}, "decide": {"reason": "r"}, "give_legal_advice": {"advice": "a"}}
-        data = REVIEW_COMMANDS[name].model.model_validate(given.get(name, {}) | fields)
-        return self.give(data, by, self.review.id)
-
     def ruled(
         self, name: str, by: Actor, at: str | None = None, *, refused: RejectionCode | None = None, **fields: Any
     ) -> Self:
         """An order on the latest review that must be accepted, or refused with the code."""
         self._step(at)
-        return self.must(self.rule(name, by, **fields), refused)
+        data = REVIEW_COMMANDS[name].model.model_validate({**SAID[name], **fields})
+        return self.must(self.give(data, by, self.review.id), refused)
 
     def votes(self, vote: str, *by: Actor, at: str | None = None) -> Self:
         """Members vote alike."""
@@ -192,14 +217,11 @@ class Life(Keeper):
 
     # The partner
 
-    def ask(self, name: str, by: Actor) -> Decided:
-        """Somebody requests action on tier or programmes, whatever comes of it."""
-        return self.give(PARTNER_COMMANDS[name].model.model_validate({"detail": "d"}), by, "partner/p1")
-
     def asks(self, name: str, by: Actor = PAT, at: str | None = None, *, refused: RejectionCode | None = None) -> Self:
-        """A request that must be accepted, or refused with the code."""
+        """A request of action on tier or programmes that must be accepted, or refused with the code."""
         self._step(at)
-        return self.must(self.ask(name, by), refused)
+        data = PARTNER_COMMANDS[name].model.model_validate(SAID[name])
+        return self.must(self.give(data, by, "partner/p1"), refused)
 
     def follows_up(self, name: str, by: Actor, named: NamedComplaint | None, **fields: Any) -> Decided:
         """Somebody sees to what was decided or agreed in a complaint, whatever comes of it."""

@@ -208,20 +208,62 @@ def test_a_director_is_not_asked_before_the_board_has_recommended() -> None:
     under_review().ruled("decide", DEE, decision="approve", refused=RejectionCode.WRONG_STAGE)
 
 
-def test_a_case_that_joins_after_the_recommendation_lets_the_sealed_votes_stand() -> None:
+def test_a_recommendation_that_loses_its_majority_to_a_conflict_goes_back_to_the_board() -> None:
     life = with_the_director()
     life.mark("serious", at="2027-03-06", handlers=("ada",))
+
+    assert (life.review.stage, life.review.recommendation) == (ReviewStage.BOARD, None)
+    assert [vote.by for vote in life.review.votes] == ["cas"]
+    assert life.review.due_at == instant("2027-04-05 12:00")
+    life.ruled("decide", DEE, decision="approve", refused=RejectionCode.WRONG_STAGE)
+    life.ruled("cast_review_vote", ADA, vote="revoke", refused=RejectionCode.SEPARATION_OF_DUTIES)
+    assert life.votes("revoke", ABE).ruled("decide", DEE, decision="approve").status() == "revoked"
+
+
+def test_a_recommendation_that_keeps_its_majority_stays_with_the_director() -> None:
+    fewer = [("2027-03-04", {"accreditation_board": {"majority": 2}})]
+    life = under_review(overrides={"accreditation_board": {"majority": 3}}, then=fewer).votes("revoke", ADA, CAS, PIM)
+    life.mark("serious", at="2027-03-06", handlers=("cas",))
 
     assert (life.review.stage, len(life.review.votes)) == (ReviewStage.DIRECTOR, 2)
 
 
-def test_a_seat_whose_holder_came_into_conflict_is_free_after_a_return() -> None:
-    life = with_the_director()
-    life.mark("serious", at="2027-03-06", handlers=("ada",))
-    life.ruled("decide", DEE, decision="return")
+def test_a_vote_falls_as_it_becomes_known_that_its_owner_handled_a_counted_case() -> None:
+    life = with_the_director().handled("mrk_1", "ada", at="2027-03-06")
 
-    life.ruled("cast_review_vote", ADA, vote="revoke", refused=RejectionCode.SEPARATION_OF_DUTIES)
+    assert (life.review.stage, [vote.by for vote in life.review.votes]) == (ReviewStage.BOARD, ["cas"])
+    assert [event.data.members for event in life.found("conflicts_found")] == [("ada",)]
+
+
+def test_a_seat_whose_holder_came_into_conflict_after_a_return_is_free() -> None:
+    life = with_the_director().ruled("decide", DEE, decision="return")
+    life.mark("serious", at="2027-03-06", handlers=("ada",))
+
     assert life.votes("renew", ABE, CAS).review.outcome is ReviewOutcome.RENEWED
+
+
+def test_no_director_decides_who_handled_a_counted_case() -> None:
+    life = under_review()
+    life.mark("serious", at="2027-03-06", handlers=("dee",))
+    life.votes("revoke", ADA, CAS).ruled("decide", DEE, decision="approve", refused=RejectionCode.SEPARATION_OF_DUTIES)
+
+    assert life.ruled("decide", DON, decision="approve").status() == "revoked"
+
+
+def test_a_director_who_returned_and_whose_case_joins_then_decides_no_more() -> None:
+    life = with_the_director().ruled("decide", DEE, decision="return")
+    life.mark("serious", at="2027-03-06", handlers=("dee",))
+
+    life.votes("revoke", ADA, CAS).ruled("decide", DEE, decision="approve", refused=RejectionCode.SEPARATION_OF_DUTIES)
+
+
+def test_a_conflict_ends_with_the_mark_that_it_came_from() -> None:
+    life = under_review()
+    joined = life.mark("serious", at="2027-03-06", handlers=("ada", "pol"))
+    life.ruled("cast_review_vote", ADA, vote="revoke", refused=RejectionCode.SEPARATION_OF_DUTIES)
+    life.vacate(joined, at="2027-03-08").votes("revoke", ADA)
+
+    life.ruled("cast_review_vote", POL, vote="revoke", refused=RejectionCode.SEPARATION_OF_DUTIES)
 
 
 # Legal
@@ -249,6 +291,16 @@ def test_a_conflict_that_comes_while_legal_is_asked_by_the_board_lets_the_vote_f
     life.mark("serious", at="2027-03-06", handlers=("ada",))
 
     assert life.review.votes == ()
+
+
+def test_a_recommendation_that_loses_its_majority_with_legal_goes_back_to_the_board_once_legal_has_advised() -> None:
+    life = with_the_director().ruled("request_legal", DEE)
+    life.mark("serious", at="2027-03-06", handlers=("ada",))
+    assert (life.review.stage, len(life.review.votes)) == (ReviewStage.LEGAL, 1)
+
+    life.ruled("give_legal_advice", LEX)
+    assert (life.review.stage, life.review.recommendation) == (ReviewStage.BOARD, None)
+    assert life.votes("revoke", ABE).review.stage is ReviewStage.DIRECTOR
 
 
 # The packet

@@ -16,32 +16,16 @@ from standards.review import REVIEW_COMMANDS
 from standards.standing import STANDING_DECIDER
 from standards.standing.commands import Apply, PlaceMark
 from standards.vocabulary import Role
+from tests.oracles.referee import ON_REVIEW
 from tests.standards.standing.keeping import Decided
-from tests.standards.standing.life import HUBSPOT, Life
+from tests.standards.standing.life import HUBSPOT, SAID, Life
 from tests.standards.standing.people import ADA, CAS, DEE, JACK, LEX, OZ, PAT, POL
 from tests.standards.standing.scenes import accredited, in_grace, revoked, under_review, with_the_director
-
-REVIEW_BODIES: dict[str, dict[str, Any]] = {
-    "cast_review_vote": {"vote": "renew", "reason": "r"},
-    "recuse": {"reason": "conflict"},
-    "release_packet": {"replacements": ()},
-    "request_legal": {},
-    "give_legal_advice": {"advice": "a"},
-    "decide": {"decision": "approve", "reason": "r"},
-}
-REVIEW_ROLES = {
-    "cast_review_vote": (Role.ACCREDITATION_BOARD,),
-    "recuse": (Role.ACCREDITATION_BOARD,),
-    "release_packet": (Role.PARTNER_OPS,),
-    "request_legal": (Role.DIRECTOR, Role.PARTNER_OPS),
-    "give_legal_advice": (Role.LEGAL,),
-    "decide": (Role.DIRECTOR,),
-}
 
 
 def on_review(life: Life, name: str, by: Actor, **more: Any) -> Decided:
     """The order on the latest review, decided and not kept."""
-    data = REVIEW_COMMANDS[name].model.model_validate(REVIEW_BODIES[name])
+    data = REVIEW_COMMANDS[name].model.model_validate(SAID[name])
     command = life.order(data, by, life.review.id).model_copy(update=more)
     return STANDING_DECIDER.decide(life.standing, command, life.now, life.editions)
 
@@ -55,7 +39,9 @@ def code(outcome: Decided) -> RejectionCode | None:
 
 
 def test_the_declared_roles_and_stages_are_the_contracts() -> None:
-    assert {name: declared.roles for name, declared in REVIEW_COMMANDS.items()} == REVIEW_ROLES
+    assert {name: declared.roles for name, declared in REVIEW_COMMANDS.items()} == {
+        name: roles for name, (roles, _) in ON_REVIEW.items()
+    }
     assert {name: declared.roles for name, declared in ACCREDITATION_COMMANDS.items()} == {
         "grant_grace": (Role.PARTNER_OPS,),
         "deny_grace": (Role.PARTNER_OPS,),
@@ -70,12 +56,12 @@ def test_the_declared_roles_and_stages_are_the_contracts() -> None:
     }
 
 
-@pytest.mark.parametrize("name", REVIEW_BODIES)
+@pytest.mark.parametrize("name", REVIEW_COMMANDS)
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.SYSTEM])
 def test_the_role_is_judged_before_the_stage(name: str, role: Role) -> None:
     life = revoked()
     somebody = Actor(sub="x", roles=(role,), seat=ADA.seat)
-    expected = RejectionCode.WRONG_STAGE if role in REVIEW_ROLES[name] else RejectionCode.ROLE_REQUIRED
+    expected = RejectionCode.WRONG_STAGE if role in ON_REVIEW[name][0] else RejectionCode.ROLE_REQUIRED
 
     assert code(on_review(life, name, somebody)) is expected
 

@@ -182,11 +182,21 @@ def test_a_second_checkpoint_opens_no_second_remediation() -> None:
     assert life.said("remediation_opened") == [("2027-06-15 09:00", "remediation_opened")]
 
 
-def test_a_gap_that_the_board_forgave_is_found_again_at_the_next_checkpoint() -> None:
+def test_a_gap_that_still_stands_when_the_board_renews_gets_a_fresh_remediation_at_once() -> None:
     life = accredited().uncertify("onboarding_delivery").until("2027-08-20").votes("renew", ADA, CAS)
+    assert life.status() == "in_remediation"
+    assert life.said("remediation_opened", since="2027-08-20") == [("2027-08-20 12:00", "remediation_opened")]
+
+    assert life.until("2027-10-19 12:00").review.number == 2
+
+
+def test_a_gap_that_no_checkpoint_has_found_waits_for_the_next_one_though_the_board_renews() -> None:
+    life = accredited()
+    life.mark("serious", at="2027-06-20")
+    life.uncertify("onboarding_delivery", at="2027-06-21").votes("renew", ADA, CAS)
     assert life.status() == "active"
 
-    assert life.until("2028-01-15 09:00").status() == "in_remediation"
+    assert life.until("2027-08-10 09:00").status() == "in_remediation"
 
 
 # Conditions are separate

@@ -5,12 +5,17 @@ from datetime import date
 import pytest
 
 from standards.clauses import Clause
+from standards.commands import NamedComplaint
+from standards.notifications import NotificationKind
+from standards.partner.commands import PARTNER_COMMANDS
 from standards.rejections import Rejection, RejectionCode
+from standards.standing import STANDING_DECIDER
 from standards.standing.commands import Apply
 from standards.vocabulary import Loss
 from tests.standards.builders import instant
+from tests.standards.message_checks import Teller
 from tests.standards.standing.life import Life
-from tests.standards.standing.people import ADA, CAS, DEE, OZ
+from tests.standards.standing.people import ADA, CAS, DEE, OZ, PAT
 from tests.standards.standing.scenes import accredited, in_grace, revoked, under_review
 
 
@@ -76,6 +81,16 @@ def test_no_later_description_brings_an_accredited_only_programme_back() -> None
     assert life.standing.partner.programmes == ()
 
 
+def test_each_programme_that_is_refused_is_told_to_partner_ops_once_in_whatever_spelling() -> None:
+    life = revoked()
+    teller = Teller(life)
+    for named in (("PSO", "Community"), ("pso ", "difm", "Community"), ("DFIM", "Pso", "Community")):
+        life.describe(programmes=named, at="2027-04-01")
+
+    assert [event.data.programmes for event in life.found("programmes_refused")] == [("PSO",), ("DFIM",)]
+    assert teller.news() == [(NotificationKind.PROGRAMMES_REFUSED, "partner_ops")] * 2
+
+
 def test_with_a_new_accreditation_a_programme_may_come_back() -> None:
     life = revoked().issue(at="2027-10-01").describe(programmes=("PSO", "Community"))
 
@@ -115,6 +130,40 @@ def test_action_on_tier_or_programmes_waits_until_no_accreditation_lives(name: s
 
 def test_a_partner_that_never_had_an_accreditation_can_be_acted_on() -> None:
     assert len(Life().asks("request_tier_action").standing.partner.requested) == 1
+
+
+def asked_for(complaint: NamedComplaint | None, names: str | None = "cmp_1") -> RejectionCode | None:
+    """How a request for action on the tier fares that names the complaint."""
+    life = Life()
+    data = PARTNER_COMMANDS["request_tier_action"].model.model_validate({"detail": "d", "complaint_id": names})
+    request = life.order(data, PAT, "partner/p1").model_copy(update={"named": complaint})
+    found = STANDING_DECIDER.decide(life.standing, request, life.now, life.editions)
+    return found.code if isinstance(found, Rejection) else None
+
+
+@pytest.mark.parametrize(
+    ("decided", "code"),
+    [
+        ("tier_action", None),
+        ("programme_action", RejectionCode.INVALID),
+        ("none", RejectionCode.INVALID),
+        (None, RejectionCode.INVALID),
+    ],
+)
+def test_an_action_that_is_requested_for_a_complaint_is_what_its_board_decided(
+    decided: str | None, code: RejectionCode | None
+) -> None:
+    assert asked_for(NamedComplaint(id="cmp_1", partner_id="p1", decided_action=decided)) is code
+
+
+def test_a_complaint_that_a_request_names_is_on_record_and_about_the_partner() -> None:
+    assert asked_for(None) is RejectionCode.INVALID
+    about_another = NamedComplaint(id="cmp_1", partner_id="p2", decided_action="tier_action")
+    assert asked_for(about_another) is RejectionCode.INVALID
+
+
+def test_without_a_complaint_the_action_is_partner_ops_own() -> None:
+    assert asked_for(None, names=None) is None
 
 
 # Applications

@@ -122,6 +122,15 @@ def test_settled_marks_bar_no_later_renewal_of_another_accreditation() -> None:
     assert (life.of("data_migration").term, len(life.standing.reviews)) == (2, 1)
 
 
+def test_settled_marks_are_not_settled_for_what_is_accredited_later() -> None:
+    life = accredited()
+    life.marks("2028-01-10", "2028-02-10", "2028-03-10")
+    life.until("2028-12-13").votes("renew", ADA, CAS).issue("data_migration", "2028-12-20")
+
+    assert life.of("onboarding").id not in {event.subject for event in life.found("marks_flagged")[1:]}
+    assert life.found("marks_flagged")[-1].subject == life.of("data_migration").id
+
+
 def test_one_unsettled_mark_brings_settled_ones_back_before_the_board() -> None:
     life = accredited().issue("data_migration", "2027-08-10")
     life.marks("2027-10-01", "2028-01-10", "2028-05-01")

@@ -10,21 +10,21 @@ from standards.accreditation import events as acc
 from standards.accreditation import evolve as follow_accreditation
 from standards.accreditation.events import AccreditationEventData
 from standards.accreditation.messages import BAR_WORDS, CHECKPOINT_WORDS, STATUS_WORDS
-from standards.accreditation.messages import stands as accreditation_stands
-from standards.accreditation.messages import tell as tell_accreditation
+from standards.accreditation.messages import describe as tell_accreditation
+from standards.accreditation.messages import status_markdown as accreditation_stands
 from standards.accreditation.messages import waits_for as accreditation_waits_for
 from standards.mark import AnnulmentAsked, MarkAnnulled, MarkEventData, evolve
 from standards.mark.messages import STAGE_WORDS as MARK_STAGE_WORDS
-from standards.mark.messages import tell as tell_mark
+from standards.mark.messages import describe as tell_mark
 from standards.mark.messages import waits_for as mark_waits_for
 from standards.partner.events import PartnerEventData
 from standards.partner.messages import ACTION_WORDS, LOSS_WORDS
-from standards.partner.messages import tell as tell_partner
+from standards.partner.messages import describe as tell_partner
 from standards.review import evolve as follow_review
 from standards.review.events import ReviewEventData
 from standards.review.messages import OUTCOME_WORDS, REASON_WORDS, SEAT_WORDS, STAGE_WORDS
-from standards.review.messages import stands as review_stands
-from standards.review.messages import tell as tell_review
+from standards.review.messages import describe as tell_review
+from standards.review.messages import status_markdown as review_stands
 from standards.review.messages import waits_for as review_waits_for
 from standards.vocabulary import (
     AccreditationStatus,
@@ -58,7 +58,7 @@ def lost() -> Life:
     life.mark("serious", at="2027-09-02", handlers=("ada",))
     life.ruled("release_packet", PAT, replacements=[]).ruled("recuse", CAS, reason="recognised")
     life.vacate("mrk_2").ruled("release_packet", PAT, replacements=[])
-    return life.until("2027-10-20")
+    return life.handled("mrk_1", "pol").until("2027-10-20")
 
 
 def revoked() -> Life:
@@ -68,6 +68,7 @@ def revoked() -> Life:
     life.votes("revoke", ADA, CAS).ruled("request_legal", DEE).ruled("give_legal_advice", LEX)
     life.ruled("decide", DEE, decision="return").votes("revoke", ADA, CAS).ruled("decide", DEE, decision="approve")
     life.certify("platform_consulting", date(2028, 1, 1)).uncertify("onboarding_delivery")
+    life.describe(programmes=("PSO",))
     life.asks("request_tier_action").asks("request_programme_action")
     life.must(life.follows_up("record_decided_action_done", PAT, WARNED))
     life.must(life.follows_up("confirm_delivery", SOL, AGREED, delivered=True))

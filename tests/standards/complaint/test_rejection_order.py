@@ -1,4 +1,4 @@
-"""Refusals are judged in one order: role, precondition, stage, conflict, then content."""
+"""Rejections are judged in one order: role, precondition, stage, conflict, then content."""
 
 from typing import Any
 
@@ -21,37 +21,37 @@ def closed() -> Story:
     return story
 
 
-def test_every_declared_action_is_tried_here() -> None:
+def test_every_declared_command_is_tried_here() -> None:
     assert set(FIELDS) == set(COMPLAINT_COMMANDS)
 
 
 @pytest.mark.parametrize("name", FIELDS)
 def test_nothing_can_be_done_to_a_closed_complaint(name: str) -> None:
     story = closed()
-    refused = story.refusal(EVERYBODY, name, **FIELDS[name])
+    rejected = story.rejection(EVERYBODY, name, **FIELDS[name])
 
-    assert refused.code is RejectionCode.WRONG_STAGE
-    assert "closed" in refused.detail
+    assert rejected.code is RejectionCode.WRONG_STAGE
+    assert "closed" in rejected.detail
 
 
 @pytest.mark.parametrize("name", FIELDS)
 def test_the_role_is_judged_before_the_stage(name: str) -> None:
-    assert closed().refuses(somebody(Role.AUDITOR), name, **FIELDS[name]) is RejectionCode.ROLE_REQUIRED
+    assert closed().rejects(somebody(Role.AUDITOR), name, **FIELDS[name]) is RejectionCode.ROLE_REQUIRED
 
 
 @pytest.mark.parametrize("name", FIELDS)
 def test_an_auditor_writes_nothing(name: str) -> None:
     for story in (Story(), Story().to_mediation(), Story().to_investigation(), Story(very_serious=True)):
-        assert story.refuses(somebody(Role.AUDITOR), name, **FIELDS[name]) is RejectionCode.ROLE_REQUIRED
+        assert story.rejects(somebody(Role.AUDITOR), name, **FIELDS[name]) is RejectionCode.ROLE_REQUIRED
 
 
 def test_the_role_is_judged_before_the_precondition() -> None:
-    assert Story().refuses(PAT, "record_cs_outcome", outcome="resolved", if_sequence=99) is RejectionCode.ROLE_REQUIRED
+    assert Story().rejects(PAT, "record_cs_outcome", outcome="resolved", if_sequence=99) is RejectionCode.ROLE_REQUIRED
 
 
 def test_the_precondition_is_judged_before_the_stage() -> None:
     assert (
-        closed().refuses(ANA, "record_cs_outcome", outcome="resolved", if_sequence=1)
+        closed().rejects(ANA, "record_cs_outcome", outcome="resolved", if_sequence=1)
         is RejectionCode.PRECONDITION_FAILED
     )
 
@@ -60,13 +60,13 @@ def test_the_stage_is_judged_before_a_conflict() -> None:
     story = Story().to_investigation()
     story.does(PIA, "score_rubric", scores=AT_FAULT)
 
-    assert story.refuses(PIA, "cast_mark_vote", **VOTE) is RejectionCode.WRONG_STAGE
+    assert story.rejects(PIA, "cast_mark_vote", **VOTE) is RejectionCode.WRONG_STAGE
 
 
 def test_the_role_is_judged_before_a_conflict() -> None:
     story = Story().to_mark_board()
 
-    assert story.refuses(PAT, "cast_mark_vote", **VOTE) is RejectionCode.ROLE_REQUIRED
+    assert story.rejects(PAT, "cast_mark_vote", **VOTE) is RejectionCode.ROLE_REQUIRED
 
 
 @pytest.mark.parametrize("fault", [{"action": "expulsion"}])
@@ -75,51 +75,51 @@ def test_a_conflict_is_judged_before_the_content(fault: dict[str, str]) -> None:
     recused.does(PIA, "recuse", reason="r")
     investigated.does(PIA, "score_rubric", scores=AT_FAULT)
 
-    assert recused.refuses(PIA, "cast_mark_vote", **VOTE, **fault) is RejectionCode.RECUSED
-    assert investigated.refuses(PIA, "cast_mark_vote", **VOTE, **fault) is RejectionCode.SEPARATION_OF_DUTIES
+    assert recused.rejects(PIA, "cast_mark_vote", **VOTE, **fault) is RejectionCode.RECUSED
+    assert investigated.rejects(PIA, "cast_mark_vote", **VOTE, **fault) is RejectionCode.SEPARATION_OF_DUTIES
 
 
 def test_a_voters_conflict_is_judged_before_the_scores() -> None:
     story = Story(very_serious=True)
     story.votes(PIA, "mark")
 
-    assert story.refuses(PIA, "score_rubric", scores={}) is RejectionCode.SEPARATION_OF_DUTIES
-    assert story.refuses(PAT, "score_rubric", scores={}) is RejectionCode.INVALID
+    assert story.rejects(PIA, "score_rubric", scores={}) is RejectionCode.SEPARATION_OF_DUTIES
+    assert story.rejects(PAT, "score_rubric", scores={}) is RejectionCode.INVALID
 
 
 def test_the_stage_is_judged_before_the_content() -> None:
-    assert Story().refuses(SOL, "answer_proposal", **FIELDS["answer_proposal"]) is RejectionCode.WRONG_STAGE
-    assert Story().refuses(PAT, "score_rubric", scores={}) is RejectionCode.WRONG_STAGE
+    assert Story().rejects(SOL, "answer_proposal", **FIELDS["answer_proposal"]) is RejectionCode.WRONG_STAGE
+    assert Story().rejects(PAT, "score_rubric", scores={}) is RejectionCode.WRONG_STAGE
 
 
 def test_a_missing_score_is_named_before_a_missing_override_reason_and_unknown_clauses() -> None:
     story = Story().to_investigation()
     faulty: dict[str, Any] = {"responsible": False, "reason": "r", "code_clauses": ["manners"]}
 
-    assert story.refuses(PAT, "record_finding", **faulty) is RejectionCode.SCORE_REQUIRED
+    assert story.rejects(PAT, "record_finding", **faulty) is RejectionCode.SCORE_REQUIRED
     story.does(PAT, "score_rubric", scores=AT_FAULT)
-    assert story.refuses(PAT, "record_finding", **faulty) is RejectionCode.OVERRIDE_REASON_REQUIRED
-    assert story.refuses(PAT, "record_finding", **faulty, override_reason="o") is RejectionCode.INVALID
+    assert story.rejects(PAT, "record_finding", **faulty) is RejectionCode.OVERRIDE_REASON_REQUIRED
+    assert story.rejects(PAT, "record_finding", **faulty, override_reason="o") is RejectionCode.INVALID
 
 
-def test_a_refusal_changes_nothing() -> None:
+def test_a_rejection_changes_nothing() -> None:
     story = Story().to_mark_board()
     before = story.case
-    story.refusal(PAT, "cast_mark_vote", **VOTE)
+    story.rejection(PAT, "cast_mark_vote", **VOTE)
 
     assert story.case == before
 
 
-def test_a_refused_role_is_told_which_role_it_takes() -> None:
-    refused = Story().refusal(MIA, "withdraw", reason="r")
+def test_a_rejected_role_is_told_which_role_it_takes() -> None:
+    rejected = Story().rejection(MIA, "withdraw", reason="r")
 
-    assert refused.detail == "This takes the role cs or ops."
+    assert rejected.detail == "This takes the role cs or ops."
 
 
 def test_an_edition_may_give_an_action_to_other_roles() -> None:
     story = Story({"may_take": {"withdraw": ["partner_ops"]}})
 
-    assert story.refuses(ANA, "withdraw", reason="r") is RejectionCode.ROLE_REQUIRED
+    assert story.rejects(ANA, "withdraw", reason="r") is RejectionCode.ROLE_REQUIRED
     (withdrawn, _closed) = story.does(PAT, "withdraw", reason="r")
     assert withdrawn.role is Role.PARTNER_OPS
 
@@ -136,13 +136,13 @@ def test_administrators_hold_no_vote_and_no_step_outcome() -> None:
     for member in (MAX, MEI):
         board.votes(member, "mark")
 
-    assert board.refuses(OPS, "cast_mark_vote", **VOTE) is RejectionCode.ROLE_REQUIRED
-    assert Story().refuses(OPS, "record_cs_outcome", outcome="resolved") is RejectionCode.ROLE_REQUIRED
+    assert board.rejects(OPS, "cast_mark_vote", **VOTE) is RejectionCode.ROLE_REQUIRED
+    assert Story().rejects(OPS, "record_cs_outcome", outcome="resolved") is RejectionCode.ROLE_REQUIRED
     assert (
-        Story().to_mediation().refuses(OPS, "record_mediation_outcome", outcome="unresolved")
+        Story().to_mediation().rejects(OPS, "record_mediation_outcome", outcome="unresolved")
         is RejectionCode.ROLE_REQUIRED
     )
     assert (
-        Story().to_investigation().refuses(OPS, "record_finding", responsible=True, reason="r")
+        Story().to_investigation().rejects(OPS, "record_finding", responsible=True, reason="r")
         is RejectionCode.ROLE_REQUIRED
     )

@@ -1,0 +1,134 @@
+"""What is offered to whom: whatever the rules would accept, and nothing that they refuse whatever is said with it."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+import pytest
+
+from standards.accreditation.commands import ACCREDITATION_COMMANDS
+from standards.accreditation.offered_commands import offered_commands as offered_on_accreditation
+from standards.actors import Actor
+from standards.commands import Command
+from standards.mark import MARK_COMMANDS, Annulment, Vacate, evolve
+from standards.mark.decide import MARK_DECIDER, MarkRules
+from standards.mark.offered_commands import offered_commands as offered_on_mark
+from standards.partner.commands import PARTNER_COMMANDS
+from standards.partner.offered_commands import offered_commands as offered_on_partner
+from standards.rejections import Rejection, RejectionCode
+from standards.review import REVIEW_COMMANDS
+from standards.review.offered_commands import offered_commands as offered_on_review
+from standards.standing import STANDING_DECIDER
+from tests.standards.builders import MONDAY, edition
+from tests.standards.standing.life import SAID, Life
+from tests.standards.standing.people import ABE, ADA, CAS, DEE, JACK, LEX, MOVED, OZ, PAT, PEOPLE, PIM
+from tests.standards.standing.scenes import accredited, in_grace, revoked, under_review, with_the_director
+
+OF_THE_COMMANDS = {**ACCREDITATION_COMMANDS, **REVIEW_COMMANDS, **PARTNER_COMMANDS}
+
+
+def taken_over() -> Life:
+    """Ada voted, and comes into conflict: her seat is free for Abe."""
+    life = under_review().votes("revoke", ADA)
+    life.mark("serious", at="2027-03-20", handlers=("ada",))
+    return life
+
+
+def with_a_pending_packet() -> Life:
+    """The packet waits for Partner Ops."""
+    life = accredited()
+    life.packets_open = False
+    life.mark("serious", at="2027-03-01")
+    return life
+
+
+LIVES: Mapping[str, Callable[[], Life]] = {
+    "in good standing": accredited,
+    "in grace": in_grace,
+    "under review": under_review,
+    "with one vote": lambda: under_review().votes("revoke", ADA),
+    "with a seat to take over": taken_over,
+    "with one who stepped back": lambda: under_review().ruled("recuse", ADA, reason="conflict"),
+    "with a pending packet": with_a_pending_packet,
+    "with Legal": lambda: under_review().votes("revoke", ADA).ruled("request_legal", PAT),
+    "with the director": with_the_director,
+    "with a director who voted": lambda: under_review().votes("revoke", JACK, CAS),
+    "returned": lambda: with_the_director().ruled("decide", JACK, decision="return"),
+    "lost": revoked,
+}
+
+
+def offered(life: Life, by: Actor) -> Iterator[tuple[str, str]]:
+    """What is offered to the person, each with its subject."""
+    in_force = life.editions.in_force(life.now)
+    for declared in offered_on_accreditation(life.of(), by, in_force):
+        yield declared.name, life.of().id
+    for declared in offered_on_review(life.review, by, in_force) if life.standing.reviews else ():
+        yield declared.name, life.review.id
+    for declared in offered_on_partner(life.standing, by, in_force):
+        yield declared.name, "partner/p1"
+
+
+def accepted(life: Life, by: Actor) -> Iterator[tuple[str, str]]:
+    """What the rules accept of the person, each with its subject."""
+    about = [(ACCREDITATION_COMMANDS, life.of().id), (PARTNER_COMMANDS, "partner/p1")]
+    about += [(REVIEW_COMMANDS, life.review.id)] if life.standing.reviews else []
+    for commands, subject in about:
+        for name, declared in commands.items():
+            command = life.order(declared.model.model_validate(SAID[name]), by, subject)
+            if not isinstance(STANDING_DECIDER.decide(life.standing, command, life.now, life.editions), Rejection):
+                yield name, subject
+
+
+@pytest.mark.parametrize("life", LIVES)
+def test_what_is_offered_is_what_is_accepted(life: str) -> None:
+    lived = LIVES[life]()
+
+    for by in PEOPLE:
+        assert sorted(offered(lived, by)) == sorted(accepted(lived, by)), by.sub
+
+
+def test_each_command_is_offered_to_somebody_in_some_life() -> None:
+    assert {name for life in LIVES.values() for by in PEOPLE for name, _ in offered(life(), by)} == {*OF_THE_COMMANDS}
+
+
+def test_whoever_takes_over_the_seat_of_a_member_in_conflict_is_offered_the_vote_and_may_vote() -> None:
+    life = taken_over()
+
+    assert ("cast_review_vote", life.review.id) in offered(life, ABE)
+    assert [vote.by for vote in life.votes("renew", ABE).review.votes] == ["abe"]
+
+
+def test_a_member_who_voted_in_another_seat_is_not_offered_a_vote_that_is_refused() -> None:
+    life = under_review().votes("revoke", ADA)
+
+    assert ("cast_review_vote", life.review.id) not in offered(life, MOVED)
+    life.ruled("cast_review_vote", MOVED, vote="revoke", refused=RejectionCode.SEAT_TAKEN)
+    assert ("cast_review_vote", life.review.id) in offered(life, PIM)
+
+
+# A mark
+
+
+def annulment(*by: Actor) -> Annulment | None:
+    """The annulment of a mark as far as these people brought it."""
+    state, rules = None, MarkRules("p1", edition())
+    for number, person in enumerate(by):
+        events = MARK_DECIDER.decide(state, vacates(person, number), MONDAY, rules)
+        assert not isinstance(events, Rejection)
+        for event in events:
+            state = evolve(state, event)
+    return state
+
+
+def vacates(by: Actor, number: int = 9) -> Command[Vacate]:
+    """Somebody vacates the mark."""
+    return Command(id=f"ord_{number}", by=by, submitted_at=MONDAY, data=Vacate(reason="r"), subject="mrk_1")
+
+
+@pytest.mark.parametrize("before", [(), (OZ,), (JACK,), (OZ, DEE)])
+def test_the_annulment_of_a_mark_is_offered_where_it_is_accepted(before: tuple[Actor, ...]) -> None:
+    state, rules = annulment(*before), MarkRules("p1", edition())
+
+    for by in (OZ, DEE, JACK, LEX):
+        told = MARK_DECIDER.decide(state, vacates(by), MONDAY, rules)
+        names = [declared.name for declared in offered_on_mark(state, "p1", by, rules.edition)]
+        assert names == ([] if isinstance(told, Rejection) else [*MARK_COMMANDS])
