@@ -40,9 +40,9 @@ def describe(data: f.PartnerEventData) -> str:  # noqa: C901, PLR0911 - one line
             words = ACTION_WORDS[action]
             ground = f"as the mark board decided in {complaint_id}" if complaint_id else "as Partner Ops' own"
             return f"{words[0].upper()}{words[1:]} was requested, {ground}."
-        case f.DecidedActionDone(action=action, complaint_id=complaint_id):
-            return f"The action that the mark board decided in {complaint_id} was carried out: {spoken(action)}."
-        case f.DeliveryConfirmed(delivered=delivered, complaint_id=complaint_id):
-            return f"The solution agreed in {complaint_id} was {'delivered' if delivered else 'given up'}."
+        case f.DecidedActionDone(action=action):
+            return f"The action that a mark board decided was carried out: {spoken(action)}."
+        case f.DeliveryConfirmed(delivered=delivered):
+            return f"The solution that was agreed in a mediation was {'delivered' if delivered else 'given up'}."
         case _:
             assert_never(data)

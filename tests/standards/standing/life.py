@@ -30,7 +30,7 @@ from standards.standing.commands import AnnulMark, Apply, PlaceMark
 from standards.standing.evolve import fold
 from standards.vocabulary import AccreditationStatus, Role, Seriousness
 from tests.oracles.almanac import at_hour, later
-from tests.standards.standing.keeping import Keeper, when
+from tests.standards.standing.keeping import Decided, Keeper, when
 from tests.standards.standing.people import OZ, PAT
 from tests.support.marks import came, went
 
@@ -44,6 +44,8 @@ SHAPES: Mapping[str, tuple[str, ...]] = {
 SAID: Mapping[str, Mapping[str, Any]] = {
     **{name: {"reason": "r"} for name in ACCREDITATION_COMMANDS},
     **{name: {"detail": "d"} for name in PARTNER_COMMANDS},
+    "record_decided_action_done": {"complaint_id": "cmp_8"},
+    "confirm_delivery": {"complaint_id": "cmp_9", "delivered": True},
     "cast_review_vote": {"vote": "renew", "reason": "r"},
     "recuse": {"reason": "conflict"},
     "release_packet": {"replacements": ()},
@@ -52,6 +54,11 @@ SAID: Mapping[str, Mapping[str, Any]] = {
     "decide": {"decision": "approve", "reason": "r"},
 }
 """What is said with a command where a test says nothing else."""
+
+WARNED = NamedComplaint(id="cmp_8", partner_id="p1", decided_action="written_warning")
+AGREED = NamedComplaint(id="cmp_9", partner_id="p1", agreed_proposal="prp_1")
+NAMED: Mapping[str, NamedComplaint] = {"record_decided_action_done": WARNED, "confirm_delivery": AGREED}
+"""The complaint that a command names where a test says nothing else."""
 
 CERTIFICATIONS = tuple(dict.fromkeys(name for names in SHAPES.values() for name in names))
 HUBSPOT = Actor(sub="hubspot", roles=(Role.INTAKE,))

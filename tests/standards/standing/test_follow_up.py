@@ -2,15 +2,12 @@
 
 import pytest
 
-from standards.commands import NamedComplaint
 from standards.partner.events import DecidedActionDone, DeliveryConfirmed
 from standards.rejections import Rejection, RejectionCode
-from tests.standards.standing.life import Life
+from tests.standards.standing.life import AGREED, WARNED, Life
 from tests.standards.standing.people import PAT, SOL
 from tests.standards.standing.scenes import accredited
 
-WARNED = NamedComplaint(id="cmp_8", partner_id="p1", decided_action="written_warning")
-AGREED = NamedComplaint(id="cmp_9", partner_id="p1", agreed_proposal="prp_1")
 DONE, DELIVERY = "record_decided_action_done", "confirm_delivery"
 
 

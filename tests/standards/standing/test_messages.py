@@ -40,9 +40,8 @@ from standards.vocabulary import (
 )
 from tests.standards.mark.test_notifications import vacated
 from tests.standards.standing.keeping import Keeper
-from tests.standards.standing.life import Life
+from tests.standards.standing.life import AGREED, WARNED, Life
 from tests.standards.standing.people import ADA, CAS, DEE, LEX, OZ, PAT, POL, SOL
-from tests.standards.standing.test_follow_up import AGREED, WARNED
 
 SECRET = re.compile(r"\b(p1|idn_1|mrk_\d|cmp_\d|ada|cas|pol|dee|lex|abe)\b")
 """Whose review it is, by any name, and who sits on its board."""

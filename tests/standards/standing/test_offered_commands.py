@@ -18,7 +18,7 @@ from standards.review import REVIEW_COMMANDS
 from standards.review.offered_commands import offered_commands as offered_on_review
 from standards.standing import STANDING_DECIDER
 from tests.standards.builders import MONDAY, edition
-from tests.standards.standing.life import SAID, Life
+from tests.standards.standing.life import NAMED, SAID, Life
 from tests.standards.standing.people import ABE, ADA, CAS, DEE, JACK, LEX, MOVED, OZ, PAT, PEOPLE, PIM
 from tests.standards.standing.scenes import accredited, in_grace, revoked, under_review, with_the_director
 
@@ -74,6 +74,7 @@ def accepted(life: Life, by: Actor) -> Iterator[tuple[str, str]]:
     for commands, subject in about:
         for name, declared in commands.items():
             command = life.order(declared.model.model_validate(SAID[name]), by, subject)
+            command = command.model_copy(update={"named": NAMED.get(name)})
             if not isinstance(STANDING_DECIDER.decide(life.standing, command, life.now, life.editions), Rejection):
                 yield name, subject
 
