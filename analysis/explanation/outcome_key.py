@@ -24,6 +24,7 @@ _DECISIVE: dict[type[EventData], tuple[str, ...]] = {
     r.ReviewStageEntered: ("stage",),
     r.DirectorDecided: ("decision",),
     r.ReviewOverdue: ("stage",),
+    r.ReviewEscalated: ("stage",),
     r.ReviewClosed: ("outcome",),
     p.LockoutBegan: ("because",),
     p.ActionRequested: ("action",),
@@ -41,6 +42,7 @@ _DECISIVE: dict[type[EventData], tuple[str, ...]] = {
     c.StageEntered: ("stage",),
     c.Reminded: ("stage",),
     c.DeadlineBreached: ("stage",),
+    c.OverdueEscalated: ("stage",),
     c.Closed: ("outcome",),
 }
 """The fields that make it another outcome. Of a fact that is not named here it only matters that it is there."""

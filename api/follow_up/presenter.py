@@ -17,11 +17,14 @@ _REQUESTS = {
 }
 
 
-def follow_up_view(found: OpenFollowUp, due_at: datetime, now: datetime) -> FollowUpView:
+def waits(found: OpenFollowUp) -> bool:
+    """Whether a live accreditation stands in the way of the action (S38)."""
+    return found.accredited and found.action in tuple(PartnerAction)
+
+
+def follow_up_view(found: OpenFollowUp, due_at: datetime | None, now: datetime) -> FollowUpView:
     """The task, with the command that ends it unless a live accreditation stands in its way (S38)."""
-    agreed = found.action == DELIVERY
-    waits = found.accredited and found.action in tuple(PartnerAction)
-    path = f"/v1/partners/{found.partner_id}"
+    agreed, waiting = found.action == DELIVERY, waits(found)
     return FollowUpView(
         id=found.complaint_id,
         kind=FollowUpKind.AGREED_SOLUTION if agreed else FollowUpKind.DECIDED_ACTION,
@@ -29,12 +32,24 @@ def follow_up_view(found: OpenFollowUp, due_at: datetime, now: datetime) -> Foll
         partner_id=found.partner_id,
         action=None if agreed else found.action,
         proposal_id=found.proposal_id if agreed else None,
+        recommendation=waiting,
         since=found.closed_at,
         due_at=due_at,
-        overdue=now > due_at,
-        waits_for_removal=waits,
-        actions=[] if waits else [action_view(_ends_with(found.action), path)],
+        overdue=due_at is not None and now > due_at,
+        waits_for_removal=waiting,
+        waits_for=_words(found.action, waiting=waiting),
+        actions=[] if waiting else [action_view(_ends_with(found.action), f"/v1/partners/{found.partner_id}")],
     )
+
+
+def _words(action: str, *, waiting: bool) -> str:
+    if action == DELIVERY:
+        return "Service Acceleration to confirm that the agreed solution was delivered, or that it was given up"
+    if waiting:
+        return "the removal of the partner's accreditations, before which the mark board's action is a recommendation"
+    if action in tuple(PartnerAction):
+        return "Partner Ops to request the action that the mark board decided"
+    return "Partner Ops to carry out the action that the mark board decided, and to record it"
 
 
 def _ends_with(action: str) -> Declaration:

@@ -7,17 +7,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.auth import Caller
 from api.dependencies import Services
-from api.follow_up.presenter import follow_up_view
-from api.follow_up.schemas import FollowUpView
+from api.follow_up.presenter import follow_up_view, waits
 from api.marks.presenter import mark_view
 from records.follow_up import annulments, queries
+from records.follow_up.queries import OpenFollowUp
 from records.marks.queries import by_id
 from records.partners.queries import names_of
-from standards.partner.commands import ConfirmDelivery, RecordDecidedActionDone
+from standards.partner.commands import ConfirmDelivery, RecordDecidedActionDone, RequestTierAction
 from standards.vocabulary import Role
 
 Key = tuple[datetime, str]
 Task = tuple[Key, dict[str, Any]]
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+"""Where what has no deadline stands in the order of the inbox."""
 
 
 async def follow_up_tasks(
@@ -48,16 +50,30 @@ async def _follow_ups(
     now = services.clock()
     edition = await services.repository.in_force(connection, now)
     days = edition.follow_up
-    found: list[FollowUpView] = []
+    found: list[Task] = []
     if caller.has(*RecordDecidedActionDone.declaration.roles_anywhere(edition)):
         due = timedelta(days=days.decided_action_days)
         open_ones = await queries.decided_actions(connection, _before(after, due), limit)
-        found += [follow_up_view(one, one.closed_at + due, now) for one in open_ones]
+        found += [_task(one, one.closed_at + due, now) for one in open_ones]
+    if caller.has(*RequestTierAction.declaration.roles_anywhere(edition)):
+        due = timedelta(days=days.decided_action_days)
+        gated = [_gated(one, due, now) for one in await queries.gated_actions(connection)]
+        found += sorted((task for task in gated if after is None or task[0] > after), key=lambda task: task[0])[:limit]
     if caller.has(*ConfirmDelivery.declaration.roles_anywhere(edition)):
         due = timedelta(days=days.agreed_solution_days)
         open_ones = await queries.agreed_solutions(connection, _before(after, due), limit)
-        found += [follow_up_view(one, one.closed_at + due, now) for one in open_ones]
-    return [((one.due_at, one.id), one.model_dump(mode="json", by_alias=True)) for one in found]
+        found += [_task(one, one.closed_at + due, now) for one in open_ones]
+    return found
+
+
+def _gated(found: OpenFollowUp, due: timedelta, now: datetime) -> Task:
+    """An action on tier or programmes: while it waits it has no deadline, and stands behind whatever has one."""
+    return _task(found, None if waits(found) else found.released_at + due, now)
+
+
+def _task(found: OpenFollowUp, due_at: datetime | None, now: datetime) -> Task:
+    shown = follow_up_view(found, due_at, now).model_dump(mode="json", by_alias=True)
+    return (due_at or NEVER, found.complaint_id), shown
 
 
 def _before(after: Key | None, due: timedelta) -> Key | None:

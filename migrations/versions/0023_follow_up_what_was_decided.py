@@ -42,4 +42,6 @@ def upgrade() -> None:
     op.execute(REQUESTED)
     decided, agreed = sa.text("state #>> '{decision,action}' <> 'none'"), sa.text("outcome = 'resolved_by_mediation'")
     op.create_index("complaints_decided_action_idx", "complaints", ["closed_at", "id"], postgresql_where=decided)
+    gated = sa.text("state #>> '{decision,action}' IN ('tier_action', 'programme_action')")
+    op.create_index("complaints_gated_action_idx", "complaints", ["partner_id", "id"], postgresql_where=gated)
     op.create_index("complaints_agreed_solution_idx", "complaints", ["closed_at", "id"], postgresql_where=agreed)

@@ -87,6 +87,12 @@ Index(
     postgresql_where=text("state #>> '{decision,action}' <> 'none'"),
 )
 Index(
+    "complaints_gated_action_idx",
+    complaints.c.partner_id,
+    complaints.c.id,
+    postgresql_where=text("state #>> '{decision,action}' IN ('tier_action', 'programme_action')"),
+)
+Index(
     "complaints_agreed_solution_idx",
     complaints.c.closed_at,
     complaints.c.id,

@@ -15,5 +15,6 @@ follow_ups = Table(
     comment="Actions that were carried out or requested for a complaint, and deliveries confirmed or given up.",
 )
 DECIDED_ACTION = text("complaints.state #>> '{decision,action}' <> 'none'")
+GATED_ACTION = text("complaints.state #>> '{decision,action}' IN ('tier_action', 'programme_action')")
 AGREED_SOLUTION = text("complaints.outcome = 'resolved_by_mediation'")
 """The conditions of the partial indexes, as text: the planner must see the constants."""

@@ -114,6 +114,11 @@ class EscalationEdition(FrozenModel):
         max_length=MOST_ENTRIES,
     )
     mark_board: MarkBoard = Field(description="How the mark board decides (S22).")
+    follow_up: FollowUp = Field(
+        default=FollowUp(),
+        description="By when somebody sees to what was decided or agreed, and who is told of a late board or director "
+        "(extension; cites no clause).",
+    )
     extensions: Extensions = Field(
         description="What is offered where the standard is silent (extension; cites no clause)."
     )
@@ -155,10 +160,6 @@ class Edition(EscalationEdition):
     accreditation_board: AccreditationBoard = Field(description="The accreditation review board (S31).")
     director: Director = Field(description="A director's part in a loss (S35).")
     legal: Legal = Field(description="Legal's part in a loss (S36).")
-    follow_up: FollowUp = Field(
-        default=FollowUp(),
-        description="By when somebody sees to what was decided or agreed (extension; cites no clause).",
-    )
     mediation_expectation: Decimal = stated(
         "The share of complaints that is expected to end in mediation; reports show it beside what happened",
         Clause.S25,

@@ -90,7 +90,7 @@ class _FollowsUp(CommandData):
 @_declare(
     "record_decided_action_done",
     by=(Role.PARTNER_OPS,),
-    during=(),
+    during=(PartnerStage.ACCREDITED, PartnerStage.WITHOUT_ACCREDITATIONS),
     clauses=(Clause.S39,),
     guards=(OF_A_COMPLAINT_ABOUT_IT, ACTION_IS_OPEN, BOARD_DECIDED_IT),
 )
@@ -101,7 +101,7 @@ class RecordDecidedActionDone(_FollowsUp):
 @_declare(
     "confirm_delivery",
     by=(Role.SERVICE_ACCELERATION,),
-    during=(),
+    during=(PartnerStage.ACCREDITED, PartnerStage.WITHOUT_ACCREDITATIONS),
     clauses=(Clause.S18,),
     guards=(OF_AN_AGREEMENT_ABOUT_IT, DELIVERY_IS_OPEN, SOLUTION_WAS_AGREED),
 )

@@ -36,7 +36,8 @@ _CHANGED = {
     "filed_by": "'system-' || n % 20",
     "stage": "CASE WHEN is_open THEN step ELSE 'closed' END",
     "status": "CASE WHEN is_open THEN 'open' ELSE 'closed' END",
-    "outcome": "CASE WHEN is_open THEN NULL WHEN n % 201 = 0 THEN 'no_mark' ELSE 'withdrawn' END",
+    "outcome": "CASE WHEN is_open THEN NULL WHEN n % 201 = 0 THEN 'no_mark' "
+    "WHEN n % 7 = 0 THEN 'resolved_by_mediation' ELSE 'withdrawn' END",
     "assignee": "CASE WHEN n % 3 = 0 THEN 'person-' || n % 50 END",
     "overdue": "n % 100 = 0",
     "category": "CASE WHEN n % 200 = 0 THEN 'payment' ELSE 'delivery' END",
