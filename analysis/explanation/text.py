@@ -1,4 +1,4 @@
-"""Any event of a partner's standing, of a complaint or of a mark as one sentence, in the words of the part it belongs to."""
+"""Any event of a standing, a complaint or a mark as one sentence, in the words of the part it belongs to."""
 
 from typing import Any, get_args
 

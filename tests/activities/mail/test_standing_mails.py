@@ -14,12 +14,13 @@ from records.editions.repository import EditionRepository
 from records.event_store import append
 from records.notifications.outbox import DueNotification
 from records.streams import stream_of
-from standards.notifications import BOARD_KINDS, NotificationKind, Recipient
+from standards.notifications import BLIND_KINDS, NotificationKind, Recipient
 from tests.activities.mail import lives
 from tests.activities.mail.cases import Clock, outcomes
 from tests.activities.mail.lives import Kept, keep
 from tests.activities.mail.rendered import mail, plain, rendered, text
 from tests.activities.mail.smtp_server import SmtpServerInATest
+from tests.activities.mail.test_follow_up_mails import FOLLOW_UP
 from tests.activities.mail.test_mails import ABOUT_COMPLAINTS, PROGRAMME_MAILBOX
 from tests.standards.message_checks import notifications_of
 from tests.standards.standing.life import Life
@@ -35,7 +36,7 @@ LIVES: list[Callable[[], Life]] = [
 ]
 CODE = re.compile(r"(?<![/\w])[a-z]+_[a-z]+\b")
 INSIDE = re.compile(r"\b(2 to 0|voted|recus\w*|ada|abe|cas|dee|lex|pat|packet|scenario|cmp_\w+|rev_\w+|mrk_\w+)\b")
-NOT_ABOUT_A_PARTNER = (*BOARD_KINDS, NotificationKind.ANNULMENT_ASKED, NotificationKind.FEEDBACK_RECEIVED)
+NOT_ABOUT_A_PARTNER = (*BLIND_KINDS, NotificationKind.ANNULMENT_ASKED, NotificationKind.FEEDBACK_RECEIVED)
 
 
 async def only(kept: Kept, renderer: MailRenderer, kind: str, *to: str) -> EmailMessage:
@@ -56,7 +57,8 @@ def test_every_kind_of_mail_is_owed_in_these_lives_or_is_told_elsewhere() -> Non
     owed = {kind for make in LIVES for kind in kinds_of(make())}
     small = {NotificationKind.ANNULMENT_ASKED, NotificationKind.MARK_ANNULLED, NotificationKind.FEEDBACK_RECEIVED}
 
-    assert owed | small | ABOUT_COMPLAINTS | {NotificationKind.TIER_REVIEW_REPORTED} == set(NotificationKind)
+    elsewhere = ABOUT_COMPLAINTS | FOLLOW_UP | {NotificationKind.TIER_REVIEW_REPORTED}
+    assert owed | small | elsewhere == set(NotificationKind)
 
 
 def kinds_of(life: Life) -> set[NotificationKind]:

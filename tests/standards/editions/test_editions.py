@@ -88,7 +88,7 @@ def test_the_bundled_follow_up_has_days_that_cite_no_clause() -> None:
     follow_up = edition().follow_up
 
     assert (follow_up.decided_action_days, follow_up.agreed_solution_days) == (10, 30)
-    assert follow_up.board_overdue_escalates_after_days == 15
+    assert (follow_up.board_overdue_escalates_after_days, follow_up.escalates_to) == (15, {})
     assert all(entry.says.extension for entry in entries() if entry.path[0] == "follow_up")
 
 
