@@ -71,7 +71,7 @@ class Acted(FrozenModel):
     refused: Refused | None = None
 
 
-class StandingKeeper:
+class StandingActivities:
     """The activities between the processes of standing and the record."""
 
     def __init__(self, standings: "Standings", packets: "Packets", nudge: Nudge) -> None:

@@ -75,7 +75,7 @@ async def load(api: str, keys: Path, database_url: str) -> list[str]:
     partners = _read("partners.yaml")
     complaints = [complaint for file in _COMPLAINTS for complaint in _read(file)]
     async with httpx.AsyncClient(base_url=api, trust_env=False, timeout=20) as client:
-        door = _Door(client, _tokens(keys, partners))
+        door = _DemoClient(client, _tokens(keys, partners))
         await _all(door.put_partner, partners)
         history = await _import(database_url, _history(partners, await door.first_loaded(partners)))
         filed = dict(await _all(door.file, complaints))
@@ -116,7 +116,7 @@ async def _all(work: Callable[[Record], Awaitable[T]], records: Iterable[Record]
     return [task.result() for task in tasks]
 
 
-class _Door:
+class _DemoClient:
     """The API, asked in the name of each of the demo's people."""
 
     def __init__(self, client: httpx.AsyncClient, tokens: Mapping[str, str]) -> None:

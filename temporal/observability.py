@@ -50,7 +50,6 @@ def log_as_json(level: str) -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
-        cache_logger_on_first_use=True,
     )
 
 
@@ -85,12 +84,12 @@ def trace_as(service: str) -> list[OpenTelemetryInterceptor]:
         return []
     resource = Resource.create({"service.name": os.environ.get("OTEL_SERVICE_NAME", service)})
     provider = create_tracer_provider(resource=resource)
-    provider.add_span_processor(BatchSpanProcessor(Discreet(OTLPSpanExporter())))
+    provider.add_span_processor(BatchSpanProcessor(RedactingExporter(OTLPSpanExporter())))
     trace.set_tracer_provider(provider)
     return [OpenTelemetryInterceptor(add_temporal_spans=True)]
 
 
-class Discreet(SpanExporter):
+class RedactingExporter(SpanExporter):
     """Sends spans on without what can hold a name or a text: an address' query, an exception's own words."""
 
     def __init__(self, exporter: SpanExporter) -> None:
@@ -98,7 +97,7 @@ class Discreet(SpanExporter):
 
     def export(self, spans: Sequence[ReadableSpan]) -> SpanExportResult:
         """Sends them."""
-        return self._exporter.export([_discreet(span) for span in spans])
+        return self._exporter.export([_redacted(span) for span in spans])
 
     def shutdown(self) -> None:
         """Sends nothing any more."""
@@ -109,7 +108,7 @@ class Discreet(SpanExporter):
         return self._exporter.force_flush(timeout_millis)
 
 
-def _discreet(span: ReadableSpan) -> ReadableSpan:
+def _redacted(span: ReadableSpan) -> ReadableSpan:
     return ReadableSpan(
         name=span.name,
         context=span.context,

@@ -19,7 +19,7 @@ from standards.vocabulary import MarkVote, Party, Resolution, Seriousness, Sever
 Changes = Iterator[CaseChange]
 
 
-def ladders(decided: DecidedCase) -> Iterator[Iterable[CaseChange]]:
+def candidate_lists(decided: DecidedCase) -> Iterator[Iterable[CaseChange]]:
     """Every fact that might have been otherwise."""
     yield _severity(decided)
     yield _deadline(decided)

@@ -29,7 +29,8 @@ from standards.partner.commands import (
 )
 from standards.partner.state import Certification
 from standards.rejections import Rejection
-from standards.standing import STANDING_DECIDER, Standing
+from standards.standing import Standing
+from standards.standing.decide import STANDING_DECIDER
 from standards.standing.evolve import fold
 from standards.vocabulary import Role
 

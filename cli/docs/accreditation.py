@@ -55,7 +55,7 @@ class AccreditationMachine(Machine[Standing]):
     def __init__(self, rules: Edition) -> None:
         self.edition = rules.id
         self.rules = rules
-        self.tell = standings.Teller(rules)
+        self.tell = standings.StandingBuilder(rules)
         self.cast = tuple(Actor(sub=role, roles=(role,)) for role in Role if role is not Role.SYSTEM)
         self.commands = every_command(self.actions, EXAMPLES)
 

@@ -13,7 +13,7 @@ from standards.vocabulary import Seriousness
 
 
 class Passage(FrozenModel):
-    """A passage of free text, to be scrubbed before anybody on the board reads it."""
+    """A passage of free text, which is redacted before anybody on the board reads it."""
 
     title: str
     text: str

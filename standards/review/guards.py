@@ -113,7 +113,7 @@ PACKET_IS_OPEN = ReviewGuard(
     code=RejectionCode.PACKET_PENDING,
     clauses=(Clause.S32,),
     holds=lambda situation: review_of(situation).packet is Packet.OPEN,
-    words="The packet is not open yet: Partner Ops look at what the scrubber was not sure of.",
+    words="The packet is not open yet: Partner Ops look at what redaction was not sure of.",
     remedies=remedies.an_open_packet,
     facts=_board,
 )

@@ -10,11 +10,11 @@ import pytest
 import pytest_asyncio
 
 from tests.api.operations import an_edition_long_after
+from tests.support.case import a_complaint, a_partner
 from tests.support.problems import problem_of, refused
 from tests.support.product import Product, Servers, fresh
-from tests.support.story import a_complaint, a_partner
-from tests.support.virtual import VirtualProduct, virtual_product
-from tests.support.workflow_env import house_on
+from tests.support.virtual_product import VirtualProduct, virtual_product
+from tests.support.workflow_env import workflow_env_on
 
 EDITIONS = "/v1/editions"
 BUNDLED = "2026-11"
@@ -343,7 +343,11 @@ async def test_every_field_is_documented_where_a_program_reads_it(product: Produ
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def apart(servers: Servers) -> AsyncIterator[VirtualProduct]:
     """A product of its own, on a clock that the test moves: editions come into force here."""
-    async with house_on(servers) as house, house.worker(), virtual_product(house) as running:
+    async with (
+        workflow_env_on(servers) as workflow_env,
+        workflow_env.worker(),
+        virtual_product(workflow_env) as running,
+    ):
         yield running
 
 

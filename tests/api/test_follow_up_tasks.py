@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from tests.api.stages import a_decided_case, an_agreed_case
+from tests.support.case import a_recorded_partner
+from tests.support.partner_client import PartnerClient
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
-from tests.support.standing import Standing
-from tests.support.story import a_recorded_partner
 
 
 async def tasks_of(product: Product, sub: str, role: str) -> dict[str, dict[str, Any]]:
@@ -31,7 +31,7 @@ async def vacating(product: Product, mark_id: str, by: str, role: str) -> dict[s
 
 async def a_mark(product: Product) -> str:
     """A mark of a partner without accreditations."""
-    partner = Standing(product, await a_recorded_partner(product))
+    partner = PartnerClient(product, await a_recorded_partner(product))
     await partner.marked()
     return await partner.mark()
 
@@ -71,7 +71,7 @@ async def test_requests_to_vacate_marks_are_paged_through_each_once(product: Pro
 
 
 async def test_a_decided_warning_is_a_task_of_partner_ops_until_it_is_done(product: Product) -> None:
-    partner = Standing(product, await a_recorded_partner(product))
+    partner = PartnerClient(product, await a_recorded_partner(product))
     case = await a_decided_case(product, partner.id)
     task = (await tasks_of(product, "pat", "partner_ops"))[case.id]
     assert (task["kind"], task["action"], task["waits_for_removal"]) == ("decided_action", "written_warning", False)
@@ -88,7 +88,7 @@ async def test_a_decided_warning_is_a_task_of_partner_ops_until_it_is_done(produ
 
 
 async def test_a_decided_tier_action_is_done_by_requesting_it_for_its_complaint(product: Product) -> None:
-    partner = Standing(product, await a_recorded_partner(product))
+    partner = PartnerClient(product, await a_recorded_partner(product))
     case = await a_decided_case(product, partner.id, "tier_action")
     task = (await tasks_of(product, "pat", "partner_ops"))[case.id]
     assert [action["name"] for action in task["actions"]] == ["request_tier_action"]
@@ -101,7 +101,7 @@ async def test_a_decided_tier_action_is_done_by_requesting_it_for_its_complaint(
 
 
 async def test_a_decided_tier_action_waits_while_an_accreditation_lives(product: Product) -> None:
-    partner = await Standing.accredited(product, "onboarding")
+    partner = await PartnerClient.accredited(product, "onboarding")
     tier, warning = [await a_decided_case(product, partner.id, name) for name in ("tier_action", "written_warning")]
     tasks = await tasks_of(product, "pat", "partner_ops")
     assert (tasks[tier.id]["waits_for_removal"], tasks[tier.id]["actions"]) == (True, [])
@@ -109,7 +109,7 @@ async def test_a_decided_tier_action_waits_while_an_accreditation_lives(product:
 
 
 async def test_an_agreed_solution_is_a_task_until_it_is_delivered_or_given_up(product: Product) -> None:
-    partner = Standing(product, await a_recorded_partner(product))
+    partner = PartnerClient(product, await a_recorded_partner(product))
     kept, given_up = await an_agreed_case(product, partner.id), await an_agreed_case(product, partner.id)
     tasks = await tasks_of(product, "sol", "service_acceleration")
     assert (tasks[kept.id]["kind"], days(tasks[kept.id])) == ("agreed_solution", 30)
@@ -123,7 +123,7 @@ async def test_an_agreed_solution_is_a_task_until_it_is_delivered_or_given_up(pr
 
 async def test_what_was_decided_on_one_partner_is_not_recorded_on_another(product: Product) -> None:
     case = await a_decided_case(product, await a_recorded_partner(product))
-    other = Standing(product, await a_recorded_partner(product))
+    other = PartnerClient(product, await a_recorded_partner(product))
     answer = await other.asks("record_decided_action_done", "pat", "partner_ops", complaint_id=case.id)
     refused(answer, 422, "invalid")
     assert case.id in await tasks_of(product, "pat", "partner_ops")

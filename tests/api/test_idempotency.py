@@ -8,9 +8,9 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.support.case import Case, a_complaint, a_partner, a_recorded_partner
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
-from tests.support.story import Case, a_complaint, a_partner, a_recorded_partner
 
 COMPLAINTS = "/v1/complaints"
 TWINS = 50

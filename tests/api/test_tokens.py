@@ -21,10 +21,10 @@ from api.problems import Problem
 from cli.local import issuer
 from settings import Settings
 from standards.vocabulary import Role, Seat
+from tests.support.case import Case
 from tests.support.idp import AUDIENCE, claims, ec_key, provider, rsa_key, signed
 from tests.support.problems import refused
 from tests.support.product import Product
-from tests.support.story import Case
 
 NOW = int(time.time())
 KEY = ec_key()

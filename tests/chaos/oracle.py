@@ -17,31 +17,31 @@ from records.streams import COMPLAINTS
 from standards.complaint import ComplaintEvent
 from standards.vocabulary import Role
 from temporal.client import complaint_handle
-from tests.chaos.load import Ledger, Sent, Told
-from tests.support.killable_stack import Wreckable
-from tests.support.process import continued_from
+from tests.chaos.load import Sent, SentRequests, Told
+from tests.support.complaint_process import continued_from
+from tests.support.killable_stack import KillableStack
 from tests.support.product import Product
 
 ALLOWED = {Told.TAKEN: {1}, Told.UNKNOWN: {0, 1}, Told.REFUSED: {0}}
 
 
-async def violations(stack: Wreckable, ledger: Ledger) -> list[str]:
+async def violations(stack: KillableStack, sent_requests: SentRequests) -> list[str]:
     """Everything that does not hold."""
     product = stack.product
-    found = await _filed_once(product, ledger)
-    for case_id in ledger.cases.values():
-        orders = [sent for sent in ledger.orders if sent.subject == case_id]
+    found = await _filed_once(product, sent_requests)
+    for case_id in sent_requests.cases.values():
+        orders = [sent for sent in sent_requests.orders if sent.subject == case_id]
         found += await _recorded_once(product, case_id, orders)
         found += await _in_history_once(product, case_id, orders)
     return found + await differences(stack.settings, with_temporal=True)
 
 
-async def _filed_once(product: Product, ledger: Ledger) -> list[str]:
+async def _filed_once(product: Product, sent_requests: SentRequests) -> list[str]:
     query = select(intake.c.external_id, intake.c.id)
     async with product.engine.connect() as connection:
         stored = [(row.external_id, row.id) for row in await connection.execute(query)]
-    found = _wrong_counts("filed", ledger.filings, Counter(ticket for ticket, _ in stored))
-    others = ledger.cases.items() - set(stored)
+    found = _wrong_counts("filed", sent_requests.filings, Counter(ticket for ticket, _ in stored))
+    others = sent_requests.cases.items() - set(stored)
     return found + [f"filed: {ticket} was answered with another case" for ticket, _ in others]
 
 

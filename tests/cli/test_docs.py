@@ -24,9 +24,9 @@ from standards.partner.commands import PARTNER_COMMANDS
 from standards.rejections import RejectionCode
 from standards.review import REVIEW_COMMANDS
 from standards.vocabulary import Outcome, Role, Stage
-from tests.standards.builders import Story
+from tests.standards.builders import ComplaintScenario
 from tests.standards.contract import CONTRACT
-from tests.standards.walk import EDGES, ESCALATIONS, Walk
+from tests.standards.exploration import EDGES, ESCALATIONS, Exploration
 
 ON_ACCREDITATION = {*ACCREDITATION_COMMANDS, *PARTNER_COMMANDS}
 REPO = Path(__file__).resolve().parents[2]
@@ -145,8 +145,11 @@ def test_the_ways_are_those_of_the_standard(complaint: Found[Any]) -> None:
 
 def test_no_refusal_that_another_walk_meets_is_left_out(complaint: Found[Any]) -> None:
     """The other walk tries bodies of its own, written from the contract."""
-    other, straight = Story({"mark_board": {"quorum": 1}}), Story({"mark_board": {"quorum": 1}}, very_serious=True)
-    met = Walk(other.edition).from_(other.case, straight.case).rejections
+    other, straight = (
+        ComplaintScenario({"mark_board": {"quorum": 1}}),
+        ComplaintScenario({"mark_board": {"quorum": 1}}, very_serious=True),
+    )
+    met = Exploration(other.edition).from_(other.case, straight.case).rejections
 
     assert met <= _refusals(complaint.tried)
 
@@ -294,7 +297,7 @@ def test_citations_are_found_where_clauses_are_named(tmp_path: Path) -> None:
         "standards/rule.py": RULES,
         "standards/events.py": "A = Clause.S1",
         "tests/test_rule.py": TESTS,
-        "examples/scenarios/a.yaml": "# A story.\n# clauses: S15, S18\nsteps: []  # S1\n",
+        "examples/scenarios/a.yaml": "# A scenario.\n# clauses: S15, S18\nsteps: []  # S1\n",
     }
     for path, text in written.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)

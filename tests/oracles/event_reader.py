@@ -1,10 +1,10 @@
-"""How an auditor reads events into a history: each fact once, by its name."""
+"""Reads events into the checker's history: each fact once, by its name."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from standards.events import Event
-from tests.oracles.almanac import later
+from tests.oracles.counted_calendar import later
 from tests.oracles.history import Board, Held, History
 
 

@@ -1,6 +1,6 @@
 """Made-up names that identify a partner and everybody around it, their disguises, and a reader who sees through them.
 
-The reader is written apart from the scrubber: what the one overlooks, the other must not.
+The reader is written apart from the redactor: what the one overlooks, the other must not.
 """
 
 import base64

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.support import canaries
+from tests.support.case import SCORES_NOT_AT_FAULT, a_partner
+from tests.support.partner_client import PartnerClient
 from tests.support.product import Product, fresh
-from tests.support.standing import Standing
-from tests.support.story import SCORES_NOT_AT_FAULT, a_partner
 
 A_MEMBER = "beatrix"
 """Somebody of the accreditation board, to whom the case is assigned by mistake."""
@@ -78,9 +78,9 @@ async def an_identifying_case(staff: Staff, partner_id: str) -> str:
     return str(case)
 
 
-async def a_described_partner(product: Product) -> Standing:
+async def a_described_partner(product: Product) -> PartnerClient:
     """A partner of many names, with an accreditation."""
-    partner = await Standing.certified(product, name=canaries.EARLIER, aliases=[], domains=["old.example"])
+    partner = await PartnerClient.certified(product, name=canaries.EARLIER, aliases=[], domains=["old.example"])
     described = a_partner(
         name=canaries.PARTNER,
         aliases=[canaries.ALIAS],

@@ -12,7 +12,7 @@ LATER = {httpx.codes.ACCEPTED, httpx.codes.SERVICE_UNAVAILABLE}
 """What a busy machine may answer to an order that it takes: safe and not on record yet, or not taken yet."""
 
 
-async def insisted(client: httpx.AsyncClient, path: str, body: Any, **headers: str) -> httpx.Response:
+async def retried(client: httpx.AsyncClient, path: str, body: Any, **headers: str) -> httpx.Response:
     """The final answer to the order."""
     keyed = {"Idempotency-Key": fresh("key")} | headers
     async with asyncio.timeout(PATIENCE):

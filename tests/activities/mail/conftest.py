@@ -11,7 +11,7 @@ from activities.mail.render import MailRenderer
 from records.editions.repository import EditionRepository
 from tests.activities.mail.cases import Clock
 from tests.activities.mail.database import application, engine, postgres
-from tests.activities.mail.smtp_server import SmtpServerInATest
+from tests.activities.mail.smtp_server import FakeSmtpServer
 
 __all__ = ["application", "engine", "postgres"]
 
@@ -32,8 +32,8 @@ def renderer() -> MailRenderer:
 
 
 @pytest_asyncio.fixture
-async def smtp() -> AsyncIterator[SmtpServerInATest]:
-    server = SmtpServerInATest()
+async def smtp() -> AsyncIterator[FakeSmtpServer]:
+    server = FakeSmtpServer()
     await server.open()
     yield server
     await server.close()

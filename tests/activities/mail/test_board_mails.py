@@ -13,13 +13,13 @@ from records.partners.tables import identities, partners
 from standards.editions import Edition
 from standards.notifications import BLIND_KINDS, BOARD_KINDS
 from standards.vocabulary import Seat
-from tests.activities.mail import lives
+from tests.activities.mail import recorded_standing
 from tests.activities.mail.cases import Partner, publish
-from tests.activities.mail.lives import Kept, keep
+from tests.activities.mail.recorded_standing import RecordedStanding, keep
 from tests.activities.mail.rendered import everything_in, mail, rendered, text
 from tests.standards.builders import edition
-from tests.standards.standing.life import Life
 from tests.standards.standing.people import ADA, CAS, DEE, LEX, OZ
+from tests.standards.standing.scenario import StandingScenario
 
 CANARY = Partner(
     name="Kanarienvogel Consulting",
@@ -35,18 +35,24 @@ CANARIES = re.compile(
     re.IGNORECASE,
 )
 """The partner by any name or id, its people, its accreditations and programmes, its cases, and who decided what."""
-LIVES: list[Callable[[], Life]] = [lives.serious, lives.revoked, lives.renewed, lives.joined, lives.moot]
+SCENARIOS: list[Callable[[], StandingScenario]] = [
+    recorded_standing.serious,
+    recorded_standing.revoked,
+    recorded_standing.renewed,
+    recorded_standing.joined,
+    recorded_standing.moot,
+]
 
 
-async def to_the_board(kept: Kept, renderer: MailRenderer, kind: str, seat: str = "academy") -> list[str]:
+async def to_the_board(kept: RecordedStanding, renderer: MailRenderer, kind: str, seat: str = "academy") -> list[str]:
     """The mails of the kind to a seat, each as subject and body on one line."""
     found = [await mail(kept.engine, due, renderer) for due in kept.of(kind, seat)]
     return [f"{message['Subject']} | {text(message)}" for message in found]
 
 
-@pytest.mark.parametrize("make", LIVES, ids=lambda make: make.__name__)
+@pytest.mark.parametrize("make", SCENARIOS, ids=lambda make: make.__name__)
 async def test_no_byte_that_a_seat_receives_says_whose_review_it_is(
-    engine: AsyncEngine, renderer: MailRenderer, make: Callable[[], Life]
+    engine: AsyncEngine, renderer: MailRenderer, make: Callable[[], StandingScenario]
 ) -> None:
     kept = await keep(engine, make(), CANARY, CANARY_ID)
     to_seats = [due for due in kept.owed if due.team in set(Seat)]
@@ -59,8 +65,10 @@ async def test_no_byte_that_a_seat_receives_says_whose_review_it_is(
         assert not CANARIES.search(everything_in(made)), due.kind
 
 
-@pytest.mark.parametrize("make", LIVES, ids=lambda make: make.__name__)
-async def test_the_canaries_would_sing(engine: AsyncEngine, renderer: MailRenderer, make: Callable[[], Life]) -> None:
+@pytest.mark.parametrize("make", SCENARIOS, ids=lambda make: make.__name__)
+async def test_private_text_would_be_found(
+    engine: AsyncEngine, renderer: MailRenderer, make: Callable[[], StandingScenario]
+) -> None:
     kept = await keep(engine, make(), CANARY, CANARY_ID)
 
     for due in (due for due in kept.owed if due.kind not in BLIND_KINDS):
@@ -72,18 +80,18 @@ async def test_the_canaries_would_sing(engine: AsyncEngine, renderer: MailRender
 async def test_a_notification_to_a_seat_that_asks_for_another_mail_gets_none_with_a_name(
     engine: AsyncEngine, renderer: MailRenderer
 ) -> None:
-    kept = await keep(engine, lives.serious(), CANARY, CANARY_ID)
+    kept = await keep(engine, recorded_standing.serious(), CANARY, CANARY_ID)
     opened = kept.of("review_opened")[0]
 
     for kind in BLIND_KINDS:
         for recipient, team in (("partner_contact", None), ("pdm", None), ("team", "academy"), ("programme", None)):
-            stray = lives.later(opened, kind=kind.value, recipient=recipient, team=team)
+            stray = recorded_standing.later(opened, kind=kind.value, recipient=recipient, team=team)
             made = await rendered(engine, stray, renderer)
             assert made is None or not CANARIES.search(everything_in(made))
 
 
 async def test_the_seats_learn_by_when_to_vote_on_whom_and_where(engine: AsyncEngine, renderer: MailRenderer) -> None:
-    kept = await keep(engine, lives.serious())
+    kept = await keep(engine, recorded_standing.serious())
     review = kept.of("review_opened")[0].subject
 
     (told,) = await to_the_board(kept, renderer, "board_vote_wanted")
@@ -98,7 +106,7 @@ async def test_the_seats_learn_by_when_to_vote_on_whom_and_where(engine: AsyncEn
 
 
 async def test_each_seat_is_written_to_where_it_reads(engine: AsyncEngine, renderer: MailRenderer) -> None:
-    kept = await keep(engine, lives.serious())
+    kept = await keep(engine, recorded_standing.serious())
 
     addresses = [(await mail(engine, due, renderer))["To"] for due in kept.of("board_vote_wanted")]
 
@@ -106,7 +114,7 @@ async def test_each_seat_is_written_to_where_it_reads(engine: AsyncEngine, rende
 
 
 async def test_the_seats_learn_what_changed_since_they_were_asked(engine: AsyncEngine, renderer: MailRenderer) -> None:
-    kept = await keep(engine, lives.revoked())
+    kept = await keep(engine, recorded_standing.revoked())
 
     first, changed, returned = await to_the_board(kept, renderer, "board_vote_wanted")
 
@@ -121,7 +129,7 @@ async def test_the_seats_learn_what_changed_since_they_were_asked(engine: AsyncE
 async def test_advice_of_legal_to_the_board_is_told_with_the_call_to_vote(
     engine: AsyncEngine, renderer: MailRenderer
 ) -> None:
-    kept = await keep(engine, lives.serious().ruled("request_legal", DEE).ruled("give_legal_advice", LEX))
+    kept = await keep(engine, recorded_standing.serious().ruled("request_legal", DEE).ruled("give_legal_advice", LEX))
 
     _, again = await to_the_board(kept, renderer, "board_vote_wanted")
 
@@ -132,9 +140,9 @@ async def test_advice_of_legal_to_the_board_is_told_with_the_call_to_vote(
 async def test_a_vote_that_fell_is_told_to_its_seat_and_to_the_board(
     engine: AsyncEngine, renderer: MailRenderer
 ) -> None:
-    life = lives.serious()
-    life.votes("renew", ADA).mark("serious", at="2027-04-06", handlers=("ada",))
-    kept = await keep(engine, life)
+    scenario = recorded_standing.serious()
+    scenario.votes("renew", ADA).mark("serious", at="2027-04-06", handlers=("ada",))
+    kept = await keep(engine, scenario)
 
     (free,) = await to_the_board(kept, renderer, "board_seat_free")
     _, changed = await to_the_board(kept, renderer, "board_vote_wanted", "pops")
@@ -145,7 +153,7 @@ async def test_a_vote_that_fell_is_told_to_its_seat_and_to_the_board(
 
 
 async def test_a_reason_that_joins_is_told_without_a_name(engine: AsyncEngine, renderer: MailRenderer) -> None:
-    kept = await keep(engine, lives.serious().orders("open_review", OZ), CANARY, CANARY_ID)
+    kept = await keep(engine, recorded_standing.serious().orders("open_review", OZ), CANARY, CANARY_ID)
 
     _, changed = await to_the_board(kept, renderer, "board_vote_wanted")
 
@@ -155,7 +163,7 @@ async def test_a_reason_that_joins_is_told_without_a_name(engine: AsyncEngine, r
 async def test_after_the_due_date_the_seats_are_asked_as_soon_as_they_can(
     engine: AsyncEngine, renderer: MailRenderer
 ) -> None:
-    kept = await keep(engine, lives.serious().until("2027-05-02").orders("open_review", OZ))
+    kept = await keep(engine, recorded_standing.serious().until("2027-05-02").orders("open_review", OZ))
 
     overdue = await to_the_board(kept, renderer, "board_overdue")
     _, again = await to_the_board(kept, renderer, "board_vote_wanted")
@@ -167,7 +175,7 @@ async def test_after_the_due_date_the_seats_are_asked_as_soon_as_they_can(
 async def test_the_seats_are_told_when_nothing_more_is_asked_of_them(
     engine: AsyncEngine, renderer: MailRenderer
 ) -> None:
-    kept = await keep(engine, lives.serious().votes("renew", ADA, CAS))
+    kept = await keep(engine, recorded_standing.serious().votes("renew", ADA, CAS))
 
     (told,) = await to_the_board(kept, renderer, "board_ended", "pops")
 
@@ -178,10 +186,10 @@ async def test_a_seat_without_an_address_is_reached_through_the_programme_mailbo
     engine: AsyncEngine, renderer: MailRenderer
 ) -> None:
     teams = {name: address for name, address in edition().contacts.teams.items() if name != "academy"}
-    life = lives.serious()
-    without = without_teams(life.editions.editions[0], teams)
+    scenario = recorded_standing.serious()
+    without = without_teams(scenario.editions.editions[0], teams)
     await publish(engine, without)
-    kept = await keep(engine, life, CANARY, CANARY_ID)
+    kept = await keep(engine, scenario, CANARY, CANARY_ID)
 
     (due,) = kept.of("board_vote_wanted", "academy")
     message = await mail(engine, due, renderer)
@@ -198,7 +206,7 @@ def without_teams(of: Edition, teams: dict[str, str]) -> Edition:
 async def test_the_mails_on_one_review_form_one_conversation_per_seat(
     engine: AsyncEngine, renderer: MailRenderer
 ) -> None:
-    kept = await keep(engine, lives.revoked())
+    kept = await keep(engine, recorded_standing.revoked())
     due: list[DueNotification] = [one for one in kept.owed if one.team == "academy"]
 
     found = [await mail(engine, one, renderer) for one in due]
@@ -208,7 +216,7 @@ async def test_the_mails_on_one_review_form_one_conversation_per_seat(
 
 
 async def test_a_long_partner_id_keeps_the_headers_whole(engine: AsyncEngine, renderer: MailRenderer) -> None:
-    kept = await keep(engine, lives.lapsed(), partner_id="p" * 64)
+    kept = await keep(engine, recorded_standing.lapsed(), partner_id="p" * 64)
 
     for due in kept.owed:
         assert (await mail(engine, due, renderer))["Message-ID"] == renderer.message_id(due.id)
@@ -217,7 +225,7 @@ async def test_a_long_partner_id_keeps_the_headers_whole(engine: AsyncEngine, re
 async def test_a_name_that_the_partner_takes_later_stays_away_from_the_board(
     engine: AsyncEngine, renderer: MailRenderer
 ) -> None:
-    kept = await keep(engine, lives.serious(), CANARY, CANARY_ID)
+    kept = await keep(engine, recorded_standing.serious(), CANARY, CANARY_ID)
     async with engine.begin() as connection:
         identity = {"id": "idn_2", "partner_id": CANARY_ID, "aliases": ["Kanari"], "domains": ["kanari.example"]}
         row = {**identity, "recorded_at": kept.log[-1].at, "name": "Kanari Neu"}

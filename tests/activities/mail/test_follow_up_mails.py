@@ -10,12 +10,12 @@ from activities.mail.render import MailRenderer
 from records.notifications.outbox import DueNotification
 from records.people import remember
 from standards.notifications import NotificationKind
-from tests.activities.mail import lives
+from tests.activities.mail import recorded_standing
 from tests.activities.mail.cases import Partner, introduce, notifications, record
-from tests.activities.mail.lives import keep
+from tests.activities.mail.recorded_standing import keep
 from tests.activities.mail.rendered import everything_in, mail, mails, rendered, text
-from tests.standards.builders import MAX, MEI, MIA, Story
-from tests.standards.standing.life import Life
+from tests.standards.builders import MAX, MEI, MIA, MONDAY, ComplaintScenario
+from tests.standards.standing.scenario import StandingScenario
 
 FOLLOW_UP = {
     NotificationKind.MARK_BOARD_ESCALATED,
@@ -25,21 +25,21 @@ FOLLOW_UP = {
 NAMED: dict[str, Any] = {"follow_up": {"escalates_to": {"mark_board": ["ines"], "accreditation_board": ["ines"]}}}
 
 
-def late(overrides: dict[str, Any] | None = None) -> Story:
+def late(overrides: dict[str, Any] | None = None) -> ComplaintScenario:
     """A mark board that is late."""
-    story = Story(overrides, very_serious=True)
-    due = story.case.due_at
+    scenario = ComplaintScenario(overrides, very_serious=True)
+    due = scenario.case.due_at
     assert due is not None
-    return story.time_passes(due + timedelta(days=15))
+    return scenario.time_passes(due + timedelta(days=15))
 
 
-def decided(action: str) -> Story:
+def decided(action: str, at: datetime = MONDAY) -> ComplaintScenario:
     """A complaint that ends with an action and no mark."""
-    story = Story(very_serious=True)
+    scenario = ComplaintScenario(at=at, very_serious=True)
     for member in (MIA, MEI, MAX):
         vote = {"vote": "no_mark", "seriousness": "standard", "reason": "r", "action": action}
-        story.does(member, "cast_mark_vote", **vote)
-    return story
+        scenario.does(member, "cast_mark_vote", **vote)
+    return scenario
 
 
 async def known(engine: AsyncEngine) -> None:
@@ -76,10 +76,10 @@ async def test_without_an_address_of_whom_it_names_the_programme_mailbox_passes_
 
 async def test_a_late_review_is_told_without_a_word_of_whose_it_is(engine: AsyncEngine, renderer: MailRenderer) -> None:
     await known(engine)
-    life = Life(overrides=NAMED).issue("onboarding")
-    life.mark("serious", at="2027-04-01")
+    scenario = StandingScenario(overrides=NAMED).issue("onboarding")
+    scenario.mark("serious", at="2027-04-01")
     canary = Partner(name="Kanarienvogel Consulting", contact_name="Kanaria", contact_email="k@kanari.example")
-    kept = await keep(engine, life.until("2028-01-01"), canary, "kanari-4711")
+    kept = await keep(engine, scenario.until("2028-01-01"), canary, "kanari-4711")
 
     (due,) = kept.of("review_escalated")
     made = await rendered(engine, due, renderer)
@@ -106,8 +106,9 @@ async def test_partner_ops_read_what_was_decided_and_by_when_it_is_to_be_done(
 async def test_what_is_decided_on_an_accredited_partner_is_called_a_recommendation(
     engine: AsyncEngine, renderer: MailRenderer
 ) -> None:
-    await keep(engine, Life().issue("onboarding"), partner_id="partner-1")
-    await record(engine, decided("tier_action"))
+    scenario = StandingScenario().issue("onboarding")
+    await keep(engine, scenario, partner_id="partner-1")
+    await record(engine, decided("tier_action", scenario.now))
 
     (message,) = await mails(engine, renderer, "action_decided")
 
@@ -119,7 +120,7 @@ async def test_what_is_decided_on_an_accredited_partner_is_called_a_recommendati
 async def test_what_waited_for_a_loss_is_listed_when_the_partner_lost_its_accreditations(
     engine: AsyncEngine, renderer: MailRenderer
 ) -> None:
-    kept = await keep(engine, lives.lapsed(), partner_id="partner-1")
+    kept = await keep(engine, recorded_standing.lapsed(), partner_id="partner-1")
     await record(engine, decided("programme_action"))
     lost = next(event for event in reversed(kept.log) if event.data.type == "lapsed")
     (by_board,) = await notifications(engine, "action_decided")

@@ -13,10 +13,10 @@ from activities.mail.render import MailRenderer
 from records.notifications.outbox import DueNotification
 from standards.notifications import NotificationKind
 from tests.activities.mail.cases import Partner, introduce, notifications, record, to_a_mark
-from tests.activities.mail.lives import keep
+from tests.activities.mail.recorded_standing import keep
 from tests.activities.mail.rendered import html, mail, plain
-from tests.activities.mail.test_standing_mails import LIVES, everything
-from tests.standards.standing.life import Life
+from tests.activities.mail.test_standing_mails import SCENARIOS, everything
+from tests.standards.standing.scenario import StandingScenario
 
 REMOTE = re.compile(r"<(?:img|link|script|iframe|object|video)\b|\bsrc=|url\(|@import|@font-face", re.IGNORECASE)
 
@@ -61,8 +61,10 @@ def words_of(message: EmailMessage, notification: DueNotification) -> list[str]:
     return [*str(message["Subject"]).split(), *text.split()]
 
 
-@pytest.mark.parametrize("make", LIVES, ids=lambda make: make.__name__)
-async def test_both_parts_say_the_same(engine: AsyncEngine, renderer: MailRenderer, make: Callable[[], Life]) -> None:
+@pytest.mark.parametrize("make", SCENARIOS, ids=lambda make: make.__name__)
+async def test_both_parts_say_the_same(
+    engine: AsyncEngine, renderer: MailRenderer, make: Callable[[], StandingScenario]
+) -> None:
     kept = await everything(engine, make())
 
     for due in kept.owed:
@@ -83,9 +85,9 @@ async def test_a_mail_that_asks_something_has_one_button_and_the_others_none(
         assert set(seen.addresses) <= {"https://recourse.example/console/cases/cmp_1"}
 
 
-@pytest.mark.parametrize("make", LIVES, ids=lambda make: make.__name__)
+@pytest.mark.parametrize("make", SCENARIOS, ids=lambda make: make.__name__)
 async def test_nothing_is_fetched_and_nobody_can_leave_what_is_owed_to_them(
-    engine: AsyncEngine, renderer: MailRenderer, make: Callable[[], Life]
+    engine: AsyncEngine, renderer: MailRenderer, make: Callable[[], StandingScenario]
 ) -> None:
     kept = await keep(engine, make())
 

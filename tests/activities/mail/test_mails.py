@@ -9,7 +9,7 @@ from activities.mail.render import MailRenderer
 from standards.notifications import NotificationKind
 from tests.activities.mail.cases import Partner, introduce, notifications, record, to_a_mark
 from tests.activities.mail.rendered import mail, mails, plain, rendered, text
-from tests.standards.builders import ANA, BLAMELESS, MAX, MEI, MIA, PAT, SOL, Story
+from tests.standards.builders import ANA, BLAMELESS, MAX, MEI, MIA, PAT, SOL, ComplaintScenario
 
 ABOUT_COMPLAINTS = {
     NotificationKind.PDM_INFORMED,
@@ -82,61 +82,63 @@ async def test_the_partners_mail_names_class_and_date_of_the_mark_and_what_it_me
     engine: AsyncEngine, renderer: MailRenderer
 ) -> None:
     await introduce(engine, Partner())
-    story = to_a_mark("serious")
-    await record(engine, story)
+    scenario = to_a_mark("serious")
+    await record(engine, scenario)
 
     (message,) = await mails(engine, renderer, "partner_mark")
 
     body = text(message)
     assert body.startswith("Hello Wilma West,")
-    assert f"on {story.now.day} {story.now:%B %Y} a serious mark was placed on the record of Willow Inbound" in body
+    assert (
+        f"on {scenario.now.day} {scenario.now:%B %Y} a serious mark was placed on the record of Willow Inbound" in body
+    )
     assert "24 months" in body
     assert "Your PDM, Petra Dunn <petra@hubspot.example>," in body
 
 
-def resolved_by_cs() -> Story:
-    story = Story()
-    story.does(ANA, "record_cs_outcome", outcome="resolved")
-    return story
+def resolved_by_cs() -> ComplaintScenario:
+    scenario = ComplaintScenario()
+    scenario.does(ANA, "record_cs_outcome", outcome="resolved")
+    return scenario
 
 
-def resolved_by_mediation() -> Story:
-    story = Story().to_mediation()
-    proposal = story.proposes()
-    story.answers(proposal, "customer", True)
-    story.answers(proposal, "partner", True)
-    story.does(SOL, "record_mediation_outcome", outcome="resolved")
-    return story
+def resolved_by_mediation() -> ComplaintScenario:
+    scenario = ComplaintScenario().to_mediation()
+    proposal = scenario.proposes()
+    scenario.answers(proposal, "customer", True)
+    scenario.answers(proposal, "partner", True)
+    scenario.does(SOL, "record_mediation_outcome", outcome="resolved")
+    return scenario
 
 
-def not_responsible() -> Story:
-    story = Story().to_investigation()
-    story.does(PAT, "score_rubric", scores=BLAMELESS)
-    story.does(PAT, "record_finding", responsible=False, reason="nothing in it")
-    return story
+def not_responsible() -> ComplaintScenario:
+    scenario = ComplaintScenario().to_investigation()
+    scenario.does(PAT, "score_rubric", scores=BLAMELESS)
+    scenario.does(PAT, "record_finding", responsible=False, reason="nothing in it")
+    return scenario
 
 
-def no_mark() -> Story:
-    story = Story().to_mark_board()
+def no_mark() -> ComplaintScenario:
+    scenario = ComplaintScenario().to_mark_board()
     for member in (MIA, MAX, MEI):
-        story.votes(member, "no_mark")
-    return story
+        scenario.votes(member, "no_mark")
+    return scenario
 
 
-def withdrawn() -> Story:
-    story = Story()
-    story.does(ANA, "withdraw", reason="said so on the phone")
-    return story
+def withdrawn() -> ComplaintScenario:
+    scenario = ComplaintScenario()
+    scenario.does(ANA, "withdraw", reason="said so on the phone")
+    return scenario
 
 
-def duplicate() -> Story:
-    story = Story()
-    story.does(ANA, "mark_duplicate", of="cmp_0")
-    return story
+def duplicate() -> ComplaintScenario:
+    scenario = ComplaintScenario()
+    scenario.does(ANA, "mark_duplicate", of="cmp_0")
+    return scenario
 
 
 @pytest.mark.parametrize(
-    ("story", "says"),
+    ("scenario", "says"),
     [
         (resolved_by_cs, "recorded as resolved"),
         (resolved_by_mediation, "a solution that both you and Willow Inbound accepted"),
@@ -148,10 +150,10 @@ def duplicate() -> Story:
     ],
 )
 async def test_the_customer_learns_each_outcome_in_plain_words(
-    engine: AsyncEngine, renderer: MailRenderer, story: "type[Story]", says: str
+    engine: AsyncEngine, renderer: MailRenderer, scenario: "type[ComplaintScenario]", says: str
 ) -> None:
     await introduce(engine, Partner())
-    await record(engine, story())
+    await record(engine, scenario())
 
     (message,) = await mails(engine, renderer, "customer_outcome")
 
@@ -175,9 +177,9 @@ async def test_the_pdm_is_told_what_happened_but_not_who_voted_how(engine: Async
 
 async def test_a_reminder_says_what_is_asked_by_when(engine: AsyncEngine, renderer: MailRenderer) -> None:
     await introduce(engine, Partner())
-    story = Story()
-    story.time_passes(story.case.remind_at or story.now)
-    await record(engine, story)
+    scenario = ComplaintScenario()
+    scenario.time_passes(scenario.case.remind_at or scenario.now)
+    await record(engine, scenario)
 
     (message,) = await mails(engine, renderer, "reminder")
 
@@ -191,9 +193,9 @@ async def test_a_breach_that_moves_the_case_on_asks_nothing_of_the_step_it_misse
     engine: AsyncEngine, renderer: MailRenderer
 ) -> None:
     await introduce(engine, Partner())
-    story = Story({"stages": {"cs_resolution": {"on_breach": "escalate"}}})
-    story.time_passes(story.case.due_at or story.now)
-    await record(engine, story)
+    scenario = ComplaintScenario({"stages": {"cs_resolution": {"on_breach": "escalate"}}})
+    scenario.time_passes(scenario.case.due_at or scenario.now)
+    await record(engine, scenario)
 
     (breach,) = await mails(engine, renderer, "breach")
     (started, mediation) = await mails(engine, renderer, "stage_started")
@@ -207,7 +209,7 @@ async def test_a_breach_that_moves_the_case_on_asks_nothing_of_the_step_it_misse
 
 async def test_a_very_serious_case_says_so(engine: AsyncEngine, renderer: MailRenderer) -> None:
     await introduce(engine, Partner())
-    await record(engine, Story(very_serious=True))
+    await record(engine, ComplaintScenario(very_serious=True))
 
     (board,) = await mails(engine, renderer, "mark_board_case")
     (pdm,) = await mails(engine, renderer, "pdm_informed")
@@ -229,11 +231,11 @@ async def test_no_header_tells_an_id_of_ours(engine: AsyncEngine, renderer: Mail
 
 async def test_a_mail_says_the_same_however_late_it_is_written(engine: AsyncEngine, renderer: MailRenderer) -> None:
     await introduce(engine, Partner())
-    story = Story()
-    await record(engine, story)
+    scenario = ComplaintScenario()
+    await record(engine, scenario)
     (early,) = [await rendered(engine, notification, renderer) for notification in await notifications(engine)]
 
-    await record(engine, story.to_mark_board())
+    await record(engine, scenario.to_mark_board())
     late = await rendered(engine, (await notifications(engine))[0], renderer)
 
     assert early == late
@@ -243,7 +245,7 @@ async def test_feedback_is_invited_where_the_edition_has_an_address_for_it(
     engine: AsyncEngine, renderer: MailRenderer
 ) -> None:
     await introduce(engine, Partner())
-    await record(engine, Story({"contacts": {"feedback_url": "https://feedback.example/form"}}))
+    await record(engine, ComplaintScenario({"contacts": {"feedback_url": "https://feedback.example/form"}}))
 
     (message,) = await mails(engine, renderer, "stage_started")
 

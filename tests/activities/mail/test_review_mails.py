@@ -6,17 +6,17 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from activities.mail.render import MailRenderer
 from standards.notifications import Recipient
-from tests.activities.mail import lives
+from tests.activities.mail import recorded_standing
 from tests.activities.mail.cases import Partner
-from tests.activities.mail.lives import keep
+from tests.activities.mail.recorded_standing import keep
 from tests.activities.mail.rendered import mail, text
 from tests.activities.mail.test_mails import PROGRAMME_MAILBOX
 from tests.activities.mail.test_standing_mails import only
-from tests.standards.standing.life import Life
+from tests.standards.standing.scenario import StandingScenario
 
 
 async def test_a_review_begins_with_details_and_timelines(engine: AsyncEngine, renderer: MailRenderer) -> None:
-    kept = await keep(engine, lives.serious())
+    kept = await keep(engine, recorded_standing.serious())
 
     message = await only(kept, renderer, "review_opened", Recipient.PARTNER_CONTACT)
 
@@ -34,7 +34,7 @@ async def test_a_review_begins_with_details_and_timelines(engine: AsyncEngine, r
 
 
 async def test_a_review_for_the_number_of_marks_lists_them(engine: AsyncEngine, renderer: MailRenderer) -> None:
-    kept = await keep(engine, lives.threshold())
+    kept = await keep(engine, recorded_standing.threshold())
 
     body = text(await only(kept, renderer, "review_opened", Recipient.PARTNER_CONTACT))
     flagged = text(await only(kept, renderer, "marks_flagged", Recipient.PDM))
@@ -44,8 +44,14 @@ async def test_a_review_for_the_number_of_marks_lists_them(engine: AsyncEngine, 
 
 
 async def test_a_gap_that_opened_a_review_is_named_in_it(engine: AsyncEngine, renderer: MailRenderer) -> None:
-    life = Life().issue("onboarding").issue("data_migration").uncertify("onboarding_delivery").until("2027-10-15")
-    kept = await keep(engine, life)
+    scenario = (
+        StandingScenario()
+        .issue("onboarding")
+        .issue("data_migration")
+        .uncertify("onboarding_delivery")
+        .until("2027-10-15")
+    )
+    kept = await keep(engine, scenario)
 
     body = text(await only(kept, renderer, "review_opened", Recipient.PARTNER_CONTACT))
 
@@ -53,7 +59,7 @@ async def test_a_gap_that_opened_a_review_is_named_in_it(engine: AsyncEngine, re
 
 
 async def test_a_loss_says_why_and_what_follows(engine: AsyncEngine, renderer: MailRenderer) -> None:
-    kept = await keep(engine, lives.revoked())
+    kept = await keep(engine, recorded_standing.revoked())
 
     body = text(await only(kept, renderer, "review_decided", Recipient.PARTNER_CONTACT))
 
@@ -67,7 +73,7 @@ async def test_a_loss_says_why_and_what_follows(engine: AsyncEngine, renderer: M
 async def test_a_renewal_by_the_board_says_until_when_the_term_runs(
     engine: AsyncEngine, renderer: MailRenderer
 ) -> None:
-    kept = await keep(engine, lives.renewed())
+    kept = await keep(engine, recorded_standing.renewed())
 
     body = text(await only(kept, renderer, "review_decided", Recipient.PARTNER_CONTACT))
     renewed = text(await only(kept, renderer, "accreditation_renewed", Recipient.PARTNER_CONTACT))
@@ -78,7 +84,7 @@ async def test_a_renewal_by_the_board_says_until_when_the_term_runs(
 
 
 async def test_a_review_without_a_decision_says_so(engine: AsyncEngine, renderer: MailRenderer) -> None:
-    kept = await keep(engine, lives.moot())
+    kept = await keep(engine, recorded_standing.moot())
 
     body = text(await only(kept, renderer, "review_moot", Recipient.PARTNER_CONTACT))
 
@@ -86,8 +92,8 @@ async def test_a_review_without_a_decision_says_so(engine: AsyncEngine, renderer
 
 
 async def test_a_review_that_a_lapse_ended_says_so(engine: AsyncEngine, renderer: MailRenderer) -> None:
-    life = lives.serious().set_tier("gold").until("2027-06-16").orders("deny_grace")
-    kept = await keep(engine, life)
+    scenario = recorded_standing.serious().set_tier("gold").until("2027-06-16").orders("deny_grace")
+    kept = await keep(engine, scenario)
 
     body = text(await only(kept, renderer, "review_moot", Recipient.PARTNER_CONTACT))
 
@@ -95,7 +101,7 @@ async def test_a_review_that_a_lapse_ended_says_so(engine: AsyncEngine, renderer
 
 
 async def test_directors_and_legal_learn_what_waits_for_them(engine: AsyncEngine, renderer: MailRenderer) -> None:
-    kept = await keep(engine, lives.revoked())
+    kept = await keep(engine, recorded_standing.revoked())
 
     first, _ = [await mail(engine, due, renderer) for due in kept.of("review_for_director")]
     legal = await only(kept, renderer, "review_for_legal")
@@ -109,7 +115,7 @@ async def test_directors_and_legal_learn_what_waits_for_them(engine: AsyncEngine
 
 
 async def test_partner_ops_learn_how_much_of_a_packet_is_in_doubt(engine: AsyncEngine, renderer: MailRenderer) -> None:
-    kept = await keep(engine, lives.revoked())
+    kept = await keep(engine, recorded_standing.revoked())
 
     pending = [await mail(engine, due, renderer) for due in kept.of("review_packet_pending")]
 
@@ -120,7 +126,7 @@ async def test_partner_ops_learn_how_much_of_a_packet_is_in_doubt(engine: AsyncE
 async def test_administrators_are_not_told_what_a_board_recommended(
     engine: AsyncEngine, renderer: MailRenderer
 ) -> None:
-    kept = await keep(engine, lives.revoked())
+    kept = await keep(engine, recorded_standing.revoked())
 
     told = [await mail(engine, due, renderer) for due in kept.of("review_overdue", "ops")]
     director = [await mail(engine, due, renderer) for due in kept.of("review_overdue", "director")]
@@ -134,7 +140,7 @@ async def test_administrators_are_not_told_what_a_board_recommended(
 async def test_a_partner_without_a_contact_is_reached_through_its_pdm(
     engine: AsyncEngine, renderer: MailRenderer
 ) -> None:
-    kept = await keep(engine, lives.serious(), Partner(contact_name=None, contact_email=None))
+    kept = await keep(engine, recorded_standing.serious(), Partner(contact_name=None, contact_email=None))
 
     message = await only(kept, renderer, "review_opened", Recipient.PARTNER_CONTACT)
 
@@ -146,7 +152,7 @@ async def test_a_partner_without_a_contact_is_reached_through_its_pdm(
 async def test_without_a_pdm_the_programme_mailbox_is_the_one_to_ask(
     engine: AsyncEngine, renderer: MailRenderer
 ) -> None:
-    kept = await keep(engine, lives.serious(), Partner(pdm_name=None, pdm_email=None))
+    kept = await keep(engine, recorded_standing.serious(), Partner(pdm_name=None, pdm_email=None))
 
     message = await only(kept, renderer, "review_opened", Recipient.PARTNER_CONTACT)
 

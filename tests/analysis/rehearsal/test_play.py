@@ -70,9 +70,9 @@ def test_every_deadline_in_between_fires_in_order_whoever_it_belongs_to() -> Non
     )
     rehearsal = played(given)
 
-    instants = [one.event.at for one in rehearsal.world.told]
+    instants = [one.event.at for one in rehearsal.engine.told]
     assert all(earlier <= later for earlier, later in pairwise(instants))
-    assert all(beat.at == one.event.at for beat in rehearsal.beats for one in beat.told)
+    assert all(entry.at == one.event.at for entry in rehearsal.entries for one in entry.told)
     assert {"reminded", "deadline_breached", "grace_opened", "lapsed", "renewed"} <= set(facts(rehearsal))
 
 
@@ -83,7 +83,7 @@ def test_a_step_that_is_refused_unexpectedly_goes_wrong_and_the_rest_is_played()
 
     assert codes(rehearsal) == [None, "role_required", None]
     assert (rehearsal.passed, rehearsal.failed) == (0, 1)
-    assert set(rehearsal.world.cases) == {"c1", "c2"}
+    assert set(rehearsal.engine.cases) == {"c1", "c2"}
 
 
 def test_a_step_must_be_refused_with_just_its_code() -> None:
@@ -94,7 +94,7 @@ def test_a_step_must_be_refused_with_just_its_code() -> None:
     ]
     rehearsal = played(document(expected))
 
-    assert [beat.holds for beat in steps(rehearsal)] == [False, False, True]
+    assert [entry.holds for entry in steps(rehearsal)] == [False, False, True]
     assert rehearsal.failed == 2
 
 
@@ -155,8 +155,8 @@ def test_a_mark_carries_everybody_who_handled_its_case() -> None:
     given["steps"][1] |= {"complaint": "c1", "seriousness": "serious"}
     rehearsal = played(given)
 
-    (placed,) = rehearsal.world.standings["p1"].marks
-    (review,) = rehearsal.world.standings["p1"].reviews
+    (placed,) = rehearsal.engine.standings["p1"].marks
+    (review,) = rehearsal.engine.standings["p1"].reviews
     assert placed.handlers == ("fil", "mia", "sue@hubspot.example")
     assert review.conflicted == placed.handlers
 
@@ -236,17 +236,17 @@ def test_one_edition_governs_throughout() -> None:
 
     rehearsal = played(given | {"expect": [{"at": "2035-01-01", "partner": "p1", "tier": "gold"}]})
 
-    assert {one.event.edition for one in rehearsal.world.told} == {rehearsal.world.edition.id}
+    assert {one.event.edition for one in rehearsal.engine.told} == {rehearsal.engine.edition.id}
 
 
-def test_the_same_scenario_tells_the_same_story_twice() -> None:
+def test_the_same_scenario_gives_the_same_result_twice() -> None:
     given = document(
         [*mark("c1", "2026-11-03", seriousness="serious"), *mark("c2", "2026-12-01")],
         edition=ONE_VOTE,
         expect=[{"at": "2030-01-01", "partner": "p1", "tier": "platinum"}],
     )
 
-    assert played(given).world.told == played(given).world.told
+    assert played(given).engine.told == played(given).engine.told
 
 
 def test_what_is_found_stands_beside_what_was_expected() -> None:
@@ -313,7 +313,7 @@ def test_whether_there_is_one_at_all_can_be_expected(exists: bool) -> None:
 
 def test_what_is_due_next_is_said_after_each_beat() -> None:
     rehearsal = played(document([filed("c1", "2026-11-03T12:00:00Z")]))
-    start, step = rehearsal.beats
+    start, step = rehearsal.entries
 
     assert [(one.at, one.owner, one.words) for one in start.next] == [
         (datetime(2027, 1, 15, 9, tzinfo=UTC), "p1", "the tier review")

@@ -10,65 +10,65 @@ from standards.complaint.deadlines import escalation
 from standards.decider import accepted
 from standards.notifications import NotificationKind, Recipient
 from standards.vocabulary import OPEN_STAGES, Outcome, Stage
-from tests.standards.builders import HUBSPOT, MAX, MEI, MIA, Story, edition, filing, instant
+from tests.standards.builders import HUBSPOT, MAX, MEI, MIA, ComplaintScenario, edition, filing, instant
 
 NAMED: dict[str, Any] = {"follow_up": {"escalates_to": {"mark_board": ["ines", "jo"], "director": ["dee"]}}}
 FRIDAY = instant("2026-11-06 16:00")
 DUE, LATE = "2026-11-20 16:00", "2026-12-05 16:00"
 
 
-def at_the_board(overrides: dict[str, Any] | None = None) -> Story:
+def at_the_board(overrides: dict[str, Any] | None = None) -> ComplaintScenario:
     """A very serious complaint, which is at the mark board at once."""
-    return Story(overrides, at=FRIDAY, very_serious=True)
+    return ComplaintScenario(overrides, at=FRIDAY, very_serious=True)
 
 
 def test_a_mark_board_is_told_to_be_late_so_many_days_after_its_deadline_and_once() -> None:
-    story = at_the_board().time_passes(DUE)
-    assert next_deadline(story.case) == instant(LATE)
+    scenario = at_the_board().time_passes(DUE)
+    assert next_deadline(scenario.case) == instant(LATE)
 
-    story.time_passes("2026-12-05 15:59")
-    assert "overdue_escalated" not in story.event_types
-    story.time_passes("2027-03-01 00:00")
+    scenario.time_passes("2026-12-05 15:59")
+    assert "overdue_escalated" not in scenario.event_types
+    scenario.time_passes("2027-03-01 00:00")
 
-    told = [event for event in story.events if event.data.type == "overdue_escalated"]
+    told = [event for event in scenario.events if event.data.type == "overdue_escalated"]
     assert [(event.at, event.clauses) for event in told] == [(instant(LATE), ())], "an extension cites no clause"
-    assert (story.case.stage, story.case.overdue, next_deadline(story.case)) == (Stage.MARK_BOARD, True, None)
+    assert (scenario.case.stage, scenario.case.overdue, next_deadline(scenario.case)) == (Stage.MARK_BOARD, True, None)
 
 
 def test_the_number_of_days_is_the_editions() -> None:
-    story = at_the_board({"follow_up": {"board_overdue_escalates_after_days": 1}}).time_passes("2026-11-21 16:00")
+    scenario = at_the_board({"follow_up": {"board_overdue_escalates_after_days": 1}}).time_passes("2026-11-21 16:00")
 
-    assert story.event_types[-1] == "overdue_escalated"
+    assert scenario.event_types[-1] == "overdue_escalated"
 
 
 @pytest.mark.parametrize("advance", ["stays", "to_mediation", "to_investigation"])
 def test_no_other_step_is_told_to_be_late(advance: str) -> None:
-    story = Story(at=FRIDAY)
+    scenario = ComplaintScenario(at=FRIDAY)
     if advance != "stays":
-        getattr(story, advance)()
-    story.time_passes("2027-06-01 00:00")
+        getattr(scenario, advance)()
+    scenario.time_passes("2027-06-01 00:00")
 
-    assert "overdue_escalated" not in story.event_types
-    assert next_deadline(story.case) is None
+    assert "overdue_escalated" not in scenario.event_types
+    assert next_deadline(scenario.case) is None
 
 
 def test_a_case_that_goes_the_whole_way_to_the_board_is_told_like_one_that_began_there() -> None:
-    story = Story().to_mark_board()
-    due = story.case.due_at
+    scenario = ComplaintScenario().to_mark_board()
+    due = scenario.case.due_at
     assert due is not None
-    story.time_passes(due + timedelta(days=15))
+    scenario.time_passes(due + timedelta(days=15))
 
-    assert story.event_types[-1] == "overdue_escalated"
+    assert scenario.event_types[-1] == "overdue_escalated"
 
 
 def test_a_board_that_decided_is_never_told_to_be_late() -> None:
-    story = at_the_board().time_passes(DUE)
+    scenario = at_the_board().time_passes(DUE)
     for member in (MIA, MEI, MAX):
-        story.votes(member, "no_mark")
-    story.time_passes("2027-06-01 00:00")
+        scenario.votes(member, "no_mark")
+    scenario.time_passes("2027-06-01 00:00")
 
-    assert story.case.outcome is Outcome.NO_MARK
-    assert "overdue_escalated" not in story.event_types
+    assert scenario.case.outcome is Outcome.NO_MARK
+    assert "overdue_escalated" not in scenario.event_types
 
 
 @pytest.mark.parametrize("stage", OPEN_STAGES)
@@ -87,9 +87,9 @@ def test_a_case_filed_under_earlier_rules_is_left_as_it_was() -> None:
 
 
 def test_those_whom_the_edition_names_for_the_mark_board_are_told() -> None:
-    story = at_the_board(NAMED).time_passes(DUE)
-    story.time_passes(LATE)
-    told = story.notifications_of(story.events[-1:])
+    scenario = at_the_board(NAMED).time_passes(DUE)
+    scenario.time_passes(LATE)
+    told = scenario.notifications_of(scenario.events[-1:])
 
     assert [(one.kind, one.to, one.person) for one in told] == [
         (NotificationKind.MARK_BOARD_ESCALATED, Recipient.PERSON, "ines"),
@@ -98,10 +98,10 @@ def test_those_whom_the_edition_names_for_the_mark_board_are_told() -> None:
 
 
 def test_where_the_edition_names_nobody_the_programme_is_told() -> None:
-    story = at_the_board().time_passes(DUE)
-    story.time_passes(LATE)
+    scenario = at_the_board().time_passes(DUE)
+    scenario.time_passes(LATE)
 
-    assert story.tells(story.events[-1:]) == {(NotificationKind.MARK_BOARD_ESCALATED, "programme")}
+    assert scenario.tells(scenario.events[-1:]) == {(NotificationKind.MARK_BOARD_ESCALATED, "programme")}
 
 
 def test_time_that_passes_in_one_step_tells_as_much_as_in_many() -> None:

@@ -4,34 +4,37 @@ import pytest
 
 from standards.partner.events import DecidedActionDone, DeliveryConfirmed
 from standards.rejections import Rejection, RejectionCode
-from tests.standards.standing.life import AGREED, WARNED, Life
+from tests.standards.standing.common_scenarios import accredited
 from tests.standards.standing.people import PAT, SOL
-from tests.standards.standing.scenes import accredited
+from tests.standards.standing.scenario import AGREED, WARNED, StandingScenario
 
 DONE, DELIVERY = "record_decided_action_done", "confirm_delivery"
 
 
 def test_a_warning_that_was_given_is_recorded_whether_or_not_an_accreditation_lives() -> None:
-    for life in (Life(), accredited()):
-        life.must(life.follows_up(DONE, PAT, WARNED))
-        (event,) = life.found("decided_action_done")
+    for scenario in (StandingScenario(), accredited()):
+        scenario.must(scenario.follows_up(DONE, PAT, WARNED))
+        (event,) = scenario.found("decided_action_done")
         assert event.data == DecidedActionDone(complaint_id="cmp_8", action="written_warning")
         assert event.clauses == ("S39",)
 
 
 @pytest.mark.parametrize("delivered", [True, False])
 def test_an_agreed_solution_is_delivered_or_given_up(delivered: bool) -> None:
-    life = Life()
-    life.must(life.follows_up(DELIVERY, SOL, AGREED, delivered=delivered))
-    (event,) = life.found("delivery_confirmed")
+    scenario = StandingScenario()
+    scenario.must(scenario.follows_up(DELIVERY, SOL, AGREED, delivered=delivered))
+    (event,) = scenario.found("delivery_confirmed")
     assert event.data == DeliveryConfirmed(complaint_id="cmp_9", proposal_id="prp_1", delivered=delivered)
     assert event.clauses == ("S18",)
 
 
 def test_what_was_seen_to_is_not_recorded_again() -> None:
-    life = Life()
+    scenario = StandingScenario()
     for _ in range(2):
-        warned, agreed = life.follows_up(DONE, PAT, WARNED), life.follows_up(DELIVERY, SOL, AGREED, delivered=False)
+        warned, agreed = (
+            scenario.follows_up(DONE, PAT, WARNED),
+            scenario.follows_up(DELIVERY, SOL, AGREED, delivered=False),
+        )
     for outcome in (warned, agreed):
         assert isinstance(outcome, Rejection)
         assert outcome.code is RejectionCode.WRONG_STAGE
@@ -52,16 +55,16 @@ NOT_NAMED = {
 @pytest.mark.parametrize("case", NOT_NAMED)
 def test_what_was_not_decided_or_agreed_cannot_be_seen_to(case: str) -> None:
     name, named = NOT_NAMED[case]
-    life, by = Life(), PAT if name == DONE else SOL
-    outcome = life.follows_up(name, by, named, **({} if name == DONE else {"delivered": True}))
+    scenario, by = StandingScenario(), PAT if name == DONE else SOL
+    outcome = scenario.follows_up(name, by, named, **({} if name == DONE else {"delivered": True}))
     assert isinstance(outcome, Rejection)
     assert (outcome.code, outcome.field) == (RejectionCode.INVALID, "complaint_id")
-    assert not life.standing.partner.followed_up
+    assert not scenario.standing.partner.followed_up
 
 
 def test_the_role_is_judged_before_what_the_complaint_decided() -> None:
-    life = Life()
+    scenario = StandingScenario()
     for name, by, more in ((DONE, SOL, {}), (DELIVERY, PAT, {"delivered": True})):
-        outcome = life.follows_up(name, by, None, **more)
+        outcome = scenario.follows_up(name, by, None, **more)
         assert isinstance(outcome, Rejection)
         assert outcome.code is RejectionCode.ROLE_REQUIRED

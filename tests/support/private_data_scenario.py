@@ -1,12 +1,12 @@
-"""Tells whole stories with private strings in every field that takes any, to an API that is watched meanwhile."""
+"""Runs whole scenarios with private strings in every field that takes any, to an API that is watched meanwhile."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
 
+from tests.support.case import SCORES_NOT_AT_FAULT
 from tests.support.product import Product, fresh
-from tests.support.story import SCORES_NOT_AT_FAULT
 
 MARKER = "Zanzibarquux"
 
@@ -30,8 +30,8 @@ class Canaries:
         return f"{what}.{self.number}@{MARKER}.example"
 
 
-class Teller:
-    """Tells a complaint's whole story with private strings in every field that takes any."""
+class PrivateDataScenario:
+    """Runs a complaint's whole scenario with private strings in every field that takes any."""
 
     def __init__(self, product: Product, address: str) -> None:
         self.product = product

@@ -1,4 +1,4 @@
-"""A complaint's story over HTTP, told step by step."""
+"""A complaint over HTTP, step by step."""
 
 import asyncio
 from typing import Any
