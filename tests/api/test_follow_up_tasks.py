@@ -1,8 +1,13 @@
 """What follows from decisions and requests waits in somebody's inbox until it is done."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+import httpx
+from sqlalchemy import select
+
+from records.accreditations.tables import accreditations
+from records.notifications.tables import notifications
 from tests.api.stages import a_decided_case, an_agreed_case
 from tests.support.case import a_recorded_partner
 from tests.support.partner_client import PartnerClient
@@ -104,8 +109,101 @@ async def test_a_decided_tier_action_waits_while_an_accreditation_lives(product:
     partner = await PartnerClient.accredited(product, "onboarding")
     tier, warning = [await a_decided_case(product, partner.id, name) for name in ("tier_action", "written_warning")]
     tasks = await tasks_of(product, "pat", "partner_ops")
-    assert (tasks[tier.id]["waits_for_removal"], tasks[tier.id]["actions"]) == (True, [])
-    assert tasks[warning.id]["waits_for_removal"] is False
+    waiting = tasks[tier.id]
+    assert (waiting["waits_for_removal"], waiting["recommendation"], waiting["actions"]) == (True, True, [])
+    assert (waiting["due_at"], waiting["overdue"]) == (None, False)
+    assert "recommendation" in waiting["waits_for"]
+    assert (tasks[warning.id]["waits_for_removal"], tasks[warning.id]["recommendation"]) == (False, False)
+    assert list(tasks).index(warning.id) < list(tasks).index(tier.id), "what has no deadline stands last"
+
+
+async def test_what_waited_for_a_loss_wakes_with_it_as_task_and_mail(product: Product) -> None:
+    partner = await PartnerClient.accredited(product, "onboarding")
+    case = await a_decided_case(product, partner.id, "programme_action")
+    await partner.marked("serious")
+    await partner.voted("revoke", "revoke")
+    assert await queued(product, "actions_released", partner.id) == []
+    lost_at = datetime.fromisoformat((await partner.decided("approve"))["closed_at"])
+
+    task = (await tasks_of(product, "pat", "partner_ops"))[case.id]
+    assert (task["waits_for_removal"], task["recommendation"]) == (False, False)
+    assert [action["name"] for action in task["actions"]] == ["request_programme_action"]
+    assert datetime.fromisoformat(task["due_at"]) - lost_at == timedelta(days=10), (
+        "not counted from the complaint's end"
+    )
+    assert await queued(product, "actions_released", partner.id) == ["partner_ops"]
+    asked = await partner.asks(task["actions"][0]["name"], "pat", "partner_ops", detail="out", complaint_id=case.id)
+    assert asked.status_code == 200, asked.text
+    assert case.id not in await tasks_of(product, "pat", "partner_ops")
+
+
+async def test_a_loss_for_which_nothing_waited_is_no_mail_to_partner_ops(product: Product) -> None:
+    partner = await PartnerClient.accredited(product, "onboarding")
+    await partner.marked("serious")
+    await partner.voted("revoke", "revoke")
+    await partner.decided("approve")
+    assert await queued(product, "actions_released", partner.id) == []
+
+
+async def test_directors_and_partner_ops_are_mailed_what_they_find_as_tasks(product: Product) -> None:
+    mark_id = await a_mark(product)
+    await vacating(product, mark_id, "olga", "ops")
+    case = await a_decided_case(product, await a_recorded_partner(product))
+    assert await mailed(product, "vacation_asked", mark_id) == ["director"]
+    assert await mailed(product, "action_decided", case.id) == ["partner_ops"]
+
+
+async def test_a_partners_timeline_tells_complaints_marks_decided_actions_and_requests(product: Product) -> None:
+    partner = PartnerClient(product, await a_recorded_partner(product))
+    warned, tier = [await a_decided_case(product, partner.id, name) for name in ("written_warning", "tier_action")]
+    agreed, marked = await an_agreed_case(product, partner.id), await partner.marked()
+    mark_id = await partner.mark()
+    await vacating(product, mark_id, "olga", "ops")
+    for action, by, role, body in (
+        ("record_decided_action_done", "pat", "partner_ops", {"complaint_id": warned.id}),
+        ("request_tier_action", "pat", "partner_ops", {"detail": "as decided", "complaint_id": tier.id}),
+        ("confirm_delivery", "sol", "service_acceleration", {"complaint_id": agreed.id, "delivered": True}),
+    ):
+        answer = await partner.asks(action, by, role, **body)
+        assert answer.status_code == 200, answer.text
+
+    told = await history_of(product.as_("pat", "partner_ops"), partner.id)
+    kinds = {(entry["subject"], entry["type"]) for entry in told}
+    assert {(case.id, "complaint_filed") for case in (warned, tier, agreed, marked)} <= kinds
+    assert {(case.id, "closed") for case in (warned, tier, agreed, marked)} <= kinds
+    assert {(warned.id, "mark_board_decided"), (marked.id, "mark_placed"), (mark_id, "vacation_asked")} <= kinds
+    own = {kind for subject, kind in kinds if subject == f"partner/{partner.id}"}
+    assert {"decided_action_done", "action_requested", "delivery_confirmed"} <= own
+    assert not {kind for _, kind in kinds} & {"note_added", "mark_vote_cast", "statement_recorded"}
+    auditor = product.as_("aud", "auditor")
+    for entry in told:
+        why = await auditor.get(entry["why"])
+        assert why.status_code == 200, (entry, why.text)
+
+
+async def history_of(client: httpx.AsyncClient, partner_id: str) -> list[dict[str, Any]]:
+    """The partner's whole timeline."""
+    answer = await client.get(f"/v1/partners/{partner_id}/timeline", params={"limit": 200})
+    assert answer.status_code == 200, answer.text
+    found: list[dict[str, Any]] = answer.json()["results"]
+    return found
+
+
+async def queued(product: Product, kind: str, partner_id: str) -> list[str | None]:
+    """The teams that are owed a mail of the kind about one of the partner's accreditations."""
+    row = notifications.c
+    theirs = select(accreditations.c.id).where(accreditations.c.partner_id == partner_id)
+    query = select(row.team).where(row.kind == kind, row.subject.in_(theirs))
+    async with product.engine.connect() as connection:
+        return list((await connection.execute(query)).scalars())
+
+
+async def mailed(product: Product, kind: str, subject: str) -> list[str | None]:
+    """The teams that are owed a mail of the kind about the subject."""
+    row = notifications.c
+    async with product.engine.connect() as connection:
+        query = select(row.team).where(row.kind == kind, row.subject == subject)
+        return list((await connection.execute(query)).scalars())
 
 
 async def test_an_agreed_solution_is_a_task_until_it_is_delivered_or_given_up(product: Product) -> None:

@@ -13,7 +13,7 @@ from api.paging import cursor, timed_key
 from records.complaints.queries import Filters, Recorded, Sort, inbox, page
 from records.complaints.tables import complaints
 from records.follow_up import annulments
-from records.follow_up.queries import agreed_solutions, decided_actions
+from records.follow_up.queries import agreed_solutions, decided_actions, gated_actions, released_to
 from records.keyset import Key
 from records.marks.queries import page as marks_page
 from records.partners.queries import counts_of, managed_by, names_of
@@ -212,6 +212,14 @@ async def test_what_is_left_to_see_to_is_read_by_an_index(full: AsyncConnection,
     assert "Seq Scan on complaints" not in decided + agreed, decided + agreed
     assert "complaints_decided_action_idx" in decided, decided
     assert "complaints_agreed_solution_idx" in agreed, agreed
+
+
+async def test_actions_that_wait_for_a_loss_are_read_by_an_index(full: AsyncConnection) -> None:
+    of_all = await plan_of(full, gated_actions)
+    of_one = await plan_of(full, lambda connection: released_to(connection, "plan-7"))
+    for plan in (of_all, of_one):
+        assert "Seq Scan on complaints" not in plan, plan
+        assert "complaints_gated_action_idx" in plan, plan
 
 
 async def test_partners_and_marks_are_read_by_an_index(full: AsyncConnection) -> None:
