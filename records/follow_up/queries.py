@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, DateTime, and_, exists, func, literal, not_, select, tuple_
+from sqlalchemy import ColumnElement, DateTime, and_, exists, func, literal, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.accreditations.tables import accreditations
 from records.complaints.tables import complaints
 from records.follow_up.tables import AGREED_SOLUTION, DECIDED_ACTION, GATED_ACTION, follow_ups
 from standards.partner.state import DELIVERY
-from standards.vocabulary import LIVE, LOST
+from standards.vocabulary import LIVE, LOST, PartnerAction
 
 Key = tuple[datetime, str]
 
@@ -56,7 +56,7 @@ _LOST_AT = (
 
 async def decided_actions(connection: AsyncConnection, after: Key | None, limit: int) -> Sequence[OpenFollowUp]:
     """Up to ``limit`` decided actions that wait for nothing and were not recorded as done, the oldest first."""
-    ungated = and_(DECIDED_ACTION, not_(GATED_ACTION))
+    ungated = and_(DECIDED_ACTION, _DECIDED.not_in(tuple(PartnerAction)))
     return await _open(connection, ungated, _DECIDED, _after(after), limit)
 
 
