@@ -37,7 +37,7 @@ async def pending(product: Product) -> Subjects:
 
 
 @pytest.mark.parametrize("action", ORDERS)
-async def test_who_what_and_whether_it_exists_are_judged_in_this_order(product: Product, action: str) -> None:
+async def test_who_what_and_whether_it_exists_are_judged_in_this_command(product: Product, action: str) -> None:
     by, roles, claims = ORDERS[action]
     call = action_on(ABSENT, action)
     may, may_not = product.as_(by, *roles, **claims), product.as_("aud", "auditor")
@@ -52,7 +52,7 @@ async def test_who_what_and_whether_it_exists_are_judged_in_this_order(product: 
     refused(await may.post(call.path, json=call.body, headers=STALE), 404, "not_found")
 
 
-async def test_an_application_is_judged_by_its_shape_its_role_and_its_partner_in_this_order(product: Product) -> None:
+async def test_an_application_is_judged_by_its_shape_its_role_and_its_partner_in_this_command(product: Product) -> None:
     path = f"/v1/partners/{ABSENT.partner_id}/accreditations"
     ops, auditor = product.as_("olga", "ops"), product.as_("aud", "auditor")
     for body, field in (({}, "kind"), ({"kind": ""}, "kind"), ({"kind": 5}, "kind"), ({"kind": "x", "y": 1}, "y")):
