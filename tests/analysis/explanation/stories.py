@@ -82,6 +82,8 @@ class StandingPlay:
         self.moments: list[tuple[Standing, datetime]] = []
         self.refusals: list[Refusal] = []
         self.orders = 0
+        self.doubts = 0
+        """How many passages of the packets that are made from here on somebody has to look at."""
         self.history: list[Event[Any]] = []
         self.record: list[RecordedDecision] = []
         """Each decision with its events, as they are on record."""
@@ -135,7 +137,12 @@ class StandingPlay:
     def _records(self, fact: PartnerFact) -> None:
         self._gives(self._order(fact, OPS, "partner/p1"))
 
-    def marked(self, seriousness: Seriousness = Seriousness.STANDARD, at: str | None = None) -> Mark:
+    def marked(
+        self,
+        seriousness: Seriousness = Seriousness.STANDARD,
+        at: str | None = None,
+        handlers: tuple[str, ...] = ("pat",),
+    ) -> Mark:
         """A mark board places a mark."""
         if at is not None:
             self.at(at)
@@ -146,7 +153,7 @@ class StandingPlay:
             placed_on=self.now.date(),
             placed_at=self.now,
             seriousness=seriousness,
-            handlers=("pat",),
+            handlers=handlers,
         )
         self.marks.append(mark)
         self.record.append(came(mark))
@@ -202,6 +209,6 @@ class StandingPlay:
         self.standing = fold(self.standing, found)
         review = self.standing.open_review
         if review is not None and review.to_prepare:
-            return self._gives(by_the_product(PreparePacket(), self.now, subject=review.id))
+            return self._gives(by_the_product(PreparePacket(doubts=self.doubts), self.now, subject=review.id))
         self.moments.append((self.standing, self.now))
         return None
