@@ -13,6 +13,7 @@ from standards.review import events as r
 from standards.vocabulary import ReviewStage, Role
 
 _ALWAYS = (Role.PARTNER_OPS, Role.AUDITOR)
+_WHO_KNOW_THE_STAGE = (*_ALWAYS, Role.DIRECTOR, Role.LEGAL)
 _BOARDS = (Role.ACCREDITATION_BOARD, Role.MARK_BOARD)
 _THAT_IT_RUNS = (r.ReviewOpened, r.ReviewJoined, r.MarkDropped, r.ReviewTakenUp, r.ReviewClosed)
 """What of a review everybody sees who sees the partner."""
@@ -35,16 +36,18 @@ def told_of_mark_votes(caller: Caller) -> bool:
 
 
 def stage_shown(caller: Caller, review: AccreditationReview) -> ReviewStage | None:
-    """The stage; None where it would tell what the board recommended. Legal knows when it is asked."""
-    legals = caller.has(Role.LEGAL) and review.stage is ReviewStage.LEGAL
-    shown = told_of_votes(caller, review) or review.stage is ReviewStage.CLOSED or legals
-    return review.stage if shown else None
+    """The stage; None where it would tell what the board recommended. Legal advises on that, and knows it."""
+    return review.stage if sees_stage(caller, review.stage) else None
+
+
+def sees_stage(caller: Caller, stage: ReviewStage) -> bool:
+    """Whether the caller may know that a review is in the stage: only a recommended loss goes past the board."""
+    return caller.has(*_WHO_KNOW_THE_STAGE) or stage in (ReviewStage.BOARD, ReviewStage.CLOSED)
 
 
 def may_narrow_to(caller: Caller, stage: ReviewStage | None) -> bool:
     """Whether a list may be narrowed to the stage: what is found would tell what ``stage_shown`` keeps back."""
-    open_to_all = stage in (None, ReviewStage.CLOSED) or (stage is ReviewStage.LEGAL and caller.has(Role.LEGAL))
-    return open_to_all or told_of_some_votes(caller)
+    return stage is None or sees_stage(caller, stage)
 
 
 def may_see_event(caller: Caller, event: Event[Any]) -> bool:
@@ -71,7 +74,7 @@ def explanation_shown(caller: Caller, event: Event[Any], explained: Explanation)
 
 def standing_shown(caller: Caller, body: Any) -> Any:
     """An explained standing without the stages of reviews, where they would tell what a board recommended."""
-    return body if told_of_some_votes(caller) else _without_stages(body)
+    return body if caller.has(*_WHO_KNOW_THE_STAGE) else _without_stages(body)
 
 
 def _without_stages(body: Any) -> Any:
@@ -80,4 +83,5 @@ def _without_stages(body: Any) -> Any:
     if not isinstance(body, dict):
         return body
     kept = {name: _without_stages(value) for name, value in body.items()}
-    return kept | dict.fromkeys(("stage", "stage_entered_at")) if {"stage", "stage_entered_at"} <= kept.keys() else kept
+    past_the_board = {"stage", "stage_entered_at"} <= kept.keys() and kept["stage"] != ReviewStage.BOARD
+    return kept | dict.fromkeys(("stage", "stage_entered_at")) if past_the_board else kept

@@ -20,6 +20,7 @@ from standards.editions import Edition
 from standards.review import AccreditationReview
 from standards.review.messages import waits_for
 from standards.review.offered_commands import offered_commands
+from standards.vocabulary import Role
 
 Texts = Mapping[str, str]
 
@@ -63,7 +64,7 @@ def review_view(
     stage = stage_shown(caller, found)
     return ReviewView(
         **{name: getattr(found, name) for name in same},
-        **_deliberation(found, texts, told=told_of_votes(caller, found)),
+        **_deliberation(found, texts, caller),
         stage=stage,
         stage_entered_at=found.stage_entered_at if stage else None,
         partner_id=found.partner_id if whose else None,
@@ -80,10 +81,12 @@ def review_view(
     )
 
 
-def _deliberation(found: AccreditationReview, texts: Texts, *, told: bool) -> dict[str, Any]:
+def _deliberation(found: AccreditationReview, texts: Texts, caller: Caller) -> dict[str, Any]:
     """Who votes, how, and what was recommended, for those who are told."""
-    if not told:
-        return {"votes": [], "recused": [], "recommendation": None, "returns": None}
+    if not told_of_votes(caller, found):
+        # A director knows what was returned.
+        returns = found.returns if caller.has(Role.DIRECTOR) else None
+        return {"votes": [], "recused": [], "recommendation": None, "returns": returns}
     votes = [
         SeatVoteView(seat=one.seat, vote=one.vote, reason=texts.get(one.reason), by=one.by, cast_at=one.at)
         for one in found.votes

@@ -16,8 +16,8 @@ from standards.vocabulary import (
     Seriousness,
 )
 
-_WHEN_FINAL = "Null until it is final, for all but Partner Ops, auditors, and directors once the votes are sealed."
-_EMPTY = "Empty before anything is there, and for those for whom `stage` is null."
+_WHEN_FINAL = "Null for who is told when it is final, once it would tell what the board recommended."
+_EMPTY = "Empty for all but Partner Ops, auditors, and directors once the votes are sealed."
 
 
 class ReviewedMarkView(BaseModel):
@@ -67,7 +67,9 @@ class ReviewView(BaseModel):
     marks: list[ReviewedMarkView]
     votes: list[SeatVoteView] = Field(description=_EMPTY)
     recused: list[str] = Field(description=_EMPTY)
-    recommendation: ReviewVote | None = Field(description="Null before there is one, and as for `stage`.")
+    recommendation: ReviewVote | None = Field(
+        description="Null before there is one, and for who is not told of the votes."
+    )
     returns: int | None = Field(description=_WHEN_FINAL)
     advice: list[str]
     edition: str

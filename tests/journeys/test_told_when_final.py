@@ -8,7 +8,7 @@ from tests.support.product import Product
 from tests.support.standing import Standing
 from tests.support.story import Case
 
-NOT_TOLD = ("pdm", "legal", "ops")
+NOT_TOLD = ("pdm", "ops")
 TOLD = ("partner_ops", "auditor")
 GIVEAWAYS = ("revoke", "director", "recommended", "leader-", "voted", "so it is")
 
