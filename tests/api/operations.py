@@ -13,6 +13,7 @@ import httpx
 
 from standards.accreditation import ACCREDITATION_COMMANDS
 from standards.complaint import COMPLAINT_COMMANDS
+from standards.editions.commands import EDITION_CHANGES
 from standards.mark import MARK_COMMANDS
 from standards.partner.commands import PARTNER_COMMANDS
 from standards.review import REVIEW_COMMANDS
@@ -31,6 +32,7 @@ class Scene:
     accreditation_id: str = "acc_00000000000000000000000000"
     review_id: str = "rev_00000000000000000000000000"
     mark_id: str = "mrk_00000000000000000000000000"
+    edition_id: str = "no-such-edition"
     simulation_id: str = "sim_00000000000000000000000000"
     replacements: tuple[dict[str, str], ...] = ()
     """What settles every doubt of the review's packet."""
@@ -155,6 +157,8 @@ def body_of(action: str, scene: Scene) -> dict[str, Any]:
         "extend_grace": {"reason": "they need longer"},
         "open_review": {"reason": "it is time"},
         "vacate": {"reason": "it was an error"},
+        "approve": {},
+        "edition_withdraw": {"reason": "it is not needed"},
         "request_tier_action": {"detail": "lower the tier"},
         "request_programme_action": {"detail": "end the programme"},
     }
@@ -177,6 +181,10 @@ KINDS = {
     ),
     "accreditation": Kind(tuple(ACCREDITATION_COMMANDS), lambda scene: f"/v1/accreditations/{scene.accreditation_id}"),
     "mark": Kind(tuple(MARK_COMMANDS), lambda scene: f"/v1/marks/{scene.mark_id}"),
+    "edition": Kind(
+        tuple("edition_withdraw" if name == "withdraw" else name for name in EDITION_CHANGES),
+        lambda scene: f"/v1/editions/{scene.edition_id}",
+    ),
     "partner": Kind(tuple(PARTNER_COMMANDS), lambda scene: f"/v1/partners/{scene.partner_id}"),
 }
 ACTIONS = tuple(action for kind in KINDS.values() for action in kind.actions)
@@ -184,10 +192,15 @@ ACTIONS = tuple(action for kind in KINDS.values() for action in kind.actions)
 ON_COMPLAINTS = KINDS["complaint"].actions
 
 
+def wire_name(action: str) -> str:
+    """What the action is called in its address."""
+    return action.removeprefix("review_").removeprefix("edition_")
+
+
 def action_on(scene: Scene, action: str) -> Call:
     """The action, on what the scene holds of the kind that has it."""
     (kind,) = (kind for kind in KINDS.values() if action in kind.actions)
-    path = f"{kind.path(scene)}/actions/{action.removeprefix('review_')}"
+    path = f"{kind.path(scene)}/actions/{wire_name(action)}"
     return Call("POST", path, body_of(action, scene))
 
 

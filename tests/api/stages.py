@@ -1,9 +1,15 @@
 """Cases, reviews and whatever else is acted on, brought to every stage with all that makes each action acceptable."""
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 
-from tests.api.operations import Scene
-from tests.support.product import Product
+from records.editions.repository import publish
+from standards.actors import Actor
+from standards.editions.permissions import DECLARED
+from standards.editions.publishing import Publication
+from standards.vocabulary import Role
+from tests.api.operations import Scene, an_edition_long_after
+from tests.support.product import Product, fresh
 from tests.support.standing import Standing
 from tests.support.story import SCORES_AT_FAULT, Case, a_recorded_partner
 
@@ -128,6 +134,20 @@ async def _a_mark(product: Product, stage: str) -> Scene:
     return Scene(partner.id, case.id, mark_id=mark_id)
 
 
+async def _an_edition(product: Product, stage: str) -> Scene:
+    """An edition that somebody else wrote and that takes effect when all tests are over."""
+    body, by = an_edition_long_after(), Actor(sub="the-writer", roles=(Role.OPS,))
+    async with product.engine.begin() as connection:
+        clock = lambda: datetime.now(UTC)  # noqa: E731 - read where the turn has come
+        waits = stage == "proposed"
+        judged = await publish(connection, product.repository, body, DECLARED, by, clock, approval=waits)
+        assert isinstance(judged, Publication)
+    if stage == "withdrawn":
+        gone = await product.as_("olga", "ops").post(f"/v1/editions/{body['id']}/actions/withdraw", json={})
+        assert gone.status_code == 200, gone.text
+    return Scene(fresh("hs"), "", edition_id=body["id"])
+
+
 async def _a_partner(product: Product, stage: str) -> Scene:
     if stage == "accredited":
         return Scene((await Standing.accredited(product, "onboarding")).id, "")
@@ -139,6 +159,7 @@ PLACES: dict[str, tuple[Builder, tuple[str, ...]]] = {
     "review": (a_review_in, tuple(REVIEW_STAGES)),
     "accreditation": (_an_accreditation_in, ("active", "under_review", "revoked")),
     "mark": (_a_mark, ("counted", "asked", "vacated")),
+    "edition": (_an_edition, ("proposed", "published", "withdrawn")),
     "partner": (_a_partner, ("accredited", "without accreditations")),
 }
 """How what is acted on is brought to a stage, and to which: everything but complaints, which share one partner."""

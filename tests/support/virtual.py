@@ -61,7 +61,9 @@ async def virtual_product(house: House) -> AsyncIterator[VirtualProduct]:
     """The API in front of the house."""
     product = VirtualProduct("http://house", house.servers, house.client, house.engine, house.repository, house=house)
     app = create_app(house.servers.settings(), clock=lambda: product.now)
-    app.state.services = Services(house.engine, house.client, house.repository, lambda: product.now, product.address)
+    app.state.services = Services(
+        house.engine, house.client, house.repository, lambda: product.now, product.address, edition_approval=False
+    )
     product.transport = httpx.ASGITransport(app)
     try:
         yield product
