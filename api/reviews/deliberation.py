@@ -6,6 +6,7 @@ from analysis.explanation import Explanation
 from api.auth import Caller
 from api.complaints.visibility import SEES_ALL
 from api.reviews.visibility import is_sealed
+from standards.complaint.commands import CastMarkVote, Recuse
 from standards.complaint.events import MarkVoteCast, MemberRecused
 from standards.events import Event
 from standards.review import AccreditationReview
@@ -18,6 +19,7 @@ _BOARDS = (Role.ACCREDITATION_BOARD, Role.MARK_BOARD)
 _THAT_IT_RUNS = (r.ReviewOpened, r.ReviewJoined, r.MarkDropped, r.ReviewTakenUp, r.ReviewClosed)
 """What of a review everybody sees who sees the partner."""
 _VOTES_ON_MARKS = (MarkVoteCast, MemberRecused)
+_ON_MARKS = (CastMarkVote.declaration.name, Recuse.declaration.name)
 
 
 def told_of_votes(caller: Caller, review: AccreditationReview) -> bool:
@@ -69,6 +71,17 @@ def explanation_shown(caller: Caller, event: Event[Any], explained: Explanation)
     decided = (*_BOARDS, Role.DIRECTOR)
     if told or not (event.role in decided or event.subject.startswith("rev_")):
         return explained
+    return _bare(explained)
+
+
+def attempt_shown(caller: Caller, subject: str, action: str, explained: Explanation) -> Explanation:
+    """Why a command would be rejected; bare where what would have it accepted would tell of votes, or of the stage."""
+    on_marks = action in _ON_MARKS and not told_of_mark_votes(caller)
+    on_review = subject.startswith("rev_") and not caller.has(*_WHO_KNOW_THE_STAGE)
+    return _bare(explained) if on_marks or on_review else explained
+
+
+def _bare(explained: Explanation) -> Explanation:
     return explained.model_copy(update={"facts": (), "would_have_changed": ()})
 
 

@@ -29,9 +29,14 @@ def upgrade() -> None:
             comment="Who approved it; null where nobody had to, and for the product's own.",
         ),
     )
-    op.add_column("editions", sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True))
-    op.add_column("editions", sa.Column("withdrawn_by", sa.Text(), nullable=True))
-    op.add_column("editions", sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column(
+        "editions", sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True, comment="When it was approved.")
+    )
+    op.add_column("editions", sa.Column("withdrawn_by", sa.Text(), nullable=True, comment="Who took it back."))
+    op.add_column(
+        "editions",
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True, comment="When it was taken back."),
+    )
     op.drop_constraint("editions_effective_from_key", "editions", type_="unique")
     op.create_index(
         "editions_effective_from_key",

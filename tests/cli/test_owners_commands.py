@@ -13,8 +13,8 @@ from typer.testing import CliRunner, Result
 from cli.__main__ import application
 from cli.local.processes import REPO
 from tests.api.operations import an_edition_long_after
+from tests.support.partner_client import PartnerClient
 from tests.support.product import Product, serving
-from tests.support.standing import Standing
 
 
 async def run(*arguments: str | Path) -> Result:
@@ -80,7 +80,7 @@ async def test_every_fault_of_an_edition_is_told_with_its_place(stack: Product, 
 
 
 async def test_a_simulation_prints_what_would_differ_in_tables(stack: Product, edition: Callable[..., Path]) -> None:
-    partner = await Standing.accredited(stack, "onboarding")
+    partner = await PartnerClient.accredited(stack, "onboarding")
     await partner.marked()
     file = edition(marks={"review_opens": "on_threshold", "review_at": 1})
     told = await run("simulate", file)

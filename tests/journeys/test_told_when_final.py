@@ -2,20 +2,28 @@
 
 from typing import Any
 
+import httpx
 import pytest
 
+from tests.support.case import Case
+from tests.support.partner_client import PartnerClient
 from tests.support.product import Product
-from tests.support.standing import Standing
-from tests.support.story import Case
 
 NOT_TOLD = ("pdm", "ops")
 TOLD = ("partner_ops", "auditor")
 GIVEAWAYS = ("revoke", "director", "recommended", "leader-", "voted", "so it is")
 
 
-async def everything_about(partner: Standing, role: str) -> str:
+VOTE = {"vote": "renew", "reason": "r"}
+
+
+def _reader(partner: PartnerClient, role: str) -> httpx.AsyncClient:
+    return partner.product.as_(f"reader-{role}", role, partners=[partner.id] if role == "pdm" else [])
+
+
+async def everything_about(partner: PartnerClient, role: str) -> str:
     """Every answer about the partner and its review to somebody in the role, as one text."""
-    client = partner.product.as_(f"reader-{role}", role, partners=[partner.id] if role == "pdm" else [])
+    client = _reader(partner, role)
     history = (await client.get(f"/v1/partners/{partner.id}/timeline", params={"limit": 200})).json()["results"]
     asked = [f"/v1/reviews/{partner.review_id}", "/v1/reviews", f"/v1/partners/{partner.id}/standing", "/v1/tasks"]
     answers = [await client.get(path) for path in (*asked, *(entry["why"] for entry in history))]
@@ -33,14 +41,19 @@ def _without_what_is_offered(body: Any, partner_id: str) -> Any:
 
 @pytest.mark.parametrize("role", NOT_TOLD)
 async def test_votes_and_the_recommendation_are_kept_back_until_the_decision(product: Product, role: str) -> None:
-    partner = await Standing.accredited(product, "onboarding")
+    partner = await PartnerClient.accredited(product, "onboarding")
     await partner.reviewed()
     await partner.voted("revoke", "revoke")
     assert (await partner.review())["stage"] == "director"
 
     told = await everything_about(partner, role)
     assert [word for word in GIVEAWAYS if word in told] == []
-    client = product.as_(f"reader-{role}", role, partners=[partner.id] if role == "pdm" else [])
+    for action, fields in (("decide", {"decision": "approve", "reason": "r"}), ("cast_review_vote", VOTE)):
+        attempt = {"subject": partner.review_id, "action": action, "fields": fields}
+        asked = await _reader(partner, role).post("/v1/explanations", json=attempt)
+        assert (asked.json()["refused"], asked.json()["explanation"]["would_have_changed"]) == ("role_required", [])
+        assert asked.json()["explanation"]["facts"] == []
+    client = _reader(partner, role)
     found = (await client.get(f"/v1/reviews/{partner.review_id}")).json()
     assert (found["stage"], found["votes"], found["recommendation"]) == (None, [], None)
     assert found["waits_for"] == "the final decision"
@@ -56,7 +69,7 @@ async def test_votes_and_the_recommendation_are_kept_back_until_the_decision(pro
 
 @pytest.mark.parametrize("role", TOLD)
 async def test_partner_ops_and_auditors_see_who_votes_and_how(product: Product, role: str) -> None:
-    partner = await Standing.accredited(product, "onboarding")
+    partner = await PartnerClient.accredited(product, "onboarding")
     await partner.reviewed()
     await partner.voted("revoke")
     found = (await product.as_("reader", role).get(f"/v1/reviews/{partner.review_id}")).json()
@@ -65,7 +78,7 @@ async def test_partner_ops_and_auditors_see_who_votes_and_how(product: Product, 
 
 
 async def test_a_director_sees_votes_once_they_are_sealed(product: Product) -> None:
-    partner = await Standing.accredited(product, "onboarding")
+    partner = await PartnerClient.accredited(product, "onboarding")
     await partner.reviewed()
     await partner.voted("revoke")
     director = product.as_("dora", "director")
@@ -75,7 +88,7 @@ async def test_a_director_sees_votes_once_they_are_sealed(product: Product) -> N
 
 
 async def test_legal_knows_that_it_is_asked(product: Product) -> None:
-    partner = await Standing.accredited(product, "onboarding")
+    partner = await PartnerClient.accredited(product, "onboarding")
     await partner.reviewed()
     await partner.opened()
     await partner.does("request_legal", "pat", "partner_ops")
@@ -97,6 +110,9 @@ async def test_a_pdm_learns_what_a_mark_board_decides_and_not_how_it_votes(produ
     told = (await pdm.get(f"{path}/timeline")).json()["results"]
     seen = f"{told} {(await pdm.get(f'{path}/live')).text}"
     assert [word for word in ("member0", "stepper", "voted", "no_mark", "cast") if word in seen] == []
+    attempt = {"subject": case.id, "action": "cast_mark_vote", "fields": {"vote": "mark", "reason": "r"}}
+    tried = (await pdm.post("/v1/explanations", json=attempt)).json()
+    assert (tried["refused"], tried["explanation"]["would_have_changed"]) == ("role_required", [])
     staff = (await product.as_("ana", "cs").get(f"{path}/timeline")).json()["results"]
     votes = [entry["why"] for entry in staff if entry["type"] == "mark_vote_cast"]
     assert [(await pdm.get(why)).status_code for why in votes] == [404, 404]

@@ -14,7 +14,7 @@ from standards.review.events import ReviewEventData
 from standards.standing import Mark
 from standards.standing.commands import TakeUpAccreditation
 from standards.vocabulary import Role, Seriousness
-from tests.analysis.explanation.stories import SEATS, StandingPlay
+from tests.analysis.explanation.standing_scenario import SEATS, ExplainedScenario
 from tests.analysis.explanation.test_truth import (
     asked,
     claims,
@@ -24,7 +24,7 @@ from tests.analysis.explanation.test_truth import (
     returned,
     seeded_standings,
 )
-from tests.standards.play import seeded_plays
+from tests.standards.random_complaints import seeded_complaints
 
 BOARD = Role.ACCREDITATION_BOARD
 
@@ -42,7 +42,7 @@ def _members(union: Any) -> Iterator[type[EventData]]:
             yield from _members(member)
 
 
-def regained() -> StandingPlay:
+def regained() -> ExplainedScenario:
     """A partner whose grace was granted and extended, and that regained its tier in it."""
     play = partner("onboarding").at("2026-12-01 10:00")
     subject = play.standing.accreditations[0].id
@@ -55,7 +55,7 @@ def regained() -> StandingPlay:
     return play
 
 
-def fallen() -> StandingPlay:
+def fallen() -> ExplainedScenario:
     """A member of the board votes, handles a case that joins, and becomes known to have handled the first one too."""
     play = partner("onboarding")
     play.marked(Seriousness.SERIOUS, at="2027-03-10 10:00")
@@ -71,7 +71,7 @@ def _handled_too(mark: Mark, sub: str) -> Mark:
     return mark.model_copy(update={"handlers": (*mark.handlers, sub)})
 
 
-def released() -> StandingPlay:
+def released() -> ExplainedScenario:
     """A packet that Partner Ops looked through before the board read it."""
     play = partner("onboarding")
     play.doubts = 1
@@ -81,7 +81,7 @@ def released() -> StandingPlay:
     return play
 
 
-def kept_out() -> StandingPlay:
+def kept_out() -> ExplainedScenario:
     """A partner that lost everything, and that another system still describes in a programme for the accredited."""
     lost = partner("onboarding")
     lost.marked(Seriousness.SERIOUS, at="2027-03-10 10:00")
@@ -92,7 +92,7 @@ def kept_out() -> StandingPlay:
     return lost
 
 
-def brought_in() -> StandingPlay:
+def brought_in() -> ExplainedScenario:
     """Marks from before, and with them a review at the lead time."""
     play = partner("onboarding").at("2028-09-01 10:00")
     imported(play, "2027-12-10", "2028-02-10", "2028-03-10")
@@ -112,7 +112,7 @@ def test_every_kind_of_event_about_a_standing_is_asked_and_no_claim_is_false() -
 
 def test_every_kind_of_event_about_a_complaint_is_asked_and_no_claim_is_false() -> None:
     seen: set[str] = set()
-    for play in seeded_plays(40):
+    for play in seeded_complaints(40):
         claims(play)
         seen |= {event.data.type for event in play.events}
     assert seen == kinds_of(ComplaintEventData)
@@ -121,7 +121,7 @@ def test_every_kind_of_event_about_a_complaint_is_asked_and_no_claim_is_false() 
 def test_what_no_fact_could_have_changed_claims_nothing() -> None:
     """A note, a statement, evidence: who gave it gave it, whatever else was so."""
     free = {"note_added", "evidence_added", "statement_recorded", "assigned", "taken_up"}
-    for play in seeded_plays(10):
+    for play in seeded_complaints(10):
         for event in play.events:
             if event.data.type in free:
                 found = why_of_complaint(event, play.record, EditionTimeline((play.edition,)))
