@@ -6,8 +6,13 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from email import message_from_bytes
+from email.policy import default
+from email.utils import getaddresses
 from pathlib import Path
 
 import pytest
@@ -15,6 +20,7 @@ import pytest
 from cli.local.processes import REPO
 from tests.cli.tour import Step, departs, run, steps
 
+MARK_BOARD = "mark-board@hubspot.example"
 README = (REPO / "README.md").read_text(encoding="utf-8")
 
 
@@ -68,6 +74,18 @@ def test_the_tour_does_what_the_readme_says(shell: str, address: str, environmen
     assert len(printed) == len(told), printed[-1:]
     strayed = [(step, says) for step, says in zip(told, printed, strict=True) if departs(step, says)]
     assert strayed == []
+    outbox = Path(environment["RECOURSE_STATE"]) / "outbox"
+    wanted = {f"dana@tour-{shell}.example", f"partners@tour-{shell}.example", "pia@hubspot.example", MARK_BOARD}
+    deadline = time.monotonic() + 30
+    while not wanted <= set(sent := _recipients(outbox)) or sent[MARK_BOARD] < 2:
+        assert time.monotonic() < deadline, sent
+        time.sleep(0.2)
+
+
+def _recipients(outbox: Path) -> Counter[str]:
+    """How many mails lie in the outbox for each address."""
+    found = (message_from_bytes(file.read_bytes(), policy=default) for file in outbox.glob("*.eml"))
+    return Counter(address for message in found for _, address in getaddresses([str(message["To"])]))
 
 
 def test_the_tour_is_read_whole() -> None:
