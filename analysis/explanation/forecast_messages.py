@@ -75,6 +75,8 @@ def _around_it(data: EventData) -> str | None:  # noqa: PLR0911 - one line an ev
             return "A mark would leave the review."
         case r.ReviewOverdue():
             return "A deadline of the review would pass."
+        case r.ReviewEscalated():
+            return "The review would be late, and those named for that would be told."
         case r.ReviewClosed(outcome=outcome):
             return f"The review would close: {OUTCOME_WORDS[outcome]}."
         case p.LockoutBegan(until=until):

@@ -9,7 +9,7 @@ from analysis.explanation import Explanation, why_of_standing
 from analysis.history import Moment, moment_of, standing_of
 from standards.accreditation import ACCREDITATION_COMMANDS
 from standards.actors import Actor
-from standards.commands import Command, CommandData, PassTime, by_the_product
+from standards.commands import Command, CommandData, NamedComplaint, PassTime, by_the_product
 from standards.decider import accepted
 from standards.decisions import RecordedDecision, decided
 from standards.editions import EditionTimeline
@@ -194,6 +194,11 @@ class ExplainedScenario:
     def gives(self, data: CommandData, subject: str | None = None) -> Rejection | None:
         """Ops give any other command."""
         return self._gives(self._order(data, OPS, subject))
+
+    def follows_up(self, data: CommandData, role: Role, named: NamedComplaint) -> Rejection | None:
+        """Somebody sees to what was decided or agreed in a closed complaint."""
+        command = self._order(data, Actor(sub="sam", roles=(role,)), "partner/p1")
+        return self._gives(command.model_copy(update={"named": named}))
 
     def _order(self, data: CommandData, by: Actor, subject: str | None) -> Command[Any]:
         self.orders += 1

@@ -5,10 +5,11 @@ from typing import Any, get_args
 
 from analysis.explanation import why_of_complaint
 from standards.accreditation.events import AccreditationEventData
+from standards.commands import NamedComplaint
 from standards.complaint.events import ComplaintEventData
 from standards.editions import EditionTimeline
 from standards.events import EventData
-from standards.partner.commands import DescribePartner, ImportPartner
+from standards.partner.commands import ConfirmDelivery, DescribePartner, ImportPartner, RecordDecidedActionDone
 from standards.partner.events import PartnerEventData
 from standards.review.events import ReviewEventData
 from standards.standing import Mark
@@ -92,6 +93,17 @@ def kept_out() -> ExplainedScenario:
     return lost
 
 
+def seen_to() -> ExplainedScenario:
+    """A warning that was given, and a solution that was delivered."""
+    play = partner("onboarding")
+    warned = NamedComplaint(id="cmp_8", partner_id="p1", decided_action="written_warning")
+    agreed = NamedComplaint(id="cmp_9", partner_id="p1", agreed_proposal="prp_1")
+    assert play.follows_up(RecordDecidedActionDone(complaint_id="cmp_8"), Role.PARTNER_OPS, warned) is None
+    delivery = ConfirmDelivery(complaint_id="cmp_9", delivered=True)
+    assert play.follows_up(delivery, Role.SERVICE_ACCELERATION, agreed) is None
+    return play
+
+
 def brought_in() -> ExplainedScenario:
     """Marks from before, and with them a review at the lead time."""
     play = partner("onboarding").at("2028-09-01 10:00")
@@ -102,7 +114,7 @@ def brought_in() -> ExplainedScenario:
 
 def test_every_kind_of_event_about_a_standing_is_asked_and_no_claim_is_false() -> None:
     seen: set[str] = set()
-    told = (regained(), fallen(), released(), kept_out(), brought_in(), returned(), locked_out())
+    told = (regained(), fallen(), released(), kept_out(), seen_to(), brought_in(), returned(), locked_out())
     for play in (*told, *seeded_standings(16)):
         for event in play.history:
             asked(play, event)
