@@ -13,6 +13,7 @@ import httpx
 
 from standards.accreditation import ACCREDITATION_COMMANDS
 from standards.complaint import COMPLAINT_COMMANDS
+from standards.editions.commands import EDITION_CHANGES
 from standards.mark import MARK_COMMANDS
 from standards.partner.commands import PARTNER_COMMANDS
 from standards.review import REVIEW_COMMANDS
@@ -31,6 +32,7 @@ class Subjects:
     accreditation_id: str = "acc_00000000000000000000000000"
     review_id: str = "rev_00000000000000000000000000"
     mark_id: str = "mrk_00000000000000000000000000"
+    edition_id: str = "no-such-edition"
     simulation_id: str = "sim_00000000000000000000000000"
     warned_id: str = "cmp_00000000000000000000000000"
     """A closed complaint about the partner whose board decided a written warning."""
@@ -159,6 +161,8 @@ def body_of(action: str, subjects: Subjects) -> dict[str, Any]:
         "extend_grace": {"reason": "they need longer"},
         "open_review": {"reason": "it is time"},
         "vacate": {"reason": "it was an error"},
+        "approve": {},
+        "edition_withdraw": {"reason": "it is not needed"},
         "request_tier_action": {"detail": "lower the tier"},
         "request_programme_action": {"detail": "end the programme"},
         "record_decided_action_done": {"complaint_id": subjects.warned_id},
@@ -185,16 +189,25 @@ KINDS = {
         tuple(ACCREDITATION_COMMANDS), lambda subjects: f"/v1/accreditations/{subjects.accreditation_id}"
     ),
     "mark": Kind(tuple(MARK_COMMANDS), lambda subjects: f"/v1/marks/{subjects.mark_id}"),
+    "edition": Kind(
+        tuple("edition_withdraw" if name == "withdraw" else name for name in EDITION_CHANGES),
+        lambda subjects: f"/v1/editions/{subjects.edition_id}",
+    ),
     "partner": Kind(tuple(PARTNER_COMMANDS), lambda subjects: f"/v1/partners/{subjects.partner_id}"),
 }
 ACTIONS = tuple(action for kind in KINDS.values() for action in kind.actions)
 """Every action of the API, by its operation's id: two kinds name one of theirs alike."""
 
 
+def wire_name(action: str) -> str:
+    """What the action is called in its address."""
+    return action.removeprefix("review_").removeprefix("edition_")
+
+
 def action_on(subjects: Subjects, action: str) -> Call:
     """The action, on what the subjects holds of the kind that has it."""
     (kind,) = (kind for kind in KINDS.values() if action in kind.actions)
-    path = f"{kind.path(subjects)}/actions/{action.removeprefix('review_')}"
+    path = f"{kind.path(subjects)}/actions/{wire_name(action)}"
     return Call("POST", path, body_of(action, subjects))
 
 

@@ -1,11 +1,17 @@
 """Cases, reviews and whatever else is acted on, brought to every stage with all that makes each action acceptable."""
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 
-from tests.api.operations import Subjects
+from records.editions.repository import publish
+from standards.actors import Actor
+from standards.editions.permissions import DECLARED
+from standards.editions.publishing import Publication
+from standards.vocabulary import Role
+from tests.api.operations import Subjects, an_edition_long_after
 from tests.support.case import SCORES_AT_FAULT, Case, a_recorded_partner
 from tests.support.partner_client import PartnerClient
-from tests.support.product import Product
+from tests.support.product import Product, fresh
 
 
 async def _in_cs_resolution(case: Case) -> None:
@@ -128,6 +134,20 @@ async def _a_mark(product: Product, stage: str) -> Subjects:
     return Subjects(partner.id, case.id, mark_id=mark_id)
 
 
+async def _an_edition(product: Product, stage: str) -> Subjects:
+    """An edition that somebody else wrote and that takes effect when all tests are over."""
+    body, by = an_edition_long_after(), Actor(sub="the-writer", roles=(Role.OPS,))
+    async with product.engine.begin() as connection:
+        clock = lambda: datetime.now(UTC)  # noqa: E731 - read where the turn has come
+        waits = stage == "proposed"
+        judged = await publish(connection, product.repository, body, DECLARED, by, clock, approval=waits)
+        assert isinstance(judged, Publication)
+    if stage == "withdrawn":
+        gone = await product.as_("olga", "ops").post(f"/v1/editions/{body['id']}/actions/withdraw", json={})
+        assert gone.status_code == 200, gone.text
+    return Subjects(fresh("hs"), "", edition_id=body["id"])
+
+
 async def _a_partner(product: Product, stage: str) -> Subjects:
     accredited = stage == "accredited"
     partner_id = (
@@ -162,6 +182,7 @@ PLACES: dict[str, tuple[Builder, tuple[str, ...]]] = {
     "review": (a_review_in, tuple(REVIEW_STAGES)),
     "accreditation": (_an_accreditation_in, ("active", "under_review", "revoked")),
     "mark": (_a_mark, ("counted", "asked", "vacated")),
+    "edition": (_an_edition, ("proposed", "published", "withdrawn")),
     "partner": (_a_partner, ("accredited", "without accreditations")),
 }
 """How what is acted on is brought to a stage, and to which: everything but complaints, which share one partner."""

@@ -9,7 +9,7 @@ from analysis.explanation import Explanation, why_of_standing
 from analysis.history import Moment, moment_of, standing_of
 from standards.accreditation import ACCREDITATION_COMMANDS
 from standards.actors import Actor
-from standards.commands import Command, CommandData, PassTime, by_the_product
+from standards.commands import Command, CommandData, NamedComplaint, PassTime, by_the_product
 from standards.decider import accepted
 from standards.decisions import RecordedDecision, decided
 from standards.editions import EditionTimeline
@@ -83,6 +83,8 @@ class ExplainedScenario:
         self.moments: list[tuple[Standing, datetime]] = []
         self.refusals: list[Refusal] = []
         self.commands_given = 0
+        self.doubts = 0
+        """How many passages of the packets that are made from here on somebody has to look at."""
         self.history: list[Event[Any]] = []
         self.record: list[RecordedDecision] = []
         """Each decision with its events, as they are on record."""
@@ -136,7 +138,12 @@ class ExplainedScenario:
     def _records(self, fact: PartnerFact) -> None:
         self._gives(self._command(fact, OPS, "partner/p1"))
 
-    def marked(self, seriousness: Seriousness = Seriousness.STANDARD, at: str | None = None) -> Mark:
+    def marked(
+        self,
+        seriousness: Seriousness = Seriousness.STANDARD,
+        at: str | None = None,
+        handlers: tuple[str, ...] = ("pat",),
+    ) -> Mark:
         """A mark board places a mark."""
         if at is not None:
             self.at(at)
@@ -147,7 +154,7 @@ class ExplainedScenario:
             placed_on=self.now.date(),
             placed_at=self.now,
             seriousness=seriousness,
-            handlers=("pat",),
+            handlers=handlers,
         )
         self.marks.append(mark)
         self.record.append(came(mark))
@@ -188,6 +195,11 @@ class ExplainedScenario:
         """Ops give any other command."""
         return self._gives(self._command(data, OPS, subject))
 
+    def follows_up(self, data: CommandData, role: Role, named: NamedComplaint) -> Rejection | None:
+        """Somebody sees to what was decided or agreed in a closed complaint."""
+        command = self._command(data, Actor(sub="sam", roles=(role,)), "partner/p1")
+        return self._gives(command.model_copy(update={"named": named}))
+
     def _command(self, data: CommandData, by: Actor, subject: str | None) -> Command[Any]:
         self.commands_given += 1
         return Command[Any](id=f"order-{self.commands_given}", by=by, submitted_at=self.now, data=data, subject=subject)
@@ -203,6 +215,6 @@ class ExplainedScenario:
         self.standing = fold(self.standing, found)
         review = self.standing.open_review
         if review is not None and review.to_prepare:
-            return self._gives(by_the_product(PreparePacket(), self.now, subject=review.id))
+            return self._gives(by_the_product(PreparePacket(doubts=self.doubts), self.now, subject=review.id))
         self.moments.append((self.standing, self.now))
         return None
