@@ -40,7 +40,7 @@ def log_as_json(level: str) -> None:
         logger = logging.getLogger(name)
         logger.handlers.clear()
         logger.propagate = True
-    # It repeats each request's path and query, and a search can be for a name. The door writes a line of its own.
+    # It repeats each request's path and query, and a search can be for a name. The middleware writes a line of its own.
     logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
     structlog.configure(
         processors=[
@@ -141,6 +141,8 @@ def trace_statements(engine: Any) -> None:
 def runtime_at(address: str | None) -> Runtime:
     """A runtime whose core logs through ours, and that serves the SDK's metrics to Prometheus at ``host:port``."""
     through_ours = LogForwardingConfig(logger=logging.getLogger("temporalio.core"))
-    telling = LoggingConfig(filter=TelemetryFilter(core_level="WARN", other_level="ERROR"), forwarding=through_ours)
+    logging_config = LoggingConfig(
+        filter=TelemetryFilter(core_level="WARN", other_level="ERROR"), forwarding=through_ours
+    )
     metrics = PrometheusConfig(bind_address=address) if address else None
-    return Runtime(telemetry=TelemetryConfig(logging=telling, metrics=metrics))
+    return Runtime(telemetry=TelemetryConfig(logging=logging_config, metrics=metrics))

@@ -1,4 +1,4 @@
-"""What the processes of standing have in common: they keep time, take orders one by one, and look when nudged.
+"""What the processes of standing have in common: they keep time, take commands one by one, and look when nudged.
 
 The rules decide over the partner's whole standing, under its lock, in one activity; a process holds no more of it than
 when to look again and what to say of itself.
@@ -13,7 +13,7 @@ from temporalio import workflow
 from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError, FailureError
 
-from activities.standing import Acted, Look, Ordered, Progress, StandingActivities
+from activities.standing import Acted, CommandGiven, Look, Progress, StandingActivities
 from standards.base_model import FrozenModel
 from standards.clauses import Clause
 from standards.commands import Command
@@ -50,7 +50,7 @@ class EntityWorkflow:
     async def follow(
         self, look: Callable[[StandingActivities, Look], Awaitable[Progress]], show: Callable[[Progress | None], None]
     ) -> None:
-        """Looks, waits for the next date, an order or a nudge, and looks again, until there is nothing left."""
+        """Looks, waits for the next date, a command or a nudge, and looks again, until there is nothing left."""
         await self._look(look, show)
         while not self._is_over():
             if await self._wait():
@@ -63,12 +63,12 @@ class EntityWorkflow:
     async def take(
         self,
         command: Command[Any],
-        act: Callable[[StandingActivities, Ordered], Awaitable[Acted]],
+        act: Callable[[StandingActivities, CommandGiven], Awaitable[Acted]],
         show: Callable[[Progress | None], None],
     ) -> Receipt:
         """Has the order decided and recorded, one order at a time."""
         async with self.lock:
-            ordered = Ordered(
+            ordered = CommandGiven(
                 partner_id=self.start.partner_id,
                 subject=self.start.subject,
                 action=command.data.declaration.name,
@@ -94,7 +94,7 @@ class EntityWorkflow:
     async def _wait(self) -> bool:
         """Sleeps on one timer for the next date; False where it is only to be armed again, for a date that is earlier.
 
-        A date that falls later after an order costs nothing: the timer fires early once, and is armed again.
+        A date that falls later after a command costs nothing: the timer fires early once, and is armed again.
         """
         armed = self._wakes_at()
         if armed is None:

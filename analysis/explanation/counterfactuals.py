@@ -78,7 +78,7 @@ class OfAnEvent:
     actual: Events
     what_followed: bool
     said: type[EventData] | None
-    """What somebody ordered, which is no news where the order itself is the fact that changed."""
+    """What somebody asked for, which is no news where the command itself is the fact that changed."""
 
     def key(self, ran: Ran) -> object:
         """The outcome of a run, to be compared."""

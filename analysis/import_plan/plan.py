@@ -1,4 +1,4 @@
-"""Bringing in a portfolio: what each record of a file would change, judged by the same rules as any other door.
+"""Bringing in a portfolio: what each record of a file would change, judged by the same rules as every other way in.
 
 Records come in any order, so partners are judged before what hangs on them. Every fault is found, not just the first:
 whoever prepared the file corrects it once.

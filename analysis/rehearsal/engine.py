@@ -1,7 +1,7 @@
 """An engine of complaints and standings: time moves forward in it, and every deadline due in between fires, in order.
 
-It is a host like the processes and doors of production: it calls the same deciders, hands a mark that a complaint leads
-to on to the partner's standing, and has a packet prepared wherever a review waits for one.
+It is a host, as the workflows and the API are in production: it calls the same deciders, hands a mark that a complaint
+leads to on to the partner's standing, and has a packet prepared wherever a review waits for one.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Taking a step in the engine: each kind through the decider that its door in production calls."""
+"""Taking a step in the engine: each kind through the decider that production calls for it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -99,25 +99,25 @@ def _do(engine: Engine, step: Do, number: str) -> Refusal | None:
     command: Command[Any] = Command(
         id=number, by=step.actor, submitted_at=step.at, data=action, named=_named(engine, action.names)
     )
-    match step.ordered.kind:
+    match step.given.kind:
         case "complaint":
             return _on_complaint(engine, step, command)
         case "accreditation":
-            partner, _, kind = step.ordered.subject.partition("/")
+            partner, _, kind = step.given.subject.partition("/")
             return _on_accreditation(engine, engine.standings[partner], kind, command)
         case "review":
-            return _on_review(engine, engine.standings[step.ordered.subject], command)
+            return _on_review(engine, engine.standings[step.given.subject], command)
         case "partner":
-            return _on_partner(engine, step.ordered.subject, command)
+            return _on_partner(engine, step.given.subject, command)
         case "mark":
-            return _on_mark(engine, step.ordered.subject, tuple(engine.standings), command)
+            return _on_mark(engine, step.given.subject, tuple(engine.standings), command)
         case _:
-            assert_never(step.ordered.kind)
+            assert_never(step.given.kind)
 
 
 def _with_ids(engine: Engine, step: Do, action: CommandData) -> CommandData:
     """The action with ids in the place of the scenario's names."""
-    case = engine.cases.get(step.ordered.subject)
+    case = engine.cases.get(step.given.subject)
     named = {"proposal_id": case.proposals.get(getattr(action, "proposal_id", None) or "") if case else None}
     for field in ("of", "complaint_id"):
         other = engine.cases.get(getattr(action, field, None) or "")
@@ -126,15 +126,15 @@ def _with_ids(engine: Engine, step: Do, action: CommandData) -> CommandData:
 
 
 def _on_complaint(engine: Engine, step: Do, command: Command[Any]) -> Refusal | None:
-    case = engine.cases.get(step.ordered.subject)
+    case = engine.cases.get(step.given.subject)
     if case is None:
-        return _missing(engine, command, f"The complaint {step.ordered.subject} was not filed.")
+        return _missing(engine, command, f"The complaint {step.given.subject} was not filed.")
     decided = decide(case.state, command, engine.now, engine.edition)
     if isinstance(decided, Rejection):
         return Refusal.by(decided)
     engine.add(case, command, decided)
-    if step.ordered.id is not None:
-        case.proposals[step.ordered.id] = case.state.proposals[-1].id
+    if step.given.id is not None:
+        case.proposals[step.given.id] = case.state.proposals[-1].id
     return None
 
 
@@ -159,7 +159,7 @@ def _on_partner(engine: Engine, partner: str, command: Command[Any]) -> Refusal 
 
 
 def _filed(engine: Engine, complaint_id: str) -> Complaint | None:
-    """The complaint of that id, where it was filed: the doors look up what an order names."""
+    """The complaint of that id, where it was filed: the API looks up what a command names."""
     case = engine.cases.get(engine.names.get(complaint_id, ""))
     return case.state if case and case.state.id == complaint_id else None
 

@@ -86,7 +86,7 @@ def _without(these: Iterable[tuple[Key, Event[Any]]], those: Iterable[tuple[Key,
 
 
 def _at(events: Iterable[Event[Any]], at: datetime) -> Event[Any] | None:
-    """The most telling of what was decided at the instant."""
+    """The most significant of what was decided at the instant."""
     found = [event for event in events if event.at == at]
     return min(found, key=lambda event: rank(event.data.type), default=None)
 

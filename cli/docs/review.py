@@ -108,7 +108,7 @@ class ReviewMachine(Machine[Standing]):
         yield Happening(FACT, (("fact", "its marks are vacated"),), after, gone)
 
     def fold(self, case: Standing, events: Events) -> Standing:
-        """The standing after the events, without the memory of its orders."""
+        """The standing after the events, without the memory of its commands."""
         return standings.fold(case, events)
 
     def place(self, case: Standing) -> Place:

@@ -125,7 +125,7 @@ def told(case: Standing, after: After) -> Standing:
 
 
 def fold(case: Standing, events: Events) -> Standing:
-    """The standing after the events, without the memory of its orders."""
+    """The standing after the events, without the memory of its commands."""
     case = evolved(case, events)
     return case.model_copy(
         update={

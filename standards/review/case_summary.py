@@ -31,7 +31,7 @@ class Figures(FrozenModel):
 
 
 def passages(case: Complaint, filed: Mapping[str, Any], texts: Mapping[str, str]) -> tuple[Passage, ...]:
-    """The free texts of the case that the board is told, in the order of the story."""
+    """The free texts of the case that the board is told, in the order of the case."""
     return tuple(Passage(title=title, text=text) for title, text in _passages(case, filed, texts) if text)
 
 

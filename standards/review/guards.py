@@ -1,4 +1,4 @@
-"""The preconditions of the commands on an accreditation review, each said once. To add one, see the complaint's."""
+"""The preconditions of the commands on an accreditation review, each stated once."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -1,6 +1,6 @@
 """Time passes: every date that is due is held, in order, under the edition in force at its instant (S4, S6, S27).
 
-Dates are applied before whatever happens at the same instant, so a late process cannot let an order overtake a date.
+Dates are applied before whatever happens at the same instant, so a late process cannot let a command overtake a date.
 """
 
 from dataclasses import dataclass

@@ -187,7 +187,6 @@ KINDS = {
 }
 ACTIONS = tuple(action for kind in KINDS.values() for action in kind.actions)
 """Every action of the API, by its operation's id: two kinds name one of theirs alike."""
-ON_COMPLAINTS = KINDS["complaint"].actions
 
 
 def action_on(scene: Scene, action: str) -> Call:

@@ -14,7 +14,7 @@ from tests.support.product import Product
 
 
 async def every_kind_of_answer(product: Product) -> list[httpx.Response]:
-    """One of each: read, written, not modified, refused by the door, by the framework, by a rule."""
+    """One of each: read, written, not modified, refused by the middleware, by the framework, by a rule."""
     case = await (await Case.filed(product)).taken_up()
     client, path = product.as_("ana", "cs"), f"/v1/complaints/{case.id}"
     read = await client.get(path)

@@ -1,4 +1,4 @@
-"""An order can be asked about before it is given: why it would be refused, and what would have it accepted (I9)."""
+"""A command can be asked about before it is given: why it would be refused, and what would have it accepted (I9)."""
 
 from typing import Any
 

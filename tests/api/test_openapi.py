@@ -16,7 +16,6 @@ from tests.support.partner_client import PartnerClient
 from tests.support.product import Product
 from tests.support.simulation_client import a_cancelled_simulation
 
-PROBLEM = "application/problem+json"
 PUBLIC = {"healthz", "readyz", "metrics"}
 LISTS = {
     "list_complaints",

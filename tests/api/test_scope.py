@@ -34,7 +34,7 @@ async def real(product: Product) -> Scene:
 
 
 async def an_identifying_case_id(product: Product) -> Scene:
-    """A case of a partner with a telling name, of which there is something to see at every address."""
+    """A case of a partner with an identifying name, of which there is something to see at every address."""
     partner = await PartnerClient.accredited(product, "onboarding", name=NAME)
     case = await partner.marked("serious", summary=f"{NAME} left")
     await partner.prepared()

@@ -103,9 +103,9 @@ async def test_a_release_on_an_old_version_is_refused_for_that_and_not_for_what_
 ) -> None:
     path = f"/v1/reviews/{pending.review_id}/actions/release_packet"
     pat = product.as_("pat", "partner_ops")
-    telling = {"replacements": [{"find": "they", "put": pending.partner_id}]}
-    refused(await pat.post(path, json=telling, headers=STALE), 412, "precondition_failed")
-    refused(await pat.post(path, json=telling), 422, "invalid", "replacements")
+    body = {"replacements": [{"find": "they", "put": pending.partner_id}]}
+    refused(await pat.post(path, json=body, headers=STALE), 412, "precondition_failed")
+    refused(await pat.post(path, json=body), 422, "invalid", "replacements")
 
 
 async def test_a_review_that_became_moot_takes_no_release_any_more(product: Product) -> None:

@@ -49,7 +49,7 @@ class SentRequests:
     """Every request of a load."""
 
     filings: list[Sent] = field(default_factory=list)
-    orders: list[Sent] = field(default_factory=list)
+    commands: list[Sent] = field(default_factory=list)
     cases: dict[str, str] = field(default_factory=dict)
     """The external ids of the complaints, and the cases that their filing was answered with."""
 
@@ -75,7 +75,7 @@ class LoadClient:
                 for step in self._steps():
                     if enough.is_set():
                         break
-                    await self.orders(case_id, *step)
+                    await self.act(case_id, *step)
 
     def _steps(self) -> Iterator[Step]:
         yield "ana", "cs", "add_note", {"text": "she called"}
@@ -102,11 +102,11 @@ class LoadClient:
         self.sent_requests.cases[sent.id] = case_id
         return case_id
 
-    async def orders(self, case_id: str, by: str, role: str, action: str, body: dict[str, Any]) -> Sent:
+    async def act(self, case_id: str, by: str, role: str, action: str, body: dict[str, Any]) -> Sent:
         """Takes an action on the case, as whoever may."""
         key = fresh("key")
         sent = Sent(update_id(by, action, case_id, key), case_id, action)
-        self.sent_requests.orders.append(sent)
+        self.sent_requests.commands.append(sent)
         client = self.product.as_(by, role)
         await self._insist(sent, client, f"/v1/complaints/{case_id}/actions/{action}", body, key)
         return sent

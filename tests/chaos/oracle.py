@@ -30,9 +30,9 @@ async def violations(stack: KillableStack, sent_requests: SentRequests) -> list[
     product = stack.product
     found = await _filed_once(product, sent_requests)
     for case_id in sent_requests.cases.values():
-        orders = [sent for sent in sent_requests.orders if sent.subject == case_id]
-        found += await _recorded_once(product, case_id, orders)
-        found += await _in_history_once(product, case_id, orders)
+        commands = [sent for sent in sent_requests.commands if sent.subject == case_id]
+        found += await _recorded_once(product, case_id, commands)
+        found += await _in_history_once(product, case_id, commands)
     return found + await differences(stack.settings, with_temporal=True)
 
 
@@ -45,13 +45,13 @@ async def _filed_once(product: Product, sent_requests: SentRequests) -> list[str
     return found + [f"filed: {ticket} was answered with another case" for ticket, _ in others]
 
 
-async def _recorded_once(product: Product, case_id: str, orders: Sequence[Sent]) -> list[str]:
+async def _recorded_once(product: Product, case_id: str, commands: Sequence[Sent]) -> list[str]:
     async with product.engine.connect() as connection:
         events = await read(connection, COMPLAINTS, case_id)
-    given = {sent.id for sent in orders}
+    given = {sent.id for sent in commands}
     foreign = [event for event in events[1:] if event.role != Role.SYSTEM and event.command not in given]
-    found = [f"recorded: {case_id} {event.sequence} {event.data.type} that nobody ordered" for event in foreign]
-    return found + _wrong_counts("recorded", orders, _effects(events))
+    found = [f"recorded: {case_id} {event.sequence} {event.data.type} that nobody asked for" for event in foreign]
+    return found + _wrong_counts("recorded", commands, _effects(events))
 
 
 def _effects(events: Iterable[ComplaintEvent]) -> Counter[str]:
@@ -63,11 +63,11 @@ def _effects(events: Iterable[ComplaintEvent]) -> Counter[str]:
     return effects
 
 
-async def _in_history_once(product: Product, case_id: str, orders: Sequence[Sent]) -> list[str]:
+async def _in_history_once(product: Product, case_id: str, commands: Sequence[Sent]) -> list[str]:
     """By the updates that were accepted; a step that was lost and adopted stands in the marker that adopted it."""
     accepted, told = await _history(product, case_id)
-    seen = Counter({sent.id: accepted[sent.id] or int(sent.id.encode() in told) for sent in orders})
-    return _wrong_counts("history", orders, seen)
+    seen = Counter({sent.id: accepted[sent.id] or int(sent.id.encode() in told) for sent in commands})
+    return _wrong_counts("history", commands, seen)
 
 
 async def _history(product: Product, case_id: str) -> tuple[Counter[str], bytes]:

@@ -40,10 +40,10 @@ async def kill_repeatedly(stack: KillableStack, sent_requests: SentRequests, cha
     kills, ends = 0, time.monotonic() + LONG_ENOUGH
     while kills < 2 * ROUNDS and time.monotonic() < ends:
         for victim in chance.sample([stack.worker, stack.api], 2):
-            enough = len(sent_requests.orders) + chance.randrange(1, 12)
+            enough = len(sent_requests.commands) + chance.randrange(1, 12)
 
             async def got_on(enough: int = enough) -> bool:
-                return len(sent_requests.orders) >= enough
+                return len(sent_requests.commands) >= enough
 
             await until(got_on, seconds=3, every=0.01)
             await victim.kill()
@@ -56,7 +56,7 @@ async def test_killed_workers_and_apis_lose_nothing_and_double_nothing(stack: Ki
     chance = random.Random(SEED)
     async with at_work(stack.product, chance) as sent_requests:
         kills = await kill_repeatedly(stack, sent_requests, chance)
-    assert sum(sent.told is Told.TAKEN for sent in sent_requests.orders) > kills
+    assert sum(sent.told is Told.TAKEN for sent in sent_requests.commands) > kills
     found = ["not even looked at"]
 
     async def nothing_wrong() -> bool:

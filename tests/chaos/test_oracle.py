@@ -22,9 +22,9 @@ async def load_client(stack: KillableStack) -> AsyncIterator[LoadClient]:
     """Has a case with one note on it. It is withdrawn after the test, which mends its process where that was broken."""
     load_client = LoadClient(stack.product, SentRequests(), await a_recorded_partner(stack.product), random.Random(0))
     case_id = await load_client.files()
-    await load_client.orders(case_id, "ana", "cs", "add_note", {"text": "she called"})
+    await load_client.act(case_id, "ana", "cs", "add_note", {"text": "she called"})
     yield load_client
-    await load_client.orders(case_id, "ana", "cs", "withdraw", {"reason": "she changed her mind"})
+    await load_client.act(case_id, "ana", "cs", "withdraw", {"reason": "she changed her mind"})
 
 
 def the_case(load_client: LoadClient) -> str:
@@ -58,7 +58,7 @@ async def test_where_all_is_well_nothing_is_found(stack: KillableStack, load_cli
 
 async def test_what_was_answered_and_never_took_effect_is_found(stack: KillableStack, load_client: LoadClient) -> None:
     load_client.sent_requests.filings.append(Sent("ticket_lost", "a complaint", "file", Told.TAKEN))
-    load_client.sent_requests.orders.append(Sent("ord_lost", the_case(load_client), "withdraw", Told.TAKEN))
+    load_client.sent_requests.commands.append(Sent("ord_lost", the_case(load_client), "withdraw", Told.TAKEN))
     assert await found(stack, load_client) == [
         "filed: file of a complaint, taken, took effect 0 times",
         f"recorded: withdraw of {CASE}, taken, took effect 0 times",
@@ -69,12 +69,12 @@ async def test_what_was_answered_and_never_took_effect_is_found(stack: KillableS
 async def test_what_took_effect_though_nobody_ordered_it_is_found(
     stack: KillableStack, load_client: LoadClient
 ) -> None:
-    load_client.sent_requests.orders.clear()
-    assert await found(stack, load_client) == [f"recorded: {CASE} 3 note_added that nobody ordered"]
+    load_client.sent_requests.commands.clear()
+    assert await found(stack, load_client) == [f"recorded: {CASE} 3 note_added that nobody asked for"]
 
 
 async def test_what_took_effect_though_it_was_refused_is_found(stack: KillableStack, load_client: LoadClient) -> None:
-    (note,) = load_client.sent_requests.orders
+    (note,) = load_client.sent_requests.commands
     note.told = Told.REFUSED
     assert f"recorded: add_note of {CASE}, refused, took effect 1 times" in await found(stack, load_client)
 

@@ -88,7 +88,7 @@ async def test_postgresql_stops_in_mid_step(stack: KillableStack) -> None:
     assert (await case.read())["stage"] == "mediation"
 
 
-async def test_postgresql_stops_while_many_orders_are_under_way(stack: KillableStack) -> None:
+async def test_postgresql_stops_while_many_commands_are_under_way(stack: KillableStack) -> None:
     product = stack.product
     cases = [await taken_up(product) for _ in range(6)]
     keyed = [
@@ -136,7 +136,7 @@ async def test_temporal_stops_and_what_was_filed_meanwhile_starts_by_itself(stac
 async def file_without_temporal(
     product: Product, partner_id: str, command: Callable[[], Awaitable[httpx.Response]]
 ) -> str:
-    """The id of a complaint that is taken in, while an order for another case is put off."""
+    """The id of a complaint that is taken in, while a command for another case is put off."""
     filing = product.as_("hubspot", "intake").post("/v1/complaints", json=a_complaint(partner_id))
     filed = await answered(filing)
     assert filed.status_code == 202, filed.text

@@ -1,6 +1,6 @@
 """A board member never learns whose review it is: not by what is read, filtered, refused or mailed, nor by its absence.
 
-Every field and free text around a partner holds made-up names, in every disguise; while the partner is before the
+Every field and free text around a partner holds made-up names, in every obfuscation; while the partner is before the
 board, a member of it asks the API everything that there is to ask (S32, I7).
 """
 
@@ -158,7 +158,7 @@ def _queries(scenario: IdentifyingReview, name: str, scene: Scene) -> Iterator[d
 def _values(scenario: IdentifyingReview, parameter: dict[str, Any], scene: Scene) -> list[Any]:
     real = scene is scenario.scene
     ids = [scene.complaint_id, f"partner/{scene.partner_id}", scene.accreditation_id, scene.review_id, scene.mark_id]
-    telling: dict[str, list[Any]] = {
+    identifying_values: dict[str, list[Any]] = {
         "partner_id": [scene.partner_id],
         "subject": ids,
         "sequence": [1, 2],
@@ -169,8 +169,8 @@ def _values(scenario: IdentifyingReview, parameter: dict[str, Any], scene: Scene
         "kind": ["onboarding", "data_migration"],
         "as_of": ["2026-11-02", "2190-01-01"],
     }
-    if parameter["name"] in telling:
-        return telling[parameter["name"]]
+    if parameter["name"] in identifying_values:
+        return identifying_values[parameter["name"]]
     return _of_schema(scenario.described, parameter["schema"])
 
 
@@ -198,8 +198,8 @@ async def test_nothing_that_the_board_is_answered_names_anybody(identifying: Ide
     for asked, answer in identifying.member.heard:
         assert canaries.told_by(answer) == [], asked
         whole = answer.text + str(answer.headers)
-        for telling in (scene.partner_id, scene.complaint_id, scene.accreditation_id, scene.mark_id):
-            assert telling not in whole, asked
+        for identifier in (scene.partner_id, scene.complaint_id, scene.accreditation_id, scene.mark_id):
+            assert identifier not in whole, asked
         assert answer.status_code < 500, asked
     refusals = {answer.status_code for _, answer in identifying.member.heard}
     assert {200, 304, 400, 403, 404, 409, 412, 422} <= refusals, "each kind of answer was looked at"
@@ -260,5 +260,9 @@ async def test_no_mail_to_a_seat_names_anybody(identifying: IdentifyingReview) -
         parts = [str(part.get_content()) for part in message.walk() if not part.is_multipart()]
         whole = "\n".join([mail.file_name, *map(str, message.values()), *parts])
         assert canaries.found_in(whole) == []
-        for telling in (identifying.partner.id, identifying.scene.complaint_id, identifying.scene.accreditation_id):
-            assert telling not in whole
+        for identifier in (
+            identifying.partner.id,
+            identifying.scene.complaint_id,
+            identifying.scene.accreditation_id,
+        ):
+            assert identifier not in whole

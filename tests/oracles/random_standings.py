@@ -133,7 +133,7 @@ def _on_accreditation(name: str, by: Actor, fields: Fields = lambda *_: {}) -> R
             subject = step.one_of(scenario.standing.accreditations, 3).id
             person, said = _person(step, (by,)), fields(scenario, step)
             expected = rejection_on_accreditation(scenario.history, name, person, subject, said)
-            scenario.orders(name, person, subject=subject, refused=expected, **said)
+            scenario.act_on_accreditation(name, person, subject=subject, refused=expected, **said)
 
     return thrown
 
@@ -145,7 +145,7 @@ def _until(scenario: RandomScenario, step: RandomStep) -> dict[str, Any]:
 def _on_review(scenario: RandomScenario, name: str, by: Actor, **fields: Any) -> None:
     if scenario.standing.reviews:
         expected = rejection_on_review(scenario.history, name, by, scenario.review.id)
-        scenario.ruled(name, by, refused=expected, **fields)
+        scenario.act_on_review(name, by, refused=expected, **fields)
 
 
 def _vote(scenario: RandomScenario, step: RandomStep) -> None:

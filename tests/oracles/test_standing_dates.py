@@ -182,13 +182,13 @@ def test_it_notices_the_edition_of_another_time(monkeypatch: pytest.MonkeyPatch)
         scenario.until("2028-03-01")
 
 
-def test_it_notices_an_order_that_takes_effect_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_notices_a_command_that_takes_effect_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         Attribution, "of", lambda command, roles: Attribution(command.by.sub, command.by.acting_as(roles), None)
     )
 
     with pytest.raises(AssertionError, match=r"twice|whose doing"):
-        StandingScenario().issue().orders("open_review", by=JACK)
+        StandingScenario().issue().act_on_accreditation("open_review", by=JACK)
 
 
 def test_it_notices_a_decision_that_overtakes_the_dates(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -206,6 +206,6 @@ def test_it_notices_a_decision_that_overtakes_the_dates(monkeypatch: pytest.Monk
 
 def test_it_is_content_with_the_rules_as_they_are() -> None:
     scenario = three_marks().until("2028-12-13").votes("renew", ADA, CAS).until("2029-03-01")
-    scenario.set_tier("gold").until("2029-06-20").orders("deny_grace", by=PAT)
+    scenario.set_tier("gold").until("2029-06-20").act_on_accreditation("deny_grace", by=PAT)
 
     assert scenario.status() == "lapsed"

@@ -74,7 +74,7 @@ def test_it_notices_a_director_who_sat_on_the_board(monkeypatch: pytest.MonkeyPa
     remove_guards(monkeypatch, Decide, DID_NOT_SIT)
 
     with pytest.raises(InvariantViolated, match="sat on that board"):
-        under_review().votes("revoke", JACK, CAS).ruled("decide", JACK, decision="approve")
+        under_review().votes("revoke", JACK, CAS).act_on_review("decide", JACK, decision="approve")
 
 
 def test_it_notices_a_vote_in_conflict(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,7 +112,7 @@ def test_it_notices_action_before_the_accreditations_are_removed(monkeypatch: py
 
 def test_it_notices_an_application_inside_a_lockout(monkeypatch: pytest.MonkeyPatch) -> None:
     remove_guards(monkeypatch, Apply, NOT_LOCKED_OUT)
-    scenario = under_review().votes("revoke", ADA, CAS).ruled("decide", DEE, decision="approve")
+    scenario = under_review().votes("revoke", ADA, CAS).act_on_review("decide", DEE, decision="approve")
 
     with pytest.raises(InvariantViolated, match="I4"):
         scenario.issue(at="2027-05-01")
@@ -122,19 +122,19 @@ def test_it_notices_a_lockout_of_another_length(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(consequences, "months_after", lambda at, months: at + timedelta(days=30 * months))
 
     with pytest.raises(InvariantViolated, match=r"S37|explains"):
-        under_review().votes("revoke", ADA, CAS).ruled("decide", DEE, decision="approve")
+        under_review().votes("revoke", ADA, CAS).act_on_review("decide", DEE, decision="approve")
 
 
 def test_it_notices_a_programme_that_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Standing, "lost_all", False)
-    scenario = under_review().votes("revoke", ADA, CAS).ruled("decide", DEE, decision="approve")
+    scenario = under_review().votes("revoke", ADA, CAS).act_on_review("decide", DEE, decision="approve")
 
     with pytest.raises(InvariantViolated, match="S40"):
         scenario.describe(programmes=("PSO",), at="2027-04-01")
 
 
 def test_it_notices_that_a_lost_accreditation_changes(monkeypatch: pytest.MonkeyPatch) -> None:
-    scenario = under_review().votes("revoke", ADA, CAS).ruled("decide", DEE, decision="approve")
+    scenario = under_review().votes("revoke", ADA, CAS).act_on_review("decide", DEE, decision="approve")
     decision = advance.advance(scenario.standing, scenario.now, scenario.editions)
     decision.note_accreditation(scenario.of(), af.TakenUp().under())
 

@@ -1,4 +1,4 @@
-"""A portfolio in PostgreSQL: the same events and rows as through any other door, all of them or none."""
+"""A portfolio in PostgreSQL: the same events and rows as through the API, all of them or none."""
 
 import asyncio
 from collections.abc import AsyncIterator

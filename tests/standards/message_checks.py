@@ -49,7 +49,7 @@ def notifications_of(scenario: StandingScenario) -> list[Notification]:
     return [one.notification for one in caused(scenario.log, scenario.editions.editions)]
 
 
-class PrivateDataScenario:
+class NotificationFollower:
     """Follows a scenario: answers with what was told since it was last asked."""
 
     def __init__(self, scenario: StandingScenario) -> None:

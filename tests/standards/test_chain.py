@@ -17,7 +17,7 @@ GENESIS = bytes(32)
 
 
 def scored() -> ComplaintEvent:
-    """An event with a decimal, a mapping, clauses and an order."""
+    """An event with a decimal, a mapping, clauses and a command."""
     return ComplaintScenario().to_investigation().does(PAT, "score_rubric", scores=AT_FAULT)[0]
 
 

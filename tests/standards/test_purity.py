@@ -1,4 +1,4 @@
-"""The rules ask no clock and no chance: the same orders give the same events in every process."""
+"""The rules ask no clock and no chance: the same commands give the same events in every process."""
 
 import ast
 import hashlib

@@ -158,7 +158,7 @@ class AccreditedPartner:
         await Nudger(self.workflow_env.client, PATIENCE)(written.standing, written.subjects)
 
     async def does(self, by: str, role: Role, action: Any, subject: str, **actor: Any) -> Receipt:
-        """Gives an order to the process of an accreditation or the open review; it must be accepted."""
+        """Gives a command to the process of an accreditation or the open review; it must be accepted."""
         handle = await self._handle(subject)
         command = Command[type(action)](  # type: ignore[misc] # the model is only known here
             id=f"ord_{fresh('o')}", by=Actor(sub=by, roles=(role,), **actor), submitted_at=self.now, action=action

@@ -1,4 +1,4 @@
-"""One complaint's process, ordered about directly: no door stands between the test and the workflow."""
+"""One complaint's process, ordered about directly: the test talks to the workflow without the API."""
 
 import asyncio
 from collections import Counter
@@ -107,7 +107,7 @@ class ComplaintProcess:
         return await self.workflow_env.skipper.get_current_time(self.handle)
 
     async def command(self, by: Actor, name: str, /, *, at: datetime | str | None = None, **fields: Any) -> Any:
-        """An order taken in at the instant, or now."""
+        """A command taken in at the instant, or now."""
         given = builders.instant(at) if isinstance(at, str) else at
         own = {"id": fields.pop("id", f"ord_{next(_numbers)}"), "submitted_at": given or await self.now()}
         own["recorded_up_to"] = len(await self.recorded())
@@ -264,7 +264,7 @@ async def filed(
 
 
 async def outcome_of(sending: Awaitable[Receipt]) -> Receipt | WorkflowUpdateFailedError:
-    """What an order was answered with, accepted or refused."""
+    """What a command was answered with, accepted or refused."""
     try:
         return await sending
     except WorkflowUpdateFailedError as failure:
@@ -272,7 +272,7 @@ async def outcome_of(sending: Awaitable[Receipt]) -> Receipt | WorkflowUpdateFai
 
 
 def refusal_of(outcome: Receipt | WorkflowUpdateFailedError) -> str:
-    """The code with which an order was refused."""
+    """The code with which a command was refused."""
     assert isinstance(outcome, WorkflowUpdateFailedError), outcome
     assert isinstance(outcome.cause, ApplicationError), outcome.cause
     return str(outcome.cause.type)

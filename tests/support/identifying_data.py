@@ -69,13 +69,17 @@ async def an_identifying_case(staff: Staff, partner_id: str) -> str:
     await staff.act(case, "tauverin", "partner_ops", "score_rubric", scores=SCORES_NOT_AT_FAULT)
     finding = {"responsible": True, "reason": share(2, 3), "override_reason": share(0, 3)}
     await staff.act(case, "tauverin", "partner_ops", "record_finding", code_clauses=["delivery"], **finding)
-    vote = {"vote": "mark", "seriousness": "serious", "reason": share(0, 3)}
+    await _vote_for_a_mark(staff, case)
+    return str(case)
+
+
+async def _vote_for_a_mark(staff: Staff, case: str) -> None:
+    vote = {"vote": "mark", "seriousness": "serious", "reason": canaries.a_share(0, 3)}
     for sub in ("mulgrethe", "krimdolph-2", "belquith-2"):
         known = sub.removesuffix("-2")
         client = staff.product.as_(sub, "mark_board", name=canaries.STAFF[known][0])
         answer = await client.post(f"/v1/complaints/{case}/actions/cast_mark_vote", json=vote)
         assert answer.status_code == 200, answer.text
-    return str(case)
 
 
 async def a_described_partner(product: Product) -> PartnerClient:

@@ -149,7 +149,7 @@ class PrivateDataScenario:
         return str((await self.send("olga", "ops", "POST", path, {"kind": "onboarding"}, 201))["id"])
 
     async def command(self, path: str, by: str, role: str, action: str, *expected: int, **fields: Any) -> Any:
-        """An order on anything, with a private note."""
+        """A command on anything, with a private note."""
         body = fields | {"note": self.private.name(f"note of {action}")}
         return await self.send(by, role, "POST", f"{path}/actions/{action}", body, *(expected or (200,)))
 

@@ -1,4 +1,4 @@
-"""While no worker is there: time passes, and orders wait at Temporal."""
+"""While no worker is there: time passes, and commands wait at Temporal."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -171,7 +171,7 @@ class WorkflowEnv:
             yield connection
 
     async def clear(self) -> None:
-        """Ends what still runs, next door too: their queues begin with the database's name."""
+        """Ends what still runs, those of separate environments too: their queues begin with the database's name."""
         running = f"TaskQueue STARTS_WITH '{self.database}' AND CloseTime IS NULL"
         async for found in self.client.list_workflows(running):
             await self.client.get_workflow_handle(found.id, run_id=found.run_id).terminate("the tests are over")

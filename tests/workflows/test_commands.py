@@ -1,4 +1,4 @@
-"""An order takes effect once or is refused for what it is, whoever else gives orders at the same time."""
+"""A command takes effect once or is refused for what it is, whoever else gives orders at the same time."""
 
 import asyncio
 from collections import Counter
@@ -32,7 +32,7 @@ async def test_an_order_that_comes_again_under_another_update_takes_effect_once(
     case = await ComplaintProcess.begun(workflow_env)
     note = await case.command(ANA, "add_note")
     await case.send(note)
-    await case.send(note, update_id="sent by another door")
+    await case.send(note, update_id="sent by another client")
     assert (await case.facts()).count("note_added") == 1
 
 
@@ -44,7 +44,7 @@ async def test_an_order_is_answered_as_before_after_the_case_has_closed(workflow
     assert await case.send(last) == answer
 
 
-async def test_of_eight_conflicting_orders_in_one_task_one_wins_and_seven_are_refused(
+async def test_of_eight_conflicting_commands_in_one_task_one_wins_and_seven_are_refused(
     separate_env: WorkflowEnv,
 ) -> None:
     async with separate_env.worker():
@@ -79,7 +79,7 @@ async def test_two_votes_that_both_make_the_quorum_decide_once(separate_env: Wor
     assert (counted["mark_vote_cast"], counted["mark_board_decided"], counted["mark_placed"]) == (3, 1, 1)
 
 
-async def test_a_refused_order_leaves_nothing_in_the_history(workflow_env: WorkflowEnv) -> None:
+async def test_a_refused_command_leaves_nothing_in_the_history(workflow_env: WorkflowEnv) -> None:
     case = await ComplaintProcess.begun(workflow_env)
     before = kinds(await case.history())
     assert await case.refusal(SOL, "record_cs_outcome") == "role_required"
@@ -95,7 +95,7 @@ async def test_an_order_for_a_version_that_has_passed_is_refused(workflow_env: W
     assert refusal_of(await outcome_of(case.send(command))) == "precondition_failed"
 
 
-async def test_many_orders_at_once_are_all_taken_one_after_the_other(workflow_env: WorkflowEnv) -> None:
+async def test_many_commands_at_once_are_all_taken_one_after_the_other(workflow_env: WorkflowEnv) -> None:
     case = await ComplaintProcess.begun(workflow_env)
     notes = [await case.command(ANA, "add_note") for _ in range(8)]
     receipts = await asyncio.gather(*(case.send(note) for note in notes))

@@ -1,4 +1,4 @@
-"""A case hands over from run to run without losing an order, a deadline or what ops see of it."""
+"""A case hands over from run to run without losing a command, a deadline or what ops see of it."""
 
 import asyncio
 from collections import Counter
@@ -28,7 +28,7 @@ async def handed_over(workflow_env: WorkflowEnv) -> ComplaintProcess:
     case = await ComplaintProcess.begun(workflow_env, continue_at=SHORT)
     while await runs(case) < 2:
         await case.does(ANA, "add_note")
-    await case.does(ANA, "add_note")  # Temporal begins a run a second after a short one; an order is its first task.
+    await case.does(ANA, "add_note")  # Temporal begins a run a second after a short one; a command is its first task.
     return case
 
 

@@ -23,7 +23,7 @@ async def case(workflow_env: WorkflowEnv) -> AsyncIterator[ComplaintProcess]:
 
 
 async def twice(case: ComplaintProcess) -> Any:
-    """An order that is on record with another content."""
+    """A command that is on record with another content."""
     there = await case.command(ANA, "record_cs_outcome", id="ord_twice", outcome="resolved")
     here = await case.command(ANA, "record_cs_outcome", id="ord_twice", outcome="unresolved")
     await case.record_without_the_process(there)
@@ -42,7 +42,7 @@ async def insist(case: ComplaintProcess, command: Any) -> None:
                 return
 
 
-async def test_the_same_order_with_another_content_stops_the_case_loudly(case: ComplaintProcess) -> None:
+async def test_the_same_command_with_another_content_stops_the_case_loudly(case: ComplaintProcess) -> None:
     sending = asyncio.create_task(insist(case, await twice(case)))
     await case.happens("WORKFLOW_TASK_FAILED")
     query = f"WorkflowId = '{case.handle.id}' AND TemporalReportedProblems IS NOT NULL"

@@ -71,7 +71,7 @@ async def test_a_deadline_overtakes_a_vote_that_was_taken_in_after_it(workflow_e
     assert len(await dated(case)) == 3
 
 
-async def test_a_deadline_that_moves_the_case_overtakes_an_order_for_the_stage_it_leaves(
+async def test_a_deadline_that_moves_the_case_overtakes_a_command_for_the_stage_it_leaves(
     workflow_env: WorkflowEnv,
 ) -> None:
     case = await ComplaintProcess.begun(workflow_env, ESCALATES)
@@ -124,7 +124,7 @@ async def test_a_worker_that_was_away_lets_no_order_overtake_the_deadline_that_p
     ]
 
 
-async def test_a_worker_that_was_away_refuses_an_order_for_the_stage_that_the_deadline_left_meanwhile(
+async def test_a_worker_that_was_away_refuses_a_command_for_the_stage_that_the_deadline_left_meanwhile(
     separate_env: WorkflowEnv,
 ) -> None:
     case = await past_its_reminder(separate_env, ESCALATES)

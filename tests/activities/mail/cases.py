@@ -86,7 +86,7 @@ async def publish(engine: AsyncEngine, published: Edition) -> None:
 
 
 async def record(engine: AsyncEngine, scenario: ComplaintScenario, case_id: str = "cmp_1", **body: Any) -> None:
-    """Puts the scenario on record as the case of that id, just as the door and the process do."""
+    """Puts the scenario on record as the case of that id, just as the API and the workflow do."""
     events = [event.model_copy(update={"subject": case_id}) for event in scenario.events]
     await publish(engine, scenario.edition)
     filed = {"customer": CUSTOMER, "summary": SUMMARY} | body

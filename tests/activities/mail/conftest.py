@@ -7,8 +7,6 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from activities.mail.render import MailRenderer
-from records.editions.repository import EditionRepository
 from tests.activities.mail.cases import Clock
 from tests.activities.mail.database import application, engine, postgres
 from tests.activities.mail.smtp_server import FakeSmtpServer
@@ -19,16 +17,6 @@ __all__ = ["application", "engine", "postgres"]
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
-
-
-@pytest.fixture
-def repository() -> EditionRepository:
-    return EditionRepository()
-
-
-@pytest.fixture
-def renderer() -> MailRenderer:
-    return MailRenderer.of("Partner accreditations <accreditations@hubspot.example>", "https://recourse.example/")
 
 
 @pytest_asyncio.fixture

@@ -38,7 +38,7 @@ from tests.standards.standing.scenario import StandingScenario
 def graced() -> StandingScenario:
     """Two accreditations in grace, extended and ended; a gap that is closed; a renewal by itself."""
     scenario = StandingScenario().issue("onboarding").issue("data_migration").set_tier("gold").until("2027-06-16")
-    scenario.orders("extend_grace").set_tier("elite", at="2027-07-01").uncertify("onboarding_delivery")
+    scenario.act_on_accreditation("extend_grace").set_tier("elite", at="2027-07-01").uncertify("onboarding_delivery")
     return scenario.until("2027-08-11").certify("onboarding_delivery").until("2029-02-11")
 
 
@@ -59,14 +59,18 @@ def revoked() -> StandingScenario:
     scenario = StandingScenario().issue("onboarding").issue("data_migration")
     scenario.packets_open = False
     scenario.mark("serious", at="2027-04-01")
-    scenario.ruled("release_packet", PAT, replacements=[]).votes("revoke", ADA).ruled(
+    scenario.act_on_review("release_packet", PAT, replacements=[]).votes("revoke", ADA).act_on_review(
         "recuse", ADA, reason="recognised"
     )
     scenario.mark("serious", at="2027-04-05")
-    scenario.ruled("release_packet", PAT, replacements=[]).ruled("recuse", POL, reason="conflict").until("2027-05-02")
-    scenario.votes("revoke", ABE, CAS).ruled("request_legal", DEE).until("2027-05-20").ruled("give_legal_advice", LEX)
-    scenario.until("2027-06-01").ruled("decide", DEE, decision="return").votes("revoke", ABE, CAS)
-    scenario.ruled("decide", DEE, decision="approve").asks("request_tier_action")
+    scenario.act_on_review("release_packet", PAT, replacements=[]).act_on_review(
+        "recuse", POL, reason="conflict"
+    ).until("2027-05-02")
+    scenario.votes("revoke", ABE, CAS).act_on_review("request_legal", DEE).until("2027-05-20").act_on_review(
+        "give_legal_advice", LEX
+    )
+    scenario.until("2027-06-01").act_on_review("decide", DEE, decision="return").votes("revoke", ABE, CAS)
+    scenario.act_on_review("decide", DEE, decision="approve").asks("request_tier_action")
     return scenario
 
 
@@ -85,7 +89,7 @@ def renewed() -> StandingScenario:
 def joined() -> StandingScenario:
     """A gap that runs out while a review is open."""
     scenario = StandingScenario().issue().uncertify("onboarding_delivery").until("2027-08-11")
-    return scenario.orders("open_review", OZ).until("2027-10-15")
+    return scenario.act_on_accreditation("open_review", OZ).until("2027-10-15")
 
 
 def moot() -> StandingScenario:
@@ -97,7 +101,7 @@ def refused() -> StandingScenario:
     """HubSpot describes a partner that lost everything with a programme for accredited partners (S40)."""
     scenario = StandingScenario().issue("onboarding")
     scenario.mark("serious", at="2027-04-01")
-    scenario.votes("revoke", ABE, CAS).ruled("decide", DEE, decision="approve")
+    scenario.votes("revoke", ABE, CAS).act_on_review("decide", DEE, decision="approve")
     return scenario.describe(programmes=("PSO",), at="2027-07-01")
 
 
@@ -238,8 +242,3 @@ async def with_feedback(kept: RecordedStanding, text: str) -> RecordedStanding:
 def later(due: DueNotification, **changes: Any) -> DueNotification:
     """The notification with other fields."""
     return replace(due, **changes)
-
-
-def with_contacts(**contacts: Any) -> Edition:
-    """The bundled edition with other contacts."""
-    return edition({"contacts": contacts})

@@ -13,12 +13,11 @@ from structlog.typing import EventDict
 
 from activities.mail.dispatcher import MailDispatcher
 from activities.mail.message import Mail
-from activities.mail.render import MailRenderer
 from activities.mail.transports import Undelivered, transport_for
 from cli.local.postgres import running
-from records.editions.repository import EditionRepository
 from tests.activities.mail.cases import CUSTOMER, SUMMARY, Clock, Partner, introduce, outcomes, record, to_a_mark
 from tests.activities.mail.database import engine_for, migrate
+from tests.activities.mail.rendered import dispatcher_for
 from tests.activities.mail.smtp_server import FakeSmtpServer, SmtpBehaviour
 from tests.standards.builders import ANA, ComplaintScenario
 
@@ -47,14 +46,12 @@ async def all_settled(engine: AsyncEngine) -> bool:
     return all(settled_as is not None for settled_as in (await outcomes(engine)).values())
 
 
-async def test_several_dispatchers_share_the_mails_and_send_none_twice(
-    engine: AsyncEngine, repository: EditionRepository, renderer: MailRenderer, clock: Clock
-) -> None:
+async def test_several_dispatchers_share_the_mails_and_send_none_twice(engine: AsyncEngine, clock: Clock) -> None:
     await introduce(engine, Partner())
     for number in range(15):
         await record(engine, ComplaintScenario().to_mark_board(), case_id=f"cmp_{number}")
     transport = RecordingTransport()
-    dispatchers = [MailDispatcher(engine, repository, transport, renderer, clock) for _ in range(4)]
+    dispatchers = [dispatcher_for(engine, transport, clock) for _ in range(4)]
 
     async def work(dispatcher: MailDispatcher) -> int:
         sent = 0
@@ -71,26 +68,20 @@ async def test_several_dispatchers_share_the_mails_and_send_none_twice(
     assert set(settled.values()) == {"sent"}
 
 
-async def test_a_customer_without_an_address_is_settled_as_that(
-    engine: AsyncEngine, repository: EditionRepository, renderer: MailRenderer, clock: Clock
-) -> None:
+async def test_a_customer_without_an_address_is_settled_as_that(engine: AsyncEngine, clock: Clock) -> None:
     await introduce(engine, Partner())
     scenario = ComplaintScenario()
     scenario.does(ANA, "withdraw", reason="solved")
     await record(engine, scenario, customer={"name": "Dana Reyes"})
 
-    delivered = await MailDispatcher(engine, repository, RecordingTransport(), renderer, clock).deliver_due()
+    delivered = await dispatcher_for(engine, RecordingTransport(), clock).deliver_due()
 
     assert (delivered.sent, delivered.no_address, delivered.postponed) == (1, 1, 0)
     assert set((await outcomes(engine)).values()) == {"sent", "no_address"}
 
 
 async def test_a_mail_that_cannot_be_written_waits_and_the_others_go(
-    engine: AsyncEngine,
-    repository: EditionRepository,
-    renderer: MailRenderer,
-    clock: Clock,
-    logs: list[EventDict],
+    engine: AsyncEngine, clock: Clock, logs: list[EventDict]
 ) -> None:
     await introduce(engine, Partner())
     await record(engine, ComplaintScenario().to_mediation())
@@ -102,7 +93,7 @@ async def test_a_mail_that_cannot_be_written_waits_and_the_others_go(
                 f" VALUES ('odd/{number}', '{subject}', {last}, {last}, '{kind}', '{recipient}', now())"
             )
 
-    delivered = await MailDispatcher(engine, repository, RecordingTransport(), renderer, clock).deliver_due()
+    delivered = await dispatcher_for(engine, RecordingTransport(), clock).deliver_due()
 
     assert (delivered.sent, delivered.postponed) == (3, 3)
     settled = await outcomes(engine)
@@ -114,14 +105,10 @@ async def test_a_mail_that_cannot_be_written_waits_and_the_others_go(
     }
 
 
-async def test_it_runs_until_it_is_told_to_stop_and_takes_up_what_comes(
-    engine: AsyncEngine, repository: EditionRepository, renderer: MailRenderer, clock: Clock
-) -> None:
+async def test_it_runs_until_it_is_told_to_stop_and_takes_up_what_comes(engine: AsyncEngine, clock: Clock) -> None:
     await introduce(engine, Partner())
     transport, stop = RecordingTransport(), asyncio.Event()
-    dispatcher = asyncio.create_task(
-        MailDispatcher(engine, repository, transport, renderer, clock).run(stop, every=0.02)
-    )
+    dispatcher = asyncio.create_task(dispatcher_for(engine, transport, clock).run(stop, every=0.02))
     await asyncio.sleep(0.1)
 
     await record(engine, to_a_mark())
@@ -133,19 +120,14 @@ async def test_it_runs_until_it_is_told_to_stop_and_takes_up_what_comes(
 
 
 async def test_stopping_does_not_wait_for_a_mail_server_that_hangs(
-    engine: AsyncEngine,
-    repository: EditionRepository,
-    renderer: MailRenderer,
-    clock: Clock,
-    smtp: FakeSmtpServer,
-    monkeypatch: pytest.MonkeyPatch,
+    engine: AsyncEngine, clock: Clock, smtp: FakeSmtpServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("activities.mail.dispatcher.GRACE", 0.1)
     await introduce(engine, Partner())
     await record(engine, ComplaintScenario())
     await smtp.behave(SmtpBehaviour.SILENT)
     stop = asyncio.Event()
-    dispatcher = MailDispatcher(engine, repository, transport_for(smtp.url), renderer, clock)
+    dispatcher = dispatcher_for(engine, transport_for(smtp.url), clock)
     running = asyncio.create_task(dispatcher.run(stop))
     await smtp.called()
 
@@ -159,16 +141,12 @@ async def test_stopping_does_not_wait_for_a_mail_server_that_hangs(
 
 
 async def test_a_mail_that_the_database_could_not_note_as_sent_is_not_sent_again(
-    engine: AsyncEngine,
-    repository: EditionRepository,
-    renderer: MailRenderer,
-    clock: Clock,
-    monkeypatch: pytest.MonkeyPatch,
+    engine: AsyncEngine, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await introduce(engine, Partner())
     await record(engine, ComplaintScenario())
     transport = RecordingTransport()
-    dispatcher = MailDispatcher(engine, repository, transport, renderer, clock)
+    dispatcher = dispatcher_for(engine, transport, clock)
 
     async def away(*args: object) -> None:
         raise ConnectionRefusedError
@@ -185,18 +163,14 @@ async def test_a_mail_that_the_database_could_not_note_as_sent_is_not_sent_again
     assert set((await outcomes(engine)).values()) == {"sent"}
 
 
-async def test_it_survives_a_database_that_goes_away(
-    repository: EditionRepository, renderer: MailRenderer, clock: Clock, folder: Path
-) -> None:
+async def test_it_survives_a_database_that_goes_away(clock: Clock, folder: Path) -> None:
     transport, stop = RecordingTransport(), asyncio.Event()
     async with running(folder, settings={"fsync": "off"}) as server:
         await migrate(server)
         engine = engine_for(server)
         await introduce(engine, Partner())
         await record(engine, ComplaintScenario())
-        dispatcher = asyncio.create_task(
-            MailDispatcher(engine, repository, transport, renderer, clock).run(stop, every=0.05)
-        )
+        dispatcher = asyncio.create_task(dispatcher_for(engine, transport, clock).run(stop, every=0.05))
         await until(lambda: all_settled(engine))
 
     await asyncio.sleep(0.3)
@@ -229,8 +203,6 @@ async def recorded(engine: AsyncEngine) -> bool:
 @pytest.mark.parametrize("behaviour", SmtpBehaviour)
 async def test_logs_and_errors_hold_ids_and_codes_and_no_word_about_people(
     engine: AsyncEngine,
-    repository: EditionRepository,
-    renderer: MailRenderer,
     clock: Clock,
     smtp: FakeSmtpServer,
     caplog: pytest.LogCaptureFixture,
@@ -242,7 +214,7 @@ async def test_logs_and_errors_hold_ids_and_codes_and_no_word_about_people(
     await introduce(engine, Partner())
     await record(engine, to_a_mark())
     await smtp.behave(behaviour)
-    dispatcher = MailDispatcher(engine, repository, smtp, renderer, clock)
+    dispatcher = dispatcher_for(engine, smtp, clock)
 
     await dispatcher.deliver_due()
     clock.later(minutes=1)
@@ -257,14 +229,12 @@ async def test_logs_and_errors_hold_ids_and_codes_and_no_word_about_people(
         assert private not in said
 
 
-async def test_the_mails_of_a_stumbling_carrier_are_all_postponed(
-    engine: AsyncEngine, repository: EditionRepository, renderer: MailRenderer, clock: Clock
-) -> None:
+async def test_the_mails_of_a_stumbling_carrier_are_all_postponed(engine: AsyncEngine, clock: Clock) -> None:
     await introduce(engine, Partner())
     await record(engine, ComplaintScenario().to_mediation())
     transport = RecordingTransport()
     transport.stumbles = True
 
-    delivered = await MailDispatcher(engine, repository, transport, renderer, clock).deliver_due()
+    delivered = await dispatcher_for(engine, transport, clock).deliver_due()
 
     assert (delivered.sent, delivered.postponed) == (0, 3)

@@ -12,11 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from activities.mail.dispatcher import MailDispatcher, Round
-from activities.mail.render import MailRenderer
 from activities.mail.transports import transport_for
-from records.editions.repository import EditionRepository
 from records.notifications.tables import notifications
 from tests.activities.mail.cases import Clock, Partner, introduce, outcomes, record
+from tests.activities.mail.rendered import RENDERER, dispatcher_for
 from tests.activities.mail.smtp_server import FakeSmtpServer, SmtpBehaviour
 from tests.standards.builders import ANA, ComplaintScenario
 
@@ -33,12 +32,10 @@ def withdrawn_in_mediation() -> ComplaintScenario:
 
 
 @pytest_asyncio.fixture
-async def dispatcher(
-    engine: AsyncEngine, repository: EditionRepository, renderer: MailRenderer, smtp: FakeSmtpServer, clock: Clock
-) -> AsyncIterator[MailDispatcher]:
+async def dispatcher(engine: AsyncEngine, smtp: FakeSmtpServer, clock: Clock) -> AsyncIterator[MailDispatcher]:
     await introduce(engine, Partner())
     await record(engine, withdrawn_in_mediation())
-    yield MailDispatcher(engine, repository, smtp, renderer, clock)
+    yield dispatcher_for(engine, smtp, clock)
 
 
 async def deliver_all(dispatcher: MailDispatcher) -> Round:
@@ -61,19 +58,14 @@ def arrivals(smtp: FakeSmtpServer) -> Counter[str]:
     return Counter(mail["Message-ID"] for mail in smtp.kept if mail["References"])
 
 
-def ids_of(renderer: MailRenderer, notifications: Iterable[str]) -> set[str]:
+def ids_of(notifications: Iterable[str]) -> set[str]:
     """The Message-IDs of the notifications' mails: one each, however often it is sent."""
-    return {renderer.message_id(one) for one in notifications}
+    return {RENDERER.message_id(one) for one in notifications}
 
 
 @pytest.mark.parametrize("behaviour", FAILURES)
 async def test_five_days_of_one_fault_lose_nothing_and_repeat_a_mail_once_at_most(
-    engine: AsyncEngine,
-    dispatcher: MailDispatcher,
-    renderer: MailRenderer,
-    smtp: FakeSmtpServer,
-    clock: Clock,
-    behaviour: SmtpBehaviour,
+    engine: AsyncEngine, dispatcher: MailDispatcher, smtp: FakeSmtpServer, clock: Clock, behaviour: SmtpBehaviour
 ) -> None:
     await smtp.behave(behaviour)
     until = clock.now + FIVE_DAYS
@@ -86,12 +78,12 @@ async def test_five_days_of_one_fault_lose_nothing_and_repeat_a_mail_once_at_mos
     arrived = arrivals(smtp)
     settled = await outcomes(engine)
     assert set(settled.values()) == {"sent"}
-    assert set(arrived) == ids_of(renderer, settled)
+    assert set(arrived) == ids_of(settled)
     assert max(arrived.values()) <= (2 if behaviour in {SmtpBehaviour.KEEPING, SmtpBehaviour.SLOW} else 1)
 
 
 async def test_five_days_of_every_fault_in_turn_with_mails_coming_in_lose_nothing(
-    engine: AsyncEngine, dispatcher: MailDispatcher, renderer: MailRenderer, smtp: FakeSmtpServer, clock: Clock
+    engine: AsyncEngine, dispatcher: MailDispatcher, smtp: FakeSmtpServer, clock: Clock
 ) -> None:
     chance = Random(20261101)
     until = clock.now + FIVE_DAYS
@@ -112,7 +104,7 @@ async def test_five_days_of_every_fault_in_turn_with_mails_coming_in_lose_nothin
     settled = await outcomes(engine)
     assert cases > 3
     assert set(settled.values()) == {"sent"}
-    assert set(arrived) == ids_of(renderer, settled)
+    assert set(arrived) == ids_of(settled)
     assert max(arrived.values()) <= 2
 
 
@@ -170,12 +162,12 @@ async def test_the_waits_grow_to_a_quarter_of_an_hour_and_no_further(
 
 
 async def test_a_server_that_hangs_holds_no_transaction_and_no_connection(
-    engine: AsyncEngine, repository: EditionRepository, renderer: MailRenderer, smtp: FakeSmtpServer, clock: Clock
+    engine: AsyncEngine, smtp: FakeSmtpServer, clock: Clock
 ) -> None:
     await introduce(engine, Partner())
     await record(engine, ComplaintScenario())
     await smtp.behave(SmtpBehaviour.SILENT)
-    patient = MailDispatcher(engine, repository, transport_for(smtp.url), renderer, clock)
+    patient = dispatcher_for(engine, transport_for(smtp.url), clock)
 
     hanging = asyncio.create_task(patient.deliver_due())
     await smtp.called()

@@ -10,13 +10,11 @@ from structlog.typing import EventDict
 from activities.mail.delivery import PATIENT_ATTEMPTS
 from activities.mail.dispatcher import MailDispatcher, Round
 from activities.mail.metrics import MailMetrics
-from activities.mail.render import MailRenderer
-from records.editions.repository import EditionRepository
 from records.notifications.tables import notifications
 from tests.activities.mail import recorded_standing
 from tests.activities.mail.cases import Clock, Partner, introduce, outcomes, record, to_a_mark
 from tests.activities.mail.recorded_standing import keep
-from tests.activities.mail.rendered import text
+from tests.activities.mail.rendered import dispatcher_for, text
 from tests.activities.mail.smtp_server import FakeSmtpServer, SmtpBehaviour
 from tests.standards.builders import ANA, ComplaintScenario, edition
 
@@ -44,15 +42,8 @@ def metrics() -> Counted:
 
 
 @pytest.fixture
-def dispatcher(
-    engine: AsyncEngine,
-    repository: EditionRepository,
-    smtp: FakeSmtpServer,
-    renderer: MailRenderer,
-    clock: Clock,
-    metrics: Counted,
-) -> MailDispatcher:
-    return MailDispatcher(engine, repository, smtp, renderer, clock, metrics)
+def dispatcher(engine: AsyncEngine, smtp: FakeSmtpServer, clock: Clock, metrics: Counted) -> MailDispatcher:
+    return dispatcher_for(engine, smtp, clock, metrics)
 
 
 async def all_due(dispatcher: MailDispatcher) -> list[Round]:

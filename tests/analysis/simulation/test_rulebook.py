@@ -91,7 +91,7 @@ def test_a_candidate_that_begins_after_the_renewal_leaves_it_as_it_was() -> None
 
 def test_votes_on_a_review_that_would_not_be_convened_are_set_aside_and_the_loss_is_avoided() -> None:
     standing_scenario = a_scenario_with_marks("2027-06-01", "2028-03-01", "2028-05-01", until="2028-12-20")
-    standing_scenario.votes("revoke", CAS, ADA).ruled("decide", DEE, decision="approve")
+    standing_scenario.votes("revoke", CAS, ADA).act_on_review("decide", DEE, decision="approve")
     standing_scenario.until("2029-06-01")
     told = found(standing_scenario, {"marks": {"review_at": 4}})
     assert told.finding is not None
@@ -112,7 +112,7 @@ def test_votes_that_were_cast_count_as_they_were_and_a_majority_they_do_not_reac
 
 def test_programmes_that_were_refused_after_a_loss_are_kept_where_there_is_no_loss() -> None:
     standing_scenario = a_scenario_with_marks("2027-06-01", "2028-03-01", "2028-05-01", until="2028-12-20")
-    standing_scenario.votes("revoke", CAS, ADA).ruled("decide", DEE, decision="approve")
+    standing_scenario.votes("revoke", CAS, ADA).act_on_review("decide", DEE, decision="approve")
     standing_scenario.describe(tier="elite", programmes=("Community", "PSO", "Upmarket Referral"), at="2029-01-10")
     assert standing_scenario.standing.partner.programmes == ("Community",)
     told = found(standing_scenario, {"marks": {"review_at": 4}})

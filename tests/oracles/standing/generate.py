@@ -1,6 +1,6 @@
 """Random histories in the scenario-file format, with what the model expects of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -64,7 +64,7 @@ def _turns(engine: ModelEngine) -> list[datetime]:
     return [at for at in found if engine.now < at < engine.now + 200 * DAY]
 
 
-def with_expectations(document: Mapping[str, Any], also: Iterable[datetime] = ()) -> Document:
+def with_expectations(document: Mapping[str, Any]) -> Document:
     """The scenario as the model plays it: each step with its refusal, and what is expected at many instants."""
     given = {name: value for name, value in document.items() if name in ("edition", "starts", "partners")}
     steps: list[dict[str, Any]] = [dict(step) for step in document["steps"]]
@@ -72,7 +72,7 @@ def with_expectations(document: Mapping[str, Any], also: Iterable[datetime] = ()
     engine = ModelEngine(document)
     expect = []
     waiting = list(steps)
-    for at in sorted({*_instants(document, ends), *also}):
+    for at in sorted(_instants(document, ends)):
         while waiting and instant(waiting[0]["at"], NOON) <= at:
             step = waiting.pop(0)
             step.pop("refused", None)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from standards.accreditation import evolve
 from standards.accreditation.notifications import NO_EVENT, notifications
 from standards.notifications import NotificationKind, Recipient
-from tests.standards.message_checks import PrivateDataScenario, caused, notifications_of
+from tests.standards.message_checks import NotificationFollower, caused, notifications_of
 from tests.standards.standing.people import ADA, CAS, DEE, OZ
 from tests.standards.standing.scenario import StandingScenario
 
@@ -22,7 +22,7 @@ def both(kind: NotificationKind) -> list[tuple[NotificationKind, str]]:
 
 def test_an_issued_accreditation_is_told_to_the_contact_and_the_pdm() -> None:
     scenario = StandingScenario()
-    follower = PrivateDataScenario(scenario)
+    follower = NotificationFollower(scenario)
 
     scenario.issue()
 
@@ -37,7 +37,7 @@ def test_an_import_tells_nobody() -> None:
 
 def test_a_checkpoint_at_which_everything_holds_tells_nobody() -> None:
     scenario = StandingScenario().issue()
-    follower = PrivateDataScenario(scenario)
+    follower = NotificationFollower(scenario)
 
     scenario.until("2028-12-01")
 
@@ -49,7 +49,7 @@ def test_grace_is_told_once_however_many_accreditations_there_are() -> None:
     scenario = (
         StandingScenario().issue("onboarding").issue("data_migration").issue("platform_enablement").set_tier("gold")
     )
-    follower = PrivateDataScenario(scenario)
+    follower = NotificationFollower(scenario)
 
     scenario.until("2027-06-16")
     assert follower.new_notifications() == [
@@ -57,10 +57,10 @@ def test_grace_is_told_once_however_many_accreditations_there_are() -> None:
         (NotificationKind.GRACE_TO_DECIDE, "partner_ops"),
     ]
 
-    scenario.orders("grant_grace", at="2027-06-17")
+    scenario.act_on_accreditation("grant_grace", at="2027-06-17")
     assert follower.new_notifications() == [], "it changes nothing that was told"
 
-    scenario.orders("extend_grace", at="2027-06-18")
+    scenario.act_on_accreditation("extend_grace", at="2027-06-18")
     assert follower.new_notifications() == both(NotificationKind.GRACE_EXTENDED)
 
     scenario.set_tier("elite", at="2027-06-19")
@@ -69,9 +69,11 @@ def test_grace_is_told_once_however_many_accreditations_there_are() -> None:
 
 def test_an_extension_given_twice_is_told_twice() -> None:
     scenario = StandingScenario().issue().set_tier("gold").until("2027-06-16")
-    follower = PrivateDataScenario(scenario)
+    follower = NotificationFollower(scenario)
 
-    scenario.orders("extend_grace", until=date(2028, 3, 1)).orders("extend_grace", until=date(2028, 4, 1))
+    scenario.act_on_accreditation("extend_grace", until=date(2028, 3, 1)).act_on_accreditation(
+        "extend_grace", until=date(2028, 4, 1)
+    )
 
     assert follower.new_notifications() == [
         *both(NotificationKind.GRACE_EXTENDED),
@@ -82,10 +84,10 @@ def test_an_extension_given_twice_is_told_twice() -> None:
 @pytest.mark.parametrize("denied", [True, False])
 def test_a_lapse_is_told_once_for_all_accreditations(denied: bool) -> None:
     scenario = StandingScenario().issue("onboarding").issue("data_migration").set_tier("gold").until("2027-06-16")
-    follower = PrivateDataScenario(scenario)
+    follower = NotificationFollower(scenario)
 
     if denied:
-        scenario.orders("deny_grace")
+        scenario.act_on_accreditation("deny_grace")
     else:
         scenario.until("2028-01-16")
 
@@ -115,7 +117,7 @@ def test_what_is_told_of_all_accreditations_is_the_same_row_in_every_stream() ->
 
 def test_a_remediation_is_told_when_it_opens_and_when_the_gap_is_closed() -> None:
     scenario = StandingScenario().issue().uncertify("onboarding_delivery")
-    follower = PrivateDataScenario(scenario)
+    follower = NotificationFollower(scenario)
 
     scenario.until("2027-08-11")
     assert follower.new_notifications() == both(NotificationKind.REMEDIATION_OPENED)
@@ -126,7 +128,7 @@ def test_a_remediation_is_told_when_it_opens_and_when_the_gap_is_closed() -> Non
 
 def test_a_gap_that_opens_a_review_is_told_by_the_reviews_mail_alone() -> None:
     scenario = StandingScenario().issue().uncertify("onboarding_delivery").until("2027-08-11")
-    follower = PrivateDataScenario(scenario)
+    follower = NotificationFollower(scenario)
 
     scenario.until("2027-10-15")
 
@@ -138,8 +140,8 @@ def test_a_gap_that_opens_a_review_is_told_by_the_reviews_mail_alone() -> None:
 
 def test_a_gap_that_joins_an_open_review_is_told_by_itself() -> None:
     scenario = StandingScenario().issue().uncertify("onboarding_delivery").until("2027-08-11")
-    scenario.orders("open_review", OZ)
-    follower = PrivateDataScenario(scenario)
+    scenario.act_on_accreditation("open_review", OZ)
+    follower = NotificationFollower(scenario)
 
     scenario.until("2027-10-15")
 
@@ -153,7 +155,7 @@ def test_a_gap_that_joins_an_open_review_is_told_by_itself() -> None:
 def test_marks_at_the_threshold_are_told_to_the_pdm_and_partner_ops_once() -> None:
     scenario = StandingScenario().issue("onboarding").issue("data_migration")
     scenario.marks("2027-03-01", "2027-04-01")
-    follower = PrivateDataScenario(scenario)
+    follower = NotificationFollower(scenario)
 
     scenario.mark(at="2027-05-01")
 
@@ -165,7 +167,7 @@ def test_marks_at_the_threshold_are_told_to_the_pdm_and_partner_ops_once() -> No
 
 def test_an_automatic_renewal_is_told_to_the_contact_and_the_pdm() -> None:
     scenario = StandingScenario().issue()
-    follower = PrivateDataScenario(scenario)
+    follower = NotificationFollower(scenario)
 
     scenario.until("2029-02-11")
 
@@ -174,8 +176,8 @@ def test_an_automatic_renewal_is_told_to_the_contact_and_the_pdm() -> None:
 
 def test_a_renewal_on_hold_is_told_to_the_pdm_alone() -> None:
     scenario = StandingScenario().issue().until("2029-02-01")
-    scenario.orders("open_review", OZ)
-    follower = PrivateDataScenario(scenario)
+    scenario.act_on_accreditation("open_review", OZ)
+    follower = NotificationFollower(scenario)
 
     scenario.until("2029-02-11")
 
@@ -191,9 +193,9 @@ def test_a_revocation_is_told_by_the_reviews_final_decision_alone() -> None:
     scenario = StandingScenario().issue("onboarding").issue("data_migration")
     scenario.mark("serious", at="2027-04-01")
     scenario.votes("revoke", ADA, CAS)
-    follower = PrivateDataScenario(scenario)
+    follower = NotificationFollower(scenario)
 
-    scenario.ruled("decide", DEE, decision="approve")
+    scenario.act_on_review("decide", DEE, decision="approve")
 
     assert scenario.found("revoked", "lockout_began", "programmes_left")
     told = follower.new_notifications()
@@ -205,11 +207,11 @@ def test_a_revocation_is_told_by_the_reviews_final_decision_alone() -> None:
 def eventful() -> StandingScenario:
     """Two accreditations to which most things happen."""
     scenario = StandingScenario().issue("onboarding").issue("data_migration").set_tier("gold").until("2027-06-16")
-    scenario.orders("extend_grace").set_tier("elite", at="2027-07-01").uncertify("onboarding_delivery")
+    scenario.act_on_accreditation("extend_grace").set_tier("elite", at="2027-07-01").uncertify("onboarding_delivery")
     scenario.until("2027-08-11").certify("onboarding_delivery")
     scenario.marks("2027-09-01", "2027-10-01", "2027-11-01")
     scenario.until("2029-03-01").votes("renew", ADA, CAS)
-    return scenario.set_tier("gold").until("2029-06-20").orders("deny_grace")
+    return scenario.set_tier("gold").until("2029-06-20").act_on_accreditation("deny_grace")
 
 
 LIFE = eventful()

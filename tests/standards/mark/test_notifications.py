@@ -11,7 +11,7 @@ from standards.mark.notifications import notifications
 from standards.notifications import NotificationKind, Recipient
 from standards.vocabulary import Role
 from tests.standards.builders import MONDAY, edition
-from tests.standards.message_checks import PrivateDataScenario
+from tests.standards.message_checks import NotificationFollower
 from tests.standards.standing.scenario import StandingScenario
 
 
@@ -69,7 +69,7 @@ def test_each_notification_is_the_same_whether_the_events_come_alone_or_together
 @pytest.mark.parametrize("name", ["request_tier_action", "request_programme_action"])
 def test_a_requested_action_is_told_to_the_pdm(name: str) -> None:
     scenario = StandingScenario()
-    follower = PrivateDataScenario(scenario)
+    follower = NotificationFollower(scenario)
 
     scenario.asks(name)
 
@@ -78,7 +78,7 @@ def test_a_requested_action_is_told_to_the_pdm(name: str) -> None:
 
 def test_what_else_is_recorded_about_a_partner_tells_nobody() -> None:
     scenario = StandingScenario()
-    follower = PrivateDataScenario(scenario)
+    follower = NotificationFollower(scenario)
 
     scenario.set_tier("gold").uncertify("onboarding_delivery")
 

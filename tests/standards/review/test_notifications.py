@@ -10,7 +10,7 @@ from standards.review.events import ReviewClosed
 from standards.review.notifications import notifications
 from standards.vocabulary import ReviewOutcome, Seat
 from tests.standards.builders import edition
-from tests.standards.message_checks import PrivateDataScenario, caused, notifications_of
+from tests.standards.message_checks import NotificationFollower, caused, notifications_of
 from tests.standards.standing.people import ABE, ADA, CAS, DEE, LEX, OZ, PAT, POL
 from tests.standards.standing.scenario import StandingScenario
 
@@ -27,11 +27,11 @@ def to_seats(kind: NotificationKind, *seats: str) -> list[tuple[NotificationKind
     return [(kind, seat) for seat in seats or SEATS]
 
 
-def serious(*, packets_open: bool = True, **more: Any) -> tuple[StandingScenario, PrivateDataScenario]:
+def serious(*, packets_open: bool = True, **more: Any) -> tuple[StandingScenario, NotificationFollower]:
     """A partner with two accreditations, whose serious mark has just opened a review."""
     scenario = StandingScenario(**more).issue("onboarding").issue("data_migration")
     scenario.packets_open = packets_open
-    follower = PrivateDataScenario(scenario)
+    follower = NotificationFollower(scenario)
     scenario.mark("serious", at="2027-04-01", handlers=("abe",))
     return scenario, follower
 
@@ -46,7 +46,7 @@ def test_while_the_packet_is_pending_partner_ops_are_told_and_the_seats_are_not(
     scenario, follower = serious(packets_open=False)
     assert follower.new_notifications() == [*OPENED, (NotificationKind.REVIEW_PACKET_PENDING, "partner_ops")]
 
-    scenario.ruled("release_packet", PAT, replacements=[])
+    scenario.act_on_review("release_packet", PAT, replacements=[])
     assert follower.new_notifications() == to_seats(NotificationKind.BOARD_VOTE_WANTED)
 
 
@@ -72,7 +72,7 @@ def test_a_reason_without_a_new_scenario_is_told_to_the_seats_too() -> None:
     scenario, follower = serious()
     follower.new_notifications()
 
-    scenario.orders("open_review", OZ)
+    scenario.act_on_accreditation("open_review", OZ)
 
     assert follower.new_notifications() == to_seats(NotificationKind.BOARD_VOTE_WANTED)
 
@@ -95,7 +95,7 @@ def test_a_recusal_is_told_to_the_seat_that_is_free_and_to_ops() -> None:
     scenario.votes("renew", ADA)
     follower.new_notifications()
 
-    scenario.ruled("recuse", ADA, reason="recognised")
+    scenario.act_on_review("recuse", ADA, reason="recognised")
 
     assert follower.new_notifications() == [
         (NotificationKind.BOARD_SEAT_FREE, "academy"),
@@ -107,7 +107,7 @@ def test_a_recusal_of_one_who_had_not_voted_is_told_to_every_seat() -> None:
     scenario, follower = serious()
     follower.new_notifications()
 
-    scenario.ruled("recuse", ABE, reason="conflict")
+    scenario.act_on_review("recuse", ABE, reason="conflict")
 
     assert follower.new_notifications() == [
         *to_seats(NotificationKind.BOARD_SEAT_FREE),
@@ -138,10 +138,10 @@ def test_legal_is_asked_and_its_advice_goes_to_those_who_wait_for_it() -> None:
     scenario.votes("revoke", ADA, CAS)
     follower.new_notifications()
 
-    scenario.ruled("request_legal", DEE)
+    scenario.act_on_review("request_legal", DEE)
     assert follower.new_notifications() == [(NotificationKind.REVIEW_FOR_LEGAL, "legal")]
 
-    scenario.ruled("give_legal_advice", LEX)
+    scenario.act_on_review("give_legal_advice", LEX)
     assert follower.new_notifications() == [
         (NotificationKind.REVIEW_LEGAL_ADVISED, "director"),
         (NotificationKind.REVIEW_LEGAL_ADVISED, "partner_ops"),
@@ -152,7 +152,7 @@ def test_advice_to_the_board_calls_the_seats_and_tells_no_director_who_it_is() -
     scenario, follower = serious()
     follower.new_notifications()
 
-    scenario.ruled("request_legal", DEE).ruled("give_legal_advice", LEX)
+    scenario.act_on_review("request_legal", DEE).act_on_review("give_legal_advice", LEX)
 
     assert follower.new_notifications() == [
         (NotificationKind.REVIEW_FOR_LEGAL, "legal"),
@@ -163,13 +163,13 @@ def test_advice_to_the_board_calls_the_seats_and_tells_no_director_who_it_is() -
 
 def test_a_packet_that_opens_while_legal_is_asked_calls_the_seats_once_they_can_vote() -> None:
     scenario, follower = serious(packets_open=False)
-    scenario.ruled("request_legal", PAT)
+    scenario.act_on_review("request_legal", PAT)
     follower.new_notifications()
 
-    scenario.ruled("release_packet", PAT, replacements=[])
+    scenario.act_on_review("release_packet", PAT, replacements=[])
     assert follower.new_notifications() == []
 
-    scenario.ruled("give_legal_advice", LEX)
+    scenario.act_on_review("give_legal_advice", LEX)
     assert to_seats(NotificationKind.BOARD_VOTE_WANTED) == follower.new_notifications()[1:]
 
 
@@ -178,17 +178,17 @@ def test_a_returned_recommendation_is_told_to_the_seats() -> None:
     scenario.votes("revoke", ADA, CAS)
     follower.new_notifications()
 
-    scenario.ruled("decide", DEE, decision="return")
+    scenario.act_on_review("decide", DEE, decision="return")
 
     assert follower.new_notifications() == to_seats(NotificationKind.BOARD_VOTE_WANTED)
 
 
 def test_the_final_decision_is_told_when_it_is_final_and_never_before() -> None:
     scenario, follower = serious()
-    scenario.votes("revoke", ADA, CAS).ruled("decide", DEE, decision="return").votes("revoke", ADA, CAS)
+    scenario.votes("revoke", ADA, CAS).act_on_review("decide", DEE, decision="return").votes("revoke", ADA, CAS)
     before = follower.new_notifications()
 
-    scenario.ruled("decide", DEE, decision="approve")
+    scenario.act_on_review("decide", DEE, decision="approve")
 
     assert not {NotificationKind.REVIEW_DECIDED, NotificationKind.REVIEW_MOOT} & {kind for kind, _ in before}
     assert follower.new_notifications() == [*DECIDED, *to_seats(NotificationKind.BOARD_ENDED)]
@@ -243,7 +243,7 @@ def test_an_overdue_stage_is_told_to_whom_it_waits_for_and_to_ops(asked: str | N
     scenario, follower = serious()
     scenario.votes("revoke", ADA, CAS)
     if asked:
-        scenario.ruled(asked, DEE)
+        scenario.act_on_review(asked, DEE)
     follower.new_notifications()
 
     scenario.until("2027-04-20")
@@ -275,9 +275,9 @@ def test_only_the_editions_seats_are_told() -> None:
 
 def test_seats_get_kinds_of_their_own_alone_and_nobody_else_gets_those() -> None:
     scenario, _ = serious()
-    scenario.votes("revoke", ADA).ruled("recuse", ADA, reason="conflict").until("2027-05-20")
+    scenario.votes("revoke", ADA).act_on_review("recuse", ADA, reason="conflict").until("2027-05-20")
     scenario.votes("revoke", CAS, POL)
-    scenario.ruled("decide", DEE, decision="approve")
+    scenario.act_on_review("decide", DEE, decision="approve")
 
     for notification in notifications_of(scenario):
         assert (notification.team in SEATS) == (notification.kind in BOARD_KINDS)
@@ -286,7 +286,7 @@ def test_seats_get_kinds_of_their_own_alone_and_nobody_else_gets_those() -> None
 
 def test_the_notifications_are_the_same_however_the_stream_is_cut() -> None:
     scenario, _ = serious()
-    scenario.votes("revoke", ADA, CAS).ruled("decide", DEE, decision="return").votes("renew", ADA, POL)
+    scenario.votes("revoke", ADA, CAS).act_on_review("decide", DEE, decision="return").votes("renew", ADA, POL)
     events = [event for event in scenario.log if event.subject == scenario.review.id]
     of = scenario.editions.editions[0]
     whole = notifications(None, events, of)

@@ -35,7 +35,7 @@ def with_the_director(**more: Any) -> StandingScenario:
 
 def revoked(**more: Any) -> StandingScenario:
     """A partner that lost everything on 10 March 2027 at noon."""
-    return with_the_director(**more).ruled("decide", DEE, "2027-03-10", decision="approve")
+    return with_the_director(**more).act_on_review("decide", DEE, "2027-03-10", decision="approve")
 
 
 def in_grace(*kinds: str, **more: Any) -> StandingScenario:

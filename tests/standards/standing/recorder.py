@@ -130,7 +130,7 @@ class StandingRecorder:
         self._look()
         if any(event.command is not None for event in found):
             again = self._decided(self.standing, command, self.now + timedelta(hours=1))
-            assert again == (), "an order took effect twice"
+            assert again == (), "a command took effect twice"
         self._prepare()
         return found
 
@@ -144,7 +144,7 @@ class StandingRecorder:
         return STANDING_DECIDER.decide(standing, command, at or self.now, self.editions)
 
     def _knew(self, subject: str | None) -> bool:
-        """Whether what an order is about was there already, so that somebody could have meant it."""
+        """Whether what a command is about was there already, so that somebody could have meant it."""
         before, _ = self._before
         known = {item.id for item in before.accreditations} | {item.id for item in before.reviews}
         return subject is None or subject.startswith("partner/") or subject in known

@@ -125,7 +125,7 @@ class StandingScenario(StandingRecorder):
         assert self.of(kind).term == term
         return self
 
-    def orders(
+    def act_on_accreditation(
         self,
         name: str,
         by: Actor = PAT,
@@ -136,7 +136,7 @@ class StandingScenario(StandingRecorder):
         refused: RejectionCode | None = None,
         **fields: Any,
     ) -> Self:
-        """An order on an accreditation, the latest of the kind if none is named: accepted, or refused with the code."""
+        """A command on an accreditation, by default the latest of the kind: accepted, or refused with the code."""
         self._step(at)
         data = ACCREDITATION_COMMANDS[name].model.model_validate({**SAID[name], **fields})
         return self.must(self.give(data, by, subject or self.of(kind).id), refused)
@@ -208,10 +208,10 @@ class StandingScenario(StandingRecorder):
 
     # Reviews
 
-    def ruled(
+    def act_on_review(
         self, name: str, by: Actor, at: str | None = None, *, refused: RejectionCode | None = None, **fields: Any
     ) -> Self:
-        """An order on the latest review that must be accepted, or refused with the code."""
+        """A command on the latest review that must be accepted, or refused with the code."""
         self._step(at)
         data = REVIEW_COMMANDS[name].model.model_validate({**SAID[name], **fields})
         return self.must(self.give(data, by, self.review.id), refused)
@@ -219,7 +219,7 @@ class StandingScenario(StandingRecorder):
     def votes(self, vote: str, *by: Actor, at: str | None = None) -> Self:
         """Members vote alike."""
         for person in by:
-            self.ruled("cast_review_vote", person, at, vote=vote)
+            self.act_on_review("cast_review_vote", person, at, vote=vote)
         return self
 
     # The partner

@@ -79,12 +79,12 @@ def test_the_conflict_is_judged_before_the_content() -> None:
     assert code(on_review(scenario, "cast_review_vote", POL)) is RejectionCode.SEPARATION_OF_DUTIES
     assert code(on_review(scenario, "cast_review_vote", ADA)) is RejectionCode.PACKET_PENDING
 
-    scenario.ruled("recuse", ADA, reason="conflict")
+    scenario.act_on_review("recuse", ADA, reason="conflict")
     assert code(on_review(scenario, "cast_review_vote", ADA)) is RejectionCode.RECUSED
 
 
 def test_a_recusal_is_told_before_a_conflict() -> None:
-    scenario = under_review().ruled("recuse", POL, reason="conflict")
+    scenario = under_review().act_on_review("recuse", POL, reason="conflict")
 
     assert code(on_review(scenario, "cast_review_vote", POL)) is RejectionCode.RECUSED
 
@@ -103,22 +103,22 @@ def test_a_caller_who_has_seen_an_older_state_is_told_so() -> None:
 def test_on_an_accreditation_the_role_is_judged_before_the_stage(name: str) -> None:
     scenario = revoked()
 
-    scenario.orders(name, by=LEX, refused=RejectionCode.ROLE_REQUIRED)
-    scenario.orders(name, by=JACK, refused=RejectionCode.WRONG_STAGE)
+    scenario.act_on_accreditation(name, by=LEX, refused=RejectionCode.ROLE_REQUIRED)
+    scenario.act_on_accreditation(name, by=JACK, refused=RejectionCode.WRONG_STAGE)
 
 
 def test_an_extension_is_judged_by_its_stage_before_its_day() -> None:
-    accredited().orders("extend_grace", until=date(2020, 1, 1), refused=RejectionCode.WRONG_STAGE)
+    accredited().act_on_accreditation("extend_grace", until=date(2020, 1, 1), refused=RejectionCode.WRONG_STAGE)
 
 
 def test_a_request_for_action_is_judged_by_its_role_before_the_accreditations() -> None:
     accredited().asks("request_tier_action", by=LEX, refused=RejectionCode.ROLE_REQUIRED)
 
 
-def test_a_refused_order_leaves_nothing_behind() -> None:
+def test_a_refused_command_leaves_nothing_behind() -> None:
     scenario = under_review()
     before = scenario.standing
-    scenario.ruled("cast_review_vote", POL, vote="renew", refused=RejectionCode.SEPARATION_OF_DUTIES)
+    scenario.act_on_review("cast_review_vote", POL, vote="renew", refused=RejectionCode.SEPARATION_OF_DUTIES)
 
     assert scenario.standing == before
 
@@ -187,15 +187,20 @@ def test_a_mark_that_reaches_the_standing_twice_counts_once() -> None:
 
 
 def test_granting_denying_and_opening_happen_once_and_the_next_order_is_its_own() -> None:
-    scenario = in_grace().orders("grant_grace").orders("grant_grace").orders("open_review", by=OZ)
-    scenario.orders("open_review", by=OZ).orders("deny_grace")
+    scenario = (
+        in_grace()
+        .act_on_accreditation("grant_grace")
+        .act_on_accreditation("grant_grace")
+        .act_on_accreditation("open_review", by=OZ)
+    )
+    scenario.act_on_accreditation("open_review", by=OZ).act_on_accreditation("deny_grace")
 
     assert len(scenario.found("grace_granted")) == 2
     assert len(scenario.found("review_opened", "review_joined")) == 2
 
 
 def test_a_directors_decision_is_one_event_chain_of_one_order() -> None:
-    scenario = with_the_director().ruled("decide", DEE, "2027-03-10", decision="approve")
+    scenario = with_the_director().act_on_review("decide", DEE, "2027-03-10", decision="approve")
     mine = [event for event in scenario.log if event.actor == "dee"]
 
     assert [event.data.type for event in mine] == [

@@ -96,26 +96,26 @@ def test_a_tier_that_is_regained_at_the_very_end_comes_too_late() -> None:
 
 
 def test_granting_confirms_the_end_for_all() -> None:
-    scenario = in_grace("onboarding", "data_migration").orders("grant_grace")
+    scenario = in_grace("onboarding", "data_migration").act_on_accreditation("grant_grace")
 
     assert [event.data.until for event in scenario.found("grace_granted")] == [instant("2028-01-15 09:00")] * 2
 
 
 def test_extending_gives_all_until_the_next_tier_review_or_the_day_that_is_named() -> None:
-    scenario = in_grace("onboarding", "data_migration").orders("extend_grace")
+    scenario = in_grace("onboarding", "data_migration").act_on_accreditation("extend_grace")
     assert grace_ends(scenario) == grace_ends(scenario, "data_migration") == "2028-06-15 09:00"
 
-    scenario.orders("extend_grace", until=date(2028, 9, 1)).until("2028-09-01 08:59")
+    scenario.act_on_accreditation("extend_grace", until=date(2028, 9, 1)).until("2028-09-01 08:59")
     assert (scenario.status(), grace_ends(scenario)) == ("in_grace", "2028-09-01 09:00")
     assert scenario.until("2028-09-01 09:00").status() == "lapsed"
 
 
 def test_an_extension_to_an_earlier_day_is_refused() -> None:
-    in_grace().orders("extend_grace", until=date(2028, 1, 15), refused=RejectionCode.INVALID)
+    in_grace().act_on_accreditation("extend_grace", until=date(2028, 1, 15), refused=RejectionCode.INVALID)
 
 
 def test_denying_lapses_all_at_the_denial() -> None:
-    scenario = in_grace("onboarding", "data_migration").orders("deny_grace", at="2027-07-01 10:00")
+    scenario = in_grace("onboarding", "data_migration").act_on_accreditation("deny_grace", at="2027-07-01 10:00")
 
     assert scenario.said("grace_denied", "lapsed") == [
         *[("2027-07-01 10:00", "grace_denied")] * 2,
@@ -129,10 +129,10 @@ def test_where_the_edition_gives_no_grace_a_shortfall_lapses_at_the_checkpoint()
     assert scenario.said("lapsed") == [("2027-06-15 09:00", "lapsed")]
 
 
-def test_grace_orders_are_refused_while_there_is_no_grace() -> None:
+def test_grace_commands_are_refused_while_there_is_no_grace() -> None:
     scenario = accredited()
     for name in ("grant_grace", "deny_grace", "extend_grace"):
-        scenario.orders(name, refused=RejectionCode.WRONG_STAGE)
+        scenario.act_on_accreditation(name, refused=RejectionCode.WRONG_STAGE)
 
 
 # Certifications
@@ -219,7 +219,7 @@ def test_every_condition_has_its_own_deadline_and_the_first_of_them_is_shown() -
 def test_a_lapse_ends_every_other_condition_and_the_review() -> None:
     scenario = accredited().set_tier("gold", at="2027-06-01").uncertify("onboarding_delivery").until("2027-06-20")
     scenario.mark("serious", at="2027-07-01")
-    scenario.orders("deny_grace", PAT)
+    scenario.act_on_accreditation("deny_grace", PAT)
 
     lost = scenario.of()
     assert (lost.status, lost.grace, lost.remediation, lost.review, lost.hold) == ("lapsed", None, None, None, None)

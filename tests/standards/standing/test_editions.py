@@ -58,7 +58,7 @@ def test_a_remediation_keeps_its_end_when_the_edition_gives_less_time() -> None:
 
 def test_a_lockout_keeps_its_end() -> None:
     scenario = under_review(then=[("2027-03-20", {"lockout": {"months": 1}})]).votes("revoke", ADA, CAS)
-    scenario.ruled("decide", DEE, "2027-03-10", decision="approve")
+    scenario.act_on_review("decide", DEE, "2027-03-10", decision="approve")
 
     scenario.issue(at="2027-08-01", refused=RejectionCode.LOCKED_OUT)
 
@@ -183,7 +183,7 @@ def test_the_majority_is_that_of_the_edition_in_force_at_the_vote() -> None:
 def test_a_seat_that_the_edition_took_away_counts_for_nothing() -> None:
     smaller = {"accreditation_board": {"seats": ["academy", "pops"], "majority": 2}}
     scenario = under_review(then=[("2027-03-03", smaller)]).votes("revoke", CAS, at="2027-03-02")
-    scenario.ruled("cast_review_vote", CAS, "2027-03-04", vote="revoke", refused=RejectionCode.ROLE_REQUIRED)
+    scenario.act_on_review("cast_review_vote", CAS, "2027-03-04", vote="revoke", refused=RejectionCode.ROLE_REQUIRED)
     scenario.votes("revoke", ADA)
     assert scenario.review.stage is ReviewStage.BOARD
 
@@ -193,14 +193,14 @@ def test_a_seat_that_the_edition_took_away_counts_for_nothing() -> None:
 def test_an_edition_without_returns_renews_at_the_first() -> None:
     scenario = under_review(overrides={"director": {"returns": 0}}).votes("revoke", ADA, CAS)
 
-    assert scenario.ruled("decide", DEE, decision="return").review.outcome is ReviewOutcome.RENEWED
+    assert scenario.act_on_review("decide", DEE, decision="return").review.outcome is ReviewOutcome.RENEWED
 
 
 def test_an_edition_can_name_who_takes_an_action() -> None:
     scenario = in_grace(overrides={"may_take": {"grant_grace": [Role.LEGAL]}})
-    scenario.orders("grant_grace", refused=RejectionCode.ROLE_REQUIRED)
+    scenario.act_on_accreditation("grant_grace", refused=RejectionCode.ROLE_REQUIRED)
 
-    scenario.orders("grant_grace", by=LEX)
+    scenario.act_on_accreditation("grant_grace", by=LEX)
     assert (scenario.found("grace_granted")[0].actor, scenario.found("grace_granted")[0].role) == ("lex", Role.LEGAL)
 
 

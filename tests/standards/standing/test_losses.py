@@ -13,7 +13,7 @@ from standards.standing.commands import Apply
 from standards.standing.decide import STANDING_DECIDER
 from standards.vocabulary import Loss
 from tests.standards.builders import instant
-from tests.standards.message_checks import PrivateDataScenario
+from tests.standards.message_checks import NotificationFollower
 from tests.standards.standing.common_scenarios import accredited, in_grace, revoked, under_review
 from tests.standards.standing.people import ADA, CAS, DEE, OZ, PAT
 from tests.standards.standing.scenario import StandingScenario
@@ -27,7 +27,7 @@ def lockout(scenario: StandingScenario) -> str | None:
 
 def test_a_directors_approval_revokes_every_live_accreditation_at_once() -> None:
     scenario = under_review("onboarding", "data_migration").votes("revoke", ADA, CAS)
-    scenario.ruled("decide", DEE, "2027-03-10 15:00", decision="approve")
+    scenario.act_on_review("decide", DEE, "2027-03-10 15:00", decision="approve")
 
     assert [(event.at, event.actor) for event in scenario.found("revoked")] == [
         (instant("2027-03-10 15:00"), "dee")
@@ -44,7 +44,9 @@ def test_a_loss_locks_out_for_six_months_from_its_instant() -> None:
 
 
 def test_a_loss_at_the_end_of_august_locks_out_until_the_end_of_february() -> None:
-    scenario = under_review().votes("revoke", ADA, CAS).ruled("decide", DEE, "2027-08-31 10:00", decision="approve")
+    scenario = (
+        under_review().votes("revoke", ADA, CAS).act_on_review("decide", DEE, "2027-08-31 10:00", decision="approve")
+    )
 
     assert lockout(scenario) == "2028-02-29 10:00"
 
@@ -60,11 +62,11 @@ def test_a_lapse_locks_out_too() -> None:
 def test_a_later_loss_extends_the_lockout_and_none_shortens_it() -> None:
     scenario = revoked(overrides={"lockout": {"months": 12}}, then=[("2027-04-01", {"lockout": {"months": 1}})])
     scenario.bring_in("data_migration", "2026-08-01", at="2027-05-01").set_tier("gold").until("2027-06-20")
-    scenario.orders("deny_grace", kind="data_migration", at="2027-07-01")
+    scenario.act_on_accreditation("deny_grace", kind="data_migration", at="2027-07-01")
     assert lockout(scenario) == "2028-03-10 12:00"
 
     scenario = revoked().bring_in("data_migration", "2026-08-01", at="2027-05-01").set_tier("gold").until("2027-06-20")
-    scenario.orders("deny_grace", kind="data_migration", at="2027-07-01")
+    scenario.act_on_accreditation("deny_grace", kind="data_migration", at="2027-07-01")
     assert lockout(scenario) == "2028-01-01 12:00"
 
 
@@ -85,7 +87,7 @@ def test_no_later_description_brings_an_accredited_only_programme_back() -> None
 
 def test_each_programme_that_is_refused_is_told_to_partner_ops_once_in_whatever_spelling() -> None:
     scenario = revoked()
-    follower = PrivateDataScenario(scenario)
+    follower = NotificationFollower(scenario)
     for named in (("PSO", "Community"), ("pso ", "difm", "Community"), ("DFIM", "Pso", "Community")):
         scenario.describe(programmes=named, at="2027-04-01")
 
@@ -129,7 +131,7 @@ def test_action_on_tier_or_programmes_waits_until_no_accreditation_is_held(name:
     scenario = accredited().asks(name, refused=RejectionCode.ACCREDITATIONS_FIRST)
     scenario.mark("serious", at="2027-03-01")
     scenario.votes("revoke", ADA, CAS).asks(name, refused=RejectionCode.ACCREDITATIONS_FIRST)
-    scenario.ruled("decide", DEE, decision="approve").asks(name)
+    scenario.act_on_review("decide", DEE, decision="approve").asks(name)
 
     assert len(scenario.standing.partner.requested) == 1
 

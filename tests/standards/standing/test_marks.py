@@ -209,7 +209,7 @@ def test_a_review_with_another_reason_goes_on_without_the_vacated_mark() -> None
 
 
 def test_a_completed_loss_stands_when_its_mark_is_vacated() -> None:
-    scenario = under_review().votes("revoke", ADA, CAS).ruled("decide", DEE, decision="approve")
+    scenario = under_review().votes("revoke", ADA, CAS).act_on_review("decide", DEE, decision="approve")
     scenario.vacate("mrk_1", "2027-03-20")
 
     assert (scenario.status(), scenario.review.outcome) == ("revoked", ReviewOutcome.REVOKED)

@@ -50,13 +50,15 @@ SECRET = re.compile(r"\b(p1|idn_1|mrk_\d|cmp_\d|ada|cas|pol|dee|lex|abe)\b")
 def lost() -> StandingScenario:
     """Grace that is granted, extended and regained; a serious mark; a loss after a return and with Legal's advice."""
     scenario = StandingScenario().issue("onboarding").issue("data_migration").set_tier("gold").until("2027-06-16")
-    scenario.orders("grant_grace").orders("extend_grace").set_tier("elite", at="2027-07-01")
+    scenario.act_on_accreditation("grant_grace").act_on_accreditation("extend_grace").set_tier("elite", at="2027-07-01")
     scenario.packets_open = False
     scenario.mark("serious", at="2027-09-01", handlers=("abe",))
-    scenario.ruled("release_packet", PAT, replacements=[]).votes("renew", ADA).ruled("recuse", POL, reason="conflict")
+    scenario.act_on_review("release_packet", PAT, replacements=[]).votes("renew", ADA).act_on_review(
+        "recuse", POL, reason="conflict"
+    )
     scenario.mark("serious", at="2027-09-02", handlers=("ada",))
-    scenario.ruled("release_packet", PAT, replacements=[]).ruled("recuse", CAS, reason="recognised")
-    scenario.vacate("mrk_2").ruled("release_packet", PAT, replacements=[])
+    scenario.act_on_review("release_packet", PAT, replacements=[]).act_on_review("recuse", CAS, reason="recognised")
+    scenario.vacate("mrk_2").act_on_review("release_packet", PAT, replacements=[])
     return scenario.handled("mrk_1", "pol").until("2027-10-20")
 
 
@@ -64,8 +66,10 @@ def revoked() -> StandingScenario:
     """A loss by the board and a director, and action on the tier after it."""
     scenario = StandingScenario().issue("onboarding")
     scenario.mark("serious", at="2027-09-01")
-    scenario.votes("revoke", ADA, CAS).ruled("request_legal", DEE).ruled("give_legal_advice", LEX)
-    scenario.ruled("decide", DEE, decision="return").votes("revoke", ADA, CAS).ruled("decide", DEE, decision="approve")
+    scenario.votes("revoke", ADA, CAS).act_on_review("request_legal", DEE).act_on_review("give_legal_advice", LEX)
+    scenario.act_on_review("decide", DEE, decision="return").votes("revoke", ADA, CAS).act_on_review(
+        "decide", DEE, decision="approve"
+    )
     scenario.certify("platform_consulting", date(2028, 1, 1)).uncertify("onboarding_delivery")
     scenario.describe(programmes=("PSO",))
     scenario.asks("request_tier_action").asks("request_programme_action")
@@ -78,7 +82,7 @@ def lapsed() -> StandingScenario:
     scenario = StandingScenario().bring_in("onboarding", "2026-05-01").uncertify("onboarding_delivery")
     scenario.mark(placed_on=date(2026, 12, 1))
     scenario.until("2027-06-16").certify("onboarding_delivery").uncertify("onboarding_delivery")
-    return scenario.until("2028-03-01").set_tier("gold").until("2028-05-10").orders("deny_grace")
+    return scenario.until("2028-03-01").set_tier("gold").until("2028-05-10").act_on_accreditation("deny_grace")
 
 
 def renewed() -> StandingScenario:
@@ -240,6 +244,6 @@ def test_the_vacating_of_a_mark_is_told() -> None:
 
 def test_ops_open_a_review_in_words() -> None:
     scenario = StandingScenario().issue()
-    scenario.orders("open_review", OZ)
+    scenario.act_on_accreditation("open_review", OZ)
 
     assert "**Reasons:** a request of the accreditations team" in review_stands(scenario.review)

@@ -46,12 +46,12 @@ SCENARIOS: Mapping[str, Callable[[], StandingScenario]] = {
     "under review": under_review,
     "with one vote": lambda: under_review().votes("revoke", ADA),
     "with a seat to take over": taken_over,
-    "with one who stepped back": lambda: under_review().ruled("recuse", ADA, reason="conflict"),
+    "with one who stepped back": lambda: under_review().act_on_review("recuse", ADA, reason="conflict"),
     "with a pending packet": with_a_pending_packet,
-    "with Legal": lambda: under_review().votes("revoke", ADA).ruled("request_legal", PAT),
+    "with Legal": lambda: under_review().votes("revoke", ADA).act_on_review("request_legal", PAT),
     "with the director": with_the_director,
     "with a director who voted": lambda: under_review().votes("revoke", JACK, CAS),
-    "returned": lambda: with_the_director().ruled("decide", JACK, decision="return"),
+    "returned": lambda: with_the_director().act_on_review("decide", JACK, decision="return"),
     "lost": revoked,
 }
 
@@ -106,7 +106,7 @@ def test_a_member_who_voted_in_another_seat_is_not_offered_a_vote_that_is_refuse
     scenario = under_review().votes("revoke", ADA)
 
     assert ("cast_review_vote", scenario.review.id) not in offered(scenario, MOVED)
-    scenario.ruled("cast_review_vote", MOVED, vote="revoke", refused=RejectionCode.SEAT_TAKEN)
+    scenario.act_on_review("cast_review_vote", MOVED, vote="revoke", refused=RejectionCode.SEAT_TAKEN)
     assert ("cast_review_vote", scenario.review.id) in offered(scenario, PIM)
 
 

@@ -92,7 +92,7 @@ def test_a_remediation_that_ends_at_the_same_instant_is_a_review_before_the_term
     ]
 
 
-def test_a_date_comes_before_an_order_at_the_same_instant() -> None:
+def test_a_date_comes_before_a_command_at_the_same_instant() -> None:
     scenario = accredited().set_tier("gold", at="2027-06-15 09:00").until("2027-07-01")
     assert scenario.said("grace_opened") == [], "the tier review found the tier that it had"
 
