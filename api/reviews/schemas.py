@@ -47,7 +47,7 @@ class TriggerView(BaseModel):
 class ReviewView(BaseModel):
     """A review as staff see it; whose it is stays hidden from a director until the votes are sealed."""
 
-    id: str = Field(examples=["rev_01hf3k0000abcdefghjkmnpqrs"])
+    id: str = Field(examples=["rev_7k2mfq0c9v4xw1t8rjbz3hsd5n"])
     partner_id: str | None
     partner_name: str | None
     number: int | None

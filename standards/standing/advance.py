@@ -9,6 +9,7 @@ from datetime import datetime
 from standards.accreditation.schedule import Deadline, deadlines
 from standards.clauses import Clause
 from standards.editions import Edition
+from standards.guards import RULES
 from standards.editions.timeline import EditionTimeline
 from standards.review.events import ReviewOverdue
 from standards.review.state import AccreditationReview
@@ -37,10 +38,12 @@ class Due:
     """None for a review's deadline, which warns and moves nothing."""
 
 
-def advance(standing: Standing, now: datetime, editions: EditionTimeline, seed: str = "") -> StandingDecision:
+def advance(
+    standing: Standing, now: datetime, editions: EditionTimeline, seed: str = "", rules: int = RULES
+) -> StandingDecision:
     """The decision of everything due by ``now``; its standing is the one after it, its events what must be recorded."""
     since = standing.last_at or now
-    decision = StandingDecision(standing, since, editions, seed)
+    decision = StandingDecision(standing, since, editions, seed, rules=rules)
     react(decision)
     while True:
         due, taking_over = next_due(decision.standing, editions), editions.following(decision.edition)

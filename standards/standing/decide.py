@@ -79,8 +79,8 @@ def _until(standing: Standing, command: Command[Any], now: datetime, editions: E
     """The decision once every date due by ``now`` took effect."""
     if isinstance(command.data, ImportPartner):
         # A file is brought in as a whole, and decides nothing: what is due by then is held by the next look.
-        return StandingDecision(standing, now, editions, command.seed)
-    decision = advance(_dates_first(standing, command.data), now, editions, command.seed)
+        return StandingDecision(standing, now, editions, command.seed, rules=command.rules)
+    decision = advance(_dates_first(standing, command.data), now, editions, command.seed, command.rules)
     decision.standing = decision.standing.model_copy(update={"marks": standing.marks})
     return decision
 
@@ -134,7 +134,7 @@ def _first_described(
         command=doer.command,
         data=described.data,
     )
-    decision = StandingDecision(evolve(None, first), now, editions, command.seed, doer, [first])
+    decision = StandingDecision(evolve(None, first), now, editions, command.seed, doer, [first], command.rules)
     note_facts(decision, facts[1:])
     bring_along(decision, command.data)
     return tuple(decision.events)
