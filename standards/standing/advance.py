@@ -9,8 +9,8 @@ from datetime import datetime
 from standards.accreditation.schedule import Deadline, deadlines
 from standards.clauses import Clause
 from standards.editions import Edition
-from standards.guards import RULES
 from standards.editions.timeline import EditionTimeline
+from standards.guards import RULES
 from standards.review.events import ReviewOverdue
 from standards.review.state import AccreditationReview
 from standards.standing.checkpoints import run_checkpoint

@@ -1,6 +1,7 @@
 """What a review is called: nothing that says when it was convened or whose it is (S32, I7)."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from standards.ids import new_id
 from standards.review.ids import TELLS_NO_TIME, review_id
@@ -25,7 +26,7 @@ def test_the_ids_of_reviews_are_in_no_order_of_time() -> None:
     assert {len(one) for one in ids} == {len("rev_") + 26}
     begun = [one[len("rev_")] for one in ids]
     assert len(set(begun)) > 16, "the first letter, which was that of the time, takes any value"
-    assert 60 < sum(one < other for one, other in zip(ids, ids[1:], strict=False)) < 140
+    assert 60 < sum(one < other for one, other in pairwise(ids)) < 140
 
 
 def test_a_review_shares_no_time_with_the_mark_that_convened_it() -> None:
