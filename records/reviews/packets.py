@@ -30,6 +30,8 @@ class Made:
     marks: tuple[str, ...]
     doubts: int
     """What somebody has to settle, beyond what was released before."""
+    to_release: int = 0
+    """Scenarios that nobody has released."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class Packets:
             rows = [await _row(connection, review, mark, identifiers, at) for mark in to_make]
             if rows:
                 await connection.execute(_stored(rows))
-            return Made(review.counted, sum(row["doubts"] for row in rows))
+            return Made(review.counted, sum(row["doubts"] for row in rows), len(rows))
 
 
 def _is_released(found: Scenario | None, review: AccreditationReview) -> bool:

@@ -37,6 +37,7 @@ from standards.standing.decision import Attribution, Handler, StandingDecision
 from standards.standing.evolve import evolve
 from standards.standing.reactions import react
 from standards.standing.state import Mark, Standing
+from standards.vocabulary import PacketOpens
 
 _A_MOMENT = timedelta(microseconds=1)
 
@@ -166,7 +167,9 @@ def prepare_packet(decision: StandingDecision, command: Command[PreparePacket]) 
     take_up_review(decision, command)
     review, marks = decision.standing.review(command.subject or ""), command.data.marks
     if review.to_prepare and (marks is None or marks == review.counted):
-        prepared = PacketPrepared(marks=review.counted, doubts=command.data.doubts)
+        waits = decision.edition.packet.opens is PacketOpens.ON_RELEASE
+        to_release = command.data.to_release if waits else 0
+        prepared = PacketPrepared(marks=review.counted, doubts=command.data.doubts, to_release=to_release)
         decision.note_review(review, prepared.under(Clause.S32, Clause.S33))
 
 

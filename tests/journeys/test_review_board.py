@@ -147,7 +147,8 @@ async def test_a_release_that_comes_while_the_packet_is_being_made_meets_it_made
 async def test_a_name_that_the_partner_takes_meanwhile_is_hidden_from_the_board_too(product: Product) -> None:
     partner = await Standing.accredited(product, "onboarding", name="Bright Inbound")
     await partner.marked("serious", description="They now sign as lumendesk, and offered no recourse.")
-    assert (await partner.prepared())["packet"] == "open"
+    assert (await partner.prepared())["packet"] == "pending", "no text opens before somebody has released it"
+    assert (await partner.opened())["packet"] == "open"
     assert "as lumendesk, and offered no recourse" in str((await blind(partner))["scenarios"])
 
     renamed = a_partner(name="Lumendesk GmbH", domains=["lumendesk.example"])

@@ -64,6 +64,8 @@ class Keeper:
         self.record: list[RecordedDecision] = []
         """Each decision with its events, as they are on record."""
         self.packets_open = True
+        self.unreleased = 0
+        """How many scenarios nobody has released, when a packet is made."""
         self._orders = 0
         self._auditor = Auditor(self.editions, self.now) if audited else None
         self._tell("described", tier)
@@ -187,7 +189,8 @@ class Keeper:
                 self._takes(TakeUpAccreditation(), item.id)
         review = self.standing.open_review
         if review is not None and review.to_prepare:
-            self._takes(PreparePacket(doubts=0 if self.packets_open else 1), review.id)
+            doubts = 0 if self.packets_open else 1
+            self._takes(PreparePacket(doubts=doubts, to_release=self.unreleased), review.id)
         return self
 
     def _takes(self, data: CommandData, subject: str) -> None:
