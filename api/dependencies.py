@@ -11,9 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from temporalio.client import Client
 
 from api.auth import Caller
+from api.seat_holders import SeatHolders
 from records import people
 from records.editions.repository import EditionRepository
 from records.standing import Written
+from standards.vocabulary import Role
 from temporal.client import Nudger
 
 
@@ -28,6 +30,7 @@ class Services:
     public_url: str
     audit_key: str | None = None
     known_people: dict[str, Caller] = field(default_factory=dict)
+    seats: SeatHolders = field(default_factory=SeatHolders)
     nudging: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def introduce(self, caller: Caller) -> None:
@@ -42,6 +45,15 @@ class Services:
                     connection, sub, caller.name, caller.email, self.clock(), [str(role) for role in caller.actor.roles]
                 )
             self.known_people[sub] = caller
+
+    async def recognised(self, caller: Caller) -> Caller:
+        """The caller, with whether the person may sit on the accreditation review board (S32)."""
+        if caller.has(Role.ACCREDITATION_BOARD):
+            caller = caller.model_copy(update={"sits": True})
+            self.seats.add(caller)
+            await self.introduce(caller)
+            return caller
+        return caller.model_copy(update={"sits": True}) if await self.seats.include(self.engine, caller) else caller
 
     @staticmethod
     async def as_person(connection: AsyncConnection, caller: Caller) -> Caller:
@@ -64,8 +76,9 @@ async def _services(request: Request) -> Services:
 
 
 async def _caller(request: Request) -> Caller:
+    services: Services = request.app.state.services
     caller: Caller = request.scope["caller"]
-    return caller
+    return await services.recognised(caller)
 
 
 TheServices = Annotated[Services, Depends(_services)]

@@ -15,14 +15,15 @@ from api.complaints.visibility import visible_complaint
 from api.conditional_requests import IfNoneMatch, digest_tag, read
 from api.dependencies import Services, TheCaller, TheServices
 from api.explanations.schemas import Eligibility, HistoryEntry
-from api.explanations.visibility import knows_about, visible_owner
+from api.explanations.visibility import bare, visible_owner, visible_timeline
 from api.openapi import PROBLEMS, READ, Page
 from api.paging import ThePage, numbered_key
 from api.partners.visibility import visible_partner
 from api.problems import Problem, ProblemDetails, not_found
-from api.reviews.visibility import masked
+from api.visibility import masked
 from records.decisions import queries as decisions
 from records.partners import timeline as history
+from records.reviews.hidden import hidden_in, sequence_on_record, shown_sequence
 from records.standing import marks_of
 from records.tables.event_log import events as log
 from standards.actors import Actor
@@ -50,16 +51,17 @@ async def read_partner_timeline(
     """What happened to the partner, its accreditations and its reviews, oldest first, each with its clauses."""
     async with services.engine.connect() as connection:
         await visible_partner(connection, caller, partner_id)
-        found = await history.page(connection, partner_id, numbered_key(page.after), page.with_next)
-        known = {name: await knows_about(connection, caller, name) for name in {event.subject for _, event in found}}
-    shown = [event for _, event in found[: page.limit] if known[event.subject]]
-    return page.answer(found, map(_entry, shown), key=lambda one: (one[0],))
+        visibility = await visible_timeline(connection, caller)
+        found = await history.page(connection, partner_id, visibility, numbered_key(page.after), page.with_next)
+        hidden = await hidden_in(connection, [event.subject for _, event in found], visibility)
+    views = [_entry(event, shown_sequence(hidden, event.subject, event.sequence)) for _, event in found[: page.limit]]
+    return page.answer(found, views, key=lambda one: (one[0],))
 
 
-def _entry(event: Event[Any]) -> HistoryEntry:
+def _entry(event: Event[Any], sequence: int) -> HistoryEntry:
     return HistoryEntry(
         subject=event.subject,
-        sequence=event.sequence,
+        sequence=sequence,
         at=event.at,
         type=event.data.type,
         summary=tell(event),
@@ -67,7 +69,7 @@ def _entry(event: Event[Any]) -> HistoryEntry:
         role=event.role,
         edition=event.edition,
         because=[ClauseView(number=str(clause), text=clause.text) for clause in event.clauses],
-        why=f"/v1/explanations?subject={event.subject}&sequence={event.sequence}",
+        why=f"/v1/explanations?subject={event.subject}&sequence={sequence}",
     )
 
 
@@ -101,7 +103,7 @@ async def read_explanation(
 def _masked(caller: Caller, explained: Explanation, subject: str) -> dict[str, Any]:
     """The explanation; of a review it is only given to who knows whose it is, so that its id may stand there."""
     body: dict[str, Any] = explained.model_dump(mode="json", by_alias=True)
-    return body if subject.startswith("rev_") else masked(caller, body)
+    return body if subject.startswith("rev_") else masked(caller, bare(caller, body))
 
 
 async def _of_complaint(
@@ -127,6 +129,8 @@ async def _of_standing(
     services: Services, connection: AsyncConnection, caller: Caller, subject: str, sequence: int
 ) -> Explanation:
     partner_id = await visible_owner(connection, caller, subject)
+    hidden = await hidden_in(connection, [subject], await visible_timeline(connection, caller))
+    sequence = sequence_on_record(hidden, subject, sequence)
     recorded = await history.history(connection, partner_id)
     marks, editions = await marks_of(connection, partner_id), await services.repository.timeline(connection)
     return why_of_standing(_event(recorded, subject, sequence), recorded, marks, editions)
@@ -159,7 +163,8 @@ async def read_eligibility(
         refused=rejection.code if rejection else None,
         explanation=why_rejected(STANDING_DECIDER, rejected, context.rules) if rejected else None,
     )
-    body = masked(caller, view.model_dump(mode="json", by_alias=True))
+    told = view.model_dump(mode="json", by_alias=True)
+    body = masked(caller, told | {"explanation": bare(caller, told["explanation"])})
     # The instant of the question alone makes no other version.
     timeless = body | {"explanation": (body["explanation"] or {}) | {"at": None}}
     return read(body, if_none_match, digest_tag(timeless))

@@ -1,15 +1,18 @@
 """Whose events and subjects a caller may have explained."""
 
+from typing import Any
+
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.auth import Caller
 from api.complaints.visibility import visible_complaint
 from api.partners.visibility import visible_partners
 from api.problems import not_found
-from api.reviews.visibility import SEES_REVIEWS, knows_whose
+from api.reviews.visibility import knows_whose
+from api.visibility import SEES_REVIEWS, is_blind
 from records.partners import timeline
 from records.reviews.queries import find as find_review
-from records.visibility import EVERYTHING
+from records.visibility import EVERYTHING, Visibility
 
 
 async def must_see(connection: AsyncConnection, caller: Caller, subject: str) -> None:
@@ -37,3 +40,15 @@ async def knows_about(connection: AsyncConnection, caller: Caller, subject: str)
         return False
     review = await find_review(connection, subject, EVERYTHING)
     return review is not None and knows_whose(caller, review)
+
+
+async def visible_timeline(connection: AsyncConnection, caller: Caller) -> Visibility:
+    """What of partners' histories the caller is shown."""
+    return await visible_partners(connection, caller)
+
+
+def bare(caller: Caller, explained: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The explanation without what was looked at, for whom that could tell that a partner is under review."""
+    if explained is None or not is_blind(caller):
+        return explained
+    return explained | {"facts": [], "would_have_changed": []}

@@ -95,7 +95,7 @@ async def read_packet(
     services: TheServices, caller: TheCaller, review_id: str, if_none_match: IfNoneMatch = None
 ) -> Response:
     """The originals beside what replaces them, for Partner Ops who release the packet. Never for the board."""
-    if caller.has(Role.ACCREDITATION_BOARD) or not caller.has(*MAY_RELEASE):
+    if caller.sits or caller.has(Role.ACCREDITATION_BOARD) or not caller.has(*MAY_RELEASE):
         raise coded(
             RejectionCode.ROLE_REQUIRED, "Packets are released with the role partner_ops, without a seat.", ("S32",)
         )

@@ -58,16 +58,22 @@ def review_view(
 ) -> ReviewView:
     """The review as staff see it, with what the caller may do now."""
     whose, path = knows_whose(caller, found), f"/v1/reviews/{found.id}"
-    same = ("id", "stage", "outcome", "reason", "packet", "opened_at", "stage_entered_at", "due_at", "overdue")
-    more = ("closed_at", "recommendation", "returns", "edition", "sequence")
+    same = ("id", "stage", "outcome", "reason", "packet", "overdue")
+    more = ("recommendation", "returns", "edition", "sequence")
+    times = {name: getattr(found, name) for name in ("opened_at", "stage_entered_at", "due_at", "closed_at")}
     return ReviewView(
         **{name: getattr(found, name) for name in (*same, *more)},
+        **{name: at if whose else _day_of(at) for name, at in times.items()},
         partner_id=found.partner_id if whose else None,
         partner_name=names.get(found.partner_id) if whose else None,
         waits_for=waits_for(found),
         number=found.number if whose else None,
         triggers=[
-            TriggerView(reason=one.reason, at=one.at, because=texts.get(one.because or "") if whose else None)
+            TriggerView(
+                reason=one.reason,
+                at=one.at if whose else _day_of(one.at),
+                because=texts.get(one.because or "") if whose else None,
+            )
             for one in found.triggers
         ],
         marks=[ReviewedMarkView(**mark.model_dump()) for mark in found.marks] if whose else [],
@@ -79,6 +85,11 @@ def review_view(
         advice=[texts.get(one, "") for one in found.advice] if whose else [],
         actions=[action_view(declared, path) for declared in offered_commands(found, caller.actor, edition)],
     )
+
+
+def _day_of(at: Any) -> Any:
+    """The day as an instant: the very instant would say which mark or date convened the review (S35)."""
+    return at and at.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _subjects_of(found: AccreditationReview) -> list[str]:

@@ -94,14 +94,19 @@ class ScenarioView(BaseModel):
 
 
 class PerformanceView(BaseModel):
-    """The partner's performance in the window, in figures that don't tell whose they are (S33)."""
+    """The partner's performance in the window, in bands that at least five partners share (S32, S33).
 
-    complaints: int
-    by_outcome: dict[str, int]
-    resolved_by_mediation: str | None = Field(description="Share of the closed ones, withdrawn and duplicate left out.")
-    marks_in_window: int
-    accreditations: int
-    renewals: int
+    A band is one number, or from a lowest to a highest: `3 to 7`.
+    """
+
+    marks_in_window: str = Field(examples=["1 to 3"])
+    complaints: str
+    by_outcome: dict[str, str]
+    resolved_by_mediation: str = Field(
+        description="Percent of the closed ones, withdrawn and duplicate left out.", examples=["40 to 67"]
+    )
+    accreditations: str
+    renewals: str
 
 
 class BlindSeatView(BaseModel):
@@ -126,10 +131,11 @@ class BlindReviewView(BaseModel):
     stage: ReviewStage
     outcome: ReviewOutcome | None
     packet: Packet
-    due_at: datetime | None
+    due_at: datetime | None = Field(description="The end of the day on which the stage is due.")
+    due_on: date | None
     overdue: bool
     scenarios: list[ScenarioView]
-    performance: PerformanceView | None
+    performance: PerformanceView | None = Field(description="Null where too few partners are accredited to hide among.")
     seats: list[BlindSeatView]
     own_vote: OwnVoteView | None
     returned: bool

@@ -10,19 +10,22 @@ from records.decisions.queries import recorded
 from records.event_store import as_event
 from records.marks.tables import marks
 from records.partners.tables import partners
+from records.reviews.hidden import shown_events
 from records.reviews.tables import reviews
 from records.streams import stream_of
 from records.tables.event_log import events
+from records.visibility import Visibility
 from standards.decisions import RecordedDecision
 from standards.events import Event
 
 
 async def page(
-    connection: AsyncConnection, partner_id: str, after: int, limit: int | None
+    connection: AsyncConnection, partner_id: str, visibility: Visibility, after: int, limit: int | None
 ) -> list[tuple[int, Event[Any]]]:
-    """Up to ``limit`` events after the position, each with its own position."""
+    """Up to ``limit`` events after the position that the reader is shown, each with its own position."""
     log = events.c
-    query = select(events).where(_streams_of(partner_id), log.position > after).order_by(log.position).limit(limit)
+    narrowed = [_streams_of(partner_id), log.position > after, *shown_events(visibility)]
+    query = select(events).where(*narrowed).order_by(log.position).limit(limit)
     rows = (await connection.execute(query)).mappings()
     return [(row["position"], as_event(stream_of(row["subject"]), row)) for row in rows]
 

@@ -88,6 +88,11 @@ def by_when(due: datetime | None, overdue: bool) -> str:
     return "as soon as you can" if overdue or due is None else f"by {moment(due)}"
 
 
+def by_day(due: datetime | None, overdue: bool) -> str:
+    """The same with the day alone."""
+    return "as soon as you can" if overdue or due is None else f"by {day(due)}"
+
+
 def kinds(names: Iterable[str]) -> str:
     """The kinds of some accreditations, as a sentence lists them."""
     return listed([spoken(name) for name in names])
