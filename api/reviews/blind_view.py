@@ -15,7 +15,7 @@ from api.reviews.schemas import (
     PerformanceView,
     ScenarioView,
 )
-from records.partners.metrics import FIGURES, figures_of_all
+from records.partners.metrics import FIGURES, MEDIATED, figures_of_all
 from records.redaction_identifiers import named_since
 from records.reviews.packets import Scenario, released_of, scenarios
 from redaction import Identifiers, hide_names
@@ -75,16 +75,20 @@ def _scenarios(review: AccreditationReview, made: Sequence[Scenario], later: Ide
             number=number,
             seriousness=scenario["seriousness"],
             placed_in=scenario["placed_in"],
-            told=[
-                PassageView(title=one["title"], text=hide_names(one["text"], later) if later else one["text"])
-                for one in passages
-            ],
+            told=passages_of(passages, later),
             code_clauses=scenario["code_clauses"],
             score=scenario["score"],
             scores=scenario["scores"],
             consequences=scenario["consequences"],
         )
         for number, (scenario, passages) in enumerate(ready, start=1)
+    ]
+
+
+def passages_of(told: Sequence[Mapping[str, str]], later: Identifiers | None) -> list[PassageView]:
+    """The passages as the board reads them; ``later`` is what the partner has come to go by since they were made."""
+    return [
+        PassageView(title=one["title"], text=hide_names(one["text"], later) if later else one["text"]) for one in told
     ]
 
 
@@ -97,7 +101,7 @@ async def _performance(
     if shown is None:
         return None
     by_outcome = {outcome.value: shown.pop(outcome.value) for outcome in Outcome}
-    return PerformanceView(by_outcome=by_outcome, **shown)
+    return PerformanceView(by_outcome=by_outcome, resolved_by_mediation=shown.pop(MEDIATED), **shown)
 
 
 def _end_of_day(at: datetime | None) -> datetime | None:

@@ -13,10 +13,11 @@ from records.marks.tables import annulments, marks
 from standards.months import add_months, at_hour
 from standards.vocabulary import LOST, Outcome
 
+MEDIATED = "mediated_percent"
 FIGURES = (
     "marks_in_window",
     "complaints",
-    "resolved_by_mediation",
+    MEDIATED,
     "accreditations",
     "renewals",
     *(outcome.value for outcome in Outcome),
@@ -67,7 +68,7 @@ def _of_complaints(by_partner: Mapping[str, Mapping[str | None, int]]) -> Counte
         aside = (None, Outcome.WITHDRAWN, Outcome.DUPLICATE)
         weighed = sum(count for outcome, count in cases.items() if outcome not in aside)
         if weighed:
-            yield partner_id, "resolved_by_mediation", 100 * cases.get(Outcome.RESOLVED_BY_MEDIATION, 0) // weighed
+            yield partner_id, MEDIATED, 100 * cases.get(Outcome.RESOLVED_BY_MEDIATION, 0) // weighed
 
 
 async def _marks(connection: AsyncConnection, since: datetime, until: datetime) -> Counted:

@@ -6,7 +6,7 @@ They are left out by the query, so that a page is as full as any other, and the 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.complaints.tables import complaints
@@ -33,7 +33,7 @@ Hidden = Mapping[str, Sequence[int]]
 def sealed() -> ColumnElement[bool]:
     """The condition under which a review's votes can no longer change (S35)."""
     row = reviews.c
-    with_director = row.state["asked_legal_from"].astext == ReviewStage.DIRECTOR.value
+    with_director = func.coalesce(row.state["asked_legal_from"].astext, "") == ReviewStage.DIRECTOR.value
     return or_(row.stage.in_([ReviewStage.DIRECTOR.value, ReviewStage.CLOSED.value]), with_director)
 
 

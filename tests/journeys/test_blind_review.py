@@ -18,7 +18,7 @@ from api.paging import cursor
 from records.notifications.outbox import DueNotification
 from records.notifications.tables import notifications
 from standards.notifications import BOARD_KINDS
-from standards.vocabulary import Seat
+from standards.vocabulary import Outcome, Seat
 from tests.activities.mail.rendered import parsed, rendered
 from tests.api.operations import ACTIONS, KINDS, OPERATIONS, Scene, action_on, unused_scene
 from tests.api.test_scope import told
@@ -229,7 +229,8 @@ async def test_the_board_reads_scenarios_and_figures_once_the_packet_is_open_and
     text = str(scenario)
     for neutral in ("the partner", "the customer", "a HubSpot employee", "a person at the customer", "[withheld]"):
         assert neutral in text
-    assert betrayed.blind["open"]["performance"]["marks_in_window"] == 1
+    figures = betrayed.blind["open"]["performance"]
+    assert figures is None or set(figures["by_outcome"]) == {outcome.value for outcome in Outcome}
 
 
 async def test_the_partner_has_another_pseudonym_in_each_review(betrayed: Betrayed) -> None:

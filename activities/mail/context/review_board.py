@@ -3,7 +3,7 @@
 The partner's identity is never read for them, and of the review only what stands here by name is handed on.
 """
 
-from activities.mail.context.base import MailContext, Source, by_day, day
+from activities.mail.context.base import MailContext, Source, by_day, weekday
 from records.streams import REVIEWS
 from standards.formatting import several
 from standards.review import AccreditationReview, ReviewEvent, fold
@@ -28,7 +28,7 @@ async def board_context(source: Source) -> MailContext:
             "pseudonym": pseudonym(review.id),
             "scenarios": several(len(review.marks), "scenario"),
             # The day alone: the instant is that of the convening, which tells whose review it is (S32).
-            "due": day(review.due_at) if review.due_at else None,
+            "due": weekday(review.due_at) if review.due_at else None,
             "by_when": by_day(review.due_at, review.overdue),
             "again": asked > 0,
             "returned": any(_returns(event) for event in since),
