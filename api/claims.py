@@ -21,7 +21,7 @@ class Caller(FrozenModel):
     name: str | None = None
     email: str | None = None
     sits: bool = False
-    """Whether the person is known to hold a seat of the accreditation review board, whatever this token says."""
+    """Whether the person is known to sit on the accreditation review board, whatever this token says."""
 
     def has(self, *roles: Role) -> bool:
         """Whether the caller holds one of the roles."""

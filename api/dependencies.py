@@ -15,7 +15,6 @@ from api.seat_holders import SeatHolders
 from records import people
 from records.editions.repository import EditionRepository
 from records.standing import Written
-from standards.vocabulary import Role
 from temporal.client import Nudger
 
 
@@ -48,12 +47,22 @@ class Services:
 
     async def recognised(self, caller: Caller) -> Caller:
         """The caller, with whether the person may sit on the accreditation review board (S32)."""
-        if caller.has(Role.ACCREDITATION_BOARD):
-            caller = caller.model_copy(update={"sits": True})
-            self.seats.add(caller)
-            await self.introduce(caller)
-            return caller
         return caller.model_copy(update={"sits": True}) if await self.seats.include(self.engine, caller) else caller
+
+    async def seat(self, caller: Caller) -> None:
+        """Notes that the caller was shown a review blind: from now on the person sits, whatever token comes (S32)."""
+        if not caller.sits:
+            async with self.engine.begin() as connection:
+                await people.remember(
+                    connection,
+                    caller.actor.sub,
+                    caller.name,
+                    caller.email,
+                    self.clock(),
+                    [str(role) for role in caller.actor.roles],
+                    sits=True,
+                )
+            self.seats.add(caller)
 
     @staticmethod
     async def as_person(connection: AsyncConnection, caller: Caller) -> Caller:

@@ -36,6 +36,8 @@ async def present(
     edition = await services.repository.in_force(connection, services.clock())
     contents = await texts.of_subjects(connection, [name for found in page for name in _subjects_of(found)])
     if caller.board_only:
+        if page:
+            await services.seat(caller)
         views: Sequence[Any] = [
             await blind_view(connection, found, caller, edition, contents, whole=whole) for found in page
         ]

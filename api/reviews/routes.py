@@ -11,10 +11,10 @@ from api.paging import ThePage, named_key, timed_key
 from api.reviews.presenter import present, present_one
 from api.reviews.schemas import BlindReviewView, ReviewPage, ReviewView
 from api.reviews.visibility import sees_blind, visible_review, visible_reviews
-from api.visibility import is_kept_from
+from api.visibility import is_blind, is_kept_from, known_reviews
 from records.reviews import queries as reviews
 from records.reviews.queries import Filters
-from records.visibility import NOTHING
+from records.visibility import NOTHING, ReviewsKnown
 from standards.field_types import PartnerId
 from standards.vocabulary import ReviewStage
 
@@ -36,11 +36,13 @@ async def list_reviews(
     The board and directors see them in no order of time: it would say which review came after which mark.
     """
     # A filter that finds something says whose review it is.
-    blind, sealed = sees_blind(caller), partner_id is not None and is_kept_from(caller)
-    unordered = blind or is_kept_from(caller)
+    sees_blind(caller)
+    sealed = partner_id is not None and is_kept_from(caller)
+    unordered = is_blind(caller)
+    nobodys = partner_id is not None and known_reviews(caller) is ReviewsKnown.NONE
     key = (NO_TIME, named_key(page.after)) if unordered else timed_key(page.after)
     async with services.engine.connect() as connection:
-        visibility = NOTHING if blind and partner_id is not None else await visible_reviews(connection, caller)
+        visibility = NOTHING if nobodys else await visible_reviews(connection, caller)
         filters = Filters(stage, open, partner_id, sealed, unordered)
         found = await reviews.page(connection, visibility, filters, key, page.with_next)
         views = await present(services, connection, caller, found[: page.limit])

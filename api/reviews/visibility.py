@@ -17,11 +17,11 @@ from standards.vocabulary import ReviewStage, Role
 def sees_blind(caller: Caller) -> bool:
     """Whether the caller sees reviews blind, as the board does (S32).
 
-    Raises a 403 problem for who sees none, and for a person who holds a seat and would see them whole.
+    Raises a 403 problem for who sees none, and for a token that would see them both blind and whole.
     """
     if caller.board_only:
         return True
-    if caller.sits or caller.has(Role.ACCREDITATION_BOARD):
+    if caller.has(Role.ACCREDITATION_BOARD):
         detail = "Whoever may sit judges blind: use a token with the role accreditation_board alone."
         raise coded(RejectionCode.ROLE_REQUIRED, detail, ("S32",))
     require_role(caller, SEES_REVIEWS, f"Reviews are read with the role {' or '.join(SEES_REVIEWS)}.", ("S32",))
@@ -29,11 +29,10 @@ def sees_blind(caller: Caller) -> bool:
 
 
 async def visible_reviews(connection: AsyncConnection, caller: Caller) -> Visibility:
-    """The reviews that the caller may see, blind or whole."""
+    """The reviews that the caller may see, blind or whole; who sits sees by another token the sealed ones, of nobody."""
     if caller.board_only:
         return EVERYTHING
-    seen = await visible_partners(connection, caller)
-    return NOTHING if seen.may_sit else seen
+    return NOTHING if caller.has(Role.ACCREDITATION_BOARD) else await visible_partners(connection, caller)
 
 
 async def visible_review(connection: AsyncConnection, caller: Caller, review_id: str) -> AccreditationReview:

@@ -10,14 +10,13 @@ depends_on = None
 
 
 def upgrade() -> None:
-    comment = "Whether a token of theirs ever held a seat of the accreditation review board."
+    comment = "Whether they were ever shown a review as members of its board."
     op.add_column("people", sa.Column("sits", sa.Boolean, nullable=False, server_default=sa.false(), comment=comment))
     op.execute(
         sa.text(
             """
             UPDATE people SET sits = true
-            WHERE roles @> ARRAY['accreditation_board']
-               OR sub IN (SELECT actor FROM events WHERE role = 'accreditation_board')
+            WHERE sub IN (SELECT actor FROM events WHERE role = 'accreditation_board')
             """
         )
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.keyset import Key, behind, equal
@@ -28,10 +28,16 @@ class Filters:
     """By their ids, which tell no time: for whom the order would say which review came after which mark."""
 
 
+def _visible(visibility: Visibility) -> list[ColumnElement[bool]]:
+    """Who may sit sees by another token those alone whose votes can no longer change (S32, S35)."""
+    seen = within(visibility, reviews.c.partner_id)
+    return [*seen, sealed()] if visibility.may_sit else seen
+
+
 async def find(connection: AsyncConnection, review_id: str, visibility: Visibility) -> AccreditationReview | None:
     """The review, or None where there is none of that id that the reader may see."""
     row = reviews.c
-    query = select(row.state).where(row.id == review_id, *within(visibility, row.partner_id))
+    query = select(row.state).where(row.id == review_id, *_visible(visibility))
     state = (await connection.execute(query)).scalar_one_or_none()
     return None if state is None else read_stored(AccreditationReview, state)
 
@@ -42,7 +48,7 @@ async def page(
     """Up to ``limit`` reviews after the key, newest first; ``unordered`` ones after the key's id."""
     row = reviews.c
     conditions = [
-        *within(visibility, row.partner_id),
+        *_visible(visibility),
         *equal({row.partner_id: filters.partner_id, row.stage: filters.stage}),
     ]
     if filters.unordered:
@@ -75,7 +81,7 @@ async def inbox(
         waits.append((row.stage == ReviewStage.BOARD.value) & (row.packet == Packet.PENDING.value))
     if not waits:
         return []
-    narrowed = [*within(visibility, row.partner_id), *behind(row.due_at, row.id, after)]
+    narrowed = [*_visible(visibility), *behind(row.due_at, row.id, after)]
     query = select(row.state, row.due_at).where(or_(*waits), row.stage != ReviewStage.CLOSED.value, *narrowed)
     rows = await connection.execute(query.order_by(row.due_at, row.id).limit(limit))
     found = [(read_stored(AccreditationReview, one.state), one.due_at) for one in rows]

@@ -27,7 +27,7 @@ people = Table(
         Boolean,
         nullable=False,
         server_default=false(),
-        comment="Whether a token of theirs ever held a seat of the accreditation review board.",
+        comment="Whether they were ever shown a review as members of its board.",
     ),
     Column("search", TSVECTOR, nullable=False, server_default=text("''"), comment="As ``records.search`` makes it."),
     instant("seen_at"),

@@ -8,6 +8,7 @@ from typing import Any
 import pytest_asyncio
 
 from records.partners.metrics import FIGURES, MEDIATED, figures_of_all
+from records.people import seat_holders
 from standards.review.bands import FEWEST, bands_of
 from standards.vocabulary import Outcome
 from tests.api.test_blindness import rows
@@ -89,8 +90,11 @@ async def test_a_director_is_told_no_instant_and_no_trace_before_the_votes_are_s
     assert {(one["status"], one["conditions"]["review"]) for one in standing["accreditations"]} == {("active", None)}
 
 
-async def test_a_board_member_is_known_by_reading_alone_in_every_process(judged: Standing) -> None:
-    member = fresh("reader")
-    assert (await judged.product.as_(member, BOARD, seat="pops").get("/v1/me")).status_code == 200
-    people = await rows(judged.product.as_("olga", "ops"), "/v1/people", sub=member)
-    assert [person["roles"] for person in people] == [[BOARD]]
+async def test_who_was_shown_a_review_blind_is_on_record_as_sitting(judged: Standing) -> None:
+    reader, refused_one = fresh("reader"), fresh("refused")
+    path = f"/v1/reviews/{judged.review_id}"
+    assert (await judged.product.as_(reader, BOARD, seat="pops").get(path)).status_code == 200
+    assert (await judged.product.as_(refused_one, BOARD).get("/v1/reviews/rev_absent")).status_code == 404
+    async with judged.product.engine.connect() as connection:
+        subs, _ = await seat_holders(connection)
+    assert (reader in subs, refused_one in subs) == (True, False)

@@ -167,10 +167,16 @@ async def test_neither_the_story_nor_the_mark_leads_from_the_packet_to_the_partn
 @by_every_way
 async def test_no_review_task_packet_or_simulation_is_read_beside_a_seat(scene: Scene, how: str) -> None:
     attacker, path = scene.attackers[how], f"/v1/reviews/{scene.judged.review_id}"
-    for asked in ("/v1/reviews", f"/v1/reviews?partner_id={scene.judged.id}", path, f"{path}/packet"):
-        refused(await attacker.get(asked), 403, "role_required")
-    refused(await attacker.post(f"{path}/actions/release_packet", json={"replacements": []}), 403, "role_required")
-    refused(await attacker.post(f"{path}/actions/request_legal", json={}), 403, "role_required")
+    beside = how == WAYS[0]
+    for asked in (path, f"{path}/actions/release_packet", f"{path}/actions/request_legal"):
+        body = {"json": {"replacements": []} if "release" in asked else {}}
+        answer = await (attacker.get(asked) if asked == path else attacker.post(asked, **body))
+        refused(answer, *((403, "role_required") if beside else (404, "not_found")))
+    refused(await attacker.get(f"{path}/packet"), 403, "role_required")
+    for query in ({}, {"partner_id": scene.judged.id}, {"stage": "board"}):
+        answer = await attacker.get("/v1/reviews", params=query)
+        assert scene.judged.review_id not in answer.text, query
+        assert beside or all(row["partner_id"] is None for row in answer.json()["results"])
     refused(await attacker.get("/v1/simulations"), 403, "role_required")
     refused(await attacker.post("/v1/simulations", json={"edition": {}}), 403, "role_required")
     assert "rev_" not in str(await rows(attacker, "/v1/tasks", limit=200))
