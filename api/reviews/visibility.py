@@ -29,7 +29,7 @@ def sees_blind(caller: Caller) -> bool:
 
 
 async def visible_reviews(connection: AsyncConnection, caller: Caller) -> Visibility:
-    """The reviews that the caller may see, blind or whole; who sits sees by another token the sealed ones, of nobody."""
+    """The reviews that the caller may see, blind or whole; who sits sees sealed ones besides, of nobody."""
     if caller.board_only:
         return EVERYTHING
     return NOTHING if caller.has(Role.ACCREDITATION_BOARD) else await visible_partners(connection, caller)
