@@ -12,36 +12,36 @@ from records.people import seat_holders
 from standards.review.bands import FEWEST, bands_of
 from standards.vocabulary import Outcome
 from tests.api.test_blindness import rows
+from tests.support.partner_client import PartnerClient
 from tests.support.product import Product, fresh
-from tests.support.standing import Standing
 
 BOARD = "accreditation_board"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def judged(product: Product) -> Standing:
+async def judged(product: Product) -> PartnerClient:
     """A partner before the board, among others who hold accreditations."""
     for _ in range(FEWEST):
-        await Standing.accredited(product, "onboarding")
-    partner = await Standing.accredited(product, "onboarding", "data_migration")
+        await PartnerClient.accredited(product, "onboarding")
+    partner = await PartnerClient.accredited(product, "onboarding", "data_migration")
     await partner.marked("serious")
     await partner.opened()
     return partner
 
 
-async def blind(partner: Standing) -> dict[str, Any]:
+async def blind(partner: PartnerClient) -> dict[str, Any]:
     """The review as the board reads it."""
     board = partner.product.as_("bea", BOARD, seat="academy")
     read: dict[str, Any] = (await board.get(f"/v1/reviews/{partner.review_id}")).json()
     return read
 
 
-async def test_the_ids_of_a_review_and_of_the_mark_that_convened_it_share_no_time(judged: Standing) -> None:
+async def test_the_ids_of_a_review_and_of_the_mark_that_convened_it_share_no_time(judged: PartnerClient) -> None:
     mark, review = await judged.mark(), judged.review_id
     assert mark.removeprefix("mrk_")[:8] != review.removeprefix("rev_")[:8]
 
 
-async def test_the_boards_times_are_days_and_its_list_is_in_no_order_of_time(judged: Standing) -> None:
+async def test_the_boards_times_are_days_and_its_list_is_in_no_order_of_time(judged: PartnerClient) -> None:
     read, whole = await blind(judged), await judged.review()
     due = datetime.fromisoformat(whole["due_at"])
     assert read["due_on"] == due.date().isoformat()
@@ -59,7 +59,7 @@ async def test_the_boards_times_are_days_and_its_list_is_in_no_order_of_time(jud
         assert base64.urlsafe_b64decode(after + "==") == f'["{page["results"][0]["id"]}"]'.encode()
 
 
-async def test_every_band_that_the_board_reads_is_shared_by_at_least_five_partners(judged: Standing) -> None:
+async def test_every_band_that_the_board_reads_is_shared_by_at_least_five_partners(judged: PartnerClient) -> None:
     read, whole = (await blind(judged))["performance"], await judged.review()
     until = datetime.fromisoformat(whole["opened_at"])
     async with judged.product.engine.connect() as connection:
@@ -74,7 +74,7 @@ async def test_every_band_that_the_board_reads_is_shared_by_at_least_five_partne
     assert read.keys() == {"marks_in_window", "complaints", "accreditations", "renewals"}
 
 
-async def test_a_director_is_told_no_instant_and_no_trace_before_the_votes_are_sealed(judged: Standing) -> None:
+async def test_a_director_is_told_no_instant_and_no_trace_before_the_votes_are_sealed(judged: PartnerClient) -> None:
     dora, whole = judged.product.as_("dora", "director"), await judged.review()
     read = (await dora.get(f"/v1/reviews/{judged.review_id}")).json()
     for name in ("opened_at", "stage_entered_at", "due_at"):
@@ -90,7 +90,7 @@ async def test_a_director_is_told_no_instant_and_no_trace_before_the_votes_are_s
     assert {(one["status"], one["conditions"]["review"]) for one in standing["accreditations"]} == {("active", None)}
 
 
-async def test_who_was_shown_a_review_blind_is_on_record_as_sitting(judged: Standing) -> None:
+async def test_who_was_shown_a_review_blind_is_on_record_as_sitting(judged: PartnerClient) -> None:
     reader, refused_one = fresh("reader"), fresh("refused")
     path = f"/v1/reviews/{judged.review_id}"
     assert (await judged.product.as_(reader, BOARD, seat="pops").get(path)).status_code == 200

@@ -12,10 +12,10 @@ import pytest_asyncio
 from records.reviews.hidden import TELL_OF_MARKS, TELL_OF_REVIEWS
 from standards.vocabulary import AccreditationStatus
 from tests.api.test_lists import pages_of
+from tests.support.case import Case
+from tests.support.partner_client import PartnerClient
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
-from tests.support.standing import Standing
-from tests.support.story import Case
 
 BOARD = "accreditation_board"
 STAFF = ("cs", "service_acceleration", "mark_board", "partner_ops", "legal", "ops", "auditor", "director")
@@ -34,16 +34,16 @@ class Scene:
     """A partner before the board, one that is not, and the attackers by how they come."""
 
     product: Product
-    judged: Standing
-    other: Standing
+    judged: PartnerClient
+    other: PartnerClient
     case: Case
     attackers: dict[str, httpx.AsyncClient]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def scene(product: Product) -> Scene:
-    judged = await Standing.accredited(product, "onboarding")
-    other = await Standing.accredited(product, "onboarding")
+    judged = await PartnerClient.accredited(product, "onboarding")
+    other = await PartnerClient.accredited(product, "onboarding")
     case = await judged.marked("serious", summary=STORY)
     await judged.opened()
     member, second = fresh("member"), fresh("second")

@@ -2,13 +2,13 @@
 
 from typing import Any
 
+from tests.support.partner_client import PartnerClient
 from tests.support.product import Product
-from tests.support.standing import Standing
 
 TELLING = "They called from +1 617 555 0134 and wrote to a@b.example, then Jonas left."
 
 
-async def desk(partner: Standing) -> dict[str, Any]:
+async def desk(partner: PartnerClient) -> dict[str, Any]:
     """The packet marked up, as Partner Ops read it."""
     path = f"/v1/reviews/{partner.review_id}/packet"
     answer = await partner.product.as_("pat", "partner_ops").get(path)
@@ -17,7 +17,7 @@ async def desk(partner: Standing) -> dict[str, Any]:
     return read
 
 
-async def board(partner: Standing) -> dict[str, Any]:
+async def board(partner: PartnerClient) -> dict[str, Any]:
     """The review as the board reads it."""
     client = partner.product.as_("bea", "accreditation_board", seat="academy")
     read: dict[str, Any] = (await client.get(f"/v1/reviews/{partner.review_id}")).json()
@@ -25,7 +25,7 @@ async def board(partner: Standing) -> dict[str, Any]:
 
 
 async def test_the_packet_names_the_next_match_and_shows_what_the_board_will_read(product: Product) -> None:
-    partner = await Standing.accredited(product, "onboarding")
+    partner = await PartnerClient.accredited(product, "onboarding")
     await partner.marked("serious", description=TELLING)
     assert (await partner.prepared())["packet"] == "pending"
     before = await desk(partner)
@@ -45,7 +45,7 @@ async def test_the_packet_names_the_next_match_and_shows_what_the_board_will_rea
 
 
 async def test_a_scenario_without_a_doubt_waits_for_a_person_as_well(product: Product) -> None:
-    partner = await Standing.accredited(product, "onboarding")
+    partner = await PartnerClient.accredited(product, "onboarding")
     await partner.marked("serious", summary="it was late", description="it was late")
     review = await partner.prepared()
     (scenario,) = (await desk(partner))["scenarios"]
@@ -58,7 +58,7 @@ async def test_a_scenario_without_a_doubt_waits_for_a_person_as_well(product: Pr
 async def test_a_scenario_that_an_earlier_board_read_is_pointed_out_before_it_is_released_again(
     product: Product,
 ) -> None:
-    partner = await Standing.accredited(product, "onboarding")
+    partner = await PartnerClient.accredited(product, "onboarding")
     await partner.marked("serious", description="it was late")
     await partner.voted("renew", "renew")
     earlier = partner.review_id
@@ -72,7 +72,7 @@ async def test_a_scenario_that_an_earlier_board_read_is_pointed_out_before_it_is
 
 
 async def test_what_a_joining_case_names_is_hidden_from_the_scenarios_that_were_made_before(product: Product) -> None:
-    partner = await Standing.accredited(product, "onboarding")
+    partner = await PartnerClient.accredited(product, "onboarding")
     await partner.marked("serious", description="it was sold by quorlix and it was late")
     await partner.opened()
     assert "sold by quorlix" in str((await board(partner))["scenarios"])

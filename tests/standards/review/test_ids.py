@@ -5,8 +5,8 @@ from itertools import pairwise
 
 from standards.ids import new_id
 from standards.review.ids import TELLS_NO_TIME, review_id
+from tests.standards.standing.common_scenarios import under_review
 from tests.standards.standing.people import ADA
-from tests.standards.standing.scenes import under_review
 
 AT = datetime(2027, 3, 1, 9, tzinfo=UTC)
 
@@ -30,9 +30,9 @@ def test_the_ids_of_reviews_are_in_no_order_of_time() -> None:
 
 
 def test_a_review_shares_no_time_with_the_mark_that_convened_it() -> None:
-    life = under_review()
+    scenario = under_review()
 
-    assert life.votes("renew", ADA).review.id[:9] != new_id("rev", life.review.opened_at, "")[:9]
+    assert scenario.votes("renew", ADA).review.id[:9] != new_id("rev", scenario.review.opened_at, "")[:9]
 
 
 def test_a_decision_of_earlier_rules_made_again_gives_the_id_that_is_on_record() -> None:
