@@ -1,7 +1,6 @@
 """A review as the board sees it, built field by field from what it may know, never by taking anything away (S32)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -47,8 +46,8 @@ async def blind_view(
         stage=review.stage,
         outcome=review.outcome,
         packet=review.packet,
-        due_at=_end_of_day(review.due_at),
-        due_on=review.due_at.date() if review.due_at else None,
+        # The day alone: the instant is that of the convening, and stands in the partner's history too.
+        due_at=review.due_at.date() if review.due_at else None,
         overdue=review.overdue,
         scenarios=_scenarios(review, told, await named_since(connection, review) if told else None),
         performance=await _performance(connection, review, edition) if shows else None,
@@ -102,8 +101,3 @@ async def _performance(
         return None
     by_outcome = {outcome.value: shown.pop(outcome.value) for outcome in Outcome}
     return PerformanceView(by_outcome=by_outcome, resolved_by_mediation=shown.pop(MEDIATED), **shown)
-
-
-def _end_of_day(at: datetime | None) -> datetime | None:
-    """The last second of the day: the instant is that of the convening, and stands in the partner's history too."""
-    return at and at.replace(hour=23, minute=59, second=59, microsecond=0)

@@ -131,8 +131,7 @@ class BlindReviewView(BaseModel):
     stage: ReviewStage
     outcome: ReviewOutcome | None
     packet: Packet
-    due_at: datetime | None = Field(description="The end of the day on which the stage is due.")
-    due_on: date | None
+    due_at: date | None = Field(description="The day on which the stage is due; the board is told no instant.")
     overdue: bool
     scenarios: list[ScenarioView]
     performance: PerformanceView | None = Field(description="Null where too few partners are accredited to hide among.")
