@@ -31,7 +31,7 @@ class Made:
     doubts: int
     """What somebody has to settle, beyond what was released before."""
     to_release: int = 0
-    """Scenarios that nobody has released."""
+    """Scenarios with a text that nobody has released; an imported mark has none."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,10 @@ class Packets:
             rows = [await _row(connection, review, mark, identifiers, at) for mark in to_make]
             if rows:
                 await connection.execute(_stored(rows))
-            again = [row for row in rows if row["mark_id"] in await repeated(connection, review)]
-            return Made(review.counted, sum(row["doubts"] for row in rows) + len(again), len(rows))
+            texts_told = [row for row in rows if row["sources"]]
+            told_before = await repeated(connection, review) if texts_told else {}
+            again = [row for row in texts_told if row["mark_id"] in told_before]
+            return Made(review.counted, sum(row["doubts"] for row in rows) + len(again), len(texts_told))
 
 
 async def repeated(connection: AsyncConnection, review: AccreditationReview) -> dict[str, list[str]]:
