@@ -9,10 +9,10 @@ from api.complaints.visibility import visible_complaint
 from api.partners.visibility import visible_partners
 from api.problems import not_found
 from api.reviews.visibility import knows_whose
-from api.visibility import SEES_REVIEWS, is_blind
+from api.visibility import SEES_REVIEWS, is_blind, known_reviews
 from records.partners import timeline
 from records.reviews.queries import find as find_review
-from records.visibility import EVERYTHING, Visibility
+from records.visibility import EVERYTHING, ReviewsKnown, Visibility
 
 
 async def must_see(connection: AsyncConnection, caller: Caller, subject: str) -> None:
@@ -34,6 +34,8 @@ async def visible_owner(connection: AsyncConnection, caller: Caller, subject: st
 
 async def knows_about(connection: AsyncConnection, caller: Caller, subject: str) -> bool:
     """Whether the caller sees the review and may know whose it is: a director only once the votes are sealed (S35)."""
+    if subject.startswith("mrk_"):
+        return known_reviews(caller) is not ReviewsKnown.NONE
     if not subject.startswith("rev_"):
         return True
     if not caller.has(*SEES_REVIEWS):

@@ -24,7 +24,7 @@ TELL_OF_REVIEWS = (
     "remediation_ran_out",
 )
 """A hold and a remediation go where a review begins: seen to end without a reason, they would tell of it."""
-TELL_OF_MARKS = ("checkpoint_held", "marks_flagged", "mark_placed")
+TELL_OF_MARKS = ("checkpoint_held", "marks_flagged", "mark_imported")
 
 Hidden = Mapping[str, Sequence[int]]
 """By subject, the sequences of its events that the reader is not shown, in order."""

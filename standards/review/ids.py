@@ -4,7 +4,7 @@ from datetime import datetime
 
 from standards.ids import new_id, unordered_id
 
-TELLS_NO_TIME = 3
+TELLS_NO_TIME = 4
 """The rules since which a review's id has no time part."""
 
 

@@ -77,6 +77,12 @@ INVALID: list[tuple[str, Any]] = [
     ("accreditation_board.due_days", 0),
     ("director.returns", -1),
     ("legal.due_days", 0),
+    ("follow_up.decided_action_days", 0),
+    ("follow_up.agreed_solution_days", "30"),
+    ("follow_up.board_overdue_escalates_after_days", 366),
+    ("follow_up.escalates_to", {"legal": ["lex"]}),
+    ("follow_up.escalates_to", {"director": []}),
+    ("follow_up.escalates_to", {"director": ["two\nlines"]}),
     ("mediation_expectation", 2),
     ("contacts.programme_mailbox", "nobody"),
     ("contacts.feedback_url", "javascript:alert()"),
@@ -152,7 +158,7 @@ def test_a_field_that_nobody_declared_is_refused(part: str | None) -> None:
     assert faults(document({part: unknown} if part else unknown)) == [f"{part}.surprise" if part else "surprise"]
 
 
-LATER_PARTS = ["packet"]
+LATER_PARTS = ["follow_up", "packet"]
 """Parts that the first editions lack: they are read with the defaults."""
 
 
