@@ -19,6 +19,7 @@ from api.idempotency import IdempotencyKey, fingerprint, once
 from api.openapi import PROBLEMS, READ
 from api.partners.visibility import visible_partner
 from api.problems import Problem
+from api.reviews.deliberation import standing_shown
 from api.visibility import known_reviews, masked
 from records.idempotency import Answer
 from records.point_in_time import standing_as_of
@@ -54,7 +55,7 @@ async def read_standing(
     if standing is None:
         raise Problem(404, "not_found", "The partner was not on record yet at that instant.")
     if known is ReviewsKnown.ALL:
-        explained = explain_standing(standing, at, editions).model_dump(mode="json")
+        explained = standing_shown(caller, explain_standing(standing, at, editions).model_dump(mode="json"))
     else:
         marks = known is not ReviewsKnown.NONE
         explained = masked(caller, explain_blind(standing, at, editions, marks=marks).model_dump(mode="json"))

@@ -27,6 +27,9 @@ class Visibility:
     subs: tuple[str, ...] = ()
     """The reader's own subjects, where the reader may sit: what they took part in they know."""
 
+    deliberations: bool = True
+    """Whether the reader is told how the accreditation review board came to what it decided."""
+
     @property
     def is_blind(self) -> bool:
         """Whether anything about reviews is hidden from the reader."""

@@ -69,9 +69,9 @@ class BeforeTheBoard(FrozenModel):
 
     id: str
     reason: ReviewReason
-    stage: ReviewStage
+    stage: ReviewStage | None = Field(description="Null for who is told of a review when it is final.")
     since: datetime = Field(description="Since when the review covers the accreditation.")
-    stage_entered_at: datetime
+    stage_entered_at: datetime | None
     due_at: datetime | None
     overdue: bool
 

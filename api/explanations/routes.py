@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from analysis.explanation import Explanation, why_of_complaint, why_of_standing, why_rejected
-from analysis.explanation.text import tell
+from analysis.explanation.text import describe
 from api.auth import Caller
 from api.command_targets import PARTNER
 from api.complaints.schemas import ClauseView
@@ -20,6 +20,7 @@ from api.openapi import PROBLEMS, READ, Page
 from api.paging import ThePage, numbered_key
 from api.partners.visibility import visible_partner
 from api.problems import Problem, ProblemDetails, not_found
+from api.reviews.deliberation import actor_shown, explanation_shown, may_see_event
 from api.visibility import masked
 from records.decisions import queries as decisions
 from records.partners import timeline as history
@@ -60,18 +61,19 @@ async def read_partner_timeline(
             connection, partner_id, visibility, after, page.with_next, complaints_too=complaints_too
         )
         hidden = await hidden_in(connection, [event.subject for _, event in found], visibility)
-    views = [_entry(event, shown_sequence(hidden, event.subject, event.sequence)) for _, event in found[: page.limit]]
+    shown = [event for _, event in found[: page.limit]]
+    views = [_entry(one, shown_sequence(hidden, one.subject, one.sequence), actor_shown(caller, one)) for one in shown]
     return page.answer(found, views, key=lambda one: (one[0],))
 
 
-def _entry(event: Event[Any], sequence: int) -> HistoryEntry:
+def _entry(event: Event[Any], sequence: int, actor: str) -> HistoryEntry:
     return HistoryEntry(
         subject=event.subject,
         sequence=sequence,
         at=event.at,
         type=event.data.type,
-        summary=tell(event),
-        actor=event.actor,
+        summary=describe(event),
+        actor=actor,
         role=event.role,
         edition=event.edition,
         because=[ClauseView(number=str(clause), text=clause.text) for clause in event.clauses],
@@ -117,16 +119,16 @@ async def _of_complaint(
 ) -> Explanation:
     await visible_complaint(connection, caller, subject)
     recorded = await decisions.recorded(connection, log.c.subject == subject)
-    return why_of_complaint(
-        _event(recorded, subject, sequence), recorded, await services.repository.timeline(connection)
-    )
+    event = _event(caller, recorded, subject, sequence)
+    found = why_of_complaint(event, recorded, await services.repository.timeline(connection))
+    return explanation_shown(caller, event, found)
 
 
-def _event(recorded: Sequence[RecordedDecision], subject: str, sequence: int) -> Event[Any]:
-    """The event of that place. Raises a 404 problem where there is none."""
+def _event(caller: Caller, recorded: Sequence[RecordedDecision], subject: str, sequence: int) -> Event[Any]:
+    """The event of that place. Raises a 404 problem where there is none that the caller may see."""
     events = (event for one in recorded for event in one.events)
     event = next((event for event in events if (event.subject, event.sequence) == (subject, sequence)), None)
-    if event is None:
+    if event is None or not may_see_event(caller, event):
         raise not_found("event")
     return event
 
@@ -139,7 +141,8 @@ async def _of_standing(
     sequence = sequence_on_record(hidden, subject, sequence)
     recorded = await history.history(connection, partner_id)
     marks, editions = await marks_of(connection, partner_id), await services.repository.timeline(connection)
-    return why_of_standing(_event(recorded, subject, sequence), recorded, marks, editions)
+    event = _event(caller, recorded, subject, sequence)
+    return explanation_shown(caller, event, why_of_standing(event, recorded, marks, editions))
 
 
 @router.get(

@@ -1,5 +1,6 @@
 """Whose events and subjects a caller may have explained."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -8,6 +9,7 @@ from api.auth import Caller
 from api.complaints.visibility import visible_complaint
 from api.partners.visibility import visible_partners
 from api.problems import not_found
+from api.reviews.deliberation import told_of_some_votes
 from api.reviews.visibility import knows_whose
 from api.visibility import SEES_REVIEWS, is_blind, known_reviews
 from records.partners import timeline
@@ -46,7 +48,8 @@ async def knows_about(connection: AsyncConnection, caller: Caller, subject: str)
 
 async def visible_timeline(connection: AsyncConnection, caller: Caller) -> Visibility:
     """What of partners' histories the caller is shown."""
-    return await visible_partners(connection, caller)
+    seen = await visible_partners(connection, caller)
+    return replace(seen, deliberations=told_of_some_votes(caller))
 
 
 def bare(caller: Caller, explained: dict[str, Any] | None) -> dict[str, Any] | None:

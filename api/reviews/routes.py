@@ -8,6 +8,7 @@ from api.conditional_requests import IfNoneMatch, read
 from api.dependencies import TheCaller, TheServices
 from api.openapi import PROBLEMS, READ
 from api.paging import ThePage, named_key, timed_key
+from api.reviews.deliberation import may_narrow_to
 from api.reviews.presenter import present, present_one
 from api.reviews.schemas import BlindReviewView, ReviewPage, ReviewView
 from api.reviews.visibility import sees_blind, visible_review, visible_reviews
@@ -36,13 +37,14 @@ async def list_reviews(
     The board and directors see them in no order of time: it would say which review came after which mark.
     """
     # A filter that finds something says whose review it is.
-    sees_blind(caller)
+    blind = sees_blind(caller)
     sealed = partner_id is not None and is_kept_from(caller)
     unordered = is_blind(caller)
     nobodys = partner_id is not None and known_reviews(caller) is ReviewsKnown.NONE
     key = (NO_TIME, named_key(page.after)) if unordered else timed_key(page.after)
     async with services.engine.connect() as connection:
-        visibility = NOTHING if nobodys else await visible_reviews(connection, caller)
+        hidden = nobodys or not (blind or may_narrow_to(caller, stage))
+        visibility = NOTHING if hidden else await visible_reviews(connection, caller)
         filters = Filters(stage, open, partner_id, sealed, unordered)
         found = await reviews.page(connection, visibility, filters, key, page.with_next)
         views = await present(services, connection, caller, found[: page.limit])

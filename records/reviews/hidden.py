@@ -26,6 +26,9 @@ TELL_OF_REVIEWS = (
 """A hold and a remediation go where a review begins: seen to end without a reason, they would tell of it."""
 TELL_OF_MARKS = ("checkpoint_held", "marks_flagged", "mark_imported")
 
+THAT_IT_RUNS = ("review_opened", "review_joined", "mark_dropped", "review_taken_up", "review_closed")
+"""What of a review everybody sees who sees the partner; the rest is how its board deliberates."""
+
 Hidden = Mapping[str, Sequence[int]]
 """By subject, the sequences of its events that the reader is not shown, in order."""
 
@@ -64,7 +67,11 @@ def hidden_events(visibility: Visibility) -> ColumnElement[bool]:
 
 def shown_events(visibility: Visibility) -> list[ColumnElement[bool]]:
     """The conditions under which the reader is shown an event; none where nothing is hidden."""
-    return [~hidden_events(visibility)] if visibility.is_blind else []
+    shown = [~hidden_events(visibility)] if visibility.is_blind else []
+    if not visibility.deliberations:
+        log = events.c
+        shown.append(or_(log.subject.not_like("rev\\_%"), log.type.in_(THAT_IT_RUNS)))
+    return shown
 
 
 async def hidden_in(connection: AsyncConnection, subjects: Collection[str], visibility: Visibility) -> Hidden:
