@@ -118,11 +118,12 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
     trace_statements(engine.sync_engine)
     repository = EditionRepository()
     runtime = runtime_at(settings.worker_metrics_address)
+    key = settings.audit_key
     dispatcher = MailDispatcher(
         engine,
         repository,
         transport_for(settings.smtp_url),
-        MailRenderer.of(settings.mail_from, settings.public_url),
+        MailRenderer.of(settings.mail_from, settings.public_url, key.get_secret_value() if key else ""),
         metrics=MailMetrics(runtime.metric_meter),
     )
     mail: asyncio.Task[None] | None = None
