@@ -78,7 +78,8 @@ async def take(services: Services, target: Target, submission: Submission) -> An
         await decide_on_record(services, target, submission)
         return await present(services, target, submission.caller, submission.subject)
     try:
-        await _send_to_process(services, target, target.decided_by, submission)
+        async with services.limits.update_of(submission.subject):
+            await _send_to_process(services, target, target.decided_by, submission)
     except NotYetOnRecord:
         return _not_yet(target, submission)
     try:
