@@ -7,6 +7,7 @@ from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
 
+from maintenance.confirm_steps import confirm_steps
 from maintenance.forget_keys import forget_keys
 from maintenance.loops import forever
 from maintenance.restart_lost import restart_complaints, restart_simulations, restart_standing
@@ -16,6 +17,7 @@ from records.editions.repository import EditionRepository
 
 # Seconds between two rounds.
 RESTART_EVERY = 2.0
+CONFIRM_EVERY = 1.0
 SEAL_EVERY = 10.0
 FORGET_EVERY = 3600.0
 SCHEDULE_EVERY = 60.0
@@ -29,10 +31,14 @@ async def run_maintenance(
     async def restart_lost_complaints() -> None:
         await restart_complaints(client, engine, repository, datetime.now(UTC))
 
+    async def confirm_recent_steps() -> None:
+        await confirm_steps(client, engine, repository, datetime.now(UTC))
+
     await asyncio.gather(
         forever("schedule", lambda: keep_schedule(client, engine, repository), SCHEDULE_EVERY, stop),
         forever("forget_keys", lambda: forget_keys(engine), FORGET_EVERY, stop),
         forever("restart_complaints", restart_lost_complaints, RESTART_EVERY, stop),
+        forever("confirm_steps", confirm_recent_steps, CONFIRM_EVERY, stop),
         forever("restart_standing", lambda: restart_standing(client, engine), RESTART_EVERY, stop),
         forever("restart_simulations", lambda: restart_simulations(client, engine), RESTART_EVERY, stop),
         forever("seal_log", lambda: seal_log(engine, audit_key), SEAL_EVERY, stop),

@@ -1,0 +1,75 @@
+"""A step that is on record alone is told to its process within seconds, whatever becomes due next."""
+
+from datetime import UTC, datetime, timedelta
+
+from temporalio.client import WorkflowExecutionStatus
+
+from maintenance.confirm_steps import RESTED, confirm_steps
+from records.confirmation import note_step, unconfirmed
+from standards.vocabulary import Outcome, Stage
+from tests.standards.builders import ANA, SOL
+from tests.support.process import Process, kinds
+from tests.support.workflow_env import House
+
+
+async def lose(case: Process, name: str, **fields: str) -> None:
+    """The order's step is written as by a worker that is killed before Temporal hears of it."""
+    events = await case.record_without_the_process(await case.command(ANA, name, **fields))
+    async with case.house.engine.begin() as connection:
+        await note_step(connection, case.id, events[-1].sequence, None, datetime.now(UTC))
+
+
+async def swept(house: House) -> int:
+    """What the worker does every second, once the last step is old enough."""
+    later = datetime.now(UTC) + 2 * RESTED
+    return await confirm_steps(house.client, house.engine, house.repository, later)
+
+
+async def waiting(house: House) -> list[str]:
+    """The subjects that are still to be asked, long after any nudge."""
+    async with house.engine.connect() as connection:
+        return [one.subject for one in await unconfirmed(connection, datetime.now(UTC) + timedelta(hours=1), RESTED)]
+
+
+async def test_a_process_behind_its_record_is_told_to_look_and_follows(house: House) -> None:
+    case = await Process.begun(house)
+    await lose(case, "record_cs_outcome", outcome="unresolved")
+    assert (await case.live()).stage is Stage.CS_RESOLUTION
+    assert await swept(house) == 1
+    assert (await case.live()).stage is Stage.MEDIATION
+    assert (await case.live()).sequence == (await case.case()).sequence
+    await case.does(SOL, "propose_solution")
+
+
+async def test_a_case_that_a_lost_step_closed_ends_without_waiting_for_its_deadline(house: House) -> None:
+    case = await Process.begun(house)
+    await lose(case, "withdraw")
+    await swept(house)
+    assert await case.handle.result() is Outcome.WITHDRAWN
+
+
+async def test_a_process_that_has_come_as_far_as_its_record_is_asked_once_and_left_alone(house: House) -> None:
+    case = await Process.begun(house)
+    await case.does(ANA, "add_note")
+    assert case.id in await waiting(house)
+    assert await swept(house) == 0
+    assert case.id not in await waiting(house)
+    assert kinds(await case.history())["WORKFLOW_EXECUTION_SIGNALED"] == 0
+
+
+async def test_a_process_that_was_lost_is_started_from_its_record(house: House) -> None:
+    case = await Process.begun(house)
+    await case.does(ANA, "add_note")
+    await lose(case, "add_note")
+    await case.handle.terminate("somebody ended it in the UI")
+    assert await swept(house) == 1
+    described = await case.handle.describe()
+    assert described.status is WorkflowExecutionStatus.RUNNING
+
+
+async def test_a_process_that_cannot_be_asked_is_asked_again_later(next_door: House) -> None:
+    async with next_door.worker():
+        case = await Process.begun(next_door)
+        await lose(case, "add_note")
+    assert await swept(next_door) == 0
+    assert case.id in await waiting(next_door)
