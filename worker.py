@@ -7,6 +7,7 @@ import asyncio
 import signal
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -24,6 +25,7 @@ from activities.recording import Recorder
 from activities.simulation import Simulator
 from activities.standing import StandingKeeper
 from activities.tier_review import TierReviewer
+from maintenance.deploy_check import may_poll
 from maintenance.loops import Stopped, patiently
 from maintenance.run import run_maintenance
 from records.complaint_store import ComplaintStore
@@ -34,6 +36,7 @@ from records.simulations.queries import Simulations
 from records.tier_reviews.queries import TierReviews
 from records.workflow_cursors import Standings
 from settings import WorkerSettings, load
+from temporal.canary import Canary, code_version
 from temporal.client import Nudger
 from temporal.client import connect as connect_temporal
 from temporal.observability import log_as_json, runtime_at, trace_as, trace_statements
@@ -62,6 +65,7 @@ PASSED_THROUGH = (
     *("standards", "redaction", "analysis", "workflows", "activities", "records"),
     *("pydantic", "pydantic_core", "annotated_types", "opentelemetry"),
 )
+REFUSES_TO_POLL = 70  # EX_SOFTWARE
 STICKS_FOR = timedelta(seconds=2)
 """How long a case waits for the worker that knows it. Where that one was killed, the others take it up only then."""
 
@@ -111,8 +115,8 @@ def build_worker(client: Client, engine: AsyncEngine, repository: EditionReposit
     )
 
 
-async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
-    """Runs until ``stop`` is set; then finishes what is under way."""
+async def run(settings: WorkerSettings, stop: asyncio.Event) -> int:
+    """Runs until ``stop`` is set, then finishes what is under way; the exit status: 70 where it must not poll."""
     interceptors = trace_as("recourse-worker")
     engine = connect_database(settings.database_url, settings.database_pool_size)
     trace_statements(engine.sync_engine)
@@ -131,9 +135,13 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
         mail = asyncio.create_task(dispatcher.run(stop))  # Mail goes out whether or not Temporal is there.
         client = await patiently("temporal", lambda: connect_temporal(interceptors=interceptors, runtime=runtime), stop)
         await patiently("search_attributes", lambda: register(client), stop)
+        canary = Canary(client, WORKFLOWS, workflow_runner())
+        version, most = code_version(Path(__file__).parent), settings.canary_histories
+        if not await patiently("canary", lambda: may_poll(engine, canary, version, most), stop):
+            return REFUSES_TO_POLL
         async with build_worker(client, engine, repository):
             log.info("worker_started", task_queue=TASK_QUEUE)
-            await run_maintenance(client, engine, repository, settings.audit_key, stop)
+            await run_maintenance(client, engine, repository, settings.audit_key, canary, stop)
     except Stopped:
         pass
     finally:
@@ -141,6 +149,7 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
         if mail is not None:
             await mail
         await engine.dispose()
+    return 0
 
 
 async def _publish(engine: AsyncEngine) -> None:
@@ -148,16 +157,15 @@ async def _publish(engine: AsyncEngine) -> None:
         await publish_bundled(connection)
 
 
-async def main() -> None:
-    """Runs the worker until SIGTERM or Ctrl-C."""
+async def main() -> int:
+    """Runs the worker until SIGTERM or Ctrl-C; the exit status."""
     settings = load(WorkerSettings)
     log_as_json(settings.log_level)
     stop = asyncio.Event()
     for received in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(received, stop.set)
-    await run(settings, stop)
+    return await run(settings, stop)
 
 
 if __name__ == "__main__":
-    uvloop.run(main())
-    leave(0)
+    leave(uvloop.run(main()))

@@ -10,21 +10,29 @@ from temporalio.client import Client
 from maintenance.confirm_steps import confirm_steps
 from maintenance.forget_keys import forget_keys
 from maintenance.loops import forever
+from maintenance.mend_stuck import StuckMender
 from maintenance.restart_lost import restart_complaints, restart_simulations, restart_standing
 from maintenance.seal_log import seal_log
 from maintenance.tier_review_schedule import keep_schedule
 from records.editions.repository import EditionRepository
+from temporal.canary import Canary
 
 # Seconds between two rounds.
 RESTART_EVERY = 2.0
 CONFIRM_EVERY = 1.0
+MEND_EVERY = 5.0
 SEAL_EVERY = 10.0
 FORGET_EVERY = 3600.0
 SCHEDULE_EVERY = 60.0
 
 
 async def run_maintenance(
-    client: Client, engine: AsyncEngine, repository: EditionRepository, audit_key: SecretStr | None, stop: asyncio.Event
+    client: Client,
+    engine: AsyncEngine,
+    repository: EditionRepository,
+    audit_key: SecretStr | None,
+    canary: Canary,
+    stop: asyncio.Event,
 ) -> None:
     """Runs until ``stop`` is set."""
 
@@ -39,6 +47,7 @@ async def run_maintenance(
         forever("forget_keys", lambda: forget_keys(engine), FORGET_EVERY, stop),
         forever("restart_complaints", restart_lost_complaints, RESTART_EVERY, stop),
         forever("confirm_steps", confirm_recent_steps, CONFIRM_EVERY, stop),
+        forever("mend_stuck", StuckMender(client, engine, canary).mend, MEND_EVERY, stop),
         forever("restart_standing", lambda: restart_standing(client, engine), RESTART_EVERY, stop),
         forever("restart_simulations", lambda: restart_simulations(client, engine), RESTART_EVERY, stop),
         forever("seal_log", lambda: seal_log(engine, audit_key), SEAL_EVERY, stop),

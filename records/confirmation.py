@@ -64,3 +64,11 @@ async def note_nudged(connection: AsyncConnection, subjects: Sequence[str], at: 
     """Notes that the processes were told to look, so that it is not done again at once."""
     if subjects:
         await connection.execute(update(processes).where(processes.c.subject.in_(subjects)).values(nudged_at=at))
+
+
+async def doubt(connection: AsyncConnection, subject: str, at: datetime) -> None:
+    """Has the process asked anew how far it has come: it was reset."""
+    row = processes.c
+    await connection.execute(
+        update(processes).where(row.subject == subject).values(confirmed=0, seen_at=at, nudged_at=None)
+    )

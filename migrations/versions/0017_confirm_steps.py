@@ -1,4 +1,4 @@
-"""Note of each process how far it is known to have come: a step that is on record alone is found and told to it."""
+"""Note how far each process is known to have come, and which versions of the code have run as workers."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,6 +21,13 @@ def upgrade() -> None:
         ),
     )
     op.create_table_comment("processes", "Where processes are: what has fallen behind is nudged.")
+    op.create_table(
+        "worker_versions",
+        sa.Column("version", sa.Text(), nullable=False, comment="A digest of the code that replays histories."),
+        sa.Column("first_ran_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("version", name=op.f("worker_versions_pkey")),
+        comment="Versions of the code that replayed every open history before they first ran as a worker.",
+    )
     op.create_index(
         "processes_unconfirmed_idx", "processes", ["seen_at"], postgresql_where=sa.text("confirmed < sequence")
     )

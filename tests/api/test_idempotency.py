@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from api.process_updates import send
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
 from tests.support.story import Case, a_complaint, a_partner, a_recorded_partner
@@ -303,3 +304,26 @@ async def test_callers_who_use_the_same_key_at_once_do_not_meet(product: Product
     answers = await at_once(lambda number: noted(case, "a", key, by=f"caller{number}"), 10)
     assert {answer.status_code for answer in answers} == {200}
     assert await notes_on(case) == 10
+
+
+async def test_a_step_on_record_that_temporal_never_took_is_not_answered_200(
+    product: Product, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = await Case.filed(product)
+    key = fresh("key")
+
+    async def taken_and_lost(handle: Any, command: Any) -> bool:
+        await send(handle, command)
+        raise TimeoutError
+
+    async def away(_handle: Any, _command: Any) -> bool:
+        raise TimeoutError
+
+    monkeypatch.setattr("api.commands.send", taken_and_lost)
+    assert (await noted(case, "she called", key)).status_code == 503
+    monkeypatch.setattr("api.commands.send", away)
+    assert refused(await noted(case, "she called", key), 503, "unavailable")
+    monkeypatch.undo()
+    answer = await noted(case, "she called", key)
+    assert answer.status_code == 200
+    assert answer.json()["sequence"] == 3

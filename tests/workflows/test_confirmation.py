@@ -1,14 +1,19 @@
 """A step that is on record alone is told to its process within seconds, whatever becomes due next."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from temporalio.client import WorkflowExecutionStatus
 
 from maintenance.confirm_steps import RESTED, confirm_steps
 from records.confirmation import note_step, unconfirmed
-from standards.vocabulary import Outcome, Stage
-from tests.standards.builders import ANA, SOL
+from records.workflow_cursors import Standings
+from standards.accreditation.commands import OpenReview
+from standards.commands import Command
+from standards.vocabulary import Outcome, Role, Stage
+from tests.standards.builders import ANA, SOL, somebody
 from tests.support.process import Process, kinds
+from tests.support.standing_env import Tenure
 from tests.support.workflow_env import House
 
 
@@ -73,3 +78,17 @@ async def test_a_process_that_cannot_be_asked_is_asked_again_later(next_door: Ho
         await lose(case, "add_note")
     assert await swept(next_door) == 0
     assert case.id in await waiting(next_door)
+
+
+async def test_an_accreditation_behind_its_record_is_told_to_look_and_follows(house: House) -> None:
+    tenure = await Tenure.begun(house)
+    (held,) = (await tenure.standing()).accreditations
+    at = tenure.now
+    data = OpenReview(reason="txt")
+    order = Command[Any](by=somebody(Role.OPS), submitted_at=at, data=data, subject=held.id, seed="1")
+    standings = Standings(house.engine, house.repository, lambda: datetime.now(UTC))
+    followed = await standings.step(tenure.partner_id, order, at)
+    assert followed is not None
+    assert followed.standing.sequence_of(held.id) > (await tenure.live()).sequence
+    assert await swept(house) >= 1
+    assert (await tenure.live()).sequence == followed.standing.sequence_of(held.id)
