@@ -45,6 +45,9 @@ class WorkerSettings(StoreSettings):
     )
     mail_from: str = Field(default="accreditations@hubspot.example", description="The sender of every mail.")
     public_url: str = Field(default="http://127.0.0.1:8080", description="Where people and HubSpot reach the API.")
+    worker_health_address: str | None = Field(
+        default=None, description="`host:port` at which the worker answers `GET /readyz`.", pattern=r"^.+:\d{1,5}$"
+    )
     canary_histories: int = Field(
         default=100, ge=0, description="Open histories that a new version must replay before its worker polls; 0: none."
     )

@@ -7,6 +7,7 @@ import asyncio
 import signal
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from activities.simulation import Simulator
 from activities.standing import StandingKeeper
 from activities.tier_review import TierReviewer
 from maintenance.deploy_check import may_poll
+from maintenance.health import Progress, readiness_served
 from maintenance.loops import Stopped, patiently
 from maintenance.run import run_maintenance
 from records.complaint_store import ComplaintStore
@@ -42,6 +44,7 @@ from temporal.client import connect as connect_temporal
 from temporal.observability import log_as_json, runtime_at, trace_as, trace_statements
 from temporal.process_exit import leave
 from temporal.search_attributes import register
+from temporal.task_queue import queue_state
 from workflows.accreditation import AccreditationWorkflow
 from workflows.complaint import ComplaintWorkflow
 from workflows.ids import TASK_QUEUE
@@ -139,9 +142,13 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> int:
         version, most = code_version(Path(__file__).parent), settings.canary_histories
         if not await patiently("canary", lambda: may_poll(engine, canary, version, most), stop):
             return REFUSES_TO_POLL
-        async with build_worker(client, engine, repository):
+        progress, queue_moves = Progress(), partial(_queue_moves, client)
+        async with (
+            readiness_served(settings.worker_health_address, progress, queue_moves),
+            build_worker(client, engine, repository),
+        ):
             log.info("worker_started", task_queue=TASK_QUEUE)
-            await run_maintenance(client, engine, repository, settings.audit_key, canary, stop)
+            await run_maintenance(client, engine, repository, settings.audit_key, canary, progress, stop)
     except Stopped:
         pass
     finally:
@@ -150,6 +157,10 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> int:
             await mail
         await engine.dispose()
     return 0
+
+
+async def _queue_moves(client: Client) -> bool:
+    return (await queue_state(client)).moves
 
 
 async def _publish(engine: AsyncEngine) -> None:

@@ -9,9 +9,11 @@ from temporalio.client import Client
 
 from maintenance.confirm_steps import confirm_steps
 from maintenance.forget_keys import forget_keys
+from maintenance.health import Progress
 from maintenance.loops import forever
 from maintenance.mend_stuck import StuckMender
 from maintenance.restart_lost import restart_complaints, restart_simulations, restart_standing
+from maintenance.retry_parked import retry_parked
 from maintenance.seal_log import seal_log
 from maintenance.tier_review_schedule import keep_schedule
 from records.editions.repository import EditionRepository
@@ -22,6 +24,7 @@ RESTART_EVERY = 2.0
 CONFIRM_EVERY = 1.0
 MEND_EVERY = 5.0
 SEAL_EVERY = 10.0
+RETRY_EVERY = 60.0
 FORGET_EVERY = 3600.0
 SCHEDULE_EVERY = 60.0
 
@@ -32,6 +35,7 @@ async def run_maintenance(
     repository: EditionRepository,
     audit_key: SecretStr | None,
     canary: Canary,
+    progress: Progress,
     stop: asyncio.Event,
 ) -> None:
     """Runs until ``stop`` is set."""
@@ -43,12 +47,13 @@ async def run_maintenance(
         await confirm_steps(client, engine, repository, datetime.now(UTC))
 
     await asyncio.gather(
-        forever("schedule", lambda: keep_schedule(client, engine, repository), SCHEDULE_EVERY, stop),
-        forever("forget_keys", lambda: forget_keys(engine), FORGET_EVERY, stop),
-        forever("restart_complaints", restart_lost_complaints, RESTART_EVERY, stop),
-        forever("confirm_steps", confirm_recent_steps, CONFIRM_EVERY, stop),
-        forever("mend_stuck", StuckMender(client, engine, canary).mend, MEND_EVERY, stop),
-        forever("restart_standing", lambda: restart_standing(client, engine), RESTART_EVERY, stop),
-        forever("restart_simulations", lambda: restart_simulations(client, engine), RESTART_EVERY, stop),
-        forever("seal_log", lambda: seal_log(engine, audit_key), SEAL_EVERY, stop),
+        forever("schedule", lambda: keep_schedule(client, engine, repository), SCHEDULE_EVERY, stop, progress),
+        forever("forget_keys", lambda: forget_keys(engine), FORGET_EVERY, stop, progress),
+        forever("restart_complaints", restart_lost_complaints, RESTART_EVERY, stop, progress),
+        forever("confirm_steps", confirm_recent_steps, CONFIRM_EVERY, stop, progress),
+        forever("mend_stuck", StuckMender(client, engine, canary).mend, MEND_EVERY, stop, progress),
+        forever("restart_standing", lambda: restart_standing(client, engine), RESTART_EVERY, stop, progress),
+        forever("retry_parked", lambda: retry_parked(engine), RETRY_EVERY, stop, progress),
+        forever("restart_simulations", lambda: restart_simulations(client, engine), RESTART_EVERY, stop, progress),
+        forever("seal_log", lambda: seal_log(engine, audit_key), SEAL_EVERY, stop, progress),
     )

@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+import structlog
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
@@ -11,8 +13,10 @@ from api.commands import Submission
 from api.conditional_requests import IfNoneMatch, read, seen_sequence
 from api.dependencies import Services, TheCaller, TheServices
 from api.openapi import PROBLEMS, READ
-from api.problems import Problem, coded, not_found
+from api.problems import Problem, coded, not_found, unavailable
+from records.redaction_process import RedactionFailed
 from records.reviews.packets import released_of, scenarios, store_release
+from records.reviews.parking import parked
 from records.reviews.queries import find as find_review
 from records.visibility import EVERYTHING
 from redaction import Rule
@@ -23,6 +27,8 @@ from standards.review.commands import PutInstead, ReleasePacket
 from standards.vocabulary import Packet, Role
 
 router = APIRouter(prefix="/v1/reviews", tags=["accreditation reviews"], responses=PROBLEMS)
+
+log = structlog.get_logger("api")
 
 MAY_RELEASE = (Role.PARTNER_OPS, Role.AUDITOR)
 _MOST_TOLD = 20
@@ -82,11 +88,21 @@ class MarkedUpView(BaseModel):
     sources: list[SourceView]
 
 
+class ParkedView(BaseModel):
+    """Why a packet could not be made."""
+
+    reason: str = Field(description="`too_slow`, or the name of an error.")
+    parked_at: datetime
+
+
 class PacketView(BaseModel):
     """The packet as those see it who release it."""
 
     review_id: str
     packet: Packet
+    parked: ParkedView | None = Field(
+        default=None, description="Where the packet could not be made: it is tried again every ten minutes."
+    )
     scenarios: list[MarkedUpView]
 
 
@@ -104,6 +120,7 @@ async def read_packet(
         if review is None:
             raise not_found("review")
         made = await scenarios(connection, review.id)
+        waits = await parked(connection, review.id)
     marked = [
         MarkedUpView(
             mark_id=found.mark_id,
@@ -117,7 +134,12 @@ async def read_packet(
         for found in made
         if found.mark_id in review.counted
     ]
-    view = PacketView(review_id=review.id, packet=review.packet, scenarios=marked)
+    view = PacketView(
+        review_id=review.id,
+        packet=review.packet,
+        parked=ParkedView(reason=waits.reason, parked_at=waits.parked_at) if waits else None,
+        scenarios=marked,
+    )
     return read(view.model_dump(mode="json"), if_none_match)
 
 
@@ -145,7 +167,11 @@ async def keep_release(services: Services, review: AccreditationReview, submissi
     ref = digest_id("txt", submission.command_id, "replacements")
     pairs = [pair.model_dump() for pair in action.replacements]
     async with services.engine.begin() as connection:
-        against = await store_release(connection, review, ref, pairs)
+        try:
+            against = await store_release(connection, review, ref, pairs)
+        except RedactionFailed as failure:
+            log.error("release_failed", review=review.id, reason=str(failure))
+            raise unavailable("The packet cannot be made with these replacements now; ops are told.") from None
     # What the rules refuse before they come to the content is refused by them.
     is_judged = review.is_open and seen_sequence(review.id, (review.sequence,), submission.if_match) != 0
     if against and review.packet is Packet.PENDING and is_judged:

@@ -1,4 +1,4 @@
-"""Note how far each process is known to have come, and which versions of the code have run as workers."""
+"""Note how far each process is known to have come, which versions have run, which packets are parked."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -27,6 +27,20 @@ def upgrade() -> None:
         sa.Column("first_ran_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("version", name=op.f("worker_versions_pkey")),
         comment="Versions of the code that replayed every open history before they first ran as a worker.",
+    )
+    op.create_table(
+        "parked_packets",
+        sa.Column("review_id", sa.Text(), nullable=False),
+        sa.Column(
+            "reason",
+            sa.Text(),
+            nullable=False,
+            comment="`too_slow`, `ended` or the name of an error; nothing of a text.",
+        ),
+        sa.Column("parked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["review_id"], ["reviews.id"], name=op.f("parked_packets_review_id_fkey")),
+        sa.PrimaryKeyConstraint("review_id", name=op.f("parked_packets_pkey")),
+        comment="Packets that could not be made: they are tried again now and then, and wait meanwhile.",
     )
     op.create_index(
         "processes_unconfirmed_idx", "processes", ["seen_at"], postgresql_where=sa.text("confirmed < sequence")

@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
+from cli.chaos.load import Clerk, Ledger, Sent, Told
+from cli.chaos.oracle import violations
 from records.event_store import append, read
 from records.streams import COMPLAINTS
 from temporal.client import complaint_handle
-from tests.chaos.load import Clerk, Ledger, Sent, Told
-from tests.chaos.oracle import violations
 from tests.support.killable_stack import Wreckable
 from tests.support.product import Product
 from tests.support.story import a_recorded_partner
@@ -35,7 +35,7 @@ def the_case(clerk: Clerk) -> str:
 
 async def found(stack: Wreckable, clerk: Clerk) -> list[str]:
     """What the oracle says, less the case's id."""
-    return [line.replace(the_case(clerk), CASE).rstrip() for line in await violations(stack, clerk.ledger)]
+    return [line.replace(the_case(clerk), CASE).rstrip() for line in await violations(stack.stores, clerk.ledger)]
 
 
 async def doubled(product: Product, case_id: str) -> None:
