@@ -61,19 +61,20 @@ class People:
 def chaos(
     minutes: Annotated[float, typer.Option(min=0.1, help="How long faults go on; fractions are taken.")] = 5.0,
     seed: Annotated[int | None, typer.Option(help="Chooses the faults and the load; a new one without it.")] = None,
+    settle: Annotated[float, typer.Option(min=1, help="Seconds within which nothing may be behind.")] = SETTLED_WITHIN,
     clerks: Annotated[int, typer.Option(min=1, max=64, help="How many people work at once.")] = 6,
 ) -> None:
     """Kill, freeze and cut the parts of a stack of its own under load; exit 1 where anything was lost or doubled."""
     chosen = random.SystemRandom().randrange(10**6) if seed is None else seed
     typer.echo(f"seed {chosen}: {minutes:g} minutes, {clerks} people at work")
-    found = uvloop.run(_campaign(minutes * 60, random.Random(chosen), clerks))
+    found = uvloop.run(_campaign(minutes * 60, random.Random(chosen), clerks, settle))
     for line in found:
         typer.echo(line)
     typer.echo(f"{len(found)} violations" if found else "nothing lost, nothing doubled, nothing behind")
     raise typer.Exit(1 if found else 0)
 
 
-async def _campaign(seconds: float, chance: random.Random, clerks: int) -> list[str]:
+async def _campaign(seconds: float, chance: random.Random, clerks: int, settle: float) -> list[str]:
     async with AsyncExitStack() as running:
         mails, smtp = await running.enter_async_context(mail_server())
         os.environ["RECOURSE_SMTP_URL"] = smtp
@@ -88,7 +89,7 @@ async def _campaign(seconds: float, chance: random.Random, clerks: int) -> list[
         await _wreck(people, ledger, faults, seconds, clerks)
         _report(ledger, faults)
         async with _stores() as stores:
-            found = await _settled(stores, ledger)
+            found = await _settled(stores, ledger, settle)
         return found + [f"mail: {name} was sent {times} times" for name, times in mails.taken.items() if times > 2]
 
 
@@ -110,9 +111,9 @@ def _report(ledger: Ledger, faults: Faults) -> None:
     typer.echo("faults: " + ", ".join(f"{name} {times}" for name, times in sorted(faults.done.items())))
 
 
-async def _settled(stores: Stores, ledger: Ledger) -> list[str]:
+async def _settled(stores: Stores, ledger: Ledger, within: float) -> list[str]:
     """What is wrong once everything had its time; asked again and again meanwhile."""
-    ends = time.monotonic() + SETTLED_WITHIN
+    ends = time.monotonic() + within
     while True:
         try:
             found = await violations(stores, ledger)

@@ -18,7 +18,7 @@ from cli.local.paths import State
 PARTS = ("worker", "api", "postgres", "temporal")
 _FROZEN_FOR = (1.0, 6.0)
 _MAILS_TROUBLED_FOR = (1.0, 8.0)
-_PAUSE = (0.5, 3.0)
+_PAUSE = (2.0, 6.0)
 
 
 @dataclass
