@@ -22,7 +22,7 @@ class Stopped(Exception):
     """The process was told to stop before it could start."""
 
 
-async def forever(
+async def repeatedly(
     name: str,
     work: Callable[[], Awaitable[object]],
     every: float,
@@ -44,7 +44,7 @@ async def forever(
             continue
 
 
-async def patiently(name: str, attempt: Callable[[], Awaitable[T]], stop: asyncio.Event) -> T:
+async def with_retries(name: str, attempt: Callable[[], Awaitable[T]], stop: asyncio.Event) -> T:
     """Tries until it works, since the worker may start before the stores do. Raises ``Stopped`` when told to.
 
     Each new reason is logged once, in the store's own words, which name addresses and roles and no password.

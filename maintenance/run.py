@@ -10,7 +10,7 @@ from temporalio.client import Client
 from maintenance.confirm_steps import confirm_steps
 from maintenance.forget_keys import forget_keys
 from maintenance.health import Progress
-from maintenance.loops import forever
+from maintenance.loops import repeatedly
 from maintenance.mend_stuck import StuckMender
 from maintenance.restart_lost import restart_complaints, restart_simulations, restart_standing
 from maintenance.retry_parked import retry_parked
@@ -47,13 +47,13 @@ async def run_maintenance(
         await confirm_steps(client, engine, repository, datetime.now(UTC))
 
     await asyncio.gather(
-        forever("schedule", lambda: keep_schedule(client, engine, repository), SCHEDULE_EVERY, stop, progress),
-        forever("forget_keys", lambda: forget_keys(engine), FORGET_EVERY, stop, progress),
-        forever("restart_complaints", restart_lost_complaints, RESTART_EVERY, stop, progress),
-        forever("confirm_steps", confirm_recent_steps, CONFIRM_EVERY, stop, progress),
-        forever("mend_stuck", StuckMender(client, engine, canary).mend, MEND_EVERY, stop, progress),
-        forever("restart_standing", lambda: restart_standing(client, engine), RESTART_EVERY, stop, progress),
-        forever("retry_parked", lambda: retry_parked(engine), RETRY_EVERY, stop, progress),
-        forever("restart_simulations", lambda: restart_simulations(client, engine), RESTART_EVERY, stop, progress),
-        forever("seal_log", lambda: seal_log(engine, audit_key), SEAL_EVERY, stop, progress),
+        repeatedly("schedule", lambda: keep_schedule(client, engine, repository), SCHEDULE_EVERY, stop, progress),
+        repeatedly("forget_keys", lambda: forget_keys(engine), FORGET_EVERY, stop, progress),
+        repeatedly("restart_complaints", restart_lost_complaints, RESTART_EVERY, stop, progress),
+        repeatedly("confirm_steps", confirm_recent_steps, CONFIRM_EVERY, stop, progress),
+        repeatedly("mend_stuck", StuckMender(client, engine, canary).mend, MEND_EVERY, stop, progress),
+        repeatedly("restart_standing", lambda: restart_standing(client, engine), RESTART_EVERY, stop, progress),
+        repeatedly("retry_parked", lambda: retry_parked(engine), RETRY_EVERY, stop, progress),
+        repeatedly("restart_simulations", lambda: restart_simulations(client, engine), RESTART_EVERY, stop, progress),
+        repeatedly("seal_log", lambda: seal_log(engine, audit_key), SEAL_EVERY, stop, progress),
     )

@@ -18,7 +18,7 @@ from sqlalchemy.pool import NullPool
 
 from cli.benchmarks.stack import own_stack
 from cli.chaos.faults import Faults
-from cli.chaos.load import Clerk, Ledger, Told, a_recorded_partner
+from cli.chaos.load import LoadClient, SentRequests, Told, a_recorded_partner
 from cli.chaos.mail_server import mail_server
 from cli.chaos.oracle import Stores, violations
 from cli.chaos.proxy import proxied
@@ -84,39 +84,41 @@ async def _campaign(seconds: float, chance: random.Random, clerks: int, settle: 
         proxy, address = await running.enter_async_context(proxied(port))
         people = People(address, state)
         running.push_async_callback(people.close)
-        ledger = Ledger()
+        sent_requests = SentRequests()
         faults = Faults(state, proxy, mails, chance)
-        await _wreck(people, ledger, faults, seconds, clerks)
-        _report(ledger, faults)
+        await _wreck(people, sent_requests, faults, seconds, clerks)
+        _report(sent_requests, faults)
         async with _stores() as stores:
-            found = await _settled(stores, ledger, settle)
+            found = await _settled(stores, sent_requests, settle)
         return found + [f"mail: {name} was sent {times} times" for name, times in mails.taken.items() if times > 2]
 
 
-async def _wreck(people: People, ledger: Ledger, faults: Faults, seconds: float, clerks: int) -> None:
+async def _wreck(people: People, sent_requests: SentRequests, faults: Faults, seconds: float, clerks: int) -> None:
     enough = asyncio.Event()
     partner = await a_recorded_partner(people)
     async with asyncio.TaskGroup() as work:
         for _ in range(clerks):
-            work.create_task(Clerk(people, ledger, partner, random.Random(faults.chance.random())).work(enough))
+            work.create_task(
+                LoadClient(people, sent_requests, partner, random.Random(faults.chance.random())).work(enough)
+            )
         work.create_task(faults.go_on_until(enough))
         await asyncio.sleep(seconds)
         enough.set()
 
 
-def _report(ledger: Ledger, faults: Faults) -> None:
-    sent = [*ledger.filings, *ledger.orders]
+def _report(sent_requests: SentRequests, faults: Faults) -> None:
+    sent = [*sent_requests.filings, *sent_requests.commands]
     told = ", ".join(f"{sum(one.told is kind for one in sent)} {kind}" for kind in Told)
     typer.echo(f"{len(sent)} requests: {told}")
     typer.echo("faults: " + ", ".join(f"{name} {times}" for name, times in sorted(faults.done.items())))
 
 
-async def _settled(stores: Stores, ledger: Ledger, within: float) -> list[str]:
+async def _settled(stores: Stores, sent_requests: SentRequests, within: float) -> list[str]:
     """What is wrong once everything had its time; asked again and again meanwhile."""
     ends = time.monotonic() + within
     while True:
         try:
-            found = await violations(stores, ledger)
+            found = await violations(stores, sent_requests)
         except Exception as error:  # noqa: BLE001 - a store may still be on its way back
             found = [f"a store does not answer: {type(error).__name__}"]
         if not found or time.monotonic() > ends:

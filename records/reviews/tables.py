@@ -20,21 +20,29 @@ from records.tables.schema import instant, metadata
 reviews = Table(
     "reviews",
     metadata,
-    Column("id", Text, primary_key=True),
-    Column("partner_id", Text, ForeignKey("partners.id"), nullable=False),
-    Column("number", Integer, nullable=False),
-    Column("stage", Text, nullable=False),
-    Column("outcome", Text),
-    Column("reason", Text, nullable=False),
-    Column("packet", Text, nullable=False),
-    instant("opened_at"),
-    instant("due_at", nullable=True),
-    Column("overdue", Boolean, nullable=False),
-    instant("closed_at", nullable=True),
-    Column("sat", ARRAY(Text), nullable=False),
-    Column("approved_by", Text),
-    Column("sequence", Integer, nullable=False),
-    Column("state", JSONB, nullable=False),
+    Column("id", Text, primary_key=True, comment="The review's id."),
+    Column(
+        "partner_id",
+        Text,
+        ForeignKey("partners.id"),
+        nullable=False,
+        comment="The partner whose accreditations are reviewed.",
+    ),
+    Column("number", Integer, nullable=False, comment="Which of the partner's reviews it is, from 1."),
+    Column("stage", Text, nullable=False, comment="Who has to act: board, legal, director, or closed."),
+    Column("outcome", Text, comment="How it ended; null while it is open."),
+    Column("reason", Text, nullable=False, comment="What opened it."),
+    Column("packet", Text, nullable=False, comment="Whether the blind packet is pending or open."),
+    instant("opened_at", comment="When it was opened."),
+    instant("due_at", nullable=True, comment="The deadline of the board; null where it has none."),
+    Column("overdue", Boolean, nullable=False, comment="Whether that deadline has passed."),
+    instant("closed_at", nullable=True, comment="When it ended."),
+    Column("sat", ARRAY(Text), nullable=False, comment="Everybody who ever held a seat in it: tokens' subjects."),
+    Column("approved_by", Text, comment="The director who approved the loss."),
+    Column("sequence", Integer, nullable=False, comment="The sequence of the last event that is folded into the row."),
+    Column(
+        "state", JSONB, nullable=False, comment="The decider's state after `sequence`: ids and codes, nothing private."
+    ),
     UniqueConstraint("partner_id", "number"),
     # The database itself refuses a loss without a director, or by one who ever sat on that board (S35).
     CheckConstraint(
@@ -51,12 +59,12 @@ Index("reviews_task_idx", reviews.c.stage, reviews.c.due_at, reviews.c.id, postg
 seat_votes = Table(
     "seat_votes",
     metadata,
-    Column("review_id", Text, ForeignKey("reviews.id"), primary_key=True),
-    Column("seat", Text, primary_key=True),
-    Column("member", Text, nullable=False),
-    Column("vote", Text, nullable=False),
-    Column("reason", Text, nullable=False),
-    instant("cast_at"),
+    Column("review_id", Text, ForeignKey("reviews.id"), primary_key=True, comment="The review."),
+    Column("seat", Text, primary_key=True, comment="The seat that voted."),
+    Column("member", Text, nullable=False, comment="Who held the seat: a token's subject."),
+    Column("vote", Text, nullable=False, comment="renew or revoke."),
+    Column("reason", Text, nullable=False, comment="The id of a private text."),
+    instant("cast_at", comment="When the vote was cast."),
     UniqueConstraint("review_id", "member"),
     comment="One vote a seat and one seat a person: the database itself refuses a second (S31).",
 )
@@ -65,13 +73,15 @@ seat_votes = Table(
 packets = Table(
     "packets",
     metadata,
-    Column("review_id", Text, ForeignKey("reviews.id"), primary_key=True),
-    Column("mark_id", Text, primary_key=True),
+    Column("review_id", Text, ForeignKey("reviews.id"), primary_key=True, comment="The review."),
+    Column("mark_id", Text, primary_key=True, comment="The mark that the scenario is about."),
     Column("scenario", JSONB, nullable=False, comment="What the board may see: built from an allow-list."),
     Column("sources", JSONB, nullable=False, comment="The texts as they were, for those who release the packet."),
-    Column("doubts", Integer, nullable=False),
+    Column(
+        "doubts", Integer, nullable=False, comment="How many passages a person must settle before the packet opens."
+    ),
     Column("releases", JSONB, nullable=False, comment="By a release's reference, what the board may read with it."),
-    instant("prepared_at"),
+    instant("prepared_at", comment="When it was prepared."),
     comment="Private: the blind packets, a scenario for each counted mark (S32, S33).",
 )
 

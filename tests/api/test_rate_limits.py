@@ -9,9 +9,9 @@ import pytest_asyncio
 
 from api.problems import Problem
 from api.rate_limits import Full, Gate, LimitNumbers, Limits, Rate, RateLimiter
+from tests.support.case import a_complaint, a_recorded_partner
 from tests.support.product import Product, fresh, serving
 from tests.support.retrying_client import insisted
-from tests.support.story import a_complaint, a_recorded_partner
 
 
 class Clock:

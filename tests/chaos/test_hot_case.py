@@ -6,16 +6,16 @@ from collections import Counter
 import httpx
 
 from cli.chaos.load import fresh
-from tests.support.killable_stack import Wreckable
-from tests.support.process import continued_from, kinds
-from tests.support.story import Case
+from tests.support.case import Case
+from tests.support.complaint_process import continued_from, kinds
+from tests.support.killable_stack import KillableStack
 
 CALLERS = 16
 EACH = 30
 """More than four runs of the case's process."""
 
 
-async def test_sixteen_callers_on_one_case_are_all_answered_across_its_runs(stack: Wreckable) -> None:
+async def test_sixteen_callers_on_one_case_are_all_answered_across_its_runs(stack: KillableStack) -> None:
     case = await Case.filed(stack.product)
     answers: Counter[int] = Counter()
 
