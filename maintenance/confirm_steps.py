@@ -16,7 +16,7 @@ from records.standing import load
 from records.visibility import EVERYTHING
 from records.workflow_cursors import place_of_process
 from temporal.client import start_complaint, start_following
-from temporal.positions import position_of
+from temporal.positions import has_ended, position_of
 from workflows.complaint import ComplaintStart
 from workflows.ids import accreditation_workflow_id, complaint_workflow_id, review_workflow_id
 
@@ -53,12 +53,18 @@ async def _positions(
     async def ask(one: Unconfirmed) -> tuple[Unconfirmed, int | None]:
         async with side_by_side:
             try:
-                workflow_id = await _workflow_id(engine, one.subject)
-                return one, one.sequence if workflow_id is None else await position_of(client, workflow_id)
+                return one, await _position(client, engine, one)
             except (RPCError, WorkflowQueryFailedError):
                 return one, None
 
     return list(await asyncio.gather(*(ask(one) for one in asked)))
+
+
+async def _position(client: Client, engine: AsyncEngine, one: Unconfirmed) -> int:
+    workflow_id = await _workflow_id(engine, one.subject)
+    if workflow_id is None or (one.rests and await has_ended(client, workflow_id)):
+        return one.sequence
+    return await position_of(client, workflow_id)
 
 
 async def _workflow_id(engine: AsyncEngine, subject: str) -> str | None:

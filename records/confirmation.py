@@ -23,6 +23,8 @@ class Unconfirmed:
 
     subject: str
     sequence: int
+    rests: bool
+    """Whether nothing is due any more: it may have ended."""
 
 
 async def note_step(
@@ -41,7 +43,7 @@ async def unconfirmed(
     row = processes.c
     calm = or_(row.nudged_at.is_(None), row.nudged_at < now - NUDGED_AGAIN_AFTER)
     query = (
-        select(row.subject, row.sequence)
+        select(row.subject, row.sequence, row.wakes_at.is_(None).label("rests"))
         .where(row.confirmed < row.sequence, row.seen_at < now - rested, calm)
         .order_by(row.seen_at)
         .limit(limit)

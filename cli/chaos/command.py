@@ -62,19 +62,19 @@ def chaos(
     minutes: Annotated[float, typer.Option(min=0.1, help="How long faults go on; fractions are taken.")] = 5.0,
     seed: Annotated[int | None, typer.Option(help="Chooses the faults and the load; a new one without it.")] = None,
     settle: Annotated[float, typer.Option(min=1, help="Seconds within which nothing may be behind.")] = SETTLED_WITHIN,
-    clerks: Annotated[int, typer.Option(min=1, max=64, help="How many people work at once.")] = 6,
+    callers: Annotated[int, typer.Option(min=1, max=64, help="How many people work at once.")] = 6,
 ) -> None:
     """Kill, freeze and cut the parts of a stack of its own under load; exit 1 where anything was lost or doubled."""
     chosen = random.SystemRandom().randrange(10**6) if seed is None else seed
-    typer.echo(f"seed {chosen}: {minutes:g} minutes, {clerks} people at work")
-    found = uvloop.run(_campaign(minutes * 60, random.Random(chosen), clerks, settle))
+    typer.echo(f"seed {chosen}: {minutes:g} minutes, {callers} people at work")
+    found = uvloop.run(_campaign(minutes * 60, random.Random(chosen), callers, settle))
     for line in found:
         typer.echo(line)
     typer.echo(f"{len(found)} violations" if found else "nothing lost, nothing doubled, nothing behind")
     raise typer.Exit(1 if found else 0)
 
 
-async def _campaign(seconds: float, chance: random.Random, clerks: int, settle: float) -> list[str]:
+async def _campaign(seconds: float, chance: random.Random, callers: int, settle: float) -> list[str]:
     async with AsyncExitStack() as running:
         mails, smtp = await running.enter_async_context(mail_server())
         os.environ["RECOURSE_SMTP_URL"] = smtp
@@ -86,21 +86,20 @@ async def _campaign(seconds: float, chance: random.Random, clerks: int, settle: 
         running.push_async_callback(people.close)
         sent_requests = SentRequests()
         faults = Faults(state, proxy, mails, chance)
-        await _wreck(people, sent_requests, faults, seconds, clerks)
+        await _wreck(people, sent_requests, faults, seconds, callers)
         _report(sent_requests, faults)
         async with _stores() as stores:
             found = await _settled(stores, sent_requests, settle)
         return found + [f"mail: {name} was sent {times} times" for name, times in mails.taken.items() if times > 2]
 
 
-async def _wreck(people: People, sent_requests: SentRequests, faults: Faults, seconds: float, clerks: int) -> None:
+async def _wreck(people: People, sent_requests: SentRequests, faults: Faults, seconds: float, callers: int) -> None:
     enough = asyncio.Event()
     partner = await a_recorded_partner(people)
     async with asyncio.TaskGroup() as work:
-        for _ in range(clerks):
-            work.create_task(
-                LoadClient(people, sent_requests, partner, random.Random(faults.chance.random())).work(enough)
-            )
+        for _ in range(callers):
+            chance = random.Random(faults.chance.random())
+            work.create_task(LoadClient(people, sent_requests, partner, chance).work(enough))
         work.create_task(faults.go_on_until(enough))
         await asyncio.sleep(seconds)
         enough.set()

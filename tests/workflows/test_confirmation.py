@@ -53,7 +53,7 @@ async def test_a_case_that_a_lost_step_closed_ends_without_waiting_for_its_deadl
     assert await case.handle.result() is Outcome.WITHDRAWN
 
 
-async def test_a_process_that_has_come_as_far_as_its_record_is_asked_once_and_left_alone(
+async def test_a_process_that_follows_its_record_is_asked_once_and_left_alone(
     workflow_env: WorkflowEnv,
 ) -> None:
     case = await ComplaintProcess.begun(workflow_env)
