@@ -26,9 +26,10 @@ from activities.recording import Recorder
 from activities.simulation import Simulator
 from activities.standing import StandingActivities
 from activities.tier_review import TierReviewer
-from maintenance.deploy_check import may_poll
+from maintenance.deploy_check import Deploy, check_deploy
 from maintenance.health import Progress, readiness_served
 from maintenance.loops import Stopped, with_retries
+from maintenance.mend_stuck import StuckMender
 from maintenance.run import run_maintenance
 from records.complaint_store import ComplaintStore
 from records.database import connect as connect_database
@@ -142,15 +143,17 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> int:
         await with_retries("search_attributes", lambda: register(client), stop)
         canary = Canary(client, WORKFLOWS, workflow_runner())
         version, most = code_version(Path(__file__).parent), settings.canary_histories
-        if not await with_retries("canary", lambda: may_poll(engine, canary, version, most), stop):
+        deploy = await with_retries("canary", lambda: check_deploy(engine, canary, version, most), stop)
+        if deploy is Deploy.REFUSED:
             return REFUSES_TO_POLL
+        mender = StuckMender(client, engine, canary, after_rollback=deploy is Deploy.ROLLED_BACK)
         progress, queue_moves = Progress(), partial(_queue_moves, client)
         async with (
             readiness_served(settings.worker_health_address, progress, queue_moves),
             build_worker(client, engine, repository),
         ):
             log.info("worker_started", task_queue=TASK_QUEUE)
-            await run_maintenance(client, engine, repository, settings.audit_key, canary, progress, stop)
+            await run_maintenance(client, engine, repository, settings.audit_key, mender, progress, stop)
     except Stopped:
         pass
     finally:

@@ -24,31 +24,34 @@ log = structlog.get_logger("worker")
 
 
 class StuckMender:
-    """Resets what is stuck, each run once: what does not go on after that waits for a person."""
+    """Resets what is stuck, each process once: what does not go on after that waits for a person.
 
-    def __init__(self, client: Client, engine: AsyncEngine, canary: Canary) -> None:
+    ``after_rollback``: another version ran since this one did, and may have left what this one does not replay.
+    """
+
+    def __init__(self, client: Client, engine: AsyncEngine, canary: Canary, *, after_rollback: bool) -> None:
         self._client, self._engine, self._canary = client, engine, canary
         self._known: set[str] = set()
-        self._has_looked = False
+        self._looks = after_rollback
 
     async def mend(self) -> int:
         """Mends what is stuck now; returns how many it reset.
 
-        The first time it replays what is open, since Temporal reports a problem only after several failures.
+        After a rollback it first replays what is open: Temporal reports a problem only after several failures.
         """
         mended = 0
-        if not self._has_looked:
+        if self._looks:
             found = await self._canary.replay_recent(_FIRST_LOOK_AT, _FIRST_LOOK_WITHIN)
-            self._has_looked = True
+            self._looks = False
             mended += await self._reset_all([(one.workflow_id, one.run_id) for one in found.failed])
         return mended + await self._reset_all(await self._canary.reported(_MOST_AT_ONCE))
 
     async def _reset_all(self, stuck: Collection[tuple[str, str]]) -> int:
         mended = 0
         for workflow_id, run_id in stuck:
-            if run_id in self._known:
+            if workflow_id in self._known:
                 continue
-            self._known.add(run_id)
+            self._known.add(workflow_id)
             try:
                 mended += await self._reset(workflow_id, run_id)
             except RPCError as error:

@@ -17,7 +17,6 @@ from maintenance.retry_parked import retry_parked
 from maintenance.seal_log import seal_log
 from maintenance.tier_review_schedule import keep_schedule
 from records.editions.repository import EditionRepository
-from temporal.canary import Canary
 
 # Seconds between two rounds.
 RESTART_EVERY = 2.0
@@ -34,7 +33,7 @@ async def run_maintenance(
     engine: AsyncEngine,
     repository: EditionRepository,
     audit_key: SecretStr | None,
-    canary: Canary,
+    mender: StuckMender,
     progress: Progress,
     stop: asyncio.Event,
 ) -> None:
@@ -51,7 +50,7 @@ async def run_maintenance(
         repeatedly("forget_keys", lambda: forget_keys(engine), FORGET_EVERY, stop, progress),
         repeatedly("restart_complaints", restart_lost_complaints, RESTART_EVERY, stop, progress),
         repeatedly("confirm_steps", confirm_recent_steps, CONFIRM_EVERY, stop, progress),
-        repeatedly("mend_stuck", StuckMender(client, engine, canary).mend, MEND_EVERY, stop, progress),
+        repeatedly("mend_stuck", mender.mend, MEND_EVERY, stop, progress),
         repeatedly("restart_standing", lambda: restart_standing(client, engine), RESTART_EVERY, stop, progress),
         repeatedly("retry_parked", lambda: retry_parked(engine), RETRY_EVERY, stop, progress),
         repeatedly("restart_simulations", lambda: restart_simulations(client, engine), RESTART_EVERY, stop, progress),

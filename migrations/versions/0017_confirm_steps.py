@@ -24,7 +24,7 @@ def upgrade() -> None:
     op.create_table(
         "worker_versions",
         sa.Column("version", sa.Text(), nullable=False, comment="A digest of the code that replays histories."),
-        sa.Column("first_ran_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_started_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("version", name=op.f("worker_versions_pkey")),
         comment="Versions of the code that replayed every open history before they first ran as a worker.",
     )

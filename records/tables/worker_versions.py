@@ -8,6 +8,6 @@ worker_versions = Table(
     "worker_versions",
     metadata,
     Column("version", Text, primary_key=True, comment="A digest of the code that replays histories."),
-    instant("first_ran_at"),
+    instant("last_started_at"),
     comment="Versions of the code that replayed every open history before they first ran as a worker.",
 )

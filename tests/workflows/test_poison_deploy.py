@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from temporalio import workflow
 
-from maintenance.deploy_check import may_poll
+from maintenance.deploy_check import Deploy, check_deploy
 from maintenance.mend_stuck import StuckMender
 from standards.vocabulary import Stage
 from temporal.canary import Canary, code_version
@@ -26,6 +26,10 @@ SOON = timedelta(seconds=1)
 
 def canary_of(workflow_env: WorkflowEnv) -> Canary:
     return Canary(workflow_env.client, WORKFLOWS, workflow_runner(), workflow_env.placement.queue)
+
+
+def mender_of(workflow_env: WorkflowEnv) -> StuckMender:
+    return StuckMender(workflow_env.client, workflow_env.engine, canary_of(workflow_env), after_rollback=True)
 
 
 @asynccontextmanager
@@ -62,8 +66,8 @@ async def test_a_version_that_does_not_replay_what_is_open_refuses_to_poll(
     await begun(separate_env)
     version = fresh("poison")
     async with poisoned(separate_env, monkeypatch):
-        assert not await may_poll(separate_env.engine, canary_of(separate_env), version, 100)
-        assert not await may_poll(separate_env.engine, canary_of(separate_env), version, 100)
+        assert await check_deploy(separate_env.engine, canary_of(separate_env), version, 100) is Deploy.REFUSED
+        assert await check_deploy(separate_env.engine, canary_of(separate_env), version, 100) is Deploy.REFUSED
 
 
 async def test_a_version_that_replays_what_is_open_polls_and_is_trusted_from_then_on(
@@ -71,22 +75,31 @@ async def test_a_version_that_replays_what_is_open_polls_and_is_trusted_from_the
 ) -> None:
     await begun(separate_env)
     version = fresh("good")
-    assert await may_poll(separate_env.engine, canary_of(separate_env), version, 100)
+    assert await check_deploy(separate_env.engine, canary_of(separate_env), version, 100) is Deploy.GOES_ON
     async with poisoned(separate_env, monkeypatch):
-        assert await may_poll(separate_env.engine, canary_of(separate_env), version, 100)
+        assert await check_deploy(separate_env.engine, canary_of(separate_env), version, 100) is Deploy.GOES_ON
+
+
+async def test_a_version_that_another_followed_knows_that_it_was_rolled_back_to(separate_env: WorkflowEnv) -> None:
+    first, second = fresh("first"), fresh("second")
+    found = [
+        await check_deploy(separate_env.engine, canary_of(separate_env), version, 100)
+        for version in (first, second, first, first)
+    ]
+    assert found == [Deploy.GOES_ON, Deploy.GOES_ON, Deploy.ROLLED_BACK, Deploy.GOES_ON]
 
 
 async def test_where_nothing_is_open_every_version_polls(
     separate_env: WorkflowEnv, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with poisoned(separate_env, monkeypatch):
-        assert await may_poll(separate_env.engine, canary_of(separate_env), fresh("first"), 100)
+        assert await check_deploy(separate_env.engine, canary_of(separate_env), fresh("first"), 100) is Deploy.GOES_ON
 
 
 async def test_the_canary_can_be_switched_off(separate_env: WorkflowEnv, monkeypatch: pytest.MonkeyPatch) -> None:
     await begun(separate_env)
     async with poisoned(separate_env, monkeypatch):
-        assert await may_poll(separate_env.engine, canary_of(separate_env), fresh("bold"), 0)
+        assert await check_deploy(separate_env.engine, canary_of(separate_env), fresh("bold"), 0) is Deploy.GOES_ON
 
 
 async def test_the_canary_takes_no_longer_than_it_may(separate_env: WorkflowEnv) -> None:
@@ -116,7 +129,7 @@ async def test_a_case_that_began_under_a_poisoned_version_goes_on_after_the_roll
         await case.does(ANA, "record_cs_outcome", outcome="unresolved")
     before = await case.recorded()
     async with separate_env.worker(workflow_runner()):
-        await mended(separate_env, StuckMender(separate_env.client, separate_env.engine, canary_of(separate_env)), 1)
+        await mended(separate_env, mender_of(separate_env), 1)
         assert (await case.live()).stage is Stage.MEDIATION
         assert await case.recorded() == before
         await case.does(SOL, "propose_solution")
