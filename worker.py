@@ -15,6 +15,7 @@ import structlog
 import uvloop
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
+from temporalio.runtime import Runtime
 from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
@@ -126,13 +127,7 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> int:
     trace_statements(engine.sync_engine)
     repository = EditionRepository()
     runtime = runtime_at(settings.worker_metrics_address)
-    dispatcher = MailDispatcher(
-        engine,
-        repository,
-        transport_for(settings.smtp_url),
-        MailRenderer.of(settings.mail_from, settings.public_url),
-        metrics=MailMetrics(runtime.metric_meter),
-    )
+    dispatcher = _dispatcher(settings, engine, repository, runtime)
     mail: asyncio.Task[None] | None = None
     try:
         await with_retries("postgresql", lambda: _publish(engine), stop)
@@ -162,6 +157,18 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> int:
             await mail
         await engine.dispose()
     return 0
+
+
+def _dispatcher(
+    settings: WorkerSettings, engine: AsyncEngine, repository: EditionRepository, runtime: Runtime
+) -> MailDispatcher:
+    return MailDispatcher(
+        engine,
+        repository,
+        transport_for(settings.smtp_url),
+        MailRenderer.of(settings.mail_from, settings.public_url),
+        metrics=MailMetrics(runtime.metric_meter),
+    )
 
 
 async def _queue_moves(client: Client) -> bool:
