@@ -46,9 +46,9 @@ async def campaign(code: Path, *arguments: str) -> tuple[int | None, str]:
     return process.returncode, printed.decode()
 
 
-async def test_a_build_that_answers_what_it_never_took_fails_the_campaign(workshop: Path) -> None:
+async def test_a_build_that_answers_what_it_never_took_fails_the_campaign(session_folder: Path) -> None:
     status, printed = await campaign(
-        broken_build(workshop / "broken"), "--minutes", "0.2", "--seed", "1", "--settle", "5"
+        broken_build(session_folder / "broken"), "--minutes", "0.2", "--seed", "1", "--settle", "5"
     )
     assert "took effect 0 times" in printed, printed
     assert status == 1
