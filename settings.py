@@ -110,6 +110,9 @@ class Settings(WorkerSettings, LimitSettings):
         description="Roles and seats by the identity provider's group, as JSON: "
         '`{"recourse-board": ["accreditation_board", "academy"]}`. Where it is set, no other value gives a role.',
     )
+    edition_approval: Literal["on", "off"] = Field(
+        default="on", description="`on`: a second person approves an edition before it counts; `off`: nobody has to."
+    )
     hubspot_client_secret: SecretStr | None = Field(default=None, description="The HubSpot app's client secret.")
 
     @field_validator("oidc_groups")

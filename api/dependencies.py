@@ -29,6 +29,8 @@ class Services:
     public_url: str
     audit_key: str | None = None
     limits: Limits = field(default_factory=Limits)
+    edition_approval: bool = True
+    """Whether a second person approves an edition before it counts."""
     known_people: dict[str, Caller] = field(default_factory=dict)
     nudging: set[asyncio.Task[None]] = field(default_factory=set)
 

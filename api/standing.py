@@ -19,6 +19,7 @@ from api.idempotency import IdempotencyKey, fingerprint, once
 from api.openapi import PROBLEMS, READ
 from api.partners.visibility import visible_partner
 from api.problems import Problem
+from api.reviews.deliberation import standing_shown
 from api.reviews.visibility import masked
 from records.idempotency import Answer
 from records.point_in_time import standing_as_of
@@ -57,7 +58,7 @@ async def read_standing(
         editions = await services.repository.timeline(connection)
     if standing is None:
         raise Problem(404, "not_found", "The partner was not on record yet at that instant.")
-    explained = masked(caller, explain_standing(standing, at, editions).model_dump(mode="json"))
+    explained = standing_shown(caller, masked(caller, explain_standing(standing, at, editions).model_dump(mode="json")))
     # The instant of the question alone makes no other version.
     return read(explained, if_none_match, digest_tag(explained | {"as_of": None}))
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from analysis.explanation import Explanation, why_of_complaint, why_of_standing, why_rejected
-from analysis.explanation.text import tell
+from analysis.explanation.text import describe
 from api.auth import Caller
 from api.command_targets import PARTNER
 from api.complaints.schemas import ClauseView
@@ -20,6 +20,7 @@ from api.openapi import PROBLEMS, READ, Page
 from api.paging import ThePage, numbered_key
 from api.partners.visibility import visible_partner
 from api.problems import Problem, ProblemDetails, not_found
+from api.reviews.deliberation import actor_shown, explanation_shown, may_see_event
 from api.reviews.visibility import masked
 from records.decisions import queries as decisions
 from records.partners import timeline as history
@@ -57,18 +58,19 @@ async def read_partner_timeline(
         complaints_too = sees_cases.includes(partner_id)
         found = await history.page(connection, partner_id, after, page.with_next, complaints_too=complaints_too)
         known = {name: await knows_about(connection, caller, name) for name in {event.subject for _, event in found}}
-    shown = [event for _, event in found[: page.limit] if known[event.subject]]
-    return page.answer(found, map(_entry, shown), key=lambda one: (one[0],))
+    shown = [event for _, event in found[: page.limit] if known[event.subject] and may_see_event(caller, event)]
+    entries = [_entry(event, actor_shown(caller, event)) for event in shown]
+    return page.answer(found, entries, key=lambda one: (one[0],))
 
 
-def _entry(event: Event[Any]) -> HistoryEntry:
+def _entry(event: Event[Any], actor: str) -> HistoryEntry:
     return HistoryEntry(
         subject=event.subject,
         sequence=event.sequence,
         at=event.at,
         type=event.data.type,
-        summary=tell(event),
-        actor=event.actor,
+        summary=describe(event),
+        actor=actor,
         role=event.role,
         edition=event.edition,
         because=[ClauseView(number=str(clause), text=clause.text) for clause in event.clauses],
@@ -115,16 +117,16 @@ async def _of_complaint(
 ) -> Explanation:
     await visible_complaint(connection, caller, subject)
     recorded = await decisions.recorded(connection, log.c.subject == subject)
-    return why_of_complaint(
-        _event(recorded, subject, sequence), recorded, await services.repository.timeline(connection)
-    )
+    event = _event(caller, recorded, subject, sequence)
+    found = why_of_complaint(event, recorded, await services.repository.timeline(connection))
+    return explanation_shown(caller, event, found)
 
 
-def _event(recorded: Sequence[RecordedDecision], subject: str, sequence: int) -> Event[Any]:
-    """The event of that place. Raises a 404 problem where there is none."""
+def _event(caller: Caller, recorded: Sequence[RecordedDecision], subject: str, sequence: int) -> Event[Any]:
+    """The event of that place. Raises a 404 problem where there is none that the caller may see."""
     events = (event for one in recorded for event in one.events)
     event = next((event for event in events if (event.subject, event.sequence) == (subject, sequence)), None)
-    if event is None:
+    if event is None or not may_see_event(caller, event):
         raise not_found("event")
     return event
 
@@ -135,7 +137,8 @@ async def _of_standing(
     partner_id = await visible_owner(connection, caller, subject)
     recorded = await history.history(connection, partner_id)
     marks, editions = await marks_of(connection, partner_id), await services.repository.timeline(connection)
-    return why_of_standing(_event(recorded, subject, sequence), recorded, marks, editions)
+    event = _event(caller, recorded, subject, sequence)
+    return explanation_shown(caller, event, why_of_standing(event, recorded, marks, editions))
 
 
 @router.get(

@@ -18,7 +18,7 @@ from sqlalchemy.pool import NullPool
 
 from cli.benchmarks.stack import own_stack
 from cli.chaos.faults import Faults
-from cli.chaos.load import LoadClient, SentRequests, Told, a_recorded_partner
+from cli.chaos.load import LoadClient, RequestOutcome, SentRequests, a_recorded_partner
 from cli.chaos.mail_server import mail_server
 from cli.chaos.oracle import Stores, violations
 from cli.chaos.proxy import proxied
@@ -107,7 +107,7 @@ async def _wreck(people: People, sent_requests: SentRequests, faults: Faults, se
 
 def _report(sent_requests: SentRequests, faults: Faults) -> None:
     sent = [*sent_requests.filings, *sent_requests.commands]
-    told = ", ".join(f"{sum(one.told is kind for one in sent)} {kind}" for kind in Told)
+    told = ", ".join(f"{sum(one.outcome is kind for one in sent)} {kind}" for kind in RequestOutcome)
     typer.echo(f"{len(sent)} requests: {told}")
     typer.echo("faults: " + ", ".join(f"{name} {times}" for name, times in sorted(faults.done.items())))
 

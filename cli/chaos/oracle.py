@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import Client
 
-from cli.chaos.load import Sent, SentRequests, Told
+from cli.chaos.load import RequestOutcome, SentRequest, SentRequests
 from cli.verify import differences
 from records.complaints.tables import intake
 from records.event_store import read
@@ -24,7 +24,7 @@ from standards.complaint import ComplaintEvent
 from standards.vocabulary import Role
 from temporal.client import complaint_handle
 
-ALLOWED = {Told.TAKEN: {1}, Told.UNKNOWN: {0, 1}, Told.REFUSED: {0}}
+ALLOWED = {RequestOutcome.TAKEN: {1}, RequestOutcome.UNKNOWN: {0, 1}, RequestOutcome.REFUSED: {0}}
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ async def _filed_once(product: Stores, sent_requests: SentRequests) -> list[str]
     return found + [f"filed: {ticket} was answered with another case" for ticket, _ in others]
 
 
-async def _recorded_once(product: Stores, case_id: str, commands: Sequence[Sent]) -> list[str]:
+async def _recorded_once(product: Stores, case_id: str, commands: Sequence[SentRequest]) -> list[str]:
     async with product.engine.connect() as connection:
         events = await read(connection, COMPLAINTS, case_id)
     given = {sent.id for sent in commands}
@@ -73,10 +73,10 @@ def _effects(events: Iterable[ComplaintEvent]) -> Counter[str]:
     return effects
 
 
-async def _in_history_once(product: Stores, case_id: str, commands: Sequence[Sent]) -> list[str]:
+async def _in_history_once(product: Stores, case_id: str, commands: Sequence[SentRequest]) -> list[str]:
     """By the updates that were accepted; a step that was lost and adopted stands in the marker that adopted it."""
-    accepted, told = await _history(product, case_id)
-    seen = Counter({sent.id: accepted[sent.id] or int(sent.id.encode() in told) for sent in commands})
+    accepted, outcome = await _history(product, case_id)
+    seen = Counter({sent.id: accepted[sent.id] or int(sent.id.encode() in outcome) for sent in commands})
     return _wrong_counts("history", commands, seen)
 
 
@@ -96,9 +96,13 @@ def continued_from(events: Sequence[HistoryEvent]) -> str:
     return str(events[0].workflow_execution_started_event_attributes.continued_execution_run_id)
 
 
-def _wrong_counts(what: str, sent: Sequence[Sent], counted: Counter[str]) -> list[str]:
+def _wrong_counts(what: str, sent: Sequence[SentRequest], counted: Counter[str]) -> list[str]:
     return [
-        f"{what}: {one.action} of {one.subject}, {one.told}, took effect {counted[one.id]} times {one.detail}"
+        f"{what}: {one.action} of {one.subject}, {one.outcome}, took effect {counted[one.id]} times {one.detail}"
         for one in sent
-        if counted[one.id] not in ALLOWED[one.told]
-    ] + [f"{what}: {one.action} of {one.subject} was refused: {one.detail}" for one in sent if one.told is Told.REFUSED]
+        if counted[one.id] not in ALLOWED[one.outcome]
+    ] + [
+        f"{what}: {one.action} of {one.subject} was refused: {one.detail}"
+        for one in sent
+        if one.outcome is RequestOutcome.REFUSED
+    ]

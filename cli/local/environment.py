@@ -20,6 +20,7 @@ _CALLERS: Final = frozenset(
         *("RECOURSE_SMTP_URL", "RECOURSE_HUBSPOT_CLIENT_SECRET", "RECOURSE_LOG_LEVEL", "RECOURSE_PUBLIC_URL"),
         *("RECOURSE_WORKER_HEALTH_ADDRESS", "RECOURSE_CANARY_HISTORIES"),
         *_LIMITS,
+        "RECOURSE_EDITION_APPROVAL",
     }
 )
 # Dropped: they would point our parts, or the drivers under them, to somebody else's servers.

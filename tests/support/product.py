@@ -57,6 +57,7 @@ class Servers:
             smtp_url=self.outbox.as_uri(),
             audit_key="for tests",  # type: ignore[arg-type] # pydantic wraps it
             log_level="ERROR",
+            edition_approval="off",
         )
 
 
