@@ -156,7 +156,7 @@ async def _written(product: Product, body: dict[str, str], *, approval: bool = F
     async with product.engine.begin() as connection:
         clock = lambda: datetime.now(UTC)  # noqa: E731 - read where the turn has come
         judged = await publish(connection, product.repository, body, DECLARED, by, clock, approval=approval)
-        assert isinstance(judged, Publication | AlreadyPublished)
+        assert isinstance(judged, Publication | AlreadyPublished), judged
 
 
 async def _a_partner(product: Product, stage: str) -> Subjects:
