@@ -136,7 +136,7 @@ async def _a_mark(product: Product, stage: str) -> Scene:
 
 
 ERAS = {"withdrawn": 2250, "proposed": 2300, "published": 2400}
-"""From which year on an edition in the stage would govern: no other test's is written over it, or comes in before it."""
+"""From which year on an edition in the stage governs: no other test writes one over it, or one that comes in before."""
 
 
 async def _an_edition(product: Product, stage: str) -> Scene:
