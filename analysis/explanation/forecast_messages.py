@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from analysis.explanation.text import tell
+from analysis.explanation.text import describe
 from standards.accreditation import events as a
 from standards.accreditation.messages import BAR_WORDS
 from standards.events import Event, EventData
@@ -17,7 +17,7 @@ def describe_forecast(event: Event[Any]) -> str:
 
     Only what a date or an edition brings about by itself is foreseen; anything else is told as it happened.
     """
-    return _of_condition(event.data) or _of_term(event.data) or _around_it(event.data) or tell(event)
+    return _of_condition(event.data) or _of_term(event.data) or _around_it(event.data) or describe(event)
 
 
 def _of_condition(data: EventData) -> str | None:  # noqa: PLR0911 - one line an event reads best as a table
