@@ -9,6 +9,7 @@ from typing import Literal, TypeVar
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from standards.signing import Keyring
 from standards.vocabulary import Role, Seat
 
 CANNOT_RUN = 78  # EX_CONFIG
@@ -28,7 +29,24 @@ class StoreSettings(BaseSettings):
     audit_key: SecretStr | None = Field(
         default=None, description="Signs the audit chain's seals; a seal made without one is unsigned and says so."
     )
+    signing_keys: SecretStr | None = Field(
+        default=None,
+        description="Sign what is sent to Temporal: `id:secret`, more after commas; the first signs, all verify. "
+        "Without them whoever reaches Temporal can give commands in anybody's name.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="What is logged.")
+
+    @field_validator("signing_keys")
+    @classmethod
+    def _must_be_keys(cls, text: SecretStr | None) -> SecretStr | None:
+        if text is not None:
+            Keyring.parse(text.get_secret_value())
+        return text
+
+    @property
+    def signing_keyring(self) -> Keyring | None:
+        """The keys that sign what is sent to Temporal."""
+        return Keyring.parse(self.signing_keys.get_secret_value()) if self.signing_keys else None
 
     @field_validator("database_url", "migration_database_url")
     @classmethod

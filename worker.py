@@ -7,6 +7,7 @@ import asyncio
 import signal
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -117,6 +118,8 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
     engine = connect_database(settings.database_url, settings.database_pool_size)
     trace_statements(engine.sync_engine)
     repository = EditionRepository()
+    if settings.signing_keys is None:
+        log.warning("commands_not_signed", variable="RECOURSE_SIGNING_KEYS")
     runtime = runtime_at(settings.worker_metrics_address)
     dispatcher = MailDispatcher(
         engine,
@@ -129,7 +132,10 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
     try:
         await patiently("postgresql", lambda: _publish(engine), stop)
         mail = asyncio.create_task(dispatcher.run(stop))  # Mail goes out whether or not Temporal is there.
-        client = await patiently("temporal", lambda: connect_temporal(interceptors=interceptors, runtime=runtime), stop)
+        connecting = partial(
+            connect_temporal, signing=settings.signing_keyring, interceptors=interceptors, runtime=runtime
+        )
+        client = await patiently("temporal", connecting, stop)
         await patiently("search_attributes", lambda: register(client), stop)
         async with build_worker(client, engine, repository):
             log.info("worker_started", task_queue=TASK_QUEUE)

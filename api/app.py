@@ -57,7 +57,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
         trace_statements(engine.sync_engine)
         app.state.services = Services(
             engine=engine,
-            temporal=await connect_temporal(interceptors=interceptors, lazy=True),
+            temporal=await connect_temporal(signing=settings.signing_keyring, interceptors=interceptors, lazy=True),
             repository=EditionRepository(),
             clock=clock or (lambda: datetime.now(UTC)),
             public_url=settings.public_url,

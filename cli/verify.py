@@ -23,7 +23,8 @@ from records.visibility import EVERYTHING
 from settings import StoreSettings, faults
 from standards.complaint import Complaint
 from standards.formatting import several
-from temporal import reconciliation
+from standards.signing import Keyring
+from temporal import attribution, reconciliation
 from temporal.client import connect
 
 
@@ -82,10 +83,22 @@ async def differences(settings: StoreSettings, *, with_temporal: bool) -> list[s
         checked = await decision_check.check(connection, EditionRepository())
         typer.echo(f"decisions: {checked.decisions} made again and compared")
         found += [f"decisions: {one.place}: {one.problem}" for one in checked.departures]
+    found += await _unattributed(engine, settings.signing_keyring)
     if with_temporal:
         found += await _with_temporal(engine)
     await engine.dispose()
     return found
+
+
+async def _unattributed(engine: AsyncEngine, keys: Keyring | None) -> list[str]:
+    if keys is None:
+        typer.echo("signatures: not checked; RECOURSE_SIGNING_KEYS is not set")
+        return []
+    async with _snapshot(engine) as connection:
+        checked = await attribution.check(connection, keys)
+    typer.echo(f"signatures: {checked.signed} commands signed, {checked.before} from before any was")
+    problem = "its command is not signed by the API, or was changed"
+    return [f"signatures: {place}: {problem}" for place in checked.unattributed]
 
 
 def _place(fault: seals.Fault) -> str:
