@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from standards.signing import Keyring
+from standards.signing import AuditKeys, Keyring
 from standards.vocabulary import Role, Seat
 
 CANNOT_RUN = 78  # EX_CONFIG
@@ -27,7 +27,12 @@ class StoreSettings(BaseSettings):
     )
     database_pool_size: int = Field(default=10, ge=1, description="Connections kept by each process.")
     audit_key: SecretStr | None = Field(
-        default=None, description="Signs the audit chain's seals; a seal made without one is unsigned and says so."
+        default=None,
+        description="Signed seals before `RECOURSE_AUDIT_KEYS` did; kept for as long as they are to verify.",
+    )
+    audit_keys: SecretStr | None = Field(
+        default=None,
+        description="Keys of the audit chain: `id:secret`, more after commas; the first hashes and seals, all verify.",
     )
     signing_keys: SecretStr | None = Field(
         default=None,
@@ -36,12 +41,18 @@ class StoreSettings(BaseSettings):
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="What is logged.")
 
-    @field_validator("signing_keys")
+    @field_validator("signing_keys", "audit_keys")
     @classmethod
     def _must_be_keys(cls, text: SecretStr | None) -> SecretStr | None:
         if text is not None:
             Keyring.parse(text.get_secret_value())
         return text
+
+    @property
+    def audit(self) -> AuditKeys:
+        """The keys of the audit chain."""
+        ring = Keyring.parse(self.audit_keys.get_secret_value()) if self.audit_keys else None
+        return AuditKeys(ring, self.audit_key.get_secret_value() if self.audit_key else None)
 
     @property
     def signing_keyring(self) -> Keyring | None:

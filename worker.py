@@ -41,6 +41,7 @@ from temporal.observability import log_as_json, runtime_at, trace_as, trace_stat
 from temporal.process_exit import leave
 from temporal.search_attributes import register
 from workflows.accreditation import AccreditationWorkflow
+from workflows.anchor import AnchorWorkflow
 from workflows.complaint import ComplaintWorkflow
 from workflows.ids import TASK_QUEUE
 from workflows.review import AccreditationReviewWorkflow
@@ -56,6 +57,7 @@ WORKFLOWS = (
     AccreditationReviewWorkflow,
     TierReviewWorkflow,
     SimulationWorkflow,
+    AnchorWorkflow,
 )
 # Our own modules hold no state and read no clock: sharing them with the sandbox halves the memory of a cached case.
 # A trace goes on inside a workflow, so its tracer must be the process' own.
@@ -115,7 +117,7 @@ def build_worker(client: Client, engine: AsyncEngine, repository: EditionReposit
 async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
     """Runs until ``stop`` is set; then finishes what is under way."""
     interceptors = trace_as("recourse-worker")
-    engine = connect_database(settings.database_url, settings.database_pool_size)
+    engine = connect_database(settings.database_url, settings.database_pool_size, settings.audit.ring)
     trace_statements(engine.sync_engine)
     repository = EditionRepository()
     if settings.signing_keys is None:
@@ -139,7 +141,7 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
         await patiently("search_attributes", lambda: register(client), stop)
         async with build_worker(client, engine, repository):
             log.info("worker_started", task_queue=TASK_QUEUE)
-            await run_maintenance(client, engine, repository, settings.audit_key, stop)
+            await run_maintenance(client, engine, repository, settings.audit, stop)
     except Stopped:
         pass
     finally:

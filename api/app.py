@@ -53,7 +53,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        engine = connect_database(settings.database_url, settings.database_pool_size)
+        engine = connect_database(settings.database_url, settings.database_pool_size, settings.audit.ring)
         trace_statements(engine.sync_engine)
         app.state.services = Services(
             engine=engine,
@@ -61,7 +61,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
             repository=EditionRepository(),
             clock=clock or (lambda: datetime.now(UTC)),
             public_url=settings.public_url,
-            audit_key=settings.audit_key.get_secret_value() if settings.audit_key else None,
+            audit_keys=settings.audit,
         )
         yield
         await engine.dispose()

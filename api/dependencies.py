@@ -14,6 +14,7 @@ from api.auth import Caller
 from records import people
 from records.editions.repository import EditionRepository
 from records.standing import Written
+from standards.signing import AuditKeys
 from temporal.client import Nudger
 
 
@@ -26,7 +27,7 @@ class Services:
     repository: EditionRepository
     clock: Callable[[], datetime]
     public_url: str
-    audit_key: str | None = None
+    audit_keys: AuditKeys = AuditKeys()  # noqa: RUF009 - frozen
     known_people: dict[str, Caller] = field(default_factory=dict)
     nudging: set[asyncio.Task[None]] = field(default_factory=set)
 

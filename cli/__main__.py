@@ -22,6 +22,8 @@ COMMANDS: Final = {
     "simulate": ("cli.simulate", "simulate"),
     "import": ("cli.importing", "import_"),
     "verify": ("cli.verify", "verify"),
+    "seals": ("cli.seals", "seals"),
+    "erase": ("cli.erase", "erase"),
     "bench": ("cli.bench", "bench"),
     "docs": ("cli.docs.command", "docs"),
 }

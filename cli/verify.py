@@ -1,9 +1,11 @@
 """`./recourse verify`: checks the audit chain, the records, the decisions, and open cases against Temporal."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
@@ -19,24 +21,31 @@ from cli.local.processes import LocalStackError
 from records import decision_check, projection_check, seals, workflow_cursors
 from records.complaints import queries as complaints
 from records.editions.repository import EditionRepository
+from records.private_records import check as private_check
 from records.visibility import EVERYTHING
 from settings import StoreSettings, faults
 from standards.complaint import Complaint
 from standards.formatting import several
 from standards.signing import Keyring
-from temporal import attribution, reconciliation
+from temporal import anchoring, attribution, reconciliation
 from temporal.client import connect
+from workflows.anchor import Head
+
+_ALL = 100_000_000
 
 
 def verify(
     without_temporal: Annotated[
         bool, typer.Option("--without-temporal", help="Compare the record with itself only.")
     ] = False,
+    statements: Annotated[
+        Path | None, typer.Option("--statements", help="Seals that `recourse seals` printed earlier, to compare with.")
+    ] = None,
 ) -> None:
     """Check the audit chain, rebuild the records, make every decision again, compare open cases with Temporal."""
-    settings = _settings()
+    settings = settings_of_the_record()
     try:
-        found = asyncio.run(differences(settings, with_temporal=not without_temporal))
+        found = asyncio.run(differences(settings, with_temporal=not without_temporal, archived=_archived(statements)))
     except (OSError, TimeoutError):
         _give_up("PostgreSQL does not answer; is the stack running?")
     except DBAPIError as error:
@@ -47,8 +56,8 @@ def verify(
     raise typer.Exit(1 if found else 0)
 
 
-def _settings() -> StoreSettings:
-    """The environment's, else those of the local stack that runs, or ran last."""
+def settings_of_the_record() -> StoreSettings:
+    """The settings in the environment, else those of the local stack that runs, or ran last."""
     try:
         environment.adopt()
         return StoreSettings()
@@ -64,17 +73,18 @@ def _give_up(problem: str) -> NoReturn:
     raise typer.Exit(1)
 
 
-async def differences(settings: StoreSettings, *, with_temporal: bool) -> list[str]:
+async def differences(settings: StoreSettings, *, with_temporal: bool, archived: Sequence[Head] = ()) -> list[str]:
     """Every difference, in words. Raises ``OSError`` or ``DBAPIError`` where PostgreSQL doesn't answer."""
     # The owner, because the scratch schema is made and dropped again; nothing it does is ever committed.
     engine = create_async_engine(settings.migration_database_url or settings.database_url, poolclass=NullPool)
-    key = settings.audit_key.get_secret_value() if settings.audit_key else None
     found: list[str] = []
     async with _snapshot(engine) as connection:
-        chain = await seals.verify_chain(connection, key)
+        chain = await seals.verify_chain(connection, settings.audit)
         walked = f"{chain.events} events in {chain.streams} streams, {chain.seals} seals"
         typer.echo(f"chain: {walked}, {chain.unsealed} events not sealed yet")
         found += [f"chain: {_place(fault)}: {fault.problem}" for fault in chain.faults]
+        private = await private_check.check(connection, settings.audit.ring)
+        found += [f"private: {one.row}: {one.problem}" for one in private]
     async with _snapshot(engine) as connection:
         rebuilt = await projection_check.compare(connection, EditionRepository())
         typer.echo("records: rebuilt from the events and compared")
@@ -83,6 +93,9 @@ async def differences(settings: StoreSettings, *, with_temporal: bool) -> list[s
         checked = await decision_check.check(connection, EditionRepository())
         typer.echo(f"decisions: {checked.decisions} made again and compared")
         found += [f"decisions: {one.place}: {one.problem}" for one in checked.departures]
+    async with _snapshot(engine) as connection:
+        heads = {head.number: head for head in map(Head.model_validate, await seals.sealed_after(connection, 0, _ALL))}
+    found += [f"statements: {problem}" for problem in _contradicted(heads, archived)]
     found += await _unattributed(engine, settings.signing_keyring)
     if with_temporal:
         found += await _with_temporal(engine)
@@ -99,6 +112,24 @@ async def _unattributed(engine: AsyncEngine, keys: Keyring | None) -> list[str]:
     typer.echo(f"signatures: {checked.signed} commands signed, {checked.before} from before any was")
     problem = "its command is not signed by the API, or was changed"
     return [f"signatures: {place}: {problem}" for place in checked.unattributed]
+
+
+def _archived(file: Path | None) -> list[Head]:
+    """The seals in the file. Leaves with 1 where it cannot be read."""
+    if file is None:
+        return []
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+        return [Head.model_validate_json(line) for line in lines if line.strip()]
+    except (OSError, ValueError) as error:
+        _give_up(f"{file.name} holds no seals ({type(error).__name__})")
+
+
+def _contradicted(heads: Mapping[int, Head], archived: Sequence[Head]) -> list[str]:
+    found = [f"seal {one.number} is in the archive and not on record" for one in archived if one.number not in heads]
+    known = [one for one in archived if one.number in heads]
+    differ = [one for one in known if (heads[one.number].digest, heads[one.number].total) != (one.digest, one.total)]
+    return found + [f"seal {one.number} on record is not the one in the archive" for one in differ]
 
 
 def _place(fault: seals.Fault) -> str:
@@ -129,12 +160,17 @@ async def _with_temporal(engine: AsyncEngine) -> list[str]:
 
     async with engine.connect() as connection:
         cases = await complaints.open_ids(connection)
+        seal_rows = await seals.sealed_after(connection, 0, _ALL)
     following = await read_following()
     try:
         client = await connect()
         disagreements = await reconciliation.compare(client, cases, read)
         disagreements += await reconciliation.compare_standing(client, following, read_following)
+        known = await anchoring.anchored(client)
     except (RPCError, RuntimeError) as error:
         return [f"temporal: does not answer ({type(error).__name__})"]
     typer.echo(f"temporal: {len(cases)} open cases, {len(following)} accreditations and reviews compared")
-    return [f"temporal: {one.subject}: {one.problem}" for one in disagreements]
+    heads = {head.number: head for head in map(Head.model_validate, seal_rows)}
+    typer.echo(f"anchor: seals up to {known.last if known else 0} of {max(heads, default=0)} are anchored")
+    moved = anchoring.differences(heads, known, datetime.now(UTC))
+    return [f"temporal: {one.subject}: {one.problem}" for one in disagreements] + [f"anchor: {one}" for one in moved]

@@ -3,26 +3,28 @@
 import asyncio
 from datetime import UTC, datetime
 
-from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
 
+from maintenance.anchor_seals import anchor_seals
 from maintenance.forget_keys import forget_keys
 from maintenance.loops import forever
 from maintenance.restart_lost import restart_complaints, restart_simulations, restart_standing
 from maintenance.seal_log import seal_log
 from maintenance.tier_review_schedule import keep_schedule
 from records.editions.repository import EditionRepository
+from standards.signing import AuditKeys
 
 # Seconds between two rounds.
 RESTART_EVERY = 2.0
 SEAL_EVERY = 10.0
+ANCHOR_EVERY = 20.0
 FORGET_EVERY = 3600.0
 SCHEDULE_EVERY = 60.0
 
 
 async def run_maintenance(
-    client: Client, engine: AsyncEngine, repository: EditionRepository, audit_key: SecretStr | None, stop: asyncio.Event
+    client: Client, engine: AsyncEngine, repository: EditionRepository, audit_keys: AuditKeys, stop: asyncio.Event
 ) -> None:
     """Runs until ``stop`` is set."""
 
@@ -35,5 +37,6 @@ async def run_maintenance(
         forever("restart_complaints", restart_lost_complaints, RESTART_EVERY, stop),
         forever("restart_standing", lambda: restart_standing(client, engine), RESTART_EVERY, stop),
         forever("restart_simulations", lambda: restart_simulations(client, engine), RESTART_EVERY, stop),
-        forever("seal_log", lambda: seal_log(engine, audit_key), SEAL_EVERY, stop),
+        forever("anchor_seals", lambda: anchor_seals(client, engine), ANCHOR_EVERY, stop),
+        forever("seal_log", lambda: seal_log(engine, audit_keys), SEAL_EVERY, stop),
     )

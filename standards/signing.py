@@ -77,3 +77,11 @@ def command_document(workflow_id: str, name: str, command: Command[Any] | Mappin
     """What is signed of a command: who gives it, to which process, when, and all that it says."""
     said = command.model_dump(mode="json") if isinstance(command, Command) else command
     return document("command", workflow_id, name, {field: said.get(field) for field in _WHO_WHAT_WHEN}, said["action"])
+
+
+@dataclass(frozen=True)
+class AuditKeys:
+    """The keys of the audit chain: the ring, and the single key from before keys had ids, which old seals need."""
+
+    ring: Keyring | None = None
+    first: str | None = None

@@ -107,7 +107,7 @@ async def _runs(client: Client, workflow_id: str) -> bool:
     return described.status is WorkflowExecutionStatus.RUNNING
 
 
-async def _answer(asked: Callable[[], Awaitable[T]]) -> T:
+async def answer(asked: Callable[[], Awaitable[T]]) -> T:
     """What a process answers. Where no worker has come to the queue yet, it is asked again for a while."""
     for _ in range(_TIMES):
         try:
@@ -132,7 +132,7 @@ async def _standing_problem(client: Client, found: Collection[Following]) -> str
         if status is not WorkflowExecutionStatus.RUNNING:
             return f"goes on on record, but its process is {status.name.lower() if status else 'unknown'}"
         asked = partial(handle.query, "live", result_type=Progress, rpc_timeout=_WITHIN)
-        return _behind(following, await _answer(asked))
+        return _behind(following, await answer(asked))
     except WorkflowQueryFailedError:
         return "its process cannot answer"
     except RPCError as error:
@@ -190,7 +190,7 @@ async def _problem(client: Client, case_id: str, case: Complaint | None) -> str 
             return None if closed else f"open on record, but its process is {name}"
         if case is None:
             return "a process runs, but there is no such complaint on record"
-        return _compare(case, await _answer(partial(handle.query, ComplaintWorkflow.live, rpc_timeout=_WITHIN)))
+        return _compare(case, await answer(partial(handle.query, ComplaintWorkflow.live, rpc_timeout=_WITHIN)))
     except WorkflowQueryFailedError:
         return "its process cannot answer"
     except RPCError as error:

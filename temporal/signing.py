@@ -66,12 +66,17 @@ class _SigningClient(on_client.OutboundInterceptor):
     async def start_workflow_update(
         self, input: on_client.StartWorkflowUpdateInput
     ) -> on_client.WorkflowUpdateHandle[Any]:
+        message = document("update", input.id, input.update, input.update_id, list(input.args))
         signed = [
             one.model_copy(update={"signature": self._keys.sign(command_document(input.id, input.update, one))})
             if isinstance(one, Command)
             else one
             for one in input.args
         ]
+        if signed == list(input.args):  # no command, whose signature is to stay with it
+            return await super().start_workflow_update(
+                replace(input, headers=_signed(self._keys, message, input.headers))
+            )
         return await super().start_workflow_update(replace(input, args=signed))
 
 
@@ -120,11 +125,18 @@ class _JudgingWorkflow(on_worker.WorkflowInboundInterceptor):
         return await super().execute_workflow(input)
 
     def handle_update_validator(self, input: on_worker.HandleUpdateInput) -> None:
-        (command,) = input.args
-        message = command_document(workflow.info().workflow_id, input.update, command)
-        if input.id != command.id or not self.keyring.verifies(command.signature, message):
+        if not self._is_signed(input):
             _refuse(f"The command {input.update}")
         super().handle_update_validator(input)
+
+    def _is_signed(self, input: on_worker.HandleUpdateInput) -> bool:
+        (given,) = input.args
+        workflow_id = workflow.info().workflow_id
+        if isinstance(given, Command):
+            message = command_document(workflow_id, input.update, given)
+            return input.id == given.id and self.keyring.verifies(given.signature, message)
+        message = document("update", workflow_id, input.update, input.id, [given])
+        return _is_signed(self.keyring, message, input.headers)
 
 
 class _SigningWorkflow(on_worker.WorkflowOutboundInterceptor):

@@ -145,7 +145,7 @@ async def keep_release(services: Services, review: AccreditationReview, submissi
     ref = digest_id("txt", submission.command_id, "replacements")
     pairs = [pair.model_dump() for pair in action.replacements]
     async with services.engine.begin() as connection:
-        against = await store_release(connection, review, ref, pairs)
+        against = await store_release(connection, review, ref, pairs, services.clock())
     # What the rules refuse before they come to the content is refused by them.
     is_judged = review.is_open and seen_sequence(review.id, (review.sequence,), submission.if_match) != 0
     if against and review.packet is Packet.PENDING and is_judged:

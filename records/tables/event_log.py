@@ -33,6 +33,12 @@ events = Table(
     Column("command", Text),
     Column("fact", JSONB, nullable=False),
     Column("hash", LargeBinary, nullable=False),
+    Column("key", Text, comment="The id of the key that the hash is made with; null from before there were keys."),
+    Column(
+        "covers",
+        JSONB(none_as_null=True),
+        comment="What the hash covers beside the event: its decision, digests of private rows.",
+    ),
     Column(
         "decision",
         Text,
@@ -60,6 +66,7 @@ seals = Table(
     Column("total", BigInteger, nullable=False, comment="Events sealed by this and all earlier seals."),
     Column("digest", LargeBinary, nullable=False, comment="SHA-256 over the previous seal and the events' hashes."),
     Column("signature", LargeBinary),
+    Column("key", Text, comment="The id of the key that signed it; null from before keys had ids."),
     instant("sealed_at"),
     comment="Signed heads of the event log: they show a stream that was cut short or removed.",
 )

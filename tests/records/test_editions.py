@@ -30,6 +30,7 @@ from standards.editions import Edition
 from standards.editions.events import digest, plain
 from standards.editions.permissions import DECLARED
 from standards.editions.publishing import Judgement, Publication, Refused
+from standards.signing import AuditKeys
 from standards.vocabulary import Role
 from tests.standards.builders import OPS
 from tests.support.product import Servers, fresh
@@ -56,7 +57,7 @@ async def published(house: House, **changes: Any) -> Judgement:
 async def differences(house: House) -> list[str]:
     """What the chain and the rebuilding say of this record."""
     async with house.as_superuser() as connection:
-        chain = await seals.verify_chain(connection, None)
+        chain = await seals.verify_chain(connection, AuditKeys())
         rebuilt = await projection_check.compare(connection, EditionRepository())
     return [*(fault.problem for fault in chain.faults), *(f"{one.table} {one.key} {one.problem}" for one in rebuilt)]
 

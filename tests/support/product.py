@@ -55,6 +55,7 @@ class Servers:
             oidc_jwks_url=issuer.jwks_file(self.keys).as_uri(),
             smtp_url=self.outbox.as_uri(),
             audit_key="for tests",  # type: ignore[arg-type] # pydantic wraps it
+            audit_keys="first:for tests and for no other chain",  # type: ignore[arg-type] # pydantic wraps it
             signing_keys="first:for tests and for nothing else",  # type: ignore[arg-type] # pydantic wraps it
             log_level="ERROR",
         )
@@ -144,7 +145,7 @@ class Product:
 async def product_on(servers: Servers) -> AsyncIterator[Product]:
     """The API and a worker in this process."""
     settings = servers.settings()
-    engine, repository = connect_database(settings.database_url), EditionRepository()
+    engine, repository = connect_database(settings.database_url, audit_keys=settings.audit.ring), EditionRepository()
     client = await connect_temporal(signing=settings.signing_keyring)
     async with build_worker(client, engine, repository), serving(settings) as address:
         product = Product(address, servers, client, engine, repository)
