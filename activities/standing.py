@@ -105,7 +105,7 @@ class StandingKeeper:
         return await self._told(look.subject, await self._step(look.partner_id, look.subject, command, look.at))
 
     async def _take(self, ordered: Ordered, declared: CommandRegistry) -> Acted:
-        command = Command[declared[ordered.action].model].model_validate(ordered.command)  # type: ignore[misc] # the model is only known when the table is read
+        command = _command(ordered, declared)
         followed = await self._step(ordered.partner_id, ordered.subject, command, ordered.at)
         progress = await self._told(ordered.subject, followed)
         refused = followed.refused if followed else None
@@ -122,6 +122,17 @@ class StandingKeeper:
         if others:
             await self._nudge(followed.standing, others)
         return progress_of(followed.standing, subject, followed.wakes_at)
+
+
+def command_of(ordered: Ordered) -> Command[Any]:
+    """The command of an order on an accreditation or a review."""
+    return _command(ordered, ACCREDITATION_COMMANDS if ordered.subject.startswith("acc_") else REVIEW_COMMANDS)
+
+
+def _command(ordered: Ordered, declared: CommandRegistry) -> Command[Any]:
+    model: Any = Command[declared[ordered.action].model]  # type: ignore[misc] # known when the table is read
+    read: Command[Any] = model.model_validate(ordered.command)
+    return read
 
 
 def progress_of(standing: Standing, subject: str, wakes_at: datetime | None) -> Progress:

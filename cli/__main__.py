@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "simulate": ("cli.simulate", "simulate"),
     "import": ("cli.importing", "import_"),
     "verify": ("cli.verify", "verify"),
+    "reconcile": ("cli.reconcile", "reconcile"),
     "seals": ("cli.seals", "seals"),
     "erase": ("cli.erase", "erase"),
     "bench": ("cli.bench", "bench"),

@@ -10,12 +10,19 @@ import typer
 from cli.verify import settings_of_the_record
 from records.database import connect
 from records.private_records.keeping import erase as erase_row
-from records.private_records.stores import STORES
 from settings import StoreSettings
 from standards.actors import Actor
 from standards.vocabulary import Role
 
-Store = StrEnum("Store", {name: name for name in STORES})
+
+class Store(StrEnum):
+    """The private stores."""
+
+    TEXTS = "texts"
+    INTAKE = "intake"
+    IDENTITIES = "identities"
+    PEOPLE = "people"
+    PACKETS = "packets"
 
 
 def erase(

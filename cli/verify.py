@@ -1,9 +1,8 @@
 """`./recourse verify`: checks the audit chain, the records, the decisions, and open cases against Temporal."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -16,22 +15,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import NullPool
 from temporalio.service import RPCError
 
+from cli.both_stores import compare_stores, heads_of
 from cli.local import environment
 from cli.local.processes import LocalStackError
-from records import decision_check, projection_check, seals, workflow_cursors
-from records.complaints import queries as complaints
+from records import decision_check, projection_check, seals
 from records.editions.repository import EditionRepository
 from records.private_records import check as private_check
-from records.visibility import EVERYTHING
 from settings import StoreSettings, faults
-from standards.complaint import Complaint
 from standards.formatting import several
 from standards.signing import Keyring
-from temporal import anchoring, attribution, reconciliation
+from temporal import anchoring, attribution
 from temporal.client import connect
 from workflows.anchor import Head
-
-_ALL = 100_000_000
 
 
 def verify(
@@ -47,9 +42,9 @@ def verify(
     try:
         found = asyncio.run(differences(settings, with_temporal=not without_temporal, archived=_archived(statements)))
     except (OSError, TimeoutError):
-        _give_up("PostgreSQL does not answer; is the stack running?")
+        give_up("PostgreSQL does not answer; is the stack running?")
     except DBAPIError as error:
-        _give_up(f"PostgreSQL refused: {str(error.orig).splitlines()[0]}")
+        give_up(f"PostgreSQL refused: {str(error.orig).splitlines()[0]}")
     for difference in found:
         typer.echo(difference)
     typer.echo(several(len(found), "difference") if found else "no differences")
@@ -62,12 +57,12 @@ def settings_of_the_record() -> StoreSettings:
         environment.adopt()
         return StoreSettings()
     except LocalStackError as error:
-        _give_up(f"{error}, or set RECOURSE_DATABASE_URL")
+        give_up(f"{error}, or set RECOURSE_DATABASE_URL")
     except ValidationError as error:
-        _give_up("; ".join(faults(error)))
+        give_up("; ".join(faults(error)))
 
 
-def _give_up(problem: str) -> NoReturn:
+def give_up(problem: str) -> NoReturn:
     """Nothing could be compared, which is no difference and no success either."""
     typer.echo(f"recourse: {problem}", err=True)
     raise typer.Exit(1)
@@ -93,9 +88,7 @@ async def differences(settings: StoreSettings, *, with_temporal: bool, archived:
         checked = await decision_check.check(connection, EditionRepository())
         typer.echo(f"decisions: {checked.decisions} made again and compared")
         found += [f"decisions: {one.place}: {one.problem}" for one in checked.departures]
-    async with _snapshot(engine) as connection:
-        heads = {head.number: head for head in map(Head.model_validate, await seals.sealed_after(connection, 0, _ALL))}
-    found += [f"statements: {problem}" for problem in _contradicted(heads, archived)]
+    found += [f"statements: {problem}" for problem in _contradicted(await heads_of(engine), archived)]
     found += await _unattributed(engine, settings.signing_keyring)
     if with_temporal:
         found += await _with_temporal(engine)
@@ -122,7 +115,7 @@ def _archived(file: Path | None) -> list[Head]:
         lines = file.read_text(encoding="utf-8").splitlines()
         return [Head.model_validate_json(line) for line in lines if line.strip()]
     except (OSError, ValueError) as error:
-        _give_up(f"{file.name} holds no seals ({type(error).__name__})")
+        give_up(f"{file.name} holds no seals ({type(error).__name__})")
 
 
 def _contradicted(heads: Mapping[int, Head], archived: Sequence[Head]) -> list[str]:
@@ -147,30 +140,15 @@ async def _snapshot(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
 
 
 async def _with_temporal(engine: AsyncEngine) -> list[str]:
-    async def read(complaint_id: str) -> Complaint | None:
-        async with engine.connect() as connection:
-            found = await complaints.find(connection, complaint_id, EVERYTHING)
-        return found.case if found else None
-
-    async def read_following(subject: str | None = None) -> Collection[reconciliation.Following]:
-        async with engine.connect() as connection:
-            return [
-                reconciliation.Following(**asdict(one)) for one in await workflow_cursors.going_on(connection, subject)
-            ]
-
-    async with engine.connect() as connection:
-        cases = await complaints.open_ids(connection)
-        seal_rows = await seals.sealed_after(connection, 0, _ALL)
-    following = await read_following()
     try:
-        client = await connect()
-        disagreements = await reconciliation.compare(client, cases, read)
-        disagreements += await reconciliation.compare_standing(client, following, read_following)
-        known = await anchoring.anchored(client)
+        compared = await compare_stores(engine, await connect())
     except (RPCError, RuntimeError) as error:
         return [f"temporal: does not answer ({type(error).__name__})"]
-    typer.echo(f"temporal: {len(cases)} open cases, {len(following)} accreditations and reviews compared")
-    heads = {head.number: head for head in map(Head.model_validate, seal_rows)}
-    typer.echo(f"anchor: seals up to {known.last if known else 0} of {max(heads, default=0)} are anchored")
-    moved = anchoring.differences(heads, known, datetime.now(UTC))
-    return [f"temporal: {one.subject}: {one.problem}" for one in disagreements] + [f"anchor: {one}" for one in moved]
+    typer.echo(f"temporal: {compared.cases} open cases, {compared.following} accreditations and reviews compared")
+    last = compared.anchored.last if compared.anchored else 0
+    typer.echo(f"anchor: seals up to {last} of {max(compared.heads, default=0)} are anchored")
+    for lost in compared.anchored.lost if compared.anchored else ():
+        typer.echo(f"anchor: what came after seal {lost.after} was lost, as was said at {lost.at:%Y-%m-%d %H:%M} UTC")
+    moved = anchoring.differences(compared.heads, compared.anchored, datetime.now(UTC))
+    found = [f"temporal: {one.subject}: {one.problem}" for one in compared.disagreements]
+    return found + [f"anchor: {one}" for one in moved]

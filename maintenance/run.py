@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
 
 from maintenance.anchor_seals import anchor_seals
+from maintenance.follow_record import follow_record
 from maintenance.forget_keys import forget_keys
 from maintenance.loops import forever
 from maintenance.restart_lost import restart_complaints, restart_simulations, restart_standing
@@ -31,12 +32,15 @@ async def run_maintenance(
     async def restart_lost_complaints() -> None:
         await restart_complaints(client, engine, repository, datetime.now(UTC))
 
+    async def catch_up() -> None:
+        await follow_record(client, engine, repository)
+
     await asyncio.gather(
         forever("schedule", lambda: keep_schedule(client, engine, repository), SCHEDULE_EVERY, stop),
         forever("forget_keys", lambda: forget_keys(engine), FORGET_EVERY, stop),
         forever("restart_complaints", restart_lost_complaints, RESTART_EVERY, stop),
         forever("restart_standing", lambda: restart_standing(client, engine), RESTART_EVERY, stop),
         forever("restart_simulations", lambda: restart_simulations(client, engine), RESTART_EVERY, stop),
-        forever("anchor_seals", lambda: anchor_seals(client, engine), ANCHOR_EVERY, stop),
+        forever("anchor_seals", lambda: anchor_seals(client, engine, catch_up), ANCHOR_EVERY, stop),
         forever("seal_log", lambda: seal_log(engine, audit_keys), SEAL_EVERY, stop),
     )

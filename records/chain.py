@@ -34,7 +34,7 @@ def covers_of(decision: Decision | None, private: Mapping[str, str]) -> dict[str
     return {**private, "decision": decision.id, "decided": digest_of_decision(row)}
 
 
-def digest_of_decision(row: Mapping[str, Any]) -> str:
+def digest_of_decision(row: Any) -> str:
     """The digest of a decision as it is stored: its process, its command, its instant, its editions."""
     said = [row[name] for name in ("id", "process", "command", "editions")]
     said.append(row["now"].astimezone(UTC).isoformat())

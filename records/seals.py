@@ -14,13 +14,14 @@ from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import func, insert, select, tuple_
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.chain import digest_of_decision, event_hash
 from records.decisions.tables import decisions
 from records.event_store import SEALING, as_event
 from records.streams import stream_of
-from records.tables.event_log import events, seals
+from records.tables.event_log import anchoring, events, seals
 from standards.signing import AuditKeys, Keyring, document
 
 _BATCH = 1_000
@@ -182,6 +183,17 @@ async def sealed_after(
     query = select(seals).where(seals.c.number > after).order_by(seals.c.number.desc() if latest else seals.c.number)
     rows = (await connection.execute(query.limit(limit))).mappings().all()
     return [statement_of(row) for row in sorted(rows, key=lambda row: row["number"])]
+
+
+async def anchored_up_to(connection: AsyncConnection) -> int:
+    """The last seal that Temporal was known to have."""
+    return (await connection.execute(select(anchoring.c.number))).scalar_one_or_none() or 0
+
+
+async def note_anchored(connection: AsyncConnection, number: int) -> None:
+    """Keeps how far the seals are anchored."""
+    statement = upsert(anchoring).values(id=1, number=number)
+    await connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_={"number": number}))
 
 
 def statement_of(row: Any) -> dict[str, Any]:

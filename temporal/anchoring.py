@@ -10,7 +10,7 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
 
 from temporal.reconciliation import answer
-from workflows.anchor import ANCHOR_ID, KEPT, Anchored, AnchorWorkflow, Head, Heads
+from workflows.anchor import ANCHOR_ID, KEPT, Anchored, AnchorWorkflow, Head, Heads, Lost
 from workflows.ids import TASK_QUEUE
 
 ANCHORED_WITHIN = timedelta(minutes=2)
@@ -58,6 +58,20 @@ async def anchor(client: Client, heads: Sequence[Head], *, within: float = 10.0)
     async with asyncio.timeout(within):
         last: int = await anchor_handle(client).execute_update(AnchorWorkflow.anchor, given, id=name)
     return last
+
+
+async def restored(client: Client, lost: Lost, *, within: float = 10.0) -> int:
+    """Has the anchor keep what was lost in a restore, and go on. Raises as ``anchor`` does."""
+    name = f"restored-{lost.after}-{lost.at:%Y%m%dT%H%M%S%f}"
+    async with asyncio.timeout(within):
+        left: int = await anchor_handle(client).execute_update(AnchorWorkflow.restored, lost, id=name)
+    return left
+
+
+def last_in_common(seals: Mapping[int, Head], known: Anchored) -> int:
+    """The last seal that both stores have; what the anchor no longer keeps is before all of those."""
+    same = [head.number for head in known.heads if head.number in seals and seals[head.number].digest == head.digest]
+    return max(same, default=0)
 
 
 def differences(seals: Mapping[int, Head], known: Anchored | None, now: datetime) -> list[str]:

@@ -66,6 +66,26 @@ async def start_complaint(client: Client, start: ComplaintStart, *, within: floa
     return True
 
 
+async def have_complaint_look(client: Client, start: ComplaintStart, *, within: float = 4.0) -> None:
+    """Has the case's process follow its record, and starts it from there where none runs.
+
+    Raises ``RPCError`` or ``TimeoutError`` where Temporal cannot take it now.
+    """
+    case = start.case
+    async with asyncio.timeout(within):
+        await client.start_workflow(
+            ComplaintWorkflow.run,
+            start,
+            id=complaint_workflow_id(case.id),
+            task_queue=TASK_QUEUE,
+            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            search_attributes=of_complaint(case),
+            static_summary=f"Complaint {case.id} about partner {case.partner_id}",
+            start_signal="look",
+        )
+
+
 def complaint_handle(client: Client, complaint_id: str) -> "WorkflowHandle[ComplaintWorkflow, Outcome | None]":
     """The handle of a case's process."""
     return client.get_workflow_handle_for(ComplaintWorkflow.run, complaint_workflow_id(complaint_id))

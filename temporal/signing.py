@@ -166,5 +166,12 @@ def _is_signed(keys: Keyring, message: bytes, headers: Mapping[str, Payload]) ->
         return False
 
 
+def is_signed_start(
+    keys: Keyring, workflow_id: str, workflow_type: str, start: Any, headers: Mapping[str, Payload]
+) -> bool:
+    """Whether the product started the process, or a run of it, so."""
+    return _is_signed(keys, document("start", workflow_id, workflow_type, [start]), headers)
+
+
 def _refuse(what: str) -> Never:
     raise ApplicationError(f"{what} is not signed by the product.", type=UNSIGNED, non_retryable=True)

@@ -33,12 +33,26 @@ class Heads(FrozenModel):
     heads: tuple[Head, ...]
 
 
+class Lost(FrozenModel):
+    """What was lost with a store that was restored from a backup, as whoever restored it has said."""
+
+    at: datetime
+    after: int
+    """The last seal that was left."""
+    last: int
+    """The last of the seals that were lost."""
+    processes: tuple[str, ...] = ()
+    """Processes that ended, and of which nothing is on record."""
+
+
 class Anchored(FrozenModel):
     """What the anchor knows."""
 
     heads: tuple[Head, ...] = ()
     contradictions: tuple[Head, ...] = ()
     """Heads that the record showed later in the place of others: it was rewritten."""
+
+    lost: tuple[Lost, ...] = ()
 
     @property
     def last(self) -> int:
@@ -69,17 +83,34 @@ class AnchorWorkflow:
         return self.anchored
 
     @workflow.update(name="anchor", description="Anchor the seals that were made since.")
-    async def anchor(self, given: Heads) -> int:
+    def anchor(self, given: Heads) -> int:
         """Keeps heads that follow on the last one, and what contradicts one that it has; returns the last number."""
         known = {head.number: head for head in self.anchored.heads}
         other = [head for head in given.heads if head.number in known and head.digest != known[head.number].digest]
         fresh = [head for head in given.heads if head.number > self.anchored.last]
         contradictions = dict.fromkeys([*self.anchored.contradictions, *other])
-        self.anchored = Anchored(
-            heads=(*self.anchored.heads, *fresh)[-KEPT:], contradictions=tuple(contradictions)[:MOST_CONTRADICTIONS]
+        kept = {"heads": (*self.anchored.heads, *fresh)[-KEPT:]}
+        self.anchored = self.anchored.model_copy(
+            update=kept | {"contradictions": tuple(contradictions)[:MOST_CONTRADICTIONS]}
         )
         self._show()
         return self.anchored.last
+
+    @workflow.update(name="restored", description="Go on after a restore: keep what was lost, for good.")
+    def restored(self, lost: Lost) -> int:
+        """Goes on from the last seal that was left; returns its number. The histories hold the others."""
+        heads = tuple(head for head in self.anchored.heads if head.number <= lost.after)
+        wrong = tuple(head for head in self.anchored.contradictions if head.number <= lost.after)
+        known = (*self.anchored.lost, lost)
+        self.anchored = self.anchored.model_copy(update={"heads": heads, "contradictions": wrong, "lost": known})
+        self._show()
+        return self.anchored.last
+
+    @restored.validator
+    def check_restored(self, lost: Lost) -> None:
+        """There is always something to judge a signature by: an update without a validator is taken unseen."""
+        if lost.last < lost.after:
+            raise ApplicationError("Say which seals were lost.", type="invalid", non_retryable=True)
 
     @anchor.validator
     def check(self, given: Heads) -> None:

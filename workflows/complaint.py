@@ -87,6 +87,7 @@ class ComplaintWorkflow:
         self.edition = start.edition
         self.continue_at = start.continue_at
         self.lock = asyncio.Lock()
+        self.nudged = False
 
     @workflow.run
     async def run(self, start: ComplaintStart) -> Outcome | None:
@@ -95,12 +96,19 @@ class ComplaintWorkflow:
         await self._take_up()
         while not self._closed():
             await self._wait_for_a_deadline()
+            if self.nudged:
+                await self._look()
             if self._history_is_long():
                 await workflow.wait_condition(workflow.all_handlers_finished)
                 if not self._closed():
                     workflow.continue_as_new(start.model_copy(update={"case": self.case}))
         await workflow.wait_condition(workflow.all_handlers_finished)
         return self.case.outcome
+
+    @workflow.signal(description="The record has more than this process knows: look.")
+    def look(self) -> None:
+        """A nudge carries no fact; what is true is read from the record."""
+        self.nudged = True
 
     @workflow.query(description="Where the case stands: stage, pending deadline, votes.")
     def live(self) -> Live:
@@ -185,7 +193,13 @@ class ComplaintWorkflow:
             await self._record(events, decided(self.case.id, command, at, events))
 
     def _must_look(self) -> bool:
-        return self._closed() or self._history_is_long()
+        return self.nudged or self._closed() or self._history_is_long()
+
+    async def _look(self) -> None:
+        self.nudged = False
+        async with self.lock:
+            if not self._closed():
+                await self._catch_up()
 
     def _closed(self) -> bool:
         return self.case.stage is Stage.CLOSED
@@ -203,8 +217,8 @@ class ComplaintWorkflow:
 
     async def _catch_up(self) -> None:
         """Follows the record after a lost step, which may allow what the case as the process knows it does not."""
-        place = Place(complaint_id=self.case.id, sequence=self.case.sequence)
         before = self.case
+        place = Place(complaint_id=before.id, sequence=before.sequence)
         self.case = fold((await _reach_record(Recorder.read_complaint, place)).events, before)
         self._show(before)
 

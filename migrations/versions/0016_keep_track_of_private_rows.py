@@ -1,4 +1,4 @@
-"""Keep track of private rows: a digest of what each holds, and when it was erased."""
+"""Keep track of private rows (a digest of what each holds, when it was erased) and of how far seals are anchored."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -19,4 +19,12 @@ def upgrade() -> None:
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("state", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("private_records_pkey")),
+    )
+    op.create_table(
+        "anchoring",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False, comment="1: there is one row."),
+        sa.Column("number", sa.BigInteger(), nullable=False, comment="The last seal that Temporal is known to have."),
+        sa.CheckConstraint("id = 1", name="one"),
+        sa.PrimaryKeyConstraint("id", name=op.f("anchoring_pkey")),
+        comment="How far the seals were anchored: a Temporal that knows less is an older one.",
     )

@@ -58,6 +58,15 @@ Index(
 
 Index("events_without_decision_idx", events.c.position, postgresql_where=events.c.decision.is_(None))
 
+anchoring = Table(
+    "anchoring",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False, comment="1: there is one row."),
+    Column("number", BigInteger, nullable=False, comment="The last seal that Temporal is known to have."),
+    CheckConstraint("id = 1", name="one"),
+    comment="How far the seals were anchored: a Temporal that knows less is an older one.",
+)
+
 seals = Table(
     "seals",
     metadata,
