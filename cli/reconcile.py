@@ -13,7 +13,7 @@ from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.workflow import NondeterminismError
 
-from activities.standing import StandingKeeper
+from activities.standing import StandingActivities
 from cli.both_stores import Compared, compare_stores
 from cli.verify import give_up, settings_of_the_record
 from maintenance.follow_record import have_look
@@ -46,10 +46,10 @@ class Stores:
     keys: Keyring | None
 
     @property
-    def keeper(self) -> StandingKeeper:
+    def keeper(self) -> StandingActivities:
         """Takes steps of standing again as the worker would."""
         standings = Standings(self.engine, self.repository, lambda: datetime.now(UTC))
-        return StandingKeeper(standings, Packets(self.engine), Nudger(self.client))
+        return StandingActivities(standings, Packets(self.engine), Nudger(self.client))
 
 
 def reconcile(

@@ -9,7 +9,7 @@ from temporalio.client import Client
 from maintenance.anchor_seals import anchor_seals
 from maintenance.follow_record import follow_record
 from maintenance.forget_keys import forget_keys
-from maintenance.loops import forever
+from maintenance.loops import repeatedly
 from maintenance.restart_lost import restart_complaints, restart_simulations, restart_standing
 from maintenance.seal_log import seal_log
 from maintenance.tier_review_schedule import keep_schedule
@@ -36,11 +36,11 @@ async def run_maintenance(
         await follow_record(client, engine, repository)
 
     await asyncio.gather(
-        forever("schedule", lambda: keep_schedule(client, engine, repository), SCHEDULE_EVERY, stop),
-        forever("forget_keys", lambda: forget_keys(engine), FORGET_EVERY, stop),
-        forever("restart_complaints", restart_lost_complaints, RESTART_EVERY, stop),
-        forever("restart_standing", lambda: restart_standing(client, engine), RESTART_EVERY, stop),
-        forever("restart_simulations", lambda: restart_simulations(client, engine), RESTART_EVERY, stop),
-        forever("anchor_seals", lambda: anchor_seals(client, engine, catch_up), ANCHOR_EVERY, stop),
-        forever("seal_log", lambda: seal_log(engine, audit_keys), SEAL_EVERY, stop),
+        repeatedly("schedule", lambda: keep_schedule(client, engine, repository), SCHEDULE_EVERY, stop),
+        repeatedly("forget_keys", lambda: forget_keys(engine), FORGET_EVERY, stop),
+        repeatedly("restart_complaints", restart_lost_complaints, RESTART_EVERY, stop),
+        repeatedly("restart_standing", lambda: restart_standing(client, engine), RESTART_EVERY, stop),
+        repeatedly("restart_simulations", lambda: restart_simulations(client, engine), RESTART_EVERY, stop),
+        repeatedly("anchor_seals", lambda: anchor_seals(client, engine, catch_up), ANCHOR_EVERY, stop),
+        repeatedly("seal_log", lambda: seal_log(engine, audit_keys), SEAL_EVERY, stop),
     )

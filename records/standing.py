@@ -29,7 +29,8 @@ from standards.events import Event
 from standards.partner import Partner
 from standards.rejections import Rejection
 from standards.review import AccreditationReview
-from standards.standing import STANDING_DECIDER, Mark, Standing
+from standards.standing import Mark, Standing
+from standards.standing.decide import STANDING_DECIDER
 from standards.standing.evolve import fold
 from standards.vocabulary import Role
 

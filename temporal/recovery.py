@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from temporalio.client import Client
 
 from activities.recording import ComplaintEvents, Recorder
-from activities.standing import Look, Ordered, StandingKeeper, command_of
+from activities.standing import CommandGiven, Look, StandingActivities, command_of
 from records.complaint_store import ComplaintStore
 from records.complaints.intake import Arrival, accept, partner_exists
 from records.complaints.queries import find
@@ -136,7 +136,9 @@ def filing_of(case: Complaint, edition: EscalationEdition) -> tuple[ComplaintEve
     return events[0], decided(case.id, command, case.opened_at, events)
 
 
-async def retake(client: Client, keeper: StandingKeeper, workflow_id: str, subject: str, keys: Keyring | None) -> int:
+async def retake(
+    client: Client, keeper: StandingActivities, workflow_id: str, subject: str, keys: Keyring | None
+) -> int:
     """Has the steps of an accreditation's or a review's process taken again, in their order; returns how many.
 
     What took effect is on record and takes none again. Raises ``CannotRecover`` where the process is another one's.
@@ -145,14 +147,14 @@ async def retake(client: Client, keeper: StandingKeeper, workflow_id: str, subje
     start = read(life.start, EntityStart)
     if start.subject != subject:
         raise CannotRecover(ANOTHERS)
-    commands = [step.as_given(Ordered) for step in life.steps if step.activity.startswith("act_on_")]
+    commands = [step.as_given(CommandGiven) for step in life.steps if step.activity.startswith("act_on_")]
     _must_be_signed(keys, workflow_id, life, start, [command_of(ordered) for ordered in commands])
     for step in life.steps:
         match step.activity:
             case "act_on_accreditation":
-                await keeper.act_on_accreditation(step.as_given(Ordered))
+                await keeper.act_on_accreditation(step.as_given(CommandGiven))
             case "act_on_review":
-                await keeper.act_on_review(step.as_given(Ordered))
+                await keeper.act_on_review(step.as_given(CommandGiven))
             case "follow_accreditation":
                 await keeper.follow_accreditation(step.as_given(Look))
             case "follow_review":

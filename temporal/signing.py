@@ -17,7 +17,7 @@ from temporalio.converter import default as default_converter
 from temporalio.exceptions import ApplicationError
 
 from activities.recording import UNSIGNED, ComplaintEvents
-from activities.standing import Ordered
+from activities.standing import CommandGiven
 from standards.commands import Command
 from standards.signing import Keyring, command_document, document
 
@@ -105,7 +105,7 @@ def _commands(args: Sequence[Any]) -> list[tuple[str, Mapping[str, Any]]]:
         if isinstance(one, ComplaintEvents) and one.decision is not None and one.decision.command.id is not None:
             command = one.decision.command
             found.append((command.data.declaration.name, command.model_dump(mode="json")))
-        elif isinstance(one, Ordered):
+        elif isinstance(one, CommandGiven):
             found.append((one.action, {"signature": None, **one.command}))
     return found
 

@@ -12,7 +12,7 @@ from standards.review import events as r
 from standards.review.messages import OUTCOME_WORDS, REASON_WORDS, SEAT_WORDS, STAGE_WORDS
 
 
-def foretell(event: Event[Any]) -> str:
+def describe_forecast(event: Event[Any]) -> str:
     """The event as what would happen, without private text.
 
     Only what a date or an edition brings about by itself is foreseen; anything else is told as it happened.

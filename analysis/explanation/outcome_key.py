@@ -8,7 +8,7 @@ from standards.events import Event, EventData
 from standards.partner import events as p
 from standards.review import events as r
 
-Essence = tuple[object, ...]
+OutcomeKey = tuple[object, ...]
 
 _DECISIVE: dict[type[EventData], tuple[str, ...]] = {
     a.CheckpointHeld: ("checkpoint",),
@@ -44,7 +44,7 @@ _DECISIVE: dict[type[EventData], tuple[str, ...]] = {
 """The fields that make it another outcome. Of a fact that is not named here it only matters that it is there."""
 
 
-def essence(event: Event[Any]) -> Essence:
+def outcome_key(event: Event[Any]) -> OutcomeKey:
     """The event without its instant, its place and its details; of the accreditations it matters which one it is."""
     fact = event.data
     subject = event.subject if event.subject.startswith("acc_") else ""

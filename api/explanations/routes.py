@@ -31,8 +31,8 @@ from standards.decisions import RecordedDecision
 from standards.events import Event
 from standards.field_types import Code
 from standards.rejections import RejectionCode
-from standards.standing import STANDING_DECIDER
 from standards.standing.commands import Apply
+from standards.standing.decide import STANDING_DECIDER
 from standards.vocabulary import Role
 
 router = APIRouter(prefix="/v1", tags=["explanations"], responses=PROBLEMS)

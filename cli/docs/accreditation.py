@@ -39,11 +39,11 @@ class AccreditationMachine(Machine[Standing]):
     name: ClassVar[str] = "accreditation"
     title: ClassVar[str] = "The accreditation"
     about: ClassVar[str] = (
-        "A solutions partner's accreditation: what its dates, the facts that are told, orders and reviews bring about "
+        "A solutions partner's accreditation: what its dates, recorded facts, commands and reviews bring about "
         "(S1-S12, S27-S30, S37-S40). The stages of a review have [a page of their own](review.md).\n\n"
         "The status is the first condition that applies: a hold hides a review, a review a remediation, a remediation "
         "a grace period. A fact that is told acts at once where it helps, and on the accreditation's next date where "
-        "it hurts. Of more than two things amiss at a time, the walk looks at those that orders and dates bring about. "
+        "it hurts. Of more than two things amiss at a time, the walk looks at those of commands and dates. "
         "An application is handed in by `ops`; *recorded* is an accreditation of its own."
     )
     declared_in: ClassVar[str] = "../standards/accreditation/commands.py"
@@ -55,7 +55,7 @@ class AccreditationMachine(Machine[Standing]):
     def __init__(self, rules: Edition) -> None:
         self.edition = rules.id
         self.rules = rules
-        self.tell = standings.Teller(rules)
+        self.tell = standings.StandingBuilder(rules)
         self.cast = tuple(Actor(sub=role, roles=(role,)) for role in Role if role is not Role.SYSTEM)
         self.commands = every_command(self.actions, EXAMPLES)
 
@@ -145,7 +145,7 @@ class AccreditationMachine(Machine[Standing]):
         return After(events, after.standing)
 
     def fold(self, case: Standing, events: Events) -> Standing:
-        """The standing after the events, without the memory of its orders."""
+        """The standing after the events, without the memory of its commands."""
         return standings.fold(case, events)
 
     def place(self, case: Standing) -> Place:
@@ -153,7 +153,7 @@ class AccreditationMachine(Machine[Standing]):
         return Place(first(case).status)
 
     def situation(self, case: Standing) -> Given:
-        """Whether a grace period runs, where the status can hide one: the orders depend on nothing else."""
+        """Whether a grace period runs, where the status can hide one: the commands depend on nothing else."""
         may_hide = set(MAY_BE_IN_GRACE) - {AccreditationStatus.IN_GRACE}
         if first(case).status not in may_hide:
             return ()

@@ -32,7 +32,7 @@ SITUATIONS = """\
 The answers to somebody who holds the role for it and had no part in the case yet. An arrow says where the case goes;
 *recorded* leaves it where it is; a code is a refusal; a dash stands where the case has nothing to give the command for.
 A field is named where it makes a difference. Not shown: an `If-Match` that is out of date is refused with
-`precondition_failed` right after the role, and an order that is sent again changes nothing."""
+`precondition_failed` right after the role, and a command that is sent again changes nothing."""
 
 PARTS = "Where the answer is another one than a newcomer's."
 

@@ -10,7 +10,8 @@ private_records = Table(
     metadata,
     Column("id", Text, primary_key=True, comment="The row's store and its key there."),
     Column("digest", Text, comment="Of what the row holds."),
-    instant("erased_at", nullable=True),
-    Column("sequence", Integer, nullable=False),
-    Column("state", JSONB, nullable=False),
+    instant("erased_at", nullable=True, comment="When what it held was erased."),
+    Column("sequence", Integer, nullable=False, comment="The sequence of the last event."),
+    Column("state", JSONB, nullable=False, comment="The state after `sequence`: digests, nothing private."),
+    comment="What the log knows of private rows: their digests, and what was erased.",
 )

@@ -104,7 +104,7 @@ def _situation(
         nothing: Any = None
         return (), Situation(nothing, command.by, now, edition, command, command.subject)
     if isinstance(command.data, a.TakeUpComplaint):
-        # At the case's own instant, so that a process that was lost and started again tells the same story.
+        # At the case's own instant, so that a process that was lost and started again has the same events.
         now = case.last_at
     due = _fallen_due(case, now, edition)
     case = reduce(evolve, due, case)

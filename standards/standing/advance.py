@@ -1,6 +1,6 @@
 """Time passes: every date that is due is held, in order, under the edition in force at its instant (S4, S6, S27).
 
-Dates are applied before whatever happens at the same instant, so a late process cannot let an order overtake a date.
+Dates are applied before whatever happens at the same instant, so a late process cannot let a command overtake a date.
 """
 
 from dataclasses import dataclass
@@ -44,18 +44,27 @@ def advance(standing: Standing, now: datetime, editions: EditionTimeline, seed: 
     react(decision)
     while True:
         due, taking_over = next_due(decision.standing, editions), editions.following(decision.edition)
-        until = now if due is None else min(due.at, now)
+        changed = _next_change_of_marks(decision)
+        until = min(at for at in (now, due.at if due else None, changed) if at is not None)
         if taking_over is not None and taking_over.effective_from <= until:
             # What an edition lets recover does so as it takes effect, before any date that it governs.
             decision.at, decision.edition = max(taking_over.effective_from, decision.at), taking_over
-        elif due is not None and due.at <= now:
+        elif due is not None and due.at <= until:
             decision.at = max(due.at, decision.at)
             _apply(decision, due)
+        elif changed is not None and changed <= now:
+            decision.at = changed
         else:
             break
         react(decision)
     decision.at = max(now, decision.at)
     return decision
+
+
+def _next_change_of_marks(decision: StandingDecision) -> datetime | None:
+    """The first instant to come at which a mark was placed or annulled that nothing has reacted to yet."""
+    instants = (at for mark in decision.standing.marks for at in (mark.placed_at, mark.vacated_at) if at is not None)
+    return min((at for at in instants if at > decision.at), default=None)
 
 
 def next_due(standing: Standing, editions: EditionTimeline) -> Due | None:

@@ -16,8 +16,8 @@ from standards.complaint import COMPLAINT_COMMANDS
 from standards.mark import MARK_COMMANDS
 from standards.partner.commands import PARTNER_COMMANDS
 from standards.review import REVIEW_COMMANDS
+from tests.support.case import SCORES_AT_FAULT, a_complaint, a_partner
 from tests.support.product import fresh
-from tests.support.story import SCORES_AT_FAULT, a_complaint, a_partner
 
 
 @dataclass(frozen=True)
@@ -181,7 +181,6 @@ KINDS = {
 }
 ACTIONS = tuple(action for kind in KINDS.values() for action in kind.actions)
 """Every action of the API, by its operation's id: two kinds name one of theirs alike."""
-ON_COMPLAINTS = KINDS["complaint"].actions
 
 
 def action_on(scene: Scene, action: str) -> Call:

@@ -3,9 +3,9 @@
 from collections.abc import Awaitable, Callable
 
 from tests.api.operations import Scene
+from tests.support.case import SCORES_AT_FAULT, Case, a_recorded_partner
+from tests.support.partner_client import PartnerClient
 from tests.support.product import Product
-from tests.support.standing import Standing
-from tests.support.story import SCORES_AT_FAULT, Case, a_recorded_partner
 
 
 async def _in_cs_resolution(case: Case) -> None:
@@ -64,7 +64,7 @@ TELLING = "They called from +1 617 555 0134."
 
 async def a_review_in(product: Product, stage: str) -> Scene:
     """A new review, in the stage."""
-    partner = await Standing.accredited(product, "onboarding")
+    partner = await PartnerClient.accredited(product, "onboarding")
     if stage == "board, packet pending":
         await partner.marked("serious", description=TELLING)
     else:
@@ -79,23 +79,23 @@ async def a_review_in(product: Product, stage: str) -> Scene:
     )
 
 
-async def _before_the_board(partner: Standing) -> None:
+async def _before_the_board(partner: PartnerClient) -> None:
     """Nothing has happened yet."""
 
 
-async def _with_legal(partner: Standing) -> None:
+async def _with_legal(partner: PartnerClient) -> None:
     await partner.does("request_legal", "pat", "partner_ops")
 
 
-async def _with_the_director(partner: Standing) -> None:
+async def _with_the_director(partner: PartnerClient) -> None:
     await partner.voted("revoke", "revoke")
 
 
-async def _renewed(partner: Standing) -> None:
+async def _renewed(partner: PartnerClient) -> None:
     await partner.voted("renew", "renew")
 
 
-REVIEW_STAGES: dict[str, Callable[[Standing], Awaitable[None]]] = {
+REVIEW_STAGES: dict[str, Callable[[PartnerClient], Awaitable[None]]] = {
     "board": _before_the_board,
     "board, packet pending": _before_the_board,
     "legal": _with_legal,
@@ -105,7 +105,7 @@ REVIEW_STAGES: dict[str, Callable[[Standing], Awaitable[None]]] = {
 
 
 async def _an_accreditation_in(product: Product, status: str) -> Scene:
-    partner = await Standing.accredited(product, "onboarding")
+    partner = await PartnerClient.accredited(product, "onboarding")
     if status != "active":
         await partner.reviewed()
         await partner.prepared()
@@ -118,7 +118,7 @@ async def _an_accreditation_in(product: Product, status: str) -> Scene:
 
 
 async def _a_mark(product: Product, stage: str) -> Scene:
-    partner = Standing(product, await a_recorded_partner(product))
+    partner = PartnerClient(product, await a_recorded_partner(product))
     case = await partner.marked()
     mark_id = await partner.mark()
     steps = {"counted": (), "asked": (("olga", "ops"),), "vacated": (("olga", "ops"), ("dick", "director"))}
@@ -130,7 +130,7 @@ async def _a_mark(product: Product, stage: str) -> Scene:
 
 async def _a_partner(product: Product, stage: str) -> Scene:
     if stage == "accredited":
-        return Scene((await Standing.accredited(product, "onboarding")).id, "")
+        return Scene((await PartnerClient.accredited(product, "onboarding")).id, "")
     return Scene(await a_recorded_partner(product), "")
 
 

@@ -20,8 +20,8 @@ from records.people import page as people_page
 from records.visibility import EVERYTHING, Visibility
 from settings import normalise_database_url
 from standards.vocabulary import Outcome, Severity, Stage, Status
+from tests.support.case import Case
 from tests.support.product import Product
-from tests.support.story import Case
 
 MANY = 20_000
 _PARTNERS = """

@@ -26,9 +26,9 @@ from standards.signing import Keyring
 from temporal.anchoring import anchor_handle, anchored, start_anchor
 from temporal.client import accreditation_handle, complaint_handle, start_complaint
 from temporal.recovery import CannotRecover, recover_complaint
+from tests.support.case import Case, a_recorded_partner
+from tests.support.partner_client import PartnerClient
 from tests.support.product import Product, product_on, servers_in
-from tests.support.standing import Standing
-from tests.support.story import Case, a_recorded_partner
 from workflows.complaint import ComplaintStart
 
 PATIENCE = 60.0
@@ -159,11 +159,11 @@ async def test_nothing_is_recovered_from_a_history_that_was_not_signed(product: 
 
 
 async def test_processes_of_standing_follow_a_record_that_is_older(product: Product) -> None:
-    partner = await Standing.accredited(product, "onboarding")
+    partner = await PartnerClient.accredited(product, "onboarding")
     await _seal(product)
     await _back_up(product)
     await partner.reviewed()
-    lost = await Standing.accredited(product, "onboarding")
+    lost = await PartnerClient.accredited(product, "onboarding")
     (gone,) = await lost.accreditations()
     await _seal(product)
     await _restore(product)
@@ -180,7 +180,7 @@ async def test_processes_of_standing_follow_a_record_that_is_older(product: Prod
 
 async def test_a_temporal_older_than_postgresql_is_healed_by_itself(product: Product) -> None:
     behind, lost, closed = [await (await Case.filed(product)).taken_up() for _ in range(3)]
-    partner = await Standing.accredited(product, "onboarding")
+    partner = await PartnerClient.accredited(product, "onboarding")
     (accredited,) = await partner.accreditations()
     await _seal(product)
     old = await anchored(product.temporal)

@@ -21,9 +21,9 @@ from settings import normalise_database_url
 from standards.actors import Actor
 from standards.signing import AuditKeys, Keyring
 from standards.vocabulary import Role
+from tests.support.case import Case
+from tests.support.partner_client import PartnerClient
 from tests.support.product import Product, fresh, product_on, servers_in
-from tests.support.standing import Standing
-from tests.support.story import Case
 
 
 @pytest_asyncio.fixture(scope="module")
@@ -76,7 +76,7 @@ async def sealed(product: Product) -> Verification:
 async def test_what_happened_verifies(product: Product) -> None:
     case = await (await Case.filed(product)).to_mark_board()
     await case.voted("mark", "mark", "mark")
-    partner = await Standing.accredited(product, "onboarding")
+    partner = await PartnerClient.accredited(product, "onboarding")
     await partner.reviewed()
     await partner.opened()
     verification = await sealed(product)
@@ -151,7 +151,7 @@ async def test_what_goes_with_an_event_is_named_when_it_is_changed(product: Prod
 
 
 async def test_a_packet_that_is_changed_is_named(product: Product) -> None:
-    partner = await Standing.accredited(product, "onboarding")
+    partner = await PartnerClient.accredited(product, "onboarding")
     await partner.marked("serious")
     await partner.opened()
     async with tampering(product) as connection:

@@ -20,8 +20,8 @@ from settings import normalise_database_url
 from temporal import anchoring
 from temporal.anchoring import anchor, anchor_handle, anchored
 from temporal.client import connect
+from tests.support.case import Case
 from tests.support.product import Product, product_on, servers_in
-from tests.support.story import Case
 from workflows.anchor import Head
 
 LATER = anchoring.ANCHORED_WITHIN + timedelta(seconds=1)

@@ -22,8 +22,8 @@ from standards.decisions import decided
 from standards.signing import Keyring, command_document
 from standards.vocabulary import Role
 from temporal.client import complaint_handle, connect, start_complaint
+from tests.support.case import Case
 from tests.support.product import Product, fresh
-from tests.support.story import Case
 from workflows.complaint import ComplaintStart
 from workflows.ids import TASK_QUEUE, complaint_workflow_id
 from workflows.updates import Receipt

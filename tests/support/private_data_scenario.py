@@ -1,12 +1,12 @@
-"""Tells whole stories with private strings in every field that takes any, to an API that is watched meanwhile."""
+"""Runs whole scenarios with private strings in every field that takes any, to an API that is watched meanwhile."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
 
+from tests.support.case import SCORES_NOT_AT_FAULT
 from tests.support.product import Product, fresh
-from tests.support.story import SCORES_NOT_AT_FAULT
 
 MARKER = "Zanzibarquux"
 
@@ -30,8 +30,8 @@ class Canaries:
         return f"{what}.{self.number}@{MARKER}.example"
 
 
-class Teller:
-    """Tells a complaint's whole story with private strings in every field that takes any."""
+class PrivateDataScenario:
+    """Runs a complaint's whole scenario with private strings in every field that takes any."""
 
     def __init__(self, product: Product, address: str) -> None:
         self.product = product
@@ -149,7 +149,7 @@ class Teller:
         return str((await self.send("olga", "ops", "POST", path, {"kind": "onboarding"}, 201))["id"])
 
     async def command(self, path: str, by: str, role: str, action: str, *expected: int, **fields: Any) -> Any:
-        """An order on anything, with a private note."""
+        """A command on anything, with a private note."""
         body = fields | {"note": self.private.name(f"note of {action}")}
         return await self.send(by, role, "POST", f"{path}/actions/{action}", body, *(expected or (200,)))
 

@@ -1,4 +1,4 @@
-"""The net is fine enough: bend any one rule, and before long some wild life is stopped."""
+"""The checks are strict enough: with any one rule changed, some random scenario fails before long."""
 
 from datetime import timedelta
 from typing import Any
@@ -16,17 +16,15 @@ from standards.standing import renewal as renewing
 from standards.standing.commands import Apply
 from standards.standing.guards import DOES_NOT_HOLD_IT, HOLDS_EVERY_CERTIFICATION, TIER_IS_HIGH_ENOUGH
 from standards.standing.state import Mark, Standing
-from tests.oracles.bending import forget
+from tests.oracles.mutations import remove_guards
 from tests.oracles.random_standings import seeded
-
-Bend = pytest.MonkeyPatch
 
 
 def nothing(*_: Any, **__: Any) -> None:
     """A rule that does nothing."""
 
 
-BENT: dict[str, tuple[Any, str, Any]] = {
+MUTATIONS: dict[str, tuple[Any, str, Any]] = {
     "conflicts are not minded": (reactions, "mind_conflicts", nothing),
     "a seat is anybody's": (board, "seat_of", lambda found: found.edition.accreditation_board.seats[0]),
     "nothing bars a renewal": (renewing, "bars", lambda *_: ()),
@@ -49,31 +47,31 @@ BENT: dict[str, tuple[Any, str, Any]] = {
 }
 
 
-UNGUARDED: dict[str, tuple[type[CommandData], tuple[Guard[Any], ...]]] = {
+REMOVED_GUARDS: dict[str, tuple[type[CommandData], tuple[Guard[Any], ...]]] = {
     "conflicts are forgotten": (CastReviewVote, (DID_NOT_STEP_BACK, HANDLED_NO_COUNTED_CASE)),
     "everybody is eligible": (Apply, (TIER_IS_HIGH_ENOUGH, HOLDS_EVERY_CERTIFICATION, DOES_NOT_HOLD_IT)),
 }
 
 
-def live_all() -> None:
-    """Lives one wild life after the other."""
-    for script in seeded(120):
-        script.live()
+def run_all() -> None:
+    """Runs one random scenario after the other."""
+    for sequence in seeded(120):
+        sequence.run()
 
 
-@pytest.mark.parametrize("bent", BENT)
-def test_a_bent_rule_stops_some_wild_life(monkeypatch: Bend, bent: str) -> None:
-    where, name, instead = BENT[bent]
+@pytest.mark.parametrize("mutation", MUTATIONS)
+def test_a_changed_rule_makes_some_random_scenario_fail(monkeypatch: pytest.MonkeyPatch, mutation: str) -> None:
+    where, name, instead = MUTATIONS[mutation]
     monkeypatch.setattr(where, name, instead)
 
     with pytest.raises(AssertionError):
-        live_all()
+        run_all()
 
 
-@pytest.mark.parametrize("name", UNGUARDED)
-def test_a_forgotten_guard_stops_some_wild_life(monkeypatch: Bend, name: str) -> None:
-    model, guards = UNGUARDED[name]
-    forget(monkeypatch, model, *guards)
+@pytest.mark.parametrize("name", REMOVED_GUARDS)
+def test_a_removed_guard_makes_some_random_scenario_fail(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    model, guards = REMOVED_GUARDS[name]
+    remove_guards(monkeypatch, model, *guards)
 
     with pytest.raises(AssertionError):
-        live_all()
+        run_all()

@@ -9,7 +9,7 @@ from standards.commands import CommandData
 from standards.guards import Guard
 
 
-def forget(monkeypatch: pytest.MonkeyPatch, model: type[CommandData], *guards: Guard[Any]) -> None:
+def remove_guards(monkeypatch: pytest.MonkeyPatch, model: type[CommandData], *guards: Guard[Any]) -> None:
     """From now on the command is judged without the guards, each of which it must have had."""
     declared = model.declaration
     kept = tuple(guard for guard in declared.guards if guard not in guards)

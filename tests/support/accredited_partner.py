@@ -25,9 +25,9 @@ from standards.standing.commands import Apply
 from standards.vocabulary import MarkVote, Role, Seriousness
 from temporal.client import Nudger, accreditation_handle, review_handle, start_following
 from tests.standards import builders
-from tests.support.process import filed
+from tests.support.complaint_process import filed
 from tests.support.product import fresh
-from tests.support.workflow_env import House
+from tests.support.workflow_env import WorkflowEnv
 from workflows.tier_review import TierReviewProgress, TierReviewStart, TierReviewWorkflow
 from workflows.updates import Receipt
 
@@ -40,25 +40,27 @@ _numbers = count(1)
 
 
 @dataclass
-class Tenure:
+class AccreditedPartner:
     """A partner with accreditations whose processes run."""
 
-    house: House
+    workflow_env: WorkflowEnv
     partner_id: str
     kinds: tuple[str, ...]
     ids: dict[str, str] = field(default_factory=dict)
     now: datetime = ISSUED
 
     @classmethod
-    async def begun(cls, house: House, *kinds: str, tier: str = "platinum", continue_at: int | None = None) -> "Tenure":
+    async def begun(
+        cls, workflow_env: WorkflowEnv, *kinds: str, tier: str = "platinum", continue_at: int | None = None
+    ) -> "AccreditedPartner":
         """A partner that was accredited at the instant, its processes started there."""
-        house.placement.continue_at = continue_at
-        tenure = cls(house, fresh("hs"), kinds or ("onboarding",))
-        await tenure._described(tier)
-        for kind in tenure.kinds:
-            await tenure._issued(kind)
-        await tenure._started()
-        return tenure
+        workflow_env.placement.continue_at = continue_at
+        partner = cls(workflow_env, fresh("hs"), kinds or ("onboarding",))
+        await partner._described(tier)
+        for kind in partner.kinds:
+            await partner._issued(kind)
+        await partner._started()
+        return partner
 
     async def _described(self, tier: str) -> None:
         await self._told(DescribePartner(tier=tier, programmes=("Marketplace Listing", "PSO"), identity=""))
@@ -66,20 +68,20 @@ class Tenure:
             await self.certified(name)
 
     async def _issued(self, kind: str) -> None:
-        async with self.house.engine.begin() as connection:
+        async with self.workflow_env.engine.begin() as connection:
             standing = await load(connection, self.partner_id)
             assert standing is not None
             command = self._order(Apply(kind=kind))
-            written = accepted(await take(connection, self.house.repository, standing, command, ISSUED))
+            written = accepted(await take(connection, self.workflow_env.repository, standing, command, ISSUED))
         self.ids[kind] = written.standing.accreditations[-1].id
 
     async def _started(self) -> None:
         standing = await self.standing()
-        self.house.placement.begins_at = ISSUED
+        self.workflow_env.placement.begins_at = ISSUED
         for accreditation in standing.accreditations:
-            await start_following(self.house.client, standing, accreditation.id, nudge=False, within=PATIENCE)
-            handle = accreditation_handle(self.house.client, accreditation.id)
-            await self.house.forward(handle, ISSUED - datetime.now(UTC))
+            await start_following(self.workflow_env.client, standing, accreditation.id, nudge=False, within=PATIENCE)
+            handle = accreditation_handle(self.workflow_env.client, accreditation.id)
+            await self.workflow_env.forward(handle, ISSUED - datetime.now(UTC))
 
     # What the test does
 
@@ -87,16 +89,16 @@ class Tenure:
         """Moves every process' clock to the instant, one after the other."""
         then = datetime.fromisoformat(instant).replace(tzinfo=UTC) if isinstance(instant, str) else instant
         for accreditation in (await self.standing()).live:
-            await self._reaches(accreditation_handle(self.house.client, accreditation.id), then)
+            await self._reaches(accreditation_handle(self.workflow_env.client, accreditation.id), then)
         self.now = then
         return await self.standing()
 
     async def _reaches(self, handle: WorkflowHandle[Any, Any], then: datetime) -> None:
         """Moves the clock of the process, through all its runs: one that ends on the way hands over to the next."""
-        while (passed := await self.house.skipper.get_current_time(handle)) < then:
+        while (passed := await self.workflow_env.skipper.get_current_time(handle)) < then:
             if (await handle.describe()).status is WorkflowExecutionStatus.COMPLETED:
                 return
-            await self.house.forward(handle, then - passed)
+            await self.workflow_env.forward(handle, then - passed)
         async with asyncio.timeout(PATIENCE):
             while not await self._has_looked(handle, then):
                 await asyncio.sleep(0.05)
@@ -125,8 +127,10 @@ class Tenure:
         return Command[Any](by=OPS, submitted_at=self.now, data=data, subject=f"partner/{self.partner_id}")
 
     async def _told(self, fact: PartnerFact) -> Standing:
-        async with self.house.engine.begin() as connection:
-            written = await describe(connection, self.house.repository, self.partner_id, self._order(fact), self.now)
+        async with self.workflow_env.engine.begin() as connection:
+            written = await describe(
+                connection, self.workflow_env.repository, self.partner_id, self._order(fact), self.now
+            )
         assert not isinstance(written, Rejection), written
         await self._nudged(written)
         return await self.standing()
@@ -134,7 +138,7 @@ class Tenure:
     async def marked(self, seriousness: Seriousness = Seriousness.STANDARD) -> Standing:
         """A mark board's mark is on record, and reaches the accreditations."""
         edition = builders.edition()
-        case = await filed(self.house, edition, self.now, very_serious=True, partner_id=self.partner_id)
+        case = await filed(self.workflow_env, edition, self.now, very_serious=True, partner_id=self.partner_id)
         commands: list[Command[Any]] = [by_the_product(TakeUpComplaint(), self.now)]
         for number in range(edition.mark_board.quorum):
             by = Actor(sub=f"member{number}", roles=(Role.MARK_BOARD,))
@@ -143,18 +147,18 @@ class Tenure:
         for command in commands:
             events = accepted(decide(case, command, self.now, edition))
             made = decided(case.id, command, self.now, events)
-            entered, case = await self.house.journal.record_complaint(events, made), fold(events, case)
+            entered, case = await self.workflow_env.store.record_complaint(events, made), fold(events, case)
         assert entered.written is not None
         await self._nudged(entered.written)
         return await self.standing()
 
     async def _nudged(self, written: Written) -> None:
-        """Processes that a decision concerns are told, on this tenure's clock."""
-        self.house.placement.begins_at = self.now
-        await Nudger(self.house.client, PATIENCE)(written.standing, written.subjects)
+        """Processes that a decision concerns are told, on this partner's clock."""
+        self.workflow_env.placement.begins_at = self.now
+        await Nudger(self.workflow_env.client, PATIENCE)(written.standing, written.subjects)
 
     async def does(self, by: str, role: Role, action: Any, subject: str, **actor: Any) -> Receipt:
-        """Gives an order to the process of an accreditation or the open review; it must be accepted."""
+        """Gives a command to the process of an accreditation or the open review; it must be accepted."""
         handle = await self._handle(subject)
         command = Command[type(action)](  # type: ignore[misc] # the model is only known here
             id=f"ord_{fresh('o')}", by=Actor(sub=by, roles=(role,), **actor), submitted_at=self.now, action=action
@@ -164,15 +168,15 @@ class Tenure:
 
     async def _handle(self, subject: str) -> WorkflowHandle[Any, Any]:
         if subject in self.ids:
-            return accreditation_handle(self.house.client, self.ids[subject])
+            return accreditation_handle(self.workflow_env.client, self.ids[subject])
         review = (await self.standing()).review(subject)
-        return review_handle(self.house.client, self.partner_id, review.number)
+        return review_handle(self.workflow_env.client, self.partner_id, review.number)
 
     async def prepared(self, review_id: str) -> None:
         """The review's process has begun, and has made the packet."""
         handle = await self._handle(review_id)
-        passed = await self.house.skipper.get_current_time(handle)
-        await self.house.forward(handle, self.now - passed)
+        passed = await self.workflow_env.skipper.get_current_time(handle)
+        await self.workflow_env.forward(handle, self.now - passed)
         async with asyncio.timeout(PATIENCE):
             while (await self.standing()).review(review_id).prepared is None:
                 await asyncio.sleep(0.05)
@@ -181,33 +185,33 @@ class Tenure:
 
     async def standing(self) -> Standing:
         """The standing on record."""
-        async with self.house.engine.connect() as connection:
+        async with self.workflow_env.engine.connect() as connection:
             found = await load(connection, self.partner_id, lock=False)
         assert found is not None
         return found
 
     async def live(self, kind: str = "onboarding") -> Progress:
         """What the accreditation's process says of itself."""
-        handle = accreditation_handle(self.house.client, self.ids[kind])
+        handle = accreditation_handle(self.workflow_env.client, self.ids[kind])
         found: Progress = await handle.query("live", result_type=Progress)
         return found
 
     async def history(self, kind: str = "onboarding") -> list[HistoryEvent]:
         """The accreditation's history."""
-        handle = accreditation_handle(self.house.client, self.ids[kind])
+        handle = accreditation_handle(self.workflow_env.client, self.ids[kind])
         return list((await handle.fetch_history()).events)
 
 
 async def tier_review_begun(
-    house: House, day: datetime, number: int = 1
+    workflow_env: WorkflowEnv, day: datetime, number: int = 1
 ) -> WorkflowHandle[TierReviewWorkflow, TierReviewProgress]:
     """The tier review of the day, which has begun."""
-    house.placement.begins_at = day
-    handle = await house.client.start_workflow(
+    workflow_env.placement.begins_at = day
+    handle = await workflow_env.client.start_workflow(
         TierReviewWorkflow.run,
         TierReviewStart(),
         id=f"tier-review/{day:%Y-%m}-{number}",
-        task_queue=house.placement.queue,
+        task_queue=workflow_env.placement.queue,
     )
-    await house.forward(handle, day - datetime.now(UTC))
+    await workflow_env.forward(handle, day - datetime.now(UTC))
     return handle

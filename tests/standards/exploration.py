@@ -11,7 +11,7 @@ from standards.complaint.offered_commands import offered_commands
 from standards.editions import Edition
 from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import Outcome, Role, Stage
-from tests.oracles.complaint_referee import BODIES, Body, access, fields_in, rejection
+from tests.oracles.complaint_rejections import BODIES, Body, access, fields_in, rejection
 from tests.standards.builders import ANA, MAX, MIA, OPS, PAT, PIA, SOL, by_itself, command, somebody
 
 CAST = (ANA, SOL, PAT, PIA, MIA, MAX, OPS, somebody(Role.PDM, "pam"), somebody(Role.AUDITOR, "aud"))
@@ -61,7 +61,7 @@ def shape(case: Complaint) -> tuple[object, ...]:
 
 
 @dataclass
-class Walk:
+class Exploration:
     """What the walk found."""
 
     edition: Edition
@@ -73,7 +73,7 @@ class Walk:
     disagreements: list[str] = field(default_factory=list)
     _made: dict[tuple[str, int], Command[ComplaintCommand]] = field(default_factory=dict)
 
-    def from_(self, *starts: Complaint) -> "Walk":
+    def from_(self, *starts: Complaint) -> "Exploration":
         """Walks on from the given states to all that can be reached."""
         self.reached = reach(starts, key, self._steps)
         return self

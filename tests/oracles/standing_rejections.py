@@ -1,4 +1,4 @@
-"""The referee: with which code an order must be refused, from the contract's text and the auditor's history alone.
+"""With which code a command must be rejected, from the contract's text and the checker's history alone.
 
 Refusals are judged role first, then stage, then conflicts, then content; ``locked_out`` comes before ``not_eligible``.
 """
@@ -10,7 +10,7 @@ from typing import Any
 from standards.actors import Actor
 from standards.rejections import RejectionCode
 from standards.vocabulary import Role
-from tests.oracles.almanac import at_hour
+from tests.oracles.counted_calendar import at_hour
 from tests.oracles.history import Board, History
 
 ON_REVIEW: Mapping[str, tuple[tuple[Role, ...], tuple[str, ...]]] = {
@@ -24,7 +24,7 @@ ON_REVIEW: Mapping[str, tuple[tuple[Role, ...], tuple[str, ...]]] = {
 """Who may give a command on a review, and in which stages."""
 
 
-def refusal_of_application(history: History, kind: str) -> RejectionCode | None:
+def rejection_of_application(history: History, kind: str) -> RejectionCode | None:
     """Why the partner cannot have an accreditation of the kind now, or None."""
     if kind not in history.edition().accreditations:
         return RejectionCode.INVALID
@@ -36,14 +36,14 @@ def refusal_of_application(history: History, kind: str) -> RejectionCode | None:
     return None
 
 
-def refusal_of_request(history: History, by: Actor) -> RejectionCode | None:
+def rejection_of_request(history: History, by: Actor) -> RejectionCode | None:
     """Why no action on tier or programmes can be requested now, or None (S38)."""
     if Role.PARTNER_OPS not in by.roles:
         return RejectionCode.ROLE_REQUIRED
     return RejectionCode.ACCREDITATIONS_FIRST if history.live else None
 
 
-def refusal_on_accreditation(
+def rejection_on_accreditation(
     history: History, name: str, by: Actor, subject: str, fields: Mapping[str, Any]
 ) -> RejectionCode | None:
     """Why the order on the accreditation cannot be given, or None."""
@@ -60,7 +60,7 @@ def refusal_on_accreditation(
     return None
 
 
-def refusal_on_review(history: History, name: str, by: Actor, subject: str) -> RejectionCode | None:
+def rejection_on_review(history: History, name: str, by: Actor, subject: str) -> RejectionCode | None:
     """Why the order on the review cannot be given, or None."""
     board = history.boards[subject]
     seated, (roles, stages) = name in ("cast_review_vote", "recuse"), ON_REVIEW[name]

@@ -1,4 +1,4 @@
-"""One complaint's process, ordered about directly: no door stands between the test and the workflow."""
+"""One complaint's process, ordered about directly: the test talks to the workflow without the API."""
 
 import asyncio
 from collections import Counter
@@ -35,7 +35,7 @@ from standards.vocabulary import Outcome
 from temporal.client import complaint_handle, start_complaint
 from tests.standards import builders
 from tests.support.product import fresh
-from tests.support.workflow_env import PATIENCE, House
+from tests.support.workflow_env import PATIENCE, WorkflowEnv
 from workflows.complaint import ComplaintStart, ComplaintWorkflow, Live
 from workflows.updates import Receipt
 
@@ -45,10 +45,10 @@ _numbers = count(1)
 
 
 @dataclass
-class Process:
+class ComplaintProcess:
     """A running case."""
 
-    house: House
+    workflow_env: WorkflowEnv
     id: str
     edition: Edition
     handle: "WorkflowHandle[ComplaintWorkflow, Outcome | None]"
@@ -56,21 +56,21 @@ class Process:
     @classmethod
     async def begun(
         cls,
-        house: House,
+        workflow_env: WorkflowEnv,
         overrides: Mapping[str, Any] | None = None,
         *,
         at: datetime = FRIDAY,
         very_serious: bool = False,
         continue_at: int | None = None,
         partner_id: str | None = None,
-    ) -> "Process":
+    ) -> "ComplaintProcess":
         """A case on record whose process has taken it up, with the clock at its beginning."""
-        edition = await published(house, overrides)
-        case = await filed(house, edition, at, very_serious=very_serious, partner_id=partner_id)
+        edition = await published(workflow_env, overrides)
+        case = await filed(workflow_env, edition, at, very_serious=very_serious, partner_id=partner_id)
         more = {} if continue_at is None else {"continue_at": continue_at}
         delay = at - datetime.now(UTC)
-        await start_complaint(house.client, ComplaintStart(case=case, edition=edition, **more), within=PATIENCE)
-        process = cls(house, case.id, edition, complaint_handle(house.client, case.id))
+        await start_complaint(workflow_env.client, ComplaintStart(case=case, edition=edition, **more), within=PATIENCE)
+        process = cls(workflow_env, case.id, edition, complaint_handle(workflow_env.client, case.id))
         await process.begins(delay)
         return process
 
@@ -95,7 +95,7 @@ class Process:
 
     async def forward(self, duration: timedelta) -> None:
         """Moves the clock, which stands still while there is something to do for a worker."""
-        await self.house.forward(self.handle, duration)
+        await self.workflow_env.forward(self.handle, duration)
 
     async def until(self, instant: datetime | str) -> Live:
         """Moves the clock to the instant."""
@@ -104,10 +104,10 @@ class Process:
 
     async def now(self) -> datetime:
         """What the process' clock shows."""
-        return await self.house.skipper.get_current_time(self.handle)
+        return await self.workflow_env.skipper.get_current_time(self.handle)
 
     async def command(self, by: Actor, name: str, /, *, at: datetime | str | None = None, **fields: Any) -> Any:
-        """An order taken in at the instant, or now."""
+        """A command taken in at the instant, or now."""
         given = builders.instant(at) if isinstance(at, str) else at
         own = {"id": fields.pop("id", f"ord_{next(_numbers)}"), "submitted_at": given or await self.now()}
         own["recorded_up_to"] = len(await self.recorded())
@@ -121,15 +121,15 @@ class Process:
         return await asyncio.wait_for(sending, PATIENCE)
 
     async def does(self, by: Actor, name: str, /, **fields: Any) -> Receipt:
-        """Gives an order that must be accepted."""
+        """Gives an command that must be accepted."""
         return await self.send(await self.command(by, name, **fields))
 
     async def refusal(self, by: Actor, name: str, /, **fields: Any) -> str:
-        """Gives an order that must be refused; the code of the refusal."""
+        """Gives an command that must be refused; the code of the refusal."""
         return await self.refusal_of(await self.command(by, name, **fields))
 
     async def refusal_of(self, command: Any) -> str:
-        """Sends an order that must be refused; the code of the refusal."""
+        """Sends an command that must be refused; the code of the refusal."""
         return refusal_of(await outcome_of(self.send(command)))
 
     # What the test looks at
@@ -142,19 +142,19 @@ class Process:
         """The workflows that the query finds, once the visibility store has caught up."""
         async with asyncio.timeout(PATIENCE):
             while True:
-                found = [workflow.id async for workflow in self.house.client.list_workflows(query)]
+                found = [workflow.id async for workflow in self.workflow_env.client.list_workflows(query)]
                 if found:
                     return found
                 await asyncio.sleep(0.02)
 
     async def recorded(self) -> tuple[ComplaintEvent, ...]:
         """The case's events on record."""
-        async with self.house.engine.connect() as connection:
+        async with self.workflow_env.engine.connect() as connection:
             return await read(connection, COMPLAINTS, self.id)
 
     async def case(self) -> Complaint:
         """The case on record, which must be what its events say."""
-        async with self.house.engine.connect() as connection:
+        async with self.workflow_env.engine.connect() as connection:
             found = await find(connection, self.id, EVERYTHING)
         assert found is not None
         assert found.case == fold(await self.recorded())
@@ -176,7 +176,9 @@ class Process:
         """The events of every run, oldest first."""
         runs = [await self.handle.fetch_history()]
         while previous := continued_from(runs[0].events):
-            runs.insert(0, await self.house.client.get_workflow_handle(self.handle.id, run_id=previous).fetch_history())
+            runs.insert(
+                0, await self.workflow_env.client.get_workflow_handle(self.handle.id, run_id=previous).fetch_history()
+            )
         return [event for run in runs for event in run.events]
 
     # What a lost step leaves behind
@@ -193,19 +195,21 @@ class Process:
         events = accepted(decide(await self.case(), command, command.submitted_at, self.edition))
         await self.record(events, command)
 
-    async def started_again(self, *, from_sequence: int) -> "Process":
+    async def started_again(self, *, from_sequence: int) -> "ComplaintProcess":
         """The process of a case whose run was lost, started from the record as it was at the sequence."""
         case = fold((await self.recorded())[:from_sequence])
         delay = case.last_at - datetime.now(UTC)
-        await start_complaint(self.house.client, ComplaintStart(case=case, edition=self.edition), within=PATIENCE)
-        again = replace(self, handle=complaint_handle(self.house.client, self.id))
+        await start_complaint(
+            self.workflow_env.client, ComplaintStart(case=case, edition=self.edition), within=PATIENCE
+        )
+        again = replace(self, handle=complaint_handle(self.workflow_env.client, self.id))
         await again.begins(delay)
         return again
 
     async def take_back(self, *, after: int) -> None:
         """What a person does who finds that the record's last steps never happened: events and projection go."""
         recorded = await self.recorded()
-        async with self.house.as_superuser() as connection:
+        async with self.workflow_env.as_superuser() as connection:
             await connection.execute(text("ALTER TABLE events DISABLE TRIGGER USER"))
             await connection.execute(text("ALTER TABLE decisions DISABLE TRIGGER USER"))
             later = (events.c.subject == self.id) & (events.c.sequence > after)
@@ -219,11 +223,11 @@ class Process:
     async def record(self, new: Sequence[ComplaintEvent], command: Command[Any]) -> None:
         """Appends the decision with its events to the record."""
         made = decided(self.id, command, command.submitted_at, new)
-        async with self.house.engine.begin() as connection:
+        async with self.workflow_env.engine.begin() as connection:
             assert await append(connection, COMPLAINTS, new, self.edition, made) == ()
 
 
-async def published(house: House, overrides: Mapping[str, Any] | None = None) -> Edition:
+async def published(workflow_env: WorkflowEnv, overrides: Mapping[str, Any] | None = None) -> Edition:
     """The bundled edition, or one on record that departs from it."""
     if not overrides:
         return builders.edition()
@@ -231,13 +235,18 @@ async def published(house: House, overrides: Mapping[str, Any] | None = None) ->
     begins = FRIDAY + timedelta(days=3650, seconds=next(_numbers))
     edition = builders.edition({**overrides, "id": edition_id, "effective_from": begins})
     row = {"id": edition_id, "effective_from": begins, "content": edition.model_dump(mode="json")}
-    async with house.engine.begin() as connection:
+    async with workflow_env.engine.begin() as connection:
         await connection.execute(insert(editions).values(**row, published_by="tests", published_at=FRIDAY))
     return edition
 
 
 async def filed(
-    house: House, edition: Edition, at: datetime, *, very_serious: bool = False, partner_id: str | None = None
+    workflow_env: WorkflowEnv,
+    edition: Edition,
+    at: datetime,
+    *,
+    very_serious: bool = False,
+    partner_id: str | None = None,
 ) -> Complaint:
     """A complaint that was taken in at the instant, about a partner of its own where none is named."""
     complaint_id, known = fresh("cmp").replace("-", "_"), partner_id is not None
@@ -246,16 +255,16 @@ async def filed(
     (first,) = accepted(decide(None, filing, at, edition))
     described = DescribePartner(tier="platinum", programmes=(), identity="")
     command = Command[Any](by=builders.HUBSPOT, submitted_at=at, data=described, subject=f"partner/{partner_id}")
-    async with house.engine.begin() as connection:
+    async with workflow_env.engine.begin() as connection:
         if not known:
-            accepted(await describe(connection, house.repository, partner_id, command, at))
+            accepted(await describe(connection, workflow_env.repository, partner_id, command, at))
         arrival = Arrival("tests", complaint_id, complaint_id, {}, at)
         await accept(connection, arrival, first, edition, decided(complaint_id, filing, at, [first]))
     return fold([first])
 
 
 async def outcome_of(sending: Awaitable[Receipt]) -> Receipt | WorkflowUpdateFailedError:
-    """What an order was answered with, accepted or refused."""
+    """What a command was answered with, accepted or refused."""
     try:
         return await sending
     except WorkflowUpdateFailedError as failure:
@@ -263,7 +272,7 @@ async def outcome_of(sending: Awaitable[Receipt]) -> Receipt | WorkflowUpdateFai
 
 
 def refusal_of(outcome: Receipt | WorkflowUpdateFailedError) -> str:
-    """The code with which an order was refused."""
+    """The code with which a command was refused."""
     assert isinstance(outcome, WorkflowUpdateFailedError), outcome
     assert isinstance(outcome.cause, ApplicationError), outcome.cause
     return str(outcome.cause.type)

@@ -18,8 +18,9 @@ from standards.partner.state import Certification
 from standards.rejections import Rejection
 from standards.review.messages import SEAT_WORDS
 from standards.review.state import AccreditationReview, Trigger
-from standards.standing import STANDING_DECIDER, Mark, Standing
+from standards.standing import Mark, Standing
 from standards.standing.commands import PlaceMark, PreparePacket
+from standards.standing.decide import STANDING_DECIDER
 from standards.standing.evolve import fold
 from standards.vocabulary import DirectorDecision, ReviewOutcome, ReviewReason, ReviewStage, ReviewVote, Seriousness
 

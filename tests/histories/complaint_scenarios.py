@@ -1,4 +1,4 @@
-"""The stories whose histories are kept: each outcome, and each way on which a process can come to one."""
+"""The scenarios whose histories are committed: each outcome, and each way to reach one."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -8,11 +8,11 @@ from sqlalchemy.dialects.postgresql import insert
 from records.editions.tables import editions
 from standards.vocabulary import Role
 from tests.standards import builders
-from tests.support.process import FRIDAY
-from tests.support.story import SCORES_AT_FAULT, SCORES_NOT_AT_FAULT
-from tests.support.virtual import VirtualCase, VirtualProduct
+from tests.support.case import SCORES_AT_FAULT, SCORES_NOT_AT_FAULT
+from tests.support.complaint_process import FRIDAY
+from tests.support.virtual_product import VirtualCase, VirtualProduct
 
-Story = Callable[[VirtualProduct], Awaitable[VirtualCase]]
+ComplaintScenario = Callable[[VirtualProduct], Awaitable[VirtualCase]]
 
 PRIVATE = {
     "customer": {"name": "Wilhelmina Quist", "company": "Quistwerk", "email": "wilhelmina@quist.example"},
@@ -138,8 +138,8 @@ async def escalated_by_breaches(product: VirtualProduct) -> VirtualCase:
 
 
 async def continued_as_new(product: VirtualProduct) -> VirtualCase:
-    assert product.house is not None
-    product.house.placement.continue_at = 30
+    assert product.workflow_env is not None
+    product.workflow_env.placement.continue_at = 30
     case = await _in_mediation(product)
     for _ in range(6):
         await case.do("add_note", "ana", "cs", text="zephyrine called again")
@@ -149,12 +149,12 @@ async def continued_as_new(product: VirtualProduct) -> VirtualCase:
 
 
 async def postgresql_away(product: VirtualProduct) -> VirtualCase:
-    assert product.house is not None
+    assert product.workflow_env is not None
     case = await _begun(product)
-    product.house.journal.away_for = 4
+    product.workflow_env.store.away_for = 4
     await case.do("record_cs_outcome", "ana", "cs", outcome="unresolved")
     await case.until("2035-03-13 15:00")
-    product.house.journal.away_for = 3
+    product.workflow_env.store.away_for = 3
     await case.until("2035-03-14 10:00")
     await case.do("withdraw", "ana", "cs", reason="zephyrine gave up")
     return case
@@ -178,7 +178,7 @@ async def adopted(product: VirtualProduct) -> VirtualCase:
     return case
 
 
-STORIES: dict[str, tuple[Story, str]] = {
+SCENARIOS: dict[str, tuple[ComplaintScenario, str]] = {
     "resolved_by_cs": (resolved_by_cs, "resolved_by_cs"),
     "resolved_by_mediation": (resolved_by_mediation, "resolved_by_mediation"),
     "partner_not_responsible": (partner_not_responsible, "partner_not_responsible"),
@@ -193,4 +193,4 @@ STORIES: dict[str, tuple[Story, str]] = {
     "postgresql_away": (postgresql_away, "withdrawn"),
     "adopted": (adopted, "withdrawn"),
 }
-"""Each story with the outcome that it comes to."""
+"""Each scenario with the outcome that it comes to."""

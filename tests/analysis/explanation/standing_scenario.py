@@ -23,12 +23,13 @@ from standards.partner.commands import (
 )
 from standards.rejections import Rejection
 from standards.review import REVIEW_COMMANDS
-from standards.standing import STANDING_DECIDER, Mark, Standing
+from standards.standing import Mark, Standing
 from standards.standing.commands import AnnulMark, Apply, PlaceMark, PreparePacket
+from standards.standing.decide import STANDING_DECIDER
 from standards.standing.evolve import fold
 from standards.vocabulary import Role, Seat, Seriousness
 from tests.standards.builders import edition, instant
-from tests.support.marks import came, went
+from tests.support.mark_decisions import came, went
 
 OPS = Actor(sub="ops", roles=(Role.OPS,))
 START = instant("2026-11-23 12:00")
@@ -58,7 +59,7 @@ def timelines() -> tuple[EditionTimeline, ...]:
 
 
 def as_it_was(standing: Standing) -> Standing:
-    """A play has no record to load its standing from, so nothing is put in another order between two decisions."""
+    """A scenario has no record to load its standing from, so nothing is put in another order between two decisions."""
     return standing
 
 
@@ -72,12 +73,12 @@ class Refusal:
     rejection: Rejection
 
 
-class StandingPlay:
-    """One partner in random play, with every event and every moment of it."""
+class ExplainedScenario:
+    """One partner in random steps, with every event and every moment of it."""
 
-    def __init__(self, editions: EditionTimeline, story: str = "") -> None:
+    def __init__(self, editions: EditionTimeline, scenario: str = "") -> None:
         """Describes the partner."""
-        self.editions, self.story, self.now = editions, story, START
+        self.editions, self.scenario, self.now = editions, scenario, START
         self.marks: list[Mark] = []
         self.moments: list[tuple[Standing, datetime]] = []
         self.refusals: list[Refusal] = []
@@ -94,7 +95,7 @@ class StandingPlay:
 
     def __repr__(self) -> str:
         """How it can be played again."""
-        return f"played({self.story})"
+        return f"played({self.scenario})"
 
     def why(self, event: Event[Any]) -> Explanation:
         """Why the event came about."""
@@ -104,7 +105,7 @@ class StandingPlay:
         """Where the event belongs."""
         return moment_of(event, self.record, lambda events: standing_of(events, self.marks))
 
-    def holding(self, *kinds: str) -> "StandingPlay":
+    def holding(self, *kinds: str) -> "ExplainedScenario":
         """Holds every certification without expiry, and the accreditations."""
         for name in CERTIFICATIONS:
             self.certified(name)
@@ -112,7 +113,7 @@ class StandingPlay:
             self.applies(kind)
         return self
 
-    def at(self, when: str | datetime) -> "StandingPlay":
+    def at(self, when: str | datetime) -> "ExplainedScenario":
         """Moves the clock on, and holds what is due by then."""
         self.now = instant(when) if isinstance(when, str) else when
         self._gives(by_the_product(PassTime(), self.now))

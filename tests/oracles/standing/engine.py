@@ -21,7 +21,7 @@ BEFORE_ALL = -1
 """A complaint's deadline comes before a partner's at the same instant."""
 
 
-class World:
+class ModelEngine:
     """The partners and complaints of a scenario at the present instant."""
 
     def __init__(self, document: Document) -> None:

@@ -1,4 +1,4 @@
-"""The API in front of a house, on the clock that the test moves: a year of a case over HTTP takes a second."""
+"""The API in front of a workflow environment, on the clock that the test moves: a year of a case takes a second."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,17 +12,17 @@ from api.app import create_app
 from api.dependencies import Services
 from temporal.client import complaint_handle
 from tests.standards import builders
-from tests.support.process import FRIDAY, Process
+from tests.support.case import Case
+from tests.support.complaint_process import FRIDAY, ComplaintProcess
 from tests.support.product import Product
-from tests.support.story import Case
-from tests.support.workflow_env import House
+from tests.support.workflow_env import WorkflowEnv
 
 
 @dataclass
 class VirtualProduct(Product):
-    """The API on a house's stores. It runs in the test's own process, without a socket."""
+    """The API on an environment's stores. It runs in the test's own process, without a socket."""
 
-    house: House | None = None
+    workflow_env: WorkflowEnv | None = None
     now: datetime = FRIDAY
     transport: httpx.AsyncBaseTransport | None = None
 
@@ -33,7 +33,7 @@ class VirtualProduct(Product):
 class VirtualCase(Case):
     """A case whose people and whose process share one clock."""
 
-    process: Process
+    process: ComplaintProcess
 
     @classmethod
     async def begun(cls, product: VirtualProduct, **changes: Any) -> "VirtualCase":
@@ -41,11 +41,11 @@ class VirtualCase(Case):
         delay = product.now - datetime.now(UTC)
         case = await cls.filed(product, **changes)
         assert isinstance(case, cls)
-        house = product.house
-        assert house is not None
-        async with house.engine.connect() as connection:
-            edition = await house.repository.by_id(connection, case.complaint["edition"])
-        case.process = Process(house, case.id, edition, complaint_handle(house.client, case.id))
+        workflow_env = product.workflow_env
+        assert workflow_env is not None
+        async with workflow_env.engine.connect() as connection:
+            edition = await workflow_env.repository.by_id(connection, case.complaint["edition"])
+        case.process = ComplaintProcess(workflow_env, case.id, edition, complaint_handle(workflow_env.client, case.id))
         await case.process.begins(delay)
         return case
 
@@ -57,11 +57,20 @@ class VirtualCase(Case):
 
 
 @asynccontextmanager
-async def virtual_product(house: House) -> AsyncIterator[VirtualProduct]:
-    """The API in front of the house."""
-    product = VirtualProduct("http://house", house.servers, house.client, house.engine, house.repository, house=house)
-    app = create_app(house.servers.settings(), clock=lambda: product.now)
-    app.state.services = Services(house.engine, house.client, house.repository, lambda: product.now, product.address)
+async def virtual_product(workflow_env: WorkflowEnv) -> AsyncIterator[VirtualProduct]:
+    """The API in front of the workflow environment."""
+    product = VirtualProduct(
+        "http://workflow_env",
+        workflow_env.servers,
+        workflow_env.client,
+        workflow_env.engine,
+        workflow_env.repository,
+        workflow_env=workflow_env,
+    )
+    app = create_app(workflow_env.servers.settings(), clock=lambda: product.now)
+    app.state.services = Services(
+        workflow_env.engine, workflow_env.client, workflow_env.repository, lambda: product.now, product.address
+    )
     product.transport = httpx.ASGITransport(app)
     try:
         yield product

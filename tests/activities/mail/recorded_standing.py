@@ -1,4 +1,4 @@
-"""Partners on record for the mail to write about: lives told by the rules, with people around them."""
+"""Partners on record for the mail to write about: scenarios decided by the rules, with people around them."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -31,83 +31,97 @@ from standards.vocabulary import Outcome, Role, Severity, Stage
 from tests.activities.mail.cases import Partner, publish
 from tests.standards.builders import edition
 from tests.standards.message_checks import caused
-from tests.standards.standing.life import Life
 from tests.standards.standing.people import ABE, ADA, CAS, DEE, LEX, OZ, PAT, POL
+from tests.standards.standing.scenario import StandingScenario
 
 
-def graced() -> Life:
+def graced() -> StandingScenario:
     """Two accreditations in grace, extended and ended; a gap that is closed; a renewal by itself."""
-    life = Life().issue("onboarding").issue("data_migration").set_tier("gold").until("2027-06-16")
-    life.orders("extend_grace").set_tier("elite", at="2027-07-01").uncertify("onboarding_delivery")
-    return life.until("2027-08-11").certify("onboarding_delivery").until("2029-02-11")
+    scenario = StandingScenario().issue("onboarding").issue("data_migration").set_tier("gold").until("2027-06-16")
+    scenario.act_on_accreditation("extend_grace").set_tier("elite", at="2027-07-01").uncertify("onboarding_delivery")
+    return scenario.until("2027-08-11").certify("onboarding_delivery").until("2029-02-11")
 
 
-def lapsed() -> Life:
+def lapsed() -> StandingScenario:
     """A tier that is not regained."""
-    return Life().issue("onboarding").issue("data_migration").set_tier("gold").until("2028-01-16")
+    return StandingScenario().issue("onboarding").issue("data_migration").set_tier("gold").until("2028-01-16")
 
 
-def serious(**more: Any) -> Life:
+def serious(**more: Any) -> StandingScenario:
     """A serious mark has just opened a review of two accreditations."""
-    life = Life(**more).issue("onboarding").issue("data_migration")
-    life.mark("serious", at="2027-04-01", handlers=("handler-canary",))
-    return life
+    scenario = StandingScenario(**more).issue("onboarding").issue("data_migration")
+    scenario.mark("serious", at="2027-04-01", handlers=("handler-canary",))
+    return scenario
 
 
-def revoked() -> Life:
+def revoked() -> StandingScenario:
     """A packet that is released, a scenario that joins, every kind of delay and doubt, and a loss."""
-    life = Life().issue("onboarding").issue("data_migration")
-    life.packets_open = False
-    life.mark("serious", at="2027-04-01")
-    life.ruled("release_packet", PAT, replacements=[]).votes("revoke", ADA).ruled("recuse", ADA, reason="recognised")
-    life.mark("serious", at="2027-04-05")
-    life.ruled("release_packet", PAT, replacements=[]).ruled("recuse", POL, reason="conflict").until("2027-05-02")
-    life.votes("revoke", ABE, CAS).ruled("request_legal", DEE).until("2027-05-20").ruled("give_legal_advice", LEX)
-    life.until("2027-06-01").ruled("decide", DEE, decision="return").votes("revoke", ABE, CAS)
-    life.ruled("decide", DEE, decision="approve").asks("request_tier_action")
-    return life
+    scenario = StandingScenario().issue("onboarding").issue("data_migration")
+    scenario.packets_open = False
+    scenario.mark("serious", at="2027-04-01")
+    scenario.act_on_review("release_packet", PAT, replacements=[]).votes("revoke", ADA).act_on_review(
+        "recuse", ADA, reason="recognised"
+    )
+    scenario.mark("serious", at="2027-04-05")
+    scenario.act_on_review("release_packet", PAT, replacements=[]).act_on_review(
+        "recuse", POL, reason="conflict"
+    ).until("2027-05-02")
+    scenario.votes("revoke", ABE, CAS).act_on_review("request_legal", DEE).until("2027-05-20").act_on_review(
+        "give_legal_advice", LEX
+    )
+    scenario.until("2027-06-01").act_on_review("decide", DEE, decision="return").votes("revoke", ABE, CAS)
+    scenario.act_on_review("decide", DEE, decision="approve").asks("request_tier_action")
+    return scenario
 
 
-def threshold() -> Life:
+def threshold() -> StandingScenario:
     """Marks at the threshold, and a review before the renewal, on which the renewal waits."""
-    life = Life().issue("onboarding")
-    life.marks("2027-09-01", "2027-10-01", "2027-11-01")
-    return life.until("2029-02-11")
+    scenario = StandingScenario().issue("onboarding")
+    scenario.marks("2027-09-01", "2027-10-01", "2027-11-01")
+    return scenario.until("2029-02-11")
 
 
-def renewed() -> Life:
+def renewed() -> StandingScenario:
     """The board renews what waited for it."""
     return threshold().votes("renew", ADA, CAS)
 
 
-def joined() -> Life:
+def joined() -> StandingScenario:
     """A gap that runs out while a review is open."""
-    life = Life().issue().uncertify("onboarding_delivery").until("2027-08-11")
-    return life.orders("open_review", OZ).until("2027-10-15")
+    scenario = StandingScenario().issue().uncertify("onboarding_delivery").until("2027-08-11")
+    return scenario.act_on_accreditation("open_review", OZ).until("2027-10-15")
 
 
-def moot() -> Life:
+def moot() -> StandingScenario:
     """A review whose only reason is vacated."""
     return serious().vacate("mrk_1")
 
 
-def imported() -> Life:
+def refused() -> StandingScenario:
+    """HubSpot describes a partner that lost everything with a programme for accredited partners (S40)."""
+    scenario = StandingScenario().issue("onboarding")
+    scenario.mark("serious", at="2027-04-01")
+    scenario.votes("revoke", ABE, CAS).act_on_review("decide", DEE, decision="approve")
+    return scenario.describe(programmes=("PSO",), at="2027-07-01")
+
+
+def imported() -> StandingScenario:
     """A mark from before the records began."""
-    life = Life()
-    life.mark(placed_on=date(2026, 12, 1))
-    return life
+    scenario = StandingScenario()
+    scenario.mark(placed_on=date(2026, 12, 1))
+    return scenario
 
 
-class Kept:
-    """A life that is really on record, under the partner's id, and the mails that it owes."""
+class RecordedStanding:
+    """A scenario that is really on record, under the partner's id, and the mails that it owes."""
 
-    def __init__(self, engine: AsyncEngine, life: Life, partner: Partner, partner_id: str) -> None:
+    def __init__(self, engine: AsyncEngine, scenario: StandingScenario, partner: Partner, partner_id: str) -> None:
         self.engine = engine
         self.partner = partner
         self.partner_id = partner_id
-        self.now = life.now
-        self.editions: tuple[Edition, ...] = life.editions.editions
-        self.log: list[Event[Any]] = [_renamed(event, partner_id) for event in life.log]
+        self.now = scenario.now
+        self.editions: tuple[Edition, ...] = scenario.editions.editions
+        self.log: list[Event[Any]] = [_renamed(event, partner_id) for event in scenario.log]
         self.owed = [_due(one.notification, one.event.at) for one in caused(self.log, self.editions)]
 
     def of(self, kind: str, *to: str) -> list[DueNotification]:
@@ -151,9 +165,11 @@ def _renamed(event: Event[Any], partner_id: str) -> Event[Any]:
     return event.model_copy(update={"subject": subject, "data": data})
 
 
-async def keep(engine: AsyncEngine, life: Life, partner: Partner | None = None, partner_id: str = "p1") -> Kept:
-    """Records the life in pieces, as its processes do, and who the partner is."""
-    kept = Kept(engine, life, partner or Partner(), partner_id)
+async def keep(
+    engine: AsyncEngine, scenario: StandingScenario, partner: Partner | None = None, partner_id: str = "p1"
+) -> RecordedStanding:
+    """Records the scenario in pieces, as its processes do, and who the partner is."""
+    kept = RecordedStanding(engine, scenario, partner or Partner(), partner_id)
     for one in kept.editions:
         await publish(engine, one)
     known = {one.id: one for one in kept.editions}
@@ -162,7 +178,7 @@ async def keep(engine: AsyncEngine, life: Life, partner: Partner | None = None, 
         await connection.execute(insert(identities).values(**identity, **vars(kept.partner)))
         for (subject, under), events in groupby(kept.log, key=lambda event: (event.subject, event.edition)):
             await append(connection, stream_of(subject), tuple(events), known[under])
-        for mark in life.standing.marks:
+        for mark in scenario.standing.marks:
             if mark.complaint_id is not None:
                 await write_rows(connection, (), complaint_rows(_closed_case(mark, mark.complaint_id, partner_id)))
     return kept
@@ -191,7 +207,7 @@ def _closed_case(mark: Mark, complaint_id: str, partner_id: str) -> Complaint:
     )
 
 
-async def with_a_vacated_mark(kept: Kept, mark: str | None = None) -> Kept:
+async def with_a_vacated_mark(kept: RecordedStanding, mark: str | None = None) -> RecordedStanding:
     """Ops ask that the mark is vacated, the imported one unless told otherwise, and a director approves."""
     mark = mark or next(event.data.mark_id for event in kept.log if event.data.type == "mark_imported")
     frame = {"subject": mark, "at": kept.now, "edition": kept.editions[0].id, "clauses": ()}
@@ -205,7 +221,7 @@ async def with_a_vacated_mark(kept: Kept, mark: str | None = None) -> Kept:
     return kept
 
 
-async def with_feedback(kept: Kept, text: str) -> Kept:
+async def with_feedback(kept: RecordedStanding, text: str) -> RecordedStanding:
     """Somebody gives feedback."""
     event = FeedbackEvent(
         subject="fbk_1",
@@ -226,8 +242,3 @@ async def with_feedback(kept: Kept, text: str) -> Kept:
 def later(due: DueNotification, **changes: Any) -> DueNotification:
     """The notification with other fields."""
     return replace(due, **changes)
-
-
-def with_contacts(**contacts: Any) -> Edition:
-    """The bundled edition with other contacts."""
-    return edition({"contacts": contacts})

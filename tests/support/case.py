@@ -1,4 +1,4 @@
-"""A complaint's story over HTTP, told step by step."""
+"""A complaint over HTTP, step by step."""
 
 import asyncio
 from typing import Any
@@ -84,7 +84,7 @@ class Case:
         return self.complaint
 
     async def _recorded(self, by: str) -> dict[str, Any]:
-        """The complaint once what somebody ordered last, and is safe by now, is on record."""
+        """The complaint once what somebody asked for last, and is safe by now, is on record."""
         auditor, asked = self.product.as_("aud", "auditor"), {"subject": self.id, "limit": 200}
         async with asyncio.timeout(PATIENCE):
             while True:

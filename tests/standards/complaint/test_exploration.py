@@ -4,30 +4,40 @@ import pytest
 
 from standards.rejections import RejectionCode
 from standards.vocabulary import Outcome, Stage
-from tests.standards.builders import Story
+from tests.standards.builders import ComplaintScenario
 from tests.standards.contract import CONTRACT
-from tests.standards.play import seeded_plays
-from tests.standards.walk import BOARD, CLOSED, CS, EDGES, ESCALATIONS, INVESTIGATION, MEDIATION, Walk, shape
+from tests.standards.exploration import (
+    BOARD,
+    CLOSED,
+    CS,
+    EDGES,
+    ESCALATIONS,
+    INVESTIGATION,
+    MEDIATION,
+    Exploration,
+    shape,
+)
+from tests.standards.random_complaints import seeded_complaints
 
 BOARD_OF_TWO = {"mark_board": {"quorum": 2}}
 
 
 @pytest.fixture(scope="module")
-def walk() -> Walk:
+def walk() -> Exploration:
     """The walk under the bundled edition with a board of two."""
-    standard, very_serious = Story(BOARD_OF_TWO), Story(BOARD_OF_TWO, very_serious=True)
-    return Walk(standard.edition).from_(standard.case, very_serious.case)
+    standard, very_serious = ComplaintScenario(BOARD_OF_TWO), ComplaintScenario(BOARD_OF_TWO, very_serious=True)
+    return Exploration(standard.edition).from_(standard.case, very_serious.case)
 
 
-def test_every_command_is_accepted_or_rejected_as_the_contract_says(walk: Walk) -> None:
+def test_every_command_is_accepted_or_rejected_as_the_contract_says(walk: Exploration) -> None:
     assert walk.disagreements == []
 
 
-def test_stages_change_in_no_other_way_than_the_standards(walk: Walk) -> None:
+def test_stages_change_in_no_other_way_than_the_standards(walk: Exploration) -> None:
     assert walk.moves == EDGES
 
 
-def test_every_stage_and_outcome_is_reached_and_no_other_pair(walk: Walk) -> None:
+def test_every_stage_and_outcome_is_reached_and_no_other_pair(walk: Exploration) -> None:
     pairs = {(case.stage, case.outcome) for case in walk.reached.values()}
 
     assert pairs == {(stage, None) for stage in (CS, MEDIATION, INVESTIGATION, BOARD)} | {
@@ -35,13 +45,13 @@ def test_every_stage_and_outcome_is_reached_and_no_other_pair(walk: Walk) -> Non
     }
 
 
-def test_every_command_is_accepted_somewhere_and_rejected_elsewhere(walk: Walk) -> None:
+def test_every_command_is_accepted_somewhere_and_rejected_elsewhere(walk: Exploration) -> None:
     assert walk.accepted == set(CONTRACT)
     for name in CONTRACT:
         assert {(name, RejectionCode.ROLE_REQUIRED), (name, RejectionCode.WRONG_STAGE)} <= walk.rejections
 
 
-def test_every_rejection_of_the_complaints_rules_occurs(walk: Walk) -> None:
+def test_every_rejection_of_the_complaints_rules_occurs(walk: Exploration) -> None:
     beyond = {
         pair for pair in walk.rejections if pair[1] not in (RejectionCode.ROLE_REQUIRED, RejectionCode.WRONG_STAGE)
     }
@@ -65,7 +75,7 @@ def test_every_rejection_of_the_complaints_rules_occurs(walk: Walk) -> None:
     }
 
 
-def test_a_mark_exists_only_where_the_mark_board_decided_for_it(walk: Walk) -> None:
+def test_a_mark_exists_only_where_the_mark_board_decided_for_it(walk: Exploration) -> None:
     for case in walk.ends:
         placed = case.decision is not None and case.decision.placed
         assert (case.mark is not None) is placed is (case.outcome is Outcome.MARK_PLACED)
@@ -75,8 +85,10 @@ def test_a_mark_exists_only_where_the_mark_board_decided_for_it(walk: Walk) -> N
             assert not set(case.recused) & {vote.by for vote in case.votes}
 
 
-def test_random_play_reaches_no_state_that_the_walk_does_not(walk: Walk) -> None:
-    played = {shape(case) for play in seeded_plays(60, (BOARD_OF_TWO,)) for case in [step.case for step in play.steps]}
+def test_random_play_reaches_no_state_that_the_walk_does_not(walk: Exploration) -> None:
+    played = {
+        shape(case) for play in seeded_complaints(60, (BOARD_OF_TWO,)) for case in [step.case for step in play.steps]
+    }
 
     assert {stage for stage, *_ in played} == set(Stage)
     assert played <= {shape(case) for case in walk.reached.values()}
@@ -84,8 +96,8 @@ def test_random_play_reaches_no_state_that_the_walk_does_not(walk: Walk) -> None
 
 def test_an_edition_that_escalates_adds_the_clocks_ways_and_no_other() -> None:
     deadline = {"due_business_days": 5, "remind_business_days": 5, "on_breach": "escalate"}
-    story = Story({"mark_board": {"quorum": 1}, "stages": dict.fromkeys((*Stage,)[:4], deadline)})
-    walk = Walk(story.edition).from_(story.case)
+    scenario = ComplaintScenario({"mark_board": {"quorum": 1}, "stages": dict.fromkeys((*Stage,)[:4], deadline)})
+    walk = Exploration(scenario.edition).from_(scenario.case)
 
     assert walk.disagreements == []
     assert walk.moves == EDGES | ESCALATIONS

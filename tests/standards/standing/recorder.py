@@ -1,4 +1,4 @@
-"""Keeping the record of a life: every step's events, folded again, decided again, and shown to the auditor."""
+"""Records a scenario: every step's events, folded again, decided again, and checked against the invariants."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -12,12 +12,13 @@ from standards.editions.timeline import EditionTimeline
 from standards.events import Event
 from standards.partner.commands import DescribePartner, ImportPartner
 from standards.rejections import Rejection, RejectionCode
-from standards.standing import STANDING_DECIDER, Standing
+from standards.standing import Standing
 from standards.standing.commands import PreparePacket, TakeUpAccreditation
+from standards.standing.decide import STANDING_DECIDER
 from standards.standing.evolve import fold
-from tests.oracles.almanac import at_hour
-from tests.oracles.auditor import Auditor
+from tests.oracles.counted_calendar import at_hour
 from tests.oracles.history import History
+from tests.oracles.invariant_checker import InvariantChecker
 from tests.standards.builders import edition, instant
 from tests.standards.standing.people import OZ
 
@@ -39,7 +40,7 @@ def passed(standing: Standing, at: datetime, editions: EditionTimeline) -> tuple
     return events, fold(standing, events)
 
 
-class Keeper:
+class StandingRecorder:
     """Holds a partner's standing, its events, and the hour. ``now`` only moves forward."""
 
     def __init__(
@@ -65,7 +66,7 @@ class Keeper:
         """Each decision with its events, as they are on record."""
         self.packets_open = True
         self._orders = 0
-        self._auditor = Auditor(self.editions, self.now) if audited else None
+        self._checker = InvariantChecker(self.editions, self.now) if audited else None
         self._tell("described", tier)
         described = DescribePartner(tier=tier, programmes=programmes, identity="idn_1")
         order = self.order(described, OZ, "partner/p1")
@@ -76,9 +77,9 @@ class Keeper:
 
     @property
     def history(self) -> History:
-        """What the auditor knows."""
-        assert self._auditor is not None
-        return self._auditor.history
+        """What the checker knows."""
+        assert self._checker is not None
+        return self._checker.history
 
     # What time brings
 
@@ -122,7 +123,7 @@ class Keeper:
         self._look()
         if any(event.command is not None for event in found):
             again = self._decided(self.standing, command, self.now + timedelta(hours=1))
-            assert again == (), "an order took effect twice"
+            assert again == (), "a command took effect twice"
         self._prepare()
         return found
 
@@ -136,7 +137,7 @@ class Keeper:
         return STANDING_DECIDER.decide(standing, command, at or self.now, self.editions)
 
     def _knew(self, subject: str | None) -> bool:
-        """Whether what an order is about was there already, so that somebody could have meant it."""
+        """Whether what a command is about was there already, so that somebody could have meant it."""
         before, _ = self._before
         known = {item.id for item in before.accreditations} | {item.id for item in before.reviews}
         return subject is None or subject.startswith("partner/") or subject in known
@@ -151,8 +152,8 @@ class Keeper:
     def _look(self) -> None:
         """Holds what is due by now; then nothing may be left undone."""
         self._pass(self.now)
-        if self._auditor is not None:
-            self._auditor.rest(self.standing, self.now)
+        if self._checker is not None:
+            self._checker.rest(self.standing, self.now)
 
     def _pass(self, at: datetime) -> None:
         command = by_the_product(PassTime(), at)
@@ -167,18 +168,18 @@ class Keeper:
         self.log += events
         if events:
             self.record.append(RecordedDecision(decided("partner/p1", command, self.now, events), tuple(events)))
-        if self._auditor is not None:
-            self._auditor.read(events)
+        if self._checker is not None:
+            self._checker.read(events)
 
     def _step(self, at: str | None, *told: Any) -> None:
-        """What is due comes first; then the auditor is told what will be said."""
+        """What is due comes first; then the checker is told what will be said."""
         self.until(self.now if at is None else at)
         if told:
             self._tell(*told)
 
     def _tell(self, *told: Any) -> None:
-        if self._auditor is not None:
-            self._auditor.told(*told)
+        if self._checker is not None:
+            self._checker.told(*told)
 
     def _prepare(self) -> Self:
         """What the processes do of themselves: they take up what is new, and open the packet where it is to be made."""

@@ -7,16 +7,16 @@ from typing import Any
 
 import httpx
 
+from tests.support.case import Case, a_recorded_partner
 from tests.support.product import Product
-from tests.support.retrying_client import insisted
-from tests.support.story import Case, a_recorded_partner
+from tests.support.retrying_client import retried
 
 SEATS = ("cs_services", "academy", "pops")
 PREREQUISITES = ("platform_consulting", "onboarding_delivery", "data_integrations")
 PATIENCE = 60.0
 
 
-class Standing:
+class PartnerClient:
     """A partner of the test's own, and those who judge it."""
 
     def __init__(self, product: Product, partner_id: str) -> None:
@@ -26,7 +26,7 @@ class Standing:
         self.cases: list[Case] = []
 
     @classmethod
-    async def certified(cls, product: Product, **changes: Any) -> "Standing":
+    async def certified(cls, product: Product, **changes: Any) -> "PartnerClient":
         """A partner that holds what most accreditations require."""
         programmes = {"programmes": ["PSO", "Marketplace Listing"], **changes}
         partner = cls(product, await a_recorded_partner(product, **programmes))
@@ -37,7 +37,7 @@ class Standing:
         return partner
 
     @classmethod
-    async def accredited(cls, product: Product, *kinds: str, **changes: Any) -> "Standing":
+    async def accredited(cls, product: Product, *kinds: str, **changes: Any) -> "PartnerClient":
         """A partner that holds the accreditations, whose processes have taken them up."""
         partner = await cls.certified(product, **changes)
         for kind in kinds:
@@ -96,7 +96,7 @@ class Standing:
         """Ops convene a review, or add to the one that is open."""
         first = (await self.accreditations())[0]["id"]
         path = f"/v1/accreditations/{first}/actions/open_review"
-        answer = await insisted(self.product.as_("olga", "ops"), path, {"reason": reason})
+        answer = await retried(self.product.as_("olga", "ops"), path, {"reason": reason})
         assert answer.status_code == 200, answer.text
         return await self.review()
 
@@ -132,7 +132,7 @@ class Standing:
     async def does(self, action: str, by: str, role: str, /, seat: str = "", **body: Any) -> dict[str, Any]:
         """Takes an action on the review that must be accepted."""
         client, path = self._sent(action, by, role, seat)
-        answer = await insisted(client, path, body)
+        answer = await retried(client, path, body)
         assert answer.status_code == 200, answer.text
         review: dict[str, Any] = answer.json()
         return review

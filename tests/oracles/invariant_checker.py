@@ -1,4 +1,4 @@
-"""The auditor: reads every event of a life against the standard's text, and calls foul on what must be impossible."""
+"""Checks every event of a scenario against the standard's text: what must be impossible raises."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -12,8 +12,8 @@ from tests.oracles import (
     rules_of_dates,
     rules_of_losses,
     rules_of_renewal,
-    rules_of_rest,
     rules_of_reviews,
+    rules_of_state,
     rules_of_streams,
 )
 from tests.oracles.event_reader import read, tell
@@ -30,8 +30,8 @@ EVENT_RULES: tuple[Rule, ...] = (
 )
 
 
-class Auditor:
-    """Looks over a life's shoulder."""
+class InvariantChecker:
+    """Follows the events of one partner."""
 
     def __init__(self, editions: EditionTimeline, at: datetime) -> None:
         self.history = History(editions, at)
@@ -51,4 +51,4 @@ class Auditor:
     def rest(self, standing: Standing, now: datetime) -> None:
         """Judges what was left undone by now."""
         self.history.at = max(now, self.history.at)
-        rules_of_rest.judge(self.history, standing)
+        rules_of_state.judge(self.history, standing)

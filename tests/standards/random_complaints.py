@@ -1,4 +1,4 @@
-"""Random play: a few people with many roles give any command at any time, sensible or not."""
+"""Random scenario: a few people with many roles give any command at any time, sensible or not."""
 
 import random
 from collections.abc import Iterator
@@ -15,8 +15,8 @@ from standards.complaint import Complaint, ComplaintCommand, ComplaintEvent, Dec
 from standards.decisions import RecordedDecision, decided
 from standards.rejections import Rejection
 from standards.vocabulary import OPEN_STAGES, Role, Stage
-from tests.oracles.complaint_referee import BODIES, Body, fields_in, roles_in
-from tests.standards.builders import ANA, MAX, MIA, OPS, PAT, PIA, SOL, Story, by_itself, command
+from tests.oracles.complaint_rejections import BODIES, Body, fields_in, roles_in
+from tests.standards.builders import ANA, MAX, MIA, OPS, PAT, PIA, SOL, ComplaintScenario, by_itself, command
 from tests.standards.contract import CONTRACT
 
 JACK = Actor(sub="jack", roles=tuple(role for role in Role if role is not Role.SYSTEM))
@@ -41,7 +41,7 @@ EDITIONS: tuple[dict[str, Any], ...] = (
 
 
 @dataclass(frozen=True)
-class Move:
+class RandomStep:
     """The next command: any at all, one that stage and role allow, or one that keeps the case going."""
 
     pick: int
@@ -51,7 +51,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Step:
-    """A command in play, the case it found, and what followed."""
+    """A command in scenario, the case it found, and what followed."""
 
     case: Complaint
     command: Command[ComplaintCommand]
@@ -64,12 +64,12 @@ class Step:
         return () if isinstance(self.decision, Rejection) else self.decision
 
 
-class Play:
-    """One complaint in random play, with every step."""
+class RandomComplaint:
+    """One complaint in random steps, with every step."""
 
-    def __init__(self, overrides: dict[str, Any], very_serious: bool, moves: list[Move]) -> None:
+    def __init__(self, overrides: dict[str, Any], very_serious: bool, moves: list[RandomStep]) -> None:
         """Files the complaint and makes the moves, and lets time run out at the end."""
-        self.start = Story(overrides, very_serious=very_serious).is_taken_up()
+        self.start = ComplaintScenario(overrides, very_serious=very_serious).is_taken_up()
         self.edition = self.start.edition
         self.case = self.start.case
         self.events = self.start.events
@@ -81,7 +81,7 @@ class Play:
             self._move(number, move, now)
         self._add(by_itself(self.case, PassTime(), now, self.edition), by_the_product(PassTime(), now))
 
-    def _move(self, number: int, move: Move, now: datetime) -> None:
+    def _move(self, number: int, move: RandomStep, now: datetime) -> None:
         by, body = _chosen(self.case, move)
         given = command(by, body.command, fields_in(self.case, body), id=f"{number}", submitted_at=now)
         decision = decide(self.case, given, now, self.edition)
@@ -95,7 +95,7 @@ class Play:
             self.case = fold(events, self.case)
 
 
-def _chosen(case: Complaint, move: Move) -> tuple[Actor, Body]:
+def _chosen(case: Complaint, move: RandomStep) -> tuple[Actor, Body]:
     choices = [] if move.kind == "any" else _apt(case.stage)
     if move.kind == "onward":
         choices = [(by, body) for by, body in choices if _onward(case, body)]
@@ -118,17 +118,19 @@ def _onward(case: Complaint, body: Body) -> bool:
 
 
 KINDS = ("any", "apt", "onward", "onward", "onward")
-_moves = st.builds(Move, st.integers(0, 9999), st.sampled_from(WAITS), st.sampled_from(KINDS))
+_moves = st.builds(RandomStep, st.integers(0, 9999), st.sampled_from(WAITS), st.sampled_from(KINDS))
 
 
-def plays() -> st.SearchStrategy[Play]:
-    """Complaints in random play, under several editions."""
-    return st.builds(Play, st.sampled_from(EDITIONS), st.booleans(), st.lists(_moves, min_size=15, max_size=40))
+def random_complaints() -> st.SearchStrategy[RandomComplaint]:
+    """Complaints in random steps, under several editions."""
+    return st.builds(
+        RandomComplaint, st.sampled_from(EDITIONS), st.booleans(), st.lists(_moves, min_size=15, max_size=40)
+    )
 
 
-def seeded_plays(count: int, editions: tuple[dict[str, Any], ...] = EDITIONS) -> Iterator[Play]:
-    """The same many plays every time."""
+def seeded_complaints(count: int, editions: tuple[dict[str, Any], ...] = EDITIONS) -> Iterator[RandomComplaint]:
+    """The same many complaints every time."""
     for seed in range(count):
         chance = random.Random(seed)
-        moves = [Move(chance.randrange(10_000), chance.choice(WAITS), chance.choice(KINDS)) for _ in range(40)]
-        yield Play(chance.choice(editions), chance.random() < 0.2, moves)
+        moves = [RandomStep(chance.randrange(10_000), chance.choice(WAITS), chance.choice(KINDS)) for _ in range(40)]
+        yield RandomComplaint(chance.choice(editions), chance.random() < 0.2, moves)

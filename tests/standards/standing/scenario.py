@@ -1,6 +1,6 @@
-"""The life of one partner, told as what happens to it: every step keeps its events and is looked at by an auditor.
+"""One partner's scenario: every step records its events and is checked against the invariants.
 
-A life never changes a standing by another way than the deciders, except that it brings in what an import brings in.
+A scenario never changes a standing by another way than the deciders, except that it brings in what an import brings in.
 """
 
 from collections.abc import Mapping
@@ -29,10 +29,10 @@ from standards.standing import Mark, Standing
 from standards.standing.commands import AnnulMark, Apply, PlaceMark
 from standards.standing.evolve import fold
 from standards.vocabulary import AccreditationStatus, Role, Seriousness
-from tests.oracles.almanac import at_hour, later
-from tests.standards.standing.keeping import Keeper, when
+from tests.oracles.counted_calendar import at_hour, later
 from tests.standards.standing.people import OZ, PAT
-from tests.support.marks import came, went
+from tests.standards.standing.recorder import StandingRecorder, when
+from tests.support.mark_decisions import came, went
 
 SHAPES: Mapping[str, tuple[str, ...]] = {
     "onboarding": ("platform_consulting", "onboarding_delivery"),
@@ -58,8 +58,8 @@ HUBSPOT = Actor(sub="hubspot", roles=(Role.INTAKE,))
 IMPORTER = Actor(sub="import", roles=(Role.OPS,))
 
 
-class Life(Keeper):
-    """One partner's life. ``now`` only moves forward, and every date that is due on the way is held."""
+class StandingScenario(StandingRecorder):
+    """One partner's scenario. ``now`` only moves forward, and every date that is due on the way is run."""
 
     def __init__(self, begins: str = "2027-02-10", *given: Any, certified: bool = True, **more: Any) -> None:
         """A partner as the keeper makes it, with every certification there is."""
@@ -118,7 +118,7 @@ class Life(Keeper):
         assert self.of(kind).term == term
         return self
 
-    def orders(
+    def act_on_accreditation(
         self,
         name: str,
         by: Actor = PAT,
@@ -129,7 +129,7 @@ class Life(Keeper):
         refused: RejectionCode | None = None,
         **fields: Any,
     ) -> Self:
-        """An order on an accreditation, the latest of the kind if none is named: accepted, or refused with the code."""
+        """A command on an accreditation, by default the latest of the kind: accepted, or refused with the code."""
         self._step(at)
         data = ACCREDITATION_COMMANDS[name].model.model_validate({**SAID[name], **fields})
         return self.must(self.give(data, by, subject or self.of(kind).id), refused)
@@ -201,10 +201,10 @@ class Life(Keeper):
 
     # Reviews
 
-    def ruled(
+    def act_on_review(
         self, name: str, by: Actor, at: str | None = None, *, refused: RejectionCode | None = None, **fields: Any
     ) -> Self:
-        """An order on the latest review that must be accepted, or refused with the code."""
+        """A command on the latest review that must be accepted, or refused with the code."""
         self._step(at)
         data = REVIEW_COMMANDS[name].model.model_validate({**SAID[name], **fields})
         return self.must(self.give(data, by, self.review.id), refused)
@@ -212,7 +212,7 @@ class Life(Keeper):
     def votes(self, vote: str, *by: Actor, at: str | None = None) -> Self:
         """Members vote alike."""
         for person in by:
-            self.ruled("cast_review_vote", person, at, vote=vote)
+            self.act_on_review("cast_review_vote", person, at, vote=vote)
         return self
 
     # The partner
