@@ -30,6 +30,7 @@ from maintenance.run import run_maintenance
 from records.complaint_store import ComplaintStore
 from records.database import connect as connect_database
 from records.editions.repository import EditionRepository, publish_bundled
+from records.private_records.keeping import cover_what_there_was
 from records.reviews.packets import Packets
 from records.simulations.queries import Simulations
 from records.tier_reviews.queries import TierReviews
@@ -154,6 +155,7 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
 async def _publish(engine: AsyncEngine) -> None:
     async with engine.begin() as connection:
         await publish_bundled(connection)
+        await cover_what_there_was(connection, now_in_utc())
 
 
 async def main() -> None:

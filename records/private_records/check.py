@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.chain import holds_private
 from records.partners.queries import Identity
-from records.private_records.stores import STORES, PrivateStore
+from records.private_records.stores import COVERED, STORES, PrivateStore
 from records.private_records.tables import private_records
 from records.tables.event_log import events
 from standards.signing import Keyring
@@ -32,8 +32,8 @@ async def check(connection: AsyncConnection, keys: Keyring | None) -> list[Priva
     erased, kept = await _known(connection)
     covered = kept | await _covered(connection)
     found: list[PrivateFault] = []
+    tracked = COVERED in kept
     for name, store in STORES.items():
-        tracked = any(one.startswith(f"{name}/") for one in kept)
         seen: set[str] = set()
         async for row in _rows(connection, store.table):
             key = store.key(row)

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from records.chain import holds_private, keys_of, private_digest
 from records.editions.repository import EditionRepository
 from records.event_store import append
-from records.private_records.stores import STORES
+from records.private_records.stores import COVERED, STORES
 from records.private_records.tables import private_records
 from records.streams import PRIVATE_RECORDS
 from standards.actors import SYSTEM, Actor
@@ -33,6 +33,18 @@ async def keep_track(connection: AsyncConnection, store: str, keys: Sequence[str
         if known is None or known.digest is None or not holds_private(ring, known.digest, store, key, content):
             kept = PrivateKept(digest=private_digest(ring, store, key, content))
             await _note(connection, store, key, known, kept, at, SYSTEM, Role.SYSTEM)
+
+
+async def cover_what_there_was(connection: AsyncConnection, at: datetime) -> None:
+    """Notes, once, what rows of before there were digests hold. From then on a row that nothing tells of is a fault."""
+    known = await _known(connection, *COVERED.split("/"))
+    if known is not None:
+        return
+    for name, store in STORES.items():
+        if store.own_events:
+            rows = (await connection.execute(select(*store.table.primary_key))).mappings().all()
+            await keep_track(connection, name, [store.key(row) for row in rows], at)
+    await _note(connection, *COVERED.split("/"), None, PrivateKept(digest=COVERED), at, SYSTEM, Role.SYSTEM)
 
 
 async def erase(

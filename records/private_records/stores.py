@@ -11,6 +11,8 @@ from records.partners.tables import identities
 from records.reviews.tables import packets
 from records.tables.private import people, texts
 
+COVERED = "stores/covered"
+"""The record that says that all rows of before there were digests have theirs."""
 _IDENTITY = (
     "partner_id",
     "name",

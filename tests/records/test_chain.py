@@ -14,7 +14,7 @@ from records.chain import event_hash
 from records.event_store import as_event
 from records.people import remember
 from records.private_records import check as private_check
-from records.private_records.keeping import erase
+from records.private_records.keeping import cover_what_there_was, erase
 from records.seals import Verification, seal, verify_chain
 from records.streams import COMPLAINTS
 from settings import normalise_database_url
@@ -240,3 +240,19 @@ async def test_the_removal_of_a_whole_case_is_named(product: Product, also: str)
             await connection.execute(text(f"DELETE FROM {table} WHERE {column} = :id"), {"id": case.id})
         found = await said(product, connection)
         assert any(one.startswith("seal/") and "changed, added or removed" in one for one in found), found
+
+
+async def test_people_from_before_there_were_digests_are_covered_once(product: Product) -> None:
+    async with tampering(product) as connection:
+        for table, column in (("events", "subject"), ("private_records", "id")):
+            gone = f"DELETE FROM {table} WHERE {column} LIKE '%people/%' OR {column} LIKE '%covered'"
+            await connection.execute(text(gone))
+        assert [one for one in await said(product, connection) if one.startswith("people")] == []
+        keyed = await connection.execution_options(audit_keys=keys(product).ring)
+        await cover_what_there_was(keyed, datetime.now(UTC))
+        covered = text("SELECT (SELECT count(*) FROM people) = count(*) FROM private_records WHERE id LIKE 'people/%'")
+        assert (await connection.execute(covered)).scalar_one() is True
+        added = "INSERT INTO people (sub, email, roles, seen_at) VALUES ('eve', 'e@x.example', '{}', now())"
+        await connection.execute(text(added))
+        await cover_what_there_was(keyed, datetime.now(UTC))
+        assert "people eve: nothing on record tells that it was written" in await said(product, connection)

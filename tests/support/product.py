@@ -6,6 +6,7 @@ import uuid
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from cli.local.ports import free_port
 from cli.migrate import migrate as migrate_schema
 from records.database import connect as connect_database
 from records.editions.repository import EditionRepository, publish_bundled
+from records.private_records.keeping import cover_what_there_was
 from settings import Settings
 from temporal.client import connect as connect_temporal
 from temporal.search_attributes import ensure_registered
@@ -92,9 +94,11 @@ async def servers_in(folder: Path) -> AsyncIterator[Servers]:
     async with postgres.running(folder) as database, temporal.running(folder, flags) as processes:
         await asyncio.to_thread(migrate, database.owner_url)
         servers = Servers(database, processes, issuer_keys, folder / "outbox")
-        engine = connect_database(servers.settings().database_url)
+        settings = servers.settings()
+        engine = connect_database(settings.database_url, audit_keys=settings.audit.ring)
         async with engine.begin() as connection:
             await publish_bundled(connection)
+            await cover_what_there_was(connection, datetime.now(UTC))
         await engine.dispose()
         with environment(TEMPORAL_ADDRESS=processes.address):
             await ensure_registered(await connect_temporal())
