@@ -22,7 +22,7 @@ S = TypeVar("S")
 D = TypeVar("D", bound="CommandData")
 R = TypeVar("R")
 
-RULES = 2
+RULES = 3
 """Which rules these are. Whoever adds a guard raises it, and gives the number to the guard as ``since``."""
 SOMEBODY_ELSE = "somebody else"
 
@@ -51,6 +51,11 @@ class Situation(Generic[S, D, R]):
     def named(self) -> "NamedComplaint | None":
         """The complaint that the content names, where one is on record."""
         return None if self.command is None else self.command.named
+
+    @property
+    def rules(self) -> int:
+        """The rules under which the command was given; today's where it is only asked what may be offered."""
+        return RULES if self.command is None else self.command.rules
 
     @property
     def seen_sequence(self) -> int | None:

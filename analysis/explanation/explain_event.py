@@ -25,6 +25,7 @@ from standards.complaint.events import TakenUp as CaseTakenUp
 from standards.editions import Edition
 from standards.editions.timeline import EditionTimeline
 from standards.events import Event
+from standards.mark import AnnulmentAsked, MarkAnnulled
 from standards.partner.commands import ImportPartner
 from standards.rejections import Rejection
 from standards.review.events import PacketPrepared, ReviewTakenUp
@@ -58,7 +59,7 @@ def why_of_standing(
     editions: EditionTimeline,
     arranged: Arrange = as_loaded,
 ) -> Explanation:
-    """Why an event of a partner, an accreditation or a review came about.
+    """Why an event of a partner, an accreditation or a review came about; of a mark's annulment, that it did.
 
     ``history`` holds every decision on the partner's standing and those by which marks came and went, in their order;
     ``marks`` are all its marks. Raises ``ValueError`` where the event is not in the history.
@@ -67,6 +68,9 @@ def why_of_standing(
     def fold(events: Iterable[Event[Any]]) -> Standing | None:
         return standing_of(events, marks, arranged)
 
+    if isinstance(event.data, AnnulmentAsked | MarkAnnulled):
+        # Ops ask and a director approves, as they see fit: no fact of the standing decides it.
+        return explained(event)
     moment = moment_of(event, history, fold)
     if moment.before is None or moment.seen is None:
         return explained(event)

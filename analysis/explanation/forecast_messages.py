@@ -79,6 +79,10 @@ def _around_it(data: EventData) -> str | None:  # noqa: PLR0911 - one line an ev
             )
         case r.ReviewOverdue(stage=stage):
             return f"The deadline of {STAGE_WORDS[stage]} would pass."
+        case r.ReviewEscalated(stage=stage):
+            return (
+                f"{STAGE_WORDS[stage][0].upper()}{STAGE_WORDS[stage][1:]} would be late, and those named for it told."
+            )
         case r.ReviewClosed(outcome=outcome):
             return f"The review would close: {OUTCOME_WORDS[outcome]}."
         case p.LockoutBegan(until=until):

@@ -24,9 +24,12 @@ _DECISIVE: dict[type[EventData], tuple[str, ...]] = {
     r.ReviewStageEntered: ("stage",),
     r.DirectorDecided: ("decision",),
     r.ReviewOverdue: ("stage",),
+    r.ReviewEscalated: ("stage",),
     r.ReviewClosed: ("outcome",),
     p.LockoutBegan: ("because",),
     p.ActionRequested: ("action",),
+    p.DecidedActionDone: ("action",),
+    p.DeliveryConfirmed: ("delivered",),
     c.ComplaintFiled: ("severity", "stage"),
     c.CsOutcomeRecorded: ("outcome",),
     c.MediationOutcomeRecorded: ("outcome",),
@@ -39,6 +42,7 @@ _DECISIVE: dict[type[EventData], tuple[str, ...]] = {
     c.StageEntered: ("stage",),
     c.Reminded: ("stage",),
     c.DeadlineBreached: ("stage",),
+    c.OverdueEscalated: ("stage",),
     c.Closed: ("outcome",),
 }
 """The fields that make it another outcome. Of a fact that is not named here it only matters that it is there."""

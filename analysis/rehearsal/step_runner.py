@@ -165,7 +165,7 @@ def _filed(engine: Engine, complaint_id: str) -> Complaint | None:
 
 
 def _named(engine: Engine, complaint_id: str | None) -> NamedComplaint | None:
-    """The complaint that a command names, with what it is a duplicate of and what its mark board decided."""
+    """The complaint that a command names, with what it is a duplicate of, and what was decided or agreed in it."""
     first = case = None if complaint_id is None else _filed(engine, complaint_id)
     leads_to: list[str] = []
     while case is not None and case.duplicate_of is not None:
@@ -173,8 +173,13 @@ def _named(engine: Engine, complaint_id: str | None) -> NamedComplaint | None:
         case = _filed(engine, case.duplicate_of)
     if first is None:
         return None
-    action = first.decision.action if first.decision else None
-    return NamedComplaint(id=first.id, partner_id=first.partner_id, duplicate_of=tuple(leads_to), decided_action=action)
+    return NamedComplaint(
+        id=first.id,
+        partner_id=first.partner_id,
+        duplicate_of=tuple(leads_to),
+        decided_action=first.decision.action if first.decision else None,
+        agreed_proposal=first.agreed_proposal,
+    )
 
 
 def _missing(engine: Engine, command: Command[Any], detail: str) -> Refusal:

@@ -13,7 +13,7 @@ from standards.accreditation import ACCREDITATION_COMMANDS, Accreditation
 from standards.accreditation.commands import MAY_BE_IN_GRACE
 from standards.accreditation.schedule import deadlines
 from standards.actors import Actor
-from standards.commands import Command, Declaration, PassTime
+from standards.commands import Command, Declaration, NamedComplaint, PassTime
 from standards.editions import Edition
 from standards.partner.commands import PARTNER_COMMANDS, RecordCertification, RemoveCertification
 from standards.rejections import Rejection
@@ -66,7 +66,8 @@ class AccreditationMachine(Machine[Standing]):
 
     def decide(self, case: Standing, command: Command[Any]) -> Events | Rejection:
         """What follows before the next date."""
-        return self.tell.command(case, command.model_copy(update={"subject": first(case).id}), standings.now(case))
+        about = {"subject": first(case).id, "named": NAMED.get(command.data.names or "")}
+        return self.tell.command(case, command.model_copy(update=about), standings.now(case))
 
     def happenings(self, case: Standing) -> Iterator[Happening[Standing]]:
         """The next date, whatever the partner's systems can tell, both ends of an open review, applications."""
@@ -232,4 +233,19 @@ EXAMPLES: Examples = {
     ("extend_grace", "until"): {"a later day": _later, "no later day": standings.BEGAN.date()},
     ("request_tier_action", "complaint_id"): {"a complaint": "cmp_1"},
     ("request_programme_action", "complaint_id"): {"a complaint": "cmp_1"},
+    ("record_decided_action_done", "complaint_id"): {
+        "its board decided a written warning": "cmp_warning",
+        "its board decided a tier action": "cmp_tier",
+        "a solution was agreed": "cmp_agreed",
+    },
+    ("confirm_delivery", "complaint_id"): {
+        "a solution was agreed": "cmp_agreed",
+        "its board decided a written warning": "cmp_warning",
+    },
 }
+NAMED = {
+    "cmp_warning": NamedComplaint(id="cmp_warning", partner_id="partner-1", decided_action="written_warning"),
+    "cmp_tier": NamedComplaint(id="cmp_tier", partner_id="partner-1", decided_action="tier_action"),
+    "cmp_agreed": NamedComplaint(id="cmp_agreed", partner_id="partner-1", agreed_proposal="prp_1"),
+}
+"""The closed complaints that the partner can be followed up on."""

@@ -26,7 +26,8 @@ A private field's text stays in PostgreSQL. An extension cites no clause, since 
 An edition can give an action to other roles."""
 
 MUST_HOLD = """\
-A command is rejected for the first of these that does not hold. Before them, of every command: {common}."""
+A command is rejected for the first of these that does not hold."""
+OF_EVERY_COMMAND = "Before them, of every command: {common}."
 
 SITUATIONS = """\
 The answers to somebody who holds the role for it and had no part in the case yet. An arrow says where the case goes;
@@ -60,7 +61,8 @@ def page(found: Found[Any]) -> str:
 def _must_hold(actions: Mapping[str, Declaration]) -> Iterator[str]:
     told = preconditions(actions)
     if told:
-        said = MUST_HOLD.format(common="; ".join(common(actions)))
+        shared = "; ".join(common(actions))
+        said = f"{MUST_HOLD} {OF_EVERY_COMMAND.format(common=shared)}" if shared else MUST_HOLD
         yield f"## What must hold before\n\n{said}\n\n{told}"
 
 

@@ -80,6 +80,24 @@ Index("complaints_task_idx", complaints.c.stage, complaints.c.due_at, complaints
 Index(
     "complaints_assigned_task_idx", complaints.c.assignee, complaints.c.due_at, complaints.c.id, postgresql_where=_OPEN
 )
+Index(
+    "complaints_decided_action_idx",
+    complaints.c.closed_at,
+    complaints.c.id,
+    postgresql_where=text("state #>> '{decision,action}' <> 'none'"),
+)
+Index(
+    "complaints_gated_action_idx",
+    complaints.c.partner_id,
+    complaints.c.id,
+    postgresql_where=text("state #>> '{decision,action}' IN ('tier_action', 'programme_action')"),
+)
+Index(
+    "complaints_agreed_solution_idx",
+    complaints.c.closed_at,
+    complaints.c.id,
+    postgresql_where=text("outcome = 'resolved_by_mediation'"),
+)
 Index("complaints_not_started_idx", complaints.c.opened_at, postgresql_where=text("sequence = 1"))
 
 

@@ -30,6 +30,11 @@ def decided_action(situation: _OnStanding) -> Facts:
     yield "action that the mark board decided", situation.named.decided_action if situation.named else None
 
 
+def agreed_proposal(situation: _OnStanding) -> Facts:
+    """On which proposal a mediation closed the named complaint (S18)."""
+    yield "proposal that was agreed", situation.named.agreed_proposal if situation.named else None
+
+
 def without_a_complaint(situation: _OnStanding) -> Iterator[Candidates[Any]]:
     """Partner Ops request the action of their own (S39)."""
     own = situation.saying(complaint_id=None).sent_with(named=None)

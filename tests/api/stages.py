@@ -129,9 +129,32 @@ async def _a_mark(product: Product, stage: str) -> Scene:
 
 
 async def _a_partner(product: Product, stage: str) -> Scene:
-    if stage == "accredited":
-        return Scene((await PartnerClient.accredited(product, "onboarding")).id, "")
-    return Scene(await a_recorded_partner(product), "")
+    accredited = stage == "accredited"
+    partner_id = (
+        (await PartnerClient.accredited(product, "onboarding")).id if accredited else await a_recorded_partner(product)
+    )
+    warned, agreed = await a_decided_case(product, partner_id), await an_agreed_case(product, partner_id)
+    return Scene(partner_id, "", warned_id=warned.id, agreed_id=agreed.id)
+
+
+async def a_decided_case(product: Product, partner_id: str, action: str = "written_warning") -> Case:
+    """A closed complaint whose board decided the action, and no mark."""
+    case = await Case.filed(product, partner_id=partner_id)
+    await _flagged(case)
+    return await case.voted("no_mark", "no_mark", "no_mark", action=action)
+
+
+async def an_agreed_case(product: Product, partner_id: str) -> Case:
+    """A complaint that a mediation closed on a solution that both parties accepted."""
+    case = await Case.filed(product, partner_id=partner_id)
+    await _in_mediation(case)
+    proposal = case.complaint["proposals"][0]["id"]
+    for party in ("customer", "partner"):
+        await case.do(
+            "answer_proposal", "sol", "service_acceleration", proposal_id=proposal, party=party, accepted=True
+        )
+    await case.do("record_mediation_outcome", "sol", "service_acceleration", outcome="resolved", proposal_id=proposal)
+    return case
 
 
 Builder = Callable[[Product, str], Awaitable[Scene]]

@@ -126,4 +126,10 @@ def _review(  # noqa: C901 - one line a fact reads best as a table
             for held in history.live if data.outcome == "renewed" and board.settles_renewal else ():
                 held.owed = held.on_hold
         case _:
-            assert data.type in ("review_overdue", "legal_advised", "review_taken_up", "conflicts_found"), data.type
+            assert data.type in (
+                "review_overdue",
+                "review_escalated",
+                "legal_advised",
+                "review_taken_up",
+                "conflicts_found",
+            ), data.type

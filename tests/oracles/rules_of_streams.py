@@ -7,8 +7,8 @@ from standards.vocabulary import Role
 from tests.oracles.history import History, require
 from tests.standards.standing.people import ROLES
 
-WITHOUT_CLAUSES = {"taken_up", "review_taken_up", "mark_dropped"}
-"""What a process says of itself, and the extension."""
+WITHOUT_CLAUSES = {"taken_up", "review_taken_up", "mark_dropped", "review_escalated"}
+"""What a process says of itself, and the extensions."""
 
 
 def judge(history: History, event: Event[Any]) -> None:

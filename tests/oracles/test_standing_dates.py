@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from standards.accreditation import schedule
+from standards.guards import RULES
 from standards.months import add_months, at_hour
 from standards.partner.commands import RemoveCertification
 from standards.standing import advance, assessment, checkpoints, conditions, marks, reactions, review_opening
@@ -139,7 +140,9 @@ def test_it_notices_a_tier_review_that_is_held_twice(monkeypatch: pytest.MonkeyP
 
 
 def test_it_notices_dates_that_are_held_late(monkeypatch: pytest.MonkeyPatch) -> None:
-    def when_somebody_looks(standing: Standing, now: Any, editions: Any, seed: str = "") -> StandingDecision:
+    def when_somebody_looks(
+        standing: Standing, now: Any, editions: Any, seed: str = "", _rules: int = RULES
+    ) -> StandingDecision:
         decision = StandingDecision(standing, now, editions, seed)
         while (due := advance.next_due(decision.standing, editions)) is not None and due.at <= now:
             advance._apply(decision, due)
@@ -189,7 +192,9 @@ def test_it_notices_a_command_that_takes_effect_twice(monkeypatch: pytest.Monkey
 
 
 def test_it_notices_a_decision_that_overtakes_the_dates(monkeypatch: pytest.MonkeyPatch) -> None:
-    def without_the_dates(standing: Standing, now: Any, editions: Any, seed: str = "") -> StandingDecision:
+    def without_the_dates(
+        standing: Standing, now: Any, editions: Any, seed: str = "", _rules: int = RULES
+    ) -> StandingDecision:
         return StandingDecision(standing, now, editions, seed)
 
     scenario = StandingScenario().issue().set_tier("gold", at="2027-06-01").until("2028-01-10")

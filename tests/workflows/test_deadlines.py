@@ -166,3 +166,12 @@ async def test_a_deadline_that_falls_earlier_than_the_armed_one_is_armed_in_its_
     assert (seen["TIMER_STARTED"], seen["TIMER_CANCELED"]) == (2, 1)
     await case.until("2035-03-13 16:01")
     assert (await dated(case))[-1] == ("reminded", "2035-03-13 16:00:00")
+
+
+async def test_a_late_mark_board_is_escalated_once_and_waits_on_for_people(workflow_env: WorkflowEnv) -> None:
+    case = await ComplaintProcess.begun(workflow_env, very_serious=True)
+    live = await case.until("2035-03-16 16:01")
+    assert (live.overdue, live.next_deadline) == (True, instant("2035-03-31 16:00"))
+    assert (await case.until("2036-01-01 00:00")).next_deadline is None
+    assert [what for what, _ in await dated(case)] == ["reminded", "deadline_breached", "overdue_escalated"]
+    assert (await dated(case))[-1] == ("overdue_escalated", "2035-03-31 16:00:00")

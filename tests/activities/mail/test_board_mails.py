@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from records.notifications.outbox import DueNotification
 from records.partners.tables import identities, partners
 from standards.editions import Edition
-from standards.notifications import BOARD_KINDS
+from standards.notifications import BLIND_KINDS, BOARD_KINDS
 from standards.vocabulary import Seat
 from tests.activities.mail import recorded_standing
 from tests.activities.mail.cases import Partner, publish
@@ -68,7 +68,7 @@ async def test_no_byte_that_a_seat_receives_says_whose_review_it_is(
 async def test_private_text_would_be_found(engine: AsyncEngine, make: Callable[[], StandingScenario]) -> None:
     kept = await keep(engine, make(), CANARY, CANARY_ID)
 
-    for due in (due for due in kept.owed if due.kind not in BOARD_KINDS):
+    for due in (due for due in kept.owed if due.kind not in BLIND_KINDS):
         made = await rendered(engine, due)
         assert made is not None
         assert CANARIES.search(made.content), due.kind
@@ -78,7 +78,7 @@ async def test_a_notification_to_a_seat_that_asks_for_another_mail_gets_none_wit
     kept = await keep(engine, recorded_standing.serious(), CANARY, CANARY_ID)
     opened = kept.of("review_opened")[0]
 
-    for kind in BOARD_KINDS:
+    for kind in BLIND_KINDS:
         for recipient, team in (("partner_contact", None), ("pdm", None), ("team", "academy"), ("programme", None)):
             stray = recorded_standing.later(opened, kind=kind.value, recipient=recipient, team=team)
             made = await rendered(engine, stray)
@@ -215,7 +215,7 @@ async def test_a_name_that_the_partner_takes_later_stays_away_from_the_board(eng
         await connection.execute(insert(identities).values(row))
         await connection.execute(partners.update().values(identity="idn_2"))
 
-    for due in (due for due in kept.owed if due.kind in BOARD_KINDS):
+    for due in (due for due in kept.owed if due.kind in BLIND_KINDS):
         made = await rendered(engine, due)
         assert made is not None
         assert not CANARIES.search(everything_in(made))

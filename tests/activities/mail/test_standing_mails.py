@@ -11,12 +11,13 @@ from activities.mail.transports import transport_for
 from records.event_store import append
 from records.notifications.outbox import DueNotification
 from records.streams import stream_of
-from standards.notifications import BOARD_KINDS, NotificationKind, Recipient
+from standards.notifications import BLIND_KINDS, NotificationKind, Recipient
 from tests.activities.mail import recorded_standing
 from tests.activities.mail.cases import Clock, outcomes
 from tests.activities.mail.recorded_standing import RecordedStanding, keep
 from tests.activities.mail.rendered import RENDERER, dispatcher_for, mail, plain, rendered, text
 from tests.activities.mail.smtp_server import FakeSmtpServer
+from tests.activities.mail.test_follow_up_mails import FOLLOW_UP
 from tests.activities.mail.test_mails import ABOUT_COMPLAINTS, PROGRAMME_MAILBOX
 from tests.standards.message_checks import notifications_of
 from tests.standards.standing.scenario import StandingScenario
@@ -33,7 +34,7 @@ SCENARIOS: list[Callable[[], StandingScenario]] = [
 ]
 CODE = re.compile(r"(?<![/\w])[a-z]+_[a-z]+\b")
 INSIDE = re.compile(r"\b(2 to 0|voted|recus\w*|ada|abe|cas|dee|lex|pat|packet|scenario|cmp_\w+|rev_\w+|mrk_\w+)\b")
-NOT_ABOUT_A_PARTNER = (*BOARD_KINDS, NotificationKind.ANNULMENT_ASKED, NotificationKind.FEEDBACK_RECEIVED)
+NOT_ABOUT_A_PARTNER = (*BLIND_KINDS, NotificationKind.ANNULMENT_ASKED, NotificationKind.FEEDBACK_RECEIVED)
 
 
 async def only(kept: RecordedStanding, kind: str, *to: str) -> EmailMessage:
@@ -54,7 +55,8 @@ def test_every_kind_of_mail_is_owed_in_these_scenarios_or_is_told_elsewhere() ->
     owed = {kind for make in SCENARIOS for kind in kinds_of(make())}
     small = {NotificationKind.ANNULMENT_ASKED, NotificationKind.MARK_ANNULLED, NotificationKind.FEEDBACK_RECEIVED}
 
-    assert owed | small | ABOUT_COMPLAINTS | {NotificationKind.TIER_REVIEW_REPORTED} == set(NotificationKind)
+    elsewhere = ABOUT_COMPLAINTS | FOLLOW_UP | {NotificationKind.TIER_REVIEW_REPORTED}
+    assert owed | small | elsewhere == set(NotificationKind)
 
 
 def kinds_of(scenario: StandingScenario) -> set[NotificationKind]:

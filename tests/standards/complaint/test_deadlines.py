@@ -142,9 +142,10 @@ def test_deadlines_due_before_a_command_are_recorded_before_it() -> None:
     scenario.votes(MAX, "mark")
     scenario.at("2026-12-01 12:00").votes(MEI, "mark")
 
-    assert scenario.event_types[-6:] == [
+    assert scenario.event_types[-7:] == [
         "reminded",
         "deadline_breached",
+        "overdue_escalated",
         "mark_vote_cast",
         "mark_board_decided",
         "mark_placed",

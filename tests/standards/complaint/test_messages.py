@@ -52,9 +52,15 @@ def ended(name: str, **fields: str) -> ComplaintScenario:
     return scenario
 
 
+def late() -> ComplaintScenario:
+    """A mark board that decides nothing."""
+    return ComplaintScenario(very_serious=True).time_passes("2027-01-01 00:00")
+
+
 def scenarios() -> list[ComplaintScenario]:
     """Complaints in which every event occurs."""
-    return [agreed(), judged(), found(), ended("withdraw", reason=SECRET), ended("mark_duplicate", of="cmp_2")]
+    ends = [ended("withdraw", reason=SECRET), ended("mark_duplicate", of="cmp_2")]
+    return [agreed(), judged(), found(), late(), *ends]
 
 
 def test_every_event_occurs_in_these_scenarios() -> None:
@@ -129,6 +135,10 @@ def test_a_case_that_ends_with_a_mark_is_told_step_by_step() -> None:
         "A standard mark was placed on the partner's record.",
         "The case closed: a mark was placed on the partner's record.",
     ]
+
+
+def test_a_late_mark_board_is_told_as_such() -> None:
+    assert told(late())[-1] == "The mark board is late, and those named for it were told."
 
 
 def test_a_mediation_is_told_step_by_step() -> None:

@@ -258,3 +258,14 @@ def test_the_notifications_of_a_whole_case_are_those_of_its_steps() -> None:
         seen += len(step)
 
     assert notifications(None, scenario.events, scenario.edition) == tuple(told)
+
+
+@pytest.mark.parametrize("action", ["none", "written_warning", "tier_action"])
+def test_partner_ops_are_told_of_an_action_that_the_board_decided_and_of_no_other_end(action: str) -> None:
+    scenario = ComplaintScenario(very_serious=True)
+    for member in (MIA, MEI):
+        scenario.does(member, "cast_mark_vote", vote="no_mark", seriousness="standard", reason="r", action=action)
+    decided = scenario.does(MAX, "cast_mark_vote", vote="no_mark", seriousness="standard", reason="r", action=action)
+
+    told = (NotificationKind.ACTION_DECIDED, "partner_ops") in scenario.tells(decided)
+    assert told == (action != "none")

@@ -246,7 +246,7 @@ def test_an_overdue_stage_is_told_to_whom_it_waits_for_and_to_ops(asked: str | N
         scenario.act_on_review(asked, DEE)
     follower.new_notifications()
 
-    scenario.until("2027-05-20")
+    scenario.until("2027-04-20")
 
     assert follower.new_notifications() == [
         (NotificationKind.REVIEW_OVERDUE, team),

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 from standards.actors import SYSTEM, Actor
-from standards.commands import Command, CommandData, PassTime, by_the_product
+from standards.commands import Command, CommandData, NamedComplaint, PassTime, by_the_product
 from standards.decider import accepted
 from standards.decisions import RecordedDecision, decided
 from standards.editions.timeline import EditionTimeline
@@ -104,12 +104,19 @@ class StandingRecorder:
         order = f"ord_{self._orders}" if given else None
         return Command[Any](id=order, by=by, submitted_at=self.now, data=data, subject=subject)
 
-    def give(self, data: CommandData, by: Actor = SYSTEM, subject: str | None = None) -> Decided:
+    def give(
+        self,
+        data: CommandData,
+        by: Actor = SYSTEM,
+        subject: str | None = None,
+        *,
+        named: NamedComplaint | None = None,
+    ) -> Decided:
         """Keeps what follows from a command, the same whether or not what is due was held in a step of its own.
 
         One that takes effect and is given again must add nothing.
         """
-        command = self.order(data, by, subject)
+        command = self.order(data, by, subject).model_copy(update={"named": named})
         found = self._decided(self.standing, command)
         # What a file tells holds no dates: they are held by the next look.
         apart = self._knew(subject) and not isinstance(data, ImportPartner)

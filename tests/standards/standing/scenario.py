@@ -10,7 +10,7 @@ from typing import Any, Self
 from standards.accreditation import Accreditation
 from standards.accreditation.commands import ACCREDITATION_COMMANDS
 from standards.actors import Actor
-from standards.commands import Command
+from standards.commands import Command, NamedComplaint
 from standards.decider import accepted
 from standards.events import Event
 from standards.partner.commands import (
@@ -31,7 +31,7 @@ from standards.standing.evolve import fold
 from standards.vocabulary import AccreditationStatus, Role, Seriousness
 from tests.oracles.counted_calendar import at_hour, later
 from tests.standards.standing.people import OZ, PAT
-from tests.standards.standing.recorder import StandingRecorder, when
+from tests.standards.standing.recorder import Decided, StandingRecorder, when
 from tests.support.mark_decisions import came, went
 
 SHAPES: Mapping[str, tuple[str, ...]] = {
@@ -44,6 +44,8 @@ SHAPES: Mapping[str, tuple[str, ...]] = {
 SAID: Mapping[str, Mapping[str, Any]] = {
     **{name: {"reason": "r"} for name in ACCREDITATION_COMMANDS},
     **{name: {"detail": "d"} for name in PARTNER_COMMANDS},
+    "record_decided_action_done": {"complaint_id": "cmp_8"},
+    "confirm_delivery": {"complaint_id": "cmp_9", "delivered": True},
     "cast_review_vote": {"vote": "renew", "reason": "r"},
     "recuse": {"reason": "conflict"},
     "release_packet": {"replacements": ()},
@@ -52,6 +54,11 @@ SAID: Mapping[str, Mapping[str, Any]] = {
     "decide": {"decision": "approve", "reason": "r"},
 }
 """What is said with a command where a test says nothing else."""
+
+WARNED = NamedComplaint(id="cmp_8", partner_id="p1", decided_action="written_warning")
+AGREED = NamedComplaint(id="cmp_9", partner_id="p1", agreed_proposal="prp_1")
+NAMED: Mapping[str, NamedComplaint] = {"record_decided_action_done": WARNED, "confirm_delivery": AGREED}
+"""The complaint that a command names where a test says nothing else."""
 
 CERTIFICATIONS = tuple(dict.fromkeys(name for names in SHAPES.values() for name in names))
 HUBSPOT = Actor(sub="hubspot", roles=(Role.INTAKE,))
@@ -222,6 +229,11 @@ class StandingScenario(StandingRecorder):
         self._step(at)
         data = PARTNER_COMMANDS[name].model.model_validate(SAID[name])
         return self.must(self.give(data, by, "partner/p1"), refused)
+
+    def follows_up(self, name: str, by: Actor, named: NamedComplaint | None, **fields: Any) -> Decided:
+        """Somebody sees to what was decided or agreed in a complaint, whatever comes of it."""
+        data = PARTNER_COMMANDS[name].model.model_validate({"complaint_id": named.id if named else "cmp_0"} | fields)
+        return self.give(data, by, "partner/p1", named=named)
 
     # What is there
 

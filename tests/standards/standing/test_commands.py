@@ -51,6 +51,8 @@ def test_the_declared_roles_and_stages_are_the_contracts() -> None:
     assert {name: declared.roles for name, declared in PARTNER_COMMANDS.items()} == {
         "request_tier_action": (Role.PARTNER_OPS,),
         "request_programme_action": (Role.PARTNER_OPS,),
+        "record_decided_action_done": (Role.PARTNER_OPS,),
+        "confirm_delivery": (Role.SERVICE_ACCELERATION,),
     }
 
 

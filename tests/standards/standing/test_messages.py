@@ -39,9 +39,9 @@ from standards.vocabulary import (
     Seat,
 )
 from tests.standards.mark.test_notifications import vacated
-from tests.standards.standing.people import ADA, CAS, DEE, LEX, OZ, PAT, POL
+from tests.standards.standing.people import ADA, CAS, DEE, LEX, OZ, PAT, POL, SOL
 from tests.standards.standing.recorder import StandingRecorder
-from tests.standards.standing.scenario import StandingScenario
+from tests.standards.standing.scenario import AGREED, WARNED, StandingScenario
 
 SECRET = re.compile(r"\b(p1|idn_1|mrk_\d|cmp_\d|ada|cas|pol|dee|lex|abe)\b")
 """Whose review it is, by any name, and who sits on its board."""
@@ -72,7 +72,9 @@ def revoked() -> StandingScenario:
     )
     scenario.certify("platform_consulting", date(2028, 1, 1)).uncertify("onboarding_delivery")
     scenario.describe(programmes=("PSO",))
-    return scenario.asks("request_tier_action").asks("request_programme_action")
+    scenario.asks("request_tier_action").asks("request_programme_action")
+    scenario.must(scenario.follows_up("record_decided_action_done", PAT, WARNED))
+    return scenario.must(scenario.follows_up("confirm_delivery", SOL, AGREED, delivered=True))
 
 
 def lapsed() -> StandingScenario:

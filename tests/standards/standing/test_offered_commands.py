@@ -20,7 +20,7 @@ from standards.standing.decide import STANDING_DECIDER
 from tests.standards.builders import MONDAY, edition
 from tests.standards.standing.common_scenarios import accredited, in_grace, revoked, under_review, with_the_director
 from tests.standards.standing.people import ABE, ADA, CAS, DEE, JACK, LEX, MOVED, OZ, PAT, PEOPLE, PIM
-from tests.standards.standing.scenario import SAID, StandingScenario
+from tests.standards.standing.scenario import NAMED, SAID, StandingScenario
 
 OF_THE_COMMANDS = {**ACCREDITATION_COMMANDS, **REVIEW_COMMANDS, **PARTNER_COMMANDS}
 
@@ -74,6 +74,7 @@ def accepted(scenario: StandingScenario, by: Actor) -> Iterator[tuple[str, str]]
     for commands, subject in about:
         for name, declared in commands.items():
             command = scenario.order(declared.model.model_validate(SAID[name]), by, subject)
+            command = command.model_copy(update={"named": NAMED.get(name)})
             if not isinstance(
                 STANDING_DECIDER.decide(scenario.standing, command, scenario.now, scenario.editions), Rejection
             ):
