@@ -22,6 +22,8 @@ from standards.private_record import PrivateErased, PrivateKept, PrivateRecord, 
 from standards.private_record.evolve import SUBJECT
 from standards.vocabulary import Role
 
+_COVERED = ("stores", "covered")
+
 
 async def keep_track(connection: AsyncConnection, store: str, keys: Sequence[str], at: datetime) -> None:
     """Notes what the rows hold now, in the transaction that wrote them; what is noted already is left as it is."""
@@ -37,14 +39,14 @@ async def keep_track(connection: AsyncConnection, store: str, keys: Sequence[str
 
 async def cover_what_there_was(connection: AsyncConnection, at: datetime) -> None:
     """Notes, once, what rows of before there were digests hold. From then on a row that nothing tells of is a fault."""
-    known = await _known(connection, *COVERED.split("/"))
+    known = await _known(connection, _COVERED[0], _COVERED[1])
     if known is not None:
         return
     for name, store in STORES.items():
         if store.own_events:
             rows = (await connection.execute(select(*store.table.primary_key))).mappings().all()
-            await keep_track(connection, name, [store.key(row) for row in rows], at)
-    await _note(connection, *COVERED.split("/"), None, PrivateKept(digest=COVERED), at, SYSTEM, Role.SYSTEM)
+            await keep_track(connection, name, [store.key(dict(row)) for row in rows], at)
+    await _note(connection, _COVERED[0], _COVERED[1], None, PrivateKept(digest=COVERED), at, SYSTEM, Role.SYSTEM)
 
 
 async def erase(
