@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("state", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("private_records_pkey")),
+        comment="What the log knows of private rows: their digests, and what was erased.",
     )
     op.create_table(
         "anchoring",

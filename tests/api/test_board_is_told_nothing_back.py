@@ -19,7 +19,8 @@ async def test_names_of_unknown_fields_and_parameters_are_not_told_back(
         await member.get("/v1/reviews", params={NAME: NAME}),
         await member.get(f"/v1/reviews/{NAME}"),
     ]
-    assert [answer.status_code for answer in told] == [422, 422, 422, 404]
+    assert [answer.status_code for answer in told[:-1]] == [422, 422, 422]
+    assert told[-1].status_code in {403, 404}
     assert not [answer.text for answer in told if NAME in answer.text or NAME in str(answer.headers)]
 
 
