@@ -55,6 +55,14 @@ class StoreSettings(BaseSettings):
         return AuditKeys(ring, self.audit_key.get_secret_value() if self.audit_key else None)
 
     @property
+    def reference_secret(self) -> str:
+        """What references in mails are made with: the oldest audit key, so that a new one changes none of them."""
+        if self.audit_key:
+            return self.audit_key.get_secret_value()
+        ring = self.audit.ring
+        return list(ring.keys.values())[-1].decode() if ring else ""
+
+    @property
     def signing_keyring(self) -> Keyring | None:
         """The keys that sign what is sent to Temporal."""
         return Keyring.parse(self.signing_keys.get_secret_value()) if self.signing_keys else None
@@ -102,6 +110,9 @@ class Settings(WorkerSettings):
         default={},
         description="Roles and seats by the identity provider's group, as JSON: "
         '`{"recourse-board": ["accreditation_board", "academy"]}`. Where it is set, no other value gives a role.',
+    )
+    edition_approval: Literal["on", "off"] = Field(
+        default="on", description="`on`: a second person approves an edition before it counts; `off`: nobody has to."
     )
     hubspot_client_secret: SecretStr | None = Field(default=None, description="The HubSpot app's client secret.")
 

@@ -128,7 +128,7 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
         engine,
         repository,
         transport_for(settings.smtp_url),
-        MailRenderer.of(settings.mail_from, settings.public_url),
+        MailRenderer.of(settings.mail_from, settings.public_url, settings.reference_secret),
         metrics=MailMetrics(runtime.metric_meter),
     )
     mail: asyncio.Task[None] | None = None

@@ -62,6 +62,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
             clock=clock or (lambda: datetime.now(UTC)),
             public_url=settings.public_url,
             audit_keys=settings.audit,
+            edition_approval=settings.edition_approval == "on",
         )
         yield
         await engine.dispose()

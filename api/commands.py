@@ -19,6 +19,7 @@ from api.conditional_requests import must_match, seen_sequence
 from api.dependencies import Services
 from api.problems import Problem, rejection_problem, unavailable
 from api.process_updates import AWAY, NotYetOnRecord, send
+from api.visibility import shown_version
 from records import texts
 from records.complaints.queries import named_complaint
 from records.database import is_away
@@ -152,7 +153,11 @@ async def _send_to_process(services: Services, target: Target, process: Process,
     async with services.engine.begin() as connection:
         found = await target.find(connection, submission.caller, submission.subject)
         context = await target.context_of(services, connection, found)
-        if_sequence = seen_sequence(context.subject, process.versions(context), submission.if_match)
+        seen = [
+            *process.versions(context),
+            await shown_version(connection, submission.caller, context.subject, context.sequence),
+        ]
+        if_sequence = seen_sequence(context.subject, seen, submission.if_match)
         command, contents = await _command(services, connection, submission, context, if_sequence)
         decided = target.judge(context, command)
         if isinstance(decided, Rejection):

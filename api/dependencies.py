@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from temporalio.client import Client
 
 from api.auth import Caller
+from api.seat_holders import SeatHolders
 from records import people
 from records.editions.repository import EditionRepository
 from records.standing import Written
@@ -28,7 +29,10 @@ class Services:
     clock: Callable[[], datetime]
     public_url: str
     audit_keys: AuditKeys = AuditKeys()  # noqa: RUF009 - frozen
+    edition_approval: bool = True
+    """Whether a second person approves an edition before it counts."""
     known_people: dict[str, Caller] = field(default_factory=dict)
+    seats: SeatHolders = field(default_factory=SeatHolders)
     nudging: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def introduce(self, caller: Caller) -> None:
@@ -43,6 +47,25 @@ class Services:
                     connection, sub, caller.name, caller.email, self.clock(), [str(role) for role in caller.actor.roles]
                 )
             self.known_people[sub] = caller
+
+    async def recognised(self, caller: Caller) -> Caller:
+        """The caller, with whether the person may sit on the accreditation review board (S32)."""
+        return caller.model_copy(update={"sits": True}) if await self.seats.include(self.engine, caller) else caller
+
+    async def seat(self, caller: Caller) -> None:
+        """Notes that the caller was shown a review blind: from now on the person sits, whatever token comes (S32)."""
+        if not caller.sits:
+            async with self.engine.begin() as connection:
+                await people.remember(
+                    connection,
+                    caller.actor.sub,
+                    caller.name,
+                    caller.email,
+                    self.clock(),
+                    [str(role) for role in caller.actor.roles],
+                    sits=True,
+                )
+            self.seats.add(caller)
 
     @staticmethod
     async def as_person(connection: AsyncConnection, caller: Caller) -> Caller:
@@ -65,8 +88,9 @@ async def _services(request: Request) -> Services:
 
 
 async def _caller(request: Request) -> Caller:
+    services: Services = request.app.state.services
     caller: Caller = request.scope["caller"]
-    return caller
+    return await services.recognised(caller)
 
 
 TheServices = Annotated[Services, Depends(_services)]

@@ -146,6 +146,11 @@ async def _covered(
     return {**covers, **{one.id: private_digest(keys, "texts", one.id, [one.subject, one.content]) for one in found}}
 
 
+async def hold_off_sealing(connection: AsyncConnection) -> None:
+    """Whoever writes events shares this until the transaction ends; the sealer waits for it."""
+    await connection.execute(select(func.pg_advisory_xact_lock_shared(SEALING)))
+
+
 def event_rows(
     events: Iterable[Event[Any]],
     head: bytes,

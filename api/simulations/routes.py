@@ -21,7 +21,8 @@ from api.problems import Problem, coded
 from api.process_updates import AWAY
 from api.simulations.presenter import present
 from api.simulations.schemas import SimulationBody, SimulationResult, SimulationView
-from api.simulations.visibility import MAY_READ, MAY_SIMULATE, require_simulating, visible_simulation
+from api.simulations.visibility import MAY_READ, MAY_SIMULATE, require_no_seat, require_simulating, visible_simulation
+from api.visibility import is_blind
 from records.idempotency import Answer
 from records.simulations import queries as simulations
 from records.simulations.queries import SimulationRecord, SimulationStatus
@@ -109,6 +110,7 @@ async def _request(services: Services, caller: Caller, body: SimulationBody, to:
 async def list_simulations(services: TheServices, caller: TheCaller, page: ThePage) -> Response:
     """The simulations that were asked for, the latest first."""
     require_role(caller, MAY_READ, f"Simulations are read with the role {' or '.join(MAY_READ)}.")
+    require_no_seat(caller)
     async with services.engine.connect() as connection:
         found = await simulations.page(connection, timed_key(page.after), page.with_next)
     return page.answer(found, map(present, found[: page.limit]), key=lambda one: (one.requested_at, one.id))
@@ -127,7 +129,10 @@ async def read_simulation(
     """
     async with services.engine.connect() as connection:
         simulation = await visible_simulation(connection, caller, simulation_id)
-        found = await simulations.findings(connection, simulation.id, named_key(page.after), page.with_next)
+        sealed_alone = is_blind(caller)
+        found = await simulations.findings(
+            connection, simulation.id, named_key(page.after), page.with_next, sealed_alone=sealed_alone
+        )
     findings = page.body(found, found[: page.limit], key=lambda one: (one.partner_id,))
     return read(present(simulation) | findings, page.if_none_match)
 

@@ -31,6 +31,8 @@ class Made:
     marks: tuple[str, ...]
     doubts: int
     """What somebody has to settle, beyond what was released before."""
+    to_release: int = 0
+    """Scenarios with a text that nobody has released; an imported mark has none."""
 
 
 @dataclass(frozen=True)
@@ -61,16 +63,31 @@ class Packets:
             if review is None or not review.to_prepare:
                 return Made((), 0)
             known = {found.mark_id: found for found in await scenarios(connection, review_id)}
-            to_make = [mark for mark in review.marks if not _is_released(known.get(mark.id), review)]
+            to_make = [mark for mark in review.marks if not is_released(known.get(mark.id), review)]
             identifiers = await identifiers_of(connection, review) if to_make else Identifiers.of(())
             rows = [await _row(connection, review, mark, identifiers, at) for mark in to_make]
             if rows:
                 await connection.execute(_stored(rows))
                 await keep_track(connection, "packets", [f"{review_id}/{row['mark_id']}" for row in rows], at)
-            return Made(review.counted, sum(row["doubts"] for row in rows))
+            texts_told = [row for row in rows if row["sources"]]
+            told_before = await repeated(connection, review) if texts_told else {}
+            again = [row for row in texts_told if row["mark_id"] in told_before]
+            return Made(review.counted, sum(row["doubts"] for row in rows) + len(again), len(texts_told))
 
 
-def _is_released(found: Scenario | None, review: AccreditationReview) -> bool:
+async def repeated(connection: AsyncConnection, review: AccreditationReview) -> dict[str, list[str]]:
+    """By mark, the earlier reviews whose board was told of it: told in the same words, it ties the two together."""
+    packet, earlier = packets.c, reviews.c
+    query = select(packet.mark_id, packet.review_id).join(reviews, earlier.id == packet.review_id)
+    before = (earlier.opened_at < review.opened_at) & (packet.mark_id.in_(review.counted))
+    found: dict[str, list[str]] = {}
+    for row in await connection.execute(query.where(before).order_by(earlier.opened_at)):
+        found.setdefault(row.mark_id, []).append(row.review_id)
+    return found
+
+
+def is_released(found: Scenario | None, review: AccreditationReview) -> bool:
+    """Whether somebody has released the scenario, and the review took it."""
     return found is not None and any(ref in found.releases for ref in review.releases)
 
 
@@ -153,7 +170,7 @@ async def store_release(
     said = [Replacement(pair["find"], pair["put"]) for pair in pairs]
     against: list[str] = []
     for found in await scenarios(connection, review.id):
-        if _is_released(found, review):
+        if is_released(found, review):
             continue
         told, problems = await asyncio.to_thread(_released, found, identifiers, said)
         against += problems

@@ -60,6 +60,7 @@ class Servers:
             audit_keys="first:for tests and for no other chain",  # type: ignore[arg-type] # pydantic wraps it
             signing_keys="first:for tests and for nothing else",  # type: ignore[arg-type] # pydantic wraps it
             log_level="ERROR",
+            edition_approval="off",
         )
 
 
