@@ -79,7 +79,8 @@ async def take(services: Services, target: Target, submission: Submission) -> An
         await decide_on_record(services, target, submission)
         return await present(services, target, submission.caller, submission.subject)
     try:
-        await _send_to_process(services, target, target.decided_by, submission)
+        async with services.limits.update_of(submission.subject):
+            await _send_to_process(services, target, target.decided_by, submission)
     except NotYetOnRecord:
         return _not_yet(target, submission)
     try:
@@ -163,13 +164,12 @@ async def _send_to_process(services: Services, target: Target, process: Process,
         if isinstance(decided, Rejection):
             raise rejection_problem(decided)
         await texts.store(connection, context.subject, contents, command.submitted_at)
-    if not decided:
-        # The record has it. Should the process have lost that step, it learns of it by the command coming again.
-        with contextlib.suppress(*AWAY, Problem, NotYetOnRecord):
-            await send(process.handle(services.temporal, context), command)
-        return
     try:
-        if not await send(process.handle(services.temporal, context), command):
+        if not decided:
+            # The record has it. Should the process have lost that step, it learns of it by the command coming again.
+            with contextlib.suppress(Problem, NotYetOnRecord):
+                await send(process.handle(services.temporal, context), command)
+        elif not await send(process.handle(services.temporal, context), command):
             await _revive(services, target, process, submission, command)
     except AWAY as error:
         log.warning("process_away", subject=context.subject, error=type(error).__name__)

@@ -1,7 +1,7 @@
 """What every endpoint needs: the stores, the clock and the verified caller, as FastAPI dependencies."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated
@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from temporalio.client import Client
 
 from api.auth import Caller
+from api.rate_limits import Limits
 from api.seat_holders import SeatHolders
 from records import people
 from records.editions.repository import EditionRepository
@@ -29,6 +30,7 @@ class Services:
     clock: Callable[[], datetime]
     public_url: str
     audit_keys: AuditKeys = AuditKeys()  # noqa: RUF009 - frozen
+    limits: Limits = field(default_factory=Limits)
     edition_approval: bool = True
     """Whether a second person approves an edition before it counts."""
     known_people: dict[str, Caller] = field(default_factory=dict)
@@ -95,3 +97,24 @@ async def _caller(request: Request) -> Caller:
 
 TheServices = Annotated[Services, Depends(_services)]
 TheCaller = Annotated[Caller, Depends(_caller)]
+
+
+async def _costly(services: TheServices, caller: TheCaller) -> AsyncIterator[None]:
+    """Counts the request among the caller's costly ones, and holds a place among the few that go on at once."""
+    async with services.limits.costly(caller.actor.sub):
+        yield
+
+
+async def _costly_search(request: Request, services: TheServices, caller: TheCaller) -> AsyncIterator[None]:
+    """The same where something is searched for; a list without words is cheap."""
+    if "q" in request.query_params:
+        async with services.limits.costly(caller.actor.sub):
+            yield
+    else:
+        yield
+
+
+COSTLY = Depends(_costly)
+"""For a route whose answer takes the database, the rules or a process long."""
+COSTLY_SEARCH = Depends(_costly_search)
+"""For a list that can be searched."""

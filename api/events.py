@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from api.auth import Caller
 from api.authorization import require_role
 from api.conditional_requests import IfNoneMatch, read
-from api.dependencies import TheCaller, TheServices
+from api.dependencies import COSTLY, TheCaller, TheServices
 from api.openapi import PROBLEMS, READ, Page
 from api.paging import ThePage, numbered_key
 from api.visibility import blinded, masked
@@ -61,7 +61,13 @@ async def list_events(
     return page.answer(found, views, key=lambda one: (one.position,))
 
 
-@router.get("/verification", response_model=Verification, responses=READ, summary="Verify the chain of events")
+@router.get(
+    "/verification",
+    response_model=Verification,
+    responses=READ,
+    summary="Verify the chain of events",
+    dependencies=[COSTLY],
+)
 async def read_verification(services: TheServices, caller: TheCaller, if_none_match: IfNoneMatch = None) -> Response:
     """Recomputes every hash and seal; lists each stream that does not hold."""
     _must_audit(caller)

@@ -14,7 +14,7 @@ from api.command_targets import ACCREDITATION, PARTNER
 from api.commands import Submission, decide_on_record, present
 from api.conditional_requests import IfNoneMatch, digest_tag, read
 from api.day_or_instant import day_or_instant
-from api.dependencies import Services, TheCaller, TheServices
+from api.dependencies import COSTLY, Services, TheCaller, TheServices
 from api.idempotency import IdempotencyKey, fingerprint, once
 from api.openapi import PROBLEMS, READ
 from api.partners.visibility import visible_partner
@@ -31,7 +31,13 @@ from standards.standing.commands import Apply
 router = APIRouter(prefix="/v1/partners", tags=["standing"], responses=PROBLEMS)
 
 
-@router.get("/{partner_id}/standing", response_model=StandingExplained, responses=READ, summary="Explain a standing")
+@router.get(
+    "/{partner_id}/standing",
+    response_model=StandingExplained,
+    responses=READ,
+    summary="Explain a standing",
+    dependencies=[COSTLY],
+)
 async def read_standing(
     services: TheServices,
     caller: TheCaller,

@@ -16,7 +16,7 @@ from api.auth import Caller
 from api.command_targets import Target
 from api.commands import without_private_text
 from api.conditional_requests import answer
-from api.dependencies import Services, TheCaller, TheServices
+from api.dependencies import COSTLY, Services, TheCaller, TheServices
 from api.explanations.schemas import AttemptBody, Judged
 from api.explanations.visibility import bare, must_see
 from api.idempotency import IdempotencyKey, fingerprint_of, once
@@ -49,7 +49,13 @@ _ABSENT: dict[int | str, dict[str, Any]] = {
 }
 
 
-@router.post("/explanations", response_model=Judged, responses=_ABSENT, summary="Ask why a command would be rejected")
+@router.post(
+    "/explanations",
+    response_model=Judged,
+    responses=_ABSENT,
+    summary="Ask why a command would be rejected",
+    dependencies=[COSTLY],
+)
 async def explain_attempt(
     request: Request,
     services: TheServices,

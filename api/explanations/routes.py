@@ -13,7 +13,7 @@ from api.command_targets import PARTNER
 from api.complaints.schemas import ClauseView
 from api.complaints.visibility import visible_complaint, visible_complaints
 from api.conditional_requests import IfNoneMatch, digest_tag, read
-from api.dependencies import Services, TheCaller, TheServices
+from api.dependencies import COSTLY, Services, TheCaller, TheServices
 from api.explanations.schemas import Eligibility, HistoryEntry
 from api.explanations.visibility import bare, visible_owner, visible_timeline
 from api.openapi import PROBLEMS, READ, Page
@@ -91,6 +91,7 @@ ABSENT: dict[int | str, dict[str, Any]] = {
     response_model=Explanation,
     responses=READ | ABSENT,
     summary="Ask why something was decided",
+    dependencies=[COSTLY],
 )
 async def read_explanation(
     services: TheServices,
@@ -146,7 +147,11 @@ async def _of_standing(
 
 
 @router.get(
-    "/partners/{partner_id}/eligibility", response_model=Eligibility, responses=READ, summary="Try an application (S5)"
+    "/partners/{partner_id}/eligibility",
+    response_model=Eligibility,
+    responses=READ,
+    summary="Try an application (S5)",
+    dependencies=[COSTLY],
 )
 async def read_eligibility(
     services: TheServices,

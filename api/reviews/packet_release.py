@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
+import structlog
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
@@ -11,11 +13,13 @@ from api.commands import Submission
 from api.conditional_requests import IfNoneMatch, read, seen_sequence
 from api.dependencies import Services, TheCaller, TheServices
 from api.openapi import PROBLEMS, READ
-from api.problems import Problem, coded, not_found
+from api.problems import Problem, coded, not_found, unavailable
 from api.reviews.blind_view import passages_of
 from api.reviews.schemas import PassageView
 from records.redaction_identifiers import named_since
+from records.redaction_process import RedactionFailed
 from records.reviews.packets import Scenario, is_released, released_of, repeated, scenarios, store_release
+from records.reviews.parking import parked
 from records.reviews.queries import find as find_review
 from records.visibility import EVERYTHING
 from redaction import Identifiers, Rule, SegmentKind
@@ -26,6 +30,8 @@ from standards.review.commands import PutInstead, ReleasePacket
 from standards.vocabulary import Packet, Role
 
 router = APIRouter(prefix="/v1/reviews", tags=["accreditation reviews"], responses=PROBLEMS)
+
+log = structlog.get_logger("api")
 
 MAY_RELEASE = (Role.PARTNER_OPS, Role.AUDITOR)
 _MOST_TOLD = 20
@@ -101,12 +107,22 @@ class NextMatchView(BaseModel):
     text: str
 
 
+class ParkedView(BaseModel):
+    """Why a packet could not be made."""
+
+    reason: str = Field(description="`too_slow`, or the name of an error.")
+    parked_at: datetime
+
+
 class PacketView(BaseModel):
     """The packet as those see it who release it."""
 
     review_id: str
     packet: Packet
     next_match: NextMatchView | None = Field(description="The first doubtful piece of what is not released yet.")
+    parked: ParkedView | None = Field(
+        default=None, description="Where the packet could not be made: it is tried again every ten minutes."
+    )
     scenarios: list[MarkedUpView]
 
 
@@ -125,9 +141,15 @@ async def read_packet(
             raise not_found("review")
         made = [found for found in await scenarios(connection, review.id) if found.mark_id in review.counted]
         later, repeats = await named_since(connection, review), await repeated(connection, review)
+        waits = await parked(connection, review.id)
     marked = [_marked_up(found, review, later, repeats.get(found.mark_id, [])) for found in made]
-    next_match = next(_doubtful(marked), None)
-    view = PacketView(review_id=review.id, packet=review.packet, next_match=next_match, scenarios=marked)
+    view = PacketView(
+        review_id=review.id,
+        packet=review.packet,
+        parked=ParkedView(reason=waits.reason, parked_at=waits.parked_at) if waits else None,
+        next_match=next(_doubtful(marked), None),
+        scenarios=marked,
+    )
     return read(view.model_dump(mode="json"), if_none_match)
 
 
@@ -182,7 +204,11 @@ async def keep_release(services: Services, review: AccreditationReview, submissi
     ref = digest_id("txt", submission.command_id, "replacements")
     pairs = [pair.model_dump() for pair in action.replacements]
     async with services.engine.begin() as connection:
-        against = await store_release(connection, review, ref, pairs, services.clock())
+        try:
+            against = await store_release(connection, review, ref, pairs, services.clock())
+        except RedactionFailed as failure:
+            log.error("release_failed", review=review.id, reason=str(failure))
+            raise unavailable("The packet cannot be made with these replacements now; ops are told.") from None
     # What the rules refuse before they come to the content is refused by them.
     is_judged = review.is_open and seen_sequence(review.id, (review.sequence,), submission.if_match) != 0
     if against and review.packet is Packet.PENDING and is_judged:

@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 
 import structlog
 from fastapi import APIRouter, Request, Response
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from analysis.simulation.findings import Totals
 from analysis.simulation.rulebook import Refused, candidate
 from api.auth import Caller
 from api.authorization import require_role
 from api.conditional_requests import answer, read
+from api.daily_limits import must_be_within
 from api.dependencies import Services, TheCaller, TheServices
 from api.editions.presenter import faulty
 from api.idempotency import IdempotencyKey, fingerprint_of, once
@@ -25,6 +27,7 @@ from api.simulations.visibility import MAY_READ, MAY_SIMULATE, require_no_seat, 
 from api.visibility import is_blind
 from records.idempotency import Answer
 from records.simulations import queries as simulations
+from records.simulations import tables
 from records.simulations.queries import SimulationRecord, SimulationStatus
 from standards.editions.permissions import DECLARED
 from standards.ids import digest_id
@@ -77,6 +80,13 @@ def _window(body: SimulationBody, now: datetime) -> datetime:
     return to
 
 
+async def _must_be_within_the_day(
+    services: Services, connection: AsyncConnection, caller: Caller, now: datetime
+) -> None:
+    asked, limit = tables.simulations.c, services.limits.numbers.simulations_a_day
+    await must_be_within(connection, asked.requested_by, caller.actor.sub, asked.requested_at, now=now, a_day=limit)
+
+
 async def _request(services: Services, caller: Caller, body: SimulationBody, to: datetime, key: str) -> Answer:
     """Records what is asked for and starts it; the same key asks for it once."""
     now = services.clock()
@@ -96,7 +106,10 @@ async def _request(services: Services, caller: Caller, body: SimulationBody, to:
     )
     await services.introduce(caller)
     async with services.engine.begin() as connection:
-        simulation = await simulations.record(connection, simulation)
+        known = await simulations.find(connection, simulation.id)
+        if known is None:
+            await _must_be_within_the_day(services, connection, caller, now)
+        simulation = known or await simulations.record(connection, simulation)
     try:
         await start_simulation(services.temporal, simulation.id)
     except AWAY as error:

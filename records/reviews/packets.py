@@ -1,12 +1,12 @@
 """The blind packets: for each counted mark a scenario that names nobody, made and kept in PostgreSQL alone (S32)."""
 
-import asyncio
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+import structlog
 from sqlalchemy import cast, literal, select, update
 from sqlalchemy.dialects.postgresql import JSONB, Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -15,6 +15,8 @@ from records.complaints.tables import complaints, intake
 from records.database import transaction
 from records.private_records.keeping import keep_track
 from records.redaction_identifiers import identifiers_of
+from records.redaction_process import REDACTION, RedactionFailed
+from records.reviews import parking
 from records.reviews.tables import packets, reviews
 from records.tables.private import texts
 from redaction import Identifiers, RejectedRelease, Replacement, annotate, redact_all, release_all
@@ -22,6 +24,8 @@ from standards.base_model import read_stored
 from standards.complaint import Complaint
 from standards.review import AccreditationReview, CountedMark
 from standards.review.case_summary import Passage, figures, passages
+
+log = structlog.get_logger("records")
 
 
 @dataclass(frozen=True)
@@ -56,8 +60,20 @@ class Packets:
         """Makes the scenarios that are not made yet, and anew those that nobody has released.
 
         A case that joins the review brings names that may stand in the earlier ones. What was released stays as it
-        was; ``named_since`` hides later names from it.
+        was; ``named_since`` hides later names from it. A packet that cannot be made is parked, and waits.
         """
+        async with transaction(self._engine) as connection:
+            if await parking.is_parked(connection, review_id):
+                return Made((), 0)
+        try:
+            return await self._make(review_id, at)
+        except RedactionFailed as failure:
+            log.error("packet_parked", review=review_id, reason=str(failure))
+            async with transaction(self._engine) as connection:
+                await parking.park(connection, review_id, str(failure))
+            return Made((), 0)
+
+    async def _make(self, review_id: str, at: datetime) -> Made:
         async with transaction(self._engine) as connection:
             review = await review_of(connection, review_id)
             if review is None or not review.to_prepare:
@@ -69,6 +85,7 @@ class Packets:
             if rows:
                 await connection.execute(_stored(rows))
                 await keep_track(connection, "packets", [f"{review_id}/{row['mark_id']}" for row in rows], at)
+                await parking.unpark(connection, review_id)
             texts_told = [row for row in rows if row["sources"]]
             told_before = await repeated(connection, review) if texts_told else {}
             again = [row for row in texts_told if row["mark_id"] in told_before]
@@ -124,8 +141,7 @@ async def _row(
     connection: AsyncConnection, review: AccreditationReview, mark: CountedMark, identifiers: Identifiers, at: datetime
 ) -> dict[str, Any]:
     case, told = await _told(connection, mark)
-    # In a thread: a long text would keep everybody else waiting, who is served by the same loop.
-    results = await asyncio.to_thread(redact_all, [passage.text for passage in told], identifiers)
+    results = await REDACTION.run(redact_all, [passage.text for passage in told], identifiers) if told else []
     redacted = list(zip(told, results, strict=True))
     return {
         "review_id": review.id,
@@ -172,7 +188,7 @@ async def store_release(
     for found in await scenarios(connection, review.id):
         if is_released(found, review):
             continue
-        told, problems = await asyncio.to_thread(_released, found, identifiers, said)
+        told, problems = await REDACTION.run(_released, found, identifiers, said)
         against += problems
         if not problems:
             kept = packets.c.releases.op("||")(cast(literal(json.dumps({ref: told})), JSONB))

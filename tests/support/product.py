@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
 
 from api.app import create_app
+from api.connections import BoundedProtocol
 from cli.local import issuer, postgres, temporal
 from cli.local.ports import free_port
 from cli.migrate import migrate as migrate_schema
@@ -166,7 +167,7 @@ async def serving(settings: Settings) -> AsyncIterator[str]:
     """The API on a free port; its address."""
     port = free_port()
     # A client gives an idle connection up after 5 seconds: a server that closes it first would meet its next request.
-    quiet: dict[str, Any] = {"log_config": None, "access_log": False, "timeout_keep_alive": 60}
+    quiet: dict[str, Any] = {"log_config": None, "access_log": False, "timeout_keep_alive": 60, "http": BoundedProtocol}
     config = uvicorn.Config(create_app(settings), host="127.0.0.1", port=port, **quiet)
     server = uvicorn.Server(config)
     server.config.load()
