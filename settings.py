@@ -9,6 +9,7 @@ from typing import Literal, TypeVar
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from standards.signing import AuditKeys, Keyring
 from standards.vocabulary import Role, Seat
 
 CANNOT_RUN = 78  # EX_CONFIG
@@ -26,9 +27,45 @@ class StoreSettings(BaseSettings):
     )
     database_pool_size: int = Field(default=10, ge=1, description="Connections kept by each process.")
     audit_key: SecretStr | None = Field(
-        default=None, description="Signs the audit chain's seals; a seal made without one is unsigned and says so."
+        default=None,
+        description="Signed seals before `RECOURSE_AUDIT_KEYS` did; kept for as long as they are to verify.",
+    )
+    audit_keys: SecretStr | None = Field(
+        default=None,
+        description="Keys of the audit chain: `id:secret`, more after commas; the first hashes and seals, all verify.",
+    )
+    signing_keys: SecretStr | None = Field(
+        default=None,
+        description="Sign what is sent to Temporal: `id:secret`, more after commas; the first signs, all verify. "
+        "Without them whoever reaches Temporal can give commands in anybody's name.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="What is logged.")
+
+    @field_validator("signing_keys", "audit_keys")
+    @classmethod
+    def _must_be_keys(cls, text: SecretStr | None) -> SecretStr | None:
+        if text is not None:
+            Keyring.parse(text.get_secret_value())
+        return text
+
+    @property
+    def audit(self) -> AuditKeys:
+        """The keys of the audit chain."""
+        ring = Keyring.parse(self.audit_keys.get_secret_value()) if self.audit_keys else None
+        return AuditKeys(ring, self.audit_key.get_secret_value() if self.audit_key else None)
+
+    @property
+    def reference_secret(self) -> str:
+        """What references in mails are made with: the oldest audit key, so that a new one changes none of them."""
+        if self.audit_key:
+            return self.audit_key.get_secret_value()
+        ring = self.audit.ring
+        return list(ring.keys.values())[-1].decode() if ring else ""
+
+    @property
+    def signing_keyring(self) -> Keyring | None:
+        """The keys that sign what is sent to Temporal."""
+        return Keyring.parse(self.signing_keys.get_secret_value()) if self.signing_keys else None
 
     @field_validator("database_url", "migration_database_url")
     @classmethod

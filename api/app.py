@@ -62,16 +62,16 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[LifespanState]:
-        engine = connect_database(settings.database_url, settings.database_pool_size)
+        engine = connect_database(settings.database_url, settings.database_pool_size, settings.audit.ring)
         trace_statements(engine.sync_engine)
         app.state.services = Services(
             engine=engine,
-            temporal=await connect_temporal(interceptors=interceptors, lazy=True),
+            temporal=await connect_temporal(signing=settings.signing_keyring, interceptors=interceptors, lazy=True),
             repository=EditionRepository(),
             clock=clock or (lambda: datetime.now(UTC)),
             public_url=settings.public_url,
+            audit_keys=settings.audit,
             edition_approval=settings.edition_approval == "on",
-            audit_key=settings.audit_key.get_secret_value() if settings.audit_key else None,
             limits=limits,
         )
         yield {"connection_limits": Connections(_connection_limits(settings))}

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import array, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.complaints.tables import intake
+from records.private_records.keeping import keep_track
 from records.search import matches, vector
 from records.tables.event_log import events
 from records.tables.private import people
@@ -55,6 +56,8 @@ async def remember(
         "search": given.search,
     }
     await connection.execute(statement.on_conflict_do_update(index_elements=["sub"], set_=latest))
+    if before is None or (before.name, before.email) != (name or before.name, email or before.email):
+        await keep_track(connection, "people", [sub], at)
 
 
 async def other_subs(connection: AsyncConnection, sub: str, email: str | None) -> tuple[str, ...]:

@@ -205,7 +205,7 @@ async def keep_release(services: Services, review: AccreditationReview, submissi
     pairs = [pair.model_dump() for pair in action.replacements]
     async with services.engine.begin() as connection:
         try:
-            against = await store_release(connection, review, ref, pairs)
+            against = await store_release(connection, review, ref, pairs, services.clock())
         except RedactionFailed as failure:
             log.error("release_failed", review=review.id, reason=str(failure))
             raise unavailable("The packet cannot be made with these replacements now; ops are told.") from None

@@ -15,6 +15,7 @@ from records.follow_up.tables import follow_ups
 from records.marks.tables import annulments, marks
 from records.notifications import tables as _notifications
 from records.partners.tables import certifications, partners
+from records.private_records.tables import private_records
 from records.reviews.tables import reviews, seat_votes
 from records.simulations import tables as _simulations
 from records.tables import event_log as _event_log
@@ -46,6 +47,7 @@ PROJECTIONS = (
     annulments,
     tier_reviews,
     feedback,
+    private_records,
     follow_ups,
 )
 """The tables that are a fold of the events, in an order in which they can be filled."""

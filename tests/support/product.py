@@ -6,6 +6,7 @@ import uuid
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from cli.local.ports import free_port
 from cli.migrate import migrate as migrate_schema
 from records.database import connect as connect_database
 from records.editions.repository import EditionRepository, publish_bundled
+from records.private_records.keeping import cover_what_there_was
 from settings import Settings
 from temporal.client import connect as connect_temporal
 from temporal.search_attributes import ensure_registered
@@ -56,6 +58,8 @@ class Servers:
             oidc_jwks_url=issuer.jwks_file(self.keys).as_uri(),
             smtp_url=self.outbox.as_uri(),
             audit_key="for tests",  # type: ignore[arg-type] # pydantic wraps it
+            audit_keys="first:for tests and for no other chain",  # type: ignore[arg-type] # pydantic wraps it
+            signing_keys="first:for tests and for nothing else",  # type: ignore[arg-type] # pydantic wraps it
             log_level="ERROR",
             edition_approval="off",
         )
@@ -92,9 +96,11 @@ async def servers_in(folder: Path) -> AsyncIterator[Servers]:
     async with postgres.running(folder) as database, temporal.running(folder, flags) as processes:
         await asyncio.to_thread(migrate, database.owner_url)
         servers = Servers(database, processes, issuer_keys, folder / "outbox")
-        engine = connect_database(servers.settings().database_url)
+        settings = servers.settings()
+        engine = connect_database(settings.database_url, audit_keys=settings.audit.ring)
         async with engine.begin() as connection:
             await publish_bundled(connection)
+            await cover_what_there_was(connection, datetime.now(UTC))
         await engine.dispose()
         with environment(TEMPORAL_ADDRESS=processes.address):
             await ensure_registered(await connect_temporal())
@@ -145,8 +151,8 @@ class Product:
 async def product_on(servers: Servers) -> AsyncIterator[Product]:
     """The API and a worker in this process."""
     settings = servers.settings()
-    engine, repository = connect_database(settings.database_url), EditionRepository()
-    client = await connect_temporal()
+    engine, repository = connect_database(settings.database_url, audit_keys=settings.audit.ring), EditionRepository()
+    client = await connect_temporal(signing=settings.signing_keyring)
     async with build_worker(client, engine, repository), serving(settings) as address:
         product = Product(address, servers, client, engine, repository)
         try:
