@@ -2,13 +2,15 @@
 
 import uuid
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from analysis.explanation.explain_standing import explain_standing
 from analysis.explanation.standing_schema import StandingExplained
 from api.accreditations.schemas import AccreditationView, ApplicationBody
+from api.auth import Caller
 from api.authorization import require_role
 from api.command_targets import ACCREDITATION, PARTNER
 from api.commands import Submission, decide_on_record, present
@@ -40,20 +42,28 @@ async def read_standing(
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """The standing with its reasons by clause and evidence, and what lies ahead if nothing changes."""
-    now = services.clock()
     async with services.engine.connect() as connection:
-        await visible_partner(connection, caller, partner_id)
-        at = _past(as_of, now) if as_of is not None else now
-        if as_of is None:
-            standing = await load(connection, partner_id, lock=False)
-        else:
-            standing = await standing_as_of(connection, partner_id, at)
-        editions = await services.repository.timeline(connection)
-    if standing is None:
-        raise Problem(404, "not_found", "The partner was not on record yet at that instant.")
-    explained = masked(caller, explain_standing(standing, at, editions).model_dump(mode="json"))
+        explained = await standing_body(services, connection, caller, partner_id, as_of)
     # The instant of the question alone makes no other version.
     return read(explained, if_none_match, digest_tag(explained | {"as_of": None}))
+
+
+async def standing_body(
+    services: Services, connection: AsyncConnection, caller: Caller, partner_id: str, as_of: str | None
+) -> dict[str, Any]:
+    """The standing explained, as the caller may see it. Raises a 404 problem for a partner that was not known then."""
+    now = services.clock()
+    await visible_partner(connection, caller, partner_id)
+    at = _past(as_of, now) if as_of is not None else now
+    if as_of is None:
+        standing = await load(connection, partner_id, lock=False)
+    else:
+        standing = await standing_as_of(connection, partner_id, at)
+    editions = await services.repository.timeline(connection)
+    if standing is None:
+        raise Problem(404, "not_found", "The partner was not on record yet at that instant.")
+    body: dict[str, Any] = masked(caller, explain_standing(standing, at, editions).model_dump(mode="json"))
+    return body
 
 
 def _past(given: str, now: datetime) -> datetime:

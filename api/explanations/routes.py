@@ -51,9 +51,14 @@ async def read_partner_timeline(
     async with services.engine.connect() as connection:
         await visible_partner(connection, caller, partner_id)
         found = await history.page(connection, partner_id, numbered_key(page.after), page.with_next)
-        known = {name: await knows_about(connection, caller, name) for name in {event.subject for _, event in found}}
-    shown = [event for _, event in found[: page.limit] if known[event.subject]]
-    return page.answer(found, map(_entry, shown), key=lambda one: (one[0],))
+        shown = await told_of(connection, caller, [event for _, event in found[: page.limit]])
+    return page.answer(found, shown, key=lambda one: (one[0],))
+
+
+async def told_of(connection: AsyncConnection, caller: Caller, found: Sequence[Event[Any]]) -> list[HistoryEntry]:
+    """Those of the events that the caller may know of, in words."""
+    known = {name: await knows_about(connection, caller, name) for name in {event.subject for event in found}}
+    return [_entry(event) for event in found if known[event.subject]]
 
 
 def _entry(event: Event[Any]) -> HistoryEntry:
@@ -92,21 +97,22 @@ async def read_explanation(
     """The clauses, the facts that were looked at, the edition, and what would have changed the outcome."""
     async with services.engine.connect() as connection:
         if subject.startswith("cmp_"):
-            explained = await _of_complaint(services, connection, caller, subject, sequence)
+            explained = await explain_complaint_event(services, connection, caller, subject, sequence)
         else:
-            explained = await _of_standing(services, connection, caller, subject, sequence)
-    return read(_masked(caller, explained, subject), if_none_match)
+            explained = await explain_standing_event(services, connection, caller, subject, sequence)
+    return read(masked_explanation(caller, explained, subject), if_none_match)
 
 
-def _masked(caller: Caller, explained: Explanation, subject: str) -> dict[str, Any]:
+def masked_explanation(caller: Caller, explained: Explanation, subject: str) -> dict[str, Any]:
     """The explanation; of a review it is only given to who knows whose it is, so that its id may stand there."""
     body: dict[str, Any] = explained.model_dump(mode="json", by_alias=True)
     return body if subject.startswith("rev_") else masked(caller, body)
 
 
-async def _of_complaint(
+async def explain_complaint_event(
     services: Services, connection: AsyncConnection, caller: Caller, subject: str, sequence: int
 ) -> Explanation:
+    """Why a complaint's event came about. Raises a 404 problem where there is none that the caller may see."""
     await visible_complaint(connection, caller, subject)
     recorded = await decisions.recorded(connection, log.c.subject == subject)
     return why_of_complaint(
@@ -123,9 +129,10 @@ def _event(recorded: Sequence[RecordedDecision], subject: str, sequence: int) ->
     return event
 
 
-async def _of_standing(
+async def explain_standing_event(
     services: Services, connection: AsyncConnection, caller: Caller, subject: str, sequence: int
 ) -> Explanation:
+    """Why an event of a partner's standing came about. Raises a 404 problem where the caller sees none."""
     partner_id = await visible_owner(connection, caller, subject)
     recorded = await history.history(connection, partner_id)
     marks, editions = await marks_of(connection, partner_id), await services.repository.timeline(connection)

@@ -6,7 +6,9 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from api.auth import Caller
 from api.commands import Submission
 from api.conditional_requests import IfNoneMatch, read, seen_sequence
 from api.dependencies import Services, TheCaller, TheServices
@@ -95,15 +97,21 @@ async def read_packet(
     services: TheServices, caller: TheCaller, review_id: str, if_none_match: IfNoneMatch = None
 ) -> Response:
     """The originals beside what replaces them, for Partner Ops who release the packet. Never for the board."""
+    async with services.engine.connect() as connection:
+        view = await packet_view(connection, caller, review_id)
+    return read(view.model_dump(mode="json"), if_none_match)
+
+
+async def packet_view(connection: AsyncConnection, caller: Caller, review_id: str) -> PacketView:
+    """The packet marked up. Raises a 403 problem for who does not release packets, 404 without such a review."""
     if caller.has(Role.ACCREDITATION_BOARD) or not caller.has(*MAY_RELEASE):
         raise coded(
             RejectionCode.ROLE_REQUIRED, "Packets are released with the role partner_ops, without a seat.", ("S32",)
         )
-    async with services.engine.connect() as connection:
-        review = await find_review(connection, review_id, EVERYTHING) if _is_id(review_id) else None
-        if review is None:
-            raise not_found("review")
-        made = await scenarios(connection, review.id)
+    review = await find_review(connection, review_id, EVERYTHING) if _is_id(review_id) else None
+    if review is None:
+        raise not_found("review")
+    made = await scenarios(connection, review.id)
     marked = [
         MarkedUpView(
             mark_id=found.mark_id,
@@ -117,8 +125,7 @@ async def read_packet(
         for found in made
         if found.mark_id in review.counted
     ]
-    view = PacketView(review_id=review.id, packet=review.packet, scenarios=marked)
-    return read(view.model_dump(mode="json"), if_none_match)
+    return PacketView(review_id=review.id, packet=review.packet, scenarios=marked)
 
 
 async def with_its_packet(services: Services, review: AccreditationReview) -> AccreditationReview:

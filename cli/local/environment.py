@@ -43,6 +43,7 @@ def settings(state: State, server: Postgres, ports: Ports) -> dict[str, str]:
         "RECOURSE_OIDC_ISSUER": issuer.ISSUER,
         "RECOURSE_OIDC_AUDIENCE": issuer.AUDIENCE,
         "RECOURSE_OIDC_JWKS_URL": issuer.jwks_file(state.keys).as_uri(),
+        "RECOURSE_LOCAL_ISSUER_KEY": str(issuer.key_file(state.keys)),
         "RECOURSE_HUBSPOT_CLIENT_SECRET": secrets["hubspot_client_secret"],
         "RECOURSE_AUDIT_KEY": secrets["audit_key"],
         "RECOURSE_SMTP_URL": state.outbox.as_uri(),

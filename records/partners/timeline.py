@@ -27,6 +27,12 @@ async def page(
     return [(row["position"], as_event(stream_of(row["subject"]), row)) for row in rows]
 
 
+async def latest(connection: AsyncConnection, partner_id: str, limit: int) -> list[Event[Any]]:
+    """The latest events, the newest first."""
+    query = select(events).where(_streams_of(partner_id)).order_by(events.c.position.desc()).limit(limit)
+    return [as_event(stream_of(row["subject"]), row) for row in (await connection.execute(query)).mappings()]
+
+
 def _streams_of(partner_id: str) -> ColumnElement[bool]:
     subject = events.c.subject
     held = select(accreditations.c.id).where(accreditations.c.partner_id == partner_id)

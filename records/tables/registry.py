@@ -2,8 +2,8 @@
 
 Three kinds of table exist. The event log is the truth, with the decisions that led to it. Projections are a fold of the
 events and can be rebuilt from them alone.
-Private stores (intake, texts, identities, people, packets) hold what must not leave PostgreSQL; events refer to them
-by id.
+Private stores (intake, texts, identities, people, packets, what the console keeps) hold what must not leave
+PostgreSQL; events refer to them by id.
 """
 
 from records.accreditations.tables import accreditations
@@ -16,6 +16,7 @@ from records.notifications import tables as _notifications
 from records.partners.tables import certifications, partners
 from records.reviews.tables import reviews, seat_votes
 from records.simulations import tables as _simulations
+from records.tables import console as _console
 from records.tables import event_log as _event_log
 from records.tables import private as _private
 from records.tables import processes as _processes
@@ -24,7 +25,7 @@ from records.tier_reviews.tables import tier_reviews
 
 __all__ = ["PROJECTIONS", "metadata"]
 
-_REGISTERED_BY_IMPORT = (_decisions, _event_log, _notifications, _private, _processes, _simulations)
+_REGISTERED_BY_IMPORT = (_console, _decisions, _event_log, _notifications, _private, _processes, _simulations)
 
 PROJECTIONS = (
     editions,

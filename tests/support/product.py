@@ -54,6 +54,7 @@ class Servers:
             oidc_issuer=issuer.ISSUER,
             oidc_jwks_url=issuer.jwks_file(self.keys).as_uri(),
             smtp_url=self.outbox.as_uri(),
+            local_issuer_key=issuer.key_file(self.keys),
             audit_key="for tests",  # type: ignore[arg-type] # pydantic wraps it
             log_level="ERROR",
         )
@@ -160,7 +161,8 @@ async def serving(settings: Settings) -> AsyncIterator[str]:
     port = free_port()
     # A client gives an idle connection up after 5 seconds: a server that closes it first would meet its next request.
     quiet: dict[str, Any] = {"log_config": None, "access_log": False, "timeout_keep_alive": 60}
-    config = uvicorn.Config(create_app(settings), host="127.0.0.1", port=port, **quiet)
+    here = settings.model_copy(update={"public_url": f"http://127.0.0.1:{port}"})
+    config = uvicorn.Config(create_app(here), host="127.0.0.1", port=port, **quiet)
     server = uvicorn.Server(config)
     server.config.load()
     task = asyncio.create_task(server._serve())  # `serve` would take Ctrl-C from the tests

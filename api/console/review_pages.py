@@ -1,0 +1,130 @@
+"""Accreditation reviews: the board's room with the blind packet and nothing else; the whole review for staff."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from analysis.explanation.text import tell
+from api.console import query
+from api.console.nouns import REVIEWS
+from api.console.offers import Offer, offers_of
+from api.console.pages import page
+from api.console.rows import names_of_people, review_row, urgency
+from api.console.visit import StaffVisit, TheVisit, Visit
+from api.console.words import due_words
+from api.paging import cursor, timed_key
+from api.reviews.packet_release import packet_view
+from api.reviews.presenter import present
+from api.reviews.visibility import is_kept_from, sees_blind, visible_review, visible_reviews
+from records import event_store
+from records.reviews import queries as reviews
+from records.reviews.queries import Filters
+from records.streams import REVIEWS as REVIEW_STREAM
+from standards.events import Event
+from standards.review import AccreditationReview
+from standards.review.messages import pseudonym
+from standards.vocabulary import ReviewStage
+
+router = APIRouter(prefix="/console/reviews", include_in_schema=False)
+
+ROWS, MOST_EVENTS = 50, 200
+FOR_THE_BOARD = ("cast_review_vote", "recuse")
+
+
+@router.get("")
+async def list_reviews(request: Request, visit: TheVisit) -> Response:
+    """The reviews that the visitor may see, newest first; the board sees pseudonyms."""
+    blind, caller = sees_blind(visit.caller), visit.caller
+    stage, after = query.choice(request, "stage", ReviewStage), timed_key(request.query_params.get("after"))
+    async with visit.services.engine.connect() as connection:
+        visible = await visible_reviews(connection, caller)
+        found = await reviews.page(connection, visible, Filters(stage, None, None, False), after, ROWS + 1)
+        views = await present(visit.services, connection, caller, found[:ROWS])
+        edition = await visit.services.repository.in_force(connection, visit.now)
+    last = found[ROWS - 1] if len(found) > ROWS else None
+    following = f"/console/reviews?after={cursor(last.opened_at, last.id)}" if last else None
+    shared: dict[str, Any] = {"following": following, "stages": tuple(ReviewStage), "stage": stage or ""}
+    if blind:
+        dues = [due_words(one.due_at, visit.now, edition.calendar) for one in found[:ROWS]]
+        rows = list(zip(views, dues, strict=True))
+        return page(request, "board_list.html", **shared, rows=rows)
+    rows_of_staff = [review_row(one, view, edition, visit.now) for one, view in zip(found, views, strict=False)]
+    return page(request, "reviews.html", **shared, rows=rows_of_staff)
+
+
+@router.get("/{review_id}")
+async def read_review(request: Request, visit: TheVisit, review_id: str) -> Response:
+    """The review; for the board the blind packet and nothing else (S32)."""
+    blind = sees_blind(visit.caller)
+    async with visit.services.engine.connect() as connection:
+        found = await visible_review(connection, visit.caller, review_id)
+        (view,) = await present(visit.services, connection, visit.caller, [found], whole=True)
+        may, refused = await offers_of(visit, connection, REVIEWS, found, found.id)
+        edition = await visit.services.repository.in_force(connection, visit.now)
+        told = {} if blind else await _told(connection, visit, found, view)
+    shown: dict[str, Any] = {
+        "review": view,
+        "due": due_words(found.due_at, visit.now, edition.calendar),
+        "urgency": urgency(found.due_at, visit.now) if found.is_open else "",
+        "done": _command_named(request, "done"),
+        "later": _command_named(request, "later"),
+    }
+    if blind:
+        own = _for_the_board(refused)
+        return page(request, "board_room.html", **shown, may=may, refused=own, name=pseudonym(found.id))
+    return page(request, "review.html", **shown, may=may, refused=refused, **told)
+
+
+def _for_the_board(refused: list[Offer]) -> list[Offer]:
+    """What the board is told that it cannot do: of its own commands alone."""
+    return [one for one in refused if one.name in FOR_THE_BOARD]
+
+
+async def _told(connection: AsyncConnection, visit: Visit, found: AccreditationReview, view: Any) -> dict[str, Any]:
+    """What happened in the review, for who may know whose it is."""
+    events: Sequence[Event[Any]] = ()
+    if view["partner_id"] is not None:
+        events = await event_store.read(connection, REVIEW_STREAM, found.id, after=0, limit=MOST_EVENTS)
+    subs = [*(event.actor for event in events), *(vote["by"] for vote in view["votes"]), *view["recused"]]
+    history = [
+        {"at": event.at, "summary": tell(event), "actor": event.actor, "clauses": [str(c) for c in event.clauses]}
+        for event in events
+    ]
+    return {
+        "history": history,
+        "people": await names_of_people(connection, subs),
+        "sealed_from": is_kept_from(visit.caller) and view["partner_id"] is None,
+    }
+
+
+@router.get("/{review_id}/packet")
+async def read_packet(request: Request, visit: StaffVisit, review_id: str) -> Response:
+    """The marked-up texts beside what the board would read, for who releases the packet. Never for the board."""
+    async with visit.services.engine.connect() as connection:
+        view = await packet_view(connection, visit.caller, review_id)
+        found = await visible_review(connection, visit.caller, review_id)
+        (shown,) = await present(visit.services, connection, visit.caller, [found])
+        may, _ = await offers_of(visit, connection, REVIEWS, found, found.id)
+    packet = view.model_dump(mode="json")
+    release = next((one for one in may if one.name == "release_packet"), None)
+    return page(request, "packet.html", packet=packet, review=shown, doubts=_doubts(packet), release=release)
+
+
+def _doubts(packet: dict[str, Any]) -> list[dict[str, Any]]:
+    """The doubtful pieces of what is not released yet, each once, with what may be put for it."""
+    pieces = [
+        segment
+        for scenario in packet["scenarios"]
+        if not scenario["released"]
+        for source in scenario["sources"]
+        for segment in source["segments"]
+        if segment["kind"] == "doubtful"
+    ]
+    return list({piece["text"]: piece for piece in pieces}.values())
+
+
+def _command_named(request: Request, name: str) -> str | None:
+    given = request.query_params.get(name)
+    return given if given in REVIEWS.commands.registry else None

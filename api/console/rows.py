@@ -1,0 +1,105 @@
+"""The rows of lists: what to do, about whom, until when, and who does it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from api.console.visit import Visit
+from api.console.words import NEXT_STEP, due_words
+from records import people
+from records.complaints.queries import Recorded
+from records.partners.queries import names_of
+from standards.editions import Edition
+from standards.review import AccreditationReview
+from standards.review.messages import waits_for
+from standards.vocabulary import Severity
+
+SOON = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row, as a template shows it."""
+
+    noun: str
+    id: str
+    address: str
+    title: str
+    next: str
+    partner: str | None
+    due_at: datetime | None
+    due: str
+    urgency: str
+    """``late``, ``soon`` or nothing."""
+    stage: str
+    who: str | None
+    very_serious: bool
+    sequence: int
+
+
+def urgency(due_at: datetime | None, now: datetime) -> str:
+    """How near the deadline is."""
+    if due_at is None:
+        return ""
+    return "late" if due_at <= now else "soon" if due_at - now < SOON else ""
+
+
+async def case_rows(connection: AsyncConnection, visit: Visit, found: Sequence[Recorded]) -> list[Row]:
+    """The complaints as rows; names are read for all of them at once."""
+    names = await names_of(connection, {one.case.partner_id for one in found}) if found else {}
+    known = await names_of_people(connection, [one.case.assignee for one in found])
+    editions = {one.case.edition: await visit.services.repository.by_id(connection, one.case.edition) for one in found}
+    return [_case_row(one, names, known, editions[one.case.edition], visit.now) for one in found]
+
+
+def _case_row(
+    one: Recorded, names: Mapping[str, str], known: Mapping[str, str], edition: Edition, now: datetime
+) -> Row:
+    case = one.case
+    return Row(
+        noun="complaint",
+        id=case.id,
+        address=f"/console/cases/{case.id}",
+        title=one.body.get("summary") or "Without a summary",
+        next=NEXT_STEP[case.stage],
+        partner=names.get(case.partner_id, case.partner_id),
+        due_at=case.due_at,
+        due=due_words(case.due_at, now, edition.calendar),
+        urgency=urgency(case.due_at, now),
+        stage=case.stage,
+        who=known.get(case.assignee, case.assignee) if case.assignee else None,
+        very_serious=case.severity is Severity.VERY_SERIOUS,
+        sequence=case.sequence,
+    )
+
+
+def review_row(review: AccreditationReview, shown: Mapping[str, Any], edition: Edition, now: datetime) -> Row:
+    """A review as staff see it: its partner only where they may know."""
+    partner = shown.get("partner_name") or shown.get("partner_id")
+    return Row(
+        noun="review",
+        id=review.id,
+        address=f"/console/reviews/{review.id}",
+        title=f"Accreditation review of {partner}" if partner else "Accreditation review",
+        next=waits_for(review),
+        partner=partner,
+        due_at=review.due_at,
+        due=due_words(review.due_at, now, edition.calendar),
+        urgency=urgency(review.due_at, now),
+        stage=review.stage,
+        who=None,
+        very_serious=False,
+        sequence=review.sequence,
+    )
+
+
+async def names_of_people(connection: AsyncConnection, subs: Sequence[str | None]) -> dict[str, str]:
+    """By sub, what the person is called, where that is known."""
+    wanted = sorted({sub for sub in subs if sub})
+    if not wanted:
+        return {}
+    found = await people.page(connection, None, None, wanted, "", len(wanted))
+    return {one.sub: one.name or one.sub for one in found}
