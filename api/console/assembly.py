@@ -8,7 +8,20 @@ import httpx
 from fastapi import APIRouter, Depends, FastAPI, Request
 
 from api.auth import Verifier
-from api.console import action_pages, case_page, errors, inbox, pages, partner_page, review_pages, search, sign_in
+from api.console import (
+    action_pages,
+    case_page,
+    edition_pages,
+    errors,
+    inbox,
+    pages,
+    partner_page,
+    report_pages,
+    review_pages,
+    search,
+    sign_in,
+    simulation_pages,
+)
 from api.console.oidc import Endpoints, OidcClient
 from api.console.request_origin import origin_of, require_same_origin
 from api.console.visit import Console, NothingHere, SignInNeeded
@@ -21,6 +34,7 @@ _LOCAL = "http://local-issuer.invalid/local-issuer/token"
 _PAGES: tuple[APIRouter, ...] = (
     *(pages.router, sign_in.router, inbox.router, search.router),
     *(action_pages.router, case_page.router, partner_page.router, review_pages.router),
+    *(edition_pages.router, simulation_pages.router, report_pages.router),
 )
 
 

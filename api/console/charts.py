@@ -175,5 +175,5 @@ def bars(values: Sequence[tuple[str, float, str]], row: int = 26) -> tuple[Bar, 
     """A bar for each name, value and what is told of it; the longest fills the chart."""
     most = max((value for _, value, _ in values), default=0) or 1
     return tuple(
-        Bar(place * row, round(380 * value / most, 1), name, told) for place, (name, value, told) in enumerate(values)
+        Bar(place * row, round(340 * value / most, 1), name, told) for place, (name, value, told) in enumerate(values)
     )

@@ -72,6 +72,8 @@ class Visit:
             *((("Cases", "/console/cases"),) if has(*SEES_SOME) else ()),
             *((("Partners", "/console/partners"),) if has(*SEES_PARTNERS, Role.PDM) else ()),
             *((("Reviews", "/console/reviews"),) if has(*SEES_REVIEWS) else ()),
+            *((("Editions", "/console/editions"),) if self.caller.actor.roles else ()),
+            *((("Reports", "/console/reports"),) if has(*SEES_SOME) else ()),
         )
 
     @property

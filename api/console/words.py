@@ -127,6 +127,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "at": _at,
     "day": _day,
     "spoken": lambda code: capital(spoken(str(code))),
+    "capital": capital,
     "words": lambda code: spoken(str(code)),
     "zip_words": _zip_words,
     "stage": _stage,
