@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ARRAY, Text, any_, func, literal, or_, select, union
+from sqlalchemy import ARRAY, ColumnElement, Select, Text, any_, func, literal, or_, select, union
 from sqlalchemy.dialects.postgresql import array, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -53,10 +53,16 @@ async def other_subs(connection: AsyncConnection, sub: str, email: str | None) -
 
     ``email`` is what the token says now; the address that an earlier token of the subject told counts as well.
     """
-    told = select(func.lower(people.c.email)).where(people.c.sub == sub)
-    address = func.lower(people.c.email)
-    same = select(people.c.sub).where(or_(address == func.lower(email), address.in_(told)), people.c.sub != sub)
-    return tuple((await connection.execute(same.order_by(people.c.sub))).scalars())
+    return tuple((await connection.execute(same_person(literal(sub), literal(email, Text)))).scalars())
+
+
+def same_person(sub: ColumnElement[str], email: ColumnElement[str]) -> Select[tuple[str]]:
+    """The query of the other subjects of the same person."""
+    other, known = people.alias(), people.alias()
+    told = select(func.lower(known.c.email)).where(known.c.sub == sub)
+    address = func.lower(other.c.email)
+    same = select(other.c.sub).where(or_(address == func.lower(email), address.in_(told)), other.c.sub != sub)
+    return same.order_by(other.c.sub)
 
 
 async def known_by_address(connection: AsyncConnection, cases: Sequence[str]) -> Sequence[tuple[str, str]]:

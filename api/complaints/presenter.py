@@ -72,7 +72,7 @@ async def present_timeline(connection: AsyncConnection, case: Complaint, page: P
     start = numbered_key(page.after, of="sequence")
     events = await event_store.read(connection, COMPLAINTS, case.id, after=start, limit=page.with_next)
     contents = await texts.of_subject(connection, case.id)
-    entries = [_timeline_entry(event, contents) for event in events[: page.limit]]
+    entries = [timeline_entry(event, contents) for event in events[: page.limit]]
     return page.body(events, entries, key=lambda event: (event.sequence,))
 
 
@@ -134,7 +134,8 @@ def _entry(view: type[V], item: Any, contents: Texts, done: str) -> V:
     return view(**shown)
 
 
-def _timeline_entry(event: ComplaintEvent, contents: Texts) -> TimelineEntry:
+def timeline_entry(event: ComplaintEvent, contents: Texts) -> TimelineEntry:
+    """The event in words, with the private texts in their places."""
     details = event.data.model_dump(mode="json", exclude={"type"}, exclude_none=True)
     return TimelineEntry(
         sequence=event.sequence,

@@ -17,12 +17,14 @@ from api.conditional_requests import given_tags
 from api.console import forms
 from api.console.changes import Changed, changed_since
 from api.console.effects import Effects, effects_of
+from api.console.form_drafts import draft_of, forget_draft
 from api.console.nouns import EVERY, Noun
 from api.console.offers import Offer, label_of, offers_of
 from api.console.pages import page
 from api.console.posted import Posted, posted
 from api.console.visit import TheVisit, Visit
 from api.problems import Problem, not_found
+from records.console.drafts import Draft
 from standards.commands import Declaration
 from standards.rejections import RejectionCode
 
@@ -76,9 +78,12 @@ async def open_form(request: Request, visit: TheVisit, path: str, subject: str, 
             return _refused(request, opened, refused)
         if name in _PAGES_OF_THEIR_OWN:
             return RedirectResponse(f"{opened.noun.home(opened.found)}/{_PAGES_OF_THEIR_OWN[name]}", 303)
-        typed = Posted(tuple(asked.multi_items())) if asked else None
-        if typed is None or not typed.one("check"):
-            return await _form(request, connection, opened, Filled(typed))
+        if not asked:
+            kept = await draft_of(connection, visit, request.url.path)
+            return await _form(request, connection, opened, Filled(kept[0]) if kept else Filled(), kept and kept[1])
+        typed = Posted(tuple(asked.multi_items()))
+        if not typed.one("check"):
+            return await _form(request, connection, opened, Filled(None if typed.one("fresh") else typed))
         checked, _ = await _checked(connection, opened, typed)
         return await _form(request, connection, opened, checked)
 
@@ -166,11 +171,14 @@ async def _taken(request: Request, opened: Opened, form: Posted, data: Any) -> R
             if problem.code == RejectionCode.PRECONDITION_FAILED:
                 changed = await changed_since(connection, visit, opened.subject, form.one("if_match"))
             return await _form(request, connection, again, Filled(form, dict(problem.errors), problem, changed=changed))
+    await forget_draft(visit, request.url.path)
     told = "later" if answer.status == 202 else "done"
     return RedirectResponse(f"{noun.home(opened.found)}?{told}={opened.declared.name}", 303)
 
 
-async def _form(request: Request, connection: AsyncConnection, opened: Opened, filled: Filled) -> Response:
+async def _form(
+    request: Request, connection: AsyncConnection, opened: Opened, filled: Filled, draft: Draft | None = None
+) -> Response:
     """The form; the page that confirms it where it fits and the step is final."""
     fields = await _fields(connection, opened, filled)
     fits = not filled.faults and filled.problem is None and filled.changed is None
@@ -189,6 +197,7 @@ async def _form(request: Request, connection: AsyncConnection, opened: Opened, f
         fields=fields,
         filled=filled,
         tag=opened.tag,
+        draft=draft,
         key=_key(filled.typed),
         rubric=_rubric(await opened.noun.asked(opened.visit, connection, opened.found)),
     )

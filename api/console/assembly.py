@@ -9,15 +9,21 @@ from fastapi import APIRouter, Depends, FastAPI, Request
 
 from api.auth import Verifier
 from api.console import (
+    absence_page,
     action_pages,
+    bulk,
     case_page,
     edition_pages,
     errors,
+    form_drafts,
     inbox,
+    mails_page,
     pages,
     partner_page,
+    presence,
     report_pages,
     review_pages,
+    saved_views,
     search,
     sign_in,
     simulation_pages,
@@ -35,6 +41,7 @@ _PAGES: tuple[APIRouter, ...] = (
     *(pages.router, sign_in.router, inbox.router, search.router),
     *(action_pages.router, case_page.router, partner_page.router, review_pages.router),
     *(edition_pages.router, simulation_pages.router, report_pages.router),
+    *(saved_views.router, form_drafts.router, absence_page.router, presence.router, bulk.router, mails_page.router),
 )
 
 

@@ -12,14 +12,15 @@ from api.complaints.visibility import visible_complaint, visible_complaints
 from api.console.nouns import CASES
 from api.console.offers import Offer, offers_of
 from api.console.pages import page
-from api.console.rows import names_of_people, urgency
+from api.console.rows import urgency
 from api.console.visit import StaffVisit, Visit
 from api.console.words import NEXT_STEP, due_words
 from api.explanations.routes import explain_complaint_event, masked_explanation
-from api.paging import PageRequest
-from records import audit_log
+from records import audit_log, event_store, texts
 from records.complaints import queries as complaints
 from records.complaints.queries import Filters, Recorded, Sort
+from records.console.names import names_of
+from records.streams import COMPLAINTS
 from standards.complaint.roles import STAGE_ROLES
 from standards.editions import Edition
 from standards.vocabulary import OPEN_STAGES, Stage, Status
@@ -108,10 +109,15 @@ async def read_why(request: Request, visit: StaffVisit, complaint_id: str, seque
 
 async def _shown(connection: AsyncConnection, visit: Visit, found: Recorded) -> dict[str, Any]:
     """The case as the API shows it, its timeline, and what pages add: names, the path, the deadline in words."""
-    (view,) = await presenter.present(visit.services, connection, visit.caller, [found])
-    timeline = (await presenter.present_timeline(connection, found.case, PageRequest(MOST_EVENTS)))["results"]
-    edition = await visit.services.repository.by_id(connection, found.case.edition)
-    people = await names_of_people(connection, _people_in(view, timeline))
+    case = found.case
+    edition = await visit.services.repository.by_id(connection, case.edition)
+    contents = await texts.of_subject(connection, case.id)
+    events = await event_store.read(connection, COMPLAINTS, case.id, after=0, limit=MOST_EVENTS)
+    subs = [case.assignee, case.filed_by, *case.recused, *(event.actor for event in events)]
+    names, people = await names_of(connection, [case.partner_id], subs)
+    told = presenter.complaint_view(found, names, contents, visit.person, edition)
+    view = told.model_dump(mode="json", by_alias=True)
+    timeline = [presenter.timeline_entry(event, contents).model_dump(mode="json") for event in events]
     return {
         "case": view,
         "timeline": [entry | {"said": _said(entry), "weighty": entry["type"] in WEIGHTY} for entry in timeline],
@@ -122,10 +128,6 @@ async def _shown(connection: AsyncConnection, visit: Visit, found: Recorded) -> 
         "edition": edition,
         "rubric_rows": _rubric_rows(view, edition),
     }
-
-
-def _people_in(view: Mapping[str, Any], timeline: Sequence[Mapping[str, Any]]) -> list[str | None]:
-    return [view["assignee"], view["filed_by"], *view["recused"], *(entry["actor"] for entry in timeline)]
 
 
 def _said(entry: Mapping[str, Any]) -> list[tuple[str, str]]:

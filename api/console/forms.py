@@ -89,8 +89,8 @@ def _field(name: str, schema: Mapping[str, Any], hint: Hint) -> Field:
     """The field as it is before anything is typed."""
     told: Mapping[str, Any] = schema["properties"][name]
     resolved = _resolved(told, schema)
-    kind, default = _kind(resolved, hint), told.get("default")
-    begin = hint.given or ("" if default is None else str(default).lower() if kind is Kind.YES_NO else str(default))
+    kind = _kind(resolved, hint)
+    begin = hint.given or _beginning(told.get("default"))
     choices = tuple(Option(str(value), capital(spoken(str(value)))) for value in resolved.get("enum", ()))
     return Field(
         name=name,
@@ -103,6 +103,13 @@ def _field(name: str, schema: Mapping[str, Any], hint: Hint) -> Field:
         scale=hint.scale,
         values=(begin,) if begin else (),
     )
+
+
+def _beginning(default: Any) -> str:
+    """What stands in a field that has a default; an empty list stands in none."""
+    if isinstance(default, bool):
+        return str(default).lower()
+    return str(default) if isinstance(default, (str, int)) else ""
 
 
 def _filled(one: Field, typed: Posted | None) -> Field:

@@ -12,6 +12,7 @@ from api.complaints.visibility import SEES_SOME, visible_complaints
 from api.console import query
 from api.console.pages import page
 from api.console.rows import Row, case_rows, review_row
+from api.console.saved_views import views_for
 from api.console.visit import StaffVisit, TheVisit, Visit
 from api.paging import cursor, timed_key
 from api.partners.visibility import visible_partners
@@ -19,9 +20,10 @@ from api.reviews import presenter as review_presenter
 from api.tasks import REVIEW_ROLES
 from records.complaints import queries as complaints
 from records.complaints.queries import Sort, Whose
+from records.console import absences
 from records.keyset import Key
 from records.reviews import queries as reviews
-from standards.complaint.roles import STAGE_ROLES
+from standards.complaint.roles import STAFF_ON_CASE, STAGE_ROLES
 from standards.vocabulary import OPEN_STAGES, Outcome, Role, Severity, Stage, Status
 
 router = APIRouter(prefix="/console", include_in_schema=False)
@@ -57,11 +59,14 @@ async def read_inbox(request: Request, visit: TheVisit) -> Response:
     async with visit.services.engine.connect() as connection:
         rows, following = await _waiting(connection, visit, request, tab, stages)
         edition = await visit.services.repository.in_force(connection, visit.now)
+        views = await views_for(connection, visit)
     if _wants_data(request):
         return _data(rows)
     return page(
         request,
         "inbox.html",
+        views=views,
+        bulk=visit.caller.has(*STAFF_ON_CASE),
         tab=tab,
         tabs=[(one, *TABS[one], query.with_query("/console", query.kept(request) | {"tab": one})) for one in Tab],
         rows=rows,
@@ -82,8 +87,9 @@ async def _waiting(
     """A page of complaints and reviews by their deadlines, and the key after which the next one begins."""
     caller, filters, after = visit.caller, query.filters_of(request), timed_key(request.query_params.get("after"))
     visible = await visible_complaints(connection, caller)
+    covered = await absences.stood_in_for(connection, caller.actor.sub, visit.now.date())
     found = await complaints.inbox(
-        connection, stages, caller.actor.sub, visible, after, ROWS + 1, Whose(tab.value), filters
+        connection, stages, caller.actor.sub, visible, after, ROWS + 1, Whose(tab.value), filters, covered
     )
     rows = await case_rows(connection, visit, [one for one, _ in found])
     keyed = [(key, row) for (_, key), row in zip(found, rows, strict=True)]
@@ -119,11 +125,14 @@ async def list_cases(request: Request, visit: StaffVisit) -> Response:
         found = await complaints.page(connection, visible, query.filters_of(request), sort, after, ROWS + 1)
         rows = await case_rows(connection, visit, [one for one, _ in found[:ROWS]])
         edition = await visit.services.repository.in_force(connection, visit.now)
+        views = await views_for(connection, visit)
     if _wants_data(request):
         return _data(rows)
     return page(
         request,
         "cases.html",
+        views=views,
+        bulk=visit.caller.has(*STAFF_ON_CASE),
         rows=rows,
         stages=(*OPEN_STAGES, Stage.CLOSED),
         statuses=tuple(Status),

@@ -60,9 +60,8 @@ def of_list(values: Sequence[str]) -> tuple[Option, ...]:
 
 
 async def _complaint_asked(visit: Visit, connection: AsyncConnection, found: Recorded) -> Judged:
-    caller = await visit.services.as_person(connection, visit.caller)
     edition = await visit.services.repository.by_id(connection, found.case.edition)
-    return complaint_offers.asked_of(found.case, caller.actor, edition)
+    return complaint_offers.asked_of(found.case, visit.person.actor, edition)
 
 
 async def _complaint_hints(visit: Visit, connection: AsyncConnection, found: Recorded, declared: Declaration) -> Hints:
@@ -131,28 +130,26 @@ async def _of_the_same_partner(connection: AsyncConnection, found: Recorded) -> 
 
 
 async def _review_asked(visit: Visit, connection: AsyncConnection, found: AccreditationReview) -> Judged:
-    caller = await visit.services.as_person(connection, visit.caller)
     edition = await visit.services.repository.in_force(connection, visit.now)
-    return review_offers.asked_of(found, caller.actor, edition)
+    return review_offers.asked_of(found, visit.person.actor, edition)
 
 
 async def _accreditation_asked(visit: Visit, connection: AsyncConnection, found: Accreditation) -> Judged:
     edition = await visit.services.repository.in_force(connection, visit.now)
-    return accreditation_offers.asked_of(found, visit.caller.actor, edition)
+    return accreditation_offers.asked_of(found, visit.person.actor, edition)
 
 
 async def _mark_asked(visit: Visit, connection: AsyncConnection, found: MarkRecord) -> Judged:
     edition = await visit.services.repository.in_force(connection, visit.now)
     annulment = await annulment_of(connection, found.id)
-    caller = await visit.services.as_person(connection, visit.caller)
-    return mark_offers.asked_of(annulment, found.partner_id, caller.actor, edition)
+    return mark_offers.asked_of(annulment, found.partner_id, visit.person.actor, edition)
 
 
 async def _partner_asked(visit: Visit, connection: AsyncConnection, found: PartnerRecord) -> Judged:
     standing = await load(connection, found.id, lock=False)
     assert standing is not None  # it was found
     edition = await visit.services.repository.in_force(connection, visit.now)
-    return partner_offers.asked_of(standing, visit.caller.actor, edition)
+    return partner_offers.asked_of(standing, visit.person.actor, edition)
 
 
 def _case_title(found: Recorded) -> str:

@@ -9,9 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.console.visit import Visit
 from api.console.words import NEXT_STEP, due_words
-from records import people
 from records.complaints.queries import Recorded
-from records.partners.queries import names_of
+from records.console.names import names_of
 from standards.editions import Edition
 from standards.review import AccreditationReview
 from standards.review.messages import waits_for
@@ -49,8 +48,8 @@ def urgency(due_at: datetime | None, now: datetime) -> str:
 
 async def case_rows(connection: AsyncConnection, visit: Visit, found: Sequence[Recorded]) -> list[Row]:
     """The complaints as rows; names are read for all of them at once."""
-    names = await names_of(connection, {one.case.partner_id for one in found}) if found else {}
-    known = await names_of_people(connection, [one.case.assignee for one in found])
+    cases = [one.case for one in found]
+    names, known = await names_of(connection, [one.partner_id for one in cases], [one.assignee for one in cases])
     editions = {one.case.edition: await visit.services.repository.by_id(connection, one.case.edition) for one in found}
     return [_case_row(one, names, known, editions[one.case.edition], visit.now) for one in found]
 
@@ -98,8 +97,5 @@ def review_row(review: AccreditationReview, shown: Mapping[str, Any], edition: E
 
 async def names_of_people(connection: AsyncConnection, subs: Sequence[str | None]) -> dict[str, str]:
     """By sub, what the person is called, where that is known."""
-    wanted = sorted({sub for sub in subs if sub})
-    if not wanted:
-        return {}
-    found = await people.page(connection, None, None, wanted, "", len(wanted))
-    return {one.sub: one.name or one.sub for one in found}
+    _, known = await names_of(connection, (), subs)
+    return known

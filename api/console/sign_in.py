@@ -11,7 +11,7 @@ from api.console.posted import posted
 from api.console.request_origin import origin_of
 from api.console.visit import Console, TheVisit, inner_path, sign_in_address
 from api.dependencies import TheServices
-from records import sessions
+from records.console import sessions
 
 router = APIRouter(prefix="/console", include_in_schema=False)
 

@@ -16,8 +16,8 @@ from api.dependencies import Services
 from api.events import MAY_AUDIT
 from api.partners.visibility import SEES_ALL as SEES_PARTNERS
 from api.reviews.visibility import SEES_REVIEWS
-from records import sessions
-from records.sessions import NOTED_EVERY, Session
+from records.console import sessions
+from records.console.sessions import NOTED_EVERY, Session
 from standards.vocabulary import Role
 
 ZONE_COOKIE = "recourse-zone"
@@ -57,6 +57,12 @@ class Visit:
     now: datetime
 
     @property
+    def person(self) -> Caller:
+        """The caller with the same person's other accounts: who is asked what may be done."""
+        others = tuple(self.session.other_subs)
+        return self.caller.model_copy(update={"actor": self.caller.actor.model_copy(update={"other_subs": others})})
+
+    @property
     def name(self) -> str:
         """What the person is called."""
         return self.caller.name or self.caller.actor.sub
@@ -74,6 +80,7 @@ class Visit:
             *((("Reviews", "/console/reviews"),) if has(*SEES_REVIEWS) else ()),
             *((("Editions", "/console/editions"),) if self.caller.actor.roles else ()),
             *((("Reports", "/console/reports"),) if has(*SEES_SOME) else ()),
+            *((("Mails", "/console/mails"),) if has(*MAY_AUDIT) else ()),
         )
 
     @property

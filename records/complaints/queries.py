@@ -169,9 +169,11 @@ async def inbox(
     limit: int,
     whose: Whose = Whose.WAITING,
     filters: Filters = Filters(),
+    covered: Sequence[str] = (),
 ) -> Sequence[tuple[Recorded, Key]]:
     """Open complaints that wait for one of the stages' roles or for the person, the earliest deadline first.
 
+    ``covered`` are those for whom the person stands in: what is assigned to them waits for the person, too.
     Those in which the person has voted, stepped back, or investigated and so may not vote, wait for others.
     """
     row = complaints.c
@@ -183,15 +185,16 @@ async def inbox(
     )
     waits = [] if whose in (Whose.MINE, Whose.TEAM) else [or_(row.stage != Stage.MARK_BOARD.value, ~done)]
     narrowed = [*visible(visibility), *_conditions(filters), *behind(row.due_at, row.id, after)]
-    asked = [_of_whom(whose, stages, sub), *waits, *narrowed]
+    asked = [_of_whom(whose, stages, (sub, *covered)), *waits, *narrowed]
     query = _joined(row.due_at.label("sort_key")).where(row.status == Status.OPEN.value, *asked)
     rows = await connection.execute(query.order_by(row.due_at, row.id).limit(limit))
     return [(_recorded(found), _key(found)) for found in rows]
 
 
-def _of_whom(whose: Whose, stages: Sequence[Stage], sub: str) -> ColumnElement[bool]:
+def _of_whom(whose: Whose, stages: Sequence[Stage], subs: Sequence[str]) -> ColumnElement[bool]:
     row = complaints.c
-    mine, of_the_team = row.assignee == sub, row.stage.in_([stage.value for stage in stages])
+    mine = row.assignee == subs[0] if len(subs) == 1 else row.assignee.in_(subs)
+    of_the_team = row.stage.in_([stage.value for stage in stages])
     match whose:
         case Whose.WAITING:
             # Somebody who is assigned answers for a step alone, but a board votes together.

@@ -8,6 +8,7 @@ PostgreSQL; events refer to them by id.
 
 from records.accreditations.tables import accreditations
 from records.complaints.tables import complaints, consequences, duties, proposals, votes
+from records.console import tables as _console
 from records.decisions import tables as _decisions
 from records.editions.tables import editions
 from records.feedback.tables import feedback
@@ -16,7 +17,6 @@ from records.notifications import tables as _notifications
 from records.partners.tables import certifications, partners
 from records.reviews.tables import reviews, seat_votes
 from records.simulations import tables as _simulations
-from records.tables import console as _console
 from records.tables import event_log as _event_log
 from records.tables import private as _private
 from records.tables import processes as _processes

@@ -99,6 +99,54 @@
     setInterval(look, Number(live.dataset.every || 20) * 1000);
   }
 
+  // Who else looks at the case.
+  const presence = one("[data-presence]");
+  if (presence) {
+    const tell = async () => {
+      if (document.visibilityState !== "visible") return;
+      try {
+        const answer = await fetch(presence.dataset.presence, { method: "POST" });
+        if (!answer.ok) return;
+        const { here, rows } = await answer.json();
+        const known = one("header[data-sequence]").dataset.sequence;
+        const words = here.length ? `${here.join(", ")} ${here.length > 1 ? "look" : "looks"} at this case too.` : "";
+        const changed = String(Object.values(rows)[0]) !== known;
+        presence.replaceChildren(words);
+        if (changed) {
+          const link = document.createElement("a");
+          link.className = "button"; link.href = location.pathname; link.textContent = "The case changed · show";
+          presence.append(" ", link);
+        }
+      } catch { /* the next look may reach it */ }
+    };
+    tell();
+    setInterval(tell, 20000);
+  }
+
+  // Long texts are kept on the server while they are typed.
+  const form = one("form[data-draft]");
+  if (form) {
+    const told = one("[data-draft-told]");
+    let timer, sent = false;
+    const keep = async () => {
+      if (sent) return;
+      const typed = new URLSearchParams(new FormData(form));
+      typed.set("draft_of", form.dataset.draft);
+      try {
+        const answer = await fetch("/console/drafts", { method: "POST", body: typed });
+        if (answer.ok && told) told.textContent = "Your draft is kept.";
+      } catch { if (told) told.textContent = "The server does not answer: the draft is not kept."; }
+    };
+    form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(keep, 1500); });
+    form.addEventListener("submit", () => { sent = true; clearTimeout(timer); });
+  }
+
+  const tickAll = one("[data-tick-all]");
+  if (tickAll) tickAll.addEventListener("click", () => {
+    const boxes = all("input.tick"), on = boxes.some((box) => !box.checked);
+    boxes.forEach((box) => { box.checked = on; });
+  });
+
   // A rubric's score as it is chosen.
   const rubric = one("[data-rubric]");
   if (rubric) {

@@ -9,8 +9,8 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import update
 
-from records.sessions import digest
-from records.tables.console import sessions
+from records.console.sessions import digest
+from records.console.tables import sessions
 from tests.api.console.conftest import SitDown
 from tests.support.product import Product, fresh
 

@@ -2,15 +2,16 @@
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from records.tables.console import sessions
+from records.console.tables import sessions
+from records.people import same_person
 
 NOTED_EVERY = timedelta(minutes=1)
 """How often a session in use is noted: not with each request."""
@@ -25,6 +26,8 @@ class Session:
     began_at: datetime
     seen_at: datetime
     ends_at: datetime
+    other_subs: Sequence[str] = ()
+    """The same person's other accounts, known by the verified address."""
 
 
 def digest(secret: str) -> str:
@@ -47,7 +50,9 @@ async def find(connection: AsyncConnection, secret: str, now: datetime, idle: ti
     """The session that the secret opens; None where it was ended, is over, or was not used for ``idle``."""
     row = sessions.c
     lives = (row.ends_at > now) & (row.seen_at > now - idle)
-    query = select(row.id, row.caller, row.began_at, row.seen_at, row.ends_at).where(row.id == digest(secret), lives)
+    others = func.array(same_person(row.sub, row.caller["email"].astext).scalar_subquery())
+    columns = (row.id, row.caller, row.began_at, row.seen_at, row.ends_at, others)
+    query = select(*columns).where(row.id == digest(secret), lives)
     found = (await connection.execute(query)).one_or_none()
     return None if found is None else Session(*found)
 
