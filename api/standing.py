@@ -95,11 +95,12 @@ async def apply_for_accreditation(
     """201 with the accreditation, or 409 with every clause that stands against it."""
     require_role(caller, Apply.declaration.roles, "Applications are entered with the role ops.", ("S5",))
     submission = Submission(caller, partner_id, Apply(kind=body.kind), idempotency_key or uuid.uuid4().hex)
-    work = lambda: _apply(services, submission)  # noqa: E731 - what is done once
+    work = lambda: apply(services, submission)  # noqa: E731 - what is done once
     return await once(services, caller, idempotency_key, fingerprint(request, body), work)
 
 
-async def _apply(services: Services, submission: Submission) -> Answer:
+async def apply(services: Services, submission: Submission) -> Answer:
+    """201 with the accreditation. Raises a 409 problem with every clause that stands against it."""
     written = await decide_on_record(services, PARTNER, submission)
     assert written is not None  # a standing is always written
     issued = next(item for item in written.standing.accreditations if submission.command_id in item.commands)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ARRAY, ColumnElement, Select, Text, any_, func, literal, or_, select, union
+from sqlalchemy import ARRAY, ColumnElement, Select, Text, any_, cast, func, literal, or_, select, union
 from sqlalchemy.dialects.postgresql import array, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -95,7 +95,7 @@ async def page(
     if q is not None:
         query = query.where(matches(row.search, q))
     if role is not None:
-        query = query.where(row.roles.op("@>")(array([role])))
+        query = query.where(row.roles.op("@>")(cast(array([role]), ARRAY(Text))))
     if subs:
         query = query.where(row.sub.in_(subs))
     found = await connection.execute(query)

@@ -15,6 +15,7 @@ from api.console import (
     case_page,
     edition_pages,
     errors,
+    filing_page,
     form_drafts,
     inbox,
     mails_page,
@@ -39,7 +40,7 @@ _LOCAL = "http://local-issuer.invalid/local-issuer/token"
 """Where the local issuer's codes are exchanged: within the process, so that no address has to be right."""
 _PAGES: tuple[APIRouter, ...] = (
     *(pages.router, sign_in.router, inbox.router, search.router),
-    *(action_pages.router, case_page.router, partner_page.router, review_pages.router),
+    *(action_pages.router, filing_page.router, case_page.router, partner_page.router, review_pages.router),
     *(edition_pages.router, simulation_pages.router, report_pages.router),
     *(saved_views.router, form_drafts.router, absence_page.router, presence.router, bulk.router, mails_page.router),
 )

@@ -1,18 +1,25 @@
 """A partner's page: where it stands and why, what lies ahead, its marks and cases; and the list of partners."""
 
+import uuid
 from datetime import date, datetime
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection
+from starlette.responses import RedirectResponse
 
+from api.accreditations.schemas import ApplicationBody
 from api.accreditations.visibility import visible_accreditation
+from api.authorization import require_role
+from api.commands import Submission
 from api.complaints.visibility import SEES_SOME, visible_complaints
 from api.console import query
 from api.console.charts import marks_chart, term_bar
 from api.console.nouns import ACCREDITATIONS, MARKS, PARTNERS
 from api.console.offers import offers_of
 from api.console.pages import page
+from api.console.posted import posted
 from api.console.rows import Row, case_rows, names_of_people
 from api.console.visit import StaffVisit, Visit
 from api.explanations.routes import explain_standing_event, masked_explanation, told_of
@@ -20,12 +27,14 @@ from api.marks.visibility import visible_mark
 from api.paging import cursor, named_key
 from api.partners.presenter import listed_partner_view
 from api.partners.visibility import visible_partner, visible_partners
-from api.standing import standing_body
+from api.problems import Problem
+from api.standing import apply, standing_body
 from records.complaints import queries as complaints
 from records.complaints.queries import Filters, Sort
 from records.partners import queries as partners
 from records.partners import timeline
 from records.partners.queries import PartnerRecord
+from standards.standing.commands import Apply
 
 router = APIRouter(prefix="/console/partners", include_in_schema=False)
 
@@ -79,12 +88,57 @@ async def read_partner(request: Request, visit: StaffVisit, partner_id: str) -> 
         offers=offers,
         history=history,
         people=people,
+        may_apply=visit.caller.has(*Apply.declaration.roles) and as_of is None,
         done=request.query_params.get("done", "")[:40] if request.query_params.get("done", "") in _COMMANDS else None,
         later=None,
     )
 
 
 _COMMANDS = frozenset(name for noun in (PARTNERS, ACCREDITATIONS, MARKS) for name in noun.commands.registry)
+
+
+@router.get("/{partner_id}/apply")
+async def open_application(request: Request, visit: StaffVisit, partner_id: str) -> Response:
+    """The form of an application for an accreditation."""
+    return await _application(request, visit, partner_id)
+
+
+@router.post("/{partner_id}/apply")
+async def send_application(request: Request, visit: StaffVisit, partner_id: str) -> Response:
+    """Enters the application, or tells every clause that stands against it."""
+    form = await posted(request)
+    _must_apply(visit)
+    try:
+        body = ApplicationBody.model_validate({"kind": form.one("kind")})
+        key = form.one("idempotency_key")[:100] or uuid.uuid4().hex
+        await apply(visit.services, Submission(visit.caller, partner_id, Apply(kind=body.kind), key))
+    except ValidationError:
+        return await _application(request, visit, partner_id, Problem(422, "invalid", "Choose an accreditation."))
+    except Problem as problem:
+        if problem.status >= 500 or problem.status == 404:
+            raise
+        return await _application(request, visit, partner_id, problem)
+    return RedirectResponse(f"/console/partners/{partner_id}", 303)
+
+
+def _must_apply(visit: Visit) -> None:
+    require_role(visit.caller, Apply.declaration.roles, "Applications are entered with the role ops.", ("S5",))
+
+
+async def _application(request: Request, visit: Visit, partner_id: str, problem: Problem | None = None) -> Response:
+    _must_apply(visit)
+    async with visit.services.engine.connect() as connection:
+        found = await visible_partner(connection, visit.caller, partner_id)
+        edition = await visit.services.repository.in_force(connection, visit.now)
+    return page(
+        request,
+        "application.html",
+        problem.status if problem else 200,
+        partner=found,
+        kinds=edition.accreditations,
+        problem=problem,
+        key=uuid.uuid4().hex,
+    )
 
 
 @router.get("/{partner_id}/why/{subject:path}/{sequence}")

@@ -18,6 +18,7 @@ from api.partners.visibility import SEES_ALL as SEES_PARTNERS
 from api.reviews.visibility import SEES_REVIEWS
 from records.console import sessions
 from records.console.sessions import NOTED_EVERY, Session
+from standards.complaint import FileComplaint
 from standards.vocabulary import Role
 
 ZONE_COOKIE = "recourse-zone"
@@ -82,6 +83,11 @@ class Visit:
             *((("Reports", "/console/reports"),) if has(*SEES_SOME) else ()),
             *((("Mails", "/console/mails"),) if has(*MAY_AUDIT) else ()),
         )
+
+    @property
+    def may_file(self) -> bool:
+        """Whether the person files complaints."""
+        return self.caller.has(*FileComplaint.declaration.roles)
 
     @property
     def may_audit(self) -> bool:

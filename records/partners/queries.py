@@ -123,6 +123,13 @@ async def search(connection: AsyncConnection, visibility: Visibility, q: str, li
     return found
 
 
+async def names_page(connection: AsyncConnection, visibility: Visibility, limit: int) -> list[tuple[str, str]]:
+    """Up to ``limit`` partners' ids and names, by their names."""
+    query = select(partners.c.id, identities.c.name).join(identities, identities.c.id == partners.c.identity)
+    narrowed = query.where(*within(visibility, partners.c.id)).order_by(identities.c.name, partners.c.id)
+    return [(row.id, row.name) for row in await connection.execute(narrowed.limit(limit))]
+
+
 async def of_ids(connection: AsyncConnection, visibility: Visibility, ids: Sequence[str]) -> list[PartnerRecord]:
     """The partners of those ids that the reader may see."""
     query = select(*_COLUMNS).where(partners.c.id.in_(ids), *within(visibility, partners.c.id)).order_by(partners.c.id)
