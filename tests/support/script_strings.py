@@ -67,7 +67,7 @@ _SCRIPTS = (
     "&#60;script&#62;pwned()&#60;/script&#62;",
     "%3Cscript%3Epwned()%3C/script%3E",
     "\u202e<script>pwned()</script>",
-    "＜script＞pwned()＜/script＞",
+    "\uff1cscript\uff1epwned()\uff1c/script\uff1e",
 )
 CORPUS = (*_TAGS, *_ATTRIBUTES, *_SCRIPTS)
 
