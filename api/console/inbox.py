@@ -11,9 +11,10 @@ from api.authorization import require_role
 from api.complaints.visibility import SEES_SOME, visible_complaints
 from api.console import query
 from api.console.pages import page
-from api.console.rows import Row, case_rows, review_row
+from api.console.rows import Row, case_rows, follow_up_row, review_row
 from api.console.saved_views import views_for
 from api.console.visit import StaffVisit, TheVisit, Visit
+from api.follow_up.tasks import follow_up_tasks
 from api.paging import cursor, timed_key
 from api.partners.visibility import visible_partners
 from api.reviews import presenter as review_presenter
@@ -30,6 +31,8 @@ router = APIRouter(prefix="/console", include_in_schema=False)
 
 ROWS = 50
 """How many rows a page has."""
+FOLLOWING_UP = (Role.PARTNER_OPS, Role.SERVICE_ACCELERATION, Role.DIRECTOR)
+"""Whose tasks can follow from a decision or an agreement."""
 
 
 class Tab(StrEnum):
@@ -95,6 +98,7 @@ async def _waiting(
     keyed = [(key, row) for (_, key), row in zip(found, rows, strict=True)]
     if tab in (Tab.WAITING, Tab.TEAM) and not query.kept(request):
         keyed += await _reviews(connection, visit, after)
+        keyed += await _follow_ups(connection, visit, after)
     keyed.sort(key=lambda one: one[0])
     return [row for _, row in keyed[:ROWS]], keyed[ROWS - 1][0] if len(keyed) > ROWS else None
 
@@ -112,6 +116,15 @@ async def _reviews(connection: AsyncConnection, visit: Visit, after: Key | None)
     return [
         (key, review_row(review, view, edition, visit.now)) for (review, key), view in zip(found, shown, strict=True)
     ]
+
+
+async def _follow_ups(connection: AsyncConnection, visit: Visit, after: Key | None) -> list[tuple[Key, Row]]:
+    """What follows from decisions and requests, as `GET /v1/tasks` has it."""
+    if not visit.caller.has(*FOLLOWING_UP):
+        return []
+    tasks = await follow_up_tasks(visit.services, connection, visit.caller, after, ROWS + 1)
+    edition = await visit.services.repository.in_force(connection, visit.now)
+    return [(key, follow_up_row(task, edition, visit.now)) for key, task in tasks]
 
 
 @router.get("/cases")
@@ -167,4 +180,4 @@ def _wants_data(request: Request) -> bool:
 
 def _data(rows: Sequence[Row]) -> Response:
     """Which rows there are and in which version: what a page that is open compares with what it shows."""
-    return JSONResponse({"rows": {row.id: row.sequence for row in rows}})
+    return JSONResponse({"rows": {row.key: row.sequence for row in rows}})

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.command_routes import NOUNS, Commands
+from api.complaints.visibility import visible_complaints
 from api.console.forms import Hint, Option
 from api.console.visit import Visit
 from records import people
@@ -152,6 +153,19 @@ async def _partner_asked(visit: Visit, connection: AsyncConnection, found: Partn
     return partner_offers.asked_of(standing, visit.person.actor, edition)
 
 
+async def _partner_hints(
+    visit: Visit, connection: AsyncConnection, found: PartnerRecord, declared: Declaration
+) -> Hints:
+    """The cases about the partner, for the commands that name one."""
+    if "complaint_id" not in declared.model.model_fields:
+        return {}
+    visible = await visible_complaints(connection, visit.caller)
+    asked = Filters(partner_id=found.id)
+    cases = await complaints.page(connection, visible, asked, Sort.NEWEST, None, MOST_CHOICES)
+    told = [(one.case, (one.body.get("summary") or "")[:80]) for one, _ in cases]
+    return {"complaint_id": Hint(tuple(Option(case.id, f"{words} ({spoken(case.stage)})") for case, words in told))}
+
+
 def _case_title(found: Recorded) -> str:
     return found.body.get("summary") or "Case"
 
@@ -195,6 +209,6 @@ PARTNERS = Noun(
     asked=_partner_asked,
     home=lambda found: f"/console/partners/{found.id}",
     title=lambda found: found.identity.name,
-    hints=_no_hints,
+    hints=_partner_hints,
 )
 EVERY = (CASES, REVIEWS, ACCREDITATIONS, MARKS, PARTNERS)

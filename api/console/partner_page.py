@@ -69,7 +69,8 @@ async def read_partner(request: Request, visit: StaffVisit, partner_id: str) -> 
         edition = await visit.services.repository.by_id(connection, standing["edition"])
         cases = await _cases(connection, visit, partner_id)
         offers = await _offers(connection, visit, found, standing) if as_of is None else {}
-        events = await timeline.latest(connection, partner_id, MOST_EVENTS)
+        sees_cases = (await visible_complaints(connection, visit.caller)).includes(partner_id)
+        events = await timeline.latest(connection, partner_id, MOST_EVENTS, complaints_too=sees_cases)
         history = [one.model_dump(mode="json") for one in await told_of(connection, visit.caller, events)]
         people = await names_of_people(connection, [one["actor"] for one in history])
     today = datetime.fromisoformat(standing["as_of"]).date()

@@ -12,6 +12,7 @@ from api.console.words import NEXT_STEP, due_words
 from records.complaints.queries import Recorded
 from records.console.names import names_of
 from standards.editions import Edition
+from standards.formatting import spoken
 from standards.review import AccreditationReview
 from standards.review.messages import waits_for
 from standards.vocabulary import Severity
@@ -37,6 +38,11 @@ class Row:
     who: str | None
     very_serious: bool
     sequence: int
+
+    @property
+    def key(self) -> str:
+        """What tells the row apart from the others of its list."""
+        return self.id if self.noun in ("complaint", "review") else f"{self.noun}-{self.id}"
 
 
 def urgency(due_at: datetime | None, now: datetime) -> str:
@@ -92,6 +98,36 @@ def review_row(review: AccreditationReview, shown: Mapping[str, Any], edition: E
         who=None,
         very_serious=False,
         sequence=review.sequence,
+    )
+
+
+def follow_up_row(task: Mapping[str, Any], edition: Edition, now: datetime) -> Row:
+    """What is left to see to after a decision or an agreement, or a mark that somebody asked to vacate."""
+    if "seriousness" in task:
+        address, title = f"/console/marks/{task['id']}/actions/vacate", "A mark is asked to be vacated"
+        following, due_at = "Approve it, or leave it as it is", None
+    else:
+        offered = task["actions"][0]["name"] if task["actions"] else None
+        base = f"/console/partners/{task['partner_id']}/actions/{offered}?complaint_id={task['complaint_id']}"
+        address = base if offered else f"/console/cases/{task['complaint_id']}"
+        action = task["action"]
+        title = f"Decided action: {spoken(action)}" if action else "An agreed solution is to be confirmed"
+        following = f"Waits for {task['waits_for']}"
+        due_at = datetime.fromisoformat(task["due_at"]) if task["due_at"] else None
+    return Row(
+        noun="mark" if "seriousness" in task else "follow-up",
+        id=task["id"],
+        address=address,
+        title=title,
+        next=following,
+        partner=task.get("partner_name") or task["partner_id"],
+        due_at=due_at,
+        due=due_words(due_at, now, edition.calendar),
+        urgency=urgency(due_at, now),
+        stage="follow_up",
+        who=None,
+        very_serious=False,
+        sequence=0,
     )
 
 

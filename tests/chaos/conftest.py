@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest_asyncio
 
-from tests.support.killable_stack import Wreckable, wreckable_in
+from tests.support.killable_stack import KillableStack, killable_stack_in
 
 
 @pytest_asyncio.fixture(scope="package")
-async def stack(workshop: Path) -> AsyncIterator[Wreckable]:
+async def stack(session_folder: Path) -> AsyncIterator[KillableStack]:
     """Every test leaves it running."""
-    async with wreckable_in(workshop / "chaos") as running:
+    async with killable_stack_in(session_folder / "chaos") as running:
         yield running
