@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ARRAY, ColumnElement, Select, Text, any_, cast, func, literal, or_, select, union
 from sqlalchemy.dialects.postgresql import array, insert
@@ -56,7 +57,7 @@ async def other_subs(connection: AsyncConnection, sub: str, email: str | None) -
     return tuple((await connection.execute(same_person(literal(sub), literal(email, Text)))).scalars())
 
 
-def same_person(sub: ColumnElement[str], email: ColumnElement[str]) -> Select[tuple[str]]:
+def same_person(sub: ColumnElement[str], email: ColumnElement[str]) -> Select[Any]:
     """The query of the other subjects of the same person."""
     other, known = people.alias(), people.alias()
     told = select(func.lower(known.c.email)).where(known.c.sub == sub)

@@ -11,7 +11,7 @@ from cli.local import addresses
 from cli.local.paths import State
 
 CHROMIUM: Final = "/usr/bin/chromium"
-_SIZE: Final = {"width": 1280, "height": 800}
+_SIZE: Final[Any] = {"width": 1280, "height": 800}
 _FOLDER: Final = Path("docs/pictures")
 Look = Callable[[Any], Awaitable[None]]
 
