@@ -46,6 +46,12 @@ class WorkerSettings(StoreSettings):
     )
     mail_from: str = Field(default="accreditations@hubspot.example", description="The sender of every mail.")
     public_url: str = Field(default="http://127.0.0.1:8080", description="Where people and HubSpot reach the API.")
+    partner_link_key: SecretStr | None = Field(
+        default=None,
+        description="Signs the links to partners' own pages in the mails to them; without it mails carry none. "
+        "Worker and API need the same.",
+    )
+    partner_link_days: int = Field(default=60, ge=1, le=366, description="For how long such a link is good.")
     worker_metrics_address: str | None = Field(
         default=None, description="`host:port` for the worker's Prometheus metrics."
     )

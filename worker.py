@@ -18,6 +18,7 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 
 from activities.mail.dispatcher import MailDispatcher, now_in_utc
 from activities.mail.metrics import MailMetrics
+from activities.mail.partner_links import PartnerLinks
 from activities.mail.render import MailRenderer
 from activities.mail.transports import transport_for
 from activities.recording import Recorder
@@ -111,6 +112,11 @@ def build_worker(client: Client, engine: AsyncEngine, repository: EditionReposit
     )
 
 
+def _partner_links(settings: WorkerSettings) -> PartnerLinks | None:
+    key, lasts = settings.partner_link_key, timedelta(days=settings.partner_link_days)
+    return PartnerLinks(key.get_secret_value(), settings.public_url, lasts) if key else None
+
+
 async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
     """Runs until ``stop`` is set; then finishes what is under way."""
     interceptors = trace_as("recourse-worker")
@@ -122,7 +128,7 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
         engine,
         repository,
         transport_for(settings.smtp_url),
-        MailRenderer.of(settings.mail_from, settings.public_url),
+        MailRenderer.of(settings.mail_from, settings.public_url, _partner_links(settings)),
         metrics=MailMetrics(runtime.metric_meter),
     )
     mail: asyncio.Task[None] | None = None

@@ -11,6 +11,7 @@ from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
 from starlette.exceptions import HTTPException
 from starlette.types import Lifespan
 
+from activities.mail.partner_links import PartnerLinks
 from api import command_routes, docs, events, feedback, health, me, people, standing, tasks
 from api.accreditations import routes as accreditations
 from api.auth import Verifier
@@ -76,6 +77,10 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     app.openapi = lambda: describe(app)  # type: ignore[method-assign] # FastAPI's documented way to extend the document
     keys = IssuerKeys(settings.oidc_issuer, settings.oidc_jwks_url)
     names = _claim_names(settings)
+    link_key, link_lasts = settings.partner_link_key, timedelta(days=settings.partner_link_days)
+    app.state.partner_links = (
+        PartnerLinks(link_key.get_secret_value(), settings.public_url, link_lasts) if link_key else None
+    )
     of_people = Verifier(keys, settings.oidc_issuer, settings.oidc_client_id, names)
     console.add_to(app, _console_settings(settings), of_people)
     verifier = Verifier(keys, settings.oidc_issuer, settings.oidc_audience, names)

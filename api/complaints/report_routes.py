@@ -77,11 +77,7 @@ async def escalations(
 ) -> tuple[EscalationReport, datetime, datetime, date | None]:
     """The report, its period, and the last day that counts. Raises a problem for a period that is none."""
     require_role(caller, SEES_SOME, f"The report is read with the role {' or '.join(SEES_SOME)}.", ("S25",))
-    until, last_day = _end(to, services.clock())
-    since = from_ or months_after(until, -_MONTHS)
-    if since >= until:
-        detail = "The period ends where it begins, or before; choose a later `to`."
-        raise Problem(422, "invalid", detail, errors=[("to", detail)])
+    since, until, last_day = period(services, from_, to)
     async with services.engine.connect() as connection:
         visible = await visible_complaints(connection, caller)
         expected = (await services.repository.in_force(connection, services.clock())).mediation_expectation
@@ -89,6 +85,16 @@ async def escalations(
         filed = await report_queries.filed_between(connection, visible, since, until)
         found = report(closed, filed, await report_queries.open_by_stage(connection, visible), expected)
     return found, since, until, last_day
+
+
+def period(services: Services, from_: datetime | None, to: str | None) -> tuple[datetime, datetime, date | None]:
+    """From when to when a report goes, and the last day where it ends with one. Raises a 422 problem for none."""
+    until, last_day = _end(to, services.clock())
+    since = from_ or months_after(until, -_MONTHS)
+    if since >= until:
+        detail = "The period ends where it begins, or before; choose a later `to`."
+        raise Problem(422, "invalid", detail, errors=[("to", detail)])
+    return since, until, last_day
 
 
 def _end(to: str | None, now: datetime) -> tuple[datetime, date | None]:

@@ -15,10 +15,12 @@ from api.console import (
     case_page,
     edition_pages,
     errors,
+    fairness_page,
     filing_page,
     form_drafts,
     inbox,
     mails_page,
+    own_page,
     pages,
     partner_page,
     presence,
@@ -41,8 +43,16 @@ _LOCAL = "http://local-issuer.invalid/local-issuer/token"
 _PAGES: tuple[APIRouter, ...] = (
     *(pages.router, sign_in.router, inbox.router, search.router),
     *(action_pages.router, filing_page.router, case_page.router, partner_page.router, review_pages.router),
-    *(edition_pages.router, simulation_pages.router, report_pages.router),
-    *(saved_views.router, form_drafts.router, absence_page.router, presence.router, bulk.router, mails_page.router),
+    *(edition_pages.router, simulation_pages.router, report_pages.router, fairness_page.router),
+    *(
+        saved_views.router,
+        form_drafts.router,
+        absence_page.router,
+        presence.router,
+        bulk.router,
+        mails_page.router,
+        own_page.router,
+    ),
 )
 
 

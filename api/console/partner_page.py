@@ -31,13 +31,16 @@ from api.problems import Problem
 from api.standing import apply, standing_body
 from records.complaints import queries as complaints
 from records.complaints.queries import Filters, Sort
+from records.console.partner_links import revoke
 from records.partners import queries as partners
 from records.partners import timeline
 from records.partners.queries import PartnerRecord
 from standards.standing.commands import Apply
+from standards.vocabulary import Role
 
 router = APIRouter(prefix="/console/partners", include_in_schema=False)
 
+MAY_REVOKE = (Role.OPS, Role.PARTNER_OPS)
 ROWS, MOST_CASES, MOST_EVENTS = 50, 20, 60
 
 
@@ -90,12 +93,24 @@ async def read_partner(request: Request, visit: StaffVisit, partner_id: str) -> 
         history=history,
         people=people,
         may_apply=visit.caller.has(*Apply.declaration.roles) and as_of is None,
+        may_revoke=visit.caller.has(*MAY_REVOKE),
+        revoked=request.query_params.get("links") == "revoked",
         done=request.query_params.get("done", "")[:40] if request.query_params.get("done", "") in _COMMANDS else None,
         later=None,
     )
 
 
 _COMMANDS = frozenset(name for noun in (PARTNERS, ACCREDITATIONS, MARKS) for name in noun.commands.registry)
+
+
+@router.post("/{partner_id}/links/revoke")
+async def revoke_links(visit: StaffVisit, partner_id: str) -> Response:
+    """Voids every link to the partner's own page that is in a mail by now."""
+    require_role(visit.caller, MAY_REVOKE, "Links are revoked with the role ops or partner_ops.")
+    async with visit.services.engine.begin() as connection:
+        found = await visible_partner(connection, visit.caller, partner_id)
+        await revoke(connection, found.id, visit.caller.actor.sub, visit.now)
+    return RedirectResponse(f"/console/partners/{partner_id}?links=revoked", 303)
 
 
 @router.get("/{partner_id}/apply")

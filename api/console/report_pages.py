@@ -21,7 +21,7 @@ _INSTANT: TypeAdapter[datetime] = TypeAdapter(Instant)
 @router.get("")
 async def read_reports(request: Request, visit: StaffVisit) -> Response:
     """The report of the period that is asked for; of the last twelve months without one."""
-    since, to = _since(request), request.query_params.get("to") or None
+    since, to = since_of(request), request.query_params.get("to") or None
     found, begins, ends, last_day = await escalations(visit.services, visit.caller, since, to)
     asked = {name: request.query_params[name] for name in ("from", "to") if request.query_params.get(name)}
     return page(
@@ -43,13 +43,16 @@ async def read_reports(request: Request, visit: StaffVisit) -> Response:
 @router.get("/escalations.csv")
 async def download_report(request: Request, visit: StaffVisit) -> Response:
     """The report as a table. Nothing in it was written by people, so no cell can be a formula."""
-    found, *_ = await escalations(visit.services, visit.caller, _since(request), request.query_params.get("to") or None)
+    found, *_ = await escalations(
+        visit.services, visit.caller, since_of(request), request.query_params.get("to") or None
+    )
     answer = as_csv(found, None)
     answer.headers["Content-Disposition"] = 'attachment; filename="escalations.csv"'
     return answer
 
 
-def _since(request: Request) -> datetime | None:
+def since_of(request: Request) -> datetime | None:
+    """From when a report is asked for. Raises a 422 problem for what is no day."""
     given = request.query_params.get("from", "")
     try:
         return _INSTANT.validate_python(given) if given else None

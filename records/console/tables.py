@@ -65,3 +65,13 @@ presences = Table(
     comment="Who looks at a case. Never somebody on a board.",
 )
 Index("console_presences_seen_idx", presences.c.seen_at)
+
+
+revoked_links = Table(
+    "partner_links_revoked",
+    metadata,
+    Column("partner_id", Text, primary_key=True),
+    instant("revoked_at"),
+    Column("revoked_by", Text, nullable=False),
+    comment="Up to when the links to a partner's own page are void.",
+)

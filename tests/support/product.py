@@ -55,6 +55,7 @@ class Servers:
             oidc_jwks_url=issuer.jwks_file(self.keys).as_uri(),
             smtp_url=self.outbox.as_uri(),
             local_issuer_key=issuer.key_file(self.keys),
+            partner_link_key="links for tests, long enough",  # type: ignore[arg-type] # pydantic wraps it
             audit_key="for tests",  # type: ignore[arg-type] # pydantic wraps it
             log_level="ERROR",
         )

@@ -10,8 +10,8 @@ from playwright.async_api import Browser
 from tests.api.console.conftest import SitDown
 from tests.support.browser import Desk
 from tests.support.product import Product, fresh
-from tests.support.standing import Standing
-from tests.support.story import Case
+from tests.support.partner_client import PartnerClient
+from tests.support.case import Case
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -42,7 +42,7 @@ async def _violations(desk: Desk, path: str) -> list[str]:
 async def test_no_page_has_a_barrier_in_light_in_dark_and_on_a_narrow_screen(
     product: Product, browser: Browser
 ) -> None:
-    partner = await Standing.accredited(product, "onboarding")
+    partner = await PartnerClient.accredited(product, "onboarding")
     await partner.marked("serious")
     await partner.opened()
     case = await (await (await Case.filed(product, partner_id=partner.id)).taken_up()).to_mediation()

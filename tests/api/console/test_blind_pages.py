@@ -7,11 +7,11 @@ from tests.api.console.conftest import SitDown
 from tests.support import canaries
 from tests.support.identifying_data import Staff, a_described_partner, an_identifying_case
 from tests.support.product import Product, fresh
-from tests.support.standing import Standing
+from tests.support.partner_client import PartnerClient
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def betrayed(product: Product) -> tuple[Standing, str]:
+async def betrayed(product: Product) -> tuple[PartnerClient, str]:
     """A partner whose every field and case tells who it is, and the case that brought it before the board."""
     partner = await a_described_partner(product)
     case = await an_identifying_case(Staff(product), partner.id)
@@ -26,7 +26,7 @@ def _told(answer: APIResponse, body: str) -> str:
 
 
 async def test_no_page_of_a_board_member_holds_a_name(
-    product: Product, sit_down: SitDown, betrayed: tuple[Standing, str]
+    product: Product, sit_down: SitDown, betrayed: tuple[PartnerClient, str]
 ) -> None:
     partner, case_id = betrayed
     mark, (accreditation,) = await partner.mark(), await partner.accreditations()
@@ -52,7 +52,7 @@ async def test_no_page_of_a_board_member_holds_a_name(
 
 
 async def test_what_is_there_and_what_is_not_are_answered_alike_to_the_board(
-    product: Product, sit_down: SitDown, betrayed: tuple[Standing, str]
+    product: Product, sit_down: SitDown, betrayed: tuple[PartnerClient, str]
 ) -> None:
     partner, case_id = betrayed
     desk = await sit_down(fresh("bea"), "accreditation_board", seat="academy")
@@ -72,7 +72,7 @@ async def test_what_is_there_and_what_is_not_are_answered_alike_to_the_board(
 
 
 async def test_a_director_is_not_told_whose_a_review_is_before_the_votes_are_sealed(
-    product: Product, sit_down: SitDown, betrayed: tuple[Standing, str]
+    product: Product, sit_down: SitDown, betrayed: tuple[PartnerClient, str]
 ) -> None:
     partner, _ = betrayed
     desk = await sit_down(fresh("dora"), "director")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from tests.api.console.conftest import SitDown
 from tests.support.product import Product, fresh
-from tests.support.story import Case
+from tests.support.case import Case
 
 
 async def test_a_view_is_kept_on_the_server_and_shared_where_its_owner_says_so(

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Engine
 
 from tests.api.console.conftest import SitDown
 from tests.support.product import Product, fresh
-from tests.support.story import Case
+from tests.support.case import Case
 
 MOST = 6
 

@@ -3,8 +3,8 @@
 from tests.api.console.conftest import SitDown
 from tests.support.browser import Desk
 from tests.support.product import Product, fresh
-from tests.support.standing import SEATS, Standing
-from tests.support.story import SCORES_AT_FAULT, Case
+from tests.support.partner_client import PartnerClient
+from tests.support.case import SCORES_AT_FAULT, Case
 
 Said = dict[str, str]
 
@@ -43,7 +43,7 @@ async def _filed(desk: Desk, product: Product, partner_id: str) -> Case:
 async def test_a_serious_mark_leads_by_clicks_to_a_revocation_and_its_consequences(
     product: Product, sit_down: SitDown
 ) -> None:
-    partner = await Standing.accredited(product, "onboarding")
+    partner = await PartnerClient.accredited(product, "onboarding")
     ana = await sit_down(fresh("ana"), "cs")
     case = await _filed(ana, product, partner.id)
     path = f"/console/cases/{case.id}"
