@@ -42,7 +42,7 @@ def test_each_stage_is_told_by_its_own_deadline() -> None:
 
 
 def test_legal_is_warned_and_nobody_is_told_that_it_is_late() -> None:
-    scenario = under_review().votes("revoke", ADA).ruled("request_legal", PAT).until("2028-01-01")
+    scenario = under_review().votes("revoke", ADA).act_on_review("request_legal", PAT).until("2028-01-01")
 
     assert [event.data.stage for event in scenario.found("review_overdue")] == ["legal"]
     assert escalated(scenario) == []
@@ -81,7 +81,7 @@ def test_those_whom_the_edition_names_for_the_body_are_told_by_id() -> None:
 
 def test_where_the_edition_names_nobody_the_programme_is_told() -> None:
     scenario = with_the_director().until("2028-01-01")
-    scenario.ruled("decide", DEE, decision="approve")
+    scenario.act_on_review("decide", DEE, decision="approve")
 
     told = [one for one in notifications_of(scenario) if one.kind is NotificationKind.REVIEW_ESCALATED]
     assert [(one.to, one.person) for one in told] == [(Recipient.PROGRAMME, None)]
