@@ -9,9 +9,9 @@ from playwright.async_api import Browser
 
 from tests.api.console.conftest import SitDown
 from tests.support.browser import Desk
-from tests.support.product import Product, fresh
-from tests.support.partner_client import PartnerClient
 from tests.support.case import Case
+from tests.support.partner_client import PartnerClient
+from tests.support.product import Product, fresh
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -51,6 +51,7 @@ async def test_no_page_has_a_barrier_in_light_in_dark_and_on_a_narrow_screen(
     of_staff = [
         *("/console", "/console/cases", "/console/partners", "/console/reviews", "/console/search?q=bright"),
         *("/console/editions", "/console/editions/2026-11", "/console/reports", "/console/mails", "/console/absence"),
+        *("/console/cases/new", "/console/reports/fairness", f"/console/partners/{partner.id}/apply"),
         *(
             base,
             f"{base}/file",

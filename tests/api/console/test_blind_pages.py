@@ -6,8 +6,8 @@ from playwright.async_api import APIResponse
 from tests.api.console.conftest import SitDown
 from tests.support import canaries
 from tests.support.identifying_data import Staff, a_described_partner, an_identifying_case
-from tests.support.product import Product, fresh
 from tests.support.partner_client import PartnerClient
+from tests.support.product import Product, fresh
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -39,7 +39,14 @@ async def test_no_page_of_a_board_member_holds_a_name(
         *("/console/search?q=Quixotrel", "/console/search/suggestions?q=Quixotrel", f"{room}/packet"),
         *(f"/console/accreditations/{accreditation['id']}/actions/open_review", "/console/editions"),
         *(f"/console/marks/{mark}/actions/vacate", f"/console/partners/{partner.id}/actions/request_tier_action"),
-        *("/console/reports", "/console/simulations", "/console/mails", f"/console/cases/{case_id}/why/1"),
+        *(
+            "/console/reports",
+            "/console/simulations",
+            "/console/mails",
+            "/console/reports/fairness",
+            "/console/cases/new",
+            f"/console/cases/{case_id}/why/1",
+        ),
     ]
     for path in (*theirs, *others):
         answer = await desk.page.request.get(f"{product.address}{path}")

@@ -6,8 +6,8 @@ import pytest
 
 from tests.api.console.conftest import SitDown
 from tests.support.browser import Desk
-from tests.support.product import Product, fresh
 from tests.support.case import Case, a_recorded_partner
+from tests.support.product import Product, fresh
 
 
 async def _open_case(desk: Desk, case: Case) -> None:

@@ -3,12 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.support.partner_client import PartnerClient
-from tests.support.case import a_recorded_partner
 
 from activities.mail.partner_links import PartnerLinks
 from records.console.partner_links import revoke
 from tests.api.console.conftest import SitDown
+from tests.support.case import a_recorded_partner
+from tests.support.partner_client import PartnerClient
 from tests.support.product import Product, fresh
 
 KEY = "links for tests, long enough"

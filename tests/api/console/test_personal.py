@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from tests.api.console.conftest import SitDown
-from tests.support.product import Product, fresh
 from tests.support.case import Case
+from tests.support.product import Product, fresh
 
 
 async def test_a_view_is_kept_on_the_server_and_shared_where_its_owner_says_so(

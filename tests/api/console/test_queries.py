@@ -8,8 +8,8 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from tests.api.console.conftest import SitDown
-from tests.support.product import Product, fresh
 from tests.support.case import Case
+from tests.support.product import Product, fresh
 
 MOST = 6
 

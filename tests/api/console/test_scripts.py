@@ -3,9 +3,9 @@
 from typing import Any
 
 from tests.api.console.conftest import SitDown
+from tests.support.case import Case, a_recorded_partner
 from tests.support.product import Product, fresh
 from tests.support.script_strings import CORPUS, chunks
-from tests.support.case import Case, a_recorded_partner
 
 LONGEST = 280
 """Letters of a name."""

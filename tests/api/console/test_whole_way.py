@@ -2,9 +2,9 @@
 
 from tests.api.console.conftest import SitDown
 from tests.support.browser import Desk
-from tests.support.product import Product, fresh
-from tests.support.partner_client import PartnerClient
 from tests.support.case import SCORES_AT_FAULT, Case
+from tests.support.partner_client import SEATS, PartnerClient
+from tests.support.product import Product, fresh
 
 Said = dict[str, str]
 
