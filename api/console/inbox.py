@@ -22,6 +22,7 @@ from api.tasks import REVIEW_ROLES
 from records.complaints import queries as complaints
 from records.complaints.queries import Sort, Whose
 from records.console import absences
+from records.console.names import names_of
 from records.keyset import Key
 from records.reviews import queries as reviews
 from standards.complaint.roles import STAFF_ON_CASE, STAGE_ROLES
@@ -124,7 +125,8 @@ async def _follow_ups(connection: AsyncConnection, visit: Visit, after: Key | No
         return []
     tasks = await follow_up_tasks(visit.services, connection, visit.caller, after, ROWS + 1)
     edition = await visit.services.repository.in_force(connection, visit.now)
-    return [(key, follow_up_row(task, edition, visit.now)) for key, task in tasks]
+    names, _ = await names_of(connection, [task["partner_id"] for _, task in tasks], ())
+    return [(key, follow_up_row(task, names, edition, visit.now)) for key, task in tasks]
 
 
 @router.get("/cases")

@@ -101,7 +101,7 @@ def review_row(review: AccreditationReview, shown: Mapping[str, Any], edition: E
     )
 
 
-def follow_up_row(task: Mapping[str, Any], edition: Edition, now: datetime) -> Row:
+def follow_up_row(task: Mapping[str, Any], names: Mapping[str, str], edition: Edition, now: datetime) -> Row:
     """What is left to see to after a decision or an agreement, or a mark that somebody asked to vacate."""
     if "seriousness" in task:
         address, title = f"/console/marks/{task['id']}/actions/vacate", "A mark is asked to be vacated"
@@ -112,7 +112,7 @@ def follow_up_row(task: Mapping[str, Any], edition: Edition, now: datetime) -> R
         address = base if offered else f"/console/cases/{task['complaint_id']}"
         action = task["action"]
         title = f"Decided action: {spoken(action)}" if action else "An agreed solution is to be confirmed"
-        following = f"Waits for {task['waits_for']}"
+        following = "Take it up" if offered else f"Waits for {task['waits_for']}"
         due_at = datetime.fromisoformat(task["due_at"]) if task["due_at"] else None
     return Row(
         noun="mark" if "seriousness" in task else "follow-up",
@@ -120,7 +120,7 @@ def follow_up_row(task: Mapping[str, Any], edition: Edition, now: datetime) -> R
         address=address,
         title=title,
         next=following,
-        partner=task.get("partner_name") or task["partner_id"],
+        partner=names.get(task["partner_id"], task["partner_id"]),
         due_at=due_at,
         due=due_words(due_at, now, edition.calendar),
         urgency=urgency(due_at, now),

@@ -111,6 +111,7 @@ def router(issuer: LocalIssuer) -> APIRouter:
             shown = typed | {"roles_given": form.many("roles")}
             fault = "A name has letters, digits and _ . : @ | + - only; a partner's id letters, digits and . _ -."
             return await _page(request, asked, shown, fault, status=422)
+        said["name"] = await _known_name(request, said["sub"])
         answer = {"code": issuer.give_code(asked, said), "state": asked["state"], "iss": ISSUER}
         return RedirectResponse(f"{issuer.redirect_uri}?{urlencode(answer)}", 303)
 
@@ -123,6 +124,13 @@ def router(issuer: LocalIssuer) -> APIRouter:
         return JSONResponse({"id_token": token, "access_token": token, "token_type": "Bearer", "expires_in": 300})
 
     return routes
+
+
+async def _known_name(request: Request, sub: str) -> str:
+    """What the person is called already; the account's name for somebody new."""
+    async with request.app.state.services.engine.connect() as connection:
+        known = await people.page(connection, None, None, (sub,), "", 1)
+    return (known[0].name or sub) if known else sub
 
 
 def _said(sub: str, roles: list[str], seat: str, partners: str) -> dict[str, Any]:

@@ -82,3 +82,4 @@ async def _sign_in(page: Any, sub: str, role: str, seat: str) -> None:
     await page.check(f"[name=roles][value={role}]")
     await page.select_option("[name=seat]", seat)
     await page.click("button[type=submit]")
+    await page.wait_for_url("**/console**")
