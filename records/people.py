@@ -58,12 +58,12 @@ async def other_subs(connection: AsyncConnection, sub: str, email: str | None) -
 
 
 def same_person(sub: ColumnElement[str], email: ColumnElement[str]) -> Select[Any]:
-    """The query of the other subjects of the same person."""
+    """The query of the other subjects of the same person; ``sub`` and ``email`` may be columns of a query around it."""
     other, known = people.alias(), people.alias()
-    told = select(func.lower(known.c.email)).where(known.c.sub == sub)
+    told = select(func.lower(known.c.email)).where(known.c.sub == sub).correlate_except(known)
     address = func.lower(other.c.email)
     same = select(other.c.sub).where(or_(address == func.lower(email), address.in_(told)), other.c.sub != sub)
-    return same.order_by(other.c.sub)
+    return same.correlate_except(other).order_by(other.c.sub)
 
 
 async def known_by_address(connection: AsyncConnection, cases: Sequence[str]) -> Sequence[tuple[str, str]]:
