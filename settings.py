@@ -105,6 +105,9 @@ class Settings(WorkerSettings):
     console_session_hours: int = Field(
         default=12, ge=1, le=7 * 24, description="After how long a session of the console ends, however it is used."
     )
+    edition_approval: Literal["on", "off"] = Field(
+        default="on", description="`on`: a second person approves an edition before it counts; `off`: nobody has to."
+    )
     hubspot_client_secret: SecretStr | None = Field(default=None, description="The HubSpot app's client secret.")
 
     @field_validator("oidc_groups")

@@ -64,6 +64,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
             repository=EditionRepository(),
             clock=clock or (lambda: datetime.now(UTC)),
             public_url=settings.public_url,
+            edition_approval=settings.edition_approval == "on",
             audit_key=settings.audit_key.get_secret_value() if settings.audit_key else None,
         )
         yield

@@ -27,6 +27,8 @@ class Services:
     clock: Callable[[], datetime]
     public_url: str
     audit_key: str | None = None
+    edition_approval: bool = True
+    """Whether a second person approves an edition before it counts."""
     known_people: dict[str, Caller] = field(default_factory=dict)
     nudging: set[asyncio.Task[None]] = field(default_factory=set)
 

@@ -21,6 +21,7 @@ from api.idempotency import IdempotencyKey, fingerprint, once
 from api.openapi import PROBLEMS, READ
 from api.partners.visibility import visible_partner
 from api.problems import Problem
+from api.reviews.deliberation import standing_shown
 from api.reviews.visibility import masked
 from records.idempotency import Answer
 from records.point_in_time import standing_as_of
@@ -62,7 +63,8 @@ async def standing_body(
     editions = await services.repository.timeline(connection)
     if standing is None:
         raise Problem(404, "not_found", "The partner was not on record yet at that instant.")
-    body: dict[str, Any] = masked(caller, explain_standing(standing, at, editions).model_dump(mode="json"))
+    shown = masked(caller, explain_standing(standing, at, editions).model_dump(mode="json"))
+    body: dict[str, Any] = standing_shown(caller, shown)
     return body
 
 

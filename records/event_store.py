@@ -120,6 +120,11 @@ async def _lock(connection: AsyncConnection, stream: Stream[Any, E], subject: st
     return read_stored(stream.state, row.state), row.hash
 
 
+async def hold_off_sealing(connection: AsyncConnection) -> None:
+    """Whoever writes events shares this until the transaction ends; the sealer waits for it."""
+    await connection.execute(select(func.pg_advisory_xact_lock_shared(SEALING)))
+
+
 async def _write_events(connection: AsyncConnection, events: Iterable[E], head: bytes, decision: str | None) -> None:
     await connection.execute(insert(event_log.events), event_rows(events, head, decision))
 

@@ -220,6 +220,14 @@ class PartnerAction(StrEnum):
     PROGRAMME = "programme_action"
 
 
+class EditionStage(StrEnum):
+    """Whether an edition waits for a second person, counts, or was taken back (extension)."""
+
+    PROPOSED = "proposed"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
 class MarkStage(StrEnum):
     """Whether a mark counts, somebody asked to vacate it, or it was vacated (extension)."""
 

@@ -67,9 +67,9 @@ class BeforeTheBoard(FrozenModel):
 
     id: str | None = Field(description="Null for a director: whose a review is, is told once its votes are sealed.")
     reason: ReviewReason
-    stage: ReviewStage
+    stage: ReviewStage | None = Field(description="Null for who is told of a review when it is final.")
     since: datetime = Field(description="Since when the review covers the accreditation.")
-    stage_entered_at: datetime
+    stage_entered_at: datetime | None
     due_at: datetime | None
     overdue: bool
 

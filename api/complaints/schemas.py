@@ -24,6 +24,7 @@ from standards.vocabulary import (
     Stage,
     Status,
 )
+from workflows.complaint import VotesLive
 
 Summary = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), STORABLE, ONE_LINE]
 ExternalId = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), STORABLE, ONE_LINE]
@@ -261,3 +262,15 @@ class TimelineEntry(BaseModel):
 
 
 TimelinePage = Page[TimelineEntry]
+
+
+class LiveView(BaseModel):
+    """Where the running process stands."""
+
+    stage: Stage
+    outcome: Outcome | None
+    overdue: bool
+    due_at: datetime | None
+    next_deadline: datetime | None
+    sequence: int
+    votes: VotesLive | None = Field(description="Null for who is told what the mark board decides, not how it votes.")

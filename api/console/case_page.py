@@ -117,7 +117,8 @@ async def _shown(connection: AsyncConnection, visit: Visit, found: Recorded) -> 
     names, people = await names_of(connection, [case.partner_id], subs)
     told = presenter.complaint_view(found, names, contents, visit.person, edition)
     view = told.model_dump(mode="json", by_alias=True)
-    timeline = [presenter.timeline_entry(event, contents).model_dump(mode="json") for event in events]
+    shown = presenter.timeline_shown(visit.person, events, contents)
+    timeline = [entry.model_dump(mode="json") for entry in shown]
     return {
         "case": view,
         "timeline": [entry | {"said": _said(entry), "weighty": entry["type"] in WEIGHTY} for entry in timeline],

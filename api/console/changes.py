@@ -6,9 +6,10 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from analysis.explanation.text import tell
+from analysis.explanation.text import describe
 from api.console.rows import names_of_people
 from api.console.visit import Visit
+from api.reviews.deliberation import actor_shown, may_see_event
 from records import event_store
 from records.streams import COMPLAINTS
 
@@ -31,5 +32,6 @@ async def changed_since(connection: AsyncConnection, visit: Visit, subject: str,
     if known is None or known[1] != subject or visit.caller.board_only:
         return ()
     events = await event_store.read(connection, COMPLAINTS, subject, after=int(known[2]), limit=MOST)
-    names = await names_of_people(connection, [event.actor for event in events])
-    return tuple(Changed(event.at, tell(event), names.get(event.actor, event.actor)) for event in events)
+    told = [(event, actor_shown(visit.caller, event)) for event in events if may_see_event(visit.caller, event)]
+    names = await names_of_people(connection, [actor for _, actor in told])
+    return tuple(Changed(event.at, describe(event), names.get(actor, actor)) for event, actor in told)

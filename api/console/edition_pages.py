@@ -12,6 +12,8 @@ from analysis.simulation.rulebook import Refused as NoCandidate
 from analysis.simulation.rulebook import candidate
 from api.authorization import require_role
 from api.console.edition_document import departures, document
+from api.console.nouns import EDITIONS
+from api.console.offers import offers_of
 from api.console.pages import page
 from api.console.posted import Posted, posted
 from api.console.rows import names_of_people
@@ -29,6 +31,7 @@ from standards.editions.permissions import DECLARED
 from standards.editions.publishing import MAY_PUBLISH, Refused, Taken, faults, judge
 
 router = APIRouter(prefix="/console/editions", include_in_schema=False)
+MOST = 200
 MAY_DRAFT = tuple(dict.fromkeys((*MAY_PUBLISH, *MAY_SIMULATE)))
 
 
@@ -37,8 +40,7 @@ async def list_editions(request: Request, visit: StaffVisit) -> Response:
     """The editions in the order in which they take effect."""
     require_any_role(visit.caller)
     async with visit.services.engine.connect() as connection:
-        known = (await visit.services.repository.timeline(connection)).editions
-        found = [await found_edition(connection, one.id) for one in known]
+        found = await editions.page(connection, None, None, MOST)
         in_force = (await visit.services.repository.in_force(connection, visit.now)).id
         people = await names_of_people(connection, [one.published_by for one in found])
     may_draft = visit.caller.has(*MAY_DRAFT)
@@ -96,6 +98,7 @@ async def _check(request: Request, visit: Visit, form: Posted) -> Response:
         "candidate_checked.html",
         base=base,
         differences=diff_view(base, edition),
+        approval=visit.services.edition_approval,
         body=json.dumps(changes | named),
         named=named,
         may_publish=visit.caller.has(*MAY_PUBLISH) and len(named) == len(("id", "effective_from")),
@@ -164,7 +167,8 @@ async def read_edition(request: Request, visit: StaffVisit, edition_id: str) -> 
         before = await found_edition(connection, other or found.follows or edition_id)
         known = (await visit.services.repository.timeline(connection)).editions
         in_force = (await visit.services.repository.in_force(connection, visit.now)).id
-        people = await names_of_people(connection, [found.published_by])
+        people = await names_of_people(connection, [found.published_by, found.approved_by, found.withdrawn_by])
+        may, refused = await offers_of(visit, connection, EDITIONS, found, edition_id)
     return page(
         request,
         "edition.html",
@@ -172,6 +176,11 @@ async def read_edition(request: Request, visit: StaffVisit, edition_id: str) -> 
         sections=document(found.edition),
         before=before.edition.id,
         differences=diff_view(before.edition, found.edition) if before.edition.id != edition_id else [],
+        may=may,
+        refused=refused,
+        done=request.query_params.get("done")
+        if request.query_params.get("done") in EDITIONS.commands.registry
+        else None,
         others=[one.id for one in known if one.id != edition_id],
         in_force=in_force,
         people=people,

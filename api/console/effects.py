@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from analysis.explanation import Explanation, why_rejected
-from analysis.explanation.text import tell
+from analysis.explanation.text import describe
 from api.auth import Caller
 from api.command_targets import CommandContext, Target
 from api.commands import without_private_text
 from api.dependencies import Services
+from api.reviews.deliberation import attempt_shown
 from records.complaints.queries import named_complaint
 from records.streams import stream_of
 from standards.commands import Command, CommandData
@@ -87,7 +88,8 @@ async def effects_of(
     if isinstance(decided, Rejection):
         rejected = target.decider.rejected(context.state, command, command.submitted_at, context.rules)
         why = why_rejected(target.decider, rejected, context.rules) if rejected else None
-        return Effects(decided, why)
+        told = attempt_shown(caller, context.subject, data.declaration.name, why) if why else None
+        return Effects(decided, told)
     edition = await services.repository.in_force(connection, command.submitted_at)
     return Effects(
         events=tuple(Effect(_told(event), tuple(map(str, event.clauses))) for event in decided),
@@ -98,7 +100,7 @@ async def effects_of(
 
 def _told(event: Event[Any]) -> str:
     try:
-        return tell(event)
+        return describe(event)
     except KeyError:  # an annulment's events have no words of their own
         return f"{spoken(event.data.type).capitalize()}."
 

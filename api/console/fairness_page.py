@@ -17,6 +17,7 @@ from api.console.pages import page
 from api.console.query import with_query
 from api.console.report_pages import since_of
 from api.console.visit import StaffVisit, Visit
+from api.reviews.deliberation import told_of_some_votes
 from records.complaints import report_queries
 from records.complaints.report_queries import JudgedCase, StageBreaches
 from records.reviews import report_queries as review_queries
@@ -67,17 +68,20 @@ async def _fairness(visit: Visit, since: datetime, until: datetime) -> Fairness:
         judged = await review_queries.judged_reviews(connection, since, until)
         stepped_back = await review_queries.recusals(connection, since, until)
         quarters = await review_queries.by_quarter(connection, months_after(until, -QUARTERS))
+    told = told_of_some_votes(visit.caller)
     found = [case.against_score for case in cases if case.against_score is not None]
     sat = [case for case in cases if case.votes or case.recused]
     return Fairness(
         departures=share(sum(found), len(found)),
         findings=len(found),
         mark_board_agreement=alpha(case.votes for case in cases),
-        review_board_agreement=alpha(review.votes for review in judged),
+        review_board_agreement=alpha(review.votes for review in judged) if told else None,
         mark_board_recusals=share(sum(case.recused > 0 for case in sat), len(sat)),
-        review_recusals=stepped_back,
+        review_recusals=stepped_back if told else {},
         reviews=len(judged),
-        recognised=share(min(stepped_back.get(RecusalReason.RECOGNISED, 0), len(judged)), len(judged)),
+        recognised=share(min(stepped_back.get(RecusalReason.RECOGNISED, 0), len(judged)), len(judged))
+        if told
+        else None,
         by_tier=_groups(cases, lambda case: case.tier),
         by_category=_groups(cases, lambda case: case.category),
         breaches=late,

@@ -10,9 +10,11 @@ from api.command_routes import NOUNS, Commands
 from api.complaints.visibility import visible_complaints
 from api.console.forms import Hint, Option
 from api.console.visit import Visit
+from api.editions.presenter import state_of
 from records import people
 from records.complaints import queries as complaints
 from records.complaints.queries import Filters, Recorded, Sort
+from records.editions.repository import Published
 from records.marks.queries import MarkRecord, annulment_of
 from records.partners.queries import PartnerRecord
 from records.standing import load
@@ -24,6 +26,7 @@ from standards.commands import Declaration
 from standards.complaint import offered_commands as complaint_offers
 from standards.complaint.roles import STAGE_ROLES
 from standards.editions import EscalationEdition
+from standards.editions import offered_commands as edition_offers
 from standards.formatting import spoken
 from standards.guards import Situation
 from standards.mark import offered_commands as mark_offers
@@ -166,6 +169,11 @@ async def _partner_hints(
     return {"complaint_id": Hint(tuple(Option(case.id, f"{words} ({spoken(case.stage)})") for case, words in told))}
 
 
+async def _edition_asked(visit: Visit, connection: AsyncConnection, found: Published) -> Judged:
+    rules = await visit.services.repository.rules(connection)
+    return edition_offers.asked_of(state_of(found), visit.person.actor, visit.now, rules)
+
+
 def _case_title(found: Recorded) -> str:
     return found.body.get("summary") or "Case"
 
@@ -211,4 +219,12 @@ PARTNERS = Noun(
     title=lambda found: found.identity.name,
     hints=_partner_hints,
 )
-EVERY = (CASES, REVIEWS, ACCREDITATIONS, MARKS, PARTNERS)
+EDITIONS = Noun(
+    path="editions",
+    commands=_BY_PATH["editions"],
+    asked=_edition_asked,
+    home=lambda found: f"/console/editions/{found.edition.id}",
+    title=lambda found: f"Edition {found.edition.id}",
+    hints=_no_hints,
+)
+EVERY = (CASES, REVIEWS, ACCREDITATIONS, MARKS, PARTNERS, EDITIONS)

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from analysis.explanation.text import tell
+from analysis.explanation.text import describe
 from api.console import query
 from api.console.nouns import REVIEWS
 from api.console.offers import Offer, offers_of
@@ -15,6 +15,7 @@ from api.console.rows import names_of_people, review_row, urgency
 from api.console.visit import StaffVisit, TheVisit, Visit
 from api.console.words import due_words
 from api.paging import cursor, timed_key
+from api.reviews.deliberation import actor_shown, may_narrow_to, may_see_event
 from api.reviews.packet_release import packet_view
 from api.reviews.presenter import present
 from api.reviews.visibility import is_kept_from, sees_blind, visible_review, visible_reviews
@@ -22,6 +23,7 @@ from records import event_store
 from records.reviews import queries as reviews
 from records.reviews.queries import Filters
 from records.streams import REVIEWS as REVIEW_STREAM
+from records.visibility import NOTHING
 from standards.events import Event
 from standards.review import AccreditationReview
 from standards.review.messages import pseudonym
@@ -40,7 +42,8 @@ async def list_reviews(request: Request, visit: TheVisit) -> Response:
     stage, after = query.choice(request, "stage", ReviewStage), timed_key(request.query_params.get("after"))
     async with visit.services.engine.connect() as connection:
         visible = await visible_reviews(connection, caller)
-        found = await reviews.page(connection, visible, Filters(stage, None, None, False), after, ROWS + 1)
+        asked = visible if may_narrow_to(caller, stage) else NOTHING
+        found = await reviews.page(connection, asked, Filters(stage, None, None, False), after, ROWS + 1)
         views = await present(visit.services, connection, caller, found[:ROWS])
         edition = await visit.services.repository.in_force(connection, visit.now)
     last = found[ROWS - 1] if len(found) > ROWS else None
@@ -87,9 +90,15 @@ async def _told(connection: AsyncConnection, visit: Visit, found: AccreditationR
     events: Sequence[Event[Any]] = ()
     if view["partner_id"] is not None:
         events = await event_store.read(connection, REVIEW_STREAM, found.id, after=0, limit=MOST_EVENTS)
+    events = [event for event in events if may_see_event(visit.caller, event)]
     subs = [*(event.actor for event in events), *(vote["by"] for vote in view["votes"]), *view["recused"]]
     history = [
-        {"at": event.at, "summary": tell(event), "actor": event.actor, "clauses": [str(c) for c in event.clauses]}
+        {
+            "at": event.at,
+            "summary": describe(event),
+            "actor": actor_shown(visit.caller, event),
+            "clauses": [str(c) for c in event.clauses],
+        }
         for event in events
     ]
     return {

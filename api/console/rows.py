@@ -14,7 +14,6 @@ from records.console.names import names_of
 from standards.editions import Edition
 from standards.formatting import spoken
 from standards.review import AccreditationReview
-from standards.review.messages import waits_for
 from standards.vocabulary import Severity
 
 SOON = timedelta(hours=24)
@@ -89,12 +88,12 @@ def review_row(review: AccreditationReview, shown: Mapping[str, Any], edition: E
         id=review.id,
         address=f"/console/reviews/{review.id}",
         title=f"Accreditation review of {partner}" if partner else "Accreditation review",
-        next=waits_for(review),
+        next=f"Waits for {shown['waits_for']}",
         partner=partner,
         due_at=review.due_at,
         due=due_words(review.due_at, now, edition.calendar),
         urgency=urgency(review.due_at, now),
-        stage=review.stage,
+        stage=shown["stage"] or "before its decision",
         who=None,
         very_serious=False,
         sequence=review.sequence,

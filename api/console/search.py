@@ -12,6 +12,7 @@ from api.console.pages import page
 from api.console.rows import Row, case_rows
 from api.console.visit import StaffVisit, Visit
 from api.partners.visibility import visible_partners
+from api.reviews.deliberation import stage_shown
 from api.reviews.visibility import SEES_REVIEWS, is_kept_from
 from records.complaints import queries as complaints
 from records.complaints.queries import Filters, Sort
@@ -44,7 +45,8 @@ async def search(request: Request, visit: StaffVisit) -> Response:
     async with visit.services.engine.connect() as connection:
         found = await _found(connection, visit, q, MOST) if q else Found([], [], [])
     names = {one.id: one.identity.name for one in found.partners}
-    return page(request, "search.html", q=q or "", found=found, names=names)
+    stages = {one.id: stage_shown(visit.caller, one) for one in found.reviews}
+    return page(request, "search.html", q=q or "", found=found, names=names, stages=stages)
 
 
 @router.get("/suggestions")

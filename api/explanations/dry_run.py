@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from analysis.explanation import why_rejected
+from analysis.explanation import Explanation, why_rejected
 from api import command_targets as targets
 from api.auth import Caller
 from api.command_targets import Target
@@ -22,6 +22,7 @@ from api.explanations.visibility import must_see
 from api.idempotency import IdempotencyKey, fingerprint_of, once
 from api.openapi import PROBLEMS
 from api.problems import Problem, ProblemDetails
+from api.reviews.deliberation import attempt_shown
 from api.reviews.packet_release import ReleaseBody
 from api.reviews.visibility import masked
 from records.complaints.queries import named_complaint
@@ -123,5 +124,10 @@ async def _judged(
         action=data.declaration.name,
         accepted=rejected is None,
         refused=rejected.rejection.code.value if rejected else None,
-        explanation=why_rejected(target.decider, rejected, context.rules) if rejected else None,
+        explanation=_shown(caller, body, why_rejected(target.decider, rejected, context.rules)) if rejected else None,
     )
+
+
+def _shown(caller: Caller, body: AttemptBody, explained: Explanation) -> Explanation:
+    # The board sees nothing of this address about reviews but what its guards say of itself.
+    return explained if caller.board_only else attempt_shown(caller, body.subject, body.action, explained)

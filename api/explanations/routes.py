@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from analysis.explanation import Explanation, why_of_complaint, why_of_standing, why_rejected
-from analysis.explanation.text import tell
+from analysis.explanation.text import describe
 from api.auth import Caller
 from api.command_targets import PARTNER
 from api.complaints.schemas import ClauseView
@@ -20,6 +20,7 @@ from api.openapi import PROBLEMS, READ, Page
 from api.paging import ThePage, numbered_key
 from api.partners.visibility import visible_partner
 from api.problems import Problem, ProblemDetails, not_found
+from api.reviews.deliberation import actor_shown, explanation_shown, may_see_event
 from api.reviews.visibility import masked
 from records.decisions import queries as decisions
 from records.partners import timeline as history
@@ -63,17 +64,18 @@ async def read_partner_timeline(
 async def told_of(connection: AsyncConnection, caller: Caller, found: Sequence[Event[Any]]) -> list[HistoryEntry]:
     """Those of the events that the caller may know of, in words."""
     known = {name: await knows_about(connection, caller, name) for name in {event.subject for event in found}}
-    return [_entry(event) for event in found if known[event.subject]]
+    shown = [event for event in found if known[event.subject] and may_see_event(caller, event)]
+    return [_entry(event, actor_shown(caller, event)) for event in shown]
 
 
-def _entry(event: Event[Any]) -> HistoryEntry:
+def _entry(event: Event[Any], actor: str) -> HistoryEntry:
     return HistoryEntry(
         subject=event.subject,
         sequence=event.sequence,
         at=event.at,
         type=event.data.type,
-        summary=tell(event),
-        actor=event.actor,
+        summary=describe(event),
+        actor=actor,
         role=event.role,
         edition=event.edition,
         because=[ClauseView(number=str(clause), text=clause.text) for clause in event.clauses],
@@ -120,16 +122,16 @@ async def explain_complaint_event(
     """Why a complaint's event came about. Raises a 404 problem where there is none that the caller may see."""
     await visible_complaint(connection, caller, subject)
     recorded = await decisions.recorded(connection, log.c.subject == subject)
-    return why_of_complaint(
-        _event(recorded, subject, sequence), recorded, await services.repository.timeline(connection)
-    )
+    event = _event(caller, recorded, subject, sequence)
+    found = why_of_complaint(event, recorded, await services.repository.timeline(connection))
+    return explanation_shown(caller, event, found)
 
 
-def _event(recorded: Sequence[RecordedDecision], subject: str, sequence: int) -> Event[Any]:
-    """The event of that place. Raises a 404 problem where there is none."""
+def _event(caller: Caller, recorded: Sequence[RecordedDecision], subject: str, sequence: int) -> Event[Any]:
+    """The event of that place. Raises a 404 problem where there is none that the caller may see."""
     events = (event for one in recorded for event in one.events)
     event = next((event for event in events if (event.subject, event.sequence) == (subject, sequence)), None)
-    if event is None:
+    if event is None or not may_see_event(caller, event):
         raise not_found("event")
     return event
 
@@ -141,7 +143,8 @@ async def explain_standing_event(
     partner_id = await visible_owner(connection, caller, subject)
     recorded = await history.history(connection, partner_id)
     marks, editions = await marks_of(connection, partner_id), await services.repository.timeline(connection)
-    return why_of_standing(_event(recorded, subject, sequence), recorded, marks, editions)
+    event = _event(caller, recorded, subject, sequence)
+    return explanation_shown(caller, event, why_of_standing(event, recorded, marks, editions))
 
 
 @router.get(

@@ -6,6 +6,7 @@ from api.conditional_requests import IfNoneMatch, read
 from api.dependencies import TheCaller, TheServices
 from api.openapi import PROBLEMS, READ
 from api.paging import ThePage, timed_key
+from api.reviews.deliberation import may_narrow_to
 from api.reviews.presenter import present, present_one
 from api.reviews.schemas import BlindReviewView, ReviewPage, ReviewView
 from api.reviews.visibility import is_kept_from, sees_blind, visible_review, visible_reviews
@@ -32,7 +33,8 @@ async def list_reviews(
     blind, sealed = sees_blind(caller), partner_id is not None and is_kept_from(caller)
     key = timed_key(page.after)
     async with services.engine.connect() as connection:
-        visibility = NOTHING if blind and partner_id is not None else await visible_reviews(connection, caller)
+        hidden = (blind and partner_id is not None) or not (blind or may_narrow_to(caller, stage))
+        visibility = NOTHING if hidden else await visible_reviews(connection, caller)
         filters = Filters(stage, open, partner_id, sealed)
         found = await reviews.page(connection, visibility, filters, key, page.with_next)
         views = await present(services, connection, caller, found[: page.limit])

@@ -16,6 +16,9 @@ from standards.vocabulary import (
     Seriousness,
 )
 
+_WHEN_FINAL = "Null for who is told when it is final, once it would tell what the board recommended."
+_EMPTY = "Empty for all but Partner Ops, auditors, and directors once the votes are sealed."
+
 
 class ReviewedMarkView(BaseModel):
     """A mark that a review counts."""
@@ -51,21 +54,23 @@ class ReviewView(BaseModel):
     partner_id: str | None
     partner_name: str | None
     number: int | None
-    stage: ReviewStage
+    stage: ReviewStage | None = Field(description=_WHEN_FINAL)
     outcome: ReviewOutcome | None
     reason: ReviewReason
     triggers: list[TriggerView]
     packet: Packet
     opened_at: datetime
-    stage_entered_at: datetime
+    stage_entered_at: datetime | None = Field(description=_WHEN_FINAL)
     due_at: datetime | None
     overdue: bool
     closed_at: datetime | None
     marks: list[ReviewedMarkView]
-    votes: list[SeatVoteView]
-    recused: list[str]
-    recommendation: ReviewVote | None
-    returns: int
+    votes: list[SeatVoteView] = Field(description=_EMPTY)
+    recused: list[str] = Field(description=_EMPTY)
+    recommendation: ReviewVote | None = Field(
+        description="Null before there is one, and for who is not told of the votes."
+    )
+    returns: int | None = Field(description=_WHEN_FINAL)
     advice: list[str]
     edition: str
     sequence: int

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.accreditations.tables import accreditations
@@ -16,6 +16,7 @@ from records.editions.tables import editions
 from records.partners.tables import identities, partners
 from records.tables.private import people
 from standards.editions import EditionTimeline
+from standards.vocabulary import EditionStage
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,9 @@ async def editions_known_at(
 ) -> EditionTimeline:
     """The editions that were in force or published by the instant: a later one must not change what a mail said."""
     row = editions.c
-    known = select(row.id).where((row.published_at <= at) | (row.effective_from <= at))
+    since = func.coalesce(row.approved_at, row.published_at)
+    published = row.stage == EditionStage.PUBLISHED.value
+    known = select(row.id).where(published, (since <= at) | (row.effective_from <= at))
     ids = (await connection.execute(known)).scalars().all()
     if not ids:
         return await repository.timeline(connection)

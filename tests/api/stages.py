@@ -1,11 +1,17 @@
 """Cases, reviews and whatever else is acted on, brought to every stage with all that makes each action acceptable."""
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 
-from tests.api.operations import Scene
+from records.editions.repository import publish
+from standards.actors import Actor
+from standards.editions.permissions import DECLARED
+from standards.editions.publishing import Publication
+from standards.vocabulary import Role
+from tests.api.operations import Subjects, an_edition_long_after
 from tests.support.case import SCORES_AT_FAULT, Case, a_recorded_partner
 from tests.support.partner_client import PartnerClient
-from tests.support.product import Product
+from tests.support.product import Product, fresh
 
 
 async def _in_cs_resolution(case: Case) -> None:
@@ -45,12 +51,12 @@ STAGES: dict[str, Callable[[Case], Awaitable[None]]] = {
 }
 
 
-async def a_case_in(product: Product, stage: str, partner_id: str, other_complaint_id: str) -> Scene:
+async def a_case_in(product: Product, stage: str, partner_id: str, other_complaint_id: str) -> Subjects:
     """A new case about the partner, in the stage."""
     case = await Case.filed(product, partner_id=partner_id)
     await STAGES[stage](case)
     proposals = case.complaint["proposals"]
-    return Scene(
+    return Subjects(
         partner_id=partner_id,
         complaint_id=case.id,
         other_complaint_id=other_complaint_id,
@@ -62,7 +68,7 @@ TELLING = "They called from +1 617 555 0134."
 """A number that nobody on the case is known by: somebody has to look at it before the board does."""
 
 
-async def a_review_in(product: Product, stage: str) -> Scene:
+async def a_review_in(product: Product, stage: str) -> Subjects:
     """A new review, in the stage."""
     partner = await PartnerClient.accredited(product, "onboarding")
     if stage == "board, packet pending":
@@ -74,7 +80,7 @@ async def a_review_in(product: Product, stage: str) -> Scene:
     await REVIEW_STAGES[stage](partner)
     accredited = (await partner.accreditations())[0]["id"]
     complaint = partner.cases[0].id if partner.cases else ""
-    return Scene(
+    return Subjects(
         partner.id, complaint, accreditation_id=accredited, review_id=partner.review_id, replacements=tuple(pairs)
     )
 
@@ -104,7 +110,7 @@ REVIEW_STAGES: dict[str, Callable[[PartnerClient], Awaitable[None]]] = {
 }
 
 
-async def _an_accreditation_in(product: Product, status: str) -> Scene:
+async def _an_accreditation_in(product: Product, status: str) -> Subjects:
     partner = await PartnerClient.accredited(product, "onboarding")
     if status != "active":
         await partner.reviewed()
@@ -114,10 +120,10 @@ async def _an_accreditation_in(product: Product, status: str) -> Scene:
         await partner.decided("approve")
     (accredited,) = await partner.accreditations()
     assert accredited["status"] == status
-    return Scene(partner.id, "", accreditation_id=accredited["id"], review_id=partner.review_id)
+    return Subjects(partner.id, "", accreditation_id=accredited["id"], review_id=partner.review_id)
 
 
-async def _a_mark(product: Product, stage: str) -> Scene:
+async def _a_mark(product: Product, stage: str) -> Subjects:
     partner = PartnerClient(product, await a_recorded_partner(product))
     case = await partner.marked()
     mark_id = await partner.mark()
@@ -125,16 +131,30 @@ async def _a_mark(product: Product, stage: str) -> Scene:
     for by, role in steps[stage]:
         answer = await product.as_(by, role).post(f"/v1/marks/{mark_id}/actions/vacate", json={"reason": "an error"})
         assert answer.status_code == 200, answer.text
-    return Scene(partner.id, case.id, mark_id=mark_id)
+    return Subjects(partner.id, case.id, mark_id=mark_id)
 
 
-async def _a_partner(product: Product, stage: str) -> Scene:
+async def _an_edition(product: Product, stage: str) -> Subjects:
+    """An edition that somebody else wrote and that takes effect when all tests are over."""
+    body, by = an_edition_long_after(), Actor(sub="the-writer", roles=(Role.OPS,))
+    async with product.engine.begin() as connection:
+        clock = lambda: datetime.now(UTC)  # noqa: E731 - read where the turn has come
+        waits = stage == "proposed"
+        judged = await publish(connection, product.repository, body, DECLARED, by, clock, approval=waits)
+        assert isinstance(judged, Publication)
+    if stage == "withdrawn":
+        gone = await product.as_("olga", "ops").post(f"/v1/editions/{body['id']}/actions/withdraw", json={})
+        assert gone.status_code == 200, gone.text
+    return Subjects(fresh("hs"), "", edition_id=body["id"])
+
+
+async def _a_partner(product: Product, stage: str) -> Subjects:
     accredited = stage == "accredited"
     partner_id = (
         (await PartnerClient.accredited(product, "onboarding")).id if accredited else await a_recorded_partner(product)
     )
     warned, agreed = await a_decided_case(product, partner_id), await an_agreed_case(product, partner_id)
-    return Scene(partner_id, "", warned_id=warned.id, agreed_id=agreed.id)
+    return Subjects(partner_id, "", warned_id=warned.id, agreed_id=agreed.id)
 
 
 async def a_decided_case(product: Product, partner_id: str, action: str = "written_warning") -> Case:
@@ -157,11 +177,12 @@ async def an_agreed_case(product: Product, partner_id: str) -> Case:
     return case
 
 
-Builder = Callable[[Product, str], Awaitable[Scene]]
+Builder = Callable[[Product, str], Awaitable[Subjects]]
 PLACES: dict[str, tuple[Builder, tuple[str, ...]]] = {
     "review": (a_review_in, tuple(REVIEW_STAGES)),
     "accreditation": (_an_accreditation_in, ("active", "under_review", "revoked")),
     "mark": (_a_mark, ("counted", "asked", "vacated")),
+    "edition": (_an_edition, ("proposed", "published", "withdrawn")),
     "partner": (_a_partner, ("accredited", "without accreditations")),
 }
 """How what is acted on is brought to a stage, and to which: everything but complaints, which share one partner."""

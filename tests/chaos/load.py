@@ -24,7 +24,7 @@ Step = tuple[str, str, str, dict[str, Any]]
 """Who does what: a person, the role, the action and its body."""
 
 
-class Told(StrEnum):
+class RequestOutcome(StrEnum):
     """What its sender knows of a request."""
 
     TAKEN = "taken"
@@ -33,14 +33,14 @@ class Told(StrEnum):
 
 
 @dataclass
-class Sent:
+class SentRequest:
     """A request and what became of it."""
 
     id: str
     """What it is known by in the record: the order's id, or the complaint's external one."""
     subject: str
     action: str
-    told: Told = Told.UNKNOWN
+    outcome: RequestOutcome = RequestOutcome.UNKNOWN
     detail: str = ""
 
 
@@ -48,8 +48,8 @@ class Sent:
 class SentRequests:
     """Every request of a load."""
 
-    filings: list[Sent] = field(default_factory=list)
-    commands: list[Sent] = field(default_factory=list)
+    filings: list[SentRequest] = field(default_factory=list)
+    commands: list[SentRequest] = field(default_factory=list)
     cases: dict[str, str] = field(default_factory=dict)
     """The external ids of the complaints, and the cases that their filing was answered with."""
 
@@ -94,7 +94,7 @@ class LoadClient:
     async def files(self) -> str:
         """Files a complaint; its case."""
         body = a_complaint(self.partner, external_id=fresh("ticket"))
-        sent = Sent(body["external_id"], "a complaint", "file")
+        sent = SentRequest(body["external_id"], "a complaint", "file")
         self.sent_requests.filings.append(sent)
         client = self.product.as_("hubspot", "intake")
         answer = await self._insist(sent, client, "/v1/complaints", body, fresh("key"))
@@ -102,17 +102,17 @@ class LoadClient:
         self.sent_requests.cases[sent.id] = case_id
         return case_id
 
-    async def act(self, case_id: str, by: str, role: str, action: str, body: dict[str, Any]) -> Sent:
+    async def act(self, case_id: str, by: str, role: str, action: str, body: dict[str, Any]) -> SentRequest:
         """Takes an action on the case, as whoever may."""
         key = fresh("key")
-        sent = Sent(update_id(by, action, case_id, key), case_id, action)
+        sent = SentRequest(update_id(by, action, case_id, key), case_id, action)
         self.sent_requests.commands.append(sent)
         client = self.product.as_(by, role)
         await self._insist(sent, client, f"/v1/complaints/{case_id}/actions/{action}", body, key)
         return sent
 
     async def _insist(
-        self, sent: Sent, client: httpx.AsyncClient, path: str, body: dict[str, Any], key: str
+        self, sent: SentRequest, client: httpx.AsyncClient, path: str, body: dict[str, Any], key: str
     ) -> httpx.Response:
         ends = time.monotonic() + PATIENCE
         while time.monotonic() < ends:
@@ -122,11 +122,11 @@ class LoadClient:
                 sent.detail = type(error).__name__
             else:
                 if answer.is_success:
-                    sent.told = Told.TAKEN
+                    sent.outcome = RequestOutcome.TAKEN
                     return answer
                 sent.detail = answer.text
                 if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
-                    sent.told = Told.REFUSED
+                    sent.outcome = RequestOutcome.REFUSED
                     break
             if self.chance.random() < GIVES_UP:
                 break

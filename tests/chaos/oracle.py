@@ -17,12 +17,12 @@ from records.streams import COMPLAINTS
 from standards.complaint import ComplaintEvent
 from standards.vocabulary import Role
 from temporal.client import complaint_handle
-from tests.chaos.load import Sent, SentRequests, Told
+from tests.chaos.load import RequestOutcome, SentRequest, SentRequests
 from tests.support.complaint_process import continued_from
 from tests.support.killable_stack import KillableStack
 from tests.support.product import Product
 
-ALLOWED = {Told.TAKEN: {1}, Told.UNKNOWN: {0, 1}, Told.REFUSED: {0}}
+ALLOWED = {RequestOutcome.TAKEN: {1}, RequestOutcome.UNKNOWN: {0, 1}, RequestOutcome.REFUSED: {0}}
 
 
 async def violations(stack: KillableStack, sent_requests: SentRequests) -> list[str]:
@@ -45,7 +45,7 @@ async def _filed_once(product: Product, sent_requests: SentRequests) -> list[str
     return found + [f"filed: {ticket} was answered with another case" for ticket, _ in others]
 
 
-async def _recorded_once(product: Product, case_id: str, commands: Sequence[Sent]) -> list[str]:
+async def _recorded_once(product: Product, case_id: str, commands: Sequence[SentRequest]) -> list[str]:
     async with product.engine.connect() as connection:
         events = await read(connection, COMPLAINTS, case_id)
     given = {sent.id for sent in commands}
@@ -63,10 +63,10 @@ def _effects(events: Iterable[ComplaintEvent]) -> Counter[str]:
     return effects
 
 
-async def _in_history_once(product: Product, case_id: str, commands: Sequence[Sent]) -> list[str]:
+async def _in_history_once(product: Product, case_id: str, commands: Sequence[SentRequest]) -> list[str]:
     """By the updates that were accepted; a step that was lost and adopted stands in the marker that adopted it."""
-    accepted, told = await _history(product, case_id)
-    seen = Counter({sent.id: accepted[sent.id] or int(sent.id.encode() in told) for sent in commands})
+    accepted, outcome = await _history(product, case_id)
+    seen = Counter({sent.id: accepted[sent.id] or int(sent.id.encode() in outcome) for sent in commands})
     return _wrong_counts("history", commands, seen)
 
 
@@ -81,9 +81,13 @@ async def _history(product: Product, case_id: str) -> tuple[Counter[str], bytes]
     return accepted, b"".join(event.SerializeToString() for event in events)
 
 
-def _wrong_counts(what: str, sent: Sequence[Sent], counted: Counter[str]) -> list[str]:
+def _wrong_counts(what: str, sent: Sequence[SentRequest], counted: Counter[str]) -> list[str]:
     return [
-        f"{what}: {one.action} of {one.subject}, {one.told}, took effect {counted[one.id]} times {one.detail}"
+        f"{what}: {one.action} of {one.subject}, {one.outcome}, took effect {counted[one.id]} times {one.detail}"
         for one in sent
-        if counted[one.id] not in ALLOWED[one.told]
-    ] + [f"{what}: {one.action} of {one.subject} was refused: {one.detail}" for one in sent if one.told is Told.REFUSED]
+        if counted[one.id] not in ALLOWED[one.outcome]
+    ] + [
+        f"{what}: {one.action} of {one.subject} was refused: {one.detail}"
+        for one in sent
+        if one.outcome is RequestOutcome.REFUSED
+    ]

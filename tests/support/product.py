@@ -58,6 +58,7 @@ class Servers:
             partner_link_key="links for tests, long enough",  # type: ignore[arg-type] # pydantic wraps it
             audit_key="for tests",  # type: ignore[arg-type] # pydantic wraps it
             log_level="ERROR",
+            edition_approval="off",
         )
 
 
