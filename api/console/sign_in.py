@@ -5,13 +5,15 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from starlette.responses import RedirectResponse
 
+from api.authorization import require_role
 from api.console.oidc import Attempt
 from api.console.pages import page
 from api.console.posted import posted
 from api.console.request_origin import origin_of
-from api.console.visit import Console, TheVisit, inner_path, sign_in_address
+from api.console.visit import Console, StaffVisit, TheVisit, inner_path, sign_in_address
 from api.dependencies import TheServices
 from records.console import sessions
+from standards.vocabulary import Role
 
 router = APIRouter(prefix="/console", include_in_schema=False)
 
@@ -79,6 +81,26 @@ async def sign_out(request: Request, visit: TheVisit) -> Response:
     for name, secure in _names(console, console.session_cookies[0]):
         answer.delete_cookie(name, secure=secure, httponly=True, samesite="lax")
     return answer
+
+
+@router.get("/board-only")
+async def read_board_only(request: Request, visit: StaffVisit) -> Response:
+    """Says what sitting on the board alone means."""
+    return page(request, "board_only.html", seat=visit.caller.actor.seat)
+
+
+@router.post("/board-only")
+async def sit_on_the_board(visit: StaffVisit) -> Response:
+    """Narrows this session to the seat on the accreditation board: reviews are judged blind, without other roles (S32).
+
+    Nothing widens it again but another sign-in. Raises a 403 problem for who holds no seat.
+    """
+    require_role(visit.caller, (Role.ACCREDITATION_BOARD,), "This takes a seat on the accreditation board.", ("S32",))
+    alone = visit.caller.actor.model_copy(update={"roles": (Role.ACCREDITATION_BOARD,)})
+    narrowed = visit.caller.model_copy(update={"actor": alone, "partners": ()})
+    async with visit.services.engine.begin() as connection:
+        await sessions.narrow(connection, visit.session.id, narrowed.model_dump(mode="json"))
+    return RedirectResponse("/console/reviews", 303)
 
 
 def _names(console: Console, host_name: str) -> tuple[tuple[str, bool], ...]:

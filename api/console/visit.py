@@ -78,11 +78,17 @@ class Visit:
             ("Inbox", "/console"),
             *((("Cases", "/console/cases"),) if has(*SEES_SOME) else ()),
             *((("Partners", "/console/partners"),) if has(*SEES_PARTNERS, Role.PDM) else ()),
-            *((("Reviews", "/console/reviews"),) if has(*SEES_REVIEWS) else ()),
+            *self._reviews(),
             *((("Editions", "/console/editions"),) if self.caller.actor.roles else ()),
             *((("Reports", "/console/reports"),) if has(*SEES_SOME) else ()),
             *((("Mails", "/console/mails"),) if has(*MAY_AUDIT) else ()),
         )
+
+    def _reviews(self) -> tuple[tuple[str, str], ...]:
+        """Reviews are seen whole or blind, and never both (S32): who holds a seat beside other roles chooses."""
+        if self.caller.has(Role.ACCREDITATION_BOARD):
+            return (("Board's room", "/console/board-only"),)
+        return (("Reviews", "/console/reviews"),) if self.caller.has(*SEES_REVIEWS) else ()
 
     @property
     def may_file(self) -> bool:

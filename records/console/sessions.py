@@ -62,6 +62,11 @@ async def note_use(connection: AsyncConnection, session: Session, now: datetime)
     await connection.execute(update(sessions).where(sessions.c.id == session.id).values(seen_at=now))
 
 
+async def narrow(connection: AsyncConnection, session_id: str, caller: Mapping[str, Any]) -> None:
+    """Keeps that the person acts in fewer roles for the rest of the session."""
+    await connection.execute(update(sessions).where(sessions.c.id == session_id).values(caller=caller))
+
+
 async def end(connection: AsyncConnection, session_id: str) -> None:
     """Ends the session."""
     await connection.execute(delete(sessions).where(sessions.c.id == session_id))

@@ -88,3 +88,18 @@ async def test_a_director_is_not_told_whose_a_review_is_before_the_votes_are_sea
         assert canaries.found_in(await page.inner_text("main")) == [], path
     found = await desk.page.request.get(f"{product.address}/console/search?q=Quixotrel")
     assert partner.review_id not in await found.text()
+
+
+async def test_who_holds_a_seat_beside_other_roles_enters_the_room_with_the_seat_alone(
+    product: Product, sit_down: SitDown, betrayed: tuple[PartnerClient, str]
+) -> None:
+    partner, case_id = betrayed
+    desk = await sit_down(fresh("both"), "accreditation_board", "cs", seat="academy")
+    page = desk.page
+    assert (await page.request.get(f"{product.address}/console/reviews/{partner.review_id}")).status == 403
+    await page.click("text=Board's room")
+    await page.click("button[type=submit]")
+    await page.click(f"[data-review={partner.review_id}] a")
+    assert canaries.found_in(await page.inner_text("body")) == []
+    assert (await page.request.get(f"{product.address}/console/cases/{case_id}")).status == 404
+    assert (await page.request.get(f"{product.address}/console/board-only")).status == 404
