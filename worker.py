@@ -7,12 +7,15 @@ import asyncio
 import signal
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import structlog
 import uvloop
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
+from temporalio.runtime import Runtime
 from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
@@ -25,7 +28,10 @@ from activities.recording import Recorder
 from activities.simulation import Simulator
 from activities.standing import StandingActivities
 from activities.tier_review import TierReviewer
+from maintenance.deploy_check import Deploy, check_deploy
+from maintenance.health import Progress, readiness_served
 from maintenance.loops import Stopped, with_retries
+from maintenance.mend_stuck import StuckMender
 from maintenance.run import run_maintenance
 from records.complaint_store import ComplaintStore
 from records.database import connect as connect_database
@@ -35,11 +41,13 @@ from records.simulations.queries import Simulations
 from records.tier_reviews.queries import TierReviews
 from records.workflow_cursors import Standings
 from settings import WorkerSettings, load
+from temporal.canary import Canary, code_version
 from temporal.client import Nudger
 from temporal.client import connect as connect_temporal
 from temporal.observability import log_as_json, runtime_at, trace_as, trace_statements
 from temporal.process_exit import exit_process
 from temporal.search_attributes import register
+from temporal.task_queue import queue_state
 from workflows.accreditation import AccreditationWorkflow
 from workflows.complaint import ComplaintWorkflow
 from workflows.ids import TASK_QUEUE
@@ -63,6 +71,7 @@ PASSED_THROUGH = (
     *("standards", "redaction", "analysis", "workflows", "activities", "records"),
     *("pydantic", "pydantic_core", "annotated_types", "opentelemetry"),
 )
+REFUSES_TO_POLL = 70  # EX_SOFTWARE
 STICKS_FOR = timedelta(seconds=2)
 """How long a case waits for the worker that knows it. Where that one was killed, the others take it up only then."""
 
@@ -117,20 +126,14 @@ def _partner_links(settings: WorkerSettings) -> PartnerLinks | None:
     return PartnerLinks(key.get_secret_value(), settings.public_url, lasts) if key else None
 
 
-async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
-    """Runs until ``stop`` is set; then finishes what is under way."""
+async def run(settings: WorkerSettings, stop: asyncio.Event) -> int:
+    """Runs until ``stop`` is set, then finishes what is under way; the exit status: 70 where it must not poll."""
     interceptors = trace_as("recourse-worker")
     engine = connect_database(settings.database_url, settings.database_pool_size)
     trace_statements(engine.sync_engine)
     repository = EditionRepository()
     runtime = runtime_at(settings.worker_metrics_address)
-    dispatcher = MailDispatcher(
-        engine,
-        repository,
-        transport_for(settings.smtp_url),
-        MailRenderer.of(settings.mail_from, settings.public_url, _partner_links(settings)),
-        metrics=MailMetrics(runtime.metric_meter),
-    )
+    dispatcher = _dispatcher(settings, engine, repository, runtime)
     mail: asyncio.Task[None] | None = None
     try:
         await with_retries("postgresql", lambda: _publish(engine), stop)
@@ -139,9 +142,19 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
             "temporal", lambda: connect_temporal(interceptors=interceptors, runtime=runtime), stop
         )
         await with_retries("search_attributes", lambda: register(client), stop)
-        async with build_worker(client, engine, repository):
+        canary = Canary(client, WORKFLOWS, workflow_runner())
+        version, most = code_version(Path(__file__).parent), settings.canary_histories
+        deploy = await with_retries("canary", lambda: check_deploy(engine, canary, version, most), stop)
+        if deploy is Deploy.REFUSED:
+            return REFUSES_TO_POLL
+        mender = StuckMender(client, engine, canary, after_rollback=deploy is Deploy.ROLLED_BACK)
+        progress, queue_moves = Progress(), partial(_queue_moves, client)
+        async with (
+            readiness_served(settings.worker_health_address, progress, queue_moves),
+            build_worker(client, engine, repository),
+        ):
             log.info("worker_started", task_queue=TASK_QUEUE)
-            await run_maintenance(client, engine, repository, settings.audit_key, stop)
+            await run_maintenance(client, engine, repository, settings.audit_key, mender, progress, stop)
     except Stopped:
         pass
     finally:
@@ -149,6 +162,26 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
         if mail is not None:
             await mail
         await engine.dispose()
+    return 0
+
+
+def _dispatcher(
+    settings: WorkerSettings, engine: AsyncEngine, repository: EditionRepository, runtime: Runtime
+) -> MailDispatcher:
+    key = settings.audit_key
+    return MailDispatcher(
+        engine,
+        repository,
+        transport_for(settings.smtp_url),
+        MailRenderer.of(
+            settings.mail_from, settings.public_url, key.get_secret_value() if key else "", _partner_links(settings)
+        ),
+        metrics=MailMetrics(runtime.metric_meter),
+    )
+
+
+async def _queue_moves(client: Client) -> bool:
+    return (await queue_state(client)).moves
 
 
 async def _publish(engine: AsyncEngine) -> None:
@@ -156,16 +189,15 @@ async def _publish(engine: AsyncEngine) -> None:
         await publish_bundled(connection)
 
 
-async def main() -> None:
-    """Runs the worker until SIGTERM or Ctrl-C."""
+async def main() -> int:
+    """Runs the worker until SIGTERM or Ctrl-C; the exit status."""
     settings = load(WorkerSettings)
     log_as_json(settings.log_level)
     stop = asyncio.Event()
     for received in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(received, stop.set)
-    await run(settings, stop)
+    return await run(settings, stop)
 
 
 if __name__ == "__main__":
-    uvloop.run(main())
-    exit_process(0)
+    exit_process(uvloop.run(main()))

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypedDict
 
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -18,6 +18,7 @@ from api.auth import Verifier
 from api.claims import ClaimNames
 from api.complaints import report_routes
 from api.complaints import routes as complaints
+from api.connections import ConnectionLimits, Connections
 from api.console import assembly as console
 from api.console.errors import on_http_exception, on_problem, on_validation_error
 from api.dependencies import Services
@@ -31,6 +32,7 @@ from api.openapi import describe, operation_id
 from api.partners import routes as partners
 from api.problems import Problem
 from api.query_parameters import only_known_parameters
+from api.rate_limits import LimitNumbers, Limits, Rate
 from api.reviews import packet_release
 from api.reviews import routes as reviews
 from api.simulations import routes as simulations
@@ -48,14 +50,21 @@ _MODULES: tuple[Any, ...] = (
 )
 
 
+class LifespanState(TypedDict):
+    """What the application gives to the server that runs it."""
+
+    connection_limits: Connections
+
+
 def create_app(settings: Settings | None = None, clock: Callable[[], datetime] | None = None) -> FastAPI:
     """The application. Raises where the environment lacks a required setting."""
     settings = settings or load(Settings)
     log_as_json(settings.log_level)
     interceptors = trace_as("recourse-api")
+    limits = Limits(_limit_numbers(settings))
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[LifespanState]:
         engine = connect_database(settings.database_url, settings.database_pool_size)
         trace_statements(engine.sync_engine)
         app.state.services = Services(
@@ -66,8 +75,9 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
             public_url=settings.public_url,
             edition_approval=settings.edition_approval == "on",
             audit_key=settings.audit_key.get_secret_value() if settings.audit_key else None,
+            limits=limits,
         )
-        yield
+        yield {"connection_limits": Connections(_connection_limits(settings))}
         await engine.dispose()
 
     app = _application(lifespan)
@@ -85,12 +95,36 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     of_people = Verifier(keys, settings.oidc_issuer, settings.oidc_client_id, names)
     console.add_to(app, _console_settings(settings), of_people)
     verifier = Verifier(keys, settings.oidc_issuer, settings.oidc_audience, names)
-    app.add_middleware(RequestMiddleware, verifier=verifier)
+    app.add_middleware(RequestMiddleware, verifier=verifier, limits=limits)
     if tracing_wanted():
         FastAPIInstrumentor.instrument_app(
             app, excluded_urls="healthz,readyz,metrics", exclude_spans=["receive", "send"]
         )
     return app
+
+
+def _limit_numbers(settings: Settings) -> LimitNumbers:
+    return LimitNumbers(
+        reads=Rate(settings.reads_per_second, settings.reads_burst),
+        writes=Rate(settings.writes_per_second, settings.writes_burst),
+        costly=Rate(settings.costly_per_second, settings.costly_burst),
+        costly_at_once=settings.costly_at_once,
+        updates_at_once=settings.commands_at_once_per_case,
+        feedback_a_day=settings.feedback_per_day,
+        simulations_a_day=settings.simulations_per_day,
+    )
+
+
+def _connection_limits(settings: Settings) -> ConnectionLimits:
+    return ConnectionLimits(
+        per_client=settings.connections_per_client,
+        in_all=settings.connections,
+        header_bytes=settings.header_bytes,
+        header_count=settings.header_count,
+        headers_within=settings.headers_within_seconds,
+        body_within=settings.body_within_seconds,
+        answer_within=settings.answer_within_seconds,
+    )
 
 
 def _claim_names(settings: Settings) -> ClaimNames:

@@ -16,6 +16,7 @@ from api import metrics
 from api.auth import Verifier
 from api.console.errors import bare_page, is_page
 from api.problems import Problem, correlation, unavailable
+from api.rate_limits import Kind, Limits
 from records.database import is_away
 from records.editions.repository import NoEdition
 
@@ -34,9 +35,12 @@ log = structlog.get_logger("api")
 class RequestMiddleware:
     """Authenticates, limits and logs. Bodies are read here, after the caller is known and before any parsing."""
 
-    def __init__(self, app: ASGIApp, verifier: Verifier, open_paths: Iterable[str] = ()) -> None:
+    def __init__(
+        self, app: ASGIApp, verifier: Verifier, limits: Limits | None = None, open_paths: Iterable[str] = ()
+    ) -> None:
         self._app = app
         self._verifier = verifier
+        self._limits = limits or Limits()
         self._open = frozenset(open_paths)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -64,6 +68,8 @@ class RequestMiddleware:
             scope["path"] = scope["path"].removesuffix("/")  # an address is the same with a slash at its end
             given = [value.decode("latin-1") for name, value in scope["headers"] if name == b"authorization"]
             scope["caller"] = await self._verifier.verify(given[0] if len(given) == 1 else None)
+            kind = Kind.READ if scope["method"] in {"GET", "HEAD"} else Kind.WRITE
+            self._limits.admit(scope["caller"].actor.sub, kind)
         if scope["method"] in {"POST", "PUT", "PATCH", "DELETE"}:
             body = await _whole_body(headers, receive)
             if body and path.startswith(PROTECTED):

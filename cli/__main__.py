@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "import": ("cli.importing", "import_"),
     "verify": ("cli.verify", "verify"),
     "bench": ("cli.bench", "bench"),
+    "chaos": ("cli.chaos.command", "chaos"),
     "docs": ("cli.docs.command", "docs"),
 }
 

@@ -213,6 +213,15 @@ class Packet(StrEnum):
     OPEN = "open"
 
 
+class PacketOpens(StrEnum):
+    """When the board reads a blind packet that holds no doubt (S32)."""
+
+    ON_RELEASE = "on_release"
+    """Once Partner Ops have released it."""
+    WHEN_SURE = "when_sure"
+    """By itself."""
+
+
 class PartnerAction(StrEnum):
     """Action against a partner outside its accreditations (S38, S39)."""
 

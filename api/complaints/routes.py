@@ -13,7 +13,7 @@ from api.complaints.presenter import present, present_one, present_timeline
 from api.complaints.schemas import ComplaintView, FiledComplaint, LiveView, TimelinePage
 from api.complaints.visibility import visible_complaint, visible_complaints
 from api.conditional_requests import IfNoneMatch, read
-from api.dependencies import TheCaller, TheServices
+from api.dependencies import COSTLY, COSTLY_SEARCH, TheCaller, TheServices
 from api.idempotency import IdempotencyKey, fingerprint, once
 from api.openapi import PROBLEMS, READ, Page
 from api.paging import After, Limit, PageRequest, ThePage, timed_key
@@ -61,7 +61,13 @@ async def file_complaint(
     )
 
 
-@router.get("", response_model=Page[ComplaintView], responses=READ, summary="List complaints")
+@router.get(
+    "",
+    response_model=Page[ComplaintView],
+    responses=READ,
+    summary="List complaints",
+    dependencies=[COSTLY_SEARCH],
+)
 async def list_complaints(
     services: TheServices,
     caller: TheCaller,
@@ -114,7 +120,13 @@ async def read_complaint(
     return read(shown.body, if_none_match, shown.headers["ETag"])
 
 
-@router.get("/{complaint_id}/live", response_model=LiveView, responses=READ, summary="Ask the running process")
+@router.get(
+    "/{complaint_id}/live",
+    response_model=LiveView,
+    responses=READ,
+    summary="Ask the running process",
+    dependencies=[COSTLY],
+)
 async def read_live(
     services: TheServices, caller: TheCaller, complaint_id: str, if_none_match: IfNoneMatch = None
 ) -> Response:

@@ -16,11 +16,13 @@ from api.console.rows import urgency
 from api.console.visit import StaffVisit, Visit
 from api.console.words import NEXT_STEP, due_words
 from api.explanations.routes import explain_complaint_event, masked_explanation
+from api.visibility import blinded
 from records import audit_log, event_store, texts
 from records.complaints import queries as complaints
 from records.complaints.queries import Filters, Recorded, Sort
 from records.console.names import names_of
 from records.streams import COMPLAINTS
+from records.visibility import EVERYTHING
 from standards.complaint.roles import STAGE_ROLES
 from standards.editions import Edition
 from standards.vocabulary import OPEN_STAGES, Stage, Status
@@ -94,7 +96,8 @@ async def read_case_file(request: Request, visit: StaffVisit, complaint_id: str)
     async with visit.services.engine.connect() as connection:
         found = await visible_complaint(connection, visit.caller, complaint_id)
         shown = await _shown(connection, visit, found)
-        events = await audit_log.page(connection, found.case.id, 0, MOST_EVENTS)
+        seen = await blinded(connection, visit.caller, EVERYTHING)
+        events = await audit_log.page(connection, seen, found.case.id, 0, MOST_EVENTS)
     return page(request, "case_file.html", **shown, hashes={event.sequence: event.hash for event in events})
 
 

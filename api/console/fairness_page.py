@@ -18,6 +18,7 @@ from api.console.query import with_query
 from api.console.report_pages import since_of
 from api.console.visit import StaffVisit, Visit
 from api.reviews.deliberation import told_of_some_votes
+from api.simulations.visibility import require_no_seat
 from records.complaints import report_queries
 from records.complaints.report_queries import JudgedCase, StageBreaches
 from records.reviews import report_queries as review_queries
@@ -131,6 +132,7 @@ async def download_fairness(request: Request, visit: StaffVisit) -> Response:
 
 async def _asked(request: Request, visit: Visit) -> tuple[Fairness, datetime, datetime]:
     require_role(visit.caller, MAY_READ, f"Fairness is read with the role {' or '.join(MAY_READ)}.")
+    require_no_seat(visit.caller)
     since, until, _ = period(visit.services, since_of(request), request.query_params.get("to") or None)
     return await _fairness(visit, since, until), since, until
 

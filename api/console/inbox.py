@@ -16,8 +16,8 @@ from api.console.saved_views import views_for
 from api.console.visit import StaffVisit, TheVisit, Visit
 from api.follow_up.tasks import follow_up_tasks
 from api.paging import cursor, timed_key
-from api.partners.visibility import visible_partners
 from api.reviews import presenter as review_presenter
+from api.reviews.visibility import visible_reviews
 from api.tasks import REVIEW_ROLES
 from records.complaints import queries as complaints
 from records.complaints.queries import Sort, Whose
@@ -110,7 +110,7 @@ async def _reviews(connection: AsyncConnection, visit: Visit, after: Key | None)
     releases = visit.caller.has(Role.PARTNER_OPS)
     if not stages and not releases:
         return []
-    visible = await visible_partners(connection, visit.caller)
+    visible = await visible_reviews(connection, visit.caller)
     found = await reviews.inbox(connection, stages, visible, after, ROWS + 1, releases=releases)
     edition = await visit.services.repository.in_force(connection, visit.now)
     shown = await review_presenter.present(visit.services, connection, visit.caller, [one for one, _ in found])

@@ -49,7 +49,9 @@ async def read_own_page(request: Request, services: TheServices, token: str) -> 
         "own_page.html",
         partner=found,
         standing=explained,
-        bars={one["id"]: term_bar(one, now.date(), edition) for one in explained["accreditations"]},
+        bars={
+            one["id"]: term_bar(one, now.date(), edition) for one in explained["accreditations"] if one["term_ends_on"]
+        },
         marks=marks,
         edition=edition,
     )

@@ -23,6 +23,7 @@ from api.console.posted import posted
 from api.console.rows import Row, case_rows, names_of_people
 from api.console.visit import StaffVisit, Visit
 from api.explanations.routes import explain_standing_event, masked_explanation, told_of
+from api.explanations.visibility import visible_timeline
 from api.marks.visibility import visible_mark
 from api.paging import cursor, named_key
 from api.partners.presenter import listed_partner_view
@@ -73,8 +74,9 @@ async def read_partner(request: Request, visit: StaffVisit, partner_id: str) -> 
         cases = await _cases(connection, visit, partner_id)
         offers = await _offers(connection, visit, found, standing) if as_of is None else {}
         sees_cases = (await visible_complaints(connection, visit.caller)).includes(partner_id)
-        events = await timeline.latest(connection, partner_id, MOST_EVENTS, complaints_too=sees_cases)
-        history = [one.model_dump(mode="json") for one in await told_of(connection, visit.caller, events)]
+        seen = await visible_timeline(connection, visit.caller)
+        events = await timeline.latest(connection, partner_id, seen, MOST_EVENTS, complaints_too=sees_cases)
+        history = [one.model_dump(mode="json") for one in await told_of(connection, visit.caller, seen, events)]
         people = await names_of_people(connection, [one["actor"] for one in history])
     today = datetime.fromisoformat(standing["as_of"]).date()
     return page(
@@ -84,7 +86,7 @@ async def read_partner(request: Request, visit: StaffVisit, partner_id: str) -> 
         standing=standing,
         as_of=as_of,
         today=today,
-        bars={one["id"]: term_bar(one, today, edition) for one in standing["accreditations"]},
+        bars={one["id"]: term_bar(one, today, edition) for one in standing["accreditations"] if one["term_ends_on"]},
         marks=marks_chart([one for one in found.marks if one.placed_on <= today], today, edition),
         edition=edition,
         certifications=_certifications(found, today),

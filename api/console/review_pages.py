@@ -11,14 +11,16 @@ from api.console import query
 from api.console.nouns import REVIEWS
 from api.console.offers import Offer, offers_of
 from api.console.pages import page
-from api.console.rows import names_of_people, review_row, urgency
+from api.console.rows import instant_of, names_of_people, review_row, urgency
 from api.console.visit import StaffVisit, TheVisit, Visit
 from api.console.words import due_words
-from api.paging import cursor, timed_key
+from api.paging import cursor, named_key, timed_key
 from api.reviews.deliberation import actor_shown, may_narrow_to, may_see_event
 from api.reviews.packet_release import packet_view
 from api.reviews.presenter import present
-from api.reviews.visibility import is_kept_from, sees_blind, visible_review, visible_reviews
+from api.reviews.routes import NO_TIME
+from api.reviews.visibility import sees_blind, visible_review, visible_reviews
+from api.visibility import is_blind, is_kept_from
 from records import event_store
 from records.reviews import queries as reviews
 from records.reviews.queries import Filters
@@ -39,18 +41,22 @@ FOR_THE_BOARD = ("cast_review_vote", "recuse")
 async def list_reviews(request: Request, visit: TheVisit) -> Response:
     """The reviews that the visitor may see, newest first; the board sees pseudonyms."""
     blind, caller = sees_blind(visit.caller), visit.caller
-    stage, after = query.choice(request, "stage", ReviewStage), timed_key(request.query_params.get("after"))
+    stage, asked = query.choice(request, "stage", ReviewStage), request.query_params.get("after")
+    unordered = is_blind(caller)
+    after = (NO_TIME, named_key(asked)) if unordered else timed_key(asked)
     async with visit.services.engine.connect() as connection:
         visible = await visible_reviews(connection, caller)
-        asked = visible if may_narrow_to(caller, stage) else NOTHING
-        found = await reviews.page(connection, asked, Filters(stage, None, None, False), after, ROWS + 1)
+        seen = visible if blind or may_narrow_to(caller, stage) else NOTHING
+        filters = Filters(stage, unordered=unordered)
+        found = await reviews.page(connection, seen, filters, after, ROWS + 1)
         views = await present(visit.services, connection, caller, found[:ROWS])
         edition = await visit.services.repository.in_force(connection, visit.now)
     last = found[ROWS - 1] if len(found) > ROWS else None
-    following = f"/console/reviews?after={cursor(last.opened_at, last.id)}" if last else None
+    key = (last.id,) if last and unordered else (last.opened_at, last.id) if last else ()
+    following = f"/console/reviews?after={cursor(*key)}" if last else None
     shared: dict[str, Any] = {"following": following, "stages": tuple(ReviewStage), "stage": stage or ""}
     if blind:
-        dues = [due_words(one.due_at, visit.now, edition.calendar) for one in found[:ROWS]]
+        dues = [due_words(instant_of(one["due_at"]), visit.now, edition.calendar) for one in views]
         rows = list(zip(views, dues, strict=True))
         return page(request, "board_list.html", **shared, rows=rows)
     rows_of_staff = [review_row(one, view, edition, visit.now) for one, view in zip(found, views, strict=False)]
@@ -69,8 +75,8 @@ async def read_review(request: Request, visit: TheVisit, review_id: str) -> Resp
         told = {} if blind else await _told(connection, visit, found, view)
     shown: dict[str, Any] = {
         "review": view,
-        "due": due_words(found.due_at, visit.now, edition.calendar),
-        "urgency": urgency(found.due_at, visit.now) if found.is_open else "",
+        "due": due_words(instant_of(view["due_at"]), visit.now, edition.calendar),
+        "urgency": urgency(instant_of(view["due_at"]), visit.now) if found.is_open else "",
         "done": _command_named(request, "done"),
         "later": _command_named(request, "later"),
     }

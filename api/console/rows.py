@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -44,6 +44,14 @@ class Row:
         return self.id if self.noun in ("complaint", "review") else f"{self.noun}-{self.id}"
 
 
+def instant_of(told: str | None) -> datetime | None:
+    """The instant as a view tells it: to some it tells the day alone, which counts to its end."""
+    if not told:
+        return None
+    at = datetime.fromisoformat(told)
+    return at if at.tzinfo else datetime.combine(at.date(), time(23, 59), UTC)
+
+
 def urgency(due_at: datetime | None, now: datetime) -> str:
     """How near the deadline is."""
     if due_at is None:
@@ -83,6 +91,7 @@ def _case_row(
 def review_row(review: AccreditationReview, shown: Mapping[str, Any], edition: Edition, now: datetime) -> Row:
     """A review as staff see it: its partner only where they may know."""
     partner = shown.get("partner_name") or shown.get("partner_id")
+    due_at = instant_of(shown["due_at"])
     return Row(
         noun="review",
         id=review.id,
@@ -90,9 +99,9 @@ def review_row(review: AccreditationReview, shown: Mapping[str, Any], edition: E
         title=f"Accreditation review of {partner}" if partner else "Accreditation review",
         next=f"Waits for {shown['waits_for']}",
         partner=partner,
-        due_at=review.due_at,
-        due=due_words(review.due_at, now, edition.calendar),
-        urgency=urgency(review.due_at, now),
+        due_at=due_at,
+        due=due_words(due_at, now, edition.calendar),
+        urgency=urgency(due_at, now),
         stage=shown["stage"] or "before its decision",
         who=None,
         very_serious=False,

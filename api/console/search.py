@@ -13,12 +13,13 @@ from api.console.rows import Row, case_rows
 from api.console.visit import StaffVisit, Visit
 from api.partners.visibility import visible_partners
 from api.reviews.deliberation import stage_shown
-from api.reviews.visibility import SEES_REVIEWS, is_kept_from
+from api.visibility import SEES_REVIEWS, is_kept_from, known_reviews
 from records.complaints import queries as complaints
 from records.complaints.queries import Filters, Sort
 from records.partners import queries as partners
 from records.partners.queries import PartnerRecord
 from records.reviews import queries as reviews
+from records.visibility import ReviewsKnown
 from standards.formatting import spoken
 from standards.review import AccreditationReview
 from standards.vocabulary import Role
@@ -75,7 +76,8 @@ async def _found(connection: AsyncConnection, visit: Visit, q: str, most: int) -
     ids = await partners.search(connection, visible, q, most)
     known = await partners.of_ids(connection, visible, ids) if ids else []
     judged: list[AccreditationReview] = []
-    if ids and caller.has(*SEES_REVIEWS) and not caller.has(Role.ACCREDITATION_BOARD):
+    nobodys = known_reviews(caller) is ReviewsKnown.NONE
+    if ids and not nobodys and caller.has(*SEES_REVIEWS) and not caller.has(Role.ACCREDITATION_BOARD):
         # A director learns whose a review is once its votes are sealed: nothing is found by a name before (S35).
         asked = [reviews.Filters(partner_id=one, sealed=is_kept_from(caller)) for one in ids[:MOST_SUGGESTED]]
         judged = [one for each in asked for one in await reviews.page(connection, visible, each, None, 3)]

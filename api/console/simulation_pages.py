@@ -10,7 +10,7 @@ from api.console.rows import names_of_people
 from api.console.visit import StaffVisit
 from api.paging import cursor, named_key, timed_key
 from api.simulations.routes import cancel
-from api.simulations.visibility import MAY_READ, MAY_SIMULATE, require_simulating, visible_simulation
+from api.simulations.visibility import MAY_READ, MAY_SIMULATE, require_no_seat, require_simulating, visible_simulation
 from records.partners.queries import names_of
 from records.simulations import queries as simulations
 from records.simulations.queries import GOING_ON
@@ -26,6 +26,7 @@ _COUNTED = ("partners", "partners_that_differ", "replayed_otherwise", "not_repla
 async def list_simulations(request: Request, visit: StaffVisit) -> Response:
     """The simulations, the latest first."""
     require_role(visit.caller, MAY_READ, f"Simulations are read with the role {' or '.join(MAY_READ)}.")
+    require_no_seat(visit.caller)
     after = timed_key(request.query_params.get("after"))
     async with visit.services.engine.connect() as connection:
         found = await simulations.page(connection, after, ROWS + 1)

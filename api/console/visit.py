@@ -15,7 +15,8 @@ from api.console.oidc import OidcClient
 from api.dependencies import Services
 from api.events import MAY_AUDIT
 from api.partners.visibility import SEES_ALL as SEES_PARTNERS
-from api.reviews.visibility import SEES_REVIEWS
+from api.rate_limits import Kind
+from api.visibility import SEES_REVIEWS
 from records.console import sessions
 from records.console.sessions import NOTED_EVERY, Session
 from standards.complaint import FileComplaint
@@ -116,7 +117,8 @@ async def _visit(request: Request) -> Visit:
             await connection.commit()
     if session is None:
         raise SignInNeeded
-    caller = Caller.model_validate(session.caller)
+    caller = await services.recognised(Caller.model_validate(session.caller))
+    services.limits.admit(caller.actor.sub, Kind.READ if request.method in {"GET", "HEAD"} else Kind.WRITE)
     visit = Visit(services, caller, session, zone_of(request), now)
     request.scope["caller"], request.state.visit = caller, visit
     return visit

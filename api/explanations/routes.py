@@ -13,19 +13,21 @@ from api.command_targets import PARTNER
 from api.complaints.schemas import ClauseView
 from api.complaints.visibility import visible_complaint, visible_complaints
 from api.conditional_requests import IfNoneMatch, digest_tag, read
-from api.dependencies import Services, TheCaller, TheServices
+from api.dependencies import COSTLY, Services, TheCaller, TheServices
 from api.explanations.schemas import Eligibility, HistoryEntry
-from api.explanations.visibility import knows_about, visible_owner
+from api.explanations.visibility import bare, visible_owner, visible_timeline
 from api.openapi import PROBLEMS, READ, Page
 from api.paging import ThePage, numbered_key
 from api.partners.visibility import visible_partner
 from api.problems import Problem, ProblemDetails, not_found
 from api.reviews.deliberation import actor_shown, explanation_shown, may_see_event
-from api.reviews.visibility import masked
+from api.visibility import masked
 from records.decisions import queries as decisions
 from records.partners import timeline as history
+from records.reviews.hidden import hidden_in, sequence_on_record, shown_sequence
 from records.standing import marks_of
 from records.tables.event_log import events as log
+from records.visibility import Visibility
 from standards.actors import Actor
 from standards.commands import Command
 from standards.decisions import RecordedDecision
@@ -55,23 +57,26 @@ async def read_partner_timeline(
     async with services.engine.connect() as connection:
         await visible_partner(connection, caller, partner_id)
         after, sees_cases = numbered_key(page.after), await visible_complaints(connection, caller)
-        complaints_too = sees_cases.includes(partner_id)
-        found = await history.page(connection, partner_id, after, page.with_next, complaints_too=complaints_too)
-        shown = await told_of(connection, caller, [event for _, event in found[: page.limit]])
-    return page.answer(found, shown, key=lambda one: (one[0],))
+        complaints_too, visibility = sees_cases.includes(partner_id), await visible_timeline(connection, caller)
+        found = await history.page(
+            connection, partner_id, visibility, after, page.with_next, complaints_too=complaints_too
+        )
+        views = await told_of(connection, caller, visibility, [event for _, event in found[: page.limit]])
+    return page.answer(found, views, key=lambda one: (one[0],))
 
 
-async def told_of(connection: AsyncConnection, caller: Caller, found: Sequence[Event[Any]]) -> list[HistoryEntry]:
-    """Those of the events that the caller may know of, in words."""
-    known = {name: await knows_about(connection, caller, name) for name in {event.subject for event in found}}
-    shown = [event for event in found if known[event.subject] and may_see_event(caller, event)]
-    return [_entry(event, actor_shown(caller, event)) for event in shown]
+async def told_of(
+    connection: AsyncConnection, caller: Caller, visibility: Visibility, found: Sequence[Event[Any]]
+) -> list[HistoryEntry]:
+    """The events in words, as the caller may know of them."""
+    hidden = await hidden_in(connection, [event.subject for event in found], visibility)
+    return [_entry(one, shown_sequence(hidden, one.subject, one.sequence), actor_shown(caller, one)) for one in found]
 
 
-def _entry(event: Event[Any], actor: str) -> HistoryEntry:
+def _entry(event: Event[Any], sequence: int, actor: str) -> HistoryEntry:
     return HistoryEntry(
         subject=event.subject,
-        sequence=event.sequence,
+        sequence=sequence,
         at=event.at,
         type=event.data.type,
         summary=describe(event),
@@ -79,7 +84,7 @@ def _entry(event: Event[Any], actor: str) -> HistoryEntry:
         role=event.role,
         edition=event.edition,
         because=[ClauseView(number=str(clause), text=clause.text) for clause in event.clauses],
-        why=f"/v1/explanations?subject={event.subject}&sequence={event.sequence}",
+        why=f"/v1/explanations?subject={event.subject}&sequence={sequence}",
     )
 
 
@@ -93,6 +98,7 @@ ABSENT: dict[int | str, dict[str, Any]] = {
     response_model=Explanation,
     responses=READ | ABSENT,
     summary="Ask why something was decided",
+    dependencies=[COSTLY],
 )
 async def read_explanation(
     services: TheServices,
@@ -113,7 +119,7 @@ async def read_explanation(
 def masked_explanation(caller: Caller, explained: Explanation, subject: str) -> dict[str, Any]:
     """The explanation; of a review it is only given to who knows whose it is, so that its id may stand there."""
     body: dict[str, Any] = explained.model_dump(mode="json", by_alias=True)
-    return body if subject.startswith("rev_") else masked(caller, body)
+    return body if subject.startswith("rev_") else masked(caller, bare(caller, body))
 
 
 async def explain_complaint_event(
@@ -141,6 +147,8 @@ async def explain_standing_event(
 ) -> Explanation:
     """Why an event of a partner's standing came about. Raises a 404 problem where the caller sees none."""
     partner_id = await visible_owner(connection, caller, subject)
+    hidden = await hidden_in(connection, [subject], await visible_timeline(connection, caller))
+    sequence = sequence_on_record(hidden, subject, sequence)
     recorded = await history.history(connection, partner_id)
     marks, editions = await marks_of(connection, partner_id), await services.repository.timeline(connection)
     event = _event(caller, recorded, subject, sequence)
@@ -148,7 +156,11 @@ async def explain_standing_event(
 
 
 @router.get(
-    "/partners/{partner_id}/eligibility", response_model=Eligibility, responses=READ, summary="Try an application (S5)"
+    "/partners/{partner_id}/eligibility",
+    response_model=Eligibility,
+    responses=READ,
+    summary="Try an application (S5)",
+    dependencies=[COSTLY],
 )
 async def read_eligibility(
     services: TheServices,
@@ -174,7 +186,8 @@ async def read_eligibility(
         refused=rejection.code if rejection else None,
         explanation=why_rejected(STANDING_DECIDER, rejected, context.rules) if rejected else None,
     )
-    body = masked(caller, view.model_dump(mode="json", by_alias=True))
+    told = view.model_dump(mode="json", by_alias=True)
+    body = masked(caller, told | {"explanation": bare(caller, told["explanation"])})
     # The instant of the question alone makes no other version.
     timeless = body | {"explanation": (body["explanation"] or {}) | {"at": None}}
     return read(body, if_none_match, digest_tag(timeless))

@@ -38,6 +38,8 @@ async def present(
     edition = await services.repository.in_force(connection, services.clock())
     contents = await texts.of_subjects(connection, [name for found in page for name in _subjects_of(found)])
     if caller.board_only:
+        if page:
+            await services.seat(caller)
         views: Sequence[Any] = [
             await blind_view(connection, found, caller, edition, contents, whole=whole) for found in page
         ]
@@ -60,25 +62,36 @@ def review_view(
 ) -> ReviewView:
     """The review as staff see it, with what the caller may do now."""
     whose, path = knows_whose(caller, found), f"/v1/reviews/{found.id}"
-    same = ("id", "outcome", "reason", "packet", "opened_at", "due_at", "overdue", "closed_at", "edition", "sequence")
+    same = ("id", "outcome", "reason", "packet", "overdue", "edition", "sequence")
+    times = {name: getattr(found, name) for name in ("opened_at", "due_at", "closed_at")}
     stage = stage_shown(caller, found)
+    times["stage_entered_at"] = found.stage_entered_at if stage else None
     return ReviewView(
         **{name: getattr(found, name) for name in same},
+        **{name: at if whose else _day_of(at) for name, at in times.items()},
         **_deliberation(found, texts, caller),
         stage=stage,
-        stage_entered_at=found.stage_entered_at if stage else None,
         partner_id=found.partner_id if whose else None,
         partner_name=names.get(found.partner_id) if whose else None,
         waits_for=waits_for(found) if stage else "the final decision",
         number=found.number if whose else None,
         triggers=[
-            TriggerView(reason=one.reason, at=one.at, because=texts.get(one.because or "") if whose else None)
+            TriggerView(
+                reason=one.reason,
+                at=one.at if whose else _day_of(one.at),
+                because=texts.get(one.because or "") if whose else None,
+            )
             for one in found.triggers
         ],
         marks=[ReviewedMarkView(**mark.model_dump()) for mark in found.marks] if whose else [],
         advice=[texts.get(one, "") for one in found.advice] if whose else [],
         actions=[action_view(declared, path) for declared in offered_commands(found, caller.actor, edition)],
     )
+
+
+def _day_of(at: Any) -> Any:
+    """The day as an instant: the very instant would say which mark or date convened the review (S35)."""
+    return at and at.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _deliberation(found: AccreditationReview, texts: Texts, caller: Caller) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from records.accreditations.tables import accreditations
 from records.editions.repository import EditionRepository
 from records.editions.tables import editions
 from records.partners.tables import identities, partners
+from records.people import seat_holders
 from records.tables.private import people
 from standards.editions import EditionTimeline
 from standards.vocabulary import EditionStage
@@ -25,6 +26,8 @@ class Person:
 
     name: str | None = None
     email: str | None = None
+    sits: bool = False
+    """Whether the person is known to hold a seat of the accreditation review board."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +55,14 @@ async def parties_of(connection: AsyncConnection, partner_id: str) -> Parties:
     found = (await connection.execute(mine)).one_or_none()
     if found is None:
         return Parties(partner_id, partner_id=partner_id)
-    contact, pdm = Person(found.contact_name, found.contact_email), Person(found.pdm_name, found.pdm_email)
+    contact = Person(found.contact_name, found.contact_email)
+    pdm = Person(found.pdm_name, found.pdm_email, await _sits(connection, found.pdm_sub, found.pdm_email))
     return Parties(found.name, contact, pdm, partner_id=partner_id)
+
+
+async def _sits(connection: AsyncConnection, sub: str | None, email: str | None) -> bool:
+    subs, addresses = await seat_holders(connection)
+    return sub in subs or (email or "").lower() in addresses
 
 
 async def person(connection: AsyncConnection, sub: str | None) -> Person:

@@ -1,14 +1,15 @@
 """Cases, reviews and whatever else is acted on, brought to every stage with all that makes each action acceptable."""
 
+import random
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from records.editions.repository import publish
 from standards.actors import Actor
 from standards.editions.permissions import DECLARED
-from standards.editions.publishing import Publication
+from standards.editions.publishing import AlreadyPublished, Publication
 from standards.vocabulary import Role
-from tests.api.operations import Subjects, an_edition_long_after
+from tests.api.operations import Subjects
 from tests.support.case import SCORES_AT_FAULT, Case, a_recorded_partner
 from tests.support.partner_client import PartnerClient
 from tests.support.product import Product, fresh
@@ -134,18 +135,28 @@ async def _a_mark(product: Product, stage: str) -> Subjects:
     return Subjects(partner.id, case.id, mark_id=mark_id)
 
 
+ERAS = {"withdrawn": 2250, "proposed": 2300, "published": 2400}
+"""From which year on an edition in the stage would govern: apart from every other test's."""
+
+
 async def _an_edition(product: Product, stage: str) -> Subjects:
     """An edition that somebody else wrote and that takes effect when all tests are over."""
-    body, by = an_edition_long_after(), Actor(sub="the-writer", roles=(Role.OPS,))
-    async with product.engine.begin() as connection:
-        clock = lambda: datetime.now(UTC)  # noqa: E731 - read where the turn has come
-        waits = stage == "proposed"
-        judged = await publish(connection, product.repository, body, DECLARED, by, clock, approval=waits)
-        assert isinstance(judged, Publication)
+    await _written(product, {"id": "anchor", "effective_from": "2299-06-01T00:00:00Z"})
+    begins = datetime(ERAS[stage], 1, 1, tzinfo=UTC) + timedelta(seconds=random.randrange(10**7))
+    body = {"id": fresh("edition"), "effective_from": str(begins)}
+    await _written(product, body, approval=stage == "proposed")
     if stage == "withdrawn":
         gone = await product.as_("olga", "ops").post(f"/v1/editions/{body['id']}/actions/withdraw", json={})
         assert gone.status_code == 200, gone.text
     return Subjects(fresh("hs"), "", edition_id=body["id"])
+
+
+async def _written(product: Product, body: dict[str, str], *, approval: bool = False) -> None:
+    by = Actor(sub="the-writer", roles=(Role.OPS,))
+    async with product.engine.begin() as connection:
+        clock = lambda: datetime.now(UTC)  # noqa: E731 - read where the turn has come
+        judged = await publish(connection, product.repository, body, DECLARED, by, clock, approval=approval)
+        assert isinstance(judged, Publication | AlreadyPublished)
 
 
 async def _a_partner(product: Product, stage: str) -> Subjects:

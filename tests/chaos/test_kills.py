@@ -6,9 +6,9 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from cli.chaos.load import LoadClient, RequestOutcome, SentRequests
+from cli.chaos.oracle import violations
 from cli.local.processes import until
-from tests.chaos.load import LoadClient, RequestOutcome, SentRequests
-from tests.chaos.oracle import violations
 from tests.support.case import a_recorded_partner
 from tests.support.killable_stack import KillableStack
 from tests.support.product import Product
@@ -60,7 +60,7 @@ async def test_killed_workers_and_apis_lose_nothing_and_double_nothing(stack: Ki
     found = ["not even looked at"]
 
     async def nothing_wrong() -> bool:
-        found[:] = await violations(stack, sent_requests)
+        found[:] = await violations(stack.stores, sent_requests)
         return not found
 
     assert await until(nothing_wrong, seconds=SETTLED_WITHIN, every=1.0), found

@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
+from cli.chaos.load import LoadClient, RequestOutcome, SentRequest, SentRequests
+from cli.chaos.oracle import violations
 from records.event_store import append, read
 from records.streams import COMPLAINTS
 from temporal.client import complaint_handle
-from tests.chaos.load import LoadClient, RequestOutcome, SentRequest, SentRequests
-from tests.chaos.oracle import violations
 from tests.support.case import a_recorded_partner
 from tests.support.killable_stack import KillableStack
 from tests.support.product import Product
@@ -37,7 +37,7 @@ async def found(stack: KillableStack, load_client: LoadClient) -> list[str]:
     """What the oracle says, less the case's id."""
     return [
         line.replace(the_case(load_client), CASE).rstrip()
-        for line in await violations(stack, load_client.sent_requests)
+        for line in await violations(stack.stores, load_client.sent_requests)
     ]
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
 
 from api.app import create_app
+from api.connections import BoundedProtocol
 from cli.local import issuer, postgres, temporal
 from cli.local.ports import free_port
 from cli.migrate import migrate as migrate_schema
@@ -162,7 +163,7 @@ async def serving(settings: Settings) -> AsyncIterator[str]:
     """The API on a free port; its address."""
     port = free_port()
     # A client gives an idle connection up after 5 seconds: a server that closes it first would meet its next request.
-    quiet: dict[str, Any] = {"log_config": None, "access_log": False, "timeout_keep_alive": 60}
+    quiet: dict[str, Any] = {"log_config": None, "access_log": False, "timeout_keep_alive": 60, "http": BoundedProtocol}
     here = settings.model_copy(update={"public_url": f"http://127.0.0.1:{port}"})
     config = uvicorn.Config(create_app(here), host="127.0.0.1", port=port, **quiet)
     server = uvicorn.Server(config)

@@ -11,7 +11,7 @@ from tests.activities.mail.cases import Partner, introduce, notifications, recor
 from tests.activities.mail.rendered import parsed, plain, rendered
 
 LINKS = PartnerLinks("a key that is long enough for tests", "https://recourse.example", timedelta(days=60))
-RENDERER = MailRenderer.of("a@hubspot.example", "https://recourse.example", LINKS)
+RENDERER = MailRenderer.of("a@hubspot.example", "https://recourse.example", links=LINKS)
 
 
 async def test_only_the_partners_own_mail_carries_the_link_to_its_page(engine: AsyncEngine) -> None:

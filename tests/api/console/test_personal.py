@@ -89,7 +89,7 @@ async def test_who_else_looks_is_told_and_nobody_of_a_board_is(product: Product,
         await desk.page.wait_for_load_state("networkidle")
     desk = await sit_down(fresh("cal"), "cs")
     page = await desk.open(f"/console/cases/{case.id}")
-    await page.wait_for_function("document.querySelector('[data-presence]').textContent.includes('look')")
+    await page.locator("[data-presence]", has_text="look").wait_for()
     told = await page.inner_text("[data-presence]")
     assert ana in told
     assert mia not in told

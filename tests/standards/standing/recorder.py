@@ -65,6 +65,8 @@ class StandingRecorder:
         self.record: list[RecordedDecision] = []
         """Each decision with its events, as they are on record."""
         self.packets_open = True
+        self.unreleased = 0
+        """How many scenarios nobody has released, when a packet is made."""
         self._commands_given = 0
         self._checker = InvariantChecker(self.editions, self.now) if audited else None
         self._tell("described", tier)
@@ -195,7 +197,8 @@ class StandingRecorder:
                 self._takes(TakeUpAccreditation(), item.id)
         review = self.standing.open_review
         if review is not None and review.to_prepare:
-            self._takes(PreparePacket(doubts=0 if self.packets_open else 1), review.id)
+            doubts = 0 if self.packets_open else 1
+            self._takes(PreparePacket(doubts=doubts, to_release=self.unreleased), review.id)
         return self
 
     def _takes(self, data: CommandData, subject: str) -> None:

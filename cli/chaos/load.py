@@ -4,15 +4,14 @@ import asyncio
 import contextlib
 import random
 import time
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
 
-from tests.support.case import SCORES_AT_FAULT, a_complaint
-from tests.support.product import Product, fresh
 from workflows.ids import update_id
 
 PATIENCE = 20.0
@@ -22,6 +21,44 @@ GIVES_UP = 0.04
 """How many of those who get no answer don't ask again: nobody knows then whether their request was taken."""
 Step = tuple[str, str, str, dict[str, Any]]
 """Who does what: a person, the role, the action and its body."""
+
+
+_SCORES = {"scope_delivered": 4, "communication": 3, "quality": 3, "conduct": 2, "remedy": 2}
+_LATER = frozenset({httpx.codes.SERVICE_UNAVAILABLE, httpx.codes.TOO_MANY_REQUESTS})
+_PARTNER = {"name": "Chaos Partner", "tier": "platinum", "pdm": {"name": "Pia Dam", "email": "pia@hubspot.example"}}
+
+
+class Callers(Protocol):
+    """Whoever has clients for people."""
+
+    def as_(self, sub: str, *roles: str) -> httpx.AsyncClient:
+        """A client that acts as the person in these roles."""
+
+
+def fresh(prefix: str) -> str:
+    """A name that nobody else uses."""
+    return f"{prefix}-{uuid.uuid4().hex[:10]}"
+
+
+def a_complaint(partner_id: str) -> dict[str, Any]:
+    """A complaint's body."""
+    return {
+        "source": "chaos",
+        "external_id": fresh("ticket"),
+        "partner_id": partner_id,
+        "customer": {"name": "Dana Reyes", "company": "Northwind", "email": "dana@northwind.example"},
+        "surfaced_by": {"name": "Sam Ito", "email": "sam@hubspot.example"},
+        "summary": "Go-live slipped 27 weeks",
+        "description": "The pipelines are half built.",
+    }
+
+
+async def a_recorded_partner(product: Callers) -> str:
+    """A partner of the load's own; its id."""
+    partner_id = fresh("hs")
+    answer = await product.as_("olga", "ops").put(f"/v1/partners/{partner_id}", json=_PARTNER)
+    answer.raise_for_status()
+    return partner_id
 
 
 class RequestOutcome(StrEnum):
@@ -62,7 +99,7 @@ class NoAnswer(Exception):
 class LoadClient:
     """Files complaints about a partner and works on them, one case after the other."""
 
-    product: Product
+    product: Callers
     sent_requests: SentRequests
     partner: str
     chance: random.Random
@@ -85,7 +122,7 @@ class LoadClient:
             return
         yield "sol", "service_acceleration", "propose_solution", {"kind": "other", "terms": "they call back"}
         yield "sol", "service_acceleration", "record_mediation_outcome", {"outcome": "unresolved"}
-        yield "pat", "partner_ops", "score_rubric", {"scores": SCORES_AT_FAULT}
+        yield "pat", "partner_ops", "score_rubric", {"scores": _SCORES}
         yield "pat", "partner_ops", "record_finding", {"responsible": True, "reason": "it was late"}
         for member in range(3):
             vote = self.chance.choice(["mark", "no_mark"])
@@ -93,7 +130,7 @@ class LoadClient:
 
     async def files(self) -> str:
         """Files a complaint; its case."""
-        body = a_complaint(self.partner, external_id=fresh("ticket"))
+        body = a_complaint(self.partner)
         sent = SentRequest(body["external_id"], "a complaint", "file")
         self.sent_requests.filings.append(sent)
         client = self.product.as_("hubspot", "intake")
@@ -125,7 +162,7 @@ class LoadClient:
                     sent.outcome = RequestOutcome.TAKEN
                     return answer
                 sent.detail = answer.text
-                if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+                if answer.status_code not in _LATER:
                     sent.outcome = RequestOutcome.REFUSED
                     break
             if self.chance.random() < GIVES_UP:
