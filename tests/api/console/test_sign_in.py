@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -9,10 +10,11 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import update
 
+from api.app import create_app
 from records.console.sessions import digest
 from records.console.tables import sessions
 from tests.api.console.conftest import SitDown
-from tests.support.product import Product, fresh
+from tests.support.product import Product, Servers, fresh
 
 PAGES = ("", "/cases", "/cases/cmp_x", "/sign-out")
 
@@ -169,3 +171,17 @@ async def test_the_sign_in_leads_back_to_the_page_and_nowhere_else(product: Prod
 
 def _as_header(cookies: httpx.Cookies) -> dict[str, str]:
     return {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [({}, 400), ({"local_issuer_key": None}, 404), ({"oidc_issuer": "https://login.example"}, 404)],
+    ids=["local", "without its key", "with another issuer"],
+)
+async def test_the_page_of_the_local_issuer_does_not_exist_outside_local_mode(
+    servers: Servers, changes: dict[str, Any], status: int
+) -> None:
+    app = create_app(servers.settings().model_copy(update=changes))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://here.example") as client:
+        assert (await client.get("/local-issuer/authorize")).status_code == status
+        assert (await client.post("/local-issuer/token", data={"code": "x"})).status_code == status
