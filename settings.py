@@ -4,6 +4,7 @@ Temporal's own variables (address, namespace, API key, TLS) are read by ``tempor
 """
 
 import sys
+from pathlib import Path
 from typing import Literal, TypeVar
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -82,6 +83,12 @@ class WorkerSettings(StoreSettings):
     )
     mail_from: str = Field(default="accreditations@hubspot.example", description="The sender of every mail.")
     public_url: str = Field(default="http://127.0.0.1:8080", description="Where people and HubSpot reach the API.")
+    partner_link_key: SecretStr | None = Field(
+        default=None,
+        description="Signs the links to partners' own pages in the mails to them; without it mails carry none. "
+        "Worker and API need the same.",
+    )
+    partner_link_days: int = Field(default=60, ge=1, le=366, description="For how long such a link is good.")
     worker_health_address: str | None = Field(
         default=None, description="`host:port` at which the worker answers `GET /readyz`.", pattern=r"^.+:\d{1,5}$"
     )
@@ -146,6 +153,30 @@ class Settings(WorkerSettings, LimitSettings):
         default={},
         description="Roles and seats by the identity provider's group, as JSON: "
         '`{"recourse-board": ["accreditation_board", "academy"]}`. Where it is set, no other value gives a role.',
+    )
+    oidc_client_id: str = Field(
+        default="recourse-console", description="The console's client id at the issuer; the `aud` of its ID tokens."
+    )
+    oidc_client_secret: SecretStr | None = Field(
+        default=None, description="The console's client secret; none for a public client, which PKCE protects."
+    )
+    oidc_authorization_url: str | None = Field(
+        default=None, description="Where the console sends people to sign in; found by discovery when unset."
+    )
+    oidc_token_url: str | None = Field(
+        default=None, description="Where the console exchanges a code for tokens; found by discovery when unset."
+    )
+    oidc_scope: str = Field(default="openid profile email", description="The scopes that the console asks for.")
+    local_issuer_key: Path | None = Field(
+        default=None,
+        description="The private key of the local stack's issuer: with it the API serves that issuer's sign-in page, "
+        "where anybody signs in as anybody. Only `./recourse up` sets it.",
+    )
+    console_idle_minutes: int = Field(
+        default=60, ge=1, le=24 * 60, description="After how long without use a session of the console ends."
+    )
+    console_session_hours: int = Field(
+        default=12, ge=1, le=7 * 24, description="After how long a session of the console ends, however it is used."
     )
     edition_approval: Literal["on", "off"] = Field(
         default="on", description="`on`: a second person approves an edition before it counts; `off`: nobody has to."

@@ -21,6 +21,7 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 
 from activities.mail.dispatcher import MailDispatcher, now_in_utc
 from activities.mail.metrics import MailMetrics
+from activities.mail.partner_links import PartnerLinks
 from activities.mail.render import MailRenderer
 from activities.mail.transports import transport_for
 from activities.recording import Recorder
@@ -123,6 +124,11 @@ def build_worker(client: Client, engine: AsyncEngine, repository: EditionReposit
     )
 
 
+def _partner_links(settings: WorkerSettings) -> PartnerLinks | None:
+    key, lasts = settings.partner_link_key, timedelta(days=settings.partner_link_days)
+    return PartnerLinks(key.get_secret_value(), settings.public_url, lasts) if key else None
+
+
 async def run(settings: WorkerSettings, stop: asyncio.Event) -> int:
     """Runs until ``stop`` is set, then finishes what is under way; the exit status: 70 where it must not poll."""
     interceptors = trace_as("recourse-worker")
@@ -172,7 +178,7 @@ def _dispatcher(
         engine,
         repository,
         transport_for(settings.smtp_url),
-        MailRenderer.of(settings.mail_from, settings.public_url, settings.reference_secret),
+        MailRenderer.of(settings.mail_from, settings.public_url, settings.reference_secret, _partner_links(settings)),
         metrics=MailMetrics(runtime.metric_meter),
     )
 

@@ -137,25 +137,19 @@ def unavailable(detail: str = "A store is away for the moment; send the request 
     return Problem(503, "unavailable", detail, headers={"Retry-After": "2"})
 
 
-async def on_problem(_request: Request, problem: Exception) -> JSONResponse:
-    """Answers with a raised problem."""
-    assert isinstance(problem, Problem)
-    return problem.response()
-
-
-async def on_http_exception(_request: Request, error: Exception) -> JSONResponse:
-    """Answers what the framework rejects (an unknown path, a wrong method) in the same form."""
+def http_problem(error: Exception) -> Problem:
+    """What the framework rejects, as a problem."""
     assert isinstance(error, HTTPException)
     code, detail = {
         400: ("malformed", _NOT_JSON),
         404: ("not_found", "There is nothing at this address; /openapi.json lists what there is."),
         405: ("method_not_allowed", "The address does not take this method; the Allow header names those it takes."),
     }.get(error.status_code, ("refused", "The request cannot be served; /openapi.json says what can."))
-    return Problem(error.status_code, code, detail, headers=error.headers).response()
+    return Problem(error.status_code, code, detail, headers=error.headers)
 
 
-async def on_validation_error(request: Request, error: Exception) -> JSONResponse:
-    """Answers a body or query that doesn't fit: 400 where it isn't JSON, else 422 with each field at fault.
+def validation_problem(request: Request, error: Exception) -> Problem:
+    """A body or query that doesn't fit, as a problem: 400 where it isn't JSON, else 422 with each field at fault.
 
     The offending values are not repeated: they can be private. To the accreditation board no unknown name is either:
     a name that comes back in an answer can be anybody's.
@@ -163,14 +157,14 @@ async def on_validation_error(request: Request, error: Exception) -> JSONRespons
     assert isinstance(error, RequestValidationError)
     faults = error.errors()
     if any(fault["type"] == "json_invalid" for fault in faults):
-        return Problem(400, "malformed", _NOT_JSON).response()
+        return Problem(400, "malformed", _NOT_JSON)
     repeated = not sits_on_board(request)
     errors = [
         (_located(fault, repeated=repeated), str(fault["msg"]).removeprefix("Value error, "))
         for fault in faults[:_MOST_FAULTS]
     ]
     fields = ", ".join(dict.fromkeys(field for field, _ in errors))
-    return Problem(422, "invalid", f"Correct these fields and send it again: {fields}.", errors=errors).response()
+    return Problem(422, "invalid", f"Correct these fields and send it again: {fields}.", errors=errors)
 
 
 _NOT_JSON = "The body is not valid JSON; correct it and send it again."

@@ -32,10 +32,10 @@ import httpx
 import yaml
 
 from analysis.import_plan import GivenAccreditation, GivenCertification, GivenMark, Plan
+from api.local_issuer.tokens import claims
 from cli.import_file import read
 from cli.local import issuer
 from cli.local.processes import LocalStackError
-from cli.token import claims
 from records.database import connect
 from records.editions.builtin_editions import bundled_editions
 from records.editions.repository import EditionRepository

@@ -57,6 +57,8 @@ class Servers:
             oidc_issuer=issuer.ISSUER,
             oidc_jwks_url=issuer.jwks_file(self.keys).as_uri(),
             smtp_url=self.outbox.as_uri(),
+            local_issuer_key=issuer.key_file(self.keys),
+            partner_link_key="links for tests, long enough",  # type: ignore[arg-type] # pydantic wraps it
             audit_key="for tests",  # type: ignore[arg-type] # pydantic wraps it
             audit_keys="first:for tests and for no other chain",  # type: ignore[arg-type] # pydantic wraps it
             signing_keys="first:for tests and for nothing else",  # type: ignore[arg-type] # pydantic wraps it
@@ -168,7 +170,8 @@ async def serving(settings: Settings) -> AsyncIterator[str]:
     port = free_port()
     # A client gives an idle connection up after 5 seconds: a server that closes it first would meet its next request.
     quiet: dict[str, Any] = {"log_config": None, "access_log": False, "timeout_keep_alive": 60, "http": BoundedProtocol}
-    config = uvicorn.Config(create_app(settings), host="127.0.0.1", port=port, **quiet)
+    here = settings.model_copy(update={"public_url": f"http://127.0.0.1:{port}"})
+    config = uvicorn.Config(create_app(here), host="127.0.0.1", port=port, **quiet)
     server = uvicorn.Server(config)
     server.config.load()
     task = asyncio.create_task(server._serve())  # `serve` would take Ctrl-C from the tests
