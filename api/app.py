@@ -21,6 +21,9 @@ from api.dependencies import Services
 from api.editions import routes as editions
 from api.explanations import dry_run
 from api.explanations import routes as explanations
+from api.hubspot import parked_routes as hubspot_parked
+from api.hubspot import routes as hubspot_webhooks
+from api.hubspot.signed_requests import SIGNED
 from api.jwks import IssuerKeys
 from api.marks import routes as marks
 from api.middleware import RequestMiddleware
@@ -41,8 +44,10 @@ DESCRIPTION = "Partner complaint escalation and accreditation standing: every st
 
 _MODULES: tuple[Any, ...] = (
     *(complaints, command_routes, partners, standing, explanations, dry_run, accreditations, packet_release, reviews),
-    *(marks, tasks, feedback, events, report_routes, editions, simulations, people, me),
+    *(marks, tasks, feedback, events, report_routes, editions, simulations, people, me, hubspot_parked),
 )
+
+_SIGNED_BY_HUBSPOT: tuple[Any, ...] = (hubspot_webhooks,)
 
 
 def create_app(settings: Settings | None = None, clock: Callable[[], datetime] | None = None) -> FastAPI:
@@ -62,6 +67,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
             clock=clock or (lambda: datetime.now(UTC)),
             public_url=settings.public_url,
             audit_key=settings.audit_key.get_secret_value() if settings.audit_key else None,
+            hubspot_secret=_hubspot_secret(settings),
         )
         yield
         await engine.dispose()
@@ -69,17 +75,23 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     app = _application(lifespan)
     for module in _MODULES:
         app.include_router(module.router, dependencies=[Depends(only_known_parameters)])
+    for module in _SIGNED_BY_HUBSPOT:  # HubSpot adds parameters of its own
+        app.include_router(module.router)
     app.include_router(health.router)
     app.include_router(docs.router)
     app.openapi = lambda: describe(app)  # type: ignore[method-assign] # FastAPI's documented way to extend the document
     keys = IssuerKeys(settings.oidc_issuer, settings.oidc_jwks_url)
     verifier = Verifier(keys, settings.oidc_issuer, settings.oidc_audience, _claim_names(settings))
-    app.add_middleware(RequestMiddleware, verifier=verifier)
+    app.add_middleware(RequestMiddleware, verifier=verifier, open_paths=SIGNED)
     if tracing_wanted():
         FastAPIInstrumentor.instrument_app(
             app, excluded_urls="healthz,readyz,metrics", exclude_spans=["receive", "send"]
         )
     return app
+
+
+def _hubspot_secret(settings: Settings) -> str | None:
+    return settings.hubspot_client_secret.get_secret_value() if settings.hubspot_client_secret else None
 
 
 def _claim_names(settings: Settings) -> ClaimNames:

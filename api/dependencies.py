@@ -27,6 +27,7 @@ class Services:
     clock: Callable[[], datetime]
     public_url: str
     audit_key: str | None = None
+    hubspot_secret: str | None = None
     known_people: dict[str, Caller] = field(default_factory=dict)
     nudging: set[asyncio.Task[None]] = field(default_factory=set)
 

@@ -11,6 +11,7 @@ from records.complaints.tables import complaints, consequences, duties, proposal
 from records.decisions import tables as _decisions
 from records.editions.tables import editions
 from records.feedback.tables import feedback
+from records.hubspot import tables as _hubspot
 from records.marks.tables import annulments, marks
 from records.notifications import tables as _notifications
 from records.partners.tables import certifications, partners
@@ -24,7 +25,7 @@ from records.tier_reviews.tables import tier_reviews
 
 __all__ = ["PROJECTIONS", "metadata"]
 
-_REGISTERED_BY_IMPORT = (_decisions, _event_log, _notifications, _private, _processes, _simulations)
+_REGISTERED_BY_IMPORT = (_decisions, _event_log, _hubspot, _notifications, _private, _processes, _simulations)
 
 PROJECTIONS = (
     editions,

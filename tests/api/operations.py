@@ -42,7 +42,7 @@ class Call:
 
     method: str
     path: str
-    body: dict[str, Any] | None = None
+    body: Any = None
     headers: dict[str, str] = field(default_factory=dict)
 
     async def by(self, client: httpx.AsyncClient) -> httpx.Response:
@@ -119,10 +119,18 @@ OPERATIONS: dict[str, Callable[[Scene], Call]] = {
     "cancel_simulation": lambda scene: Call("POST", f"/v1/simulations/{scene.simulation_id}/actions/cancel"),
     "list_people": at("/v1/people?limit=2"),
     "read_me": at("/v1/me"),
+    "receive_webhooks": lambda _scene: Call("POST", "/v1/hubspot/webhooks", [{}]),
+    "list_parked": at("/v1/hubspot/parked?limit=2"),
+    "retry_parked": lambda _scene: Call("POST", "/v1/hubspot/parked/evt_none/actions/retry"),
+    "list_erasures": at("/v1/hubspot/erasures?limit=2"),
     "healthz": at("/healthz"),
     "readyz": at("/readyz"),
     "metrics": at("/metrics"),
 }
+
+
+SIGNED = {"receive_webhooks": "hubspot_v3"}
+"""What HubSpot signs, by the scheme of the signature: no token opens it."""
 
 
 def body_of(action: str, scene: Scene) -> dict[str, Any]:

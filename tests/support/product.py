@@ -31,6 +31,8 @@ TIME_SKIPS = (
     "--dynamic-config-value",
     'history.timerProcessorMaxTimeShift="10ms"',
 )
+HUBSPOT_SECRET = "client-secret-1"
+"""What the tests' HubSpot signs with."""
 TELLS_OF_TROUBLE_SOON = (
     "--dynamic-config-value",
     "system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute=2",
@@ -55,6 +57,7 @@ class Servers:
             oidc_jwks_url=issuer.jwks_file(self.keys).as_uri(),
             smtp_url=self.outbox.as_uri(),
             audit_key="for tests",  # type: ignore[arg-type] # pydantic wraps it
+            hubspot_client_secret=HUBSPOT_SECRET,  # type: ignore[arg-type] # pydantic wraps it
             log_level="ERROR",
         )
 
