@@ -160,10 +160,17 @@ async def product_on(servers: Servers) -> AsyncIterator[Product]:
 @asynccontextmanager
 async def serving(settings: Settings) -> AsyncIterator[str]:
     """The API on a free port; its address."""
+    async with listening(create_app(settings)) as address:
+        yield address
+
+
+@asynccontextmanager
+async def listening(app: Any) -> AsyncIterator[str]:
+    """An application on a free port; its address."""
     port = free_port()
     # A client gives an idle connection up after 5 seconds: a server that closes it first would meet its next request.
     quiet: dict[str, Any] = {"log_config": None, "access_log": False, "timeout_keep_alive": 60}
-    config = uvicorn.Config(create_app(settings), host="127.0.0.1", port=port, **quiet)
+    config = uvicorn.Config(app, host="127.0.0.1", port=port, **quiet)
     server = uvicorn.Server(config)
     server.config.load()
     task = asyncio.create_task(server._serve())  # `serve` would take Ctrl-C from the tests
