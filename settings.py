@@ -4,6 +4,7 @@ Temporal's own variables (address, namespace, API key, TLS) are read by ``tempor
 """
 
 import sys
+from pathlib import Path
 from typing import Literal, TypeVar
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -45,6 +46,13 @@ class WorkerSettings(StoreSettings):
     )
     mail_from: str = Field(default="accreditations@hubspot.example", description="The sender of every mail.")
     public_url: str = Field(default="http://127.0.0.1:8080", description="Where people and HubSpot reach the API.")
+    hubspot_access_token: SecretStr | None = Field(
+        default=None, description="The HubSpot app's access token; without one nothing is read or written there."
+    )
+    hubspot_api_url: str = Field(default="https://api.hubapi.com", description="Where HubSpot's API is.")
+    hubspot_mapping: Path | None = Field(
+        default=None, description="A YAML file with the mapping of the portal's properties; bundled when unset."
+    )
     worker_metrics_address: str | None = Field(
         default=None, description="`host:port` for the worker's Prometheus metrics."
     )

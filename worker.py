@@ -5,7 +5,10 @@ Started alone with ``python worker.py``; everything it needs comes from the envi
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +19,14 @@ from temporalio.client import Client
 from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
+from activities.hubspot.client import HubSpotClient, hubspot_at
+from activities.hubspot.mapping import Mapping, MappingFault
+from activities.hubspot.mapping import load as load_mapping
+from activities.hubspot.partner_recorder import PartnerRecorder
+from activities.hubspot.partners import HubSpotPartners
+from activities.hubspot.ticket import HubSpotTickets
+from activities.hubspot.ticket_reader import TicketReader
+from activities.hubspot.ticket_writer import TicketWriter
 from activities.mail.dispatcher import MailDispatcher, now_in_utc
 from activities.mail.metrics import MailMetrics
 from activities.mail.render import MailRenderer
@@ -24,6 +35,7 @@ from activities.recording import Recorder
 from activities.simulation import Simulator
 from activities.standing import StandingKeeper
 from activities.tier_review import TierReviewer
+from maintenance.hubspot import run_hubspot
 from maintenance.loops import Stopped, patiently
 from maintenance.run import run_maintenance
 from records.complaint_store import ComplaintStore
@@ -33,14 +45,17 @@ from records.reviews.packets import Packets
 from records.simulations.queries import Simulations
 from records.tier_reviews.queries import TierReviews
 from records.workflow_cursors import Standings
-from settings import WorkerSettings, load
+from settings import CANNOT_RUN, WorkerSettings, load
 from temporal.client import Nudger
 from temporal.client import connect as connect_temporal
+from temporal.hubspot_client import HubSpotCases
 from temporal.observability import log_as_json, runtime_at, trace_as, trace_statements
 from temporal.process_exit import leave
 from temporal.search_attributes import register
 from workflows.accreditation import AccreditationWorkflow
 from workflows.complaint import ComplaintWorkflow
+from workflows.hubspot_partners import HubSpotPartnersWorkflow
+from workflows.hubspot_ticket import HubSpotTicketWorkflow
 from workflows.ids import TASK_QUEUE
 from workflows.review import AccreditationReviewWorkflow
 from workflows.simulation import SimulationWorkflow
@@ -55,6 +70,8 @@ WORKFLOWS = (
     AccreditationReviewWorkflow,
     TierReviewWorkflow,
     SimulationWorkflow,
+    HubSpotTicketWorkflow,
+    HubSpotPartnersWorkflow,
 )
 # Our own modules hold no state and read no clock: sharing them with the sandbox halves the memory of a cached case.
 # A trace goes on inside a workflow, so its tracer must be the process' own.
@@ -96,13 +113,47 @@ def activities_on(
     ]
 
 
-def build_worker(client: Client, engine: AsyncEngine, repository: EditionRepository) -> Worker:
-    """The worker as production runs it."""
+@dataclass(frozen=True)
+class HubSpotLink:
+    """A portal that is connected: how it is reached, and how it is read."""
+
+    client: HubSpotClient
+    mapping: Mapping
+    public_url: str
+
+
+def hubspot_activities(
+    link: HubSpotLink, client: Client, engine: AsyncEngine, repository: EditionRepository
+) -> list[Activity]:
+    """Every side effect that the exchange with HubSpot asks for."""
+    cases = HubSpotCases(client, engine, repository)
+    to_cases = (cases.start, cases.add_note)
+    reader = TicketReader(engine, repository, link.client, link.mapping, now_in_utc, *to_cases)
+    writer = TicketWriter(engine, link.client, link.mapping, link.public_url, now_in_utc)
+    of_tickets = HubSpotTickets(reader, writer)
+    recorder = PartnerRecorder(engine, repository, link.client, link.mapping.partners, now_in_utc, Nudger(client))
+    of_partners = HubSpotPartners(recorder)
+    return [
+        of_tickets.look_at_ticket,
+        of_tickets.write_to_ticket,
+        of_partners.record_companies,
+        of_partners.record_page_of_companies,
+    ]
+
+
+def build_worker(
+    client: Client, engine: AsyncEngine, repository: EditionRepository, hubspot: HubSpotLink | None = None
+) -> Worker:
+    """The worker as production runs it, with HubSpot where a portal is connected."""
+    of_hubspot = hubspot_activities(hubspot, client, engine, repository) if hubspot else []
     return Worker(
         client,
         task_queue=TASK_QUEUE,
         workflows=WORKFLOWS,
-        activities=activities_on(engine, repository, ComplaintStore(engine, repository), Nudger(client)),
+        activities=[
+            *activities_on(engine, repository, ComplaintStore(engine, repository), Nudger(client)),
+            *of_hubspot,
+        ],
         workflow_runner=workflow_runner(),
         max_concurrent_workflow_task_polls=20,
         max_concurrent_activities=50,
@@ -131,9 +182,10 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
         mail = asyncio.create_task(dispatcher.run(stop))  # Mail goes out whether or not Temporal is there.
         client = await patiently("temporal", lambda: connect_temporal(interceptors=interceptors, runtime=runtime), stop)
         await patiently("search_attributes", lambda: register(client), stop)
-        async with build_worker(client, engine, repository):
-            log.info("worker_started", task_queue=TASK_QUEUE)
-            await run_maintenance(client, engine, repository, settings.audit_key, stop)
+        async with _hubspot(settings) as hubspot, build_worker(client, engine, repository, hubspot):
+            log.info("worker_started", task_queue=TASK_QUEUE, hubspot=hubspot is not None)
+            of_hubspot = [] if hubspot is None else [run_hubspot(client, engine, hubspot.mapping, runtime, stop)]
+            await asyncio.gather(run_maintenance(client, engine, repository, settings.audit_key, stop), *of_hubspot)
     except Stopped:
         pass
     finally:
@@ -141,6 +193,21 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
         if mail is not None:
             await mail
         await engine.dispose()
+
+
+@asynccontextmanager
+async def _hubspot(settings: WorkerSettings) -> AsyncIterator[HubSpotLink | None]:
+    """The portal that the settings name, or None. Leaves with 78 where its mapping makes no sense."""
+    if settings.hubspot_access_token is None:
+        yield None
+        return
+    try:
+        mapping = load_mapping(settings.hubspot_mapping)
+    except MappingFault as fault:
+        sys.stderr.write(f"recourse: RECOURSE_HUBSPOT_MAPPING: {fault}\n")
+        raise SystemExit(CANNOT_RUN) from None
+    async with hubspot_at(settings.hubspot_api_url, settings.hubspot_access_token.get_secret_value()) as client:
+        yield HubSpotLink(client, mapping, settings.public_url)
 
 
 async def _publish(engine: AsyncEngine) -> None:

@@ -21,6 +21,8 @@ from api.dependencies import Services
 from api.editions import routes as editions
 from api.explanations import dry_run
 from api.explanations import routes as explanations
+from api.hubspot import action_routes as hubspot_actions
+from api.hubspot import card_routes as hubspot_cards
 from api.hubspot import parked_routes as hubspot_parked
 from api.hubspot import routes as hubspot_webhooks
 from api.hubspot.signed_requests import SIGNED
@@ -47,7 +49,7 @@ _MODULES: tuple[Any, ...] = (
     *(marks, tasks, feedback, events, report_routes, editions, simulations, people, me, hubspot_parked),
 )
 
-_SIGNED_BY_HUBSPOT: tuple[Any, ...] = (hubspot_webhooks,)
+_SIGNED_BY_HUBSPOT: tuple[Any, ...] = (hubspot_webhooks, hubspot_actions, hubspot_cards)
 
 
 def create_app(settings: Settings | None = None, clock: Callable[[], datetime] | None = None) -> FastAPI:

@@ -12,6 +12,19 @@ from activities.hubspot.mapping import FIELDS, Constant, FieldName, Mapping, OfC
 from standards.complaint.filing import FiledComplaint
 
 SOURCE: Final = "hubspot"
+FIELD_LABELS: Final = {
+    "partner_id": "partner",
+    "customer.name": "customer",
+    "customer.company": "customer's company",
+    "customer.email": "customer's e-mail address",
+    "surfaced_by.name": "surfaced by",
+    "surfaced_by.email": "e-mail address of who surfaced it",
+    "very_serious": "very serious",
+    "very_serious_reason": "why it is very serious",
+    "project_value.amount": "project value",
+    "project_value.currency": "project value's currency",
+}
+"""What people call the fields; the others have their own name."""
 _SEPARATORS = re.compile(r"[\s;]+")
 _TRUE: Final = frozenset({"true", "yes", "1"})
 Properties = Values[str, str | None]

@@ -89,6 +89,7 @@ def _tickets() -> None:
             postgresql.JSONB(astext_type=sa.Text()),
             comment="The complaint as the ticket told it last. Private.",
         ),
+        sa.Column("pending_note", sa.Text(), comment="The command that adds a note to the case, until it took effect."),
         sa.Column(
             "written_sequence",
             sa.Integer(),

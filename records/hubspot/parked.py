@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.hubspot import events as hubspot_events
+from records.hubspot.companies import AGAIN
 from records.hubspot.events import GIVES_UP_AFTER, EventStatus
 from records.hubspot.tables import hubspot_companies, hubspot_tickets
 from records.hubspot.tables import hubspot_events as events_table
@@ -71,8 +72,8 @@ async def retry(connection: AsyncConnection, parked: Parked, now: datetime) -> N
         await hubspot_events.retry(connection, parked.id, now)
         return
     if parked.kind is ParkedKind.COMPANY:
-        row, unknown = hubspot_companies.c, {"looked_at": datetime.fromtimestamp(0, now.tzinfo)}
-        await connection.execute(update(hubspot_companies).where(row.id == parked.object_id).values(unknown))
+        mine = hubspot_companies.c.id == parked.object_id
+        await connection.execute(update(hubspot_companies).where(mine).values(looked_at=AGAIN))
         return
     again: dict[str, Any] = {"nudged_at": None, "nudged_sequence": 0}
     await connection.execute(update(hubspot_tickets).where(hubspot_tickets.c.id == parked.object_id).values(again))

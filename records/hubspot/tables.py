@@ -59,6 +59,7 @@ hubspot_tickets = Table(
     Column("asked_for", Boolean, nullable=False, server_default=text("false"), comment="By a workflow's action."),
     Column("inputs", JSONB, nullable=False, server_default=text("'{}'"), comment="The action's own fields. Private."),
     Column("content", JSONB, comment="The complaint as the ticket told it last. Private."),
+    Column("pending_note", Text, comment="The command that adds a note to the case, until it took effect."),
     Column("written_sequence", Integer, nullable=False, server_default="0", comment="Up to which event it is told."),
     Column("told", Text, comment="What was last said on the ticket to be missing, as a digest."),
     Column("nudged_sequence", Integer, nullable=False, server_default="0"),

@@ -12,7 +12,7 @@ from activities.hubspot.mapping import Mapping, load
 from cli.hubspot_stand_in.app import StandIn, api_of
 from cli.hubspot_stand_in.faults import Faults
 from cli.hubspot_stand_in.setup import prepare
-from tests.support.product import listening
+from tests.support.listening import listening
 
 TOKEN = "pat-stand-in"
 HANGS_FOR = 0.3

@@ -10,20 +10,22 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import uvicorn
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
+from temporalio.runtime import Runtime
 
 from api.app import create_app
 from cli.local import issuer, postgres, temporal
-from cli.local.ports import free_port
 from cli.migrate import migrate as migrate_schema
+from maintenance.hubspot import run_hubspot
 from records.database import connect as connect_database
 from records.editions.repository import EditionRepository, publish_bundled
 from settings import Settings
 from temporal.client import connect as connect_temporal
 from temporal.search_attributes import ensure_registered
-from worker import build_worker
+from tests.support.hubspot import HubSpot, hubspot
+from tests.support.listening import listening
+from worker import HubSpotLink, build_worker
 
 TIME_SKIPS = (
     "--dynamic-config-value",
@@ -111,6 +113,8 @@ class Product:
     temporal: Client
     engine: AsyncEngine
     repository: EditionRepository
+    hubspot: HubSpot | None = None
+    """The portal that its worker is connected to."""
     _people: dict[tuple[Any, ...], httpx.AsyncClient] = field(default_factory=dict)
 
     def token(self, sub: str, *roles: str, **claims: Any) -> str:
@@ -144,17 +148,32 @@ class Product:
 
 @asynccontextmanager
 async def product_on(servers: Servers) -> AsyncIterator[Product]:
-    """The API and a worker in this process."""
+    """The API and a worker in this process, connected to a portal of HubSpot's."""
     settings = servers.settings()
     engine, repository = connect_database(settings.database_url), EditionRepository()
     client = await connect_temporal()
-    async with build_worker(client, engine, repository), serving(settings) as address:
-        product = Product(address, servers, client, engine, repository)
-        try:
-            yield product
-        finally:
-            await product.close()
+    async with hubspot() as portal:
+        link = HubSpotLink(portal.client, portal.mapping, settings.public_url)
+        worker = build_worker(client, engine, repository, link)
+        async with worker, _exchanging(client, engine, link), serving(settings) as address:
+            product = Product(address, servers, client, engine, repository, portal)
+            try:
+                yield product
+            finally:
+                await product.close()
     await engine.dispose()
+
+
+@asynccontextmanager
+async def _exchanging(client: Client, engine: AsyncEngine, link: HubSpotLink) -> AsyncIterator[None]:
+    """What runs beside the worker for HubSpot's sake."""
+    stop = asyncio.Event()
+    running = asyncio.create_task(run_hubspot(client, engine, link.mapping, Runtime.default(), stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        await running
 
 
 @asynccontextmanager
@@ -162,23 +181,6 @@ async def serving(settings: Settings) -> AsyncIterator[str]:
     """The API on a free port; its address."""
     async with listening(create_app(settings)) as address:
         yield address
-
-
-@asynccontextmanager
-async def listening(app: Any) -> AsyncIterator[str]:
-    """An application on a free port; its address."""
-    port = free_port()
-    # A client gives an idle connection up after 5 seconds: a server that closes it first would meet its next request.
-    quiet: dict[str, Any] = {"log_config": None, "access_log": False, "timeout_keep_alive": 60}
-    config = uvicorn.Config(app, host="127.0.0.1", port=port, **quiet)
-    server = uvicorn.Server(config)
-    server.config.load()
-    task = asyncio.create_task(server._serve())  # `serve` would take Ctrl-C from the tests
-    while not server.started:
-        await asyncio.sleep(0.01)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    await task
 
 
 def fresh(prefix: str) -> str:
