@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "import": ("cli.importing", "import_"),
     "verify": ("cli.verify", "verify"),
     "bench": ("cli.bench", "bench"),
+    "hubspot": ("cli.hubspot", "hubspot"),
     "docs": ("cli.docs.command", "docs"),
 }
 

@@ -52,7 +52,7 @@ class ActionAnswer(BaseModel):
 
     outputFields: dict[str, str] = Field(  # noqa: N815 - HubSpot's spelling
         examples=[{"hs_execution_state": "SUCCESS"}],
-        description="`hs_execution_state`: SUCCESS once it is stored, BLOCK to have the workflow wait, or FAIL_CONTINUE.",
+        description="`hs_execution_state`: SUCCESS once it is stored, BLOCK to let the workflow wait, FAIL_CONTINUE.",
     )
 
 

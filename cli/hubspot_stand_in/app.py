@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from starlette.types import Lifespan
 
 from cli.hubspot_stand_in import operations
 from cli.hubspot_stand_in.faults import Fault, Faults
@@ -131,7 +132,7 @@ async def _body(request: Request) -> Any:
         raise Unspecified(400, "the body is no JSON") from None
 
 
-def api_of(stand_in: StandIn, *routes: Route) -> Starlette:
+def api_of(stand_in: StandIn, *routes: Route, lifespan: Lifespan[Starlette] | None = None) -> Starlette:
     """The stand-in as an application; ``routes`` come before HubSpot's own paths."""
     everything = Route("/{path:path}", stand_in.answer, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
-    return Starlette(routes=[*routes, everything])
+    return Starlette(routes=[*routes, everything], lifespan=lifespan)

@@ -14,7 +14,10 @@ from cli.local.processes import REPO, LocalStackError
 OWNERS_ADDRESS: Final = "RECOURSE_MIGRATION_DATABASE_URL"
 # Given by the caller, these win over the local stack's own.
 _CALLERS: Final = frozenset(
-    {"RECOURSE_SMTP_URL", "RECOURSE_HUBSPOT_CLIENT_SECRET", "RECOURSE_LOG_LEVEL", "RECOURSE_PUBLIC_URL"}
+    {
+        *("RECOURSE_SMTP_URL", "RECOURSE_LOG_LEVEL", "RECOURSE_PUBLIC_URL", "RECOURSE_HUBSPOT_CLIENT_SECRET"),
+        *("RECOURSE_HUBSPOT_ACCESS_TOKEN", "RECOURSE_HUBSPOT_API_URL", "RECOURSE_HUBSPOT_MAPPING"),
+    }
 )
 # Dropped: they would point our parts, or the drivers under them, to somebody else's servers.
 _FOREIGN: Final = ("RECOURSE_", "TEMPORAL_", "PG")
