@@ -156,7 +156,8 @@ class TicketReader:
         self, record: TicketRecord, told: FiledComplaint | Incomplete, contacts: tuple[str, ...]
     ) -> Looked:
         """Notes on the case what the ticket tells otherwise than before: what was filed and decided stands."""
-        now, known = self._clock(), {"state": TicketState.FILED, "contacts": contacts}
+        now = self._clock()
+        known: dict[str, Any] = {"state": TicketState.FILED, "contacts": contacts}
         async with transaction(self._engine) as connection:
             noted = record
             if isinstance(told, FiledComplaint):

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 
 import httpx
@@ -137,7 +138,7 @@ class TicketWriter:
                     "outcome": case.outcome.value if case.outcome else "",
                     "case": case_link(self._public_url, case.id),
                 }
-                refused = await _refusal(lambda c=callback_id, o=outputs: self._client.complete_callback(c, o))
+                refused = await _refusal(partial(self._client.complete_callback, callback_id, outputs))
                 if refused is not None and refused.status not in _OVER:
                     raise refused
                 await self._settle(callback_id, ActionState.COMPLETED)

@@ -54,13 +54,20 @@ class Exchange:
 
 
 @asynccontextmanager
-async def exchanging(product: Product, *, rate: float = 0.0, disorder: float = 0.0) -> AsyncIterator[Exchange]:
+async def exchanging(
+    product: Product,
+    *,
+    rate: float = 0.0,
+    disorder: float = 0.0,
+    signed_as: str = WEBHOOKS,
+    secret: str = HUBSPOT_SECRET,
+) -> AsyncIterator[Exchange]:
     """The portal's webhooks arrive at the product; a share of the product's requests to it fails."""
     assert product.hubspot is not None
     at = product.hubspot
     subscribed = frozenset(at.mapping.ticket_properties)
     target = f"{product.address}/v1/hubspot/webhooks"
-    deliveries = Deliveries(target, WEBHOOKS, HUBSPOT_SECRET, subscribed, disorder)
+    deliveries = Deliveries(target, signed_as, secret, subscribed, disorder)
     at.portal.listeners.append(deliveries.take)
     at.stand_in.faults.rate = rate
     sending = asyncio.create_task(deliveries.run())

@@ -1,7 +1,6 @@
 """Webhooks over HTTP: stored once before they are answered, whatever is among them, and fast."""
 
 import asyncio
-import json
 import random
 import time
 from typing import Any
@@ -180,22 +179,3 @@ async def test_a_hundred_events_a_second_are_taken_in(product: Product) -> None:
     await asyncio.gather(*(one(number) for number in range(200)))
     assert time.perf_counter() - began < 2
     assert slowest < 1
-
-
-async def test_every_order_and_repetition_of_a_stream_is_stored_as_the_same_events(product: Product) -> None:
-    """500 streams of the same events, each shuffled, repeated and cut into batches in a way of its own."""
-    chance = random.Random(7)
-    kinds = ("ticket.creation", "ticket.propertyChange", "ticket.deletion", "ticket.restore", "company.creation")
-    tickets = [an_id() for _ in range(3)]
-    events = [event(ticket, kind, occurredAt=at) for ticket in tickets for at, kind in enumerate(kinds)]
-    ends = set()
-    for _ in range(500):
-        stream = [*events, *chance.choices(events, k=5)]
-        chance.shuffle(stream)
-        cut = chance.randrange(len(stream))
-        ends.add(frozenset(read_event(one).id for one in json.loads(json.dumps(stream[cut:] + stream[:cut]))))
-    assert len(ends) == 1
-    stream = [*events, *events]
-    chance.shuffle(stream)
-    answers = [await delivered(product, [*stream[at : at + 7]]) for at in range(0, len(stream), 7)]
-    assert sum(answer.json()["stored"] for answer in answers) == len(events) == len(await stored(product, *tickets))
