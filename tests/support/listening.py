@@ -22,6 +22,8 @@ async def listening(app: Any) -> AsyncIterator[str]:
     task = asyncio.create_task(server._serve())  # `serve` would take Ctrl-C from the tests
     while not server.started:
         await asyncio.sleep(0.01)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    await task
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        await task
