@@ -33,10 +33,10 @@ from activities.mail.render import MailRenderer
 from activities.mail.transports import transport_for
 from activities.recording import Recorder
 from activities.simulation import Simulator
-from activities.standing import StandingKeeper
+from activities.standing import StandingActivities
 from activities.tier_review import TierReviewer
 from maintenance.hubspot import run_hubspot
-from maintenance.loops import Stopped, patiently
+from maintenance.loops import Stopped, with_retries
 from maintenance.run import run_maintenance
 from records.complaint_store import ComplaintStore
 from records.database import connect as connect_database
@@ -50,7 +50,7 @@ from temporal.client import Nudger
 from temporal.client import connect as connect_temporal
 from temporal.hubspot_client import HubSpotCases
 from temporal.observability import log_as_json, runtime_at, trace_as, trace_statements
-from temporal.process_exit import leave
+from temporal.process_exit import exit_process
 from temporal.search_attributes import register
 from workflows.accreditation import AccreditationWorkflow
 from workflows.complaint import ComplaintWorkflow
@@ -89,20 +89,20 @@ def workflow_runner() -> SandboxedWorkflowRunner:
 
 
 def activities_on(
-    engine: AsyncEngine, repository: EditionRepository, journal: ComplaintStore, nudger: Nudger
+    engine: AsyncEngine, repository: EditionRepository, store: ComplaintStore, nudger: Nudger
 ) -> list[Activity]:
     """Every side effect that a process asks for."""
-    recorder = Recorder(journal, nudger)
-    keeper = StandingKeeper(Standings(engine, repository, now_in_utc), Packets(engine), nudger)
+    recorder = Recorder(store, nudger)
+    standing = StandingActivities(Standings(engine, repository, now_in_utc), Packets(engine), nudger)
     reviewer = TierReviewer(TierReviews(engine, repository), nudger)
     simulator = Simulator(Simulations(engine, repository, now_in_utc))
     return [
         recorder.record_complaint,
         recorder.read_complaint,
-        keeper.follow_accreditation,
-        keeper.follow_review,
-        keeper.act_on_accreditation,
-        keeper.act_on_review,
+        standing.follow_accreditation,
+        standing.follow_review,
+        standing.act_on_accreditation,
+        standing.act_on_review,
         reviewer.begin_tier_review,
         reviewer.nudge_accredited,
         reviewer.count_waiting,
@@ -178,10 +178,12 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
     )
     mail: asyncio.Task[None] | None = None
     try:
-        await patiently("postgresql", lambda: _publish(engine), stop)
+        await with_retries("postgresql", lambda: _publish(engine), stop)
         mail = asyncio.create_task(dispatcher.run(stop))  # Mail goes out whether or not Temporal is there.
-        client = await patiently("temporal", lambda: connect_temporal(interceptors=interceptors, runtime=runtime), stop)
-        await patiently("search_attributes", lambda: register(client), stop)
+        client = await with_retries(
+            "temporal", lambda: connect_temporal(interceptors=interceptors, runtime=runtime), stop
+        )
+        await with_retries("search_attributes", lambda: register(client), stop)
         async with _hubspot(settings) as hubspot, build_worker(client, engine, repository, hubspot):
             log.info("worker_started", task_queue=TASK_QUEUE, hubspot=hubspot is not None)
             of_hubspot = [] if hubspot is None else [run_hubspot(client, engine, hubspot.mapping, runtime, stop)]
@@ -227,4 +229,4 @@ async def main() -> None:
 
 if __name__ == "__main__":
     uvloop.run(main())
-    leave(0)
+    exit_process(0)

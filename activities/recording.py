@@ -38,15 +38,15 @@ class Place(FrozenModel):
 class Recorder:
     """The activities between a process and its record."""
 
-    def __init__(self, journal: "ComplaintStore", nudge: Nudge) -> None:
-        self._journal = journal
+    def __init__(self, store: "ComplaintStore", nudge: Nudge) -> None:
+        self._store = store
         self._nudge = nudge
 
     @activity.defn
     async def record_complaint(self, step: ComplaintEvents) -> ComplaintEvents:
         """Records the step once, however often it runs; returns what the process must adopt."""
         try:
-            entered = await self._journal.record_complaint(step.events, step.decision)
+            entered = await self._store.record_complaint(step.events, step.decision)
         except RecordDiverged as diverged:
             raise ApplicationError(str(diverged), type=RECORD_DIVERGED, non_retryable=True) from diverged
         if entered.written is not None:
@@ -56,4 +56,4 @@ class Recorder:
     @activity.defn
     async def read_complaint(self, place: Place) -> ComplaintEvents:
         """Reads the events on record beyond the place, for a process that has lost a step."""
-        return ComplaintEvents(events=await self._journal.complaint_after(place.complaint_id, place.sequence))
+        return ComplaintEvents(events=await self._store.complaint_after(place.complaint_id, place.sequence))

@@ -33,8 +33,8 @@ class Look(FrozenModel):
     at: datetime
 
 
-class Ordered(FrozenModel):
-    """An order on a subject. Its fields are those of the action of that name."""
+class CommandGiven(FrozenModel):
+    """A command on a subject. Its fields are those of the action of that name."""
 
     partner_id: str
     subject: str
@@ -50,7 +50,7 @@ class Progress(ProcessStatus):
 
 
 class Refused(FrozenModel):
-    """Why an order was not taken."""
+    """Why a command was not taken."""
 
     code: str
     detail: str
@@ -65,13 +65,13 @@ class Refused(FrozenModel):
 
 
 class Acted(FrozenModel):
-    """What became of an order."""
+    """What became of a command."""
 
     progress: Progress
     refused: Refused | None = None
 
 
-class StandingKeeper:
+class StandingActivities:
     """The activities between the processes of standing and the record."""
 
     def __init__(self, standings: "Standings", packets: "Packets", nudge: Nudge) -> None:
@@ -91,23 +91,23 @@ class StandingKeeper:
         return await self._decided(look, by_the_product(PreparePacket(doubts=made.doubts, marks=made.marks), look.at))
 
     @activity.defn
-    async def act_on_accreditation(self, ordered: Ordered) -> Acted:
-        """Takes an order on an accreditation, once, however often it runs."""
-        return await self._take(ordered, ACCREDITATION_COMMANDS)
+    async def act_on_accreditation(self, given: CommandGiven) -> Acted:
+        """Takes a command on an accreditation, once, however often it runs."""
+        return await self._take(given, ACCREDITATION_COMMANDS)
 
     @activity.defn
-    async def act_on_review(self, ordered: Ordered) -> Acted:
-        """Takes an order on a review with its consequences, once, however often it runs."""
-        return await self._take(ordered, REVIEW_COMMANDS)
+    async def act_on_review(self, given: CommandGiven) -> Acted:
+        """Takes a command on a review with its consequences, once, however often it runs."""
+        return await self._take(given, REVIEW_COMMANDS)
 
     async def _decided(self, look: Look, command: Command[Any]) -> Progress:
         """What follows from the product's own command on the subject that looks."""
         return await self._told(look.subject, await self._step(look.partner_id, look.subject, command, look.at))
 
-    async def _take(self, ordered: Ordered, declared: CommandRegistry) -> Acted:
-        command = Command[declared[ordered.action].model].model_validate(ordered.command)  # type: ignore[misc] # the model is only known when the table is read
-        followed = await self._step(ordered.partner_id, ordered.subject, command, ordered.at)
-        progress = await self._told(ordered.subject, followed)
+    async def _take(self, given: CommandGiven, declared: CommandRegistry) -> Acted:
+        command = Command[declared[given.action].model].model_validate(given.command)  # type: ignore[misc] # the model is only known when the table is read
+        followed = await self._step(given.partner_id, given.subject, command, given.at)
+        progress = await self._told(given.subject, followed)
         refused = followed.refused if followed else None
         return Acted(progress=progress, refused=Refused.by(refused) if refused else None)
 

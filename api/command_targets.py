@@ -33,7 +33,7 @@ from standards.events import Event
 from standards.mark.decide import MARK_DECIDER, MarkRules
 from standards.rejections import Rejection
 from standards.review import AccreditationReview
-from standards.standing import STANDING_DECIDER
+from standards.standing.decide import STANDING_DECIDER
 from temporal.client import accreditation_handle, complaint_handle, review_handle, start_complaint, start_following
 from workflows.complaint import ComplaintStart
 

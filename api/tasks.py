@@ -6,6 +6,9 @@ from api.complaints import presenter as complaint_presenter
 from api.complaints.schemas import ComplaintView
 from api.complaints.visibility import visible_complaints
 from api.dependencies import TheCaller, TheServices
+from api.follow_up.schemas import FollowUpView
+from api.follow_up.tasks import follow_up_tasks
+from api.marks.schemas import MarkView
 from api.openapi import PROBLEMS, READ, Page
 from api.paging import ThePage, timed_key
 from api.partners.visibility import visible_partners
@@ -22,13 +25,16 @@ REVIEW_ROLES = {ReviewStage.LEGAL: Role.LEGAL, ReviewStage.DIRECTOR: Role.DIRECT
 """Whose a review's stage is. The board learns of its own by mail: a task would say more than the packet (S32)."""
 
 
-class TaskPage(Page[ComplaintView | ReviewView]):
+class TaskPage(Page[ComplaintView | ReviewView | MarkView | FollowUpView]):
     """A page of the inbox."""
 
 
 @router.get("", response_model=TaskPage, responses=READ, summary="The caller's inbox")
 async def list_tasks(services: TheServices, caller: TheCaller, page: ThePage) -> Response:
-    """Open complaints whose step is the caller's, and reviews that wait for the caller, the earliest deadline first."""
+    """Complaints and reviews that wait for the caller, and what follows from decisions, the earliest deadline first.
+
+    A request to vacate a mark has no deadline: it stands at the instant at which it was made.
+    """
     stages = [stage for stage, role in STAGE_ROLES.items() if caller.has(role)]
     review_stages = [stage for stage, role in REVIEW_ROLES.items() if caller.has(role)]
     key, releases = timed_key(page.after), caller.has(Role.PARTNER_OPS)
@@ -39,6 +45,7 @@ async def list_tasks(services: TheServices, caller: TheCaller, page: ThePage) ->
         judged = await reviews.inbox(connection, review_stages, visible, key, page.with_next, releases=releases)
         shown = await complaint_presenter.present(services, connection, caller, [case for case, _ in cases])
         shown += await review_presenter.present(services, connection, caller, [review for review, _ in judged])
+        follow_ups = await follow_up_tasks(services, connection, caller, key, page.with_next)
     keys = [key for _, key in (*cases, *judged)]
-    tasks = sorted(zip(keys, shown, strict=True), key=lambda task: task[0])
+    tasks = sorted([*zip(keys, shown, strict=True), *follow_ups], key=lambda task: task[0])
     return page.answer(tasks, [task for _, task in tasks[: page.limit]], key=lambda one: one[0])

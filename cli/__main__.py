@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from cli.local.processes import REPO
-from temporal.process_exit import leave
+from temporal.process_exit import exit_process
 
 _HELP: Final[dict[str, Any]] = {"help_option_names": ["-h", "--help"]}
 # command: (module, function). A module's CONTEXT, where it has one, says how its arguments are read.
@@ -46,7 +46,9 @@ def application(arguments: list[str]) -> typer.Typer:
 
 def _recourse(
     context: typer.Context,
-    version: Annotated[bool, typer.Option("--version", help="Print the version and leave.", is_eager=True)] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and exit_process.", is_eager=True)
+    ] = False,
 ) -> None:
     """Partner complaint escalation and accreditation standing."""
     if version:
@@ -64,7 +66,7 @@ def main() -> None:
         status = ended.code
     else:
         status = 0
-    leave(status if isinstance(status, int) else int(status is not None))
+    exit_process(status if isinstance(status, int) else int(status is not None))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The demo: a portfolio of invented partners and complaints in every stage and outcome, loaded through the front door.
+"""The demo: a portfolio of invented partners and complaints in every stage and outcome, loaded through the API.
 
 Partners and complaints come in over HTTP, each step in the name of the person who would take it; what lies before the
 records began comes in as an import. Everything carries the same keys whenever it is loaded, so loading it again
@@ -75,12 +75,12 @@ async def load(api: str, keys: Path, database_url: str) -> list[str]:
     partners = _read("partners.yaml")
     complaints = [complaint for file in _COMPLAINTS for complaint in _read(file)]
     async with httpx.AsyncClient(base_url=api, trust_env=False, timeout=20) as client:
-        door = _Door(client, _tokens(keys, partners))
-        await _all(door.put_partner, partners)
-        history = await _import(database_url, _history(partners, await door.first_loaded(partners)))
-        filed = dict(await _all(door.file, complaints))
+        demo = _DemoClient(client, _tokens(keys, partners))
+        await _all(demo.put_partner, partners)
+        history = await _import(database_url, _history(partners, await demo.first_loaded(partners)))
+        filed = dict(await _all(demo.file, complaints))
         ids = {external_id: complaint["id"] for external_id, complaint in filed.items()}
-        ended = await _all(lambda complaint: door.tell(complaint, filed[complaint["id"]], ids), complaints)
+        ended = await _all(lambda complaint: demo.tell(complaint, filed[complaint["id"]], ids), complaints)
     return _summary(len(partners), history, ended)
 
 
@@ -116,7 +116,7 @@ async def _all(work: Callable[[Record], Awaitable[T]], records: Iterable[Record]
     return [task.result() for task in tasks]
 
 
-class _Door:
+class _DemoClient:
     """The API, asked in the name of each of the demo's people."""
 
     def __init__(self, client: httpx.AsyncClient, tokens: Mapping[str, str]) -> None:

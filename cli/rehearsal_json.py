@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from analysis.rehearsal.engine import Told
 from analysis.rehearsal.messages import tell
-from analysis.rehearsal.play import Beat, Check, Rehearsal
+from analysis.rehearsal.play import Check, Rehearsal, TimelineEntry
 from standards.editions.validation_errors import Place
 
 _PLAIN: TypeAdapter[Any] = TypeAdapter(Any)
@@ -18,10 +18,10 @@ Line = Callable[[Place], int]
 
 def lines(played: Rehearsal, line: Line) -> Iterator[str]:
     """Every event in the order in which it happened, refusals among them; then each expectation, and the sum."""
-    for beat in played.beats:
-        yield from (_dumped(_event(told, played.world.names)) for told in beat.told)
-        if beat.step is not None and (beat.refusal is not None or not beat.holds):
-            yield _dumped(_answer(beat, line))
+    for entry in played.entries:
+        yield from (_dumped(_event(told, played.engine.names)) for told in entry.told)
+        if entry.step is not None and (entry.refusal is not None or not entry.holds):
+            yield _dumped(_answer(entry, line))
     for check in played.checks:
         yield _dumped(_checked(check, line))
     yield json.dumps({"passed": played.passed, "failed": played.failed})
@@ -50,21 +50,21 @@ def _event(told: Told, names: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _answer(beat: Beat, line: Line) -> dict[str, Any]:
+def _answer(entry: TimelineEntry, line: Line) -> dict[str, Any]:
     """A step that was refused, or that should have been."""
-    assert beat.step is not None
-    refusal = beat.refusal
+    assert entry.step is not None
+    refusal = entry.refusal
     return {
-        "at": _at(beat.at),
-        "subject": "/".join(beat.step.step.about),
+        "at": _at(entry.at),
+        "subject": "/".join(entry.step.step.about),
         "event": "refused" if refusal else "accepted",
-        "by": beat.step.step.actor.sub,
+        "by": entry.step.step.actor.sub,
         "clauses": list(refusal.clauses) if refusal else [],
         "code": refusal.code if refusal else None,
-        "words": refusal.detail if refusal else f"It was accepted, and should have been {beat.step.step.refused}.",
-        "expected": beat.step.step.refused,
-        "as_expected": beat.holds,
-        "line": line(beat.step.place),
+        "words": refusal.detail if refusal else f"It was accepted, and should have been {entry.step.step.refused}.",
+        "expected": entry.step.step.refused,
+        "as_expected": entry.holds,
+        "line": line(entry.step.place),
     }
 
 

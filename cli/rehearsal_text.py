@@ -11,7 +11,7 @@ import typer
 from analysis.rehearsal import Rehearsal, Scenario
 from analysis.rehearsal.engine import Told
 from analysis.rehearsal.messages import tell
-from analysis.rehearsal.play import Beat, Check
+from analysis.rehearsal.play import Check, TimelineEntry
 from analysis.rehearsal.upcoming import Ahead
 from cli.printable import printable
 from standards.editions.validation_errors import Place
@@ -65,16 +65,16 @@ def lines(name: str, title: str, scenario: Scenario, played: Rehearsal, line: Li
 def _timeline(scenario: Scenario, played: Rehearsal, line: Line, pen: Pen) -> Iterator[str]:
     day: date | None = None
     known: dict[str, Ahead] = {}
-    for number, beat in enumerate(played.beats):
-        told = [*_beginning(scenario)] if number == 0 else [*_beat(beat, played.world.names, line, pen)]
+    for number, entry in enumerate(played.entries):
+        told = [*_beginning(scenario)] if number == 0 else [*_entry(entry, played.engine.names, line, pen)]
         if not told:
             continue
-        if beat.at.date() != day:
-            day = beat.at.date()
+        if entry.at.date() != day:
+            day = entry.at.date()
             yield ""
             yield pen.bold(f"{day:%a %Y-%m-%d}")
-        yield from _stamped(beat.at, told, pen)
-        for ahead in beat.next:
+        yield from _stamped(entry.at, told, pen)
+        for ahead in entry.next:
             if known.get(ahead.owner) != ahead:
                 known[ahead.owner] = ahead
                 yield pen.dim(_ahead(ahead))
@@ -96,12 +96,12 @@ def _beginning(scenario: Scenario) -> Iterator[str]:
         yield f"{name:<{_SUBJECT}} {'; '.join(said)}"
 
 
-def _beat(beat: Beat, names: Mapping[str, str], line: Line, pen: Pen) -> Iterator[str]:
-    for told in beat.told:
+def _entry(entry: TimelineEntry, names: Mapping[str, str], line: Line, pen: Pen) -> Iterator[str]:
+    for told in entry.told:
         if told.event.data.type not in _UNTOLD:
             yield _event(told, names, pen)
-    if beat.step is not None and (beat.refusal is not None or not beat.holds):
-        yield _answer(beat, line, pen)
+    if entry.step is not None and (entry.refusal is not None or not entry.holds):
+        yield _answer(entry, line, pen)
 
 
 def _event(told: Told, names: Mapping[str, str], pen: Pen) -> str:
@@ -111,26 +111,30 @@ def _event(told: Told, names: Mapping[str, str], pen: Pen) -> str:
     return f"{printable(name):<{_SUBJECT}} {event.actor:<{_WHO}} {printable(tell(told, names))}{clauses}"
 
 
-def _answer(beat: Beat, line: Line, pen: Pen) -> str:
+def _answer(entry: TimelineEntry, line: Line, pen: Pen) -> str:
     """A step that was refused, or that should have been."""
-    assert beat.step is not None
-    step, refusal = beat.step.step, beat.refusal
+    assert entry.step is not None
+    step, refusal = entry.step.step, entry.refusal
     start = f"{printable(step.about[1]):<{_SUBJECT}} {step.actor.sub:<{_WHO}} {printable(step.does)}: "
     if refusal is None:
-        return start + pen.bad(f"✗ accepted; it should have been refused with {step.refused}") + _where(beat, line)
+        return start + pen.bad(f"✗ accepted; it should have been refused with {step.refused}") + _where(entry, line)
     why = f": {printable(refusal.detail)}"
     clauses = pen.dim(f"  [{' '.join(refusal.clauses)}]") if refusal.clauses else ""
-    if beat.holds:
+    if entry.holds:
         return start + pen.good(f"✓ refused, {refusal.code}") + why + clauses
     should = f"refused with {step.refused}" if step.refused else "accepted"
     return (
-        start + pen.bad(f"✗ refused, {refusal.code}; it should have been {should}") + why + clauses + _where(beat, line)
+        start
+        + pen.bad(f"✗ refused, {refusal.code}; it should have been {should}")
+        + why
+        + clauses
+        + _where(entry, line)
     )
 
 
-def _where(beat: Beat, line: Line) -> str:
-    assert beat.step is not None
-    return f"  (line {line(beat.step.place)})"
+def _where(entry: TimelineEntry, line: Line) -> str:
+    assert entry.step is not None
+    return f"  (line {line(entry.step.place)})"
 
 
 def _ahead(ahead: Ahead) -> str:
@@ -177,7 +181,7 @@ def _instant(at: datetime) -> str:
 
 def _sum(played: Rehearsal, pen: Pen) -> str:
     said = f"{played.passed} passed, {played.failed} failed"
-    strayed = len(played.strayed)
-    if strayed:
-        said += f", {strayed} of them {'a step' if strayed == 1 else 'steps'} that went otherwise than expected"
+    unexpected = len(played.unexpected)
+    if unexpected:
+        said += f", {unexpected} of them {'a step' if unexpected == 1 else 'steps'} that went otherwise than expected"
     return pen.bad(said) if played.failed else pen.good(said)

@@ -15,7 +15,7 @@ from temporalio.service import RPCError
 
 from activities.hubspot.events import Target, UnreadableEvent, read_event
 from activities.hubspot.mapping import Mapping
-from maintenance.loops import forever
+from maintenance.loops import repeatedly
 from records.hubspot import companies, erasures, events, parked, tickets
 from records.hubspot.events import ClaimedEvent
 from records.hubspot.tickets import TicketToNudge
@@ -53,12 +53,12 @@ async def run_hubspot(
             await events.forget(connection, datetime.now(UTC))
 
     await asyncio.gather(
-        forever("hubspot_events", take_up, TAKE_UP_EVERY, stop),
-        forever("hubspot_tickets", lambda: nudge_tickets(client, engine, datetime.now(UTC)), NUDGE_EVERY, stop),
-        forever("hubspot_companies", lambda: retry_companies(client, engine, datetime.now(UTC)), NUDGE_EVERY, stop),
-        forever("hubspot_schedule", lambda: ensure_nightly_partners(client), FORGET_EVERY, stop),
-        forever("hubspot_parked", measure, MEASURE_EVERY, stop),
-        forever("hubspot_forget", forget, FORGET_EVERY, stop),
+        repeatedly("hubspot_events", take_up, TAKE_UP_EVERY, stop),
+        repeatedly("hubspot_tickets", lambda: nudge_tickets(client, engine, datetime.now(UTC)), NUDGE_EVERY, stop),
+        repeatedly("hubspot_companies", lambda: retry_companies(client, engine, datetime.now(UTC)), NUDGE_EVERY, stop),
+        repeatedly("hubspot_schedule", lambda: ensure_nightly_partners(client), FORGET_EVERY, stop),
+        repeatedly("hubspot_parked", measure, MEASURE_EVERY, stop),
+        repeatedly("hubspot_forget", forget, FORGET_EVERY, stop),
     )
 
 

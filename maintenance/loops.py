@@ -21,7 +21,7 @@ class Stopped(Exception):
     """The process was told to stop before it could start."""
 
 
-async def forever(name: str, work: Callable[[], Awaitable[object]], every: float, stop: asyncio.Event) -> None:
+async def repeatedly(name: str, work: Callable[[], Awaitable[object]], every: float, stop: asyncio.Event) -> None:
     """Does the work again every ``every`` seconds until told to stop; a store that is away is waited for."""
     while not stop.is_set():
         try:
@@ -34,7 +34,7 @@ async def forever(name: str, work: Callable[[], Awaitable[object]], every: float
             continue
 
 
-async def patiently(name: str, attempt: Callable[[], Awaitable[T]], stop: asyncio.Event) -> T:
+async def with_retries(name: str, attempt: Callable[[], Awaitable[T]], stop: asyncio.Event) -> T:
     """Tries until it works, since the worker may start before the stores do. Raises ``Stopped`` when told to.
 
     Each new reason is logged once, in the store's own words, which name addresses and roles and no password.

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
 
 from maintenance.forget_keys import forget_keys
-from maintenance.loops import forever
+from maintenance.loops import repeatedly
 from maintenance.restart_lost import restart_complaints, restart_simulations, restart_standing
 from maintenance.seal_log import seal_log
 from maintenance.tier_review_schedule import keep_schedule
@@ -30,10 +30,10 @@ async def run_maintenance(
         await restart_complaints(client, engine, repository, datetime.now(UTC))
 
     await asyncio.gather(
-        forever("schedule", lambda: keep_schedule(client, engine, repository), SCHEDULE_EVERY, stop),
-        forever("forget_keys", lambda: forget_keys(engine), FORGET_EVERY, stop),
-        forever("restart_complaints", restart_lost_complaints, RESTART_EVERY, stop),
-        forever("restart_standing", lambda: restart_standing(client, engine), RESTART_EVERY, stop),
-        forever("restart_simulations", lambda: restart_simulations(client, engine), RESTART_EVERY, stop),
-        forever("seal_log", lambda: seal_log(engine, audit_key), SEAL_EVERY, stop),
+        repeatedly("schedule", lambda: keep_schedule(client, engine, repository), SCHEDULE_EVERY, stop),
+        repeatedly("forget_keys", lambda: forget_keys(engine), FORGET_EVERY, stop),
+        repeatedly("restart_complaints", restart_lost_complaints, RESTART_EVERY, stop),
+        repeatedly("restart_standing", lambda: restart_standing(client, engine), RESTART_EVERY, stop),
+        repeatedly("restart_simulations", lambda: restart_simulations(client, engine), RESTART_EVERY, stop),
+        repeatedly("seal_log", lambda: seal_log(engine, audit_key), SEAL_EVERY, stop),
     )

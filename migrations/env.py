@@ -8,6 +8,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from migrations.backfill import fill
+from migrations.comments import write_comments
 from migrations.grants import grant
 from records.tables.registry import metadata
 from settings import normalise_database_url
@@ -31,6 +32,7 @@ def _migrate(connection: Connection) -> None:
     if context.config.attributes.get("grant"):
         # Beside this version an older one may have written events since the last migration, without their decisions.
         fill(connection)
+        write_comments(connection)
         connection.commit()
     # The owner alone grants; where the application is the owner itself, there is nobody to grant to.
     if context.config.attributes.get("grant") and os.environ.get("RECOURSE_MIGRATION_DATABASE_URL"):

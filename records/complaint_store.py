@@ -1,4 +1,4 @@
-"""The journal: what a process calls to have its events recorded."""
+"""The store of complaints: what a workflow calls to have its events recorded."""
 
 import secrets
 from collections.abc import Sequence

@@ -6,4 +6,4 @@ class RecordAway(Exception):
 
 
 class RecordDiverged(Exception):
-    """The process and its record tell different stories; a person has to look. Nothing was written."""
+    """The process and its record contradict each other; a person has to look. Nothing was written."""

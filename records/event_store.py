@@ -94,7 +94,7 @@ def _compare(recorded: Sequence[E], events: Sequence[E]) -> tuple[E, ...]:
 
 
 def _timeless(event: Event[Any]) -> Any:
-    """What the event says beside its instants: an order that comes back under another clock is no contradiction."""
+    """What the event says beside its instants: a command that comes back under another clock is no contradiction."""
     return _without_instants(event.model_dump())
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from records.accreditations.tables import accreditations
 from records.editions.repository import EditionRepository
 from records.event_store import append
+from records.follow_up.release import tell_of_released_actions
 from records.marks.tables import annulments as vacated
 from records.marks.tables import marks
 from records.partners.queries import IMPORTING
@@ -29,7 +30,8 @@ from standards.events import Event
 from standards.partner import Partner
 from standards.rejections import Rejection
 from standards.review import AccreditationReview
-from standards.standing import STANDING_DECIDER, Mark, Standing
+from standards.standing import Mark, Standing
+from standards.standing.decide import STANDING_DECIDER
 from standards.standing.evolve import fold
 from standards.vocabulary import Role
 
@@ -148,6 +150,7 @@ async def take(
             noted: tuple[Event[Any], ...] = tuple(group)
             edition = await repository.by_id(connection, noted[0].edition)
             await append(connection, stream_of(noted[0].subject), noted, edition, decision)
+        await tell_of_released_actions(connection, standing, after, events)
     subjects = dict.fromkeys(event.subject for event in events)
     return Written(after, tuple(name for name in subjects if name.startswith(("acc_", "rev_"))))
 

@@ -29,7 +29,7 @@ NUDGED_AGAIN_AFTER = timedelta(seconds=30)
 
 @dataclass(frozen=True)
 class Followed:
-    """What a process needs to know after a look or an order."""
+    """What a process needs to know after a look or a command."""
 
     standing: Standing
     wakes_at: datetime | None

@@ -11,7 +11,7 @@ from redaction.match import Match
 
 
 @dataclass(frozen=True)
-class Story:
+class Narrative:
     """What the texts of one case have in common."""
 
     languages: Languages = ENGLISH
@@ -24,14 +24,14 @@ class Context:
     """What is known while one text is searched."""
 
     identifiers: Identifiers
-    story: Story
+    narrative: Narrative
     found: tuple[Match, ...] = ()
     """What the recognisers before found, in the text's order."""
 
     @property
     def languages(self) -> Languages:
         """The languages of the case's texts."""
-        return self.story.languages
+        return self.narrative.languages
 
     def with_found(self, found: Iterable[Match]) -> "Context":
         """The context of the next recognisers."""

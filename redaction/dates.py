@@ -1,4 +1,4 @@
-"""Finds exact dates, which somebody who was there remembers, and offers the week of the story instead."""
+"""Finds exact dates, which somebody who was there remembers, and offers the week of the narrative instead."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -30,7 +30,7 @@ _NO_YEAR = 2000
 
 @dataclass(frozen=True)
 class DateFound:
-    """A date that a text names; without a year, that of the story is meant."""
+    """A date that a text names; without a year, that of the narrative is meant."""
 
     start: int
     end: int
@@ -50,9 +50,9 @@ class DateRecognizer:
     """Finds dates to the day."""
 
     def find(self, text: str, context: Context) -> Iterable[Match]:
-        """Every date, with the week of the story that is offered in its place."""
+        """Every date, with the week of the narrative that is offered in its place."""
         found = list(dates_in(text))
-        starts_on = context.story.starts_on or first_date(found)
+        starts_on = context.narrative.starts_on or first_date(found)
         for one in found:
             if starts_on is not None:
                 yield match_of(

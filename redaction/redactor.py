@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from redaction.address_recognizer import AddressRecognizer
-from redaction.context import Context, Story
+from redaction.context import Context, Narrative
 from redaction.dates import DateRecognizer, dates_in, first_date
 from redaction.distinction_recognizer import DistinctionRecognizer
 from redaction.entity_types import WITHHELD, EntityType
@@ -45,31 +45,33 @@ _SEAM = 80
 """How much of two passages that follow each other is read as one text."""
 
 
-def redact(text: str, identifiers: Identifiers, story: Story | None = None) -> RedactedText:
+def redact(text: str, identifiers: Identifiers, narrative: Narrative | None = None) -> RedactedText:
     """The text without its identifiers. Redacting what comes out changes nothing any more (S32, I7)."""
-    context = Context(identifiers, story or story_of((text,)))
+    context = Context(identifiers, narrative or narrative_of((text,)))
     first = RedactedText(text, find_all(text, context))
     return _settled(first, lambda left: find_all(left.text, context), _kept_doubtful)
 
 
 def redact_all(texts: Sequence[str], identifiers: Identifiers) -> list[RedactedText]:
     """The texts of one case, in their order, each without its identifiers and none across two of them (S32, I7)."""
-    story = story_of(texts)
-    results = [redact(text, identifiers, story) for text in texts]
-    return without_names_across(results, identifiers, story)
+    narrative = narrative_of(texts)
+    results = [redact(text, identifiers, narrative) for text in texts]
+    return without_names_across(results, identifiers, narrative)
 
 
-def story_of(texts: Iterable[str]) -> Story:
+def narrative_of(texts: Iterable[str]) -> Narrative:
     """What the texts of one case have in common: their languages and the first day that they name."""
     texts = tuple(texts)
     starts_on: date | None = first_date([one for text in texts for one in dates_in(text)])
-    return Story(languages_of(texts), starts_on)
+    return Narrative(languages_of(texts), starts_on)
 
 
-def without_names_across(results: Sequence[RedactedText], identifiers: Identifiers, story: Story) -> list[RedactedText]:
+def without_names_across(
+    results: Sequence[RedactedText], identifiers: Identifiers, narrative: Narrative
+) -> list[RedactedText]:
     """The results without a name of which one text holds the beginning and the next one the rest."""
     found = list(results)
-    context = Context(identifiers, story)
+    context = Context(identifiers, narrative)
     for number in range(len(found) - 1):
         before, after = found[number], found[number + 1]
         for left, right in _across(before.original, after.original, context):
@@ -97,14 +99,14 @@ def _with(redacted: RedactedText, match: Match) -> RedactedText:
 
 def hide_names(text: str, identifiers: Identifiers) -> str:
     """A redacted text without names that came on record only since: nobody is asked about them any more (S32, I7)."""
-    context = Context(identifiers, story_of((text,)))
+    context = Context(identifiers, narrative_of((text,)))
     first = RedactedText(text, tuple(_made_certain(_on_record(text, context))))
     return _settled(first, lambda left: _on_record(left.text, context), _made_certain).text
 
 
-def without_made_names(redacted: RedactedText, identifiers: Identifiers, story: Story) -> RedactedText:
+def without_made_names(redacted: RedactedText, identifiers: Identifiers, narrative: Narrative) -> RedactedText:
     """The result and, where replacements have made a name of what they left, more of them (I7)."""
-    context = Context(identifiers, story)
+    context = Context(identifiers, narrative)
 
     def found_in(left: RedactedText) -> list[Match]:
         return [match for match in _on_record(left.text, context) if match.is_certain or left.touches(match)]

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from redaction.context import Context, Story
+from redaction.context import Context, Narrative
 from redaction.entity_types import WITHHELD, EntityType
 from redaction.identifiers import Identifiers
 from redaction.match import Certainty, Match, Rule, match_of
 from redaction.normalization import is_invisible, is_readable, normalize
 from redaction.redacted_text import RedactedText, merged
-from redaction.redactor import find_all, redact, story_of, without_made_names, without_names_across
+from redaction.redactor import find_all, narrative_of, redact, without_made_names, without_names_across
 from redaction.sentences import last_of_letter
 from redaction.words import ALSO_NAMES
 
@@ -39,15 +39,15 @@ class RejectedRelease:
 
 
 def release(
-    text: str, identifiers: Identifiers, replacements: Sequence[Replacement], story: Story | None = None
+    text: str, identifiers: Identifiers, replacements: Sequence[Replacement], narrative: Narrative | None = None
 ) -> RedactedText | RejectedRelease:
     """The text with its doubts settled as Partner Ops say; what is certain stays replaced (S32, I7)."""
-    story = story or story_of((text,))
-    context = Context(identifiers, story)
+    narrative = narrative or narrative_of((text,))
+    context = Context(identifiers, narrative)
     rejected = tuple(one for one in replacements if not _may_be_put(one, context))
     if rejected:
         return RejectedRelease(rejected)
-    redacted = redact(text, identifiers, story)
+    redacted = redact(text, identifiers, narrative)
     said = list(_said(text, replacements))
     settled = bytearray(len(text))
     for match in said:
@@ -56,24 +56,24 @@ def release(
     left = [rest for match in redacted.matches if not match.is_certain for rest in _unsaid(match, text, settled)]
     changed = [match for match in said if match.replacement != text[match.start : match.end]]
     released = RedactedText(text, tuple(merged((*kept, *left, *changed))))
-    return without_made_names(released, identifiers, story)
+    return without_made_names(released, identifiers, narrative)
 
 
 def release_all(
     texts: Sequence[str], identifiers: Identifiers, replacements: Sequence[Replacement]
 ) -> list[RedactedText] | RejectedRelease:
     """The texts of one case, in their order, released together: no name is left across two of them either (S32, I7)."""
-    story = story_of(texts)
+    narrative = narrative_of(texts)
     released: list[RedactedText] = []
     rejected: dict[Replacement, None] = {}
     for text in texts:
-        outcome = release(text, identifiers, replacements, story)
+        outcome = release(text, identifiers, replacements, narrative)
         match outcome:
             case RejectedRelease():
                 rejected |= dict.fromkeys(outcome.replacements)
             case RedactedText():
                 released.append(outcome)
-    return RejectedRelease(tuple(rejected)) if rejected else without_names_across(released, identifiers, story)
+    return RejectedRelease(tuple(rejected)) if rejected else without_names_across(released, identifiers, narrative)
 
 
 def _may_be_put(replacement: Replacement, context: Context) -> bool:

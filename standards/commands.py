@@ -129,6 +129,8 @@ class NamedComplaint(FrozenModel):
     """What it was closed as a duplicate of, what that one was, and so on."""
     decided_action: str | None = None
     """The action on the partner that its mark board decided; None where no board decided on it (S39)."""
+    agreed_proposal: str | None = None
+    """The proposal on which a mediation closed it (S18)."""
 
 
 class Command(FrozenModel, Generic[A_co]):

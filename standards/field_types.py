@@ -1,7 +1,8 @@
 """Strings that the product accepts, and which of their fields are private.
 
-A private string (a name, a narrative, a note) is kept in PostgreSQL alone. At the door its text is stored under an
-id and the id takes its place in the command, so the same model describes a request's body and the wire of Temporal.
+A private string (a name, a narrative, a note) is kept in PostgreSQL alone. When a request is taken in, its text is
+stored under an id and the id takes its place in the command, so the same model describes a request's body and the wire
+of Temporal.
 """
 
 from typing import Annotated
@@ -58,7 +59,7 @@ PrivateUrl = Annotated[
     STORABLE,
     Private(),
 ]
-"""An address that stays in PostgreSQL: past the door the id of its text stands in its place, and must fit here too."""
+"""An address that stays in PostgreSQL: after intake the id of its text stands in its place, and must fit here too."""
 
 
 def private_fields(model: type[BaseModel]) -> tuple[str, ...]:

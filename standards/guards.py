@@ -22,7 +22,7 @@ S = TypeVar("S")
 D = TypeVar("D", bound="CommandData")
 R = TypeVar("R")
 
-RULES = 2
+RULES = 3
 """Which rules these are. Whoever adds a guard raises it, and gives the number to the guard as ``since``."""
 SOMEBODY_ELSE = "somebody else"
 
@@ -51,6 +51,11 @@ class Situation(Generic[S, D, R]):
     def named(self) -> "NamedComplaint | None":
         """The complaint that the content names, where one is on record."""
         return None if self.command is None else self.command.named
+
+    @property
+    def rules(self) -> int:
+        """The rules under which the command was given; today's where it is only asked what may be offered."""
+        return RULES if self.command is None else self.command.rules
 
     @property
     def seen_sequence(self) -> int | None:
@@ -84,7 +89,7 @@ class Remedy(Generic[S]):
     situation: Situation[S, Any, Any]
 
 
-Ladder = Iterable[Remedy[S]]
+Candidates = Iterable[Remedy[S]]
 """Changes of one fact, the smallest first: the first with which the command fares otherwise is the nearest."""
 Facts = Iterable[tuple[str, Any]]
 """Facts by name, as an explanation tells them."""
@@ -113,8 +118,8 @@ class Guard(Generic[S]):
     """Whether the caller is told of everything with this mark that fails, where this is the first."""
     part: str | None = None
     """What somebody for whom it fails did in the case, where that is it: `voted`."""
-    remedies: Callable[[Situation[S, Any, Any]], Iterable[Ladder[S]]] = lambda _: ()
-    """What may let it pass, one ladder a fact; the decider runs again with each, so that none is told in vain."""
+    remedies: Callable[[Situation[S, Any, Any]], Iterable[Candidates[S]]] = lambda _: ()
+    """What may let it pass: a list of candidates for each fact; the decider runs again with each candidate."""
     facts: Callable[[Situation[S, Any, Any]], Facts] = lambda _: ()
     """What the test looked at, for the explanation of a rejection."""
 
@@ -216,7 +221,7 @@ def role_required(
         stage, edition = stage_of(situation), situation.edition
         return declared.roles_in(stage, edition) if declared.open_in(stage) else declared.roles_anywhere(edition)
 
-    def other_roles(situation: Situation[S, Any, Any]) -> Iterator[Ladder[S]]:
+    def other_roles(situation: Situation[S, Any, Any]) -> Iterator[Candidates[S]]:
         by, edition = situation.by, situation.edition
         roles = dict.fromkeys((*allowed(situation), *declared.roles_anywhere(edition)))
         yield [Remedy("roles", by.roles, (role,), situation.by_whom(in_role(by, role, edition))) for role in roles]
@@ -244,7 +249,7 @@ def unchanged(
             return True
         return is_as_seen_at(situation.state, seen) if is_as_seen_at else seen == sequence_of(situation)
 
-    def read_again(situation: Situation[S, Any, Any]) -> Iterator[Ladder[S]]:
+    def read_again(situation: Situation[S, Any, Any]) -> Iterator[Candidates[S]]:
         read, now = situation.seen_sequence, sequence_of(situation)
         yield (Remedy("sequence that was read", read, now, situation.sent_with(if_sequence=now)),)
 
@@ -272,7 +277,7 @@ def of_content(
     return Guard(name, code, clauses, holds, words, field, withholds=False, **more)
 
 
-def somebody_else(situation: Situation[S, Any, Any]) -> Iterator[Ladder[S]]:
+def somebody_else(situation: Situation[S, Any, Any]) -> Iterator[Candidates[S]]:
     """Another person in the same role."""
     by = situation.by.model_copy(update={"sub": "somebody-else", "other_subs": ()})
     yield (Remedy("who acts", "the caller", SOMEBODY_ELSE, situation.by_whom(by)),)

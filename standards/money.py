@@ -21,7 +21,7 @@ def _circulating() -> Iterator[str]:
 
 
 CURRENCIES = frozenset(_circulating())
-"""The codes that are in circulation; a withdrawn one, such as BGN, is rejected at every door."""
+"""The codes that are in circulation; a withdrawn one, such as BGN, is rejected in every request."""
 _CODE = re.compile(r"[A-Z]{3}")
 
 

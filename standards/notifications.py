@@ -21,6 +21,8 @@ class Recipient(StrEnum):
     """The person answerable for the case, or the stage's team where nobody is or no address is known."""
     TEAM = "team"
     """The team of that name: a role's, or a seat's of the accreditation review board."""
+    PERSON = "person"
+    """Somebody whom the edition names, or the programme mailbox where no address of theirs is known."""
     PROGRAMME = "programme"
     """The programme mailbox (S44)."""
 
@@ -38,6 +40,9 @@ class NotificationKind(StrEnum):
     BREACH = "breach"
     CUSTOMER_OUTCOME = "customer_outcome"
     PARTNER_MARK = "partner_mark"
+    MARK_BOARD_ESCALATED = "mark_board_escalated"
+    ACTION_DECIDED = "action_decided"
+    ACTIONS_RELEASED = "actions_released"
 
     ACCREDITATION_ISSUED = "accreditation_issued"
     ACCREDITATION_RENEWED = "accreditation_renewed"
@@ -66,6 +71,7 @@ class NotificationKind(StrEnum):
     BOARD_SEAT_FREE = "board_seat_free"
     BOARD_OVERDUE = "board_overdue"
     BOARD_ENDED = "board_ended"
+    REVIEW_ESCALATED = "review_escalated"
 
     # The stored values are older than the word annulment.
     ANNULMENT_ASKED = "vacation_asked"
@@ -83,6 +89,8 @@ BOARD_KINDS = (
     NotificationKind.BOARD_ENDED,
 )
 """What members of the accreditation review board are told: nothing that says whose review it is (S32, I7)."""
+BLIND_KINDS = (*BOARD_KINDS, NotificationKind.REVIEW_ESCALATED)
+"""Those, and what is told to people who may sit on the board, for all that the rules know."""
 
 
 class Notification(FrozenModel):
@@ -96,7 +104,7 @@ class Notification(FrozenModel):
     to: Recipient
     team: str | None = None
     person: str | None = None
-    """The assignee's ``sub``, for a notification to an assignee."""
+    """The ``sub`` of whom it goes to, for a notification to an assignee or to a person."""
 
 
 class PendingNotification(NamedTuple):
@@ -115,6 +123,12 @@ def to_team(kind: NotificationKind, *teams: str) -> Iterator[PendingNotification
     """The same to each of the teams."""
     for team in teams:
         yield PendingNotification(kind, Recipient.TEAM, str(team))
+
+
+def to_people(kind: NotificationKind, people: Iterable[str]) -> Iterator[PendingNotification]:
+    """The same to each of the people, by ``sub``; to the programme mailbox where there is nobody."""
+    named = [PendingNotification(kind, Recipient.PERSON, None, sub) for sub in people]
+    yield from named or [PendingNotification(kind, Recipient.PROGRAMME)]
 
 
 def to_partner_and_pdm(kind: NotificationKind) -> Iterator[PendingNotification]:

@@ -14,8 +14,8 @@ from standards.feedback.commands import FEEDBACK_COMMANDS
 from standards.feedback.decide import FEEDBACK_DECIDER
 from standards.mark import MARK_COMMANDS
 from standards.mark.decide import MARK_DECIDER
-from standards.standing import STANDING_DECIDER
 from standards.standing.commands import EVERY_COMMAND as ON_STANDING
+from standards.standing.decide import STANDING_DECIDER
 from standards.tier_review.commands import TIER_REVIEW_COMMANDS
 from standards.tier_review.decide import TIER_REVIEW_DECIDER
 

@@ -40,7 +40,7 @@ def log_as_json(level: str) -> None:
         logger = logging.getLogger(name)
         logger.handlers.clear()
         logger.propagate = True
-    # It repeats each request's path and query, and a search can be for a name. The door writes a line of its own.
+    # It repeats each request's path and query, and a search can be for a name. The middleware writes a line of its own.
     logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
     structlog.configure(
         processors=[
@@ -50,7 +50,6 @@ def log_as_json(level: str) -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
-        cache_logger_on_first_use=True,
     )
 
 
@@ -85,12 +84,12 @@ def trace_as(service: str) -> list[OpenTelemetryInterceptor]:
         return []
     resource = Resource.create({"service.name": os.environ.get("OTEL_SERVICE_NAME", service)})
     provider = create_tracer_provider(resource=resource)
-    provider.add_span_processor(BatchSpanProcessor(Discreet(OTLPSpanExporter())))
+    provider.add_span_processor(BatchSpanProcessor(RedactingExporter(OTLPSpanExporter())))
     trace.set_tracer_provider(provider)
     return [OpenTelemetryInterceptor(add_temporal_spans=True)]
 
 
-class Discreet(SpanExporter):
+class RedactingExporter(SpanExporter):
     """Sends spans on without what can hold a name or a text: an address' query, an exception's own words."""
 
     def __init__(self, exporter: SpanExporter) -> None:
@@ -98,7 +97,7 @@ class Discreet(SpanExporter):
 
     def export(self, spans: Sequence[ReadableSpan]) -> SpanExportResult:
         """Sends them."""
-        return self._exporter.export([_discreet(span) for span in spans])
+        return self._exporter.export([_redacted(span) for span in spans])
 
     def shutdown(self) -> None:
         """Sends nothing any more."""
@@ -109,7 +108,7 @@ class Discreet(SpanExporter):
         return self._exporter.force_flush(timeout_millis)
 
 
-def _discreet(span: ReadableSpan) -> ReadableSpan:
+def _redacted(span: ReadableSpan) -> ReadableSpan:
     return ReadableSpan(
         name=span.name,
         context=span.context,
@@ -142,6 +141,8 @@ def trace_statements(engine: Any) -> None:
 def runtime_at(address: str | None) -> Runtime:
     """A runtime whose core logs through ours, and that serves the SDK's metrics to Prometheus at ``host:port``."""
     through_ours = LogForwardingConfig(logger=logging.getLogger("temporalio.core"))
-    telling = LoggingConfig(filter=TelemetryFilter(core_level="WARN", other_level="ERROR"), forwarding=through_ours)
+    logging_config = LoggingConfig(
+        filter=TelemetryFilter(core_level="WARN", other_level="ERROR"), forwarding=through_ours
+    )
     metrics = PrometheusConfig(bind_address=address) if address else None
-    return Runtime(telemetry=TelemetryConfig(logging=telling, metrics=metrics))
+    return Runtime(telemetry=TelemetryConfig(logging=logging_config, metrics=metrics))

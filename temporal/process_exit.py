@@ -5,7 +5,7 @@ import sys
 from typing import NoReturn
 
 
-def leave(status: int) -> NoReturn:
+def exit_process(status: int) -> NoReturn:
     """Ends the process now, with the status, after what was written is flushed.
 
     The SDK's own threads outlive the event loop. One that reaches for the interpreter while it is being taken down

@@ -1,4 +1,4 @@
-"""Reconciling: where the record and the running processes of open cases tell different stories."""
+"""Reconciling: where the record and the running processes of open cases contradict each other."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable

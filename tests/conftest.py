@@ -8,15 +8,18 @@ from pathlib import Path
 import hypothesis
 import pytest
 import pytest_asyncio
+import structlog
 from hypothesis.configuration import set_hypothesis_home_dir
+from structlog.testing import capture_logs
+from structlog.typing import EventDict
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-from temporal.process_exit import leave
+from temporal.process_exit import exit_process
 from tests.support.product import Product, Servers, product_on, servers_in
 
 ROOT = Path(__file__).parents[1]
-GENTLE = (
+FIRST_PROCESS = (
     *("tests/standards/", "tests/redaction/", "tests/analysis/", "tests/oracles/"),
     *("tests/histories/", "tests/workflows/", "tests/journeys/", "tests/cli/test_docs.py"),
 )
@@ -38,10 +41,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 class TwoProcesses(LoadScopeScheduling):
-    """One for the rules, their processes and their journeys, one for what kills, stops and floods its servers."""
+    """The first for rules, workflows and journeys, the second for what kills, stops and overloads its servers."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "gentle" if nodeid.startswith(GENTLE) else "rough"
+        return "first" if nodeid.startswith(FIRST_PROCESS) else "second"
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
@@ -58,11 +61,11 @@ def pytest_sessionfinish(exitstatus: int) -> None:
 def pytest_unconfigure() -> None:
     """Ends like every process that used the Temporal client, once all has been said."""
     if _status:
-        leave(_status[-1])
+        exit_process(_status[-1])
 
 
 @pytest.fixture(scope="session")
-def workshop() -> Iterator[Path]:
+def session_folder() -> Iterator[Path]:
     """A folder of the session's own, gone at its end."""
     folder = Path(tempfile.mkdtemp(prefix="recourse-tests-"))
     yield folder
@@ -70,9 +73,9 @@ def workshop() -> Iterator[Path]:
 
 
 @pytest_asyncio.fixture(scope="session")
-async def servers(workshop: Path) -> AsyncIterator[Servers]:
+async def servers(session_folder: Path) -> AsyncIterator[Servers]:
     """PostgreSQL with our schema, and Temporal with time that can skip."""
-    async with servers_in(workshop) as running:
+    async with servers_in(session_folder) as running:
         yield running
 
 
@@ -81,3 +84,13 @@ async def product(servers: Servers) -> AsyncIterator[Product]:
     """The API and the worker on those servers. Tests share it, so each uses partners of its own."""
     async with product_on(servers) as running:
         yield running
+
+
+@pytest.fixture
+def logs() -> Iterator[list[EventDict]]:
+    """What is logged during the test, at every level, whatever the application configured before."""
+    configured = structlog.get_config()
+    structlog.reset_defaults()
+    with capture_logs() as captured:
+        yield captured
+    structlog.configure(**configured)

@@ -4,7 +4,7 @@ from typing import Any
 
 from temporalio import workflow
 
-from activities.standing import Progress, StandingKeeper
+from activities.standing import Progress, StandingActivities
 from standards.accreditation import ACCREDITATION_COMMANDS
 from standards.commands import Command
 from standards.rejections import Rejection, RejectionCode
@@ -26,7 +26,7 @@ class AccreditationWorkflow(EntityWorkflow):
     @workflow.run
     async def run(self, start: EntityStart) -> str:
         """Keeps the dates until the accreditation is lost; returns how."""
-        await self.follow(StandingKeeper.follow_accreditation, self.show)
+        await self.follow(StandingActivities.follow_accreditation, self.show)
         return self.progress.stage if self.progress else start.subject
 
     @workflow.signal(description="Something about the partner has changed: look.")
@@ -46,7 +46,7 @@ class AccreditationWorkflow(EntityWorkflow):
 
     async def perform(self, command: Command[Any]) -> Receipt:
         """Has the order decided under the partner's lock."""
-        return await self.take(command, StandingKeeper.act_on_accreditation, self.show)
+        return await self.take(command, StandingActivities.act_on_accreditation, self.show)
 
     def show(self, before: Progress | None) -> None:
         """Says in words where it stands, and lets ops find it by its status and its next date."""

@@ -33,7 +33,7 @@ from workflows.timers import wait_for_change
 from workflows.updates import Receipt, refused, updates_for
 
 CLOCK_TOLERANCE = timedelta(minutes=1)
-"""How far ahead of Temporal's clock an order's own time is believed."""
+"""How far ahead of Temporal's clock a command's own time is believed."""
 CONTINUE_AT = 2_000
 """The history length at which a run hands over to the next; a case replays from its history when it is evicted."""
 

@@ -1,4 +1,4 @@
-"""What the processes of standing have in common: they keep time, take orders one by one, and look when nudged.
+"""What the processes of standing have in common: they keep time, take commands one by one, and look when nudged.
 
 The rules decide over the partner's whole standing, under its lock, in one activity; a process holds no more of it than
 when to look again and what to say of itself.
@@ -13,7 +13,7 @@ from temporalio import workflow
 from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError, FailureError
 
-from activities.standing import Acted, Look, Ordered, Progress, StandingKeeper
+from activities.standing import Acted, CommandGiven, Look, Progress, StandingActivities
 from standards.base_model import FrozenModel
 from standards.clauses import Clause
 from standards.commands import Command
@@ -48,9 +48,9 @@ class EntityWorkflow:
         self.nudged = False
 
     async def follow(
-        self, look: Callable[[StandingKeeper, Look], Awaitable[Progress]], show: Callable[[Progress | None], None]
+        self, look: Callable[[StandingActivities, Look], Awaitable[Progress]], show: Callable[[Progress | None], None]
     ) -> None:
-        """Looks, waits for the next date, an order or a nudge, and looks again, until there is nothing left."""
+        """Looks, waits for the next date, a command or a nudge, and looks again, until there is nothing left."""
         await self._look(look, show)
         while not self._is_over():
             if await self._wait():
@@ -63,12 +63,12 @@ class EntityWorkflow:
     async def take(
         self,
         command: Command[Any],
-        act: Callable[[StandingKeeper, Ordered], Awaitable[Acted]],
+        act: Callable[[StandingActivities, CommandGiven], Awaitable[Acted]],
         show: Callable[[Progress | None], None],
     ) -> Receipt:
         """Has the order decided and recorded, one order at a time."""
         async with self.lock:
-            ordered = Ordered(
+            ordered = CommandGiven(
                 partner_id=self.start.partner_id,
                 subject=self.start.subject,
                 action=command.data.declaration.name,
@@ -83,7 +83,7 @@ class EntityWorkflow:
         return Receipt(sequence=acted.progress.sequence)
 
     async def _look(
-        self, look: Callable[[StandingKeeper, Look], Awaitable[Progress]], show: Callable[[Progress | None], None]
+        self, look: Callable[[StandingActivities, Look], Awaitable[Progress]], show: Callable[[Progress | None], None]
     ) -> None:
         async with self.lock:
             self.nudged = False
@@ -94,24 +94,24 @@ class EntityWorkflow:
     async def _wait(self) -> bool:
         """Sleeps on one timer for the next date; False where it is only to be armed again, for a date that is earlier.
 
-        A date that falls later after an order costs nothing: the timer fires early once, and is armed again.
+        A date that falls later after a command costs nothing: the timer fires early once, and is armed again.
         """
         armed = self._wakes_at()
         if armed is None:
-            await workflow.wait_condition(lambda: self._must_stir() or self._wakes_at() is not None)
+            await workflow.wait_condition(lambda: self._must_look_again() or self._wakes_at() is not None)
             return self.nudged
         remaining = armed - workflow.now()
         if remaining <= timedelta(0):
             return True
         waiting = f"{self.progress.waits_for if self.progress else 'a date'}, {armed:%Y-%m-%d %H:%M} UTC"
         changed = await wait_for_change(
-            lambda: self._must_stir() or (self._wakes_at() or armed) < armed,
+            lambda: self._must_look_again() or (self._wakes_at() or armed) < armed,
             within=remaining,
             summary=waiting[:200],
         )
         return self.nudged if changed else True
 
-    def _must_stir(self) -> bool:
+    def _must_look_again(self) -> bool:
         return self.nudged or self._is_over() or self._history_is_long()
 
     def _is_over(self) -> bool:
@@ -134,7 +134,7 @@ class EntityWorkflow:
         return info.is_continue_as_new_suggested() or info.get_current_history_length() >= self.start.continue_at
 
 
-async def reach_record(call: Callable[[StandingKeeper, In], Awaitable[Out]], given: In) -> Out:
+async def reach_record(call: Callable[[StandingActivities, In], Awaitable[Out]], given: In) -> Out:
     """Within the workflow task where PostgreSQL is there, and as a patient activity where it is away."""
     while True:
         try:

@@ -4,7 +4,7 @@ from typing import Any
 
 from temporalio import workflow
 
-from activities.standing import Progress, StandingKeeper
+from activities.standing import Progress, StandingActivities
 from standards.commands import Command
 from standards.rejections import Rejection, RejectionCode
 from standards.review import REVIEW_COMMANDS
@@ -26,7 +26,7 @@ class AccreditationReviewWorkflow(EntityWorkflow):
     @workflow.run
     async def run(self, start: EntityStart) -> str | None:
         """Has the packet made, waits for votes and deadlines; returns the outcome."""
-        await self.follow(StandingKeeper.follow_review, self.show)
+        await self.follow(StandingActivities.follow_review, self.show)
         return self.progress.outcome if self.progress else start.subject
 
     @workflow.signal(description="Something about the partner has changed: look.")
@@ -46,7 +46,7 @@ class AccreditationReviewWorkflow(EntityWorkflow):
 
     async def perform(self, command: Command[Any]) -> Receipt:
         """Has the order decided under the partner's lock."""
-        return await self.take(command, StandingKeeper.act_on_review, self.show)
+        return await self.take(command, StandingActivities.act_on_review, self.show)
 
     def show(self, before: Progress | None) -> None:
         """Says in words where it stands, and lets ops find it by its stage and its deadline."""

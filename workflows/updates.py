@@ -24,7 +24,7 @@ class Host(Protocol):
     """What a workflow offers to the generated handlers."""
 
     def check(self, command: Any) -> None:
-        """Refuses, before it enters the history, an order that the case as it stands doesn't allow."""
+        """Refuses, before it enters the history, a command that the case as it stands doesn't allow."""
 
     async def perform(self, command: Any) -> Receipt:
         """Decides the order under the workflow's lock and records what follows."""

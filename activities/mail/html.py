@@ -33,6 +33,10 @@ OWED = {
     NotificationKind.BOARD_SEAT_FREE: "Open the review",
     NotificationKind.BOARD_OVERDUE: "Read the review and vote",
     NotificationKind.ANNULMENT_ASKED: "Decide on the mark",
+    NotificationKind.ACTION_DECIDED: "Open the case",
+    NotificationKind.ACTIONS_RELEASED: "Open the partner",
+    NotificationKind.MARK_BOARD_ESCALATED: "Open the case",
+    NotificationKind.REVIEW_ESCALATED: "Open the review",
 }
 """What somebody owes after the mail, as the words on its one button. The other mails ask nothing."""
 _SHELL = Environment(

@@ -75,6 +75,9 @@ def _candidates(role: Recipient, team: str | None, context: MailContext) -> Iter
             words = _TEAM_WORDS.get(team or "", (team or "team").replace("_", " "))
             yield Person(words, contacts.teams.get(team or "")), None
             yield mailbox, f"the {words}"
+        case Recipient.PERSON:
+            yield parties.assignee, None
+            yield mailbox, "somebody whom the edition names for it"
         case Recipient.PROGRAMME:
             yield mailbox, None
 
@@ -99,6 +102,7 @@ def in_words(notification: DueNotification) -> str:
         Recipient.PARTNER_CONTACT: "the contact of a partner",
         Recipient.CUSTOMER: "a customer",
         Recipient.ASSIGNEE: "the person answerable for a case",
+        Recipient.PERSON: "somebody whom an edition names",
         Recipient.PROGRAMME: "the programme mailbox",
     }
     return words.get(Recipient(notification.recipient), "a team")

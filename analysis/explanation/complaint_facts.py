@@ -121,6 +121,7 @@ _LOOKS: dict[type[EventData], tuple[Callable[[SeenCase], Facts], ...]] = {
     f.StageEntered: (_stage, _outcomes, _finding, _score),
     f.Reminded: (_stage, _breach),
     f.DeadlineBreached: (_stage, _breach),
+    f.OverdueEscalated: (_stage, _breach),
     f.Withdrawn: (_stage,),
     f.MarkedDuplicate: (_stage,),
     f.Closed: (_stage, _outcomes, _finding, _score, _votes),

@@ -3,7 +3,7 @@
 Whether a change makes any difference is for the decider to say. What somebody could not have decided is left out.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from analysis.explanation.decisions import ON_RECORD, CaseChange, DecidedCase
@@ -19,7 +19,7 @@ from standards.vocabulary import MarkVote, Party, Resolution, Seriousness, Sever
 Changes = Iterator[CaseChange]
 
 
-def ladders(decided: DecidedCase) -> Iterator[Iterable[CaseChange]]:
+def candidate_lists(decided: DecidedCase) -> Iterator[Iterable[CaseChange]]:
     """Every fact that might have been otherwise."""
     yield _severity(decided)
     yield _deadline(decided)
@@ -93,56 +93,44 @@ def _answers(decided: DecidedCase) -> Changes:
 
 def _votes(decided: DecidedCase) -> Changes:
     """The vote that was cast, then each that stood before it (S22)."""
+    return _in_votes(decided, "vote", "vote of", _other)
+
+
+def _seriousness(decided: DecidedCase) -> Changes:
+    """The class of the mark that a vote named (S29)."""
+    return _in_votes(decided, "seriousness", "seriousness in the vote of", _other_class)
+
+
+def _partner_action(decided: DecidedCase) -> Changes:
+    """A vote that carried an action had carried none (S39)."""
+    return _in_votes(decided, "action", "action in the vote of", lambda _: NO_ACTION)
+
+
+def _in_votes(decided: DecidedCase, field: str, fact: str, other: Callable[[Any], Any]) -> Changes:
+    """Another value of the field in each vote that has one: in the vote that is cast first."""
     action, case = _action(decided), decided.before
     if case is None or not isinstance(action, a.CastMarkVote):
         return
-    by, to = decided.command.by.sub, _other(action.vote)
-    yield CaseChange(f"vote of {by}", action.vote, to, case, _with_action(decided, vote=to))
+    by, was = decided.command.by.sub, getattr(action, field)
+    if was is not None and other(was) != was:
+        yield CaseChange(f"{fact} {by}", was, other(was), case, _with_action(decided, **{field: other(was)}))
     for vote in case.votes:
-        if vote.by != by:
-            other = vote.model_copy(update={"vote": _other(vote.vote)})
-            yield CaseChange(f"vote of {vote.by}", vote.vote, other.vote, _with_vote(case, other), decided.command)
+        was = getattr(vote, field)
+        if vote.by != by and other(was) != was:
+            after = _with_vote(case, vote.model_copy(update={field: other(was)}))
+            yield CaseChange(f"{fact} {vote.by}", was, other(was), after, decided.command)
 
 
 def _other(vote: MarkVote) -> MarkVote:
     return MarkVote.NO_MARK if vote is MarkVote.MARK else MarkVote.MARK
 
 
-def _with_vote(case: Complaint, vote: Vote) -> Complaint:
-    return case.model_copy(update={"votes": tuple(vote if other.by == vote.by else other for other in case.votes)})
-
-
-def _seriousness(decided: DecidedCase) -> Changes:
-    """The class of the mark that a vote named (S29)."""
-    action, case = _action(decided), decided.before
-    if case is None or not isinstance(action, a.CastMarkVote):
-        return
-    by, to = decided.command.by.sub, _other_class(action.seriousness)
-    fact = "seriousness in the vote of"
-    yield CaseChange(f"{fact} {by}", action.seriousness, to, case, _with_action(decided, seriousness=to))
-    for vote in case.votes:
-        if vote.by != by:
-            other = vote.model_copy(update={"seriousness": _other_class(vote.seriousness)})
-            after = _with_vote(case, other)
-            yield CaseChange(f"{fact} {vote.by}", vote.seriousness, other.seriousness, after, decided.command)
-
-
 def _other_class(seriousness: Seriousness) -> Seriousness:
     return Seriousness.STANDARD if seriousness is Seriousness.SERIOUS else Seriousness.SERIOUS
 
 
-def _partner_action(decided: DecidedCase) -> Changes:
-    """A vote that carried an action had carried none (S39)."""
-    action, case = _action(decided), decided.before
-    if case is None or not isinstance(action, a.CastMarkVote):
-        return
-    by, fact = decided.command.by.sub, "action in the vote of"
-    if action.action not in (None, NO_ACTION):
-        yield CaseChange(f"{fact} {by}", action.action, NO_ACTION, case, _with_action(decided, action=NO_ACTION))
-    for vote in case.votes:
-        if vote.by != by and vote.action != NO_ACTION:
-            after = _with_vote(case, vote.model_copy(update={"action": NO_ACTION}))
-            yield CaseChange(f"{fact} {vote.by}", vote.action, NO_ACTION, after, decided.command)
+def _with_vote(case: Complaint, vote: Vote) -> Complaint:
+    return case.model_copy(update={"votes": tuple(vote if other.by == vote.by else other for other in case.votes)})
 
 
 def _scores(decided: DecidedCase) -> Changes:

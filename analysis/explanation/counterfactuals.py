@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
-from analysis.explanation.outcome_key import essence
+from analysis.explanation.outcome_key import outcome_key
 from analysis.explanation.schema import Value, WouldHaveChanged
 from analysis.explanation.text import tell
 from standards.accreditation.events import CheckpointHeld
@@ -35,7 +35,7 @@ class Change(Generic[S, C]):
     """What the change itself would have brought about before the decision."""
 
 
-Ladder = Iterable[Change[S, C]]
+Candidates = Iterable[Change[S, C]]
 """Changes of one fact, the smallest first: the first that changes the outcome is the nearest."""
 
 
@@ -49,19 +49,19 @@ class Question(Protocol):
         """What a run came to that the actual one did not."""
 
 
-def flips(
-    ladders: Iterable[Ladder[S, C]], run: Callable[[S, C], Ran], question: Question, actual: Ran
+def counterfactuals(
+    candidate_lists: Iterable[Candidates[S, C]], run: Callable[[S, C], Ran], question: Question, actual: Ran
 ) -> tuple[WouldHaveChanged, ...]:
     """The nearest change of each fact that changes the outcome; those of the fewest steps come first."""
     key = question.key(actual)
-    found = [nearest for ladder in ladders for nearest in _nearest(ladder, run, question, key)]
+    found = [nearest for candidates in candidate_lists for nearest in _nearest(candidates, run, question, key)]
     return tuple(change for _, change in sorted(found, key=lambda each: each[0]))
 
 
 def _nearest(
-    ladder: Ladder[S, C], run: Callable[[S, C], Ran], question: Question, key: object
+    candidates: Candidates[S, C], run: Callable[[S, C], Ran], question: Question, key: object
 ) -> Iterator[tuple[int, WouldHaveChanged]]:
-    for steps, change in enumerate(ladder, start=1):
+    for steps, change in enumerate(candidates, start=1):
         ran = run(change.before, change.command)
         ran = ran if isinstance(ran, Rejection) else (*change.already, *ran)
         if question.key(ran) != key:
@@ -78,19 +78,19 @@ class OfAnEvent:
     actual: Events
     what_followed: bool
     said: type[EventData] | None
-    """What somebody ordered, which is no news where the order itself is the fact that changed."""
+    """What somebody asked for, which is no news where the command itself is the fact that changed."""
 
     def key(self, ran: Ran) -> object:
         """The outcome of a run, to be compared."""
         if isinstance(ran, Rejection):
             return ran.code
-        found = {essence(event) for event in ran}
+        found = {outcome_key(event) for event in ran}
         if not self.what_followed:
-            return essence(self.event) in found
+            return outcome_key(self.event) in found
         # What came a moment earlier in the run is no other outcome.
-        followed = {essence(event) for event in self.actual if self._follows(event)}
-        news = {essence(event) for event in ran if self._follows(event)}
-        return followed & found, news - {essence(event) for event in self.actual}
+        followed = {outcome_key(event) for event in self.actual if self._follows(event)}
+        news = {outcome_key(event) for event in ran if self._follows(event)}
+        return followed & found, news - {outcome_key(event) for event in self.actual}
 
     def _follows(self, event: Event[Any]) -> bool:
         if type(event.data) is type(self.event.data) or event.at != self.event.at:
@@ -102,9 +102,9 @@ class OfAnEvent:
         """What a run came to that the actual one did not."""
         if isinstance(ran, Rejection):
             return f"It would have been refused: {ran.detail}"
-        known = {essence(event) for event in self.actual}
+        known = {outcome_key(event) for event in self.actual}
         unsaid = (self.said, CheckpointHeld)  # a look by itself is no outcome
-        news = [event for event in ran if essence(event) not in known and type(event.data) not in unsaid]
+        news = [event for event in ran if outcome_key(event) not in known and type(event.data) not in unsaid]
         return self._told(news) or self._without(ran)
 
     def _told(self, events: list[Event[Any]]) -> str:
@@ -114,11 +114,13 @@ class OfAnEvent:
         """What would not have followed; all of it, where nothing else would have."""
         if not self.what_followed:
             return "This would not have happened."
-        still = {essence(event) for event in ran}
+        still = {outcome_key(event) for event in ran}
         followed = [event for event in self.actual if self._follows(event)]
-        gone = [event for event in followed if essence(event) not in still]
+        gone = [event for event in followed if outcome_key(event) not in still]
         if not gone:
-            return self._told([event for event in ran if essence(event) not in {essence(one) for one in self.actual}])
+            return self._told(
+                [event for event in ran if outcome_key(event) not in {outcome_key(one) for one in self.actual}]
+            )
         if len(gone) == len(followed):
             return "Nothing of this would have followed."
         return f"This alone would not have followed: {self._told(gone)}"

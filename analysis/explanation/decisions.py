@@ -16,8 +16,9 @@ from standards.partner.commands import PartnerCommand
 from standards.review.commands import ReviewCommand
 from standards.review.events import ReviewOpened
 from standards.review.state import AccreditationReview
-from standards.standing import STANDING_DECIDER, Mark, Standing
+from standards.standing import Mark, Standing
 from standards.standing.commands import Apply
+from standards.standing.decide import STANDING_DECIDER
 from standards.standing.marks import counted
 
 ON_RECORD = "as on record"

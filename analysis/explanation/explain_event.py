@@ -10,10 +10,10 @@ from typing import Any
 from analysis.explanation import complaint_perturbations, perturbations
 from analysis.explanation.complaint_facts import SeenCase
 from analysis.explanation.complaint_facts import facts_of as facts_of_case
-from analysis.explanation.counterfactuals import Ladder, OfAnEvent, flips
+from analysis.explanation.counterfactuals import Candidates, OfAnEvent, counterfactuals
 from analysis.explanation.decisions import Decided, DecidedCase
 from analysis.explanation.facts import facts_of
-from analysis.explanation.outcome_key import essence
+from analysis.explanation.outcome_key import outcome_key
 from analysis.explanation.schema import Explanation, WouldHaveChanged, explained
 from analysis.history import Arrange, History, Moment, as_loaded, moment_of, standing_of
 from standards.accreditation.events import CheckpointHeld, TakenUp
@@ -25,6 +25,7 @@ from standards.complaint.events import TakenUp as CaseTakenUp
 from standards.editions import Edition
 from standards.editions.timeline import EditionTimeline
 from standards.events import Event
+from standards.mark import AnnulmentAsked, MarkAnnulled
 from standards.partner.commands import ImportPartner
 from standards.rejections import Rejection
 from standards.review.events import PacketPrepared, ReviewTakenUp
@@ -48,7 +49,7 @@ def why_of_complaint(event: Event[Any], history: History, editions: EditionTimel
     if moment.command is None:
         return explained(event, facts)
     decided = DecidedCase(moment.before, moment.command, moment.at, edition)
-    return explained(event, facts, _flips(moment, decided, complaint_perturbations.ladders(decided)))
+    return explained(event, facts, _counterfactuals(moment, decided, complaint_perturbations.candidate_lists(decided)))
 
 
 def why_of_standing(
@@ -58,7 +59,7 @@ def why_of_standing(
     editions: EditionTimeline,
     arranged: Arrange = as_loaded,
 ) -> Explanation:
-    """Why an event of a partner, an accreditation or a review came about.
+    """Why an event of a partner, an accreditation or a review came about; of a mark's annulment, that it did.
 
     ``history`` holds every decision on the partner's standing and those by which marks came and went, in their order;
     ``marks`` are all its marks. Raises ``ValueError`` where the event is not in the history.
@@ -67,6 +68,9 @@ def why_of_standing(
     def fold(events: Iterable[Event[Any]]) -> Standing | None:
         return standing_of(events, marks, arranged)
 
+    if isinstance(event.data, AnnulmentAsked | MarkAnnulled):
+        # Ops ask and a director approves, as they see fit: no fact of the standing decides it.
+        return explained(event)
     moment = moment_of(event, history, fold)
     if moment.before is None or moment.seen is None:
         return explained(event)
@@ -74,7 +78,7 @@ def why_of_standing(
     if moment.command is None:
         return explained(event, facts)
     decided = Decided(moment.before, moment.command, moment.at, editions, event)
-    return explained(event, facts, _flips(moment, decided, perturbations.ladders(decided)))
+    return explained(event, facts, _counterfactuals(moment, decided, perturbations.candidate_lists(decided)))
 
 
 def _case_of(events: Iterable[Event[Any]]) -> Complaint | None:
@@ -88,16 +92,16 @@ def edition_kept(edition_id: str, at: datetime, editions: EditionTimeline) -> Ed
     return found or editions.in_force(at)
 
 
-def _flips(
-    moment: Moment[Any], decided: Decided | DecidedCase, ladders: Iterable[Ladder[Any, Command[Any]]]
+def _counterfactuals(
+    moment: Moment[Any], decided: Decided | DecidedCase, candidate_lists: Iterable[Candidates[Any, Command[Any]]]
 ) -> tuple[WouldHaveChanged, ...]:
     event, command = moment.event, decided.command
     if isinstance(event.data, _ON_NO_FACTS):
         return ()
     actual = decided.taken(decided.before, command)  # type: ignore[arg-type] # each takes the state that it has
-    if isinstance(actual, Rejection) or essence(event) not in {essence(found) for found in actual}:
+    if isinstance(actual, Rejection) or outcome_key(event) not in {outcome_key(found) for found in actual}:
         return ()  # Rules of another version decided it: what today's would have made of it is no explanation.
     own = None if isinstance(command.data, _OUTCOMES) else moment.own
     begins = event == own or isinstance(event.data, CheckpointHeld)
     question = OfAnEvent(event, actual, what_followed=begins, said=type(own.data) if own else None)
-    return flips(ladders, decided.taken, question, actual)
+    return counterfactuals(candidate_lists, decided.taken, question, actual)

@@ -184,6 +184,7 @@ _LOOKS: dict[type[EventData], tuple[Look, ...]] = {
     r.LegalAdvised: (board,),
     r.DirectorDecided: (board,),
     r.ReviewOverdue: (board,),
+    r.ReviewEscalated: (board,),
     r.ReviewClosed: (board, held),
     p.LockoutBegan: (loss, lockout),
     p.ProgrammesLeft: (held, programmes),

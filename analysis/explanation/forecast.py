@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from analysis.explanation import standing_schema as s
-from analysis.explanation.forecast_messages import foretell
+from analysis.explanation.forecast_messages import describe_forecast
 from standards.accreditation import Accreditation
 from standards.accreditation import events as f
 from standards.accreditation.schedule import deadlines
@@ -18,7 +18,8 @@ from standards.decider import accepted
 from standards.editions.timeline import EditionTimeline
 from standards.events import Event, EventData
 from standards.formatting import at_instant, on_day
-from standards.standing import STANDING_DECIDER, Standing
+from standards.standing import Standing
+from standards.standing.decide import STANDING_DECIDER
 from standards.standing.evolve import fold
 from standards.vocabulary import Checkpoint
 
@@ -76,7 +77,7 @@ def _editions(subject: str, events: Events, editions: EditionTimeline) -> Iterab
 def _told_of(subject: str, found: Events) -> tuple[str, ...]:
     """What happens to the accreditation, to the partner and to its review."""
     concerned = (event for event in found if event.subject == subject or not event.subject.startswith("acc_"))
-    return tuple(foretell(event) for event in concerned if not isinstance(event.data, f.CheckpointHeld))
+    return tuple(describe_forecast(event) for event in concerned if not isinstance(event.data, f.CheckpointHeld))
 
 
 def _looks(subject: str, events: Events) -> Iterable[s.LookedAtAhead]:
@@ -148,6 +149,9 @@ def _outlook(decisive: Event[Any], convened: datetime | None, then: Events) -> t
             words = f"The term would be renewed automatically at {when}, until {on_day(ends_on)}."
             return s.RenewalOutlook.WOULD_RENEW, first + words
         case f.RenewalHeld():
-            return s.RenewalOutlook.WOULD_BE_HELD, f"{first}At the term's end, {when}: {foretell(decisive)}"
+            return s.RenewalOutlook.WOULD_BE_HELD, f"{first}At the term's end, {when}: {describe_forecast(decisive)}"
         case _:
-            return s.RenewalOutlook.WOULD_BE_LOST, f"{first}Before the term is renewed, at {when}: {foretell(decisive)}"
+            return (
+                s.RenewalOutlook.WOULD_BE_LOST,
+                f"{first}Before the term is renewed, at {when}: {describe_forecast(decisive)}",
+            )

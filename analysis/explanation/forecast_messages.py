@@ -12,7 +12,7 @@ from standards.review import events as r
 from standards.review.messages import OUTCOME_WORDS, REASON_WORDS, SEAT_WORDS, STAGE_WORDS
 
 
-def foretell(event: Event[Any]) -> str:
+def describe_forecast(event: Event[Any]) -> str:
     """The event as what would happen, without private text.
 
     Only what a date or an edition brings about by itself is foreseen; anything else is told as it happened.
@@ -79,6 +79,10 @@ def _around_it(data: EventData) -> str | None:  # noqa: PLR0911 - one line an ev
             )
         case r.ReviewOverdue(stage=stage):
             return f"The deadline of {STAGE_WORDS[stage]} would pass."
+        case r.ReviewEscalated(stage=stage):
+            return (
+                f"{STAGE_WORDS[stage][0].upper()}{STAGE_WORDS[stage][1:]} would be late, and those named for it told."
+            )
         case r.ReviewClosed(outcome=outcome):
             return f"The review would close: {OUTCOME_WORDS[outcome]}."
         case p.LockoutBegan(until=until):

@@ -8,7 +8,7 @@ from standards.events import Event, EventData
 from standards.partner import events as p
 from standards.review import events as r
 
-Essence = tuple[object, ...]
+OutcomeKey = tuple[object, ...]
 
 _DECISIVE: dict[type[EventData], tuple[str, ...]] = {
     a.CheckpointHeld: ("checkpoint",),
@@ -24,9 +24,12 @@ _DECISIVE: dict[type[EventData], tuple[str, ...]] = {
     r.ReviewStageEntered: ("stage",),
     r.DirectorDecided: ("decision",),
     r.ReviewOverdue: ("stage",),
+    r.ReviewEscalated: ("stage",),
     r.ReviewClosed: ("outcome",),
     p.LockoutBegan: ("because",),
     p.ActionRequested: ("action",),
+    p.DecidedActionDone: ("action",),
+    p.DeliveryConfirmed: ("delivered",),
     c.ComplaintFiled: ("severity", "stage"),
     c.CsOutcomeRecorded: ("outcome",),
     c.MediationOutcomeRecorded: ("outcome",),
@@ -39,12 +42,13 @@ _DECISIVE: dict[type[EventData], tuple[str, ...]] = {
     c.StageEntered: ("stage",),
     c.Reminded: ("stage",),
     c.DeadlineBreached: ("stage",),
+    c.OverdueEscalated: ("stage",),
     c.Closed: ("outcome",),
 }
 """The fields that make it another outcome. Of a fact that is not named here it only matters that it is there."""
 
 
-def essence(event: Event[Any]) -> Essence:
+def outcome_key(event: Event[Any]) -> OutcomeKey:
     """The event without its instant, its place and its details; of the accreditations it matters which one it is."""
     fact = event.data
     subject = event.subject if event.subject.startswith("acc_") else ""

@@ -7,10 +7,10 @@ the process's decider runs again with each remedy.
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
-from analysis.explanation.counterfactuals import Change, OfARefusal, Ran, flips
+from analysis.explanation.counterfactuals import Change, OfARefusal, Ran, counterfactuals
 from analysis.explanation.schema import Explanation, FactLookedAt, cited
 from standards.decider import Decider
-from standards.guards import Facts, Ladder, Rejected, Situation
+from standards.guards import Candidates, Facts, Rejected, Situation
 
 S = TypeVar("S")
 R = TypeVar("R")
@@ -35,16 +35,16 @@ def why_rejected(decider: Decider[S, Any, R], rejected: Rejected[S], rules: R) -
         outcome=f"Refused ({rejection.code}): {rejection.detail}",
         clauses=cited(rejection.clauses),
         facts=tuple(FactLookedAt(name=name, value=value) for name, value in looked),
-        would_have_changed=flips(_ladders(rejected), run, OfARefusal(rejection), rejection),
+        would_have_changed=counterfactuals(_candidate_lists(rejected), run, OfARefusal(rejection), rejection),
     )
 
 
-def _ladders(rejected: Rejected[S]) -> Iterator[Iterable[Change[S, Situation[S, Any, Any]]]]:
-    return (_changes(ladder) for guard in rejected.guards for ladder in guard.remedies(rejected.situation))
+def _candidate_lists(rejected: Rejected[S]) -> Iterator[Iterable[Change[S, Situation[S, Any, Any]]]]:
+    return (_changes(candidates) for guard in rejected.guards for candidates in guard.remedies(rejected.situation))
 
 
-def _changes(ladder: Ladder[S]) -> Iterator[Change[S, Situation[S, Any, Any]]]:
-    for remedy in ladder:
+def _changes(candidates: Candidates[S]) -> Iterator[Change[S, Situation[S, Any, Any]]]:
+    for remedy in candidates:
         yield Change(remedy.fact, remedy.was, remedy.to, remedy.situation.state, remedy.situation)
 
 

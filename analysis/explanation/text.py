@@ -1,4 +1,4 @@
-"""Any event of a partner's standing or of a complaint as one sentence, in the words of the part it belongs to."""
+"""Any event of a standing, a complaint or a mark as one sentence, in the words of the part it belongs to."""
 
 from typing import Any, get_args
 
@@ -7,6 +7,8 @@ from standards.accreditation.events import AccreditationEventData
 from standards.complaint import messages as complaint_words
 from standards.complaint.events import ComplaintEventData
 from standards.events import Event, EventData
+from standards.mark import MarkEventData
+from standards.mark import messages as mark_words
 from standards.partner import messages as partner_words
 from standards.partner.events import PartnerEventData
 from standards.review import messages as review_words
@@ -19,6 +21,7 @@ def _tellers() -> dict[type[EventData], Any]:
         (ReviewEventData, review_words.describe),
         (PartnerEventData, partner_words.describe),
         (ComplaintEventData, complaint_words.describe),
+        (MarkEventData, mark_words.describe),
     )
     return {kind: tell for facts, tell in told for kind in get_args(get_args(facts)[0])}
 

@@ -1,4 +1,4 @@
-"""Bringing in a portfolio: what each record of a file would change, judged by the same rules as any other door."""
+"""Bringing in a portfolio: what each record of a file would change, judged by the same rules as every other way in."""
 
 from analysis.import_plan.plan import Decided, Effect, Effected, Fault, Plan, plan
 from analysis.import_plan.rows import Given, GivenAccreditation, GivenCertification, GivenMark, GivenPartner

@@ -1,4 +1,4 @@
-"""Bringing in a portfolio: what each record of a file would change, judged by the same rules as any other door.
+"""Bringing in a portfolio: what each record of a file would change, judged by the same rules as every other way in.
 
 Records come in any order, so partners are judged before what hangs on them. Every fault is found, not just the first:
 whoever prepared the file corrects it once.
@@ -29,7 +29,8 @@ from standards.partner.commands import (
 )
 from standards.partner.state import Certification
 from standards.rejections import Rejection
-from standards.standing import STANDING_DECIDER, Standing
+from standards.standing import Standing
+from standards.standing.decide import STANDING_DECIDER
 from standards.standing.evolve import fold
 from standards.vocabulary import Role
 

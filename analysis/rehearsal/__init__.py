@@ -1,7 +1,7 @@
 """Rehearsals: a scenario in plain data, played on the deciders that production runs, at the speed of arithmetic.
 
-A rehearsal keeps no rule of its own: it files, orders, records and lets time pass as the doors and processes do, and
-looks at what came of it.
+A rehearsal keeps no rule of its own: it files, gives commands, records and lets time pass as the API and the
+workflows do, and looks at what follows.
 """
 
 from analysis.rehearsal.engine import Engine

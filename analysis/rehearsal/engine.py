@@ -1,7 +1,7 @@
-"""A world of complaints and standings: time moves forward in it, and every deadline due in between fires, in order.
+"""An engine of complaints and standings: time moves forward in it, and every deadline due in between fires, in order.
 
-It is a host like the processes and doors of production: it calls the same deciders, hands a mark that a complaint leads
-to on to the partner's standing, and has a packet prepared wherever a review waits for one.
+It is a host, as the workflows and the API are in production: it calls the same deciders, hands a mark that a complaint
+leads to on to the partner's standing, and has a packet prepared wherever a review waits for one.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,9 +22,10 @@ from standards.events import Event
 from standards.mark import Annulment
 from standards.mark.decide import MARK_DECIDER, MarkRules
 from standards.rejections import Rejection
-from standards.standing import STANDING_DECIDER, Mark, Standing
+from standards.standing import Mark, Standing
 from standards.standing.advance import Due, next_due
 from standards.standing.commands import AnnulMark, PlaceMark, PreparePacket, TakeUpAccreditation
+from standards.standing.decide import STANDING_DECIDER
 from standards.standing.evolve import fold as fold_standing
 
 
@@ -39,7 +40,7 @@ class Told:
 
 @dataclass
 class Case:
-    """A complaint in the world."""
+    """A complaint in the engine."""
 
     name: str
     state: Complaint

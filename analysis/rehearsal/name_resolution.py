@@ -54,8 +54,8 @@ def faults(known: Known, steps: Sequence[Placed], expected: Sequence[Expected]) 
                 yield from _partner(step.partner, (*place, "partner"), known)
         elif isinstance(step, Do):
             yield from _subject(*step.about, place, mentioned, known)
-            name = (step.ordered.subject, step.ordered.id or "")
-            if step.ordered.id is not None and name in proposed:
+            name = (step.given.subject, step.given.id or "")
+            if step.given.id is not None and name in proposed:
                 yield Fault((*place, "id"), f"{name[1]} names a proposal of {name[0]} already")
             proposed.add(name)
         else:

@@ -23,19 +23,19 @@ Told = Mapping[str, tuple[str, ...]]
 """By recipient, or by the name of a team, the kinds of the notifications in their order."""
 
 
-def told_of(world: Engine, kind: str, subject: str) -> Told:
+def told_of(engine: Engine, kind: str, subject: str) -> Told:
     """The notifications about the subject up to now; about a partner, all those about its standing."""
     found: dict[str, list[str]] = {}
-    for notification in _notifications(world, _subjects(world, kind, subject)):
+    for notification in _notifications(engine, _subjects(engine, kind, subject)):
         found.setdefault(notification.team or notification.to.value, []).append(notification.kind.value)
     return {to: tuple(kinds) for to, kinds in found.items()}
 
 
-def _subjects(world: Engine, kind: str, subject: str) -> set[str]:
+def _subjects(engine: Engine, kind: str, subject: str) -> set[str]:
     if kind == "complaint":
-        case = world.cases.get(subject)
+        case = engine.cases.get(subject)
         return {case.state.id} if case else set()
-    standing = world.standings[subject.partition("/")[0]]
+    standing = engine.standings[subject.partition("/")[0]]
     match kind:
         case "accreditation":
             name = subject.partition("/")[2]
@@ -47,15 +47,15 @@ def _subjects(world: Engine, kind: str, subject: str) -> set[str]:
             return {f"partner/{standing.partner.id}"} | held | {mark.id for mark in standing.marks}
 
 
-def _notifications(world: Engine, subjects: set[str]) -> list[Notification]:
+def _notifications(engine: Engine, subjects: set[str]) -> list[Notification]:
     """Each once, as the outbox keeps them: what happens to all of a partner's accreditations is told in one mail."""
     streams: dict[tuple[str, str], list[Event[Any]]] = {}
-    for told in world.told:
+    for told in engine.told:
         if told.event.subject in subjects:
             streams.setdefault((told.kind, told.event.subject), []).append(told.event)
     found = (
         notification
         for (kind, _), events in streams.items()
-        for notification in _STREAMS[kind](None, tuple(events), world.edition)
+        for notification in _STREAMS[kind](None, tuple(events), engine.edition)
     )
     return list({notification.id: notification for notification in found}.values())

@@ -20,25 +20,25 @@ from standards.standing.state import Standing
 Found = Mapping[str, Any]
 
 
-def find(world: Engine, kind: str, subject: str) -> Found:
+def find(engine: Engine, kind: str, subject: str) -> Found:
     """Everything that can be expected of the subject; ``exists`` alone where there is none."""
     match kind:
         case "complaint":
-            case = world.cases.get(subject)
-            return _complaint(world, case) if case else {"exists": False}
+            case = engine.cases.get(subject)
+            return _complaint(engine, case) if case else {"exists": False}
         case "partner":
-            return _partner(world.standings[subject], world.now, world.edition)
+            return _partner(engine.standings[subject], engine.now, engine.edition)
         case "accreditation":
             partner, _, name = subject.partition("/")
-            standing = world.standings[partner]
+            standing = engine.standings[partner]
             held = [item for item in standing.accreditations if item.kind == name]
-            return _accreditation(standing, held[-1], world.now, world.edition) if held else {"exists": False}
+            return _accreditation(standing, held[-1], engine.now, engine.edition) if held else {"exists": False}
         case _:
-            reviews = world.standings[subject].reviews
+            reviews = engine.standings[subject].reviews
             return _review(reviews[-1]) if reviews else {"exists": False}
 
 
-def _complaint(world: Engine, case: Case) -> Found:
+def _complaint(engine: Engine, case: Case) -> Found:
     state: Complaint = case.state
     same = ("stage", "status", "outcome", "severity", "overdue", "assignee", "partner_id", "category", "filed_by")
     more = ("edition", "opened_at", "stage_entered_at", "due_at", "remind_at", "closed_at", "cs_outcome")
@@ -49,7 +49,7 @@ def _complaint(world: Engine, case: Case) -> Found:
         "exists": True,
         **{name: getattr(state, name) for name in (*same, *more, *lists, *judged)},
         "agreed_proposal": proposals.get(state.agreed_proposal or "", state.agreed_proposal),
-        "duplicate_of": world.names.get(state.duplicate_of or "", state.duplicate_of),
+        "duplicate_of": engine.names.get(state.duplicate_of or "", state.duplicate_of),
         "mark": state.mark.seriousness.value if state.mark else False,
     }
 

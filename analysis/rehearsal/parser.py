@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -36,6 +37,12 @@ class Read:
     faults: tuple[Fault, ...] = ()
 
 
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    """The reader of the type, built once: building it takes longer than reading a scenario."""
+    return TypeAdapter(kind)
+
+
 @dataclass
 class _Reader:
     """Collects the faults on the way."""
@@ -51,7 +58,7 @@ class _Reader:
     def typed(self, kind: Any, value: object, place: Place) -> Any:
         """The value as its type reads it, or None with its faults noted."""
         try:
-            return TypeAdapter(kind).validate_python(value)
+            return _adapter(kind).validate_python(value)
         except ValidationError as error:
             self.faults += located(error, place)
             return None

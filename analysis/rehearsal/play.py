@@ -1,4 +1,4 @@
-"""Playing a scenario from its start to its last line: a timeline of beats, and what became of every expectation."""
+"""Playing a scenario from its start to its last line: a timeline of entries, and what became of every expectation."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ from standards.editions.validation_errors import Place
 
 
 @dataclass(frozen=True)
-class Beat:
+class TimelineEntry:
     """What happened at one instant for one reason: the start, a step, or a date that fell due."""
 
     at: datetime
@@ -55,8 +55,8 @@ class Check:
 class Rehearsal:
     """A scenario as it was played."""
 
-    world: Engine
-    beats: list[Beat] = field(default_factory=list)
+    engine: Engine
+    entries: list[TimelineEntry] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
 
     @property
@@ -65,27 +65,27 @@ class Rehearsal:
         return sum(check.holds for check in self.checks)
 
     @property
-    def strayed(self) -> list[Beat]:
+    def unexpected(self) -> list[TimelineEntry]:
         """The steps that went otherwise than their lines say."""
-        return [beat for beat in self.beats if not beat.holds]
+        return [entry for entry in self.entries if not entry.holds]
 
     @property
     def failed(self) -> int:
         """How many expectations did not hold, and steps that went otherwise than their lines say."""
-        return len(self.checks) - self.passed + len(self.strayed)
+        return len(self.checks) - self.passed + len(self.unexpected)
 
 
 def play(scenario: Scenario) -> Rehearsal:
     """The whole scenario. What is expected is looked at after everything that happens by its instant."""
     beginning = begin(scenario.partners, scenario.starts, scenario.edition)
-    world = Engine(scenario.edition, scenario.starts, beginning.decisions(scenario.starts), standings(beginning))
-    rehearsal = Rehearsal(world)
-    rehearsal.beats.append(Beat(scenario.starts, tuple(world.told), next=ahead(world, world.told)))
+    engine = Engine(scenario.edition, scenario.starts, beginning.decisions(scenario.starts), standings(beginning))
+    rehearsal = Rehearsal(engine)
+    rehearsal.entries.append(TimelineEntry(scenario.starts, tuple(engine.told), next=ahead(engine, engine.told)))
     checks: dict[Place, Check] = {}
     for at, item in _agenda(scenario.steps, scenario.expected):
         _pass_time(rehearsal, at)
         if isinstance(item, Expected):
-            checks[item.place] = _check(world, item)
+            checks[item.place] = _check(engine, item)
         else:
             _take(rehearsal, item)
     rehearsal.checks = [checks[expected.place] for expected in scenario.expected]
@@ -101,28 +101,28 @@ def _agenda(steps: Iterable[Placed], expected: Iterable[Expected]) -> Iterator[t
 
 
 def _pass_time(rehearsal: Rehearsal, at: datetime) -> None:
-    world = rehearsal.world
-    while (waiting := world.waits_for()) is not None and waiting.at <= at:
-        before = len(world.told)
-        world.fire(waiting)
-        told = tuple(world.told[before:])
-        rehearsal.beats.append(Beat(waiting.at, told, next=ahead(world, told)))
-    world.move_to(at)
+    engine = rehearsal.engine
+    while (waiting := engine.waits_for()) is not None and waiting.at <= at:
+        before = len(engine.told)
+        engine.fire(waiting)
+        told = tuple(engine.told[before:])
+        rehearsal.entries.append(TimelineEntry(waiting.at, told, next=ahead(engine, told)))
+    engine.move_to(at)
 
 
 def _take(rehearsal: Rehearsal, placed: Placed) -> None:
-    world = rehearsal.world
-    before = len(world.told)
-    refusal = take(world, placed.step, len(rehearsal.beats))
-    told = tuple(world.told[before:])
-    rehearsal.beats.append(Beat(placed.step.at, told, placed, refusal, ahead(world, told)))
+    engine = rehearsal.engine
+    before = len(engine.told)
+    refusal = take(engine, placed.step, len(rehearsal.entries))
+    told = tuple(engine.told[before:])
+    rehearsal.entries.append(TimelineEntry(placed.step.at, told, placed, refusal, ahead(engine, told)))
 
 
-def _check(world: Engine, expected: Expected) -> Check:
-    found = dict(find(world, expected.kind, expected.subject))
+def _check(engine: Engine, expected: Expected) -> Check:
+    found = dict(find(engine, expected.kind, expected.subject))
     if "told" in expected.wanted and found.get("exists", True):
-        found["told"] = told_of(world, expected.kind, expected.subject)
-    wanted = {key: _canonical(key, value, world.edition) for key, value in expected.wanted.items()}
+        found["told"] = told_of(engine, expected.kind, expected.subject)
+    wanted = {key: _canonical(key, value, engine.edition) for key, value in expected.wanted.items()}
     missed = tuple(key for key, value in wanted.items() if not agrees(value, found.get(key)))
     shown = {key: alike(value, found[key]) for key, value in wanted.items() if key in found}
     return Check(expected, {key: plain(value) for key, value in wanted.items()}, shown or dict(found), missed)

@@ -209,7 +209,7 @@ class VacateMark(Taken):
 SubjectKind = Literal["complaint", "accreditation", "review", "partner", "mark"]
 
 
-class Ordered(Taken):
+class CommandGiven(Taken):
     """A declared action on a subject, without its fields."""
 
     kind: SubjectKind
@@ -222,7 +222,7 @@ class Ordered(Taken):
 class Do:
     """A declared action on a subject. ``action`` is None where its body is not valid, as the step expects."""
 
-    ordered: Ordered
+    given: CommandGiven
     action: CommandData | None
     actor: Actor
     invalid: str = ""
@@ -230,22 +230,22 @@ class Do:
     @property
     def at(self) -> datetime:
         """When it is taken."""
-        return self.ordered.at
+        return self.given.at
 
     @property
     def refused(self) -> str | None:
         """The code with which it must be refused."""
-        return self.ordered.refused
+        return self.given.refused
 
     @property
     def does(self) -> str:
         """The step's verb."""
-        return self.ordered.do
+        return self.given.do
 
     @property
     def about(self) -> tuple[str, str]:
         """The kind and the name of its subject."""
-        return self.ordered.kind, self.ordered.subject
+        return self.given.kind, self.given.subject
 
 
 Step = FileComplaint | Apply | Record | VacateMark | Do

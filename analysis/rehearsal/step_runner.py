@@ -1,4 +1,4 @@
-"""Taking a step in the world: each kind through the decider that its door in production calls."""
+"""Taking a step in the engine: each kind through the decider that production calls for it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -53,25 +53,25 @@ class Refusal:
         return cls(rejection.code.value, rejection.detail, tuple(map(str, rejection.clauses)))
 
 
-def take(world: Engine, step: Step, number: int) -> Refusal | None:
+def take(engine: Engine, step: Step, number: int) -> Refusal | None:
     """Takes the step, whose instant has come; None where it was accepted. ``number`` makes it one of a kind."""
     command = f"step-{number}"
     match step:
         case FileComplaint():
-            return _file(world, step)
+            return _file(engine, step)
         case Do():
-            return _do(world, step, command)
+            return _do(engine, step, command)
         case Apply():
-            return _apply(world, step, command)
+            return _apply(engine, step, command)
         case Record():
-            return _record(world, step, command)
+            return _record(engine, step, command)
         case VacateMark():
-            return _vacate(world, step, command)
+            return _vacate(engine, step, command)
         case _:
             assert_never(step)
 
 
-def _file(world: Engine, step: FileComplaint) -> Refusal | None:
+def _file(engine: Engine, step: FileComplaint) -> Refusal | None:
     data = FileCommand(
         partner_id=step.partner,
         category=step.category,
@@ -81,113 +81,118 @@ def _file(world: Engine, step: FileComplaint) -> Refusal | None:
     )
     subject = new_id("cmp", step.at, step.file_complaint)
     command: Command[Any] = Command(by=step.actor, submitted_at=step.at, data=data, subject=subject)
-    decision = decide(None, command, step.at, world.edition)
+    decision = decide(None, command, step.at, engine.edition)
     if isinstance(decision, Rejection):
         return Refusal.by(decision)
-    if step.partner not in world.standings:
+    if step.partner not in engine.standings:
         return Refusal(UNKNOWN_PARTNER, f"{step.partner} is not on record.", ("S13",))
-    world.open_case(
+    engine.open_case(
         step.file_complaint, command, decision, (step.surfaced_by.email.casefold(),) if step.surfaced_by else ()
     )
     return None
 
 
-def _do(world: Engine, step: Do, number: str) -> Refusal | None:
+def _do(engine: Engine, step: Do, number: str) -> Refusal | None:
     if step.action is None:
         return Refusal(RejectionCode.INVALID.value, step.invalid)
-    action = _with_ids(world, step, step.action)
+    action = _with_ids(engine, step, step.action)
     command: Command[Any] = Command(
-        id=number, by=step.actor, submitted_at=step.at, data=action, named=_named(world, action.names)
+        id=number, by=step.actor, submitted_at=step.at, data=action, named=_named(engine, action.names)
     )
-    match step.ordered.kind:
+    match step.given.kind:
         case "complaint":
-            return _on_complaint(world, step, command)
+            return _on_complaint(engine, step, command)
         case "accreditation":
-            partner, _, kind = step.ordered.subject.partition("/")
-            return _on_accreditation(world, world.standings[partner], kind, command)
+            partner, _, kind = step.given.subject.partition("/")
+            return _on_accreditation(engine, engine.standings[partner], kind, command)
         case "review":
-            return _on_review(world, world.standings[step.ordered.subject], command)
+            return _on_review(engine, engine.standings[step.given.subject], command)
         case "partner":
-            return _on_partner(world, step.ordered.subject, command)
+            return _on_partner(engine, step.given.subject, command)
         case "mark":
-            return _on_mark(world, step.ordered.subject, tuple(world.standings), command)
+            return _on_mark(engine, step.given.subject, tuple(engine.standings), command)
         case _:
-            assert_never(step.ordered.kind)
+            assert_never(step.given.kind)
 
 
-def _with_ids(world: Engine, step: Do, action: CommandData) -> CommandData:
+def _with_ids(engine: Engine, step: Do, action: CommandData) -> CommandData:
     """The action with ids in the place of the scenario's names."""
-    case = world.cases.get(step.ordered.subject)
+    case = engine.cases.get(step.given.subject)
     named = {"proposal_id": case.proposals.get(getattr(action, "proposal_id", None) or "") if case else None}
     for field in ("of", "complaint_id"):
-        other = world.cases.get(getattr(action, field, None) or "")
+        other = engine.cases.get(getattr(action, field, None) or "")
         named[field] = other.state.id if other else None
     return action.model_copy(update={field: found for field, found in named.items() if found is not None})
 
 
-def _on_complaint(world: Engine, step: Do, command: Command[Any]) -> Refusal | None:
-    case = world.cases.get(step.ordered.subject)
+def _on_complaint(engine: Engine, step: Do, command: Command[Any]) -> Refusal | None:
+    case = engine.cases.get(step.given.subject)
     if case is None:
-        return _missing(world, command, f"The complaint {step.ordered.subject} was not filed.")
-    decided = decide(case.state, command, world.now, world.edition)
+        return _missing(engine, command, f"The complaint {step.given.subject} was not filed.")
+    decided = decide(case.state, command, engine.now, engine.edition)
     if isinstance(decided, Rejection):
         return Refusal.by(decided)
-    world.add(case, command, decided)
-    if step.ordered.id is not None:
-        case.proposals[step.ordered.id] = case.state.proposals[-1].id
+    engine.add(case, command, decided)
+    if step.given.id is not None:
+        case.proposals[step.given.id] = case.state.proposals[-1].id
     return None
 
 
-def _on_accreditation(world: Engine, standing: Standing, kind: str, command: Command[Any]) -> Refusal | None:
+def _on_accreditation(engine: Engine, standing: Standing, kind: str, command: Command[Any]) -> Refusal | None:
     """The latest accreditation of the kind."""
     held = [item for item in standing.accreditations if item.kind == kind]
     if not held:
-        return _missing(world, command, f"The partner has no accreditation {kind}.")
-    return _commanded(world, standing.partner.id, command.model_copy(update={"subject": held[-1].id}))
+        return _missing(engine, command, f"The partner has no accreditation {kind}.")
+    return _commanded(engine, standing.partner.id, command.model_copy(update={"subject": held[-1].id}))
 
 
-def _on_review(world: Engine, standing: Standing, command: Command[Any]) -> Refusal | None:
+def _on_review(engine: Engine, standing: Standing, command: Command[Any]) -> Refusal | None:
     """The open review, or the latest one where none is open."""
     review: AccreditationReview | None = standing.open_review or next(reversed(standing.reviews), None)
     if review is None:
-        return _missing(world, command, "The partner has no review.")
-    return _commanded(world, standing.partner.id, command.model_copy(update={"subject": review.id}))
+        return _missing(engine, command, "The partner has no review.")
+    return _commanded(engine, standing.partner.id, command.model_copy(update={"subject": review.id}))
 
 
-def _on_partner(world: Engine, partner: str, command: Command[Any]) -> Refusal | None:
-    return _commanded(world, partner, command)
+def _on_partner(engine: Engine, partner: str, command: Command[Any]) -> Refusal | None:
+    return _commanded(engine, partner, command)
 
 
-def _filed(world: Engine, complaint_id: str) -> Complaint | None:
-    """The complaint of that id, where it was filed: the doors look up what an order names."""
-    case = world.cases.get(world.names.get(complaint_id, ""))
+def _filed(engine: Engine, complaint_id: str) -> Complaint | None:
+    """The complaint of that id, where it was filed: the API looks up what a command names."""
+    case = engine.cases.get(engine.names.get(complaint_id, ""))
     return case.state if case and case.state.id == complaint_id else None
 
 
-def _named(world: Engine, complaint_id: str | None) -> NamedComplaint | None:
-    """The complaint that a command names, with what it is a duplicate of and what its mark board decided."""
-    first = case = None if complaint_id is None else _filed(world, complaint_id)
+def _named(engine: Engine, complaint_id: str | None) -> NamedComplaint | None:
+    """The complaint that a command names, with what it is a duplicate of, and what was decided or agreed in it."""
+    first = case = None if complaint_id is None else _filed(engine, complaint_id)
     leads_to: list[str] = []
     while case is not None and case.duplicate_of is not None:
         leads_to.append(case.duplicate_of)
-        case = _filed(world, case.duplicate_of)
+        case = _filed(engine, case.duplicate_of)
     if first is None:
         return None
-    action = first.decision.action if first.decision else None
-    return NamedComplaint(id=first.id, partner_id=first.partner_id, duplicate_of=tuple(leads_to), decided_action=action)
+    return NamedComplaint(
+        id=first.id,
+        partner_id=first.partner_id,
+        duplicate_of=tuple(leads_to),
+        decided_action=first.decision.action if first.decision else None,
+        agreed_proposal=first.agreed_proposal,
+    )
 
 
-def _missing(world: Engine, command: Command[Any], detail: str) -> Refusal:
+def _missing(engine: Engine, command: Command[Any], detail: str) -> Refusal:
     """The role is judged before it is told that there is nothing there, as everywhere."""
     declared = command.data.declaration
-    allowed = declared.roles_anywhere(world.edition)
+    allowed = declared.roles_anywhere(engine.edition)
     if command.by.acting_as(allowed) is None:
         return Refusal(RejectionCode.ROLE_REQUIRED.value, f"This takes the role {' or '.join(allowed)}.")
     return Refusal(NOT_FOUND, detail)
 
 
-def _commanded(world: Engine, partner: str, command: Command[Any]) -> Refusal | None:
-    rejected = world.command(partner, command)
+def _commanded(engine: Engine, partner: str, command: Command[Any]) -> Refusal | None:
+    rejected = engine.command(partner, command)
     return Refusal.by(rejected) if rejected is not None else None
 
 
@@ -197,16 +202,16 @@ def _needs(by: Actor, allowed: tuple[Role, ...]) -> Refusal | None:
     return Refusal(RejectionCode.ROLE_REQUIRED.value, f"This takes the role {' or '.join(allowed)}.")
 
 
-def _apply(world: Engine, step: Apply, command: str) -> Refusal | None:
+def _apply(engine: Engine, step: Apply, command: str) -> Refusal | None:
     by = step.actor
     refused = _needs(by, AppliedFor.declaration.roles)
     if refused is not None:
         return refused
     applied = Command[AppliedFor](id=command, by=by, submitted_at=step.at, data=AppliedFor(kind=step.apply))
-    return _commanded(world, step.partner, applied)
+    return _commanded(engine, step.partner, applied)
 
 
-def _record(world: Engine, step: Record, command: str) -> Refusal | None:
+def _record(engine: Engine, step: Record, command: str) -> Refusal | None:
     """All that is described anew holds from the same instant: what follows is judged on it as a whole.
 
     One fact after the other would let a gap close for a moment in which the partner never was.
@@ -215,10 +220,10 @@ def _record(world: Engine, step: Record, command: str) -> Refusal | None:
     refused = _needs(by, MAY_RECORD)
     if refused is not None:
         return refused
-    standing = world.standings[step.partner]
-    facts = (*_described(standing.partner, step.changes), *_certified(world, standing, step.changes))
+    standing = engine.standings[step.partner]
+    facts = (*_described(standing.partner, step.changes), *_certified(engine, standing, step.changes))
     told = Command[RecordFacts](id=command, by=by, submitted_at=step.at, data=RecordFacts(facts=facts))
-    return _commanded(world, step.partner, told)
+    return _commanded(engine, step.partner, told)
 
 
 def _described(partner: Partner, changes: Changes) -> Iterator[PartnerFact]:
@@ -232,13 +237,13 @@ def _described(partner: Partner, changes: Changes) -> Iterator[PartnerFact]:
     )
 
 
-def _certified(world: Engine, standing: Standing, changes: Changes) -> Iterator[PartnerFact]:
+def _certified(engine: Engine, standing: Standing, changes: Changes) -> Iterator[PartnerFact]:
     """Certifications that are new, that have other dates, and that are no longer held."""
     if changes.certifications is None:
         return
-    partner, today = standing.partner, world.now.date()
+    partner, today = standing.partner, engine.now.date()
     kinds = tuple(dict.fromkeys(item.kind for item in standing.accreditations))
-    wanted = {item.name: item for item in certifications(changes.certifications, kinds, world.edition)}
+    wanted = {item.name: item for item in certifications(changes.certifications, kinds, engine.edition)}
     for name, said in wanted.items():
         kept = partner.certifications.get(name)
         earned = kept.earned_on if kept and said.earned_on is None else earned_on(said, today)
@@ -246,18 +251,18 @@ def _certified(world: Engine, standing: Standing, changes: Changes) -> Iterator[
     yield from (RemoveCertification(name=name) for name in partner.certifications if name not in wanted)
 
 
-def _vacate(world: Engine, step: VacateMark, command: str) -> Refusal | None:
+def _vacate(engine: Engine, step: VacateMark, command: str) -> Refusal | None:
     action = Vacate(reason=step.reason, note=step.note)
     ordered: Command[Any] = Command(id=command, by=step.actor, submitted_at=step.at, data=action)
-    return _on_mark(world, step.vacate, (step.partner,), ordered)
+    return _on_mark(engine, step.vacate, (step.partner,), ordered)
 
 
-def _on_mark(world: Engine, name: str, partners: tuple[str, ...], command: Command[Any]) -> Refusal | None:
+def _on_mark(engine: Engine, name: str, partners: tuple[str, ...], command: Command[Any]) -> Refusal | None:
     """The mark is named by its complaint, or by the reference with which it was brought in."""
-    marks = [(partner, mark.id) for partner in partners for mark in world.standings[partner].marks]
-    found = next(((partner, mark) for partner, mark in marks if world.names[mark] == name), None)
+    marks = [(partner, mark.id) for partner in partners for mark in engine.standings[partner].marks]
+    found = next(((partner, mark) for partner, mark in marks if engine.names[mark] == name), None)
     if found is None:
-        return _missing(world, command, f"There is no mark {name}.")
+        return _missing(engine, command, f"There is no mark {name}.")
     partner, mark = found
-    rejection = world.annul(partner, mark, command.model_copy(update={"subject": mark}))
+    rejection = engine.annul(partner, mark, command.model_copy(update={"subject": mark}))
     return Refusal.by(rejection) if rejection is not None else None

@@ -9,9 +9,9 @@ from analysis.rehearsal.scenario import (
     NOT_FOUND,
     UNKNOWN_PARTNER,
     Apply,
+    CommandGiven,
     Do,
     FileComplaint,
-    Ordered,
     Record,
     Step,
     SubjectKind,
@@ -92,18 +92,18 @@ def _do(kind: SubjectKind, said: Mapping[str, Any], place: Place) -> ReadStep:
     if "id" in own and name != "propose_solution":
         return [Fault((*place, "id"), "names a proposal; only propose_solution takes it")]
     faults = [Fault(place, f"{key}: is missing") for key in ("as", "role") if said.get(key) is None]
-    ordered = _model(Ordered, own, place)
-    if isinstance(ordered, list):
-        return faults + ordered
-    must_be_invalid = ordered.refused == RejectionCode.INVALID
+    given = _model(CommandGiven, own, place)
+    if isinstance(given, list):
+        return faults + given
+    must_be_invalid = given.refused == RejectionCode.INVALID
     body = {key: value for key, value in said.items() if key not in (*_OWN, kind)}
     action = _body(ACTIONS[kind][name].model, body, place, whole=not must_be_invalid)
     if faults or (isinstance(action, list) and not must_be_invalid):
         return faults + (action if isinstance(action, list) else [])
-    by = ordered.by("", Role.OPS)
+    by = given.by("", Role.OPS)
     if isinstance(action, list):
-        return Do(ordered, None, by, "; ".join(f"{fault.place[-1]} {fault.problem}" for fault in action))
-    return Do(ordered, action, by)
+        return Do(given, None, by, "; ".join(f"{fault.place[-1]} {fault.problem}" for fault in action))
+    return Do(given, action, by)
 
 
 def _body(model: type[CommandData], body: Mapping[str, Any], place: Place, *, whole: bool) -> CommandData | list[Fault]:

@@ -1,4 +1,4 @@
-"""What is due next, in words: after each beat the timeline says what those that it happened to wait for."""
+"""What is due next, in words: after each entry the timeline says what those that it happened to wait for."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,10 +22,10 @@ class Ahead:
     words: str
 
 
-def ahead(world: Engine, told: Iterable[Told]) -> tuple[Ahead, ...]:
+def ahead(engine: Engine, told: Iterable[Told]) -> tuple[Ahead, ...]:
     """What is due next for each subject that something was told of."""
     owners = dict.fromkeys(_owner(one) for one in told)
-    found = [_of(world, kind, name) for kind, name in owners]
+    found = [_of(engine, kind, name) for kind, name in owners]
     return tuple(one for one in found if one is not None)
 
 
@@ -34,14 +34,14 @@ def _owner(told: Told) -> tuple[str, str]:
     return ("complaint", told.name) if told.kind == "complaint" else ("partner", told.name.partition("/")[0])
 
 
-def _of(world: Engine, kind: str, name: str) -> Ahead | None:
+def _of(engine: Engine, kind: str, name: str) -> Ahead | None:
     if kind == "complaint":
-        waiting = world.case_waits(world.cases[name])
-        return None if waiting is None else Ahead(waiting.at, name, name, _of_case(world.cases[name]))
-    waiting = world.partner_waits(name)
+        waiting = engine.case_waits(engine.cases[name])
+        return None if waiting is None else Ahead(waiting.at, name, name, _of_case(engine.cases[name]))
+    waiting = engine.partner_waits(name)
     if waiting is None or waiting.due is None:
         return None
-    return Ahead(waiting.at, name, world.names[waiting.due.subject], _of_standing(world, name, waiting.due))
+    return Ahead(waiting.at, name, engine.names[waiting.due.subject], _of_standing(engine, name, waiting.due))
 
 
 def _of_case(case: Case) -> str:
@@ -50,8 +50,8 @@ def _of_case(case: Case) -> str:
     return f"{'a reminder in' if reminds else 'the deadline of'} {stage}"
 
 
-def _of_standing(world: Engine, partner: str, due: Due) -> str:
+def _of_standing(engine: Engine, partner: str, due: Due) -> str:
     if due.deadline is None:
-        review = world.standings[partner].review(due.subject)
+        review = engine.standings[partner].review(due.subject)
         return f"the deadline of {REVIEW_STAGE_WORDS[review.stage]}"
     return CHECKPOINT_WORDS[due.deadline.checkpoint]

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from analysis.history import placed_mark
-from analysis.simulation.replay_result import Played
+from analysis.simulation.replay_result import ReplayResult
 from standards.commands import Command, CommandData, PassTime, by_the_product
 from standards.complaint import ComplaintEvent, FileComplaint, TakeUpComplaint, decide, fold
 from standards.complaint.commands import AnswerProposal, RecordMediationOutcome
@@ -22,7 +22,7 @@ class CaseReplay:
     """Where the replay stands with the partner's complaints."""
 
     def __init__(
-        self, played: Played, surfaced: Mapping[str, Sequence[str]], place: Callable[[Mark, str], None]
+        self, played: ReplayResult, surfaced: Mapping[str, Sequence[str]], place: Callable[[Mark, str], None]
     ) -> None:
         self._played = played
         self._surfaced = surfaced

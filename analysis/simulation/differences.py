@@ -10,7 +10,7 @@ from analysis.simulation.divergence import reason
 from analysis.simulation.findings import Difference, Finding, Found, Kind, Reason, Totals
 from analysis.simulation.outcomes import NEVER, OfAccreditation, OfComplaint, Outcomes, outcomes
 from analysis.simulation.replay import play
-from analysis.simulation.replay_result import Played
+from analysis.simulation.replay_result import ReplayResult
 from analysis.simulation.rulebook import Rulebook
 from analysis.simulation.unanswered_decisions import of_complaint, of_review
 from standards.editions import Edition
@@ -33,7 +33,7 @@ def simulate(
     return found.model_copy(update={"totals": found.totals.model_copy(update={"replayed_otherwise": int(departed)})})
 
 
-def _retold(events: Sequence[Event[Any]], baseline: Played, to: datetime) -> bool:
+def _retold(events: Sequence[Event[Any]], baseline: ReplayResult, to: datetime) -> bool:
     """Whether the replay tells what is on record; what no process has got round to yet may come after it."""
     ours: dict[str, list[tuple[datetime, str]]] = {}
     theirs: dict[str, list[tuple[datetime, str]]] = {}
@@ -46,7 +46,7 @@ def _retold(events: Sequence[Event[Any]], baseline: Played, to: datetime) -> boo
     return not baseline.set_aside and all(ours.get(name, [])[: len(told)] == told for name, told in theirs.items())
 
 
-def compared(baseline: Played, simulated: Played) -> Found:
+def compared(baseline: ReplayResult, simulated: ReplayResult) -> Found:
     """The two replays beside each other."""
     if baseline.events == simulated.events:
         return Found(totals=Totals(partners=1), finding=None)
@@ -69,7 +69,7 @@ def compared(baseline: Played, simulated: Played) -> Found:
 class _Comparison:
     """The differences of one partner."""
 
-    def __init__(self, baseline: Played, simulated: Played, was: Outcomes, now: Outcomes) -> None:
+    def __init__(self, baseline: ReplayResult, simulated: ReplayResult, was: Outcomes, now: Outcomes) -> None:
         self._baseline, self._simulated, self._was, self._now = baseline, simulated, was, now
         standing = simulated.standing or baseline.standing
         self._partner_id = standing.partner.id if standing else ""

@@ -7,7 +7,7 @@ from typing import Any
 
 from analysis.simulation.findings import Reason
 from analysis.simulation.messages import IN_PASSING, rank, say
-from analysis.simulation.replay_result import Played
+from analysis.simulation.replay_result import ReplayResult
 from standards.editions import Edition
 from standards.editions.differences import differences
 from standards.events import Event
@@ -18,7 +18,10 @@ NOTHING = "nothing was decided"
 
 
 def reason(
-    recorded: Played, candidate: Played, about: Callable[[Event[Any]], bool], editions: tuple[Edition, Edition]
+    recorded: ReplayResult,
+    candidate: ReplayResult,
+    about: Callable[[Event[Any]], bool],
+    editions: tuple[Edition, Edition],
 ) -> Reason:
     """The first parting among the events that ``about`` picks. ``editions`` are the two that differ.
 
@@ -49,11 +52,11 @@ def _said(event: Event[Any] | None, history: Iterable[tuple[Key, Event[Any]]], a
     return f"{say(looked[-1])}, and nothing follows" if looked else None
 
 
-def _keyed(played: Played, about: Callable[[Event[Any]], bool]) -> list[tuple[Key, Event[Any]]]:
+def _keyed(played: ReplayResult, about: Callable[[Event[Any]], bool]) -> list[tuple[Key, Event[Any]]]:
     return [(key(event, played), event) for event in played.events if about(event)]
 
 
-def key(event: Event[Any], played: Played) -> Key:
+def key(event: Event[Any], played: ReplayResult) -> Key:
     """What makes an event the same in both histories, whatever its ids and numbers are there."""
     data = _renamed(event.data.model_dump(exclude={"number"}), played.names)
     return (played.names.get(event.subject, event.subject), event.at, event.data.type, repr(data))
@@ -83,7 +86,7 @@ def _without(these: Iterable[tuple[Key, Event[Any]]], those: Iterable[tuple[Key,
 
 
 def _at(events: Iterable[Event[Any]], at: datetime) -> Event[Any] | None:
-    """The most telling of what was decided at the instant."""
+    """The most significant of what was decided at the instant."""
     found = [event for event in events if event.at == at]
     return min(found, key=lambda event: rank(event.data.type), default=None)
 

@@ -21,7 +21,7 @@ _TELLING = (
 
 
 def rank(kind: str) -> int:
-    """How telling an event of the kind is; the lowest is told."""
+    """How significant an event of the kind is; the lowest is told."""
     if kind in _TELLING:
         return _TELLING.index(kind)
     return len(_TELLING) + (kind in IN_PASSING)

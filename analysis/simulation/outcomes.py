@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from analysis.simulation.replay_result import Played
+from analysis.simulation.replay_result import ReplayResult
 from standards.accreditation import Accreditation
 from standards.accreditation import events as f
 from standards.complaint import Complaint
@@ -122,7 +122,7 @@ class Outcomes:
     reviews: tuple[Review, ...]
 
 
-def outcomes(played: Played) -> Outcomes:
+def outcomes(played: ReplayResult) -> Outcomes:
     """How everything stands at the end."""
     by_subject: dict[str, list[Event[Any]]] = {}
     for event in played.events:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from analysis.history import Arrange, History, as_loaded
 from analysis.simulation.complaint_replay import CaseReplay
-from analysis.simulation.replay_result import Played
+from analysis.simulation.replay_result import ReplayResult
 from analysis.simulation.rulebook import Rulebook
 from analysis.simulation.standing_replay import StandingReplay
 from standards.decisions import RecordedDecision
@@ -22,12 +22,12 @@ def play(
     to: datetime,
     surfaced: Mapping[str, Sequence[str]] | None = None,
     arranged: Arrange = as_loaded,
-) -> Played:
+) -> ReplayResult:
     """Plays the decisions up to the instant, and everything that falls due by then.
 
     ``surfaced`` says by complaint who surfaced it, where the record knows (S32).
     """
-    played = Played(rulebook)
+    played = ReplayResult(rulebook)
     standing = StandingReplay(played, history, arranged)
     cases = CaseReplay(played, surfaced or {}, standing.place)
     for made in history:

@@ -25,7 +25,7 @@ class SetAside:
 
 
 @dataclass
-class Played:
+class ReplayResult:
     """One partner's history as it was played."""
 
     rulebook: Rulebook

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from analysis.history import Arrange, History
-from analysis.simulation.replay_result import Played
+from analysis.simulation.replay_result import ReplayResult
 from standards.accreditation.commands import AccreditationCommand
 from standards.accreditation.events import AccreditationIssued
 from standards.commands import Command, CommandData, PassTime, by_the_product
@@ -20,8 +20,9 @@ from standards.rejections import Rejection
 from standards.review import AccreditationReview
 from standards.review.commands import CastReviewVote, ReviewCommand
 from standards.review.events import ReviewJoined, ReviewOpened
-from standards.standing import STANDING_DECIDER, Mark, Standing
+from standards.standing import Mark, Standing
 from standards.standing.commands import AnnulMark, PlaceMark, PreparePacket, TakeUpAccreditation, TakeUpReview
+from standards.standing.decide import STANDING_DECIDER
 from standards.standing.evolve import fold
 from standards.vocabulary import ReviewReason
 
@@ -43,7 +44,7 @@ class RecordedReview:
 class StandingReplay:
     """Where the replay stands with the partner."""
 
-    def __init__(self, played: Played, history: History, arranged: Arrange) -> None:
+    def __init__(self, played: ReplayResult, history: History, arranged: Arrange) -> None:
         self._played = played
         self._timeline = played.rulebook.timeline
         self._arranged = arranged

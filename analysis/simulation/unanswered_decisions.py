@@ -1,7 +1,7 @@
 """Questions that a simulated path asks and that nobody answered in reality: named, and never guessed."""
 
 from analysis.simulation.outcomes import Outcomes
-from analysis.simulation.replay_result import Played
+from analysis.simulation.replay_result import ReplayResult
 from standards.complaint import Complaint
 from standards.editions import Edition
 from standards.rejections import RejectionCode
@@ -15,7 +15,7 @@ _OF_STAGE = {
 }
 
 
-def of_complaint(name: str, recorded: Outcomes, candidate: Played) -> tuple[str, ...]:
+def of_complaint(name: str, recorded: Outcomes, candidate: ReplayResult) -> tuple[str, ...]:
     """What the case still waits for, where reality had gone on from there."""
     case = candidate.cases.get(name)
     was = recorded.complaints.get(name)
@@ -29,7 +29,7 @@ def of_complaint(name: str, recorded: Outcomes, candidate: Played) -> tuple[str,
     return (_OF_STAGE[case.stage],)
 
 
-def _recorded_edition(case: Complaint, candidate: Played) -> str:
+def _recorded_edition(case: Complaint, candidate: ReplayResult) -> str:
     """The edition that the case has on record: the second half of one that was split is named after it."""
     pinned = candidate.rulebook.pinned
     return next((name for name, edition in pinned.items() if edition.id == case.edition), case.edition)
@@ -39,7 +39,7 @@ def _more_votes(case: Complaint, edition: Edition) -> str:
     return f"the mark board's votes: {len(case.votes)} of the {edition.mark_board.quorum} that decide were cast"
 
 
-def of_review(recorded: Outcomes, candidate: Played) -> tuple[str, ...]:
+def of_review(recorded: Outcomes, candidate: ReplayResult) -> tuple[str, ...]:
     """What the open review of the simulated path still waits for, where reality did not leave it waiting too."""
     review = candidate.standing.open_review if candidate.standing else None
     if review is None or _waited(review, recorded):

@@ -11,7 +11,7 @@ from analysis.explanation.text import tell
 from api.auth import Caller
 from api.command_targets import PARTNER
 from api.complaints.schemas import ClauseView
-from api.complaints.visibility import visible_complaint
+from api.complaints.visibility import visible_complaint, visible_complaints
 from api.conditional_requests import IfNoneMatch, digest_tag, read
 from api.dependencies import Services, TheCaller, TheServices
 from api.explanations.schemas import Eligibility, HistoryEntry
@@ -31,8 +31,8 @@ from standards.decisions import RecordedDecision
 from standards.events import Event
 from standards.field_types import Code
 from standards.rejections import RejectionCode
-from standards.standing import STANDING_DECIDER
 from standards.standing.commands import Apply
+from standards.standing.decide import STANDING_DECIDER
 from standards.vocabulary import Role
 
 router = APIRouter(prefix="/v1", tags=["explanations"], responses=PROBLEMS)
@@ -47,10 +47,15 @@ async def read_partner_timeline(
     page: ThePage,
     partner_id: str,
 ) -> Response:
-    """What happened to the partner, its accreditations and its reviews, oldest first, each with its clauses."""
+    """What happened to the partner, its accreditations, its reviews and its marks, oldest first, each with its clauses.
+
+    Of the complaints about it, for those who may see them: filed, flagged, decided, the mark and the end.
+    """
     async with services.engine.connect() as connection:
         await visible_partner(connection, caller, partner_id)
-        found = await history.page(connection, partner_id, numbered_key(page.after), page.with_next)
+        after, sees_cases = numbered_key(page.after), await visible_complaints(connection, caller)
+        complaints_too = sees_cases.includes(partner_id)
+        found = await history.page(connection, partner_id, after, page.with_next, complaints_too=complaints_too)
         known = {name: await knows_about(connection, caller, name) for name in {event.subject for _, event in found}}
     shown = [event for _, event in found[: page.limit] if known[event.subject]]
     return page.answer(found, map(_entry, shown), key=lambda one: (one[0],))

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from api.auth import Caller
 from api.conditional_requests import answer
 from api.dependencies import Services
-from api.marks.schemas import MarkView
+from api.marks.schemas import MarkView, VacateRequestView
 from records.idempotency import Answer
 from records.marks.queries import MarkRecord
 from records.partners.queries import names_of
@@ -31,4 +31,11 @@ def mark_view(mark: MarkRecord, names: Mapping[str, str]) -> MarkView:
         seriousness=mark.seriousness,
         placed_on=mark.placed_on,
         vacated_at=mark.vacated_at,
+        vacate_requested=_vacate_requested(mark),
     )
+
+
+def _vacate_requested(mark: MarkRecord) -> VacateRequestView | None:
+    if mark.asked_by is None or mark.asked_at is None or mark.vacated_at is not None:
+        return None
+    return VacateRequestView(by=mark.asked_by, at=mark.asked_at)

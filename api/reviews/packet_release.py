@@ -30,7 +30,7 @@ _MADE_WITHIN, _LOOKED_AT_EVERY = 4.0, 0.1
 
 
 class ReleaseBody(ReleasePacket):
-    """A release as it is sent: past the door, the reference of its text stands in the place of the list."""
+    """A release as it is sent: once taken in, the reference of its text stands in the place of the list."""
 
     replacements: tuple[PutInstead, ...] = Field(
         max_length=500,

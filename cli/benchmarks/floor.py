@@ -1,4 +1,4 @@
-"""The floor: a workflow that takes the same orders and does nothing with them, or writes one bare row a step."""
+"""The floor: a workflow that takes the same commands and does nothing with them, or writes one bare row a step."""
 
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ WRITE_ROW = "write_row"
 
 
 class Step(FrozenModel):
-    """As much as an order says."""
+    """As much as a command says."""
 
     number: int
     by: str

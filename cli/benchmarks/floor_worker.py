@@ -13,7 +13,7 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 
 from cli.benchmarks.floor import TASK_QUEUE, WRITE_ROW, Done, Floor, Step
 from temporal.client import connect
-from temporal.process_exit import leave
+from temporal.process_exit import exit_process
 
 
 @dataclass(frozen=True)
@@ -53,4 +53,4 @@ async def main() -> None:
 
 if __name__ == "__main__":
     uvloop.run(main())
-    leave(0)
+    exit_process(0)

@@ -20,7 +20,7 @@ _WORD: Final = re.compile(
 
 @dataclass(frozen=True)
 class Narrative:
-    """A story with its identifiers on record, and where in its text the identifying strings are."""
+    """A narrative with its identifiers on record, and where in its text the identifying strings are."""
 
     title: str
     identifiers: Identifiers

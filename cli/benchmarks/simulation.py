@@ -23,7 +23,8 @@ from standards.partner.commands import (
     ImportPartner,
     RecordCertification,
 )
-from standards.standing import STANDING_DECIDER, Standing
+from standards.standing import Standing
+from standards.standing.decide import STANDING_DECIDER
 from standards.standing.evolve import fold
 from standards.vocabulary import Role, Seriousness
 

@@ -13,7 +13,7 @@ from standards.accreditation import ACCREDITATION_COMMANDS, Accreditation
 from standards.accreditation.commands import MAY_BE_IN_GRACE
 from standards.accreditation.schedule import deadlines
 from standards.actors import Actor
-from standards.commands import Command, Declaration, PassTime
+from standards.commands import Command, Declaration, NamedComplaint, PassTime
 from standards.editions import Edition
 from standards.partner.commands import PARTNER_COMMANDS, RecordCertification, RemoveCertification
 from standards.rejections import Rejection
@@ -39,11 +39,11 @@ class AccreditationMachine(Machine[Standing]):
     name: ClassVar[str] = "accreditation"
     title: ClassVar[str] = "The accreditation"
     about: ClassVar[str] = (
-        "A solutions partner's accreditation: what its dates, the facts that are told, orders and reviews bring about "
+        "A solutions partner's accreditation: what its dates, recorded facts, commands and reviews bring about "
         "(S1-S12, S27-S30, S37-S40). The stages of a review have [a page of their own](review.md).\n\n"
         "The status is the first condition that applies: a hold hides a review, a review a remediation, a remediation "
         "a grace period. A fact that is told acts at once where it helps, and on the accreditation's next date where "
-        "it hurts. Of more than two things amiss at a time, the walk looks at those that orders and dates bring about. "
+        "it hurts. Of more than two things amiss at a time, the walk looks at those of commands and dates. "
         "An application is handed in by `ops`; *recorded* is an accreditation of its own."
     )
     declared_in: ClassVar[str] = "../standards/accreditation/commands.py"
@@ -55,7 +55,7 @@ class AccreditationMachine(Machine[Standing]):
     def __init__(self, rules: Edition) -> None:
         self.edition = rules.id
         self.rules = rules
-        self.tell = standings.Teller(rules)
+        self.tell = standings.StandingBuilder(rules)
         self.cast = tuple(Actor(sub=role, roles=(role,)) for role in Role if role is not Role.SYSTEM)
         self.commands = every_command(self.actions, EXAMPLES)
 
@@ -66,7 +66,8 @@ class AccreditationMachine(Machine[Standing]):
 
     def decide(self, case: Standing, command: Command[Any]) -> Events | Rejection:
         """What follows before the next date."""
-        return self.tell.command(case, command.model_copy(update={"subject": first(case).id}), standings.now(case))
+        about = {"subject": first(case).id, "named": NAMED.get(command.data.names or "")}
+        return self.tell.command(case, command.model_copy(update=about), standings.now(case))
 
     def happenings(self, case: Standing) -> Iterator[Happening[Standing]]:
         """The next date, whatever the partner's systems can tell, both ends of an open review, applications."""
@@ -145,7 +146,7 @@ class AccreditationMachine(Machine[Standing]):
         return After(events, after.standing)
 
     def fold(self, case: Standing, events: Events) -> Standing:
-        """The standing after the events, without the memory of its orders."""
+        """The standing after the events, without the memory of its commands."""
         return standings.fold(case, events)
 
     def place(self, case: Standing) -> Place:
@@ -153,7 +154,7 @@ class AccreditationMachine(Machine[Standing]):
         return Place(first(case).status)
 
     def situation(self, case: Standing) -> Given:
-        """Whether a grace period runs, where the status can hide one: the orders depend on nothing else."""
+        """Whether a grace period runs, where the status can hide one: the commands depend on nothing else."""
         may_hide = set(MAY_BE_IN_GRACE) - {AccreditationStatus.IN_GRACE}
         if first(case).status not in may_hide:
             return ()
@@ -232,4 +233,19 @@ EXAMPLES: Examples = {
     ("extend_grace", "until"): {"a later day": _later, "no later day": standings.BEGAN.date()},
     ("request_tier_action", "complaint_id"): {"a complaint": "cmp_1"},
     ("request_programme_action", "complaint_id"): {"a complaint": "cmp_1"},
+    ("record_decided_action_done", "complaint_id"): {
+        "its board decided a written warning": "cmp_warning",
+        "its board decided a tier action": "cmp_tier",
+        "a solution was agreed": "cmp_agreed",
+    },
+    ("confirm_delivery", "complaint_id"): {
+        "a solution was agreed": "cmp_agreed",
+        "its board decided a written warning": "cmp_warning",
+    },
 }
+NAMED = {
+    "cmp_warning": NamedComplaint(id="cmp_warning", partner_id="partner-1", decided_action="written_warning"),
+    "cmp_tier": NamedComplaint(id="cmp_tier", partner_id="partner-1", decided_action="tier_action"),
+    "cmp_agreed": NamedComplaint(id="cmp_agreed", partner_id="partner-1", agreed_proposal="prp_1"),
+}
+"""The closed complaints that the partner can be followed up on."""

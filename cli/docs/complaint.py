@@ -170,7 +170,6 @@ def _other_proposal(case: Complaint) -> str | None:
 def _examples(rules: Edition) -> Examples:
     """The values that the rules look at; all other texts are as good as any."""
     worst, best = (dict.fromkeys(rules.rubric.criteria, score) for score in reversed(rules.rubric.scale))
-    beyond = dict.fromkeys(rules.rubric.criteria, rules.rubric.scale[1] + 1)
     return {
         ("answer_proposal", "proposal_id"): {
             "the first": _first_proposal,
@@ -191,7 +190,7 @@ def _examples(rules: Edition) -> Examples:
             "at fault": worst,
             "blameless": best,
             "a criterion missing": dict(list(best.items())[1:]),
-            "beyond the scale": beyond,
+            "beyond the scale": dict.fromkeys(rules.rubric.criteria, rules.rubric.scale[1] + 1),
         },
         ("record_finding", "code_clauses"): {
             "of the edition": rules.code_of_conduct.clauses[:1],

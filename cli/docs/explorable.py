@@ -41,7 +41,7 @@ class Beginning(Generic[S]):
 
 @dataclass(frozen=True)
 class Happening(Generic[S]):
-    """What nobody orders: a date, a fact that is told. ``given`` says which, then what it depends on."""
+    """What nobody asks for: a date, a fact that is told. ``given`` says which, then what it depends on."""
 
     kind: str
     given: Given
@@ -83,7 +83,7 @@ class Machine(ABC, Generic[S]):
 
     @abstractmethod
     def happenings(self, case: S) -> Iterator[Happening[S]]:
-        """What comes about without an order; of what lies ahead, the case's next deadline."""
+        """What comes about without a command; of what lies ahead, the case's next deadline."""
 
     @abstractmethod
     def fold(self, case: S, events: Events) -> S:

@@ -26,13 +26,14 @@ A private field's text stays in PostgreSQL. An extension cites no clause, since 
 An edition can give an action to other roles."""
 
 MUST_HOLD = """\
-A command is rejected for the first of these that does not hold. Before them, of every command: {common}."""
+A command is rejected for the first of these that does not hold."""
+OF_EVERY_COMMAND = "Before them, of every command: {common}."
 
 SITUATIONS = """\
 The answers to somebody who holds the role for it and had no part in the case yet. An arrow says where the case goes;
 *recorded* leaves it where it is; a code is a refusal; a dash stands where the case has nothing to give the command for.
 A field is named where it makes a difference. Not shown: an `If-Match` that is out of date is refused with
-`precondition_failed` right after the role, and an order that is sent again changes nothing."""
+`precondition_failed` right after the role, and a command that is sent again changes nothing."""
 
 PARTS = "Where the answer is another one than a newcomer's."
 
@@ -60,7 +61,8 @@ def page(found: Found[Any]) -> str:
 def _must_hold(actions: Mapping[str, Declaration]) -> Iterator[str]:
     told = preconditions(actions)
     if told:
-        said = MUST_HOLD.format(common="; ".join(common(actions)))
+        shared = "; ".join(common(actions))
+        said = f"{MUST_HOLD} {OF_EVERY_COMMAND.format(common=shared)}" if shared else MUST_HOLD
         yield f"## What must hold before\n\n{said}\n\n{told}"
 
 

@@ -56,7 +56,7 @@ class ReviewMachine(Machine[Standing]):
     def __init__(self, rules: Edition) -> None:
         self.rules = rules
         self.edition = rules.id
-        self.tell = standings.Teller(rules)
+        self.tell = standings.StandingBuilder(rules)
         roles = (role for role in Role if role not in (Role.ACCREDITATION_BOARD, Role.SYSTEM))
         self.cast = (*(Actor(sub=role, roles=(role,)) for role in roles), *MEMBERS, HANDLER, BOTH)
         self.commands = every_command(REVIEW_COMMANDS, EXAMPLES)
@@ -108,7 +108,7 @@ class ReviewMachine(Machine[Standing]):
         yield Happening(FACT, (("fact", "its marks are vacated"),), after, gone)
 
     def fold(self, case: Standing, events: Events) -> Standing:
-        """The standing after the events, without the memory of its orders."""
+        """The standing after the events, without the memory of its commands."""
         return standings.fold(case, events)
 
     def place(self, case: Standing) -> Place:
@@ -124,7 +124,13 @@ class ReviewMachine(Machine[Standing]):
                 votes = _votes(review) if _packet(review) == OPEN else "any votes"
                 return (("packet", _packet(review)), ("votes", votes))
             case ReviewStage.LEGAL:
-                return (("packet", _packet(review)), ("asked", f"asked from the {review.asked_legal_from}"))
+                kept = review.has_majority(self.rules.accreditation_board)
+                majority = "its majority stands" if kept else "no majority stands"
+                return (
+                    ("packet", _packet(review)),
+                    ("asked", f"asked from the {review.asked_legal_from}"),
+                    ("majority", majority),
+                )
             case ReviewStage.DIRECTOR:
                 back = "may return it" if review.returns < self.rules.director.returns else "returned it before"
                 return (("packet", _packet(review)), ("returns", back))

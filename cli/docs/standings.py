@@ -13,8 +13,9 @@ from standards.editions.timeline import EditionTimeline
 from standards.partner.commands import DescribePartner
 from standards.partner.state import Certification, Partner
 from standards.rejections import Rejection
-from standards.standing import STANDING_DECIDER, Mark, Standing
+from standards.standing import Mark, Standing
 from standards.standing.commands import AnnulMark, Apply, PlaceMark
+from standards.standing.decide import STANDING_DECIDER
 from standards.standing.evolve import fold as evolved
 from standards.vocabulary import Role, Seriousness
 
@@ -31,7 +32,7 @@ class After:
     standing: Standing
 
 
-class Teller:
+class StandingBuilder:
     """Tells the deciders of one edition what a partner's systems say, at the instant of the standing's last event."""
 
     def __init__(self, rules: Edition) -> None:
@@ -124,7 +125,7 @@ def told(case: Standing, after: After) -> Standing:
 
 
 def fold(case: Standing, events: Events) -> Standing:
-    """The standing after the events, without the memory of its orders."""
+    """The standing after the events, without the memory of its commands."""
     case = evolved(case, events)
     return case.model_copy(
         update={

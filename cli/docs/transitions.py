@@ -62,8 +62,8 @@ def _words(found: Found[Any], group: list[Tried]) -> str:
         return _happened(given, possible)
     fields = found.machine.actions[action].model.model_fields
     choices = [name for name in possible[0] if choices_of(fields[name])]
-    telling = [name for name in choices if _chosen(name, given) != _chosen(name, possible)]
-    return " ".join([code(action), *(_choice(name, _chosen(name, given)) for name in telling)])
+    distinguishing = [name for name in choices if _chosen(name, given) != _chosen(name, possible)]
+    return " ".join([code(action), *(_choice(name, _chosen(name, given)) for name in distinguishing)])
 
 
 def _happened(given: list[dict[str, str]], possible: list[dict[str, str]]) -> str:
@@ -71,8 +71,8 @@ def _happened(given: list[dict[str, str]], possible: list[dict[str, str]]) -> st
     what, *depending = given[0]
     alike = [each for each in possible if each[what] in _chosen(what, given)]
     chosen = {name: _chosen(name, given) for name in depending if name != BESIDE}
-    telling = {name: found for name, found in chosen.items() if found != _chosen(name, alike)}
-    with_facts = [f"{name} {found[0]}" for name, found in telling.items() if len(found) == 1]
+    distinguishing = {name: found for name, found in chosen.items() if found != _chosen(name, alike)}
+    with_facts = [f"{name} {found[0]}" for name, found in distinguishing.items() if len(found) == 1]
     return ", ".join([either(_chosen(what, given)), *with_facts])
 
 

@@ -58,6 +58,10 @@ class Filters:
 
 
 _COLUMNS = (complaints.c.state, intake.c.source, intake.c.external_id, intake.c.body)
+_DECIDED = (
+    complaints.c.state[("decision", "action")].astext.label("action"),
+    complaints.c.state["agreed_proposal"].astext.label("proposal"),
+)
 # Exactly the indexed expression, written as text so that the planner sees the constant and not a parameter.
 _DUE: ColumnElement[datetime] = func.coalesce(complaints.c.due_at, text("'infinity'::timestamptz"))
 
@@ -70,16 +74,15 @@ async def find(connection: AsyncConnection, complaint_id: str, visibility: Visib
 
 
 async def named_complaint(connection: AsyncConnection, complaint_id: str | None) -> NamedComplaint | None:
-    """The complaint that a command names, with what it is a duplicate of and what its mark board decided.
+    """The complaint that a command names, with what it is a duplicate of, and what was decided or agreed in it.
 
     None where there is none on record.
     """
     row = complaints.c
     first: Any = None
     leads_to: list[str] = []
-    action = row.state["decision"]["action"].astext.label("action")
     while complaint_id is not None and complaint_id not in leads_to:
-        query = select(row.partner_id, row.duplicate_of, action).where(row.id == complaint_id)
+        query = select(row.partner_id, row.duplicate_of, *_DECIDED).where(row.id == complaint_id)
         found = (await connection.execute(query)).one_or_none()
         if found is None:
             break
@@ -93,6 +96,7 @@ async def named_complaint(connection: AsyncConnection, complaint_id: str | None)
         partner_id=first.partner_id,
         duplicate_of=tuple(leads_to[1:]),
         decided_action=first.action,
+        agreed_proposal=first.proposal,
     )
 
 

@@ -26,10 +26,14 @@ class MarkRecord:
     placed_on: date
     placed_at: datetime
     vacated_at: datetime | None = None
+    asked_by: str | None = None
+    """Who asked that it is vacated (extension)."""
+    asked_at: datetime | None = None
 
 
 _COLUMNS = tuple(marks.c[name] for name in MarkRecord.__dataclass_fields__ if name in marks.c)
-_MARKS = select(*_COLUMNS, annulments.c.vacated_at).join(annulments, annulments.c.id == marks.c.id, isouter=True)
+_ANNULMENT = (annulments.c.vacated_at, annulments.c.asked_by, annulments.c.asked_at)
+_MARKS = select(*_COLUMNS, *_ANNULMENT).join(annulments, annulments.c.id == marks.c.id, isouter=True)
 
 
 async def find(connection: AsyncConnection, mark_id: str, visibility: Visibility) -> MarkRecord | None:
@@ -46,6 +50,12 @@ async def page(
     narrowed = [*within(visibility, marks.c.partner_id), *equal({marks.c.partner_id: partner_id})]
     query = _MARKS.where(marks.c.id > after, *narrowed).order_by(marks.c.id).limit(limit)
     return [MarkRecord(**row) for row in (await connection.execute(query)).mappings()]
+
+
+async def by_id(connection: AsyncConnection, mark_ids: Sequence[str]) -> dict[str, MarkRecord]:
+    """The marks of the ids."""
+    rows = (await connection.execute(_MARKS.where(marks.c.id.in_(mark_ids)))).mappings()
+    return {row["id"]: MarkRecord(**row) for row in rows}
 
 
 async def of_partners(connection: AsyncConnection, partner_ids: Sequence[str]) -> dict[str, list[MarkRecord]]:

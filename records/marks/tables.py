@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -20,14 +21,26 @@ from records.tables.schema import instant, metadata
 marks = Table(
     "marks",
     metadata,
-    Column("id", Text, primary_key=True),
-    Column("partner_id", Text, ForeignKey("partners.id"), nullable=False),
-    Column("complaint_id", Text, ForeignKey("complaints.id"), unique=True),
+    Column("id", Text, primary_key=True, comment="The mark's id."),
+    Column("partner_id", Text, ForeignKey("partners.id"), nullable=False, comment="The partner that it is placed on."),
+    Column(
+        "complaint_id",
+        Text,
+        ForeignKey("complaints.id"),
+        unique=True,
+        comment="The complaint that it came from; null for an imported one.",
+    ),
     Column("reference", Text, comment="The decision that an imported mark came from."),
-    Column("seriousness", Text, nullable=False),
-    Column("placed_on", Date, nullable=False),
-    instant("placed_at"),
-    Column("outcome", Text, Computed("'mark_placed'", persisted=True), nullable=False),
+    Column("seriousness", Text, nullable=False, comment="standard or serious."),
+    Column("placed_on", Date, nullable=False, comment="The day from which it counts."),
+    instant("placed_at", comment="The instant at which it was placed."),
+    Column(
+        "outcome",
+        Text,
+        Computed("'mark_placed'", persisted=True),
+        nullable=False,
+        comment="Always `mark_placed`, for the foreign key.",
+    ),
     UniqueConstraint("partner_id", "reference"),
     CheckConstraint("(complaint_id IS NULL) <> (reference IS NULL)", name="origin"),
     # The database itself refuses a mark for a case that its board did not decide so (S26).
@@ -41,13 +54,23 @@ annulments = Table(
     "vacations",
     metadata,
     Column("id", Text, primary_key=True, comment="The mark's id."),
-    Column("partner_id", Text, ForeignKey("partners.id"), nullable=False, index=True),
-    Column("stage", Text, nullable=False),
-    Column("asked_by", Text, nullable=False),
-    instant("asked_at"),
-    Column("vacated_by", Text),
-    instant("vacated_at", nullable=True),
-    Column("sequence", Integer, nullable=False),
-    Column("state", JSONB, nullable=False),
+    Column(
+        "partner_id",
+        Text,
+        ForeignKey("partners.id"),
+        nullable=False,
+        index=True,
+        comment="The partner whose mark it is.",
+    ),
+    Column("stage", Text, nullable=False, comment="asked or vacated."),
+    Column("asked_by", Text, nullable=False, comment="Who asked for it: a token's subject."),
+    instant("asked_at", comment="When it was asked for."),
+    Column("vacated_by", Text, comment="The director who approved it."),
+    instant("vacated_at", nullable=True, comment="When it was approved."),
+    Column("sequence", Integer, nullable=False, comment="The sequence of the last event that is folded into the row."),
+    Column(
+        "state", JSONB, nullable=False, comment="The decider's state after `sequence`: ids and codes, nothing private."
+    ),
     CheckConstraint("vacated_by <> asked_by", name="duties"),
 )
+Index("vacations_asked_idx", annulments.c.asked_at, annulments.c.id, postgresql_where=text("stage = 'asked'"))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
 
+from records.follow_up import projection as follow_up
 from records.marks.tables import marks
 from records.partners.tables import certifications, partners
 from records.projection_rows import Row, Rows
@@ -31,3 +32,4 @@ def _rows(partner: Partner) -> Iterator[Row]:
         placed = {"placed_on": mark.placed_on, "placed_at": began, "seriousness": mark.seriousness.value}
         origin = {"partner_id": partner.id, "complaint_id": None, "reference": mark.reference}
         yield Row(marks, {"id": mark.id}, placed | origin)
+    yield from follow_up.rows(partner)

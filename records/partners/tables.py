@@ -8,17 +8,17 @@ from records.tables.schema import instant, metadata
 identities = Table(
     "identities",
     metadata,
-    Column("id", Text, primary_key=True),
-    Column("partner_id", Text, nullable=False, index=True),
-    Column("name", Text, nullable=False),
-    Column("aliases", ARRAY(Text), nullable=False),
-    Column("domains", ARRAY(Text), nullable=False),
-    Column("contact_name", Text),
-    Column("contact_email", Text),
-    Column("pdm_name", Text),
-    Column("pdm_email", Text),
-    Column("pdm_sub", Text),
-    instant("recorded_at"),
+    Column("id", Text, primary_key=True, comment="The identity's id, which events refer to."),
+    Column("partner_id", Text, nullable=False, index=True, comment="The partner."),
+    Column("name", Text, nullable=False, comment="The partner's name."),
+    Column("aliases", ARRAY(Text), nullable=False, comment="Other names that it is known by."),
+    Column("domains", ARRAY(Text), nullable=False, comment="The domains that it owns."),
+    Column("contact_name", Text, comment="The name of its contact."),
+    Column("contact_email", Text, comment="The address of its contact."),
+    Column("pdm_name", Text, comment="The name of its Partner Development Manager."),
+    Column("pdm_email", Text, comment="The address of its Partner Development Manager."),
+    Column("pdm_sub", Text, comment="The subject of that manager's token."),
+    instant("recorded_at", comment="When the identity was recorded."),
     comment="Every identity a partner ever had; the partner's row names the current one.",
 )
 Index("identities_pdm_idx", identities.c.pdm_sub)
@@ -28,20 +28,24 @@ Index("identities_pdm_email_idx", func.lower(identities.c.pdm_email))
 partners = Table(
     "partners",
     metadata,
-    Column("id", Text, primary_key=True),
-    Column("tier", Text, nullable=False),
-    Column("programmes", ARRAY(Text), nullable=False),
-    Column("identity", Text, nullable=False),
-    Column("sequence", Integer, nullable=False),
-    Column("state", JSONB, nullable=False),
+    Column("id", Text, primary_key=True, comment="The partner's id."),
+    Column("tier", Text, nullable=False, comment="Its tier, as last reported."),
+    Column("programmes", ARRAY(Text), nullable=False, comment="The programmes that it takes part in."),
+    Column("identity", Text, nullable=False, comment="The id of its present identity."),
+    Column("sequence", Integer, nullable=False, comment="The sequence of the last event that is folded into the row."),
+    Column(
+        "state", JSONB, nullable=False, comment="The decider's state after `sequence`: ids and codes, nothing private."
+    ),
 )
 
 
 certifications = Table(
     "certifications",
     metadata,
-    Column("partner_id", Text, ForeignKey("partners.id"), primary_key=True),
-    Column("name", Text, primary_key=True),
-    Column("earned_on", Date, nullable=False),
-    Column("expires_on", Date),
+    Column("partner_id", Text, ForeignKey("partners.id"), primary_key=True, comment="The partner."),
+    Column("name", Text, primary_key=True, comment="The certification, as the edition names it."),
+    Column("earned_on", Date, nullable=False, comment="The day on which it was earned."),
+    Column(
+        "expires_on", Date, comment="The first day on which it is not held any more; null where it does not expire."
+    ),
 )

@@ -1,4 +1,4 @@
-"""A partner's whole history as it was written: its own events, its accreditations' and its reviews', in one order."""
+"""A partner's whole history as it was written: its own events, and those of all that is about it, in one order."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.accreditations.tables import accreditations
+from records.complaints.tables import complaints
 from records.decisions.queries import recorded
 from records.event_store import as_event
 from records.marks.tables import marks
@@ -16,13 +17,24 @@ from records.tables.event_log import events
 from standards.decisions import RecordedDecision
 from standards.events import Event
 
+TOLD_OF_COMPLAINTS = ("complaint_filed", "flagged_very_serious", "mark_board_decided", "mark_placed", "closed")
+"""What of a complaint stands in its partner's history; the rest is told by its own."""
+
 
 async def page(
-    connection: AsyncConnection, partner_id: str, after: int, limit: int | None
+    connection: AsyncConnection, partner_id: str, after: int, limit: int | None, *, complaints_too: bool
 ) -> list[tuple[int, Event[Any]]]:
-    """Up to ``limit`` events after the position, each with its own position."""
+    """Up to ``limit`` events after the position, each with its own position.
+
+    They are the partner's own, its accreditations', its reviews', those by which marks were vacated, and what is told
+    of the complaints about it where ``complaints_too``.
+    """
     log = events.c
-    query = select(events).where(_streams_of(partner_id), log.position > after).order_by(log.position).limit(limit)
+    told = or_(_streams_of(partner_id), log.subject.in_(select(marks.c.id).where(marks.c.partner_id == partner_id)))
+    if complaints_too:
+        cases = select(complaints.c.id).where(complaints.c.partner_id == partner_id)
+        told = or_(told, log.subject.in_(cases) & log.type.in_(TOLD_OF_COMPLAINTS))
+    query = select(events).where(told, log.position > after).order_by(log.position).limit(limit)
     rows = (await connection.execute(query)).mappings()
     return [(row["position"], as_event(stream_of(row["subject"]), row)) for row in rows]
 
@@ -47,7 +59,8 @@ async def partner_of(connection: AsyncConnection, subject: str) -> str | None:
     if subject.startswith("partner/"):
         query = select(partners.c.id).where(partners.c.id == subject.removeprefix("partner/"))
     else:
-        table = accreditations if subject.startswith("acc_") else reviews
+        tables = {"acc_": accreditations, "mrk_": marks}
+        table = tables.get(subject[:4], reviews)
         query = select(table.c.partner_id).where(table.c.id == subject)
     found: str | None = (await connection.execute(query)).scalar_one_or_none()
     return found

@@ -8,22 +8,22 @@ from records.tables.schema import instant, metadata
 texts = Table(
     "texts",
     metadata,
-    Column("id", Text, primary_key=True),
-    Column("subject", Text, nullable=False, index=True),
-    Column("content", Text, nullable=False),
-    instant("stored_at"),
+    Column("id", Text, primary_key=True, comment="The text's id, which events refer to."),
+    Column("subject", Text, nullable=False, index=True, comment="The stream that it belongs to."),
+    Column("content", Text, nullable=False, comment="The text, as it was written."),
+    instant("stored_at", comment="When it was stored."),
 )
 
 
 people = Table(
     "people",
     metadata,
-    Column("sub", Text, primary_key=True),
-    Column("name", Text),
-    Column("email", Text),
+    Column("sub", Text, primary_key=True, comment="The subject of the person's token."),
+    Column("name", Text, comment="The name in the latest token."),
+    Column("email", Text, comment="The verified address in the latest token."),
     Column("roles", ARRAY(Text), nullable=False, server_default=text("'{}'"), comment="Of the latest token."),
     Column("search", TSVECTOR, nullable=False, server_default=text("''"), comment="As ``records.search`` makes it."),
-    instant("seen_at"),
+    instant("seen_at", comment="When the person last acted."),
     comment="Who has acted, with the verified address that mails to an assignee go to.",
 )
 Index("people_email_idx", func.lower(people.c.email))
@@ -33,12 +33,18 @@ Index("people_search_idx", people.c.search, postgresql_using="gin")
 idempotency = Table(
     "idempotency",
     metadata,
-    Column("caller", Text, primary_key=True),
-    Column("key", Text, primary_key=True),
-    Column("fingerprint", Text, nullable=False),
-    Column("status", Integer),
-    Column("headers", JSONB),
-    Column("body", JSONB),
-    Column("created_at", DateTime(timezone=True), nullable=False, server_default=text("now()")),
+    Column("caller", Text, primary_key=True, comment="Who sent the request: a token's subject."),
+    Column("key", Text, primary_key=True, comment="The key that the request came under."),
+    Column("fingerprint", Text, nullable=False, comment="A digest of the request."),
+    Column("status", Integer, comment="The status of the answer; null while it is worked on."),
+    Column("headers", JSONB, comment="The headers of the answer."),
+    Column("body", JSONB, comment="The body of the answer."),
+    Column(
+        "created_at",
+        DateTime(timezone=True),
+        nullable=False,
+        server_default=text("now()"),
+        comment="When the request came first.",
+    ),
 )
 Index("idempotency_created_idx", idempotency.c.created_at)

@@ -11,6 +11,7 @@ from records.complaints.tables import complaints, consequences, duties, proposal
 from records.decisions import tables as _decisions
 from records.editions.tables import editions
 from records.feedback.tables import feedback
+from records.follow_up.tables import follow_ups
 from records.hubspot import tables as _hubspot
 from records.marks.tables import annulments, marks
 from records.notifications import tables as _notifications
@@ -43,5 +44,6 @@ PROJECTIONS = (
     annulments,
     tier_reviews,
     feedback,
+    follow_ups,
 )
 """The tables that are a fold of the events, in an order in which they can be filled."""

@@ -13,6 +13,6 @@ metadata = MetaData(
 )
 
 
-def instant(name: str, *, nullable: bool = False) -> Column[object]:
+def instant(name: str, *, nullable: bool = False, comment: str | None = None) -> Column[object]:
     """A point in time."""
-    return Column(name, DateTime(timezone=True), nullable=nullable)
+    return Column(name, DateTime(timezone=True), nullable=nullable, comment=comment)

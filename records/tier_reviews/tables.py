@@ -8,10 +8,12 @@ from records.tables.schema import instant, metadata
 tier_reviews = Table(
     "tier_reviews",
     metadata,
-    Column("id", Text, primary_key=True),
-    instant("due_at"),
-    instant("began_at"),
-    instant("reported_at", nullable=True),
-    Column("sequence", Integer, nullable=False),
-    Column("state", JSONB, nullable=False),
+    Column("id", Text, primary_key=True, comment="The tier review's id: its day."),
+    instant("due_at", comment="The instant of the review."),
+    instant("began_at", comment="When it began."),
+    instant("reported_at", nullable=True, comment="When every accreditation had run it."),
+    Column("sequence", Integer, nullable=False, comment="The sequence of the last event that is folded into the row."),
+    Column(
+        "state", JSONB, nullable=False, comment="The decider's state after `sequence`: ids and codes, nothing private."
+    ),
 )

@@ -1,4 +1,4 @@
-"""The preconditions of the commands on an accreditation, each said once. To add one, see the complaint's."""
+"""The preconditions of the commands on an accreditation, each stated once."""
 
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any, TypeAlias

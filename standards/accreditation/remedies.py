@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from standards.accreditation.state import Accreditation
 from standards.editions import Edition
-from standards.guards import Facts, Ladder, Remedy, Situation
+from standards.guards import Candidates, Facts, Remedy, Situation
 
 if TYPE_CHECKING:  # The commands' declarations hold the guards, which hold these.
     from standards.standing.state import Standing
@@ -20,7 +20,7 @@ def grace(accreditation: Accreditation | None) -> Facts:
     yield "end of the grace period", running.until if running else None
 
 
-def a_later_day(situation: _OnStanding) -> Iterator[Ladder[Any]]:
+def a_later_day(situation: _OnStanding) -> Iterator[Candidates[Any]]:
     """A day after the one on which the grace period ends (S7)."""
     running = situation.state.accreditation(situation.subject).grace
     if running is not None:

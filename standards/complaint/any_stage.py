@@ -34,5 +34,5 @@ def withdraw(situation: CaseSituation[Withdraw]) -> Pending:
 
 
 def mark_duplicate(situation: CaseSituation[MarkDuplicate]) -> Pending:
-    """Another complaint tells the same story: closed without consequence, and kept on record (extension)."""
+    """Another complaint is about the same events: closed without consequence, and kept on record (extension)."""
     return [MarkedDuplicate(of=situation.data.of).under(), Closed(outcome=Outcome.DUPLICATE).under()]

@@ -17,5 +17,5 @@ def record_cs_outcome(situation: CaseSituation[RecordCsOutcome]) -> Pending:
             return [recorded.under(Clause.S14), Closed(outcome=Outcome.RESOLVED_BY_CS).under(Clause.S14)]
         case Resolution.UNRESOLVED:
             # S15: CS is unable to resolve it, so mediation begins; S16: from here the PDM is kept informed.
-            mediation = enter(Stage.MEDIATION, situation.at, situation.edition)
+            mediation = enter(Stage.MEDIATION, situation.at, situation.edition, situation.rules)
             return [recorded.under(Clause.S14, Clause.S15), mediation.under(Clause.S15, Clause.S16)]

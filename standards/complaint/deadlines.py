@@ -1,10 +1,10 @@
 """Deadlines of a complaint's stages: when they fall, and what follows when they do (S14, S15)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from standards.calendar import add_business_days
 from standards.clauses import Clause
-from standards.complaint.events import ComplaintEventData, DeadlineBreached, Reminded, StageEntered
+from standards.complaint.events import ComplaintEventData, DeadlineBreached, OverdueEscalated, Reminded, StageEntered
 from standards.complaint.state import Complaint
 from standards.editions import EscalationEdition
 from standards.events import PendingEvent
@@ -19,10 +19,16 @@ STAGE_CLAUSES = {
 ESCALATES_TO = {Stage.CS_RESOLUTION: Stage.MEDIATION, Stage.MEDIATION: Stage.INVESTIGATION}
 
 
-def enter(stage: Stage, at: datetime, edition: EscalationEdition) -> StageEntered:
+ESCALATING_RULES = 3
+"""The first rules under which a late mark board is told to people whom the edition names."""
+
+
+def enter(stage: Stage, at: datetime, edition: EscalationEdition, rules: int) -> StageEntered:
     """The move into an open stage, with its reminder and its deadline in the edition's business hours (S14)."""
     remind_at, due_at = stage_deadlines(stage, at, edition)
-    return StageEntered(stage=stage, remind_at=remind_at, due_at=due_at)
+    return StageEntered(
+        stage=stage, remind_at=remind_at, due_at=due_at, escalates_at=escalation(stage, due_at, edition, rules)
+    )
 
 
 def stage_deadlines(stage: Stage, at: datetime, edition: EscalationEdition) -> tuple[datetime, datetime]:
@@ -34,16 +40,28 @@ def stage_deadlines(stage: Stage, at: datetime, edition: EscalationEdition) -> t
     )
 
 
+def escalation(stage: Stage, due_at: datetime, edition: EscalationEdition, rules: int) -> datetime | None:
+    """When a mark board that was due at ``due_at`` is told to be late, in calendar days (extension); None for others.
+
+    A case that came to the board under earlier ``rules`` keeps the dates that it was given.
+    """
+    if stage is not Stage.MARK_BOARD or rules < ESCALATING_RULES:
+        return None
+    return due_at + timedelta(days=edition.follow_up.board_overdue_escalates_after_days)
+
+
 def next_deadline(case: Complaint) -> datetime | None:
     """The next instant at which the case changes by itself, or None: it waits for people alone."""
-    if not case.reminded and not case.overdue and case.remind_at is not None:
-        return case.remind_at
-    return None if case.overdue else case.due_at
+    if not case.overdue:
+        return case.remind_at if not case.reminded and case.remind_at is not None else case.due_at
+    return None if case.escalated else case.escalates_at
 
 
-def fall_due(case: Complaint, edition: EscalationEdition) -> list[PendingEvent[ComplaintEventData]]:
+def fall_due(case: Complaint, edition: EscalationEdition, rules: int) -> list[PendingEvent[ComplaintEventData]]:
     """What follows from the case's next deadline, at that instant."""
     clauses = STAGE_CLAUSES[case.stage]
+    if case.overdue:
+        return [OverdueEscalated(stage=case.stage).under()]
     if not case.reminded and case.remind_at != case.due_at:
         return [Reminded(stage=case.stage).under(*clauses)]
     breach = DeadlineBreached(stage=case.stage).under(*clauses)
@@ -52,4 +70,4 @@ def fall_due(case: Complaint, edition: EscalationEdition) -> list[PendingEvent[C
     if follows is None or case.due_at is None or edition.stages.of(case.stage).on_breach is OnBreach.WARN:
         return [breach]
     rests_on = dict.fromkeys((Clause.S15, *STAGE_CLAUSES[follows]))
-    return [breach, enter(follows, case.due_at, edition).under(*rests_on)]
+    return [breach, enter(follows, case.due_at, edition, rules).under(*rests_on)]

@@ -104,20 +104,20 @@ def _situation(
         nothing: Any = None
         return (), Situation(nothing, command.by, now, edition, command, command.subject)
     if isinstance(command.data, a.TakeUpComplaint):
-        # At the case's own instant, so that a process that was lost and started again tells the same story.
+        # At the case's own instant, so that a process that was lost and started again has the same events.
         now = case.last_at
-    due = _fallen_due(case, now, edition)
+    due = _fallen_due(case, now, edition, command.rules)
     case = reduce(evolve, due, case)
     return due, Situation(case, command.by, max(now, case.last_at), edition, command, case.id)
 
 
-def _fallen_due(case: Complaint, now: datetime, edition: EscalationEdition) -> tuple[ComplaintEvent, ...]:
+def _fallen_due(case: Complaint, now: datetime, edition: EscalationEdition, rules: int) -> tuple[ComplaintEvent, ...]:
     """The events of every deadline due by ``now``, each at its own instant."""
     events: list[ComplaintEvent] = []
     while (due := next_deadline(case)) is not None and due <= now:
         at = max(due, case.last_at)
         place = _Place(case.id, case.sequence, case.edition)
-        fell = _placed(fall_due(case, edition), place, at, by_the_product(PassTime(), at), Role.SYSTEM)
+        fell = _placed(fall_due(case, edition, rules), place, at, by_the_product(PassTime(), at), Role.SYSTEM)
         events += fell
         case = reduce(evolve, fell, case)
     return tuple(events)

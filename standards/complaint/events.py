@@ -30,6 +30,8 @@ class ComplaintFiled(EventData):
     stage: Stage
     remind_at: datetime
     due_at: datetime
+    escalates_at: datetime | None = Field(default=None, exclude_if=lambda at: at is None)
+    """When those whom the edition names are told that the mark board is late; None for every other stage."""
     project_value: Money | None = None
 
 
@@ -163,6 +165,8 @@ class StageEntered(EventData):
     stage: Stage
     remind_at: datetime
     due_at: datetime
+    escalates_at: datetime | None = Field(default=None, exclude_if=lambda at: at is None)
+    """When those whom the edition names are told that the mark board is late; None for every other stage."""
 
 
 class Reminded(EventData):
@@ -176,6 +180,13 @@ class DeadlineBreached(EventData):
     """The stage's deadline passed."""
 
     type: Literal["deadline_breached"] = "deadline_breached"
+    stage: Stage
+
+
+class OverdueEscalated(EventData):
+    """The stage was still open long after its deadline, so that those whom the edition names are told (extension)."""
+
+    type: Literal["overdue_escalated"] = "overdue_escalated"
     stage: Stage
 
 
@@ -243,6 +254,7 @@ CourseEventData = (
     | StageEntered
     | Reminded
     | DeadlineBreached
+    | OverdueEscalated
     | NoteAdded
     | EvidenceAdded
     | Assigned

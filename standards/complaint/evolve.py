@@ -57,6 +57,7 @@ def _open(event: f.ComplaintEvent, filed: f.ComplaintFiled) -> Complaint:
         last_at=event.at,
         remind_at=filed.remind_at,
         due_at=filed.due_at,
+        escalates_at=filed.escalates_at,
         project_value=filed.project_value,
         reached_mark_board=straight_to_board,
         pdm_informed=straight_to_board,
@@ -119,7 +120,7 @@ def _judged(case: Complaint, event: f.ComplaintEvent, data: f.JudgementEventData
             assert_never(data)
 
 
-def _ran(case: Complaint, event: f.ComplaintEvent, data: f.CourseEventData) -> dict[str, Any]:  # noqa: PLR0911 - one line an event reads best as a table
+def _ran(case: Complaint, event: f.ComplaintEvent, data: f.CourseEventData) -> dict[str, Any]:  # noqa: C901, PLR0911 - one line an event reads best as a table
     match data:
         case f.ComplaintFiled():
             raise ValueError("a complaint is filed once")
@@ -131,6 +132,8 @@ def _ran(case: Complaint, event: f.ComplaintEvent, data: f.CourseEventData) -> d
             return {"reminded": True}
         case f.DeadlineBreached():
             return {"overdue": True}
+        case f.OverdueEscalated():
+            return {"escalated": True}
         case f.EvidenceAdded(title=title, url=url, sha256=sha256):
             return {
                 "evidence": (*case.evidence, Evidence(title=title, url=url, sha256=sha256, by=event.actor, at=event.at))
@@ -151,8 +154,10 @@ def _entered(case: Complaint, event: f.ComplaintEvent, data: f.StageEntered) -> 
         "stage_entered_at": event.at,
         "remind_at": data.remind_at,
         "due_at": data.due_at,
+        "escalates_at": data.escalates_at,
         "reminded": False,
         "overdue": False,
+        "escalated": False,
         "assignee": None,
         "reached_mark_board": case.reached_mark_board or data.stage is Stage.MARK_BOARD,
         "pdm_informed": True,
@@ -167,7 +172,9 @@ def _closed(event: f.ComplaintEvent, outcome: object) -> dict[str, Any]:
         "closed_at": event.at,
         "remind_at": None,
         "due_at": None,
+        "escalates_at": None,
         "overdue": False,
+        "escalated": False,
     }
 
 

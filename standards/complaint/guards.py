@@ -1,7 +1,4 @@
-"""The preconditions of the commands on a complaint, each said once: decided on, offered by, explained and documented.
-
-To add one, state it here and name it among the ``guards`` of its commands in ``commands.py``.
-"""
+"""The preconditions of the commands on a complaint, each stated once. CONTRIBUTING.md says how to add one."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -17,18 +14,12 @@ from standards.rejections import RejectionCode
 from standards.vocabulary import Resolution, Severity, Stage
 
 CaseGuard = Guard[Complaint]
+PartsOf = Callable[[Complaint], Iterable[str]]
 
 WHERE_SCORED = "investigation, or in mark_board for a case that was flagged very serious"
 
 
-def _conflict(
-    name: str,
-    part: str,
-    parts_of: Callable[[Complaint], Iterable[str]],
-    words: str,
-    code: RejectionCode,
-    since: int = 0,
-) -> CaseGuard:
+def _conflict(name: str, part: str, parts_of: PartsOf, words: str, code: RejectionCode, since: int = 0) -> CaseGuard:
     """The caller is none of those who have a part in the case that goes with no other (S22)."""
     return CaseGuard(
         name=name,
@@ -95,9 +86,7 @@ FILED_BY_A_ROLE_THAT_MAY: Guard[Any] = Guard(
     holds=lambda situation: situation.by.acting_as(situation.data.declaration.roles) is not None,
     words="Complaints are filed with the role intake or cs.",
 )
-FILED_IN_A_CATEGORY = _of_the_edition(
-    "category", "categories", lambda edition: edition.complaint_categories, Clause.S13
-)
+FILED_IN_A_CATEGORY = _of_the_edition("category", "categories", lambda rules: rules.complaint_categories, Clause.S13)
 SAYS_WHY_VERY_SERIOUS = of_content(
     name="a very serious complaint says why it is",
     clauses=(Clause.S24,),

@@ -3,7 +3,7 @@
 from standards.clauses import Clause
 from standards.commands import PassTime
 from standards.complaint.commands import FileComplaint, TakeUpComplaint
-from standards.complaint.deadlines import STAGE_CLAUSES, stage_deadlines
+from standards.complaint.deadlines import STAGE_CLAUSES, escalation, stage_deadlines
 from standards.complaint.events import ComplaintFiled, TakenUp
 from standards.complaint.situation import CaseSituation, Pending
 from standards.vocabulary import Severity, Stage
@@ -23,6 +23,7 @@ def file_complaint(situation: CaseSituation[FileComplaint]) -> Pending:
         stage=stage,
         remind_at=remind_at,
         due_at=due_at,
+        escalates_at=escalation(stage, due_at, edition, situation.rules),
         project_value=filed.project_value,
     )
     clauses = (Clause.S13, Clause.S24, *STAGE_CLAUSES[stage]) if filed.very_serious else (Clause.S13, Clause.S14)

@@ -60,5 +60,5 @@ def record_finding(situation: CaseSituation[RecordFinding]) -> Pending:
     if not data.responsible:
         closed = Closed(outcome=Outcome.PARTNER_NOT_RESPONSIBLE)
         return [finding.under(Clause.S19, Clause.S21), closed.under(Clause.S21)]
-    board = enter(Stage.MARK_BOARD, situation.at, situation.edition)
+    board = enter(Stage.MARK_BOARD, situation.at, situation.edition, situation.rules)
     return [finding.under(Clause.S19, Clause.S20, Clause.S21), board.under(Clause.S20, Clause.S22)]

@@ -23,7 +23,7 @@ from standards.vocabulary import MarkVote, Outcome, Seriousness, Stage
 
 def flag_very_serious(situation: CaseSituation[FlagVerySerious]) -> Pending:
     """A very serious infringement goes to the mark board at once, from any step before it (S24)."""
-    board = enter(Stage.MARK_BOARD, situation.at, situation.edition)
+    board = enter(Stage.MARK_BOARD, situation.at, situation.edition, situation.rules)
     return [
         FlaggedVerySerious(reason=situation.data.reason).under(Clause.S24, Clause.S16),
         board.under(Clause.S24, Clause.S20, Clause.S22),

@@ -41,7 +41,7 @@ def record_mediation_outcome(situation: CaseSituation[RecordMediationOutcome]) -
         case Resolution.UNRESOLVED:
             # S19: no mutual solution, so Partner Ops investigates; S20: the mark board is informed.
             recorded = MediationOutcomeRecorded(outcome=data.outcome)
-            investigation = enter(Stage.INVESTIGATION, situation.at, situation.edition)
+            investigation = enter(Stage.INVESTIGATION, situation.at, situation.edition, situation.rules)
             return [recorded.under(Clause.S15, Clause.S19), investigation.under(Clause.S19, Clause.S20)]
         case Resolution.RESOLVED:
             (agreed,) = case.agreed_on(data.proposal_id)

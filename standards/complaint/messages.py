@@ -125,6 +125,8 @@ def _describe_course(data: f.CourseEventData) -> str:  # noqa: C901, PLR0911, PL
             return f"A reminder fell due in {STAGE_WORDS[stage]}."
         case f.DeadlineBreached(stage=stage):
             return f"The deadline of {STAGE_WORDS[stage]} passed."
+        case f.OverdueEscalated(stage=stage):
+            return f"{STAGE_WORDS[stage][0].upper()}{STAGE_WORDS[stage][1:]} is late, and those named for it were told."
         case f.NoteAdded():
             return "A note was added."
         case f.EvidenceAdded():

@@ -7,13 +7,21 @@ from standards.complaint import events as f
 from standards.complaint.events import ComplaintEvent
 from standards.complaint.evolve import evolve, fold
 from standards.complaint.roles import STAGE_ROLES
-from standards.complaint.state import Complaint
+from standards.complaint.state import NO_ACTION, Complaint
 from standards.editions import EscalationEdition
-from standards.notifications import Notification, NotificationKind, PendingNotification, Recipient, of_step, to_team
+from standards.notifications import (
+    Notification,
+    NotificationKind,
+    PendingNotification,
+    Recipient,
+    of_step,
+    to_people,
+    to_team,
+)
 from standards.vocabulary import Role, Stage
 
 # The board deliberates among itself and a note changes nothing: the PDM is told of every other change (S16).
-NOT_FOR_THE_PDM = (f.TakenUp, f.MarkVoteCast, f.MemberRecused, f.NoteAdded, f.Reminded)
+NOT_FOR_THE_PDM = (f.TakenUp, f.MarkVoteCast, f.MemberRecused, f.NoteAdded, f.Reminded, f.OverdueEscalated)
 
 
 def notifications(
@@ -70,6 +78,10 @@ def _of_event(
             yield PendingNotification(
                 NotificationKind.BREACH, Recipient.ASSIGNEE, STAGE_ROLES[before.stage], before.assignee
             )
+        case f.OverdueEscalated():
+            yield from to_people(NotificationKind.MARK_BOARD_ESCALATED, edition.follow_up.told_of(Role.MARK_BOARD))
+        case f.MarkBoardDecided(action=action) if action != NO_ACTION:
+            yield from to_team(NotificationKind.ACTION_DECIDED, Role.PARTNER_OPS)
         case f.MemberRecused():
             # Nobody here knows who else could vote: each recusal warns those who can find another member.
             yield from to_team(NotificationKind.MEMBER_RECUSED, STAGE_ROLES[Stage.MARK_BOARD], Role.OPS)

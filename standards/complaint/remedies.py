@@ -1,6 +1,6 @@
 """What guards on a complaint looked at, and what would have had the command accepted: a score, the parties' answers.
 
-A remedy gives ladders of changes, one a fact and the smallest change first. None restates a rule: the decider runs
+A remedy lists candidate changes, for each fact the smallest change first. None restates a rule: the decider runs
 again with each, and only a change with which the command fares otherwise is told.
 """
 
@@ -12,13 +12,13 @@ from standards.complaint.situation import CaseSituation
 from standards.complaint.state import Complaint, Proposal, Score
 from standards.editions.escalation import Rubric
 from standards.formatting import listed
-from standards.guards import SOMEBODY_ELSE, Facts, Ladder, Remedy
+from standards.guards import SOMEBODY_ELSE, Candidates, Facts, Remedy
 from standards.vocabulary import OPEN_STAGES, Party, Resolution, Stage
 
 if TYPE_CHECKING:  # The commands' declarations hold the guards, which hold these.
     from standards.complaint.commands import RecordFinding, RecordMediationOutcome
 
-Ladders = Iterator[Ladder[Complaint]]
+CandidateLists = Iterator[Candidates[Complaint]]
 
 GIVEN = "given"
 """Stands for a reason that somebody wrote: no rule reads it."""
@@ -51,7 +51,7 @@ def rubric(situation: CaseSituation[Any]) -> Facts:
     yield "score from which on responsible", str(situation.edition.rubric.responsible_at)
 
 
-def other_stages(situation: CaseSituation[Any]) -> Ladders:
+def other_stages(situation: CaseSituation[Any]) -> CandidateLists:
     """The complaint were in a stage in which this is done, the nearest one first."""
     case = situation.state
     stages = [stage for stage in situation.data.declaration.stages if isinstance(stage, Stage)]
@@ -60,7 +60,7 @@ def other_stages(situation: CaseSituation[Any]) -> Ladders:
     yield [Remedy("stage", case.stage, stage, _with(situation, stage=stage)) for stage in nearest]
 
 
-def mutual_agreement(situation: "CaseSituation[RecordMediationOutcome]") -> Ladders:
+def mutual_agreement(situation: "CaseSituation[RecordMediationOutcome]") -> CandidateLists:
     """The answers that a proposal lacks; the proposal that lacks the fewest first (S18)."""
     case, named = situation.state, situation.data.proposal_id
     lacking = [
@@ -80,7 +80,7 @@ def mutual_agreement(situation: "CaseSituation[RecordMediationOutcome]") -> Ladd
     ]
 
 
-def a_note_or_the_agreement(situation: "CaseSituation[RecordMediationOutcome]") -> Ladders:
+def a_note_or_the_agreement(situation: "CaseSituation[RecordMediationOutcome]") -> CandidateLists:
     """A note that says why, or the outcome that the accepted proposal stands for."""
     yield [Remedy("note", None, "given", situation.saying(note=GIVEN))]
     resolved = situation.saying(outcome=Resolution.RESOLVED)
@@ -94,7 +94,7 @@ def answered(case: Complaint, proposal: Proposal, parties: tuple[Party, ...], *,
     return case.model_copy(update={"proposals": proposals})
 
 
-def a_score(situation: "CaseSituation[RecordFinding]") -> Ladders:
+def a_score(situation: "CaseSituation[RecordFinding]") -> CandidateLists:
     """The rubric had been scored, as the finding says (S21)."""
     rubric = situation.edition.rubric
     each = rubric.scale[1] if situation.data.responsible else rubric.scale[0]
@@ -111,7 +111,7 @@ def a_score(situation: "CaseSituation[RecordFinding]") -> Ladders:
     yield [Remedy("score of the rubric", None, told, _with(situation, score=score))]
 
 
-def a_finding_with_the_score(situation: "CaseSituation[RecordFinding]") -> Ladders:
+def a_finding_with_the_score(situation: "CaseSituation[RecordFinding]") -> CandidateLists:
     """A reason for departing from the score, the finding that the score indicates, or another score (S21)."""
     yield [Remedy("override_reason", None, "given", situation.saying(override_reason=GIVEN))]
     found = situation.data.responsible

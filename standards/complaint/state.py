@@ -144,8 +144,11 @@ class Complaint(FrozenModel):
     last_at: datetime
     remind_at: datetime | None
     due_at: datetime | None
+    escalates_at: datetime | None = Field(default=None, exclude_if=lambda at: at is None)
+    """When those whom the edition names are told that the mark board is late (extension)."""
     reminded: bool = False
     overdue: bool = False
+    escalated: bool = Field(default=False, exclude_if=lambda told: not told)
     outcome: Outcome | None = None
     closed_at: datetime | None = None
     assignee: str | None = None

@@ -34,6 +34,7 @@ from standards.editions.escalation import (
     VerySerious,
 )
 from standards.editions.fields import MOST_ENTRIES, Address, stated, yes_or_no
+from standards.editions.follow_up import FollowUp
 from standards.field_types import Code, Email
 from standards.time_types import Instant
 
@@ -113,6 +114,11 @@ class EscalationEdition(FrozenModel):
         max_length=MOST_ENTRIES,
     )
     mark_board: MarkBoard = Field(description="How the mark board decides (S22).")
+    follow_up: FollowUp = Field(
+        default=FollowUp(),
+        description="By when somebody sees to what was decided or agreed, and who is told of a late board or director "
+        "(extension; cites no clause).",
+    )
     extensions: Extensions = Field(
         description="What is offered where the standard is silent (extension; cites no clause)."
     )

@@ -11,11 +11,16 @@ from standards.commands import CommandData, CommandRegistry
 from standards.field_types import Narrative
 from standards.partner.guards import (
     ACCREDITATIONS_FIRST,
+    ACTION_IS_OPEN,
     AS_ITS_BOARD_DECIDED,
+    BOARD_DECIDED_IT,
+    DELIVERY_IS_OPEN,
     EARNED_BY_NOW,
     EXPIRES_AFTER_IT_WAS_EARNED,
     IMPORTED_ONCE,
     OF_A_COMPLAINT_ABOUT_IT,
+    OF_AN_AGREEMENT_ABOUT_IT,
+    SOLUTION_WAS_AGREED,
     TIER_IS_KNOWN,
     preconditions,
 )
@@ -68,7 +73,45 @@ class RequestProgrammeAction(_Request):
     decided_as = "programme_action"
 
 
-PartnerCommand = RequestTierAction | RequestProgrammeAction
+class _FollowsUp(CommandData):
+    """Recorded in the partner's stream, so that the complaint stays closed and its process ended.
+
+    It is the partner that the action is taken on and that owes the delivery, as with tier and programme actions.
+    """
+
+    complaint_id: _Case = Field(description="The closed complaint in which it was decided or agreed.")
+
+    @property
+    def names(self) -> str:
+        """The complaint: its decision, and what was agreed in it, are looked up."""
+        return self.complaint_id
+
+
+@_declare(
+    "record_decided_action_done",
+    by=(Role.PARTNER_OPS,),
+    during=(PartnerStage.ACCREDITED, PartnerStage.WITHOUT_ACCREDITATIONS),
+    clauses=(Clause.S39,),
+    guards=(OF_A_COMPLAINT_ABOUT_IT, ACTION_IS_OPEN, BOARD_DECIDED_IT),
+)
+class RecordDecidedActionDone(_FollowsUp):
+    """Record that an action which the mark board decided was carried out, such as a written warning."""
+
+
+@_declare(
+    "confirm_delivery",
+    by=(Role.SERVICE_ACCELERATION,),
+    during=(PartnerStage.ACCREDITED, PartnerStage.WITHOUT_ACCREDITATIONS),
+    clauses=(Clause.S18,),
+    guards=(OF_AN_AGREEMENT_ABOUT_IT, DELIVERY_IS_OPEN, SOLUTION_WAS_AGREED),
+)
+class ConfirmDelivery(_FollowsUp):
+    """Confirm that the partner delivered the agreed solution, or record that it was given up."""
+
+    delivered: bool = Field(description="False where the solution was given up.")
+
+
+PartnerCommand = RequestTierAction | RequestProgrammeAction | RecordDecidedActionDone | ConfirmDelivery
 
 PARTNER_FACTS = CommandRegistry(preconditions)
 """What other systems tell about a partner (S2)."""

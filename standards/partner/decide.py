@@ -10,12 +10,13 @@ from standards.editions import Edition
 from standards.events import PendingEvent
 from standards.ids import new_id
 from standards.partner.commands import (
+    ConfirmDelivery,
     DescribePartner,
     ImportMark,
     ImportPartner,
-    PartnerCommand,
     PartnerFact,
     RecordCertification,
+    RecordDecidedActionDone,
     RecordFacts,
     RemoveCertification,
     RequestProgrammeAction,
@@ -25,6 +26,8 @@ from standards.partner.events import (
     ActionRequested,
     CertificationRecorded,
     CertificationRemoved,
+    DecidedActionDone,
+    DeliveryConfirmed,
     MarkImported,
     PartnerEventData,
     PartnerRecorded,
@@ -131,12 +134,33 @@ def bring_along(decision: StandingDecision, data: CommandData) -> None:
 # Action on tier or programmes
 
 
-def request_action(decision: StandingDecision, command: Command[PartnerCommand]) -> None:
+def request_action(decision: StandingDecision, command: Command[RequestTierAction | RequestProgrammeAction]) -> None:
     """Action on the partner's tier or programmes is requested (S38, S39)."""
     data = command.data
     kind = PartnerAction.TIER if isinstance(data, RequestTierAction) else PartnerAction.PROGRAMME
     requested = ActionRequested(action=kind, detail=data.detail, complaint_id=data.complaint_id, note=data.note)
     decision.note_partner(requested.under(Clause.S38, Clause.S39))
+
+
+# What was decided or agreed in a closed complaint
+
+
+def record_action_done(decision: StandingDecision, command: Command[RecordDecidedActionDone]) -> None:
+    """What the mark board decided was carried out (S39)."""
+    about = command.named
+    assert about is not None and about.decided_action is not None  # noqa: PT018 - a guard asked for both
+    done = DecidedActionDone(complaint_id=about.id, action=about.decided_action, note=command.data.note)
+    decision.note_partner(done.under(Clause.S39))
+
+
+def confirm_delivery(decision: StandingDecision, command: Command[ConfirmDelivery]) -> None:
+    """What was agreed was delivered, or given up (S18)."""
+    about, data = command.named, command.data
+    assert about is not None and about.agreed_proposal is not None  # noqa: PT018 - a guard asked for both
+    confirmed = DeliveryConfirmed(
+        complaint_id=about.id, proposal_id=about.agreed_proposal, delivered=data.delivered, note=data.note
+    )
+    decision.note_partner(confirmed.under(Clause.S18))
 
 
 HANDLERS: Mapping[type[CommandData], Handler] = {
@@ -148,5 +172,7 @@ HANDLERS: Mapping[type[CommandData], Handler] = {
     ImportPartner: bring_in,
     RequestTierAction: request_action,
     RequestProgrammeAction: request_action,
+    RecordDecidedActionDone: record_action_done,
+    ConfirmDelivery: confirm_delivery,
 }
 """What follows from each command that nothing stands against."""

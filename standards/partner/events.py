@@ -77,6 +77,23 @@ class ActionRequested(EventData):
     complaint_id: str | None = None
 
 
+class DecidedActionDone(EventData):
+    """The action that a mark board decided was carried out (S39)."""
+
+    type: Literal["decided_action_done"] = "decided_action_done"
+    complaint_id: str
+    action: str
+
+
+class DeliveryConfirmed(EventData):
+    """An agreed solution was delivered, or given up (S18)."""
+
+    type: Literal["delivery_confirmed"] = "delivery_confirmed"
+    complaint_id: str
+    proposal_id: str
+    delivered: bool
+
+
 PartnerEventData = Annotated[
     PartnerRecorded
     | CertificationRecorded
@@ -85,7 +102,9 @@ PartnerEventData = Annotated[
     | LockoutBegan
     | ProgrammesLeft
     | ProgrammesRefused
-    | ActionRequested,
+    | ActionRequested
+    | DecidedActionDone
+    | DeliveryConfirmed,
     Field(discriminator="type"),
 ]
 PartnerEvent = Event[PartnerEventData]

@@ -6,6 +6,8 @@ from standards.partner.events import (
     ActionRequested,
     CertificationRecorded,
     CertificationRemoved,
+    DecidedActionDone,
+    DeliveryConfirmed,
     LockoutBegan,
     MarkImported,
     PartnerEvent,
@@ -13,7 +15,7 @@ from standards.partner.events import (
     ProgrammesLeft,
     ProgrammesRefused,
 )
-from standards.partner.state import Certification, ImportedMark, Lockout, Partner, Requested
+from standards.partner.state import DELIVERY, Certification, FollowedUp, ImportedMark, Lockout, Partner, Requested
 
 REMEMBERED_COMMANDS = 64
 
@@ -44,7 +46,7 @@ def _first(event: PartnerEvent) -> Partner:
     )
 
 
-def _changes(  # noqa: PLR0911 - one line a fact reads best as a table
+def _changes(  # noqa: C901, PLR0911 - one line a fact reads best as a table
     partner: Partner, event: PartnerEvent
 ) -> dict[str, Any]:
     held, data = partner.certifications, event.data
@@ -70,5 +72,13 @@ def _changes(  # noqa: PLR0911 - one line a fact reads best as a table
         case ActionRequested(action=action, detail=detail, complaint_id=complaint_id):
             made = Requested(action=action, detail=detail, complaint_id=complaint_id, by=event.actor, at=event.at)
             return {"requested": (*partner.requested, made)}
+        case DecidedActionDone(complaint_id=complaint_id, action=action):
+            done = FollowedUp(complaint_id=complaint_id, action=action, by=event.actor, at=event.at)
+            return {"followed_up": (*partner.followed_up, done)}
+        case DeliveryConfirmed(complaint_id=complaint_id, delivered=delivered):
+            done = FollowedUp(
+                complaint_id=complaint_id, action=DELIVERY, delivered=delivered, by=event.actor, at=event.at
+            )
+            return {"followed_up": (*partner.followed_up, done)}
         case _:
             assert_never(data)

@@ -1,6 +1,7 @@
 """The preconditions of what is told about a partner and of the action that is taken on it, each said once."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -9,12 +10,15 @@ from standards.commands import Declaration
 from standards.editions import Edition
 from standards.guards import Guard, Situation, role_required
 from standards.partner import remedies
-from standards.partner.state import ImportedMark
+from standards.partner.state import DELIVERY, ImportedMark
 from standards.rejections import RejectionCode
-from standards.vocabulary import PartnerStage
+from standards.vocabulary import PartnerAction, PartnerStage
 
 if TYPE_CHECKING:  # The standing knows its partner.
     from standards.standing.state import Standing
+
+NO_ACTION = "none"
+"""What the edition calls it where a mark board decides on no action."""
 
 PartnerGuard = Guard[Any]
 PartnerSituation: TypeAlias = "Situation[Standing, Any, Edition]"
@@ -78,6 +82,67 @@ AS_ITS_BOARD_DECIDED = PartnerGuard(
     since=2,
     remedies=remedies.without_a_complaint,
     facts=remedies.decided_action,
+)
+
+
+# What was decided or agreed in a closed complaint, and is seen to. A command brings what it was: it never changes.
+
+
+def _decided_action(situation: PartnerSituation) -> str | None:
+    action = situation.named.decided_action if situation.named is not None else None
+    return None if action == NO_ACTION else action
+
+
+def _is_recorded(situation: PartnerSituation, action: str | None) -> bool:
+    """Whether somebody saw to it already."""
+    return action is not None and situation.state.partner.has_followed_up(situation.data.complaint_id, action)
+
+
+def _what_instead(situation: PartnerSituation) -> str:
+    action = _decided_action(situation)
+    if action is None:
+        return "Name a complaint whose mark board decided an action."
+    return f"The board decided a {action.replace('_', ' ')}: request it with request_{action}, naming the complaint."
+
+
+ACTION_IS_OPEN = PartnerGuard(
+    name="the decided action was not recorded as done",
+    code=RejectionCode.WRONG_STAGE,
+    clauses=(Clause.S39,),
+    holds=lambda situation: not _is_recorded(situation, _decided_action(situation)),
+    words="The action was recorded as done already.",
+    field="complaint_id",
+    withholds=False,
+)
+BOARD_DECIDED_IT = PartnerGuard(
+    name="the complaint's mark board decided an action that is not requested",
+    code=RejectionCode.INVALID,
+    clauses=(Clause.S38, Clause.S39),
+    holds=lambda situation: (action := _decided_action(situation)) is not None and action not in tuple(PartnerAction),
+    words=_what_instead,
+    field="complaint_id",
+    withholds=False,
+    facts=remedies.decided_action,
+)
+OF_AN_AGREEMENT_ABOUT_IT = replace(OF_A_COMPLAINT_ABOUT_IT, clauses=(Clause.S18,))
+DELIVERY_IS_OPEN = PartnerGuard(
+    name="the delivery was neither confirmed nor given up",
+    code=RejectionCode.WRONG_STAGE,
+    clauses=(Clause.S18,),
+    holds=lambda situation: not _is_recorded(situation, DELIVERY),
+    words="The delivery was confirmed or given up already.",
+    field="complaint_id",
+    withholds=False,
+)
+SOLUTION_WAS_AGREED = PartnerGuard(
+    name="the complaint was closed by a mediation on an agreed solution",
+    code=RejectionCode.INVALID,
+    clauses=(Clause.S18,),
+    holds=lambda situation: situation.named is not None and situation.named.agreed_proposal is not None,
+    words="Name a complaint that a mediation closed on an agreed solution.",
+    field="complaint_id",
+    withholds=False,
+    facts=remedies.agreed_proposal,
 )
 
 

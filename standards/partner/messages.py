@@ -16,7 +16,7 @@ ACTION_WORDS = {
 }
 
 
-def describe(data: f.PartnerEventData) -> str:  # noqa: PLR0911 - one line an event reads best as a table
+def describe(data: f.PartnerEventData) -> str:  # noqa: C901, PLR0911 - one line an event reads best as a table
     """What happened, as one sentence without private text."""
     match data:
         case f.PartnerRecorded(tier=tier, programmes=programmes):
@@ -40,5 +40,9 @@ def describe(data: f.PartnerEventData) -> str:  # noqa: PLR0911 - one line an ev
             words = ACTION_WORDS[action]
             ground = f"as the mark board decided in {complaint_id}" if complaint_id else "as Partner Ops' own"
             return f"{words[0].upper()}{words[1:]} was requested, {ground}."
+        case f.DecidedActionDone(action=action):
+            return f"The action that a mark board decided was carried out: {spoken(action)}."
+        case f.DeliveryConfirmed(delivered=delivered):
+            return f"The solution that was agreed in a mediation was {'delivered' if delivered else 'given up'}."
         case _:
             assert_never(data)

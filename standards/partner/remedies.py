@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from standards.editions import Edition
-from standards.guards import Facts, Ladder, Remedy, Situation
+from standards.guards import Candidates, Facts, Remedy, Situation
 
 if TYPE_CHECKING:  # The commands' declarations hold the guards, which hold these.
     from standards.standing.state import Standing
@@ -17,7 +17,7 @@ def held(standing: "Standing") -> Facts:
     yield "accreditations held", tuple(item.kind for item in standing.live)
 
 
-def no_accreditations(situation: _OnStanding) -> Iterator[Ladder[Any]]:
+def no_accreditations(situation: _OnStanding) -> Iterator[Candidates[Any]]:
     """The partner held no live accreditation (S38)."""
     standing = situation.state
     lost = tuple(item for item in standing.accreditations if not item.live)
@@ -30,7 +30,12 @@ def decided_action(situation: _OnStanding) -> Facts:
     yield "action that the mark board decided", situation.named.decided_action if situation.named else None
 
 
-def without_a_complaint(situation: _OnStanding) -> Iterator[Ladder[Any]]:
+def agreed_proposal(situation: _OnStanding) -> Facts:
+    """On which proposal a mediation closed the named complaint (S18)."""
+    yield "proposal that was agreed", situation.named.agreed_proposal if situation.named else None
+
+
+def without_a_complaint(situation: _OnStanding) -> Iterator[Candidates[Any]]:
     """Partner Ops request the action of their own (S39)."""
     own = situation.saying(complaint_id=None).sent_with(named=None)
     yield (Remedy("complaint_id", situation.data.complaint_id, None, own),)

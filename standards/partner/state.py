@@ -42,6 +42,20 @@ class Requested(FrozenModel):
     at: datetime
 
 
+DELIVERY = "delivery"
+"""Stands in the place of an action where an agreed solution was delivered or given up (S18)."""
+
+
+class FollowedUp(FrozenModel):
+    """What was seen to of a closed complaint: the board's action (S39), or the delivery of what was agreed (S18)."""
+
+    complaint_id: str
+    action: str
+    delivered: bool | None = None
+    by: str
+    at: datetime
+
+
 class Partner(FrozenModel):
     """The facts about one partner that the rules read."""
 
@@ -62,4 +76,10 @@ class Partner(FrozenModel):
     refused: tuple[str, ...] = Field(default=(), exclude_if=lambda names: not names)
     """The programmes that were refused since the last loss: whoever describes the partner so again is told nothing."""
     requested: tuple[Requested, ...] = ()
+    followed_up: tuple[FollowedUp, ...] = Field(default=(), exclude_if=lambda done: not done)
+    """What was seen to of closed complaints (S18, S39)."""
     commands: tuple[str, ...] = Field(default=(), alias="orders")
+
+    def has_followed_up(self, complaint_id: str, action: str) -> bool:
+        """Whether the action, or the delivery, of the complaint was seen to."""
+        return any((done.complaint_id, done.action) == (complaint_id, action) for done in self.followed_up)

@@ -13,7 +13,7 @@ from standards.vocabulary import Seriousness
 
 
 class Passage(FrozenModel):
-    """A passage of free text, to be scrubbed before anybody on the board reads it."""
+    """A passage of free text, which is redacted before anybody on the board reads it."""
 
     title: str
     text: str
@@ -31,7 +31,7 @@ class Figures(FrozenModel):
 
 
 def passages(case: Complaint, filed: Mapping[str, Any], texts: Mapping[str, str]) -> tuple[Passage, ...]:
-    """The free texts of the case that the board is told, in the order of the story."""
+    """The free texts of the case that the board is told, in the order of the case."""
     return tuple(Passage(title=title, text=text) for title, text in _passages(case, filed, texts) if text)
 
 

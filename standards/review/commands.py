@@ -73,7 +73,7 @@ class PutInstead(FrozenModel):
 
 @_declare("release_packet", by=(Role.PARTNER_OPS,), during=OPEN_REVIEW, clauses=(Clause.S32,), guards=(PACKET_WAITS,))
 class ReleasePacket(CommandData):
-    """Settle what the scrubber was not sure of, and open the packet to the board."""
+    """Settle what redaction was not sure of, and open the packet to the board."""
 
     replacements: Annotated[
         tuple[PutInstead, ...] | Annotated[str, StringConstraints(pattern=r"^txt_[0-9a-z]{32}$")],

@@ -155,6 +155,13 @@ class ReviewOverdue(EventData):
     stage: ReviewStage
 
 
+class ReviewEscalated(EventData):
+    """The stage was still open long after its deadline, so that those whom the edition names are told (extension)."""
+
+    type: Literal["review_escalated"] = "review_escalated"
+    stage: ReviewStage
+
+
 class ReviewClosed(EventData):
     """The review is over. One that renews settles the marks it counted."""
 
@@ -180,6 +187,7 @@ CourseEventData = (
     | LegalAdvised
     | DirectorDecided
     | ReviewOverdue
+    | ReviewEscalated
     | ReviewClosed
     | ReviewTakenUp
 )

@@ -113,9 +113,11 @@ def _around_it(  # noqa: C901, PLR0911, PLR0912 - one line a fact reads best as 
             return returned | {"directors": (*review.directors, event.actor), "directed_by": event.actor}
         case f.ReviewOverdue():
             return {"overdue": True}
+        case f.ReviewEscalated():
+            return {"escalated": True}
         case f.ReviewClosed(outcome=outcome):
             closed = {"stage": ReviewStage.CLOSED, "stage_entered_at": event.at, "closed_at": event.at}
-            return closed | {"outcome": outcome, "due_at": None, "overdue": False}
+            return closed | {"outcome": outcome, "due_at": None, "overdue": False, "escalated": False}
         case _:
             assert_never(data)
 
@@ -148,6 +150,7 @@ def _entered(review: AccreditationReview, event: f.ReviewEvent, data: f.ReviewSt
         "stage_entered_at": event.at,
         "due_at": data.due_at,
         "overdue": False,
+        "escalated": False,
         "asked_legal_from": asked_from,
     }
 

@@ -1,4 +1,4 @@
-"""The preconditions of the commands on an accreditation review, each said once. To add one, see the complaint's."""
+"""The preconditions of the commands on an accreditation review, each stated once."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -113,7 +113,7 @@ PACKET_IS_OPEN = ReviewGuard(
     code=RejectionCode.PACKET_PENDING,
     clauses=(Clause.S32,),
     holds=lambda situation: review_of(situation).packet is Packet.OPEN,
-    words="The packet is not open yet: Partner Ops look at what the scrubber was not sure of.",
+    words="The packet is not open yet: Partner Ops look at what redaction was not sure of.",
     remedies=remedies.an_open_packet,
     facts=_board,
 )

@@ -138,6 +138,8 @@ def _describe_course(data: f.CourseEventData) -> str:  # noqa: C901, PLR0911, PL
             return "A director did not approve the loss."
         case f.ReviewOverdue(stage=stage):
             return f"The deadline of {STAGE_WORDS[stage]} passed."
+        case f.ReviewEscalated(stage=stage):
+            return f"{STAGE_WORDS[stage][0].upper()}{STAGE_WORDS[stage][1:]} is late, and those named for it were told."
         case f.ReviewClosed(outcome=outcome):
             return f"The review closed: {OUTCOME_WORDS[outcome]}."
         case f.ReviewTakenUp():

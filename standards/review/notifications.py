@@ -14,6 +14,7 @@ from standards.notifications import (
     PendingNotification,
     of_events,
     to_partner_and_pdm,
+    to_people,
     to_team,
 )
 from standards.review import events as f
@@ -27,13 +28,11 @@ def notifications(
     before: AccreditationReview | None, events: Iterable[ReviewEvent], edition: Edition
 ) -> tuple[Notification, ...]:
     """The notifications that the events cause."""
+    return of_events(before, events, evolve, lambda earlier, event: _pending(earlier, event, edition))
+
+
+def _pending(before: AccreditationReview | None, event: ReviewEvent, edition: Edition) -> Iterator[PendingNotification]:
     seats = edition.accreditation_board.seats
-    return of_events(before, events, evolve, lambda earlier, event: _pending(earlier, event, seats))
-
-
-def _pending(
-    before: AccreditationReview | None, event: ReviewEvent, seats: tuple[Seat, ...]
-) -> Iterator[PendingNotification]:
     if before is None:
         yield from to_partner_and_pdm(NotificationKind.REVIEW_OPENED)
         return
@@ -50,6 +49,9 @@ def _pending(
             yield from _entered(before, stage, seats)
         case f.ReviewOverdue():
             yield from _overdue(before, seats)
+        case f.ReviewEscalated(stage=stage):
+            late = Role.DIRECTOR if stage is ReviewStage.DIRECTOR else Role.ACCREDITATION_BOARD
+            yield from to_people(NotificationKind.REVIEW_ESCALATED, edition.follow_up.told_of(late))
         case f.ReviewClosed(outcome=outcome):
             yield from _closed(before, outcome, seats)
         case _:

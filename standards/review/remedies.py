@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from standards.actors import Actor
 from standards.editions import Edition
-from standards.guards import Facts, Ladder, Remedy, Situation, somebody_else
+from standards.guards import Candidates, Facts, Remedy, Situation, somebody_else
 from standards.review.state import AccreditationReview
 from standards.vocabulary import Packet, ReviewStage, ReviewVote, Role
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # The commands' declarations hold the guards, which hold thes
     from standards.standing.state import Standing
 
 ReviewSituation: TypeAlias = "Situation[Standing, Any, Edition]"
-Ladders = Iterator[Ladder[Any]]
+CandidateLists = Iterator[Candidates[Any]]
 
 
 def review_of(situation: ReviewSituation) -> AccreditationReview:
@@ -43,14 +43,14 @@ def in_role(by: Actor, role: Role, edition: Edition) -> Actor:
     return by.model_copy(update={"roles": (role,), "seat": seat})
 
 
-def seats(situation: ReviewSituation) -> Ladders:
+def seats(situation: ReviewSituation) -> CandidateLists:
     """Each seat of the board, held by the caller (S31)."""
     by = situation.by
     others = [(seat, by.model_copy(update={"seat": seat})) for seat in situation.edition.accreditation_board.seats]
     yield [Remedy("seat", by.seat, seat, situation.by_whom(other)) for seat, other in others]
 
 
-def another_member(situation: ReviewSituation) -> Ladders:
+def another_member(situation: ReviewSituation) -> CandidateLists:
     """Another person in the same role and seat: anybody, or the one who holds the seat (S31, S32, S35)."""
     yield from somebody_else(situation)
     by, holders = situation.by, review_of(situation).holders
@@ -60,13 +60,13 @@ def another_member(situation: ReviewSituation) -> Ladders:
         yield (Remedy("who acts", "the caller", "the holder of the seat", other),)
 
 
-def an_open_packet(situation: ReviewSituation) -> Ladders:
+def an_open_packet(situation: ReviewSituation) -> CandidateLists:
     """The packet had been opened (S32)."""
     opened = _with(situation, packet=Packet.OPEN)
     yield (Remedy("packet", Packet.PENDING, Packet.OPEN, opened),)
 
 
-def other_stages(situation: ReviewSituation) -> Ladders:
+def other_stages(situation: ReviewSituation) -> CandidateLists:
     """The review were in a stage in which this is done."""
     stages = [stage for stage in situation.data.declaration.stages if isinstance(stage, ReviewStage)]
     was = review_of(situation).stage

@@ -48,6 +48,8 @@ class AccreditationReview(FrozenModel):
     stage_entered_at: datetime
     due_at: datetime | None
     overdue: bool = False
+    escalated: bool = Field(default=False, exclude_if=lambda told: not told)
+    """Whether those whom the edition names were told that the stage is late (extension)."""
     triggers: tuple[Trigger, ...]
     marks: tuple[CountedMark, ...]
     conflicted: tuple[str, ...]

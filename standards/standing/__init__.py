@@ -1,6 +1,8 @@
-"""A partner's standing: the partner with its accreditations, reviews and marks, decided as one (S1-S12, S27-S40)."""
+"""A partner's standing: the partner with its accreditations, reviews and marks, decided as one (S1-S12, S27-S40).
 
-from standards.standing.decide import STANDING_DECIDER
+The decider is imported from ``standards.standing.decide``: its handlers' modules import from this package.
+"""
+
 from standards.standing.state import Mark, Standing
 
-__all__ = ["STANDING_DECIDER", "Mark", "Standing"]
+__all__ = ["Mark", "Standing"]

@@ -1,16 +1,17 @@
 """Time passes: every date that is due is held, in order, under the edition in force at its instant (S4, S6, S27).
 
-Dates are applied before whatever happens at the same instant, so a late process cannot let an order overtake a date.
+Dates are applied before whatever happens at the same instant, so a late process cannot let a command overtake a date.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from standards.accreditation.schedule import Deadline, deadlines
 from standards.clauses import Clause
 from standards.editions import Edition
 from standards.editions.timeline import EditionTimeline
-from standards.review.events import ReviewOverdue
+from standards.guards import RULES
+from standards.review.events import ReviewEscalated, ReviewOverdue
 from standards.review.state import AccreditationReview
 from standards.standing.checkpoints import run_checkpoint
 from standards.standing.decision import StandingDecision
@@ -25,6 +26,11 @@ _BOARD_CLAUSES = {
     ReviewStage.CLOSED: (),
 }
 
+_ESCALATES = (ReviewStage.BOARD, ReviewStage.DIRECTOR)
+"""The stages of which people whom the edition names are told when they are late (extension)."""
+ESCALATING_RULES = 3
+"""The first rules under which a late review is told to them."""
+
 
 @dataclass(frozen=True)
 class Due:
@@ -34,23 +40,31 @@ class Due:
     edition: Edition
     subject: str
     deadline: Deadline | None
-    """None for a review's deadline, which warns and moves nothing."""
+    """None for a review's deadline, which warns and moves nothing, and for its escalation."""
 
 
-def advance(standing: Standing, now: datetime, editions: EditionTimeline, seed: str = "") -> StandingDecision:
-    """The decision of everything due by ``now``; its standing is the one after it, its events what must be recorded."""
+def advance(
+    standing: Standing, now: datetime, editions: EditionTimeline, seed: str = "", rules: int = RULES
+) -> StandingDecision:
+    """The decision of everything due by ``now``; its standing is the one after it, its events what must be recorded.
+
+    ``rules`` are those under which the command was given.
+    """
     since = standing.last_at or now
     decision = StandingDecision(standing, since, editions, seed)
     react(decision)
     while True:
-        due, taking_over = next_due(decision.standing, editions), editions.following(decision.edition)
-        until = now if due is None else min(due.at, now)
+        due, taking_over = next_due(decision.standing, editions, rules), editions.following(decision.edition)
+        changed = _next_change_of_marks(decision)
+        until = min(at for at in (now, due.at if due else None, changed) if at is not None)
         if taking_over is not None and taking_over.effective_from <= until:
             # What an edition lets recover does so as it takes effect, before any date that it governs.
             decision.at, decision.edition = max(taking_over.effective_from, decision.at), taking_over
-        elif due is not None and due.at <= now:
+        elif due is not None and due.at <= until:
             decision.at = max(due.at, decision.at)
             _apply(decision, due)
+        elif changed is not None and changed <= now:
+            decision.at = changed
         else:
             break
         react(decision)
@@ -58,7 +72,13 @@ def advance(standing: Standing, now: datetime, editions: EditionTimeline, seed: 
     return decision
 
 
-def next_due(standing: Standing, editions: EditionTimeline) -> Due | None:
+def _next_change_of_marks(decision: StandingDecision) -> datetime | None:
+    """The first instant to come at which a mark was placed or annulled that nothing has reacted to yet."""
+    instants = (at for mark in decision.standing.marks for at in (mark.placed_at, mark.vacated_at) if at is not None)
+    return min((at for at in instants if at > decision.at), default=None)
+
+
+def next_due(standing: Standing, editions: EditionTimeline, rules: int = RULES) -> Due | None:
     """What is due first, or None: the partner's standing waits for nothing.
 
     A date that an edition makes counts where that edition is in force; dates still to come move with a new edition.
@@ -69,7 +89,7 @@ def next_due(standing: Standing, editions: EditionTimeline) -> Due | None:
     edition: Edition | None = editions.in_force(since)
     while edition is not None:
         following = editions.following(edition)
-        due = _first(standing, edition, since)
+        due = _first(standing, edition, since, rules)
         if due is not None and (following is None or due.at < following.effective_from):
             return due
         if following is not None:
@@ -103,7 +123,7 @@ def next_look(standing: Standing, subject: str, at: datetime, editions: EditionT
     return min((at for at in instants if at is not None), default=None)
 
 
-def _first(standing: Standing, edition: Edition, since: datetime) -> Due | None:
+def _first(standing: Standing, edition: Edition, since: datetime, rules: int) -> Due | None:
     """The first date under the edition, no earlier than ``since``: by instant, by kind, by the order of issue."""
     found = [
         (max(deadline.at, since), deadline.rank, place, item.id, deadline)
@@ -111,17 +131,23 @@ def _first(standing: Standing, edition: Edition, since: datetime) -> Due | None:
         for deadline in deadlines(item, edition)
     ]
     first = min(found, key=lambda candidate: candidate[:3], default=None)
-    review = _reviews_deadline(standing.open_review, edition, since)
+    review = _reviews_deadline(standing.open_review, edition, since, rules)
     if first is None:
         return review
     at, _, _, subject, deadline = first
     return review if review is not None and review.at < at else Due(at, edition, subject, deadline)
 
 
-def _reviews_deadline(review: AccreditationReview | None, edition: Edition, since: datetime) -> Due | None:
-    if review is None or review.overdue or review.due_at is None:
+def _reviews_deadline(review: AccreditationReview | None, edition: Edition, since: datetime, rules: int) -> Due | None:
+    """The stage's deadline; after it, when the edition in force has those it names told that the stage is late."""
+    if review is None or review.due_at is None:
         return None
-    return Due(max(review.due_at, since), edition, review.id, None)
+    if not review.overdue:
+        return Due(max(review.due_at, since), edition, review.id, None)
+    if review.escalated or review.stage not in _ESCALATES or rules < ESCALATING_RULES:
+        return None
+    late = review.due_at + timedelta(days=edition.follow_up.board_overdue_escalates_after_days)
+    return Due(max(late, since), edition, review.id, None)
 
 
 def _apply(decision: StandingDecision, due: Due) -> None:
@@ -129,4 +155,7 @@ def _apply(decision: StandingDecision, due: Due) -> None:
         run_checkpoint(decision, decision.standing.accreditation(due.subject), due.deadline)
         return
     review = decision.standing.review(due.subject)
-    decision.note_review(review, ReviewOverdue(stage=review.stage).under(*_BOARD_CLAUSES[review.stage]))
+    if review.overdue:
+        decision.note_review(review, ReviewEscalated(stage=review.stage).under())
+    else:
+        decision.note_review(review, ReviewOverdue(stage=review.stage).under(*_BOARD_CLAUSES[review.stage]))

@@ -24,7 +24,7 @@ from standards.vocabulary import Role
 APPLICATION_COMMANDS = CommandRegistry(preconditions)
 """What a partner asks for before it holds anything."""
 STANDING_COMMANDS = CommandRegistry()
-"""What nobody orders: it follows from the record and from the processes."""
+"""What nobody asks for: it follows from the record and from the processes."""
 _declare = STANDING_COMMANDS.declare
 
 

@@ -80,7 +80,7 @@ def _until(standing: Standing, command: Command[Any], now: datetime, editions: E
     if isinstance(command.data, ImportPartner):
         # A file is brought in as a whole, and decides nothing: what is due by then is held by the next look.
         return StandingDecision(standing, now, editions, command.seed)
-    decision = advance(_dates_first(standing, command.data), now, editions, command.seed)
+    decision = advance(_dates_first(standing, command.data), now, editions, command.seed, command.rules)
     decision.standing = decision.standing.model_copy(update={"marks": standing.marks})
     return decision
 

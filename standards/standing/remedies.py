@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from standards.editions import Edition
-from standards.guards import Facts, Ladder, Remedy, Situation
+from standards.guards import Candidates, Facts, Remedy, Situation
 from standards.partner.state import Certification
 from standards.standing.assessment import missing, tier_holds
 from standards.standing.state import Standing
 
 StandingSituation = Situation[Standing, Any, Edition]
-Ladders = Iterator[Ladder[Standing]]
+CandidateLists = Iterator[Candidates[Standing]]
 
 
 def tier(standing: Standing, edition: Edition) -> Facts:
@@ -53,14 +53,14 @@ def with_certifications(standing: Standing, held: dict[str, Certification]) -> S
     return standing.model_copy(update={"partner": standing.partner.model_copy(update={"certifications": held})})
 
 
-def the_minimum_tier(situation: StandingSituation) -> Ladders:
+def the_minimum_tier(situation: StandingSituation) -> CandidateLists:
     """The tier raised to the minimum (S5)."""
     standing, to = situation.state, other_tier(situation.state, situation.edition)
     if to is not None:
         yield (Remedy("tier", standing.partner.tier, to, situation.on(with_tier(standing, to))),)
 
 
-def every_certification(situation: StandingSituation) -> Ladders:
+def every_certification(situation: StandingSituation) -> CandidateLists:
     """What is missing, held from today on (S9)."""
     standing = situation.state
     gap = missing(standing, situation.data.kind, situation.at, situation.edition)
@@ -70,7 +70,7 @@ def every_certification(situation: StandingSituation) -> Ladders:
     yield (Remedy(fact, was, "held", situation.on(with_certifications(standing, held))),)
 
 
-def not_held(situation: StandingSituation) -> Ladders:
+def not_held(situation: StandingSituation) -> CandidateLists:
     """The partner did not hold the accreditation (S1)."""
     standing, kind = situation.state, situation.data.kind
     without = tuple(item for item in standing.accreditations if item.kind != kind or not item.live)
@@ -78,7 +78,7 @@ def not_held(situation: StandingSituation) -> Ladders:
     yield (Remedy(f"accreditation {kind}", "held", "not held", after),)
 
 
-def after_the_lockout(situation: StandingSituation) -> Ladders:
+def after_the_lockout(situation: StandingSituation) -> CandidateLists:
     """The same application at the end of the lockout (S37)."""
     found = situation.state.partner.lockout
     if found is not None:

@@ -16,8 +16,8 @@ from standards.complaint import COMPLAINT_COMMANDS
 from standards.mark import MARK_COMMANDS
 from standards.partner.commands import PARTNER_COMMANDS
 from standards.review import REVIEW_COMMANDS
+from tests.support.case import SCORES_AT_FAULT, a_complaint, a_partner
 from tests.support.product import fresh
-from tests.support.story import SCORES_AT_FAULT, a_complaint, a_partner
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,10 @@ class Scene:
     review_id: str = "rev_00000000000000000000000000"
     mark_id: str = "mrk_00000000000000000000000000"
     simulation_id: str = "sim_00000000000000000000000000"
+    warned_id: str = "cmp_00000000000000000000000000"
+    """A closed complaint about the partner whose board decided a written warning."""
+    agreed_id: str = "cmp_00000000000000000000000000"
+    """A closed complaint about the partner in which a solution was agreed."""
     replacements: tuple[dict[str, str], ...] = ()
     """What settles every doubt of the review's packet."""
 
@@ -173,6 +177,8 @@ def body_of(action: str, scene: Scene) -> dict[str, Any]:
         "vacate": {"reason": "it was an error"},
         "request_tier_action": {"detail": "lower the tier"},
         "request_programme_action": {"detail": "end the programme"},
+        "record_decided_action_done": {"complaint_id": scene.warned_id},
+        "confirm_delivery": {"complaint_id": scene.agreed_id, "delivered": True},
     }
     return bodies[action]
 
@@ -197,7 +203,6 @@ KINDS = {
 }
 ACTIONS = tuple(action for kind in KINDS.values() for action in kind.actions)
 """Every action of the API, by its operation's id: two kinds name one of theirs alike."""
-ON_COMPLAINTS = KINDS["complaint"].actions
 
 
 def action_on(scene: Scene, action: str) -> Call:

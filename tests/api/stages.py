@@ -3,9 +3,9 @@
 from collections.abc import Awaitable, Callable
 
 from tests.api.operations import Scene
+from tests.support.case import SCORES_AT_FAULT, Case, a_recorded_partner
+from tests.support.partner_client import PartnerClient
 from tests.support.product import Product
-from tests.support.standing import Standing
-from tests.support.story import SCORES_AT_FAULT, Case, a_recorded_partner
 
 
 async def _in_cs_resolution(case: Case) -> None:
@@ -64,7 +64,7 @@ TELLING = "They called from +1 617 555 0134."
 
 async def a_review_in(product: Product, stage: str) -> Scene:
     """A new review, in the stage."""
-    partner = await Standing.accredited(product, "onboarding")
+    partner = await PartnerClient.accredited(product, "onboarding")
     if stage == "board, packet pending":
         await partner.marked("serious", description=TELLING)
     else:
@@ -79,23 +79,23 @@ async def a_review_in(product: Product, stage: str) -> Scene:
     )
 
 
-async def _before_the_board(partner: Standing) -> None:
+async def _before_the_board(partner: PartnerClient) -> None:
     """Nothing has happened yet."""
 
 
-async def _with_legal(partner: Standing) -> None:
+async def _with_legal(partner: PartnerClient) -> None:
     await partner.does("request_legal", "pat", "partner_ops")
 
 
-async def _with_the_director(partner: Standing) -> None:
+async def _with_the_director(partner: PartnerClient) -> None:
     await partner.voted("revoke", "revoke")
 
 
-async def _renewed(partner: Standing) -> None:
+async def _renewed(partner: PartnerClient) -> None:
     await partner.voted("renew", "renew")
 
 
-REVIEW_STAGES: dict[str, Callable[[Standing], Awaitable[None]]] = {
+REVIEW_STAGES: dict[str, Callable[[PartnerClient], Awaitable[None]]] = {
     "board": _before_the_board,
     "board, packet pending": _before_the_board,
     "legal": _with_legal,
@@ -105,7 +105,7 @@ REVIEW_STAGES: dict[str, Callable[[Standing], Awaitable[None]]] = {
 
 
 async def _an_accreditation_in(product: Product, status: str) -> Scene:
-    partner = await Standing.accredited(product, "onboarding")
+    partner = await PartnerClient.accredited(product, "onboarding")
     if status != "active":
         await partner.reviewed()
         await partner.prepared()
@@ -118,7 +118,7 @@ async def _an_accreditation_in(product: Product, status: str) -> Scene:
 
 
 async def _a_mark(product: Product, stage: str) -> Scene:
-    partner = Standing(product, await a_recorded_partner(product))
+    partner = PartnerClient(product, await a_recorded_partner(product))
     case = await partner.marked()
     mark_id = await partner.mark()
     steps = {"counted": (), "asked": (("olga", "ops"),), "vacated": (("olga", "ops"), ("dick", "director"))}
@@ -129,9 +129,32 @@ async def _a_mark(product: Product, stage: str) -> Scene:
 
 
 async def _a_partner(product: Product, stage: str) -> Scene:
-    if stage == "accredited":
-        return Scene((await Standing.accredited(product, "onboarding")).id, "")
-    return Scene(await a_recorded_partner(product), "")
+    accredited = stage == "accredited"
+    partner_id = (
+        (await PartnerClient.accredited(product, "onboarding")).id if accredited else await a_recorded_partner(product)
+    )
+    warned, agreed = await a_decided_case(product, partner_id), await an_agreed_case(product, partner_id)
+    return Scene(partner_id, "", warned_id=warned.id, agreed_id=agreed.id)
+
+
+async def a_decided_case(product: Product, partner_id: str, action: str = "written_warning") -> Case:
+    """A closed complaint whose board decided the action, and no mark."""
+    case = await Case.filed(product, partner_id=partner_id)
+    await _flagged(case)
+    return await case.voted("no_mark", "no_mark", "no_mark", action=action)
+
+
+async def an_agreed_case(product: Product, partner_id: str) -> Case:
+    """A complaint that a mediation closed on a solution that both parties accepted."""
+    case = await Case.filed(product, partner_id=partner_id)
+    await _in_mediation(case)
+    proposal = case.complaint["proposals"][0]["id"]
+    for party in ("customer", "partner"):
+        await case.do(
+            "answer_proposal", "sol", "service_acceleration", proposal_id=proposal, party=party, accepted=True
+        )
+    await case.do("record_mediation_outcome", "sol", "service_acceleration", outcome="resolved", proposal_id=proposal)
+    return case
 
 
 Builder = Callable[[Product, str], Awaitable[Scene]]

@@ -11,10 +11,10 @@ import httpx
 from tests.api.operations import KINDS, OPERATIONS, Scene, action_on
 from tests.api.stages import PLACES, STAGES, a_case_in, a_review_in
 from tests.support.callers import NOBODY, Person, people, tried_by
+from tests.support.case import Case, a_recorded_partner
 from tests.support.product import Product
-from tests.support.retrying_client import insisted
+from tests.support.retrying_client import retried
 from tests.support.simulation_client import a_cancelled_simulation
-from tests.support.story import Case, a_recorded_partner
 
 GOLDEN = Path(__file__).with_name("authorization.golden.txt")
 HEADER = """\
@@ -136,7 +136,7 @@ async def _stage(product: Product, found: Sweep, kind: str, stage: str, anew: Ca
         answers: dict[str, str] = {}
         for who in (NOBODY, *actors(scene.partner_id)):
             call, caller = action_on(scene, action), tried_by(product, who, actors(scene.partner_id))
-            answer = await insisted(caller, call.path, call.body)
+            answer = await retried(caller, call.path, call.body)
             answers[who] = label(answer)
             scene = await anew() if _changed(answer, action, stage) else scene
         found.actions[action, stage] = answers

@@ -6,10 +6,10 @@ import pytest
 
 from tests.api.operations import ACTIONS, Scene, body_of
 from tests.api.stages import STAGES, a_case_in
+from tests.support.case import Case, a_recorded_partner
 from tests.support.openapi import Described, fits
 from tests.support.problems import refused
 from tests.support.product import Product
-from tests.support.story import Case, a_recorded_partner
 
 INVESTIGATING = {"record_consequence", "score_rubric", "record_finding"}
 

@@ -8,13 +8,13 @@ import pytest
 
 from api.app import create_app
 from api.complaints import routes
+from tests.support.case import Case
 from tests.support.problems import problem_of, refused
 from tests.support.product import Product
-from tests.support.story import Case
 
 
 async def every_kind_of_answer(product: Product) -> list[httpx.Response]:
-    """One of each: read, written, not modified, refused by the door, by the framework, by a rule."""
+    """One of each: read, written, not modified, refused by the middleware, by the framework, by a rule."""
     case = await (await Case.filed(product)).taken_up()
     client, path = product.as_("ana", "cs"), f"/v1/complaints/{case.id}"
     read = await client.get(path)
@@ -66,7 +66,7 @@ async def test_requests_are_called_differently_and_both_sides_know_how(product: 
     assert all(uuid.UUID(name) for name in names)
 
 
-async def test_the_process_says_that_it_lives_and_that_it_can_serve(product: Product) -> None:
+async def test_the_api_reports_that_it_is_alive_and_that_it_is_ready(product: Product) -> None:
     await (await Case.filed(product)).taken_up()  # by then, the worker has come to Temporal
     alive = await product.anonymous.get("/healthz")
     assert (alive.status_code, alive.json()) == (200, {"status": "ok"})

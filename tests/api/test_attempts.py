@@ -1,13 +1,13 @@
-"""An order can be asked about before it is given: why it would be refused, and what would have it accepted (I9)."""
+"""A command can be asked about before it is given: why it would be refused, and what would have it accepted (I9)."""
 
 from typing import Any
 
 import pytest
 
+from tests.support.case import Case
+from tests.support.partner_client import PartnerClient
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
-from tests.support.standing import Standing
-from tests.support.story import Case
 
 
 async def asked(product: Product, by: str, role: str, subject: str, action: str, **fields: Any) -> dict[str, Any]:
@@ -45,7 +45,7 @@ async def test_a_wrong_role_is_told_which_one_may(product: Product) -> None:
 
 
 async def test_orders_on_a_partner_an_accreditation_and_a_review_are_explained(product: Product) -> None:
-    partner = await Standing.accredited(product, "onboarding")
+    partner = await PartnerClient.accredited(product, "onboarding")
     first = await asked(product, "pat", "partner_ops", f"partner/{partner.id}", "request_tier_action", detail="d")
     assert first["refused"] == "accreditations_first"
     assert first["explanation"]["would_have_changed"][0]["from"] == ["onboarding"]
@@ -61,7 +61,7 @@ async def test_orders_on_a_partner_an_accreditation_and_a_review_are_explained(p
 async def test_who_may_not_see_it_finds_nothing_and_a_director_no_review_before_its_votes_are_sealed(
     product: Product,
 ) -> None:
-    partner = await Standing.accredited(product, "onboarding")
+    partner = await PartnerClient.accredited(product, "onboarding")
     await partner.reviewed()
     (accredited,) = await partner.accreditations()
     decide = {"subject": partner.review_id, "action": "decide", "fields": {"decision": "approve", "reason": "r"}}

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from tests.support.case import Case, a_complaint, a_partner, a_recorded_partner
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
-from tests.support.story import Case, a_complaint, a_partner, a_recorded_partner
 
 COMPLAINTS = "/v1/complaints"
 JSON = {"Content-Type": "application/json"}
@@ -45,7 +45,7 @@ FAULTY: dict[str, tuple[dict[str, Any], str]] = {
         {"customer": {"name": "n", "shoe_size": CANARY}},
         "customer.shoe_size",
     ),
-    "an unknown field": ({"mood": CANARY}, "mood"),
+    "an unknown field": ({"behaviour": CANARY}, "behaviour"),
     "an unknown field that is no name": ({CANARY: 1}, "(unknown name)"),
     "an address without a domain": ({"surfaced_by": {"email": CANARY}}, "surfaced_by.email"),
     "two addresses in one": ({"surfaced_by": {"email": "a@b.example, c@d.example"}}, "surfaced_by.email"),

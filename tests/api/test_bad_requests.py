@@ -9,9 +9,9 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
+from tests.support.case import Case, a_complaint, a_partner, a_recorded_partner
 from tests.support.problems import problem_of, refused
 from tests.support.product import Product, fresh
-from tests.support.story import Case, a_complaint, a_partner, a_recorded_partner
 
 COMPLAINTS = "/v1/complaints"
 JSON = {"Content-Type": "application/json"}

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from tests.support.case import Case, a_complaint, a_recorded_partner
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
-from tests.support.story import Case, a_complaint, a_recorded_partner
 
 COMPLAINTS = "/v1/complaints"
 

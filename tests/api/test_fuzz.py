@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from tests.api.operations import ACTIONS, OPERATIONS
 from tests.api.stages import TELLING
 from tests.support.callers import EVERY_ROLE
+from tests.support.case import Case
 from tests.support.openapi import Described
+from tests.support.partner_client import PartnerClient
 from tests.support.problems import problem_of
 from tests.support.product import Product
 from tests.support.schemas import CANARY, HOSTILE, Values, spoiled
-from tests.support.standing import Standing
-from tests.support.story import Case
 
 THE_BOARDS = {"list_reviews", "read_review", "cast_review_vote", "review_recuse"}
 """Asked by a member of the board: staff are asked about reviews at the other addresses."""
@@ -29,8 +29,8 @@ TEXTS = [text for text in HOSTILE if isinstance(text, str)]
 
 
 @dataclass
-class Ground:
-    """A product to throw things at, and things on it that can be hit."""
+class FuzzTargets:
+    """A product with one case, for requests made at random."""
 
     product: Product
     described: Described
@@ -47,9 +47,9 @@ class Ground:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def ground(product: Product) -> Ground:
+async def targets(product: Product) -> FuzzTargets:
     described = await Described.of(product)
-    partner = await Standing.accredited(product, "onboarding")
+    partner = await PartnerClient.accredited(product, "onboarding")
     await partner.marked("serious", description=TELLING)
     case = await (await Case.filed(product, partner_id=partner.id)).to_mark_board()
     await partner.prepared()
@@ -61,23 +61,23 @@ async def ground(product: Product) -> Ground:
         "review_id": partner.review_id,
         "mark_id": await partner.mark(),
     }
-    return Ground(product, described, Values(described.schema), case, known)
+    return FuzzTargets(product, described, Values(described.schema), case, known)
 
 
-def part_of_a_path(draw: st.DrawFn, ground: Ground, name: str, schema: dict[str, Any]) -> str:
+def part_of_a_path(draw: st.DrawFn, targets: FuzzTargets, name: str, schema: dict[str, Any]) -> str:
     """One that exists, one that fits, or one that is hostile."""
     hostile = st.sampled_from([text[:200] for text in TEXTS if text.strip()])
-    choices = [hostile, ground.values.of(schema).filter(str.strip)]
-    choices += [st.just(ground.known[name])] * 4 if name in ground.known else []
+    choices = [hostile, targets.values.of(schema).filter(str.strip)]
+    choices += [st.just(targets.known[name])] * 4 if name in targets.known else []
     return quote(draw(st.one_of(choices)).encode("utf-8", "surrogatepass"), safe="")
 
 
-def query_of(draw: st.DrawFn, ground: Ground, parameters: list[dict[str, Any]]) -> dict[str, str]:
+def query_of(draw: st.DrawFn, targets: FuzzTargets, parameters: list[dict[str, Any]]) -> dict[str, str]:
     """Some parameters, most of them fitting."""
     query: dict[str, str] = {}
     for one in parameters:
         if one["in"] == "query" and draw(st.integers(0, 3)) == 0:
-            value = draw(st.one_of(ground.values.of(one["schema"]), st.sampled_from([*TEXTS, -1, 2**70, True])))
+            value = draw(st.one_of(targets.values.of(one["schema"]), st.sampled_from([*TEXTS, -1, 2**70, True])))
             query[one["name"]] = str(value)[:700].encode("utf-8", "replace").decode()
     return query
 
@@ -89,27 +89,27 @@ def headers_of(draw: st.DrawFn, parameters: list[dict[str, Any]]) -> dict[str, s
 
 
 @st.composite
-def requests(draw: st.DrawFn, ground: Ground, name: str) -> httpx.Request:
+def requests(draw: st.DrawFn, targets: FuzzTargets, name: str) -> httpx.Request:
     """A request to the operation."""
-    told = ground.described.operations[name]
+    told = targets.described.operations[name]
     parameters, path = told.get("parameters", []), told["path"]
     for one in parameters:
         if one["in"] == "path":
-            part = part_of_a_path(draw, ground, one["name"], one["schema"])
+            part = part_of_a_path(draw, targets, one["name"], one["schema"])
             path = path.replace(f"{{{one['name']}}}", part)
     headers = headers_of(draw, parameters)
     content = None
     if "requestBody" in told:
         schema = told["requestBody"]["content"]["application/json"]["schema"]
-        body = draw(spoiled(draw(ground.values.of(schema))))
+        body = draw(spoiled(draw(targets.values.of(schema))))
         content = draw(st.just(json.dumps(body).encode()) | st.sampled_from([b"", b"[", b"null", b"\xff"]))
         headers["Content-Type"] = "application/json"
-    query = query_of(draw, ground, parameters)
-    return ground.client(name).build_request(told["method"], path, params=query, headers=headers, content=content)
+    query = query_of(draw, targets, parameters)
+    return targets.client(name).build_request(told["method"], path, params=query, headers=headers, content=content)
 
 
-async def _judge(ground: Ground, name: str, request: httpx.Request) -> None:
-    answer = await ground.client(name).send(request)
+async def _judge(targets: FuzzTargets, name: str, request: httpx.Request) -> None:
+    answer = await targets.client(name).send(request)
     assert answer.status_code < 500, answer.text
     if answer.status_code >= 400:
         problem_of(answer)
@@ -117,7 +117,7 @@ async def _judge(ground: Ground, name: str, request: httpx.Request) -> None:
         assert "\\u202e" not in answer.text
     unrouted = answer.status_code == 404 and "/openapi.json" in answer.text
     if not unrouted:
-        ground.described.promises(name, answer)
+        targets.described.promises(name, answer)
     if answer.status_code == 200 and name == "read_live":
         assert answer.json()["stage"] == "mark_board"
 
@@ -133,14 +133,14 @@ EXAMPLES = settings(
 
 
 @pytest.mark.parametrize("name", sorted({*OPERATIONS, *ACTIONS} - UNHARMED))
-async def test_whatever_is_sent_is_answered_as_promised(ground: Ground, name: str) -> None:
+async def test_whatever_is_sent_is_answered_as_promised(targets: FuzzTargets, name: str) -> None:
     drawn: list[httpx.Request] = []
 
     @EXAMPLES
-    @given(request=requests(ground, name))
+    @given(request=requests(targets, name))
     def draw(request: httpx.Request) -> None:
         drawn.append(request)
 
     draw()
     for request in drawn:
-        await _judge(ground, name, request)
+        await _judge(targets, name, request)

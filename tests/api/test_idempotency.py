@@ -1,20 +1,17 @@
 """The same key and body get the first answer again; the same complaint opens one case, however it is sent."""
 
-import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
 import pytest
 
+from tests.support.case import Case, a_complaint, a_partner, a_recorded_partner
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
-from tests.support.story import Case, a_complaint, a_partner, a_recorded_partner
 
 COMPLAINTS = "/v1/complaints"
 TWINS = 50
-TRIES = 10
 
 
 def replayed(answer: httpx.Response) -> bool:
@@ -45,31 +42,10 @@ async def noted(case: Case, text: str, key: str, by: str = "ana") -> httpx.Respo
     return await client.post(path, json={"text": text}, headers={"Idempotency-Key": key})
 
 
-async def at_once(ask: Callable[[int], Awaitable[httpx.Response]], count: int = TWINS) -> list[httpx.Response]:
-    """The answers to so many requests; who is told that it takes longer, or to come back, sends the same again."""
-
-    async def answered(number: int) -> httpx.Response:
-        answer = await ask(number)
-        for _ in range(TRIES):
-            if answer.status_code not in {202, 503}:
-                break
-            answer = await ask(number)
-        return answer
-
-    return await asyncio.gather(*map(answered, range(count)))
-
-
 async def notes_on(case: Case) -> int:
     """How many notes the case's timeline tells of."""
     timeline = (await case.product.as_("olga", "ops").get(f"{COMPLAINTS}/{case.id}/timeline")).json()
     return Counter(event["type"] for event in timeline["results"])["note_added"]
-
-
-async def cases_about(product: Product, partner_id: str) -> list[dict[str, Any]]:
-    """Every complaint about the partner."""
-    found = await product.as_("olga", "ops").get(COMPLAINTS, params={"partner_id": partner_id, "limit": 200})
-    results: list[dict[str, Any]] = found.json()["results"]
-    return results
 
 
 @pytest.mark.parametrize("key", [None, "given"])
@@ -243,63 +219,3 @@ async def test_what_a_person_was_told_as_staff_is_not_told_again_under_a_lesser_
     as_pdm_of_others = product.as_("bea", "pdm", partners=["hs-elsewhere"])
     refused(await as_pdm_of_others.post(path, json=note, headers=headers), 404, "not_found")
     assert replayed(await as_pdm.post(path, json=note, headers=headers))
-
-
-async def test_fifty_twins_of_a_complaint_open_one_case_and_get_one_answer(product: Product) -> None:
-    partner_id = await a_recorded_partner(product)
-    client, body, key = product.as_("hubspot", "intake"), a_complaint(partner_id), fresh("key")
-    answers = await at_once(lambda _: filed(client, body, key))
-    assert {answer.status_code for answer in answers} == {201}
-    assert all(same(answers[0], answer) for answer in answers)
-    assert len(await cases_about(product, partner_id)) == 1
-
-
-async def test_fifty_posts_of_one_complaint_under_different_keys_open_one_case(product: Product) -> None:
-    partner_id = await a_recorded_partner(product)
-    client, body = product.as_("hubspot", "intake"), a_complaint(partner_id)
-    keys = [fresh("key") for _ in range(TWINS)]
-    answers = await at_once(lambda number: filed(client, body, keys[number]))
-    assert Counter(answer.status_code for answer in answers) == {201: 1, 200: TWINS - 1}
-    assert len({answer.json()["id"] for answer in answers}) == 1
-    assert len(await cases_about(product, partner_id)) == 1
-
-
-async def test_fifty_complaints_of_one_external_id_without_keys_and_with_other_words_open_one_case(
-    product: Product,
-) -> None:
-    partner_id = await a_recorded_partner(product)
-    client, body = product.as_("hubspot", "intake"), a_complaint(partner_id)
-    bodies = [body | {"summary": f"version {number}"} for number in range(TWINS)]
-    answers = await at_once(lambda number: filed(client, bodies[number]))
-    assert Counter(answer.status_code for answer in answers) == {201: 1, 409: TWINS - 1}
-    assert len(await cases_about(product, partner_id)) == 1
-
-
-async def test_fifty_twins_of_an_action_happen_once_and_get_one_answer(product: Product) -> None:
-    case, key = await Case.filed(product), fresh("key")
-    answers = await at_once(lambda _: noted(case, "a", key))
-    assert {answer.status_code for answer in answers} == {200}
-    assert all(same(answers[0], answer) for answer in answers)
-    assert await notes_on(case) == 1
-
-
-async def test_fifty_twins_of_an_action_that_closes_the_case_all_hear_that_it_is_closed(product: Product) -> None:
-    case, key = await Case.filed(product), {"Idempotency-Key": fresh("key")}
-    path, body = f"{COMPLAINTS}/{case.id}/actions/withdraw", {"reason": "the customer says so"}
-    client = product.as_("ana", "cs")
-    answers = await at_once(lambda _: client.post(path, json=body, headers=key))
-    assert {(answer.status_code, answer.json()["outcome"]) for answer in answers} == {(200, "withdrawn")}
-
-
-async def test_one_of_fifty_different_bodies_under_one_key_happens(product: Product) -> None:
-    case, key = await Case.filed(product), fresh("key")
-    answers = await at_once(lambda number: noted(case, f"note {number}", key))
-    assert Counter(answer.status_code for answer in answers) == {200: 1, 409: TWINS - 1}
-    assert await notes_on(case) == 1
-
-
-async def test_callers_who_use_the_same_key_at_once_do_not_meet(product: Product) -> None:
-    case, key = await Case.filed(product), fresh("key")
-    answers = await at_once(lambda number: noted(case, "a", key, by=f"caller{number}"), 10)
-    assert {answer.status_code for answer in answers} == {200}
-    assert await notes_on(case) == 10

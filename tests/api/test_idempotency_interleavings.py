@@ -7,9 +7,9 @@ import httpx
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.support.case import Case
 from tests.support.product import Product, fresh
-from tests.support.retrying_client import insisted
-from tests.support.story import Case
+from tests.support.retrying_client import retried
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ async def test_each_caller_and_key_has_one_effect_and_one_answer(product: Produc
 
     async def send(one: Sending) -> tuple[Sending, httpx.Response]:
         key = {"Idempotency-Key": f"{salt}/{one.key}"}
-        return one, await insisted(product.as_(one.caller, "cs"), path, {"text": one.text}, **key)
+        return one, await retried(product.as_(one.caller, "cs"), path, {"text": one.text}, **key)
 
     answered = [pair for wave in waves for pair in await asyncio.gather(*(send(one) for one in wave))]
 

@@ -23,7 +23,7 @@ class Clock:
         return self.now
 
 
-class Door:
+class VerifierUnderTest:
     """A verifier before an identity provider, with a clock."""
 
     def __init__(self, idp: IdentityProvider) -> None:
@@ -48,75 +48,75 @@ class Door:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def door() -> AsyncIterator[Door]:
+async def tested() -> AsyncIterator[VerifierUnderTest]:
     async with provider(ec_key("first")) as idp:
-        yield Door(idp)
+        yield VerifierUnderTest(idp)
 
 
-async def test_the_keys_are_found_by_discovery_and_read_once(door: Door) -> None:
-    statuses = await asyncio.gather(*(door.status(door.idp.keys[0]) for _ in range(50)))
+async def test_the_keys_are_found_by_discovery_and_read_once(tested: VerifierUnderTest) -> None:
+    statuses = await asyncio.gather(*(tested.status(tested.idp.keys[0]) for _ in range(50)))
     assert set(statuses) == {200}
-    assert door.idp.visits == ["/.well-known/openid-configuration", "/keys"]
+    assert tested.idp.visits == ["/.well-known/openid-configuration", "/keys"]
 
 
-async def test_a_thousand_random_key_ids_lead_to_one_look_up_a_minute(door: Door) -> None:
-    await door.status(door.idp.keys[0])
-    door.clock.now += AGAIN_AFTER
+async def test_a_thousand_random_key_ids_lead_to_one_look_up_a_minute(tested: VerifierUnderTest) -> None:
+    await tested.status(tested.idp.keys[0])
+    tested.clock.now += AGAIN_AFTER
     stranger = ec_key()
     for number in range(1_000):
-        token = signed(stranger, claims(door.idp.address), kid=f"random-{number}")
+        token = signed(stranger, claims(tested.idp.address), kid=f"random-{number}")
         with pytest.raises(Problem):
-            await door.verifier.verify(f"Bearer {token}")
-    assert door.idp.key_visits == 2
-    assert await door.status(door.idp.keys[0]) == 200
+            await tested.verifier.verify(f"Bearer {token}")
+    assert tested.idp.key_visits == 2
+    assert await tested.status(tested.idp.keys[0]) == 200
 
 
-async def test_a_rotation_is_followed_with_one_look_up(door: Door) -> None:
-    old, new = door.idp.keys[0], rsa_key("second")
-    assert await door.status(old) == 200
-    door.idp.keys[:] = [new]
-    door.clock.now += AGAIN_AFTER
-    assert set(await asyncio.gather(*(door.status(new) for _ in range(20)))) == {200}
-    assert door.idp.key_visits == 2
-    assert await door.status(old) == 401
+async def test_a_rotation_is_followed_with_one_look_up(tested: VerifierUnderTest) -> None:
+    old, new = tested.idp.keys[0], rsa_key("second")
+    assert await tested.status(old) == 200
+    tested.idp.keys[:] = [new]
+    tested.clock.now += AGAIN_AFTER
+    assert set(await asyncio.gather(*(tested.status(new) for _ in range(20)))) == {200}
+    assert tested.idp.key_visits == 2
+    assert await tested.status(old) == 401
 
 
-async def test_a_key_that_was_withdrawn_ends_without_a_new_one_being_seen(door: Door) -> None:
-    withdrawn, kept = door.idp.keys[0], ec_key("kept")
-    door.idp.keys.append(kept)
-    assert await door.status(withdrawn) == 200
-    door.idp.keys.remove(withdrawn)
-    door.clock.now += FRESH_FOR
-    assert await door.status(withdrawn) == 200, "nobody waits for the look-up"
-    await door.settled()
-    assert await door.status(withdrawn) == 401
-    assert await door.status(kept) == 200
+async def test_a_key_that_was_withdrawn_ends_without_a_new_one_being_seen(tested: VerifierUnderTest) -> None:
+    withdrawn, kept = tested.idp.keys[0], ec_key("kept")
+    tested.idp.keys.append(kept)
+    assert await tested.status(withdrawn) == 200
+    tested.idp.keys.remove(withdrawn)
+    tested.clock.now += FRESH_FOR
+    assert await tested.status(withdrawn) == 200, "nobody waits for the look-up"
+    await tested.settled()
+    assert await tested.status(withdrawn) == 401
+    assert await tested.status(kept) == 200
 
 
-async def test_while_the_provider_is_away_the_known_keys_serve_and_then_no_longer(door: Door) -> None:
-    key = door.idp.keys[0]
-    assert await door.status(key) == 200
-    door.idp.away = True
+async def test_while_the_provider_is_away_the_known_keys_serve_and_then_no_longer(tested: VerifierUnderTest) -> None:
+    key = tested.idp.keys[0]
+    assert await tested.status(key) == 200
+    tested.idp.away = True
     for _ in range(3):
-        door.clock.now += FRESH_FOR
-        assert await door.status(key) == 200
-        assert await door.status(ec_key()) == 401
-        await door.settled()
-    door.clock.now += GOOD_FOR
-    assert await door.status(key) == 503
-    door.idp.away = False
-    door.clock.now += AGAIN_AFTER
-    assert await door.status(key) == 200
+        tested.clock.now += FRESH_FOR
+        assert await tested.status(key) == 200
+        assert await tested.status(ec_key()) == 401
+        await tested.settled()
+    tested.clock.now += GOOD_FOR
+    assert await tested.status(key) == 503
+    tested.idp.away = False
+    tested.clock.now += AGAIN_AFTER
+    assert await tested.status(key) == 200
 
 
-async def test_without_any_key_everybody_is_told_to_come_back(door: Door) -> None:
-    door.idp.away = True
-    statuses = await asyncio.gather(*(door.status(door.idp.keys[0]) for _ in range(50)))
+async def test_without_any_key_everybody_is_told_to_come_back(tested: VerifierUnderTest) -> None:
+    tested.idp.away = True
+    statuses = await asyncio.gather(*(tested.status(tested.idp.keys[0]) for _ in range(50)))
     assert set(statuses) == {503}
-    assert len(door.idp.visits) == 1, "one look-up answers for all who wait"
-    door.idp.away = False
-    door.clock.now += 1
-    assert await door.status(door.idp.keys[0]) == 200
+    assert len(tested.idp.visits) == 1, "one look-up answers for all who wait"
+    tested.idp.away = False
+    tested.clock.now += 1
+    assert await tested.status(tested.idp.keys[0]) == 200
 
 
 BODIES = [
@@ -132,15 +132,15 @@ BODIES = [
 
 
 @pytest.mark.parametrize("body", BODIES, ids=lambda body: repr(body[:20]))
-async def test_what_is_no_key_set_is_as_good_as_nothing(door: Door, body: bytes) -> None:
-    key = door.idp.keys[0]
-    door.idp.body = body
-    assert await door.status(key) == 503
-    door.idp.body = None
-    door.clock.now += 1
-    assert await door.status(key) == 200
-    door.idp.body = body
-    door.clock.now += FRESH_FOR
-    assert await door.status(key) == 200
-    await door.settled()
-    assert await door.status(key) == 200
+async def test_what_is_no_key_set_is_as_good_as_nothing(tested: VerifierUnderTest, body: bytes) -> None:
+    key = tested.idp.keys[0]
+    tested.idp.body = body
+    assert await tested.status(key) == 503
+    tested.idp.body = None
+    tested.clock.now += 1
+    assert await tested.status(key) == 200
+    tested.idp.body = body
+    tested.clock.now += FRESH_FOR
+    assert await tested.status(key) == 200
+    await tested.settled()
+    assert await tested.status(key) == 200

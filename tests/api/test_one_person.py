@@ -4,9 +4,9 @@ from typing import Any
 
 import httpx
 
+from tests.support.case import Case
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
-from tests.support.story import Case
 
 COST: dict[str, Any] = {"category": "other", "amount": "1", "currency": "EUR"}
 VOTE: dict[str, Any] = {"vote": "mark", "reason": "as heard"}

@@ -10,13 +10,12 @@ from openapi_spec_validator import validate
 
 from tests.api.operations import ACTIONS, OPERATIONS, SIGNED, Scene, action_on, unused_scene
 from tests.api.stages import a_review_in
+from tests.support.case import Case, a_recorded_partner
 from tests.support.openapi import Described, fits
+from tests.support.partner_client import PartnerClient
 from tests.support.product import Product
 from tests.support.simulation_client import a_cancelled_simulation
-from tests.support.standing import Standing
-from tests.support.story import Case, a_recorded_partner
 
-PROBLEM = "application/problem+json"
 PUBLIC = {"healthz", "readyz", "metrics"}
 LISTS = {
     "list_complaints",
@@ -156,7 +155,7 @@ async def _sent(product: Product, name: str, example: dict[str, Any]) -> Any:
 async def test_every_answer_is_one_that_the_document_promises(product: Product, described: Described) -> None:
     reviewed = await a_review_in(product, "board, packet pending")
     case = await (await Case.filed(product, partner_id=reviewed.partner_id)).to_mark_board()
-    mark_id = await Standing(product, reviewed.partner_id).mark()
+    mark_id = await PartnerClient(product, reviewed.partner_id).mark()
     simulation_id = await a_cancelled_simulation(product)
     scene = replace(reviewed, complaint_id=case.id, mark_id=mark_id, simulation_id=simulation_id)
     everybody = product.as_("max", "intake", "ops", "auditor", "mark_board", "partner_ops", "director", "legal")
@@ -193,7 +192,7 @@ async def test_a_finished_case_is_told_as_the_document_promises(product: Product
 
 
 async def test_a_finished_review_is_told_as_the_document_promises(product: Product, described: Described) -> None:
-    partner = await Standing.accredited(product, "onboarding")
+    partner = await PartnerClient.accredited(product, "onboarding")
     case = await partner.marked("serious", evidence=[{"title": "the mail", "url": "https://files.example/1"}])
     await partner.reviewed()
     await partner.voted("renew", "revoke")

@@ -4,9 +4,9 @@ import asyncio
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
+from tests.support.case import a_partner, a_recorded_partner
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
-from tests.support.story import a_partner, a_recorded_partner
 
 
 async def events_of(product: Product, partner_id: str) -> list[str]:

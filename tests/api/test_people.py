@@ -3,8 +3,8 @@
 from tests.api.operations import ACTIONS, OPERATIONS
 from tests.api.sweep import Sweep
 from tests.support.callers import people
+from tests.support.case import Case
 from tests.support.product import Product, fresh
-from tests.support.story import Case
 
 
 async def test_the_caller_is_told_who_it_is(product: Product) -> None:

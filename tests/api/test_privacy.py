@@ -19,7 +19,7 @@ from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionRequest
 
 from cli.local.ports import LOOPBACK, free_port
 from temporal.observability import AsJson
-from tests.support.message_reader import MARKER, Teller
+from tests.support.private_data_scenario import MARKER, PrivateDataScenario
 from tests.support.product import Product, Servers
 from workflows.ids import accreditation_workflow_id, complaint_workflow_id, review_workflow_id
 
@@ -68,10 +68,10 @@ def variables(servers: Servers) -> dict[str, str]:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def watched(product: Product, workshop: Path) -> AsyncIterator[Watched]:
+async def watched(product: Product, session_folder: Path) -> AsyncIterator[Watched]:
     environment, port = variables(product.servers), free_port()
     api = ["-m", "uvicorn", "api.app:create_app", "--factory", "--host", LOOPBACK, "--port", str(port)]
-    logs = {"api": workshop / "api.log", "worker": workshop / "worker.log"}
+    logs = {"api": session_folder / "api.log", "worker": session_folder / "worker.log"}
     async with started(api, environment, logs["api"]), started(["worker.py"], environment, logs["worker"]):
         found = Watched(f"http://{LOOPBACK}:{port}", logs)
         await _are_up(product, found)
@@ -94,12 +94,12 @@ async def _is_healthy(product: Product, watched: Watched) -> bool:
 
 
 async def test_what_is_private_is_in_no_log_history_event_or_decision(product: Product, watched: Watched) -> None:
-    teller = Teller(product, watched.address)
-    await teller.describe_the_partner()
-    told = [await teller.through_every_step(), *await teller.by_the_short_ways()]
-    await teller.get_things_wrong(told[0])
+    scenario = PrivateDataScenario(product, watched.address)
+    await scenario.describe_the_partner()
+    told = [await scenario.through_every_step(), *await scenario.by_the_short_ways()]
+    await scenario.get_things_wrong(told[0])
 
-    auditor = teller.client("aud", "auditor")
+    auditor = scenario.client("aud", "auditor")
     shown = (await auditor.get(f"{watched.address}/v1/complaints/{told[0]}")).text
     assert shown.count(MARKER) >= 20, "it is shown to whoever may see it"
     for case in told:
@@ -146,48 +146,56 @@ async def test_an_error_is_told_without_the_values_that_it_was_about(product: Pr
 async def test_what_is_private_about_a_standing_is_in_no_log_history_event_or_decision(
     product: Product, watched: Watched
 ) -> None:
-    teller = Teller(product, watched.address)
-    await teller.describe_the_partner()
-    accreditation, partner = await teller.accredit(), f"/v1/partners/{teller.partner_id}"
-    because = {"reason": teller.private.name("review")}
-    await teller.command(f"/v1/accreditations/{accreditation}", "olga", "ops", "open_review", **because)
-    await teller.command(f"/v1/accreditations/{accreditation}", "pat", "partner_ops", "deny_grace", 409, reason=MARKER)
-    await teller.through_every_step("serious")
-    review = await prepared(teller, watched)
-    await teller.through_a_review(review)
-    mark = (await teller.send("olga", "ops", "GET", partner, None, 200))["marks"][0]["id"]
-    await teller.vacate(mark)
-    await teller.command(partner, "pat", "partner_ops", "request_tier_action", detail=teller.private.name("action"))
-    feedback = await teller.send("ana", "cs", "POST", "/v1/feedback", {"text": teller.private.name("feedback")}, 201)
-    await teller.send("ana", "cs", "POST", "/v1/feedback", {"text": MARKER, MARKER: MARKER}, 422)
+    scenario = PrivateDataScenario(product, watched.address)
+    await scenario.describe_the_partner()
+    accreditation, partner = await scenario.accredit(), f"/v1/partners/{scenario.partner_id}"
+    because = {"reason": scenario.private.name("review")}
+    await scenario.command(f"/v1/accreditations/{accreditation}", "olga", "ops", "open_review", **because)
+    await scenario.command(
+        f"/v1/accreditations/{accreditation}", "pat", "partner_ops", "deny_grace", 409, reason=MARKER
+    )
+    await scenario.through_every_step("serious")
+    review = await prepared(scenario, watched)
+    await scenario.through_a_review(review)
+    mark = (await scenario.send("olga", "ops", "GET", partner, None, 200))["marks"][0]["id"]
+    await scenario.vacate(mark)
+    await scenario.command(partner, "pat", "partner_ops", "request_tier_action", detail=scenario.private.name("action"))
+    feedback = await scenario.send(
+        "ana", "cs", "POST", "/v1/feedback", {"text": scenario.private.name("feedback")}, 201
+    )
+    await scenario.send("ana", "cs", "POST", "/v1/feedback", {"text": MARKER, MARKER: MARKER}, 422)
     for path in (f"/v1/reviews/{MARKER}", f"/v1/accreditations/{MARKER}", f"{partner}/standing?as_of={MARKER}"):
-        await teller.send("aud", "auditor", "GET", path, None, 404, 422)
+        await scenario.send("aud", "auditor", "GET", path, None, 404, 422)
 
-    shown = await teller.client("aud", "auditor").get(f"{watched.address}/v1/reviews/{review}")
+    shown = await scenario.client("aud", "auditor").get(f"{watched.address}/v1/reviews/{review}")
     assert shown.text.count(MARKER) >= 4, "it is shown to whoever may see it"
-    for subject in (f"partner/{teller.partner_id}", accreditation, review, mark, feedback["id"]):
+    for subject in (f"partner/{scenario.partner_id}", accreditation, review, mark, feedback["id"]):
         query = {"subject": subject, "limit": 200}
-        events = await teller.client("aud", "auditor").get(f"{watched.address}/v1/events", params=query)
+        events = await scenario.client("aud", "auditor").get(f"{watched.address}/v1/events", params=query)
         assert len(events.json()["results"]) >= 1, subject
         assert MARKER.lower() not in events.text.lower()
-    for process in (f"partner/{teller.partner_id}", mark, feedback["id"]):
-        decided = await kept_of_decisions(product, process)
-        assert decided, process
-        assert MARKER.lower() not in "".join(decided).lower()
-    for workflow_id in (accreditation_workflow_id(accreditation), review_workflow_id(teller.partner_id, 1)):
-        for kept in await kept_by_temporal(product, workflow_id):
-            assert MARKER.lower().encode() not in kept.lower()
+    await _nothing_is_kept(product, scenario.partner_id, accreditation, mark, feedback["id"])
     for name, printed in watched.printed().items():
         assert MARKER.lower() not in printed.lower(), [line for line in printed.splitlines() if MARKER in line][:5]
         assert "Traceback" not in printed, name
     assert '"route": "/v1/reviews/{review_id}/actions/cast_review_vote"' in watched.printed()["api"]
 
 
-async def prepared(teller: Teller, watched: Watched) -> str:
+async def _nothing_is_kept(product: Product, partner_id: str, accreditation: str, *small: str) -> None:
+    for process in (f"partner/{partner_id}", *small):
+        decided = await kept_of_decisions(product, process)
+        assert decided, process
+        assert MARKER.lower() not in "".join(decided).lower()
+    for workflow_id in (accreditation_workflow_id(accreditation), review_workflow_id(partner_id, 1)):
+        for kept in await kept_by_temporal(product, workflow_id):
+            assert MARKER.lower().encode() not in kept.lower()
+
+
+async def prepared(scenario: PrivateDataScenario, watched: Watched) -> str:
     """The id of the partner's review, once its packet is made of the case's mark."""
-    auditor = teller.client("aud", "auditor")
+    auditor = scenario.client("aud", "auditor")
     for _ in range(3_000):
-        listed = await auditor.get(f"{watched.address}/v1/reviews", params={"partner_id": teller.partner_id})
+        listed = await auditor.get(f"{watched.address}/v1/reviews", params={"partner_id": scenario.partner_id})
         review = listed.json()["results"][0]["id"]
         events = await auditor.get(f"{watched.address}/v1/events", params={"subject": review, "limit": 200})
         made = [event["fact"]["marks"] for event in events.json()["results"] if event["type"] == "packet_prepared"]

@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from api.paging import cursor, timed_key
 from records.complaints.queries import Filters, Recorded, Sort, inbox, page
 from records.complaints.tables import complaints
+from records.follow_up import annulments
+from records.follow_up.queries import agreed_solutions, decided_actions, gated_actions, released_to
 from records.keyset import Key
 from records.marks.queries import page as marks_page
 from records.partners.queries import counts_of, managed_by, names_of
@@ -20,8 +22,8 @@ from records.people import page as people_page
 from records.visibility import EVERYTHING, Visibility
 from settings import normalise_database_url
 from standards.vocabulary import Outcome, Severity, Stage, Status
+from tests.support.case import Case
 from tests.support.product import Product
-from tests.support.story import Case
 
 MANY = 20_000
 _PARTNERS = """
@@ -34,7 +36,8 @@ _CHANGED = {
     "filed_by": "'system-' || n % 20",
     "stage": "CASE WHEN is_open THEN step ELSE 'closed' END",
     "status": "CASE WHEN is_open THEN 'open' ELSE 'closed' END",
-    "outcome": "CASE WHEN is_open THEN NULL WHEN n % 201 = 0 THEN 'no_mark' ELSE 'withdrawn' END",
+    "outcome": "CASE WHEN is_open THEN NULL WHEN n % 201 = 0 THEN 'no_mark' "
+    "WHEN n % 7 = 0 THEN 'resolved_by_mediation' ELSE 'withdrawn' END",
     "assignee": "CASE WHEN n % 3 = 0 THEN 'person-' || n % 50 END",
     "overdue": "n % 100 = 0",
     "category": "CASE WHEN n % 200 = 0 THEN 'payment' ELSE 'delivery' END",
@@ -193,6 +196,30 @@ INBOXES = {"a team's": [Stage.MEDIATION], "the board's": [Stage.MARK_BOARD], "a 
 async def test_an_inbox_is_read_by_an_index(full: AsyncConnection, stages: list[Stage]) -> None:
     plan = await plan_of(full, lambda connection: inbox(connection, stages, "person-7", EVERYTHING, None, 51))
     assert "Seq Scan" not in plan, plan
+
+
+@pytest.mark.parametrize("after", [None, MIDDLE])
+async def test_requests_to_vacate_marks_are_read_by_an_index(full: AsyncConnection, after: Key | None) -> None:
+    plan = await plan_of(full, lambda connection: annulments.waiting(connection, ("dora",), after, 51))
+    assert "Seq Scan" not in plan, plan
+    assert "vacations_asked_idx" in plan, plan
+
+
+@pytest.mark.parametrize("after", [None, MIDDLE])
+async def test_what_is_left_to_see_to_is_read_by_an_index(full: AsyncConnection, after: Key | None) -> None:
+    decided = await plan_of(full, lambda connection: decided_actions(connection, after, 51))
+    agreed = await plan_of(full, lambda connection: agreed_solutions(connection, after, 51))
+    assert "Seq Scan on complaints" not in decided + agreed, decided + agreed
+    assert "complaints_decided_action_idx" in decided, decided
+    assert "complaints_agreed_solution_idx" in agreed, agreed
+
+
+async def test_actions_that_wait_for_a_loss_are_read_by_an_index(full: AsyncConnection) -> None:
+    of_all = await plan_of(full, gated_actions)
+    of_one = await plan_of(full, lambda connection: released_to(connection, "plan-7"))
+    for plan in (of_all, of_one):
+        assert "Seq Scan on complaints" not in plan, plan
+        assert "complaints_gated_action_idx" in plan, plan
 
 
 async def test_partners_and_marks_are_read_by_an_index(full: AsyncConnection) -> None:

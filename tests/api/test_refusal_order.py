@@ -14,9 +14,9 @@ from records.editions.builtin_editions import bundled_editions
 from records.editions.tables import editions
 from settings import normalise_database_url
 from tests.api.operations import action_on, unused_scene
+from tests.support.case import SCORES_AT_FAULT, Case, a_complaint
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
-from tests.support.story import SCORES_AT_FAULT, Case, a_complaint
 
 JSON = {"Content-Type": "application/json"}
 STALE = {"If-Match": '"another-version"'}

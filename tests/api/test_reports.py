@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from api.complaints.report_routes import wants_csv
+from tests.support.case import Case, a_recorded_partner
 from tests.support.problems import refused
 from tests.support.product import Product
-from tests.support.story import Case, a_recorded_partner
 
 PATH = "/v1/reports/escalations"
 

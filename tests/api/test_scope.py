@@ -8,11 +8,11 @@ import pytest_asyncio
 
 from tests.api.operations import ACTIONS, KINDS, OPERATIONS, SIGNED, Scene, action_on, unused_scene
 from tests.support.callers import ELSEWHERE, Person
+from tests.support.case import Case, a_complaint, a_partner, a_recorded_partner
+from tests.support.partner_client import PartnerClient
 from tests.support.problems import without_its_name
 from tests.support.product import Product, fresh
 from tests.support.simulation_client import a_cancelled_simulation
-from tests.support.standing import Standing
-from tests.support.story import Case, a_complaint, a_partner, a_recorded_partner
 
 BOARD = Person("bea", ("accreditation_board",), {"seat": "academy"})
 PDM_OF_OTHERS = Person("pim", ("pdm",), {"partners": [ELSEWHERE]})
@@ -30,12 +30,12 @@ THE_BOARDS = {"list_reviews", "read_review", *KINDS["review"].actions}
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def real(product: Product) -> Scene:
     """A case with everything there is to see about one."""
-    return await a_told_case(product)
+    return await an_identifying_case_id(product)
 
 
-async def a_told_case(product: Product) -> Scene:
-    """A case of a partner with a telling name, of which there is something to see at every address."""
-    partner = await Standing.accredited(product, "onboarding", name=NAME)
+async def an_identifying_case_id(product: Product) -> Scene:
+    """A case of a partner with an identifying name, of which there is something to see at every address."""
+    partner = await PartnerClient.accredited(product, "onboarding", name=NAME)
     case = await partner.marked("serious", summary=f"{NAME} left")
     await partner.prepared()
     await Case.filed(product, partner_id=partner.id, summary=f"{NAME} again")
@@ -104,7 +104,7 @@ async def test_a_search_finds_nothing_for_the_board_whatever_it_looks_for(produc
 
 
 async def test_a_pdm_sees_the_partners_that_the_token_names_and_no_other(product: Product, real: Scene) -> None:
-    mine, other = await a_told_case(product), real
+    mine, other = await an_identifying_case_id(product), real
     pdm = product.as_("tess", "pdm", partners=[mine.partner_id, ELSEWHERE])
     assert (await pdm.get(f"/v1/complaints/{mine.complaint_id}")).status_code == 200
     complaints = (await pdm.get("/v1/complaints")).json()["results"]

@@ -12,10 +12,10 @@ from sqlalchemy import select
 from records.feedback.tables import feedback
 from tests.api.operations import OPERATIONS, Scene
 from tests.api.stages import a_review_in
+from tests.support.partner_client import PartnerClient
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
-from tests.support.retrying_client import insisted
-from tests.support.standing import Standing
+from tests.support.retrying_client import retried
 from workflows.ids import accreditation_workflow_id, review_workflow_id
 
 BOARD = "accreditation_board"
@@ -76,14 +76,14 @@ async def test_a_decision_that_is_sent_again_after_the_close_gets_its_answer_aga
     await partner.voted("revoke", "revoke")
     client, key = product.as_("dora", "director"), keyed()
     path, body = f"/v1/reviews/{partner.review_id}/actions/decide", {"decision": "approve", "reason": "r"}
-    answers = await asyncio.gather(*(insisted(client, path, body, **key) for _ in range(8)))
+    answers = await asyncio.gather(*(retried(client, path, body, **key) for _ in range(8)))
     assert {(answer.status_code, answer.json()["outcome"]) for answer in answers} == {(200, "revoked")}
     assert replayed(await client.post(path, json=body, headers=key))
     refused(await client.post(path, json=body, headers=keyed()), 409, "wrong_stage")
 
 
 async def test_an_application_that_is_sent_again_is_one_accreditation(product: Product) -> None:
-    partner, key = await Standing.certified(product), keyed()
+    partner, key = await PartnerClient.certified(product), keyed()
     client, path = product.as_("olga", "ops"), f"/v1/partners/{partner.id}/accreditations"
     answers = await asyncio.gather(*(client.post(path, json={"kind": "onboarding"}, headers=key) for _ in range(8)))
     assert {answer.status_code for answer in answers} == {201}
@@ -95,7 +95,7 @@ async def test_an_application_that_is_sent_again_is_one_accreditation(product: P
 
 
 async def test_ten_applications_for_one_kind_are_one_accreditation(product: Product) -> None:
-    partner = await Standing.certified(product)
+    partner = await PartnerClient.certified(product)
     answers = await asyncio.gather(*(partner.applies("onboarding") for _ in range(10)))
     assert Counter(answer.status_code for answer in answers) == {201: 1, 409: 9}
     for answer in answers:
@@ -109,7 +109,7 @@ async def test_of_two_directors_who_decide_at_once_one_does(product: Product) ->
 
     async def decides(by: str, decision: str) -> httpx.Response:
         path = f"/v1/reviews/{partner.review_id}/actions/decide"
-        return await insisted(product.as_(by, "director"), path, {"decision": decision, "reason": "r"})
+        return await retried(product.as_(by, "director"), path, {"decision": decision, "reason": "r"})
 
     answers = await asyncio.gather(decides("dora", "approve"), decides("dick", "return"))
     won, lost = sorted(answers, key=lambda answer: answer.status_code)
@@ -124,7 +124,7 @@ async def test_of_holders_of_one_seat_who_vote_at_once_one_has_it(product: Produ
     partner = await _reviewed(product)
     members = [fresh("holder") for _ in range(5)]
     clients = [product.as_(member, BOARD, seat="academy") for member in members]
-    answers = await asyncio.gather(*(insisted(client, _vote(partner), VOTE) for client in clients))
+    answers = await asyncio.gather(*(retried(client, _vote(partner), VOTE) for client in clients))
     assert Counter(answer.status_code for answer in answers) == {200: 1, 409: 4}
     for answer in answers:
         assert answer.status_code == 200 or refused(answer, 409, "seat_taken")["clauses"] == ["S31"]
@@ -138,23 +138,23 @@ async def test_whoever_comes_while_the_board_closes_the_review_is_answered_by_th
         (accredited,) = await partner.accreditations()
         path = f"/v1/accreditations/{accredited['id']}/actions/open_review"
         votes = [
-            insisted(product.as_(f"leader-{seat}", BOARD, seat=seat), _vote(partner), VOTE | {"vote": "renew"})
+            retried(product.as_(f"leader-{seat}", BOARD, seat=seat), _vote(partner), VOTE | {"vote": "renew"})
             for seat in ("academy", "pops", "cs_services")
         ]
-        more = [insisted(product.as_("olga", "ops"), path, {"reason": "and more"}) for _ in range(4)]
+        more = [retried(product.as_("olga", "ops"), path, {"reason": "and more"}) for _ in range(4)]
         recuse = f"/v1/reviews/{partner.review_id}/actions/recuse"
         members = [product.as_(fresh("bo"), BOARD, seat="pops") for _ in range(8)]
-        stepping = [insisted(member, recuse, {"reason": "conflict"}) for member in members]
+        stepping = [retried(member, recuse, {"reason": "conflict"}) for member in members]
         answers = await asyncio.gather(*stepping[:4], *votes, *more, *stepping[4:])
         told = {(answer.status_code, answer.json().get("code")) for answer in answers}
         assert told <= {(200, None), (409, "wrong_stage")}
 
 
 async def test_reviews_that_are_opened_at_once_are_one(product: Product) -> None:
-    partner = await Standing.accredited(product, "onboarding", "data_migration")
+    partner = await PartnerClient.accredited(product, "onboarding", "data_migration")
     paths = [f"/v1/accreditations/{one['id']}/actions/open_review" for one in await partner.accreditations()]
     client = product.as_("olga", "ops")
-    answers = await asyncio.gather(*(insisted(client, path, {"reason": "it is time"}) for path in paths * 3))
+    answers = await asyncio.gather(*(retried(client, path, {"reason": "it is time"}) for path in paths * 3))
     assert {answer.status_code for answer in answers} == {200}
     assert len({answer.json()["review_id"] for answer in answers}) == 1
     assert (await partner.prepared())["packet"] == "open"
@@ -195,7 +195,7 @@ async def test_an_order_goes_on_where_its_process_was_lost(product: Product) -> 
 
 
 async def test_an_action_on_a_partner_or_a_mark_is_held_to_its_version_too(product: Product) -> None:
-    partner = Standing(product, (await Standing.certified(product)).id)
+    partner = PartnerClient(product, (await PartnerClient.certified(product)).id)
     await partner.marked()
     pat, path = product.as_("pat", "partner_ops"), f"/v1/partners/{partner.id}"
     tag, body = (await pat.get(path)).headers["etag"], {"detail": "lower the tier"}
@@ -240,14 +240,14 @@ async def test_fifty_twins_of_feedback_are_kept_once_and_get_one_answer(product:
     assert len(await _events(product, answers[0].json()["id"])) == 1
 
 
-async def _reviewed(product: Product) -> Standing:
-    partner = await Standing.accredited(product, "onboarding")
+async def _reviewed(product: Product) -> PartnerClient:
+    partner = await PartnerClient.accredited(product, "onboarding")
     await partner.reviewed()
     await partner.opened()
     return partner
 
 
-def _vote(partner: Standing) -> str:
+def _vote(partner: PartnerClient) -> str:
     return f"/v1/reviews/{partner.review_id}/actions/cast_review_vote"
 
 

@@ -8,20 +8,20 @@ import pytest
 import pytest_asyncio
 
 from tests.api.test_lists import pages_of
+from tests.support.partner_client import PartnerClient
 from tests.support.problems import refused
 from tests.support.product import Product
-from tests.support.standing import Standing
 
 Row = dict[str, Any]
 
 
 @dataclass
-class Shelves:
+class ListedStandings:
     """Two partners, the first with a review that was closed and one that is open, and who may see both."""
 
     product: Product
-    first: Standing
-    second: Standing
+    first: PartnerClient
+    second: PartnerClient
     closed: str
     open: str
 
@@ -32,27 +32,27 @@ class Shelves:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def shelves(product: Product) -> Shelves:
-    first = await Standing.accredited(product, "onboarding", "data_migration")
-    second = await Standing.accredited(product, "onboarding")
+async def standings(product: Product) -> ListedStandings:
+    first = await PartnerClient.accredited(product, "onboarding", "data_migration")
+    second = await PartnerClient.accredited(product, "onboarding")
     await first.reviewed()
     await first.voted("renew", "renew")
     closed = first.review_id
     await first.reviewed()
-    return Shelves(product, first, second, closed, first.review_id)
+    return ListedStandings(product, first, second, closed, first.review_id)
 
 
-async def kinds(shelves: Shelves, **query: Any) -> list[tuple[str, str]]:
+async def kinds(standings: ListedStandings, **query: Any) -> list[tuple[str, str]]:
     """The accreditations of a list, each by its partner and its kind."""
-    names = {shelves.first.id: "first", shelves.second.id: "second"}
-    return [(names[row["partner_id"]], row["kind"]) for row in await shelves.rows("/v1/accreditations", **query)]
+    names = {standings.first.id: "first", standings.second.id: "second"}
+    return [(names[row["partner_id"]], row["kind"]) for row in await standings.rows("/v1/accreditations", **query)]
 
 
 ALL = [("first", "onboarding"), ("first", "data_migration"), ("second", "onboarding")]
 
 
-async def test_accreditations_are_listed_by_each_filter_in_the_order_of_their_issue(shelves: Shelves) -> None:
-    (ends_on,) = {row["term_ends_on"] for row in await shelves.rows("/v1/accreditations")}
+async def test_accreditations_are_listed_by_each_filter_in_the_order_of_their_issue(standings: ListedStandings) -> None:
+    (ends_on,) = {row["term_ends_on"] for row in await standings.rows("/v1/accreditations")}
     later = (date.fromisoformat(ends_on) + timedelta(days=1)).isoformat()
     for query, expected in (
         ({}, ALL),
@@ -61,44 +61,46 @@ async def test_accreditations_are_listed_by_each_filter_in_the_order_of_their_is
         ({"status": "under_review"}, ALL[:2]),
         ({"status": "active"}, ALL[2:]),
         ({"status": "revoked"}, []),
-        ({"partner_id": shelves.second.id}, ALL[2:]),
-        ({"partner_id": shelves.first.id, "kind": "onboarding", "status": "active"}, []),
+        ({"partner_id": standings.second.id}, ALL[2:]),
+        ({"partner_id": standings.first.id, "kind": "onboarding", "status": "active"}, []),
         ({"renews_before": later}, ALL),
         ({"renews_before": ends_on}, []),
     ):
-        assert await kinds(shelves, **query) == expected, query
-        assert await kinds(shelves, limit=1, **query) == expected, query
+        assert await kinds(standings, **query) == expected, query
+        assert await kinds(standings, limit=1, **query) == expected, query
 
 
-async def test_reviews_are_listed_by_each_filter_the_newest_first(shelves: Shelves) -> None:
+async def test_reviews_are_listed_by_each_filter_the_newest_first(standings: ListedStandings) -> None:
     for query, expected in (
-        ({}, [shelves.open, shelves.closed]),
-        ({"open": "true"}, [shelves.open]),
-        ({"open": "false"}, [shelves.closed]),
-        ({"stage": "board"}, [shelves.open]),
-        ({"stage": "closed"}, [shelves.closed]),
+        ({}, [standings.open, standings.closed]),
+        ({"open": "true"}, [standings.open]),
+        ({"open": "false"}, [standings.closed]),
+        ({"stage": "board"}, [standings.open]),
+        ({"stage": "closed"}, [standings.closed]),
         ({"stage": "director"}, []),
-        ({"partner_id": shelves.first.id}, [shelves.open, shelves.closed]),
-        ({"partner_id": shelves.second.id}, []),
+        ({"partner_id": standings.first.id}, [standings.open, standings.closed]),
+        ({"partner_id": standings.second.id}, []),
     ):
         for limit in (1, 200):
-            rows = await shelves.rows("/v1/reviews", limit=limit, **query)
+            rows = await standings.rows("/v1/reviews", limit=limit, **query)
             assert [row["id"] for row in rows] == expected, query
 
 
-async def test_a_row_of_a_list_is_what_is_read(shelves: Shelves) -> None:
-    pdm = shelves.product.as_("pdm-of-two", "pdm", partners=[shelves.first.id, shelves.second.id])
+async def test_a_row_of_a_list_is_what_is_read(standings: ListedStandings) -> None:
+    pdm = standings.product.as_("pdm-of-two", "pdm", partners=[standings.first.id, standings.second.id])
     for path in ("/v1/accreditations", "/v1/reviews"):
-        for row in await shelves.rows(path):
+        for row in await standings.rows(path):
             assert row == (await pdm.get(f"{path}/{row['id']}")).json()
 
 
-async def test_the_boards_list_holds_every_review_by_pseudonym_and_no_filter_tells_it_more(shelves: Shelves) -> None:
-    board = shelves.product.as_("bea", "accreditation_board", seat="academy")
+async def test_the_boards_list_holds_every_review_by_pseudonym_and_no_filter_tells_it_more(
+    standings: ListedStandings,
+) -> None:
+    board = standings.product.as_("bea", "accreditation_board", seat="academy")
     listed = [row async for page in pages_of(board, "/v1/reviews", limit=200) for row in page]
-    assert {shelves.open, shelves.closed} <= {row["id"] for row in listed}
+    assert {standings.open, standings.closed} <= {row["id"] for row in listed}
     assert all(row["pseudonym"] and "partner_id" not in row for row in listed)
-    for partner_id in (shelves.first.id, shelves.second.id, "hs-absent"):
+    for partner_id in (standings.first.id, standings.second.id, "hs-absent"):
         for limit in (1, 200):
             answer = await board.get("/v1/reviews", params={"partner_id": partner_id, "limit": limit})
             assert answer.json() == {"results": []}

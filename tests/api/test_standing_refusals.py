@@ -9,10 +9,10 @@ import pytest_asyncio
 
 from tests.api.operations import Scene, action_on, unused_scene
 from tests.api.stages import a_review_in
+from tests.support.case import Case, a_recorded_partner
+from tests.support.partner_client import PartnerClient
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
-from tests.support.standing import Standing
-from tests.support.story import Case, a_recorded_partner
 
 JSON = {"Content-Type": "application/json"}
 STALE = {"If-Match": '"another-version"'}
@@ -103,14 +103,14 @@ async def test_a_release_on_an_old_version_is_refused_for_that_and_not_for_what_
 ) -> None:
     path = f"/v1/reviews/{pending.review_id}/actions/release_packet"
     pat = product.as_("pat", "partner_ops")
-    telling = {"replacements": [{"find": "they", "put": pending.partner_id}]}
-    refused(await pat.post(path, json=telling, headers=STALE), 412, "precondition_failed")
-    refused(await pat.post(path, json=telling), 422, "invalid", "replacements")
+    body = {"replacements": [{"find": "they", "put": pending.partner_id}]}
+    refused(await pat.post(path, json=body, headers=STALE), 412, "precondition_failed")
+    refused(await pat.post(path, json=body), 422, "invalid", "replacements")
 
 
 async def test_a_review_that_became_moot_takes_no_release_any_more(product: Product) -> None:
     scene = await a_review_in(product, "board, packet pending")
-    mark_id = await Standing(product, scene.partner_id).mark()
+    mark_id = await PartnerClient(product, scene.partner_id).mark()
     for by, role in (("olga", "ops"), ("dora", "director")):
         answer = await product.as_(by, role).post(f"/v1/marks/{mark_id}/actions/vacate", json={"reason": "an error"})
         assert answer.status_code == 200, answer.text
@@ -121,17 +121,20 @@ async def test_a_review_that_became_moot_takes_no_release_any_more(product: Prod
         refused(answer, 409, "wrong_stage")
 
 
-async def test_action_on_a_partner_follows_from_a_complaint_about_that_partner(product: Product) -> None:
-    partner = Standing(product, await a_recorded_partner(product))
-    mine, other = await Case.filed(product, partner_id=partner.id), await Case.filed(product)
+async def test_action_on_a_partner_follows_from_what_the_board_decided_on_it(product: Product) -> None:
+    partner = PartnerClient(product, await a_recorded_partner(product))
+    decided, undecided, other = [await Case.filed(product, partner_id=one) for one in (partner.id, partner.id, None)]
 
     async def asked(complaint_id: str) -> httpx.Response:
         body = {"detail": "lower the tier", "complaint_id": complaint_id}
         return await partner.asks("request_tier_action", "pat", "partner_ops", **body)
 
-    for unknown in (other.id, ABSENT.complaint_id, "x"):
+    await decided.to_mark_board()
+    await decided.voted("mark", "mark", "mark", seriousness="standard", action="tier_action")
+    for unknown in (other.id, undecided.id, ABSENT.complaint_id, "x"):
         refused(await asked(unknown), 422, "invalid", "complaint_id")
-    assert (await asked(mine.id)).status_code == 200
+    answer = await asked(decided.id)
+    assert answer.status_code == 200, answer.text
 
 
 BOARD = ("accreditation_board",)

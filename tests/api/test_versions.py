@@ -6,9 +6,9 @@ import httpx
 import pytest
 
 from tests.api.operations import OPERATIONS, Scene
+from tests.support.case import Case, a_complaint, a_partner, a_recorded_partner
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
-from tests.support.story import Case, a_complaint, a_partner, a_recorded_partner
 
 READS = (
     "list_complaints",

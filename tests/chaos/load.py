@@ -11,8 +11,8 @@ from typing import Any
 
 import httpx
 
+from tests.support.case import SCORES_AT_FAULT, a_complaint
 from tests.support.product import Product, fresh
-from tests.support.story import SCORES_AT_FAULT, a_complaint
 from workflows.ids import update_id
 
 PATIENCE = 20.0
@@ -45,37 +45,37 @@ class Sent:
 
 
 @dataclass
-class Ledger:
+class SentRequests:
     """Every request of a load."""
 
     filings: list[Sent] = field(default_factory=list)
-    orders: list[Sent] = field(default_factory=list)
+    commands: list[Sent] = field(default_factory=list)
     cases: dict[str, str] = field(default_factory=dict)
     """The external ids of the complaints, and the cases that their filing was answered with."""
 
 
-class GivenUp(Exception):
+class NoAnswer(Exception):
     """The sender did not ask again."""
 
 
 @dataclass
-class Clerk:
+class LoadClient:
     """Files complaints about a partner and works on them, one case after the other."""
 
     product: Product
-    ledger: Ledger
+    sent_requests: SentRequests
     partner: str
     chance: random.Random
 
     async def work(self, enough: asyncio.Event) -> None:
         """Takes case after case through its steps; the last request is the one under way when there were enough."""
         while not enough.is_set():
-            with contextlib.suppress(GivenUp):
+            with contextlib.suppress(NoAnswer):
                 case_id = await self.files()
                 for step in self._steps():
                     if enough.is_set():
                         break
-                    await self.orders(case_id, *step)
+                    await self.act(case_id, *step)
 
     def _steps(self) -> Iterator[Step]:
         yield "ana", "cs", "add_note", {"text": "she called"}
@@ -95,18 +95,18 @@ class Clerk:
         """Files a complaint; its case."""
         body = a_complaint(self.partner, external_id=fresh("ticket"))
         sent = Sent(body["external_id"], "a complaint", "file")
-        self.ledger.filings.append(sent)
+        self.sent_requests.filings.append(sent)
         client = self.product.as_("hubspot", "intake")
         answer = await self._insist(sent, client, "/v1/complaints", body, fresh("key"))
         case_id = str(answer.json()["id"])
-        self.ledger.cases[sent.id] = case_id
+        self.sent_requests.cases[sent.id] = case_id
         return case_id
 
-    async def orders(self, case_id: str, by: str, role: str, action: str, body: dict[str, Any]) -> Sent:
+    async def act(self, case_id: str, by: str, role: str, action: str, body: dict[str, Any]) -> Sent:
         """Takes an action on the case, as whoever may."""
         key = fresh("key")
         sent = Sent(update_id(by, action, case_id, key), case_id, action)
-        self.ledger.orders.append(sent)
+        self.sent_requests.commands.append(sent)
         client = self.product.as_(by, role)
         await self._insist(sent, client, f"/v1/complaints/{case_id}/actions/{action}", body, key)
         return sent
@@ -131,4 +131,4 @@ class Clerk:
             if self.chance.random() < GIVES_UP:
                 break
             await asyncio.sleep(BETWEEN_TRIES)
-        raise GivenUp
+        raise NoAnswer

@@ -17,41 +17,41 @@ from records.streams import COMPLAINTS
 from standards.complaint import ComplaintEvent
 from standards.vocabulary import Role
 from temporal.client import complaint_handle
-from tests.chaos.load import Ledger, Sent, Told
-from tests.support.killable_stack import Wreckable
-from tests.support.process import continued_from
+from tests.chaos.load import Sent, SentRequests, Told
+from tests.support.complaint_process import continued_from
+from tests.support.killable_stack import KillableStack
 from tests.support.product import Product
 
 ALLOWED = {Told.TAKEN: {1}, Told.UNKNOWN: {0, 1}, Told.REFUSED: {0}}
 
 
-async def violations(stack: Wreckable, ledger: Ledger) -> list[str]:
+async def violations(stack: KillableStack, sent_requests: SentRequests) -> list[str]:
     """Everything that does not hold."""
     product = stack.product
-    found = await _filed_once(product, ledger)
-    for case_id in ledger.cases.values():
-        orders = [sent for sent in ledger.orders if sent.subject == case_id]
-        found += await _recorded_once(product, case_id, orders)
-        found += await _in_history_once(product, case_id, orders)
+    found = await _filed_once(product, sent_requests)
+    for case_id in sent_requests.cases.values():
+        commands = [sent for sent in sent_requests.commands if sent.subject == case_id]
+        found += await _recorded_once(product, case_id, commands)
+        found += await _in_history_once(product, case_id, commands)
     return found + await differences(stack.settings, with_temporal=True)
 
 
-async def _filed_once(product: Product, ledger: Ledger) -> list[str]:
+async def _filed_once(product: Product, sent_requests: SentRequests) -> list[str]:
     query = select(intake.c.external_id, intake.c.id)
     async with product.engine.connect() as connection:
         stored = [(row.external_id, row.id) for row in await connection.execute(query)]
-    found = _wrong_counts("filed", ledger.filings, Counter(ticket for ticket, _ in stored))
-    others = ledger.cases.items() - set(stored)
+    found = _wrong_counts("filed", sent_requests.filings, Counter(ticket for ticket, _ in stored))
+    others = sent_requests.cases.items() - set(stored)
     return found + [f"filed: {ticket} was answered with another case" for ticket, _ in others]
 
 
-async def _recorded_once(product: Product, case_id: str, orders: Sequence[Sent]) -> list[str]:
+async def _recorded_once(product: Product, case_id: str, commands: Sequence[Sent]) -> list[str]:
     async with product.engine.connect() as connection:
         events = await read(connection, COMPLAINTS, case_id)
-    given = {sent.id for sent in orders}
+    given = {sent.id for sent in commands}
     foreign = [event for event in events[1:] if event.role != Role.SYSTEM and event.command not in given]
-    found = [f"recorded: {case_id} {event.sequence} {event.data.type} that nobody ordered" for event in foreign]
-    return found + _wrong_counts("recorded", orders, _effects(events))
+    found = [f"recorded: {case_id} {event.sequence} {event.data.type} that nobody asked for" for event in foreign]
+    return found + _wrong_counts("recorded", commands, _effects(events))
 
 
 def _effects(events: Iterable[ComplaintEvent]) -> Counter[str]:
@@ -63,11 +63,11 @@ def _effects(events: Iterable[ComplaintEvent]) -> Counter[str]:
     return effects
 
 
-async def _in_history_once(product: Product, case_id: str, orders: Sequence[Sent]) -> list[str]:
+async def _in_history_once(product: Product, case_id: str, commands: Sequence[Sent]) -> list[str]:
     """By the updates that were accepted; a step that was lost and adopted stands in the marker that adopted it."""
     accepted, told = await _history(product, case_id)
-    seen = Counter({sent.id: accepted[sent.id] or int(sent.id.encode() in told) for sent in orders})
-    return _wrong_counts("history", orders, seen)
+    seen = Counter({sent.id: accepted[sent.id] or int(sent.id.encode() in told) for sent in commands})
+    return _wrong_counts("history", commands, seen)
 
 
 async def _history(product: Product, case_id: str) -> tuple[Counter[str], bytes]:

@@ -9,10 +9,10 @@ import httpx
 
 from cli.hubspot_stand_in.portal import Record
 from cli.local.processes import until
+from tests.support.case import a_recorded_partner
 from tests.support.hubspot_journey import Exchange, exchanging
-from tests.support.killable_stack import Wreckable
+from tests.support.killable_stack import KillableStack
 from tests.support.product import fresh
-from tests.support.story import a_recorded_partner
 
 SEED = 20261128
 TICKETS = 5
@@ -47,7 +47,7 @@ async def walk(exchange: Exchange, ticket: Record) -> None:
         await insisted(exchange, f"/v1/complaints/{link.rpartition('/')[2]}/actions/{action}", by, role, body)
 
 
-async def kill(stack: Wreckable, exchange: Exchange, chance: random.Random) -> None:
+async def kill(stack: KillableStack, exchange: Exchange, chance: random.Random) -> None:
     """Kills the worker and the API when HubSpot has been asked a few times more."""
     requests = exchange.at.stand_in.requests
     for victim in chance.sample([stack.worker, stack.api] * KILLS, 2 * KILLS):
@@ -61,9 +61,9 @@ async def kill(stack: Wreckable, exchange: Exchange, chance: random.Random) -> N
         await victim.start(answers=stack.lives if victim is stack.api else None)
 
 
-async def test_killed_workers_and_apis_lose_no_note_and_double_none(stack: Wreckable, workshop: Path) -> None:
+async def test_killed_workers_and_apis_lose_no_note_and_double_none(stack: KillableStack, session_folder: Path) -> None:
     chance = random.Random(SEED)
-    secrets = json.loads((workshop / "chaos" / "keys" / "secrets.json").read_text())
+    secrets = json.loads((session_folder / "chaos" / "keys" / "secrets.json").read_text())
     signed_as = f"{stack.product.address}/v1/hubspot/webhooks"
     partner_id = await a_recorded_partner(stack.product)
     secret = secrets["hubspot_client_secret"]

@@ -7,11 +7,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from cli.local.processes import until
-from tests.chaos.load import Clerk, Ledger, Told
+from tests.chaos.load import LoadClient, SentRequests, Told
 from tests.chaos.oracle import violations
-from tests.support.killable_stack import Wreckable
+from tests.support.case import a_recorded_partner
+from tests.support.killable_stack import KillableStack
 from tests.support.product import Product
-from tests.support.story import a_recorded_partner
 
 SEED = 20261123
 ROUNDS = 4
@@ -23,44 +23,44 @@ SETTLED_WITHIN = 30.0
 
 
 @asynccontextmanager
-async def at_work(product: Product, chance: random.Random) -> AsyncIterator[Ledger]:
+async def at_work(product: Product, chance: random.Random) -> AsyncIterator[SentRequests]:
     """People work during the block; at its end each gets the answer that they wait for."""
-    ledger, enough = Ledger(), asyncio.Event()
+    sent_requests, enough = SentRequests(), asyncio.Event()
     partner = await a_recorded_partner(product)
-    clerks = [Clerk(product, ledger, partner, random.Random(chance.random())) for _ in range(CLERKS)]
+    clerks = [LoadClient(product, sent_requests, partner, random.Random(chance.random())) for _ in range(CLERKS)]
     async with asyncio.TaskGroup() as working:
-        for clerk in clerks:
-            working.create_task(clerk.work(enough))
-        yield ledger
+        for load_client in clerks:
+            working.create_task(load_client.work(enough))
+        yield sent_requests
         enough.set()
 
 
-async def wreck(stack: Wreckable, ledger: Ledger, chance: random.Random) -> int:
+async def kill_repeatedly(stack: KillableStack, sent_requests: SentRequests, chance: random.Random) -> int:
     """Kills the worker and the API again and again while people work; how often."""
     kills, ends = 0, time.monotonic() + LONG_ENOUGH
     while kills < 2 * ROUNDS and time.monotonic() < ends:
         for victim in chance.sample([stack.worker, stack.api], 2):
-            enough = len(ledger.orders) + chance.randrange(1, 12)
+            enough = len(sent_requests.commands) + chance.randrange(1, 12)
 
             async def got_on(enough: int = enough) -> bool:
-                return len(ledger.orders) >= enough
+                return len(sent_requests.commands) >= enough
 
             await until(got_on, seconds=3, every=0.01)
             await victim.kill()
             kills += 1
-            await victim.start(answers=stack.lives if victim is stack.api else None)
+            await victim.start(answers=stack.api_answers if victim is stack.api else None)
     return kills
 
 
-async def test_killed_workers_and_apis_lose_nothing_and_double_nothing(stack: Wreckable) -> None:
+async def test_killed_workers_and_apis_lose_nothing_and_double_nothing(stack: KillableStack) -> None:
     chance = random.Random(SEED)
-    async with at_work(stack.product, chance) as ledger:
-        kills = await wreck(stack, ledger, chance)
-    assert sum(sent.told is Told.TAKEN for sent in ledger.orders) > kills
+    async with at_work(stack.product, chance) as sent_requests:
+        kills = await kill_repeatedly(stack, sent_requests, chance)
+    assert sum(sent.told is Told.TAKEN for sent in sent_requests.commands) > kills
     found = ["not even looked at"]
 
     async def nothing_wrong() -> bool:
-        found[:] = await violations(stack, ledger)
+        found[:] = await violations(stack, sent_requests)
         return not found
 
     assert await until(nothing_wrong, seconds=SETTLED_WITHIN, every=1.0), found

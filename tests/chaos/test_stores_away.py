@@ -11,9 +11,9 @@ from cli.local.postgres import SUPERUSER
 from cli.local.processes import until
 from records.event_store import read
 from records.streams import COMPLAINTS
-from tests.support.killable_stack import Wreckable
+from tests.support.case import Case, a_complaint, a_recorded_partner
+from tests.support.killable_stack import KillableStack
 from tests.support.product import Product, fresh
-from tests.support.story import Case, a_complaint, a_recorded_partner
 
 ANSWERED_WITHIN = 10.0
 RECORDED_WITHIN = 10.0
@@ -72,7 +72,7 @@ async def held(product: Product, case: Case) -> AsyncIterator[Callable[[], Await
     connection.terminate()
 
 
-async def test_postgresql_stops_in_mid_step(stack: Wreckable) -> None:
+async def test_postgresql_stops_in_mid_step(stack: KillableStack) -> None:
     product = stack.product
     case, other = await taken_up(product), await taken_up(product)
     async with held(product, case) as stands_still:
@@ -88,7 +88,7 @@ async def test_postgresql_stops_in_mid_step(stack: Wreckable) -> None:
     assert (await case.read())["stage"] == "mediation"
 
 
-async def test_postgresql_stops_while_many_orders_are_under_way(stack: Wreckable) -> None:
+async def test_postgresql_stops_while_many_commands_are_under_way(stack: KillableStack) -> None:
     product = stack.product
     cases = [await taken_up(product) for _ in range(6)]
     keyed = [
@@ -112,14 +112,14 @@ async def test_postgresql_stops_while_many_orders_are_under_way(stack: Wreckable
         assert await facts(product, case.id) == IN_MEDIATION
 
 
-async def test_temporal_stops_and_what_was_filed_meanwhile_starts_by_itself(stack: Wreckable) -> None:
+async def test_temporal_stops_and_what_was_filed_meanwhile_starts_by_itself(stack: KillableStack) -> None:
     product = stack.product
     case, partner = await taken_up(product), await a_recorded_partner(product)
     ask = unresolved(product, case)
     await stack.temporal.stop()
     filed = [await file_without_temporal(product, partner, ask)]
     await stack.api.kill()
-    await stack.api.start(answers=stack.lives)
+    await stack.api.start(answers=stack.api_answers)
     filed.append(await file_without_temporal(product, partner, ask))
     assert await facts(product, case.id) == TAKEN_UP
     await stack.temporal.start()
@@ -136,7 +136,7 @@ async def test_temporal_stops_and_what_was_filed_meanwhile_starts_by_itself(stac
 async def file_without_temporal(
     product: Product, partner_id: str, command: Callable[[], Awaitable[httpx.Response]]
 ) -> str:
-    """The id of a complaint that is taken in, while an order for another case is put off."""
+    """The id of a complaint that is taken in, while a command for another case is put off."""
     filing = product.as_("hubspot", "intake").post("/v1/complaints", json=a_complaint(partner_id))
     filed = await answered(filing)
     assert filed.status_code == 202, filed.text

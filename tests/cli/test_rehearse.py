@@ -164,8 +164,8 @@ def test_with_json_there_is_one_object_a_line_and_the_sum_at_the_end(scenario: P
 
     assert last == {"passed": 2, "failed": 0}
     assert all({"at", "subject", "event", "by", "clauses"} <= set(line) for line in lines)
-    story = [(line["at"], line["subject"], line["event"], line["by"]) for line in lines if "fact" in line]
-    assert story[-4:] == [
+    scenario = [(line["at"], line["subject"], line["event"], line["by"]) for line in lines if "fact" in line]
+    assert scenario[-4:] == [
         ("2026-11-03T12:00:00Z", "complaint/c1", "complaint_filed", "hubspot"),
         ("2026-11-03T12:00:00Z", "complaint/c1", "taken_up", "recourse"),
         ("2026-11-05T12:00:00Z", "complaint/c1", "cs_outcome_recorded", "ana"),
@@ -215,7 +215,7 @@ def test_no_stack_and_no_heavy_module_is_needed() -> None:
     assert not {"sqlalchemy", "temporalio", "asyncpg", "fastapi", "httpx"} & set(modules)
 
 
-def test_two_years_of_a_partners_life_take_far_less_than_a_second() -> None:
+def test_two_years_of_a_partner_take_far_less_than_a_second() -> None:
     assert rehearsal_months_per_second(seconds=0.2) > 100
 
 

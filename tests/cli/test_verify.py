@@ -16,9 +16,9 @@ from cli.local.postgres import SUPERUSER
 from cli.verify import differences
 from settings import normalise_database_url
 from temporal.client import accreditation_handle, complaint_handle
+from tests.support.case import Case
+from tests.support.partner_client import PartnerClient
 from tests.support.product import Product, fresh, product_on, servers_in
-from tests.support.standing import Standing
-from tests.support.story import Case
 from workflows.accreditation import AccreditationWorkflow
 from workflows.entity_workflow import EntityStart
 from workflows.ids import accreditation_workflow_id
@@ -59,7 +59,7 @@ async def test_cases_in_every_stage_verify_without_a_difference(product: Product
 
 
 async def test_standings_at_every_turn_verify_without_a_difference(product: Product) -> None:
-    partners = [await Standing.accredited(product, "onboarding", "data_migration") for _ in range(3)]
+    partners = [await PartnerClient.accredited(product, "onboarding", "data_migration") for _ in range(3)]
     lost, moot, open_still = partners
     await lost.marked("serious")
     await lost.voted("revoke", "revoke")
@@ -88,7 +88,7 @@ async def test_standings_at_every_turn_verify_without_a_difference(product: Prod
 
 
 async def test_a_standing_that_was_changed_is_named(product: Product) -> None:
-    partner = await Standing.accredited(product, "onboarding")
+    partner = await PartnerClient.accredited(product, "onboarding")
     await partner.reviewed()
     await partner.opened()
     (accredited,) = await partner.accreditations()

@@ -9,19 +9,19 @@ from typing import Any
 
 from temporalio.client import WorkflowHistory
 
-from temporal.process_exit import leave
-from tests.histories.stories import STORIES
-from tests.support.process import continued_from
+from temporal.process_exit import exit_process
+from tests.histories.complaint_scenarios import SCENARIOS
+from tests.support.complaint_process import continued_from
 from tests.support.product import Servers, servers_in
-from tests.support.virtual import virtual_product
-from tests.support.workflow_env import House, house_on
+from tests.support.virtual_product import virtual_product
+from tests.support.workflow_env import WorkflowEnv, workflow_env_on
 from worker import workflow_runner
 
 HERE = Path(__file__).parent
 
 
 async def record(names: list[str]) -> None:
-    """Tells each story in a house of its own and keeps its history."""
+    """Runs each scenario in an environment of its own and keeps its history."""
     with tempfile.TemporaryDirectory() as folder:
         async with servers_in(Path(folder)) as servers:
             for name in names:
@@ -32,18 +32,22 @@ async def record(names: list[str]) -> None:
 
 
 async def tell(servers: Servers, name: str) -> list[WorkflowHistory]:
-    """The story's history: its runs, oldest first."""
-    told, outcome = STORIES[name]
-    async with house_on(servers) as house, house.worker(workflow_runner()), virtual_product(house) as product:
+    """The scenario's history: its runs, oldest first."""
+    told, outcome = SCENARIOS[name]
+    async with (
+        workflow_env_on(servers) as workflow_env,
+        workflow_env.worker(workflow_runner()),
+        virtual_product(workflow_env) as product,
+    ):
         case = await told(product)
         assert await case.process.handle.result() == outcome
-        return await _runs(house, case.process.handle.id)
+        return await _runs(workflow_env, case.process.handle.id)
 
 
-async def _runs(house: House, workflow_id: str) -> list[WorkflowHistory]:
-    runs = [await house.client.get_workflow_handle(workflow_id).fetch_history()]
+async def _runs(workflow_env: WorkflowEnv, workflow_id: str) -> list[WorkflowHistory]:
+    runs = [await workflow_env.client.get_workflow_handle(workflow_id).fetch_history()]
     while earlier := continued_from(runs[0].events):
-        runs.insert(0, await house.client.get_workflow_handle(workflow_id, run_id=earlier).fetch_history())
+        runs.insert(0, await workflow_env.client.get_workflow_handle(workflow_id, run_id=earlier).fetch_history())
     return runs
 
 
@@ -55,8 +59,8 @@ def _of_any_machine(content: Any) -> Any:
 
 
 if __name__ == "__main__":
-    unknown = set(sys.argv[1:]) - STORIES.keys()
+    unknown = set(sys.argv[1:]) - SCENARIOS.keys()
     if unknown or not sys.argv[1:]:
-        raise SystemExit(f"names: {' '.join(STORIES)}")
+        raise SystemExit(f"names: {' '.join(SCENARIOS)}")
     asyncio.run(record(sys.argv[1:]))
-    leave(0)
+    exit_process(0)

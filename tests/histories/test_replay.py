@@ -13,15 +13,15 @@ from temporalio.workflow import NondeterminismError
 from standards.complaint import Complaint, next_deadline
 from standards.vocabulary import Outcome
 from temporal.data_converter import DATA_CONVERTER
+from tests.histories.complaint_scenarios import CANARIES, SCENARIOS
 from tests.histories.replaying import FILES, history_in, recorded, replayed
-from tests.histories.stories import CANARIES, STORIES
-from tests.support.process import kinds
+from tests.support.complaint_process import kinds
 from worker import workflow_runner
 from workflows.complaint import ComplaintWorkflow
 
 
 def named(name: str) -> WorkflowHistory:
-    """A committed history by the name of its story and, where it has several, the number of its run."""
+    """A committed history by the name of its scenario and, where it has several, the number of its run."""
     return history_in(Path(__file__).with_name(f"{name}.json"))
 
 
@@ -31,11 +31,11 @@ async def test_a_committed_history_replays_to_the_same_deadlines_answers_and_out
     assert await replayed(history) == recorded(history)
 
 
-def test_each_story_is_kept_with_the_outcome_that_it_came_to() -> None:
+def test_each_scenario_is_kept_with_the_outcome_that_it_came_to() -> None:
     last_runs = {file.stem.partition(".")[0]: file for file in FILES}
     ended = {name: recorded(history_in(file))["endings"] for name, file in last_runs.items()}
-    assert ended == {name: [[outcome]] for name, (_, outcome) in STORIES.items()}
-    assert {outcome for _, outcome in STORIES.values()} == set(Outcome)
+    assert ended == {name: [[outcome]] for name, (_, outcome) in SCENARIOS.items()}
+    assert {outcome for _, outcome in SCENARIOS.values()} == set(Outcome)
 
 
 def test_the_histories_hold_what_their_names_say() -> None:

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.histories.record_hubspot import STORIES
+from tests.histories.record_hubspot import SCENARIOS
 from tests.histories.replaying import HUBSPOT, history_in, recorded, replayed
-from tests.support.process import kinds
+from tests.support.complaint_process import kinds
 
 
 @pytest.mark.parametrize("file", HUBSPOT, ids=lambda file: file.stem)
@@ -15,8 +15,8 @@ async def test_a_committed_history_of_the_exchange_replays_to_the_same_answers(f
     assert await replayed(history) == recorded(history)
 
 
-def test_every_story_of_the_exchange_is_kept_and_no_task_of_it_failed() -> None:
-    assert {file.stem for file in HUBSPOT} == set(STORIES)
+def test_every_scenario_of_the_exchange_is_kept_and_no_task_of_it_failed() -> None:
+    assert {file.stem for file in HUBSPOT} == set(SCENARIOS)
     assert all(kinds(history_in(file).events)["WORKFLOW_TASK_FAILED"] == 0 for file in HUBSPOT)
 
 

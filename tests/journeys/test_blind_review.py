@@ -1,6 +1,6 @@
 """A board member never learns whose review it is: not by what is read, filtered, refused or mailed, nor by its absence.
 
-Every field and free text around a partner holds made-up names, in every disguise; while the partner is before the
+Every field and free text around a partner holds made-up names, in every obfuscation; while the partner is before the
 board, a member of it asks the API everything that there is to ask (S32, I7).
 """
 
@@ -25,8 +25,8 @@ from tests.api.test_scope import told
 from tests.support import canaries
 from tests.support.identifying_data import A_MEMBER, Staff, a_described_partner, an_identifying_case
 from tests.support.openapi import Described
+from tests.support.partner_client import PartnerClient
 from tests.support.product import Product
-from tests.support.standing import Standing
 
 BOARD = "accreditation_board"
 PUBLIC = {"list_editions", "read_edition", "read_diff", "healthz", "readyz", "metrics"}
@@ -57,10 +57,10 @@ class Member:
 
 
 @dataclass
-class Betrayed:
+class IdentifyingReview:
     """A partner whose every field, case and document tells who it is, and what the board was told of it meanwhile."""
 
-    partner: Standing
+    partner: PartnerClient
     member: Member
     described: Described
     scene: Scene
@@ -70,8 +70,8 @@ class Betrayed:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def betrayed(product: Product) -> Betrayed:
-    """The whole story of a review; at each turn the member asks everything about it, and at some about all else."""
+async def identifying(product: Product) -> IdentifyingReview:
+    """The whole scenario of a review; at each turn the member asks everything about it, and at some about all else."""
     partner = await a_described_partner(product)
     case = await an_identifying_case(Staff(product), partner.id)
     partner.cases.clear()
@@ -79,32 +79,34 @@ async def betrayed(product: Product) -> Betrayed:
     (accredited,) = await partner.accreditations()
     known = {"accreditation_id": accredited["id"], "mark_id": await partner.mark(), "review_id": partner.review_id}
     member = Member(product.as_(A_MEMBER, BOARD, seat="academy"))
-    story = Betrayed(partner, member, await Described.of(product), Scene(partner.id, case, **known), unused_scene())
-    await _asks_about_the_review(story, "pending")
+    scenario = IdentifyingReview(
+        partner, member, await Described.of(product), Scene(partner.id, case, **known), unused_scene()
+    )
+    await _asks_about_the_review(scenario, "pending")
     await partner.released()
-    await _asks_about_the_review(story, "open")
-    await _asks_about_all_else(story, "open")
+    await _asks_about_the_review(scenario, "open")
+    await _asks_about_all_else(scenario, "open")
     await partner.voted("revoke", "revoke")
-    await _asks_about_the_review(story, "voted")
+    await _asks_about_the_review(scenario, "voted")
     await partner.decided("return")
     await partner.voted("renew", "renew")
-    await _asks_about_the_review(story, "closed")
-    await _asks_about_all_else(story, "closed", filters=1)
+    await _asks_about_the_review(scenario, "closed")
+    await _asks_about_all_else(scenario, "closed", filters=1)
     await partner.reviewed("Quixotrel Vandermoor again")
     await partner.prepared()
-    await _asks_about_the_review(story, "again")
-    return story
+    await _asks_about_the_review(scenario, "again")
+    return scenario
 
 
-async def _asks_about_the_review(story: Betrayed, when: str) -> None:
+async def _asks_about_the_review(scenario: IdentifyingReview, when: str) -> None:
     """Every read, filter and action of reviews, well-formed and not."""
-    asks, path = story.member.asks, f"/v1/reviews/{story.partner.review_id}"
-    story.blind[when] = (await asks(when, "GET", path)).json()
+    asks, path = scenario.member.asks, f"/v1/reviews/{scenario.partner.review_id}"
+    scenario.blind[when] = (await asks(when, "GET", path)).json()
     await asks(when, "GET", f"{path}/packet")
     await asks(when, "GET", path, headers={"If-None-Match": "*"})
-    for query in _queries(story, "list_reviews", story.scene):
+    for query in _queries(scenario, "list_reviews", scenario.scene):
         await asks(when, "GET", "/v1/reviews", params=query)
-    scene = replace(story.scene, review_id=story.partner.review_id)
+    scene = replace(scenario.scene, review_id=scenario.partner.review_id)
     for action in KINDS["review"].actions:
         call = action_on(scene, action)
         for content in MALFORMED:
@@ -114,28 +116,28 @@ async def _asks_about_the_review(story: Betrayed, when: str) -> None:
             await asks(when, "POST", call.path, json=call.body)
 
 
-async def _asks_about_all_else(story: Betrayed, when: str, filters: int = 100) -> None:
+async def _asks_about_all_else(scenario: IdentifyingReview, when: str, filters: int = 100) -> None:
     """Every other operation, about the partner and about one of which nothing is on record."""
-    for name, told_of in story.described.operations.items():
+    for name, told_of in scenario.described.operations.items():
         if name in PUBLIC | THEIRS or told_of["method"] != "GET":
             continue
-        real, absent = (_path(told_of["path"], scene) for scene in (story.scene, story.absent))
-        asked = zip(_queries(story, name, story.scene), _queries(story, name, story.absent), strict=False)
+        real, absent = (_path(told_of["path"], scene) for scene in (scenario.scene, scenario.absent))
+        asked = zip(_queries(scenario, name, scenario.scene), _queries(scenario, name, scenario.absent), strict=False)
         for about, about_none in islice(asked, filters):
             query, other = httpx.QueryParams(about), httpx.QueryParams(about_none)
-            await story.member.compares(when, "GET", f"{real}?{query}", f"{absent}?{other}")
+            await scenario.member.compares(when, "GET", f"{real}?{query}", f"{absent}?{other}")
     for name, call in OPERATIONS.items():
-        if name in PUBLIC | THEIRS | {"give_feedback"} or call(story.scene).method == "GET":
+        if name in PUBLIC | THEIRS | {"give_feedback"} or call(scenario.scene).method == "GET":
             continue
-        real, absent = call(story.scene), call(story.absent)
-        await story.member.compares(when, real.method, real.path, absent.path, json=real.body)
+        real, absent = call(scenario.scene), call(scenario.absent)
+        await scenario.member.compares(when, real.method, real.path, absent.path, json=real.body)
     for action in ACTIONS:
         if action not in THEIRS:
-            real, absent = action_on(story.scene, action), action_on(story.absent, action)
-            await story.member.compares(when, "POST", real.path, absent.path, json=real.body)
-    for word in (canaries.PARTNER, story.partner.id, "%00", "..%2f.."):
+            real, absent = action_on(scenario.scene, action), action_on(scenario.absent, action)
+            await scenario.member.compares(when, "POST", real.path, absent.path, json=real.body)
+    for word in (canaries.PARTNER, scenario.partner.id, "%00", "..%2f.."):
         for place in ("/v1", "/v1/partners", "/v1/complaints", "/v1/accreditations", "/v1/marks", "/v1/simulations"):
-            await story.member.asks(when, "GET", f"{place}/{word}")
+            await scenario.member.asks(when, "GET", f"{place}/{word}")
 
 
 def _path(template: str, scene: Scene) -> str:
@@ -143,20 +145,20 @@ def _path(template: str, scene: Scene) -> str:
     return template.format(**parts)
 
 
-def _queries(story: Betrayed, name: str, scene: Scene) -> Iterator[dict[str, Any]]:
+def _queries(scenario: IdentifyingReview, name: str, scene: Scene) -> Iterator[dict[str, Any]]:
     """Every parameter of the operation with every value that could tell something, first what it cannot do without."""
-    parameters = [one for one in story.described.operations[name].get("parameters", ()) if one["in"] == "query"]
-    needed = {one["name"]: _values(story, one, scene)[0] for one in parameters if one["required"]}
+    parameters = [one for one in scenario.described.operations[name].get("parameters", ()) if one["in"] == "query"]
+    needed = {one["name"]: _values(scenario, one, scene)[0] for one in parameters if one["required"]}
     yield needed
     for one in parameters:
-        for value in _values(story, one, scene):
+        for value in _values(scenario, one, scene):
             yield needed | {one["name"]: value}
 
 
-def _values(story: Betrayed, parameter: dict[str, Any], scene: Scene) -> list[Any]:
-    real = scene is story.scene
+def _values(scenario: IdentifyingReview, parameter: dict[str, Any], scene: Scene) -> list[Any]:
+    real = scene is scenario.scene
     ids = [scene.complaint_id, f"partner/{scene.partner_id}", scene.accreditation_id, scene.review_id, scene.mark_id]
-    telling: dict[str, list[Any]] = {
+    identifying_values: dict[str, list[Any]] = {
         "partner_id": [scene.partner_id],
         "subject": ids,
         "sequence": [1, 2],
@@ -167,9 +169,9 @@ def _values(story: Betrayed, parameter: dict[str, Any], scene: Scene) -> list[An
         "kind": ["onboarding", "data_migration"],
         "as_of": ["2026-11-02", "2190-01-01"],
     }
-    if parameter["name"] in telling:
-        return telling[parameter["name"]]
-    return _of_schema(story.described, parameter["schema"])
+    if parameter["name"] in identifying_values:
+        return identifying_values[parameter["name"]]
+    return _of_schema(scenario.described, parameter["schema"])
 
 
 def _of_schema(described: Described, schema: dict[str, Any]) -> list[Any]:
@@ -181,46 +183,48 @@ def _of_schema(described: Described, schema: dict[str, Any]) -> list[Any]:
     return members or schema.get("enum") or plain.get(schema.get("type", ""), days)
 
 
-async def test_the_story_is_full_of_names_to_whoever_may_read_it(betrayed: Betrayed) -> None:
-    auditor = betrayed.partner.product.as_("aud", "auditor")
-    read = [await auditor.get(f"/v1/complaints/{betrayed.scene.complaint_id}")]
-    read.append(await auditor.get(f"/v1/partners/{betrayed.partner.id}"))
-    read.append(await auditor.get(f"/v1/reviews/{betrayed.scene.review_id}/packet"))
+async def test_the_case_is_full_of_names_to_whoever_may_read_it(identifying: IdentifyingReview) -> None:
+    auditor = identifying.partner.product.as_("aud", "auditor")
+    read = [await auditor.get(f"/v1/complaints/{identifying.scene.complaint_id}")]
+    read.append(await auditor.get(f"/v1/partners/{identifying.partner.id}"))
+    read.append(await auditor.get(f"/v1/reviews/{identifying.scene.review_id}/packet"))
     found = {word for answer in read for word in canaries.told_by(answer)}
     assert found == set(canaries.WORDS) - set(canaries.found_in(canaries.EARLIER)) | set(canaries.told_by(read[2]))
     assert set(canaries.found_in(canaries.EARLIER)) <= found
 
 
-async def test_nothing_that_the_board_is_answered_names_anybody(betrayed: Betrayed) -> None:
-    scene = betrayed.scene
-    for asked, answer in betrayed.member.heard:
+async def test_nothing_that_the_board_is_answered_names_anybody(identifying: IdentifyingReview) -> None:
+    scene = identifying.scene
+    for asked, answer in identifying.member.heard:
         assert canaries.told_by(answer) == [], asked
         whole = answer.text + str(answer.headers)
-        for telling in (scene.partner_id, scene.complaint_id, scene.accreditation_id, scene.mark_id):
-            assert telling not in whole, asked
+        for identifier in (scene.partner_id, scene.complaint_id, scene.accreditation_id, scene.mark_id):
+            assert identifier not in whole, asked
         assert answer.status_code < 500, asked
-    refusals = {answer.status_code for _, answer in betrayed.member.heard}
+    refusals = {answer.status_code for _, answer in identifying.member.heard}
     assert {200, 304, 400, 403, 404, 409, 412, 422} <= refusals, "each kind of answer was looked at"
 
 
-async def test_all_else_is_answered_as_if_the_partner_did_not_exist(betrayed: Betrayed) -> None:
-    assert len(betrayed.member.compared) > 150
-    for asked, about, about_none in betrayed.member.compared:
+async def test_all_else_is_answered_as_if_the_partner_did_not_exist(identifying: IdentifyingReview) -> None:
+    assert len(identifying.member.compared) > 150
+    for asked, about, about_none in identifying.member.compared:
         assert told(about) == told(about_none), asked
         about_the_caller_alone = " /v1/me?" in asked
         assert about.status_code >= 400 or about.json() == {"results": []} or about_the_caller_alone, asked
 
 
-async def test_the_board_reads_scenarios_and_figures_once_the_packet_is_open_and_not_before(betrayed: Betrayed) -> None:
-    assert {name: (review["stage"], review["packet"]) for name, review in betrayed.blind.items()} == {
+async def test_the_board_reads_scenarios_and_figures_once_the_packet_is_open_and_not_before(
+    identifying: IdentifyingReview,
+) -> None:
+    assert {name: (review["stage"], review["packet"]) for name, review in identifying.blind.items()} == {
         "pending": ("board", "pending"),
         "open": ("board", "open"),
         "voted": ("director", "open"),
         "closed": ("closed", "open"),
         "again": ("board", "pending"),
     }
-    assert (betrayed.blind["pending"]["scenarios"], betrayed.blind["pending"]["performance"]) == ([], None)
-    (scenario,) = betrayed.blind["open"]["scenarios"]
+    assert (identifying.blind["pending"]["scenarios"], identifying.blind["pending"]["performance"]) == ([], None)
+    (scenario,) = identifying.blind["open"]["scenarios"]
     titles = [passage["title"] for passage in scenario["told"]]
     assert titles.count("Evidence") == 29
     assert {"Summary", "Description", "A proposed solution (other)", "Finding"} <= set(titles)
@@ -229,19 +233,19 @@ async def test_the_board_reads_scenarios_and_figures_once_the_packet_is_open_and
     text = str(scenario)
     for neutral in ("the partner", "the customer", "a HubSpot employee", "a person at the customer", "[withheld]"):
         assert neutral in text
-    assert betrayed.blind["open"]["performance"]["marks_in_window"] == 1
+    assert identifying.blind["open"]["performance"]["marks_in_window"] == 1
 
 
-async def test_the_partner_has_another_pseudonym_in_each_review(betrayed: Betrayed) -> None:
-    first, second = betrayed.blind["closed"], betrayed.blind["again"]
+async def test_the_partner_has_another_pseudonym_in_each_review(identifying: IdentifyingReview) -> None:
+    first, second = identifying.blind["closed"], identifying.blind["again"]
     assert first["id"] != second["id"]
     assert first["pseudonym"] != second["pseudonym"]
-    assert betrayed.blind["pending"]["pseudonym"] == first["pseudonym"]
+    assert identifying.blind["pending"]["pseudonym"] == first["pseudonym"]
 
 
-async def test_no_mail_to_a_seat_names_anybody(betrayed: Betrayed) -> None:
-    product, row = betrayed.partner.product, notifications.c
-    query = select(notifications).where(row.subject == betrayed.scene.review_id).order_by(row.id)
+async def test_no_mail_to_a_seat_names_anybody(identifying: IdentifyingReview) -> None:
+    product, row = identifying.partner.product, notifications.c
+    query = select(notifications).where(row.subject == identifying.scene.review_id).order_by(row.id)
     async with product.engine.connect() as connection:
         owed = (await connection.execute(query)).mappings().all()
     to_seats = [one for one in owed if one["team"] in set(Seat)]
@@ -256,5 +260,9 @@ async def test_no_mail_to_a_seat_names_anybody(betrayed: Betrayed) -> None:
         parts = [str(part.get_content()) for part in message.walk() if not part.is_multipart()]
         whole = "\n".join([mail.file_name, *map(str, message.values()), *parts])
         assert canaries.found_in(whole) == []
-        for telling in (betrayed.partner.id, betrayed.scene.complaint_id, betrayed.scene.accreditation_id):
-            assert telling not in whole
+        for identifier in (
+            identifying.partner.id,
+            identifying.scene.complaint_id,
+            identifying.scene.accreditation_id,
+        ):
+            assert identifier not in whole

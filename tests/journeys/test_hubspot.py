@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 
 from temporal.hubspot_client import nudge_ticket
+from tests.support.case import SCORES_AT_FAULT, a_partner, a_recorded_partner
 from tests.support.hubspot_journey import Exchange, exchanging
 from tests.support.product import Product, fresh
-from tests.support.story import SCORES_AT_FAULT, a_partner, a_recorded_partner
 from tests.support.waiting import eventually
 from workflows.ids import hubspot_ticket_workflow_id
 

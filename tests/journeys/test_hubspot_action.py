@@ -12,10 +12,10 @@ from sqlalchemy import update
 from cli.hubspot_stand_in.portal import Callback
 from records.hubspot.tables import hubspot_actions
 from tests.api.hubspot.signing import signed, signed_v2
+from tests.support.case import a_recorded_partner
 from tests.support.hubspot_journey import Exchange, exchanging
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
-from tests.support.story import a_recorded_partner
 
 PATH = "/v1/hubspot/workflow-actions/file-complaint"
 

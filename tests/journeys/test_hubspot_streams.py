@@ -9,9 +9,9 @@ from sqlalchemy import select
 from cli.hubspot_stand_in.portal import Event
 from records.hubspot.tables import hubspot_events, hubspot_tickets
 from tests.api.hubspot.signing import delivered
+from tests.support.case import a_recorded_partner
 from tests.support.hubspot import a_ticket
 from tests.support.product import Product
-from tests.support.story import a_recorded_partner
 from tests.support.waiting import eventually
 
 STREAMS = 500

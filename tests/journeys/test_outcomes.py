@@ -1,7 +1,7 @@
 """A complaint comes to each of its seven outcomes over HTTP."""
 
+from tests.support.case import SCORES_NOT_AT_FAULT, Case
 from tests.support.product import Product
-from tests.support.story import SCORES_NOT_AT_FAULT, Case
 
 
 async def test_cs_resolves_the_complaint(product: Product) -> None:

@@ -6,9 +6,9 @@ import pytest
 import pytest_asyncio
 
 from tests.journeys.test_review_board import blind
+from tests.support.partner_client import PartnerClient
 from tests.support.problems import refused
 from tests.support.product import Product
-from tests.support.standing import Standing
 
 NAMELESS = {"name": "Dana Reyes", "company": "Oakfield Foods"}
 LATER = {"name": "Ingrid Vossberg", "company": "Larkspur Kettle"}
@@ -16,7 +16,7 @@ LATER = {"name": "Ingrid Vossberg", "company": "Larkspur Kettle"}
 STORY = "Quality was poor. On 14 May 2025 Larkspur Kettle warned us of Vextar; we paid EUR 24,500 on 25 June 2025."
 
 
-async def packet(partner: Standing) -> list[dict[str, Any]]:
+async def packet(partner: PartnerClient) -> list[dict[str, Any]]:
     """The description of the first scenario, in segments, as Partner Ops see it."""
     client = partner.product.as_("pat", "partner_ops")
     answer = await client.get(f"/v1/reviews/{partner.review_id}/packet")
@@ -29,22 +29,24 @@ async def packet(partner: Standing) -> list[dict[str, Any]]:
     raise AssertionError("the description is in the packet")
 
 
-async def a_told_partner(product: Product) -> Standing:
-    """A partner before the board, whose case tells a story that has doubts."""
-    partner = await Standing.accredited(product, "onboarding", name="Vextra Quality Inbound", aliases=[], domains=[])
+async def an_identifying_partner_id(product: Product) -> PartnerClient:
+    """A partner before the board, whose case has a text with doubts."""
+    partner = await PartnerClient.accredited(
+        product, "onboarding", name="Vextra Quality Inbound", aliases=[], domains=[]
+    )
     await partner.marked("serious", description=STORY, customer=NAMELESS)
     await partner.prepared()
     return partner
 
 
-async def told(partner: Standing) -> list[str]:
+async def told(partner: PartnerClient) -> list[str]:
     """The descriptions that the board reads."""
     scenarios = (await blind(partner))["scenarios"]
     return [one["text"] for scenario in scenarios for one in scenario["told"] if one["title"] == "Description"]
 
 
 async def test_each_piece_of_a_packet_says_by_which_rule_and_how_certainly(product: Product) -> None:
-    partner = await a_told_partner(product)
+    partner = await an_identifying_partner_id(product)
 
     found = {segment["text"]: segment for segment in await packet(partner)}
 
@@ -73,7 +75,7 @@ UNSEEN = ("\u202eartxeV", "the\u200bm")
 
 
 @pytest.mark.parametrize("put", [*NAMES, *ADDRESSES, *UNSEEN], ids=ascii)
-async def test_a_release_brings_nothing_back_that_identifies(told_partner: Standing, put: str) -> None:
+async def test_a_release_brings_nothing_back_that_identifies(told_partner: PartnerClient, put: str) -> None:
     pairs = [{"find": "Vextar", "put": put}]
 
     answer = await told_partner.acts("release_packet", "pat", "partner_ops", replacements=pairs)
@@ -82,13 +84,13 @@ async def test_a_release_brings_nothing_back_that_identifies(told_partner: Stand
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def told_partner(product: Product) -> Standing:
+async def told_partner(product: Product) -> PartnerClient:
     """A partner whose packet is pending; what is refused leaves it so."""
-    return await a_told_partner(product)
+    return await an_identifying_partner_id(product)
 
 
 async def test_a_joining_case_hides_its_names_in_a_scenario_released_before(product: Product) -> None:
-    partner = await a_told_partner(product)
+    partner = await an_identifying_partner_id(product)
     harmless = [{"find": word, "put": word} for word in ("Larkspur Kettle", "14 May 2025")]
     pairs = [*harmless, {"find": "Quality", "put": "The work"}, {"find": "Vextar", "put": "them"}]
     await partner.does("release_packet", "pat", "partner_ops", replacements=pairs)
@@ -104,7 +106,7 @@ async def test_a_joining_case_hides_its_names_in_a_scenario_released_before(prod
 
 
 async def test_a_joining_case_s_names_count_in_a_scenario_that_waits_for_its_release(product: Product) -> None:
-    partner = await a_told_partner(product)
+    partner = await an_identifying_partner_id(product)
     found = {segment["text"]: segment for segment in await packet(partner)}
     assert found["Larkspur Kettle"]["rule"] == "unknown_name"
 

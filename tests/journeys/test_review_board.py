@@ -10,24 +10,24 @@ from api.reviews.packet_release import with_its_packet
 from records.reviews.queries import find as find_review
 from records.visibility import EVERYTHING
 from standards.vocabulary import Packet
+from tests.support.case import Case, a_partner
+from tests.support.partner_client import PartnerClient
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
-from tests.support.standing import Standing
-from tests.support.story import Case, a_partner
 
 TELLING = "They called from +1 617 555 0134 and from a@b.example."
 """What nobody on the case is known by: somebody has to look at it before the board does."""
 BOARD = "accreditation_board"
 
 
-async def votes(partner: Standing, by: str, seat: str, vote: str = "revoke", **claims: Any) -> httpx.Response:
+async def votes(partner: PartnerClient, by: str, seat: str, vote: str = "revoke", **claims: Any) -> httpx.Response:
     """Somebody votes, in a seat."""
     client = partner.product.as_(by, BOARD, seat=seat, **claims)
     body = {"vote": vote, "reason": "so it is"}
     return await client.post(f"/v1/reviews/{partner.review_id}/actions/cast_review_vote", json=body)
 
 
-async def blind(partner: Standing, by: str = "bea", seat: str = "academy") -> dict[str, Any]:
+async def blind(partner: PartnerClient, by: str = "bea", seat: str = "academy") -> dict[str, Any]:
     """The review as a member of the board reads it."""
     answer = await partner.product.as_(by, BOARD, seat=seat).get(f"/v1/reviews/{partner.review_id}")
     assert answer.status_code == 200, answer.text
@@ -36,23 +36,23 @@ async def blind(partner: Standing, by: str = "bea", seat: str = "academy") -> di
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def contested(product: Product) -> Standing:
+async def contested(product: Product) -> PartnerClient:
     """A partner whose review waits for votes; what is refused leaves it as it is."""
-    partner = await Standing.accredited(product, "onboarding")
+    partner = await PartnerClient.accredited(product, "onboarding")
     surfaced = {"name": "Sam Ito", "email": "Sam.Contested@hubspot.example"}
     await partner.marked("serious", surfaced_by=surfaced)
     await partner.opened()
     return partner
 
 
-async def test_nobody_who_handled_a_counted_case_votes_on_it(contested: Standing) -> None:
+async def test_nobody_who_handled_a_counted_case_votes_on_it(contested: PartnerClient) -> None:
     for handled in ("hubspot", "ana", "sol", "pat", "member0", "member2"):
         found = refused(await votes(contested, handled, "pops"), 403, "separation_of_duties")
         assert found["clauses"] == ["S32"]
     assert (await contested.review())["votes"] == []
 
 
-async def test_whoever_surfaced_a_counted_case_is_known_by_a_verified_address(contested: Standing) -> None:
+async def test_whoever_surfaced_a_counted_case_is_known_by_a_verified_address(contested: PartnerClient) -> None:
     known = {"email": "sam.contested@hubspot.example", "email_verified": True}
     for _ in range(2):
         refused(await votes(contested, "sam-of-the-board", "cs_services", **known), 403, "separation_of_duties")
@@ -60,14 +60,14 @@ async def test_whoever_surfaced_a_counted_case_is_known_by_a_verified_address(co
     refused(await votes(contested, "sam-of-the-board", "cs_services", **untold), 403, "separation_of_duties")
 
 
-async def test_a_vote_takes_a_seat_of_the_edition(contested: Standing) -> None:
+async def test_a_vote_takes_a_seat_of_the_edition(contested: PartnerClient) -> None:
     for claims in ({}, {"seat": "balcony"}):
         client = contested.product.as_(fresh("guest"), BOARD, **claims)
         path = f"/v1/reviews/{contested.review_id}/actions/cast_review_vote"
         assert refused(await client.post(path, json={"vote": "renew", "reason": "r"}), 403, "role_required")["clauses"]
 
 
-async def test_the_blind_packet_is_read_with_a_token_of_the_board_alone(contested: Standing) -> None:
+async def test_the_blind_packet_is_read_with_a_token_of_the_board_alone(contested: PartnerClient) -> None:
     path = f"/v1/reviews/{contested.review_id}"
     for other in ("cs", "partner_ops", "director", "ops", "auditor"):
         both = contested.product.as_(fresh("both"), BOARD, other, seat="pops")
@@ -81,7 +81,7 @@ async def test_the_blind_packet_is_read_with_a_token_of_the_board_alone(conteste
 
 
 async def test_a_seat_belongs_to_its_first_voter_until_that_one_steps_back(product: Product) -> None:
-    partner = await Standing.accredited(product, "onboarding")
+    partner = await PartnerClient.accredited(product, "onboarding")
     await partner.reviewed()
     await partner.opened()
     first = await votes(partner, "bea", "academy", "revoke")
@@ -103,7 +103,7 @@ async def test_a_seat_belongs_to_its_first_voter_until_that_one_steps_back(produ
 
 
 async def test_a_pending_packet_takes_no_vote_until_partner_ops_release_it(product: Product) -> None:
-    partner = await Standing.accredited(product, "onboarding", name="Bright Inbound")
+    partner = await PartnerClient.accredited(product, "onboarding", name="Bright Inbound")
     await partner.marked("serious", description=TELLING)
     assert (await partner.prepared())["packet"] == "pending"
     unseen = await blind(partner)
@@ -132,7 +132,7 @@ async def test_a_pending_packet_takes_no_vote_until_partner_ops_release_it(produ
 
 
 async def test_a_release_that_comes_while_the_packet_is_being_made_meets_it_made(product: Product) -> None:
-    partner = await Standing.accredited(product, "onboarding")
+    partner = await PartnerClient.accredited(product, "onboarding")
     await partner.reviewed()
     await partner.opened()
     async with product.engine.connect() as connection:
@@ -145,7 +145,7 @@ async def test_a_release_that_comes_while_the_packet_is_being_made_meets_it_made
 
 
 async def test_a_name_that_the_partner_takes_meanwhile_is_hidden_from_the_board_too(product: Product) -> None:
-    partner = await Standing.accredited(product, "onboarding", name="Bright Inbound")
+    partner = await PartnerClient.accredited(product, "onboarding", name="Bright Inbound")
     await partner.marked("serious", description="They now sign as lumendesk, and offered no recourse.")
     assert (await partner.prepared())["packet"] == "open"
     assert "as lumendesk, and offered no recourse" in str((await blind(partner))["scenarios"])
@@ -156,7 +156,7 @@ async def test_a_name_that_the_partner_takes_meanwhile_is_hidden_from_the_board_
 
 
 async def test_while_legal_is_asked_the_review_waits_where_it_was(product: Product) -> None:
-    partner = await Standing.accredited(product, "onboarding")
+    partner = await PartnerClient.accredited(product, "onboarding")
     await partner.reviewed()
     await partner.voted("revoke")
     asked = await partner.does("request_legal", "pat", "partner_ops")
@@ -176,7 +176,7 @@ async def test_while_legal_is_asked_the_review_waits_where_it_was(product: Produ
 
 
 async def test_a_director_is_told_whose_review_it_is_once_the_votes_are_sealed(product: Product) -> None:
-    partner = await Standing.accredited(product, "onboarding")
+    partner = await PartnerClient.accredited(product, "onboarding")
     await partner.marked("serious")
     await partner.voted("revoke")
     dora, path = product.as_("dora", "director"), f"/v1/reviews/{partner.review_id}"
@@ -207,7 +207,7 @@ async def test_a_director_is_told_whose_review_it_is_once_the_votes_are_sealed(p
 
 
 async def test_what_comes_later_joins_the_open_review_and_votes_stand(product: Product) -> None:
-    partner = await Standing.accredited(product, "onboarding")
+    partner = await PartnerClient.accredited(product, "onboarding")
     await partner.marked("serious")
     await partner.opened()
     assert (await votes(partner, "bea", "academy", "revoke")).status_code == 200

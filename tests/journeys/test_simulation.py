@@ -20,10 +20,10 @@ from records.reviews.tables import reviews
 from records.simulations import queries as simulations
 from records.tables.event_log import events
 from standards.months import add_months
+from tests.support.partner_client import PartnerClient
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
 from tests.support.simulation_client import CHANGES, asked_for
-from tests.support.standing import Standing
 
 PATIENCE = 120.0
 KINDS = ("platform_consulting", "onboarding_delivery")
@@ -113,7 +113,7 @@ async def _ids_of(product: Product, table: Table, *partner_ids: str) -> set[str]
 
 
 async def test_the_recorded_edition_itself_makes_no_difference(product: Product) -> None:
-    partner = await Standing.accredited(product, "onboarding", "data_migration")
+    partner = await PartnerClient.accredited(product, "onboarding", "data_migration")
     await partner.marked("serious")
     await partner.voted("renew", "renew")
     await partner.marked()
@@ -135,7 +135,7 @@ async def test_the_recorded_edition_itself_makes_no_difference(product: Product)
 
 
 async def test_a_larger_quorum_leaves_the_board_with_a_question_that_nobody_answered(product: Product) -> None:
-    partner = await Standing.accredited(product, "onboarding")
+    partner = await PartnerClient.accredited(product, "onboarding")
     case = await partner.marked()
     found = await simulated(product, edition={"mark_board": {"quorum": 5}})
     [finding] = [one for one in found["results"] if one["partner_id"] == partner.id]

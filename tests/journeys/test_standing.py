@@ -11,10 +11,10 @@ from cli.import_file import read
 from maintenance.restart_lost import restart_standing
 from records.importing import bring_in
 from standards.months import add_months
+from tests.support.case import a_recorded_partner
+from tests.support.partner_client import PartnerClient
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
-from tests.support.standing import Standing
-from tests.support.story import a_recorded_partner
 
 Explained = dict[str, Any]
 
@@ -31,7 +31,7 @@ def against_renewal(standing: Explained) -> list[set[str]]:
 
 
 async def test_serious_marks_lead_to_a_blind_review_and_with_a_director_to_the_loss(product: Product) -> None:
-    partner = await Standing.accredited(product, "onboarding", "data_migration")
+    partner = await PartnerClient.accredited(product, "onboarding", "data_migration")
     await partner.marked("serious")
     review = await partner.review()
     assert (review["stage"], review["reason"]) == ("board", "serious_infringement")
@@ -54,7 +54,7 @@ async def test_serious_marks_lead_to_a_blind_review_and_with_a_director_to_the_l
 
 async def test_past_instants_are_explained_as_they_were(product: Product) -> None:
     before = datetime.now(UTC)
-    partner = await Standing.accredited(product, "onboarding", "data_migration")
+    partner = await PartnerClient.accredited(product, "onboarding", "data_migration")
     told = [await partner.standing()]
     await partner.marked("serious")
     await partner.opened()
@@ -87,7 +87,7 @@ async def test_past_instants_are_explained_as_they_were(product: Product) -> Non
 
 
 async def test_a_board_that_renews_leaves_the_accreditations_as_they_were(product: Product) -> None:
-    partner = await Standing.accredited(product, "onboarding", "data_migration")
+    partner = await PartnerClient.accredited(product, "onboarding", "data_migration")
     before = await partner.standing()
     await partner.marked("serious")
     await partner.voted("renew", "renew")
@@ -105,7 +105,7 @@ async def test_a_board_that_renews_leaves_the_accreditations_as_they_were(produc
 
 
 async def test_a_director_who_returns_it_twice_renews_it(product: Product) -> None:
-    partner = await Standing.accredited(product, "onboarding")
+    partner = await PartnerClient.accredited(product, "onboarding")
     await partner.marked("serious")
     await partner.voted("revoke", "revoke")
     returned = await partner.decided("return")
@@ -124,7 +124,7 @@ async def test_a_director_who_returns_it_twice_renews_it(product: Product) -> No
 
 
 async def test_a_mark_that_is_vacated_takes_the_reason_of_its_review_with_it(product: Product) -> None:
-    partner = await Standing.accredited(product, "onboarding")
+    partner = await PartnerClient.accredited(product, "onboarding")
     case = await partner.marked("serious")
     await partner.prepared()
     path = f"/v1/marks/{await partner.mark()}/actions/vacate"
@@ -151,14 +151,14 @@ async def test_a_mark_that_is_vacated_takes_the_reason_of_its_review_with_it(pro
 
 
 async def test_an_application_is_refused_with_every_clause_that_stands_against_it(product: Product) -> None:
-    partner = Standing(product, await a_recorded_partner(product, tier="gold"))
+    partner = PartnerClient(product, await a_recorded_partner(product, tier="gold"))
     found = refused(await partner.applies("onboarding"), 409, "not_eligible")
     assert found["clauses"] == ["S5", "S9"]
     for said in ("gold", "platinum", "onboarding_delivery", "platform_consulting"):
         assert said in found["detail"]
     unknown = refused(await partner.applies("astrology"), 422, "invalid", "kind")
     assert unknown["clauses"] == ["S10"]
-    accredited = await Standing.accredited(product, "onboarding")
+    accredited = await PartnerClient.accredited(product, "onboarding")
     assert refused(await accredited.applies("onboarding"), 409, "not_eligible")["clauses"] == ["S1"]
     lacking = refused(await accredited.applies("custom_integration"), 409, "not_eligible")
     assert lacking["clauses"] == ["S9"]
@@ -167,7 +167,7 @@ async def test_an_application_is_refused_with_every_clause_that_stands_against_i
 
 @pytest.mark.parametrize("action", ["grant_grace", "deny_grace", "extend_grace"])
 async def test_nobody_decides_on_a_grace_that_was_not_given(product: Product, action: str) -> None:
-    partner = await Standing.accredited(product, "onboarding")
+    partner = await PartnerClient.accredited(product, "onboarding")
     (accredited,) = await partner.accreditations()
     path = f"/v1/accreditations/{accredited['id']}/actions/{action}"
     answer = await product.as_("pat", "partner_ops").post(path, json={"reason": "so it is"})
@@ -175,7 +175,7 @@ async def test_nobody_decides_on_a_grace_that_was_not_given(product: Product, ac
 
 
 async def test_at_the_threshold_shortly_before_its_end_a_term_is_renewed_by_the_board_alone(product: Product) -> None:
-    partner = Standing(product, fresh("hs"))
+    partner = PartnerClient(product, fresh("hs"))
     ends_on = datetime.now(UTC).date() + timedelta(days=20)
     await an_import(product, partner.id, issued_on=add_months(ends_on, -24), marks=3)
     await restart_standing(product.temporal, product.engine)

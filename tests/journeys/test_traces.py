@@ -8,11 +8,11 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from cli.local.processes import until
-from temporal.observability import Discreet
+from temporal.observability import RedactingExporter
+from tests.support.case import Case
 from tests.support.collector import Collector, Way, collecting
-from tests.support.killable_stack import wreckable_in
+from tests.support.killable_stack import killable_stack_in
 from tests.support.product import environment
-from tests.support.story import Case
 
 THROUGH_EVERYTHING = (
     ("recourse-api", "POST /v1/complaints/{complaint_id}/actions/add_note"),
@@ -27,11 +27,13 @@ PRIVATE = "zephyrine dana reyes northwind slipped casey bright .example".split()
 """Words of the note, of the complaint, of its partner, and of every e-mail address."""
 
 
-async def test_an_order_is_one_trace_from_http_through_the_workflow_to_sql_and_names_nobody(workshop: Path) -> None:
+async def test_an_order_is_one_trace_from_http_through_the_workflow_to_sql_and_names_nobody(
+    session_folder: Path,
+) -> None:
     async with collecting() as collector:
         asked_for = {"OTEL_EXPORTER_OTLP_ENDPOINT": collector.address, "OTEL_BSP_SCHEDULE_DELAY": "100"}
         with environment(**asked_for):
-            async with wreckable_in(workshop / "traced") as stack:
+            async with killable_stack_in(session_folder / "traced") as stack:
                 case = await Case.filed(stack.product)
                 await case.do("add_note", "ana", "cs", text="Zephyrine called")
                 found = await stack.product.as_("ana", "cs").get("/v1/complaints?q=Reyes")
@@ -54,7 +56,7 @@ async def arrive(collector: Collector, *ways: Way) -> bool:
 def test_the_words_of_a_failure_are_not_traced() -> None:
     kept = InMemorySpanExporter()
     provider = TracerProvider()
-    provider.add_span_processor(SimpleSpanProcessor(Discreet(kept)))
+    provider.add_span_processor(SimpleSpanProcessor(RedactingExporter(kept)))
     with pytest.raises(RuntimeError), provider.get_tracer("tests").start_as_current_span("INSERT"):
         raise RuntimeError("[parameters: ('Zephyrine called')]")
     (span,) = kept.get_finished_spans()

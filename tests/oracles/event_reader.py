@@ -1,10 +1,10 @@
-"""How an auditor reads events into a history: each fact once, by its name."""
+"""Reads events into the checker's history: each fact once, by its name."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from standards.events import Event
-from tests.oracles.almanac import later
+from tests.oracles.counted_calendar import later
 from tests.oracles.history import Board, Held, History
 
 
@@ -75,7 +75,22 @@ def _lose(history: History, event: Event[Any]) -> None:
     history.out_of_programmes |= revoked or edition.lapse.leaves_programmes
 
 
-def _review(  # noqa: C901, PLR0912 - one line a fact reads best as a table
+def _vote(board: Board, event: Event[Any]) -> None:
+    data = event.data
+    match data.type:
+        case "review_vote_cast":
+            board.votes[data.seat] = (event.actor, data.vote)
+            board.holders[data.seat] = event.actor
+            board.sat.add(event.actor)
+        case "vote_fell":
+            board.leave(data.member)
+        case "reviewer_recused":
+            board.recused.add(event.actor)
+            board.sat.add(event.actor)
+            board.leave(event.actor)
+
+
+def _review(  # noqa: C901 - one line a fact reads best as a table
     history: History, event: Event[Any]
 ) -> None:
     data = event.data
@@ -92,16 +107,8 @@ def _review(  # noqa: C901, PLR0912 - one line a fact reads best as a table
             board.packet_open = False
         case "packet_prepared" | "packet_released":
             board.packet_open = data.type == "packet_released" or data.doubts == 0
-        case "review_vote_cast":
-            board.votes[data.seat] = (event.actor, data.vote)
-            board.holders[data.seat] = event.actor
-            board.sat.add(event.actor)
-        case "vote_fell":
-            board.leave(data.member)
-        case "reviewer_recused":
-            board.recused.add(event.actor)
-            board.sat.add(event.actor)
-            board.leave(event.actor)
+        case "review_vote_cast" | "vote_fell" | "reviewer_recused":
+            _vote(board, event)
         case "recommended":
             rules = history.edition().accreditation_board
             board.recommended, board.needed, board.seats = data.recommendation, rules.majority, rules.seats
@@ -119,4 +126,10 @@ def _review(  # noqa: C901, PLR0912 - one line a fact reads best as a table
             for held in history.live if data.outcome == "renewed" and board.settles_renewal else ():
                 held.owed = held.on_hold
         case _:
-            assert data.type in ("review_overdue", "legal_advised", "review_taken_up", "conflicts_found"), data.type
+            assert data.type in (
+                "review_overdue",
+                "review_escalated",
+                "legal_advised",
+                "review_taken_up",
+                "conflicts_found",
+            ), data.type

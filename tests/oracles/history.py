@@ -1,4 +1,4 @@
-"""What an auditor knows of a partner: what was said about it, and what the events tell. Nothing here decides anything.
+"""What the checker knows of a partner: what was said about it, and what the events tell. Nothing here decides anything.
 
 It is kept apart from the product's own states on purpose: written from the standard's text, folded by other code.
 """
@@ -12,17 +12,17 @@ from standards.editions.timeline import EditionTimeline
 from standards.events import Event
 from standards.standing.state import Mark
 from standards.vocabulary import Checkpoint
-from tests.oracles.almanac import at_hour, in_window, later
+from tests.oracles.counted_calendar import at_hour, in_window, later
 
 
-class Foul(AssertionError):
-    """The auditor found what must be impossible."""
+class InvariantViolated(AssertionError):
+    """Something happened that require be impossible."""
 
 
-def must(holds: bool, otherwise: str) -> None:
-    """Calls foul where it doesn't hold."""
+def require(holds: bool, otherwise: str) -> None:
+    """Raises ``InvariantViolated`` where it doesn't hold."""
     if not holds:
-        raise Foul(otherwise)
+        raise InvariantViolated(otherwise)
 
 
 @dataclass

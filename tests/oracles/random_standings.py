@@ -1,6 +1,6 @@
-"""Wild lives: anybody does anything at any time, sensible or not, while editions change and time runs.
+"""Random scenarios: anybody does anything at any time, sensible or not, while editions change and time runs.
 
-A move names what is tried, a number out of which its details are taken, and how much time passes before it.
+A step names what is tried, a number out of which its details are taken, and how much time passes before it.
 """
 
 import random
@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 
 from standards.actors import Actor
 from standards.vocabulary import ReviewStage
-from tests.oracles.referee import (
-    refusal_of_application,
-    refusal_of_request,
-    refusal_on_accreditation,
-    refusal_on_review,
+from tests.oracles.standing_rejections import (
+    rejection_of_application,
+    rejection_of_request,
+    rejection_on_accreditation,
+    rejection_on_review,
 )
-from tests.standards.standing.keeping import when
-from tests.standards.standing.life import CERTIFICATIONS, SHAPES, Life
 from tests.standards.standing.people import BOARD, DEE, DIRECTORS, DON, LEX, OZ, PAT, PEOPLE
+from tests.standards.standing.recorder import when
+from tests.standards.standing.scenario import CERTIFICATIONS, SHAPES, StandingScenario
 
 PROGRAMMES = (("PSO", "Community"), ("DFIM",), ("difm", "CO-DELIVERY"), ("pso ",), ())
 TIERS = ("none", "gold", "platinum", "diamond", "elite", "platinum", "gold")
@@ -55,7 +55,7 @@ CHANGES: tuple[Mapping[str, Any], ...] = (
 
 
 @dataclass(frozen=True)
-class Move:
+class RandomStep:
     """What is tried next."""
 
     what: str
@@ -63,99 +63,99 @@ class Move:
     hours: float
 
     def one_of(self, choices: Any, by: int = 1) -> Any:
-        """A detail of the move."""
+        """A detail of the step."""
         return choices[self.pick // by % len(choices)]
 
 
-class WildLife(Life):
-    """A life into which moves are thrown. Whatever is refused must be refused with the referee's code."""
+class RandomScenario(StandingScenario):
+    """A scenario of random steps. What is rejected must be rejected with the oracle's code."""
 
-    def throw(self, move: Move) -> None:
-        """Makes the move."""
-        self.after(hours=move.hours)
-        THROWN[move.what](self, move)
-
-
-Thrown = Callable[[WildLife, Move], object]
-Fields = Callable[[WildLife, Move], dict[str, Any]]
+    def take_step(self, step: RandomStep) -> None:
+        """Makes the step."""
+        self.after(hours=step.hours)
+        RANDOM_COMMANDS[step.what](self, step)
 
 
-def _certification(life: WildLife, move: Move) -> None:
-    name, until = move.one_of(CERTIFICATIONS), life.now.date() + timedelta(days=move.pick % 400)
-    match move.pick // len(CERTIFICATIONS) % 5:
+RandomCommand = Callable[[RandomScenario, RandomStep], object]
+Fields = Callable[[RandomScenario, RandomStep], dict[str, Any]]
+
+
+def _certification(scenario: RandomScenario, step: RandomStep) -> None:
+    name, until = step.one_of(CERTIFICATIONS), scenario.now.date() + timedelta(days=step.pick % 400)
+    match step.pick // len(CERTIFICATIONS) % 5:
         case 0:
-            life.uncertify(name)
+            scenario.uncertify(name)
         case 1 | 2:
-            life.certify(name, until)
+            scenario.certify(name, until)
         case _:
-            life.certify(name)
+            scenario.certify(name)
 
 
-def _mend(life: WildLife, _: Move) -> None:
+def _mend(scenario: RandomScenario, _: RandomStep) -> None:
     """The partner does everything right."""
-    life.set_tier("elite")
+    scenario.set_tier("elite")
     for name in CERTIFICATIONS:
-        life.certify(name)
+        scenario.certify(name)
 
 
-def _old_mark(life: WildLife, move: Move) -> None:
-    age = timedelta(days=move.pick % 800)
-    life.mark(move.one_of(("standard", "serious")), placed_on=life.now.date() - age)
+def _old_mark(scenario: RandomScenario, step: RandomStep) -> None:
+    age = timedelta(days=step.pick % 800)
+    scenario.mark(step.one_of(("standard", "serious")), placed_on=scenario.now.date() - age)
 
 
-def _vacate(life: WildLife, move: Move) -> None:
-    if life.standing.marks:
-        life.vacate(move.one_of(life.standing.marks).id)
+def _vacate(scenario: RandomScenario, step: RandomStep) -> None:
+    if scenario.standing.marks:
+        scenario.vacate(step.one_of(scenario.standing.marks).id)
 
 
-def _apply(life: WildLife, move: Move) -> None:
-    kind = move.one_of((*KINDS, *KINDS, "astrology"))
-    life.issue(kind, refused=refusal_of_application(life.history, kind))
+def _apply(scenario: RandomScenario, step: RandomStep) -> None:
+    kind = step.one_of((*KINDS, *KINDS, "astrology"))
+    scenario.issue(kind, refused=rejection_of_application(scenario.history, kind))
 
 
-def _bring_in(life: WildLife, move: Move) -> None:
-    kind = move.one_of(KINDS)
-    issued_on: date = life.now.date() - timedelta(days=move.pick % 1500)
-    mine = [item for item in life.standing.accreditations if item.kind == kind]
+def _bring_in(scenario: RandomScenario, step: RandomStep) -> None:
+    kind = step.one_of(KINDS)
+    issued_on: date = scenario.now.date() - timedelta(days=step.pick % 1500)
+    mine = [item for item in scenario.standing.accreditations if item.kind == kind]
     if not any(item.live or item.issued_on == issued_on for item in mine):
-        life.bring_in(kind, issued_on.isoformat())
+        scenario.bring_in(kind, issued_on.isoformat())
 
 
-def _person(move: Move, apt: tuple[Actor, ...]) -> Actor:
+def _person(step: RandomStep, apt: tuple[Actor, ...]) -> Actor:
     """Mostly somebody whose matter it is."""
-    chosen: Actor = move.one_of(PEOPLE if move.pick % 4 == 0 else apt, 4)
+    chosen: Actor = step.one_of(PEOPLE if step.pick % 4 == 0 else apt, 4)
     return chosen
 
 
-def _on_accreditation(name: str, by: Actor, fields: Fields = lambda *_: {}) -> Thrown:
-    def thrown(life: WildLife, move: Move) -> None:
-        if life.standing.accreditations:
-            subject = move.one_of(life.standing.accreditations, 3).id
-            person, said = _person(move, (by,)), fields(life, move)
-            expected = refusal_on_accreditation(life.history, name, person, subject, said)
-            life.orders(name, person, subject=subject, refused=expected, **said)
+def _on_accreditation(name: str, by: Actor, fields: Fields = lambda *_: {}) -> RandomCommand:
+    def thrown(scenario: RandomScenario, step: RandomStep) -> None:
+        if scenario.standing.accreditations:
+            subject = step.one_of(scenario.standing.accreditations, 3).id
+            person, said = _person(step, (by,)), fields(scenario, step)
+            expected = rejection_on_accreditation(scenario.history, name, person, subject, said)
+            scenario.act_on_accreditation(name, person, subject=subject, refused=expected, **said)
 
     return thrown
 
 
-def _until(life: WildLife, move: Move) -> dict[str, Any]:
-    return {"until": life.now.date() + timedelta(days=move.pick % 300)} if move.pick % 2 else {}
+def _until(scenario: RandomScenario, step: RandomStep) -> dict[str, Any]:
+    return {"until": scenario.now.date() + timedelta(days=step.pick % 300)} if step.pick % 2 else {}
 
 
-def _on_review(life: WildLife, name: str, by: Actor, **fields: Any) -> None:
-    if life.standing.reviews:
-        expected = refusal_on_review(life.history, name, by, life.review.id)
-        life.ruled(name, by, refused=expected, **fields)
+def _on_review(scenario: RandomScenario, name: str, by: Actor, **fields: Any) -> None:
+    if scenario.standing.reviews:
+        expected = rejection_on_review(scenario.history, name, by, scenario.review.id)
+        scenario.act_on_review(name, by, refused=expected, **fields)
 
 
-def _vote(life: WildLife, move: Move) -> None:
-    _on_review(life, "cast_review_vote", _person(move, BOARD), vote=move.one_of(("renew", "revoke")))
+def _vote(scenario: RandomScenario, step: RandomStep) -> None:
+    _on_review(scenario, "cast_review_vote", _person(step, BOARD), vote=step.one_of(("renew", "revoke")))
 
 
-def _ballot(life: WildLife, move: Move) -> None:
+def _ballot(scenario: RandomScenario, step: RandomStep) -> None:
     """Everybody on the board tries to vote alike."""
-    for person in sorted(BOARD, key=lambda person: hash_of(person.sub, move.pick)):
-        _on_review(life, "cast_review_vote", person, vote=move.one_of(("revoke", "revoke", "renew")))
+    for person in sorted(BOARD, key=lambda person: hash_of(person.sub, step.pick)):
+        _on_review(scenario, "cast_review_vote", person, vote=step.one_of(("revoke", "revoke", "renew")))
 
 
 def hash_of(sub: str, salt: int) -> int:
@@ -163,36 +163,38 @@ def hash_of(sub: str, salt: int) -> int:
     return sum((number + salt % 7) * ord(letter) for number, letter in enumerate(sub, 1)) * (salt + 1) % 101
 
 
-def _recuse(life: WildLife, move: Move) -> None:
-    _on_review(life, "recuse", _person(move, BOARD), reason=move.one_of(("conflict", "recognised"), 5))
+def _recuse(scenario: RandomScenario, step: RandomStep) -> None:
+    _on_review(scenario, "recuse", _person(step, BOARD), reason=step.one_of(("conflict", "recognised"), 5))
 
 
-def _legal(life: WildLife, move: Move) -> None:
-    asks = life.standing.reviews and life.review.stage is not ReviewStage.LEGAL
+def _legal(scenario: RandomScenario, step: RandomStep) -> None:
+    asks = scenario.standing.reviews and scenario.review.stage is not ReviewStage.LEGAL
     name, apt = ("request_legal", (DEE, PAT)) if asks else ("give_legal_advice", (LEX,))
-    _on_review(life, name, _person(move, apt))
+    _on_review(scenario, name, _person(step, apt))
 
 
-def _decide(life: WildLife, move: Move) -> None:
-    decision = move.one_of(("approve", "return", "approve"), 5)
-    _on_review(life, "decide", _person(move, (*DIRECTORS, DEE, DON)), decision=decision)
+def _decide(scenario: RandomScenario, step: RandomStep) -> None:
+    decision = step.one_of(("approve", "return", "approve"), 5)
+    _on_review(scenario, "decide", _person(step, (*DIRECTORS, DEE, DON)), decision=decision)
 
 
-def _request(life: WildLife, move: Move) -> None:
-    by = _person(move, (PAT,))
-    life.asks(
-        move.one_of(("request_tier_action", "request_programme_action")),
+def _request(scenario: RandomScenario, step: RandomStep) -> None:
+    by = _person(step, (PAT,))
+    scenario.asks(
+        step.one_of(("request_tier_action", "request_programme_action")),
         by,
-        refused=refusal_of_request(life.history, by),
+        refused=rejection_of_request(scenario.history, by),
     )
 
 
-THROWN: Mapping[str, Thrown] = {
-    "tier": lambda life, move: life.describe(tier=move.one_of(TIERS), programmes=move.one_of(PROGRAMMES, len(TIERS))),
+RANDOM_COMMANDS: Mapping[str, RandomCommand] = {
+    "tier": lambda scenario, step: scenario.describe(
+        tier=step.one_of(TIERS), programmes=step.one_of(PROGRAMMES, len(TIERS))
+    ),
     "certification": _certification,
     "mend": _mend,
-    "mark": lambda life, move: life.mark(handlers=move.one_of(HANDLERS)),
-    "serious": lambda life, move: life.mark("serious", handlers=move.one_of(HANDLERS)),
+    "mark": lambda scenario, step: scenario.mark(handlers=step.one_of(HANDLERS)),
+    "serious": lambda scenario, step: scenario.mark("serious", handlers=step.one_of(HANDLERS)),
     "old mark": _old_mark,
     "vacate": _vacate,
     "apply": _apply,
@@ -207,12 +209,12 @@ THROWN: Mapping[str, Thrown] = {
     "legal": _legal,
     "decide": _decide,
     "request": _request,
-    "nothing": lambda life, _: life.until(life.now),
+    "nothing": lambda scenario, _: scenario.until(scenario.now),
 }
 
 OFTEN = ("mark", "mark", "vote", "vote", "ballot", "decide", "decide", "apply", "mend", "tier", "certification")
-POOL = (*THROWN, *OFTEN)
-moves = st.builds(Move, st.sampled_from(POOL), st.integers(0, 9_999), st.sampled_from(HOURS))
+POOL = (*RANDOM_COMMANDS, *OFTEN)
+steps = st.builds(RandomStep, st.sampled_from(POOL), st.integers(0, 9_999), st.sampled_from(HOURS))
 starts = st.lists(
     st.tuples(st.integers(20, 2500), st.sampled_from(CHANGES)), max_size=3, unique_by=lambda then: then[0]
 )
@@ -220,39 +222,41 @@ BEGINS = when("2027-02-10")
 
 
 @dataclass(frozen=True)
-class Script:
-    """A whole wild life, to be told as often as wanted."""
+class StepSequence:
+    """A whole random scenario, to be run as often as wanted."""
 
     then: tuple[tuple[int, Mapping[str, Any]], ...]
-    moves: tuple[Move, ...]
+    steps: tuple[RandomStep, ...]
 
-    def begin(self, kind: type["WildLife"] = WildLife, **more: Any) -> WildLife:
-        """The life before its first move: the days after the beginning say when an edition takes effect."""
+    def begin(self, kind: type["RandomScenario"] = RandomScenario, **more: Any) -> RandomScenario:
+        """The scenario before its first step: the days after the beginning say when an edition takes effect."""
         then = [(BEGINS + timedelta(days=days, hours=days % 24), changes) for days, changes in self.then]
         return kind("2027-02-10", then=then, **more)
 
-    def live(self, kind: type["WildLife"] = WildLife) -> WildLife:
-        """The life, lived to its last move."""
-        life = self.begin(kind)
-        for move in self.moves:
-            life.throw(move)
-        return life
+    def run(self, kind: type["RandomScenario"] = RandomScenario) -> RandomScenario:
+        """The scenario, run to its last step."""
+        scenario = self.begin(kind)
+        for step in self.steps:
+            scenario.take_step(step)
+        return scenario
 
 
-OPENING = (Move("apply", 0, 0), Move("apply", 1, 24))
+OPENING = (RandomStep("apply", 0, 0), RandomStep("apply", 1, 24))
 
 
-def scripts(length: int = 30) -> st.SearchStrategy[Script]:
-    """Wild lives under up to four editions."""
-    rest = st.lists(moves, min_size=length // 2, max_size=length)
-    return st.builds(lambda then, more: Script(tuple(then), (*OPENING, *more)), starts, rest)
+def step_sequences(length: int = 30) -> st.SearchStrategy[StepSequence]:
+    """Random scenarios under up to four editions."""
+    rest = st.lists(steps, min_size=length // 2, max_size=length)
+    return st.builds(lambda then, more: StepSequence(tuple(then), (*OPENING, *more)), starts, rest)
 
 
-def seeded(count: int, length: int = 60) -> Iterator[Script]:
-    """The same many lives every time."""
+def seeded(count: int, length: int = 60) -> Iterator[StepSequence]:
+    """The same many scenarios every time."""
     for seed in range(count):
         chance = random.Random(seed)
         days = sorted(chance.sample(range(20, 2500), chance.randrange(4)))
         then = tuple((day, chance.choice(CHANGES)) for day in days)
-        thrown = [Move(chance.choice(POOL), chance.randrange(10_000), chance.choice(HOURS)) for _ in range(length)]
-        yield Script(then, (*OPENING, *thrown))
+        thrown = [
+            RandomStep(chance.choice(POOL), chance.randrange(10_000), chance.choice(HOURS)) for _ in range(length)
+        ]
+        yield StepSequence(then, (*OPENING, *thrown))

@@ -5,8 +5,8 @@ from typing import Any
 
 from standards.events import Event
 from standards.vocabulary import Checkpoint
-from tests.oracles.almanac import at_hour, later
-from tests.oracles.history import Held, History, must
+from tests.oracles.counted_calendar import at_hour, later
+from tests.oracles.history import Held, History, require
 
 RANKS = {checkpoint: rank for rank, checkpoint in enumerate(Checkpoint)}
 
@@ -30,7 +30,7 @@ def judge(history: History, event: Event[Any]) -> None:
 def _in_turn(history: History, event: Event[Any], rank: int, due_at: Any) -> None:
     if due_at != event.at:
         return
-    must(history.last_due is None or history.last_due <= (event.at, rank), "dates act out of turn")
+    require(history.last_due is None or history.last_due <= (event.at, rank), "dates act out of turn")
     history.last_due = (event.at, rank)
 
 
@@ -43,15 +43,15 @@ def _is_a_date(history: History, held: Held, data: Any) -> None:
         case Checkpoint.TIER_REVIEW:
             _next_of(tier_review_days(history, held), held.days(Checkpoint.TIER_REVIEW), day, history, held)
         case Checkpoint.LEAD_TIME:
-            must(data.due_at == history.lead_time(held), "a lead time on another date (S28)")
-            must(not led(held, day), "one term's lead time is judged twice (S28)")
+            require(data.due_at == history.lead_time(held), "a lead time on another date (S28)")
+            require(not led(held, day), "one term's lead time is judged twice (S28)")
             return
         case Checkpoint.TERM_END:
-            must(data.due_at == history.term_end(held), "a term's end on another date (S27)")
+            require(data.due_at == history.term_end(held), "a term's end on another date (S27)")
             return
         case _:
             raise AssertionError(data.checkpoint)
-    must(data.due_at == at_hour(day, edition.tiers.hour_utc), "a date at another hour")
+    require(data.due_at == at_hour(day, edition.tiers.hour_utc), "a date at another hour")
 
 
 def led(held: Held, day: date) -> bool:
@@ -60,12 +60,12 @@ def led(held: Held, day: date) -> bool:
 
 
 def _next_of(row: list[date], held_before: list[date], day: date, history: History, held: Held) -> None:
-    must(day in row, f"{day} is no such date")
-    must(day not in held_before, f"{day} is held twice")
+    require(day in row, f"{day} is no such date")
+    require(day not in held_before, f"{day} is held twice")
     hour = history.edition().tiers.hour_utc
     after = held_before[-1] if held_before else None
     due = [other for other in row if (other > after if after else at_hour(other, hour) > held.since)]
-    must(due[0] == day, f"{day} is held where {due[0]} is due")
+    require(due[0] == day, f"{day} is held where {due[0]} is due")
 
 
 def evaluation_days(history: History, held: Held) -> list[date]:
@@ -86,13 +86,13 @@ def _on_its_instant(history: History, held: Held, event: Event[Any]) -> None:
     """At once where it fell due before an import or a renewal, or by a new edition; else on its instant."""
     moved = {edition.effective_from for edition in history.editions.editions}
     late = {held.since, held.began, *moved}
-    must(event.at == event.data.due_at or (event.at in late and event.data.due_at < event.at), "not on its instant")
+    require(event.at == event.data.due_at or (event.at in late and event.data.due_at < event.at), "not on its instant")
 
 
 def _tells_the_facts(history: History, held: Held, data: Any) -> None:
     ahead = data.checkpoint is Checkpoint.LEAD_TIME
     marks = history.counted(max(history.term_end(held), history.at).date() if ahead else None)
-    must((data.tier, data.tier_holds) == (history.tier, history.tier_holds()), "the tier was another")
-    must(tuple(data.missing) == history.missing(held.kind), "other certifications were missing")
-    must(list(data.marks) == marks, f"{data.marks} were counted where {marks} count")
-    must(data.unsettled == len(set(marks) - history.settled(held)), "other marks were unsettled")
+    require((data.tier, data.tier_holds) == (history.tier, history.tier_holds()), "the tier was another")
+    require(tuple(data.missing) == history.missing(held.kind), "other certifications were missing")
+    require(list(data.marks) == marks, f"{data.marks} were counted where {marks} count")
+    require(data.unsettled == len(set(marks) - history.settled(held)), "other marks were unsettled")

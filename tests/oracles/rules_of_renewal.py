@@ -3,8 +3,8 @@
 from typing import Any
 
 from standards.events import Event
-from tests.oracles.almanac import later
-from tests.oracles.history import Held, History, must
+from tests.oracles.counted_calendar import later
+from tests.oracles.history import Held, History, require
 
 
 def judge(history: History, event: Event[Any]) -> None:
@@ -14,14 +14,16 @@ def judge(history: History, event: Event[Any]) -> None:
             _renewed(history, history.held[event.subject], event)
         case "renewal_held":
             held = history.held[event.subject]
-            must(held.on_hold or history.term_end(held) <= event.at, "a hold before the term's end")
-            must([str(bar) for bar in event.data.bars] == bars(history, held), "a hold for other bars than there are")
+            require(held.on_hold or history.term_end(held) <= event.at, "a hold before the term's end")
+            require(
+                [str(bar) for bar in event.data.bars] == bars(history, held), "a hold for other bars than there are"
+            )
         case "marks_flagged":
-            must(
+            require(
                 history.bars(history.held[event.subject], list(event.data.marks)),
                 "a flag for marks below the threshold (S28)",
             )
-            must(list(event.data.marks) == history.counted(), "a flag for other marks than count (S27)")
+            require(list(event.data.marks) == history.counted(), "a flag for other marks than count (S27)")
         case _:
             pass
 
@@ -41,14 +43,14 @@ def bars(history: History, held: Held) -> list[str]:
 
 def _renewed(history: History, held: Held, event: Event[Any]) -> None:
     data, months = event.data, history.edition().terms.months
-    must(held.on_hold or history.term_end(held) <= event.at, "a renewal before the term's end")
-    must(data.term == held.term + 1, "a renewal that does not raise the term by one")
-    must(data.term_ends_on == later(held.issued_on, months * data.term), "the term does not run from the old end")
-    must(not (data.automatic and held.owed), "a renewal of itself where the board had renewed (S34)")
-    must(not bars(history, held), f"a renewal despite {bars(history, held)} (I8)")
+    require(held.on_hold or history.term_end(held) <= event.at, "a renewal before the term's end")
+    require(data.term == held.term + 1, "a renewal that does not raise the term by one")
+    require(data.term_ends_on == later(held.issued_on, months * data.term), "the term does not run from the old end")
+    require(not (data.automatic and held.owed), "a renewal of itself where the board had renewed (S34)")
+    require(not bars(history, held), f"a renewal despite {bars(history, held)} (I8)")
     if data.automatic:
         return
-    must(held.on_hold, "a board renewed what did not wait for it")
+    require(held.on_hold, "a board renewed what did not wait for it")
     closed = [board for board in history.boards.values() if board.outcome == "renewed" and board.settles_renewal]
-    must(bool(closed), "a renewal by the board without a board")
-    must(history.last is not None and history.last.at == event.at, "a renewal by the board that came by itself")
+    require(bool(closed), "a renewal by the board without a board")
+    require(history.last is not None and history.last.at == event.at, "a renewal by the board that came by itself")

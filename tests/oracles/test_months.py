@@ -16,7 +16,7 @@ from standards.accreditation.schedule import (
 )
 from standards.editions import Edition
 from standards.vocabulary import Checkpoint
-from tests.oracles.almanac import at_hour, days, later, yearly
+from tests.oracles.counted_calendar import at_hour, days, later, yearly
 from tests.standards.builders import edition, instant
 
 EVERY_DAY = days(date(2020, 1, 1), date(2035, 12, 31))

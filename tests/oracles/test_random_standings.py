@@ -1,7 +1,7 @@
-"""Wild lives try to break what must be impossible to break (I2, I3, I4, I5, I8, I9): an auditor looks at every step.
+"""Random scenarios, whose every event is checked against the invariants (I2, I3, I4, I5, I8, I9).
 
-The auditor and the referee are in ``tests/standards/standing``: written from the standard's text, with a calendar of
-their own. Their rules run inside ``Life`` after every single event, so a life that comes to its end has kept them all.
+The invariants and the expected rejections are written from the standard's text, with a calendar of their own. They are
+checked inside ``StandingScenario`` after every single event, so a scenario that reaches its end has met them all.
 """
 
 from collections import Counter
@@ -17,8 +17,8 @@ from standards.review import ReviewEvent
 from standards.standing import Standing
 from standards.standing.advance import next_due, next_due_of
 from standards.standing.evolve import evolve
-from tests.oracles.random_standings import Script, WildLife, scripts, seeded
-from tests.standards.standing.keeping import passed
+from tests.oracles.random_standings import RandomScenario, StepSequence, seeded, step_sequences
+from tests.standards.standing.recorder import passed
 
 thorough = settings(
     max_examples=40,
@@ -29,13 +29,13 @@ thorough = settings(
 
 
 @thorough
-@given(script=scripts())
-def test_nobody_breaks_what_must_be_impossible_to_break(script: Script) -> None:
-    script.live()
+@given(sequence=step_sequences())
+def test_nobody_breaks_what_must_be_impossible_to_break(sequence: StepSequence) -> None:
+    sequence.run()
 
 
-def test_wild_lives_come_to_everything_that_the_auditor_judges() -> None:
-    seen = Counter(event.data.type for script in seeded(25) for event in script.live().log)
+def test_random_scenarios_reach_everything_that_the_checker_judges() -> None:
+    seen = Counter(event.data.type for sequence in seeded(25) for event in sequence.run().log)
 
     assert {
         *("accreditation_issued", "checkpoint_held", "marks_flagged", "renewal_held", "renewed", "lapsed", "revoked"),
@@ -47,7 +47,7 @@ def test_wild_lives_come_to_everything_that_the_auditor_judges() -> None:
     } <= seen.keys()
 
 
-class PacedLife(WildLife):
+class SlowlyAdvancedScenario(RandomScenario):
     """Looks again and again on the way: just before and just when something is due, and a few times in between."""
 
     def _look(self) -> None:
@@ -66,54 +66,54 @@ class PacedLife(WildLife):
 
 
 @settings(thorough, max_examples=20)
-@given(script=scripts())
-def test_one_long_wait_comes_to_the_same_events_as_many_short_ones(script: Script) -> None:
-    at_once, in_steps = script.live(), script.live(PacedLife)
+@given(sequence=step_sequences())
+def test_one_long_wait_comes_to_the_same_events_as_many_short_ones(sequence: StepSequence) -> None:
+    at_once, in_steps = sequence.run(), sequence.run(SlowlyAdvancedScenario)
 
     assert in_steps.log == at_once.log
     assert in_steps.standing == at_once.standing
 
 
 def in_small_steps(
-    standing: Standing, life: WildLife, days: float, last: Any
+    standing: Standing, scenario: RandomScenario, days: float, last: Any
 ) -> tuple[tuple[Event[Any], ...], Standing]:
     events: list[Event[Any]] = []
-    at = life.now
+    at = scenario.now
     while at < last:
         at = min(at + timedelta(days=days), last)
-        found, standing = passed(standing, at, life.editions)
+        found, standing = passed(standing, at, scenario.editions)
         events += found
     return tuple(events), standing
 
 
 @settings(thorough, max_examples=20)
-@given(script=scripts(20))
-def test_however_a_life_stands_five_years_pass_alike_in_one_jump_and_in_steps_of_days(script: Script) -> None:
-    life = script.live()
-    last = life.now + timedelta(days=5 * 365)
-    jump = passed(life.standing, last, life.editions)
+@given(sequence=step_sequences(20))
+def test_whatever_the_standing_five_years_pass_alike_in_one_jump_and_in_steps_of_days(sequence: StepSequence) -> None:
+    scenario = sequence.run()
+    last = scenario.now + timedelta(days=5 * 365)
+    jump = passed(scenario.standing, last, scenario.editions)
 
     for days in (5.3, 61.0):
-        assert in_small_steps(life.standing, life, days, last) == jump
+        assert in_small_steps(scenario.standing, scenario, days, last) == jump
 
 
 @settings(thorough, max_examples=15)
-@given(script=scripts(20))
-def test_what_is_due_next_is_the_next_thing_that_happens(script: Script) -> None:
-    life = script.live()
-    standing = life.standing
+@given(sequence=step_sequences(20))
+def test_what_is_due_next_is_the_next_thing_that_happens(sequence: StepSequence) -> None:
+    scenario = sequence.run()
+    standing = scenario.standing
     for _ in range(25):
-        due = next_due(standing, life.editions)
+        due = next_due(standing, scenario.editions)
         if due is None:
-            assert passed(standing, life.now + timedelta(days=9000), life.editions)[0] == ()
+            assert passed(standing, scenario.now + timedelta(days=9000), scenario.editions)[0] == ()
             return
         subjects = [item.id for item in standing.live] + [item.id for item in standing.reviews]
-        alone = (next_due_of(standing, subject, life.editions) for subject in subjects)
+        alone = (next_due_of(standing, subject, scenario.editions) for subject in subjects)
         assert due.at == min(found.at for found in alone if found is not None)
-        events, before = passed(standing, due.at - timedelta(microseconds=1), life.editions)
-        taking_effect = {edition.effective_from for edition in life.editions.editions}
+        events, before = passed(standing, due.at - timedelta(microseconds=1), scenario.editions)
+        taking_effect = {edition.effective_from for edition in scenario.editions.editions}
         assert {event.at for event in events} <= taking_effect
-        events, standing = passed(before, due.at, life.editions)
+        events, standing = passed(before, due.at, scenario.editions)
         assert {event.at for event in events} == {due.at}
 
 
@@ -131,16 +131,16 @@ def by_stream(events: tuple[Event[Any], ...]) -> Counter[tuple[str, Any, str]]:
 
 
 @settings(thorough, max_examples=15)
-@given(script=scripts(20))
-def test_the_order_in_which_a_record_is_read_changes_no_decision(script: Script) -> None:
-    life = script.live()
-    last = life.now + timedelta(days=4 * 365)
-    known = life.standing
+@given(sequence=step_sequences(20))
+def test_the_order_in_which_a_record_is_read_changes_no_decision(sequence: StepSequence) -> None:
+    scenario = sequence.run()
+    last = scenario.now + timedelta(days=4 * 365)
+    known = scenario.standing
     turned = known.model_copy(
         update={"accreditations": known.accreditations[::-1], "marks": known.marks[::-1]},
     )
 
-    assert by_stream(passed(turned, last, life.editions)[0]) == by_stream(passed(known, last, life.editions)[0])
+    assert by_stream(passed(turned, last, scenario.editions)[0]) == by_stream(passed(known, last, scenario.editions)[0])
 
 
 def read_back(event: Event[Any]) -> Event[Any]:
@@ -153,12 +153,12 @@ def read_back(event: Event[Any]) -> Event[Any]:
 
 
 @settings(thorough, max_examples=15)
-@given(script=scripts())
-def test_a_standing_can_be_rebuilt_from_its_stored_events_alone(script: Script) -> None:
-    life = script.live()
-    rebuilt = script.begin(audited=False, certified=False).standing
-    for event in life.log[1:]:
+@given(sequence=step_sequences())
+def test_a_standing_can_be_rebuilt_from_its_stored_events_alone(sequence: StepSequence) -> None:
+    scenario = sequence.run()
+    rebuilt = sequence.begin(audited=False, certified=False).standing
+    for event in scenario.log[1:]:
         rebuilt = evolve(rebuilt, read_back(event))
 
-    assert rebuilt.model_copy(update={"marks": life.standing.marks}) == life.standing
-    assert Standing.model_validate_json(life.standing.model_dump_json()) == life.standing
+    assert rebuilt.model_copy(update={"marks": scenario.standing.marks}) == scenario.standing
+    assert Standing.model_validate_json(scenario.standing.model_dump_json()) == scenario.standing

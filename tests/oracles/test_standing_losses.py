@@ -1,4 +1,4 @@
-"""The auditor can find fault: a rule is bent on purpose, and the life that leans on it is stopped.
+"""The checker finds faults: a rule is changed on purpose, and the scenario that depends on it fails.
 
 Here: losses (I2, I3, I4; S40).
 """
@@ -23,19 +23,16 @@ from standards.standing.decision import StandingDecision
 from standards.standing.guards import NOT_LOCKED_OUT
 from standards.standing.state import Standing
 from standards.vocabulary import ReviewOutcome, ReviewVote
-from tests.oracles.bending import forget
-from tests.oracles.history import Foul
-from tests.standards.standing.life import Life
+from tests.oracles.history import InvariantViolated
+from tests.oracles.mutations import remove_guards
+from tests.standards.standing.common_scenarios import under_review
 from tests.standards.standing.people import ADA, CAS, DEE, JACK, MOVED, POL
-from tests.standards.standing.scenes import under_review
-
-Bend = pytest.MonkeyPatch
-
+from tests.standards.standing.scenario import StandingScenario
 
 # I2: no revocation without the board and a director
 
 
-def test_it_notices_a_revocation_on_one_vote(monkeypatch: Bend) -> None:
+def test_it_notices_a_revocation_on_one_vote(monkeypatch: pytest.MonkeyPatch) -> None:
     def one_is_enough(votes: Any, at: Any, edition: Any) -> Any:
         generous = edition.accreditation_board.model_copy(update={"majority": 1})
         return recommended(votes, at, edition.model_copy(update={"accreditation_board": generous}))
@@ -43,11 +40,11 @@ def test_it_notices_a_revocation_on_one_vote(monkeypatch: Bend) -> None:
     recommended = board._recommended
     monkeypatch.setattr(board, "_recommended", one_is_enough)
 
-    with pytest.raises(Foul, match="without a majority"):
+    with pytest.raises(InvariantViolated, match="without a majority"):
         under_review().votes("revoke", ADA)
 
 
-def test_it_notices_a_revocation_without_a_director(monkeypatch: Bend) -> None:
+def test_it_notices_a_revocation_without_a_director(monkeypatch: pytest.MonkeyPatch) -> None:
     def at_once(votes: Any, at: Any, edition: Any) -> Any:
         if votes[ReviewVote.REVOKE] < edition.accreditation_board.majority:
             return []
@@ -56,11 +53,11 @@ def test_it_notices_a_revocation_without_a_director(monkeypatch: Bend) -> None:
 
     monkeypatch.setattr(board, "_recommended", at_once)
 
-    with pytest.raises(Foul, match="without a director"):
+    with pytest.raises(InvariantViolated, match="without a director"):
         under_review().votes("revoke", ADA, CAS)
 
 
-def test_it_notices_a_revocation_that_no_review_brought(monkeypatch: Bend) -> None:
+def test_it_notices_a_revocation_that_no_review_brought(monkeypatch: pytest.MonkeyPatch) -> None:
     def revoked_instead(course: StandingDecision) -> None:
         for accreditation in course.standing.live:
             course.note_accreditation(
@@ -69,77 +66,77 @@ def test_it_notices_a_revocation_that_no_review_brought(monkeypatch: Bend) -> No
 
     monkeypatch.setattr(checkpoints, "lapse", revoked_instead)
 
-    with pytest.raises(Foul, match="without a review that ended so"):
+    with pytest.raises(InvariantViolated, match="without a review that ended so"):
         under_review(tier="platinum").set_tier("gold").until("2028-02-01")
 
 
-def test_it_notices_a_director_who_sat_on_the_board(monkeypatch: Bend) -> None:
-    forget(monkeypatch, Decide, DID_NOT_SIT)
+def test_it_notices_a_director_who_sat_on_the_board(monkeypatch: pytest.MonkeyPatch) -> None:
+    remove_guards(monkeypatch, Decide, DID_NOT_SIT)
 
-    with pytest.raises(Foul, match="sat on that board"):
-        under_review().votes("revoke", JACK, CAS).ruled("decide", JACK, decision="approve")
+    with pytest.raises(InvariantViolated, match="sat on that board"):
+        under_review().votes("revoke", JACK, CAS).act_on_review("decide", JACK, decision="approve")
 
 
-def test_it_notices_a_vote_in_conflict(monkeypatch: Bend) -> None:
-    forget(monkeypatch, CastReviewVote, HANDLED_NO_COUNTED_CASE)
+def test_it_notices_a_vote_in_conflict(monkeypatch: pytest.MonkeyPatch) -> None:
+    remove_guards(monkeypatch, CastReviewVote, HANDLED_NO_COUNTED_CASE)
 
-    with pytest.raises(Foul, match="somebody in conflict"):
+    with pytest.raises(InvariantViolated, match="somebody in conflict"):
         under_review().votes("revoke", POL)
 
 
-def test_it_notices_a_vote_that_stands_though_its_owner_is_now_in_conflict(monkeypatch: Bend) -> None:
+def test_it_notices_a_vote_that_stands_though_its_owner_is_now_in_conflict(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reactions, "mind_conflicts", lambda _: None)
-    life = under_review().votes("revoke", ADA)
+    scenario = under_review().votes("revoke", ADA)
 
-    with pytest.raises(Foul, match="though its owner is in conflict"):
-        life.mark("serious", at="2027-03-05", handlers=("ada",))
+    with pytest.raises(InvariantViolated, match="though its owner is in conflict"):
+        scenario.mark("serious", at="2027-03-05", handlers=("ada",))
 
 
-def test_it_notices_two_votes_of_one_person(monkeypatch: Bend) -> None:
-    forget(monkeypatch, CastReviewVote, VOTED_IN_NO_OTHER_SEAT)
-    life = under_review().votes("revoke", ADA)
+def test_it_notices_two_votes_of_one_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    remove_guards(monkeypatch, CastReviewVote, VOTED_IN_NO_OTHER_SEAT)
+    scenario = under_review().votes("revoke", ADA)
 
-    with pytest.raises(Foul, match="one person in two seats"):
-        life.votes("revoke", MOVED)
+    with pytest.raises(InvariantViolated, match="one person in two seats"):
+        scenario.votes("revoke", MOVED)
 
 
 # I3, I4, S40: the order of consequences
 
 
-def test_it_notices_action_before_the_accreditations_are_removed(monkeypatch: Bend) -> None:
-    forget(monkeypatch, RequestTierAction, ACCREDITATIONS_FIRST)
+def test_it_notices_action_before_the_accreditations_are_removed(monkeypatch: pytest.MonkeyPatch) -> None:
+    remove_guards(monkeypatch, RequestTierAction, ACCREDITATIONS_FIRST)
 
-    with pytest.raises(Foul, match="I3"):
-        Life().issue().asks("request_tier_action")
-
-
-def test_it_notices_an_application_inside_a_lockout(monkeypatch: Bend) -> None:
-    forget(monkeypatch, Apply, NOT_LOCKED_OUT)
-    life = under_review().votes("revoke", ADA, CAS).ruled("decide", DEE, decision="approve")
-
-    with pytest.raises(Foul, match="I4"):
-        life.issue(at="2027-05-01")
+    with pytest.raises(InvariantViolated, match="I3"):
+        StandingScenario().issue().asks("request_tier_action")
 
 
-def test_it_notices_a_lockout_of_another_length(monkeypatch: Bend) -> None:
+def test_it_notices_an_application_inside_a_lockout(monkeypatch: pytest.MonkeyPatch) -> None:
+    remove_guards(monkeypatch, Apply, NOT_LOCKED_OUT)
+    scenario = under_review().votes("revoke", ADA, CAS).act_on_review("decide", DEE, decision="approve")
+
+    with pytest.raises(InvariantViolated, match="I4"):
+        scenario.issue(at="2027-05-01")
+
+
+def test_it_notices_a_lockout_of_another_length(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(consequences, "months_after", lambda at, months: at + timedelta(days=30 * months))
 
-    with pytest.raises(Foul, match=r"S37|explains"):
-        under_review().votes("revoke", ADA, CAS).ruled("decide", DEE, decision="approve")
+    with pytest.raises(InvariantViolated, match=r"S37|explains"):
+        under_review().votes("revoke", ADA, CAS).act_on_review("decide", DEE, decision="approve")
 
 
-def test_it_notices_a_programme_that_comes_back(monkeypatch: Bend) -> None:
+def test_it_notices_a_programme_that_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Standing, "lost_all", False)
-    life = under_review().votes("revoke", ADA, CAS).ruled("decide", DEE, decision="approve")
+    scenario = under_review().votes("revoke", ADA, CAS).act_on_review("decide", DEE, decision="approve")
 
-    with pytest.raises(Foul, match="S40"):
-        life.describe(programmes=("PSO",), at="2027-04-01")
+    with pytest.raises(InvariantViolated, match="S40"):
+        scenario.describe(programmes=("PSO",), at="2027-04-01")
 
 
-def test_it_notices_that_a_lost_accreditation_changes(monkeypatch: Bend) -> None:
-    life = under_review().votes("revoke", ADA, CAS).ruled("decide", DEE, decision="approve")
-    decision = advance.advance(life.standing, life.now, life.editions)
-    decision.note_accreditation(life.of(), af.TakenUp().under())
+def test_it_notices_that_a_lost_accreditation_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    scenario = under_review().votes("revoke", ADA, CAS).act_on_review("decide", DEE, decision="approve")
+    decision = advance.advance(scenario.standing, scenario.now, scenario.editions)
+    decision.note_accreditation(scenario.of(), af.TakenUp().under())
 
-    with pytest.raises(Foul, match="changes a lost accreditation"):
-        life._keep(decision.events, by_the_product(PassTime(), life.now))
+    with pytest.raises(InvariantViolated, match="changes a lost accreditation"):
+        scenario._keep(decision.events, by_the_product(PassTime(), scenario.now))

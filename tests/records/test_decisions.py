@@ -24,18 +24,18 @@ from standards.decider import accepted
 from standards.decisions import decided
 from standards.partner.commands import DescribePartner, HeldAccreditation, ImportPartner
 from tests.standards.builders import ANA, edition
-from tests.support.process import FRIDAY, filed
+from tests.support.accredited_partner import OPS
+from tests.support.complaint_process import FRIDAY, filed
 from tests.support.product import Servers, environment
-from tests.support.standing_env import OPS
-from tests.support.workflow_env import House, house_on
+from tests.support.workflow_env import WorkflowEnv, workflow_env_on
 
 Written = tuple[ComplaintEvent, ...]
 
 
 @pytest_asyncio.fixture(scope="module")
-async def house(servers: Servers) -> AsyncIterator[House]:
+async def workflow_env(servers: Servers) -> AsyncIterator[WorkflowEnv]:
     """A record of its own: all decisions on it are made again."""
-    async with house_on(servers) as made:
+    async with workflow_env_on(servers) as made:
         yield made
 
 
@@ -44,16 +44,18 @@ def a_note(at: datetime) -> Command[Any]:
     return Command[AddNote](id=f"ord_{at:%d%H%M}", by=ANA, submitted_at=at, data=AddNote(text="txt_1"))
 
 
-async def writes(house: House, case: Complaint, command: Command[Any], *, knowing: Sequence[ComplaintEvent]) -> Written:
+async def writes(
+    workflow_env: WorkflowEnv, case: Complaint, command: Command[Any], *, knowing: Sequence[ComplaintEvent]
+) -> Written:
     """Decides on the case as a process knows it and records what follows; returns what it did not know."""
     made = accepted(decide(case, command, command.submitted_at, edition()))
     offered = (*knowing, *made)
-    async with house.engine.begin() as connection:
+    async with workflow_env.engine.begin() as connection:
         decision = decided(case.id, command, command.submitted_at, offered)
         return await append(connection, COMPLAINTS, offered, edition(), decision)
 
 
-async def on_record(house: House, subject: str) -> list[tuple[str, str | None]]:
+async def on_record(workflow_env: WorkflowEnv, subject: str) -> list[tuple[str, str | None]]:
     """The subject's events, each with its decision's command."""
     query = (
         select(events.c.type, decisions.c.name)
@@ -61,99 +63,99 @@ async def on_record(house: House, subject: str) -> list[tuple[str, str | None]]:
         .where(events.c.subject == subject)
         .order_by(events.c.sequence)
     )
-    async with house.engine.connect() as connection:
+    async with workflow_env.engine.connect() as connection:
         return [(row.type, row.name) for row in await connection.execute(query)]
 
 
-async def departures(house: House, subject: str) -> list[str]:
+async def departures(workflow_env: WorkflowEnv, subject: str) -> list[str]:
     """What making every decision again finds about the subject."""
-    async with house.as_superuser() as connection:
-        checked = await decision_check.check(connection, house.repository)
+    async with workflow_env.as_superuser() as connection:
+        checked = await decision_check.check(connection, workflow_env.repository)
     return [one.problem for one in checked.departures if one.place.startswith(f"{subject}/")]
 
 
-async def test_a_filing_and_what_is_decided_on_it_are_decisions_of_their_own(house: House) -> None:
-    case = await filed(house, edition(), FRIDAY)
-    await writes(house, case, by_the_product(TakeUpComplaint(), FRIDAY), knowing=())
-    assert await on_record(house, case.id) == [
+async def test_a_filing_and_what_is_decided_on_it_are_decisions_of_their_own(workflow_env: WorkflowEnv) -> None:
+    case = await filed(workflow_env, edition(), FRIDAY)
+    await writes(workflow_env, case, by_the_product(TakeUpComplaint(), FRIDAY), knowing=())
+    assert await on_record(workflow_env, case.id) == [
         ("complaint_filed", "file_complaint"),
         ("taken_up", "take_up_complaint"),
     ]
-    assert await departures(house, case.id) == []
+    assert await departures(workflow_env, case.id) == []
 
 
-async def test_a_decision_that_is_written_again_is_on_record_once(house: House) -> None:
-    case, command = await filed(house, edition(), FRIDAY), by_the_product(TakeUpComplaint(), FRIDAY)
-    assert [await writes(house, case, command, knowing=()) for _ in range(2)] == [(), ()]
-    async with house.engine.connect() as connection:
+async def test_a_decision_that_is_written_again_is_on_record_once(workflow_env: WorkflowEnv) -> None:
+    case, command = await filed(workflow_env, edition(), FRIDAY), by_the_product(TakeUpComplaint(), FRIDAY)
+    assert [await writes(workflow_env, case, command, knowing=()) for _ in range(2)] == [(), ()]
+    async with workflow_env.engine.connect() as connection:
         found = await connection.execute(select(decisions.c.id).where(decisions.c.process == case.id))
     assert sorted(found.scalars()) == [f"{case.id}/1", f"{case.id}/2"]
 
 
-async def test_of_a_retry_under_another_clock_the_first_decision_stands(house: House) -> None:
-    case = await filed(house, edition(), FRIDAY)
+async def test_of_a_retry_under_another_clock_the_first_decision_stands(workflow_env: WorkflowEnv) -> None:
+    case = await filed(workflow_env, edition(), FRIDAY)
     for minutes in (0, 1):
         command = by_the_product(TakeUpComplaint(), FRIDAY + timedelta(minutes=minutes))
-        await writes(house, case, command, knowing=())
-    async with house.engine.connect() as connection:
+        await writes(workflow_env, case, command, knowing=())
+    async with workflow_env.engine.connect() as connection:
         query = select(decisions.c.now).where(decisions.c.id == f"{case.id}/2")
         assert (await connection.execute(query)).scalar_one() == FRIDAY
-    assert await departures(house, case.id) == []
+    assert await departures(workflow_env, case.id) == []
 
 
-async def test_deadlines_that_were_recorded_before_a_command_stay_another_decisions(house: House) -> None:
-    case = await filed(house, edition(), FRIDAY)
+async def test_deadlines_that_were_recorded_before_a_command_stay_another_decisions(workflow_env: WorkflowEnv) -> None:
+    case = await filed(workflow_env, edition(), FRIDAY)
     taken_up = by_the_product(TakeUpComplaint(), FRIDAY)
-    await writes(house, case, taken_up, knowing=())
+    await writes(workflow_env, case, taken_up, knowing=())
     case = fold(accepted(decide(case, taken_up, FRIDAY, edition())), case)
     assert case.remind_at is not None
     late = case.remind_at + timedelta(minutes=1)
-    await writes(house, case, by_the_product(PassTime(), late), knowing=())
-    await writes(house, case, a_note(late), knowing=())
-    (*_, reminded, noted) = await on_record(house, case.id)
+    await writes(workflow_env, case, by_the_product(PassTime(), late), knowing=())
+    await writes(workflow_env, case, a_note(late), knowing=())
+    (*_, reminded, noted) = await on_record(workflow_env, case.id)
     assert reminded == ("reminded", "pass_time")
     assert noted == ("note_added", "add_note")
-    assert await departures(house, case.id) == []
+    assert await departures(workflow_env, case.id) == []
 
 
-async def test_events_that_an_older_version_hands_in_are_written_without_a_decision(house: House) -> None:
-    case, command = await filed(house, edition(), FRIDAY), by_the_product(TakeUpComplaint(), FRIDAY)
+async def test_events_that_an_older_version_hands_in_are_written_without_a_decision(workflow_env: WorkflowEnv) -> None:
+    case, command = await filed(workflow_env, edition(), FRIDAY), by_the_product(TakeUpComplaint(), FRIDAY)
     made = accepted(decide(case, command, FRIDAY, edition()))
-    async with house.engine.begin() as connection:
+    async with workflow_env.engine.begin() as connection:
         assert await append(connection, COMPLAINTS, made, edition()) == ()
-    assert await on_record(house, case.id) == [("complaint_filed", "file_complaint"), ("taken_up", None)]
-    assert await departures(house, case.id) == ["no decision on record led to it"]
+    assert await on_record(workflow_env, case.id) == [("complaint_filed", "file_complaint"), ("taken_up", None)]
+    assert await departures(workflow_env, case.id) == ["no decision on record led to it"]
 
 
-async def test_nothing_is_decided_where_the_events_are_not_written(house: House) -> None:
-    case, command = await filed(house, edition(), FRIDAY), by_the_product(TakeUpComplaint(), FRIDAY)
+async def test_nothing_is_decided_where_the_events_are_not_written(workflow_env: WorkflowEnv) -> None:
+    case, command = await filed(workflow_env, edition(), FRIDAY), by_the_product(TakeUpComplaint(), FRIDAY)
     made = accepted(decide(case, command, FRIDAY, edition()))
-    async with house.engine.connect() as connection:
+    async with workflow_env.engine.connect() as connection:
         await append(connection, COMPLAINTS, made, edition(), decided(case.id, command, FRIDAY, made))
         await connection.rollback()
-    async with house.engine.connect() as connection:
+    async with workflow_env.engine.connect() as connection:
         query = select(decisions.c.id).where(decisions.c.id == f"{case.id}/2")
         assert (await connection.execute(query)).scalar_one_or_none() is None
 
 
-async def test_one_decision_has_events_in_every_stream_that_it_reaches(house: House) -> None:
+async def test_one_decision_has_events_in_every_stream_that_it_reaches(workflow_env: WorkflowEnv) -> None:
     about = "partner/hs-many"
 
     held = HeldAccreditation(kind="onboarding", issued_on=date(2034, 6, 1))
     described = DescribePartner(tier="platinum", programmes=(), identity="")
     brought = ImportPartner(described=described, accreditations=(held,))
     command = Command[Any](by=OPS, submitted_at=FRIDAY, data=brought, subject=about)
-    async with house.engine.begin() as connection:
+    async with workflow_env.engine.begin() as connection:
         (issued,) = accepted(
-            await describe(connection, house.repository, "hs-many", command, FRIDAY)
+            await describe(connection, workflow_env.repository, "hs-many", command, FRIDAY)
         ).standing.accreditations
-    assert await on_record(house, about) == [("partner_recorded", "import_partner")]
-    assert await on_record(house, issued.id) == [("accreditation_issued", "import_partner")]
-    assert await departures(house, about) == await departures(house, issued.id) == []
+    assert await on_record(workflow_env, about) == [("partner_recorded", "import_partner")]
+    assert await on_record(workflow_env, issued.id) == [("accreditation_issued", "import_partner")]
+    assert await departures(workflow_env, about) == await departures(workflow_env, issued.id) == []
 
 
 async def test_a_record_of_the_version_before_gets_its_decisions_when_it_is_migrated(servers: Servers) -> None:
-    async with house_on(servers) as older:
+    async with workflow_env_on(servers) as older:
         case = await filed(older, edition(), FRIDAY)
         await writes(older, case, by_the_product(TakeUpComplaint(), FRIDAY), knowing=())
         before = await on_record(older, case.id)

@@ -1,4 +1,4 @@
-"""A portfolio in PostgreSQL: the same events and rows as through any other door, all of them or none."""
+"""A portfolio in PostgreSQL: the same events and rows as through the API, all of them or none."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -23,8 +23,8 @@ from records.tables.event_log import events
 from settings import normalise_database_url
 from standards.partner.commands import DescribePartner
 from standards.vocabulary import Seriousness
+from tests.support.case import a_partner
 from tests.support.product import Product, fresh
-from tests.support.story import a_partner
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from cli import migrate as migrate_command
 from cli.migrate import config
 from migrations import grants
 from settings import normalise_database_url
+from tests.support.case import Case, a_recorded_partner
+from tests.support.partner_client import PartnerClient
 from tests.support.product import Product, Servers, environment
-from tests.support.standing import Standing
-from tests.support.story import Case, a_recorded_partner
 
 
 async def test_the_schema_has_not_drifted_from_the_tables(servers: Servers) -> None:
@@ -113,7 +113,7 @@ async def test_the_database_itself_refuses_a_mark_that_no_board_decided(product:
 async def test_the_database_itself_refuses_a_loss_without_a_director_who_never_sat_on_the_board(
     product: Product,
 ) -> None:
-    partner = await Standing.accredited(product, "onboarding")
+    partner = await PartnerClient.accredited(product, "onboarding")
     await partner.reviewed()
     await partner.voted("revoke", "revoke")
     for director in ("NULL", "'leader-academy'"):
@@ -124,7 +124,7 @@ async def test_the_database_itself_refuses_a_loss_without_a_director_who_never_s
 
 
 async def test_the_database_itself_refuses_that_somebody_approves_what_they_asked_for(product: Product) -> None:
-    partner = Standing(product, await a_recorded_partner(product))
+    partner = PartnerClient(product, await a_recorded_partner(product))
     await partner.marked()
     mark = await partner.mark()
     asked = await product.as_("olga", "ops").post(f"/v1/marks/{mark}/actions/vacate", json={"reason": "an error"})

@@ -33,9 +33,9 @@ def test_few_plain_words_are_marked(quality: dict[str, Measured], language: str)
 def test_the_corpus_holds_forty_narratives_with_what_identifies_marked() -> None:
     found = {language: list(narratives(CORPUS / f"{language}.txt")) for language in LANGUAGES}
 
-    assert {language: len(stories) for language, stories in found.items()} == dict.fromkeys(LANGUAGES, 8)
-    for stories in found.values():
-        assert all(len(story.identifying) >= 5 and "[[" not in story.text for story in stories)
+    assert {language: len(scenarios) for language, scenarios in found.items()} == dict.fromkeys(LANGUAGES, 8)
+    for scenarios in found.values():
+        assert all(len(scenario.identifying) >= 5 and "[[" not in scenario.text for scenario in scenarios)
 
 
 def test_the_benchmark_prints_a_row_for_each_language_and_one_for_all(tmp_path: Path) -> None:

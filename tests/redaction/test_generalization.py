@@ -1,10 +1,10 @@
-"""Dates, sums and places that tell who it was to whoever knows the story are put in a general form (S32)."""
+"""Dates, sums and places that tell who it was to whoever knows the case are put in a general form (S32)."""
 
 from datetime import date
 
 import pytest
 
-from redaction import Identifiers, RedactedText, Rule, Story, redact, redact_all, story_of
+from redaction import Identifiers, Narrative, RedactedText, Rule, narrative_of, redact, redact_all
 
 NOBODY = Identifiers.of(())
 
@@ -29,12 +29,12 @@ NOBODY = Identifiers.of(())
     ],
 )
 def test_an_exact_date_sum_or_place_is_generalized_and_holds_no_packet(text: str, expected: str) -> None:
-    story = story_of((text,))
-    redacted = redact(text, NOBODY, story)
+    narrative = narrative_of((text,))
+    redacted = redact(text, NOBODY, narrative)
 
     assert redacted.text == expected
     assert not redacted.is_pending
-    assert redact(redacted.text, NOBODY, story) == RedactedText(redacted.text)
+    assert redact(redacted.text, NOBODY, narrative) == RedactedText(redacted.text)
 
 
 @pytest.mark.parametrize(
@@ -69,15 +69,15 @@ def test_what_many_can_say_is_left_as_it_is(text: str) -> None:
     assert redact(text, NOBODY) == RedactedText(text)
 
 
-def test_the_weeks_of_a_story_are_counted_over_all_its_texts() -> None:
+def test_the_weeks_of_a_case_are_counted_over_all_its_texts() -> None:
     texts = ("The launch slipped to 25 June 2025.", "We signed on 14 May 2025.")
 
     assert [one.text for one in redact_all(texts, NOBODY)] == ["The launch slipped to week 7.", "We signed on week 1."]
-    assert story_of(texts).starts_on == date(2025, 5, 14)
+    assert narrative_of(texts).starts_on == date(2025, 5, 14)
 
 
-def test_a_text_is_read_in_the_languages_of_its_story() -> None:
-    story = story_of(("Die Rechnung war falsch und wir haben sie nicht bezahlt, weil die Leistung fehlte.",))
+def test_a_text_is_read_in_the_languages_of_its_case() -> None:
+    narrative = narrative_of(("Die Rechnung war falsch und wir haben sie nicht bezahlt, weil die Leistung fehlte.",))
 
-    assert redact("Rechnung über Beratung, Abnahme verweigert", NOBODY, story).matches == ()
-    assert redact("Rechnung über Beratung, Abnahme verweigert", NOBODY, Story()).is_pending
+    assert redact("Rechnung über Beratung, Abnahme verweigert", NOBODY, narrative).matches == ()
+    assert redact("Rechnung über Beratung, Abnahme verweigert", NOBODY, Narrative()).is_pending

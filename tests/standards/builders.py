@@ -1,4 +1,4 @@
-"""Small builders, so that a test reads as the standard: editions, people, instants, and the story of one complaint."""
+"""Small builders, so that a test reads as the standard: editions, people, instants, and one complaint's scenario."""
 
 from collections.abc import Mapping
 from copy import deepcopy
@@ -32,7 +32,7 @@ BUNDLED = Path(__file__).parents[2] / "standards" / "editions" / "2026-11.yaml"
 _DOCUMENT: dict[str, Any] = yaml.safe_load(BUNDLED.read_text(encoding="utf-8"))
 
 MONDAY = datetime(2026, 11, 2, 9, tzinfo=UTC)
-"""When a story begins unless the test says otherwise: a Monday, at the opening of the bundled calendar."""
+"""When a scenario begins unless the test says otherwise: a Monday, at the opening of the bundled calendar."""
 
 ANA = Actor(sub="ana", roles=(Role.CS,))
 SOL = Actor(sub="sol", roles=(Role.SERVICE_ACCELERATION,))
@@ -121,7 +121,7 @@ def by_itself(
     return accepted(decide(case, by_the_product(data, at), at, rules))
 
 
-class Story:
+class ComplaintScenario:
     """One complaint, told as commands at instants. It keeps every event and never changes a case by another way."""
 
     def __init__(
@@ -143,22 +143,22 @@ class Story:
         """Each decision with its events, as they are on record."""
         self._add(accepted(decide(None, filed, at, self.edition)), filed)
 
-    def at(self, when: datetime | str) -> "Story":
-        """Moves the story's clock; nothing happens by that alone."""
+    def at(self, when: datetime | str) -> "ComplaintScenario":
+        """Moves the scenario's clock; nothing happens by that alone."""
         self.now = instant(when) if isinstance(when, str) else when
         return self
 
-    def later(self, **by: float) -> "Story":
-        """Moves the story's clock on by a ``timedelta``."""
+    def later(self, **by: float) -> "ComplaintScenario":
+        """Moves the scenario's clock on by a ``timedelta``."""
         return self.at(self.now + timedelta(**by))
 
-    def time_passes(self, until: datetime | str) -> "Story":
+    def time_passes(self, until: datetime | str) -> "ComplaintScenario":
         """Moves the clock and lets the deadlines that are due by then fire."""
         self.at(until)
         self._by_itself(PassTime())
         return self
 
-    def is_taken_up(self) -> "Story":
+    def is_taken_up(self) -> "ComplaintScenario":
         """The case's process begins."""
         self._by_itself(TakeUpComplaint())
         return self
@@ -204,7 +204,7 @@ class Story:
         return [event.data.type for event in self.events]
 
     def notifications_of(self, events: tuple[ComplaintEvent, ...]) -> tuple[Notification, ...]:
-        """The notifications that these latest events of the story caused."""
+        """The notifications that these latest events of the scenario caused."""
         earlier = self.events[: len(self.events) - len(events)]
         return notifications(fold(earlier) if earlier else None, events, self.edition)
 
@@ -214,17 +214,17 @@ class Story:
             (notification.kind, notification.team or notification.to) for notification in self.notifications_of(events)
         }
 
-    def to_mediation(self) -> "Story":
+    def to_mediation(self) -> "ComplaintScenario":
         """CS is unable to resolve the complaint."""
         self.does(ANA, "record_cs_outcome", outcome="unresolved")
         return self
 
-    def to_investigation(self) -> "Story":
+    def to_investigation(self) -> "ComplaintScenario":
         """The mediation, too, finds no solution."""
         self.to_mediation().does(SOL, "record_mediation_outcome", outcome="unresolved")
         return self
 
-    def to_mark_board(self) -> "Story":
+    def to_mark_board(self) -> "ComplaintScenario":
         """Partner Ops scores the rubric and finds the partner responsible."""
         self.to_investigation().does(PAT, "score_rubric", scores=AT_FAULT)
         self.does(PAT, "record_finding", responsible=True, reason="late and incomplete")

@@ -13,7 +13,7 @@ from standards.partner import evolve as evolve_partner
 from standards.partner.notifications import notifications as of_partner
 from standards.review import evolve as evolve_review
 from standards.review.notifications import notifications as of_review
-from tests.standards.standing.life import Life
+from tests.standards.standing.scenario import StandingScenario
 
 STREAMS: dict[str, tuple[Any, Any]] = {
     "acc_": (of_accreditation, evolve_accreditation),
@@ -44,19 +44,19 @@ def caused(log: Iterable[Event[Any]], editions: Iterable[Edition]) -> list[Cause
     return list(found.values())
 
 
-def notifications_of(life: Life) -> list[Notification]:
-    """Every notification of a life, once."""
-    return [one.notification for one in caused(life.log, life.editions.editions)]
+def notifications_of(scenario: StandingScenario) -> list[Notification]:
+    """Every notification of a scenario, once."""
+    return [one.notification for one in caused(scenario.log, scenario.editions.editions)]
 
 
-class Teller:
-    """Listens to a life: answers with what was told since it was last asked."""
+class NotificationFollower:
+    """Follows a scenario: answers with what was told since it was last asked."""
 
-    def __init__(self, life: Life) -> None:
-        self._life = life
-        self._known = {notification.id for notification in notifications_of(life)}
+    def __init__(self, scenario: StandingScenario) -> None:
+        self._life = scenario
+        self._known = {notification.id for notification in notifications_of(scenario)}
 
-    def news(self) -> list[tuple[NotificationKind, str]]:
+    def new_notifications(self) -> list[tuple[NotificationKind, str]]:
         """The new notifications: the kind with the team, or with the recipient where it is none."""
         fresh = [notification for notification in notifications_of(self._life) if notification.id not in self._known]
         self._known |= {notification.id for notification in fresh}

@@ -11,22 +11,22 @@ from standards.complaint import ComplaintEvent
 from standards.complaint.events import Assigned, ComplaintFiled, MarkVoteCast, RubricScored
 from standards.events import canonical, chain_hash
 from standards.vocabulary import MarkVote, Role
-from tests.standards.builders import AT_FAULT, MIA, PAT, Story
+from tests.standards.builders import AT_FAULT, MIA, PAT, ComplaintScenario
 
 GENESIS = bytes(32)
 
 
 def scored() -> ComplaintEvent:
-    """An event with a decimal, a mapping, clauses and an order."""
-    return Story().to_investigation().does(PAT, "score_rubric", scores=AT_FAULT)[0]
+    """An event with a decimal, a mapping, clauses and a command."""
+    return ComplaintScenario().to_investigation().does(PAT, "score_rubric", scores=AT_FAULT)[0]
 
 
 def voted() -> ComplaintEvent:
     """An event with a private text's reference."""
-    return Story(very_serious=True).votes(MIA, "mark")[0]
+    return ComplaintScenario(very_serious=True).votes(MIA, "mark")[0]
 
 
-@pytest.mark.parametrize("event", [scored(), voted(), *Story().events], ids=lambda event: event.data.type)
+@pytest.mark.parametrize("event", [scored(), voted(), *ComplaintScenario().events], ids=lambda event: event.data.type)
 def test_the_same_event_gives_the_same_bytes_after_any_storage(event: ComplaintEvent) -> None:
     read_back = ComplaintEvent.model_validate_json(event.model_dump_json())
 
@@ -96,7 +96,7 @@ def test_a_changed_vote_changes_the_hash() -> None:
 
 
 def test_a_hash_binds_everything_before_it() -> None:
-    first, second = Story().to_mediation().events[:2]
+    first, second = ComplaintScenario().to_mediation().events[:2]
     forged = first.model_copy(update={"actor": "somebody"})
 
     honest = chain_hash(chain_hash(GENESIS, first), second)
@@ -105,7 +105,7 @@ def test_a_hash_binds_everything_before_it() -> None:
 
 
 def test_the_hash_is_the_sha_256_of_what_came_before_and_the_canonical_bytes() -> None:
-    (event,) = Story().events
+    (event,) = ComplaintScenario().events
     written = canonical(event)
 
     assert chain_hash(GENESIS, event) == hashlib.sha256(GENESIS + written).digest()
@@ -113,14 +113,14 @@ def test_the_hash_is_the_sha_256_of_what_came_before_and_the_canonical_bytes() -
 
 
 def test_text_beyond_ascii_is_written_as_utf_8() -> None:
-    (event,) = Story().events
+    (event,) = ComplaintScenario().events
     named = event.model_copy(update={"data": Assigned(assignee="zoë")})
 
     assert "zoë".encode() in canonical(named)
 
 
 def test_a_fact_without_its_place_is_no_event_of_another_type() -> None:
-    (event,) = Story().events
+    (event,) = ComplaintScenario().events
     assert isinstance(event.data, ComplaintFiled)
 
     with pytest.raises(ValueError, match="union_tag_invalid"):

@@ -16,10 +16,10 @@ from standards.feedback.commands import GiveFeedback
 from standards.mark import Vacate
 from standards.processes import PROCESSES, Process
 from standards.tier_review.commands import BeginTierReview
-from tests.standards.builders import ANA, MONDAY, Story, edition
-from tests.standards.play import seeded_plays
-from tests.standards.standing.life import Life
+from tests.standards.builders import ANA, MONDAY, ComplaintScenario, edition
+from tests.standards.random_complaints import seeded_complaints
 from tests.standards.standing.people import ADA, CAS
+from tests.standards.standing.scenario import StandingScenario
 
 BODIES = {
     "mrk_": Vacate(reason="txt_1"),
@@ -38,20 +38,22 @@ def stored(decision: Decision) -> dict[str, Any]:
 
 def made() -> Decision:
     """One of a complaint: the last that was made."""
-    decision = Story().is_taken_up().to_mediation().record[-1].decision
+    decision = ComplaintScenario().is_taken_up().to_mediation().record[-1].decision
     assert decision is not None
     return decision
 
 
-def a_life() -> list[RecordedDecision]:
+def a_scenario() -> list[RecordedDecision]:
     """A partner's: told, certified, accredited, brought along, marked, and decided on by the board."""
-    life = Life().issue("onboarding").bring_in("data_migration", "2026-06-01").set_tier("gold", "2027-03-01")
-    life.vacate(life.mark("serious", "2027-04-01"))
-    life.mark("serious", "2027-05-01")
-    return life.votes("renew", CAS, ADA).record
+    standing_scenario = (
+        StandingScenario().issue("onboarding").bring_in("data_migration", "2026-06-01").set_tier("gold", "2027-03-01")
+    )
+    standing_scenario.vacate(standing_scenario.mark("serious", "2027-04-01"))
+    standing_scenario.mark("serious", "2027-05-01")
+    return standing_scenario.votes("renew", CAS, ADA).record
 
 
-@pytest.mark.parametrize("record", [play.record for play in seeded_plays(4)] + [a_life()], ids=len)
+@pytest.mark.parametrize("record", [play.record for play in seeded_complaints(4)] + [a_scenario()], ids=len)
 def test_every_decision_is_read_again_as_it_was_written(record: list[RecordedDecision]) -> None:
     for decision in [one.decision for one in record if one.decision is not None]:
         again = read_stored(Decision, stored(decision))
@@ -67,11 +69,11 @@ def test_a_decision_of_a_small_process_is_read_again_as_it_was_written(begins: s
 
 
 def test_a_decision_is_named_by_its_first_event_and_names_the_editions_of_all() -> None:
-    story = Story().is_taken_up()
-    (*_, last) = story.record
-    decision = decided(story.case.id, made().command, MONDAY, last.events)
+    scenario = ComplaintScenario().is_taken_up()
+    (*_, last) = scenario.record
+    decision = decided(scenario.case.id, made().command, MONDAY, last.events)
     assert (decision.id, decision.editions) == (place_of(last.events[0]), ("2026-11",))
-    assert decision.beginning_with(story.events[0]).id == place_of(story.events[0])
+    assert decision.beginning_with(scenario.events[0]).id == place_of(scenario.events[0])
 
 
 def test_a_decision_of_a_newer_version_is_read_without_what_it_added() -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 
 from standards.months import add_months, at_hour, first_day_without, months_after
-from tests.oracles.almanac import days, in_window, later
+from tests.oracles.counted_calendar import days, in_window, later
 from tests.standards.builders import instant
 
 EVERY_DAY = days(date(2020, 1, 1), date(2035, 12, 31))

@@ -14,7 +14,7 @@ from standards.editions import Edition
 from standards.editions.events import plain
 from standards.vocabulary import Role
 from temporal.data_converter import DATA_CONVERTER
-from tests.standards.builders import Story, edition
+from tests.standards.builders import ComplaintScenario, edition
 
 
 def newer(document: dict[str, object]) -> dict[str, object]:
@@ -24,13 +24,13 @@ def newer(document: dict[str, object]) -> dict[str, object]:
     }
 
 
-@pytest.mark.parametrize("event", Story().to_mediation().events, ids=lambda event: event.data.type)
+@pytest.mark.parametrize("event", ComplaintScenario().to_mediation().events, ids=lambda event: event.data.type)
 def test_an_event_of_a_newer_version_is_read(event: ComplaintEvent) -> None:
     assert read_stored(ComplaintEvent, newer(event.model_dump(mode="json"))) == event
 
 
 def test_a_state_of_a_newer_version_is_read() -> None:
-    case = Story().to_mediation().case
+    case = ComplaintScenario().to_mediation().case
 
     assert read_stored(Complaint, newer(case.model_dump(mode="json", exclude={"score", "finding"}))) == case
 
@@ -53,6 +53,6 @@ async def test_a_command_that_a_newer_api_sent_is_read_by_an_older_worker() -> N
     assert taken == command
 
 
-def test_the_door_stays_strict() -> None:
+def test_requests_are_still_read_strictly() -> None:
     with pytest.raises(ValidationError, match="added_later"):
         AddNote.model_validate({"text": "t", "added_later": 1})

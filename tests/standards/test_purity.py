@@ -1,4 +1,4 @@
-"""The rules ask no clock and no chance: the same orders give the same events in every process."""
+"""The rules ask no clock and no chance: the same commands give the same events in every process."""
 
 import ast
 import hashlib
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from standards.events import canonical
-from tests.standards.play import seeded_plays
+from tests.standards.random_complaints import seeded_complaints
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "standards").rglob("*.py"))
@@ -36,9 +36,9 @@ def test_no_rule_asks_the_clock_or_the_machine(source: Path) -> None:
 
 
 def fingerprint() -> str:
-    """A digest of every event of some random plays."""
+    """A digest of every event of some random complaints."""
     digest = hashlib.sha256()
-    for play in seeded_plays(8):
+    for play in seeded_complaints(8):
         for event in play.events:
             digest.update(canonical(event))
     return digest.hexdigest()

@@ -1,4 +1,4 @@
-"""One person a role, and the ones who hold none or only the board's: who is tried at every door."""
+"""One person a role, and the ones who hold none or only the board's: who is tried on every operation."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -41,7 +41,7 @@ def people(partner_id: str) -> dict[str, Person]:
         Role.AUDITOR: Person("aud", ("auditor",)),
         Role.SYSTEM: Person("sys", ("system",)),
     }
-    assert set(by_role) == set(Role), "a new role is tried at every door, too"
+    assert set(by_role) == set(Role), "a new role is tried on every operation, too"
     other_intake = {"intake, another system": Person("crm", ("intake",))}
     other_pdm = {"pdm, of others": Person("pim", ("pdm",), {"partners": [ELSEWHERE]})}
     return (

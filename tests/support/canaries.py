@@ -1,6 +1,6 @@
-"""Made-up names that identify a partner and everybody around it, their disguises, and a reader who sees through them.
+"""Made-up names that identify a partner and everybody around it, their obfuscations, and a reader who recognises them.
 
-The reader is written apart from the scrubber: what the one overlooks, the other must not.
+The reader is written apart from the redactor: what the one overlooks, the other must not.
 """
 
 import base64
@@ -83,7 +83,7 @@ def _opened(answer: httpx.Response) -> Iterator[str]:
             continue
 
 
-def disguises(name: str) -> Iterator[str]:
+def obfuscations(name: str) -> Iterator[str]:
     """The name as it turns up in what people write."""
     squeezed, first, rest = name.replace(" ", ""), name[:4], name[4:]
     yield from (name, name.upper(), name.lower(), name.swapcase())
@@ -112,8 +112,8 @@ def over_lines(name: str) -> Iterator[str]:
 
 
 PEOPLE = (PARTNER, EARLIER, ALIAS, CONTACT["name"], PDM["name"], CUSTOMER["name"], CUSTOMER["company"])
-LINES = [f"we spoke with {disguise} about it" for name in PEOPLE for disguise in disguises(name)]
-"""One telling line for each name in each disguise."""
+LINES = [f"we spoke with {obfuscation} about it" for name in PEOPLE for obfuscation in obfuscations(name)]
+"""One identifying line for each name in each obfuscation."""
 PASSAGES = [
     *LINES,
     *(f"and then {name} left us alone" for name in NAMES),
@@ -122,5 +122,5 @@ PASSAGES = [
 
 
 def a_share(number: int, of: int, passages: list[str] | None = None) -> str:
-    """A text with every so manyth telling passage."""
+    """A text with every so manyth identifying passage."""
     return ".\n".join((PASSAGES if passages is None else passages)[number::of]) + "."

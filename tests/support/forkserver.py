@@ -28,10 +28,10 @@ def main(log: Path, api_port: int) -> None:
         )
 
     load_default_build_id()  # Reads the code of every module, which would be most of what a worker takes to start.
-    lives: dict[str, Callable[[], None]] = {"worker": lambda: uvloop.run(worker.main()), "api": serve}
+    programs: dict[str, Callable[[], None]] = {"worker": lambda: uvloop.run(worker.main()), "api": serve}
     for line in sys.stdin:
         verb, argument = line.split()
-        answer = _fork(lives[argument], log) if verb == "start" else _kill(int(argument))
+        answer = _fork(programs[argument], log) if verb == "start" else _kill(int(argument))
         sys.stdout.write(f"{answer}\n")
         sys.stdout.flush()
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from cli.hubspot_stand_in.deliveries import Deliveries
 from cli.hubspot_stand_in.portal import Record
+from tests.support.case import Case
 from tests.support.hubspot import HubSpot, a_ticket
 from tests.support.product import HUBSPOT_SECRET, Product
-from tests.support.story import Case
 
 PATIENCE = 60.0
 WEBHOOKS = "http://127.0.0.1:8080/v1/hubspot/webhooks"

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.support import canaries
+from tests.support.case import SCORES_NOT_AT_FAULT, a_partner
+from tests.support.partner_client import PartnerClient
 from tests.support.product import Product, fresh
-from tests.support.standing import Standing
-from tests.support.story import SCORES_NOT_AT_FAULT, a_partner
 
 A_MEMBER = "beatrix"
 """Somebody of the accreditation board, to whom the case is assigned by mistake."""
@@ -69,18 +69,22 @@ async def an_identifying_case(staff: Staff, partner_id: str) -> str:
     await staff.act(case, "tauverin", "partner_ops", "score_rubric", scores=SCORES_NOT_AT_FAULT)
     finding = {"responsible": True, "reason": share(2, 3), "override_reason": share(0, 3)}
     await staff.act(case, "tauverin", "partner_ops", "record_finding", code_clauses=["delivery"], **finding)
-    vote = {"vote": "mark", "seriousness": "serious", "reason": share(0, 3)}
+    await _vote_for_a_mark(staff, case)
+    return str(case)
+
+
+async def _vote_for_a_mark(staff: Staff, case: str) -> None:
+    vote = {"vote": "mark", "seriousness": "serious", "reason": canaries.a_share(0, 3)}
     for sub in ("mulgrethe", "krimdolph-2", "belquith-2"):
         known = sub.removesuffix("-2")
         client = staff.product.as_(sub, "mark_board", name=canaries.STAFF[known][0])
         answer = await client.post(f"/v1/complaints/{case}/actions/cast_mark_vote", json=vote)
         assert answer.status_code == 200, answer.text
-    return str(case)
 
 
-async def a_described_partner(product: Product) -> Standing:
+async def a_described_partner(product: Product) -> PartnerClient:
     """A partner of many names, with an accreditation."""
-    partner = await Standing.certified(product, name=canaries.EARLIER, aliases=[], domains=["old.example"])
+    partner = await PartnerClient.certified(product, name=canaries.EARLIER, aliases=[], domains=["old.example"])
     described = a_partner(
         name=canaries.PARTNER,
         aliases=[canaries.ALIAS],

@@ -49,7 +49,7 @@ class Store:
             await processes.stop(self._process, self._part.program)
 
 
-class Nursery:
+class ForkServer:
     """The process that forks the workers and APIs."""
 
     def __init__(self, process: Process) -> None:
@@ -68,26 +68,26 @@ class Nursery:
 class Forked:
     """A worker or an API."""
 
-    def __init__(self, name: str, part: Part, nursery: Nursery) -> None:
+    def __init__(self, name: str, part: Part, fork_server: ForkServer) -> None:
         self._name = name
         self._part = part
-        self._nursery = nursery
+        self._fork_server = fork_server
         self._pid = 0
 
     async def start(self, answers: Answers | None = None) -> None:
         """Starts it and waits until it answers."""
         await self._part.before()
-        self._pid = await self._nursery.ask(f"start {self._name}")
+        self._pid = await self._fork_server.ask(f"start {self._name}")
         answered = await processes.until(answers or self._part.answers, seconds=PATIENCE)
         assert answered, processes.last_lines(self._part.program.log)
 
     async def kill(self) -> None:
         """Kills it where it stands, with SIGKILL."""
-        await self._nursery.ask(f"kill {self._pid}")
+        await self._fork_server.ask(f"kill {self._pid}")
 
 
 @dataclass
-class Wreckable:
+class KillableStack:
     """The product and its processes."""
 
     product: Product
@@ -98,7 +98,7 @@ class Wreckable:
     settings: StoreSettings
     """What `verify` needs to look at its stores."""
 
-    async def lives(self) -> bool:
+    async def api_answers(self) -> bool:
         """Whether the API answers at all, whatever it finds missing."""
         try:
             return (await self.product.anonymous.get("/healthz")).status_code == httpx.codes.OK
@@ -107,22 +107,22 @@ class Wreckable:
 
 
 @asynccontextmanager
-async def wreckable_in(folder: Path) -> AsyncIterator[Wreckable]:
+async def killable_stack_in(folder: Path) -> AsyncIterator[KillableStack]:
     """The product with its state in the folder."""
     stack = _stack(State(folder))
     database, temporal = Store(stack._postgres_part()), Store(stack._temporal_part())
     async with AsyncExitStack() as running:
         for store in (database, temporal):
             running.push_async_callback(store.stop)
-        nursery = await running.enter_async_context(_nursery(stack))
-        api, worker = Forked("api", stack._api_part(), nursery), Forked("worker", stack._worker_part(), nursery)
+        fork_server = await running.enter_async_context(_fork_server(stack))
+        api, worker = Forked("api", stack._api_part(), fork_server), Forked("worker", stack._worker_part(), fork_server)
         await asyncio.gather(database.start(), temporal.start())
         await postgres.ensure_database(stack.server)
         await asyncio.to_thread(migrate, stack.server.owner_url)
         await worker.start()
         await api.start()
         product = await running.enter_async_context(_product(stack))
-        yield Wreckable(product, database, temporal, api, worker, _settings(stack))
+        yield KillableStack(product, database, temporal, api, worker, _settings(stack))
 
 
 def _stack(state: State) -> Stack:
@@ -133,16 +133,16 @@ def _stack(state: State) -> Stack:
 
 
 @asynccontextmanager
-async def _nursery(stack: Stack) -> AsyncIterator[Nursery]:
-    log = stack.state.log("nursery")
+async def _fork_server(stack: Stack) -> AsyncIterator[ForkServer]:
+    log = stack.state.log("fork_server")
     command = (sys.executable, "-m", "tests.support.forkserver", str(log), str(stack.ports.api))
-    program = processes.Program("nursery", command, variables(stack.state, stack.server, stack.ports), log)
+    program = processes.Program("fork_server", command, variables(stack.state, stack.server, stack.ports), log)
     with log.open("ab") as errors:
         process = await asyncio.create_subprocess_exec(
             *program.argv(), env=dict(program.environment), cwd=processes.REPO, stdin=PIPE, stdout=PIPE, stderr=errors
         )
     try:
-        yield Nursery(process)
+        yield ForkServer(process)
     finally:
         process.kill()  # what it forked dies with it
         await process.wait()

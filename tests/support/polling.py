@@ -9,9 +9,6 @@ from temporalio.api.sdk.v1 import WorkflowMetadata
 from temporalio.client import WorkflowHandle
 from temporalio.converter import default as default_converter
 
-SKIPPED_TIME = ("WORKFLOW_EXECUTION_TIME_SKIPPING_TRANSITIONED", "WORKFLOW_EXECUTION_OPTIONS_UPDATED")
-"""Events that a moved clock leaves behind; in production there are none."""
-
 
 @dataclass(frozen=True)
 class Timer:

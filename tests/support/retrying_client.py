@@ -9,10 +9,10 @@ from tests.support.product import fresh
 
 PATIENCE = 120.0
 LATER = {httpx.codes.ACCEPTED, httpx.codes.SERVICE_UNAVAILABLE}
-"""What a busy machine may answer to an order that it takes: safe and not on record yet, or not taken yet."""
+"""What a busy machine may answer to a command that it takes: safe and not on record yet, or not taken yet."""
 
 
-async def insisted(client: httpx.AsyncClient, path: str, body: Any, **headers: str) -> httpx.Response:
+async def retried(client: httpx.AsyncClient, path: str, body: Any, **headers: str) -> httpx.Response:
     """The final answer to the order."""
     keyed = {"Idempotency-Key": fresh("key")} | headers
     async with asyncio.timeout(PATIENCE):

@@ -1,4 +1,4 @@
-"""Simulations as they stand on record, for tests of the doors to them."""
+"""Simulations as they stand on record, for tests of their API."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""While no worker is there: time passes, and orders wait at Temporal."""
+"""While no worker is there: time passes, and commands wait at Temporal."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -11,12 +11,12 @@ from temporalio.api.workflowservice.v1 import PollWorkflowExecutionUpdateRequest
 from temporalio.service import RPCError, RPCStatusCode
 
 from tests.standards import builders
-from tests.support.process import PATIENCE, Process, kinds
+from tests.support.complaint_process import PATIENCE, ComplaintProcess, kinds
 from workflows.updates import Receipt
 
 
 @asynccontextmanager
-async def unattended(case: Process, until: str) -> AsyncIterator[None]:
+async def while_worker_is_down(case: ComplaintProcess, until: str) -> AsyncIterator[None]:
     """Time passes until the instant: within the block, the armed timer has fired, which must be due by then.
 
     The clock then stands at that timer, whose task waits for a worker; it goes on when one has come.
@@ -30,7 +30,7 @@ async def unattended(case: Process, until: str) -> AsyncIterator[None]:
         await passing
 
 
-async def left_waiting(case: Process, command: Any) -> "asyncio.Task[Receipt]":
+async def left_waiting(case: ComplaintProcess, command: Any) -> "asyncio.Task[Receipt]":
     """Sends the order; Temporal holds it when this returns, and a worker that comes later answers it."""
     sending = asyncio.create_task(case.send(command))
     async with asyncio.timeout(PATIENCE):
@@ -39,9 +39,9 @@ async def left_waiting(case: Process, command: Any) -> "asyncio.Task[Receipt]":
     return sending
 
 
-async def _waits(case: Process, update_id: str) -> bool:
+async def _waits(case: ComplaintProcess, update_id: str) -> bool:
     """Whether Temporal holds the update. No history tells of it before a worker has accepted it."""
-    client = case.house.client
+    client = case.workflow_env.client
     update = UpdateRef(workflow_execution=WorkflowExecution(workflow_id=case.handle.id), update_id=update_id)
     asked = PollWorkflowExecutionUpdateRequest(namespace=client.namespace, update_ref=update)
     try:

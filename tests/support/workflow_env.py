@@ -1,4 +1,4 @@
-"""A house of their own for processes: one case each, in the sandbox, with a clock that the test moves.
+"""An environment of their own for processes: one case each, in the sandbox, with a clock that the test moves.
 
 Temporal and PostgreSQL are the session's, the database is not: cases here lie years ahead, and other tests' lists and
 editions must not know of them.
@@ -73,7 +73,7 @@ class Placement:
     """When processes of standing begin: their start names no instant."""
 
 
-class _Placing(OutboundInterceptor):
+class _PlacementOutbound(OutboundInterceptor):
     def __init__(self, following: OutboundInterceptor, placement: Placement) -> None:
         super().__init__(following)
         self._placement = placement
@@ -105,15 +105,15 @@ class _Placing(OutboundInterceptor):
 
 
 @dataclass
-class _Places(Interceptor):
+class _PlacementInterceptor(Interceptor):
     placement: Placement
 
     def intercept_client(self, next: OutboundInterceptor) -> OutboundInterceptor:
-        return _Placing(next, self.placement)
+        return _PlacementOutbound(next, self.placement)
 
 
 @dataclass
-class House:
+class WorkflowEnv:
     """The stores, and a client whose processes begin at their case's own instant."""
 
     servers: Servers
@@ -122,21 +122,21 @@ class House:
     repository: EditionRepository
     skipper: TimeSkipper
     placement: Placement
-    journal: "ShakyJournal"
+    store: "InterruptibleStore"
 
     @property
     def client(self) -> Client:
-        """Starts processes on this house's task queue, at their case's instant."""
+        """Starts processes on this environment's task queue, at their case's instant."""
         return self.skipper.client
 
     def worker(self, runner: WorkflowRunner | None = None, **options: Any) -> Worker:
-        """A worker on this house's task queue, in a sandbox that shares the rules alone unless told otherwise."""
+        """A worker on this environment's task queue, in a sandbox that shares the rules alone unless told otherwise."""
         nudger = Nudger(self.client, NUDGED_WITHIN)
         return Worker(
             self.client,
             task_queue=self.placement.queue,
             workflows=WORKFLOWS,
-            activities=activities_on(self.engine, self.repository, self.journal, nudger),
+            activities=activities_on(self.engine, self.repository, self.store, nudger),
             workflow_runner=runner or SandboxedWorkflowRunner(restrictions=SANDBOX),
             identity=IDENTITY,
             **options,
@@ -154,12 +154,12 @@ class House:
             if error.status is not RPCStatusCode.NOT_FOUND:  # a process that ended on the way goes no further
                 raise
 
-    async def next_door(self, *, task_timeout: timedelta = TASK_TIMEOUT) -> "House":
-        """The same records with a task queue and a journal of their own, for a test with a worker of its own."""
+    async def separate_env(self, *, task_timeout: timedelta = TASK_TIMEOUT) -> "WorkflowEnv":
+        """The same records with a task queue and a store of their own, for a test with a worker of its own."""
         placement = Placement(f"{self.database}_{uuid.uuid4().hex[:8]}", task_timeout)
         client = await _connected(self.servers, placement)
         return replace(
-            self, placement=placement, skipper=moving(client), journal=ShakyJournal(self.engine, self.repository)
+            self, placement=placement, skipper=moving(client), store=InterruptibleStore(self.engine, self.repository)
         )
 
     @asynccontextmanager
@@ -171,14 +171,14 @@ class House:
             yield connection
 
     async def clear(self) -> None:
-        """Ends what still runs, next door too: their queues begin with the database's name."""
+        """Ends what still runs, those of separate environments too: their queues begin with the database's name."""
         running = f"TaskQueue STARTS_WITH '{self.database}' AND CloseTime IS NULL"
         async for found in self.client.list_workflows(running):
             await self.client.get_workflow_handle(found.id, run_id=found.run_id).terminate("the tests are over")
 
 
-class ShakyJournal(ComplaintStore):
-    """The journal, in front of a PostgreSQL that can be away for a number of calls."""
+class InterruptibleStore(ComplaintStore):
+    """The store of complaints, in front of a PostgreSQL that can be away for a number of calls."""
 
     away_for = 0
 
@@ -202,9 +202,9 @@ def moving(client: Client) -> TimeSkipper:
 
 
 @asynccontextmanager
-async def house_on(servers: Servers) -> AsyncIterator[House]:
-    """A house with a database of its own. It has no worker yet."""
-    name = f"house_{uuid.uuid4().hex[:8]}"
+async def workflow_env_on(servers: Servers) -> AsyncIterator[WorkflowEnv]:
+    """A workflow environment with a database of its own. It has no worker yet."""
+    name = f"workflows_{uuid.uuid4().hex[:8]}"
     await _make_database(servers, name)
     engine = _patient(normalise_database_url(servers.postgres.url(database=name)))
     async with engine.begin() as connection:
@@ -212,11 +212,13 @@ async def house_on(servers: Servers) -> AsyncIterator[House]:
     placement = Placement(name)
     repository = EditionRepository()
     skipper = moving(await _connected(servers, placement))
-    house = House(servers, name, engine, repository, skipper, placement, ShakyJournal(engine, repository))
+    workflow_env = WorkflowEnv(
+        servers, name, engine, repository, skipper, placement, InterruptibleStore(engine, repository)
+    )
     try:
-        yield house
+        yield workflow_env
     finally:
-        await house.clear()
+        await workflow_env.clear()
         await engine.dispose()
 
 
@@ -232,7 +234,7 @@ async def _connected(servers: Servers, placement: Placement) -> Client:
     return await Client.connect(
         servers.temporal.address,
         data_converter=DATA_CONVERTER,
-        interceptors=[_Places(placement)],
+        interceptors=[_PlacementInterceptor(placement)],
         identity=IDENTITY,
     )
 

@@ -1,21 +1,21 @@
-"""A house with a sandboxed worker, shared by the tests of the process."""
+"""A workflow environment with a sandboxed worker, shared by the tests of the process."""
 
 from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
 from tests.support.product import Servers
-from tests.support.workflow_env import House, house_on
+from tests.support.workflow_env import WorkflowEnv, workflow_env_on
 
 
 @pytest_asyncio.fixture(scope="session")
-async def house(servers: Servers) -> AsyncIterator[House]:
+async def workflow_env(servers: Servers) -> AsyncIterator[WorkflowEnv]:
     """Shared, so each test begins a case of its own."""
-    async with house_on(servers) as made, made.worker():
+    async with workflow_env_on(servers) as made, made.worker():
         yield made
 
 
 @pytest_asyncio.fixture
-async def next_door(house: House) -> House:
+async def separate_env(workflow_env: WorkflowEnv) -> WorkflowEnv:
     """The same records without a worker: the test runs its own."""
-    return await house.next_door()
+    return await workflow_env.separate_env()

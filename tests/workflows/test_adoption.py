@@ -7,17 +7,17 @@ from temporalio.client import WorkflowExecutionStatus
 from maintenance.restart_lost import restart_complaints
 from standards.vocabulary import Outcome, Stage
 from tests.standards.builders import ANA, MIA, PAT, SOL, command, instant
-from tests.support.process import FRIDAY, Process, kinds
-from tests.support.workflow_env import House
+from tests.support.complaint_process import FRIDAY, ComplaintProcess, kinds
+from tests.support.workflow_env import WorkflowEnv
 
 
-async def agrees(case: Process) -> bool:
+async def agrees(case: ComplaintProcess) -> bool:
     """Whether process and record have come equally far."""
     return (await case.live()).sequence == (await case.case()).sequence
 
 
-async def test_a_lost_step_that_comes_again_is_not_doubled(house: House) -> None:
-    case = await Process.begun(house)
+async def test_a_lost_step_that_comes_again_is_not_doubled(workflow_env: WorkflowEnv) -> None:
+    case = await ComplaintProcess.begun(workflow_env)
     lost = await case.command(ANA, "record_cs_outcome", outcome="unresolved")
     written = await case.record_without_the_process(lost)
     receipt = await case.send(lost)
@@ -27,8 +27,8 @@ async def test_a_lost_step_that_comes_again_is_not_doubled(house: House) -> None
     assert await agrees(case)
 
 
-async def test_another_order_follows_what_the_lost_step_recorded(house: House) -> None:
-    case = await Process.begun(house)
+async def test_another_order_follows_what_the_lost_step_recorded(workflow_env: WorkflowEnv) -> None:
+    case = await ComplaintProcess.begun(workflow_env)
     other = await case.command(PAT, "flag_very_serious")
     await case.record_without_the_process(await case.command(ANA, "record_cs_outcome", outcome="unresolved"))
     await case.send(other)
@@ -36,8 +36,8 @@ async def test_another_order_follows_what_the_lost_step_recorded(house: House) -
     assert await agrees(case)
 
 
-async def test_another_order_that_the_lost_step_forestalled_is_refused(house: House) -> None:
-    case = await Process.begun(house)
+async def test_another_order_that_the_lost_step_forestalled_is_refused(workflow_env: WorkflowEnv) -> None:
+    case = await ComplaintProcess.begun(workflow_env)
     # Taken in before the step was lost, so that nothing tells the process that it is behind.
     late = await case.command(ANA, "record_cs_outcome", outcome="resolved")
     await case.record_without_the_process(await case.command(ANA, "record_cs_outcome", outcome="unresolved"))
@@ -46,16 +46,16 @@ async def test_another_order_that_the_lost_step_forestalled_is_refused(house: Ho
     assert await agrees(case)
 
 
-async def test_an_order_that_only_the_lost_step_made_possible_is_taken(house: House) -> None:
-    case = await Process.begun(house)
+async def test_an_order_that_only_the_lost_step_made_possible_is_taken(workflow_env: WorkflowEnv) -> None:
+    case = await ComplaintProcess.begun(workflow_env)
     await case.record_without_the_process(await case.command(ANA, "record_cs_outcome", outcome="unresolved"))
     await case.does(SOL, "propose_solution")
     assert (await case.facts())[2:] == ["cs_outcome_recorded", "stage_entered", "solution_proposed"]
     assert await agrees(case)
 
 
-async def test_a_case_that_the_lost_step_closed_ends_when_its_order_comes_again(house: House) -> None:
-    case = await Process.begun(house)
+async def test_a_case_that_the_lost_step_closed_ends_when_its_order_comes_again(workflow_env: WorkflowEnv) -> None:
+    case = await ComplaintProcess.begun(workflow_env)
     last = await case.command(ANA, "withdraw")
     await case.record_without_the_process(last)
     await case.send(last.model_copy(update={"recorded_up_to": 4}))
@@ -63,24 +63,28 @@ async def test_a_case_that_the_lost_step_closed_ends_when_its_order_comes_again(
     assert (await case.facts())[2:] == ["withdrawn", "closed"]
 
 
-async def test_a_case_that_the_lost_step_closed_ends_at_its_next_deadline_at_the_latest(house: House) -> None:
-    case = await Process.begun(house)
+async def test_a_case_that_the_lost_step_closed_ends_at_its_next_deadline_at_the_latest(
+    workflow_env: WorkflowEnv,
+) -> None:
+    case = await ComplaintProcess.begun(workflow_env)
     await case.record_without_the_process(await case.command(ANA, "withdraw"))
-    await case.house.skipper.fast_forward(case.handle)
+    await case.workflow_env.skipper.fast_forward(case.handle)
     assert await case.handle.result() is Outcome.WITHDRAWN
     assert (await case.facts())[2:] == ["withdrawn", "closed"]
 
 
-async def test_a_deadline_that_was_recorded_in_a_lost_step_is_not_recorded_again(house: House) -> None:
-    case = await Process.begun(house)
+async def test_a_deadline_that_was_recorded_in_a_lost_step_is_not_recorded_again(workflow_env: WorkflowEnv) -> None:
+    case = await ComplaintProcess.begun(workflow_env)
     await case.lapse_without_the_process("2035-03-09 16:00")
     await case.until("2035-03-09 16:01")
     assert (await case.facts())[2:] == ["reminded", "deadline_breached"]
     assert await agrees(case)
 
 
-async def test_a_lost_step_that_comes_back_with_more_deadlines_due_records_only_those(house: House) -> None:
-    case = await Process.begun(house)
+async def test_a_lost_step_that_comes_back_with_more_deadlines_due_records_only_those(
+    workflow_env: WorkflowEnv,
+) -> None:
+    case = await ComplaintProcess.begun(workflow_env)
     await case.lapse_without_the_process("2035-03-07 16:00")
     await case.does(ANA, "add_note", at="2035-03-02 16:01")
     await case.until("2035-03-09 16:01")
@@ -88,8 +92,10 @@ async def test_a_lost_step_that_comes_back_with_more_deadlines_due_records_only_
     assert await agrees(case)
 
 
-async def test_a_lost_step_that_comes_back_under_another_clock_keeps_its_first_instant(house: House) -> None:
-    case = await Process.begun(house)
+async def test_a_lost_step_that_comes_back_under_another_clock_keeps_its_first_instant(
+    workflow_env: WorkflowEnv,
+) -> None:
+    case = await ComplaintProcess.begun(workflow_env)
     # Half an hour ahead of Temporal's clock, which is not believed: the two instants differ.
     lost = await case.command(ANA, "record_cs_outcome", at="2035-03-02 16:30", outcome="unresolved")
     written = await case.record_without_the_process(lost)
@@ -98,8 +104,8 @@ async def test_a_lost_step_that_comes_back_under_another_clock_keeps_its_first_i
     assert await agrees(case)
 
 
-async def test_a_start_that_was_lost_after_its_first_step_takes_the_case_up_once(house: House) -> None:
-    case = await Process.begun(house)
+async def test_a_start_that_was_lost_after_its_first_step_takes_the_case_up_once(workflow_env: WorkflowEnv) -> None:
+    case = await ComplaintProcess.begun(workflow_env)
     await case.does(MIA.model_copy(update={"roles": ANA.roles}), "record_cs_outcome", outcome="unresolved")
     await case.handle.terminate("as if Temporal had lost it")
     again = await case.started_again(from_sequence=1)
@@ -108,41 +114,45 @@ async def test_a_start_that_was_lost_after_its_first_step_takes_the_case_up_once
     assert await agrees(again)
 
 
-async def test_what_is_adopted_is_in_the_history_so_another_worker_follows_it_too(next_door: House) -> None:
-    async with next_door.worker():
-        case = await Process.begun(next_door)
+async def test_what_is_adopted_is_in_the_history_so_another_worker_follows_it_too(separate_env: WorkflowEnv) -> None:
+    async with separate_env.worker():
+        case = await ComplaintProcess.begun(separate_env)
         await case.record_without_the_process(await case.command(ANA, "record_cs_outcome", outcome="unresolved"))
         await case.does(SOL, "propose_solution")
-    async with next_door.worker():
+    async with separate_env.worker():
         assert (await case.live()).sequence == 5
         await case.does(SOL, "add_note")
         assert await agrees(case)
     assert kinds(await case.history())["WORKFLOW_TASK_FAILED"] == 0
 
 
-async def test_an_order_that_believes_in_more_than_is_on_record_is_judged_by_the_record(house: House) -> None:
-    case = await Process.begun(house)
+async def test_an_order_that_believes_in_more_than_is_on_record_is_judged_by_the_record(
+    workflow_env: WorkflowEnv,
+) -> None:
+    case = await ComplaintProcess.begun(workflow_env)
     wrong = command(SOL, "propose_solution", {"kind": "other", "terms": "t"}, recorded_up_to=99)
     assert await case.refusal_of(wrong) == "wrong_stage"
 
 
-async def test_a_process_that_was_terminated_is_swept_up_when_its_deadline_passes_in_silence(house: House) -> None:
-    case = await Process.begun(house)
+async def test_a_process_that_was_terminated_is_swept_up_when_its_deadline_passes_in_silence(
+    workflow_env: WorkflowEnv,
+) -> None:
+    case = await ComplaintProcess.begun(workflow_env)
     await case.handle.terminate("somebody ended it in the UI")
-    await swept(house, "2035-03-09 16:01")
+    await swept(workflow_env, "2035-03-09 16:01")
     assert not await is_running(case)
-    await swept(house, "2035-03-09 16:02")
+    await swept(workflow_env, "2035-03-09 16:02")
     await case.begins(FRIDAY - datetime.now(UTC))
     await case.until("2035-03-09 16:05")
     assert await case.facts() == ["complaint_filed", "taken_up", "reminded", "deadline_breached"]
     assert await agrees(case)
 
 
-async def swept(house: House, now: str) -> None:
+async def swept(workflow_env: WorkflowEnv, now: str) -> None:
     """What the worker does every few seconds, at the instant."""
-    await restart_complaints(house.client, house.engine, house.repository, instant(now))
+    await restart_complaints(workflow_env.client, workflow_env.engine, workflow_env.repository, instant(now))
 
 
-async def is_running(case: Process) -> bool:
+async def is_running(case: ComplaintProcess) -> bool:
     """Whether the case has a process."""
     return (await case.handle.describe()).status is WorkflowExecutionStatus.RUNNING

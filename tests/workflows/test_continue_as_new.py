@@ -1,4 +1,4 @@
-"""A case hands over from run to run without losing an order, a deadline or what ops see of it."""
+"""A case hands over from run to run without losing a command, a deadline or what ops see of it."""
 
 import asyncio
 from collections import Counter
@@ -7,9 +7,9 @@ import pytest_asyncio
 
 from standards.vocabulary import Outcome, Role
 from tests.standards.builders import ANA, SOL, instant, somebody
+from tests.support.complaint_process import ComplaintProcess, kinds
 from tests.support.polling import metadata
-from tests.support.process import Process, kinds
-from tests.support.workflow_env import House
+from tests.support.workflow_env import WorkflowEnv
 from workflows.updates import Receipt
 
 SHORT = 30
@@ -17,23 +17,23 @@ SHORT = 30
 PEOPLE = [somebody(Role.CS, f"cs{number}") for number in range(6)]
 
 
-async def runs(case: Process) -> int:
+async def runs(case: ComplaintProcess) -> int:
     """How many runs the case has had."""
     return kinds(await case.history())["WORKFLOW_EXECUTION_STARTED"]
 
 
 @pytest_asyncio.fixture
-async def handed_over(house: House) -> Process:
+async def handed_over(workflow_env: WorkflowEnv) -> ComplaintProcess:
     """A case in its second run at least."""
-    case = await Process.begun(house, continue_at=SHORT)
+    case = await ComplaintProcess.begun(workflow_env, continue_at=SHORT)
     while await runs(case) < 2:
         await case.does(ANA, "add_note")
-    await case.does(ANA, "add_note")  # Temporal begins a run a second after a short one; an order is its first task.
+    await case.does(ANA, "add_note")  # Temporal begins a run a second after a short one; a command is its first task.
     return case
 
 
-async def test_orders_given_by_many_at_once_are_each_taken_once_across_the_runs(house: House) -> None:
-    case = await Process.begun(house, continue_at=SHORT)
+async def test_orders_given_by_many_at_once_are_each_taken_once_across_the_runs(workflow_env: WorkflowEnv) -> None:
+    case = await ComplaintProcess.begun(workflow_env, continue_at=SHORT)
 
     async def gives_six(by_number: int) -> list[Receipt]:
         return [await case.does(PEOPLE[by_number], "add_note", id=f"ord_{by_number}_{turn}") for turn in range(6)]
@@ -46,8 +46,8 @@ async def test_orders_given_by_many_at_once_are_each_taken_once_across_the_runs(
     assert await runs(case) >= 4
 
 
-async def test_an_order_that_comes_again_after_the_hand_over_is_not_applied_again(house: House) -> None:
-    case = await Process.begun(house, continue_at=SHORT)
+async def test_an_order_that_comes_again_after_the_hand_over_is_not_applied_again(workflow_env: WorkflowEnv) -> None:
+    case = await ComplaintProcess.begun(workflow_env, continue_at=SHORT)
     note = await case.command(ANA, "add_note")
     await case.send(note)
     while await runs(case) < 2:
@@ -57,13 +57,13 @@ async def test_an_order_that_comes_again_after_the_hand_over_is_not_applied_agai
     assert await case.recorded() == before
 
 
-async def test_deadlines_are_kept_to_the_instant_across_the_hand_over(handed_over: Process) -> None:
+async def test_deadlines_are_kept_to_the_instant_across_the_hand_over(handed_over: ComplaintProcess) -> None:
     await handed_over.until("2035-03-09 16:01")
     late = [(event.data.type, event.at) for event in (await handed_over.recorded())[-2:]]
     assert late == [("reminded", instant("2035-03-07 16:00")), ("deadline_breached", instant("2035-03-09 16:00"))]
 
 
-async def test_ops_see_the_same_case_after_the_hand_over(handed_over: Process) -> None:
+async def test_ops_see_the_same_case_after_the_hand_over(handed_over: ComplaintProcess) -> None:
     described = await handed_over.handle.describe()
     found = {pair.key.name: pair.value for pair in described.typed_search_attributes}
     assert (found["CaseStage"], found["Severity"]) == ("cs_resolution", "standard")
@@ -71,7 +71,7 @@ async def test_ops_see_the_same_case_after_the_hand_over(handed_over: Process) -
     assert "**Stage:** CS resolution" in (await metadata(handed_over.handle)).current_details
 
 
-async def test_the_next_run_hands_over_too_and_the_case_comes_to_its_end(handed_over: Process) -> None:
+async def test_the_next_run_hands_over_too_and_the_case_comes_to_its_end(handed_over: ComplaintProcess) -> None:
     await handed_over.does(ANA, "record_cs_outcome", outcome="unresolved")
     while await runs(handed_over) < 3:
         await handed_over.does(SOL, "propose_solution")

@@ -3,9 +3,9 @@
 from typing import Any
 
 from temporal.client import complaint_handle
-from tests.support.process import kinds
+from tests.support.case import SCORES_AT_FAULT, SCORES_NOT_AT_FAULT, Case
+from tests.support.complaint_process import kinds
 from tests.support.product import Product
-from tests.support.story import SCORES_AT_FAULT, SCORES_NOT_AT_FAULT, Case
 
 A_STEP, A_MOVE, A_FULL_CASE = 8, 10, 60
 

@@ -12,39 +12,39 @@ from records.notifications.outbox import claim
 from records.tier_reviews.tables import tier_reviews
 from standards.tier_review import TierReview
 from tests.activities.mail.rendered import mail, plain
+from tests.support.accredited_partner import PATIENCE, AccreditedPartner, tier_review_begun
 from tests.support.product import Servers
-from tests.support.standing_env import PATIENCE, Tenure, tier_review_begun
-from tests.support.workflow_env import House, house_on
+from tests.support.workflow_env import WorkflowEnv, workflow_env_on
 from workflows.tier_review import TierReviewWorkflow
 
 JANUARY = datetime(2036, 1, 15, 9, tzinfo=UTC)
 
 
 @pytest_asyncio.fixture
-async def own(servers: Servers) -> AsyncIterator[House]:
-    """A house in which nobody else is accredited."""
-    async with house_on(servers) as made, made.worker():
+async def own(servers: Servers) -> AsyncIterator[WorkflowEnv]:
+    """An environment in which nobody else is accredited."""
+    async with workflow_env_on(servers) as made, made.worker():
         yield made
 
 
-async def reported(house: House) -> list[TierReview]:
+async def reported(workflow_env: WorkflowEnv) -> list[TierReview]:
     """The reviews on record."""
-    async with house.engine.connect() as connection:
+    async with workflow_env.engine.connect() as connection:
         return [TierReview.model_validate(state) for state in await connection.scalars(select(tier_reviews.c.state))]
 
 
-async def told(house: House, review_id: str) -> str:
+async def told(workflow_env: WorkflowEnv, review_id: str) -> str:
     """The mail with the report."""
-    async with house.engine.begin() as connection:
+    async with workflow_env.engine.begin() as connection:
         claimed = await claim(connection, datetime(2100, 1, 1, tzinfo=UTC), 500)
     (notification,) = (one for one in claimed if one.subject == review_id)
     renderer = MailRenderer.of("programme@hubspot.example", "http://127.0.0.1")
-    message = await mail(house.engine, notification, renderer)
+    message = await mail(workflow_env.engine, notification, renderer)
     return f"To: {message['To']}\n{plain(message)}"
 
 
-async def test_a_tier_review_waits_for_everybody_and_reports_who_fell_short_and_why(own: House) -> None:
-    below, fine = await Tenure.begun(own, "onboarding", "data_migration"), await Tenure.begun(own)
+async def test_a_tier_review_waits_for_everybody_and_reports_who_fell_short_and_why(own: WorkflowEnv) -> None:
+    below, fine = await AccreditedPartner.begun(own, "onboarding", "data_migration"), await AccreditedPartner.begun(own)
     await below.tier("gold")
     review = await tier_review_begun(own, JANUARY)
     assert (await review.query(TierReviewWorkflow.live)).report is None
@@ -68,12 +68,12 @@ async def test_a_tier_review_waits_for_everybody_and_reports_who_fell_short_and_
     assert f"{below.partner_id}: tier gold; grace until 15 June 2036" in report
 
 
-async def test_a_tier_review_that_is_stopped_and_run_again_reports_once(own: House) -> None:
-    tenure = await Tenure.begun(own)
+async def test_a_tier_review_that_is_stopped_and_run_again_reports_once(own: WorkflowEnv) -> None:
+    partner = await AccreditedPartner.begun(own)
     first = await tier_review_begun(own, JANUARY)
     await first.terminate("somebody stopped it")
     again = await tier_review_begun(own, JANUARY, 2)
-    await tenure.until("2036-01-15 09:01")
+    await partner.until("2036-01-15 09:01")
     await asyncio.wait_for(again.result(), PATIENCE)
     third = await tier_review_begun(own, JANUARY, 3)
     assert (await asyncio.wait_for(third.result(), PATIENCE)).report == (await again.result()).report

@@ -12,16 +12,16 @@ from cli.local.processes import until
 from standards.complaint import COMPLAINT_COMMANDS
 from temporal.search_attributes import register
 from tests.standards.builders import ANA, MIA, PAT, instant
+from tests.support.complaint_process import ComplaintProcess
 from tests.support.polling import metadata, timers
-from tests.support.process import Process
 from tests.support.product import Servers, fresh
-from tests.support.workflow_env import House
+from tests.support.workflow_env import WorkflowEnv
 
 LATE = timedelta(minutes=1)
 """A timer is armed while its task is at work, which takes real time: it fires that much later."""
 
 
-async def attributes(case: Process) -> dict[str, object]:
+async def attributes(case: ComplaintProcess) -> dict[str, object]:
     """The case's own search attributes, less its partner."""
     described = await case.handle.describe()
     found = {pair.key.name: pair.value for pair in described.typed_search_attributes}
@@ -29,8 +29,8 @@ async def attributes(case: Process) -> dict[str, object]:
     return {name: value for name, value in found.items() if name not in {"PartnerId", "BuildIds"}}
 
 
-async def test_the_attributes_follow_the_case_from_stage_to_stage(house: House) -> None:
-    case = await Process.begun(house)
+async def test_the_attributes_follow_the_case_from_stage_to_stage(workflow_env: WorkflowEnv) -> None:
+    case = await ComplaintProcess.begun(workflow_env)
     in_cs_resolution = {"CaseStage": "cs_resolution", "CaseOverdue": False, "Severity": "standard"}
     assert await attributes(case) == {**in_cs_resolution, "CaseDueAt": instant("2035-03-09 16:00")}
     await case.until("2035-03-09 16:01")
@@ -42,22 +42,22 @@ async def test_the_attributes_follow_the_case_from_stage_to_stage(house: House) 
     assert (await attributes(case))["Severity"] == "very_serious"
 
 
-async def test_a_closed_case_has_no_due_date_left(house: House) -> None:
-    case = await Process.begun(house)
+async def test_a_closed_case_has_no_due_date_left(workflow_env: WorkflowEnv) -> None:
+    case = await ComplaintProcess.begun(workflow_env)
     await case.does(ANA, "withdraw")
     await case.handle.result()
     assert await attributes(case) == {"CaseStage": "closed", "CaseOverdue": False, "Severity": "standard"}
 
 
-async def test_the_attributes_find_the_case(house: House) -> None:
-    case = await Process.begun(house, very_serious=True)
+async def test_the_attributes_find_the_case(workflow_env: WorkflowEnv) -> None:
+    case = await ComplaintProcess.begun(workflow_env, very_serious=True)
     partner = (await case.case()).partner_id
     query = f"PartnerId = '{partner}' AND CaseStage = 'mark_board' AND Severity = 'very_serious'"
     assert await case.found_by(query) == [case.handle.id]
 
 
-async def test_the_details_say_where_the_case_stands_and_what_it_waits_for(house: House) -> None:
-    case = await Process.begun(house)
+async def test_the_details_say_where_the_case_stands_and_what_it_waits_for(workflow_env: WorkflowEnv) -> None:
+    case = await ComplaintProcess.begun(workflow_env)
     details = (await metadata(case.handle)).current_details
     assert "**Stage:** CS resolution" in details
     assert "**Waits for:** CS to record whether it resolved the complaint" in details
@@ -69,8 +69,8 @@ async def test_the_details_say_where_the_case_stands_and_what_it_waits_for(house
     assert "**Votes:** 1, recused: 0" in details
 
 
-async def test_the_timer_says_which_deadline_it_waits_for(house: House) -> None:
-    case = await Process.begun(house)
+async def test_the_timer_says_which_deadline_it_waits_for(workflow_env: WorkflowEnv) -> None:
+    case = await ComplaintProcess.begun(workflow_env)
     await case.until("2035-03-08 00:00")
     first, second = timers(await case.history())
     assert first.says == "CS resolution: next deadline 2035-03-07 16:00 UTC"
@@ -79,14 +79,14 @@ async def test_the_timer_says_which_deadline_it_waits_for(house: House) -> None:
     assert abs(second.fires_at - instant("2035-03-09 16:00")) < LATE
 
 
-async def test_the_summary_names_the_case_and_the_partner_by_their_ids(house: House) -> None:
-    case = await Process.begun(house)
+async def test_the_summary_names_the_case_and_the_partner_by_their_ids(workflow_env: WorkflowEnv) -> None:
+    case = await ComplaintProcess.begun(workflow_env)
     summary = await (await case.handle.describe()).static_summary()
     assert summary == f"Complaint {case.id} about partner {(await case.case()).partner_id}"
 
 
-async def test_every_declared_action_is_an_update_that_says_what_it_does(house: House) -> None:
-    case = await Process.begun(house)
+async def test_every_declared_action_is_an_update_that_says_what_it_does(workflow_env: WorkflowEnv) -> None:
+    case = await ComplaintProcess.begun(workflow_env)
     published = (await metadata(case.handle)).definition.update_definitions
     assert {update.name: update.description for update in published} == {
         name: declared.summary for name, declared in COMPLAINT_COMMANDS.items()

@@ -1,4 +1,4 @@
-"""What Temporal carries: every action as an order whose private texts have stayed behind."""
+"""What Temporal carries: every action as a command whose private texts have stayed behind."""
 
 import pytest
 

@@ -6,13 +6,14 @@ from activities.mail.context.accreditations import accreditation_context, partne
 from activities.mail.context.base import MailContext, Source
 from activities.mail.context.complaints import complaint_context
 from activities.mail.context.feedback import feedback_context
+from activities.mail.context.follow_up import released_actions_context
 from activities.mail.context.marks import annulment_context
 from activities.mail.context.partners import partner_context
 from activities.mail.context.review_board import board_context
 from activities.mail.context.reviews import review_context
 from activities.mail.context.tier_reviews import tier_review_context
 from standards.accreditation.notifications import NO_EVENT
-from standards.notifications import BOARD_KINDS
+from standards.notifications import BLIND_KINDS, NotificationKind
 
 __all__ = ["MailContext", "Source", "mail_context"]
 
@@ -33,8 +34,10 @@ async def mail_context(source: Source) -> MailContext:
     Raises ``ValueError`` for an unknown kind, and ``LookupError`` where it is about something that is not on record.
     """
     subject = source.notification.subject
-    if source.kind in BOARD_KINDS:
+    if source.kind in BLIND_KINDS:
         return await board_context(source)
+    if source.kind is NotificationKind.ACTIONS_RELEASED:
+        return await released_actions_context(source)
     if source.notification.last_sequence == NO_EVENT:
         return await partner_wide_context(source)
     found = next((context for prefix, context in _BY_PREFIX.items() if subject.startswith(prefix)), None)

@@ -18,7 +18,7 @@ from standards.complaint.state import NO_ACTION
 from standards.editions import Edition
 from standards.formatting import spoken
 from standards.notifications import NotificationKind
-from standards.vocabulary import Severity, Stage
+from standards.vocabulary import PartnerAction, Severity, Stage
 
 
 async def complaint_context(source: Source) -> MailContext:
@@ -41,6 +41,8 @@ async def complaint_context(source: Source) -> MailContext:
                 "summary": one_line(body["summary"], longest=300) if body.get("summary") else None,
                 "happened": await _happened(source, case, step),
             }
+            if source.kind is NotificationKind.ACTION_DECIDED:
+                values |= await _decided_action(source, case, edition)
     return MailContext(
         edition=edition,
         reference=case.id,
@@ -84,6 +86,16 @@ async def _decision(source: Source, case: Complaint, decided: f.MarkBoardDecided
         return f"{words} It also decided on this action: {spoken(decided.action)}."
     gate = "this decides nothing while the partner is accredited: its accreditations would be removed first"
     return f"{words} It recommends this action: {spoken(decided.action)}; {gate}."
+
+
+async def _decided_action(source: Source, case: Complaint, edition: Edition) -> dict[str, Any]:
+    """What Partner Ops see to; action on tier and programmes waits while an accreditation lives (S38, S39)."""
+    if case.decision is None:
+        raise ValueError(f"the mark board decided nothing on {case.id}")
+    action = case.decision.action
+    standing = await standing_as_of(source.connection, case.partner_id, case.last_at)
+    gated = standing is not None and bool(standing.live) and action in tuple(PartnerAction)
+    return {"action": spoken(action), "gated": gated, "action_days": edition.follow_up.decided_action_days}
 
 
 def _progress(case: Complaint, step: tuple[ComplaintEvent, ...], edition: Edition) -> dict[str, Any]:

@@ -17,7 +17,8 @@ from standards.formatting import listed, several, spoken
 from standards.mark import AnnulmentAsked
 from standards.months import first_day_without
 from standards.notifications import NotificationKind
-from standards.standing import STANDING_DECIDER, Standing
+from standards.standing import Standing
+from standards.standing.decide import STANDING_DECIDER
 from standards.standing.evolve import fold
 from standards.vocabulary import ReviewOutcome
 

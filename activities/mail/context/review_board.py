@@ -4,6 +4,7 @@ The partner's identity is never read for them, and of the review only what stand
 """
 
 from activities.mail.context.base import MailContext, Source, by_when, moment_or_none
+from records.notifications.sources import Parties, person
 from records.streams import REVIEWS
 from standards.formatting import several
 from standards.review import AccreditationReview, ReviewEvent, fold
@@ -23,6 +24,7 @@ async def board_context(source: Source) -> MailContext:
     return MailContext(
         edition=await source.edition_of(events[-1]),
         reference=review.id,
+        parties=Parties(assignee=await person(source.connection, source.notification.person)),
         values={
             "link": f"{source.console}/reviews/{review.id}",
             "pseudonym": pseudonym(review.id),

@@ -15,7 +15,7 @@ from standards.review.commands import ReviewCommand
 from standards.review.events import BoardEventData, CourseEventData
 
 
-def ladders(decided: Decided) -> Iterator[Iterable[StandingChange]]:
+def candidate_lists(decided: Decided) -> Iterator[Iterable[StandingChange]]:
     """Every fact that bears on the decision, what people decided before what they found."""
     yield people.votes(decided)
     yield people.directors_decision(decided)

@@ -12,8 +12,8 @@ from standards.events import Event
 from standards.formatting import listed
 from standards.review.events import CountedMark
 from standards.review.state import AccreditationReview, Trigger
-from standards.standing import STANDING_DECIDER
 from standards.standing.commands import AnnulMark, PlaceMark, PreparePacket
+from standards.standing.decide import STANDING_DECIDER
 from standards.standing.evolve import fold
 from standards.standing.marks import unsettled
 from standards.standing.state import Mark, Standing

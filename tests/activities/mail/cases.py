@@ -1,4 +1,4 @@
-"""Cases on record for the mail to write about: stories told by the rules, with people and a partner around them."""
+"""Cases on record for the mail to write about: scenarios decided by the rules, with people and a partner."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -19,7 +19,7 @@ from standards.complaint import ComplaintEvent
 from standards.editions import Edition
 from standards.partner.events import PartnerEvent, PartnerRecorded
 from standards.vocabulary import Role
-from tests.standards.builders import MAX, MEI, MIA, MOE, PAT, SOL, Story, edition
+from tests.standards.builders import MAX, MEI, MIA, MOE, PAT, SOL, ComplaintScenario, edition
 
 CUSTOMER = {"name": "Dana Reyes", "company": "Northwind", "email": "dana@northwind.example"}
 SUMMARY = "Go-live slipped 27 weeks"
@@ -85,16 +85,16 @@ async def publish(engine: AsyncEngine, published: Edition) -> None:
         await connection.execute(upsert(editions).values(values).on_conflict_do_nothing())
 
 
-async def record(engine: AsyncEngine, story: Story, case_id: str = "cmp_1", **body: Any) -> None:
-    """Puts the story on record as the case of that id, just as the door and the process do."""
-    events = [event.model_copy(update={"subject": case_id}) for event in story.events]
-    await publish(engine, story.edition)
+async def record(engine: AsyncEngine, scenario: ComplaintScenario, case_id: str = "cmp_1", **body: Any) -> None:
+    """Puts the scenario on record as the case of that id, just as the API and the workflow do."""
+    events = [event.model_copy(update={"subject": case_id}) for event in scenario.events]
+    await publish(engine, scenario.edition)
     filed = {"customer": CUSTOMER, "summary": SUMMARY} | body
     arrival = Arrival("test", case_id, case_id, filed, events[0].at)
     async with engine.begin() as connection:
-        await accept(connection, arrival, events[0], story.edition)
+        await accept(connection, arrival, events[0], scenario.edition)
         for event in _steps(events[1:]):
-            await append(connection, COMPLAINTS, event, story.edition)
+            await append(connection, COMPLAINTS, event, scenario.edition)
 
 
 def _steps(events: list[ComplaintEvent]) -> list[list[ComplaintEvent]]:
@@ -124,17 +124,17 @@ async def outcomes(engine: AsyncEngine) -> dict[str, str | None]:
         return {row.id: row.settled_as for row in await connection.execute(query)}
 
 
-def to_a_mark(seriousness: str = "standard", **overrides: Any) -> Story:
+def to_a_mark(seriousness: str = "standard", **overrides: Any) -> ComplaintScenario:
     """The whole way: mediation, investigation, a reminder and a breach, a member who steps back, and a mark."""
-    story = Story(overrides).to_mediation()
-    proposal = story.proposes()
-    story.answers(proposal, "customer", False)
-    story.later(days=30)
-    story.time_passes(story.now)
-    story.does(SOL, "record_mediation_outcome", outcome="unresolved")
-    story.does(PAT, "score_rubric", scores=dict.fromkeys(story.edition.rubric.criteria, 4))
-    story.does(PAT, "record_finding", responsible=True, reason="late and incomplete")
-    story.does(MAX, "recuse", reason="a friend")
+    scenario = ComplaintScenario(overrides).to_mediation()
+    proposal = scenario.proposes()
+    scenario.answers(proposal, "customer", False)
+    scenario.later(days=30)
+    scenario.time_passes(scenario.now)
+    scenario.does(SOL, "record_mediation_outcome", outcome="unresolved")
+    scenario.does(PAT, "score_rubric", scores=dict.fromkeys(scenario.edition.rubric.criteria, 4))
+    scenario.does(PAT, "record_finding", responsible=True, reason="late and incomplete")
+    scenario.does(MAX, "recuse", reason="a friend")
     for member in (MIA, MEI, MOE):
-        story.votes(member, "mark", seriousness)
-    return story
+        scenario.votes(member, "mark", seriousness)
+    return scenario

@@ -7,11 +7,9 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from activities.mail.render import MailRenderer
-from records.editions.repository import EditionRepository
 from tests.activities.mail.cases import Clock
 from tests.activities.mail.database import application, engine, postgres
-from tests.activities.mail.smtp_server import SmtpServerInATest
+from tests.activities.mail.smtp_server import FakeSmtpServer
 
 __all__ = ["application", "engine", "postgres"]
 
@@ -21,19 +19,9 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture
-def repository() -> EditionRepository:
-    return EditionRepository()
-
-
-@pytest.fixture
-def renderer() -> MailRenderer:
-    return MailRenderer.of("Partner accreditations <accreditations@hubspot.example>", "https://recourse.example/")
-
-
 @pytest_asyncio.fixture
-async def smtp() -> AsyncIterator[SmtpServerInATest]:
-    server = SmtpServerInATest()
+async def smtp() -> AsyncIterator[FakeSmtpServer]:
+    server = FakeSmtpServer()
     await server.open()
     yield server
     await server.close()

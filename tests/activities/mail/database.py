@@ -8,11 +8,10 @@ from pathlib import Path
 import asyncpg
 import pytest
 import pytest_asyncio
-from alembic import command
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from cli.local.postgres import APPLICATION, SUPERUSER, Postgres, running
-from cli.migrate import config
+from cli.migrate import migrate as migrate_as_owner
 from records.database import connect
 from records.tables.registry import metadata
 from settings import normalise_database_url
@@ -21,7 +20,7 @@ from settings import normalise_database_url
 async def migrate(server: Postgres) -> None:
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("RECOURSE_MIGRATION_DATABASE_URL", server.owner_url)
-        await asyncio.to_thread(command.upgrade, config(), "head")
+        await asyncio.to_thread(migrate_as_owner)
 
 
 def engine_for(server: Postgres) -> AsyncEngine:

@@ -7,28 +7,40 @@ from email.policy import default
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from activities.mail.context import MailContext, Source, mail_context
+from activities.mail.dispatcher import MailDispatcher
 from activities.mail.message import Mail
+from activities.mail.metrics import MailMetrics
 from activities.mail.recipients import recipients
 from activities.mail.render import MailRenderer
+from activities.mail.transports import Transport
 from records.editions.repository import EditionRepository
 from records.notifications.outbox import DueNotification
-from tests.activities.mail.cases import notifications
+from tests.activities.mail.cases import Clock, notifications
+
+RENDERER = MailRenderer.of("Partner accreditations <accreditations@hubspot.example>", "https://recourse.example/")
 
 
-async def context_of(engine: AsyncEngine, notification: DueNotification, renderer: MailRenderer) -> MailContext:
+def dispatcher_for(engine: AsyncEngine, transport: Transport, clock: Clock, *metrics: MailMetrics) -> MailDispatcher:
+    """A dispatcher that has read no edition yet."""
+    return MailDispatcher(engine, EditionRepository(), transport, RENDERER, clock, *metrics)
+
+
+async def context_of(engine: AsyncEngine, notification: DueNotification) -> MailContext:
     async with engine.connect() as connection:
-        return await mail_context(Source(connection, EditionRepository(), notification, renderer.console))
+        return await mail_context(Source(connection, EditionRepository(), notification, RENDERER.console))
 
 
-async def rendered(engine: AsyncEngine, notification: DueNotification, renderer: MailRenderer) -> Mail | None:
+async def rendered(
+    engine: AsyncEngine, notification: DueNotification, renderer: MailRenderer = RENDERER
+) -> Mail | None:
     """The mail to the first who may get it, or None where there is nobody."""
-    context = await context_of(engine, notification, renderer)
+    context = await context_of(engine, notification)
     to = next(iter(recipients(notification, context)), None)
     return renderer.render(notification, context, to) if to else None
 
 
-async def mail(engine: AsyncEngine, notification: DueNotification, renderer: MailRenderer) -> EmailMessage:
-    made = await rendered(engine, notification, renderer)
+async def mail(engine: AsyncEngine, notification: DueNotification) -> EmailMessage:
+    made = await rendered(engine, notification)
     assert made is not None
     return parsed(made.content)
 
@@ -63,5 +75,5 @@ def text(message: EmailMessage) -> str:
     return " ".join(plain(message).split())
 
 
-async def mails(engine: AsyncEngine, renderer: MailRenderer, kind: str) -> list[EmailMessage]:
-    return [await mail(engine, notification, renderer) for notification in await notifications(engine, kind)]
+async def mails(engine: AsyncEngine, kind: str) -> list[EmailMessage]:
+    return [await mail(engine, notification) for notification in await notifications(engine, kind)]

@@ -1,4 +1,4 @@
-"""An SMTP server on loopback with moods, as mail servers have them."""
+"""An SMTP server on loopback that fails in the ways in which mail servers fail."""
 
 import asyncio
 import email
@@ -12,7 +12,7 @@ from activities.mail.message import Mail
 from activities.mail.transports import transport_for
 
 
-class Mood(StrEnum):
+class SmtpBehaviour(StrEnum):
     WELL = "takes every mail"
     REFUSING = "refuses connections"
     SILENT = "takes connections and says nothing"
@@ -23,26 +23,26 @@ class Mood(StrEnum):
     SLOW = "keeps the mail and never says so"
 
 
-class SmtpServerInATest:
-    """Listens on one port for life; its mood can change at any time."""
+class FakeSmtpServer:
+    """Listens on one port until it is closed; its behaviour can change at any time."""
 
     def __init__(self) -> None:
         self.port = 0
-        self.mood = Mood.WELL
+        self.behaviour = SmtpBehaviour.WELL
         self.kept: list[EmailMessage] = []
         self.envelopes: list[tuple[str | None, list[str]]] = []
         self.connections = 0
         self.answers: dict[str, str] = {}
-        """What it says to a recipient, where that is another thing than its mood says."""
+        """What it says to a recipient, where that differs from its behaviour."""
         self._listener: asyncio.Server | None = None
 
     @property
     def url(self) -> str:
         return f"smtp://127.0.0.1:{self.port}"
 
-    async def feels(self, mood: Mood) -> None:
-        self.mood = mood
-        if mood is Mood.REFUSING:
+    async def behave(self, behaviour: SmtpBehaviour) -> None:
+        self.behaviour = behaviour
+        if behaviour is SmtpBehaviour.REFUSING:
             await self.close()
         elif self._listener is None:
             await self.open()
@@ -59,7 +59,7 @@ class SmtpServerInATest:
 
     async def send(self, mail: Mail) -> None:
         """As the product sends, with little patience only where the server would use up all of it."""
-        hangs = self.mood in {Mood.SILENT, Mood.SLOW}
+        hangs = self.behaviour in {SmtpBehaviour.SILENT, SmtpBehaviour.SLOW}
         await transport_for(self.url, patience=0.05 if hangs else 10).send(mail)
 
     async def called(self) -> None:
@@ -70,7 +70,7 @@ class SmtpServerInATest:
 
     def _protocol(self) -> asyncio.BaseProtocol:
         self.connections += 1
-        if self.mood is Mood.SILENT:
+        if self.behaviour is SmtpBehaviour.SILENT:
             return asyncio.Protocol()
         return SMTP(self, hostname="mail.example", enable_SMTPUTF8=True, loop=asyncio.get_running_loop())
 
@@ -79,21 +79,21 @@ class SmtpServerInATest:
     ) -> str:
         if address in self.answers:
             return self.answers[address]
-        if self.mood is Mood.UNWILLING:
+        if self.behaviour is SmtpBehaviour.UNWILLING:
             return f"550 5.1.1 no such mailbox: {address}"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        if self.mood is Mood.BUSY:
+        if self.behaviour is SmtpBehaviour.BUSY:
             return f"451 4.3.2 try again later, {envelope.mail_from}"
-        if self.mood is not Mood.LOSING:
+        if self.behaviour is not SmtpBehaviour.LOSING:
             assert isinstance(envelope.content, bytes)
             self.kept.append(email.message_from_bytes(envelope.content, policy=default))
             self.envelopes.append((envelope.mail_from, envelope.rcpt_tos))
-        if self.mood in {Mood.LOSING, Mood.KEEPING}:
+        if self.behaviour in {SmtpBehaviour.LOSING, SmtpBehaviour.KEEPING}:
             assert server.transport is not None
             server.transport.abort()
-        if self.mood is Mood.SLOW:
+        if self.behaviour is SmtpBehaviour.SLOW:
             await asyncio.sleep(3600)  # Ends when the client goes away.
         return "250 OK"

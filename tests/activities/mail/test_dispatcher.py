@@ -9,21 +9,20 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
-from structlog.testing import capture_logs
+from structlog.typing import EventDict
 
 from activities.mail.dispatcher import MailDispatcher
 from activities.mail.message import Mail
-from activities.mail.render import MailRenderer
 from activities.mail.transports import Undelivered, transport_for
 from cli.local.postgres import running
-from records.editions.repository import EditionRepository
 from tests.activities.mail.cases import CUSTOMER, SUMMARY, Clock, Partner, introduce, outcomes, record, to_a_mark
 from tests.activities.mail.database import engine_for, migrate
-from tests.activities.mail.smtp_server import Mood, SmtpServerInATest
-from tests.standards.builders import ANA, Story
+from tests.activities.mail.rendered import dispatcher_for
+from tests.activities.mail.smtp_server import FakeSmtpServer, SmtpBehaviour
+from tests.standards.builders import ANA, ComplaintScenario
 
 
-class Pigeons:
+class RecordingTransport:
     """Carries mails, remembers them, and can be told to stumble."""
 
     def __init__(self) -> None:
@@ -47,14 +46,12 @@ async def all_settled(engine: AsyncEngine) -> bool:
     return all(settled_as is not None for settled_as in (await outcomes(engine)).values())
 
 
-async def test_several_dispatchers_share_the_mails_and_send_none_twice(
-    engine: AsyncEngine, repository: EditionRepository, renderer: MailRenderer, clock: Clock
-) -> None:
+async def test_several_dispatchers_share_the_mails_and_send_none_twice(engine: AsyncEngine, clock: Clock) -> None:
     await introduce(engine, Partner())
     for number in range(15):
-        await record(engine, Story().to_mark_board(), case_id=f"cmp_{number}")
-    pigeons = Pigeons()
-    dispatchers = [MailDispatcher(engine, repository, pigeons, renderer, clock) for _ in range(4)]
+        await record(engine, ComplaintScenario().to_mark_board(), case_id=f"cmp_{number}")
+    transport = RecordingTransport()
+    dispatchers = [dispatcher_for(engine, transport, clock) for _ in range(4)]
 
     async def work(dispatcher: MailDispatcher) -> int:
         sent = 0
@@ -65,31 +62,29 @@ async def test_several_dispatchers_share_the_mails_and_send_none_twice(
     sent = await asyncio.gather(*map(work, dispatchers))
 
     settled = await outcomes(engine)
-    assert sum(sent) == len(settled) == pigeons.carried.total()
-    assert set(pigeons.carried.values()) == {1}
+    assert sum(sent) == len(settled) == transport.carried.total()
+    assert set(transport.carried.values()) == {1}
     assert sum(1 for of_one in sent if of_one) > 1
     assert set(settled.values()) == {"sent"}
 
 
-async def test_a_customer_without_an_address_is_settled_as_that(
-    engine: AsyncEngine, repository: EditionRepository, renderer: MailRenderer, clock: Clock
-) -> None:
+async def test_a_customer_without_an_address_is_settled_as_that(engine: AsyncEngine, clock: Clock) -> None:
     await introduce(engine, Partner())
-    story = Story()
-    story.does(ANA, "withdraw", reason="solved")
-    await record(engine, story, customer={"name": "Dana Reyes"})
+    scenario = ComplaintScenario()
+    scenario.does(ANA, "withdraw", reason="solved")
+    await record(engine, scenario, customer={"name": "Dana Reyes"})
 
-    delivered = await MailDispatcher(engine, repository, Pigeons(), renderer, clock).deliver_due()
+    delivered = await dispatcher_for(engine, RecordingTransport(), clock).deliver_due()
 
     assert (delivered.sent, delivered.no_address, delivered.postponed) == (1, 1, 0)
     assert set((await outcomes(engine)).values()) == {"sent", "no_address"}
 
 
 async def test_a_mail_that_cannot_be_written_waits_and_the_others_go(
-    engine: AsyncEngine, repository: EditionRepository, renderer: MailRenderer, clock: Clock
+    engine: AsyncEngine, clock: Clock, logs: list[EventDict]
 ) -> None:
     await introduce(engine, Partner())
-    await record(engine, Story().to_mediation())
+    await record(engine, ComplaintScenario().to_mediation())
     odd = [("unknown_kind", "cmp_1", "team", 1), ("stage_started", "cmp_1", "unknown", 1), ("reminder", "x", "team", 9)]
     async with engine.begin() as connection:
         for number, (kind, subject, recipient, last) in enumerate(odd):
@@ -98,8 +93,7 @@ async def test_a_mail_that_cannot_be_written_waits_and_the_others_go(
                 f" VALUES ('odd/{number}', '{subject}', {last}, {last}, '{kind}', '{recipient}', now())"
             )
 
-    with capture_logs() as logs:
-        delivered = await MailDispatcher(engine, repository, Pigeons(), renderer, clock).deliver_due()
+    delivered = await dispatcher_for(engine, RecordingTransport(), clock).deliver_due()
 
     assert (delivered.sent, delivered.postponed) == (3, 3)
     settled = await outcomes(engine)
@@ -111,12 +105,10 @@ async def test_a_mail_that_cannot_be_written_waits_and_the_others_go(
     }
 
 
-async def test_it_runs_until_it_is_told_to_stop_and_takes_up_what_comes(
-    engine: AsyncEngine, repository: EditionRepository, renderer: MailRenderer, clock: Clock
-) -> None:
+async def test_it_runs_until_it_is_told_to_stop_and_takes_up_what_comes(engine: AsyncEngine, clock: Clock) -> None:
     await introduce(engine, Partner())
-    pigeons, stop = Pigeons(), asyncio.Event()
-    dispatcher = asyncio.create_task(MailDispatcher(engine, repository, pigeons, renderer, clock).run(stop, every=0.02))
+    transport, stop = RecordingTransport(), asyncio.Event()
+    dispatcher = asyncio.create_task(dispatcher_for(engine, transport, clock).run(stop, every=0.02))
     await asyncio.sleep(0.1)
 
     await record(engine, to_a_mark())
@@ -124,23 +116,18 @@ async def test_it_runs_until_it_is_told_to_stop_and_takes_up_what_comes(
     stop.set()
     await asyncio.wait_for(dispatcher, 5)
 
-    assert set(pigeons.carried.values()) == {1}
+    assert set(transport.carried.values()) == {1}
 
 
 async def test_stopping_does_not_wait_for_a_mail_server_that_hangs(
-    engine: AsyncEngine,
-    repository: EditionRepository,
-    renderer: MailRenderer,
-    clock: Clock,
-    smtp: SmtpServerInATest,
-    monkeypatch: pytest.MonkeyPatch,
+    engine: AsyncEngine, clock: Clock, smtp: FakeSmtpServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("activities.mail.dispatcher.GRACE", 0.1)
     await introduce(engine, Partner())
-    await record(engine, Story())
-    await smtp.feels(Mood.SILENT)
+    await record(engine, ComplaintScenario())
+    await smtp.behave(SmtpBehaviour.SILENT)
     stop = asyncio.Event()
-    dispatcher = MailDispatcher(engine, repository, transport_for(smtp.url), renderer, clock)
+    dispatcher = dispatcher_for(engine, transport_for(smtp.url), clock)
     running = asyncio.create_task(dispatcher.run(stop))
     await smtp.called()
 
@@ -149,21 +136,17 @@ async def test_stopping_does_not_wait_for_a_mail_server_that_hangs(
 
     assert set((await outcomes(engine)).values()) == {None}
     clock.later(minutes=2)
-    await smtp.feels(Mood.WELL)
+    await smtp.behave(SmtpBehaviour.WELL)
     assert (await dispatcher.deliver_due()).sent == 1, "the lease ran out, and the mail was not lost"
 
 
 async def test_a_mail_that_the_database_could_not_note_as_sent_is_not_sent_again(
-    engine: AsyncEngine,
-    repository: EditionRepository,
-    renderer: MailRenderer,
-    clock: Clock,
-    monkeypatch: pytest.MonkeyPatch,
+    engine: AsyncEngine, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await introduce(engine, Partner())
-    await record(engine, Story())
-    pigeons = Pigeons()
-    dispatcher = MailDispatcher(engine, repository, pigeons, renderer, clock)
+    await record(engine, ComplaintScenario())
+    transport = RecordingTransport()
+    dispatcher = dispatcher_for(engine, transport, clock)
 
     async def away(*args: object) -> None:
         raise ConnectionRefusedError
@@ -176,22 +159,18 @@ async def test_a_mail_that_the_database_could_not_note_as_sent_is_not_sent_again
             await dispatcher.deliver_due()
     assert (await dispatcher.deliver_due()).claimed == 0
 
-    assert pigeons.carried.total() == 1
+    assert transport.carried.total() == 1
     assert set((await outcomes(engine)).values()) == {"sent"}
 
 
-async def test_it_survives_a_database_that_goes_away(
-    repository: EditionRepository, renderer: MailRenderer, clock: Clock, folder: Path
-) -> None:
-    pigeons, stop = Pigeons(), asyncio.Event()
+async def test_it_survives_a_database_that_goes_away(clock: Clock, folder: Path) -> None:
+    transport, stop = RecordingTransport(), asyncio.Event()
     async with running(folder, settings={"fsync": "off"}) as server:
         await migrate(server)
         engine = engine_for(server)
         await introduce(engine, Partner())
-        await record(engine, Story())
-        dispatcher = asyncio.create_task(
-            MailDispatcher(engine, repository, pigeons, renderer, clock).run(stop, every=0.05)
-        )
+        await record(engine, ComplaintScenario())
+        dispatcher = asyncio.create_task(dispatcher_for(engine, transport, clock).run(stop, every=0.05))
         await until(lambda: all_settled(engine))
 
     await asyncio.sleep(0.3)
@@ -203,8 +182,8 @@ async def test_it_survives_a_database_that_goes_away(
         stop.set()
         await asyncio.wait_for(dispatcher, 5)
         await engine.dispose()
-    assert set(pigeons.carried.values()) == {1}
-    assert len(pigeons.carried) > 1
+    assert set(transport.carried.values()) == {1}
+    assert len(transport.carried) > 1
 
 
 @pytest.fixture
@@ -215,33 +194,31 @@ def folder() -> Iterator[Path]:
 
 async def recorded(engine: AsyncEngine) -> bool:
     try:
-        await record(engine, Story().to_mediation(), case_id="cmp_2")
+        await record(engine, ComplaintScenario().to_mediation(), case_id="cmp_2")
     except Exception:  # noqa: BLE001 - the pool's old connections fail once each
         return False
     return True
 
 
-@pytest.mark.parametrize("mood", Mood)
+@pytest.mark.parametrize("behaviour", SmtpBehaviour)
 async def test_logs_and_errors_hold_ids_and_codes_and_no_word_about_people(
     engine: AsyncEngine,
-    repository: EditionRepository,
-    renderer: MailRenderer,
     clock: Clock,
-    smtp: SmtpServerInATest,
+    smtp: FakeSmtpServer,
     caplog: pytest.LogCaptureFixture,
     capfd: pytest.CaptureFixture[str],
-    mood: Mood,
+    behaviour: SmtpBehaviour,
+    logs: list[EventDict],
 ) -> None:
     caplog.set_level(logging.DEBUG, logger="asyncio")
     await introduce(engine, Partner())
     await record(engine, to_a_mark())
-    await smtp.feels(mood)
-    dispatcher = MailDispatcher(engine, repository, smtp, renderer, clock)
+    await smtp.behave(behaviour)
+    dispatcher = dispatcher_for(engine, smtp, clock)
 
-    with capture_logs() as logs:
-        await dispatcher.deliver_due()
-        clock.later(minutes=1)
-        await dispatcher.deliver_due()
+    await dispatcher.deliver_due()
+    clock.later(minutes=1)
+    await dispatcher.deliver_due()
 
     async with engine.connect() as connection:
         errors = (await connection.exec_driver_sql("SELECT DISTINCT last_error FROM notices")).scalars().all()
@@ -252,14 +229,12 @@ async def test_logs_and_errors_hold_ids_and_codes_and_no_word_about_people(
         assert private not in said
 
 
-async def test_the_mails_of_a_stumbling_carrier_are_all_postponed(
-    engine: AsyncEngine, repository: EditionRepository, renderer: MailRenderer, clock: Clock
-) -> None:
+async def test_the_mails_of_a_stumbling_carrier_are_all_postponed(engine: AsyncEngine, clock: Clock) -> None:
     await introduce(engine, Partner())
-    await record(engine, Story().to_mediation())
-    pigeons = Pigeons()
-    pigeons.stumbles = True
+    await record(engine, ComplaintScenario().to_mediation())
+    transport = RecordingTransport()
+    transport.stumbles = True
 
-    delivered = await MailDispatcher(engine, repository, pigeons, renderer, clock).deliver_due()
+    delivered = await dispatcher_for(engine, transport, clock).deliver_due()
 
     assert (delivered.sent, delivered.postponed) == (0, 3)

@@ -5,24 +5,19 @@ from pathlib import Path
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from activities.mail.dispatcher import MailDispatcher
 from activities.mail.message import Mail
-from activities.mail.render import MailRenderer
 from activities.mail.transports import FileOutbox, SmtpServer, Undelivered, transport_for
-from records.editions.repository import EditionRepository
 from tests.activities.mail.cases import Clock, Partner, introduce, notifications, outcomes, record, to_a_mark
-from tests.activities.mail.rendered import parsed, plain, rendered
+from tests.activities.mail.rendered import RENDERER, dispatcher_for, parsed, plain, rendered
 
 MAIL = Mail("1@b.example", "20261102T090000Z-a.eml", "a@b.example", "c@d.example", b"Subject: x\r\n\r\nbody\r\n")
 
 
-async def test_every_mail_becomes_one_readable_file(
-    engine: AsyncEngine, repository: EditionRepository, renderer: MailRenderer, clock: Clock, tmp_path: Path
-) -> None:
+async def test_every_mail_becomes_one_readable_file(engine: AsyncEngine, clock: Clock, tmp_path: Path) -> None:
     await introduce(engine, Partner(name="Ñandútidal Agency"))
     await record(engine, to_a_mark())
     queued = await notifications(engine)
-    dispatcher = MailDispatcher(engine, repository, transport_for((tmp_path / "outbox").as_uri()), renderer, clock)
+    dispatcher = dispatcher_for(engine, transport_for((tmp_path / "outbox").as_uri()), clock)
 
     while (await dispatcher.deliver_due()).claimed:
         pass
@@ -31,23 +26,21 @@ async def test_every_mail_becomes_one_readable_file(
     assert len(files) == len(queued)
     assert all(path.suffix == ".eml" and not path.name.startswith(".") for path in files)
     mails = [parsed(path.read_bytes()) for path in files]
-    assert {mail["Message-ID"] for mail in mails} == {renderer.message_id(one.id) for one in queued}
+    assert {mail["Message-ID"] for mail in mails} == {RENDERER.message_id(one.id) for one in queued}
     assert "ndútidal Agency" in plain(mails[0])
     assert "base64" not in files[0].read_text()
     assert sum(path.name.startswith("20261102T090000Z-stage-started-cmp-1-1-0-") for path in files) == 1
     assert set((await outcomes(engine)).values()) == {"sent"}
 
 
-async def test_the_same_mail_is_the_same_file_however_often_it_is_sent(
-    engine: AsyncEngine, renderer: MailRenderer, tmp_path: Path
-) -> None:
+async def test_the_same_mail_is_the_same_file_however_often_it_is_sent(engine: AsyncEngine, tmp_path: Path) -> None:
     await introduce(engine, Partner())
     await record(engine, to_a_mark())
     outbox = FileOutbox(tmp_path)
 
     for _ in range(3):
         for notification in await notifications(engine):
-            made = await rendered(engine, notification, renderer)
+            made = await rendered(engine, notification)
             assert made is not None
             await outbox.send(made)
 

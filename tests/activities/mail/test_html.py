@@ -9,14 +9,13 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from activities.mail.html import OWED, Block, Form, blocks, html_of
-from activities.mail.render import MailRenderer
 from records.notifications.outbox import DueNotification
 from standards.notifications import NotificationKind
 from tests.activities.mail.cases import Partner, introduce, notifications, record, to_a_mark
-from tests.activities.mail.lives import keep
+from tests.activities.mail.recorded_standing import keep
 from tests.activities.mail.rendered import html, mail, plain
-from tests.activities.mail.test_standing_mails import LIVES, everything
-from tests.standards.standing.life import Life
+from tests.activities.mail.test_standing_mails import SCENARIOS, everything
+from tests.standards.standing.scenario import StandingScenario
 
 REMOTE = re.compile(r"<(?:img|link|script|iframe|object|video)\b|\bsrc=|url\(|@import|@font-face", re.IGNORECASE)
 
@@ -61,47 +60,43 @@ def words_of(message: EmailMessage, notification: DueNotification) -> list[str]:
     return [*str(message["Subject"]).split(), *text.split()]
 
 
-@pytest.mark.parametrize("make", LIVES, ids=lambda make: make.__name__)
-async def test_both_parts_say_the_same(engine: AsyncEngine, renderer: MailRenderer, make: Callable[[], Life]) -> None:
+@pytest.mark.parametrize("make", SCENARIOS, ids=lambda make: make.__name__)
+async def test_both_parts_say_the_same(engine: AsyncEngine, make: Callable[[], StandingScenario]) -> None:
     kept = await everything(engine, make())
 
     for due in kept.owed:
-        message = await mail(engine, due, renderer)
+        message = await mail(engine, due)
         said = [word.rstrip(":") for word in words_of(message, due)]
         assert [word.rstrip(":") for word in read(message).seen] == said, due.kind
 
 
-async def test_a_mail_that_asks_something_has_one_button_and_the_others_none(
-    engine: AsyncEngine, renderer: MailRenderer
-) -> None:
+async def test_a_mail_that_asks_something_has_one_button_and_the_others_none(engine: AsyncEngine) -> None:
     await introduce(engine, Partner())
     await record(engine, to_a_mark())
 
     for notification in await notifications(engine):
-        seen = read(await mail(engine, notification, renderer))
+        seen = read(await mail(engine, notification))
         assert seen.buttons == (notification.kind in OWED), notification.kind
         assert set(seen.addresses) <= {"https://recourse.example/console/cases/cmp_1"}
 
 
-@pytest.mark.parametrize("make", LIVES, ids=lambda make: make.__name__)
+@pytest.mark.parametrize("make", SCENARIOS, ids=lambda make: make.__name__)
 async def test_nothing_is_fetched_and_nobody_can_leave_what_is_owed_to_them(
-    engine: AsyncEngine, renderer: MailRenderer, make: Callable[[], Life]
+    engine: AsyncEngine, make: Callable[[], StandingScenario]
 ) -> None:
     kept = await keep(engine, make())
 
     for due in kept.owed:
-        message = await mail(engine, due, renderer)
+        message = await mail(engine, due)
         assert not REMOTE.search(html(message))
         assert "List-Unsubscribe" not in message
 
 
-async def test_styles_stand_on_their_elements_and_the_dark_ones_in_the_head(
-    engine: AsyncEngine, renderer: MailRenderer
-) -> None:
+async def test_styles_stand_on_their_elements_and_the_dark_ones_in_the_head(engine: AsyncEngine) -> None:
     await introduce(engine, Partner())
     await record(engine, to_a_mark())
 
-    document = html(await mail(engine, (await notifications(engine))[0], renderer))
+    document = html(await mail(engine, (await notifications(engine))[0]))
 
     assert re.search(r'<a class="button"[^>]* style="[^"]*background-color: ?#0b5cad', document)
     assert "@media (prefers-color-scheme: dark)" in document
@@ -118,12 +113,12 @@ async def test_styles_stand_on_their_elements_and_the_dark_ones_in_the_head(
         "&lt;b&gt;",
     ],
 )
-async def test_what_people_write_is_text_in_html_too(engine: AsyncEngine, renderer: MailRenderer, attack: str) -> None:
+async def test_what_people_write_is_text_in_html_too(engine: AsyncEngine, attack: str) -> None:
     await introduce(engine, Partner(name=attack))
     await record(engine, to_a_mark(), summary=attack)
 
     for notification in await notifications(engine):
-        message = await mail(engine, notification, renderer)
+        message = await mail(engine, notification)
         assert attack not in html(message)
         assert "evil.example" not in "".join(read(message).addresses)
         assert " ".join(attack.split()) in " ".join(read(message).seen)

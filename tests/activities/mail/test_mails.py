@@ -5,11 +5,10 @@ import re
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from activities.mail.render import MailRenderer
 from standards.notifications import NotificationKind
 from tests.activities.mail.cases import Partner, introduce, notifications, record, to_a_mark
-from tests.activities.mail.rendered import mail, mails, plain, rendered, text
-from tests.standards.builders import ANA, BLAMELESS, MAX, MEI, MIA, PAT, SOL, Story
+from tests.activities.mail.rendered import RENDERER, mail, mails, plain, rendered, text
+from tests.standards.builders import ANA, BLAMELESS, MAX, MEI, MIA, PAT, SOL, ComplaintScenario
 
 ABOUT_COMPLAINTS = {
     NotificationKind.PDM_INFORMED,
@@ -26,7 +25,7 @@ ABOUT_COMPLAINTS = {
 PROGRAMME_MAILBOX = "accreditations@hubspot.com"
 
 
-async def test_every_kind_of_mail_can_be_written_for_a_real_case(engine: AsyncEngine, renderer: MailRenderer) -> None:
+async def test_every_kind_of_mail_can_be_written_for_a_real_case(engine: AsyncEngine) -> None:
     await introduce(engine, Partner())
     await record(engine, to_a_mark())
 
@@ -34,40 +33,36 @@ async def test_every_kind_of_mail_can_be_written_for_a_real_case(engine: AsyncEn
 
     assert {notification.kind for notification in queued} == ABOUT_COMPLAINTS
     for notification in queued:
-        message = await mail(engine, notification, renderer)
+        message = await mail(engine, notification)
         body, to_customer = text(message), notification.kind == NotificationKind.CUSTOMER_OUTCOME
         assert ("Petra Dunn <petra@hubspot.example>" in body) != to_customer, "S42: the PDM, by name and address"
         assert PROGRAMME_MAILBOX in body, "S44"
         assert message["Reply-To"] == PROGRAMME_MAILBOX
         assert message["Auto-Submitted"] == "auto-generated"
-        assert message["Message-ID"] == renderer.message_id(notification.id)
+        assert message["Message-ID"] == RENDERER.message_id(notification.id)
         assert message["Date"].datetime == notification.caused_at
         assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
         assert all(len(line) <= 78 for line in plain(message).splitlines())
         assert "\n\n\n" not in plain(message)
 
 
-async def test_staff_find_the_case_behind_the_link_and_the_outside_does_not_even_see_it(
-    engine: AsyncEngine, renderer: MailRenderer
-) -> None:
+async def test_staff_find_the_case_behind_the_link_and_the_outside_does_not_even_see_it(engine: AsyncEngine) -> None:
     await introduce(engine, Partner())
     await record(engine, to_a_mark())
 
     for notification in await notifications(engine):
-        body = text(await mail(engine, notification, renderer))
+        body = text(await mail(engine, notification))
         staff = notification.kind not in {NotificationKind.CUSTOMER_OUTCOME, NotificationKind.PARTNER_MARK}
         assert ("https://recourse.example/console/cases/cmp_1" in body) == staff
         assert ("Go-live slipped 27 weeks" in body) == staff
 
 
-async def test_mails_to_the_outside_say_nothing_of_votes_scores_notes_or_the_customer(
-    engine: AsyncEngine, renderer: MailRenderer
-) -> None:
+async def test_mails_to_the_outside_say_nothing_of_votes_scores_notes_or_the_customer(engine: AsyncEngine) -> None:
     await introduce(engine, Partner())
     await record(engine, to_a_mark("serious"))
 
-    (customer,) = await mails(engine, renderer, "customer_outcome")
-    (partner,) = await mails(engine, renderer, "partner_mark")
+    (customer,) = await mails(engine, "customer_outcome")
+    (partner,) = await mails(engine, "partner_mark")
 
     assert customer["To"] == "dana@northwind.example"
     assert partner["To"] == "partners@willow.example"
@@ -78,65 +73,65 @@ async def test_mails_to_the_outside_say_nothing_of_votes_scores_notes_or_the_cus
         assert private not in text(partner)
 
 
-async def test_the_partners_mail_names_class_and_date_of_the_mark_and_what_it_means(
-    engine: AsyncEngine, renderer: MailRenderer
-) -> None:
+async def test_the_partners_mail_names_class_and_date_of_the_mark_and_what_it_means(engine: AsyncEngine) -> None:
     await introduce(engine, Partner())
-    story = to_a_mark("serious")
-    await record(engine, story)
+    scenario = to_a_mark("serious")
+    await record(engine, scenario)
 
-    (message,) = await mails(engine, renderer, "partner_mark")
+    (message,) = await mails(engine, "partner_mark")
 
     body = text(message)
     assert body.startswith("Hello Wilma West,")
-    assert f"on {story.now.day} {story.now:%B %Y} a serious mark was placed on the record of Willow Inbound" in body
+    assert (
+        f"on {scenario.now.day} {scenario.now:%B %Y} a serious mark was placed on the record of Willow Inbound" in body
+    )
     assert "24 months" in body
     assert "Your PDM, Petra Dunn <petra@hubspot.example>," in body
 
 
-def resolved_by_cs() -> Story:
-    story = Story()
-    story.does(ANA, "record_cs_outcome", outcome="resolved")
-    return story
+def resolved_by_cs() -> ComplaintScenario:
+    scenario = ComplaintScenario()
+    scenario.does(ANA, "record_cs_outcome", outcome="resolved")
+    return scenario
 
 
-def resolved_by_mediation() -> Story:
-    story = Story().to_mediation()
-    proposal = story.proposes()
-    story.answers(proposal, "customer", True)
-    story.answers(proposal, "partner", True)
-    story.does(SOL, "record_mediation_outcome", outcome="resolved")
-    return story
+def resolved_by_mediation() -> ComplaintScenario:
+    scenario = ComplaintScenario().to_mediation()
+    proposal = scenario.proposes()
+    scenario.answers(proposal, "customer", True)
+    scenario.answers(proposal, "partner", True)
+    scenario.does(SOL, "record_mediation_outcome", outcome="resolved")
+    return scenario
 
 
-def not_responsible() -> Story:
-    story = Story().to_investigation()
-    story.does(PAT, "score_rubric", scores=BLAMELESS)
-    story.does(PAT, "record_finding", responsible=False, reason="nothing in it")
-    return story
+def not_responsible() -> ComplaintScenario:
+    scenario = ComplaintScenario().to_investigation()
+    scenario.does(PAT, "score_rubric", scores=BLAMELESS)
+    scenario.does(PAT, "record_finding", responsible=False, reason="nothing in it")
+    return scenario
 
 
-def no_mark() -> Story:
-    story = Story().to_mark_board()
+def no_mark() -> ComplaintScenario:
+    scenario = ComplaintScenario().to_mark_board()
     for member in (MIA, MAX, MEI):
-        story.votes(member, "no_mark")
-    return story
+        scenario.votes(member, "no_mark")
+    return scenario
 
 
-def withdrawn() -> Story:
-    story = Story()
-    story.does(ANA, "withdraw", reason="said so on the phone")
-    return story
+def withdrawn() -> ComplaintScenario:
+    scenario = ComplaintScenario()
+    scenario.does(ANA, "withdraw", reason="said so on the phone")
+    return scenario
 
 
-def duplicate() -> Story:
-    story = Story()
-    story.does(ANA, "mark_duplicate", of="cmp_0")
-    return story
+def duplicate() -> ComplaintScenario:
+    scenario = ComplaintScenario()
+    scenario.does(ANA, "mark_duplicate", of="cmp_0")
+    return scenario
 
 
 @pytest.mark.parametrize(
-    ("story", "says"),
+    ("scenario", "says"),
     [
         (resolved_by_cs, "recorded as resolved"),
         (resolved_by_mediation, "a solution that both you and Willow Inbound accepted"),
@@ -148,12 +143,12 @@ def duplicate() -> Story:
     ],
 )
 async def test_the_customer_learns_each_outcome_in_plain_words(
-    engine: AsyncEngine, renderer: MailRenderer, story: "type[Story]", says: str
+    engine: AsyncEngine, scenario: "type[ComplaintScenario]", says: str
 ) -> None:
     await introduce(engine, Partner())
-    await record(engine, story())
+    await record(engine, scenario())
 
-    (message,) = await mails(engine, renderer, "customer_outcome")
+    (message,) = await mails(engine, "customer_outcome")
 
     body = text(message)
     assert body.startswith("Hello Dana Reyes, On 2 November 2026 we took in your complaint")
@@ -162,24 +157,24 @@ async def test_the_customer_learns_each_outcome_in_plain_words(
     assert "said so on the phone" not in body
 
 
-async def test_the_pdm_is_told_what_happened_but_not_who_voted_how(engine: AsyncEngine, renderer: MailRenderer) -> None:
+async def test_the_pdm_is_told_what_happened_but_not_who_voted_how(engine: AsyncEngine) -> None:
     await introduce(engine, Partner())
     await record(engine, to_a_mark())
 
-    told = await mails(engine, renderer, "pdm_updated")
+    told = await mails(engine, "pdm_updated")
 
     assert told[-1]["Subject"] == "Complaint about Willow Inbound: closed"
     assert "A standard mark was placed on the partner's record." in text(told[-1])
     assert not any("voted" in text(message) for message in told)
 
 
-async def test_a_reminder_says_what_is_asked_by_when(engine: AsyncEngine, renderer: MailRenderer) -> None:
+async def test_a_reminder_says_what_is_asked_by_when(engine: AsyncEngine) -> None:
     await introduce(engine, Partner())
-    story = Story()
-    story.time_passes(story.case.remind_at or story.now)
-    await record(engine, story)
+    scenario = ComplaintScenario()
+    scenario.time_passes(scenario.case.remind_at or scenario.now)
+    await record(engine, scenario)
 
-    (message,) = await mails(engine, renderer, "reminder")
+    (message,) = await mails(engine, "reminder")
 
     body = text(message)
     assert message["To"] == "cs@hubspot.example"
@@ -187,16 +182,14 @@ async def test_a_reminder_says_what_is_asked_by_when(engine: AsyncEngine, render
     assert "record by Friday 6 November 2026, 17:00 UTC whether that worked" in body
 
 
-async def test_a_breach_that_moves_the_case_on_asks_nothing_of_the_step_it_missed(
-    engine: AsyncEngine, renderer: MailRenderer
-) -> None:
+async def test_a_breach_that_moves_the_case_on_asks_nothing_of_the_step_it_missed(engine: AsyncEngine) -> None:
     await introduce(engine, Partner())
-    story = Story({"stages": {"cs_resolution": {"on_breach": "escalate"}}})
-    story.time_passes(story.case.due_at or story.now)
-    await record(engine, story)
+    scenario = ComplaintScenario({"stages": {"cs_resolution": {"on_breach": "escalate"}}})
+    scenario.time_passes(scenario.case.due_at or scenario.now)
+    await record(engine, scenario)
 
-    (breach,) = await mails(engine, renderer, "breach")
-    (started, mediation) = await mails(engine, renderer, "stage_started")
+    (breach,) = await mails(engine, "breach")
+    (started, mediation) = await mails(engine, "stage_started")
 
     assert breach["To"] == started["To"] == "cs@hubspot.example"
     assert "The deadline for CS resolution passed on Friday 6 November 2026, 17:00 UTC" in text(breach)
@@ -205,58 +198,54 @@ async def test_a_breach_that_moves_the_case_on_asks_nothing_of_the_step_it_misse
     assert mediation["Subject"] == "Complaint about Willow Inbound: mediation by Service Acceleration begins"
 
 
-async def test_a_very_serious_case_says_so(engine: AsyncEngine, renderer: MailRenderer) -> None:
+async def test_a_very_serious_case_says_so(engine: AsyncEngine) -> None:
     await introduce(engine, Partner())
-    await record(engine, Story(very_serious=True))
+    await record(engine, ComplaintScenario(very_serious=True))
 
-    (board,) = await mails(engine, renderer, "mark_board_case")
-    (pdm,) = await mails(engine, renderer, "pdm_informed")
+    (board,) = await mails(engine, "mark_board_case")
+    (pdm,) = await mails(engine, "pdm_informed")
 
     assert board["Subject"] == "Very serious: your vote is needed on a complaint about Willow Inbound"
     assert "escalated at once as a very serious infringement" in text(board)
     assert "Flagged as a very serious infringement" in text(pdm)
 
 
-async def test_no_header_tells_an_id_of_ours(engine: AsyncEngine, renderer: MailRenderer) -> None:
+async def test_no_header_tells_an_id_of_ours(engine: AsyncEngine) -> None:
     await introduce(engine, Partner())
     await record(engine, to_a_mark())
 
     for notification in await notifications(engine):
-        message = await mail(engine, notification, renderer)
+        message = await mail(engine, notification)
         headers = "\n".join(f"{name}: {value}" for name, value in message.items())
         assert not re.search(r"\b(cmp|mrk|rev|acc|fbk)_|partner-1|partner/|x-recourse", headers, re.IGNORECASE), headers
 
 
-async def test_a_mail_says_the_same_however_late_it_is_written(engine: AsyncEngine, renderer: MailRenderer) -> None:
+async def test_a_mail_says_the_same_however_late_it_is_written(engine: AsyncEngine) -> None:
     await introduce(engine, Partner())
-    story = Story()
-    await record(engine, story)
-    (early,) = [await rendered(engine, notification, renderer) for notification in await notifications(engine)]
+    scenario = ComplaintScenario()
+    await record(engine, scenario)
+    (early,) = [await rendered(engine, notification) for notification in await notifications(engine)]
 
-    await record(engine, story.to_mark_board())
-    late = await rendered(engine, (await notifications(engine))[0], renderer)
+    await record(engine, scenario.to_mark_board())
+    late = await rendered(engine, (await notifications(engine))[0])
 
     assert early == late
 
 
-async def test_feedback_is_invited_where_the_edition_has_an_address_for_it(
-    engine: AsyncEngine, renderer: MailRenderer
-) -> None:
+async def test_feedback_is_invited_where_the_edition_has_an_address_for_it(engine: AsyncEngine) -> None:
     await introduce(engine, Partner())
-    await record(engine, Story({"contacts": {"feedback_url": "https://feedback.example/form"}}))
+    await record(engine, ComplaintScenario({"contacts": {"feedback_url": "https://feedback.example/form"}}))
 
-    (message,) = await mails(engine, renderer, "stage_started")
+    (message,) = await mails(engine, "stage_started")
 
     assert "Feedback is welcome: https://feedback.example/form" in text(message)
 
 
-async def test_the_mails_of_one_case_form_one_conversation_per_reader(
-    engine: AsyncEngine, renderer: MailRenderer
-) -> None:
+async def test_the_mails_of_one_case_form_one_conversation_per_reader(engine: AsyncEngine) -> None:
     await introduce(engine, Partner())
     await record(engine, to_a_mark())
 
-    told = await mails(engine, renderer, "pdm_updated")
+    told = await mails(engine, "pdm_updated")
 
     assert len({message["References"] for message in told}) == 1
     assert {message["In-Reply-To"] for message in told} == {message["References"] for message in told}

@@ -12,33 +12,30 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from activities.mail.dispatcher import MailDispatcher, Round
-from activities.mail.render import MailRenderer
 from activities.mail.transports import transport_for
-from records.editions.repository import EditionRepository
 from records.notifications.tables import notifications
 from tests.activities.mail.cases import Clock, Partner, introduce, outcomes, record
-from tests.activities.mail.smtp_server import Mood, SmtpServerInATest
-from tests.standards.builders import ANA, Story
+from tests.activities.mail.rendered import RENDERER, dispatcher_for
+from tests.activities.mail.smtp_server import FakeSmtpServer, SmtpBehaviour
+from tests.standards.builders import ANA, ComplaintScenario
 
 FIVE_DAYS = timedelta(days=5)
 STEP = timedelta(hours=8)
-BAD_MOODS = [mood for mood in Mood if mood not in {Mood.WELL, Mood.UNWILLING}]
+FAILURES = [behaviour for behaviour in SmtpBehaviour if behaviour not in {SmtpBehaviour.WELL, SmtpBehaviour.UNWILLING}]
 
 
-def withdrawn_in_mediation() -> Story:
+def withdrawn_in_mediation() -> ComplaintScenario:
     """A few mails: to teams, to the PDM, and to the customer."""
-    story = Story().to_mediation()
-    story.does(ANA, "withdraw", reason="solved")
-    return story
+    scenario = ComplaintScenario().to_mediation()
+    scenario.does(ANA, "withdraw", reason="solved")
+    return scenario
 
 
 @pytest_asyncio.fixture
-async def dispatcher(
-    engine: AsyncEngine, repository: EditionRepository, renderer: MailRenderer, smtp: SmtpServerInATest, clock: Clock
-) -> AsyncIterator[MailDispatcher]:
+async def dispatcher(engine: AsyncEngine, smtp: FakeSmtpServer, clock: Clock) -> AsyncIterator[MailDispatcher]:
     await introduce(engine, Partner())
     await record(engine, withdrawn_in_mediation())
-    yield MailDispatcher(engine, repository, smtp, renderer, clock)
+    yield dispatcher_for(engine, smtp, clock)
 
 
 async def deliver_all(dispatcher: MailDispatcher) -> Round:
@@ -49,33 +46,28 @@ async def deliver_all(dispatcher: MailDispatcher) -> Round:
     return total
 
 
-async def recover(dispatcher: MailDispatcher, smtp: SmtpServerInATest, clock: Clock) -> None:
-    await smtp.feels(Mood.WELL)
+async def recover(dispatcher: MailDispatcher, smtp: FakeSmtpServer, clock: Clock) -> None:
+    await smtp.behave(SmtpBehaviour.WELL)
     for _ in range(2):
         clock.later(minutes=15)
         await deliver_all(dispatcher)
 
 
-def arrivals(smtp: SmtpServerInATest) -> Counter[str]:
+def arrivals(smtp: FakeSmtpServer) -> Counter[str]:
     """How often each mail arrived, by its Message-ID, the checks of the server left out."""
     return Counter(mail["Message-ID"] for mail in smtp.kept if mail["References"])
 
 
-def ids_of(renderer: MailRenderer, notifications: Iterable[str]) -> set[str]:
+def ids_of(notifications: Iterable[str]) -> set[str]:
     """The Message-IDs of the notifications' mails: one each, however often it is sent."""
-    return {renderer.message_id(one) for one in notifications}
+    return {RENDERER.message_id(one) for one in notifications}
 
 
-@pytest.mark.parametrize("mood", BAD_MOODS)
+@pytest.mark.parametrize("behaviour", FAILURES)
 async def test_five_days_of_one_fault_lose_nothing_and_repeat_a_mail_once_at_most(
-    engine: AsyncEngine,
-    dispatcher: MailDispatcher,
-    renderer: MailRenderer,
-    smtp: SmtpServerInATest,
-    clock: Clock,
-    mood: Mood,
+    engine: AsyncEngine, dispatcher: MailDispatcher, smtp: FakeSmtpServer, clock: Clock, behaviour: SmtpBehaviour
 ) -> None:
-    await smtp.feels(mood)
+    await smtp.behave(behaviour)
     until = clock.now + FIVE_DAYS
 
     while clock.now < until:
@@ -86,22 +78,24 @@ async def test_five_days_of_one_fault_lose_nothing_and_repeat_a_mail_once_at_mos
     arrived = arrivals(smtp)
     settled = await outcomes(engine)
     assert set(settled.values()) == {"sent"}
-    assert set(arrived) == ids_of(renderer, settled)
-    assert max(arrived.values()) <= (2 if mood in {Mood.KEEPING, Mood.SLOW} else 1)
+    assert set(arrived) == ids_of(settled)
+    assert max(arrived.values()) <= (2 if behaviour in {SmtpBehaviour.KEEPING, SmtpBehaviour.SLOW} else 1)
 
 
 async def test_five_days_of_every_fault_in_turn_with_mails_coming_in_lose_nothing(
-    engine: AsyncEngine, dispatcher: MailDispatcher, renderer: MailRenderer, smtp: SmtpServerInATest, clock: Clock
+    engine: AsyncEngine, dispatcher: MailDispatcher, smtp: FakeSmtpServer, clock: Clock
 ) -> None:
     chance = Random(20261101)
     until = clock.now + FIVE_DAYS
     cases = 0
 
     while clock.now < until:
-        await smtp.feels(chance.choice([mood for mood in BAD_MOODS if mood is not Mood.KEEPING]))
+        await smtp.behave(
+            chance.choice([behaviour for behaviour in FAILURES if behaviour is not SmtpBehaviour.KEEPING])
+        )
         if chance.random() < 0.2:
             cases += 1
-            await record(engine, Story().to_mediation(), case_id=f"cmp_more{cases}")
+            await record(engine, ComplaintScenario().to_mediation(), case_id=f"cmp_more{cases}")
         await deliver_all(dispatcher)
         clock.later(seconds=chance.uniform(1, 2 * STEP.total_seconds()))
     await recover(dispatcher, smtp, clock)
@@ -110,14 +104,14 @@ async def test_five_days_of_every_fault_in_turn_with_mails_coming_in_lose_nothin
     settled = await outcomes(engine)
     assert cases > 3
     assert set(settled.values()) == {"sent"}
-    assert set(arrived) == ids_of(renderer, settled)
+    assert set(arrived) == ids_of(settled)
     assert max(arrived.values()) <= 2
 
 
 async def test_while_a_server_stays_silent_it_is_asked_less_and_less_often(
-    dispatcher: MailDispatcher, smtp: SmtpServerInATest, clock: Clock
+    dispatcher: MailDispatcher, smtp: FakeSmtpServer, clock: Clock
 ) -> None:
-    await smtp.feels(Mood.KEEPING)
+    await smtp.behave(SmtpBehaviour.KEEPING)
     until = clock.now + timedelta(hours=3)
 
     while clock.now < until:
@@ -132,12 +126,12 @@ async def test_while_a_server_stays_silent_it_is_asked_less_and_less_often(
 
 
 async def test_another_mail_that_the_server_confirms_releases_those_in_doubt(
-    engine: AsyncEngine, dispatcher: MailDispatcher, smtp: SmtpServerInATest, clock: Clock
+    engine: AsyncEngine, dispatcher: MailDispatcher, smtp: FakeSmtpServer, clock: Clock
 ) -> None:
-    await smtp.feels(Mood.LOSING)
+    await smtp.behave(SmtpBehaviour.LOSING)
     await deliver_all(dispatcher)
-    await record(engine, Story(), case_id="cmp_2")
-    await smtp.feels(Mood.WELL)
+    await record(engine, ComplaintScenario(), case_id="cmp_2")
+    await smtp.behave(SmtpBehaviour.WELL)
 
     clock.later(minutes=1)
     await deliver_all(dispatcher)
@@ -148,9 +142,9 @@ async def test_another_mail_that_the_server_confirms_releases_those_in_doubt(
 
 
 async def test_the_waits_grow_to_a_quarter_of_an_hour_and_no_further(
-    engine: AsyncEngine, dispatcher: MailDispatcher, smtp: SmtpServerInATest, clock: Clock
+    engine: AsyncEngine, dispatcher: MailDispatcher, smtp: FakeSmtpServer, clock: Clock
 ) -> None:
-    await smtp.feels(Mood.BUSY)
+    await smtp.behave(SmtpBehaviour.BUSY)
     waits = []
     row = notifications.c
     query = select(row.next_attempt_at, row.attempts, row.last_error).where(row.id == "cmp_1/1/0")
@@ -168,12 +162,12 @@ async def test_the_waits_grow_to_a_quarter_of_an_hour_and_no_further(
 
 
 async def test_a_server_that_hangs_holds_no_transaction_and_no_connection(
-    engine: AsyncEngine, repository: EditionRepository, renderer: MailRenderer, smtp: SmtpServerInATest, clock: Clock
+    engine: AsyncEngine, smtp: FakeSmtpServer, clock: Clock
 ) -> None:
     await introduce(engine, Partner())
-    await record(engine, Story())
-    await smtp.feels(Mood.SILENT)
-    patient = MailDispatcher(engine, repository, transport_for(smtp.url), renderer, clock)
+    await record(engine, ComplaintScenario())
+    await smtp.behave(SmtpBehaviour.SILENT)
+    patient = dispatcher_for(engine, transport_for(smtp.url), clock)
 
     hanging = asyncio.create_task(patient.deliver_due())
     await smtp.called()

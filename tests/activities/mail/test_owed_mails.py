@@ -17,11 +17,11 @@ from standards.feedback.notifications import notifications as of_feedback
 from standards.mark.notifications import notifications as of_mark
 from standards.partner.notifications import notifications as of_partner
 from standards.review.notifications import notifications as of_review
-from tests.activities.mail import lives
+from tests.activities.mail import recorded_standing
 from tests.activities.mail.cases import notifications
-from tests.activities.mail.lives import keep
-from tests.activities.mail.test_standing_mails import LIVES, everything
-from tests.standards.standing.life import Life
+from tests.activities.mail.recorded_standing import keep
+from tests.activities.mail.test_standing_mails import SCENARIOS, everything
+from tests.standards.standing.scenario import StandingScenario
 
 TELLING = (
     (streams.ACCREDITATIONS, of_accreditation),
@@ -49,9 +49,9 @@ async def differences(postgres: Postgres) -> list[projection_check.Difference]:
     return [difference for difference in found if difference.table == "notices"]
 
 
-@pytest.mark.parametrize("make", LIVES, ids=lambda make: make.__name__)
+@pytest.mark.parametrize("make", SCENARIOS, ids=lambda make: make.__name__)
 async def test_what_is_on_record_is_what_the_events_say(
-    engine: AsyncEngine, postgres: Postgres, make: Callable[[], Life]
+    engine: AsyncEngine, postgres: Postgres, make: Callable[[], StandingScenario]
 ) -> None:
     kept = await everything(engine, make())
 
@@ -61,9 +61,9 @@ async def test_what_is_on_record_is_what_the_events_say(
 
 async def test_an_edition_that_takes_over_in_the_middle_is_kept_apart(engine: AsyncEngine, postgres: Postgres) -> None:
     board = {"seats": ["academy", "pops"], "majority": 2}
-    life = lives.serious(then=[("2027-04-10", {"accreditation_board": board})])
-    life.mark("serious", at="2027-04-12")
-    kept = await keep(engine, life)
+    scenario = recorded_standing.serious(then=[("2027-04-10", {"accreditation_board": board})])
+    scenario.mark("serious", at="2027-04-12")
+    kept = await keep(engine, scenario)
 
     seats: dict[int, list[str | None]] = defaultdict(list)
     for due in kept.of("board_vote_wanted"):

@@ -12,25 +12,25 @@ from activities.mail.text import usable_address
 from records.people import remember
 from tests.activities.mail.cases import Partner, introduce, notifications, record, to_a_mark
 from tests.activities.mail.rendered import mails, rendered, text
-from tests.standards.builders import ANA, Story
+from tests.standards.builders import ANA, ComplaintScenario
 
 NOBODY = Partner(contact_name=None, contact_email=None, pdm_name=None, pdm_email=None)
 
 
-def reminded(assignee: str | None) -> Story:
-    story = Story()
+def reminded(assignee: str | None) -> ComplaintScenario:
+    scenario = ComplaintScenario()
     if assignee:
-        story.does(ANA, "assign", assignee=assignee)
-    return story.time_passes(story.case.remind_at or story.now)
+        scenario.does(ANA, "assign", assignee=assignee)
+    return scenario.time_passes(scenario.case.remind_at or scenario.now)
 
 
-async def test_a_reminder_goes_to_the_person_answerable(engine: AsyncEngine, renderer: MailRenderer) -> None:
+async def test_a_reminder_goes_to_the_person_answerable(engine: AsyncEngine) -> None:
     await introduce(engine, Partner())
     async with engine.begin() as connection:
         await remember(connection, "ben", "Ben Ode", "ben@hubspot.example", datetime.now(UTC))
     await record(engine, reminded("ben"))
 
-    (message,) = await mails(engine, renderer, "reminder")
+    (message,) = await mails(engine, "reminder")
 
     assert message["To"] == "ben@hubspot.example"
     assert text(message).startswith("Hello Ben Ode,")
@@ -38,52 +38,46 @@ async def test_a_reminder_goes_to_the_person_answerable(engine: AsyncEngine, ren
 
 @pytest.mark.parametrize("assignee", ["ben", None])
 async def test_a_reminder_goes_to_the_team_where_no_persons_address_is_known(
-    engine: AsyncEngine, renderer: MailRenderer, assignee: str | None
+    engine: AsyncEngine, assignee: str | None
 ) -> None:
     await introduce(engine, Partner())
     await record(engine, reminded(assignee))
 
-    (message,) = await mails(engine, renderer, "reminder")
+    (message,) = await mails(engine, "reminder")
 
     assert message["To"] == "cs@hubspot.example"
 
 
-async def test_a_team_without_an_address_is_reached_through_the_programme_mailbox(
-    engine: AsyncEngine, renderer: MailRenderer
-) -> None:
+async def test_a_team_without_an_address_is_reached_through_the_programme_mailbox(engine: AsyncEngine) -> None:
     await introduce(engine, Partner())
-    story = Story()
-    contacts = story.edition.contacts
+    scenario = ComplaintScenario()
+    contacts = scenario.edition.contacts
     teams = {name: address for name, address in contacts.teams.items() if name != "cs"}
-    story.edition = story.edition.model_copy(update={"contacts": contacts.model_copy(update={"teams": teams})})
-    await record(engine, story)
+    scenario.edition = scenario.edition.model_copy(update={"contacts": contacts.model_copy(update={"teams": teams})})
+    await record(engine, scenario)
 
-    (message,) = await mails(engine, renderer, "stage_started")
+    (message,) = await mails(engine, "stage_started")
 
     assert message["To"] == "accreditations@hubspot.com"
     assert "meant for the CS team" in text(message)
 
 
-async def test_a_partner_without_a_pdm_has_its_mails_sent_to_the_programme_mailbox(
-    engine: AsyncEngine, renderer: MailRenderer
-) -> None:
+async def test_a_partner_without_a_pdm_has_its_mails_sent_to_the_programme_mailbox(engine: AsyncEngine) -> None:
     await introduce(engine, NOBODY)
-    await record(engine, Story().to_mediation())
+    await record(engine, ComplaintScenario().to_mediation())
 
-    (message,) = await mails(engine, renderer, "pdm_informed")
+    (message,) = await mails(engine, "pdm_informed")
 
     assert message["To"] == "accreditations@hubspot.com"
     assert "meant for the PDM of Willow Inbound" in text(message)
     assert "nobody on record yet; the mailbox below answers instead" in text(message)
 
 
-async def test_a_partner_without_a_contact_is_reached_through_its_pdm(
-    engine: AsyncEngine, renderer: MailRenderer
-) -> None:
+async def test_a_partner_without_a_contact_is_reached_through_its_pdm(engine: AsyncEngine) -> None:
     await introduce(engine, Partner(contact_name=None, contact_email=None))
     await record(engine, to_a_mark())
 
-    (message,) = await mails(engine, renderer, "partner_mark")
+    (message,) = await mails(engine, "partner_mark")
 
     assert message["To"] == "petra@hubspot.example"
     assert "meant for the contact of Willow Inbound" in text(message)
@@ -93,34 +87,32 @@ async def test_a_partner_without_a_contact_is_reached_through_its_pdm(
     "customer", [{"name": "Dana Reyes"}, {"name": "D", "email": None}, {"email": "a..b@c"}, {}, None]
 )
 async def test_nobody_else_gets_the_mail_of_a_customer_without_an_address(
-    engine: AsyncEngine, renderer: MailRenderer, customer: dict[str, str] | None
+    engine: AsyncEngine, customer: dict[str, str] | None
 ) -> None:
     await introduce(engine, Partner())
-    story = Story()
-    story.does(ANA, "withdraw", reason="solved")
-    await record(engine, story, customer=customer)
+    scenario = ComplaintScenario()
+    scenario.does(ANA, "withdraw", reason="solved")
+    await record(engine, scenario, customer=customer)
 
     (notification,) = await notifications(engine, "customer_outcome")
 
-    assert await rendered(engine, notification, renderer) is None
+    assert await rendered(engine, notification) is None
 
 
-async def test_a_partner_nobody_described_still_has_its_case_told(engine: AsyncEngine, renderer: MailRenderer) -> None:
+async def test_a_partner_nobody_described_still_has_its_case_told(engine: AsyncEngine) -> None:
     await introduce(engine, Partner(), partner_id="partner-1")
     async with engine.begin() as connection:
         await connection.exec_driver_sql("UPDATE partners SET identity = 'erased'")
-    await record(engine, Story())
+    await record(engine, ComplaintScenario())
 
-    (message,) = await mails(engine, renderer, "stage_started")
+    (message,) = await mails(engine, "stage_started")
 
     assert message["Subject"] == "Complaint about partner-1: CS resolution begins"
 
 
-async def test_addresses_are_those_of_today_not_of_the_day_of_the_step(
-    engine: AsyncEngine, renderer: MailRenderer
-) -> None:
+async def test_addresses_are_those_of_today_not_of_the_day_of_the_step(engine: AsyncEngine) -> None:
     await introduce(engine, Partner())
-    await record(engine, Story().to_mediation())
+    await record(engine, ComplaintScenario().to_mediation())
     async with engine.begin() as connection:
         await connection.exec_driver_sql(
             "INSERT INTO identities SELECT 'new', partner_id, name, aliases, domains, contact_name, contact_email,"
@@ -128,7 +120,7 @@ async def test_addresses_are_those_of_today_not_of_the_day_of_the_step(
         )
         await connection.exec_driver_sql("UPDATE partners SET identity = 'new'")
 
-    (message,) = await mails(engine, renderer, "pdm_informed")
+    (message,) = await mails(engine, "pdm_informed")
 
     assert message["To"] == "paul@hubspot.example"
 
@@ -187,12 +179,12 @@ def test_a_sender_that_is_no_address_stops_the_process_at_the_start(sender: str)
         MailRenderer.of(sender, "https://recourse.example")
 
 
-async def test_an_accented_address_keeps_its_accents(engine: AsyncEngine, renderer: MailRenderer) -> None:
+async def test_an_accented_address_keeps_its_accents(engine: AsyncEngine) -> None:
     await introduce(engine, Partner(pdm_email="pétra@hubspot.example"))
-    await record(engine, Story().to_mediation())
+    await record(engine, ComplaintScenario().to_mediation())
 
     (notification,) = await notifications(engine, "pdm_informed")
-    made = await rendered(engine, notification, renderer)
+    made = await rendered(engine, notification)
 
     assert made is not None
     assert made.recipient == "pétra@hubspot.example"

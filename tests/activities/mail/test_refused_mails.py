@@ -5,20 +5,18 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
-from structlog.testing import capture_logs
+from structlog.typing import EventDict
 
 from activities.mail.delivery import PATIENT_ATTEMPTS
 from activities.mail.dispatcher import MailDispatcher, Round
 from activities.mail.metrics import MailMetrics
-from activities.mail.render import MailRenderer
-from records.editions.repository import EditionRepository
 from records.notifications.tables import notifications
-from tests.activities.mail import lives
+from tests.activities.mail import recorded_standing
 from tests.activities.mail.cases import Clock, Partner, introduce, outcomes, record, to_a_mark
-from tests.activities.mail.lives import keep
-from tests.activities.mail.rendered import text
-from tests.activities.mail.smtp_server import Mood, SmtpServerInATest
-from tests.standards.builders import ANA, Story, edition
+from tests.activities.mail.recorded_standing import keep
+from tests.activities.mail.rendered import dispatcher_for, text
+from tests.activities.mail.smtp_server import FakeSmtpServer, SmtpBehaviour
+from tests.standards.builders import ANA, ComplaintScenario, edition
 
 NO_SUCH_MAILBOX = "550 5.1.1 no such mailbox: somebody"
 NO_RELAY = "554 5.7.1 relay access denied"
@@ -44,15 +42,8 @@ def metrics() -> Counted:
 
 
 @pytest.fixture
-def dispatcher(
-    engine: AsyncEngine,
-    repository: EditionRepository,
-    smtp: SmtpServerInATest,
-    renderer: MailRenderer,
-    clock: Clock,
-    metrics: Counted,
-) -> MailDispatcher:
-    return MailDispatcher(engine, repository, smtp, renderer, clock, metrics)
+def dispatcher(engine: AsyncEngine, smtp: FakeSmtpServer, clock: Clock, metrics: Counted) -> MailDispatcher:
+    return dispatcher_for(engine, smtp, clock, metrics)
 
 
 async def all_due(dispatcher: MailDispatcher) -> list[Round]:
@@ -69,21 +60,25 @@ async def row_of(engine: AsyncEngine, kind: str) -> Any:
         return (await connection.execute(query)).one()
 
 
-def arrived(smtp: SmtpServerInATest, address: str, says: str) -> list[str]:
+def arrived(smtp: FakeSmtpServer, address: str, says: str) -> list[str]:
     """The texts to the address that say so."""
     texts = [text(mail) for mail in smtp.kept if mail["To"] == address]
     return [one for one in texts if says in one]
 
 
 async def test_a_refused_contact_is_settled_as_undeliverable_and_never_tried_again(
-    engine: AsyncEngine, dispatcher: MailDispatcher, smtp: SmtpServerInATest, clock: Clock, metrics: Counted
+    engine: AsyncEngine,
+    dispatcher: MailDispatcher,
+    smtp: FakeSmtpServer,
+    clock: Clock,
+    metrics: Counted,
+    logs: list[EventDict],
 ) -> None:
     await introduce(engine, Partner())
     await record(engine, to_a_mark())
     smtp.answers[CONTACT] = NO_SUCH_MAILBOX
 
-    with capture_logs() as logs:
-        await all_due(dispatcher)
+    await all_due(dispatcher)
 
     refused = await row_of(engine, "partner_mark")
     assert (refused.settled_as, refused.last_error, refused.attempts) == ("undeliverable", "smtp_550", 1)
@@ -94,7 +89,7 @@ async def test_a_refused_contact_is_settled_as_undeliverable_and_never_tried_aga
 
 
 async def test_the_pdm_gets_what_a_contacts_server_refused_and_is_told_why(
-    engine: AsyncEngine, dispatcher: MailDispatcher, smtp: SmtpServerInATest
+    engine: AsyncEngine, dispatcher: MailDispatcher, smtp: FakeSmtpServer
 ) -> None:
     await introduce(engine, Partner())
     await record(engine, to_a_mark())
@@ -109,7 +104,7 @@ async def test_the_pdm_gets_what_a_contacts_server_refused_and_is_told_why(
 
 
 async def test_where_the_pdm_is_refused_too_the_programme_mailbox_gets_it(
-    engine: AsyncEngine, dispatcher: MailDispatcher, smtp: SmtpServerInATest
+    engine: AsyncEngine, dispatcher: MailDispatcher, smtp: FakeSmtpServer
 ) -> None:
     await introduce(engine, Partner())
     await record(engine, to_a_mark())
@@ -122,7 +117,7 @@ async def test_where_the_pdm_is_refused_too_the_programme_mailbox_gets_it(
 
 
 async def test_the_administrators_are_told_where_they_have_an_address_and_read_no_name(
-    engine: AsyncEngine, dispatcher: MailDispatcher, smtp: SmtpServerInATest
+    engine: AsyncEngine, dispatcher: MailDispatcher, smtp: FakeSmtpServer
 ) -> None:
     await introduce(engine, Partner())
     await record(engine, to_a_mark(**WITH_OPS))
@@ -138,12 +133,12 @@ async def test_the_administrators_are_told_where_they_have_an_address_and_read_n
 
 
 async def test_a_customers_refused_mail_is_told_to_the_mailbox_without_what_it_says(
-    engine: AsyncEngine, dispatcher: MailDispatcher, smtp: SmtpServerInATest
+    engine: AsyncEngine, dispatcher: MailDispatcher, smtp: FakeSmtpServer
 ) -> None:
     await introduce(engine, Partner())
-    story = Story()
-    story.does(ANA, "withdraw", reason="solved")
-    await record(engine, story)
+    scenario = ComplaintScenario()
+    scenario.does(ANA, "withdraw", reason="solved")
+    await record(engine, scenario)
     smtp.answers["dana@northwind.example"] = NO_SUCH_MAILBOX
 
     await all_due(dispatcher)
@@ -158,12 +153,12 @@ async def test_a_customers_refused_mail_is_told_to_the_mailbox_without_what_it_s
 
 
 async def test_while_nobody_can_be_told_of_a_refusal_the_mail_stays_owed(
-    engine: AsyncEngine, dispatcher: MailDispatcher, smtp: SmtpServerInATest, clock: Clock
+    engine: AsyncEngine, dispatcher: MailDispatcher, smtp: FakeSmtpServer, clock: Clock
 ) -> None:
     await introduce(engine, Partner())
-    story = Story()
-    story.does(ANA, "withdraw", reason="solved")
-    await record(engine, story)
+    scenario = ComplaintScenario()
+    scenario.does(ANA, "withdraw", reason="solved")
+    await record(engine, scenario)
     smtp.answers |= {"dana@northwind.example": NO_SUCH_MAILBOX, MAILBOX: "451 4.3.2 try again later"}
 
     await all_due(dispatcher)
@@ -178,9 +173,9 @@ async def test_while_nobody_can_be_told_of_a_refusal_the_mail_stays_owed(
 
 
 async def test_a_seats_refused_mail_is_passed_on_and_reported_without_a_name(
-    engine: AsyncEngine, dispatcher: MailDispatcher, smtp: SmtpServerInATest
+    engine: AsyncEngine, dispatcher: MailDispatcher, smtp: FakeSmtpServer
 ) -> None:
-    kept = await keep(engine, lives.serious(overrides=WITH_OPS))
+    kept = await keep(engine, recorded_standing.serious(overrides=WITH_OPS))
     await kept.queue()
     smtp.answers["board-academy@hubspot.example"] = NO_SUCH_MAILBOX
 
@@ -194,11 +189,11 @@ async def test_a_seats_refused_mail_is_passed_on_and_reported_without_a_name(
 
 
 async def test_a_server_that_refuses_everybody_settles_all_without_a_mail(
-    engine: AsyncEngine, dispatcher: MailDispatcher, smtp: SmtpServerInATest, clock: Clock
+    engine: AsyncEngine, dispatcher: MailDispatcher, smtp: FakeSmtpServer, clock: Clock
 ) -> None:
     await introduce(engine, Partner())
     await record(engine, to_a_mark())
-    await smtp.feels(Mood.UNWILLING)
+    await smtp.behave(SmtpBehaviour.UNWILLING)
 
     await all_due(dispatcher)
 
@@ -209,10 +204,10 @@ async def test_a_server_that_refuses_everybody_settles_all_without_a_mail(
 
 
 async def test_a_server_that_refuses_us_by_policy_gets_about_a_day_to_be_put_right(
-    engine: AsyncEngine, dispatcher: MailDispatcher, smtp: SmtpServerInATest, clock: Clock
+    engine: AsyncEngine, dispatcher: MailDispatcher, smtp: FakeSmtpServer, clock: Clock
 ) -> None:
     await introduce(engine, Partner())
-    await record(engine, Story())
+    await record(engine, ComplaintScenario())
     smtp.answers["cs@hubspot.example"] = NO_RELAY
     began = clock.now
 
@@ -225,10 +220,10 @@ async def test_a_server_that_refuses_us_by_policy_gets_about_a_day_to_be_put_rig
 
 
 async def test_a_policy_that_is_put_right_in_time_loses_no_mail(
-    engine: AsyncEngine, dispatcher: MailDispatcher, smtp: SmtpServerInATest, clock: Clock
+    engine: AsyncEngine, dispatcher: MailDispatcher, smtp: FakeSmtpServer, clock: Clock
 ) -> None:
     await introduce(engine, Partner())
-    await record(engine, Story())
+    await record(engine, ComplaintScenario())
     smtp.answers["cs@hubspot.example"] = NO_RELAY
 
     assert (await dispatcher.deliver_due()).postponed == 1

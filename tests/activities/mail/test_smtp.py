@@ -10,7 +10,7 @@ from aiosmtpd.smtp import SMTP
 
 from activities.mail.message import Mail
 from activities.mail.transports import Refusal, SmtpServer, Transport, Undelivered, transport_for
-from tests.activities.mail.smtp_server import Mood, SmtpServerInATest
+from tests.activities.mail.smtp_server import FakeSmtpServer, SmtpBehaviour
 
 ENVELOPE = ("1", "x.eml", "a@hubspot.example")
 MAIL = Mail(*ENVELOPE, "dana@northwind.example", b"Subject: x\r\n\r\n.dots\r\n..and more\r\n")
@@ -29,7 +29,7 @@ ACCENTED = Mail(*ENVELOPE, "dîna@northwind.example", "To: dîna@n.example\r\n\r
     ],
 )
 async def test_a_servers_answer_to_a_recipient_says_whether_trying_again_may_help(
-    smtp: SmtpServerInATest, answer: str, refusal: Refusal | None
+    smtp: FakeSmtpServer, answer: str, refusal: Refusal | None
 ) -> None:
     smtp.answers["dana@northwind.example"] = answer
 
@@ -45,37 +45,37 @@ async def failure(transport: Transport, mail: Mail = MAIL) -> tuple[str, bool]:
     return undelivered.value.code, undelivered.value.in_doubt
 
 
-async def test_a_mail_arrives_whole_and_with_its_envelope(smtp: SmtpServerInATest) -> None:
+async def test_a_mail_arrives_whole_and_with_its_envelope(smtp: FakeSmtpServer) -> None:
     await transport_for(smtp.url).send(MAIL)
 
     assert smtp.envelopes == [("a@hubspot.example", ["dana@northwind.example"])]
     assert smtp.kept[0].get_payload() == ".dots\r\n..and more\r\n"
 
 
-async def test_an_accented_address_is_used_where_the_server_knows_it(smtp: SmtpServerInATest) -> None:
+async def test_an_accented_address_is_used_where_the_server_knows_it(smtp: FakeSmtpServer) -> None:
     await transport_for(smtp.url).send(ACCENTED)
 
     assert smtp.envelopes == [("a@hubspot.example", ["dîna@northwind.example"])]
 
 
 @pytest.mark.parametrize(
-    ("mood", "code", "in_doubt"),
+    ("behaviour", "code", "in_doubt"),
     [
-        (Mood.REFUSING, "unreachable", False),
-        (Mood.SILENT, "timeout", False),
-        (Mood.BUSY, "smtp_451", False),
-        (Mood.UNWILLING, "smtp_550", False),
-        (Mood.LOSING, "dropped", True),
-        (Mood.KEEPING, "dropped", True),
-        (Mood.SLOW, "timeout", True),
+        (SmtpBehaviour.REFUSING, "unreachable", False),
+        (SmtpBehaviour.SILENT, "timeout", False),
+        (SmtpBehaviour.BUSY, "smtp_451", False),
+        (SmtpBehaviour.UNWILLING, "smtp_550", False),
+        (SmtpBehaviour.LOSING, "dropped", True),
+        (SmtpBehaviour.KEEPING, "dropped", True),
+        (SmtpBehaviour.SLOW, "timeout", True),
     ],
 )
 async def test_a_failure_is_a_short_code_and_says_whether_the_mail_may_have_arrived(
-    smtp: SmtpServerInATest, mood: Mood, code: str, in_doubt: bool
+    smtp: FakeSmtpServer, behaviour: SmtpBehaviour, code: str, in_doubt: bool
 ) -> None:
-    await smtp.feels(mood)
+    await smtp.behave(behaviour)
     # All but these two end by themselves; the slow one must come as far as its silence within our patience.
-    patience = {Mood.SILENT: 0.5, Mood.SLOW: 2.0}.get(mood, 10.0)
+    patience = {SmtpBehaviour.SILENT: 0.5, SmtpBehaviour.SLOW: 2.0}.get(behaviour, 10.0)
 
     assert await failure(transport_for(smtp.url, patience=patience)) == (code, in_doubt)
 
@@ -125,7 +125,7 @@ async def test_a_host_that_nobody_knows(monkeypatch: pytest.MonkeyPatch) -> None
     assert await failure(SmtpServer("mail.invalid", 25, patience=1)) == ("host_unknown", False)
 
 
-async def test_a_server_without_tls_gets_nothing_where_tls_was_asked_for(smtp: SmtpServerInATest) -> None:
+async def test_a_server_without_tls_gets_nothing_where_tls_was_asked_for(smtp: FakeSmtpServer) -> None:
     with_starttls = transport_for(f"smtp+starttls://127.0.0.1:{smtp.port}")
     with_tls = transport_for(f"smtps://127.0.0.1:{smtp.port}")
 
@@ -135,7 +135,7 @@ async def test_a_server_without_tls_gets_nothing_where_tls_was_asked_for(smtp: S
 
 
 async def test_a_server_whose_certificate_we_do_not_trust_gets_nothing(
-    smtp: SmtpServerInATest, certificate: ssl.SSLContext
+    smtp: FakeSmtpServer, certificate: ssl.SSLContext
 ) -> None:
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: SMTP(smtp, loop=loop), "127.0.0.1", 0, ssl=certificate)
@@ -147,7 +147,7 @@ async def test_a_server_whose_certificate_we_do_not_trust_gets_nothing(
     server.close()
 
 
-async def test_a_server_that_wants_no_password_from_us_is_told_none(smtp: SmtpServerInATest) -> None:
+async def test_a_server_that_wants_no_password_from_us_is_told_none(smtp: FakeSmtpServer) -> None:
     with_password = transport_for(f"smtp://user:password@127.0.0.1:{smtp.port}")
 
     code, in_doubt = await failure(with_password)
@@ -156,7 +156,7 @@ async def test_a_server_that_wants_no_password_from_us_is_told_none(smtp: SmtpSe
     assert not in_doubt
 
 
-async def test_an_accented_address_fails_by_itself_where_the_server_does_not_know_it(smtp: SmtpServerInATest) -> None:
+async def test_an_accented_address_fails_by_itself_where_the_server_does_not_know_it(smtp: FakeSmtpServer) -> None:
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: SMTP(smtp, loop=loop, enable_SMTPUTF8=False), "127.0.0.1", 0)
     plain = SmtpServer("127.0.0.1", server.sockets[0].getsockname()[1])

@@ -1,4 +1,4 @@
-"""The mails about accreditations, reviews and marks, each for a life that is really on record."""
+"""The mails about accreditations, reviews and marks, each for a scenario that is really on record."""
 
 import re
 from collections.abc import Callable
@@ -7,90 +7,88 @@ from email.message import EmailMessage
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from activities.mail.dispatcher import MailDispatcher
-from activities.mail.render import MailRenderer
 from activities.mail.transports import transport_for
-from records.editions.repository import EditionRepository
 from records.event_store import append
 from records.notifications.outbox import DueNotification
 from records.streams import stream_of
-from standards.notifications import BOARD_KINDS, NotificationKind, Recipient
-from tests.activities.mail import lives
+from standards.notifications import BLIND_KINDS, NotificationKind, Recipient
+from tests.activities.mail import recorded_standing
 from tests.activities.mail.cases import Clock, outcomes
-from tests.activities.mail.lives import Kept, keep
-from tests.activities.mail.rendered import mail, plain, rendered, text
-from tests.activities.mail.smtp_server import SmtpServerInATest
+from tests.activities.mail.recorded_standing import RecordedStanding, keep
+from tests.activities.mail.rendered import RENDERER, dispatcher_for, mail, plain, rendered, text
+from tests.activities.mail.smtp_server import FakeSmtpServer
+from tests.activities.mail.test_follow_up_mails import FOLLOW_UP
 from tests.activities.mail.test_mails import ABOUT_COMPLAINTS, PROGRAMME_MAILBOX
 from tests.standards.message_checks import notifications_of
-from tests.standards.standing.life import Life
+from tests.standards.standing.scenario import StandingScenario
 
-LIVES: list[Callable[[], Life]] = [
-    lives.graced,
-    lives.lapsed,
-    lives.revoked,
-    lives.renewed,
-    lives.joined,
-    lives.moot,
-    lives.imported,
+SCENARIOS: list[Callable[[], StandingScenario]] = [
+    recorded_standing.graced,
+    recorded_standing.lapsed,
+    recorded_standing.revoked,
+    recorded_standing.renewed,
+    recorded_standing.joined,
+    recorded_standing.moot,
+    recorded_standing.imported,
+    recorded_standing.refused,
 ]
 CODE = re.compile(r"(?<![/\w])[a-z]+_[a-z]+\b")
 INSIDE = re.compile(r"\b(2 to 0|voted|recus\w*|ada|abe|cas|dee|lex|pat|packet|scenario|cmp_\w+|rev_\w+|mrk_\w+)\b")
-NOT_ABOUT_A_PARTNER = (*BOARD_KINDS, NotificationKind.ANNULMENT_ASKED, NotificationKind.FEEDBACK_RECEIVED)
+NOT_ABOUT_A_PARTNER = (*BLIND_KINDS, NotificationKind.ANNULMENT_ASKED, NotificationKind.FEEDBACK_RECEIVED)
 
 
-async def only(kept: Kept, renderer: MailRenderer, kind: str, *to: str) -> EmailMessage:
+async def only(kept: RecordedStanding, kind: str, *to: str) -> EmailMessage:
     """The one mail of the kind to one of those."""
     (due,) = kept.of(kind, *to)
-    return await mail(kept.engine, due, renderer)
+    return await mail(kept.engine, due)
 
 
-async def everything(engine: AsyncEngine, life: Life) -> Kept:
-    kept = await keep(engine, life)
+async def everything(engine: AsyncEngine, scenario: StandingScenario) -> RecordedStanding:
+    kept = await keep(engine, scenario)
     if any(event.data.type == "mark_imported" for event in kept.log):
-        await lives.with_a_vacated_mark(kept)
-        await lives.with_feedback(kept, "More time, please.")
+        await recorded_standing.with_a_vacated_mark(kept)
+        await recorded_standing.with_feedback(kept, "More time, please.")
     return kept
 
 
-def test_every_kind_of_mail_is_owed_in_these_lives_or_is_told_elsewhere() -> None:
-    owed = {kind for make in LIVES for kind in kinds_of(make())}
+def test_every_kind_of_mail_is_owed_in_these_scenarios_or_is_told_elsewhere() -> None:
+    owed = {kind for make in SCENARIOS for kind in kinds_of(make())}
     small = {NotificationKind.ANNULMENT_ASKED, NotificationKind.MARK_ANNULLED, NotificationKind.FEEDBACK_RECEIVED}
 
-    assert owed | small | ABOUT_COMPLAINTS | {NotificationKind.TIER_REVIEW_REPORTED} == set(NotificationKind)
+    elsewhere = ABOUT_COMPLAINTS | FOLLOW_UP | {NotificationKind.TIER_REVIEW_REPORTED}
+    assert owed | small | elsewhere == set(NotificationKind)
 
 
-def kinds_of(life: Life) -> set[NotificationKind]:
-    return {notification.kind for notification in notifications_of(life)}
+def kinds_of(scenario: StandingScenario) -> set[NotificationKind]:
+    return {notification.kind for notification in notifications_of(scenario)}
 
 
-@pytest.mark.parametrize("make", LIVES, ids=lambda make: make.__name__)
+@pytest.mark.parametrize("make", SCENARIOS, ids=lambda make: make.__name__)
 async def test_every_mail_can_be_written_and_says_whom_to_ask(
-    engine: AsyncEngine, renderer: MailRenderer, make: Callable[[], Life]
+    engine: AsyncEngine, make: Callable[[], StandingScenario]
 ) -> None:
     kept = await everything(engine, make())
 
     assert kept.owed
     for due in kept.owed:
-        message = await mail(engine, due, renderer)
+        message = await mail(engine, due)
         body = text(message)
         assert ("Petra Dunn <petra@hubspot.example>" in body) == (due.kind not in NOT_ABOUT_A_PARTNER), "S42"
         assert PROGRAMME_MAILBOX in body, "S44"
         assert message["Reply-To"] == PROGRAMME_MAILBOX
-        assert message["Message-ID"] == renderer.message_id(due.id)
+        assert message["Message-ID"] == RENDERER.message_id(due.id)
         assert all(len(line) <= 78 for line in plain(message).splitlines())
         assert "\n\n\n" not in plain(message)
         assert "None" not in body
         assert not CODE.search(body), "codes are for machines"
 
 
-@pytest.mark.parametrize("make", LIVES, ids=lambda make: make.__name__)
-async def test_the_contacts_mails_hold_no_internals(
-    engine: AsyncEngine, renderer: MailRenderer, make: Callable[[], Life]
-) -> None:
+@pytest.mark.parametrize("make", SCENARIOS, ids=lambda make: make.__name__)
+async def test_the_contacts_mails_hold_no_internals(engine: AsyncEngine, make: Callable[[], StandingScenario]) -> None:
     kept = await everything(engine, make())
 
     for due in (due for due in kept.owed if due.recipient == Recipient.PARTNER_CONTACT):
-        message = await mail(engine, due, renderer)
+        message = await mail(engine, due)
         body = text(message).casefold().partition("our reference")[0]
         headers = "\n".join(f"{name}: {value}" for name, value in message.items())
         assert message["To"] == "partners@willow.example"
@@ -100,15 +98,13 @@ async def test_the_contacts_mails_hold_no_internals(
         assert not INSIDE.search(body)
 
 
-@pytest.mark.parametrize("make", LIVES, ids=lambda make: make.__name__)
-async def test_the_pdm_reads_what_the_contact_reads(
-    engine: AsyncEngine, renderer: MailRenderer, make: Callable[[], Life]
-) -> None:
+@pytest.mark.parametrize("make", SCENARIOS, ids=lambda make: make.__name__)
+async def test_the_pdm_reads_what_the_contact_reads(engine: AsyncEngine, make: Callable[[], StandingScenario]) -> None:
     kept = await everything(engine, make())
     to_contact = [due for due in kept.owed if due.recipient == Recipient.PARTNER_CONTACT]
 
     for due in to_contact:
-        told = text(await mail(engine, due, renderer)).split("Hello Wilma West, ")[1].split(" Kind regards")[0]
+        told = text(await mail(engine, due)).split("Hello Wilma West, ")[1].split(" Kind regards")[0]
         beside = [
             one
             for one in kept.of(due.kind, Recipient.PDM)
@@ -116,16 +112,16 @@ async def test_the_pdm_reads_what_the_contact_reads(
             == (due.subject, due.last_sequence, due.id.rpartition("/")[0])
         ]
         (copy,) = beside
-        message = await mail(engine, copy, renderer)
+        message = await mail(engine, copy)
         assert message["To"] == "petra@hubspot.example"
         assert told in text(message)
         assert "https://recourse.example/console/" in text(message)
 
 
-async def test_a_grace_names_every_accreditation_and_when_it_ends(engine: AsyncEngine, renderer: MailRenderer) -> None:
-    kept = await keep(engine, lives.graced())
+async def test_a_grace_names_every_accreditation_and_when_it_ends(engine: AsyncEngine) -> None:
+    kept = await keep(engine, recorded_standing.graced())
 
-    body = text(await only(kept, renderer, "grace_opened", Recipient.PARTNER_CONTACT))
+    body = text(await only(kept, "grace_opened", Recipient.PARTNER_CONTACT))
 
     assert "it is gold, and accreditations need platinum or higher" in body
     assert "all your accreditations: onboarding and data migration" in body or "data migration and onboarding" in body
@@ -133,33 +129,33 @@ async def test_a_grace_names_every_accreditation_and_when_it_ends(engine: AsyncE
     assert "no application for any accreditation is accepted for 6 months" in body
     assert "PSO, Co-delivery, DFIM and Upmarket Referral" in body
     assert "Solutions" not in body
-    extended = text(await only(kept, renderer, "grace_extended", Recipient.PARTNER_CONTACT))
+    extended = text(await only(kept, "grace_extended", Recipient.PARTNER_CONTACT))
     assert "You now have until Thursday 15 June 2028, 09:00 UTC" in extended
 
 
-async def test_partner_ops_learn_that_a_grace_is_theirs_to_decide(engine: AsyncEngine, renderer: MailRenderer) -> None:
-    kept = await keep(engine, lives.graced())
+async def test_partner_ops_learn_that_a_grace_is_theirs_to_decide(engine: AsyncEngine) -> None:
+    kept = await keep(engine, recorded_standing.graced())
 
-    message = await only(kept, renderer, "grace_to_decide")
+    message = await only(kept, "grace_to_decide")
 
     assert message["To"] == "pops@hubspot.example"
     assert "Confirm it, extend it or deny it." in text(message)
     assert "https://recourse.example/console/partners/p1" in text(message)
 
 
-async def test_a_remediation_names_what_is_missing(engine: AsyncEngine, renderer: MailRenderer) -> None:
-    kept = await keep(engine, lives.graced())
+async def test_a_remediation_names_what_is_missing(engine: AsyncEngine) -> None:
+    kept = await keep(engine, recorded_standing.graced())
 
-    body = text(await only(kept, renderer, "remediation_opened", Recipient.PARTNER_CONTACT))
+    body = text(await only(kept, "remediation_opened", Recipient.PARTNER_CONTACT))
 
     assert "What is missing - onboarding delivery" in body
     assert "to earn or renew it" in body
 
 
-async def test_a_lapse_says_since_when_until_when_and_out_of_what(engine: AsyncEngine, renderer: MailRenderer) -> None:
-    kept = await keep(engine, lives.lapsed())
+async def test_a_lapse_says_since_when_until_when_and_out_of_what(engine: AsyncEngine) -> None:
+    kept = await keep(engine, recorded_standing.lapsed())
 
-    body = text(await only(kept, renderer, "accreditations_lapsed", Recipient.PARTNER_CONTACT))
+    body = text(await only(kept, "accreditations_lapsed", Recipient.PARTNER_CONTACT))
 
     assert "on 15 January 2028 these accreditations of Willow Inbound lapsed" in body
     assert "It was not regained within the grace period." in body
@@ -167,23 +163,21 @@ async def test_a_lapse_says_since_when_until_when_and_out_of_what(engine: AsyncE
     assert "that it took part in: PSO." in body
 
 
-async def test_a_denial_says_so(engine: AsyncEngine, renderer: MailRenderer) -> None:
-    life = Life().issue().set_tier("gold").until("2027-06-16").orders("deny_grace")
-    kept = await keep(engine, life)
+async def test_a_denial_says_so(engine: AsyncEngine) -> None:
+    scenario = StandingScenario().issue().set_tier("gold").until("2027-06-16").act_on_accreditation("deny_grace")
+    kept = await keep(engine, scenario)
 
-    body = text(await only(kept, renderer, "accreditations_lapsed", Recipient.PARTNER_CONTACT))
+    body = text(await only(kept, "accreditations_lapsed", Recipient.PARTNER_CONTACT))
 
     assert "on 16 June 2027 this accreditation of Willow Inbound lapsed: onboarding." in body
     assert "No grace period, or no more of it, was given." in body
 
 
-async def test_a_vacated_mark_is_told_and_the_director_who_is_asked_learns_no_name(
-    engine: AsyncEngine, renderer: MailRenderer
-) -> None:
-    kept = await lives.with_a_vacated_mark(await keep(engine, lives.imported()))
+async def test_a_vacated_mark_is_told_and_the_director_who_is_asked_learns_no_name(engine: AsyncEngine) -> None:
+    kept = await recorded_standing.with_a_vacated_mark(await keep(engine, recorded_standing.imported()))
 
-    asked = await only(kept, renderer, "vacation_asked")
-    vacated = await only(kept, renderer, "mark_vacated", Recipient.PARTNER_CONTACT)
+    asked = await only(kept, "vacation_asked")
+    vacated = await only(kept, "mark_vacated", Recipient.PARTNER_CONTACT)
 
     assert asked["To"] == "director@hubspot.example"
     assert "Willow" not in asked.as_string()
@@ -191,11 +185,11 @@ async def test_a_vacated_mark_is_told_and_the_director_who_is_asked_learns_no_na
     assert "placed on the record of Willow Inbound on 1 December 2026 was vacated" in text(vacated)
 
 
-async def test_feedback_reaches_the_programme_mailbox_line_by_line(engine: AsyncEngine, renderer: MailRenderer) -> None:
+async def test_feedback_reaches_the_programme_mailbox_line_by_line(engine: AsyncEngine) -> None:
     given = "Dear all,\n\n--------\nQuestions at any time: evil@example.com\n" + "long " * 40
-    kept = await lives.with_feedback(await keep(engine, lives.imported()), given)
+    kept = await recorded_standing.with_feedback(await keep(engine, recorded_standing.imported()), given)
 
-    message = await only(kept, renderer, "feedback_received")
+    message = await only(kept, "feedback_received")
 
     assert message["To"] == PROGRAMME_MAILBOX
     lines = plain(message).splitlines()
@@ -205,13 +199,13 @@ async def test_feedback_reaches_the_programme_mailbox_line_by_line(engine: Async
 
 
 async def test_a_line_that_mail_servers_do_not_carry_is_broken_and_arrives_whole(
-    engine: AsyncEngine, repository: EditionRepository, renderer: MailRenderer, clock: Clock, smtp: SmtpServerInATest
+    engine: AsyncEngine, clock: Clock, smtp: FakeSmtpServer
 ) -> None:
     address = f"https://files.example/{'a' * 1_100}"
-    kept = await lives.with_feedback(await keep(engine, lives.imported()), f"see {address}")
+    kept = await recorded_standing.with_feedback(await keep(engine, recorded_standing.imported()), f"see {address}")
     await kept.queue()
 
-    while (await MailDispatcher(engine, repository, transport_for(smtp.url), renderer, clock).deliver_due()).claimed:
+    while (await dispatcher_for(engine, transport_for(smtp.url), clock).deliver_due()).claimed:
         pass
 
     (feedback,) = [mail for mail in smtp.kept if "Feedback on" in mail["Subject"]]
@@ -219,49 +213,45 @@ async def test_a_line_that_mail_servers_do_not_carry_is_broken_and_arrives_whole
     assert f"> {address}" in plain(feedback).splitlines()
 
 
-async def test_a_mail_says_the_same_however_late_it_is_written(engine: AsyncEngine, renderer: MailRenderer) -> None:
-    life = lives.serious()
-    kept = await keep(engine, life)
-    early = [await rendered(engine, due, renderer) for due in kept.owed]
+async def test_a_mail_says_the_same_however_late_it_is_written(engine: AsyncEngine) -> None:
+    scenario = recorded_standing.serious()
+    kept = await keep(engine, scenario)
+    early = [await rendered(engine, due) for due in kept.owed]
 
-    await further(kept, life.until("2029-06-20"))
+    await further(kept, scenario.until("2029-06-20"))
 
-    assert [await rendered(engine, due, renderer) for due in kept.owed] == early
+    assert [await rendered(engine, due) for due in kept.owed] == early
 
 
-async def further(kept: Kept, life: Life) -> None:
+async def further(kept: RecordedStanding, scenario: StandingScenario) -> None:
     async with kept.engine.begin() as connection:
-        for event in life.log[len(kept.log) :]:
+        for event in scenario.log[len(kept.log) :]:
             await append(connection, stream_of(event.subject), [event], kept.editions[0])
 
 
-async def test_what_is_not_on_record_is_not_written_about(engine: AsyncEngine, renderer: MailRenderer) -> None:
-    kept = await keep(engine, lives.serious())
+async def test_what_is_not_on_record_is_not_written_about(engine: AsyncEngine) -> None:
+    kept = await keep(engine, recorded_standing.serious())
     opened = kept.of("review_opened")[0]
     strays: list[DueNotification] = [
-        lives.later(opened, subject="rev_0"),
-        lives.later(opened, last_sequence=99),
-        lives.later(opened, subject="somewhere"),
-        lives.later(opened, subject="partner/p1", last_sequence=0, first_sequence=0, id="partner/p1/none/0"),
-        lives.later(opened, subject="partner/p1", last_sequence=1),
-        lives.later(opened, subject="mrk_0", last_sequence=1),
+        recorded_standing.later(opened, subject="rev_0"),
+        recorded_standing.later(opened, last_sequence=99),
+        recorded_standing.later(opened, subject="somewhere"),
+        recorded_standing.later(
+            opened, subject="partner/p1", last_sequence=0, first_sequence=0, id="partner/p1/none/0"
+        ),
+        recorded_standing.later(opened, subject="partner/p1", last_sequence=1),
+        recorded_standing.later(opened, subject="mrk_0", last_sequence=1),
     ]
 
     for stray in strays:
         with pytest.raises(LookupError):
-            await rendered(engine, stray, renderer)
+            await rendered(engine, stray)
 
 
-async def test_the_dispatcher_delivers_them_all_once(
-    engine: AsyncEngine,
-    repository: EditionRepository,
-    renderer: MailRenderer,
-    clock: Clock,
-    smtp: SmtpServerInATest,
-) -> None:
-    kept = await keep(engine, lives.revoked())
+async def test_the_dispatcher_delivers_them_all_once(engine: AsyncEngine, clock: Clock, smtp: FakeSmtpServer) -> None:
+    kept = await keep(engine, recorded_standing.revoked())
     await kept.queue()
-    dispatcher = MailDispatcher(engine, repository, transport_for(smtp.url), renderer, clock)
+    dispatcher = dispatcher_for(engine, transport_for(smtp.url), clock)
 
     while (await dispatcher.deliver_due()).claimed:
         clock.later(minutes=5)

@@ -13,21 +13,21 @@ from standards.events import Event
 from standards.partner.events import CertificationRecorded, CertificationRemoved, PartnerRecorded
 from standards.standing.state import Standing
 from standards.vocabulary import Role, Seriousness
-from tests.analysis.explanation.random_moves import standing_plays
-from tests.analysis.explanation.stories import SEATS, StandingPlay, timelines
-from tests.standards.standing.keeping import passed
+from tests.analysis.explanation.random_steps import random_scenarios
+from tests.analysis.explanation.standing_scenario import SEATS, ExplainedScenario, timelines
+from tests.standards.standing.recorder import passed
 
 thorough = settings(max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 
 
-def partner(*kinds: str, timeline: int = 0) -> StandingPlay:
-    return StandingPlay(timelines()[timeline]).holding(*kinds)
+def partner(*kinds: str, timeline: int = 0) -> ExplainedScenario:
+    return ExplainedScenario(timelines()[timeline]).holding(*kinds)
 
 
-def asked(play: StandingPlay, kind: str, number: int = -1) -> Explanation:
+def asked(scenario: ExplainedScenario, kind: str, number: int = -1) -> Explanation:
     """Why the latest event of that kind came about."""
-    event = [event for event in play.history if event.data.type == kind][number]
-    return play.why(event)
+    event = [event for event in scenario.history if event.data.type == kind][number]
+    return scenario.why(event)
 
 
 def changes(found: Explanation) -> list[tuple[str, object, object, str]]:
@@ -47,9 +47,9 @@ def test_it_names_the_clauses_in_our_words_the_edition_and_the_outcome() -> None
 
 
 def test_an_automatic_renewal_would_not_have_been_with_a_lower_tier_a_gap_or_three_marks() -> None:
-    play = partner("onboarding")
-    play.marked(at="2027-12-10 10:00")
-    found = asked(play.at("2028-12-01 10:00"), "renewed")
+    scenario = partner("onboarding")
+    scenario.marked(at="2027-12-10 10:00")
+    found = asked(scenario.at("2028-12-01 10:00"), "renewed")
 
     assert (value(found, "tier"), value(found, "minimum tier")) == ("platinum", "platinum")
     assert value(found, "marks") == ("mrk_0, placed on 2027-12-10",)
@@ -64,11 +64,11 @@ def test_an_automatic_renewal_would_not_have_been_with_a_lower_tier_a_gap_or_thr
 
 
 def test_a_renewal_on_hold_would_have_been_with_one_mark_fewer_or_had_the_board_renewed() -> None:
-    play = partner("onboarding")
+    scenario = partner("onboarding")
     for when in ("2027-12-10 10:00", "2028-02-10 10:00", "2028-03-10 10:00"):
-        play.marked(at=when)
-    found = asked(play.at("2028-12-01 10:00"), "renewal_held")
-    review = play.standing.reviews[0].id
+        scenario.marked(at=when)
+    found = asked(scenario.at("2028-12-01 10:00"), "renewal_held")
+    review = scenario.standing.reviews[0].id
 
     assert changes(found) == [
         (
@@ -82,9 +82,9 @@ def test_a_renewal_on_hold_would_have_been_with_one_mark_fewer_or_had_the_board_
 
 
 def test_a_lapse_would_not_have_been_with_the_minimum_tier_or_before_the_end_of_the_grace_period() -> None:
-    play = partner("onboarding").at("2026-12-01 10:00")
-    play.is_tier("none")
-    found = asked(play.at("2027-07-01 10:00"), "lapsed")
+    scenario = partner("onboarding").at("2026-12-01 10:00")
+    scenario.is_tier("none")
+    found = asked(scenario.at("2027-07-01 10:00"), "lapsed")
 
     assert [change[:2] for change in changes(found)] == [
         ("tier", "none"),
@@ -97,10 +97,10 @@ def test_a_lapse_would_not_have_been_with_the_minimum_tier_or_before_the_end_of_
 
 
 def test_each_missing_certification_is_tried_and_then_all_of_them() -> None:
-    play = partner("onboarding")
-    play.uncertified("platform_consulting")
-    play.uncertified("onboarding_delivery")
-    found = asked(play.at("2027-06-01 10:00"), "remediation_opened")
+    scenario = partner("onboarding")
+    scenario.uncertified("platform_consulting")
+    scenario.uncertified("onboarding_delivery")
+    found = asked(scenario.at("2027-06-01 10:00"), "remediation_opened")
 
     assert value(found, "certifications missing for onboarding") == ("platform_consulting", "onboarding_delivery")
     assert [change[:3] for change in changes(found)] == [
@@ -109,23 +109,23 @@ def test_each_missing_certification_is_tried_and_then_all_of_them() -> None:
 
 
 def test_a_review_for_a_serious_mark_would_not_have_been_for_a_standard_one() -> None:
-    play = partner("onboarding")
-    play.marked(Seriousness.SERIOUS, at="2027-03-10 10:00")
+    scenario = partner("onboarding")
+    scenario.marked(Seriousness.SERIOUS, at="2027-03-10 10:00")
 
-    assert changes(asked(play, "review_opened")) == [
+    assert changes(asked(scenario, "review_opened")) == [
         ("marks in the window, without mrk_0", 1, 0, "This would not have happened."),
         ("seriousness of mrk_0", "serious", "standard", "This would not have happened."),
     ]
 
 
 def test_a_settled_mark_would_not_have_convened_the_board_again() -> None:
-    play = partner("onboarding")
-    play.marked(Seriousness.SERIOUS, at="2027-12-10 10:00")
-    play.marked(Seriousness.SERIOUS, at="2027-12-11 10:00")
+    scenario = partner("onboarding")
+    scenario.marked(Seriousness.SERIOUS, at="2027-12-10 10:00")
+    scenario.marked(Seriousness.SERIOUS, at="2027-12-11 10:00")
     for seat, sub in SEATS[:2]:
-        play.on_review("cast_review_vote", sub, Role.ACCREDITATION_BOARD, seat, vote="renew", reason="r")
-    play.marked(at="2028-02-10 10:00")
-    found = asked(play.at("2028-10-01 10:00"), "review_opened")
+        scenario.on_review("cast_review_vote", sub, Role.ACCREDITATION_BOARD, seat, vote="renew", reason="r")
+    scenario.marked(at="2028-02-10 10:00")
+    found = asked(scenario.at("2028-10-01 10:00"), "review_opened")
 
     assert value(found, "marks that no board has settled") == ("mrk_2",)
     assert ("marks settled by a board", ("mrk_1", "mrk_0"), ("mrk_1", "mrk_0", "mrk_2")) in [
@@ -134,11 +134,11 @@ def test_a_settled_mark_would_not_have_convened_the_board_again() -> None:
 
 
 def test_one_vote_would_have_changed_a_recommendation() -> None:
-    play = partner("onboarding")
-    play.marked(Seriousness.SERIOUS, at="2027-03-10 10:00")
+    scenario = partner("onboarding")
+    scenario.marked(Seriousness.SERIOUS, at="2027-03-10 10:00")
     for (seat, sub), vote in zip(SEATS, ("revoke", "renew", "revoke"), strict=True):
-        play.on_review("cast_review_vote", sub, Role.ACCREDITATION_BOARD, seat, vote=vote, reason="r")
-    found = asked(play, "recommended")
+        scenario.on_review("cast_review_vote", sub, Role.ACCREDITATION_BOARD, seat, vote=vote, reason="r")
+    found = asked(scenario, "recommended")
 
     assert (value(found, "votes to revoke"), value(found, "votes to renew")) == (2, 1)
     assert changes(found) == [
@@ -153,12 +153,12 @@ def test_one_vote_would_have_changed_a_recommendation() -> None:
 
 
 def test_a_revocation_rests_on_the_directors_decision_and_shows_the_boards_votes() -> None:
-    play = partner("onboarding")
-    play.marked(Seriousness.SERIOUS, at="2027-03-10 10:00")
+    scenario = partner("onboarding")
+    scenario.marked(Seriousness.SERIOUS, at="2027-03-10 10:00")
     for seat, sub in SEATS[:2]:
-        play.on_review("cast_review_vote", sub, Role.ACCREDITATION_BOARD, seat, vote="revoke", reason="r")
-    play.on_review("decide", "dir", Role.DIRECTOR, decision="approve", reason="r")
-    found = asked(play, "revoked")
+        scenario.on_review("cast_review_vote", sub, Role.ACCREDITATION_BOARD, seat, vote="revoke", reason="r")
+    scenario.on_review("decide", "dir", Role.DIRECTOR, decision="approve", reason="r")
+    found = asked(scenario, "revoked")
 
     assert [each.number for each in found.clauses] == ["S12", "S35"]
     assert value(found, "votes to revoke") == 2
@@ -170,17 +170,17 @@ def test_a_revocation_rests_on_the_directors_decision_and_shows_the_boards_votes
             "The review moved to the accreditation review board, due 2027-04-09 10:00 UTC.",
         )
     ]
-    assert changes(asked(play, "lockout_began")) == changes(found)
+    assert changes(asked(scenario, "lockout_began")) == changes(found)
 
 
 def test_a_second_return_renews_and_a_first_would_not_have() -> None:
-    play = partner("onboarding")
-    play.marked(Seriousness.SERIOUS, at="2027-03-10 10:00")
+    scenario = partner("onboarding")
+    scenario.marked(Seriousness.SERIOUS, at="2027-03-10 10:00")
     for _ in range(2):
         for seat, sub in SEATS[:2]:
-            play.on_review("cast_review_vote", sub, Role.ACCREDITATION_BOARD, seat, vote="revoke", reason="r")
-        play.on_review("decide", "dir", Role.DIRECTOR, decision="return", reason="r")
-    found = asked(play, "review_closed")
+            scenario.on_review("cast_review_vote", sub, Role.ACCREDITATION_BOARD, seat, vote="revoke", reason="r")
+        scenario.on_review("decide", "dir", Role.DIRECTOR, decision="return", reason="r")
+    found = asked(scenario, "review_closed")
 
     assert [change[:3] for change in changes(found)] == [
         ("director's decision", "return", "approve"),
@@ -209,18 +209,18 @@ def test_an_accreditation_would_not_have_been_issued_below_the_minimum() -> None
 
 
 def test_what_was_not_decided_on_facts_has_nothing_that_changes_it() -> None:
-    play = partner("onboarding")
-    play.marked(Seriousness.SERIOUS, at="2027-03-10 10:00")
+    scenario = partner("onboarding")
+    scenario.marked(Seriousness.SERIOUS, at="2027-03-10 10:00")
 
-    assert changes(asked(play, "review_taken_up")) == []
-    assert asked(play, "partner_recorded", 0).would_have_changed == ()
+    assert changes(asked(scenario, "review_taken_up")) == []
+    assert asked(scenario, "partner_recorded", 0).would_have_changed == ()
 
 
 def test_an_event_that_is_not_in_the_history_is_a_mistake_of_the_caller() -> None:
-    play = partner("onboarding").at("2027-06-01 10:00")
+    scenario = partner("onboarding").at("2027-06-01 10:00")
 
     with pytest.raises(ValueError, match="is not in the history"):
-        why_of_standing(play.history[-1], play.record[:-1], play.marks, play.editions)
+        why_of_standing(scenario.history[-1], scenario.record[:-1], scenario.marks, scenario.editions)
 
 
 def test_from_is_called_so_in_its_json() -> None:
@@ -231,10 +231,10 @@ def test_from_is_called_so_in_its_json() -> None:
 
 
 @thorough
-@given(play=standing_plays())
-def test_every_event_can_be_asked_and_tells_itself(play: StandingPlay) -> None:
-    for event in play.history[:: max(1, len(play.history) // 40)]:
-        found = play.why(event)
+@given(scenario=random_scenarios())
+def test_every_event_can_be_asked_and_tells_itself(scenario: ExplainedScenario) -> None:
+    for event in scenario.history[:: max(1, len(scenario.history) // 40)]:
+        found = scenario.why(event)
 
         assert (found.at, found.edition, found.outcome) == (event.at, event.edition, tell(event))
         assert [clause.number for clause in found.clauses] == list(dict.fromkeys(event.clauses))
@@ -242,14 +242,14 @@ def test_every_event_can_be_asked_and_tells_itself(play: StandingPlay) -> None:
         assert Explanation.model_validate_json(found.model_dump_json()).model_dump_json() == found.model_dump_json()
 
 
-def by_a_date(play: StandingPlay) -> list[tuple[Event[Any], Standing]]:
+def by_a_date(scenario: ExplainedScenario) -> list[tuple[Event[Any], Standing]]:
     """The events that a date brought about by itself, each with the standing that the date found."""
-    marked = {mark.placed_at for mark in play.marks} | {mark.vacated_at for mark in play.marks}
-    ordered = {event.at for event in play.history if event.command or isinstance(event.data, PartnerRecorded)}
+    marked = {mark.placed_at for mark in scenario.marks} | {mark.vacated_at for mark in scenario.marks}
+    ordered = {event.at for event in scenario.history if event.command or isinstance(event.data, PartnerRecorded)}
     found = []
-    for event in play.history:
+    for event in scenario.history:
         if isinstance(event.data, a.TermEventData | a.ConditionEventData) and event.at not in marked | ordered:
-            before = play.moment(event).before
+            before = scenario.moment(event).before
             if before is not None and isinstance(event.data, _JUDGED):
                 found.append((event, before))
     return found
@@ -258,9 +258,9 @@ def by_a_date(play: StandingPlay) -> list[tuple[Event[Any], Standing]]:
 _JUDGED = a.GraceOpened | a.RemediationOpened | a.RemediationRanOut | a.Lapsed | a.RenewalHeld | a.Renewed
 
 
-def comes_about(event: Event[Any], standing: Standing, play: StandingPlay) -> bool:
+def comes_about(event: Event[Any], standing: Standing, scenario: ExplainedScenario) -> bool:
     """Whether the dates up to the event's bring the like of it about on that standing."""
-    ran = passed(standing, event.at, play.editions)[0]
+    ran = passed(standing, event.at, scenario.editions)[0]
     return (event.subject, event.data.type) in {(each.subject, each.data.type) for each in ran}
 
 
@@ -269,23 +269,25 @@ def with_tier(standing: Standing, tier: object) -> Standing:
 
 
 @thorough
-@given(play=standing_plays())
-def test_a_tier_that_would_have_changed_the_outcome_is_told(play: StandingPlay) -> None:
-    for event, before in by_a_date(play)[:12]:
-        tiers = play.editions.in_force(event.at).tiers
+@given(scenario=random_scenarios())
+def test_a_tier_that_would_have_changed_the_outcome_is_told(scenario: ExplainedScenario) -> None:
+    for event, before in by_a_date(scenario)[:12]:
+        tiers = scenario.editions.in_force(event.at).tiers
         below = tiers.order[tiers.order.index(tiers.minimum) - 1]
         holds = before.partner.tier in tiers.order and tiers.qualifies(before.partner.tier)
         other = with_tier(before, below if holds else tiers.minimum)
-        told = {change.fact for change in play.why(event).would_have_changed}
+        told = {change.fact for change in scenario.why(event).would_have_changed}
 
-        assert ("tier" in told) is (not comes_about(event, other, play))
+        assert ("tier" in told) is (not comes_about(event, other, scenario))
 
 
 @thorough
-@given(play=standing_plays())
-def test_no_fact_about_certifications_is_asked_twice(play: StandingPlay) -> None:
-    recorded = [event for event in play.history if isinstance(event.data, CertificationRecorded | CertificationRemoved)]
+@given(scenario=random_scenarios())
+def test_no_fact_about_certifications_is_asked_twice(scenario: ExplainedScenario) -> None:
+    recorded = [
+        event for event in scenario.history if isinstance(event.data, CertificationRecorded | CertificationRemoved)
+    ]
     for event in recorded[-4:]:
-        told = [each.fact for each in play.why(event).would_have_changed]
+        told = [each.fact for each in scenario.why(event).would_have_changed]
 
         assert len(told) == len(set(told))

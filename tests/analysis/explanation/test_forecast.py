@@ -5,16 +5,16 @@ from datetime import timedelta
 from hypothesis import HealthCheck, example, given, settings
 
 from analysis.explanation import explain_standing
-from analysis.explanation.forecast_messages import foretell
+from analysis.explanation.forecast_messages import describe_forecast
 from analysis.explanation.standing_schema import AccreditationForecast, RenewalOutlook
 from standards.accreditation.events import CheckpointHeld
 from standards.editions import EditionTimeline
 from standards.formatting import on_day
 from standards.vocabulary import Checkpoint, Seriousness
-from tests.analysis.explanation.random_moves import Move, played, standing_plays
-from tests.analysis.explanation.stories import StandingPlay, timelines
+from tests.analysis.explanation.random_steps import Move, played, random_scenarios
+from tests.analysis.explanation.standing_scenario import ExplainedScenario, timelines
 from tests.standards.builders import edition, instant
-from tests.standards.standing.keeping import passed
+from tests.standards.standing.recorder import passed
 
 thorough = settings(max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 A_MOMENT = timedelta(microseconds=1)
@@ -26,12 +26,12 @@ RENEWED_TWO_TERMS_LATE: list[Move] = [
 ]
 
 
-def partner(*kinds: str, timeline: int = 0) -> StandingPlay:
-    return StandingPlay(timelines()[timeline]).holding(*kinds)
+def partner(*kinds: str, timeline: int = 0) -> ExplainedScenario:
+    return ExplainedScenario(timelines()[timeline]).holding(*kinds)
 
 
-def forecast(play: StandingPlay, number: int = 0) -> AccreditationForecast:
-    found = explain_standing(play.standing, play.now, play.editions).accreditations[number].forecast
+def forecast(scenario: ExplainedScenario, number: int = 0) -> AccreditationForecast:
+    found = explain_standing(scenario.standing, scenario.now, scenario.editions).accreditations[number].forecast
     assert found is not None
     return found
 
@@ -58,10 +58,10 @@ def test_a_term_without_bars_would_renew() -> None:
 
 
 def test_a_tier_below_the_minimum_opens_a_grace_period_and_then_lapses() -> None:
-    play = partner("onboarding").at("2026-12-01 10:00")
-    play.is_tier("gold")
+    scenario = partner("onboarding").at("2026-12-01 10:00")
+    scenario.is_tier("gold")
 
-    found = forecast(play)
+    found = forecast(scenario)
 
     assert found.next_checkpoint is not None
     assert found.next_checkpoint.would_happen == (
@@ -76,11 +76,11 @@ def test_a_tier_below_the_minimum_opens_a_grace_period_and_then_lapses() -> None
 
 
 def test_marks_that_will_count_at_the_end_convene_a_review_first_and_then_hold_the_renewal() -> None:
-    play = partner("onboarding")
+    scenario = partner("onboarding")
     for when in ("2027-12-10 10:00", "2028-02-10 10:00", "2028-03-10 10:00"):
-        play.marked(at=when)
+        scenario.marked(at=when)
 
-    renewal = forecast(play).renewal
+    renewal = forecast(scenario).renewal
 
     assert renewal.outlook is RenewalOutlook.WOULD_BE_HELD
     assert renewal.review_convened_at == instant("2028-09-24 09:00")
@@ -92,12 +92,12 @@ def test_marks_that_will_count_at_the_end_convene_a_review_first_and_then_hold_t
 
 
 def test_marks_that_leave_before_the_end_of_the_term_are_no_bar() -> None:
-    play = StandingPlay(timelines()[0])
+    scenario = ExplainedScenario(timelines()[0])
     for when in ("2026-12-01 10:00", "2026-12-02 10:00", "2026-12-03 10:00"):
-        play.marked(at=when)
-    play.at("2027-03-01 10:00").holding("onboarding")
+        scenario.marked(at=when)
+    scenario.at("2027-03-01 10:00").holding("onboarding")
 
-    found = explain_standing(play.standing, play.now, play.editions).accreditations[0]
+    found = explain_standing(scenario.standing, scenario.now, scenario.editions).accreditations[0]
 
     assert found.automatic_renewal.eligible  # by the count that will hold at the term's end
     (marks,) = (each for each in found.automatic_renewal.reasons if each.evidence.of == "marks")
@@ -108,11 +108,11 @@ def test_marks_that_leave_before_the_end_of_the_term_are_no_bar() -> None:
 
 
 def test_a_renewal_on_hold_stays_so_until_something_changes() -> None:
-    play = partner("onboarding")
-    play.marked(Seriousness.SERIOUS, at="2028-11-01 10:00")
-    play.at("2028-12-01 10:00")
+    scenario = partner("onboarding")
+    scenario.marked(Seriousness.SERIOUS, at="2028-11-01 10:00")
+    scenario.at("2028-12-01 10:00")
 
-    renewal = forecast(play).renewal
+    renewal = forecast(scenario).renewal
 
     assert (renewal.outlook, renewal.at) == (RenewalOutlook.STAYS_ON_HOLD, None)
 
@@ -125,20 +125,22 @@ def test_an_edition_that_is_published_already_moves_what_lies_behind_it() -> Non
 
 def test_an_edition_that_lowers_the_minimum_ends_a_grace_period_as_it_takes_effect() -> None:
     lowered = edition({"id": "2028-03", "effective_from": "2028-03-01", "tiers": {"minimum": "gold"}})
-    play = StandingPlay(EditionTimeline((edition(), lowered))).holding("onboarding").at("2027-12-01 10:00")
-    play.is_tier("gold")
-    play.at("2028-01-20 10:00")
+    scenario = ExplainedScenario(EditionTimeline((edition(), lowered))).holding("onboarding").at("2027-12-01 10:00")
+    scenario.is_tier("gold")
+    scenario.at("2028-01-20 10:00")
 
-    [ahead] = forecast(play).editions
+    [ahead] = forecast(scenario).editions
 
     assert (ahead.edition, ahead.at) == ("2028-03", instant("2028-03-01 00:00"))
     assert ahead.would_happen == ("The partner is gold and meets the minimum tier: the grace period would end.",)
 
 
 def test_a_date_that_is_due_and_not_held_yet_comes_first() -> None:
-    play = partner("onboarding")
+    scenario = partner("onboarding")
 
-    found = explain_standing(play.standing, instant("2027-02-01 10:00"), play.editions).accreditations[0].forecast
+    found = (
+        explain_standing(scenario.standing, instant("2027-02-01 10:00"), scenario.editions).accreditations[0].forecast
+    )
 
     assert found is not None
     assert found.next_checkpoint is not None
@@ -146,17 +148,17 @@ def test_a_date_that_is_due_and_not_held_yet_comes_first() -> None:
 
 
 @thorough
-@given(play=standing_plays())
-def test_what_is_said_of_a_checkpoint_is_what_happens_at_it(play: StandingPlay) -> None:
-    for standing, at in play.moments[::6]:
-        for found in explain_standing(standing, at, play.editions).accreditations:
+@given(scenario=random_scenarios())
+def test_what_is_said_of_a_checkpoint_is_what_happens_at_it(scenario: ExplainedScenario) -> None:
+    for standing, at in scenario.moments[::6]:
+        for found in explain_standing(standing, at, scenario.editions).accreditations:
             if found.forecast is None:
                 continue
             looks = (found.forecast.next_checkpoint, *found.forecast.later_checkpoints)
             for look in looks:
                 assert look is not None
-                _, before = passed(standing, look.at - A_MOMENT, play.editions)
-                then, _ = passed(before, look.at, play.editions)
+                _, before = passed(standing, look.at - A_MOMENT, scenario.editions)
+                then, _ = passed(before, look.at, scenario.editions)
                 ours = [
                     event
                     for event in then
@@ -164,17 +166,17 @@ def test_what_is_said_of_a_checkpoint_is_what_happens_at_it(play: StandingPlay) 
                 ]
                 own = [event for event in ours if event.subject == found.id]
                 held = [event.data.checkpoint for event in own if isinstance(event.data, CheckpointHeld)]
-                told = [foretell(event) for event in ours if not isinstance(event.data, CheckpointHeld)]
+                told = [describe_forecast(event) for event in ours if not isinstance(event.data, CheckpointHeld)]
                 assert list(look.would_happen) == told
                 assert own
                 assert not held or [kind for kind in look.checkpoints if kind not in _ENDS] == held
 
 
 @thorough
-@given(play=standing_plays())
-def test_no_forecast_reads_as_if_it_had_come_about(play: StandingPlay) -> None:
-    for standing, at in play.moments[::4]:
-        for found in explain_standing(standing, at, play.editions).accreditations:
+@given(scenario=random_scenarios())
+def test_no_forecast_reads_as_if_it_had_come_about(scenario: ExplainedScenario) -> None:
+    for standing, at in scenario.moments[::4]:
+        for found in explain_standing(standing, at, scenario.editions).accreditations:
             if found.forecast is None:
                 continue
             looks = (found.forecast.next_checkpoint, *found.forecast.later_checkpoints, *found.forecast.editions)
@@ -187,26 +189,26 @@ _ENDS = (Checkpoint.GRACE_END, Checkpoint.REMEDIATION_END)
 
 
 @thorough
-@given(play=standing_plays())
-def test_no_date_comes_before_the_one_that_is_said_to_be_next(play: StandingPlay) -> None:
-    for standing, at in play.moments[::6]:
-        for found in explain_standing(standing, at, play.editions).accreditations:
+@given(scenario=random_scenarios())
+def test_no_date_comes_before_the_one_that_is_said_to_be_next(scenario: ExplainedScenario) -> None:
+    for standing, at in scenario.moments[::6]:
+        for found in explain_standing(standing, at, scenario.editions).accreditations:
             if found.forecast is None:
                 continue
             assert found.forecast.next_checkpoint is not None
             until = found.forecast.next_checkpoint.at - A_MOMENT
-            earlier = passed(standing, until, play.editions)[0]
+            earlier = passed(standing, until, scenario.editions)[0]
             assert not [
                 event for event in earlier if event.subject == found.id and isinstance(event.data, CheckpointHeld)
             ]
 
 
 @thorough
-@example(play=played(0, RENEWED_TWO_TERMS_LATE))
-@given(play=standing_plays())
-def test_what_is_said_of_the_renewal_is_what_comes_of_it(play: StandingPlay) -> None:
-    for standing, at in play.moments[::4]:
-        for found in explain_standing(standing, at, play.editions).accreditations:
+@example(scenario=played(0, RENEWED_TWO_TERMS_LATE))
+@given(scenario=random_scenarios())
+def test_what_is_said_of_the_renewal_is_what_comes_of_it(scenario: ExplainedScenario) -> None:
+    for standing, at in scenario.moments[::4]:
+        for found in explain_standing(standing, at, scenario.editions).accreditations:
             if found.forecast is None:
                 continue
             renewal, was = found.forecast.renewal, standing.accreditation(found.id)
@@ -215,11 +217,11 @@ def test_what_is_said_of_the_renewal_is_what_comes_of_it(play: StandingPlay) -> 
                 assert renewal.outlook is RenewalOutlook.STAYS_ON_HOLD
                 looks = found.forecast.later_checkpoints or (found.forecast.next_checkpoint,)
                 assert looks[-1] is not None
-                last = passed(standing, looks[-1].at, play.editions)[1].accreditation(found.id)
+                last = passed(standing, looks[-1].at, scenario.editions)[1].accreditation(found.id)
                 assert last.hold is not None
                 continue
-            earlier = passed(standing, renewal.at - A_MOMENT, play.editions)[1].accreditation(found.id)
-            then = passed(standing, renewal.at, play.editions)[1].accreditation(found.id)
+            earlier = passed(standing, renewal.at - A_MOMENT, scenario.editions)[1].accreditation(found.id)
+            then = passed(standing, renewal.at, scenario.editions)[1].accreditation(found.id)
             assert (earlier.live, earlier.term) == (True, was.term)
             assert (earlier.hold is None) is (was.hold is None)
             match renewal.outlook:

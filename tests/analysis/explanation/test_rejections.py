@@ -10,39 +10,40 @@ from standards.actors import Actor
 from standards.commands import Command
 from standards.complaint import COMPLAINT_DECIDER
 from standards.rejections import Rejection, RejectionCode
-from standards.standing import STANDING_DECIDER, Standing
+from standards.standing import Standing
 from standards.standing.commands import Apply
+from standards.standing.decide import STANDING_DECIDER
 from standards.vocabulary import Packet, Role, Seriousness
-from tests.analysis.explanation.random_moves import standing_plays
-from tests.analysis.explanation.stories import SEATS, StandingPlay, timelines
-from tests.standards.builders import ANA, AT_FAULT, MAX, MIA, PAT, PIA, SOL, Story, command, instant
+from tests.analysis.explanation.random_steps import random_scenarios
+from tests.analysis.explanation.standing_scenario import SEATS, ExplainedScenario, timelines
+from tests.standards.builders import ANA, AT_FAULT, MAX, MIA, PAT, PIA, SOL, ComplaintScenario, command, instant
 
 thorough = settings(max_examples=30, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 
 
-def partner(*kinds: str) -> StandingPlay:
-    return StandingPlay(timelines()[0]).holding(*kinds)
+def partner(*kinds: str) -> ExplainedScenario:
+    return ExplainedScenario(timelines()[0]).holding(*kinds)
 
 
-def asked(attempt: Command[Any], before: Standing, at: datetime, play: StandingPlay) -> Explanation:
+def asked(attempt: Command[Any], before: Standing, at: datetime, scenario: ExplainedScenario) -> Explanation:
     """Why the standing's decider rejects the attempt."""
-    rejected = STANDING_DECIDER.rejected(before, attempt, at, play.editions)
+    rejected = STANDING_DECIDER.rejected(before, attempt, at, scenario.editions)
     assert rejected is not None
-    return why_rejected(STANDING_DECIDER, rejected, play.editions)
+    return why_rejected(STANDING_DECIDER, rejected, scenario.editions)
 
 
-def refused(play: StandingPlay) -> Explanation:
+def refused(scenario: ExplainedScenario) -> Explanation:
     """Why the latest attempt was refused."""
-    latest = play.refusals[-1]
-    return asked(latest.attempt, latest.before, latest.at, play)
+    latest = scenario.refusals[-1]
+    return asked(latest.attempt, latest.before, latest.at, scenario)
 
 
-def refused_case(story: Story, by: Actor, name: str, **fields: Any) -> Explanation:
+def refused_case(scenario: ComplaintScenario, by: Actor, name: str, **fields: Any) -> Explanation:
     """Why the order is refused."""
     attempt = command(by, name, fields)
-    rejected = COMPLAINT_DECIDER.rejected(story.case, attempt, story.now, story.edition)
+    rejected = COMPLAINT_DECIDER.rejected(scenario.case, attempt, scenario.now, scenario.edition)
     assert rejected is not None
-    return why_rejected(COMPLAINT_DECIDER, rejected, story.edition)
+    return why_rejected(COMPLAINT_DECIDER, rejected, scenario.edition)
 
 
 def changes(found: Explanation) -> list[tuple[str, object, object, str]]:
@@ -50,12 +51,12 @@ def changes(found: Explanation) -> list[tuple[str, object, object, str]]:
 
 
 def test_an_application_names_each_prerequisite_that_fails_with_what_would_make_it_pass() -> None:
-    play = partner()
-    play.is_tier("gold")
-    play.uncertified("platform_consulting")
-    play.uncertified("onboarding_delivery")
-    play.applies("onboarding")
-    found = refused(play)
+    scenario = partner()
+    scenario.is_tier("gold")
+    scenario.uncertified("platform_consulting")
+    scenario.uncertified("onboarding_delivery")
+    scenario.applies("onboarding")
+    found = refused(scenario)
 
     assert found.outcome.startswith("Refused (not_eligible): The tier is gold; platinum or higher is required.")
     assert [clause.number for clause in found.clauses] == ["S5", "S9"]
@@ -77,11 +78,11 @@ def test_an_application_names_each_prerequisite_that_fails_with_what_would_make_
 
 
 def test_one_missing_certification_is_the_smallest_change() -> None:
-    play = partner()
-    play.uncertified("onboarding_delivery")
-    play.applies("onboarding")
+    scenario = partner()
+    scenario.uncertified("onboarding_delivery")
+    scenario.applies("onboarding")
 
-    assert changes(refused(play)) == [
+    assert changes(refused(scenario)) == [
         (
             "certification onboarding_delivery",
             "missing",
@@ -92,18 +93,18 @@ def test_one_missing_certification_is_the_smallest_change() -> None:
 
 
 def test_what_the_partner_holds_already_cannot_be_applied_for() -> None:
-    play = partner("onboarding")
-    play.applies("onboarding")
+    scenario = partner("onboarding")
+    scenario.applies("onboarding")
 
-    assert changes(refused(play))[0][:3] == ("accreditation onboarding", "held", "not held")
+    assert changes(refused(scenario))[0][:3] == ("accreditation onboarding", "held", "not held")
 
 
 def test_a_lockout_names_the_instant_from_which_on_the_same_application_is_accepted() -> None:
-    play = partner("onboarding").at("2026-12-01 10:00")
-    play.is_tier("gold")
-    play.at("2027-07-01 10:00").is_tier("platinum")
-    play.applies("onboarding")
-    found = refused(play)
+    scenario = partner("onboarding").at("2026-12-01 10:00")
+    scenario.is_tier("gold")
+    scenario.at("2027-07-01 10:00").is_tier("platinum")
+    scenario.applies("onboarding")
+    found = refused(scenario)
 
     assert ("end of the lockout", instant("2027-12-15 09:00")) in [(fact.name, fact.value) for fact in found.facts]
     assert changes(found) == [
@@ -117,88 +118,88 @@ def test_a_lockout_names_the_instant_from_which_on_the_same_application_is_accep
 
 
 def test_a_lockout_with_another_shortfall_behind_it_says_so() -> None:
-    play = partner("onboarding").at("2026-12-01 10:00")
-    play.is_tier("gold")
-    play.at("2027-07-01 10:00").applies("onboarding")
+    scenario = partner("onboarding").at("2026-12-01 10:00")
+    scenario.is_tier("gold")
+    scenario.at("2027-07-01 10:00").applies("onboarding")
 
-    assert changes(refused(play))[0][3] == (
+    assert changes(refused(scenario))[0][3] == (
         "It would be refused for another reason: The tier is gold; platinum or higher is required."
     )
 
 
 def test_action_on_the_tier_waits_for_the_accreditations() -> None:
-    play = partner("onboarding")
-    play.requests("request_tier_action")
+    scenario = partner("onboarding")
+    scenario.requests("request_tier_action")
 
-    assert changes(refused(play))[0][:3] == ("accreditations held", ("onboarding",), ())
+    assert changes(refused(scenario))[0][:3] == ("accreditations held", ("onboarding",), ())
 
 
 def test_a_wrong_role_names_one_that_may() -> None:
-    play = partner("onboarding")
-    play.requests("request_tier_action", Role.CS)
+    scenario = partner("onboarding")
+    scenario.requests("request_tier_action", Role.CS)
 
-    assert changes(refused(play))[0][:3] == ("roles", ("cs",), ("partner_ops",))
+    assert changes(refused(scenario))[0][:3] == ("roles", ("cs",), ("partner_ops",))
 
 
-def review(play: StandingPlay) -> StandingPlay:
-    play.marked(Seriousness.SERIOUS, at="2027-03-10 10:00")
-    return play
+def review(scenario: ExplainedScenario) -> ExplainedScenario:
+    scenario.marked(Seriousness.SERIOUS, at="2027-03-10 10:00")
+    return scenario
 
 
 def test_a_seat_that_is_taken_belongs_to_its_holder() -> None:
-    play = review(partner("onboarding"))
+    scenario = review(partner("onboarding"))
     seat, sub = SEATS[0]
-    play.on_review("cast_review_vote", sub, Role.ACCREDITATION_BOARD, seat, vote="revoke", reason="r")
-    play.on_review("cast_review_vote", "bud", Role.ACCREDITATION_BOARD, seat, vote="revoke", reason="r")
+    scenario.on_review("cast_review_vote", sub, Role.ACCREDITATION_BOARD, seat, vote="revoke", reason="r")
+    scenario.on_review("cast_review_vote", "bud", Role.ACCREDITATION_BOARD, seat, vote="revoke", reason="r")
 
-    assert changes(refused(play))[0][:3] == ("who acts", "the caller", "the holder of the seat")
+    assert changes(refused(scenario))[0][:3] == ("who acts", "the caller", "the holder of the seat")
 
 
 def test_who_handled_a_case_is_replaced_by_somebody_else() -> None:
-    play = review(partner("onboarding"))
-    play.on_review("cast_review_vote", "pat", Role.ACCREDITATION_BOARD, SEATS[1][0], vote="revoke", reason="r")
+    scenario = review(partner("onboarding"))
+    scenario.on_review("cast_review_vote", "pat", Role.ACCREDITATION_BOARD, SEATS[1][0], vote="revoke", reason="r")
 
-    assert changes(refused(play))[0][:3] == ("who acts", "the caller", "somebody else")
+    assert changes(refused(scenario))[0][:3] == ("who acts", "the caller", "somebody else")
 
 
 def test_a_packet_that_is_pending_would_have_to_be_open() -> None:
-    play = review(partner("onboarding"))
-    pending = play.standing.reviews[0].model_copy(update={"packet": Packet.PENDING})
-    before = play.standing.model_copy(update={"reviews": (pending,)})
-    attempt = _vote(play)
-    rejection = STANDING_DECIDER.decide(before, attempt, play.now, play.editions)
+    scenario = review(partner("onboarding"))
+    pending = scenario.standing.reviews[0].model_copy(update={"packet": Packet.PENDING})
+    before = scenario.standing.model_copy(update={"reviews": (pending,)})
+    attempt = _vote(scenario)
+    rejection = STANDING_DECIDER.decide(before, attempt, scenario.now, scenario.editions)
     assert isinstance(rejection, Rejection)
 
-    found = asked(attempt, before, play.now, play)
+    found = asked(attempt, before, scenario.now, scenario)
 
     assert (rejection.code, changes(found)[0][:3]) == (RejectionCode.PACKET_PENDING, ("packet", "pending", "open"))
 
 
-def _vote(play: StandingPlay) -> Command[Any]:
+def _vote(scenario: ExplainedScenario) -> Command[Any]:
     seat, sub = SEATS[0]
-    play.on_review("cast_review_vote", sub, Role.CS, seat, vote="revoke", reason="r")
-    attempt = play.refusals[-1].attempt
+    scenario.on_review("cast_review_vote", sub, Role.CS, seat, vote="revoke", reason="r")
+    attempt = scenario.refusals[-1].attempt
     by = attempt.by.model_copy(update={"roles": (Role.ACCREDITATION_BOARD,)})
     return attempt.model_copy(update={"by": by})
 
 
 def test_an_extension_of_the_grace_period_needs_a_later_day() -> None:
-    play = partner("onboarding").at("2026-12-01 10:00")
-    play.is_tier("gold")
-    play.at("2027-02-01 10:00")
-    subject = play.standing.accreditations[0].id
-    play.on_accreditation(subject, "extend_grace", reason="r", until=instant("2027-03-01 00:00").date())
+    scenario = partner("onboarding").at("2026-12-01 10:00")
+    scenario.is_tier("gold")
+    scenario.at("2027-02-01 10:00")
+    subject = scenario.standing.accreditations[0].id
+    scenario.on_accreditation(subject, "extend_grace", reason="r", until=instant("2027-03-01 00:00").date())
 
-    assert [(change[0], f"{change[2]}") for change in changes(refused(play))] == [("until", "2027-06-16")]
+    assert [(change[0], f"{change[2]}") for change in changes(refused(scenario))] == [("until", "2027-06-16")]
 
 
 def test_a_mediation_without_agreement_names_the_answers_that_it_lacks() -> None:
-    story = Story().to_mediation()
-    first, second = story.proposes(), story.proposes()
-    story.answers(second, "customer", accepted=True)
-    story.answers(second, "partner", accepted=False)
+    scenario = ComplaintScenario().to_mediation()
+    first, second = scenario.proposes(), scenario.proposes()
+    scenario.answers(second, "customer", accepted=True)
+    scenario.answers(second, "partner", accepted=False)
 
-    assert changes(refused_case(story, SOL, "record_mediation_outcome", outcome="resolved"))[0][:3] == (
+    assert changes(refused_case(scenario, SOL, "record_mediation_outcome", outcome="resolved"))[0][:3] == (
         f"answer of the partner to {second}",
         ("declined",),
         ("accepted",),
@@ -207,15 +208,15 @@ def test_a_mediation_without_agreement_names_the_answers_that_it_lacks() -> None
 
 
 def test_a_finding_without_a_score_or_against_it_says_what_it_lacks() -> None:
-    story = Story().to_investigation()
+    scenario = ComplaintScenario().to_investigation()
 
-    assert changes(refused_case(story, PAT, "record_finding", responsible=True, reason="r"))[0][:3] == (
+    assert changes(refused_case(scenario, PAT, "record_finding", responsible=True, reason="r"))[0][:3] == (
         "score of the rubric",
         None,
         "1.00",
     )
-    story.does(PAT, "score_rubric", scores=AT_FAULT)
-    told = changes(refused_case(story, PAT, "record_finding", responsible=False, reason="r"))
+    scenario.does(PAT, "score_rubric", scores=AT_FAULT)
+    told = changes(refused_case(scenario, PAT, "record_finding", responsible=False, reason="r"))
     assert [change[:3] for change in told] == [
         ("override_reason", None, "given"),
         ("partner responsible", False, True),
@@ -223,7 +224,7 @@ def test_a_finding_without_a_score_or_against_it_says_what_it_lacks() -> None:
 
 
 def test_a_step_in_the_wrong_stage_names_the_nearest_right_one() -> None:
-    assert changes(refused_case(Story(), PAT, "score_rubric", scores=AT_FAULT))[0][:3] == (
+    assert changes(refused_case(ComplaintScenario(), PAT, "score_rubric", scores=AT_FAULT))[0][:3] == (
         "stage",
         "cs_resolution",
         "investigation",
@@ -231,17 +232,17 @@ def test_a_step_in_the_wrong_stage_names_the_nearest_right_one() -> None:
 
 
 def test_an_investigator_cannot_vote_and_somebody_else_can() -> None:
-    story = Story().to_investigation()
-    story.does(PIA, "score_rubric", scores=AT_FAULT)
-    story.does(PIA, "record_finding", responsible=True, reason="late")
-    found = refused_case(story, PIA, "cast_mark_vote", vote="mark", reason="r")
+    scenario = ComplaintScenario().to_investigation()
+    scenario.does(PIA, "score_rubric", scores=AT_FAULT)
+    scenario.does(PIA, "record_finding", responsible=True, reason="late")
+    found = refused_case(scenario, PIA, "cast_mark_vote", vote="mark", reason="r")
 
     assert changes(found)[0][:3] == ("who acts", "the caller", "somebody else")
     assert ("who investigated", ("pia",)) in [(fact.name, fact.value) for fact in found.facts]
 
 
 def test_a_wrong_role_on_a_complaint_names_one_that_may() -> None:
-    assert changes(refused_case(Story(), MIA, "record_cs_outcome", outcome="resolved"))[0][:3] == (
+    assert changes(refused_case(ComplaintScenario(), MIA, "record_cs_outcome", outcome="resolved"))[0][:3] == (
         "roles",
         ("mark_board",),
         ("cs",),
@@ -249,42 +250,42 @@ def test_a_wrong_role_on_a_complaint_names_one_that_may() -> None:
 
 
 def test_an_order_that_repeats_nothing_is_explained_without_its_texts() -> None:
-    found = refused_case(Story(), MAX, "withdraw", reason="a private reason")
+    found = refused_case(ComplaintScenario(), MAX, "withdraw", reason="a private reason")
 
     assert "a private reason" not in found.model_dump_json()
     assert ANA.sub not in found.model_dump_json()
 
 
 @thorough
-@given(play=standing_plays())
-def test_every_refusal_of_an_application_ends_with_what_it_lacks(play: StandingPlay) -> None:
-    for latest in play.refusals:
+@given(scenario=random_scenarios())
+def test_every_refusal_of_an_application_ends_with_what_it_lacks(scenario: ExplainedScenario) -> None:
+    for latest in scenario.refusals:
         if not isinstance(latest.attempt.data, Apply):
             continue
-        found = asked(latest.attempt, latest.before, latest.at, play)
+        found = asked(latest.attempt, latest.before, latest.at, scenario)
         assert found.would_have_changed
         if latest.rejection.code is RejectionCode.NOT_ELIGIBLE:
             assert len(found.would_have_changed) == len(latest.rejection.clauses)
 
 
 @thorough
-@given(play=standing_plays())
-def test_a_lockout_is_over_when_it_is_said_to_be(play: StandingPlay) -> None:
-    for latest in play.refusals:
+@given(scenario=random_scenarios())
+def test_a_lockout_is_over_when_it_is_said_to_be(scenario: ExplainedScenario) -> None:
+    for latest in scenario.refusals:
         if latest.rejection.code is not RejectionCode.LOCKED_OUT:
             continue
-        found = asked(latest.attempt, latest.before, latest.at, play)
+        found = asked(latest.attempt, latest.before, latest.at, scenario)
         until = found.would_have_changed[0].to
         for at, locked in ((until, False), (until - timedelta(minutes=1), True)):  # type: ignore[operator]
-            ran = STANDING_DECIDER.decide(latest.before, latest.attempt, at, play.editions)  # type: ignore[arg-type]
+            ran = STANDING_DECIDER.decide(latest.before, latest.attempt, at, scenario.editions)  # type: ignore[arg-type]
             assert (isinstance(ran, Rejection) and ran.code is RejectionCode.LOCKED_OUT) is locked
 
 
 @thorough
-@given(play=standing_plays())
-def test_every_refusal_can_be_asked(play: StandingPlay) -> None:
-    for latest in play.refusals:
-        found = asked(latest.attempt, latest.before, latest.at, play)
+@given(scenario=random_scenarios())
+def test_every_refusal_can_be_asked(scenario: ExplainedScenario) -> None:
+    for latest in scenario.refusals:
+        found = asked(latest.attempt, latest.before, latest.at, scenario)
 
         assert found.outcome == f"Refused ({latest.rejection.code}): {latest.rejection.detail}"
         assert [clause.number for clause in found.clauses] == list(dict.fromkeys(latest.rejection.clauses))

@@ -13,10 +13,10 @@ from standards.standing.assessment import assess_renewal
 from standards.standing.marks import counted
 from standards.standing.renewal import bars
 from standards.vocabulary import AccreditationStatus, Bar, Loss, ReviewReason, ReviewStage, Role, Seriousness
-from tests.analysis.explanation.random_moves import standing_plays
-from tests.analysis.explanation.stories import KINDS, SEATS, StandingPlay, timelines
+from tests.analysis.explanation.random_steps import random_scenarios
+from tests.analysis.explanation.standing_scenario import KINDS, SEATS, ExplainedScenario, timelines
 from tests.standards.builders import instant
-from tests.standards.standing.keeping import passed
+from tests.standards.standing.recorder import passed
 
 thorough = settings(max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 BAR_OF = {
@@ -29,17 +29,17 @@ BAR_OF = {
 }
 
 
-def partner(*kinds: str) -> StandingPlay:
+def partner(*kinds: str) -> ExplainedScenario:
     """A platinum partner with every certification, since 2026-11-23 12:00."""
-    return StandingPlay(timelines()[0]).holding(*kinds)
+    return ExplainedScenario(timelines()[0]).holding(*kinds)
 
 
-def explained(play: StandingPlay) -> StandingExplained:
-    return explain_standing(play.standing, play.now, play.editions)
+def explained(scenario: ExplainedScenario) -> StandingExplained:
+    return explain_standing(scenario.standing, scenario.now, scenario.editions)
 
 
-def only(play: StandingPlay) -> AccreditationExplained:
-    return explained(play).accreditations[0]
+def only(scenario: ExplainedScenario) -> AccreditationExplained:
+    return explained(scenario).accreditations[0]
 
 
 def reason(found: AccreditationExplained, of: str) -> RenewalReason:
@@ -72,11 +72,11 @@ def test_the_dates_are_those_of_the_term_and_the_next_evaluation() -> None:
 
 
 def test_marks_at_the_threshold_bar_it_with_each_mark_its_day_its_class_and_when_it_leaves() -> None:
-    play = partner("onboarding")
+    scenario = partner("onboarding")
     for when in ("2027-01-10 10:00", "2027-02-28 10:00", "2027-03-31 10:00"):
-        play.marked(at=when)
+        scenario.marked(at=when)
 
-    found = explained(play)
+    found = explained(scenario)
     marks = reason(found.accreditations[0], "marks")
 
     assert (marks.clause, marks.beside, marks.holds) == ("S27", ("S28",), False)
@@ -94,28 +94,28 @@ def test_marks_at_the_threshold_bar_it_with_each_mark_its_day_its_class_and_when
 
 
 def test_marks_that_a_board_settled_say_so_and_bar_nothing() -> None:
-    play = partner("onboarding")
+    scenario = partner("onboarding")
     for when in ("2027-01-10 10:00", "2027-02-10 10:00"):
-        play.marked(at=when)
-    play.marked(Seriousness.SERIOUS, at="2027-03-10 10:00")
-    play.at("2027-03-11 10:00")
+        scenario.marked(at=when)
+    scenario.marked(Seriousness.SERIOUS, at="2027-03-10 10:00")
+    scenario.at("2027-03-11 10:00")
     for seat, sub in SEATS[:2]:
-        play.on_review("cast_review_vote", sub, Role.ACCREDITATION_BOARD, seat, vote="renew", reason="r")
+        scenario.on_review("cast_review_vote", sub, Role.ACCREDITATION_BOARD, seat, vote="renew", reason="r")
 
-    marks = reason(only(play), "marks")
+    marks = reason(only(scenario), "marks")
 
     assert marks.holds
     assert marks.because.endswith("a board reviews before a renewal, and a board has settled them all.")
-    play.marked(at="2027-04-10 10:00")
-    assert reason(only(play), "marks").because.endswith("and no board has settled mrk_3.")
+    scenario.marked(at="2027-04-10 10:00")
+    assert reason(only(scenario), "marks").because.endswith("and no board has settled mrk_3.")
 
 
 def test_a_tier_below_the_minimum_and_its_grace_period_are_two_reasons_with_their_values() -> None:
-    play = partner("onboarding").at("2026-12-01 10:00")
-    play.is_tier("gold")
-    play.at("2027-01-20 10:00")
+    scenario = partner("onboarding").at("2026-12-01 10:00")
+    scenario.is_tier("gold")
+    scenario.at("2027-01-20 10:00")
 
-    found = only(play)
+    found = only(scenario)
 
     assert found.status is AccreditationStatus.IN_GRACE
     assert reason(found, "tier").because == "The tier is gold; platinum or higher is required."
@@ -129,12 +129,12 @@ def test_a_tier_below_the_minimum_and_its_grace_period_are_two_reasons_with_thei
 
 
 def test_a_missing_certification_is_named_with_its_expiry_and_the_end_of_its_remediation() -> None:
-    play = partner("onboarding")
-    play.certified("onboarding_delivery", date(2027, 1, 1))
-    play.uncertified("platform_consulting")
-    play.at("2027-02-01 10:00")
+    scenario = partner("onboarding")
+    scenario.certified("onboarding_delivery", date(2027, 1, 1))
+    scenario.uncertified("platform_consulting")
+    scenario.at("2027-02-01 10:00")
 
-    found = only(play)
+    found = only(scenario)
 
     assert reason(found, "certifications").because == (
         "Of the certifications for onboarding these do not hold: platform_consulting (not on record) and "
@@ -148,10 +148,10 @@ def test_a_missing_certification_is_named_with_its_expiry_and_the_end_of_its_rem
 
 
 def test_an_open_review_is_shown_with_its_stage_and_since_when_beside_the_status() -> None:
-    play = partner("onboarding")
-    play.marked(Seriousness.SERIOUS, at="2027-03-10 10:00")
+    scenario = partner("onboarding")
+    scenario.marked(Seriousness.SERIOUS, at="2027-03-10 10:00")
 
-    found = only(play)
+    found = only(scenario)
     review = found.conditions.review
 
     assert found.status is AccreditationStatus.UNDER_REVIEW
@@ -165,12 +165,12 @@ def test_an_open_review_is_shown_with_its_stage_and_since_when_beside_the_status
 
 
 def test_a_hold_says_since_when_and_for_what() -> None:
-    play = partner("onboarding")
+    scenario = partner("onboarding")
     for when in ("2027-12-10 10:00", "2028-02-10 10:00", "2028-03-10 10:00"):
-        play.marked(at=when)
-    play.at("2028-12-01 10:00")
+        scenario.marked(at=when)
+    scenario.at("2028-12-01 10:00")
 
-    found = only(play)
+    found = only(scenario)
 
     assert found.status is AccreditationStatus.RENEWAL_ON_HOLD
     assert reason(found, "hold").because == (
@@ -182,11 +182,11 @@ def test_a_hold_says_since_when_and_for_what() -> None:
 
 
 def test_a_lost_accreditation_says_how_and_forecasts_nothing() -> None:
-    play = partner("onboarding").at("2026-12-01 10:00")
-    play.is_tier("gold")
-    play.at("2027-06-20 10:00")
+    scenario = partner("onboarding").at("2026-12-01 10:00")
+    scenario.is_tier("gold")
+    scenario.at("2027-06-20 10:00")
 
-    found = explained(play)
+    found = explained(scenario)
     lost = found.accreditations[0]
 
     assert not lost.automatic_renewal.eligible
@@ -198,11 +198,11 @@ def test_a_lost_accreditation_says_how_and_forecasts_nothing() -> None:
 
 
 def test_a_lockout_that_has_passed_is_none() -> None:
-    play = partner("onboarding").at("2026-12-01 10:00")
-    play.is_tier("gold")
-    play.at("2027-12-15 09:00")
+    scenario = partner("onboarding").at("2026-12-01 10:00")
+    scenario.is_tier("gold")
+    scenario.at("2027-12-15 09:00")
 
-    assert explained(play).lockout is None
+    assert explained(scenario).lockout is None
 
 
 def test_it_is_json_with_days_and_instants() -> None:
@@ -214,12 +214,12 @@ def test_it_is_json_with_days_and_instants() -> None:
 
 
 @thorough
-@given(play=standing_plays())
-def test_every_reason_holds_where_the_renewal_itself_finds_no_bar(play: StandingPlay) -> None:
-    for standing, at in play.moments[::4]:
-        edition = play.editions.in_force(at)
+@given(scenario=random_scenarios())
+def test_every_reason_holds_where_the_renewal_itself_finds_no_bar(scenario: ExplainedScenario) -> None:
+    for standing, at in scenario.moments[::4]:
+        edition = scenario.editions.in_force(at)
         for item, found in zip(
-            standing.accreditations, explain_standing(standing, at, play.editions).accreditations, strict=True
+            standing.accreditations, explain_standing(standing, at, scenario.editions).accreditations, strict=True
         ):
             renewal = found.automatic_renewal
             assert renewal.eligible is all(each.holds for each in renewal.reasons)
@@ -232,29 +232,29 @@ def test_every_reason_holds_where_the_renewal_itself_finds_no_bar(play: Standing
 
 
 @thorough
-@given(play=standing_plays())
-def test_the_standing_of_any_past_instant_is_rebuilt_from_the_events(play: StandingPlay) -> None:
-    by_instant = {at: standing for standing, at in play.moments}  # the last of an instant is what it left behind
+@given(scenario=random_scenarios())
+def test_the_standing_of_any_past_instant_is_rebuilt_from_the_events(scenario: ExplainedScenario) -> None:
+    by_instant = {at: standing for standing, at in scenario.moments}  # the last of an instant is what it left behind
     for at, left in list(by_instant.items())[::3]:
-        standing = passed(left, at, play.editions)[1]  # with dates that were due by then, and held later
-        up_to = [event for one in play.record for event in one.events if event.at <= at]
-        rebuilt = standing_of(up_to, play.marks)
+        standing = passed(left, at, scenario.editions)[1]  # with dates that were due by then, and held later
+        up_to = [event for one in scenario.record for event in one.events if event.at <= at]
+        rebuilt = standing_of(up_to, scenario.marks)
 
         assert rebuilt is not None
         assert rebuilt == standing
-        assert explain_standing(rebuilt, at, play.editions) == explain_standing(standing, at, play.editions)
+        assert explain_standing(rebuilt, at, scenario.editions) == explain_standing(standing, at, scenario.editions)
 
 
 @thorough
-@given(play=standing_plays())
-def test_a_mark_counts_until_the_day_on_which_it_is_said_to_leave(play: StandingPlay) -> None:
-    standing, at = play.moments[-1]
+@given(scenario=random_scenarios())
+def test_a_mark_counts_until_the_day_on_which_it_is_said_to_leave(scenario: ExplainedScenario) -> None:
+    standing, at = scenario.moments[-1]
 
     def counts(mark_id: str, day: date) -> bool:
         noon = instant(f"{day} 12:00")
-        return mark_id in {mark.id for mark in counted(standing, noon, play.editions.in_force(noon))}
+        return mark_id in {mark.id for mark in counted(standing, noon, scenario.editions.in_force(noon))}
 
-    for mark in explain_standing(standing, at, play.editions).marks:
+    for mark in explain_standing(standing, at, scenario.editions).marks:
         assert not counts(mark.id, mark.leaves_window_on)
         assert counts(mark.id, max(mark.leaves_window_on - timedelta(days=1), at.date()))
 
@@ -266,9 +266,9 @@ def test_three_accreditations_are_explained_in_a_few_milliseconds_however_many_m
 
 def steps_to_explain(marks: int) -> int:
     """How many functions of Python's are called: a cost that depends on no machine."""
-    play = partner(*KINDS)
+    scenario = partner(*KINDS)
     for month in range(marks):
-        play.marked(at=f"{2027 + month // 12}-{1 + month % 12:02}-02 10:00")
+        scenario.marked(at=f"{2027 + month // 12}-{1 + month % 12:02}-02 10:00")
     calls = 0
 
     def count(_frame: FrameType, event: str, _argument: object) -> None:
@@ -277,7 +277,7 @@ def steps_to_explain(marks: int) -> int:
 
     sys.setprofile(count)
     try:
-        explained(play)
+        explained(scenario)
     finally:
         sys.setprofile(None)
     return calls

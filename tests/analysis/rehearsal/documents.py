@@ -3,7 +3,7 @@
 from typing import Any
 
 from analysis.rehearsal import Rehearsal, play, read
-from analysis.rehearsal.play import Beat
+from analysis.rehearsal.play import TimelineEntry
 from records.editions.builtin_editions import bundled_editions
 from standards.editions.validation_errors import Fault
 
@@ -40,17 +40,17 @@ def played(given: object) -> Rehearsal:
 
 def codes(rehearsal: Rehearsal) -> list[str | None]:
     """The code with which each step was refused; None where it was accepted."""
-    return [beat.refusal.code if beat.refusal else None for beat in steps(rehearsal)]
+    return [entry.refusal.code if entry.refusal else None for entry in steps(rehearsal)]
 
 
-def steps(rehearsal: Rehearsal) -> list[Beat]:
-    """The beats that are steps."""
-    return [beat for beat in rehearsal.beats if beat.step is not None]
+def steps(rehearsal: Rehearsal) -> list[TimelineEntry]:
+    """The entries that are steps."""
+    return [entry for entry in rehearsal.entries if entry.step is not None]
 
 
 def facts(rehearsal: Rehearsal) -> list[str]:
     """The types of everything that happened, in order."""
-    return [one.event.data.type for one in rehearsal.world.told]
+    return [one.event.data.type for one in rehearsal.engine.told]
 
 
 def filed(name: str, at: str, **more: Any) -> dict[str, Any]:

@@ -193,12 +193,12 @@ def test_whatever_happens_the_invariants_hold(seed: int) -> None:
     rehearsal = _world(seed)
     witness = Witness()
     before = START
-    for beat in rehearsal.beats:
-        for one in beat.told:
-            assert before <= one.event.at == beat.at
+    for entry in rehearsal.entries:
+        for one in entry.told:
+            assert before <= one.event.at == entry.at
             before = one.event.at
             witness.sees(one.event)
-    for standing in rehearsal.world.standings.values():
+    for standing in rehearsal.engine.standings.values():
         _marks_come_from_a_board(rehearsal, standing.marks)
         for held in standing.accreditations:
             covered = held.review is not None
@@ -208,7 +208,7 @@ def test_whatever_happens_the_invariants_hold(seed: int) -> None:
 
 def _marks_come_from_a_board(rehearsal: Rehearsal, marks: Any) -> None:
     """I1, I6: no mark without a decision in its own case, and at most one a case."""
-    cases = {case.state.id: case.state for case in rehearsal.world.cases.values()}
+    cases = {case.state.id: case.state for case in rehearsal.engine.cases.values()}
     placed = [mark.complaint_id for mark in marks if not mark.imported]
     assert len(set(placed)) == len(placed)
     for complaint in placed:

@@ -42,7 +42,7 @@ def _claimed(file: Path) -> set[str]:
 def test_the_scenario_holds(file: Path) -> None:
     played = _played(file)
 
-    assert [(beat.step, beat.refusal) for beat in played.strayed] == []
+    assert [(entry.step, entry.refusal) for entry in played.unexpected] == []
     assert [(check.expected, check.found) for check in played.checks if not check.holds] == []
     assert played.passed > 0
 
@@ -50,8 +50,8 @@ def test_the_scenario_holds(file: Path) -> None:
 @every_scenario
 def test_the_scenario_has_a_title_and_cites_the_clauses_that_it_claims(file: Path) -> None:
     played = _played(file)
-    cited = {clause for beat in played.beats for one in beat.told for clause in one.event.clauses}
-    refused = {clause for beat in played.beats if beat.refusal for clause in beat.refusal.clauses}
+    cited = {clause for entry in played.entries for one in entry.told for clause in one.event.clauses}
+    refused = {clause for entry in played.entries if entry.refusal for clause in entry.refusal.clauses}
 
     assert file.read_text(encoding="utf-8").splitlines()[1].startswith("# ")
     assert _claimed(file) - {str(clause) for clause in cited | refused} <= DECIDES_NOTHING
@@ -66,15 +66,15 @@ def test_every_clause_is_rehearsed_or_says_why_not() -> None:
 
 @every_scenario
 def test_what_a_rehearsal_finds_is_what_the_api_explains(file: Path) -> None:
-    world = _played(file).world
-    for name, standing in world.standings.items():
-        explained = explain_standing(standing, world.now, EditionTimeline((world.edition,)))
-        found = find(world, "partner", name)
+    engine = _played(file).engine
+    for name, standing in engine.standings.items():
+        explained = explain_standing(standing, engine.now, EditionTimeline((engine.edition,)))
+        found = find(engine, "partner", name)
         assert (found["marks_in_window"], found["tier"]) == (explained.marks_in_window, explained.tier)
         assert found["locked_out"] == (explained.lockout is not None)
         latest = {held.kind: held for held in explained.accreditations}
         for kind, held in latest.items():
-            seen = find(world, "accreditation", f"{name}/{kind}")
+            seen = find(engine, "accreditation", f"{name}/{kind}")
             assert seen["automatic_renewal"] == held.automatic_renewal.eligible
             same = ("status", "issued_on", "term", "term_ends_on", "next_evaluation_on")
             assert {key: seen[key] for key in same} == {key: getattr(held, key) for key in same}

@@ -1,4 +1,4 @@
-"""A simulation plays a recorded history again: under the recorded edition it comes to exactly what is on record."""
+"""A simulation replays a recorded history: under the recorded edition it comes to exactly what is on record."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from analysis.simulation.differences import compared, simulate
 from analysis.simulation.findings import Found, Totals
 from analysis.simulation.replay import play
-from analysis.simulation.replay_result import Played
+from analysis.simulation.replay_result import ReplayResult
 from analysis.simulation.rulebook import Rulebook, as_recorded, candidate
 from standards.commands import Command
 from standards.decider import accepted
@@ -18,10 +18,11 @@ from standards.decisions import RecordedDecision, decided
 from standards.editions.permissions import DECLARED
 from standards.editions.timeline import EditionTimeline
 from standards.partner.commands import DescribePartner
-from standards.standing import STANDING_DECIDER, Standing
-from tests.analysis.simulation.simulated import lived, surfaced
-from tests.oracles.random_standings import CHANGES, Script, WildLife, scripts
-from tests.standards.play import Play, plays
+from standards.standing import Standing
+from standards.standing.decide import STANDING_DECIDER
+from tests.analysis.simulation.simulated import run, surfaced
+from tests.oracles.random_standings import CHANGES, RandomScenario, StepSequence, step_sequences
+from tests.standards.random_complaints import RandomComplaint, random_complaints
 from tests.standards.standing.people import OZ
 
 FEW = settings(max_examples=40, deadline=None)
@@ -34,14 +35,14 @@ ON_CASES: tuple[Mapping[str, Any], ...] = (
 )
 
 
-def as_it_lived(standing: Standing) -> Standing:
-    """A life has no record to load its standing from, so nothing is put in another order between two decisions."""
+def arranged_as_recorded(standing: Standing) -> Standing:
+    """A scenario has no record to load its standing from, so nothing is put in another order between two decisions."""
     return standing
 
 
-def replayed(life: WildLife, rules: Rulebook) -> Played:
-    """The life, played again up to its last hour."""
-    return play(life.record, rules, life.now, surfaced(life), arranged=as_it_lived)
+def replayed(scenario: RandomScenario, rules: Rulebook) -> ReplayResult:
+    """The scenario, played again up to its last hour."""
+    return play(scenario.record, rules, scenario.now, surfaced(scenario), arranged=arranged_as_recorded)
 
 
 def under(timeline: EditionTimeline, changes: Mapping[str, Any], **more: Any) -> Rulebook:
@@ -52,24 +53,24 @@ def under(timeline: EditionTimeline, changes: Mapping[str, Any], **more: Any) ->
 
 
 @FEW
-@given(scripts())
-def test_a_standing_replayed_under_its_own_editions_is_the_very_same(script: Script) -> None:
-    life = lived(script)
-    played = replayed(life, as_recorded(life.editions))
-    assert (played.events, played.set_aside) == (life.log, [])
+@given(step_sequences())
+def test_a_standing_replayed_under_its_own_editions_is_the_very_same(sequence: StepSequence) -> None:
+    scenario = run(sequence)
+    played = replayed(scenario, as_recorded(scenario.editions))
+    assert (played.events, played.set_aside) == (scenario.log, [])
     assert played.standing is not None
-    assert played.standing.model_copy(update={"marks": ()}) == life.standing.model_copy(update={"marks": ()})
+    assert played.standing.model_copy(update={"marks": ()}) == scenario.standing.model_copy(update={"marks": ()})
 
 
 @FEW
-@given(plays())
-def test_a_complaint_replayed_under_its_own_edition_is_the_very_same(told: Play) -> None:
+@given(random_complaints())
+def test_a_complaint_replayed_under_its_own_edition_is_the_very_same(told: RandomComplaint) -> None:
     played = play(told.record, as_recorded(EditionTimeline((told.edition,))), told.events[-1].at)
     assert [event for event in played.events if event.subject == told.case.id] == list(told.events)
     assert (played.cases[told.case.id], played.set_aside) == (told.case, [])
 
 
-def history(told: Play) -> list[RecordedDecision]:
+def history(told: RandomComplaint) -> list[RecordedDecision]:
     """The play's decisions after its partner's first description."""
     at, process = told.events[0].at, f"partner/{told.case.partner_id}"
     described = DescribePartner(tier="gold", programmes=(), identity="idn_1")
@@ -79,9 +80,9 @@ def history(told: Play) -> list[RecordedDecision]:
 
 
 @FEW
-@given(plays(), st.sampled_from(ON_CASES))
+@given(random_complaints(), st.sampled_from(ON_CASES))
 def test_a_complaint_without_changes_shows_no_difference_and_with_some_each_has_its_reason(
-    told: Play, changes: Mapping[str, Any]
+    told: RandomComplaint, changes: Mapping[str, Any]
 ) -> None:
     record, timeline, to = history(told), EditionTimeline((told.edition,)), told.events[-1].at
     assert simulate(record, as_recorded(timeline), under(timeline, {}), to).totals == Totals(partners=1)
@@ -89,15 +90,15 @@ def test_a_complaint_without_changes_shows_no_difference_and_with_some_each_has_
 
 
 @FEW
-@given(scripts(), st.sampled_from(CHANGES), st.none() | st.integers(0, 2500))
+@given(step_sequences(), st.sampled_from(CHANGES), st.none() | st.integers(0, 2500))
 def test_every_difference_has_two_outcomes_and_a_reason_that_lies_in_the_edition(
-    script: Script, changes: Mapping[str, Any], days: int | None
+    sequence: StepSequence, changes: Mapping[str, Any], days: int | None
 ) -> None:
-    life = lived(script)
-    since = life.log[0].at + timedelta(days=days) if days is not None else None
-    rules = candidate(life.editions, changes, DECLARED, since)
+    scenario = run(sequence)
+    since = scenario.log[0].at + timedelta(days=days) if days is not None else None
+    rules = candidate(scenario.editions, changes, DECLARED, since)
     if isinstance(rules, Rulebook):
-        found = compared(replayed(life, as_recorded(life.editions)), replayed(life, rules))
+        found = compared(replayed(scenario, as_recorded(scenario.editions)), replayed(scenario, rules))
         sound(found)
         dates = [one.because.at for one in found.finding.differences] if found.finding else []
         assert since is None or all(at >= since for at in dates), "the candidate governs from its beginning on"

@@ -12,27 +12,27 @@ from standards.editions.accreditation import Marks
 from standards.editions.events import plain
 from standards.editions.permissions import DECLARED
 from tests.analysis.simulation.test_replay import replayed, under
-from tests.oracles.random_standings import WildLife
-from tests.standards.builders import MAX, MEI, MIA, Story
-from tests.standards.standing.keeping import when
+from tests.oracles.random_standings import RandomScenario
+from tests.standards.builders import MAX, MEI, MIA, ComplaintScenario
 from tests.standards.standing.people import ADA, CAS, DEE
+from tests.standards.standing.recorder import when
 
 TWO = {"marks": {"review_at": 2}}
 
 
-def a_life_with_marks(*days: str, until: str = "2029-06-01") -> WildLife:
+def a_scenario_with_marks(*days: str, until: str = "2029-06-01") -> RandomScenario:
     """An accreditation of February 2027, and marks on the days."""
-    life = WildLife("2027-02-10")
-    life.issue()
-    life.marks(*days)
-    life.until(until)
-    return life
+    standing_scenario = RandomScenario("2027-02-10")
+    standing_scenario.issue()
+    standing_scenario.marks(*days)
+    standing_scenario.until(until)
+    return standing_scenario
 
 
-def found(life: WildLife, changes: Mapping[str, Any], since: datetime | None = None) -> Found:
-    """What the candidate changes for the life."""
-    recorded = replayed(life, as_recorded(life.editions))
-    return compared(recorded, replayed(life, under(life.editions, changes, since=since)))
+def found(standing_scenario: RandomScenario, changes: Mapping[str, Any], since: datetime | None = None) -> Found:
+    """What the candidate changes for the scenario."""
+    recorded = replayed(standing_scenario, as_recorded(standing_scenario.editions))
+    return compared(recorded, replayed(standing_scenario, under(standing_scenario.editions, changes, since=since)))
 
 
 def the_one(found: Found) -> Difference:
@@ -43,8 +43,8 @@ def the_one(found: Found) -> Difference:
 
 
 def test_two_marks_are_reviewed_under_a_threshold_of_two() -> None:
-    life = a_life_with_marks("2027-06-01", "2028-03-01")
-    told = found(life, TWO)
+    standing_scenario = a_scenario_with_marks("2027-06-01", "2028-03-01")
+    told = found(standing_scenario, TWO)
     difference = the_one(told)
     assert difference.on_record == "active in term 2; term 2 began automatically on 2029-02-10"
     assert difference.under_candidate == (
@@ -61,33 +61,39 @@ def test_two_marks_are_reviewed_under_a_threshold_of_two() -> None:
 
 
 def test_what_will_be_published_can_be_tried_as_it_is_in_full_or_as_departures() -> None:
-    life = a_life_with_marks("2027-06-01", "2028-03-01")
+    standing_scenario = a_scenario_with_marks("2027-06-01", "2028-03-01")
     named = {"id": "2030-01", "effective_from": "2030-01-01"}
-    whole = plain(life.editions.editions[0].model_copy(update={"marks": marks_reviewed_at(life, 2)}))
-    assert found(life, TWO | named) == found(life, whole | named) == found(life, TWO)
-    assert found(life, named).finding is None
+    whole = plain(
+        standing_scenario.editions.editions[0].model_copy(update={"marks": marks_reviewed_at(standing_scenario, 2)})
+    )
+    assert (
+        found(standing_scenario, TWO | named)
+        == found(standing_scenario, whole | named)
+        == found(standing_scenario, TWO)
+    )
+    assert found(standing_scenario, named).finding is None
 
 
-def marks_reviewed_at(life: WildLife, count: int) -> Marks:
+def marks_reviewed_at(standing_scenario: RandomScenario, count: int) -> Marks:
     """The edition's rules on marks with another threshold."""
-    return life.editions.editions[0].marks.model_copy(update={"review_at": count})
+    return standing_scenario.editions.editions[0].marks.model_copy(update={"review_at": count})
 
 
 def test_one_mark_is_reviewed_under_neither() -> None:
-    assert found(a_life_with_marks("2027-06-01"), TWO).finding is None
+    assert found(a_scenario_with_marks("2027-06-01"), TWO).finding is None
 
 
 def test_a_candidate_that_begins_after_the_renewal_leaves_it_as_it_was() -> None:
-    life = a_life_with_marks("2027-06-01", "2028-03-01")
-    assert found(life, TWO, since=when("2029-03-01")).finding is None
-    assert the_one(found(life, TWO, since=when("2028-12-01"))).unanswered
+    standing_scenario = a_scenario_with_marks("2027-06-01", "2028-03-01")
+    assert found(standing_scenario, TWO, since=when("2029-03-01")).finding is None
+    assert the_one(found(standing_scenario, TWO, since=when("2028-12-01"))).unanswered
 
 
 def test_votes_on_a_review_that_would_not_be_convened_are_set_aside_and_the_loss_is_avoided() -> None:
-    life = a_life_with_marks("2027-06-01", "2028-03-01", "2028-05-01", until="2028-12-20")
-    life.votes("revoke", CAS, ADA).ruled("decide", DEE, decision="approve")
-    life.until("2029-06-01")
-    told = found(life, {"marks": {"review_at": 4}})
+    standing_scenario = a_scenario_with_marks("2027-06-01", "2028-03-01", "2028-05-01", until="2028-12-20")
+    standing_scenario.votes("revoke", CAS, ADA).act_on_review("decide", DEE, decision="approve")
+    standing_scenario.until("2029-06-01")
+    told = found(standing_scenario, {"marks": {"review_at": 4}})
     assert told.finding is not None
     by_kind = {difference.kind.value: difference for difference in told.finding.differences}
     assert by_kind["accreditation"].on_record.startswith("revoked on 2028-12-20, in term 1")
@@ -97,19 +103,19 @@ def test_votes_on_a_review_that_would_not_be_convened_are_set_aside_and_the_loss
 
 
 def test_votes_that_were_cast_count_as_they_were_and_a_majority_they_do_not_reach_is_asked_for() -> None:
-    life = a_life_with_marks("2027-06-01", "2028-03-01", "2028-05-01", until="2028-12-20")
-    life.votes("renew", CAS, ADA)
-    life.until("2029-06-01")
-    told = found(life, {"accreditation_board": {"majority": 3}})
+    standing_scenario = a_scenario_with_marks("2027-06-01", "2028-03-01", "2028-05-01", until="2028-12-20")
+    standing_scenario.votes("renew", CAS, ADA)
+    standing_scenario.until("2029-06-01")
+    told = found(standing_scenario, {"accreditation_board": {"majority": 3}})
     assert the_one(told).unanswered == ("the board's vote on the review of 2028-12-12; 2 cast in reality count",)
 
 
 def test_programmes_that_were_refused_after_a_loss_are_kept_where_there_is_no_loss() -> None:
-    life = a_life_with_marks("2027-06-01", "2028-03-01", "2028-05-01", until="2028-12-20")
-    life.votes("revoke", CAS, ADA).ruled("decide", DEE, decision="approve")
-    life.describe(tier="elite", programmes=("Community", "PSO", "Upmarket Referral"), at="2029-01-10")
-    assert life.standing.partner.programmes == ("Community",)
-    told = found(life, {"marks": {"review_at": 4}})
+    standing_scenario = a_scenario_with_marks("2027-06-01", "2028-03-01", "2028-05-01", until="2028-12-20")
+    standing_scenario.votes("revoke", CAS, ADA).act_on_review("decide", DEE, decision="approve")
+    standing_scenario.describe(tier="elite", programmes=("Community", "PSO", "Upmarket Referral"), at="2029-01-10")
+    assert standing_scenario.standing.partner.programmes == ("Community",)
+    told = found(standing_scenario, {"marks": {"review_at": 4}})
     assert told.finding is not None
     [partner] = [difference for difference in told.finding.differences if difference.kind.value == "partner"]
     assert partner.on_record.endswith("programmes: Community")
@@ -117,11 +123,13 @@ def test_programmes_that_were_refused_after_a_loss_are_kept_where_there_is_no_lo
 
 
 def test_another_action_that_the_mark_board_would_have_decided_on_is_a_difference() -> None:
-    story = Story({"mark_board": {"quorum": 3}}).is_taken_up().to_mark_board()
+    scenario = ComplaintScenario({"mark_board": {"quorum": 3}}).is_taken_up().to_mark_board()
     for by, action in ((MIA, None), (MAX, "written_warning"), (MEI, "written_warning")):
-        story.votes(by, "mark", "standard", action)
-    timeline = EditionTimeline((story.edition,))
-    told = simulate(story.record, as_recorded(timeline), under(timeline, {"mark_board": {"quorum": 1}}), story.now)
+        scenario.votes(by, "mark", "standard", action)
+    timeline = EditionTimeline((scenario.edition,))
+    told = simulate(
+        scenario.record, as_recorded(timeline), under(timeline, {"mark_board": {"quorum": 1}}), scenario.now
+    )
     difference = the_one(told)
     assert difference.on_record == "mark placed; a standard mark; with written warning"
     assert difference.under_candidate == "mark placed; a standard mark"
@@ -130,7 +138,7 @@ def test_another_action_that_the_mark_board_would_have_decided_on_is_a_differenc
 
 def test_a_candidate_keeps_the_tiers_and_the_kinds_that_partners_have() -> None:
     changes = {"tiers": {"order": ["none", "platinum", "elite"]}, "accreditations": {"onboarding": None}}
-    refused = candidate(WildLife().editions, changes, DECLARED)
+    refused = candidate(RandomScenario().editions, changes, DECLARED)
     assert isinstance(refused, Refused)
     assert [fault.place for fault in refused.contradictory] == [
         ("tiers", "order"),
@@ -141,7 +149,7 @@ def test_a_candidate_keeps_the_tiers_and_the_kinds_that_partners_have() -> None:
 
 def test_every_fault_of_a_candidate_is_located() -> None:
     changes = {"marks": {"review_at": 0}, "nonsense": 1, "terms": {"evaluate_every_months": 30}}
-    refused = candidate(WildLife().editions, changes, DECLARED)
+    refused = candidate(RandomScenario().editions, changes, DECLARED)
     assert isinstance(refused, Refused)
     assert {fault.place for fault in refused.illegal} == {("marks", "review_at"), ("nonsense",)}
     assert {fault.place for fault in refused.contradictory} == {("terms", "evaluate_every_months")}

@@ -1,16 +1,16 @@
 """Random histories in the scenario-file format, with what the model expects of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
 from tests.oracles.standing.dates import NOON, at_hour, instant, months_later
+from tests.oracles.standing.engine import ModelEngine
 from tests.oracles.standing.numbers import edition
 from tests.oracles.standing.observe import observe, written
 from tests.oracles.standing.start import random_edition, random_partner, random_start
 from tests.oracles.standing.steps import random_step
-from tests.oracles.standing.world import World
 
 Document = dict[str, Any]
 DAY = timedelta(days=1)
@@ -21,16 +21,16 @@ def history(seed: int) -> Document:
     """The random history of the seed: a scenario with its steps' refusals and its expectations."""
     rng = Random(seed)
     document = _start(rng)
-    world = World(document)
+    engine = ModelEngine(document)
     for number in range(rng.randint(8, 36)):
-        at = _next_instant(rng, world)
-        world.move_to(at)
-        for step in random_step(rng, world, number):
+        at = _next_instant(rng, engine)
+        engine.move_to(at)
+        for step in random_step(rng, engine, number):
             taken = {"at": written(at), **step}
-            world.take(taken)
+            engine.take(taken)
             document["steps"].append(taken)
             at += MINUTE
-    document["ends"] = written(world.now + timedelta(days=rng.choice((2, 40, 200, 500))))
+    document["ends"] = written(engine.now + timedelta(days=rng.choice((2, 40, 200, 500))))
     return document
 
 
@@ -41,55 +41,55 @@ def _start(rng: Random) -> Document:
     return {"edition": departs, "starts": starts, "partners": partners, "steps": []}
 
 
-def _next_instant(rng: Random, world: World) -> datetime:
+def _next_instant(rng: Random, engine: ModelEngine) -> datetime:
     """Soon, or at the next date that falls due and just beside it, or much later."""
-    due = world.next_due()
+    due = engine.next_due()
     chance = rng.random()
     if chance < 0.55 or (due is None and chance < 0.8):
-        return world.now + timedelta(minutes=rng.choice((1, rng.randint(1, 300), rng.randint(1, 6000))))
+        return engine.now + timedelta(minutes=rng.choice((1, rng.randint(1, 300), rng.randint(1, 6000))))
     if due is not None and chance < 0.8:
         beside = rng.choice((-DAY, -MINUTE, timedelta(), timedelta(), MINUTE, DAY))
-        return max(world.now + MINUTE, rng.choice((due[0], due[0], *_turns(world))) + beside)
-    return world.now + timedelta(days=rng.randint(5, 150), minutes=rng.randrange(1440))
+        return max(engine.now + MINUTE, rng.choice((due[0], due[0], *_turns(engine))) + beside)
+    return engine.now + timedelta(days=rng.randint(5, 150), minutes=rng.randrange(1440))
 
 
-def _turns(world: World) -> list[datetime]:
+def _turns(engine: ModelEngine) -> list[datetime]:
     """Instants at which a fact becomes another without falling due: lockouts, expiries, marks that leave the window."""
     found = []
-    for partner in world.partners.values():
+    for partner in engine.partners.values():
         found += [partner.lockout_until] if partner.lockout_until else []
         days = [expires for expires in partner.certifications.values() if expires]
-        days += [months_later(mark.placed_on, world.edition["marks"]["window_months"]) for mark in partner.marks]
+        days += [months_later(mark.placed_on, engine.edition["marks"]["window_months"]) for mark in partner.marks]
         found += [at_hour(day, 0) for day in days]
-    return [at for at in found if world.now < at < world.now + 200 * DAY]
+    return [at for at in found if engine.now < at < engine.now + 200 * DAY]
 
 
-def with_expectations(document: Mapping[str, Any], also: Iterable[datetime] = ()) -> Document:
+def with_expectations(document: Mapping[str, Any]) -> Document:
     """The scenario as the model plays it: each step with its refusal, and what is expected at many instants."""
     given = {name: value for name, value in document.items() if name in ("edition", "starts", "partners")}
     steps: list[dict[str, Any]] = [dict(step) for step in document["steps"]]
     ends = instant(document["ends"], NOON)
-    world = World(document)
+    engine = ModelEngine(document)
     expect = []
     waiting = list(steps)
-    for at in sorted({*_instants(document, ends), *also}):
+    for at in sorted(_instants(document, ends)):
         while waiting and instant(waiting[0]["at"], NOON) <= at:
             step = waiting.pop(0)
             step.pop("refused", None)
-            refused = world.take(step)
+            refused = engine.take(step)
             if refused is not None:
                 step["refused"] = refused
-        world.move_to(at)
-        expect += observe(world)
+        engine.move_to(at)
+        expect += observe(engine)
     return {**given, "steps": steps, "expect": expect}
 
 
 def _instants(document: Mapping[str, Any], ends: datetime) -> set[datetime]:
     """Each step, the day after each date that fell due, and the end."""
-    world = World(document)
+    engine = ModelEngine(document)
     taken = set()
     for step in document["steps"]:
-        world.take(step)
-        taken.add(world.now)
-    world.move_to(ends)
-    return {at for at in taken | {ends} | {fired + DAY for fired in world.fired} if at <= ends}
+        engine.take(step)
+        taken.add(engine.now)
+    engine.move_to(ends)
+    return {at for at in taken | {ends} | {fired + DAY for fired in engine.fired} if at <= ends}

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from tests.oracles.standing.engine import ModelEngine
 from tests.oracles.standing.facts import (
     Accreditation,
     Partner,
@@ -13,24 +14,23 @@ from tests.oracles.standing.facts import (
     has_gap,
 )
 from tests.oracles.standing.standing import waits
-from tests.oracles.standing.world import World
 
 Expect = dict[str, Any]
 
 
-def observe(world: World) -> list[Expect]:
+def observe(engine: ModelEngine) -> list[Expect]:
     """Everything that is compared: partners, accreditations, reviews and complaints."""
-    at = written(world.now)
+    at = written(engine.now)
     found: list[Expect] = []
-    for partner in world.partners.values():
-        found.append({"at": at, "partner": partner.name, **_partner(world, partner)})
+    for partner in engine.partners.values():
+        found.append({"at": at, "partner": partner.name, **_partner(engine, partner)})
         for kind in dict.fromkeys(held.kind for held in partner.accreditations):
             held = partner.latest(kind)
             assert held is not None
             subject = f"{partner.name}/{kind}"
-            found.append({"at": at, "accreditation": subject, **_accreditation(world, partner, held)})
+            found.append({"at": at, "accreditation": subject, **_accreditation(engine, partner, held)})
         found.append({"at": at, "review": partner.name, **_review(partner)})
-    for case in world.cases.values():
+    for case in engine.cases.values():
         found.append({"at": at, "complaint": case.name, "stage": case.stage, "outcome": case.outcome})
     return found
 
@@ -40,30 +40,30 @@ def written(at: datetime) -> str:
     return at.isoformat().replace("+00:00", "Z")
 
 
-def _partner(world: World, partner: Partner) -> Expect:
+def _partner(engine: ModelEngine, partner: Partner) -> Expect:
     return {
         "tier": partner.tier,
         "accreditations": [held.kind for held in partner.live],
-        "marks_in_window": len(counted(partner, world.now, world.edition)),
-        "locked_out": partner.lockout_until is not None and world.now < partner.lockout_until,
+        "marks_in_window": len(counted(partner, engine.now, engine.edition)),
+        "locked_out": partner.lockout_until is not None and engine.now < partner.lockout_until,
         "programmes": list(partner.programmes),
     }
 
 
-def _accreditation(world: World, partner: Partner, held: Accreditation) -> Expect:
+def _accreditation(engine: ModelEngine, partner: Partner, held: Accreditation) -> Expect:
     if held.lost:
         return {"status": held.lost, "automatic_renewal": False}
-    marks = counted_for_renewal(partner, held, world.now, world.edition)
+    marks = counted_for_renewal(partner, held, engine.now, engine.edition)
     barred = (
         waits(partner, held)
-        or below_minimum(partner, world.edition)
-        or has_gap(partner, held.kind, world.now, world.edition)
-        or convenes(marks, held, world.edition)
+        or below_minimum(partner, engine.edition)
+        or has_gap(partner, held.kind, engine.now, engine.edition)
+        or convenes(marks, held, engine.edition)
     )
     return {
         "status": _status(partner, held),
-        "term_ends_on": str(held.term_end(world.edition).date()),
-        "next_evaluation_on": str(held.next_evaluation(world.edition).date()),
+        "term_ends_on": str(held.term_end(engine.edition).date()),
+        "next_evaluation_on": str(held.next_evaluation(engine.edition).date()),
         "automatic_renewal": not barred,
         "grace_until": written(partner.grace_until) if partner.grace_until else None,
         "remediation_until": written(held.remediation_until) if held.remediation_until else None,

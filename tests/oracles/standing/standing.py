@@ -170,7 +170,7 @@ def place_mark(partner: Partner, mark: Mark, now: datetime, edition: Edition) ->
 
 
 def vacate(partner: Partner, mark: Mark, now: datetime, edition: Edition) -> None:
-    """Vacated mark: it leaves the window and the packet, and may take the review's ground away."""
+    """Vacated mark: it leaves the window and the packet, and may take the review's targets away."""
     mark.vacated = True
     review = partner.open_review
     if review is None:

@@ -1,4 +1,4 @@
-"""Random steps that are likely to mean something as a world stands, and now and then ones that must be refused."""
+"""Random steps that are likely to mean something as a engine stands, and now and then ones that must be refused."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -6,25 +6,25 @@ from random import Random
 from typing import Any
 
 from tests.oracles.standing.complaints import Complaint
+from tests.oracles.standing.engine import ModelEngine
 from tests.oracles.standing.facts import Partner, Review
 from tests.oracles.standing.people import OFFICES, SEATS, employee, seat_holder, somebody
 from tests.oracles.standing.start import random_certifications, random_programmes, random_tier
-from tests.oracles.standing.world import World
 
 Step = dict[str, Any]
 
 
-def random_step(rng: Random, world: World, number: int) -> list[Step]:
+def random_step(rng: Random, engine: ModelEngine, number: int) -> list[Step]:
     """One step, or a few that belong together. ``number`` names a complaint that is filed."""
-    partner = rng.choice(list(world.partners.values()))
-    open_cases = [case for case in world.cases.values() if case.stage != "closed"]
+    partner = rng.choice(list(engine.partners.values()))
+    open_cases = [case for case in engine.cases.values() if case.stage != "closed"]
     choices: list[tuple[float, Callable[[], list[Step]]]] = [
-        (2.0, lambda: quick_case(rng, world, partner.name, number)),
+        (2.0, lambda: quick_case(rng, engine, partner.name, number)),
         (1.0, lambda: [file_case(rng, partner.name, number)]),
-        (5.0 if open_cases else 0, lambda: [case_step(rng, world, rng.choice(open_cases))]),
-        (2.5, lambda: [describe(rng, world, partner)]),
-        (0.6 if partner.live else 2.5, lambda: [apply(rng, world, partner)]),
-        (0.2 if partner.live else 1.5, lambda: [recover(world, partner)]),
+        (5.0 if open_cases else 0, lambda: [case_step(rng, engine, rng.choice(open_cases))]),
+        (2.5, lambda: [describe(rng, engine, partner)]),
+        (0.6 if partner.live else 2.5, lambda: [apply(rng, engine, partner)]),
+        (0.2 if partner.live else 1.5, lambda: [recover(engine, partner)]),
         (0.5, lambda: [ask_for_action(rng, partner)]),
         (0.7 if partner.marks else 0, lambda: [vacate(rng, partner)]),
         (1.2 if partner.accreditations else 0, lambda: [accreditation_step(rng, partner)]),
@@ -48,7 +48,7 @@ def file_case(rng: Random, partner: str, number: int) -> Step:
     return step
 
 
-def quick_case(rng: Random, world: World, partner: str, number: int) -> list[Step]:
+def quick_case(rng: Random, engine: ModelEngine, partner: str, number: int) -> list[Step]:
     """A very serious case that the mark board decides at once."""
     steps = [file_case(rng, partner, number)]
     if rng.random() < 0.5:
@@ -57,7 +57,7 @@ def quick_case(rng: Random, world: World, partner: str, number: int) -> list[Ste
         role = rng.choice(("cs", "service_acceleration", "partner_ops"))
         steps.append(do(f"c{number}", "flag_very_serious", somebody(rng, role), role, reason="r"))
     serious = rng.random() < 0.35
-    quorum = world.edition["mark_board"]["quorum"]
+    quorum = engine.edition["mark_board"]["quorum"]
     for person in rng.sample(OFFICES["mark_board"], min(quorum, len(OFFICES["mark_board"]))):
         voter = rng.choice((person, person, person, somebody(rng, "mark_board")))
         vote = mark_vote(rng, voter, serious=serious)
@@ -77,7 +77,7 @@ def do(case: str, name: str, person: str, role: str, **fields: object) -> Step:
     return {"complaint": case, "do": name, "as": person, "role": role, **fields}
 
 
-def case_step(rng: Random, world: World, case: Complaint) -> Step:
+def case_step(rng: Random, engine: ModelEngine, case: Complaint) -> Step:
     """The next step of a case, or something else that can be done to it."""
     chance = rng.random()
     if chance < 0.13:
@@ -90,7 +90,7 @@ def case_step(rng: Random, world: World, case: Complaint) -> Step:
     if stage == "mediation":
         return _mediation_step(rng, case)
     if stage == "investigation" or (case.flagged and rng.random() < 0.1):
-        return _investigation_step(rng, world, case)
+        return _investigation_step(rng, engine, case)
     if rng.random() < 0.1:
         return do(case.name, "recuse", somebody(rng, "mark_board"), "mark_board", reason="r")
     vote = mark_vote(rng, somebody(rng, "mark_board"), serious=rng.random() < 0.4)
@@ -123,7 +123,7 @@ def _mediation_step(rng: Random, case: Complaint) -> Step:
     return do(case.name, "record_mediation_outcome", person, role, outcome=outcome, note="n")
 
 
-def _investigation_step(rng: Random, world: World, case: Complaint) -> Step:
+def _investigation_step(rng: Random, engine: ModelEngine, case: Complaint) -> Step:
     role, person = "partner_ops", somebody(rng, "partner_ops")
     chance = rng.random()
     if chance < 0.1:
@@ -132,7 +132,7 @@ def _investigation_step(rng: Random, world: World, case: Complaint) -> Step:
         spent = {"category": "refund_due", "amount": "10.00", "currency": "EUR"}
         return do(case.name, "record_consequence", person, role, **spent)
     if case.responsible_by_score is None and chance < 0.9:
-        scores = {name: rng.choice((0, 1, 2, 3, 4, 4)) for name in world.edition["rubric"]["criteria"]}
+        scores = {name: rng.choice((0, 1, 2, 3, 4, 4)) for name in engine.edition["rubric"]["criteria"]}
         return do(case.name, "score_rubric", person, role, scores=scores)
     finding: Step = {"responsible": rng.random() < 0.8, "reason": "r"}
     if rng.random() < 0.7:
@@ -140,7 +140,7 @@ def _investigation_step(rng: Random, world: World, case: Complaint) -> Step:
     return do(case.name, "record_finding", person, role, **finding)
 
 
-def describe(rng: Random, world: World, partner: Partner) -> Step:
+def describe(rng: Random, engine: ModelEngine, partner: Partner) -> Step:
     """S2: another system says how the partner stands."""
     changes: Step = {}
     kinds = [held.kind for held in partner.live]
@@ -148,23 +148,23 @@ def describe(rng: Random, world: World, partner: Partner) -> Step:
     if what in ("tier", "both"):
         changes["tier"] = random_tier(rng)
     if what in ("certifications", "both"):
-        wanted = rng.choice((kinds, kinds, sorted(world.edition["accreditations"])))
-        changes["certifications"] = random_certifications(rng, list(wanted), world.now.date(), world.edition)
+        wanted = rng.choice((kinds, kinds, sorted(engine.edition["accreditations"])))
+        changes["certifications"] = random_certifications(rng, list(wanted), engine.now.date(), engine.edition)
     if what == "programmes":
         changes["programmes"] = random_programmes(rng)
     return {"partner": partner.name, "set": changes}
 
 
-def recover(world: World, partner: Partner) -> Step:
+def recover(engine: ModelEngine, partner: Partner) -> Step:
     """S2: everything that an application could ask for is there again."""
-    required = world.edition["accreditations"].values()
+    required = engine.edition["accreditations"].values()
     names = dict.fromkeys(name for kind in required for name in kind["certifications"])
     return {"partner": partner.name, "set": {"tier": "elite", "certifications": list(names)}}
 
 
-def apply(rng: Random, world: World, partner: Partner) -> Step:
+def apply(rng: Random, engine: ModelEngine, partner: Partner) -> Step:
     """S5, S37."""
-    return {"partner": partner.name, "apply": rng.choice(sorted(world.edition["accreditations"]))}
+    return {"partner": partner.name, "apply": rng.choice(sorted(engine.edition["accreditations"]))}
 
 
 def ask_for_action(rng: Random, partner: Partner) -> Step:

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from standards.accreditation import evolve
 from standards.accreditation.notifications import NO_EVENT, notifications
 from standards.notifications import NotificationKind, Recipient
-from tests.standards.message_checks import Teller, caused, notifications_of
-from tests.standards.standing.life import Life
+from tests.standards.message_checks import NotificationFollower, caused, notifications_of
 from tests.standards.standing.people import ADA, CAS, DEE, OZ
+from tests.standards.standing.scenario import StandingScenario
 
 
 def both(kind: NotificationKind) -> list[tuple[NotificationKind, str]]:
@@ -21,81 +21,88 @@ def both(kind: NotificationKind) -> list[tuple[NotificationKind, str]]:
 
 
 def test_an_issued_accreditation_is_told_to_the_contact_and_the_pdm() -> None:
-    life = Life()
-    teller = Teller(life)
+    scenario = StandingScenario()
+    follower = NotificationFollower(scenario)
 
-    life.issue()
+    scenario.issue()
 
-    assert teller.news() == both(NotificationKind.ACCREDITATION_ISSUED)
+    assert follower.new_notifications() == both(NotificationKind.ACCREDITATION_ISSUED)
 
 
 def test_an_import_tells_nobody() -> None:
-    life = Life().bring_in("onboarding", "2026-05-01")
+    scenario = StandingScenario().bring_in("onboarding", "2026-05-01")
 
-    assert notifications_of(life) == []
+    assert notifications_of(scenario) == []
 
 
 def test_a_checkpoint_at_which_everything_holds_tells_nobody() -> None:
-    life = Life().issue()
-    teller = Teller(life)
+    scenario = StandingScenario().issue()
+    follower = NotificationFollower(scenario)
 
-    life.until("2028-12-01")
+    scenario.until("2028-12-01")
 
-    assert life.found("checkpoint_held")
-    assert teller.news() == []
+    assert scenario.found("checkpoint_held")
+    assert follower.new_notifications() == []
 
 
 def test_grace_is_told_once_however_many_accreditations_there_are() -> None:
-    life = Life().issue("onboarding").issue("data_migration").issue("platform_enablement").set_tier("gold")
-    teller = Teller(life)
+    scenario = (
+        StandingScenario().issue("onboarding").issue("data_migration").issue("platform_enablement").set_tier("gold")
+    )
+    follower = NotificationFollower(scenario)
 
-    life.until("2027-06-16")
-    assert teller.news() == [
+    scenario.until("2027-06-16")
+    assert follower.new_notifications() == [
         *both(NotificationKind.GRACE_OPENED),
         (NotificationKind.GRACE_TO_DECIDE, "partner_ops"),
     ]
 
-    life.orders("grant_grace", at="2027-06-17")
-    assert teller.news() == [], "it changes nothing that was told"
+    scenario.act_on_accreditation("grant_grace", at="2027-06-17")
+    assert follower.new_notifications() == [], "it changes nothing that was told"
 
-    life.orders("extend_grace", at="2027-06-18")
-    assert teller.news() == both(NotificationKind.GRACE_EXTENDED)
+    scenario.act_on_accreditation("extend_grace", at="2027-06-18")
+    assert follower.new_notifications() == both(NotificationKind.GRACE_EXTENDED)
 
-    life.set_tier("elite", at="2027-06-19")
-    assert teller.news() == both(NotificationKind.GRACE_ENDED)
+    scenario.set_tier("elite", at="2027-06-19")
+    assert follower.new_notifications() == both(NotificationKind.GRACE_ENDED)
 
 
 def test_an_extension_given_twice_is_told_twice() -> None:
-    life = Life().issue().set_tier("gold").until("2027-06-16")
-    teller = Teller(life)
+    scenario = StandingScenario().issue().set_tier("gold").until("2027-06-16")
+    follower = NotificationFollower(scenario)
 
-    life.orders("extend_grace", until=date(2028, 3, 1)).orders("extend_grace", until=date(2028, 4, 1))
+    scenario.act_on_accreditation("extend_grace", until=date(2028, 3, 1)).act_on_accreditation(
+        "extend_grace", until=date(2028, 4, 1)
+    )
 
-    assert teller.news() == [*both(NotificationKind.GRACE_EXTENDED), *both(NotificationKind.GRACE_EXTENDED)]
+    assert follower.new_notifications() == [
+        *both(NotificationKind.GRACE_EXTENDED),
+        *both(NotificationKind.GRACE_EXTENDED),
+    ]
 
 
 @pytest.mark.parametrize("denied", [True, False])
 def test_a_lapse_is_told_once_for_all_accreditations(denied: bool) -> None:
-    life = Life().issue("onboarding").issue("data_migration").set_tier("gold").until("2027-06-16")
-    teller = Teller(life)
+    scenario = StandingScenario().issue("onboarding").issue("data_migration").set_tier("gold").until("2027-06-16")
+    follower = NotificationFollower(scenario)
 
     if denied:
-        life.orders("deny_grace")
+        scenario.act_on_accreditation("deny_grace")
     else:
-        life.until("2028-01-16")
+        scenario.until("2028-01-16")
 
-    assert len(life.found("lapsed")) == 2
-    assert teller.news() == both(NotificationKind.ACCREDITATIONS_LAPSED)
+    assert len(scenario.found("lapsed")) == 2
+    assert follower.new_notifications() == both(NotificationKind.ACCREDITATIONS_LAPSED)
 
 
 def test_what_is_told_of_all_accreditations_is_the_same_row_in_every_stream() -> None:
-    life = Life().issue("onboarding").issue("data_migration").set_tier("gold").until("2027-06-16")
-    opened = life.found("grace_opened")
-    edition = life.editions.editions[0]
+    scenario = StandingScenario().issue("onboarding").issue("data_migration").set_tier("gold").until("2027-06-16")
+    opened = scenario.found("grace_opened")
+    edition = scenario.editions.editions[0]
 
     rows = [
         notifications(
-            life.standing.accreditation(event.subject).model_copy(update={"sequence": event.sequence - 1}),
+            scenario.standing.accreditation(event.subject).model_copy(update={"sequence": event.sequence - 1}),
             (event,),
             edition,
         )
@@ -109,36 +116,36 @@ def test_what_is_told_of_all_accreditations_is_the_same_row_in_every_stream() ->
 
 
 def test_a_remediation_is_told_when_it_opens_and_when_the_gap_is_closed() -> None:
-    life = Life().issue().uncertify("onboarding_delivery")
-    teller = Teller(life)
+    scenario = StandingScenario().issue().uncertify("onboarding_delivery")
+    follower = NotificationFollower(scenario)
 
-    life.until("2027-08-11")
-    assert teller.news() == both(NotificationKind.REMEDIATION_OPENED)
+    scenario.until("2027-08-11")
+    assert follower.new_notifications() == both(NotificationKind.REMEDIATION_OPENED)
 
-    life.certify("onboarding_delivery", at="2027-08-12")
-    assert teller.news() == both(NotificationKind.REMEDIATION_ENDED)
+    scenario.certify("onboarding_delivery", at="2027-08-12")
+    assert follower.new_notifications() == both(NotificationKind.REMEDIATION_ENDED)
 
 
 def test_a_gap_that_opens_a_review_is_told_by_the_reviews_mail_alone() -> None:
-    life = Life().issue().uncertify("onboarding_delivery").until("2027-08-11")
-    teller = Teller(life)
+    scenario = StandingScenario().issue().uncertify("onboarding_delivery").until("2027-08-11")
+    follower = NotificationFollower(scenario)
 
-    life.until("2027-10-15")
+    scenario.until("2027-10-15")
 
-    told = teller.news()
-    assert life.found("remediation_ran_out")
+    told = follower.new_notifications()
+    assert scenario.found("remediation_ran_out")
     assert NotificationKind.REMEDIATION_RAN_OUT not in [kind for kind, _ in told]
     assert told[:2] == both(NotificationKind.REVIEW_OPENED)
 
 
 def test_a_gap_that_joins_an_open_review_is_told_by_itself() -> None:
-    life = Life().issue().uncertify("onboarding_delivery").until("2027-08-11")
-    life.orders("open_review", OZ)
-    teller = Teller(life)
+    scenario = StandingScenario().issue().uncertify("onboarding_delivery").until("2027-08-11")
+    scenario.act_on_accreditation("open_review", OZ)
+    follower = NotificationFollower(scenario)
 
-    life.until("2027-10-15")
+    scenario.until("2027-10-15")
 
-    told = teller.news()
+    told = follower.new_notifications()
     assert both(NotificationKind.REMEDIATION_RAN_OUT) == [
         one for one in told if one[0] is NotificationKind.REMEDIATION_RAN_OUT
     ]
@@ -146,63 +153,65 @@ def test_a_gap_that_joins_an_open_review_is_told_by_itself() -> None:
 
 
 def test_marks_at_the_threshold_are_told_to_the_pdm_and_partner_ops_once() -> None:
-    life = Life().issue("onboarding").issue("data_migration")
-    life.marks("2027-03-01", "2027-04-01")
-    teller = Teller(life)
+    scenario = StandingScenario().issue("onboarding").issue("data_migration")
+    scenario.marks("2027-03-01", "2027-04-01")
+    follower = NotificationFollower(scenario)
 
-    life.mark(at="2027-05-01")
+    scenario.mark(at="2027-05-01")
 
-    assert teller.news() == [
+    assert follower.new_notifications() == [
         (NotificationKind.MARKS_FLAGGED, Recipient.PDM),
         (NotificationKind.MARKS_FLAGGED, "partner_ops"),
     ]
 
 
 def test_an_automatic_renewal_is_told_to_the_contact_and_the_pdm() -> None:
-    life = Life().issue()
-    teller = Teller(life)
+    scenario = StandingScenario().issue()
+    follower = NotificationFollower(scenario)
 
-    life.until("2029-02-11")
+    scenario.until("2029-02-11")
 
-    assert teller.news() == both(NotificationKind.ACCREDITATION_RENEWED)
+    assert follower.new_notifications() == both(NotificationKind.ACCREDITATION_RENEWED)
 
 
 def test_a_renewal_on_hold_is_told_to_the_pdm_alone() -> None:
-    life = Life().issue().until("2029-02-01")
-    life.orders("open_review", OZ)
-    teller = Teller(life)
+    scenario = StandingScenario().issue().until("2029-02-01")
+    scenario.act_on_accreditation("open_review", OZ)
+    follower = NotificationFollower(scenario)
 
-    life.until("2029-02-11")
+    scenario.until("2029-02-11")
 
-    assert (NotificationKind.RENEWAL_HELD, Recipient.PDM) in teller.news()
+    assert (NotificationKind.RENEWAL_HELD, Recipient.PDM) in follower.new_notifications()
     assert {
-        notification.to for notification in notifications_of(life) if notification.kind is NotificationKind.RENEWAL_HELD
+        notification.to
+        for notification in notifications_of(scenario)
+        if notification.kind is NotificationKind.RENEWAL_HELD
     } == {Recipient.PDM}
 
 
 def test_a_revocation_is_told_by_the_reviews_final_decision_alone() -> None:
-    life = Life().issue("onboarding").issue("data_migration")
-    life.mark("serious", at="2027-04-01")
-    life.votes("revoke", ADA, CAS)
-    teller = Teller(life)
+    scenario = StandingScenario().issue("onboarding").issue("data_migration")
+    scenario.mark("serious", at="2027-04-01")
+    scenario.votes("revoke", ADA, CAS)
+    follower = NotificationFollower(scenario)
 
-    life.ruled("decide", DEE, decision="approve")
+    scenario.act_on_review("decide", DEE, decision="approve")
 
-    assert life.found("revoked", "lockout_began", "programmes_left")
-    told = teller.news()
+    assert scenario.found("revoked", "lockout_began", "programmes_left")
+    told = follower.new_notifications()
     assert [one for one in told if one[1] in (Recipient.PARTNER_CONTACT, Recipient.PDM)] == both(
         NotificationKind.REVIEW_DECIDED
     )
 
 
-def eventful() -> Life:
+def eventful() -> StandingScenario:
     """Two accreditations to which most things happen."""
-    life = Life().issue("onboarding").issue("data_migration").set_tier("gold").until("2027-06-16")
-    life.orders("extend_grace").set_tier("elite", at="2027-07-01").uncertify("onboarding_delivery")
-    life.until("2027-08-11").certify("onboarding_delivery")
-    life.marks("2027-09-01", "2027-10-01", "2027-11-01")
-    life.until("2029-03-01").votes("renew", ADA, CAS)
-    return life.set_tier("gold").until("2029-06-20").orders("deny_grace")
+    scenario = StandingScenario().issue("onboarding").issue("data_migration").set_tier("gold").until("2027-06-16")
+    scenario.act_on_accreditation("extend_grace").set_tier("elite", at="2027-07-01").uncertify("onboarding_delivery")
+    scenario.until("2027-08-11").certify("onboarding_delivery")
+    scenario.marks("2027-09-01", "2027-10-01", "2027-11-01")
+    scenario.until("2029-03-01").votes("renew", ADA, CAS)
+    return scenario.set_tier("gold").until("2029-06-20").act_on_accreditation("deny_grace")
 
 
 LIFE = eventful()

@@ -10,14 +10,14 @@ from standards.commands import NamedComplaint
 from standards.complaint import decide
 from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import Outcome, Role, Stage
-from tests.standards.builders import ANA, MAX, MEI, MIA, OPS, PAT, SOL, Story, command, somebody
+from tests.standards.builders import ANA, MAX, MEI, MIA, OPS, PAT, SOL, ComplaintScenario, command, somebody
 from tests.standards.contract import STAGE_ROLES
 
-STEPS: dict[Stage, Callable[[], Story]] = {
-    Stage.CS_RESOLUTION: Story,
-    Stage.MEDIATION: lambda: Story().to_mediation(),
-    Stage.INVESTIGATION: lambda: Story().to_investigation(),
-    Stage.MARK_BOARD: lambda: Story().to_mark_board(),
+STEPS: dict[Stage, Callable[[], ComplaintScenario]] = {
+    Stage.CS_RESOLUTION: ComplaintScenario,
+    Stage.MEDIATION: lambda: ComplaintScenario().to_mediation(),
+    Stage.INVESTIGATION: lambda: ComplaintScenario().to_investigation(),
+    Stage.MARK_BOARD: lambda: ComplaintScenario().to_mark_board(),
 }
 STAFF = (*STAGE_ROLES.values(), Role.PDM, Role.OPS)
 every_stage = pytest.mark.parametrize("stage", STEPS)
@@ -29,14 +29,14 @@ ENDINGS: list[tuple[str, dict[str, Any], Outcome]] = [
 
 @every_stage
 def test_any_staff_on_the_case_adds_notes_and_evidence(stage: Stage) -> None:
-    story = STEPS[stage]()
+    scenario = STEPS[stage]()
     for role in STAFF:
-        story.does(somebody(role), "add_note", text="seen")
-        story.does(somebody(role), "add_evidence", title="invoice", url="https://files.example/1", sha256="0" * 64)
+        scenario.does(somebody(role), "add_note", text="seen")
+        scenario.does(somebody(role), "add_evidence", title="invoice", url="https://files.example/1", sha256="0" * 64)
 
-    assert story.case.stage is stage
-    assert len(story.case.evidence) == len(STAFF)
-    assert story.case.evidence[0].sha256 == "0" * 64
+    assert scenario.case.stage is stage
+    assert len(scenario.case.evidence) == len(STAFF)
+    assert scenario.case.evidence[0].sha256 == "0" * 64
 
 
 @every_stage
@@ -47,21 +47,21 @@ def test_nobody_else_adds_notes(stage: Stage) -> None:
 
 @every_stage
 def test_the_stages_role_and_ops_assign_and_nobody_else(stage: Stage) -> None:
-    story = STEPS[stage]()
+    scenario = STEPS[stage]()
     allowed = {STAGE_ROLES[stage], Role.OPS}
     for role in set(Role) - allowed:
-        assert story.rejects(somebody(role), "assign", assignee="ana") is RejectionCode.ROLE_REQUIRED
+        assert scenario.rejects(somebody(role), "assign", assignee="ana") is RejectionCode.ROLE_REQUIRED
     for role in allowed:
-        story.does(somebody(role), "assign", assignee=f"{role}-1")
-        assert story.case.assignee == f"{role}-1"
+        scenario.does(somebody(role), "assign", assignee=f"{role}-1")
+        assert scenario.case.assignee == f"{role}-1"
 
 
 def test_the_next_stage_starts_unassigned() -> None:
-    story = Story()
-    story.does(ANA, "assign", assignee="ana")
-    story.to_mediation()
+    scenario = ComplaintScenario()
+    scenario.does(ANA, "assign", assignee="ana")
+    scenario.to_mediation()
 
-    assert story.case.assignee is None
+    assert scenario.case.assignee is None
 
 
 @every_stage
@@ -70,28 +70,28 @@ def test_the_next_stage_starts_unassigned() -> None:
 def test_withdrawn_and_duplicate_complaints_close_without_consequence_and_stay_on_record(
     stage: Stage, by: Actor, name: str, fields: dict[str, Any], outcome: Outcome
 ) -> None:
-    story = STEPS[stage]()
-    before = story.events
-    events = story.does(by, name, **fields)
+    scenario = STEPS[stage]()
+    before = scenario.events
+    events = scenario.does(by, name, **fields)
 
-    assert story.case.outcome is outcome
-    assert story.case.mark is None
-    assert story.events[: len(before)] == before
+    assert scenario.case.outcome is outcome
+    assert scenario.case.mark is None
+    assert scenario.events[: len(before)] == before
     assert all(event.clauses == () for event in events), "an extension cites no clause"
 
 
 @pytest.mark.parametrize(("name", "fields", "outcome"), ENDINGS)
 def test_nobody_else_ends_a_complaint(name: str, fields: dict[str, Any], outcome: Outcome) -> None:
     for other in (SOL, PAT, MIA, somebody(Role.PDM), somebody(Role.DIRECTOR), somebody(Role.AUDITOR)):
-        assert Story().rejects(other, name, **fields) is RejectionCode.ROLE_REQUIRED
+        assert ComplaintScenario().rejects(other, name, **fields) is RejectionCode.ROLE_REQUIRED
 
 
 def test_a_duplicate_names_the_other_complaint() -> None:
-    story = Story()
-    assert story.rejection(ANA, "mark_duplicate", of="cmp_1").field == "of"
+    scenario = ComplaintScenario()
+    assert scenario.rejection(ANA, "mark_duplicate", of="cmp_1").field == "of"
 
-    story.does(ANA, "mark_duplicate", of="cmp_2")
-    assert story.case.duplicate_of == "cmp_2"
+    scenario.does(ANA, "mark_duplicate", of="cmp_2")
+    assert scenario.case.duplicate_of == "cmp_2"
 
 
 @pytest.mark.parametrize(
@@ -105,37 +105,37 @@ def test_a_duplicate_names_the_other_complaint() -> None:
     ids=["unknown", "of another partner", "its own duplicate", "a duplicate of its duplicate"],
 )
 def test_a_duplicate_is_of_a_complaint_of_the_same_partner_that_leads_elsewhere(named: NamedComplaint | None) -> None:
-    story = Story()
+    scenario = ComplaintScenario()
     given = command(ANA, "mark_duplicate", {"of": "cmp_2"}, named=named)
-    rejected = decide(story.case, given, story.now, story.edition)
+    rejected = decide(scenario.case, given, scenario.now, scenario.edition)
 
     assert isinstance(rejected, Rejection)
     assert (rejected.code, rejected.field) == (RejectionCode.INVALID, "of")
 
 
 def test_a_complaint_is_not_withdrawn_after_its_mark() -> None:
-    story = Story().to_mark_board()
+    scenario = ComplaintScenario().to_mark_board()
     for member in (MIA, MAX, MEI):
-        story.votes(member, "mark")
+        scenario.votes(member, "mark")
 
-    assert story.rejects(OPS, "withdraw", reason="too late") is RejectionCode.WRONG_STAGE
-    assert story.case.outcome is Outcome.MARK_PLACED
+    assert scenario.rejects(OPS, "withdraw", reason="too late") is RejectionCode.WRONG_STAGE
+    assert scenario.case.outcome is Outcome.MARK_PLACED
 
 
 def test_votes_cast_before_a_withdrawal_lead_to_no_mark() -> None:
-    story = Story().to_mark_board()
-    story.votes(MIA, "mark")
-    story.votes(MAX, "mark")
-    story.does(ANA, "withdraw", reason="settled")
+    scenario = ComplaintScenario().to_mark_board()
+    scenario.votes(MIA, "mark")
+    scenario.votes(MAX, "mark")
+    scenario.does(ANA, "withdraw", reason="settled")
 
-    assert story.rejects(MEI, "cast_mark_vote", vote="mark", reason="r") is RejectionCode.WRONG_STAGE
-    assert (story.case.mark, story.case.decision) == (None, None)
+    assert scenario.rejects(MEI, "cast_mark_vote", vote="mark", reason="r") is RejectionCode.WRONG_STAGE
+    assert (scenario.case.mark, scenario.case.decision) == (None, None)
 
 
 def test_a_closed_complaint_waits_for_nothing() -> None:
-    story = Story()
-    story.does(ANA, "withdraw", reason="settled")
-    story.time_passes("2030-01-01 00:00")
+    scenario = ComplaintScenario()
+    scenario.does(ANA, "withdraw", reason="settled")
+    scenario.time_passes("2030-01-01 00:00")
 
-    assert (story.case.due_at, story.case.remind_at, story.case.overdue) == (None, None, False)
-    assert story.event_types[-1] == "closed"
+    assert (scenario.case.due_at, scenario.case.remind_at, scenario.case.overdue) == (None, None, False)
+    assert scenario.event_types[-1] == "closed"

@@ -8,157 +8,157 @@ from standards.actors import Actor
 from standards.complaint.offered_commands import offered_commands
 from standards.rejections import RejectionCode
 from standards.vocabulary import Outcome, Role, Stage
-from tests.standards.builders import AT_FAULT, MAX, MEI, MIA, MOE, PAT, PIA, Story
+from tests.standards.builders import AT_FAULT, MAX, MEI, MIA, MOE, PAT, PIA, ComplaintScenario
 
 CONSEQUENCE: dict[str, Any] = {"category": "other", "amount": "1", "currency": "EUR"}
 VOTE: dict[str, Any] = {"vote": "mark", "reason": "as heard"}
 
 
 @pytest.fixture
-def story() -> Story:
+def scenario() -> ComplaintScenario:
     """A complaint in which somebody else than Pia investigated."""
-    return Story().to_mark_board()
+    return ComplaintScenario().to_mark_board()
 
 
-def flagged() -> Story:
+def flagged() -> ComplaintScenario:
     """A complaint that went to the mark board without an investigation."""
-    return Story(very_serious=True)
+    return ComplaintScenario(very_serious=True)
 
 
-def test_a_member_who_stepped_back_does_not_vote(story: Story) -> None:
-    story.does(MIA, "recuse", reason="I know the founder")
+def test_a_member_who_stepped_back_does_not_vote(scenario: ComplaintScenario) -> None:
+    scenario.does(MIA, "recuse", reason="I know the founder")
 
-    assert story.rejects(MIA, "cast_mark_vote", **VOTE) is RejectionCode.RECUSED
-    assert story.case.recused == ("mia",)
-
-
-def test_a_member_steps_back_once(story: Story) -> None:
-    story.does(MIA, "recuse", reason="I know the founder")
-
-    assert story.rejects(MIA, "recuse", reason="still do") is RejectionCode.RECUSED
+    assert scenario.rejects(MIA, "cast_mark_vote", **VOTE) is RejectionCode.RECUSED
+    assert scenario.case.recused == ("mia",)
 
 
-def test_a_vote_already_cast_falls_with_the_recusal(story: Story) -> None:
-    story.votes(MIA, "mark")
-    story.votes(MAX, "no_mark")
-    story.does(MIA, "recuse", reason="I know the founder")
+def test_a_member_steps_back_once(scenario: ComplaintScenario) -> None:
+    scenario.does(MIA, "recuse", reason="I know the founder")
 
-    assert [vote.by for vote in story.case.votes] == ["max"]
+    assert scenario.rejects(MIA, "recuse", reason="still do") is RejectionCode.RECUSED
 
 
-def test_a_recusal_does_not_count_toward_the_quorum(story: Story) -> None:
-    story.votes(MIA, "mark")
-    story.votes(MAX, "mark")
-    story.does(MEI, "recuse", reason="I know the founder")
-    assert story.case.stage is Stage.MARK_BOARD
+def test_a_vote_already_cast_falls_with_the_recusal(scenario: ComplaintScenario) -> None:
+    scenario.votes(MIA, "mark")
+    scenario.votes(MAX, "no_mark")
+    scenario.does(MIA, "recuse", reason="I know the founder")
 
-    story.votes(MOE, "no_mark")
-    assert story.case.outcome is Outcome.MARK_PLACED
+    assert [vote.by for vote in scenario.case.votes] == ["max"]
 
 
-def test_a_quorum_out_of_reach_leaves_the_case_open(story: Story) -> None:
+def test_a_recusal_does_not_count_toward_the_quorum(scenario: ComplaintScenario) -> None:
+    scenario.votes(MIA, "mark")
+    scenario.votes(MAX, "mark")
+    scenario.does(MEI, "recuse", reason="I know the founder")
+    assert scenario.case.stage is Stage.MARK_BOARD
+
+    scenario.votes(MOE, "no_mark")
+    assert scenario.case.outcome is Outcome.MARK_PLACED
+
+
+def test_a_quorum_out_of_reach_leaves_the_case_open(scenario: ComplaintScenario) -> None:
     for member in (MIA, MAX, MEI, MOE):
-        story.does(member, "recuse", reason="we all know the founder")
+        scenario.does(member, "recuse", reason="we all know the founder")
 
-    assert story.case.stage is Stage.MARK_BOARD
-    assert story.case.due_at is not None
+    assert scenario.case.stage is Stage.MARK_BOARD
+    assert scenario.case.due_at is not None
 
 
 @pytest.mark.parametrize(
     ("name", "fields"), [("score_rubric", {"scores": AT_FAULT}), ("record_consequence", CONSEQUENCE)]
 )
 def test_whoever_scored_or_recorded_a_consequence_does_not_vote(name: str, fields: dict[str, Any]) -> None:
-    story = Story().to_investigation()
-    story.does(PIA, name, **fields)
-    story.does(PAT, "score_rubric", scores=AT_FAULT)
-    story.does(PAT, "record_finding", responsible=True, reason="r")
+    scenario = ComplaintScenario().to_investigation()
+    scenario.does(PIA, name, **fields)
+    scenario.does(PAT, "score_rubric", scores=AT_FAULT)
+    scenario.does(PAT, "record_finding", responsible=True, reason="r")
 
-    assert story.rejects(PIA, "cast_mark_vote", **VOTE) is RejectionCode.SEPARATION_OF_DUTIES
+    assert scenario.rejects(PIA, "cast_mark_vote", **VOTE) is RejectionCode.SEPARATION_OF_DUTIES
 
 
 def test_whoever_recorded_the_finding_does_not_vote() -> None:
-    story = Story().to_investigation()
-    story.does(PAT, "score_rubric", scores=AT_FAULT)
-    story.does(PIA, "record_finding", responsible=True, reason="r")
+    scenario = ComplaintScenario().to_investigation()
+    scenario.does(PAT, "score_rubric", scores=AT_FAULT)
+    scenario.does(PIA, "record_finding", responsible=True, reason="r")
 
-    assert story.rejects(PIA, "cast_mark_vote", **VOTE) is RejectionCode.SEPARATION_OF_DUTIES
+    assert scenario.rejects(PIA, "cast_mark_vote", **VOTE) is RejectionCode.SEPARATION_OF_DUTIES
 
 
 def test_whoever_took_a_statement_does_not_vote() -> None:
-    story = Story().to_investigation()
-    story.does(PIA, "record_statement", party="customer", text="we paid")
-    story.does(PAT, "score_rubric", scores=AT_FAULT)
-    story.does(PAT, "record_finding", responsible=True, reason="r")
+    scenario = ComplaintScenario().to_investigation()
+    scenario.does(PIA, "record_statement", party="customer", text="we paid")
+    scenario.does(PAT, "score_rubric", scores=AT_FAULT)
+    scenario.does(PAT, "record_finding", responsible=True, reason="r")
 
-    assert story.rejects(PIA, "cast_mark_vote", **VOTE) is RejectionCode.SEPARATION_OF_DUTIES
-    assert not offered(story, "cast_mark_vote")
+    assert scenario.rejects(PIA, "cast_mark_vote", **VOTE) is RejectionCode.SEPARATION_OF_DUTIES
+    assert not offered(scenario, "cast_mark_vote")
 
 
 @pytest.mark.parametrize(
     ("name", "fields"), [("score_rubric", {"scores": AT_FAULT}), ("record_consequence", CONSEQUENCE)]
 )
 def test_whoever_voted_does_not_investigate_afterwards(name: str, fields: dict[str, Any]) -> None:
-    story = flagged()
-    story.votes(PIA, "mark")
+    scenario = flagged()
+    scenario.votes(PIA, "mark")
 
-    assert story.rejects(PIA, name, **fields) is RejectionCode.SEPARATION_OF_DUTIES
+    assert scenario.rejects(PIA, name, **fields) is RejectionCode.SEPARATION_OF_DUTIES
 
 
 @pytest.mark.parametrize(
     ("name", "fields"), [("score_rubric", {"scores": AT_FAULT}), ("record_consequence", CONSEQUENCE)]
 )
 def test_whoever_investigated_a_flagged_case_does_not_vote_on_it(name: str, fields: dict[str, Any]) -> None:
-    story = flagged()
-    story.does(PIA, name, **fields)
+    scenario = flagged()
+    scenario.does(PIA, name, **fields)
 
-    assert story.rejects(PIA, "cast_mark_vote", **VOTE) is RejectionCode.SEPARATION_OF_DUTIES
+    assert scenario.rejects(PIA, "cast_mark_vote", **VOTE) is RejectionCode.SEPARATION_OF_DUTIES
 
 
 def test_a_case_flagged_in_its_investigation_keeps_its_investigators_from_voting() -> None:
-    story = Story().to_investigation()
-    story.does(PIA, "score_rubric", scores=AT_FAULT)
-    story.does(PAT, "flag_very_serious", reason="data was sold")
+    scenario = ComplaintScenario().to_investigation()
+    scenario.does(PIA, "score_rubric", scores=AT_FAULT)
+    scenario.does(PAT, "flag_very_serious", reason="data was sold")
 
-    assert story.rejects(PIA, "cast_mark_vote", **VOTE) is RejectionCode.SEPARATION_OF_DUTIES
+    assert scenario.rejects(PIA, "cast_mark_vote", **VOTE) is RejectionCode.SEPARATION_OF_DUTIES
 
 
 def test_a_vote_that_fell_no_longer_bars_from_investigating() -> None:
-    story = flagged()
-    story.votes(PIA, "mark")
-    story.does(PIA, "recuse", reason="I would rather investigate")
-    story.does(PIA, "score_rubric", scores=AT_FAULT)
+    scenario = flagged()
+    scenario.votes(PIA, "mark")
+    scenario.does(PIA, "recuse", reason="I would rather investigate")
+    scenario.does(PIA, "score_rubric", scores=AT_FAULT)
 
-    assert story.case.investigators == ("pia",)
-    assert story.rejects(PIA, "cast_mark_vote", **VOTE) is RejectionCode.RECUSED
+    assert scenario.case.investigators == ("pia",)
+    assert scenario.rejects(PIA, "cast_mark_vote", **VOTE) is RejectionCode.RECUSED
 
 
 def test_recusal_is_named_before_the_separation_of_duties() -> None:
-    story = flagged()
-    story.does(PIA, "recuse", reason="I know the founder")
-    story.does(PIA, "record_consequence", **CONSEQUENCE)
+    scenario = flagged()
+    scenario.does(PIA, "recuse", reason="I know the founder")
+    scenario.does(PIA, "record_consequence", **CONSEQUENCE)
 
-    assert story.rejects(PIA, "cast_mark_vote", **VOTE) is RejectionCode.RECUSED
+    assert scenario.rejects(PIA, "cast_mark_vote", **VOTE) is RejectionCode.RECUSED
 
 
-def offered(story: Story, name: str) -> bool:
+def offered(scenario: ComplaintScenario, name: str) -> bool:
     """Whether Pia is offered the action."""
-    return name in {declared.name for declared in offered_commands(story.case, PIA, story.edition)}
+    return name in {declared.name for declared in offered_commands(scenario.case, PIA, scenario.edition)}
 
 
 def test_a_conflicted_member_is_not_offered_what_would_be_rejected() -> None:
-    story = flagged()
-    assert offered(story, "cast_mark_vote")
-    assert offered(story, "score_rubric")
+    scenario = flagged()
+    assert offered(scenario, "cast_mark_vote")
+    assert offered(scenario, "score_rubric")
 
-    story.votes(PIA, "mark")
-    assert offered(story, "cast_mark_vote")
-    assert not offered(story, "score_rubric")
-    assert not offered(story, "record_consequence")
+    scenario.votes(PIA, "mark")
+    assert offered(scenario, "cast_mark_vote")
+    assert not offered(scenario, "score_rubric")
+    assert not offered(scenario, "record_consequence")
 
-    story.does(PIA, "recuse", reason="I know the founder")
-    assert not offered(story, "cast_mark_vote")
-    assert not offered(story, "recuse")
-    assert offered(story, "score_rubric")
+    scenario.does(PIA, "recuse", reason="I know the founder")
+    assert not offered(scenario, "cast_mark_vote")
+    assert not offered(scenario, "recuse")
+    assert offered(scenario, "score_rubric")
 
 
 PIA_AGAIN = Actor(sub="pia@board", roles=(Role.PARTNER_OPS, Role.MARK_BOARD), other_subs=("pia",))
@@ -166,25 +166,25 @@ PIA_AGAIN = Actor(sub="pia@board", roles=(Role.PARTNER_OPS, Role.MARK_BOARD), ot
 
 
 def test_whoever_investigated_does_not_vote_under_another_account_either() -> None:
-    story = Story().to_investigation()
-    story.does(PIA, "score_rubric", scores=AT_FAULT)
-    story.does(PAT, "record_finding", responsible=True, reason="r")
+    scenario = ComplaintScenario().to_investigation()
+    scenario.does(PIA, "score_rubric", scores=AT_FAULT)
+    scenario.does(PAT, "record_finding", responsible=True, reason="r")
 
-    assert story.rejects(PIA_AGAIN, "cast_mark_vote", **VOTE) is RejectionCode.SEPARATION_OF_DUTIES
+    assert scenario.rejects(PIA_AGAIN, "cast_mark_vote", **VOTE) is RejectionCode.SEPARATION_OF_DUTIES
 
 
 def test_whoever_voted_neither_votes_nor_investigates_under_another_account() -> None:
-    story = flagged()
-    story.votes(PIA, "mark")
+    scenario = flagged()
+    scenario.votes(PIA, "mark")
 
     for name, fields in (("cast_mark_vote", VOTE), ("recuse", {"reason": "r"}), ("score_rubric", {"scores": AT_FAULT})):
-        assert story.rejects(PIA_AGAIN, name, **fields) is RejectionCode.SEPARATION_OF_DUTIES
+        assert scenario.rejects(PIA_AGAIN, name, **fields) is RejectionCode.SEPARATION_OF_DUTIES
 
 
 def test_whoever_stepped_back_does_not_vote_under_another_account() -> None:
-    story = flagged()
-    story.does(PIA, "recuse", reason="I know the founder")
+    scenario = flagged()
+    scenario.does(PIA, "recuse", reason="I know the founder")
 
-    assert story.rejects(PIA_AGAIN, "cast_mark_vote", **VOTE) is RejectionCode.RECUSED
-    story.votes(Actor(sub="pia@board", roles=PIA_AGAIN.roles), "mark")
-    assert [vote.by for vote in story.case.votes] == ["pia@board"]
+    assert scenario.rejects(PIA_AGAIN, "cast_mark_vote", **VOTE) is RejectionCode.RECUSED
+    scenario.votes(Actor(sub="pia@board", roles=PIA_AGAIN.roles), "mark")
+    assert [vote.by for vote in scenario.case.votes] == ["pia@board"]

@@ -9,7 +9,7 @@ from standards.complaint import next_deadline
 from standards.complaint.deadlines import stage_deadlines
 from standards.rejections import RejectionCode
 from standards.vocabulary import OPEN_STAGES, Outcome, Role, Stage
-from tests.standards.builders import ANA, MAX, MEI, MIA, PAT, SOL, Story, edition, instant
+from tests.standards.builders import ANA, MAX, MEI, MIA, PAT, SOL, ComplaintScenario, edition, instant
 
 ESCALATE = {
     "stages": {
@@ -39,38 +39,43 @@ def test_a_closed_complaint_has_no_deadline() -> None:
 
 
 def test_the_reminder_comes_first_then_the_deadline_then_people_alone() -> None:
-    story = Story(at=FILED)
-    assert next_deadline(story.case) == instant("2026-11-11 16:00")
+    scenario = ComplaintScenario(at=FILED)
+    assert next_deadline(scenario.case) == instant("2026-11-11 16:00")
 
-    story.time_passes("2026-11-11 16:00")
-    assert story.event_types == ["complaint_filed", "reminded"]
-    assert next_deadline(story.case) == instant("2026-11-13 16:00")
-    assert not story.case.overdue
+    scenario.time_passes("2026-11-11 16:00")
+    assert scenario.event_types == ["complaint_filed", "reminded"]
+    assert next_deadline(scenario.case) == instant("2026-11-13 16:00")
+    assert not scenario.case.overdue
 
-    story.time_passes("2026-11-13 16:00")
-    assert story.event_types == ["complaint_filed", "reminded", "deadline_breached"]
-    assert next_deadline(story.case) is None
-    assert story.case.overdue
+    scenario.time_passes("2026-11-13 16:00")
+    assert scenario.event_types == ["complaint_filed", "reminded", "deadline_breached"]
+    assert next_deadline(scenario.case) is None
+    assert scenario.case.overdue
 
 
 def test_nothing_falls_due_before_its_instant() -> None:
-    story = Story(at=FILED).time_passes("2026-11-11 15:59")
+    scenario = ComplaintScenario(at=FILED).time_passes("2026-11-11 15:59")
 
-    assert story.event_types == ["complaint_filed"]
+    assert scenario.event_types == ["complaint_filed"]
 
 
 def test_a_missed_deadline_warns_and_moves_nothing_by_default() -> None:
-    for story in (Story(), Story().to_mediation(), Story().to_investigation(), Story().to_mark_board()):
-        stage = story.case.stage
-        story.time_passes("2027-06-01 00:00")
+    for scenario in (
+        ComplaintScenario(),
+        ComplaintScenario().to_mediation(),
+        ComplaintScenario().to_investigation(),
+        ComplaintScenario().to_mark_board(),
+    ):
+        stage = scenario.case.stage
+        scenario.time_passes("2027-06-01 00:00")
 
-        assert story.case.stage is stage
-        assert story.case.overdue
+        assert scenario.case.stage is stage
+        assert scenario.case.overdue
 
 
 def test_deadlines_fire_at_their_own_instants_in_the_products_name() -> None:
-    story = Story(at=FILED).time_passes("2027-01-01 00:00")
-    reminded, breached = story.events[1:]
+    scenario = ComplaintScenario(at=FILED).time_passes("2027-01-01 00:00")
+    reminded, breached = scenario.events[1:]
 
     assert [reminded.at, breached.at] == [instant("2026-11-11 16:00"), instant("2026-11-13 16:00")]
     assert {event.role for event in (reminded, breached)} == {Role.SYSTEM}
@@ -80,114 +85,115 @@ def test_deadlines_fire_at_their_own_instants_in_the_products_name() -> None:
 
 def test_a_reminder_at_the_deadline_itself_is_left_out() -> None:
     same = {"due_business_days": 5, "remind_business_days": 5}
-    story = Story({"stages": {"cs_resolution": same}}, at=FILED).time_passes("2026-11-13 16:00")
+    scenario = ComplaintScenario({"stages": {"cs_resolution": same}}, at=FILED).time_passes("2026-11-13 16:00")
 
-    assert story.event_types == ["complaint_filed", "deadline_breached"]
+    assert scenario.event_types == ["complaint_filed", "deadline_breached"]
 
 
 @pytest.mark.parametrize(
     ("step", "follows"),
-    [(Story.to_mediation, Stage.INVESTIGATION), (lambda story: story, Stage.MEDIATION)],
+    [(ComplaintScenario.to_mediation, Stage.INVESTIGATION), (lambda scenario: scenario, Stage.MEDIATION)],
     ids=["mediation", "cs"],
 )
 def test_where_the_edition_says_so_a_breach_escalates_to_the_next_step(step: object, follows: Stage) -> None:
     assert callable(step)
-    story: Story = step(Story(ESCALATE, at=FILED))
-    story.time_passes("2026-11-13 16:00")
+    scenario: ComplaintScenario = step(ComplaintScenario(ESCALATE, at=FILED))
+    scenario.time_passes("2026-11-13 16:00")
 
-    assert story.case.stage is follows
-    assert story.event_types[-2:] == ["deadline_breached", "stage_entered"]
-    assert story.case.stage_entered_at == instant("2026-11-13 16:00")
-    assert (story.case.overdue, story.case.reminded) == (False, False)
-    assert story.case.due_at == instant("2026-11-20 16:00")
-    cited = story.events[-1].clauses
+    assert scenario.case.stage is follows
+    assert scenario.event_types[-2:] == ["deadline_breached", "stage_entered"]
+    assert scenario.case.stage_entered_at == instant("2026-11-13 16:00")
+    assert (scenario.case.overdue, scenario.case.reminded) == (False, False)
+    assert scenario.case.due_at == instant("2026-11-20 16:00")
+    cited = scenario.events[-1].clauses
     assert Clause.S15 in cited
     assert len(cited) == len(set(cited))
 
 
 def test_an_escalated_case_is_with_the_pdm_as_well() -> None:
-    assert Story(ESCALATE, at=FILED).time_passes("2026-11-13 16:00").case.pdm_informed
+    assert ComplaintScenario(ESCALATE, at=FILED).time_passes("2026-11-13 16:00").case.pdm_informed
 
 
 def test_a_breach_escalates_no_further_than_the_investigation() -> None:
-    story = Story(ESCALATE, at=FILED).time_passes("2030-01-01 00:00")
+    scenario = ComplaintScenario(ESCALATE, at=FILED).time_passes("2030-01-01 00:00")
 
-    assert story.case.stage is Stage.INVESTIGATION
-    assert story.case.overdue
-    assert story.event_types.count("deadline_breached") == 3
+    assert scenario.case.stage is Stage.INVESTIGATION
+    assert scenario.case.overdue
+    assert scenario.event_types.count("deadline_breached") == 3
 
 
 def test_the_mark_board_is_never_moved_by_time() -> None:
-    story = Story(ESCALATE, at=FILED, very_serious=True).time_passes("2030-01-01 00:00")
+    scenario = ComplaintScenario(ESCALATE, at=FILED, very_serious=True).time_passes("2030-01-01 00:00")
 
-    assert story.case.stage is Stage.MARK_BOARD
-    assert story.case.outcome is None
+    assert scenario.case.stage is Stage.MARK_BOARD
+    assert scenario.case.outcome is None
 
 
 def test_a_late_command_does_not_overtake_the_deadline() -> None:
-    story = Story(ESCALATE, at=FILED).at("2026-11-13 16:00")
+    scenario = ComplaintScenario(ESCALATE, at=FILED).at("2026-11-13 16:00")
 
-    assert story.rejects(ANA, "record_cs_outcome", outcome="resolved") is RejectionCode.WRONG_STAGE
-    assert story.at("2026-11-13 15:59").tries(ANA, "record_cs_outcome", outcome="resolved")
+    assert scenario.rejects(ANA, "record_cs_outcome", outcome="resolved") is RejectionCode.WRONG_STAGE
+    assert scenario.at("2026-11-13 15:59").tries(ANA, "record_cs_outcome", outcome="resolved")
 
 
 def test_deadlines_due_before_a_command_are_recorded_before_it() -> None:
-    story = Story(very_serious=True)
-    story.votes(MIA, "mark")
-    story.votes(MAX, "mark")
-    story.at("2026-12-01 12:00").votes(MEI, "mark")
+    scenario = ComplaintScenario(very_serious=True)
+    scenario.votes(MIA, "mark")
+    scenario.votes(MAX, "mark")
+    scenario.at("2026-12-01 12:00").votes(MEI, "mark")
 
-    assert story.event_types[-6:] == [
+    assert scenario.event_types[-7:] == [
         "reminded",
         "deadline_breached",
+        "overdue_escalated",
         "mark_vote_cast",
         "mark_board_decided",
         "mark_placed",
         "closed",
     ]
-    assert story.case.outcome is Outcome.MARK_PLACED
+    assert scenario.case.outcome is Outcome.MARK_PLACED
 
 
 def test_a_rejected_command_takes_no_deadline_with_it() -> None:
-    story = Story().at("2026-12-01 12:00")
+    scenario = ComplaintScenario().at("2026-12-01 12:00")
 
-    assert story.rejects(PAT, "record_cs_outcome", outcome="resolved") is RejectionCode.ROLE_REQUIRED
-    assert story.event_types == ["complaint_filed"]
+    assert scenario.rejects(PAT, "record_cs_outcome", outcome="resolved") is RejectionCode.ROLE_REQUIRED
+    assert scenario.event_types == ["complaint_filed"]
 
 
 def test_a_new_step_starts_with_a_fresh_deadline() -> None:
-    story = Story(at=FILED).time_passes("2026-11-20 10:00")
-    assert story.case.overdue
+    scenario = ComplaintScenario(at=FILED).time_passes("2026-11-20 10:00")
+    assert scenario.case.overdue
 
-    story.to_mediation()
-    assert (story.case.overdue, story.case.reminded) == (False, False)
-    assert story.case.due_at == instant("2026-12-04 10:00")
+    scenario.to_mediation()
+    assert (scenario.case.overdue, scenario.case.reminded) == (False, False)
+    assert scenario.case.due_at == instant("2026-12-04 10:00")
 
 
 def test_closing_ends_the_breach() -> None:
-    story = Story(at=FILED).time_passes("2026-11-20 10:00")
-    story.does(ANA, "record_cs_outcome", outcome="resolved")
+    scenario = ComplaintScenario(at=FILED).time_passes("2026-11-20 10:00")
+    scenario.does(ANA, "record_cs_outcome", outcome="resolved")
 
-    assert not story.case.overdue
-    assert next_deadline(story.case) is None
+    assert not scenario.case.overdue
+    assert next_deadline(scenario.case) is None
 
 
 def test_time_does_not_run_backwards_within_a_case() -> None:
-    story = Story().at("2026-11-03 12:00").to_mediation()
-    (added,) = story.at("2026-11-03 11:00").does(SOL, "add_note", text="from a clock that is behind")
+    scenario = ComplaintScenario().at("2026-11-03 12:00").to_mediation()
+    (added,) = scenario.at("2026-11-03 11:00").does(SOL, "add_note", text="from a clock that is behind")
 
     assert added.at == instant("2026-11-03 12:00")
 
 
 def test_taking_the_case_up_moves_no_deadline() -> None:
-    story = Story(at=FILED).is_taken_up()
+    scenario = ComplaintScenario(at=FILED).is_taken_up()
 
-    assert next_deadline(story.case) == instant("2026-11-11 16:00")
+    assert next_deadline(scenario.case) == instant("2026-11-11 16:00")
 
 
 def test_deadlines_are_in_utc_whatever_the_calendars_zone() -> None:
-    story = Story({"calendar": {"timezone": "America/New_York"}}, at=FILED)
+    scenario = ComplaintScenario({"calendar": {"timezone": "America/New_York"}}, at=FILED)
 
-    assert story.case.due_at == instant("2026-11-13 16:00")
-    assert isinstance(story.case.due_at, datetime)
-    assert story.case.due_at.utcoffset() == FILED.utcoffset()
+    assert scenario.case.due_at == instant("2026-11-13 16:00")
+    assert isinstance(scenario.case.due_at, datetime)
+    assert scenario.case.due_at.utcoffset() == FILED.utcoffset()

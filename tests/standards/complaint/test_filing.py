@@ -17,7 +17,7 @@ from tests.standards.builders import (
     MIA,
     MONDAY,
     PAT,
-    Story,
+    ComplaintScenario,
     by_itself,
     edition,
     filing,
@@ -61,7 +61,7 @@ def test_nobody_else_files_complaints(role: Role) -> None:
 
 
 def test_a_filed_complaint_starts_with_cs() -> None:
-    case = Story().case
+    case = ComplaintScenario().case
 
     assert case.stage is Stage.CS_RESOLUTION
     assert case.status is Status.OPEN
@@ -72,11 +72,11 @@ def test_a_filed_complaint_starts_with_cs() -> None:
 
 
 def test_a_complaint_keeps_the_edition_it_was_filed_under() -> None:
-    story = Story({"id": "2027-spring"})
-    story.to_mediation()
+    scenario = ComplaintScenario({"id": "2027-spring"})
+    scenario.to_mediation()
 
-    assert story.case.edition == "2027-spring"
-    assert {event.edition for event in story.events} == {"2027-spring"}
+    assert scenario.case.edition == "2027-spring"
+    assert {event.edition for event in scenario.events} == {"2027-spring"}
 
 
 def test_the_category_is_one_of_the_editions() -> None:
@@ -92,12 +92,12 @@ def test_the_role_is_judged_before_the_category() -> None:
 
 @pytest.mark.parametrize("by", [HUBSPOT, ANA], ids=["intake", "cs"])
 def test_whoever_files_may_file_as_very_serious_with_a_reason(by: Actor) -> None:
-    story = Story(by=by, very_serious=True)
+    scenario = ComplaintScenario(by=by, very_serious=True)
 
-    assert story.case.stage is Stage.MARK_BOARD
-    assert story.case.severity is Severity.VERY_SERIOUS
-    assert story.case.reached_mark_board
-    assert Clause.S24 in story.events[0].clauses
+    assert scenario.case.stage is Stage.MARK_BOARD
+    assert scenario.case.severity is Severity.VERY_SERIOUS
+    assert scenario.case.reached_mark_board
+    assert Clause.S24 in scenario.events[0].clauses
 
 
 def test_very_serious_takes_a_reason() -> None:
@@ -115,17 +115,17 @@ def test_a_reason_alone_does_not_make_a_complaint_very_serious() -> None:
 
 
 def test_a_very_serious_complaint_has_the_mark_boards_deadline() -> None:
-    case = Story(very_serious=True).case
+    case = ComplaintScenario(very_serious=True).case
 
     assert case.remind_at == instant("2026-11-10 17:00")
     assert case.due_at == instant("2026-11-13 17:00")
 
 
 def test_the_mark_board_can_vote_on_a_complaint_filed_as_very_serious_at_once() -> None:
-    story = Story(very_serious=True)
-    story.votes(MIA, "mark")
+    scenario = ComplaintScenario(very_serious=True)
+    scenario.votes(MIA, "mark")
 
-    assert len(story.case.votes) == 1
+    assert len(scenario.case.votes) == 1
 
 
 def test_the_projects_value_is_kept_as_it_was_stated() -> None:
@@ -136,28 +136,28 @@ def test_the_projects_value_is_kept_as_it_was_stated() -> None:
 
 
 def test_the_process_takes_the_case_up_without_changing_its_stage() -> None:
-    story = Story()
-    (taken_up,) = taken_up_at(story.case)
-    case = evolve(story.case, taken_up)
+    scenario = ComplaintScenario()
+    (taken_up,) = taken_up_at(scenario.case)
+    case = evolve(scenario.case, taken_up)
 
     assert (taken_up.sequence, taken_up.role) == (2, Role.SYSTEM)
-    assert (case.stage, case.due_at) == (story.case.stage, story.case.due_at)
+    assert (case.stage, case.due_at) == (scenario.case.stage, scenario.case.due_at)
 
 
-def test_a_case_taken_up_again_tells_the_same_story() -> None:
-    assert taken_up_at(Story().case) == taken_up_at(Story().case, MONDAY + timedelta(days=30))
-    assert taken_up_at(Story().case)[0].at == MONDAY
+def test_a_case_taken_up_again_has_the_same_events() -> None:
+    assert taken_up_at(ComplaintScenario().case) == taken_up_at(ComplaintScenario().case, MONDAY + timedelta(days=30))
+    assert taken_up_at(ComplaintScenario().case)[0].at == MONDAY
 
 
 def test_a_case_is_taken_up_once() -> None:
-    assert taken_up_at(Story().is_taken_up().case) == ()
+    assert taken_up_at(ComplaintScenario().is_taken_up().case) == ()
 
 
 def test_a_case_is_filed_once() -> None:
-    story = Story()
+    scenario = ComplaintScenario()
 
     with pytest.raises(ValueError, match="filed already"):
-        evolve(story.case, story.events[0])
+        evolve(scenario.case, scenario.events[0])
 
 
 def test_a_case_has_at_least_its_first_event() -> None:
@@ -166,14 +166,14 @@ def test_a_case_has_at_least_its_first_event() -> None:
 
 
 def test_an_event_out_of_sequence_is_no_part_of_the_case() -> None:
-    early = Story().to_mediation().events[-1]
-    story = Story()
-    (taken_up,) = taken_up_at(story.case)
-    case = evolve(story.case, taken_up)
+    early = ComplaintScenario().to_mediation().events[-1]
+    scenario = ComplaintScenario()
+    (taken_up,) = taken_up_at(scenario.case)
+    case = evolve(scenario.case, taken_up)
 
     with pytest.raises(ValueError, match="out of sequence"):
         evolve(case, taken_up)
     with pytest.raises(ValueError, match="out of sequence"):
         evolve(None, taken_up)
     with pytest.raises(ValueError, match="out of sequence"):
-        evolve(story.case, early)
+        evolve(scenario.case, early)

@@ -1,4 +1,4 @@
-"""Random play tries to break what must be impossible to break (I1, I6, I9, and the rules of time)."""
+"""Random scenario tries to break what must be impossible to break (I1, I6, I9, and the rules of time)."""
 
 from datetime import datetime
 
@@ -11,48 +11,48 @@ from standards.complaint.notifications import notifications
 from standards.notifications import Notification
 from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import MarkVote, Outcome, Role, Seriousness, Stage
-from tests.oracles.complaint_referee import BODIES, access, fields_in, rejection
+from tests.oracles.complaint_rejections import BODIES, access, fields_in, rejection
 from tests.standards.builders import by_itself, command
-from tests.standards.play import PEOPLE, Play, plays, seeded_plays
+from tests.standards.random_complaints import PEOPLE, RandomComplaint, random_complaints, seeded_complaints
 
 thorough = settings(max_examples=60, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @thorough
-@given(play=plays())
-def test_every_command_is_judged_as_the_contract_says(play: Play) -> None:
-    for step in play.steps:
+@given(scenario=random_complaints())
+def test_every_command_is_judged_as_the_contract_says(scenario: RandomComplaint) -> None:
+    for step in scenario.steps:
         now = step.command.submitted_at
-        found = fold(by_itself(step.case, PassTime(), now, play.edition), step.case)
+        found = fold(by_itself(step.case, PassTime(), now, scenario.edition), step.case)
         code = step.decision.code if isinstance(step.decision, Rejection) else None
 
         assert code is rejection(found, step.command.by, step.body)
 
 
 @thorough
-@given(play=plays())
-def test_every_change_has_one_event_with_its_place_time_actor_role_and_edition(play: Play) -> None:
-    assert [event.sequence for event in play.events] == list(range(1, len(play.events) + 1))
-    assert all(earlier.at <= later.at for earlier, later in zip(play.events, play.events[1:], strict=False))
+@given(scenario=random_complaints())
+def test_every_change_has_one_event_with_its_place_time_actor_role_and_edition(scenario: RandomComplaint) -> None:
+    assert [event.sequence for event in scenario.events] == list(range(1, len(scenario.events) + 1))
+    assert all(earlier.at <= later.at for earlier, later in zip(scenario.events, scenario.events[1:], strict=False))
     roles = {person.sub: person.roles for person in PEOPLE} | {"recourse": (Role.SYSTEM,), "hubspot": (Role.INTAKE,)}
-    for event in play.events:
+    for event in scenario.events:
         assert event.role in roles[event.actor]
         assert (event.role is Role.SYSTEM) is (event.actor == "recourse")
-        assert (event.subject, event.edition) == (play.case.id, play.edition.id)
+        assert (event.subject, event.edition) == (scenario.case.id, scenario.edition.id)
 
 
 @thorough
-@given(play=plays())
-def test_the_case_can_be_rebuilt_from_its_stored_events_alone(play: Play) -> None:
-    stored = [event.model_dump_json() for event in play.events]
+@given(scenario=random_complaints())
+def test_the_case_can_be_rebuilt_from_its_stored_events_alone(scenario: RandomComplaint) -> None:
+    stored = [event.model_dump_json() for event in scenario.events]
     rebuilt = fold(ComplaintEvent.model_validate_json(line) for line in stored)
 
-    assert rebuilt == play.case
-    assert Complaint.model_validate_json(rebuilt.model_dump_json()) == play.case
+    assert rebuilt == scenario.case
+    assert Complaint.model_validate_json(rebuilt.model_dump_json()) == scenario.case
 
 
 def read_votes(events: tuple[ComplaintEvent, ...], quorum: int) -> None:
-    """Reads a stream as an auditor would, and finds fault with any vote, decision or mark that has no right to be."""
+    """Checks a stream, and finds fault with any vote, decision or mark that has no right to be."""
     votes: dict[str, tuple[MarkVote, Seriousness]] = {}
     investigated: set[str] = set()
     stepped_back: set[str] = set()
@@ -92,13 +92,15 @@ def read_decision(decided: f.MarkBoardDecided, votes: list[tuple[MarkVote, Serio
 
 
 @thorough
-@given(play=plays())
-def test_a_mark_exists_only_by_a_decision_of_enough_members_without_a_conflict(play: Play) -> None:
-    types = [event.data.type for event in play.events]
+@given(scenario=random_complaints())
+def test_a_mark_exists_only_by_a_decision_of_enough_members_without_a_conflict(scenario: RandomComplaint) -> None:
+    types = [event.data.type for event in scenario.events]
 
-    read_votes(play.events, play.edition.mark_board.quorum)
+    read_votes(scenario.events, scenario.edition.mark_board.quorum)
     assert types.count("mark_placed") <= types.count("mark_board_decided") <= 1
-    assert (play.case.mark is not None) is ("mark_placed" in types) is (play.case.outcome is Outcome.MARK_PLACED)
+    assert (
+        (scenario.case.mark is not None) is ("mark_placed" in types) is (scenario.case.outcome is Outcome.MARK_PLACED)
+    )
 
 
 def pending(event: ComplaintEvent) -> list[tuple[datetime, type[f.ComplaintEventData]]] | None:
@@ -114,10 +116,10 @@ def pending(event: ComplaintEvent) -> list[tuple[datetime, type[f.ComplaintEvent
 
 
 @thorough
-@given(play=plays())
-def test_nothing_overtakes_a_deadline_and_each_fires_once_at_its_instant(play: Play) -> None:
+@given(scenario=random_complaints())
+def test_nothing_overtakes_a_deadline_and_each_fires_once_at_its_instant(scenario: RandomComplaint) -> None:
     due: list[tuple[datetime, type[f.ComplaintEventData]]] = []
-    for event in play.events:
+    for event in scenario.events:
         if isinstance(event.data, f.Reminded | f.DeadlineBreached):
             assert due.pop(0) == (event.at, type(event.data))
         else:
@@ -127,70 +129,70 @@ def test_nothing_overtakes_a_deadline_and_each_fires_once_at_its_instant(play: P
 
 
 @thorough
-@given(play=plays())
-def test_after_the_close_nothing_is_accepted_and_nothing_falls_due(play: Play) -> None:
-    closes = [event.sequence for event in play.events if isinstance(event.data, f.Closed)]
-    assert closes in ([], [len(play.events)])
-    if play.case.stage is not Stage.CLOSED:
+@given(scenario=random_complaints())
+def test_after_the_close_nothing_is_accepted_and_nothing_falls_due(scenario: RandomComplaint) -> None:
+    closes = [event.sequence for event in scenario.events if isinstance(event.data, f.Closed)]
+    assert closes in ([], [len(scenario.events)])
+    if scenario.case.stage is not Stage.CLOSED:
         return
-    assert next_deadline(play.case) is None
+    assert next_deadline(scenario.case) is None
     for number, body in enumerate(BODIES):
-        given_late = command(PEOPLE[-1], body.command, fields_in(play.case, body), id=f"late-{number}")
-        rejected = decide(play.case, given_late, play.case.last_at, play.edition)
+        given_late = command(PEOPLE[-1], body.command, fields_in(scenario.case, body), id=f"late-{number}")
+        rejected = decide(scenario.case, given_late, scenario.case.last_at, scenario.edition)
         assert isinstance(rejected, Rejection)
         assert rejected.code is RejectionCode.WRONG_STAGE
 
 
 @thorough
-@given(play=plays())
-def test_a_command_that_took_effect_changes_nothing_when_it_is_sent_again(play: Play) -> None:
-    for step in play.steps:
+@given(scenario=random_complaints())
+def test_a_command_that_took_effect_changes_nothing_when_it_is_sent_again(scenario: RandomComplaint) -> None:
+    for step in scenario.steps:
         if step.accepted:
             after = fold(step.accepted, step.case)
-            assert decide(after, step.command, step.command.submitted_at, play.edition) == ()
-            assert decide(play.case, step.command, play.case.last_at, play.edition) == ()
+            assert decide(after, step.command, step.command.submitted_at, scenario.edition) == ()
+            assert decide(scenario.case, step.command, scenario.case.last_at, scenario.edition) == ()
 
 
-def recorded_alone(play: Play) -> tuple[list[ComplaintEvent], list[Notification]]:
-    """The play's events and notifications when every deadline is recorded by itself, before what came after it."""
-    case = play.start.case
-    events, told = list(play.start.events), list[Notification]()
+def recorded_alone(scenario: RandomComplaint) -> tuple[list[ComplaintEvent], list[Notification]]:
+    """The scenario's events and notifications when every deadline is recorded by itself, before what came after it."""
+    case = scenario.start.case
+    events, told = list(scenario.start.events), list[Notification]()
 
     def record(step: tuple[ComplaintEvent, ...]) -> None:
         nonlocal case
         events.extend(step)
-        told.extend(notifications(case, step, play.edition))
+        told.extend(notifications(case, step, scenario.edition))
         case = fold(step, case)
 
     def fire(until: datetime) -> None:
         while (due := next_deadline(case)) is not None and due <= until:
-            record(by_itself(case, PassTime(), due, play.edition))
+            record(by_itself(case, PassTime(), due, scenario.edition))
 
-    for step in play.steps:
+    for step in scenario.steps:
         if step.accepted:
             fire(step.command.submitted_at)
-            decision = decide(case, step.command, step.command.submitted_at, play.edition)
+            decision = decide(case, step.command, step.command.submitted_at, scenario.edition)
             assert not isinstance(decision, Rejection)
             record(decision)
-    fire(play.events[-1].at)
+    fire(scenario.events[-1].at)
     return events, told
 
 
 @thorough
-@given(play=plays())
-def test_events_and_notifications_are_the_same_where_deadlines_are_recorded_alone(play: Play) -> None:
-    events, told = recorded_alone(play)
-    together = notifications(play.start.case, play.events[len(play.start.events) :], play.edition)
+@given(scenario=random_complaints())
+def test_events_and_notifications_are_the_same_where_deadlines_are_recorded_alone(scenario: RandomComplaint) -> None:
+    events, told = recorded_alone(scenario)
+    together = notifications(scenario.start.case, scenario.events[len(scenario.start.events) :], scenario.edition)
 
-    assert tuple(events) == play.events
+    assert tuple(events) == scenario.events
     assert tuple(told) == together
     assert len({notification.id for notification in together}) == len(together)
 
 
 @thorough
-@given(play=plays())
-def test_no_command_by_somebody_without_access_is_ever_accepted(play: Play) -> None:
-    for step in play.steps:
+@given(scenario=random_complaints())
+def test_no_command_by_somebody_without_access_is_ever_accepted(scenario: RandomComplaint) -> None:
+    for step in scenario.steps:
         if step.accepted:
             deadlines = tuple(event for event in step.accepted if event.command is None)
             assert access(fold(deadlines, step.case), step.command.by, step.body.command) is None
@@ -199,9 +201,9 @@ def test_no_command_by_somebody_without_access_is_ever_accepted(play: Play) -> N
 def test_random_play_reaches_every_outcome_and_people_in_conflict() -> None:
     outcomes: set[Outcome | None] = set()
     codes: set[RejectionCode] = set()
-    for play in seeded_plays(150):
-        outcomes.add(play.case.outcome)
-        codes.update(step.decision.code for step in play.steps if isinstance(step.decision, Rejection))
+    for scenario in seeded_complaints(150):
+        outcomes.add(scenario.case.outcome)
+        codes.update(step.decision.code for step in scenario.steps if isinstance(step.decision, Rejection))
 
     assert outcomes == {None, *Outcome}
     assert {RejectionCode.RECUSED, RejectionCode.SEPARATION_OF_DUTIES, RejectionCode.NO_MUTUAL_AGREEMENT} <= codes

@@ -2,24 +2,24 @@
 
 from standards.complaint.participants import handlers
 from standards.vocabulary import Party
-from tests.standards.builders import ANA, AT_FAULT, MAX, MEI, MIA, OPS, PAT, PIA, SOL, Story
+from tests.standards.builders import ANA, AT_FAULT, MAX, MEI, MIA, OPS, PAT, PIA, SOL, ComplaintScenario
 
 
 def test_whoever_filed_it_or_took_a_step_handled_it() -> None:
-    story = Story().to_mark_board()
-    story.votes(MIA, "mark")
+    scenario = ComplaintScenario().to_mark_board()
+    scenario.votes(MIA, "mark")
 
-    assert handlers(story.events) == ("hubspot", "ana", "sol", "pat", "mia")
+    assert handlers(scenario.events) == ("hubspot", "ana", "sol", "pat", "mia")
 
 
 def test_a_proposal_an_answer_and_a_statement_are_handling() -> None:
-    story = Story().to_mediation()
-    proposed = story.proposes()
-    story.does(PIA.model_copy(update={"roles": SOL.roles}), "answer_proposal", **answer(proposed))
-    story.does(OPS.model_copy(update={"roles": SOL.roles}), "record_mediation_outcome", outcome="unresolved")
-    story.does(PAT, "record_statement", party="customer", text="t")
+    scenario = ComplaintScenario().to_mediation()
+    proposed = scenario.proposes()
+    scenario.does(PIA.model_copy(update={"roles": SOL.roles}), "answer_proposal", **answer(proposed))
+    scenario.does(OPS.model_copy(update={"roles": SOL.roles}), "record_mediation_outcome", outcome="unresolved")
+    scenario.does(PAT, "record_statement", party="customer", text="t")
 
-    assert handlers(story.events) == ("hubspot", "ana", "sol", "pia", "oz", "pat")
+    assert handlers(scenario.events) == ("hubspot", "ana", "sol", "pia", "oz", "pat")
 
 
 def answer(proposal_id: str) -> dict[str, object]:
@@ -27,19 +27,19 @@ def answer(proposal_id: str) -> dict[str, object]:
 
 
 def test_whoever_flagged_it_and_whoever_stepped_back_from_its_board_handled_it() -> None:
-    story = Story()
-    story.does(ANA, "flag_very_serious", reason="data was sold")
-    story.does(MAX, "recuse", reason="I know the founder")
-    story.does(PAT, "score_rubric", scores=AT_FAULT)
+    scenario = ComplaintScenario()
+    scenario.does(ANA, "flag_very_serious", reason="data was sold")
+    scenario.does(MAX, "recuse", reason="I know the founder")
+    scenario.does(PAT, "score_rubric", scores=AT_FAULT)
 
-    assert handlers(story.events) == ("hubspot", "ana", "max", "pat")
+    assert handlers(scenario.events) == ("hubspot", "ana", "max", "pat")
 
 
 def test_a_note_evidence_or_an_assignment_alone_is_not_handling() -> None:
-    story = Story()
-    story.does(MEI, "add_note", text="t")
-    story.does(MEI, "add_evidence", title="t", url="https://files.example/1")
-    story.does(OPS, "assign", assignee="sol")
-    story.time_passes("2026-12-01 09:00")
+    scenario = ComplaintScenario()
+    scenario.does(MEI, "add_note", text="t")
+    scenario.does(MEI, "add_evidence", title="t", url="https://files.example/1")
+    scenario.does(OPS, "assign", assignee="sol")
+    scenario.time_passes("2026-12-01 09:00")
 
-    assert handlers(story.events) == ("hubspot",)
+    assert handlers(scenario.events) == ("hubspot",)

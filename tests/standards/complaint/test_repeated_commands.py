@@ -4,84 +4,85 @@ import pytest
 
 from standards.rejections import RejectionCode
 from standards.vocabulary import Outcome, Stage
-from tests.standards.builders import ANA, MAX, MEI, MIA, SOL, Story
+from tests.standards.builders import ANA, MAX, MEI, MIA, SOL, ComplaintScenario
 
 
 def test_a_command_sent_again_changes_nothing() -> None:
-    story = Story()
-    story.does(ANA, "record_cs_outcome", id="the-command", outcome="unresolved")
-    again = story.does(ANA, "record_cs_outcome", id="the-command", outcome="unresolved")
+    scenario = ComplaintScenario()
+    scenario.does(ANA, "record_cs_outcome", id="the-command", outcome="unresolved")
+    again = scenario.does(ANA, "record_cs_outcome", id="the-command", outcome="unresolved")
 
     assert again == ()
-    assert story.case.stage is Stage.MEDIATION
+    assert scenario.case.stage is Stage.MEDIATION
 
 
 def test_a_command_sent_again_after_others_changes_nothing() -> None:
-    story = Story()
-    story.does(ANA, "add_note", id="first", text="seen")
+    scenario = ComplaintScenario()
+    scenario.does(ANA, "add_note", id="first", text="seen")
     for _ in range(5):
-        story.does(ANA, "add_note", text="more")
+        scenario.does(ANA, "add_note", text="more")
 
-    assert story.does(ANA, "add_note", id="first", text="seen") == ()
-    assert story.event_types.count("note_added") == 6
+    assert scenario.does(ANA, "add_note", id="first", text="seen") == ()
+    assert scenario.event_types.count("note_added") == 6
 
 
 def test_a_command_sent_again_after_the_close_changes_nothing() -> None:
-    story = Story(very_serious=True)
+    scenario = ComplaintScenario(very_serious=True)
     for member in (MIA, MAX):
-        story.votes(member, "mark")
-    story.does(MEI, "cast_mark_vote", id="the-vote", vote="mark", reason="r")
-    assert story.case.outcome is Outcome.MARK_PLACED
+        scenario.votes(member, "mark")
+    scenario.does(MEI, "cast_mark_vote", id="the-vote", vote="mark", reason="r")
+    assert scenario.case.outcome is Outcome.MARK_PLACED
 
-    assert story.does(MEI, "cast_mark_vote", id="the-vote", vote="mark", reason="r") == ()
-    assert story.event_types.count("mark_placed") == 1
+    assert scenario.does(MEI, "cast_mark_vote", id="the-vote", vote="mark", reason="r") == ()
+    assert scenario.event_types.count("mark_placed") == 1
 
 
 def test_a_command_sent_again_takes_no_deadline_with_it() -> None:
-    story = Story()
-    story.does(ANA, "add_note", id="first", text="seen")
-    story.at("2027-01-01 00:00")
+    scenario = ComplaintScenario()
+    scenario.does(ANA, "add_note", id="first", text="seen")
+    scenario.at("2027-01-01 00:00")
 
-    assert story.does(ANA, "add_note", id="first", text="seen") == ()
+    assert scenario.does(ANA, "add_note", id="first", text="seen") == ()
 
 
 def test_a_rejected_command_can_be_given_again_when_it_is_its_turn() -> None:
-    story = Story()
-    rejected = story.tries(SOL, "propose_solution", id="early", kind="other", terms="t")
+    scenario = ComplaintScenario()
+    rejected = scenario.tries(SOL, "propose_solution", id="early", kind="other", terms="t")
     assert getattr(rejected, "code", None) is RejectionCode.WRONG_STAGE
 
-    story.to_mediation()
-    assert len(story.does(SOL, "propose_solution", id="early", kind="other", terms="t")) == 1
+    scenario.to_mediation()
+    assert len(scenario.does(SOL, "propose_solution", id="early", kind="other", terms="t")) == 1
 
 
 def test_a_command_with_several_events_is_remembered_once() -> None:
-    story = Story()
-    story.does(ANA, "record_cs_outcome", id="the-command", outcome="unresolved")
+    scenario = ComplaintScenario()
+    scenario.does(ANA, "record_cs_outcome", id="the-command", outcome="unresolved")
 
-    assert story.case.commands == ("the-command",)
+    assert scenario.case.commands == ("the-command",)
 
 
 def test_deadlines_are_no_commands() -> None:
-    assert Story().time_passes("2027-01-01 00:00").case.commands == ()
+    assert ComplaintScenario().time_passes("2027-01-01 00:00").case.commands == ()
 
 
 @pytest.mark.parametrize("seen", [1, 3])
 def test_a_command_on_another_state_of_the_case_is_rejected(seen: int) -> None:
-    story = Story()
-    story.does(ANA, "add_note", text="seen")
+    scenario = ComplaintScenario()
+    scenario.does(ANA, "add_note", text="seen")
 
     assert (
-        story.rejects(ANA, "record_cs_outcome", outcome="resolved", if_sequence=seen)
+        scenario.rejects(ANA, "record_cs_outcome", outcome="resolved", if_sequence=seen)
         is RejectionCode.PRECONDITION_FAILED
     )
-    assert story.does(ANA, "record_cs_outcome", outcome="resolved", if_sequence=2)
+    assert scenario.does(ANA, "record_cs_outcome", outcome="resolved", if_sequence=2)
 
 
 def test_a_deadline_that_fell_due_since_the_caller_read_the_case_is_a_change() -> None:
-    story = Story().at("2026-11-05 12:00")
-    assert story.tries(ANA, "record_cs_outcome", outcome="resolved", if_sequence=1)
+    scenario = ComplaintScenario().at("2026-11-05 12:00")
+    assert scenario.tries(ANA, "record_cs_outcome", outcome="resolved", if_sequence=1)
 
-    story.at("2027-01-01 00:00")
+    scenario.at("2027-01-01 00:00")
     assert (
-        story.rejects(ANA, "record_cs_outcome", outcome="resolved", if_sequence=1) is RejectionCode.PRECONDITION_FAILED
+        scenario.rejects(ANA, "record_cs_outcome", outcome="resolved", if_sequence=1)
+        is RejectionCode.PRECONDITION_FAILED
     )

@@ -3,62 +3,62 @@
 from standards.clauses import Clause
 from standards.rejections import RejectionCode
 from standards.vocabulary import Outcome, Resolution, Role, Stage, Status
-from tests.standards.builders import ANA, OPS, PAT, SOL, Story
+from tests.standards.builders import ANA, OPS, PAT, SOL, ComplaintScenario
 
 
 def test_what_cs_resolves_is_closed() -> None:
-    story = Story()
-    recorded, closed = story.does(ANA, "record_cs_outcome", outcome="resolved")
+    scenario = ComplaintScenario()
+    recorded, closed = scenario.does(ANA, "record_cs_outcome", outcome="resolved")
 
-    assert story.case.outcome is Outcome.RESOLVED_BY_CS
-    assert story.case.status is Status.CLOSED
-    assert story.case.cs_outcome is Resolution.RESOLVED
-    assert story.case.closed_at == story.now
+    assert scenario.case.outcome is Outcome.RESOLVED_BY_CS
+    assert scenario.case.status is Status.CLOSED
+    assert scenario.case.cs_outcome is Resolution.RESOLVED
+    assert scenario.case.closed_at == scenario.now
     assert recorded.clauses == closed.clauses == (Clause.S14,)
 
 
 def test_what_cs_cannot_resolve_goes_to_mediation() -> None:
-    story = Story()
-    _recorded, entered = story.does(ANA, "record_cs_outcome", outcome="unresolved")
+    scenario = ComplaintScenario()
+    _recorded, entered = scenario.does(ANA, "record_cs_outcome", outcome="unresolved")
 
-    assert story.case.stage is Stage.MEDIATION
-    assert story.case.cs_outcome is Resolution.UNRESOLVED
-    assert story.case.outcome is None
+    assert scenario.case.stage is Stage.MEDIATION
+    assert scenario.case.cs_outcome is Resolution.UNRESOLVED
+    assert scenario.case.outcome is None
     assert Clause.S15 in entered.clauses
 
 
 def test_the_pdm_is_informed_from_mediation_on() -> None:
-    story = Story()
-    assert not story.case.pdm_informed
+    scenario = ComplaintScenario()
+    assert not scenario.case.pdm_informed
 
-    story.to_mediation()
-    assert story.case.pdm_informed
+    scenario.to_mediation()
+    assert scenario.case.pdm_informed
 
 
 def test_only_cs_records_its_outcome() -> None:
-    story = Story()
+    scenario = ComplaintScenario()
 
     for other in (SOL, PAT, OPS):
-        assert story.rejects(other, "record_cs_outcome", outcome="resolved") is RejectionCode.ROLE_REQUIRED
+        assert scenario.rejects(other, "record_cs_outcome", outcome="resolved") is RejectionCode.ROLE_REQUIRED
 
 
 def test_cs_records_its_outcome_once() -> None:
-    story = Story().to_mediation()
+    scenario = ComplaintScenario().to_mediation()
 
-    assert story.rejects(ANA, "record_cs_outcome", outcome="resolved") is RejectionCode.WRONG_STAGE
+    assert scenario.rejects(ANA, "record_cs_outcome", outcome="resolved") is RejectionCode.WRONG_STAGE
 
 
 def test_an_event_names_who_acted_in_which_role_and_on_which_order() -> None:
-    story = Story().later(hours=1)
-    recorded, closed = story.does(ANA, "record_cs_outcome", outcome="resolved", id="the-command")
+    scenario = ComplaintScenario().later(hours=1)
+    recorded, closed = scenario.does(ANA, "record_cs_outcome", outcome="resolved", id="the-command")
 
-    assert (recorded.actor, recorded.role, recorded.at) == ("ana", Role.CS, story.now)
+    assert (recorded.actor, recorded.role, recorded.at) == ("ana", Role.CS, scenario.now)
     assert recorded.command == closed.command == "the-command"
     assert (recorded.sequence, closed.sequence) == (2, 3)
 
 
 def test_a_note_stays_beside_what_was_recorded() -> None:
-    recorded, closed = Story().does(ANA, "record_cs_outcome", outcome="resolved", note="they shook hands")
+    recorded, closed = ComplaintScenario().does(ANA, "record_cs_outcome", outcome="resolved", note="they shook hands")
 
     assert recorded.data.note == "they shook hands"
     assert closed.data.note is None

@@ -9,55 +9,57 @@ from standards.clauses import Clause
 from standards.complaint.offered_commands import offered_commands
 from standards.rejections import RejectionCode
 from standards.vocabulary import Outcome, Stage
-from tests.standards.builders import AT_FAULT, BLAMELESS, MIA, PAT, Story
+from tests.standards.builders import AT_FAULT, BLAMELESS, MIA, PAT, ComplaintScenario
 
 
 @pytest.fixture
-def story() -> Story:
+def scenario() -> ComplaintScenario:
     """A complaint that the mediation could not resolve."""
-    return Story().to_investigation()
+    return ComplaintScenario().to_investigation()
 
 
-def find(story: Story, responsible: bool, **more: Any) -> None:
+def find(scenario: ComplaintScenario, responsible: bool, **more: Any) -> None:
     """Partner Ops records its finding."""
-    story.does(PAT, "record_finding", responsible=responsible, reason="on the evidence", **more)
+    scenario.does(PAT, "record_finding", responsible=responsible, reason="on the evidence", **more)
 
 
-def test_a_finding_rests_on_a_score(story: Story) -> None:
-    rejected = story.rejection(PAT, "record_finding", responsible=True, reason="r", override_reason="o")
+def test_a_finding_rests_on_a_score(scenario: ComplaintScenario) -> None:
+    rejected = scenario.rejection(PAT, "record_finding", responsible=True, reason="r", override_reason="o")
 
     assert rejected.code is RejectionCode.SCORE_REQUIRED
     assert Clause.S21 in rejected.clauses
 
 
-def test_a_responsible_partner_goes_before_the_mark_board(story: Story) -> None:
-    story.does(PAT, "score_rubric", scores=AT_FAULT)
-    find(story, True, code_clauses=["delivery", "payment"])
+def test_a_responsible_partner_goes_before_the_mark_board(scenario: ComplaintScenario) -> None:
+    scenario.does(PAT, "score_rubric", scores=AT_FAULT)
+    find(scenario, True, code_clauses=["delivery", "payment"])
 
-    assert story.case.stage is Stage.MARK_BOARD
-    assert story.case.reached_mark_board
-    assert story.case.finding is not None
-    assert story.case.finding.code_clauses == ("delivery", "payment")
-    assert not story.case.finding.against_score
-    assert story.case.mark is None
+    assert scenario.case.stage is Stage.MARK_BOARD
+    assert scenario.case.reached_mark_board
+    assert scenario.case.finding is not None
+    assert scenario.case.finding.code_clauses == ("delivery", "payment")
+    assert not scenario.case.finding.against_score
+    assert scenario.case.mark is None
 
 
-def test_no_fault_closes_the_case(story: Story) -> None:
-    story.does(PAT, "score_rubric", scores=BLAMELESS)
-    find(story, False)
+def test_no_fault_closes_the_case(scenario: ComplaintScenario) -> None:
+    scenario.does(PAT, "score_rubric", scores=BLAMELESS)
+    find(scenario, False)
 
-    assert story.case.outcome is Outcome.PARTNER_NOT_RESPONSIBLE
-    assert not story.case.reached_mark_board
+    assert scenario.case.outcome is Outcome.PARTNER_NOT_RESPONSIBLE
+    assert not scenario.case.reached_mark_board
 
 
 @pytest.mark.parametrize(("scores", "responsible"), [(AT_FAULT, False), (BLAMELESS, True)])
-def test_a_finding_against_the_score_needs_a_reason(story: Story, scores: dict[str, int], responsible: bool) -> None:
-    story.does(PAT, "score_rubric", scores=scores)
-    rejected = story.rejection(PAT, "record_finding", responsible=responsible, reason="r")
+def test_a_finding_against_the_score_needs_a_reason(
+    scenario: ComplaintScenario, scores: dict[str, int], responsible: bool
+) -> None:
+    scenario.does(PAT, "score_rubric", scores=scores)
+    rejected = scenario.rejection(PAT, "record_finding", responsible=responsible, reason="r")
     assert (rejected.code, rejected.field) == (RejectionCode.OVERRIDE_REASON_REQUIRED, "override_reason")
 
-    find(story, responsible, override_reason="the score misses the contract")
-    finding, score = story.case.finding, story.case.score
+    find(scenario, responsible, override_reason="the score misses the contract")
+    finding, score = scenario.case.finding, scenario.case.score
     assert finding is not None
     assert score is not None
     assert finding.against_score
@@ -65,27 +67,27 @@ def test_a_finding_against_the_score_needs_a_reason(story: Story, scores: dict[s
     assert score.indicates_responsible is not responsible
 
 
-def test_a_finding_with_the_score_keeps_no_override_reason(story: Story) -> None:
-    story.does(PAT, "score_rubric", scores=AT_FAULT)
-    find(story, True, override_reason="not needed")
+def test_a_finding_with_the_score_keeps_no_override_reason(scenario: ComplaintScenario) -> None:
+    scenario.does(PAT, "score_rubric", scores=AT_FAULT)
+    find(scenario, True, override_reason="not needed")
 
-    assert story.case.finding is not None
-    assert story.case.finding.override_reason is None
+    assert scenario.case.finding is not None
+    assert scenario.case.finding.override_reason is None
 
 
-def test_a_finding_names_clauses_of_the_code_of_conduct_only(story: Story) -> None:
-    story.does(PAT, "score_rubric", scores=AT_FAULT)
-    rejected = story.rejection(PAT, "record_finding", responsible=True, reason="r", code_clauses=["manners"])
+def test_a_finding_names_clauses_of_the_code_of_conduct_only(scenario: ComplaintScenario) -> None:
+    scenario.does(PAT, "score_rubric", scores=AT_FAULT)
+    rejected = scenario.rejection(PAT, "record_finding", responsible=True, reason="r", code_clauses=["manners"])
 
     assert (rejected.code, rejected.field) == (RejectionCode.INVALID, "code_clauses")
 
 
-def test_the_latest_score_counts(story: Story) -> None:
-    story.does(PAT, "score_rubric", scores=AT_FAULT)
-    story.does(PAT, "score_rubric", scores=BLAMELESS)
-    find(story, False)
+def test_the_latest_score_counts(scenario: ComplaintScenario) -> None:
+    scenario.does(PAT, "score_rubric", scores=AT_FAULT)
+    scenario.does(PAT, "score_rubric", scores=BLAMELESS)
+    find(scenario, False)
 
-    assert story.case.outcome is Outcome.PARTNER_NOT_RESPONSIBLE
+    assert scenario.case.outcome is Outcome.PARTNER_NOT_RESPONSIBLE
 
 
 @pytest.mark.parametrize(
@@ -100,23 +102,25 @@ def test_the_latest_score_counts(story: Story) -> None:
     ],
 )
 def test_the_score_is_the_weighted_mean_over_the_top_of_the_scale(
-    story: Story, changed: dict[str, int], score: str, responsible: bool
+    scenario: ComplaintScenario, changed: dict[str, int], score: str, responsible: bool
 ) -> None:
-    story.does(PAT, "score_rubric", scores=BLAMELESS | changed)
+    scenario.does(PAT, "score_rubric", scores=BLAMELESS | changed)
 
-    assert story.case.score is not None
-    assert story.case.score.score == Decimal(score)
-    assert story.case.score.indicates_responsible is responsible
+    assert scenario.case.score is not None
+    assert scenario.case.score.score == Decimal(score)
+    assert scenario.case.score.indicates_responsible is responsible
 
 
 def test_rounding_does_not_lift_a_score_over_the_line() -> None:
     thirds = {"responsible_at": "0.66667", "scale": [0, 3]}
-    story = Story({"rubric": thirds | {"criteria": {key: {"weight": 1, "asks": "?"} for key in AT_FAULT}}})
-    story.to_investigation().does(PAT, "score_rubric", scores=dict.fromkeys(AT_FAULT, 2))
+    scenario = ComplaintScenario(
+        {"rubric": thirds | {"criteria": {key: {"weight": 1, "asks": "?"} for key in AT_FAULT}}}
+    )
+    scenario.to_investigation().does(PAT, "score_rubric", scores=dict.fromkeys(AT_FAULT, 2))
 
-    assert story.case.score is not None
-    assert story.case.score.score == Decimal("0.6667")
-    assert not story.case.score.indicates_responsible
+    assert scenario.case.score is not None
+    assert scenario.case.score.score == Decimal("0.6667")
+    assert not scenario.case.score.indicates_responsible
 
 
 @pytest.mark.parametrize(
@@ -130,30 +134,32 @@ def test_rounding_does_not_lift_a_score_over_the_line() -> None:
     ],
     ids=["none", "one missing", "one unknown", "above the scale", "below the scale"],
 )
-def test_every_criterion_is_scored_within_the_scale_and_no_other(story: Story, scores: dict[str, int]) -> None:
-    rejected = story.rejection(PAT, "score_rubric", scores=scores)
+def test_every_criterion_is_scored_within_the_scale_and_no_other(
+    scenario: ComplaintScenario, scores: dict[str, int]
+) -> None:
+    rejected = scenario.rejection(PAT, "score_rubric", scores=scores)
 
     assert (rejected.code, rejected.field) == (RejectionCode.INVALID, "scores")
 
 
-def test_consequences_are_recorded_in_the_editions_categories(story: Story) -> None:
+def test_consequences_are_recorded_in_the_editions_categories(scenario: ComplaintScenario) -> None:
     for category in ("refund_due", "rework_cost"):
-        story.does(PAT, "record_consequence", category=category, amount="10", currency="USD", note="as invoiced")
+        scenario.does(PAT, "record_consequence", category=category, amount="10", currency="USD", note="as invoiced")
 
-    recorded = story.case.consequences
+    recorded = scenario.case.consequences
     assert [consequence.category for consequence in recorded] == ["refund_due", "rework_cost"]
     assert recorded[0].id != recorded[1].id
     assert recorded[0].note == "as invoiced"
-    unknown = story.rejection(PAT, "record_consequence", category="grief", amount="10", currency="USD")
+    unknown = scenario.rejection(PAT, "record_consequence", category="grief", amount="10", currency="USD")
     assert (unknown.code, unknown.field) == (RejectionCode.INVALID, "category")
     assert Clause.S20 in unknown.clauses
 
 
-def test_both_parties_statements_are_recorded(story: Story) -> None:
-    story.does(PAT, "record_statement", party="customer", text="we paid")
-    events = story.does(PAT, "record_statement", party="partner", text="we delivered")
+def test_both_parties_statements_are_recorded(scenario: ComplaintScenario) -> None:
+    scenario.does(PAT, "record_statement", party="customer", text="we paid")
+    events = scenario.does(PAT, "record_statement", party="partner", text="we delivered")
 
-    assert [(said.party, said.text) for said in story.case.statements] == [
+    assert [(said.party, said.text) for said in scenario.case.statements] == [
         ("customer", "we paid"),
         ("partner", "we delivered"),
     ]
@@ -161,13 +167,15 @@ def test_both_parties_statements_are_recorded(story: Story) -> None:
 
 
 def test_an_edition_can_switch_statements_off() -> None:
-    story = Story({"extensions": {"statements": False}}).to_investigation()
+    scenario = ComplaintScenario({"extensions": {"statements": False}}).to_investigation()
 
-    assert story.rejects(PAT, "record_statement", party="customer", text="we paid") is RejectionCode.INVALID
-    assert "record_statement" not in [declared.name for declared in offered_commands(story.case, PAT, story.edition)]
+    assert scenario.rejects(PAT, "record_statement", party="customer", text="we paid") is RejectionCode.INVALID
+    assert "record_statement" not in [
+        declared.name for declared in offered_commands(scenario.case, PAT, scenario.edition)
+    ]
 
 
-def test_only_partner_ops_investigates(story: Story) -> None:
+def test_only_partner_ops_investigates(scenario: ComplaintScenario) -> None:
     commands: list[tuple[str, dict[str, Any]]] = [
         ("score_rubric", {"scores": AT_FAULT}),
         ("record_statement", {"party": "customer", "text": "t"}),
@@ -175,18 +183,18 @@ def test_only_partner_ops_investigates(story: Story) -> None:
         ("record_finding", {"responsible": True, "reason": "r"}),
     ]
     for name, fields in commands:
-        assert story.rejects(MIA, name, **fields) is RejectionCode.ROLE_REQUIRED
+        assert scenario.rejects(MIA, name, **fields) is RejectionCode.ROLE_REQUIRED
 
 
 def test_a_case_found_on_is_not_scored_again_at_the_mark_board() -> None:
-    story = Story().to_mark_board()
+    scenario = ComplaintScenario().to_mark_board()
 
-    assert story.rejects(PAT, "score_rubric", scores=AT_FAULT) is RejectionCode.WRONG_STAGE
-    assert story.rejects(PAT, "record_finding", responsible=False, reason="r") is RejectionCode.WRONG_STAGE
+    assert scenario.rejects(PAT, "score_rubric", scores=AT_FAULT) is RejectionCode.WRONG_STAGE
+    assert scenario.rejects(PAT, "record_finding", responsible=False, reason="r") is RejectionCode.WRONG_STAGE
 
 
 def test_consequences_are_still_recorded_at_the_mark_board() -> None:
-    story = Story().to_mark_board()
-    story.does(PAT, "record_consequence", category="other", amount="1", currency="EUR")
+    scenario = ComplaintScenario().to_mark_board()
+    scenario.does(PAT, "record_consequence", category="other", amount="1", currency="EUR")
 
-    assert len(story.case.consequences) == 1
+    assert len(scenario.case.consequences) == 1

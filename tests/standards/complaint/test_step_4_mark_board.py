@@ -6,103 +6,103 @@ from standards.clauses import Clause
 from standards.complaint.events import MarkPlaced
 from standards.rejections import RejectionCode
 from standards.vocabulary import MarkVote, Outcome, Seriousness, Stage
-from tests.standards.builders import MAX, MEI, MIA, MOE, OPS, PAT, SOL, Story
+from tests.standards.builders import MAX, MEI, MIA, MOE, OPS, PAT, SOL, ComplaintScenario
 
 
 @pytest.fixture
-def story() -> Story:
+def scenario() -> ComplaintScenario:
     """A complaint in which Partner Ops found the partner responsible."""
-    return Story().to_mark_board()
+    return ComplaintScenario().to_mark_board()
 
 
-def of_quorum(quorum: int) -> Story:
+def of_quorum(quorum: int) -> ComplaintScenario:
     """The same under an edition with another quorum."""
-    return Story({"mark_board": {"quorum": quorum}}).to_mark_board()
+    return ComplaintScenario({"mark_board": {"quorum": quorum}}).to_mark_board()
 
 
-def test_a_majority_of_the_quorum_places_a_mark(story: Story) -> None:
-    story.votes(MIA, "mark")
-    story.votes(MAX, "no_mark")
-    _vote, decided, placed, closed = story.votes(MEI, "mark")
+def test_a_majority_of_the_quorum_places_a_mark(scenario: ComplaintScenario) -> None:
+    scenario.votes(MIA, "mark")
+    scenario.votes(MAX, "no_mark")
+    _vote, decided, placed, closed = scenario.votes(MEI, "mark")
 
-    assert story.case.outcome is Outcome.MARK_PLACED
-    assert story.case.decision is not None
-    assert (story.case.decision.votes_for, story.case.decision.votes_against) == (2, 1)
-    assert story.case.decision.placed
+    assert scenario.case.outcome is Outcome.MARK_PLACED
+    assert scenario.case.decision is not None
+    assert (scenario.case.decision.votes_for, scenario.case.decision.votes_against) == (2, 1)
+    assert scenario.case.decision.placed
     assert Clause.S22 in decided.clauses
     assert {Clause.S23, Clause.S26} <= set(placed.clauses)
     assert Clause.S23 in closed.clauses
 
 
-def test_the_mark_names_the_partner_and_is_dated_by_the_decision(story: Story) -> None:
-    story.votes(MIA, "mark")
-    story.votes(MAX, "mark")
-    events = story.later(days=1).votes(MEI, "mark")
+def test_the_mark_names_the_partner_and_is_dated_by_the_decision(scenario: ComplaintScenario) -> None:
+    scenario.votes(MIA, "mark")
+    scenario.votes(MAX, "mark")
+    events = scenario.later(days=1).votes(MEI, "mark")
 
     (placed,) = [event for event in events if isinstance(event.data, MarkPlaced)]
     assert isinstance(placed.data, MarkPlaced)
-    assert story.case.mark is not None
+    assert scenario.case.mark is not None
     assert placed.data.partner_id == "partner-1"
-    assert placed.data.mark_id == story.case.mark.id
-    assert story.case.mark.placed_at == placed.at == story.now
+    assert placed.data.mark_id == scenario.case.mark.id
+    assert scenario.case.mark.placed_at == placed.at == scenario.now
 
 
-def test_a_majority_against_places_no_mark(story: Story) -> None:
-    story.votes(MIA, "no_mark")
-    story.votes(MAX, "mark", "serious")
-    story.votes(MEI, "no_mark")
+def test_a_majority_against_places_no_mark(scenario: ComplaintScenario) -> None:
+    scenario.votes(MIA, "no_mark")
+    scenario.votes(MAX, "mark", "serious")
+    scenario.votes(MEI, "no_mark")
 
-    assert story.case.outcome is Outcome.NO_MARK
-    assert story.case.mark is None
-    assert story.case.decision is not None
-    assert story.case.decision.seriousness is None
+    assert scenario.case.outcome is Outcome.NO_MARK
+    assert scenario.case.mark is None
+    assert scenario.case.decision is not None
+    assert scenario.case.decision.seriousness is None
 
 
 @pytest.mark.parametrize("quorum", [2, 4])
 def test_a_tie_is_no_mark(quorum: int) -> None:
-    story = of_quorum(quorum)
+    scenario = of_quorum(quorum)
     for member, vote in zip((MIA, MAX, MEI, MOE)[:quorum], ["mark", "no_mark"] * 2, strict=False):
-        story.votes(member, vote)
+        scenario.votes(member, vote)
 
-    assert story.case.outcome is Outcome.NO_MARK
-    assert story.case.mark is None
+    assert scenario.case.outcome is Outcome.NO_MARK
+    assert scenario.case.mark is None
 
 
 def test_a_tie_records_no_action_since_no_majority_carries_one() -> None:
-    story = of_quorum(2)
-    story.votes(MIA, "mark", action="tier_action")
-    story.votes(MAX, "no_mark", action="written_warning")
+    scenario = of_quorum(2)
+    scenario.votes(MIA, "mark", action="tier_action")
+    scenario.votes(MAX, "no_mark", action="written_warning")
 
-    assert story.case.decision is not None
-    assert story.case.decision.action == "none"
+    assert scenario.case.decision is not None
+    assert scenario.case.decision.action == "none"
 
 
-def test_nothing_is_decided_below_the_quorum(story: Story) -> None:
-    story.votes(MIA, "mark")
-    story.votes(MAX, "mark")
+def test_nothing_is_decided_below_the_quorum(scenario: ComplaintScenario) -> None:
+    scenario.votes(MIA, "mark")
+    scenario.votes(MAX, "mark")
 
-    assert story.case.stage is Stage.MARK_BOARD
-    assert story.case.decision is None
-    assert story.case.mark is None
+    assert scenario.case.stage is Stage.MARK_BOARD
+    assert scenario.case.decision is None
+    assert scenario.case.mark is None
 
 
 def test_the_quorum_is_the_editions() -> None:
-    story = of_quorum(1)
-    story.votes(MIA, "mark")
+    scenario = of_quorum(1)
+    scenario.votes(MIA, "mark")
 
-    assert story.case.outcome is Outcome.MARK_PLACED
+    assert scenario.case.outcome is Outcome.MARK_PLACED
 
 
-def test_a_vote_can_be_changed_until_the_board_has_decided(story: Story) -> None:
-    story.votes(MIA, "mark")
-    story.votes(MAX, "mark")
-    story.votes(MIA, "no_mark")
-    assert [(vote.by, vote.vote) for vote in story.case.votes] == [("max", MarkVote.MARK), ("mia", MarkVote.NO_MARK)]
-    assert story.case.decision is None, "a changed vote is still one vote"
+def test_a_vote_can_be_changed_until_the_board_has_decided(scenario: ComplaintScenario) -> None:
+    scenario.votes(MIA, "mark")
+    scenario.votes(MAX, "mark")
+    scenario.votes(MIA, "no_mark")
+    assert [(vote.by, vote.vote) for vote in scenario.case.votes] == [("max", MarkVote.MARK), ("mia", MarkVote.NO_MARK)]
+    assert scenario.case.decision is None, "a changed vote is still one vote"
 
-    story.votes(MEI, "no_mark")
-    assert story.case.outcome is Outcome.NO_MARK
-    assert story.rejects(MIA, "cast_mark_vote", vote="mark", reason="r") is RejectionCode.WRONG_STAGE
+    scenario.votes(MEI, "no_mark")
+    assert scenario.case.outcome is Outcome.NO_MARK
+    assert scenario.rejects(MIA, "cast_mark_vote", vote="mark", reason="r") is RejectionCode.WRONG_STAGE
 
 
 @pytest.mark.parametrize(
@@ -115,23 +115,23 @@ def test_a_vote_can_be_changed_until_the_board_has_decided(story: Story) -> None
     ],
 )
 def test_a_mark_is_serious_when_most_of_the_mark_votes_say_so(
-    story: Story, classes: tuple[str, ...], seriousness: Seriousness
+    scenario: ComplaintScenario, classes: tuple[str, ...], seriousness: Seriousness
 ) -> None:
     for member, said in zip((MIA, MAX, MEI), classes, strict=True):
-        story.votes(member, "mark", said)
+        scenario.votes(member, "mark", said)
 
-    assert story.case.mark is not None
-    assert story.case.decision is not None
-    assert story.case.mark.seriousness is story.case.decision.seriousness is seriousness
+    assert scenario.case.mark is not None
+    assert scenario.case.decision is not None
+    assert scenario.case.mark.seriousness is scenario.case.decision.seriousness is seriousness
 
 
-def test_half_of_the_mark_votes_do_not_make_a_mark_serious(story: Story) -> None:
-    story.votes(MIA, "mark", "serious")
-    story.votes(MAX, "mark", "standard")
-    story.votes(MEI, "no_mark", "serious")
+def test_half_of_the_mark_votes_do_not_make_a_mark_serious(scenario: ComplaintScenario) -> None:
+    scenario.votes(MIA, "mark", "serious")
+    scenario.votes(MAX, "mark", "standard")
+    scenario.votes(MEI, "no_mark", "serious")
 
-    assert story.case.mark is not None
-    assert story.case.mark.seriousness is Seriousness.STANDARD
+    assert scenario.case.mark is not None
+    assert scenario.case.mark.seriousness is Seriousness.STANDARD
 
 
 @pytest.mark.parametrize(
@@ -144,55 +144,57 @@ def test_half_of_the_mark_votes_do_not_make_a_mark_serious(story: Story) -> None
     ],
 )
 def test_the_majoritys_partner_action_is_recorded_as_decided(
-    story: Story, actions: tuple[str | None, ...], decided: str
+    scenario: ComplaintScenario, actions: tuple[str | None, ...], decided: str
 ) -> None:
     for member, action in zip((MIA, MAX, MEI), actions, strict=True):
-        story.votes(member, "mark", action=action)
+        scenario.votes(member, "mark", action=action)
 
-    assert story.case.decision is not None
-    assert story.case.decision.action == decided
-
-
-def test_half_of_the_deciding_votes_are_no_majority_for_a_partner_action(story: Story) -> None:
-    story.votes(MIA, "mark")
-    story.votes(MAX, "no_mark", action="written_warning")
-    story.votes(MEI, "no_mark", action="tier_action")
-
-    assert story.case.decision is not None
-    assert story.case.decision.action == "none"
+    assert scenario.case.decision is not None
+    assert scenario.case.decision.action == decided
 
 
-def test_the_minority_does_not_choose_the_partner_action(story: Story) -> None:
-    story.votes(MIA, "mark", action="tier_action")
-    story.votes(MAX, "mark", action="written_warning")
-    story.votes(MEI, "no_mark", action="written_warning")
+def test_half_of_the_deciding_votes_are_no_majority_for_a_partner_action(scenario: ComplaintScenario) -> None:
+    scenario.votes(MIA, "mark")
+    scenario.votes(MAX, "no_mark", action="written_warning")
+    scenario.votes(MEI, "no_mark", action="tier_action")
 
-    assert story.case.decision is not None
-    assert story.case.decision.action == "none", "the two who decided named different actions"
+    assert scenario.case.decision is not None
+    assert scenario.case.decision.action == "none"
 
 
-def test_a_partner_action_is_one_of_the_editions(story: Story) -> None:
-    rejected = story.rejection(MIA, "cast_mark_vote", vote="mark", reason="r", action="expulsion")
+def test_the_minority_does_not_choose_the_partner_action(scenario: ComplaintScenario) -> None:
+    scenario.votes(MIA, "mark", action="tier_action")
+    scenario.votes(MAX, "mark", action="written_warning")
+    scenario.votes(MEI, "no_mark", action="written_warning")
+
+    assert scenario.case.decision is not None
+    assert scenario.case.decision.action == "none", "the two who decided named different actions"
+
+
+def test_a_partner_action_is_one_of_the_editions(scenario: ComplaintScenario) -> None:
+    rejected = scenario.rejection(MIA, "cast_mark_vote", vote="mark", reason="r", action="expulsion")
 
     assert (rejected.code, rejected.field) == (RejectionCode.INVALID, "action")
     assert Clause.S39 in rejected.clauses
 
 
-def test_only_the_mark_board_votes(story: Story) -> None:
+def test_only_the_mark_board_votes(scenario: ComplaintScenario) -> None:
     for other in (PAT, SOL, OPS):
-        assert story.rejects(other, "cast_mark_vote", vote="mark", reason="r") is RejectionCode.ROLE_REQUIRED
+        assert scenario.rejects(other, "cast_mark_vote", vote="mark", reason="r") is RejectionCode.ROLE_REQUIRED
 
 
 def test_nobody_votes_before_the_case_reaches_the_board() -> None:
-    for story in (Story(), Story().to_mediation(), Story().to_investigation()):
-        assert story.rejects(MIA, "cast_mark_vote", vote="mark", reason="r") is RejectionCode.WRONG_STAGE
-        assert story.rejects(MIA, "recuse", reason="r") is RejectionCode.WRONG_STAGE
+    for scenario in (ComplaintScenario(), ComplaintScenario().to_mediation(), ComplaintScenario().to_investigation()):
+        assert scenario.rejects(MIA, "cast_mark_vote", vote="mark", reason="r") is RejectionCode.WRONG_STAGE
+        assert scenario.rejects(MIA, "recuse", reason="r") is RejectionCode.WRONG_STAGE
 
 
 def test_the_same_decision_gives_the_mark_the_same_id_and_another_case_another() -> None:
-    first, again, other = (Story({"mark_board": {"quorum": 1}}, id=id, very_serious=True) for id in ("a", "a", "b"))
-    for story in (first, again, other):
-        story.votes(MIA, "mark")
+    first, again, other = (
+        ComplaintScenario({"mark_board": {"quorum": 1}}, id=id, very_serious=True) for id in ("a", "a", "b")
+    )
+    for scenario in (first, again, other):
+        scenario.votes(MIA, "mark")
 
     assert first.case.mark is not None
     assert other.case.mark is not None

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from standards.complaint.roles import STAGE_ROLES
 from standards.editions import Edition
+from standards.editions.field_catalogue import entries
 from standards.vocabulary import OPEN_STAGES, OnBreach, Role, Seat, Stage
 from tests.standards.builders import document, edition
 
@@ -81,6 +82,14 @@ def test_the_bundled_boards() -> None:
     assert (bundled.director.due_days, bundled.director.returns, bundled.legal.due_days) == (10, 1, 15)
     assert bundled.very_serious.may_flag == (Role.CS, Role.SERVICE_ACCELERATION, Role.PARTNER_OPS)
     assert bundled.partner_actions == ("none", "written_warning", "tier_action", "programme_action")
+
+
+def test_the_bundled_follow_up_has_days_that_cite_no_clause() -> None:
+    follow_up = edition().follow_up
+
+    assert (follow_up.decided_action_days, follow_up.agreed_solution_days) == (10, 30)
+    assert (follow_up.board_overdue_escalates_after_days, follow_up.escalates_to) == (15, {})
+    assert all(entry.says.extension for entry in entries() if entry.path[0] == "follow_up")
 
 
 def test_the_bundled_catalogue_of_accreditations_and_programmes() -> None:

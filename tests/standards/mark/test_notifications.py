@@ -11,8 +11,8 @@ from standards.mark.notifications import notifications
 from standards.notifications import NotificationKind, Recipient
 from standards.vocabulary import Role
 from tests.standards.builders import MONDAY, edition
-from tests.standards.message_checks import Teller
-from tests.standards.standing.life import Life
+from tests.standards.message_checks import NotificationFollower
+from tests.standards.standing.scenario import StandingScenario
 
 
 def vacated() -> list[MarkEvent]:
@@ -68,21 +68,21 @@ def test_each_notification_is_the_same_whether_the_events_come_alone_or_together
 
 @pytest.mark.parametrize("name", ["request_tier_action", "request_programme_action"])
 def test_a_requested_action_is_told_to_the_pdm(name: str) -> None:
-    life = Life()
-    teller = Teller(life)
+    scenario = StandingScenario()
+    follower = NotificationFollower(scenario)
 
-    life.asks(name)
+    scenario.asks(name)
 
-    assert teller.news() == [(NotificationKind.PARTNER_ACTION_REQUESTED, Recipient.PDM)]
+    assert follower.new_notifications() == [(NotificationKind.PARTNER_ACTION_REQUESTED, Recipient.PDM)]
 
 
 def test_what_else_is_recorded_about_a_partner_tells_nobody() -> None:
-    life = Life()
-    teller = Teller(life)
+    scenario = StandingScenario()
+    follower = NotificationFollower(scenario)
 
-    life.set_tier("gold").uncertify("onboarding_delivery")
+    scenario.set_tier("gold").uncertify("onboarding_delivery")
 
-    assert teller.news() == []
+    assert follower.new_notifications() == []
 
 
 def test_feedback_is_told_to_the_programme_mailbox() -> None:

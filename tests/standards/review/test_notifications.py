@@ -10,9 +10,9 @@ from standards.review.events import ReviewClosed
 from standards.review.notifications import notifications
 from standards.vocabulary import ReviewOutcome, Seat
 from tests.standards.builders import edition
-from tests.standards.message_checks import Teller, caused, notifications_of
-from tests.standards.standing.life import Life
+from tests.standards.message_checks import NotificationFollower, caused, notifications_of
 from tests.standards.standing.people import ABE, ADA, CAS, DEE, LEX, OZ, PAT, POL
+from tests.standards.standing.scenario import StandingScenario
 
 SEATS = [seat.value for seat in Seat]
 OPENED = [(NotificationKind.REVIEW_OPENED, Recipient.PARTNER_CONTACT), (NotificationKind.REVIEW_OPENED, Recipient.PDM)]
@@ -27,134 +27,134 @@ def to_seats(kind: NotificationKind, *seats: str) -> list[tuple[NotificationKind
     return [(kind, seat) for seat in seats or SEATS]
 
 
-def serious(*, packets_open: bool = True, **more: Any) -> tuple[Life, Teller]:
+def serious(*, packets_open: bool = True, **more: Any) -> tuple[StandingScenario, NotificationFollower]:
     """A partner with two accreditations, whose serious mark has just opened a review."""
-    life = Life(**more).issue("onboarding").issue("data_migration")
-    life.packets_open = packets_open
-    teller = Teller(life)
-    life.mark("serious", at="2027-04-01", handlers=("abe",))
-    return life, teller
+    scenario = StandingScenario(**more).issue("onboarding").issue("data_migration")
+    scenario.packets_open = packets_open
+    follower = NotificationFollower(scenario)
+    scenario.mark("serious", at="2027-04-01", handlers=("abe",))
+    return scenario, follower
 
 
 def test_a_review_is_told_to_the_partner_at_once_and_to_seats_with_its_packet() -> None:
-    _, teller = serious()
+    _, follower = serious()
 
-    assert teller.news() == [*OPENED, *to_seats(NotificationKind.BOARD_VOTE_WANTED)]
+    assert follower.new_notifications() == [*OPENED, *to_seats(NotificationKind.BOARD_VOTE_WANTED)]
 
 
 def test_while_the_packet_is_pending_partner_ops_are_told_and_the_seats_are_not() -> None:
-    life, teller = serious(packets_open=False)
-    assert teller.news() == [*OPENED, (NotificationKind.REVIEW_PACKET_PENDING, "partner_ops")]
+    scenario, follower = serious(packets_open=False)
+    assert follower.new_notifications() == [*OPENED, (NotificationKind.REVIEW_PACKET_PENDING, "partner_ops")]
 
-    life.ruled("release_packet", PAT, replacements=[])
-    assert teller.news() == to_seats(NotificationKind.BOARD_VOTE_WANTED)
+    scenario.act_on_review("release_packet", PAT, replacements=[])
+    assert follower.new_notifications() == to_seats(NotificationKind.BOARD_VOTE_WANTED)
 
 
 def test_a_scenario_that_joins_is_told_to_the_seats_and_not_to_the_partner() -> None:
-    life, teller = serious()
-    teller.news()
+    scenario, follower = serious()
+    follower.new_notifications()
 
-    life.mark("serious", at="2027-04-06")
+    scenario.mark("serious", at="2027-04-06")
 
-    assert teller.news() == to_seats(NotificationKind.BOARD_VOTE_WANTED)
+    assert follower.new_notifications() == to_seats(NotificationKind.BOARD_VOTE_WANTED)
 
 
 def test_a_mark_that_joins_no_review_tells_no_seat() -> None:
-    life, teller = serious()
-    teller.news()
+    scenario, follower = serious()
+    follower.new_notifications()
 
-    life.mark(at="2027-04-06")
+    scenario.mark(at="2027-04-06")
 
-    assert teller.news() == []
+    assert follower.new_notifications() == []
 
 
 def test_a_reason_without_a_new_scenario_is_told_to_the_seats_too() -> None:
-    life, teller = serious()
-    teller.news()
+    scenario, follower = serious()
+    follower.new_notifications()
 
-    life.orders("open_review", OZ)
+    scenario.act_on_accreditation("open_review", OZ)
 
-    assert teller.news() == to_seats(NotificationKind.BOARD_VOTE_WANTED)
+    assert follower.new_notifications() == to_seats(NotificationKind.BOARD_VOTE_WANTED)
 
 
 def test_a_vote_that_falls_calls_for_another_holder_of_its_seat() -> None:
-    life, teller = serious()
-    life.votes("renew", ADA)
-    teller.news()
+    scenario, follower = serious()
+    scenario.votes("renew", ADA)
+    follower.new_notifications()
 
-    life.mark("serious", at="2027-04-06", handlers=("ada",))
+    scenario.mark("serious", at="2027-04-06", handlers=("ada",))
 
-    told = teller.news()
+    told = follower.new_notifications()
     assert to_seats(NotificationKind.BOARD_SEAT_FREE, "academy") == [
         one for one in told if one[0] is NotificationKind.BOARD_SEAT_FREE
     ]
 
 
 def test_a_recusal_is_told_to_the_seat_that_is_free_and_to_ops() -> None:
-    life, teller = serious()
-    life.votes("renew", ADA)
-    teller.news()
+    scenario, follower = serious()
+    scenario.votes("renew", ADA)
+    follower.new_notifications()
 
-    life.ruled("recuse", ADA, reason="recognised")
+    scenario.act_on_review("recuse", ADA, reason="recognised")
 
-    assert teller.news() == [
+    assert follower.new_notifications() == [
         (NotificationKind.BOARD_SEAT_FREE, "academy"),
         (NotificationKind.REVIEW_MEMBER_RECUSED, "ops"),
     ]
 
 
 def test_a_recusal_of_one_who_had_not_voted_is_told_to_every_seat() -> None:
-    life, teller = serious()
-    teller.news()
+    scenario, follower = serious()
+    follower.new_notifications()
 
-    life.ruled("recuse", ABE, reason="conflict")
+    scenario.act_on_review("recuse", ABE, reason="conflict")
 
-    assert teller.news() == [
+    assert follower.new_notifications() == [
         *to_seats(NotificationKind.BOARD_SEAT_FREE),
         (NotificationKind.REVIEW_MEMBER_RECUSED, "ops"),
     ]
 
 
 def test_single_votes_tell_nobody() -> None:
-    life, teller = serious()
-    teller.news()
+    scenario, follower = serious()
+    follower.new_notifications()
 
-    life.votes("revoke", ADA).votes("renew", CAS)
+    scenario.votes("revoke", ADA).votes("renew", CAS)
 
-    assert teller.news() == []
+    assert follower.new_notifications() == []
 
 
 def test_a_recommended_loss_is_told_to_the_directors_alone() -> None:
-    life, teller = serious()
-    teller.news()
+    scenario, follower = serious()
+    follower.new_notifications()
 
-    life.votes("revoke", ADA, CAS)
+    scenario.votes("revoke", ADA, CAS)
 
-    assert teller.news() == [(NotificationKind.REVIEW_FOR_DIRECTOR, "director")]
+    assert follower.new_notifications() == [(NotificationKind.REVIEW_FOR_DIRECTOR, "director")]
 
 
 def test_legal_is_asked_and_its_advice_goes_to_those_who_wait_for_it() -> None:
-    life, teller = serious()
-    life.votes("revoke", ADA, CAS)
-    teller.news()
+    scenario, follower = serious()
+    scenario.votes("revoke", ADA, CAS)
+    follower.new_notifications()
 
-    life.ruled("request_legal", DEE)
-    assert teller.news() == [(NotificationKind.REVIEW_FOR_LEGAL, "legal")]
+    scenario.act_on_review("request_legal", DEE)
+    assert follower.new_notifications() == [(NotificationKind.REVIEW_FOR_LEGAL, "legal")]
 
-    life.ruled("give_legal_advice", LEX)
-    assert teller.news() == [
+    scenario.act_on_review("give_legal_advice", LEX)
+    assert follower.new_notifications() == [
         (NotificationKind.REVIEW_LEGAL_ADVISED, "director"),
         (NotificationKind.REVIEW_LEGAL_ADVISED, "partner_ops"),
     ]
 
 
 def test_advice_to_the_board_calls_the_seats_and_tells_no_director_who_it_is() -> None:
-    life, teller = serious()
-    teller.news()
+    scenario, follower = serious()
+    follower.new_notifications()
 
-    life.ruled("request_legal", DEE).ruled("give_legal_advice", LEX)
+    scenario.act_on_review("request_legal", DEE).act_on_review("give_legal_advice", LEX)
 
-    assert teller.news() == [
+    assert follower.new_notifications() == [
         (NotificationKind.REVIEW_FOR_LEGAL, "legal"),
         (NotificationKind.REVIEW_LEGAL_ADVISED, "partner_ops"),
         *to_seats(NotificationKind.BOARD_VOTE_WANTED),
@@ -162,37 +162,37 @@ def test_advice_to_the_board_calls_the_seats_and_tells_no_director_who_it_is() -
 
 
 def test_a_packet_that_opens_while_legal_is_asked_calls_the_seats_once_they_can_vote() -> None:
-    life, teller = serious(packets_open=False)
-    life.ruled("request_legal", PAT)
-    teller.news()
+    scenario, follower = serious(packets_open=False)
+    scenario.act_on_review("request_legal", PAT)
+    follower.new_notifications()
 
-    life.ruled("release_packet", PAT, replacements=[])
-    assert teller.news() == []
+    scenario.act_on_review("release_packet", PAT, replacements=[])
+    assert follower.new_notifications() == []
 
-    life.ruled("give_legal_advice", LEX)
-    assert to_seats(NotificationKind.BOARD_VOTE_WANTED) == teller.news()[1:]
+    scenario.act_on_review("give_legal_advice", LEX)
+    assert to_seats(NotificationKind.BOARD_VOTE_WANTED) == follower.new_notifications()[1:]
 
 
 def test_a_returned_recommendation_is_told_to_the_seats() -> None:
-    life, teller = serious()
-    life.votes("revoke", ADA, CAS)
-    teller.news()
+    scenario, follower = serious()
+    scenario.votes("revoke", ADA, CAS)
+    follower.new_notifications()
 
-    life.ruled("decide", DEE, decision="return")
+    scenario.act_on_review("decide", DEE, decision="return")
 
-    assert teller.news() == to_seats(NotificationKind.BOARD_VOTE_WANTED)
+    assert follower.new_notifications() == to_seats(NotificationKind.BOARD_VOTE_WANTED)
 
 
 def test_the_final_decision_is_told_when_it_is_final_and_never_before() -> None:
-    life, teller = serious()
-    life.votes("revoke", ADA, CAS).ruled("decide", DEE, decision="return").votes("revoke", ADA, CAS)
-    before = teller.news()
+    scenario, follower = serious()
+    scenario.votes("revoke", ADA, CAS).act_on_review("decide", DEE, decision="return").votes("revoke", ADA, CAS)
+    before = follower.new_notifications()
 
-    life.ruled("decide", DEE, decision="approve")
+    scenario.act_on_review("decide", DEE, decision="approve")
 
     assert not {NotificationKind.REVIEW_DECIDED, NotificationKind.REVIEW_MOOT} & {kind for kind, _ in before}
-    assert teller.news() == [*DECIDED, *to_seats(NotificationKind.BOARD_ENDED)]
-    for one in caused(life.log, life.editions.editions):
+    assert follower.new_notifications() == [*DECIDED, *to_seats(NotificationKind.BOARD_ENDED)]
+    for one in caused(scenario.log, scenario.editions.editions):
         if one.notification.kind is NotificationKind.REVIEW_DECIDED:
             assert isinstance(one.event.data, ReviewClosed)
             assert one.event.data.outcome is ReviewOutcome.REVOKED
@@ -200,26 +200,26 @@ def test_the_final_decision_is_told_when_it_is_final_and_never_before() -> None:
 
 
 def test_a_renewal_by_the_board_is_final_without_a_director() -> None:
-    life, teller = serious()
-    teller.news()
+    scenario, follower = serious()
+    follower.new_notifications()
 
-    life.votes("renew", ADA, POL)
+    scenario.votes("renew", ADA, POL)
 
-    assert teller.news() == [*DECIDED, *to_seats(NotificationKind.BOARD_ENDED)]
+    assert follower.new_notifications() == [*DECIDED, *to_seats(NotificationKind.BOARD_ENDED)]
 
 
 def test_a_review_that_loses_its_reason_is_told_to_have_ended_without_a_decision() -> None:
-    life, teller = serious()
-    teller.news()
+    scenario, follower = serious()
+    follower.new_notifications()
 
-    life.vacate("mrk_1")
+    scenario.vacate("mrk_1")
 
-    assert teller.news() == [*MOOT, *to_seats(NotificationKind.BOARD_ENDED)]
+    assert follower.new_notifications() == [*MOOT, *to_seats(NotificationKind.BOARD_ENDED)]
 
 
 def test_a_review_whose_packet_was_never_made_tells_no_seat_of_its_end() -> None:
-    life, _ = serious()
-    opened = next(event for event in life.log if event.data.type == "review_opened")
+    scenario, _ = serious()
+    opened = next(event for event in scenario.log if event.data.type == "review_opened")
     closed = opened.model_copy(update={"sequence": 2, "data": ReviewClosed(outcome=ReviewOutcome.MOOT)})
 
     told = notifications(evolve(None, opened), (closed,), edition())
@@ -228,61 +228,67 @@ def test_a_review_whose_packet_was_never_made_tells_no_seat_of_its_end() -> None
 
 
 def test_an_overdue_board_is_told_to_the_seats_that_have_not_voted_and_to_ops() -> None:
-    life, teller = serious()
-    life.votes("revoke", ADA)
-    teller.news()
+    scenario, follower = serious()
+    scenario.votes("revoke", ADA)
+    follower.new_notifications()
 
-    life.until("2027-05-02")
+    scenario.until("2027-05-02")
 
     late = to_seats(NotificationKind.BOARD_OVERDUE, "cs_services", "pops")
-    assert teller.news() == [*late, (NotificationKind.REVIEW_OVERDUE, "ops")]
+    assert follower.new_notifications() == [*late, (NotificationKind.REVIEW_OVERDUE, "ops")]
 
 
 @pytest.mark.parametrize(("asked", "team"), [("request_legal", "legal"), (None, "director")])
 def test_an_overdue_stage_is_told_to_whom_it_waits_for_and_to_ops(asked: str | None, team: str) -> None:
-    life, teller = serious()
-    life.votes("revoke", ADA, CAS)
+    scenario, follower = serious()
+    scenario.votes("revoke", ADA, CAS)
     if asked:
-        life.ruled(asked, DEE)
-    teller.news()
+        scenario.act_on_review(asked, DEE)
+    follower.new_notifications()
 
-    life.until("2027-05-20")
+    scenario.until("2027-04-20")
 
-    assert teller.news() == [(NotificationKind.REVIEW_OVERDUE, team), (NotificationKind.REVIEW_OVERDUE, "ops")]
+    assert follower.new_notifications() == [
+        (NotificationKind.REVIEW_OVERDUE, team),
+        (NotificationKind.REVIEW_OVERDUE, "ops"),
+    ]
 
 
 def test_a_board_that_cannot_vote_is_not_blamed_for_being_late() -> None:
-    life, teller = serious(packets_open=False)
-    teller.news()
+    scenario, follower = serious(packets_open=False)
+    follower.new_notifications()
 
-    life.until("2027-05-02")
+    scenario.until("2027-05-02")
 
-    assert teller.news() == [(NotificationKind.REVIEW_OVERDUE, "partner_ops"), (NotificationKind.REVIEW_OVERDUE, "ops")]
+    assert follower.new_notifications() == [
+        (NotificationKind.REVIEW_OVERDUE, "partner_ops"),
+        (NotificationKind.REVIEW_OVERDUE, "ops"),
+    ]
 
 
 def test_only_the_editions_seats_are_told() -> None:
     board = {"seats": ["academy", "pops"], "majority": 2}
-    _, teller = serious(overrides={"accreditation_board": board})
+    _, follower = serious(overrides={"accreditation_board": board})
 
-    assert to_seats(NotificationKind.BOARD_VOTE_WANTED, "academy", "pops") == teller.news()[2:]
+    assert to_seats(NotificationKind.BOARD_VOTE_WANTED, "academy", "pops") == follower.new_notifications()[2:]
 
 
 def test_seats_get_kinds_of_their_own_alone_and_nobody_else_gets_those() -> None:
-    life, _ = serious()
-    life.votes("revoke", ADA).ruled("recuse", ADA, reason="conflict").until("2027-05-20")
-    life.votes("revoke", CAS, POL)
-    life.ruled("decide", DEE, decision="approve")
+    scenario, _ = serious()
+    scenario.votes("revoke", ADA).act_on_review("recuse", ADA, reason="conflict").until("2027-05-20")
+    scenario.votes("revoke", CAS, POL)
+    scenario.act_on_review("decide", DEE, decision="approve")
 
-    for notification in notifications_of(life):
+    for notification in notifications_of(scenario):
         assert (notification.team in SEATS) == (notification.kind in BOARD_KINDS)
         assert "p1" not in f"{notification.id} {notification.subject}" or notification.kind not in BOARD_KINDS
 
 
 def test_the_notifications_are_the_same_however_the_stream_is_cut() -> None:
-    life, _ = serious()
-    life.votes("revoke", ADA, CAS).ruled("decide", DEE, decision="return").votes("renew", ADA, POL)
-    events = [event for event in life.log if event.subject == life.review.id]
-    of = life.editions.editions[0]
+    scenario, _ = serious()
+    scenario.votes("revoke", ADA, CAS).act_on_review("decide", DEE, decision="return").votes("renew", ADA, POL)
+    events = [event for event in scenario.log if event.subject == scenario.review.id]
+    of = scenario.editions.editions[0]
     whole = notifications(None, events, of)
 
     for cut in range(len(events) + 1):

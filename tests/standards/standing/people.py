@@ -27,8 +27,13 @@ JACK = Actor(sub="jack", roles=tuple(role for role in Role if role is not Role.S
 JILL = JACK.model_copy(update={"sub": "jill", "seat": Seat.POPS})
 MOVED = member("ada", Seat.POPS)
 """Ada, after she changed to another seat."""
+SOL = Actor(sub="sol", roles=(Role.SERVICE_ACCELERATION,))
+"""Sees to agreements; beside the people who act in reviews."""
 
 PEOPLE = (OZ, PAT, LEX, DEE, DON, ADA, ABE, CAS, CID, POL, PIM, SAM, JACK, JILL, MOVED)
 BOARD = tuple(person for person in PEOPLE if Role.ACCREDITATION_BOARD in person.roles)
 DIRECTORS = tuple(person for person in PEOPLE if Role.DIRECTOR in person.roles)
-ROLES = {person.sub: {*person.roles} for person in PEOPLE} | {"recourse": {Role.SYSTEM}, "hubspot": {Role.INTAKE}}
+ROLES = {person.sub: {*person.roles} for person in (*PEOPLE, SOL)} | {
+    "recourse": {Role.SYSTEM},
+    "hubspot": {Role.INTAKE},
+}

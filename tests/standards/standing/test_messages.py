@@ -39,55 +39,61 @@ from standards.vocabulary import (
     Seat,
 )
 from tests.standards.mark.test_notifications import vacated
-from tests.standards.standing.keeping import Keeper
-from tests.standards.standing.life import Life
-from tests.standards.standing.people import ADA, CAS, DEE, LEX, OZ, PAT, POL
+from tests.standards.standing.people import ADA, CAS, DEE, LEX, OZ, PAT, POL, SOL
+from tests.standards.standing.recorder import StandingRecorder
+from tests.standards.standing.scenario import AGREED, WARNED, StandingScenario
 
 SECRET = re.compile(r"\b(p1|idn_1|mrk_\d|cmp_\d|ada|cas|pol|dee|lex|abe)\b")
 """Whose review it is, by any name, and who sits on its board."""
 
 
-def lost() -> Life:
+def lost() -> StandingScenario:
     """Grace that is granted, extended and regained; a serious mark; a loss after a return and with Legal's advice."""
-    life = Life().issue("onboarding").issue("data_migration").set_tier("gold").until("2027-06-16")
-    life.orders("grant_grace").orders("extend_grace").set_tier("elite", at="2027-07-01")
-    life.packets_open = False
-    life.mark("serious", at="2027-09-01", handlers=("abe",))
-    life.ruled("release_packet", PAT, replacements=[]).votes("renew", ADA).ruled("recuse", POL, reason="conflict")
-    life.mark("serious", at="2027-09-02", handlers=("ada",))
-    life.ruled("release_packet", PAT, replacements=[]).ruled("recuse", CAS, reason="recognised")
-    life.vacate("mrk_2").ruled("release_packet", PAT, replacements=[])
-    return life.handled("mrk_1", "pol").until("2027-10-20")
+    scenario = StandingScenario().issue("onboarding").issue("data_migration").set_tier("gold").until("2027-06-16")
+    scenario.act_on_accreditation("grant_grace").act_on_accreditation("extend_grace").set_tier("elite", at="2027-07-01")
+    scenario.packets_open = False
+    scenario.mark("serious", at="2027-09-01", handlers=("abe",))
+    scenario.act_on_review("release_packet", PAT, replacements=[]).votes("renew", ADA).act_on_review(
+        "recuse", POL, reason="conflict"
+    )
+    scenario.mark("serious", at="2027-09-02", handlers=("ada",))
+    scenario.act_on_review("release_packet", PAT, replacements=[]).act_on_review("recuse", CAS, reason="recognised")
+    scenario.vacate("mrk_2").act_on_review("release_packet", PAT, replacements=[])
+    return scenario.handled("mrk_1", "pol").until("2027-10-20")
 
 
-def revoked() -> Life:
+def revoked() -> StandingScenario:
     """A loss by the board and a director, and action on the tier after it."""
-    life = Life().issue("onboarding")
-    life.mark("serious", at="2027-09-01")
-    life.votes("revoke", ADA, CAS).ruled("request_legal", DEE).ruled("give_legal_advice", LEX)
-    life.ruled("decide", DEE, decision="return").votes("revoke", ADA, CAS).ruled("decide", DEE, decision="approve")
-    life.certify("platform_consulting", date(2028, 1, 1)).uncertify("onboarding_delivery")
-    life.describe(programmes=("PSO",))
-    return life.asks("request_tier_action").asks("request_programme_action")
+    scenario = StandingScenario().issue("onboarding")
+    scenario.mark("serious", at="2027-09-01")
+    scenario.votes("revoke", ADA, CAS).act_on_review("request_legal", DEE).act_on_review("give_legal_advice", LEX)
+    scenario.act_on_review("decide", DEE, decision="return").votes("revoke", ADA, CAS).act_on_review(
+        "decide", DEE, decision="approve"
+    )
+    scenario.certify("platform_consulting", date(2028, 1, 1)).uncertify("onboarding_delivery")
+    scenario.describe(programmes=("PSO",))
+    scenario.asks("request_tier_action").asks("request_programme_action")
+    scenario.must(scenario.follows_up("record_decided_action_done", PAT, WARNED))
+    return scenario.must(scenario.follows_up("confirm_delivery", SOL, AGREED, delivered=True))
 
 
-def lapsed() -> Life:
+def lapsed() -> StandingScenario:
     """An imported accreditation and mark, a gap that is closed, one that runs out, a denial."""
-    life = Life().bring_in("onboarding", "2026-05-01").uncertify("onboarding_delivery")
-    life.mark(placed_on=date(2026, 12, 1))
-    life.until("2027-06-16").certify("onboarding_delivery").uncertify("onboarding_delivery")
-    return life.until("2028-03-01").set_tier("gold").until("2028-05-10").orders("deny_grace")
+    scenario = StandingScenario().bring_in("onboarding", "2026-05-01").uncertify("onboarding_delivery")
+    scenario.mark(placed_on=date(2026, 12, 1))
+    scenario.until("2027-06-16").certify("onboarding_delivery").uncertify("onboarding_delivery")
+    return scenario.until("2028-03-01").set_tier("gold").until("2028-05-10").act_on_accreditation("deny_grace")
 
 
-def renewed() -> Life:
+def renewed() -> StandingScenario:
     """Marks at the threshold, a review that renews, and a renewal by itself."""
-    life = Life().issue("onboarding").issue("data_migration")
-    life.marks("2027-09-01", "2027-10-01", "2027-11-01")
-    return life.until("2029-03-01").votes("renew", ADA, CAS).until("2031-03-01")
+    scenario = StandingScenario().issue("onboarding").issue("data_migration")
+    scenario.marks("2027-09-01", "2027-10-01", "2027-11-01")
+    return scenario.until("2029-03-01").votes("renew", ADA, CAS).until("2031-03-01")
 
 
-LIVES = {"lost": lost(), "revoked": revoked(), "lapsed": lapsed(), "renewed": renewed()}
-EVENTS = [event for life in LIVES.values() for event in life.log]
+SCENARIOS = {"lost": lost(), "revoked": revoked(), "lapsed": lapsed(), "renewed": renewed()}
+EVENTS = [event for scenario in SCENARIOS.values() for event in scenario.log]
 TELLS: dict[str, Any] = {"acc_": tell_accreditation, "rev_": tell_review, "partner/": tell_partner}
 
 
@@ -103,7 +109,7 @@ def kinds(facts: Any) -> set[type]:
 @pytest.mark.parametrize(
     "facts", [AccreditationEventData, ReviewEventData, PartnerEventData], ids=["acc", "rev", "partner"]
 )
-def test_every_fact_occurs_in_these_lives(facts: Any) -> None:
+def test_every_fact_occurs_in_these_scenarios(facts: Any) -> None:
     assert kinds(facts) <= {type(event.data) for event in EVENTS}
 
 
@@ -116,19 +122,19 @@ def test_every_fact_is_told_as_a_sentence_without_private_text() -> None:
         assert not SECRET.search(told)
 
 
-def states(life: Keeper) -> Any:
-    """Every state that an accreditation or a review of the life was in."""
+def states(scenario: StandingRecorder) -> Any:
+    """Every state that an accreditation or a review of the scenario was in."""
     known: dict[str, Any] = {}
-    for event in life.log:
+    for event in scenario.log:
         if not event.subject.startswith("partner/"):
             follow = follow_accreditation if event.subject.startswith("acc_") else follow_review
             known[event.subject] = follow(known.get(event.subject), event)
             yield event.subject, known[event.subject]
 
 
-@pytest.mark.parametrize("name", LIVES)
+@pytest.mark.parametrize("name", SCENARIOS)
 def test_where_it_stands_is_said_without_private_text(name: str) -> None:
-    for subject, state in states(LIVES[name]):
+    for subject, state in states(SCENARIOS[name]):
         words = accreditation_stands(state, None) if subject.startswith("acc_") else review_stands(state)
         assert words.startswith("**")
         assert "None" not in words
@@ -173,13 +179,13 @@ def test_a_review_says_what_it_waits_for_in_each_stage() -> None:
 
 
 def _all() -> list[tuple[str, Any]]:
-    return [found for life in LIVES.values() for found in states(life)]
+    return [found for scenario in SCENARIOS.values() for found in states(scenario)]
 
 
 def test_an_accreditation_says_when_it_looks_again_and_every_condition_it_is_in() -> None:
-    life = Life().issue().set_tier("gold").uncertify("onboarding_delivery").until("2027-06-16")
+    scenario = StandingScenario().issue().set_tier("gold").uncertify("onboarding_delivery").until("2027-06-16")
 
-    words = accreditation_stands(life.of(), datetime(2027, 8, 10, 9, tzinfo=UTC))
+    words = accreditation_stands(scenario.of(), datetime(2027, 8, 10, 9, tzinfo=UTC))
 
     assert "**Status:** in remediation: a certification gap is to be closed" in words
     assert "**Remediation:** until 2027-08-14 09:00 UTC, missing: onboarding delivery" in words
@@ -188,30 +194,30 @@ def test_an_accreditation_says_when_it_looks_again_and_every_condition_it_is_in(
 
 
 def test_a_review_says_how_many_voted_but_not_how() -> None:
-    life = Life().issue()
-    life.mark("serious", at="2027-09-01")
-    life.votes("revoke", ADA)
+    scenario = StandingScenario().issue()
+    scenario.mark("serious", at="2027-09-01")
+    scenario.votes("revoke", ADA)
 
-    words = review_stands(life.review)
+    words = review_stands(scenario.review)
 
     assert "**Votes:** 1, recused: 0" in words
     assert "revoke" not in words
 
 
 def test_an_overdue_review_says_so() -> None:
-    assert "(overdue)" in review_stands(LIVES["lost"].review)
+    assert "(overdue)" in review_stands(SCENARIOS["lost"].review)
 
 
 def test_a_loss_is_told_step_by_step() -> None:
-    life = LIVES["revoked"]
-    told = [sentence(event) for event in life.log if event.subject.startswith("rev_")]
+    scenario = SCENARIOS["revoked"]
+    told = [sentence(event) for event in scenario.log if event.subject.startswith("rev_")]
 
     assert told[0] == "A review was convened for a mark for a serious infringement; it counts 1 mark."
     assert told[2] == "The blind packet was prepared and is open to the board."
     assert "The board recommended to revoke, 2 to 0." in told
     assert "A director did not approve the loss." in told
     assert told[-2:] == ["A director approved the loss.", "The review closed: the accreditations are revoked."]
-    partner = [sentence(event) for event in life.log if event.data.type in ("lockout_began", "programmes_left")]
+    partner = [sentence(event) for event in scenario.log if event.data.type in ("lockout_began", "programmes_left")]
     assert partner == [
         "The accreditations were revoked: no application is accepted before 2028-03-01 12:00 UTC.",
         "The partner left the programmes for accredited partners: PSO.",
@@ -237,7 +243,7 @@ def test_the_vacating_of_a_mark_is_told() -> None:
 
 
 def test_ops_open_a_review_in_words() -> None:
-    life = Life().issue()
-    life.orders("open_review", OZ)
+    scenario = StandingScenario().issue()
+    scenario.act_on_accreditation("open_review", OZ)
 
-    assert "**Reasons:** a request of the accreditations team" in review_stands(life.review)
+    assert "**Reasons:** a request of the accreditations team" in review_stands(scenario.review)

@@ -1,0 +1,97 @@
+"""Reading what is left to see to: actions that mark boards decided (S39), and solutions that were agreed (S18).
+
+Both are found by the instant at which their complaint closed; a deadline is so many days later. Action on a partner's
+tier or programmes waits while it holds a live accreditation (S38): there are few of these, and they are read together.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, DateTime, and_, exists, func, literal, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from records.accreditations.tables import accreditations
+from records.complaints.tables import complaints
+from records.follow_up.tables import AGREED_SOLUTION, DECIDED_ACTION, GATED_ACTION, follow_ups
+from standards.partner.state import DELIVERY
+from standards.vocabulary import LIVE, LOST, PartnerAction
+
+Key = tuple[datetime, str]
+
+
+@dataclass(frozen=True)
+class OpenFollowUp:
+    """A closed complaint that somebody has to see to."""
+
+    complaint_id: str
+    partner_id: str
+    closed_at: datetime
+    action: str
+    """What the board decided; ``delivery`` where a solution was agreed."""
+    proposal_id: str | None
+    accredited: bool
+    """Whether the partner holds a live accreditation: what a board decided on it is a recommendation (S38, S39)."""
+    lost_at: datetime | None
+    """When the partner last lost an accreditation."""
+
+    @property
+    def released_at(self) -> datetime:
+        """Since when action on tier or programmes has had nothing in its way."""
+        return max(self.closed_at, self.lost_at or self.closed_at)
+
+
+_CASE = complaints.c
+_HELD = accreditations.c
+_DECIDED: ColumnElement[str] = _CASE.state[("decision", "action")].astext
+_ACCREDITED = exists().where(_HELD.partner_id == _CASE.partner_id, _HELD.status.in_(LIVE))
+# Nothing happens to an accreditation after its loss.
+_LOST_AT = (
+    select(func.max(_HELD.state["last_at"].astext.cast(DateTime(timezone=True))))
+    .where(_HELD.partner_id == _CASE.partner_id, _HELD.status.in_(LOST))
+    .scalar_subquery()
+)
+
+
+async def decided_actions(connection: AsyncConnection, after: Key | None, limit: int) -> Sequence[OpenFollowUp]:
+    """Up to ``limit`` decided actions that wait for nothing and were not recorded as done, the oldest first."""
+    ungated = and_(DECIDED_ACTION, _DECIDED.not_in(tuple(PartnerAction)))
+    return await _open(connection, ungated, _DECIDED, _after(after), limit)
+
+
+async def gated_actions(connection: AsyncConnection) -> Sequence[OpenFollowUp]:
+    """All decided actions on tiers and programmes that were not requested for their complaint."""
+    return await _open(connection, GATED_ACTION, _DECIDED)
+
+
+async def released_to(connection: AsyncConnection, partner_id: str) -> Sequence[OpenFollowUp]:
+    """Those on the partner."""
+    return await _open(connection, and_(GATED_ACTION, _CASE.partner_id == partner_id), _DECIDED)
+
+
+async def agreed_solutions(connection: AsyncConnection, after: Key | None, limit: int) -> Sequence[OpenFollowUp]:
+    """Up to ``limit`` solutions whose delivery was neither confirmed nor given up, the oldest first."""
+    return await _open(connection, AGREED_SOLUTION, literal(DELIVERY), _after(after), limit)
+
+
+def _after(after: Key | None) -> list[ColumnElement[bool]]:
+    if after is None:
+        return []
+    there = tuple_(literal(after[0], _CASE.closed_at.type), literal(after[1]))
+    return [tuple_(_CASE.closed_at, _CASE.id) > there]
+
+
+async def _open(
+    connection: AsyncConnection,
+    kind: Any,
+    action: ColumnElement[str],
+    narrowed: Sequence[ColumnElement[bool]] = (),
+    limit: int | None = None,
+) -> Sequence[OpenFollowUp]:
+    done = exists().where(follow_ups.c.complaint_id == _CASE.id, follow_ups.c.action == action)
+    proposal = _CASE.state["agreed_proposal"].astext
+    columns = (_CASE.id, _CASE.partner_id, _CASE.closed_at, action.label("action"), proposal.label("proposal"))
+    query = select(*columns, _ACCREDITED.label("accredited"), _LOST_AT.label("lost_at")).where(kind, ~done, *narrowed)
+    rows = await connection.execute(query.order_by(_CASE.closed_at, _CASE.id).limit(limit))
+    return [OpenFollowUp(*row) for row in rows]
