@@ -200,7 +200,8 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
 @asynccontextmanager
 async def _hubspot(settings: WorkerSettings) -> AsyncIterator[HubSpotLink | None]:
     """The portal that the settings name, or None. Leaves with 78 where its mapping makes no sense."""
-    if settings.hubspot_access_token is None:
+    token = settings.hubspot_access_token.get_secret_value() if settings.hubspot_access_token else ""
+    if not token:
         yield None
         return
     try:
@@ -208,7 +209,7 @@ async def _hubspot(settings: WorkerSettings) -> AsyncIterator[HubSpotLink | None
     except MappingFault as fault:
         sys.stderr.write(f"recourse: RECOURSE_HUBSPOT_MAPPING: {fault}\n")
         raise SystemExit(CANNOT_RUN) from None
-    async with hubspot_at(settings.hubspot_api_url, settings.hubspot_access_token.get_secret_value()) as client:
+    async with hubspot_at(settings.hubspot_api_url, token) as client:
         yield HubSpotLink(client, mapping, settings.public_url)
 
 

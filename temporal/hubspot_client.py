@@ -125,7 +125,12 @@ class HubSpotCases:
         if case.stage is Stage.CLOSED:
             return
         note = Command[AddNote](
-            id=command_id, by=HUBSPOT, submitted_at=at, data=AddNote(text=text_id), recorded_up_to=case.sequence
+            id=command_id,
+            by=HUBSPOT,
+            submitted_at=at,
+            data=AddNote(text=text_id),
+            subject=case.id,
+            recorded_up_to=case.sequence,
         )
         try:
             async with asyncio.timeout(_WITHIN):

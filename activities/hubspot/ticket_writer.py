@@ -32,6 +32,8 @@ from standards.complaint import Complaint, ComplaintEvent
 from standards.vocabulary import Stage
 
 _GONE: Final = httpx.codes.NOT_FOUND
+_NO_CASE: Final = {"hs_execution_state": "FAIL_CONTINUE", "outcome": "", "complaint_id": "", "case": ""}
+"""What a workflow that waited goes on with where its ticket is gone, merged or no complaint."""
 _OVER: Final = frozenset({400, 404, 409, 410})
 """How HubSpot answers the completion of a callback that no workflow waits with any more."""
 
@@ -63,14 +65,16 @@ class TicketWriter:
         async with transaction(self._engine) as connection:
             record = await tickets.load(connection, ticket_id)
         if record.state in ASIDE:
+            await self._answer_callbacks(record, _NO_CASE)
             return Written(sequence=record.written_sequence, settled=True)
         if record.complaint_id is None:
+            await self._answer_callbacks(record, None)
             return await self._tell_what_is_missing(record)
         to_tell = await self._to_tell(record, record.complaint_id)
         refused = await self._tell(record, to_tell)
         if refused is not None and refused.status == _GONE:
             return await self._gone(record)
-        waits = await self._complete_callbacks(record, to_tell.case)
+        waits = await self._answer_callbacks(record, self._outputs(to_tell.case))
         return await self._keep(record, to_tell, refused, waits=waits)
 
     async def _to_tell(self, record: TicketRecord, complaint_id: str) -> _ToTell:
@@ -121,28 +125,30 @@ class TicketWriter:
             await tickets.save(connection, record.id, at, told=told, **_parked(refused, at))
         return Written(parked=refused.category if refused else None)
 
-    async def _complete_callbacks(self, record: TicketRecord, case: Complaint) -> bool:
-        """Tells workflows that wait how the case ended; whether some still wait."""
+    async def _answer_callbacks(self, record: TicketRecord, outputs: dict[str, str] | None) -> bool:
+        """Tells workflows that wait how it ended, as far as it has; whether some still wait."""
         async with transaction(self._engine) as connection:
             waiting = await actions.open_for(connection, record.id)
         left = 0
         for callback_id, expires_at in waiting:
             if expires_at < self._clock():
                 await self._settle(callback_id, ActionState.EXPIRED)
-            elif case.stage is not Stage.CLOSED:
+            elif outputs is None:
                 left += 1
             else:
-                outputs = {
-                    "hs_execution_state": "SUCCESS",
-                    "complaint_id": case.id,
-                    "outcome": case.outcome.value if case.outcome else "",
-                    "case": case_link(self._public_url, case.id),
-                }
                 refused = await _refusal(partial(self._client.complete_callback, callback_id, outputs))
                 if refused is not None and refused.status not in _OVER:
                     raise refused
                 await self._settle(callback_id, ActionState.COMPLETED)
         return left > 0
+
+    def _outputs(self, case: Complaint) -> dict[str, str] | None:
+        """What a workflow that waited goes on with; None while the case is open."""
+        if case.outcome is None:
+            return None
+        link = case_link(self._public_url, case.id)
+        told = {"complaint_id": case.id, "outcome": case.outcome.value, "case": link}
+        return {"hs_execution_state": "SUCCESS", **told}
 
     async def _settle(self, callback_id: str, state: ActionState) -> None:
         async with transaction(self._engine) as connection:
