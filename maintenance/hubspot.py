@@ -16,6 +16,7 @@ from temporalio.service import RPCError
 from activities.hubspot.events import Target, UnreadableEvent, read_event
 from activities.hubspot.mapping import Mapping
 from maintenance.loops import repeatedly
+from records.database import is_away
 from records.hubspot import companies, erasures, events, parked, tickets
 from records.hubspot.events import ClaimedEvent
 from records.hubspot.tickets import TicketToNudge
@@ -72,12 +73,11 @@ async def take_up_events(client: Client, engine: AsyncEngine, mapping: Mapping, 
     others = [event for event in readable if event not in echoes]
     failed = await _look_at_tickets(client, [one for one in others if one.target == Target.TICKET])
     failed += await _look_at_companies(client, [one for one in others if one.target == Target.COMPANY])
-    erased = [event for event in others if event.target == Target.ERASURE]
+    asked = [event for event in others if event.target == Target.ERASURE]
+    parked_now = [event for event in asked if not await _erasure_requested(engine, event, now)]
     async with engine.begin() as connection:
-        for event in erased:
-            await erasures.request_erasure(connection, event.object_ids[0], now)
         await events.later(connection, [event.id for event in failed], now + AGAIN_AFTER)
-        await events.handled(connection, [event.id for event in readable if event not in failed])
+        await events.handled(connection, [event.id for event in readable if event not in (*failed, *parked_now)])
     return len(claimed)
 
 
@@ -92,6 +92,21 @@ async def _read_again(engine: AsyncEngine, event: ClaimedEvent, now: datetime) -
             await events.park(connection, event, str(error), now)
         return None
     return replace(event, target=found.target.value, object_ids=found.object_ids)
+
+
+async def _erasure_requested(engine: AsyncEngine, event: ClaimedEvent, now: datetime) -> bool:
+    """Records the request of a contact; one that cannot be recorded is kept aside."""
+    try:
+        async with engine.begin() as connection:
+            await erasures.request_erasure(connection, event.object_ids[0], now)
+    except Exception as error:
+        if is_away(error):
+            raise
+        log.warning("erasure_not_requested", event=event.id, error=type(error).__name__)
+        async with engine.begin() as connection:
+            await events.park(connection, event, type(error).__name__, now)
+        return False
+    return True
 
 
 async def _look_at_tickets(client: Client, due: Sequence[ClaimedEvent]) -> list[ClaimedEvent]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import any_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -32,7 +32,7 @@ class ErasureRequest:
 async def request_erasure(connection: AsyncConnection, contact_id: str, now: datetime) -> None:
     """Records the request for a contact of HubSpot's, once however often it is told."""
     row = hubspot_tickets.c
-    theirs = select(row.complaint_id).where(row.contacts.any(contact_id), row.complaint_id.is_not(None))
+    theirs = select(row.complaint_id).where(any_(row.contacts) == contact_id, row.complaint_id.is_not(None))
     complaints = sorted((await connection.execute(theirs)).scalars())
     values = {
         "id": digest_id("era", HUBSPOT, contact_id),
