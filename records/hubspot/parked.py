@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, Text, case, cast, func, literal, null, select, union_all, update
 from sqlalchemy.dialects.postgresql import TIMESTAMP
@@ -13,11 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from records.hubspot import events as hubspot_events
 from records.hubspot.companies import AGAIN
 from records.hubspot.events import GIVES_UP_AFTER, EventStatus
+from records.hubspot.states import WAITING
 from records.hubspot.tables import hubspot_companies, hubspot_tickets
 from records.hubspot.tables import hubspot_events as events_table
 from records.keyset import Key, behind
-
-WAITING_STATES: Final = ("incomplete", "unknown_partner")
 
 
 class ParkedKind(StrEnum):
@@ -104,7 +103,7 @@ def _tickets() -> Select[Any]:
     row = hubspot_tickets.c
     detail = func.coalesce(func.nullif(func.array_to_string(row.missing, ", "), ""), row.partner_id)
     query = _select(ParkedKind.TICKET, literal("ticket-") + row.id, row.id, row.state, detail, row.changed_at)
-    waits = row.complaint_id.is_(None) & row.state.in_(WAITING_STATES)
+    waits = row.complaint_id.is_(None) & row.state.in_([state.value for state in WAITING])
     return query.add_columns(_NEVER.label("retries_at")).where(waits)
 
 

@@ -127,6 +127,18 @@ async def test_what_the_portals_rules_refuse_is_kept_aside_and_written_once_they
     assert len(exchange.notes(ticket)) == 2
 
 
+async def test_what_could_not_be_written_while_hubspot_was_away_is_written_when_it_is_back(exchange: Exchange) -> None:
+    ticket = exchange.ticket(await a_recorded_partner(exchange.product))
+    case = await exchange.case(ticket)
+    exchange.at.stand_in.faults.rate = 1
+    before = len(exchange.at.stand_in.faults.drawn)
+    await case.to_investigation()
+    await exchange.until(lambda: len(exchange.at.stand_in.faults.drawn) > before + 2)
+    exchange.at.stand_in.faults.rate = 0
+    await exchange.shows(ticket, "investigation")
+    await exchange.until(lambda: len(exchange.notes(ticket)) == 3)
+
+
 async def test_a_ticket_and_the_api_file_one_case(exchange: Exchange) -> None:
     partner_id = await a_recorded_partner(exchange.product)
     ticket = exchange.ticket(partner_id)
