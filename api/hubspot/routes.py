@@ -47,7 +47,7 @@ class Delivery(BaseModel):
 @router.post(WEBHOOKS, summary="Take in HubSpot's webhook events", openapi_extra={"requestBody": _BODY})
 async def receive_webhooks(services: TheServices, body: SignedV3) -> Delivery:
     """200 once every event is stored, whatever becomes of it: a single bad one must not have all sent again."""
-    events = [_stored(raw) for raw in _parsed(body)]
+    events = [stored_event(raw) for raw in _parsed(body)]
     kept = [event for event in events if event.target != Target.NOTHING or event.reason is not None]
     async with services.engine.begin() as connection:
         new = await hubspot_events.store(connection, kept, services.clock())
@@ -67,7 +67,7 @@ def _parsed(body: bytes) -> list[Any]:
     return found
 
 
-def _stored(raw: Any) -> StoredEvent:
+def stored_event(raw: Any) -> StoredEvent:
     """The event as it is stored; one that cannot be read with the reason, and whole, so that it can be tried again."""
     try:
         event = read_event(raw)

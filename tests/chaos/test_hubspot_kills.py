@@ -58,7 +58,7 @@ async def kill(stack: KillableStack, exchange: Exchange, chance: random.Random) 
 
         await until(got_on, seconds=3, every=0.01)
         await victim.kill()
-        await victim.start(answers=stack.lives if victim is stack.api else None)
+        await victim.start(answers=stack.api_answers if victim is stack.api else None)
 
 
 async def test_killed_workers_and_apis_lose_no_note_and_double_none(stack: KillableStack, session_folder: Path) -> None:

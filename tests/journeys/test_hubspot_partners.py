@@ -25,7 +25,7 @@ def a_company(partner_id: str, **changes: str) -> dict[str, str]:
         "name": "Bright Inbound",
         "domain": "brightinbound.example",
         "partner_tier": "Platinum",
-        "partner_programmes": "PSO;DIFM",
+        "partner_programmes": "PSO;Marketplace Listing",
         "partner_contact_email": "partners@brightinbound.example",
         "partner_pdm_email": "pia@hubspot.example",
         **changes,
@@ -55,7 +55,7 @@ async def test_a_company_becomes_a_partner_and_its_standing_follows_what_changes
     partner_id = fresh("hs")
     company = exchange.at.portal.create("companies", a_company(partner_id))
     told = await recorded(exchange, partner_id, tier="platinum")
-    assert (told["domains"], told["programmes"]) == (["brightinbound.example"], ["DIFM", "PSO"])
+    assert (told["domains"], told["programmes"]) == (["brightinbound.example"], ["Marketplace Listing", "PSO"])
     assert told["pdm"]["email"] == "pia@hubspot.example"
     exchange.at.portal.change("companies", company.id, {"partner_tier": "Gold"})
     await recorded(exchange, partner_id, tier="gold")
