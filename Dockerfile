@@ -27,5 +27,5 @@ EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8080/healthz', timeout=4)"]
 CMD ["uvicorn", "api.app:create_app", "--factory", "--host", "0.0.0.0", "--port", "8080", "--loop", "uvloop", \
-     "--http", "httptools", "--no-access-log", "--no-server-header", "--timeout-graceful-shutdown", "20", \
-     "--timeout-keep-alive", "75"]
+     "--http", "api.connections:BoundedProtocol", "--ws", "none", "--no-access-log", "--no-server-header", \
+     "--timeout-graceful-shutdown", "20", "--timeout-keep-alive", "75"]

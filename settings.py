@@ -53,12 +53,48 @@ class WorkerSettings(StoreSettings):
     hubspot_mapping: Path | None = Field(
         default=None, description="A YAML file with the mapping of the portal's properties; bundled when unset."
     )
+    worker_health_address: str | None = Field(
+        default=None, description="`host:port` at which the worker answers `GET /readyz`.", pattern=r"^.+:\d{1,5}$"
+    )
+    canary_histories: int = Field(
+        default=100, ge=0, description="Open histories that a new version must replay before its worker polls; 0: none."
+    )
     worker_metrics_address: str | None = Field(
         default=None, description="`host:port` for the worker's Prometheus metrics."
     )
 
 
-class Settings(WorkerSettings):
+class LimitSettings(StoreSettings):
+    """What the API takes from one caller, one client and in all. Each process counts for itself, days excepted."""
+
+    reads_per_second: float = Field(default=200, gt=0, description="Reads a second from one caller, in the long run.")
+    reads_burst: int = Field(default=2000, ge=1, description="Reads at once from one caller after a rest.")
+    writes_per_second: float = Field(default=100, gt=0, description="The same of what changes something.")
+    writes_burst: int = Field(default=1000, ge=1)
+    costly_per_second: float = Field(
+        default=20, gt=0, description="The same of reports, searches, explanations, verification and past instants."
+    )
+    costly_burst: int = Field(default=500, ge=1)
+    costly_at_once: int = Field(default=8, ge=1, description="Costly requests that a process works on at once.")
+    commands_at_once_per_case: int = Field(
+        default=4, ge=1, le=10, description="Commands under way on one case: Temporal takes ten updates in flight."
+    )
+    feedback_per_day: int = Field(default=50, ge=0, description="Feedback from one person in 24 hours.")
+    simulations_per_day: int = Field(default=100, ge=0, description="Simulations asked for by one person in 24 hours.")
+    connections_per_client: int = Field(
+        default=512, ge=1, description="Open connections from one address; behind a proxy, that of the proxy."
+    )
+    connections: int = Field(default=4096, ge=1, description="Open connections in all; fewer where files are scarcer.")
+    header_bytes: int = Field(default=32 * 1024, ge=1024, description="A request's line and headers together.")
+    header_count: int = Field(default=100, ge=10)
+    headers_within_seconds: float = Field(default=10, gt=0, description="Until the headers have come.")
+    body_within_seconds: float = Field(default=30, gt=0, description="From the headers to the end of the body.")
+    answer_within_seconds: float = Field(
+        default=30, gt=0, description="How long a client that does not read its answer is waited for."
+    )
+
+
+class Settings(WorkerSettings, LimitSettings):
     """Everything: what the API needs."""
 
     oidc_issuer: str = Field(description="The `iss` that a bearer token must carry.")
@@ -81,6 +117,9 @@ class Settings(WorkerSettings):
         default={},
         description="Roles and seats by the identity provider's group, as JSON: "
         '`{"recourse-board": ["accreditation_board", "academy"]}`. Where it is set, no other value gives a role.',
+    )
+    edition_approval: Literal["on", "off"] = Field(
+        default="on", description="`on`: a second person approves an edition before it counts; `off`: nobody has to."
     )
     hubspot_client_secret: SecretStr | None = Field(default=None, description="The HubSpot app's client secret.")
 

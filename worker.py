@@ -8,25 +8,22 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import structlog
 import uvloop
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
+from temporalio.runtime import Runtime
 from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
-from activities.hubspot.client import HubSpotClient, hubspot_at
-from activities.hubspot.mapping import Mapping, MappingFault
+from activities.hubspot.client import hubspot_at
+from activities.hubspot.mapping import MappingFault
 from activities.hubspot.mapping import load as load_mapping
-from activities.hubspot.partner_recorder import PartnerRecorder
-from activities.hubspot.partners import HubSpotPartners
-from activities.hubspot.ticket import HubSpotTickets
-from activities.hubspot.ticket_reader import TicketReader
-from activities.hubspot.ticket_writer import TicketWriter
 from activities.mail.dispatcher import MailDispatcher, now_in_utc
 from activities.mail.metrics import MailMetrics
 from activities.mail.render import MailRenderer
@@ -35,8 +32,11 @@ from activities.recording import Recorder
 from activities.simulation import Simulator
 from activities.standing import StandingActivities
 from activities.tier_review import TierReviewer
+from maintenance.deploy_check import Deploy, check_deploy
+from maintenance.health import Progress, readiness_served
 from maintenance.hubspot import run_hubspot
 from maintenance.loops import Stopped, with_retries
+from maintenance.mend_stuck import StuckMender
 from maintenance.run import run_maintenance
 from records.complaint_store import ComplaintStore
 from records.database import connect as connect_database
@@ -46,12 +46,14 @@ from records.simulations.queries import Simulations
 from records.tier_reviews.queries import TierReviews
 from records.workflow_cursors import Standings
 from settings import CANNOT_RUN, WorkerSettings, load
+from temporal.canary import Canary, code_version
 from temporal.client import Nudger
 from temporal.client import connect as connect_temporal
-from temporal.hubspot_client import HubSpotCases
+from temporal.hubspot_link import HubSpotLink, hubspot_activities
 from temporal.observability import log_as_json, runtime_at, trace_as, trace_statements
 from temporal.process_exit import exit_process
 from temporal.search_attributes import register
+from temporal.task_queue import queue_state
 from workflows.accreditation import AccreditationWorkflow
 from workflows.complaint import ComplaintWorkflow
 from workflows.hubspot_partners import HubSpotPartnersWorkflow
@@ -79,6 +81,7 @@ PASSED_THROUGH = (
     *("standards", "redaction", "analysis", "workflows", "activities", "records"),
     *("pydantic", "pydantic_core", "annotated_types", "opentelemetry"),
 )
+REFUSES_TO_POLL = 70  # EX_SOFTWARE
 STICKS_FOR = timedelta(seconds=2)
 """How long a case waits for the worker that knows it. Where that one was killed, the others take it up only then."""
 
@@ -113,39 +116,11 @@ def activities_on(
     ]
 
 
-@dataclass(frozen=True)
-class HubSpotLink:
-    """A portal that is connected: how it is reached, and how it is read."""
-
-    client: HubSpotClient
-    mapping: Mapping
-    public_url: str
-
-
-def hubspot_activities(
-    link: HubSpotLink, client: Client, engine: AsyncEngine, repository: EditionRepository
-) -> list[Activity]:
-    """Every side effect that the exchange with HubSpot asks for."""
-    cases = HubSpotCases(client, engine, repository)
-    to_cases = (cases.start, cases.add_note)
-    reader = TicketReader(engine, repository, link.client, link.mapping, now_in_utc, *to_cases)
-    writer = TicketWriter(engine, link.client, link.mapping, link.public_url, now_in_utc)
-    of_tickets = HubSpotTickets(reader, writer)
-    recorder = PartnerRecorder(engine, repository, link.client, link.mapping.partners, now_in_utc, Nudger(client))
-    of_partners = HubSpotPartners(recorder)
-    return [
-        of_tickets.look_at_ticket,
-        of_tickets.write_to_ticket,
-        of_partners.record_companies,
-        of_partners.record_page_of_companies,
-    ]
-
-
 def build_worker(
     client: Client, engine: AsyncEngine, repository: EditionRepository, hubspot: HubSpotLink | None = None
 ) -> Worker:
     """The worker as production runs it, with HubSpot where a portal is connected."""
-    of_hubspot = hubspot_activities(hubspot, client, engine, repository) if hubspot else []
+    of_hubspot = hubspot_activities(hubspot, client, engine, repository, now_in_utc) if hubspot else []
     return Worker(
         client,
         task_queue=TASK_QUEUE,
@@ -162,20 +137,14 @@ def build_worker(
     )
 
 
-async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
-    """Runs until ``stop`` is set; then finishes what is under way."""
+async def run(settings: WorkerSettings, stop: asyncio.Event) -> int:
+    """Runs until ``stop`` is set, then finishes what is under way; the exit status: 70 where it must not poll."""
     interceptors = trace_as("recourse-worker")
     engine = connect_database(settings.database_url, settings.database_pool_size)
     trace_statements(engine.sync_engine)
     repository = EditionRepository()
     runtime = runtime_at(settings.worker_metrics_address)
-    dispatcher = MailDispatcher(
-        engine,
-        repository,
-        transport_for(settings.smtp_url),
-        MailRenderer.of(settings.mail_from, settings.public_url),
-        metrics=MailMetrics(runtime.metric_meter),
-    )
+    dispatcher = _dispatcher(settings, engine, repository, runtime)
     mail: asyncio.Task[None] | None = None
     try:
         await with_retries("postgresql", lambda: _publish(engine), stop)
@@ -184,10 +153,22 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
             "temporal", lambda: connect_temporal(interceptors=interceptors, runtime=runtime), stop
         )
         await with_retries("search_attributes", lambda: register(client), stop)
-        async with _hubspot(settings) as hubspot, build_worker(client, engine, repository, hubspot):
+        canary = Canary(client, WORKFLOWS, workflow_runner())
+        version, most = code_version(Path(__file__).parent), settings.canary_histories
+        deploy = await with_retries("canary", lambda: check_deploy(engine, canary, version, most), stop)
+        if deploy is Deploy.REFUSED:
+            return REFUSES_TO_POLL
+        mender = StuckMender(client, engine, canary, after_rollback=deploy is Deploy.ROLLED_BACK)
+        progress, queue_moves = Progress(), partial(_queue_moves, client)
+        async with (
+            readiness_served(settings.worker_health_address, progress, queue_moves),
+            _hubspot(settings) as hubspot,
+            build_worker(client, engine, repository, hubspot),
+        ):
             log.info("worker_started", task_queue=TASK_QUEUE, hubspot=hubspot is not None)
             of_hubspot = [] if hubspot is None else [run_hubspot(client, engine, hubspot.mapping, runtime, stop)]
-            await asyncio.gather(run_maintenance(client, engine, repository, settings.audit_key, stop), *of_hubspot)
+            running = run_maintenance(client, engine, repository, settings.audit_key, mender, progress, stop)
+            await asyncio.gather(running, *of_hubspot)
     except Stopped:
         pass
     finally:
@@ -195,6 +176,24 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> None:
         if mail is not None:
             await mail
         await engine.dispose()
+    return 0
+
+
+def _dispatcher(
+    settings: WorkerSettings, engine: AsyncEngine, repository: EditionRepository, runtime: Runtime
+) -> MailDispatcher:
+    key = settings.audit_key
+    return MailDispatcher(
+        engine,
+        repository,
+        transport_for(settings.smtp_url),
+        MailRenderer.of(settings.mail_from, settings.public_url, key.get_secret_value() if key else ""),
+        metrics=MailMetrics(runtime.metric_meter),
+    )
+
+
+async def _queue_moves(client: Client) -> bool:
+    return (await queue_state(client)).moves
 
 
 @asynccontextmanager
@@ -218,16 +217,15 @@ async def _publish(engine: AsyncEngine) -> None:
         await publish_bundled(connection)
 
 
-async def main() -> None:
-    """Runs the worker until SIGTERM or Ctrl-C."""
+async def main() -> int:
+    """Runs the worker until SIGTERM or Ctrl-C; the exit status."""
     settings = load(WorkerSettings)
     log_as_json(settings.log_level)
     stop = asyncio.Event()
     for received in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(received, stop.set)
-    await run(settings, stop)
+    return await run(settings, stop)
 
 
 if __name__ == "__main__":
-    uvloop.run(main())
-    exit_process(0)
+    exit_process(uvloop.run(main()))

@@ -88,7 +88,8 @@ class StandingActivities:
     async def follow_review(self, look: Look) -> Progress:
         """Makes the packet where it must be made, holds what is due, and tells where the review stands."""
         made = await self._packets.prepare(look.subject, look.at)
-        return await self._decided(look, by_the_product(PreparePacket(doubts=made.doubts, marks=made.marks), look.at))
+        prepared = PreparePacket(doubts=made.doubts, to_release=made.to_release, marks=made.marks)
+        return await self._decided(look, by_the_product(prepared, look.at))
 
     @activity.defn
     async def act_on_accreditation(self, given: CommandGiven) -> Acted:

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -17,6 +17,7 @@ from api.auth import Verifier
 from api.claims import ClaimNames
 from api.complaints import report_routes
 from api.complaints import routes as complaints
+from api.connections import ConnectionLimits, Connections
 from api.dependencies import Services
 from api.editions import routes as editions
 from api.explanations import dry_run
@@ -33,6 +34,7 @@ from api.openapi import describe, operation_id
 from api.partners import routes as partners
 from api.problems import Problem, on_http_exception, on_problem, on_validation_error
 from api.query_parameters import only_known_parameters
+from api.rate_limits import LimitNumbers, Limits, Rate
 from api.reviews import packet_release
 from api.reviews import routes as reviews
 from api.simulations import routes as simulations
@@ -52,14 +54,21 @@ _MODULES: tuple[Any, ...] = (
 _SIGNED_BY_HUBSPOT: tuple[Any, ...] = (hubspot_webhooks, hubspot_actions, hubspot_cards)
 
 
+class LifespanState(TypedDict):
+    """What the application gives to the server that runs it."""
+
+    connection_limits: Connections
+
+
 def create_app(settings: Settings | None = None, clock: Callable[[], datetime] | None = None) -> FastAPI:
     """The application. Raises where the environment lacks a required setting."""
     settings = settings or load(Settings)
     log_as_json(settings.log_level)
     interceptors = trace_as("recourse-api")
+    limits = Limits(_limit_numbers(settings))
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[LifespanState]:
         engine = connect_database(settings.database_url, settings.database_pool_size)
         trace_statements(engine.sync_engine)
         app.state.services = Services(
@@ -68,10 +77,12 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
             repository=EditionRepository(),
             clock=clock or (lambda: datetime.now(UTC)),
             public_url=settings.public_url,
+            edition_approval=settings.edition_approval == "on",
             audit_key=settings.audit_key.get_secret_value() if settings.audit_key else None,
             hubspot_secret=_hubspot_secret(settings),
+            limits=limits,
         )
-        yield
+        yield {"connection_limits": Connections(_connection_limits(settings))}
         await engine.dispose()
 
     app = _application(lifespan)
@@ -84,7 +95,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     app.openapi = lambda: describe(app)  # type: ignore[method-assign] # FastAPI's documented way to extend the document
     keys = IssuerKeys(settings.oidc_issuer, settings.oidc_jwks_url)
     verifier = Verifier(keys, settings.oidc_issuer, settings.oidc_audience, _claim_names(settings))
-    app.add_middleware(RequestMiddleware, verifier=verifier, open_paths=SIGNED)
+    app.add_middleware(RequestMiddleware, verifier=verifier, limits=limits, open_paths=SIGNED)
     if tracing_wanted():
         FastAPIInstrumentor.instrument_app(
             app, excluded_urls="healthz,readyz,metrics", exclude_spans=["receive", "send"]
@@ -94,6 +105,30 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
 
 def _hubspot_secret(settings: Settings) -> str | None:
     return settings.hubspot_client_secret.get_secret_value() if settings.hubspot_client_secret else None
+
+
+def _limit_numbers(settings: Settings) -> LimitNumbers:
+    return LimitNumbers(
+        reads=Rate(settings.reads_per_second, settings.reads_burst),
+        writes=Rate(settings.writes_per_second, settings.writes_burst),
+        costly=Rate(settings.costly_per_second, settings.costly_burst),
+        costly_at_once=settings.costly_at_once,
+        updates_at_once=settings.commands_at_once_per_case,
+        feedback_a_day=settings.feedback_per_day,
+        simulations_a_day=settings.simulations_per_day,
+    )
+
+
+def _connection_limits(settings: Settings) -> ConnectionLimits:
+    return ConnectionLimits(
+        per_client=settings.connections_per_client,
+        in_all=settings.connections,
+        header_bytes=settings.header_bytes,
+        header_count=settings.header_count,
+        headers_within=settings.headers_within_seconds,
+        body_within=settings.body_within_seconds,
+        answer_within=settings.answer_within_seconds,
+    )
 
 
 def _claim_names(settings: Settings) -> ClaimNames:

@@ -20,6 +20,8 @@ class Caller(FrozenModel):
     partners: tuple[str, ...] = ()
     name: str | None = None
     email: str | None = None
+    sits: bool = False
+    """Whether the person is known to sit on the accreditation review board, whatever this token says."""
 
     def has(self, *roles: Role) -> bool:
         """Whether the caller holds one of the roles."""

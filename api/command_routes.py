@@ -16,6 +16,7 @@ from api.commands import Submission, present, take
 from api.complaints.schemas import ComplaintView
 from api.conditional_requests import IfMatch
 from api.dependencies import Services, TheCaller, TheServices
+from api.editions.schemas import EditionView
 from api.idempotency import IdempotencyKey, fingerprint, once
 from api.marks.schemas import MarkView
 from api.openapi import ACCEPTED, PROBLEMS
@@ -27,6 +28,7 @@ from records.idempotency import Answer
 from standards.accreditation import ACCREDITATION_COMMANDS
 from standards.commands import CommandData, CommandRegistry, Declaration
 from standards.complaint import COMPLAINT_COMMANDS
+from standards.editions.commands import EDITION_CHANGES
 from standards.field_types import PartnerId
 from standards.mark import MARK_COMMANDS
 from standards.partner.commands import PARTNER_COMMANDS
@@ -88,6 +90,7 @@ NOUNS = (
         bodies={ReleasePacket: ReleaseBody},
     ),
     Commands("marks", MARK_COMMANDS, targets.MARK, MarkView, "marks"),
+    Commands("editions", EDITION_CHANGES, targets.EDITION, EditionView, "editions"),
     Commands("partners", PARTNER_COMMANDS, targets.PARTNER, PartnerView, "standing", id_type=PartnerId),
 )
 
@@ -115,7 +118,9 @@ def command_router() -> APIRouter:
 
 def _described(declared: Declaration) -> str:
     clauses = ", ".join(declared.clauses) or "none; an extension"
-    return f"Roles: {', '.join(declared.roles)}. From: {', '.join(declared.stages)}. Clauses: {clauses}."
+    return (
+        f"Roles: {', '.join(declared.roles)}. From: {', '.join(declared.stages) or declared.where}. Clauses: {clauses}."
+    )
 
 
 def _endpoint(noun: Commands, declared: Declaration, name: str) -> Callable[..., Any]:

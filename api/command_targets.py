@@ -13,6 +13,8 @@ from api.auth import Caller
 from api.complaints import presenter as complaints
 from api.complaints.visibility import visible_complaint
 from api.dependencies import Services
+from api.editions import presenter as editions
+from api.editions.visibility import readable_edition
 from api.marks import presenter as marks
 from api.marks.visibility import visible_mark
 from api.partners import presenter as partners
@@ -20,6 +22,8 @@ from api.partners.visibility import visible_partner
 from api.reviews import presenter as reviews
 from api.reviews.visibility import visible_review
 from records.complaints.queries import Recorded
+from records.editions import changes
+from records.editions.repository import Published
 from records.idempotency import Answer
 from records.marks.annulment import vacate_on_record
 from records.marks.queries import MarkRecord, annulment_of
@@ -29,6 +33,8 @@ from standards.accreditation import Accreditation
 from standards.commands import Command
 from standards.complaint import COMPLAINT_DECIDER
 from standards.decider import Decider
+from standards.editions.decide import EDITION_DECIDER
+from standards.editions.events import SUBJECT as EDITION_SUBJECT
 from standards.events import Event
 from standards.mark.decide import MARK_DECIDER, MarkRules
 from standards.rejections import Rejection
@@ -124,6 +130,18 @@ async def _decide_annulment(
     return await vacate_on_record(connection, services.repository, context.subject, context.partner_id, command)
 
 
+async def _of_edition(services: Services, connection: AsyncConnection, found: Published) -> CommandContext:
+    edition_id = found.edition.id
+    state, rules = await changes.on_record(connection, edition_id), await services.repository.rules(connection)
+    return CommandContext(f"{EDITION_SUBJECT}{edition_id}", "", state, rules)
+
+
+async def _decide_edition(
+    services: Services, connection: AsyncConnection, context: CommandContext, command: Command[Any]
+) -> Rejection | None:
+    return await changes.change(connection, services.repository, context.state.id, command)
+
+
 def _complaint_versions(context: CommandContext) -> Sequence[int]:
     """The version before the complaint's process took it up is as good as the one after."""
     return [one for one in {1, context.sequence} if context.state.is_as_seen_at(one)]
@@ -181,4 +199,12 @@ MARK = Target(
     context_of=_of_mark,
     decider=MARK_DECIDER,
     decided_by=_decide_annulment,
+)
+EDITION = Target(
+    noun="edition",
+    find=readable_edition,
+    present=editions.present_one,
+    context_of=_of_edition,
+    decider=EDITION_DECIDER,
+    decided_by=_decide_edition,
 )

@@ -19,6 +19,7 @@ from api.conditional_requests import must_match, seen_sequence
 from api.dependencies import Services
 from api.problems import Problem, rejection_problem, unavailable
 from api.process_updates import AWAY, NotYetOnRecord, send
+from api.visibility import shown_version
 from records import texts
 from records.complaints.queries import named_complaint
 from records.database import is_away
@@ -78,7 +79,8 @@ async def take(services: Services, target: Target, submission: Submission) -> An
         await decide_on_record(services, target, submission)
         return await present(services, target, submission.caller, submission.subject)
     try:
-        await _send_to_process(services, target, target.decided_by, submission)
+        async with services.limits.update_of(submission.subject):
+            await _send_to_process(services, target, target.decided_by, submission)
     except NotYetOnRecord:
         return _not_yet(target, submission)
     try:
@@ -152,19 +154,22 @@ async def _send_to_process(services: Services, target: Target, process: Process,
     async with services.engine.begin() as connection:
         found = await target.find(connection, submission.caller, submission.subject)
         context = await target.context_of(services, connection, found)
-        if_sequence = seen_sequence(context.subject, process.versions(context), submission.if_match)
+        seen = [
+            *process.versions(context),
+            await shown_version(connection, submission.caller, context.subject, context.sequence),
+        ]
+        if_sequence = seen_sequence(context.subject, seen, submission.if_match)
         command, contents = await _command(services, connection, submission, context, if_sequence)
         decided = target.judge(context, command)
         if isinstance(decided, Rejection):
             raise rejection_problem(decided)
         await texts.store(connection, context.subject, contents, command.submitted_at)
-    if not decided:
-        # The record has it. Should the process have lost that step, it learns of it by the command coming again.
-        with contextlib.suppress(*AWAY, Problem, NotYetOnRecord):
-            await send(process.handle(services.temporal, context), command)
-        return
     try:
-        if not await send(process.handle(services.temporal, context), command):
+        if not decided:
+            # The record has it. Should the process have lost that step, it learns of it by the command coming again.
+            with contextlib.suppress(Problem, NotYetOnRecord):
+                await send(process.handle(services.temporal, context), command)
+        elif not await send(process.handle(services.temporal, context), command):
             await _revive(services, target, process, submission, command)
     except AWAY as error:
         log.warning("process_away", subject=context.subject, error=type(error).__name__)

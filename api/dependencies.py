@@ -1,7 +1,7 @@
 """What every endpoint needs: the stores, the clock and the verified caller, as FastAPI dependencies."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated
@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from temporalio.client import Client
 
 from api.auth import Caller
+from api.rate_limits import Limits
+from api.seat_holders import SeatHolders
 from records import people
 from records.editions.repository import EditionRepository
 from records.standing import Written
@@ -28,7 +30,11 @@ class Services:
     public_url: str
     audit_key: str | None = None
     hubspot_secret: str | None = None
+    limits: Limits = field(default_factory=Limits)
+    edition_approval: bool = True
+    """Whether a second person approves an edition before it counts."""
     known_people: dict[str, Caller] = field(default_factory=dict)
+    seats: SeatHolders = field(default_factory=SeatHolders)
     nudging: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def introduce(self, caller: Caller) -> None:
@@ -43,6 +49,25 @@ class Services:
                     connection, sub, caller.name, caller.email, self.clock(), [str(role) for role in caller.actor.roles]
                 )
             self.known_people[sub] = caller
+
+    async def recognised(self, caller: Caller) -> Caller:
+        """The caller, with whether the person may sit on the accreditation review board (S32)."""
+        return caller.model_copy(update={"sits": True}) if await self.seats.include(self.engine, caller) else caller
+
+    async def seat(self, caller: Caller) -> None:
+        """Notes that the caller was shown a review blind: from now on the person sits, whatever token comes (S32)."""
+        if not caller.sits:
+            async with self.engine.begin() as connection:
+                await people.remember(
+                    connection,
+                    caller.actor.sub,
+                    caller.name,
+                    caller.email,
+                    self.clock(),
+                    [str(role) for role in caller.actor.roles],
+                    sits=True,
+                )
+            self.seats.add(caller)
 
     @staticmethod
     async def as_person(connection: AsyncConnection, caller: Caller) -> Caller:
@@ -65,9 +90,31 @@ async def _services(request: Request) -> Services:
 
 
 async def _caller(request: Request) -> Caller:
+    services: Services = request.app.state.services
     caller: Caller = request.scope["caller"]
-    return caller
+    return await services.recognised(caller)
 
 
 TheServices = Annotated[Services, Depends(_services)]
 TheCaller = Annotated[Caller, Depends(_caller)]
+
+
+async def _costly(services: TheServices, caller: TheCaller) -> AsyncIterator[None]:
+    """Counts the request among the caller's costly ones, and holds a place among the few that go on at once."""
+    async with services.limits.costly(caller.actor.sub):
+        yield
+
+
+async def _costly_search(request: Request, services: TheServices, caller: TheCaller) -> AsyncIterator[None]:
+    """The same where something is searched for; a list without words is cheap."""
+    if "q" in request.query_params:
+        async with services.limits.costly(caller.actor.sub):
+            yield
+    else:
+        yield
+
+
+COSTLY = Depends(_costly)
+"""For a route whose answer takes the database, the rules or a process long."""
+COSTLY_SEARCH = Depends(_costly_search)
+"""For a list that can be searched."""

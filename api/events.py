@@ -11,11 +11,13 @@ from pydantic import BaseModel
 from api.auth import Caller
 from api.authorization import require_role
 from api.conditional_requests import IfNoneMatch, read
-from api.dependencies import TheCaller, TheServices
+from api.dependencies import COSTLY, TheCaller, TheServices
 from api.openapi import PROBLEMS, READ, Page
 from api.paging import ThePage, numbered_key
+from api.visibility import blinded, masked
 from records import audit_log
 from records.seals import Verification, verify_chain
+from records.visibility import EVERYTHING
 from standards.field_types import Storable
 from standards.vocabulary import Role
 
@@ -53,18 +55,25 @@ async def list_events(
     """Events in the order in which they were written."""
     _must_audit(caller)
     async with services.engine.connect() as connection:
-        found = await audit_log.page(connection, subject, numbered_key(page.after), page.with_next)
-    views = [EventView(**asdict(event)) for event in found[: page.limit]]
+        visibility = await blinded(connection, caller, EVERYTHING)
+        found = await audit_log.page(connection, visibility, subject, numbered_key(page.after), page.with_next)
+    views = [EventView(**masked(caller, asdict(event))) for event in found[: page.limit]]
     return page.answer(found, views, key=lambda one: (one.position,))
 
 
-@router.get("/verification", response_model=Verification, responses=READ, summary="Verify the chain of events")
+@router.get(
+    "/verification",
+    response_model=Verification,
+    responses=READ,
+    summary="Verify the chain of events",
+    dependencies=[COSTLY],
+)
 async def read_verification(services: TheServices, caller: TheCaller, if_none_match: IfNoneMatch = None) -> Response:
     """Recomputes every hash and seal; lists each stream that does not hold."""
     _must_audit(caller)
     async with services.engine.connect() as connection:
         verified = await verify_chain(connection, services.audit_key)
-    return read(jsonable_encoder(verified), if_none_match)
+    return read(masked(caller, jsonable_encoder(verified)), if_none_match)
 
 
 def _must_audit(caller: Caller) -> None:

@@ -7,11 +7,13 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
 from api.auth import Caller
+from api.daily_limits import must_be_within
 from api.dependencies import Services, TheCaller, TheServices
 from api.idempotency import IdempotencyKey, fingerprint, once
 from api.openapi import PROBLEMS
 from api.problems import coded, rejection_problem
 from records.feedback.queries import keep
+from records.feedback.tables import feedback
 from records.idempotency import Answer
 from standards.base_model import FrozenModel
 from standards.commands import Command
@@ -64,6 +66,10 @@ async def _keep(services: Services, caller: Caller, body: FeedbackBody, key: str
         if isinstance(events, Rejection):
             raise rejection_problem(events)
         made = decided(events[0].subject, command, now, events)
+        limit = services.limits.numbers.feedback_a_day
+        await must_be_within(
+            connection, feedback.c.given_by, caller.actor.sub, feedback.c.given_at, now=now, a_day=limit
+        )
         kept = await keep(connection, events[0], body.text, edition, made)
     view = FeedbackView(id=kept.id, given_at=kept.given_at).model_dump(mode="json")
     return Answer(201, view, {"ETag": f'"{kept.id}"', "Location": "/v1/feedback", "Vary": "Authorization"})

@@ -1,7 +1,6 @@
 """Health, readiness and metrics: for the machines that watch the API. They say nothing about any case."""
 
 import asyncio
-from datetime import timedelta
 from typing import Any
 
 from fastapi import APIRouter, Response
@@ -10,13 +9,9 @@ from pydantic import BaseModel, Field
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import JSONResponse, PlainTextResponse
-from temporalio.api.enums.v1 import TaskQueueType
-from temporalio.api.taskqueue.v1 import TaskQueue
-from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
-from temporalio.service import RPCError
 
 from api.dependencies import Services, TheServices
-from workflows.ids import TASK_QUEUE
+from temporal.task_queue import queue_state
 
 router = APIRouter(tags=["operations"])
 _WITHIN = 3.0
@@ -48,10 +43,14 @@ async def healthz() -> Alive:
     summary="Can the process serve?",
 )
 async def readyz(services: TheServices) -> JSONResponse:
-    """200 when PostgreSQL, Temporal and a worker answer; else 503 with what is missing."""
-    database, temporal = await asyncio.gather(_database(services), _worker(services))
-    ready = database and temporal
-    checks: dict[str, Any] = {"postgresql": database, "temporal_and_worker": temporal}
+    """200 when PostgreSQL, Temporal and a worker answer and no task waits long; else 503 with what is missing."""
+    database, queue = await asyncio.gather(_database(services), queue_state(services.temporal))
+    checks: dict[str, Any] = {
+        "postgresql": database,
+        "temporal_and_worker": queue.polled,
+        "task_queue": queue.moves,
+    }
+    ready = all(checks.values())
     return JSONResponse({"status": "ready" if ready else "not_ready", "checks": checks}, 200 if ready else 503)
 
 
@@ -68,19 +67,3 @@ async def _database(services: Services) -> bool:
     except (SQLAlchemyError, OSError, TimeoutError):
         return False
     return True
-
-
-async def _worker(services: Services) -> bool:
-    """Whether Temporal answers and somebody polls the task queue."""
-    request = DescribeTaskQueueRequest(
-        namespace=services.temporal.namespace,
-        task_queue=TaskQueue(name=TASK_QUEUE),
-        task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
-    )
-    try:
-        described = await services.temporal.workflow_service.describe_task_queue(
-            request, timeout=timedelta(seconds=_WITHIN)
-        )
-    except (RPCError, RuntimeError):
-        return False
-    return bool(described.pollers)

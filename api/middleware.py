@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api import metrics
 from api.auth import Verifier
 from api.problems import Problem, correlation, unavailable
+from api.rate_limits import Kind, Limits
 from records.database import is_away
 from records.editions.repository import NoEdition
 
@@ -36,9 +37,12 @@ class RequestMiddleware:
     What comes in at an open path is judged by its route alone, signature first.
     """
 
-    def __init__(self, app: ASGIApp, verifier: Verifier, open_paths: Iterable[str] = ()) -> None:
+    def __init__(
+        self, app: ASGIApp, verifier: Verifier, limits: Limits | None = None, open_paths: Iterable[str] = ()
+    ) -> None:
         self._app = app
         self._verifier = verifier
+        self._limits = limits or Limits()
         self._open = frozenset(open_paths)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -66,6 +70,8 @@ class RequestMiddleware:
             scope["path"] = scope["path"].removesuffix("/")  # an address is the same with a slash at its end
             given = [value.decode("latin-1") for name, value in scope["headers"] if name == b"authorization"]
             scope["caller"] = await self._verifier.verify(given[0] if len(given) == 1 else None)
+            kind = Kind.READ if scope["method"] in {"GET", "HEAD"} else Kind.WRITE
+            self._limits.admit(scope["caller"].actor.sub, kind)
         if scope["method"] in {"POST", "PUT", "PATCH", "DELETE"}:
             body = await _whole_body(headers, receive)
             if body and path.startswith(PROTECTED) and path not in self._open:

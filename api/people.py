@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from api.authorization import require_role
 from api.complaints.visibility import SEES_ALL
-from api.dependencies import TheCaller, TheServices
+from api.dependencies import COSTLY_SEARCH, TheCaller, TheServices
 from api.openapi import PROBLEMS, READ, Page
 from api.paging import ThePage, subject_key
 from records import people
@@ -29,7 +29,13 @@ class PersonView(BaseModel):
     may_be_assigned_in: list[Stage] = Field(description="Stages of a complaint that are the person's.")
 
 
-@router.get("", response_model=Page[PersonView], responses=READ, summary="Find people")
+@router.get(
+    "",
+    response_model=Page[PersonView],
+    responses=READ,
+    summary="Find people",
+    dependencies=[COSTLY_SEARCH],
+)
 async def list_people(
     services: TheServices,
     caller: TheCaller,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from analysis.explanation.explain_standing import explain_standing
+from analysis.explanation.explain_standing import explain_blind, explain_standing
 from analysis.explanation.standing_schema import StandingExplained
 from api.accreditations.schemas import AccreditationView, ApplicationBody
 from api.authorization import require_role
@@ -14,22 +14,30 @@ from api.command_targets import ACCREDITATION, PARTNER
 from api.commands import Submission, decide_on_record, present
 from api.conditional_requests import IfNoneMatch, digest_tag, read
 from api.day_or_instant import day_or_instant
-from api.dependencies import Services, TheCaller, TheServices
+from api.dependencies import COSTLY, Services, TheCaller, TheServices
 from api.idempotency import IdempotencyKey, fingerprint, once
 from api.openapi import PROBLEMS, READ
 from api.partners.visibility import visible_partner
 from api.problems import Problem
-from api.reviews.visibility import masked
+from api.reviews.deliberation import standing_shown
+from api.visibility import known_reviews, masked
 from records.idempotency import Answer
 from records.point_in_time import standing_as_of
 from records.standing import load
+from records.visibility import ReviewsKnown
 from standards.field_types import PartnerId
 from standards.standing.commands import Apply
 
 router = APIRouter(prefix="/v1/partners", tags=["standing"], responses=PROBLEMS)
 
 
-@router.get("/{partner_id}/standing", response_model=StandingExplained, responses=READ, summary="Explain a standing")
+@router.get(
+    "/{partner_id}/standing",
+    response_model=StandingExplained,
+    responses=READ,
+    summary="Explain a standing",
+    dependencies=[COSTLY],
+)
 async def read_standing(
     services: TheServices,
     caller: TheCaller,
@@ -43,6 +51,7 @@ async def read_standing(
     now = services.clock()
     async with services.engine.connect() as connection:
         await visible_partner(connection, caller, partner_id)
+        known = known_reviews(caller)
         at = _past(as_of, now) if as_of is not None else now
         if as_of is None:
             standing = await load(connection, partner_id, lock=False)
@@ -51,7 +60,11 @@ async def read_standing(
         editions = await services.repository.timeline(connection)
     if standing is None:
         raise Problem(404, "not_found", "The partner was not on record yet at that instant.")
-    explained = masked(caller, explain_standing(standing, at, editions).model_dump(mode="json"))
+    if known is ReviewsKnown.ALL:
+        explained = standing_shown(caller, explain_standing(standing, at, editions).model_dump(mode="json"))
+    else:
+        marks = known is not ReviewsKnown.NONE
+        explained = masked(caller, explain_blind(standing, at, editions, marks=marks).model_dump(mode="json"))
     # The instant of the question alone makes no other version.
     return read(explained, if_none_match, digest_tag(explained | {"as_of": None}))
 

@@ -11,9 +11,9 @@ from api.follow_up.tasks import follow_up_tasks
 from api.marks.schemas import MarkView
 from api.openapi import PROBLEMS, READ, Page
 from api.paging import ThePage, timed_key
-from api.partners.visibility import visible_partners
 from api.reviews import presenter as review_presenter
 from api.reviews.schemas import ReviewView
+from api.reviews.visibility import visible_reviews
 from records.complaints import queries as complaints
 from records.reviews import queries as reviews
 from standards.complaint.roles import STAGE_ROLES
@@ -41,7 +41,7 @@ async def list_tasks(services: TheServices, caller: TheCaller, page: ThePage) ->
     async with services.engine.connect() as connection:
         visible = await visible_complaints(connection, caller)
         cases = await complaints.inbox(connection, stages, caller.actor.sub, visible, key, page.with_next)
-        visible = await visible_partners(connection, caller)
+        visible = await visible_reviews(connection, caller)
         judged = await reviews.inbox(connection, review_stages, visible, key, page.with_next, releases=releases)
         shown = await complaint_presenter.present(services, connection, caller, [case for case, _ in cases])
         shown += await review_presenter.present(services, connection, caller, [review for review, _ in judged])

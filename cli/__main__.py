@@ -24,6 +24,7 @@ COMMANDS: Final = {
     "verify": ("cli.verify", "verify"),
     "bench": ("cli.bench", "bench"),
     "hubspot": ("cli.hubspot", "hubspot"),
+    "chaos": ("cli.chaos.command", "chaos"),
     "docs": ("cli.docs.command", "docs"),
 }
 

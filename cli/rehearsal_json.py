@@ -7,8 +7,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from analysis.rehearsal.engine import Told
-from analysis.rehearsal.messages import tell
+from analysis.rehearsal.engine import RehearsedEvent
+from analysis.rehearsal.messages import describe
 from analysis.rehearsal.play import Check, Rehearsal, TimelineEntry
 from standards.editions.validation_errors import Place
 
@@ -19,7 +19,7 @@ Line = Callable[[Place], int]
 def lines(played: Rehearsal, line: Line) -> Iterator[str]:
     """Every event in the order in which it happened, refusals among them; then each expectation, and the sum."""
     for entry in played.entries:
-        yield from (_dumped(_event(told, played.engine.names)) for told in entry.told)
+        yield from (_dumped(_event(told, played.engine.names)) for told in entry.events)
         if entry.step is not None and (entry.refusal is not None or not entry.holds):
             yield _dumped(_answer(entry, line))
     for check in played.checks:
@@ -35,7 +35,7 @@ def _at(at: datetime) -> str:
     return f"{at:%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _event(told: Told, names: Mapping[str, str]) -> dict[str, Any]:
+def _event(told: RehearsedEvent, names: Mapping[str, str]) -> dict[str, Any]:
     event = told.event
     data = event.data.model_dump(mode="json", exclude={"type"}, exclude_none=True)
     return {
@@ -45,7 +45,7 @@ def _event(told: Told, names: Mapping[str, str]) -> dict[str, Any]:
         "by": event.actor,
         "role": event.role.value,
         "clauses": [str(clause) for clause in event.clauses],
-        "words": tell(told, names),
+        "words": describe(told, names),
         "fact": data,
     }
 

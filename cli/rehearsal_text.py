@@ -9,8 +9,8 @@ from typing import Any, Final
 import typer
 
 from analysis.rehearsal import Rehearsal, Scenario
-from analysis.rehearsal.engine import Told
-from analysis.rehearsal.messages import tell
+from analysis.rehearsal.engine import RehearsedEvent
+from analysis.rehearsal.messages import describe
 from analysis.rehearsal.play import Check, TimelineEntry
 from analysis.rehearsal.upcoming import Ahead
 from cli.printable import printable
@@ -97,18 +97,18 @@ def _beginning(scenario: Scenario) -> Iterator[str]:
 
 
 def _entry(entry: TimelineEntry, names: Mapping[str, str], line: Line, pen: Pen) -> Iterator[str]:
-    for told in entry.told:
+    for told in entry.events:
         if told.event.data.type not in _UNTOLD:
             yield _event(told, names, pen)
     if entry.step is not None and (entry.refusal is not None or not entry.holds):
         yield _answer(entry, line, pen)
 
 
-def _event(told: Told, names: Mapping[str, str], pen: Pen) -> str:
+def _event(told: RehearsedEvent, names: Mapping[str, str], pen: Pen) -> str:
     event = told.event
     clauses = pen.dim(f"  [{' '.join(event.clauses)}]") if event.clauses else ""
     name = f"review {told.name}" if told.kind == "review" else told.name
-    return f"{printable(name):<{_SUBJECT}} {event.actor:<{_WHO}} {printable(tell(told, names))}{clauses}"
+    return f"{printable(name):<{_SUBJECT}} {event.actor:<{_WHO}} {printable(describe(told, names))}{clauses}"
 
 
 def _answer(entry: TimelineEntry, line: Line, pen: Pen) -> str:

@@ -1,1 +1,1 @@
-"""What runs beside the task queue: restart what was lost, seal the log, forget old keys, keep the schedule."""
+"""What runs beside the task queue: restart and mend what was lost, confirm steps, seal the log, forget old keys."""

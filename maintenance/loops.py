@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import structlog
 
+from maintenance.health import Progress
 from records.database import is_away
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0
@@ -21,11 +22,20 @@ class Stopped(Exception):
     """The process was told to stop before it could start."""
 
 
-async def repeatedly(name: str, work: Callable[[], Awaitable[object]], every: float, stop: asyncio.Event) -> None:
+async def repeatedly(
+    name: str,
+    work: Callable[[], Awaitable[object]],
+    every: float,
+    stop: asyncio.Event,
+    progress: Progress | None = None,
+) -> None:
     """Does the work again every ``every`` seconds until told to stop; a store that is away is waited for."""
+    progress = progress or Progress()
+    progress.begins(name, every)
     while not stop.is_set():
         try:
             await work()
+            progress.done(name, every)
         except Exception as error:  # noqa: BLE001 - a background loop outlives whatever one round meets
             log.warning("round_failed", loop=name, error=type(error).__name__, away=is_away(error))
         try:

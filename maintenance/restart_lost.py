@@ -18,8 +18,8 @@ from temporal.simulation_client import start_simulation
 from workflows.complaint import ComplaintStart
 
 UNSTARTED_FOR = timedelta(seconds=5)
-SILENT_FOR = timedelta(minutes=1)
-"""How late a case's process may be for its deadline before it is taken for lost."""
+SILENT_FOR = timedelta(seconds=15)
+"""How late a case's process may be for its deadline or its reminder before it is taken for lost."""
 STARTS_SIDE_BY_SIDE = 16
 
 log = structlog.get_logger("worker")

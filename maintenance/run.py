@@ -7,33 +7,52 @@ from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
 
+from maintenance.confirm_steps import confirm_steps
 from maintenance.forget_keys import forget_keys
+from maintenance.health import Progress
 from maintenance.loops import repeatedly
+from maintenance.mend_stuck import StuckMender
 from maintenance.restart_lost import restart_complaints, restart_simulations, restart_standing
+from maintenance.retry_parked import retry_parked
 from maintenance.seal_log import seal_log
 from maintenance.tier_review_schedule import keep_schedule
 from records.editions.repository import EditionRepository
 
 # Seconds between two rounds.
 RESTART_EVERY = 2.0
+CONFIRM_EVERY = 1.0
+MEND_EVERY = 5.0
 SEAL_EVERY = 10.0
+RETRY_EVERY = 60.0
 FORGET_EVERY = 3600.0
 SCHEDULE_EVERY = 60.0
 
 
 async def run_maintenance(
-    client: Client, engine: AsyncEngine, repository: EditionRepository, audit_key: SecretStr | None, stop: asyncio.Event
+    client: Client,
+    engine: AsyncEngine,
+    repository: EditionRepository,
+    audit_key: SecretStr | None,
+    mender: StuckMender,
+    progress: Progress,
+    stop: asyncio.Event,
 ) -> None:
     """Runs until ``stop`` is set."""
 
     async def restart_lost_complaints() -> None:
         await restart_complaints(client, engine, repository, datetime.now(UTC))
 
+    async def confirm_recent_steps() -> None:
+        await confirm_steps(client, engine, repository, datetime.now(UTC))
+
     await asyncio.gather(
-        repeatedly("schedule", lambda: keep_schedule(client, engine, repository), SCHEDULE_EVERY, stop),
-        repeatedly("forget_keys", lambda: forget_keys(engine), FORGET_EVERY, stop),
-        repeatedly("restart_complaints", restart_lost_complaints, RESTART_EVERY, stop),
-        repeatedly("restart_standing", lambda: restart_standing(client, engine), RESTART_EVERY, stop),
-        repeatedly("restart_simulations", lambda: restart_simulations(client, engine), RESTART_EVERY, stop),
-        repeatedly("seal_log", lambda: seal_log(engine, audit_key), SEAL_EVERY, stop),
+        repeatedly("schedule", lambda: keep_schedule(client, engine, repository), SCHEDULE_EVERY, stop, progress),
+        repeatedly("forget_keys", lambda: forget_keys(engine), FORGET_EVERY, stop, progress),
+        repeatedly("restart_complaints", restart_lost_complaints, RESTART_EVERY, stop, progress),
+        repeatedly("confirm_steps", confirm_recent_steps, CONFIRM_EVERY, stop, progress),
+        repeatedly("mend_stuck", mender.mend, MEND_EVERY, stop, progress),
+        repeatedly("restart_standing", lambda: restart_standing(client, engine), RESTART_EVERY, stop, progress),
+        repeatedly("retry_parked", lambda: retry_parked(engine), RETRY_EVERY, stop, progress),
+        repeatedly("restart_simulations", lambda: restart_simulations(client, engine), RESTART_EVERY, stop, progress),
+        repeatedly("seal_log", lambda: seal_log(engine, audit_key), SEAL_EVERY, stop, progress),
     )

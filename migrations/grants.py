@@ -7,7 +7,9 @@ from sqlalchemy import Connection, text
 
 APPLICATION = "recourse_app"
 INSERT_ONLY = ("events", "seals", "editions", "identities", "texts", "intake", "decisions")
-"""Tables in which the application never changes and never deletes a row."""
+"""Tables in which the application never changes and never deletes a row, but for these columns."""
+COLUMNS = {"editions": ("stage", "approved_by", "approved_at", "withdrawn_by", "withdrawn_at")}
+"""Of a table in which the application only inserts, the columns that it changes."""
 
 
 class RoleMissing(Exception):
@@ -27,5 +29,6 @@ def grant(connection: Connection) -> None:
         f"REVOKE UPDATE, DELETE ON {insert_only} FROM {APPLICATION}",
         f"REVOKE ALL ON alembic_version FROM {APPLICATION}",
         f"GRANT SELECT ON alembic_version TO {APPLICATION}",
+        *(f"GRANT UPDATE ({', '.join(names)}) ON {table} TO {APPLICATION}" for table, names in COLUMNS.items()),
     ):
         connection.execute(text(statement))

@@ -1,14 +1,16 @@
 """Reading the event log as an auditor does: in the order in which it was written, all of it or one subject."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from records.reviews.hidden import hidden_in, shown_events, shown_sequence
 from records.tables.event_log import events
+from records.visibility import Visibility
 
 
 @dataclass(frozen=True)
@@ -30,14 +32,18 @@ class Logged:
     hash: str
 
 
-async def page(connection: AsyncConnection, subject: str | None, after: int, limit: int) -> Sequence[Logged]:
-    """Up to ``limit`` events after the position."""
+async def page(
+    connection: AsyncConnection, visibility: Visibility, subject: str | None, after: int, limit: int
+) -> Sequence[Logged]:
+    """Up to ``limit`` events after the position that the reader is shown, their sequences without a gap."""
     query = select(events).where(events.c.position > after).order_by(events.c.position).limit(limit)
     if subject is not None:
         # One subject's events are few and keyed by it; their sequence runs in the order of their positions.
         query = select(events).where(events.c.subject == subject, events.c.position > after)
         query = query.order_by(events.c.sequence).limit(limit)
-    return [_logged(row) for row in (await connection.execute(query)).mappings()]
+    found = [_logged(row) for row in (await connection.execute(query.where(*shown_events(visibility)))).mappings()]
+    hidden = await hidden_in(connection, [event.subject for event in found], visibility)
+    return [replace(event, sequence=shown_sequence(hidden, event.subject, event.sequence)) for event in found]
 
 
 def _logged(row: Any) -> Logged:

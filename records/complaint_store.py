@@ -3,17 +3,19 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from records.complaints.queries import named_complaint
+from records.confirmation import note_step
 from records.database import transaction
 from records.editions.repository import EditionRepository
-from records.event_store import append, read
+from records.event_store import append_and_fold, read
 from records.standing import Written, hold, load, take
 from records.streams import COMPLAINTS
 from standards.commands import NamedComplaint, by_the_product
-from standards.complaint import ComplaintEvent
+from standards.complaint import ComplaintEvent, next_deadline
 from standards.complaint.events import MarkedDuplicate, MarkPlaced
 from standards.complaint.guards import NOT_OF_ITS_OWN_DUPLICATE
 from standards.decider import accepted
@@ -67,7 +69,8 @@ class ComplaintStore:
                 await hold(connection, placed.partner_id)
             if decision is not None and NOT_OF_ITS_OWN_DUPLICATE.applies_to(decision.command):
                 await _leads_nowhere_back(connection, events)
-            unknown = await append(connection, COMPLAINTS, events, edition, decision)
+            unknown, case = await append_and_fold(connection, COMPLAINTS, events, edition, decision)
+            await note_step(connection, case.id, case.sequence, next_deadline(case), datetime.now(UTC))
             if unknown or placed is None:
                 return Entered(unknown)
             return Entered(written=await self._reach(connection, placed))

@@ -16,9 +16,9 @@ from records.editions.repository import EditionRepository
 from records.replay_source import History
 from records.streams import EDITIONS, FEEDBACK, TIER_REVIEWS
 from records.tables.event_log import events
-from standards.base_model import read_stored
 from standards.decisions import RecordedDecision
-from standards.editions import Edition, EditionTimeline
+from standards.editions import EditionTimeline
+from standards.editions.state import EditionRules, PublishedEdition
 
 PAGE = 50
 """Partners at a time, each with all that was ever decided about it."""
@@ -87,23 +87,20 @@ def _unreadable(whose: str, error: Exception) -> Departure:
 
 
 def _of_no_partner(alone: Sequence[RecordedDecision], editions: EditionTimeline) -> Iterator[Departure]:
-    published: list[Edition] = []
     states: dict[str, Any] = {}
     for made in alone:
         subject = made.events[0].subject
         if made.decision is None:
             yield from without_decision(made)
         elif EDITIONS.prefix and subject.startswith(EDITIONS.prefix):
-            timeline = EditionTimeline(tuple(published)) if published else None
-            yield from departures(made, states.get(subject), timeline)
+            known = [state for state in states.values() if isinstance(state, PublishedEdition)]
+            yield from departures(made, states.get(subject), EditionRules.of(known))
         else:
             edition = next(one for one in editions.editions if one.id == made.events[0].edition)
             yield from departures(made, states.get(subject), edition)
         for event in made.events:
             stream = next(stream for stream in _ALONE if subject.startswith(stream.prefix))
             states[subject] = stream.evolve(states.get(subject), event)
-            if stream is EDITIONS:
-                published.append(read_stored(Edition, event.data.content))
 
 
 async def _without_events(connection: AsyncConnection) -> list[Departure]:

@@ -41,6 +41,20 @@ async def append(
 ) -> tuple[E, ...]:
     """Writes the events that are new; returns those on record that the writer did not know, for it to adopt.
 
+    As ``append_and_fold``, for who does not need the state.
+    """
+    return (await append_and_fold(connection, stream, events, edition, decision))[0]
+
+
+async def append_and_fold(
+    connection: AsyncConnection,
+    stream: Stream[Any, E],
+    events: Sequence[E],
+    edition: Edition,
+    decision: Decision | None = None,
+) -> tuple[tuple[E, ...], Any]:
+    """Writes the events that are new; returns those on record that the writer did not know, and the state on record.
+
     ``decision`` is the one that led to them, written with the first of its events, whatever stream that is in. It is
     None where a version that knew no decisions hands them in. Runs in the caller's transaction. Raises
     ``RecordDiverged`` for a gap, or for the same command with another content.
@@ -56,15 +70,15 @@ async def append(
     unknown = _compare(recorded, events)
     fresh = [event for event in events if event.sequence > known]
     if unknown or not fresh:
-        return unknown
+        return unknown, state
     if decision is not None and decision.id == place_of(events[0]):
         # A deadline's events may be on record already where the command's own are not: they are another decision's.
         decision = decision if fresh[0] is events[0] else decision.beginning_with(fresh[0])
         await decisions.write(connection, decision)
     await _write_events(connection, fresh, head, decision.id if decision else None)
-    await _project(connection, stream, state, fresh)
+    after = await _project(connection, stream, state, fresh)
     await queue_notifications(connection, stream.notifications(state, tuple(fresh), edition), fresh[0].at)
-    return ()
+    return (), after
 
 
 async def read(
@@ -120,6 +134,11 @@ async def _lock(connection: AsyncConnection, stream: Stream[Any, E], subject: st
     return read_stored(stream.state, row.state), row.hash
 
 
+async def hold_off_sealing(connection: AsyncConnection) -> None:
+    """Whoever writes events shares this until the transaction ends; the sealer waits for it."""
+    await connection.execute(select(func.pg_advisory_xact_lock_shared(SEALING)))
+
+
 async def _write_events(connection: AsyncConnection, events: Iterable[E], head: bytes, decision: str | None) -> None:
     await connection.execute(insert(event_log.events), event_rows(events, head, decision))
 
@@ -134,11 +153,12 @@ def event_rows(events: Iterable[Event[Any]], head: bytes, decision: str | None) 
     return rows
 
 
-async def _project(connection: AsyncConnection, stream: Stream[Any, E], state: Any, events: Iterable[E]) -> None:
+async def _project(connection: AsyncConnection, stream: Stream[Any, E], state: Any, events: Iterable[E]) -> Any:
     before: Rows = stream.rows(state) if state is not None else ()
     for event in events:
         state = stream.evolve(state, event)
     await write_rows(connection, before, stream.rows(state))
+    return state
 
 
 async def write_rows(connection: AsyncConnection, before: Rows, after: Rows) -> None:

@@ -33,18 +33,27 @@ async def remember(
     email: str | None,
     at: datetime,
     roles: Sequence[str] = (),
+    *,
+    sits: bool = False,
 ) -> None:
     """Keeps the latest name and address of the person; a token without one takes none away.
 
-    Who surfaced a complaint is known by the address alone, and must stay known (S32).
+    Who surfaced a complaint is known by the address alone, and must stay known (S32). ``sits`` says that the person was
+    shown a review as a member of its board.
     """
     before = (await connection.execute(select(people.c.name, people.c.email).where(people.c.sub == sub))).one_or_none()
     found_by = vector(sub, name or (before and before.name), email or (before and before.email))
-    kept = {"sub": sub, "name": name, "email": email, "seen_at": at, "roles": list(roles)}
+    kept = {"sub": sub, "name": name, "email": email, "seen_at": at, "roles": list(roles), "sits": sits}
     statement = insert(people).values(**kept, search=found_by)
     given = statement.excluded
     known = {"name": func.coalesce(given.name, people.c.name), "email": func.coalesce(given.email, people.c.email)}
-    latest = known | {"seen_at": given.seen_at, "roles": given.roles, "search": given.search}
+    # Whoever sat, sits: a later token without the seat makes nobody less of a judge (S32).
+    latest = known | {
+        "sits": people.c.sits | given.sits,
+        "seen_at": given.seen_at,
+        "roles": given.roles,
+        "search": given.search,
+    }
     await connection.execute(statement.on_conflict_do_update(index_elements=["sub"], set_=latest))
 
 
@@ -57,6 +66,14 @@ async def other_subs(connection: AsyncConnection, sub: str, email: str | None) -
     address = func.lower(people.c.email)
     same = select(people.c.sub).where(or_(address == func.lower(email), address.in_(told)), people.c.sub != sub)
     return tuple((await connection.execute(same.order_by(people.c.sub))).scalars())
+
+
+async def seat_holders(connection: AsyncConnection) -> tuple[set[str], set[str]]:
+    """The subjects and the addresses of everybody who was shown a review blind: one person is one person (S32)."""
+    row, held = people.c, people.alias()
+    addresses = select(func.lower(held.c.email)).where(held.c.sits, held.c.email.is_not(None))
+    subs = select(row.sub).where(row.sits | func.lower(row.email).in_(addresses))
+    return set((await connection.execute(subs)).scalars()), set((await connection.execute(addresses)).scalars())
 
 
 async def known_by_address(connection: AsyncConnection, cases: Sequence[str]) -> Sequence[tuple[str, str]]:

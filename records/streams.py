@@ -31,8 +31,9 @@ from standards.complaint import evolve as evolve_complaint
 from standards.complaint.notifications import notifications as complaint_notifications
 from standards.editions import Edition
 from standards.editions.events import SUBJECT as EDITION
-from standards.editions.events import EditionEvent, PublishedEdition
-from standards.editions.events import evolve as evolve_edition
+from standards.editions.events import EditionEvent
+from standards.editions.evolve import evolve as evolve_edition
+from standards.editions.state import PublishedEdition
 from standards.events import Event
 from standards.feedback import Feedback, FeedbackEvent
 from standards.feedback import evolve as evolve_feedback

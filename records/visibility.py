@@ -1,8 +1,19 @@
 """What a reader may see: one value, by which every query of the records is narrowed."""
 
 from dataclasses import dataclass
+from enum import Enum
 
 from sqlalchemy import ColumnElement, false, or_
+
+
+class ReviewsKnown(Enum):
+    """Of which accreditation reviews the reader may know whose they are (S32, S35)."""
+
+    ALL = "all"
+    SEALED = "sealed"
+    """A director: those whose votes can no longer change."""
+    NONE = "none"
+    """Who may sit on the board: of none, nor which marks and marked cases there are for one."""
 
 
 @dataclass(frozen=True)
@@ -12,6 +23,22 @@ class Visibility:
     everything: bool = False
     partners: tuple[str, ...] = ()
     filed_by: str | None = None
+    reviews: ReviewsKnown = ReviewsKnown.ALL
+    subs: tuple[str, ...] = ()
+    """The reader's own subjects, where the reader may sit: what they took part in they know."""
+
+    deliberations: bool = True
+    """Whether the reader is told how the accreditation review board came to what it decided."""
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether anything about reviews is hidden from the reader."""
+        return self.reviews is not ReviewsKnown.ALL
+
+    @property
+    def may_sit(self) -> bool:
+        """Whether the reader may sit on the accreditation review board."""
+        return self.reviews is ReviewsKnown.NONE
 
     def includes(self, partner_id: str) -> bool:
         """Whether the reader may see the partner."""

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from records.accreditations.tables import accreditations
+from records.confirmation import note_step
 from records.database import transaction
 from records.editions.repository import EditionRepository
 from records.reviews.tables import reviews
@@ -22,7 +23,7 @@ from standards.standing.advance import next_look
 from standards.standing.state import Standing
 from standards.vocabulary import LOST, ReviewStage
 
-OVERDUE = timedelta(seconds=60)
+OVERDUE = timedelta(seconds=15)
 """How late a process may be for its own date before it is taken for lost."""
 NUDGED_AGAIN_AFTER = timedelta(seconds=30)
 
@@ -72,14 +73,7 @@ class Standings:
     ) -> datetime | None:
         """Notes that the subject's process has seen the standing, so that nobody nudges it for it again."""
         wakes_at = next_look(standing, subject, at, editions)
-        values = {
-            "sequence": standing.sequence_of(subject),
-            "wakes_at": wakes_at,
-            "seen_at": self._clock(),
-            "nudged_at": None,
-        }
-        statement = insert(processes).values(subject=subject, **values)
-        await connection.execute(statement.on_conflict_do_update(index_elements=["subject"], set_=values))
+        await note_step(connection, subject, standing.sequence_of(subject), wakes_at, self._clock())
         return wakes_at
 
 
@@ -131,8 +125,30 @@ async def _late(
 
 async def have_all_look(connection: AsyncConnection, at: datetime) -> None:
     """Has every process that goes on taken for late, so that the sweep nudges it: an edition was published."""
-    late = update(processes).where(processes.c.wakes_at.is_not(None)).values(wakes_at=at - timedelta(hours=1))
+    of_standing = ~processes.c.subject.startswith("cmp_")  # a complaint keeps the edition that it was opened under
+    late = (
+        update(processes).where(of_standing, processes.c.wakes_at.is_not(None)).values(wakes_at=at - timedelta(hours=1))
+    )
     await connection.execute(late)
+
+
+@dataclass(frozen=True)
+class ProcessPlace:
+    """Whose process it is that follows an accreditation or a review."""
+
+    partner_id: str
+    number: int | None
+
+
+async def place_of_process(connection: AsyncConnection, subject: str) -> ProcessPlace | None:
+    """Whose process follows the accreditation or the review, whether it goes on or not; None where it is unknown."""
+    held, reviewed = accreditations.c, reviews.c
+    if subject.startswith("acc_"):
+        query = select(held.partner_id, null().label("number")).where(held.id == subject)
+    else:
+        query = select(reviewed.partner_id, reviewed.number).where(reviewed.id == subject)
+    row = (await connection.execute(query)).one_or_none()
+    return None if row is None else ProcessPlace(row.partner_id, row.number)
 
 
 @dataclass(frozen=True)

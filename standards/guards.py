@@ -22,7 +22,7 @@ S = TypeVar("S")
 D = TypeVar("D", bound="CommandData")
 R = TypeVar("R")
 
-RULES = 3
+RULES = 4
 """Which rules these are. Whoever adds a guard raises it, and gives the number to the guard as ``since``."""
 SOMEBODY_ELSE = "somebody else"
 

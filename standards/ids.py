@@ -1,4 +1,4 @@
-"""Identifiers: opaque, sorted by time, and the same whenever they are made again from the same facts."""
+"""Identifiers: opaque, and the same whenever they are made again from the same facts; most are sorted by time."""
 
 import hashlib
 from datetime import datetime
@@ -23,6 +23,14 @@ def new_id(prefix: str, at: datetime, seed: str) -> str:
     milliseconds = int(at.timestamp() * 1000)
     noise = int.from_bytes(hashlib.sha256(seed.encode()).digest()[:10])
     return f"{prefix}_{_base32(milliseconds, 10)}{_base32(noise, 16)}"
+
+
+def unordered_id(prefix: str, seed: str) -> str:
+    """An id in the form of ``new_id``'s that tells no time: 130 bits of the seed's SHA-256.
+
+    Two subjects whose ids begin in the same millisecond belong together; where that must not be seen, this is the id.
+    """
+    return f"{prefix}_{_base32(int.from_bytes(hashlib.sha256(seed.encode()).digest()) >> 126, 26)}"
 
 
 def digest_id(prefix: str, *parts: str) -> str:

@@ -8,7 +8,7 @@ from standards.commands import Declaration
 from standards.complaint import COMPLAINT_DECIDER
 from standards.complaint.commands import EVERY_COMMAND as ON_COMPLAINT
 from standards.decider import Decider
-from standards.editions.commands import EDITION_COMMANDS
+from standards.editions.commands import EDITION_CHANGES, EDITION_COMMANDS
 from standards.editions.decide import EDITION_DECIDER
 from standards.feedback.commands import FEEDBACK_COMMANDS
 from standards.feedback.decide import FEEDBACK_DECIDER
@@ -34,7 +34,7 @@ PROCESSES = (
     Process("cmp_", COMPLAINT_DECIDER, ON_COMPLAINT),
     Process("partner/", STANDING_DECIDER, ON_STANDING),
     Process("mrk_", MARK_DECIDER, MARK_COMMANDS),
-    Process("edition/", EDITION_DECIDER, EDITION_COMMANDS),
+    Process("edition/", EDITION_DECIDER, {**EDITION_COMMANDS, **EDITION_CHANGES}),
     Process("tier-review/", TIER_REVIEW_DECIDER, TIER_REVIEW_COMMANDS),
     Process("fbk_", FEEDBACK_DECIDER, FEEDBACK_COMMANDS),
 )

@@ -213,11 +213,28 @@ class Packet(StrEnum):
     OPEN = "open"
 
 
+class PacketOpens(StrEnum):
+    """When the board reads a blind packet that holds no doubt (S32)."""
+
+    ON_RELEASE = "on_release"
+    """Once Partner Ops have released it."""
+    WHEN_SURE = "when_sure"
+    """By itself."""
+
+
 class PartnerAction(StrEnum):
     """Action against a partner outside its accreditations (S38, S39)."""
 
     TIER = "tier_action"
     PROGRAMME = "programme_action"
+
+
+class EditionStage(StrEnum):
+    """Whether an edition waits for a second person, counts, or was taken back (extension)."""
+
+    PROPOSED = "proposed"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
 
 
 class MarkStage(StrEnum):

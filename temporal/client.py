@@ -32,8 +32,10 @@ async def connect(
     )
 
 
-async def start_complaint(client: Client, start: ComplaintStart, *, within: float = 4.0) -> bool:
+async def start_complaint(client: Client, start: ComplaintStart, *, nudge: bool = False, within: float = 4.0) -> bool:
     """Starts the case's process from its record; False for one that runs: it is left as it is.
+
+    With ``nudge`` one that runs is told to look at the record; the answer is then always True.
 
     A process that was lost is started again safely: its first step adopts whatever is on record beyond its start.
     Raises ``RPCError`` or ``TimeoutError`` where Temporal cannot take it now.
@@ -47,7 +49,8 @@ async def start_complaint(client: Client, start: ComplaintStart, *, within: floa
                 id=complaint_workflow_id(case.id),
                 task_queue=TASK_QUEUE,
                 id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-                id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING if nudge else WorkflowIDConflictPolicy.FAIL,
+                start_signal="look" if nudge else None,
                 search_attributes=of_complaint(case),
                 static_summary=f"Complaint {case.id} about partner {case.partner_id}",
             )

@@ -22,7 +22,7 @@ from workflows.timers import wait_for_change
 from workflows.updates import Receipt, refused
 
 CLOCK_TOLERANCE = timedelta(minutes=1)
-CONTINUE_AT = 1_000
+CONTINUE_AT = 400
 """The history length at which a run hands over to the next; all dates are absolute, so nothing is lost."""
 
 In = TypeVar("In")
@@ -57,7 +57,9 @@ class EntityWorkflow:
                 await self._look(look, show)
             if self._history_is_long() and not self._is_over():
                 await workflow.wait_condition(workflow.all_handlers_finished)
-                workflow.continue_as_new(self.start.model_copy(update={"progress": self.progress}))
+                sooner = min(self.start.continue_at, CONTINUE_AT)  # an older version started with more
+                following = {"progress": self.progress, "continue_at": sooner}
+                workflow.continue_as_new(self.start.model_copy(update=following))
         await workflow.wait_condition(workflow.all_handlers_finished)
 
     async def take(

@@ -21,6 +21,8 @@ _TEAM_WORDS = {
     Role.OPS.value: "administrators",
     **{seat.value: f"members of the review board for {words}" for seat, words in SEAT_WORDS.items()},
 }
+_TELL_OF_REVIEWS = ("acc_", "rev_", "mrk_", "partner/")
+"""How the subjects begin of which a mail may say that a review is open, or why it was."""
 _OUTSIDE = (Recipient.PARTNER_CONTACT, Recipient.CUSTOMER)
 
 
@@ -49,6 +51,8 @@ def recipients(notification: DueNotification, context: MailContext) -> tuple[Mai
     role = Recipient(notification.recipient)
     found: dict[str, MailRecipient] = {}
     for person, meant_for in _candidates(role, notification.team, context):
+        if person.sits and notification.subject.startswith(_TELL_OF_REVIEWS):
+            continue  # Whoever may sit is told nothing of who is under review, as PDM neither (S32).
         address = usable_address(person.email)
         if address is not None:
             found.setdefault(address.casefold(), MailRecipient(address, role, name_or_none(person.name), meant_for))

@@ -19,7 +19,7 @@ from activities.mail.text import name_or_none, one_line, usable_address
 from records.notifications.outbox import DueNotification
 from records.notifications.sources import Person
 from standards.ids import digest_id
-from standards.notifications import NotificationKind, Recipient
+from standards.notifications import BOARD_KINDS, NotificationKind, Recipient
 
 _HANGING = {"- ": "  ", "> ": "> "}
 """What the further lines of a list's item and of a quotation begin with."""
@@ -39,15 +39,17 @@ class MailRenderer:
     name: str
     address: str
     public_url: str
+    key: str = ""
+    """What a mail's ids are made with, so that nobody finds out of which review a mail is by trying ids."""
 
     @classmethod
-    def of(cls, mail_from: str, public_url: str) -> "MailRenderer":
+    def of(cls, mail_from: str, public_url: str, key: str = "") -> "MailRenderer":
         """From the settings. Raises ``ValueError`` where ``mail_from`` is no address."""
         name, address = parseaddr(mail_from)
         usable = usable_address(address)
         if usable is None or not mail_from.isprintable():
             raise ValueError("mail_from must be an address, as `a@b.example` or `Name <a@b.example>`")
-        return cls(name_or_none(name) or "", usable, public_url.rstrip("/"))
+        return cls(name_or_none(name) or "", usable, public_url.rstrip("/"), key)
 
     @property
     def console(self) -> str:
@@ -94,7 +96,11 @@ class MailRenderer:
 
     def message_id(self, notification_id: str) -> str:
         """The Message-ID of the notification's mail: the same at every attempt, and no id can be read from it."""
-        return f"<{_id_of(notification_id)}@{self.domain}>"
+        return f"<{self._id_of(notification_id)}@{self.domain}>"
+
+    def _id_of(self, notification_id: str, variant: str = "") -> str:
+        # The prefix is the first release's: without a key a mail that is tried again after an upgrade keeps its id.
+        return digest_id("notice", *filter(None, [self.key, notification_id, variant]))
 
     def _mail(
         self,
@@ -108,12 +114,12 @@ class MailRenderer:
     ) -> Mail:
         subject, text = _rendered(template, values)
         html = html_of(subject, text, values.get("link"), owed)
-        mail_id = _id_of(notification.id, variant)
+        mail_id = self._id_of(notification.id, variant)
         # The mails of one case are one thread to each reader; its first id is made up, so that it names no case.
-        thread = f"<{digest_id('case', notification.subject, to.address)}@{self.domain}>"
+        thread = f"<{digest_id('case', *filter(None, [self.key]), notification.subject, to.address)}@{self.domain}>"
         headers = {
             "Subject": subject,
-            "Date": notification.caused_at,  # What the mail tells was so then, however late it is sent.
+            "Date": _date_of(notification),
             "Message-ID": f"<{mail_id}@{self.domain}>",
             "In-Reply-To": thread,
             "References": thread,
@@ -124,9 +130,14 @@ class MailRenderer:
         return Mail(mail_id, _file_name(notification, variant), self.address, to.address, content)
 
 
-def _id_of(notification_id: str, variant: str = "") -> str:
-    # The prefix is the first release's: a mail that is tried again after an upgrade keeps its id.
-    return digest_id("notice", notification_id, *filter(None, [variant]))
+def _date_of(notification: DueNotification) -> datetime:
+    """When what the mail tells was so, however late it is sent. For a seat it is the day alone.
+
+    The instant of a review's events stands in the partner's history too, and would say whose review it is (S32).
+    """
+    if notification.kind in BOARD_KINDS:
+        return notification.caused_at.replace(hour=0, minute=0, second=0, microsecond=0)
+    return notification.caused_at
 
 
 def _values(context: MailContext, to: MailRecipient) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from analysis.explanation.outcome_key import outcome_key
 from analysis.explanation.schema import Value, WouldHaveChanged
-from analysis.explanation.text import tell
+from analysis.explanation.text import describe
 from standards.accreditation.events import CheckpointHeld
 from standards.events import Event, EventData
 from standards.rejections import Rejection
@@ -108,7 +108,7 @@ class OfAnEvent:
         return self._told(news) or self._without(ran)
 
     def _told(self, events: list[Event[Any]]) -> str:
-        return " ".join(dict.fromkeys(tell(event) for event in self._nearest(events)))
+        return " ".join(dict.fromkeys(describe(event) for event in self._nearest(events)))
 
     def _without(self, ran: Events) -> str:
         """What would not have followed; all of it, where nothing else would have."""
@@ -148,4 +148,4 @@ class OfARefusal:
             return f"This prerequisite would hold; still refused: {ran.detail}"
         if isinstance(ran, Rejection):
             return f"It would be refused for another reason: {ran.detail}"
-        return " ".join(["It would be accepted.", *dict.fromkeys(tell(event) for event in ran[:MOST_SENTENCES])])
+        return " ".join(["It would be accepted.", *dict.fromkeys(describe(event) for event in ran[:MOST_SENTENCES])])

@@ -9,6 +9,7 @@ from analysis.explanation.standing_facts import conditions, marks_in_window
 from standards.accreditation import Accreditation
 from standards.accreditation.schedule import next_evaluation, term_end
 from standards.editions.timeline import EditionTimeline
+from standards.standing.blind import without_reviews
 from standards.standing.state import Standing
 
 
@@ -35,6 +36,17 @@ def explain_standing(standing: Standing, at: datetime, editions: EditionTimeline
             _explained(standing, item, at, editions, marks, ahead) for item in standing.accreditations
         ),
     )
+
+
+def explain_blind(standing: Standing, at: datetime, editions: EditionTimeline, *, marks: bool) -> s.StandingExplained:
+    """The standing for who may not know that the partner is under review (S32, S35); with its ``marks`` or without.
+
+    What depends on reviews is null for every partner: reasons, forecast, the term.
+    """
+    told = explain_standing(without_reviews(standing, marks=marks), at, editions)
+    hidden = {"term": None, "term_ends_on": None, "automatic_renewal": None, "forecast": None}
+    held = tuple(accreditation.model_copy(update=hidden) for accreditation in told.accreditations)
+    return told.model_copy(update={"accreditations": held})
 
 
 def _explained(

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from analysis.explanation.text import tell
+from analysis.explanation.text import describe
 from standards.accreditation import events as a
 from standards.accreditation.messages import BAR_WORDS
 from standards.events import Event, EventData
 from standards.formatting import at_instant, listed, on_day, several, spoken
 from standards.partner import events as p
 from standards.review import events as r
-from standards.review.messages import OUTCOME_WORDS, REASON_WORDS, SEAT_WORDS, STAGE_WORDS
+from standards.review.messages import OUTCOME_WORDS, REASON_WORDS
 
 
 def describe_forecast(event: Event[Any]) -> str:
@@ -17,7 +17,7 @@ def describe_forecast(event: Event[Any]) -> str:
 
     Only what a date or an edition brings about by itself is foreseen; anything else is told as it happened.
     """
-    return _of_condition(event.data) or _of_term(event.data) or _around_it(event.data) or tell(event)
+    return _of_condition(event.data) or _of_term(event.data) or _around_it(event.data) or describe(event)
 
 
 def _of_condition(data: EventData) -> str | None:  # noqa: PLR0911 - one line an event reads best as a table
@@ -73,16 +73,10 @@ def _around_it(data: EventData) -> str | None:  # noqa: PLR0911 - one line an ev
             return f"The open review would be joined by {REASON_WORDS[reason]}, with {more}."
         case r.MarkDropped():
             return "A mark would leave the review."
-        case r.VoteFell(seat=seat):
-            return (
-                f"The vote of {SEAT_WORDS[seat]} would fall, since its owner handled a case that would join the review."
-            )
-        case r.ReviewOverdue(stage=stage):
-            return f"The deadline of {STAGE_WORDS[stage]} would pass."
-        case r.ReviewEscalated(stage=stage):
-            return (
-                f"{STAGE_WORDS[stage][0].upper()}{STAGE_WORDS[stage][1:]} would be late, and those named for it told."
-            )
+        case r.ReviewOverdue():
+            return "A deadline of the review would pass."
+        case r.ReviewEscalated():
+            return "The review would be late, and those named for that would be told."
         case r.ReviewClosed(outcome=outcome):
             return f"The review would close: {OUTCOME_WORDS[outcome]}."
         case p.LockoutBegan(until=until):

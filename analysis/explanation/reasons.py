@@ -12,7 +12,7 @@ from standards.accreditation.messages import BAR_WORDS
 from standards.clauses import Clause
 from standards.editions import Edition
 from standards.formatting import at_instant, listed, on_day, several, spoken
-from standards.review.messages import REASON_WORDS, STAGE_WORDS
+from standards.review.messages import REASON_WORDS
 from standards.standing.assessment import assess_renewal
 from standards.standing.renewal import BAR_CLAUSES, bars
 from standards.standing.state import Mark, Standing
@@ -166,7 +166,7 @@ def _review(review: s.BeforeTheBoard | None, barred: tuple[Bar, ...]) -> s.Renew
     if review is not None:
         because = (
             f"The review {review.id}, convened for {REASON_WORDS[review.reason]}, covers it since "
-            f"{at_instant(review.since)} and waits for {STAGE_WORDS[review.stage]}."
+            f"{at_instant(review.since)}."
         )
     return s.RenewalReason(
         clause=BAR_CLAUSES[Bar.REVIEW],

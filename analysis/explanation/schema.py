@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import ConfigDict, Field
 
-from analysis.explanation.text import tell
+from analysis.explanation.text import describe
 from standards.base_model import FrozenModel
 from standards.clauses import Clause
 from standards.events import Event
@@ -64,7 +64,7 @@ def explained(
     return Explanation(
         at=event.at,
         edition=event.edition,
-        outcome=tell(event),
+        outcome=describe(event),
         clauses=cited(event.clauses),
         facts=facts,
         would_have_changed=changes,

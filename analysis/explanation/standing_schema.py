@@ -18,6 +18,8 @@ from standards.vocabulary import (
     Seriousness,
 )
 
+HIDDEN = "Null for whoever may sit on the accreditation review board, and for directors (S32, S35)."
+
 
 class MarkInWindow(FrozenModel):
     """A mark that counts (S27)."""
@@ -65,11 +67,11 @@ class InRemediation(FrozenModel):
 class BeforeTheBoard(FrozenModel):
     """The open review that covers the accreditation (S11)."""
 
-    id: str | None = Field(description="Null for a director: whose a review is, is told once its votes are sealed.")
+    id: str
     reason: ReviewReason
-    stage: ReviewStage
+    stage: ReviewStage | None = Field(description="Null for who is told of a review when it is final.")
     since: datetime = Field(description="Since when the review covers the accreditation.")
-    stage_entered_at: datetime
+    stage_entered_at: datetime | None
     due_at: datetime | None
     overdue: bool
 
@@ -93,9 +95,9 @@ class Conditions(FrozenModel):
     """Every condition that the accreditation is in, each with its own deadline; the status names only the first."""
 
     lost: LostForGood | None
-    hold: OnHold | None
-    review: BeforeTheBoard | None
-    remediation: InRemediation | None
+    hold: OnHold | None = Field(description=HIDDEN)
+    review: BeforeTheBoard | None = Field(description=HIDDEN)
+    remediation: InRemediation | None = Field(description=HIDDEN)
     grace: InGrace | None
 
 
@@ -252,12 +254,12 @@ class AccreditationExplained(FrozenModel):
     kind: str
     status: AccreditationStatus
     issued_on: date
-    term: int
-    term_ends_on: date
+    term: int | None = Field(description=HIDDEN)
+    term_ends_on: date | None = Field(description=HIDDEN)
     next_evaluation_on: date | None = Field(description="Null once it is lost.")
     conditions: Conditions
-    automatic_renewal: AutomaticRenewal
-    forecast: AccreditationForecast | None = Field(description="Null once it is lost.")
+    automatic_renewal: AutomaticRenewal | None = Field(description=HIDDEN)
+    forecast: AccreditationForecast | None = Field(description=f"Null once it is lost. {HIDDEN}")
 
 
 class StandingExplained(FrozenModel):
@@ -267,7 +269,7 @@ class StandingExplained(FrozenModel):
     as_of: datetime
     edition: str
     tier: str
-    marks_in_window: int
+    marks_in_window: int = Field(description="None is told to who may sit on the accreditation review board.")
     marks: tuple[MarkInWindow, ...] = Field(description="The marks that count, in the order of their days.")
     programmes: tuple[str, ...]
     lockout: LockedOut | None

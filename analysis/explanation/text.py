@@ -15,21 +15,21 @@ from standards.review import messages as review_words
 from standards.review.events import ReviewEventData
 
 
-def _tellers() -> dict[type[EventData], Any]:
-    told = (
+def _describers() -> dict[type[EventData], Any]:
+    described = (
         (AccreditationEventData, accreditation_words.describe),
         (ReviewEventData, review_words.describe),
         (PartnerEventData, partner_words.describe),
         (ComplaintEventData, complaint_words.describe),
         (MarkEventData, mark_words.describe),
     )
-    return {kind: tell for facts, tell in told for kind in get_args(get_args(facts)[0])}
+    return {kind: describe_data for data, describe_data in described for kind in get_args(get_args(data)[0])}
 
 
-_TELLERS = _tellers()
+_DESCRIBERS = _describers()
 
 
-def tell(event: Event[Any]) -> str:
-    """What happened, without private text. Raises ``KeyError`` for a fact of any other part."""
-    told: str = _TELLERS[type(event.data)](event.data)
-    return told
+def describe(event: Event[Any]) -> str:
+    """What happened, without private text. Raises ``KeyError`` for an event of any other part."""
+    words: str = _DESCRIBERS[type(event.data)](event.data)
+    return words

@@ -30,7 +30,7 @@ from standards.standing.evolve import fold as fold_standing
 
 
 @dataclass(frozen=True)
-class Told:
+class RehearsedEvent:
     """An event, with the kind and the name of its subject as the scenario knows it."""
 
     event: Event[Any]
@@ -105,7 +105,7 @@ class Engine:
         self.annulments: dict[str, Annulment] = {}
         self.names: dict[str, str] = {}
         """What the scenario calls a subject, by its id."""
-        self.told: list[Told] = []
+        self.events: list[RehearsedEvent] = []
         self.record: list[RecordedDecision] = []
         """Every decision with its events, in their order."""
         self._due: dict[str, Due | None] = {}
@@ -152,7 +152,7 @@ class Engine:
         self.cases[name] = case
         self.names[case.state.id] = name
         self._keep(case.state.id, command, self.now, filed)
-        self.told += [Told(event, "complaint", name) for event in filed]
+        self.events += [RehearsedEvent(event, "complaint", name) for event in filed]
         self.take_by_itself(case, TakeUpComplaint())
         return case
 
@@ -167,7 +167,7 @@ class Engine:
         case.events += events
         case.state = fold(events, case.state)
         self._waiting.wait(("complaint", case.name), self.case_waits(case))
-        self.told += [Told(event, "complaint", case.name) for event in events]
+        self.events += [RehearsedEvent(event, "complaint", case.name) for event in events]
         for event in events:
             if isinstance(event.data, MarkPlaced):
                 self._place(case, event, event.data)
@@ -224,7 +224,7 @@ class Engine:
         self._keep(mark_id, command, self.now, events)
         for event in events:
             annulment = self.annulments[mark_id] = MARK_DECIDER.evolve(self.annulments.get(mark_id), event)
-            self.told.append(Told(event, "mark", f"{partner}/{self.names[mark_id]}"))
+            self.events.append(RehearsedEvent(event, "mark", f"{partner}/{self.names[mark_id]}"))
             if (at := annulment.vacated_at) is not None:
                 self.standings[partner] = self.standings[partner].with_annulled(mark_id, at)
                 self.command(partner, by_the_product(AnnulMark(mark_id=mark_id), at), at)
@@ -235,9 +235,9 @@ class Engine:
             self.record.append(RecordedDecision(decided(process, command, at, events), tuple(events)))
 
     def _tell(self, events: Iterable[Event[Any]]) -> None:
-        self.told += [self._named(event) for event in events]
+        self.events += [self._named(event) for event in events]
 
-    def _named(self, event: Event[Any]) -> Told:
+    def _named(self, event: Event[Any]) -> RehearsedEvent:
         data = event.data
         if data.type == "accreditation_issued":
             self.names[event.subject] = f"{data.partner_id}/{data.kind}"
@@ -246,6 +246,6 @@ class Engine:
         elif data.type == "mark_imported":
             self.names[data.mark_id] = data.reference
         if event.subject.startswith("partner/"):
-            return Told(event, "partner", event.subject.removeprefix("partner/"))
+            return RehearsedEvent(event, "partner", event.subject.removeprefix("partner/"))
         kind = "accreditation" if event.subject.startswith("acc_") else "review"
-        return Told(event, kind, self.names[event.subject])
+        return RehearsedEvent(event, kind, self.names[event.subject])

@@ -70,7 +70,7 @@ CountOrNames = Annotated[Any, BeforeValidator(_count_or_names)]
 """How many there are, or which, in any order."""
 
 
-LettersTold = Annotated[Any, BeforeValidator(_by_recipient)]
+NotificationsExpected = Annotated[Any, BeforeValidator(_by_recipient)]
 """By recipient, how many letters or which, in any order."""
 
 
@@ -149,7 +149,7 @@ class ExpectedOfComplaint(FrozenModel):
     mark: Annotated[Any, BeforeValidator(_yes_no_or_class)] = None
     duplicate_of: str | None = None
     pdm_informed: StrictBool | None = None
-    told: LettersTold = None
+    told: NotificationsExpected = None
 
 
 class ExpectedOfPartner(FrozenModel):
@@ -165,7 +165,7 @@ class ExpectedOfPartner(FrozenModel):
     lockout_until: DayOrInstant | None = None
     lockout_because: Loss | None = None
     requested_actions: StrictInt | None = None
-    told: LettersTold = None
+    told: NotificationsExpected = None
 
 
 class ExpectedOfAccreditation(FrozenModel):
@@ -186,7 +186,7 @@ class ExpectedOfAccreditation(FrozenModel):
     missing: CountOrNames = None
     flagged: StrictBool | None = None
     lost_at: DayOrInstant | None = None
-    told: LettersTold = None
+    told: NotificationsExpected = None
 
 
 class ExpectedOfReview(FrozenModel):
@@ -208,7 +208,7 @@ class ExpectedOfReview(FrozenModel):
     opened_at: DayOrInstant | None = None
     due_at: DayOrInstant | None = None
     closed_at: DayOrInstant | None = None
-    told: LettersTold = None
+    told: NotificationsExpected = None
 
 
 EXPECTED: Mapping[str, type[FrozenModel]] = {

@@ -50,7 +50,7 @@ def _subjects(engine: Engine, kind: str, subject: str) -> set[str]:
 def _notifications(engine: Engine, subjects: set[str]) -> list[Notification]:
     """Each once, as the outbox keeps them: what happens to all of a partner's accreditations is told in one mail."""
     streams: dict[tuple[str, str], list[Event[Any]]] = {}
-    for told in engine.told:
+    for told in engine.events:
         if told.event.subject in subjects:
             streams.setdefault((told.kind, told.event.subject), []).append(told.event)
     found = (

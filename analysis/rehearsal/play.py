@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from analysis.rehearsal.engine import Engine, Told
+from analysis.rehearsal.engine import Engine, RehearsedEvent
 from analysis.rehearsal.expectations import Expected
 from analysis.rehearsal.initial_partners import begin, standings
 from analysis.rehearsal.notifications import told_of
@@ -22,7 +22,7 @@ class TimelineEntry:
     """What happened at one instant for one reason: the start, a step, or a date that fell due."""
 
     at: datetime
-    told: tuple[Told, ...]
+    events: tuple[RehearsedEvent, ...]
     step: Placed | None = None
     refusal: Refusal | None = None
     next: tuple[Ahead, ...] = ()
@@ -80,7 +80,7 @@ def play(scenario: Scenario) -> Rehearsal:
     beginning = begin(scenario.partners, scenario.starts, scenario.edition)
     engine = Engine(scenario.edition, scenario.starts, beginning.decisions(scenario.starts), standings(beginning))
     rehearsal = Rehearsal(engine)
-    rehearsal.entries.append(TimelineEntry(scenario.starts, tuple(engine.told), next=ahead(engine, engine.told)))
+    rehearsal.entries.append(TimelineEntry(scenario.starts, tuple(engine.events), next=ahead(engine, engine.events)))
     checks: dict[Place, Check] = {}
     for at, item in _agenda(scenario.steps, scenario.expected):
         _pass_time(rehearsal, at)
@@ -103,19 +103,19 @@ def _agenda(steps: Iterable[Placed], expected: Iterable[Expected]) -> Iterator[t
 def _pass_time(rehearsal: Rehearsal, at: datetime) -> None:
     engine = rehearsal.engine
     while (waiting := engine.waits_for()) is not None and waiting.at <= at:
-        before = len(engine.told)
+        before = len(engine.events)
         engine.fire(waiting)
-        told = tuple(engine.told[before:])
-        rehearsal.entries.append(TimelineEntry(waiting.at, told, next=ahead(engine, told)))
+        events = tuple(engine.events[before:])
+        rehearsal.entries.append(TimelineEntry(waiting.at, events, next=ahead(engine, events)))
     engine.move_to(at)
 
 
 def _take(rehearsal: Rehearsal, placed: Placed) -> None:
     engine = rehearsal.engine
-    before = len(engine.told)
+    before = len(engine.events)
     refusal = take(engine, placed.step, len(rehearsal.entries))
-    told = tuple(engine.told[before:])
-    rehearsal.entries.append(TimelineEntry(placed.step.at, told, placed, refusal, ahead(engine, told)))
+    events = tuple(engine.events[before:])
+    rehearsal.entries.append(TimelineEntry(placed.step.at, events, placed, refusal, ahead(engine, events)))
 
 
 def _check(engine: Engine, expected: Expected) -> Check:

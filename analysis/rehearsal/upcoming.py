@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from analysis.rehearsal.engine import Case, Engine, Told
+from analysis.rehearsal.engine import Case, Engine, RehearsedEvent
 from standards.accreditation.messages import CHECKPOINT_WORDS
 from standards.complaint.messages import STAGE_WORDS
 from standards.review.messages import STAGE_WORDS as REVIEW_STAGE_WORDS
@@ -22,14 +22,14 @@ class Ahead:
     words: str
 
 
-def ahead(engine: Engine, told: Iterable[Told]) -> tuple[Ahead, ...]:
+def ahead(engine: Engine, told: Iterable[RehearsedEvent]) -> tuple[Ahead, ...]:
     """What is due next for each subject that something was told of."""
     owners = dict.fromkeys(_owner(one) for one in told)
     found = [_of(engine, kind, name) for kind, name in owners]
     return tuple(one for one in found if one is not None)
 
 
-def _owner(told: Told) -> tuple[str, str]:
+def _owner(told: RehearsedEvent) -> tuple[str, str]:
     """A partner owns its accreditations, reviews and marks."""
     return ("complaint", told.name) if told.kind == "complaint" else ("partner", told.name.partition("/")[0])
 

@@ -103,7 +103,7 @@ class StandingReplay:
         assert made.decision is not None
         if isinstance(data, PreparePacket) and _prepared(made.events):
             # The marks that the review counts here may be others: the packet is theirs.
-            self._follow(PreparePacket(doubts=data.doubts), made.decision.now, review.id)
+            self._follow(PreparePacket(doubts=data.doubts, to_release=data.to_release), made.decision.now, review.id)
         elif isinstance(data, PreparePacket | TakeUpReview):
             self._follow(TakeUpReview(), made.decision.now, review.id)
         else:

@@ -12,7 +12,7 @@ from api.dependencies import TheCaller, TheServices
 from api.openapi import PROBLEMS, READ, Page
 from api.paging import ThePage, named_key
 from api.partners.visibility import visible_partners
-from api.reviews.visibility import masked
+from api.visibility import masked
 from records.accreditations import queries as accreditations
 from records.accreditations.queries import Filters
 from standards.field_types import Code, PartnerId

@@ -10,6 +10,8 @@ from standards.base_model import FrozenModel
 from standards.field_types import Code
 from standards.vocabulary import AccreditationStatus, Loss
 
+_HIDDEN = "Null for whoever may sit on the accreditation review board, and for directors"
+
 
 class ApplicationBody(FrozenModel):
     """An application for an accreditation."""
@@ -27,14 +29,14 @@ class AccreditationView(BaseModel):
     status: AccreditationStatus
     issued_on: date
     imported: bool
-    term: int
-    term_ends_on: date
+    term: int | None = Field(description=f"{_HIDDEN}: a term that outlasts its end tells of a review.")
+    term_ends_on: date | None = Field(description=f"{_HIDDEN}.")
     next_evaluation_on: date | None
     next_tier_review_on: date | None
     grace: Grace | None
-    remediation: Remediation | None
-    hold: Hold | None
-    review_id: str | None
+    remediation: Remediation | None = Field(description=f"{_HIDDEN}.")
+    hold: Hold | None = Field(description=f"{_HIDDEN}.")
+    review_id: str | None = Field(description=f"{_HIDDEN}.")
     lost: Loss | None
     lost_at: datetime | None
     edition: str

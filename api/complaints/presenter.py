@@ -28,6 +28,7 @@ from api.complaints.schemas import (
 from api.conditional_requests import answer, sequence_tag
 from api.dependencies import Services
 from api.paging import PageRequest, numbered_key
+from api.reviews.deliberation import actor_shown, may_see_event, told_of_mark_votes
 from records import event_store, texts
 from records.complaints.queries import Recorded
 from records.idempotency import Answer
@@ -67,12 +68,15 @@ async def present_one(
     return answer(body, sequence_tag(found.case.id, found.case.sequence), status)
 
 
-async def present_timeline(connection: AsyncConnection, case: Complaint, page: PageRequest) -> dict[str, Any]:
-    """The case's events from the cursor on, in order."""
+async def present_timeline(
+    connection: AsyncConnection, caller: Caller, case: Complaint, page: PageRequest
+) -> dict[str, Any]:
+    """The case's events from the cursor on that the caller sees, in order."""
     start = numbered_key(page.after, of="sequence")
     events = await event_store.read(connection, COMPLAINTS, case.id, after=start, limit=page.with_next)
     contents = await texts.of_subject(connection, case.id)
-    entries = [_timeline_entry(event, contents) for event in events[: page.limit]]
+    shown = [event for event in events[: page.limit] if may_see_event(caller, event)]
+    entries = [_timeline_entry(event, contents, actor_shown(caller, event)) for event in shown]
     return page.body(events, entries, key=lambda event: (event.sequence,))
 
 
@@ -96,7 +100,7 @@ def complaint_view(
     }
     offered = offered_commands(case, caller.actor, edition)
     actions = [action_view(declared, f"/v1/complaints/{case.id}") for declared in offered]
-    entries = _steps(recorded, contents) | _judgement(case, contents)
+    entries = _steps(recorded, contents) | _judgement(case, contents, told=told_of_mark_votes(caller))
     return ComplaintView.model_construct(**derived | filed | entries, actions=actions)
 
 
@@ -113,14 +117,14 @@ def _steps(recorded: Recorded, contents: Texts) -> dict[str, Any]:
     }
 
 
-def _judgement(case: Complaint, contents: Texts) -> dict[str, Any]:
+def _judgement(case: Complaint, contents: Texts, *, told: bool) -> dict[str, Any]:
     """What was found and decided in the case."""
     decision = case.decision
     return {
         "score": _entry(ScoreView, case.score, contents, "scored") if case.score else None,
         "finding": _entry(FindingView, case.finding, contents, "recorded") if case.finding else None,
-        "votes": [_entry(VoteView, vote, contents, "cast") for vote in case.votes],
-        "recused": list(case.recused),
+        "votes": [_entry(VoteView, vote, contents, "cast") for vote in case.votes if told],
+        "recused": list(case.recused) if told else [],
         "decision": _entry(DecisionView, decision, contents, "decided") if decision else None,
         "mark": PlacedMarkView(**case.mark.model_dump()) if case.mark else None,
     }
@@ -134,14 +138,14 @@ def _entry(view: type[V], item: Any, contents: Texts, done: str) -> V:
     return view(**shown)
 
 
-def _timeline_entry(event: ComplaintEvent, contents: Texts) -> TimelineEntry:
+def _timeline_entry(event: ComplaintEvent, contents: Texts, actor: str) -> TimelineEntry:
     details = event.data.model_dump(mode="json", exclude={"type"}, exclude_none=True)
     return TimelineEntry(
         sequence=event.sequence,
         at=event.at,
         type=event.data.type,
         summary=describe(event.data),
-        actor=event.actor,
+        actor=actor,
         role=event.role,
         edition=event.edition,
         clauses=[str(clause) for clause in event.clauses],

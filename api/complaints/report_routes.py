@@ -13,7 +13,7 @@ from api.authorization import require_role
 from api.complaints.visibility import SEES_SOME, visible_complaints
 from api.conditional_requests import IfNoneMatch, digest_tag, has, read
 from api.day_or_instant import day_or_instant
-from api.dependencies import TheCaller, TheServices
+from api.dependencies import COSTLY, TheCaller, TheServices
 from api.openapi import PROBLEMS, READ
 from api.problems import Problem
 from records.complaints import report_queries
@@ -47,6 +47,7 @@ class EscalationReportView(BaseModel):
     response_model=EscalationReportView,
     responses={200: {"content": {CSV: {"schema": {"type": "string"}}}}, **READ},
     summary="Report the escalations of a period (S25)",
+    dependencies=[COSTLY],
 )
 async def report_escalations(
     services: TheServices,

@@ -10,14 +10,15 @@ from temporalio.service import RPCError, RPCStatusCode
 from api.authorization import require_role
 from api.complaints.intake import implied_key, take_in
 from api.complaints.presenter import present, present_one, present_timeline
-from api.complaints.schemas import ComplaintView, FiledComplaint, TimelinePage
+from api.complaints.schemas import ComplaintView, FiledComplaint, LiveView, TimelinePage
 from api.complaints.visibility import visible_complaint, visible_complaints
 from api.conditional_requests import IfNoneMatch, read
-from api.dependencies import TheCaller, TheServices
+from api.dependencies import COSTLY, COSTLY_SEARCH, TheCaller, TheServices
 from api.idempotency import IdempotencyKey, fingerprint, once
 from api.openapi import PROBLEMS, READ, Page
 from api.paging import After, Limit, PageRequest, ThePage, timed_key
 from api.problems import Problem, unavailable
+from api.reviews.deliberation import told_of_mark_votes
 from records.complaints import queries as complaints
 from records.complaints.queries import Filters, Sort
 from standards.complaint import FileComplaint
@@ -25,7 +26,7 @@ from standards.field_types import Code, PartnerId, Storable, Subject
 from standards.time_types import Instant
 from standards.vocabulary import Outcome, Severity, Stage, Status
 from temporal.client import complaint_handle
-from workflows.complaint import ComplaintWorkflow, Live
+from workflows.complaint import ComplaintWorkflow
 
 router = APIRouter(prefix="/v1/complaints", tags=["complaints"], responses=PROBLEMS)
 
@@ -60,7 +61,13 @@ async def file_complaint(
     )
 
 
-@router.get("", response_model=Page[ComplaintView], responses=READ, summary="List complaints")
+@router.get(
+    "",
+    response_model=Page[ComplaintView],
+    responses=READ,
+    summary="List complaints",
+    dependencies=[COSTLY_SEARCH],
+)
 async def list_complaints(
     services: TheServices,
     caller: TheCaller,
@@ -113,7 +120,13 @@ async def read_complaint(
     return read(shown.body, if_none_match, shown.headers["ETag"])
 
 
-@router.get("/{complaint_id}/live", response_model=Live, responses=READ, summary="Ask the running process")
+@router.get(
+    "/{complaint_id}/live",
+    response_model=LiveView,
+    responses=READ,
+    summary="Ask the running process",
+    dependencies=[COSTLY],
+)
 async def read_live(
     services: TheServices, caller: TheCaller, complaint_id: str, if_none_match: IfNoneMatch = None
 ) -> Response:
@@ -131,7 +144,8 @@ async def read_live(
             detail = "The case's process has ended or not begun; read the complaint instead."
             raise Problem(404, "not_running", detail) from None
         raise unavailable("The case's process cannot answer now; try again.") from None
-    return read(live.model_dump(mode="json"), if_none_match)
+    shown = live.model_dump(mode="json")
+    return read(shown if told_of_mark_votes(caller) else shown | {"votes": None}, if_none_match)
 
 
 @router.get(
@@ -148,5 +162,5 @@ async def read_timeline(
     """Every event of the case in words, with who, when, under which edition and on which clauses."""
     async with services.engine.connect() as connection:
         found = await visible_complaint(connection, caller, complaint_id)
-        timeline = await present_timeline(connection, found.case, PageRequest(limit, after))
+        timeline = await present_timeline(connection, caller, found.case, PageRequest(limit, after))
     return read(timeline, if_none_match)

@@ -22,6 +22,7 @@ from standards.vocabulary import (
     Stage,
     Status,
 )
+from workflows.complaint import VotesLive
 
 __all__ = ["Customer", "ExternalId", "FiledComplaint", "FiledEvidence", "Source", "Summary", "SurfacedBy"]
 
@@ -193,3 +194,15 @@ class TimelineEntry(BaseModel):
 
 
 TimelinePage = Page[TimelineEntry]
+
+
+class LiveView(BaseModel):
+    """Where the running process stands."""
+
+    stage: Stage
+    outcome: Outcome | None
+    overdue: bool
+    due_at: datetime | None
+    next_deadline: datetime | None
+    sequence: int
+    votes: VotesLive | None = Field(description="Null for who is told what the mark board decides, not how it votes.")

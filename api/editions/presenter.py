@@ -4,13 +4,24 @@ import re
 from collections.abc import Sequence
 from typing import Any, assert_never
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from api.action_links import action_view
+from api.auth import Caller
+from api.conditional_requests import answer, digest_tag
+from api.dependencies import Services
 from api.editions.schemas import DifferenceView, EditionView, ValidatedView
 from api.problems import Problem
 from records.editions.repository import Published
+from records.idempotency import Answer
+from standards.commands import Declaration
 from standards.editions import Edition
 from standards.editions.differences import Difference, differences
+from standards.editions.events import plain
 from standards.editions.field_catalogue import said_at
+from standards.editions.offered_commands import offered_commands
 from standards.editions.publishing import Refused, Taken, in_order
+from standards.editions.state import PublishedEdition
 from standards.editions.validation_errors import Fault, Place
 
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
@@ -33,7 +44,49 @@ def validated_view(edition: Edition, follows: Edition) -> ValidatedView:
     )
 
 
-def edition_view(published: Published, in_force: str) -> EditionView:
+async def present(
+    services: Services, connection: AsyncConnection, caller: Caller, page: Sequence[Published]
+) -> list[EditionView]:
+    """Editions as this caller sees them, with what the caller may do now."""
+    caller = await services.as_person(connection, caller)
+    rules, now = await services.repository.rules(connection), services.clock()
+    in_force = (await services.repository.in_force(connection, now)).id
+    offered = [offered_commands(_state_of(one), caller.actor, now, rules) for one in page]
+    return [edition_view(one, in_force, commands) for one, commands in zip(page, offered, strict=True)]
+
+
+async def present_one(services: Services, connection: AsyncConnection, caller: Caller, found: Published) -> Answer:
+    """The edition as an answer with its entity tag."""
+    (view,) = await present(services, connection, caller, [found])
+    return answer(view.model_dump(mode="json", by_alias=True), tag_of(view))
+
+
+def tag_of(view: EditionView) -> str:
+    """The entity tag: what a caller may do makes no other version."""
+    return digest_tag(view.model_dump(mode="json", exclude={"actions"}))
+
+
+def _state_of(published: Published) -> PublishedEdition:
+    """The edition as the rules see it; what it says has no part in what may be offered."""
+    edition = published.edition
+    progress = {
+        name: getattr(published, name) for name in ("approved_by", "approved_at", "withdrawn_by", "withdrawn_at")
+    }
+    return PublishedEdition(
+        id=edition.id,
+        sequence=1,
+        effective_from=edition.effective_from,
+        follows=published.follows,
+        digest="",
+        content=plain(edition),
+        published_by=published.published_by,
+        published_at=published.published_at,
+        stage=published.stage,
+        **progress,
+    )
+
+
+def edition_view(published: Published, in_force: str, offered: Sequence[Declaration]) -> EditionView:
     """The edition; ``in_force`` names the one that governs now."""
     edition = published.edition
     return EditionView(
@@ -43,7 +96,13 @@ def edition_view(published: Published, in_force: str) -> EditionView:
         follows=published.follows,
         published_by=published.published_by,
         published_at=published.published_at,
+        stage=published.stage,
+        approved_by=published.approved_by,
+        approved_at=published.approved_at,
+        withdrawn_by=published.withdrawn_by,
+        withdrawn_at=published.withdrawn_at,
         content=content_of(edition),
+        actions=[action_view(declared, f"/v1/editions/{edition.id}") for declared in offered],
     )
 
 

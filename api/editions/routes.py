@@ -7,32 +7,34 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.auth import Caller
 from api.authorization import require_role
-from api.conditional_requests import IfNoneMatch, answer, digest_tag, read
+from api.conditional_requests import IfNoneMatch, answer, read
 from api.dependencies import Services, TheCaller, TheServices
-from api.editions.presenter import diff_view, edition_view, faulty, rejected, validated_view
+from api.editions.presenter import diff_view, faulty, present, present_one, rejected, tag_of, validated_view
 from api.editions.schemas import DiffView, EditionBody, EditionView, PublishedView, ValidatedView
 from api.editions.visibility import found_edition, require_any_role
 from api.idempotency import IdempotencyKey, fingerprint_of, once, respond
 from api.openapi import PROBLEMS, READ, Page
-from api.paging import ThePage, instant_key
+from api.paging import ThePage, timed_key
 from records.editions import repository as editions
 from records.idempotency import Answer
 from records.workflow_cursors import have_all_look
 from standards.editions.permissions import DECLARED
 from standards.editions.publishing import MAY_PUBLISH, Draft, Publication, Refused, Taken, faults, judge
+from standards.vocabulary import EditionStage
 
 router = APIRouter(prefix="/v1/editions", tags=["editions"], responses=PROBLEMS)
 
 
 @router.get("", response_model=Page[EditionView], responses=READ, summary="List editions")
-async def list_editions(services: TheServices, caller: TheCaller, page: ThePage) -> Response:
-    """The published editions, the earliest first."""
+async def list_editions(
+    services: TheServices, caller: TheCaller, page: ThePage, stage: EditionStage | None = None
+) -> Response:
+    """The editions on record, the earliest first; without a stage those that were not withdrawn."""
     require_any_role(caller)
     async with services.engine.connect() as connection:
-        found = await editions.page(connection, instant_key(page.after), page.with_next)
-        in_force = (await services.repository.in_force(connection, services.clock())).id
-    views = [edition_view(published, in_force) for published in found[: page.limit]]
-    return page.answer(found, views, key=lambda one: (one.edition.effective_from,))
+        found = await editions.page(connection, stage, timed_key(page.after), page.with_next)
+        views = await present(services, connection, caller, found[: page.limit])
+    return page.answer(found, views, key=lambda one: (one.edition.effective_from, one.edition.id))
 
 
 SAME_AGAIN: dict[int | str, dict[str, Any]] = {
@@ -59,6 +61,8 @@ async def publish_edition(
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """201 with the edition and what it changes. The role ops publishes; nobody ever changes what is published.
+
+    It counts once another person approves it, unless the deployment asks for none (`RECOURSE_EDITION_APPROVAL`).
 
     The body is `id`, `effective_from` and any subset of the edition's sections; what it leaves out is taken over from
     the edition in force just before `effective_from`. Every fault is listed with its place, and a field that no edition
@@ -92,20 +96,28 @@ async def _validated(services: Services, drafted: Draft) -> Response:
 async def _publish(services: Services, caller: Caller, body: dict[str, Any]) -> Answer:
     await services.introduce(caller)
     async with services.engine.begin() as connection:
-        judged = await editions.publish(connection, services.repository, body, DECLARED, caller.actor, services.clock)
+        judged = await editions.publish(
+            connection,
+            services.repository,
+            body,
+            DECLARED,
+            caller.actor,
+            services.clock,
+            approval=services.edition_approval,
+        )
         if isinstance(judged, Taken | Refused):
             raise rejected(judged)
-        if isinstance(judged, Publication):
+        if isinstance(judged, Publication) and not services.edition_approval:
             # Dates that lie ahead move with an edition: the sweep nudges every process that keeps some.
             await have_all_look(connection, services.clock())
     async with services.engine.connect() as connection:
         published = await found_edition(connection, judged.edition.id)
         follows = await services.repository.by_id(connection, published.follows or published.edition.id)
-        in_force = (await services.repository.in_force(connection, services.clock())).id
-    view = edition_view(published, in_force)
-    shown = PublishedView(**view.model_dump(), diff=diff_view(follows, published.edition)).model_dump(mode="json")
-    status, tag = 201 if isinstance(judged, Publication) else 200, digest_tag(view.model_dump(mode="json"))
-    return answer(shown, tag, status, Location=f"/v1/editions/{view.id}")
+        (view,) = await present(services, connection, caller, [published])
+    diff = [one.model_dump(mode="json") for one in diff_view(follows, published.edition)]
+    shown = view.model_dump(mode="json", by_alias=True) | {"diff": diff}
+    status = 201 if isinstance(judged, Publication) else 200
+    return answer(shown, tag_of(view), status, Location=f"/v1/editions/{view.id}")
 
 
 @router.get("/{edition_id}", response_model=EditionView, responses=READ, summary="Read an edition")
@@ -115,9 +127,8 @@ async def read_edition(
     """Every number, list and named choice of the edition."""
     require_any_role(caller)
     async with services.engine.connect() as connection:
-        found = await found_edition(connection, edition_id)
-        in_force = (await services.repository.in_force(connection, services.clock())).id
-    return read(edition_view(found, in_force).model_dump(mode="json"), if_none_match)
+        shown = await present_one(services, connection, caller, await found_edition(connection, edition_id))
+    return read(shown.body, if_none_match, shown.headers["ETag"])
 
 
 @router.get("/{edition_id}/diff", response_model=DiffView, responses=READ, summary="Compare two editions in words")

@@ -10,7 +10,9 @@ from typing import Annotated, Any
 from fastapi import Body
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
+from api.action_links import ActionView
 from standards.editions import Edition
+from standards.vocabulary import EditionStage
 
 Schema = dict[str, Any]
 
@@ -88,7 +90,7 @@ CandidateBody = Annotated[dict[str, Any], WithJsonSchema(_candidate_schema())]
 
 
 class EditionView(BaseModel):
-    """A published edition; nothing in it ever changes."""
+    """An edition on record; what it says never changes."""
 
     id: str = Field(examples=["2026-11"])
     effective_from: datetime
@@ -96,7 +98,13 @@ class EditionView(BaseModel):
     follows: str | None = Field(description="The edition over which it was written; null for the product's own.")
     published_by: str
     published_at: datetime
+    stage: EditionStage = Field(description="`proposed` until a second person approves it; it counts once `published`.")
+    approved_by: str | None = Field(description="Null where nobody had to approve it.")
+    approved_at: datetime | None
+    withdrawn_by: str | None
+    withdrawn_at: datetime | None
     content: dict[str, Any] = Field(description="Every number, list and named choice.")
+    actions: list[ActionView]
 
 
 class DifferenceView(BaseModel):
@@ -110,7 +118,7 @@ class DifferenceView(BaseModel):
 
 
 class PublishedView(EditionView):
-    """A published edition, with what it changes."""
+    """An edition on record, with what it changes."""
 
     diff: list[DifferenceView] = Field(description="What it says otherwise than the edition that it follows.")
 

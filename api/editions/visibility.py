@@ -16,6 +16,12 @@ def require_any_role(caller: Caller) -> None:
     require_role(caller, tuple(Role), "Editions are read with any role.")
 
 
+async def readable_edition(connection: AsyncConnection, caller: Caller, edition_id: str) -> Published:
+    """The edition, for whoever holds a role. Raises a 404 problem where there is none of that id."""
+    require_any_role(caller)
+    return await found_edition(connection, edition_id)
+
+
 async def found_edition(connection: AsyncConnection, edition_id: str) -> Published:
     """The edition. Raises a 404 problem where there is none of that id."""
     found = await editions.find(connection, edition_id) if is_id(edition_id) else None

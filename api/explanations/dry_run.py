@@ -10,20 +10,21 @@ from fastapi import APIRouter, Request, Response
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from analysis.explanation import why_rejected
+from analysis.explanation import Explanation, why_rejected
 from api import command_targets as targets
 from api.auth import Caller
 from api.command_targets import Target
 from api.commands import without_private_text
 from api.conditional_requests import answer
-from api.dependencies import Services, TheCaller, TheServices
+from api.dependencies import COSTLY, Services, TheCaller, TheServices
 from api.explanations.schemas import AttemptBody, Judged
-from api.explanations.visibility import must_see
+from api.explanations.visibility import bare, must_see
 from api.idempotency import IdempotencyKey, fingerprint_of, once
 from api.openapi import PROBLEMS
 from api.problems import Problem, ProblemDetails
+from api.reviews.deliberation import attempt_shown
 from api.reviews.packet_release import ReleaseBody
-from api.reviews.visibility import masked
+from api.visibility import masked
 from records.complaints.queries import named_complaint
 from records.idempotency import Answer
 from standards.accreditation import ACCREDITATION_COMMANDS
@@ -48,7 +49,13 @@ _ABSENT: dict[int | str, dict[str, Any]] = {
 }
 
 
-@router.post("/explanations", response_model=Judged, responses=_ABSENT, summary="Ask why a command would be rejected")
+@router.post(
+    "/explanations",
+    response_model=Judged,
+    responses=_ABSENT,
+    summary="Ask why a command would be rejected",
+    dependencies=[COSTLY],
+)
 async def explain_attempt(
     request: Request,
     services: TheServices,
@@ -65,7 +72,8 @@ async def explain_attempt(
     async def judge() -> Answer:
         async with services.engine.connect() as connection:
             judged = await _judged(services, connection, caller, body, target, data)
-        return answer(masked(caller, judged.model_dump(mode="json", by_alias=True)))
+        told = judged.model_dump(mode="json", by_alias=True)
+        return answer(masked(caller, told | {"explanation": bare(caller, told["explanation"])}))
 
     async def may_see() -> None:
         async with services.engine.connect() as connection:
@@ -123,5 +131,10 @@ async def _judged(
         action=data.declaration.name,
         accepted=rejected is None,
         refused=rejected.rejection.code.value if rejected else None,
-        explanation=why_rejected(target.decider, rejected, context.rules) if rejected else None,
+        explanation=_shown(caller, body, why_rejected(target.decider, rejected, context.rules)) if rejected else None,
     )
+
+
+def _shown(caller: Caller, body: AttemptBody, explained: Explanation) -> Explanation:
+    # The board sees nothing of this address about reviews but what its guards say of itself.
+    return explained if caller.board_only else attempt_shown(caller, body.subject, body.action, explained)

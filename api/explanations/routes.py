@@ -7,22 +7,24 @@ from fastapi import APIRouter, Query, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from analysis.explanation import Explanation, why_of_complaint, why_of_standing, why_rejected
-from analysis.explanation.text import tell
+from analysis.explanation.text import describe
 from api.auth import Caller
 from api.command_targets import PARTNER
 from api.complaints.schemas import ClauseView
 from api.complaints.visibility import visible_complaint, visible_complaints
 from api.conditional_requests import IfNoneMatch, digest_tag, read
-from api.dependencies import Services, TheCaller, TheServices
+from api.dependencies import COSTLY, Services, TheCaller, TheServices
 from api.explanations.schemas import Eligibility, HistoryEntry
-from api.explanations.visibility import knows_about, visible_owner
+from api.explanations.visibility import bare, visible_owner, visible_timeline
 from api.openapi import PROBLEMS, READ, Page
 from api.paging import ThePage, numbered_key
 from api.partners.visibility import visible_partner
 from api.problems import Problem, ProblemDetails, not_found
-from api.reviews.visibility import masked
+from api.reviews.deliberation import actor_shown, explanation_shown, may_see_event
+from api.visibility import masked
 from records.decisions import queries as decisions
 from records.partners import timeline as history
+from records.reviews.hidden import hidden_in, sequence_on_record, shown_sequence
 from records.standing import marks_of
 from records.tables.event_log import events as log
 from standards.actors import Actor
@@ -54,25 +56,28 @@ async def read_partner_timeline(
     async with services.engine.connect() as connection:
         await visible_partner(connection, caller, partner_id)
         after, sees_cases = numbered_key(page.after), await visible_complaints(connection, caller)
-        complaints_too = sees_cases.includes(partner_id)
-        found = await history.page(connection, partner_id, after, page.with_next, complaints_too=complaints_too)
-        known = {name: await knows_about(connection, caller, name) for name in {event.subject for _, event in found}}
-    shown = [event for _, event in found[: page.limit] if known[event.subject]]
-    return page.answer(found, map(_entry, shown), key=lambda one: (one[0],))
+        complaints_too, visibility = sees_cases.includes(partner_id), await visible_timeline(connection, caller)
+        found = await history.page(
+            connection, partner_id, visibility, after, page.with_next, complaints_too=complaints_too
+        )
+        hidden = await hidden_in(connection, [event.subject for _, event in found], visibility)
+    shown = [event for _, event in found[: page.limit]]
+    views = [_entry(one, shown_sequence(hidden, one.subject, one.sequence), actor_shown(caller, one)) for one in shown]
+    return page.answer(found, views, key=lambda one: (one[0],))
 
 
-def _entry(event: Event[Any]) -> HistoryEntry:
+def _entry(event: Event[Any], sequence: int, actor: str) -> HistoryEntry:
     return HistoryEntry(
         subject=event.subject,
-        sequence=event.sequence,
+        sequence=sequence,
         at=event.at,
         type=event.data.type,
-        summary=tell(event),
-        actor=event.actor,
+        summary=describe(event),
+        actor=actor,
         role=event.role,
         edition=event.edition,
         because=[ClauseView(number=str(clause), text=clause.text) for clause in event.clauses],
-        why=f"/v1/explanations?subject={event.subject}&sequence={event.sequence}",
+        why=f"/v1/explanations?subject={event.subject}&sequence={sequence}",
     )
 
 
@@ -86,6 +91,7 @@ ABSENT: dict[int | str, dict[str, Any]] = {
     response_model=Explanation,
     responses=READ | ABSENT,
     summary="Ask why something was decided",
+    dependencies=[COSTLY],
 )
 async def read_explanation(
     services: TheServices,
@@ -106,7 +112,7 @@ async def read_explanation(
 def _masked(caller: Caller, explained: Explanation, subject: str) -> dict[str, Any]:
     """The explanation; of a review it is only given to who knows whose it is, so that its id may stand there."""
     body: dict[str, Any] = explained.model_dump(mode="json", by_alias=True)
-    return body if subject.startswith("rev_") else masked(caller, body)
+    return body if subject.startswith("rev_") else masked(caller, bare(caller, body))
 
 
 async def _of_complaint(
@@ -114,16 +120,16 @@ async def _of_complaint(
 ) -> Explanation:
     await visible_complaint(connection, caller, subject)
     recorded = await decisions.recorded(connection, log.c.subject == subject)
-    return why_of_complaint(
-        _event(recorded, subject, sequence), recorded, await services.repository.timeline(connection)
-    )
+    event = _event(caller, recorded, subject, sequence)
+    found = why_of_complaint(event, recorded, await services.repository.timeline(connection))
+    return explanation_shown(caller, event, found)
 
 
-def _event(recorded: Sequence[RecordedDecision], subject: str, sequence: int) -> Event[Any]:
-    """The event of that place. Raises a 404 problem where there is none."""
+def _event(caller: Caller, recorded: Sequence[RecordedDecision], subject: str, sequence: int) -> Event[Any]:
+    """The event of that place. Raises a 404 problem where there is none that the caller may see."""
     events = (event for one in recorded for event in one.events)
     event = next((event for event in events if (event.subject, event.sequence) == (subject, sequence)), None)
-    if event is None:
+    if event is None or not may_see_event(caller, event):
         raise not_found("event")
     return event
 
@@ -132,13 +138,20 @@ async def _of_standing(
     services: Services, connection: AsyncConnection, caller: Caller, subject: str, sequence: int
 ) -> Explanation:
     partner_id = await visible_owner(connection, caller, subject)
+    hidden = await hidden_in(connection, [subject], await visible_timeline(connection, caller))
+    sequence = sequence_on_record(hidden, subject, sequence)
     recorded = await history.history(connection, partner_id)
     marks, editions = await marks_of(connection, partner_id), await services.repository.timeline(connection)
-    return why_of_standing(_event(recorded, subject, sequence), recorded, marks, editions)
+    event = _event(caller, recorded, subject, sequence)
+    return explanation_shown(caller, event, why_of_standing(event, recorded, marks, editions))
 
 
 @router.get(
-    "/partners/{partner_id}/eligibility", response_model=Eligibility, responses=READ, summary="Try an application (S5)"
+    "/partners/{partner_id}/eligibility",
+    response_model=Eligibility,
+    responses=READ,
+    summary="Try an application (S5)",
+    dependencies=[COSTLY],
 )
 async def read_eligibility(
     services: TheServices,
@@ -164,7 +177,8 @@ async def read_eligibility(
         refused=rejection.code if rejection else None,
         explanation=why_rejected(STANDING_DECIDER, rejected, context.rules) if rejected else None,
     )
-    body = masked(caller, view.model_dump(mode="json", by_alias=True))
+    told = view.model_dump(mode="json", by_alias=True)
+    body = masked(caller, told | {"explanation": bare(caller, told["explanation"])})
     # The instant of the question alone makes no other version.
     timeless = body | {"explanation": (body["explanation"] or {}) | {"at": None}}
     return read(body, if_none_match, digest_tag(timeless))

@@ -1,15 +1,20 @@
 """Whose events and subjects a caller may have explained."""
 
+from dataclasses import replace
+from typing import Any
+
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.auth import Caller
 from api.complaints.visibility import visible_complaint
 from api.partners.visibility import visible_partners
 from api.problems import not_found
-from api.reviews.visibility import SEES_REVIEWS, knows_whose
+from api.reviews.deliberation import told_of_some_votes
+from api.reviews.visibility import knows_whose
+from api.visibility import SEES_REVIEWS, is_blind, known_reviews
 from records.partners import timeline
 from records.reviews.queries import find as find_review
-from records.visibility import EVERYTHING
+from records.visibility import EVERYTHING, ReviewsKnown, Visibility
 
 
 async def must_see(connection: AsyncConnection, caller: Caller, subject: str) -> None:
@@ -31,9 +36,24 @@ async def visible_owner(connection: AsyncConnection, caller: Caller, subject: st
 
 async def knows_about(connection: AsyncConnection, caller: Caller, subject: str) -> bool:
     """Whether the caller sees the review and may know whose it is: a director only once the votes are sealed (S35)."""
+    if subject.startswith("mrk_"):
+        return known_reviews(caller) is not ReviewsKnown.NONE
     if not subject.startswith("rev_"):
         return True
     if not caller.has(*SEES_REVIEWS):
         return False
     review = await find_review(connection, subject, EVERYTHING)
     return review is not None and knows_whose(caller, review)
+
+
+async def visible_timeline(connection: AsyncConnection, caller: Caller) -> Visibility:
+    """What of partners' histories the caller is shown."""
+    seen = await visible_partners(connection, caller)
+    return replace(seen, deliberations=told_of_some_votes(caller))
+
+
+def bare(caller: Caller, explained: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The explanation without what was looked at, for whom that could tell that a partner is under review."""
+    if explained is None or not is_blind(caller):
+        return explained
+    return explained | {"facts": [], "would_have_changed": []}

@@ -9,10 +9,12 @@ from api.auth import Caller
 from api.dependencies import Services
 from api.follow_up.presenter import follow_up_view, waits
 from api.marks.presenter import mark_view
+from api.visibility import known_reviews
 from records.follow_up import annulments, queries
 from records.follow_up.queries import OpenFollowUp
 from records.marks.queries import by_id
 from records.partners.queries import names_of
+from records.visibility import ReviewsKnown
 from standards.partner.commands import ConfirmDelivery, RecordDecidedActionDone, RequestTierAction
 from standards.vocabulary import Role
 
@@ -25,9 +27,12 @@ NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 async def follow_up_tasks(
     services: Services, connection: AsyncConnection, caller: Caller, after: Key | None, limit: int
 ) -> list[Task]:
-    """Up to ``limit`` of each kind after the key, for the roles that the caller has."""
+    """Up to ``limit`` of each kind after the key, for the roles that the caller has.
+
+    Who may sit on the accreditation review board is told nothing that follows from a mark board's decision (S32).
+    """
     tasks: list[Task] = []
-    if caller.has(Role.DIRECTOR):
+    if caller.has(Role.DIRECTOR) and not _may_sit(caller):
         tasks += await _annulments(services, connection, caller, after, limit)
     return tasks + await _follow_ups(services, connection, caller, after, limit)
 
@@ -51,11 +56,12 @@ async def _follow_ups(
     edition = await services.repository.in_force(connection, now)
     days = edition.follow_up
     found: list[Task] = []
-    if caller.has(*RecordDecidedActionDone.declaration.roles_anywhere(edition)):
+    decided = not _may_sit(caller)
+    if decided and caller.has(*RecordDecidedActionDone.declaration.roles_anywhere(edition)):
         due = timedelta(days=days.decided_action_days)
         open_ones = await queries.decided_actions(connection, _before(after, due), limit)
         found += [_task(one, one.closed_at + due, now) for one in open_ones]
-    if caller.has(*RequestTierAction.declaration.roles_anywhere(edition)):
+    if decided and caller.has(*RequestTierAction.declaration.roles_anywhere(edition)):
         due = timedelta(days=days.decided_action_days)
         gated = [_gated(one, due, now) for one in await queries.gated_actions(connection)]
         found += sorted((task for task in gated if after is None or task[0] > after), key=lambda task: task[0])[:limit]
@@ -64,6 +70,10 @@ async def _follow_ups(
         open_ones = await queries.agreed_solutions(connection, _before(after, due), limit)
         found += [_task(one, one.closed_at + due, now) for one in open_ones]
     return found
+
+
+def _may_sit(caller: Caller) -> bool:
+    return known_reviews(caller) is ReviewsKnown.NONE
 
 
 def _gated(found: OpenFollowUp, due: timedelta, now: datetime) -> Task:

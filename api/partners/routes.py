@@ -21,6 +21,7 @@ from records import standing
 from records.partners import queries as partners
 from records.partners.queries import PartnerRecord
 from records.standing import Written
+from records.visibility import Visibility
 from standards.commands import Command
 from standards.field_types import Code, PartnerId
 from standards.partner.commands import (
@@ -44,12 +45,13 @@ async def put_partner(
     """201 for a new partner, 200 otherwise; describing it as it is already changes nothing."""
     _must_record(caller)
     async with services.engine.begin() as connection:
-        known = await _locked(connection, partner_id)
+        visibility = await visible_partners(connection, caller)
+        known = await _locked(connection, partner_id, visibility)
         must_match(if_match, _tag(known) if known else "")
         identity = await partners.keep_identity(connection, partner_id, body.identity(), services.clock())
         described = DescribePartner(tier=body.tier, programmes=body.programmes, identity=identity)
         written = await _record(services, connection, caller, partner_id, described)
-        found = await partners.find(connection, partner_id)
+        found = await partners.find(connection, partner_id, visibility)
     return _answer(services, found, written, 201 if known is None else 200)
 
 
@@ -101,12 +103,13 @@ async def _certify(
 ) -> Response:
     _must_record(caller)
     async with services.engine.begin() as connection:
-        known = await _locked(connection, partner_id)
+        visibility = await visible_partners(connection, caller)
+        known = await _locked(connection, partner_id, visibility)
         if known is None:
             raise not_found("partner")
         must_match(if_match, _tag(known))
         written = await _record(services, connection, caller, partner_id, fact)
-        found = await partners.find(connection, partner_id)
+        found = await partners.find(connection, partner_id, visibility)
     return _answer(services, found, written)
 
 
@@ -114,10 +117,10 @@ def _must_record(caller: Caller) -> None:
     require_role(caller, MAY_RECORD, "Partners are recorded with the role intake or ops.")
 
 
-async def _locked(connection: AsyncConnection, partner_id: str) -> PartnerRecord | None:
+async def _locked(connection: AsyncConnection, partner_id: str, visibility: Visibility) -> PartnerRecord | None:
     """The partner, locked against every other decision until the transaction ends; None for an unknown one."""
     await standing.hold(connection, partner_id)
-    return await partners.find(connection, partner_id)
+    return await partners.find(connection, partner_id, visibility)
 
 
 def _tag(found: PartnerRecord) -> str:

@@ -90,7 +90,9 @@ class CountsView(BaseModel):
 
     open_complaints: int
     live_accreditations: int
-    marks: int = Field(description="Those on record that are not vacated.")
+    marks: int = Field(
+        description="Those on record that are not vacated. Who may sit on the accreditation review board is shown none."
+    )
 
 
 class PartnerView(BaseModel):

@@ -14,15 +14,16 @@ from api.reviews.schemas import (
     PerformanceView,
     ScenarioView,
 )
-from records.partners.metrics import performance_of
+from records.partners.metrics import FIGURES, MEDIATED, figures_of_all
 from records.redaction_identifiers import named_since
 from records.reviews.packets import Scenario, released_of, scenarios
 from redaction import Identifiers, hide_names
 from standards.editions import Edition
 from standards.review import AccreditationReview
+from standards.review.bands import bands_of
 from standards.review.messages import pseudonym
 from standards.review.offered_commands import offered_commands
-from standards.vocabulary import Packet
+from standards.vocabulary import Outcome, Packet
 
 
 async def blind_view(
@@ -45,7 +46,8 @@ async def blind_view(
         stage=review.stage,
         outcome=review.outcome,
         packet=review.packet,
-        due_at=review.due_at,
+        # The day alone: the instant is that of the convening, and stands in the partner's history too.
+        due_at=review.due_at.date() if review.due_at else None,
         overdue=review.overdue,
         scenarios=_scenarios(review, told, await named_since(connection, review) if told else None),
         performance=await _performance(connection, review, edition) if shows else None,
@@ -72,10 +74,7 @@ def _scenarios(review: AccreditationReview, made: Sequence[Scenario], later: Ide
             number=number,
             seriousness=scenario["seriousness"],
             placed_in=scenario["placed_in"],
-            told=[
-                PassageView(title=one["title"], text=hide_names(one["text"], later) if later else one["text"])
-                for one in passages
-            ],
+            told=passages_of(passages, later),
             code_clauses=scenario["code_clauses"],
             score=scenario["score"],
             scores=scenario["scores"],
@@ -85,13 +84,20 @@ def _scenarios(review: AccreditationReview, made: Sequence[Scenario], later: Ide
     ]
 
 
-async def _performance(connection: AsyncConnection, review: AccreditationReview, edition: Edition) -> PerformanceView:
-    found = await performance_of(connection, review.partner_id, review.opened_at, edition.marks.window_months)
-    return PerformanceView(
-        complaints=found.complaints,
-        by_outcome=found.by_outcome,
-        resolved_by_mediation=None if found.mediated is None else f"{found.mediated:.2f}",
-        marks_in_window=len(review.marks),
-        accreditations=found.accreditations,
-        renewals=found.renewals,
-    )
+def passages_of(told: Sequence[Mapping[str, str]], later: Identifiers | None) -> list[PassageView]:
+    """The passages as the board reads them; ``later`` is what the partner has come to go by since they were made."""
+    return [
+        PassageView(title=one["title"], text=hide_names(one["text"], later) if later else one["text"]) for one in told
+    ]
+
+
+async def _performance(
+    connection: AsyncConnection, review: AccreditationReview, edition: Edition
+) -> PerformanceView | None:
+    window = edition.marks.window_months
+    everybody = await figures_of_all(connection, review.partner_id, review.opened_at, window)
+    shown = bands_of(review.partner_id, everybody, FIGURES)
+    if shown is None:
+        return None
+    by_outcome = {outcome.value: shown.pop(outcome.value) for outcome in Outcome}
+    return PerformanceView(by_outcome=by_outcome, resolved_by_mediation=shown.pop(MEDIATED), **shown)

@@ -1,9 +1,11 @@
 """Releasing a packet: Partner Ops see what is doubtful beside what the board would read, and settle it (S32)."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
+import structlog
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
@@ -11,11 +13,16 @@ from api.commands import Submission
 from api.conditional_requests import IfNoneMatch, read, seen_sequence
 from api.dependencies import Services, TheCaller, TheServices
 from api.openapi import PROBLEMS, READ
-from api.problems import Problem, coded, not_found
-from records.reviews.packets import released_of, scenarios, store_release
+from api.problems import Problem, coded, not_found, unavailable
+from api.reviews.blind_view import passages_of
+from api.reviews.schemas import PassageView
+from records.redaction_identifiers import named_since
+from records.redaction_process import RedactionFailed
+from records.reviews.packets import Scenario, is_released, released_of, repeated, scenarios, store_release
+from records.reviews.parking import parked
 from records.reviews.queries import find as find_review
 from records.visibility import EVERYTHING
-from redaction import Rule
+from redaction import Identifiers, Rule, SegmentKind
 from standards.ids import digest_id
 from standards.rejections import RejectionCode
 from standards.review import AccreditationReview
@@ -23,6 +30,8 @@ from standards.review.commands import PutInstead, ReleasePacket
 from standards.vocabulary import Packet, Role
 
 router = APIRouter(prefix="/v1/reviews", tags=["accreditation reviews"], responses=PROBLEMS)
+
+log = structlog.get_logger("api")
 
 MAY_RELEASE = (Role.PARTNER_OPS, Role.AUDITOR)
 _MOST_TOLD = 20
@@ -79,7 +88,30 @@ class MarkedUpView(BaseModel):
     mark_id: str
     doubts: int
     released: bool
+    repeats: list[str] = Field(
+        description="Earlier reviews whose board was told of this mark. Put it in other words: the same ones would "
+        "tell a member of both boards that the partner is the same."
+    )
     sources: list[SourceView]
+    board_view: list[PassageView] = Field(
+        description="What the board reads; before a release, what it would read with nothing put in."
+    )
+
+
+class NextMatchView(BaseModel):
+    """Where something is still to be looked at: places in the lists of this answer, from 0."""
+
+    scenario: int
+    source: int
+    segment: int
+    text: str
+
+
+class ParkedView(BaseModel):
+    """Why a packet could not be made."""
+
+    reason: str = Field(description="`too_slow`, or the name of an error.")
+    parked_at: datetime
 
 
 class PacketView(BaseModel):
@@ -87,6 +119,10 @@ class PacketView(BaseModel):
 
     review_id: str
     packet: Packet
+    next_match: NextMatchView | None = Field(description="The first doubtful piece of what is not released yet.")
+    parked: ParkedView | None = Field(
+        default=None, description="Where the packet could not be made: it is tried again every ten minutes."
+    )
     scenarios: list[MarkedUpView]
 
 
@@ -95,7 +131,7 @@ async def read_packet(
     services: TheServices, caller: TheCaller, review_id: str, if_none_match: IfNoneMatch = None
 ) -> Response:
     """The originals beside what replaces them, for Partner Ops who release the packet. Never for the board."""
-    if caller.has(Role.ACCREDITATION_BOARD) or not caller.has(*MAY_RELEASE):
+    if caller.sits or caller.has(Role.ACCREDITATION_BOARD) or not caller.has(*MAY_RELEASE):
         raise coded(
             RejectionCode.ROLE_REQUIRED, "Packets are released with the role partner_ops, without a seat.", ("S32",)
         )
@@ -103,22 +139,45 @@ async def read_packet(
         review = await find_review(connection, review_id, EVERYTHING) if _is_id(review_id) else None
         if review is None:
             raise not_found("review")
-        made = await scenarios(connection, review.id)
-    marked = [
-        MarkedUpView(
-            mark_id=found.mark_id,
-            doubts=found.doubts,
-            released=released_of(found, review.releases) is not None,
-            sources=[
-                SourceView(title=source["title"], segments=[segment_view(one) for one in source["segments"]])
-                for source in found.sources
-            ],
-        )
-        for found in made
-        if found.mark_id in review.counted
-    ]
-    view = PacketView(review_id=review.id, packet=review.packet, scenarios=marked)
+        made = [found for found in await scenarios(connection, review.id) if found.mark_id in review.counted]
+        later, repeats = await named_since(connection, review), await repeated(connection, review)
+        waits = await parked(connection, review.id)
+    marked = [_marked_up(found, review, later, repeats.get(found.mark_id, [])) for found in made]
+    view = PacketView(
+        review_id=review.id,
+        packet=review.packet,
+        parked=ParkedView(reason=waits.reason, parked_at=waits.parked_at) if waits else None,
+        next_match=next(_doubtful(marked), None),
+        scenarios=marked,
+    )
     return read(view.model_dump(mode="json"), if_none_match)
+
+
+def _marked_up(
+    found: Scenario, review: AccreditationReview, later: Identifiers | None, repeats: list[str]
+) -> MarkedUpView:
+    read = released_of(found, review.releases)
+    released = is_released(found, review) or (review.packet is Packet.OPEN and read is not None)
+    told = found.scenario["told"] if read is None else read
+    return MarkedUpView(
+        mark_id=found.mark_id,
+        doubts=found.doubts,
+        released=released,
+        repeats=repeats,
+        sources=[
+            SourceView(title=source["title"], segments=[segment_view(one) for one in source["segments"]])
+            for source in found.sources
+        ],
+        board_view=passages_of(told, later),
+    )
+
+
+def _doubtful(marked: list[MarkedUpView]) -> Iterator[NextMatchView]:
+    for number, scenario in enumerate(marked):
+        for place, source in enumerate(scenario.sources):
+            for index, segment in enumerate(source.segments):
+                if not scenario.released and segment.kind == SegmentKind.DOUBTFUL:
+                    yield NextMatchView(scenario=number, source=place, segment=index, text=segment.text)
 
 
 async def with_its_packet(services: Services, review: AccreditationReview) -> AccreditationReview:
@@ -145,7 +204,11 @@ async def keep_release(services: Services, review: AccreditationReview, submissi
     ref = digest_id("txt", submission.command_id, "replacements")
     pairs = [pair.model_dump() for pair in action.replacements]
     async with services.engine.begin() as connection:
-        against = await store_release(connection, review, ref, pairs)
+        try:
+            against = await store_release(connection, review, ref, pairs)
+        except RedactionFailed as failure:
+            log.error("release_failed", review=review.id, reason=str(failure))
+            raise unavailable("The packet cannot be made with these replacements now; ops are told.") from None
     # What the rules refuse before they come to the content is refused by them.
     is_judged = review.is_open and seen_sequence(review.id, (review.sequence,), submission.if_match) != 0
     if against and review.packet is Packet.PENDING and is_judged:

@@ -10,6 +10,7 @@ from api.auth import Caller
 from api.conditional_requests import answer, sequence_tag
 from api.dependencies import Services
 from api.reviews.blind_view import blind_view
+from api.reviews.deliberation import stage_shown, told_of_votes
 from api.reviews.schemas import ReviewedMarkView, ReviewView, SeatVoteView, TriggerView
 from api.reviews.visibility import knows_whose
 from records import texts
@@ -19,6 +20,7 @@ from standards.editions import Edition
 from standards.review import AccreditationReview
 from standards.review.messages import waits_for
 from standards.review.offered_commands import offered_commands
+from standards.vocabulary import Role
 
 Texts = Mapping[str, str]
 
@@ -36,6 +38,8 @@ async def present(
     edition = await services.repository.in_force(connection, services.clock())
     contents = await texts.of_subjects(connection, [name for found in page for name in _subjects_of(found)])
     if caller.board_only:
+        if page:
+            await services.seat(caller)
         views: Sequence[Any] = [
             await blind_view(connection, found, caller, edition, contents, whole=whole) for found in page
         ]
@@ -58,27 +62,54 @@ def review_view(
 ) -> ReviewView:
     """The review as staff see it, with what the caller may do now."""
     whose, path = knows_whose(caller, found), f"/v1/reviews/{found.id}"
-    same = ("id", "stage", "outcome", "reason", "packet", "opened_at", "stage_entered_at", "due_at", "overdue")
-    more = ("closed_at", "recommendation", "returns", "edition", "sequence")
+    same = ("id", "outcome", "reason", "packet", "overdue", "edition", "sequence")
+    times = {name: getattr(found, name) for name in ("opened_at", "due_at", "closed_at")}
+    stage = stage_shown(caller, found)
+    times["stage_entered_at"] = found.stage_entered_at if stage else None
     return ReviewView(
-        **{name: getattr(found, name) for name in (*same, *more)},
+        **{name: getattr(found, name) for name in same},
+        **{name: at if whose else _day_of(at) for name, at in times.items()},
+        **_deliberation(found, texts, caller),
+        stage=stage,
         partner_id=found.partner_id if whose else None,
         partner_name=names.get(found.partner_id) if whose else None,
-        waits_for=waits_for(found),
+        waits_for=waits_for(found) if stage else "the final decision",
         number=found.number if whose else None,
         triggers=[
-            TriggerView(reason=one.reason, at=one.at, because=texts.get(one.because or "") if whose else None)
+            TriggerView(
+                reason=one.reason,
+                at=one.at if whose else _day_of(one.at),
+                because=texts.get(one.because or "") if whose else None,
+            )
             for one in found.triggers
         ],
         marks=[ReviewedMarkView(**mark.model_dump()) for mark in found.marks] if whose else [],
-        votes=[
-            SeatVoteView(seat=one.seat, vote=one.vote, reason=texts.get(one.reason), by=one.by, cast_at=one.at)
-            for one in found.votes
-        ],
-        recused=list(found.recused),
         advice=[texts.get(one, "") for one in found.advice] if whose else [],
         actions=[action_view(declared, path) for declared in offered_commands(found, caller.actor, edition)],
     )
+
+
+def _day_of(at: Any) -> Any:
+    """The day as an instant: the very instant would say which mark or date convened the review (S35)."""
+    return at and at.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _deliberation(found: AccreditationReview, texts: Texts, caller: Caller) -> dict[str, Any]:
+    """Who votes, how, and what was recommended, for those who are told."""
+    if not told_of_votes(caller, found):
+        # A director knows what was returned.
+        returns = found.returns if caller.has(Role.DIRECTOR) else None
+        return {"votes": [], "recused": [], "recommendation": None, "returns": returns}
+    votes = [
+        SeatVoteView(seat=one.seat, vote=one.vote, reason=texts.get(one.reason), by=one.by, cast_at=one.at)
+        for one in found.votes
+    ]
+    return {
+        "votes": votes,
+        "recused": list(found.recused),
+        "recommendation": found.recommendation,
+        "returns": found.returns,
+    }
 
 
 def _subjects_of(found: AccreditationReview) -> list[str]:

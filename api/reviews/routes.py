@@ -1,20 +1,25 @@
 """Accreditation reviews over HTTP: blind for the board, whole for staff."""
 
+from datetime import UTC, datetime
+
 from fastapi import APIRouter, Response
 
 from api.conditional_requests import IfNoneMatch, read
 from api.dependencies import TheCaller, TheServices
 from api.openapi import PROBLEMS, READ
-from api.paging import ThePage, timed_key
+from api.paging import ThePage, named_key, timed_key
+from api.reviews.deliberation import may_narrow_to
 from api.reviews.presenter import present, present_one
 from api.reviews.schemas import BlindReviewView, ReviewPage, ReviewView
-from api.reviews.visibility import is_kept_from, sees_blind, visible_review, visible_reviews
+from api.reviews.visibility import sees_blind, visible_review, visible_reviews
+from api.visibility import is_blind, is_kept_from, known_reviews
 from records.reviews import queries as reviews
 from records.reviews.queries import Filters
-from records.visibility import NOTHING
+from records.visibility import NOTHING, ReviewsKnown
 from standards.field_types import PartnerId
 from standards.vocabulary import ReviewStage
 
+NO_TIME = datetime.min.replace(tzinfo=UTC)
 router = APIRouter(prefix="/v1/reviews", tags=["accreditation reviews"], responses=PROBLEMS)
 
 
@@ -27,16 +32,23 @@ async def list_reviews(
     open: bool | None = None,
     partner_id: PartnerId | None = None,
 ) -> Response:
-    """Reviews that the caller may see, newest first; the board sees pseudonyms, and no filter tells it more."""
+    """Reviews that the caller may see, newest first; the board sees pseudonyms, and no filter tells it more.
+
+    The board and directors see them in no order of time: it would say which review came after which mark.
+    """
     # A filter that finds something says whose review it is.
-    blind, sealed = sees_blind(caller), partner_id is not None and is_kept_from(caller)
-    key = timed_key(page.after)
+    blind = sees_blind(caller)
+    sealed = partner_id is not None and is_kept_from(caller)
+    unordered = is_blind(caller)
+    nobodys = partner_id is not None and known_reviews(caller) is ReviewsKnown.NONE
+    key = (NO_TIME, named_key(page.after)) if unordered else timed_key(page.after)
     async with services.engine.connect() as connection:
-        visibility = NOTHING if blind and partner_id is not None else await visible_reviews(connection, caller)
-        filters = Filters(stage, open, partner_id, sealed)
+        hidden = nobodys or not (blind or may_narrow_to(caller, stage))
+        visibility = NOTHING if hidden else await visible_reviews(connection, caller)
+        filters = Filters(stage, open, partner_id, sealed, unordered)
         found = await reviews.page(connection, visibility, filters, key, page.with_next)
         views = await present(services, connection, caller, found[: page.limit])
-    return page.answer(found, views, key=lambda one: (one.opened_at, one.id))
+    return page.answer(found, views, key=lambda one: (one.id,) if unordered else (one.opened_at, one.id))
 
 
 @router.get("/{review_id}", response_model=ReviewView | BlindReviewView, responses=READ, summary="Read a review")

@@ -16,6 +16,9 @@ from standards.vocabulary import (
     Seriousness,
 )
 
+_WHEN_FINAL = "Null for who is told when it is final, once it would tell what the board recommended."
+_EMPTY = "Empty for all but Partner Ops, auditors, and directors once the votes are sealed."
+
 
 class ReviewedMarkView(BaseModel):
     """A mark that a review counts."""
@@ -47,25 +50,27 @@ class TriggerView(BaseModel):
 class ReviewView(BaseModel):
     """A review as staff see it; whose it is stays hidden from a director until the votes are sealed."""
 
-    id: str = Field(examples=["rev_01hf3k0000abcdefghjkmnpqrs"])
+    id: str = Field(examples=["rev_7k2mfq0c9v4xw1t8rjbz3hsd5n"])
     partner_id: str | None
     partner_name: str | None
     number: int | None
-    stage: ReviewStage
+    stage: ReviewStage | None = Field(description=_WHEN_FINAL)
     outcome: ReviewOutcome | None
     reason: ReviewReason
     triggers: list[TriggerView]
     packet: Packet
     opened_at: datetime
-    stage_entered_at: datetime
+    stage_entered_at: datetime | None = Field(description=_WHEN_FINAL)
     due_at: datetime | None
     overdue: bool
     closed_at: datetime | None
     marks: list[ReviewedMarkView]
-    votes: list[SeatVoteView]
-    recused: list[str]
-    recommendation: ReviewVote | None
-    returns: int
+    votes: list[SeatVoteView] = Field(description=_EMPTY)
+    recused: list[str] = Field(description=_EMPTY)
+    recommendation: ReviewVote | None = Field(
+        description="Null before there is one, and for who is not told of the votes."
+    )
+    returns: int | None = Field(description=_WHEN_FINAL)
     advice: list[str]
     edition: str
     sequence: int
@@ -94,14 +99,19 @@ class ScenarioView(BaseModel):
 
 
 class PerformanceView(BaseModel):
-    """The partner's performance in the window, in figures that don't tell whose they are (S33)."""
+    """The partner's performance in the window, in bands that at least five partners share (S32, S33).
 
-    complaints: int
-    by_outcome: dict[str, int]
-    resolved_by_mediation: str | None = Field(description="Share of the closed ones, withdrawn and duplicate left out.")
-    marks_in_window: int
-    accreditations: int
-    renewals: int
+    A band is one number, or from a lowest to a highest: `3 to 7`.
+    """
+
+    marks_in_window: str = Field(examples=["1 to 3"])
+    complaints: str
+    by_outcome: dict[str, str]
+    resolved_by_mediation: str = Field(
+        description="Percent of the closed ones, withdrawn and duplicate left out.", examples=["40 to 67"]
+    )
+    accreditations: str
+    renewals: str
 
 
 class BlindSeatView(BaseModel):
@@ -126,10 +136,10 @@ class BlindReviewView(BaseModel):
     stage: ReviewStage
     outcome: ReviewOutcome | None
     packet: Packet
-    due_at: datetime | None
+    due_at: date | None = Field(description="The day on which the stage is due; the board is told no instant.")
     overdue: bool
     scenarios: list[ScenarioView]
-    performance: PerformanceView | None
+    performance: PerformanceView | None = Field(description="Null where too few partners are accredited to hide among.")
     seats: list[BlindSeatView]
     own_vote: OwnVoteView | None
     returned: bool

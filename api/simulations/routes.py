@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 
 import structlog
 from fastapi import APIRouter, Request, Response
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from analysis.simulation.findings import Totals
 from analysis.simulation.rulebook import Refused, candidate
 from api.auth import Caller
 from api.authorization import require_role
 from api.conditional_requests import answer, read
+from api.daily_limits import must_be_within
 from api.dependencies import Services, TheCaller, TheServices
 from api.editions.presenter import faulty
 from api.idempotency import IdempotencyKey, fingerprint_of, once
@@ -21,9 +23,11 @@ from api.problems import Problem, coded
 from api.process_updates import AWAY
 from api.simulations.presenter import present
 from api.simulations.schemas import SimulationBody, SimulationResult, SimulationView
-from api.simulations.visibility import MAY_READ, MAY_SIMULATE, require_simulating, visible_simulation
+from api.simulations.visibility import MAY_READ, MAY_SIMULATE, require_no_seat, require_simulating, visible_simulation
+from api.visibility import is_blind
 from records.idempotency import Answer
 from records.simulations import queries as simulations
+from records.simulations import tables
 from records.simulations.queries import SimulationRecord, SimulationStatus
 from standards.editions.permissions import DECLARED
 from standards.ids import digest_id
@@ -76,6 +80,13 @@ def _window(body: SimulationBody, now: datetime) -> datetime:
     return to
 
 
+async def _must_be_within_the_day(
+    services: Services, connection: AsyncConnection, caller: Caller, now: datetime
+) -> None:
+    asked, limit = tables.simulations.c, services.limits.numbers.simulations_a_day
+    await must_be_within(connection, asked.requested_by, caller.actor.sub, asked.requested_at, now=now, a_day=limit)
+
+
 async def _request(services: Services, caller: Caller, body: SimulationBody, to: datetime, key: str) -> Answer:
     """Records what is asked for and starts it; the same key asks for it once."""
     now = services.clock()
@@ -95,7 +106,10 @@ async def _request(services: Services, caller: Caller, body: SimulationBody, to:
     )
     await services.introduce(caller)
     async with services.engine.begin() as connection:
-        simulation = await simulations.record(connection, simulation)
+        known = await simulations.find(connection, simulation.id)
+        if known is None:
+            await _must_be_within_the_day(services, connection, caller, now)
+        simulation = known or await simulations.record(connection, simulation)
     try:
         await start_simulation(services.temporal, simulation.id)
     except AWAY as error:
@@ -109,6 +123,7 @@ async def _request(services: Services, caller: Caller, body: SimulationBody, to:
 async def list_simulations(services: TheServices, caller: TheCaller, page: ThePage) -> Response:
     """The simulations that were asked for, the latest first."""
     require_role(caller, MAY_READ, f"Simulations are read with the role {' or '.join(MAY_READ)}.")
+    require_no_seat(caller)
     async with services.engine.connect() as connection:
         found = await simulations.page(connection, timed_key(page.after), page.with_next)
     return page.answer(found, map(present, found[: page.limit]), key=lambda one: (one.requested_at, one.id))
@@ -127,7 +142,10 @@ async def read_simulation(
     """
     async with services.engine.connect() as connection:
         simulation = await visible_simulation(connection, caller, simulation_id)
-        found = await simulations.findings(connection, simulation.id, named_key(page.after), page.with_next)
+        sealed_alone = is_blind(caller)
+        found = await simulations.findings(
+            connection, simulation.id, named_key(page.after), page.with_next, sealed_alone=sealed_alone
+        )
     findings = page.body(found, found[: page.limit], key=lambda one: (one.partner_id,))
     return read(present(simulation) | findings, page.if_none_match)
 

@@ -16,8 +16,8 @@ from cli.local.processes import REPO, LocalStackError
 
 
 @asynccontextmanager
-async def own_stack() -> AsyncIterator[dict[str, str]]:
-    """Starts `./recourse up` and the floor's worker; gives the addresses."""
+async def own_stack(*, with_floor: bool = True) -> AsyncIterator[dict[str, str]]:
+    """Starts `./recourse up` and, where it is wanted, the floor's worker; gives the addresses."""
     folder = Path(tempfile.mkdtemp(prefix="recourse-bench-"))
     os.environ["RECOURSE_STATE"] = str(folder)
     up = await _start(sys.executable, "-m", "cli", "up", "--port", "0", piped=True)
@@ -25,7 +25,8 @@ async def own_stack() -> AsyncIterator[dict[str, str]]:
     try:
         await _until_ready(up)
         environment.adopt()
-        floor = await _start(sys.executable, "-m", "cli.benchmarks.floor_worker")
+        if with_floor:
+            floor = await _start(sys.executable, "-m", "cli.benchmarks.floor_worker")
         yield json.loads((folder / "addresses.json").read_text())
     finally:
         for process in (floor, up):

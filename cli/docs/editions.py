@@ -36,10 +36,14 @@ $ curl -s $API/v1/editions -H "Authorization: Bearer $OLGA" -H "Content-Type: ap
   of accreditation that the one before it has. It can ask for other certifications, or for none.
 - The lowest tier is not the minimum: nobody could be below it, and S5 asks for a tier. Whoever wants to let everybody
   in changes the standard, not a number.
+- It counts once another person with the role `ops` approves it (`POST /v1/editions/{id}/actions/approve`), unless the
+  deployment asks for none (`RECOURSE_EDITION_APPROVAL=off`). Until it governs it can be withdrawn
+  (`…/actions/withdraw`), where no other edition was written over it; its id is never used again.
 - `contacts` are shared mailboxes, not people: what is published stays.
 
-`GET /v1/editions/{id}/diff?from={other}` compares any two. A publication is an event of the stream `edition/{id}`, with
-the whole content and its digest; `./recourse verify` rebuilds the editions from these events.
+`GET /v1/editions/{id}/diff?from={other}` compares any two. How an edition comes on record is an event of
+the stream `edition/{id}`, with the whole content and its digest, and so are its approval and its withdrawal;
+`./recourse verify` rebuilds the editions from these events.
 
 ## The fields
 

@@ -89,8 +89,8 @@ class ReviewMachine(Machine[Standing]):
             overdue = self.tell.after(_alone(case), PassTime(), at=max(review.due_at, at))
             yield _happening(CLOCK, ((FELL_DUE, overdue.events[0].data.type),), case, overdue)
         if review.to_prepare:
-            for words, doubts in (("made without a doubt", 0), ("made with doubts", 1)):
-                made = self.tell.after(case, PreparePacket(doubts=doubts), subject=review.id)
+            for words, doubts, unread in (("made and released", 0, 0), ("made", 0, 1), ("made with doubts", 1, 1)):
+                made = self.tell.after(case, PreparePacket(doubts=doubts, to_release=unread), subject=review.id)
                 yield _happening(PACKET, (("packet", words),), case, made)
         yield from self._marks(case, review)
 

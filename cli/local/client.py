@@ -14,14 +14,14 @@ TIMEOUT: Final = 30.0
 """Seconds for one request."""
 
 
-def local_client(*roles: Role) -> httpx.Client:
+def local_client(*roles: Role, sub: str = "cli") -> httpx.Client:
     """A client of the running stack. Leaves with 1 where none was ever started."""
     state = State.of()
     known = addresses.read(state.addresses)
     if "api" not in known or not issuer.key_file(state.keys).exists():
         typer.echo(f"recourse: there is no local stack in {state.root}; start one with `./recourse up`", err=True)
         raise typer.Exit(1)
-    token = issuer.sign(state.keys, "cli", {"roles": [role.value for role in roles], "name": "cli"})
+    token = issuer.sign(state.keys, sub, {"roles": [role.value for role in roles], "name": sub})
     return httpx.Client(base_url=known["api"], headers={"Authorization": f"Bearer {token}"}, timeout=TIMEOUT)
 
 

@@ -10,13 +10,18 @@ from cli.local.paths import State
 from cli.local.ports import LOOPBACK
 from cli.local.postgres import Postgres
 from cli.local.processes import REPO, LocalStackError
+from settings import LimitSettings, StoreSettings
 
 OWNERS_ADDRESS: Final = "RECOURSE_MIGRATION_DATABASE_URL"
 # Given by the caller, these win over the local stack's own.
+_LIMITS: Final = {f"RECOURSE_{name.upper()}" for name in LimitSettings.model_fields.keys() - StoreSettings.model_fields}
 _CALLERS: Final = frozenset(
     {
-        *("RECOURSE_SMTP_URL", "RECOURSE_LOG_LEVEL", "RECOURSE_PUBLIC_URL", "RECOURSE_HUBSPOT_CLIENT_SECRET"),
+        *("RECOURSE_SMTP_URL", "RECOURSE_HUBSPOT_CLIENT_SECRET", "RECOURSE_LOG_LEVEL", "RECOURSE_PUBLIC_URL"),
         *("RECOURSE_HUBSPOT_ACCESS_TOKEN", "RECOURSE_HUBSPOT_API_URL", "RECOURSE_HUBSPOT_MAPPING"),
+        *("RECOURSE_WORKER_HEALTH_ADDRESS", "RECOURSE_CANARY_HISTORIES"),
+        *_LIMITS,
+        "RECOURSE_EDITION_APPROVAL",
     }
 )
 # Dropped: they would point our parts, or the drivers under them, to somebody else's servers.

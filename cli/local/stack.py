@@ -26,7 +26,8 @@ from cli.local.temporal import Temporal
 
 TASK_QUEUE: Final = "recourse"
 _UVICORN: Final = (
-    *("api.app:create_app", "--factory", "--loop", "uvloop", "--http", "httptools"),
+    *("api.app:create_app", "--factory", "--loop", "uvloop"),
+    *("--http", "api.connections:BoundedProtocol", "--ws", "none"),
     *("--no-access-log", "--no-server-header", "--timeout-graceful-shutdown", "5"),
     # Clients give up idle connections after 5 seconds or more; the server must not be the first, or a request meets it.
     *("--timeout-keep-alive", "75"),

@@ -46,7 +46,7 @@ class _Kept:
 
     part: Part
     process: Process | None = None
-    keeper: "asyncio.Task[None] | None" = None
+    restarting: "asyncio.Task[None] | None" = None
     ready: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -78,21 +78,21 @@ class Supervisor:
 
     async def _start(self, part: Part) -> None:
         kept = self._kept[part.name] = _Kept(part)
-        kept.keeper = asyncio.create_task(self._keep(kept))
+        kept.restarting = asyncio.create_task(self._keep(kept))
         ready = asyncio.create_task(kept.ready.wait())
         try:
-            await asyncio.wait({kept.keeper, ready}, timeout=_START, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({kept.restarting, ready}, timeout=_START, return_when=asyncio.FIRST_COMPLETED)
         finally:
             ready.cancel()
-        if kept.keeper.done():
-            await kept.keeper  # raises what ended it
+        if kept.restarting.done():
+            await kept.restarting  # raises what ended it
         if not kept.ready.is_set():
             raise LocalStackError(f"{part.name} does not answer after {_START:.0f} s; log: {part.program.log}")
 
     async def _stop(self, kept: _Kept) -> None:
-        if kept.keeper:
-            kept.keeper.cancel()
-            await asyncio.gather(kept.keeper, return_exceptions=True)
+        if kept.restarting:
+            kept.restarting.cancel()
+            await asyncio.gather(kept.restarting, return_exceptions=True)
         if kept.process:
             await processes.stop(kept.process, kept.part.program)
 

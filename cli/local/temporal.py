@@ -67,6 +67,8 @@ class Temporal:
         return (
             *("server", "start-dev", "--ip", LOOPBACK, "--port", str(self.port), "--ui-port", str(self.ui_port)),
             *("--db-filename", str(self.database), "--log-level", "warn"),
+            # What cannot go on is known, and mended, after two failures instead of five.
+            *("--dynamic-config-value", "system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute=2"),
             # A killed process loses nothing; a power cut may lose the last moments. Twice the rate of the default.
             *("--sqlite-pragma", "journal_mode=wal", "--sqlite-pragma", "synchronous=1"),
             # The dev server hands tasks on every 50 ms; four times as often brings a signal from 49 to 12 ms.

@@ -13,6 +13,7 @@ from records.event_store import append
 from records.partners.tables import partners
 from records.search import vector
 from records.streams import COMPLAINTS
+from records.tables.processes import processes
 from standards.base_model import read_stored
 from standards.complaint import Complaint, ComplaintEvent
 from standards.decisions import Decision
@@ -102,10 +103,11 @@ async def partner_exists(connection: AsyncConnection, partner_id: str) -> bool:
 async def without_process(
     connection: AsyncConnection, *, stored_before: datetime, due_before: datetime, limit: int = 100
 ) -> list[Complaint]:
-    """Cases whose process was lost, as far as the record can tell, at most ``limit`` of either kind.
+    """Cases whose process was lost, as far as the record can tell, at most ``limit`` of each kind.
 
-    One that was stored and has written nothing since was never started; one that lets its deadline pass without a word
-    runs no longer. Both may be wrong where Temporal or the workers are away: a process that runs is left as it is.
+    One that was stored and has written nothing since was never started; one that lets its deadline or its reminder pass
+    without a word runs no longer. Each may be wrong where Temporal or the workers are away: a process that runs is left
+    as it is.
     """
     never_started = (
         select(complaints.c.state)
@@ -118,6 +120,12 @@ async def without_process(
         .where(complaints.c.status == Status.OPEN.value, ~complaints.c.overdue, due < due_before)
         .order_by(due)
     )
-    found = [await connection.execute(query.limit(limit)) for query in (never_started, silent)]
+    asleep = (
+        select(complaints.c.state)
+        .join(processes, processes.c.subject == complaints.c.id)
+        .where(processes.c.wakes_at < due_before, complaints.c.status == Status.OPEN.value)
+        .order_by(processes.c.wakes_at)
+    )
+    found = [await connection.execute(query.limit(limit)) for query in (never_started, silent, asleep)]
     cases = [read_stored(Complaint, state) for rows in found for state in rows.scalars()]
     return list({case.id: case for case in cases}.values())

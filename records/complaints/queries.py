@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.complaints.tables import complaints, intake
 from records.keyset import Key, behind, equal
+from records.reviews.hidden import marked_cases
 from records.search import matches
 from records.visibility import Visibility, within
 from standards.base_model import read_stored
@@ -129,7 +130,8 @@ def _recorded(row: Any) -> Recorded:
 
 def visible(visibility: Visibility) -> list[ColumnElement[bool]]:
     """The conditions under which the reader may see a complaint."""
-    return within(visibility, complaints.c.partner_id, complaints.c.filed_by)
+    seen = within(visibility, complaints.c.partner_id, complaints.c.filed_by)
+    return [*seen, ~marked_cases(visibility.subs)] if visibility.may_sit else seen
 
 
 def _conditions(filters: Filters) -> list[ColumnElement[bool]]:

@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from records.decisions import store as decisions
 from records.editions.builtin_editions import bundled_editions
 from records.editions.tables import editions
-from records.event_store import SEALING, event_rows, read
+from records.event_store import event_rows, hold_off_sealing, read
+from records.keyset import Key, behind
 from records.streams import EDITIONS
 from records.tables.event_log import events
 from standards.actors import Actor
@@ -22,10 +23,13 @@ from standards.decisions import decided
 from standards.editions import Edition, EditionTimeline
 from standards.editions.commands import BringEdition, PublishEdition
 from standards.editions.decide import decide
-from standards.editions.events import SUBJECT, evolve, plain
+from standards.editions.events import SUBJECT, plain
+from standards.editions.evolve import evolve
 from standards.editions.publishing import Draft, Judgement, Publication, draft, judge
+from standards.editions.state import EditionRules
 from standards.editions.validation import Powers
 from standards.rejections import Rejection
+from standards.vocabulary import EditionStage
 
 PUBLISHING = 7_3243
 """The advisory lock that whoever publishes an edition takes alone, so that no two are written over the same one."""
@@ -43,13 +47,21 @@ class Published:
     published_by: str
     published_at: datetime
     follows: str | None
+    stage: EditionStage = EditionStage.PUBLISHED
+    approved_by: str | None = None
+    approved_at: datetime | None = None
+    withdrawn_by: str | None = None
+    withdrawn_at: datetime | None = None
 
 
-async def page(connection: AsyncConnection, after: datetime | None, limit: int) -> Sequence[Published]:
-    """Up to ``limit`` editions that take effect after the instant, the earliest first."""
-    query = _PUBLISHED.order_by(editions.c.effective_from).limit(limit)
-    if after is not None:
-        query = query.where(editions.c.effective_from > after)
+async def page(
+    connection: AsyncConnection, stage: EditionStage | None, after: Key | None, limit: int
+) -> Sequence[Published]:
+    """Up to ``limit`` editions after the key, the earliest first; without a stage those that were not withdrawn."""
+    row = editions.c
+    wanted = row.stage != EditionStage.WITHDRAWN.value if stage is None else row.stage == stage.value
+    query = _PUBLISHED.where(wanted, *behind(row.effective_from, row.id, after))
+    query = query.order_by(row.effective_from, row.id).limit(limit)
     return [_published(row) for row in await connection.execute(query)]
 
 
@@ -59,6 +71,7 @@ async def find(connection: AsyncConnection, edition_id: str) -> Published | None
     return None if row is None else _published(row)
 
 
+_IDS = select(editions.c.id).where(editions.c.stage == EditionStage.PUBLISHED.value)
 _OF_THE_EDITION = (events.c.subject == literal(SUBJECT) + editions.c.id) & (events.c.sequence == 1)
 _PUBLISHED = select(editions, events.c.fact["follows"].astext.label("follows")).join_from(
     editions, events, _OF_THE_EDITION, isouter=True
@@ -66,12 +79,14 @@ _PUBLISHED = select(editions, events.c.fact["follows"].astext.label("follows")).
 
 
 def _published(row: Any) -> Published:
-    return Published(read_stored(Edition, row.content), row.published_by, row.published_at, row.follows)
+    progress = {name: getattr(row, name) for name in ("approved_by", "approved_at", "withdrawn_by", "withdrawn_at")}
+    edition, stage = read_stored(Edition, row.content), EditionStage(row.stage)
+    return Published(edition, row.published_by, row.published_at, row.follows, stage, **progress)
 
 
 async def publish_bundled(connection: AsyncConnection) -> None:
     """Puts the product's own editions on record, where they are not yet."""
-    await _lock(connection)
+    await lock_editions(connection)
     for edition in bundled_editions():
         if not await read(connection, EDITIONS, f"{SUBJECT}{edition.id}"):
             await _bring(connection, edition, datetime.now(UTC))
@@ -86,23 +101,23 @@ async def _bring(connection: AsyncConnection, edition: Edition, now: datetime) -
     on_record = {row.id: row for row in await connection.execute(select(editions))}
     mine = on_record.pop(edition.id, None)
     if mine is not None:
-        await _decide(connection, by_the_product(BringEdition(content=mine.content), mine.published_at), None)
+        at = mine.published_at
+        await _decide(connection, by_the_product(BringEdition(content=mine.content), at), EditionRules(None))
         return
     if on_record and (
         edition.effective_from < now or edition.effective_from in {row.effective_from for row in on_record.values()}
     ):
         return
-    timeline = await EditionRepository().timeline(connection) if on_record else None
-    await _decide(connection, by_the_product(BringEdition(content=plain(edition)), now), timeline)
+    rules = await EditionRepository().rules(connection) if on_record else EditionRules(None)
+    await _decide(connection, by_the_product(BringEdition(content=plain(edition)), now), rules)
 
 
 async def drafted(
     connection: AsyncConnection, repository: "EditionRepository", changes: Mapping[str, Any], powers: Powers
 ) -> Draft:
     """The changes over the edition that they are meant to follow; nothing is written. Raises ``NoEdition``."""
-    return draft(
-        changes, await repository.timeline(connection), powers, await _written_over(connection, repository, changes)
-    )
+    rules = await repository.rules(connection)
+    return draft(changes, rules, powers, await _written_over(connection, repository, rules, changes))
 
 
 async def publish(
@@ -112,46 +127,49 @@ async def publish(
     powers: Powers,
     by: Actor,
     clock: Callable[[], datetime],
+    *,
+    approval: bool = False,
 ) -> Judgement:
     """Publishes the changes as an edition of their own, or says why not. Runs in the caller's transaction.
 
     The clock is read when its turn has come: what lay ahead may be past by then. Raises ``NoEdition`` where there is
-    none yet that it could follow.
+    none yet that it could follow. With ``approval`` it waits for a second person.
     """
-    await _lock(connection)
+    await lock_editions(connection)
     at = clock()
     found = await drafted(connection, repository, changes, powers)
     judged = judge(found, at)
     if isinstance(judged, Publication):
-        data = PublishEdition(changes=dict(changes))
-        await _decide(connection, Command[Any](by=by, submitted_at=at, data=data), found.timeline)
+        data = PublishEdition(changes=dict(changes), approval=approval)
+        await _decide(connection, Command[Any](by=by, submitted_at=at, data=data), found.rules)
     return judged
 
 
 async def _written_over(
-    connection: AsyncConnection, repository: "EditionRepository", changes: Mapping[str, Any]
+    connection: AsyncConnection, repository: "EditionRepository", rules: EditionRules, changes: Mapping[str, Any]
 ) -> Edition | None:
     """What an edition that is on record under this id was written over: itself, where the product brought it."""
-    timeline, edition_id = await repository.timeline(connection), changes.get("id")
-    known = next((edition for edition in timeline.editions if edition.id == edition_id), None)
-    found = await find(connection, known.id) if known else None
-    return await repository.by_id(connection, found.follows or found.edition.id) if found else None
+    edition_id = changes.get("id")
+    if not isinstance(edition_id, str) or edition_id not in rules.follows:
+        return None
+    return await repository.by_id(connection, rules.follows[edition_id] or edition_id)
 
 
-async def _lock(connection: AsyncConnection) -> None:
+async def lock_editions(connection: AsyncConnection) -> None:
+    """Whoever changes which editions there are does it alone, until the transaction ends."""
     await connection.execute(select(func.pg_advisory_xact_lock(PUBLISHING)))
 
 
-async def _decide(connection: AsyncConnection, command: Command[Any], timeline: EditionTimeline | None) -> None:
+async def _decide(connection: AsyncConnection, command: Command[Any], rules: EditionRules) -> None:
     """The one event of an edition and its row. Nobody may change the row, so it is added and never written over.
 
     Raises ``ValueError`` where the rules reject what was judged just before.
     """
-    made = decide(None, command, command.submitted_at, timeline)
+    made = decide(None, command, command.submitted_at, rules)
     if isinstance(made, Rejection):
         raise ValueError(made.detail)
     decision = decided(made[0].subject, command, command.submitted_at, made)
-    await connection.execute(select(func.pg_advisory_xact_lock_shared(SEALING)))
+    await hold_off_sealing(connection)
     await decisions.write(connection, decision)
     await connection.execute(insert(events), event_rows(made, b"", decision.id))
     for row in EDITIONS.rows(evolve(None, made[0])):
@@ -178,7 +196,7 @@ class EditionRepository:
 
     async def every(self, connection: AsyncConnection) -> tuple[Edition, ...]:
         """All published editions."""
-        ids = (await connection.execute(select(editions.c.id))).scalars().all()
+        ids = (await connection.execute(_IDS)).scalars().all()
         return tuple([await self.by_id(connection, edition_id) for edition_id in ids])
 
     async def timeline(self, connection: AsyncConnection) -> EditionTimeline:
@@ -186,7 +204,7 @@ class EditionRepository:
 
         Raises ``NoEdition`` where none was published yet.
         """
-        ids = frozenset((await connection.execute(select(editions.c.id))).scalars().all())
+        ids = frozenset((await connection.execute(_IDS)).scalars().all())
         if not ids:
             raise NoEdition
         if ids not in self._timelines:
@@ -194,14 +212,26 @@ class EditionRepository:
             self._timelines = {ids: EditionTimeline(tuple(known))}
         return self._timelines[ids]
 
+    async def rules(self, connection: AsyncConnection) -> EditionRules:
+        """All editions on record, as a further one is judged by them. Raises ``NoEdition`` where there is none."""
+        timeline = await self.timeline(connection)
+        rows = [*(await connection.execute(_PUBLISHED))]
+        proposed = [row.id for row in rows if row.stage == EditionStage.PROPOSED.value]
+        return EditionRules(
+            timeline=timeline,
+            proposed=tuple([await self.by_id(connection, edition_id) for edition_id in proposed]),
+            withdrawn=frozenset(row.id for row in rows if row.stage == EditionStage.WITHDRAWN.value),
+            follows={row.id: row.follows for row in rows if row.stage != EditionStage.WITHDRAWN.value},
+        )
+
     async def in_force(self, connection: AsyncConnection, at: datetime) -> Edition:
         """The edition that governs the instant; the first one governs everything before it too.
 
         Raises ``NoEdition`` where none was published yet.
         """
         starts = editions.c.effective_from
-        current = select(editions.c.id).where(starts <= at).order_by(starts.desc()).limit(1)
-        first = select(editions.c.id).order_by(starts).limit(1)
+        current = _IDS.where(starts <= at).order_by(starts.desc()).limit(1)
+        first = _IDS.order_by(starts).limit(1)
         query = select(func.coalesce(current.scalar_subquery(), first.scalar_subquery()))
         governing = (await connection.execute(query)).scalar_one()
         if governing is None:

@@ -38,6 +38,8 @@ _MARKS = select(*_COLUMNS, *_ANNULMENT).join(annulments, annulments.c.id == mark
 
 async def find(connection: AsyncConnection, mark_id: str, visibility: Visibility) -> MarkRecord | None:
     """The mark, or None where there is none of that id that the reader may see."""
+    if visibility.may_sit:
+        return None
     query = _MARKS.where(marks.c.id == mark_id, *within(visibility, marks.c.partner_id))
     row = (await connection.execute(query)).mappings().one_or_none()
     return None if row is None else MarkRecord(**row)
@@ -47,6 +49,8 @@ async def page(
     connection: AsyncConnection, visibility: Visibility, partner_id: str | None, after: str, limit: int
 ) -> Sequence[MarkRecord]:
     """Up to ``limit`` marks after the id, oldest first."""
+    if visibility.may_sit:
+        return []  # Marks are what a board is convened for.
     narrowed = [*within(visibility, marks.c.partner_id), *equal({marks.c.partner_id: partner_id})]
     query = _MARKS.where(marks.c.id > after, *narrowed).order_by(marks.c.id).limit(limit)
     return [MarkRecord(**row) for row in (await connection.execute(query)).mappings()]

@@ -7,15 +7,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.accreditations.tables import accreditations
 from records.editions.repository import EditionRepository
 from records.editions.tables import editions
 from records.partners.tables import identities, partners
+from records.people import seat_holders
 from records.tables.private import people
 from standards.editions import EditionTimeline
+from standards.vocabulary import EditionStage
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,8 @@ class Person:
 
     name: str | None = None
     email: str | None = None
+    sits: bool = False
+    """Whether the person is known to hold a seat of the accreditation review board."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +53,14 @@ async def parties_of(connection: AsyncConnection, partner_id: str) -> Parties:
     found = (await connection.execute(mine)).one_or_none()
     if found is None:
         return Parties(partner_id)
-    contact, pdm = Person(found.contact_name, found.contact_email), Person(found.pdm_name, found.pdm_email)
+    contact = Person(found.contact_name, found.contact_email)
+    pdm = Person(found.pdm_name, found.pdm_email, await _sits(connection, found.pdm_sub, found.pdm_email))
     return Parties(found.name, contact, pdm)
+
+
+async def _sits(connection: AsyncConnection, sub: str | None, email: str | None) -> bool:
+    subs, addresses = await seat_holders(connection)
+    return sub in subs or (email or "").lower() in addresses
 
 
 async def person(connection: AsyncConnection, sub: str | None) -> Person:
@@ -80,7 +90,9 @@ async def editions_known_at(
 ) -> EditionTimeline:
     """The editions that were in force or published by the instant: a later one must not change what a mail said."""
     row = editions.c
-    known = select(row.id).where((row.published_at <= at) | (row.effective_from <= at))
+    since = func.coalesce(row.approved_at, row.published_at)
+    published = row.stage == EditionStage.PUBLISHED.value
+    known = select(row.id).where(published, (since <= at) | (row.effective_from <= at))
     ids = (await connection.execute(known)).scalars().all()
     if not ids:
         return await repository.timeline(connection)

@@ -82,14 +82,14 @@ async def find(
 ) -> PartnerRecord | None:
     """The partner, or None where there is none of that id that the reader may see."""
     conditions = [partners.c.id == partner_id, *within(visibility, partners.c.id)]
-    found = await _with_details(connection, select(*_COLUMNS).where(*conditions))
+    found = await _with_details(connection, select(*_COLUMNS).where(*conditions), visibility)
     return found[0] if found else None
 
 
 async def page(connection: AsyncConnection, visibility: Visibility, after: str, limit: int) -> Sequence[PartnerRecord]:
     """Up to ``limit`` partners after the id, in the order of their ids."""
     query = select(*_COLUMNS).where(partners.c.id > after, *within(visibility, partners.c.id))
-    return await _with_details(connection, query.order_by(partners.c.id).limit(limit))
+    return await _with_details(connection, query.order_by(partners.c.id).limit(limit), visibility)
 
 
 async def managed_by(connection: AsyncConnection, sub: str, email: str | None) -> Sequence[str]:
@@ -131,14 +131,14 @@ _IDENTITY = tuple(identities.c[name] for name in Identity.__dataclass_fields__)
 _COLUMNS = (partners.c.id, partners.c.tier, partners.c.programmes, partners.c.sequence, partners.c.identity)
 
 
-async def _with_details(connection: AsyncConnection, query: Any) -> list[PartnerRecord]:
+async def _with_details(connection: AsyncConnection, query: Any, visibility: Visibility) -> list[PartnerRecord]:
     rows = (await connection.execute(query)).all()
     ids = [row.id for row in rows]
     current = identities.c.id.in_([row.identity for row in rows])
     known = {row.id: row for row in await _all(connection, select(identities.c.id, *_IDENTITY).where(current))}
     of_these = certifications.c.partner_id.in_(ids)
     held = _by_partner(await _all(connection, select(certifications).where(of_these).order_by(certifications.c.name)))
-    placed = await of_partners(connection, ids)
+    placed = {} if visibility.may_sit else await of_partners(connection, ids)
     return [
         PartnerRecord(
             id=row.id,

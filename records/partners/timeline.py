@@ -11,9 +11,11 @@ from records.decisions.queries import recorded
 from records.event_store import as_event
 from records.marks.tables import marks
 from records.partners.tables import partners
+from records.reviews.hidden import shown_events
 from records.reviews.tables import reviews
 from records.streams import stream_of
 from records.tables.event_log import events
+from records.visibility import Visibility
 from standards.decisions import RecordedDecision
 from standards.events import Event
 
@@ -22,9 +24,15 @@ TOLD_OF_COMPLAINTS = ("complaint_filed", "flagged_very_serious", "mark_board_dec
 
 
 async def page(
-    connection: AsyncConnection, partner_id: str, after: int, limit: int | None, *, complaints_too: bool
+    connection: AsyncConnection,
+    partner_id: str,
+    visibility: Visibility,
+    after: int,
+    limit: int | None,
+    *,
+    complaints_too: bool,
 ) -> list[tuple[int, Event[Any]]]:
-    """Up to ``limit`` events after the position, each with its own position.
+    """Up to ``limit`` events after the position that the reader is shown, each with its own position.
 
     They are the partner's own, its accreditations', its reviews', those by which marks were vacated, and what is told
     of the complaints about it where ``complaints_too``.
@@ -34,7 +42,8 @@ async def page(
     if complaints_too:
         cases = select(complaints.c.id).where(complaints.c.partner_id == partner_id)
         told = or_(told, log.subject.in_(cases) & log.type.in_(TOLD_OF_COMPLAINTS))
-    query = select(events).where(told, log.position > after).order_by(log.position).limit(limit)
+    narrowed = [told, log.position > after, *shown_events(visibility)]
+    query = select(events).where(*narrowed).order_by(log.position).limit(limit)
     rows = (await connection.execute(query)).mappings()
     return [(row["position"], as_event(stream_of(row["subject"]), row)) for row in rows]
 

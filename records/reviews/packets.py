@@ -1,12 +1,12 @@
 """The blind packets: for each counted mark a scenario that names nobody, made and kept in PostgreSQL alone (S32)."""
 
-import asyncio
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+import structlog
 from sqlalchemy import cast, literal, select, update
 from sqlalchemy.dialects.postgresql import JSONB, Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -14,6 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from records.complaints.tables import complaints, intake
 from records.database import transaction
 from records.redaction_identifiers import identifiers_of
+from records.redaction_process import REDACTION, RedactionFailed
+from records.reviews import parking
 from records.reviews.tables import packets, reviews
 from records.tables.private import texts
 from redaction import Identifiers, RejectedRelease, Replacement, annotate, redact_all, release_all
@@ -21,6 +23,8 @@ from standards.base_model import read_stored
 from standards.complaint import Complaint
 from standards.review import AccreditationReview, CountedMark
 from standards.review.case_summary import Passage, figures, passages
+
+log = structlog.get_logger("records")
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,8 @@ class Made:
     marks: tuple[str, ...]
     doubts: int
     """What somebody has to settle, beyond what was released before."""
+    to_release: int = 0
+    """Scenarios with a text that nobody has released; an imported mark has none."""
 
 
 @dataclass(frozen=True)
@@ -53,22 +59,50 @@ class Packets:
         """Makes the scenarios that are not made yet, and anew those that nobody has released.
 
         A case that joins the review brings names that may stand in the earlier ones. What was released stays as it
-        was; ``named_since`` hides later names from it.
+        was; ``named_since`` hides later names from it. A packet that cannot be made is parked, and waits.
         """
+        async with transaction(self._engine) as connection:
+            if await parking.is_parked(connection, review_id):
+                return Made((), 0)
+        try:
+            return await self._make(review_id, at)
+        except RedactionFailed as failure:
+            log.error("packet_parked", review=review_id, reason=str(failure))
+            async with transaction(self._engine) as connection:
+                await parking.park(connection, review_id, str(failure))
+            return Made((), 0)
+
+    async def _make(self, review_id: str, at: datetime) -> Made:
         async with transaction(self._engine) as connection:
             review = await review_of(connection, review_id)
             if review is None or not review.to_prepare:
                 return Made((), 0)
             known = {found.mark_id: found for found in await scenarios(connection, review_id)}
-            to_make = [mark for mark in review.marks if not _is_released(known.get(mark.id), review)]
+            to_make = [mark for mark in review.marks if not is_released(known.get(mark.id), review)]
             identifiers = await identifiers_of(connection, review) if to_make else Identifiers.of(())
             rows = [await _row(connection, review, mark, identifiers, at) for mark in to_make]
             if rows:
                 await connection.execute(_stored(rows))
-            return Made(review.counted, sum(row["doubts"] for row in rows))
+                await parking.unpark(connection, review_id)
+            texts_told = [row for row in rows if row["sources"]]
+            told_before = await repeated(connection, review) if texts_told else {}
+            again = [row for row in texts_told if row["mark_id"] in told_before]
+            return Made(review.counted, sum(row["doubts"] for row in rows) + len(again), len(texts_told))
 
 
-def _is_released(found: Scenario | None, review: AccreditationReview) -> bool:
+async def repeated(connection: AsyncConnection, review: AccreditationReview) -> dict[str, list[str]]:
+    """By mark, the earlier reviews whose board was told of it: told in the same words, it ties the two together."""
+    packet, earlier = packets.c, reviews.c
+    query = select(packet.mark_id, packet.review_id).join(reviews, earlier.id == packet.review_id)
+    before = (earlier.opened_at < review.opened_at) & (packet.mark_id.in_(review.counted))
+    found: dict[str, list[str]] = {}
+    for row in await connection.execute(query.where(before).order_by(earlier.opened_at)):
+        found.setdefault(row.mark_id, []).append(row.review_id)
+    return found
+
+
+def is_released(found: Scenario | None, review: AccreditationReview) -> bool:
+    """Whether somebody has released the scenario, and the review took it."""
     return found is not None and any(ref in found.releases for ref in review.releases)
 
 
@@ -105,8 +139,7 @@ async def _row(
     connection: AsyncConnection, review: AccreditationReview, mark: CountedMark, identifiers: Identifiers, at: datetime
 ) -> dict[str, Any]:
     case, told = await _told(connection, mark)
-    # In a thread: a long text would keep everybody else waiting, who is served by the same loop.
-    results = await asyncio.to_thread(redact_all, [passage.text for passage in told], identifiers)
+    results = await REDACTION.run(redact_all, [passage.text for passage in told], identifiers) if told else []
     redacted = list(zip(told, results, strict=True))
     return {
         "review_id": review.id,
@@ -147,9 +180,9 @@ async def store_release(
     said = [Replacement(pair["find"], pair["put"]) for pair in pairs]
     against: list[str] = []
     for found in await scenarios(connection, review.id):
-        if _is_released(found, review):
+        if is_released(found, review):
             continue
-        told, problems = await asyncio.to_thread(_released, found, identifiers, said)
+        told, problems = await REDACTION.run(_released, found, identifiers, said)
         against += problems
         if not problems:
             kept = packets.c.releases.op("||")(cast(literal(json.dumps({ref: told})), JSONB))

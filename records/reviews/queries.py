@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.keyset import Key, behind, equal
+from records.reviews.hidden import sealed
 from records.reviews.tables import reviews
 from records.visibility import Visibility, within
 from standards.base_model import read_stored
@@ -23,12 +24,20 @@ class Filters:
     partner_id: str | None = None
     sealed: bool = False
     """Only those on which the board's votes can no longer change (S35)."""
+    unordered: bool = False
+    """By their ids, which tell no time: for whom the order would say which review came after which mark."""
+
+
+def _visible(visibility: Visibility) -> list[ColumnElement[bool]]:
+    """Who may sit sees by another token those alone whose votes can no longer change (S32, S35)."""
+    seen = within(visibility, reviews.c.partner_id)
+    return [*seen, sealed()] if visibility.may_sit else seen
 
 
 async def find(connection: AsyncConnection, review_id: str, visibility: Visibility) -> AccreditationReview | None:
     """The review, or None where there is none of that id that the reader may see."""
     row = reviews.c
-    query = select(row.state).where(row.id == review_id, *within(visibility, row.partner_id))
+    query = select(row.state).where(row.id == review_id, *_visible(visibility))
     state = (await connection.execute(query)).scalar_one_or_none()
     return None if state is None else read_stored(AccreditationReview, state)
 
@@ -36,20 +45,23 @@ async def find(connection: AsyncConnection, review_id: str, visibility: Visibili
 async def page(
     connection: AsyncConnection, visibility: Visibility, filters: Filters, after: Key | None, limit: int
 ) -> Sequence[AccreditationReview]:
-    """Up to ``limit`` reviews after the key, newest first."""
+    """Up to ``limit`` reviews after the key, newest first; ``unordered`` ones after the key's id."""
     row = reviews.c
     conditions = [
-        *within(visibility, row.partner_id),
+        *_visible(visibility),
         *equal({row.partner_id: filters.partner_id, row.stage: filters.stage}),
-        *behind(row.opened_at, row.id, after, descending=True),
     ]
+    if filters.unordered:
+        conditions += [row.id > after[1]] if after else []
+    else:
+        conditions += behind(row.opened_at, row.id, after, descending=True)
     if filters.open is not None:
         closed = row.stage == ReviewStage.CLOSED.value
         conditions.append(~closed if filters.open else closed)
     if filters.sealed:
-        with_director = row.state["asked_legal_from"].astext == ReviewStage.DIRECTOR.value
-        conditions.append(row.stage.in_([ReviewStage.DIRECTOR.value, ReviewStage.CLOSED.value]) | with_director)
-    query = select(row.state).where(*conditions).order_by(row.opened_at.desc(), row.id.desc()).limit(limit)
+        conditions.append(sealed())
+    order = (row.id,) if filters.unordered else (row.opened_at.desc(), row.id.desc())
+    query = select(row.state).where(*conditions).order_by(*order).limit(limit)
     return [read_stored(AccreditationReview, state) for state in (await connection.execute(query)).scalars()]
 
 
@@ -69,7 +81,7 @@ async def inbox(
         waits.append((row.stage == ReviewStage.BOARD.value) & (row.packet == Packet.PENDING.value))
     if not waits:
         return []
-    narrowed = [*within(visibility, row.partner_id), *behind(row.due_at, row.id, after)]
+    narrowed = [*_visible(visibility), *behind(row.due_at, row.id, after)]
     query = select(row.state, row.due_at).where(or_(*waits), row.stage != ReviewStage.CLOSED.value, *narrowed)
     rows = await connection.execute(query.order_by(row.due_at, row.id).limit(limit))
     found = [(read_stored(AccreditationReview, one.state), one.due_at) for one in rows]

@@ -84,3 +84,12 @@ packets = Table(
     instant("prepared_at", comment="When it was prepared."),
     comment="Private: the blind packets, a scenario for each counted mark (S32, S33).",
 )
+
+parked_packets = Table(
+    "parked_packets",
+    metadata,
+    Column("review_id", Text, ForeignKey("reviews.id"), primary_key=True),
+    Column("reason", Text, nullable=False, comment="`too_slow`, `ended` or the name of an error; nothing of a text."),
+    instant("parked_at"),
+    comment="Packets that could not be made: they are tried again now and then, and wait meanwhile.",
+)

@@ -16,6 +16,8 @@ from records.database import transaction
 from records.editions.repository import EditionRepository
 from records.keyset import Key, behind
 from records.replay_source import History
+from records.reviews.hidden import sealed
+from records.reviews.tables import reviews
 from records.simulations.tables import simulation_findings, simulations
 from standards.editions.timeline import EditionTimeline
 
@@ -80,10 +82,14 @@ async def page(connection: AsyncConnection, after: Key | None, limit: int) -> Se
     return [_record(row) for row in await connection.execute(query)]
 
 
-async def findings(connection: AsyncConnection, simulation_id: str, after: str, limit: int) -> Sequence[Finding]:
-    """Up to ``limit`` findings by the partner's id."""
+async def findings(
+    connection: AsyncConnection, simulation_id: str, after: str, limit: int, *, sealed_alone: bool = False
+) -> Sequence[Finding]:
+    """Up to ``limit`` findings by the partner's id; ``sealed_alone`` leaves out partners whose board still votes."""
     row = simulation_findings.c
     query = select(row.finding).where(row.simulation_id == simulation_id, row.partner_id > after)
+    if sealed_alone:
+        query = query.where(row.partner_id.not_in(select(reviews.c.partner_id).where(~sealed())))
     found = await connection.execute(query.order_by(row.partner_id).limit(limit))
     return [Finding.model_validate(one) for one in found.scalars()]
 

@@ -1,6 +1,6 @@
 """The private stores that belong to no noun: texts, people and idempotency keys. Nothing of it leaves PostgreSQL."""
 
-from sqlalchemy import ARRAY, Column, DateTime, Index, Integer, Table, Text, func, text
+from sqlalchemy import ARRAY, Boolean, Column, DateTime, Index, Integer, Table, Text, false, func, text
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 
 from records.tables.schema import instant, metadata
@@ -22,11 +22,19 @@ people = Table(
     Column("name", Text, comment="The name in the latest token."),
     Column("email", Text, comment="The verified address in the latest token."),
     Column("roles", ARRAY(Text), nullable=False, server_default=text("'{}'"), comment="Of the latest token."),
+    Column(
+        "sits",
+        Boolean,
+        nullable=False,
+        server_default=false(),
+        comment="Whether they were ever shown a review as members of its board.",
+    ),
     Column("search", TSVECTOR, nullable=False, server_default=text("''"), comment="As ``records.search`` makes it."),
     instant("seen_at", comment="When the person last acted."),
     comment="Who has acted, with the verified address that mails to an assignee go to.",
 )
 Index("people_email_idx", func.lower(people.c.email))
+Index("people_sits_idx", people.c.sub, postgresql_where=people.c.sits)
 Index("people_search_idx", people.c.search, postgresql_using="gin")
 
 

@@ -5,7 +5,7 @@ from pydantic import ValidationInfo, field_validator
 from standards.base_model import FrozenModel
 from standards.clauses import Clause
 from standards.editions.fields import MOST_ENTRIES, number, stated
-from standards.vocabulary import Seat
+from standards.vocabulary import PacketOpens, Seat
 
 
 class AccreditationBoard(FrozenModel):
@@ -42,6 +42,28 @@ class AccreditationBoard(FrozenModel):
         if seats and not seats / 2 < majority <= seats:
             raise ValueError("must be more than half of the seats and at most all of them")
         return majority
+
+
+class BlindPacket(FrozenModel):
+    """When the board reads the texts of a case (S32)."""
+
+    opens: PacketOpens = stated(
+        "When the blind packet opens to the board: once Partner Ops have released every scenario, or by itself where "
+        "the redaction is sure of all of it",
+        Clause.S32,
+        legal="one of packet.choices",
+        change="The blind packet opens {now} instead of {was}",
+        default=PacketOpens.ON_RELEASE,
+    )
+    choices: tuple[PacketOpens, ...] = stated(
+        "How an edition may have the blind packet open",
+        Clause.S32,
+        legal="on_release, when_sure, or both, each once",
+        change="Choices for the opening of the blind packet",
+        default=(PacketOpens.ON_RELEASE, PacketOpens.WHEN_SURE),
+        min_length=1,
+        max_length=MOST_ENTRIES,
+    )
 
 
 class Director(FrozenModel):

@@ -1,17 +1,29 @@
-"""An edition's own stream of events. It has one event, its publication, which holds all there is to know about it."""
+"""An edition's own stream of events: how it came on record, who approved it, and whether it was withdrawn."""
 
 import hashlib
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from standards.base_model import FrozenModel
+from pydantic import Field
+
 from standards.editions.model import Edition
-from standards.events import Event, EventData
+from standards.events import Event, EventData, TextRef
 
 SUBJECT = "edition/"
 """What stands before an edition's id in the subject of its events."""
+
+
+class EditionProposed(EventData):
+    """An edition was written that a second person is to approve. Its content is plain data."""
+
+    type: Literal["edition_proposed"] = "edition_proposed"
+    effective_from: datetime
+    follows: str
+    """The edition over whose values it was written."""
+    digest: str
+    content: dict[str, Any]
 
 
 class EditionPublished(EventData):
@@ -25,27 +37,32 @@ class EditionPublished(EventData):
     content: dict[str, Any]
 
 
-EditionEvent = Event[EditionPublished]
+class EditionApproved(EventData):
+    """A second person approved a proposed edition: it is published."""
+
+    type: Literal["edition_approved"] = "edition_approved"
 
 
-class PublishedEdition(FrozenModel):
-    """An edition on record."""
+class EditionWithdrawn(EventData):
+    """An edition was taken back before it governed anything."""
 
-    id: str
-    sequence: int
-    effective_from: datetime
-    follows: str | None
-    digest: str
-    content: dict[str, Any]
-    published_by: str
-    published_at: datetime
+    type: Literal["edition_withdrawn"] = "edition_withdrawn"
+    reason: TextRef | None = None
 
 
-def as_fact(content: Mapping[str, Any], effective_from: datetime, follows: str | None) -> EditionPublished:
-    """The publication of the content, as plain data."""
-    return EditionPublished(
-        effective_from=effective_from, follows=follows, digest=digest(content), content=dict(content)
-    )
+FirstEventData = EditionProposed | EditionPublished
+EditionEventData = Annotated[
+    EditionProposed | EditionPublished | EditionApproved | EditionWithdrawn, Field(discriminator="type")
+]
+EditionEvent = Event[EditionEventData]
+
+
+def as_fact(
+    content: Mapping[str, Any], effective_from: datetime, follows: str | None, *, proposed: bool = False
+) -> FirstEventData:
+    """How the content comes on record, as plain data."""
+    said = {"effective_from": effective_from, "digest": digest(content), "content": dict(content), "follows": follows}
+    return EditionProposed.model_validate(said) if proposed else EditionPublished.model_validate(said)
 
 
 def plain(edition: Edition) -> dict[str, Any]:
@@ -57,19 +74,3 @@ def digest(content: Mapping[str, Any]) -> str:
     """The SHA-256 of the content, the same on every machine."""
     written = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(written.encode()).hexdigest()
-
-
-def evolve(published: PublishedEdition | None, event: EditionEvent) -> PublishedEdition:
-    """The edition after its publication. Raises ``ValueError`` for any other event: an edition never changes."""
-    if published is not None or event.sequence != 1:
-        raise ValueError(f"event {event.sequence} of {event.subject} would change an edition")
-    return PublishedEdition(
-        id=event.subject.removeprefix(SUBJECT),
-        sequence=event.sequence,
-        effective_from=event.data.effective_from,
-        follows=event.data.follows,
-        digest=event.data.digest,
-        content=event.data.content,
-        published_by=event.actor,
-        published_at=event.at,
-    )

@@ -6,20 +6,20 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from standards.base_model import FrozenModel
 from standards.editions.fields import MOST_ENTRIES, number, stated
-from standards.field_types import ONE_LINE, STORABLE
+from standards.field_types import ONE_LINE, STORABLE, Code
 from standards.vocabulary import Role
 
 ESCALATED = (Role.MARK_BOARD, Role.ACCREDITATION_BOARD, Role.DIRECTOR)
 """The bodies whose lateness is told to people whom the edition names."""
 
 
-def _decides(role: Role) -> Role:
-    if role not in ESCALATED:
+def _decides(body: str) -> str:
+    if body not in ESCALATED:
         raise ValueError(f"must be one of {', '.join(ESCALATED)}")
-    return role
+    return body
 
 
-DecidingBody = Annotated[Role, AfterValidator(_decides)]
+DecidingBody = Annotated[Code, AfterValidator(_decides)]
 PersonSub = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), STORABLE, ONE_LINE]
 """Somebody by the `sub` of their sign-in. No name and no address stands in an edition, which can't be taken back."""
 People = Annotated[tuple[PersonSub, ...], Field(min_length=1, max_length=MOST_ENTRIES)]

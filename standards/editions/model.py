@@ -22,7 +22,7 @@ from standards.editions.accreditation import (
     Terms,
     Tiers,
 )
-from standards.editions.boards import AccreditationBoard, Director, Legal
+from standards.editions.boards import AccreditationBoard, BlindPacket, Director, Legal
 from standards.editions.escalation import (
     ActingRoles,
     Calendar,
@@ -158,6 +158,9 @@ class Edition(EscalationEdition):
         max_length=MOST_ENTRIES,
     )
     accreditation_board: AccreditationBoard = Field(description="The accreditation review board (S31).")
+    packet: BlindPacket = Field(
+        default=BlindPacket(), description="When the accreditation review board reads the texts of a case (S32)."
+    )
     director: Director = Field(description="A director's part in a loss (S35).")
     legal: Legal = Field(description="Legal's part in a loss (S36).")
     mediation_expectation: Decimal = stated(

@@ -14,11 +14,12 @@ from pydantic import TypeAdapter, ValidationError
 from standards.actors import Actor
 from standards.clauses import Clause
 from standards.editions.differences import Difference, differences
-from standards.editions.events import SUBJECT, EditionEvent, EditionPublished, as_fact, plain
+from standards.editions.events import SUBJECT, EditionEvent, FirstEventData, as_fact, plain
 from standards.editions.field_catalogue import entries
 from standards.editions.merging import DEEPEST, MOST_VALUES, merged, within_bounds
 from standards.editions.model import Edition
 from standards.editions.parser import Reading, read
+from standards.editions.state import EditionRules
 from standards.editions.timeline import EditionTimeline
 from standards.editions.validation import Powers
 from standards.editions.validation_errors import Fault
@@ -36,7 +37,9 @@ class Draft:
     follows: Edition
     reading: Reading
     timeline: EditionTimeline
-    """The editions on record, among which it would take its place."""
+    """The published editions, among which it would take its place."""
+    rules: EditionRules
+    """All editions on record: those that wait for a second person hold their ids and instants too."""
 
 
 @dataclass(frozen=True)
@@ -74,20 +77,23 @@ Judgement = Publication | AlreadyPublished | Taken | Refused
 
 
 def draft(
-    changes: Mapping[str, Any], timeline: EditionTimeline, powers: Powers, written_over: Edition | None = None
+    changes: Mapping[str, Any], rules: EditionRules, powers: Powers, written_over: Edition | None = None
 ) -> Draft:
     """The changes over the edition that is in force just before they would be.
 
     ``written_over`` is the edition that these changes were published over already, if they were: what came in between
-    must not make the same request mean something else.
+    must not make the same request mean something else. Raises ``ValueError`` where no edition is published yet.
     """
+    timeline = rules.timeline
+    if timeline is None:
+        raise ValueError("an edition is published over another one")
     if not within_bounds(changes):
         too_much = Fault((), f"must hold no more than {MOST_VALUES} values, at most {DEEPEST} deep")
-        return Draft(timeline.editions[-1], Reading(None, (too_much,), ()), timeline)
+        return Draft(timeline.editions[-1], Reading(None, (too_much,), ()), timeline, rules)
     follows = written_over or _before(changes.get("effective_from"), timeline)
     own = {"id": changes.get("id"), "effective_from": changes.get("effective_from")}
     inherited = {name: value for name, value in plain(follows).items() if name not in own}
-    return Draft(follows, read(merged(inherited, changes), follows, powers), timeline)
+    return Draft(follows, read(merged(inherited, changes), follows, powers), timeline, rules)
 
 
 def _before(effective_from: object, timeline: EditionTimeline) -> Edition:
@@ -103,7 +109,7 @@ def _before(effective_from: object, timeline: EditionTimeline) -> Edition:
 def judge(drafted: Draft, now: datetime) -> Judgement:
     """What comes of the draft: what is illegal by itself, then what is taken, then what does not fit."""
     edition = drafted.reading.edition
-    if edition is not None and (found := _on_record(edition, drafted.timeline)):
+    if edition is not None and (found := _on_record(edition, drafted.rules)):
         return found
     found_faults = faults(drafted, now)
     if found_faults or edition is None:
@@ -117,16 +123,19 @@ def faults(drafted: Draft, now: datetime) -> tuple[Fault, ...]:
     found = (*reading.illegal, *reading.contradictory)
     if reading.whole is None:
         return found
-    out_of_place = (*_out_of_time(reading.whole, timeline, now), *_left_behind(reading.whole, timeline))
+    out_of_place = (*_out_of_time(reading.whole, timeline, now), *left_behind(reading.whole, timeline))
     return (*found, *reading.about_what_was_written(out_of_place))
 
 
-def _on_record(edition: Edition, timeline: EditionTimeline) -> AlreadyPublished | Taken | None:
+def _on_record(edition: Edition, rules: EditionRules) -> AlreadyPublished | Taken | None:
     """The same edition, or one that has its id, or else one that governs from its instant."""
-    known = next((one for one in timeline.editions if one.id == edition.id), None)
+    if edition.id in rules.withdrawn:
+        return Taken("id", edition.id)
+    editions = (*(rules.timeline.editions if rules.timeline else ()), *rules.proposed)
+    known = next((one for one in editions if one.id == edition.id), None)
     if known is not None:
         return AlreadyPublished(known) if known == edition else Taken("id", known.id)
-    same_instant = (one for one in timeline.editions if one.effective_from == edition.effective_from)
+    same_instant = (one for one in editions if one.effective_from == edition.effective_from)
     known = next(same_instant, None)
     return None if known is None else Taken("effective_from", known.id)
 
@@ -143,7 +152,7 @@ def _out_of_time(edition: Edition, timeline: EditionTimeline, now: datetime) -> 
         yield Fault(("effective_from",), problem)
 
 
-def _left_behind(edition: Edition, timeline: EditionTimeline) -> Iterator[Fault]:
+def left_behind(edition: Edition, timeline: EditionTimeline) -> Iterator[Fault]:
     """Partners keep their tier and their accreditations when an edition comes into force, so it has to know them."""
     after = timeline.following(edition)
     yield from dropped(edition, timeline.in_force(edition.effective_from))
@@ -165,11 +174,13 @@ def dropped(edition: Edition, before: Edition) -> Iterator[Fault]:
             yield Fault(("accreditations", kind), "is missing: partners can hold that accreditation (S1)")
 
 
-def published(publication: Publication, by: Actor, role: Role, at: datetime, under: Edition) -> EditionEvent:
+def published(
+    publication: Publication, by: Actor, role: Role, at: datetime, under: Edition, *, proposed: bool = False
+) -> EditionEvent:
     """The event of the publication, on the clauses of all that it changes; ``under`` is the edition in force."""
     edition = publication.edition
     changed = {clause for difference in publication.differences for clause in difference.clauses}
-    data = as_fact(plain(edition), edition.effective_from, publication.follows.id)
+    data = as_fact(plain(edition), edition.effective_from, publication.follows.id, proposed=proposed)
     return _first_event(edition.id, at, by, role, under.id, in_order(changed), data)
 
 
@@ -192,7 +203,7 @@ def _first_event(
     role: Role,
     under: str,
     clauses: tuple[Clause, ...],
-    data: EditionPublished,
+    data: FirstEventData,
 ) -> EditionEvent:
     return EditionEvent(
         subject=f"{SUBJECT}{edition_id}",

@@ -40,6 +40,7 @@ def contradictions(edition: Edition, powers: Powers) -> tuple[Fault, ...]:
     return (
         *_repetitions(edition, ()),
         *_breaches(edition),
+        *_packet(edition),
         *_calendar(edition),
         *_named_choices(edition),
         *_powers(edition, powers),
@@ -79,6 +80,11 @@ def _breaches(edition: Edition) -> Iterator[Fault]:
             yield Fault(place, "must be one of stages.on_breach_choices", (("stages", "on_breach_choices"),))
         if chosen is OnBreach.ESCALATE and stage not in MAY_ESCALATE:
             yield Fault(place, f"must not be escalate: only {' and '.join(MAY_ESCALATE)} move on by themselves (S15)")
+
+
+def _packet(edition: Edition) -> Iterator[Fault]:
+    if edition.packet.opens not in edition.packet.choices:
+        yield Fault(("packet", "opens"), "must be one of packet.choices", (("packet", "choices"),))
 
 
 def _calendar(edition: Edition) -> Iterator[Fault]:

@@ -1,4 +1,4 @@
-"""The preconditions of an annulment, each said once: ops ask for it, and another, a director, approves (extension)."""
+"""The preconditions of an annulment, each stated once: ops ask for it, and another person, a director, approves."""
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 

@@ -1,4 +1,4 @@
-"""The preconditions of what is told about a partner and of the action that is taken on it, each said once."""
+"""The preconditions of what is told about a partner and of the action that is taken on it, each stated once."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -70,11 +70,13 @@ class MarkDropped(EventData):
 
 
 class PacketPrepared(EventData):
-    """The blind packet was made; it opens by itself where nothing in it is doubtful (S32)."""
+    """The blind packet was made; it opens by itself where it holds no doubt and waits for no release (S32)."""
 
     type: Literal["packet_prepared"] = "packet_prepared"
     marks: tuple[str, ...]
     doubts: int
+    to_release: int = Field(default=0, exclude_if=lambda scenarios: not scenarios)
+    """Scenarios that wait for somebody to release them, though nothing in them may be doubtful."""
 
 
 class PacketReleased(EventData):

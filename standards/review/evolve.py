@@ -98,8 +98,8 @@ def _around_it(  # noqa: C901, PLR0911, PLR0912 - one line a fact reads best as 
                 "conflicted": tuple(sub for sub in review.conflicted if sub not in freed),
                 "packet": Packet.PENDING,
             }
-        case f.PacketPrepared(marks=marks, doubts=doubts):
-            return {"prepared": marks, "packet": Packet.PENDING if doubts else Packet.OPEN}
+        case f.PacketPrepared(marks=marks, doubts=doubts, to_release=to_release):
+            return {"prepared": marks, "packet": Packet.PENDING if doubts or to_release else Packet.OPEN}
         case f.PacketReleased(replacements=replacements):
             return {"packet": Packet.OPEN, "releases": (*review.releases, replacements)}
         case f.ReviewStageEntered():

@@ -122,6 +122,8 @@ def _describe_course(data: f.CourseEventData) -> str:  # noqa: C901, PLR0911, PL
             return f"{_sentence(REASON_WORDS[reason])} joined the review, with {_more(len(marks))}."
         case f.MarkDropped():
             return "A mark was vacated and left the review."
+        case f.PacketPrepared(doubts=0, to_release=to_release) if to_release:
+            return f"The blind packet was prepared; {several(to_release, 'scenario')} in it must be released first."
         case f.PacketPrepared(doubts=0):
             return "The blind packet was prepared and is open to the board."
         case f.PacketPrepared(doubts=doubts):

@@ -51,7 +51,7 @@ def advance(
     ``rules`` are those under which the command was given.
     """
     since = standing.last_at or now
-    decision = StandingDecision(standing, since, editions, seed)
+    decision = StandingDecision(standing, since, editions, seed, rules=rules)
     react(decision)
     while True:
         due, taking_over = next_due(decision.standing, editions, rules), editions.following(decision.edition)

@@ -56,6 +56,8 @@ class PreparePacket(CommandData):
     """Open the blind packet to the board, or let somebody settle its doubts first. It begins the process as well."""
 
     doubts: Annotated[int, Field(ge=0)] = 0
+    to_release: Annotated[int, Field(ge=0)] = 0
+    """Scenarios that nobody has released: an edition may have them wait for that."""
     marks: tuple[str, ...] | None = None
     """The marks whose scenarios were made; None for those that the review counts now.
 

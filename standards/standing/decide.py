@@ -37,6 +37,7 @@ from standards.standing.decision import Attribution, Handler, StandingDecision
 from standards.standing.evolve import evolve
 from standards.standing.reactions import react
 from standards.standing.state import Mark, Standing
+from standards.vocabulary import PacketOpens
 
 _A_MOMENT = timedelta(microseconds=1)
 
@@ -79,7 +80,7 @@ def _until(standing: Standing, command: Command[Any], now: datetime, editions: E
     """The decision once every date due by ``now`` took effect."""
     if isinstance(command.data, ImportPartner):
         # A file is brought in as a whole, and decides nothing: what is due by then is held by the next look.
-        return StandingDecision(standing, now, editions, command.seed)
+        return StandingDecision(standing, now, editions, command.seed, rules=command.rules)
     decision = advance(_dates_first(standing, command.data), now, editions, command.seed, command.rules)
     decision.standing = decision.standing.model_copy(update={"marks": standing.marks})
     return decision
@@ -134,7 +135,7 @@ def _first_described(
         command=doer.command,
         data=described.data,
     )
-    decision = StandingDecision(evolve(None, first), now, editions, command.seed, doer, [first])
+    decision = StandingDecision(evolve(None, first), now, editions, command.seed, doer, [first], command.rules)
     note_facts(decision, facts[1:])
     bring_along(decision, command.data)
     return tuple(decision.events)
@@ -166,7 +167,9 @@ def prepare_packet(decision: StandingDecision, command: Command[PreparePacket]) 
     take_up_review(decision, command)
     review, marks = decision.standing.review(command.subject or ""), command.data.marks
     if review.to_prepare and (marks is None or marks == review.counted):
-        prepared = PacketPrepared(marks=review.counted, doubts=command.data.doubts)
+        waits = decision.edition.packet.opens is PacketOpens.ON_RELEASE
+        to_release = command.data.to_release if waits else 0
+        prepared = PacketPrepared(marks=review.counted, doubts=command.data.doubts, to_release=to_release)
         decision.note_review(review, prepared.under(Clause.S32, Clause.S33))
 
 

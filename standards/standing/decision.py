@@ -12,7 +12,7 @@ from standards.commands import Command
 from standards.editions import Edition
 from standards.editions.timeline import EditionTimeline
 from standards.events import Event, PendingEvent
-from standards.guards import Situation
+from standards.guards import RULES, Situation
 from standards.partner import PartnerEvent
 from standards.partner.events import PartnerEventData
 from standards.review import AccreditationReview, ReviewEvent
@@ -51,6 +51,8 @@ class StandingDecision:
     """What makes a review's id unguessable: a board member could otherwise try partners' ids until one fits (S32)."""
     doer: Attribution = PRODUCT
     events: list[Event[Any]] = field(default_factory=list)
+    rules: int = RULES
+    """The rules under which the command was given."""
     edition: Edition = field(init=False)
     """The one in force at the instant."""
 

@@ -1,4 +1,4 @@
-"""The preconditions of an application, each said once: what fails is told together (S1, S5, S9, S10, S37)."""
+"""The preconditions of an application, each stated once: what fails is told together (S1, S5, S9, S10, S37)."""
 
 from typing import Any
 

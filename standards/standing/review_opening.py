@@ -3,9 +3,9 @@
 from standards.accreditation import Accreditation
 from standards.accreditation import events as f
 from standards.clauses import Clause
-from standards.ids import new_id
 from standards.review.deadlines import board_due
 from standards.review.events import CountedMark, ReviewJoined, ReviewOpened
+from standards.review.ids import review_id
 from standards.review.state import AccreditationReview, Trigger
 from standards.standing.decision import StandingDecision
 from standards.standing.marks import counted
@@ -47,8 +47,8 @@ def _open(decision: StandingDecision, trigger: Trigger) -> None:
         accreditation_id=trigger.accreditation_id,
         because=trigger.because,
     )
-    review_id = new_id("rev", decision.at, f"{partner_id}/{number}/{decision.seed}")
-    decision.open_review(review_id, opened.under(*CLAUSES[trigger.reason], Clause.S41))
+    name = review_id(partner_id, number, decision.at, decision.seed, decision.rules)
+    decision.open_review(name, opened.under(*CLAUSES[trigger.reason], Clause.S41))
     cover(decision)
 
 

@@ -13,6 +13,7 @@ import httpx
 
 from standards.accreditation import ACCREDITATION_COMMANDS
 from standards.complaint import COMPLAINT_COMMANDS
+from standards.editions.commands import EDITION_CHANGES
 from standards.mark import MARK_COMMANDS
 from standards.partner.commands import PARTNER_COMMANDS
 from standards.review import REVIEW_COMMANDS
@@ -21,7 +22,7 @@ from tests.support.product import fresh
 
 
 @dataclass(frozen=True)
-class Scene:
+class Subjects:
     """What the requests are about."""
 
     partner_id: str
@@ -31,6 +32,7 @@ class Scene:
     accreditation_id: str = "acc_00000000000000000000000000"
     review_id: str = "rev_00000000000000000000000000"
     mark_id: str = "mrk_00000000000000000000000000"
+    edition_id: str = "no-such-edition"
     simulation_id: str = "sim_00000000000000000000000000"
     warned_id: str = "cmp_00000000000000000000000000"
     """A closed complaint about the partner whose board decided a written warning."""
@@ -54,23 +56,23 @@ class Call:
         return await client.request(self.method, self.path, json=self.body, headers=self.headers)
 
 
-def of_complaint(rest: str = "") -> Callable[[Scene], Call]:
-    """A read of the scene's complaint."""
-    return lambda scene: Call("GET", f"/v1/complaints/{scene.complaint_id}{rest}")
+def of_complaint(rest: str = "") -> Callable[[Subjects], Call]:
+    """A read of the subjects's complaint."""
+    return lambda subjects: Call("GET", f"/v1/complaints/{subjects.complaint_id}{rest}")
 
 
-def of_partner(rest: str = "", method: str = "GET", body: dict[str, Any] | None = None) -> Callable[[Scene], Call]:
-    """Something about the scene's partner."""
-    return lambda scene: Call(method, f"/v1/partners/{scene.partner_id}{rest}", body)
+def of_partner(rest: str = "", method: str = "GET", body: dict[str, Any] | None = None) -> Callable[[Subjects], Call]:
+    """Something about the subjects's partner."""
+    return lambda subjects: Call(method, f"/v1/partners/{subjects.partner_id}{rest}", body)
 
 
-def of_review(rest: str = "") -> Callable[[Scene], Call]:
-    """A read of the scene's review."""
-    return lambda scene: Call("GET", f"/v1/reviews/{scene.review_id}{rest}")
+def of_review(rest: str = "") -> Callable[[Subjects], Call]:
+    """A read of the subjects's review."""
+    return lambda subjects: Call("GET", f"/v1/reviews/{subjects.review_id}{rest}")
 
 
-def at(path: str) -> Callable[[Scene], Call]:
-    """A read that needs no scene."""
+def at(path: str) -> Callable[[Subjects], Call]:
+    """A read that needs no subjects."""
     return lambda _scene: Call("GET", path)
 
 
@@ -83,9 +85,9 @@ def an_edition_long_after() -> dict[str, Any]:
     return {"id": fresh("edition"), "effective_from": str(datetime(2100, 1, 1, tzinfo=UTC) + timedelta(seconds=second))}
 
 
-OPERATIONS: dict[str, Callable[[Scene], Call]] = {
-    "file_complaint": lambda scene: Call("POST", "/v1/complaints", a_complaint(scene.partner_id)),
-    "list_complaints": lambda scene: Call("GET", f"/v1/complaints?limit=2&partner_id={scene.partner_id}"),
+OPERATIONS: dict[str, Callable[[Subjects], Call]] = {
+    "file_complaint": lambda subjects: Call("POST", "/v1/complaints", a_complaint(subjects.partner_id)),
+    "list_complaints": lambda subjects: Call("GET", f"/v1/complaints?limit=2&partner_id={subjects.partner_id}"),
     "read_complaint": of_complaint(),
     "read_live": of_complaint("/live"),
     "read_timeline": of_complaint("/timeline"),
@@ -97,20 +99,20 @@ OPERATIONS: dict[str, Callable[[Scene], Call]] = {
     "read_standing": of_partner("/standing"),
     "read_partner_timeline": of_partner("/timeline?limit=2"),
     "read_eligibility": of_partner("/eligibility?kind=onboarding"),
-    "read_explanation": lambda scene: Call("GET", f"/v1/explanations?subject={scene.complaint_id}&sequence=1"),
-    "explain_attempt": lambda scene: Call(
-        "POST", "/v1/explanations", {"subject": scene.complaint_id, "action": "withdraw", "fields": {"reason": "r"}}
+    "read_explanation": lambda subjects: Call("GET", f"/v1/explanations?subject={subjects.complaint_id}&sequence=1"),
+    "explain_attempt": lambda subjects: Call(
+        "POST", "/v1/explanations", {"subject": subjects.complaint_id, "action": "withdraw", "fields": {"reason": "r"}}
     ),
     "apply_for_accreditation": of_partner("/accreditations", "POST", {"kind": "solutions_architecture_design"}),
-    "list_accreditations": lambda scene: Call("GET", f"/v1/accreditations?limit=2&partner_id={scene.partner_id}"),
-    "read_accreditation": lambda scene: Call("GET", f"/v1/accreditations/{scene.accreditation_id}"),
+    "list_accreditations": lambda subjects: Call("GET", f"/v1/accreditations?limit=2&partner_id={subjects.partner_id}"),
+    "read_accreditation": lambda subjects: Call("GET", f"/v1/accreditations/{subjects.accreditation_id}"),
     "list_reviews": at("/v1/reviews?limit=2"),
     "read_review": of_review(),
     "read_packet": of_review("/packet"),
-    "list_marks": lambda scene: Call("GET", f"/v1/marks?limit=2&partner_id={scene.partner_id}"),
+    "list_marks": lambda subjects: Call("GET", f"/v1/marks?limit=2&partner_id={subjects.partner_id}"),
     "list_tasks": at("/v1/tasks?limit=2"),
     "give_feedback": lambda _scene: Call("POST", "/v1/feedback", {"text": "the window should be shorter"}),
-    "list_events": lambda scene: Call("GET", f"/v1/events?limit=2&subject={scene.complaint_id}"),
+    "list_events": lambda subjects: Call("GET", f"/v1/events?limit=2&subject={subjects.complaint_id}"),
     "read_verification": at("/v1/events/verification"),
     "report_escalations": at("/v1/reports/escalations?from=2026-01-01&to=2100-01-01"),
     "list_editions": at("/v1/editions"),
@@ -119,8 +121,8 @@ OPERATIONS: dict[str, Callable[[Scene], Call]] = {
     "read_diff": at("/v1/editions/2026-11/diff?from=2026-11"),
     "simulate_edition": lambda _scene: Call("POST", "/v1/simulations", {"edition": CHANGED, "to": "2020-01-01"}),
     "list_simulations": at("/v1/simulations?limit=2"),
-    "read_simulation": lambda scene: Call("GET", f"/v1/simulations/{scene.simulation_id}"),
-    "cancel_simulation": lambda scene: Call("POST", f"/v1/simulations/{scene.simulation_id}/actions/cancel"),
+    "read_simulation": lambda subjects: Call("GET", f"/v1/simulations/{subjects.simulation_id}"),
+    "cancel_simulation": lambda subjects: Call("POST", f"/v1/simulations/{subjects.simulation_id}/actions/cancel"),
     "list_people": at("/v1/people?limit=2"),
     "read_me": at("/v1/me"),
     "receive_webhooks": lambda _scene: Call("POST", "/v1/hubspot/webhooks", [{}]),
@@ -145,12 +147,12 @@ SIGNED = {
 """What HubSpot signs, by the scheme of the signature: no token opens it."""
 
 
-def body_of(action: str, scene: Scene) -> dict[str, Any]:
+def body_of(action: str, subjects: Subjects) -> dict[str, Any]:
     """A body of the action that leaves nothing to refuse but the caller and the stage."""
     bodies: dict[str, dict[str, Any]] = {
         "record_cs_outcome": {"outcome": "unresolved"},
         "propose_solution": {"kind": "make_whole", "terms": "a refund", "amount": "100.00", "currency": "EUR"},
-        "answer_proposal": {"proposal_id": scene.proposal_id, "party": "customer", "accepted": True},
+        "answer_proposal": {"proposal_id": subjects.proposal_id, "party": "customer", "accepted": True},
         "record_mediation_outcome": {"outcome": "unresolved"},
         "record_consequence": {"category": "refund_due", "amount": "100.00", "currency": "EUR"},
         "record_statement": {"party": "partner", "text": "we did what was agreed"},
@@ -163,10 +165,10 @@ def body_of(action: str, scene: Scene) -> dict[str, Any]:
         "add_evidence": {"title": "the contract", "url": "https://files.example/contract"},
         "assign": {"assignee": "ana"},
         "withdraw": {"reason": "the customer says so"},
-        "mark_duplicate": {"of": scene.other_complaint_id},
+        "mark_duplicate": {"of": subjects.other_complaint_id},
         "cast_review_vote": {"vote": "revoke", "reason": "it is plain"},
         "review_recuse": {"reason": "conflict"},
-        "release_packet": {"replacements": list(scene.replacements)},
+        "release_packet": {"replacements": list(subjects.replacements)},
         "request_legal": {},
         "give_legal_advice": {"advice": "nothing stands against it"},
         "decide": {"decision": "approve", "reason": "it is plain"},
@@ -175,10 +177,12 @@ def body_of(action: str, scene: Scene) -> dict[str, Any]:
         "extend_grace": {"reason": "they need longer"},
         "open_review": {"reason": "it is time"},
         "vacate": {"reason": "it was an error"},
+        "approve": {},
+        "edition_withdraw": {"reason": "it is not needed"},
         "request_tier_action": {"detail": "lower the tier"},
         "request_programme_action": {"detail": "end the programme"},
-        "record_decided_action_done": {"complaint_id": scene.warned_id},
-        "confirm_delivery": {"complaint_id": scene.agreed_id, "delivered": True},
+        "record_decided_action_done": {"complaint_id": subjects.warned_id},
+        "confirm_delivery": {"complaint_id": subjects.agreed_id, "delivered": True},
     }
     return bodies[action]
 
@@ -188,30 +192,41 @@ class Kind:
     """Something that is acted on: its actions, by the ids of their operations, and where they are taken."""
 
     actions: tuple[str, ...]
-    path: Callable[[Scene], str]
+    path: Callable[[Subjects], str]
 
 
 KINDS = {
-    "complaint": Kind(tuple(COMPLAINT_COMMANDS), lambda scene: f"/v1/complaints/{scene.complaint_id}"),
+    "complaint": Kind(tuple(COMPLAINT_COMMANDS), lambda subjects: f"/v1/complaints/{subjects.complaint_id}"),
     "review": Kind(
         tuple("review_recuse" if name == "recuse" else name for name in REVIEW_COMMANDS),
-        lambda scene: f"/v1/reviews/{scene.review_id}",
+        lambda subjects: f"/v1/reviews/{subjects.review_id}",
     ),
-    "accreditation": Kind(tuple(ACCREDITATION_COMMANDS), lambda scene: f"/v1/accreditations/{scene.accreditation_id}"),
-    "mark": Kind(tuple(MARK_COMMANDS), lambda scene: f"/v1/marks/{scene.mark_id}"),
-    "partner": Kind(tuple(PARTNER_COMMANDS), lambda scene: f"/v1/partners/{scene.partner_id}"),
+    "accreditation": Kind(
+        tuple(ACCREDITATION_COMMANDS), lambda subjects: f"/v1/accreditations/{subjects.accreditation_id}"
+    ),
+    "mark": Kind(tuple(MARK_COMMANDS), lambda subjects: f"/v1/marks/{subjects.mark_id}"),
+    "edition": Kind(
+        tuple("edition_withdraw" if name == "withdraw" else name for name in EDITION_CHANGES),
+        lambda subjects: f"/v1/editions/{subjects.edition_id}",
+    ),
+    "partner": Kind(tuple(PARTNER_COMMANDS), lambda subjects: f"/v1/partners/{subjects.partner_id}"),
 }
 ACTIONS = tuple(action for kind in KINDS.values() for action in kind.actions)
 """Every action of the API, by its operation's id: two kinds name one of theirs alike."""
 
 
-def action_on(scene: Scene, action: str) -> Call:
-    """The action, on what the scene holds of the kind that has it."""
+def wire_name(action: str) -> str:
+    """What the action is called in its address."""
+    return action.removeprefix("review_").removeprefix("edition_")
+
+
+def action_on(subjects: Subjects, action: str) -> Call:
+    """The action, on what the subjects holds of the kind that has it."""
     (kind,) = (kind for kind in KINDS.values() if action in kind.actions)
-    path = f"{kind.path(scene)}/actions/{action.removeprefix('review_')}"
-    return Call("POST", path, body_of(action, scene))
+    path = f"{kind.path(subjects)}/actions/{wire_name(action)}"
+    return Call("POST", path, body_of(action, subjects))
 
 
-def unused_scene() -> Scene:
-    """A scene of which nothing is on record."""
-    return Scene(partner_id=fresh("hs"), complaint_id="cmp_00000000000000000000000000")
+def unused_subjects() -> Subjects:
+    """A subjects of which nothing is on record."""
+    return Subjects(partner_id=fresh("hs"), complaint_id="cmp_00000000000000000000000000")

@@ -1,11 +1,18 @@
 """Cases, reviews and whatever else is acted on, brought to every stage with all that makes each action acceptable."""
 
+import random
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 
-from tests.api.operations import Scene
+from records.editions.repository import publish
+from standards.actors import Actor
+from standards.editions.permissions import DECLARED
+from standards.editions.publishing import AlreadyPublished, Publication
+from standards.vocabulary import Role
+from tests.api.operations import Subjects
 from tests.support.case import SCORES_AT_FAULT, Case, a_recorded_partner
 from tests.support.partner_client import PartnerClient
-from tests.support.product import Product
+from tests.support.product import Product, fresh
 
 
 async def _in_cs_resolution(case: Case) -> None:
@@ -45,12 +52,12 @@ STAGES: dict[str, Callable[[Case], Awaitable[None]]] = {
 }
 
 
-async def a_case_in(product: Product, stage: str, partner_id: str, other_complaint_id: str) -> Scene:
+async def a_case_in(product: Product, stage: str, partner_id: str, other_complaint_id: str) -> Subjects:
     """A new case about the partner, in the stage."""
     case = await Case.filed(product, partner_id=partner_id)
     await STAGES[stage](case)
     proposals = case.complaint["proposals"]
-    return Scene(
+    return Subjects(
         partner_id=partner_id,
         complaint_id=case.id,
         other_complaint_id=other_complaint_id,
@@ -62,7 +69,7 @@ TELLING = "They called from +1 617 555 0134."
 """A number that nobody on the case is known by: somebody has to look at it before the board does."""
 
 
-async def a_review_in(product: Product, stage: str) -> Scene:
+async def a_review_in(product: Product, stage: str) -> Subjects:
     """A new review, in the stage."""
     partner = await PartnerClient.accredited(product, "onboarding")
     if stage == "board, packet pending":
@@ -74,7 +81,7 @@ async def a_review_in(product: Product, stage: str) -> Scene:
     await REVIEW_STAGES[stage](partner)
     accredited = (await partner.accreditations())[0]["id"]
     complaint = partner.cases[0].id if partner.cases else ""
-    return Scene(
+    return Subjects(
         partner.id, complaint, accreditation_id=accredited, review_id=partner.review_id, replacements=tuple(pairs)
     )
 
@@ -104,7 +111,7 @@ REVIEW_STAGES: dict[str, Callable[[PartnerClient], Awaitable[None]]] = {
 }
 
 
-async def _an_accreditation_in(product: Product, status: str) -> Scene:
+async def _an_accreditation_in(product: Product, status: str) -> Subjects:
     partner = await PartnerClient.accredited(product, "onboarding")
     if status != "active":
         await partner.reviewed()
@@ -114,10 +121,10 @@ async def _an_accreditation_in(product: Product, status: str) -> Scene:
         await partner.decided("approve")
     (accredited,) = await partner.accreditations()
     assert accredited["status"] == status
-    return Scene(partner.id, "", accreditation_id=accredited["id"], review_id=partner.review_id)
+    return Subjects(partner.id, "", accreditation_id=accredited["id"], review_id=partner.review_id)
 
 
-async def _a_mark(product: Product, stage: str) -> Scene:
+async def _a_mark(product: Product, stage: str) -> Subjects:
     partner = PartnerClient(product, await a_recorded_partner(product))
     case = await partner.marked()
     mark_id = await partner.mark()
@@ -125,16 +132,40 @@ async def _a_mark(product: Product, stage: str) -> Scene:
     for by, role in steps[stage]:
         answer = await product.as_(by, role).post(f"/v1/marks/{mark_id}/actions/vacate", json={"reason": "an error"})
         assert answer.status_code == 200, answer.text
-    return Scene(partner.id, case.id, mark_id=mark_id)
+    return Subjects(partner.id, case.id, mark_id=mark_id)
 
 
-async def _a_partner(product: Product, stage: str) -> Scene:
+ERAS = {"withdrawn": 2250, "proposed": 2300, "published": 2400}
+"""From which year on an edition in the stage would govern: apart from every other test's."""
+
+
+async def _an_edition(product: Product, stage: str) -> Subjects:
+    """An edition that somebody else wrote and that takes effect when all tests are over."""
+    await _written(product, {"id": "anchor", "effective_from": "2299-06-01T00:00:00Z"})
+    begins = datetime(ERAS[stage], 1, 1, tzinfo=UTC) + timedelta(seconds=random.randrange(10**7))
+    body = {"id": fresh("edition"), "effective_from": str(begins)}
+    await _written(product, body, approval=stage == "proposed")
+    if stage == "withdrawn":
+        gone = await product.as_("olga", "ops").post(f"/v1/editions/{body['id']}/actions/withdraw", json={})
+        assert gone.status_code == 200, gone.text
+    return Subjects(fresh("hs"), "", edition_id=body["id"])
+
+
+async def _written(product: Product, body: dict[str, str], *, approval: bool = False) -> None:
+    by = Actor(sub="the-writer", roles=(Role.OPS,))
+    async with product.engine.begin() as connection:
+        clock = lambda: datetime.now(UTC)  # noqa: E731 - read where the turn has come
+        judged = await publish(connection, product.repository, body, DECLARED, by, clock, approval=approval)
+        assert isinstance(judged, Publication | AlreadyPublished)
+
+
+async def _a_partner(product: Product, stage: str) -> Subjects:
     accredited = stage == "accredited"
     partner_id = (
         (await PartnerClient.accredited(product, "onboarding")).id if accredited else await a_recorded_partner(product)
     )
     warned, agreed = await a_decided_case(product, partner_id), await an_agreed_case(product, partner_id)
-    return Scene(partner_id, "", warned_id=warned.id, agreed_id=agreed.id)
+    return Subjects(partner_id, "", warned_id=warned.id, agreed_id=agreed.id)
 
 
 async def a_decided_case(product: Product, partner_id: str, action: str = "written_warning") -> Case:
@@ -157,11 +188,12 @@ async def an_agreed_case(product: Product, partner_id: str) -> Case:
     return case
 
 
-Builder = Callable[[Product, str], Awaitable[Scene]]
+Builder = Callable[[Product, str], Awaitable[Subjects]]
 PLACES: dict[str, tuple[Builder, tuple[str, ...]]] = {
     "review": (a_review_in, tuple(REVIEW_STAGES)),
     "accreditation": (_an_accreditation_in, ("active", "under_review", "revoked")),
     "mark": (_a_mark, ("counted", "asked", "vacated")),
+    "edition": (_an_edition, ("proposed", "published", "withdrawn")),
     "partner": (_a_partner, ("accredited", "without accreditations")),
 }
 """How what is acted on is brought to a stage, and to which: everything but complaints, which share one partner."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from tests.api.operations import KINDS, OPERATIONS, Scene, action_on
+from tests.api.operations import KINDS, OPERATIONS, Subjects, action_on
 from tests.api.stages import PLACES, STAGES, a_case_in, a_review_in
 from tests.support.callers import NOBODY, Person, people, tried_by
 from tests.support.case import Case, a_recorded_partner
@@ -102,13 +102,13 @@ def stages_of(kind: str) -> tuple[str, ...]:
 
 
 async def _reads(product: Product, found: Sweep) -> None:
-    scene = await a_review_in(product, "board, packet pending")
-    scene = replace(scene, simulation_id=await a_cancelled_simulation(product))
-    everybody = people(scene.partner_id)
+    subjects = await a_review_in(product, "board, packet pending")
+    subjects = replace(subjects, simulation_id=await a_cancelled_simulation(product))
+    everybody = people(subjects.partner_id)
     await something_kept_aside(product)
     for operation, call in OPERATIONS.items():
         found.reads[operation] = {
-            who: label(await call(scene).by(tried_by(product, who, everybody))) for who in (NOBODY, *everybody)
+            who: label(await call(subjects).by(tried_by(product, who, everybody))) for who in (NOBODY, *everybody)
         }
 
 
@@ -129,16 +129,18 @@ def actors(partner_id: str) -> dict[str, Person]:
     return {who: person for who, person in people(partner_id).items() if who != "system"}
 
 
-async def _stage(product: Product, found: Sweep, kind: str, stage: str, anew: Callable[[], Awaitable[Scene]]) -> None:
-    scene = await anew()
-    for who, person in actors(scene.partner_id).items():
-        read = await person.client(product).get(KINDS[kind].path(scene))
+async def _stage(
+    product: Product, found: Sweep, kind: str, stage: str, anew: Callable[[], Awaitable[Subjects]]
+) -> None:
+    subjects = await anew()
+    for who, person in actors(subjects.partner_id).items():
+        read = await person.client(product).get(KINDS[kind].path(subjects))
         found.offered[kind, stage, who] = tuple(each["name"] for each in read.json().get("actions", ()))
     for action in KINDS[kind].actions:
         answers: dict[str, str] = {}
-        for who in (NOBODY, *actors(scene.partner_id)):
-            call, caller = action_on(scene, action), tried_by(product, who, actors(scene.partner_id))
+        for who in (NOBODY, *actors(subjects.partner_id)):
+            call, caller = action_on(subjects, action), tried_by(product, who, actors(subjects.partner_id))
             answer = await retried(caller, call.path, call.body)
             answers[who] = label(answer)
-            scene = await anew() if _changed(answer, action, stage) else scene
+            subjects = await anew() if _changed(answer, action, stage) else subjects
         found.actions[action, stage] = answers

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.api.operations import ACTIONS, Scene, body_of
+from tests.api.operations import ACTIONS, Subjects, body_of
 from tests.api.stages import STAGES, a_case_in
 from tests.support.case import Case, a_recorded_partner
 from tests.support.openapi import Described, fits
@@ -22,17 +22,17 @@ async def offered(case: Case, sub: str, *roles: str) -> dict[str, dict[str, Any]
 
 @pytest.mark.parametrize("stage", [stage for stage in STAGES if stage != "closed"])
 async def test_an_offered_action_says_where_it_is_taken_by_whom_and_with_what(product: Product, stage: str) -> None:
-    scene = await a_case_in(product, stage, await a_recorded_partner(product), "cmp_other")
-    answer = await product.as_("olga", "ops", "cs").get(f"/v1/complaints/{scene.complaint_id}")
+    subjects = await a_case_in(product, stage, await a_recorded_partner(product), "cmp_other")
+    answer = await product.as_("olga", "ops", "cs").get(f"/v1/complaints/{subjects.complaint_id}")
     actions = answer.json()["actions"]
     assert actions
     for action in actions:
-        assert action["href"] == f"/v1/complaints/{scene.complaint_id}/actions/{action['name']}"
+        assert action["href"] == f"/v1/complaints/{subjects.complaint_id}/actions/{action['name']}"
         assert action["method"] == "POST"
         assert action["summary"].endswith(".")
         assert {"ops", "cs"} & set(action["roles"])
         assert action["schema"]["additionalProperties"] is False
-        fits(body_of(action["name"], scene), action["schema"])
+        fits(body_of(action["name"], subjects), action["schema"])
 
 
 async def test_what_an_action_answers_with_offers_what_comes_next(product: Product) -> None:
@@ -68,7 +68,7 @@ async def test_who_stepped_back_is_offered_no_vote_any_more(product: Product) ->
     await case.do("recuse", "mia", "mark_board", reason="I know them")
     assert not {"cast_mark_vote", "recuse"} & set(await offered(case, "mia", "mark_board"))
     for action in ("cast_mark_vote", "recuse"):
-        answer = await case.ask(action, "mia", "mark_board", **body_of(action, Scene("", case.id)))
+        answer = await case.ask(action, "mia", "mark_board", **body_of(action, Subjects("", case.id)))
         refused(answer, 403, "recused")
 
 

@@ -71,7 +71,7 @@ async def test_the_api_reports_that_it_is_alive_and_that_it_is_ready(product: Pr
     alive = await product.anonymous.get("/healthz")
     assert (alive.status_code, alive.json()) == (200, {"status": "ok"})
     ready = await product.anonymous.get("/readyz")
-    checks = {"postgresql": True, "temporal_and_worker": True}
+    checks = {"postgresql": True, "temporal_and_worker": True, "task_queue": True}
     assert (ready.status_code, ready.json()) == (200, {"status": "ready", "checks": checks})
 
 

@@ -2,13 +2,13 @@
 
 import os
 
-from tests.api.operations import ACTIONS, KINDS, OPERATIONS, SIGNED
+from tests.api.operations import ACTIONS, KINDS, OPERATIONS, SIGNED, wire_name
 from tests.api.sweep import GOLDEN, HEADER, Sweep
 from tests.support.product import Product
 
-OFFERING = {"complaint", "review", "accreditation"}
+OFFERING = {"complaint", "review", "accreditation", "edition"}
 """What tells, where it is read, what may be done to it."""
-ENDED = {"closed", "revoked", "vacated"}
+ENDED = {"closed", "revoked", "vacated", "withdrawn"}
 
 
 async def test_every_operation_of_the_api_has_its_rows(product: Product) -> None:
@@ -26,7 +26,7 @@ async def test_the_api_authorizes_as_the_table_says(swept: Sweep) -> None:
 
 async def test_an_action_that_is_offered_is_accepted_and_one_that_is_not_is_refused(swept: Sweep) -> None:
     for (kind, stage, who), offered in swept.offered.items():
-        names = {name.removeprefix("review_"): name for name in KINDS[kind].actions}
+        names = {wire_name(name): name for name in KINDS[kind].actions}
         accepted = tuple(name for name, action in names.items() if swept.actions[action, stage][who] == "2xx")
         assert offered == (accepted if kind in OFFERING else ()), (kind, stage, who)
 
@@ -65,7 +65,8 @@ async def test_an_auditor_reads_everything_and_writes_nothing(swept: Sweep) -> N
 
 async def test_administrators_hold_no_vote_and_no_step_outcome(swept: Sweep) -> None:
     theirs = {action for (action, _), answers in swept.actions.items() if answers["ops"] == "2xx"}
-    assert theirs == {"add_note", "add_evidence", "assign", "withdraw", "mark_duplicate", "open_review", "vacate"}
+    about_cases = {"add_note", "add_evidence", "assign", "withdraw", "mark_duplicate", "open_review", "vacate"}
+    assert theirs == about_cases | {"approve", "edition_withdraw"}
 
 
 async def test_the_board_votes_steps_back_and_does_nothing_else(swept: Sweep) -> None:

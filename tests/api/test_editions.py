@@ -68,7 +68,8 @@ async def test_ops_publish_an_edition_as_its_departures_from_the_one_before(prod
 
     read = await product.as_("bea", "accreditation_board", seat="academy").get(answer.headers["location"])
     assert read.status_code == 200
-    assert read.json() == {name: value for name, value in found.items() if name != "diff"}
+    assert read.json() == {name: value for name, value in found.items() if name != "diff"} | {"actions": []}
+    assert [action["name"] for action in found["actions"]] == ["withdraw"]
     assert read.headers["etag"] == answer.headers["etag"]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from api.process_updates import send
 from tests.support.case import Case, a_complaint, a_partner, a_recorded_partner
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
@@ -219,3 +220,26 @@ async def test_what_a_person_was_told_as_staff_is_not_told_again_under_a_lesser_
     as_pdm_of_others = product.as_("bea", "pdm", partners=["hs-elsewhere"])
     refused(await as_pdm_of_others.post(path, json=note, headers=headers), 404, "not_found")
     assert replayed(await as_pdm.post(path, json=note, headers=headers))
+
+
+async def test_a_step_on_record_that_temporal_never_took_is_not_answered_200(
+    product: Product, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = await Case.filed(product)
+    key = fresh("key")
+
+    async def taken_and_lost(handle: Any, command: Any) -> bool:
+        await send(handle, command)
+        raise TimeoutError
+
+    async def away(_handle: Any, _command: Any) -> bool:
+        raise TimeoutError
+
+    monkeypatch.setattr("api.commands.send", taken_and_lost)
+    assert (await noted(case, "she called", key)).status_code == 503
+    monkeypatch.setattr("api.commands.send", away)
+    assert refused(await noted(case, "she called", key), 503, "unavailable")
+    monkeypatch.undo()
+    answer = await noted(case, "she called", key)
+    assert answer.status_code == 200
+    assert answer.json()["sequence"] == 3

@@ -8,7 +8,7 @@ from typing import Any
 import pytest_asyncio
 from openapi_spec_validator import validate
 
-from tests.api.operations import ACTIONS, OPERATIONS, SIGNED, Scene, action_on, unused_scene
+from tests.api.operations import ACTIONS, OPERATIONS, SIGNED, Subjects, action_on, unused_subjects
 from tests.api.stages import a_review_in
 from tests.support.case import Case, a_recorded_partner
 from tests.support.openapi import Described, fits
@@ -147,7 +147,7 @@ async def _sent(product: Product, name: str, example: dict[str, Any]) -> Any:
     partner_id = await a_recorded_partner(product)
     if name == "file_complaint":
         example = example | {"partner_id": partner_id, "external_id": partner_id}
-    call = OPERATIONS[name](Scene(partner_id, ""))
+    call = OPERATIONS[name](Subjects(partner_id, ""))
     path = call.path
     return await product.as_("hubspot", "intake").request(call.method, path, json=example)
 
@@ -157,10 +157,10 @@ async def test_every_answer_is_one_that_the_document_promises(product: Product, 
     case = await (await Case.filed(product, partner_id=reviewed.partner_id)).to_mark_board()
     mark_id = await PartnerClient(product, reviewed.partner_id).mark()
     simulation_id = await a_cancelled_simulation(product)
-    scene = replace(reviewed, complaint_id=case.id, mark_id=mark_id, simulation_id=simulation_id)
+    subjects = replace(reviewed, complaint_id=case.id, mark_id=mark_id, simulation_id=simulation_id)
     everybody = product.as_("max", "intake", "ops", "auditor", "mark_board", "partner_ops", "director", "legal")
     board = product.as_("bea", "accreditation_board", seat="academy")
-    for given in (scene, unused_scene()):
+    for given in (subjects, unused_subjects()):
         for name, call in OPERATIONS.items():
             for client in (everybody, board, product.as_("nora"), product.anonymous):
                 described.promises(name, await call(given).by(client))
@@ -184,9 +184,9 @@ async def test_a_finished_case_is_told_as_the_document_promises(product: Product
     await case.do("record_finding", "pat", "partner_ops", responsible=True, reason="t", code_clauses=["delivery"])
     await case.do("recuse", "moe", "mark_board", reason="t")
     await case.voted("mark", "mark", "no_mark", seriousness="serious")
-    scene = Scene(case.complaint["partner_id"], case.id)
+    subjects = Subjects(case.complaint["partner_id"], case.id)
     for name in ("read_complaint", "list_complaints", "read_timeline", "read_partner", "list_marks", "list_events"):
-        answer = await OPERATIONS[name](scene).by(product.as_("aud", "auditor"))
+        answer = await OPERATIONS[name](subjects).by(product.as_("aud", "auditor"))
         assert answer.status_code == 200
         described.promises(name, answer)
 
@@ -203,7 +203,7 @@ async def test_a_finished_review_is_told_as_the_document_promises(product: Produ
     await partner.does("cast_review_vote", "bob", "accreditation_board", seat="pops", **vote)
     await partner.decided("approve")
     (accredited,) = await partner.accreditations()
-    scene = Scene(partner.id, case.id, accreditation_id=accredited["id"], review_id=partner.review_id)
+    subjects = Subjects(partner.id, case.id, accreditation_id=accredited["id"], review_id=partner.review_id)
     board = product.as_("leader-academy", "accreditation_board", seat="academy")
     for name in (
         "read_review",
@@ -214,7 +214,7 @@ async def test_a_finished_review_is_told_as_the_document_promises(product: Produ
         "read_packet",
     ):
         for client in (product.as_("aud", "auditor"), board):
-            described.promises(name, await OPERATIONS[name](scene).by(client))
+            described.promises(name, await OPERATIONS[name](subjects).by(client))
 
 
 def test_the_review_shows_the_board_the_fields_of_the_contract_and_no_more(described: Described) -> None:

@@ -118,7 +118,7 @@ async def plan_of(connection: AsyncConnection, ask: Callable[[AsyncConnection], 
 
 MIDDLE = timed_key(cursor(*("2026-01-01T01:00:00+00:00", "plan-010000")))
 OPEN = Filters(status=Status.OPEN)
-LATE = datetime(2026, 1, 4, 1, 50, tzinfo=UTC)
+LATE = datetime(2026, 1, 4, 1, 50, 55, tzinfo=UTC)
 SHAPES: dict[str, tuple[Visibility, Filters, Sort, Key | None, str]] = {
     "the newest": (EVERYTHING, Filters(), Sort.NEWEST, None, "complaints_opened_idx"),
     "the newest, from the middle on": (EVERYTHING, Filters(), Sort.NEWEST, MIDDLE, "complaints_opened_idx"),

@@ -54,12 +54,12 @@ def _many(table: object, changed: dict[str, str], which: str) -> str:
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def full(product: Product) -> AsyncIterator[AsyncConnection]:
     """A connection that sees many of each; nobody else ever does."""
-    scene = await a_review_in(product, "closed")
+    subjects = await a_review_in(product, "closed")
     engine = create_async_engine(normalise_database_url(product.servers.postgres.owner_url))
     async with engine.connect() as connection:
-        await connection.execute(text(_PARTNERS), {"partner": scene.partner_id})
-        await connection.execute(text(_many(accreditations, _ACCREDITATION, "one")), {"one": scene.accreditation_id})
-        await connection.execute(text(_many(reviews, _REVIEW, "one")), {"one": scene.review_id})
+        await connection.execute(text(_PARTNERS), {"partner": subjects.partner_id})
+        await connection.execute(text(_many(accreditations, _ACCREDITATION, "one")), {"one": subjects.accreditation_id})
+        await connection.execute(text(_many(reviews, _REVIEW, "one")), {"one": subjects.review_id})
         for table in ("partners", "accreditations", "reviews"):
             await connection.execute(text(f"ANALYZE {table}"))
         yield connection

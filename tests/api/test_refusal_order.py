@@ -13,14 +13,14 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from records.editions.builtin_editions import bundled_editions
 from records.editions.tables import editions
 from settings import normalise_database_url
-from tests.api.operations import action_on, unused_scene
+from tests.api.operations import action_on, unused_subjects
 from tests.support.case import SCORES_AT_FAULT, Case, a_complaint
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
 
 JSON = {"Content-Type": "application/json"}
 STALE = {"If-Match": '"another-version"'}
-ABSENT = unused_scene()
+ABSENT = unused_subjects()
 NOTE = "/v1/complaints/{}/actions/add_note"
 VOTE = "/v1/complaints/{}/actions/cast_mark_vote"
 BALLOT: dict[str, Any] = {"vote": "mark", "reason": "so it was"}

@@ -6,7 +6,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from tests.api.operations import ACTIONS, KINDS, OPERATIONS, SIGNED, Scene, action_on, unused_scene
+from tests.api.operations import ACTIONS, KINDS, OPERATIONS, SIGNED, Subjects, action_on, unused_subjects
 from tests.support.callers import ELSEWHERE, Person
 from tests.support.case import Case, a_complaint, a_partner, a_recorded_partner
 from tests.support.partner_client import PartnerClient
@@ -28,12 +28,12 @@ THE_BOARDS = {"list_reviews", "read_review", *KINDS["review"].actions}
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def real(product: Product) -> Scene:
+async def real(product: Product) -> Subjects:
     """A case with everything there is to see about one."""
     return await an_identifying_case_id(product)
 
 
-async def an_identifying_case_id(product: Product) -> Scene:
+async def an_identifying_case_id(product: Product) -> Subjects:
     """A case of a partner with an identifying name, of which there is something to see at every address."""
     partner = await PartnerClient.accredited(product, "onboarding", name=NAME)
     case = await partner.marked("serious", summary=f"{NAME} left")
@@ -41,7 +41,7 @@ async def an_identifying_case_id(product: Product) -> Scene:
     await Case.filed(product, partner_id=partner.id, summary=f"{NAME} again")
     (accredited,) = await partner.accreditations()
     known = {"accreditation_id": accredited["id"], "review_id": partner.review_id, "mark_id": await partner.mark()}
-    return Scene(partner.id, case.id, simulation_id=await a_cancelled_simulation(product), **known)
+    return Subjects(partner.id, case.id, simulation_id=await a_cancelled_simulation(product), **known)
 
 
 def told(answer: httpx.Response) -> tuple[int, str, list[tuple[str, str]]]:
@@ -57,8 +57,8 @@ def has_nothing_in_it(body: dict[str, Any]) -> bool:
 
 
 @pytest.mark.parametrize("stranger", STRANGERS, ids=lambda person: " ".join(person.roles) + str(person.claims))
-async def test_a_stranger_is_answered_as_if_nothing_existed(product: Product, real: Scene, stranger: Person) -> None:
-    client, absent = stranger.client(product), unused_scene()
+async def test_a_stranger_is_answered_as_if_nothing_existed(product: Product, real: Subjects, stranger: Person) -> None:
+    client, absent = stranger.client(product), unused_subjects()
     for name, call in OPERATIONS.items():
         if name in PUBLIC | ANYBODYS or (stranger is BOARD and name in THE_BOARDS):
             continue
@@ -75,8 +75,8 @@ async def test_a_stranger_is_answered_as_if_nothing_existed(product: Product, re
         assert told(await on_real.by(client)) == told(on_absent), action
 
 
-async def test_the_board_is_told_of_no_partner_when_it_files_or_describes_one(product: Product, real: Scene) -> None:
-    client, absent = BOARD.client(product), unused_scene()
+async def test_the_board_is_told_of_no_partner_when_it_files_or_describes_one(product: Product, real: Subjects) -> None:
+    client, absent = BOARD.client(product), unused_subjects()
     body = a_complaint(real.partner_id)
     answers = [
         await client.post("/v1/complaints", json=body | {"partner_id": one.partner_id}) for one in (real, absent)
@@ -86,7 +86,7 @@ async def test_the_board_is_told_of_no_partner_when_it_files_or_describes_one(pr
     assert told(faulty[0]) == told(faulty[1])
 
 
-async def test_a_faulty_request_of_the_board_is_not_repeated_to_it(product: Product, real: Scene) -> None:
+async def test_a_faulty_request_of_the_board_is_not_repeated_to_it(product: Product, real: Subjects) -> None:
     client = BOARD.client(product)
     for path in (f"/v1/complaints?partner_id={NAME}", f"/v1/marks?partner_id={NAME}/", f"/v1/nowhere/{NAME}"):
         assert NAME not in (await client.get(path)).text
@@ -96,14 +96,14 @@ async def test_a_faulty_request_of_the_board_is_not_repeated_to_it(product: Prod
     assert NAME not in filed.text
 
 
-async def test_a_search_finds_nothing_for_the_board_whatever_it_looks_for(product: Product, real: Scene) -> None:
+async def test_a_search_finds_nothing_for_the_board_whatever_it_looks_for(product: Product, real: Subjects) -> None:
     words = NAME.split("-")[0]
     for query in (f"q={words}", f"partner_id={real.partner_id}", "status=open", "sort=due_at", "assignee=ana"):
         assert (await BOARD.client(product).get(f"/v1/complaints?{query}")).json() == {"results": []}
     assert (await product.as_("aud", "auditor").get(f"/v1/complaints?q={words}")).json()["results"]
 
 
-async def test_a_pdm_sees_the_partners_that_the_token_names_and_no_other(product: Product, real: Scene) -> None:
+async def test_a_pdm_sees_the_partners_that_the_token_names_and_no_other(product: Product, real: Subjects) -> None:
     mine, other = await an_identifying_case_id(product), real
     pdm = product.as_("tess", "pdm", partners=[mine.partner_id, ELSEWHERE])
     assert (await pdm.get(f"/v1/complaints/{mine.complaint_id}")).status_code == 200
@@ -146,13 +146,13 @@ async def test_an_intake_system_sees_what_it_filed(product: Product) -> None:
     assert (await both.get(path)).status_code == 200
 
 
-async def test_whoever_also_holds_a_staff_role_sees_as_staff(product: Product, real: Scene) -> None:
+async def test_whoever_also_holds_a_staff_role_sees_as_staff(product: Product, real: Subjects) -> None:
     both = product.as_("bea", "accreditation_board", "director", seat="academy")
     assert (await both.get(f"/v1/partners/{real.partner_id}")).status_code == 200
 
 
 async def test_no_partner_is_invented_for_a_pdm_who_names_one_that_does_not_exist(
-    product: Product, real: Scene
+    product: Product, real: Subjects
 ) -> None:
     for path in ("/v1/partners", "/v1/complaints", "/v1/marks", "/v1/tasks"):
         assert (await PDM_OF_OTHERS.client(product).get(path)).json() == {"results": []}

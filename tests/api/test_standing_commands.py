@@ -10,7 +10,7 @@ import pytest_asyncio
 from sqlalchemy import select
 
 from records.feedback.tables import feedback
-from tests.api.operations import OPERATIONS, Scene
+from tests.api.operations import OPERATIONS, Subjects
 from tests.api.stages import a_review_in
 from tests.support.partner_client import PartnerClient
 from tests.support.problems import refused
@@ -33,7 +33,7 @@ def keyed() -> dict[str, str]:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def reviewed(product: Product) -> Scene:
+async def reviewed(product: Product) -> Subjects:
     """A review with a packet, for reading."""
     return await a_review_in(product, "board, packet pending")
 
@@ -44,7 +44,7 @@ MORE = ("read_partner_timeline", "read_eligibility", "read_explanation")
 
 @pytest.mark.parametrize("operation", [*READS, *MORE])
 async def test_a_read_carries_its_version_and_is_not_sent_twice(
-    product: Product, reviewed: Scene, operation: str
+    product: Product, reviewed: Subjects, operation: str
 ) -> None:
     call = OPERATIONS[operation](reviewed)
     client = product.as_("pia", "pdm", partners=[reviewed.partner_id])

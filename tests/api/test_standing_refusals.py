@@ -7,7 +7,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from tests.api.operations import Scene, action_on, unused_scene
+from tests.api.operations import Subjects, action_on, unused_subjects
 from tests.api.stages import a_review_in
 from tests.support.case import Case, a_recorded_partner
 from tests.support.partner_client import PartnerClient
@@ -16,7 +16,7 @@ from tests.support.product import Product, fresh
 
 JSON = {"Content-Type": "application/json"}
 STALE = {"If-Match": '"another-version"'}
-ABSENT = unused_scene()
+ABSENT = unused_subjects()
 CANARY = "Zanzibar Quux"
 ORDERS = {
     "open_review": ("olga", ("ops",), {}),
@@ -31,13 +31,13 @@ ORDERS = {
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def pending(product: Product) -> Scene:
+async def pending(product: Product) -> Subjects:
     """A review whose packet waits for Partner Ops."""
     return await a_review_in(product, "board, packet pending")
 
 
 @pytest.mark.parametrize("action", ORDERS)
-async def test_who_what_and_whether_it_exists_are_judged_in_this_order(product: Product, action: str) -> None:
+async def test_who_what_and_whether_it_exists_are_judged_in_this_command(product: Product, action: str) -> None:
     by, roles, claims = ORDERS[action]
     call = action_on(ABSENT, action)
     may, may_not = product.as_(by, *roles, **claims), product.as_("aud", "auditor")
@@ -52,7 +52,7 @@ async def test_who_what_and_whether_it_exists_are_judged_in_this_order(product: 
     refused(await may.post(call.path, json=call.body, headers=STALE), 404, "not_found")
 
 
-async def test_an_application_is_judged_by_its_shape_its_role_and_its_partner_in_this_order(product: Product) -> None:
+async def test_an_application_is_judged_by_its_shape_its_role_and_its_partner_in_this_command(product: Product) -> None:
     path = f"/v1/partners/{ABSENT.partner_id}/accreditations"
     ops, auditor = product.as_("olga", "ops"), product.as_("aud", "auditor")
     for body, field in (({}, "kind"), ({"kind": ""}, "kind"), ({"kind": 5}, "kind"), ({"kind": "x", "y": 1}, "y")):
@@ -62,8 +62,8 @@ async def test_an_application_is_judged_by_its_shape_its_role_and_its_partner_in
 
 
 async def test_the_version_is_judged_before_the_stage_and_the_stage_before_the_content(product: Product) -> None:
-    scene = await a_review_in(product, "legal")
-    path = f"/v1/reviews/{scene.review_id}/actions"
+    subjects = await a_review_in(product, "legal")
+    path = f"/v1/reviews/{subjects.review_id}/actions"
     dora, pat = product.as_("dora", "director"), product.as_("pat", "partner_ops")
     decide = {"decision": "approve", "reason": "r"}
     refused(await dora.post(f"{path}/decide", json=decide, headers=STALE), 412, "precondition_failed")
@@ -87,7 +87,7 @@ async def test_the_version_is_judged_before_the_stage_and_the_stage_before_the_c
 
 
 async def test_a_caller_with_a_part_in_the_case_is_refused_before_the_packet_is_looked_at(
-    product: Product, pending: Scene
+    product: Product, pending: Subjects
 ) -> None:
     call = action_on(pending, "cast_review_vote")
     handled = product.as_("member0", "accreditation_board", seat="academy")
@@ -99,7 +99,7 @@ async def test_a_caller_with_a_part_in_the_case_is_refused_before_the_packet_is_
 
 
 async def test_a_release_on_an_old_version_is_refused_for_that_and_not_for_what_it_puts(
-    product: Product, pending: Scene
+    product: Product, pending: Subjects
 ) -> None:
     path = f"/v1/reviews/{pending.review_id}/actions/release_packet"
     pat = product.as_("pat", "partner_ops")
@@ -109,14 +109,14 @@ async def test_a_release_on_an_old_version_is_refused_for_that_and_not_for_what_
 
 
 async def test_a_review_that_became_moot_takes_no_release_any_more(product: Product) -> None:
-    scene = await a_review_in(product, "board, packet pending")
-    mark_id = await PartnerClient(product, scene.partner_id).mark()
+    subjects = await a_review_in(product, "board, packet pending")
+    mark_id = await PartnerClient(product, subjects.partner_id).mark()
     for by, role in (("olga", "ops"), ("dora", "director")):
         answer = await product.as_(by, role).post(f"/v1/marks/{mark_id}/actions/vacate", json={"reason": "an error"})
         assert answer.status_code == 200, answer.text
-    pat, path = product.as_("pat", "partner_ops"), f"/v1/reviews/{scene.review_id}"
+    pat, path = product.as_("pat", "partner_ops"), f"/v1/reviews/{subjects.review_id}"
     assert (await pat.get(path)).json()["outcome"] == "moot"
-    for pairs in ([], list(scene.replacements)):
+    for pairs in ([], list(subjects.replacements)):
         answer = await pat.post(f"{path}/actions/release_packet", json={"replacements": pairs})
         refused(answer, 409, "wrong_stage")
 
@@ -193,7 +193,7 @@ FAULTY: dict[str, tuple[str, tuple[str, ...], dict[str, Any], str]] = {
 
 @pytest.mark.parametrize(("action", "roles", "body", "field"), FAULTY.values(), ids=FAULTY.keys())
 async def test_a_faulty_order_names_its_field(
-    product: Product, pending: Scene, action: str, roles: tuple[str, ...], body: dict[str, Any], field: str
+    product: Product, pending: Subjects, action: str, roles: tuple[str, ...], body: dict[str, Any], field: str
 ) -> None:
     client = product.as_("bea", *roles, seat="academy")
     answer = await client.post(action_on(pending, action).path, content=json.dumps(body), headers=JSON)

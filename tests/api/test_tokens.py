@@ -81,7 +81,7 @@ CLAIMS: dict[str, dict[str, Any]] = {
     "to expire at no time": {"exp": float("nan")},
     "to expire in words": {"exp": "tomorrow"},
     "to expire truly": {"exp": True},
-    "not valid yet": {"nbf": NOW + 600},
+    "not valid yet": {"nbf": NOW + 86_400},
     "of another issuer": {"iss": "https://evil.example"},
     "of no issuer": {"iss": None},
     "of several issuers": {"iss": [ISSUER]},

@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.api.operations import OPERATIONS, Scene
+from tests.api.operations import OPERATIONS, Subjects
 from tests.support.case import Case, a_complaint, a_partner, a_recorded_partner
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
@@ -30,7 +30,7 @@ READS = (
 @pytest.mark.parametrize("operation", READS)
 async def test_a_read_carries_its_version_and_is_not_sent_twice(product: Product, operation: str) -> None:
     case = await (await Case.filed(product)).taken_up()
-    call = OPERATIONS[operation](Scene(case.complaint["partner_id"], case.id))
+    call = OPERATIONS[operation](Subjects(case.complaint["partner_id"], case.id))
     client = product.as_("olga", "ops")
     first = await client.get(call.path)
     tag = first.headers["etag"]

@@ -6,9 +6,9 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from cli.chaos.load import LoadClient, RequestOutcome, SentRequests
+from cli.chaos.oracle import violations
 from cli.local.processes import until
-from tests.chaos.load import LoadClient, SentRequests, Told
-from tests.chaos.oracle import violations
 from tests.support.case import a_recorded_partner
 from tests.support.killable_stack import KillableStack
 from tests.support.product import Product
@@ -56,11 +56,11 @@ async def test_killed_workers_and_apis_lose_nothing_and_double_nothing(stack: Ki
     chance = random.Random(SEED)
     async with at_work(stack.product, chance) as sent_requests:
         kills = await kill_repeatedly(stack, sent_requests, chance)
-    assert sum(sent.told is Told.TAKEN for sent in sent_requests.commands) > kills
+    assert sum(sent.outcome is RequestOutcome.TAKEN for sent in sent_requests.commands) > kills
     found = ["not even looked at"]
 
     async def nothing_wrong() -> bool:
-        found[:] = await violations(stack, sent_requests)
+        found[:] = await violations(stack.stores, sent_requests)
         return not found
 
     assert await until(nothing_wrong, seconds=SETTLED_WITHIN, every=1.0), found

@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
+from cli.chaos.load import LoadClient, RequestOutcome, SentRequest, SentRequests
+from cli.chaos.oracle import violations
 from records.event_store import append, read
 from records.streams import COMPLAINTS
 from temporal.client import complaint_handle
-from tests.chaos.load import LoadClient, Sent, SentRequests, Told
-from tests.chaos.oracle import violations
 from tests.support.case import a_recorded_partner
 from tests.support.killable_stack import KillableStack
 from tests.support.product import Product
@@ -37,7 +37,7 @@ async def found(stack: KillableStack, load_client: LoadClient) -> list[str]:
     """What the oracle says, less the case's id."""
     return [
         line.replace(the_case(load_client), CASE).rstrip()
-        for line in await violations(stack, load_client.sent_requests)
+        for line in await violations(stack.stores, load_client.sent_requests)
     ]
 
 
@@ -57,8 +57,10 @@ async def test_where_all_is_well_nothing_is_found(stack: KillableStack, load_cli
 
 
 async def test_what_was_answered_and_never_took_effect_is_found(stack: KillableStack, load_client: LoadClient) -> None:
-    load_client.sent_requests.filings.append(Sent("ticket_lost", "a complaint", "file", Told.TAKEN))
-    load_client.sent_requests.commands.append(Sent("ord_lost", the_case(load_client), "withdraw", Told.TAKEN))
+    load_client.sent_requests.filings.append(SentRequest("ticket_lost", "a complaint", "file", RequestOutcome.TAKEN))
+    load_client.sent_requests.commands.append(
+        SentRequest("ord_lost", the_case(load_client), "withdraw", RequestOutcome.TAKEN)
+    )
     assert await found(stack, load_client) == [
         "filed: file of a complaint, taken, took effect 0 times",
         f"recorded: withdraw of {CASE}, taken, took effect 0 times",
@@ -75,7 +77,7 @@ async def test_what_took_effect_though_nobody_ordered_it_is_found(
 
 async def test_what_took_effect_though_it_was_refused_is_found(stack: KillableStack, load_client: LoadClient) -> None:
     (note,) = load_client.sent_requests.commands
-    note.told = Told.REFUSED
+    note.outcome = RequestOutcome.REFUSED
     assert f"recorded: add_note of {CASE}, refused, took effect 1 times" in await found(stack, load_client)
 
 

@@ -2,7 +2,10 @@
 
 import pytest
 
+from api.claims import ClaimNames
+from cli.local.processes import REPO
 from settings import Settings, load
+from standards.vocabulary import Role, Seat
 
 
 def test_a_missing_setting_is_named_by_its_variable(
@@ -31,3 +34,13 @@ def test_a_wrong_setting_is_named_and_its_value_is_not_repeated(
     assert told.startswith("recourse: RECOURSE_DATABASE_URL: ")
     assert "postgresql://" in told
     assert "secret" not in told
+
+
+def test_operations_are_told_of_every_setting_and_of_every_claim() -> None:
+    page = (REPO / "docs" / "operations.md").read_text(encoding="utf-8")
+    for name in Settings.model_fields:
+        assert f"`RECOURSE_{name.upper()}" in page, name
+    for claim in ("iss", "aud", "exp", "nbf", "sub", *(name for name in ClaimNames.model_fields if name != "groups")):
+        assert f"\n| `{claim}`" in page, claim
+    roles = [role.value for role in Role if role is not Role.SYSTEM]
+    assert [name for name in (*roles, *Seat) if f"`{name}`" not in page] == []

@@ -21,7 +21,7 @@ STUBBORN = (
 )
 
 
-class Witness:
+class ObservedSupervisor:
     """Notes what the supervisor says and starts."""
 
     def __init__(self) -> None:
@@ -47,24 +47,24 @@ def _is_gone(pid: int) -> bool:
 
 
 async def test_a_part_that_is_killed_is_said_plainly_and_runs_again(tmp_path: Path) -> None:
-    witness = Witness()
-    await witness.supervisor.start(Part(_program(SLEEP, tmp_path), _yes))
-    os.kill(witness.pids[0], signal.SIGKILL)
-    assert await processes.until(lambda: witness.has_said("answers again"), seconds=10)
-    assert witness.said[0] == f"part ended (killed by SIGKILL); log: {tmp_path / 'part.log'}; starting it again"
-    assert len(witness.pids) == 2
-    await witness.supervisor.stop("part")
-    assert all(_is_gone(pid) for pid in witness.pids)
+    observed = ObservedSupervisor()
+    await observed.supervisor.start(Part(_program(SLEEP, tmp_path), _yes))
+    os.kill(observed.pids[0], signal.SIGKILL)
+    assert await processes.until(lambda: observed.has_said("answers again"), seconds=10)
+    assert observed.said[0] == f"part ended (killed by SIGKILL); log: {tmp_path / 'part.log'}; starting it again"
+    assert len(observed.pids) == 2
+    await observed.supervisor.stop("part")
+    assert all(_is_gone(pid) for pid in observed.pids)
 
 
 async def test_a_part_that_never_runs_is_given_up_with_the_end_of_its_log(tmp_path: Path) -> None:
-    witness = Witness()
+    observed = ObservedSupervisor()
     with pytest.raises(LocalStackError) as failure:
-        await witness.supervisor.start(Part(_program("raise SystemExit('no key')", tmp_path), _never))
+        await observed.supervisor.start(Part(_program("raise SystemExit('no key')", tmp_path), _never))
     assert "part ended (exit status 1)" in str(failure.value)
     assert str(failure.value).endswith("no key")
-    assert len(witness.pids) == 3
-    await witness.supervisor.stop("part")
+    assert len(observed.pids) == 3
+    await observed.supervisor.stop("part")
 
 
 async def _never() -> bool:
@@ -72,7 +72,7 @@ async def _never() -> bool:
 
 
 async def test_a_part_that_can_not_be_prepared_is_tried_again(tmp_path: Path) -> None:
-    witness = Witness()
+    observed = ObservedSupervisor()
     attempts: list[int] = []
 
     async def full_disk_at_first() -> None:
@@ -80,29 +80,29 @@ async def test_a_part_that_can_not_be_prepared_is_tried_again(tmp_path: Path) ->
         if len(attempts) == 1:
             raise OSError("no space left")
 
-    await witness.supervisor.start(Part(_program(SLEEP, tmp_path), _yes, before=full_disk_at_first))
-    assert witness.said == ["part can't be started: no space left; starting it again"]
-    await witness.supervisor.stop("part")
+    await observed.supervisor.start(Part(_program(SLEEP, tmp_path), _yes, before=full_disk_at_first))
+    assert observed.said == ["part can't be started: no space left; starting it again"]
+    await observed.supervisor.stop("part")
 
 
 async def test_a_part_that_ignores_the_stop_signal_is_ended_all_the_same(tmp_path: Path) -> None:
-    witness = Witness()
+    observed = ObservedSupervisor()
     program = _program(STUBBORN, tmp_path, patience=0.2)
 
     async def is_deaf() -> bool:
         return "deaf" in processes.last_lines(program.log)
 
-    await witness.supervisor.start(Part(program, is_deaf))
-    await witness.supervisor.stop("part")
-    assert _is_gone(witness.pids[0])
+    await observed.supervisor.start(Part(program, is_deaf))
+    await observed.supervisor.stop("part")
+    assert _is_gone(observed.pids[0])
 
 
 async def test_stopping_is_not_a_death(tmp_path: Path) -> None:
-    witness = Witness()
-    await witness.supervisor.start(Part(_program(SLEEP, tmp_path), _yes))
-    await witness.supervisor.stop("part", "unknown")
-    assert witness.said == []
-    assert len(witness.pids) == 1
+    observed = ObservedSupervisor()
+    await observed.supervisor.start(Part(_program(SLEEP, tmp_path), _yes))
+    await observed.supervisor.stop("part", "unknown")
+    assert observed.said == []
+    assert len(observed.pids) == 1
 
 
 async def test_the_first_failure_ends_the_other_work_and_comes_as_itself() -> None:
@@ -167,18 +167,21 @@ def test_an_end_is_described_in_words() -> None:
 
 
 async def test_a_part_that_freezes_is_ended_and_runs_again(tmp_path: Path) -> None:
-    witness = Witness()
+    observed = ObservedSupervisor()
     watching = Supervisor(
-        witness.said.append, lambda program, process: witness.pids.append(process.pid), look_every=0.01, frozen_after=2
+        observed.said.append,
+        lambda program, process: observed.pids.append(process.pid),
+        look_every=0.01,
+        frozen_after=2,
     )
 
     async def first_one_froze() -> bool:
-        return len(witness.pids) > 1
+        return len(observed.pids) > 1
 
     await watching.start(Part(_program(SLEEP, tmp_path), _yes, works=first_one_froze))
 
-    assert await processes.until(lambda: witness.has_said("answers again"), seconds=10)
-    assert witness.said[0] == "part runs but does nothing any more; ending it"
-    assert len(witness.pids) == 2
+    assert await processes.until(lambda: observed.has_said("answers again"), seconds=10)
+    assert observed.said[0] == "part runs but does nothing any more; ending it"
+    assert len(observed.pids) == 2
     await watching.stop("part")
-    assert all(_is_gone(pid) for pid in witness.pids)
+    assert all(_is_gone(pid) for pid in observed.pids)

@@ -21,7 +21,7 @@ READY = 60.0
 PARTS = ("postgres", "temporal", "api", "worker")
 
 
-class Up:
+class UpCommand:
     """A running `up`, and what it prints."""
 
     def __init__(self, clone: Path, environment: dict[str, str], *options: str) -> None:
@@ -67,11 +67,11 @@ class Up:
 
 
 @pytest.fixture
-def up(clone: Path, clone_environment: dict[str, str]) -> Iterator[Callable[..., Up]]:
-    started: list[Up] = []
+def up(clone: Path, clone_environment: dict[str, str]) -> Iterator[Callable[..., UpCommand]]:
+    started: list[UpCommand] = []
 
-    def start(*options: str) -> Up:
-        started.append(Up(clone, clone_environment, *options))
+    def start(*options: str) -> UpCommand:
+        started.append(UpCommand(clone, clone_environment, *options))
         return started[-1]
 
     yield start
@@ -94,7 +94,7 @@ def _open_to_others(folder: Path) -> Iterator[Path]:
             yield path
 
 
-async def test_it_starts_answers_mends_what_is_killed_and_stops_without_a_trace(up: Callable[..., Up]) -> None:
+async def test_it_starts_answers_mends_what_is_killed_and_stops_without_a_trace(up: Callable[..., UpCommand]) -> None:
     began = time.monotonic()
     stack = up()
     await stack.says("ready")
@@ -117,7 +117,9 @@ async def test_it_starts_answers_mends_what_is_killed_and_stops_without_a_trace(
     await _are_gone(before | after)
 
 
-async def test_a_second_up_is_refused_while_one_runs_and_later_resumes_where_it_stopped(up: Callable[..., Up]) -> None:
+async def test_a_second_up_is_refused_while_one_runs_and_later_resumes_where_it_stopped(
+    up: Callable[..., UpCommand],
+) -> None:
     first = up()
     await first.says("ready")
     addresses = first.addresses()
@@ -133,7 +135,7 @@ async def test_a_second_up_is_refused_while_one_runs_and_later_resumes_where_it_
     await _are_gone(pids)
 
 
-async def test_killed_itself_it_takes_its_parts_along_and_the_next_one_starts(up: Callable[..., Up]) -> None:
+async def test_killed_itself_it_takes_its_parts_along_and_the_next_one_starts(up: Callable[..., UpCommand]) -> None:
     first = up()
     await first.says("ready")
     pids = first.pids()
@@ -146,7 +148,9 @@ async def test_killed_itself_it_takes_its_parts_along_and_the_next_one_starts(up
     assert second.end(signal.SIGTERM) == 0
 
 
-async def test_a_part_that_can_not_run_is_named_with_the_end_of_its_log(up: Callable[..., Up], clone: Path) -> None:
+async def test_a_part_that_can_not_run_is_named_with_the_end_of_its_log(
+    up: Callable[..., UpCommand], clone: Path
+) -> None:
     (clone / "worker.py").write_text("raise SystemExit('RECOURSE_SOMETHING is not set')\n")
     stack = up()
     assert await asyncio.to_thread(stack.process.wait, READY) == 1
@@ -154,7 +158,9 @@ async def test_a_part_that_can_not_run_is_named_with_the_end_of_its_log(up: Call
     await stack.says("worker ended (exit status 1)")
 
 
-async def test_migrations_that_fail_are_named_with_the_end_of_their_log(up: Callable[..., Up], clone: Path) -> None:
+async def test_migrations_that_fail_are_named_with_the_end_of_their_log(
+    up: Callable[..., UpCommand], clone: Path
+) -> None:
     (clone / "migrations" / "env.py").write_text("raise SystemExit('two heads')\n")
     stack = up()
     assert await asyncio.to_thread(stack.process.wait, READY) == 1
@@ -162,7 +168,7 @@ async def test_migrations_that_fail_are_named_with_the_end_of_their_log(up: Call
     await stack.says("two heads")
 
 
-async def test_it_can_be_stopped_before_it_is_ready(up: Callable[..., Up]) -> None:
+async def test_it_can_be_stopped_before_it_is_ready(up: Callable[..., UpCommand]) -> None:
     stack = up()
     await stack.says("starting the local stack")
     assert stack.end(signal.SIGTERM) == 0

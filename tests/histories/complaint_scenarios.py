@@ -11,6 +11,7 @@ from tests.standards import builders
 from tests.support.case import SCORES_AT_FAULT, SCORES_NOT_AT_FAULT
 from tests.support.complaint_process import FRIDAY
 from tests.support.virtual_product import VirtualCase, VirtualProduct
+from workflows.complaint import ComplaintWorkflow
 
 ComplaintScenario = Callable[[VirtualProduct], Awaitable[VirtualCase]]
 
@@ -178,6 +179,20 @@ async def adopted(product: VirtualProduct) -> VirtualCase:
     return case
 
 
+async def told_to_look(product: VirtualProduct) -> VirtualCase:
+    """A step that the record has and Temporal lost, of which a sweep tells the process."""
+    case = await _begun(product)
+    process, at = case.process, f"{product.now:%Y-%m-%d %H:%M}"
+    ana = builders.somebody(Role.CS, "ana")
+    await process.record_without_the_process(
+        await process.command(ana, "record_cs_outcome", id="ord_lost", at=at, outcome="unresolved", note=None)
+    )
+    await process.handle.signal(ComplaintWorkflow.look)
+    await process.happens("MARKER_RECORDED", 2)
+    await case.do("withdraw", "ana", "cs", reason="zephyrine gave up")
+    return case
+
+
 SCENARIOS: dict[str, tuple[ComplaintScenario, str]] = {
     "resolved_by_cs": (resolved_by_cs, "resolved_by_cs"),
     "resolved_by_mediation": (resolved_by_mediation, "resolved_by_mediation"),
@@ -192,5 +207,6 @@ SCENARIOS: dict[str, tuple[ComplaintScenario, str]] = {
     "continued_as_new": (continued_as_new, "withdrawn"),
     "postgresql_away": (postgresql_away, "withdrawn"),
     "adopted": (adopted, "withdrawn"),
+    "told_to_look": (told_to_look, "withdrawn"),
 }
 """Each scenario with the outcome that it comes to."""

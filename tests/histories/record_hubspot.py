@@ -10,6 +10,7 @@ from pathlib import Path
 
 from temporalio.worker import Worker
 
+from activities.mail.dispatcher import now_in_utc
 from records.hubspot import tickets
 from records.standing import describe
 from standards.commands import Command
@@ -17,6 +18,7 @@ from standards.partner.commands import DescribePartner
 from standards.vocabulary import Role
 from temporal.client import Nudger, complaint_handle
 from temporal.hubspot_client import nudge_ticket
+from temporal.hubspot_link import HubSpotLink, hubspot_activities
 from temporal.process_exit import exit_process
 from tests.histories.record import HERE, _of_any_machine, _runs
 from tests.standards import builders
@@ -24,7 +26,7 @@ from tests.support.accredited_partner import OPS
 from tests.support.hubspot import HubSpot, a_ticket, hubspot
 from tests.support.product import servers_in
 from tests.support.workflow_env import IDENTITY, NUDGED_WITHIN, WorkflowEnv, workflow_env_on
-from worker import WORKFLOWS, HubSpotLink, activities_on, hubspot_activities, workflow_runner
+from worker import WORKFLOWS, activities_on, workflow_runner
 from workflows.hubspot_partners import HubSpotPartnersStart, HubSpotPartnersWorkflow
 from workflows.hubspot_ticket import HubSpotTicketProgress
 from workflows.ids import hubspot_ticket_workflow_id
@@ -113,7 +115,7 @@ async def working(env: WorkflowEnv, at: HubSpot) -> AsyncIterator[None]:
     link = HubSpotLink(at.client, at.mapping, "https://recourse.example.com")
     nudger = Nudger(env.client, NUDGED_WITHIN)
     own = activities_on(env.engine, env.repository, env.store, nudger)
-    exchange = hubspot_activities(link, env.client, env.engine, env.repository)
+    exchange = hubspot_activities(link, env.client, env.engine, env.repository, now_in_utc)
     async with Worker(
         env.client,
         task_queue=env.placement.queue,

@@ -18,9 +18,9 @@ from api.paging import cursor
 from records.notifications.outbox import DueNotification
 from records.notifications.tables import notifications
 from standards.notifications import BOARD_KINDS
-from standards.vocabulary import Seat
+from standards.vocabulary import Outcome, Seat
 from tests.activities.mail.rendered import parsed, rendered
-from tests.api.operations import ACTIONS, KINDS, OPERATIONS, Scene, action_on, unused_scene
+from tests.api.operations import ACTIONS, KINDS, OPERATIONS, Subjects, action_on, unused_subjects
 from tests.api.test_scope import told
 from tests.support import canaries
 from tests.support.identifying_data import A_MEMBER, Staff, a_described_partner, an_identifying_case
@@ -63,8 +63,8 @@ class IdentifyingReview:
     partner: PartnerClient
     member: Member
     described: Described
-    scene: Scene
-    absent: Scene
+    subjects: Subjects
+    absent: Subjects
     blind: dict[str, dict[str, Any]] = field(default_factory=dict)
     """The review as the member read it, by how far it had come."""
 
@@ -80,7 +80,7 @@ async def identifying(product: Product) -> IdentifyingReview:
     known = {"accreditation_id": accredited["id"], "mark_id": await partner.mark(), "review_id": partner.review_id}
     member = Member(product.as_(A_MEMBER, BOARD, seat="academy"))
     scenario = IdentifyingReview(
-        partner, member, await Described.of(product), Scene(partner.id, case, **known), unused_scene()
+        partner, member, await Described.of(product), Subjects(partner.id, case, **known), unused_subjects()
     )
     await _asks_about_the_review(scenario, "pending")
     await partner.released()
@@ -104,11 +104,11 @@ async def _asks_about_the_review(scenario: IdentifyingReview, when: str) -> None
     scenario.blind[when] = (await asks(when, "GET", path)).json()
     await asks(when, "GET", f"{path}/packet")
     await asks(when, "GET", path, headers={"If-None-Match": "*"})
-    for query in _queries(scenario, "list_reviews", scenario.scene):
+    for query in _queries(scenario, "list_reviews", scenario.subjects):
         await asks(when, "GET", "/v1/reviews", params=query)
-    scene = replace(scenario.scene, review_id=scenario.partner.review_id)
+    subjects = replace(scenario.subjects, review_id=scenario.partner.review_id)
     for action in KINDS["review"].actions:
-        call = action_on(scene, action)
+        call = action_on(subjects, action)
         for content in MALFORMED:
             await asks(when, "POST", call.path, content=content, headers={"Content-Type": "application/json"})
         await asks(when, "POST", call.path, json=call.body, headers={"If-Match": '"another"'})
@@ -121,50 +121,58 @@ async def _asks_about_all_else(scenario: IdentifyingReview, when: str, filters: 
     for name, told_of in scenario.described.operations.items():
         if name in PUBLIC | THEIRS or told_of["method"] != "GET":
             continue
-        real, absent = (_path(told_of["path"], scene) for scene in (scenario.scene, scenario.absent))
-        asked = zip(_queries(scenario, name, scenario.scene), _queries(scenario, name, scenario.absent), strict=False)
+        real, absent = (_path(told_of["path"], subjects) for subjects in (scenario.subjects, scenario.absent))
+        asked = zip(
+            _queries(scenario, name, scenario.subjects), _queries(scenario, name, scenario.absent), strict=False
+        )
         for about, about_none in islice(asked, filters):
             query, other = httpx.QueryParams(about), httpx.QueryParams(about_none)
             await scenario.member.compares(when, "GET", f"{real}?{query}", f"{absent}?{other}")
     for name, call in OPERATIONS.items():
-        if name in PUBLIC | THEIRS | {"give_feedback"} or call(scenario.scene).method == "GET":
+        if name in PUBLIC | THEIRS | {"give_feedback"} or call(scenario.subjects).method == "GET":
             continue
-        real, absent = call(scenario.scene), call(scenario.absent)
+        real, absent = call(scenario.subjects), call(scenario.absent)
         await scenario.member.compares(when, real.method, real.path, absent.path, json=real.body)
     for action in ACTIONS:
         if action not in THEIRS:
-            real, absent = action_on(scenario.scene, action), action_on(scenario.absent, action)
+            real, absent = action_on(scenario.subjects, action), action_on(scenario.absent, action)
             await scenario.member.compares(when, "POST", real.path, absent.path, json=real.body)
     for word in (canaries.PARTNER, scenario.partner.id, "%00", "..%2f.."):
         for place in ("/v1", "/v1/partners", "/v1/complaints", "/v1/accreditations", "/v1/marks", "/v1/simulations"):
             await scenario.member.asks(when, "GET", f"{place}/{word}")
 
 
-def _path(template: str, scene: Scene) -> str:
-    parts = {name: getattr(scene, name) for name in Scene.__dataclass_fields__ if f"{{{name}}}" in template}
+def _path(template: str, subjects: Subjects) -> str:
+    parts = {name: getattr(subjects, name) for name in Subjects.__dataclass_fields__ if f"{{{name}}}" in template}
     return template.format(**parts)
 
 
-def _queries(scenario: IdentifyingReview, name: str, scene: Scene) -> Iterator[dict[str, Any]]:
+def _queries(scenario: IdentifyingReview, name: str, subjects: Subjects) -> Iterator[dict[str, Any]]:
     """Every parameter of the operation with every value that could tell something, first what it cannot do without."""
     parameters = [one for one in scenario.described.operations[name].get("parameters", ()) if one["in"] == "query"]
-    needed = {one["name"]: _values(scenario, one, scene)[0] for one in parameters if one["required"]}
+    needed = {one["name"]: _values(scenario, one, subjects)[0] for one in parameters if one["required"]}
     yield needed
     for one in parameters:
-        for value in _values(scenario, one, scene):
+        for value in _values(scenario, one, subjects):
             yield needed | {one["name"]: value}
 
 
-def _values(scenario: IdentifyingReview, parameter: dict[str, Any], scene: Scene) -> list[Any]:
-    real = scene is scenario.scene
-    ids = [scene.complaint_id, f"partner/{scene.partner_id}", scene.accreditation_id, scene.review_id, scene.mark_id]
+def _values(scenario: IdentifyingReview, parameter: dict[str, Any], subjects: Subjects) -> list[Any]:
+    real = subjects is scenario.subjects
+    ids = [
+        subjects.complaint_id,
+        f"partner/{subjects.partner_id}",
+        subjects.accreditation_id,
+        subjects.review_id,
+        subjects.mark_id,
+    ]
     identifying_values: dict[str, list[Any]] = {
-        "partner_id": [scene.partner_id],
+        "partner_id": [subjects.partner_id],
         "subject": ids,
         "sequence": [1, 2],
         "q": list(canaries.WORDS[::4]) if real else [f"nobody{n}" for n, _ in enumerate(canaries.WORDS[::4])],
         "assignee": list(canaries.STAFF) if real else [f"nobody{n}" for n, _ in enumerate(canaries.STAFF)],
-        "after": [cursor(scene.partner_id), cursor("2100-01-01T00:00:00+00:00", scene.review_id), cursor(1)],
+        "after": [cursor(subjects.partner_id), cursor("2100-01-01T00:00:00+00:00", subjects.review_id), cursor(1)],
         "limit": [1, 200],
         "kind": ["onboarding", "data_migration"],
         "as_of": ["2026-11-02", "2190-01-01"],
@@ -185,20 +193,20 @@ def _of_schema(described: Described, schema: dict[str, Any]) -> list[Any]:
 
 async def test_the_case_is_full_of_names_to_whoever_may_read_it(identifying: IdentifyingReview) -> None:
     auditor = identifying.partner.product.as_("aud", "auditor")
-    read = [await auditor.get(f"/v1/complaints/{identifying.scene.complaint_id}")]
+    read = [await auditor.get(f"/v1/complaints/{identifying.subjects.complaint_id}")]
     read.append(await auditor.get(f"/v1/partners/{identifying.partner.id}"))
-    read.append(await auditor.get(f"/v1/reviews/{identifying.scene.review_id}/packet"))
+    read.append(await auditor.get(f"/v1/reviews/{identifying.subjects.review_id}/packet"))
     found = {word for answer in read for word in canaries.told_by(answer)}
     assert found == set(canaries.WORDS) - set(canaries.found_in(canaries.EARLIER)) | set(canaries.told_by(read[2]))
     assert set(canaries.found_in(canaries.EARLIER)) <= found
 
 
 async def test_nothing_that_the_board_is_answered_names_anybody(identifying: IdentifyingReview) -> None:
-    scene = identifying.scene
+    subjects = identifying.subjects
     for asked, answer in identifying.member.heard:
         assert canaries.told_by(answer) == [], asked
         whole = answer.text + str(answer.headers)
-        for identifier in (scene.partner_id, scene.complaint_id, scene.accreditation_id, scene.mark_id):
+        for identifier in (subjects.partner_id, subjects.complaint_id, subjects.accreditation_id, subjects.mark_id):
             assert identifier not in whole, asked
         assert answer.status_code < 500, asked
     refusals = {answer.status_code for _, answer in identifying.member.heard}
@@ -233,7 +241,8 @@ async def test_the_board_reads_scenarios_and_figures_once_the_packet_is_open_and
     text = str(scenario)
     for neutral in ("the partner", "the customer", "a HubSpot employee", "a person at the customer", "[withheld]"):
         assert neutral in text
-    assert identifying.blind["open"]["performance"]["marks_in_window"] == 1
+    figures = identifying.blind["open"]["performance"]
+    assert figures is None or set(figures["by_outcome"]) == {outcome.value for outcome in Outcome}
 
 
 async def test_the_partner_has_another_pseudonym_in_each_review(identifying: IdentifyingReview) -> None:
@@ -245,7 +254,7 @@ async def test_the_partner_has_another_pseudonym_in_each_review(identifying: Ide
 
 async def test_no_mail_to_a_seat_names_anybody(identifying: IdentifyingReview) -> None:
     product, row = identifying.partner.product, notifications.c
-    query = select(notifications).where(row.subject == identifying.scene.review_id).order_by(row.id)
+    query = select(notifications).where(row.subject == identifying.subjects.review_id).order_by(row.id)
     async with product.engine.connect() as connection:
         owed = (await connection.execute(query)).mappings().all()
     to_seats = [one for one in owed if one["team"] in set(Seat)]
@@ -262,7 +271,7 @@ async def test_no_mail_to_a_seat_names_anybody(identifying: IdentifyingReview) -
         assert canaries.found_in(whole) == []
         for identifier in (
             identifying.partner.id,
-            identifying.scene.complaint_id,
-            identifying.scene.accreditation_id,
+            identifying.subjects.complaint_id,
+            identifying.subjects.accreditation_id,
         ):
             assert identifier not in whole

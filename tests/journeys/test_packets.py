@@ -1,11 +1,19 @@
 """The blind packet over HTTP: what Partner Ops see of it, what a release may put, and what a joining case hides."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import update
 
+from cli.local.processes import until
+from maintenance.restart_lost import restart_standing
+from maintenance.retry_parked import retry_parked
+from records.redaction_process import RedactionFailed
+from records.reviews.tables import parked_packets
 from tests.journeys.test_review_board import blind
+from tests.support.case import Case
 from tests.support.partner_client import PartnerClient
 from tests.support.problems import refused
 from tests.support.product import Product
@@ -115,3 +123,35 @@ async def test_a_joining_case_s_names_count_in_a_scenario_that_waits_for_its_rel
 
     found = {segment["text"]: segment for segment in await packet(partner)}
     assert (found["Larkspur Kettle"]["kind"], found["Larkspur Kettle"]["put"]) == ("replaced", "the customer")
+
+
+class Failing:
+    """A redaction that finds no end."""
+
+    async def run(self, *_job: Any) -> Any:
+        raise RedactionFailed("too_slow")
+
+
+async def test_a_packet_that_cannot_be_made_is_parked_and_seen_and_made_later(
+    product: Product, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("records.reviews.packets.REDACTION", Failing())
+    partner = await PartnerClient.accredited(product, "onboarding")
+    await partner.marked("serious")
+    review = await partner.review()
+    path, pat = f"/v1/reviews/{review['id']}/packet", product.as_("pat", "partner_ops")
+
+    async def is_parked() -> bool:
+        return (await pat.get(path)).json()["parked"] is not None
+
+    assert await until(is_parked, seconds=60)
+    assert (await pat.get(path)).json()["parked"]["reason"] == "too_slow"
+    assert (await Case.filed(product)).id, "another case goes its way"
+
+    monkeypatch.undo()
+    async with product.engine.begin() as connection:
+        await connection.execute(update(parked_packets).values(parked_at=datetime.now(UTC) - timedelta(hours=1)))
+    await retry_parked(product.engine)
+    await restart_standing(product.temporal, product.engine)
+    await partner.prepared()
+    assert (await pat.get(path)).json()["parked"] is None

@@ -126,7 +126,7 @@ async def test_a_pending_packet_takes_no_vote_until_partner_ops_release_it(produ
     told = {passage["title"]: passage["text"] for passage in scenario["told"]}
     assert told["Description"] == "They called from [withheld] and from an address."
     assert all(pair["find"] not in str(read) for pair in pairs)
-    assert read["performance"]["marks_in_window"] == 1
+    assert read["performance"] is None or "1" in read["performance"]["marks_in_window"], "in a band, or left out"
     refused(await partner.acts("release_packet", "pat", "partner_ops", replacements=pairs), 422, "invalid")
     assert (await votes(partner, "bea", "academy")).status_code == 200
 
@@ -147,7 +147,8 @@ async def test_a_release_that_comes_while_the_packet_is_being_made_meets_it_made
 async def test_a_name_that_the_partner_takes_meanwhile_is_hidden_from_the_board_too(product: Product) -> None:
     partner = await PartnerClient.accredited(product, "onboarding", name="Bright Inbound")
     await partner.marked("serious", description="They now sign as lumendesk, and offered no recourse.")
-    assert (await partner.prepared())["packet"] == "open"
+    assert (await partner.prepared())["packet"] == "pending", "no text opens before somebody has released it"
+    assert (await partner.opened())["packet"] == "open"
     assert "as lumendesk, and offered no recourse" in str((await blind(partner))["scenarios"])
 
     renamed = a_partner(name="Lumendesk GmbH", domains=["lumendesk.example"])
@@ -164,7 +165,8 @@ async def test_while_legal_is_asked_the_review_waits_where_it_was(product: Produ
     refused(await votes(partner, "cid", "academy"), 409, "wrong_stage")
     advised = await partner.does("give_legal_advice", "lee", "legal", advice="the contract allows it")
     assert (advised["stage"], advised["advice"]) == ("board", ["the contract allows it"])
-    assert len(advised["votes"]) == 1, "a vote stands while Legal is asked"
+    assert advised["votes"] == [], "Legal is not told who votes"
+    assert len((await partner.review())["votes"]) == 1, "a vote stands while Legal is asked"
     assert (await votes(partner, "cid", "academy")).json()["stage"] == "director"
 
     asked = await partner.does("request_legal", "dora", "director")

@@ -1,7 +1,8 @@
 """What is missing at the start is waited for, with a reason, and for longer each time."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from typing import Any
 
 import pytest
 from structlog.typing import EventDict
@@ -38,3 +39,20 @@ async def test_whoever_waits_stops_when_told_to() -> None:
 
     with pytest.raises(loops.Stopped):
         await loops.with_retries("temporal", attempt, stop)
+
+
+async def test_each_pause_is_twice_the_one_before_up_to_the_longest(monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses: list[float] = []
+
+    async def wait_for(waited: Coroutine[Any, Any, object], seconds: float) -> None:
+        waited.close()
+        pauses.append(seconds)
+        raise TimeoutError
+
+    async def attempt() -> None:
+        if len(pauses) < 7:
+            raise OSError("no route")
+
+    monkeypatch.setattr(loops.asyncio, "wait_for", wait_for)
+    await loops.with_retries("postgresql", attempt, asyncio.Event())
+    assert pauses == [0.5, 1.0, 2.0, 4.0, 8.0, 10.0, 10.0]

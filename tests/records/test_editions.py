@@ -11,8 +11,9 @@ from sqlalchemy import delete, func, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from records import projection_check, seals
+from records import decision_check, projection_check, seals
 from records.decisions.tables import decisions
+from records.editions.changes import change
 from records.editions.repository import (
     EditionRepository,
     NoEdition,
@@ -26,7 +27,10 @@ from records.editions.tables import editions
 from records.event_store import read
 from records.streams import EDITIONS
 from records.tables.event_log import events
+from standards.actors import Actor
+from standards.commands import Command
 from standards.editions import Edition
+from standards.editions.commands import ApproveEdition, WithdrawEdition
 from standards.editions.events import digest, plain
 from standards.editions.permissions import DECLARED
 from standards.editions.publishing import Judgement, Publication, Refused
@@ -79,7 +83,7 @@ async def test_the_products_own_edition_is_on_record_from_the_start_and_once(wor
             await publish_bundled(connection)
     async with workflow_env.engine.connect() as connection:
         (event,) = await read(connection, EDITIONS, f"edition/{BUNDLED.id}")
-        (found,) = await page(connection, None, 10)
+        (found,) = await page(connection, None, None, 10)
     assert (event.actor, event.role, event.edition) == ("recourse", Role.SYSTEM, BUNDLED.id)
     assert (event.data.content, event.data.digest) == (plain(BUNDLED), digest(plain(BUNDLED)))
     assert (found.edition, found.published_by, found.published_at) == (BUNDLED, "recourse", event.at)
@@ -132,7 +136,7 @@ async def test_what_is_refused_leaves_nothing(workflow_env: WorkflowEnv) -> None
     assert isinstance(await published(workflow_env, effective_from="2034-01-01"), Refused)
     assert await count_of_events(workflow_env) == before
     async with workflow_env.engine.connect() as connection:
-        assert len(await page(connection, None, 10)) == 1
+        assert len(await page(connection, None, None, 10)) == 1
 
 
 async def test_the_editions_are_rebuilt_from_their_events_alone(workflow_env: WorkflowEnv) -> None:
@@ -144,6 +148,32 @@ async def test_the_editions_are_rebuilt_from_their_events_alone(workflow_env: Wo
         "editions next on record, but the events say otherwise",
         "editions next follows from the events, but is not on record so",
     }
+
+
+async def changed(workflow_env: WorkflowEnv, edition_id: str, data: ApproveEdition | WithdrawEdition, by: str) -> None:
+    """Somebody approves or withdraws it as ops."""
+    command = Command[Any](id=fresh("command"), by=Actor(sub=by, roles=(Role.OPS,)), submitted_at=NOW, data=data)
+    async with workflow_env.engine.begin() as connection:
+        assert await change(connection, workflow_env.repository, edition_id, command) is None
+
+
+async def test_approvals_and_withdrawals_are_rebuilt_and_decided_again_from_the_record(
+    workflow_env: WorkflowEnv,
+) -> None:
+    for edition_id, day in (("kept", "2036-01-01"), ("dropped", "2036-02-01"), ("waiting", "2036-03-01")):
+        body = {"id": edition_id, "effective_from": day}
+        async with workflow_env.engine.begin() as connection:
+            await publish(connection, workflow_env.repository, body, DECLARED, OPS, lambda: NOW, approval=True)
+    await changed(workflow_env, "kept", ApproveEdition(), "another")
+    await changed(workflow_env, "dropped", WithdrawEdition(), "another")
+    async with workflow_env.engine.connect() as connection:
+        timeline = await workflow_env.repository.timeline(connection)
+        stages = {one.edition.id: one.stage.value for one in await page(connection, None, None, 10)}
+        again = await decision_check.check(connection, workflow_env.repository)
+    assert [edition.id for edition in timeline.editions] == [BUNDLED.id, "kept"]
+    assert stages == {BUNDLED.id: "published", "kept": "published", "waiting": "proposed"}
+    assert await differences(workflow_env) == []
+    assert (again.decisions, again.departures) == (6, [])
 
 
 async def test_an_event_whose_content_was_changed_is_named(workflow_env: WorkflowEnv) -> None:

@@ -15,6 +15,7 @@ from temporalio.worker._worker import load_default_build_id
 
 import api.app
 import worker
+from api.connections import BoundedProtocol
 from cli.local.child import die_with_parent
 from cli.local.ports import LOOPBACK
 
@@ -24,7 +25,13 @@ def main(log: Path, api_port: int) -> None:
 
     def serve() -> None:
         uvicorn.run(
-            api.app.create_app, factory=True, host=LOOPBACK, port=api_port, access_log=False, log_level="warning"
+            api.app.create_app,
+            factory=True,
+            host=LOOPBACK,
+            port=api_port,
+            http=BoundedProtocol,
+            access_log=False,
+            log_level="warning",
         )
 
     load_default_build_id()  # Reads the code of every module, which would be most of what a worker takes to start.

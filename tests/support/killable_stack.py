@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+from cli.chaos.oracle import Stores
 from cli.local import addresses, issuer, postgres, processes
 from cli.local.environment import settings as settings_of
 from cli.local.environment import variables
@@ -97,6 +98,11 @@ class KillableStack:
     worker: Forked
     settings: StoreSettings
     """What `verify` needs to look at its stores."""
+
+    @property
+    def stores(self) -> Stores:
+        """Where the oracle looks."""
+        return Stores(self.product.engine, self.product.temporal, self.settings)
 
     async def api_answers(self) -> bool:
         """Whether the API answers at all, whatever it finds missing."""

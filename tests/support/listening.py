@@ -11,11 +11,11 @@ from cli.local.ports import free_port
 
 
 @asynccontextmanager
-async def listening(app: Any) -> AsyncIterator[str]:
+async def listening(app: Any, **more: Any) -> AsyncIterator[str]:
     """An application on a free port; its address."""
     port = free_port()
     # A client gives an idle connection up after 5 seconds: a server that closes it first would meet its next request.
-    quiet: dict[str, Any] = {"log_config": None, "access_log": False, "timeout_keep_alive": 60}
+    quiet: dict[str, Any] = {"log_config": None, "access_log": False, "timeout_keep_alive": 60, **more}
     config = uvicorn.Config(app, host="127.0.0.1", port=port, **quiet)
     server = uvicorn.Server(config)
     server.config.load()

@@ -164,9 +164,9 @@ class PartnerClient:
         return str(answer.json()["results"][-1]["id"])
 
     async def standing(self, as_of: datetime | None = None) -> dict[str, Any]:
-        """The standing, explained."""
+        """The standing, explained to Partner Ops."""
         params = {"as_of": as_of.isoformat()} if as_of else {}
-        answer = await self.product.as_("olga", "ops").get(f"/v1/partners/{self.id}/standing", params=params)
+        answer = await self.product.as_("pat", "partner_ops").get(f"/v1/partners/{self.id}/standing", params=params)
         assert answer.status_code == 200, answer.text
         explained: dict[str, Any] = answer.json()
         return explained

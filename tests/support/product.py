@@ -15,6 +15,7 @@ from temporalio.client import Client
 from temporalio.runtime import Runtime
 
 from api.app import create_app
+from api.connections import BoundedProtocol
 from cli.local import issuer, postgres, temporal
 from cli.migrate import migrate as migrate_schema
 from maintenance.hubspot import run_hubspot
@@ -22,10 +23,11 @@ from records.database import connect as connect_database
 from records.editions.repository import EditionRepository, publish_bundled
 from settings import Settings
 from temporal.client import connect as connect_temporal
+from temporal.hubspot_link import HubSpotLink
 from temporal.search_attributes import ensure_registered
 from tests.support.hubspot import HubSpot, hubspot
 from tests.support.listening import listening
-from worker import HubSpotLink, build_worker
+from worker import build_worker
 
 TIME_SKIPS = (
     "--dynamic-config-value",
@@ -61,6 +63,7 @@ class Servers:
             audit_key="for tests",  # type: ignore[arg-type] # pydantic wraps it
             hubspot_client_secret=HUBSPOT_SECRET,  # type: ignore[arg-type] # pydantic wraps it
             log_level="ERROR",
+            edition_approval="off",
         )
 
 
@@ -179,7 +182,7 @@ async def _exchanging(client: Client, engine: AsyncEngine, link: HubSpotLink) ->
 @asynccontextmanager
 async def serving(settings: Settings) -> AsyncIterator[str]:
     """The API on a free port; its address."""
-    async with listening(create_app(settings)) as address:
+    async with listening(create_app(settings), http=BoundedProtocol) as address:
         yield address
 
 

@@ -69,7 +69,12 @@ async def virtual_product(workflow_env: WorkflowEnv) -> AsyncIterator[VirtualPro
     )
     app = create_app(workflow_env.servers.settings(), clock=lambda: product.now)
     app.state.services = Services(
-        workflow_env.engine, workflow_env.client, workflow_env.repository, lambda: product.now, product.address
+        workflow_env.engine,
+        workflow_env.client,
+        workflow_env.repository,
+        lambda: product.now,
+        product.address,
+        edition_approval=False,
     )
     product.transport = httpx.ASGITransport(app)
     try:

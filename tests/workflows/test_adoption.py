@@ -134,14 +134,14 @@ async def test_an_order_that_believes_in_more_than_is_on_record_is_judged_by_the
     assert await case.refusal_of(wrong) == "wrong_stage"
 
 
-async def test_a_process_that_was_terminated_is_swept_up_when_its_deadline_passes_in_silence(
+async def test_a_process_that_was_terminated_is_swept_up_when_its_reminder_passes_in_silence(
     workflow_env: WorkflowEnv,
 ) -> None:
     case = await ComplaintProcess.begun(workflow_env)
     await case.handle.terminate("somebody ended it in the UI")
-    await swept(workflow_env, "2035-03-09 16:01")
+    await swept(workflow_env, "2035-03-07 16:00")
     assert not await is_running(case)
-    await swept(workflow_env, "2035-03-09 16:02")
+    await swept(workflow_env, "2035-03-07 16:01")
     await case.begins(FRIDAY - datetime.now(UTC))
     await case.until("2035-03-09 16:05")
     assert await case.facts() == ["complaint_filed", "taken_up", "reminded", "deadline_breached"]

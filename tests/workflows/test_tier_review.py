@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 import pytest_asyncio
 from sqlalchemy import select
 
-from activities.mail.render import MailRenderer
 from records.notifications.outbox import claim
 from records.tier_reviews.tables import tier_reviews
 from standards.tier_review import TierReview
@@ -38,8 +37,7 @@ async def told(workflow_env: WorkflowEnv, review_id: str) -> str:
     async with workflow_env.engine.begin() as connection:
         claimed = await claim(connection, datetime(2100, 1, 1, tzinfo=UTC), 500)
     (notification,) = (one for one in claimed if one.subject == review_id)
-    renderer = MailRenderer.of("programme@hubspot.example", "http://127.0.0.1")
-    message = await mail(workflow_env.engine, notification, renderer)
+    message = await mail(workflow_env.engine, notification)
     return f"To: {message['To']}\n{plain(message)}"
 
 

@@ -73,9 +73,14 @@ def day(value: date) -> str:
     return f"{value.day} {value:%B %Y}"
 
 
+def weekday(value: date) -> str:
+    """A date with its day of the week."""
+    return f"{value:%A} {day(value)}"
+
+
 def moment(value: datetime) -> str:
     """An instant as people write it."""
-    return f"{value:%A} {day(value)}, {value:%H:%M} UTC"
+    return f"{weekday(value)}, {value:%H:%M} UTC"
 
 
 def moment_or_none(value: datetime | None) -> str | None:
@@ -86,6 +91,11 @@ def moment_or_none(value: datetime | None) -> str | None:
 def by_when(due: datetime | None, overdue: bool) -> str:
     """Until when something is asked, as a sentence ends with it."""
     return "as soon as you can" if overdue or due is None else f"by {moment(due)}"
+
+
+def by_day(due: datetime | None, overdue: bool) -> str:
+    """The same with the day alone."""
+    return "as soon as you can" if overdue or due is None else f"by {weekday(due)}"
 
 
 def kinds(names: Iterable[str]) -> str:

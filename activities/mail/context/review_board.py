@@ -3,7 +3,7 @@
 The partner's identity is never read for them, and of the review only what stands here by name is handed on.
 """
 
-from activities.mail.context.base import MailContext, Source, by_when, moment_or_none
+from activities.mail.context.base import MailContext, Source, by_day, weekday
 from records.notifications.sources import Parties, person
 from records.streams import REVIEWS
 from standards.formatting import several
@@ -29,8 +29,9 @@ async def board_context(source: Source) -> MailContext:
             "link": f"{source.console}/reviews/{review.id}",
             "pseudonym": pseudonym(review.id),
             "scenarios": several(len(review.marks), "scenario"),
-            "due": moment_or_none(review.due_at),
-            "by_when": by_when(review.due_at, review.overdue),
+            # The day alone: the instant is that of the convening, which tells whose review it is (S32).
+            "due": weekday(review.due_at) if review.due_at else None,
+            "by_when": by_day(review.due_at, review.overdue),
             "again": asked > 0,
             "returned": any(_returns(event) for event in since),
             "can_vote": _can_vote(review),

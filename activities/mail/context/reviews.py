@@ -147,6 +147,6 @@ def _progress(review: AccreditationReview, events: tuple[ReviewEvent, ...], team
         "by_when": by_when(review.due_at, review.overdue),
         "overdue": review.overdue,
         "returns": review.returns,
-        "doubts": several(pending[-1].doubts, "passage") if pending else None,
+        "doubts": several(pending[-1].doubts, "passage") if pending and pending[-1].doubts else None,
         "advised_the_board": review.stage is ReviewStage.BOARD,
     }

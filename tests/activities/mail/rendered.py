@@ -25,22 +25,24 @@ def dispatcher_for(engine: AsyncEngine, transport: Transport, clock: Clock, *met
     return MailDispatcher(engine, EditionRepository(), transport, RENDERER, clock, *metrics)
 
 
-async def context_of(engine: AsyncEngine, notification: DueNotification) -> MailContext:
+async def context_of(
+    engine: AsyncEngine, notification: DueNotification, renderer: MailRenderer = RENDERER
+) -> MailContext:
     async with engine.connect() as connection:
-        return await mail_context(Source(connection, EditionRepository(), notification, RENDERER.console))
+        return await mail_context(Source(connection, EditionRepository(), notification, renderer.console))
 
 
 async def rendered(
     engine: AsyncEngine, notification: DueNotification, renderer: MailRenderer = RENDERER
 ) -> Mail | None:
     """The mail to the first who may get it, or None where there is nobody."""
-    context = await context_of(engine, notification)
+    context = await context_of(engine, notification, renderer)
     to = next(iter(recipients(notification, context)), None)
     return renderer.render(notification, context, to) if to else None
 
 
-async def mail(engine: AsyncEngine, notification: DueNotification) -> EmailMessage:
-    made = await rendered(engine, notification)
+async def mail(engine: AsyncEngine, notification: DueNotification, renderer: MailRenderer = RENDERER) -> EmailMessage:
+    made = await rendered(engine, notification, renderer)
     assert made is not None
     return parsed(made.content)
 

@@ -9,7 +9,7 @@ from analysis.explanation import Explanation, why_of_standing
 from analysis.history import Moment, moment_of, standing_of
 from standards.accreditation import ACCREDITATION_COMMANDS
 from standards.actors import Actor
-from standards.commands import Command, CommandData, PassTime, by_the_product
+from standards.commands import Command, CommandData, NamedComplaint, PassTime, by_the_product
 from standards.decider import accepted
 from standards.decisions import RecordedDecision, decided
 from standards.editions import EditionTimeline
@@ -82,12 +82,14 @@ class ExplainedScenario:
         self.marks: list[Mark] = []
         self.moments: list[tuple[Standing, datetime]] = []
         self.refusals: list[Refusal] = []
-        self.orders = 0
+        self.commands_given = 0
+        self.doubts = 0
+        """How many passages of the packets that are made from here on somebody has to look at."""
         self.history: list[Event[Any]] = []
         self.record: list[RecordedDecision] = []
         """Each decision with its events, as they are on record."""
         described = DescribePartner(tier="platinum", programmes=("PSO", "Other"), identity="idn_1")
-        command = self._order(described, OPS, "partner/p1")
+        command = self._command(described, OPS, "partner/p1")
         first = accepted(STANDING_DECIDER.decide(None, command, START, editions))
         self.history += first
         self.record.append(RecordedDecision(decided("partner/p1", command, START, first), first))
@@ -134,9 +136,14 @@ class ExplainedScenario:
             self._records(RemoveCertification(name=name))
 
     def _records(self, fact: PartnerFact) -> None:
-        self._gives(self._order(fact, OPS, "partner/p1"))
+        self._gives(self._command(fact, OPS, "partner/p1"))
 
-    def marked(self, seriousness: Seriousness = Seriousness.STANDARD, at: str | None = None) -> Mark:
+    def marked(
+        self,
+        seriousness: Seriousness = Seriousness.STANDARD,
+        at: str | None = None,
+        handlers: tuple[str, ...] = ("pat",),
+    ) -> Mark:
         """A mark board places a mark."""
         if at is not None:
             self.at(at)
@@ -147,7 +154,7 @@ class ExplainedScenario:
             placed_on=self.now.date(),
             placed_at=self.now,
             seriousness=seriousness,
-            handlers=("pat",),
+            handlers=handlers,
         )
         self.marks.append(mark)
         self.record.append(came(mark))
@@ -164,33 +171,38 @@ class ExplainedScenario:
 
     def applies(self, kind: str) -> Rejection | None:
         """The partner applies for an accreditation."""
-        return self._gives(self._order(Apply(kind=kind), OPS, None))
+        return self._gives(self._command(Apply(kind=kind), OPS, None))
 
     def on_review(self, name: str, sub: str, role: Role, seat: Seat | None = None, **fields: Any) -> Rejection | None:
         """Somebody acts on the latest review."""
         review = self.standing.reviews[-1]
         by = Actor(sub=sub, roles=(role,), seat=seat)
-        return self._gives(self._order(REVIEW_COMMANDS[name].model(**fields), by, review.id))
+        return self._gives(self._command(REVIEW_COMMANDS[name].model(**fields), by, review.id))
 
     def on_accreditation(
         self, subject: str, name: str, role: Role = Role.PARTNER_OPS, **fields: Any
     ) -> Rejection | None:
         """Somebody acts on an accreditation."""
         by = Actor(sub="pat", roles=(role,))
-        return self._gives(self._order(ACCREDITATION_COMMANDS[name].model(**fields), by, subject))
+        return self._gives(self._command(ACCREDITATION_COMMANDS[name].model(**fields), by, subject))
 
     def requests(self, name: str, role: Role = Role.PARTNER_OPS) -> Rejection | None:
         """Partner Ops requests action on the partner."""
         by = Actor(sub="pat", roles=(role,))
-        return self._gives(self._order(PARTNER_COMMANDS[name].model(detail="d"), by, "partner/p1"))
+        return self._gives(self._command(PARTNER_COMMANDS[name].model(detail="d"), by, "partner/p1"))
 
     def gives(self, data: CommandData, subject: str | None = None) -> Rejection | None:
         """Ops give any other command."""
-        return self._gives(self._order(data, OPS, subject))
+        return self._gives(self._command(data, OPS, subject))
 
-    def _order(self, data: CommandData, by: Actor, subject: str | None) -> Command[Any]:
-        self.orders += 1
-        return Command[Any](id=f"order-{self.orders}", by=by, submitted_at=self.now, data=data, subject=subject)
+    def follows_up(self, data: CommandData, role: Role, named: NamedComplaint) -> Rejection | None:
+        """Somebody sees to what was decided or agreed in a closed complaint."""
+        command = self._command(data, Actor(sub="sam", roles=(role,)), "partner/p1")
+        return self._gives(command.model_copy(update={"named": named}))
+
+    def _command(self, data: CommandData, by: Actor, subject: str | None) -> Command[Any]:
+        self.commands_given += 1
+        return Command[Any](id=f"order-{self.commands_given}", by=by, submitted_at=self.now, data=data, subject=subject)
 
     def _gives(self, command: Command[Any]) -> Rejection | None:
         found = STANDING_DECIDER.decide(self.standing, command, self.now, self.editions)
@@ -203,6 +215,6 @@ class ExplainedScenario:
         self.standing = fold(self.standing, found)
         review = self.standing.open_review
         if review is not None and review.to_prepare:
-            return self._gives(by_the_product(PreparePacket(), self.now, subject=review.id))
+            return self._gives(by_the_product(PreparePacket(doubts=self.doubts), self.now, subject=review.id))
         self.moments.append((self.standing, self.now))
         return None

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 
 from analysis.explanation import Explanation, why_of_complaint
-from analysis.explanation.text import tell
+from analysis.explanation.text import describe
 from analysis.history import moment_of
 from standards.complaint import Complaint, decide, fold
 from standards.complaint import events as f
@@ -159,7 +159,7 @@ def test_every_event_can_be_asked_and_tells_itself(scenario: RandomComplaint) ->
     for event in scenario.events:
         found = why_of_complaint(event, scenario.record, editions)
 
-        assert (found.at, found.outcome) == (event.at, tell(event))
+        assert (found.at, found.outcome) == (event.at, describe(event))
         assert all(each.was != each.to and each.then for each in found.would_have_changed)
         assert Explanation.model_validate_json(found.model_dump_json()).model_dump_json() == found.model_dump_json()
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from analysis.explanation import Explanation, why_of_standing
-from analysis.explanation.text import tell
+from analysis.explanation.text import describe
 from standards.accreditation import events as a
 from standards.clauses import Clause
 from standards.events import Event
@@ -236,7 +236,7 @@ def test_every_event_can_be_asked_and_tells_itself(scenario: ExplainedScenario) 
     for event in scenario.history[:: max(1, len(scenario.history) // 40)]:
         found = scenario.why(event)
 
-        assert (found.at, found.edition, found.outcome) == (event.at, event.edition, tell(event))
+        assert (found.at, found.edition, found.outcome) == (event.at, event.edition, describe(event))
         assert [clause.number for clause in found.clauses] == list(dict.fromkeys(event.clauses))
         assert all(each.was != each.to and each.then for each in found.would_have_changed)
         assert Explanation.model_validate_json(found.model_dump_json()).model_dump_json() == found.model_dump_json()

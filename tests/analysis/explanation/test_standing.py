@@ -159,8 +159,7 @@ def test_an_open_review_is_shown_with_its_stage_and_since_when_beside_the_status
     assert (review.reason, review.stage) == (ReviewReason.SERIOUS_INFRINGEMENT, ReviewStage.BOARD)
     assert (review.since, review.due_at) == (instant("2027-03-10 10:00"), instant("2027-04-09 10:00"))
     assert reason(found, "review").because == (
-        f"The review {review.id}, convened for a mark for a serious infringement, covers it since 2027-03-10 10:00 "
-        "UTC and waits for the accreditation review board."
+        f"The review {review.id}, convened for a mark for a serious infringement, covers it since 2027-03-10 10:00 UTC."
     )
 
 

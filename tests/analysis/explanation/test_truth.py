@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from analysis.explanation import Explanation, why_of_complaint
 from analysis.explanation.outcome_key import outcome_key
 from analysis.explanation.schema import WouldHaveChanged
-from analysis.explanation.text import tell
+from analysis.explanation.text import describe
 from analysis.history import moment_of
 from standards.complaint import fold
 from standards.editions import EditionTimeline
@@ -57,7 +57,7 @@ def of_it(one: Event[Any], event: Event[Any]) -> bool:
 
 def only(sentences: str, events: list[Event[Any]]) -> bool:
     """Whether nothing but these events is told, and at least one of them."""
-    told = {tell(event) for event in events}
+    told = {describe(event) for event in events}
     rest = sentences
     for sentence in sorted(told, key=len, reverse=True):
         rest = rest.replace(sentence, "")

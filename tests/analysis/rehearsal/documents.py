@@ -50,7 +50,7 @@ def steps(rehearsal: Rehearsal) -> list[TimelineEntry]:
 
 def facts(rehearsal: Rehearsal) -> list[str]:
     """The types of everything that happened, in order."""
-    return [one.event.data.type for one in rehearsal.engine.told]
+    return [one.event.data.type for one in rehearsal.engine.events]
 
 
 def filed(name: str, at: str, **more: Any) -> dict[str, Any]:

@@ -69,9 +69,9 @@ def test_every_deadline_in_between_fires_in_order_whoever_it_belongs_to() -> Non
     )
     rehearsal = played(given)
 
-    instants = [one.event.at for one in rehearsal.engine.told]
+    instants = [one.event.at for one in rehearsal.engine.events]
     assert all(earlier <= later for earlier, later in pairwise(instants))
-    assert all(entry.at == one.event.at for entry in rehearsal.entries for one in entry.told)
+    assert all(entry.at == one.event.at for entry in rehearsal.entries for one in entry.events)
     assert {"reminded", "deadline_breached", "grace_opened", "lapsed", "renewed"} <= set(facts(rehearsal))
 
 

@@ -23,7 +23,7 @@ def test_one_edition_governs_throughout() -> None:
 
     rehearsal = played(given | {"expect": [{"at": "2035-01-01", "partner": "p1", "tier": "gold"}]})
 
-    assert {one.event.edition for one in rehearsal.engine.told} == {rehearsal.engine.edition.id}
+    assert {one.event.edition for one in rehearsal.engine.events} == {rehearsal.engine.edition.id}
 
 
 def test_the_same_scenario_gives_the_same_result_twice() -> None:
@@ -33,7 +33,7 @@ def test_the_same_scenario_gives_the_same_result_twice() -> None:
         expect=[{"at": "2030-01-01", "partner": "p1", "tier": "platinum"}],
     )
 
-    assert played(given).engine.told == played(given).engine.told
+    assert played(given).engine.events == played(given).engine.events
 
 
 def test_what_is_found_stands_beside_what_was_expected() -> None:

@@ -114,7 +114,7 @@ def _world(seed: int) -> Rehearsal:
     )
 
 
-class Witness:
+class EventChecker:
     """Follows the events alone and knows no rule."""
 
     def __init__(self) -> None:
@@ -191,13 +191,13 @@ class Witness:
 @pytest.mark.parametrize("seed", range(WORLDS))
 def test_whatever_happens_the_invariants_hold(seed: int) -> None:
     rehearsal = _world(seed)
-    witness = Witness()
+    checker = EventChecker()
     before = START
     for entry in rehearsal.entries:
-        for one in entry.told:
+        for one in entry.events:
             assert before <= one.event.at == entry.at
             before = one.event.at
-            witness.sees(one.event)
+            checker.sees(one.event)
     for standing in rehearsal.engine.standings.values():
         _marks_come_from_a_board(rehearsal, standing.marks)
         for held in standing.accreditations:

@@ -62,7 +62,7 @@ def as_played(standing: Standing) -> Standing:
 @every_scenario
 def test_each_decision_of_a_rehearsal_leads_to_its_events_again(file: Path) -> None:
     engine = engine_of(file)
-    assert [event for made in engine.record for event in made.events] == [told.event for told in engine.told]
+    assert [event for made in engine.record for event in made.events] == [told.event for told in engine.events]
     assert list(departures(engine)) == []
 
 
@@ -70,5 +70,5 @@ def test_each_decision_of_a_rehearsal_leads_to_its_events_again(file: Path) -> N
 def test_each_event_of_a_rehearsal_can_be_explained(file: Path) -> None:
     engine = engine_of(file)
     found = list(explained(engine))
-    assert len(found) == len([told for told in engine.told if told.kind != "mark"])
+    assert len(found) == len([told for told in engine.events if told.kind != "mark"])
     assert any(one.would_have_changed for one in found)

@@ -50,7 +50,7 @@ def test_the_scenario_holds(file: Path) -> None:
 @every_scenario
 def test_the_scenario_has_a_title_and_cites_the_clauses_that_it_claims(file: Path) -> None:
     played = _played(file)
-    cited = {clause for entry in played.entries for one in entry.told for clause in one.event.clauses}
+    cited = {clause for entry in played.entries for one in entry.events for clause in one.event.clauses}
     refused = {clause for entry in played.entries if entry.refusal for clause in entry.refusal.clauses}
 
     assert file.read_text(encoding="utf-8").splitlines()[1].startswith("# ")

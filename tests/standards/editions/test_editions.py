@@ -80,6 +80,7 @@ def test_the_bundled_boards() -> None:
     assert set(bundled.accreditation_board.seats) == set(Seat)
     assert bundled.accreditation_board.majority == 2
     assert (bundled.director.due_days, bundled.director.returns, bundled.legal.due_days) == (10, 1, 15)
+    assert (bundled.packet.opens, bundled.packet.choices) == ("on_release", ("on_release", "when_sure"))
     assert bundled.very_serious.may_flag == (Role.CS, Role.SERVICE_ACCELERATION, Role.PARTNER_OPS)
     assert bundled.partner_actions == ("none", "written_warning", "tier_action", "programme_action")
 

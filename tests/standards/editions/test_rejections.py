@@ -158,7 +158,7 @@ def test_a_field_that_nobody_declared_is_refused(part: str | None) -> None:
     assert faults(document({part: unknown} if part else unknown)) == [f"{part}.surprise" if part else "surprise"]
 
 
-LATER_PARTS = ["follow_up"]
+LATER_PARTS = ["follow_up", "packet"]
 """Parts that the first editions lack: they are read with the defaults."""
 
 
@@ -170,8 +170,9 @@ def test_no_part_of_an_edition_can_be_left_out(part: str) -> None:
     assert faults(incomplete) == [part]
 
 
-def test_an_edition_from_before_the_follow_up_is_read_with_its_defaults() -> None:
+@pytest.mark.parametrize("part", LATER_PARTS)
+def test_an_edition_from_before_a_part_is_read_with_the_bundled_values(part: str) -> None:
     earlier = document()
-    del earlier["follow_up"]
+    del earlier[part]
 
     assert Edition.model_validate(earlier) == Edition.model_validate(document())

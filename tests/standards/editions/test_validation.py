@@ -54,6 +54,11 @@ CONTRADICTORY: dict[str, tuple[Mapping[str, Any], str, str]] = {
         "must stay with accreditation_board",
     ),
     "a loss without a director": ({"may_take": {"decide": ["legal"]}}, "may_take.decide", "must stay with director"),
+    "an opening that is no choice": (
+        {"packet": {"choices": ["on_release"], "opens": "when_sure"}},
+        "packet.opens",
+        "packet.choices",
+    ),
     "a breach that is no choice": (
         {"stages": {"on_breach_choices": ["warn"], "mediation": {"on_breach": "escalate"}}},
         "stages.mediation.on_breach",

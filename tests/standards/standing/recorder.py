@@ -65,14 +65,16 @@ class StandingRecorder:
         self.record: list[RecordedDecision] = []
         """Each decision with its events, as they are on record."""
         self.packets_open = True
-        self._orders = 0
+        self.unreleased = 0
+        """How many scenarios nobody has released, when a packet is made."""
+        self._commands_given = 0
         self._checker = InvariantChecker(self.editions, self.now) if audited else None
         self._tell("described", tier)
         described = DescribePartner(tier=tier, programmes=programmes, identity="idn_1")
-        order = self.order(described, OZ, "partner/p1")
-        born = accepted(self._decided(None, order))
+        command = self.command(described, OZ, "partner/p1")
+        born = accepted(self._decided(None, command))
         self.standing = fold(None, born)
-        self._note(born, order)
+        self._note(born, command)
         self._before: tuple[Standing, list[Event[Any]]] = (self.standing, [])
 
     @property
@@ -97,12 +99,12 @@ class StandingRecorder:
 
     # Deciding
 
-    def order(self, data: CommandData, by: Actor = SYSTEM, subject: str | None = None) -> Command[Any]:
-        """A command of its own, which names no order where nobody gave one."""
+    def command(self, data: CommandData, by: Actor = SYSTEM, subject: str | None = None) -> Command[Any]:
+        """A command of its own, which has no id where nobody gave one."""
         given = by.sub not in (SYSTEM.sub, "import")
-        self._orders += given
-        order = f"ord_{self._orders}" if given else None
-        return Command[Any](id=order, by=by, submitted_at=self.now, data=data, subject=subject)
+        self._commands_given += given
+        command_id = f"ord_{self._commands_given}" if given else None
+        return Command[Any](id=command_id, by=by, submitted_at=self.now, data=data, subject=subject)
 
     def give(
         self,
@@ -116,7 +118,7 @@ class StandingRecorder:
 
         One that takes effect and is given again must add nothing.
         """
-        command = self.order(data, by, subject).model_copy(update={"named": named})
+        command = self.command(data, by, subject).model_copy(update={"named": named})
         found = self._decided(self.standing, command)
         # What a file tells holds no dates: they are held by the next look.
         apart = self._knew(subject) and not isinstance(data, ImportPartner)
@@ -195,9 +197,10 @@ class StandingRecorder:
                 self._takes(TakeUpAccreditation(), item.id)
         review = self.standing.open_review
         if review is not None and review.to_prepare:
-            self._takes(PreparePacket(doubts=0 if self.packets_open else 1), review.id)
+            doubts = 0 if self.packets_open else 1
+            self._takes(PreparePacket(doubts=doubts, to_release=self.unreleased), review.id)
         return self
 
     def _takes(self, data: CommandData, subject: str) -> None:
-        command = self.order(data, subject=subject)
+        command = self.command(data, subject=subject)
         self._keep(accepted(self._decided(self.standing, command)), command)

@@ -69,7 +69,7 @@ class StandingScenario(StandingRecorder):
     """One partner's scenario. ``now`` only moves forward, and every date that is due on the way is run."""
 
     def __init__(self, begins: str = "2027-02-10", *given: Any, certified: bool = True, **more: Any) -> None:
-        """A partner as the keeper makes it, with every certification there is."""
+        """A partner as the recorder makes it, with every certification there is."""
         super().__init__(begins, *given, **more)
         for name in CERTIFICATIONS if certified else ():
             self.certify(name)

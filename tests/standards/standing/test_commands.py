@@ -26,7 +26,7 @@ from tests.standards.standing.scenario import HUBSPOT, SAID, StandingScenario
 def on_review(scenario: StandingScenario, name: str, by: Actor, **more: Any) -> Decided:
     """The order on the latest review, decided and not kept."""
     data = REVIEW_COMMANDS[name].model.model_validate(SAID[name])
-    command = scenario.order(data, by, scenario.review.id).model_copy(update=more)
+    command = scenario.command(data, by, scenario.review.id).model_copy(update=more)
     return STANDING_DECIDER.decide(scenario.standing, command, scenario.now, scenario.editions)
 
 
@@ -130,7 +130,7 @@ def once(
     scenario: StandingScenario, data: CommandData, by: Actor, subject: str | None = None
 ) -> Callable[[timedelta], None]:
     """Gives the order; the result decides the same so much later, on what has become of the standing."""
-    command = scenario.order(data, by, subject)
+    command = scenario.command(data, by, subject)
     scenario._keep(
         accepted(STANDING_DECIDER.decide(scenario.standing, command, scenario.now, scenario.editions)), command
     )

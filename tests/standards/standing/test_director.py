@@ -188,6 +188,33 @@ def test_nobody_votes_while_the_packet_is_pending() -> None:
     assert scenario.review.packet is Packet.OPEN
 
 
+def test_a_packet_without_a_doubt_waits_for_a_person_unless_the_edition_lets_it_open() -> None:
+    for opens, packet in (("on_release", Packet.PENDING), ("when_sure", Packet.OPEN)):
+        scenario = accredited(overrides={"packet": {"opens": opens}})
+        scenario.unreleased = 1
+        scenario.mark("serious", at="2027-03-01")
+        assert scenario.review.packet is packet, opens
+
+    waiting = accredited()
+    waiting.unreleased = 1
+    waiting.mark("serious", at="2027-03-01")
+    waiting.act_on_review("cast_review_vote", ADA, vote="renew", refused=RejectionCode.PACKET_PENDING)
+    waiting.act_on_review("release_packet", PAT, replacements=()).votes("renew", ADA, CAS)
+    assert waiting.review.outcome is ReviewOutcome.RENEWED
+
+
+def test_what_was_released_opens_again_by_itself_once_another_scenario_has_left() -> None:
+    scenario = accredited()
+    scenario.unreleased = 1
+    for day in ("2027-03-01", "2027-03-02"):
+        scenario.mark("serious", at=day)
+    scenario.act_on_review("release_packet", PAT, replacements=())
+    scenario.unreleased = 0
+    scenario.vacate("mrk_2")
+
+    assert (scenario.review.counted, scenario.review.packet) == (("mrk_1",), Packet.OPEN)
+
+
 def test_an_open_packet_cannot_be_released() -> None:
     under_review().act_on_review("release_packet", PAT, replacements=(), refused=RejectionCode.INVALID)
 

@@ -144,7 +144,7 @@ def asked_for(complaint: NamedComplaint | None, names: str | None = "cmp_1") -> 
     """How a request for action on the tier fares that names the complaint."""
     scenario = StandingScenario()
     data = PARTNER_COMMANDS["request_tier_action"].model.model_validate({"detail": "d", "complaint_id": names})
-    request = scenario.order(data, PAT, "partner/p1").model_copy(update={"named": complaint})
+    request = scenario.command(data, PAT, "partner/p1").model_copy(update={"named": complaint})
     found = STANDING_DECIDER.decide(scenario.standing, request, scenario.now, scenario.editions)
     return found.code if isinstance(found, Rejection) else None
 

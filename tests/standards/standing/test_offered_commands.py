@@ -73,7 +73,7 @@ def accepted(scenario: StandingScenario, by: Actor) -> Iterator[tuple[str, str]]
     about += [(REVIEW_COMMANDS, scenario.review.id)] if scenario.standing.reviews else []
     for commands, subject in about:
         for name, declared in commands.items():
-            command = scenario.order(declared.model.model_validate(SAID[name]), by, subject)
+            command = scenario.command(declared.model.model_validate(SAID[name]), by, subject)
             command = command.model_copy(update={"named": NAMED.get(name)})
             if not isinstance(
                 STANDING_DECIDER.decide(scenario.standing, command, scenario.now, scenario.editions), Rejection

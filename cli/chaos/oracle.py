@@ -6,37 +6,47 @@ of one without an answer that holds once or not at all; the record is what its e
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncEngine
+from temporalio.api.history.v1 import HistoryEvent
+from temporalio.client import Client
 
+from cli.chaos.load import RequestOutcome, SentRequest, SentRequests
 from cli.verify import differences
 from records.complaints.tables import intake
 from records.event_store import read
 from records.streams import COMPLAINTS
+from settings import StoreSettings
 from standards.complaint import ComplaintEvent
 from standards.vocabulary import Role
 from temporal.client import complaint_handle
-from tests.chaos.load import Sent, SentRequests, Told
-from tests.support.complaint_process import continued_from
-from tests.support.killable_stack import KillableStack
-from tests.support.product import Product
 
-ALLOWED = {Told.TAKEN: {1}, Told.UNKNOWN: {0, 1}, Told.REFUSED: {0}}
+ALLOWED = {RequestOutcome.TAKEN: {1}, RequestOutcome.UNKNOWN: {0, 1}, RequestOutcome.REFUSED: {0}}
 
 
-async def violations(stack: KillableStack, sent_requests: SentRequests) -> list[str]:
+@dataclass(frozen=True)
+class Stores:
+    """Where the oracle looks."""
+
+    engine: AsyncEngine
+    temporal: Client
+    settings: StoreSettings
+
+
+async def violations(product: Stores, sent_requests: SentRequests) -> list[str]:
     """Everything that does not hold."""
-    product = stack.product
     found = await _filed_once(product, sent_requests)
     for case_id in sent_requests.cases.values():
         commands = [sent for sent in sent_requests.commands if sent.subject == case_id]
         found += await _recorded_once(product, case_id, commands)
         found += await _in_history_once(product, case_id, commands)
-    return found + await differences(stack.settings, with_temporal=True)
+    return found + await differences(product.settings, with_temporal=True)
 
 
-async def _filed_once(product: Product, sent_requests: SentRequests) -> list[str]:
+async def _filed_once(product: Stores, sent_requests: SentRequests) -> list[str]:
     query = select(intake.c.external_id, intake.c.id)
     async with product.engine.connect() as connection:
         stored = [(row.external_id, row.id) for row in await connection.execute(query)]
@@ -45,7 +55,7 @@ async def _filed_once(product: Product, sent_requests: SentRequests) -> list[str
     return found + [f"filed: {ticket} was answered with another case" for ticket, _ in others]
 
 
-async def _recorded_once(product: Product, case_id: str, commands: Sequence[Sent]) -> list[str]:
+async def _recorded_once(product: Stores, case_id: str, commands: Sequence[SentRequest]) -> list[str]:
     async with product.engine.connect() as connection:
         events = await read(connection, COMPLAINTS, case_id)
     given = {sent.id for sent in commands}
@@ -63,14 +73,14 @@ def _effects(events: Iterable[ComplaintEvent]) -> Counter[str]:
     return effects
 
 
-async def _in_history_once(product: Product, case_id: str, commands: Sequence[Sent]) -> list[str]:
+async def _in_history_once(product: Stores, case_id: str, commands: Sequence[SentRequest]) -> list[str]:
     """By the updates that were accepted; a step that was lost and adopted stands in the marker that adopted it."""
-    accepted, told = await _history(product, case_id)
-    seen = Counter({sent.id: accepted[sent.id] or int(sent.id.encode() in told) for sent in commands})
+    accepted, outcome = await _history(product, case_id)
+    seen = Counter({sent.id: accepted[sent.id] or int(sent.id.encode() in outcome) for sent in commands})
     return _wrong_counts("history", commands, seen)
 
 
-async def _history(product: Product, case_id: str) -> tuple[Counter[str], bytes]:
+async def _history(product: Stores, case_id: str) -> tuple[Counter[str], bytes]:
     handle = complaint_handle(product.temporal, case_id)
     runs = [await handle.fetch_history()]
     while earlier := continued_from(runs[0].events):
@@ -81,9 +91,18 @@ async def _history(product: Product, case_id: str) -> tuple[Counter[str], bytes]
     return accepted, b"".join(event.SerializeToString() for event in events)
 
 
-def _wrong_counts(what: str, sent: Sequence[Sent], counted: Counter[str]) -> list[str]:
+def continued_from(events: Sequence[HistoryEvent]) -> str:
+    """The run before this one, or nothing."""
+    return str(events[0].workflow_execution_started_event_attributes.continued_execution_run_id)
+
+
+def _wrong_counts(what: str, sent: Sequence[SentRequest], counted: Counter[str]) -> list[str]:
     return [
-        f"{what}: {one.action} of {one.subject}, {one.told}, took effect {counted[one.id]} times {one.detail}"
+        f"{what}: {one.action} of {one.subject}, {one.outcome}, took effect {counted[one.id]} times {one.detail}"
         for one in sent
-        if counted[one.id] not in ALLOWED[one.told]
-    ] + [f"{what}: {one.action} of {one.subject} was refused: {one.detail}" for one in sent if one.told is Told.REFUSED]
+        if counted[one.id] not in ALLOWED[one.outcome]
+    ] + [
+        f"{what}: {one.action} of {one.subject} was refused: {one.detail}"
+        for one in sent
+        if one.outcome is RequestOutcome.REFUSED
+    ]

@@ -4,15 +4,14 @@ import asyncio
 import contextlib
 import random
 import time
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
 
-from tests.support.case import SCORES_AT_FAULT, a_complaint
-from tests.support.product import Product, fresh
 from workflows.ids import update_id
 
 PATIENCE = 20.0
@@ -24,7 +23,45 @@ Step = tuple[str, str, str, dict[str, Any]]
 """Who does what: a person, the role, the action and its body."""
 
 
-class Told(StrEnum):
+_SCORES = {"scope_delivered": 4, "communication": 3, "quality": 3, "conduct": 2, "remedy": 2}
+_LATER = frozenset({httpx.codes.SERVICE_UNAVAILABLE, httpx.codes.TOO_MANY_REQUESTS})
+_PARTNER = {"name": "Chaos Partner", "tier": "platinum", "pdm": {"name": "Pia Dam", "email": "pia@hubspot.example"}}
+
+
+class Callers(Protocol):
+    """Whoever has clients for people."""
+
+    def as_(self, sub: str, *roles: str) -> httpx.AsyncClient:
+        """A client that acts as the person in these roles."""
+
+
+def fresh(prefix: str) -> str:
+    """A name that nobody else uses."""
+    return f"{prefix}-{uuid.uuid4().hex[:10]}"
+
+
+def a_complaint(partner_id: str) -> dict[str, Any]:
+    """A complaint's body."""
+    return {
+        "source": "chaos",
+        "external_id": fresh("ticket"),
+        "partner_id": partner_id,
+        "customer": {"name": "Dana Reyes", "company": "Northwind", "email": "dana@northwind.example"},
+        "surfaced_by": {"name": "Sam Ito", "email": "sam@hubspot.example"},
+        "summary": "Go-live slipped 27 weeks",
+        "description": "The pipelines are half built.",
+    }
+
+
+async def a_recorded_partner(product: Callers) -> str:
+    """A partner of the load's own; its id."""
+    partner_id = fresh("hs")
+    answer = await product.as_("olga", "ops").put(f"/v1/partners/{partner_id}", json=_PARTNER)
+    answer.raise_for_status()
+    return partner_id
+
+
+class RequestOutcome(StrEnum):
     """What its sender knows of a request."""
 
     TAKEN = "taken"
@@ -33,14 +70,14 @@ class Told(StrEnum):
 
 
 @dataclass
-class Sent:
+class SentRequest:
     """A request and what became of it."""
 
     id: str
     """What it is known by in the record: the order's id, or the complaint's external one."""
     subject: str
     action: str
-    told: Told = Told.UNKNOWN
+    outcome: RequestOutcome = RequestOutcome.UNKNOWN
     detail: str = ""
 
 
@@ -48,8 +85,8 @@ class Sent:
 class SentRequests:
     """Every request of a load."""
 
-    filings: list[Sent] = field(default_factory=list)
-    commands: list[Sent] = field(default_factory=list)
+    filings: list[SentRequest] = field(default_factory=list)
+    commands: list[SentRequest] = field(default_factory=list)
     cases: dict[str, str] = field(default_factory=dict)
     """The external ids of the complaints, and the cases that their filing was answered with."""
 
@@ -62,7 +99,7 @@ class NoAnswer(Exception):
 class LoadClient:
     """Files complaints about a partner and works on them, one case after the other."""
 
-    product: Product
+    product: Callers
     sent_requests: SentRequests
     partner: str
     chance: random.Random
@@ -85,7 +122,7 @@ class LoadClient:
             return
         yield "sol", "service_acceleration", "propose_solution", {"kind": "other", "terms": "they call back"}
         yield "sol", "service_acceleration", "record_mediation_outcome", {"outcome": "unresolved"}
-        yield "pat", "partner_ops", "score_rubric", {"scores": SCORES_AT_FAULT}
+        yield "pat", "partner_ops", "score_rubric", {"scores": _SCORES}
         yield "pat", "partner_ops", "record_finding", {"responsible": True, "reason": "it was late"}
         for member in range(3):
             vote = self.chance.choice(["mark", "no_mark"])
@@ -93,8 +130,8 @@ class LoadClient:
 
     async def files(self) -> str:
         """Files a complaint; its case."""
-        body = a_complaint(self.partner, external_id=fresh("ticket"))
-        sent = Sent(body["external_id"], "a complaint", "file")
+        body = a_complaint(self.partner)
+        sent = SentRequest(body["external_id"], "a complaint", "file")
         self.sent_requests.filings.append(sent)
         client = self.product.as_("hubspot", "intake")
         answer = await self._insist(sent, client, "/v1/complaints", body, fresh("key"))
@@ -102,17 +139,17 @@ class LoadClient:
         self.sent_requests.cases[sent.id] = case_id
         return case_id
 
-    async def act(self, case_id: str, by: str, role: str, action: str, body: dict[str, Any]) -> Sent:
+    async def act(self, case_id: str, by: str, role: str, action: str, body: dict[str, Any]) -> SentRequest:
         """Takes an action on the case, as whoever may."""
         key = fresh("key")
-        sent = Sent(update_id(by, action, case_id, key), case_id, action)
+        sent = SentRequest(update_id(by, action, case_id, key), case_id, action)
         self.sent_requests.commands.append(sent)
         client = self.product.as_(by, role)
         await self._insist(sent, client, f"/v1/complaints/{case_id}/actions/{action}", body, key)
         return sent
 
     async def _insist(
-        self, sent: Sent, client: httpx.AsyncClient, path: str, body: dict[str, Any], key: str
+        self, sent: SentRequest, client: httpx.AsyncClient, path: str, body: dict[str, Any], key: str
     ) -> httpx.Response:
         ends = time.monotonic() + PATIENCE
         while time.monotonic() < ends:
@@ -122,11 +159,11 @@ class LoadClient:
                 sent.detail = type(error).__name__
             else:
                 if answer.is_success:
-                    sent.told = Told.TAKEN
+                    sent.outcome = RequestOutcome.TAKEN
                     return answer
                 sent.detail = answer.text
-                if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
-                    sent.told = Told.REFUSED
+                if answer.status_code not in _LATER:
+                    sent.outcome = RequestOutcome.REFUSED
                     break
             if self.chance.random() < GIVES_UP:
                 break

@@ -1,0 +1,93 @@
+"""Confirm steps: each process is asked how far it has come, and what is behind its record is told to look."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncEngine
+from temporalio.client import Client, WorkflowQueryFailedError
+from temporalio.service import RPCError
+
+from records.complaints.queries import find
+from records.confirmation import Unconfirmed, confirm, note_nudged, unconfirmed
+from records.editions.repository import EditionRepository
+from records.standing import load
+from records.visibility import EVERYTHING
+from records.workflow_cursors import place_of_process
+from temporal.client import start_complaint, start_following
+from temporal.positions import has_ended, position_of
+from workflows.complaint import ComplaintStart
+from workflows.ids import accreditation_workflow_id, complaint_workflow_id, review_workflow_id
+
+RESTED = timedelta(seconds=3)
+"""How old a step is before its process is asked: most processes take several steps in a row."""
+ASKED_SIDE_BY_SIDE = 16
+
+log = structlog.get_logger("worker")
+
+
+async def confirm_steps(client: Client, engine: AsyncEngine, repository: EditionRepository, now: datetime) -> int:
+    """Asks the processes that took a step a moment ago; returns how many were behind their record."""
+    async with engine.connect() as connection:
+        asked = await unconfirmed(connection, now, RESTED)
+    places = await _positions(client, engine, asked)
+    reached = {one.subject: place for one, place in places if place is not None}
+    behind = [one.subject for one, place in places if place is None or place < one.sequence]
+    async with engine.begin() as connection:
+        await confirm(connection, reached)
+        await note_nudged(connection, behind, now)
+    lost = [one.subject for one, place in places if place is not None and place < one.sequence]
+    for subject in lost:
+        await _have_look(client, engine, repository, subject)
+        log.info("process_behind_its_record", subject=subject)
+    return len(lost)
+
+
+async def _positions(
+    client: Client, engine: AsyncEngine, asked: Sequence[Unconfirmed]
+) -> list[tuple[Unconfirmed, int | None]]:
+    """How far each process has come; None where it cannot be asked now."""
+    side_by_side = asyncio.Semaphore(ASKED_SIDE_BY_SIDE)
+
+    async def ask(one: Unconfirmed) -> tuple[Unconfirmed, int | None]:
+        async with side_by_side:
+            try:
+                return one, await _position(client, engine, one)
+            except (RPCError, WorkflowQueryFailedError):
+                return one, None
+
+    return list(await asyncio.gather(*(ask(one) for one in asked)))
+
+
+async def _position(client: Client, engine: AsyncEngine, one: Unconfirmed) -> int:
+    workflow_id = await _workflow_id(engine, one.subject)
+    if workflow_id is None or (one.rests and await has_ended(client, workflow_id)):
+        return one.sequence
+    return await position_of(client, workflow_id)
+
+
+async def _workflow_id(engine: AsyncEngine, subject: str) -> str | None:
+    """The id of the subject's process, or None for what is not on record (any more)."""
+    if subject.startswith("cmp_"):
+        return complaint_workflow_id(subject)
+    if subject.startswith("acc_"):
+        return accreditation_workflow_id(subject)
+    async with engine.connect() as connection:
+        place = await place_of_process(connection, subject)
+    return None if place is None or place.number is None else review_workflow_id(place.partner_id, place.number)
+
+
+async def _have_look(client: Client, engine: AsyncEngine, repository: EditionRepository, subject: str) -> None:
+    """Has the process look at its record; starts it where it does not run."""
+    async with engine.connect() as connection:
+        if subject.startswith("cmp_"):
+            found = await find(connection, subject, EVERYTHING)
+            if found is not None:
+                edition = await repository.by_id(connection, found.case.edition)
+                await start_complaint(client, ComplaintStart(case=found.case, edition=edition), nudge=True)
+            return
+        place = await place_of_process(connection, subject)
+        standing = await load(connection, place.partner_id, lock=False) if place else None
+    if standing is not None:
+        await start_following(client, standing, subject, nudge=True)

@@ -1,0 +1,66 @@
+"""Approving and withdrawing an edition on record: its next event, and how far its row has come."""
+
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from records.decisions import store as decisions
+from records.editions.projection import progress
+from records.editions.repository import EditionRepository, lock_editions
+from records.editions.tables import editions
+from records.event_store import event_rows, hold_off_sealing, read
+from records.streams import EDITIONS
+from records.tables.event_log import events
+from records.workflow_cursors import have_all_look
+from standards.commands import Command
+from standards.decisions import decided
+from standards.editions.decide import decide
+from standards.editions.events import SUBJECT
+from standards.editions.evolve import evolve
+from standards.editions.state import PublishedEdition
+from standards.rejections import Rejection
+
+
+async def on_record(connection: AsyncConnection, edition_id: str) -> PublishedEdition:
+    """The edition as its events tell it. Raises ``LookupError`` where there is none of that id."""
+    state: PublishedEdition | None = None
+    for event in await read(connection, EDITIONS, f"{SUBJECT}{edition_id}"):
+        state = evolve(state, event)
+    if state is None:
+        raise LookupError(edition_id)
+    return state
+
+
+async def change(
+    connection: AsyncConnection, repository: EditionRepository, edition_id: str, command: Command[Any]
+) -> Rejection | None:
+    """Records the approval or the withdrawal, or says why not. Runs in the caller's transaction.
+
+    The dates that lie ahead move with an edition, so every process that keeps some looks again.
+    """
+    await lock_editions(connection)
+    state, rules, now = (
+        await on_record(connection, edition_id),
+        await repository.rules(connection),
+        command.submitted_at,
+    )
+    made = decide(state, command, now, rules)
+    if isinstance(made, Rejection):
+        return made
+    for event in made:
+        await hold_off_sealing(connection)
+        decision = decided(event.subject, command, now, made)
+        await decisions.write(connection, decision)
+        await connection.execute(insert(events), event_rows(made, await _head(connection, event.subject), decision.id))
+        after = progress(evolve(state, event))
+        await connection.execute(update(editions).where(editions.c.id == edition_id).values(**after))
+        await have_all_look(connection, now)
+    return None
+
+
+async def _head(connection: AsyncConnection, subject: str) -> bytes:
+    log = events.c
+    last = select(log.hash).where(log.subject == subject).order_by(log.sequence.desc()).limit(1)
+    head: bytes = (await connection.execute(last)).scalar_one()
+    return head

@@ -1,0 +1,35 @@
+"""Which versions of the code have run as workers here: one that has worked before is trusted after a rollback."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from records.tables.worker_versions import worker_versions
+
+
+@dataclass(frozen=True)
+class VersionHistory:
+    """What is known of a version before it starts."""
+
+    has_run: bool
+    """Whether it has run here before."""
+    is_rolled_back_to: bool
+    """Whether it has, and another one has started since."""
+
+
+async def history_of(connection: AsyncConnection, version: str) -> VersionHistory:
+    """What is known of the version."""
+    row = worker_versions.c
+    mine = (await connection.execute(select(row.last_started_at).where(row.version == version))).scalar_one_or_none()
+    latest = (await connection.execute(select(func.max(row.last_started_at)))).scalar_one()
+    return VersionHistory(mine is not None, mine is not None and latest > mine)
+
+
+async def note_start(connection: AsyncConnection, version: str, at: datetime) -> None:
+    """Notes that the version starts."""
+    statement = insert(worker_versions).values(version=version, last_started_at=at)
+    started = {"last_started_at": statement.excluded.last_started_at}
+    await connection.execute(statement.on_conflict_do_update(index_elements=["version"], set_=started))

@@ -1,0 +1,54 @@
+"""The documented sample is what the import takes."""
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from cli.__main__ import application
+from cli.import_file import AccreditationLine, CertificationLine, MarkLine, PartnerLine
+from cli.local.processes import REPO
+from tests.support.product import Product, fresh
+
+SAMPLE = REPO / "examples" / "import.jsonl"
+PAGE = (REPO / "docs" / "import.md").read_text(encoding="utf-8")
+
+
+def test_the_page_shows_the_sample_as_it_is() -> None:
+    shown = PAGE.split("<!-- sample -->\n```json\n")[1].split("```")[0]
+    assert shown == SAMPLE.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("line", [PartnerLine, CertificationLine, AccreditationLine, MarkLine])
+def test_the_page_names_every_field_of_every_type(line: type) -> None:
+    kind = line.model_fields["type"].annotation.__args__[0]  # type: ignore[attr-defined] # a literal of one name
+    rows = PAGE.split(f"| `{kind}` |")[1].split("\n| `")[0]
+    named = {name for name in line.model_fields if f"`{name}`" in rows}  # type: ignore[attr-defined]
+    assert named == set(line.model_fields) - {"type"}  # type: ignore[attr-defined]
+
+
+async def test_the_sample_is_imported_and_again_changes_nothing(
+    product: Product, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RECOURSE_DATABASE_URL", product.servers.postgres.app_url)
+    # Partners of this run's own: another test run on the same record would find the sample imported.
+    text = SAMPLE.read_text(encoding="utf-8").replace("sample-", fresh("sample"))
+    assert {json.loads(line)["type"] for line in text.splitlines()} == {
+        "partner",
+        "certification",
+        "accreditation",
+        "mark",
+    }
+    path = tmp_path / "import.jsonl"
+    line = ["import", str(path)]
+    path.write_text(text.replace('serious"', 'grave"'), encoding="utf-8")
+    faulty = await asyncio.to_thread(CliRunner().invoke, application(line), line)
+    assert (faulty.exit_code, faulty.stderr in PAGE) == (1, True), faulty.stderr
+    path.write_text(text, encoding="utf-8")
+    first = await asyncio.to_thread(CliRunner().invoke, application(line), line)
+    assert (first.exit_code, first.stderr) == (0, "")
+    assert first.stdout.splitlines()[-1] == "7 imported"
+    again = await asyncio.to_thread(CliRunner().invoke, application(line), line)
+    assert again.stdout.splitlines()[-1] == "0 changed: everything in import.jsonl is on record already"
