@@ -1,9 +1,9 @@
 """`./recourse hubspot check` and `setup`: the mapping against the portal, and what the portal lacks of ours."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, Final, NoReturn, TypeVar
 
 import typer
 from pydantic import Field, SecretStr
@@ -24,6 +24,12 @@ MappingFile = Annotated[
 ]
 
 
+T = TypeVar("T")
+_CLOSED: Final = frozenset({"http_401", "http_403"})
+_ATTEMPTS: Final = 5
+_LONGEST_PAUSE: Final = 10.0
+
+
 class PortalSettings(BaseSettings):
     """What is needed to reach the portal."""
 
@@ -37,7 +43,8 @@ class PortalSettings(BaseSettings):
 @hubspot.command()
 def check(mapping: MappingFile = None) -> None:
     """Compare the mapping with the portal, and list what does not fit."""
-    faults = _run(_check(_settings(), mapping))
+    settings = _settings()
+    faults = _run(lambda: _check(settings, mapping))
     for fault in faults:
         typer.echo(f"{printable(fault.place)}: {printable(fault.problem)}", err=True)
     if faults:
@@ -49,7 +56,8 @@ def check(mapping: MappingFile = None) -> None:
 @hubspot.command()
 def setup(mapping: MappingFile = None) -> None:
     """Create in the portal what we write: the ticket's properties, and the unique one of notes."""
-    for name in _run(_create(_settings(), mapping)):
+    settings = _settings()
+    for name in _run(lambda: _create(settings, mapping)):
         typer.echo(f"created {printable(name)}")
     check(mapping)
 
@@ -90,14 +98,26 @@ async def _create(settings: PortalSettings, file: Path | None) -> list[str]:
     return made
 
 
-def _run(work: Coroutine[Any, Any, Any]) -> Any:
+def _run(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
     try:
-        return asyncio.run(work)
+        return asyncio.run(_patiently(work))
     except HubSpotAway as away:
-        hint = "; check the access token and its scopes" if away.code in {"http_401", "http_403"} else ""
+        hint = "; check the access token and its scopes" if away.code in _CLOSED else ""
         _leave(f"HubSpot does not serve this now ({away.code}){hint}")
     except HubSpotRefused as refused:
         _leave(f"HubSpot refused: {printable(refused.detail)} (correlation id {printable(refused.correlation_id)})")
+
+
+async def _patiently(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """Asks again a few times where HubSpot cannot serve for a moment; everything that is done here may be repeated."""
+    for _ in range(_ATTEMPTS - 1):
+        try:
+            return await work()
+        except HubSpotAway as away:
+            if away.code in _CLOSED:
+                raise
+            await asyncio.sleep(min(away.retry_after or 1.0, _LONGEST_PAUSE))
+    return await work()
 
 
 def _leave(problem: str) -> NoReturn:

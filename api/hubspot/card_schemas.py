@@ -26,7 +26,7 @@ class AccreditationLine(BaseModel):
 
     kind: str
     status: AccreditationStatus
-    term_ends_on: date
+    term_ends_on: date | None
 
 
 class CompanyCard(BaseModel):

@@ -15,8 +15,8 @@ from tests.support.killable_stack import KillableStack
 from tests.support.product import fresh
 
 SEED = 20261128
-TICKETS = 5
-KILLS = 3
+TICKETS = 4
+KILLS = 2
 """Of the worker, and as many of the API."""
 STEPS = (
     ("ana", "cs", "record_cs_outcome", {"outcome": "unresolved"}),
@@ -75,6 +75,7 @@ async def test_killed_workers_and_apis_lose_no_note_and_double_none(stack: Killa
                 going_on.create_task(walk(exchange, ticket))
         for ticket in tickets:
             await exchange.shows(ticket, "closed")
+            await exchange.until(lambda ticket=ticket: len(exchange.notes(ticket)) >= len(TOLD))
             notes = exchange.notes(ticket)
             assert len(notes) == len(TOLD), notes
             assert all(words in note for words, note in zip(TOLD, notes, strict=True)), notes

@@ -7,7 +7,7 @@ type Card = {
   tier: string | null;
   marks: number;
   programmes: string[];
-  accreditations: { kind: string; status: string; term_ends_on: string }[];
+  accreditations: { kind: string; status: string; term_ends_on: string | null }[];
   link: string | null;
 };
 
@@ -37,7 +37,7 @@ const CompanyCard = ({ companyId }: { companyId: string }) => {
       <DescriptionListItem label="Programmes">{card.programmes.join(", ") || "none"}</DescriptionListItem>
       {card.accreditations.map((one) => (
         <DescriptionListItem key={one.kind} label={words(one.kind)}>
-          {`${words(one.status)}, term ends ${one.term_ends_on}`}
+          {`${words(one.status)}, term ends ${one.term_ends_on ?? "no more"}`}
         </DescriptionListItem>
       ))}
       <DescriptionListItem label="Partner">
