@@ -180,7 +180,7 @@ async def test_no_review_task_packet_or_simulation_is_read_beside_a_seat(scene: 
     refused(await attacker.get("/v1/simulations"), 403, "role_required")
     refused(await attacker.post("/v1/simulations", json={"edition": {}}), 403, "role_required")
     tasks = str(await rows(attacker, "/v1/tasks", limit=200))
-    assert not any(told in tasks for told in ("rev_", "mrk_", scene.case.id))
+    assert not any(told in tasks for told in ("rev_", "mrk_", scene.case.id)), tasks
 
 
 async def test_whoever_took_part_in_a_case_still_sees_it(scene: Scene) -> None:
