@@ -89,6 +89,13 @@ class WorkerSettings(StoreSettings):
         "Worker and API need the same.",
     )
     partner_link_days: int = Field(default=60, ge=1, le=366, description="For how long such a link is good.")
+    hubspot_access_token: SecretStr | None = Field(
+        default=None, description="The HubSpot app's access token; without one nothing is read or written there."
+    )
+    hubspot_api_url: str = Field(default="https://api.hubapi.com", description="Where HubSpot's API is.")
+    hubspot_mapping: Path | None = Field(
+        default=None, description="A YAML file with the mapping of the portal's properties; bundled when unset."
+    )
     worker_health_address: str | None = Field(
         default=None, description="`host:port` at which the worker answers `GET /readyz`.", pattern=r"^.+:\d{1,5}$"
     )

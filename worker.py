@@ -5,7 +5,9 @@ Started alone with ``python worker.py``; everything it needs comes from the envi
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -19,6 +21,9 @@ from temporalio.runtime import Runtime
 from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
+from activities.hubspot.client import hubspot_at
+from activities.hubspot.mapping import MappingFault
+from activities.hubspot.mapping import load as load_mapping
 from activities.mail.dispatcher import MailDispatcher, now_in_utc
 from activities.mail.metrics import MailMetrics
 from activities.mail.partner_links import PartnerLinks
@@ -30,6 +35,7 @@ from activities.standing import StandingActivities
 from activities.tier_review import TierReviewer
 from maintenance.deploy_check import Deploy, check_deploy
 from maintenance.health import Progress, readiness_served
+from maintenance.hubspot import run_hubspot
 from maintenance.loops import Stopped, with_retries
 from maintenance.mend_stuck import StuckMender
 from maintenance.run import run_maintenance
@@ -41,10 +47,11 @@ from records.reviews.packets import Packets
 from records.simulations.queries import Simulations
 from records.tier_reviews.queries import TierReviews
 from records.workflow_cursors import Standings
-from settings import WorkerSettings, load
+from settings import CANNOT_RUN, WorkerSettings, load
 from temporal.canary import Canary, code_version
 from temporal.client import Nudger
 from temporal.client import connect as connect_temporal
+from temporal.hubspot_link import HubSpotLink, hubspot_activities
 from temporal.observability import log_as_json, runtime_at, trace_as, trace_statements
 from temporal.process_exit import exit_process
 from temporal.search_attributes import register
@@ -52,6 +59,8 @@ from temporal.task_queue import queue_state
 from workflows.accreditation import AccreditationWorkflow
 from workflows.anchor import AnchorWorkflow
 from workflows.complaint import ComplaintWorkflow
+from workflows.hubspot_partners import HubSpotPartnersWorkflow
+from workflows.hubspot_ticket import HubSpotTicketWorkflow
 from workflows.ids import TASK_QUEUE
 from workflows.review import AccreditationReviewWorkflow
 from workflows.simulation import SimulationWorkflow
@@ -67,6 +76,8 @@ WORKFLOWS = (
     TierReviewWorkflow,
     SimulationWorkflow,
     AnchorWorkflow,
+    HubSpotTicketWorkflow,
+    HubSpotPartnersWorkflow,
 )
 # Our own modules hold no state and read no clock: sharing them with the sandbox halves the memory of a cached case.
 # A trace goes on inside a workflow, so its tracer must be the process' own.
@@ -109,13 +120,19 @@ def activities_on(
     ]
 
 
-def build_worker(client: Client, engine: AsyncEngine, repository: EditionRepository) -> Worker:
-    """The worker as production runs it."""
+def build_worker(
+    client: Client, engine: AsyncEngine, repository: EditionRepository, hubspot: HubSpotLink | None = None
+) -> Worker:
+    """The worker as production runs it, with HubSpot where a portal is connected."""
+    of_hubspot = hubspot_activities(hubspot, client, engine, repository, now_in_utc) if hubspot else []
     return Worker(
         client,
         task_queue=TASK_QUEUE,
         workflows=WORKFLOWS,
-        activities=activities_on(engine, repository, ComplaintStore(engine, repository), Nudger(client)),
+        activities=[
+            *activities_on(engine, repository, ComplaintStore(engine, repository), Nudger(client)),
+            *of_hubspot,
+        ],
         workflow_runner=workflow_runner(),
         max_concurrent_workflow_task_polls=20,
         max_concurrent_activities=50,
@@ -157,10 +174,13 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> int:
         progress, queue_moves = Progress(), partial(_queue_moves, client)
         async with (
             readiness_served(settings.worker_health_address, progress, queue_moves),
-            build_worker(client, engine, repository),
+            _hubspot(settings) as hubspot,
+            build_worker(client, engine, repository, hubspot),
         ):
-            log.info("worker_started", task_queue=TASK_QUEUE)
-            await run_maintenance(client, engine, repository, settings.audit, mender, progress, stop)
+            log.info("worker_started", task_queue=TASK_QUEUE, hubspot=hubspot is not None)
+            of_hubspot = [] if hubspot is None else [run_hubspot(client, engine, hubspot.mapping, runtime, stop)]
+            running = run_maintenance(client, engine, repository, settings.audit, mender, progress, stop)
+            await asyncio.gather(running, *of_hubspot)
     except Stopped:
         pass
     finally:
@@ -185,6 +205,22 @@ def _dispatcher(
 
 async def _queue_moves(client: Client) -> bool:
     return (await queue_state(client)).moves
+
+
+@asynccontextmanager
+async def _hubspot(settings: WorkerSettings) -> AsyncIterator[HubSpotLink | None]:
+    """The portal that the settings name, or None. Leaves with 78 where its mapping makes no sense."""
+    token = settings.hubspot_access_token.get_secret_value() if settings.hubspot_access_token else ""
+    if not token:
+        yield None
+        return
+    try:
+        mapping = load_mapping(settings.hubspot_mapping)
+    except MappingFault as fault:
+        sys.stderr.write(f"recourse: RECOURSE_HUBSPOT_MAPPING: {fault}\n")
+        raise SystemExit(CANNOT_RUN) from None
+    async with hubspot_at(settings.hubspot_api_url, token) as client:
+        yield HubSpotLink(client, mapping, settings.public_url)
 
 
 async def _publish(engine: AsyncEngine) -> None:

@@ -25,6 +25,11 @@ from api.dependencies import Services
 from api.editions import routes as editions
 from api.explanations import dry_run
 from api.explanations import routes as explanations
+from api.hubspot import action_routes as hubspot_actions
+from api.hubspot import card_routes as hubspot_cards
+from api.hubspot import parked_routes as hubspot_parked
+from api.hubspot import routes as hubspot_webhooks
+from api.hubspot.signed_requests import SIGNED
 from api.jwks import IssuerKeys
 from api.marks import routes as marks
 from api.middleware import RequestMiddleware
@@ -46,8 +51,10 @@ DESCRIPTION = "Partner complaint escalation and accreditation standing: every st
 
 _MODULES: tuple[Any, ...] = (
     *(complaints, command_routes, partners, standing, explanations, dry_run, accreditations, packet_release, reviews),
-    *(marks, tasks, feedback, events, report_routes, editions, simulations, people, me),
+    *(marks, tasks, feedback, events, report_routes, editions, simulations, people, me, hubspot_parked),
 )
+
+_SIGNED_BY_HUBSPOT: tuple[Any, ...] = (hubspot_webhooks, hubspot_actions, hubspot_cards)
 
 
 class LifespanState(TypedDict):
@@ -75,6 +82,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
             public_url=settings.public_url,
             audit_keys=settings.audit,
             edition_approval=settings.edition_approval == "on",
+            hubspot_secret=_hubspot_secret(settings),
             limits=limits,
         )
         yield {"connection_limits": Connections(_connection_limits(settings))}
@@ -83,6 +91,8 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     app = _application(lifespan)
     for module in _MODULES:
         app.include_router(module.router, dependencies=[Depends(only_known_parameters)])
+    for module in _SIGNED_BY_HUBSPOT:  # HubSpot adds parameters of its own
+        app.include_router(module.router)
     app.include_router(health.router)
     app.include_router(docs.router)
     app.openapi = lambda: describe(app)  # type: ignore[method-assign] # FastAPI's documented way to extend the document
@@ -95,12 +105,16 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     of_people = Verifier(keys, settings.oidc_issuer, settings.oidc_client_id, names)
     console.add_to(app, _console_settings(settings), of_people)
     verifier = Verifier(keys, settings.oidc_issuer, settings.oidc_audience, names)
-    app.add_middleware(RequestMiddleware, verifier=verifier, limits=limits)
+    app.add_middleware(RequestMiddleware, verifier=verifier, limits=limits, open_paths=SIGNED)
     if tracing_wanted():
         FastAPIInstrumentor.instrument_app(
             app, excluded_urls="healthz,readyz,metrics", exclude_spans=["receive", "send"]
         )
     return app
+
+
+def _hubspot_secret(settings: Settings) -> str | None:
+    return settings.hubspot_client_secret.get_secret_value() if settings.hubspot_client_secret else None
 
 
 def _limit_numbers(settings: Settings) -> LimitNumbers:

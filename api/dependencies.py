@@ -30,6 +30,7 @@ class Services:
     clock: Callable[[], datetime]
     public_url: str
     audit_keys: AuditKeys = AuditKeys()  # noqa: RUF009 - frozen
+    hubspot_secret: str | None = None
     limits: Limits = field(default_factory=Limits)
     edition_approval: bool = True
     """Whether a second person approves an edition before it counts."""

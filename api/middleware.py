@@ -33,7 +33,10 @@ log = structlog.get_logger("api")
 
 
 class RequestMiddleware:
-    """Authenticates, limits and logs. Bodies are read here, after the caller is known and before any parsing."""
+    """Authenticates, limits and logs. Bodies are read here, after the caller is known and before any parsing.
+
+    What comes in at an open path is judged by its route alone, signature first.
+    """
 
     def __init__(
         self, app: ASGIApp, verifier: Verifier, limits: Limits | None = None, open_paths: Iterable[str] = ()
@@ -72,7 +75,7 @@ class RequestMiddleware:
             self._limits.admit(scope["caller"].actor.sub, kind)
         if scope["method"] in {"POST", "PUT", "PATCH", "DELETE"}:
             body = await _whole_body(headers, receive)
-            if body and path.startswith(PROTECTED):
+            if body and path.startswith(PROTECTED) and path not in self._open:
                 _must_be_json(headers.get(b"content-type", b""))
                 _must_name_once(body)
             receive = _replaying(body, receive)

@@ -7,6 +7,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, Field
 
+from api.hubspot.signed_requests import SCHEMES, SIGNED
 from api.problems import MEDIA_TYPE, ProblemDetails
 
 T = TypeVar("T")
@@ -79,18 +80,19 @@ def describe(app: FastAPI) -> dict[str, Any]:
     if app.openapi_schema:
         return app.openapi_schema
     document = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
-    document["components"]["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
+    bearer = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+    document["components"]["securitySchemes"] = {"bearer": bearer, **SCHEMES}
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             if path.startswith("/v1/"):
-                operation["security"] = [{"bearer": []}]
+                operation["security"] = [{SIGNED.get(path, "bearer"): []}]
                 _describe_answers(method, operation)
     app.openapi_schema = document
     return document
 
 
 def _describe_answers(method: str, operation: dict[str, Any]) -> None:
-    for status in _impossible(method, operation):
+    for status in _impossible(method, operation) & set(operation["responses"]):
         operation["responses"].pop(status)
     for status, response in operation["responses"].items():
         if int(status) >= 400:

@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "seals": ("cli.seals", "seals"),
     "erase": ("cli.erase", "erase"),
     "bench": ("cli.bench", "bench"),
+    "hubspot": ("cli.hubspot", "hubspot"),
     "chaos": ("cli.chaos.command", "chaos"),
     "docs": ("cli.docs.command", "docs"),
 }

@@ -12,6 +12,7 @@ import typer
 
 from cli.local import addresses, issuer, orphans, postgres
 from cli.local.drop_privileges import Means
+from cli.local.hubspot import HubSpotStandIn
 from cli.local.orphans import Record
 from cli.local.paths import State
 from cli.local.ports import LOOPBACK
@@ -28,6 +29,9 @@ def up(
     ] = 8080,
     fresh: Annotated[bool, typer.Option("--fresh", help="Forgets everything kept from earlier runs first.")] = False,
     demo: Annotated[bool, typer.Option("--demo", help="Loads the demo portfolio.")] = False,
+    hubspot_stand_in: Annotated[
+        bool, typer.Option("--hubspot-stand-in", help="Runs a stand-in for HubSpot's servers beside the stack.")
+    ] = False,
 ) -> None:
     """Start the whole stack on this machine; Ctrl-C stops it, and the next `up` resumes where it stopped."""
     os.umask(0o077)  # what the parts write is their owner's alone
@@ -37,15 +41,15 @@ def up(
             record = Record(state.processes)
             for name in record.end_leftovers():
                 say(f"ended {name}, left over from an `up` that was killed")
-            asyncio.run(_until_stopped(state, record, port=port, fresh=fresh, demo=demo))
+            stack = _stack(state, port=port, fresh=fresh, stand_in=hubspot_stand_in)
+            asyncio.run(_until_stopped(stack, record, demo=demo))
     except (LocalStackError, OSError) as error:
         typer.echo(f"recourse: {error}", err=True)
         raise typer.Exit(1) from error
 
 
-async def _until_stopped(state: State, record: Record, *, port: int, fresh: bool, demo: bool) -> None:
+async def _until_stopped(stack: Stack, record: Record, *, demo: bool) -> None:
     stopping = _stop_signals()
-    stack = _stack(state, port=port, fresh=fresh)
     supervisor = Supervisor(say, started=lambda program, process: record.add(program, process.pid))
     try:
         await _or_stopped(_bring_up(stack, supervisor, demo=demo), stopping)
@@ -64,7 +68,7 @@ def _stop_signals() -> asyncio.Event:
     return stopping
 
 
-def _stack(state: State, *, port: int, fresh: bool) -> Stack:
+def _stack(state: State, *, port: int, fresh: bool, stand_in: bool) -> Stack:
     """Everything decided and written down before the first part starts."""
     if fresh:
         state.wipe()
@@ -78,8 +82,10 @@ def _stack(state: State, *, port: int, fresh: bool) -> Stack:
     issuer.ensure_key(state.keys)
     ports = addresses.choose(port, state.addresses)
     server = Postgres(state.postgres, ports.database, postgres.passwords(state.keys))
-    addresses.write(state.addresses, ports.addresses(server.app_url))
-    return Stack(state, ports, server)
+    hubspot = HubSpotStandIn.beside(state, ports) if stand_in else None
+    also = {"hubspot": hubspot.url} if hubspot else {}
+    addresses.write(state.addresses, ports.addresses(server.app_url) | also)
+    return Stack(state, ports, server, hubspot)
 
 
 async def _or_stopped(work: Coroutine[Any, Any, None], stopping: asyncio.Event) -> None:
@@ -124,6 +130,7 @@ def _addresses(stack: Stack) -> list[tuple[str, str]]:
         ("console", f"{api}/console"),
         ("Temporal UI", stack.temporal.ui),
         ("Temporal", f"{LOOPBACK}:{stack.ports.temporal}"),
+        *([("HubSpot", stack.stand_in.url)] if stack.stand_in else []),
         ("outbox", str(stack.state.outbox)),
         ("token", "./recourse token --sub ana --role cs"),
     ]

@@ -28,3 +28,12 @@ def update_id(caller: str, action: str, subject: str, key: str) -> str:
 def simulation_workflow_id(simulation_id: str) -> str:
     """The id of a simulation's workflow."""
     return f"simulation/{simulation_id}"
+
+
+def hubspot_ticket_workflow_id(ticket_id: str) -> str:
+    """The id of a HubSpot ticket's workflow."""
+    return f"hubspot-ticket/{ticket_id}"
+
+
+HUBSPOT_PARTNERS_WORKFLOW_ID = "hubspot-partners"
+"""The id of the workflow that follows what changes about companies in HubSpot."""

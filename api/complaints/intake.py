@@ -1,7 +1,7 @@
 """Filing a complaint: stored first, then started. What is stored and not started is swept up, so nothing is lost."""
 
-import uuid
 from datetime import datetime
+from typing import assert_never
 
 import structlog
 
@@ -12,28 +12,20 @@ from api.complaints.visibility import visible_complaints
 from api.dependencies import Services
 from api.problems import Problem, rejection_problem
 from api.process_updates import AWAY
-from records.complaints.intake import Accepted, Arrival, accept, filed_before, partner_exists
+from records.complaints.filing import UnknownPartner, file, implied_key
+from records.complaints.intake import Accepted, filed_before
 from records.complaints.queries import find
 from records.idempotency import Answer
 from records.visibility import EVERYTHING
 from standards.base_model import read_stored
-from standards.commands import Command
-from standards.complaint import FileComplaint, decide
-from standards.decisions import decided
-from standards.ids import new_id
 from standards.rejections import Rejection
 from standards.vocabulary import Stage
 from temporal.client import start_complaint
 from workflows.complaint import ComplaintStart
 
+__all__ = ["implied_key", "take_in"]
+
 log = structlog.get_logger("api")
-AS_FILED = "as filed"
-"""Stands for a text of the complaint, which stays with it in the intake."""
-
-
-def implied_key(body: FiledComplaint) -> str:
-    """The key of a complaint that came without one: its source and external id, as no key that is sent can look."""
-    return f"complaint {body.source} {body.external_id}"
 
 
 async def take_in(services: Services, caller: Caller, key: str, body: FiledComplaint) -> Answer:
@@ -76,30 +68,18 @@ def _already_filed(complaint_id: str | None) -> Problem:
 async def _store(services: Services, caller: Caller, key: str, body: FiledComplaint, now: datetime) -> Accepted:
     await services.introduce(caller)
     async with services.engine.begin() as connection:
-        edition = await services.repository.in_force(connection, now)
-        command = _filing(caller, body, now)
-        decision = decide(None, command, now, edition)
-        if isinstance(decision, Rejection):
-            raise rejection_problem(decision)
-        if not await partner_exists(connection, body.partner_id):
-            detail = "Record the partner first with PUT /v1/partners/{id}, or correct partner_id."
-            raise Problem(422, "unknown_partner", detail, clauses=("S13",), errors=[("partner_id", "unknown partner")])
-        stored = body.model_dump(mode="json", exclude={"source", "external_id", "partner_id"})
-        arrival = Arrival(body.source, body.external_id, key, stored, now)
-        made = decided(decision[0].subject, command, now, decision)
-        return await accept(connection, arrival, decision[0], edition, made)
-
-
-def _filing(caller: Caller, body: FiledComplaint, now: datetime) -> Command[FileComplaint]:
-    data = FileComplaint(
-        partner_id=body.partner_id,
-        category=body.category,
-        very_serious=body.very_serious,
-        very_serious_reason=AS_FILED if body.very_serious_reason is not None else None,
-        project_value=body.project_value,
-    )
-    subject = new_id("cmp", now, uuid.uuid4().hex)
-    return Command[FileComplaint](by=caller.actor, submitted_at=now, data=data, subject=subject)
+        filed = await file(connection, services.repository, caller.actor, key, body, now)
+        match filed:
+            case Accepted():
+                return filed
+            case Rejection():
+                raise rejection_problem(filed)
+            case UnknownPartner():
+                detail = "Record the partner first with PUT /v1/partners/{id}, or correct partner_id."
+                errors = [("partner_id", "unknown partner")]
+                raise Problem(422, "unknown_partner", detail, clauses=("S13",), errors=errors)
+            case _:
+                assert_never(filed)
 
 
 async def _start(services: Services, complaint_id: str) -> bool:

@@ -16,6 +16,7 @@ from temporalio.service import ConnectConfig, RPCError, ServiceClient
 
 from cli.local import environment, postgres, processes, temporal
 from cli.local.addresses import Ports
+from cli.local.hubspot import HubSpotStandIn
 from cli.local.paths import State
 from cli.local.ports import LOOPBACK
 from cli.local.postgres import Postgres
@@ -42,6 +43,8 @@ class Stack:
     state: State
     ports: Ports
     server: Postgres
+    stand_in: HubSpotStandIn | None = None
+    """A stand-in for HubSpot's servers, where one runs beside the stack."""
 
     @property
     def temporal(self) -> Temporal:
@@ -57,6 +60,8 @@ class Stack:
         """PostgreSQL and Temporal first, then the schema, then what needs them."""
         await together(supervisor.start(self._temporal_part()), self._start_database(supervisor))
         say("PostgreSQL and Temporal run; starting the API and the worker")
+        if self.stand_in is not None:
+            await supervisor.start(self._hubspot_part(self.stand_in))
         await supervisor.start(self._api_part(), self._worker_part())
 
     async def _start_database(self, supervisor: Supervisor) -> None:
@@ -66,7 +71,7 @@ class Stack:
 
     async def stop(self, supervisor: Supervisor) -> None:
         """The other way round, so that each part can finish on the ones below it."""
-        await supervisor.stop("api", "worker")
+        await supervisor.stop("api", "worker", "hubspot")
         await supervisor.stop("temporal")
         await supervisor.stop("postgres")
 
@@ -108,6 +113,10 @@ class Stack:
             works=lambda: worker_polls(self.temporal.address, time.time() - _POLLS_WITHIN, unknown=True),
         )
 
+    def _hubspot_part(self, stand_in: HubSpotStandIn) -> Part:
+        command = ("-m", "cli.hubspot_stand_in", "--port", str(stand_in.port), "--api", self.ports.api_url)
+        return Part(self._python("hubspot", *command), answers=lambda: api_answers(stand_in.url))
+
     async def _migrate(self) -> None:
         """Brings the schema up to date."""
         program = self._python("migrate", "-m", "cli.migrate", owner=True)
@@ -121,6 +130,8 @@ class Stack:
 
     def _python(self, name: str, *arguments: str, owner: bool = False) -> Program:
         variables = environment.variables(self.state, self.server, self.ports, owner=owner)
+        if self.stand_in is not None:
+            variables |= self.stand_in.variables()
         return Program(name, (sys.executable, *arguments), variables, self.state.log(name))
 
 

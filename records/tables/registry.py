@@ -13,6 +13,7 @@ from records.decisions import tables as _decisions
 from records.editions.tables import editions
 from records.feedback.tables import feedback
 from records.follow_up.tables import follow_ups
+from records.hubspot import tables as _hubspot
 from records.marks.tables import annulments, marks
 from records.notifications import tables as _notifications
 from records.partners.tables import certifications, partners
@@ -29,7 +30,8 @@ from records.tier_reviews.tables import tier_reviews
 __all__ = ["PROJECTIONS", "metadata"]
 
 _REGISTERED_BY_IMPORT = (
-    *(_console, _decisions, _event_log, _notifications, _private, _processes, _simulations, _worker_versions),
+    *(_console, _decisions, _event_log, _hubspot, _notifications, _private, _processes, _simulations),
+    _worker_versions,
 )
 
 PROJECTIONS = (

@@ -48,7 +48,7 @@ class Call:
 
     method: str
     path: str
-    body: dict[str, Any] | None = None
+    body: Any = None
     headers: dict[str, str] = field(default_factory=dict)
 
     async def by(self, client: httpx.AsyncClient) -> httpx.Response:
@@ -125,10 +125,26 @@ OPERATIONS: dict[str, Callable[[Subjects], Call]] = {
     "cancel_simulation": lambda subjects: Call("POST", f"/v1/simulations/{subjects.simulation_id}/actions/cancel"),
     "list_people": at("/v1/people?limit=2"),
     "read_me": at("/v1/me"),
+    "receive_webhooks": lambda _scene: Call("POST", "/v1/hubspot/webhooks", [{}]),
+    "file_by_workflow": lambda _scene: Call("POST", "/v1/hubspot/workflow-actions/file-complaint", {}),
+    "read_ticket_card": at("/v1/hubspot/cards/ticket?ticket_id=4000"),
+    "read_company_card": at("/v1/hubspot/cards/company?company_id=4000"),
+    "list_parked": at("/v1/hubspot/parked?limit=2"),
+    "retry_parked": lambda _scene: Call("POST", "/v1/hubspot/parked/evt_none/actions/retry"),
+    "list_erasures": at("/v1/hubspot/erasures?limit=2"),
     "healthz": at("/healthz"),
     "readyz": at("/readyz"),
     "metrics": at("/metrics"),
 }
+
+
+SIGNED = {
+    "receive_webhooks": "hubspot_v3",
+    "file_by_workflow": "hubspot_v2",
+    "read_ticket_card": "hubspot_v3",
+    "read_company_card": "hubspot_v3",
+}
+"""What HubSpot signs, by the scheme of the signature: no token opens it."""
 
 
 def body_of(action: str, subjects: Subjects) -> dict[str, Any]:

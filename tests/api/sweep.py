@@ -12,6 +12,7 @@ from tests.api.operations import KINDS, OPERATIONS, Subjects, action_on
 from tests.api.stages import PLACES, STAGES, a_case_in, a_review_in
 from tests.support.callers import NOBODY, Person, people, tried_by
 from tests.support.case import Case, a_recorded_partner
+from tests.support.hubspot_parked import something_kept_aside
 from tests.support.product import Product
 from tests.support.retrying_client import retried
 from tests.support.simulation_client import a_cancelled_simulation
@@ -104,6 +105,7 @@ async def _reads(product: Product, found: Sweep) -> None:
     subjects = await a_review_in(product, "board, packet pending")
     subjects = replace(subjects, simulation_id=await a_cancelled_simulation(product))
     everybody = people(subjects.partner_id)
+    await something_kept_aside(product)
     for operation, call in OPERATIONS.items():
         found.reads[operation] = {
             who: label(await call(subjects).by(tried_by(product, who, everybody))) for who in (NOBODY, *everybody)

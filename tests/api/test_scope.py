@@ -6,7 +6,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from tests.api.operations import ACTIONS, KINDS, OPERATIONS, Subjects, action_on, unused_subjects
+from tests.api.operations import ACTIONS, KINDS, OPERATIONS, SIGNED, Subjects, action_on, unused_subjects
 from tests.support.callers import ELSEWHERE, Person
 from tests.support.case import Case, a_complaint, a_partner, a_recorded_partner
 from tests.support.partner_client import PartnerClient
@@ -21,7 +21,7 @@ OTHER_INTAKE = Person("crm", ("intake",))
 STRANGERS = [BOARD, PDM_OF_OTHERS, NO_PDM, Person("nora"), Person("sys", ("system",))]
 NAME = fresh("Canary Consulting")
 PUBLIC = {"healthz", "readyz", "metrics", "list_editions", "read_edition", "read_diff", "read_me"}
-ANYBODYS = {"file_complaint", "give_feedback"}
+ANYBODYS = {"file_complaint", "give_feedback", *SIGNED}
 """Judged by whoever does it: the answer tells of nothing that was there before."""
 THE_BOARDS = {"list_reviews", "read_review", *KINDS["review"].actions}
 """What the board does see, and only blind: tests/journeys/test_blind_review.py."""

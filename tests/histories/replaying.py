@@ -21,6 +21,7 @@ from temporal.data_converter import DATA_CONVERTER
 from worker import WORKFLOWS, workflow_runner
 
 FILES = sorted(Path(__file__).parent.glob("*.json"))
+HUBSPOT = sorted((Path(__file__).parent / "hubspot").glob("*.json"))
 STANDING = sorted((Path(__file__).parent / "standing").glob("*.json"))
 
 

@@ -6,7 +6,7 @@ import pytest
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 from temporalio.workflow import _Definition
 
-from tests.histories.replaying import FILES, STANDING, history_in, recorded, replayed
+from tests.histories.replaying import FILES, HUBSPOT, STANDING, history_in, recorded, replayed
 from tests.support.workflow_env import FULL_SANDBOX
 from worker import WORKFLOWS
 
@@ -17,7 +17,7 @@ def kind_of(file: Path) -> str:
     return first.workflow_execution_started_event_attributes.workflow_type.name
 
 
-LONGEST = {kind_of(file): file for file in sorted((*FILES, *STANDING), key=lambda file: file.stat().st_size)}
+LONGEST = {kind_of(file): file for file in sorted((*FILES, *STANDING, *HUBSPOT), key=lambda file: file.stat().st_size)}
 """For each type of workflow, the history in which most happens."""
 
 

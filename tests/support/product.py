@@ -11,21 +11,25 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import uvicorn
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
+from temporalio.runtime import Runtime
 
 from api.app import create_app
 from api.connections import BoundedProtocol
 from cli.local import issuer, postgres, temporal
 from cli.local.ports import free_port
 from cli.migrate import migrate as migrate_schema
+from maintenance.hubspot import run_hubspot
 from records.database import connect as connect_database
 from records.editions.repository import EditionRepository, publish_bundled
 from records.private_records.keeping import cover_what_there_was
 from settings import Settings
 from temporal.client import connect as connect_temporal
+from temporal.hubspot_link import HubSpotLink
 from temporal.search_attributes import ensure_registered
+from tests.support.hubspot import HubSpot, hubspot
+from tests.support.listening import listening
 from worker import build_worker
 
 TIME_SKIPS = (
@@ -34,6 +38,8 @@ TIME_SKIPS = (
     "--dynamic-config-value",
     'history.timerProcessorMaxTimeShift="10ms"',
 )
+HUBSPOT_SECRET = "client-secret-1"
+"""What the tests' HubSpot signs with."""
 TELLS_OF_TROUBLE_SOON = (
     "--dynamic-config-value",
     "system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute=2",
@@ -62,6 +68,7 @@ class Servers:
             audit_key="for tests",  # type: ignore[arg-type] # pydantic wraps it
             audit_keys="first:for tests and for no other chain",  # type: ignore[arg-type] # pydantic wraps it
             signing_keys="first:for tests and for nothing else",  # type: ignore[arg-type] # pydantic wraps it
+            hubspot_client_secret=HUBSPOT_SECRET,  # type: ignore[arg-type] # pydantic wraps it
             log_level="ERROR",
             edition_approval="off",
         )
@@ -118,6 +125,8 @@ class Product:
     temporal: Client
     engine: AsyncEngine
     repository: EditionRepository
+    hubspot: HubSpot | None = None
+    """The portal that its worker is connected to."""
     _people: dict[tuple[Any, ...], httpx.AsyncClient] = field(default_factory=dict)
 
     def token(self, sub: str, *roles: str, **claims: Any) -> str:
@@ -151,35 +160,41 @@ class Product:
 
 @asynccontextmanager
 async def product_on(servers: Servers) -> AsyncIterator[Product]:
-    """The API and a worker in this process."""
+    """The API and a worker in this process, connected to a portal of HubSpot's."""
     settings = servers.settings()
     engine, repository = connect_database(settings.database_url, audit_keys=settings.audit.ring), EditionRepository()
     client = await connect_temporal(signing=settings.signing_keyring)
-    async with build_worker(client, engine, repository), serving(settings) as address:
-        product = Product(address, servers, client, engine, repository)
-        try:
-            yield product
-        finally:
-            await product.close()
+    async with hubspot() as portal:
+        link = HubSpotLink(portal.client, portal.mapping, settings.public_url)
+        worker = build_worker(client, engine, repository, link)
+        async with worker, _exchanging(client, engine, link), serving(settings) as address:
+            product = Product(address, servers, client, engine, repository, portal)
+            try:
+                yield product
+            finally:
+                await product.close()
     await engine.dispose()
+
+
+@asynccontextmanager
+async def _exchanging(client: Client, engine: AsyncEngine, link: HubSpotLink) -> AsyncIterator[None]:
+    """What runs beside the worker for HubSpot's sake."""
+    stop = asyncio.Event()
+    running = asyncio.create_task(run_hubspot(client, engine, link.mapping, Runtime.default(), stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        await running
 
 
 @asynccontextmanager
 async def serving(settings: Settings) -> AsyncIterator[str]:
     """The API on a free port; its address."""
     port = free_port()
-    # A client gives an idle connection up after 5 seconds: a server that closes it first would meet its next request.
-    quiet: dict[str, Any] = {"log_config": None, "access_log": False, "timeout_keep_alive": 60, "http": BoundedProtocol}
     here = settings.model_copy(update={"public_url": f"http://127.0.0.1:{port}"})
-    config = uvicorn.Config(create_app(here), host="127.0.0.1", port=port, **quiet)
-    server = uvicorn.Server(config)
-    server.config.load()
-    task = asyncio.create_task(server._serve())  # `serve` would take Ctrl-C from the tests
-    while not server.started:
-        await asyncio.sleep(0.01)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    await task
+    async with listening(create_app(here), port, http=BoundedProtocol) as address:
+        yield address
 
 
 def fresh(prefix: str) -> str:

@@ -1,0 +1,109 @@
+"""The custom workflow action: a ticket is filed once, and a workflow that waits gets the outcome."""
+
+import json
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest_asyncio
+from sqlalchemy import update
+
+from cli.hubspot_stand_in.portal import Callback
+from records.hubspot.tables import hubspot_actions
+from tests.api.hubspot.signing import signed, signed_v2
+from tests.support.case import a_recorded_partner
+from tests.support.hubspot_journey import Exchange, exchanging
+from tests.support.problems import refused
+from tests.support.product import Product, fresh
+
+PATH = "/v1/hubspot/workflow-actions/file-complaint"
+
+
+@pytest_asyncio.fixture
+async def exchange(product: Product) -> AsyncIterator[Exchange]:
+    async with exchanging(product) as running:
+        yield running
+
+
+def a_run(ticket_id: str, callback_id: str, **inputs: str) -> dict[str, Any]:
+    return {
+        "callbackId": callback_id,
+        "origin": {"portalId": 62515, "actionDefinitionId": 1, "actionDefinitionVersion": 1},
+        "context": {"source": "WORKFLOWS", "workflowId": 5},
+        "object": {"objectId": int(ticket_id), "objectType": "TICKET", "properties": {}},
+        "inputFields": inputs,
+    }
+
+
+async def run(product: Product, body: dict[str, Any]) -> httpx.Response:
+    content = json.dumps(body).encode()
+    return await product.anonymous.post(PATH, content=content, headers=signed_v2(PATH, content))
+
+
+async def test_a_ticket_is_filed_by_webhook_by_action_and_by_action_again_as_one_case(exchange: Exchange) -> None:
+    ticket = exchange.ticket(await a_recorded_partner(exchange.product))
+    for callback in ("first", "first", "second"):
+        answer = await run(exchange.product, a_run(ticket.id, f"{callback}-{ticket.id}"))
+        assert answer.json() == {"outputFields": {"hs_execution_state": "SUCCESS"}}
+    case = await exchange.case(ticket)
+    found = await exchange.product.as_("olga", "ops").get(f"/v1/complaints?partner_id={case.complaint['partner_id']}")
+    assert [one["id"] for one in found.json()["results"]] == [case.id]
+
+
+async def test_an_action_files_what_is_no_complaint_by_itself_with_the_fields_that_it_gives(exchange: Exchange) -> None:
+    partner_id = await a_recorded_partner(exchange.product)
+    ticket = exchange.ticket("", hs_ticket_category="BILLING_ISSUE")
+    await run(exchange.product, a_run(ticket.id, fresh("cb"), partner_id=partner_id, category="payment"))
+    case = await exchange.case(ticket)
+    assert (case.complaint["partner_id"], case.complaint["category"]) == (partner_id, "payment")
+
+
+async def test_a_workflow_that_waits_is_told_the_outcome_once_the_case_is_closed(exchange: Exchange) -> None:
+    ticket = exchange.ticket(await a_recorded_partner(exchange.product))
+    callback_id = fresh("cb")
+    exchange.at.portal.callbacks[callback_id] = Callback(ticket.id)
+    answer = await run(exchange.product, a_run(ticket.id, callback_id, wait_for_outcome="true"))
+    outputs = answer.json()["outputFields"]
+    assert (outputs["hs_execution_state"], outputs["hs_expiration_duration"]) == ("BLOCK", "P8W")
+    case = await exchange.case(ticket)
+    await case.do("record_cs_outcome", "ana", "cs", outcome="resolved")
+    told = await exchange.until(lambda: exchange.at.portal.callbacks[callback_id].outputs)
+    assert (told["outcome"], told["complaint_id"]) == ("resolved_by_cs", case.id)
+
+
+async def test_a_workflow_whose_time_is_over_is_told_nothing(exchange: Exchange) -> None:
+    ticket = exchange.ticket(await a_recorded_partner(exchange.product))
+    callback_id = fresh("cb")
+    exchange.at.portal.callbacks[callback_id] = Callback(ticket.id)
+    await run(exchange.product, a_run(ticket.id, callback_id, wait_for_outcome="true"))
+    case = await exchange.case(ticket)
+    over = datetime.now(UTC) - timedelta(seconds=1)
+    async with exchange.product.engine.begin() as connection:
+        mine = hubspot_actions.c.callback_id == callback_id
+        await connection.execute(update(hubspot_actions).where(mine).values(expires_at=over))
+    await case.do("record_cs_outcome", "ana", "cs", outcome="resolved")
+    await exchange.shows(ticket, "closed")
+    assert exchange.at.portal.callbacks[callback_id].outputs is None
+
+
+async def test_what_is_not_signed_or_no_run_of_the_action_is_refused(product: Product) -> None:
+    refused(await product.anonymous.post(PATH, json=a_run("5", "cb")), 401, "unauthorized")
+    content = b'{"callbackId": ""}'
+    answer = await product.anonymous.post(PATH, content=content, headers=signed_v2(PATH, content))
+    refused(answer, 400, "malformed")
+    company = a_run("5", fresh("cb")) | {"object": {"objectId": 5, "objectType": "COMPANY"}}
+    assert (await run(product, company)).json()["outputFields"]["hs_execution_state"] == "FAIL_CONTINUE"
+
+
+async def test_the_card_on_a_ticket_shows_the_case_to_whom_hubspot_signs_for(exchange: Exchange) -> None:
+    ticket = exchange.ticket(await a_recorded_partner(exchange.product))
+    case = await exchange.case(ticket)
+    path = f"/v1/hubspot/cards/ticket?ticket_id={ticket.id}&userEmail=sam%40hubspot.example&portalId=62515"
+    shown = await exchange.product.anonymous.get(path, headers=signed(path, b"", method="GET"))
+    assert (shown.status_code, shown.json()["complaint_id"], shown.json()["stage"]) == (200, case.id, "cs_resolution")
+    assert "Zephyrine" not in shown.text
+    refused(await exchange.product.anonymous.get(path), 401, "unauthorized")
+    none = "/v1/hubspot/cards/ticket?ticket_id=1"
+    unknown = await exchange.product.anonymous.get(none, headers=signed(none, b"", method="GET"))
+    assert (unknown.json()["state"], unknown.json()["complaint_id"]) == ("new", None)

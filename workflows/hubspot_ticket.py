@@ -1,0 +1,122 @@
+"""The process of one HubSpot ticket: it looks when told to, files the complaint, and writes back what becomes of it.
+
+It knows no more than which ticket it follows: what it missed, or what a run before it knew, stands on record.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Final, TypeVar
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+
+from activities.hubspot.ticket import ASIDE, HubSpotTickets, Looked, OfTicket, TicketState, Written
+from standards.base_model import FrozenModel
+
+Out = TypeVar("Out")
+RETRIES: Final = RetryPolicy(initial_interval=timedelta(milliseconds=500), maximum_interval=timedelta(minutes=5))
+"""HubSpot may be away for days; where it says when to come again, that counts."""
+CONTINUE_AT: Final = 1_000
+
+
+class HubSpotTicketStart(FrozenModel):
+    """Which ticket."""
+
+    ticket_id: str
+    continue_at: int = CONTINUE_AT
+
+
+class HubSpotTicketProgress(FrozenModel):
+    """Where the ticket stands, as its process knows it."""
+
+    looked: Looked | None = None
+    written: Written | None = None
+
+
+@workflow.defn(name="HubSpotTicket")
+class HubSpotTicketWorkflow:
+    """One ticket, for as long as it waits for something or its case is open."""
+
+    @workflow.init
+    def __init__(self, start: HubSpotTicketStart) -> None:
+        """It begins by looking."""
+        self.of = OfTicket(ticket_id=start.ticket_id)
+        self.progress = HubSpotTicketProgress()
+        self.must_look = True
+        self.must_write = True
+
+    @workflow.run
+    async def run(self, start: HubSpotTicketStart) -> HubSpotTicketProgress:
+        """Looks and writes whenever there is something new, until nothing more can come."""
+        while True:
+            if self.must_look:
+                self.must_look, self.must_write = False, True
+                looked = await _do(HubSpotTickets.look_at_ticket, self.of, "Read the ticket in HubSpot")
+                self._show(looked=looked)
+            if self.must_write:
+                self.must_write = False
+                written = await _do(HubSpotTickets.write_to_ticket, self.of, "Write on the ticket in HubSpot")
+                self._show(written=written)
+            if not self._has_news():
+                if self._is_over():
+                    return self.progress
+                await workflow.wait_condition(self._has_news)
+            if self._history_is_long(start):
+                workflow.continue_as_new(start)
+
+    @workflow.signal(description="The ticket may have changed in HubSpot.")
+    def look(self) -> None:
+        """Has the ticket looked at."""
+        self.must_look = True
+
+    @workflow.signal(description="The case has moved on.")
+    def write(self) -> None:
+        """Has the ticket told."""
+        self.must_write = True
+
+    @workflow.query(description="Where the ticket stands: its case, what it waits for, how far HubSpot is told.")
+    def live(self) -> HubSpotTicketProgress:
+        """The running process' own account."""
+        return self.progress
+
+    def _has_news(self) -> bool:
+        return self.must_look or self.must_write
+
+    def _is_over(self) -> bool:
+        looked, written = self.progress.looked, self.progress.written
+        aside = looked is not None and looked.state in ASIDE
+        return aside or (written is not None and written.settled)
+
+    def _history_is_long(self, start: HubSpotTicketStart) -> bool:
+        info = workflow.info()
+        return info.is_continue_as_new_suggested() or info.get_current_history_length() >= start.continue_at
+
+    def _show(self, *, looked: Looked | None = None, written: Written | None = None) -> None:
+        before = self.progress
+        self.progress = HubSpotTicketProgress(looked=looked or before.looked, written=written or before.written)
+        workflow.set_current_details(_details(self.progress))
+
+
+def _details(progress: HubSpotTicketProgress) -> str:
+    """Where the ticket stands, as Markdown for those who watch the process."""
+    looked, written, lines = progress.looked, progress.written, []
+    if looked is not None:
+        lines.append(f"**Ticket:** {looked.state.value.replace('_', ' ')}")
+        if looked.complaint_id is not None:
+            lines.append(f"**Case:** {looked.complaint_id}")
+        if looked.state is TicketState.INCOMPLETE:
+            lines.append(f"**Waits for:** {', '.join(looked.missing)}")
+        if looked.state is TicketState.UNKNOWN_PARTNER:
+            lines.append(f"**Waits for:** partner {looked.partner_id} to be recorded")
+    if written is not None:
+        lines.append(f"**HubSpot is told:** up to event {written.sequence}")
+        if written.parked is not None:
+            lines.append(f"**HubSpot refused:** {written.parked}; see what is kept aside")
+    return "  \n".join(lines)
+
+
+async def _do(call: Callable[[HubSpotTickets, OfTicket], Awaitable[Out]], given: OfTicket, summary: str) -> Out:
+    """The activity, tried until it works: HubSpot or the record that is away is waited for."""
+    return await workflow.execute_activity_method(
+        call, given, start_to_close_timeout=timedelta(seconds=60), retry_policy=RETRIES, summary=summary
+    )
