@@ -149,9 +149,8 @@ async def test_a_record_without_decisions_gets_those_behind_its_events(product: 
     before = await _decided(product)
     async with _as_superuser(product) as connection:
         await connection.execute(text(f"CREATE TABLE kept AS SELECT * FROM decisions WHERE {which}"))
-        # A record without decisions is also older than the dates on which late boards are escalated, and than the
-        # number of scenarios that wait for a release.
-        forgotten = "UPDATE events SET decision = NULL, fact = fact - '{escalates_at,to_release}'::text[]"
+        # A record without decisions is also older than the dates on which late boards are escalated.
+        forgotten = "UPDATE events SET decision = NULL, fact = fact - 'escalates_at'"
         await connection.execute(text(f"{forgotten} WHERE decision IN (SELECT id FROM kept)"))
         await connection.execute(text(f"DELETE FROM decisions WHERE {which}"))
         await connection.execute(text("DROP TABLE kept"))
