@@ -27,6 +27,7 @@ from tests.support.product import servers_in
 from tests.support.simulation_client import asked_for
 from tests.support.workflow_env import WorkflowEnv, workflow_env_on
 from worker import workflow_runner
+from workflows.anchor import ANCHOR_ID, Anchored, AnchorWorkflow, Head, Heads, Lost
 from workflows.ids import accreditation_workflow_id, review_workflow_id, simulation_workflow_id
 
 PartnerScenario = Callable[[AccreditedPartner], Awaitable[None]]
@@ -114,6 +115,19 @@ async def _votes(partner: AccreditedPartner, review_id: str, vote: ReviewVote) -
         await partner.does(f"leader-{seat}", Role.ACCREDITATION_BOARD, cast, review_id, seat=seat)
 
 
+async def anchored(partner: AccreditedPartner) -> str:
+    """Seals are anchored, one is contradicted, some are lost with a restore, and the anchor is stopped."""
+    client, queue = partner.workflow_env.client, partner.workflow_env.placement.queue
+    handle = await client.start_workflow(AnchorWorkflow.run, Anchored(), id=ANCHOR_ID, task_queue=queue)
+    seals = [Head(number=n, up_to=n, total=n, digest=f"{n:064x}", sealed_at=JANUARY) for n in (1, 2, 3)]
+    await handle.execute_update(AnchorWorkflow.anchor, Heads(heads=tuple(seals)), id="first")
+    other = seals[1].model_copy(update={"digest": "0" * 64})
+    await handle.execute_update(AnchorWorkflow.anchor, Heads(heads=(other,)), id="contradicted")
+    await handle.execute_update(AnchorWorkflow.restored, Lost(at=JANUARY, after=1, last=3), id="restored")
+    await handle.cancel()
+    return ANCHOR_ID
+
+
 SCENARIOS: dict[str, tuple[PartnerScenario, int | None]] = {
     "renewed": (renewed, None),
     "grace": (grace, None),
@@ -125,6 +139,7 @@ APART: dict[str, OtherScenario] = {
     "tier_review": tier_review,
     "simulation": simulation,
     "simulation_cancelled": simulation_cancelled,
+    "anchor": anchored,
 }
 
 

@@ -19,6 +19,7 @@ def test_every_way_to_the_end_of_a_process_is_kept() -> None:
         "tier_review",
         "simulation",
         "simulation_cancelled",
+        "anchor",
     }
 
 

@@ -26,9 +26,9 @@ def reminded(assignee: str | None) -> ComplaintScenario:
 
 async def test_a_reminder_goes_to_the_person_answerable(engine: AsyncEngine) -> None:
     await introduce(engine, Partner())
+    await record(engine, reminded("ben"))
     async with engine.begin() as connection:
         await remember(connection, "ben", "Ben Ode", "ben@hubspot.example", datetime.now(UTC))
-    await record(engine, reminded("ben"))
 
     (message,) = await mails(engine, "reminder")
 
