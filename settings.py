@@ -10,6 +10,7 @@ from typing import Literal, TypeVar
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from standards.signing import AuditKeys, Keyring
 from standards.vocabulary import Role, Seat
 
 CANNOT_RUN = 78  # EX_CONFIG
@@ -27,9 +28,45 @@ class StoreSettings(BaseSettings):
     )
     database_pool_size: int = Field(default=10, ge=1, description="Connections kept by each process.")
     audit_key: SecretStr | None = Field(
-        default=None, description="Signs the audit chain's seals; a seal made without one is unsigned and says so."
+        default=None,
+        description="Signed seals before `RECOURSE_AUDIT_KEYS` did; kept for as long as they are to verify.",
+    )
+    audit_keys: SecretStr | None = Field(
+        default=None,
+        description="Keys of the audit chain: `id:secret`, more after commas; the first hashes and seals, all verify.",
+    )
+    signing_keys: SecretStr | None = Field(
+        default=None,
+        description="Sign what is sent to Temporal: `id:secret`, more after commas; the first signs, all verify. "
+        "Without them whoever reaches Temporal can give commands in anybody's name.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="What is logged.")
+
+    @field_validator("signing_keys", "audit_keys")
+    @classmethod
+    def _must_be_keys(cls, text: SecretStr | None) -> SecretStr | None:
+        if text is not None:
+            Keyring.parse(text.get_secret_value())
+        return text
+
+    @property
+    def audit(self) -> AuditKeys:
+        """The keys of the audit chain."""
+        ring = Keyring.parse(self.audit_keys.get_secret_value()) if self.audit_keys else None
+        return AuditKeys(ring, self.audit_key.get_secret_value() if self.audit_key else None)
+
+    @property
+    def reference_secret(self) -> str:
+        """What references in mails are made with: the oldest audit key, so that a new one changes none of them."""
+        if self.audit_key:
+            return self.audit_key.get_secret_value()
+        ring = self.audit.ring
+        return list(ring.keys.values())[-1].decode() if ring else ""
+
+    @property
+    def signing_keyring(self) -> Keyring | None:
+        """The keys that sign what is sent to Temporal."""
+        return Keyring.parse(self.signing_keys.get_secret_value()) if self.signing_keys else None
 
     @field_validator("database_url", "migration_database_url")
     @classmethod
@@ -46,6 +83,12 @@ class WorkerSettings(StoreSettings):
     )
     mail_from: str = Field(default="accreditations@hubspot.example", description="The sender of every mail.")
     public_url: str = Field(default="http://127.0.0.1:8080", description="Where people and HubSpot reach the API.")
+    partner_link_key: SecretStr | None = Field(
+        default=None,
+        description="Signs the links to partners' own pages in the mails to them; without it mails carry none. "
+        "Worker and API need the same.",
+    )
+    partner_link_days: int = Field(default=60, ge=1, le=366, description="For how long such a link is good.")
     hubspot_access_token: SecretStr | None = Field(
         default=None, description="The HubSpot app's access token; without one nothing is read or written there."
     )
@@ -117,6 +160,30 @@ class Settings(WorkerSettings, LimitSettings):
         default={},
         description="Roles and seats by the identity provider's group, as JSON: "
         '`{"recourse-board": ["accreditation_board", "academy"]}`. Where it is set, no other value gives a role.',
+    )
+    oidc_client_id: str = Field(
+        default="recourse-console", description="The console's client id at the issuer; the `aud` of its ID tokens."
+    )
+    oidc_client_secret: SecretStr | None = Field(
+        default=None, description="The console's client secret; none for a public client, which PKCE protects."
+    )
+    oidc_authorization_url: str | None = Field(
+        default=None, description="Where the console sends people to sign in; found by discovery when unset."
+    )
+    oidc_token_url: str | None = Field(
+        default=None, description="Where the console exchanges a code for tokens; found by discovery when unset."
+    )
+    oidc_scope: str = Field(default="openid profile email", description="The scopes that the console asks for.")
+    local_issuer_key: Path | None = Field(
+        default=None,
+        description="The private key of the local stack's issuer: with it the API serves that issuer's sign-in page, "
+        "where anybody signs in as anybody. Only `./recourse up` sets it.",
+    )
+    console_idle_minutes: int = Field(
+        default=60, ge=1, le=24 * 60, description="After how long without use a session of the console ends."
+    )
+    console_session_hours: int = Field(
+        default=12, ge=1, le=7 * 24, description="After how long a session of the console ends, however it is used."
     )
     edition_approval: Literal["on", "off"] = Field(
         default="on", description="`on`: a second person approves an edition before it counts; `off`: nobody has to."

@@ -26,6 +26,7 @@ from activities.hubspot.mapping import MappingFault
 from activities.hubspot.mapping import load as load_mapping
 from activities.mail.dispatcher import MailDispatcher, now_in_utc
 from activities.mail.metrics import MailMetrics
+from activities.mail.partner_links import PartnerLinks
 from activities.mail.render import MailRenderer
 from activities.mail.transports import transport_for
 from activities.recording import Recorder
@@ -41,6 +42,7 @@ from maintenance.run import run_maintenance
 from records.complaint_store import ComplaintStore
 from records.database import connect as connect_database
 from records.editions.repository import EditionRepository, publish_bundled
+from records.private_records.keeping import cover_what_there_was
 from records.reviews.packets import Packets
 from records.simulations.queries import Simulations
 from records.tier_reviews.queries import TierReviews
@@ -55,6 +57,7 @@ from temporal.process_exit import exit_process
 from temporal.search_attributes import register
 from temporal.task_queue import queue_state
 from workflows.accreditation import AccreditationWorkflow
+from workflows.anchor import AnchorWorkflow
 from workflows.complaint import ComplaintWorkflow
 from workflows.hubspot_partners import HubSpotPartnersWorkflow
 from workflows.hubspot_ticket import HubSpotTicketWorkflow
@@ -72,6 +75,7 @@ WORKFLOWS = (
     AccreditationReviewWorkflow,
     TierReviewWorkflow,
     SimulationWorkflow,
+    AnchorWorkflow,
     HubSpotTicketWorkflow,
     HubSpotPartnersWorkflow,
 )
@@ -137,21 +141,29 @@ def build_worker(
     )
 
 
+def _partner_links(settings: WorkerSettings) -> PartnerLinks | None:
+    key, lasts = settings.partner_link_key, timedelta(days=settings.partner_link_days)
+    return PartnerLinks(key.get_secret_value(), settings.public_url, lasts) if key else None
+
+
 async def run(settings: WorkerSettings, stop: asyncio.Event) -> int:
     """Runs until ``stop`` is set, then finishes what is under way; the exit status: 70 where it must not poll."""
     interceptors = trace_as("recourse-worker")
-    engine = connect_database(settings.database_url, settings.database_pool_size)
+    engine = connect_database(settings.database_url, settings.database_pool_size, settings.audit.ring)
     trace_statements(engine.sync_engine)
     repository = EditionRepository()
+    if settings.signing_keys is None:
+        log.warning("commands_not_signed", variable="RECOURSE_SIGNING_KEYS")
     runtime = runtime_at(settings.worker_metrics_address)
     dispatcher = _dispatcher(settings, engine, repository, runtime)
     mail: asyncio.Task[None] | None = None
     try:
         await with_retries("postgresql", lambda: _publish(engine), stop)
         mail = asyncio.create_task(dispatcher.run(stop))  # Mail goes out whether or not Temporal is there.
-        client = await with_retries(
-            "temporal", lambda: connect_temporal(interceptors=interceptors, runtime=runtime), stop
+        connecting = partial(
+            connect_temporal, signing=settings.signing_keyring, interceptors=interceptors, runtime=runtime
         )
+        client = await with_retries("temporal", connecting, stop)
         await with_retries("search_attributes", lambda: register(client), stop)
         canary = Canary(client, WORKFLOWS, workflow_runner())
         version, most = code_version(Path(__file__).parent), settings.canary_histories
@@ -167,7 +179,7 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> int:
         ):
             log.info("worker_started", task_queue=TASK_QUEUE, hubspot=hubspot is not None)
             of_hubspot = [] if hubspot is None else [run_hubspot(client, engine, hubspot.mapping, runtime, stop)]
-            running = run_maintenance(client, engine, repository, settings.audit_key, mender, progress, stop)
+            running = run_maintenance(client, engine, repository, settings.audit, mender, progress, stop)
             await asyncio.gather(running, *of_hubspot)
     except Stopped:
         pass
@@ -182,12 +194,11 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> int:
 def _dispatcher(
     settings: WorkerSettings, engine: AsyncEngine, repository: EditionRepository, runtime: Runtime
 ) -> MailDispatcher:
-    key = settings.audit_key
     return MailDispatcher(
         engine,
         repository,
         transport_for(settings.smtp_url),
-        MailRenderer.of(settings.mail_from, settings.public_url, key.get_secret_value() if key else ""),
+        MailRenderer.of(settings.mail_from, settings.public_url, settings.reference_secret, _partner_links(settings)),
         metrics=MailMetrics(runtime.metric_meter),
     )
 
@@ -215,6 +226,7 @@ async def _hubspot(settings: WorkerSettings) -> AsyncIterator[HubSpotLink | None
 async def _publish(engine: AsyncEngine) -> None:
     async with engine.begin() as connection:
         await publish_bundled(connection)
+        await cover_what_there_was(connection, now_in_utc())
 
 
 async def main() -> int:

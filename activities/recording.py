@@ -16,6 +16,8 @@ if TYPE_CHECKING:  # The ORM stays out of the workflow sandbox, which imports th
     from records.complaint_store import ComplaintStore
 
 RECORD_DIVERGED = "RecordDiverged"
+UNSIGNED = "Unsigned"
+"""The type of the failure of what the product did not sign."""
 
 
 class ComplaintEvents(FrozenModel):

@@ -106,7 +106,7 @@ class StandingActivities:
         return await self._told(look.subject, await self._step(look.partner_id, look.subject, command, look.at))
 
     async def _take(self, given: CommandGiven, declared: CommandRegistry) -> Acted:
-        command = Command[declared[given.action].model].model_validate(given.command)  # type: ignore[misc] # the model is only known when the table is read
+        command = _command(given, declared)
         followed = await self._step(given.partner_id, given.subject, command, given.at)
         progress = await self._told(given.subject, followed)
         refused = followed.refused if followed else None
@@ -123,6 +123,17 @@ class StandingActivities:
         if others:
             await self._nudge(followed.standing, others)
         return progress_of(followed.standing, subject, followed.wakes_at)
+
+
+def command_of(ordered: CommandGiven) -> Command[Any]:
+    """The command of an order on an accreditation or a review."""
+    return _command(ordered, ACCREDITATION_COMMANDS if ordered.subject.startswith("acc_") else REVIEW_COMMANDS)
+
+
+def _command(ordered: CommandGiven, declared: CommandRegistry) -> Command[Any]:
+    model: Any = Command[declared[ordered.action].model]  # type: ignore[misc] # known when the table is read
+    read: Command[Any] = model.model_validate(ordered.command)
+    return read
 
 
 def progress_of(standing: Standing, subject: str, wakes_at: datetime | None) -> Progress:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypedDict
 
 from fastapi import Depends, FastAPI
@@ -11,6 +11,7 @@ from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
 from starlette.exceptions import HTTPException
 from starlette.types import Lifespan
 
+from activities.mail.partner_links import PartnerLinks
 from api import command_routes, docs, events, feedback, health, me, people, standing, tasks
 from api.accreditations import routes as accreditations
 from api.auth import Verifier
@@ -18,6 +19,8 @@ from api.claims import ClaimNames
 from api.complaints import report_routes
 from api.complaints import routes as complaints
 from api.connections import ConnectionLimits, Connections
+from api.console import assembly as console
+from api.console.errors import on_http_exception, on_problem, on_validation_error
 from api.dependencies import Services
 from api.editions import routes as editions
 from api.explanations import dry_run
@@ -32,7 +35,7 @@ from api.marks import routes as marks
 from api.middleware import RequestMiddleware
 from api.openapi import describe, operation_id
 from api.partners import routes as partners
-from api.problems import Problem, on_http_exception, on_problem, on_validation_error
+from api.problems import Problem
 from api.query_parameters import only_known_parameters
 from api.rate_limits import LimitNumbers, Limits, Rate
 from api.reviews import packet_release
@@ -69,16 +72,16 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[LifespanState]:
-        engine = connect_database(settings.database_url, settings.database_pool_size)
+        engine = connect_database(settings.database_url, settings.database_pool_size, settings.audit.ring)
         trace_statements(engine.sync_engine)
         app.state.services = Services(
             engine=engine,
-            temporal=await connect_temporal(interceptors=interceptors, lazy=True),
+            temporal=await connect_temporal(signing=settings.signing_keyring, interceptors=interceptors, lazy=True),
             repository=EditionRepository(),
             clock=clock or (lambda: datetime.now(UTC)),
             public_url=settings.public_url,
+            audit_keys=settings.audit,
             edition_approval=settings.edition_approval == "on",
-            audit_key=settings.audit_key.get_secret_value() if settings.audit_key else None,
             hubspot_secret=_hubspot_secret(settings),
             limits=limits,
         )
@@ -94,7 +97,14 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     app.include_router(docs.router)
     app.openapi = lambda: describe(app)  # type: ignore[method-assign] # FastAPI's documented way to extend the document
     keys = IssuerKeys(settings.oidc_issuer, settings.oidc_jwks_url)
-    verifier = Verifier(keys, settings.oidc_issuer, settings.oidc_audience, _claim_names(settings))
+    names = _claim_names(settings)
+    link_key, link_lasts = settings.partner_link_key, timedelta(days=settings.partner_link_days)
+    app.state.partner_links = (
+        PartnerLinks(link_key.get_secret_value(), settings.public_url, link_lasts) if link_key else None
+    )
+    of_people = Verifier(keys, settings.oidc_issuer, settings.oidc_client_id, names)
+    console.add_to(app, _console_settings(settings), of_people)
+    verifier = Verifier(keys, settings.oidc_issuer, settings.oidc_audience, names)
     app.add_middleware(RequestMiddleware, verifier=verifier, limits=limits, open_paths=SIGNED)
     if tracing_wanted():
         FastAPIInstrumentor.instrument_app(
@@ -140,6 +150,22 @@ def _claim_names(settings: Settings) -> ClaimNames:
         email=settings.oidc_email_claim,
         email_verified=settings.oidc_email_verified_claim,
         groups=settings.oidc_groups,
+    )
+
+
+def _console_settings(settings: Settings) -> console.ConsoleSettings:
+    secret = settings.oidc_client_secret
+    return console.ConsoleSettings(
+        issuer=settings.oidc_issuer,
+        client_id=settings.oidc_client_id,
+        client_secret=secret.get_secret_value() if secret else None,
+        authorization_url=settings.oidc_authorization_url,
+        token_url=settings.oidc_token_url,
+        scope=settings.oidc_scope,
+        public_url=settings.public_url,
+        local_key=settings.local_issuer_key,
+        idle=timedelta(minutes=settings.console_idle_minutes),
+        lasts=timedelta(hours=settings.console_session_hours),
     )
 
 

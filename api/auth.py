@@ -45,7 +45,10 @@ class Verifier:
         scheme, _, token = (authorization or "").partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
             raise _unauthorized("Send a bearer token in one Authorization header.")
-        claims = await self._decode(token.strip())
+        return self.caller(await self.decode(token.strip()))
+
+    def caller(self, claims: Mapping[str, Any]) -> Caller:
+        """The caller that verified claims describe. Raises a 401 problem where they are not of the expected form."""
         try:
             return self._names.caller(claims)
         except ValueError as error:
@@ -53,7 +56,8 @@ class Verifier:
             detail = "The token's claims are not of the expected form; ask whoever issues them."
             raise _unauthorized(detail, words) from None
 
-    async def _decode(self, token: str) -> Mapping[str, Any]:
+    async def decode(self, token: str) -> Mapping[str, Any]:
+        """The token's verified claims. Raises a 401 problem, or 503 where no key is known and none can be had."""
         keys = await self._keys.current()
         claims: Mapping[str, Any] = {}
         try:

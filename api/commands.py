@@ -141,10 +141,10 @@ async def decide_on_record(services: Services, target: Target, submission: Submi
         must_match(submission.if_match, shown.headers["ETag"])
         context = await target.context_of(services, connection, found)
         command, contents = await _command(services, connection, submission, context)
+        await texts.store(connection, context.subject, contents, command.submitted_at)
         written = await target.decided_by(services, connection, context, command)
         if isinstance(written, Rejection):
             raise rejection_problem(written)
-        await texts.store(connection, context.subject, contents, command.submitted_at)
     services.nudge(written)
     return written
 

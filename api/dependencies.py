@@ -16,6 +16,7 @@ from api.seat_holders import SeatHolders
 from records import people
 from records.editions.repository import EditionRepository
 from records.standing import Written
+from standards.signing import AuditKeys
 from temporal.client import Nudger
 
 
@@ -28,7 +29,7 @@ class Services:
     repository: EditionRepository
     clock: Callable[[], datetime]
     public_url: str
-    audit_key: str | None = None
+    audit_keys: AuditKeys = AuditKeys()  # noqa: RUF009 - frozen
     hubspot_secret: str | None = None
     limits: Limits = field(default_factory=Limits)
     edition_approval: bool = True

@@ -72,7 +72,7 @@ async def read_verification(services: TheServices, caller: TheCaller, if_none_ma
     """Recomputes every hash and seal; lists each stream that does not hold."""
     _must_audit(caller)
     async with services.engine.connect() as connection:
-        verified = await verify_chain(connection, services.audit_key)
+        verified = await verify_chain(connection, services.audit_keys)
     return read(masked(caller, jsonable_encoder(verified)), if_none_match)
 
 

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import metrics
 from api.auth import Verifier
+from api.console.errors import bare_page, is_page
 from api.problems import Problem, correlation, unavailable
 from api.rate_limits import Kind, Limits
 from records.database import is_away
@@ -57,9 +58,9 @@ class RequestMiddleware:
         try:
             await self._enter(scope, receive, answer)
         except Problem as problem:
-            await answer.instead(problem.response(), scope)
+            await answer.instead(_response(scope, problem), scope)
         except Exception as error:  # noqa: BLE001 - whatever happened, the caller gets an answer without a stack trace
-            await answer.instead(_unexpected(error).response(), scope)
+            await answer.instead(_response(scope, _unexpected(error)), scope)
         finally:
             _account(scope, answer.status, time.perf_counter() - began)
 
@@ -79,6 +80,10 @@ class RequestMiddleware:
                 _must_name_once(body)
             receive = _replaying(body, receive)
         await self._app(scope, receive, send)
+
+
+def _response(scope: Scope, problem: Problem) -> Response:
+    return bare_page(problem) if is_page(scope) else problem.response()
 
 
 class _Answer:

@@ -24,6 +24,7 @@ After = Annotated[
 ]
 
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_NOTIFICATION = re.compile(r"[A-Za-z0-9._/-]{1,200}")
 _SUBJECT = re.compile(r"[A-Za-z0-9_.:@|+\-]{1,128}")
 _MOST = {"position": 2**63 - 1, "sequence": 2**31 - 1}
 
@@ -40,6 +41,17 @@ def timed_key(after: str | None) -> tuple[datetime, str] | None:
         return None
     match _opened(after):
         case [str(at), str(row_id)] if _ID.fullmatch(row_id):
+            return _instant(at), row_id
+        case _:
+            raise _unknown()
+
+
+def notification_key(after: str | None) -> tuple[datetime, str] | None:
+    """The time and a notification's id that a cursor holds. Raises a 422 problem for one that we did not give out."""
+    if after is None:
+        return None
+    match _opened(after):
+        case [str(at), str(row_id)] if _NOTIFICATION.fullmatch(row_id):
             return _instant(at), row_id
         case _:
             raise _unknown()

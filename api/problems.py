@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 from standards.rejections import Rejection, RejectionCode
+from standards.vocabulary import Role
 
 MEDIA_TYPE = "application/problem+json"
 correlation: ContextVar[str] = ContextVar("correlation")
@@ -136,48 +137,56 @@ def unavailable(detail: str = "A store is away for the moment; send the request 
     return Problem(503, "unavailable", detail, headers={"Retry-After": "2"})
 
 
-async def on_problem(_request: Request, problem: Exception) -> JSONResponse:
-    """Answers with a raised problem."""
-    assert isinstance(problem, Problem)
-    return problem.response()
-
-
-async def on_http_exception(_request: Request, error: Exception) -> JSONResponse:
-    """Answers what the framework rejects (an unknown path, a wrong method) in the same form."""
+def http_problem(error: Exception) -> Problem:
+    """What the framework rejects, as a problem."""
     assert isinstance(error, HTTPException)
     code, detail = {
         400: ("malformed", _NOT_JSON),
         404: ("not_found", "There is nothing at this address; /openapi.json lists what there is."),
         405: ("method_not_allowed", "The address does not take this method; the Allow header names those it takes."),
     }.get(error.status_code, ("refused", "The request cannot be served; /openapi.json says what can."))
-    return Problem(error.status_code, code, detail, headers=error.headers).response()
+    return Problem(error.status_code, code, detail, headers=error.headers)
 
 
-async def on_validation_error(_request: Request, error: Exception) -> JSONResponse:
-    """Answers a body or query that doesn't fit: 400 where it isn't JSON, else 422 with each field at fault.
+def validation_problem(request: Request, error: Exception) -> Problem:
+    """A body or query that doesn't fit, as a problem: 400 where it isn't JSON, else 422 with each field at fault.
 
-    The offending values are not repeated: they can be private.
+    The offending values are not repeated: they can be private. To the accreditation board no unknown name is either:
+    a name that comes back in an answer can be anybody's.
     """
     assert isinstance(error, RequestValidationError)
     faults = error.errors()
     if any(fault["type"] == "json_invalid" for fault in faults):
-        return Problem(400, "malformed", _NOT_JSON).response()
-    errors = [(_located(fault), str(fault["msg"]).removeprefix("Value error, ")) for fault in faults[:_MOST_FAULTS]]
+        return Problem(400, "malformed", _NOT_JSON)
+    repeated = not sits_on_board(request)
+    errors = [
+        (_located(fault, repeated=repeated), str(fault["msg"]).removeprefix("Value error, "))
+        for fault in faults[:_MOST_FAULTS]
+    ]
     fields = ", ".join(dict.fromkeys(field for field, _ in errors))
-    return Problem(422, "invalid", f"Correct these fields and send it again: {fields}.", errors=errors).response()
+    return Problem(422, "invalid", f"Correct these fields and send it again: {fields}.", errors=errors)
 
 
 _NOT_JSON = "The body is not valid JSON; correct it and send it again."
 _MOST_FAULTS = 50
+UNKNOWN_NAME = "(unknown name)"
 _PLAIN_NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 
 
-def _located(fault: Mapping[str, Any]) -> str:
+def _located(fault: Mapping[str, Any], *, repeated: bool) -> str:
     """The field's path as its sender wrote it; a made-up name is repeated only where it looks like a field's name."""
     location = [part for part in fault["loc"][1:] if part != "[key]"] or [fault["loc"][0]]
-    return ".".join(plain_name(part) for part in location)
+    names = [plain_name(part) for part in location]
+    made_up = fault["type"] == "extra_forbidden" or "[key]" in fault["loc"]
+    return ".".join([*names[:-1], UNKNOWN_NAME] if made_up and not repeated else names)
+
+
+def sits_on_board(request: Request) -> bool:
+    """Whether the caller is told of nothing that could be a partner's: who holds the board role beside others, too."""
+    caller = request.scope.get("caller")
+    return caller is not None and Role.ACCREDITATION_BOARD in caller.actor.roles
 
 
 def plain_name(part: object) -> str:
     """The part of a place, repeated only where it looks like a field's name."""
-    return str(part) if isinstance(part, int) or _PLAIN_NAME.fullmatch(str(part)) else "(unknown name)"
+    return str(part) if isinstance(part, int) or _PLAIN_NAME.fullmatch(str(part)) else UNKNOWN_NAME

@@ -4,7 +4,7 @@ from fastapi import Request, params
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.routing import APIRoute
 
-from api.problems import Problem, plain_name
+from api.problems import UNKNOWN_NAME, Problem, plain_name, sits_on_board
 
 _MOST_FAULTS = 50
 _KNOWN: dict[str, frozenset[str]] = {}
@@ -16,7 +16,10 @@ async def only_known_parameters(request: Request) -> None:
     unknown = [name for name in request.query_params if name not in _known(route)]
     if unknown:
         taken = ", ".join(sorted(_known(route))) or "none"
-        errors = [(plain_name(name), "unknown parameter") for name in dict.fromkeys(unknown)][:_MOST_FAULTS]
+        told = not sits_on_board(request)
+        errors = [(plain_name(name) if told else UNKNOWN_NAME, "unknown parameter") for name in dict.fromkeys(unknown)][
+            :_MOST_FAULTS
+        ]
         detail = f"This address takes these query parameters: {taken}."
         raise Problem(422, "invalid", detail, errors=errors)
 

@@ -2,13 +2,15 @@
 
 import uuid
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from analysis.explanation.explain_standing import explain_blind, explain_standing
 from analysis.explanation.standing_schema import StandingExplained
 from api.accreditations.schemas import AccreditationView, ApplicationBody
+from api.auth import Caller
 from api.authorization import require_role
 from api.command_targets import ACCREDITATION, PARTNER
 from api.commands import Submission, decide_on_record, present
@@ -48,25 +50,34 @@ async def read_standing(
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """The standing with its reasons by clause and evidence, and what lies ahead if nothing changes."""
-    now = services.clock()
     async with services.engine.connect() as connection:
-        await visible_partner(connection, caller, partner_id)
-        known = known_reviews(caller)
-        at = _past(as_of, now) if as_of is not None else now
-        if as_of is None:
-            standing = await load(connection, partner_id, lock=False)
-        else:
-            standing = await standing_as_of(connection, partner_id, at)
-        editions = await services.repository.timeline(connection)
-    if standing is None:
-        raise Problem(404, "not_found", "The partner was not on record yet at that instant.")
-    if known is ReviewsKnown.ALL:
-        explained = standing_shown(caller, explain_standing(standing, at, editions).model_dump(mode="json"))
-    else:
-        marks = known is not ReviewsKnown.NONE
-        explained = masked(caller, explain_blind(standing, at, editions, marks=marks).model_dump(mode="json"))
+        explained = await standing_body(services, connection, caller, partner_id, as_of)
     # The instant of the question alone makes no other version.
     return read(explained, if_none_match, digest_tag(explained | {"as_of": None}))
+
+
+async def standing_body(
+    services: Services, connection: AsyncConnection, caller: Caller, partner_id: str, as_of: str | None
+) -> dict[str, Any]:
+    """The standing explained, as the caller may see it. Raises a 404 problem for a partner that was not known then."""
+    now = services.clock()
+    await visible_partner(connection, caller, partner_id)
+    known = known_reviews(caller)
+    at = _past(as_of, now) if as_of is not None else now
+    if as_of is None:
+        standing = await load(connection, partner_id, lock=False)
+    else:
+        standing = await standing_as_of(connection, partner_id, at)
+    editions = await services.repository.timeline(connection)
+    if standing is None:
+        raise Problem(404, "not_found", "The partner was not on record yet at that instant.")
+    body: dict[str, Any]
+    if known is ReviewsKnown.ALL:
+        body = standing_shown(caller, explain_standing(standing, at, editions).model_dump(mode="json"))
+    else:
+        marks = known is not ReviewsKnown.NONE
+        body = masked(caller, explain_blind(standing, at, editions, marks=marks).model_dump(mode="json"))
+    return body
 
 
 def _past(given: str, now: datetime) -> datetime:
@@ -98,11 +109,12 @@ async def apply_for_accreditation(
     """201 with the accreditation, or 409 with every clause that stands against it."""
     require_role(caller, Apply.declaration.roles, "Applications are entered with the role ops.", ("S5",))
     submission = Submission(caller, partner_id, Apply(kind=body.kind), idempotency_key or uuid.uuid4().hex)
-    work = lambda: _apply(services, submission)  # noqa: E731 - what is done once
+    work = lambda: apply(services, submission)  # noqa: E731 - what is done once
     return await once(services, caller, idempotency_key, fingerprint(request, body), work)
 
 
-async def _apply(services: Services, submission: Submission) -> Answer:
+async def apply(services: Services, submission: Submission) -> Answer:
+    """201 with the accreditation. Raises a 409 problem with every clause that stands against it."""
     written = await decide_on_record(services, PARTNER, submission)
     assert written is not None  # a standing is always written
     issued = next(item for item in written.standing.accreditations if submission.command_id in item.commands)

@@ -32,15 +32,16 @@ import httpx
 import yaml
 
 from analysis.import_plan import GivenAccreditation, GivenCertification, GivenMark, Plan
+from api.local_issuer.tokens import claims
 from cli.import_file import read
 from cli.local import issuer
 from cli.local.processes import LocalStackError
-from cli.token import claims
 from records.database import connect
 from records.editions.builtin_editions import bundled_editions
 from records.editions.repository import EditionRepository
 from records.importing import bring_in
 from settings import normalise_database_url
+from standards.signing import Keyring
 from standards.vocabulary import Role
 
 T = TypeVar("T")
@@ -70,14 +71,14 @@ _LATER: Final = (202, 429, 503)  # taken or refused for the moment: asked again,
 _PATIENCE: Final = 20  # tries, half a second apart, while a part of the stack is still waking up
 
 
-async def load(api: str, keys: Path, database_url: str) -> list[str]:
+async def load(api: str, keys: Path, database_url: str, audit_keys: Keyring | None = None) -> list[str]:
     """Loads the demo and says in two lines what it holds. Raises ``LocalStackError`` where the stack refuses a part."""
     partners = _read("partners.yaml")
     complaints = [complaint for file in _COMPLAINTS for complaint in _read(file)]
     async with httpx.AsyncClient(base_url=api, trust_env=False, timeout=20) as client:
         demo = _DemoClient(client, _tokens(keys, partners))
         await _all(demo.put_partner, partners)
-        history = await _import(database_url, _history(partners, await demo.first_loaded(partners)))
+        history = await _import(database_url, _history(partners, await demo.first_loaded(partners)), audit_keys)
         filed = dict(await _all(demo.file, complaints))
         ids = {external_id: complaint["id"] for external_id, complaint in filed.items()}
         ended = await _all(lambda complaint: demo.tell(complaint, filed[complaint["id"]], ids), complaints)
@@ -231,10 +232,10 @@ def _line(record: str, partner: Record, **said: Any) -> dict[str, Any]:
     return {"type": record, "partner_id": partner["id"], **said}
 
 
-async def _import(database_url: str, lines: Iterable[Record]) -> Plan:
+async def _import(database_url: str, lines: Iterable[Record], audit_keys: Keyring | None) -> Plan:
     content = "\n".join(json.dumps(line, default=str) for line in lines)
     portfolio, unread = read(io.BytesIO(content.encode()))
-    engine = connect(normalise_database_url(database_url), pool_size=1)
+    engine = connect(normalise_database_url(database_url), 1, audit_keys)
     try:
         planned = await bring_in(engine, EditionRepository(), portfolio, datetime.now(UTC), write=not unread)
     finally:

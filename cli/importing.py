@@ -27,7 +27,7 @@ from cli.printable import printable
 from records.database import connect
 from records.editions.repository import EditionRepository
 from records.importing import Portfolio, bring_in
-from settings import normalise_database_url
+from settings import StoreSettings, normalise_database_url
 
 _PLURALS: Final[dict[type[Given], str]] = {
     GivenPartner: "partners",
@@ -81,7 +81,7 @@ def _database() -> str:
 
 
 async def _bring_in(database_url: str, portfolio: Portfolio, *, write: bool) -> Plan:
-    engine = connect(database_url, pool_size=1)
+    engine = connect(database_url, pool_size=1, audit_keys=StoreSettings().audit.ring)
     try:
         return await bring_in(engine, EditionRepository(), portfolio, datetime.now(UTC), write=write)
     except (OSError, TimeoutError):

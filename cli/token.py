@@ -2,10 +2,11 @@
 
 import os
 from collections.abc import Mapping
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 import typer
 
+from api.local_issuer.tokens import claims
 from cli.local import issuer
 from cli.local.paths import State
 from standards.vocabulary import Role, Seat
@@ -46,15 +47,3 @@ def refuse(state: State, variables: Mapping[str, str]) -> str | None:
     if not issuer.key_file(state.keys).exists():
         return f"there is no local stack in {state.root}; start one with `./recourse up`"
     return None
-
-
-def claims(sub: str, roles: list[Role], *, seat: Seat | None, partners: list[str], email: str | None) -> dict[str, Any]:
-    """What the token says about its bearer."""
-    said: dict[str, Any] = {
-        "roles": [role.value for role in roles],
-        "partners": partners,
-        "email": email or f"{sub}@hubspot.example",
-        "email_verified": True,
-        "name": sub,
-    }
-    return said | ({"seat": seat.value} if seat else {})

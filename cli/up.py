@@ -114,9 +114,12 @@ async def _bring_up(stack: Stack, supervisor: Supervisor, *, demo: bool) -> None
 
 async def _load_demo(stack: Stack) -> None:
     from cli import demo  # its imports are of no use to an `up` without it
+    from standards.signing import Keyring
 
     say("loading the demo portfolio")
-    for line in await demo.load(stack.ports.api_url, stack.state.keys, stack.server.app_url):
+    for line in await demo.load(
+        stack.ports.api_url, stack.state.keys, stack.server.app_url, Keyring.parse(stack.audit_keys)
+    ):
         say(line)
 
 

@@ -1,9 +1,10 @@
 """`./recourse verify`: checks the audit chain, the records, the decisions, and open cases against Temporal."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
@@ -14,66 +15,71 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import NullPool
 from temporalio.service import RPCError
 
+from cli.both_stores import compare_stores, heads_of
 from cli.local import environment
 from cli.local.processes import LocalStackError
-from records import decision_check, projection_check, seals, workflow_cursors
-from records.complaints import queries as complaints
+from records import decision_check, projection_check, seals
 from records.editions.repository import EditionRepository
-from records.visibility import EVERYTHING
+from records.private_records import check as private_check
 from settings import StoreSettings, faults
-from standards.complaint import Complaint
 from standards.formatting import several
-from temporal import reconciliation
+from standards.signing import Keyring
+from temporal import anchoring, attribution
 from temporal.client import connect
+from workflows.anchor import Head
 
 
 def verify(
     without_temporal: Annotated[
         bool, typer.Option("--without-temporal", help="Compare the record with itself only.")
     ] = False,
+    statements: Annotated[
+        Path | None, typer.Option("--statements", help="Seals that `recourse seals` printed earlier, to compare with.")
+    ] = None,
 ) -> None:
     """Check the audit chain, rebuild the records, make every decision again, compare open cases with Temporal."""
-    settings = _settings()
+    settings = settings_of_the_record()
     try:
-        found = asyncio.run(differences(settings, with_temporal=not without_temporal))
+        found = asyncio.run(differences(settings, with_temporal=not without_temporal, archived=_archived(statements)))
     except (OSError, TimeoutError):
-        _give_up("PostgreSQL does not answer; is the stack running?")
+        give_up("PostgreSQL does not answer; is the stack running?")
     except DBAPIError as error:
-        _give_up(f"PostgreSQL refused: {str(error.orig).splitlines()[0]}")
+        give_up(f"PostgreSQL refused: {str(error.orig).splitlines()[0]}")
     for difference in found:
         typer.echo(difference)
     typer.echo(several(len(found), "difference") if found else "no differences")
     raise typer.Exit(1 if found else 0)
 
 
-def _settings() -> StoreSettings:
-    """The environment's, else those of the local stack that runs, or ran last."""
+def settings_of_the_record() -> StoreSettings:
+    """The settings in the environment, else those of the local stack that runs, or ran last."""
     try:
         environment.adopt()
         return StoreSettings()
     except LocalStackError as error:
-        _give_up(f"{error}, or set RECOURSE_DATABASE_URL")
+        give_up(f"{error}, or set RECOURSE_DATABASE_URL")
     except ValidationError as error:
-        _give_up("; ".join(faults(error)))
+        give_up("; ".join(faults(error)))
 
 
-def _give_up(problem: str) -> NoReturn:
+def give_up(problem: str) -> NoReturn:
     """Nothing could be compared, which is no difference and no success either."""
     typer.echo(f"recourse: {problem}", err=True)
     raise typer.Exit(1)
 
 
-async def differences(settings: StoreSettings, *, with_temporal: bool) -> list[str]:
+async def differences(settings: StoreSettings, *, with_temporal: bool, archived: Sequence[Head] = ()) -> list[str]:
     """Every difference, in words. Raises ``OSError`` or ``DBAPIError`` where PostgreSQL doesn't answer."""
     # The owner, because the scratch schema is made and dropped again; nothing it does is ever committed.
     engine = create_async_engine(settings.migration_database_url or settings.database_url, poolclass=NullPool)
-    key = settings.audit_key.get_secret_value() if settings.audit_key else None
     found: list[str] = []
     async with _snapshot(engine) as connection:
-        chain = await seals.verify_chain(connection, key)
+        chain = await seals.verify_chain(connection, settings.audit)
         walked = f"{chain.events} events in {chain.streams} streams, {chain.seals} seals"
         typer.echo(f"chain: {walked}, {chain.unsealed} events not sealed yet")
         found += [f"chain: {_place(fault)}: {fault.problem}" for fault in chain.faults]
+        private = await private_check.check(connection, settings.audit.ring)
+        found += [f"private: {one.row}: {one.problem}" for one in private]
     async with _snapshot(engine) as connection:
         rebuilt = await projection_check.compare(connection, EditionRepository())
         typer.echo("records: rebuilt from the events and compared")
@@ -82,10 +88,41 @@ async def differences(settings: StoreSettings, *, with_temporal: bool) -> list[s
         checked = await decision_check.check(connection, EditionRepository())
         typer.echo(f"decisions: {checked.decisions} made again and compared")
         found += [f"decisions: {one.place}: {one.problem}" for one in checked.departures]
+    found += [f"statements: {problem}" for problem in _contradicted(await heads_of(engine), archived)]
+    found += await _unattributed(engine, settings.signing_keyring)
     if with_temporal:
         found += await _with_temporal(engine)
     await engine.dispose()
     return found
+
+
+async def _unattributed(engine: AsyncEngine, keys: Keyring | None) -> list[str]:
+    if keys is None:
+        typer.echo("signatures: not checked; RECOURSE_SIGNING_KEYS is not set")
+        return []
+    async with _snapshot(engine) as connection:
+        checked = await attribution.check(connection, keys)
+    typer.echo(f"signatures: {checked.signed} commands signed, {checked.before} from before any was")
+    problem = "its command is not signed by the API, or was changed"
+    return [f"signatures: {place}: {problem}" for place in checked.unattributed]
+
+
+def _archived(file: Path | None) -> list[Head]:
+    """The seals in the file. Leaves with 1 where it cannot be read."""
+    if file is None:
+        return []
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+        return [Head.model_validate_json(line) for line in lines if line.strip()]
+    except (OSError, ValueError) as error:
+        give_up(f"{file.name} holds no seals ({type(error).__name__})")
+
+
+def _contradicted(heads: Mapping[int, Head], archived: Sequence[Head]) -> list[str]:
+    found = [f"seal {one.number} is in the archive and not on record" for one in archived if one.number not in heads]
+    known = [one for one in archived if one.number in heads]
+    differ = [one for one in known if (heads[one.number].digest, heads[one.number].total) != (one.digest, one.total)]
+    return found + [f"seal {one.number} on record is not the one in the archive" for one in differ]
 
 
 def _place(fault: seals.Fault) -> str:
@@ -103,25 +140,15 @@ async def _snapshot(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
 
 
 async def _with_temporal(engine: AsyncEngine) -> list[str]:
-    async def read(complaint_id: str) -> Complaint | None:
-        async with engine.connect() as connection:
-            found = await complaints.find(connection, complaint_id, EVERYTHING)
-        return found.case if found else None
-
-    async def read_following(subject: str | None = None) -> Collection[reconciliation.Following]:
-        async with engine.connect() as connection:
-            return [
-                reconciliation.Following(**asdict(one)) for one in await workflow_cursors.going_on(connection, subject)
-            ]
-
-    async with engine.connect() as connection:
-        cases = await complaints.open_ids(connection)
-    following = await read_following()
     try:
-        client = await connect()
-        disagreements = await reconciliation.compare(client, cases, read)
-        disagreements += await reconciliation.compare_standing(client, following, read_following)
+        compared = await compare_stores(engine, await connect())
     except (RPCError, RuntimeError) as error:
         return [f"temporal: does not answer ({type(error).__name__})"]
-    typer.echo(f"temporal: {len(cases)} open cases, {len(following)} accreditations and reviews compared")
-    return [f"temporal: {one.subject}: {one.problem}" for one in disagreements]
+    typer.echo(f"temporal: {compared.cases} open cases, {compared.following} accreditations and reviews compared")
+    last = compared.anchored.last if compared.anchored else 0
+    typer.echo(f"anchor: seals up to {last} of {max(compared.heads, default=0)} are anchored")
+    for lost in compared.anchored.lost if compared.anchored else ():
+        typer.echo(f"anchor: what came after seal {lost.after} was lost, as was said at {lost.at:%Y-%m-%d %H:%M} UTC")
+    moved = anchoring.differences(compared.heads, compared.anchored, datetime.now(UTC))
+    found = [f"temporal: {one.subject}: {one.problem}" for one in compared.disagreements]
+    return found + [f"anchor: {one}" for one in moved]

@@ -3,11 +3,12 @@
 import asyncio
 from datetime import UTC, datetime
 
-from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
 
+from maintenance.anchor_seals import anchor_seals
 from maintenance.confirm_steps import confirm_steps
+from maintenance.follow_record import follow_record
 from maintenance.forget_keys import forget_keys
 from maintenance.health import Progress
 from maintenance.loops import repeatedly
@@ -17,12 +18,14 @@ from maintenance.retry_parked import retry_parked
 from maintenance.seal_log import seal_log
 from maintenance.tier_review_schedule import keep_schedule
 from records.editions.repository import EditionRepository
+from standards.signing import AuditKeys
 
 # Seconds between two rounds.
 RESTART_EVERY = 2.0
 CONFIRM_EVERY = 1.0
 MEND_EVERY = 5.0
 SEAL_EVERY = 10.0
+ANCHOR_EVERY = 20.0
 RETRY_EVERY = 60.0
 FORGET_EVERY = 3600.0
 SCHEDULE_EVERY = 60.0
@@ -32,7 +35,7 @@ async def run_maintenance(
     client: Client,
     engine: AsyncEngine,
     repository: EditionRepository,
-    audit_key: SecretStr | None,
+    audit_keys: AuditKeys,
     mender: StuckMender,
     progress: Progress,
     stop: asyncio.Event,
@@ -41,6 +44,9 @@ async def run_maintenance(
 
     async def restart_lost_complaints() -> None:
         await restart_complaints(client, engine, repository, datetime.now(UTC))
+
+    async def catch_up() -> None:
+        await follow_record(client, engine, repository)
 
     async def confirm_recent_steps() -> None:
         await confirm_steps(client, engine, repository, datetime.now(UTC))
@@ -54,5 +60,6 @@ async def run_maintenance(
         repeatedly("restart_standing", lambda: restart_standing(client, engine), RESTART_EVERY, stop, progress),
         repeatedly("retry_parked", lambda: retry_parked(engine), RETRY_EVERY, stop, progress),
         repeatedly("restart_simulations", lambda: restart_simulations(client, engine), RESTART_EVERY, stop, progress),
-        repeatedly("seal_log", lambda: seal_log(engine, audit_key), SEAL_EVERY, stop, progress),
+        repeatedly("anchor_seals", lambda: anchor_seals(client, engine, catch_up), ANCHOR_EVERY, stop, progress),
+        repeatedly("seal_log", lambda: seal_log(engine, audit_keys), SEAL_EVERY, stop, progress),
     )

@@ -7,16 +7,19 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from records.chain import AUDIT_KEYS
 from records.errors import RecordAway
+from standards.signing import Keyring
 
 STATEMENT_TIMEOUT_MS = 5_000
 LOCK_TIMEOUT_MS = 3_000
 CONNECT_TIMEOUT_S = 2.0
 
 
-def connect(url: str, pool_size: int = 10) -> AsyncEngine:
+def connect(url: str, pool_size: int = 10, audit_keys: Keyring | None = None) -> AsyncEngine:
     """An engine for the application. Statements, locks and connecting itself are all bounded in time.
 
+    What is recorded on its connections is hashed with the audit keys.
     What fails is told without its parameters: an error can reach a log or a process' history, and they can be private.
     """
     return create_async_engine(
@@ -26,6 +29,7 @@ def connect(url: str, pool_size: int = 10) -> AsyncEngine:
         pool_timeout=3,
         pool_pre_ping=False,
         pool_recycle=1800,
+        execution_options={AUDIT_KEYS: audit_keys},
         hide_parameters=True,  # an error travels, into logs and histories, and a parameter can be what somebody wrote
         connect_args={
             "timeout": CONNECT_TIMEOUT_S,

@@ -6,7 +6,8 @@ recorded events win: they were decided by the same rules and people may have see
 writer to adopt. Only events that cannot both be true stop it, loudly.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -14,20 +15,23 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from records.chain import covers_of, event_hash, keys_of, private_digest
 from records.decisions import store as decisions
 from records.errors import RecordDiverged
 from records.notifications import tables as queue
 from records.projection_rows import Row, Rows
 from records.streams import Stream
-from records.tables import event_log
+from records.tables import event_log, private
 from standards.base_model import read_stored
 from standards.decisions import Decision, place_of
 from standards.editions import Edition
-from standards.events import Event, chain_hash
+from standards.events import Event
 from standards.notifications import Notification
+from standards.signing import Keyring
 
 E = TypeVar("E", bound=Event[Any])
 
+_TEXT = re.compile(r"\btxt_[0-9a-z]{32}\b")
 SEALING = 7_3241
 """The advisory lock that writers share and the sealer takes alone, so that it never seals past an open transaction."""
 
@@ -38,12 +42,13 @@ async def append(
     events: Sequence[E],
     edition: Edition,
     decision: Decision | None = None,
+    covers: Mapping[str, str] | None = None,
 ) -> tuple[E, ...]:
     """Writes the events that are new; returns those on record that the writer did not know, for it to adopt.
 
     As ``append_and_fold``, for who does not need the state.
     """
-    return (await append_and_fold(connection, stream, events, edition, decision))[0]
+    return (await append_and_fold(connection, stream, events, edition, decision, covers))[0]
 
 
 async def append_and_fold(
@@ -52,12 +57,14 @@ async def append_and_fold(
     events: Sequence[E],
     edition: Edition,
     decision: Decision | None = None,
+    covers: Mapping[str, str] | None = None,
 ) -> tuple[tuple[E, ...], Any]:
     """Writes the events that are new; returns those on record that the writer did not know, and the state on record.
 
     ``decision`` is the one that led to them, written with the first of its events, whatever stream that is in. It is
-    None where a version that knew no decisions hands them in. Runs in the caller's transaction. Raises
-    ``RecordDiverged`` for a gap, or for the same command with another content.
+    None where a version that knew no decisions hands them in. ``covers`` are digests of private rows, by name, that the
+    hash of the first event covers; it covers the private texts that the events name, too. Runs in the caller's
+    transaction. Raises ``RecordDiverged`` for a gap, or for the same command with another content.
     """
     subject = events[0].subject
     state, head = await _lock(connection, stream, subject)
@@ -75,7 +82,10 @@ async def append_and_fold(
         # A deadline's events may be on record already where the command's own are not: they are another decision's.
         decision = decision if fresh[0] is events[0] else decision.beginning_with(fresh[0])
         await decisions.write(connection, decision)
-    await _write_events(connection, fresh, head, decision.id if decision else None)
+    keys = keys_of(connection)
+    covered = await _covered(connection, keys, fresh, decision, covers or {}) if keys else None
+    rows = event_rows(fresh, head, decision, keys, covered)
+    await connection.execute(insert(event_log.events), rows)
     after = await _project(connection, stream, state, fresh)
     await queue_notifications(connection, stream.notifications(state, tuple(fresh), edition), fresh[0].at)
     return (), after
@@ -134,22 +144,44 @@ async def _lock(connection: AsyncConnection, stream: Stream[Any, E], subject: st
     return read_stored(stream.state, row.state), row.hash
 
 
+async def _covered(
+    connection: AsyncConnection,
+    keys: Keyring,
+    events: Iterable[E],
+    decision: Decision | None,
+    covers: Mapping[str, str],
+) -> Mapping[str, str]:
+    """Digests of the private rows that go with the events: of the texts that they or their decision name, too."""
+    said = [event.model_dump_json() for event in events] + ([decision.model_dump_json()] if decision else [])
+    named = sorted({found for one in said for found in _TEXT.findall(one)})
+    if not named:
+        return covers
+    row = private.texts.c
+    found = await connection.execute(select(row.id, row.subject, row.content).where(row.id.in_(named)))
+    return {**covers, **{one.id: private_digest(keys, "texts", one.id, [one.subject, one.content]) for one in found}}
+
+
 async def hold_off_sealing(connection: AsyncConnection) -> None:
     """Whoever writes events shares this until the transaction ends; the sealer waits for it."""
     await connection.execute(select(func.pg_advisory_xact_lock_shared(SEALING)))
 
 
-async def _write_events(connection: AsyncConnection, events: Iterable[E], head: bytes, decision: str | None) -> None:
-    await connection.execute(insert(event_log.events), event_rows(events, head, decision))
-
-
-def event_rows(events: Iterable[Event[Any]], head: bytes, decision: str | None) -> list[dict[str, Any]]:
+def event_rows(
+    events: Iterable[Event[Any]],
+    head: bytes,
+    decision: Decision | None,
+    keys: Keyring | None,
+    covers: Mapping[str, str] | None = None,
+) -> list[dict[str, Any]]:
     """The rows of a stream's next events, of one decision; ``head`` is the hash of the event before them."""
     rows = []
+    key = keys.current if keys else None
     for event in events:
-        head = chain_hash(head, event)
+        covered = covers_of(decision, covers or {}) if keys else None
+        head, covers = event_hash(keys, key, head, event, covered), None
         fields = event.model_dump(mode="json", exclude={"at"})
-        rows.append({**fields, "type": event.data.type, "at": event.at, "hash": head, "decision": decision})
+        chained = {"hash": head, "key": key, "covers": covered, "decision": decision.id if decision else None}
+        rows.append({**fields, "type": event.data.type, "at": event.at, **chained})
     return rows
 
 

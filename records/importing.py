@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from analysis.import_plan import Decided, Given, Plan, plan
 from records.accreditations.tables import accreditations
+from records.chain import keys_of
 from records.decisions.store import decision_row
 from records.decisions.tables import decisions
 from records.editions.repository import EditionRepository
@@ -30,6 +31,7 @@ from records.tables.processes import processes
 from records.tables.registry import PROJECTIONS
 from standards.accreditation import Accreditation
 from standards.base_model import read_stored
+from standards.decisions import Decision
 from standards.editions import Edition
 from standards.events import Event
 from standards.notifications import Notification
@@ -60,7 +62,7 @@ class Head(NamedTuple):
 
 
 NEW = Head(None, b"")
-Continued = tuple[Head, Sequence[Event[Any]], str]
+Continued = tuple[Head, Sequence[Event[Any]], Decision]
 """A stream's end, its next events, and the decision that led to them."""
 
 
@@ -140,9 +142,9 @@ def _continued(stream: Stream[Any, Any], made: Iterable[Decided], heads: Mapping
     for decision, events in made:
         theirs = [event for event in events if event.subject.startswith(stream.prefix)]
         if stream is PARTNERS and theirs:
-            yield heads.get(stream.key(theirs[0].subject), NEW), theirs, decision.id
+            yield heads.get(stream.key(theirs[0].subject), NEW), theirs, decision
         elif stream is not PARTNERS:
-            yield from ((NEW, [event], decision.id) for event in theirs)
+            yield from ((NEW, [event], decision) for event in theirs)
 
 
 async def _notify(
@@ -158,9 +160,10 @@ async def _notify(
 async def _append_all(connection: AsyncConnection, stream: Stream[Any, Any], continued: Iterable[Continued]) -> None:
     """Each stream's next events and the rows that they change."""
     logged: list[dict[str, Any]] = []
+    keys = keys_of(connection)
     changed: dict[Table, list[Row]] = defaultdict(list)
     for head, events, decision in continued:
-        logged += event_rows(events, head.hash, decision)
+        logged += event_rows(events, head.hash, decision, keys)
         for row in _changed(stream, head.state, events):
             changed[row.table].append(row)
     await _in_batches(connection, insert(event_log.events), logged)

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ARRAY, Text, any_, func, literal, or_, select, union
+from sqlalchemy import ARRAY, ColumnElement, Select, Text, any_, cast, func, literal, or_, select, union
 from sqlalchemy.dialects.postgresql import array, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.complaints.tables import intake
+from records.private_records.keeping import keep_track
 from records.search import matches, vector
 from records.tables.event_log import events
 from records.tables.private import people
@@ -55,6 +57,8 @@ async def remember(
         "search": given.search,
     }
     await connection.execute(statement.on_conflict_do_update(index_elements=["sub"], set_=latest))
+    if before is None or (before.name, before.email) != (name or before.name, email or before.email):
+        await keep_track(connection, "people", [sub], at)
 
 
 async def other_subs(connection: AsyncConnection, sub: str, email: str | None) -> tuple[str, ...]:
@@ -62,10 +66,16 @@ async def other_subs(connection: AsyncConnection, sub: str, email: str | None) -
 
     ``email`` is what the token says now; the address that an earlier token of the subject told counts as well.
     """
-    told = select(func.lower(people.c.email)).where(people.c.sub == sub)
-    address = func.lower(people.c.email)
-    same = select(people.c.sub).where(or_(address == func.lower(email), address.in_(told)), people.c.sub != sub)
-    return tuple((await connection.execute(same.order_by(people.c.sub))).scalars())
+    return tuple((await connection.execute(same_person(literal(sub), literal(email, Text)))).scalars())
+
+
+def same_person(sub: ColumnElement[str], email: ColumnElement[str]) -> Select[Any]:
+    """The query of the other subjects of the same person; ``sub`` and ``email`` may be columns of a query around it."""
+    other, known = people.alias(), people.alias()
+    told = select(func.lower(known.c.email)).where(known.c.sub == sub).correlate_except(known)
+    address = func.lower(other.c.email)
+    same = select(other.c.sub).where(or_(address == func.lower(email), address.in_(told)), other.c.sub != sub)
+    return same.correlate_except(other).order_by(other.c.sub)
 
 
 async def seat_holders(connection: AsyncConnection) -> tuple[set[str], set[str]]:
@@ -106,7 +116,7 @@ async def page(
     if q is not None:
         query = query.where(matches(row.search, q))
     if role is not None:
-        query = query.where(row.roles.op("@>")(array([role])))
+        query = query.where(row.roles.op("@>")(cast(array([role]), ARRAY(Text))))
     if subs:
         query = query.where(row.sub.in_(subs))
     found = await connection.execute(query)

@@ -18,6 +18,8 @@ from records.marks import projection as mark
 from records.marks.tables import annulments
 from records.partners import projection as partner
 from records.partners.tables import partners
+from records.private_records import projection as private_record
+from records.private_records.tables import private_records
 from records.projection_rows import Rows
 from records.reviews import projection as review
 from records.reviews.tables import reviews
@@ -45,6 +47,9 @@ from standards.notifications import Notification
 from standards.partner import Partner, PartnerEvent
 from standards.partner import evolve as evolve_partner
 from standards.partner.notifications import notifications as partner_notifications
+from standards.private_record import PrivateRecord, PrivateRecordEvent
+from standards.private_record import evolve as evolve_private_record
+from standards.private_record.evolve import SUBJECT as PRIVATE
 from standards.review import AccreditationReview, ReviewEvent
 from standards.review import evolve as evolve_review
 from standards.review.notifications import notifications as review_notifications
@@ -165,6 +170,15 @@ EDITIONS = Stream(
     rows=edition.rows,
     strip=EDITION,
 )
+PRIVATE_RECORDS = Stream(
+    prefix=PRIVATE,
+    table=private_records,
+    state=PrivateRecord,
+    event=PrivateRecordEvent,
+    evolve=evolve_private_record,
+    rows=private_record.rows,
+    strip=PRIVATE,
+)
 STREAMS: tuple[Stream[Any, Any], ...] = (
     EDITIONS,
     COMPLAINTS,
@@ -174,6 +188,7 @@ STREAMS: tuple[Stream[Any, Any], ...] = (
     MARKS,
     TIER_REVIEWS,
     FEEDBACK,
+    PRIVATE_RECORDS,
 )
 
 

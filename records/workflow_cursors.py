@@ -1,15 +1,16 @@
 """The processes of standing as the record knows them: what each step reads and writes, and who has fallen behind."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, null, select, update
+from sqlalchemy import ColumnElement, Table, func, literal, null, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from records.accreditations.tables import accreditations
+from records.complaints.tables import complaints
 from records.confirmation import note_step
 from records.database import transaction
 from records.editions.repository import EditionRepository
@@ -21,7 +22,7 @@ from standards.editions.timeline import EditionTimeline
 from standards.rejections import Rejection
 from standards.standing.advance import next_look
 from standards.standing.state import Standing
-from standards.vocabulary import LOST, ReviewStage
+from standards.vocabulary import LOST, ReviewStage, Status
 
 OVERDUE = timedelta(seconds=15)
 """How late a process may be for its own date before it is taken for lost."""
@@ -130,6 +131,24 @@ async def have_all_look(connection: AsyncConnection, at: datetime) -> None:
         update(processes).where(of_standing, processes.c.wakes_at.is_not(None)).values(wakes_at=at - timedelta(hours=1))
     )
     await connection.execute(late)
+
+
+async def on_record(connection: AsyncConnection, workflow_ids: Collection[str]) -> dict[str, tuple[str, bool]]:
+    """By the id of a process, what it is for where that is on record, and whether it is over."""
+    case, held, reviewed = complaints.c, accreditations.c, reviews.c
+    named = [one.partition("/")[2] for one in workflow_ids]
+    partners = [one.rpartition("/")[0] for one in named]
+    queries = (
+        select(literal("complaint/") + case.id, case.id, case.status == Status.CLOSED.value).where(case.id.in_(named)),
+        select(literal("accreditation/") + held.id, held.id, held.status.in_(LOST)).where(held.id.in_(named)),
+        select(
+            func.concat("review/", reviewed.partner_id, "/", reviewed.number),
+            reviewed.id,
+            reviewed.stage == ReviewStage.CLOSED.value,
+        ).where(reviewed.partner_id.in_(partners)),
+    )
+    found = [row for query in queries for row in await connection.execute(query)]
+    return {row[0]: (row[1], row[2]) for row in found if row[0] in workflow_ids}
 
 
 @dataclass(frozen=True)

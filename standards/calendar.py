@@ -15,7 +15,7 @@ def add_business_days(at: datetime, days: int, calendar: Calendar) -> datetime:
     business days is the next Friday 16:00. Time outside the hours does not count. Raises ``ValueError`` for a calendar
     that has no working day within ten years.
     """
-    remaining = days * _hours_a_day(calendar)
+    remaining = days * hours_a_day(calendar)
     for opens, closes in _windows(at, calendar):
         start = max(opens, at)
         if start + remaining <= closes:
@@ -24,7 +24,20 @@ def add_business_days(at: datetime, days: int, calendar: Calendar) -> datetime:
     raise ValueError("the calendar has too few working days to reach the deadline")
 
 
-def _hours_a_day(calendar: Calendar) -> timedelta:
+def business_time(start: datetime, end: datetime, calendar: Calendar) -> timedelta:
+    """The working hours between two instants; negative where the end comes first."""
+    if end < start:
+        return -business_time(end, start, calendar)
+    total = timedelta()
+    for opens, closes in _windows(start, calendar):
+        if opens >= end:
+            break
+        total += min(closes, end) - max(opens, start)
+    return total
+
+
+def hours_a_day(calendar: Calendar) -> timedelta:
+    """How long a business day is."""
     opens, closes = calendar.hours
     return timedelta(hours=closes.hour - opens.hour, minutes=closes.minute - opens.minute)
 

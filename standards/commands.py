@@ -156,6 +156,8 @@ class Command(FrozenModel, Generic[A_co]):
     """How far the record had come when the command was taken in: a process that is behind it has lost a step."""
     rules: int = RULES
     """The rules under which it was given."""
+    signature: str | None = None
+    """The API's, over who gives it to which process, when, and what it says (``standards.signing``)."""
 
     @model_validator(mode="before")
     @classmethod

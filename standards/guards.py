@@ -198,6 +198,15 @@ def offered(commands: "Mapping[str, Declaration]", situation: Situation[S, Any, 
     return tuple(declared for declared in commands.values() if first_failing(declared.guards, asked) is None)
 
 
+def withheld(
+    commands: "Mapping[str, Declaration]", situation: Situation[S, Any, Any]
+) -> "tuple[tuple[Declaration, Rejection], ...]":
+    """The commands that are not offered to the caller, each with the rejection that an attempt would meet first."""
+    asked = replace(situation, command=None)
+    found = ((declared, first_failing(declared.guards, asked)) for declared in commands.values())
+    return tuple((declared, guard.reject(asked)) for declared, guard in found if guard is not None)
+
+
 def parts(commands: "Mapping[str, Declaration]", situation: Situation[S, Any, Any]) -> tuple[str, ...]:
     """What the caller did in the case that keeps some command from them, each part once."""
     known = (guard for declared in commands.values() for guard in declared.guards if guard.part is not None)

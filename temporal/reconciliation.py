@@ -1,9 +1,10 @@
 """Reconciling: where the record and the running processes of open cases contradict each other."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 from functools import partial
 from typing import TypeVar
 
@@ -15,9 +16,11 @@ from standards.complaint import Complaint, next_deadline
 from standards.vocabulary import Stage
 from temporal.client import accreditation_handle, complaint_handle, review_handle
 from workflows.complaint import ComplaintWorkflow, Live
-from workflows.ids import accreditation_workflow_id, review_workflow_id
+from workflows.ids import accreditation_workflow_id, complaint_workflow_id, review_workflow_id
 
 _AT_ONCE = 8
+_BATCH = 500
+_NO = ("", False)
 _WITHIN = timedelta(seconds=10)
 _PREFIX = "complaint/"
 _TIMES, _PAUSE = 20, 0.5
@@ -26,12 +29,27 @@ _LEARNS_WITHIN = 2.0
 """Seconds in which a process learns that it is over: it is nudged, and at the latest swept up."""
 
 
+class Remedy(StrEnum):
+    """What brings a record and its process together again."""
+
+    FOLLOW = "its process is started from the record, or told to follow it"
+    RECOVER = "the record gets the steps that its process has taken"
+    END = "the process is ended: what it was for is not on record"
+    KNOW = "the anchor keeps that it was lost: what was decided in it has to be decided again"
+    ASK = "somebody has to look: compare with a backup"
+
+
 @dataclass(frozen=True)
 class Disagreement:
     """A case on which its record and its process don't agree."""
 
     subject: str
     problem: str
+    remedy: Remedy
+    workflow_id: str = ""
+
+
+Problem = tuple[str, Remedy]
 
 
 Read = Callable[[str], Awaitable[Complaint | None]]
@@ -66,13 +84,14 @@ async def compare_standing(client: Client, going_on: Collection[Following], read
     Raises ``RPCError`` where Temporal doesn't answer at all.
     """
     limit = asyncio.Semaphore(_AT_ONCE)
+    ids = {one.subject: one.workflow_id for one in going_on}
 
     async def examine(subject: str) -> Disagreement | None:
         async with limit:
             problem = await _standing_problem(client, await read(subject))
             if problem is not None:  # a step may have been under way
                 problem = await _standing_problem(client, await read(subject))
-        return None if problem is None else Disagreement(subject, problem)
+        return None if problem is None else Disagreement(subject, *problem, ids[subject])
 
     found = await asyncio.gather(*(examine(one.subject) for one in going_on))
     disagreements = [disagreement for disagreement in found if disagreement is not None]
@@ -88,7 +107,7 @@ async def _strays(client: Client, going_on: Collection[Following], read: ReadFol
         await asyncio.sleep(_LEARNS_WITHIN)
         strays = [one for one in _unknown(strays, await read(None)) if await _runs(client, one)]
     problem = "a process runs, but nothing goes on on record"
-    return [Disagreement(one.removeprefix("accreditation/"), problem) for one in strays]
+    return [Disagreement(one.removeprefix("accreditation/"), problem, Remedy.END, one) for one in strays]
 
 
 def _unknown(running: Iterable[str], going_on: Collection[Following]) -> list[str]:
@@ -107,7 +126,7 @@ async def _runs(client: Client, workflow_id: str) -> bool:
     return described.status is WorkflowExecutionStatus.RUNNING
 
 
-async def _answer(asked: Callable[[], Awaitable[T]]) -> T:
+async def answer(asked: Callable[[], Awaitable[T]]) -> T:
     """What a process answers. Where no worker has come to the queue yet, it is asked again for a while."""
     for _ in range(_TIMES):
         try:
@@ -119,7 +138,7 @@ async def _answer(asked: Callable[[], Awaitable[T]]) -> T:
     return await asked()
 
 
-async def _standing_problem(client: Client, found: Collection[Following]) -> str | None:
+async def _standing_problem(client: Client, found: Collection[Following]) -> Problem | None:
     if not found:
         return None
     (following,) = found
@@ -130,22 +149,26 @@ async def _standing_problem(client: Client, found: Collection[Following]) -> str
     try:
         status = (await handle.describe(rpc_timeout=_WITHIN)).status
         if status is not WorkflowExecutionStatus.RUNNING:
-            return f"goes on on record, but its process is {status.name.lower() if status else 'unknown'}"
+            completed = status is WorkflowExecutionStatus.COMPLETED
+            ended = f"goes on on record, but its process is {status.name.lower() if status else 'unknown'}"
+            return ended, Remedy.RECOVER if completed else Remedy.FOLLOW
         asked = partial(handle.query, "live", result_type=Progress, rpc_timeout=_WITHIN)
-        return _behind(following, await _answer(asked))
+        return _behind(following, await answer(asked))
     except WorkflowQueryFailedError:
-        return "its process cannot answer"
+        return "its process cannot answer", Remedy.ASK
     except RPCError as error:
         if error.status is RPCStatusCode.NOT_FOUND:
-            return "goes on on record, but it has no process"
-        return f"its process does not answer ({error.status.name.lower()})"
+            return "goes on on record, but it has no process", Remedy.FOLLOW
+        return f"its process does not answer ({error.status.name.lower()})", Remedy.ASK
 
 
-def _behind(following: Following, live: Progress | None) -> str | None:
+def _behind(following: Following, live: Progress | None) -> Problem | None:
     if live is not None and (live.sequence, live.stage) == (following.sequence, following.stage):
         return None
     known = "nothing" if live is None else f"{live.sequence} events, {live.stage}"
-    return f"{following.sequence} events on record, {following.stage}; its process knows {known}"
+    ahead = live is not None and live.sequence > following.sequence
+    told = f"{following.sequence} events on record, {following.stage}; its process knows {known}"
+    return told, Remedy.RECOVER if ahead else Remedy.FOLLOW
 
 
 async def compare(client: Client, cases: Iterable[str], read: Read) -> list[Disagreement]:
@@ -160,13 +183,43 @@ async def compare(client: Client, cases: Iterable[str], read: Read) -> list[Disa
         async with limit:
             return await _examine(client, case_id, read)
 
-    running = [
-        execution.id.removeprefix(_PREFIX)
-        async for execution in client.list_workflows("WorkflowType = 'Complaint' AND ExecutionStatus = 'Running'")
-    ]
+    running = await running_complaints(client)
     # Visibility lags behind, so the listing only says which cases to look at.
     found = await asyncio.gather(*(examine(case_id) for case_id in dict.fromkeys([*cases, *running])))
     return [disagreement for disagreement in found if disagreement is not None]
+
+
+async def running_complaints(client: Client) -> list[str]:
+    """The complaints whose processes run, as the listing has them."""
+    running = client.list_workflows("WorkflowType = 'Complaint' AND ExecutionStatus = 'Running'")
+    return [execution.id.removeprefix(_PREFIX) async for execution in running]
+
+
+OnRecord = Callable[[Collection[str]], Awaitable[Mapping[str, tuple[str, bool]]]]
+"""Gives, by the id of a process, what it is for where that is on record, and whether it is over."""
+
+
+async def unrecorded(client: Client, on_record: OnRecord) -> list[Disagreement]:
+    """Processes that came to their end, and of which nothing is on record: PostgreSQL is older than Temporal."""
+    ended = "WorkflowType IN ('Complaint', 'Accreditation', 'AccreditationReview') AND ExecutionStatus = 'Completed'"
+    listed = [execution.id async for execution in client.list_workflows(ended)]
+    found: list[Disagreement] = []
+    for start in range(0, len(listed), _BATCH):
+        batch = dict.fromkeys(listed[start : start + _BATCH])
+        known = await on_record(list(batch))
+        found += [
+            _ended(workflow_id, known.get(workflow_id)) for workflow_id in batch if not known.get(workflow_id, _NO)[1]
+        ]
+    return found
+
+
+def _ended(workflow_id: str, known: tuple[str, bool] | None) -> Disagreement:
+    if known is not None:
+        problem = "its process came to its end, and it goes on on record"
+        return Disagreement(known[0], problem, Remedy.RECOVER, workflow_id)
+    remedy = Remedy.RECOVER if workflow_id.startswith(_PREFIX) else Remedy.KNOW
+    subject = workflow_id.removeprefix(_PREFIX).removeprefix("accreditation/")
+    return Disagreement(subject, "its process has ended, and nothing of it is on record", remedy, workflow_id)
 
 
 async def _examine(client: Client, case_id: str, read: Read) -> Disagreement | None:
@@ -176,36 +229,44 @@ async def _examine(client: Client, case_id: str, read: Read) -> Disagreement | N
         if problem is not None:
             problem = await _problem(client, case_id, await read(case_id))
     except ValueError:
-        problem = "its row can't be read, so it can't be compared"
-    return None if problem is None else Disagreement(case_id, problem)
+        problem = "its row can't be read, so it can't be compared", Remedy.ASK
+    return None if problem is None else Disagreement(case_id, *problem, complaint_workflow_id(case_id))
 
 
-async def _problem(client: Client, case_id: str, case: Complaint | None) -> str | None:
+async def _problem(  # noqa: PLR0911 - one line an answer
+    client: Client, case_id: str, case: Complaint | None
+) -> Problem | None:
     handle = complaint_handle(client, case_id)
     try:
         status = (await handle.describe(rpc_timeout=_WITHIN)).status
         if status is not WorkflowExecutionStatus.RUNNING:
             closed = case is not None and case.stage is Stage.CLOSED
             name = status.name.lower() if status else "unknown"
-            return None if closed else f"open on record, but its process is {name}"
+            if closed:
+                return None
+            completed = status is WorkflowExecutionStatus.COMPLETED
+            ended = f"open on record, but its process is {name}"
+            return ended, Remedy.RECOVER if completed else Remedy.FOLLOW
         if case is None:
-            return "a process runs, but there is no such complaint on record"
-        return _compare(case, await _answer(partial(handle.query, ComplaintWorkflow.live, rpc_timeout=_WITHIN)))
+            return "a process runs, but there is no such complaint on record", Remedy.RECOVER
+        return _compare(case, await answer(partial(handle.query, ComplaintWorkflow.live, rpc_timeout=_WITHIN)))
     except WorkflowQueryFailedError:
-        return "its process cannot answer"
+        return "its process cannot answer", Remedy.ASK
     except RPCError as error:
         if error.status is RPCStatusCode.NOT_FOUND:
-            return None if case is None or case.stage is Stage.CLOSED else "open on record, but it has no process"
-        return f"its process does not answer ({error.status.name.lower()})"
+            lost = case is not None and case.stage is not Stage.CLOSED
+            return ("open on record, but it has no process", Remedy.FOLLOW) if lost else None
+        return f"its process does not answer ({error.status.name.lower()})", Remedy.ASK
 
 
-def _compare(case: Complaint, live: Live) -> str | None:
+def _compare(case: Complaint, live: Live) -> Problem | None:
     if case.stage is Stage.CLOSED:
-        return "closed on record, but its process still runs"
+        return "closed on record, but its process still runs", Remedy.FOLLOW
     if case.sequence != live.sequence:
-        return f"{case.sequence} events on record, {live.sequence} in its process"
+        remedy = Remedy.RECOVER if live.sequence > case.sequence else Remedy.FOLLOW
+        return f"{case.sequence} events on record, {live.sequence} in its process", remedy
     if case.stage is not live.stage:
-        return f"in {case.stage} on record, in {live.stage} in its process"
+        return f"in {case.stage} on record, in {live.stage} in its process", Remedy.ASK
     if next_deadline(case) != live.next_deadline:
-        return f"next deadline {next_deadline(case)} on record, {live.next_deadline} in its process"
+        return f"next deadline {next_deadline(case)} on record, {live.next_deadline} in its process", Remedy.ASK
     return None

@@ -7,9 +7,9 @@ from typing import TypeVar
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
-from temporalio.exceptions import ActivityError, ApplicationError, FailureError
+from temporalio.exceptions import ActivityError, FailureError
 
-from activities.recording import RECORD_DIVERGED, ComplaintEvents, Place, Recorder
+from activities.recording import RECORD_DIVERGED, UNSIGNED, ComplaintEvents, Place, Recorder
 from standards.base_model import FrozenModel
 from standards.commands import Command, PassTime, by_the_product
 from standards.complaint import (
@@ -30,7 +30,7 @@ from standards.rejections import Rejection
 from standards.vocabulary import MarkVote, Outcome, Stage
 from workflows.search_attributes import CASE_DUE_AT, CASE_OVERDUE, CASE_STAGE, SEVERITY
 from workflows.timers import wait_for_change
-from workflows.updates import Receipt, refused, updates_for
+from workflows.updates import Receipt, is_of_type, refused, updates_for
 
 CLOCK_TOLERANCE = timedelta(minutes=1)
 """How far ahead of Temporal's clock a command's own time is believed."""
@@ -221,8 +221,8 @@ class ComplaintWorkflow:
 
     async def _catch_up(self) -> None:
         """Follows the record after a lost step, which may allow what the case as the process knows it does not."""
-        place = Place(complaint_id=self.case.id, sequence=self.case.sequence)
         before = self.case
+        place = Place(complaint_id=before.id, sequence=before.sequence)
         self.case = fold((await _reach_record(Recorder.read_complaint, place)).events, before)
         self._show(before)
 
@@ -274,8 +274,10 @@ async def _reach_record(call: Callable[[Recorder, T], Awaitable[ComplaintEvents]
                 retry_policy=RetryPolicy(initial_interval=timedelta(milliseconds=50), maximum_attempts=2),
             )
         except FailureError as failure:
-            if _contradicts(failure):
+            if is_of_type(failure, RECORD_DIVERGED):
                 raise RecordContradicts(str(failure)) from failure
+            if is_of_type(failure, UNSIGNED):
+                raise  # the command that came to be here is refused; the process goes on without it
         try:
             return await workflow.execute_activity_method(
                 call,
@@ -287,11 +289,5 @@ async def _reach_record(call: Callable[[Recorder, T], Awaitable[ComplaintEvents]
                 summary="Record the step as soon as PostgreSQL is back",
             )
         except ActivityError as failure:
-            if not _contradicts(failure):
-                raise
-
-
-def _contradicts(failure: FailureError) -> bool:
-    """A local activity's failure comes as it is, a regular one's inside an ``ActivityError``."""
-    cause = failure.cause if isinstance(failure, ActivityError) else failure
-    return isinstance(cause, ApplicationError) and cause.type == RECORD_DIVERGED
+            if not is_of_type(failure, RECORD_DIVERGED, UNSIGNED):
+                raise  # the others are found, or not, by the way within the task

@@ -13,13 +13,14 @@ from temporalio import workflow
 from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError, FailureError
 
+from activities.recording import UNSIGNED
 from activities.standing import Acted, CommandGiven, Look, Progress, StandingActivities
 from standards.base_model import FrozenModel
 from standards.clauses import Clause
 from standards.commands import Command
 from standards.rejections import Rejection, RejectionCode
 from workflows.timers import wait_for_change
-from workflows.updates import Receipt, refused
+from workflows.updates import Receipt, is_of_type, refused
 
 CLOCK_TOLERANCE = timedelta(minutes=1)
 CONTINUE_AT = 400
@@ -146,8 +147,9 @@ async def reach_record(call: Callable[[StandingActivities, In], Awaitable[Out]],
                 schedule_to_close_timeout=timedelta(seconds=5),
                 retry_policy=RetryPolicy(initial_interval=timedelta(milliseconds=50), maximum_attempts=2),
             )
-        except FailureError:
-            pass
+        except FailureError as failure:
+            if is_of_type(failure, UNSIGNED):
+                raise  # the command that came to be here is refused; the process goes on without it
         try:
             return await workflow.execute_activity_method(
                 call,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
 from temporalio import workflow
-from temporalio.exceptions import ApplicationError
+from temporalio.exceptions import ActivityError, ApplicationError, FailureError
 
 from standards.base_model import FrozenModel
 from standards.commands import Command, CommandRegistry, Declaration
@@ -67,3 +67,9 @@ def refused(rejection: Rejection) -> ApplicationError:
     """A refusal as Temporal carries it: any other exception would fail the workflow's task, not the order."""
     details = {"clauses": [str(clause) for clause in rejection.clauses], "field": rejection.field}
     return ApplicationError(rejection.detail, details, type=rejection.code.value, non_retryable=True)
+
+
+def is_of_type(failure: FailureError, *kinds: str) -> bool:
+    """Whether an activity failed with one of these: a local one's failure comes as it is, another's inside its own."""
+    cause = failure.cause if isinstance(failure, ActivityError) else failure
+    return isinstance(cause, ApplicationError) and cause.type in kinds

@@ -14,6 +14,7 @@ from activities.mail.context import MailContext
 from activities.mail.context.base import day
 from activities.mail.html import OWED, html_of
 from activities.mail.message import WIDTH, Mail, address, message
+from activities.mail.partner_links import PartnerLinks
 from activities.mail.recipients import MailRecipient, in_words
 from activities.mail.text import name_or_none, one_line, usable_address
 from records.notifications.outbox import DueNotification
@@ -41,15 +42,17 @@ class MailRenderer:
     public_url: str
     key: str = ""
     """What a mail's ids are made with, so that nobody finds out of which review a mail is by trying ids."""
+    links: PartnerLinks | None = None
+    """Makes the links to partners' own pages, where mails carry them."""
 
     @classmethod
-    def of(cls, mail_from: str, public_url: str, key: str = "") -> "MailRenderer":
+    def of(cls, mail_from: str, public_url: str, key: str = "", links: PartnerLinks | None = None) -> "MailRenderer":
         """From the settings. Raises ``ValueError`` where ``mail_from`` is no address."""
         name, address = parseaddr(mail_from)
         usable = usable_address(address)
         if usable is None or not mail_from.isprintable():
             raise ValueError("mail_from must be an address, as `a@b.example` or `Name <a@b.example>`")
-        return cls(name_or_none(name) or "", usable, public_url.rstrip("/"), key)
+        return cls(name_or_none(name) or "", usable, public_url.rstrip("/"), key, links)
 
     @property
     def console(self) -> str:
@@ -68,7 +71,8 @@ class MailRenderer:
         that nobody has heard of.
         """
         kind = NotificationKind(notification.kind)
-        values = _values(context, to) | {"refused": bool(refused)} | context.values
+        page = self._own_page(notification, context, to)
+        values = _values(context, to) | {"refused": bool(refused), "partner_page": page} | context.values
         variant = "passed on" if refused else ""
         return self._mail(notification, context, to, f"{kind.value}.txt", values, variant, OWED.get(kind))
 
@@ -78,6 +82,7 @@ class MailRenderer:
         """Tells somebody that the notification's mail was refused for good, without saying what stood in it."""
         about = {
             "refused": False,
+            "partner_page": None,
             "code": refused,
             "on": day(notification.caused_at),
             "was_for": in_words(notification),
@@ -93,6 +98,12 @@ class MailRenderer:
         headers = {"Subject": subject, "Date": now, "Message-ID": make_msgid("check", self.domain)}
         content = message(address(self.address, self.name), self.address, headers, _wrap(text))
         return Mail("check", "server-check.eml", self.address, self.address, content)
+
+    def _own_page(self, notification: DueNotification, context: MailContext, to: MailRecipient) -> str | None:
+        """The partner's own page, in a mail to the partner itself; nobody else gets it, to pass it on either."""
+        partner_id = context.parties.partner_id
+        theirs = to.role is Recipient.PARTNER_CONTACT and to.meant_for is None
+        return self.links.address(partner_id, notification.caused_at) if self.links and partner_id and theirs else None
 
     def message_id(self, notification_id: str) -> str:
         """The Message-ID of the notification's mail: the same at every attempt, and no id can be read from it."""

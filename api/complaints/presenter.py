@@ -75,8 +75,7 @@ async def present_timeline(
     start = numbered_key(page.after, of="sequence")
     events = await event_store.read(connection, COMPLAINTS, case.id, after=start, limit=page.with_next)
     contents = await texts.of_subject(connection, case.id)
-    shown = [event for event in events[: page.limit] if may_see_event(caller, event)]
-    entries = [_timeline_entry(event, contents, actor_shown(caller, event)) for event in shown]
+    entries = timeline_shown(caller, events[: page.limit], contents)
     return page.body(events, entries, key=lambda event: (event.sequence,))
 
 
@@ -136,6 +135,12 @@ def _entry(view: type[V], item: Any, contents: Texts, done: str) -> V:
     values = {name: getattr(item, names.get(name, name)) for name in view.model_fields}
     shown = {name: contents.get(value) if name in _PRIVATE and value else value for name, value in values.items()}
     return view(**shown)
+
+
+def timeline_shown(caller: Caller, events: Sequence[ComplaintEvent], contents: Texts) -> list[TimelineEntry]:
+    """Those of the events that the caller may see, in words, with the private texts in their places."""
+    shown = [event for event in events if may_see_event(caller, event)]
+    return [_timeline_entry(event, contents, actor_shown(caller, event)) for event in shown]
 
 
 def _timeline_entry(event: ComplaintEvent, contents: Texts, actor: str) -> TimelineEntry:

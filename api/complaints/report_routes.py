@@ -9,11 +9,12 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query, Response
 from pydantic import BaseModel, Field
 
+from api.auth import Caller
 from api.authorization import require_role
 from api.complaints.visibility import SEES_SOME, visible_complaints
 from api.conditional_requests import IfNoneMatch, digest_tag, has, read
 from api.day_or_instant import day_or_instant
-from api.dependencies import COSTLY, TheCaller, TheServices
+from api.dependencies import COSTLY, Services, TheCaller, TheServices
 from api.openapi import PROBLEMS, READ
 from api.problems import Problem
 from records.complaints import report_queries
@@ -63,24 +64,38 @@ async def report_escalations(
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Counts, rates and median times by stage and outcome of the complaints that the caller may see."""
+    found, since, until, last_day = await escalations(services, caller, from_, to)
+    if wants_csv(accept):
+        return as_csv(found, if_none_match)
+    body = {"from": since, "to": until, "last_day": last_day, **dict(found)}
+    answer = read(EscalationReportView.model_validate(body).model_dump(mode="json", by_alias=True), if_none_match)
+    answer.headers["Vary"] = _VARY
+    return answer
+
+
+async def escalations(
+    services: Services, caller: Caller, from_: datetime | None, to: str | None
+) -> tuple[EscalationReport, datetime, datetime, date | None]:
+    """The report, its period, and the last day that counts. Raises a problem for a period that is none."""
     require_role(caller, SEES_SOME, f"The report is read with the role {' or '.join(SEES_SOME)}.", ("S25",))
-    until, last_day = _end(to, services.clock())
-    since = from_ or months_after(until, -_MONTHS)
-    if since >= until:
-        detail = "The period ends where it begins, or before; choose a later `to`."
-        raise Problem(422, "invalid", detail, errors=[("to", detail)])
+    since, until, last_day = period(services, from_, to)
     async with services.engine.connect() as connection:
         visible = await visible_complaints(connection, caller)
         expected = (await services.repository.in_force(connection, services.clock())).mediation_expectation
         closed = await report_queries.closed_cases(connection, visible, since, until)
         filed = await report_queries.filed_between(connection, visible, since, until)
         found = report(closed, filed, await report_queries.open_by_stage(connection, visible), expected)
-    if wants_csv(accept):
-        return _as_csv(found, if_none_match)
-    body = {"from": since, "to": until, "last_day": last_day, **dict(found)}
-    answer = read(EscalationReportView.model_validate(body).model_dump(mode="json", by_alias=True), if_none_match)
-    answer.headers["Vary"] = _VARY
-    return answer
+    return found, since, until, last_day
+
+
+def period(services: Services, from_: datetime | None, to: str | None) -> tuple[datetime, datetime, date | None]:
+    """From when to when a report goes, and the last day where it ends with one. Raises a 422 problem for none."""
+    until, last_day = _end(to, services.clock())
+    since = from_ or months_after(until, -_MONTHS)
+    if since >= until:
+        detail = "The period ends where it begins, or before; choose a later `to`."
+        raise Problem(422, "invalid", detail, errors=[("to", detail)])
+    return since, until, last_day
 
 
 def _end(to: str | None, now: datetime) -> tuple[datetime, date | None]:
@@ -112,7 +127,7 @@ def _liked(accept: str) -> Iterator[tuple[str, float]]:
             continue
 
 
-def _as_csv(found: EscalationReport, if_none_match: str | None) -> Response:
+def as_csv(found: EscalationReport, if_none_match: str | None) -> Response:
     """A table of codes and numbers: nothing in it was written by people, so no cell can be a formula."""
     table = io.StringIO()
     writer = csv.writer(table)

@@ -51,7 +51,7 @@ async def present(
     caller = await services.as_person(connection, caller)
     rules, now = await services.repository.rules(connection), services.clock()
     in_force = (await services.repository.in_force(connection, now)).id
-    offered = [offered_commands(_state_of(one), caller.actor, now, rules) for one in page]
+    offered = [offered_commands(state_of(one), caller.actor, now, rules) for one in page]
     return [edition_view(one, in_force, commands) for one, commands in zip(page, offered, strict=True)]
 
 
@@ -66,7 +66,7 @@ def tag_of(view: EditionView) -> str:
     return digest_tag(view.model_dump(mode="json", exclude={"actions"}))
 
 
-def _state_of(published: Published) -> PublishedEdition:
+def state_of(published: Published) -> PublishedEdition:
     """The edition as the rules see it; what it says has no part in what may be offered."""
     edition = published.edition
     progress = {

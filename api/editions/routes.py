@@ -78,7 +78,7 @@ async def publish_edition(
     if validate_only:
         return await _validated(services, drafted)
     said = fingerprint_of(request, json.dumps(body, sort_keys=True))
-    return await once(services, caller, idempotency_key, said, lambda: _publish(services, caller, body))
+    return await once(services, caller, idempotency_key, said, lambda: publish_body(services, caller, body))
 
 
 async def _validated(services: Services, drafted: Draft) -> Response:
@@ -93,7 +93,8 @@ async def _validated(services: Services, drafted: Draft) -> Response:
     return respond(answer(validated_view(judged.edition, follows).model_dump(mode="json")))
 
 
-async def _publish(services: Services, caller: Caller, body: dict[str, Any]) -> Answer:
+async def publish_body(services: Services, caller: Caller, body: dict[str, Any]) -> Answer:
+    """201 with the edition that the body comes to. Raises a problem with each fault where it comes to none."""
     await services.introduce(caller)
     async with services.engine.begin() as connection:
         judged = await editions.publish(

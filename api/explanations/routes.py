@@ -27,6 +27,7 @@ from records.partners import timeline as history
 from records.reviews.hidden import hidden_in, sequence_on_record, shown_sequence
 from records.standing import marks_of
 from records.tables.event_log import events as log
+from records.visibility import Visibility
 from standards.actors import Actor
 from standards.commands import Command
 from standards.decisions import RecordedDecision
@@ -60,10 +61,16 @@ async def read_partner_timeline(
         found = await history.page(
             connection, partner_id, visibility, after, page.with_next, complaints_too=complaints_too
         )
-        hidden = await hidden_in(connection, [event.subject for _, event in found], visibility)
-    shown = [event for _, event in found[: page.limit]]
-    views = [_entry(one, shown_sequence(hidden, one.subject, one.sequence), actor_shown(caller, one)) for one in shown]
+        views = await told_of(connection, caller, visibility, [event for _, event in found[: page.limit]])
     return page.answer(found, views, key=lambda one: (one[0],))
+
+
+async def told_of(
+    connection: AsyncConnection, caller: Caller, visibility: Visibility, found: Sequence[Event[Any]]
+) -> list[HistoryEntry]:
+    """The events in words, as the caller may know of them."""
+    hidden = await hidden_in(connection, [event.subject for event in found], visibility)
+    return [_entry(one, shown_sequence(hidden, one.subject, one.sequence), actor_shown(caller, one)) for one in found]
 
 
 def _entry(event: Event[Any], sequence: int, actor: str) -> HistoryEntry:
@@ -103,21 +110,22 @@ async def read_explanation(
     """The clauses, the facts that were looked at, the edition, and what would have changed the outcome."""
     async with services.engine.connect() as connection:
         if subject.startswith("cmp_"):
-            explained = await _of_complaint(services, connection, caller, subject, sequence)
+            explained = await explain_complaint_event(services, connection, caller, subject, sequence)
         else:
-            explained = await _of_standing(services, connection, caller, subject, sequence)
-    return read(_masked(caller, explained, subject), if_none_match)
+            explained = await explain_standing_event(services, connection, caller, subject, sequence)
+    return read(masked_explanation(caller, explained, subject), if_none_match)
 
 
-def _masked(caller: Caller, explained: Explanation, subject: str) -> dict[str, Any]:
+def masked_explanation(caller: Caller, explained: Explanation, subject: str) -> dict[str, Any]:
     """The explanation; of a review it is only given to who knows whose it is, so that its id may stand there."""
     body: dict[str, Any] = explained.model_dump(mode="json", by_alias=True)
     return body if subject.startswith("rev_") else masked(caller, bare(caller, body))
 
 
-async def _of_complaint(
+async def explain_complaint_event(
     services: Services, connection: AsyncConnection, caller: Caller, subject: str, sequence: int
 ) -> Explanation:
+    """Why a complaint's event came about. Raises a 404 problem where there is none that the caller may see."""
     await visible_complaint(connection, caller, subject)
     recorded = await decisions.recorded(connection, log.c.subject == subject)
     event = _event(caller, recorded, subject, sequence)
@@ -134,9 +142,10 @@ def _event(caller: Caller, recorded: Sequence[RecordedDecision], subject: str, s
     return event
 
 
-async def _of_standing(
+async def explain_standing_event(
     services: Services, connection: AsyncConnection, caller: Caller, subject: str, sequence: int
 ) -> Explanation:
+    """Why an event of a partner's standing came about. Raises a 404 problem where the caller sees none."""
     partner_id = await visible_owner(connection, caller, subject)
     hidden = await hidden_in(connection, [subject], await visible_timeline(connection, caller))
     sequence = sequence_on_record(hidden, subject, sequence)

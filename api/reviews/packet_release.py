@@ -8,7 +8,9 @@ from typing import Any
 import structlog
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from api.auth import Caller
 from api.commands import Submission
 from api.conditional_requests import IfNoneMatch, read, seen_sequence
 from api.dependencies import Services, TheCaller, TheServices
@@ -131,26 +133,31 @@ async def read_packet(
     services: TheServices, caller: TheCaller, review_id: str, if_none_match: IfNoneMatch = None
 ) -> Response:
     """The originals beside what replaces them, for Partner Ops who release the packet. Never for the board."""
+    async with services.engine.connect() as connection:
+        view = await packet_view(connection, caller, review_id)
+    return read(view.model_dump(mode="json"), if_none_match)
+
+
+async def packet_view(connection: AsyncConnection, caller: Caller, review_id: str) -> PacketView:
+    """The packet marked up. Raises a 403 problem for who does not release packets, 404 without such a review."""
     if caller.sits or caller.has(Role.ACCREDITATION_BOARD) or not caller.has(*MAY_RELEASE):
         raise coded(
             RejectionCode.ROLE_REQUIRED, "Packets are released with the role partner_ops, without a seat.", ("S32",)
         )
-    async with services.engine.connect() as connection:
-        review = await find_review(connection, review_id, EVERYTHING) if _is_id(review_id) else None
-        if review is None:
-            raise not_found("review")
-        made = [found for found in await scenarios(connection, review.id) if found.mark_id in review.counted]
-        later, repeats = await named_since(connection, review), await repeated(connection, review)
-        waits = await parked(connection, review.id)
+    review = await find_review(connection, review_id, EVERYTHING) if _is_id(review_id) else None
+    if review is None:
+        raise not_found("review")
+    made = [found for found in await scenarios(connection, review.id) if found.mark_id in review.counted]
+    later, repeats = await named_since(connection, review), await repeated(connection, review)
+    waits = await parked(connection, review.id)
     marked = [_marked_up(found, review, later, repeats.get(found.mark_id, [])) for found in made]
-    view = PacketView(
+    return PacketView(
         review_id=review.id,
         packet=review.packet,
         parked=ParkedView(reason=waits.reason, parked_at=waits.parked_at) if waits else None,
         next_match=next(_doubtful(marked), None),
         scenarios=marked,
     )
-    return read(view.model_dump(mode="json"), if_none_match)
 
 
 def _marked_up(
@@ -205,7 +212,7 @@ async def keep_release(services: Services, review: AccreditationReview, submissi
     pairs = [pair.model_dump() for pair in action.replacements]
     async with services.engine.begin() as connection:
         try:
-            against = await store_release(connection, review, ref, pairs)
+            against = await store_release(connection, review, ref, pairs, services.clock())
         except RedactionFailed as failure:
             log.error("release_failed", review=review.id, reason=str(failure))
             raise unavailable("The packet cannot be made with these replacements now; ops are told.") from None

@@ -64,7 +64,9 @@ async def simulate_edition(
     to = _window(body, services.clock())
     said = fingerprint_of(request, json.dumps(body.model_dump(mode="json", by_alias=True), sort_keys=True))
     key = idempotency_key or uuid.uuid4().hex
-    return await once(services, caller, idempotency_key, said, lambda: _request(services, caller, body, to, key))
+    return await once(
+        services, caller, idempotency_key, said, lambda: request_simulation(services, caller, body, to, key)
+    )
 
 
 def _window(body: SimulationBody, now: datetime) -> datetime:
@@ -87,7 +89,9 @@ async def _must_be_within_the_day(
     await must_be_within(connection, asked.requested_by, caller.actor.sub, asked.requested_at, now=now, a_day=limit)
 
 
-async def _request(services: Services, caller: Caller, body: SimulationBody, to: datetime, key: str) -> Answer:
+async def request_simulation(
+    services: Services, caller: Caller, body: SimulationBody, to: datetime, key: str
+) -> Answer:
     """Records what is asked for and starts it; the same key asks for it once."""
     now = services.clock()
     simulation = SimulationRecord(
@@ -162,10 +166,11 @@ async def cancel_simulation(
     # Judged before the key: an answer that staff got is not for the same person under a board-only token.
     require_simulating(caller, "cancelled")
     said = fingerprint_of(request, "")
-    return await once(services, caller, idempotency_key, said, lambda: _cancel(services, caller, simulation_id))
+    return await once(services, caller, idempotency_key, said, lambda: cancel(services, caller, simulation_id))
 
 
-async def _cancel(services: Services, caller: Caller, simulation_id: str) -> Answer:
+async def cancel(services: Services, caller: Caller, simulation_id: str) -> Answer:
+    """The simulation, cancelled. Raises a 409 problem for one that does not go on."""
     async with services.engine.begin() as connection:
         await visible_simulation(connection, caller, simulation_id)
         cancelled = await simulations.end(connection, simulation_id, SimulationStatus.CANCELLED, services.clock())

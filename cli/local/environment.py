@@ -44,15 +44,22 @@ def variables(
 
 def settings(state: State, server: Postgres, ports: Ports) -> dict[str, str]:
     """The local stack's own values."""
-    secrets = secret_files.read_or_make(state.keys / "secrets.json", ("audit_key", "hubspot_client_secret"))
+    secrets = secret_files.read_or_make(
+        state.keys / "secrets.json",
+        ("audit_key", "chain_key", "signing_key", "hubspot_client_secret", "partner_link_key"),
+    )
     return {
         "RECOURSE_DATABASE_URL": server.app_url,
         OWNERS_ADDRESS: server.owner_url,
         "RECOURSE_OIDC_ISSUER": issuer.ISSUER,
         "RECOURSE_OIDC_AUDIENCE": issuer.AUDIENCE,
         "RECOURSE_OIDC_JWKS_URL": issuer.jwks_file(state.keys).as_uri(),
+        "RECOURSE_LOCAL_ISSUER_KEY": str(issuer.key_file(state.keys)),
         "RECOURSE_HUBSPOT_CLIENT_SECRET": secrets["hubspot_client_secret"],
         "RECOURSE_AUDIT_KEY": secrets["audit_key"],
+        "RECOURSE_AUDIT_KEYS": f"local:{secrets['chain_key']}",
+        "RECOURSE_SIGNING_KEYS": f"local:{secrets['signing_key']}",
+        "RECOURSE_PARTNER_LINK_KEY": secrets["partner_link_key"],
         "RECOURSE_SMTP_URL": state.outbox.as_uri(),
         "RECOURSE_PUBLIC_URL": ports.api_url,
         "RECOURSE_WORKER_METRICS_ADDRESS": f"{LOOPBACK}:{ports.worker_metrics}",

@@ -1,20 +1,16 @@
 """The local stack's own issuer of bearer tokens: one key, kept in the state; the API reads its public half."""
 
 import json
-import time
-import uuid
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from joserfc import jwt
 from joserfc.jwk import ECKey
 
+from api.local_issuer.tokens import AUDIENCE, ISSUER, LIFETIME, sign_with
 from cli.local import secret_files
 
-ISSUER: Final = "urn:recourse:local"
-AUDIENCE: Final = "recourse"
-LIFETIME: Final = 12 * 60 * 60  # seconds: a working day, and a bit
+__all__ = ["AUDIENCE", "ISSUER", "LIFETIME", "ensure_key", "jwks_file", "key_file", "sign"]
 
 
 def key_file(keys: Path) -> Path:
@@ -38,12 +34,7 @@ def ensure_key(keys: Path) -> None:
 
 def sign(keys: Path, subject: str, claims: Mapping[str, Any]) -> str:
     """A token for the subject that the local API accepts for the next twelve hours."""
-    key = _key(keys)
-    now = int(time.time())
-    lifetime = {"iat": now, "exp": now + LIFETIME}
-    registered = {"iss": ISSUER, "aud": AUDIENCE, "sub": subject, "jti": str(uuid.uuid4()), **lifetime}
-    header = {"alg": "ES256", "kid": key.kid, "typ": "JWT"}
-    return jwt.encode(header, {**claims, **registered}, key, algorithms=["ES256"])
+    return sign_with(_key(keys), subject, claims)
 
 
 def _key(keys: Path) -> ECKey:

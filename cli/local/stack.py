@@ -51,6 +51,11 @@ class Stack:
         """The Temporal dev server."""
         return Temporal(self.state.temporal, self.ports.temporal, self.ports.temporal_ui)
 
+    @property
+    def audit_keys(self) -> str:
+        """The keys of the audit chain, as the settings have them."""
+        return environment.settings(self.state, self.server, self.ports)["RECOURSE_AUDIT_KEYS"]
+
     async def start(self, supervisor: Supervisor, say: Callable[[str], None]) -> None:
         """PostgreSQL and Temporal first, then the schema, then what needs them."""
         await together(supervisor.start(self._temporal_part()), self._start_database(supervisor))

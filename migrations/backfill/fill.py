@@ -12,7 +12,7 @@ from migrations.backfill.rows import Logged, Said, decision
 _UNDECIDED = """
 SELECT DISTINCT coalesce('partner/' || a.partner_id, 'partner/' || r.partner_id, e.subject) AS process
 FROM events AS e LEFT JOIN accreditations AS a ON a.id = e.subject LEFT JOIN reviews AS r ON r.id = e.subject
-WHERE e.decision IS NULL ORDER BY process
+WHERE e.decision IS NULL AND e.subject NOT LIKE 'private/%' ORDER BY process
 """
 _OWNED = """
 SELECT id FROM accreditations WHERE partner_id = :partner UNION ALL SELECT id FROM reviews WHERE partner_id = :partner

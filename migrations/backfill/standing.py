@@ -15,7 +15,7 @@ _FACTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 _ON_SUBJECT: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "taken_up": ("take_up_accreditation", ()),
     "review_taken_up": ("take_up_review", ()),
-    "packet_prepared": ("prepare_packet", ("marks", "doubts")),
+    "packet_prepared": ("prepare_packet", ("marks", "doubts", "to_release")),
     "grace_granted": ("grant_grace", ("reason",)),
     "grace_denied": ("deny_grace", ("reason",)),
     "grace_extended": ("extend_grace", ("reason", "until")),
@@ -102,6 +102,8 @@ def _fields(first: Logged, fields: dict[str, Any]) -> dict[str, Any]:
             return fields | {"reason": fields["reason"] or AS_ON_RECORD}
         case "packet_released":
             return {"replacements": fields["replacements"] or []}
+        case "packet_prepared":
+            return fields | {"to_release": fields["to_release"] or 0}
         case _:
             return fields
 

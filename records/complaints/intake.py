@@ -8,6 +8,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from records.chain import keys_of, private_digest
 from records.complaints.tables import complaints, intake
 from records.event_store import append
 from records.partners.tables import partners
@@ -62,7 +63,9 @@ async def accept(
     # A concurrent twin waits here for the first one's commit, and then finds it.
     statement = insert(intake).values(row).on_conflict_do_nothing().returning(intake.c.id)
     if (await connection.execute(statement)).scalar_one_or_none() is not None:
-        await append(connection, COMPLAINTS, (filed,), edition, decision)
+        content = [row[name] for name in ("source", "external_id", "filed_by", "body")]
+        covers = {"intake": private_digest(keys_of(connection), "intake", filed.subject, content)}
+        await append(connection, COMPLAINTS, (filed,), edition, decision, covers)
         return Accepted(filed.subject, first=True)
     found = await _filed_before(connection, arrival.source, arrival.external_id)
     return Accepted(found.id, first=(found.filed_by, found.key) == (filed.actor, arrival.key))

@@ -39,6 +39,16 @@ class Sort(StrEnum):
     CLOSED = "-closed_at"
 
 
+class Whose(StrEnum):
+    """Which open complaints of a person's stages an inbox shows."""
+
+    WAITING = "waiting"
+    """Those that wait for the person: assigned to them, or to nobody in their stages."""
+    MINE = "mine"
+    TEAM = "team"
+    UNASSIGNED = "unassigned"
+
+
 @dataclass(frozen=True)
 class Filters:
     """What a list is narrowed to."""
@@ -163,26 +173,45 @@ async def inbox(
     visibility: Visibility,
     after: Key | None,
     limit: int,
+    whose: Whose = Whose.WAITING,
+    filters: Filters = Filters(),
+    covered: Sequence[str] = (),
 ) -> Sequence[tuple[Recorded, Key]]:
     """Open complaints that wait for one of the stages' roles or for the person, the earliest deadline first.
 
+    ``covered`` are those for whom the person stands in: what is assigned to them waits for the person, too.
     Those in which the person has voted, stepped back, or investigated and so may not vote, wait for others.
     """
     row = complaints.c
-    # Somebody who is assigned answers for a step alone, but a board votes together.
-    shared = or_(row.assignee.is_(None), row.stage == Stage.MARK_BOARD.value)
-    mine = or_(row.assignee == sub, and_(shared, row.stage.in_([stage.value for stage in stages])))
     done = or_(
         row.state["votes"].op("@>")(func.jsonb_build_array(func.jsonb_build_object("by", sub))),
         row.state["recused"].op("@>")(func.jsonb_build_array(sub)),
         row.state["investigators"].op("@>")(func.jsonb_build_array(sub)),
         row.state["statements"].op("@>")(func.jsonb_build_array(func.jsonb_build_object("by", sub))),
     )
-    waits = or_(row.stage != Stage.MARK_BOARD.value, ~done)
-    narrowed = [*visible(visibility), *behind(row.due_at, row.id, after)]
-    query = _joined(row.due_at.label("sort_key")).where(row.status == Status.OPEN.value, mine, waits, *narrowed)
+    waits = [] if whose in (Whose.MINE, Whose.TEAM) else [or_(row.stage != Stage.MARK_BOARD.value, ~done)]
+    narrowed = [*visible(visibility), *_conditions(filters), *behind(row.due_at, row.id, after)]
+    asked = [_of_whom(whose, stages, (sub, *covered)), *waits, *narrowed]
+    query = _joined(row.due_at.label("sort_key")).where(row.status == Status.OPEN.value, *asked)
     rows = await connection.execute(query.order_by(row.due_at, row.id).limit(limit))
     return [(_recorded(found), _key(found)) for found in rows]
+
+
+def _of_whom(whose: Whose, stages: Sequence[Stage], subs: Sequence[str]) -> ColumnElement[bool]:
+    row = complaints.c
+    mine = row.assignee == subs[0] if len(subs) == 1 else row.assignee.in_(subs)
+    of_the_team = row.stage.in_([stage.value for stage in stages])
+    match whose:
+        case Whose.WAITING:
+            # Somebody who is assigned answers for a step alone, but a board votes together.
+            shared = or_(row.assignee.is_(None), row.stage == Stage.MARK_BOARD.value)
+            return or_(mine, and_(shared, of_the_team))
+        case Whose.MINE:
+            return mine
+        case Whose.TEAM:
+            return of_the_team
+        case Whose.UNASSIGNED:
+            return and_(row.assignee.is_(None), of_the_team)
 
 
 async def open_ids(connection: AsyncConnection) -> Sequence[str]:

@@ -1,6 +1,7 @@
 """What a report is made of: the cases that closed in a period, with their way through the stages."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, pairwise
 from typing import Any
@@ -10,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.complaints.queries import visible
 from records.complaints.tables import complaints
+from records.partners.tables import partners
 from records.tables.event_log import events
 from records.visibility import Visibility
 from standards.complaint.report import ClosedCase, Passage
@@ -66,3 +68,68 @@ async def open_by_stage(connection: AsyncConnection, visibility: Visibility) -> 
         .group_by(complaints.c.stage)
     )
     return {Stage(row.stage): row.many for row in await connection.execute(query)}
+
+
+@dataclass(frozen=True)
+class JudgedCase:
+    """A case that closed in a period, with what tells how it was judged."""
+
+    category: str
+    tier: str
+    outcome: Outcome
+    hours: float
+    against_score: bool | None
+    """Whether the finding departs from the rubric's score; None without a finding."""
+    votes: tuple[str, ...]
+    recused: int
+
+
+async def judged_cases(
+    connection: AsyncConnection, visibility: Visibility, since: datetime, until: datetime
+) -> list[JudgedCase]:
+    """The cases that closed at ``since`` or later and before ``until``, with the partner's tier as it is now."""
+    row, state = complaints.c, complaints.c.state
+    query = (
+        select(
+            row.category, partners.c.tier, row.outcome, row.opened_at, row.closed_at, state["finding"].label("finding")
+        )
+        .add_columns(state["votes"].label("votes"), state["recused"].label("recused"))
+        .join(partners, partners.c.id == row.partner_id)
+        .where(row.closed_at >= since, row.closed_at < until, *visible(visibility))
+    )
+    return [
+        JudgedCase(
+            category=one.category,
+            tier=one.tier,
+            outcome=Outcome(one.outcome),
+            hours=(one.closed_at - one.opened_at).total_seconds() / 3600,
+            against_score=one.finding["against_score"] if one.finding else None,
+            votes=tuple(vote["vote"] for vote in one.votes or ()),
+            recused=len(one.recused or ()),
+        )
+        for one in await connection.execute(query)
+    ]
+
+
+@dataclass(frozen=True)
+class StageBreaches:
+    """How often a stage was entered in a period, and how often its deadline passed."""
+
+    stage: Stage
+    entered: int
+    breached: int
+
+
+async def breaches(connection: AsyncConnection, since: datetime, until: datetime) -> list[StageBreaches]:
+    """By stage, the entries and the breaches at ``since`` or later and before ``until``."""
+    log, stage = events.c, events.c.fact["stage"].astext
+    kinds = (*_ENTERING, "deadline_breached")
+    query = (
+        select(stage.label("stage"), (log.type == "deadline_breached").label("late"), func.count().label("many"))
+        .where(log.type.in_(kinds), log.at >= since, log.at < until)
+        .group_by("stage", "late")
+    )
+    rows = (await connection.execute(query)).all()
+    found = {(row.stage, row.late): row.many for row in rows}
+    stages = [stage for stage in Stage if stage is not Stage.CLOSED]
+    return [StageBreaches(one, found.get((one.value, False), 0), found.get((one.value, True), 0)) for one in stages]

@@ -1,8 +1,9 @@
 """Reading decisions with the events that they led to, in the order of the record."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, Text, any_, literal, select
+from sqlalchemy import ARRAY, ColumnElement, Text, any_, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.decisions.tables import decisions
@@ -12,6 +13,8 @@ from records.tables.event_log import events
 from standards.base_model import read_stored
 from standards.decisions import Decision, RecordedDecision
 from standards.events import Event
+
+_BATCH = 1_000
 
 
 async def recorded(connection: AsyncConnection, which: ColumnElement[bool]) -> list[RecordedDecision]:
@@ -38,3 +41,19 @@ def as_decision(row: Any) -> Decision:
     """A row as the decision that it holds."""
     fields = ("id", "process", "command", "now", "editions")
     return read_stored(Decision, {name: row[name] for name in fields})
+
+
+async def sent_to_processes(connection: AsyncConnection) -> AsyncIterator[Any]:
+    """Rows of decisions whose command somebody gave and a process decided, in the order of the record."""
+    table, after = decisions.c, 0
+    subject = table.command["subject"].astext
+    decided_by_one = or_(table.process.startswith("cmp_"), subject.startswith("acc_"), subject.startswith("rev_"))
+    while True:
+        query = select(decisions).where(table.position > after, table.command["id"].astext.is_not(None))
+        query = query.where(decided_by_one).order_by(table.position).limit(_BATCH)
+        rows = (await connection.execute(query)).mappings().all()
+        for row in rows:
+            yield row
+        if len(rows) < _BATCH:
+            return
+        after = rows[-1]["position"]

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from records.chain import keys_of
 from records.decisions import store as decisions
 from records.editions.projection import progress
 from records.editions.repository import EditionRepository, lock_editions
@@ -52,7 +53,8 @@ async def change(
         await hold_off_sealing(connection)
         decision = decided(event.subject, command, now, made)
         await decisions.write(connection, decision)
-        await connection.execute(insert(events), event_rows(made, await _head(connection, event.subject), decision.id))
+        head = await _head(connection, event.subject)
+        await connection.execute(insert(events), event_rows(made, head, decision, keys_of(connection)))
         after = progress(evolve(state, event))
         await connection.execute(update(editions).where(editions.c.id == edition_id).values(**after))
         await have_all_look(connection, now)

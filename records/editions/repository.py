@@ -9,6 +9,7 @@ from sqlalchemy import func, insert, literal, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from records.chain import keys_of
 from records.decisions import store as decisions
 from records.editions.builtin_editions import bundled_editions
 from records.editions.tables import editions
@@ -171,7 +172,7 @@ async def _decide(connection: AsyncConnection, command: Command[Any], rules: Edi
     decision = decided(made[0].subject, command, command.submitted_at, made)
     await hold_off_sealing(connection)
     await decisions.write(connection, decision)
-    await connection.execute(insert(events), event_rows(made, b"", decision.id))
+    await connection.execute(insert(events), event_rows(made, b"", decision, keys_of(connection)))
     for row in EDITIONS.rows(evolve(None, made[0])):
         there_already = upsert(row.table).values(**row.key, **row.values).on_conflict_do_nothing(index_elements=["id"])
         await connection.execute(there_already)

@@ -40,6 +40,8 @@ class Parties:
     pdm: Person = Person()
     customer: Person = Person()
     assignee: Person = Person()
+    partner_id: str | None = None
+    """Whose own page the mail may lead to; None where it may tell of no partner."""
 
 
 NOBODY = Parties()
@@ -52,10 +54,10 @@ async def parties_of(connection: AsyncConnection, partner_id: str) -> Parties:
     mine = current.where(of_partner.id == partner_id, row.partner_id == partner_id)
     found = (await connection.execute(mine)).one_or_none()
     if found is None:
-        return Parties(partner_id)
+        return Parties(partner_id, partner_id=partner_id)
     contact = Person(found.contact_name, found.contact_email)
     pdm = Person(found.pdm_name, found.pdm_email, await _sits(connection, found.pdm_sub, found.pdm_email))
-    return Parties(found.name, contact, pdm)
+    return Parties(found.name, contact, pdm, partner_id=partner_id)
 
 
 async def _sits(connection: AsyncConnection, sub: str | None, email: str | None) -> bool:

@@ -29,6 +29,7 @@ notifications = Table(
     Column("settled_as", Text, comment="sent, or why there was nobody to send it to."),
     Column("last_error", Text, comment="The code of the last failed delivery."),
 )
+Index("notices_caused_idx", notifications.c.caused_at, notifications.c.id)
 Index(
     "notices_pending_idx",
     notifications.c.next_attempt_at,

@@ -15,6 +15,7 @@ from records.accreditations.tables import accreditations
 from records.complaints.tables import complaints
 from records.marks.queries import MarkRecord, of_partners
 from records.partners.tables import certifications, identities, partners
+from records.search import words
 from records.visibility import EVERYTHING, Visibility, within
 from standards.ids import digest_id
 from standards.vocabulary import LIVE
@@ -106,6 +107,33 @@ async def names_of(connection: AsyncConnection, partner_ids: Iterable[str]) -> d
     query = select(partners.c.id, identities.c.name).join(identities, identities.c.id == partners.c.identity)
     found = await connection.execute(query.where(partners.c.id.in_(set(partner_ids))))
     return {row.id: row.name for row in found}
+
+
+async def search(connection: AsyncConnection, visibility: Visibility, q: str, limit: int) -> list[str]:
+    """Up to ``limit`` ids of partners with words in their names, domains or id that begin as those of the query do."""
+    row, wanted = identities.c, words(q)
+    query = select(partners.c.id, row.name, row.aliases, row.domains).join(identities, row.id == partners.c.identity)
+    found: list[str] = []
+    for one in await connection.execute(query.where(*within(visibility, partners.c.id)).order_by(row.name)):
+        known = words(one.id, one.name, *one.aliases, *one.domains)
+        if wanted and all(any(word.startswith(begin) for word in known) for begin in wanted):
+            found.append(one.id)
+            if len(found) == limit:
+                break
+    return found
+
+
+async def names_page(connection: AsyncConnection, visibility: Visibility, limit: int) -> list[tuple[str, str]]:
+    """Up to ``limit`` partners' ids and names, by their names."""
+    query = select(partners.c.id, identities.c.name).join(identities, identities.c.id == partners.c.identity)
+    narrowed = query.where(*within(visibility, partners.c.id)).order_by(identities.c.name, partners.c.id)
+    return [(row.id, row.name) for row in await connection.execute(narrowed.limit(limit))]
+
+
+async def of_ids(connection: AsyncConnection, visibility: Visibility, ids: Sequence[str]) -> list[PartnerRecord]:
+    """The partners of those ids that the reader may see."""
+    query = select(*_COLUMNS).where(partners.c.id.in_(ids), *within(visibility, partners.c.id)).order_by(partners.c.id)
+    return await _with_details(connection, query, visibility)
 
 
 @dataclass(frozen=True)

@@ -37,15 +37,29 @@ async def page(
     They are the partner's own, its accreditations', its reviews', those by which marks were vacated, and what is told
     of the complaints about it where ``complaints_too``.
     """
+    log, told = events.c, _told_of(partner_id, complaints_too=complaints_too)
+    narrowed = [told, log.position > after, *shown_events(visibility)]
+    query = select(events).where(*narrowed).order_by(log.position).limit(limit)
+    rows = (await connection.execute(query)).mappings()
+    return [(row["position"], as_event(stream_of(row["subject"]), row)) for row in rows]
+
+
+async def latest(
+    connection: AsyncConnection, partner_id: str, visibility: Visibility, limit: int, *, complaints_too: bool
+) -> list[Event[Any]]:
+    """The latest of the same events, the newest first."""
+    told = _told_of(partner_id, complaints_too=complaints_too)
+    query = select(events).where(told, *shown_events(visibility)).order_by(events.c.position.desc()).limit(limit)
+    return [as_event(stream_of(row["subject"]), row) for row in (await connection.execute(query)).mappings()]
+
+
+def _told_of(partner_id: str, *, complaints_too: bool) -> ColumnElement[bool]:
     log = events.c
     told = or_(_streams_of(partner_id), log.subject.in_(select(marks.c.id).where(marks.c.partner_id == partner_id)))
     if complaints_too:
         cases = select(complaints.c.id).where(complaints.c.partner_id == partner_id)
         told = or_(told, log.subject.in_(cases) & log.type.in_(TOLD_OF_COMPLAINTS))
-    narrowed = [told, log.position > after, *shown_events(visibility)]
-    query = select(events).where(*narrowed).order_by(log.position).limit(limit)
-    rows = (await connection.execute(query)).mappings()
-    return [(row["position"], as_event(stream_of(row["subject"]), row)) for row in rows]
+    return told
 
 
 def _streams_of(partner_id: str) -> ColumnElement[bool]:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from records.complaints.tables import complaints, intake
 from records.database import transaction
+from records.private_records.keeping import keep_track
 from records.redaction_identifiers import identifiers_of
 from records.redaction_process import REDACTION, RedactionFailed
 from records.reviews import parking
@@ -83,6 +84,7 @@ class Packets:
             rows = [await _row(connection, review, mark, identifiers, at) for mark in to_make]
             if rows:
                 await connection.execute(_stored(rows))
+                await keep_track(connection, "packets", [f"{review_id}/{row['mark_id']}" for row in rows], at)
                 await parking.unpark(connection, review_id)
             texts_told = [row for row in rows if row["sources"]]
             told_before = await repeated(connection, review) if texts_told else {}
@@ -170,7 +172,11 @@ async def _told(connection: AsyncConnection, mark: CountedMark) -> tuple[Complai
 
 
 async def store_release(
-    connection: AsyncConnection, review: AccreditationReview, ref: str, pairs: Sequence[Mapping[str, str]]
+    connection: AsyncConnection,
+    review: AccreditationReview,
+    ref: str,
+    pairs: Sequence[Mapping[str, str]],
+    at: datetime,
 ) -> list[str]:
     """Keeps what the packet becomes with these replacements, under their reference; returns what stands against it.
 
@@ -188,6 +194,7 @@ async def store_release(
             kept = packets.c.releases.op("||")(cast(literal(json.dumps({ref: told})), JSONB))
             mine = (packets.c.review_id == review.id) & (packets.c.mark_id == found.mark_id)
             await connection.execute(update(packets).where(mine).values(releases=kept))
+            await keep_track(connection, "packets", [f"{review.id}/{found.mark_id}"], at)
     return against
 
 

@@ -86,3 +86,9 @@ async def inbox(
     rows = await connection.execute(query.order_by(row.due_at, row.id).limit(limit))
     found = [(read_stored(AccreditationReview, one.state), one.due_at) for one in rows]
     return [(review, (due_at, review.id)) for review, due_at in found]
+
+
+async def numbers(connection: AsyncConnection) -> dict[str, tuple[str, int]]:
+    """By review, its partner and which of the partner's reviews it is."""
+    rows = await connection.execute(select(reviews.c.id, reviews.c.partner_id, reviews.c.number))
+    return {row.id: (row.partner_id, row.number) for row in rows}

@@ -44,7 +44,13 @@ events = Table(
     Column("clauses", ARRAY(Text), nullable=False, comment="The clauses that it rests on."),
     Column("command", Text, comment="The id of the command; null where nobody gave one."),
     Column("fact", JSONB, nullable=False, comment="The event's data: ids and codes, nothing private."),
-    Column("hash", LargeBinary, nullable=False, comment="SHA-256 over the previous event's hash and this event."),
+    Column("hash", LargeBinary, nullable=False, comment="Over the event before, this event and what `covers` says."),
+    Column("key", Text, comment="The id of the key that the hash is made with; null from before there were keys."),
+    Column(
+        "covers",
+        JSONB(none_as_null=True),
+        comment="What the hash covers beside the event: its decision, digests of private rows.",
+    ),
     Column(
         "decision",
         Text,
@@ -64,6 +70,15 @@ Index(
 
 Index("events_without_decision_idx", events.c.position, postgresql_where=events.c.decision.is_(None))
 
+anchoring = Table(
+    "anchoring",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False, comment="1: there is one row."),
+    Column("number", BigInteger, nullable=False, comment="The last seal that Temporal is known to have."),
+    CheckConstraint("id = 1", name="one"),
+    comment="How far the seals were anchored: a Temporal that knows less is an older one.",
+)
+
 seals = Table(
     "seals",
     metadata,
@@ -71,7 +86,8 @@ seals = Table(
     Column("up_to", BigInteger, nullable=False, comment="The highest position sealed."),
     Column("total", BigInteger, nullable=False, comment="Events sealed by this and all earlier seals."),
     Column("digest", LargeBinary, nullable=False, comment="SHA-256 over the previous seal and the events' hashes."),
-    Column("signature", LargeBinary, comment="The signature under the audit key; null where none is configured."),
+    Column("signature", LargeBinary, comment="The signature under the key; null where none is configured."),
+    Column("key", Text, comment="The id of the key that signed it; null from before keys had ids."),
     instant("sealed_at", comment="When it was sealed."),
     comment="Signed heads of the event log: they show a stream that was cut short or removed.",
 )

@@ -2,12 +2,13 @@
 
 Three kinds of table exist. The event log is the truth, with the decisions that led to it. Projections are a fold of the
 events and can be rebuilt from them alone.
-Private stores (intake, texts, identities, people, packets) hold what must not leave PostgreSQL; events refer to them
-by id.
+Private stores (intake, texts, identities, people, packets, what the console keeps) hold what must not leave
+PostgreSQL; events refer to them by id.
 """
 
 from records.accreditations.tables import accreditations
 from records.complaints.tables import complaints, consequences, duties, proposals, votes
+from records.console import tables as _console
 from records.decisions import tables as _decisions
 from records.editions.tables import editions
 from records.feedback.tables import feedback
@@ -16,6 +17,7 @@ from records.hubspot import tables as _hubspot
 from records.marks.tables import annulments, marks
 from records.notifications import tables as _notifications
 from records.partners.tables import certifications, partners
+from records.private_records.tables import private_records
 from records.reviews.tables import reviews, seat_votes
 from records.simulations import tables as _simulations
 from records.tables import event_log as _event_log
@@ -28,7 +30,8 @@ from records.tier_reviews.tables import tier_reviews
 __all__ = ["PROJECTIONS", "metadata"]
 
 _REGISTERED_BY_IMPORT = (
-    *(_decisions, _event_log, _hubspot, _notifications, _private, _processes, _simulations, _worker_versions),
+    *(_console, _decisions, _event_log, _hubspot, _notifications, _private, _processes, _simulations),
+    _worker_versions,
 )
 
 PROJECTIONS = (
@@ -47,6 +50,7 @@ PROJECTIONS = (
     annulments,
     tier_reviews,
     feedback,
+    private_records,
     follow_ups,
 )
 """The tables that are a fold of the events, in an order in which they can be filled."""

@@ -13,8 +13,10 @@ from standards.standing.state import Standing
 
 def offered_commands(accreditation: Accreditation, by: Actor, edition: Edition) -> tuple[Declaration, ...]:
     """The declared commands whose guards let the caller try: what they will say is judged when they are given."""
+    return offered(ACCREDITATION_COMMANDS, asked_of(accreditation, by, edition))
+
+
+def asked_of(accreditation: Accreditation, by: Actor, edition: Edition) -> Situation[Standing, Any, Edition]:
+    """What is looked at where it is asked what the caller may do."""
     alone = Standing.alone(accreditation.partner_id, accreditations=(accreditation,))
-    asked: Situation[Standing, Any, Edition] = Situation(
-        alone, by, accreditation.last_at, edition, subject=accreditation.id
-    )
-    return offered(ACCREDITATION_COMMANDS, asked)
+    return Situation(alone, by, accreditation.last_at, edition, subject=accreditation.id)

@@ -14,5 +14,11 @@ def offered_commands(
     edition: PublishedEdition, by: Actor, now: datetime, rules: EditionRules
 ) -> tuple[Declaration, ...]:
     """The declared commands whose guards let the caller try."""
-    asked: Situation[Any, Any, EditionRules] = Situation(edition, by, now, rules)
-    return offered(EDITION_CHANGES, asked)
+    return offered(EDITION_CHANGES, asked_of(edition, by, now, rules))
+
+
+def asked_of(
+    edition: PublishedEdition, by: Actor, now: datetime, rules: EditionRules
+) -> Situation[Any, Any, EditionRules]:
+    """What is looked at where it is asked what the caller may do."""
+    return Situation(edition, by, now, rules)

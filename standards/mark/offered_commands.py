@@ -15,6 +15,12 @@ def offered_commands(
     annulment: Annulment | None, partner_id: str, by: Actor, edition: Edition
 ) -> tuple[Declaration, ...]:
     """The declared commands whose guards let the caller try: what they will say is judged when they are given."""
+    return offered(MARK_COMMANDS, asked_of(annulment, partner_id, by, edition))
+
+
+def asked_of(
+    annulment: Annulment | None, partner_id: str, by: Actor, edition: Edition
+) -> Situation[Any, Any, MarkRules]:
+    """What is looked at where it is asked what the caller may do."""
     at = annulment.last_at if annulment else edition.effective_from
-    asked: Situation[Any, Any, MarkRules] = Situation(annulment, by, at, MarkRules(partner_id, edition))
-    return offered(MARK_COMMANDS, asked)
+    return Situation(annulment, by, at, MarkRules(partner_id, edition))

@@ -55,7 +55,9 @@ async def started(command: list[str], environment: dict[str, str], log: Path) ->
 def variables(servers: Servers) -> dict[str, str]:
     """The environment of both processes, with everything logged that can be."""
     told = servers.settings()
+    assert told.signing_keys is not None
     return os.environ | {
+        "RECOURSE_SIGNING_KEYS": told.signing_keys.get_secret_value(),
         "RECOURSE_DATABASE_URL": told.database_url,
         "RECOURSE_OIDC_ISSUER": told.oidc_issuer,
         "RECOURSE_OIDC_JWKS_URL": str(told.oidc_jwks_url),

@@ -27,7 +27,9 @@ class Later(datetime):
 
 
 async def load(product: Product) -> list[str]:
-    return await demo.load(product.address, product.servers.keys, product.servers.postgres.app_url)
+    return await demo.load(
+        product.address, product.servers.keys, product.servers.postgres.app_url, product.servers.settings().audit.ring
+    )
 
 
 async def how_many_events(product: Product) -> int:

@@ -205,6 +205,31 @@ async def test_a_process_of_standing_without_a_record_is_named(product: Product)
     assert not any(stray in line for line in await _found(product))
 
 
+async def test_a_command_that_came_past_the_api_is_named(product: Product) -> None:
+    case = await (await Case.filed(product)).to_mediation()
+    partner = await PartnerClient.accredited(product, "onboarding")
+    await partner.reviewed()
+    await partner.voted("renew")
+    changes = {
+        case.id: "command || '{\"signature\": null}'",
+        partner.review_id: "jsonb_set(command, '{data,reason}', '\"txt_other\"')",
+        (await partner.accreditations())[0]["id"]: "jsonb_set(command, '{by,sub}', '\"mallory\"')",
+    }
+    await _tamper(product, "CREATE TABLE kept AS SELECT * FROM decisions")
+    for subject, changed in changes.items():
+        given = "id = (SELECT max(id) FROM decisions WHERE command ->> 'subject' = :subject AND command ->> 'id' <> '')"
+        await _tamper(product, f"UPDATE decisions SET command = {changed} WHERE {given}", subject=subject)
+    try:
+        found = [line for line in await _found(product) if line.startswith("signatures: ")]
+    finally:
+        restored = "UPDATE decisions SET command = kept.command FROM kept WHERE kept.id = decisions.id"
+        await _tamper(product, restored)
+        await _tamper(product, "DROP TABLE kept")
+    assert len(found) == len(changes)
+    assert all(line.endswith(": its command is not signed by the API, or was changed") for line in found)
+    assert not [line for line in await _found(product) if line.startswith("signatures: ")]
+
+
 async def _run(*arguments: str) -> Result:
     """In a thread, because the command has an event loop of its own."""
     line = ["verify", *arguments]

@@ -15,7 +15,7 @@ from temporalio.bridge.proto.workflow_activation import WorkflowActivation
 from temporalio.bridge.proto.workflow_commands import WorkflowCommand
 from temporalio.bridge.proto.workflow_completion import WorkflowActivationCompletion
 from temporalio.client import WorkflowHistory
-from temporalio.worker import Replayer, WorkflowInstance, WorkflowInstanceDetails, WorkflowRunner
+from temporalio.worker import Interceptor, Replayer, WorkflowInstance, WorkflowInstanceDetails, WorkflowRunner
 
 from temporal.data_converter import DATA_CONVERTER
 from worker import WORKFLOWS, workflow_runner
@@ -34,13 +34,17 @@ Asked = dict[str, list[Any]]
 """What a process asks of Temporal, in order and kind by kind: timers, attributes, activities, answers, endings."""
 
 
-async def replayed(history: WorkflowHistory, runner: WorkflowRunner | None = None) -> Asked:
+async def replayed(
+    history: WorkflowHistory, runner: WorkflowRunner | None = None, interceptors: Sequence[Interceptor] = ()
+) -> Asked:
     """What today's code asks for when it is given the history. Raises what the SDK's own replay raises.
 
     Fields that the history doesn't know are left out: models may grow.
     """
     watching = _Watching(runner or workflow_runner())
-    replayer = Replayer(workflows=WORKFLOWS, data_converter=DATA_CONVERTER, workflow_runner=watching)
+    replayer = Replayer(
+        workflows=WORKFLOWS, data_converter=DATA_CONVERTER, workflow_runner=watching, interceptors=interceptors
+    )
     await replayer.replay_workflow(history)
     asked = _by_kind(_of_command(command) for command in watching.commands)
     known: Asked = _as_known(asked, recorded(history))

@@ -11,10 +11,12 @@ from temporalio.worker import Replayer
 from temporalio.workflow import NondeterminismError
 
 from standards.complaint import Complaint, next_deadline
+from standards.signing import Keyring
 from standards.vocabulary import Outcome
 from temporal.data_converter import DATA_CONVERTER
+from temporal.signing import Signing
 from tests.histories.complaint_scenarios import CANARIES, SCENARIOS
-from tests.histories.replaying import FILES, history_in, recorded, replayed
+from tests.histories.replaying import FILES, STANDING, history_in, recorded, replayed
 from tests.support.complaint_process import kinds
 from worker import workflow_runner
 from workflows.complaint import ComplaintWorkflow
@@ -29,6 +31,13 @@ def named(name: str) -> WorkflowHistory:
 async def test_a_committed_history_replays_to_the_same_deadlines_answers_and_outcome(file: Path) -> None:
     history = history_in(file)
     assert await replayed(history) == recorded(history)
+
+
+@pytest.mark.parametrize("file", [*FILES, *STANDING], ids=lambda file: file.stem)
+async def test_a_history_from_before_commands_were_signed_replays_where_they_are(file: Path) -> None:
+    history = history_in(file)
+    signing = Signing(Keyring.parse("first:a key that is not in the history"))
+    assert await replayed(history, interceptors=[signing]) == await replayed(history)
 
 
 def test_each_scenario_is_kept_with_the_outcome_that_it_came_to() -> None:

@@ -34,6 +34,7 @@ from standards.editions.commands import ApproveEdition, WithdrawEdition
 from standards.editions.events import digest, plain
 from standards.editions.permissions import DECLARED
 from standards.editions.publishing import Judgement, Publication, Refused
+from standards.signing import AuditKeys
 from standards.vocabulary import Role
 from tests.standards.builders import OPS
 from tests.support.product import Servers, fresh
@@ -60,7 +61,7 @@ async def published(workflow_env: WorkflowEnv, **changes: Any) -> Judgement:
 async def differences(workflow_env: WorkflowEnv) -> list[str]:
     """What the chain and the rebuilding say of this record."""
     async with workflow_env.as_superuser() as connection:
-        chain = await seals.verify_chain(connection, None)
+        chain = await seals.verify_chain(connection, AuditKeys())
         rebuilt = await projection_check.compare(connection, EditionRepository())
     return [*(fault.problem for fault in chain.faults), *(f"{one.table} {one.key} {one.problem}" for one in rebuilt)]
 

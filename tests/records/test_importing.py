@@ -22,6 +22,7 @@ from records.streams import PARTNERS
 from records.tables.event_log import events
 from settings import normalise_database_url
 from standards.partner.commands import DescribePartner
+from standards.signing import AuditKeys
 from standards.vocabulary import Seriousness
 from tests.support.case import a_partner
 from tests.support.product import Product, fresh
@@ -125,7 +126,7 @@ async def test_chain_and_projections_are_those_that_the_events_make(product: Pro
     await imported(product, a_portfolio(*several, tier="gold"))
     differences = await projection_check.compare(owner, EditionRepository())
     assert [one for one in differences if any(partner_id in one.key for partner_id in several)] == []
-    verified = await seals.verify_chain(owner, None)
+    verified = await seals.verify_chain(owner, AuditKeys())
     assert [fault for fault in verified.faults if fault.subject.removeprefix("partner/") in several] == []
 
 

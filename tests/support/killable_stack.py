@@ -160,6 +160,8 @@ def _settings(stack: Stack) -> StoreSettings:
         database_url=given["RECOURSE_DATABASE_URL"],
         migration_database_url=given["RECOURSE_MIGRATION_DATABASE_URL"],
         audit_key=SecretStr(given["RECOURSE_AUDIT_KEY"]),
+        audit_keys=SecretStr(given["RECOURSE_AUDIT_KEYS"]),
+        signing_keys=SecretStr(given["RECOURSE_SIGNING_KEYS"]),
     )
 
 

@@ -11,9 +11,9 @@ from cli.local.ports import free_port
 
 
 @asynccontextmanager
-async def listening(app: Any, **more: Any) -> AsyncIterator[str]:
-    """An application on a free port; its address."""
-    port = free_port()
+async def listening(app: Any, port: int | None = None, **more: Any) -> AsyncIterator[str]:
+    """An application on the port, or on any free one; its address."""
+    port = port or free_port()
     # A client gives an idle connection up after 5 seconds: a server that closes it first would meet its next request.
     quiet: dict[str, Any] = {"log_config": None, "access_log": False, "timeout_keep_alive": 60, **more}
     config = uvicorn.Config(app, host="127.0.0.1", port=port, **quiet)

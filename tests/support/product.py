@@ -6,6 +6,7 @@ import uuid
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,12 @@ from temporalio.runtime import Runtime
 from api.app import create_app
 from api.connections import BoundedProtocol
 from cli.local import issuer, postgres, temporal
+from cli.local.ports import free_port
 from cli.migrate import migrate as migrate_schema
 from maintenance.hubspot import run_hubspot
 from records.database import connect as connect_database
 from records.editions.repository import EditionRepository, publish_bundled
+from records.private_records.keeping import cover_what_there_was
 from settings import Settings
 from temporal.client import connect as connect_temporal
 from temporal.hubspot_link import HubSpotLink
@@ -60,7 +63,11 @@ class Servers:
             oidc_issuer=issuer.ISSUER,
             oidc_jwks_url=issuer.jwks_file(self.keys).as_uri(),
             smtp_url=self.outbox.as_uri(),
+            local_issuer_key=issuer.key_file(self.keys),
+            partner_link_key="links for tests, long enough",  # type: ignore[arg-type] # pydantic wraps it
             audit_key="for tests",  # type: ignore[arg-type] # pydantic wraps it
+            audit_keys="first:for tests and for no other chain",  # type: ignore[arg-type] # pydantic wraps it
+            signing_keys="first:for tests and for nothing else",  # type: ignore[arg-type] # pydantic wraps it
             hubspot_client_secret=HUBSPOT_SECRET,  # type: ignore[arg-type] # pydantic wraps it
             log_level="ERROR",
             edition_approval="off",
@@ -98,9 +105,11 @@ async def servers_in(folder: Path) -> AsyncIterator[Servers]:
     async with postgres.running(folder) as database, temporal.running(folder, flags) as processes:
         await asyncio.to_thread(migrate, database.owner_url)
         servers = Servers(database, processes, issuer_keys, folder / "outbox")
-        engine = connect_database(servers.settings().database_url)
+        settings = servers.settings()
+        engine = connect_database(settings.database_url, audit_keys=settings.audit.ring)
         async with engine.begin() as connection:
             await publish_bundled(connection)
+            await cover_what_there_was(connection, datetime.now(UTC))
         await engine.dispose()
         with environment(TEMPORAL_ADDRESS=processes.address):
             await ensure_registered(await connect_temporal())
@@ -153,8 +162,8 @@ class Product:
 async def product_on(servers: Servers) -> AsyncIterator[Product]:
     """The API and a worker in this process, connected to a portal of HubSpot's."""
     settings = servers.settings()
-    engine, repository = connect_database(settings.database_url), EditionRepository()
-    client = await connect_temporal()
+    engine, repository = connect_database(settings.database_url, audit_keys=settings.audit.ring), EditionRepository()
+    client = await connect_temporal(signing=settings.signing_keyring)
     async with hubspot() as portal:
         link = HubSpotLink(portal.client, portal.mapping, settings.public_url)
         worker = build_worker(client, engine, repository, link)
@@ -182,7 +191,9 @@ async def _exchanging(client: Client, engine: AsyncEngine, link: HubSpotLink) ->
 @asynccontextmanager
 async def serving(settings: Settings) -> AsyncIterator[str]:
     """The API on a free port; its address."""
-    async with listening(create_app(settings), http=BoundedProtocol) as address:
+    port = free_port()
+    here = settings.model_copy(update={"public_url": f"http://127.0.0.1:{port}"})
+    async with listening(create_app(here), port, http=BoundedProtocol) as address:
         yield address
 
 

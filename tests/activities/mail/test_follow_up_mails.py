@@ -49,8 +49,8 @@ async def known(engine: AsyncEngine) -> None:
 
 async def test_whoever_the_edition_names_is_told_of_a_mark_board_that_is_late(engine: AsyncEngine) -> None:
     await introduce(engine, Partner())
-    await known(engine)
     await record(engine, late(NAMED))
+    await known(engine)
 
     (message,) = await mails(engine, "mark_board_escalated")
 
@@ -70,11 +70,11 @@ async def test_without_an_address_of_whom_it_names_the_programme_mailbox_passes_
 
 
 async def test_a_late_review_is_told_without_a_word_of_whose_it_is(engine: AsyncEngine) -> None:
-    await known(engine)
     scenario = StandingScenario(overrides=NAMED).issue("onboarding")
     scenario.mark("serious", at="2027-04-01")
     canary = Partner(name="Kanarienvogel Consulting", contact_name="Kanaria", contact_email="k@kanari.example")
     kept = await keep(engine, scenario.until("2028-01-01"), canary, "kanari-4711")
+    await known(engine)
 
     (due,) = kept.of("review_escalated")
     made = await rendered(engine, due)

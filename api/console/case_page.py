@@ -1,0 +1,200 @@
+"""A case's page: where it stands and until when, what to do, what happened and why, and everything on file."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from api.complaints import presenter
+from api.complaints.visibility import visible_complaint, visible_complaints
+from api.console.nouns import CASES
+from api.console.offers import Offer, offers_of
+from api.console.pages import page
+from api.console.rows import urgency
+from api.console.visit import StaffVisit, Visit
+from api.console.words import NEXT_STEP, due_words
+from api.explanations.routes import explain_complaint_event, masked_explanation
+from api.visibility import blinded
+from records import audit_log, event_store, texts
+from records.complaints import queries as complaints
+from records.complaints.queries import Filters, Recorded, Sort
+from records.console.names import names_of
+from records.streams import COMPLAINTS
+from records.visibility import EVERYTHING
+from standards.complaint.roles import STAGE_ROLES
+from standards.editions import Edition
+from standards.vocabulary import OPEN_STAGES, Stage, Status
+
+router = APIRouter(prefix="/console/cases", include_in_schema=False)
+
+MOST_EVENTS = 200
+OF_THE_STEP = {
+    Stage.CS_RESOLUTION: ("record_cs_outcome",),
+    Stage.MEDIATION: ("propose_solution", "answer_proposal", "record_mediation_outcome"),
+    Stage.INVESTIGATION: ("record_statement", "record_consequence", "score_rubric", "record_finding"),
+    Stage.MARK_BOARD: ("cast_mark_vote", "recuse", "score_rubric", "record_consequence"),
+    Stage.CLOSED: (),
+}
+"""The commands that a step is about: they stand first."""
+WEIGHTY = frozenset(
+    (
+        *("complaint_filed", "cs_outcome_recorded", "mediation_outcome_recorded", "finding_recorded", "closed"),
+        *("flagged_very_serious", "mark_board_decided", "mark_placed", "deadline_breached", "stage_entered"),
+    )
+)
+_TEXTS = ("terms", "text", "reason", "override_reason", "title", "url", "note")
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of the escalation in the case's path."""
+
+    stage: Stage
+    state: str
+    """``done``, ``now``, ``skipped`` or ``ahead``."""
+    entered_at: str | None
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """A command with its one choice made: it leads to the confirmation at once."""
+
+    words: str
+    address: str
+
+
+@router.get("/{complaint_id}")
+async def read_case(request: Request, visit: StaffVisit, complaint_id: str) -> Response:
+    """The case, with what the visitor may do."""
+    async with visit.services.engine.connect() as connection:
+        found = await visible_complaint(connection, visit.caller, complaint_id)
+        shown = await _shown(connection, visit, found)
+        may, refused = await offers_of(visit, connection, CASES, found, found.case.id)
+        others = await _others(connection, visit, found)
+    stage = found.case.stage
+    return page(
+        request,
+        "case.html",
+        **shown,
+        first=[one for one in may if one.name in OF_THE_STEP[stage]],
+        more=[one for one in may if one.name not in OF_THE_STEP[stage]],
+        refused=sorted(refused, key=lambda one: one.name not in OF_THE_STEP[stage]),
+        shortcuts=_shortcuts(may),
+        mine=stage in STAGE_ROLES and visit.caller.has(STAGE_ROLES[stage]),
+        next_step=NEXT_STEP[stage],
+        others=others,
+        done=_command_named(request, "done"),
+        later=_command_named(request, "later"),
+    )
+
+
+@router.get("/{complaint_id}/file")
+async def read_case_file(request: Request, visit: StaffVisit, complaint_id: str) -> Response:
+    """The whole case on paper: every event with its clauses and its hash."""
+    async with visit.services.engine.connect() as connection:
+        found = await visible_complaint(connection, visit.caller, complaint_id)
+        shown = await _shown(connection, visit, found)
+        seen = await blinded(connection, visit.caller, EVERYTHING)
+        events = await audit_log.page(connection, seen, found.case.id, 0, MOST_EVENTS)
+    return page(request, "case_file.html", **shown, hashes={event.sequence: event.hash for event in events})
+
+
+@router.get("/{complaint_id}/why/{sequence}")
+async def read_why(request: Request, visit: StaffVisit, complaint_id: str, sequence: int) -> Response:
+    """Why something in the case was decided as it was."""
+    async with visit.services.engine.connect() as connection:
+        explained = await explain_complaint_event(visit.services, connection, visit.caller, complaint_id, sequence)
+    body = masked_explanation(visit.caller, explained, complaint_id)
+    return page(request, "why.html", why=body, home=f"/console/cases/{complaint_id}", back="the case")
+
+
+async def _shown(connection: AsyncConnection, visit: Visit, found: Recorded) -> dict[str, Any]:
+    """The case as the API shows it, its timeline, and what pages add: names, the path, the deadline in words."""
+    case = found.case
+    edition = await visit.services.repository.by_id(connection, case.edition)
+    contents = await texts.of_subject(connection, case.id)
+    events = await event_store.read(connection, COMPLAINTS, case.id, after=0, limit=MOST_EVENTS)
+    subs = [case.assignee, case.filed_by, *case.recused, *(event.actor for event in events)]
+    names, people = await names_of(connection, [case.partner_id], subs)
+    told = presenter.complaint_view(found, names, contents, visit.person, edition)
+    view = told.model_dump(mode="json", by_alias=True)
+    shown = presenter.timeline_shown(visit.person, events, contents)
+    timeline = [entry.model_dump(mode="json") for entry in shown]
+    return {
+        "case": view,
+        "timeline": [entry | {"said": _said(entry), "weighty": entry["type"] in WEIGHTY} for entry in timeline],
+        "people": people,
+        "steps": _steps(found, timeline),
+        "due": due_words(found.case.due_at, visit.now, edition.calendar) if found.case.due_at else "",
+        "urgency": urgency(found.case.due_at, visit.now),
+        "edition": edition,
+        "rubric_rows": _rubric_rows(view, edition),
+    }
+
+
+def _said(entry: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What somebody wrote with the event."""
+    return [(name, entry["details"][name]) for name in _TEXTS if entry["details"].get(name)]
+
+
+def _steps(found: Recorded, timeline: Sequence[Mapping[str, Any]]) -> list[Step]:
+    entered = {entry["details"]["stage"]: entry["at"] for entry in timeline if entry["type"] in _ENTERS}
+    now = found.case.stage
+    closed = [Step(Stage.CLOSED, "now" if now is Stage.CLOSED else "ahead", _closed_at(found))]
+    return [Step(stage, _state(stage, now, entered), entered.get(stage)) for stage in OPEN_STAGES] + closed
+
+
+_ENTERS = ("complaint_filed", "stage_entered")
+
+
+def _closed_at(found: Recorded) -> str | None:
+    return found.case.closed_at.isoformat() if found.case.closed_at else None
+
+
+def _state(stage: Stage, now: Stage, entered: Mapping[str, str]) -> str:
+    if stage is now:
+        return "now"
+    if stage in entered:
+        return "done"
+    passed = now is Stage.CLOSED or OPEN_STAGES.index(stage) < OPEN_STAGES.index(now)
+    return "skipped" if passed else "ahead"
+
+
+def _rubric_rows(view: Mapping[str, Any], edition: Edition) -> list[tuple[str, str, int, int]]:
+    """Each criterion that was scored: its name, what it asks, its weight and its score."""
+    if not view["score"]:
+        return []
+    known = edition.rubric.criteria
+    return [
+        (name, known[name].asks if name in known else "", known[name].weight if name in known else 0, score)
+        for name, score in view["score"]["scores"].items()
+    ]
+
+
+async def _others(connection: AsyncConnection, visit: Visit, found: Recorded) -> list[Recorded]:
+    """Other open cases about the partner: one of them may be the same complaint."""
+    if found.case.status is Status.CLOSED:
+        return []
+    visible = await visible_complaints(connection, visit.caller)
+    asked = Filters(partner_id=found.case.partner_id, status=Status.OPEN)
+    others = await complaints.page(connection, visible, asked, Sort.NEWEST, None, 6)
+    return [one for one, _ in others if one.case.id != found.case.id]
+
+
+def _shortcuts(may: Sequence[Offer]) -> list[Shortcut]:
+    """For a command whose one choice is an outcome, each outcome by itself."""
+    found = []
+    for offer in may:
+        told = CASES.commands.registry[offer.name].model.model_json_schema()
+        if told.get("required") == ["outcome"]:
+            choices = told["$defs"][told["properties"]["outcome"]["$ref"].rpartition("/")[2]]["enum"]
+            found += [Shortcut(str(one), f"{offer.address}?outcome={one}&check=1") for one in choices]
+    return found
+
+
+def _command_named(request: Request, name: str) -> str | None:
+    """The command that was just taken, where the address names one."""
+    given = request.query_params.get(name)
+    return given if given in CASES.commands.registry else None

@@ -1,0 +1,149 @@
+"""An edition as a document: each number and list with its meaning, its clauses and what is legal."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from standards.editions import Edition
+from standards.editions.events import plain
+from standards.editions.field_catalogue import ANY_NAME, entries
+from standards.editions.fields import Stated
+from standards.editions.model import Edition as Model
+
+NAMES_ITSELF = ("id", "effective_from")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One field of the document, with its value as JSON has it."""
+
+    path: str
+    words: str
+    unit: str
+    clauses: tuple[str, ...]
+    legal: str
+    value: Any
+
+    @property
+    def label(self) -> str:
+        """The last part of its path."""
+        return self.path.rpartition(".")[2]
+
+    @property
+    def text(self) -> str:
+        """The value as somebody types it: a list has a line for each."""
+        if isinstance(self.value, bool):
+            return str(self.value).lower()
+        if isinstance(self.value, list):
+            return "\n".join(str(one) for one in self.value)
+        return str(self.value)
+
+    @property
+    def editable(self) -> bool:
+        """Whether a form can hold it: a value, or a list of values."""
+        if isinstance(self.value, list):
+            return all(isinstance(one, (str, int)) for one in self.value)
+        return not isinstance(self.value, dict) and self.value is not None
+
+    @property
+    def many(self) -> bool:
+        """Whether it is a list."""
+        return isinstance(self.value, list)
+
+    @property
+    def told(self) -> str:
+        """The value as the document shows it."""
+        if isinstance(self.value, bool):
+            return "yes" if self.value else "no"
+        if isinstance(self.value, list) and self.editable:
+            return ", ".join(str(one) for one in self.value) or "none"
+        return json.dumps(self.value, ensure_ascii=False) if isinstance(self.value, (dict, list)) else str(self.value)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of the document."""
+
+    name: str
+    about: str
+    lines: tuple[Line, ...]
+
+
+def document(edition: Edition) -> list[Section]:
+    """The whole edition in the order of its sections; its name and its beginning are told elsewhere."""
+    lines = [line for line in _lines(plain(edition)) if line.path not in NAMES_ITSELF]
+    names = list(dict.fromkeys(line.path.partition(".")[0] for line in lines))
+    return [
+        Section(name, _about(name), tuple(line for line in lines if line.path.partition(".")[0] == name))
+        for name in names
+    ]
+
+
+def _about(section: str) -> str:
+    info = Model.model_fields[section]
+    told = (info.description or "").partition(" Legal:")[0]
+    return told if told.endswith(".") else f"{told}."
+
+
+def _lines(values: Mapping[str, Any]) -> Iterator[Line]:
+    paths = {entry.path for entry in entries()}
+    for entry in entries():
+        deeper = any(len(path) > len(entry.path) and path[: len(entry.path)] == entry.path for path in paths)
+        for path, value in _at(values, entry.path, ()):
+            if not deeper:  # a catalogue of sections is told by what stands in each
+                yield from _split(path, value, entry.says)
+
+
+def _split(path: tuple[str, ...], value: Any, says: Stated) -> Iterator[Line]:
+    """A catalogue of plain values has a line for each name."""
+    if isinstance(value, dict):
+        for name, one in value.items():
+            yield _line((*path, name), one, says)
+    else:
+        yield _line(path, value, says)
+
+
+def _line(path: tuple[str, ...], value: Any, says: Stated) -> Line:
+    return Line(".".join(path), says.words, str(says.unit or ""), tuple(map(str, says.clauses)), says.legal, value)
+
+
+def _at(values: Any, path: tuple[str, ...], above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Every value at the path; where an edition chooses the name, one for each."""
+    if not path:
+        yield above, values
+    elif path[0] == ANY_NAME:
+        for name, below in values.items():
+            yield from _at(below, path[1:], (*above, name))
+    elif path[0] in values:
+        yield from _at(values[path[0]], path[1:], (*above, path[0]))
+
+
+def departures(edition: Edition, typed: Mapping[str, str]) -> dict[str, Any]:
+    """What the form says otherwise than the edition, as the body of `POST /v1/editions` has it."""
+    changes: dict[str, Any] = {}
+    for section in document(edition):
+        for line in section.lines:
+            given = typed.get(line.path)
+            if given is None or not line.editable or given.strip() == line.text.strip():
+                continue
+            below = changes
+            *above, last = line.path.split(".")
+            for name in above:
+                below = below.setdefault(name, {})
+            below[last] = _read(given, line.value)
+    return changes
+
+
+def _read(given: str, was: Any) -> Any:
+    """What was typed, as the kind of value that stands there; what does not fit stays text, and is refused as such."""
+    text = given.strip()
+    if isinstance(was, bool):
+        return {"true": True, "false": False}.get(text, text)
+    if isinstance(was, list):
+        numbers = bool(was) and all(isinstance(one, int) for one in was)
+        items = [one.strip() for one in text.splitlines() if one.strip()]
+        return [int(one) if numbers and one.isdecimal() else one for one in items]
+    if isinstance(was, int):
+        return int(text) if text.isdecimal() else text
+    return text

@@ -1,0 +1,187 @@
+"""Editions: read as a document, compared, and a candidate edited, checked, simulated and published."""
+
+import json
+import uuid
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy.ext.asyncio import AsyncConnection
+from starlette.responses import RedirectResponse
+
+from analysis.simulation.rulebook import Refused as NoCandidate
+from analysis.simulation.rulebook import candidate
+from api.authorization import require_role
+from api.console.edition_document import departures, document
+from api.console.nouns import EDITIONS
+from api.console.offers import offers_of
+from api.console.pages import page
+from api.console.posted import Posted, posted
+from api.console.rows import names_of_people
+from api.console.visit import StaffVisit, Visit
+from api.editions.presenter import diff_view, place_name, rejected
+from api.editions.routes import publish_body
+from api.editions.visibility import found_edition, require_any_role
+from api.problems import Problem
+from api.simulations.routes import request_simulation
+from api.simulations.schemas import SimulationBody
+from api.simulations.visibility import MAY_SIMULATE, require_simulating
+from records.editions import repository as editions
+from standards.editions import Edition
+from standards.editions.permissions import DECLARED
+from standards.editions.publishing import MAY_PUBLISH, Refused, Taken, faults, judge
+
+router = APIRouter(prefix="/console/editions", include_in_schema=False)
+MOST = 200
+MAY_DRAFT = tuple(dict.fromkeys((*MAY_PUBLISH, *MAY_SIMULATE)))
+
+
+@router.get("")
+async def list_editions(request: Request, visit: StaffVisit) -> Response:
+    """The editions in the order in which they take effect."""
+    require_any_role(visit.caller)
+    async with visit.services.engine.connect() as connection:
+        found = await editions.page(connection, None, None, MOST)
+        in_force = (await visit.services.repository.in_force(connection, visit.now)).id
+        people = await names_of_people(connection, [one.published_by for one in found])
+    may_draft = visit.caller.has(*MAY_DRAFT)
+    return page(request, "editions.html", editions=found, in_force=in_force, people=people, may_draft=may_draft)
+
+
+@router.get("/candidate")
+async def draft_edition(request: Request, visit: StaffVisit) -> Response:
+    """The form of a candidate, over the edition in force."""
+    require_role(visit.caller, MAY_DRAFT, "Candidates are drafted by who simulates or publishes them.")
+    async with visit.services.engine.connect() as connection:
+        base = await visit.services.repository.in_force(connection, visit.now)
+    return _form(request, base, {}, {})
+
+
+@router.post("/candidate")
+async def send_candidate(request: Request, visit: StaffVisit) -> Response:
+    """Checks the candidate; simulates or publishes one that was checked."""
+    require_role(visit.caller, MAY_DRAFT, "Candidates are drafted by who simulates or publishes them.")
+    form = await posted(request)
+    match form.one("do"):
+        case "simulate":
+            return await _simulate(visit, _body(form))
+        case "publish":
+            return await _publish(visit, _body(form))
+        case _:
+            return await _check(request, visit, form)
+
+
+def _body(form: Posted) -> dict[str, Any]:
+    """The candidate that was checked. Raises a 400 problem for one that is none."""
+    try:
+        body = json.loads(form.one("body"))
+    except (ValueError, RecursionError):
+        body = None
+    if not isinstance(body, dict):
+        raise Problem(400, "malformed", "The candidate cannot be read; draft it again.")
+    return body
+
+
+async def _check(request: Request, visit: Visit, form: Posted) -> Response:
+    typed = {name: form.one(name) for name in form.names}
+    async with visit.services.engine.connect() as connection:
+        base = await visit.services.repository.in_force(connection, visit.now)
+        changes = departures(base, typed)
+        named = {name: typed[name].strip() for name in ("id", "effective_from") if typed.get(name, "").strip()}
+        wrong, edition = await _judged(connection, visit, changes, named)
+    if not changes:
+        wrong = {"": "Nothing is different from the edition in force; change a number first."}
+    if wrong:
+        return _form(request, base, typed, wrong, status=422)
+    assert edition is not None  # nothing is wrong with it
+    return page(
+        request,
+        "candidate_checked.html",
+        base=base,
+        differences=diff_view(base, edition),
+        approval=visit.services.edition_approval,
+        body=json.dumps(changes | named),
+        named=named,
+        may_publish=visit.caller.has(*MAY_PUBLISH) and len(named) == len(("id", "effective_from")),
+        may_simulate=visit.caller.has(*MAY_SIMULATE),
+    )
+
+
+async def _judged(
+    connection: AsyncConnection, visit: Visit, changes: dict[str, Any], named: dict[str, str]
+) -> tuple[dict[str, str], Edition | None]:
+    """What is wrong with the candidate, by its fields, or the edition that it comes to.
+
+    One that is to be published is judged as a publication; one without a name and a beginning as a simulation.
+    """
+    timeline = await visit.services.repository.timeline(connection)
+    if len(named) == len(("id", "effective_from")):
+        drafted = await editions.drafted(connection, visit.services.repository, changes | named, DECLARED)
+        if drafted.reading.illegal:
+            return _by_field(faults(drafted, visit.now)), None
+        judged = judge(drafted, visit.now)
+        if isinstance(judged, Refused):
+            return _by_field(judged.faults), None
+        if isinstance(judged, Taken):
+            return {judged.field: rejected(judged).detail}, None
+        return {}, judged.edition
+    rules = candidate(timeline, changes, DECLARED, None)
+    if isinstance(rules, NoCandidate):
+        return _by_field(rules.faults), None
+    return {}, rules.pinned[(await visit.services.repository.in_force(connection, visit.now)).id]
+
+
+def _by_field(found: Any) -> dict[str, str]:
+    return {place_name(fault.place): fault.problem for fault in found}
+
+
+async def _simulate(visit: Visit, body: dict[str, Any]) -> Response:
+    require_simulating(visit.caller, "run")
+    overrides = {name: value for name, value in body.items() if name not in ("id", "effective_from")}
+    asked = SimulationBody(edition=overrides)
+    answer = await request_simulation(visit.services, visit.caller, asked, visit.now, uuid.uuid4().hex)
+    return RedirectResponse(f"/console/simulations/{answer.body['id']}", 303)
+
+
+async def _publish(visit: Visit, body: dict[str, Any]) -> Response:
+    require_role(visit.caller, MAY_PUBLISH, "Editions are published with the role ops.")
+    answer = await publish_body(visit.services, visit.caller, body)
+    return RedirectResponse(f"/console/editions/{answer.body['id']}", 303)
+
+
+def _form(request: Request, base: Edition, typed: dict[str, str], wrong: dict[str, str], status: int = 200) -> Response:
+    sections = document(base)
+    shown = {line.path for section in sections for line in section.lines} | {"id", "effective_from"}
+    elsewhere = {place: words for place, words in wrong.items() if place not in shown}
+    return page(
+        request, "candidate.html", status, base=base, sections=sections, typed=typed, wrong=wrong, elsewhere=elsewhere
+    )
+
+
+@router.get("/{edition_id}")
+async def read_edition(request: Request, visit: StaffVisit, edition_id: str) -> Response:
+    """The edition as a document; with ``from`` what it says otherwise than another one."""
+    require_any_role(visit.caller)
+    other = request.query_params.get("from") or None
+    async with visit.services.engine.connect() as connection:
+        found = await found_edition(connection, edition_id)
+        before = await found_edition(connection, other or found.follows or edition_id)
+        known = (await visit.services.repository.timeline(connection)).editions
+        in_force = (await visit.services.repository.in_force(connection, visit.now)).id
+        people = await names_of_people(connection, [found.published_by, found.approved_by, found.withdrawn_by])
+        may, refused = await offers_of(visit, connection, EDITIONS, found, edition_id)
+    return page(
+        request,
+        "edition.html",
+        found=found,
+        sections=document(found.edition),
+        before=before.edition.id,
+        differences=diff_view(before.edition, found.edition) if before.edition.id != edition_id else [],
+        may=may,
+        refused=refused,
+        done=request.query_params.get("done")
+        if request.query_params.get("done") in EDITIONS.commands.registry
+        else None,
+        others=[one.id for one in known if one.id != edition_id],
+        in_force=in_force,
+        people=people,
+    )

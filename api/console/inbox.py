@@ -1,0 +1,185 @@
+"""The inbox: what waits for the person and for the team, the earliest deadline first; and the list of all cases."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy.ext.asyncio import AsyncConnection
+from starlette.responses import JSONResponse, RedirectResponse
+
+from api.authorization import require_role
+from api.complaints.visibility import SEES_SOME, visible_complaints
+from api.console import query
+from api.console.pages import page
+from api.console.rows import Row, case_rows, follow_up_row, review_row
+from api.console.saved_views import views_for
+from api.console.visit import StaffVisit, TheVisit, Visit
+from api.follow_up.tasks import follow_up_tasks
+from api.paging import cursor, timed_key
+from api.reviews import presenter as review_presenter
+from api.reviews.visibility import visible_reviews
+from api.tasks import REVIEW_ROLES
+from records.complaints import queries as complaints
+from records.complaints.queries import Sort, Whose
+from records.console import absences
+from records.console.names import names_of
+from records.keyset import Key
+from records.reviews import queries as reviews
+from standards.complaint.roles import STAFF_ON_CASE, STAGE_ROLES
+from standards.vocabulary import OPEN_STAGES, Outcome, Role, Severity, Stage, Status
+
+router = APIRouter(prefix="/console", include_in_schema=False)
+
+ROWS = 50
+"""How many rows a page has."""
+FOLLOWING_UP = (Role.PARTNER_OPS, Role.SERVICE_ACCELERATION, Role.DIRECTOR)
+"""Whose tasks can follow from a decision or an agreement."""
+
+
+class Tab(StrEnum):
+    """The tabs of the inbox."""
+
+    WAITING = "waiting"
+    MINE = "mine"
+    TEAM = "team"
+    UNASSIGNED = "unassigned"
+
+
+TABS = {
+    Tab.WAITING: ("To do", "What waits for you: yours, and what nobody in your team has taken."),
+    Tab.MINE: ("Mine", "What is assigned to you."),
+    Tab.TEAM: ("Team", "Everything in your team's steps, whoever has it."),
+    Tab.UNASSIGNED: ("Unassigned", "What nobody in your team has taken."),
+}
+
+
+@router.get("")
+async def read_inbox(request: Request, visit: TheVisit) -> Response:
+    """The person's inbox. The board has no tasks: its room is the list of reviews (S32)."""
+    if visit.caller.board_only:
+        return RedirectResponse("/console/reviews", 303)
+    tab = query.choice(request, "tab", Tab) or Tab.WAITING
+    stages = [stage for stage, role in STAGE_ROLES.items() if visit.caller.has(role)]
+    async with visit.services.engine.connect() as connection:
+        rows, following = await _waiting(connection, visit, request, tab, stages)
+        edition = await visit.services.repository.in_force(connection, visit.now)
+        views = await views_for(connection, visit)
+    if _wants_data(request):
+        return _data(rows)
+    return page(
+        request,
+        "inbox.html",
+        views=views,
+        bulk=visit.caller.has(*STAFF_ON_CASE),
+        tab=tab,
+        tabs=[(one, *TABS[one], query.with_query("/console", query.kept(request) | {"tab": one})) for one in Tab],
+        rows=rows,
+        stages=stages if len(stages) > 1 else (),
+        categories=edition.complaint_categories,
+        severities=tuple(Severity),
+        asked=query.shown(request, "tab"),
+        filtered=bool(query.kept(request)),
+        here=query.with_query("/console", query.kept(request, "tab", "after")),
+        following=_following("/console", request, following),
+        works=bool(stages) or visit.caller.has(*REVIEW_ROLES.values()),
+    )
+
+
+async def _waiting(
+    connection: AsyncConnection, visit: Visit, request: Request, tab: Tab, stages: Sequence[Stage]
+) -> tuple[list[Row], Key | None]:
+    """A page of complaints and reviews by their deadlines, and the key after which the next one begins."""
+    caller, filters, after = visit.caller, query.filters_of(request), timed_key(request.query_params.get("after"))
+    visible = await visible_complaints(connection, caller)
+    covered = await absences.stood_in_for(connection, caller.actor.sub, visit.now.date())
+    found = await complaints.inbox(
+        connection, stages, caller.actor.sub, visible, after, ROWS + 1, Whose(tab.value), filters, covered
+    )
+    rows = await case_rows(connection, visit, [one for one, _ in found])
+    keyed = [(key, row) for (_, key), row in zip(found, rows, strict=True)]
+    if tab in (Tab.WAITING, Tab.TEAM) and not query.kept(request):
+        keyed += await _reviews(connection, visit, after)
+        keyed += await _follow_ups(connection, visit, after)
+    keyed.sort(key=lambda one: one[0])
+    return [row for _, row in keyed[:ROWS]], keyed[ROWS - 1][0] if len(keyed) > ROWS else None
+
+
+async def _reviews(connection: AsyncConnection, visit: Visit, after: Key | None) -> list[tuple[Key, Row]]:
+    """The reviews that wait for the person, as `GET /v1/tasks` has them."""
+    stages = [stage for stage, role in REVIEW_ROLES.items() if visit.caller.has(role)]
+    releases = visit.caller.has(Role.PARTNER_OPS)
+    if not stages and not releases:
+        return []
+    visible = await visible_reviews(connection, visit.caller)
+    found = await reviews.inbox(connection, stages, visible, after, ROWS + 1, releases=releases)
+    edition = await visit.services.repository.in_force(connection, visit.now)
+    shown = await review_presenter.present(visit.services, connection, visit.caller, [one for one, _ in found])
+    return [
+        (key, review_row(review, view, edition, visit.now)) for (review, key), view in zip(found, shown, strict=True)
+    ]
+
+
+async def _follow_ups(connection: AsyncConnection, visit: Visit, after: Key | None) -> list[tuple[Key, Row]]:
+    """What follows from decisions and requests, as `GET /v1/tasks` has it."""
+    if not visit.caller.has(*FOLLOWING_UP):
+        return []
+    tasks = await follow_up_tasks(visit.services, connection, visit.caller, after, ROWS + 1)
+    edition = await visit.services.repository.in_force(connection, visit.now)
+    names, _ = await names_of(connection, [task["partner_id"] for _, task in tasks], ())
+    return [(key, follow_up_row(task, names, edition, visit.now)) for key, task in tasks]
+
+
+@router.get("/cases")
+async def list_cases(request: Request, visit: StaffVisit) -> Response:
+    """The cases that the person may see, by the filters of the API."""
+    require_role(visit.caller, SEES_SOME, "Cases are read by those who work on them.")
+    sort = query.choice(request, "sort", Sort) or Sort.NEWEST
+    after = timed_key(request.query_params.get("after"))
+    async with visit.services.engine.connect() as connection:
+        visible = await visible_complaints(connection, visit.caller)
+        found = await complaints.page(connection, visible, query.filters_of(request), sort, after, ROWS + 1)
+        rows = await case_rows(connection, visit, [one for one, _ in found[:ROWS]])
+        edition = await visit.services.repository.in_force(connection, visit.now)
+        views = await views_for(connection, visit)
+    if _wants_data(request):
+        return _data(rows)
+    return page(
+        request,
+        "cases.html",
+        views=views,
+        bulk=visit.caller.has(*STAFF_ON_CASE),
+        rows=rows,
+        stages=(*OPEN_STAGES, Stage.CLOSED),
+        statuses=tuple(Status),
+        outcomes=tuple(Outcome),
+        categories=edition.complaint_categories,
+        severities=tuple(Severity),
+        sorts=SORTS,
+        asked=query.shown(request, "sort"),
+        filtered=bool(query.kept(request, "sort")),
+        here=query.with_query("/console/cases", query.kept(request, "sort", "after")),
+        following=_following("/console/cases", request, found[ROWS - 1][1] if len(found) > ROWS else None),
+    )
+
+
+SORTS = {
+    Sort.NEWEST: "Newest first",
+    Sort.OLDEST: "Oldest first",
+    Sort.DUE: "Most urgent first",
+    Sort.CLOSED: "Latest closed first",
+}
+
+
+def _following(path: str, request: Request, key: Key | None) -> str | None:
+    """The address of the next page."""
+    asked = query.kept(request, "tab", "sort")
+    return query.with_query(path, asked | {"after": cursor(*key)}) if key else None
+
+
+def _wants_data(request: Request) -> bool:
+    return request.headers.get("accept") == "application/json"
+
+
+def _data(rows: Sequence[Row]) -> Response:
+    """Which rows there are and in which version: what a page that is open compares with what it shows."""
+    return JSONResponse({"rows": {row.key: row.sequence for row in rows}})

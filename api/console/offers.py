@@ -1,0 +1,51 @@
+"""What the visitor may do, and what not and why: both from the guards of the declarations."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from api.console.nouns import Noun
+from api.console.visit import Visit
+from standards.commands import Declaration
+from standards.formatting import spoken
+from standards.guards import offered, withheld
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A command with its address; ``why`` where it is refused now."""
+
+    name: str
+    label: str
+    summary: str
+    address: str
+    clauses: tuple[str, ...]
+    why: str = ""
+
+
+def _offer(declared: Declaration, base: str, why: str = "", clauses: tuple[str, ...] | None = None) -> Offer:
+    return Offer(
+        name=declared.name,
+        label=label_of(declared.name),
+        summary=declared.summary,
+        address=f"{base}/actions/{declared.name}",
+        clauses=clauses if clauses is not None else tuple(map(str, declared.clauses)),
+        why=why,
+    )
+
+
+def label_of(name: str) -> str:
+    """What a command is called on a button."""
+    words = spoken(name)
+    return words[:1].upper() + words[1:]
+
+
+async def offers_of(
+    visit: Visit, connection: AsyncConnection, noun: Noun, found: object, subject: str
+) -> tuple[list[Offer], list[Offer]]:
+    """What the visitor may do to the subject, and what is refused."""
+    situation = await noun.asked(visit, connection, found)
+    base, registry = f"/console/{noun.path}/{subject}", noun.commands.registry
+    may = [_offer(declared, base) for declared in offered(registry, situation)]
+    refused = withheld(registry, situation)
+    return may, [_offer(one, base, why.detail, tuple(map(str, why.clauses))) for one, why in refused]

@@ -1,0 +1,204 @@
+"""A partner's page: where it stands and why, what lies ahead, its marks and cases; and the list of partners."""
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from pydantic import ValidationError
+from sqlalchemy.ext.asyncio import AsyncConnection
+from starlette.responses import RedirectResponse
+
+from api.accreditations.schemas import ApplicationBody
+from api.accreditations.visibility import visible_accreditation
+from api.authorization import require_role
+from api.commands import Submission
+from api.complaints.visibility import SEES_SOME, visible_complaints
+from api.console import query
+from api.console.charts import marks_chart, term_bar
+from api.console.nouns import ACCREDITATIONS, MARKS, PARTNERS
+from api.console.offers import offers_of
+from api.console.pages import page
+from api.console.posted import posted
+from api.console.rows import Row, case_rows, names_of_people
+from api.console.visit import StaffVisit, Visit
+from api.explanations.routes import explain_standing_event, masked_explanation, told_of
+from api.explanations.visibility import visible_timeline
+from api.marks.visibility import visible_mark
+from api.paging import cursor, named_key
+from api.partners.presenter import listed_partner_view
+from api.partners.visibility import visible_partner, visible_partners
+from api.problems import Problem
+from api.standing import apply, standing_body
+from records.complaints import queries as complaints
+from records.complaints.queries import Filters, Sort
+from records.console.partner_links import revoke
+from records.partners import queries as partners
+from records.partners import timeline
+from records.partners.queries import PartnerRecord
+from standards.standing.commands import Apply
+from standards.vocabulary import Role
+
+router = APIRouter(prefix="/console/partners", include_in_schema=False)
+
+MAY_REVOKE = (Role.OPS, Role.PARTNER_OPS)
+ROWS, MOST_CASES, MOST_EVENTS = 50, 20, 60
+
+
+@router.get("")
+async def list_partners(request: Request, visit: StaffVisit) -> Response:
+    """The partners that the visitor may see, or those that the words find."""
+    q = query.text(request, "q")
+    async with visit.services.engine.connect() as connection:
+        visible = await visible_partners(connection, visit.caller)
+        if q is not None:
+            found = await partners.of_ids(connection, visible, await partners.search(connection, visible, q, ROWS))
+        else:
+            found = list(
+                await partners.page(connection, visible, named_key(request.query_params.get("after")), ROWS + 1)
+            )
+        counts = await partners.counts_of(connection, [one.id for one in found])
+    shown = [listed_partner_view(one, counts[one.id]) for one in found[:ROWS]]
+    following = f"/console/partners?after={cursor(found[ROWS - 1].id)}" if len(found) > ROWS else None
+    return page(request, "partners.html", partners=shown, q=q or "", following=following)
+
+
+@router.get("/{partner_id}")
+async def read_partner(request: Request, visit: StaffVisit, partner_id: str) -> Response:
+    """The partner now, or its standing as of a past day."""
+    as_of = request.query_params.get("as_of") or None
+    async with visit.services.engine.connect() as connection:
+        found = await visible_partner(connection, visit.caller, partner_id)
+        standing = await standing_body(visit.services, connection, visit.caller, partner_id, as_of)
+        edition = await visit.services.repository.by_id(connection, standing["edition"])
+        cases = await _cases(connection, visit, partner_id)
+        offers = await _offers(connection, visit, found, standing) if as_of is None else {}
+        sees_cases = (await visible_complaints(connection, visit.caller)).includes(partner_id)
+        seen = await visible_timeline(connection, visit.caller)
+        events = await timeline.latest(connection, partner_id, seen, MOST_EVENTS, complaints_too=sees_cases)
+        history = [one.model_dump(mode="json") for one in await told_of(connection, visit.caller, seen, events)]
+        people = await names_of_people(connection, [one["actor"] for one in history])
+    today = datetime.fromisoformat(standing["as_of"]).date()
+    return page(
+        request,
+        "partner.html",
+        partner=found,
+        standing=standing,
+        as_of=as_of,
+        today=today,
+        bars={one["id"]: term_bar(one, today, edition) for one in standing["accreditations"] if one["term_ends_on"]},
+        marks=marks_chart([one for one in found.marks if one.placed_on <= today], today, edition),
+        edition=edition,
+        certifications=_certifications(found, today),
+        cases=cases,
+        offers=offers,
+        history=history,
+        people=people,
+        may_apply=visit.caller.has(*Apply.declaration.roles) and as_of is None,
+        may_revoke=visit.caller.has(*MAY_REVOKE),
+        revoked=request.query_params.get("links") == "revoked",
+        done=request.query_params.get("done", "")[:40] if request.query_params.get("done", "") in _COMMANDS else None,
+        later=None,
+    )
+
+
+_COMMANDS = frozenset(name for noun in (PARTNERS, ACCREDITATIONS, MARKS) for name in noun.commands.registry)
+
+
+@router.post("/{partner_id}/links/revoke")
+async def revoke_links(visit: StaffVisit, partner_id: str) -> Response:
+    """Voids every link to the partner's own page that is in a mail by now."""
+    require_role(visit.caller, MAY_REVOKE, "Links are revoked with the role ops or partner_ops.")
+    async with visit.services.engine.begin() as connection:
+        found = await visible_partner(connection, visit.caller, partner_id)
+        await revoke(connection, found.id, visit.caller.actor.sub, visit.now)
+    return RedirectResponse(f"/console/partners/{partner_id}?links=revoked", 303)
+
+
+@router.get("/{partner_id}/apply")
+async def open_application(request: Request, visit: StaffVisit, partner_id: str) -> Response:
+    """The form of an application for an accreditation."""
+    return await _application(request, visit, partner_id)
+
+
+@router.post("/{partner_id}/apply")
+async def send_application(request: Request, visit: StaffVisit, partner_id: str) -> Response:
+    """Enters the application, or tells every clause that stands against it."""
+    form = await posted(request)
+    _must_apply(visit)
+    try:
+        body = ApplicationBody.model_validate({"kind": form.one("kind")})
+        key = form.one("idempotency_key")[:100] or uuid.uuid4().hex
+        await apply(visit.services, Submission(visit.caller, partner_id, Apply(kind=body.kind), key))
+    except ValidationError:
+        return await _application(request, visit, partner_id, Problem(422, "invalid", "Choose an accreditation."))
+    except Problem as problem:
+        if problem.status >= 500 or problem.status == 404:
+            raise
+        return await _application(request, visit, partner_id, problem)
+    return RedirectResponse(f"/console/partners/{partner_id}", 303)
+
+
+def _must_apply(visit: Visit) -> None:
+    require_role(visit.caller, Apply.declaration.roles, "Applications are entered with the role ops.", ("S5",))
+
+
+async def _application(request: Request, visit: Visit, partner_id: str, problem: Problem | None = None) -> Response:
+    _must_apply(visit)
+    async with visit.services.engine.connect() as connection:
+        found = await visible_partner(connection, visit.caller, partner_id)
+        edition = await visit.services.repository.in_force(connection, visit.now)
+    return page(
+        request,
+        "application.html",
+        problem.status if problem else 200,
+        partner=found,
+        kinds=edition.accreditations,
+        problem=problem,
+        key=uuid.uuid4().hex,
+    )
+
+
+@router.get("/{partner_id}/why/{subject:path}/{sequence}")
+async def read_why(request: Request, visit: StaffVisit, partner_id: str, subject: str, sequence: int) -> Response:
+    """Why something in the partner's history came about."""
+    async with visit.services.engine.connect() as connection:
+        await visible_partner(connection, visit.caller, partner_id)
+        explained = await explain_standing_event(visit.services, connection, visit.caller, subject, sequence)
+    body = masked_explanation(visit.caller, explained, subject)
+    return page(request, "why.html", why=body, home=f"/console/partners/{partner_id}", back="the partner")
+
+
+async def _cases(connection: AsyncConnection, visit: Visit, partner_id: str) -> list[Row]:
+    if not visit.caller.has(*SEES_SOME):
+        return []
+    visible, asked = await visible_complaints(connection, visit.caller), Filters(partner_id=partner_id)
+    found = await complaints.page(connection, visible, asked, Sort.NEWEST, None, MOST_CASES)
+    return await case_rows(connection, visit, [one for one, _ in found])
+
+
+async def _offers(
+    connection: AsyncConnection, visit: Visit, found: PartnerRecord, standing: dict[str, Any]
+) -> dict[str, Any]:
+    """By id, what the visitor may do to the partner, to its accreditations and to its marks."""
+    offers = {found.id: await offers_of(visit, connection, PARTNERS, found, found.id)}
+    for one in standing["accreditations"]:
+        accreditation = await visible_accreditation(connection, visit.caller, one["id"])
+        offers[one["id"]] = await offers_of(visit, connection, ACCREDITATIONS, accreditation, one["id"])
+    for mark in found.marks:
+        seen = await visible_mark(connection, visit.caller, mark.id)
+        offers[mark.id] = await offers_of(visit, connection, MARKS, seen, mark.id)
+    return offers
+
+
+def _certifications(found: PartnerRecord, today: date) -> list[tuple[str, date, date | None, str]]:
+    """Each certification with its days, and how it stands."""
+    return [(one.name, one.earned_on, one.expires_on, _holds(one.expires_on, today)) for one in found.certifications]
+
+
+def _holds(expires_on: date | None, today: date) -> str:
+    if expires_on is None:
+        return ""
+    if expires_on <= today:
+        return "late"
+    return "soon" if (expires_on - today).days <= 60 else ""

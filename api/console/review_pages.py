@@ -1,0 +1,145 @@
+"""Accreditation reviews: the board's room with the blind packet and nothing else; the whole review for staff."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from analysis.explanation.text import describe
+from api.console import query
+from api.console.nouns import REVIEWS
+from api.console.offers import Offer, offers_of
+from api.console.pages import page
+from api.console.rows import instant_of, names_of_people, review_row, urgency
+from api.console.visit import StaffVisit, TheVisit, Visit
+from api.console.words import due_words
+from api.paging import cursor, named_key, timed_key
+from api.reviews.deliberation import actor_shown, may_narrow_to, may_see_event
+from api.reviews.packet_release import packet_view
+from api.reviews.presenter import present
+from api.reviews.routes import NO_TIME
+from api.reviews.visibility import sees_blind, visible_review, visible_reviews
+from api.visibility import is_blind, is_kept_from
+from records import event_store
+from records.reviews import queries as reviews
+from records.reviews.queries import Filters
+from records.streams import REVIEWS as REVIEW_STREAM
+from records.visibility import NOTHING
+from standards.events import Event
+from standards.review import AccreditationReview
+from standards.review.messages import pseudonym
+from standards.vocabulary import ReviewStage
+
+router = APIRouter(prefix="/console/reviews", include_in_schema=False)
+
+ROWS, MOST_EVENTS = 50, 200
+FOR_THE_BOARD = ("cast_review_vote", "recuse")
+
+
+@router.get("")
+async def list_reviews(request: Request, visit: TheVisit) -> Response:
+    """The reviews that the visitor may see, newest first; the board sees pseudonyms."""
+    blind, caller = sees_blind(visit.caller), visit.caller
+    stage, asked = query.choice(request, "stage", ReviewStage), request.query_params.get("after")
+    unordered = is_blind(caller)
+    after = (NO_TIME, named_key(asked)) if unordered else timed_key(asked)
+    async with visit.services.engine.connect() as connection:
+        visible = await visible_reviews(connection, caller)
+        seen = visible if blind or may_narrow_to(caller, stage) else NOTHING
+        filters = Filters(stage, unordered=unordered)
+        found = await reviews.page(connection, seen, filters, after, ROWS + 1)
+        views = await present(visit.services, connection, caller, found[:ROWS])
+        edition = await visit.services.repository.in_force(connection, visit.now)
+    last = found[ROWS - 1] if len(found) > ROWS else None
+    key = (last.id,) if last and unordered else (last.opened_at, last.id) if last else ()
+    following = f"/console/reviews?after={cursor(*key)}" if last else None
+    shared: dict[str, Any] = {"following": following, "stages": tuple(ReviewStage), "stage": stage or ""}
+    if blind:
+        dues = [due_words(instant_of(one["due_at"]), visit.now, edition.calendar) for one in views]
+        rows = list(zip(views, dues, strict=True))
+        return page(request, "board_list.html", **shared, rows=rows)
+    rows_of_staff = [review_row(one, view, edition, visit.now) for one, view in zip(found, views, strict=False)]
+    return page(request, "reviews.html", **shared, rows=rows_of_staff)
+
+
+@router.get("/{review_id}")
+async def read_review(request: Request, visit: TheVisit, review_id: str) -> Response:
+    """The review; for the board the blind packet and nothing else (S32)."""
+    blind = sees_blind(visit.caller)
+    async with visit.services.engine.connect() as connection:
+        found = await visible_review(connection, visit.caller, review_id)
+        (view,) = await present(visit.services, connection, visit.caller, [found], whole=True)
+        may, refused = await offers_of(visit, connection, REVIEWS, found, found.id)
+        edition = await visit.services.repository.in_force(connection, visit.now)
+        told = {} if blind else await _told(connection, visit, found, view)
+    shown: dict[str, Any] = {
+        "review": view,
+        "due": due_words(instant_of(view["due_at"]), visit.now, edition.calendar),
+        "urgency": urgency(instant_of(view["due_at"]), visit.now) if found.is_open else "",
+        "done": _command_named(request, "done"),
+        "later": _command_named(request, "later"),
+    }
+    if blind:
+        own = _for_the_board(refused)
+        return page(request, "board_room.html", **shown, may=may, refused=own, name=pseudonym(found.id))
+    return page(request, "review.html", **shown, may=may, refused=refused, **told)
+
+
+def _for_the_board(refused: list[Offer]) -> list[Offer]:
+    """What the board is told that it cannot do: of its own commands alone."""
+    return [one for one in refused if one.name in FOR_THE_BOARD]
+
+
+async def _told(connection: AsyncConnection, visit: Visit, found: AccreditationReview, view: Any) -> dict[str, Any]:
+    """What happened in the review, for who may know whose it is."""
+    events: Sequence[Event[Any]] = ()
+    if view["partner_id"] is not None:
+        events = await event_store.read(connection, REVIEW_STREAM, found.id, after=0, limit=MOST_EVENTS)
+    events = [event for event in events if may_see_event(visit.caller, event)]
+    subs = [*(event.actor for event in events), *(vote["by"] for vote in view["votes"]), *view["recused"]]
+    history = [
+        {
+            "at": event.at,
+            "summary": describe(event),
+            "actor": actor_shown(visit.caller, event),
+            "clauses": [str(c) for c in event.clauses],
+        }
+        for event in events
+    ]
+    return {
+        "history": history,
+        "people": await names_of_people(connection, subs),
+        "sealed_from": is_kept_from(visit.caller) and view["partner_id"] is None,
+    }
+
+
+@router.get("/{review_id}/packet")
+async def read_packet(request: Request, visit: StaffVisit, review_id: str) -> Response:
+    """The marked-up texts beside what the board would read, for who releases the packet. Never for the board."""
+    async with visit.services.engine.connect() as connection:
+        view = await packet_view(connection, visit.caller, review_id)
+        found = await visible_review(connection, visit.caller, review_id)
+        (shown,) = await present(visit.services, connection, visit.caller, [found])
+        may, _ = await offers_of(visit, connection, REVIEWS, found, found.id)
+    packet = view.model_dump(mode="json")
+    release = next((one for one in may if one.name == "release_packet"), None)
+    return page(request, "packet.html", packet=packet, review=shown, doubts=_doubts(packet), release=release)
+
+
+def _doubts(packet: dict[str, Any]) -> list[dict[str, Any]]:
+    """The doubtful pieces of what is not released yet, each once, with what may be put for it."""
+    pieces = [
+        segment
+        for scenario in packet["scenarios"]
+        if not scenario["released"]
+        for source in scenario["sources"]
+        for segment in source["segments"]
+        if segment["kind"] == "doubtful"
+    ]
+    return list({piece["text"]: piece for piece in pieces}.values())
+
+
+def _command_named(request: Request, name: str) -> str | None:
+    given = request.query_params.get(name)
+    return given if given in REVIEWS.commands.registry else None

@@ -1,0 +1,145 @@
+"""The rows of lists: what to do, about whom, until when, and who does it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from api.console.visit import Visit
+from api.console.words import NEXT_STEP, due_words
+from records.complaints.queries import Recorded
+from records.console.names import names_of
+from standards.editions import Edition
+from standards.formatting import spoken
+from standards.review import AccreditationReview
+from standards.vocabulary import Severity
+
+SOON = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row, as a template shows it."""
+
+    noun: str
+    id: str
+    address: str
+    title: str
+    next: str
+    partner: str | None
+    due_at: datetime | None
+    due: str
+    urgency: str
+    """``late``, ``soon`` or nothing."""
+    stage: str
+    who: str | None
+    very_serious: bool
+    sequence: int
+
+    @property
+    def key(self) -> str:
+        """What tells the row apart from the others of its list."""
+        return self.id if self.noun in ("complaint", "review") else f"{self.noun}-{self.id}"
+
+
+def instant_of(told: str | None) -> datetime | None:
+    """The instant as a view tells it: to some it tells the day alone, which counts to its end."""
+    if not told:
+        return None
+    at = datetime.fromisoformat(told)
+    return at if at.tzinfo else datetime.combine(at.date(), time(23, 59), UTC)
+
+
+def urgency(due_at: datetime | None, now: datetime) -> str:
+    """How near the deadline is."""
+    if due_at is None:
+        return ""
+    return "late" if due_at <= now else "soon" if due_at - now < SOON else ""
+
+
+async def case_rows(connection: AsyncConnection, visit: Visit, found: Sequence[Recorded]) -> list[Row]:
+    """The complaints as rows; names are read for all of them at once."""
+    cases = [one.case for one in found]
+    names, known = await names_of(connection, [one.partner_id for one in cases], [one.assignee for one in cases])
+    editions = {one.case.edition: await visit.services.repository.by_id(connection, one.case.edition) for one in found}
+    return [_case_row(one, names, known, editions[one.case.edition], visit.now) for one in found]
+
+
+def _case_row(
+    one: Recorded, names: Mapping[str, str], known: Mapping[str, str], edition: Edition, now: datetime
+) -> Row:
+    case = one.case
+    return Row(
+        noun="complaint",
+        id=case.id,
+        address=f"/console/cases/{case.id}",
+        title=one.body.get("summary") or "Without a summary",
+        next=NEXT_STEP[case.stage],
+        partner=names.get(case.partner_id, case.partner_id),
+        due_at=case.due_at,
+        due=due_words(case.due_at, now, edition.calendar),
+        urgency=urgency(case.due_at, now),
+        stage=case.stage,
+        who=known.get(case.assignee, case.assignee) if case.assignee else None,
+        very_serious=case.severity is Severity.VERY_SERIOUS,
+        sequence=case.sequence,
+    )
+
+
+def review_row(review: AccreditationReview, shown: Mapping[str, Any], edition: Edition, now: datetime) -> Row:
+    """A review as staff see it: its partner only where they may know."""
+    partner = shown.get("partner_name") or shown.get("partner_id")
+    due_at = instant_of(shown["due_at"])
+    return Row(
+        noun="review",
+        id=review.id,
+        address=f"/console/reviews/{review.id}",
+        title=f"Accreditation review of {partner}" if partner else "Accreditation review",
+        next=f"Waits for {shown['waits_for']}",
+        partner=partner,
+        due_at=due_at,
+        due=due_words(due_at, now, edition.calendar),
+        urgency=urgency(due_at, now),
+        stage=shown["stage"] or "before its decision",
+        who=None,
+        very_serious=False,
+        sequence=review.sequence,
+    )
+
+
+def follow_up_row(task: Mapping[str, Any], names: Mapping[str, str], edition: Edition, now: datetime) -> Row:
+    """What is left to see to after a decision or an agreement, or a mark that somebody asked to vacate."""
+    if "seriousness" in task:
+        address, title = f"/console/marks/{task['id']}/actions/vacate", "A mark is asked to be vacated"
+        following, due_at = "Approve it, or leave it as it is", None
+    else:
+        offered = task["actions"][0]["name"] if task["actions"] else None
+        base = f"/console/partners/{task['partner_id']}/actions/{offered}?complaint_id={task['complaint_id']}"
+        address = base if offered else f"/console/cases/{task['complaint_id']}"
+        action = task["action"]
+        title = f"Decided action: {spoken(action)}" if action else "An agreed solution is to be confirmed"
+        following = "Take it up" if offered else f"Waits for {task['waits_for']}"
+        due_at = datetime.fromisoformat(task["due_at"]) if task["due_at"] else None
+    return Row(
+        noun="mark" if "seriousness" in task else "follow-up",
+        id=task["id"],
+        address=address,
+        title=title,
+        next=following,
+        partner=names.get(task["partner_id"], task["partner_id"]),
+        due_at=due_at,
+        due=due_words(due_at, now, edition.calendar),
+        urgency=urgency(due_at, now),
+        stage="follow_up",
+        who=None,
+        very_serious=False,
+        sequence=0,
+    )
+
+
+async def names_of_people(connection: AsyncConnection, subs: Sequence[str | None]) -> dict[str, str]:
+    """By sub, what the person is called, where that is known."""
+    _, known = await names_of(connection, (), subs)
+    return known

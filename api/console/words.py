@@ -1,0 +1,138 @@
+"""Words that templates share: times in the reader's zone, deadlines in business hours, codes as people say them."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from standards.calendar import business_time, hours_a_day
+from standards.clauses import Clause
+from standards.complaint.messages import OUTCOME_WORDS, STAGE_WORDS
+from standards.editions.escalation import Calendar
+from standards.formatting import at_instant, several, spoken
+from standards.vocabulary import Stage
+
+NEXT_STEP = {
+    Stage.CS_RESOLUTION: "Record whether CS resolved it",
+    Stage.MEDIATION: "Propose a solution, or record the mediation's outcome",
+    Stage.INVESTIGATION: "Score the rubric and record a finding",
+    Stage.MARK_BOARD: "Vote on a mark",
+    Stage.CLOSED: "Nothing; it is closed",
+}
+"""What the person whose step it is does next."""
+_MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
+
+
+def capital(text: str) -> str:
+    """The text with a capital letter in front."""
+    return text[:1].upper() + text[1:]
+
+
+def due_words(due_at: datetime | None, now: datetime, calendar: Calendar) -> str:
+    """How far the deadline is, in the business time of the edition's calendar."""
+    if due_at is None:
+        return "No deadline"
+    left = business_time(now, due_at, calendar)
+    far = _length(abs(left), calendar)
+    if due_at <= now:
+        return f"Overdue by {far}" if abs(left) >= _MINUTE else "Overdue"
+    return f"Due in {far}" if left >= _MINUTE else "Due before business hours begin again"
+
+
+def _length(time: timedelta, calendar: Calendar) -> str:
+    day = hours_a_day(calendar)
+    if time >= 2 * day:
+        return several(time // day, "business day")
+    if time >= _HOUR:
+        hours, rest = time // _HOUR, (time % _HOUR) // _MINUTE
+        return f"{several(hours, 'business hour')}{f' {rest} min' if rest and hours < 8 else ''}"
+    return f"{time // _MINUTE} business minutes"
+
+
+@pass_context
+def _at(context: Context, instant: datetime | str) -> Markup:
+    """The instant in the reader's zone, with UTC on hover."""
+    at = datetime.fromisoformat(instant) if isinstance(instant, str) else instant
+    visit = context.get("visit")
+    here = at.astimezone(visit.zone if visit else UTC)
+    told = f"{here:%a} {here.day} {here:%b %Y, %H:%M}"
+    zone = here.tzname() or ""
+    return Markup('<time datetime="{}" title="{} UTC">{} <span class="zone">{}</span></time>').format(
+        at.astimezone(UTC).isoformat(), f"{at.astimezone(UTC):%Y-%m-%d %H:%M}", told, zone
+    )
+
+
+def _day(day: date | str) -> Markup:
+    on = date.fromisoformat(day) if isinstance(day, str) else day
+    return Markup('<time datetime="{}">{}</time>').format(f"{on:%Y-%m-%d}", f"{on.day} {on:%b %Y}")
+
+
+def _stage(stage: str) -> str:
+    return capital(STAGE_WORDS[Stage(stage)])
+
+
+def _outcome(outcome: str) -> str:
+    return capital(next(words for known, words in OUTCOME_WORDS.items() if known == outcome))
+
+
+@pass_context
+def _person(context: Context, sub: str | None) -> str:
+    """What somebody is called, where the page knows it; else the name of the account."""
+    if not sub:
+        return "Nobody"
+    if sub == "recourse":
+        return "Recourse, by itself"
+    people: Mapping[str, str] = context.get("people") or {}
+    return people.get(sub, sub)
+
+
+_CLAUSES: Mapping[str, Clause] = {clause.value: clause for clause in Clause}
+
+
+def _clauses(numbers: Any) -> Markup:
+    """The clauses, each with its text on demand."""
+    known = [_CLAUSES[str(number)] for number in numbers if str(number) in _CLAUSES]
+    return Markup(" ").join(
+        Markup('<details class="clause"><summary>{}</summary><span>{}</span></details>').format(one, one.text)
+        for one in known
+    )
+
+
+def _zip_words(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """Each code with its words: the options of a choice."""
+    return [(str(code), capital(spoken(str(code)))) for code in codes]
+
+
+def _fact(value: Any) -> str:
+    """A fact's value in words."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (list, tuple)):
+        return ", ".join(_fact(one) for one in value) or "nothing"
+    if isinstance(value, datetime):
+        return at_instant(value)
+    return str(value).replace("_", " ") if _CODE.fullmatch(str(value)) else str(value)
+
+
+_CODE = re.compile(r"[a-z]+(_[a-z]+)+")
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "at": _at,
+    "day": _day,
+    "spoken": lambda code: capital(spoken(str(code))),
+    "capital": capital,
+    "words": lambda code: spoken(str(code)),
+    "zip_words": _zip_words,
+    "stage": _stage,
+    "outcome": _outcome,
+    "fact": _fact,
+    "person": _person,
+    "clauses": _clauses,
+}

@@ -1,0 +1,51 @@
+"""`./recourse erase`: erases what a private row holds, and puts on record that it was erased."""
+
+import asyncio
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from cli.verify import settings_of_the_record
+from records.database import connect
+from records.private_records.keeping import erase as erase_row
+from settings import StoreSettings
+from standards.actors import Actor
+from standards.vocabulary import Role
+
+
+class Store(StrEnum):
+    """The private stores."""
+
+    TEXTS = "texts"
+    INTAKE = "intake"
+    IDENTITIES = "identities"
+    PEOPLE = "people"
+    PACKETS = "packets"
+
+
+def erase(
+    store: Annotated[Store, typer.Argument(help="Which private store the row is in.")],
+    key: Annotated[str, typer.Argument(help="The row's key: an id, a sub, or `review/mark`.")],
+    by: Annotated[str, typer.Option("--by", help="Your sub, as tokens have it.")],
+    reason: Annotated[str, typer.Option("--reason", help="A code, such as a request's number; nothing private.")],
+) -> None:
+    """Erase what a private row holds. The audit chain stays whole; backups keep what they hold."""
+    try:
+        asyncio.run(_erase(settings_of_the_record(), store.value, key, by, reason))
+    except KeyError:
+        typer.echo(f"recourse: there is no {key} in {store.value}", err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"erased {store.value} {key}")
+
+
+async def _erase(settings: StoreSettings, store: str, key: str, by: str, reason: str) -> None:
+    # The owner: the application may change nothing that it only inserts.
+    engine = connect(settings.migration_database_url or settings.database_url, 1, settings.audit.ring)
+    try:
+        async with engine.begin() as connection:
+            actor = Actor(sub=by, roles=(Role.OPS,))
+            await erase_row(connection, store, key, reason, actor, Role.OPS, datetime.now(UTC))
+    finally:
+        await engine.dispose()

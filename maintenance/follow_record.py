@@ -1,0 +1,54 @@
+"""After a restore of Temporal every process that goes on is told to look, and those that it lost are started."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncEngine
+from temporalio.client import Client
+
+from records.complaints import queries as complaints
+from records.editions.repository import EditionRepository
+from records.visibility import EVERYTHING
+from records.workflow_cursors import have_all_look
+from temporal.client import complaint_handle, have_complaint_look
+from temporal.reconciliation import running_complaints
+from workflows.complaint import ComplaintStart
+
+SIDE_BY_SIDE = 16
+
+log = structlog.get_logger("worker")
+
+
+async def follow_record(client: Client, engine: AsyncEngine, repository: EditionRepository) -> int:
+    """Has all processes follow the record; returns how many complaints were told. Processes of standing are swept up.
+
+    A process that is where its record is reads it once and goes on. Raises ``RPCError`` where Temporal is away.
+    """
+    async with engine.begin() as connection:
+        await have_all_look(connection, datetime.now(UTC))
+        cases = await complaints.open_ids(connection)
+    known = set(cases)
+    ended = [one for one in await running_complaints(client) if one not in known]
+    side_by_side = asyncio.Semaphore(SIDE_BY_SIDE)
+
+    async def one(complaint_id: str) -> None:
+        async with side_by_side:
+            await have_look(client, engine, repository, complaint_id)
+
+    await asyncio.gather(*(one(case) for case in [*cases, *ended]))
+    log.info("temporal_is_older", complaints=len(cases), ended=len(ended))
+    return len(cases) + len(ended)
+
+
+async def have_look(client: Client, engine: AsyncEngine, repository: EditionRepository, complaint_id: str) -> None:
+    """Has the case's process follow its record; an open case's is started where none runs."""
+    async with engine.connect() as connection:
+        found = await complaints.find(connection, complaint_id, EVERYTHING)
+        if found is None:
+            return
+        edition = await repository.by_id(connection, found.case.edition)
+    if found.case.closed_at is None:
+        await have_complaint_look(client, ComplaintStart(case=found.case, edition=edition))
+    else:
+        await complaint_handle(client, complaint_id).signal("look")

@@ -1,0 +1,61 @@
+"""Absences: who is away, and for whom somebody stands in. A substitute who is away too is stood in for in turn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from records.console.tables import absences
+
+LONGEST_CHAIN = 10
+
+
+@dataclass(frozen=True)
+class Absence:
+    """From the first to the last day somebody is away."""
+
+    sub: str
+    begins_on: date
+    ends_on: date
+    substitute: str
+
+
+async def put(connection: AsyncConnection, absence: Absence) -> None:
+    """Keeps the absence in the place of the one before."""
+    row = {name: getattr(absence, name) for name in Absence.__dataclass_fields__}
+    statement = insert(absences).values(row)
+    latest = {name: statement.excluded[name] for name in row if name != "sub"}
+    await connection.execute(statement.on_conflict_do_update(index_elements=["sub"], set_=latest))
+
+
+async def end(connection: AsyncConnection, sub: str) -> None:
+    """The person is back."""
+    await connection.execute(delete(absences).where(absences.c.sub == sub))
+
+
+async def find(connection: AsyncConnection, sub: str) -> Absence | None:
+    """The person's absence, past or ahead, or None."""
+    row = absences.c
+    query = select(row.sub, row.begins_on, row.ends_on, row.substitute).where(row.sub == sub)
+    found = (await connection.execute(query)).one_or_none()
+    return None if found is None else Absence(*found)
+
+
+async def stood_in_for(connection: AsyncConnection, sub: str, today: date) -> Sequence[str]:
+    """Those for whom the person stands in today, by way of other substitutes too."""
+    row = absences.c
+    query = select(row.sub, row.substitute).where(row.begins_on <= today, row.ends_on >= today)
+    away = {one.sub: one.substitute for one in await connection.execute(query)}
+    return sorted(one for one in away if one != sub and _stands_in(one, away) == sub)
+
+
+def _stands_in(sub: str, away: dict[str, str]) -> str:
+    """Who acts for somebody who is away: the first in the chain who is there."""
+    for _ in range(LONGEST_CHAIN):
+        if sub not in away:
+            break
+        sub = away[sub]
+    return sub

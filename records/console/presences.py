@@ -1,0 +1,27 @@
+"""Who looks at a case: noted while the page is open, forgotten soon after."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from records.console.tables import presences
+
+LASTS = timedelta(seconds=60)
+
+
+async def note(connection: AsyncConnection, subject: str, sub: str, now: datetime) -> None:
+    """The person looks at the subject now."""
+    await connection.execute(delete(presences).where(presences.c.seen_at < now - LASTS))
+    statement = insert(presences).values(subject=subject, sub=sub, seen_at=now)
+    latest = {"seen_at": statement.excluded.seen_at}
+    await connection.execute(statement.on_conflict_do_update(index_elements=["subject", "sub"], set_=latest))
+
+
+async def others(connection: AsyncConnection, subject: str, sub: str, now: datetime) -> Sequence[str]:
+    """Who else looks at the subject."""
+    row = presences.c
+    query = select(row.sub).where(row.subject == subject, row.sub != sub, row.seen_at > now - LASTS)
+    return list((await connection.execute(query.order_by(row.sub))).scalars())

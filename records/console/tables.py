@@ -1,0 +1,77 @@
+"""What the staff pages keep: sessions, views, drafts, absences. It is private, and no event refers to it."""
+
+from sqlalchemy import Boolean, Column, Date, Index, Table, Text
+from sqlalchemy.dialects.postgresql import JSONB
+
+from records.tables.schema import instant, metadata
+
+sessions = Table(
+    "console_sessions",
+    metadata,
+    Column("id", Text, primary_key=True, comment="SHA-256 of what the cookie holds."),
+    Column("sub", Text, nullable=False),
+    Column("caller", JSONB, nullable=False, comment="What the identity provider said of the person."),
+    instant("began_at"),
+    instant("seen_at"),
+    instant("ends_at"),
+    comment="Who is signed in to the staff pages. A row that is deleted signs somebody out at once.",
+)
+Index("console_sessions_sub_idx", sessions.c.sub)
+Index("console_sessions_ends_idx", sessions.c.ends_at)
+
+
+views = Table(
+    "console_views",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("owner", Text, nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("address", Text, nullable=False, comment="One of the console's lists, with its filters."),
+    Column("shared", Boolean, nullable=False),
+    instant("saved_at"),
+    comment="Lists that people named: their own, and those that they share with everybody on the staff.",
+)
+
+
+drafts = Table(
+    "console_drafts",
+    metadata,
+    Column("owner", Text, primary_key=True),
+    Column("address", Text, primary_key=True, comment="The form's."),
+    Column("fields", JSONB, nullable=False),
+    instant("saved_at"),
+    comment="What somebody was typing: gone once it is sent.",
+)
+Index("console_drafts_saved_idx", drafts.c.saved_at)
+
+
+absences = Table(
+    "console_absences",
+    metadata,
+    Column("sub", Text, primary_key=True),
+    Column("begins_on", Date, nullable=False),
+    Column("ends_on", Date, nullable=False),
+    Column("substitute", Text, nullable=False, index=True),
+    comment="Who is away, and whose inbox shows their cases meanwhile.",
+)
+
+
+presences = Table(
+    "console_presences",
+    metadata,
+    Column("subject", Text, primary_key=True),
+    Column("sub", Text, primary_key=True),
+    instant("seen_at"),
+    comment="Who looks at a case. Never somebody on a board.",
+)
+Index("console_presences_seen_idx", presences.c.seen_at)
+
+
+revoked_links = Table(
+    "partner_links_revoked",
+    metadata,
+    Column("partner_id", Text, primary_key=True),
+    instant("revoked_at"),
+    Column("revoked_by", Text, nullable=False),
+    comment="Up to when the links to a partner's own page are void.",
+)

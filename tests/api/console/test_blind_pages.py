@@ -1,0 +1,105 @@
+"""A member of the accreditation board sees the blind packet and nothing else: no page, title, error or header tells."""
+
+import pytest_asyncio
+from playwright.async_api import APIResponse
+
+from tests.api.console.conftest import SitDown
+from tests.support import canaries
+from tests.support.identifying_data import Staff, a_described_partner, an_identifying_case
+from tests.support.partner_client import PartnerClient
+from tests.support.product import Product, fresh
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def betrayed(product: Product) -> tuple[PartnerClient, str]:
+    """A partner whose every field and case tells who it is, and the case that brought it before the board."""
+    partner = await a_described_partner(product)
+    case = await an_identifying_case(Staff(product), partner.id)
+    await partner.prepared()
+    if (await partner.review())["packet"] == "pending":
+        await partner.released()
+    return partner, str(case.id if hasattr(case, "id") else case)
+
+
+def _told(answer: APIResponse, body: str) -> str:
+    return f"{answer.url} {answer.headers} {body}"
+
+
+async def test_no_page_of_a_board_member_holds_a_name(
+    product: Product, sit_down: SitDown, betrayed: tuple[PartnerClient, str]
+) -> None:
+    partner, case_id = betrayed
+    mark, (accreditation,) = await partner.mark(), await partner.accreditations()
+    desk = await sit_down(fresh("bea"), "accreditation_board", seat="academy")
+    room = f"/console/reviews/{partner.review_id}"
+    theirs = ["/console", "/console/reviews", room, f"{room}/actions/cast_review_vote", f"{room}/actions/recuse"]
+    others = [
+        *(f"/console/cases/{case_id}", "/console/cases", f"/console/cases/{case_id}/file"),
+        *(f"/console/partners/{partner.id}", "/console/partners", "/console/partners?q=Quixotrel"),
+        *("/console/search?q=Quixotrel", "/console/search/suggestions?q=Quixotrel", f"{room}/packet"),
+        *(f"/console/accreditations/{accreditation['id']}/actions/open_review", "/console/editions"),
+        *(f"/console/marks/{mark}/actions/vacate", f"/console/partners/{partner.id}/actions/request_tier_action"),
+        *(
+            "/console/reports",
+            "/console/simulations",
+            "/console/mails",
+            "/console/reports/fairness",
+            "/console/cases/new",
+            f"/console/cases/{case_id}/why/1",
+        ),
+    ]
+    for path in (*theirs, *others):
+        answer = await desk.page.request.get(f"{product.address}{path}")
+        body = await answer.text()
+        assert canaries.found_in(body) == [], path
+        assert (answer.status == 200) == (path in theirs), (path, answer.status)
+    page = await desk.open(room)
+    assert await page.title() == f"{await page.inner_text('h1')} · Recourse"
+    assert desk.elsewhere == []
+
+
+async def test_what_is_there_and_what_is_not_are_answered_alike_to_the_board(
+    product: Product, sit_down: SitDown, betrayed: tuple[PartnerClient, str]
+) -> None:
+    partner, case_id = betrayed
+    desk = await sit_down(fresh("bea"), "accreditation_board", seat="academy")
+    for real, absent in (
+        (f"/console/cases/{case_id}", "/console/cases/cmp_00000000000000000000000000"),
+        (f"/console/partners/{partner.id}", "/console/partners/hs-nobody"),
+        (
+            f"/console/partners/{partner.id}/actions/request_tier_action",
+            "/console/partners/x/actions/request_tier_action",
+        ),
+        ("/console/partners?q=Quixotrel", "/console/partners?q=Nobody"),
+    ):
+        answers = [await desk.page.request.get(f"{product.address}{path}") for path in (real, absent)]
+        assert [answer.status for answer in answers] == [404, 404], real
+        bodies = [await answer.text() for answer in answers]
+        assert bodies[0].partition("<main")[2] == bodies[1].partition("<main")[2], real
+
+
+async def test_a_director_is_not_told_whose_a_review_is_before_the_votes_are_sealed(
+    product: Product, sit_down: SitDown, betrayed: tuple[PartnerClient, str]
+) -> None:
+    partner, _ = betrayed
+    desk = await sit_down(fresh("dora"), "director")
+    for path in (f"/console/reviews/{partner.review_id}", "/console/reviews", "/console"):
+        page = await desk.open(path)
+        assert canaries.found_in(await page.inner_text("main")) == [], path
+    found = await desk.page.request.get(f"{product.address}/console/search?q=Quixotrel")
+    assert partner.review_id not in await found.text()
+
+
+async def test_who_holds_a_seat_beside_other_roles_enters_the_room_with_the_seat_alone(
+    product: Product, sit_down: SitDown, betrayed: tuple[PartnerClient, str]
+) -> None:
+    partner, case_id = betrayed
+    desk = await sit_down(fresh("both"), "accreditation_board", "cs", seat="academy")
+    page = desk.page
+    assert (await page.request.get(f"{product.address}/console/reviews/{partner.review_id}")).status == 403
+    await page.click("text=Board's room")
+    await page.click("button[type=submit]")
+    await page.click(f"[data-review={partner.review_id}] a")
+    assert canaries.found_in(await page.inner_text("body")) == []
+    assert (await page.request.get(f"{product.address}/console/cases/{case_id}")).status == 404
+    assert (await page.request.get(f"{product.address}/console/board-only")).status == 404

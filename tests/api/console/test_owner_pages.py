@@ -1,0 +1,65 @@
+"""The owners of the standards read editions, draft a candidate that must make sense, simulate it, and read reports."""
+
+import csv
+import io
+
+from tests.api.console.conftest import SitDown
+from tests.support.browser import Desk
+from tests.support.case import Case
+from tests.support.product import Product, fresh
+
+
+async def _candidate(desk: Desk, **changed: str) -> None:
+    page = await desk.open("/console/editions/candidate")
+    await page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+    for name, value in changed.items():
+        await page.fill(f"[name='{name.replace('__', '.')}']", value)
+    await page.click("button[type=submit]")
+
+
+async def test_a_candidate_that_makes_no_sense_is_refused_at_its_field(sit_down: SitDown) -> None:
+    desk = await sit_down(fresh("olga"), "ops")
+    await _candidate(desk, marks__review_at="none at all")
+    assert await desk.page.title() == "Draft a candidate · Recourse"
+    assert await desk.page.input_value("[name='marks.review_at']") == "none at all"
+    assert await desk.page.locator(".fault").count() == 1
+    await _candidate(desk)
+    assert "Nothing is different" in await desk.page.inner_text("[role=alert]")
+
+
+async def test_a_candidate_is_shown_in_words_and_simulated(sit_down: SitDown) -> None:
+    desk = await sit_down(fresh("pat"), "partner_ops")
+    await _candidate(desk, marks__review_at="2")
+    assert "A review is convened at 2 marks instead of 3" in await desk.page.inner_text("[data-effects]")
+    assert await desk.page.locator("[data-action=publish_edition]").count() == 0
+    await desk.page.click("[data-action=simulate_edition]")
+    await desk.page.wait_for_selector("header[data-simulation]")
+    assert '"review_at": 2' in await desk.page.inner_text("pre")
+
+
+async def test_an_edition_reads_as_a_document_with_clauses(sit_down: SitDown) -> None:
+    desk = await sit_down(fresh("lee"), "legal")
+    page = await desk.open("/console/editions")
+    await page.click("[data-edition='2026-11'] a")
+    told = await page.inner_text("main")
+    assert "marks.review_at" in told
+    assert "The number of marks in the window" in told
+    answer = await page.request.get(f"{desk.address}/console/editions/candidate")
+    assert answer.status == 403
+
+
+async def test_reports_are_read_as_pages_and_as_tables(product: Product, sit_down: SitDown) -> None:
+    case = await (await Case.filed(product)).taken_up()
+    await case.do("record_cs_outcome", "ana", "cs", outcome="resolved")
+    desk = await sit_down(fresh("pat"), "partner_ops")
+    page = await desk.open("/console/reports")
+    assert "were filed" in await page.inner_text("main")
+    for name in ("escalations", "fairness"):
+        answer = await page.request.get(f"{desk.address}/console/reports/{name}.csv")
+        rows = list(csv.reader(io.StringIO(await answer.text())))
+        assert (answer.status, len(rows) > 1) == (200, True)
+        assert [cell for row in rows for cell in row if cell[:1] in ("=", "+", "@")] == []
+    page = await desk.open("/console/reports/fairness")
+    assert "Krippendorff" in await page.inner_text("main")
+    found = await page.request.get(f"{desk.address}/console/reports/fairness", headers={"Accept": "application/json"})
+    assert {"by_tier", "mark_board_agreement", "departures"} <= (await found.json()).keys()

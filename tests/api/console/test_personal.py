@@ -1,0 +1,104 @@
+"""What people keep in the console: views, drafts, absences, several cases at once, and who else looks."""
+
+from datetime import UTC, datetime, timedelta
+
+from tests.api.console.conftest import SitDown
+from tests.support.case import Case
+from tests.support.product import Product, fresh
+
+
+async def test_a_view_is_kept_on_the_server_and_shared_where_its_owner_says_so(
+    product: Product, sit_down: SitDown
+) -> None:
+    ana, cal = await sit_down(fresh("ana"), "cs"), await sit_down(fresh("cal"), "cs")
+    shared, own = fresh("shared"), fresh("own")
+    page = await ana.open("/console/cases?stage=mediation&overdue=true")
+    for name in (shared, own):
+        await page.click("summary:has-text('Save this view')")
+        await page.fill("#view-name", name)
+        if name == shared:
+            await page.check("[name=shared]")
+        await page.press("#view-name", "Enter")
+    page = await cal.open("/console")
+    assert await page.locator(f"[data-view={own}]").count() == 0
+    await page.click(f"[data-view={shared}]")
+    assert page.url.endswith("/console/cases?stage=mediation&overdue=true")
+
+
+async def test_what_was_being_typed_is_there_in_another_browser_and_gone_once_it_is_sent(
+    product: Product, sit_down: SitDown
+) -> None:
+    case, sub = await (await Case.filed(product)).taken_up(), fresh("ana")
+    path = f"/console/cases/{case.id}/actions/add_note"
+    here, there = await sit_down(sub, "cs"), await sit_down(sub, "cs")
+    page = await here.open(path)
+    await page.fill("[name=text]", "A long thought that is not finished")
+    await page.wait_for_selector("text=Your draft is kept.")
+    page = await there.open(path)
+    assert await page.input_value("[name=text]") == "A long thought that is not finished"
+    await page.click("button[type=submit]")
+    page = await here.open(path)
+    assert await page.input_value("[name=text]") == ""
+    assert await page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+async def test_the_cases_of_somebody_away_stand_in_the_substitutes_inbox(product: Product, sit_down: SitDown) -> None:
+    away, substitute = fresh("ana"), fresh("cal")
+    case = await (await Case.filed(product)).taken_up()
+    await case.do("assign", "olga", "ops", assignee=away)
+    there, here = await sit_down(substitute, "cs"), await sit_down(away, "cs")
+    page = await here.open("/console/absence")
+    today = datetime.now(UTC).date()
+    await page.fill("[name=begins_on]", today.isoformat())
+    await page.fill("[name=ends_on]", (today + timedelta(days=3)).isoformat())
+    await page.select_option("[name=substitute]", substitute)
+    await page.click("form:has([name=substitute]) button")
+    page = await there.open("/console?tab=mine")
+    assert await page.locator(f"[data-complaint={case.id}]").count() == 1
+    page = await here.open("/console/absence")
+    await page.click("text=I am back")
+    page = await there.open("/console?tab=mine")
+    assert await page.locator(f"[data-complaint={case.id}]").count() == 0
+
+
+async def test_several_cases_are_assigned_at_once_with_a_result_for_each(product: Product, sit_down: SitDown) -> None:
+    sub = fresh("ana")
+    cases = [await (await Case.filed(product)).taken_up() for _ in range(2)]
+    for case in cases:
+        await case.do("assign", "olga", "ops", assignee=sub)
+    await cases[1].to_mediation()
+    desk = await sit_down(sub, "cs")
+    page = await desk.open("/console/cases")
+    for case in cases:
+        await page.check(f"[name=case][value={case.id}]")
+    await page.click("#bulk button:not([type])")
+    accepted = {case.id: await page.get_attribute(f"li[data-complaint={case.id}]", "data-accepted") for case in cases}
+    assert accepted == {cases[0].id: "true", cases[1].id: "false"}
+    await page.select_option("[name=assignee]", sub)
+    await page.click("button[data-confirm]")
+    assert "Done." in await page.inner_text(f"li[data-complaint={cases[0].id}]")
+    assert "service_acceleration" in await page.inner_text(f"li[data-complaint={cases[1].id}]")
+
+
+async def test_who_else_looks_is_told_and_nobody_of_a_board_is(product: Product, sit_down: SitDown) -> None:
+    case = await (await Case.filed(product)).taken_up()
+    ana, mia = fresh("ana"), fresh("mia")
+    for sub, role in ((ana, "cs"), (mia, "mark_board")):
+        desk = await sit_down(sub, role)
+        await desk.open(f"/console/cases/{case.id}")
+        await desk.page.wait_for_load_state("networkidle")
+    desk = await sit_down(fresh("cal"), "cs")
+    page = await desk.open(f"/console/cases/{case.id}")
+    await page.locator("[data-presence]", has_text="look").wait_for()
+    told = await page.inner_text("[data-presence]")
+    assert ana in told
+    assert mia not in told
+
+
+async def test_mails_are_listed_for_ops_and_for_nobody_else(product: Product, sit_down: SitDown) -> None:
+    await (await Case.filed(product)).taken_up()
+    ops, cs = await sit_down(fresh("olga"), "ops"), await sit_down(fresh("ana"), "cs")
+    page = await ops.open("/console/mails")
+    assert "the team CS" in await page.inner_text("table")
+    answer = await cs.page.request.get(f"{product.address}/console/mails")
+    assert answer.status == 403
