@@ -22,7 +22,7 @@ from standards.commands import Command
 from standards.signing import Keyring, command_document, document
 
 HEADER = "recourse-signature"
-OF_NO_CONSEQUENCE = frozenset({"TierReview", "Simulation"})
+OF_NO_CONSEQUENCE = frozenset({"TierReview", "Simulation", "HubSpotTicket", "HubSpotPartners"})
 """Processes that take nothing from their start: whatever they do, they look up."""
 _JSON = default_converter().payload_converter
 

@@ -8,7 +8,7 @@ from temporalio import workflow
 
 from activities.hubspot.partners import HubSpotPartners, OfCompanies, PageOfCompanies, Reconciled
 from standards.base_model import FrozenModel
-from workflows.hubspot_ticket import RETRIES
+from workflows.hubspot_ticket import RETRIES, SILENT_FOR
 
 In = TypeVar("In")
 MOST_A_BATCH: Final = 100
@@ -81,5 +81,10 @@ class HubSpotPartnersWorkflow:
 async def _do(call: Callable[[HubSpotPartners, In], Awaitable[Reconciled]], given: In, summary: str) -> Reconciled:
     """The activity, tried until it works: HubSpot or the record that is away is waited for."""
     return await workflow.execute_activity_method(
-        call, given, start_to_close_timeout=timedelta(minutes=5), retry_policy=RETRIES, summary=summary
+        call,
+        given,
+        start_to_close_timeout=timedelta(minutes=5),
+        heartbeat_timeout=SILENT_FOR,
+        retry_policy=RETRIES,
+        summary=summary,
     )

@@ -16,6 +16,8 @@ from standards.base_model import FrozenModel
 Out = TypeVar("Out")
 RETRIES: Final = RetryPolicy(initial_interval=timedelta(milliseconds=500), maximum_interval=timedelta(minutes=5))
 """HubSpot may be away for days; where it says when to come again, that counts."""
+SILENT_FOR: Final = timedelta(seconds=5)
+"""After so long without a sign of life an activity's worker is taken for dead."""
 CONTINUE_AT: Final = 1_000
 
 
@@ -118,5 +120,10 @@ def _details(progress: HubSpotTicketProgress) -> str:
 async def _do(call: Callable[[HubSpotTickets, OfTicket], Awaitable[Out]], given: OfTicket, summary: str) -> Out:
     """The activity, tried until it works: HubSpot or the record that is away is waited for."""
     return await workflow.execute_activity_method(
-        call, given, start_to_close_timeout=timedelta(seconds=60), retry_policy=RETRIES, summary=summary
+        call,
+        given,
+        start_to_close_timeout=timedelta(minutes=2),
+        heartbeat_timeout=SILENT_FOR,
+        retry_policy=RETRIES,
+        summary=summary,
     )

@@ -1,5 +1,6 @@
 """The activities of a ticket: look at it in HubSpot, and write on it what became of its case."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -19,6 +20,9 @@ if TYPE_CHECKING:  # The ORM stays out of the workflow sandbox, which imports th
 
 
 __all__ = ["ASIDE", "HubSpotTickets", "Looked", "OfTicket", "TicketState", "Written", "told_by_codes"]
+
+
+_BEATS_EVERY = 1.0
 
 
 class OfTicket(FrozenModel):
@@ -69,8 +73,10 @@ class HubSpotTickets:
 async def told_by_codes() -> AsyncIterator[None]:
     """Lets an activity fail by a code alone: an error's own words can be private, and a history keeps them.
 
-    HubSpot is asked again when it says.
+    HubSpot is asked again when it says. It says all the while that it lives: where its worker is killed, another one
+    takes it up within seconds.
     """
+    beating = asyncio.create_task(_beat())
     try:
         yield
     except HubSpotAway as away:
@@ -82,3 +88,11 @@ async def told_by_codes() -> AsyncIterator[None]:
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, its words stay here
         raise ApplicationError(type(error).__name__, type="Unexpected") from None
+    finally:
+        beating.cancel()
+
+
+async def _beat() -> None:
+    while True:
+        activity.heartbeat()
+        await asyncio.sleep(_BEATS_EVERY)

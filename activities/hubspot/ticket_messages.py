@@ -1,6 +1,5 @@
 """What is written on a ticket, as HTML: what is missing, what waits, each stage and the outcome. Nothing private."""
 
-from collections.abc import Sequence
 from html import escape
 from typing import Final, assert_never
 
@@ -48,8 +47,3 @@ def waiting_note(record: TicketRecord) -> str | None:
 def label(name: str) -> str:
     """What people call the field."""
     return FIELD_LABELS.get(name, name.replace("_", " "))
-
-
-def told_events(events: Sequence[ComplaintEvent]) -> list[ComplaintEvent]:
-    """Those that get a note."""
-    return [event for event in events if isinstance(event.data, TOLD)]

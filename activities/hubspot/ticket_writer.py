@@ -18,7 +18,7 @@ from activities.hubspot.client import HubSpotClient
 from activities.hubspot.errors import HubSpotRefused
 from activities.hubspot.mapping import Mapping
 from activities.hubspot.ticket import Written
-from activities.hubspot.ticket_messages import case_link, note_of, told_events, waiting_note
+from activities.hubspot.ticket_messages import TOLD, case_link, note_of, waiting_note
 from records.complaints.queries import find
 from records.database import transaction
 from records.event_store import read
@@ -75,7 +75,7 @@ class TicketWriter:
         if refused is not None and refused.status == _GONE:
             return await self._gone(record)
         waits = await self._answer_callbacks(record, self._outputs(to_tell.case))
-        return await self._keep(record, to_tell, refused, waits=waits)
+        return await self._keep(record, to_tell.case, refused, waits=waits)
 
     async def _to_tell(self, record: TicketRecord, complaint_id: str) -> _ToTell:
         async with transaction(self._engine) as connection:
@@ -85,20 +85,44 @@ class TicketWriter:
         return _ToTell(found.case, tuple(event for event in events if event.sequence <= found.case.sequence))
 
     async def _tell(self, record: TicketRecord, to_tell: _ToTell) -> HubSpotRefused | None:
-        """Properties and notes, either even where the other is refused; returns the first refusal."""
-        if not to_tell.events and record.parked_reason is None:
-            return None
-        properties = self._properties(to_tell.case)
-        writes: list[Callable[[], Awaitable[None]]] = []
-        if properties:
-            writes.append(lambda: self._client.update("tickets", record.id, properties))
-        writes += [self._note(record, event) for event in told_events(to_tell.events)]
-        refusals = [refused for write in writes if (refused := await _refusal(write)) is not None]
-        return next((one for one in refusals if one.status == _GONE), refusals[0] if refusals else None)
+        """Properties and notes, either even where the other is refused; returns the first refusal.
 
-    def _note(self, record: TicketRecord, event: ComplaintEvent) -> Callable[[], Awaitable[None]]:
+        Each step is kept as soon as it is done, so that what fails next does not repeat it.
+        """
+        shown = await self._show(record, to_tell.case)
+        if shown is not None and shown.status == _GONE:
+            return shown
+        return await self._tell_events(record, to_tell.events) or shown
+
+    async def _show(self, record: TicketRecord, case: Complaint) -> HubSpotRefused | None:
+        if record.shown_sequence >= case.sequence and record.parked_reason is None:
+            return None
+        properties = self._properties(case)
+        if properties:
+            refused = await _refusal(partial(self._client.update, "tickets", record.id, properties))
+            if refused is not None:
+                return refused
+        await self._save(record, shown_sequence=case.sequence)
+        return None
+
+    async def _tell_events(self, record: TicketRecord, events: tuple[ComplaintEvent, ...]) -> HubSpotRefused | None:
+        for event in events:
+            if isinstance(event.data, TOLD):
+                refused = await _refusal(partial(self._note, record.id, event))
+                if refused is not None:
+                    return refused
+                await self._save(record, written_sequence=event.sequence)
+        if events:
+            await self._save(record, written_sequence=events[-1].sequence)
+        return None
+
+    async def _note(self, ticket_id: str, event: ComplaintEvent) -> None:
         key, text = f"{event.subject}/{event.sequence}", note_of(event, self._public_url)
-        return lambda: self._client.upsert_note(record.id, self._mapping.note_key, key, text, event.at)
+        await self._client.upsert_note(ticket_id, self._mapping.note_key, key, text, event.at)
+
+    async def _save(self, record: TicketRecord, **progress: int) -> None:
+        async with transaction(self._engine) as connection:
+            await tickets.save(connection, record.id, self._clock(), **progress)
 
     def _properties(self, case: Complaint) -> dict[str, str]:
         back = self._mapping.write_back
@@ -155,14 +179,12 @@ class TicketWriter:
             await actions.settle(connection, callback_id, state)
 
     async def _keep(
-        self, record: TicketRecord, to_tell: _ToTell, refused: HubSpotRefused | None, *, waits: bool
+        self, record: TicketRecord, case: Complaint, refused: HubSpotRefused | None, *, waits: bool
     ) -> Written:
-        case, now = to_tell.case, self._clock()
-        sequence = record.written_sequence if refused else case.sequence
-        settled = case.stage is Stage.CLOSED and refused is None and not waits
+        now, settled = self._clock(), case.stage is Stage.CLOSED and refused is None and not waits
         async with transaction(self._engine) as connection:
-            progress = {"written_sequence": sequence, "settled": settled}
-            await tickets.save(connection, record.id, now, **progress, **_parked(refused, now))
+            await tickets.save(connection, record.id, now, settled=settled, **_parked(refused, now))
+        sequence = record.written_sequence if refused else case.sequence
         return Written(sequence=sequence, settled=settled, parked=refused.category if refused else None)
 
     async def _gone(self, record: TicketRecord) -> Written:

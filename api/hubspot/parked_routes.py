@@ -6,7 +6,7 @@ from api.auth import Caller
 from api.authorization import require_role
 from api.conditional_requests import answer
 from api.dependencies import Services, TheCaller, TheServices
-from api.hubspot.schemas import ErasureView, ParkedView
+from api.hubspot.schemas import ErasureView, HubSpotParkedView
 from api.idempotency import IdempotencyKey, fingerprint_of, once
 from api.openapi import PROBLEMS, READ, Page
 from api.paging import ThePage, timed_key
@@ -21,7 +21,9 @@ router = APIRouter(prefix="/v1/hubspot", tags=["hubspot"], responses=PROBLEMS)
 _READERS = (Role.OPS, Role.AUDITOR)
 
 
-@router.get("/parked", response_model=Page[ParkedView], responses=READ, summary="List what was kept aside of HubSpot's")
+@router.get(
+    "/parked", response_model=Page[HubSpotParkedView], responses=READ, summary="List what was kept aside of HubSpot's"
+)
 async def list_parked(services: TheServices, caller: TheCaller, page: ThePage) -> Response:
     """Events that cannot be taken up, tickets that wait, writes that HubSpot refused: the latest first."""
     require_role(caller, _READERS)
@@ -31,7 +33,9 @@ async def list_parked(services: TheServices, caller: TheCaller, page: ThePage) -
     return page.answer(found, views, key=lambda one: one[1])
 
 
-@router.post("/parked/{parked_id}/actions/retry", response_model=ParkedView, summary="Try something kept aside again")
+@router.post(
+    "/parked/{parked_id}/actions/retry", response_model=HubSpotParkedView, summary="Try something kept aside again"
+)
 async def retry_parked(
     request: Request,
     services: TheServices,
@@ -66,6 +70,6 @@ async def _retry(services: Services, caller: Caller, parked_id: str) -> Answer:
     return answer(parked_view(again or found).model_dump(mode="json"))
 
 
-def parked_view(one: Parked) -> ParkedView:
+def parked_view(one: Parked) -> HubSpotParkedView:
     """What was kept aside, as ops see it."""
-    return ParkedView.model_validate(one, from_attributes=True)
+    return HubSpotParkedView.model_validate(one, from_attributes=True)

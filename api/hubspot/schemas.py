@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from records.hubspot.parked import ParkedKind
 
 
-class ParkedView(BaseModel):
+class HubSpotParkedView(BaseModel):
     """Something that was kept aside, and why."""
 
     id: str

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import exists, or_, select, text, update
+from sqlalchemy import exists, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -37,6 +37,9 @@ class TicketRecord:
     content: dict[str, Any] | None = None
     pending_note: str | None = None
     written_sequence: int = 0
+    """Up to which event of its case notes tell."""
+    shown_sequence: int = 0
+    """The event of its case that the properties show."""
     told: str | None = None
     settled: bool = False
     parked_reason: str | None = None
@@ -87,7 +90,8 @@ async def behind(connection: AsyncConnection, now: datetime, limit: int) -> Sequ
     """Tickets of which the case has moved since they were last told."""
     row, case = hubspot_tickets.c, complaints.c
     moved = case.sequence > row.nudged_sequence
-    stuck = (case.sequence > row.written_sequence) & (row.nudged_at < now - SEEN_TO_AFTER) & row.parked_at.is_(None)
+    told = func.least(row.written_sequence, row.shown_sequence)
+    stuck = (case.sequence > told) & (row.nudged_at < now - SEEN_TO_AFTER) & row.parked_at.is_(None)
     query = (
         select(row.id, case.sequence, row.nudged_sequence)
         .join(complaints, case.id == row.complaint_id)
