@@ -38,7 +38,7 @@ def a_run(ticket_id: str, callback_id: str, **inputs: str) -> dict[str, Any]:
 
 async def run(product: Product, body: dict[str, Any]) -> httpx.Response:
     content = json.dumps(body).encode()
-    return await product.anonymous.post(PATH, content=content, headers=signed_v2(PATH, content))
+    return await product.anonymous.post(PATH, content=content, headers=signed_v2(product.address, PATH, content))
 
 
 async def test_a_ticket_is_filed_by_webhook_by_action_and_by_action_again_as_one_case(exchange: Exchange) -> None:
@@ -90,7 +90,7 @@ async def test_a_workflow_whose_time_is_over_is_told_nothing(exchange: Exchange)
 async def test_what_is_not_signed_or_no_run_of_the_action_is_refused(product: Product) -> None:
     refused(await product.anonymous.post(PATH, json=a_run("5", "cb")), 401, "unauthorized")
     content = b'{"callbackId": ""}'
-    answer = await product.anonymous.post(PATH, content=content, headers=signed_v2(PATH, content))
+    answer = await product.anonymous.post(PATH, content=content, headers=signed_v2(product.address, PATH, content))
     refused(answer, 400, "malformed")
     company = a_run("5", fresh("cb")) | {"object": {"objectId": 5, "objectType": "COMPANY"}}
     assert (await run(product, company)).json()["outputFields"]["hs_execution_state"] == "FAIL_CONTINUE"
@@ -100,10 +100,14 @@ async def test_the_card_on_a_ticket_shows_the_case_to_whom_hubspot_signs_for(exc
     ticket = exchange.ticket(await a_recorded_partner(exchange.product))
     case = await exchange.case(ticket)
     path = f"/v1/hubspot/cards/ticket?ticket_id={ticket.id}&userEmail=sam%40hubspot.example&portalId=62515"
-    shown = await exchange.product.anonymous.get(path, headers=signed(path, b"", method="GET"))
+    shown = await exchange.product.anonymous.get(
+        path, headers=signed(exchange.product.address, path, b"", method="GET")
+    )
     assert (shown.status_code, shown.json()["complaint_id"], shown.json()["stage"]) == (200, case.id, "cs_resolution")
     assert "Zephyrine" not in shown.text
     refused(await exchange.product.anonymous.get(path), 401, "unauthorized")
     none = "/v1/hubspot/cards/ticket?ticket_id=1"
-    unknown = await exchange.product.anonymous.get(none, headers=signed(none, b"", method="GET"))
+    unknown = await exchange.product.anonymous.get(
+        none, headers=signed(exchange.product.address, none, b"", method="GET")
+    )
     assert (unknown.json()["state"], unknown.json()["complaint_id"]) == ("new", None)

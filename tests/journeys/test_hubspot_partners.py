@@ -60,7 +60,7 @@ async def test_a_company_becomes_a_partner_and_its_standing_follows_what_changes
     exchange.at.portal.change("companies", company.id, {"partner_tier": "Gold"})
     await recorded(exchange, partner_id, tier="gold")
     path = f"/v1/hubspot/cards/company?company_id={company.id}"
-    card = await exchange.product.anonymous.get(path, headers=signed(path, b"", method="GET"))
+    card = await exchange.product.anonymous.get(path, headers=signed(exchange.product.address, path, b"", method="GET"))
     assert (card.json()["partner_id"], card.json()["tier"], card.json()["marks"]) == (partner_id, "gold", 0)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ARRAY, Text, cast, select
 
 from activities.hubspot.events import read_event
 from records.hubspot.tables import hubspot_events
-from tests.api.hubspot.signing import PUBLIC, delivered, event, signed
+from tests.api.hubspot.signing import delivered, event, signed
 from tests.support.problems import refused
 from tests.support.product import Product
 
@@ -143,23 +143,24 @@ async def test_only_ops_have_something_tried_again(product: Product) -> None:
 
 @pytest.mark.parametrize("body", [b"", b"{}", b"[", b"\xff", b"[" * 100_000, b"null"])
 async def test_what_is_no_list_of_events_is_malformed(product: Product, body: bytes) -> None:
-    answer = await product.anonymous.post(PATH, content=body, headers=signed(PATH, body))
+    answer = await product.anonymous.post(PATH, content=body, headers=signed(product.address, PATH, body))
     refused(answer, 400, "malformed")
 
 
 async def test_a_token_does_not_stand_in_for_a_signature(product: Product) -> None:
     answer = await product.as_("hubspot", "intake").post(PATH, json=[event(5)])
     refused(answer, 401, "unauthorized")
-    late = signed(PATH, b"[]", at=time.time() - 301)
+    late = signed(product.address, PATH, b"[]", at=time.time() - 301)
     refused(await product.anonymous.post(PATH, content=b"[]", headers=late), 401, "unauthorized")
 
 
 async def test_the_configured_address_counts_and_not_the_one_that_was_asked(product: Product) -> None:
     body = b"[]"
-    headers = signed(PATH, body) | {"Host": "evil.example", "X-Forwarded-Host": "evil.example"}
+    headers = signed(product.address, PATH, body) | {"Host": "evil.example", "X-Forwarded-Host": "evil.example"}
     assert (await product.anonymous.post(PATH, content=body, headers=headers)).status_code == 200
-    assert product.address != PUBLIC
-    query = await product.anonymous.post(f"{PATH}?a=1", content=body, headers=signed(f"{PATH}?a=1", body))
+    query = await product.anonymous.post(
+        f"{PATH}?a=1", content=body, headers=signed(product.address, f"{PATH}?a=1", body)
+    )
     assert query.status_code == 200, "an address that was configured with a query is signed with it"
     refused(await product.anonymous.post(f"{PATH}?a=1", content=body, headers=headers), 401, "unauthorized")
 
