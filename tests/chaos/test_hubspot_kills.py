@@ -64,10 +64,9 @@ async def kill(stack: KillableStack, exchange: Exchange, chance: random.Random) 
 async def test_killed_workers_and_apis_lose_no_note_and_double_none(stack: KillableStack, session_folder: Path) -> None:
     chance = random.Random(SEED)
     secrets = json.loads((session_folder / "chaos" / "keys" / "secrets.json").read_text())
-    signed_as = f"{stack.product.address}/v1/hubspot/webhooks"
     partner_id = await a_recorded_partner(stack.product)
     secret = secrets["hubspot_client_secret"]
-    async with exchanging(stack.product, rate=0.1, disorder=0.3, signed_as=signed_as, secret=secret) as exchange:
+    async with exchanging(stack.product, rate=0.1, disorder=0.3, secret=secret) as exchange:
         tickets = [exchange.ticket(partner_id) for _ in range(TICKETS)]
         async with asyncio.TaskGroup() as going_on:
             going_on.create_task(kill(stack, exchange, chance))

@@ -13,8 +13,6 @@ from tests.support.hubspot import HubSpot, a_ticket
 from tests.support.product import HUBSPOT_SECRET, Product
 
 PATIENCE = 60.0
-WEBHOOKS = "http://127.0.0.1:8080/v1/hubspot/webhooks"
-"""The configured public address, which is signed."""
 
 
 @dataclass
@@ -59,15 +57,14 @@ async def exchanging(
     *,
     rate: float = 0.0,
     disorder: float = 0.0,
-    signed_as: str = WEBHOOKS,
     secret: str = HUBSPOT_SECRET,
 ) -> AsyncIterator[Exchange]:
     """The portal's webhooks arrive at the product; a share of the product's requests to it fails."""
     assert product.hubspot is not None
     at = product.hubspot
     subscribed = frozenset(at.mapping.ticket_properties)
-    target = f"{product.address}/v1/hubspot/webhooks"
-    deliveries = Deliveries(target, signed_as, secret, subscribed, disorder)
+    target = f"{product.address}/v1/hubspot/webhooks"  # the configured public address, too
+    deliveries = Deliveries(target, target, secret, subscribed, disorder)
     at.portal.listeners.append(deliveries.take)
     at.stand_in.faults.rate = rate
     sending = asyncio.create_task(deliveries.run())
