@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
+from records.hubspot import tickets
+from records.hubspot.states import TicketState
 from temporal.hubspot_client import nudge_ticket
 from tests.support.case import SCORES_AT_FAULT, a_partner, a_recorded_partner
 from tests.support.hubspot_journey import Exchange, exchanging
@@ -169,8 +171,12 @@ async def test_a_ticket_that_was_merged_hands_its_case_on_and_a_deleted_one_is_w
     exchange.at.portal.merge("tickets", kept.id, first.id)
     assert (await exchange.case(kept)).id == case.id
     exchange.at.portal.delete("tickets", kept.id)
-    handle = exchange.product.temporal.get_workflow_handle(hubspot_ticket_workflow_id(kept.id))
-    assert (await handle.result())["looked"]["state"] == "gone"
+
+    async def is_gone() -> bool:
+        async with exchange.product.engine.connect() as connection:
+            return (await tickets.load(connection, kept.id)).state is TicketState.GONE
+
+    assert await eventually(is_gone)
     await case.to_mediation()
     exchange.at.portal.restore("tickets", kept.id)
     await exchange.shows(kept, "mediation")
