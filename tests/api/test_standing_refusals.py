@@ -142,7 +142,12 @@ FAULTY: dict[str, tuple[str, tuple[str, ...], dict[str, Any], str]] = {
     "a third vote": ("cast_review_vote", BOARD, {"vote": "suspend", "reason": "r"}, "vote"),
     "a vote without a reason": ("cast_review_vote", BOARD, {"vote": "renew", "reason": " "}, "reason"),
     "a vote with NUL": ("cast_review_vote", BOARD, {"vote": "renew", "reason": f"{CANARY}\x00"}, "reason"),
-    "a vote for another seat": ("cast_review_vote", BOARD, {"vote": "renew", "reason": "r", "seat": "pops"}, "seat"),
+    "a vote for another seat": (
+        "cast_review_vote",
+        BOARD,
+        {"vote": "renew", "reason": "r", "seat": "pops"},
+        "(unknown name)",
+    ),
     "a reason of one's own": ("review_recuse", BOARD, {"reason": CANARY}, "reason"),
     "a decision that is none": ("decide", ("director",), {"decision": "revoke", "reason": "r"}, "decision"),
     "advice of nothing": ("give_legal_advice", ("legal",), {"advice": ""}, "advice"),

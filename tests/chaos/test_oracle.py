@@ -85,6 +85,7 @@ async def test_what_took_effect_twice_is_found(stack: KillableStack, load_client
     await doubled(stack.product, the_case(load_client))
     assert await found(stack, load_client) == [
         f"recorded: add_note of {CASE}, taken, took effect 2 times",
+        f"chain: {CASE} 4: its hash has no key, though events before it have",
         f"decisions: {CASE}/4: no decision on record led to it",
         f"temporal: {CASE}: 4 events on record, 3 in its process",
     ]
