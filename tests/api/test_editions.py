@@ -47,7 +47,8 @@ async def follows(product: Product, body: dict[str, Any]) -> str:
     """The edition that would be in force just before."""
     after = (await product.as_("lee", "legal").get(EDITIONS, params={"limit": 200})).json()["results"]
     instant = body["effective_from"].replace(" ", "T").replace("+00:00", "Z")
-    return str([one["id"] for one in after if one["effective_from"] < instant][-1])
+    counting = [one for one in after if one["stage"] == "published"]  # other tests propose and withdraw some
+    return str([one["id"] for one in counting if one["effective_from"] < instant][-1])
 
 
 async def test_ops_publish_an_edition_as_its_departures_from_the_one_before(product: Product) -> None:
