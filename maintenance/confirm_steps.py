@@ -23,6 +23,8 @@ from workflows.ids import accreditation_workflow_id, complaint_workflow_id, revi
 RESTED = timedelta(seconds=3)
 """How old a step is before its process is asked: most processes take several steps in a row."""
 ASKED_SIDE_BY_SIDE = 16
+MOST_SECONDS = 8.0
+"""For one process to answer; Temporal's own limit is half of it."""
 
 log = structlog.get_logger("worker")
 
@@ -53,8 +55,9 @@ async def _positions(
     async def ask(one: Unconfirmed) -> tuple[Unconfirmed, int | None]:
         async with side_by_side:
             try:
-                return one, await _position(client, engine, one)
-            except (RPCError, WorkflowQueryFailedError):
+                async with asyncio.timeout(MOST_SECONDS):  # one that has not begun yet keeps nobody waiting
+                    return one, await _position(client, engine, one)
+            except (RPCError, WorkflowQueryFailedError, TimeoutError):
                 return one, None
 
     return list(await asyncio.gather(*(ask(one) for one in asked)))
