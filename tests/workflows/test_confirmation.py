@@ -25,7 +25,10 @@ async def lose(case: ComplaintProcess, name: str, **fields: str) -> None:
 
 
 async def swept(workflow_env: WorkflowEnv) -> int:
-    """What the worker does every second, once the last step is old enough."""
+    """What the worker does every second, once the last step is old enough; how many processes were behind.
+
+    Other tests' processes can be among them.
+    """
     later = datetime.now(UTC) + 2 * RESTED
     return await confirm_steps(workflow_env.client, workflow_env.engine, workflow_env.repository, later)
 
@@ -40,7 +43,8 @@ async def test_a_process_behind_its_record_is_told_to_look_and_follows(workflow_
     case = await ComplaintProcess.begun(workflow_env)
     await lose(case, "record_cs_outcome", outcome="unresolved")
     assert (await case.live()).stage is Stage.CS_RESOLUTION
-    assert await swept(workflow_env) == 1
+    await swept(workflow_env)
+    assert kinds(await case.history())["WORKFLOW_EXECUTION_SIGNALED"] == 1
     assert (await case.live()).stage is Stage.MEDIATION
     assert (await case.live()).sequence == (await case.case()).sequence
     await case.does(SOL, "propose_solution")
@@ -59,7 +63,7 @@ async def test_a_process_that_follows_its_record_is_asked_once_and_left_alone(
     case = await ComplaintProcess.begun(workflow_env)
     await case.does(ANA, "add_note")
     assert case.id in await waiting(workflow_env)
-    assert await swept(workflow_env) == 0
+    await swept(workflow_env)
     assert case.id not in await waiting(workflow_env)
     assert kinds(await case.history())["WORKFLOW_EXECUTION_SIGNALED"] == 0
 
@@ -69,7 +73,7 @@ async def test_a_process_that_was_lost_is_started_from_its_record(workflow_env: 
     await case.does(ANA, "add_note")
     await lose(case, "add_note")
     await case.handle.terminate("somebody ended it in the UI")
-    assert await swept(workflow_env) == 1
+    await swept(workflow_env)
     described = await case.handle.describe()
     assert described.status is WorkflowExecutionStatus.RUNNING
 
