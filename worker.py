@@ -141,11 +141,6 @@ def build_worker(
     )
 
 
-def _partner_links(settings: WorkerSettings) -> PartnerLinks | None:
-    key, lasts = settings.partner_link_key, timedelta(days=settings.partner_link_days)
-    return PartnerLinks(key.get_secret_value(), settings.public_url, lasts) if key else None
-
-
 async def run(settings: WorkerSettings, stop: asyncio.Event) -> int:
     """Runs until ``stop`` is set, then finishes what is under way; the exit status: 70 where it must not poll."""
     interceptors = trace_as("recourse-worker")
@@ -171,16 +166,7 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> int:
         if deploy is Deploy.REFUSED:
             return REFUSES_TO_POLL
         mender = StuckMender(client, engine, canary, after_rollback=deploy is Deploy.ROLLED_BACK)
-        progress, queue_moves = Progress(), partial(_queue_moves, client)
-        async with (
-            readiness_served(settings.worker_health_address, progress, queue_moves),
-            _hubspot(settings) as hubspot,
-            build_worker(client, engine, repository, hubspot),
-        ):
-            log.info("worker_started", task_queue=TASK_QUEUE, hubspot=hubspot is not None)
-            of_hubspot = [] if hubspot is None else [run_hubspot(client, engine, hubspot.mapping, runtime, stop)]
-            running = run_maintenance(client, engine, repository, settings.audit, mender, progress, stop)
-            await asyncio.gather(running, *of_hubspot)
+        await _work(settings, client, engine, repository, mender, runtime, stop)
     except Stopped:
         pass
     finally:
@@ -191,14 +177,37 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> int:
     return 0
 
 
+async def _work(
+    settings: WorkerSettings,
+    client: Client,
+    engine: AsyncEngine,
+    repository: EditionRepository,
+    mender: StuckMender,
+    runtime: Runtime,
+    stop: asyncio.Event,
+) -> None:
+    """Polls, and runs what goes on beside the task queue, until ``stop`` is set."""
+    progress, queue_moves = Progress(), partial(_queue_moves, client)
+    async with (
+        readiness_served(settings.worker_health_address, progress, queue_moves),
+        _hubspot(settings) as hubspot,
+        build_worker(client, engine, repository, hubspot),
+    ):
+        log.info("worker_started", task_queue=TASK_QUEUE, hubspot=hubspot is not None)
+        of_hubspot = [] if hubspot is None else [run_hubspot(client, engine, hubspot.mapping, runtime, stop)]
+        running = run_maintenance(client, engine, repository, settings.audit, mender, progress, stop)
+        await asyncio.gather(running, *of_hubspot)
+
+
 def _dispatcher(
     settings: WorkerSettings, engine: AsyncEngine, repository: EditionRepository, runtime: Runtime
 ) -> MailDispatcher:
+    links = PartnerLinks.of(settings.partner_link_key, settings.public_url, settings.partner_link_days)
     return MailDispatcher(
         engine,
         repository,
         transport_for(settings.smtp_url),
-        MailRenderer.of(settings.mail_from, settings.public_url, settings.reference_secret, _partner_links(settings)),
+        MailRenderer.of(settings.mail_from, settings.public_url, settings.reference_secret, links),
         metrics=MailMetrics(runtime.metric_meter),
     )
 

@@ -89,18 +89,12 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
         await engine.dispose()
 
     app = _application(lifespan)
-    for module in _MODULES:
-        app.include_router(module.router, dependencies=[Depends(only_known_parameters)])
-    for module in _SIGNED_BY_HUBSPOT:  # HubSpot adds parameters of its own
-        app.include_router(module.router)
-    app.include_router(health.router)
-    app.include_router(docs.router)
+    _include_routes(app)
     app.openapi = lambda: describe(app)  # type: ignore[method-assign] # FastAPI's documented way to extend the document
     keys = IssuerKeys(settings.oidc_issuer, settings.oidc_jwks_url)
     names = _claim_names(settings)
-    link_key, link_lasts = settings.partner_link_key, timedelta(days=settings.partner_link_days)
-    app.state.partner_links = (
-        PartnerLinks(link_key.get_secret_value(), settings.public_url, link_lasts) if link_key else None
+    app.state.partner_links = PartnerLinks.of(
+        settings.partner_link_key, settings.public_url, settings.partner_link_days
     )
     of_people = Verifier(keys, settings.oidc_issuer, settings.oidc_client_id, names)
     console.add_to(app, _console_settings(settings), of_people)
@@ -111,6 +105,15 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
             app, excluded_urls="healthz,readyz,metrics", exclude_spans=["receive", "send"]
         )
     return app
+
+
+def _include_routes(app: FastAPI) -> None:
+    for module in _MODULES:
+        app.include_router(module.router, dependencies=[Depends(only_known_parameters)])
+    for module in _SIGNED_BY_HUBSPOT:  # HubSpot adds parameters of its own
+        app.include_router(module.router)
+    app.include_router(health.router)
+    app.include_router(docs.router)
 
 
 def _hubspot_secret(settings: Settings) -> str | None:

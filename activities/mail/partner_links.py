@@ -6,10 +6,12 @@ and nothing is kept of it. Those of before an instant are revoked all at once, i
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Self
 
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
+from pydantic import SecretStr
 
 _ALGORITHM, _KIND = "HS256", "partner-page+jwt"
 _LONGEST = 1000
@@ -30,6 +32,11 @@ class PartnerLinks:
     key: str
     public_url: str
     lasts: timedelta
+
+    @classmethod
+    def of(cls, key: SecretStr | None, public_url: str, days: int) -> Self | None:
+        """Links that are good for so many days, or None where no key is set."""
+        return cls(key.get_secret_value(), public_url, timedelta(days=days)) if key else None
 
     def address(self, partner_id: str, made_at: datetime) -> str:
         """The partner's page, by a link that is good from then on."""
