@@ -2,21 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from functools import partial
+from typing import TypeVar
 
 from temporalio.api.common.v1 import Payload
 from temporalio.bridge.proto.workflow_activation import WorkflowActivation
 from temporalio.bridge.proto.workflow_completion import WorkflowActivationCompletion
 from temporalio.client import Client, WorkflowHistory
-from temporalio.worker import (
-    Replayer,
-    UnsandboxedWorkflowRunner,
-    WorkflowInstance,
-    WorkflowInstanceDetails,
-    WorkflowRunner,
-)
+from temporalio.worker import Replayer, UnsandboxedWorkflowRunner
 
 from temporal.data_converter import DATA_CONVERTER
+from temporal.watched_workflows import WatchedRunner
 from workflows.accreditation import AccreditationWorkflow
 from workflows.complaint import ComplaintWorkflow
 from workflows.review import AccreditationReviewWorkflow
@@ -73,51 +69,19 @@ async def told(client: Client, workflow_id: str) -> Told:
 
 
 async def _steps(run: WorkflowHistory) -> Sequence[Step]:
-    listening = _Listening()
-    await Replayer(workflows=_REPLAYED, data_converter=DATA_CONVERTER, workflow_runner=listening).replay_workflow(run)
-    return [listening.steps[number] for number in sorted(listening.steps)]
+    steps: dict[int, Step] = {}
+    runner = WatchedRunner(UnsandboxedWorkflowRunner(), partial(_note, steps))
+    await Replayer(workflows=_REPLAYED, data_converter=DATA_CONVERTER, workflow_runner=runner).replay_workflow(run)
+    return [steps[number] for number in sorted(steps)]
 
 
-class _Listening(WorkflowRunner):
-    def __init__(self) -> None:
-        self._inner = UnsandboxedWorkflowRunner()
-        self.steps: dict[int, Step] = {}
-
-    def prepare_workflow(self, defn: Any) -> None:
-        self._inner.prepare_workflow(defn)
-
-    def create_instance(self, det: WorkflowInstanceDetails) -> WorkflowInstance:
-        return _ListenedTo(self._inner.create_instance(det), self.steps)
-
-    def set_worker_level_failure_exception_types(self, types: Sequence[type[BaseException]]) -> None:
-        self._inner.set_worker_level_failure_exception_types(types)
-
-
-class _ListenedTo(WorkflowInstance):
-    def __init__(self, inner: WorkflowInstance, steps: dict[int, Step]) -> None:
-        self._inner = inner
-        self._steps = steps
-
-    def activate(self, act: WorkflowActivation) -> WorkflowActivationCompletion:
-        for job in act.jobs:
-            if job.HasField("resolve_activity") and job.resolve_activity.result.HasField("completed"):
-                self._steps[job.resolve_activity.seq].answer = job.resolve_activity.result.completed.result
-        completion = self._inner.activate(act)
-        for command in completion.successful.commands:
-            for kind in ("schedule_local_activity", "schedule_activity"):
-                if command.HasField(kind):
-                    asked = getattr(command, kind)
-                    self._steps[asked.seq] = Step(asked.activity_type, asked.arguments[0])
-        return completion
-
-    def get_serialization_context(self, command_info: Any) -> Any:
-        return self._inner.get_serialization_context(command_info)
-
-    def get_external_store_context(self, command_info: Any) -> Any:
-        return self._inner.get_external_store_context(command_info)
-
-    def get_info(self) -> Any:
-        return self._inner.get_info()
-
-    def get_thread_id(self) -> int | None:
-        return self._inner.get_thread_id()
+def _note(steps: dict[int, Step], act: WorkflowActivation, completion: WorkflowActivationCompletion) -> None:
+    """Keeps the activities that a task asked for, and the answers that it brought to earlier ones."""
+    for job in act.jobs:
+        if job.HasField("resolve_activity") and job.resolve_activity.result.HasField("completed"):
+            steps[job.resolve_activity.seq].answer = job.resolve_activity.result.completed.result
+    for command in completion.successful.commands:
+        for kind in ("schedule_local_activity", "schedule_activity"):
+            if command.HasField(kind):
+                asked = getattr(command, kind)
+                steps[asked.seq] = Step(asked.activity_type, asked.arguments[0])

@@ -11,13 +11,12 @@ from typing import Any
 
 from temporalio.api.common.v1 import Payload, SearchAttributes
 from temporalio.api.history.v1 import HistoryEvent
-from temporalio.bridge.proto.workflow_activation import WorkflowActivation
 from temporalio.bridge.proto.workflow_commands import WorkflowCommand
-from temporalio.bridge.proto.workflow_completion import WorkflowActivationCompletion
 from temporalio.client import WorkflowHistory
-from temporalio.worker import Interceptor, Replayer, WorkflowInstance, WorkflowInstanceDetails, WorkflowRunner
+from temporalio.worker import Interceptor, Replayer, WorkflowRunner
 
 from temporal.data_converter import DATA_CONVERTER
+from temporal.watched_workflows import WatchedRunner
 from worker import WORKFLOWS, workflow_runner
 
 FILES = sorted(Path(__file__).parent.glob("*.json"))
@@ -41,12 +40,15 @@ async def replayed(
 
     Fields that the history doesn't know are left out: models may grow.
     """
-    watching = _Watching(runner or workflow_runner())
+    commands: list[WorkflowCommand] = []
+    watching = WatchedRunner(
+        runner or workflow_runner(), lambda _, completion: commands.extend(completion.successful.commands)
+    )
     replayer = Replayer(
         workflows=WORKFLOWS, data_converter=DATA_CONVERTER, workflow_runner=watching, interceptors=interceptors
     )
     await replayer.replay_workflow(history)
-    asked = _by_kind(_of_command(command) for command in watching.commands)
+    asked = _by_kind(_of_command(command) for command in commands)
     known: Asked = _as_known(asked, recorded(history))
     return known
 
@@ -124,43 +126,3 @@ def _read(payloads: Iterable[Payload]) -> list[Any]:
 
 def _named(attributes: SearchAttributes) -> dict[str, bytes]:
     return {name: payload.data for name, payload in attributes.indexed_fields.items()}
-
-
-class _Watching(WorkflowRunner):
-    """Runs workflows as another runner does, and keeps the commands that they give."""
-
-    def __init__(self, inner: WorkflowRunner) -> None:
-        self._inner = inner
-        self.commands: list[WorkflowCommand] = []
-
-    def prepare_workflow(self, defn: Any) -> None:
-        self._inner.prepare_workflow(defn)
-
-    def create_instance(self, det: WorkflowInstanceDetails) -> WorkflowInstance:
-        return _Watched(self._inner.create_instance(det), self.commands)
-
-    def set_worker_level_failure_exception_types(self, types: Sequence[type[BaseException]]) -> None:
-        self._inner.set_worker_level_failure_exception_types(types)
-
-
-class _Watched(WorkflowInstance):
-    def __init__(self, inner: WorkflowInstance, commands: list[WorkflowCommand]) -> None:
-        self._inner = inner
-        self._commands = commands
-
-    def activate(self, act: WorkflowActivation) -> WorkflowActivationCompletion:
-        completion = self._inner.activate(act)
-        self._commands.extend(completion.successful.commands)
-        return completion
-
-    def get_serialization_context(self, command_info: Any) -> Any:
-        return self._inner.get_serialization_context(command_info)
-
-    def get_external_store_context(self, command_info: Any) -> Any:
-        return self._inner.get_external_store_context(command_info)
-
-    def get_info(self) -> Any:
-        return self._inner.get_info()
-
-    def get_thread_id(self) -> int | None:
-        return self._inner.get_thread_id()
