@@ -5,10 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
 
-from cli.local.postgres import SUPERUSER
 from cli.reconcile import Stores, mend, plan
 from cli.verify import differences
 from maintenance.anchor_seals import anchor_seals
@@ -20,7 +17,6 @@ from records.event_store import read
 from records.streams import COMPLAINTS
 from records.tables.registry import metadata
 from records.visibility import EVERYTHING
-from settings import normalise_database_url
 from standards.complaint import Complaint, ComplaintEvent, fold
 from standards.signing import Keyring
 from temporal.anchoring import anchor_handle, anchored, start_anchor
@@ -29,6 +25,7 @@ from temporal.recovery import CannotRecover, recover_complaint
 from tests.support.case import Case, a_recorded_partner
 from tests.support.partner_client import PartnerClient
 from tests.support.product import Product, product_on, servers_in
+from tests.support.superuser import tamper
 from workflows.complaint import ComplaintStart
 
 PATIENCE = 60.0
@@ -49,18 +46,9 @@ async def _found(product: Product) -> list[str]:
     return await differences(product.servers.settings(), with_temporal=True)
 
 
-async def _as_superuser(product: Product, statements: Sequence[str]) -> None:
-    engine = create_async_engine(normalise_database_url(product.servers.postgres.url(SUPERUSER)))
-    async with engine.begin() as connection:
-        await connection.execute(text("SET session_replication_role = replica"))
-        for statement in statements:
-            await connection.execute(text(statement))
-    await engine.dispose()
-
-
 async def _back_up(product: Product) -> None:
     copies = [f"CREATE TABLE backup.{table.name} AS TABLE public.{table.name}" for table in metadata.sorted_tables]
-    await _as_superuser(product, ["CREATE SCHEMA backup", *copies])
+    await tamper(product, "CREATE SCHEMA backup", *copies)
 
 
 async def _restore(product: Product) -> None:
@@ -73,7 +61,7 @@ async def _restore(product: Product) -> None:
             f"INSERT INTO public.{table.name} ({names}) OVERRIDING SYSTEM VALUE "
             f"SELECT {names} FROM backup.{table.name}",
         ]
-    await _as_superuser(product, statements)
+    await tamper(product, *statements)
 
 
 async def _seal(product: Product) -> None:

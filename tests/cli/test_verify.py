@@ -2,23 +2,21 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from typer.testing import CliRunner, Result
 
 from cli.__main__ import application
-from cli.local.postgres import SUPERUSER
 from cli.verify import differences
-from settings import normalise_database_url
 from temporal.client import accreditation_handle, complaint_handle
 from tests.support.case import Case
+from tests.support.decided_standings import decided_standings
 from tests.support.partner_client import PartnerClient
 from tests.support.product import Product, fresh, product_on, servers_in
+from tests.support.superuser import as_superuser
 from workflows.accreditation import AccreditationWorkflow
 from workflows.entity_workflow import EntityStart
 from workflows.ids import accreditation_workflow_id
@@ -35,17 +33,8 @@ async def _found(product: Product) -> list[str]:
     return await differences(product.servers.settings(), with_temporal=True)
 
 
-@asynccontextmanager
-async def _as_superuser(product: Product) -> AsyncIterator[AsyncConnection]:
-    engine = create_async_engine(normalise_database_url(product.servers.postgres.url(SUPERUSER)))
-    async with engine.begin() as connection:
-        await connection.execute(text("SET session_replication_role = replica"))  # past triggers and constraints
-        yield connection
-    await engine.dispose()
-
-
 async def _tamper(product: Product, statement: str, **values: object) -> None:
-    async with _as_superuser(product) as connection:
+    async with as_superuser(product) as connection:
         await connection.execute(text(statement), values)
 
 
@@ -59,24 +48,8 @@ async def test_cases_in_every_stage_verify_without_a_difference(product: Product
 
 
 async def test_standings_at_every_turn_verify_without_a_difference(product: Product) -> None:
-    partners = [await PartnerClient.accredited(product, "onboarding", "data_migration") for _ in range(3)]
-    lost, moot, open_still = partners
-    await lost.marked("serious")
-    await lost.voted("revoke", "revoke")
-    await lost.does("request_legal", "dora", "director")
-    await lost.does("give_legal_advice", "lee", "legal", advice="nothing stands against it")
-    await lost.decided("approve")
-    answer = await lost.asks("request_tier_action", "pat", "partner_ops", detail="lower the tier")
-    assert answer.status_code == 200, answer.text
-    await moot.marked("serious")
-    await moot.prepared()
-    for by, role in (("olga", "ops"), ("dora", "director")):
-        path = f"/v1/marks/{await moot.mark()}/actions/vacate"
-        answer = await product.as_(by, role).post(path, json={"reason": "an error"})
-        assert answer.status_code == 200, answer.text
-    await open_still.reviewed()
-    await open_still.voted("revoke")
-    await open_still.does("recuse", "leader-cs_services", "accreditation_board", seat="cs_services", reason="conflict")
+    partners = await decided_standings(product)
+    _, moot, open_still = partners
     await open_still.marked("serious")
     await open_still.opened()
     feedback = await product.as_("ana", "cs").post("/v1/feedback", json={"text": "the window is long"})

@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from sqlalchemy import select, text
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from analysis.import_plan import Given, GivenAccreditation, GivenCertification, GivenMark, GivenPartner
-from cli.local.postgres import SUPERUSER
 from cli.verify import differences
 from migrations.backfill import fill
 from records.decisions.tables import decisions
@@ -24,8 +23,9 @@ from settings import normalise_database_url
 from standards.partner.commands import DescribePartner
 from standards.vocabulary import Seriousness
 from tests.support.case import Case
-from tests.support.partner_client import PartnerClient
+from tests.support.decided_standings import decided_standings
 from tests.support.product import Product, product_on, servers_in
+from tests.support.superuser import as_superuser
 
 FORGET_ALL = "process NOT LIKE 'tier-review/%'"
 """Tier reviews keep theirs: a record without decisions is older than their names by the day."""
@@ -38,7 +38,7 @@ async def product(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Pro
     """A product of its own, where something of every kind was decided."""
     async with servers_in(tmp_path_factory.mktemp("decided")) as servers, product_on(servers) as running:
         await _complaints(running)
-        await _standings(running)
+        await decided_standings(running)
         await _everything_else(running)
         yield running
 
@@ -52,26 +52,6 @@ async def _complaints(product: Product) -> None:
     )
     assert answer.status_code == 200, answer.text
     await Case.filed(product, very_serious=True, very_serious_reason="a leak")
-
-
-async def _standings(product: Product) -> None:
-    lost, moot, renewed = [await PartnerClient.accredited(product, "onboarding", "data_migration") for _ in range(3)]
-    await lost.marked("serious")
-    await lost.voted("revoke", "revoke")
-    await lost.does("request_legal", "dora", "director")
-    await lost.does("give_legal_advice", "lee", "legal", advice="nothing stands against it")
-    await lost.decided("approve")
-    answer = await lost.asks("request_tier_action", "pat", "partner_ops", detail="lower the tier")
-    assert answer.status_code == 200, answer.text
-    await moot.marked("serious")
-    await moot.prepared()
-    for by, role in (("olga", "ops"), ("dora", "director")):
-        path = f"/v1/marks/{await moot.mark()}/actions/vacate"
-        answer = await product.as_(by, role).post(path, json={"reason": "an error"})
-        assert answer.status_code == 200, answer.text
-    await renewed.reviewed()
-    await renewed.voted("revoke")
-    await renewed.does("recuse", "leader-cs_services", "accreditation_board", seat="cs_services", reason="conflict")
 
 
 async def _everything_else(product: Product) -> None:
@@ -107,15 +87,6 @@ async def _found(product: Product) -> list[str]:
     return [line.removeprefix("decisions: ") for line in found if line.startswith("decisions: ")]
 
 
-@asynccontextmanager
-async def _as_superuser(product: Product) -> AsyncIterator[AsyncConnection]:
-    engine = create_async_engine(normalise_database_url(product.servers.postgres.url(SUPERUSER)), poolclass=NullPool)
-    async with engine.begin() as connection:
-        await connection.execute(text("SET session_replication_role = replica"))  # past triggers and constraints
-        yield connection
-    await engine.dispose()
-
-
 async def _decided(product: Product) -> dict[str, tuple[Any, ...]]:
     """By id, of which process each decision is, on which command and under which editions."""
     query = select(decisions.c.id, decisions.c.process, decisions.c.name, decisions.c.editions)
@@ -147,7 +118,7 @@ async def test_what_was_decided_in_every_process_is_decided_again(product: Produ
 @pytest.mark.parametrize("which", [FORGET_ALL, FORGET_SOME])
 async def test_a_record_without_decisions_gets_those_behind_its_events(product: Product, which: str) -> None:
     before = await _decided(product)
-    async with _as_superuser(product) as connection:
+    async with as_superuser(product) as connection:
         await connection.execute(text(f"CREATE TABLE kept AS SELECT * FROM decisions WHERE {which}"))
         # A record without decisions is also older than the dates on which late boards are escalated.
         forgotten = "UPDATE events SET decision = NULL, fact = fact - 'escalates_at'"
@@ -170,7 +141,7 @@ async def _tampered(product: Product, *statements: str) -> AsyncIterator[str]:
     async with product.engine.connect() as connection:
         query = select(decisions.c.id).where(decisions.c.name == "record_cs_outcome").order_by(decisions.c.position)
         name = (await connection.execute(query.limit(1))).scalar_one()
-    async with _as_superuser(product) as connection:
+    async with as_superuser(product) as connection:
         await connection.execute(text("CREATE TABLE kept AS SELECT * FROM decisions WHERE id = :id"), {"id": name})
         await connection.execute(text("CREATE TABLE named AS SELECT * FROM events WHERE decision = :id"), {"id": name})
         for statement in statements:
@@ -178,7 +149,7 @@ async def _tampered(product: Product, *statements: str) -> AsyncIterator[str]:
     try:
         yield name
     finally:
-        async with _as_superuser(product) as connection:
+        async with as_superuser(product) as connection:
             await connection.execute(text("DELETE FROM decisions WHERE id IN (:id, 'cmp_made_up/1')"), {"id": name})
             await connection.execute(text("INSERT INTO decisions OVERRIDING SYSTEM VALUE SELECT * FROM kept"))
             back = "UPDATE events SET decision = :id WHERE position IN (SELECT position FROM named)"
@@ -227,7 +198,7 @@ async def test_a_decision_that_can_not_be_read_is_named_beside_everything_else(p
     back = "UPDATE events SET decision = subject || '/' || sequence WHERE subject LIKE 'fbk_%'"
     async with _tampered(product, _set("{name}", '"do_something"'), elsewhere):
         unreadable, *others = await _found(product)
-        async with _as_superuser(product) as connection:
+        async with as_superuser(product) as connection:
             await connection.execute(text(back))
     assert unreadable.startswith("partner/")
     assert unreadable.endswith(": its decisions can't be made again any more (ValidationError)")

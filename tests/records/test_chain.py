@@ -1,7 +1,7 @@
 """Who holds PostgreSQL alone rewrites nothing unseen: hashes and seals are keyed, and cover what goes with an event."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -9,7 +9,6 @@ import pytest_asyncio
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from cli.local.postgres import SUPERUSER
 from records.chain import event_hash
 from records.event_store import as_event
 from records.people import remember
@@ -24,6 +23,7 @@ from standards.vocabulary import Role
 from tests.support.case import Case
 from tests.support.partner_client import PartnerClient
 from tests.support.product import Product, fresh, product_on, servers_in
+from tests.support.superuser import as_superuser
 
 
 @pytest_asyncio.fixture(scope="module")
@@ -40,16 +40,10 @@ class Undone(Exception):
 @asynccontextmanager
 async def tampering(product: Product) -> AsyncIterator[AsyncConnection]:
     """A superuser's transaction, past triggers and constraints, that is undone at its end."""
-    engine = create_async_engine(normalise_database_url(product.servers.postgres.url(SUPERUSER)))
-    try:
-        async with engine.begin() as connection:
-            await connection.execute(text("SET LOCAL session_replication_role = replica"))
+    with suppress(Undone):
+        async with as_superuser(product) as connection:
             yield connection
             raise Undone
-    except Undone:
-        pass
-    finally:
-        await engine.dispose()
 
 
 def keys(product: Product) -> AuditKeys:

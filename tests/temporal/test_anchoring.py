@@ -5,23 +5,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
 from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
 from activities.recording import UNSIGNED
-from cli.local.postgres import SUPERUSER
 from cli.verify import differences
 from maintenance.anchor_seals import anchor_seals
 from maintenance.seal_log import seal_log
 from records.seals import sealed_after
-from settings import normalise_database_url
 from temporal import anchoring
 from temporal.anchoring import anchor, anchor_handle, anchored
 from temporal.client import connect
 from tests.support.case import Case
 from tests.support.product import Product, product_on, servers_in
+from tests.support.superuser import tamper
 from workflows.anchor import Head
 
 LATER = anchoring.ANCHORED_WITHIN + timedelta(seconds=1)
@@ -40,15 +37,6 @@ async def product(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Pro
 async def _heads(product: Product) -> dict[int, Head]:
     async with product.engine.connect() as connection:
         return {one["number"]: Head.model_validate(one) for one in await sealed_after(connection, 0, 100)}
-
-
-async def _tamper(product: Product, *statements: str) -> None:
-    engine = create_async_engine(normalise_database_url(product.servers.postgres.url(SUPERUSER)))
-    async with engine.begin() as connection:
-        await connection.execute(text("SET session_replication_role = replica"))
-        for statement in statements:
-            await connection.execute(text(statement))
-    await engine.dispose()
 
 
 async def _found(product: Product) -> list[str]:
@@ -92,11 +80,11 @@ REMOVALS = {
 async def test_what_was_removed_with_its_seals_is_named(product: Product, what: str) -> None:
     await anchor_seals(product.temporal, product.engine)
     last = max(await _heads(product))
-    await _tamper(product, "CREATE TABLE kept_e AS TABLE events", "CREATE TABLE kept_s AS TABLE seals", *REMOVALS[what])
+    await tamper(product, "CREATE TABLE kept_e AS TABLE events", "CREATE TABLE kept_s AS TABLE seals", *REMOVALS[what])
     try:
         found = await _found(product)
     finally:
-        await _tamper(
+        await tamper(
             product,
             *("DELETE FROM events", "INSERT INTO events OVERRIDING SYSTEM VALUE SELECT * FROM kept_e"),
             *("DELETE FROM seals", "INSERT INTO seals SELECT * FROM kept_s", "DROP TABLE kept_e", "DROP TABLE kept_s"),
