@@ -1,6 +1,7 @@
 """A complaint as the API shows it: the recorded state, with the private texts put back in their places."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -24,6 +25,7 @@ from api.complaints.schemas import (
     SurfacedBy,
     TimelineEntry,
     VoteView,
+    WaitingView,
 )
 from api.conditional_requests import answer, sequence_tag
 from api.dependencies import Services
@@ -55,7 +57,7 @@ async def present(
     names = await names_of(connection, [found.case.partner_id for found in page])
     editions = [await services.repository.by_id(connection, found.case.edition) for found in page]
     return [
-        complaint_view(found, names, contents, caller, edition).model_dump(mode="json", by_alias=True)
+        complaint_view(found, names, contents, caller, edition, services.clock()).model_dump(mode="json", by_alias=True)
         for found, edition in zip(page, editions, strict=True)
     ]
 
@@ -80,9 +82,9 @@ async def present_timeline(
 
 
 def complaint_view(
-    recorded: Recorded, names: Texts, contents: Texts, caller: Caller, edition: Edition
+    recorded: Recorded, names: Texts, contents: Texts, caller: Caller, edition: Edition, now: datetime
 ) -> ComplaintView:
-    """The complaint as this caller sees it, with what the caller may do now."""
+    """The complaint as this caller sees it, with what the caller may do ``now``."""
     case, body = recorded.case, recorded.body
     derived = {name: getattr(case, name) for name in ComplaintView.model_fields if hasattr(case, name)}
     flagged = contents.get(case.flagged_reason) if case.flagged_reason else None
@@ -97,7 +99,7 @@ def complaint_view(
         "surfaced_by": SurfacedBy.model_validate(body["surfaced_by"]) if "surfaced_by" in body else None,
         "very_serious_reason": flagged or body.get("very_serious_reason"),
     }
-    offered = offered_commands(case, caller.actor, edition)
+    offered = offered_commands(case, caller.actor, edition, now)
     actions = [action_view(declared, f"/v1/complaints/{case.id}") for declared in offered]
     entries = _steps(recorded, contents) | _judgement(case, contents, told=told_of_mark_votes(caller))
     return ComplaintView.model_construct(**derived | filed | entries, actions=actions)
@@ -109,6 +111,7 @@ def _steps(recorded: Recorded, contents: Texts) -> dict[str, Any]:
     filed = [FiledEvidence.model_validate(item) for item in recorded.body.get("evidence", [])]
     came_with_it = [EvidenceView(title=item.title, url=item.url, sha256=item.sha256) for item in filed]
     return {
+        "waiting": _entry(WaitingView, case.waiting, contents, "waiting") if case.waiting else None,
         "proposals": [_entry(ProposalView, item, contents, "proposed") for item in case.proposals],
         "evidence": came_with_it + [_entry(EvidenceView, item, contents, "added") for item in case.evidence],
         "statements": [_entry(StatementView, item, contents, "recorded") for item in case.statements],

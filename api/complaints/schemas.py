@@ -11,6 +11,7 @@ from api.openapi import Page
 from standards.complaint.filing import Customer, ExternalId, FiledComplaint, FiledEvidence, Source, Summary, SurfacedBy
 from standards.money import Money
 from standards.vocabulary import (
+    AwaitedParty,
     MarkVote,
     Outcome,
     Party,
@@ -123,6 +124,21 @@ class PlacedMarkView(BaseModel):
     placed_at: datetime
 
 
+class WaitingView(BaseModel):
+    """For whom a case waits while the clock of its stage stands still."""
+
+    party: AwaitedParty
+    reason: str | None
+    by: str
+    since: datetime
+    ask_again_at: datetime = Field(description="When whoever let it wait is reminded to ask again.")
+    until: datetime = Field(description="When the wait ends by itself.")
+    stage_due_at: datetime = Field(
+        description="The deadline when the clock stopped. It moves by the business time for which the case waits; "
+        "until the clock runs again, `due_at` is the latest that it can be."
+    )
+
+
 class ComplaintView(BaseModel):
     """A complaint."""
 
@@ -148,7 +164,9 @@ class ComplaintView(BaseModel):
     due_at: datetime | None
     remind_at: datetime | None
     overdue: bool
+    waiting: WaitingView | None = Field(description="Null where the clock of the stage runs.")
     closed_at: datetime | None
+    reopened_at: datetime | None
     filed_by: str
     assignee: str | None
     sequence: int = Field(description="How many events the case has; it is the case's ETag too.")

@@ -31,7 +31,7 @@ async def closed_cases(
         )
         .join(events, events.c.subject == complaints.c.id)
         .where(complaints.c.closed_at >= since, complaints.c.closed_at < until, *visible(visibility))
-        .where(events.c.type.in_(_ENTERING))
+        .where(events.c.type.in_((*_ENTERING, "closed")))
         .order_by(complaints.c.id, events.c.sequence)
     )
     rows = (await connection.execute(query)).all()
@@ -41,7 +41,7 @@ async def closed_cases(
 def _closed(entries: list[Any]) -> ClosedCase:
     case = entries[0]
     at = [*(entry.at for entry in entries), case.closed_at]
-    spans = zip(entries, pairwise(at), strict=True)
+    spans = [span for span in zip(entries, pairwise(at), strict=True) if span[0].stage is not None]  # less its closes
     return ClosedCase(
         outcome=Outcome(case.outcome),
         opened_at=case.opened_at,

@@ -149,6 +149,7 @@ SIGNED = {
 
 def body_of(action: str, subjects: Subjects) -> dict[str, Any]:
     """A body of the action that leaves nothing to refuse but the caller and the stage."""
+    tomorrow = str(datetime.now(UTC).date() + timedelta(days=1))
     bodies: dict[str, dict[str, Any]] = {
         "record_cs_outcome": {"outcome": "unresolved"},
         "propose_solution": {"kind": "make_whole", "terms": "a refund", "amount": "100.00", "currency": "EUR"},
@@ -164,6 +165,9 @@ def body_of(action: str, subjects: Subjects) -> dict[str, Any]:
         "add_note": {"text": "called them"},
         "add_evidence": {"title": "the contract", "url": "https://files.example/contract"},
         "assign": {"assignee": "ana"},
+        "wait_for": {"party": "customer", "reason": "we asked for the contract", "remind_on": tomorrow},
+        "stop_waiting": {},
+        "reopen": {"reason": "the refund never came"},
         "withdraw": {"reason": "the customer says so"},
         "mark_duplicate": {"of": subjects.other_complaint_id},
         "cast_review_vote": {"vote": "revoke", "reason": "it is plain"},
