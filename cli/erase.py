@@ -6,9 +6,12 @@ from enum import StrEnum
 from typing import Annotated
 
 import typer
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from cli.verify import settings_of_the_record
 from records.database import connect
+from records.evidence_files import queries
+from records.evidence_files.object_store import EvidenceStore, FilesAway
 from records.private_records.keeping import erase as erase_row
 from settings import StoreSettings
 from standards.actors import Actor
@@ -23,6 +26,7 @@ class Store(StrEnum):
     IDENTITIES = "identities"
     PEOPLE = "people"
     PACKETS = "packets"
+    EVIDENCE_FILES = "evidence_files"
 
 
 def erase(
@@ -34,6 +38,9 @@ def erase(
     """Erase what a private row holds. The audit chain stays whole; backups keep what they hold."""
     try:
         asyncio.run(_erase(settings_of_the_record(), store.value, key, by, reason))
+    except FilesAway as error:
+        typer.echo(f"recourse: nothing was erased: the store of files does not answer ({error})", err=True)
+        raise typer.Exit(1) from None
     except KeyError:
         typer.echo(f"recourse: there is no {key} in {store.value}", err=True)
         raise typer.Exit(1) from None
@@ -44,8 +51,30 @@ async def _erase(settings: StoreSettings, store: str, key: str, by: str, reason:
     # The owner: the application may change nothing that it only inserts.
     engine = connect(settings.migration_database_url or settings.database_url, 1, settings.audit.ring)
     try:
+        actor = Actor(sub=by, roles=(Role.OPS,))
+        if store == Store.EVIDENCE_FILES:
+            await _erase_bytes(engine, settings.evidence_url, key)
         async with engine.begin() as connection:
-            actor = Actor(sub=by, roles=(Role.OPS,))
-            await erase_row(connection, store, key, reason, actor, Role.OPS, datetime.now(UTC))
+            now = datetime.now(UTC)
+            await erase_row(connection, store, key, reason, actor, Role.OPS, now)
+            if store == Store.EVIDENCE_FILES and (title := await _title_of(connection, key)) is not None:
+                await erase_row(connection, Store.TEXTS, title, reason, actor, Role.OPS, now)
     finally:
         await engine.dispose()
+
+
+async def _erase_bytes(engine: AsyncEngine, url: str | None, file_id: str) -> None:
+    """Removes the file from the object store, before the record says that it is gone. Raises ``FilesAway``."""
+    async with engine.connect() as connection:
+        complaint_id = await queries.complaint_of(connection, file_id)
+    if complaint_id is None:
+        raise KeyError(file_id)
+    if url is None:
+        raise FilesAway("RECOURSE_EVIDENCE_URL is not set")
+    await EvidenceStore.at(url).delete(queries.key_of(complaint_id, file_id))
+
+
+async def _title_of(connection: AsyncConnection, file_id: str) -> str | None:
+    """The id of the text with the file's name: it goes with the file."""
+    complaint_id = await queries.complaint_of(connection, file_id)
+    return None if complaint_id is None else await queries.title_of(connection, complaint_id, file_id)

@@ -20,6 +20,8 @@ from cli.local import environment
 from cli.local.processes import LocalStackError
 from records import decision_check, projection_check, seals
 from records.editions.repository import EditionRepository
+from records.evidence_files import check as evidence_check
+from records.evidence_files.object_store import EvidenceStore, FilesAway
 from records.private_records import check as private_check
 from settings import StoreSettings, faults
 from standards.formatting import several
@@ -90,6 +92,7 @@ async def differences(settings: StoreSettings, *, with_temporal: bool, archived:
         found += [f"decisions: {one.place}: {one.problem}" for one in checked.departures]
     found += [f"statements: {problem}" for problem in _contradicted(await heads_of(engine), archived)]
     found += await _unattributed(engine, settings.signing_keyring)
+    found += await _evidence(engine, settings.evidence_url)
     if with_temporal:
         found += await _with_temporal(engine)
     await engine.dispose()
@@ -105,6 +108,20 @@ async def _unattributed(engine: AsyncEngine, keys: Keyring | None) -> list[str]:
     typer.echo(f"signatures: {checked.signed} commands signed, {checked.before} from before any was")
     problem = "its command is not signed by the API, or was changed"
     return [f"signatures: {place}: {problem}" for place in checked.unattributed]
+
+
+async def _evidence(engine: AsyncEngine, url: str | None) -> list[str]:
+    """Evidence files whose bytes are gone, or are not those that were recorded."""
+    if url is None:
+        typer.echo("evidence files: not checked; RECOURSE_EVIDENCE_URL is not set")
+        return []
+    try:
+        async with _snapshot(engine) as connection:
+            checked = await evidence_check.check(connection, EvidenceStore.at(url))
+    except (FilesAway, ValueError) as error:
+        return [f"evidence files: the object store does not answer ({error})"]
+    typer.echo(f"evidence files: {checked.files} read and compared")
+    return [f"evidence files: {file}: {problem}" for file, problem in checked.faults]
 
 
 def _archived(file: Path | None) -> list[Head]:

@@ -1,5 +1,6 @@
 """A complaint as the API shows it: the recorded state, with the private texts put back in their places."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
@@ -39,11 +40,14 @@ from records.streams import COMPLAINTS
 from standards.complaint import Complaint, ComplaintEvent
 from standards.complaint.messages import describe, waits_for
 from standards.complaint.offered_commands import offered_commands
+from standards.complaint.state import Evidence
 from standards.editions import Edition
 
 Texts = Mapping[str, str]
 V = TypeVar("V", bound=BaseModel)
 
+_FILE = re.compile(r"/v1/complaints/(?P<case>[^/]+)/evidence/files/(?P<file>fil_[0-9a-z]+)$")
+"""How the address of a file ends that is kept here."""
 _PRIVATE = frozenset({"terms", "note", "text", "title", "url", "reason", "override_reason"})
 """The fields of a case's entries that hold the id of a private text."""
 
@@ -113,10 +117,18 @@ def _steps(recorded: Recorded, contents: Texts) -> dict[str, Any]:
     return {
         "waiting": _entry(WaitingView, case.waiting, contents, "waiting") if case.waiting else None,
         "proposals": [_entry(ProposalView, item, contents, "proposed") for item in case.proposals],
-        "evidence": came_with_it + [_entry(EvidenceView, item, contents, "added") for item in case.evidence],
+        "evidence": came_with_it + [_evidence(item, contents, case.id) for item in case.evidence],
         "statements": [_entry(StatementView, item, contents, "recorded") for item in case.statements],
         "consequences": [_entry(ConsequenceView, item, contents, "recorded") for item in case.consequences],
     }
+
+
+def _evidence(item: Evidence, contents: Texts, complaint_id: str) -> EvidenceView:
+    """A piece of evidence; of a file that is kept here, its id."""
+    kept = _FILE.search(contents.get(item.url) or "")
+    file = kept["file"] if kept and kept["case"] == complaint_id else None
+    names = {"title": contents.get(item.title), "url": contents.get(item.url), "sha256": item.sha256}
+    return EvidenceView(**names, file=file, added_by=item.by, added_at=item.at)
 
 
 def _judgement(case: Complaint, contents: Texts, *, told: bool) -> dict[str, Any]:

@@ -63,10 +63,11 @@ class StatementView(BaseModel):
 
 
 class EvidenceView(BaseModel):
-    """A reference to evidence; nobody added what came with the complaint."""
+    """A reference to evidence, or a file that is kept here; nobody added what came with the complaint."""
 
     title: str | None
     url: str | None
+    file: str | None = Field(default=None, description="The file's id, where it is kept here: `url` downloads it.")
     sha256: str | None = None
     added_by: str | None = None
     added_at: datetime | None = None

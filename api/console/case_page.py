@@ -1,5 +1,6 @@
 """A case's page: where it stands and until when, what to do, what happened and why, and everything on file."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -88,6 +89,9 @@ async def read_case(request: Request, visit: StaffVisit, complaint_id: str) -> R
         mine=stage in STAGE_ROLES and visit.caller.has(STAGE_ROLES[stage]),
         next_step=next_step(found.case, visit.now),
         others=others,
+        takes_files=visit.services.evidence.store is not None and any(one.name == "add_evidence" for one in may),
+        most_bytes=visit.services.evidence.most_bytes,
+        file_key=uuid.uuid4().hex,
         done=_command_named(request, "done"),
         later=_command_named(request, "later"),
     )

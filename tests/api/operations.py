@@ -50,9 +50,12 @@ class Call:
     path: str
     body: Any = None
     headers: dict[str, str] = field(default_factory=dict)
+    files: dict[str, tuple[str, bytes]] | None = None
 
     async def by(self, client: httpx.AsyncClient) -> httpx.Response:
         """Sends it."""
+        if self.files is not None:
+            return await client.request(self.method, self.path, files=self.files, headers=self.headers)
         return await client.request(self.method, self.path, json=self.body, headers=self.headers)
 
 
@@ -91,6 +94,12 @@ OPERATIONS: dict[str, Callable[[Subjects], Call]] = {
     "read_complaint": of_complaint(),
     "read_live": of_complaint("/live"),
     "read_timeline": of_complaint("/timeline"),
+    "add_evidence_file": lambda subjects: Call(
+        "POST",
+        f"/v1/complaints/{subjects.complaint_id}/evidence/files",
+        files={"file": ("contract.txt", b"a contract")},
+    ),
+    "read_evidence_file": of_complaint("/evidence/files/fil_none"),
     "put_partner": of_partner(method="PUT", body=a_partner()),
     "read_partner": of_partner(),
     "list_partners": at("/v1/partners?limit=2"),

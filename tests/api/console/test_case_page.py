@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -218,4 +219,25 @@ async def test_a_resolved_case_is_reopened_by_clicking(product: Product, sit_dow
     assert "was reopened" in await page.inner_text("[data-effects]")
     await page.click("button[data-confirm]")
     assert await page.get_attribute("header[data-stage]", "data-stage") == "cs_resolution"
+    assert desk.trouble == []
+
+
+async def test_a_file_is_added_on_the_case_page_and_given_as_a_download(
+    product: Product, sit_down: SitDown, tmp_path: Path
+) -> None:
+    case = await (await Case.filed(product)).taken_up()
+    file = tmp_path / "contract.html"
+    file.write_text("<script>pwned()</script>")
+    desk = await sit_down("ana", "cs")
+    await _open_case(desk, case)
+    page = desk.page
+    await page.set_input_files("#field-file", file)
+    await page.click("form[data-action=add_evidence_file] button[type=submit]")
+    assert "Add evidence: it is on record" in await page.inner_text(".notice")
+    evidence = await page.inner_text("#evidence")
+    assert "contract.html" in evidence
+    assert "SHA-256" in evidence
+    async with page.expect_download() as downloading:
+        await page.click("[data-file]")
+    assert Path(await (await downloading.value).path()).read_text() == "<script>pwned()</script>"
     assert desk.trouble == []
