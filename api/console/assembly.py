@@ -11,6 +11,7 @@ from api.auth import Verifier
 from api.console import (
     absence_page,
     action_pages,
+    answers_page,
     bulk,
     case_page,
     edition_pages,
@@ -49,6 +50,7 @@ _PAGES: tuple[APIRouter, ...] = (
         saved_views.router,
         form_drafts.router,
         absence_page.router,
+        answers_page.router,
         presence.router,
         bulk.router,
         evidence_pages.router,
