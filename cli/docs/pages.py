@@ -1,4 +1,4 @@
-"""Everything that is written: the pages under ``docs/``, and the pictures that the README shows as well."""
+"""Everything that is written: the pages under ``docs/``, the README's pictures, and the files for monitoring."""
 
 import re
 from collections.abc import Iterator
@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from cli.docs.accreditation import AccreditationMachine
+from cli.docs.alerts import rules
 from cli.docs.clauses import clauses
 from cli.docs.complaint import ComplaintMachine
+from cli.docs.dashboard import dashboard
 from cli.docs.diagram import picture
 from cli.docs.editions import edition_fields, editions
 from cli.docs.explorable import Machine
@@ -42,7 +44,16 @@ def pages(repo: Path) -> dict[str, str]:
         readme = with_picture(readme, found.machine.name, picture(ways(found)))
         written[f"docs/{found.machine.name}.md"] = page(found)
     pages = {path: f"{WRITTEN}\n\n{text}" for path, text in written.items()}
-    return {README: readme, "docs/edition-fields.json": edition_fields(bundled_editions()[-1])} | pages
+    whole = {"docs/edition-fields.json": edition_fields(bundled_editions()[-1])} | monitoring()
+    return {README: readme} | whole | pages
+
+
+def monitoring() -> dict[str, str]:
+    """The files for Prometheus and Grafana, by their paths."""
+    return {
+        "deploy/monitoring/alerts.yaml": f"# Written by ./recourse docs from cli/docs/alerts.py.\n{rules()}",
+        "deploy/monitoring/dashboard.json": dashboard(),
+    }
 
 
 def with_picture(text: str, name: str, drawn: str) -> str:
