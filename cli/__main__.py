@@ -28,6 +28,8 @@ COMMANDS: Final = {
     "restore": ("cli.restore", "restore"),
     "seals": ("cli.seals", "seals"),
     "erase": ("cli.erase", "erase"),
+    "export": ("cli.export", "export"),
+    "retention": ("cli.retention", "retention"),
     "bench": ("cli.bench", "bench"),
     "hubspot": ("cli.hubspot", "hubspot"),
     "chaos": ("cli.chaos.command", "chaos"),

@@ -19,6 +19,11 @@ DOCUMENTS: list[dict[str, Any]] = [
     one for name in KUSTOMIZATION["resources"] for one in yaml.safe_load_all((FOLDER / name).read_text())
 ]
 PODS = {one["metadata"]["name"]: one["spec"]["template"] for one in DOCUMENTS if one["kind"] in {"Deployment", "Job"}}
+PODS |= {
+    one["metadata"]["name"]: one["spec"]["jobTemplate"]["spec"]["template"]
+    for one in DOCUMENTS
+    if one["kind"] == "CronJob"
+}
 TEMPORALS = {"TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE"}
 each_pod = pytest.mark.parametrize("name", PODS)
 
@@ -75,8 +80,8 @@ def test_every_variable_is_a_setting_and_every_secret_a_file_that_is_mounted(nam
     assert not [variable for variable in given if re.search(r"(PASSWORD|SECRET|KEYS?|TOKEN|DATABASE_URL)$", variable)]
 
 
-def test_the_schemas_owner_is_known_to_the_migrations_alone() -> None:
-    assert {name for name in PODS if "MIGRATION" in str(_container(name))} == {"migrate"}
+def test_the_schemas_owner_is_known_to_jobs_alone() -> None:
+    assert {name for name in PODS if "MIGRATION" in str(_container(name))} == {"migrate", "retention"}
 
 
 @pytest.mark.parametrize("name", ["api", "worker"])
