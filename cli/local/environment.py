@@ -73,7 +73,7 @@ def adopt(target: MutableMapping[str, str] = os.environ) -> None:
 
     Does nothing where the environment already says which database to use: then it is somebody's own deployment.
     """
-    if "RECOURSE_DATABASE_URL" in target:
+    if target.keys() & {"RECOURSE_DATABASE_URL", "RECOURSE_DATABASE_URL_FILE"}:
         return
     state = State.of(target)
     ports = addresses.ports_in(state.addresses)
