@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records import event_store
-from records.complaints.tables import complaints, intake
+from records.complaints.tables import closed_cases, complaints, intake
 from records.editions.repository import EditionRepository
 from records.notifications.tables import notifications
 from records.projection_rows import Row
@@ -50,7 +50,8 @@ async def compare(connection: AsyncConnection, repository: EditionRepository) ->
     columns, found = await _rebuild(connection, repository, scratch)
     for table in (*PROJECTIONS, notifications):
         names = columns.get(table) or tuple(column.name for column in table.primary_key)
-        found += await _differences(connection, scratch, table, names)
+        found += await _differing(connection, table, f"{scratch}.{table.name}", names)
+    found += await _differing(connection, closed_cases, "public.closed_cases_told", _names(closed_cases))
     return found + await _without_intake(connection)
 
 
@@ -116,12 +117,15 @@ async def _fill(connection: AsyncConnection, scratch: str, pending: dict[Table, 
     pending.clear()
 
 
-async def _differences(
-    connection: AsyncConnection, scratch: str, table: Table, columns: Iterable[str]
-) -> list[Difference]:
+def _names(table: Table) -> tuple[str, ...]:
+    return tuple(column.name for column in table.columns)
+
+
+async def _differing(connection: AsyncConnection, table: Table, told: str, columns: Iterable[str]) -> list[Difference]:
+    """The rows of the table that are not among those ``told``, and the other way round."""
     names = ", ".join(f'"{name}"' for name in columns)
     key = " || '/' || ".join(f"{column.name}::text" for column in table.primary_key)
-    live, rebuilt = f"SELECT {names} FROM public.{table.name}", f"SELECT {names} FROM {scratch}.{table.name}"
+    live, rebuilt = f"SELECT {names} FROM public.{table.name}", f"SELECT {names} FROM {told}"
     found: list[Difference] = []
     for first, second, problem in (
         (live, rebuilt, "on record, but the events say otherwise"),
