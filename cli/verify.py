@@ -18,6 +18,7 @@ from temporalio.service import RPCError
 from cli.both_stores import compare_stores, heads_of
 from cli.local import environment
 from cli.local.processes import LocalStackError
+from cli.progress import progress
 from records import decision_check, projection_check, seals
 from records.editions.repository import EditionRepository
 from records.private_records import check as private_check
@@ -74,26 +75,54 @@ async def differences(settings: StoreSettings, *, with_temporal: bool, archived:
     engine = create_async_engine(settings.migration_database_url or settings.database_url, poolclass=NullPool)
     found: list[str] = []
     async with _snapshot(engine) as connection:
-        chain = await seals.verify_chain(connection, settings.audit)
-        walked = f"{chain.events} events in {chain.streams} streams, {chain.seals} seals"
-        typer.echo(f"chain: {walked}, {chain.unsealed} events not sealed yet")
-        found += [f"chain: {_place(fault)}: {fault.problem}" for fault in chain.faults]
-        private = await private_check.check(connection, settings.audit.ring)
-        found += [f"private: {one.row}: {one.problem}" for one in private]
+        found += await _chain(connection, settings)
     async with _snapshot(engine) as connection:
-        rebuilt = await projection_check.compare(connection, EditionRepository())
-        typer.echo("records: rebuilt from the events and compared")
-        found += [f"records: {one.table} {one.key}: {one.problem}" for one in rebuilt]
+        found += await _records(connection)
     async with _snapshot(engine) as connection:
-        checked = await decision_check.check(connection, EditionRepository())
-        typer.echo(f"decisions: {checked.decisions} made again and compared")
-        found += [f"decisions: {one.place}: {one.problem}" for one in checked.departures]
+        found += await _decisions(connection)
     found += [f"statements: {problem}" for problem in _contradicted(await heads_of(engine), archived)]
     found += await _unattributed(engine, settings.signing_keyring)
     if with_temporal:
         found += await _with_temporal(engine)
     await engine.dispose()
     return found
+
+
+async def _chain(connection: AsyncConnection, settings: StoreSettings) -> list[str]:
+    total = await _count(connection, "events")
+    with progress("hashing events", total) as hashing, progress("comparing decisions", total) as comparing:
+        chain = await seals.verify_chain(connection, settings.audit, hashing.done, comparing.done)
+    walked = f"{chain.events} events in {chain.streams} streams, {chain.seals} seals"
+    typer.echo(f"chain: {walked}, {chain.unsealed} events not sealed yet")
+    typer.echo(f"chain: {hashing.rate} events hashed a second, {comparing.rate} compared with their decision")
+    private = await private_check.check(connection, settings.audit.ring)
+    found = [f"chain: {_place(fault)}: {fault.problem}" for fault in chain.faults]
+    return found + [f"private: {one.row}: {one.problem}" for one in private]
+
+
+async def _records(connection: AsyncConnection) -> list[str]:
+    with progress("rebuilding records", await _count(connection, "events")) as rebuilding:
+        rebuilt = await projection_check.compare(connection, EditionRepository(), rebuilding.done)
+    typer.echo("records: rebuilt from the events and compared")
+    typer.echo(f"records: {rebuilding.rate} events folded a second")
+    return [f"records: {one.table} {one.key}: {one.problem}" for one in rebuilt]
+
+
+async def _decisions(connection: AsyncConnection) -> list[str]:
+    with progress("making decisions again", await _count(connection, "decisions")) as making:
+        checked = await decision_check.check(connection, EditionRepository(), making.done)
+    typer.echo(f"decisions: {checked.decisions} made again and compared")
+    typer.echo(f"decisions: {making.rate} made again a second")
+    return [f"decisions: {one.place}: {one.problem}" for one in checked.departures]
+
+
+async def _count(connection: AsyncConnection, table: str) -> int:
+    """About how many rows the table has, as PostgreSQL estimates it for the bar."""
+    estimate = await connection.execute(
+        text("SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = CAST(:name AS regclass)"),
+        {"name": table},
+    )
+    return int(estimate.scalar_one())
 
 
 async def _unattributed(engine: AsyncEngine, keys: Keyring | None) -> list[str]:

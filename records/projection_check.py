@@ -15,9 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from records import event_store
 from records.complaints.tables import closed_cases, complaints, intake
 from records.editions.repository import EditionRepository
+from records.event_walk import by_stream
 from records.notifications.tables import notifications
 from records.projection_rows import Row
-from records.seals import by_stream
+from records.seals import Done
 from records.streams import stream_of
 from records.tables.registry import PROJECTIONS
 from standards.notifications import Notification
@@ -35,7 +36,9 @@ class Difference:
     problem: str
 
 
-async def compare(connection: AsyncConnection, repository: EditionRepository) -> list[Difference]:
+async def compare(
+    connection: AsyncConnection, repository: EditionRepository, done: Done = lambda _count: None
+) -> list[Difference]:
     """Rebuilds everything and lists what differs. The scratch schema goes with the caller's transaction, rolled back.
 
     Runs in one snapshot (``REPEATABLE READ``), so that steps recorded meanwhile don't look like differences.
@@ -47,7 +50,7 @@ async def compare(connection: AsyncConnection, repository: EditionRepository) ->
         await connection.execute(
             text(f"CREATE TABLE {scratch}.{table.name} AS SELECT * FROM public.{table.name} WHERE false")
         )
-    columns, found = await _rebuild(connection, repository, scratch)
+    columns, found = await _rebuild(connection, repository, scratch, done)
     for table in (*PROJECTIONS, notifications):
         names = columns.get(table) or tuple(column.name for column in table.primary_key)
         found += await _differing(connection, table, f"{scratch}.{table.name}", names)
@@ -56,13 +59,16 @@ async def compare(connection: AsyncConnection, repository: EditionRepository) ->
 
 
 async def _rebuild(
-    connection: AsyncConnection, repository: EditionRepository, scratch: str
+    connection: AsyncConnection, repository: EditionRepository, scratch: str, done: Done
 ) -> tuple[Columns, list[Difference]]:
     """Fills the scratch schema; the streams that can't be folded are differences of their own."""
     columns: Columns = {}
     broken: list[Difference] = []
     pending: dict[Table, list[dict[str, Any]]] = defaultdict(list)
+    folded = 0
     async for subject, logged in _streams(connection):
+        folded += len(logged)
+        done(folded)
         try:
             rows = await _rebuilt(connection, repository, subject, logged)
         except SQLAlchemyError:
