@@ -5,8 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
-from fastapi.encoders import jsonable_encoder
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from api.auth import Caller
 from api.authorization import require_role
@@ -16,7 +15,8 @@ from api.openapi import PROBLEMS, READ, Page
 from api.paging import ThePage, numbered_key
 from api.visibility import blinded, masked
 from records import audit_log
-from records.seals import Verification, verify_chain
+from records.seals import Fault
+from records.verification import standing
 from records.visibility import EVERYTHING
 from standards.field_types import Storable
 from standards.vocabulary import Role
@@ -24,6 +24,7 @@ from standards.vocabulary import Role
 router = APIRouter(prefix="/v1/events", tags=["events"], responses=PROBLEMS)
 
 MAY_AUDIT = (Role.AUDITOR, Role.OPS)
+_COUNTED = ("events", "streams", "seals", "unsealed", "up_to", "sealed_up_to", "whole_at")
 
 
 class EventView(BaseModel):
@@ -61,19 +62,40 @@ async def list_events(
     return page.answer(found, views, key=lambda one: (one.position,))
 
 
+class VerificationView(BaseModel):
+    """How far the chain of events is verified, and what was found. The work goes on beside the worker."""
+
+    verified: bool = Field(description="Whether something was looked at, and none of it is at fault.")
+    events: int = Field(description="Events that were looked at.")
+    streams: int = Field(description="Streams that begin among them.")
+    seals: int
+    unsealed: int = Field(description="Events that are not sealed yet; they are looked at once they are.")
+    faults: list[Fault] = Field(description="A fault stays until the whole log was looked at without finding it again.")
+    up_to: int | None = Field(default=None, description="The position up to which it was looked.")
+    sealed_up_to: int | None = Field(default=None, description="The position up to which it can be looked.")
+    at: datetime | None = Field(default=None, description="When it was last looked.")
+    whole_at: datetime | None = Field(default=None, description="When everything sealed had last been looked at.")
+
+
 @router.get(
     "/verification",
-    response_model=Verification,
+    response_model=VerificationView,
     responses=READ,
     summary="Verify the chain of events",
     dependencies=[COSTLY],
 )
 async def read_verification(services: TheServices, caller: TheCaller, if_none_match: IfNoneMatch = None) -> Response:
-    """Recomputes every hash and seal; lists each stream that does not hold."""
+    """How far every hash and seal was recomputed, and when; lists each place that does not hold."""
     _must_audit(caller)
     async with services.engine.connect() as connection:
-        verified = await verify_chain(connection, services.audit_keys)
-    return read(masked(caller, jsonable_encoder(verified)), if_none_match)
+        found = await standing(connection)
+    view = VerificationView(
+        verified=not found.faults and found.events > 0,
+        faults=list(found.faults),
+        at=found.looked_at,
+        **{name: getattr(found, name) for name in _COUNTED},
+    )
+    return read(masked(caller, view.model_dump(mode="json")), if_none_match)
 
 
 def _must_audit(caller: Caller) -> None:
