@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.local import addresses, issuer, orphans, postgres
+from cli.local import addresses, environment, issuer, orphans, postgres
 from cli.local.drop_privileges import Means
 from cli.local.hubspot import HubSpotStandIn
 from cli.local.orphans import Record
@@ -41,7 +41,7 @@ def up(
             record = Record(state.processes)
             for name in record.end_leftovers():
                 say(f"ended {name}, left over from an `up` that was killed")
-            stack = _stack(state, port=port, fresh=fresh, stand_in=hubspot_stand_in)
+            stack = _stack(state, port=port, fresh=fresh, demo=demo, stand_in=hubspot_stand_in)
             asyncio.run(_until_stopped(stack, record, demo=demo))
     except (LocalStackError, OSError) as error:
         typer.echo(f"recourse: {error}", err=True)
@@ -68,8 +68,11 @@ def _stop_signals() -> asyncio.Event:
     return stopping
 
 
-def _stack(state: State, *, port: int, fresh: bool, stand_in: bool) -> Stack:
+def _stack(state: State, *, port: int, fresh: bool, demo: bool, stand_in: bool) -> Stack:
     """Everything decided and written down before the first part starts."""
+    others = environment.others_issuer()
+    if others and demo:
+        raise LocalStackError(f"the demo needs the stack's own issuer, but the environment names {others}")
     if fresh:
         state.wipe()
     state.make()
@@ -84,6 +87,7 @@ def _stack(state: State, *, port: int, fresh: bool, stand_in: bool) -> Stack:
     server = Postgres(state.postgres, ports.database, postgres.passwords(state.keys))
     hubspot = HubSpotStandIn.beside(state, ports) if stand_in else None
     also = {"hubspot": hubspot.url} if hubspot else {}
+    also |= {"issuer": others} if others else {}
     addresses.write(state.addresses, ports.addresses(server.app_url) | also)
     return Stack(state, ports, server, hubspot)
 
@@ -103,6 +107,8 @@ async def _or_stopped(work: Coroutine[Any, Any, None], stopping: asyncio.Event) 
 
 
 async def _bring_up(stack: Stack, supervisor: Supervisor, *, demo: bool) -> None:
+    for line in environment.ignored(os.environ, stack.stand_in.variables() if stack.stand_in else ()):
+        say(line)
     say(f"starting the local stack; state and logs in {stack.state.root}")
     await stack.start(supervisor, say)
     if demo:
@@ -124,15 +130,15 @@ async def _load_demo(stack: Stack) -> None:
 
 
 def _addresses(stack: Stack) -> list[tuple[str, str]]:
-    api = stack.ports.api_url
+    api, others = stack.ports.api_url, environment.others_issuer()
     return [
         ("API", f"{api}/docs"),
         ("console", f"{api}/console"),
         ("Temporal UI", stack.temporal.ui),
         ("Temporal", f"{LOOPBACK}:{stack.ports.temporal}"),
         *([("HubSpot", stack.stand_in.url)] if stack.stand_in else []),
-        ("outbox", str(stack.state.outbox)),
-        ("token", "./recourse token --sub ana --role cs"),
+        *([] if os.environ.get("RECOURSE_SMTP_URL") else [("outbox", str(stack.state.outbox))]),
+        ("token", f"from {others}" if others else "./recourse token --sub ana --role cs"),
     ]
 
 
