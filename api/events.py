@@ -1,6 +1,6 @@
 """The event log over HTTP, for auditors and administrators."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -14,6 +14,7 @@ from api.conditional_requests import IfNoneMatch, read
 from api.dependencies import COSTLY, TheCaller, TheServices
 from api.openapi import PROBLEMS, READ, Page
 from api.paging import ThePage, numbered_key
+from api.reviews.deliberation import deliberations_told
 from api.visibility import blinded, masked
 from records import audit_log
 from records.seals import Verification, verify_chain
@@ -52,10 +53,11 @@ async def list_events(
         Storable | None, Query(max_length=200, description="A complaint's id, `partner/{id}` or `edition/{id}`.")
     ] = None,
 ) -> Response:
-    """Events in the order in which they were written."""
+    """Events in the order in which they were written; how a review's board votes, for auditors alone (S34, S35)."""
     _must_audit(caller)
     async with services.engine.connect() as connection:
-        visibility = await blinded(connection, caller, EVERYTHING)
+        told = replace(EVERYTHING, deliberations=deliberations_told(caller))
+        visibility = await blinded(connection, caller, told)
         found = await audit_log.page(connection, visibility, subject, numbered_key(page.after), page.with_next)
     views = [EventView(**masked(caller, asdict(event))) for event in found[: page.limit]]
     return page.answer(found, views, key=lambda one: (one.position,))

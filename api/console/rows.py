@@ -105,7 +105,7 @@ def review_row(review: AccreditationReview, shown: Mapping[str, Any], edition: E
         stage=shown["stage"] or "before its decision",
         who=None,
         very_serious=False,
-        sequence=review.sequence,
+        sequence=shown["sequence"],
     )
 
 

@@ -16,7 +16,7 @@ from standards.vocabulary import (
     Seriousness,
 )
 
-_WHEN_FINAL = "Null for who is told when it is final, once it would tell what the board recommended."
+_WHEN_FINAL = "Null until the final decision for who is told then."
 _EMPTY = "Empty for all but Partner Ops, auditors, and directors once the votes are sealed."
 
 

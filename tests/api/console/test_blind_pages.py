@@ -8,6 +8,7 @@ from tests.support import canaries
 from tests.support.identifying_data import Staff, a_described_partner, an_identifying_case
 from tests.support.partner_client import PartnerClient
 from tests.support.product import Product, fresh
+from tests.support.simulation_client import a_cancelled_simulation
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -103,3 +104,16 @@ async def test_who_holds_a_seat_beside_other_roles_enters_the_room_with_the_seat
     assert canaries.found_in(await page.inner_text("body")) == []
     assert (await page.request.get(f"{product.address}/console/cases/{case_id}")).status == 404
     assert (await page.request.get(f"{product.address}/console/board-only")).status == 404
+
+
+async def test_no_simulation_tells_a_director_whose_board_still_votes(product: Product, sit_down: SitDown) -> None:
+    judged, other = fresh("hs"), await PartnerClient.accredited(product, "onboarding", name="Quixotrel")
+    await other.reviewed()
+    found = await a_cancelled_simulation(product, other.id)
+    sealed = await a_cancelled_simulation(product, judged)
+    desk = await sit_down(fresh("dora"), "director")
+    director = product.as_("dora", "director")
+    for simulation, partner_id, seen in ((found, other.id, False), (sealed, judged, True)):
+        page = await desk.page.request.get(f"{product.address}/console/simulations/{simulation}")
+        answer = await director.get(f"/v1/simulations/{simulation}")
+        assert [partner_id in text for text in (await page.text(), answer.text)] == [seen, seen]
