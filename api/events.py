@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from fastapi.encoders import jsonable_encoder
 from pydantic import BaseModel
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.auth import Caller
 from api.authorization import require_role
@@ -18,7 +19,7 @@ from api.reviews.deliberation import deliberations_told
 from api.visibility import blinded, masked
 from records import audit_log
 from records.seals import Verification, verify_chain
-from records.visibility import EVERYTHING
+from records.visibility import EVERYTHING, Visibility
 from standards.field_types import Storable
 from standards.vocabulary import Role
 
@@ -56,8 +57,7 @@ async def list_events(
     """Events in the order in which they were written; how a review's board votes, for auditors alone (S34, S35)."""
     _must_audit(caller)
     async with services.engine.connect() as connection:
-        told = replace(EVERYTHING, deliberations=deliberations_told(caller))
-        visibility = await blinded(connection, caller, told)
+        visibility = await visible_log(connection, caller)
         found = await audit_log.page(connection, visibility, subject, numbered_key(page.after), page.with_next)
     views = [EventView(**masked(caller, asdict(event))) for event in found[: page.limit]]
     return page.answer(found, views, key=lambda one: (one.position,))
@@ -76,6 +76,11 @@ async def read_verification(services: TheServices, caller: TheCaller, if_none_ma
     async with services.engine.connect() as connection:
         verified = await verify_chain(connection, services.audit_keys)
     return read(masked(caller, jsonable_encoder(verified)), if_none_match)
+
+
+async def visible_log(connection: AsyncConnection, caller: Caller) -> Visibility:
+    """What an auditor or an administrator is shown: how a review's board votes is for auditors alone (S34, S35)."""
+    return await blinded(connection, caller, replace(EVERYTHING, deliberations=deliberations_told(caller)))
 
 
 def _must_audit(caller: Caller) -> None:

@@ -139,6 +139,26 @@ def follow_up_row(task: Mapping[str, Any], names: Mapping[str, str], edition: Ed
     )
 
 
+def edition_row(task: Mapping[str, Any], edition: Edition, now: datetime) -> Row:
+    """An edition that waits for a second person. ``edition`` is the one in force."""
+    due_at = instant_of(task["effective_from"])
+    return Row(
+        noun="edition",
+        id=task["id"],
+        address=f"/console/editions/{task['id']}",
+        title=f"The edition {task['id']} is to be approved",
+        next="Read it, and approve it or withdraw it",
+        partner=None,
+        due_at=due_at,
+        due=due_words(due_at, now, edition.calendar),
+        urgency=urgency(due_at, now),
+        stage=task["stage"],
+        who=None,
+        very_serious=False,
+        sequence=0,
+    )
+
+
 async def names_of_people(connection: AsyncConnection, subs: Sequence[str | None]) -> dict[str, str]:
     """By sub, what the person is called, where that is known."""
     _, known = await names_of(connection, (), subs)

@@ -59,7 +59,7 @@ def _about_reviews(visibility: Visibility) -> ColumnElement[bool]:
         case ReviewsKnown.ALL:
             return false()
         case ReviewsKnown.SEALED:
-            return or_(log.type.in_(TELL_OF_REVIEWS), log.subject.in_(_unsealed()))
+            return or_(log.type.in_(TELL_OF_REVIEWS), log.subject.in_(unsealed()))
         case ReviewsKnown.NONE:
             cases = select(complaints.c.id).where(marked_cases(visibility.subs))
             streams = or_(log.subject.like("rev\\_%"), log.subject.like("mrk\\_%"), log.subject.in_(cases))
@@ -74,12 +74,13 @@ def _about_deliberations(visibility: Visibility) -> ColumnElement[bool]:
         case ReviewsKnown.ALL:
             return false()
         case ReviewsKnown.SEALED:
-            return and_(deliberates, log.subject.in_(_unsealed()))
+            return and_(deliberates, log.subject.in_(unsealed()))
         case ReviewsKnown.NONE:
             return deliberates
 
 
-def _unsealed() -> Select[str]:
+def unsealed() -> Select[str]:
+    """The ids of the reviews whose votes can still change."""
     return select(reviews.c.id).where(~sealed())
 
 

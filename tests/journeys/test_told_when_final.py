@@ -36,7 +36,9 @@ async def everything_about(partner: PartnerClient, role: str) -> str:
 def _without_what_is_offered(body: Any, partner_id: str) -> Any:
     """The answer without the addresses of commands, and of a list what is about the partner alone."""
     if "results" in body:
-        return [_without_what_is_offered(one, partner_id) for one in body["results"] if one["partner_id"] == partner_id]
+        return [
+            _without_what_is_offered(one, partner_id) for one in body["results"] if one.get("partner_id") == partner_id
+        ]
     return {name: value for name, value in body.items() if name != "actions"}
 
 
