@@ -5,6 +5,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Coroutine
+from dataclasses import replace
 from signal import SIGHUP, SIGINT, SIGTERM
 from typing import Annotated, Any
 
@@ -32,6 +33,10 @@ def up(
     hubspot_stand_in: Annotated[
         bool, typer.Option("--hubspot-stand-in", help="Runs a stand-in for HubSpot's servers beside the stack.")
     ] = False,
+    by_way_of: Annotated[
+        list[str] | None,
+        typer.Option(hidden=True, help="PART:STORE:PORT: where the part finds the store, for `chaos`."),
+    ] = None,
 ) -> None:
     """Start the whole stack on this machine; Ctrl-C stops it, and the next `up` resumes where it stopped."""
     os.umask(0o077)  # what the parts write is their owner's alone
@@ -42,6 +47,7 @@ def up(
             for name in record.end_leftovers():
                 say(f"ended {name}, left over from an `up` that was killed")
             stack = _stack(state, port=port, fresh=fresh, demo=demo, stand_in=hubspot_stand_in)
+            stack = replace(stack, ways=dict(map(_way, by_way_of or ())))
             asyncio.run(_until_stopped(stack, record, demo=demo))
     except (LocalStackError, OSError) as error:
         typer.echo(f"recourse: {error}", err=True)
@@ -58,6 +64,11 @@ async def _until_stopped(stack: Stack, record: Record, *, demo: bool) -> None:
         say("stopping")
         await stack.stop(supervisor)
         record.clear()
+
+
+def _way(given: str) -> tuple[tuple[str, str], int]:
+    part, store, port = given.split(":")
+    return (part, store), int(port)
 
 
 def _stop_signals() -> asyncio.Event:

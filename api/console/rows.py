@@ -37,6 +37,7 @@ class Row:
     who: str | None
     very_serious: bool
     sequence: int
+    escalated: bool = False
 
     @property
     def key(self) -> str:
@@ -85,6 +86,7 @@ def _case_row(
         who=known.get(case.assignee, case.assignee) if case.assignee else None,
         very_serious=case.severity is Severity.VERY_SERIOUS,
         sequence=case.sequence,
+        escalated=case.escalated,
     )
 
 
@@ -106,6 +108,7 @@ def review_row(review: AccreditationReview, shown: Mapping[str, Any], edition: E
         who=None,
         very_serious=False,
         sequence=shown["sequence"],
+        escalated=shown["escalated"],
     )
 
 

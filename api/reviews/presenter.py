@@ -68,7 +68,7 @@ def review_view(
 ) -> ReviewView:
     """The review as staff see it, with what the caller may do now."""
     whose, path = knows_whose(caller, found), f"/v1/reviews/{found.id}"
-    same = ("id", "outcome", "reason", "packet", "overdue", "edition", "sequence")
+    same = ("id", "outcome", "reason", "packet", "overdue", "escalated", "edition", "sequence")
     times = {name: getattr(found, name) for name in ("opened_at", "due_at", "closed_at")}
     times["stage_entered_at"] = found.stage_entered_at
     return ReviewView(
@@ -108,7 +108,8 @@ def final_view(view: ReviewView, found: AccreditationReview, edition: Edition, n
     due_at = final_due(found.opened_at, edition)
     shown = len(found.triggers) + found.taken_up
     told = {"due_at": due_at, "overdue": now >= due_at, "sequence": shown, "waits_for": "the final decision"}
-    return view.model_copy(update={"stage": None, "stage_entered_at": None, "advice": [], **told})
+    nothing = {"stage": None, "stage_entered_at": None, "escalated": False, "advice": []}
+    return view.model_copy(update=nothing | told)
 
 
 def _day_of(at: Any) -> Any:

@@ -63,6 +63,10 @@ class ReviewView(BaseModel):
     stage_entered_at: datetime | None = Field(description=_WHEN_FINAL)
     due_at: datetime | None
     overdue: bool
+    escalated: bool = Field(
+        description="Whether those whom the edition names were told that the stage is late; false until the final "
+        "decision for who is told then."
+    )
     closed_at: datetime | None
     marks: list[ReviewedMarkView]
     votes: list[SeatVoteView] = Field(description=_EMPTY)

@@ -151,7 +151,7 @@ async def test_the_page_of_mails_tells_administrators_of_reviews_not_how_their_b
 async def _all_mails(desk: Desk) -> str:
     """The newest pages of mails, as one text."""
     found, address = "", "/console/mails"
-    for _ in range(6):
+    for _ in range(20):
         page = await (await desk.page.request.get(f"{desk.address}{address}")).text()
         found += page
         following = re.search(r'href="(/console/mails\?after=[^"]+)" rel="next"', page)
