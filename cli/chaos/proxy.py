@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import socket
+import struct
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from enum import StrEnum
@@ -29,6 +31,7 @@ class Proxy:
     def __init__(self, port: Callable[[], int]) -> None:
         self._port = port
         self._open: set[asyncio.StreamWriter] = set()
+        self._serving: set[asyncio.Task[None] | None] = set()
         self._refuses, self._delay = False, 0.0
         self._flows = asyncio.Event()
         self._flows.set()
@@ -37,7 +40,7 @@ class Proxy:
         """Resets every connection; how many there were."""
         cut = len(self._open)
         for writer in list(self._open):
-            writer.transport.abort()
+            _reset(writer)
         return cut // 2
 
     async def suffer(self, fault: WayFault, seconds: float) -> None:
@@ -53,20 +56,39 @@ class Proxy:
             self._refuses, self._delay = False, 0.0
             self._flows.set()
 
+    async def end(self) -> None:
+        """Resets every connection and waits until nothing is left of them."""
+        self.cut()
+        self._flows.set()
+        await asyncio.gather(*(task for task in self._serving if task), return_exceptions=True)
+
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection."""
+        mine = asyncio.current_task()
+        self._serving.add(mine)
+        try:
+            await self._pass_on(reader, writer)
+        finally:
+            self._serving.discard(mine)
+
+    async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             if self._refuses:
                 raise ConnectionRefusedError
             far_reader, far_writer = await asyncio.open_connection(LOOPBACK, self._port())
         except OSError:
-            writer.transport.abort()
+            _reset(writer)
+            with contextlib.suppress(OSError):
+                await writer.wait_closed()
             return
         self._open |= {writer, far_writer}
         try:
             await asyncio.gather(self._pump(reader, far_writer), self._pump(far_reader, writer))
         finally:
             self._open -= {writer, far_writer}
+            for each in (writer, far_writer):
+                with contextlib.suppress(OSError):
+                    await each.wait_closed()
 
     async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(OSError):
@@ -79,6 +101,13 @@ class Proxy:
         writer.close()
 
 
+def _reset(writer: asyncio.StreamWriter) -> None:
+    """Ends the connection at once, so that the other side is told of an error and not of an end."""
+    with contextlib.suppress(OSError):  # it is closed already
+        writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    writer.transport.abort()
+
+
 @asynccontextmanager
 async def proxied(port: Callable[[], int]) -> AsyncIterator[tuple[Proxy, int]]:
     """For the block, a proxy before the port; with its own port."""
@@ -88,4 +117,4 @@ async def proxied(port: Callable[[], int]) -> AsyncIterator[tuple[Proxy, int]]:
         yield proxy, server.sockets[0].getsockname()[1]
     finally:
         server.close()
-        proxy.cut()
+        await proxy.end()
