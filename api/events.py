@@ -1,11 +1,12 @@
 """The event log over HTTP, for auditors and administrators."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.auth import Caller
 from api.authorization import require_role
@@ -13,11 +14,12 @@ from api.conditional_requests import IfNoneMatch, read
 from api.dependencies import COSTLY, TheCaller, TheServices
 from api.openapi import PROBLEMS, READ, Page
 from api.paging import ThePage, numbered_key
+from api.reviews.deliberation import deliberations_told
 from api.visibility import blinded, masked
 from records import audit_log
 from records.seals import Fault
 from records.verification import standing
-from records.visibility import EVERYTHING
+from records.visibility import EVERYTHING, Visibility
 from standards.field_types import Storable
 from standards.vocabulary import Role
 
@@ -53,10 +55,10 @@ async def list_events(
         Storable | None, Query(max_length=200, description="A complaint's id, `partner/{id}` or `edition/{id}`.")
     ] = None,
 ) -> Response:
-    """Events in the order in which they were written."""
+    """Events in the order in which they were written; how a review's board votes, for auditors alone (S34, S35)."""
     _must_audit(caller)
     async with services.engine.connect() as connection:
-        visibility = await blinded(connection, caller, EVERYTHING)
+        visibility = await visible_log(connection, caller)
         found = await audit_log.page(connection, visibility, subject, numbered_key(page.after), page.with_next)
     views = [EventView(**masked(caller, asdict(event))) for event in found[: page.limit]]
     return page.answer(found, views, key=lambda one: (one.position,))
@@ -96,6 +98,11 @@ async def read_verification(services: TheServices, caller: TheCaller, if_none_ma
         **{name: getattr(found, name) for name in _COUNTED},
     )
     return read(masked(caller, view.model_dump(mode="json")), if_none_match)
+
+
+async def visible_log(connection: AsyncConnection, caller: Caller) -> Visibility:
+    """What an auditor or an administrator is shown: how a review's board votes is for auditors alone (S34, S35)."""
+    return await blinded(connection, caller, replace(EVERYTHING, deliberations=deliberations_told(caller)))
 
 
 def _must_audit(caller: Caller) -> None:
