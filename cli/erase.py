@@ -6,12 +6,14 @@ from enum import StrEnum
 from typing import Annotated
 
 import typer
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cli.verify import settings_of_the_record
 from records.database import connect
 from records.evidence_files import queries
-from records.evidence_files.object_store import EvidenceStore, FilesAway
+from records.evidence_files.erasing import erase_bytes
+from records.evidence_files.object_store import FilesAway
+from records.private_records.erasing import erase_person, to_erase
 from records.private_records.keeping import erase as erase_row
 from settings import StoreSettings
 from standards.actors import Actor
@@ -27,16 +29,25 @@ class Store(StrEnum):
     PEOPLE = "people"
     PACKETS = "packets"
     EVIDENCE_FILES = "evidence_files"
+    PERSON = "person"
+    """All of them, for everything about one person."""
 
 
 def erase(
     store: Annotated[Store, typer.Argument(help="Which private store the row is in.")],
-    key: Annotated[str, typer.Argument(help="The row's key: an id, a sub, or `review/mark`.")],
+    key: Annotated[
+        str,
+        typer.Argument(help="The row's key: an id, a sub, or `review/mark`; a person's address or sub."),
+    ],
     by: Annotated[str, typer.Option("--by", help="Your sub, as tokens have it.")],
     reason: Annotated[str, typer.Option("--reason", help="A code, such as a request's number; nothing private.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Of a person: say what would be erased.")] = False,
 ) -> None:
-    """Erase what a private row holds. The audit chain stays whole; backups keep what they hold."""
+    """Erase a private row, or all about a person. The audit chain stays whole; backups keep what they hold."""
     try:
+        if store is Store.PERSON:
+            asyncio.run(_erase_person(settings_of_the_record(), key, by, reason, dry_run=dry_run))
+            return
         asyncio.run(_erase(settings_of_the_record(), store.value, key, by, reason))
     except FilesAway as error:
         typer.echo(f"recourse: nothing was erased: the store of files does not answer ({error})", err=True)
@@ -52,10 +63,10 @@ async def _erase(settings: StoreSettings, store: str, key: str, by: str, reason:
     engine = connect(settings.migration_database_url or settings.database_url, 1, settings.audit.ring)
     try:
         actor = Actor(sub=by, roles=(Role.OPS,))
-        if store == Store.EVIDENCE_FILES:
-            await _erase_bytes(engine, settings.evidence_url, key)
         async with engine.begin() as connection:
             now = datetime.now(UTC)
+            if store == Store.EVIDENCE_FILES:
+                await erase_bytes(connection, settings.evidence_url, [key])
             await erase_row(connection, store, key, reason, actor, Role.OPS, now)
             if store == Store.EVIDENCE_FILES and (title := await _title_of(connection, key)) is not None:
                 await erase_row(connection, Store.TEXTS, title, reason, actor, Role.OPS, now)
@@ -63,18 +74,30 @@ async def _erase(settings: StoreSettings, store: str, key: str, by: str, reason:
         await engine.dispose()
 
 
-async def _erase_bytes(engine: AsyncEngine, url: str | None, file_id: str) -> None:
-    """Removes the file from the object store, before the record says that it is gone. Raises ``FilesAway``."""
-    async with engine.connect() as connection:
-        complaint_id = await queries.complaint_of(connection, file_id)
-    if complaint_id is None:
-        raise KeyError(file_id)
-    if url is None:
-        raise FilesAway("RECOURSE_EVIDENCE_URL is not set")
-    await EvidenceStore.at(url).delete(queries.key_of(complaint_id, file_id))
-
-
 async def _title_of(connection: AsyncConnection, file_id: str) -> str | None:
     """The id of the text with the file's name: it goes with the file."""
     complaint_id = await queries.complaint_of(connection, file_id)
     return None if complaint_id is None else await queries.title_of(connection, complaint_id, file_id)
+
+
+async def _erase_person(settings: StoreSettings, person: str, by: str, reason: str, *, dry_run: bool) -> None:
+    engine = connect(settings.migration_database_url or settings.database_url, 1, settings.audit.ring)
+    try:
+        async with engine.begin() as connection:
+            found, rows = await to_erase(connection, person)
+            if not dry_run:
+                actor = Actor(sub=by, roles=(Role.OPS,))
+                files = [row.key for row in rows if row.store == queries.STORE]
+                await erase_bytes(connection, settings.evidence_url, files)
+                await erase_person(connection, person, reason, actor, datetime.now(UTC))
+    finally:
+        await engine.dispose()
+    for row in rows:
+        typer.echo(f"{'would erase' if dry_run else 'erased'} {row.store} {row.key} ({row.concern})")
+    for row in found.rows:
+        if row.in_use:
+            typer.echo(
+                f"left {row.store} {row.key} ({row.concern}): describe partner {row.holds['partner_id']} anew first"
+            )
+    if not found.rows:
+        typer.echo(f"nothing is held about {person}")

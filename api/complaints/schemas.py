@@ -165,6 +165,7 @@ class ComplaintView(BaseModel):
     due_at: datetime | None
     remind_at: datetime | None
     overdue: bool
+    escalated: bool = Field(description="Whether those whom the edition names were told that the step is late.")
     waiting: WaitingView | None = Field(description="Null where the clock of the stage runs.")
     closed_at: datetime | None
     reopened_at: datetime | None

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import select, update
 
-from cli.erase import Store, _erase
+from cli.erase import Store, _erase, _erase_person
 from records.evidence_files import check, queries
 from records.evidence_files.object_store import EvidenceStore
 from records.evidence_files.tables import evidence_files
@@ -180,3 +180,14 @@ async def test_a_row_of_a_file_that_was_changed_is_named(product: Product, case:
         found = await private_check(connection, product.servers.settings().audit.ring)
         await connection.rollback()
     assert (f"evidence_files {file}", "it was changed") in {(one.row, one.problem) for one in found}
+
+
+async def test_a_persons_files_are_erased_with_the_person(product: Product) -> None:
+    address = f"{fresh('dana')}@northwind.example"
+    case = await (await Case.filed(product, customer={"name": "Dana Reyes", "email": address})).taken_up()
+    file, settings = await kept(product, case, PDF), product.servers.settings()
+    await _erase_person(settings, address, "olga", "request-2", dry_run=False)
+
+    assert (await read(product, case, file)).status_code == 404
+    store = EvidenceStore.at(str(settings.evidence_url))
+    assert await store.get(queries.key_of(case.id, file)) is None
