@@ -18,7 +18,7 @@ _WHO_KNOW_THE_STAGE = (*_ALWAYS, Role.DIRECTOR, Role.LEGAL)
 _BOARDS = (Role.ACCREDITATION_BOARD, Role.MARK_BOARD)
 _THAT_IT_RUNS = (r.ReviewOpened, r.ReviewJoined, r.MarkDropped, r.ReviewTakenUp, r.ReviewClosed)
 """What of a review everybody sees who sees the partner."""
-_VOTES_ON_MARKS = (MarkVoteCast, MemberRecused)
+_VOTES_ON_MARKS = tuple(event.model_fields["type"].default for event in (MarkVoteCast, MemberRecused))
 _ON_MARKS = (CastMarkVote.declaration.name, Recuse.declaration.name)
 
 
@@ -56,7 +56,12 @@ def may_see_event(caller: Caller, event: Event[Any]) -> bool:
     """Whether the caller sees that the event happened."""
     if event.subject.startswith("rev_"):
         return told_of_some_votes(caller) or isinstance(event.data, _THAT_IT_RUNS)
-    return told_of_mark_votes(caller) or not isinstance(event.data, _VOTES_ON_MARKS)
+    return event.data.type not in kept_of_marks(caller)
+
+
+def kept_of_marks(caller: Caller) -> tuple[str, ...]:
+    """The types of a case's events that the caller does not see: of its mark board's votes, who is not told of them."""
+    return () if told_of_mark_votes(caller) else _VOTES_ON_MARKS
 
 
 def actor_shown(caller: Caller, event: Event[Any]) -> str:
