@@ -1,23 +1,24 @@
 """The event log over HTTP, for auditors and administrators."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.auth import Caller
 from api.authorization import require_role
 from api.conditional_requests import IfNoneMatch, read
 from api.dependencies import COSTLY, TheCaller, TheServices
 from api.openapi import PROBLEMS, READ, Page
-from api.paging import ThePage, numbered_key
+from api.paging import PageRequest, ThePage, numbered_key, placed_key, unknown_cursor
 from api.visibility import blinded, masked
 from records import audit_log
 from records.seals import Fault
 from records.verification import standing
-from records.visibility import EVERYTHING
+from records.visibility import EVERYTHING, Visibility
 from standards.field_types import Storable
 from standards.vocabulary import Role
 
@@ -53,13 +54,34 @@ async def list_events(
         Storable | None, Query(max_length=200, description="A complaint's id, `partner/{id}` or `edition/{id}`.")
     ] = None,
 ) -> Response:
-    """Events in the order in which they were written."""
+    """Events in the order in which they were written.
+
+    To who may not know of reviews, positions count what is shown: they leave no gap where something is hidden.
+    """
     _must_audit(caller)
     async with services.engine.connect() as connection:
         visibility = await blinded(connection, caller, EVERYTHING)
+        if visibility.is_blind:
+            return await _without_gaps(connection, caller, visibility, page, subject)
         found = await audit_log.page(connection, visibility, subject, numbered_key(page.after), page.with_next)
-    views = [EventView(**masked(caller, asdict(event))) for event in found[: page.limit]]
+    views = [EventView(**asdict(event)) for event in found[: page.limit]]
     return page.answer(found, views, key=lambda one: (one.position,))
+
+
+async def _without_gaps(
+    connection: AsyncConnection, caller: Caller, visibility: Visibility, page: PageRequest, subject: str | None
+) -> Response:
+    """A page whose positions and whose cursor hold nothing but what the reader is shown."""
+    key, begins_at = placed_key(page.after), 0
+    after: int | None = 0
+    if key is not None:
+        after, begins_at = await audit_log.position_of(connection, visibility, key[0], key[1]), key[2]
+    if after is None:
+        raise unknown_cursor()
+    found = await audit_log.page(connection, visibility, subject, after, page.with_next)
+    placed = [replace(one, position=place) for place, one in enumerate(found, start=begins_at + 1)]
+    views = [EventView(**masked(caller, asdict(event))) for event in placed[: page.limit]]
+    return page.answer(placed, views, key=lambda one: (one.subject, one.sequence, one.position))
 
 
 class VerificationView(BaseModel):
