@@ -14,6 +14,7 @@ from temporalio.client import Client, WorkflowHandle
 from cli.benchmarks.floor import STEPS, TASK_QUEUE, Done, Floor, Step
 from cli.benchmarks.measure import Case, Measured, measure
 from cli.benchmarks.measure import Step as Taken
+from cli.benchmarks.partners import settling
 from cli.benchmarks.redaction import redaction_growth, redaction_rows
 from cli.benchmarks.rehearsal import rehearsal_growth, rehearsal_months_per_second
 from cli.benchmarks.scale.command import scale as scaled
@@ -40,10 +41,17 @@ def bench(
         int | None,
         typer.Option(help="Measure reads on a record of so many complaints, and nothing else.", min=1000),
     ] = None,
+    partners: Annotated[
+        int | None,
+        typer.Option(help="Measure until so many accreditations are followed, and nothing else.", min=1),
+    ] = None,
 ) -> None:
     """Measure the product beside its floor; print one JSON object a line."""
     if scale is not None:
         uvloop.run(_print(scaled(scale)))
+        return
+    if partners is not None:
+        typer.echo(json.dumps(uvloop.run(settling(partners))))
         return
     for name, months_per_second, floor, growth in (
         ("rehearsal", rehearsal_months_per_second, 2_000, rehearsal_growth),

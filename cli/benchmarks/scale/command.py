@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from cli.benchmarks.scale.measure import measured, reader_on
-from cli.benchmarks.scale.seed import seed
+from cli.benchmarks.scale.seed import Size, seed
 from cli.benchmarks.scale.store import Store, own_store
 from records import decision_check, projection_check, seals
 from records.editions.repository import EditionRepository
@@ -20,7 +20,7 @@ async def scale(complaints: int) -> AsyncIterator[dict[str, Any]]:
     """The rows that are printed. It takes gigabytes in the folder for temporary files, which are gone afterwards."""
     async with own_store() as store:
         began_at = time.perf_counter()
-        await seed(store.settings, store.superuser_url, complaints, datetime.now(UTC))
+        await seed(store.settings, store.superuser_url, Size(complaints), datetime.now(UTC))
         yield await _size(store, complaints, time.perf_counter() - began_at)
         async with reader_on(store) as reader:
             async for row in measured(reader):

@@ -28,6 +28,8 @@ from standards.actors import Actor
 from standards.vocabulary import Role
 
 TIMES = 40
+PARTNER = 700
+"""A partner with as many complaints as any."""
 SLOW = 0.5
 """Seconds: what takes longer is asked for less often."""
 Statement = tuple[str, Any]
@@ -90,7 +92,7 @@ async def _subjects(reader: Reader) -> Subjects:
         return Subjects(
             open_case=await one("SELECT min(id) FROM complaints WHERE status = 'open'"),
             closed_case=await one("SELECT min(id) FROM complaints WHERE outcome = 'mark_placed'"),
-            partner=partner_id(700),
+            partner=partner_id(PARTNER),
             accredited=partner_id(7),
             largest=largest,
             middle=cursor(middle, "cmp_0"),

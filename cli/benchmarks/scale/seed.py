@@ -6,6 +6,7 @@ import json
 import random
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from multiprocessing import get_context
@@ -28,17 +29,24 @@ from records.seals import seal
 from settings import StoreSettings, normalise_database_url
 from standards.signing import Keyring
 
-PARTNERS = 1_500
-ACCREDITED = 300
-"""Partners that hold an accreditation. The others' marks bring nothing about, so that a mark needs no process."""
 OPEN_ONE_IN = 100
 PIECE = 1_000
 """Complaints in a transaction."""
 YEAR = timedelta(days=365)
 
 
-async def seed(settings: StoreSettings, superuser_url: str, complaints: int, now: datetime) -> None:
-    """Fills an empty record with so many complaints of the last year, one in a hundred of them open.
+@dataclass(frozen=True)
+class Size:
+    """How large the record is."""
+
+    complaints: int
+    partners: int = 1_500
+    accredited: int = 300
+    """Partners that hold an accreditation. The others' marks bring nothing about, so that a mark needs no process."""
+
+
+async def seed(settings: StoreSettings, superuser_url: str, size: Size, now: datetime) -> None:
+    """Fills an empty record with complaints of the last year, one in a hundred of them open.
 
     They are written as the superuser of a server that holds nothing else.
     """
@@ -49,10 +57,10 @@ async def seed(settings: StoreSettings, superuser_url: str, complaints: int, now
         async with engine.begin() as connection:
             await publish_bundled(connection)
             await cover_what_there_was(connection, now)
-        await _import_partners(engine, now)
-        await _write_complaints(superuser_url, complaints, now, keys)
+        await _import_partners(engine, size, now)
+        await _write_complaints(superuser_url, size, now, keys)
         await _finish(superuser_url)
-        async with create_async_engine(normalise_database_url(superuser_url)).begin() as connection:
+        async with engine.begin() as connection:
             await seal(connection, settings.audit, now)
     finally:
         await engine.dispose()
@@ -63,13 +71,13 @@ def partner_id(number: int) -> str:
     return f"scale-{number:06}"
 
 
-def _portfolio() -> Iterator[dict[str, Any]]:
-    for number in range(PARTNERS):
+def _portfolio(size: Size) -> Iterator[dict[str, Any]]:
+    for number in range(size.partners):
         name = partner_id(number)
         pdm = {"name": f"PDM {number % 60}", "email": f"pdm{number % 60}@hubspot.example", "sub": f"pdm-{number % 60}"}
         tier = "platinum" if number % 3 else "gold"
         yield {"type": "partner", "id": name, "name": f"Agency {number}", "tier": tier, "pdm": pdm}
-    for number in range(ACCREDITED):
+    for number in range(size.accredited):
         for certification in ("onboarding_delivery", "platform_consulting"):
             yield {
                 "type": "certification",
@@ -85,49 +93,49 @@ def _portfolio() -> Iterator[dict[str, Any]]:
         }
 
 
-async def _import_partners(engine: AsyncEngine, now: datetime) -> None:
-    lines = "\n".join(json.dumps(line) for line in _portfolio())
+async def _import_partners(engine: AsyncEngine, size: Size, now: datetime) -> None:
+    lines = "\n".join(json.dumps(line) for line in _portfolio(size))
     portfolio, unread = read(io.BytesIO(lines.encode()))
     planned = await bring_in(engine, EditionRepository(), portfolio, now, write=True)
     if unread or planned.faults:
         raise ValueError(f"the benchmark's partners can't be imported: {[*unread, *planned.faults][:3]}")
 
 
-async def _write_complaints(url: str, complaints: int, now: datetime, keys: Keyring) -> None:
+async def _write_complaints(url: str, size: Size, now: datetime, keys: Keyring) -> None:
     connection = await asyncpg.connect(url)
-    make = partial(piece, complaints, now, dict(keys.keys))
+    make = partial(piece, size, now, dict(keys.keys))
     loop = asyncio.get_running_loop()
     try:
         with ProcessPoolExecutor(1, get_context("spawn")) as pool:
             # The next piece is made while one is written.
             coming = loop.run_in_executor(pool, make, 0)
-            for first in range(0, complaints, PIECE):
+            for first in range(0, size.complaints, PIECE):
                 rows = await coming
-                if first + PIECE < complaints:
+                if first + PIECE < size.complaints:
                     coming = loop.run_in_executor(pool, make, first + PIECE)
                 await bulk.write(connection, {bulk.TABLES[name]: some for name, some in rows.items()})
     finally:
         await connection.close()
 
 
-def piece(complaints: int, now: datetime, keys: dict[str, bytes], first: int) -> dict[str, list[dict[str, Any]]]:
+def piece(size: Size, now: datetime, keys: dict[str, bytes], first: int) -> dict[str, list[dict[str, Any]]]:
     """The rows of some complaints, by the table's name. Closed ones come first, in the order of their filing."""
     edition, ring = bundled_editions()[-1], Keyring(keys)
-    opened_from = complaints - complaints // OPEN_ONE_IN
+    opened_from = size.complaints - size.complaints // OPEN_ONE_IN
     made: list[Rows] = []
-    for number in range(first, min(first + PIECE, complaints)):
+    for number in range(first, min(first + PIECE, size.complaints)):
         is_open = number >= opened_from
         # The longest life takes less than a fortnight; an open one has begun within a day.
         at = now - timedelta(hours=30) if is_open else now - YEAR + (YEAR - timedelta(days=14)) * number / opened_from
-        one = life(number, partner_id(_partner_of(number)), at, edition, is_open=is_open)
+        one = life(number, partner_id(_partner_of(number, size)), at, edition, is_open=is_open)
         made.append(rows_of(number, one, edition, ring))
     return {table.name: rows for table, rows in bulk.merged(made).items()}
 
 
-def _partner_of(number: int) -> int:
+def _partner_of(number: int, size: Size) -> int:
     """One in fifty complaints is about the first of those without accreditation; the others are spread evenly."""
     chance = random.Random(f"partner {number}")
-    return ACCREDITED if chance.random() < 0.02 else chance.randrange(ACCREDITED, PARTNERS)
+    return size.accredited if chance.random() < 0.02 else chance.randrange(size.accredited, size.partners)
 
 
 async def _finish(url: str) -> None:

@@ -4,8 +4,8 @@ import asyncio
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,12 +32,24 @@ async def own_store() -> AsyncIterator[Store]:
     folder = Path(tempfile.mkdtemp(prefix="recourse-scale-"))
     try:
         async with postgres.running(folder, settings={"max_wal_size": "4GB", "shared_buffers": "512MB"}) as server:
-            os.environ["RECOURSE_MIGRATION_DATABASE_URL"] = server.owner_url
-            await asyncio.to_thread(migrate)
+            with _environment("RECOURSE_MIGRATION_DATABASE_URL", server.owner_url):
+                await asyncio.to_thread(migrate)
             issuer.ensure_key(folder / "keys")
             yield Store(_settings(server, folder), server.url(postgres.SUPERUSER), folder / "keys")
     finally:
         shutil.rmtree(folder)
+
+
+@contextmanager
+def _environment(name: str, value: str) -> Iterator[None]:
+    before = os.environ.get(name)
+    os.environ[name] = value
+    try:
+        yield
+    finally:
+        del os.environ[name]
+        if before is not None:
+            os.environ[name] = before
 
 
 def _settings(server: postgres.Postgres, folder: Path) -> Settings:
