@@ -14,6 +14,7 @@ from api.conditional_requests import IfNoneMatch, read
 from api.dependencies import COSTLY, TheCaller, TheServices
 from api.openapi import PROBLEMS, READ, Page
 from api.paging import PageRequest, ThePage, numbered_key, placed_key, unknown_cursor
+from api.reviews.deliberation import deliberations_told
 from api.visibility import blinded, masked
 from records import audit_log
 from records.seals import Fault
@@ -54,14 +55,14 @@ async def list_events(
         Storable | None, Query(max_length=200, description="A complaint's id, `partner/{id}` or `edition/{id}`.")
     ] = None,
 ) -> Response:
-    """Events in the order in which they were written.
+    """Events in the order in which they were written; how a review's board votes, for auditors alone (S34, S35).
 
-    To who may not know of reviews, positions count what is shown: they leave no gap where something is hidden.
+    To who is not shown all of it, positions count what is shown: they leave no gap where something is hidden.
     """
     _must_audit(caller)
     async with services.engine.connect() as connection:
-        visibility = await blinded(connection, caller, EVERYTHING)
-        if visibility.is_blind:
+        visibility = await visible_log(connection, caller)
+        if visibility.hides_events:
             return await _without_gaps(connection, caller, visibility, page, subject)
         found = await audit_log.page(connection, visibility, subject, numbered_key(page.after), page.with_next)
     views = [EventView(**asdict(event)) for event in found[: page.limit]]
@@ -118,6 +119,11 @@ async def read_verification(services: TheServices, caller: TheCaller, if_none_ma
         **{name: getattr(found, name) for name in _COUNTED},
     )
     return read(masked(caller, view.model_dump(mode="json")), if_none_match)
+
+
+async def visible_log(connection: AsyncConnection, caller: Caller) -> Visibility:
+    """What an auditor or an administrator is shown: how a review's board votes is for auditors alone (S34, S35)."""
+    return await blinded(connection, caller, replace(EVERYTHING, deliberations=deliberations_told(caller)))
 
 
 def _must_audit(caller: Caller) -> None:

@@ -31,7 +31,7 @@ class Work:
 
 
 @contextmanager
-def progress(words: str, total: int | None) -> Iterator[Work]:
+def progress(words: str, total: int | None = None) -> Iterator[Work]:
     """Shows the bar during the block; of unknown length without a total."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     console = Console(stderr=True)

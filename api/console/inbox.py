@@ -11,9 +11,10 @@ from api.authorization import require_role
 from api.complaints.visibility import SEES_SOME, visible_complaints
 from api.console import query
 from api.console.pages import page
-from api.console.rows import Row, case_rows, follow_up_row, named_case_rows, review_row
+from api.console.rows import Row, case_rows, edition_row, follow_up_row, named_case_rows, review_row
 from api.console.saved_views import views_shown
 from api.console.visit import StaffVisit, TheVisit, Visit
+from api.editions.tasks import edition_tasks
 from api.follow_up.tasks import Task, follow_up_tasks
 from api.paging import cursor, timed_key
 from api.reviews import presenter as review_presenter
@@ -83,7 +84,7 @@ async def read_inbox(request: Request, visit: TheVisit) -> Response:
         filtered=bool(query.kept(request)),
         here=query.with_query("/console", query.kept(request, "tab", "after")),
         following=_following("/console", request, following),
-        works=bool(stages) or visit.caller.has(*REVIEW_ROLES.values()),
+        works=bool(stages) or visit.caller.has(*REVIEW_ROLES.values(), Role.OPS),
     )
 
 
@@ -104,9 +105,11 @@ async def _waiting(
     )
     judged: Sequence[tuple[AccreditationReview, Key]] = ()
     tasks: Sequence[Task] = ()
+    approvals: Sequence[Task] = ()
     if tab in (Tab.WAITING, Tab.TEAM) and not query.kept(request):
         judged = await _reviews(connection, visit, after)
         tasks = await _follow_ups(connection, visit, edition, after)
+        approvals = await edition_tasks(visit.services, connection, visit.caller, after, ROWS + 1)
     partner_ids = [*(one.case.partner_id for one, _ in cases), *(review.partner_id for review, _ in judged)]
     partner_ids += [task["partner_id"] for _, task in tasks]
     names, people = await names_of(connection, partner_ids, [one.case.assignee for one, _ in cases])
@@ -114,6 +117,7 @@ async def _waiting(
     keyed = [(key, row) for (_, key), row in zip(cases, rows, strict=True)]
     keyed += [(key, _review_row(visit, review, names, edition)) for review, key in judged]
     keyed += [(key, follow_up_row(task, names, edition, visit.now)) for key, task in tasks]
+    keyed += [(key, edition_row(task, edition, visit.now)) for key, task in approvals]
     keyed.sort(key=lambda one: one[0])
     return [row for _, row in keyed[:ROWS]], keyed[ROWS - 1][0] if len(keyed) > ROWS else None
 
