@@ -49,7 +49,7 @@ async def test_inbox_and_case_page_ask_at_most_six_queries(product: Product, sit
     assert fewest <= MOST, asked
 
 
-ROLES = {"partner_ops": ("partner_ops",), "director": ("director",), "legal": ("legal",)}
+ROLES = {"partner_ops": ("partner_ops",), "director": ("director",), "legal": ("legal",), "ops": ("ops",)}
 
 
 @pytest.mark.parametrize("roles", ROLES)
