@@ -85,7 +85,7 @@ async def _without_gaps(
     return page.answer(placed, views, key=lambda one: (one.subject, one.sequence, one.position))
 
 
-class VerificationView(BaseModel):
+class Verification(BaseModel):
     """How far the chain of events is verified, and what was found. The work goes on beside the worker."""
 
     verified: bool = Field(description="Whether something was looked at, and none of it is at fault.")
@@ -102,7 +102,7 @@ class VerificationView(BaseModel):
 
 @router.get(
     "/verification",
-    response_model=VerificationView,
+    response_model=Verification,
     responses=READ,
     summary="Verify the chain of events",
     dependencies=[COSTLY],
@@ -112,7 +112,7 @@ async def read_verification(services: TheServices, caller: TheCaller, if_none_ma
     _must_audit(caller)
     async with services.engine.connect() as connection:
         found = await standing(connection)
-    view = VerificationView(
+    view = Verification(
         verified=not found.faults and found.events > 0,
         faults=list(found.faults),
         at=found.looked_at,
