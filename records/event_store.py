@@ -92,11 +92,18 @@ async def append_and_fold(
 
 
 async def read(
-    connection: AsyncConnection, stream: Stream[Any, E], subject: str, after: int = 0, limit: int | None = None
+    connection: AsyncConnection,
+    stream: Stream[Any, E],
+    subject: str,
+    after: int = 0,
+    limit: int | None = None,
+    without: Sequence[str] = (),
 ) -> tuple[E, ...]:
-    """The subject's events after the given sequence, in order."""
+    """The subject's events after the given sequence, in order, without those of some types."""
     table = event_log.events
     query = select(table).where(table.c.subject == subject, table.c.sequence > after).order_by(table.c.sequence)
+    if without:
+        query = query.where(table.c.type.not_in(without))
     return tuple(as_event(stream, row) for row in (await connection.execute(query.limit(limit))).mappings())
 
 
