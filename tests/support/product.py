@@ -71,6 +71,7 @@ class Servers:
             hubspot_client_secret=HUBSPOT_SECRET,  # type: ignore[arg-type] # pydantic wraps it
             log_level="ERROR",
             edition_approval="off",
+            temporal_ui_url=f"{self.temporal.ui}/namespaces/{temporal.NAMESPACE}",
         )
 
 
