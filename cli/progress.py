@@ -16,6 +16,8 @@ def progress(label: str, total: int | None = None) -> Iterator[Advance]:
     console = Console(stderr=True)
     counted = () if total is None else (BarColumn(), MofNCompleteColumn())
     columns = (SpinnerColumn(), TextColumn("{task.description}"), *counted, TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as shown:
+    # What is printed meanwhile stays on standard output, which may be a file.
+    apart = {"redirect_stdout": False, "redirect_stderr": False}
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal, **apart) as shown:
         task = shown.add_task(label, total=total)
         yield lambda done: shown.update(task, completed=done)

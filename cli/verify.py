@@ -44,12 +44,11 @@ def verify(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of lines.")] = False,
 ) -> None:
     """Check the audit chain, rebuild the records, make every decision again, compare open cases with Temporal."""
-    settings, checked = settings_of_the_record(), list[str]()
-    say = checked.append if as_json else typer.echo
-    archived = _archived(statements)
+    settings, checked, archived = settings_of_the_record(), list[str](), _archived(statements)
+    with_temporal = not without_temporal
     try:
         with progress("verifying", STEPS) as told:
-            made = differences(settings, with_temporal=not without_temporal, archived=archived, say=say, told=told)
+            made = differences(settings, with_temporal=with_temporal, archived=archived, say=checked.append, told=told)
             found = asyncio.run(made)
     except (OSError, TimeoutError):
         give_up("PostgreSQL does not answer; is the stack running?")
@@ -58,8 +57,8 @@ def verify(
     if as_json:
         typer.echo(json.dumps({"differences": found, "checked": checked}))
     else:
-        for difference in found:
-            typer.echo(difference)
+        for line in (*checked, *found):
+            typer.echo(line)
         typer.echo(several(len(found), "difference") if found else "no differences")
     raise typer.Exit(1 if found else 0)
 
