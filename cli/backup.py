@@ -67,12 +67,12 @@ def _hold(state: State, held: ExitStack) -> bool:
 def _copy_temporal(source: Path, target: Path) -> None:
     """By SQLite's own means: whole at one instant, and the server goes on."""
     with (
-        progress("Temporal", 100) as told,
+        progress("Temporal", 100) as work,
         closing(sqlite3.connect(source)) as read,
         closing(sqlite3.connect(target)) as written,
     ):
         read.backup(
-            written, pages=_PAGES, progress=lambda _status, left, total: told(100 - 100 * left // max(total, 1))
+            written, pages=_PAGES, progress=lambda _status, left, total: work.done(100 - 100 * left // max(total, 1))
         )
 
 

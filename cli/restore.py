@@ -45,8 +45,8 @@ def restore(
 def put_back(state: State, folder: Path, stores: Iterable[Store]) -> Manifest:
     """Replaces the stores. Raises ``LocalStackError``, with nothing changed, while `up` runs or a file is not whole."""
     manifest = read_manifest(folder)
-    with progress(f"checking {folder}", len(manifest.files)) as told:
-        must_be_whole(folder, manifest, told)
+    with progress(f"checking {folder}", len(manifest.files)) as work:
+        must_be_whole(folder, manifest, work.done)
     with orphans.only_one(state.lock):
         state.make()
         shutil.rmtree(state.root / ASIDE, ignore_errors=True)

@@ -48,7 +48,7 @@ async def _sweep(settings: StoreSettings, now: datetime, *, apply: bool) -> list
 async def sweep(engine: AsyncEngine, now: datetime, *, apply: bool) -> list[PastPeriod]:
     """The rows past their period at the instant, erased in batches where that is asked for."""
     found: list[PastPeriod] = []
-    with progress("erasing" if apply else "looking") as told:
+    with progress("erasing" if apply else "looking") as work:
         while True:
             async with engine.begin() as connection:
                 edition = await EditionRepository().in_force(connection, now)
@@ -58,4 +58,4 @@ async def sweep(engine: AsyncEngine, now: datetime, *, apply: bool) -> list[Past
                 if not apply or not rows:
                     return found
                 await erase_past(connection, rows, REASON, SYSTEM, Role.SYSTEM, now)
-            told(len(found))
+            work.done(len(found))

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Final, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 from pydantic import ValidationError
@@ -19,7 +19,7 @@ from temporalio.service import RPCError
 from cli.both_stores import compare_stores, heads_of
 from cli.local import environment
 from cli.local.processes import LocalStackError
-from cli.progress import Advance, progress
+from cli.progress import progress
 from records import decision_check, projection_check, seals
 from records.editions.repository import EditionRepository
 from records.private_records import check as private_check
@@ -31,7 +31,6 @@ from temporal.client import connect
 from workflows.anchor import Head
 
 Say = Callable[[str], object]
-STEPS: Final = 6
 
 
 def verify(
@@ -44,12 +43,11 @@ def verify(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of lines.")] = False,
 ) -> None:
     """Check the audit chain, rebuild the records, make every decision again, compare open cases with Temporal."""
-    settings, checked, archived = settings_of_the_record(), list[str](), _archived(statements)
-    with_temporal = not without_temporal
+    settings, checked = settings_of_the_record(), list[str]()
+    say = checked.append if as_json else typer.echo
+    archived = _archived(statements)
     try:
-        with progress("verifying", STEPS) as told:
-            made = differences(settings, with_temporal=with_temporal, archived=archived, say=checked.append, told=told)
-            found = asyncio.run(made)
+        found = asyncio.run(differences(settings, with_temporal=not without_temporal, archived=archived, say=say))
     except (OSError, TimeoutError):
         give_up("PostgreSQL does not answer; is the stack running?")
     except DBAPIError as error:
@@ -57,8 +55,8 @@ def verify(
     if as_json:
         typer.echo(json.dumps({"differences": found, "checked": checked}))
     else:
-        for line in (*checked, *found):
-            typer.echo(line)
+        for difference in found:
+            typer.echo(difference)
         typer.echo(several(len(found), "difference") if found else "no differences")
     raise typer.Exit(1 if found else 0)
 
@@ -88,7 +86,6 @@ async def differences(
     with_temporal: bool,
     archived: Sequence[Head] = (),
     say: Say = typer.echo,
-    told: Advance = lambda _done: None,
 ) -> list[str]:
     """Every difference, in words; what was checked is said on the way.
 
@@ -105,35 +102,50 @@ async def differences(
         lambda: _unattributed(engine, settings.signing_keyring, say),
         lambda: _with_temporal(engine, say),
     )
-    for number, step in enumerate(steps if with_temporal else steps[:-1], start=1):
+    for step in steps if with_temporal else steps[:-1]:
         found += await step()
-        told(number)
     await engine.dispose()
     return found
 
 
 async def _chain(engine: AsyncEngine, settings: StoreSettings, say: Say) -> list[str]:
     async with _snapshot(engine) as connection:
-        chain = await seals.verify_chain(connection, settings.audit)
+        total = await _count(connection, "events")
+        with progress("hashing events", total) as hashing, progress("comparing decisions", total) as comparing:
+            chain = await seals.verify_chain(connection, settings.audit, hashing.done, comparing.done)
         private = await private_check.check(connection, settings.audit.ring)
     walked = f"{chain.events} events in {chain.streams} streams, {chain.seals} seals"
     say(f"chain: {walked}, {chain.unsealed} events not sealed yet")
+    say(f"chain: {hashing.rate} events hashed a second, {comparing.rate} compared with their decision")
     found = [f"chain: {_place(fault)}: {fault.problem}" for fault in chain.faults]
     return found + [f"private: {one.row}: {one.problem}" for one in private]
 
 
 async def _records(engine: AsyncEngine, say: Say) -> list[str]:
     async with _snapshot(engine) as connection:
-        rebuilt = await projection_check.compare(connection, EditionRepository())
+        with progress("rebuilding records", await _count(connection, "events")) as rebuilding:
+            rebuilt = await projection_check.compare(connection, EditionRepository(), rebuilding.done)
     say("records: rebuilt from the events and compared")
+    say(f"records: {rebuilding.rate} events folded a second")
     return [f"records: {one.table} {one.key}: {one.problem}" for one in rebuilt]
 
 
 async def _decisions(engine: AsyncEngine, say: Say) -> list[str]:
     async with _snapshot(engine) as connection:
-        checked = await decision_check.check(connection, EditionRepository())
+        with progress("making decisions again", await _count(connection, "decisions")) as making:
+            checked = await decision_check.check(connection, EditionRepository(), making.done)
     say(f"decisions: {checked.decisions} made again and compared")
+    say(f"decisions: {making.rate} made again a second")
     return [f"decisions: {one.place}: {one.problem}" for one in checked.departures]
+
+
+async def _count(connection: AsyncConnection, table: str) -> int:
+    """About how many rows the table has, as PostgreSQL estimates it for the bar."""
+    estimate = await connection.execute(
+        text("SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = CAST(:name AS regclass)"),
+        {"name": table},
+    )
+    return int(estimate.scalar_one())
 
 
 async def _statements(engine: AsyncEngine, archived: Sequence[Head]) -> list[str]:

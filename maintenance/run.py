@@ -19,6 +19,7 @@ from maintenance.restart_lost import restart_complaints, restart_simulations, re
 from maintenance.retry_parked import retry_parked
 from maintenance.seal_log import seal_log
 from maintenance.tier_review_schedule import keep_schedule
+from maintenance.verify_log import verify_log
 from records.editions.repository import EditionRepository
 from standards.signing import AuditKeys
 
@@ -28,6 +29,7 @@ CONFIRM_EVERY = 1.0
 MEND_EVERY = 5.0
 SEAL_EVERY = 10.0
 ANCHOR_EVERY = 20.0
+VERIFY_EVERY = 5.0
 RETRY_EVERY = 60.0
 FORGET_EVERY = 3600.0
 SCHEDULE_EVERY = 60.0
@@ -69,4 +71,5 @@ async def run_maintenance(
         repeatedly("restart_simulations", lambda: restart_simulations(client, engine), RESTART_EVERY, stop, progress),
         repeatedly("anchor_seals", lambda: anchor_seals(client, engine, catch_up), ANCHOR_EVERY, stop, progress),
         repeatedly("seal_log", lambda: seal_log(engine, audit_keys), SEAL_EVERY, stop, progress),
+        repeatedly("verify_log", lambda: verify_log(engine, audit_keys), VERIFY_EVERY, stop, progress),
     )

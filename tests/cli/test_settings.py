@@ -71,6 +71,37 @@ def test_a_file_that_can_not_be_read_is_named_by_its_variable(
     assert told == "recourse: RECOURSE_DATABASE_URL_FILE names a file that can't be read (FileNotFoundError)\n"
 
 
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("RECOURSE_OIDC_GROUPS", '{"hidden": '),
+        ("RECOURSE_OIDC_ISSUER", ""),
+        ("RECOURSE_SMTP_URL", "http://hidden"),
+        ("RECOURSE_SMTP_URL", "file://"),
+        ("RECOURSE_PUBLIC_URL", "hidden.example"),
+        ("RECOURSE_HUBSPOT_API_URL", "hidden.example"),
+        ("RECOURSE_WORKER_METRICS_ADDRESS", "hidden"),
+        ("RECOURSE_WORKER_HEALTH_ADDRESS", "hidden"),
+        ("RECOURSE_SIGNING_KEYS", "hidden"),
+        ("RECOURSE_READS_PER_SECOND", "hidden"),
+        ("RECOURSE_LOG_LEVEL", "hidden"),
+    ],
+)
+def test_every_kind_of_wrong_value_is_named_by_its_variable(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], variable: str, value: str
+) -> None:
+    monkeypatch.setenv("RECOURSE_DATABASE_URL", "postgresql://user@db/recourse")
+    monkeypatch.setenv("RECOURSE_OIDC_ISSUER", "https://login.example")
+    monkeypatch.setenv(variable, value)
+
+    with pytest.raises(SystemExit):
+        load(Settings)
+
+    (told,) = capsys.readouterr().err.splitlines()
+    assert told.startswith(f"recourse: {variable}: ")
+    assert "hidden" not in told
+
+
 def test_operations_are_told_of_every_setting_and_of_every_claim() -> None:
     page = (REPO / "docs" / "operations.md").read_text(encoding="utf-8")
     for name in Settings.model_fields:
