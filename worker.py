@@ -47,6 +47,7 @@ from records.editions.repository import EditionRepository, publish_bundled
 from records.private_records.keeping import cover_what_there_was
 from records.reviews.packets import Packets
 from records.simulations.queries import Simulations
+from records.simulations.replay_processes import ReplayProcesses
 from records.tier_reviews.queries import TierReviews
 from records.workflow_cursors import Standings
 from settings import CANNOT_RUN, WorkerSettings, load
@@ -112,7 +113,7 @@ def activities_on(
     recorder = Recorder(store, nudger)
     standing = StandingActivities(Standings(engine, repository, now_in_utc), Packets(engine), nudger)
     reviewer = TierReviewer(TierReviews(engine, repository), nudger)
-    simulator = Simulator(Simulations(engine, repository, now_in_utc))
+    simulator = Simulator(Simulations(engine, repository, now_in_utc), ReplayProcesses())
     return [
         recorder.record_complaint,
         recorder.read_complaint,

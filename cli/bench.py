@@ -18,7 +18,11 @@ from cli.benchmarks.measure import Step as Taken
 from cli.benchmarks.redaction import redaction_growth, redaction_rows
 from cli.benchmarks.rehearsal import rehearsal_growth, rehearsal_months_per_second
 from cli.benchmarks.resources import history_of_a_case, memory_kb, parts_of_stack
-from cli.benchmarks.simulation import simulation_growth, simulation_months_per_second
+from cli.benchmarks.simulation import (
+    simulation_growth,
+    simulation_months_per_second,
+    simulation_months_per_second_on_every_core,
+)
 from cli.benchmarks.stack import boot_seconds, own_stack
 from cli.local import issuer
 from cli.local.paths import State
@@ -51,6 +55,8 @@ def bench(
     ):
         row = {"bench": name, "partner_months_per_core_second": months_per_second(), "wanted": floor}
         typer.echo(json.dumps(row | {"eight_times_as_much_costs_times": growth()}))
+    on_every_core = simulation_months_per_second_on_every_core()
+    typer.echo(json.dumps({"bench": "simulation_on_every_core", "partner_months_per_second": on_every_core}))
     for quality in redaction_rows():
         typer.echo(json.dumps(quality))
     typer.echo(json.dumps({"bench": "redaction_time", "eight_times_as_much_costs_times": redaction_growth()}))
