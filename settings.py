@@ -3,17 +3,78 @@
 Temporal's own variables (address, namespace, API key, TLS) are read by ``temporalio.envconfig``, not here.
 """
 
+import json
+import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from standards.signing import AuditKeys, Keyring
 from standards.vocabulary import Role, Seat
 
 CANNOT_RUN = 78  # EX_CONFIG
+
+
+class FileUnreadable(Exception):
+    """A variable names a file that cannot be read; the message says which."""
+
+
+def variable(name: str, given: Mapping[str, str] = os.environ) -> str | None:
+    """The variable, or what is in the file that ``NAME_FILE`` names, less the line's end. Raises ``FileUnreadable``."""
+    if name in given or f"{name}_FILE" not in given:
+        return given.get(name)
+    try:
+        return Path(given[f"{name}_FILE"]).read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileUnreadable(f"{name}_FILE names a file that can't be read ({type(error).__name__})") from None
+
+
+class _Files(PydanticBaseSettingsSource):
+    """Reads what variables that end in ``_FILE`` name: so secrets come as files."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        """What the field's file holds, where it has one."""
+        return variable(f"RECOURSE_{field_name.upper()}"), field_name, self.field_is_complex(field)
+
+    def __call__(self) -> dict[str, Any]:
+        """Every field that has a file."""
+        found = {}
+        for name, field in self.settings_cls.model_fields.items():
+            value, _, is_complex = self.get_field_value(field, name)
+            if value is not None:
+                found[name] = self.prepare_field_value(name, field, value, is_complex)
+        return found
+
+
+def mail_url(url: str) -> str:
+    """The address of a mail server or of a folder. Raises ``ValueError`` for another."""
+    scheme, _, rest = url.partition("://")
+    if scheme not in {"smtp", "smtps", "smtp+starttls", "file"} or not rest.strip("/"):
+        raise ValueError("must be smtp://, smtps:// or smtp+starttls://host:port, or file:///folder")
+    return url
+
+
+def web_address(url: str) -> str:
+    """An address over HTTP. Raises ``ValueError`` for another."""
+    if not url.startswith(("https://", "http://")):
+        raise ValueError("must start with https:// or http://")
+    return url
+
+
+def from_json(text: object) -> object:
+    """What the JSON says. Raises ``ValueError`` where it is none."""
+    try:
+        return json.loads(text) if isinstance(text, str) else text
+    except ValueError:
+        raise ValueError("must be JSON") from None
+
+
+WebAddress = Annotated[str, AfterValidator(web_address)]
 
 
 class StoreSettings(BaseSettings):
@@ -41,6 +102,18 @@ class StoreSettings(BaseSettings):
         "Without them whoever reaches Temporal can give commands in anybody's name.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="What is logged.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - files are named one by one
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the same
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is given in the code, then the environment, then the files that it names."""
+        return init_settings, env_settings, _Files(settings_cls)
 
     @field_validator("signing_keys", "audit_keys")
     @classmethod
@@ -77,12 +150,14 @@ class StoreSettings(BaseSettings):
 class WorkerSettings(StoreSettings):
     """What the worker needs beside the record."""
 
-    smtp_url: str = Field(
+    smtp_url: Annotated[str, AfterValidator(mail_url)] = Field(
         default="smtp://127.0.0.1:25",
         description="`smtp://`, `smtps://` or `smtp+starttls://user:password@host:port`, or `file:///outbox`.",
     )
     mail_from: str = Field(default="accreditations@hubspot.example", description="The sender of every mail.")
-    public_url: str = Field(default="http://127.0.0.1:8080", description="Where people and HubSpot reach the API.")
+    public_url: WebAddress = Field(
+        default="http://127.0.0.1:8080", description="Where people and HubSpot reach the API."
+    )
     partner_link_key: SecretStr | None = Field(
         default=None,
         description="Signs the links to partners' own pages in the mails to them; without it mails carry none. "
@@ -92,7 +167,7 @@ class WorkerSettings(StoreSettings):
     hubspot_access_token: SecretStr | None = Field(
         default=None, description="The HubSpot app's access token; without one nothing is read or written there."
     )
-    hubspot_api_url: str = Field(default="https://api.hubapi.com", description="Where HubSpot's API is.")
+    hubspot_api_url: WebAddress = Field(default="https://api.hubapi.com", description="Where HubSpot's API is.")
     hubspot_mapping: Path | None = Field(
         default=None, description="A YAML file with the mapping of the portal's properties; bundled when unset."
     )
@@ -102,8 +177,15 @@ class WorkerSettings(StoreSettings):
     canary_histories: int = Field(
         default=100, ge=0, description="Open histories that a new version must replay before its worker polls; 0: none."
     )
+    worker_deployment: str | None = Field(
+        default=None,
+        description="The Worker Deployment in which Temporal tells versions of the worker apart; unset, it does not.",
+    )
+    worker_build: str | None = Field(
+        default=None, description="This worker's version in that deployment; a digest of its code when unset."
+    )
     worker_metrics_address: str | None = Field(
-        default=None, description="`host:port` for the worker's Prometheus metrics."
+        default=None, description="`host:port` for the worker's Prometheus metrics.", pattern=r"^.+:\d{1,5}$"
     )
 
 
@@ -140,7 +222,7 @@ class LimitSettings(StoreSettings):
 class Settings(WorkerSettings, LimitSettings):
     """Everything: what the API needs."""
 
-    oidc_issuer: str = Field(description="The `iss` that a bearer token must carry.")
+    oidc_issuer: str = Field(min_length=1, description="The `iss` that a bearer token must carry.")
     oidc_audience: str = Field(default="recourse", description="The `aud` that a bearer token must carry.")
     oidc_jwks_url: str | None = Field(
         default=None, description="Where the issuer's keys are, `https:` or `file:`; found by discovery when unset."
@@ -156,7 +238,7 @@ class Settings(WorkerSettings, LimitSettings):
     oidc_email_verified_claim: str = Field(
         default="email_verified", description="The claim that says, by `true`, that the address is verified."
     )
-    oidc_groups: dict[str, list[str]] = Field(
+    oidc_groups: Annotated[dict[str, list[str]], NoDecode, BeforeValidator(from_json)] = Field(
         default={},
         description="Roles and seats by the identity provider's group, as JSON: "
         '`{"recourse-board": ["accreditation_board", "academy"]}`. Where it is set, no other value gives a role.',
@@ -216,9 +298,12 @@ def load(settings: type[S]) -> S:
     try:
         return settings()
     except ValidationError as error:
-        for line in faults(error):
-            sys.stderr.write(f"recourse: {line}\n")
-        raise SystemExit(CANNOT_RUN) from None
+        problems = faults(error)
+    except FileUnreadable as error:
+        problems = [str(error)]
+    for line in problems:
+        sys.stderr.write(f"recourse: {line}\n")
+    raise SystemExit(CANNOT_RUN)
 
 
 def faults(error: ValidationError) -> list[str]:

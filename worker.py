@@ -21,7 +21,7 @@ import uvloop
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
 from temporalio.runtime import Runtime
-from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkflowRunner
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkerDeploymentConfig, WorkflowRunner
 
 from activities.hubspot.client import hubspot_at
 from activities.hubspot.mapping import MappingFault
@@ -59,6 +59,7 @@ from temporal.observability import log_as_json, runtime_at, trace_as, trace_stat
 from temporal.process_exit import exit_process
 from temporal.search_attributes import register
 from temporal.task_queue import queue_state
+from temporal.versioning import deployment_config
 from workflows.accreditation import AccreditationWorkflow
 from workflows.anchor import AnchorWorkflow
 from workflows.complaint import ComplaintWorkflow
@@ -132,9 +133,13 @@ def activities_on(
 
 
 def build_worker(
-    client: Client, engine: AsyncEngine, repository: EditionRepository, hubspot: HubSpotLink | None = None
+    client: Client,
+    engine: AsyncEngine,
+    repository: EditionRepository,
+    hubspot: HubSpotLink | None = None,
+    deployment: WorkerDeploymentConfig | None = None,
 ) -> Worker:
-    """The worker as production runs it, with HubSpot where a portal is connected."""
+    """The worker as production runs it, with HubSpot where a portal is connected, and with a version where asked."""
     of_hubspot = hubspot_activities(hubspot, client, engine, repository, now_in_utc) if hubspot else []
     return Worker(
         client,
@@ -149,6 +154,7 @@ def build_worker(
         max_concurrent_activities=50,
         graceful_shutdown_timeout=timedelta(seconds=10),
         sticky_queue_schedule_to_start_timeout=STICKS_FOR,
+        deployment_config=deployment,
     )
 
 
@@ -217,11 +223,12 @@ async def _work(
     async with (
         readiness_served(settings.worker_health_address, progress, queue_moves),
         _hubspot(settings) as hubspot,
-        build_worker(client, engine, repository, hubspot),
+        build_worker(client, engine, repository, hubspot, _deployment(settings)),
     ):
         log.info("worker_started", task_queue=TASK_QUEUE, hubspot=hubspot is not None)
         of_hubspot = [] if hubspot is None else [run_hubspot(client, engine, hubspot.mapping, runtime, stop)]
-        running = run_maintenance(client, engine, repository, settings.audit, mender, progress, stop)
+        meter = runtime.metric_meter
+        running = run_maintenance(client, engine, repository, settings.audit, mender, progress, stop, meter)
         await asyncio.gather(running, *of_hubspot)
 
 
@@ -236,6 +243,11 @@ def _dispatcher(
         MailRenderer.of(settings.mail_from, settings.public_url, settings.reference_secret, links),
         metrics=MailMetrics(runtime.metric_meter),
     )
+
+
+def _deployment(settings: WorkerSettings) -> WorkerDeploymentConfig | None:
+    """The version of this worker; by its code where the settings do not name one."""
+    return deployment_config(settings.worker_deployment, settings.worker_build or code_version(Path(__file__).parent))
 
 
 async def _queue_moves(client: Client) -> bool:

@@ -92,7 +92,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     _include_routes(app)
     app.openapi = lambda: describe(app)  # type: ignore[method-assign] # FastAPI's documented way to extend the document
     keys = IssuerKeys(settings.oidc_issuer, settings.oidc_jwks_url)
-    names = _claim_names(settings)
+    names = claim_names(settings)
     app.state.partner_links = PartnerLinks.of(
         settings.partner_link_key, settings.public_url, settings.partner_link_days
     )
@@ -144,7 +144,8 @@ def _connection_limits(settings: Settings) -> ConnectionLimits:
     )
 
 
-def _claim_names(settings: Settings) -> ClaimNames:
+def claim_names(settings: Settings) -> ClaimNames:
+    """Under which names tokens say things, as the settings have it."""
     return ClaimNames(
         roles=settings.oidc_roles_claim,
         seat=settings.oidc_seat_claim,

@@ -1,12 +1,12 @@
 """The event log over HTTP, for auditors and administrators."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
-from fastapi.encoders import jsonable_encoder
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.auth import Caller
 from api.authorization import require_role
@@ -14,16 +14,19 @@ from api.conditional_requests import IfNoneMatch, read
 from api.dependencies import COSTLY, TheCaller, TheServices
 from api.openapi import PROBLEMS, READ, Page
 from api.paging import ThePage, numbered_key
+from api.reviews.deliberation import deliberations_told
 from api.visibility import blinded, masked
 from records import audit_log
-from records.seals import Verification, verify_chain
-from records.visibility import EVERYTHING
+from records.seals import Fault
+from records.verification import standing
+from records.visibility import EVERYTHING, Visibility
 from standards.field_types import Storable
 from standards.vocabulary import Role
 
 router = APIRouter(prefix="/v1/events", tags=["events"], responses=PROBLEMS)
 
 MAY_AUDIT = (Role.AUDITOR, Role.OPS)
+_COUNTED = ("events", "streams", "seals", "unsealed", "up_to", "sealed_up_to", "whole_at")
 
 
 class EventView(BaseModel):
@@ -52,28 +55,54 @@ async def list_events(
         Storable | None, Query(max_length=200, description="A complaint's id, `partner/{id}` or `edition/{id}`.")
     ] = None,
 ) -> Response:
-    """Events in the order in which they were written."""
+    """Events in the order in which they were written; how a review's board votes, for auditors alone (S34, S35)."""
     _must_audit(caller)
     async with services.engine.connect() as connection:
-        visibility = await blinded(connection, caller, EVERYTHING)
+        visibility = await visible_log(connection, caller)
         found = await audit_log.page(connection, visibility, subject, numbered_key(page.after), page.with_next)
     views = [EventView(**masked(caller, asdict(event))) for event in found[: page.limit]]
     return page.answer(found, views, key=lambda one: (one.position,))
 
 
+class VerificationView(BaseModel):
+    """How far the chain of events is verified, and what was found. The work goes on beside the worker."""
+
+    verified: bool = Field(description="Whether something was looked at, and none of it is at fault.")
+    events: int = Field(description="Events that were looked at.")
+    streams: int = Field(description="Streams that begin among them.")
+    seals: int
+    unsealed: int = Field(description="Events that are not sealed yet; they are looked at once they are.")
+    faults: list[Fault] = Field(description="A fault stays until the whole log was looked at without finding it again.")
+    up_to: int | None = Field(default=None, description="The position up to which it was looked.")
+    sealed_up_to: int | None = Field(default=None, description="The position up to which it can be looked.")
+    at: datetime | None = Field(default=None, description="When it was last looked.")
+    whole_at: datetime | None = Field(default=None, description="When everything sealed had last been looked at.")
+
+
 @router.get(
     "/verification",
-    response_model=Verification,
+    response_model=VerificationView,
     responses=READ,
     summary="Verify the chain of events",
     dependencies=[COSTLY],
 )
 async def read_verification(services: TheServices, caller: TheCaller, if_none_match: IfNoneMatch = None) -> Response:
-    """Recomputes every hash and seal; lists each stream that does not hold."""
+    """How far every hash and seal was recomputed, and when; lists each place that does not hold."""
     _must_audit(caller)
     async with services.engine.connect() as connection:
-        verified = await verify_chain(connection, services.audit_keys)
-    return read(masked(caller, jsonable_encoder(verified)), if_none_match)
+        found = await standing(connection)
+    view = VerificationView(
+        verified=not found.faults and found.events > 0,
+        faults=list(found.faults),
+        at=found.looked_at,
+        **{name: getattr(found, name) for name in _COUNTED},
+    )
+    return read(masked(caller, view.model_dump(mode="json")), if_none_match)
+
+
+async def visible_log(connection: AsyncConnection, caller: Caller) -> Visibility:
+    """What an auditor or an administrator is shown: how a review's board votes is for auditors alone (S34, S35)."""
+    return await blinded(connection, caller, replace(EVERYTHING, deliberations=deliberations_told(caller)))
 
 
 def _must_audit(caller: Caller) -> None:

@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
+from starlette.routing import BaseRoute, Match
 
 from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import Role
@@ -137,15 +138,25 @@ def unavailable(detail: str = "A store is away for the moment; send the request 
     return Problem(503, "unavailable", detail, headers={"Retry-After": "2"})
 
 
-def http_problem(error: Exception) -> Problem:
-    """What the framework rejects, as a problem."""
+def http_problem(request: Request, error: Exception) -> Problem:
+    """What the framework rejects, as a problem. It knows one method of an address alone; all of them are named."""
     assert isinstance(error, HTTPException)
     code, detail = {
         400: ("malformed", _NOT_JSON),
         404: ("not_found", "There is nothing at this address; /openapi.json lists what there is."),
         405: ("method_not_allowed", "The address does not take this method; the Allow header names those it takes."),
     }.get(error.status_code, ("refused", "The request cannot be served; /openapi.json says what can."))
-    return Problem(error.status_code, code, detail, headers=error.headers)
+    headers = {"Allow": ", ".join(_methods_at(request))} if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED else None
+    return Problem(error.status_code, code, detail, headers=headers or error.headers)
+
+
+def _methods_at(request: Request) -> list[str]:
+    """The methods that the address takes."""
+    scopes = {method: {**request.scope, "method": method} for method in _METHODS}
+    routes: Sequence[BaseRoute] = request.app.routes
+    return [
+        method for method, scope in scopes.items() if any(route.matches(scope)[0] is Match.FULL for route in routes)
+    ]
 
 
 def validation_problem(request: Request, error: Exception) -> Problem:
@@ -167,6 +178,7 @@ def validation_problem(request: Request, error: Exception) -> Problem:
     return Problem(422, "invalid", f"Correct these fields and send it again: {fields}.", errors=errors)
 
 
+_METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
 _NOT_JSON = "The body is not valid JSON; correct it and send it again."
 _MOST_FAULTS = 50
 UNKNOWN_NAME = "(unknown name)"

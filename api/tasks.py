@@ -6,6 +6,8 @@ from api.complaints import presenter as complaint_presenter
 from api.complaints.schemas import ComplaintView
 from api.complaints.visibility import visible_complaints
 from api.dependencies import TheCaller, TheServices
+from api.editions.schemas import EditionView
+from api.editions.tasks import edition_tasks
 from api.follow_up.schemas import FollowUpView
 from api.follow_up.tasks import follow_up_tasks
 from api.marks.schemas import MarkView
@@ -25,7 +27,7 @@ REVIEW_ROLES = {ReviewStage.LEGAL: Role.LEGAL, ReviewStage.DIRECTOR: Role.DIRECT
 """Whose a review's stage is. The board learns of its own by mail: a task would say more than the packet (S32)."""
 
 
-class TaskPage(Page[ComplaintView | ReviewView | MarkView | FollowUpView]):
+class TaskPage(Page[ComplaintView | ReviewView | MarkView | FollowUpView | EditionView]):
     """A page of the inbox."""
 
 
@@ -33,7 +35,8 @@ class TaskPage(Page[ComplaintView | ReviewView | MarkView | FollowUpView]):
 async def list_tasks(services: TheServices, caller: TheCaller, page: ThePage) -> Response:
     """Complaints and reviews that wait for the caller, and what follows from decisions, the earliest deadline first.
 
-    A request to vacate a mark has no deadline: it stands at the instant at which it was made.
+    A request to vacate a mark has no deadline: it stands at the instant at which it was made. An edition that waits for
+    a second person stands at the instant from which it would govern.
     """
     stages = [stage for stage, role in STAGE_ROLES.items() if caller.has(role)]
     review_stages = [stage for stage, role in REVIEW_ROLES.items() if caller.has(role)]
@@ -46,6 +49,7 @@ async def list_tasks(services: TheServices, caller: TheCaller, page: ThePage) ->
         shown = await complaint_presenter.present(services, connection, caller, [case for case, _ in cases])
         shown += await review_presenter.present(services, connection, caller, [review for review, _ in judged])
         follow_ups = await follow_up_tasks(services, connection, caller, key, page.with_next)
+        to_approve = await edition_tasks(services, connection, caller, key, page.with_next)
     keys = [key for _, key in (*cases, *judged)]
-    tasks = sorted([*zip(keys, shown, strict=True), *follow_ups], key=lambda task: task[0])
+    tasks = sorted([*zip(keys, shown, strict=True), *follow_ups, *to_approve], key=lambda task: task[0])
     return page.answer(tasks, [task for _, task in tasks[: page.limit]], key=lambda one: one[0])

@@ -26,6 +26,8 @@ from cli.benchmarks.simulation import (
 from cli.benchmarks.stack import boot_seconds, own_stack
 from cli.local import issuer
 from cli.local.paths import State
+from cli.progress import progress
+from records.simulations.replay_processes import cores
 from temporal.client import connect
 
 _PARTNER = {"name": "Bench Partner", "tier": "platinum", "pdm": {"name": "Pia Dam", "email": "pia@hubspot.example"}}
@@ -53,15 +55,22 @@ def bench(
         ("rehearsal", rehearsal_months_per_second, 2_000, rehearsal_growth),
         ("simulation", simulation_months_per_second, 500, simulation_growth),
     ):
-        row = {"bench": name, "partner_months_per_core_second": months_per_second(), "wanted": floor}
-        typer.echo(json.dumps(row | {"eight_times_as_much_costs_times": growth()}))
-    on_every_core = simulation_months_per_second_on_every_core()
-    typer.echo(json.dumps({"bench": "simulation_on_every_core", "partner_months_per_second": on_every_core}))
-    for quality in redaction_rows():
-        typer.echo(json.dumps(quality))
-    typer.echo(json.dumps({"bench": "redaction_time", "eight_times_as_much_costs_times": redaction_growth()}))
-    for row in uvloop.run(_bench(cases)):
+        with progress(name):
+            row = {"bench": name, "partner_months_per_core_second": months_per_second(), "wanted": floor}
+            row |= {"eight_times_as_much_costs_times": growth()}
         typer.echo(json.dumps(row))
+    with progress("simulation on every core"):
+        row = {"bench": "simulation_on_every_core", "cores": cores()}
+        row |= {"partner_months_per_second": simulation_months_per_second_on_every_core()}
+    typer.echo(json.dumps(row))
+    with progress("redaction"):
+        rows = [*redaction_rows(), {"bench": "redaction_time", "eight_times_as_much_costs_times": redaction_growth()}]
+    for one in rows:
+        typer.echo(json.dumps(one))
+    with progress("steps over HTTP"):
+        steps = uvloop.run(_bench(cases))
+    for one in steps:
+        typer.echo(json.dumps(one))
 
 
 async def _bench(cases: int) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from api.local_issuer.tokens import claims
-from cli.local import issuer
+from cli.local import addresses, issuer
 from cli.local.paths import State
 from standards.vocabulary import Role, Seat
 
@@ -44,6 +44,9 @@ def refuse(state: State, variables: Mapping[str, str]) -> str | None:
     configured = variables.get("RECOURSE_OIDC_ISSUER", issuer.ISSUER)
     if configured != issuer.ISSUER:
         return f"the environment names the issuer {configured}; ask that one for a token"
+    told = addresses.read(state.addresses).get("issuer", issuer.ISSUER)
+    if told != issuer.ISSUER:
+        return f"the local stack was started with the issuer {told}; ask that one for a token"
     if not issuer.key_file(state.keys).exists():
         return f"there is no local stack in {state.root}; start one with `./recourse up`"
     return None

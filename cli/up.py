@@ -5,12 +5,13 @@ import contextlib
 import os
 import sys
 from collections.abc import Coroutine
+from dataclasses import replace
 from signal import SIGHUP, SIGINT, SIGTERM
 from typing import Annotated, Any
 
 import typer
 
-from cli.local import addresses, issuer, orphans, postgres
+from cli.local import addresses, environment, issuer, orphans, postgres
 from cli.local.drop_privileges import Means
 from cli.local.hubspot import HubSpotStandIn
 from cli.local.orphans import Record
@@ -32,6 +33,10 @@ def up(
     hubspot_stand_in: Annotated[
         bool, typer.Option("--hubspot-stand-in", help="Runs a stand-in for HubSpot's servers beside the stack.")
     ] = False,
+    by_way_of: Annotated[
+        list[str] | None,
+        typer.Option(hidden=True, help="PART:STORE:PORT: where the part finds the store, for `chaos`."),
+    ] = None,
 ) -> None:
     """Start the whole stack on this machine; Ctrl-C stops it, and the next `up` resumes where it stopped."""
     os.umask(0o077)  # what the parts write is their owner's alone
@@ -41,7 +46,8 @@ def up(
             record = Record(state.processes)
             for name in record.end_leftovers():
                 say(f"ended {name}, left over from an `up` that was killed")
-            stack = _stack(state, port=port, fresh=fresh, stand_in=hubspot_stand_in)
+            stack = _stack(state, port=port, fresh=fresh, demo=demo, stand_in=hubspot_stand_in)
+            stack = replace(stack, ways=dict(map(_way, by_way_of or ())))
             asyncio.run(_until_stopped(stack, record, demo=demo))
     except (LocalStackError, OSError) as error:
         typer.echo(f"recourse: {error}", err=True)
@@ -60,6 +66,11 @@ async def _until_stopped(stack: Stack, record: Record, *, demo: bool) -> None:
         record.clear()
 
 
+def _way(given: str) -> tuple[tuple[str, str], int]:
+    part, store, port = given.split(":")
+    return (part, store), int(port)
+
+
 def _stop_signals() -> asyncio.Event:
     """Set by the first signal; later ones change nothing, since each part is already given a limited time to stop."""
     stopping = asyncio.Event()
@@ -68,8 +79,11 @@ def _stop_signals() -> asyncio.Event:
     return stopping
 
 
-def _stack(state: State, *, port: int, fresh: bool, stand_in: bool) -> Stack:
+def _stack(state: State, *, port: int, fresh: bool, demo: bool, stand_in: bool) -> Stack:
     """Everything decided and written down before the first part starts."""
+    others = environment.others_issuer()
+    if others and demo:
+        raise LocalStackError(f"the demo needs the stack's own issuer, but the environment names {others}")
     if fresh:
         state.wipe()
     state.make()
@@ -84,6 +98,7 @@ def _stack(state: State, *, port: int, fresh: bool, stand_in: bool) -> Stack:
     server = Postgres(state.postgres, ports.database, postgres.passwords(state.keys))
     hubspot = HubSpotStandIn.beside(state, ports) if stand_in else None
     also = {"hubspot": hubspot.url} if hubspot else {}
+    also |= {"issuer": others} if others else {}
     addresses.write(state.addresses, ports.addresses(server.app_url) | also)
     return Stack(state, ports, server, hubspot)
 
@@ -103,6 +118,8 @@ async def _or_stopped(work: Coroutine[Any, Any, None], stopping: asyncio.Event) 
 
 
 async def _bring_up(stack: Stack, supervisor: Supervisor, *, demo: bool) -> None:
+    for line in environment.ignored(os.environ, stack.stand_in.variables() if stack.stand_in else ()):
+        say(line)
     say(f"starting the local stack; state and logs in {stack.state.root}")
     await stack.start(supervisor, say)
     if demo:
@@ -124,15 +141,15 @@ async def _load_demo(stack: Stack) -> None:
 
 
 def _addresses(stack: Stack) -> list[tuple[str, str]]:
-    api = stack.ports.api_url
+    api, others = stack.ports.api_url, environment.others_issuer()
     return [
         ("API", f"{api}/docs"),
         ("console", f"{api}/console"),
         ("Temporal UI", stack.temporal.ui),
         ("Temporal", f"{LOOPBACK}:{stack.ports.temporal}"),
         *([("HubSpot", stack.stand_in.url)] if stack.stand_in else []),
-        ("outbox", str(stack.state.outbox)),
-        ("token", "./recourse token --sub ana --role cs"),
+        *([] if os.environ.get("RECOURSE_SMTP_URL") else [("outbox", str(stack.state.outbox))]),
+        ("token", f"from {others}" if others else "./recourse token --sub ana --role cs"),
     ]
 
 

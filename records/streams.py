@@ -35,6 +35,7 @@ from standards.editions import Edition
 from standards.editions.events import SUBJECT as EDITION
 from standards.editions.events import EditionEvent
 from standards.editions.evolve import evolve as evolve_edition
+from standards.editions.notifications import notifications as edition_notifications
 from standards.editions.state import PublishedEdition
 from standards.events import Event
 from standards.feedback import Feedback, FeedbackEvent
@@ -168,6 +169,7 @@ EDITIONS = Stream(
     event=EditionEvent,
     evolve=evolve_edition,
     rows=edition.rows,
+    notifications=edition_notifications,
     strip=EDITION,
 )
 PRIVATE_RECORDS = Stream(

@@ -27,13 +27,18 @@ class Visibility:
     subs: tuple[str, ...] = ()
     """The reader's own subjects, where the reader may sit: what they took part in they know."""
 
-    deliberations: bool = True
-    """Whether the reader is told how the accreditation review board came to what it decided."""
+    deliberations: ReviewsKnown = ReviewsKnown.ALL
+    """Of which reviews the reader is told how their boards come to what they decide."""
 
     @property
     def is_blind(self) -> bool:
         """Whether anything about reviews is hidden from the reader."""
         return self.reviews is not ReviewsKnown.ALL
+
+    @property
+    def hides_events(self) -> bool:
+        """Whether there are events that the reader is not shown."""
+        return self.is_blind or self.deliberations is not ReviewsKnown.ALL
 
     @property
     def may_sit(self) -> bool:

@@ -56,6 +56,11 @@ class Declaration:
     guards: tuple[Guard[Any], ...] = ()
     """Its preconditions, in the order in which rejections are judged."""
 
+    @property
+    def rules(self) -> int:
+        """The rules under which the command is given today: a guard that came after ``RULES`` raises them by itself."""
+        return max((RULES, *(guard.since for guard in self.guards)))
+
     def open_in(self, stage: StrEnum) -> bool:
         """Whether the command can be taken in this stage."""
         return not self.stages or stage in self.stages
@@ -154,8 +159,8 @@ class Command(FrozenModel, Generic[A_co]):
     """Chance, drawn where the command was taken in: it makes the ids that rules give unguessable."""
     recorded_up_to: int = 0
     """How far the record had come when the command was taken in: a process that is behind it has lost a step."""
-    rules: int = RULES
-    """The rules under which it was given."""
+    rules: int = Field(default_factory=lambda fields: fields["data"].declaration.rules if "data" in fields else RULES)
+    """The rules under which it was given: today's, where it is made here."""
     signature: str | None = None
     """The API's, over who gives it to which process, when, and what it says (``standards.signing``)."""
 
@@ -177,8 +182,11 @@ class PassTime(CommandData):
 
 def by_the_product(data: A, at: datetime, *, subject: str | None = None, seed: str = "") -> Command[A]:
     """A command that nobody sent: the product gives it at ``at``, because time passes or a process begins."""
-    return _BY_THE_PRODUCT.model_copy(update={"submitted_at": at, "data": data, "subject": subject, "seed": seed})
+    given = {"submitted_at": at, "data": data, "rules": data.declaration.rules, "subject": subject, "seed": seed}
+    return _BY_THE_PRODUCT.model_copy(update=given)
 
 
 _NEVER: Any = None
-_BY_THE_PRODUCT: Command[Any] = Command[Any].model_construct(id=None, by=SYSTEM, submitted_at=_NEVER, data=_NEVER)
+_BY_THE_PRODUCT: Command[Any] = Command[Any].model_construct(
+    id=None, by=SYSTEM, submitted_at=_NEVER, data=_NEVER, rules=RULES
+)

@@ -76,6 +76,7 @@ class NotificationKind(StrEnum):
     # The stored values are older than the word annulment.
     ANNULMENT_ASKED = "vacation_asked"
     MARK_ANNULLED = "mark_vacated"
+    EDITION_TO_APPROVE = "edition_to_approve"
     PARTNER_ACTION_REQUESTED = "partner_action_requested"
     PROGRAMMES_REFUSED = "programmes_refused"
     FEEDBACK_RECEIVED = "feedback_received"

@@ -67,7 +67,7 @@ def document(purpose: str, *parts: Any) -> bytes:
 
 
 def _without_empty(value: Any) -> Any:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         kept = {name: _without_empty(item) for name, item in value.items()}
         return {name: item for name, item in kept.items() if item is not False and item not in _EMPTY}
     return [_without_empty(item) for item in value] if isinstance(value, list) else value

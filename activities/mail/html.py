@@ -33,6 +33,7 @@ OWED = {
     NotificationKind.BOARD_SEAT_FREE: "Open the review",
     NotificationKind.BOARD_OVERDUE: "Read the review and vote",
     NotificationKind.ANNULMENT_ASKED: "Decide on the mark",
+    NotificationKind.EDITION_TO_APPROVE: "Read the edition",
     NotificationKind.ACTION_DECIDED: "Open the case",
     NotificationKind.ACTIONS_RELEASED: "Open the partner",
     NotificationKind.MARK_BOARD_ESCALATED: "Open the case",

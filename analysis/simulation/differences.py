@@ -1,7 +1,7 @@
 """Comparing a partner's history as recorded with the one under a candidate edition: outcomes, reasons, sums."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +10,12 @@ from analysis.simulation.divergence import reason
 from analysis.simulation.findings import Difference, Finding, Found, Kind, Reason, Totals
 from analysis.simulation.outcomes import NEVER, OfAccreditation, OfComplaint, Outcomes, outcomes
 from analysis.simulation.replay import play
-from analysis.simulation.replay_result import ReplayResult
+from analysis.simulation.replay_result import ReplayResult, SetAside
 from analysis.simulation.rulebook import Rulebook
 from analysis.simulation.unanswered_decisions import of_complaint, of_review
 from standards.editions import Edition
 from standards.events import Event
+from standards.review.events import THAT_IT_RUNS
 from standards.vocabulary import Loss
 
 
@@ -54,7 +55,7 @@ def compared(baseline: ReplayResult, simulated: ReplayResult) -> Found:
     comparison = _Comparison(baseline, simulated, was, now)
     found = comparison.differences()
     anew = [one for one in simulated.set_aside if one not in baseline.set_aside]
-    aside = tuple(f"{one.at:%Y-%m-%d} {one.action} on {one.subject}: {one.detail}" for one in anew)
+    aside = _told(anew, baseline)
     # A review is the partner's: the same question under several accreditations is one.
     asked = {(one.subject if one.kind is Kind.COMPLAINT else "", text) for one in found for text in one.unanswered}
     totals = _totals(was, now).plus(
@@ -144,7 +145,20 @@ class _Comparison:
 
 
 def _moves_standing(event: Event[Any]) -> bool:
+    if event.subject.startswith("rev_"):
+        return event.data.type in THAT_IT_RUNS
     return not event.subject.startswith("cmp_") or event.data.type == "mark_placed"
+
+
+def _told(aside: Iterable[SetAside], baseline: ReplayResult) -> tuple[str, ...]:
+    """The decisions that were set aside, less those on a review that is open on record: they are told when final."""
+    standing = baseline.standing
+    runs = standing.open_review if standing else None
+    return tuple(
+        f"{one.at:%Y-%m-%d} {one.action} on {one.subject}: {one.detail}"
+        for one in aside
+        if runs is None or not one.subject.startswith("rev_") or one.at < runs.opened_at
+    )
 
 
 def _totals(was: Outcomes, now: Outcomes) -> Totals:

@@ -13,7 +13,7 @@ from standards.complaint.events import DeadlineBreached, MarkPlaced
 from standards.complaint.state import NO_ACTION
 from standards.events import Event
 from standards.review import AccreditationReview
-from standards.vocabulary import AccreditationStatus, Bar, Loss, ReviewOutcome, ReviewReason, ReviewStage, Stage
+from standards.vocabulary import AccreditationStatus, Bar, Loss, ReviewOutcome, ReviewReason, Stage
 
 REASONS = {
     ReviewReason.MARKS_THRESHOLD: "marks at the threshold",
@@ -34,17 +34,19 @@ class Renewal:
 
 @dataclass(frozen=True)
 class Review:
-    """A review as it touches an outcome; how it is numbered is no difference."""
+    """A review as it touches an outcome: its number is no difference, nor how far its board has come.
+
+    How the board deliberates is told to few (S34, S35), and a simulation to others.
+    """
 
     reason: ReviewReason
     opened_on: date
-    stage: ReviewStage
     outcome: ReviewOutcome | None
 
     @property
     def words(self) -> str:
-        """Why, since when, and how it ended or where it waits."""
-        ends = f"ended: {self.outcome}" if self.outcome else f"waits in {self.stage}"
+        """Why, since when, and how it ended."""
+        ends = f"ended: {self.outcome}" if self.outcome else "still open"
         return f"reviewed from {self.opened_on} ({REASONS[self.reason]}; {ends})"
 
 
@@ -142,7 +144,7 @@ def outcomes(played: ReplayResult) -> Outcomes:
 
 
 def _review(review: AccreditationReview) -> Review:
-    return Review(review.reason, review.opened_at.date(), review.stage, review.outcome)
+    return Review(review.reason, review.opened_at.date(), review.outcome)
 
 
 def _of_accreditation(

@@ -6,7 +6,7 @@ from standards.complaint import Complaint
 from standards.editions import Edition
 from standards.rejections import RejectionCode
 from standards.review import AccreditationReview
-from standards.vocabulary import ReviewStage, Stage
+from standards.vocabulary import Stage
 
 _OF_STAGE = {
     Stage.CS_RESOLUTION: "whether CS resolves the complaint",
@@ -40,23 +40,16 @@ def _more_votes(case: Complaint, edition: Edition) -> str:
 
 
 def of_review(recorded: Outcomes, candidate: ReplayResult) -> tuple[str, ...]:
-    """What the open review of the simulated path still waits for, where reality did not leave it waiting too."""
+    """What the open review of the simulated path still waits for, where reality did not leave it waiting too.
+
+    Which of its people it waits for would tell how its board voted in reality.
+    """
     review = candidate.standing.open_review if candidate.standing else None
     if review is None or _waited(review, recorded):
         return ()
-    since = f"{review.opened_at:%Y-%m-%d}"
-    match review.stage:
-        case ReviewStage.BOARD:
-            cast = f"; {len(review.votes)} cast in reality count" if review.votes else ""
-            return (f"the board's vote on the review of {since}{cast}",)
-        case ReviewStage.LEGAL:
-            return (f"Legal's advice on the review of {since}",)
-        case ReviewStage.DIRECTOR:
-            return (f"a director's decision on the review of {since}",)
-        case ReviewStage.CLOSED:
-            return ()
+    return (f"what is decided in the review of {review.opened_at:%Y-%m-%d}",)
 
 
 def _waited(review: AccreditationReview, recorded: Outcomes) -> bool:
-    now = (review.reason, review.opened_at.date(), review.stage)
-    return any((was.reason, was.opened_on, was.stage) == now for was in recorded.reviews)
+    now = (review.reason, review.opened_at.date(), None)
+    return any((was.reason, was.opened_on, was.outcome) == now for was in recorded.reviews)

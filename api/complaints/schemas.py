@@ -148,6 +148,7 @@ class ComplaintView(BaseModel):
     due_at: datetime | None
     remind_at: datetime | None
     overdue: bool
+    escalated: bool = Field(description="Whether those whom the edition names were told that the step is late.")
     closed_at: datetime | None
     filed_by: str
     assignee: str | None

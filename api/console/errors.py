@@ -53,7 +53,7 @@ async def on_problem(request: Request, problem: Exception) -> Response:
 
 async def on_http_exception(request: Request, error: Exception) -> Response:
     """The same for what the framework rejects: an unknown address, a wrong method."""
-    problem = http_problem(error)
+    problem = http_problem(request, error)
     if not is_page(request.scope):
         return problem.response()
     words = {404: "There is no such page.", 405: "The page cannot be used in this way."}

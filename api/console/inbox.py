@@ -11,9 +11,10 @@ from api.authorization import require_role
 from api.complaints.visibility import SEES_SOME, visible_complaints
 from api.console import query
 from api.console.pages import page
-from api.console.rows import Row, case_rows, follow_up_row, review_row
+from api.console.rows import Row, case_rows, edition_row, follow_up_row, review_row
 from api.console.saved_views import views_for
 from api.console.visit import StaffVisit, TheVisit, Visit
+from api.editions.tasks import edition_tasks
 from api.follow_up.tasks import follow_up_tasks
 from api.paging import cursor, timed_key
 from api.reviews import presenter as review_presenter
@@ -81,7 +82,7 @@ async def read_inbox(request: Request, visit: TheVisit) -> Response:
         filtered=bool(query.kept(request)),
         here=query.with_query("/console", query.kept(request, "tab", "after")),
         following=_following("/console", request, following),
-        works=bool(stages) or visit.caller.has(*REVIEW_ROLES.values()),
+        works=bool(stages) or visit.caller.has(*REVIEW_ROLES.values(), Role.OPS),
     )
 
 
@@ -100,6 +101,7 @@ async def _waiting(
     if tab in (Tab.WAITING, Tab.TEAM) and not query.kept(request):
         keyed += await _reviews(connection, visit, after)
         keyed += await _follow_ups(connection, visit, after)
+        keyed += await _editions(connection, visit, after)
     keyed.sort(key=lambda one: one[0])
     return [row for _, row in keyed[:ROWS]], keyed[ROWS - 1][0] if len(keyed) > ROWS else None
 
@@ -127,6 +129,13 @@ async def _follow_ups(connection: AsyncConnection, visit: Visit, after: Key | No
     edition = await visit.services.repository.in_force(connection, visit.now)
     names, _ = await names_of(connection, [task["partner_id"] for _, task in tasks], ())
     return [(key, follow_up_row(task, names, edition, visit.now)) for key, task in tasks]
+
+
+async def _editions(connection: AsyncConnection, visit: Visit, after: Key | None) -> list[tuple[Key, Row]]:
+    """The editions that the person may approve, as `GET /v1/tasks` has them."""
+    tasks = await edition_tasks(visit.services, connection, visit.caller, after, ROWS + 1)
+    edition = await visit.services.repository.in_force(connection, visit.now)
+    return [(key, edition_row(task, edition, visit.now)) for key, task in tasks]
 
 
 @router.get("/cases")

@@ -5,7 +5,7 @@ from fastapi import APIRouter, Request, Response
 from api.authorization import require_role
 from api.console.pages import page
 from api.console.visit import StaffVisit
-from api.events import MAY_AUDIT
+from api.events import MAY_AUDIT, visible_log
 from api.paging import cursor, notification_key
 from records.notifications import queries as notifications
 from standards.formatting import spoken
@@ -29,7 +29,8 @@ async def list_mails(request: Request, visit: StaffVisit) -> Response:
     waiting = request.query_params.get("waiting") == "true"
     after = notification_key(request.query_params.get("after"))
     async with visit.services.engine.connect() as connection:
-        found = await notifications.page(connection, after, ROWS + 1, waiting=waiting)
+        visible = await visible_log(connection, visit.caller)
+        found = await notifications.page(connection, visible, after, ROWS + 1, waiting=waiting)
     last = found[ROWS - 1] if len(found) > ROWS else None
     more = "&waiting=true" if waiting else ""
     return page(
@@ -54,4 +55,6 @@ def _about(subject: str) -> str | None:
         return f"/console/cases/{subject}"
     if subject.startswith("rev_"):
         return f"/console/reviews/{subject}"
+    if subject.startswith("edition/"):
+        return f"/console/editions/{subject.removeprefix('edition/')}"
     return f"/console/partners/{subject.removeprefix('partner/')}" if subject.startswith("partner/") else None

@@ -15,7 +15,7 @@ from api.console.rows import instant_of, names_of_people, review_row, urgency
 from api.console.visit import StaffVisit, TheVisit, Visit
 from api.console.words import due_words
 from api.paging import cursor, named_key, timed_key
-from api.reviews.deliberation import actor_shown, may_narrow_to, may_see_event
+from api.reviews.deliberation import actor_shown, may_narrow_to, told_of_votes
 from api.reviews.packet_release import packet_view
 from api.reviews.presenter import present
 from api.reviews.routes import NO_TIME
@@ -28,6 +28,7 @@ from records.streams import REVIEWS as REVIEW_STREAM
 from records.visibility import NOTHING
 from standards.events import Event
 from standards.review import AccreditationReview
+from standards.review.events import THAT_IT_RUNS
 from standards.review.messages import pseudonym
 from standards.vocabulary import ReviewStage
 
@@ -96,7 +97,8 @@ async def _told(connection: AsyncConnection, visit: Visit, found: AccreditationR
     events: Sequence[Event[Any]] = ()
     if view["partner_id"] is not None:
         events = await event_store.read(connection, REVIEW_STREAM, found.id, after=0, limit=MOST_EVENTS)
-    events = [event for event in events if may_see_event(visit.caller, event)]
+    told = told_of_votes(visit.caller, found)
+    events = [event for event in events if told or event.data.type in THAT_IT_RUNS]
     subs = [*(event.actor for event in events), *(vote["by"] for vote in view["votes"]), *view["recused"]]
     history = [
         {

@@ -37,6 +37,7 @@ class Row:
     who: str | None
     very_serious: bool
     sequence: int
+    escalated: bool = False
 
     @property
     def key(self) -> str:
@@ -85,6 +86,7 @@ def _case_row(
         who=known.get(case.assignee, case.assignee) if case.assignee else None,
         very_serious=case.severity is Severity.VERY_SERIOUS,
         sequence=case.sequence,
+        escalated=case.escalated,
     )
 
 
@@ -105,7 +107,8 @@ def review_row(review: AccreditationReview, shown: Mapping[str, Any], edition: E
         stage=shown["stage"] or "before its decision",
         who=None,
         very_serious=False,
-        sequence=review.sequence,
+        sequence=shown["sequence"],
+        escalated=shown["escalated"],
     )
 
 
@@ -133,6 +136,26 @@ def follow_up_row(task: Mapping[str, Any], names: Mapping[str, str], edition: Ed
         due=due_words(due_at, now, edition.calendar),
         urgency=urgency(due_at, now),
         stage="follow_up",
+        who=None,
+        very_serious=False,
+        sequence=0,
+    )
+
+
+def edition_row(task: Mapping[str, Any], edition: Edition, now: datetime) -> Row:
+    """An edition that waits for a second person. ``edition`` is the one in force."""
+    due_at = instant_of(task["effective_from"])
+    return Row(
+        noun="edition",
+        id=task["id"],
+        address=f"/console/editions/{task['id']}",
+        title=f"The edition {task['id']} is to be approved",
+        next="Read it, and approve it or withdraw it",
+        partner=None,
+        due_at=due_at,
+        due=due_words(due_at, now, edition.calendar),
+        urgency=urgency(due_at, now),
+        stage=task["stage"],
         who=None,
         very_serious=False,
         sequence=0,

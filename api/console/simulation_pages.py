@@ -11,6 +11,7 @@ from api.console.visit import StaffVisit
 from api.paging import cursor, named_key, timed_key
 from api.simulations.routes import cancel
 from api.simulations.visibility import MAY_READ, MAY_SIMULATE, require_no_seat, require_simulating, visible_simulation
+from api.visibility import is_blind
 from records.partners.queries import names_of
 from records.simulations import queries as simulations
 from records.simulations.queries import GOING_ON
@@ -44,7 +45,9 @@ async def read_simulation(request: Request, visit: StaffVisit, simulation_id: st
         if request.headers.get("accept") == "application/json":
             return JSONResponse({"rows": {found.id: f"{found.status}-{found.replayed}"}})
         after = named_key(request.query_params.get("after"))
-        findings = await simulations.findings(connection, found.id, after, ROWS + 1)
+        findings = await simulations.findings(
+            connection, found.id, after, ROWS + 1, sealed_alone=is_blind(visit.caller)
+        )
         names = await names_of(connection, [one.partner_id for one in findings])
         people = await names_of_people(connection, [found.requested_by])
     totals = found.totals.model_dump()

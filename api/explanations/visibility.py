@@ -9,7 +9,7 @@ from api.auth import Caller
 from api.complaints.visibility import visible_complaint
 from api.partners.visibility import visible_partners
 from api.problems import not_found
-from api.reviews.deliberation import told_of_some_votes
+from api.reviews.deliberation import deliberations_told
 from api.reviews.visibility import knows_whose
 from api.visibility import SEES_REVIEWS, is_blind, known_reviews
 from records.partners import timeline
@@ -49,7 +49,7 @@ async def knows_about(connection: AsyncConnection, caller: Caller, subject: str)
 async def visible_timeline(connection: AsyncConnection, caller: Caller) -> Visibility:
     """What of partners' histories the caller is shown."""
     seen = await visible_partners(connection, caller)
-    return replace(seen, deliberations=told_of_some_votes(caller))
+    return replace(seen, deliberations=deliberations_told(caller))
 
 
 def bare(caller: Caller, explained: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -6,18 +6,17 @@ from analysis.explanation import Explanation
 from api.auth import Caller
 from api.complaints.visibility import SEES_ALL
 from api.reviews.visibility import is_sealed
+from records.visibility import ReviewsKnown
 from standards.complaint.commands import CastMarkVote, Recuse
 from standards.complaint.events import MarkVoteCast, MemberRecused
 from standards.events import Event
 from standards.review import AccreditationReview
-from standards.review import events as r
+from standards.review.events import THAT_IT_RUNS
 from standards.vocabulary import ReviewStage, Role
 
 _ALWAYS = (Role.PARTNER_OPS, Role.AUDITOR)
 _WHO_KNOW_THE_STAGE = (*_ALWAYS, Role.DIRECTOR, Role.LEGAL)
 _BOARDS = (Role.ACCREDITATION_BOARD, Role.MARK_BOARD)
-_THAT_IT_RUNS = (r.ReviewOpened, r.ReviewJoined, r.MarkDropped, r.ReviewTakenUp, r.ReviewClosed)
-"""What of a review everybody sees who sees the partner."""
 _VOTES_ON_MARKS = (MarkVoteCast, MemberRecused)
 _ON_MARKS = (CastMarkVote.declaration.name, Recuse.declaration.name)
 
@@ -27,9 +26,16 @@ def told_of_votes(caller: Caller, review: AccreditationReview) -> bool:
     return caller.has(*_ALWAYS) or (caller.has(Role.DIRECTOR) and is_sealed(review))
 
 
+def deliberations_told(caller: Caller) -> ReviewsKnown:
+    """Of which reviews the caller is told who votes, how, and what was recommended."""
+    if caller.has(*_ALWAYS):
+        return ReviewsKnown.ALL
+    return ReviewsKnown.SEALED if caller.has(Role.DIRECTOR) else ReviewsKnown.NONE
+
+
 def told_of_some_votes(caller: Caller) -> bool:
     """Whether there are reviews of whose votes the caller is told."""
-    return caller.has(*_ALWAYS, Role.DIRECTOR)
+    return deliberations_told(caller) is not ReviewsKnown.NONE
 
 
 def told_of_mark_votes(caller: Caller) -> bool:
@@ -43,8 +49,11 @@ def stage_shown(caller: Caller, review: AccreditationReview) -> ReviewStage | No
 
 
 def sees_stage(caller: Caller, stage: ReviewStage) -> bool:
-    """Whether the caller may know that a review is in the stage: only a recommended loss goes past the board."""
-    return caller.has(*_WHO_KNOW_THE_STAGE) or stage in (ReviewStage.BOARD, ReviewStage.CLOSED)
+    """Whether the caller may know that a review is in the stage.
+
+    Only a recommended loss goes past the board, so that a stage which is told but for that one would tell it too.
+    """
+    return caller.has(*_WHO_KNOW_THE_STAGE) or stage is ReviewStage.CLOSED
 
 
 def may_narrow_to(caller: Caller, stage: ReviewStage | None) -> bool:
@@ -55,7 +64,7 @@ def may_narrow_to(caller: Caller, stage: ReviewStage | None) -> bool:
 def may_see_event(caller: Caller, event: Event[Any]) -> bool:
     """Whether the caller sees that the event happened."""
     if event.subject.startswith("rev_"):
-        return told_of_some_votes(caller) or isinstance(event.data, _THAT_IT_RUNS)
+        return told_of_some_votes(caller) or event.data.type in THAT_IT_RUNS
     return told_of_mark_votes(caller) or not isinstance(event.data, _VOTES_ON_MARKS)
 
 
@@ -96,5 +105,5 @@ def _without_stages(body: Any) -> Any:
     if not isinstance(body, dict):
         return body
     kept = {name: _without_stages(value) for name, value in body.items()}
-    past_the_board = {"stage", "stage_entered_at"} <= kept.keys() and kept["stage"] != ReviewStage.BOARD
-    return kept | dict.fromkeys(("stage", "stage_entered_at")) if past_the_board else kept
+    goes_on = {"stage", "stage_entered_at"} <= kept.keys() and kept["stage"] != ReviewStage.CLOSED
+    return kept | dict.fromkeys(("stage", "stage_entered_at")) if goes_on else kept

@@ -1,6 +1,7 @@
 """An accreditation review as the API shows it: whole to staff, blind to the board."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -10,7 +11,7 @@ from api.auth import Caller
 from api.conditional_requests import answer, sequence_tag
 from api.dependencies import Services
 from api.reviews.blind_view import blind_view
-from api.reviews.deliberation import stage_shown, told_of_votes
+from api.reviews.deliberation import sees_stage, told_of_votes
 from api.reviews.schemas import ReviewedMarkView, ReviewView, SeatVoteView, TriggerView
 from api.reviews.visibility import knows_whose
 from records import texts
@@ -18,6 +19,7 @@ from records.idempotency import Answer
 from records.partners.queries import names_of
 from standards.editions import Edition
 from standards.review import AccreditationReview
+from standards.review.deadlines import final_due
 from standards.review.messages import waits_for
 from standards.review.offered_commands import offered_commands
 from standards.vocabulary import Role
@@ -45,7 +47,11 @@ async def present(
         ]
     else:
         names = await names_of(connection, [found.partner_id for found in page])
-        views = [review_view(found, names, contents, caller, edition) for found in page]
+        pinned = {one.edition: await services.repository.by_id(connection, one.edition) for one in page}
+        views = [
+            _shown(review_view(found, names, contents, caller, edition), found, caller, pinned, services.clock())
+            for found in page
+        ]
     return [view.model_dump(mode="json", by_alias=True) for view in views]
 
 
@@ -54,7 +60,7 @@ async def present_one(
 ) -> Answer:
     """The review as it stands on record, as an answer with its entity tag."""
     (body,) = await present(services, connection, caller, [found], whole=True)
-    return answer(body, sequence_tag(found.id, found.sequence))
+    return answer(body, sequence_tag(found.id, body["sequence"]))
 
 
 def review_view(
@@ -62,18 +68,17 @@ def review_view(
 ) -> ReviewView:
     """The review as staff see it, with what the caller may do now."""
     whose, path = knows_whose(caller, found), f"/v1/reviews/{found.id}"
-    same = ("id", "outcome", "reason", "packet", "overdue", "edition", "sequence")
+    same = ("id", "outcome", "reason", "packet", "overdue", "escalated", "edition", "sequence")
     times = {name: getattr(found, name) for name in ("opened_at", "due_at", "closed_at")}
-    stage = stage_shown(caller, found)
-    times["stage_entered_at"] = found.stage_entered_at if stage else None
+    times["stage_entered_at"] = found.stage_entered_at
     return ReviewView(
         **{name: getattr(found, name) for name in same},
         **{name: at if whose else _day_of(at) for name, at in times.items()},
         **_deliberation(found, texts, caller),
-        stage=stage,
+        stage=found.stage,
         partner_id=found.partner_id if whose else None,
         partner_name=names.get(found.partner_id) if whose else None,
-        waits_for=waits_for(found) if stage else "the final decision",
+        waits_for=waits_for(found),
         number=found.number if whose else None,
         triggers=[
             TriggerView(
@@ -87,6 +92,24 @@ def review_view(
         advice=[texts.get(one, "") for one in found.advice] if whose else [],
         actions=[action_view(declared, path) for declared in offered_commands(found, caller.actor, edition)],
     )
+
+
+def _shown(
+    view: ReviewView, found: AccreditationReview, caller: Caller, pinned: Mapping[str, Edition], now: datetime
+) -> ReviewView:
+    return view if sees_stage(caller, found.stage) else final_view(view, found, pinned[found.edition], now)
+
+
+def final_view(view: ReviewView, found: AccreditationReview, edition: Edition, now: datetime) -> ReviewView:
+    """The view of a review that goes on, for those who are told when it is final: that it runs, and its dates.
+
+    ``edition`` is the review's own. A date or a version that moves with the stages would tell of them.
+    """
+    due_at = final_due(found.opened_at, edition)
+    shown = len(found.triggers) + found.taken_up
+    told = {"due_at": due_at, "overdue": now >= due_at, "sequence": shown, "waits_for": "the final decision"}
+    nothing = {"stage": None, "stage_entered_at": None, "escalated": False, "advice": []}
+    return view.model_copy(update=nothing | told)
 
 
 def _day_of(at: Any) -> Any:

@@ -16,7 +16,7 @@ from standards.vocabulary import (
     Seriousness,
 )
 
-_WHEN_FINAL = "Null for who is told when it is final, once it would tell what the board recommended."
+_WHEN_FINAL = "Null until the final decision for who is told then."
 _EMPTY = "Empty for all but Partner Ops, auditors, and directors once the votes are sealed."
 
 
@@ -63,6 +63,10 @@ class ReviewView(BaseModel):
     stage_entered_at: datetime | None = Field(description=_WHEN_FINAL)
     due_at: datetime | None
     overdue: bool
+    escalated: bool = Field(
+        description="Whether those whom the edition names were told that the stage is late; false until the final "
+        "decision for who is told then."
+    )
     closed_at: datetime | None
     marks: list[ReviewedMarkView]
     votes: list[SeatVoteView] = Field(description=_EMPTY)

@@ -17,11 +17,24 @@ from cli.local.processes import REPO, LocalStackError
 
 
 @asynccontextmanager
-async def own_stack(*, with_floor: bool = True) -> AsyncIterator[dict[str, str]]:
-    """Starts `./recourse up` and, where wanted, the floor's worker; gives their addresses, and the floor's process."""
+async def own_stack(*options: str, with_floor: bool = True) -> AsyncIterator[dict[str, str]]:
+    """`./recourse up` in a folder that goes with it, and the floor's worker where it is wanted; gives the addresses.
+
+    Among them is the number of the floor's process, as `floor`.
+    """
     folder = Path(tempfile.mkdtemp(prefix="recourse-bench-"))
+    try:
+        async with stack_in(folder, *options, with_floor=with_floor) as addresses:
+            yield addresses
+    finally:
+        shutil.rmtree(folder)
+
+
+@asynccontextmanager
+async def stack_in(folder: Path, *options: str, with_floor: bool = True) -> AsyncIterator[dict[str, str]]:
+    """The same in this folder, which stays."""
     os.environ["RECOURSE_STATE"] = str(folder)
-    up = await _start(sys.executable, "-m", "cli", "up", "--port", "0", piped=True)
+    up = await _start(sys.executable, "-m", "cli", "up", "--port", "0", *options, piped=True)
     floor = None
     try:
         await _until_ready(up)
@@ -35,7 +48,6 @@ async def own_stack(*, with_floor: bool = True) -> AsyncIterator[dict[str, str]]
             if process is not None and process.returncode is None:
                 process.send_signal(signal.SIGTERM)
                 await process.wait()
-        shutil.rmtree(folder)
 
 
 async def boot_seconds() -> dict[str, float]:

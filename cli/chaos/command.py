@@ -4,9 +4,11 @@ import asyncio
 import os
 import random
 import time
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -16,17 +18,21 @@ import uvloop
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from cli.benchmarks.stack import own_stack
-from cli.chaos.faults import Faults
+from cli.benchmarks.stack import stack_in
+from cli.chaos.disk import mounted
+from cli.chaos.faults import Faults, Kind
 from cli.chaos.load import LoadClient, RequestOutcome, SentRequests, a_recorded_partner
 from cli.chaos.mail_server import mail_server
 from cli.chaos.oracle import Stores, violations
-from cli.chaos.proxy import proxied
-from cli.local import issuer
+from cli.chaos.proxy import Proxy, proxied
+from cli.local import addresses, issuer
 from cli.local.paths import State
+from cli.local.ports import LOOPBACK
 from settings import StoreSettings
 from temporal.client import connect
 
+WAYS = (("api", "database"), ("api", "temporal"), ("worker", "database"), ("worker", "temporal"))
+"""Which part reaches which store over a way that can break."""
 SETTLED_WITHIN = 60.0
 """Seconds after the last fault within which nothing may be behind."""
 _LOOKS_EVERY = 2.0
@@ -63,34 +69,66 @@ def chaos(
     seed: Annotated[int | None, typer.Option(help="Chooses the faults and the load; a new one without it.")] = None,
     settle: Annotated[float, typer.Option(min=1, help="Seconds within which nothing may be behind.")] = SETTLED_WITHIN,
     callers: Annotated[int, typer.Option(min=1, max=64, help="How many people work at once.")] = 6,
+    only: Annotated[list[Kind] | None, typer.Option(help="These kinds of fault alone; may be given again.")] = None,
 ) -> None:
     """Kill, freeze and cut the parts of a stack of its own under load; exit 1 where anything was lost or doubled."""
     chosen = random.SystemRandom().randrange(10**6) if seed is None else seed
     typer.echo(f"seed {chosen}: {minutes:g} minutes, {callers} people at work")
-    found = uvloop.run(_campaign(minutes * 60, random.Random(chosen), callers, settle))
+    campaign = Campaign(minutes * 60, random.Random(chosen), callers, settle, tuple(only or Kind))
+    found = uvloop.run(campaign.run())
     for line in found:
         typer.echo(line)
     typer.echo(f"{len(found)} violations" if found else "nothing lost, nothing doubled, nothing behind")
     raise typer.Exit(1 if found else 0)
 
 
-async def _campaign(seconds: float, chance: random.Random, callers: int, settle: float) -> list[str]:
-    async with AsyncExitStack() as running:
-        mails, smtp = await running.enter_async_context(mail_server())
-        os.environ["RECOURSE_SMTP_URL"] = smtp
-        addresses = await running.enter_async_context(own_stack(with_floor=False))
-        state = State.of()
-        port = urlsplit(addresses["api"]).port or 0
-        proxy, address = await running.enter_async_context(proxied(port))
-        people = People(address, state)
-        running.push_async_callback(people.close)
+@dataclass(frozen=True)
+class Campaign:
+    """What is asked for."""
+
+    seconds: float
+    chance: random.Random
+    callers: int
+    settle: float
+    kinds: Sequence[Kind]
+
+    async def run(self) -> list[str]:
+        """Everything that does not hold after it."""
+        async with AsyncExitStack() as running:
+            mails, smtp = await running.enter_async_context(mail_server())
+            os.environ["RECOURSE_SMTP_URL"] = smtp
+            folder = Path(running.enter_context(TemporaryDirectory(prefix="recourse-chaos-")))
+            disk = running.enter_context(mounted(folder)) if Kind.DISK in self.kinds else None
+            if disk is None and Kind.DISK in self.kinds:
+                typer.echo("no disk is filled: this machine lets nobody mount a small one")
+            ways = {name: await running.enter_async_context(_way(folder, name)) for name in WAYS}
+            options = [f"--by-way-of={part}:{store}:{ways[part, store][1]}" for part, store in WAYS]
+            known = await running.enter_async_context(stack_in(folder, *options, with_floor=False))
+            port = _port(known["api"])
+            proxy, ours = await running.enter_async_context(proxied(lambda: port))
+            people = People(f"http://{LOOPBACK}:{ours}", State.of())
+            running.push_async_callback(people.close)
+            by_name = {f"{part}-{store}": way for (part, store), (way, _) in ways.items()}
+            faults = Faults(State.of(), proxy, by_name, disk, mails, self.chance, self.kinds)
+            return await self._wreck_and_look(people, faults)
+
+    async def _wreck_and_look(self, people: People, faults: Faults) -> list[str]:
         sent_requests = SentRequests()
-        faults = Faults(state, proxy, mails, chance)
-        await _wreck(people, sent_requests, faults, seconds, callers)
+        await _wreck(people, sent_requests, faults, self.seconds, self.callers)
         _report(sent_requests, faults)
         async with _stores() as stores:
-            found = await _settled(stores, sent_requests, settle)
-        return found + [f"mail: {name} was sent {times} times" for name, times in mails.taken.items() if times > 2]
+            found = await _settled(stores, sent_requests, self.settle)
+        taken = faults.mails.taken
+        return found + [f"mail: {name} was sent {times} times" for name, times in taken.items() if times > 2]
+
+
+def _way(folder: Path, name: tuple[str, str]) -> AbstractAsyncContextManager[tuple[Proxy, int]]:
+    """A proxy before the store of the stack in the folder, which chooses its ports when it starts."""
+    return proxied(lambda: _port(addresses.read(State(folder).addresses)[name[1]]))
+
+
+def _port(address: str) -> int:
+    return urlsplit(address if "://" in address else f"//{address}").port or 0
 
 
 async def _wreck(people: People, sent_requests: SentRequests, faults: Faults, seconds: float, callers: int) -> None:
@@ -108,7 +146,7 @@ async def _wreck(people: People, sent_requests: SentRequests, faults: Faults, se
 def _report(sent_requests: SentRequests, faults: Faults) -> None:
     sent = [*sent_requests.filings, *sent_requests.commands]
     told = ", ".join(f"{sum(one.outcome is kind for one in sent)} {kind}" for kind in RequestOutcome)
-    typer.echo(f"{len(sent)} requests: {told}")
+    typer.echo(f"{len(sent)} requests: {told}; the slowest ended after {sent_requests.slowest:.1f} s")
     typer.echo("faults: " + ", ".join(f"{name} {times}" for name, times in sorted(faults.done.items())))
 
 

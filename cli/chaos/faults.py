@@ -1,4 +1,4 @@
-"""The faults of a campaign, chosen by its seed: parts are killed or frozen, connections cut, mails troubled."""
+"""The faults of a campaign, chosen by its seed: parts die or freeze, ways between them break, the disk is full."""
 
 import asyncio
 import contextlib
@@ -6,19 +6,36 @@ import json
 import os
 import random
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from signal import SIGCONT, SIGKILL, SIGSTOP
 
+from cli.chaos.disk import Disk
 from cli.chaos.mail_server import MailFault, MailServer, any_fault
-from cli.chaos.proxy import Proxy
+from cli.chaos.proxy import Proxy, WayFault
 from cli.local.orphans import identity
 from cli.local.paths import State
 
 PARTS = ("worker", "api", "postgres", "temporal")
 _FROZEN_FOR = (1.0, 6.0)
+_BROKEN_FOR = (1.0, 12.0)
+_FULL_FOR = (1.0, 6.0)
 _MAILS_TROUBLED_FOR = (1.0, 8.0)
 _PAUSE = (2.0, 6.0)
+
+
+class Kind(StrEnum):
+    """The kinds of fault."""
+
+    KILL = "kill"
+    FREEZE = "freeze"
+    CUT = "cut"
+    """The callers' connections to the API are reset."""
+    WAY = "way"
+    """A way between a part and a store is cut, stands still, or is slow."""
+    DISK = "disk"
+    MAIL = "mail"
 
 
 @dataclass
@@ -26,21 +43,39 @@ class Faults:
     """What is done to the stack, and how often it was."""
 
     state: State
-    proxy: Proxy
+    callers: Proxy
+    """Between the callers and the API."""
+    ways: Mapping[str, Proxy]
+    """Between the parts, by name."""
+    disk: Disk | None
+    """None where this machine lets nobody fill one."""
     mails: MailServer
     chance: random.Random
+    kinds: Sequence[Kind] = tuple(Kind)
     done: Counter[str] = field(default_factory=Counter)
+    _to_kill: list[str] = field(default_factory=list)
 
     async def go_on_until(self, enough: asyncio.Event) -> None:
         """One fault after the other until there were enough; everything runs again when it returns."""
-        kinds: list[Callable[[], Awaitable[None]]] = [self._kill, self._kill, self._freeze, self._cut, self._trouble]
+        doing: dict[Kind, Callable[[], Awaitable[None]]] = {
+            Kind.KILL: self._kill,
+            Kind.FREEZE: self._freeze,
+            Kind.CUT: self._cut,
+            Kind.WAY: self._break_a_way,
+            Kind.DISK: self._fill_the_disk,
+            Kind.MAIL: self._trouble,
+        }
+        often = [Kind.KILL] if Kind.KILL in self.kinds else []
         while not enough.is_set():
-            await self.chance.choice(kinds)()
+            await doing[self.chance.choice([*often, *self.kinds])]()
             await asyncio.sleep(self.chance.uniform(*_PAUSE))
 
     async def _kill(self) -> None:
-        part = self.chance.choice(PARTS)
+        """Each part once before any of them again."""
+        self._to_kill = self._to_kill or self.chance.sample(PARTS, len(PARTS))
+        part = self._to_kill[-1]
         if self._signal(part, SIGKILL):
+            self._to_kill.pop()
             self.done[f"kill {part}"] += 1
 
     async def _freeze(self) -> None:
@@ -55,7 +90,18 @@ class Faults:
             _send(pid, SIGCONT)
 
     async def _cut(self) -> None:
-        self.done["connections cut"] += self.proxy.cut()
+        self.done["callers' connections cut"] += self.callers.cut()
+
+    async def _break_a_way(self) -> None:
+        name, fault = self.chance.choice(sorted(self.ways)), self.chance.choice(list(WayFault))
+        self.done[f"way {name} {fault}"] += 1
+        await self.ways[name].suffer(fault, self.chance.uniform(*_BROKEN_FOR))
+
+    async def _fill_the_disk(self) -> None:
+        if self.disk is None:
+            return
+        self.done["disk full"] += 1
+        await self.disk.be_full(self.chance.uniform(*_FULL_FOR))
 
     async def _trouble(self) -> None:
         self.mails.fault = any_fault(self.chance)

@@ -87,6 +87,8 @@ class SentRequests:
 
     filings: list[SentRequest] = field(default_factory=list)
     commands: list[SentRequest] = field(default_factory=list)
+    slowest: float = 0.0
+    """Seconds until the slowest answer, or until it was known that none comes."""
     cases: dict[str, str] = field(default_factory=dict)
     """The external ids of the complaints, and the cases that their filing was answered with."""
 
@@ -153,11 +155,14 @@ class LoadClient:
     ) -> httpx.Response:
         ends = time.monotonic() + PATIENCE
         while time.monotonic() < ends:
+            began = time.monotonic()
             try:
                 answer = await client.post(path, json=body, headers={"Idempotency-Key": key})
             except httpx.HTTPError as error:
                 sent.detail = type(error).__name__
+                self._took(began)
             else:
+                self._took(began)
                 if answer.is_success:
                     sent.outcome = RequestOutcome.TAKEN
                     return answer
@@ -169,3 +174,6 @@ class LoadClient:
                 break
             await asyncio.sleep(BETWEEN_TRIES)
         raise NoAnswer
+
+    def _took(self, began: float) -> None:
+        self.sent_requests.slowest = max(self.sent_requests.slowest, time.monotonic() - began)

@@ -1,7 +1,8 @@
 """The environment of the API, the worker and the migrations on the local stack."""
 
 import os
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Collection, Mapping, MutableMapping
+from pathlib import Path
 from typing import Final
 
 from cli.local import addresses, issuer, postgres, secret_files, temporal
@@ -10,18 +11,19 @@ from cli.local.paths import State
 from cli.local.ports import LOOPBACK
 from cli.local.postgres import Postgres
 from cli.local.processes import REPO, LocalStackError
-from settings import LimitSettings, StoreSettings
+from settings import Settings
 
 OWNERS_ADDRESS: Final = "RECOURSE_MIGRATION_DATABASE_URL"
-# Given by the caller, these win over the local stack's own.
-_LIMITS: Final = {f"RECOURSE_{name.upper()}" for name in LimitSettings.model_fields.keys() - StoreSettings.model_fields}
-_CALLERS: Final = frozenset(
+_ISSUER: Final = "RECOURSE_OIDC_ISSUER"
+_LOCAL_ISSUER_KEY: Final = "RECOURSE_LOCAL_ISSUER_KEY"
+_MAPPING: Final = "RECOURSE_HUBSPOT_MAPPING"
+_STATE: Final = "RECOURSE_STATE"
+_SETTINGS: Final = frozenset(f"RECOURSE_{name.upper()}" for name in Settings.model_fields)
+# A stack that is stopped and started again needs the stores and the keys that it was made with.
+_STACKS_OWN: Final = frozenset(
     {
-        *("RECOURSE_SMTP_URL", "RECOURSE_HUBSPOT_CLIENT_SECRET", "RECOURSE_LOG_LEVEL", "RECOURSE_PUBLIC_URL"),
-        *("RECOURSE_HUBSPOT_ACCESS_TOKEN", "RECOURSE_HUBSPOT_API_URL", "RECOURSE_HUBSPOT_MAPPING"),
-        *("RECOURSE_WORKER_HEALTH_ADDRESS", "RECOURSE_CANARY_HISTORIES"),
-        *_LIMITS,
-        "RECOURSE_EDITION_APPROVAL",
+        *("RECOURSE_DATABASE_URL", OWNERS_ADDRESS, _LOCAL_ISSUER_KEY),
+        *("RECOURSE_AUDIT_KEY", "RECOURSE_AUDIT_KEYS", "RECOURSE_SIGNING_KEYS"),
     }
 )
 # Dropped: they would point our parts, or the drivers under them, to somebody else's servers.
@@ -31,15 +33,57 @@ _FOREIGN: Final = ("RECOURSE_", "TEMPORAL_", "PG")
 def variables(
     state: State, server: Postgres, ports: Ports, caller: Mapping[str, str] = os.environ, *, owner: bool = False
 ) -> dict[str, str]:
-    """Everything that a part of the local stack reads, over what the caller's environment says.
+    """Everything that a part of the local stack reads: the caller's settings, else the stack's own.
 
-    Only the migrations are given the address of the schema's owner.
+    Only the migrations are given the address of the schema's owner. What of the caller's is left out, ``ignored`` says.
     """
-    passed_on = {name: value for name, value in caller.items() if not name.startswith(_FOREIGN) or name in _CALLERS}
+    passed_on = {name: value for name, value in caller.items() if _reaches_the_parts(name, caller)}
+    if passed_on.get(_MAPPING):
+        passed_on[_MAPPING] = str(Path(passed_on[_MAPPING]).absolute())  # the parts run in another folder
     own = settings(state, server, ports)
     if not owner:
         del own[OWNERS_ADDRESS]
+    if others_issuer(caller):
+        own = {name: value for name, value in own.items() if not _is_of_the_issuer(name)}
     return {**own, **passed_on, "PYTHONPATH": str(REPO), "PYTHONUNBUFFERED": "1"}
+
+
+def ignored(caller: Mapping[str, str] = os.environ, replaced: Collection[str] = ()) -> list[str]:
+    """The settings of the caller's environment that no part is given, each with the reason.
+
+    ``replaced`` are those of the stand-in that runs in place of HubSpot.
+    """
+    ours = sorted(name for name in caller if name.startswith(("RECOURSE_", "TEMPORAL_")) and name != _STATE)
+    left_out = [name for name in ours if not _reaches_the_parts(name, caller)]
+    return [f"{name} is ignored: {_why_ignored(name)}" for name in left_out] + [
+        f"{name} is ignored: HubSpot's stand-in runs" for name in ours if name in replaced
+    ]
+
+
+def others_issuer(caller: Mapping[str, str] = os.environ) -> str | None:
+    """The issuer of tokens that the caller's environment names in place of the local stack's own."""
+    named = caller.get(_ISSUER)
+    return None if named == issuer.ISSUER else named or None
+
+
+def _reaches_the_parts(name: str, caller: Mapping[str, str]) -> bool:
+    if not name.startswith(_FOREIGN):
+        return True
+    if _is_of_the_issuer(name) and not others_issuer(caller):
+        return False
+    return name in _SETTINGS - _STACKS_OWN
+
+
+def _is_of_the_issuer(name: str) -> bool:
+    return name.startswith("RECOURSE_OIDC_") or name == _LOCAL_ISSUER_KEY
+
+
+def _why_ignored(name: str) -> str:
+    if name in _STACKS_OWN or name.startswith("TEMPORAL_"):
+        return "this stack has its own"
+    if name in _SETTINGS:
+        return f"this stack has an issuer of its own, unless {_ISSUER} names another"
+    return "there is no such setting"
 
 
 def settings(state: State, server: Postgres, ports: Ports) -> dict[str, str]:
@@ -73,7 +117,7 @@ def adopt(target: MutableMapping[str, str] = os.environ) -> None:
 
     Does nothing where the environment already says which database to use: then it is somebody's own deployment.
     """
-    if "RECOURSE_DATABASE_URL" in target:
+    if target.keys() & {"RECOURSE_DATABASE_URL", "RECOURSE_DATABASE_URL_FILE"}:
         return
     state = State.of(target)
     ports = addresses.ports_in(state.addresses)

@@ -48,9 +48,13 @@ class Record:
             self._entries = dict(json.loads(file.read_text(encoding="utf-8")))
 
     def add(self, program: Program, pid: int) -> None:
-        """Notes a process that was started; it takes the place of the part's earlier one."""
+        """Notes a process that was started; it takes the place of the part's earlier one.
+
+        On a full disk it is written with the next one: the process runs, and dies with us whether it is listed or not.
+        """
         self._entries[program.name] = {"pid": pid, "identity": identity(pid), "signal": int(program.stop_signal)}
-        secret_files.write(self._file, json.dumps(self._entries, indent=2) + "\n")
+        with contextlib.suppress(OSError):
+            secret_files.write(self._file, json.dumps(self._entries, indent=2) + "\n")
 
     def end_leftovers(self) -> list[str]:
         """Ends the processes on record that still run, and names their parts."""

@@ -2,8 +2,8 @@
 
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -45,6 +45,8 @@ class Stack:
     server: Postgres
     stand_in: HubSpotStandIn | None = None
     """A stand-in for HubSpot's servers, where one runs beside the stack."""
+    ways: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """By a part and ``database`` or ``temporal``, another port at which that part finds that store."""
 
     @property
     def temporal(self) -> Temporal:
@@ -128,10 +130,19 @@ class Stack:
         if status != 0:
             raise LocalStackError(processes.describe_failure(program, process))
 
+    def _by_way_of(self, part: str) -> dict[str, str]:
+        found = {}
+        if (port := self.ways.get((part, "database"))) is not None:
+            found["RECOURSE_DATABASE_URL"] = replace(self.server, port=port).app_url
+        if (port := self.ways.get((part, "temporal"))) is not None:
+            found["TEMPORAL_ADDRESS"] = f"{LOOPBACK}:{port}"
+        return found
+
     def _python(self, name: str, *arguments: str, owner: bool = False) -> Program:
         variables = environment.variables(self.state, self.server, self.ports, owner=owner)
         if self.stand_in is not None:
             variables |= self.stand_in.variables()
+        variables |= self._by_way_of(name)
         return Program(name, (sys.executable, *arguments), variables, self.state.log(name))
 
 

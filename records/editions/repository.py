@@ -13,7 +13,7 @@ from records.chain import keys_of
 from records.decisions import store as decisions
 from records.editions.builtin_editions import bundled_editions
 from records.editions.tables import editions
-from records.event_store import event_rows, hold_off_sealing, read
+from records.event_store import event_rows, hold_off_sealing, queue_notifications, read
 from records.keyset import Key, behind
 from records.streams import EDITIONS
 from records.tables.event_log import events
@@ -173,6 +173,8 @@ async def _decide(connection: AsyncConnection, command: Command[Any], rules: Edi
     await hold_off_sealing(connection)
     await decisions.write(connection, decision)
     await connection.execute(insert(events), event_rows(made, b"", decision, keys_of(connection)))
+    told = EDITIONS.notifications(None, made, evolve(None, made[0]).edition)
+    await queue_notifications(connection, told, made[0].at)
     for row in EDITIONS.rows(evolve(None, made[0])):
         there_already = upsert(row.table).values(**row.key, **row.values).on_conflict_do_nothing(index_elements=["id"])
         await connection.execute(there_already)

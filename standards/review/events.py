@@ -177,6 +177,9 @@ class ReviewTakenUp(EventData):
     type: Literal["review_taken_up"] = "review_taken_up"
 
 
+THAT_IT_RUNS = frozenset(("review_opened", "review_joined", "mark_dropped", "review_taken_up", "review_closed"))
+"""What of a review everybody is told who knows of it; the rest is how its board deliberates (S34, S35)."""
+
 BoardEventData = ReviewVoteCast | VoteFell | ConflictsFound | ReviewerRecused | Recommended
 """What happens on the board."""
 CourseEventData = (

@@ -80,6 +80,27 @@ async def test_who_may_approve_is_offered_it_and_whoever_wrote_it_is_not(asking:
     assert [action["name"] for action in found["actions"]] == ["withdraw"]
 
 
+async def test_an_edition_that_waits_is_a_task_of_those_who_may_approve_it(asking: Product) -> None:
+    found = await proposed(asking, effective_from="2185-01-01T00:00:00Z")
+
+    async def waits_for(by: str, role: str = "ops", **claims: str) -> bool:
+        client, after = asking.as_(by, role, **claims), {}
+        while True:
+            page = (await client.get("/v1/tasks", params={"limit": 200, **after})).json()
+            if found["id"] in [task["id"] for task in page["results"]]:
+                return True
+            if "paging" not in page:
+                return False
+            after = page["paging"]["next"]
+
+    assert await waits_for("oscar")
+    assert not await waits_for("olga"), "who wrote it"
+    assert not await waits_for("olga-too", email="olga@hubspot.example"), "the same person"
+    assert not await waits_for("dora", "director")
+    assert (await acted(asking, found["id"], "withdraw", "olga")).status_code == 200
+    assert not await waits_for("oscar")
+
+
 async def test_the_same_edition_again_is_the_proposal_and_its_id_and_instant_are_taken(asking: Product) -> None:
     body = an_edition_long_after()
     client = asking.as_("olga", "ops")

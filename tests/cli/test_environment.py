@@ -65,6 +65,50 @@ def test_the_callers_choices_win_and_its_other_servers_stay_out(state: State, se
     assert not {"TEMPORAL_API_KEY", "PGPASSWORD"} & told.keys()
 
 
+SETTINGS = sorted(f"RECOURSE_{name.upper()}" for name in Settings.model_fields)
+ISSUER = {"RECOURSE_OIDC_ISSUER": "https://login.example"}
+
+
+@pytest.mark.parametrize("issuer", [{}, ISSUER], ids=["own issuer", "another issuer"])
+@pytest.mark.parametrize("name", SETTINGS)
+def test_a_setting_of_the_caller_reaches_the_parts_or_is_said_to_be_ignored(
+    state: State, server: Postgres, name: str, issuer: dict[str, str]
+) -> None:
+    caller = {name: "/theirs"} | issuer
+    reached = environment.variables(state, server, PORTS, caller).get(name) in {"/theirs", *issuer.values()}
+    said = any(line.startswith(f"{name} is ignored: ") for line in environment.ignored(caller))
+    assert reached != said
+
+
+def test_what_is_no_setting_or_leads_to_another_temporal_is_said_to_be_ignored() -> None:
+    caller = {"RECOURSE_LOGLEVEL": "INFO", "TEMPORAL_ADDRESS": "theirs", "RECOURSE_STATE": "/x", "PGHOST": "y"}
+    assert environment.ignored(caller) == [
+        "RECOURSE_LOGLEVEL is ignored: there is no such setting",
+        "TEMPORAL_ADDRESS is ignored: this stack has its own",
+    ]
+
+
+def test_what_the_stand_in_for_hubspot_replaces_is_said_to_be_ignored() -> None:
+    name = "RECOURSE_HUBSPOT_API_URL"
+    assert environment.ignored({name: "https://api.hubapi.com"}, {name: "http://127.0.0.1:1"}) == [
+        f"{name} is ignored: HubSpot's stand-in runs"
+    ]
+
+
+def test_with_another_issuer_nothing_of_the_stacks_own_is_left(state: State, server: Postgres) -> None:
+    told = environment.variables(state, server, PORTS, ISSUER)
+    of_the_issuer = {name: told[name] for name in told if name.startswith(("RECOURSE_OIDC_", "RECOURSE_LOCAL_ISSUER"))}
+    assert of_the_issuer == ISSUER
+
+
+def test_a_file_is_found_from_wherever_a_part_runs(
+    state: State, server: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    told = environment.variables(state, server, PORTS, {"RECOURSE_HUBSPOT_MAPPING": "mine.yaml"})
+    assert told["RECOURSE_HUBSPOT_MAPPING"] == str(tmp_path / "mine.yaml")
+
+
 def test_only_the_migrations_are_given_the_owners_address(state: State, server: Postgres) -> None:
     assert server.owner_url not in str(environment.variables(state, server, PORTS, {}))
     assert environment.variables(state, server, PORTS, {}, owner=True)[environment.OWNERS_ADDRESS] == server.owner_url

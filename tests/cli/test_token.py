@@ -9,7 +9,7 @@ from joserfc.jwk import KeySet
 from typer.testing import CliRunner, Result
 
 from cli.__main__ import application
-from cli.local import issuer
+from cli.local import addresses, issuer
 
 
 @pytest.fixture
@@ -80,6 +80,14 @@ def test_an_unknown_role_or_seat_is_refused(state: Path) -> None:
 def test_where_another_issuer_is_configured_there_is_no_token(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     issuer.ensure_key(state / "keys")
     monkeypatch.setenv("RECOURSE_OIDC_ISSUER", "https://login.hubspot.example")
+    result = _token("--sub", "ana", "--role", "cs")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "https://login.hubspot.example" in result.stderr
+
+
+def test_where_the_stack_was_started_with_another_issuer_there_is_no_token(state: Path) -> None:
+    issuer.ensure_key(state / "keys")
+    addresses.write(state / "addresses.json", {"issuer": "https://login.hubspot.example"})
     result = _token("--sub", "ana", "--role", "cs")
     assert (result.exit_code, result.stdout) == (1, "")
     assert "https://login.hubspot.example" in result.stderr

@@ -124,6 +124,14 @@ async def filed_very_serious(product: VirtualProduct) -> VirtualCase:
     return await _voted(case, "no_mark", "no_mark", "mark")
 
 
+async def late_mark_board(product: VirtualProduct) -> VirtualCase:
+    """The board is reminded, is late, and is told to be late to the people whom the edition names."""
+    case = await _begun(product, very_serious=True, very_serious_reason="zephyrine was published")
+    await case.until("2035-05-01 10:00")
+    assert (await case.read())["escalated"] is True
+    return await _voted(case, "no_mark", "no_mark", "mark")
+
+
 async def escalated_by_breaches(product: VirtualProduct) -> VirtualCase:
     stages = {stage: {"on_breach": "escalate"} for stage in ("cs_resolution", "mediation")}
     edition = builders.edition({"id": "escalating", "effective_from": FRIDAY, "stages": stages})
@@ -203,6 +211,7 @@ SCENARIOS: dict[str, tuple[ComplaintScenario, str]] = {
     "duplicate": (duplicate, "duplicate"),
     "flagged_very_serious": (flagged_very_serious, "mark_placed"),
     "filed_very_serious": (filed_very_serious, "no_mark"),
+    "late_mark_board": (late_mark_board, "no_mark"),
     "escalated_by_breaches": (escalated_by_breaches, "withdrawn"),
     "continued_as_new": (continued_as_new, "withdrawn"),
     "postgresql_away": (postgresql_away, "withdrawn"),

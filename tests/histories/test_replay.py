@@ -51,6 +51,7 @@ def test_the_histories_hold_what_their_names_say() -> None:
     assert kinds(named("continued_as_new.1").events)["WORKFLOW_EXECUTION_CONTINUED_AS_NEW"] == 1
     assert kinds(named("postgresql_away").events)["ACTIVITY_TASK_COMPLETED"] == 2
     assert kinds(named("escalated_by_breaches").events)["TIMER_FIRED"] == 6
+    assert kinds(named("late_mark_board").events)["TIMER_FIRED"] == 3
     markers = b"".join(event.SerializeToString() for event in named("adopted").events)
     assert b'"command":"ord_lost"' in markers
     assert b'"command":"ord_lost_too"' in markers

@@ -97,7 +97,7 @@ async def test_a_threshold_of_two_shows_who_would_be_reviewed_and_why_and_leaves
     assert "renewal on hold" in difference["under_candidate"]
     assert "A review is convened at 2 marks instead of 3 (S27, S28)." in difference["because"]["words"]
     assert {"S27", "S28"} <= set(difference["because"]["clauses"])
-    assert difference["unanswered"][0].startswith("the board's vote on the review of ")
+    assert difference["unanswered"][0].startswith("what is decided in the review of ")
     assert found["totals"]["renewals_that_become_reviews"] >= 1
     after = await record(product)  # other tests' processes may write beside it
     assert before <= after

@@ -9,6 +9,7 @@ from tests.support.case import Case
 from tests.support.partner_client import PartnerClient
 from tests.support.product import Product
 
+FILTERS: tuple[dict[str, Any], ...] = ({}, {"stage": "board"}, {"stage": "director"}, {"open": True})
 NOT_TOLD = ("pdm", "ops")
 TOLD = ("partner_ops", "auditor")
 GIVEAWAYS = ("revoke", "director", "recommended", "leader-", "voted", "so it is")
@@ -35,7 +36,9 @@ async def everything_about(partner: PartnerClient, role: str) -> str:
 def _without_what_is_offered(body: Any, partner_id: str) -> Any:
     """The answer without the addresses of commands, and of a list what is about the partner alone."""
     if "results" in body:
-        return [_without_what_is_offered(one, partner_id) for one in body["results"] if one["partner_id"] == partner_id]
+        return [
+            _without_what_is_offered(one, partner_id) for one in body["results"] if one.get("partner_id") == partner_id
+        ]
     return {name: value for name, value in body.items() if name != "actions"}
 
 
@@ -65,6 +68,50 @@ async def test_votes_and_the_recommendation_are_kept_back_until_the_decision(pro
     closed = (await client.get(f"/v1/reviews/{partner.review_id}")).json()
     assert (closed["stage"], closed["outcome"], closed["votes"]) == ("closed", "revoked", [])
     assert "leader-" not in await everything_about(partner, role)
+
+
+@pytest.mark.parametrize("role", NOT_TOLD)
+async def test_nothing_that_is_shown_of_a_review_moves_while_its_board_decides(product: Product, role: str) -> None:
+    partner = await PartnerClient.accredited(product, "onboarding")
+    await partner.reviewed()
+    await partner.opened()
+    client = _reader(partner, role)
+
+    async def shown() -> tuple[Any, ...]:
+        answer = await client.get(f"/v1/reviews/{partner.review_id}")
+        found = [(await client.get("/v1/reviews", params={"partner_id": partner.id} | more)).json() for more in FILTERS]
+        return answer.json(), answer.headers["ETag"], found
+
+    before = await shown()
+    assert (before[0]["stage"], bool(before[0]["due_at"])) == (None, True)
+    await partner.voted("revoke", "revoke")
+    await partner.does("request_legal", "pat", "partner_ops")
+    await partner.does("give_legal_advice", "lee", "legal", advice="Take care.")
+    assert await shown() == before
+
+
+async def test_ops_read_the_event_log_without_the_votes_and_auditors_with_them(product: Product) -> None:
+    partner = await PartnerClient.accredited(product, "onboarding")
+    await partner.reviewed()
+    await partner.voted("revoke", "revoke")
+    await partner.decided("approve")
+    seen = {}
+    for role in ("ops", "auditor"):
+        params = {"subject": partner.review_id, "limit": 200}
+        seen[role] = (await product.as_("reader", role).get("/v1/events", params=params)).json()["results"]
+    assert [event["type"] for event in seen["ops"]] == ["review_opened", "review_taken_up", "review_closed"]
+    assert [event["sequence"] for event in seen["ops"]] == [1, 2, 3]
+    assert "leader-" not in str(seen["ops"])
+    assert {"review_vote_cast", "recommended"} <= {event["type"] for event in seen["auditor"]}
+
+
+async def test_a_director_who_is_ops_too_is_told_no_votes_before_they_are_sealed(product: Product) -> None:
+    partner = await PartnerClient.accredited(product, "onboarding")
+    await partner.reviewed()
+    await partner.voted("revoke")
+    both = product.as_("dora", "director", "ops")
+    for path, params in ((f"/v1/partners/{partner.id}/timeline", {}), ("/v1/events", {"subject": partner.review_id})):
+        assert "leader-" not in (await both.get(path, params={"limit": 200} | params)).text, path
 
 
 @pytest.mark.parametrize("role", TOLD)

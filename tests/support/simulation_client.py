@@ -34,12 +34,12 @@ def asked_for() -> SimulationRecord:
     )
 
 
-async def a_cancelled_simulation(product: Product) -> str:
+async def a_cancelled_simulation(product: Product, partner_id: str = "hs-0") -> str:
     """The id of one that was cancelled after its first finding."""
     now = datetime.now(UTC)
     asked = replace(asked_for(), status=SimulationStatus.CANCELLED, partners=2, replayed=1, ended_at=now)
-    finding = Finding(partner_id="hs-0", problem="The partner's record cannot be replayed (ValueError).")
-    row = {"simulation_id": asked.id, "partner_id": "hs-0", "finding": finding.model_dump(mode="json")}
+    finding = Finding(partner_id=partner_id, problem="The partner's record cannot be replayed (ValueError).")
+    row = {"simulation_id": asked.id, "partner_id": partner_id, "finding": finding.model_dump(mode="json")}
     async with product.engine.begin() as connection:
         await simulations.record(connection, asked)
         await connection.execute(insert(simulation_findings).values(**row))

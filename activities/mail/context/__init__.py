@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from activities.mail.context.accreditations import accreditation_context, partner_wide_context
 from activities.mail.context.base import MailContext, Source
 from activities.mail.context.complaints import complaint_context
+from activities.mail.context.editions import edition_context
 from activities.mail.context.feedback import feedback_context
 from activities.mail.context.follow_up import released_actions_context
 from activities.mail.context.marks import annulment_context
@@ -24,6 +25,7 @@ _BY_PREFIX: dict[str, Callable[[Source], Awaitable[MailContext]]] = {
     "mrk_": annulment_context,
     "partner/": partner_context,
     "fbk_": feedback_context,
+    "edition/": edition_context,
     "tier-review/": tier_review_context,
 }
 

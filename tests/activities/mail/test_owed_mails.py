@@ -13,6 +13,7 @@ from records.database import connect
 from records.editions.repository import EditionRepository
 from settings import normalise_database_url
 from standards.accreditation.notifications import notifications as of_accreditation
+from standards.editions.notifications import notifications as of_edition
 from standards.feedback.notifications import notifications as of_feedback
 from standards.mark.notifications import notifications as of_mark
 from standards.partner.notifications import notifications as of_partner
@@ -29,6 +30,7 @@ TELLING = (
     (streams.PARTNERS, of_partner),
     (streams.MARKS, of_mark),
     (streams.FEEDBACK, of_feedback),
+    (streams.EDITIONS, of_edition),
 )
 
 

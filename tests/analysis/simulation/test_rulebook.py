@@ -49,14 +49,14 @@ def test_two_marks_are_reviewed_under_a_threshold_of_two() -> None:
     assert difference.on_record == "active in term 2; term 2 began automatically on 2029-02-10"
     assert difference.under_candidate == (
         "renewal on hold in term 1; the end of term 1 held for a review; "
-        "reviewed from 2028-12-12 (marks at the threshold; waits in board)"
+        "reviewed from 2028-12-12 (marks at the threshold; still open)"
     )
     assert difference.because.words == (
         "On 2028-12-12: a review is convened (marks at the threshold; 2 marks before it) under the candidate; "
         "on record the lead time finds tier platinum and 2 marks, and nothing follows. "
         "A review is convened at 2 marks instead of 3 (S27, S28)."
     )
-    assert difference.unanswered == ("the board's vote on the review of 2028-12-12",)
+    assert difference.unanswered == ("what is decided in the review of 2028-12-12",)
     assert (told.totals.renewals_that_become_reviews, told.totals.reviews_added, told.totals.unanswered) == (1, 1, 1)
 
 
@@ -107,7 +107,7 @@ def test_votes_that_were_cast_count_as_they_were_and_a_majority_they_do_not_reac
     standing_scenario.votes("renew", CAS, ADA)
     standing_scenario.until("2029-06-01")
     told = found(standing_scenario, {"accreditation_board": {"majority": 3}})
-    assert the_one(told).unanswered == ("the board's vote on the review of 2028-12-12; 2 cast in reality count",)
+    assert the_one(told).unanswered == ("what is decided in the review of 2028-12-12",)
 
 
 def test_programmes_that_were_refused_after_a_loss_are_kept_where_there_is_no_loss() -> None:

@@ -1,13 +1,17 @@
 """A member of the accreditation board sees the blind packet and nothing else: no page, title, error or header tells."""
 
+import re
+
 import pytest_asyncio
 from playwright.async_api import APIResponse
 
 from tests.api.console.conftest import SitDown
 from tests.support import canaries
+from tests.support.browser import Desk
 from tests.support.identifying_data import Staff, a_described_partner, an_identifying_case
 from tests.support.partner_client import PartnerClient
 from tests.support.product import Product, fresh
+from tests.support.simulation_client import a_cancelled_simulation
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -103,3 +107,55 @@ async def test_who_holds_a_seat_beside_other_roles_enters_the_room_with_the_seat
     assert canaries.found_in(await page.inner_text("body")) == []
     assert (await page.request.get(f"{product.address}/console/cases/{case_id}")).status == 404
     assert (await page.request.get(f"{product.address}/console/board-only")).status == 404
+
+
+async def test_no_simulation_tells_a_director_whose_board_still_votes(product: Product, sit_down: SitDown) -> None:
+    judged, other = fresh("hs"), await PartnerClient.accredited(product, "onboarding", name="Quixotrel")
+    await other.reviewed()
+    found = await a_cancelled_simulation(product, other.id)
+    sealed = await a_cancelled_simulation(product, judged)
+    desk = await sit_down(fresh("dora"), "director")
+    director = product.as_("dora", "director")
+    for simulation, partner_id, seen in ((found, other.id, False), (sealed, judged, True)):
+        page = await desk.page.request.get(f"{product.address}/console/simulations/{simulation}")
+        answer = await director.get(f"/v1/simulations/{simulation}")
+        assert [partner_id in text for text in (await page.text(), answer.text)] == [seen, seen]
+
+
+async def test_the_page_of_mails_tells_who_may_sit_nothing_of_reviews_and_marks(
+    product: Product, sit_down: SitDown, betrayed: tuple[PartnerClient, str]
+) -> None:
+    partner, case_id = betrayed
+    member = fresh("bea")
+    answer = await product.as_(member, "accreditation_board", seat="pops").get(f"/v1/reviews/{partner.review_id}")
+    assert answer.status_code == 200
+    desk = await sit_down(member, "ops")
+    page = await _all_mails(desk)
+    assert [
+        word for word in (partner.review_id, partner.id, case_id, "Review opened", "Partner mark") if word in page
+    ] == []
+    others = await _all_mails(await sit_down(fresh("olga"), "ops"))
+    assert [word for word in (partner.review_id, case_id, "Review opened") if word not in others] == []
+
+
+async def test_the_page_of_mails_tells_administrators_of_reviews_not_how_their_boards_vote(
+    product: Product, sit_down: SitDown
+) -> None:
+    partner = await PartnerClient.accredited(product, "onboarding")
+    await partner.reviewed()
+    await partner.voted("revoke", "revoke")
+    told = {role: await _all_mails(await sit_down(fresh("reader"), role)) for role in ("ops", "auditor")}
+    assert ["Review for director" in told[role] for role in told] == [False, True]
+
+
+async def _all_mails(desk: Desk) -> str:
+    """The newest pages of mails, as one text."""
+    found, address = "", "/console/mails"
+    for _ in range(20):
+        page = await (await desk.page.request.get(f"{desk.address}{address}")).text()
+        found += page
+        following = re.search(r'href="(/console/mails\?after=[^"]+)" rel="next"', page)
+        if following is None:
+            break
+        address = following[1].replace("&amp;", "&")
+    return found
