@@ -23,7 +23,7 @@ from activities.mail.recipients import recipients
 from activities.mail.render import Gathered, MailRenderer
 from activities.mail.server_check import ServerCheck
 from activities.mail.transports import Transport, Undelivered
-from records.database import is_away
+from records.database import autocommit, is_away
 from records.editions.repository import EditionRepository
 from records.notifications import outbox
 from records.notifications.outbox import DueNotification
@@ -34,8 +34,10 @@ GRACE = 5.0
 """Seconds that mails on their way have when the worker stops."""
 COMPOSING = 15.0
 """Seconds in which a batch must be read, so that slow reads don't outlast the lease."""
-BREATH = 0.1
-"""Seconds of pause, at most, between full batches: writing mails takes no more than half of the worker's time."""
+SHARE = 4
+"""Writing mails takes no more than the fourth part of a worker's time, so that steps go on meanwhile."""
+BREATH = 0.3
+"""Seconds of pause, at most, between full batches."""
 MEASURED_EVERY = 15.0
 """Seconds between two looks at what is owed, for the metrics."""
 POSTPONED = "postponed"
@@ -90,6 +92,7 @@ class MailDispatcher:
         metrics: MailMetrics | None = None,
     ) -> None:
         self._engine = engine
+        self._autocommit = autocommit(engine)
         self._repository = repository
         self._console = renderer.console
         self._delivery = MailDelivery(transport, renderer)
@@ -117,7 +120,7 @@ class MailDispatcher:
             pause = every
             try:
                 if (await self.deliver_due()).claimed == BATCH:
-                    pause = min(time.monotonic() - began, BREATH)
+                    pause = min((SHARE - 1) * (time.monotonic() - began), BREATH)
                 await self._measure(began)
             except Exception as error:  # noqa: BLE001 - whatever one round meets, the next mails are still owed
                 log.warning("mail_round_failed", error=type(error).__name__, away=is_away(error))
@@ -179,7 +182,7 @@ class MailDispatcher:
 
     async def _read(self, notification: DueNotification) -> MailContext | Undelivered:
         try:
-            async with self._one_connection, self._engine.connect() as connection:
+            async with self._one_connection, self._autocommit.connect() as connection:
                 return await mail_context(Source(connection, self._repository, notification, self._console))
         except Exception as error:
             if is_away(error):
@@ -208,14 +211,14 @@ class MailDispatcher:
 
     async def _settle_on_record(self, notification_id: str) -> None:
         delivered = self._to_settle[notification_id]
-        async with self._one_connection, self._engine.begin() as connection:
+        async with self._one_connection, self._autocommit.connect() as connection:
             await outbox.settle(connection, notification_id, delivered.settled_as, self._clock(), delivered.error)
         del self._to_settle[notification_id]
 
     async def _postpone(self, notification: DueNotification, why: Undelivered) -> str:
         log.warning("mail_postponed", notification=notification.id, error=why.code, attempts=notification.attempts)
         try:
-            async with self._one_connection, self._engine.begin() as connection:
+            async with self._one_connection, self._autocommit.connect() as connection:
                 await outbox.reschedule(connection, notification, why.code, self._clock(), in_doubt=why.in_doubt)
         except Exception as error:  # noqa: BLE001 - its lease runs out by itself
             log.warning("mail_not_rescheduled", notification=notification.id, error=type(error).__name__)

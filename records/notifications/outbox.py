@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.notifications.tables import notifications
@@ -106,13 +106,15 @@ def _claimed(row: Row[Any]) -> DueNotification:
     return DueNotification(**{name: getattr(row, name) for name in _CLAIMED}, doubted_at=doubted_at)
 
 
+_SETTLED = update(notifications).where(notifications.c.id == bindparam("of"), notifications.c.settled_at.is_(None))
+
+
 async def settle(
     connection: AsyncConnection, notification_id: str, settled_as: str, now: datetime, error: str | None = None
 ) -> None:
     """Ends the notification, once: it was sent, there is nobody to send it to, or it was refused for good."""
-    mine = (notifications.c.id == notification_id) & notifications.c.settled_at.is_(None)
     values = {"settled_at": now, "settled_as": settled_as, "last_error": error}
-    await connection.execute(update(notifications).where(mine).values(values))
+    await connection.execute(_SETTLED, {"of": notification_id} | values)
 
 
 async def reschedule(
