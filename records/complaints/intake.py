@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import bindparam, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -91,10 +91,12 @@ def searched(arrival: Arrival) -> tuple[str | None, ...]:
     return (*said, customer.get("email"), surfaced_by.get("name"), surfaced_by.get("email"), arrival.external_id)
 
 
+_BODY = select(intake.c.body).where(intake.c.id == bindparam("of"))
+
+
 async def body_of(connection: AsyncConnection, complaint_id: str) -> dict[str, Any] | None:
     """The complaint as it was filed, or None where there is none of that id."""
-    found = await connection.execute(select(intake.c.body).where(intake.c.id == complaint_id))
-    return found.scalar_one_or_none()
+    return (await connection.execute(_BODY, {"of": complaint_id})).scalar_one_or_none()
 
 
 async def partner_exists(connection: AsyncConnection, partner_id: str) -> bool:
