@@ -54,6 +54,7 @@ from settings import CANNOT_RUN, WorkerSettings, load
 from temporal.canary import Canary, code_version
 from temporal.client import Nudger
 from temporal.client import connect as connect_temporal
+from temporal.console_links import ConsoleLinks
 from temporal.hubspot_link import HubSpotLink, hubspot_activities
 from temporal.observability import log_as_json, runtime_at, trace_as, trace_statements
 from temporal.process_exit import exit_process
@@ -160,7 +161,7 @@ def build_worker(
 
 async def run(settings: WorkerSettings, stop: asyncio.Event, role: WorkerRole = WorkerRole.BOTH) -> int:
     """Runs until ``stop`` is set, then finishes what is under way; the exit status: 70 where it must not poll."""
-    interceptors = trace_as("recourse-worker")
+    interceptors = [*trace_as("recourse-worker"), ConsoleLinks(settings.public_url)]
     engine = connect_database(settings.database_url, settings.database_pool_size, settings.audit.ring)
     trace_statements(engine.sync_engine)
     repository = EditionRepository()

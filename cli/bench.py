@@ -3,7 +3,7 @@
 import asyncio
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import asdict
 from typing import Annotated, Any
 
@@ -15,9 +15,11 @@ from temporalio.client import Client, WorkflowHandle
 from cli.benchmarks.floor import STEPS, TASK_QUEUE, Done, Floor, Step
 from cli.benchmarks.measure import Case, Measured, measure
 from cli.benchmarks.measure import Step as Taken
+from cli.benchmarks.partners import settling
 from cli.benchmarks.redaction import redaction_growth, redaction_rows
 from cli.benchmarks.rehearsal import rehearsal_growth, rehearsal_months_per_second
 from cli.benchmarks.resources import history_of_a_case, memory_kb, parts_of_stack
+from cli.benchmarks.scale.command import scale as scaled
 from cli.benchmarks.simulation import (
     simulation_growth,
     simulation_months_per_second,
@@ -49,8 +51,22 @@ _LIFE: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
 
 def bench(
     cases: Annotated[int, typer.Option(help="How many cases each load plays.", min=1)] = 60,
+    scale: Annotated[
+        int | None,
+        typer.Option(help="Measure reads on a record of so many complaints, and nothing else.", min=1000),
+    ] = None,
+    partners: Annotated[
+        int | None,
+        typer.Option(help="Measure until so many accreditations are followed, and nothing else.", min=1),
+    ] = None,
 ) -> None:
     """Measure the product beside its floor; print one JSON object a line."""
+    if scale is not None:
+        uvloop.run(_print(scaled(scale)))
+        return
+    if partners is not None:
+        typer.echo(json.dumps(uvloop.run(settling(partners))))
+        return
     for name, months_per_second, floor, growth in (
         ("rehearsal", rehearsal_months_per_second, 2_000, rehearsal_growth),
         ("simulation", simulation_months_per_second, 500, simulation_growth),
@@ -71,6 +87,11 @@ def bench(
         steps = uvloop.run(_bench(cases))
     for one in steps:
         typer.echo(json.dumps(one))
+
+
+async def _print(rows: AsyncIterator[dict[str, Any]]) -> None:
+    async for row in rows:
+        typer.echo(json.dumps(row))
 
 
 async def _bench(cases: int) -> list[dict[str, Any]]:

@@ -109,11 +109,17 @@ async def append_and_fold(
 
 
 async def read(
-    connection: AsyncConnection, stream: Stream[Any, E], subject: str, after: int = 0, limit: int | None = None
+    connection: AsyncConnection,
+    stream: Stream[Any, E],
+    subject: str,
+    after: int = 0,
+    limit: int | None = None,
+    without: Sequence[str] = (),
 ) -> tuple[E, ...]:
-    """The subject's events after the given sequence, in order."""
+    """The subject's events after the given sequence, in order, without those of some types."""
+    query = _EVENTS.where(event_log.events.c.type.not_in(without)) if without else _EVENTS
     given = {"of": subject, "after": after, "most": limit}
-    return tuple(as_event(stream, row) for row in (await connection.execute(_EVENTS, given)).mappings())
+    return tuple(as_event(stream, row) for row in (await connection.execute(query, given)).mappings())
 
 
 def as_event(stream: Stream[Any, E], row: Any) -> E:

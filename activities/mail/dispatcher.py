@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -18,8 +18,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from activities.mail.context import MailContext, Source, mail_context
 from activities.mail.delivery import Delivered, MailDelivery, not_composed
+from activities.mail.digest import sort_out
 from activities.mail.metrics import MailMetrics
-from activities.mail.render import MailRenderer
+from activities.mail.recipients import recipients
+from activities.mail.render import Gathered, MailRenderer
 from activities.mail.server_check import ServerCheck
 from activities.mail.transports import Transport, Undelivered
 from records.database import autocommit, is_away
@@ -40,6 +42,7 @@ BREATH = 0.3
 MEASURED_EVERY = 15.0
 """Seconds between two looks at what is owed, for the metrics."""
 POSTPONED = "postponed"
+HELD = "held"
 
 log = structlog.get_logger("mail")
 
@@ -52,11 +55,24 @@ class Round:
     no_address: int = 0
     undeliverable: int = 0
     postponed: int = 0
+    held: int = 0
+    """Given back until their digest goes out."""
 
     @property
     def claimed(self) -> int:
         """All notifications that the round took up."""
-        return self.sent + self.no_address + self.undeliverable + self.postponed
+        return self.sent + self.no_address + self.undeliverable + self.postponed + self.held
+
+
+def _to_the_person(
+    notifications: Sequence[DueNotification], contexts: Sequence[MailContext | Undelivered]
+) -> Iterator[Gathered]:
+    """Those that can be written, and whose first recipient is whom they are meant for."""
+    for notification, context in zip(notifications, contexts, strict=True):
+        if isinstance(context, MailContext):
+            to = next(iter(recipients(notification, context)), None)
+            if to is not None and to.meant_for is None:
+                yield Gathered(notification, context, to)
 
 
 def now_in_utc() -> datetime:
@@ -125,8 +141,13 @@ class MailDispatcher:
             await self._settle_on_record(notification_id)
         async with self._one_connection, self._engine.begin() as connection:
             claimed = await outbox.claim(connection, self._clock(), BATCH)
-        outcomes = await self._deliver([one for one in claimed if one.doubted_at is None])
-        outcomes += await self._deliver_again([one for one in claimed if one.doubted_at is not None])
+        async with self._one_connection:
+            sorted_out = await sort_out(self._engine, claimed, self._clock)
+        outcomes = await self._deliver([one for one in sorted_out.single if one.doubted_at is None])
+        outcomes += await self._deliver_again([one for one in sorted_out.single if one.doubted_at is not None])
+        for gathered in sorted_out.digests:
+            outcomes += await self._deliver_together(gathered)
+        outcomes += Counter({HELD: sorted_out.held} if sorted_out.held else {})
         for outcome in outcomes.elements():
             self._metrics.count(outcome)
         return Round(**outcomes)
@@ -137,6 +158,22 @@ class MailDispatcher:
             contexts = [await self._read(notification, known) for notification in notifications]
         pairs = zip(notifications, contexts, strict=True)
         return Counter(await asyncio.gather(*(self._send(notification, context) for notification, context in pairs)))
+
+    async def _deliver_together(self, notifications: Sequence[DueNotification]) -> Counter[str]:
+        """In one mail, where all of them go to one address; each by itself where that cannot be."""
+        async with asyncio.timeout(COMPOSING):
+            contexts = [await self._read(notification) for notification in notifications]
+        gathered = [*_to_the_person(notifications, contexts)]
+        if len(gathered) < len(notifications) or len({one.to.address for one in gathered}) != 1 or len(gathered) == 1:
+            return await self._deliver(notifications)
+        try:
+            taken = await self._delivery.deliver_digest(gathered)
+        except Undelivered as undelivered:
+            return Counter([await self._postpone(notification, undelivered) for notification in notifications])
+        if not taken:
+            return await self._deliver(notifications)
+        self._check.confirmed()
+        return Counter([await self._settle(notification, Delivered(outbox.SENT)) for notification in notifications])
 
     async def _deliver_again(self, doubted: Sequence[DueNotification]) -> Counter[str]:
         """Those that may have arrived go again once the server confirms again, or they'd arrive at every attempt."""

@@ -30,7 +30,7 @@ from api.complaints.visibility import sees_every_complaint
 from api.conditional_requests import answer, sequence_tag
 from api.dependencies import Services
 from api.paging import PageRequest, numbered_key
-from api.reviews.deliberation import actor_shown, may_see_event, told_of_mark_votes
+from api.reviews.deliberation import actor_shown, kept_of_marks, may_see_event, told_of_mark_votes
 from records import event_store, texts
 from records.complaints.queries import Opened, Recorded
 from records.idempotency import Answer
@@ -97,7 +97,8 @@ async def present_timeline(
 ) -> dict[str, Any]:
     """The case's events from the cursor on that the caller sees, in order."""
     start = numbered_key(page.after, of="sequence")
-    events = await event_store.read(connection, COMPLAINTS, case.id, after=start, limit=page.with_next)
+    kept = kept_of_marks(caller)
+    events = await event_store.read(connection, COMPLAINTS, case.id, start, page.with_next, without=kept)
     contents = await texts.of_subject(connection, case.id)
     entries = timeline_shown(caller, events[: page.limit], contents)
     return page.body(events, entries, key=lambda event: (event.sequence,))

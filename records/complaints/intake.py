@@ -57,7 +57,7 @@ async def accept(
         "filed_by": filed.actor,
         "key": arrival.key,
         "body": arrival.body,
-        "search": vector(*_searched(arrival)),
+        "search": vector(*searched(arrival)),
         "received_at": arrival.received_at,
     }
     # A concurrent twin waits here for the first one's commit, and then finds it.
@@ -83,7 +83,7 @@ async def _filed_before(connection: AsyncConnection, source: str, external_id: s
     return found.one_or_none()
 
 
-def _searched(arrival: Arrival) -> tuple[str | None, ...]:
+def searched(arrival: Arrival) -> tuple[str | None, ...]:
     """What a complaint is found by."""
     body = arrival.body
     customer, surfaced_by = body.get("customer") or {}, body.get("surfaced_by") or {}

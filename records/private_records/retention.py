@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, literal, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -43,7 +44,7 @@ async def past_period(connection: AsyncConnection, ended_before: datetime, limit
     return [PastPeriod(row.store, row.key) for row in found]
 
 
-def _rows(store: str, key: ColumnElement[str]) -> Select[tuple[str, str]]:
+def _rows(store: str, key: ColumnElement[str]) -> Select[Any]:
     return select(literal(store).label("store"), key.label("key"))
 
 
