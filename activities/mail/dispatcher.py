@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -153,7 +154,8 @@ class MailDispatcher:
 
     async def _deliver(self, notifications: Sequence[DueNotification]) -> Counter[str]:
         async with asyncio.timeout(COMPOSING):
-            contexts = [await self._read(notification) for notification in notifications]
+            known: dict[tuple[str, str], Any] = {}
+            contexts = [await self._read(notification, known) for notification in notifications]
         pairs = zip(notifications, contexts, strict=True)
         return Counter(await asyncio.gather(*(self._send(notification, context) for notification, context in pairs)))
 
@@ -180,10 +182,12 @@ class MailDispatcher:
             return await self._deliver(doubted)
         return Counter([await self._postpone(notification, Undelivered("server_silent")) for notification in doubted])
 
-    async def _read(self, notification: DueNotification) -> MailContext | Undelivered:
+    async def _read(
+        self, notification: DueNotification, known: dict[tuple[str, str], Any]
+    ) -> MailContext | Undelivered:
         try:
             async with self._one_connection, self._autocommit.connect() as connection:
-                return await mail_context(Source(connection, self._repository, notification, self._console))
+                return await mail_context(Source(connection, self._repository, notification, self._console, known))
         except Exception as error:
             if is_away(error):
                 raise

@@ -71,7 +71,7 @@ def _parties() -> Select[Any]:
 
 async def person(connection: AsyncConnection, sub: str | None) -> Person:
     """Somebody who has acted here, by their ``sub``."""
-    found = (await connection.execute(_PERSON, {"of": sub})).one_or_none()
+    found = (await connection.execute(_PERSON, {"of": sub})).one_or_none() if sub else None
     return Person(found.name, found.email) if found else Person()
 
 
