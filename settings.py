@@ -261,6 +261,11 @@ class Settings(WorkerSettings, LimitSettings):
         default=None, description="Where the console exchanges a code for tokens; found by discovery when unset."
     )
     oidc_scope: str = Field(default="openid profile email", description="The scopes that the console asks for.")
+    temporal_ui_url: str | None = Field(
+        default=None,
+        description="The namespace's page in Temporal's UI, as `https://temporal.example/namespaces/default`: with it "
+        "the console's case pages link ops to the case's process.",
+    )
     local_issuer_key: Path | None = Field(
         default=None,
         description="The private key of the local stack's issuer: with it the API serves that issuer's sign-in page, "

@@ -46,6 +46,7 @@ from records.editions.repository import EditionRepository
 from records.evidence_files.object_store import EvidenceStore
 from settings import Settings, load
 from temporal.client import connect as connect_temporal
+from temporal.console_links import ConsoleLinks
 from temporal.observability import log_as_json, trace_as, trace_statements, tracing_wanted
 
 DESCRIPTION = "Partner complaint escalation and accreditation standing: every step durable, every decision explained."
@@ -68,7 +69,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     """The application. Raises where the environment lacks a required setting."""
     settings = settings or load(Settings)
     log_as_json(settings.log_level)
-    interceptors = trace_as("recourse-api")
+    interceptors = [*trace_as("recourse-api"), ConsoleLinks(settings.public_url)]
     limits = Limits(_limit_numbers(settings))
     files = EvidenceStore.at(settings.evidence_url) if settings.evidence_url else None
 
@@ -179,6 +180,7 @@ def _console_settings(settings: Settings) -> console.ConsoleSettings:
         local_key=settings.local_issuer_key,
         idle=timedelta(minutes=settings.console_idle_minutes),
         lasts=timedelta(hours=settings.console_session_hours),
+        temporal_ui=settings.temporal_ui_url,
     )
 
 

@@ -27,6 +27,10 @@ class Caller(FrozenModel):
         """Whether the caller holds one of the roles."""
         return self.actor.acting_as(roles) is not None
 
+    def with_others(self, other_subs: tuple[str, ...]) -> "Caller":
+        """The caller with the same person's other accounts."""
+        return self.model_copy(update={"actor": self.actor.model_copy(update={"other_subs": other_subs})})
+
     @property
     def board_only(self) -> bool:
         """Whether the caller sits on the accreditation board and is nothing else (S32)."""

@@ -13,7 +13,7 @@ from api.authorization import require_role
 from api.conditional_requests import IfNoneMatch, read
 from api.dependencies import COSTLY, TheCaller, TheServices
 from api.openapi import PROBLEMS, READ, Page
-from api.paging import ThePage, numbered_key
+from api.paging import PageRequest, ThePage, numbered_key, placed_key, unknown_cursor
 from api.reviews.deliberation import deliberations_told
 from api.visibility import blinded, masked
 from records import audit_log
@@ -55,16 +55,37 @@ async def list_events(
         Storable | None, Query(max_length=200, description="A complaint's id, `partner/{id}` or `edition/{id}`.")
     ] = None,
 ) -> Response:
-    """Events in the order in which they were written; how a review's board votes, for auditors alone (S34, S35)."""
+    """Events in the order in which they were written; how a review's board votes, for auditors alone (S34, S35).
+
+    To who is not shown all of it, positions count what is shown: they leave no gap where something is hidden.
+    """
     _must_audit(caller)
     async with services.engine.connect() as connection:
         visibility = await visible_log(connection, caller)
+        if visibility.hides_events:
+            return await _without_gaps(connection, caller, visibility, page, subject)
         found = await audit_log.page(connection, visibility, subject, numbered_key(page.after), page.with_next)
-    views = [EventView(**masked(caller, asdict(event))) for event in found[: page.limit]]
+    views = [EventView(**asdict(event)) for event in found[: page.limit]]
     return page.answer(found, views, key=lambda one: (one.position,))
 
 
-class VerificationView(BaseModel):
+async def _without_gaps(
+    connection: AsyncConnection, caller: Caller, visibility: Visibility, page: PageRequest, subject: str | None
+) -> Response:
+    """A page whose positions and whose cursor hold nothing but what the reader is shown."""
+    key, begins_at = placed_key(page.after), 0
+    after: int | None = 0
+    if key is not None:
+        after, begins_at = await audit_log.position_of(connection, visibility, key[0], key[1]), key[2]
+    if after is None:
+        raise unknown_cursor()
+    found = await audit_log.page(connection, visibility, subject, after, page.with_next)
+    placed = [replace(one, position=place) for place, one in enumerate(found, start=begins_at + 1)]
+    views = [EventView(**masked(caller, asdict(event))) for event in placed[: page.limit]]
+    return page.answer(placed, views, key=lambda one: (one.subject, one.sequence, one.position))
+
+
+class Verification(BaseModel):
     """How far the chain of events is verified, and what was found. The work goes on beside the worker."""
 
     verified: bool = Field(description="Whether something was looked at, and none of it is at fault.")
@@ -81,7 +102,7 @@ class VerificationView(BaseModel):
 
 @router.get(
     "/verification",
-    response_model=VerificationView,
+    response_model=Verification,
     responses=READ,
     summary="Verify the chain of events",
     dependencies=[COSTLY],
@@ -91,7 +112,7 @@ async def read_verification(services: TheServices, caller: TheCaller, if_none_ma
     _must_audit(caller)
     async with services.engine.connect() as connection:
         found = await standing(connection)
-    view = VerificationView(
+    view = Verification(
         verified=not found.faults and found.events > 0,
         faults=list(found.faults),
         at=found.looked_at,

@@ -35,5 +35,14 @@ def progress(words: str, total: int | None = None) -> Iterator[Work]:
     """Shows the bar during the block; of unknown length without a total."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    # What is printed meanwhile stays on standard output, which may be a file.
+    bar = Progress(
+        *columns,
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+        redirect_stdout=False,
+        redirect_stderr=False,
+    )
+    with bar:
         yield Work(bar, bar.add_task(words, total=total))

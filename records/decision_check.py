@@ -21,7 +21,7 @@ from standards.decisions import RecordedDecision
 from standards.editions import EditionTimeline
 from standards.editions.state import EditionRules, PublishedEdition
 
-PAGE = 50
+PAGE = 10
 """Partners at a time, each with all that was ever decided about it."""
 _ALONE = (EDITIONS, FEEDBACK, TIER_REVIEWS)
 """Streams that belong to no partner."""

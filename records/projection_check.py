@@ -17,6 +17,7 @@ from records.complaints.tables import closed_cases, complaints, intake
 from records.editions.repository import EditionRepository
 from records.event_walk import by_stream
 from records.notifications.tables import notifications
+from records.partners.tables import partner_history
 from records.projection_rows import Row
 from records.seals import Done
 from records.streams import stream_of
@@ -54,7 +55,8 @@ async def compare(
     for table in (*PROJECTIONS, notifications):
         names = columns.get(table) or tuple(column.name for column in table.primary_key)
         found += await _differing(connection, table, f"{scratch}.{table.name}", names)
-    found += await _differing(connection, closed_cases, "public.closed_cases_told", _names(closed_cases))
+    for kept in (closed_cases, partner_history):
+        found += await _differing(connection, kept, f"public.{kept.name}_told", _names(kept))
     return found + await _without_intake(connection)
 
 

@@ -161,7 +161,7 @@ def store_of(services: Services) -> EvidenceStore:
 async def _judge(services: Services, submission: Submission) -> None:
     """Whether the evidence would be taken now. Raises the rejection, or a 409 problem where there are too many."""
     async with services.engine.connect() as connection:
-        found = await visible_complaint(connection, submission.caller, submission.subject)
+        found = await COMPLAINT.find(connection, submission.caller, submission.subject)
         context = await COMPLAINT.context_of(services, connection, found)
         command, _ = await command_of(services, connection, submission, context)
         decided = COMPLAINT.judge(context, command)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -28,16 +29,17 @@ from api.complaints.schemas import (
     VoteView,
     WaitingView,
 )
+from api.complaints.visibility import sees_every_complaint
 from api.conditional_requests import answer, sequence_tag
 from api.dependencies import Services
 from api.paging import PageRequest, numbered_key
-from api.reviews.deliberation import actor_shown, may_see_event, told_of_mark_votes
+from api.reviews.deliberation import actor_shown, kept_of_marks, may_see_event, told_of_mark_votes
 from records import event_store, texts
-from records.complaints.queries import Recorded
+from records.complaints.queries import Opened, Recorded
 from records.idempotency import Answer
 from records.partners.queries import names_of
 from records.streams import COMPLAINTS
-from standards.complaint import Complaint, ComplaintEvent
+from standards.complaint import Complaint, ComplaintEvent, fold
 from standards.complaint.messages import describe, waits_for
 from standards.complaint.offered_commands import offered_commands
 from standards.complaint.state import Evidence
@@ -74,21 +76,45 @@ async def present_one(
     return answer(body, sequence_tag(found.case.id, found.case.sequence), status)
 
 
+async def present_opened(services: Services, connection: AsyncConnection, caller: Caller, found: Opened) -> Answer:
+    """The same of a complaint that was read with all that an answer tells."""
+    edition = await services.repository.by_id(connection, found.case.edition)
+    return _opened(caller, found, edition, services.clock())
+
+
+def present_after(
+    caller: Caller, found: Opened, edition: Edition, events: Sequence[ComplaintEvent], contents: Texts
+) -> Answer | None:
+    """The same after these events with their texts; None for whom what happened may hide the complaint."""
+    if not sees_every_complaint(caller):
+        return None
+    after = replace(found, case=fold(events, found.case), texts={**contents, **found.texts})
+    return _opened(caller, after, edition, None)
+
+
+def _opened(caller: Caller, found: Opened, edition: Edition, now: datetime | None) -> Answer:
+    names = {found.case.partner_id: found.partner_name} if found.partner_name is not None else {}
+    view = complaint_view(found, names, found.texts, caller.with_others(found.other_subs), edition, now)
+    body = view.model_dump(mode="json", by_alias=True)
+    return answer(body, sequence_tag(found.case.id, found.case.sequence))
+
+
 async def present_timeline(
     connection: AsyncConnection, caller: Caller, case: Complaint, page: PageRequest
 ) -> dict[str, Any]:
     """The case's events from the cursor on that the caller sees, in order."""
     start = numbered_key(page.after, of="sequence")
-    events = await event_store.read(connection, COMPLAINTS, case.id, after=start, limit=page.with_next)
+    kept = kept_of_marks(caller)
+    events = await event_store.read(connection, COMPLAINTS, case.id, start, page.with_next, without=kept)
     contents = await texts.of_subject(connection, case.id)
     entries = timeline_shown(caller, events[: page.limit], contents)
     return page.body(events, entries, key=lambda event: (event.sequence,))
 
 
 def complaint_view(
-    recorded: Recorded, names: Texts, contents: Texts, caller: Caller, edition: Edition, now: datetime
+    recorded: Recorded, names: Texts, contents: Texts, caller: Caller, edition: Edition, now: datetime | None
 ) -> ComplaintView:
-    """The complaint as this caller sees it, with what the caller may do ``now``."""
+    """The complaint as this caller sees it, with what the caller may do ``now``; right after its last event without."""
     case, body = recorded.case, recorded.body
     derived = {name: getattr(case, name) for name in ComplaintView.model_fields if hasattr(case, name)}
     flagged = contents.get(case.flagged_reason) if case.flagged_reason else None

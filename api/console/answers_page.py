@@ -78,8 +78,16 @@ def _fault(form: Posted, teams: Sequence[str]) -> str:
 async def _page(request: Request, visit: Visit, typed: Posted, fault: str = "", status: int = 200) -> Response:
     async with visit.services.engine.connect() as connection:
         saved = await answers_for(connection, visit)
-    shown = {"saved": saved, "teams": teams_of(visit), "fields": tuple(FIELDS), "typed": typed, "fault": fault}
-    return page(request, "answers.html", status, **shown)
+    return page(
+        request,
+        "answers.html",
+        status,
+        saved=saved,
+        teams=teams_of(visit),
+        fields=tuple(FIELDS),
+        typed=typed,
+        fault=fault,
+    )
 
 
 async def with_answer(

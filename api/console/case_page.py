@@ -14,7 +14,7 @@ from api.console.nouns import CASES
 from api.console.offers import Offer, offers_of
 from api.console.pages import page
 from api.console.rows import urgency
-from api.console.visit import StaffVisit, Visit
+from api.console.visit import Console, StaffVisit, Visit
 from api.console.words import due_words, length, next_step
 from api.explanations.routes import explain_complaint_event, masked_explanation
 from api.visibility import blinded
@@ -28,7 +28,8 @@ from standards.calendar import business_time
 from standards.complaint.messages import AWAITED_WORDS
 from standards.complaint.roles import STAGE_ROLES
 from standards.editions import Edition
-from standards.vocabulary import OPEN_STAGES, Stage, Status
+from standards.vocabulary import OPEN_STAGES, Role, Stage, Status
+from workflows.ids import complaint_workflow_id
 
 router = APIRouter(prefix="/console/cases", include_in_schema=False)
 
@@ -92,9 +93,16 @@ async def read_case(request: Request, visit: StaffVisit, complaint_id: str) -> R
         takes_files=visit.services.evidence.store is not None and any(one.name == "add_evidence" for one in may),
         most_bytes=visit.services.evidence.most_bytes,
         file_key=uuid.uuid4().hex,
+        process=_process(request, visit, found.case.id),
         done=_command_named(request, "done"),
         later=_command_named(request, "later"),
     )
+
+
+def _process(request: Request, visit: Visit, complaint_id: str) -> str | None:
+    """Where ops see the case's process in Temporal."""
+    console: Console = request.app.state.console
+    return console.process_page(complaint_workflow_id(complaint_id)) if visit.caller.has(Role.OPS) else None
 
 
 @router.get("/{complaint_id}/file")

@@ -36,14 +36,14 @@ class Package:
     def licence(self) -> str:
         """What the package says of itself; empty where it is not installed."""
         try:
-            said = metadata(self.name)
+            said = metadata(self.name).json
         except PackageNotFoundError:
             return ""
-        if expression := said.get("License-Expression"):
+        if expression := said.get("license_expression"):
             return str(expression)
-        classifiers = [one for one in said.get_all("Classifier") or () if one.startswith(_CLASSIFIER)]
+        classifiers = [str(one) for one in said.get("classifier", ()) if str(one).startswith(_CLASSIFIER)]
         named = ", ".join(sorted(one.removeprefix(_CLASSIFIER) for one in classifiers))
-        return named or (said.get("License") or "").strip().split("\n")[0][:80]
+        return named or str(said.get("license", "")).strip().split("\n")[0][:80]
 
 
 def pinned(requirements: Path) -> Iterator[Package]:

@@ -107,6 +107,7 @@ def settings(state: State, server: Postgres, ports: Ports) -> dict[str, str]:
         "RECOURSE_SMTP_URL": state.outbox.as_uri(),
         "RECOURSE_EVIDENCE_URL": state.evidence.as_uri(),
         "RECOURSE_PUBLIC_URL": ports.api_url,
+        "RECOURSE_TEMPORAL_UI_URL": f"http://{LOOPBACK}:{ports.temporal_ui}/namespaces/{temporal.NAMESPACE}",
         "RECOURSE_WORKER_METRICS_ADDRESS": f"{LOOPBACK}:{ports.worker_metrics}",
         "TEMPORAL_ADDRESS": f"{LOOPBACK}:{ports.temporal}",
         "TEMPORAL_NAMESPACE": temporal.NAMESPACE,

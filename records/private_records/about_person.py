@@ -13,12 +13,14 @@ from records.console.tables import absences, drafts, presences, sessions, views
 from records.evidence_files.tables import evidence_files
 from records.hubspot.tables import hubspot_tickets
 from records.marks.tables import marks
-from records.notifications.tables import notifications
+from records.notifications.tables import mail_digests, notifications
 from records.partners.tables import identities, partners
 from records.private_records.stores import STORES
 from records.reviews.tables import packets
 from records.tables.event_log import events
 from records.tables.private import people, texts
+
+_OF_A_SUB = (sessions, absences, presences, mail_digests)
 
 
 class Concern(StrEnum):
@@ -150,7 +152,7 @@ async def _kept(
 ) -> dict[str, Sequence[dict[str, Any]]]:
     row = hubspot_tickets.c
     queries: dict[str, Select[Any]] = {
-        **{table.name: select(table).where(table.c.sub.in_(subs)) for table in (sessions, absences, presences)},
+        **{table.name: select(table).where(table.c.sub.in_(subs)) for table in _OF_A_SUB},
         **{table.name: select(table).where(table.c.owner.in_(subs)) for table in (views, drafts)},
         hubspot_tickets.name: select(row.complaint_id, row.content, row.inputs).where(row.complaint_id.in_(cases)),
     }

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.console.tables import absences, drafts, presences, sessions, views
 from records.hubspot.tables import hubspot_tickets
+from records.notifications.tables import mail_digests
 from records.private_records.about_person import AboutPerson, PrivateRow, about
 from records.private_records.keeping import erase
 from records.private_records.retention import PastPeriod
@@ -32,7 +34,7 @@ async def erase_person(connection: AsyncConnection, person: str, reason: str, by
     for row in rows:
         await erase(connection, row.store, row.key, reason, by, Role.OPS, at)
     await _forget_tickets(connection, [row.key for row in rows if row.store == "intake"])
-    for table in (sessions, absences, presences):
+    for table in (sessions, absences, presences, mail_digests):
         await connection.execute(table.delete().where(table.c.sub.in_(found.subs)))
     for table in (views, drafts):
         await connection.execute(table.delete().where(table.c.owner.in_(found.subs)))
@@ -50,5 +52,5 @@ async def erase_past(
 
 async def _forget_tickets(connection: AsyncConnection, cases: Sequence[str]) -> None:
     row = hubspot_tickets.c
-    nothing = {"content": None, "inputs": {}, "contacts": [], "parked_detail": None}
+    nothing: dict[str, Any] = {"content": None, "inputs": {}, "contacts": [], "parked_detail": None}
     await connection.execute(update(hubspot_tickets).where(row.complaint_id.in_(cases)).values(nothing))

@@ -45,7 +45,7 @@ async def past_period(connection: AsyncConnection, ended_before: datetime, limit
     return [PastPeriod(row.store, row.key) for row in found]
 
 
-def _rows(store: str, key: ColumnElement[str]) -> Select[tuple[str, str]]:
+def _rows(store: str, key: ColumnElement[str]) -> Select[str, str]:
     return select(literal(store).label("store"), key.label("key"))
 
 

@@ -31,3 +31,14 @@ def test_the_files_of_monitoring_are_current_and_can_be_read() -> None:
     panels = json.loads(wanted["deploy/monitoring/dashboard.json"])["panels"]
     assert len({(panel["gridPos"]["x"], panel["gridPos"]["y"]) for panel in panels}) == len(panels)
     assert "alerts.yaml" in yaml.safe_load((REPO / "deploy/monitoring/prometheus.yaml").read_text())["rule_files"]
+
+
+def test_every_section_that_tells_what_to_do_names_the_tests_that_do_it() -> None:
+    table = OPERATIONS.partition("## What is tried")[2]
+    told = re.findall(r"^\| \[([^\]]+)\]\(#([a-z-]+)\) \| (.+) \|$", table, flags=re.MULTILINE)
+    sections = re.findall(r"^## (.+)$", OPERATIONS, flags=re.MULTILINE)
+    assert [name for name, _, _ in told] == [one for one in sections if one not in {"The parts", "What is tried"}]
+    assert [name for name, anchor, _ in told if anchor != name.lower().replace(" ", "-").replace("'", "")] == []
+    named = [path for _, _, tests in told for path in re.findall(r"`(tests/[^`]+)`", tests)]
+    assert [path for path in named if not (REPO / path).is_file()] == []
+    assert [name for name, _, tests in told if "`tests/" not in tests] == []

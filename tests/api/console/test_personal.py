@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from api.console.answer_fields import FIELDS, CaseFields, filled_in, unknown_fields
 from records.complaints.queries import Recorded
+from records.notifications import digests
 from tests.api.console.conftest import SitDown
 from tests.standards.builders import ComplaintScenario
 from tests.support.case import Case, a_recorded_partner
@@ -174,3 +175,26 @@ async def test_all_cases_that_match_are_noted_after_a_preview_that_names_each(
         timeline = (await product.as_("ana", "cs").get(f"/v1/complaints/{case.id}/timeline")).json()["results"]
         assert timeline[-1]["details"]["text"] == "The partner is away this week."
     assert desk.trouble == []
+
+
+async def test_somebody_has_their_mails_gathered_and_takes_it_back(product: Product, sit_down: SitDown) -> None:
+    sub = fresh("ana")
+    desk = await sit_down(sub, "cs")
+    for hour, kept in (("8", {sub: 8}), ("", {})):
+        page = await desk.open("/console/absence")
+        await page.select_option("#hour", hour)
+        await page.click("[action='/console/absence/mails'] button")
+        assert await page.input_value("#hour") == hour
+        async with product.engine.connect() as connection:
+            assert await digests.hours(connection, [sub]) == kept
+
+
+async def test_ops_are_led_to_the_process_of_a_case_and_nobody_else_is(product: Product, sit_down: SitDown) -> None:
+    case = await (await Case.filed(product)).taken_up()
+    ops, staff = await sit_down(fresh("olga"), "ops"), await sit_down(fresh("ana"), "cs")
+    link = "text=Its process in Temporal"
+    page = await ops.open(f"/console/cases/{case.id}")
+    expected = f"{product.servers.temporal.ui}/namespaces/default/workflows/complaint%2F{case.id}"
+    assert await page.get_attribute(link, "href") == expected
+    page = await staff.open(f"/console/cases/{case.id}")
+    assert await page.locator(link).count() == 0
