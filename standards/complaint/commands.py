@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import Field, StrictBool, StrictInt, StringConstraints, ValidationInfo, field_validator
+from pydantic import ConfigDict, Field, StrictBool, StrictInt, StringConstraints, ValidationInfo, field_validator
 
 from standards.clauses import Clause
 from standards.commands import SHARED_COMMANDS, CommandData, CommandRegistry, Declaration, PassTime
 from standards.complaint import guards
 from standards.complaint.roles import BEFORE_MARK_BOARD, STAFF_ON_CASE, STAGE_ROLES, may_flag, stage_role_or_ops
 from standards.field_types import Code, Narrative, PartnerId, PrivateLine, PrivateUrl, Sha256, Subject
-from standards.money import Amount, Currency, Money
+from standards.money import Amount, Currency, Money, together
 from standards.vocabulary import OPEN_STAGES, MarkVote, Party, Resolution, Role, Seriousness, SolutionKind, Stage
 
 COMPLAINT_COMMANDS = CommandRegistry(guards.preconditions)
@@ -54,6 +54,8 @@ class RecordCsOutcome(CommandData):
 @_declare("propose_solution", by=(Role.SERVICE_ACCELERATION,), during=(Stage.MEDIATION,), clauses=(Clause.S18,))
 class ProposeSolution(CommandData):
     """Put a solution to the customer and the partner."""
+
+    model_config = ConfigDict(json_schema_extra=together("amount", "currency"))
 
     kind: SolutionKind
     terms: Narrative = Field(description="What each side would do, in words.")
