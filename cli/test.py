@@ -8,8 +8,8 @@ import typer
 
 from cli.local.processes import REPO
 
-SIDE_BY_SIDE: Final = ("--numprocesses", "2", "--dist", "loadscope")
-"""All tests at once take two processes: `tests/conftest.py` says which go together."""
+SIDE_BY_SIDE: Final = ("--numprocesses", "3", "--dist", "loadscope")
+"""All tests at once take three processes, which mostly wait for servers: `tests/conftest.py` says which go together."""
 # Every option is pytest's own, `--help` included.
 CONTEXT: Final = {"ignore_unknown_options": True, "allow_interspersed_args": False, "help_option_names": []}
 

@@ -56,6 +56,11 @@ class Declaration:
     guards: tuple[Guard[Any], ...] = ()
     """Its preconditions, in the order in which rejections are judged."""
 
+    @property
+    def rules(self) -> int:
+        """The rules under which the command is given today: a guard that came after ``RULES`` raises them by itself."""
+        return max((RULES, *(guard.since for guard in self.guards)))
+
     def open_in(self, stage: StrEnum) -> bool:
         """Whether the command can be taken in this stage."""
         return not self.stages or stage in self.stages
@@ -154,8 +159,8 @@ class Command(FrozenModel, Generic[A_co]):
     """Chance, drawn where the command was taken in: it makes the ids that rules give unguessable."""
     recorded_up_to: int = 0
     """How far the record had come when the command was taken in: a process that is behind it has lost a step."""
-    rules: int = RULES
-    """The rules under which it was given."""
+    rules: int = Field(default_factory=lambda fields: fields["data"].declaration.rules if "data" in fields else RULES)
+    """The rules under which it was given: today's, where it is made here."""
     signature: str | None = None
     """The API's, over who gives it to which process, when, and what it says (``standards.signing``)."""
 

@@ -23,7 +23,10 @@ D = TypeVar("D", bound="CommandData")
 R = TypeVar("R")
 
 RULES = 4
-"""Which rules these are. Whoever adds a guard raises it, and gives the number to the guard as ``since``."""
+"""Which rules these are. A change of rules other than a guard raises it; a guard carries its own number, ``since``.
+
+The next number is one above this and above every ``since``: each stands for one change.
+"""
 SOMEBODY_ELSE = "somebody else"
 
 
@@ -112,7 +115,7 @@ class Guard(Generic[S]):
     """Whether the command is not even offered while this fails. False for what is judged when it is given: its content,
     and what the caller can see to first."""
     since: int = 0
-    """The first ``RULES`` with this guard. Commands given under earlier ones are decided again as they were then: by a
+    """The first rules with this guard. Commands given under earlier ones are decided again as they were then: by a
     process that replays its history, by an explanation, by whoever verifies the record."""
     told_together: bool = False
     """Whether the caller is told of everything with this mark that fails, where this is the first."""

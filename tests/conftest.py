@@ -19,10 +19,11 @@ from temporal.process_exit import exit_process
 from tests.support.product import Product, Servers, product_on, servers_in
 
 ROOT = Path(__file__).parents[1]
-FIRST_PROCESS = (
+RULES_AND_WORKFLOWS = (
     *("tests/standards/", "tests/redaction/", "tests/analysis/", "tests/oracles/"),
     *("tests/histories/", "tests/workflows/", "tests/journeys/", "tests/cli/test_docs.py"),
 )
+KILLS_AND_OVERLOADS = ("tests/chaos/", "tests/cli/", "tests/maintenance/", "tests/records/", "tests/temporal/")
 set_hypothesis_home_dir(ROOT / ".venv" / "hypothesis")
 # A machine that is busy with servers is slow now and then: how long an example takes says nothing about what it shows.
 _patient = hypothesis.settings(
@@ -45,16 +46,18 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("filterwarnings", "ignore:Cannot find activity to cancel:UserWarning")
 
 
-class TwoProcesses(LoadScopeScheduling):
-    """The first for rules, workflows and journeys, the second for what kills, stops and overloads its servers."""
+class ThreeProcesses(LoadScopeScheduling):
+    """One for rules, workflows and journeys, one for what kills, stops and overloads its servers, one for the rest."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "first" if nodeid.startswith(FIRST_PROCESS) else "second"
+        if nodeid.startswith(RULES_AND_WORKFLOWS):
+            return "rules and workflows"
+        return "kills and overloads" if nodeid.startswith(KILLS_AND_OVERLOADS) else "the rest"
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
     """Shares all tests out, where they run in more than one process."""
-    return TwoProcesses(config, log)
+    return ThreeProcesses(config, log)
 
 
 def pytest_sessionfinish(exitstatus: int) -> None:

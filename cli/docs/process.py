@@ -26,7 +26,8 @@ A private field's text stays in PostgreSQL. An extension cites no clause, since 
 An edition can give an action to other roles."""
 
 MUST_HOLD = """\
-A command is rejected for the first of these that does not hold."""
+A command is rejected for the first of these that does not hold. Commands on record are judged again without those that
+came later: a new one says `since={next_rules}`."""
 OF_EVERY_COMMAND = "Before them, of every command: {common}."
 
 SITUATIONS = """\
@@ -62,7 +63,8 @@ def _must_hold(actions: Mapping[str, Declaration]) -> Iterator[str]:
     told = preconditions(actions)
     if told:
         shared = "; ".join(common(actions))
-        said = f"{MUST_HOLD} {OF_EVERY_COMMAND.format(common=shared)}" if shared else MUST_HOLD
+        judged = MUST_HOLD.format(next_rules=1 + max(action.rules for action in actions.values()))
+        said = f"{judged} {OF_EVERY_COMMAND.format(common=shared)}" if shared else judged
         yield f"## What must hold before\n\n{said}\n\n{told}"
 
 

@@ -69,11 +69,12 @@ def private() -> Iterator[Path]:
 @pytest.fixture
 def clone(private: Path) -> Path:
     """A repository whose API, worker and migrations do nothing, so that only `up` itself is under test."""
-    shutil.copytree(REPO / "cli", private / "cli", ignore=shutil.ignore_patterns("__pycache__"))
+    for package in ("cli", "api", "standards"):  # What `up` imports.
+        shutil.copytree(REPO / package, private / package, ignore=shutil.ignore_patterns("__pycache__"))
     files = {
-        "api/__init__.py": "",
         "api/app.py": API,
         "worker.py": WORKER,
+        "settings.py": (REPO / "settings.py").read_text(),
         "workflows_stub.py": WORKFLOW,
         "temporal/__init__.py": "",
         "temporal/process_exit.py": (REPO / "temporal" / "process_exit.py").read_text(),

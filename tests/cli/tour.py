@@ -1,6 +1,5 @@
 """The README's tour as a program: its commands, what it says that each prints, and a shell that runs them all."""
 
-import os
 import re
 import shutil
 import subprocess
@@ -18,7 +17,7 @@ _VARIES = (
     (re.compile(r"\b(cmp|rev|acc|mrk)_[0-9a-z]{26}\b"), r"\1_…"),
     (re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z?)?"), "DATE"),
     (re.compile(r"\bPartner [0-9A-Z]{4}\b"), "Partner NAME"),
-    (re.compile(r"\b(chain|records|decisions|temporal): .*"), lambda found: re.sub(r"\d+", "N", found[0])),
+    (re.compile(r"\b(chain|records|decisions|signatures|temporal|anchor): .*"), lambda it: re.sub(r"\d+", "N", it[0])),
 )
 """What is another each time: ids, instants, pseudonyms, and how much there is on record."""
 
@@ -70,7 +69,7 @@ def run(shell: str, told: Sequence[Step], address: str, folder: Path, environmen
     ran = subprocess.run(
         [shutil.which(shell) or shell, *(["-f"] if shell == "zsh" else ["--norc"]), "-c", "\n".join(script)],
         cwd=folder,
-        env={**os.environ, **environment, "TOUR_PYTHON": sys.executable},
+        env={**environment, "TOUR_PYTHON": sys.executable},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
