@@ -7,7 +7,8 @@ of Temporal.
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, StringConstraints
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
+from pydantic.config import JsonDict
 
 
 class Private:
@@ -32,8 +33,19 @@ def _one_line(text: str) -> str:
 STORABLE, ONE_LINE = AfterValidator(_storable), AfterValidator(_one_line)
 """What a string type of another length is made with; its constraints stand before them."""
 
-Storable = Annotated[str, STORABLE]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), STORABLE, ONE_LINE]
+_CONTROL = r"\u0000-\u001f\u007f-\u009f\u2028\u2029"
+_SAYS_SOMETHING: JsonDict = {"pattern": r"^[^\u0000]*[^\u0000\s][^\u0000]*$"}
+_SAYS_SOMETHING_IN_A_LINE: JsonDict = {"pattern": rf"^[^{_CONTROL}]*[^{_CONTROL}\s][^{_CONTROL}]*$"}
+"""What the functions above come to, for the OpenAPI document."""
+
+Storable = Annotated[str, STORABLE, Field(json_schema_extra={"pattern": r"^[^\u0000]*$"})]
+Line = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=300),
+    STORABLE,
+    ONE_LINE,
+    Field(json_schema_extra=_SAYS_SOMETHING_IN_A_LINE),
+]
 Url = Annotated[
     str, StringConstraints(strip_whitespace=True, pattern=r"^https?://\S+$", max_length=2000), STORABLE, ONE_LINE
 ]
@@ -50,7 +62,11 @@ Subject = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:@|+\-]{1,128}
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-fA-F]{64}$")]
 
 Narrative = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000), STORABLE, Private()
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000),
+    STORABLE,
+    Private(),
+    Field(json_schema_extra=_SAYS_SOMETHING),
 ]
 PrivateLine = Annotated[Line, Private()]
 PrivateUrl = Annotated[
