@@ -153,7 +153,7 @@ class LoadClient:
         return sent
 
     async def _until_on_record(self, client: httpx.AsyncClient, case_id: str) -> None:
-        """Waits, as the answer 202 asks, until the record shows what the process has taken; for as long as is patient."""
+        """Waits, as the answer 202 asks, until the record shows what the process has taken."""
         ends = time.monotonic() + PATIENCE
         while time.monotonic() < ends:
             with contextlib.suppress(httpx.HTTPError, KeyError, ValueError):
