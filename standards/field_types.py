@@ -7,8 +7,9 @@ of Temporal.
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, Field, StringConstraints
-from pydantic.config import JsonDict
+from pydantic import BaseModel, StringConstraints
+
+from standards.json_schema import Characters, Pattern
 
 
 class Private:
@@ -30,21 +31,15 @@ def _one_line(text: str) -> str:
     return text
 
 
-STORABLE, ONE_LINE = AfterValidator(_storable), AfterValidator(_one_line)
-"""What a string type of another length is made with; its constraints stand before them."""
-
 _CONTROL = r"\u0000-\u001f\u007f-\u009f\u2028\u2029"
-_SAYS_SOMETHING: JsonDict = {"pattern": r"^[^\u0000]*[^\u0000\s][^\u0000]*$"}
-_SAYS_SOMETHING_IN_A_LINE: JsonDict = {"pattern": rf"^[^{_CONTROL}]*[^{_CONTROL}\s][^{_CONTROL}]*$"}
-"""What the functions above come to, for the OpenAPI document."""
+STORABLE, ONE_LINE = Characters(_storable, r"^[^\u0000]*$"), Characters(_one_line, rf"^[^{_CONTROL}]*$")
+"""What a string type of another length is made with; its constraints stand before them."""
+_NOT_BLANK = Pattern(r"\S")
+"""What stripping and a least length come to."""
 
-Storable = Annotated[str, STORABLE, Field(json_schema_extra={"pattern": r"^[^\u0000]*$"})]
+Storable = Annotated[str, STORABLE]
 Line = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=300),
-    STORABLE,
-    ONE_LINE,
-    Field(json_schema_extra=_SAYS_SOMETHING_IN_A_LINE),
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), STORABLE, ONE_LINE, _NOT_BLANK
 ]
 Url = Annotated[
     str, StringConstraints(strip_whitespace=True, pattern=r"^https?://\S+$", max_length=2000), STORABLE, ONE_LINE
@@ -66,7 +61,7 @@ Narrative = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000),
     STORABLE,
     Private(),
-    Field(json_schema_extra=_SAYS_SOMETHING),
+    _NOT_BLANK,
 ]
 PrivateLine = Annotated[Line, Private()]
 PrivateUrl = Annotated[

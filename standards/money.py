@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 from iso4217 import raw_xml
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationInfo, WithJsonSchema
@@ -55,10 +55,3 @@ class Money(BaseModel):
 
     amount: Amount
     currency: Currency
-
-
-def together(one: str, other: str) -> dict[str, Any]:
-    """What a JSON Schema says of two texts that are given together or not at all."""
-    given = {"properties": {name: {"type": "string"} for name in (one, other)}, "required": [one, other]}
-    left_out = {"properties": {name: {"type": "null"} for name in (one, other)}}
-    return {"anyOf": [given, left_out]}

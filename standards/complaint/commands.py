@@ -10,7 +10,8 @@ from standards.commands import SHARED_COMMANDS, CommandData, CommandRegistry, De
 from standards.complaint import guards
 from standards.complaint.roles import BEFORE_MARK_BOARD, STAFF_ON_CASE, STAGE_ROLES, may_flag, stage_role_or_ops
 from standards.field_types import Code, Narrative, PartnerId, PrivateLine, PrivateUrl, Sha256, Subject
-from standards.money import Amount, Currency, Money, together
+from standards.json_schema import together
+from standards.money import Amount, Currency, Money
 from standards.vocabulary import OPEN_STAGES, MarkVote, Party, Resolution, Role, Seriousness, SolutionKind, Stage
 
 COMPLAINT_COMMANDS = CommandRegistry(guards.preconditions)
@@ -145,7 +146,11 @@ class RecordStatement(CommandData):
 class ScoreRubric(CommandData):
     """Score every criterion of the edition's rubric; a later score replaces an earlier one."""
 
-    scores: dict[Code, StrictInt] = Field(description="Each criterion of the rubric with its score.", max_length=100)
+    scores: dict[Code, StrictInt] = Field(
+        description="Each criterion of the rubric with its score.",
+        max_length=100,
+        json_schema_extra={"additionalProperties": False},
+    )
 
 
 @_declare(

@@ -21,8 +21,7 @@ BY_THE_RECORD = {"after", "complaint_id", "of", "partner_id", "proposal_id"}
 """Fields that name something: whether it is there, and fits, no schema says."""
 BY_CONTENT: dict[str, set[str] | None] = {
     "publish_edition": None,
-    "validate_edition": None,
-    "create_simulation": None,
+    "simulate_edition": None,
     "read_eligibility": {"kind"},
     "apply_for_accreditation": {"kind"},
     "explain_attempt": None,
