@@ -1,11 +1,13 @@
 # One image for the API, the worker and the migrations; docker-compose.yml shows how each is started.
+# Pin the base by its digest with --build-arg PYTHON_IMAGE=python:3.13-slim@sha256:…
+ARG PYTHON_IMAGE=python:3.13-slim
 
-FROM python:3.13-slim AS dependencies
+FROM ${PYTHON_IMAGE} AS dependencies
 COPY requirements/runtime.txt /requirements.txt
 RUN python -m venv /venv \
     && /venv/bin/pip install --no-cache-dir --no-deps --only-binary :all: --require-hashes --requirement /requirements.txt
 
-FROM python:3.13-slim
+FROM ${PYTHON_IMAGE}
 RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin recourse
 COPY --from=dependencies /venv /venv
 WORKDIR /app

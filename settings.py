@@ -4,17 +4,51 @@ Temporal's own variables (address, namespace, API key, TLS) are read by ``tempor
 """
 
 import json
+import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from standards.signing import AuditKeys, Keyring
 from standards.vocabulary import Role, Seat
 
 CANNOT_RUN = 78  # EX_CONFIG
+
+
+class FileUnreadable(Exception):
+    """A variable names a file that cannot be read; the message says which."""
+
+
+def variable(name: str, given: Mapping[str, str] = os.environ) -> str | None:
+    """The variable, or what is in the file that ``NAME_FILE`` names, less the line's end. Raises ``FileUnreadable``."""
+    if name in given or f"{name}_FILE" not in given:
+        return given.get(name)
+    try:
+        return Path(given[f"{name}_FILE"]).read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileUnreadable(f"{name}_FILE names a file that can't be read ({type(error).__name__})") from None
+
+
+class _Files(PydanticBaseSettingsSource):
+    """Reads what variables that end in ``_FILE`` name: so secrets come as files."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        """What the field's file holds, where it has one."""
+        return variable(f"RECOURSE_{field_name.upper()}"), field_name, self.field_is_complex(field)
+
+    def __call__(self) -> dict[str, Any]:
+        """Every field that has a file."""
+        found = {}
+        for name, field in self.settings_cls.model_fields.items():
+            value, _, is_complex = self.get_field_value(field, name)
+            if value is not None:
+                found[name] = self.prepare_field_value(name, field, value, is_complex)
+        return found
 
 
 def mail_url(url: str) -> str:
@@ -68,6 +102,18 @@ class StoreSettings(BaseSettings):
         "Without them whoever reaches Temporal can give commands in anybody's name.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="What is logged.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - files are named one by one
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the same
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is given in the code, then the environment, then the files that it names."""
+        return init_settings, env_settings, _Files(settings_cls)
 
     @field_validator("signing_keys", "audit_keys")
     @classmethod
@@ -130,6 +176,13 @@ class WorkerSettings(StoreSettings):
     )
     canary_histories: int = Field(
         default=100, ge=0, description="Open histories that a new version must replay before its worker polls; 0: none."
+    )
+    worker_deployment: str | None = Field(
+        default=None,
+        description="The Worker Deployment in which Temporal tells versions of the worker apart; unset, it does not.",
+    )
+    worker_build: str | None = Field(
+        default=None, description="This worker's version in that deployment; a digest of its code when unset."
     )
     worker_metrics_address: str | None = Field(
         default=None, description="`host:port` for the worker's Prometheus metrics.", pattern=r"^.+:\d{1,5}$"
@@ -203,6 +256,11 @@ class Settings(WorkerSettings, LimitSettings):
         default=None, description="Where the console exchanges a code for tokens; found by discovery when unset."
     )
     oidc_scope: str = Field(default="openid profile email", description="The scopes that the console asks for.")
+    temporal_ui_url: str | None = Field(
+        default=None,
+        description="The namespace's page in Temporal's UI, as `https://temporal.example/namespaces/default`: with it "
+        "the console's case pages link ops to the case's process.",
+    )
     local_issuer_key: Path | None = Field(
         default=None,
         description="The private key of the local stack's issuer: with it the API serves that issuer's sign-in page, "
@@ -245,9 +303,12 @@ def load(settings: type[S]) -> S:
     try:
         return settings()
     except ValidationError as error:
-        for line in faults(error):
-            sys.stderr.write(f"recourse: {line}\n")
-        raise SystemExit(CANNOT_RUN) from None
+        problems = faults(error)
+    except FileUnreadable as error:
+        problems = [str(error)]
+    for line in problems:
+        sys.stderr.write(f"recourse: {line}\n")
+    raise SystemExit(CANNOT_RUN)
 
 
 def faults(error: ValidationError) -> list[str]:

@@ -1,14 +1,17 @@
 """The worker: wires workflows and activities to the task queue, and runs them beside the mail and the sweeps.
 
-Started alone with ``python worker.py``; everything it needs comes from the environment.
+Started alone with ``python worker.py``; everything it needs comes from the environment. With ``--role mail`` it sends
+mails and does nothing else, with ``--role processes`` everything but that.
 """
 
+import argparse
 import asyncio
 import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,8 +21,7 @@ import uvloop
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
 from temporalio.runtime import Runtime
-from temporalio.worker import Worker
-from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkerDeploymentConfig, WorkflowRunner
 
 from activities.hubspot.client import hubspot_at
 from activities.hubspot.mapping import MappingFault
@@ -45,17 +47,20 @@ from records.editions.repository import EditionRepository, publish_bundled
 from records.private_records.keeping import cover_what_there_was
 from records.reviews.packets import Packets
 from records.simulations.queries import Simulations
+from records.simulations.replay_processes import ReplayProcesses
 from records.tier_reviews.queries import TierReviews
 from records.workflow_cursors import Standings
 from settings import CANNOT_RUN, WorkerSettings, load
 from temporal.canary import Canary, code_version
 from temporal.client import Nudger
 from temporal.client import connect as connect_temporal
+from temporal.console_links import ConsoleLinks
 from temporal.hubspot_link import HubSpotLink, hubspot_activities
 from temporal.observability import log_as_json, runtime_at, trace_as, trace_statements
 from temporal.process_exit import exit_process
 from temporal.search_attributes import register
 from temporal.task_queue import queue_state
+from temporal.versioning import deployment_config
 from workflows.accreditation import AccreditationWorkflow
 from workflows.anchor import AnchorWorkflow
 from workflows.complaint import ComplaintWorkflow
@@ -79,20 +84,28 @@ WORKFLOWS = (
     HubSpotTicketWorkflow,
     HubSpotPartnersWorkflow,
 )
-# Our own modules hold no state and read no clock: sharing them with the sandbox halves the memory of a cached case.
-# A trace goes on inside a workflow, so its tracer must be the process' own.
-PASSED_THROUGH = (
-    *("standards", "redaction", "analysis", "workflows", "activities", "records"),
-    *("pydantic", "pydantic_core", "annotated_types", "opentelemetry"),
-)
 REFUSES_TO_POLL = 70  # EX_SOFTWARE
 STICKS_FOR = timedelta(seconds=2)
 """How long a case waits for the worker that knows it. Where that one was killed, the others take it up only then."""
 
 
-def workflow_runner() -> SandboxedWorkflowRunner:
-    """The sandbox as production has it."""
-    return SandboxedWorkflowRunner(restrictions=SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH))
+class WorkerRole(StrEnum):
+    """What a worker does."""
+
+    BOTH = "both"
+    PROCESSES = "processes"
+    """Runs the processes and the sweeps."""
+    MAIL = "mail"
+    """Composes mails and sends them: work that would keep the processes waiting where there is much of it."""
+
+
+def workflow_runner() -> WorkflowRunner:
+    """Runs workflows as plain code: the sandbox took a third of the worker's time.
+
+    The tests do what it did: they keep clock, chance, input, output and shared state out of the workflows
+    (``tests/workflows/test_determinism.py``), and replay every committed history in the sandbox.
+    """
+    return UnsandboxedWorkflowRunner()
 
 
 def activities_on(
@@ -102,7 +115,7 @@ def activities_on(
     recorder = Recorder(store, nudger)
     standing = StandingActivities(Standings(engine, repository, now_in_utc), Packets(engine), nudger)
     reviewer = TierReviewer(TierReviews(engine, repository), nudger)
-    simulator = Simulator(Simulations(engine, repository, now_in_utc))
+    simulator = Simulator(Simulations(engine, repository, now_in_utc), ReplayProcesses())
     return [
         recorder.record_complaint,
         recorder.read_complaint,
@@ -121,9 +134,13 @@ def activities_on(
 
 
 def build_worker(
-    client: Client, engine: AsyncEngine, repository: EditionRepository, hubspot: HubSpotLink | None = None
+    client: Client,
+    engine: AsyncEngine,
+    repository: EditionRepository,
+    hubspot: HubSpotLink | None = None,
+    deployment: WorkerDeploymentConfig | None = None,
 ) -> Worker:
-    """The worker as production runs it, with HubSpot where a portal is connected."""
+    """The worker as production runs it, with HubSpot where a portal is connected, and with a version where asked."""
     of_hubspot = hubspot_activities(hubspot, client, engine, repository, now_in_utc) if hubspot else []
     return Worker(
         client,
@@ -138,12 +155,13 @@ def build_worker(
         max_concurrent_activities=50,
         graceful_shutdown_timeout=timedelta(seconds=10),
         sticky_queue_schedule_to_start_timeout=STICKS_FOR,
+        deployment_config=deployment,
     )
 
 
-async def run(settings: WorkerSettings, stop: asyncio.Event) -> int:
+async def run(settings: WorkerSettings, stop: asyncio.Event, role: WorkerRole = WorkerRole.BOTH) -> int:
     """Runs until ``stop`` is set, then finishes what is under way; the exit status: 70 where it must not poll."""
-    interceptors = trace_as("recourse-worker")
+    interceptors = [*trace_as("recourse-worker"), ConsoleLinks(settings.public_url)]
     engine = connect_database(settings.database_url, settings.database_pool_size, settings.audit.ring)
     trace_statements(engine.sync_engine)
     repository = EditionRepository()
@@ -154,7 +172,10 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> int:
     mail: asyncio.Task[None] | None = None
     try:
         await with_retries("postgresql", lambda: _publish(engine), stop)
-        mail = asyncio.create_task(dispatcher.run(stop))  # Mail goes out whether or not Temporal is there.
+        if role is WorkerRole.MAIL:
+            return await _send_mail(settings, dispatcher, stop)
+        if role is WorkerRole.BOTH:
+            mail = asyncio.create_task(dispatcher.run(stop))  # Mail goes out whether or not Temporal is there.
         connecting = partial(
             connect_temporal, signing=settings.signing_keyring, interceptors=interceptors, runtime=runtime
         )
@@ -177,6 +198,18 @@ async def run(settings: WorkerSettings, stop: asyncio.Event) -> int:
     return 0
 
 
+async def _send_mail(settings: WorkerSettings, dispatcher: MailDispatcher, stop: asyncio.Event) -> int:
+    """Sends mails until ``stop`` is set; the exit status."""
+    async with readiness_served(settings.worker_health_address, Progress(), _nothing_to_wait_for):
+        log.info("worker_started", role=WorkerRole.MAIL.value)
+        await dispatcher.run(stop)
+    return 0
+
+
+async def _nothing_to_wait_for() -> bool:
+    return True
+
+
 async def _work(
     settings: WorkerSettings,
     client: Client,
@@ -191,11 +224,12 @@ async def _work(
     async with (
         readiness_served(settings.worker_health_address, progress, queue_moves),
         _hubspot(settings) as hubspot,
-        build_worker(client, engine, repository, hubspot),
+        build_worker(client, engine, repository, hubspot, _deployment(settings)),
     ):
         log.info("worker_started", task_queue=TASK_QUEUE, hubspot=hubspot is not None)
         of_hubspot = [] if hubspot is None else [run_hubspot(client, engine, hubspot.mapping, runtime, stop)]
-        running = run_maintenance(client, engine, repository, settings.audit, mender, progress, stop)
+        meter = runtime.metric_meter
+        running = run_maintenance(client, engine, repository, settings.audit, mender, progress, stop, meter)
         await asyncio.gather(running, *of_hubspot)
 
 
@@ -210,6 +244,11 @@ def _dispatcher(
         MailRenderer.of(settings.mail_from, settings.public_url, settings.reference_secret, links),
         metrics=MailMetrics(runtime.metric_meter),
     )
+
+
+def _deployment(settings: WorkerSettings) -> WorkerDeploymentConfig | None:
+    """The version of this worker; by its code where the settings do not name one."""
+    return deployment_config(settings.worker_deployment, settings.worker_build or code_version(Path(__file__).parent))
 
 
 async def _queue_moves(client: Client) -> bool:
@@ -238,15 +277,22 @@ async def _publish(engine: AsyncEngine) -> None:
         await cover_what_there_was(connection, now_in_utc())
 
 
-async def main() -> int:
+async def main(role: WorkerRole) -> int:
     """Runs the worker until SIGTERM or Ctrl-C; the exit status."""
     settings = load(WorkerSettings)
     log_as_json(settings.log_level)
     stop = asyncio.Event()
     for received in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(received, stop.set)
-    return await run(settings, stop)
+    return await run(settings, stop, role)
+
+
+def role_asked_for() -> WorkerRole:
+    """The role that the command line names, by default both."""
+    parser = argparse.ArgumentParser(prog="worker.py", description="Runs the processes, and sends the mails.")
+    parser.add_argument("--role", choices=[role.value for role in WorkerRole], default=WorkerRole.BOTH.value)
+    return WorkerRole(parser.parse_args().role)
 
 
 if __name__ == "__main__":
-    exit_process(uvloop.run(main()))
+    exit_process(uvloop.run(main(role_asked_for())))

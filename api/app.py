@@ -45,6 +45,7 @@ from records.database import connect as connect_database
 from records.editions.repository import EditionRepository
 from settings import Settings, load
 from temporal.client import connect as connect_temporal
+from temporal.console_links import ConsoleLinks
 from temporal.observability import log_as_json, trace_as, trace_statements, tracing_wanted
 
 DESCRIPTION = "Partner complaint escalation and accreditation standing: every step durable, every decision explained."
@@ -67,7 +68,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     """The application. Raises where the environment lacks a required setting."""
     settings = settings or load(Settings)
     log_as_json(settings.log_level)
-    interceptors = trace_as("recourse-api")
+    interceptors = [*trace_as("recourse-api"), ConsoleLinks(settings.public_url)]
     limits = Limits(_limit_numbers(settings))
 
     @asynccontextmanager
@@ -92,7 +93,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     _include_routes(app)
     app.openapi = lambda: describe(app)  # type: ignore[method-assign] # FastAPI's documented way to extend the document
     keys = IssuerKeys(settings.oidc_issuer, settings.oidc_jwks_url)
-    names = _claim_names(settings)
+    names = claim_names(settings)
     app.state.partner_links = PartnerLinks.of(
         settings.partner_link_key, settings.public_url, settings.partner_link_days
     )
@@ -144,7 +145,8 @@ def _connection_limits(settings: Settings) -> ConnectionLimits:
     )
 
 
-def _claim_names(settings: Settings) -> ClaimNames:
+def claim_names(settings: Settings) -> ClaimNames:
+    """Under which names tokens say things, as the settings have it."""
     return ClaimNames(
         roles=settings.oidc_roles_claim,
         seat=settings.oidc_seat_claim,
@@ -169,6 +171,7 @@ def _console_settings(settings: Settings) -> console.ConsoleSettings:
         local_key=settings.local_issuer_key,
         idle=timedelta(minutes=settings.console_idle_minutes),
         lasts=timedelta(hours=settings.console_session_hours),
+        temporal_ui=settings.temporal_ui_url,
     )
 
 

@@ -1,11 +1,15 @@
 """Who calls: bearer tokens of the configured issuer, verified against its pinned keys."""
 
+import hashlib
+from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any
 
 import structlog
 from joserfc import jwt
 from joserfc.errors import ClaimError, InvalidKeyIdError, JoseError
+from joserfc.jwk import KeySet
+from joserfc.jwt import Token
 from pydantic import ValidationError
 
 from api.claims import Caller, ClaimNames
@@ -21,6 +25,8 @@ to call with. A token without one passes: not every issuer gives it."""
 _LEEWAY = 30
 _UNREADABLE = (JoseError, ValueError, TypeError, AttributeError, LookupError, RecursionError, OverflowError)
 _SHOWN = 80
+_REMEMBERED = 2_000
+"""Tokens whose signature is known to hold: a caller sends the same one with every request for minutes or hours."""
 
 log = structlog.get_logger("api")
 
@@ -39,6 +45,7 @@ class Verifier:
             exp={"essential": True},
             sub={"essential": True},
         )
+        self._signed: OrderedDict[bytes, tuple[KeySet, Token]] = OrderedDict()
 
     async def verify(self, authorization: str | None) -> Caller:
         """The caller that the header names. Raises a 401 problem, or 503 where no key is known and none can be had."""
@@ -62,9 +69,9 @@ class Verifier:
         claims: Mapping[str, Any] = {}
         try:
             try:
-                decoded = jwt.decode(token, keys, algorithms=ALGORITHMS)
+                decoded = self._decoded(token, keys)
             except InvalidKeyIdError:
-                decoded = jwt.decode(token, await self._keys.looked_up_again(), algorithms=ALGORITHMS)
+                decoded = self._decoded(token, await self._keys.looked_up_again())
             claims = decoded.claims
             if str(decoded.header.get("typ", "JWT")).lower() not in TYPES:
                 raise ValueError("its typ is that of another kind of token")
@@ -73,6 +80,18 @@ class Verifier:
             detail = "The token is not valid here or has expired; get a new one."
             raise _unauthorized(detail, self._words(error, claims)) from None
         return claims
+
+    def _decoded(self, token: str, keys: KeySet) -> Token:
+        """The token, whose signature was verified with these very keys, now or before. Its claims are judged anew."""
+        name = hashlib.sha256(token.encode()).digest()
+        known = self._signed.get(name)
+        if known is not None and known[0] is keys:
+            return known[1]
+        decoded = jwt.decode(token, keys, algorithms=ALGORITHMS)
+        self._signed[name] = keys, decoded
+        if len(self._signed) > _REMEMBERED:
+            self._signed.popitem(last=False)
+        return decoded
 
     def _words(self, error: Exception, claims: Mapping[str, Any]) -> str:
         """What is wrong with the token, for whoever runs the product; its content only where the signature holds."""

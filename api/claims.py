@@ -27,6 +27,10 @@ class Caller(FrozenModel):
         """Whether the caller holds one of the roles."""
         return self.actor.acting_as(roles) is not None
 
+    def with_others(self, other_subs: tuple[str, ...]) -> "Caller":
+        """The caller with the same person's other accounts."""
+        return self.model_copy(update={"actor": self.actor.model_copy(update={"other_subs": other_subs})})
+
     @property
     def board_only(self) -> bool:
         """Whether the caller sits on the accreditation board and is nothing else (S32)."""
@@ -47,13 +51,13 @@ class ClaimNames(FrozenModel):
 
     def caller(self, claims: Mapping[str, Any]) -> Caller:
         """The caller that the claims describe. Raises ``ValueError`` where they say nothing usable, and why."""
-        names = self._mapped(_strings(_claim(claims, self.roles)))
+        verified = _claim(claims, self.email_verified) is True
+        names = self._mapped(_claim(claims, self.roles), by_address=self.roles == self.email, verified=verified)
         seat = _claim(claims, self.seat)
         seats = [_SEATS[name] for name in (*names, seat) if isinstance(name, str) and name in _SEATS]
         if claims["sub"] == SYSTEM.sub:
             # Events that the product writes itself carry this name.
             raise ValueError("its sub is the product's own")
-        verified = _claim(claims, self.email_verified) is True
         partners = _strings(_claim(claims, self.partners))
         return Caller(
             actor=Actor(
@@ -66,9 +70,13 @@ class ClaimNames(FrozenModel):
             email=_text(_claim(claims, self.email)) if verified else None,
         )
 
-    def _mapped(self, names: Sequence[str]) -> list[str]:
+    def _mapped(self, claim: object, *, by_address: bool, verified: bool) -> list[str]:
+        """Our names for what the claim lists. One that is a single text counts only where it is mapped."""
         if not self.groups:
-            return list(names)
+            return _strings(claim)
+        if by_address and not verified:
+            return []
+        names = [claim] if isinstance(claim, str) else _strings(claim)
         return [ours for name in names for ours in self.groups.get(name, ())]
 
 

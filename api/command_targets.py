@@ -1,6 +1,6 @@
 """What commands act on: one target a noun, with how it is found, judged, carried out and shown."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from api.accreditations import presenter as accreditations
 from api.accreditations.visibility import visible_accreditation
 from api.auth import Caller
 from api.complaints import presenter as complaints
-from api.complaints.visibility import visible_complaint
+from api.complaints.visibility import opened_complaint
 from api.dependencies import Services
 from api.editions import presenter as editions
 from api.editions.visibility import readable_edition
@@ -21,7 +21,7 @@ from api.partners import presenter as partners
 from api.partners.visibility import visible_partner
 from api.reviews import presenter as reviews
 from api.reviews.visibility import visible_review
-from records.complaints.queries import Recorded
+from records.complaints.queries import Opened
 from records.editions import changes
 from records.editions.repository import Published
 from records.idempotency import Answer
@@ -57,6 +57,8 @@ class CommandContext:
     """The edition, or the timeline of editions."""
     sequence: int = 0
     """How far the stream has come, where a process follows it."""
+    other_subs: tuple[str, ...] | None = None
+    """The caller's other accounts, where they were read with the subject."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,8 @@ class Process:
     """The sequences at which the subject was as it is now."""
 
 
+PresentAfter = Callable[[Caller, Any, Any, tuple[Event[Any], ...], Mapping[str, str]], Answer | None]
+"""The answer on what was found, under its rules, after events and with their texts; None where it has to be read."""
 Record = Callable[[Services, AsyncConnection, CommandContext, Command[Any]], Awaitable[Written | Rejection | None]]
 """Decides on the command under the partner's lock, and records what follows, in the caller's transaction."""
 
@@ -86,16 +90,17 @@ class Target:
     context_of: Callable[[Services, AsyncConnection, Any], Awaitable[CommandContext]]
     decider: Decider[Any, Any, Any]
     decided_by: Process | Record
+    present_after: PresentAfter = lambda *_: None
 
     def judge(self, context: CommandContext, command: Command[Any]) -> tuple[Event[Any], ...] | Rejection:
         """What would follow from the command; nothing where it took effect before."""
         return self.decider.decide(context.state, command, command.submitted_at, context.rules)
 
 
-async def _of_complaint(services: Services, connection: AsyncConnection, found: Recorded) -> CommandContext:
+async def _of_complaint(services: Services, connection: AsyncConnection, found: Opened) -> CommandContext:
     case = found.case
     edition = await services.repository.by_id(connection, case.edition)
-    return CommandContext(case.id, case.partner_id, case, edition, case.sequence)
+    return CommandContext(case.id, case.partner_id, case, edition, case.sequence, found.other_subs)
 
 
 async def _of_standing(
@@ -153,8 +158,8 @@ async def _follow(client: Client, context: CommandContext) -> None:
 
 COMPLAINT = Target(
     noun="complaint",
-    find=visible_complaint,
-    present=complaints.present_one,
+    find=opened_complaint,
+    present=complaints.present_opened,
     context_of=_of_complaint,
     decider=COMPLAINT_DECIDER,
     decided_by=Process(
@@ -164,6 +169,7 @@ COMPLAINT = Target(
         ),
         versions=_complaint_versions,
     ),
+    present_after=complaints.present_after,
 )
 ACCREDITATION = Target(
     noun="accreditation",

@@ -6,6 +6,7 @@ An accepted command is answered only once it is durable.
 import contextlib
 import json
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -26,10 +27,12 @@ from records.database import is_away
 from records.idempotency import Answer
 from records.standing import Written, hold
 from standards.commands import Command, CommandData
+from standards.events import Event, digest_of
 from standards.field_types import private_fields
 from standards.ids import digest_id
 from standards.rejections import Rejection
 from workflows.ids import update_id
+from workflows.updates import Receipt
 
 log = structlog.get_logger("api")
 A = TypeVar("A", bound=CommandData)
@@ -80,9 +83,11 @@ async def take(services: Services, target: Target, submission: Submission) -> An
         return await present(services, target, submission.caller, submission.subject)
     try:
         async with services.limits.update_of(submission.subject):
-            await _send_to_process(services, target, target.decided_by, submission)
+            told = await _send_to_process(services, target, target.decided_by, submission)
     except NotYetOnRecord:
         return _not_yet(target, submission)
+    if told is not None:
+        return told
     try:
         return await present(services, target, submission.caller, submission.subject)
     except Exception as error:
@@ -94,7 +99,7 @@ async def take(services: Services, target: Target, submission: Submission) -> An
 
 async def present(services: Services, target: Target, caller: Caller, subject: str) -> Answer:
     """What stands on record, as the caller sees it. Raises a 404 problem where that is nothing."""
-    async with services.engine.connect() as connection:
+    async with services.autocommit.connect() as connection:
         found = await target.find(connection, caller, subject)
         return await target.present(services, connection, caller, found)
 
@@ -113,9 +118,13 @@ async def _command(
 ) -> tuple[Command[Any], dict[str, str]]:
     """The command as the rules read it, and the private texts by the ids that stand in their place."""
     data, contents = without_private_text(submission.data, submission.command_id)
+    if context.other_subs is None:
+        caller = await services.as_person(connection, submission.caller)
+    else:
+        caller = submission.caller.with_others(context.other_subs)
     command = Command[Any](
         id=submission.command_id,
-        by=(await services.as_person(connection, submission.caller)).actor,
+        by=caller.actor,
         submitted_at=services.clock(),
         data=data,
         if_sequence=if_sequence,
@@ -149,38 +158,75 @@ async def decide_on_record(services: Services, target: Target, submission: Submi
     return written
 
 
-async def _send_to_process(services: Services, target: Target, process: Process, submission: Submission) -> None:
-    """Has the process decide. Raises ``NotYetOnRecord`` where its decision is safe and no more."""
-    async with services.engine.begin() as connection:
-        found = await target.find(connection, submission.caller, submission.subject)
-        context = await target.context_of(services, connection, found)
-        seen = [
-            *process.versions(context),
-            await shown_version(connection, submission.caller, context.subject, context.sequence),
-        ]
-        if_sequence = seen_sequence(context.subject, seen, submission.if_match)
-        command, contents = await _command(services, connection, submission, context, if_sequence)
-        decided = target.judge(context, command)
-        if isinstance(decided, Rejection):
-            raise rejection_problem(decided)
-        await texts.store(connection, context.subject, contents, command.submitted_at)
+@dataclass(frozen=True)
+class _Judged:
+    """A command on its way to its process: what it met on record, and what is to follow from it."""
+
+    found: Any
+    context: CommandContext
+    command: Command[Any]
+    events: tuple[Event[Any], ...]
+    """Nothing where it took effect before."""
+    contents: Mapping[str, str]
+
+    def led_to(self, receipt: Receipt) -> bool:
+        """Whether the process decided as it was judged here: its record can then be told without reading it again."""
+        return bool(self.events) and receipt.events == digest_of(self.events)
+
+
+async def _send_to_process(
+    services: Services, target: Target, process: Process, submission: Submission
+) -> Answer | None:
+    """Has the process decide; the answer, or None where it has to be read.
+
+    Raises the rejection as a problem, ``NotYetOnRecord`` where the decision is safe and no more, a 503 problem where
+    nothing was taken.
+    """
+    async with services.autocommit.connect() as connection:
+        judged = await _judge(services, connection, target, process, submission)
+        await texts.store(connection, judged.context.subject, judged.contents, judged.command.submitted_at)
+    context, command = judged.context, judged.command
     try:
-        if not decided:
+        if not judged.events:
             # The record has it. Should the process have lost that step, it learns of it by the command coming again.
             with contextlib.suppress(Problem, NotYetOnRecord):
                 await send(process.handle(services.temporal, context), command)
-        elif not await send(process.handle(services.temporal, context), command):
+            return None
+        receipt = await send(process.handle(services.temporal, context), command)
+        if receipt is None:
             await _revive(services, target, process, submission, command)
+            return None
     except AWAY as error:
         log.warning("process_away", subject=context.subject, error=type(error).__name__)
         raise unavailable("The process cannot be reached now; send the request again.") from None
+    if not judged.led_to(receipt):
+        return None
+    return target.present_after(submission.caller, judged.found, context.rules, judged.events, judged.contents)
+
+
+async def _judge(
+    services: Services, connection: AsyncConnection, target: Target, process: Process, submission: Submission
+) -> _Judged:
+    """The command, judged on the record. Raises the rejection as a problem."""
+    found = await target.find(connection, submission.caller, submission.subject)
+    context = await target.context_of(services, connection, found)
+    seen = [
+        *process.versions(context),
+        await shown_version(connection, submission.caller, context.subject, context.sequence),
+    ]
+    if_sequence = seen_sequence(context.subject, seen, submission.if_match)
+    command, contents = await _command(services, connection, submission, context, if_sequence)
+    decided = target.judge(context, command)
+    if isinstance(decided, Rejection):
+        raise rejection_problem(decided)
+    return _Judged(found, context, command, decided, contents)
 
 
 async def _revive(
     services: Services, target: Target, process: Process, submission: Submission, command: Command[Any]
 ) -> None:
     """There is no running process: it has ended meanwhile, or it is started from the record."""
-    async with services.engine.connect() as connection:
+    async with services.autocommit.connect() as connection:
         found = await target.find(connection, submission.caller, submission.subject)
         context = await target.context_of(services, connection, found)
     decided = target.judge(context, command)
@@ -188,5 +234,5 @@ async def _revive(
         raise rejection_problem(decided)
     if decided:
         await process.start(services.temporal, context)
-        if not await send(process.handle(services.temporal, context), command):
+        if await send(process.handle(services.temporal, context), command) is None:
             raise unavailable("The process cannot be reached now; send the request again.")

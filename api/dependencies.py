@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -14,6 +15,7 @@ from api.auth import Caller
 from api.rate_limits import Limits
 from api.seat_holders import SeatHolders
 from records import people
+from records.database import autocommit
 from records.editions.repository import EditionRepository
 from records.standing import Written
 from standards.signing import AuditKeys
@@ -37,6 +39,11 @@ class Services:
     known_people: dict[str, Caller] = field(default_factory=dict)
     seats: SeatHolders = field(default_factory=SeatHolders)
     nudging: set[asyncio.Task[None]] = field(default_factory=set)
+
+    @cached_property
+    def autocommit(self) -> AsyncEngine:
+        """The engine for reading and for single writes."""
+        return autocommit(self.engine)
 
     async def introduce(self, caller: Caller) -> None:
         """Keeps the name and address of somebody who acts, where they are new to this process.
@@ -74,7 +81,7 @@ class Services:
     async def as_person(connection: AsyncConnection, caller: Caller) -> Caller:
         """The caller with the same person's other accounts, found by the verified address."""
         others = await people.other_subs(connection, caller.actor.sub, caller.email)
-        return caller.model_copy(update={"actor": caller.actor.model_copy(update={"other_subs": others})})
+        return caller.with_others(others)
 
     def nudge(self, written: Written | None) -> None:
         """Tells the processes that a decision concerns to look. Nobody waits for it: what it misses is swept up."""

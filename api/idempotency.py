@@ -51,7 +51,7 @@ async def once(
     if key is None:
         return respond(await work())
     try:
-        async with services.engine.begin() as connection:
+        async with services.autocommit.connect() as connection:
             reserved = await reserve(connection, caller.actor.sub, key, print_of_request)
     except KeyReused:
         if implied:  # nobody chose the key: the work itself says what is wrong
@@ -64,7 +64,7 @@ async def once(
         return respond(_again(reserved.answer))
     answer = await _worked(work)
     if answer.status in _SETTLED_REJECTIONS and implied:
-        async with services.engine.begin() as connection:
+        async with services.autocommit.connect() as connection:
             await release(connection, caller.actor.sub, key, print_of_request)
         return respond(answer)
     return respond(await _first(services, caller, key, answer))
@@ -74,7 +74,7 @@ async def _first(services: Services, caller: Caller, key: str, answer: Answer) -
     """The answer, kept as the key's first one where it is final; or the one that a twin of the request got before."""
     if answer.status not in {200, 201} and answer.status not in _SETTLED_REJECTIONS:
         return answer
-    async with services.engine.begin() as connection:
+    async with services.autocommit.connect() as connection:
         kept = await settle(connection, caller.actor.sub, key, answer)
     return answer if kept is None else _again(kept)
 

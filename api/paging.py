@@ -48,7 +48,7 @@ def timed_key(after: str | None) -> tuple[datetime, str] | None:
         case [str(at), str(row_id)] if _ID.fullmatch(row_id):
             return _instant(at), row_id
         case _:
-            raise _unknown()
+            raise unknown_cursor()
 
 
 def notification_key(after: str | None) -> tuple[datetime, str] | None:
@@ -59,7 +59,7 @@ def notification_key(after: str | None) -> tuple[datetime, str] | None:
         case [str(at), str(row_id)] if _NOTIFICATION.fullmatch(row_id):
             return _instant(at), row_id
         case _:
-            raise _unknown()
+            raise unknown_cursor()
 
 
 def instant_key(after: str | None) -> datetime | None:
@@ -70,7 +70,7 @@ def instant_key(after: str | None) -> datetime | None:
         case [str(at)]:
             return _instant(at)
         case _:
-            raise _unknown()
+            raise unknown_cursor()
 
 
 def numbered_key(after: str | None, of: str = "position") -> int:
@@ -81,7 +81,20 @@ def numbered_key(after: str | None, of: str = "position") -> int:
         case [int(number)] if 0 <= number <= _MOST[of]:
             return int(number)
         case _:
-            raise _unknown()
+            raise unknown_cursor()
+
+
+def placed_key(after: str | None) -> tuple[str, int, int] | None:
+    """The subject, the sequence and the place that a cursor holds. Raises a 422 problem for one that is not ours."""
+    if after is None:
+        return None
+    match _opened(after):
+        case [str(subject), int(sequence), int(place)] if (
+            _NOTIFICATION.fullmatch(subject) and 0 < sequence <= _MOST["sequence"] and 0 < place <= _MOST["position"]
+        ):
+            return subject, sequence, place
+        case _:
+            raise unknown_cursor()
 
 
 def named_key(after: str | None) -> str:
@@ -92,7 +105,7 @@ def named_key(after: str | None) -> str:
         case [str(name)] if _ID.fullmatch(name):
             return name
         case _:
-            raise _unknown()
+            raise unknown_cursor()
 
 
 @dataclass(frozen=True)
@@ -131,7 +144,7 @@ def subject_key(after: str | None) -> str:
         case [str(sub)] if _SUBJECT.fullmatch(sub):
             return sub
         case _:
-            raise _unknown()
+            raise unknown_cursor()
 
 
 def _plain(result: Any) -> Any:
@@ -142,20 +155,21 @@ def _opened(after: str) -> Any:
     try:
         return json.loads(base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)))
     except (binascii.Error, ValueError, RecursionError):
-        raise _unknown() from None
+        raise unknown_cursor() from None
 
 
 def _instant(text: str) -> datetime:
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
-        raise _unknown() from None
+        raise unknown_cursor() from None
     # Ours are in UTC. In another zone an instant of the first or the last year could not even be sent to PostgreSQL.
     if at.utcoffset() is None or at.utcoffset():
-        raise _unknown()
+        raise unknown_cursor()
     return at
 
 
-def _unknown() -> Problem:
+def unknown_cursor() -> Problem:
+    """A 422 problem: the cursor is none that we gave out."""
     detail = "Use a cursor from `paging.next.after`, or none for the first page."
     return Problem(422, "invalid", detail, errors=[("after", "unknown cursor")])

@@ -19,8 +19,10 @@ from standards.commands import Command
 from standards.rejections import RejectionCode
 from workflows.updates import Receipt
 
-ACCEPTED_WITHIN = 4.0
-DONE_WITHIN = 3.0
+DECIDED_WITHIN = 3.0
+"""Seconds for a command to be taken, decided and put on record."""
+KNOWN_WITHIN = 1.0
+"""Seconds more to learn whether Temporal has a command that was not answered, and then as many for its answer."""
 AGAIN_AFTER = 0.05
 # A client that could not connect yet raises a bare RuntimeError.
 AWAY = (RPCError, RuntimeError, TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError)
@@ -32,30 +34,41 @@ class NotYetOnRecord(Exception):
     """Temporal has the command; the record follows when PostgreSQL is back."""
 
 
-async def send(handle: WorkflowHandle[Any, Any], command: Command[Any]) -> bool:
-    """Sends the command; False where no process runs. Once Temporal has accepted it, it happens; it is waited for.
+async def send(handle: WorkflowHandle[Any, Any], command: Command[Any]) -> Receipt | None:
+    """Sends the command and waits for what comes of it; None where no process runs.
 
-    Raises the rejection as a problem, ``NotYetOnRecord``, or one of ``AWAY`` where Temporal did not take it.
+    Once Temporal has accepted it, it happens. Raises the rejection as a problem, ``NotYetOnRecord``, or one of ``AWAY``
+    where Temporal did not take it.
     """
     try:
-        async with asyncio.timeout(ACCEPTED_WITHIN):  # in all: the client has its own ideas of how often to try
-            update = await _accepted(handle, command)
+        async with asyncio.timeout(DECIDED_WITHIN):  # in all: the client has its own ideas of how often to try
+            return await _result(await _update(handle, command, WorkflowUpdateStage.COMPLETED))
+    except AWAY as error:  # the timeout's own cancelling comes back as the SDK's error
+        if _is_not_found(error):
+            return None
+    return await _send_again(handle, command)
+
+
+async def _send_again(handle: WorkflowHandle[Any, Any], command: Command[Any]) -> Receipt | None:
+    """Sends a command again that was not answered: under its id Temporal takes it once, and says whether it has it."""
+    try:
+        async with asyncio.timeout(KNOWN_WITHIN):
+            update = await _update(handle, command, WorkflowUpdateStage.ACCEPTED)
     except RPCError as error:
-        if error.status is RPCStatusCode.NOT_FOUND:
-            return False
+        if _is_not_found(error):
+            return None
         raise
     try:
-        async with asyncio.timeout(DONE_WITHIN):
-            await update.result()
-    except WorkflowUpdateFailedError as failure:
-        raise _rejected(failure) from None
-    except AWAY:  # the timeout's own cancelling comes back as the SDK's error
+        async with asyncio.timeout(KNOWN_WITHIN):
+            return await _result(update)
+    except AWAY:
         raise NotYetOnRecord from None
-    return True
 
 
-async def _accepted(handle: WorkflowHandle[Any, Any], command: Command[Any]) -> WorkflowUpdateHandle[Receipt]:
-    """The update, once Temporal says that the process has it.
+async def _update(
+    handle: WorkflowHandle[Any, Any], command: Command[Any], stage: WorkflowUpdateStage
+) -> WorkflowUpdateHandle[Receipt]:
+    """The update, once it is in that stage.
 
     Where a process ends while updates wait for it, the task in which they came fails: none was taken, each comes again.
     """
@@ -65,13 +78,24 @@ async def _accepted(handle: WorkflowHandle[Any, Any], command: Command[Any]) -> 
                 command.data.declaration.name,
                 command,
                 id=command.id,
-                wait_for_stage=WorkflowUpdateStage.ACCEPTED,
+                wait_for_stage=stage,
                 result_type=Receipt,
             )
         except RPCError as error:
             if error.status is not RPCStatusCode.FAILED_PRECONDITION:
                 raise
         await asyncio.sleep(AGAIN_AFTER)
+
+
+async def _result(update: WorkflowUpdateHandle[Receipt]) -> Receipt:
+    try:
+        return await update.result()
+    except WorkflowUpdateFailedError as failure:
+        raise _rejected(failure) from None
+
+
+def _is_not_found(error: Exception) -> bool:
+    return isinstance(error, RPCError) and error.status is RPCStatusCode.NOT_FOUND
 
 
 def _rejected(failure: WorkflowUpdateFailedError) -> Problem:

@@ -48,7 +48,9 @@ async def list_tasks(services: TheServices, caller: TheCaller, page: ThePage) ->
         judged = await reviews.inbox(connection, review_stages, visible, key, page.with_next, releases=releases)
         shown = await complaint_presenter.present(services, connection, caller, [case for case, _ in cases])
         shown += await review_presenter.present(services, connection, caller, [review for review, _ in judged])
-        follow_ups = await follow_up_tasks(services, connection, caller, key, page.with_next)
+        now, person = services.clock(), await services.as_person(connection, caller)
+        edition = await services.repository.in_force(connection, now)
+        follow_ups = await follow_up_tasks(connection, person, edition, now, key, page.with_next)
         to_approve = await edition_tasks(services, connection, caller, key, page.with_next)
     keys = [key for _, key in (*cases, *judged)]
     tasks = sorted([*zip(keys, shown, strict=True), *follow_ups, *to_approve], key=lambda task: task[0])

@@ -23,12 +23,18 @@ COMMANDS: Final = {
     "import": ("cli.importing", "import_"),
     "verify": ("cli.verify", "verify"),
     "reconcile": ("cli.reconcile", "reconcile"),
+    "status": ("cli.status", "status"),
+    "backup": ("cli.backup", "backup"),
+    "restore": ("cli.restore", "restore"),
     "seals": ("cli.seals", "seals"),
     "erase": ("cli.erase", "erase"),
+    "export": ("cli.export", "export"),
+    "retention": ("cli.retention", "retention"),
     "bench": ("cli.bench", "bench"),
     "hubspot": ("cli.hubspot", "hubspot"),
     "chaos": ("cli.chaos.command", "chaos"),
     "docs": ("cli.docs.command", "docs"),
+    "completion": ("cli.completion", "completion"),
 }
 
 

@@ -1,7 +1,9 @@
 """`./recourse bench`: the benchmarks, one JSON object a line."""
 
+import asyncio
 import json
 import uuid
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import asdict
 from typing import Annotated, Any
 
@@ -13,15 +15,30 @@ from temporalio.client import Client, WorkflowHandle
 from cli.benchmarks.floor import STEPS, TASK_QUEUE, Done, Floor, Step
 from cli.benchmarks.measure import Case, Measured, measure
 from cli.benchmarks.measure import Step as Taken
+from cli.benchmarks.partners import settling
 from cli.benchmarks.redaction import redaction_growth, redaction_rows
 from cli.benchmarks.rehearsal import rehearsal_growth, rehearsal_months_per_second
-from cli.benchmarks.simulation import simulation_growth, simulation_months_per_second
-from cli.benchmarks.stack import own_stack
+from cli.benchmarks.resources import history_of_a_case, memory_kb, parts_of_stack
+from cli.benchmarks.scale.command import scale as scaled
+from cli.benchmarks.simulation import (
+    simulation_growth,
+    simulation_months_per_second,
+    simulation_months_per_second_on_every_core,
+)
+from cli.benchmarks.stack import boot_seconds, own_stack
 from cli.local import issuer
 from cli.local.paths import State
+from cli.progress import progress
+from records.simulations.replay_processes import cores
 from temporal.client import connect
 
 _PARTNER = {"name": "Bench Partner", "tier": "platinum", "pdm": {"name": "Pia Dam", "email": "pia@hubspot.example"}}
+_OPENED = 400
+"""Cases that are opened to see what memory the worker keeps for each."""
+_SETTLED_WITHIN = 5.0
+"""Seconds until their mails are sent."""
+_PARTNERS = 20
+"""Cases are spread over so many partners: each mark that a board places takes its partner's lock."""
 _SCORES = {"scope_delivered": 4, "communication": 3, "quality": 3, "conduct": 2, "remedy": 2}
 _LIFE: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("ana", "cs", "record_cs_outcome", {"outcome": "unresolved", "note": "They would not talk to each other."}),
@@ -34,36 +51,83 @@ _LIFE: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
 
 def bench(
     cases: Annotated[int, typer.Option(help="How many cases each load plays.", min=1)] = 60,
+    scale: Annotated[
+        int | None,
+        typer.Option(help="Measure reads on a record of so many complaints, and nothing else.", min=1000),
+    ] = None,
+    partners: Annotated[
+        int | None,
+        typer.Option(help="Measure until so many accreditations are followed, and nothing else.", min=1),
+    ] = None,
 ) -> None:
     """Measure the product beside its floor; print one JSON object a line."""
+    if scale is not None:
+        uvloop.run(_print(scaled(scale)))
+        return
+    if partners is not None:
+        typer.echo(json.dumps(uvloop.run(settling(partners))))
+        return
     for name, months_per_second, floor, growth in (
         ("rehearsal", rehearsal_months_per_second, 2_000, rehearsal_growth),
         ("simulation", simulation_months_per_second, 500, simulation_growth),
     ):
-        row = {"bench": name, "partner_months_per_core_second": months_per_second(), "wanted": floor}
-        typer.echo(json.dumps(row | {"eight_times_as_much_costs_times": growth()}))
-    for quality in redaction_rows():
-        typer.echo(json.dumps(quality))
-    typer.echo(json.dumps({"bench": "redaction_time", "eight_times_as_much_costs_times": redaction_growth()}))
-    for row in uvloop.run(_bench(cases)):
+        with progress(name):
+            row = {"bench": name, "partner_months_per_core_second": months_per_second(), "wanted": floor}
+            row |= {"eight_times_as_much_costs_times": growth()}
+        typer.echo(json.dumps(row))
+    with progress("simulation on every core"):
+        row = {"bench": "simulation_on_every_core", "cores": cores()}
+        row |= {"partner_months_per_second": simulation_months_per_second_on_every_core()}
+    typer.echo(json.dumps(row))
+    with progress("redaction"):
+        rows = [*redaction_rows(), {"bench": "redaction_time", "eight_times_as_much_costs_times": redaction_growth()}]
+    for one in rows:
+        typer.echo(json.dumps(one))
+    with progress("steps over HTTP"):
+        steps = uvloop.run(_bench(cases))
+    for one in steps:
+        typer.echo(json.dumps(one))
+
+
+async def _print(rows: AsyncIterator[dict[str, Any]]) -> None:
+    async for row in rows:
         typer.echo(json.dumps(row))
 
 
 async def _bench(cases: int) -> list[dict[str, Any]]:
+    boot = {"bench": "boot", "seconds_until_ready": await boot_seconds()}
     async with own_stack() as addresses:
-        return [await _steps(addresses["api"], cases, callers=callers) for callers in (1, 16)]
+        steps = [await _steps(addresses, cases, callers=callers) for callers in (1, 16)]
+        return [boot, *steps, await _cases(addresses)]
 
 
-async def _steps(api: str, cases: int, *, callers: int) -> dict[str, Any]:
+async def _cases(addresses: Mapping[str, str]) -> dict[str, Any]:
+    """What a case takes: its history in Temporal once it is closed, the worker's memory while it is open."""
+    worker = parts_of_stack()["worker"]
+    async with httpx.AsyncClient(base_url=addresses["api"], timeout=30) as client:
+        open_case, before = _by_http(client), memory_kb(worker)
+        for number in range(_OPENED):
+            await open_case(number)
+        await asyncio.sleep(_SETTLED_WITHIN)
+    grown = memory_kb(worker) - before
+    return {
+        "bench": "cases",
+        "history": await history_of_a_case(await connect()),
+        "worker_memory_kb_per_open_case": round(grown / _OPENED, 1),
+    }
+
+
+async def _steps(addresses: Mapping[str, str], cases: int, *, callers: int) -> dict[str, Any]:
     """Steps through HTTP, beside bare updates and beside updates that write one bare row, in the same run."""
-    temporal = await connect()
-    async with httpx.AsyncClient(base_url=api, timeout=30, limits=httpx.Limits(max_connections=callers)) as client:
-        await _record_partner(client)
-        await measure(_by_http(client), callers=callers, cases=callers)  # warms every cache
-        product = await measure(_by_http(client), callers=callers, cases=cases)
-    await measure(_by_update(temporal, writes=True), callers=callers, cases=callers)
-    bare = await measure(_by_update(temporal, writes=False), callers=callers, cases=cases)
-    one_row = await measure(_by_update(temporal, writes=True), callers=callers, cases=cases)
+    temporal, parts, limits = await connect(), parts_of_stack(), httpx.Limits(max_connections=callers)
+    async with httpx.AsyncClient(base_url=addresses["api"], timeout=30, limits=limits) as client:
+        await _record_partners(client)
+        await measure(_by_http(client), callers=callers, cases=callers, parts=parts)  # warms every cache
+        product = await measure(_by_http(client), callers=callers, cases=cases, parts=parts)
+    parts["worker"] = int(addresses["floor"])
+    await measure(_by_update(temporal, writes=True), callers=callers, cases=callers, parts=parts)
+    bare = await measure(_by_update(temporal, writes=False), callers=callers, cases=cases, parts=parts)
+    one_row = await measure(_by_update(temporal, writes=True), callers=callers, cases=cases, parts=parts)
     return {
         "bench": "steps_http_one_caller" if callers == 1 else f"steps_http_{callers}_callers",
         **asdict(product),
@@ -85,9 +149,10 @@ def _token(sub: str, role: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {signed}"}
 
 
-async def _record_partner(client: httpx.AsyncClient) -> None:
-    answer = await client.put("/v1/partners/bench", json=_PARTNER, headers=_token("ops", "ops"))
-    answer.raise_for_status()
+async def _record_partners(client: httpx.AsyncClient) -> None:
+    for number in range(_PARTNERS):
+        path = f"/v1/partners/bench-{number}"
+        (await client.put(path, json=_PARTNER, headers=_token("ops", "ops"))).raise_for_status()
 
 
 def _by_http(client: httpx.AsyncClient) -> Case:
@@ -95,11 +160,11 @@ def _by_http(client: httpx.AsyncClient) -> Case:
     headers = {(sub, role): _token(sub, role) for sub, role, _, _ in _LIFE}
     intake = _token("bench", "intake")
 
-    async def filed(_number: int) -> list[Taken]:
+    async def filed(number: int) -> list[Taken]:
         body = {
             "source": "bench",
             "external_id": uuid.uuid4().hex,
-            "partner_id": "bench",
+            "partner_id": f"bench-{number % _PARTNERS}",
             "customer": {"name": "Dana Reyes"},
             "surfaced_by": {"email": "sam@hubspot.example"},
             "summary": "Go-live slipped",

@@ -9,6 +9,7 @@ import typer
 
 from cli.verify import settings_of_the_record
 from records.database import connect
+from records.private_records.erasing import erase_person, to_erase
 from records.private_records.keeping import erase as erase_row
 from settings import StoreSettings
 from standards.actors import Actor
@@ -23,15 +24,24 @@ class Store(StrEnum):
     IDENTITIES = "identities"
     PEOPLE = "people"
     PACKETS = "packets"
+    PERSON = "person"
+    """All of them, for everything about one person."""
 
 
 def erase(
     store: Annotated[Store, typer.Argument(help="Which private store the row is in.")],
-    key: Annotated[str, typer.Argument(help="The row's key: an id, a sub, or `review/mark`.")],
+    key: Annotated[
+        str,
+        typer.Argument(help="The row's key: an id, a sub, or `review/mark`; a person's address or sub."),
+    ],
     by: Annotated[str, typer.Option("--by", help="Your sub, as tokens have it.")],
     reason: Annotated[str, typer.Option("--reason", help="A code, such as a request's number; nothing private.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Of a person: say what would be erased.")] = False,
 ) -> None:
-    """Erase what a private row holds. The audit chain stays whole; backups keep what they hold."""
+    """Erase a private row, or all about a person. The audit chain stays whole; backups keep what they hold."""
+    if store is Store.PERSON:
+        asyncio.run(_erase_person(settings_of_the_record(), key, by, reason, dry_run=dry_run))
+        return
     try:
         asyncio.run(_erase(settings_of_the_record(), store.value, key, by, reason))
     except KeyError:
@@ -49,3 +59,24 @@ async def _erase(settings: StoreSettings, store: str, key: str, by: str, reason:
             await erase_row(connection, store, key, reason, actor, Role.OPS, datetime.now(UTC))
     finally:
         await engine.dispose()
+
+
+async def _erase_person(settings: StoreSettings, person: str, by: str, reason: str, *, dry_run: bool) -> None:
+    engine = connect(settings.migration_database_url or settings.database_url, 1, settings.audit.ring)
+    try:
+        async with engine.begin() as connection:
+            found, rows = await to_erase(connection, person)
+            if not dry_run:
+                actor = Actor(sub=by, roles=(Role.OPS,))
+                await erase_person(connection, person, reason, actor, datetime.now(UTC))
+    finally:
+        await engine.dispose()
+    for row in rows:
+        typer.echo(f"{'would erase' if dry_run else 'erased'} {row.store} {row.key} ({row.concern})")
+    for row in found.rows:
+        if row.in_use:
+            typer.echo(
+                f"left {row.store} {row.key} ({row.concern}): describe partner {row.holds['partner_id']} anew first"
+            )
+    if not found.rows:
+        typer.echo(f"nothing is held about {person}")

@@ -1,7 +1,6 @@
 """`./recourse import`: brings partners, certifications, accreditations and historical marks in, all or nothing."""
 
 import asyncio
-import os
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,10 +23,11 @@ from cli.import_file import read
 from cli.local import environment
 from cli.local.processes import LocalStackError
 from cli.printable import printable
+from cli.progress import progress
 from records.database import connect
 from records.editions.repository import EditionRepository
 from records.importing import Portfolio, bring_in
-from settings import StoreSettings, normalise_database_url
+from settings import FileUnreadable, StoreSettings, normalise_database_url, variable
 
 _PLURALS: Final[dict[type[Given], str]] = {
     GivenPartner: "partners",
@@ -50,7 +50,8 @@ def import_(
     """Bring in a portfolio, all of it or nothing. Importing the same file again changes nothing."""
     try:
         portfolio, unread = _portfolio(file)
-        planned = asyncio.run(_bring_in(_database(), portfolio, write=not (dry_run or unread)))
+        with progress(f"importing {file.name}"):
+            planned = asyncio.run(_bring_in(_database(), portfolio, write=not (dry_run or unread)))
     except CannotImport as problem:
         typer.echo(f"recourse: {problem}", err=True)
         raise typer.Exit(1) from None
@@ -73,9 +74,11 @@ def _database() -> str:
     """The address in the environment, else that of the local stack that runs, or ran last."""
     try:
         environment.adopt()
-        return normalise_database_url(os.environ["RECOURSE_DATABASE_URL"])
+        return normalise_database_url(variable("RECOURSE_DATABASE_URL") or "")
     except LocalStackError as error:
         raise CannotImport(f"{error}, or set RECOURSE_DATABASE_URL") from None
+    except FileUnreadable as error:
+        raise CannotImport(str(error)) from None
     except ValueError as error:
         raise CannotImport(f"RECOURSE_DATABASE_URL {error}") from None
 

@@ -1,7 +1,8 @@
 """`./recourse verify`: checks the audit chain, the records, the decisions, and open cases against Temporal."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,15 +19,18 @@ from temporalio.service import RPCError
 from cli.both_stores import compare_stores, heads_of
 from cli.local import environment
 from cli.local.processes import LocalStackError
+from cli.progress import progress
 from records import decision_check, projection_check, seals
 from records.editions.repository import EditionRepository
 from records.private_records import check as private_check
-from settings import StoreSettings, faults
+from settings import FileUnreadable, StoreSettings, faults
 from standards.formatting import several
 from standards.signing import Keyring
 from temporal import anchoring, attribution
 from temporal.client import connect
 from workflows.anchor import Head
+
+Say = Callable[[str], object]
 
 
 def verify(
@@ -36,18 +40,24 @@ def verify(
     statements: Annotated[
         Path | None, typer.Option("--statements", help="Seals that `recourse seals` printed earlier, to compare with.")
     ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of lines.")] = False,
 ) -> None:
     """Check the audit chain, rebuild the records, make every decision again, compare open cases with Temporal."""
-    settings = settings_of_the_record()
+    settings, checked = settings_of_the_record(), list[str]()
+    say = checked.append if as_json else typer.echo
+    archived = _archived(statements)
     try:
-        found = asyncio.run(differences(settings, with_temporal=not without_temporal, archived=_archived(statements)))
+        found = asyncio.run(differences(settings, with_temporal=not without_temporal, archived=archived, say=say))
     except (OSError, TimeoutError):
         give_up("PostgreSQL does not answer; is the stack running?")
     except DBAPIError as error:
         give_up(f"PostgreSQL refused: {str(error.orig).splitlines()[0]}")
-    for difference in found:
-        typer.echo(difference)
-    typer.echo(several(len(found), "difference") if found else "no differences")
+    if as_json:
+        typer.echo(json.dumps({"differences": found, "checked": checked}))
+    else:
+        for difference in found:
+            typer.echo(difference)
+        typer.echo(several(len(found), "difference") if found else "no differences")
     raise typer.Exit(1 if found else 0)
 
 
@@ -58,6 +68,8 @@ def settings_of_the_record() -> StoreSettings:
         return StoreSettings()
     except LocalStackError as error:
         give_up(f"{error}, or set RECOURSE_DATABASE_URL")
+    except FileUnreadable as error:
+        give_up(str(error))
     except ValidationError as error:
         give_up("; ".join(faults(error)))
 
@@ -68,41 +80,85 @@ def give_up(problem: str) -> NoReturn:
     raise typer.Exit(1)
 
 
-async def differences(settings: StoreSettings, *, with_temporal: bool, archived: Sequence[Head] = ()) -> list[str]:
-    """Every difference, in words. Raises ``OSError`` or ``DBAPIError`` where PostgreSQL doesn't answer."""
+async def differences(
+    settings: StoreSettings,
+    *,
+    with_temporal: bool,
+    archived: Sequence[Head] = (),
+    say: Say = typer.echo,
+) -> list[str]:
+    """Every difference, in words; what was checked is said on the way.
+
+    Raises ``OSError`` or ``DBAPIError`` where PostgreSQL doesn't answer.
+    """
     # The owner, because the scratch schema is made and dropped again; nothing it does is ever committed.
     engine = create_async_engine(settings.migration_database_url or settings.database_url, poolclass=NullPool)
     found: list[str] = []
-    async with _snapshot(engine) as connection:
-        chain = await seals.verify_chain(connection, settings.audit)
-        walked = f"{chain.events} events in {chain.streams} streams, {chain.seals} seals"
-        typer.echo(f"chain: {walked}, {chain.unsealed} events not sealed yet")
-        found += [f"chain: {_place(fault)}: {fault.problem}" for fault in chain.faults]
-        private = await private_check.check(connection, settings.audit.ring)
-        found += [f"private: {one.row}: {one.problem}" for one in private]
-    async with _snapshot(engine) as connection:
-        rebuilt = await projection_check.compare(connection, EditionRepository())
-        typer.echo("records: rebuilt from the events and compared")
-        found += [f"records: {one.table} {one.key}: {one.problem}" for one in rebuilt]
-    async with _snapshot(engine) as connection:
-        checked = await decision_check.check(connection, EditionRepository())
-        typer.echo(f"decisions: {checked.decisions} made again and compared")
-        found += [f"decisions: {one.place}: {one.problem}" for one in checked.departures]
-    found += [f"statements: {problem}" for problem in _contradicted(await heads_of(engine), archived)]
-    found += await _unattributed(engine, settings.signing_keyring)
-    if with_temporal:
-        found += await _with_temporal(engine)
+    steps: tuple[Callable[[], Awaitable[list[str]]], ...] = (
+        lambda: _chain(engine, settings, say),
+        lambda: _records(engine, say),
+        lambda: _decisions(engine, say),
+        lambda: _statements(engine, archived),
+        lambda: _unattributed(engine, settings.signing_keyring, say),
+        lambda: _with_temporal(engine, say),
+    )
+    for step in steps if with_temporal else steps[:-1]:
+        found += await step()
     await engine.dispose()
     return found
 
 
-async def _unattributed(engine: AsyncEngine, keys: Keyring | None) -> list[str]:
+async def _chain(engine: AsyncEngine, settings: StoreSettings, say: Say) -> list[str]:
+    async with _snapshot(engine) as connection:
+        total = await _count(connection, "events")
+        with progress("hashing events", total) as hashing, progress("comparing decisions", total) as comparing:
+            chain = await seals.verify_chain(connection, settings.audit, hashing.done, comparing.done)
+        private = await private_check.check(connection, settings.audit.ring)
+    walked = f"{chain.events} events in {chain.streams} streams, {chain.seals} seals"
+    say(f"chain: {walked}, {chain.unsealed} events not sealed yet")
+    say(f"chain: {hashing.rate} events hashed a second, {comparing.rate} compared with their decision")
+    found = [f"chain: {_place(fault)}: {fault.problem}" for fault in chain.faults]
+    return found + [f"private: {one.row}: {one.problem}" for one in private]
+
+
+async def _records(engine: AsyncEngine, say: Say) -> list[str]:
+    async with _snapshot(engine) as connection:
+        with progress("rebuilding records", await _count(connection, "events")) as rebuilding:
+            rebuilt = await projection_check.compare(connection, EditionRepository(), rebuilding.done)
+    say("records: rebuilt from the events and compared")
+    say(f"records: {rebuilding.rate} events folded a second")
+    return [f"records: {one.table} {one.key}: {one.problem}" for one in rebuilt]
+
+
+async def _decisions(engine: AsyncEngine, say: Say) -> list[str]:
+    async with _snapshot(engine) as connection:
+        with progress("making decisions again", await _count(connection, "decisions")) as making:
+            checked = await decision_check.check(connection, EditionRepository(), making.done)
+    say(f"decisions: {checked.decisions} made again and compared")
+    say(f"decisions: {making.rate} made again a second")
+    return [f"decisions: {one.place}: {one.problem}" for one in checked.departures]
+
+
+async def _count(connection: AsyncConnection, table: str) -> int:
+    """About how many rows the table has, as PostgreSQL estimates it for the bar."""
+    estimate = await connection.execute(
+        text("SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = CAST(:name AS regclass)"),
+        {"name": table},
+    )
+    return int(estimate.scalar_one())
+
+
+async def _statements(engine: AsyncEngine, archived: Sequence[Head]) -> list[str]:
+    return [f"statements: {problem}" for problem in _contradicted(await heads_of(engine), archived)]
+
+
+async def _unattributed(engine: AsyncEngine, keys: Keyring | None, say: Say) -> list[str]:
     if keys is None:
-        typer.echo("signatures: not checked; RECOURSE_SIGNING_KEYS is not set")
+        say("signatures: not checked; RECOURSE_SIGNING_KEYS is not set")
         return []
     async with _snapshot(engine) as connection:
         checked = await attribution.check(connection, keys)
-    typer.echo(f"signatures: {checked.signed} commands signed, {checked.before} from before any was")
+    say(f"signatures: {checked.signed} commands signed, {checked.before} from before any was")
     problem = "its command is not signed by the API, or was changed"
     return [f"signatures: {place}: {problem}" for place in checked.unattributed]
 
@@ -139,16 +195,16 @@ async def _snapshot(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         await connection.rollback()
 
 
-async def _with_temporal(engine: AsyncEngine) -> list[str]:
+async def _with_temporal(engine: AsyncEngine, say: Say) -> list[str]:
     try:
         compared = await compare_stores(engine, await connect())
     except (RPCError, RuntimeError) as error:
         return [f"temporal: does not answer ({type(error).__name__})"]
-    typer.echo(f"temporal: {compared.cases} open cases, {compared.following} accreditations and reviews compared")
+    say(f"temporal: {compared.cases} open cases, {compared.following} accreditations and reviews compared")
     last = compared.anchored.last if compared.anchored else 0
-    typer.echo(f"anchor: seals up to {last} of {max(compared.heads, default=0)} are anchored")
+    say(f"anchor: seals up to {last} of {max(compared.heads, default=0)} are anchored")
     for lost in compared.anchored.lost if compared.anchored else ():
-        typer.echo(f"anchor: what came after seal {lost.after} was lost, as was said at {lost.at:%Y-%m-%d %H:%M} UTC")
+        say(f"anchor: what came after seal {lost.after} was lost, as was said at {lost.at:%Y-%m-%d %H:%M} UTC")
     moved = anchoring.differences(compared.heads, compared.anchored, datetime.now(UTC))
     found = [f"temporal: {one.subject}: {one.problem}" for one in compared.disagreements]
     return found + [f"anchor: {one}" for one in moved]

@@ -1,6 +1,7 @@
 """Restart what was lost: cases, processes of standing and simulations that were stored and whose start was lost."""
 
 import asyncio
+import time
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -21,6 +22,11 @@ UNSTARTED_FOR = timedelta(seconds=5)
 SILENT_FOR = timedelta(seconds=15)
 """How late a case's process may be for its deadline or its reminder before it is taken for lost."""
 STARTS_SIDE_BY_SIDE = 16
+PAGE = 100
+"""Processes of standing that are seen to before steps of people come in between."""
+BETWEEN_PAGES = 0.1
+LONGEST_ROUND = 10.0
+"""Seconds after which a round ends, however many are left for the next."""
 
 log = structlog.get_logger("worker")
 
@@ -37,20 +43,37 @@ async def restart_complaints(client: Client, engine: AsyncEngine, repository: Ed
 
 
 async def restart_standing(client: Client, engine: AsyncEngine) -> int:
-    """Has processes look that have fallen behind their record, or starts them; returns how many there were."""
+    """Has processes look that have fallen behind their record, or starts them; returns how many there were.
+
+    Many are seen to in one round, a page at a time, so that steps of people come in between.
+    """
+    seen_to, ends_at = 0, time.monotonic() + LONGEST_ROUND
+    while True:
+        page = await _restart_page(client, engine)
+        seen_to += page
+        if page < PAGE or time.monotonic() > ends_at:
+            break
+        await asyncio.sleep(BETWEEN_PAGES)
+    if seen_to:
+        log.info("standing_swept_up", processes=seen_to)
+    return seen_to
+
+
+async def _restart_page(client: Client, engine: AsyncEngine) -> int:
+    standings: dict[str, Standing | None] = {}
     async with engine.begin() as connection:
-        late = await behind(connection, datetime.now(UTC))
-        standings = [(await load(connection, one.partner_id, lock=False), one) for one in late]
+        late = await behind(connection, datetime.now(UTC), PAGE)
+        for partner_id in dict.fromkeys(one.partner_id for one in late):
+            standings[partner_id] = await load(connection, partner_id, lock=False)
     side_by_side = asyncio.Semaphore(STARTS_SIDE_BY_SIDE)
 
-    async def look(standing: Standing | None, one: Behind) -> None:
+    async def look(one: Behind) -> None:
+        standing = standings[one.partner_id]
         if standing is not None:
             async with side_by_side:
                 await start_following(client, standing, one.subject, nudge=one.started)
 
-    await asyncio.gather(*(look(standing, one) for standing, one in standings))
-    if late:
-        log.info("standing_swept_up", processes=len(late))
+    await asyncio.gather(*map(look, late))
     return len(late)
 
 

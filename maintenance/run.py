@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
+from temporalio.common import MetricMeter
 
 from maintenance.anchor_seals import anchor_seals
 from maintenance.confirm_steps import confirm_steps
@@ -12,11 +13,13 @@ from maintenance.follow_record import follow_record
 from maintenance.forget_keys import forget_keys
 from maintenance.health import Progress
 from maintenance.loops import repeatedly
+from maintenance.measure import Figures, measure
 from maintenance.mend_stuck import StuckMender
 from maintenance.restart_lost import restart_complaints, restart_simulations, restart_standing
 from maintenance.retry_parked import retry_parked
 from maintenance.seal_log import seal_log
 from maintenance.tier_review_schedule import keep_schedule
+from maintenance.verify_log import verify_log
 from records.editions.repository import EditionRepository
 from standards.signing import AuditKeys
 
@@ -26,9 +29,11 @@ CONFIRM_EVERY = 1.0
 MEND_EVERY = 5.0
 SEAL_EVERY = 10.0
 ANCHOR_EVERY = 20.0
+VERIFY_EVERY = 5.0
 RETRY_EVERY = 60.0
 FORGET_EVERY = 3600.0
 SCHEDULE_EVERY = 60.0
+MEASURE_EVERY = 15.0
 
 
 async def run_maintenance(
@@ -39,6 +44,7 @@ async def run_maintenance(
     mender: StuckMender,
     progress: Progress,
     stop: asyncio.Event,
+    meter: MetricMeter = MetricMeter.noop,
 ) -> None:
     """Runs until ``stop`` is set."""
 
@@ -51,7 +57,10 @@ async def run_maintenance(
     async def confirm_recent_steps() -> None:
         await confirm_steps(client, engine, repository, datetime.now(UTC))
 
+    figures = Figures(meter)
+
     await asyncio.gather(
+        repeatedly("measure", lambda: measure(figures, client, engine), MEASURE_EVERY, stop, progress),
         repeatedly("schedule", lambda: keep_schedule(client, engine, repository), SCHEDULE_EVERY, stop, progress),
         repeatedly("forget_keys", lambda: forget_keys(engine), FORGET_EVERY, stop, progress),
         repeatedly("restart_complaints", restart_lost_complaints, RESTART_EVERY, stop, progress),
@@ -62,4 +71,5 @@ async def run_maintenance(
         repeatedly("restart_simulations", lambda: restart_simulations(client, engine), RESTART_EVERY, stop, progress),
         repeatedly("anchor_seals", lambda: anchor_seals(client, engine, catch_up), ANCHOR_EVERY, stop, progress),
         repeatedly("seal_log", lambda: seal_log(engine, audit_keys), SEAL_EVERY, stop, progress),
+        repeatedly("verify_log", lambda: verify_log(engine, audit_keys), VERIFY_EVERY, stop, progress),
     )

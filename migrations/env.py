@@ -1,7 +1,6 @@
 """Alembic's environment: migrations run as the schema's owner, with timeouts, one transaction each."""
 
 import asyncio
-import os
 
 from alembic import context
 from sqlalchemy import Connection, text
@@ -11,12 +10,13 @@ from migrations.backfill import fill
 from migrations.comments import write_comments
 from migrations.grants import grant
 from records.tables.registry import metadata
-from settings import normalise_database_url
+from settings import normalise_database_url, variable
+
+OWNER = "RECOURSE_MIGRATION_DATABASE_URL"
 
 
 def _url() -> str:
-    url = os.environ.get("RECOURSE_MIGRATION_DATABASE_URL") or os.environ["RECOURSE_DATABASE_URL"]
-    return normalise_database_url(url)
+    return normalise_database_url(variable(OWNER) or variable("RECOURSE_DATABASE_URL") or "")
 
 
 def _migrate(connection: Connection) -> None:
@@ -35,7 +35,7 @@ def _migrate(connection: Connection) -> None:
         write_comments(connection)
         connection.commit()
     # The owner alone grants; where the application is the owner itself, there is nobody to grant to.
-    if context.config.attributes.get("grant") and os.environ.get("RECOURSE_MIGRATION_DATABASE_URL"):
+    if context.config.attributes.get("grant") and variable(OWNER):
         grant(connection)
         connection.commit()
 

@@ -6,7 +6,7 @@ The application reads everything and writes what it must. It cannot alter the sc
 from sqlalchemy import Connection, text
 
 APPLICATION = "recourse_app"
-INSERT_ONLY = ("events", "seals", "editions", "identities", "texts", "intake", "decisions")
+INSERT_ONLY = ("events", "seals", "editions", "identities", "texts", "intake", "decisions", "partner_history")
 """Tables in which the application never changes and never deletes a row, but for these columns."""
 COLUMNS = {"editions": ("stage", "approved_by", "approved_at", "withdrawn_by", "withdrawn_at")}
 """Of a table in which the application only inserts, the columns that it changes."""

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from records.reviews.hidden import hidden_in, shown_events, shown_sequence
+from records.reviews.hidden import hidden_in, sequence_on_record, shown_events, shown_sequence
 from records.tables.event_log import events
 from records.visibility import Visibility
 
@@ -44,6 +44,14 @@ async def page(
     found = [_logged(row) for row in (await connection.execute(query.where(*shown_events(visibility)))).mappings()]
     hidden = await hidden_in(connection, [event.subject for event in found], visibility)
     return [replace(event, sequence=shown_sequence(hidden, event.subject, event.sequence)) for event in found]
+
+
+async def position_of(connection: AsyncConnection, visibility: Visibility, subject: str, shown: int) -> int | None:
+    """The position of the subject's event that has this sequence among those that the reader is shown."""
+    hidden = await hidden_in(connection, [subject], visibility)
+    sequence = sequence_on_record(hidden, subject, shown)
+    query = select(events.c.position).where(events.c.subject == subject, events.c.sequence == sequence)
+    return (await connection.execute(query)).scalar_one_or_none()
 
 
 def _logged(row: Any) -> Logged:

@@ -8,14 +8,15 @@ from datetime import UTC, datetime
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from records.complaints.queries import named_complaint
-from records.confirmation import note_step
+from records.confirmation import step
 from records.database import transaction
 from records.editions.repository import EditionRepository
 from records.event_store import append_and_fold, read
 from records.standing import Written, hold, load, take
 from records.streams import COMPLAINTS
+from records.writes import Write
 from standards.commands import NamedComplaint, by_the_product
-from standards.complaint import ComplaintEvent, next_deadline
+from standards.complaint import Complaint, ComplaintEvent, next_deadline
 from standards.complaint.events import MarkedDuplicate, MarkPlaced
 from standards.complaint.guards import NOT_OF_ITS_OWN_DUPLICATE
 from standards.decider import accepted
@@ -69,8 +70,7 @@ class ComplaintStore:
                 await hold(connection, placed.partner_id)
             if decision is not None and NOT_OF_ITS_OWN_DUPLICATE.applies_to(decision.command):
                 await _leads_nowhere_back(connection, events)
-            unknown, case = await append_and_fold(connection, COMPLAINTS, events, edition, decision)
-            await note_step(connection, case.id, case.sequence, next_deadline(case), datetime.now(UTC))
+            unknown, _ = await append_and_fold(connection, COMPLAINTS, events, edition, decision, beside=_step)
             if unknown or placed is None:
                 return Entered(unknown)
             return Entered(written=await self._reach(connection, placed))
@@ -88,6 +88,11 @@ class ComplaintStore:
         """The case's events on record after the sequence."""
         async with transaction(self._engine) as connection:
             return await read(connection, COMPLAINTS, complaint_id, after=sequence)
+
+
+def _step(case: Complaint) -> Sequence[Write]:
+    """How far the process has come, and when it looks again by itself."""
+    return (step(case.id, case.sequence, next_deadline(case), datetime.now(UTC)),)
 
 
 async def _leads_nowhere_back(connection: AsyncConnection, events: Sequence[ComplaintEvent]) -> None:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, func, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.tables.processes import processes
+from records.writes import Write, write
 
 NUDGED_AGAIN_AFTER = timedelta(seconds=10)
 
@@ -31,9 +31,13 @@ async def note_step(
     connection: AsyncConnection, subject: str, sequence: int, wakes_at: datetime | None, at: datetime
 ) -> None:
     """Notes how far the process has come with this transaction, and when it looks again by itself."""
+    await write(connection, [step(subject, sequence, wakes_at, at)])
+
+
+def step(subject: str, sequence: int, wakes_at: datetime | None, at: datetime) -> Write:
+    """The same, to be written with other rows."""
     values = {"sequence": sequence, "wakes_at": wakes_at, "seen_at": at, "nudged_at": None}
-    statement = insert(processes).values(subject=subject, **values)
-    await connection.execute(statement.on_conflict_do_update(index_elements=["subject"], set_=values))
+    return Write(processes, [{"subject": subject, **values}], key=("subject",))
 
 
 async def unconfirmed(

@@ -45,6 +45,14 @@ def connect(url: str, pool_size: int = 10, audit_keys: Keyring | None = None) ->
     )
 
 
+def autocommit(engine: AsyncEngine) -> AsyncEngine:
+    """The engine's connections with each statement a transaction of its own, for reading and for single writes.
+
+    Two round trips less for each use: nothing is begun, and nothing rolled back at the end.
+    """
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
 # PostgreSQL's classes for "come back later": connection lost, out of resources, shutting down, locked for too long,
 # and rolled back for somebody else's sake, as the one of two that wait for each other.
 _PASSING = ("08", "53", "57", "55", "40")

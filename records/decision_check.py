@@ -14,13 +14,14 @@ from records.decisions.queries import recorded
 from records.decisions.tables import decisions
 from records.editions.repository import EditionRepository
 from records.replay_source import History
+from records.seals import Done
 from records.streams import EDITIONS, FEEDBACK, TIER_REVIEWS
 from records.tables.event_log import events
 from standards.decisions import RecordedDecision
 from standards.editions import EditionTimeline
 from standards.editions.state import EditionRules, PublishedEdition
 
-PAGE = 50
+PAGE = 10
 """Partners at a time, each with all that was ever decided about it."""
 _ALONE = (EDITIONS, FEEDBACK, TIER_REVIEWS)
 """Streams that belong to no partner."""
@@ -34,7 +35,9 @@ class Checked:
     departures: list[Departure] = field(default_factory=list)
 
 
-async def check(connection: AsyncConnection, repository: EditionRepository) -> Checked:
+async def check(
+    connection: AsyncConnection, repository: EditionRepository, done: Done = lambda _count: None
+) -> Checked:
     """Makes every decision again on how things stood before it, by its own command, instant and editions.
 
     Runs in one snapshot, so that steps recorded meanwhile don't look like departures.
@@ -42,6 +45,7 @@ async def check(connection: AsyncConnection, repository: EditionRepository) -> C
     checked, editions = Checked(), await repository.timeline(connection)
     async for history in _histories(connection, checked):
         checked.decisions += len(history.decisions)
+        done(checked.decisions)
         told = departures_of_partner(history.partner_id, history.decisions, history.surfaced, editions)
         checked.departures += _read(f"partner/{history.partner_id}", told)
     alone = await recorded(connection, or_(*(events.c.subject.startswith(stream.prefix) for stream in _ALONE)))

@@ -7,12 +7,12 @@ writer to adopt. Only events that cannot both be true stop it, loudly.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache, reduce
 from typing import Any, TypeVar
 
-from sqlalchemy import delete, func, insert, select
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import ARRAY, Integer, Select, Table, Text, any_, bindparam, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.chain import covers_of, event_hash, keys_of, private_digest
@@ -22,6 +22,7 @@ from records.notifications import tables as queue
 from records.projection_rows import Row, Rows
 from records.streams import Stream
 from records.tables import event_log, private
+from records.writes import Write, write
 from standards.base_model import read_stored
 from standards.decisions import Decision, place_of
 from standards.editions import Edition
@@ -31,6 +32,15 @@ from standards.signing import Keyring
 
 E = TypeVar("E", bound=Event[Any])
 
+_log = event_log.events
+_EVENTS = (
+    select(_log)
+    .where(_log.c.subject == bindparam("of"), _log.c.sequence > bindparam("after"))
+    .order_by(_log.c.sequence)
+    .limit(bindparam("most", type_=Integer))
+)
+_said = private.texts.c
+_TEXTS = select(_said.id, _said.subject, _said.content).where(_said.id == any_(bindparam("named", type_=ARRAY(Text))))
 _TEXT = re.compile(r"\btxt_[0-9a-z]{32}\b")
 SEALING = 7_3241
 """The advisory lock that writers share and the sealer takes alone, so that it never seals past an open transaction."""
@@ -58,8 +68,11 @@ async def append_and_fold(
     edition: Edition,
     decision: Decision | None = None,
     covers: Mapping[str, str] | None = None,
+    beside: Callable[[Any], Sequence[Write]] = lambda _: (),
 ) -> tuple[tuple[E, ...], Any]:
     """Writes the events that are new; returns those on record that the writer did not know, and the state on record.
+
+    ``beside`` gives what else is written, whether or not events are, by the state on record.
 
     ``decision`` is the one that led to them, written with the first of its events, whatever stream that is in. It is
     None where a version that knew no decisions hands them in. ``covers`` are digests of private rows, by name, that the
@@ -77,27 +90,36 @@ async def append_and_fold(
     unknown = _compare(recorded, events)
     fresh = [event for event in events if event.sequence > known]
     if unknown or not fresh:
+        await write(connection, beside(state))
         return unknown, state
+    made: list[Write] = []
     if decision is not None and decision.id == place_of(events[0]):
         # A deadline's events may be on record already where the command's own are not: they are another decision's.
         decision = decision if fresh[0] is events[0] else decision.beginning_with(fresh[0])
-        await decisions.write(connection, decision)
+        made.append(decisions.written(decision))
     keys = keys_of(connection)
     covered = await _covered(connection, keys, fresh, decision, covers or {}) if keys else None
-    rows = event_rows(fresh, head, decision, keys, covered)
-    await connection.execute(insert(event_log.events), rows)
-    after = await _project(connection, stream, state, fresh)
-    await queue_notifications(connection, stream.notifications(state, tuple(fresh), edition), fresh[0].at)
+    made.append(Write(event_log.events, event_rows(fresh, head, decision, keys, covered)))
+    after = reduce(stream.evolve, fresh, state)
+    gone, changed = differing(stream.rows(state) if state is not None else (), stream.rows(after))
+    await remove(connection, gone)
+    queued = queued_notifications(stream.notifications(state, tuple(fresh), edition), fresh[0].at)
+    await write(connection, [*made, *changed, queued, *beside(after)])
     return (), after
 
 
 async def read(
-    connection: AsyncConnection, stream: Stream[Any, E], subject: str, after: int = 0, limit: int | None = None
+    connection: AsyncConnection,
+    stream: Stream[Any, E],
+    subject: str,
+    after: int = 0,
+    limit: int | None = None,
+    without: Sequence[str] = (),
 ) -> tuple[E, ...]:
-    """The subject's events after the given sequence, in order."""
-    table = event_log.events
-    query = select(table).where(table.c.subject == subject, table.c.sequence > after).order_by(table.c.sequence)
-    return tuple(as_event(stream, row) for row in (await connection.execute(query.limit(limit))).mappings())
+    """The subject's events after the given sequence, in order, without those of some types."""
+    query = _EVENTS.where(event_log.events.c.type.not_in(without)) if without else _EVENTS
+    given = {"of": subject, "after": after, "most": limit}
+    return tuple(as_event(stream, row) for row in (await connection.execute(query, given)).mappings())
 
 
 def as_event(stream: Stream[Any, E], row: Any) -> E:
@@ -130,18 +152,24 @@ def _without_instants(value: Any) -> Any:
 
 async def _lock(connection: AsyncConnection, stream: Stream[Any, E], subject: str) -> tuple[Any, bytes]:
     """The stream's state and its last hash, with its row locked: one writer at a time."""
-    table, log = stream.table, event_log.events
-    query = (
-        select(table.c.state, log.c.hash, func.pg_advisory_xact_lock_shared(SEALING))
-        .join(log, (log.c.subject == subject) & (log.c.sequence == table.c.sequence))
-        .where(table.c.id == stream.key(subject))
-        .with_for_update(of=table)
-    )
-    row = (await connection.execute(query)).one_or_none()
+    row = (
+        await connection.execute(_locking(stream.table), {"wanted": subject, "of": stream.key(subject)})
+    ).one_or_none()
     if row is None:
         await connection.execute(select(func.pg_advisory_xact_lock_shared(SEALING)))
         return None, b""
     return read_stored(stream.state, row.state), row.hash
+
+
+@cache
+def _locking(table: Table) -> Select[Any]:
+    log = event_log.events
+    return (
+        select(table.c.state, log.c.hash, func.pg_advisory_xact_lock_shared(SEALING))
+        .join(log, (log.c.subject == bindparam("wanted", type_=Text)) & (log.c.sequence == table.c.sequence))
+        .where(table.c.id == bindparam("of", type_=Text))
+        .with_for_update(of=table)
+    )
 
 
 async def _covered(
@@ -156,8 +184,7 @@ async def _covered(
     named = sorted({found for one in said for found in _TEXT.findall(one)})
     if not named:
         return covers
-    row = private.texts.c
-    found = await connection.execute(select(row.id, row.subject, row.content).where(row.id.in_(named)))
+    found = await connection.execute(_TEXTS, {"named": named})
     return {**covers, **{one.id: private_digest(keys, "texts", one.id, [one.subject, one.content]) for one in found}}
 
 
@@ -185,26 +212,26 @@ def event_rows(
     return rows
 
 
-async def _project(connection: AsyncConnection, stream: Stream[Any, E], state: Any, events: Iterable[E]) -> Any:
-    before: Rows = stream.rows(state) if state is not None else ()
-    for event in events:
-        state = stream.evolve(state, event)
-    await write_rows(connection, before, stream.rows(state))
-    return state
-
-
 async def write_rows(connection: AsyncConnection, before: Rows, after: Rows) -> None:
     """Makes the projections hold the rows ``after`` where they held ``before``; unchanged rows cost nothing."""
+    gone, changed = differing(before, after)
+    await remove(connection, gone)
+    await write(connection, changed)
+
+
+def differing(before: Rows, after: Rows) -> tuple[list[Row], list[Write]]:
+    """The rows of ``before`` that are none any more, children first, and those of ``after`` that are new or changed."""
     old = {row.identity: row for row in before}
     new = {row.identity for row in after}
-    for row in reversed(before):
-        if row.identity not in new:
-            await connection.execute(delete(row.table).where(*_is(row)))
-    for row in after:
-        if old.get(row.identity) != row:
-            statement = upsert(row.table).values(**row.key, **row.values)
-            changed = {name: statement.excluded[name] for name in row.values}
-            await connection.execute(statement.on_conflict_do_update(index_elements=list(row.key), set_=changed))
+    gone = [row for row in reversed(before) if row.identity not in new]
+    changed = [row for row in after if old.get(row.identity) != row]
+    return gone, [Write(row.table, [row.key | row.values], key=tuple(row.key)) for row in changed]
+
+
+async def remove(connection: AsyncConnection, rows: Iterable[Row]) -> None:
+    """Removes rows of projections, one after the other."""
+    for row in rows:
+        await connection.execute(delete(row.table).where(*_is(row)))
 
 
 def _is(row: Row) -> list[Any]:
@@ -229,6 +256,10 @@ async def queue_notifications(
     connection: AsyncConnection, notifications: Iterable[Notification], caused_at: datetime
 ) -> None:
     """Keeps the notifications until they are sent; those that are known already stay as they are."""
+    await write(connection, [queued_notifications(notifications, caused_at)])
+
+
+def queued_notifications(notifications: Iterable[Notification], caused_at: datetime) -> Write:
+    """The same, to be written with other rows."""
     rows = [notification_row(notification) | {"caused_at": caused_at} for notification in notifications]
-    if rows:
-        await connection.execute(upsert(queue.notifications).on_conflict_do_nothing(), rows)
+    return Write(queue.notifications, rows, keeps=True)

@@ -3,13 +3,19 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.tables.private import idempotency
+
+# Built once: building a statement takes longer than carrying it out.
+_MINE: Final = (idempotency.c.caller == bindparam("by")) & (idempotency.c.key == bindparam("under"))
+_KEPT: Final = select(idempotency).where(_MINE)
+_RESERVED: Final = insert(idempotency).on_conflict_do_nothing()
+_SETTLED: Final = update(idempotency).where(_MINE, idempotency.c.status.is_(None))
 
 
 @dataclass(frozen=True)
@@ -35,11 +41,10 @@ class KeyReused(Exception):
 async def reserve(connection: AsyncConnection, caller: str, key: str, fingerprint: str) -> Reserved:
     """Takes the key for the request with this fingerprint. Raises ``KeyReused`` where another request has it."""
     row = {"caller": caller, "key": key, "fingerprint": fingerprint}
-    taken = await connection.execute(insert(idempotency).values(row).on_conflict_do_nothing())
+    taken = await connection.execute(_RESERVED, row)
     if taken.rowcount:
         return Reserved(answer=None)
-    query = select(idempotency).where(idempotency.c.caller == caller, idempotency.c.key == key)
-    found = (await connection.execute(query)).one_or_none()
+    found = (await connection.execute(_KEPT, {"by": caller, "under": key})).one_or_none()
     if found is None:
         return await reserve(connection, caller, key, fingerprint)  # it was forgotten just now
     if found.fingerprint != fingerprint:
@@ -49,13 +54,12 @@ async def reserve(connection: AsyncConnection, caller: str, key: str, fingerprin
 
 async def settle(connection: AsyncConnection, caller: str, key: str, answer: Answer) -> Answer | None:
     """Keeps the answer as the key's first one; returns the one that was kept before it, where there is one."""
-    mine = (idempotency.c.caller == caller) & (idempotency.c.key == key)
     # As the text that was sent: JSONB would put its members in an order of its own.
     values = {"status": answer.status, "body": json.dumps(answer.body), "headers": answer.headers}
-    kept = await connection.execute(update(idempotency).where(mine, idempotency.c.status.is_(None)).values(values))
+    kept = await connection.execute(_SETTLED, {"by": caller, "under": key} | values)
     if kept.rowcount:
         return None
-    found = (await connection.execute(select(idempotency).where(mine))).one_or_none()
+    found = (await connection.execute(_KEPT, {"by": caller, "under": key})).one_or_none()
     return None if found is None else _kept(found)
 
 

@@ -74,16 +74,30 @@ def same_person(sub: ColumnElement[str], email: ColumnElement[str]) -> Select[An
     other, known = people.alias(), people.alias()
     told = select(func.lower(known.c.email)).where(known.c.sub == sub).correlate_except(known)
     address = func.lower(other.c.email)
-    same = select(other.c.sub).where(or_(address == func.lower(email), address.in_(told)), other.c.sub != sub)
+    addresses = func.array_append(func.array(told.scalar_subquery(), type_=ARRAY(Text)), func.lower(email))
+    same = select(other.c.sub).where(address == any_(addresses), other.c.sub != sub)
     return same.correlate_except(other).order_by(other.c.sub)
 
 
 async def seat_holders(connection: AsyncConnection) -> tuple[set[str], set[str]]:
     """The subjects and the addresses of everybody who was shown a review blind: one person is one person (S32)."""
-    row, held = people.c, people.alias()
-    addresses = select(func.lower(held.c.email)).where(held.c.sits, held.c.email.is_not(None))
+    row, addresses = people.c, _addresses_of_seats()
     subs = select(row.sub).where(row.sits | func.lower(row.email).in_(addresses))
     return set((await connection.execute(subs)).scalars()), set((await connection.execute(addresses)).scalars())
+
+
+def sits_on_board(sub: ColumnElement[str], email: ColumnElement[str]) -> ColumnElement[bool]:
+    """The condition that the person with this subject or address is one of them."""
+    known = people.alias()
+    holds = known.c.sits | func.lower(known.c.email).in_(_addresses_of_seats())
+    return or_(
+        select(known.c.sub).where(known.c.sub == sub, holds).exists(), func.lower(email).in_(_addresses_of_seats())
+    )
+
+
+def _addresses_of_seats() -> Select[Any]:
+    held = people.alias()
+    return select(func.lower(held.c.email)).where(held.c.sits, held.c.email.is_not(None))
 
 
 async def known_by_address(connection: AsyncConnection, cases: Sequence[str]) -> Sequence[tuple[str, str]]:

@@ -13,11 +13,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records import event_store
-from records.complaints.tables import complaints, intake
+from records.complaints.tables import closed_cases, complaints, intake
 from records.editions.repository import EditionRepository
+from records.event_walk import by_stream
 from records.notifications.tables import notifications
+from records.partners.tables import partner_history
 from records.projection_rows import Row
-from records.seals import by_stream
+from records.seals import Done
 from records.streams import stream_of
 from records.tables.registry import PROJECTIONS
 from standards.notifications import Notification
@@ -35,7 +37,9 @@ class Difference:
     problem: str
 
 
-async def compare(connection: AsyncConnection, repository: EditionRepository) -> list[Difference]:
+async def compare(
+    connection: AsyncConnection, repository: EditionRepository, done: Done = lambda _count: None
+) -> list[Difference]:
     """Rebuilds everything and lists what differs. The scratch schema goes with the caller's transaction, rolled back.
 
     Runs in one snapshot (``REPEATABLE READ``), so that steps recorded meanwhile don't look like differences.
@@ -47,21 +51,26 @@ async def compare(connection: AsyncConnection, repository: EditionRepository) ->
         await connection.execute(
             text(f"CREATE TABLE {scratch}.{table.name} AS SELECT * FROM public.{table.name} WHERE false")
         )
-    columns, found = await _rebuild(connection, repository, scratch)
+    columns, found = await _rebuild(connection, repository, scratch, done)
     for table in (*PROJECTIONS, notifications):
         names = columns.get(table) or tuple(column.name for column in table.primary_key)
-        found += await _differences(connection, scratch, table, names)
+        found += await _differing(connection, table, f"{scratch}.{table.name}", names)
+    for kept in (closed_cases, partner_history):
+        found += await _differing(connection, kept, f"public.{kept.name}_told", _names(kept))
     return found + await _without_intake(connection)
 
 
 async def _rebuild(
-    connection: AsyncConnection, repository: EditionRepository, scratch: str
+    connection: AsyncConnection, repository: EditionRepository, scratch: str, done: Done
 ) -> tuple[Columns, list[Difference]]:
     """Fills the scratch schema; the streams that can't be folded are differences of their own."""
     columns: Columns = {}
     broken: list[Difference] = []
     pending: dict[Table, list[dict[str, Any]]] = defaultdict(list)
+    folded = 0
     async for subject, logged in _streams(connection):
+        folded += len(logged)
+        done(folded)
         try:
             rows = await _rebuilt(connection, repository, subject, logged)
         except SQLAlchemyError:
@@ -116,12 +125,15 @@ async def _fill(connection: AsyncConnection, scratch: str, pending: dict[Table, 
     pending.clear()
 
 
-async def _differences(
-    connection: AsyncConnection, scratch: str, table: Table, columns: Iterable[str]
-) -> list[Difference]:
+def _names(table: Table) -> tuple[str, ...]:
+    return tuple(column.name for column in table.columns)
+
+
+async def _differing(connection: AsyncConnection, table: Table, told: str, columns: Iterable[str]) -> list[Difference]:
+    """The rows of the table that are not among those ``told``, and the other way round."""
     names = ", ".join(f'"{name}"' for name in columns)
     key = " || '/' || ".join(f"{column.name}::text" for column in table.primary_key)
-    live, rebuilt = f"SELECT {names} FROM public.{table.name}", f"SELECT {names} FROM {scratch}.{table.name}"
+    live, rebuilt = f"SELECT {names} FROM public.{table.name}", f"SELECT {names} FROM {told}"
     found: list[Difference] = []
     for first, second, problem in (
         (live, rebuilt, "on record, but the events say otherwise"),

@@ -1,108 +1,18 @@
 """Redaction in a process of its own, with a budget: no text keeps anybody else waiting, whatever stands in it."""
 
-import asyncio
-import hashlib
-import os
-import pickle
-import signal
-import subprocess
-import sys
-import threading
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
-
-from records.redaction_child import read_frame, write_frame
+from records.child_process import ChildFailed, ChildProcess
 
 BUDGET = 5.0
 """Seconds of the processor for one packet; the longest that is allowed takes a fraction of one."""
-_ROOT = Path(__file__).parents[1]
-_MOST_REMEMBERED = 1000
-
-P = ParamSpec("P")
-R = TypeVar("R")
+RedactionFailed = ChildFailed
+"""A packet cannot be made: it takes too long, or the redaction fails on it."""
 
 
-class RedactionFailed(Exception):
-    """A packet cannot be made: it takes too long, or the redaction fails on it. Says which, and nothing of the text."""
-
-
-class RedactionProcess:
-    """One child process, started at the first job and again after it was ended. Jobs take turns."""
+class RedactionProcess(ChildProcess):
+    """The child process in which texts are redacted."""
 
     def __init__(self, budget: float = BUDGET) -> None:
-        self._budget = budget
-        self._turn = threading.Lock()
-        self._child: subprocess.Popen[bytes] | None = None
-        self._too_slow: set[bytes] = set()
-
-    async def run(self, function: Callable[P, R], *arguments: P.args, **none: P.kwargs) -> R:
-        """What the function, known to the child by its name, answers. Raises ``RedactionFailed``."""
-        assert not none
-        answer: R = await asyncio.to_thread(self._run, pickle.dumps((function, arguments, self._budget)))
-        return answer
-
-    def close(self) -> None:
-        """Ends the child, if there is one."""
-        with self._turn:
-            self._end()
-
-    def _run(self, job: bytes) -> Any:
-        name = hashlib.sha256(job).digest()
-        with self._turn:
-            if name in self._too_slow:
-                raise RedactionFailed("too_slow")
-            answer = self._asked(job) or self._asked_again(job, name)
-        worked, value = pickle.loads(answer)
-        if not worked:
-            raise RedactionFailed(value)
-        return value
-
-    def _asked_again(self, job: bytes, name: bytes) -> bytes:
-        """Once more where something else than the job ended the child."""
-        for _ in range(2):
-            if self._end() == -signal.SIGVTALRM:
-                if len(self._too_slow) < _MOST_REMEMBERED:
-                    self._too_slow.add(name)  # whoever waited for it may have gone, and asks again
-                raise RedactionFailed("too_slow")
-            answer = self._asked(job)
-            if answer is not None:
-                return answer
-        self._end()
-        raise RedactionFailed("ended")
-
-    def _asked(self, job: bytes) -> bytes | None:
-        child = self._started()
-        assert child.stdin is not None
-        assert child.stdout is not None
-        try:
-            write_frame(child.stdin, job)  # type: ignore[arg-type] # a buffered writer is binary output
-        except OSError:
-            return None
-        return read_frame(child.stdout)  # type: ignore[arg-type] # a buffered reader is binary input
-
-    def _started(self) -> "subprocess.Popen[bytes]":
-        if self._child is None:
-            environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(_ROOT)}
-            cache = os.environ.get("PYTHONPYCACHEPREFIX")
-            environment |= {"PYTHONPYCACHEPREFIX": cache} if cache else {}
-            command = (sys.executable, "-m", "records.redaction_child")
-            self._child = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, cwd=_ROOT
-            )
-        return self._child
-
-    def _end(self) -> int | None:
-        child, self._child = self._child, None
-        if child is None:
-            return None
-        for stream in (child.stdin, child.stdout):
-            if stream is not None:
-                try:
-                    stream.close()
-                except OSError:
-                    continue  # what it was sent last was not read
-        return child.wait()
+        super().__init__(budget)
 
 
 REDACTION = RedactionProcess()

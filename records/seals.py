@@ -7,24 +7,32 @@ holds a digest over every event written since the seal before, in the order of t
 import hashlib
 import hmac
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pydantic import ValidationError
-from sqlalchemy import func, insert, select, tuple_
+from sqlalchemy import func, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from records.chain import digest_of_decision, event_hash
+from records.chain import digest_of_decision
 from records.decisions.tables import decisions
-from records.event_store import SEALING, as_event
-from records.streams import stream_of
+from records.event_store import SEALING
+from records.event_walk import BY_STREAM, HASHES, Walked, batches, holds
 from records.tables.event_log import anchoring, events, seals
 from standards.signing import AuditKeys, Keyring, document
 
 _BATCH = 1_000
+
+_DECIDED = """
+SELECT one.subject, one.sequence, one.position, one.covers ->> 'decided' AS decided,
+  made.id, made.process, made.command, made.editions, made.now
+FROM events one LEFT JOIN decisions made ON made.id = one.covers ->> 'decision'
+WHERE one.covers ->> 'decided' IS NOT NULL"""
+
+Done = Callable[[int], None]
+"""Is told how many events were looked at."""
 
 
 @dataclass(frozen=True)
@@ -59,9 +67,9 @@ async def seal(connection: AsyncConnection, keys: AuditKeys, at: datetime) -> in
     number, up_to, count, digest = (last.number, last.up_to, last.total, last.digest) if last else (0, 0, 0, b"")
     fresh = 0
     chain = hashlib.sha256(digest)
-    async for position, value in _hashes(connection, up_to):
-        chain.update(value)
-        up_to, fresh = position, fresh + 1
+    async for rows in batches(connection, HASHES, up_to, 2**63 - 1):
+        chain.update(b"".join(row[1] for row in rows))
+        up_to, fresh = rows[-1][0], fresh + len(rows)
     if fresh:
         row = {"number": number + 1, "up_to": up_to, "total": count + fresh, "digest": chain.digest(), "sealed_at": at}
         key = keys.ring.current if keys.ring else None
@@ -70,33 +78,56 @@ async def seal(connection: AsyncConnection, keys: AuditKeys, at: datetime) -> in
     return fresh
 
 
-async def verify_chain(connection: AsyncConnection, keys: AuditKeys) -> Verification:
-    """Recomputes every hash and every seal, and compares decisions and private rows with the digests of them."""
-    faults, count, streams = await _check_streams(connection, keys.ring)
+async def verify_chain(
+    connection: AsyncConnection,
+    keys: AuditKeys,
+    hashed: Done = lambda _count: None,
+    compared: Done = lambda _count: None,
+) -> Verification:
+    """Recomputes every hash and every seal, and compares decisions and private rows with the digests of them.
+
+    Is told how many events were hashed so far, and to how many decisions were compared. The memory that it takes does
+    not grow with the log.
+    """
+    faults, count, streams = await _check_streams(connection, keys.ring, hashed)
     sealed, seal_count, seal_faults = await _check_seals(connection, keys)
-    faults += seal_faults + await _check_decisions(connection)
+    faults += seal_faults + await _check_decisions(connection, compared)
     return Verification(not faults, count, streams, seal_count, count - sealed, faults)
 
 
-async def _check_streams(connection: AsyncConnection, keys: Keyring | None) -> tuple[list[Fault], int, int]:
+async def _check_streams(connection: AsyncConnection, keys: Keyring | None, done: Done) -> tuple[list[Fault], int, int]:
     faults: list[Fault] = []
     count = streams = sequence = 0
     subject, head = "", b""
-    keyed_from, unknown = await _keyed_from(connection), Counter[str]()
-    async for row in by_stream(connection):
-        count += 1
-        if row["subject"] != subject:
-            subject, head, sequence, streams = row["subject"], b"", 0, streams + 1
-        if row["sequence"] != sequence + 1:
-            faults.append(Fault(subject, row["sequence"], "events before it are missing"))
-        if row["key"] is not None and (keys is None or row["key"] not in keys.keys):
-            unknown[row["key"]] += 1
-        elif row["key"] is None and row["position"] > keyed_from:
-            faults.append(Fault(subject, row["sequence"], "its hash has no key, though events before it have"))
-        elif _expected(keys, head, row) != row["hash"]:
-            faults.append(Fault(subject, row["sequence"], "its hash does not match its content and the event before"))
-        head, sequence = row["hash"], row["sequence"]
+    keyed_from, unknown = await keyed_since(connection), Counter[str]()
+    async for rows in batches(connection, BY_STREAM):
+        for row in map(Walked._make, rows):
+            if row.subject != subject:
+                subject, head, sequence, streams = row.subject, b"", 0, streams + 1
+            faults += event_faults(keys, head, sequence, row, keyed_from, unknown)
+            head, sequence = row.hash, row.sequence
+        count += len(rows)
+        done(count)
     return [*faults, *_with_keys_that_are_not_here(unknown)], count, streams
+
+
+def event_faults(
+    keys: Keyring | None, head: bytes, before: int, row: Walked, keyed_from: float, unknown: Counter[str]
+) -> list[Fault]:
+    """What is wrong with an event whose stream ends with the hash ``head`` and the sequence ``before``.
+
+    Events under a key that is not here are counted in ``unknown``.
+    """
+    problems = []
+    if row.sequence != before + 1:
+        problems.append("events before it are missing")
+    if row.key is not None and (keys is None or row.key not in keys.keys):
+        unknown[row.key] += 1
+    elif row.key is None and row.position > keyed_from:
+        problems.append("its hash has no key, though events before it have")
+    elif not holds(keys, head, row):
+        problems.append("its hash does not match its content and the event before")
+    return [Fault(row.subject, row.sequence, problem) for problem in problems]
 
 
 def _with_keys_that_are_not_here(unknown: Counter[str]) -> list[Fault]:
@@ -104,55 +135,96 @@ def _with_keys_that_are_not_here(unknown: Counter[str]) -> list[Fault]:
     return [Fault(f"key/{key}", None, problem.format(count)) for key, count in sorted(unknown.items())]
 
 
-async def _keyed_from(connection: AsyncConnection) -> float:
+async def keyed_since(connection: AsyncConnection) -> float:
     """The position of the first event whose hash has a key."""
     first = await connection.execute(select(func.min(events.c.position)).where(events.c.key.is_not(None)))
     return first.scalar_one() or float("inf")
 
 
-def _expected(keys: Keyring | None, head: bytes, row: Any) -> bytes:
-    try:
-        return event_hash(keys, row["key"], head, as_event(stream_of(row["subject"]), row), row["covers"])
-    except (ValidationError, KeyError):
-        return b""
+async def _check_decisions(connection: AsyncConnection, done: Done) -> list[Fault]:
+    faults: list[tuple[int, Fault]] = []
+    count = 0
+    async for rows in batches(connection, _DECIDED):
+        faults += [(row["position"], fault) for row in rows for fault in decision_faults([row])]
+        count += len(rows)
+        done(count)
+    return [fault for _, fault in sorted(faults, key=lambda found: found[0])]
 
 
-async def _check_decisions(connection: AsyncConnection) -> list[Fault]:
-    """Decisions that are not what the hashes of their events cover."""
-    faults: list[Fault] = []
-    after = 0
+async def covered_decisions(connection: AsyncConnection, after: int, up_to: int) -> Sequence[Any]:
+    """The next events after the position that cover a decision, with that decision as it stands."""
     made = [decisions.c[name] for name in ("id", "process", "command", "editions", "now")]
     covered = events.c.covers["decided"].astext
-    while True:
-        query = select(events.c.subject, events.c.sequence, events.c.position, covered.label("decided"), *made)
-        query = query.join(decisions, decisions.c.id == events.c.covers["decision"].astext, isouter=True)
-        query = query.where(events.c.position > after, covered.is_not(None)).order_by(events.c.position).limit(_BATCH)
-        rows = (await connection.execute(query)).mappings().all()
-        for row in rows:
-            if row["id"] is None or digest_of_decision(row) != row["decided"]:
-                problem = "the decision that led to it was changed or removed"
-                faults.append(Fault(row["subject"], row["sequence"], problem))
-        if len(rows) < _BATCH:
-            return faults
-        after = rows[-1]["position"]
+    query = select(events.c.subject, events.c.sequence, events.c.position, covered.label("decided"), *made)
+    query = query.join(decisions, decisions.c.id == events.c.covers["decision"].astext, isouter=True)
+    query = query.where(events.c.position > after, events.c.position <= up_to, covered.is_not(None))
+    return (await connection.execute(query.order_by(events.c.position).limit(_BATCH))).mappings().all()
+
+
+def decision_faults(rows: Sequence[Any]) -> list[Fault]:
+    """Decisions that are not what the hashes of their events cover."""
+    problem = "the decision that led to it was changed or removed"
+    return [
+        Fault(row["subject"], row["sequence"], problem)
+        for row in rows
+        if row["id"] is None or digest_of_decision(row) != row["decided"]
+    ]
+
+
+@dataclass
+class SealWalk:
+    """How far the seals were checked: what the next one is compared with."""
+
+    number: int = 0
+    up_to: int = 0
+    total: int = 0
+    digest: bytes = b""
+    keyed: bool = False
+
+    def next(self, keys: AuditKeys, row: Any, digest: bytes, count: int) -> list[Fault]:
+        """What is wrong with the seal that follows, over so many events and with that digest of them."""
+        number, self.number = self.number + 1, row.number
+        self.total, self.up_to, self.digest = self.total + count, row.up_to, row.digest
+        keyed, self.keyed = self.keyed, self.keyed or row.key is not None
+        problem = None
+        if (row.number, row.digest, row.total) != (number, digest, self.total):
+            problem = "events it sealed were changed, added or removed"
+        else:
+            problem = _unsigned(keys, row, keyed)
+        return [] if problem is None else [Fault(f"seal/{row.number}", None, problem)]
 
 
 async def _check_seals(connection: AsyncConnection, keys: AuditKeys) -> tuple[int, int, list[Fault]]:
     faults: list[Fault] = []
-    digest, up_to, sealed, keyed = b"", 0, 0, False
-    rows = (await connection.execute(select(seals).order_by(seals.c.number))).all()
-    for expected_number, row in enumerate(rows, start=1):
-        chain = hashlib.sha256(digest)
-        async for _, value in _hashes(connection, up_to, row.up_to):
+    walk, count = SealWalk(), 0
+    while rows := await seals_after(connection, walk.number if count else -1, _BATCH):
+        faults += await check_seals(connection, keys, walk, rows)
+        count += len(rows)
+    return walk.total, count, faults
+
+
+async def seals_after(connection: AsyncConnection, number: int, limit: int) -> Sequence[Any]:
+    """The next seals."""
+    query = select(seals).where(seals.c.number > number).order_by(seals.c.number)
+    return (await connection.execute(query.limit(limit))).all()
+
+
+async def check_seals(connection: AsyncConnection, keys: AuditKeys, walk: SealWalk, rows: Sequence[Any]) -> list[Fault]:
+    """What is wrong with the seals that follow where the walk stands."""
+    faults: list[Fault] = []
+    ends = iter(rows)
+    row, chain, count = next(ends), hashlib.sha256(walk.digest), 0
+    async for found in batches(connection, HASHES, walk.up_to, rows[-1].up_to):
+        for position, value in found:
+            while position > row.up_to:
+                faults += walk.next(keys, row, chain.digest(), count)
+                row, chain, count = next(ends), hashlib.sha256(walk.digest), 0
             chain.update(value)
-            sealed += 1
-        if (row.number, row.digest, row.total) != (expected_number, chain.digest(), sealed):
-            faults.append(Fault(f"seal/{row.number}", None, "events it sealed were changed, added or removed"))
-        elif (problem := _unsigned(keys, row, keyed)) is not None:
-            faults.append(Fault(f"seal/{row.number}", None, problem))
-        keyed = keyed or row.key is not None
-        digest, up_to = row.digest, row.up_to
-    return sealed, len(rows), faults
+            count += 1
+    faults += walk.next(keys, row, chain.digest(), count)
+    for row in ends:
+        faults += walk.next(keys, row, hashlib.sha256(walk.digest).digest(), 0)
+    return faults
 
 
 def _unsigned(keys: AuditKeys, row: Any, keyed: bool) -> str | None:
@@ -201,33 +273,3 @@ def statement_of(row: Any) -> dict[str, Any]:
     signature = row["signature"].hex() if row["signature"] is not None else None
     kept = {name: row[name] for name in ("number", "up_to", "total", "sealed_at", "key")}
     return {**kept, "digest": row["digest"].hex(), "signature": signature}
-
-
-async def _hashes(
-    connection: AsyncConnection, after: int, up_to: int | None = None
-) -> AsyncIterator[tuple[int, bytes]]:
-    """Positions and hashes in order, a batch at a time."""
-    while True:
-        query = select(events.c.position, events.c.hash).where(events.c.position > after)
-        if up_to is not None:
-            query = query.where(events.c.position <= up_to)
-        rows = (await connection.execute(query.order_by(events.c.position).limit(_BATCH))).all()
-        for row in rows:
-            yield row.position, row.hash
-        if len(rows) < _BATCH:
-            return
-        after = rows[-1].position
-
-
-async def by_stream(connection: AsyncConnection) -> AsyncIterator[Any]:
-    """Every event, stream by stream, a batch at a time."""
-    last: tuple[str, int] = ("", 0)
-    key = tuple_(events.c.subject, events.c.sequence)
-    while True:
-        query = select(events).where(key > tuple_(*last)).order_by(events.c.subject, events.c.sequence).limit(_BATCH)
-        rows = (await connection.execute(query)).mappings().all()
-        for row in rows:
-            yield row
-        if len(rows) < _BATCH:
-            return
-        last = (rows[-1]["subject"], rows[-1]["sequence"])

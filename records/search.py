@@ -23,8 +23,12 @@ def words(*texts: str | None) -> list[str]:
 
 def vector(*texts: str | None) -> ColumnElement[object]:
     """The words of the texts as a search column keeps them."""
-    placed = " ".join(f"'{word}':{place}" for place, word in enumerate(words(*texts), start=1))
-    return cast(literal(placed), TSVECTOR)
+    return cast(literal(placed_words(*texts)), TSVECTOR)
+
+
+def placed_words(*texts: str | None) -> str:
+    """The words of the texts, each with its place, as PostgreSQL reads them."""
+    return " ".join(f"'{word}':{place}" for place, word in enumerate(words(*texts), start=1))
 
 
 def matches(column: ColumnElement[object], query: str) -> ColumnElement[bool]:

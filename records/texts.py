@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.tables.private import texts
+from records.writes import Write, write
 
 
 async def store(connection: AsyncConnection, subject: str, contents: Mapping[str, str], at: datetime) -> None:
@@ -17,7 +17,7 @@ async def store(connection: AsyncConnection, subject: str, contents: Mapping[str
         for text_id, content in contents.items()
     ]
     if rows:
-        await connection.execute(insert(texts).on_conflict_do_nothing(), rows)
+        await write(connection, [Write(texts, rows, keeps=True)])
 
 
 async def of_subject(connection: AsyncConnection, subject: str) -> dict[str, str]:
@@ -28,5 +28,7 @@ async def of_subject(connection: AsyncConnection, subject: str) -> dict[str, str
 
 async def of_subjects(connection: AsyncConnection, subjects: Sequence[str]) -> dict[str, str]:
     """All private texts of several subjects, by id."""
+    if not subjects:
+        return {}
     query = select(texts.c.id, texts.c.content).where(texts.c.subject.in_(subjects))
     return {row.id: row.content for row in await connection.execute(query)}

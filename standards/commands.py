@@ -182,4 +182,11 @@ class PassTime(CommandData):
 
 def by_the_product(data: A, at: datetime, *, subject: str | None = None, seed: str = "") -> Command[A]:
     """A command that nobody sent: the product gives it at ``at``, because time passes or a process begins."""
-    return Command[Any].model_construct(id=None, by=SYSTEM, submitted_at=at, data=data, subject=subject, seed=seed)
+    given = {"submitted_at": at, "data": data, "rules": data.declaration.rules, "subject": subject, "seed": seed}
+    return _BY_THE_PRODUCT.model_copy(update=given)
+
+
+_NEVER: Any = None
+_BY_THE_PRODUCT: Command[Any] = Command[Any].model_construct(
+    id=None, by=SYSTEM, submitted_at=_NEVER, data=_NEVER, rules=RULES
+)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, Self, TypeVar
@@ -65,6 +66,12 @@ def canonical(event: Event[Any]) -> bytes:
     """The event as bytes that are the same on every machine, for hashing."""
     document = event.model_dump(mode="json")
     return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def digest_of(events: Iterable[Event[Any]]) -> str:
+    """What tells these events from any others, as this version writes them."""
+    written = "\n".join(event.model_dump_json() for event in events)
+    return hashlib.sha256(written.encode()).hexdigest()[:32]
 
 
 def chain_hash(previous: bytes, event: Event[Any]) -> bytes:

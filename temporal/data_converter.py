@@ -1,5 +1,6 @@
 """The data converter of client, worker and replayer: pydantic's, tolerant of what a newer version wrote."""
 
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -11,17 +12,22 @@ from temporalio.converter import CompositePayloadConverter, DataConverter, Defau
 class TolerantJSONConverter(PydanticJSONPlainPayloadConverter):
     """Ignores unknown fields: during a deploy a worker reads what a newer API or worker has sent."""
 
-    def __init__(self) -> None:
-        """Keeps one type adapter for each type."""
-        super().__init__()
-        self._adapters: dict[Any, TypeAdapter[Any]] = {}
-
     def from_payload(self, payload: Payload, type_hint: type | None = None) -> Any:
         """The value as the type says; raises ``ValidationError`` where it does not fit."""
-        hint: Any = Any if type_hint is None else type_hint
-        if hint not in self._adapters:
-            self._adapters[hint] = TypeAdapter(hint)
-        return self._adapters[hint].validate_json(payload.data, extra="ignore")
+        return _adapter(Any if type_hint is None else type_hint).validate_json(payload.data, extra="ignore")
+
+
+@cache
+def _adapter(hint: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(hint)
+
+
+_JSON = TolerantJSONConverter()
+_CONVERTERS = tuple(
+    _JSON if one.encoding == _JSON.encoding else one
+    for one in DefaultPayloadConverter.default_encoding_payload_converters
+)
+"""The same for all processes of a worker, which makes a converter of them for each task: they hold no state."""
 
 
 class TolerantPayloadConverter(CompositePayloadConverter):
@@ -29,9 +35,7 @@ class TolerantPayloadConverter(CompositePayloadConverter):
 
     def __init__(self) -> None:
         """Takes the place of the SDK's own JSON converter."""
-        json = TolerantJSONConverter()
-        others = DefaultPayloadConverter.default_encoding_payload_converters
-        super().__init__(*(json if one.encoding == json.encoding else one for one in others))
+        super().__init__(*_CONVERTERS)
 
 
 DATA_CONVERTER = DataConverter(payload_converter_class=TolerantPayloadConverter)

@@ -26,6 +26,7 @@ from standards.complaint.messages import STAGE_WORDS, status_markdown
 from standards.decider import accepted
 from standards.decisions import Decision, decided
 from standards.editions import EscalationEdition
+from standards.events import digest_of
 from standards.rejections import Rejection
 from standards.vocabulary import MarkVote, Outcome, Stage
 from workflows.search_attributes import CASE_DUE_AT, CASE_OVERDUE, CASE_STAGE, SEVERITY
@@ -74,6 +75,10 @@ class Live(FrozenModel):
     votes: VotesLive
 
 
+Judged = tuple[tuple[Complaint, Command[ComplaintCommand], datetime], tuple[ComplaintEvent, ...] | Rejection]
+"""What was decided last: in which state, on which command, at which instant, and how."""
+
+
 class RecordContradicts(Exception):
     """Fails the workflow's task, again and again, until a person has set the record right: it must not go on."""
 
@@ -91,6 +96,7 @@ class ComplaintWorkflow:
         self.continue_at = start.continue_at
         self.lock = asyncio.Lock()
         self.nudged = False
+        self.judged: Judged | None = None
 
     @workflow.run
     async def run(self, start: ComplaintStart) -> Outcome | None:
@@ -140,7 +146,7 @@ class ComplaintWorkflow:
         """Refuses what the case as it stands doesn't allow; a refusal leaves no event in the history."""
         if self._is_behind(command):
             return
-        decision = decide(self.case, command, self._instant(command), self.edition)
+        decision = self._decide(command, self._instant(command))
         if isinstance(decision, Rejection):
             raise refused(decision)
 
@@ -151,7 +157,7 @@ class ComplaintWorkflow:
                 await self._catch_up()
             while True:
                 at = self._instant(command)
-                events = decide(self.case, command, at, self.edition)
+                events = self._decide(command, at)
                 if isinstance(events, Rejection):
                     raise refused(events)
                 if not events:
@@ -160,8 +166,15 @@ class ComplaintWorkflow:
                 if answer.named is not None:
                     command = command.model_copy(update={"named": answer.named})
                 elif not answer.events:
-                    break
-        return Receipt(sequence=self.case.sequence)
+                    return Receipt(sequence=self.case.sequence, events=digest_of(events))
+            return Receipt(sequence=self.case.sequence)
+
+    def _decide(self, command: Command[ComplaintCommand], at: datetime) -> tuple[ComplaintEvent, ...] | Rejection:
+        """What follows from the command: it is judged as it comes in and again under the lock, mostly in one state."""
+        asked = (self.case, command, at)
+        if self.judged is None or self.judged[0] != asked:
+            self.judged = asked, decide(*asked, self.edition)
+        return self.judged[1]
 
     async def _look(self) -> None:
         async with self.lock:

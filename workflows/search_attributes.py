@@ -1,6 +1,8 @@
 """The search attributes by which ops find a case."""
 
-from typing import Any
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
 
 from temporalio.api.enums.v1 import IndexedValueType
 from temporalio.common import SearchAttributeKey, SearchAttributePair, TypedSearchAttributes
@@ -14,13 +16,15 @@ CASE_DUE_AT = SearchAttributeKey.for_datetime("CaseDueAt")
 PARTNER_ID = SearchAttributeKey.for_keyword("PartnerId")
 SEVERITY = SearchAttributeKey.for_keyword("Severity")
 
-ATTRIBUTE_TYPES = {
-    CASE_STAGE.name: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
-    CASE_OVERDUE.name: IndexedValueType.INDEXED_VALUE_TYPE_BOOL,
-    CASE_DUE_AT.name: IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
-    PARTNER_ID.name: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
-    SEVERITY.name: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
-}
+ATTRIBUTE_TYPES: Final[Mapping[str, IndexedValueType.ValueType]] = MappingProxyType(
+    {
+        CASE_STAGE.name: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
+        CASE_OVERDUE.name: IndexedValueType.INDEXED_VALUE_TYPE_BOOL,
+        CASE_DUE_AT.name: IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
+        PARTNER_ID.name: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
+        SEVERITY.name: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
+    }
+)
 
 
 def of_complaint(case: Complaint) -> TypedSearchAttributes:

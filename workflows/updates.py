@@ -18,6 +18,8 @@ class Receipt(FrozenModel):
     """What an accepted order is answered with: the sequence up to which the case has come."""
 
     sequence: int
+    events: str | None = None
+    """The digest of the events that it led to (``standards.events.digest_of``), where it led to these and no others."""
 
 
 class Host(Protocol):

@@ -1,7 +1,7 @@
 """Delivering one mail: to its recipient, or where that one is refused for good, to whoever can pass it on."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
@@ -11,7 +11,7 @@ import structlog
 from activities.mail.context import MailContext
 from activities.mail.message import Mail
 from activities.mail.recipients import recipients, told_of_refusals
-from activities.mail.render import MailRenderer
+from activities.mail.render import Gathered, MailRenderer
 from activities.mail.transports import Refusal, Transport, Undelivered
 from records.notifications.outbox import NO_ADDRESS, SENT, UNDELIVERABLE, DueNotification
 
@@ -60,6 +60,22 @@ class MailDelivery:
             return Delivered(SENT if taken else NO_ADDRESS)
         await self._tell_of_refusal(notification, context, refused, passed_on=taken)
         return Delivered(UNDELIVERABLE, refused)
+
+    async def deliver_digest(self, gathered: Sequence[Gathered]) -> bool:
+        """Whether a server took them as one mail; False where it refused that for good, or none could be written.
+
+        Raises ``Undelivered`` where it has to be tried again.
+        """
+        first = gathered[0].notification
+        try:
+            mail = composed(first, partial(self._renderer.render_digest, gathered))
+        except Undelivered:
+            return False
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await self._send(first, mail) is None
+        except TimeoutError:
+            raise Undelivered("timeout", in_doubt=True) from None
 
     async def _send(self, notification: DueNotification, mail: Mail) -> str | None:
         """None once a server has taken the mail, else the code with which it refused it for good."""

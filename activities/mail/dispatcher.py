@@ -8,20 +8,23 @@ import asyncio
 import contextlib
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from activities.mail.context import MailContext, Source, mail_context
 from activities.mail.delivery import Delivered, MailDelivery, not_composed
+from activities.mail.digest import sort_out
 from activities.mail.metrics import MailMetrics
-from activities.mail.render import MailRenderer
+from activities.mail.recipients import recipients
+from activities.mail.render import Gathered, MailRenderer
 from activities.mail.server_check import ServerCheck
 from activities.mail.transports import Transport, Undelivered
-from records.database import is_away
+from records.database import autocommit, is_away
 from records.editions.repository import EditionRepository
 from records.notifications import outbox
 from records.notifications.outbox import DueNotification
@@ -32,11 +35,14 @@ GRACE = 5.0
 """Seconds that mails on their way have when the worker stops."""
 COMPOSING = 15.0
 """Seconds in which a batch must be read, so that slow reads don't outlast the lease."""
-BREATH = 0.1
-"""Seconds of pause, at most, between full batches: writing mails takes no more than half of the worker's time."""
+SHARE = 4
+"""Writing mails takes no more than the fourth part of a worker's time, so that steps go on meanwhile."""
+BREATH = 0.3
+"""Seconds of pause, at most, between full batches."""
 MEASURED_EVERY = 15.0
 """Seconds between two looks at what is owed, for the metrics."""
 POSTPONED = "postponed"
+HELD = "held"
 
 log = structlog.get_logger("mail")
 
@@ -49,11 +55,24 @@ class Round:
     no_address: int = 0
     undeliverable: int = 0
     postponed: int = 0
+    held: int = 0
+    """Given back until their digest goes out."""
 
     @property
     def claimed(self) -> int:
         """All notifications that the round took up."""
-        return self.sent + self.no_address + self.undeliverable + self.postponed
+        return self.sent + self.no_address + self.undeliverable + self.postponed + self.held
+
+
+def _to_the_person(
+    notifications: Sequence[DueNotification], contexts: Sequence[MailContext | Undelivered]
+) -> Iterator[Gathered]:
+    """Those that can be written, and whose first recipient is whom they are meant for."""
+    for notification, context in zip(notifications, contexts, strict=True):
+        if isinstance(context, MailContext):
+            to = next(iter(recipients(notification, context)), None)
+            if to is not None and to.meant_for is None:
+                yield Gathered(notification, context, to)
 
 
 def now_in_utc() -> datetime:
@@ -74,6 +93,7 @@ class MailDispatcher:
         metrics: MailMetrics | None = None,
     ) -> None:
         self._engine = engine
+        self._autocommit = autocommit(engine)
         self._repository = repository
         self._console = renderer.console
         self._delivery = MailDelivery(transport, renderer)
@@ -101,7 +121,7 @@ class MailDispatcher:
             pause = every
             try:
                 if (await self.deliver_due()).claimed == BATCH:
-                    pause = min(time.monotonic() - began, BREATH)
+                    pause = min((SHARE - 1) * (time.monotonic() - began), BREATH)
                 await self._measure(began)
             except Exception as error:  # noqa: BLE001 - whatever one round meets, the next mails are still owed
                 log.warning("mail_round_failed", error=type(error).__name__, away=is_away(error))
@@ -121,17 +141,36 @@ class MailDispatcher:
             await self._settle_on_record(notification_id)
         async with self._one_connection, self._engine.begin() as connection:
             claimed = await outbox.claim(connection, self._clock(), BATCH)
-        outcomes = await self._deliver([one for one in claimed if one.doubted_at is None])
-        outcomes += await self._deliver_again([one for one in claimed if one.doubted_at is not None])
+        async with self._one_connection:
+            sorted_out = await sort_out(self._engine, claimed, self._clock)
+        outcomes = await self._deliver([one for one in sorted_out.single if one.doubted_at is None])
+        outcomes += await self._deliver_again([one for one in sorted_out.single if one.doubted_at is not None])
+        for gathered in sorted_out.digests:
+            outcomes += await self._deliver_together(gathered)
+        outcomes += Counter({HELD: sorted_out.held} if sorted_out.held else {})
         for outcome in outcomes.elements():
             self._metrics.count(outcome)
         return Round(**outcomes)
 
     async def _deliver(self, notifications: Sequence[DueNotification]) -> Counter[str]:
-        async with asyncio.timeout(COMPOSING):
-            contexts = [await self._read(notification) for notification in notifications]
+        contexts = await self._read_all(notifications)
         pairs = zip(notifications, contexts, strict=True)
         return Counter(await asyncio.gather(*(self._send(notification, context) for notification, context in pairs)))
+
+    async def _deliver_together(self, notifications: Sequence[DueNotification]) -> Counter[str]:
+        """In one mail, where all of them go to one address; each by itself where that cannot be."""
+        contexts = await self._read_all(notifications)
+        gathered = [*_to_the_person(notifications, contexts)]
+        if len(gathered) < len(notifications) or len({one.to.address for one in gathered}) != 1 or len(gathered) == 1:
+            return await self._deliver(notifications)
+        try:
+            taken = await self._delivery.deliver_digest(gathered)
+        except Undelivered as undelivered:
+            return Counter([await self._postpone(notification, undelivered) for notification in notifications])
+        if not taken:
+            return await self._deliver(notifications)
+        self._check.confirmed()
+        return Counter([await self._settle(notification, Delivered(outbox.SENT)) for notification in notifications])
 
     async def _deliver_again(self, doubted: Sequence[DueNotification]) -> Counter[str]:
         """Those that may have arrived go again once the server confirms again, or they'd arrive at every attempt."""
@@ -140,10 +179,17 @@ class MailDispatcher:
             return await self._deliver(doubted)
         return Counter([await self._postpone(notification, Undelivered("server_silent")) for notification in doubted])
 
-    async def _read(self, notification: DueNotification) -> MailContext | Undelivered:
+    async def _read_all(self, notifications: Sequence[DueNotification]) -> list[MailContext | Undelivered]:
+        known: dict[tuple[str, str], Any] = {}
+        async with asyncio.timeout(COMPOSING):
+            return [await self._read(notification, known) for notification in notifications]
+
+    async def _read(
+        self, notification: DueNotification, known: dict[tuple[str, str], Any]
+    ) -> MailContext | Undelivered:
         try:
-            async with self._one_connection, self._engine.connect() as connection:
-                return await mail_context(Source(connection, self._repository, notification, self._console))
+            async with self._one_connection, self._autocommit.connect() as connection:
+                return await mail_context(Source(connection, self._repository, notification, self._console, known))
         except Exception as error:
             if is_away(error):
                 raise
@@ -171,14 +217,14 @@ class MailDispatcher:
 
     async def _settle_on_record(self, notification_id: str) -> None:
         delivered = self._to_settle[notification_id]
-        async with self._one_connection, self._engine.begin() as connection:
+        async with self._one_connection, self._autocommit.connect() as connection:
             await outbox.settle(connection, notification_id, delivered.settled_as, self._clock(), delivered.error)
         del self._to_settle[notification_id]
 
     async def _postpone(self, notification: DueNotification, why: Undelivered) -> str:
         log.warning("mail_postponed", notification=notification.id, error=why.code, attempts=notification.attempts)
         try:
-            async with self._one_connection, self._engine.begin() as connection:
+            async with self._one_connection, self._autocommit.connect() as connection:
                 await outbox.reschedule(connection, notification, why.code, self._clock(), in_doubt=why.in_doubt)
         except Exception as error:  # noqa: BLE001 - its lease runs out by itself
             log.warning("mail_not_rescheduled", notification=notification.id, error=type(error).__name__)

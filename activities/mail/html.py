@@ -5,7 +5,7 @@ shell. Nothing is fetched from elsewhere.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -71,26 +71,27 @@ class Block:
     lines: tuple[str, ...] = ()
 
 
-def html_of(subject: str, text: str, link: str | None, owed: str | None) -> str:
-    """The text as a document. ``link`` becomes a button that says what is owed, or stays a link."""
+def html_of(subject: str, text: str, links: Collection[str], owed: str | None) -> str:
+    """The text as a document. A line that leads to one of the links becomes a button with what is owed, or a link."""
     body, _, footer = text.rpartition(f"\n{RULE}\n")
     shell = _SHELL.render(
         subject=subject,
-        blocks=list(blocks(body, link)),
+        blocks=list(blocks(body, links)),
         footer=[line for line in footer.splitlines() if line],
         owed=owed,
     )
     return _INLINER.inline(shell)
 
 
-def blocks(text: str, link: str | None) -> Iterator[Block]:
+def blocks(text: str, links: Collection[str]) -> Iterator[Block]:
     """The blocks of the text. A line that others follow without a gap is their heading, unless it is a sentence."""
     for paragraph in re.split(r"\n\s*\n", text.strip()):
         lines = paragraph.splitlines()
         if lines == [RULE]:
             yield Block(Form.RULE)
-        elif link and len(lines) == 1 and lines[0].endswith(f": {link}"):
-            yield Block(Form.LINK, (lines[0].removesuffix(f": {link}"), link))
+        elif len(lines) == 1 and lines[0].rpartition(": ")[2] in links:
+            label, _, link = lines[0].rpartition(": ")
+            yield Block(Form.LINK, (label, link))
         else:
             yield from _lines(lines)
 

@@ -2,9 +2,11 @@
 
 import textwrap
 from dataclasses import dataclass
+from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
+from email.utils import format_datetime
 from typing import Any
 
 WIDTH = 76
@@ -46,16 +48,23 @@ def message(sender: Address, to: str, headers: dict[str, Any], text: str, html: 
     """The message; ``boundary`` parts text and HTML, where there is one, and stands in neither."""
     plain = to.isascii() and sender.addr_spec.isascii()
     made = EmailMessage(policy=_MAIL if plain else _MAIL_WITH_ACCENTED_ADDRESS)
-    made["From"] = sender
-    made["To"] = address(to)
-    for name, value in headers.items():
-        made[name] = value
-    made["Auto-Submitted"] = "auto-generated"
+    given = {"From": sender, "To": address(to), **headers, "Auto-Submitted": "auto-generated"}
+    for name, value in given.items():
+        _put(made, name, value)
     made.set_content(text, cte=_encoding(text))
     if html:
         made.make_alternative(boundary=boundary)
         made.add_alternative(html, subtype="html", cte="quoted-printable")
     return made.as_bytes()
+
+
+def _put(made: EmailMessage, name: str, value: Any) -> None:
+    """A header. What is plain goes in as it is: the library parses each value, and most of a mail's time went there."""
+    written = format_datetime(value) if isinstance(value, datetime) else str(value)
+    if written.isascii() and written.isprintable():
+        made.set_raw(name, written)
+    else:
+        made[name] = value
 
 
 def address(of: str, name: str = "") -> Address:

@@ -2,6 +2,7 @@
 
 import re
 import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import make_msgid, parseaddr
@@ -19,6 +20,7 @@ from activities.mail.recipients import MailRecipient, in_words
 from activities.mail.text import name_or_none, one_line, usable_address
 from records.notifications.outbox import DueNotification
 from records.notifications.sources import Person
+from standards.formatting import several
 from standards.ids import digest_id
 from standards.notifications import BOARD_KINDS, NotificationKind, Recipient
 
@@ -30,7 +32,20 @@ _TEMPLATES = Environment(
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
+    auto_reload=False,  # the files change with the release alone
 )
+
+
+CLOSING = "Kind regards,"
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """A notification that goes out in a digest."""
+
+    notification: DueNotification
+    context: MailContext
+    to: MailRecipient
 
 
 @dataclass(frozen=True)
@@ -92,11 +107,39 @@ class MailRenderer:
         }
         return self._mail(notification, context, to, "undeliverable.txt", _values(context, to) | about, to.address)
 
+    def render_digest(self, gathered: Sequence[Gathered]) -> Mail:
+        """Several notifications to one person as one mail, each told as its own mail would."""
+        latest = max(gathered, key=lambda one: one.notification.caused_at)
+        told = [self._told(one) for one in gathered]
+        on = latest.notification.caused_at
+        values = _values(latest.context, latest.to) | {"refused": False, "partner_page": None, "mails": told}
+        values |= {"on": day(on), "reference": several(len({one.notification.subject for one in gathered}), "case")}
+        subject, text = rendered("digest.txt", values)
+        links = {one.context.link for one in gathered if one.context.link}
+        mail_id = self._id_of("+".join(sorted(one.notification.id for one in gathered)), "digest")
+        headers = {
+            "Subject": subject,
+            "Date": on,
+            "Message-ID": f"<{mail_id}@{self.domain}>",
+            "Reply-To": latest.context.edition.contacts.programme_mailbox,  # S44
+        }
+        html = html_of(subject, text, links, None)
+        sender, to = address(self.address, self.name), latest.to.address
+        content = message(sender, to, headers, wrapped(text), html, boundary=f"=_{mail_id}")
+        return Mail(mail_id, f"{on:%Y%m%dT%H%M%SZ}-digest-{mail_id[-8:]}.eml", self.address, to, content)
+
+    def _told(self, one: Gathered) -> dict[str, str]:
+        """What the notification's own mail says, without the frame that all mails have."""
+        values = _values(one.context, one.to) | {"refused": False, "partner_page": None} | one.context.values
+        subject, text = rendered(f"{NotificationKind(one.notification.kind).value}.txt", values)
+        inside = text.partition("\n\n")[2].rpartition(f"\n\n{CLOSING}")[0]
+        return {"subject": subject, "text": inside.strip()}
+
     def render_check(self, now: datetime) -> Mail:
         """A mail to ourselves that asks nothing of anybody: it shows whether the mail server confirms what it takes."""
-        subject, text = _rendered("server_check.txt", {})
+        subject, text = rendered("server_check.txt", {})
         headers = {"Subject": subject, "Date": now, "Message-ID": make_msgid("check", self.domain)}
-        content = message(address(self.address, self.name), self.address, headers, _wrap(text))
+        content = message(address(self.address, self.name), self.address, headers, wrapped(text))
         return Mail("check", "server-check.eml", self.address, self.address, content)
 
     def _own_page(self, notification: DueNotification, context: MailContext, to: MailRecipient) -> str | None:
@@ -123,8 +166,8 @@ class MailRenderer:
         variant: str,
         owed: str | None = None,
     ) -> Mail:
-        subject, text = _rendered(template, values)
-        html = html_of(subject, text, values.get("link"), owed)
+        subject, text = rendered(template, values)
+        html = html_of(subject, text, [link for link in (values.get("link"),) if link], owed)
         mail_id = self._id_of(notification.id, variant)
         # The mails of one case are one thread to each reader; its first id is made up, so that it names no case.
         thread = f"<{digest_id('case', *filter(None, [self.key]), notification.subject, to.address)}@{self.domain}>"
@@ -137,7 +180,7 @@ class MailRenderer:
             "Reply-To": context.edition.contacts.programme_mailbox,  # S44
         }
         sender = address(self.address, self.name)
-        content = message(sender, to.address, headers, _wrap(text), html, boundary=f"=_{mail_id}")
+        content = message(sender, to.address, headers, wrapped(text), html, boundary=f"=_{mail_id}")
         return Mail(mail_id, _file_name(notification, variant), self.address, to.address, content)
 
 
@@ -177,13 +220,13 @@ def _name_and_address(person: Person) -> str | None:
     return f"{name} <{address}>" if address and name else address
 
 
-def _rendered(template: str, values: dict[str, Any]) -> tuple[str, str]:
+def rendered(template: str, values: dict[str, Any]) -> tuple[str, str]:
     """Subject and text: a template's first line is the subject. Templates needn't count blank lines."""
     subject, _, text = _TEMPLATES.get_template(template).render(values).strip().partition("\n")
     return one_line(subject), re.sub(r"\n{3,}", "\n\n", text.strip())
 
 
-def _wrap(text: str) -> str:
+def wrapped(text: str) -> str:
     """The text in lines of readable length."""
     lines = []
     for line in text.split("\n"):

@@ -1,6 +1,7 @@
 """A complaint as the API shows it: the recorded state, with the private texts put back in their places."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -25,16 +26,17 @@ from api.complaints.schemas import (
     TimelineEntry,
     VoteView,
 )
+from api.complaints.visibility import sees_every_complaint
 from api.conditional_requests import answer, sequence_tag
 from api.dependencies import Services
 from api.paging import PageRequest, numbered_key
-from api.reviews.deliberation import actor_shown, may_see_event, told_of_mark_votes
+from api.reviews.deliberation import actor_shown, kept_of_marks, may_see_event, told_of_mark_votes
 from records import event_store, texts
-from records.complaints.queries import Recorded
+from records.complaints.queries import Opened, Recorded
 from records.idempotency import Answer
 from records.partners.queries import names_of
 from records.streams import COMPLAINTS
-from standards.complaint import Complaint, ComplaintEvent
+from standards.complaint import Complaint, ComplaintEvent, fold
 from standards.complaint.messages import describe, waits_for
 from standards.complaint.offered_commands import offered_commands
 from standards.editions import Edition
@@ -68,12 +70,35 @@ async def present_one(
     return answer(body, sequence_tag(found.case.id, found.case.sequence), status)
 
 
+async def present_opened(services: Services, connection: AsyncConnection, caller: Caller, found: Opened) -> Answer:
+    """The same of a complaint that was read with all that an answer tells."""
+    return _opened(caller, found, await services.repository.by_id(connection, found.case.edition))
+
+
+def present_after(
+    caller: Caller, found: Opened, edition: Edition, events: Sequence[ComplaintEvent], contents: Texts
+) -> Answer | None:
+    """The same after these events with their texts; None for whom what happened may hide the complaint."""
+    if not sees_every_complaint(caller):
+        return None
+    after = replace(found, case=fold(events, found.case), texts={**contents, **found.texts})
+    return _opened(caller, after, edition)
+
+
+def _opened(caller: Caller, found: Opened, edition: Edition) -> Answer:
+    names = {found.case.partner_id: found.partner_name} if found.partner_name is not None else {}
+    view = complaint_view(found, names, found.texts, caller.with_others(found.other_subs), edition)
+    body = view.model_dump(mode="json", by_alias=True)
+    return answer(body, sequence_tag(found.case.id, found.case.sequence))
+
+
 async def present_timeline(
     connection: AsyncConnection, caller: Caller, case: Complaint, page: PageRequest
 ) -> dict[str, Any]:
     """The case's events from the cursor on that the caller sees, in order."""
     start = numbered_key(page.after, of="sequence")
-    events = await event_store.read(connection, COMPLAINTS, case.id, after=start, limit=page.with_next)
+    kept = kept_of_marks(caller)
+    events = await event_store.read(connection, COMPLAINTS, case.id, start, page.with_next, without=kept)
     contents = await texts.of_subject(connection, case.id)
     entries = timeline_shown(caller, events[: page.limit], contents)
     return page.body(events, entries, key=lambda event: (event.sequence,))

@@ -18,7 +18,7 @@ from api.dependencies import COSTLY, Services, TheCaller, TheServices
 from api.openapi import PROBLEMS, READ
 from api.problems import Problem
 from records.complaints import report_queries
-from standards.complaint.report import EscalationReport, MediationExpectation, OutcomeFigures, StageFigures, report
+from standards.complaint.report import EscalationReport, MediationExpectation, OutcomeFigures, StageFigures, figures
 from standards.months import months_after
 from standards.time_types import Instant
 
@@ -86,9 +86,9 @@ async def escalations(
     async with services.engine.connect() as connection:
         visible = await visible_complaints(connection, caller)
         expected = (await services.repository.in_force(connection, services.clock())).mediation_expectation
-        closed = await report_queries.closed_cases(connection, visible, since, until)
+        counted = await report_queries.tally(connection, visible, since, until)
         filed = await report_queries.filed_between(connection, visible, since, until)
-        found = report(closed, filed, await report_queries.open_by_stage(connection, visible), expected)
+        found = figures(counted, filed, await report_queries.open_by_stage(connection, visible), expected)
     return found, since, until, last_day
 
 

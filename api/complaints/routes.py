@@ -9,9 +9,9 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from api.authorization import require_role
 from api.complaints.intake import implied_key, take_in
-from api.complaints.presenter import present, present_one, present_timeline
+from api.complaints.presenter import present, present_opened, present_timeline
 from api.complaints.schemas import ComplaintView, FiledComplaint, LiveView, TimelinePage
-from api.complaints.visibility import visible_complaint, visible_complaints
+from api.complaints.visibility import opened_complaint, visible_complaint, visible_complaints
 from api.conditional_requests import IfNoneMatch, read
 from api.dependencies import COSTLY, COSTLY_SEARCH, TheCaller, TheServices
 from api.idempotency import IdempotencyKey, fingerprint, once
@@ -114,9 +114,9 @@ async def read_complaint(
     services: TheServices, caller: TheCaller, complaint_id: str, if_none_match: IfNoneMatch = None
 ) -> Response:
     """The complaint from the records, with what the caller may do to it now."""
-    async with services.engine.connect() as connection:
-        found = await visible_complaint(connection, caller, complaint_id)
-        shown = await present_one(services, connection, caller, found)
+    async with services.autocommit.connect() as connection:
+        found = await opened_complaint(connection, caller, complaint_id)
+        shown = await present_opened(services, connection, caller, found)
     return read(shown.body, if_none_match, shown.headers["ETag"])
 
 

@@ -3,9 +3,9 @@
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.auth import Caller
-from api.visibility import find_visible, visibility_of
+from api.visibility import find_visible, is_blind, visibility_of
 from records.complaints import queries as complaints
-from records.complaints.queries import Recorded
+from records.complaints.queries import Opened, Recorded
 from records.visibility import Visibility
 from standards.vocabulary import Role
 
@@ -31,3 +31,17 @@ async def visible_complaint(connection: AsyncConnection, caller: Caller, complai
     """The complaint, if the caller may see it. Raises a 404 problem otherwise."""
     visibility = await visible_complaints(connection, caller)
     return await find_visible(complaints.find, connection, complaint_id, visibility, "complaint")
+
+
+async def opened_complaint(connection: AsyncConnection, caller: Caller, complaint_id: str) -> Opened:
+    """The same, with all that an answer about it tells."""
+
+    async def find(connection: AsyncConnection, complaint_id: str, visibility: Visibility) -> Opened | None:
+        return await complaints.open_one(connection, complaint_id, visibility, caller.actor.sub, caller.email)
+
+    return await find_visible(find, connection, complaint_id, await visible_complaints(connection, caller), "complaint")
+
+
+def sees_every_complaint(caller: Caller) -> bool:
+    """Whether nothing that happens to a complaint hides it from the caller."""
+    return caller.has(*SEES_ALL) and not is_blind(caller)

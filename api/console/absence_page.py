@@ -1,4 +1,4 @@
-"""Out of office: from when to when somebody is away, and whose inbox shows their cases meanwhile."""
+"""What people set for themselves: when they are away and who stands in, and whether their mails come one a day."""
 
 from datetime import date
 
@@ -13,10 +13,12 @@ from api.console.visit import StaffVisit, Visit
 from records import people
 from records.console import absences
 from records.console.absences import Absence
+from records.notifications import digests
 from records.people import Person
 
 router = APIRouter(prefix="/console/absence", include_in_schema=False)
 MOST = 200
+HOURS = tuple(str(hour) for hour in range(24))
 
 
 @router.get("")
@@ -49,14 +51,37 @@ async def put_absence(request: Request, visit: StaffVisit) -> Response:
     return RedirectResponse("/console/absence", 303)
 
 
+@router.post("/mails")
+async def put_mails(request: Request, visit: StaffVisit) -> Response:
+    """Keeps when the visitor's mails go out: each at once, or all of a day at an hour."""
+    given = (await posted(request)).one("hour")
+    hour = int(given) if given in HOURS else None
+    async with visit.services.engine.begin() as connection:
+        if hour is None:
+            await digests.send_each(connection, visit.caller.actor.sub)
+        else:
+            await digests.gather(connection, visit.caller.actor.sub, hour)
+    return RedirectResponse("/console/absence", 303)
+
+
 async def _page(request: Request, visit: Visit, fault: str = "", status: int = 200) -> Response:
     async with visit.services.engine.connect() as connection:
         absence = await absences.find(connection, visit.caller.actor.sub)
         others = await _substitutes(connection, visit)
         covered = await absences.stood_in_for(connection, visit.caller.actor.sub, visit.now.date())
+        hours = await digests.hours(connection, [visit.caller.actor.sub])
         names = await names_of_people(connection, [*covered, absence.substitute if absence else None])
     return page(
-        request, "absence.html", status, absence=absence, others=others, covered=covered, people=names, fault=fault
+        request,
+        "absence.html",
+        status,
+        absence=absence,
+        others=others,
+        covered=covered,
+        people=names,
+        fault=fault,
+        hours=HOURS,
+        hour=str(hours.get(visit.caller.actor.sub, "")),
     )
 
 

@@ -70,6 +70,7 @@ class ConsoleSettings:
     local_key: Path | None
     idle: timedelta
     lasts: timedelta
+    temporal_ui: str | None = None
 
     @property
     def local(self) -> bool:
@@ -105,6 +106,7 @@ def add_to(app: FastAPI, settings: ConsoleSettings, verifier: Verifier) -> None:
         ),
         idle=settings.idle,
         lasts=settings.lasts,
+        temporal_ui=settings.temporal_ui,
         local=settings.local and origin_of(settings.public_url).startswith("http://"),
     )
     for router in _PAGES:

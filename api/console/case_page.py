@@ -13,7 +13,7 @@ from api.console.nouns import CASES
 from api.console.offers import Offer, offers_of
 from api.console.pages import page
 from api.console.rows import urgency
-from api.console.visit import StaffVisit, Visit
+from api.console.visit import Console, StaffVisit, Visit
 from api.console.words import NEXT_STEP, due_words
 from api.explanations.routes import explain_complaint_event, masked_explanation
 from api.visibility import blinded
@@ -25,7 +25,8 @@ from records.streams import COMPLAINTS
 from records.visibility import EVERYTHING
 from standards.complaint.roles import STAGE_ROLES
 from standards.editions import Edition
-from standards.vocabulary import OPEN_STAGES, Stage, Status
+from standards.vocabulary import OPEN_STAGES, Role, Stage, Status
+from workflows.ids import complaint_workflow_id
 
 router = APIRouter(prefix="/console/cases", include_in_schema=False)
 
@@ -85,9 +86,16 @@ async def read_case(request: Request, visit: StaffVisit, complaint_id: str) -> R
         mine=stage in STAGE_ROLES and visit.caller.has(STAGE_ROLES[stage]),
         next_step=NEXT_STEP[stage],
         others=others,
+        process=_process(request, visit, found.case.id),
         done=_command_named(request, "done"),
         later=_command_named(request, "later"),
     )
+
+
+def _process(request: Request, visit: Visit, complaint_id: str) -> str | None:
+    """Where ops see the case's process in Temporal."""
+    console: Console = request.app.state.console
+    return console.process_page(complaint_workflow_id(complaint_id)) if visit.caller.has(Role.OPS) else None
 
 
 @router.get("/{complaint_id}/file")

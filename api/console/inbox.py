@@ -1,6 +1,6 @@
 """The inbox: what waits for the person and for the team, the earliest deadline first; and the list of all cases."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from fastapi import APIRouter, Request, Response
@@ -11,22 +11,24 @@ from api.authorization import require_role
 from api.complaints.visibility import SEES_SOME, visible_complaints
 from api.console import query
 from api.console.pages import page
-from api.console.rows import Row, case_rows, edition_row, follow_up_row, review_row
-from api.console.saved_views import views_for
+from api.console.rows import Row, case_rows, edition_row, follow_up_row, named_case_rows, review_row
+from api.console.saved_views import views_shown
 from api.console.visit import StaffVisit, TheVisit, Visit
 from api.editions.tasks import edition_tasks
-from api.follow_up.tasks import follow_up_tasks
+from api.follow_up.tasks import Task, follow_up_tasks
 from api.paging import cursor, timed_key
 from api.reviews import presenter as review_presenter
 from api.reviews.visibility import visible_reviews
 from api.tasks import REVIEW_ROLES
 from records.complaints import queries as complaints
 from records.complaints.queries import Sort, Whose
-from records.console import absences
+from records.console.desk import desk_of
 from records.console.names import names_of
 from records.keyset import Key
 from records.reviews import queries as reviews
 from standards.complaint.roles import STAFF_ON_CASE, STAGE_ROLES
+from standards.editions import Edition
+from standards.review import AccreditationReview
 from standards.vocabulary import OPEN_STAGES, Outcome, Role, Severity, Stage, Status
 
 router = APIRouter(prefix="/console", include_in_schema=False)
@@ -62,15 +64,15 @@ async def read_inbox(request: Request, visit: TheVisit) -> Response:
     tab = query.choice(request, "tab", Tab) or Tab.WAITING
     stages = [stage for stage, role in STAGE_ROLES.items() if visit.caller.has(role)]
     async with visit.services.engine.connect() as connection:
-        rows, following = await _waiting(connection, visit, request, tab, stages)
-        edition = await visit.services.repository.in_force(connection, visit.now)
-        views = await views_for(connection, visit)
+        desk = await desk_of(connection, visit.caller.actor.sub, visit.now)
+        edition = await visit.services.repository.governing(connection, desk.edition)
+        rows, following = await _waiting(connection, visit, request, tab, stages, desk.covered, edition)
     if _wants_data(request):
         return _data(rows)
     return page(
         request,
         "inbox.html",
-        views=views,
+        views=views_shown(visit, desk.views),
         bulk=visit.caller.has(*STAFF_ON_CASE),
         tab=tab,
         tabs=[(one, *TABS[one], query.with_query("/console", query.kept(request) | {"tab": one})) for one in Tab],
@@ -87,55 +89,62 @@ async def read_inbox(request: Request, visit: TheVisit) -> Response:
 
 
 async def _waiting(
-    connection: AsyncConnection, visit: Visit, request: Request, tab: Tab, stages: Sequence[Stage]
+    connection: AsyncConnection,
+    visit: Visit,
+    request: Request,
+    tab: Tab,
+    stages: Sequence[Stage],
+    covered: Sequence[str],
+    edition: Edition,
 ) -> tuple[list[Row], Key | None]:
     """A page of complaints and reviews by their deadlines, and the key after which the next one begins."""
     caller, filters, after = visit.caller, query.filters_of(request), timed_key(request.query_params.get("after"))
     visible = await visible_complaints(connection, caller)
-    covered = await absences.stood_in_for(connection, caller.actor.sub, visit.now.date())
-    found = await complaints.inbox(
+    cases = await complaints.inbox(
         connection, stages, caller.actor.sub, visible, after, ROWS + 1, Whose(tab.value), filters, covered
     )
-    rows = await case_rows(connection, visit, [one for one, _ in found])
-    keyed = [(key, row) for (_, key), row in zip(found, rows, strict=True)]
+    judged: Sequence[tuple[AccreditationReview, Key]] = ()
+    tasks: Sequence[Task] = ()
+    approvals: Sequence[Task] = ()
     if tab in (Tab.WAITING, Tab.TEAM) and not query.kept(request):
-        keyed += await _reviews(connection, visit, after)
-        keyed += await _follow_ups(connection, visit, after)
-        keyed += await _editions(connection, visit, after)
+        judged = await _reviews(connection, visit, after)
+        tasks = await _follow_ups(connection, visit, edition, after)
+        approvals = await edition_tasks(visit.services, connection, visit.caller, after, ROWS + 1)
+    partner_ids = [*(one.case.partner_id for one, _ in cases), *(review.partner_id for review, _ in judged)]
+    partner_ids += [task["partner_id"] for _, task in tasks]
+    names, people = await names_of(connection, partner_ids, [one.case.assignee for one, _ in cases])
+    rows = await named_case_rows(connection, visit, [one for one, _ in cases], names, people)
+    keyed = [(key, row) for (_, key), row in zip(cases, rows, strict=True)]
+    keyed += [(key, _review_row(visit, review, names, edition)) for review, key in judged]
+    keyed += [(key, follow_up_row(task, names, edition, visit.now)) for key, task in tasks]
+    keyed += [(key, edition_row(task, edition, visit.now)) for key, task in approvals]
     keyed.sort(key=lambda one: one[0])
     return [row for _, row in keyed[:ROWS]], keyed[ROWS - 1][0] if len(keyed) > ROWS else None
 
 
-async def _reviews(connection: AsyncConnection, visit: Visit, after: Key | None) -> list[tuple[Key, Row]]:
+async def _reviews(
+    connection: AsyncConnection, visit: Visit, after: Key | None
+) -> Sequence[tuple[AccreditationReview, Key]]:
     """The reviews that wait for the person, as `GET /v1/tasks` has them."""
     stages = [stage for stage, role in REVIEW_ROLES.items() if visit.caller.has(role)]
     releases = visit.caller.has(Role.PARTNER_OPS)
     if not stages and not releases:
-        return []
+        return ()
     visible = await visible_reviews(connection, visit.caller)
-    found = await reviews.inbox(connection, stages, visible, after, ROWS + 1, releases=releases)
-    edition = await visit.services.repository.in_force(connection, visit.now)
-    shown = await review_presenter.present(visit.services, connection, visit.caller, [one for one, _ in found])
-    return [
-        (key, review_row(review, view, edition, visit.now)) for (review, key), view in zip(found, shown, strict=True)
-    ]
+    return await reviews.inbox(connection, stages, visible, after, ROWS + 1, releases=releases)
 
 
-async def _follow_ups(connection: AsyncConnection, visit: Visit, after: Key | None) -> list[tuple[Key, Row]]:
+def _review_row(visit: Visit, review: AccreditationReview, names: Mapping[str, str], edition: Edition) -> Row:
+    """The review as the API shows it to the person, in a row, which holds none of its texts."""
+    shown = review_presenter.review_view(review, names, {}, visit.person, edition).model_dump(mode="json")
+    return review_row(review, shown, edition, visit.now)
+
+
+async def _follow_ups(connection: AsyncConnection, visit: Visit, edition: Edition, after: Key | None) -> Sequence[Task]:
     """What follows from decisions and requests, as `GET /v1/tasks` has it."""
     if not visit.caller.has(*FOLLOWING_UP):
-        return []
-    tasks = await follow_up_tasks(visit.services, connection, visit.caller, after, ROWS + 1)
-    edition = await visit.services.repository.in_force(connection, visit.now)
-    names, _ = await names_of(connection, [task["partner_id"] for _, task in tasks], ())
-    return [(key, follow_up_row(task, names, edition, visit.now)) for key, task in tasks]
-
-
-async def _editions(connection: AsyncConnection, visit: Visit, after: Key | None) -> list[tuple[Key, Row]]:
-    """The editions that the person may approve, as `GET /v1/tasks` has them."""
-    tasks = await edition_tasks(visit.services, connection, visit.caller, after, ROWS + 1)
-    edition = await visit.services.repository.in_force(connection, visit.now)
-    return [(key, edition_row(task, edition, visit.now)) for key, task in tasks]
+        return ()
+    return await follow_up_tasks(connection, visit.person, edition, visit.now, after, ROWS + 1, named=False)
 
 
 @router.get("/cases")
@@ -148,14 +157,14 @@ async def list_cases(request: Request, visit: StaffVisit) -> Response:
         visible = await visible_complaints(connection, visit.caller)
         found = await complaints.page(connection, visible, query.filters_of(request), sort, after, ROWS + 1)
         rows = await case_rows(connection, visit, [one for one, _ in found[:ROWS]])
-        edition = await visit.services.repository.in_force(connection, visit.now)
-        views = await views_for(connection, visit)
+        desk = await desk_of(connection, visit.caller.actor.sub, visit.now)
+        edition = await visit.services.repository.governing(connection, desk.edition)
     if _wants_data(request):
         return _data(rows)
     return page(
         request,
         "cases.html",
-        views=views,
+        views=views_shown(visit, desk.views),
         bulk=visit.caller.has(*STAFF_ON_CASE),
         rows=rows,
         stages=(*OPEN_STAGES, Stage.CLOSED),

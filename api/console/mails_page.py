@@ -1,18 +1,34 @@
 """Mails: who was told what, and how the delivery went. Addresses and texts are made as one is sent, and not shown."""
 
+from enum import StrEnum
+
 from fastapi import APIRouter, Request, Response
 
+from activities.mail.preview import darkened, preview
 from api.authorization import require_role
-from api.console.pages import page
+from api.console.pages import document, page
 from api.console.visit import StaffVisit
 from api.events import MAY_AUDIT, visible_log
 from api.paging import cursor, notification_key
 from records.notifications import queries as notifications
 from standards.formatting import spoken
-from standards.notifications import Recipient
+from standards.notifications import NotificationKind, Recipient
 
 router = APIRouter(prefix="/console/mails", include_in_schema=False)
 ROWS = 50
+REFUSAL = "Mails are looked after with the role ops or auditor."
+
+
+class View(StrEnum):
+    """How a mail is looked at."""
+
+    HTML = "html"
+    TEXT = "text"
+    DARK = "dark"
+    PHONE = "phone"
+
+
+VIEWS = {View.HTML: "As HTML", View.TEXT: "As text", View.DARK: "In the dark", View.PHONE: "On a phone"}
 RECIPIENTS = {
     Recipient.PDM: "the partner's PDM",
     Recipient.PARTNER_CONTACT: "the partner's contact",
@@ -25,7 +41,7 @@ RECIPIENTS = {
 @router.get("")
 async def list_mails(request: Request, visit: StaffVisit) -> Response:
     """The latest mails, or those that wait."""
-    require_role(visit.caller, MAY_AUDIT, "Mails are looked after with the role ops or auditor.")
+    require_role(visit.caller, MAY_AUDIT, REFUSAL)
     waiting = request.query_params.get("waiting") == "true"
     after = notification_key(request.query_params.get("after"))
     async with visit.services.engine.connect() as connection:
@@ -40,6 +56,41 @@ async def list_mails(request: Request, visit: StaffVisit) -> Response:
         waiting=waiting,
         following=f"/console/mails?after={cursor(last.caused_at, last.id)}{more}" if last else None,
     )
+
+
+@router.get("/previews")
+async def list_previews(request: Request, visit: StaffVisit) -> Response:
+    """The first kind of mail, with the way to all others."""
+    return await read_preview(request, visit, next(iter(NotificationKind)))
+
+
+@router.get("/previews/{kind}")
+async def read_preview(request: Request, visit: StaffVisit, kind: NotificationKind) -> Response:
+    """A mail of the kind with made-up values: as text, as HTML, in the dark, and on a phone."""
+    require_role(visit.caller, MAY_AUDIT, REFUSAL)
+    return page(
+        request,
+        "mail_preview.html",
+        frames=True,
+        kind=kind,
+        kinds=sorted(NotificationKind),
+        preview=preview(kind),
+        view=_view(request),
+        views=VIEWS,
+    )
+
+
+@router.get("/previews/{kind}/document")
+async def read_preview_document(request: Request, visit: StaffVisit, kind: NotificationKind) -> Response:
+    """The HTML of such a mail, for a frame."""
+    require_role(visit.caller, MAY_AUDIT, REFUSAL)
+    html = preview(kind).html
+    return document(darkened(html) if request.query_params.get("view") == View.DARK else html)
+
+
+def _view(request: Request) -> View:
+    asked = request.query_params.get("view")
+    return next((view for view in View if view == asked), View.HTML)
 
 
 def told_to(recipient: str, team: str | None) -> str:

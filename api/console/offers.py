@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from api.console.nouns import Noun
+from api.console.nouns import Judged, Noun
 from api.console.visit import Visit
 from standards.commands import Declaration
 from standards.formatting import spoken
@@ -44,7 +44,11 @@ async def offers_of(
     visit: Visit, connection: AsyncConnection, noun: Noun, found: object, subject: str
 ) -> tuple[list[Offer], list[Offer]]:
     """What the visitor may do to the subject, and what is refused."""
-    situation = await noun.asked(visit, connection, found)
+    return offers_judged(noun, subject, await noun.asked(visit, connection, found))
+
+
+def offers_judged(noun: Noun, subject: str, situation: Judged) -> tuple[list[Offer], list[Offer]]:
+    """The same where the subject was asked about already."""
     base, registry = f"/console/{noun.path}/{subject}", noun.commands.registry
     may = [_offer(declared, base) for declared in offered(registry, situation)]
     refused = withheld(registry, situation)

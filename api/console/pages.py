@@ -29,22 +29,35 @@ _ENVIRONMENT = Environment(
 _ENVIRONMENT.filters |= words.FILTERS
 
 
-def page(request: Request, template: str, status: int = 200, **shown: Any) -> HTMLResponse:
-    """The page of the template, as the visitor sees it."""
+def page(request: Request, template: str, status: int = 200, *, frames: bool = False, **shown: Any) -> HTMLResponse:
+    """The page of the template, as the visitor sees it. ``frames``: it shows others of our own inside."""
     nonce = secrets.token_urlsafe(16)
     visit = getattr(request.state, "visit", None)
     common = {"nonce": nonce, "visit": visit, "path": request.url.path, "files": addresses()}
     content = _ENVIRONMENT.get_template(template).render(common | shown)
-    return HTMLResponse(content, status, headers=_headers(nonce))
+    return HTMLResponse(content, status, headers=_headers(nonce, frames=frames))
 
 
-def _headers(nonce: str) -> Mapping[str, str]:
+def document(content: str) -> HTMLResponse:
+    """A document that stands in a frame of a page: its styles stand in it, and it runs and loads nothing."""
+    allowed = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
+    headers = {
+        "Content-Security-Policy": allowed,
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "X-Frame-Options": "SAMEORIGIN",
+        "Vary": "Cookie",
+    }
+    return HTMLResponse(content, headers=headers)
+
+
+def _headers(nonce: str, *, frames: bool) -> Mapping[str, str]:
     allowed = {
         "default-src": "'none'",
         "script-src": f"'nonce-{nonce}'",
         "style-src": f"'nonce-{nonce}'",
         "img-src": "'self'",
         "connect-src": "'self'",
+        **({"frame-src": "'self'"} if frames else {}),
         "form-action": "'self'",
         "base-uri": "'none'",
         "frame-ancestors": "'none'",

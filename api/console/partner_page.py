@@ -17,14 +17,13 @@ from api.complaints.visibility import SEES_SOME, visible_complaints
 from api.console import query
 from api.console.charts import marks_chart, term_bar
 from api.console.nouns import ACCREDITATIONS, MARKS, PARTNERS
-from api.console.offers import offers_of
+from api.console.offers import offers_judged, offers_of
 from api.console.pages import page
 from api.console.posted import posted
 from api.console.rows import Row, case_rows, names_of_people
 from api.console.visit import StaffVisit, Visit
 from api.explanations.routes import explain_standing_event, masked_explanation, told_of
 from api.explanations.visibility import visible_timeline
-from api.marks.visibility import visible_mark
 from api.paging import cursor, named_key
 from api.partners.presenter import listed_partner_view
 from api.partners.visibility import visible_partner, visible_partners
@@ -33,9 +32,11 @@ from api.standing import apply, standing_body
 from records.complaints import queries as complaints
 from records.complaints.queries import Filters, Sort
 from records.console.partner_links import revoke
+from records.marks.queries import annulments_of
 from records.partners import queries as partners
 from records.partners import timeline
 from records.partners.queries import PartnerRecord
+from standards.mark import offered_commands as mark_offers
 from standards.standing.commands import Apply
 from standards.vocabulary import Role
 
@@ -185,9 +186,11 @@ async def _offers(
     for one in standing["accreditations"]:
         accreditation = await visible_accreditation(connection, visit.caller, one["id"])
         offers[one["id"]] = await offers_of(visit, connection, ACCREDITATIONS, accreditation, one["id"])
+    edition = await visit.services.repository.in_force(connection, visit.now)
+    asked = await annulments_of(connection, [mark.id for mark in found.marks])
     for mark in found.marks:
-        seen = await visible_mark(connection, visit.caller, mark.id)
-        offers[mark.id] = await offers_of(visit, connection, MARKS, seen, mark.id)
+        situation = mark_offers.asked_of(asked.get(mark.id), found.id, visit.person.actor, edition)
+        offers[mark.id] = offers_judged(MARKS, mark.id, situation)
     return offers
 
 

@@ -63,9 +63,20 @@ def urgency(due_at: datetime | None, now: datetime) -> str:
 async def case_rows(connection: AsyncConnection, visit: Visit, found: Sequence[Recorded]) -> list[Row]:
     """The complaints as rows; names are read for all of them at once."""
     cases = [one.case for one in found]
-    names, known = await names_of(connection, [one.partner_id for one in cases], [one.assignee for one in cases])
+    names, people = await names_of(connection, [one.partner_id for one in cases], [one.assignee for one in cases])
+    return await named_case_rows(connection, visit, found, names, people)
+
+
+async def named_case_rows(
+    connection: AsyncConnection,
+    visit: Visit,
+    found: Sequence[Recorded],
+    names: Mapping[str, str],
+    people: Mapping[str, str],
+) -> list[Row]:
+    """The same with names that are known: of the complaints' partners and of who works on them."""
     editions = {one.case.edition: await visit.services.repository.by_id(connection, one.case.edition) for one in found}
-    return [_case_row(one, names, known, editions[one.case.edition], visit.now) for one in found]
+    return [_case_row(one, names, people, editions[one.case.edition], visit.now) for one in found]
 
 
 def _case_row(

@@ -1,23 +1,23 @@
 """Named lists: an inbox or a list of cases with its filters, kept on the server, one's own or shared."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import RedirectResponse
 
 from api.console.posted import posted
 from api.console.visit import StaffVisit, Visit, inner_path
 from api.problems import Problem
 from records.console import views
+from records.console.views import View
 
 router = APIRouter(prefix="/console/views", include_in_schema=False)
 LONGEST_NAME, LONGEST_ADDRESS = 60, 2000
 
 
-async def views_for(connection: AsyncConnection, visit: Visit) -> list[dict[str, Any]]:
+def views_shown(visit: Visit, found: Sequence[View]) -> list[dict[str, Any]]:
     """The lists that the visitor named, and those that others share."""
-    found = await views.of(connection, visit.caller.actor.sub)
     return [
         {"id": one.id, "name": one.name, "address": one.address, "mine": one.owner == visit.caller.actor.sub}
         for one in found

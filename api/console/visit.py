@@ -34,6 +34,12 @@ class Console:
     lasts: timedelta
     local: bool
     """Whether this is the local stack, reached over plain HTTP on loopback."""
+    temporal_ui: str | None = None
+    """The namespace's page in Temporal's UI, where ops are to find a case's process."""
+
+    def process_page(self, workflow_id: str) -> str | None:
+        """The page of a process in Temporal's UI."""
+        return f"{self.temporal_ui.rstrip('/')}/workflows/{quote(workflow_id, safe='')}" if self.temporal_ui else None
 
     @property
     def session_cookies(self) -> tuple[str, ...]:

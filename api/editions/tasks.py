@@ -25,6 +25,8 @@ async def edition_tasks(
     if not caller.has(*declared.roles):
         return []
     found = await editions.page(connection, EditionStage.PROPOSED, after, MOST)
+    if not found:
+        return []
     views = await present(services, connection, caller, found)
     offered = [view for view in views if any(action.name == declared.name for action in view.actions)]
     return [((view.effective_from, view.id), view.model_dump(mode="json", by_alias=True)) for view in offered[:limit]]

@@ -3,18 +3,18 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.auth import Caller
-from api.dependencies import Services
 from api.follow_up.presenter import follow_up_view, waits
 from api.marks.presenter import mark_view
 from api.visibility import known_reviews
 from records.follow_up import annulments, queries
 from records.follow_up.queries import OpenFollowUp
-from records.marks.queries import by_id
 from records.partners.queries import names_of
 from records.visibility import ReviewsKnown
+from standards.editions import Edition
 from standards.partner.commands import ConfirmDelivery, RecordDecidedActionDone, RequestTierAction
 from standards.vocabulary import Role
 
@@ -25,51 +25,57 @@ NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 async def follow_up_tasks(
-    services: Services, connection: AsyncConnection, caller: Caller, after: Key | None, limit: int
+    connection: AsyncConnection,
+    person: Caller,
+    edition: Edition,
+    now: datetime,
+    after: Key | None,
+    limit: int,
+    *,
+    named: bool = True,
 ) -> list[Task]:
-    """Up to ``limit`` of each kind after the key, for the roles that the caller has.
+    """Up to ``limit`` of each kind after the key, for the roles that the person has.
 
-    Who may sit on the accreditation review board is told nothing that follows from a mark board's decision (S32).
+    Marks carry their partners' names where ``named`` says so: a page looks up all of its names at once. Who may sit on
+    the accreditation review board is told nothing that follows from a mark board's decision (S32).
     """
     tasks: list[Task] = []
-    if caller.has(Role.DIRECTOR) and not _may_sit(caller):
-        tasks += await _annulments(services, connection, caller, after, limit)
-    return tasks + await _follow_ups(services, connection, caller, after, limit)
+    if person.has(Role.DIRECTOR) and not _may_sit(person):
+        tasks += await _annulments(connection, person, after, limit, named=named)
+    return tasks + await _follow_ups(connection, person, edition, now, after, limit)
 
 
 async def _annulments(
-    services: Services, connection: AsyncConnection, caller: Caller, after: Key | None, limit: int
+    connection: AsyncConnection, person: Caller, after: Key | None, limit: int, *, named: bool
 ) -> list[Task]:
-    """Requests to vacate a mark that the caller may decide on, by when they were made: they have no deadline."""
-    actor = (await services.as_person(connection, caller)).actor
+    """Requests to vacate a mark that the person may decide on, by when they were made: they have no deadline."""
+    actor = person.actor
     found = await annulments.waiting(connection, (actor.sub, *actor.other_subs), after, limit)
-    marks = await by_id(connection, [mark_id for mark_id, _ in found])
-    names = await names_of(connection, [mark.partner_id for mark in marks.values()])
-    return [(key, mark_view(marks[mark_id], names).model_dump(mode="json")) for mark_id, key in found]
+    names = await names_of(connection, [mark.partner_id for mark, _ in found] if named else [])
+    return [(key, mark_view(mark, names).model_dump(mode="json")) for mark, key in found]
 
 
 async def _follow_ups(
-    services: Services, connection: AsyncConnection, caller: Caller, after: Key | None, limit: int
+    connection: AsyncConnection, person: Caller, edition: Edition, now: datetime, after: Key | None, limit: int
 ) -> list[Task]:
     """Decided actions and agreed solutions, due so many days after their complaint closed as the edition now says."""
-    now = services.clock()
-    edition = await services.repository.in_force(connection, now)
-    days = edition.follow_up
-    found: list[Task] = []
-    decided = not _may_sit(caller)
-    if decided and caller.has(*RecordDecidedActionDone.declaration.roles_anywhere(edition)):
-        due = timedelta(days=days.decided_action_days)
-        open_ones = await queries.decided_actions(connection, _before(after, due), limit)
-        found += [_task(one, one.closed_at + due, now) for one in open_ones]
-    if decided and caller.has(*RequestTierAction.declaration.roles_anywhere(edition)):
-        due = timedelta(days=days.decided_action_days)
-        gated = [_gated(one, due, now) for one in await queries.gated_actions(connection)]
-        found += sorted((task for task in gated if after is None or task[0] > after), key=lambda task: task[0])[:limit]
-    if caller.has(*ConfirmDelivery.declaration.roles_anywhere(edition)):
-        due = timedelta(days=days.agreed_solution_days)
-        open_ones = await queries.agreed_solutions(connection, _before(after, due), limit)
-        found += [_task(one, one.closed_at + due, now) for one in open_ones]
-    return found
+    seen_to = timedelta(days=edition.follow_up.decided_action_days)
+    delivered = timedelta(days=edition.follow_up.agreed_solution_days)
+    wanted: dict[str, Select[Any]] = {}
+    if not _may_sit(person) and person.has(*RecordDecidedActionDone.declaration.roles_anywhere(edition)):
+        wanted["decided"] = queries.decided(_before(after, seen_to), limit)
+    if not _may_sit(person) and person.has(*RequestTierAction.declaration.roles_anywhere(edition)):
+        wanted["gated"] = queries.gated()
+    if person.has(*ConfirmDelivery.declaration.roles_anywhere(edition)):
+        wanted["agreed"] = queries.agreed(_before(after, delivered), limit)
+    found = await queries.at_once(connection, wanted)
+    gated = [_gated(one, seen_to, now) for one in found.get("gated", ())]
+    waiting = sorted((task for task in gated if after is None or task[0] > after), key=lambda task: task[0])
+    return [
+        *(_task(one, one.closed_at + seen_to, now) for one in found.get("decided", ())),
+        *waiting[:limit],
+        *(_task(one, one.closed_at + delivered, now) for one in found.get("agreed", ())),
+    ]
 
 
 def _may_sit(caller: Caller) -> bool:

@@ -19,7 +19,7 @@ from standards.vocabulary import ReviewStage, Role
 _ALWAYS = (Role.PARTNER_OPS, Role.AUDITOR)
 _WHO_KNOW_THE_STAGE = (*_ALWAYS, Role.DIRECTOR, Role.LEGAL)
 _BOARDS = (Role.ACCREDITATION_BOARD, Role.MARK_BOARD)
-_VOTES_ON_MARKS = (MarkVoteCast, MemberRecused)
+_VOTES_ON_MARKS = tuple(event.model_fields["type"].default for event in (MarkVoteCast, MemberRecused))
 _ON_MARKS = (CastMarkVote.declaration.name, Recuse.declaration.name)
 
 
@@ -67,7 +67,12 @@ def may_see_event(caller: Caller, event: Event[Any]) -> bool:
     """Whether the caller sees that the event happened."""
     if event.subject.startswith("rev_"):
         return told_of_some_votes(caller) or event.data.type in THAT_IT_RUNS
-    return told_of_mark_votes(caller) or not isinstance(event.data, _VOTES_ON_MARKS)
+    return event.data.type not in kept_of_marks(caller)
+
+
+def kept_of_marks(caller: Caller) -> tuple[str, ...]:
+    """The types of a case's events that the caller does not see: of its mark board's votes, who is not told of them."""
+    return () if told_of_mark_votes(caller) else _VOTES_ON_MARKS
 
 
 def may_see_effect(caller: Caller, event: Event[Any]) -> bool:

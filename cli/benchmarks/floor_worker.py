@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import asyncpg
 import uvloop
 from temporalio import activity
-from temporalio.worker import Worker
-from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from cli.benchmarks.floor import TASK_QUEUE, WRITE_ROW, Done, Floor, Step
 from temporal.client import connect
@@ -38,13 +37,12 @@ async def main() -> None:
     await pool.execute("CREATE TABLE IF NOT EXISTS floor (id text, number int, body text, PRIMARY KEY (id, number))")
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    restrictions = SandboxRestrictions.default.with_passthrough_modules("standards", "pydantic", "cli")
     async with Worker(
         await connect(),
         task_queue=TASK_QUEUE,
         workflows=[Floor],
         activities=[Rows(pool).write_row],
-        workflow_runner=SandboxedWorkflowRunner(restrictions=restrictions),
+        workflow_runner=UnsandboxedWorkflowRunner(),
         max_concurrent_workflow_task_polls=20,
     ):
         await stop.wait()

@@ -3,12 +3,16 @@
 import asyncio
 import os
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from cli.benchmarks.resources import spent
+
 Step = Callable[[], Awaitable[None]]
 Case = Callable[[int], Awaitable[list[Step]]]
+_TOLD_WITHIN = 1.5
+"""Seconds within which PostgreSQL's sessions have told of their transactions."""
 
 
 @dataclass(frozen=True)
@@ -21,11 +25,15 @@ class Measured:
     p50_ms: float
     p99_ms: float
     cpu_ms_per_step: float
+    """Of the whole machine, the caller and whatever else runs there included."""
+    resources: Mapping[str, object]
+    """What the parts have spent."""
 
 
-async def measure(case: Case, *, callers: int, cases: int) -> Measured:
+async def measure(case: Case, *, callers: int, cases: int, parts: Mapping[str, int]) -> Measured:
     """Plays ``cases`` cases with ``callers`` at once. Opening a case is not measured, its steps are."""
     opened = [await case(number) for number in range(cases)]
+    before = await spent(parts)
     queue = list(reversed(opened))
     times: list[float] = []
 
@@ -40,6 +48,7 @@ async def measure(case: Case, *, callers: int, cases: int) -> Measured:
     await asyncio.gather(*(call() for _ in range(callers)))
     seconds, cpu = time.perf_counter() - began, _cpu_seconds() - cpu
     times.sort()
+    await asyncio.sleep(_TOLD_WITHIN)
     return Measured(
         callers=callers,
         steps=len(times),
@@ -47,6 +56,7 @@ async def measure(case: Case, *, callers: int, cases: int) -> Measured:
         p50_ms=round(times[len(times) // 2] * 1000, 1),
         p99_ms=round(times[min(len(times) - 1, int(len(times) * 0.99))] * 1000, 1),
         cpu_ms_per_step=round(cpu / len(times) * 1000, 1),
+        resources=(await spent(parts)).since(before, len(times)),
     )
 
 

@@ -1,5 +1,6 @@
 """How fast a simulation replays: partner-months a second on one core, and whether the cost grows with the events."""
 
+import asyncio
 import time
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -9,6 +10,8 @@ from analysis.simulation.differences import simulate
 from analysis.simulation.findings import Found, total
 from analysis.simulation.rulebook import Refused, as_recorded, candidate
 from records.editions.builtin_editions import bundled_editions
+from records.replay_source import History
+from records.simulations.replay_processes import ReplayProcesses, cores, packed
 from standards.actors import Actor
 from standards.commands import Command, CommandData
 from standards.decider import accepted
@@ -50,6 +53,25 @@ def simulation_months_per_second() -> float:
     return float(measured["partner_months_per_second"])
 
 
+def simulation_months_per_second_on_every_core(partners: int = 120, months: int = 48) -> float:
+    """The same on every core of this process, by the clock on the wall, once the children run."""
+    timeline = EditionTimeline((bundled_editions()[0],))
+    names = [f"bench-{number}" for number in range(partners)]
+    histories = [History(name, partner_history(timeline, name, number, months)) for number, name in enumerate(names)]
+    rules, to = packed(timeline, CHANGES, None), datetime.combine(add_months(BEGINS.date(), months), BEGINS.timetz())
+
+    async def replay() -> float:
+        processes = ReplayProcesses()
+        await asyncio.gather(*(processes.replay(rules, one, to) for one in histories[: 4 * cores()]))
+        began = time.perf_counter()
+        await asyncio.gather(*(processes.replay(rules, one, to) for one in histories))
+        took = time.perf_counter() - began
+        processes.close()
+        return took
+
+    return round(partners * months / asyncio.run(replay()), 1)
+
+
 def simulation_growth() -> float:
     """What eight times the history costs, as a multiple: about eight, or less, where the cost is linear."""
     short, long = simulation(bundled_editions()[0], partners=20, months=(24, 192))
@@ -57,7 +79,7 @@ def simulation_growth() -> float:
 
 
 def _measured(timeline: EditionTimeline, partners: int, months: int) -> dict[str, Any]:
-    histories = [_history(timeline, f"bench-{number}", number, months) for number in range(partners)]
+    histories = [partner_history(timeline, f"bench-{number}", number, months) for number in range(partners)]
     rules, recorded = candidate(timeline, CHANGES, DECLARED), as_recorded(timeline)
     assert not isinstance(rules, Refused)
     to = datetime.combine(add_months(BEGINS.date(), months), BEGINS.timetz())
@@ -75,7 +97,7 @@ def _measured(timeline: EditionTimeline, partners: int, months: int) -> dict[str
     }
 
 
-def _history(timeline: EditionTimeline, partner_id: str, number: int, months: int) -> list[RecordedDecision]:
+def partner_history(timeline: EditionTimeline, partner_id: str, number: int, months: int) -> list[RecordedDecision]:
     """A partner as an import brings it in, and what its systems tell in the months after."""
     told: list[RecordedDecision] = []
     standing = _decide(told, timeline, None, _command(partner_id, IMPORTER, BEGINS, _imported(timeline, number)))

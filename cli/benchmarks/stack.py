@@ -7,6 +7,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -17,7 +18,10 @@ from cli.local.processes import REPO, LocalStackError
 
 @asynccontextmanager
 async def own_stack(*options: str, with_floor: bool = True) -> AsyncIterator[dict[str, str]]:
-    """`./recourse up` in a folder that goes with it, and the floor's worker where it is wanted; gives the addresses."""
+    """`./recourse up` in a folder that goes with it, and the floor's worker where it is wanted; gives the addresses.
+
+    Among them is the number of the floor's process, as `floor`.
+    """
     folder = Path(tempfile.mkdtemp(prefix="recourse-bench-"))
     try:
         async with stack_in(folder, *options, with_floor=with_floor) as addresses:
@@ -37,12 +41,31 @@ async def stack_in(folder: Path, *options: str, with_floor: bool = True) -> Asyn
         environment.adopt()
         if with_floor:
             floor = await _start(sys.executable, "-m", "cli.benchmarks.floor_worker")
-        yield json.loads((folder / "addresses.json").read_text())
+        also = {"floor": str(floor.pid)} if floor else {}
+        yield json.loads((folder / "addresses.json").read_text()) | also
     finally:
         for process in (floor, up):
             if process is not None and process.returncode is None:
                 process.send_signal(signal.SIGTERM)
                 await process.wait()
+
+
+async def boot_seconds() -> dict[str, float]:
+    """How long `./recourse up` takes until it is ready: on an empty folder, and again where it stopped."""
+    folder = Path(tempfile.mkdtemp(prefix="recourse-bench-"))
+    os.environ["RECOURSE_STATE"] = str(folder)
+    took = {}
+    try:
+        for which in ("first", "again"):
+            began = time.monotonic()
+            up = await _start(sys.executable, "-m", "cli", "up", "--port", "0", piped=True)
+            await _until_ready(up)
+            took[which] = round(time.monotonic() - began, 1)
+            up.send_signal(signal.SIGTERM)
+            await up.wait()
+    finally:
+        shutil.rmtree(folder)
+    return took
 
 
 async def _start(*command: str, piped: bool = False) -> asyncio.subprocess.Process:

@@ -1,17 +1,21 @@
-"""Everything that is written: the pages under ``docs/``, and the pictures that the README shows as well."""
+"""Everything that is written: the pages under ``docs/``, the README's pictures, and the files for monitoring."""
 
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from cli.docs.accreditation import AccreditationMachine
+from cli.docs.alerts import rules
 from cli.docs.clauses import clauses
 from cli.docs.complaint import ComplaintMachine
+from cli.docs.dashboard import dashboard
 from cli.docs.diagram import picture
 from cli.docs.editions import edition_fields, editions
 from cli.docs.explorable import Machine
+from cli.docs.packages import bill_of_materials, licences
 from cli.docs.process import page
 from cli.docs.review import ReviewMachine
 from cli.docs.state_explorer import Found, explore
@@ -41,8 +45,24 @@ def pages(repo: Path) -> dict[str, str]:
     for found in walked():
         readme = with_picture(readme, found.machine.name, picture(ways(found)))
         written[f"docs/{found.machine.name}.md"] = page(found)
+    written["docs/licences.md"] = licences(repo)
     pages = {path: f"{WRITTEN}\n\n{text}" for path, text in written.items()}
-    return {README: readme, "docs/edition-fields.json": edition_fields(bundled_editions()[-1])} | pages
+    whole = {"docs/edition-fields.json": edition_fields(bundled_editions()[-1])} | monitoring()
+    whole["deploy/sbom.cdx.json"] = bill_of_materials(repo, _version(repo))
+    return {README: readme} | whole | pages
+
+
+def _version(repo: Path) -> str:
+    project = tomllib.loads((repo / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return str(project["version"])
+
+
+def monitoring() -> dict[str, str]:
+    """The files for Prometheus and Grafana, by their paths."""
+    return {
+        "deploy/monitoring/alerts.yaml": f"# Written by ./recourse docs from cli/docs/alerts.py.\n{rules()}",
+        "deploy/monitoring/dashboard.json": dashboard(),
+    }
 
 
 def with_picture(text: str, name: str, drawn: str) -> str:

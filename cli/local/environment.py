@@ -106,6 +106,7 @@ def settings(state: State, server: Postgres, ports: Ports) -> dict[str, str]:
         "RECOURSE_PARTNER_LINK_KEY": secrets["partner_link_key"],
         "RECOURSE_SMTP_URL": state.outbox.as_uri(),
         "RECOURSE_PUBLIC_URL": ports.api_url,
+        "RECOURSE_TEMPORAL_UI_URL": f"http://{LOOPBACK}:{ports.temporal_ui}/namespaces/{temporal.NAMESPACE}",
         "RECOURSE_WORKER_METRICS_ADDRESS": f"{LOOPBACK}:{ports.worker_metrics}",
         "TEMPORAL_ADDRESS": f"{LOOPBACK}:{ports.temporal}",
         "TEMPORAL_NAMESPACE": temporal.NAMESPACE,
@@ -117,7 +118,7 @@ def adopt(target: MutableMapping[str, str] = os.environ) -> None:
 
     Does nothing where the environment already says which database to use: then it is somebody's own deployment.
     """
-    if "RECOURSE_DATABASE_URL" in target:
+    if target.keys() & {"RECOURSE_DATABASE_URL", "RECOURSE_DATABASE_URL_FILE"}:
         return
     state = State.of(target)
     ports = addresses.ports_in(state.addresses)

@@ -67,7 +67,8 @@ class State:
 
     def wipe(self) -> None:
         """Removes what we keep here, by name: the folder may be one that someone shares with other things."""
-        for folder in (self.postgres, self.postgres.with_name("postgres.unfinished"), self.keys, self.outbox):
+        unfinished, replaced = self.postgres.with_name("postgres.unfinished"), self.root / "replaced"
+        for folder in (self.postgres, unfinished, replaced, self.keys, self.outbox):
             shutil.rmtree(folder, ignore_errors=True)
         shutil.rmtree(self.log("any").parent, ignore_errors=True)
         for file in (self.addresses, self.processes, *self.root.glob(f"{self.temporal.name}*")):

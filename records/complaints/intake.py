@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import bindparam, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -57,7 +57,7 @@ async def accept(
         "filed_by": filed.actor,
         "key": arrival.key,
         "body": arrival.body,
-        "search": vector(*_searched(arrival)),
+        "search": vector(*searched(arrival)),
         "received_at": arrival.received_at,
     }
     # A concurrent twin waits here for the first one's commit, and then finds it.
@@ -83,7 +83,7 @@ async def _filed_before(connection: AsyncConnection, source: str, external_id: s
     return found.one_or_none()
 
 
-def _searched(arrival: Arrival) -> tuple[str | None, ...]:
+def searched(arrival: Arrival) -> tuple[str | None, ...]:
     """What a complaint is found by."""
     body = arrival.body
     customer, surfaced_by = body.get("customer") or {}, body.get("surfaced_by") or {}
@@ -91,10 +91,12 @@ def _searched(arrival: Arrival) -> tuple[str | None, ...]:
     return (*said, customer.get("email"), surfaced_by.get("name"), surfaced_by.get("email"), arrival.external_id)
 
 
+_BODY = select(intake.c.body).where(intake.c.id == bindparam("of"))
+
+
 async def body_of(connection: AsyncConnection, complaint_id: str) -> dict[str, Any] | None:
     """The complaint as it was filed, or None where there is none of that id."""
-    found = await connection.execute(select(intake.c.body).where(intake.c.id == complaint_id))
-    return found.scalar_one_or_none()
+    return (await connection.execute(_BODY, {"of": complaint_id})).scalar_one_or_none()
 
 
 async def partner_exists(connection: AsyncConnection, partner_id: str) -> bool:

@@ -1,18 +1,23 @@
 """Reading complaints: one by its id, and keyset pages by the filters that the API names."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, text
+from sqlalchemy import ARRAY, ColumnElement, Select, Text, and_, bindparam, func, or_, select, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.complaints.tables import complaints, intake
 from records.keyset import Key, behind, equal
+from records.partners.tables import identities, partners
+from records.people import same_person
 from records.reviews.hidden import marked_cases
 from records.search import matches
+from records.tables.private import texts
 from records.visibility import Visibility, within
 from standards.base_model import read_stored
 from standards.commands import NamedComplaint
@@ -28,6 +33,16 @@ class Recorded:
     source: str
     external_id: str
     body: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Opened(Recorded):
+    """A complaint on record with all that an answer about it tells, read at once."""
+
+    texts: Mapping[str, str]
+    partner_name: str | None
+    other_subs: tuple[str, ...]
+    """Of the reader: the other accounts of the same person."""
 
 
 class Sort(StrEnum):
@@ -82,6 +97,38 @@ async def find(connection: AsyncConnection, complaint_id: str, visibility: Visib
     query = _joined().where(complaints.c.id == complaint_id, *visible(visibility))
     row = (await connection.execute(query)).one_or_none()
     return None if row is None else _recorded(row)
+
+
+async def open_one(
+    connection: AsyncConnection, complaint_id: str, visibility: Visibility, sub: str, email: str | None
+) -> Opened | None:
+    """As ``find``, in one statement with all that an answer to the person with this subject and address tells."""
+    given = {"complaint": complaint_id, "reader": sub, "address": email}
+    conditions = visible(visibility)
+    query = _opening().where(*conditions) if conditions else _opening()
+    row = (await connection.execute(query, given)).one_or_none()
+    if row is None:
+        return None
+    found = _recorded(row)
+    return Opened(
+        *(found.case, found.source, found.external_id, found.body),
+        texts=row.texts or {},
+        partner_name=row.partner_name,
+        other_subs=tuple(row.other_subs),
+    )
+
+
+@cache
+def _opening() -> Select[Any]:
+    said = select(func.jsonb_object_agg(texts.c.id, texts.c.content, type_=JSONB))
+    name = select(identities.c.name).join(partners, partners.c.identity == identities.c.id)
+    others = same_person(bindparam("reader", type_=Text), bindparam("address", type_=Text))
+    query = _joined(
+        said.where(texts.c.subject == complaints.c.id).scalar_subquery().label("texts"),
+        name.where(partners.c.id == complaints.c.partner_id).scalar_subquery().label("partner_name"),
+        func.array(others.scalar_subquery(), type_=ARRAY(Text)).label("other_subs"),
+    )
+    return query.where(complaints.c.id == bindparam("complaint", type_=Text))
 
 
 async def named_complaint(connection: AsyncConnection, complaint_id: str | None) -> NamedComplaint | None:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -46,9 +47,18 @@ async def find(connection: AsyncConnection, sub: str) -> Absence | None:
 
 async def stood_in_for(connection: AsyncConnection, sub: str, today: date) -> Sequence[str]:
     """Those for whom the person stands in today, by way of other substitutes too."""
+    away = {one.sub: one.substitute for one in await connection.execute(away_on(today))}
+    return covered_by(sub, away)
+
+
+def away_on(day: date) -> Select[Any]:
+    """Who is away on the day, each with the substitute."""
     row = absences.c
-    query = select(row.sub, row.substitute).where(row.begins_on <= today, row.ends_on >= today)
-    away = {one.sub: one.substitute for one in await connection.execute(query)}
+    return select(row.sub, row.substitute).where(row.begins_on <= day, row.ends_on >= day)
+
+
+def covered_by(sub: str, away: dict[str, str]) -> list[str]:
+    """Those of who is away for whom the person stands in."""
     return sorted(one for one in away if one != sub and _stands_in(one, away) == sub)
 
 

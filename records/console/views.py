@@ -4,8 +4,9 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, insert, or_, select
+from sqlalchemy import Select, delete, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.console.tables import views
@@ -36,9 +37,14 @@ async def save(connection: AsyncConnection, owner: str, name: str, address: str,
 
 async def of(connection: AsyncConnection, owner: str) -> Sequence[View]:
     """The person's own lists and those that are shared, by their names."""
+    return [View(*found) for found in await connection.execute(those_for(owner))]
+
+
+def those_for(owner: str) -> Select[Any]:
+    """The query of the same."""
     row = views.c
     query = select(row.id, row.owner, row.name, row.address, row.shared).where(or_(row.owner == owner, row.shared))
-    return [View(*found) for found in await connection.execute(query.order_by(row.name, row.id).limit(MOST))]
+    return query.order_by(row.name, row.id).limit(MOST)
 
 
 async def remove(connection: AsyncConnection, owner: str, view_id: str) -> None:

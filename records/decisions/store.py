@@ -2,16 +2,22 @@
 
 from typing import Any
 
-from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from records import writes
 from records.decisions.tables import decisions
+from records.writes import Write
 from standards.decisions import Decision
 
 
 async def write(connection: AsyncConnection, decision: Decision) -> None:
     """Writes a decision that is not on record yet, in the caller's transaction."""
-    await connection.execute(insert(decisions).values(**decision_row(decision)))
+    await writes.write(connection, [written(decision)])
+
+
+def written(decision: Decision) -> Write:
+    """The same, to be written with other rows."""
+    return Write(decisions, [decision_row(decision)])
 
 
 def decision_row(decision: Decision) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import func, insert, literal, select
+from sqlalchemy import ColumnElement, func, insert, literal, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -70,6 +70,13 @@ async def find(connection: AsyncConnection, edition_id: str) -> Published | None
     """The edition of that id, or None where there is none."""
     row = (await connection.execute(_PUBLISHED.where(editions.c.id == edition_id))).one_or_none()
     return None if row is None else _published(row)
+
+
+def governing_id(at: datetime) -> ColumnElement[str | None]:
+    """The id of the edition that governs the instant, as part of a query; null where none was published yet."""
+    starts = editions.c.effective_from
+    current, first = _IDS.where(starts <= at).order_by(starts.desc()).limit(1), _IDS.order_by(starts).limit(1)
+    return func.coalesce(current.scalar_subquery(), first.scalar_subquery())
 
 
 _IDS = select(editions.c.id).where(editions.c.stage == EditionStage.PUBLISHED.value)
@@ -232,11 +239,10 @@ class EditionRepository:
 
         Raises ``NoEdition`` where none was published yet.
         """
-        starts = editions.c.effective_from
-        current = _IDS.where(starts <= at).order_by(starts.desc()).limit(1)
-        first = _IDS.order_by(starts).limit(1)
-        query = select(func.coalesce(current.scalar_subquery(), first.scalar_subquery()))
-        governing = (await connection.execute(query)).scalar_one()
-        if governing is None:
+        return await self.governing(connection, (await connection.execute(select(governing_id(at)))).scalar_one())
+
+    async def governing(self, connection: AsyncConnection, edition_id: str | None) -> Edition:
+        """The edition of the id that ``governing_id`` gave. Raises ``NoEdition`` where it gave none."""
+        if edition_id is None:
             raise NoEdition
-        return await self.by_id(connection, governing)
+        return await self.by_id(connection, edition_id)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import literal, select, text, tuple_
+from sqlalchemy import literal, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from records.marks.queries import MARKS, MarkRecord
 from records.marks.tables import annulments
 
 Key = tuple[datetime, str]
@@ -15,12 +16,12 @@ _ASKED = text("vacations.stage = 'asked'")
 
 async def waiting(
     connection: AsyncConnection, askers: Sequence[str], after: Key | None, limit: int
-) -> Sequence[tuple[str, Key]]:
-    """Up to ``limit`` marks, by id, whose annulment somebody other than the ``askers`` asked for, each with its key."""
+) -> Sequence[tuple[MarkRecord, Key]]:
+    """Up to ``limit`` marks whose annulment somebody other than the ``askers`` asked for, each with its key."""
     row = annulments.c
-    query = select(row.id, row.asked_at).where(_ASKED, row.asked_by.not_in(askers))
+    query = MARKS.where(_ASKED, row.asked_by.not_in(askers))
     if after is not None:
         there = tuple_(literal(after[0], row.asked_at.type), literal(after[1]))
         query = query.where(tuple_(row.asked_at, row.id) > there)
-    rows = await connection.execute(query.order_by(row.asked_at, row.id).limit(limit))
-    return [(found.id, (found.asked_at, found.id)) for found in rows]
+    rows = (await connection.execute(query.order_by(row.asked_at, row.id).limit(limit))).mappings()
+    return [(MarkRecord(**found), (found["asked_at"], found["id"])) for found in rows]

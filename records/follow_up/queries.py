@@ -4,12 +4,12 @@ Both are found by the instant at which their complaint closed; a deadline is so 
 tier or programmes waits while it holds a live accreditation (S38): there are few of these, and they are read together.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, DateTime, and_, exists, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, DateTime, Select, and_, exists, func, literal, select, tuple_, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.accreditations.tables import accreditations
@@ -56,23 +56,48 @@ _LOST_AT = (
 
 async def decided_actions(connection: AsyncConnection, after: Key | None, limit: int) -> Sequence[OpenFollowUp]:
     """Up to ``limit`` decided actions that wait for nothing and were not recorded as done, the oldest first."""
-    ungated = and_(DECIDED_ACTION, _DECIDED.not_in(tuple(PartnerAction)))
-    return await _open(connection, ungated, _DECIDED, _after(after), limit)
+    return await _found(connection, decided(after, limit))
 
 
 async def gated_actions(connection: AsyncConnection) -> Sequence[OpenFollowUp]:
     """All decided actions on tiers and programmes that were not requested for their complaint."""
-    return await _open(connection, GATED_ACTION, _DECIDED)
+    return await _found(connection, gated())
 
 
 async def released_to(connection: AsyncConnection, partner_id: str) -> Sequence[OpenFollowUp]:
     """Those on the partner."""
-    return await _open(connection, and_(GATED_ACTION, _CASE.partner_id == partner_id), _DECIDED)
+    return await _found(connection, _open(and_(GATED_ACTION, _CASE.partner_id == partner_id), _DECIDED))
 
 
 async def agreed_solutions(connection: AsyncConnection, after: Key | None, limit: int) -> Sequence[OpenFollowUp]:
     """Up to ``limit`` solutions whose delivery was neither confirmed nor given up, the oldest first."""
-    return await _open(connection, AGREED_SOLUTION, literal(DELIVERY), _after(after), limit)
+    return await _found(connection, agreed(after, limit))
+
+
+def decided(after: Key | None, limit: int) -> Select[Any]:
+    """The query of ``decided_actions``."""
+    ungated = and_(DECIDED_ACTION, _DECIDED.not_in(tuple(PartnerAction)))
+    return _open(ungated, _DECIDED, _after(after), limit)
+
+
+def gated() -> Select[Any]:
+    """The query of ``gated_actions``."""
+    return _open(GATED_ACTION, _DECIDED)
+
+
+def agreed(after: Key | None, limit: int) -> Select[Any]:
+    """The query of ``agreed_solutions``."""
+    return _open(AGREED_SOLUTION, literal(DELIVERY), _after(after), limit)
+
+
+async def at_once(connection: AsyncConnection, queries: Mapping[str, Select[Any]]) -> dict[str, list[OpenFollowUp]]:
+    """What several queries find, by their names, asked for in one."""
+    found: dict[str, list[OpenFollowUp]] = {name: [] for name in queries}
+    if queries:
+        named = [select(literal(name), *query.subquery().c) for name, query in queries.items()]
+        for row in await connection.execute(union_all(*named)):
+            found[row[0]].append(OpenFollowUp(*row[1:]))
+    return {name: sorted(some, key=lambda one: (one.closed_at, one.complaint_id)) for name, some in found.items()}
 
 
 def _after(after: Key | None) -> list[ColumnElement[bool]]:
@@ -82,16 +107,15 @@ def _after(after: Key | None) -> list[ColumnElement[bool]]:
     return [tuple_(_CASE.closed_at, _CASE.id) > there]
 
 
-async def _open(
-    connection: AsyncConnection,
-    kind: Any,
-    action: ColumnElement[str],
-    narrowed: Sequence[ColumnElement[bool]] = (),
-    limit: int | None = None,
-) -> Sequence[OpenFollowUp]:
+async def _found(connection: AsyncConnection, query: Select[Any]) -> Sequence[OpenFollowUp]:
+    return [OpenFollowUp(*row) for row in await connection.execute(query)]
+
+
+def _open(
+    kind: Any, action: ColumnElement[str], narrowed: Sequence[ColumnElement[bool]] = (), limit: int | None = None
+) -> Select[Any]:
     done = exists().where(follow_ups.c.complaint_id == _CASE.id, follow_ups.c.action == action)
     proposal = _CASE.state["agreed_proposal"].astext
     columns = (_CASE.id, _CASE.partner_id, _CASE.closed_at, action.label("action"), proposal.label("proposal"))
     query = select(*columns, _ACCREDITED.label("accredited"), _LOST_AT.label("lost_at")).where(kind, ~done, *narrowed)
-    rows = await connection.execute(query.order_by(_CASE.closed_at, _CASE.id).limit(limit))
-    return [OpenFollowUp(*row) for row in rows]
+    return query.order_by(_CASE.closed_at, _CASE.id).limit(limit)

@@ -33,14 +33,15 @@ class MarkRecord:
 
 _COLUMNS = tuple(marks.c[name] for name in MarkRecord.__dataclass_fields__ if name in marks.c)
 _ANNULMENT = (annulments.c.vacated_at, annulments.c.asked_by, annulments.c.asked_at)
-_MARKS = select(*_COLUMNS, *_ANNULMENT).join(annulments, annulments.c.id == marks.c.id, isouter=True)
+MARKS = select(*_COLUMNS, *_ANNULMENT).join(annulments, annulments.c.id == marks.c.id, isouter=True)
+"""Marks as ``MarkRecord`` has them."""
 
 
 async def find(connection: AsyncConnection, mark_id: str, visibility: Visibility) -> MarkRecord | None:
     """The mark, or None where there is none of that id that the reader may see."""
     if visibility.may_sit:
         return None
-    query = _MARKS.where(marks.c.id == mark_id, *within(visibility, marks.c.partner_id))
+    query = MARKS.where(marks.c.id == mark_id, *within(visibility, marks.c.partner_id))
     row = (await connection.execute(query)).mappings().one_or_none()
     return None if row is None else MarkRecord(**row)
 
@@ -52,19 +53,13 @@ async def page(
     if visibility.may_sit:
         return []  # Marks are what a board is convened for.
     narrowed = [*within(visibility, marks.c.partner_id), *equal({marks.c.partner_id: partner_id})]
-    query = _MARKS.where(marks.c.id > after, *narrowed).order_by(marks.c.id).limit(limit)
+    query = MARKS.where(marks.c.id > after, *narrowed).order_by(marks.c.id).limit(limit)
     return [MarkRecord(**row) for row in (await connection.execute(query)).mappings()]
-
-
-async def by_id(connection: AsyncConnection, mark_ids: Sequence[str]) -> dict[str, MarkRecord]:
-    """The marks of the ids."""
-    rows = (await connection.execute(_MARKS.where(marks.c.id.in_(mark_ids)))).mappings()
-    return {row["id"]: MarkRecord(**row) for row in rows}
 
 
 async def of_partners(connection: AsyncConnection, partner_ids: Sequence[str]) -> dict[str, list[MarkRecord]]:
     """By partner, its marks, oldest first."""
-    query = _MARKS.where(marks.c.partner_id.in_(partner_ids)).order_by(marks.c.placed_on, marks.c.id)
+    query = MARKS.where(marks.c.partner_id.in_(partner_ids)).order_by(marks.c.placed_on, marks.c.id)
     found: dict[str, list[MarkRecord]] = {}
     for row in (await connection.execute(query)).mappings():
         found.setdefault(row["partner_id"], []).append(MarkRecord(**row))
@@ -77,3 +72,11 @@ async def annulment_of(connection: AsyncConnection, mark_id: str) -> Annulment |
         await connection.execute(select(annulments.c.state).where(annulments.c.id == mark_id))
     ).scalar_one_or_none()
     return None if state is None else read_stored(Annulment, state)
+
+
+async def annulments_of(connection: AsyncConnection, mark_ids: Sequence[str]) -> dict[str, Annulment]:
+    """How far the annulments of several marks have come, by the mark, of those that somebody asked for."""
+    if not mark_ids:
+        return {}
+    query = select(annulments.c.id, annulments.c.state).where(annulments.c.id.in_(mark_ids))
+    return {row.id: read_stored(Annulment, row.state) for row in await connection.execute(query)}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.notifications.tables import notifications
@@ -72,15 +72,18 @@ def back_off(attempts: int) -> timedelta:
     return min(timedelta(seconds=2 ** min(attempts, 16)), LONGEST_WAIT)
 
 
-async def claim(connection: AsyncConnection, now: datetime, limit: int) -> Sequence[DueNotification]:
+async def claim(
+    connection: AsyncConnection, now: datetime, limit: int, *, person: str | None = None
+) -> Sequence[DueNotification]:
     """Takes up to ``limit`` due notifications for the length of the lease, the longest due first.
 
-    Workers side by side pass over each other's rows. Runs in a transaction that the caller commits before sending.
+    With ``person`` those to that person alone. Workers side by side pass over each other's rows. Runs in a transaction
+    that the caller commits before sending.
     """
     row = notifications.c
     due = (
         select(row.id, row.next_attempt_at)
-        .where(row.settled_at.is_(None), row.next_attempt_at <= now)
+        .where(row.settled_at.is_(None), row.next_attempt_at <= now, *([row.person == person] if person else []))
         .order_by(row.next_attempt_at, row.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -103,13 +106,15 @@ def _claimed(row: Row[Any]) -> DueNotification:
     return DueNotification(**{name: getattr(row, name) for name in _CLAIMED}, doubted_at=doubted_at)
 
 
+_SETTLED = update(notifications).where(notifications.c.id == bindparam("of"), notifications.c.settled_at.is_(None))
+
+
 async def settle(
     connection: AsyncConnection, notification_id: str, settled_as: str, now: datetime, error: str | None = None
 ) -> None:
     """Ends the notification, once: it was sent, there is nobody to send it to, or it was refused for good."""
-    mine = (notifications.c.id == notification_id) & notifications.c.settled_at.is_(None)
     values = {"settled_at": now, "settled_as": settled_as, "last_error": error}
-    await connection.execute(update(notifications).where(mine).values(values))
+    await connection.execute(_SETTLED, {"of": notification_id} | values)
 
 
 async def reschedule(
@@ -123,6 +128,14 @@ async def reschedule(
         "next_attempt_at": now + back_off(notification.attempts),
         "last_error": f"{UNCONFIRMED} {error}" if doubted else error,
     }
+    await connection.execute(update(notifications).where(mine).values(values))
+
+
+async def hold(connection: AsyncConnection, notification: DueNotification, until: datetime) -> None:
+    """Gives a claimed notification back until the instant, as if it had not been claimed."""
+    row = notifications.c
+    mine = (row.id == notification.id) & row.settled_at.is_(None) & (row.attempts == notification.attempts)
+    values = {"next_attempt_at": until, "attempts": row.attempts - 1}
     await connection.execute(update(notifications).where(mine).values(values))
 
 

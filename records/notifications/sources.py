@@ -6,15 +6,17 @@ Everything here is private but the editions; it is read when a mail is written a
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, Text, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.accreditations.tables import accreditations
 from records.editions.repository import EditionRepository
 from records.editions.tables import editions
 from records.partners.tables import identities, partners
-from records.people import seat_holders
+from records.people import sits_on_board
 from records.tables.private import people
 from standards.editions import EditionTimeline
 from standards.vocabulary import EditionStage
@@ -45,30 +47,31 @@ class Parties:
 
 
 NOBODY = Parties()
+_PERSON = select(people.c.name, people.c.email).where(people.c.sub == bindparam("of", type_=Text))
 
 
 async def parties_of(connection: AsyncConnection, partner_id: str) -> Parties:
     """The partner, its contact and its PDM as they are today."""
-    row, of_partner = identities.c, partners.c
-    current = select(identities).join(partners, of_partner.identity == row.id)
-    mine = current.where(of_partner.id == partner_id, row.partner_id == partner_id)
-    found = (await connection.execute(mine)).one_or_none()
+    found = (await connection.execute(_parties(), {"of": partner_id})).one_or_none()
     if found is None:
         return Parties(partner_id, partner_id=partner_id)
     contact = Person(found.contact_name, found.contact_email)
-    pdm = Person(found.pdm_name, found.pdm_email, await _sits(connection, found.pdm_sub, found.pdm_email))
-    return Parties(found.name, contact, pdm, partner_id=partner_id)
+    return Parties(
+        found.name, contact, Person(found.pdm_name, found.pdm_email, bool(found.pdm_sits)), partner_id=partner_id
+    )
 
 
-async def _sits(connection: AsyncConnection, sub: str | None, email: str | None) -> bool:
-    subs, addresses = await seat_holders(connection)
-    return sub in subs or (email or "").lower() in addresses
+@cache
+def _parties() -> Select[Any]:
+    row, of_partner, wanted = identities.c, partners.c, bindparam("of", type_=Text)
+    sits = sits_on_board(row.pdm_sub, row.pdm_email).label("pdm_sits")
+    current = select(identities, sits).join(partners, of_partner.identity == row.id)
+    return current.where(of_partner.id == wanted, row.partner_id == wanted)
 
 
 async def person(connection: AsyncConnection, sub: str | None) -> Person:
     """Somebody who has acted here, by their ``sub``."""
-    row = people.c
-    found = (await connection.execute(select(row.name, row.email).where(row.sub == sub))).one_or_none()
+    found = (await connection.execute(_PERSON, {"of": sub})).one_or_none() if sub else None
     return Person(found.name, found.email) if found else Person()
 
 

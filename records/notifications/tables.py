@@ -1,6 +1,6 @@
 """The table of notifications: who is notified of what, and how the delivery went."""
 
-from sqlalchemy import Column, DateTime, Index, Integer, Table, Text, text
+from sqlalchemy import CheckConstraint, Column, DateTime, Index, Integer, Table, Text, text
 
 from records.tables.schema import instant, metadata
 
@@ -35,4 +35,13 @@ Index(
     notifications.c.next_attempt_at,
     notifications.c.id,
     postgresql_where=text("settled_at IS NULL"),
+)
+
+mail_digests = Table(
+    "mail_digests",
+    metadata,
+    Column("sub", Text, primary_key=True, comment="The person: a token's subject."),
+    Column("hour", Integer, nullable=False, autoincrement=False, comment="Of the day, in UTC, at which it goes out."),
+    CheckConstraint("hour BETWEEN 0 AND 23", name="hour"),
+    comment="Who wants their mails gathered into one a day.",
 )

@@ -104,8 +104,11 @@ async def managed_by(connection: AsyncConnection, sub: str, email: str | None) -
 
 async def names_of(connection: AsyncConnection, partner_ids: Iterable[str]) -> dict[str, str]:
     """By partner, its name now."""
+    wanted = set(partner_ids)
+    if not wanted:
+        return {}
     query = select(partners.c.id, identities.c.name).join(identities, identities.c.id == partners.c.identity)
-    found = await connection.execute(query.where(partners.c.id.in_(set(partner_ids))))
+    found = await connection.execute(query.where(partners.c.id.in_(wanted)))
     return {row.id: row.name for row in found}
 
 

@@ -1,6 +1,6 @@
 """The tables of partners: who they are (private), where each stands, and the certifications it holds."""
 
-from sqlalchemy import ARRAY, Column, Date, ForeignKey, Index, Integer, Table, Text, func
+from sqlalchemy import ARRAY, BigInteger, Boolean, Column, Date, ForeignKey, Index, Integer, Table, Text, func
 from sqlalchemy.dialects.postgresql import JSONB
 
 from records.tables.schema import instant, metadata
@@ -48,4 +48,21 @@ certifications = Table(
     Column(
         "expires_on", Date, comment="The first day on which it is not held any more; null where it does not expire."
     ),
+)
+
+
+partner_history = Table(
+    "partner_history",
+    metadata,
+    Column("partner_id", Text, primary_key=True, comment="The partner."),
+    Column("position", BigInteger, primary_key=True, autoincrement=False, comment="The event's place in the log."),
+    Column("of_complaint", Boolean, nullable=False, comment="Whether it is told of a complaint about the partner."),
+    comment="Which events are told in a partner's history: a trigger makes the row when they are committed, as the "
+    "view `partner_history_told` reads it from the events.",
+)
+Index(
+    "partner_history_own_idx",
+    partner_history.c.partner_id,
+    partner_history.c.position,
+    postgresql_where=~partner_history.c.of_complaint,
 )

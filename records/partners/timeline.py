@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.accreditations.tables import accreditations
-from records.complaints.tables import complaints
 from records.decisions.queries import recorded
 from records.event_store import as_event
 from records.marks.tables import marks
-from records.partners.tables import partners
+from records.partners.tables import partner_history, partners
 from records.reviews.hidden import shown_events
 from records.reviews.tables import reviews
 from records.streams import stream_of
@@ -18,9 +17,6 @@ from records.tables.event_log import events
 from records.visibility import Visibility
 from standards.decisions import RecordedDecision
 from standards.events import Event
-
-TOLD_OF_COMPLAINTS = ("complaint_filed", "flagged_very_serious", "mark_board_decided", "mark_placed", "closed")
-"""What of a complaint stands in its partner's history; the rest is told by its own."""
 
 
 async def page(
@@ -35,11 +31,10 @@ async def page(
     """Up to ``limit`` events after the position that the reader is shown, each with its own position.
 
     They are the partner's own, its accreditations', its reviews', those by which marks were vacated, and what is told
-    of the complaints about it where ``complaints_too``.
+    of the complaints about it where ``complaints_too``. However many there are, a page reads its own.
     """
-    log, told = events.c, _told_of(partner_id, complaints_too=complaints_too)
-    narrowed = [told, log.position > after, *shown_events(visibility)]
-    query = select(events).where(*narrowed).order_by(log.position).limit(limit)
+    told = _told_of(partner_id, visibility, complaints_too=complaints_too)
+    query = told.where(partner_history.c.position > after).order_by(partner_history.c.position).limit(limit)
     rows = (await connection.execute(query)).mappings()
     return [(row["position"], as_event(stream_of(row["subject"]), row)) for row in rows]
 
@@ -48,18 +43,16 @@ async def latest(
     connection: AsyncConnection, partner_id: str, visibility: Visibility, limit: int, *, complaints_too: bool
 ) -> list[Event[Any]]:
     """The latest of the same events, the newest first."""
-    told = _told_of(partner_id, complaints_too=complaints_too)
-    query = select(events).where(told, *shown_events(visibility)).order_by(events.c.position.desc()).limit(limit)
+    told = _told_of(partner_id, visibility, complaints_too=complaints_too)
+    query = told.order_by(partner_history.c.position.desc()).limit(limit)
     return [as_event(stream_of(row["subject"]), row) for row in (await connection.execute(query)).mappings()]
 
 
-def _told_of(partner_id: str, *, complaints_too: bool) -> ColumnElement[bool]:
-    log = events.c
-    told = or_(_streams_of(partner_id), log.subject.in_(select(marks.c.id).where(marks.c.partner_id == partner_id)))
-    if complaints_too:
-        cases = select(complaints.c.id).where(complaints.c.partner_id == partner_id)
-        told = or_(told, log.subject.in_(cases) & log.type.in_(TOLD_OF_COMPLAINTS))
-    return told
+def _told_of(partner_id: str, visibility: Visibility, *, complaints_too: bool) -> Select[Any]:
+    kept = partner_history.c
+    told = select(events).join(partner_history, kept.position == events.c.position)
+    told = told.where(kept.partner_id == partner_id, *shown_events(visibility))
+    return told if complaints_too else told.where(~kept.of_complaint)
 
 
 def _streams_of(partner_id: str) -> ColumnElement[bool]:

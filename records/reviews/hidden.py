@@ -38,14 +38,18 @@ def sealed() -> ColumnElement[bool]:
     return or_(row.stage.in_([ReviewStage.DIRECTOR.value, ReviewStage.CLOSED.value]), with_director)
 
 
-def marked_cases(subs: Collection[str]) -> ColumnElement[bool]:
+def marked_cases(
+    subs: Collection[str],
+    case_id: ColumnElement[str] = complaints.c.id,
+    outcome: ColumnElement[str | None] = complaints.c.outcome,
+) -> ColumnElement[bool]:
     """The condition on a complaint that ended in a mark, and in which none of the subjects took part.
 
     Whoever took part in it is refused a vote on it (S32), and knows it.
     """
-    log, row = events.alias(), complaints.c
-    took_part = select(log.c.subject).where(log.c.subject == row.id, log.c.actor.in_(subs)).exists()
-    return and_(row.outcome.is_not(None), row.outcome == Outcome.MARK_PLACED.value, ~took_part)
+    log = events.alias()
+    took_part = select(log.c.subject).where(log.c.subject == case_id, log.c.actor.in_(subs)).exists()
+    return and_(outcome.is_not(None), outcome == Outcome.MARK_PLACED.value, ~took_part)
 
 
 def hidden_events(visibility: Visibility) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """The escalations of a period in figures: how far cases went, how they ended, how long it took (S25)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from statistics import median
@@ -11,6 +11,9 @@ from standards.vocabulary import Outcome, Stage
 
 LEFT_OUT = frozenset({Outcome.WITHDRAWN, Outcome.DUPLICATE})
 """Cases that ended so say nothing of how complaints are solved (S25)."""
+STAGES = tuple(stage for stage in Stage if stage is not Stage.CLOSED)
+_HOUR = 3_600_000_000
+"""In microseconds."""
 
 
 class Passage(FrozenModel):
@@ -79,48 +82,89 @@ class EscalationReport(FrozenModel):
     mediation_expectation: MediationExpectation
 
 
+class Tally(FrozenModel):
+    """What is counted and measured of the cases that closed in a period: the report is made of nothing else.
+
+    Medians are in microseconds, nights and weekends included; null where there was no case.
+    """
+
+    closed: int
+    outcomes: Mapping[Outcome, int]
+    open_for: Mapping[Outcome, float | None]
+    """From filing to close."""
+    reached: Mapping[Stage, int]
+    stayed: Mapping[Stage, float | None]
+    """Between entering a stage and leaving it."""
+    spared: int
+    """Those neither withdrawn nor duplicates that never came before the mark board (S25)."""
+
+
 def report(
     closed: Sequence[ClosedCase], filed: int, open_now: Mapping[Stage, int], expected: Decimal
 ) -> EscalationReport:
     """The figures of cases that closed in a period in which ``filed`` others, or the same, were filed (S25)."""
+    return figures(tally(closed), filed, open_now, expected)
+
+
+def tally(closed: Sequence[ClosedCase]) -> Tally:
+    """What the figures mean, case by case. The records count the same in one query."""
+    return Tally(
+        closed=len(closed),
+        outcomes={outcome: sum(case.outcome is outcome for case in closed) for outcome in Outcome},
+        open_for={outcome: _median(_open_for(outcome, closed)) for outcome in Outcome},
+        reached={stage: sum(case.reached(stage) for case in closed) for stage in STAGES},
+        stayed={stage: _median(_stayed(stage, closed)) for stage in STAGES},
+        spared=sum(case.outcome not in LEFT_OUT and not case.reached(Stage.MARK_BOARD) for case in closed),
+    )
+
+
+def _open_for(outcome: Outcome, closed: Sequence[ClosedCase]) -> Iterator[timedelta]:
+    return (case.closed_at - case.opened_at for case in closed if case.outcome is outcome)
+
+
+def _stayed(stage: Stage, closed: Sequence[ClosedCase]) -> Iterator[timedelta]:
+    passages = (passage for case in closed for passage in case.passages)
+    return (passage.left_at - passage.entered_at for passage in passages if passage.stage is stage)
+
+
+def _median(spans: Iterable[timedelta]) -> float | None:
+    microseconds = [span // timedelta(microseconds=1) for span in spans]
+    return median(microseconds) if microseconds else None
+
+
+def figures(counted: Tally, filed: int, open_now: Mapping[Stage, int], expected: Decimal) -> EscalationReport:
+    """The report of what was counted in a period in which ``filed`` complaints were filed (S25)."""
     return EscalationReport(
         filed=filed,
-        closed=len(closed),
-        by_stage=tuple(
-            _of_stage(stage, closed, open_now.get(stage, 0)) for stage in Stage if stage is not Stage.CLOSED
-        ),
-        by_outcome=tuple(_of_outcome(outcome, closed) for outcome in Outcome),
-        mediation_expectation=_of_mediation(closed, expected),
+        closed=counted.closed,
+        by_stage=tuple(_of_stage(stage, counted, open_now.get(stage, 0)) for stage in STAGES),
+        by_outcome=tuple(_of_outcome(outcome, counted) for outcome in Outcome),
+        mediation_expectation=_of_mediation(counted, expected),
     )
 
 
-def _of_stage(stage: Stage, closed: Sequence[ClosedCase], open_now: int) -> StageFigures:
-    reached = sum(case.reached(stage) for case in closed)
-    passages = (passage for case in closed for passage in case.passages if passage.stage is stage)
-    spans = [passage.left_at - passage.entered_at for passage in passages]
-    return StageFigures(
-        stage=stage, open=open_now, reached=reached, rate=_share(reached, len(closed)), median_hours=_hours(spans)
-    )
+def _of_stage(stage: Stage, counted: Tally, open_now: int) -> StageFigures:
+    reached = counted.reached[stage]
+    rate, hours = _share(reached, counted.closed), _hours(counted.stayed[stage])
+    return StageFigures(stage=stage, open=open_now, reached=reached, rate=rate, median_hours=hours)
 
 
-def _of_outcome(outcome: Outcome, closed: Sequence[ClosedCase]) -> OutcomeFigures:
-    spans = [case.closed_at - case.opened_at for case in closed if case.outcome is outcome]
-    return OutcomeFigures(
-        outcome=outcome, count=len(spans), rate=_share(len(spans), len(closed)), median_hours=_hours(spans)
-    )
+def _of_outcome(outcome: Outcome, counted: Tally) -> OutcomeFigures:
+    count = counted.outcomes[outcome]
+    rate, hours = _share(count, counted.closed), _hours(counted.open_for[outcome])
+    return OutcomeFigures(outcome=outcome, count=count, rate=rate, median_hours=hours)
 
 
-def _of_mediation(closed: Sequence[ClosedCase], expected: Decimal) -> MediationExpectation:
-    considered = [case for case in closed if case.outcome not in LEFT_OUT]
-    mediated = sum(case.outcome is Outcome.RESOLVED_BY_MEDIATION for case in considered)
-    spared = sum(not case.reached(Stage.MARK_BOARD) for case in considered)
+def _of_mediation(counted: Tally, expected: Decimal) -> MediationExpectation:
+    considered = counted.closed - sum(counted.outcomes[outcome] for outcome in LEFT_OUT)
+    mediated = counted.outcomes[Outcome.RESOLVED_BY_MEDIATION]
     return MediationExpectation(
         expected=expected,
-        considered=len(considered),
+        considered=considered,
         resolved_by_mediation=mediated,
-        mediation_rate=_share(mediated, len(considered)),
-        never_reached_mark_board=spared,
-        never_reached_rate=_share(spared, len(considered)),
+        mediation_rate=_share(mediated, considered),
+        never_reached_mark_board=counted.spared,
+        never_reached_rate=_share(counted.spared, considered),
     )
 
 
@@ -128,6 +172,5 @@ def _share(part: int, whole: int) -> float | None:
     return round(part / whole, 4) if whole else None
 
 
-def _hours(spans: Iterable[timedelta]) -> float | None:
-    hours = [span / timedelta(hours=1) for span in spans]
-    return round(median(hours), 2) if hours else None
+def _hours(microseconds: float | None) -> float | None:
+    return None if microseconds is None else round(microseconds / _HOUR, 2)

@@ -35,6 +35,7 @@ from standards.editions.escalation import (
 )
 from standards.editions.fields import MOST_ENTRIES, Address, stated, yes_or_no
 from standards.editions.follow_up import FollowUp
+from standards.editions.retention import Retention
 from standards.field_types import Code, Email
 from standards.time_types import Instant
 
@@ -162,6 +163,9 @@ class Edition(EscalationEdition):
         default=BlindPacket(), description="When the accreditation review board reads the texts of a case (S32)."
     )
     director: Director = Field(description="A director's part in a loss (S35).")
+    retention: Retention = Field(
+        default=Retention(), description="How long private texts are kept (extension; cites no clause)."
+    )
     legal: Legal = Field(description="Legal's part in a loss (S36).")
     mediation_expectation: Decimal = stated(
         "The share of complaints that is expected to end in mediation; reports show it beside what happened",

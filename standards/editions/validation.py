@@ -126,6 +126,10 @@ def _periods(edition: Edition) -> Iterator[Fault]:
     if edition.marks.lead_days >= months * _SHORTEST_MONTH:
         problem = f"must be shorter than the term, whose months have {_SHORTEST_MONTH} days at least"
         yield Fault(("marks", "lead_days"), problem, (term,))
+    window = ("marks", "window_months")
+    if edition.retention.personal_text_months < edition.marks.window_months:
+        problem = "must not be shorter than the window of marks: a review reads the texts of each that counts"
+        yield Fault(("retention", "personal_text_months"), problem, (window,))
 
 
 def _lowest_tier(edition: Edition) -> Iterator[Fault]:

@@ -82,7 +82,8 @@ def _until(standing: Standing, command: Command[Any], now: datetime, editions: E
         # A file is brought in as a whole, and decides nothing: what is due by then is held by the next look.
         return StandingDecision(standing, now, editions, command.seed, rules=command.rules)
     decision = advance(_dates_first(standing, command.data), now, editions, command.seed, command.rules)
-    decision.standing = decision.standing.model_copy(update={"marks": standing.marks})
+    if decision.standing.marks is not standing.marks:
+        decision.standing = decision.standing.model_copy(update={"marks": standing.marks})
     return decision
 
 
@@ -94,6 +95,8 @@ def _judge(situation: Situation[Standing, Any, Any]) -> Rejected[Standing] | Non
 
 def _dates_first(standing: Standing, data: CommandData) -> Standing:
     """The standing as the dates of the instant find it at which a mark comes or goes: they act before it does."""
+    if not isinstance(data, (PlaceMark, AnnulMark)):
+        return standing
     since = standing.last_at
 
     def known(mark: Mark) -> Mark:

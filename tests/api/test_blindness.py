@@ -1,5 +1,7 @@
 """Attacks on blindness: who holds a seat tries every other token they have to find out who is judged (S32, I7)."""
 
+import base64
+import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +11,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from api.paging import cursor
 from records.reviews.hidden import TELL_OF_MARKS, TELL_OF_REVIEWS
 from standards.vocabulary import AccreditationStatus
 from tests.api.test_lists import pages_of
@@ -112,8 +115,21 @@ async def test_the_event_log_holds_no_trace_of_a_review_and_no_gap(scene: Scene,
         assert event["type"] not in SUSPECT_TYPES
         assert "rev_" not in str(event)
         sequences[event["subject"]].append(event["sequence"])
+    assert [event["position"] for event in whole] == list(range(1, len(whole) + 1))
     assert scene.case.id not in sequences, "a marked case is known to those alone who took part in it"
     assert all(found == list(range(1, len(found) + 1)) for found in sequences.values())
+
+
+@by_every_way
+async def test_a_cursor_of_the_event_log_holds_nothing_but_what_is_shown(scene: Scene, how: str) -> None:
+    attacker = scene.attackers[how]
+    (held,) = await rows(attacker, "/v1/accreditations", partner_id=scene.judged.id)
+    page = (await attacker.get("/v1/events", params={"limit": 3})).json()
+    last = page["results"][-1]
+    opened = json.loads(base64.urlsafe_b64decode(page["paging"]["next"]["after"] + "=="))
+    assert opened == [last["subject"], last["sequence"], last["position"]]
+    for hidden in ([held["id"], held["sequence"] + 1, 1], [scene.judged.review_id, 1, 1], ["rev_of_nobody", 1, 1]):
+        refused(await attacker.get("/v1/events", params={"after": cursor(*hidden)}), 422, "invalid", "after")
 
 
 @by_every_way

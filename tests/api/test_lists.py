@@ -250,6 +250,17 @@ async def test_a_timeline_and_the_events_of_a_case_are_paged_in_their_order(prod
     assert len(timeline) == case.complaint["sequence"]
 
 
+async def test_pages_of_a_timeline_are_full_for_who_is_not_told_of_votes(product: Product) -> None:
+    case = await (await Case.filed(product)).to_mark_board()
+    await case.voted("mark", "mark", "mark")
+    pdm = product.as_("tess", "pdm", partners=[case.complaint["partner_id"]])
+    pages = [page async for page in pages_of(pdm, f"{COMPLAINTS}/{case.id}/timeline", limit=1)]
+    whole = (await pdm.get(f"{COMPLAINTS}/{case.id}/timeline")).json()["results"]
+    assert [row for page in pages for row in page] == whole
+    assert {len(page) for page in pages} == {1}
+    assert "mark_vote_cast" not in {row["type"] for row in whole}
+
+
 async def test_marks_are_paged_and_narrowed_to_a_partner(product: Product) -> None:
     partner_id = await a_recorded_partner(product)
     for _ in range(2):

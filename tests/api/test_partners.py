@@ -4,6 +4,8 @@ import asyncio
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
+from maintenance.seal_log import seal_log
+from maintenance.verify_log import verify_log
 from tests.support.case import a_partner, a_recorded_partner
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
@@ -145,6 +147,9 @@ async def test_editions_are_read_with_any_role(product: Product) -> None:
 
 async def test_the_chain_of_events_holds(product: Product) -> None:
     await a_recorded_partner(product)
+    keys = product.servers.settings().audit
+    await seal_log(product.engine, keys)
+    await verify_log(product.engine, keys, share=1.0, seconds=60)
     found = (await product.as_("aud", "auditor").get("/v1/events/verification")).json()
     assert (found["verified"], found["faults"]) == (True, [])
     assert found["events"] > 0

@@ -1,7 +1,7 @@
 """The lists that staff live in cost the same however many cases there are: each finds its rows by an index."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from api.paging import cursor, timed_key
 from records.complaints.queries import Filters, Recorded, Sort, inbox, page
+from records.complaints.report_queries import tally
 from records.complaints.tables import complaints
 from records.follow_up import annulments
 from records.follow_up.queries import agreed_solutions, decided_actions, gated_actions, released_to
@@ -92,15 +93,15 @@ async def full(product: Product) -> AsyncIterator[AsyncConnection]:
         await connection.execute(text(_IDENTITIES))
         await connection.execute(text("UPDATE partners SET identity = id WHERE id LIKE 'plan-%'"))
         await connection.execute(text(_PEOPLE))
-        for table in ("partners", "complaints", "intake", "marks", "vacations", "identities", "people"):
+        for table in ("partners", "complaints", "intake", "marks", "vacations", "identities", "people", "closed_cases"):
             await connection.execute(text(f"ANALYZE {table}"))
         yield connection
         await connection.rollback()
     await engine.dispose()
 
 
-async def plan_of(connection: AsyncConnection, ask: Callable[[AsyncConnection], Awaitable[Any]]) -> str:
-    """How PostgreSQL answers what ``ask`` asks first."""
+async def plan_of(connection: AsyncConnection, ask: Callable[[AsyncConnection], Awaitable[Any]], place: int = 0) -> str:
+    """How PostgreSQL answers what ``ask`` asks first, or in that place."""
     asked: list[tuple[str, Any]] = []
 
     def listen(_c: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
@@ -111,13 +112,14 @@ async def plan_of(connection: AsyncConnection, ask: Callable[[AsyncConnection], 
         await ask(connection)
     finally:
         event.remove(connection.sync_connection, "before_cursor_execute", listen)
-    statement, parameters = asked[0]
+    statement, parameters = asked[place]
     lines = await connection.exec_driver_sql(f"EXPLAIN {statement}", parameters)
     return "\n".join(row[0] for row in lines)
 
 
 MIDDLE = timed_key(cursor(*("2026-01-01T01:00:00+00:00", "plan-010000")))
 OPEN = Filters(status=Status.OPEN)
+YEAR = timedelta(days=365)
 LATE = datetime(2026, 1, 4, 1, 50, 55, tzinfo=UTC)
 SHAPES: dict[str, tuple[Visibility, Filters, Sort, Key | None, str]] = {
     "the newest": (EVERYTHING, Filters(), Sort.NEWEST, None, "complaints_opened_idx"),
@@ -185,6 +187,22 @@ SHAPES: dict[str, tuple[Visibility, Filters, Sort, Key | None, str]] = {
 async def test_a_list_is_read_by_an_index(full: AsyncConnection, shape: str) -> None:
     scope, filters, sort, after, index = SHAPES[shape]
     plan = await plan_of(full, lambda connection: page(connection, scope, filters, sort, after, 51))
+    assert "Seq Scan" not in plan, plan
+    assert index in plan, plan
+
+
+REPORTS = {
+    "of all": (EVERYTHING, "closed_cases_report_idx"),
+    "of a PDM's": (Visibility(partners=("plan-7", "plan-8")), "closed_cases_partner_idx"),
+    "of an intake system's": (Visibility(filed_by="system-7"), "closed_cases_filed_by_idx"),
+}
+
+
+@pytest.mark.parametrize("whose", REPORTS)
+async def test_a_report_is_read_by_an_index(full: AsyncConnection, whose: str) -> None:
+    scope, index = REPORTS[whose]
+    since = LATE if scope is EVERYTHING else LATE - YEAR / 2
+    plan = await plan_of(full, lambda connection: tally(connection, scope, since, since + YEAR), place=1)
     assert "Seq Scan" not in plan, plan
     assert index in plan, plan
 

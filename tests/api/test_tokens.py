@@ -238,3 +238,26 @@ PAYLOADS = [b"", b"[]", b"null", b'"x"', b"{", b"[" * 100_000, b'{"a":' * 100_00
 @pytest.mark.parametrize("payload", PAYLOADS, ids=lambda payload: repr(payload[:12]))
 async def test_a_signed_payload_that_is_no_object_is_refused(payload: bytes) -> None:
     assert (await refusal_of(signed(KEY, payload))).status == 401
+
+
+async def test_a_token_that_was_good_is_refused_once_it_has_expired(monkeypatch: pytest.MonkeyPatch) -> None:
+    by, token = verifier(), signed(KEY, claims(ISSUER, exp=NOW + 60))
+    assert (await by.verify(f"Bearer {token}")).actor.sub == "ana"
+    monkeypatch.setattr(time, "time", lambda: NOW + 60 + 31)
+    assert (await refusal_of(token, by)).status == 401
+
+
+async def test_a_token_that_was_good_is_refused_once_its_key_is_withdrawn() -> None:
+    keys, token = Published(KEY), signed(KEY, claims(ISSUER))
+    by = Verifier(keys, ISSUER, AUDIENCE)
+    assert (await by.verify(f"Bearer {token}")).actor.sub == "ana"
+    keys._keys = jwk.KeySet([ec_key()])
+    assert (await refusal_of(token, by)).status == 401
+
+
+async def test_what_a_known_token_says_cannot_be_changed() -> None:
+    by, token = verifier(), signed(KEY, claims(ISSUER))
+    await by.verify(f"Bearer {token}")
+    head, _, signature = token.split(".")
+    other = plain(claims(ISSUER, sub="olga"))
+    assert (await refusal_of(f"{head}.{other}.{signature}", by)).status == 401

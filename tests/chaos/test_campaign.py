@@ -10,8 +10,8 @@ from tests.conftest import ROOT
 
 ROOMS = ("activities", "analysis", "api", "cli", "maintenance", "migrations", "records", "redaction", "standards")
 ALSO = ("temporal", "workflows", "worker.py", "settings.py")
-SENDS = "    try:\n        async with asyncio.timeout(ACCEPTED_WITHIN):"
-FORGETS = "    if sum(command.id.encode()) % 2:\n        return True\n"
+SENDS = "    try:\n        async with asyncio.timeout(DECIDED_WITHIN):"
+FORGETS = "    if sum(command.id.encode()) % 2:\n        return Receipt(sequence=0)\n"
 
 
 def broken_build(folder: Path) -> Path:

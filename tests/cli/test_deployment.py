@@ -1,6 +1,7 @@
 """docker-compose.yml and the Dockerfile hold together, without an engine to try them on."""
 
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 import yaml
 
 from settings import Settings
+from standards.signing import Keyring
 
 REPO = Path(__file__).resolve().parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((REPO / "docker-compose.yml").read_text())
@@ -53,21 +55,36 @@ def test_every_config_and_volume_is_defined(name: str) -> None:
     assert all(volume.split(":")[0] in COMPOSE["volumes"] for volume in SERVICES[name].get("volumes", []))
 
 
+def _given(name: str) -> set[str]:
+    """The settings that a service is given, directly or as files."""
+    return {variable.removesuffix("_FILE") for variable in SERVICES[name]["environment"]}
+
+
 @pytest.mark.parametrize("name", ["api", "worker", "migrate"])
 def test_our_own_parts_are_told_only_what_the_settings_know(name: str) -> None:
     known = {f"RECOURSE_{field.upper()}" for field in Settings.model_fields} | {
         "TEMPORAL_ADDRESS",
         "TEMPORAL_NAMESPACE",
     }
-    assert SERVICES[name]["environment"].keys() <= known
+    assert _given(name) <= known
+
+
+@pytest.mark.parametrize("name", ["api", "worker", "migrate"])
+def test_our_own_parts_read_secrets_from_files_that_are_mounted(name: str) -> None:
+    service = SERVICES[name]
+    files = {str(value) for key, value in service["environment"].items() if key.endswith("_FILE")}
+    mounted = {f"/run/secrets/{secret}" for secret in service["secrets"]}
+    assert files == mounted
+    assert set(service["secrets"]) <= COMPOSE["secrets"].keys()
+    secret = ("PASSWORD", "SECRET", "KEY", "TOKEN", "DATABASE_URL")
+    assert not [key for key in service["environment"] if key.endswith(secret)]
 
 
 @pytest.mark.parametrize("name", ["api", "worker"])
 def test_what_the_settings_require_is_given_and_the_owners_address_is_not(name: str) -> None:
     required = {f"RECOURSE_{key.upper()}" for key, field in Settings.model_fields.items() if field.is_required()}
-    given = SERVICES[name]["environment"]
-    assert required <= given.keys()
-    assert "RECOURSE_MIGRATION_DATABASE_URL" not in given
+    assert required <= _given(name)
+    assert "RECOURSE_MIGRATION_DATABASE_URL" not in _given(name)
 
 
 def test_no_secret_has_a_default() -> None:
@@ -77,6 +94,21 @@ def test_no_secret_has_a_default() -> None:
     for secret in secrets:
         assert re.search(rf"\$\{{{secret}:\?[^}}]+\}}", text), f"{secret} is not required anywhere"
         assert not re.search(rf"\$\{{{secret}:?-", text), f"{secret} has a default"
+
+
+def test_the_script_makes_every_secret_and_password_once(tmp_path: Path) -> None:
+    def made() -> dict[str, str]:
+        subprocess.run([REPO / "deploy" / "compose-secrets", tmp_path], check=True, capture_output=True)
+        return {str(path.relative_to(tmp_path)): path.read_text() for path in tmp_path.rglob("*") if path.is_file()}
+
+    first = made()
+    assert {one["file"] for one in COMPOSE["secrets"].values()} == first.keys() - {".env"}
+    passwords = dict(line.split("=", 1) for line in first[".env"].splitlines())
+    assert passwords.keys() == set(re.findall(r"\$\{(\w+PASSWORD):\?", (REPO / "docker-compose.yml").read_text()))
+    assert f":{passwords['RECOURSE_APP_PASSWORD']}@" in first["secrets/database_url"]
+    assert Keyring.parse(first["secrets/audit_keys"]).current == "first"
+    assert (tmp_path / "secrets").stat().st_mode & 0o077 == 0
+    assert made() == first
 
 
 def test_ops_can_not_change_anything_in_temporals_ui() -> None:

@@ -44,7 +44,7 @@ def complaint() -> Found[Any]:
 @pytest.fixture
 def elsewhere(tmp_path: Path, wanted: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Path:
     """A repository with the sources of this one, where the docs can be spoilt."""
-    for room in (*ROOMS, "tests", "examples"):
+    for room in (*ROOMS, "tests", "examples", "requirements", "pyproject.toml"):
         (tmp_path / room).symlink_to(REPO / room)
     write(tmp_path, wanted)
     monkeypatch.setattr(command, "REPO", tmp_path)

@@ -1,5 +1,7 @@
 """Settings that make no sense are named by their variable, and no value is repeated."""
 
+from pathlib import Path
+
 import pytest
 
 from api.claims import ClaimNames
@@ -34,6 +36,39 @@ def test_a_wrong_setting_is_named_and_its_value_is_not_repeated(
     assert told.startswith("recourse: RECOURSE_DATABASE_URL: ")
     assert "postgresql://" in told
     assert "secret" not in told
+
+
+def test_a_secret_is_read_from_the_file_that_its_variable_names(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    secret = tmp_path / "database"
+    secret.write_text("postgresql://app:from-a-file@db/recourse\n")
+    keys = tmp_path / "keys"
+    keys.write_text("second:another long secret,first:a long secret of ours\n")
+    groups = tmp_path / "groups"
+    groups.write_text('{"ops-people": ["ops"]}')
+    for name, file in (("DATABASE_URL", secret), ("SIGNING_KEYS", keys), ("OIDC_GROUPS", groups)):
+        monkeypatch.delenv(f"RECOURSE_{name}", raising=False)
+        monkeypatch.setenv(f"RECOURSE_{name}_FILE", str(file))
+    read = Settings(oidc_issuer="https://login.example")
+    assert read.database_url == "postgresql+asyncpg://app:from-a-file@db/recourse"
+    assert read.signing_keyring is not None
+    assert list(read.signing_keyring.keys) == ["second", "first"]
+    assert read.oidc_groups == {"ops-people": ["ops"]}
+    monkeypatch.setenv("RECOURSE_DATABASE_URL", "postgresql://app:direct@db/recourse")
+    assert "direct" in Settings(oidc_issuer="https://login.example").database_url
+
+
+def test_a_file_that_can_not_be_read_is_named_by_its_variable(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.delenv("RECOURSE_DATABASE_URL", raising=False)
+    monkeypatch.setenv("RECOURSE_DATABASE_URL_FILE", str(tmp_path / "none"))
+    with pytest.raises(SystemExit) as left:
+        load(Settings)
+    assert left.value.code == 78
+    told = capsys.readouterr().err
+    assert told == "recourse: RECOURSE_DATABASE_URL_FILE names a file that can't be read (FileNotFoundError)\n"
 
 
 @pytest.mark.parametrize(

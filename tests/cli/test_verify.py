@@ -1,6 +1,7 @@
 """`./recourse verify` is silent on a sound record and names every difference on one that was tampered with."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -226,3 +227,13 @@ async def test_without_a_database_it_says_what_to_do(tmp_path: Path, monkeypatch
 async def _value(product: Product, query: str, case_id: str) -> object:
     async with product.engine.connect() as connection:
         return (await connection.execute(text(query), {"id": case_id})).scalar_one()
+
+
+async def test_a_machine_gets_what_was_checked_and_what_differs_as_one_object(
+    product: Product, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RECOURSE_DATABASE_URL", product.servers.postgres.app_url)
+    monkeypatch.setenv("RECOURSE_MIGRATION_DATABASE_URL", product.servers.postgres.owner_url)
+    said = json.loads((await _run("--json", "--without-temporal")).stdout)
+    assert said.keys() == {"differences", "checked"}
+    assert said["checked"][0].startswith("chain: ")

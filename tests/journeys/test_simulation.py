@@ -70,9 +70,13 @@ async def ended(product: Product, simulation_id: str) -> dict[str, Any]:
     """The simulation once it goes on no longer, with all its results."""
     ops, path = product.as_("olga", "ops"), f"/v1/simulations/{simulation_id}"
     async with asyncio.timeout(PATIENCE):
-        while (await ops.get(path)).json()["status"] in ("waiting", "running"):
+        # A busy API may answer that it cannot read now: that is no end.
+        while (page := (await ops.get(path, params={"limit": 200})).json())["status"] not in (
+            "done",
+            "cancelled",
+            "failed",
+        ):
             await asyncio.sleep(0.05)
-    page: dict[str, Any] = (await ops.get(path, params={"limit": 200})).json()
     results = page["results"]
     while "paging" in page:
         page = (await ops.get(path, params={"limit": 200, **page["paging"]["next"]})).json()

@@ -98,6 +98,8 @@ class KillableStack:
     worker: Forked
     settings: StoreSettings
     """What `verify` needs to look at its stores."""
+    worker_metrics: str
+    """Where the worker serves its metrics."""
 
     @property
     def stores(self) -> Stores:
@@ -128,7 +130,8 @@ async def killable_stack_in(folder: Path) -> AsyncIterator[KillableStack]:
         await worker.start()
         await api.start()
         product = await running.enter_async_context(_product(stack))
-        yield KillableStack(product, database, temporal, api, worker, _settings(stack))
+        metrics = f"http://127.0.0.1:{stack.ports.worker_metrics}/metrics"
+        yield KillableStack(product, database, temporal, api, worker, _settings(stack), metrics)
 
 
 def _stack(state: State) -> Stack:

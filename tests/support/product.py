@@ -40,6 +40,8 @@ TIME_SKIPS = (
 )
 HUBSPOT_SECRET = "client-secret-1"
 """What the tests' HubSpot signs with."""
+PAUSES = ("--dynamic-config-value", "frontend.WorkflowPauseEnabled=true")
+"""Lets processes be paused, which servers do not allow by themselves."""
 TELLS_OF_TROUBLE_SOON = (
     "--dynamic-config-value",
     "system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute=2",
@@ -71,6 +73,7 @@ class Servers:
             hubspot_client_secret=HUBSPOT_SECRET,  # type: ignore[arg-type] # pydantic wraps it
             log_level="ERROR",
             edition_approval="off",
+            temporal_ui_url=f"{self.temporal.ui}/namespaces/{temporal.NAMESPACE}",
         )
 
 
@@ -101,7 +104,7 @@ async def servers_in(folder: Path) -> AsyncIterator[Servers]:
     issuer_keys = folder / "issuer"
     issuer_keys.mkdir()
     issuer.ensure_key(issuer_keys)
-    flags = (*TIME_SKIPS, *TELLS_OF_TROUBLE_SOON)
+    flags = (*TIME_SKIPS, *TELLS_OF_TROUBLE_SOON, *PAUSES)
     async with postgres.running(folder) as database, temporal.running(folder, flags) as processes:
         await asyncio.to_thread(migrate, database.owner_url)
         servers = Servers(database, processes, issuer_keys, folder / "outbox")

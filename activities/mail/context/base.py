@@ -1,7 +1,7 @@
 """What mails of every kind are written from and have in common: the step on record, the parties, dates in words."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -19,6 +19,7 @@ from standards.formatting import listed, spoken
 from standards.notifications import NotificationKind
 
 E = TypeVar("E", bound=Event[Any])
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,11 +47,20 @@ class Source:
     notification: DueNotification
     console: str
     """The address of the staff pages."""
+    known: dict[tuple[str, str], Any] = field(default_factory=dict)
+    """What was read for other mails of the same batch."""
 
     @property
     def kind(self) -> NotificationKind:
         """What the notification says. Raises ``ValueError`` for a kind that nobody has heard of."""
         return NotificationKind(self.notification.kind)
+
+    async def once(self, what: str, of: str, read: Callable[[AsyncConnection, str], Awaitable[T]]) -> T:
+        """What is read of something, once for a batch: its mails are often about one case, or one partner."""
+        if (what, of) not in self.known:
+            self.known[what, of] = await read(self.connection, of)
+        found: T = self.known[what, of]
+        return found
 
     async def events(self, stream: Stream[Any, E]) -> tuple[E, ...]:
         """The subject's events up to the step, the last of the step the last: a mail says the same however late.

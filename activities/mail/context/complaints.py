@@ -26,8 +26,8 @@ async def complaint_context(source: Source) -> MailContext:
     events = await source.events(COMPLAINTS)
     case, step = fold(events), events[source.notification.first_sequence - 1 :]
     edition = await source.repository.by_id(source.connection, case.edition)
-    body = await body_of(source.connection, case.id) or {}
-    parties = await parties_of(source.connection, case.partner_id)
+    body = await source.once("body", case.id, body_of) or {}
+    parties = await source.once("parties", case.partner_id, parties_of)
     match source.kind:
         case NotificationKind.CUSTOMER_OUTCOME:
             values: dict[str, Any] = {"outcome": case.outcome}

@@ -127,7 +127,7 @@ async def test_what_people_write_is_text_in_html_too(engine: AsyncEngine, attack
 def test_the_forms_of_a_text_are_read_back() -> None:
     text = "Hello,\n\nWhat follows\n- one\n- two\n\nWhy\nSince it is so.\n\n> they\n> said\n\n--------\n\nDetails: https://x.example"
 
-    assert list(blocks(text, "https://x.example")) == [
+    assert list(blocks(text, ["https://x.example"])) == [
         Block(Form.PARAGRAPH, ("Hello,",)),
         Block(Form.HEADING, ("What follows",)),
         Block(Form.LIST, ("one", "two")),
@@ -140,6 +140,6 @@ def test_the_forms_of_a_text_are_read_back() -> None:
 
 
 def test_a_link_that_is_not_ours_stays_text() -> None:
-    document = html_of("s", "Details: https://evil.example\n\n--------\nfooter", "https://x.example", "Open the case")
+    document = html_of("s", "Details: https://evil.example\n\n--------\nfooter", ["https://x.example"], "Open the case")
 
     assert "href" not in document

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from records.notifications import digests
 from tests.api.console.conftest import SitDown
 from tests.support.case import Case
 from tests.support.product import Product, fresh
@@ -102,3 +103,26 @@ async def test_mails_are_listed_for_ops_and_for_nobody_else(product: Product, si
     assert "the team CS" in await page.inner_text("table")
     answer = await cs.page.request.get(f"{product.address}/console/mails")
     assert answer.status == 403
+
+
+async def test_somebody_has_their_mails_gathered_and_takes_it_back(product: Product, sit_down: SitDown) -> None:
+    sub = fresh("ana")
+    desk = await sit_down(sub, "cs")
+    for hour, kept in (("8", {sub: 8}), ("", {})):
+        page = await desk.open("/console/absence")
+        await page.select_option("#hour", hour)
+        await page.click("[action='/console/absence/mails'] button")
+        assert await page.input_value("#hour") == hour
+        async with product.engine.connect() as connection:
+            assert await digests.hours(connection, [sub]) == kept
+
+
+async def test_ops_are_led_to_the_process_of_a_case_and_nobody_else_is(product: Product, sit_down: SitDown) -> None:
+    case = await (await Case.filed(product)).taken_up()
+    ops, staff = await sit_down(fresh("olga"), "ops"), await sit_down(fresh("ana"), "cs")
+    link = "text=Its process in Temporal"
+    page = await ops.open(f"/console/cases/{case.id}")
+    expected = f"{product.servers.temporal.ui}/namespaces/default/workflows/complaint%2F{case.id}"
+    assert await page.get_attribute(link, "href") == expected
+    page = await staff.open(f"/console/cases/{case.id}")
+    assert await page.locator(link).count() == 0

@@ -1,9 +1,10 @@
-"""The child process in which texts are redacted: ``python -m records.redaction_child``, which only its parent starts.
+"""The program of a child process: ``python -m records.child_main NICENESS``, which only its parent starts.
 
 It reads jobs from its input and writes answers to its output, both pickled by one of our own processes. The kernel ends
 it where a job takes more of the processor than it may: no code of ours has to get its turn for that.
 """
 
+import os
 import pickle
 import signal
 import struct
@@ -31,6 +32,7 @@ def write_frame(stream: BinaryIO, content: bytes) -> None:
 
 def main() -> None:
     """Answers jobs until the parent has gone."""
+    os.nice(int(sys.argv[1]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when it ends
     jobs, answers = sys.stdin.buffer, sys.stdout.buffer
     while (job := read_frame(jobs)) is not None:
@@ -44,7 +46,7 @@ def main() -> None:
 def _answer(function: Any, arguments: tuple[Any, ...]) -> bytes:
     try:
         return pickle.dumps((True, function(*arguments)))
-    except Exception as error:  # noqa: BLE001 - whatever a text brings about, the parent is told of it
+    except Exception as error:  # noqa: BLE001 - whatever a job brings about, the parent is told of it
         return pickle.dumps((False, type(error).__name__))
 
 

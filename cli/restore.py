@@ -1,0 +1,75 @@
+"""`./recourse restore`: puts a backup of the local stack, or one of its stores, in the place of what is there."""
+
+import os
+import shutil
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from cli.local import orphans
+from cli.local.backup_files import KEYS, POSTGRESQL, TEMPORAL, Manifest, must_be_whole, read_manifest, unpack
+from cli.local.paths import State
+from cli.local.processes import LocalStackError
+from cli.progress import progress
+
+ASIDE: Final = "replaced"
+"""The folder of the state that keeps what the last restore replaced."""
+
+
+class Store(StrEnum):
+    """One of the two stores. The keys come with PostgreSQL, whose roles and chain they belong to."""
+
+    POSTGRESQL = "postgresql"
+    TEMPORAL = "temporal"
+
+
+def restore(
+    folder: Annotated[Path, typer.Argument(help="What `recourse backup` wrote.", metavar="DIR")],
+    only: Annotated[Store | None, typer.Option("--only", help="One store; the other stays as it is.")] = None,
+) -> None:
+    """Replace the stopped local stack's stores by those of a backup; what was there is set aside."""
+    os.umask(0o077)
+    state = State.of()
+    try:
+        manifest = put_back(state, folder, tuple(Store) if only is None else (only,))
+    except (LocalStackError, OSError) as error:
+        typer.echo(f"recourse: {error}", err=True)
+        raise typer.Exit(1) from error
+    typer.echo(f"restored as of {manifest.made_at}; what was there is in {state.root / ASIDE}")
+    typer.echo("next: ./recourse up, then ./recourse verify and, where it names something, ./recourse reconcile")
+
+
+def put_back(state: State, folder: Path, stores: Iterable[Store]) -> Manifest:
+    """Replaces the stores. Raises ``LocalStackError``, with nothing changed, while `up` runs or a file is not whole."""
+    manifest = read_manifest(folder)
+    with progress(f"checking {folder}", len(manifest.files)) as work:
+        must_be_whole(folder, manifest, work.done)
+    with orphans.only_one(state.lock):
+        state.make()
+        shutil.rmtree(state.root / ASIDE, ignore_errors=True)
+        for store in stores:
+            with progress(f"restoring {store}"):
+                _replace(state, folder, store)
+    return manifest
+
+
+def _replace(state: State, folder: Path, store: Store) -> None:
+    match store:
+        case Store.POSTGRESQL:
+            _set_aside(state, state.postgres, state.keys)
+            unpack(folder / POSTGRESQL, state.postgres)
+            unpack(folder / KEYS, state.keys)
+        case Store.TEMPORAL:
+            _set_aside(state, *state.root.glob(f"{state.temporal.name}*"))
+            shutil.copyfile(folder / TEMPORAL, state.temporal)
+
+
+def _set_aside(state: State, *paths: Path) -> None:
+    aside = state.root / ASIDE
+    aside.mkdir(mode=0o700, exist_ok=True)
+    for path in paths:
+        if path.exists():
+            path.rename(aside / path.name)

@@ -1,0 +1,61 @@
+"""`./recourse retention`: erases the private texts that are past their period, as the edition in force has it."""
+
+import asyncio
+from collections import Counter
+from datetime import UTC, datetime
+from typing import Annotated, Final
+
+import typer
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from cli.progress import progress
+from cli.verify import settings_of_the_record
+from records.database import connect
+from records.editions.repository import EditionRepository
+from records.private_records.erasing import erase_past
+from records.private_records.retention import PastPeriod, past_period
+from settings import StoreSettings
+from standards.actors import SYSTEM
+from standards.formatting import several
+from standards.months import months_after
+from standards.vocabulary import Role
+
+REASON: Final = "retention"
+BATCH: Final = 200
+_ALL: Final = 1_000_000
+
+
+def retention(
+    apply: Annotated[bool, typer.Option("--apply", help="Erase them; without this nothing is changed.")] = False,
+) -> None:
+    """Say which texts of closed cases are past their period; with --apply, erase them and put that on record."""
+    erased = asyncio.run(_sweep(settings_of_the_record(), datetime.now(UTC), apply=apply))
+    for store, number in sorted(Counter(row.store for row in erased).items()):
+        typer.echo(f"{store:<8} {number}")
+    said = several(len(erased), "row")
+    typer.echo(f"{said} erased" if apply else f"{said} past the period; nothing was changed")
+
+
+async def _sweep(settings: StoreSettings, now: datetime, *, apply: bool) -> list[PastPeriod]:
+    # The owner: the application may change nothing that it only inserts.
+    engine = connect(settings.migration_database_url or settings.database_url, 1, settings.audit.ring)
+    try:
+        return await sweep(engine, now, apply=apply)
+    finally:
+        await engine.dispose()
+
+
+async def sweep(engine: AsyncEngine, now: datetime, *, apply: bool) -> list[PastPeriod]:
+    """The rows past their period at the instant, erased in batches where that is asked for."""
+    found: list[PastPeriod] = []
+    with progress("erasing" if apply else "looking") as work:
+        while True:
+            async with engine.begin() as connection:
+                edition = await EditionRepository().in_force(connection, now)
+                before = months_after(now, -edition.retention.personal_text_months)
+                rows = await past_period(connection, before, BATCH if apply else _ALL)
+                found += rows
+                if not apply or not rows:
+                    return found
+                await erase_past(connection, rows, REASON, SYSTEM, Role.SYSTEM, now)
+            work.done(len(found))

@@ -1,0 +1,36 @@
+"""What a list begins with, in one query: for whom the person stands in, the named lists, the edition in force."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from records.console.absences import away_on, covered_by
+from records.console.views import View, those_for
+from records.editions.repository import governing_id
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What somebody's lists need."""
+
+    covered: list[str]
+    """For whom the person stands in."""
+    views: list[View]
+    edition: str | None
+    """The id of the edition in force."""
+
+
+async def desk_of(connection: AsyncConnection, sub: str, now: datetime) -> Desk:
+    """The person's desk at the instant."""
+    query = select(_rows(away_on(now.date())), _rows(those_for(sub)), governing_id(now))
+    away, views, edition = (await connection.execute(query)).one()
+    return Desk(covered_by(sub, dict(away or ())), [View(*row) for row in views or ()], edition)
+
+
+def _rows(query: Select[Any]) -> ScalarSelect[Any]:
+    """The query's rows as one array of arrays, in its order."""
+    found = query.subquery()
+    return select(func.jsonb_agg(func.jsonb_build_array(*found.c))).scalar_subquery()

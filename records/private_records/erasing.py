@@ -1,0 +1,56 @@
+"""Erasing what is held about a person, and what is past its period. Needs the rights of the schema's owner."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from records.console.tables import absences, drafts, presences, sessions, views
+from records.hubspot.tables import hubspot_tickets
+from records.notifications.tables import mail_digests
+from records.private_records.about_person import AboutPerson, PrivateRow, about
+from records.private_records.keeping import erase
+from records.private_records.retention import PastPeriod
+from records.private_records.tables import private_records
+from standards.actors import Actor
+from standards.vocabulary import Role
+
+
+async def to_erase(connection: AsyncConnection, person: str) -> tuple[AboutPerson, list[PrivateRow]]:
+    """What is known of the person, and which rows of it are to be erased: not what is erased, nor what is in use."""
+    found = await about(connection, person)
+    gone = select(private_records.c.id).where(private_records.c.erased_at.is_not(None))
+    erased = set((await connection.execute(gone)).scalars())
+    # Somebody can be both a case's customer and the one who surfaced it.
+    rows = {f"{row.store}/{row.key}": row for row in found.rows if not row.in_use}
+    return found, [row for name, row in rows.items() if name not in erased]
+
+
+async def erase_person(connection: AsyncConnection, person: str, reason: str, by: Actor, at: datetime) -> AboutPerson:
+    """Erases the person's rows, each with an event that says so, and what the console and HubSpot's tickets keep."""
+    found, rows = await to_erase(connection, person)
+    for row in rows:
+        await erase(connection, row.store, row.key, reason, by, Role.OPS, at)
+    await _forget_tickets(connection, [row.key for row in rows if row.store == "intake"])
+    for table in (sessions, absences, presences, mail_digests):
+        await connection.execute(table.delete().where(table.c.sub.in_(found.subs)))
+    for table in (views, drafts):
+        await connection.execute(table.delete().where(table.c.owner.in_(found.subs)))
+    return found
+
+
+async def erase_past(
+    connection: AsyncConnection, rows: Sequence[PastPeriod], reason: str, by: Actor, role: Role, at: datetime
+) -> None:
+    """Erases rows that are past their period, each with an event that says so."""
+    for row in rows:
+        await erase(connection, row.store, row.key, reason, by, role, at)
+    await _forget_tickets(connection, [row.key for row in rows if row.store == "intake"])
+
+
+async def _forget_tickets(connection: AsyncConnection, cases: Sequence[str]) -> None:
+    row = hubspot_tickets.c
+    nothing: dict[str, Any] = {"content": None, "inputs": {}, "contacts": [], "parked_detail": None}
+    await connection.execute(update(hubspot_tickets).where(row.complaint_id.in_(cases)).values(nothing))

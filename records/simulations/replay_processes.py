@@ -1,0 +1,89 @@
+"""Replaying partners side by side, in as many processes as there are cores: the rules keep a core busy."""
+
+import asyncio
+import os
+import pickle
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from analysis.simulation.differences import simulate
+from analysis.simulation.findings import Found, unplayable
+from analysis.simulation.rulebook import Refused, Rulebook, as_recorded, candidate
+from records.child_process import ChildFailed, ChildProcess
+from records.replay_source import History
+from standards.editions import EditionTimeline
+from standards.editions.permissions import DECLARED
+
+BUDGET = 300.0
+"""Seconds of the processor for one partner."""
+NICENESS = 10
+"""The steps of people go first."""
+
+
+class CandidateRefused(Exception):
+    """The candidate does not fit the editions of by now."""
+
+
+class ReplayProcesses:
+    """The children of this process that replay partners. They begin with the first partner."""
+
+    def __init__(self, number: int | None = None) -> None:
+        """As many as there are cores for this process, unless told otherwise."""
+        self._all = [ChildProcess(BUDGET, niceness=NICENESS) for _ in range(number or cores())]
+        self._free: asyncio.Queue[ChildProcess] = asyncio.Queue()
+        for one in self._all:
+            self._free.put_nowait(one)
+
+    async def replay(self, rules: bytes, history: History, to: datetime) -> Found:
+        """What one partner comes to under the rules (``packed``).
+
+        One whose history cannot be played is said to be so, and stops nobody. Raises ``CandidateRefused``.
+        """
+        async with self._one() as process:
+            try:
+                found = await process.run(replayed, rules, history, to)
+            except ChildFailed as failed:
+                return unplayable(history.partner_id, str(failed))
+        if found is None:
+            raise CandidateRefused
+        return found
+
+    def close(self) -> None:
+        """Ends the children; they begin again with the next partner."""
+        for one in self._all:
+            one.close()
+
+    @asynccontextmanager
+    async def _one(self) -> AsyncIterator[ChildProcess]:
+        process = await self._free.get()
+        try:
+            yield process
+        finally:
+            self._free.put_nowait(process)
+
+
+def cores() -> int:
+    """How many cores this process is given."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def packed(timeline: EditionTimeline, overrides: Mapping[str, Any], from_at: datetime | None) -> bytes:
+    """What a child makes the candidate's rules from, once for all partners that follow."""
+    return pickle.dumps((timeline, dict(overrides), from_at))
+
+
+def replayed(rules: bytes, history: History, to: datetime) -> Found | None:
+    """What one partner comes to; None where the candidate does not fit the editions. Runs in a child."""
+    recorded, changed = _rulebooks(rules)
+    if isinstance(changed, Refused):
+        return None
+    return simulate(history.decisions, recorded, changed, to, history.surfaced)
+
+
+@lru_cache(maxsize=2)
+def _rulebooks(rules: bytes) -> tuple[Rulebook, Rulebook | Refused]:
+    timeline, overrides, from_at = pickle.loads(rules)
+    return as_recorded(timeline), candidate(timeline, overrides, DECLARED, from_at)

@@ -1,0 +1,126 @@
+"""The files in deploy/kubernetes hold together and fit the product, without a cluster to try them on."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from temporalio.envconfig import ClientConfig
+
+from settings import Settings
+from workflows.ids import TASK_QUEUE
+
+REPO = Path(__file__).resolve().parents[2]
+FOLDER = REPO / "deploy" / "kubernetes"
+KUSTOMIZATION: dict[str, Any] = yaml.safe_load((FOLDER / "kustomization.yaml").read_text())
+COMPOSE: dict[str, Any] = yaml.safe_load((REPO / "docker-compose.yml").read_text())
+DOCUMENTS: list[dict[str, Any]] = [
+    one for name in KUSTOMIZATION["resources"] for one in yaml.safe_load_all((FOLDER / name).read_text())
+]
+PODS = {one["metadata"]["name"]: one["spec"]["template"] for one in DOCUMENTS if one["kind"] in {"Deployment", "Job"}}
+PODS |= {
+    one["metadata"]["name"]: one["spec"]["jobTemplate"]["spec"]["template"]
+    for one in DOCUMENTS
+    if one["kind"] == "CronJob"
+}
+TEMPORALS = {"TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE"}
+each_pod = pytest.mark.parametrize("name", PODS)
+
+
+def _container(name: str) -> dict[str, Any]:
+    (container,) = PODS[name]["spec"]["containers"]
+    found: dict[str, Any] = container
+    return found
+
+
+def _literals() -> dict[str, str]:
+    (generated,) = KUSTOMIZATION["configMapGenerator"]
+    return dict(literal.split("=", 1) for literal in generated["literals"])
+
+
+def _of_kind(kind: str) -> list[dict[str, Any]]:
+    return [one for one in DOCUMENTS if one["kind"] == kind]
+
+
+def test_every_file_is_listed_and_there() -> None:
+    files = {path.name for path in FOLDER.glob("*.yaml")} - {"kustomization.yaml"}
+    assert set(KUSTOMIZATION["resources"]) == files
+    for component in ("keda", "temporal-cloud"):
+        listed = yaml.safe_load((FOLDER / component / "kustomization.yaml").read_text())
+        names = [*listed.get("resources", []), *(patch["path"] for patch in listed.get("patches", []))]
+        assert all((FOLDER / component / name).is_file() for name in names)
+
+
+@each_pod
+def test_every_container_runs_as_nobody_on_a_file_system_that_it_can_not_change(name: str) -> None:
+    spec, container = PODS[name]["spec"], _container(name)
+    assert spec["securityContext"]["runAsNonRoot"] is True
+    assert str(spec["securityContext"]["runAsUser"]) in (REPO / "Dockerfile").read_text()
+    assert container["securityContext"]["readOnlyRootFilesystem"] is True
+    assert container["securityContext"]["allowPrivilegeEscalation"] is False
+    assert container["image"] in {image["name"] for image in KUSTOMIZATION["images"]}
+    assert container["resources"]["limits"]["memory"]
+    assert all((REPO / argument).exists() for argument in container.get("args", ()) if argument.endswith(".py"))
+
+
+@each_pod
+def test_every_variable_is_a_setting_and_every_secret_a_file_that_is_mounted(name: str) -> None:
+    container = _container(name)
+    given = {one["name"]: one["value"] for one in container["env"]}
+    if "envFrom" in container:
+        given |= _literals()
+        required = {f"RECOURSE_{key.upper()}" for key, field in Settings.model_fields.items() if field.is_required()}
+        assert required <= {variable.removesuffix("_FILE") for variable in given}
+    known = {f"RECOURSE_{field.upper()}" for field in Settings.model_fields} | TEMPORALS
+    assert {variable.removesuffix("_FILE") for variable in given} <= known
+    files = [value for variable, value in given.items() if variable.endswith("_FILE")]
+    assert {Path(file).name for file in files} <= COMPOSE["secrets"].keys()
+    assert {str(Path(file).parent) for file in files} <= {one["mountPath"] for one in container["volumeMounts"]}
+    assert not [variable for variable in given if re.search(r"(PASSWORD|SECRET|KEYS?|TOKEN|DATABASE_URL)$", variable)]
+
+
+def test_the_schemas_owner_is_known_to_jobs_alone() -> None:
+    assert {name for name in PODS if "MIGRATION" in str(_container(name))} == {"migrate", "retention"}
+
+
+@pytest.mark.parametrize("name", ["api", "worker"])
+def test_probes_policies_and_scrapes_name_ports_that_are_open(name: str) -> None:
+    container = _container(name)
+    ports = {port["name"]: port["containerPort"] for port in container["ports"]}
+    for kind in ("startupProbe", "livenessProbe", "readinessProbe"):
+        (how,) = {"httpGet", "tcpSocket"} & container[kind].keys()
+        assert container[kind][how]["port"] in ports
+    assert int(PODS[name]["metadata"]["annotations"]["prometheus.io/port"]) in ports.values()
+    (policy,) = [one for one in _of_kind("NetworkPolicy") if one["metadata"]["name"] == f"in-to-{name}"]
+    open_ports = {port["port"] for rule in policy["spec"]["ingress"] for port in rule["ports"]}
+    assert open_ports <= set(ports.values())
+    assert policy["spec"]["podSelector"]["matchLabels"].items() <= PODS[name]["metadata"]["labels"].items()
+    for variable in container["env"]:
+        if variable["name"].endswith("_ADDRESS"):
+            assert int(variable["value"].rpartition(":")[2]) in ports.values()
+
+
+def test_services_budgets_and_scalers_name_what_there_is() -> None:
+    (service,) = _of_kind("Service")
+    assert service["spec"]["ports"][0]["targetPort"] in {port["name"] for port in _container("api")["ports"]}
+    for one in _of_kind("PodDisruptionBudget"):
+        labels = PODS[one["metadata"]["name"]]["metadata"]["labels"]
+        assert one["spec"]["selector"]["matchLabels"].items() <= labels.items()
+    (scaler,) = _of_kind("HorizontalPodAutoscaler")
+    scaled = yaml.safe_load((FOLDER / "keda" / "scaled.yaml").read_text())["spec"]
+    assert {scaler["spec"]["scaleTargetRef"]["name"], scaled["scaleTargetRef"]["name"]} == {"api", "worker"}
+    (trigger,) = scaled["triggers"]
+    assert trigger["metadata"]["taskQueue"] == TASK_QUEUE
+    assert trigger["metadata"]["endpoint"] == _literals()["TEMPORAL_ADDRESS"]
+    assert trigger["metadata"]["namespace"] == _literals()["TEMPORAL_NAMESPACE"]
+
+
+def test_the_variables_for_temporal_cloud_give_a_connection_by_key_over_tls() -> None:
+    patch = yaml.safe_load((FOLDER / "temporal-cloud" / "api-key.yaml").read_text())
+    given = {one["value"]["name"]: one["value"].get("value", "from-the-secret") for one in patch}
+    found = ClientConfig.load_client_connect_config(override_env_vars=given, disable_file=True)
+    assert found.get("api_key") == "from-the-secret"
+    assert found.get("target_host") == given["TEMPORAL_ADDRESS"]
+    assert found.get("namespace") == given["TEMPORAL_NAMESPACE"]
+    assert found.get("tls")
