@@ -17,7 +17,7 @@ from tests.support.case import Case
 from tests.support.partner_client import PartnerClient
 from tests.support.product import Product
 
-FEW = 6
+FEW = 5
 SEED = "20261128"
 
 

@@ -79,14 +79,18 @@ def accepts_what_fits(ctx: Any, response: Any, case: schemathesis.Case) -> bool 
 def _follows_from_the_record(operation: str, response: Any) -> bool:
     if response.status_code == 412:
         return True
-    allowed = BY_CONTENT.get(operation, set())
-    return response.status_code == 422 and (
-        allowed is None or (bool(_fields(response)) and _fields(response) <= BY_THE_RECORD | allowed)
-    )
+    body, fields, allowed = _body(response), _fields(response), BY_CONTENT.get(operation, set())
+    by_a_rule = bool(body.get("clauses")) and not fields
+    content = allowed is None or (bool(fields) and fields <= BY_THE_RECORD | allowed)
+    return response.status_code == 422 and (by_a_rule or content)
 
 
 def _fields(response: Any) -> set[str]:
+    return {fault["field"] for fault in _body(response).get("errors", ())}
+
+
+def _body(response: Any) -> dict[str, Any]:
     try:
-        return {fault["field"] for fault in response.json().get("errors", ())}
+        return dict(response.json())
     except ValueError:
-        return set()
+        return {}
