@@ -1,12 +1,16 @@
 """A day or an instant in a query: a day stands for all of it, an instant for itself."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
 from standards.time_types import Day, Instant
 
+EITHER: Final[Mapping[str, Any]] = {"anyOf": [{"type": "string", "format": name} for name in ("date", "date-time")]}
+"""What the OpenAPI document says of such a text."""
 _DAY, _INSTANT = TypeAdapter(Day), TypeAdapter(Instant)
 
 

@@ -20,7 +20,12 @@ T = TypeVar("T")
 
 Limit = Annotated[int, Query(ge=1, le=200, description="How many results a page has.")]
 After = Annotated[
-    str | None, Query(max_length=500, description="The cursor of the page before, from `paging.next.after`.")
+    str | None,
+    Query(
+        max_length=500,
+        pattern=r"^[A-Za-z0-9_-]+$",
+        description="The cursor of the page before, from `paging.next.after`.",
+    ),
 ]
 
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")

@@ -44,12 +44,12 @@ async def list_people(
         Storable | None, Query(min_length=1, max_length=200, description="Beginnings of a name, an address or a sub.")
     ] = None,
     role: Role | None = None,
-    sub: Annotated[list[Subject] | None, Query(max_length=100, description="These alone: repeat it for each.")] = None,
+    sub: Annotated[list[Subject], Query(max_length=100, description="These alone: repeat it for each.")] = [],  # noqa: B006 - FastAPI copies it
 ) -> Response:
     """People who have acted here, by their subs."""
     require_role(caller, SEES_ALL, f"People are found with the role {' or '.join(SEES_ALL)}.")
     async with services.engine.connect() as connection:
-        found = await people.page(connection, q, role, sub or (), subject_key(page.after), page.with_next)
+        found = await people.page(connection, q, role, sub, subject_key(page.after), page.with_next)
     return page.answer(found, map(_view, found[: page.limit]), key=lambda one: (one.sub,))
 
 

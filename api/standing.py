@@ -15,7 +15,7 @@ from api.authorization import require_role
 from api.command_targets import ACCREDITATION, PARTNER
 from api.commands import Submission, decide_on_record, present
 from api.conditional_requests import IfNoneMatch, digest_tag, read
-from api.day_or_instant import day_or_instant
+from api.day_or_instant import EITHER, day_or_instant
 from api.dependencies import COSTLY, Services, TheCaller, TheServices
 from api.idempotency import IdempotencyKey, fingerprint, once
 from api.openapi import PROBLEMS, READ
@@ -45,7 +45,12 @@ async def read_standing(
     caller: TheCaller,
     partner_id: str,
     as_of: Annotated[
-        str | None, Query(max_length=40, description="A past instant, or a day for its last second; now without it.")
+        str | None,
+        Query(
+            max_length=40,
+            description="A past instant, or a day for its last second; now without it.",
+            json_schema_extra=dict(EITHER),
+        ),
     ] = None,
     if_none_match: IfNoneMatch = None,
 ) -> Response:

@@ -7,7 +7,9 @@ of Temporal.
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, StringConstraints
+from pydantic import BaseModel, StringConstraints
+
+from standards.json_schema import Characters, Pattern
 
 
 class Private:
@@ -29,11 +31,16 @@ def _one_line(text: str) -> str:
     return text
 
 
-STORABLE, ONE_LINE = AfterValidator(_storable), AfterValidator(_one_line)
+_CONTROL = r"\u0000-\u001f\u007f-\u009f\u2028\u2029"
+STORABLE, ONE_LINE = Characters(_storable, r"^[^\u0000]*$"), Characters(_one_line, rf"^[^{_CONTROL}]*$")
 """What a string type of another length is made with; its constraints stand before them."""
+_NOT_BLANK = Pattern(r"\S")
+"""What stripping and a least length come to."""
 
 Storable = Annotated[str, STORABLE]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), STORABLE, ONE_LINE]
+Line = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), STORABLE, ONE_LINE, _NOT_BLANK
+]
 Url = Annotated[
     str, StringConstraints(strip_whitespace=True, pattern=r"^https?://\S+$", max_length=2000), STORABLE, ONE_LINE
 ]
@@ -50,7 +57,11 @@ Subject = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:@|+\-]{1,128}
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-fA-F]{64}$")]
 
 Narrative = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000), STORABLE, Private()
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000),
+    STORABLE,
+    Private(),
+    _NOT_BLANK,
 ]
 PrivateLine = Annotated[Line, Private()]
 PrivateUrl = Annotated[

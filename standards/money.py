@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Annotated
 
 from iso4217 import raw_xml
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationInfo
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationInfo, WithJsonSchema
 
 _UNITS_OF_ACCOUNT = frozenset(("UYW", "XAD"))
 """Codes in the list of countries' currencies that nobody pays in."""
@@ -39,8 +39,13 @@ def _not_negative(amount: str) -> str:
     return amount
 
 
-Amount = Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,15}(\.[0-9]{1,4})?$"), AfterValidator(_not_negative)]
-Currency = Annotated[str, AfterValidator(_iso_4217)]
+Amount = Annotated[
+    str,
+    StringConstraints(pattern=r"^-?[0-9]{1,15}(\.[0-9]{1,4})?$"),
+    AfterValidator(_not_negative),
+    WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,15}(\.[0-9]{1,4})?$"}),
+]
+Currency = Annotated[str, AfterValidator(_iso_4217), WithJsonSchema({"type": "string", "enum": sorted(CURRENCIES)})]
 
 
 class Money(BaseModel):

@@ -5,6 +5,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator
 
+from standards.json_schema import Pattern
+
 _EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
@@ -28,5 +30,6 @@ def _within_reach(day: date) -> date:
     return day
 
 
-Instant = Annotated[datetime, BeforeValidator(_written_out), AfterValidator(_in_utc)]
-Day = Annotated[date, BeforeValidator(_written_out), AfterValidator(_within_reach)]
+_YEARS = Pattern("^(19[7-9][0-9]|2[01][0-9][0-9])-")
+Instant = Annotated[datetime, BeforeValidator(_written_out), AfterValidator(_in_utc), _YEARS]
+Day = Annotated[date, BeforeValidator(_written_out), AfterValidator(_within_reach), _YEARS]

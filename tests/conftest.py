@@ -36,6 +36,11 @@ hypothesis.settings.load_profile("same")
 _status: list[int] = []
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How many requests Schemathesis makes."""
+    parser.addoption("--requests", type=int, default=None, help="requests to each operation from the OpenAPI document")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Lets one warning pass: the SDK gives it, rightly, where an activity ends while it is being cancelled."""
     config.addinivalue_line("filterwarnings", "ignore:Cannot find activity to cancel:UserWarning")

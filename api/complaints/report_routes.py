@@ -13,7 +13,7 @@ from api.auth import Caller
 from api.authorization import require_role
 from api.complaints.visibility import SEES_SOME, visible_complaints
 from api.conditional_requests import IfNoneMatch, digest_tag, has, read
-from api.day_or_instant import day_or_instant
+from api.day_or_instant import EITHER, day_or_instant
 from api.dependencies import COSTLY, Services, TheCaller, TheServices
 from api.openapi import PROBLEMS, READ
 from api.problems import Problem
@@ -58,7 +58,11 @@ async def report_escalations(
     ] = None,
     to: Annotated[
         str | None,
-        Query(max_length=40, description="The last day that counts, or the instant before which it ends; now without."),
+        Query(
+            max_length=40,
+            description="The last day that counts, or the instant before which it ends; now without.",
+            json_schema_extra=dict(EITHER),
+        ),
     ] = None,
     accept: Annotated[str | None, Header(max_length=500, description="`text/csv` for a table.")] = None,
     if_none_match: IfNoneMatch = None,

@@ -14,7 +14,8 @@ from api.auth import Caller
 from api.command_targets import CommandContext, Target
 from api.commands import without_private_text
 from api.dependencies import Services
-from api.reviews.deliberation import attempt_shown
+from api.reviews.deliberation import attempt_shown, may_see_effect
+from api.visibility import is_blind
 from records.complaints.queries import named_complaint
 from records.streams import stream_of
 from standards.commands import Command, CommandData
@@ -85,16 +86,19 @@ async def effects_of(
         seed=command_id,
         named=await named_complaint(connection, referring.names),
     )
+    on_review = context.subject.startswith("rev_")  # who acts on one knows whose it is
     decided = target.judge(context, command)
     if isinstance(decided, Rejection):
         rejected = target.decider.rejected(context.state, command, command.submitted_at, context.rules)
         why = why_rejected(target.decider, rejected, context.rules) if rejected else None
         told = attempt_shown(caller, context.subject, data.declaration.name, why) if why else None
+        told = told if on_review or not is_blind(caller) else None
         return Effects(decided, told)
     edition = await services.repository.in_force(connection, command.submitted_at)
+    shown = [event for event in decided if on_review or may_see_effect(caller, event)]
     return Effects(
-        events=tuple(Effect(_told(event), tuple(map(str, event.clauses))) for event in decided),
-        mails=tuple(dict.fromkeys(_mail(one) for one in _mails(context, decided, edition))),
+        events=tuple(Effect(_told(event), tuple(map(str, event.clauses))) for event in shown),
+        mails=tuple(dict.fromkeys(_mail(one) for one in _mails(context, shown, edition))),
         final=data.declaration.name not in UNDONE_LATER or any(event.data.type in _MOVES for event in decided),
     )
 

@@ -6,6 +6,8 @@ from analysis.explanation import Explanation
 from api.auth import Caller
 from api.complaints.visibility import SEES_ALL
 from api.reviews.visibility import is_sealed
+from api.visibility import known_reviews
+from records.reviews.hidden import TELL_OF_MARKS, TELL_OF_REVIEWS
 from records.visibility import ReviewsKnown
 from standards.complaint.commands import CastMarkVote, Recuse
 from standards.complaint.events import MarkVoteCast, MemberRecused
@@ -71,6 +73,16 @@ def may_see_event(caller: Caller, event: Event[Any]) -> bool:
 def kept_of_marks(caller: Caller) -> tuple[str, ...]:
     """The types of a case's events that the caller does not see: of its mark board's votes, who is not told of them."""
     return () if told_of_mark_votes(caller) else _VOTES_ON_MARKS
+
+
+def may_see_effect(caller: Caller, event: Event[Any]) -> bool:
+    """Whether the caller is told that a command would also lead to the event, where it acts on something else (S32)."""
+    known, of_review = known_reviews(caller), event.subject.startswith("rev_")
+    if known is not ReviewsKnown.ALL and (of_review or event.data.type in TELL_OF_REVIEWS):
+        return False
+    if known is ReviewsKnown.NONE and (event.subject.startswith("mrk_") or event.data.type in TELL_OF_MARKS):
+        return False
+    return not of_review or event.data.type in THAT_IT_RUNS or deliberations_told(caller) is ReviewsKnown.ALL
 
 
 def actor_shown(caller: Caller, event: Event[Any]) -> str:

@@ -101,11 +101,11 @@ class Campaign:
             disk = running.enter_context(mounted(folder)) if Kind.DISK in self.kinds else None
             if disk is None and Kind.DISK in self.kinds:
                 typer.echo("no disk is filled: this machine lets nobody mount a small one")
-            ways = {name: await running.enter_async_context(_way(folder, name)) for name in WAYS}
-            options = [f"--by-way-of={part}:{store}:{ways[part, store][1]}" for part, store in WAYS]
+            wanted = WAYS if Kind.WAY in self.kinds else ()
+            ways = {name: await running.enter_async_context(_way(folder, name)) for name in wanted}
+            options = [f"--by-way-of={part}:{store}:{port}" for (part, store), (_, port) in ways.items()]
             known = await running.enter_async_context(stack_in(folder, *options, with_floor=False))
-            port = _port(known["api"])
-            proxy, ours = await running.enter_async_context(proxied(lambda: port))
+            proxy, ours = await running.enter_async_context(proxied(lambda: _port(known["api"])))
             people = People(f"http://{LOOPBACK}:{ours}", State.of())
             running.push_async_callback(people.close)
             by_name = {f"{part}-{store}": way for (part, store), (way, _) in ways.items()}

@@ -147,8 +147,21 @@ class LoadClient:
         sent = SentRequest(update_id(by, action, case_id, key), case_id, action)
         self.sent_requests.commands.append(sent)
         client = self.product.as_(by, role)
-        await self._insist(sent, client, f"/v1/complaints/{case_id}/actions/{action}", body, key)
+        answer = await self._insist(sent, client, f"/v1/complaints/{case_id}/actions/{action}", body, key)
+        if answer.status_code == httpx.codes.ACCEPTED:
+            await self._until_on_record(client, case_id)
         return sent
+
+    async def _until_on_record(self, client: httpx.AsyncClient, case_id: str) -> None:
+        """Waits, as the answer 202 asks, until the record shows what the process has taken."""
+        ends = time.monotonic() + PATIENCE
+        while time.monotonic() < ends:
+            with contextlib.suppress(httpx.HTTPError, KeyError, ValueError):
+                taken = (await client.get(f"/v1/complaints/{case_id}/live")).json()["sequence"]
+                if (await client.get(f"/v1/complaints/{case_id}")).json()["sequence"] >= taken:
+                    return
+            await asyncio.sleep(BETWEEN_TRIES)
+        raise NoAnswer
 
     async def _insist(
         self, sent: SentRequest, client: httpx.AsyncClient, path: str, body: dict[str, Any], key: str

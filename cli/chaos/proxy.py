@@ -103,8 +103,9 @@ class Proxy:
 
 def _reset(writer: asyncio.StreamWriter) -> None:
     """Ends the connection at once, so that the other side is told of an error and not of an end."""
-    with contextlib.suppress(OSError):  # it is closed already
-        writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    connection = writer.get_extra_info("socket")
+    with contextlib.suppress(OSError, AttributeError):  # it is closed already, or gone
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     writer.transport.abort()
 
 

@@ -84,7 +84,11 @@ class RecordStatement(CommandData):
 class ScoreRubric(CommandData):
     """Score every criterion of the edition's rubric; a later score replaces an earlier one."""
 
-    scores: dict[Code, StrictInt] = Field(description="Each criterion of the rubric with its score.", max_length=100)
+    scores: dict[Code, StrictInt] = Field(
+        description="Each criterion of the rubric with its score.",
+        max_length=100,
+        json_schema_extra={"additionalProperties": False},
+    )
 
 
 @_declare(

@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
-from pydantic import Field, StrictBool, StringConstraints, ValidationInfo, field_validator
+from pydantic import ConfigDict, Field, StrictBool, StringConstraints, ValidationInfo, field_validator
 
 from standards.clauses import Clause
 from standards.commands import CommandData, CommandRegistry
 from standards.complaint import guards
 from standards.field_types import Code, Narrative, PartnerId
+from standards.json_schema import together
 from standards.money import Amount, Currency, Money
 from standards.vocabulary import Party, Resolution, Role, SolutionKind, Stage
 
@@ -52,6 +53,8 @@ class RecordCsOutcome(CommandData):
 @_declare("propose_solution", by=(Role.SERVICE_ACCELERATION,), during=(Stage.MEDIATION,), clauses=(Clause.S18,))
 class ProposeSolution(CommandData):
     """Put a solution to the customer and the partner."""
+
+    model_config = ConfigDict(json_schema_extra=together("amount", "currency"))
 
     kind: SolutionKind
     terms: Narrative = Field(description="What each side would do, in words.")

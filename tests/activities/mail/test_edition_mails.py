@@ -36,6 +36,6 @@ async def test_the_mail_says_what_would_change_and_when(engine: AsyncEngine) -> 
     (told,) = await mails(engine, "edition_to_approve")
     assert told["Subject"] == "The edition 2027-03 waits for your approval"
     assert "A review is convened at 2 marks instead of 3 (S27, S28)." in text(told)
-    assert "from Monday, 1 March 2027, 00:00 UTC" in text(told)
+    assert "from Monday 1 March 2027, 00:00 UTC" in text(told)
     assert "https://recourse.example/console/editions/2027-03" in text(told)
     assert "Read the edition" in html(told)

@@ -123,6 +123,24 @@ async def test_no_simulation_tells_a_director_whose_board_still_votes(product: P
         assert [partner_id in text for text in (await page.text(), answer.text)] == [seen, seen]
 
 
+async def test_what_a_step_would_lead_to_tells_who_may_sit_nothing_of_reviews(
+    product: Product, sit_down: SitDown, betrayed: tuple[PartnerClient, str]
+) -> None:
+    judged, other, member = betrayed[0], await PartnerClient.accredited(product, "onboarding"), fresh("bea")
+    board = product.as_(member, "accreditation_board", seat="pops")
+    assert (await board.get(f"/v1/reviews/{judged.review_id}")).status_code == 200
+    told: dict[str, set[str]] = {"seated": set(), "ops": set()}
+    for who, sub in (("seated", member), ("ops", fresh("olga"))):
+        desk = await sit_down(sub, "ops")
+        for partner in (judged, other):
+            (held,) = await partner.accreditations()
+            address = f"{product.address}/console/accreditations/{held['id']}/actions/open_review?check=1&reason=late"
+            page = await (await desk.page.request.get(address)).text()
+            assert "What follows" in page
+            told[who].add(page.partition("What follows")[2].partition("</section>")[0])
+    assert [len(told[who]) for who in told] == [1, 2]
+
+
 async def test_the_page_of_mails_tells_who_may_sit_nothing_of_reviews_and_marks(
     product: Product, sit_down: SitDown, betrayed: tuple[PartnerClient, str]
 ) -> None:
