@@ -36,6 +36,13 @@ def progress(words: str, total: int | None = None) -> Iterator[Work]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     console = Console(stderr=True)
     # What is printed meanwhile stays on standard output, which may be a file.
-    apart = {"redirect_stdout": False, "redirect_stderr": False}
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal, **apart) as bar:
+    bar = Progress(
+        *columns,
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+        redirect_stdout=False,
+        redirect_stderr=False,
+    )
+    with bar:
         yield Work(bar, bar.add_task(words, total=total))

@@ -160,7 +160,7 @@ async def _remedied(stores: Stores, one: Disagreement, given_up: set[str]) -> st
         case Remedy.KNOW:
             given_up.add(one.workflow_id)
             return "the anchor keeps that it was lost"
-        case Remedy.ASK:
+        case Remedy.ASK | Remedy.UNPAUSE:
             return None
 
 

@@ -14,7 +14,8 @@ from standards.commands import Command
 
 _KEY_ID = re.compile(r"[A-Za-z0-9._-]{1,32}")
 _SHORTEST_SECRET = 16
-_EMPTY: tuple[Any, ...] = (None, "", [], {})
+_EMPTY: tuple[Any, ...] = ("", [], {})
+_written = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 _WHO_WHAT_WHEN = ("id", "by", "submitted_at", "if_sequence", "subject", "rules")
 """Fields of a command that stay as they were sent. The others tell how the record stood, and are looked up again."""
 
@@ -62,15 +63,20 @@ def document(purpose: str, *parts: Any) -> bytes:
 
     Empty values are left out, so that a field which a later version adds, empty by default, changes no signature.
     """
-    said = [_without_empty(to_jsonable_python(part)) for part in parts]
-    return json.dumps([purpose, *said], sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _written([purpose, *(_without_empty(to_jsonable_python(part)) for part in parts)]).encode()
 
 
 def _without_empty(value: Any) -> Any:
-    if isinstance(value, dict):
-        kept = {name: _without_empty(item) for name, item in value.items()}
-        return {name: item for name, item in kept.items() if item is not False and item not in _EMPTY}
-    return [_without_empty(item) for item in value] if isinstance(value, list) else value
+    if isinstance(value, list):
+        return [_without_empty(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    kept = {}
+    for name, item in value.items():  # spelled out: whoever verifies comes through here for every decision
+        said = _without_empty(item) if isinstance(item, (dict, list)) else item
+        if said is not None and said is not False and said not in _EMPTY:
+            kept[name] = said
+    return kept
 
 
 def command_document(workflow_id: str, name: str, command: Command[Any] | Mapping[str, Any]) -> bytes:

@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from temporalio.client import Client, WorkflowExecutionStatus
+from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from standards.base_model import FrozenModel
+from temporal.process_status import ProcessStatus, status_of
 
 WITHIN = timedelta(seconds=4)
 
@@ -22,12 +23,12 @@ async def has_ended(client: Client, workflow_id: str) -> bool:
     Raises ``RPCError`` where Temporal does not answer.
     """
     try:
-        described = await client.get_workflow_handle(workflow_id).describe(rpc_timeout=WITHIN)
+        status = await status_of(client, workflow_id, WITHIN)
     except RPCError as error:
         if error.status is RPCStatusCode.NOT_FOUND:
             return False
         raise
-    return described.status is WorkflowExecutionStatus.COMPLETED
+    return status is ProcessStatus.COMPLETED
 
 
 async def position_of(client: Client, workflow_id: str) -> int:

@@ -8,13 +8,14 @@ from enum import StrEnum
 from functools import partial
 from typing import TypeVar
 
-from temporalio.client import Client, WorkflowExecutionStatus, WorkflowQueryFailedError
+from temporalio.client import Client, WorkflowQueryFailedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.standing import Progress
 from standards.complaint import Complaint, next_deadline
 from standards.vocabulary import Stage
 from temporal.client import accreditation_handle, complaint_handle, review_handle
+from temporal.process_status import ProcessStatus, status_of
 from workflows.complaint import ComplaintWorkflow, Live
 from workflows.ids import accreditation_workflow_id, complaint_workflow_id, review_workflow_id
 
@@ -36,6 +37,7 @@ class Remedy(StrEnum):
     RECOVER = "the record gets the steps that its process has taken"
     END = "the process is ended: what it was for is not on record"
     KNOW = "the anchor keeps that it was lost: what was decided in it has to be decided again"
+    UNPAUSE = "whoever paused it unpauses it"
     ASK = "somebody has to look: compare with a backup"
 
 
@@ -118,12 +120,23 @@ def _unknown(running: Iterable[str], going_on: Collection[Following]) -> list[st
 async def _runs(client: Client, workflow_id: str) -> bool:
     """Asked of the process itself: the listing lags behind."""
     try:
-        described = await client.get_workflow_handle(workflow_id).describe(rpc_timeout=_WITHIN)
+        status = await status_of(client, workflow_id, _WITHIN)
     except RPCError as error:
         if error.status is RPCStatusCode.NOT_FOUND:
             return False
         raise
-    return described.status is WorkflowExecutionStatus.RUNNING
+    return status is ProcessStatus.RUNNING
+
+
+def _remedy_of(status: ProcessStatus) -> Remedy:
+    """What mends a process that does not run for what goes on on record. Who paused it unpauses it."""
+    match status:
+        case ProcessStatus.COMPLETED:
+            return Remedy.RECOVER
+        case ProcessStatus.PAUSED:
+            return Remedy.UNPAUSE
+        case _:
+            return Remedy.FOLLOW
 
 
 async def answer(asked: Callable[[], Awaitable[T]]) -> T:
@@ -147,11 +160,9 @@ async def _standing_problem(client: Client, found: Collection[Following]) -> Pro
     else:
         handle = review_handle(client, following.partner_id, following.number)
     try:
-        status = (await handle.describe(rpc_timeout=_WITHIN)).status
-        if status is not WorkflowExecutionStatus.RUNNING:
-            completed = status is WorkflowExecutionStatus.COMPLETED
-            ended = f"goes on on record, but its process is {status.name.lower() if status else 'unknown'}"
-            return ended, Remedy.RECOVER if completed else Remedy.FOLLOW
+        status = await status_of(client, following.workflow_id, _WITHIN)
+        if status is not ProcessStatus.RUNNING:
+            return f"goes on on record, but its process is {status}", _remedy_of(status)
         asked = partial(handle.query, "live", result_type=Progress, rpc_timeout=_WITHIN)
         return _behind(following, await answer(asked))
     except WorkflowQueryFailedError:
@@ -238,15 +249,11 @@ async def _problem(  # noqa: PLR0911 - one line an answer
 ) -> Problem | None:
     handle = complaint_handle(client, case_id)
     try:
-        status = (await handle.describe(rpc_timeout=_WITHIN)).status
-        if status is not WorkflowExecutionStatus.RUNNING:
-            closed = case is not None and case.stage is Stage.CLOSED
-            name = status.name.lower() if status else "unknown"
-            if closed:
+        status = await status_of(client, handle.id, _WITHIN)
+        if status is not ProcessStatus.RUNNING:
+            if case is not None and case.stage is Stage.CLOSED:
                 return None
-            completed = status is WorkflowExecutionStatus.COMPLETED
-            ended = f"open on record, but its process is {name}"
-            return ended, Remedy.RECOVER if completed else Remedy.FOLLOW
+            return f"open on record, but its process is {status}", _remedy_of(status)
         if case is None:
             return "a process runs, but there is no such complaint on record", Remedy.RECOVER
         return _compare(case, await answer(partial(handle.query, ComplaintWorkflow.live, rpc_timeout=_WITHIN)))

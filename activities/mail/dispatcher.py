@@ -153,16 +153,13 @@ class MailDispatcher:
         return Round(**outcomes)
 
     async def _deliver(self, notifications: Sequence[DueNotification]) -> Counter[str]:
-        async with asyncio.timeout(COMPOSING):
-            known: dict[tuple[str, str], Any] = {}
-            contexts = [await self._read(notification, known) for notification in notifications]
+        contexts = await self._read_all(notifications)
         pairs = zip(notifications, contexts, strict=True)
         return Counter(await asyncio.gather(*(self._send(notification, context) for notification, context in pairs)))
 
     async def _deliver_together(self, notifications: Sequence[DueNotification]) -> Counter[str]:
         """In one mail, where all of them go to one address; each by itself where that cannot be."""
-        async with asyncio.timeout(COMPOSING):
-            contexts = [await self._read(notification) for notification in notifications]
+        contexts = await self._read_all(notifications)
         gathered = [*_to_the_person(notifications, contexts)]
         if len(gathered) < len(notifications) or len({one.to.address for one in gathered}) != 1 or len(gathered) == 1:
             return await self._deliver(notifications)
@@ -181,6 +178,11 @@ class MailDispatcher:
         if since is None or await self._check.passes(since):
             return await self._deliver(doubted)
         return Counter([await self._postpone(notification, Undelivered("server_silent")) for notification in doubted])
+
+    async def _read_all(self, notifications: Sequence[DueNotification]) -> list[MailContext | Undelivered]:
+        known: dict[tuple[str, str], Any] = {}
+        async with asyncio.timeout(COMPOSING):
+            return [await self._read(notification, known) for notification in notifications]
 
     async def _read(
         self, notification: DueNotification, known: dict[tuple[str, str], Any]

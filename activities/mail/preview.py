@@ -99,6 +99,9 @@ _VALUES: Final[dict[str, Any]] = {
     "settled": True,
     "terms": [_TERM],
     # Others
+    "by": "Olga Orr",
+    "from_when": "1 June 2027",
+    "name": "2027-06",
     "below_tier": "2 partners",
     "code": "550 5.1.1",
     "given_by": "Ana Ruiz (CS)",
@@ -113,6 +116,7 @@ _VALUES: Final[dict[str, Any]] = {
 _OF_A_KIND: Final[dict[NotificationKind, dict[str, Any]]] = {
     NotificationKind.MARK_BOARD_CASE: {"stage": "mark_board", "stage_words": "Mark board"},
     NotificationKind.MEMBER_RECUSED: {"stage": "mark_board", "stage_words": "Mark board"},
+    NotificationKind.EDITION_TO_APPROVE: {"changes": ["A review is convened at 2 marks instead of 3 (S27, S28)."]},
     NotificationKind.FEEDBACK_RECEIVED: {"lines": ["The window of 24 months is long."]},
     NotificationKind.TIER_REVIEW_REPORTED: {"lapsed": "1 accreditation", "due": "15 June 2027"},
 }

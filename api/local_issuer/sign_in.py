@@ -158,7 +158,8 @@ async def _page(
         (name or sub, roles, _address(kept, [("sub", sub), ("seat", seat), *(("roles", role) for role in roles)]))
         for sub, name, roles, seat in [*suggested, *others]
     ]
-    shown = {"kept": kept, "typed": typed, "links": links, "roles": ROLES, "seats": tuple(Seat), "fault": fault}
+    chosen = {"kept": kept, "typed": typed, "links": links}
+    shown: dict[str, Any] = {**chosen, "roles": ROLES, "seats": tuple(Seat), "fault": fault}
     return page(request, "local_sign_in.html", status, **shown)
 
 

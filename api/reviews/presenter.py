@@ -108,7 +108,7 @@ def final_view(view: ReviewView, found: AccreditationReview, edition: Edition, n
     due_at = final_due(found.opened_at, edition)
     shown = len(found.triggers) + found.taken_up
     told = {"due_at": due_at, "overdue": now >= due_at, "sequence": shown, "waits_for": "the final decision"}
-    nothing = {"stage": None, "stage_entered_at": None, "escalated": False, "advice": []}
+    nothing: dict[str, Any] = {"stage": None, "stage_entered_at": None, "escalated": False, "advice": []}
     return view.model_copy(update=nothing | told)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -51,5 +52,5 @@ async def erase_past(
 
 async def _forget_tickets(connection: AsyncConnection, cases: Sequence[str]) -> None:
     row = hubspot_tickets.c
-    nothing = {"content": None, "inputs": {}, "contacts": [], "parked_detail": None}
+    nothing: dict[str, Any] = {"content": None, "inputs": {}, "contacts": [], "parked_detail": None}
     await connection.execute(update(hubspot_tickets).where(row.complaint_id.in_(cases)).values(nothing))

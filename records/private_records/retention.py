@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, literal, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -44,7 +43,7 @@ async def past_period(connection: AsyncConnection, ended_before: datetime, limit
     return [PastPeriod(row.store, row.key) for row in found]
 
 
-def _rows(store: str, key: ColumnElement[str]) -> Select[Any]:
+def _rows(store: str, key: ColumnElement[str]) -> Select[str, str]:
     return select(literal(store).label("store"), key.label("key"))
 
 

@@ -9,14 +9,18 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from temporalio.client import WorkflowExecutionStatus
 
 from cli.local.processes import until
 from cli.local.temporal import binary
 from maintenance.follow_record import have_look
+from records.complaints.queries import find
 from records.standing import load
+from records.visibility import EVERYTHING
+from standards.complaint import Complaint
 from temporal.client import start_following
-from temporal.positions import position_of
+from temporal.positions import WITHIN, position_of
+from temporal.process_status import ProcessStatus, status_of
+from temporal.reconciliation import Remedy, compare
 from tests.support.case import Case
 from tests.support.partner_client import PartnerClient
 from tests.support.product import Product
@@ -46,12 +50,18 @@ class Process:
         if kind == "Accreditation":
             (accredited,) = await partner.accreditations()
             return cls(product, accredited["id"], f"accreditation/{accredited['id']}", partner.id)
-        review = await partner.reviewed()
+        await partner.reviewed()
+        review = await partner.prepared()
         return cls(product, review["id"], f"review/{partner.id}/1", partner.id)
 
     async def recorded(self) -> int:
         events = await self.product.as_("aud", "auditor").get(f"/v1/events?subject={self.subject}&limit=200")
         return len(events.json()["results"])
+
+    async def case(self, complaint_id: str) -> Complaint | None:
+        async with self.product.engine.connect() as connection:
+            found = await find(connection, complaint_id, EVERYTHING)
+        return found.case if found else None
 
     async def cli(self, *command: str, of: Sequence[str] = ()) -> subprocess.CompletedProcess[str]:
         """The command of Temporal's own program, on this process unless told otherwise."""
@@ -59,12 +69,12 @@ class Process:
         line += ["--address", self.product.servers.temporal.address]
         return await asyncio.to_thread(subprocess.run, line, capture_output=True, text=True, timeout=30, check=False)
 
-    async def status(self) -> WorkflowExecutionStatus | None:
-        return (await self.product.temporal.get_workflow_handle(self.id).describe()).status
+    async def status(self) -> ProcessStatus:
+        return await status_of(self.product.temporal, self.id, WITHIN)
 
     async def goes_on(self) -> bool:
         """Whether it runs and knows all that is on record."""
-        if await self.status() is not WorkflowExecutionStatus.RUNNING:
+        if await self.status() is not ProcessStatus.RUNNING:
             return False
         return await position_of(self.product.temporal, self.id) == await self.recorded()
 
@@ -82,7 +92,7 @@ class Process:
 
 async def _ended(process: Process) -> None:
     async def is_so() -> bool:
-        return await process.status() is not WorkflowExecutionStatus.RUNNING
+        return await process.status() is not ProcessStatus.RUNNING
 
     assert await until(is_so, seconds=PATIENCE)
 
@@ -117,7 +127,14 @@ async def test_a_reset_doubles_nothing_whether_messages_are_applied_again_or_not
 async def test_a_paused_process_stands_still_and_goes_on_when_it_is_unpaused(product: Product, kind: str) -> None:
     process = await Process.of_kind(product, kind)
     assert (await process.cli("workflow", "pause")).returncode == 0
-    assert await process.status() is not WorkflowExecutionStatus.RUNNING
+    assert await process.status() is ProcessStatus.PAUSED
+    if kind == "Complaint":
+        path = f"/v1/complaints/{process.subject}/actions/add_note"
+        assert (await product.as_("ana", "cs").post(path, json={"text": "n"})).status_code == 503
+        named = await compare(product.temporal, [process.subject], process.case)
+        assert [(one.problem, one.remedy) for one in named if one.subject == process.subject] == [
+            ("open on record, but its process is paused", Remedy.UNPAUSE)
+        ]
     assert (await process.cli("workflow", "unpause")).returncode == 0
     assert await until(process.goes_on, seconds=PATIENCE)
 
