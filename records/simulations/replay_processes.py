@@ -9,6 +9,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from pydantic import BaseModel
+
 from analysis.simulation.differences import simulate
 from analysis.simulation.findings import Found, unplayable
 from analysis.simulation.rulebook import Refused, Rulebook, as_recorded, candidate
@@ -93,9 +95,13 @@ def replayed(rules: bytes, history: Written, surfaced: dict[str, list[str]], to:
 
 def _written(history: History) -> Written:
     return [
-        (made.decision and made.decision.model_dump(mode="json"), [one.model_dump(mode="json") for one in made.events])
+        (None if made.decision is None else _document(made.decision), [_document(one) for one in made.events])
         for made in history.decisions
     ]
+
+
+def _document(stored: BaseModel) -> Document:
+    return stored.model_dump(mode="json")
 
 
 def _read(decision: Document | None, events: Sequence[Document]) -> RecordedDecision:
