@@ -55,7 +55,8 @@ def test_every_kind_of_mail_is_owed_in_these_scenarios_or_is_told_elsewhere() ->
     owed = {kind for make in SCENARIOS for kind in kinds_of(make())}
     small = {NotificationKind.ANNULMENT_ASKED, NotificationKind.MARK_ANNULLED, NotificationKind.FEEDBACK_RECEIVED}
 
-    elsewhere = ABOUT_COMPLAINTS | OF_A_WAIT | FOLLOW_UP | {NotificationKind.TIER_REVIEW_REPORTED}
+    elsewhere = ABOUT_COMPLAINTS | OF_A_WAIT | FOLLOW_UP
+    elsewhere |= {NotificationKind.TIER_REVIEW_REPORTED, NotificationKind.EDITION_TO_APPROVE}
     assert owed | small | elsewhere == set(NotificationKind)
 
 
