@@ -1,6 +1,5 @@
 """A complaint as the API shows it: the recorded state, with the private texts put back in their places."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -40,6 +39,7 @@ from records.idempotency import Answer
 from records.partners.queries import names_of
 from records.streams import COMPLAINTS
 from standards.complaint import Complaint, ComplaintEvent, fold
+from standards.complaint.evidence_files import file_at
 from standards.complaint.messages import describe, waits_for
 from standards.complaint.offered_commands import offered_commands
 from standards.complaint.state import Evidence
@@ -48,8 +48,6 @@ from standards.editions import Edition
 Texts = Mapping[str, str]
 V = TypeVar("V", bound=BaseModel)
 
-_FILE = re.compile(r"/v1/complaints/(?P<case>[^/]+)/evidence/files/(?P<file>fil_[0-9a-z]+)$")
-"""How the address of a file ends that is kept here."""
 _PRIVATE = frozenset({"terms", "note", "text", "title", "url", "reason", "override_reason"})
 """The fields of a case's entries that hold the id of a private text."""
 
@@ -151,8 +149,7 @@ def _steps(recorded: Recorded, contents: Texts) -> dict[str, Any]:
 
 def _evidence(item: Evidence, contents: Texts, complaint_id: str) -> EvidenceView:
     """A piece of evidence; of a file that is kept here, its id."""
-    kept = _FILE.search(contents.get(item.url) or "")
-    file = kept["file"] if kept and kept["case"] == complaint_id else None
+    file = file_at(contents.get(item.url), complaint_id)
     names = {"title": contents.get(item.title), "url": contents.get(item.url), "sha256": item.sha256}
     return EvidenceView(**names, file=file, added_by=item.by, added_at=item.at)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from standards.base_model import FrozenModel
 from standards.complaint import Complaint
+from standards.complaint.evidence_files import file_at
 from standards.review.events import CountedMark
 from standards.vocabulary import Seriousness
 
@@ -42,7 +43,8 @@ def _passages(case: Complaint, filed: Mapping[str, Any], texts: Mapping[str, str
     for item in filed.get("evidence") or ():
         yield "Evidence", item.get("title")
     for evidence in case.evidence:
-        yield "Evidence", texts.get(evidence.title)
+        if file_at(texts.get(evidence.url), case.id) is None:  # no name of a file, which is its owner's
+            yield "Evidence", texts.get(evidence.title)
     for proposal in case.proposals:
         yield f"A proposed solution ({proposal.kind.replace('_', ' ')})", texts.get(proposal.terms)
     for statement in case.statements:
