@@ -96,6 +96,11 @@ class StoreSettings(BaseSettings):
         default=None,
         description="Keys of the audit chain: `id:secret`, more after commas; the first hashes and seals, all verify.",
     )
+    evidence_url: str | None = Field(
+        default=None,
+        description="Where evidence files are kept: `file:///folder`, or `s3://bucket/prefix` with the usual `AWS_*` "
+        "variables. Without it no file is taken. The API, `verify` and `erase` need it.",
+    )
     signing_keys: SecretStr | None = Field(
         default=None,
         description="Sign what is sent to Temporal: `id:secret`, more after commas; the first signs, all verify. "
@@ -276,6 +281,12 @@ class Settings(WorkerSettings, LimitSettings):
         default="on", description="`on`: a second person approves an edition before it counts; `off`: nobody has to."
     )
     hubspot_client_secret: SecretStr | None = Field(default=None, description="The HubSpot app's client secret.")
+    evidence_file_bytes: int = Field(
+        default=10 * 1024 * 1024, ge=1024, le=100 * 1024 * 1024, description="How large one evidence file may be."
+    )
+    evidence_files_per_case: int = Field(
+        default=50, ge=0, le=1000, description="How many files one complaint may have."
+    )
 
     @field_validator("oidc_groups")
     @classmethod

@@ -16,12 +16,12 @@ from api import command_routes, docs, events, feedback, health, me, people, stan
 from api.accreditations import routes as accreditations
 from api.auth import Verifier
 from api.claims import ClaimNames
-from api.complaints import report_routes
+from api.complaints import evidence_files, report_routes
 from api.complaints import routes as complaints
 from api.connections import ConnectionLimits, Connections
 from api.console import assembly as console
 from api.console.errors import on_http_exception, on_problem, on_validation_error
-from api.dependencies import Services
+from api.dependencies import EvidenceLimits, Services
 from api.editions import routes as editions
 from api.explanations import dry_run
 from api.explanations import routes as explanations
@@ -32,7 +32,7 @@ from api.hubspot import routes as hubspot_webhooks
 from api.hubspot.signed_requests import SIGNED
 from api.jwks import IssuerKeys
 from api.marks import routes as marks
-from api.middleware import RequestMiddleware
+from api.middleware import FORM_AROUND_A_FILE, RequestMiddleware
 from api.openapi import describe, operation_id
 from api.partners import routes as partners
 from api.problems import Problem
@@ -43,6 +43,7 @@ from api.reviews import routes as reviews
 from api.simulations import routes as simulations
 from records.database import connect as connect_database
 from records.editions.repository import EditionRepository
+from records.evidence_files.object_store import EvidenceStore
 from settings import Settings, load
 from temporal.client import connect as connect_temporal
 from temporal.console_links import ConsoleLinks
@@ -52,7 +53,7 @@ DESCRIPTION = "Partner complaint escalation and accreditation standing: every st
 
 _MODULES: tuple[Any, ...] = (
     *(complaints, command_routes, partners, standing, explanations, dry_run, accreditations, packet_release, reviews),
-    *(marks, tasks, feedback, events, report_routes, editions, simulations, people, me, hubspot_parked),
+    *(evidence_files, marks, tasks, feedback, events, report_routes, editions, simulations, people, me, hubspot_parked),
 )
 
 _SIGNED_BY_HUBSPOT: tuple[Any, ...] = (hubspot_webhooks, hubspot_actions, hubspot_cards)
@@ -70,6 +71,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     log_as_json(settings.log_level)
     interceptors = [*trace_as("recourse-api"), ConsoleLinks(settings.public_url)]
     limits = Limits(_limit_numbers(settings))
+    files = EvidenceStore.at(settings.evidence_url) if settings.evidence_url else None
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[LifespanState]:
@@ -85,6 +87,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
             edition_approval=settings.edition_approval == "on",
             hubspot_secret=_hubspot_secret(settings),
             limits=limits,
+            evidence=EvidenceLimits(files, settings.evidence_file_bytes, settings.evidence_files_per_case),
         )
         yield {"connection_limits": Connections(_connection_limits(settings))}
         await engine.dispose()
@@ -100,7 +103,13 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     of_people = Verifier(keys, settings.oidc_issuer, settings.oidc_client_id, names)
     console.add_to(app, _console_settings(settings), of_people)
     verifier = Verifier(keys, settings.oidc_issuer, settings.oidc_audience, names)
-    app.add_middleware(RequestMiddleware, verifier=verifier, limits=limits, open_paths=SIGNED)
+    app.add_middleware(
+        RequestMiddleware,
+        verifier=verifier,
+        limits=limits,
+        open_paths=SIGNED,
+        most_upload=settings.evidence_file_bytes + FORM_AROUND_A_FILE,
+    )
     if tracing_wanted():
         FastAPIInstrumentor.instrument_app(
             app, excluded_urls="healthz,readyz,metrics", exclude_spans=["receive", "send"]

@@ -40,6 +40,7 @@ from standards.mark.decide import MARK_DECIDER, MarkRules
 from standards.rejections import Rejection
 from standards.review import AccreditationReview
 from standards.standing.decide import STANDING_DECIDER
+from standards.vocabulary import Stage
 from temporal.client import accreditation_handle, complaint_handle, review_handle, start_complaint, start_following
 from workflows.complaint import ComplaintStart
 
@@ -165,7 +166,8 @@ COMPLAINT = Target(
     decided_by=Process(
         handle=lambda client, context: complaint_handle(client, context.subject),
         start=lambda client, context: start_complaint(
-            client, ComplaintStart(case=context.state, edition=context.rules)
+            client,
+            ComplaintStart(case=context.state, edition=context.rules, reopens=context.state.stage is Stage.CLOSED),
         ),
         versions=_complaint_versions,
     ),

@@ -109,7 +109,7 @@ def _not_yet(target: Target, submission: Submission) -> Answer:
     return Answer(202, {"id": submission.subject, "accepted": True, "detail": detail}, {"Retry-After": "2"})
 
 
-async def _command(
+async def command_of(
     services: Services,
     connection: AsyncConnection,
     submission: Submission,
@@ -149,7 +149,7 @@ async def decide_on_record(services: Services, target: Target, submission: Submi
         shown = await target.present(services, connection, submission.caller, found)
         must_match(submission.if_match, shown.headers["ETag"])
         context = await target.context_of(services, connection, found)
-        command, contents = await _command(services, connection, submission, context)
+        command, contents = await command_of(services, connection, submission, context)
         await texts.store(connection, context.subject, contents, command.submitted_at)
         written = await target.decided_by(services, connection, context, command)
         if isinstance(written, Rejection):
@@ -215,7 +215,7 @@ async def _judge(
         await shown_version(connection, submission.caller, context.subject, context.sequence),
     ]
     if_sequence = seen_sequence(context.subject, seen, submission.if_match)
-    command, contents = await _command(services, connection, submission, context, if_sequence)
+    command, contents = await command_of(services, connection, submission, context, if_sequence)
     decided = target.judge(context, command)
     if isinstance(decided, Rejection):
         raise rejection_problem(decided)

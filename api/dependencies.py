@@ -17,9 +17,20 @@ from api.seat_holders import SeatHolders
 from records import people
 from records.database import autocommit
 from records.editions.repository import EditionRepository
+from records.evidence_files.object_store import EvidenceStore
 from records.standing import Written
 from standards.signing import AuditKeys
 from temporal.client import Nudger
+
+
+@dataclass(frozen=True)
+class EvidenceLimits:
+    """Where evidence files are kept, and how many of which size."""
+
+    store: EvidenceStore | None = None
+    """None where no file is taken."""
+    most_bytes: int = 10 * 1024 * 1024
+    most_files: int = 50
 
 
 @dataclass(frozen=True)
@@ -33,6 +44,7 @@ class Services:
     public_url: str
     audit_keys: AuditKeys = AuditKeys()  # noqa: RUF009 - frozen
     hubspot_secret: str | None = None
+    evidence: EvidenceLimits = EvidenceLimits()
     limits: Limits = field(default_factory=Limits)
     edition_approval: bool = True
     """Whether a second person approves an edition before it counts."""

@@ -21,7 +21,11 @@ from records.database import is_away
 from records.editions.repository import NoEdition
 
 MAX_BODY = 1024 * 1024
+FORM_AROUND_A_FILE = 16 * 1024
+"""How much a form adds to the file that it carries."""
 PROTECTED = "/v1/"
+_UPLOAD = re.compile(r"/(v1/complaints/[^/]+/evidence/files|console/cases/[^/]+/files)/?")
+"""Where a form with a file is sent to, and larger bodies are read."""
 _JSON_SUFFIX = re.compile(rb"application/[a-z0-9.-]+\+json")
 _HEADERS = (
     (b"x-content-type-options", b"nosniff"),
@@ -39,12 +43,18 @@ class RequestMiddleware:
     """
 
     def __init__(
-        self, app: ASGIApp, verifier: Verifier, limits: Limits | None = None, open_paths: Iterable[str] = ()
+        self,
+        app: ASGIApp,
+        verifier: Verifier,
+        limits: Limits | None = None,
+        open_paths: Iterable[str] = (),
+        most_upload: int = MAX_BODY,
     ) -> None:
         self._app = app
         self._verifier = verifier
         self._limits = limits or Limits()
         self._open = frozenset(open_paths)
+        self._most_upload = most_upload
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Lets a request through or answers in its place."""
@@ -74,8 +84,9 @@ class RequestMiddleware:
             kind = Kind.READ if scope["method"] in {"GET", "HEAD"} else Kind.WRITE
             self._limits.admit(scope["caller"].actor.sub, kind)
         if scope["method"] in {"POST", "PUT", "PATCH", "DELETE"}:
-            body = await _whole_body(headers, receive)
-            if body and path.startswith(PROTECTED) and path not in self._open:
+            carries_a_file = _UPLOAD.fullmatch(path) is not None
+            body = await _whole_body(headers, receive, self._most_upload if carries_a_file else MAX_BODY)
+            if body and path.startswith(PROTECTED) and path not in self._open and not carries_a_file:
                 _must_be_json(headers.get(b"content-type", b""))
                 _must_name_once(body)
             receive = _replaying(body, receive)
@@ -109,10 +120,10 @@ async def _nothing() -> Message:
     return {"type": "http.disconnect"}
 
 
-async def _whole_body(headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
+async def _whole_body(headers: Mapping[bytes, bytes], receive: Receive, most: int) -> bytes:
     declared = headers.get(b"content-length", b"0").lstrip(b"0")
-    if len(declared) > len(str(MAX_BODY)) or (declared.isdigit() and int(declared) > MAX_BODY):
-        raise _too_large()
+    if len(declared) > len(str(most)) or (declared.isdigit() and int(declared) > most):
+        raise _too_large(most)
     chunks: list[bytes] = []
     size = 0
     while True:
@@ -122,8 +133,8 @@ async def _whole_body(headers: Mapping[bytes, bytes], receive: Receive) -> bytes
             raise Problem(400, "malformed", "The body ended early; send it again.")
         chunks.append(message.get("body", b""))
         size += len(chunks[-1])
-        if size > MAX_BODY:
-            raise _too_large()
+        if size > most:
+            raise _too_large(most)
         if not message.get("more_body", False):
             return b"".join(chunks)
 
@@ -171,9 +182,10 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _too_large() -> Problem:
+def _too_large(most: int) -> Problem:
+    told = f"{most // MAX_BODY} MiB" if most >= MAX_BODY else f"{most} bytes"
     return Problem(
-        413, "too_large", "A body may have 1 MiB at most; keep large files elsewhere and send their address."
+        413, "too_large", f"A body may have {told} at most; keep large files elsewhere and send their address."
     )
 
 

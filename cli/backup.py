@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from cli.local import addresses, orphans, postgres, postgres_binaries
-from cli.local.backup_files import KEYS, POSTGRESQL, TEMPORAL, pack, write_manifest
+from cli.local.backup_files import EVIDENCE, KEYS, POSTGRESQL, TEMPORAL, pack, write_manifest
 from cli.local.paths import State
 from cli.local.ports import LOOPBACK
 from cli.local.processes import LocalStackError, last_lines
@@ -52,7 +52,10 @@ def back_up(state: State, folder: Path) -> None:
         else:
             _copy_running_postgres(state, folder)
     pack(state.keys, folder / KEYS)
-    write_manifest(folder, began, (TEMPORAL, POSTGRESQL, KEYS))
+    # After the record: bytes are stored before the row that tells of them, so each row of the copy has its own.
+    state.evidence.mkdir(exist_ok=True, mode=0o700)
+    pack(state.evidence, folder / EVIDENCE)
+    write_manifest(folder, began, (TEMPORAL, POSTGRESQL, KEYS, EVIDENCE))
 
 
 def _hold(state: State, held: ExitStack) -> bool:

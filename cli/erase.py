@@ -6,9 +6,13 @@ from enum import StrEnum
 from typing import Annotated
 
 import typer
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cli.verify import settings_of_the_record
 from records.database import connect
+from records.evidence_files import queries
+from records.evidence_files.erasing import erase_bytes
+from records.evidence_files.object_store import FilesAway
 from records.private_records.erasing import erase_person, to_erase
 from records.private_records.keeping import erase as erase_row
 from settings import StoreSettings
@@ -24,6 +28,7 @@ class Store(StrEnum):
     IDENTITIES = "identities"
     PEOPLE = "people"
     PACKETS = "packets"
+    EVIDENCE_FILES = "evidence_files"
     PERSON = "person"
     """All of them, for everything about one person."""
 
@@ -39,11 +44,14 @@ def erase(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Of a person: say what would be erased.")] = False,
 ) -> None:
     """Erase a private row, or all about a person. The audit chain stays whole; backups keep what they hold."""
-    if store is Store.PERSON:
-        asyncio.run(_erase_person(settings_of_the_record(), key, by, reason, dry_run=dry_run))
-        return
     try:
+        if store is Store.PERSON:
+            asyncio.run(_erase_person(settings_of_the_record(), key, by, reason, dry_run=dry_run))
+            return
         asyncio.run(_erase(settings_of_the_record(), store.value, key, by, reason))
+    except FilesAway as error:
+        typer.echo(f"recourse: nothing was erased: the store of files does not answer ({error})", err=True)
+        raise typer.Exit(1) from None
     except KeyError:
         typer.echo(f"recourse: there is no {key} in {store.value}", err=True)
         raise typer.Exit(1) from None
@@ -54,11 +62,22 @@ async def _erase(settings: StoreSettings, store: str, key: str, by: str, reason:
     # The owner: the application may change nothing that it only inserts.
     engine = connect(settings.migration_database_url or settings.database_url, 1, settings.audit.ring)
     try:
+        actor = Actor(sub=by, roles=(Role.OPS,))
         async with engine.begin() as connection:
-            actor = Actor(sub=by, roles=(Role.OPS,))
-            await erase_row(connection, store, key, reason, actor, Role.OPS, datetime.now(UTC))
+            now = datetime.now(UTC)
+            if store == Store.EVIDENCE_FILES:
+                await erase_bytes(connection, settings.evidence_url, [key])
+            await erase_row(connection, store, key, reason, actor, Role.OPS, now)
+            if store == Store.EVIDENCE_FILES and (title := await _title_of(connection, key)) is not None:
+                await erase_row(connection, Store.TEXTS, title, reason, actor, Role.OPS, now)
     finally:
         await engine.dispose()
+
+
+async def _title_of(connection: AsyncConnection, file_id: str) -> str | None:
+    """The id of the text with the file's name: it goes with the file."""
+    complaint_id = await queries.complaint_of(connection, file_id)
+    return None if complaint_id is None else await queries.title_of(connection, complaint_id, file_id)
 
 
 async def _erase_person(settings: StoreSettings, person: str, by: str, reason: str, *, dry_run: bool) -> None:
@@ -68,6 +87,8 @@ async def _erase_person(settings: StoreSettings, person: str, by: str, reason: s
             found, rows = await to_erase(connection, person)
             if not dry_run:
                 actor = Actor(sub=by, roles=(Role.OPS,))
+                files = [row.key for row in rows if row.store == queries.STORE]
+                await erase_bytes(connection, settings.evidence_url, files)
                 await erase_person(connection, person, reason, actor, datetime.now(UTC))
     finally:
         await engine.dispose()

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final
@@ -10,7 +10,7 @@ from typing import Annotated, Final
 import typer
 
 from cli.local import orphans
-from cli.local.backup_files import KEYS, POSTGRESQL, TEMPORAL, Manifest, must_be_whole, read_manifest, unpack
+from cli.local.backup_files import EVIDENCE, KEYS, POSTGRESQL, TEMPORAL, Manifest, must_be_whole, read_manifest, unpack
 from cli.local.paths import State
 from cli.local.processes import LocalStackError
 from cli.progress import progress
@@ -20,7 +20,7 @@ ASIDE: Final = "replaced"
 
 
 class Store(StrEnum):
-    """One of the two stores. The keys come with PostgreSQL, whose roles and chain they belong to."""
+    """One of the two stores. The keys and the evidence files come with PostgreSQL, to whose record they belong."""
 
     POSTGRESQL = "postgresql"
     TEMPORAL = "temporal"
@@ -52,16 +52,19 @@ def put_back(state: State, folder: Path, stores: Iterable[Store]) -> Manifest:
         shutil.rmtree(state.root / ASIDE, ignore_errors=True)
         for store in stores:
             with progress(f"restoring {store}"):
-                _replace(state, folder, store)
+                _replace(state, folder, store, manifest.files)
     return manifest
 
 
-def _replace(state: State, folder: Path, store: Store) -> None:
+def _replace(state: State, folder: Path, store: Store, files: Collection[str]) -> None:
     match store:
         case Store.POSTGRESQL:
             _set_aside(state, state.postgres, state.keys)
             unpack(folder / POSTGRESQL, state.postgres)
             unpack(folder / KEYS, state.keys)
+            if EVIDENCE in files:
+                _set_aside(state, state.evidence)
+                unpack(folder / EVIDENCE, state.evidence)
         case Store.TEMPORAL:
             _set_aside(state, *state.root.glob(f"{state.temporal.name}*"))
             shutil.copyfile(folder / TEMPORAL, state.temporal)

@@ -9,9 +9,12 @@ import typer
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from cli.progress import progress
-from cli.verify import settings_of_the_record
+from cli.verify import give_up, settings_of_the_record
 from records.database import connect
 from records.editions.repository import EditionRepository
+from records.evidence_files.erasing import erase_bytes
+from records.evidence_files.object_store import FilesAway
+from records.evidence_files.queries import STORE as FILES
 from records.private_records.erasing import erase_past
 from records.private_records.retention import PastPeriod, past_period
 from settings import StoreSettings
@@ -29,7 +32,10 @@ def retention(
     apply: Annotated[bool, typer.Option("--apply", help="Erase them; without this nothing is changed.")] = False,
 ) -> None:
     """Say which texts of closed cases are past their period; with --apply, erase them and put that on record."""
-    erased = asyncio.run(_sweep(settings_of_the_record(), datetime.now(UTC), apply=apply))
+    try:
+        erased = asyncio.run(_sweep(settings_of_the_record(), datetime.now(UTC), apply=apply))
+    except FilesAway as error:
+        give_up(f"the store of evidence files does not answer ({error}); what was erased before stays erased")
     for store, number in sorted(Counter(row.store for row in erased).items()):
         typer.echo(f"{store:<8} {number}")
     said = several(len(erased), "row")
@@ -40,13 +46,18 @@ async def _sweep(settings: StoreSettings, now: datetime, *, apply: bool) -> list
     # The owner: the application may change nothing that it only inserts.
     engine = connect(settings.migration_database_url or settings.database_url, 1, settings.audit.ring)
     try:
-        return await sweep(engine, now, apply=apply)
+        return await sweep(engine, now, apply=apply, evidence_url=settings.evidence_url)
     finally:
         await engine.dispose()
 
 
-async def sweep(engine: AsyncEngine, now: datetime, *, apply: bool) -> list[PastPeriod]:
-    """The rows past their period at the instant, erased in batches where that is asked for."""
+async def sweep(
+    engine: AsyncEngine, now: datetime, *, apply: bool, evidence_url: str | None = None
+) -> list[PastPeriod]:
+    """The rows past their period at the instant, erased in batches where that is asked for.
+
+    Raises ``FilesAway`` where evidence files among them cannot be erased.
+    """
     found: list[PastPeriod] = []
     with progress("erasing" if apply else "looking") as work:
         while True:
@@ -57,5 +68,7 @@ async def sweep(engine: AsyncEngine, now: datetime, *, apply: bool) -> list[Past
                 found += rows
                 if not apply or not rows:
                     return found
+                files = [row.key for row in rows if row.store == FILES]
+                await erase_bytes(connection, evidence_url, files)
                 await erase_past(connection, rows, REASON, SYSTEM, Role.SYSTEM, now)
             work.done(len(found))

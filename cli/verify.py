@@ -22,6 +22,8 @@ from cli.local.processes import LocalStackError
 from cli.progress import progress
 from records import decision_check, projection_check, seals
 from records.editions.repository import EditionRepository
+from records.evidence_files import check as evidence_check
+from records.evidence_files.object_store import EvidenceStore, FilesAway
 from records.private_records import check as private_check
 from settings import FileUnreadable, StoreSettings, faults
 from standards.formatting import several
@@ -100,6 +102,7 @@ async def differences(
         lambda: _decisions(engine, say),
         lambda: _statements(engine, archived),
         lambda: _unattributed(engine, settings.signing_keyring, say),
+        lambda: _evidence(engine, settings.evidence_url, say),
         lambda: _with_temporal(engine, say),
     )
     for step in steps if with_temporal else steps[:-1]:
@@ -161,6 +164,20 @@ async def _unattributed(engine: AsyncEngine, keys: Keyring | None, say: Say) -> 
     say(f"signatures: {checked.signed} commands signed, {checked.before} from before any was")
     problem = "its command is not signed by the API, or was changed"
     return [f"signatures: {place}: {problem}" for place in checked.unattributed]
+
+
+async def _evidence(engine: AsyncEngine, url: str | None, say: Say) -> list[str]:
+    """Evidence files whose bytes are gone, or are not those that were recorded."""
+    if url is None:
+        say("evidence files: not checked; RECOURSE_EVIDENCE_URL is not set")
+        return []
+    try:
+        async with _snapshot(engine) as connection:
+            checked = await evidence_check.check(connection, EvidenceStore.at(url))
+    except (FilesAway, ValueError) as error:
+        return [f"evidence files: the object store does not answer ({error})"]
+    say(f"evidence files: {checked.files} read and compared")
+    return [f"evidence files: {file}: {problem}" for file, problem in checked.faults]
 
 
 def _archived(file: Path | None) -> list[Head]:

@@ -1,7 +1,7 @@
 """Business time: deadlines counted in the hours of the edition's calendar."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from standards.editions.escalation import WEEKDAYS, Calendar
 
@@ -15,7 +15,15 @@ def add_business_days(at: datetime, days: int, calendar: Calendar) -> datetime:
     business days is the next Friday 16:00. Time outside the hours does not count. Raises ``ValueError`` for a calendar
     that has no working day within ten years.
     """
-    remaining = days * hours_a_day(calendar)
+    return add_business_time(at, days * hours_a_day(calendar), calendar)
+
+
+def add_business_time(at: datetime, span: timedelta, calendar: Calendar) -> datetime:
+    """The instant at which so much business time has passed since ``at``, in UTC; it lies within the calendar's hours.
+
+    Raises ``ValueError`` for a calendar that has no working day within ten years.
+    """
+    remaining = span
     for opens, closes in _windows(at, calendar):
         start = max(opens, at)
         if start + remaining <= closes:
@@ -34,6 +42,15 @@ def business_time(start: datetime, end: datetime, calendar: Calendar) -> timedel
             break
         total += min(closes, end) - max(opens, start)
     return total
+
+
+def opening_on(day: date, calendar: Calendar) -> datetime:
+    """When work begins on that day of the calendar's zone, or on the first working day after it, in UTC.
+
+    Raises ``StopIteration`` for a calendar that has no working day within ten years.
+    """
+    midnight = datetime.combine(day, time(), calendar.zone)
+    return next(opens for opens, _ in _windows(midnight, calendar) if opens >= midnight)
 
 
 def hours_a_day(calendar: Calendar) -> timedelta:

@@ -40,6 +40,8 @@ class NotificationKind(StrEnum):
     BREACH = "breach"
     CUSTOMER_OUTCOME = "customer_outcome"
     PARTNER_MARK = "partner_mark"
+    WAIT_REMINDER = "wait_reminder"
+    WAIT_ENDED = "wait_ended"
     MARK_BOARD_ESCALATED = "mark_board_escalated"
     ACTION_DECIDED = "action_decided"
     ACTIONS_RELEASED = "actions_released"

@@ -63,6 +63,14 @@ class Party(StrEnum):
     PARTNER = "partner"
 
 
+class AwaitedParty(StrEnum):
+    """For whom a complaint can wait (extension)."""
+
+    CUSTOMER = "customer"
+    PARTNER = "partner"
+    THIRD_PARTY = "third_party"
+
+
 class SolutionKind(StrEnum):
     """The kinds of solution that a mediation can propose (S18)."""
 

@@ -1,15 +1,11 @@
 """The complaint's process: it waits for staff and for deadlines, decides by the standard, and records each step."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import TypeVar
 
 from temporalio import workflow
-from temporalio.common import RetryPolicy
-from temporalio.exceptions import ActivityError, FailureError
 
-from activities.recording import RECORD_DIVERGED, UNSIGNED, ComplaintEvents, Place, Recorder
+from activities.recording import ComplaintEvents, Place, Recorder
 from standards.base_model import FrozenModel
 from standards.commands import Command, PassTime, by_the_product
 from standards.complaint import (
@@ -29,9 +25,10 @@ from standards.editions import EscalationEdition
 from standards.events import digest_of
 from standards.rejections import Rejection
 from standards.vocabulary import MarkVote, Outcome, Stage
+from workflows.complaint_record import reach_record
 from workflows.search_attributes import CASE_DUE_AT, CASE_OVERDUE, CASE_STAGE, SEVERITY
 from workflows.timers import wait_for_change
-from workflows.updates import Receipt, is_of_type, refused, updates_for
+from workflows.updates import Receipt, refused, updates_for
 
 CLOCK_TOLERANCE = timedelta(minutes=1)
 """How far ahead of Temporal's clock a command's own time is believed."""
@@ -41,8 +38,6 @@ CONTINUE_AT = 400
 A worker that takes up a case of 1,300 events is busy with its past for seconds, and callers give up meanwhile.
 """
 
-T = TypeVar("T")
-
 
 class ComplaintStart(FrozenModel):
     """What a run starts from: the case as its events tell it, and what it keeps for life."""
@@ -50,6 +45,12 @@ class ComplaintStart(FrozenModel):
     case: Complaint
     edition: EscalationEdition
     continue_at: int = CONTINUE_AT
+    reopens: bool = False
+    """Whether the case is closed, and the run was started for a command that reopens it."""
+
+
+REOPENS_WITHIN = timedelta(minutes=1)
+"""For how long a run of a closed case waits for the command that it was started for."""
 
 
 class VotesLive(FrozenModel):
@@ -79,10 +80,6 @@ Judged = tuple[tuple[Complaint, Command[ComplaintCommand], datetime], tuple[Comp
 """What was decided last: in which state, on which command, at which instant, and how."""
 
 
-class RecordContradicts(Exception):
-    """Fails the workflow's task, again and again, until a person has set the record right: it must not go on."""
-
-
 @workflow.defn(name="Complaint")
 @updates_for(COMPLAINT_COMMANDS)
 class ComplaintWorkflow:
@@ -103,6 +100,15 @@ class ComplaintWorkflow:
         """Waits for orders and deadlines until the case is closed."""
         workflow.set_current_details(status_markdown(self.case))
         await self._take_up()
+        if start.reopens:
+            await self._wait_for_the_reopening()
+        while True:
+            await self._until_closed(start)
+            await workflow.wait_condition(workflow.all_handlers_finished)
+            if self._closed():  # a handler that was under way may have reopened it
+                return self.case.outcome
+
+    async def _until_closed(self, start: ComplaintStart) -> None:
         while not self._closed():
             if self.nudged:
                 await self._look()
@@ -112,9 +118,16 @@ class ComplaintWorkflow:
                 await workflow.wait_condition(workflow.all_handlers_finished)
                 if not self._closed():
                     sooner = min(start.continue_at, CONTINUE_AT)  # an older version started cases with more
-                    workflow.continue_as_new(start.model_copy(update={"case": self.case, "continue_at": sooner}))
-        await workflow.wait_condition(workflow.all_handlers_finished)
-        return self.case.outcome
+                    following = {"case": self.case, "continue_at": sooner, "reopens": False}
+                    workflow.continue_as_new(start.model_copy(update=following))
+
+    async def _wait_for_the_reopening(self) -> None:
+        """A closed case has no process; whoever reopens it starts one and then sends the command."""
+        await wait_for_change(
+            lambda: self.nudged or not self._closed(), within=REOPENS_WITHIN, summary="The case is about to be reopened"
+        )
+        if self.nudged:
+            await self._look()
 
     @workflow.signal(description="The record may hold a step that this process has lost: look.")
     def look(self) -> None:
@@ -236,7 +249,7 @@ class ComplaintWorkflow:
         """Follows the record after a lost step, which may allow what the case as the process knows it does not."""
         before = self.case
         place = Place(complaint_id=before.id, sequence=before.sequence)
-        self.case = fold((await _reach_record(Recorder.read_complaint, place)).events, before)
+        self.case = fold((await reach_record(Recorder.read_complaint, place)).events, before)
         self._show(before)
 
     async def _record(self, events: tuple[ComplaintEvent, ...], decision: Decision) -> ComplaintEvents:
@@ -246,7 +259,7 @@ class ComplaintWorkflow:
         back, perhaps behind another order; what is on record has been seen, so the process follows it.
         """
         step = ComplaintEvents(events=events, decision=decision)
-        answer = await _reach_record(Recorder.record_complaint, step)
+        answer = await reach_record(Recorder.record_complaint, step)
         if answer.named is not None:
             return answer
         adopted = answer.events
@@ -260,7 +273,7 @@ class ComplaintWorkflow:
     def _show(self, before: Complaint) -> None:
         workflow.set_current_details(status_markdown(self.case))
         case = self.case
-        if (before.stage, before.overdue, before.severity) == (case.stage, case.overdue, case.severity):
+        if _shown(before) == _shown(case):
             return
         due = [CASE_DUE_AT.value_set(case.due_at)] if case.due_at else [CASE_DUE_AT.value_unset()]
         workflow.upsert_search_attributes(
@@ -273,34 +286,6 @@ class ComplaintWorkflow:
         )
 
 
-async def _reach_record(call: Callable[[Recorder, T], Awaitable[ComplaintEvents]], given: T) -> ComplaintEvents:
-    """Within the workflow task where PostgreSQL is there, and as a patient activity where it is away.
-
-    Only the first way may meet a contradiction for good: it leaves no event, so the task can be tried again.
-    """
-    while True:
-        try:
-            return await workflow.execute_local_activity_method(
-                call,
-                given,
-                schedule_to_close_timeout=timedelta(seconds=3),
-                retry_policy=RetryPolicy(initial_interval=timedelta(milliseconds=50), maximum_attempts=2),
-            )
-        except FailureError as failure:
-            if is_of_type(failure, RECORD_DIVERGED):
-                raise RecordContradicts(str(failure)) from failure
-            if is_of_type(failure, UNSIGNED):
-                raise  # the command that came to be here is refused; the process goes on without it
-        try:
-            return await workflow.execute_activity_method(
-                call,
-                given,
-                start_to_close_timeout=timedelta(seconds=10),
-                retry_policy=RetryPolicy(
-                    initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=2)
-                ),
-                summary="Record the step as soon as PostgreSQL is back",
-            )
-        except ActivityError as failure:
-            if not is_of_type(failure, RECORD_DIVERGED, UNSIGNED):
-                raise  # the others are found, or not, by the way within the task
+def _shown(case: Complaint) -> tuple[object, ...]:
+    """What the search attributes tell of a case."""
+    return case.stage, case.overdue, case.severity, case.due_at

@@ -20,6 +20,8 @@ OWED = {
     NotificationKind.STAGE_STARTED: "Open the case",
     NotificationKind.REMINDER: "Open the case",
     NotificationKind.BREACH: "Open the case",
+    NotificationKind.WAIT_REMINDER: "Open the case",
+    NotificationKind.WAIT_ENDED: "Open the case",
     NotificationKind.MARK_BOARD_CASE: "Read the case and vote",
     NotificationKind.MEMBER_RECUSED: "Open the case",
     NotificationKind.GRACE_TO_DECIDE: "Decide on the grace period",

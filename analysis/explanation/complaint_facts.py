@@ -104,6 +104,25 @@ def _vote(seen: SeenCase) -> Facts:
         yield FactLookedAt(name="action", value=fact.action)
 
 
+def _clock(seen: SeenCase) -> Facts:
+    """What stopped the clock of the stage, until when, and how often."""
+    if seen.case is None:
+        return
+    waiting = seen.event.data if isinstance(seen.event.data, f.WaitingStarted) else seen.case.waiting
+    yield FactLookedAt(name="waits for", value=waiting.party if waiting else None)
+    yield FactLookedAt(name="day to ask again", value=waiting.ask_again_at if waiting else None)
+    yield FactLookedAt(name="end of the wait", value=waiting.until if waiting else None)
+    yield FactLookedAt(name="waits in this stage", value=seen.case.waits)
+    yield FactLookedAt(name="business days after which a wait ends", value=seen.edition.waiting.longest_business_days)
+
+
+def _reopening(seen: SeenCase) -> Facts:
+    if seen.case is not None:
+        yield FactLookedAt(name="outcome", value=seen.case.outcome)
+        yield FactLookedAt(name="closed", value=seen.case.closed_at)
+        yield FactLookedAt(name="days in which a case is reopened", value=seen.edition.reopening.within_days)
+
+
 _LOOKS: dict[type[EventData], tuple[Callable[[SeenCase], Facts], ...]] = {
     f.ComplaintFiled: (_filed,),
     f.CsOutcomeRecorded: (_stage, _outcomes),
@@ -122,6 +141,10 @@ _LOOKS: dict[type[EventData], tuple[Callable[[SeenCase], Facts], ...]] = {
     f.Reminded: (_stage, _breach),
     f.DeadlineBreached: (_stage, _breach),
     f.OverdueEscalated: (_stage, _breach),
+    f.WaitingStarted: (_stage, _clock),
+    f.WaitingReminded: (_stage, _clock),
+    f.WaitingEnded: (_stage, _clock),
+    f.Reopened: (_stage, _reopening),
     f.Withdrawn: (_stage,),
     f.MarkedDuplicate: (_stage,),
     f.Closed: (_stage, _outcomes, _finding, _score, _votes),

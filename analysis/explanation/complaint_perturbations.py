@@ -23,6 +23,7 @@ def candidate_lists(decided: DecidedCase) -> Iterator[Iterable[CaseChange]]:
     """Every fact that might have been otherwise."""
     yield _severity(decided)
     yield _deadline(decided)
+    yield _wait(decided)
     yield _outcome(decided)
     yield _answers(decided)
     yield _votes(decided)
@@ -67,6 +68,18 @@ def _deadline(decided: DecidedCase) -> Changes:
         if was is not None and was <= decided.at:
             to = decided.at + A_MOMENT
             yield CaseChange(fact, was, to, case.model_copy(update={name: to}), decided.command)
+
+
+def _wait(decided: DecidedCase) -> Changes:
+    """The day to ask again, or the end of the wait, not reached yet."""
+    case = decided.before
+    if case is None or case.waiting is None:
+        return
+    for fact, name in (("day to ask again", "ask_again_at"), ("end of the wait", "until")):
+        was, to = getattr(case.waiting, name), decided.at + A_MOMENT
+        if was <= decided.at:
+            waiting = case.waiting.model_copy(update={name: to})
+            yield CaseChange(fact, was, to, case.model_copy(update={"waiting": waiting}), decided.command)
 
 
 def _outcome(decided: DecidedCase) -> Changes:

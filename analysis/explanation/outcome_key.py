@@ -43,6 +43,8 @@ _DECISIVE: dict[type[EventData], tuple[str, ...]] = {
     c.Reminded: ("stage",),
     c.DeadlineBreached: ("stage",),
     c.OverdueEscalated: ("stage",),
+    c.WaitingStarted: ("party",),
+    c.Reopened: ("stage",),
     c.Closed: ("outcome",),
 }
 """The fields that make it another outcome. Of a fact that is not named here it only matters that it is there."""

@@ -16,6 +16,7 @@ from standards.notifications import Recipient
 from standards.time_types import Day
 from standards.vocabulary import (
     AccreditationStatus,
+    AwaitedParty,
     Bar,
     Loss,
     Outcome,
@@ -149,6 +150,10 @@ class ExpectedOfComplaint(FrozenModel):
     mark: Annotated[Any, BeforeValidator(_yes_no_or_class)] = None
     duplicate_of: str | None = None
     pdm_informed: StrictBool | None = None
+    waiting: AwaitedParty | None = None
+    """For whom it waits; null where its clock runs."""
+    waits: StrictInt | None = None
+    reopened_at: DayOrInstant | None = None
     told: NotificationsExpected = None
 
 

@@ -43,13 +43,14 @@ def _complaint(engine: Engine, case: Case) -> Found:
     same = ("stage", "status", "outcome", "severity", "overdue", "assignee", "partner_id", "category", "filed_by")
     more = ("edition", "opened_at", "stage_entered_at", "due_at", "remind_at", "closed_at", "cs_outcome")
     lists = ("proposals", "statements", "consequences", "evidence", "votes", "recused")
-    judged = ("mediation_outcome", "score", "finding", "decision", "pdm_informed")
+    judged = ("mediation_outcome", "score", "finding", "decision", "pdm_informed", "waits", "reopened_at")
     proposals = {proposal: name for name, proposal in case.proposals.items()}
     return {
         "exists": True,
         **{name: getattr(state, name) for name in (*same, *more, *lists, *judged)},
         "agreed_proposal": proposals.get(state.agreed_proposal or "", state.agreed_proposal),
         "duplicate_of": engine.names.get(state.duplicate_of or "", state.duplicate_of),
+        "waiting": state.waiting.party if state.waiting else None,
         "mark": state.mark.seriousness.value if state.mark else False,
     }
 

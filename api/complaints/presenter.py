@@ -1,7 +1,9 @@
 """A complaint as the API shows it: the recorded state, with the private texts put back in their places."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -25,6 +27,7 @@ from api.complaints.schemas import (
     SurfacedBy,
     TimelineEntry,
     VoteView,
+    WaitingView,
 )
 from api.complaints.visibility import sees_every_complaint
 from api.conditional_requests import answer, sequence_tag
@@ -39,11 +42,14 @@ from records.streams import COMPLAINTS
 from standards.complaint import Complaint, ComplaintEvent, fold
 from standards.complaint.messages import describe, waits_for
 from standards.complaint.offered_commands import offered_commands
+from standards.complaint.state import Evidence
 from standards.editions import Edition
 
 Texts = Mapping[str, str]
 V = TypeVar("V", bound=BaseModel)
 
+_FILE = re.compile(r"/v1/complaints/(?P<case>[^/]+)/evidence/files/(?P<file>fil_[0-9a-z]+)$")
+"""How the address of a file ends that is kept here."""
 _PRIVATE = frozenset({"terms", "note", "text", "title", "url", "reason", "override_reason"})
 """The fields of a case's entries that hold the id of a private text."""
 
@@ -57,7 +63,7 @@ async def present(
     names = await names_of(connection, [found.case.partner_id for found in page])
     editions = [await services.repository.by_id(connection, found.case.edition) for found in page]
     return [
-        complaint_view(found, names, contents, caller, edition).model_dump(mode="json", by_alias=True)
+        complaint_view(found, names, contents, caller, edition, services.clock()).model_dump(mode="json", by_alias=True)
         for found, edition in zip(page, editions, strict=True)
     ]
 
@@ -72,7 +78,8 @@ async def present_one(
 
 async def present_opened(services: Services, connection: AsyncConnection, caller: Caller, found: Opened) -> Answer:
     """The same of a complaint that was read with all that an answer tells."""
-    return _opened(caller, found, await services.repository.by_id(connection, found.case.edition))
+    edition = await services.repository.by_id(connection, found.case.edition)
+    return _opened(caller, found, edition, services.clock())
 
 
 def present_after(
@@ -82,12 +89,12 @@ def present_after(
     if not sees_every_complaint(caller):
         return None
     after = replace(found, case=fold(events, found.case), texts={**contents, **found.texts})
-    return _opened(caller, after, edition)
+    return _opened(caller, after, edition, None)
 
 
-def _opened(caller: Caller, found: Opened, edition: Edition) -> Answer:
+def _opened(caller: Caller, found: Opened, edition: Edition, now: datetime | None) -> Answer:
     names = {found.case.partner_id: found.partner_name} if found.partner_name is not None else {}
-    view = complaint_view(found, names, found.texts, caller.with_others(found.other_subs), edition)
+    view = complaint_view(found, names, found.texts, caller.with_others(found.other_subs), edition, now)
     body = view.model_dump(mode="json", by_alias=True)
     return answer(body, sequence_tag(found.case.id, found.case.sequence))
 
@@ -105,9 +112,9 @@ async def present_timeline(
 
 
 def complaint_view(
-    recorded: Recorded, names: Texts, contents: Texts, caller: Caller, edition: Edition
+    recorded: Recorded, names: Texts, contents: Texts, caller: Caller, edition: Edition, now: datetime | None
 ) -> ComplaintView:
-    """The complaint as this caller sees it, with what the caller may do now."""
+    """The complaint as this caller sees it, with what the caller may do ``now``; right after its last event without."""
     case, body = recorded.case, recorded.body
     derived = {name: getattr(case, name) for name in ComplaintView.model_fields if hasattr(case, name)}
     flagged = contents.get(case.flagged_reason) if case.flagged_reason else None
@@ -122,7 +129,7 @@ def complaint_view(
         "surfaced_by": SurfacedBy.model_validate(body["surfaced_by"]) if "surfaced_by" in body else None,
         "very_serious_reason": flagged or body.get("very_serious_reason"),
     }
-    offered = offered_commands(case, caller.actor, edition)
+    offered = offered_commands(case, caller.actor, edition, now)
     actions = [action_view(declared, f"/v1/complaints/{case.id}") for declared in offered]
     entries = _steps(recorded, contents) | _judgement(case, contents, told=told_of_mark_votes(caller))
     return ComplaintView.model_construct(**derived | filed | entries, actions=actions)
@@ -134,11 +141,20 @@ def _steps(recorded: Recorded, contents: Texts) -> dict[str, Any]:
     filed = [FiledEvidence.model_validate(item) for item in recorded.body.get("evidence", [])]
     came_with_it = [EvidenceView(title=item.title, url=item.url, sha256=item.sha256) for item in filed]
     return {
+        "waiting": _entry(WaitingView, case.waiting, contents, "waiting") if case.waiting else None,
         "proposals": [_entry(ProposalView, item, contents, "proposed") for item in case.proposals],
-        "evidence": came_with_it + [_entry(EvidenceView, item, contents, "added") for item in case.evidence],
+        "evidence": came_with_it + [_evidence(item, contents, case.id) for item in case.evidence],
         "statements": [_entry(StatementView, item, contents, "recorded") for item in case.statements],
         "consequences": [_entry(ConsequenceView, item, contents, "recorded") for item in case.consequences],
     }
+
+
+def _evidence(item: Evidence, contents: Texts, complaint_id: str) -> EvidenceView:
+    """A piece of evidence; of a file that is kept here, its id."""
+    kept = _FILE.search(contents.get(item.url) or "")
+    file = kept["file"] if kept and kept["case"] == complaint_id else None
+    names = {"title": contents.get(item.title), "url": contents.get(item.url), "sha256": item.sha256}
+    return EvidenceView(**names, file=file, added_by=item.by, added_at=item.at)
 
 
 def _judgement(case: Complaint, contents: Texts, *, told: bool) -> dict[str, Any]:

@@ -92,6 +92,7 @@ async def list_complaints(
     outcome: Outcome | None = None,
     closed_after: Instant | None = None,
     closed_before: Instant | None = None,
+    waiting: Annotated[bool | None, Query(description="Whether the clock of the stage stands still.")] = None,
     sort: Sort = Sort.NEWEST,
 ) -> Response:
     """Complaints that the caller may see, newest first.
@@ -100,7 +101,7 @@ async def list_complaints(
     """
     filters = Filters(
         *(stage, status, partner_id, assignee, overdue, q, opened_after, opened_before),
-        *(category, severity, outcome, closed_after, closed_before),
+        *(category, severity, outcome, closed_after, closed_before, waiting),
     )
     async with services.engine.connect() as connection:
         visibility = await visible_complaints(connection, caller)

@@ -11,6 +11,7 @@ from api.openapi import Page
 from standards.complaint.filing import Customer, ExternalId, FiledComplaint, FiledEvidence, Source, Summary, SurfacedBy
 from standards.money import Money
 from standards.vocabulary import (
+    AwaitedParty,
     MarkVote,
     Outcome,
     Party,
@@ -62,10 +63,11 @@ class StatementView(BaseModel):
 
 
 class EvidenceView(BaseModel):
-    """A reference to evidence; nobody added what came with the complaint."""
+    """A reference to evidence, or a file that is kept here; nobody added what came with the complaint."""
 
     title: str | None
     url: str | None
+    file: str | None = Field(default=None, description="The file's id, where it is kept here: `url` downloads it.")
     sha256: str | None = None
     added_by: str | None = None
     added_at: datetime | None = None
@@ -123,6 +125,21 @@ class PlacedMarkView(BaseModel):
     placed_at: datetime
 
 
+class WaitingView(BaseModel):
+    """For whom a case waits while the clock of its stage stands still."""
+
+    party: AwaitedParty
+    reason: str | None
+    by: str
+    since: datetime
+    ask_again_at: datetime = Field(description="When whoever let it wait is reminded to ask again.")
+    until: datetime = Field(description="When the wait ends by itself.")
+    stage_due_at: datetime = Field(
+        description="The deadline when the clock stopped. It moves by the business time for which the case waits; "
+        "until the clock runs again, `due_at` is the latest that it can be."
+    )
+
+
 class ComplaintView(BaseModel):
     """A complaint."""
 
@@ -149,7 +166,9 @@ class ComplaintView(BaseModel):
     remind_at: datetime | None
     overdue: bool
     escalated: bool = Field(description="Whether those whom the edition names were told that the step is late.")
+    waiting: WaitingView | None = Field(description="Null where the clock of the stage runs.")
     closed_at: datetime | None
+    reopened_at: datetime | None
     filed_by: str
     assignee: str | None
     sequence: int = Field(description="How many events the case has; it is the case's ETag too.")

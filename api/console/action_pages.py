@@ -2,7 +2,7 @@
 
 import secrets
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,15 +15,17 @@ from api.authorization import require_role_anywhere
 from api.commands import Submission
 from api.conditional_requests import given_tags
 from api.console import forms
+from api.console.answers_page import answers_for, text_field, with_answer
 from api.console.changes import Changed, changed_since
 from api.console.effects import Effects, effects_of
 from api.console.form_drafts import draft_of, forget_draft
-from api.console.nouns import EVERY, Noun
+from api.console.nouns import CASES, EVERY, Noun
 from api.console.offers import Offer, label_of, offers_of
 from api.console.pages import page
 from api.console.posted import Posted, posted
 from api.console.visit import TheVisit, Visit
 from api.problems import Problem, not_found
+from records.console.answers import SavedAnswer
 from records.console.drafts import Draft
 from standards.commands import Declaration
 from standards.rejections import RejectionCode
@@ -81,11 +83,26 @@ async def open_form(request: Request, visit: TheVisit, path: str, subject: str, 
         if not asked:
             kept = await draft_of(connection, visit, request.url.path)
             return await _form(request, connection, opened, Filled(kept[0]) if kept else Filled(), kept and kept[1])
+        if asked.get("answer") and opened.noun is CASES:
+            return await _with_answer(request, connection, opened, asked["answer"])
         typed = Posted(tuple(asked.multi_items()))
         if not typed.one("check"):
             return await _form(request, connection, opened, Filled(None if typed.one("fresh") else typed))
         checked, _ = await _checked(connection, opened, typed)
         return await _form(request, connection, opened, checked)
+
+
+async def _with_answer(request: Request, connection: AsyncConnection, opened: Opened, answer_id: str) -> Response:
+    """The form with a saved answer in its text, behind what was being typed."""
+    kept = await draft_of(connection, opened.visit, request.url.path)
+    typed = kept[0] if kept else Posted(())
+    fields = await _fields(connection, opened, Filled(typed))
+    return await _form(
+        request,
+        connection,
+        opened,
+        Filled(await with_answer(connection, opened.visit, opened.found, fields, typed, answer_id)),
+    )
 
 
 @router.post("/{path}/{subject}/actions/{name}")
@@ -198,9 +215,19 @@ async def _form(
         filled=filled,
         tag=opened.tag,
         draft=draft,
+        answers=await _answers(connection, opened, fields),
         key=_key(filled.typed),
         rubric=_rubric(await opened.noun.asked(opened.visit, connection, opened.found)),
     )
+
+
+async def _answers(
+    connection: AsyncConnection, opened: Opened, fields: list[forms.Field]
+) -> Sequence[SavedAnswer] | None:
+    """The saved answers that may be put into the form; None where it is no form of a case, or holds no text."""
+    if opened.noun is not CASES or text_field(fields) is None:
+        return None
+    return await answers_for(connection, opened.visit)
 
 
 def _key(typed: Posted | None) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from api.authorization import require_role_anywhere
 from api.commands import Submission
 from api.complaints.visibility import visible_complaint
+from api.console.matching import MOST, matching
 from api.console.nouns import CASES
 from api.console.offers import label_of, offers_of
 from api.console.pages import page
@@ -24,7 +25,6 @@ from standards.vocabulary import Role
 router = APIRouter(prefix="/console/bulk", include_in_schema=False)
 COMMANDS = {"assign": "assignee", "add_note": "text"}
 """What may be done to several cases, with the field that says it."""
-MOST = 200
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,10 @@ class Result:
 async def take_in_bulk(request: Request, visit: StaffVisit) -> Response:
     """Shows what would be done to which case; with ``confirmed`` does it, one after the other."""
     form = await posted(request)
-    cases = list(dict.fromkeys(form.many("case")))[:MOST]
+    cases, more = list(dict.fromkeys(form.many("case")))[:MOST], False
+    if form.one("all") == "yes":
+        async with visit.services.engine.connect() as connection:
+            cases, more = await matching(connection, visit, form.one("match"))
     name = form.one("command") if form.one("command") in COMMANDS else "assign"
     said, fault = form.one(COMMANDS[name]).strip(), ""
     data = _data(name, said)
@@ -60,6 +63,7 @@ async def take_in_bulk(request: Request, visit: StaffVisit) -> Response:
         label=label_of(name),
         commands=[(one, label_of(one)) for one in COMMANDS],
         cases=cases,
+        more=more,
         results=results,
         done=done,
         said=said,

@@ -1,5 +1,6 @@
 """A case's page: where it stands and until when, what to do, what happened and why, and everything on file."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,7 @@ from api.console.offers import Offer, offers_of
 from api.console.pages import page
 from api.console.rows import urgency
 from api.console.visit import Console, StaffVisit, Visit
-from api.console.words import NEXT_STEP, due_words
+from api.console.words import due_words, length, next_step
 from api.explanations.routes import explain_complaint_event, masked_explanation
 from api.visibility import blinded
 from records import audit_log, event_store, texts
@@ -23,6 +24,8 @@ from records.complaints.queries import Filters, Recorded, Sort
 from records.console.names import names_of
 from records.streams import COMPLAINTS
 from records.visibility import EVERYTHING
+from standards.calendar import business_time
+from standards.complaint.messages import AWAITED_WORDS
 from standards.complaint.roles import STAGE_ROLES
 from standards.editions import Edition
 from standards.vocabulary import OPEN_STAGES, Role, Stage, Status
@@ -42,6 +45,7 @@ OF_THE_STEP = {
 WEIGHTY = frozenset(
     (
         *("complaint_filed", "cs_outcome_recorded", "mediation_outcome_recorded", "finding_recorded", "closed"),
+        *("waiting_started", "reopened"),
         *("flagged_very_serious", "mark_board_decided", "mark_placed", "deadline_breached", "stage_entered"),
     )
 )
@@ -84,8 +88,11 @@ async def read_case(request: Request, visit: StaffVisit, complaint_id: str) -> R
         refused=sorted(refused, key=lambda one: one.name not in OF_THE_STEP[stage]),
         shortcuts=_shortcuts(may),
         mine=stage in STAGE_ROLES and visit.caller.has(STAGE_ROLES[stage]),
-        next_step=NEXT_STEP[stage],
+        next_step=next_step(found.case, visit.now),
         others=others,
+        takes_files=visit.services.evidence.store is not None and any(one.name == "add_evidence" for one in may),
+        most_bytes=visit.services.evidence.most_bytes,
+        file_key=uuid.uuid4().hex,
         process=_process(request, visit, found.case.id),
         done=_command_named(request, "done"),
         later=_command_named(request, "later"),
@@ -126,7 +133,7 @@ async def _shown(connection: AsyncConnection, visit: Visit, found: Recorded) -> 
     events = await event_store.read(connection, COMPLAINTS, case.id, after=0, limit=MOST_EVENTS)
     subs = [case.assignee, case.filed_by, *case.recused, *(event.actor for event in events)]
     names, people = await names_of(connection, [case.partner_id], subs)
-    told = presenter.complaint_view(found, names, contents, visit.person, edition)
+    told = presenter.complaint_view(found, names, contents, visit.person, edition, visit.now)
     view = told.model_dump(mode="json", by_alias=True)
     shown = presenter.timeline_shown(visit.person, events, contents)
     timeline = [entry.model_dump(mode="json") for entry in shown]
@@ -135,11 +142,21 @@ async def _shown(connection: AsyncConnection, visit: Visit, found: Recorded) -> 
         "timeline": [entry | {"said": _said(entry), "weighty": entry["type"] in WEIGHTY} for entry in timeline],
         "people": people,
         "steps": _steps(found, timeline),
+        "wait": _wait(found, edition),
         "due": due_words(found.case.due_at, visit.now, edition.calendar) if found.case.due_at else "",
         "urgency": urgency(found.case.due_at, visit.now),
         "edition": edition,
         "rubric_rows": _rubric_rows(view, edition),
     }
+
+
+def _wait(found: Recorded, edition: Edition) -> dict[str, str] | None:
+    """For whom the case waits, and how much business time the clock of its stage had left when it stopped."""
+    waiting = found.case.waiting
+    if waiting is None:
+        return None
+    left = business_time(waiting.since, waiting.stage_due_at, edition.calendar)
+    return {"party": AWAITED_WORDS[waiting.party], "left": length(left, edition.calendar)}
 
 
 def _said(entry: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -31,6 +31,7 @@ UNDONE_LATER = frozenset(
     (
         *("propose_solution", "answer_proposal", "record_consequence", "record_statement", "score_rubric"),
         *("cast_mark_vote", "cast_review_vote", "add_note", "add_evidence", "assign"),
+        *("wait_for", "stop_waiting"),
     )
 )
 """Commands that a later one of the same kind corrects: they ask for no confirmation unless they move the process on."""

@@ -22,6 +22,7 @@ from api.simulations.visibility import require_no_seat
 from records.complaints import report_queries
 from records.complaints.report_queries import JudgedCase, StageBreaches
 from records.reviews import report_queries as review_queries
+from records.reviews.report_queries import JudgedReview
 from standards.months import months_after
 from standards.vocabulary import Outcome, RecusalReason, Role
 
@@ -44,6 +45,18 @@ class Group:
 
 
 @dataclass(frozen=True)
+class BoardQuarter:
+    """What a board decided in a quarter, and how far its members agreed."""
+
+    quarter: str
+    board: str
+    decided: int
+    agreement: float | None
+    stepped_back: Interval | None
+    """The share of what it decided in which somebody stepped back."""
+
+
+@dataclass(frozen=True)
 class Fairness:
     """The figures of a period."""
 
@@ -59,6 +72,7 @@ class Fairness:
     by_category: list[Group]
     breaches: list[StageBreaches]
     quarters: list[tuple[str, int, int]]
+    by_board: list[BoardQuarter]
 
 
 async def _fairness(visit: Visit, since: datetime, until: datetime) -> Fairness:
@@ -87,7 +101,17 @@ async def _fairness(visit: Visit, since: datetime, until: datetime) -> Fairness:
         by_category=_groups(cases, lambda case: case.category),
         breaches=late,
         quarters=quarters,
+        by_board=[*by_quarter("mark board", sat), *(by_quarter("review board", judged) if told else ())],
     )
+
+
+def by_quarter(board: str, decided: Sequence[JudgedCase] | Sequence[JudgedReview]) -> Iterator[BoardQuarter]:
+    """The board's figures, quarter by quarter in UTC, of what was closed in each."""
+    quarter_of = {one: f"{one.closed_at.year} Q{(one.closed_at.month + 2) // 3}" for one in decided}
+    for quarter in sorted(set(quarter_of.values())):
+        then = [one for one in decided if quarter_of[one] == quarter]
+        stepped_back = share(sum(one.recused > 0 for one in then), len(then))
+        yield BoardQuarter(quarter, board, len(then), alpha(one.votes for one in then), stepped_back)
 
 
 def _groups(cases: Sequence[JudgedCase], name_of: Callable[[JudgedCase], str]) -> list[Group]:
@@ -165,6 +189,8 @@ def _plain_list(value: object) -> object:
         return [_plain_list(one) for one in value]
     if isinstance(value, Group):
         return {"name": value.name, "cases": value.cases, "marks": _bounds(value.marks), "hours": _bounds(value.hours)}
+    if isinstance(value, BoardQuarter):
+        return vars(value) | {"stepped_back": _bounds(value.stepped_back)}
     if isinstance(value, StageBreaches):
         return {"stage": value.stage, "entered": value.entered, "breached": value.breached}
     return list(value) if isinstance(value, tuple) else value

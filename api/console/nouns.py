@@ -65,7 +65,7 @@ def of_list(values: Sequence[str]) -> tuple[Option, ...]:
 
 async def _complaint_asked(visit: Visit, connection: AsyncConnection, found: Recorded) -> Judged:
     edition = await visit.services.repository.by_id(connection, found.case.edition)
-    return complaint_offers.asked_of(found.case, visit.person.actor, edition)
+    return complaint_offers.asked_of(found.case, visit.person.actor, edition, visit.now)
 
 
 async def _complaint_hints(visit: Visit, connection: AsyncConnection, found: Recorded, declared: Declaration) -> Hints:

@@ -15,7 +15,7 @@ from standards.field_types import Code, PartnerId, Storable, Subject
 from standards.vocabulary import Outcome, Severity, Stage, Status
 
 C = TypeVar("C", bound=StrEnum)
-_FILTERS = ("stage", "status", "category", "severity", "outcome", "overdue", "partner_id", "assignee", "q")
+_FILTERS = ("stage", "status", "category", "severity", "outcome", "overdue", "waiting", "partner_id", "assignee", "q")
 
 
 def choice(request: Request, name: str, choices: type[C]) -> C | None:
@@ -48,6 +48,7 @@ def filters_of(request: Request) -> Filters:
         partner_id=text(request, "partner_id", PartnerId),
         assignee=text(request, "assignee", Subject),
         overdue=True if request.query_params.get("overdue") == "true" else None,
+        waiting=True if request.query_params.get("waiting") == "true" else None,
         q=text(request, "q"),
         category=text(request, "category", Code),
         severity=choice(request, "severity", Severity),

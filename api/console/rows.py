@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.console.visit import Visit
-from api.console.words import NEXT_STEP, due_words
+from api.console.words import due_words, next_step
 from records.complaints.queries import Recorded
 from records.console.names import names_of
+from standards.complaint.messages import AWAITED_WORDS
 from standards.editions import Edition
 from standards.formatting import spoken
 from standards.review import AccreditationReview
@@ -37,6 +38,8 @@ class Row:
     who: str | None
     very_serious: bool
     sequence: int
+    waits: str = ""
+    """For whom it waits while its clock stands still."""
     escalated: bool = False
 
     @property
@@ -88,7 +91,7 @@ def _case_row(
         id=case.id,
         address=f"/console/cases/{case.id}",
         title=one.body.get("summary") or "Without a summary",
-        next=NEXT_STEP[case.stage],
+        next=next_step(case, now),
         partner=names.get(case.partner_id, case.partner_id),
         due_at=case.due_at,
         due=due_words(case.due_at, now, edition.calendar),
@@ -97,6 +100,7 @@ def _case_row(
         who=known.get(case.assignee, case.assignee) if case.assignee else None,
         very_serious=case.severity is Severity.VERY_SERIOUS,
         sequence=case.sequence,
+        waits=f"Waits for {AWAITED_WORDS[case.waiting.party]}" if case.waiting else "",
         escalated=case.escalated,
     )
 

@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from standards.calendar import business_time, hours_a_day
 from standards.clauses import Clause
-from standards.complaint.messages import OUTCOME_WORDS, STAGE_WORDS
+from standards.complaint import Complaint
+from standards.complaint.messages import AWAITED_WORDS, OUTCOME_WORDS, STAGE_WORDS
 from standards.editions.escalation import Calendar
 from standards.formatting import at_instant, several, spoken
 from standards.vocabulary import Stage
@@ -24,6 +25,18 @@ NEXT_STEP = {
     Stage.CLOSED: "Nothing; it is closed",
 }
 """What the person whose step it is does next."""
+
+
+def next_step(case: Complaint, now: datetime) -> str:
+    """What the person whose step the case is in does next: while it waits, ask again once the day has come."""
+    if case.waiting is None:
+        return NEXT_STEP[case.stage]
+    party = AWAITED_WORDS[case.waiting.party]
+    if case.waiting.ask_again_at <= now:
+        return f"Ask {party} again, or let the clock run"
+    return f"Wait for {party}; ask again on {case.waiting.ask_again_at:%Y-%m-%d}"
+
+
 _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
@@ -37,13 +50,14 @@ def due_words(due_at: datetime | None, now: datetime, calendar: Calendar) -> str
     if due_at is None:
         return "No deadline"
     left = business_time(now, due_at, calendar)
-    far = _length(abs(left), calendar)
+    far = length(abs(left), calendar)
     if due_at <= now:
         return f"Overdue by {far}" if abs(left) >= _MINUTE else "Overdue"
     return f"Due in {far}" if left >= _MINUTE else "Due before business hours begin again"
 
 
-def _length(time: timedelta, calendar: Calendar) -> str:
+def length(time: timedelta, calendar: Calendar) -> str:
+    """So much business time, in business days where it is long."""
     day = hours_a_day(calendar)
     if time >= 2 * day:
         return several(time // day, "business day")

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Hashable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import ClassVar
 
 from cli.docs.commands import Examples, every_command
 from cli.docs.explorable import CLOCK, FELL_DUE, Beginning, Events, Happening, Machine, Place
 from cli.docs.table_minimizer import Given
+from cli.docs.transitions import OUTCOME
 from standards.actors import Actor
 from standards.commands import Command, CommandRegistry, NamedComplaint, PassTime, by_the_product
 from standards.complaint import (
@@ -52,7 +53,8 @@ class ComplaintMachine(Machine[Complaint]):
     actions: ClassVar[CommandRegistry] = COMPLAINT_COMMANDS
 
     def __init__(self, rules: Edition) -> None:
-        self.rules = rules
+        # That a second wait is as good as the first would only make the walk longer.
+        self.rules = rules.model_copy(update={"waiting": rules.waiting.model_copy(update={"times_a_stage": 1})})
         self.edition = rules.id
         self.cast = _cast(rules)
         self._on_breach = {choice: _breaching(rules, choice) for choice in OnBreach}
@@ -95,15 +97,18 @@ class ComplaintMachine(Machine[Complaint]):
 
     def situation(self, case: Complaint) -> Given:
         """What the answers in each step depend on."""
+        clock = ("clock", _clock(case, self.rules))
         match case.stage:
+            case Stage.CS_RESOLUTION:
+                return (clock,)
             case Stage.MEDIATION:
-                return (("solution", _agreement(case)),)
+                return (("solution", _agreement(case)), clock)
             case Stage.INVESTIGATION:
-                return (("rubric", _score(case)),)
+                return (("rubric", _score(case)), clock)
+            case Stage.CLOSED:
+                return ((OUTCOME, str(case.outcome)), ("reopened before", "yes" if case.reopened_at else "no"))
             case Stage.MARK_BOARD:
                 return (("case", _way_in(case)), ("votes", _votes(case, self.rules.mark_board.quorum)))
-            case _:
-                return ()
 
     def part(self, case: Complaint, by: Actor) -> str:
         """What keeps a person from a vote, or a voter from investigating."""
@@ -112,15 +117,29 @@ class ComplaintMachine(Machine[Complaint]):
     def alike(self, case: Complaint) -> Hashable:
         """Members of the board without another role stand for one another; a third proposal adds nothing."""
         if case.stage is Stage.CLOSED:
-            return case.outcome
+            return case.outcome, case.reopened_at is not None
         voted = {vote.by: vote.vote for vote in case.votes}
         return (
             (case.stage, case.severity, case.reminded, case.overdue, self.part(case, BOTH), voted.get(BOTH.sub)),
+            case.stage is Stage.CS_RESOLUTION and case.reopened_at is not None,  # in one step it shows what follows
+            (case.waits, case.waiting and case.waiting.asked_again),
             frozenset(Counter(vote for sub, vote in voted.items() if sub != BOTH.sub).items()),
             len(case.recused),
             _score(case) if case.stage is Stage.INVESTIGATION else None,
             tuple(sorted(map(_answers, case.proposals[:2]))) if case.stage is Stage.MEDIATION else None,
         )
+
+
+def _clock(case: Complaint, rules: Edition) -> str:
+    if case.waiting is not None:
+        return "stands"
+    if case.overdue:
+        return "ran out"
+    return "runs" if case.waits < rules.waiting.times_a_stage else "runs, no wait left"
+
+
+def _day_after(case: Complaint) -> date:
+    return case.last_at.date() + timedelta(days=1)
 
 
 def _agreement(case: Complaint) -> str:
@@ -199,6 +218,7 @@ def _examples(rules: Edition) -> Examples:
         ("record_finding", "override_reason"): {"given": "reason"},
         ("cast_mark_vote", "action"): {"one of the edition": rules.partner_actions[0], "unknown": "unknown"},
         ("add_evidence", "url"): {"an address": "https://files.example/1"},
+        ("wait_for", "remind_on"): {"the day after": _day_after, "too late": date(2199, 1, 1)},
         ("mark_duplicate", "of"): {
             "another complaint": "cmp_2",
             "itself": "cmp_1",

@@ -13,7 +13,7 @@ def picture(ways: list[Way]) -> str:
     """
     everywhere = _from_everywhere(ways)
     drawn = [way for way in ways if (way.words, way.to) not in everywhere]
-    left = {way.leaves for way in ways}
+    left = {way.begins_at for way in ways}
     ends = dict.fromkeys(way.to.outcome or way.to.stage for way in drawn if way.to.outcome or way.to.stage not in left)
     lines = ["```mermaid", "stateDiagram-v2", *_arrows(drawn), *_note(ways, everywhere)]
     return "\n".join([*lines, *(f"    {end} --> [*]" for end in ends), "```"])
@@ -22,7 +22,7 @@ def picture(ways: list[Way]) -> str:
 def _arrows(drawn: list[Way]) -> list[str]:
     labels: dict[tuple[str, str], list[str]] = {}
     for way in drawn:
-        labels.setdefault((way.leaves or "[*]", way.to.outcome or way.to.stage), []).append(_label(way))
+        labels.setdefault((way.begins_at or "[*]", way.to.outcome or way.to.stage), []).append(_label(way))
     return [f"    {leaves} --> {to}: {'<br/>'.join(label)}" for (leaves, to), label in labels.items()]
 
 
@@ -35,7 +35,7 @@ def _note(ways: list[Way], everywhere: Alike) -> list[str]:
 
 
 def _from_everywhere(ways: list[Way]) -> Alike:
-    leaving = {way.leaves for way in ways if way.leaves is not None}
+    leaving = {way.leaves for way in ways if way.leaves is not None and not way.ended}
     found: dict[tuple[str, Place], set[str | None]] = {}
     for way in ways:
         found.setdefault((way.words, way.to), set()).add(way.leaves)

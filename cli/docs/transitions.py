@@ -11,6 +11,9 @@ from cli.docs.markdown import code, either
 from cli.docs.state_explorer import CLOCK, Found, Tried, numbered
 from standards.clauses import Clause
 
+OUTCOME = "outcome"
+"""The fact of a situation by which a machine tells how a case had ended."""
+
 
 @dataclass(frozen=True)
 class Way:
@@ -20,6 +23,13 @@ class Way:
     words: str
     to: Place
     clauses: tuple[Clause, ...]
+    ended: str = ""
+    """The outcome that the case had, where it leaves its end."""
+
+    @property
+    def begins_at(self) -> str | None:
+        """Where the picture draws the way from: an outcome where the case had ended."""
+        return self.ended or self.leaves
 
 
 def ways(found: Found[Any]) -> list[Way]:
@@ -32,7 +42,7 @@ def _beginning(found: Found[Any], begins: Beginning[Any]) -> Way:
 
 
 def _between_stages(found: Found[Any]) -> Iterator[Way]:
-    grouped: dict[tuple[int, int, bool, int, str], list[Tried]] = {}
+    grouped: dict[tuple[int, int, bool, int, str, str], list[Tried]] = {}
     for tried in found.tried:
         if tried.answer.moved_to is not None:
             grouped.setdefault(_order(found.machine, tried, tried.answer.moved_to), []).append(tried)
@@ -40,14 +50,18 @@ def _between_stages(found: Found[Any]) -> Iterator[Way]:
         to = group[0].answer.moved_to
         if to is not None:
             clauses = numbered(clause for tried in group for clause in tried.answer.clauses)
-            yield Way(group[0].stage, _words(found, group), to, tuple(clauses))
+            yield Way(group[0].stage, _words(found, group), to, tuple(clauses), _ended(group[0]))
 
 
-def _order(machine: Machine[Any], tried: Tried, to: Place) -> tuple[int, int, bool, int, str]:
+def _ended(tried: Tried) -> str:
+    return dict(tried.situation).get(OUTCOME, "")
+
+
+def _order(machine: Machine[Any], tried: Tried, to: Place) -> tuple[int, int, bool, int, str, str]:
     """By stage and declaration; what ends the case comes first, which also gives the picture a straight spine."""
     stages, actions = [str(stage) for stage in machine.stages], [*machine.actions, *machine.by_itself]
     leaves, action = stages.index(tried.stage), actions.index(tried.command.action)
-    return leaves, action, to.outcome is None, stages.index(to.stage), to.outcome or ""
+    return leaves, action, to.outcome is None, stages.index(to.stage), to.outcome or "", _ended(tried)
 
 
 def _words(found: Found[Any], group: list[Tried]) -> str:

@@ -14,6 +14,8 @@ MANIFEST: Final = "backup.json"
 POSTGRESQL: Final = "postgresql.tar.gz"
 TEMPORAL: Final = "temporal.db"
 KEYS: Final = "keys.tar.gz"
+EVIDENCE: Final = "evidence.tar.gz"
+"""The evidence files; a backup from before there were any has none."""
 FORMAT: Final = 1
 _CHUNK: Final = 1 << 20
 

@@ -105,6 +105,7 @@ def settings(state: State, server: Postgres, ports: Ports) -> dict[str, str]:
         "RECOURSE_SIGNING_KEYS": f"local:{secrets['signing_key']}",
         "RECOURSE_PARTNER_LINK_KEY": secrets["partner_link_key"],
         "RECOURSE_SMTP_URL": state.outbox.as_uri(),
+        "RECOURSE_EVIDENCE_URL": state.evidence.as_uri(),
         "RECOURSE_PUBLIC_URL": ports.api_url,
         "RECOURSE_TEMPORAL_UI_URL": f"http://{LOOPBACK}:{ports.temporal_ui}/namespaces/{temporal.NAMESPACE}",
         "RECOURSE_WORKER_METRICS_ADDRESS": f"{LOOPBACK}:{ports.worker_metrics}",

@@ -41,6 +41,11 @@ class State:
         return self.root / "outbox"
 
     @property
+    def evidence(self) -> Path:
+        """The evidence files, in a folder for each complaint."""
+        return self.root / "evidence"
+
+    @property
     def addresses(self) -> Path:
         """The addresses of the stack that runs, or ran last."""
         return self.root / "addresses.json"
@@ -61,14 +66,14 @@ class State:
 
     def make(self) -> None:
         """Makes the folders; nobody but their owner may look in: mails and logs are private too."""
-        for folder in (self.root, self.outbox, self.log("any").parent, self.keys):
+        for folder in (self.root, self.outbox, self.evidence, self.log("any").parent, self.keys):
             folder.mkdir(parents=True, exist_ok=True)
             folder.chmod(0o700)
 
     def wipe(self) -> None:
         """Removes what we keep here, by name: the folder may be one that someone shares with other things."""
         unfinished, replaced = self.postgres.with_name("postgres.unfinished"), self.root / "replaced"
-        for folder in (self.postgres, unfinished, replaced, self.keys, self.outbox):
+        for folder in (self.postgres, unfinished, replaced, self.keys, self.outbox, self.evidence):
             shutil.rmtree(folder, ignore_errors=True)
         shutil.rmtree(self.log("any").parent, ignore_errors=True)
         for file in (self.addresses, self.processes, *self.root.glob(f"{self.temporal.name}*")):

@@ -7,7 +7,21 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, Select, Text, and_, bindparam, func, or_, select, text
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -81,6 +95,7 @@ class Filters:
     outcome: Outcome | None = None
     closed_after: datetime | None = None
     closed_before: datetime | None = None
+    waiting: bool | None = None
 
 
 _COLUMNS = (complaints.c.state, intake.c.source, intake.c.external_id, intake.c.body)
@@ -89,6 +104,7 @@ _DECIDED = (
     complaints.c.state["agreed_proposal"].astext.label("proposal"),
 )
 # Exactly the indexed expression, written as text so that the planner sees the constant and not a parameter.
+_WAITS: ColumnElement[bool] = literal_column("complaints.state ? 'waiting'", Boolean())
 _DUE: ColumnElement[datetime] = func.coalesce(complaints.c.due_at, text("'infinity'::timestamptz"))
 
 
@@ -208,6 +224,8 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
     before = {row.opened_at: filters.opened_before, row.closed_at: filters.closed_before}
     conditions += [column > at for column, at in after.items() if at is not None]
     conditions += [column < at for column, at in before.items() if at is not None]
+    if filters.waiting is not None:
+        conditions.append(_WAITS if filters.waiting else not_(_WAITS))
     if filters.q is not None:
         conditions.append(matches(intake.c.search, filters.q))
     return conditions

@@ -95,6 +95,7 @@ class JudgedCase:
     category: str
     tier: str
     outcome: Outcome
+    closed_at: datetime
     hours: float
     against_score: bool | None
     """Whether the finding departs from the rubric's score; None without a finding."""
@@ -120,6 +121,7 @@ async def judged_cases(
             category=one.category,
             tier=one.tier,
             outcome=Outcome(one.outcome),
+            closed_at=one.closed_at,
             hours=(one.closed_at - one.opened_at).total_seconds() / 3600,
             against_score=one.finding["against_score"] if one.finding else None,
             votes=tuple(vote["vote"] for vote in one.votes or ()),

@@ -76,6 +76,7 @@ _OPEN = text("status = 'open'")
 Index("complaints_open_partner_idx", complaints.c.partner_id, postgresql_where=_OPEN)
 Index("complaints_open_idx", complaints.c.opened_at, complaints.c.id, postgresql_where=_OPEN)
 Index("complaints_overdue_idx", complaints.c.opened_at, complaints.c.id, postgresql_where=text("overdue"))
+Index("complaints_waiting_idx", complaints.c.opened_at, complaints.c.id, postgresql_where=text("state ? 'waiting'"))
 Index("complaints_due_idx", text("coalesce(due_at, 'infinity'::timestamptz)"), complaints.c.id)
 Index("complaints_task_idx", complaints.c.stage, complaints.c.due_at, complaints.c.id, postgresql_where=_OPEN)
 Index(

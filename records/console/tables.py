@@ -1,6 +1,6 @@
 """What the staff pages keep: sessions, views, drafts, absences. It is private, and no event refers to it."""
 
-from sqlalchemy import Boolean, Column, Date, Index, Table, Text
+from sqlalchemy import Boolean, Column, Date, Index, Table, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 
 from records.tables.schema import instant, metadata
@@ -43,6 +43,20 @@ drafts = Table(
     comment="What somebody was typing: gone once it is sent.",
 )
 Index("console_drafts_saved_idx", drafts.c.saved_at)
+
+
+answers = Table(
+    "console_answers",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("team", Text, nullable=False, comment="The role whose members use it."),
+    Column("name", Text, nullable=False),
+    Column("content", Text, nullable=False, comment="With fields such as {customer.name}, filled in where it is used."),
+    Column("saved_by", Text, nullable=False),
+    instant("saved_at"),
+    UniqueConstraint("team", "name"),
+    comment="Answers that teams write again and again.",
+)
 
 
 absences = Table(

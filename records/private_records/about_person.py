@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.complaints.tables import intake
 from records.console.tables import absences, drafts, presences, sessions, views
+from records.evidence_files.tables import evidence_files
 from records.hubspot.tables import hubspot_tickets
 from records.marks.tables import marks
 from records.notifications.tables import mail_digests, notifications
@@ -70,6 +71,7 @@ async def about(connection: AsyncConnection, person: str) -> AboutPerson:
         *filed,
         *await _identities(connection, subs, addresses),
         *await _texts(connection, cases),
+        *await _evidence_files(connection, cases),
         *await _packets(connection, cases),
     ]
     told = select(notifications.c.id, notifications.c.kind, notifications.c.subject, notifications.c.settled_at)
@@ -125,6 +127,11 @@ async def _identities(connection: AsyncConnection, subs: Sequence[str], addresse
 async def _texts(connection: AsyncConnection, cases: Sequence[str]) -> list[PrivateRow]:
     query = select(texts).where(texts.c.subject.in_(cases)).order_by(texts.c.stored_at, texts.c.id)
     return [PrivateRow("texts", row["id"], Concern.CASE, row) for row in await _all(connection, query)]
+
+
+async def _evidence_files(connection: AsyncConnection, cases: Sequence[str]) -> list[PrivateRow]:
+    query = select(evidence_files).where(evidence_files.c.complaint_id.in_(cases)).order_by(evidence_files.c.id)
+    return [PrivateRow("evidence_files", row["id"], Concern.CASE, row) for row in await _all(connection, query)]
 
 
 async def _packets(connection: AsyncConnection, cases: Sequence[str]) -> list[PrivateRow]:

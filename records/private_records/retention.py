@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, exists, literal, or_, select, unio
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.complaints.tables import complaints, intake
+from records.evidence_files.tables import evidence_files
 from records.private_records.tables import private_records
 from records.reviews.tables import packets, reviews
 from records.tables.event_log import events
@@ -35,6 +36,7 @@ async def past_period(connection: AsyncConnection, ended_before: datetime, limit
     rows = union_all(
         _rows("intake", intake.c.id).where(intake.c.id.in_(over)),
         _rows("texts", texts.c.id).where(of_texts),
+        _rows("evidence_files", evidence_files.c.id).where(evidence_files.c.complaint_id.in_(over)),
         _rows("packets", packet).where(packets.c.review_id.in_(closed)),
     ).subquery()
     erased = select(private_records.c.id).where(private_records.c.erased_at.is_not(None))

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Table
 
 from records.complaints.tables import intake
+from records.evidence_files.tables import evidence_files
 from records.partners.tables import identities
 from records.reviews.tables import packets
 from records.tables.private import people, texts
@@ -58,6 +59,12 @@ STORES: Mapping[str, PrivateStore] = {
     "intake": PrivateStore(intake, ("source", "external_id", "filed_by", "body"), {"body": _NOTHING, "search": ""}),
     "identities": PrivateStore(identities, _IDENTITY, _NO_IDENTITY),
     "people": PrivateStore(people, ("name", "email"), {"name": None, "email": None, "search": ""}, own_events=True),
+    "evidence_files": PrivateStore(
+        evidence_files,
+        ("complaint_id", "name", "media_type", "size", "sha256"),
+        {"name": "", "size": 0},
+        own_events=True,
+    ),
     "packets": PrivateStore(
         packets, ("scenario", "sources", "releases"), {"scenario": {}, "sources": [], "releases": {}}, own_events=True
     ),

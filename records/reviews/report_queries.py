@@ -16,6 +16,7 @@ class JudgedReview:
     """A review that closed in a period."""
 
     outcome: str
+    closed_at: datetime
     votes: tuple[str, ...]
     recused: int
     returns: int
@@ -24,10 +25,11 @@ class JudgedReview:
 async def judged_reviews(connection: AsyncConnection, since: datetime, until: datetime) -> list[JudgedReview]:
     """The reviews that closed at ``since`` or later and before ``until``."""
     row = reviews.c
-    query = select(row.outcome, row.state).where(row.closed_at >= since, row.closed_at < until)
+    query = select(row.outcome, row.closed_at, row.state).where(row.closed_at >= since, row.closed_at < until)
     return [
         JudgedReview(
             outcome=one.outcome,
+            closed_at=one.closed_at,
             votes=tuple(vote["vote"] for vote in one.state.get("votes", ())),
             recused=len(one.state.get("recused", ())),
             returns=one.state.get("returns", 0),

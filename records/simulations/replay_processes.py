@@ -3,17 +3,22 @@
 import asyncio
 import os
 import pickle
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
+
+from pydantic import BaseModel
 
 from analysis.simulation.differences import simulate
 from analysis.simulation.findings import Found, unplayable
 from analysis.simulation.rulebook import Refused, Rulebook, as_recorded, candidate
 from records.child_process import ChildFailed, ChildProcess
 from records.replay_source import History
+from records.streams import stream_of
+from standards.base_model import read_stored
+from standards.decisions import Decision, RecordedDecision
 from standards.editions import EditionTimeline
 from standards.editions.permissions import DECLARED
 
@@ -21,6 +26,11 @@ BUDGET = 300.0
 """Seconds of the processor for one partner."""
 NICENESS = 10
 """The steps of people go first."""
+
+
+Document = dict[str, Any]
+Written = list[tuple[Document | None, list[Document]]]
+"""A history as the record stores it: classes made for each command cannot be handed to another process."""
 
 
 class CandidateRefused(Exception):
@@ -44,7 +54,7 @@ class ReplayProcesses:
         """
         async with self._one() as process:
             try:
-                found = await process.run(replayed, rules, history, to)
+                found = await process.run(replayed, rules, _written(history), history.surfaced, to)
             except ChildFailed as failed:
                 return unplayable(history.partner_id, str(failed))
         if found is None:
@@ -75,12 +85,30 @@ def packed(timeline: EditionTimeline, overrides: Mapping[str, Any], from_at: dat
     return pickle.dumps((timeline, dict(overrides), from_at))
 
 
-def replayed(rules: bytes, history: History, to: datetime) -> Found | None:
+def replayed(rules: bytes, history: Written, surfaced: dict[str, list[str]], to: datetime) -> Found | None:
     """What one partner comes to; None where the candidate does not fit the editions. Runs in a child."""
     recorded, changed = _rulebooks(rules)
     if isinstance(changed, Refused):
         return None
-    return simulate(history.decisions, recorded, changed, to, history.surfaced)
+    return simulate([_read(*one) for one in history], recorded, changed, to, surfaced)
+
+
+def _written(history: History) -> Written:
+    return [
+        (None if made.decision is None else _document(made.decision), [_document(one) for one in made.events])
+        for made in history.decisions
+    ]
+
+
+def _document(stored: BaseModel) -> Document:
+    return stored.model_dump(mode="json")
+
+
+def _read(decision: Document | None, events: Sequence[Document]) -> RecordedDecision:
+    return RecordedDecision(
+        None if decision is None else read_stored(Decision, decision),
+        tuple(read_stored(stream_of(one["subject"]).event, one) for one in events),
+    )
 
 
 @lru_cache(maxsize=2)

@@ -11,6 +11,7 @@ from records.complaints.tables import complaints, consequences, duties, proposal
 from records.console import tables as _console
 from records.decisions import tables as _decisions
 from records.editions.tables import editions
+from records.evidence_files.tables import evidence_files
 from records.feedback.tables import feedback
 from records.follow_up.tables import follow_ups
 from records.hubspot import tables as _hubspot
@@ -52,6 +53,7 @@ PROJECTIONS = (
     tier_reviews,
     feedback,
     private_records,
+    evidence_files,
     follow_ups,
 )
 """The tables that are a fold of the events, in an order in which they can be filled."""

@@ -1,105 +1,43 @@
 """Everything that a person or a system can do to a complaint, declared once."""
 
 from collections.abc import Mapping
-from typing import Annotated
 
-from pydantic import ConfigDict, Field, StrictBool, StrictInt, StringConstraints, ValidationInfo, field_validator
+from pydantic import Field, StrictBool, StrictInt
 
 from standards.clauses import Clause
-from standards.commands import SHARED_COMMANDS, CommandData, CommandRegistry, Declaration, PassTime
-from standards.complaint import guards
-from standards.complaint.roles import BEFORE_MARK_BOARD, STAFF_ON_CASE, STAGE_ROLES, may_flag, stage_role_or_ops
-from standards.field_types import Code, Narrative, PartnerId, PrivateLine, PrivateUrl, Sha256, Subject
-from standards.json_schema import together
-from standards.money import Amount, Currency, Money
-from standards.vocabulary import OPEN_STAGES, MarkVote, Party, Resolution, Role, Seriousness, SolutionKind, Stage
+from standards.commands import SHARED_COMMANDS, CommandData, Declaration, PassTime
+from standards.complaint import guards, reopening, waiting_guards
+from standards.complaint.roles import (
+    BEFORE_MARK_BOARD,
+    STAFF_ON_CASE,
+    STAGE_ROLES,
+    may_flag,
+    stage_role,
+    stage_role_or_ops,
+)
+from standards.complaint.solution_commands import BEGINNING_COMMANDS as BEGINNING_COMMANDS
+from standards.complaint.solution_commands import COMPLAINT_COMMANDS as COMPLAINT_COMMANDS
+from standards.complaint.solution_commands import AnswerProposal as AnswerProposal
+from standards.complaint.solution_commands import FileComplaint as FileComplaint
+from standards.complaint.solution_commands import Identifier as Identifier
+from standards.complaint.solution_commands import ProposeSolution as ProposeSolution
+from standards.complaint.solution_commands import RecordCsOutcome as RecordCsOutcome
+from standards.complaint.solution_commands import RecordMediationOutcome as RecordMediationOutcome
+from standards.complaint.solution_commands import TakeUpComplaint as TakeUpComplaint
+from standards.field_types import Code, Narrative, PrivateLine, PrivateUrl, Sha256, Subject
+from standards.money import Amount, Currency
+from standards.time_types import Day
+from standards.vocabulary import (
+    OPEN_STAGES,
+    AwaitedParty,
+    MarkVote,
+    Party,
+    Role,
+    Seriousness,
+    Stage,
+)
 
-COMPLAINT_COMMANDS = CommandRegistry(guards.preconditions)
-"""What can be done to a complaint that is on record."""
-BEGINNING_COMMANDS = CommandRegistry()
-"""What a complaint begins with: intake files it, then its process takes it up."""
 _declare = COMPLAINT_COMMANDS.declare
-
-Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
-
-
-@BEGINNING_COMMANDS.declare(
-    "file_complaint",
-    by=(Role.INTAKE, Role.CS),
-    during=(),
-    clauses=(Clause.S13,),
-    guards=(guards.FILED_BY_A_ROLE_THAT_MAY, guards.FILED_IN_A_CATEGORY, guards.SAYS_WHY_VERY_SERIOUS),
-)
-class FileComplaint(CommandData):
-    """File a customer's complaint about a partner."""
-
-    partner_id: PartnerId
-    category: Code
-    very_serious: StrictBool = False
-    very_serious_reason: Narrative | None = None
-    project_value: Money | None = None
-
-
-@BEGINNING_COMMANDS.declare("take_up_complaint", by=(Role.SYSTEM,), during=())
-class TakeUpComplaint(CommandData):
-    """Begin the complaint's process, which writes its events from here on."""
-
-
-@_declare("record_cs_outcome", by=(Role.CS,), during=(Stage.CS_RESOLUTION,), clauses=(Clause.S14, Clause.S15))
-class RecordCsOutcome(CommandData):
-    """Record whether CS and Service resolved the complaint with the partner."""
-
-    outcome: Resolution = Field(description="`unresolved` asks Service Acceleration to mediate.")
-
-
-@_declare("propose_solution", by=(Role.SERVICE_ACCELERATION,), during=(Stage.MEDIATION,), clauses=(Clause.S18,))
-class ProposeSolution(CommandData):
-    """Put a solution to the customer and the partner."""
-
-    model_config = ConfigDict(json_schema_extra=together("amount", "currency"))
-
-    kind: SolutionKind
-    terms: Narrative = Field(description="What each side would do, in words.")
-    amount: Amount | None = Field(default=None, examples=["1500.00"])
-    currency: Currency | None = Field(default=None, examples=["EUR"], validate_default=True)
-
-    @field_validator("currency")
-    @classmethod
-    def _amount_with_currency(cls, currency: str | None, given: ValidationInfo) -> str | None:
-        if "amount" in given.data and (given.data["amount"] is None) != (currency is None):
-            raise ValueError("give amount and currency together, or neither")
-        return currency
-
-
-@_declare(
-    "answer_proposal",
-    by=(Role.SERVICE_ACCELERATION,),
-    during=(Stage.MEDIATION,),
-    clauses=(Clause.S18,),
-    guards=(guards.OF_A_KNOWN_PROPOSAL,),
-)
-class AnswerProposal(CommandData):
-    """Record a party's answer to a proposal; a later answer of the same party replaces it."""
-
-    proposal_id: Identifier
-    party: Party
-    accepted: StrictBool
-
-
-@_declare(
-    "record_mediation_outcome",
-    by=(Role.SERVICE_ACCELERATION,),
-    during=(Stage.MEDIATION,),
-    clauses=(Clause.S15, Clause.S18, Clause.S19),
-    guards=(guards.BOTH_ACCEPTED, guards.SAYS_WHICH_WAS_AGREED, guards.SAYS_WHY_UNRESOLVED),
-)
-class RecordMediationOutcome(CommandData):
-    """Record whether the mediation found a solution that both parties accepted."""
-
-    outcome: Resolution = Field(description="`resolved` rests on a proposal that both parties accepted.")
-    proposal_id: Identifier | None = Field(
-        default=None, description="The accepted proposal; may be left out where only one is."
-    )
 
 
 @_declare(
@@ -252,6 +190,51 @@ class Assign(CommandData):
     assignee: Subject = Field(description="The person's `sub`.")
 
 
+@_declare(
+    "wait_for",
+    by=(Role.CS, Role.SERVICE_ACCELERATION, Role.PARTNER_OPS),
+    during=BEFORE_MARK_BOARD,
+    narrowed=stage_role,
+    guards=(
+        waiting_guards.CLOCK_RUNS,
+        waiting_guards.STAGE_MAY_WAIT,
+        waiting_guards.WAITS_ARE_OFFERED,
+        waiting_guards.DEADLINE_IS_AHEAD,
+        waiting_guards.WAITS_ARE_LEFT,
+        waiting_guards.ASKS_AGAIN_IN_TIME,
+    ),
+)
+class WaitFor(CommandData):
+    """Wait for an answer: the clock of the stage stands still until it comes, or until the edition ends the wait."""
+
+    party: AwaitedParty = Field(description="Whose answer is waited for.")
+    reason: Narrative
+    remind_on: Day = Field(description="The day on which you are reminded to ask again.", examples=["2026-11-09"])
+
+
+@_declare(
+    "stop_waiting",
+    by=(Role.CS, Role.SERVICE_ACCELERATION, Role.PARTNER_OPS),
+    during=BEFORE_MARK_BOARD,
+    narrowed=stage_role,
+    guards=(waiting_guards.CLOCK_STANDS,),
+)
+class StopWaiting(CommandData):
+    """Let the clock of the stage run again: the answer has come, or nobody waits for it any more."""
+
+
+@_declare(
+    "reopen",
+    by=(Role.CS, Role.SERVICE_ACCELERATION, Role.OPS),
+    during=(Stage.CLOSED,),
+    guards=reopening.REOPENING,
+)
+class Reopen(CommandData):
+    """Open the complaint again, once: what had resolved it did not last."""
+
+    reason: Narrative
+
+
 @_declare("withdraw", by=(Role.CS, Role.OPS), during=OPEN_STAGES)
 class Withdraw(CommandData):
     """Close the complaint because the customer withdrew it."""
@@ -289,6 +272,9 @@ ComplaintCommand = (
     | AddNote
     | AddEvidence
     | Assign
+    | WaitFor
+    | StopWaiting
+    | Reopen
     | Withdraw
     | MarkDuplicate
 )

@@ -11,7 +11,17 @@ from functools import reduce
 from typing import Any
 
 from standards.commands import Command, CommandData, PassTime, by_the_product
-from standards.complaint import any_stage, cs_resolution, intake, investigation, mark_board, mediation, remedies
+from standards.complaint import (
+    any_stage,
+    cs_resolution,
+    intake,
+    investigation,
+    mark_board,
+    mediation,
+    remedies,
+    reopening,
+    waiting,
+)
 from standards.complaint import commands as a
 from standards.complaint.commands import ComplaintCommand
 from standards.complaint.deadlines import fall_due, next_deadline
@@ -45,6 +55,9 @@ HANDLERS: Mapping[type[CommandData], Handler] = {
     a.AddNote: any_stage.add_note,
     a.AddEvidence: any_stage.add_evidence,
     a.Assign: any_stage.assign,
+    a.WaitFor: waiting.wait_for,
+    a.StopWaiting: waiting.stop_waiting,
+    a.Reopen: reopening.reopen,
     a.Withdraw: any_stage.withdraw,
     a.MarkDuplicate: any_stage.mark_duplicate,
 }

@@ -6,6 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from standards.complaint.waiting_events import WaitingEnded as WaitingEnded
+from standards.complaint.waiting_events import WaitingEventData as WaitingEventData
+from standards.complaint.waiting_events import WaitingReminded as WaitingReminded
+from standards.complaint.waiting_events import WaitingStarted as WaitingStarted
 from standards.events import Event, EventData, TextRef
 from standards.money import Money
 from standards.vocabulary import (
@@ -227,6 +231,16 @@ class MarkedDuplicate(EventData):
     of: str
 
 
+class Reopened(EventData):
+    """The case was opened again: what had resolved it did not last (extension)."""
+
+    type: Literal["reopened"] = "reopened"
+    reason: TextRef
+    stage: Stage
+    outcome: Outcome
+    """How it had ended."""
+
+
 class Closed(EventData):
     """The case ended."""
 
@@ -260,9 +274,12 @@ CourseEventData = (
     | Assigned
     | Withdrawn
     | MarkedDuplicate
+    | Reopened
     | Closed
 )
 """What can happen in every step."""
-ComplaintEventData = Annotated[AgreementEventData | JudgementEventData | CourseEventData, Field(discriminator="type")]
+ComplaintEventData = Annotated[
+    AgreementEventData | JudgementEventData | WaitingEventData | CourseEventData, Field(discriminator="type")
+]
 
 ComplaintEvent = Event[ComplaintEventData]

@@ -16,6 +16,7 @@ from standards.complaint.state import (
     Score,
     Statement,
     Vote,
+    Waiting,
 )
 from standards.vocabulary import Severity, Stage
 
@@ -77,6 +78,8 @@ def _changes(case: Complaint, event: f.ComplaintEvent, data: f.ComplaintEventDat
         return _agreed(case, event, data)
     if isinstance(data, f.JudgementEventData):
         return _judged(case, event, data)
+    if isinstance(data, f.WaitingEventData):
+        return _waited(case, event, data)
     return _ran(case, event, data)
 
 
@@ -120,6 +123,42 @@ def _judged(case: Complaint, event: f.ComplaintEvent, data: f.JudgementEventData
             assert_never(data)
 
 
+def _waited(case: Complaint, event: f.ComplaintEvent, data: f.WaitingEventData) -> dict[str, Any]:
+    match data:
+        case f.WaitingStarted():
+            return {
+                "waiting": _waiting(case, event, data),
+                "waits": case.waits + 1,
+                "remind_at": data.remind_at,
+                "due_at": data.due_at,
+            }
+        case f.WaitingReminded():
+            return {"waiting": case.waiting and case.waiting.model_copy(update={"asked_again": True})}
+        case f.WaitingEnded():
+            return {"waiting": None, "remind_at": data.remind_at, "due_at": data.due_at}
+        case _:
+            assert_never(data)
+
+
+def _waiting(case: Complaint, event: f.ComplaintEvent, data: f.WaitingStarted) -> Waiting:
+    if case.remind_at is None or case.due_at is None:
+        raise ValueError(f"{event.subject} has no deadline that could wait")
+    return Waiting(
+        party=data.party,
+        reason=data.reason,
+        by=event.actor,
+        since=event.at,
+        ask_again_at=data.ask_again_at,
+        until=data.until,
+        stage_remind_at=case.remind_at,
+        stage_due_at=case.due_at,
+    )
+
+
+_CLOCK_RUNS: dict[str, Any] = {"waiting": None, "waits": 0}
+"""A wait ends with its stage."""
+
+
 def _ran(case: Complaint, event: f.ComplaintEvent, data: f.CourseEventData) -> dict[str, Any]:  # noqa: C901, PLR0911 - one line an event reads best as a table
     match data:
         case f.ComplaintFiled():
@@ -142,6 +181,8 @@ def _ran(case: Complaint, event: f.ComplaintEvent, data: f.CourseEventData) -> d
             return {"assignee": assignee}
         case f.MarkedDuplicate(of=of):
             return {"duplicate_of": of}
+        case f.Reopened():
+            return _reopened(case, event, data)
         case f.Closed(outcome=outcome):
             return _closed(event, outcome)
         case _:
@@ -160,7 +201,8 @@ def _entered(case: Complaint, event: f.ComplaintEvent, data: f.StageEntered) -> 
         "escalated": False,
         "assignee": None,
         "reached_mark_board": case.reached_mark_board or data.stage is Stage.MARK_BOARD,
-        "pdm_informed": True,
+        "pdm_informed": case.pdm_informed or data.stage is not Stage.CS_RESOLUTION,
+        **_CLOCK_RUNS,
     }
 
 
@@ -175,7 +217,17 @@ def _closed(event: f.ComplaintEvent, outcome: object) -> dict[str, Any]:
         "escalates_at": None,
         "overdue": False,
         "escalated": False,
+        **_CLOCK_RUNS,
     }
+
+
+def _reopened(case: Complaint, event: f.ComplaintEvent, data: f.Reopened) -> dict[str, Any]:
+    """The stage is worked on anew: an outcome is recorded again, and proposals have to be accepted again (S18)."""
+    unanswered = tuple(proposal.model_copy(update={"answers": {}}) for proposal in case.proposals)
+    again: dict[str, Any] = {"stage": data.stage, "outcome": None, "closed_at": None, "reopened_at": event.at}
+    if data.stage is Stage.CS_RESOLUTION:
+        return again | {"cs_outcome": None}
+    return again | {"mediation_outcome": None, "agreed_proposal": None, "proposals": unanswered}
 
 
 def _investigated(case: Complaint, by: str) -> dict[str, Any]:

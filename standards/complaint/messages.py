@@ -4,7 +4,7 @@ from typing import assert_never
 
 from standards.complaint import events as f
 from standards.complaint.state import Complaint
-from standards.vocabulary import MarkVote, Outcome, Resolution, Severity, Stage
+from standards.vocabulary import AwaitedParty, MarkVote, Outcome, Resolution, Severity, Stage
 
 STAGE_WORDS = {
     Stage.CS_RESOLUTION: "CS resolution",
@@ -31,8 +31,17 @@ _WAITS_FOR = {
 }
 
 
+AWAITED_WORDS = {
+    AwaitedParty.CUSTOMER: "the customer",
+    AwaitedParty.PARTNER: "the partner",
+    AwaitedParty.THIRD_PARTY: "a third party",
+}
+
+
 def waits_for(case: Complaint) -> str:
     """What has to happen next, in words."""
+    if case.waiting is not None:
+        return f"an answer of {AWAITED_WORDS[case.waiting.party]}; until then its clock stands still"
     return _WAITS_FOR[case.stage]
 
 
@@ -46,6 +55,9 @@ def status_markdown(case: Complaint) -> str:
     if case.due_at is not None:
         overdue = " (overdue)" if case.overdue else ""
         lines.append(f"**Due:** {case.due_at:%Y-%m-%d %H:%M} UTC{overdue}")
+    if case.waiting is not None:
+        ask, until = case.waiting.ask_again_at, case.waiting.until
+        lines.append(f"**Asks again:** {ask:%Y-%m-%d %H:%M} UTC; waits until {until:%Y-%m-%d %H:%M} UTC at the latest")
     if case.stage is Stage.MEDIATION:
         lines.append(f"**Proposals:** {len(case.proposals)}, accepted by both: {len(case.mutually_accepted)}")
     if case.stage is Stage.MARK_BOARD:
@@ -61,6 +73,8 @@ def describe(data: f.ComplaintEventData) -> str:
         return _describe_agreement(data)
     if isinstance(data, f.JudgementEventData):
         return _describe_judgement(data)
+    if isinstance(data, f.WaitingEventData):
+        return _describe_waiting(data)
     return _describe_course(data)
 
 
@@ -111,6 +125,22 @@ def _describe_judgement(data: f.JudgementEventData) -> str:  # noqa: PLR0911 - o
             assert_never(data)
 
 
+def _describe_waiting(data: f.WaitingEventData) -> str:
+    words = AWAITED_WORDS[data.party]
+    match data:
+        case f.WaitingStarted(until=until, due_at=due_at):
+            return (
+                f"The case waits for {words} until {until:%Y-%m-%d %H:%M} UTC at the latest. Its clock stands still; "
+                f"it is due {due_at:%Y-%m-%d %H:%M} UTC at the latest."
+            )
+        case f.WaitingReminded():
+            return f"The day came to ask {words} again."
+        case f.WaitingEnded(due_at=due_at):
+            return f"The case no longer waits for {words}; its clock runs, and it is due {due_at:%Y-%m-%d %H:%M} UTC."
+        case _:
+            assert_never(data)
+
+
 def _describe_course(data: f.CourseEventData) -> str:  # noqa: C901, PLR0911, PLR0912 - one line an event reads best as a table
     match data:
         case f.ComplaintFiled(stage=Stage.MARK_BOARD):
@@ -137,6 +167,8 @@ def _describe_course(data: f.CourseEventData) -> str:  # noqa: C901, PLR0911, PL
             return "The customer withdrew the complaint."
         case f.MarkedDuplicate(of=of):
             return f"The complaint is a duplicate of {of}."
+        case f.Reopened(outcome=outcome):
+            return f"The case, which had ended ({OUTCOME_WORDS[outcome]}), was reopened."
         case f.Closed(outcome=outcome):
             return f"The case closed: {OUTCOME_WORDS[outcome]}."
         case _:

@@ -21,7 +21,15 @@ from standards.notifications import (
 from standards.vocabulary import Role, Stage
 
 # The board deliberates among itself and a note changes nothing: the PDM is told of every other change (S16).
-NOT_FOR_THE_PDM = (f.TakenUp, f.MarkVoteCast, f.MemberRecused, f.NoteAdded, f.Reminded, f.OverdueEscalated)
+NOT_FOR_THE_PDM = (
+    f.TakenUp,
+    f.MarkVoteCast,
+    f.MemberRecused,
+    f.NoteAdded,
+    f.Reminded,
+    f.WaitingReminded,
+    f.OverdueEscalated,
+)
 
 
 def notifications(
@@ -78,6 +86,8 @@ def _of_event(
             yield PendingNotification(
                 NotificationKind.BREACH, Recipient.ASSIGNEE, STAGE_ROLES[before.stage], before.assignee
             )
+        case f.WaitingReminded() | f.WaitingEnded() if before is not None and event.role is Role.SYSTEM:
+            yield from _to_whoever_waits(event.data, before)
         case f.OverdueEscalated():
             yield from to_people(NotificationKind.MARK_BOARD_ESCALATED, edition.follow_up.told_of(Role.MARK_BOARD))
         case f.MarkBoardDecided(action=action) if action != NO_ACTION:
@@ -91,6 +101,14 @@ def _of_event(
             yield PendingNotification(NotificationKind.CUSTOMER_OUTCOME, Recipient.CUSTOMER)
         case _:
             return
+
+
+def _to_whoever_waits(data: f.WaitingReminded | f.WaitingEnded, case: Complaint) -> Iterator[PendingNotification]:
+    """Whoever let the case wait; the stage's team where no address of theirs is known."""
+    reminded = isinstance(data, f.WaitingReminded)
+    if case.waiting is not None:
+        kind = NotificationKind.WAIT_REMINDER if reminded else NotificationKind.WAIT_ENDED
+        yield PendingNotification(kind, Recipient.ASSIGNEE, STAGE_ROLES[case.stage], case.waiting.by)
 
 
 def _stage_started(stage: Stage) -> Iterator[PendingNotification]:

@@ -19,6 +19,11 @@ def may_flag(_stage: Stage, edition: EscalationEdition) -> tuple[Role, ...]:
     return edition.very_serious.may_flag
 
 
+def stage_role(stage: Stage, _edition: EscalationEdition) -> tuple[Role, ...]:
+    """Whose step the stage is."""
+    return (STAGE_ROLES[stage],) if stage in STAGE_ROLES else ()
+
+
 def stage_role_or_ops(stage: Stage, _edition: EscalationEdition) -> tuple[Role, ...]:
     """Who assigns the complaint: the stage's own role, and administrators."""
     return (STAGE_ROLES[stage], Role.OPS) if stage in STAGE_ROLES else (Role.OPS,)

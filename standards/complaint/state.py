@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field
 from standards.base_model import FrozenModel
 from standards.money import Money
 from standards.vocabulary import (
+    AwaitedParty,
     MarkVote,
     Outcome,
     Party,
@@ -125,6 +126,22 @@ class Mark(FrozenModel):
     placed_at: datetime
 
 
+class Waiting(FrozenModel):
+    """For whom the case waits; the clock of its stage stands still meanwhile (extension)."""
+
+    party: AwaitedParty
+    reason: str
+    by: str
+    since: datetime
+    ask_again_at: datetime
+    until: datetime
+    asked_again: bool = False
+    """Whether the day to ask again has come."""
+    stage_remind_at: datetime
+    stage_due_at: datetime
+    """The stage's reminder and deadline as they were when the clock stopped."""
+
+
 class Complaint(FrozenModel):
     """One case. It is only ever made by ``evolve`` from its events."""
 
@@ -171,6 +188,10 @@ class Complaint(FrozenModel):
     duplicate_of: str | None = None
     reached_mark_board: bool = False
     pdm_informed: bool = False
+    reopened_at: datetime | None = Field(default=None, exclude_if=lambda at: at is None)
+    waiting: Waiting | None = Field(default=None, exclude_if=lambda waiting: waiting is None)
+    waits: int = Field(default=0, exclude_if=lambda waits: waits == 0)
+    """How often the case has waited in the present stage."""
     commands: tuple[str, ...] = Field(default=(), alias="orders")
     """The latest commands that took effect: one that is sent again changes nothing."""
 

@@ -35,7 +35,9 @@ from standards.editions.escalation import (
 )
 from standards.editions.fields import MOST_ENTRIES, Address, stated, yes_or_no
 from standards.editions.follow_up import FollowUp
+from standards.editions.reopening import Reopening
 from standards.editions.retention import Retention
+from standards.editions.waiting import Waiting
 from standards.field_types import Code, Email
 from standards.time_types import Instant
 
@@ -83,6 +85,18 @@ class Extensions(FrozenModel):
         change="Statements are {now} recorded in an investigation",
         default=True,
     )
+    waiting: bool = yes_or_no(
+        "Whether a complaint can wait for the customer, the partner or a third party while its clock stands still; an "
+        "edition that does not say so lets none wait",
+        change="A complaint can {now} wait for somebody's answer",
+        default=False,
+    )
+    reopening: bool = yes_or_no(
+        "Whether a complaint that CS or the mediation resolved can be reopened, once; an edition that does not say so "
+        "reopens none",
+        change="A resolved complaint can {now} be reopened",
+        default=False,
+    )
 
 
 class EscalationEdition(FrozenModel):
@@ -119,6 +133,14 @@ class EscalationEdition(FrozenModel):
         default=FollowUp(),
         description="By when somebody sees to what was decided or agreed, and who is told of a late board or director "
         "(extension; cites no clause).",
+    )
+    waiting: Waiting = Field(
+        default=Waiting(),
+        description="How often and how long a complaint can wait for an answer (extension; cites no clause).",
+    )
+    reopening: Reopening = Field(
+        default=Reopening(),
+        description="For how long a resolved complaint can be reopened (extension; cites no clause).",
     )
     extensions: Extensions = Field(
         description="What is offered where the standard is silent (extension; cites no clause)."

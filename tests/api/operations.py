@@ -50,9 +50,12 @@ class Call:
     path: str
     body: Any = None
     headers: dict[str, str] = field(default_factory=dict)
+    files: dict[str, tuple[str, bytes]] | None = None
 
     async def by(self, client: httpx.AsyncClient) -> httpx.Response:
         """Sends it."""
+        if self.files is not None:
+            return await client.request(self.method, self.path, files=self.files, headers=self.headers)
         return await client.request(self.method, self.path, json=self.body, headers=self.headers)
 
 
@@ -91,6 +94,12 @@ OPERATIONS: dict[str, Callable[[Subjects], Call]] = {
     "read_complaint": of_complaint(),
     "read_live": of_complaint("/live"),
     "read_timeline": of_complaint("/timeline"),
+    "add_evidence_file": lambda subjects: Call(
+        "POST",
+        f"/v1/complaints/{subjects.complaint_id}/evidence/files",
+        files={"file": ("contract.txt", b"a contract")},
+    ),
+    "read_evidence_file": of_complaint("/evidence/files/fil_none"),
     "put_partner": of_partner(method="PUT", body=a_partner()),
     "read_partner": of_partner(),
     "list_partners": at("/v1/partners?limit=2"),
@@ -149,6 +158,7 @@ SIGNED = {
 
 def body_of(action: str, subjects: Subjects) -> dict[str, Any]:
     """A body of the action that leaves nothing to refuse but the caller and the stage."""
+    tomorrow = str(datetime.now(UTC).date() + timedelta(days=1))
     bodies: dict[str, dict[str, Any]] = {
         "record_cs_outcome": {"outcome": "unresolved"},
         "propose_solution": {"kind": "make_whole", "terms": "a refund", "amount": "100.00", "currency": "EUR"},
@@ -164,6 +174,9 @@ def body_of(action: str, subjects: Subjects) -> dict[str, Any]:
         "add_note": {"text": "called them"},
         "add_evidence": {"title": "the contract", "url": "https://files.example/contract"},
         "assign": {"assignee": "ana"},
+        "wait_for": {"party": "customer", "reason": "we asked for the contract", "remind_on": tomorrow},
+        "stop_waiting": {},
+        "reopen": {"reason": "the refund never came"},
         "withdraw": {"reason": "the customer says so"},
         "mark_duplicate": {"of": subjects.other_complaint_id},
         "cast_review_vote": {"vote": "revoke", "reason": "it is plain"},

@@ -42,13 +42,24 @@ async def _closed(case: Case) -> None:
     await case.do("withdraw", "ana", "cs", reason="the customer says so")
 
 
+async def _waiting(case: Case) -> None:
+    tomorrow = str(datetime.now(UTC).date() + timedelta(days=1))
+    await case.do("wait_for", "ana", "cs", party="customer", reason="we asked for the contract", remind_on=tomorrow)
+
+
+async def _resolved_by_cs(case: Case) -> None:
+    await case.do("record_cs_outcome", "ana", "cs", outcome="resolved")
+
+
 STAGES: dict[str, Callable[[Case], Awaitable[None]]] = {
     "cs_resolution": _in_cs_resolution,
     "mediation": _in_mediation,
     "investigation": _in_investigation,
     "mark_board": _at_mark_board,
     "mark_board, flagged": _flagged,
+    "cs_resolution, waiting": _waiting,
     "closed": _closed,
+    "closed, resolved by CS": _resolved_by_cs,
 }
 
 

@@ -112,7 +112,7 @@ async def _reads(product: Product, found: Sweep) -> None:
         }
 
 
-NO_MORE_THE_SAME = {"recuse", "review_recuse", "release_packet", "vacate"}
+NO_MORE_THE_SAME = {"recuse", "review_recuse", "release_packet", "vacate", "wait_for", "stop_waiting"}
 """Actions after which the next one is tried on something new, although the stage is called as before."""
 
 

@@ -53,11 +53,12 @@ async def test_nobody_acts_on_what_is_closed_lost_or_vacated(swept: Sweep) -> No
 
 async def test_an_auditor_reads_everything_and_writes_nothing(swept: Sweep) -> None:
     writes = {"file_complaint", "put_partner", "put_certification", "delete_certification", "publish_edition"}
-    writes |= {"simulate_edition", "cancel_simulation"}
+    writes |= {"simulate_edition", "cancel_simulation", "add_evidence_file"}
     expected = dict.fromkeys(OPERATIONS, "2xx") | dict.fromkeys(
         {*writes, "apply_for_accreditation"}, "403 role_required"
     )
     expected |= dict.fromkeys(SIGNED, "401 unauthorized") | {"retry_parked": "403 role_required"}
+    expected["read_evidence_file"] = "404 not_found"  # there is none; who reads one is told by its own tests
     theirs = {operation: answers["auditor"] for operation, answers in swept.reads.items()}
     assert theirs == expected | dict.fromkeys(("list_tasks", "read_diff"), "2xx, nothing in it")
     assert {answers["auditor"] for answers in swept.actions.values()} == {"403 role_required"}
@@ -66,6 +67,7 @@ async def test_an_auditor_reads_everything_and_writes_nothing(swept: Sweep) -> N
 async def test_administrators_hold_no_vote_and_no_step_outcome(swept: Sweep) -> None:
     theirs = {action for (action, _), answers in swept.actions.items() if answers["ops"] == "2xx"}
     about_cases = {"add_note", "add_evidence", "assign", "withdraw", "mark_duplicate", "open_review", "vacate"}
+    about_cases |= {"reopen"}
     assert theirs == about_cases | {"approve", "edition_withdraw"}
 
 

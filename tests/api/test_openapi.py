@@ -103,7 +103,7 @@ def test_the_filters_of_the_list_of_complaints_are_those_of_the_contract(describ
     told = described.operations["list_complaints"]["parameters"]
     filters = {one["name"] for one in told if one["in"] == "query"} - {"limit", "after"}
     contract = {"stage", "status", "partner_id", "assignee", "overdue", "q", "opened_after", "opened_before", "sort"}
-    added = {"category", "severity", "outcome", "closed_after", "closed_before"}
+    added = {"category", "severity", "outcome", "closed_after", "closed_before", "waiting"}
     assert filters == contract | added
 
 

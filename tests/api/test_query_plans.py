@@ -139,6 +139,7 @@ SHAPES: dict[str, tuple[Visibility, Filters, Sort, Key | None, str]] = {
         "complaints_stage_idx",
     ),
     "the overdue ones": (EVERYTHING, Filters(overdue=True), Sort.NEWEST, None, "complaints_overdue_idx"),
+    "those that wait": (EVERYTHING, Filters(waiting=True), Sort.NEWEST, None, "complaints_waiting_idx"),
     "those of a partner": (EVERYTHING, Filters(partner_id="plan-7"), Sort.NEWEST, None, "complaints_partner_idx"),
     "those of a person": (EVERYTHING, Filters(assignee="person-7"), Sort.NEWEST, None, "complaints_assignee_idx"),
     "those of a rare category": (

@@ -63,15 +63,19 @@ async def test_a_stopped_stack_is_backed_up_and_one_store_of_it_is_put_back(tmp_
     state.postgres.mkdir()
     (state.postgres / "PG_VERSION").write_text("before")
     (state.keys / "secrets.json").write_text("{}")
+    (state.evidence / "cmp_1").mkdir()
+    (state.evidence / "cmp_1" / "fil_1").write_text("before")
     shutil.copyfile("/dev/null", state.temporal)
     assert (await run(state.root, "backup", tmp_path / "copy")).exit_code == 0
     assert "is not empty" in (await run(state.root, "backup", tmp_path / "copy")).stderr
     (state.postgres / "PG_VERSION").write_text("since")
+    (state.evidence / "cmp_1" / "fil_1").unlink()
     state.temporal.write_bytes(b"since")
     done = await run(state.root, "restore", tmp_path / "copy", "--only", "postgresql")
     assert done.exit_code == 0, done.output
     assert (state.postgres / "PG_VERSION").read_text() == "before"
     assert (state.root / "replaced" / "postgres" / "PG_VERSION").read_text() == "since"
+    assert (state.evidence / "cmp_1" / "fil_1").read_text() == "before"
     assert state.temporal.read_bytes() == b"since"
 
 

@@ -32,6 +32,6 @@ async def test_a_seeded_record_verifies_and_every_read_of_it_answers(monkeypatch
         async with measure.reader_on(store) as reader:
             rows = [row async for row in measure.measured(reader)]
     assert {row["read"] for row in rows if row["read"].startswith("console")} >= {"console: case", "console: cases"}
-    assert {row["read"]: row["queries"] for row in rows if row["read"].startswith(("console: inbox", "console: case"))}
-    assert all(row["queries"] <= 6 for row in rows if row["read"].startswith(("console: inbox", "console: case")))
+    few = {row["read"]: row["queries"] for row in rows if row["read"].startswith(("console: inbox", "console: case"))}
+    assert {read: count for read, count in few.items() if count > 6} == {}
     assert all(row["p95_ms"] >= row["p50_ms"] > 0 for row in rows)

@@ -27,7 +27,7 @@ def offered(*words: str) -> set[str]:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (("./recourse", "re"), {"rehearse", "restore", "reconcile"}),
+        (("./recourse", "re"), {"rehearse", "restore", "reconcile", "retention"}),
         (("./recourse", "up", "--de"), {"--demo"}),
         (("./recourse", "edition", "pub"), {"publish"}),
         (("./recourse", "edition", "publish", "file.yaml", "--su"), {"--sub"}),

@@ -166,7 +166,7 @@ def test_the_picture_shows_every_way(complaint: Found[Any]) -> None:
 
 def _is_drawn(way: Way, drawn: str) -> bool:
     words, to = way.words.replace("`", ""), way.to.outcome or way.to.stage
-    arrow = re.search(rf"^    {re.escape(way.leaves or '[*]')} --> {to}: .*{re.escape(words)}", drawn, re.MULTILINE)
+    arrow = re.search(rf"^    {re.escape(way.begins_at or '[*]')} --> {to}: .*{re.escape(words)}", drawn, re.MULTILINE)
     return arrow is not None or f"{words} ({to})" in drawn
 
 

@@ -1,17 +1,21 @@
 """The scenarios whose histories are committed: each outcome, and each way to reach one."""
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy.dialects.postgresql import insert
 
 from records.editions.tables import editions
+from standards.complaint import fold
 from standards.vocabulary import Role
+from temporal.client import start_complaint
 from tests.standards import builders
 from tests.support.case import SCORES_AT_FAULT, SCORES_NOT_AT_FAULT
 from tests.support.complaint_process import FRIDAY
 from tests.support.virtual_product import VirtualCase, VirtualProduct
-from workflows.complaint import ComplaintWorkflow
+from tests.support.workflow_env import PATIENCE
+from workflows.complaint import ComplaintStart, ComplaintWorkflow
 
 ComplaintScenario = Callable[[VirtualProduct], Awaitable[VirtualCase]]
 
@@ -201,6 +205,37 @@ async def told_to_look(product: VirtualProduct) -> VirtualCase:
     return case
 
 
+async def waited(product: VirtualProduct) -> VirtualCase:
+    """The clock stands twice: once somebody lets it run again, once the wait ends by itself."""
+    case = await _begun(product)
+    await case.until("2035-03-05 10:00")
+    wait = {"party": "customer", "reason": "zephyrine is away", "remind_on": "2035-03-07"}
+    await case.do("wait_for", "ana", "cs", **wait)
+    await case.until("2035-03-08 10:00")
+    await case.do("stop_waiting", "ana", "cs", note="zephyrine is back")
+    await case.do("wait_for", "ana", "cs", **(wait | {"party": "partner", "remind_on": "2035-03-12"}))
+    await case.until("2035-04-30 10:00")
+    await case.do("withdraw", "ana", "cs", reason="zephyrine gave up")
+    return case
+
+
+async def reopened(product: VirtualProduct) -> VirtualCase:
+    """The second run of a case: it begins closed, for the command that reopens it."""
+    assert product.workflow_env is not None
+    case = await resolved_by_cs(product)
+    process = case.process
+    await process.handle.result()
+    closed = fold(await process.recorded())
+    start = ComplaintStart(case=closed, edition=process.edition, reopens=True)
+    delay = closed.last_at - datetime.now(UTC)
+    await start_complaint(product.workflow_env.client, start, within=PATIENCE)
+    await process.begins(delay)
+    await case.do("reopen", "ana", "cs", reason="zephyrine came back")
+    await case.until("2035-03-12 10:00")
+    await case.do("withdraw", "ana", "cs", reason="zephyrine gave up")
+    return case
+
+
 SCENARIOS: dict[str, tuple[ComplaintScenario, str]] = {
     "resolved_by_cs": (resolved_by_cs, "resolved_by_cs"),
     "resolved_by_mediation": (resolved_by_mediation, "resolved_by_mediation"),
@@ -217,5 +252,7 @@ SCENARIOS: dict[str, tuple[ComplaintScenario, str]] = {
     "postgresql_away": (postgresql_away, "withdrawn"),
     "adopted": (adopted, "withdrawn"),
     "told_to_look": (told_to_look, "withdrawn"),
+    "waited": (waited, "withdrawn"),
+    "reopened": (reopened, "withdrawn"),
 }
 """Each scenario with the outcome that it comes to."""

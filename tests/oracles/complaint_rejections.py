@@ -2,17 +2,23 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from standards.actors import Actor
 from standards.complaint import Complaint
 from standards.rejections import RejectionCode
-from standards.vocabulary import Role, Severity, Stage
+from standards.vocabulary import Outcome, Role, Severity, Stage
 from tests.standards.builders import AT_FAULT, BLAMELESS
 from tests.standards.contract import CONTRACT, STAGE_ROLES
 
+TOMORROW = "the day after"
+"""Stands in a body for the day after the command is given."""
 FIRST_PROPOSAL = "the first proposal"
 """Stands in a body for the id of the case's first proposal."""
+
+MOST_WAITS = 2
+"""How often the bundled edition lets a case wait in one step."""
 
 Content = Callable[[Complaint], RejectionCode | None]
 
@@ -110,16 +116,22 @@ BODIES: tuple[Body, ...] = (
     _body("add_note", text="t"),
     _body("add_evidence", title="t", url="https://files.example/1"),
     _body("assign", assignee="ana"),
+    _body("wait_for", party="customer", reason="r", remind_on=TOMORROW),
+    _body("wait_for", RejectionCode.INVALID, party="third_party", reason="r", remind_on=date(2199, 1, 1)),
+    _body("wait_for", RejectionCode.INVALID, party="partner", reason="r", remind_on=date(2026, 11, 1)),
+    _body("stop_waiting"),
+    _body("reopen", reason="r"),
     _body("withdraw", reason="r"),
     _body("mark_duplicate", of="cmp_other"),
     _body("mark_duplicate", RejectionCode.INVALID, of="cmp_1"),
 )
 
 
-def fields_in(case: Complaint, body: Body) -> dict[str, Any]:
-    """The body's fields, with the case's own ids in place."""
+def fields_in(case: Complaint, body: Body, at: datetime) -> dict[str, Any]:
+    """The body's fields, with the case's own ids in place and the day after ``at``."""
     first = case.proposals[0].id if case.proposals else "none-yet"
-    return {name: first if value == FIRST_PROPOSAL else value for name, value in body.fields.items()}
+    stands = {FIRST_PROPOSAL: first, TOMORROW: at.date() + timedelta(days=1)}
+    return {name: stands.get(value, value) if isinstance(value, str) else value for name, value in body.fields.items()}
 
 
 def rejection(case: Complaint, by: Actor, body: Body) -> RejectionCode | None:
@@ -134,14 +146,29 @@ def access(case: Complaint, by: Actor, command: str) -> RejectionCode | None:
         return RejectionCode.ROLE_REQUIRED
     if case.stage not in row.stages or _scored_too_late(case, command):
         return RejectionCode.WRONG_STAGE
+    if command in ("wait_for", "stop_waiting", "reopen"):
+        return _clock(case, command)
     return _conflict(case, by.sub, command)
 
 
 def roles_in(stage: Stage, command: str) -> tuple[Role, ...]:
     """Who may take the command in the stage, or in any stage where it is not open in this one."""
+    if command in ("wait_for", "stop_waiting") and stage in CONTRACT[command].stages:
+        return (STAGE_ROLES[stage],)
     if command == "assign" and stage in STAGE_ROLES:
         return (STAGE_ROLES[stage], Role.OPS)
     return CONTRACT[command].roles
+
+
+def _clock(case: Complaint, command: str) -> RejectionCode | None:
+    """The extensions: one wait at a time, twice in a step, before its deadline; one reopening of what was agreed."""
+    waits, bounds = case.waiting is not None, (case.overdue, case.waits >= MOST_WAITS)
+    if command == "reopen":
+        agreed = case.outcome in (Outcome.RESOLVED_BY_CS, Outcome.RESOLVED_BY_MEDIATION)
+        return None if agreed and case.reopened_at is None else RejectionCode.WRONG_STAGE
+    if waits is (command == "wait_for"):
+        return RejectionCode.WRONG_STAGE
+    return RejectionCode.INVALID if command == "wait_for" and any(bounds) else None
 
 
 def _scored_too_late(case: Complaint, command: str) -> bool:

@@ -13,6 +13,8 @@ from cli.benchmarks.simulation import CHANGES, partner_history
 from records.child_process import ChildFailed, ChildProcess
 from records.replay_source import History
 from records.simulations.replay_processes import CandidateRefused, ReplayProcesses, cores, packed
+from standards.base_model import read_stored
+from standards.decisions import Decision, RecordedDecision
 from standards.editions import EditionTimeline
 from standards.editions.permissions import DECLARED
 from tests.standards.builders import edition
@@ -22,9 +24,15 @@ TO = datetime(2029, 1, 1, tzinfo=UTC)
 
 
 def history(number: int) -> History:
-    """A partner with two years of facts."""
+    """A partner with two years of facts, its decisions as they are read from the record."""
     name = f"hs-{number}"
-    return History(name, partner_history(TIMELINE, name, number, 24))
+    return History(name, [as_read(made) for made in partner_history(TIMELINE, name, number, 24)])
+
+
+def as_read(made: RecordedDecision) -> RecordedDecision:
+    """A decision whose command is of the very class that was declared for it."""
+    assert made.decision is not None
+    return RecordedDecision(read_stored(Decision, made.decision.model_dump(mode="json")), made.events)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.writes import MOST_ROWS, MOST_TOGETHER, Write, write
 from tests.support.product import Product
+from tests.support.superuser import as_superuser
 
 TABLES = MetaData()
 ENTRIES = Table(
@@ -33,14 +34,14 @@ def rows(*names: str) -> list[dict[str, Any]]:
 
 async def test_rows_are_numbered_as_they_are_given(product: Product) -> None:
     names = [f"entry {number:02}" for number in range(MOST_ROWS)]
-    async with product.engine.connect() as connection:
+    async with as_superuser(product) as connection:
         await connection.run_sync(TABLES.create_all)
         await write(connection, [Write(ENTRIES, rows(*names))])
         assert await entries(connection) == [(name, [name]) for name in names]
 
 
 async def test_a_row_that_is_there_is_replaced_or_kept_as_it_is_asked(product: Product) -> None:
-    async with product.engine.connect() as connection:
+    async with as_superuser(product) as connection:
         await connection.run_sync(TABLES.create_all)
         await write(connection, [Write(ENTRIES, rows("a", "b"))])
         other = {"said": "other"}
@@ -52,7 +53,7 @@ async def test_a_row_that_is_there_is_replaced_or_kept_as_it_is_asked(product: P
 async def test_more_rows_and_writes_than_one_statement_takes_are_all_written(product: Product) -> None:
     many = [f"many {number}" for number in range(MOST_ROWS + 1)]
     single = [f"single {number}" for number in range(2 * MOST_TOGETHER + 1)]
-    async with product.engine.connect() as connection:
+    async with as_superuser(product) as connection:
         await connection.run_sync(TABLES.create_all)
         writes = [Write(ENTRIES, rows(name)) for name in single]
         await write(connection, [*writes, Write(ENTRIES, rows(*many)), Write(ENTRIES, [])])

@@ -63,6 +63,9 @@ FIELDS: dict[str, dict[str, Any]] = {
     "add_note": {"text": "t"},
     "add_evidence": {"title": "t", "url": "https://files.example/1"},
     "assign": {"assignee": "ana"},
+    "wait_for": {"party": "customer", "reason": "r", "remind_on": "2026-11-04"},
+    "stop_waiting": {},
+    "reopen": {"reason": "r"},
     "withdraw": {"reason": "r"},
     "mark_duplicate": {"of": "cmp_2"},
 }

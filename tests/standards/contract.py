@@ -45,6 +45,9 @@ CONTRACT: dict[str, Row] = {
     "add_note": _row(STAFF, OPEN_STAGES, "text", "text"),
     "add_evidence": _row(STAFF, OPEN_STAGES, "title url sha256?", "title url"),
     "assign": _row(STAGE_OR_OPS, OPEN_STAGES, "assignee"),
+    "wait_for": _row(FLAGGERS, (CS, MEDIATION, INVESTIGATION), "party reason remind_on", "reason"),
+    "stop_waiting": _row(FLAGGERS, (CS, MEDIATION, INVESTIGATION), ""),
+    "reopen": _row("cs service_acceleration ops", (Stage.CLOSED,), "reason", "reason"),
     "withdraw": _row("cs ops", OPEN_STAGES, "reason", "reason"),
     "mark_duplicate": _row("cs ops", OPEN_STAGES, "of"),
 }

@@ -29,6 +29,8 @@ EDGES: set[Move] = {
     (INVESTIGATION, "record_finding", BOARD, None),
     (BOARD, "cast_mark_vote", CLOSED, Outcome.MARK_PLACED),
     (BOARD, "cast_mark_vote", CLOSED, Outcome.NO_MARK),
+    (CLOSED, "reopen", CS, None),
+    (CLOSED, "reopen", MEDIATION, None),
     *((stage, "flag_very_serious", BOARD, None) for stage in (CS, MEDIATION, INVESTIGATION)),
     *((stage, "withdraw", CLOSED, Outcome.WITHDRAWN) for stage in (CS, MEDIATION, INVESTIGATION, BOARD)),
     *((stage, "mark_duplicate", CLOSED, Outcome.DUPLICATE) for stage in (CS, MEDIATION, INVESTIGATION, BOARD)),
@@ -42,9 +44,10 @@ ESCALATIONS: set[Move] = {(CS, CLOCK, MEDIATION, None), (MEDIATION, CLOCK, INVES
 def key(case: Complaint) -> Hashable:
     """What makes two states of a case different for the rules: not when it happened, and not how often."""
     if case.stage is Stage.CLOSED:
-        return (case.stage, case.outcome)
+        return (case.stage, case.outcome, case.reopened_at is not None)
     return (
-        (case.stage, case.severity, case.reminded, case.overdue),
+        (case.stage, case.severity, case.reminded, case.overdue, case.reopened_at is not None),
+        (case.waits, case.waiting and case.waiting.asked_again),
         tuple(frozenset(proposal.answers.items()) for proposal in case.proposals[:1] if case.stage is Stage.MEDIATION),
         case.score and case.score.indicates_responsible if case.stage is Stage.INVESTIGATION else None,
         frozenset((vote.by, vote.vote) for vote in case.votes),
@@ -113,8 +116,8 @@ class Exploration:
     def _command(self, case: Complaint, by: Actor, number: int, body: Body) -> Command[ComplaintCommand]:
         """The command, made once for everybody and every body, with an id of its own each time."""
         made = self._made.get((by.sub, number))
-        if made is None or body.command == "answer_proposal":
-            made = self._made[by.sub, number] = command(by, body.command, fields_in(case, body))
+        if made is None or body.command in ("answer_proposal", "wait_for"):
+            made = self._made[by.sub, number] = command(by, body.command, fields_in(case, body, case.last_at))
         return made.model_copy(update={"id": f"{case.sequence}/{by.sub}/{number}"})
 
     def _compare_offers(self, case: Complaint, by: Actor) -> None:

@@ -23,7 +23,7 @@ JACK = Actor(sub="jack", roles=tuple(role for role in Role if role is not Role.S
 """Somebody who holds every role: only conflicts and stages stop them."""
 
 PEOPLE = (ANA, SOL, PAT, PIA, MIA, MAX, OPS, JACK)
-ASIDE = ("withdraw", "mark_duplicate", "flag_very_serious", "add_note", "add_evidence", "assign")
+ASIDE = ("withdraw", "mark_duplicate", "flag_very_serious", "add_note", "add_evidence", "assign", "wait_for")
 """Commands that are possible so often that they would leave little room for the others."""
 
 ABRUPT = (("record_cs_outcome", "resolved"), ("record_mediation_outcome", "unresolved"))
@@ -83,7 +83,7 @@ class RandomComplaint:
 
     def _move(self, number: int, move: RandomStep, now: datetime) -> None:
         by, body = _chosen(self.case, move)
-        given = command(by, body.command, fields_in(self.case, body), id=f"{number}", submitted_at=now)
+        given = command(by, body.command, fields_in(self.case, body, now), id=f"{number}", submitted_at=now)
         decision = decide(self.case, given, now, self.edition)
         self.steps.append(Step(self.case, given, body, decision))
         self._add(self.steps[-1].accepted, given)

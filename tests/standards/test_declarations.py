@@ -50,6 +50,7 @@ def test_every_free_text_of_an_command_is_private(name: str) -> None:
 def test_an_command_has_a_summary_and_rests_on_clauses_unless_it_is_an_extension(name: str) -> None:
     declared = COMPLAINT_COMMANDS[name]
     extensions = {"record_statement", "add_note", "add_evidence", "assign", "withdraw", "mark_duplicate"}
+    extensions |= {"wait_for", "stop_waiting", "reopen"}
 
     assert declared.name == name
     assert declared.summary.endswith(".")

@@ -35,7 +35,7 @@ def main(log: Path, api_port: int) -> None:
         )
 
     load_default_build_id()  # Reads the code of every module, which would be most of what a worker takes to start.
-    programs: dict[str, Callable[[], None]] = {"worker": lambda: uvloop.run(worker.main()), "api": serve}
+    programs: dict[str, Callable[[], None]] = {"worker": lambda: uvloop.run(worker.main(worker.WorkerRole.BOTH)), "api": serve}
     for line in sys.stdin:
         verb, argument = line.split()
         answer = _fork(programs[argument], log) if verb == "start" else _kill(int(argument))

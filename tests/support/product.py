@@ -73,6 +73,9 @@ class Servers:
             hubspot_client_secret=HUBSPOT_SECRET,  # type: ignore[arg-type] # pydantic wraps it
             log_level="ERROR",
             edition_approval="off",
+            evidence_url=(self.outbox.parent / "evidence").as_uri(),
+            evidence_file_bytes=64 * 1024,
+            evidence_files_per_case=3,
             temporal_ui_url=f"{self.temporal.ui}/namespaces/{temporal.NAMESPACE}",
         )
 

@@ -12,7 +12,7 @@ from records.point_in_time import standing_as_of
 from records.streams import COMPLAINTS
 from standards.complaint import Complaint, ComplaintEvent, fold
 from standards.complaint import events as f
-from standards.complaint.messages import OUTCOME_WORDS, STAGE_WORDS, describe, waits_for
+from standards.complaint.messages import AWAITED_WORDS, OUTCOME_WORDS, STAGE_WORDS, describe, waits_for
 from standards.complaint.notifications import NOT_FOR_THE_PDM
 from standards.complaint.state import NO_ACTION
 from standards.editions import Edition
@@ -41,6 +41,8 @@ async def complaint_context(source: Source) -> MailContext:
                 "summary": one_line(body["summary"], longest=300) if body.get("summary") else None,
                 "happened": await _happened(source, case, step),
             }
+            if source.kind in (NotificationKind.WAIT_REMINDER, NotificationKind.WAIT_ENDED):
+                values |= _wait(case, step)
             if source.kind is NotificationKind.ACTION_DECIDED:
                 values |= await _decided_action(source, case, edition)
     return MailContext(
@@ -96,6 +98,15 @@ async def _decided_action(source: Source, case: Complaint, edition: Edition) -> 
     standing = await standing_as_of(source.connection, case.partner_id, case.last_at)
     gated = standing is not None and bool(standing.live) and action in tuple(PartnerAction)
     return {"action": spoken(action), "gated": gated, "action_days": edition.follow_up.decided_action_days}
+
+
+def _wait(case: Complaint, step: tuple[ComplaintEvent, ...]) -> dict[str, Any]:
+    """For whom the case waits or waited, and until when at the latest."""
+    told = next(event.data for event in step if isinstance(event.data, f.WaitingReminded | f.WaitingEnded))
+    return {
+        "awaited": AWAITED_WORDS[told.party],
+        "wait_ends": moment_or_none(case.waiting.until if case.waiting else None),
+    }
 
 
 def _progress(case: Complaint, step: tuple[ComplaintEvent, ...], edition: Edition) -> dict[str, Any]:

@@ -22,6 +22,7 @@ ABOUT_COMPLAINTS = {
     NotificationKind.CUSTOMER_OUTCOME,
     NotificationKind.PARTNER_MARK,
 }
+OF_A_WAIT = {NotificationKind.WAIT_REMINDER, NotificationKind.WAIT_ENDED}
 PROGRAMME_MAILBOX = "accreditations@hubspot.com"
 
 
@@ -250,3 +251,19 @@ async def test_the_mails_of_one_case_form_one_conversation_per_reader(engine: As
     assert len({message["References"] for message in told}) == 1
     assert {message["In-Reply-To"] for message in told} == {message["References"] for message in told}
     assert len({message["Message-ID"] for message in told}) == len(told)
+
+
+async def test_whoever_let_a_case_wait_is_told_whom_to_ask_and_when_the_wait_ended(engine: AsyncEngine) -> None:
+    scenario = ComplaintScenario()
+    scenario.does(ANA, "wait_for", party="third_party", reason="r", remind_on="2026-11-04")
+    scenario.time_passes("2026-11-16 09:00")
+    await introduce(engine, Partner())
+    await record(engine, scenario)
+
+    (reminder,) = await notifications(engine, NotificationKind.WAIT_REMINDER)
+    told = text(await mail(engine, reminder))
+    assert "Please ask a third party again." in told
+    assert "until Friday 13 November 2026, 17:00 UTC at the latest" in " ".join(told.split())
+    (ended,) = await notifications(engine, NotificationKind.WAIT_ENDED)
+    assert "Its clock runs again." in " ".join(text(await mail(engine, ended)).split())
+    assert {reminder.person, ended.person} == {"ana"}

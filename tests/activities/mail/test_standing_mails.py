@@ -18,7 +18,7 @@ from tests.activities.mail.recorded_standing import RecordedStanding, keep
 from tests.activities.mail.rendered import RENDERER, dispatcher_for, mail, plain, rendered, text
 from tests.activities.mail.smtp_server import FakeSmtpServer
 from tests.activities.mail.test_follow_up_mails import FOLLOW_UP
-from tests.activities.mail.test_mails import ABOUT_COMPLAINTS, PROGRAMME_MAILBOX
+from tests.activities.mail.test_mails import ABOUT_COMPLAINTS, OF_A_WAIT, PROGRAMME_MAILBOX
 from tests.standards.message_checks import notifications_of
 from tests.standards.standing.scenario import StandingScenario
 
@@ -55,7 +55,8 @@ def test_every_kind_of_mail_is_owed_in_these_scenarios_or_is_told_elsewhere() ->
     owed = {kind for make in SCENARIOS for kind in kinds_of(make())}
     small = {NotificationKind.ANNULMENT_ASKED, NotificationKind.MARK_ANNULLED, NotificationKind.FEEDBACK_RECEIVED}
 
-    elsewhere = ABOUT_COMPLAINTS | FOLLOW_UP | {NotificationKind.TIER_REVIEW_REPORTED}
+    elsewhere = ABOUT_COMPLAINTS | OF_A_WAIT | FOLLOW_UP
+    elsewhere |= {NotificationKind.TIER_REVIEW_REPORTED, NotificationKind.EDITION_TO_APPROVE}
     assert owed | small | elsewhere == set(NotificationKind)
 
 

@@ -236,6 +236,13 @@ def run_case(moment: Moment[Complaint], fact: str, to: Any, edition: Edition) ->
     return COMPLAINT_DECIDER.decide(before, command, moment.at, edition)
 
 
+def _waiting(before: Complaint, fact: str, to: Any) -> Complaint:
+    """A wait with another day to ask again, or another end."""
+    assert before.waiting is not None
+    name = "until" if fact == "end of the wait" else "ask_again_at"
+    return before.model_copy(update={"waiting": before.waiting.model_copy(update={name: to})})
+
+
 def _on_case(  # noqa: PLR0911 - one line a fact reads best as a table
     before: Complaint | None, command: Command[Any], fact: str, to: Any, edition: Edition
 ) -> tuple[Complaint | None, Command[Any]]:
@@ -245,6 +252,8 @@ def _on_case(  # noqa: PLR0911 - one line a fact reads best as a table
     match fact.split():
         case ["reminder"]:
             return before.model_copy(update={"remind_at": to}), command
+        case ["day" | "end", *_]:
+            return _waiting(before, fact, to), command
         case ["deadline", *_]:
             return before.model_copy(update={"due_at": to}), command
         case ["outcome", *_]:

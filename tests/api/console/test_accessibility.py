@@ -51,6 +51,7 @@ async def test_no_page_has_a_barrier_in_light_in_dark_and_on_a_narrow_screen(
     of_staff = [
         *("/console", "/console/cases", "/console/partners", "/console/reviews", "/console/search?q=bright"),
         *("/console/editions", "/console/editions/2026-11", "/console/reports", "/console/mails", "/console/absence"),
+        "/console/answers",
         *("/console/cases/new", "/console/reports/fairness", f"/console/partners/{partner.id}/apply"),
         *(
             base,

@@ -74,6 +74,7 @@ async def test_what_is_there_and_what_is_not_are_answered_alike_to_the_board(
             f"/console/partners/{partner.id}/actions/request_tier_action",
             "/console/partners/x/actions/request_tier_action",
         ),
+        (f"/console/reviews/{partner.review_id}/packet", "/console/reviews/rev_00000000000000000000000000/packet"),
         ("/console/partners?q=Quixotrel", "/console/partners?q=Nobody"),
     ):
         answers = [await desk.page.request.get(f"{product.address}{path}") for path in (real, absent)]

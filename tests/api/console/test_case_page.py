@@ -1,6 +1,8 @@
 """A case is worked in the browser: found in the inbox, read, acted on, confirmed; what is refused says why."""
 
 import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -175,3 +177,67 @@ async def test_a_pdm_opens_the_cases_of_their_partners_and_no_others(product: Pr
         answer = await desk.page.request.get(f"{product.address}/console/cases/{case.id}")
         statuses.append(answer.status)
     assert statuses == [200, 404]
+
+
+async def test_a_case_waits_for_the_customer_by_clicking_and_says_so_everywhere(
+    product: Product, sit_down: SitDown
+) -> None:
+    case = await (await Case.filed(product)).taken_up()
+    sub, day = fresh("ana"), str(datetime.now(UTC).date() + timedelta(days=1))
+    await case.do("assign", "olga", "ops", assignee=sub)
+    desk = await sit_down(sub, "cs")
+    await _open_case(desk, case)
+    page = desk.page
+    await page.click("[data-action=wait_for]")
+    await page.check("[name=party][value=customer]")
+    await page.fill("[name=reason]", "We asked for the contract.")
+    await page.fill("[name=remind_on]", day)
+    await page.click("button[type=submit]")
+    banner = await page.inner_text("[data-waiting=customer]")
+    assert "The clock stands still: the case waits for the customer." in banner
+    assert "We asked for the contract." in banner
+    assert "business" in banner
+    await desk.open("/console?tab=mine&waiting=true")
+    assert "Waits for the customer" in await page.inner_text(f"[data-complaint={case.id}]")
+    await page.click(f"[data-complaint={case.id}] a")
+    await page.click("[data-action=stop_waiting]")
+    await page.click("button[type=submit]")
+    assert await page.locator("[data-waiting]").count() == 0
+    assert (await case.read())["waiting"] is None
+    assert desk.trouble == []
+
+
+async def test_a_resolved_case_is_reopened_by_clicking(product: Product, sit_down: SitDown) -> None:
+    case = await (await Case.filed(product)).taken_up()
+    await case.do("record_cs_outcome", "ana", "cs", outcome="resolved")
+    desk = await sit_down("ana", "cs")
+    await _open_case(desk, case)
+    page = desk.page
+    await page.click("[data-action=reopen]")
+    await page.fill("[name=reason]", "The refund never came.")
+    await page.click("button[type=submit]")
+    assert "was reopened" in await page.inner_text("[data-effects]")
+    await page.click("button[data-confirm]")
+    assert await page.get_attribute("header[data-stage]", "data-stage") == "cs_resolution"
+    assert desk.trouble == []
+
+
+async def test_a_file_is_added_on_the_case_page_and_given_as_a_download(
+    product: Product, sit_down: SitDown, tmp_path: Path
+) -> None:
+    case = await (await Case.filed(product)).taken_up()
+    file = tmp_path / "contract.html"
+    file.write_text("<script>pwned()</script>")
+    desk = await sit_down("ana", "cs")
+    await _open_case(desk, case)
+    page = desk.page
+    await page.set_input_files("#field-file", file)
+    await page.click("form[data-action=add_evidence_file] button[type=submit]")
+    assert "Add evidence: it is on record" in await page.inner_text(".notice")
+    evidence = await page.inner_text("#evidence")
+    assert "contract.html" in evidence
+    assert "SHA-256" in evidence
+    async with page.expect_download() as downloading:
+        await page.click("[data-file]")
+    assert Path(await (await downloading.value).path()).read_text() == "<script>pwned()</script>"
+    assert desk.trouble == []

@@ -2,7 +2,11 @@
 
 import csv
 import io
+from datetime import UTC, datetime
 
+from api.console.fairness_page import by_quarter
+from records.complaints.report_queries import JudgedCase
+from standards.vocabulary import Outcome
 from tests.api.console.conftest import SitDown
 from tests.support.browser import Desk
 from tests.support.case import Case
@@ -62,4 +66,18 @@ async def test_reports_are_read_as_pages_and_as_tables(product: Product, sit_dow
     page = await desk.open("/console/reports/fairness")
     assert "Krippendorff" in await page.inner_text("main")
     found = await page.request.get(f"{desk.address}/console/reports/fairness", headers={"Accept": "application/json"})
-    assert {"by_tier", "mark_board_agreement", "departures"} <= (await found.json()).keys()
+    assert {"by_tier", "mark_board_agreement", "departures", "by_board"} <= (await found.json()).keys()
+
+
+def test_how_far_a_board_agrees_is_told_by_quarter() -> None:
+    def judged(month: int, *votes: str, recused: int = 0) -> JudgedCase:
+        closed_at = datetime(2026, month, 1, tzinfo=UTC)
+        return JudgedCase("delivery", "gold", Outcome.NO_MARK, closed_at, 1.0, None, votes, recused)
+
+    split, agreed = ("mark", "no_mark"), ("mark", "mark")
+    found = list(
+        by_quarter("mark board", [judged(3, *split), judged(4, *agreed), judged(6, *("no_mark",) * 2, recused=1)])
+    )
+
+    assert [(one.quarter, one.decided, one.agreement) for one in found] == [("2026 Q1", 1, 0.0), ("2026 Q2", 2, 1.0)]
+    assert [one.stepped_back.value for one in found if one.stepped_back] == [0.0, 0.5]

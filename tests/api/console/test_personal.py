@@ -2,9 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
+from api.console.answer_fields import FIELDS, CaseFields, filled_in, unknown_fields
+from records.complaints.queries import Recorded
 from records.notifications import digests
 from tests.api.console.conftest import SitDown
-from tests.support.case import Case
+from tests.standards.builders import ComplaintScenario
+from tests.support.case import Case, a_recorded_partner
 from tests.support.product import Product, fresh
 
 
@@ -103,6 +106,75 @@ async def test_mails_are_listed_for_ops_and_for_nobody_else(product: Product, si
     assert "the team CS" in await page.inner_text("table")
     answer = await cs.page.request.get(f"{product.address}/console/mails")
     assert answer.status == 403
+
+
+async def test_a_saved_answer_is_filled_in_from_the_case_and_belongs_to_its_team(
+    product: Product, sit_down: SitDown
+) -> None:
+    case, name = await (await Case.filed(product)).taken_up(), fresh("answer")
+    ana, sol = await sit_down("ana", "cs"), await sit_down("sol", "service_acceleration")
+    page = await ana.open("/console/answers")
+    await page.fill("[name=name]", name)
+    await page.fill("[name=content]", "Dear {customer.nickname}")
+    await page.click("button.primary")
+    assert "There is no field {customer.nickname}" in await page.inner_text("[role=alert]")
+    assert await page.input_value("[name=name]") == name
+    await page.fill(
+        "[name=content]", "Dear {customer.name} of {customer.company}, {case.summary}: {partner.name}. {me.name}"
+    )
+    await page.click("button.primary")
+    assert await page.locator(f"[data-answer={name}]").count() == 1
+
+    page = await ana.open(f"/console/cases/{case.id}/actions/add_note")
+    await page.click(f"[data-saved={name}]")
+    written = await page.input_value("[name=text]")
+    assert written == "Dear Dana Reyes of Northwind, Go-live slipped 27 weeks: Bright Inbound. ana"
+    await page.click("button[type=submit]")
+    timeline = (await product.as_("ana", "cs").get(f"/v1/complaints/{case.id}/timeline")).json()["results"]
+    assert timeline[-1]["details"]["text"] == written
+
+    page = await sol.open(f"/console/cases/{case.id}/actions/add_note")
+    assert await page.locator(f"[data-saved={name}]").count() == 0
+    page = await ana.open("/console/answers")
+    await page.click(f"[data-answer={name}] button")
+    assert await page.locator(f"[data-answer={name}]").count() == 0
+    assert ana.trouble == [] == sol.trouble
+
+
+def test_a_field_is_filled_in_once_and_never_what_stands_in_it() -> None:
+    body = {"customer": {"name": "{me.name}", "company": None}, "summary": "{case.id}"}
+    case = CaseFields(Recorded(ComplaintScenario().case, "tests", "ticket-1", body), "Willow", "Ana")
+
+    assert (
+        filled_in("{customer.name}|{customer.company}|{case.summary}|{unknown}", case)
+        == "{me.name}||{case.id}|{unknown}"
+    )
+    assert [filled_in(f"{{{name}}}", case) for name in FIELDS if name.startswith("case.")] == [
+        *("cmp_1", "ticket-1", "{case.id}", "delivery", "9 November 2026"),
+    ]
+    assert unknown_fields("{me.name} {} {me.name.first} {case.id}") == ["", "me.name.first"]
+
+
+async def test_all_cases_that_match_are_noted_after_a_preview_that_names_each(
+    product: Product, sit_down: SitDown
+) -> None:
+    partner_id = await a_recorded_partner(product)
+    cases = [await (await Case.filed(product, partner_id=partner_id)).taken_up() for _ in range(3)]
+    other = await (await Case.filed(product)).taken_up()
+    await cases[2].do("withdraw", "ana", "cs", reason="r")
+    desk = await sit_down(fresh("ana"), "cs")
+    page = await desk.open(f"/console/cases?partner_id={partner_id}")
+    await page.select_option("#bulk-command", "add_note")
+    await page.click("#bulk button[name=all]")
+    named = {case.id: await page.locator(f"li[data-complaint={case.id}]").count() for case in (*cases, other)}
+    assert named == dict.fromkeys((case.id for case in cases), 1) | {other.id: 0}
+    assert await page.get_attribute(f"li[data-complaint={cases[2].id}]", "data-accepted") == "false"
+    await page.fill("[name=text]", "The partner is away this week.")
+    await page.click("button[data-confirm]")
+    for case in cases[:2]:
+        timeline = (await product.as_("ana", "cs").get(f"/v1/complaints/{case.id}/timeline")).json()["results"]
+        assert timeline[-1]["details"]["text"] == "The partner is away this week."
+    assert desk.trouble == []
 
 
 async def test_somebody_has_their_mails_gathered_and_takes_it_back(product: Product, sit_down: SitDown) -> None:

@@ -71,6 +71,7 @@ def test_every_rejection_of_the_complaints_rules_occurs(walk: Exploration) -> No
         ("cast_mark_vote", RejectionCode.SEPARATION_OF_DUTIES),
         ("cast_mark_vote", RejectionCode.INVALID),
         ("recuse", RejectionCode.RECUSED),
+        ("wait_for", RejectionCode.INVALID),
         ("mark_duplicate", RejectionCode.INVALID),
     }
 

@@ -57,10 +57,19 @@ def late() -> ComplaintScenario:
     return ComplaintScenario(very_serious=True).time_passes("2027-01-01 00:00")
 
 
+def waited() -> ComplaintScenario:
+    """A complaint that waited for somebody, was resolved and is open again, every private text of it a secret."""
+    scenario = ComplaintScenario()
+    scenario.does(ANA, "wait_for", party="customer", reason=SECRET, remind_on="2026-11-04", note=SECRET)
+    scenario.time_passes("2026-11-16 12:00").does(ANA, "record_cs_outcome", outcome="resolved")
+    scenario.does(ANA, "reopen", reason=SECRET)
+    return scenario
+
+
 def scenarios() -> list[ComplaintScenario]:
     """Complaints in which every event occurs."""
     ends = [ended("withdraw", reason=SECRET), ended("mark_duplicate", of="cmp_2")]
-    return [agreed(), judged(), found(), late(), *ends]
+    return [agreed(), judged(), found(), late(), waited(), *ends]
 
 
 def test_every_event_occurs_in_these_scenarios() -> None:

@@ -38,7 +38,7 @@ def test_every_declared_command_is_tried_here() -> None:
     assert set(FIELDS) == set(COMPLAINT_COMMANDS)
 
 
-@pytest.mark.parametrize("name", FIELDS)
+@pytest.mark.parametrize("name", sorted(set(FIELDS) - {"reopen"}))
 def test_nothing_can_be_done_to_a_closed_complaint(name: str) -> None:
     scenario = closed()
     rejected = scenario.rejection(EVERYBODY, name, **FIELDS[name])

@@ -158,7 +158,7 @@ def test_a_field_that_nobody_declared_is_refused(part: str | None) -> None:
     assert faults(document({part: unknown} if part else unknown)) == [f"{part}.surprise" if part else "surprise"]
 
 
-LATER_PARTS = ["follow_up", "packet", "retention"]
+LATER_PARTS = ["follow_up", "packet", "waiting", "reopening", "retention"]
 """Parts that the first editions lack: they are read with the defaults."""
 
 

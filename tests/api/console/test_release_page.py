@@ -1,0 +1,30 @@
+"""Where a packet is released: what the board reads, which boards were told before, and why none could be made."""
+
+from records.reviews.parking import park, unpark
+from tests.api.console.conftest import SitDown
+from tests.support.partner_client import PartnerClient
+from tests.support.product import Product, fresh
+
+
+async def test_the_page_shows_what_the_board_would_read_and_says_why_a_packet_could_not_be_made(
+    product: Product, sit_down: SitDown
+) -> None:
+    partner = await PartnerClient.accredited(product, "onboarding")
+    await partner.marked("serious")
+    await partner.prepared()
+    desk = await sit_down(fresh("pat"), "partner_ops")
+    page = await desk.open(f"/console/reviews/{partner.review_id}/packet")
+    await page.click("[data-board-view] summary")
+    marked_up = await product.as_("pat", "partner_ops").get(f"/v1/reviews/{partner.review_id}/packet")
+    read = await page.inner_text("[data-board-view]")
+    for passage in marked_up.json()["scenarios"][0]["board_view"]:
+        assert " ".join(passage["text"].split()) in " ".join(read.split())
+    assert await page.locator("[data-parked]").count() == 0
+
+    async with product.engine.begin() as connection:
+        await park(connection, partner.review_id, "too_slow")
+    page = await desk.open(f"/console/reviews/{partner.review_id}/packet")
+    assert "The packet could not be made (too slow)." in await page.inner_text("[data-parked]")
+    async with product.engine.begin() as connection:
+        await unpark(connection, partner.review_id)
+    assert desk.trouble == []
