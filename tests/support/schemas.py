@@ -50,7 +50,7 @@ class Values:
         schema = self._resolve(schema)
         if "enum" in schema:
             return st.sampled_from(schema["enum"])
-        if "anyOf" in schema:
+        if "anyOf" in schema and schema.get("type") != "object":  # there it says which fields go together
             return st.one_of([self.of(member) for member in schema["anyOf"]])
         plain = {"object": self._object, "array": self._array, "string": self._string, "integer": self._integer}
         if schema.get("type") in plain:
@@ -77,11 +77,11 @@ class Values:
 
     @staticmethod
     def _string(schema: Schema) -> st.SearchStrategy[str]:
-        if "pattern" in schema:
-            return st.from_regex(str(schema["pattern"]), fullmatch=True)
         formats = {"date": st.dates().map(str), "date-time": st.datetimes().map(lambda at: f"{at.isoformat()}Z")}
         if schema.get("format") in formats:
             return formats[schema["format"]]
+        if "pattern" in schema:
+            return st.from_regex(str(schema["pattern"]), fullmatch=True)
         return st.text(min_size=schema.get("minLength", 0), max_size=min(schema.get("maxLength", 30), 30))
 
     @staticmethod
