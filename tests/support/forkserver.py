@@ -34,8 +34,11 @@ def main(log: Path, api_port: int) -> None:
             log_level="warning",
         )
 
+    def work() -> None:
+        uvloop.run(worker.main(worker.WorkerRole.BOTH))
+
     load_default_build_id()  # Reads the code of every module, which would be most of what a worker takes to start.
-    programs: dict[str, Callable[[], None]] = {"worker": lambda: uvloop.run(worker.main(worker.WorkerRole.BOTH)), "api": serve}
+    programs: dict[str, Callable[[], None]] = {"worker": work, "api": serve}
     for line in sys.stdin:
         verb, argument = line.split()
         answer = _fork(programs[argument], log) if verb == "start" else _kill(int(argument))
