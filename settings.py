@@ -1,4 +1,4 @@
-"""The only reader of the environment: every setting of the API and the worker, typed and explained.
+"""The only reader of the environment: every setting of the API and the worker, typed. docs/operations.md explains them.
 
 Temporal's own variables (address, namespace, API key, TLS) are read by ``temporalio.envconfig``, not here.
 """
@@ -84,27 +84,23 @@ class StoreSettings(BaseSettings):
 
     database_url: str = Field(description="PostgreSQL, as `postgresql://user:password@host:port/name`.")
     migration_database_url: str | None = Field(
-        default=None,
-        description="The schema's owner, for migrations and `verify`; the application's own role has no DDL.",
+        default=None, description="The schema's owner, for migrations and `verify`; the application has no DDL."
     )
     database_pool_size: int = Field(default=10, ge=1, description="Connections kept by each process.")
     audit_key: SecretStr | None = Field(
-        default=None,
-        description="Signed seals before `RECOURSE_AUDIT_KEYS` did; kept for as long as they are to verify.",
+        default=None, description="Signed seals before `RECOURSE_AUDIT_KEYS` did; needed while they are to verify."
     )
     audit_keys: SecretStr | None = Field(
-        default=None,
-        description="Keys of the audit chain: `id:secret`, more after commas; the first hashes and seals, all verify.",
+        default=None, description="Keys of the audit chain, `id:secret` and more; the first seals, all verify."
     )
     evidence_url: str | None = Field(
         default=None,
-        description="Where evidence files are kept: `file:///folder`, or `s3://bucket/prefix` with the usual `AWS_*` "
-        "variables. Without it no file is taken. The API, `verify` and `erase` need it.",
+        description="Where evidence files are kept, `file:///folder` or `s3://bucket/prefix`; without it none are.",
     )
     signing_keys: SecretStr | None = Field(
         default=None,
-        description="Sign what is sent to Temporal: `id:secret`, more after commas; the first signs, all verify. "
-        "Without them whoever reaches Temporal can give commands in anybody's name.",
+        description="Sign what is sent to Temporal, `id:secret` and more; the first signs, all verify. Without them "
+        "whoever reaches Temporal can give commands in anybody's name.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="What is logged.")
 
@@ -134,14 +130,6 @@ class StoreSettings(BaseSettings):
         return AuditKeys(ring, self.audit_key.get_secret_value() if self.audit_key else None)
 
     @property
-    def reference_secret(self) -> str:
-        """What references in mails are made with: the oldest audit key, so that a new one changes none of them."""
-        if self.audit_key:
-            return self.audit_key.get_secret_value()
-        ring = self.audit.ring
-        return list(ring.keys.values())[-1].decode() if ring else ""
-
-    @property
     def signing_keyring(self) -> Keyring | None:
         """The keys that sign what is sent to Temporal."""
         return Keyring.parse(self.signing_keys.get_secret_value()) if self.signing_keys else None
@@ -160,13 +148,9 @@ class WorkerSettings(StoreSettings):
         description="`smtp://`, `smtps://` or `smtp+starttls://user:password@host:port`, or `file:///outbox`.",
     )
     mail_from: str = Field(default="accreditations@hubspot.example", description="The sender of every mail.")
-    public_url: WebAddress = Field(
-        default="http://127.0.0.1:8080", description="Where people and HubSpot reach the API."
-    )
+    public_url: WebAddress = Field(default="http://127.0.0.1:8080", description="Where people reach the API.")
     partner_link_key: SecretStr | None = Field(
-        default=None,
-        description="Signs the links to partners' own pages in the mails to them; without it mails carry none. "
-        "Worker and API need the same.",
+        default=None, description="Signs the links in mails to partners; none without it. The API needs it too."
     )
     partner_link_days: int = Field(default=60, ge=1, le=366, description="For how long such a link is good.")
     hubspot_access_token: SecretStr | None = Field(
@@ -183,8 +167,7 @@ class WorkerSettings(StoreSettings):
         default=100, ge=0, description="Open histories that a new version must replay before its worker polls; 0: none."
     )
     worker_deployment: str | None = Field(
-        default=None,
-        description="The Worker Deployment in which Temporal tells versions of the worker apart; unset, it does not.",
+        default=None, description="The Worker Deployment in which Temporal tells versions apart; unset, it does not."
     )
     worker_build: str | None = Field(
         default=None, description="This worker's version in that deployment; a digest of its code when unset."
@@ -201,9 +184,7 @@ class LimitSettings(StoreSettings):
     reads_burst: int = Field(default=2000, ge=1, description="Reads at once from one caller after a rest.")
     writes_per_second: float = Field(default=100, gt=0, description="The same of what changes something.")
     writes_burst: int = Field(default=1000, ge=1)
-    costly_per_second: float = Field(
-        default=20, gt=0, description="The same of reports, searches, explanations, verification and past instants."
-    )
+    costly_per_second: float = Field(default=20, gt=0, description="The same of reports, searches and the like.")
     costly_burst: int = Field(default=500, ge=1)
     costly_at_once: int = Field(default=8, ge=1, description="Costly requests that a process works on at once.")
     commands_at_once_per_case: int = Field(
@@ -211,17 +192,13 @@ class LimitSettings(StoreSettings):
     )
     feedback_per_day: int = Field(default=50, ge=0, description="Feedback from one person in 24 hours.")
     simulations_per_day: int = Field(default=100, ge=0, description="Simulations asked for by one person in 24 hours.")
-    connections_per_client: int = Field(
-        default=512, ge=1, description="Open connections from one address; behind a proxy, that of the proxy."
-    )
+    connections_per_client: int = Field(default=512, ge=1, description="Open connections from one address.")
     connections: int = Field(default=4096, ge=1, description="Open connections in all; fewer where files are scarcer.")
     header_bytes: int = Field(default=32 * 1024, ge=1024, description="A request's line and headers together.")
     header_count: int = Field(default=100, ge=10)
     headers_within_seconds: float = Field(default=10, gt=0, description="Until the headers have come.")
     body_within_seconds: float = Field(default=30, gt=0, description="From the headers to the end of the body.")
-    answer_within_seconds: float = Field(
-        default=30, gt=0, description="How long a client that does not read its answer is waited for."
-    )
+    answer_within_seconds: float = Field(default=30, gt=0, description="Until a client has read its answer.")
 
 
 class Settings(WorkerSettings, LimitSettings):
@@ -233,8 +210,7 @@ class Settings(WorkerSettings, LimitSettings):
         default=None, description="Where the issuer's keys are, `https:` or `file:`; found by discovery when unset."
     )
     oidc_roles_claim: str = Field(
-        default="roles",
-        description="The claim that lists roles or groups; a dotted name leads into objects: `realm_access.roles`.",
+        default="roles", description="The claim that lists roles or groups; a dotted name leads into objects."
     )
     oidc_seat_claim: str = Field(default="seat", description="The claim with a board member's seat.")
     oidc_partners_claim: str = Field(default="partners", description="The claim that lists a PDM's partners.")
@@ -248,28 +224,19 @@ class Settings(WorkerSettings, LimitSettings):
         description="Roles and seats by the identity provider's group, as JSON: "
         '`{"recourse-board": ["accreditation_board", "academy"]}`. Where it is set, no other value gives a role.',
     )
-    oidc_client_id: str = Field(
-        default="recourse-console", description="The console's client id at the issuer; the `aud` of its ID tokens."
-    )
-    oidc_client_secret: SecretStr | None = Field(
-        default=None, description="The console's client secret; none for a public client, which PKCE protects."
-    )
+    oidc_client_id: str = Field(default="recourse-console", description="The console's client: `aud` of ID tokens.")
+    oidc_client_secret: SecretStr | None = Field(default=None, description="Of that client; none for a public one.")
     oidc_authorization_url: str | None = Field(
         default=None, description="Where the console sends people to sign in; found by discovery when unset."
     )
-    oidc_token_url: str | None = Field(
-        default=None, description="Where the console exchanges a code for tokens; found by discovery when unset."
-    )
+    oidc_token_url: str | None = Field(default=None, description="Where it exchanges a code for tokens; as above.")
     oidc_scope: str = Field(default="openid profile email", description="The scopes that the console asks for.")
     temporal_ui_url: str | None = Field(
-        default=None,
-        description="The namespace's page in Temporal's UI, as `https://temporal.example/namespaces/default`: with it "
-        "the console's case pages link ops to the case's process.",
+        default=None, description="The namespace's page in Temporal's UI, to which a case's page links ops."
     )
     local_issuer_key: Path | None = Field(
         default=None,
-        description="The private key of the local stack's issuer: with it the API serves that issuer's sign-in page, "
-        "where anybody signs in as anybody. Only `./recourse up` sets it.",
+        description="The local issuer's key, by which anybody signs in as anybody: only `./recourse up` sets it.",
     )
     console_idle_minutes: int = Field(
         default=60, ge=1, le=24 * 60, description="After how long without use a session of the console ends."
@@ -284,9 +251,7 @@ class Settings(WorkerSettings, LimitSettings):
     evidence_file_bytes: int = Field(
         default=10 * 1024 * 1024, ge=1024, le=100 * 1024 * 1024, description="How large one evidence file may be."
     )
-    evidence_files_per_case: int = Field(
-        default=50, ge=0, le=1000, description="How many files one complaint may have."
-    )
+    evidence_files_per_case: int = Field(default=50, ge=0, le=1000, description="Files that a complaint may have.")
 
     @field_validator("oidc_groups")
     @classmethod

@@ -241,7 +241,7 @@ def _dispatcher(
         engine,
         repository,
         transport_for(settings.smtp_url),
-        MailRenderer.of(settings.mail_from, settings.public_url, settings.reference_secret, links),
+        MailRenderer.of(settings.mail_from, settings.public_url, settings.audit.oldest, links),
         metrics=MailMetrics(runtime.metric_meter),
     )
 

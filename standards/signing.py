@@ -91,3 +91,10 @@ class AuditKeys:
 
     ring: Keyring | None = None
     first: str | None = None
+
+    @property
+    def oldest(self) -> str:
+        """The oldest secret, with which references in mails are made: a new key changes none. Empty without keys."""
+        if self.first:
+            return self.first
+        return list(self.ring.keys.values())[-1].decode() if self.ring else ""
