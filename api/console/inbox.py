@@ -22,7 +22,7 @@ from api.reviews.visibility import visible_reviews
 from api.tasks import REVIEW_ROLES
 from records.complaints import queries as complaints
 from records.complaints.queries import Sort, Whose
-from records.console.desk import desk_of
+from records.console.list_context import list_context
 from records.console.names import names_of
 from records.keyset import Key
 from records.reviews import queries as reviews
@@ -64,15 +64,15 @@ async def read_inbox(request: Request, visit: TheVisit) -> Response:
     tab = query.choice(request, "tab", Tab) or Tab.WAITING
     stages = [stage for stage, role in STAGE_ROLES.items() if visit.caller.has(role)]
     async with visit.services.engine.connect() as connection:
-        desk = await desk_of(connection, visit.caller.actor.sub, visit.now)
-        edition = await visit.services.repository.governing(connection, desk.edition)
-        rows, following = await _waiting(connection, visit, request, tab, stages, desk.covered, edition)
+        context = await list_context(connection, visit.caller.actor.sub, visit.now)
+        edition = await visit.services.repository.governing(connection, context.edition)
+        rows, following = await _waiting(connection, visit, request, tab, stages, context.covered, edition)
     if _wants_data(request):
         return _data(rows)
     return page(
         request,
         "inbox.html",
-        views=views_shown(visit, desk.views),
+        views=views_shown(visit, context.views),
         bulk=visit.caller.has(*STAFF_ON_CASE),
         tab=tab,
         tabs=[(one, *TABS[one], query.with_query("/console", query.kept(request) | {"tab": one})) for one in Tab],
@@ -157,14 +157,14 @@ async def list_cases(request: Request, visit: StaffVisit) -> Response:
         visible = await visible_complaints(connection, visit.caller)
         found = await complaints.page(connection, visible, query.filters_of(request), sort, after, ROWS + 1)
         rows = await case_rows(connection, visit, [one for one, _ in found[:ROWS]])
-        desk = await desk_of(connection, visit.caller.actor.sub, visit.now)
-        edition = await visit.services.repository.governing(connection, desk.edition)
+        context = await list_context(connection, visit.caller.actor.sub, visit.now)
+        edition = await visit.services.repository.governing(connection, context.edition)
     if _wants_data(request):
         return _data(rows)
     return page(
         request,
         "cases.html",
-        views=views_shown(visit, desk.views),
+        views=views_shown(visit, context.views),
         bulk=visit.caller.has(*STAFF_ON_CASE),
         rows=rows,
         stages=(*OPEN_STAGES, Stage.CLOSED),

@@ -1,4 +1,4 @@
-"""What a list begins with, in one query: for whom the person stands in, the named lists, the edition in force."""
+"""What a list needs beside its rows, in one query: whom the person covers, the named lists, the edition in force."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ from records.editions.repository import governing_id
 
 
 @dataclass(frozen=True)
-class Desk:
+class ListContext:
     """What somebody's lists need."""
 
     covered: list[str]
@@ -23,11 +23,11 @@ class Desk:
     """The id of the edition in force."""
 
 
-async def desk_of(connection: AsyncConnection, sub: str, now: datetime) -> Desk:
-    """The person's desk at the instant."""
+async def list_context(connection: AsyncConnection, sub: str, now: datetime) -> ListContext:
+    """What the person's lists need at the instant."""
     query = select(_rows(away_on(now.date())), _rows(those_for(sub)), governing_id(now))
     away, views, edition = (await connection.execute(query)).one()
-    return Desk(covered_by(sub, dict(away or ())), [View(*row) for row in views or ()], edition)
+    return ListContext(covered_by(sub, dict(away or ())), [View(*row) for row in views or ()], edition)
 
 
 def _rows(query: Select[Any]) -> ScalarSelect[Any]:
