@@ -18,7 +18,7 @@ from api.reviews.deliberation import deliberations_told
 from api.visibility import blinded, masked
 from records import audit_log
 from records.seals import Fault
-from records.verification import standing
+from records.verification import verification_progress
 from records.visibility import EVERYTHING, Visibility
 from standards.field_types import Storable
 from standards.vocabulary import Role
@@ -104,14 +104,14 @@ class Verification(BaseModel):
     "/verification",
     response_model=Verification,
     responses=READ,
-    summary="Verify the chain of events",
+    summary="How far the chain of events is verified",
     dependencies=[COSTLY],
 )
 async def read_verification(services: TheServices, caller: TheCaller, if_none_match: IfNoneMatch = None) -> Response:
     """How far every hash and seal was recomputed, and when; lists each place that does not hold."""
     _must_audit(caller)
     async with services.engine.connect() as connection:
-        found = await standing(connection)
+        found = await verification_progress(connection)
     view = Verification(
         verified=not found.faults and found.events > 0,
         faults=list(found.faults),

@@ -47,7 +47,7 @@ _BEGINNING: dict[str, Any] = {
 
 
 @dataclass(frozen=True)
-class Standing:
+class VerificationProgress:
     """How far the chain is verified, and what was found."""
 
     events: int
@@ -156,7 +156,7 @@ async def _end(connection: AsyncConnection, walk: Any, now: datetime) -> None:
     await connection.execute(update(verification).values(whole_at=now))
 
 
-async def standing(connection: AsyncConnection) -> Standing:
+async def verification_progress(connection: AsyncConnection) -> VerificationProgress:
     """How far the chain is verified; it costs the same however long the log is."""
     walk = (await connection.execute(select(verification))).one_or_none()
     last = (await connection.execute(select(seals).order_by(seals.c.number.desc()).limit(1))).one_or_none()
@@ -164,7 +164,7 @@ async def standing(connection: AsyncConnection) -> Standing:
     unsealed = select(func.count()).select_from(events).where(events.c.position > sealed_up_to)
     found = verification_faults.c
     kept = await connection.execute(select(verification_faults).order_by(found.found_at, found.subject, found.sequence))
-    return Standing(
+    return VerificationProgress(
         events=walk.verified_events if walk else 0,
         streams=walk.verified_streams if walk else 0,
         seals=last.number if last else 0,
@@ -175,9 +175,3 @@ async def standing(connection: AsyncConnection) -> Standing:
         whole_at=walk.whole_at if walk else None,
         faults=[Fault(row.subject, row.sequence or None, row.problem) for row in kept],
     )
-
-
-async def begin_again(connection: AsyncConnection, now: datetime) -> None:
-    """Has the next walk begin at the first event, now."""
-    row = verification.c
-    await connection.execute(update(verification).values(walk=row.walk + 1, begun_at=now, **_BEGINNING))

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from maintenance.verify_log import verify_log
 from records.seals import Fault, seal, verify_chain
-from records.verification import AGAIN_AFTER, Standing, standing, verify_further
+from records.verification import AGAIN_AFTER, VerificationProgress, verification_progress, verify_further
 from standards.signing import AuditKeys, Keyring
 from tests.support.case import Case
 from tests.support.product import Product
@@ -48,11 +48,13 @@ def keys(product: Product) -> AuditKeys:
     return product.servers.settings().audit
 
 
-async def verified(product: Product, connection: AsyncConnection, now: datetime = NOW, most: int = 500) -> Standing:
-    """The standing once everything sealed was looked at."""
+async def verified(
+    product: Product, connection: AsyncConnection, now: datetime = NOW, most: int = 500
+) -> VerificationProgress:
+    """How far it is once everything sealed was looked at."""
     while await verify_further(connection, keys(product), now, most):
         pass
-    return await standing(connection)
+    return await verification_progress(connection)
 
 
 async def test_pieces_come_to_what_one_walk_finds(product: Product, record: AsyncConnection) -> None:
@@ -66,7 +68,7 @@ async def test_a_piece_goes_on_where_the_one_before_ended(product: Product, reco
     reached = []
     for _ in range(2):
         assert await verify_further(record, keys(product), NOW, 2)
-        found = await standing(record)
+        found = await verification_progress(record)
         reached.append((found.events, found.whole_at))
     assert reached == [(2, None), (4, None)]
 
@@ -74,7 +76,7 @@ async def test_a_piece_goes_on_where_the_one_before_ended(product: Product, reco
 async def test_what_is_not_sealed_is_not_looked_at_yet(product: Product, record: AsyncConnection) -> None:
     before = await verified(product, record)
     await record.execute(text("DELETE FROM seals WHERE number = (SELECT max(number) FROM seals)"))
-    found = await standing(record)
+    found = await verification_progress(record)
     assert found.unsealed > 0
     assert found.events == before.events
 
@@ -128,7 +130,7 @@ async def test_what_was_verified_is_looked_at_again_every_day(
     assert (await verified(product, record, NOW + AGAIN_AFTER / 2)).faults == []
     tomorrow = await verified(product, record, NOW + AGAIN_AFTER)
     assert [(fault.subject, fault.sequence) for fault in tomorrow.faults if fault.sequence] == [(case.id, 1)]
-    assert tomorrow.events == (await standing(record)).events
+    assert tomorrow.events == (await verification_progress(record)).events
 
 
 async def test_seals_that_were_verified_and_are_gone_are_named(product: Product, record: AsyncConnection) -> None:
@@ -142,7 +144,7 @@ async def test_a_key_that_is_not_here_is_named_once(product: Product, record: As
     other = AuditKeys(ring=Keyring({"other": b"a secret of another chain"}))
     while await verify_further(record, other, NOW, 50):
         pass
-    found = [fault for fault in (await standing(record)).faults if fault.subject.startswith("key/")]
+    found = [fault for fault in (await verification_progress(record)).faults if fault.subject.startswith("key/")]
     assert [fault.subject for fault in found] == ["key/first"]
 
 
