@@ -25,7 +25,7 @@ from api.idempotency import IdempotencyKey, fingerprint_of, once
 from api.openapi import ACCEPTED, PROBLEMS, READ
 from api.problems import Problem, not_found, rejection_problem, unavailable
 from records.evidence_files import queries
-from records.evidence_files.object_store import EvidenceStore, FilesAway, digest_of
+from records.evidence_files.object_store import EvidenceStore, FilesAway, sha256_of
 from records.evidence_files.queries import EvidenceFile
 from records.idempotency import Answer
 from standards.complaint.commands import AddEvidence
@@ -110,7 +110,7 @@ async def add_evidence_file(
         async with services.engine.connect() as connection:
             await visible_complaint(connection, caller, complaint_id)
 
-    said = f"{upload.name}\n{digest_of(upload.content)}"
+    said = f"{upload.name}\n{sha256_of(upload.content)}"
     work = lambda: add_file(services, caller, complaint_id, upload)  # noqa: E731 - done once, or never
     return await once(services, caller, idempotency_key, fingerprint_of(request, said), work, may_see)
 
@@ -129,7 +129,7 @@ async def add_file(services: Services, caller: Caller, complaint_id: str, upload
         name=upload.name,
         media_type=upload.media_type,
         size=len(upload.content),
-        sha256=digest_of(upload.content),
+        sha256=sha256_of(upload.content),
         stored_by=caller.actor.sub,
         stored_at=services.clock(),
     )
@@ -201,7 +201,7 @@ async def download(services: Services, caller: Caller, complaint_id: str, file_i
         content = await store_of(services).get(found.key)
     except FilesAway:
         raise unavailable("The store of files does not answer now; ask again.") from None
-    if content is None or digest_of(content) != found.sha256:
+    if content is None or sha256_of(content) != found.sha256:
         raise unavailable("The store of files does not hold what was recorded; ops have to look into it.")
     name = f"attachment; filename=\"evidence\"; filename*=UTF-8''{quote(found.name, safe='')}"
     own = {"Content-Disposition": name, "ETag": f'"{found.sha256}"', "Vary": "Authorization, Cookie"}

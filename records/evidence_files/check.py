@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.evidence_files import queries
-from records.evidence_files.object_store import EvidenceStore, digest_of
+from records.evidence_files.object_store import EvidenceStore, sha256_of
 
 _BATCH = 200
 
@@ -26,7 +26,7 @@ async def check(connection: AsyncConnection, store: EvidenceStore) -> CheckedFil
             content = await store.get(file.key)
             if content is None:
                 faults.append((file.id, "it was removed from the object store"))
-            elif digest_of(content) != file.sha256:
+            elif sha256_of(content) != file.sha256:
                 faults.append((file.id, "its bytes are not those that were recorded"))
         files, after = files + len(batch), batch[-1].id
     return CheckedFiles(files, tuple(faults))

@@ -1,4 +1,4 @@
-"""The store of evidence's bytes: a folder, or any store that speaks S3. Keys are ids and tell nothing private."""
+"""The store of evidence's bytes: a folder, or a bucket of a kind that the library knows. Keys tell nothing private."""
 
 import hashlib
 
@@ -23,7 +23,7 @@ class EvidenceStore:
     def at(cls, url: str) -> "EvidenceStore":
         """The store at the address: ``file:///folder``, which is made where it is missing, or ``s3://bucket/prefix``.
 
-        Credentials, region and endpoint of an S3 store come from the usual ``AWS_*`` variables. Raises ``ValueError``
+        Credentials, region and endpoint of a bucket come from the usual ``AWS_*`` variables. Raises ``ValueError``
         for an address that leads to no store.
         """
         try:
@@ -58,6 +58,6 @@ class EvidenceStore:
             raise FilesAway(type(error).__name__) from error
 
 
-def digest_of(content: bytes) -> str:
-    """What tells whether the bytes are the same: their SHA-256 in hexadecimal."""
+def sha256_of(content: bytes) -> str:
+    """The SHA-256 of the bytes in hexadecimal: what tells whether they are the same."""
     return hashlib.sha256(content).hexdigest()
