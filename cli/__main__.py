@@ -56,9 +56,7 @@ def application(arguments: list[str]) -> typer.Typer:
 
 def _recourse(
     context: typer.Context,
-    version: Annotated[
-        bool, typer.Option("--version", help="Print the version and exit_process.", is_eager=True)
-    ] = False,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.", is_eager=True)] = False,
 ) -> None:
     """Partner complaint escalation and accreditation standing."""
     if version:
