@@ -20,7 +20,10 @@ from records.reviews.tables import packets
 from records.tables.event_log import events
 from records.tables.private import people, texts
 
-_OF_A_SUB = (sessions, absences, presences, mail_digests)
+BY_SUB = (sessions, absences, presences, mail_digests)
+"""What the console keeps for somebody: rows with the person's ``sub``."""
+BY_OWNER = (views, drafts)
+"""The same of rows with an ``owner``."""
 
 
 class Concern(StrEnum):
@@ -152,8 +155,8 @@ async def _kept(
 ) -> dict[str, Sequence[dict[str, Any]]]:
     row = hubspot_tickets.c
     queries: dict[str, Select[Any]] = {
-        **{table.name: select(table).where(table.c.sub.in_(subs)) for table in _OF_A_SUB},
-        **{table.name: select(table).where(table.c.owner.in_(subs)) for table in (views, drafts)},
+        **{table.name: select(table).where(table.c.sub.in_(subs)) for table in BY_SUB},
+        **{table.name: select(table).where(table.c.owner.in_(subs)) for table in BY_OWNER},
         hubspot_tickets.name: select(row.complaint_id, row.content, row.inputs).where(row.complaint_id.in_(cases)),
     }
     return {name: await _all(connection, query, without=("id",)) for name, query in queries.items()}

@@ -7,10 +7,8 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from records.console.tables import absences, drafts, presences, sessions, views
 from records.hubspot.tables import hubspot_tickets
-from records.notifications.tables import mail_digests
-from records.private_records.about_person import AboutPerson, PrivateRow, about
+from records.private_records.about_person import BY_OWNER, BY_SUB, AboutPerson, PrivateRow, about
 from records.private_records.keeping import erase
 from records.private_records.retention import PastPeriod
 from records.private_records.tables import private_records
@@ -34,9 +32,9 @@ async def erase_person(connection: AsyncConnection, person: str, reason: str, by
     for row in rows:
         await erase(connection, row.store, row.key, reason, by, Role.OPS, at)
     await _forget_tickets(connection, [row.key for row in rows if row.store == "intake"])
-    for table in (sessions, absences, presences, mail_digests):
+    for table in BY_SUB:
         await connection.execute(table.delete().where(table.c.sub.in_(found.subs)))
-    for table in (views, drafts):
+    for table in BY_OWNER:
         await connection.execute(table.delete().where(table.c.owner.in_(found.subs)))
     return found
 
