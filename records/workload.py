@@ -17,7 +17,7 @@ from records.reviews.tables import reviews
 from records.seals import anchored_up_to
 from records.tables.event_log import events, seals
 from records.tables.processes import processes
-from standards.vocabulary import ReviewStage, Stage, Status
+from standards.vocabulary import EditionStage, ReviewStage, Stage, Status
 
 LATE_AFTER = timedelta(minutes=5)
 """How late a process may be for its own date: the sweep has nudged it several times by then."""
@@ -65,6 +65,7 @@ async def workload(connection: AsyncConnection, now: datetime) -> Workload:
     opened = await _by(connection, complaints.c.stage, is_open)
     overdue = await _by(connection, complaints.c.stage, is_open & complaints.c.overdue)
     reviewed = await _by(connection, reviews.c.stage, open_reviews)
+    proposed = await _by(connection, editions.c.stage, editions.c.stage == EditionStage.PROPOSED.value)
     row = processes.c
     return Workload(
         open={stage: opened.get(stage.value, 0) for stage in Stage if stage is not Stage.CLOSED},
@@ -76,7 +77,7 @@ async def workload(connection: AsyncConnection, now: datetime) -> Workload:
         unsealed=await _waiting(connection, events.c.at, events.c.position > _sealed_up_to()),
         unanchored_seals=await _unanchored(connection),
         parked_packets=await number_of_parked(connection),
-        proposed_editions=(await _by(connection, editions.c.stage, editions.c.stage == "proposed")).get("proposed", 0),
+        proposed_editions=proposed.get(EditionStage.PROPOSED.value, 0),
         mails=await outbox.backlog(connection),
         hubspot_parked=await hubspot_parked.counts(connection),
     )
