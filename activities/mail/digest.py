@@ -21,19 +21,19 @@ class Sorted:
     single: Sequence[DueNotification]
     digests: Sequence[Sequence[DueNotification]]
     """Those that go out together, by person."""
-    held: int
+    deferred: int
     """How many wait for their digest."""
 
 
 async def sort_out(engine: AsyncEngine, claimed: Sequence[DueNotification], clock: Callable[[], datetime]) -> Sorted:
-    """Holds what waits for a digest, and claims the rest of each digest that is due.
+    """Defers what waits for a digest, and claims the rest of each digest that is due.
 
     A board's mails go out by themselves, since no other stands beside them (S32), and so does what may have arrived.
     """
     mine = [one for one in claimed if one.person and one.doubted_at is None and one.kind not in BOARD_KINDS]
     if not mine:
         return Sorted(claimed, (), 0)
-    now, held, due = clock(), 0, dict[str, list[DueNotification]]()
+    now, deferred, due = clock(), 0, dict[str, list[DueNotification]]()
     async with engine.begin() as connection:
         hours = await digests.hours(connection, {one.person or "" for one in mine})
         for one in mine:
@@ -41,8 +41,8 @@ async def sort_out(engine: AsyncEngine, claimed: Sequence[DueNotification], cloc
                 continue
             goes_out = digests.due_after(one.caused_at.astimezone(UTC), hours[one.person])
             if goes_out > now:
-                await outbox.hold(connection, one, goes_out)
-                held += 1
+                await outbox.defer(connection, one, goes_out)
+                deferred += 1
             else:
                 due.setdefault(one.person, []).append(one)
         for person, gathered in due.items():
@@ -52,4 +52,4 @@ async def sort_out(engine: AsyncEngine, claimed: Sequence[DueNotification], cloc
     together = {one.id for gathered in due.values() for one in gathered}
     waits = {one.id for one in mine if one.person in hours and one.id not in together}
     single = [one for one in claimed if one.id not in together | waits]
-    return Sorted(single, list(due.values()), held)
+    return Sorted(single, list(due.values()), deferred)

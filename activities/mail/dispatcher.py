@@ -42,7 +42,7 @@ BREATH = 0.3
 MEASURED_EVERY = 15.0
 """Seconds between two looks at what is owed, for the metrics."""
 POSTPONED = "postponed"
-HELD = "held"
+DEFERRED = "deferred"
 
 log = structlog.get_logger("mail")
 
@@ -55,13 +55,13 @@ class Round:
     no_address: int = 0
     undeliverable: int = 0
     postponed: int = 0
-    held: int = 0
+    deferred: int = 0
     """Given back until their digest goes out."""
 
     @property
     def claimed(self) -> int:
         """All notifications that the round took up."""
-        return self.sent + self.no_address + self.undeliverable + self.postponed + self.held
+        return self.sent + self.no_address + self.undeliverable + self.postponed + self.deferred
 
 
 def _to_the_person(
@@ -147,7 +147,7 @@ class MailDispatcher:
         outcomes += await self._deliver_again([one for one in sorted_out.single if one.doubted_at is not None])
         for gathered in sorted_out.digests:
             outcomes += await self._deliver_together(gathered)
-        outcomes += Counter({HELD: sorted_out.held} if sorted_out.held else {})
+        outcomes += Counter({DEFERRED: sorted_out.deferred} if sorted_out.deferred else {})
         for outcome in outcomes.elements():
             self._metrics.count(outcome)
         return Round(**outcomes)

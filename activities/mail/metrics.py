@@ -11,7 +11,7 @@ class MailMetrics:
     """Counts what became of mails, and says what is owed. Labels hold no name and no id."""
 
     def __init__(self, meter: MetricMeter = MetricMeter.noop) -> None:
-        outcomes = "Mails by what became of an attempt: sent, no_address, undeliverable, postponed or held."
+        outcomes = "Mails by what became of an attempt: sent, no_address, undeliverable, postponed or deferred."
         self._outcomes = meter.create_counter("recourse_mails", outcomes)
         self._waiting = meter.create_gauge("recourse_mails_waiting", "Mails that are owed and not settled.")
         self._retried = meter.create_gauge("recourse_mails_retried", "Those of them that failed before.")

@@ -131,7 +131,7 @@ async def reschedule(
     await connection.execute(update(notifications).where(mine).values(values))
 
 
-async def hold(connection: AsyncConnection, notification: DueNotification, until: datetime) -> None:
+async def defer(connection: AsyncConnection, notification: DueNotification, until: datetime) -> None:
     """Gives a claimed notification back until the instant, as if it had not been claimed."""
     row = notifications.c
     mine = (row.id == notification.id) & row.settled_at.is_(None) & (row.attempts == notification.attempts)

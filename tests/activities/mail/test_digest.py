@@ -56,7 +56,7 @@ async def test_mails_wait_for_the_hour_and_then_go_out_as_one(reminded: AsyncEng
     transport = Transport()
     dispatcher = dispatcher_for(reminded, transport, clock)
     first = await dispatcher.deliver_due()
-    assert (first.held, first.sent) == (3, 0)
+    assert (first.deferred, first.sent) == (3, 0)
     assert (await dispatcher.deliver_due()).claimed == 0
     clock.later(hours=3)
     assert (await dispatcher.deliver_due()).sent == 3
