@@ -102,11 +102,6 @@ class Visit:
         """Whether the person files complaints."""
         return self.caller.has(*FileComplaint.declaration.roles)
 
-    @property
-    def may_audit(self) -> bool:
-        """Whether the person reads the event log."""
-        return self.caller.has(*MAY_AUDIT)
-
 
 async def _visit(request: Request) -> Visit:
     """The visit. Raises ``SignInNeeded`` where the cookie opens no session."""
