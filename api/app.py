@@ -71,7 +71,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     log_as_json(settings.log_level)
     interceptors = [*trace_as("recourse-api"), ConsoleLinks(settings.public_url)]
     limits = Limits(_limit_numbers(settings))
-    files = EvidenceStore.at(settings.evidence_url) if settings.evidence_url else None
+    evidence = _evidence(settings)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[LifespanState]:
@@ -87,7 +87,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
             edition_approval=settings.edition_approval == "on",
             hubspot_secret=_hubspot_secret(settings),
             limits=limits,
-            evidence=EvidenceLimits(files, settings.evidence_file_bytes, settings.evidence_files_per_case),
+            evidence=evidence,
         )
         yield {"connection_limits": Connections(_connection_limits(settings))}
         await engine.dispose()
@@ -95,11 +95,20 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
     app = _application(lifespan)
     _include_routes(app)
     app.openapi = lambda: describe(app)  # type: ignore[method-assign] # FastAPI's documented way to extend the document
-    keys = IssuerKeys(settings.oidc_issuer, settings.oidc_jwks_url)
-    names = claim_names(settings)
     app.state.partner_links = PartnerLinks.of(
         settings.partner_link_key, settings.public_url, settings.partner_link_days
     )
+    _add_authentication(app, settings, limits)
+    if tracing_wanted():
+        FastAPIInstrumentor.instrument_app(
+            app, excluded_urls="healthz,readyz,metrics", exclude_spans=["receive", "send"]
+        )
+    return app
+
+
+def _add_authentication(app: FastAPI, settings: Settings, limits: Limits) -> None:
+    """The console with its sign-in, and the middleware that lets in who has a valid token."""
+    keys, names = IssuerKeys(settings.oidc_issuer, settings.oidc_jwks_url), claim_names(settings)
     of_people = Verifier(keys, settings.oidc_issuer, settings.oidc_client_id, names)
     console.add_to(app, _console_settings(settings), of_people)
     verifier = Verifier(keys, settings.oidc_issuer, settings.oidc_audience, names)
@@ -110,11 +119,12 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
         open_paths=SIGNED,
         most_upload=settings.evidence_file_bytes + FORM_AROUND_A_FILE,
     )
-    if tracing_wanted():
-        FastAPIInstrumentor.instrument_app(
-            app, excluded_urls="healthz,readyz,metrics", exclude_spans=["receive", "send"]
-        )
-    return app
+
+
+def _evidence(settings: Settings) -> EvidenceLimits:
+    """Raises ``ValueError`` for an address that leads to no store."""
+    store = EvidenceStore.at(settings.evidence_url) if settings.evidence_url else None
+    return EvidenceLimits(store, settings.evidence_file_bytes, settings.evidence_files_per_case)
 
 
 def _include_routes(app: FastAPI) -> None:
