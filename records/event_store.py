@@ -72,23 +72,19 @@ async def append_and_fold(
 ) -> tuple[tuple[E, ...], Any]:
     """Writes the events that are new; returns those on record that the writer did not know, and the state on record.
 
-    ``beside`` gives what else is written, whether or not events are, by the state on record.
-
     ``decision`` is the one that led to them, written with the first of its events, whatever stream that is in. It is
     None where a version that knew no decisions hands them in. ``covers`` are digests of private rows, by name, that the
-    hash of the first event covers; it covers the private texts that the events name, too. Runs in the caller's
-    transaction. Raises ``RecordDiverged`` for a gap, or for the same command with another content.
+    hash of the first event covers; it covers the private texts that the events name, too. ``beside`` gives what else is
+    written, whether or not events are, by the state on record. Runs in the caller's transaction. Raises
+    ``RecordDiverged`` for a gap, or for the same command with another content.
     """
-    subject = events[0].subject
+    subject, first = events[0].subject, events[0].sequence
     state, head = await _lock(connection, stream, subject)
     known = state.sequence if state is not None else 0
-    if events[0].sequence > known + 1:
-        raise RecordDiverged(f"{subject}: the record ends at {known}, the process writes {events[0].sequence}")
-    recorded = (
-        await read(connection, stream, subject, after=events[0].sequence - 1) if events[0].sequence <= known else ()
-    )
-    unknown = _compare(recorded, events)
-    fresh = [event for event in events if event.sequence > known]
+    if first > known + 1:
+        raise RecordDiverged(f"{subject}: the record ends at {known}, the process writes {first}")
+    recorded = await read(connection, stream, subject, after=first - 1) if first <= known else ()
+    unknown, fresh = _compare(recorded, events), [event for event in events if event.sequence > known]
     if unknown or not fresh:
         await write(connection, beside(state))
         return unknown, state
@@ -101,11 +97,17 @@ async def append_and_fold(
     covered = await _covered(connection, keys, fresh, decision, covers or {}) if keys else None
     made.append(Write(event_log.events, event_rows(fresh, head, decision, keys, covered)))
     after = reduce(stream.evolve, fresh, state)
-    gone, changed = differing(stream.rows(state) if state is not None else (), stream.rows(after))
-    await remove(connection, gone)
-    queued = queued_notifications(stream.notifications(state, tuple(fresh), edition), fresh[0].at)
-    await write(connection, [*made, *changed, queued, *beside(after)])
+    made += await _projected(connection, stream, state, after)
+    made.append(queued_notifications(stream.notifications(state, tuple(fresh), edition), fresh[0].at))
+    await write(connection, [*made, *beside(after)])
     return (), after
+
+
+async def _projected(connection: AsyncConnection, stream: Stream[Any, E], before: Any, after: Any) -> list[Write]:
+    """Removes rows of projections that are none any more; gives those that are new or changed."""
+    gone, changed = differing(stream.rows(before) if before is not None else (), stream.rows(after))
+    await remove(connection, gone)
+    return changed
 
 
 async def read(
