@@ -33,9 +33,9 @@ class Subjects:
     """A cursor into the middle of the list of complaints."""
 
 
-def requests(at: Subjects) -> list[Asked]:
-    """Everything that is read, in the order in which it is printed."""
-    lists = {
+def _lists(at: Subjects) -> list[Asked]:
+    """Each list of complaints, and what is searched for in it."""
+    queries = {
         "list: newest": "",
         "list: newest, from the middle on": f"?after={at.middle}",
         "list: oldest": "?sort=opened_at",
@@ -54,10 +54,14 @@ def requests(at: Subjects) -> list[Asked]:
         "search: a rare word": "?q=ticket-77",
         "search: a common word": "?q=migration",
     }
-    complaints = [Asked(name, f"/v1/complaints{query}") for name, query in lists.items()]
+    return [Asked(name, f"/v1/complaints{query}") for name, query in queries.items()]
+
+
+def requests(at: Subjects) -> list[Asked]:
+    """Everything that is read, in the order in which it is printed."""
     partners, reports = "/v1/partners", "/v1/reports/escalations"
     return [
-        *complaints,
+        *_lists(at),
         Asked("inbox of CS (API)", "/v1/tasks", "cs"),
         Asked("inbox of Partner Ops (API)", "/v1/tasks", "partner_ops"),
         Asked("case", f"/v1/complaints/{at.open_case}"),
