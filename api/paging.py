@@ -62,17 +62,6 @@ def notification_key(after: str | None) -> tuple[datetime, str] | None:
             raise unknown_cursor()
 
 
-def instant_key(after: str | None) -> datetime | None:
-    """The time that a cursor holds. Raises a 422 problem for one that we did not give out."""
-    if after is None:
-        return None
-    match _opened(after):
-        case [str(at)]:
-            return _instant(at)
-        case _:
-            raise unknown_cursor()
-
-
 def numbered_key(after: str | None, of: str = "position") -> int:
     """The number that a cursor holds, 0 without one. Raises a 422 problem for one that we did not give out."""
     if after is None:

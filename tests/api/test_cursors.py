@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.paging import cursor, instant_key, named_key, numbered_key, timed_key
+from api.paging import cursor, named_key, numbered_key, timed_key
 from api.problems import Problem
 
 INSTANTS = st.datetimes(timezones=st.just(UTC))
@@ -25,7 +25,6 @@ def made_up(key: Any) -> str:
 @given(at=INSTANTS, row_id=IDS)
 def test_a_key_comes_back_as_it_went(at: datetime, row_id: str) -> None:
     assert timed_key(cursor(at, row_id)) == (at, row_id)
-    assert instant_key(cursor(at)) == at
     assert named_key(cursor(row_id)) == row_id
 
 
@@ -35,10 +34,10 @@ def test_a_number_comes_back_as_it_went(number: int) -> None:
 
 
 def test_without_a_cursor_a_list_begins_at_its_beginning() -> None:
-    assert (timed_key(None), instant_key(None), numbered_key(None), named_key(None)) == (None, None, 0, "")
+    assert (timed_key(None), numbered_key(None), named_key(None)) == (None, 0, "")
 
 
-READERS: list[Callable[[str], Any]] = [timed_key, instant_key, numbered_key, named_key]
+READERS: list[Callable[[str], Any]] = [timed_key, numbered_key, named_key]
 KEYS = st.lists(
     st.none() | st.booleans() | st.floats() | st.integers() | st.text(st.characters(codec=None)) | INSTANTS.map(str),
     max_size=3,
