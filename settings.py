@@ -93,7 +93,7 @@ class StoreSettings(BaseSettings):
     audit_keys: SecretStr | None = Field(
         default=None, description="Keys of the audit chain, `id:secret` and more; the first seals, all verify."
     )
-    evidence_url: str | None = Field(
+    evidence_url: Annotated[str | None, BeforeValidator(lambda url: url or None)] = Field(
         default=None,
         description="Where evidence files are kept, `file:///folder` or `s3://bucket/prefix`; without it none are.",
     )
