@@ -24,6 +24,7 @@ _VALUES: Final[dict[str, Any]] = {
     "link": "https://recourse.example/console/cases/cmp_01JDEMO",
     # Complaints
     "as_of": "3 March 2027",
+    "awaited": "the customer",
     "by_when": "by 10 March 2027, 16:00 UTC",
     "category": "delivery",
     "closed": False,
@@ -41,6 +42,7 @@ _VALUES: Final[dict[str, Any]] = {
     "stage_words": "Mediation",
     "summary": "The go-live slipped",
     "very_serious": False,
+    "wait_ends": "17 March 2027, 16:00 UTC",
     "waits_for": "Service Acceleration to record the outcome",
     # Marks and actions
     "action": "written warning",
