@@ -48,12 +48,12 @@ Index("console_drafts_saved_idx", drafts.c.saved_at)
 answers = Table(
     "console_answers",
     metadata,
-    Column("id", Text, primary_key=True),
+    Column("id", Text, primary_key=True, comment="The answer's id."),
     Column("team", Text, nullable=False, comment="The role whose members use it."),
-    Column("name", Text, nullable=False),
+    Column("name", Text, nullable=False, comment="What the team calls it."),
     Column("content", Text, nullable=False, comment="With fields such as {customer.name}, filled in where it is used."),
-    Column("saved_by", Text, nullable=False),
-    instant("saved_at"),
+    Column("saved_by", Text, nullable=False, comment="Who saved it last: a token's subject."),
+    instant("saved_at", comment="When that was."),
     UniqueConstraint("team", "name"),
     comment="Answers that teams write again and again.",
 )
