@@ -17,7 +17,7 @@ from records.reviews.tables import reviews
 from records.seals import anchored_up_to
 from records.tables.event_log import events, seals
 from records.tables.processes import processes
-from standards.vocabulary import EditionStage, ReviewStage, Stage, Status
+from standards.vocabulary import OPEN_STAGES, EditionStage, ReviewStage, Stage, Status
 
 LATE_AFTER = timedelta(minutes=5)
 """How late a process may be for its own date: the sweep has nudged it several times by then."""
@@ -68,8 +68,8 @@ async def workload(connection: AsyncConnection, now: datetime) -> Workload:
     proposed = await _by(connection, editions.c.stage, editions.c.stage == EditionStage.PROPOSED.value)
     row = processes.c
     return Workload(
-        open={stage: opened.get(stage.value, 0) for stage in Stage if stage is not Stage.CLOSED},
-        overdue={stage: overdue.get(stage.value, 0) for stage in Stage if stage is not Stage.CLOSED},
+        open={stage: opened.get(stage.value, 0) for stage in OPEN_STAGES},
+        overdue={stage: overdue.get(stage.value, 0) for stage in OPEN_STAGES},
         reviews={stage: reviewed.get(stage.value, 0) for stage in ReviewStage if stage is not ReviewStage.CLOSED},
         unstarted=await _waiting(connection, complaints.c.opened_at, (complaints.c.sequence == 1) & is_open),
         unconfirmed=await _waiting(connection, row.seen_at, row.confirmed < row.sequence),

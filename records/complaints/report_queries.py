@@ -14,8 +14,8 @@ from records.partners.tables import partners
 from records.reviews.hidden import marked_cases
 from records.tables.event_log import events
 from records.visibility import Visibility, within
-from standards.complaint.report import LEFT_OUT, STAGES, Tally
-from standards.vocabulary import Outcome, Stage, Status
+from standards.complaint.report import LEFT_OUT, Tally
+from standards.vocabulary import OPEN_STAGES, Outcome, Stage, Status
 
 # A median sorts; on disk it takes three times as long. Compiling the query takes longer than a small one.
 _MEMORY = "SELECT set_config('work_mem', '64MB', true), set_config('jit', 'off', true)"
@@ -40,8 +40,8 @@ async def tally(connection: AsyncConnection, visibility: Visibility, since: date
         closed=found["closed"],
         outcomes={outcome: found[f"{outcome.value}_count"] for outcome in Outcome},
         open_for={outcome: found[f"{outcome.value}_median"] for outcome in Outcome},
-        reached={stage: found[f"{stage.value}_count"] for stage in STAGES},
-        stayed={stage: found[f"{stage.value}_median"] for stage in STAGES},
+        reached={stage: found[f"{stage.value}_count"] for stage in OPEN_STAGES},
+        stayed={stage: found[f"{stage.value}_median"] for stage in OPEN_STAGES},
         spared=found["spared"],
     )
 
@@ -60,7 +60,7 @@ def _by_outcome() -> Iterator[ColumnElement[Any]]:
 
 
 def _by_stage() -> Iterator[ColumnElement[Any]]:
-    for stage in STAGES:
+    for stage in OPEN_STAGES:
         spent = closed_cases.c[stage.value]
         yield func.count(spent).label(f"{stage.value}_count")
         yield _median(spent).label(f"{stage.value}_median")
@@ -151,4 +151,6 @@ async def breaches(connection: AsyncConnection, since: datetime, until: datetime
     )
     rows = (await connection.execute(query)).all()
     found = {(row.stage, row.late): row.many for row in rows}
-    return [StageBreaches(one, found.get((one.value, False), 0), found.get((one.value, True), 0)) for one in STAGES]
+    return [
+        StageBreaches(one, found.get((one.value, False), 0), found.get((one.value, True), 0)) for one in OPEN_STAGES
+    ]

@@ -7,11 +7,10 @@ from statistics import median
 
 from standards.base_model import FrozenModel
 from standards.clauses import Clause
-from standards.vocabulary import Outcome, Stage
+from standards.vocabulary import OPEN_STAGES, Outcome, Stage
 
 LEFT_OUT = frozenset({Outcome.WITHDRAWN, Outcome.DUPLICATE})
 """Cases that ended so say nothing of how complaints are solved (S25)."""
-STAGES = tuple(stage for stage in Stage if stage is not Stage.CLOSED)
 _HOUR = 3_600_000_000
 """In microseconds."""
 
@@ -112,8 +111,8 @@ def tally(closed: Sequence[ClosedCase]) -> Tally:
         closed=len(closed),
         outcomes={outcome: sum(case.outcome is outcome for case in closed) for outcome in Outcome},
         open_for={outcome: _median(_open_for(outcome, closed)) for outcome in Outcome},
-        reached={stage: sum(case.reached(stage) for case in closed) for stage in STAGES},
-        stayed={stage: _median(_stayed(stage, closed)) for stage in STAGES},
+        reached={stage: sum(case.reached(stage) for case in closed) for stage in OPEN_STAGES},
+        stayed={stage: _median(_stayed(stage, closed)) for stage in OPEN_STAGES},
         spared=sum(case.outcome not in LEFT_OUT and not case.reached(Stage.MARK_BOARD) for case in closed),
     )
 
@@ -137,7 +136,7 @@ def figures(counted: Tally, filed: int, open_now: Mapping[Stage, int], expected:
     return EscalationReport(
         filed=filed,
         closed=counted.closed,
-        by_stage=tuple(_of_stage(stage, counted, open_now.get(stage, 0)) for stage in STAGES),
+        by_stage=tuple(_of_stage(stage, counted, open_now.get(stage, 0)) for stage in OPEN_STAGES),
         by_outcome=tuple(_of_outcome(outcome, counted) for outcome in Outcome),
         mediation_expectation=_of_mediation(counted, expected),
     )

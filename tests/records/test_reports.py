@@ -16,8 +16,8 @@ from records.tables.event_log import events
 from records.visibility import EVERYTHING, NOTHING, ReviewsKnown, Visibility
 from settings import normalise_database_url
 from standards.complaint import report
-from standards.complaint.report import STAGES, ClosedCase, Passage
-from standards.vocabulary import Outcome
+from standards.complaint.report import ClosedCase, Passage
+from standards.vocabulary import OPEN_STAGES, Outcome
 from tests.support.case import Case
 from tests.support.product import Product
 
@@ -38,7 +38,7 @@ def varied(partners: list[str]) -> list[Closed]:
     chance = random.Random(7)
     made = []
     for number in range(400):
-        stages = [stage for stage in STAGES if chance.random() < 0.6] or [chance.choice(STAGES)]
+        stages = [stage for stage in OPEN_STAGES if chance.random() < 0.6] or [chance.choice(OPEN_STAGES)]
         spent = [timedelta(microseconds=chance.randrange(40 * 24 * 3600 * 1_000_000)) for _ in stages]
         opened_at = BEGINS + (timedelta(0) if number < 3 else chance.random() * YEAR)
         at = [opened_at]
