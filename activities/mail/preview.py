@@ -42,6 +42,8 @@ _VALUES: Final[dict[str, Any]] = {
     "summary": "The go-live slipped",
     "very_serious": False,
     "waits_for": "Service Acceleration to record the outcome",
+    "awaited": "the customer",
+    "wait_ends": "19 March 2027, 17:00 UTC",
     # Marks and actions
     "action": "written warning",
     "action_days": 10,
