@@ -44,6 +44,8 @@ _VALUES: Final[dict[str, Any]] = {
     "very_serious": False,
     "wait_ends": "17 March 2027, 16:00 UTC",
     "waits_for": "Service Acceleration to record the outcome",
+    "awaited": "the customer",
+    "wait_ends": "19 March 2027, 17:00 UTC",
     # Marks and actions
     "action": "written warning",
     "action_days": 10,

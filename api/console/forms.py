@@ -12,6 +12,8 @@ from api.console.words import capital
 from standards.commands import CommandData
 from standards.formatting import spoken
 
+AT_A_GLANCE = 12
+"""So many choices are shown side by side; more are a list to open."""
 LONG = 1_000
 """From how many letters on a text gets more than a line."""
 
@@ -157,7 +159,7 @@ def _kind(told: Mapping[str, Any], hint: Hint) -> Kind:
     if told.get("format") == "date":
         return Kind.DAY
     if "enum" in told:
-        return Kind.CHOICE
+        return Kind.CHOICE if len(told["enum"]) <= AT_A_GLANCE else Kind.LIST
     if hint.options:
         return Kind.LIST
     return Kind.TEXT if told.get("maxLength", 0) >= LONG else Kind.LINE

@@ -38,6 +38,7 @@ class Subjects:
     """A closed complaint about the partner whose board decided a written warning."""
     agreed_id: str = "cmp_00000000000000000000000000"
     """A closed complaint about the partner in which a solution was agreed."""
+    file_id: str = "fil_00000000000000000000000000"
     replacements: tuple[dict[str, str], ...] = ()
     """What settles every doubt of the review's packet."""
 
