@@ -24,7 +24,6 @@ _VALUES: Final[dict[str, Any]] = {
     "link": "https://recourse.example/console/cases/cmp_01JDEMO",
     # Complaints
     "as_of": "3 March 2027",
-    "awaited": "the customer",
     "by_when": "by 10 March 2027, 16:00 UTC",
     "category": "delivery",
     "closed": False,
@@ -42,7 +41,6 @@ _VALUES: Final[dict[str, Any]] = {
     "stage_words": "Mediation",
     "summary": "The go-live slipped",
     "very_serious": False,
-    "wait_ends": "17 March 2027, 16:00 UTC",
     "waits_for": "Service Acceleration to record the outcome",
     "awaited": "the customer",
     "wait_ends": "19 March 2027, 17:00 UTC",
