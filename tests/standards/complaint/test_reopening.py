@@ -41,7 +41,7 @@ def test_a_case_that_cs_resolved_goes_back_to_cs_with_new_deadlines() -> None:
     assert not scenario.case.pdm_informed
 
 
-def test_a_case_that_a_mediation_resolved_is_mediated_again_and_its_proposals_accepted_anew() -> None:
+def test_a_case_that_a_mediation_resolved_is_mediated_and_its_proposals_accepted_anew() -> None:
     scenario = resolved_by_mediation()
     scenario.does(SOL, "reopen", reason="the refund never came")
 
