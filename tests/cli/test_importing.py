@@ -27,7 +27,11 @@ def file(tmp_path: Path) -> Callable[..., Path]:
 
 @pytest.fixture
 def connected(product: Product, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("RECOURSE_DATABASE_URL", product.servers.postgres.app_url)
+    settings = product.servers.settings()
+    assert settings.audit_keys is not None
+    monkeypatch.setenv("RECOURSE_DATABASE_URL", settings.database_url)
+    # Without its key, what is imported here would break the chain of the record that other tests verify.
+    monkeypatch.setenv("RECOURSE_AUDIT_KEYS", settings.audit_keys.get_secret_value())
 
 
 def a_portfolio(partner_id: str) -> list[dict[str, Any]]:

@@ -83,7 +83,8 @@ async def write(connection: AsyncConnection, like: str, cases: list[Closed]) -> 
             }
             for place, passage in enumerate(case.passages, start=1)
         ]
-        closing = event | {"subject": name, "sequence": len(log) + 1, "type": "closed", "at": case.closed_at}
+        ended_as = {"type": "closed", "at": case.closed_at, "fact": {"outcome": case.outcome.value}}
+        closing = event | {"subject": name, "sequence": len(log) + 1} | ended_as
         await connection.execute(insert(events), [*log, closing])
         row = one | {"id": name, "partner_id": case.partner_id, "filed_by": case.filed_by, "opened_at": case.opened_at}
         ended = {"stage": "closed", "status": "closed", "outcome": case.outcome.value, "closed_at": case.closed_at}
