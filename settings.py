@@ -95,6 +95,7 @@ class StoreSettings(BaseSettings):
     )
     evidence_url: Annotated[str | None, BeforeValidator(lambda url: url or None)] = Field(
         default=None,
+        pattern=r"^(file:///|s3://)\S+$",
         description="Where evidence files are kept, `file:///folder` or `s3://bucket/prefix`; without it none are.",
     )
     signing_keys: SecretStr | None = Field(

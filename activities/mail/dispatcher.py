@@ -120,7 +120,7 @@ class MailDispatcher:
             began = time.monotonic()
             pause = every
             try:
-                if (await self.deliver_due()).claimed == BATCH:
+                if (await self.deliver_due()).claimed >= BATCH:
                     pause = min((SHARE - 1) * (time.monotonic() - began), BREATH)
                 await self._measure(began)
             except Exception as error:  # noqa: BLE001 - whatever one round meets, the next mails are still owed

@@ -79,6 +79,7 @@ def test_a_file_that_can_not_be_read_is_named_by_its_variable(
         ("RECOURSE_SMTP_URL", "http://hidden"),
         ("RECOURSE_SMTP_URL", "file://"),
         ("RECOURSE_PUBLIC_URL", "hidden.example"),
+        ("RECOURSE_EVIDENCE_URL", "hidden"),
         ("RECOURSE_HUBSPOT_API_URL", "hidden.example"),
         ("RECOURSE_WORKER_METRICS_ADDRESS", "hidden"),
         ("RECOURSE_WORKER_HEALTH_ADDRESS", "hidden"),
