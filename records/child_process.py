@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -90,16 +91,20 @@ class ChildProcess:
             self._child = subprocess.Popen(
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, cwd=_ROOT
             )
+            weakref.finalize(self, _end, self._child)  # whoever forgets to close it leaves no child behind
         return self._child
 
     def _end(self) -> int | None:
         child, self._child = self._child, None
-        if child is None:
-            return None
-        for stream in (child.stdin, child.stdout):
-            if stream is not None:
-                try:
-                    stream.close()
-                except OSError:
-                    continue  # what it was sent last was not read
-        return child.wait()
+        return None if child is None else _end(child)
+
+
+def _end(child: "subprocess.Popen[bytes]") -> int:
+    """Ends the child by closing what it reads from; its status."""
+    for stream in (child.stdin, child.stdout):
+        if stream is not None:
+            try:
+                stream.close()
+            except OSError:
+                continue  # what it was sent last was not read
+    return child.wait()

@@ -204,6 +204,7 @@ def _released(
     originals = ["".join(segment["text"] for segment in source["segments"]) for source in found.sources]
     outcome = release_all(originals, identifiers, said)
     if isinstance(outcome, RejectedRelease):
-        return [], [f"{one.put!r} in the place of {one.find!r}" for one in outcome.replacements]
+        # By its place, not by its words: what was typed may name somebody.
+        return [], [f"replacement {said.index(one) + 1}" for one in outcome.replacements]
     titles = [source["title"] for source in found.sources]
     return [{"title": title, "text": one.text} for title, one in zip(titles, outcome, strict=True)], []

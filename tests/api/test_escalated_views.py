@@ -19,7 +19,7 @@ PAT = Caller(actor=Actor(sub="pat", roles=(Role.PARTNER_OPS,)))
 @pytest.mark.parametrize(("until", "escalated"), [(DUE, False), (LATE, True)])
 def test_a_complaint_shows_whether_its_mark_board_was_escalated(until: str, escalated: bool) -> None:
     case = at_the_board().time_passes(until).case
-    view = complaint_view(Recorded(case, "hubspot", "1", {}), {}, {}, PAT, builders.edition())
+    view = complaint_view(Recorded(case, "hubspot", "1", {}), {}, {}, PAT, builders.edition(), case.last_at)
     assert (view.overdue, view.escalated) == (True, escalated)
 
 

@@ -46,7 +46,7 @@ async def test_everything_that_was_filed_is_told(product: Product) -> None:
     filed = (await product.as_("hubspot", "intake").post(COMPLAINTS, json=body)).json()
     expected = {name: body[name] for name in body if name != "evidence"}
     assert {name: filed[name] for name in expected} == expected
-    assert filed["evidence"] == [body["evidence"][0] | {"added_by": None, "added_at": None}]
+    assert filed["evidence"] == [body["evidence"][0] | {"file": None, "added_by": None, "added_at": None}]
 
 
 async def test_a_very_serious_complaint_begins_at_the_mark_board(product: Product) -> None:

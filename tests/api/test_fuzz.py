@@ -100,10 +100,14 @@ def requests(draw: st.DrawFn, targets: FuzzTargets, name: str) -> httpx.Request:
     headers = headers_of(draw, parameters)
     content = None
     if "requestBody" in told:
-        schema = told["requestBody"]["content"]["application/json"]["schema"]
-        body = draw(spoiled(draw(targets.values.of(schema))))
-        content = draw(st.just(json.dumps(body).encode()) | st.sampled_from([b"", b"[", b"null", b"\xff"]))
-        headers["Content-Type"] = "application/json"
+        (kind, taken), *_ = told["requestBody"]["content"].items()
+        broken = st.sampled_from([b"", b"[", b"null", b"\xff"])
+        if kind == "application/json":
+            body = draw(spoiled(draw(targets.values.of(taken["schema"]))))
+            content = draw(st.just(json.dumps(body).encode()) | broken)
+        else:
+            content = draw(st.binary(max_size=200) | broken)
+        headers["Content-Type"] = kind
     query = query_of(draw, targets, parameters)
     return targets.client(name).build_request(told["method"], path, params=query, headers=headers, content=content)
 

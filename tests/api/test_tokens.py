@@ -241,9 +241,10 @@ async def test_a_signed_payload_that_is_no_object_is_refused(payload: bytes) -> 
 
 
 async def test_a_token_that_was_good_is_refused_once_it_has_expired(monkeypatch: pytest.MonkeyPatch) -> None:
-    by, token = verifier(), signed(KEY, claims(ISSUER, exp=NOW + 60))
+    now = int(time.time())
+    by, token = verifier(), signed(KEY, claims(ISSUER, exp=now + 60))
     assert (await by.verify(f"Bearer {token}")).actor.sub == "ana"
-    monkeypatch.setattr(time, "time", lambda: NOW + 60 + 31)
+    monkeypatch.setattr(time, "time", lambda: now + 60 + 31)
     assert (await refusal_of(token, by)).status == 401
 
 

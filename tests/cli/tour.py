@@ -17,7 +17,10 @@ _VARIES = (
     (re.compile(r"\b(cmp|rev|acc|mrk)_[0-9a-z]{26}\b"), r"\1_…"),
     (re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z?)?"), "DATE"),
     (re.compile(r"\bPartner [0-9A-Z]{4}\b"), "Partner NAME"),
-    (re.compile(r"\b(chain|records|decisions|signatures|temporal|anchor): .*"), lambda it: re.sub(r"\d+", "N", it[0])),
+    (
+        re.compile(r"\b(chain|records|decisions|signatures|evidence files|temporal|anchor): .*"),
+        lambda it: re.sub(r"\d+", "N", it[0]),
+    ),
 )
 """What is another each time: ids, instants, pseudonyms, and how much there is on record."""
 
