@@ -12,12 +12,13 @@ from records.confirmation import step
 from records.database import transaction
 from records.editions.repository import EditionRepository
 from records.event_store import append_and_fold, read
+from records.hubspot import tickets
 from records.standing import Written, hold, load, take
 from records.streams import COMPLAINTS
 from records.writes import Write
 from standards.commands import NamedComplaint, by_the_product
 from standards.complaint import Complaint, ComplaintEvent, next_deadline
-from standards.complaint.events import MarkedDuplicate, MarkPlaced
+from standards.complaint.events import MarkedDuplicate, MarkPlaced, Reopened
 from standards.complaint.guards import NOT_OF_ITS_OWN_DUPLICATE
 from standards.decider import accepted
 from standards.decisions import Decision
@@ -71,6 +72,8 @@ class ComplaintStore:
             if decision is not None and NOT_OF_ITS_OWN_DUPLICATE.applies_to(decision.command):
                 await _leads_nowhere_back(connection, events)
             unknown, _ = await append_and_fold(connection, COMPLAINTS, events, edition, decision, beside=_step)
+            if any(isinstance(event.data, Reopened) for event in events):
+                await tickets.take_up_again(connection, events[0].subject)
             if unknown or placed is None:
                 return Entered(unknown)
             return Entered(written=await self._reach(connection, placed))

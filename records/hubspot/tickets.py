@@ -69,6 +69,12 @@ def _plain(value: Any) -> Any:
     return value.value if isinstance(value, TicketState) else list(value) if isinstance(value, tuple) else value
 
 
+async def take_up_again(connection: AsyncConnection, complaint_id: str) -> None:
+    """Has the case's tickets told again, though they were told how it ended: it was reopened."""
+    row = hubspot_tickets.c
+    await connection.execute(update(hubspot_tickets).where(row.complaint_id == complaint_id).values(settled=False))
+
+
 async def case_of_merged(connection: AsyncConnection, merged: Sequence[str]) -> str | None:
     """The case of one of the tickets, the earliest where several have one."""
     row = hubspot_tickets.c

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.product import Product
+
 REPO = Path(__file__).resolve().parents[2]
 
 API = """
@@ -64,6 +66,16 @@ def private() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="recourse-") as folder:
         Path(folder).chmod(0o700)
         yield Path(folder)
+
+
+@pytest.fixture
+def connected(product: Product, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment of a command on the record of these tests."""
+    settings = product.servers.settings()
+    assert settings.audit_keys is not None
+    monkeypatch.setenv("RECOURSE_DATABASE_URL", settings.database_url)
+    # Without its key, what is imported here would break the chain of the record that other tests verify.
+    monkeypatch.setenv("RECOURSE_AUDIT_KEYS", settings.audit_keys.get_secret_value())
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from cli.__main__ import application
 from cli.import_file import AccreditationLine, CertificationLine, MarkLine, PartnerLine
 from cli.local.processes import REPO
-from tests.support.product import Product, fresh
+from tests.support.product import fresh
 
 SAMPLE = REPO / "examples" / "import.jsonl"
 PAGE = (REPO / "docs" / "import.md").read_text(encoding="utf-8")
@@ -29,10 +29,8 @@ def test_the_page_names_every_field_of_every_type(line: type) -> None:
     assert named == set(line.model_fields) - {"type"}  # type: ignore[attr-defined]
 
 
-async def test_the_sample_is_imported_and_again_changes_nothing(
-    product: Product, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("RECOURSE_DATABASE_URL", product.servers.postgres.app_url)
+@pytest.mark.usefixtures("connected")
+async def test_the_sample_is_imported_and_again_changes_nothing(tmp_path: Path) -> None:
     # Partners of this run's own: another test run on the same record would find the sample imported.
     text = SAMPLE.read_text(encoding="utf-8").replace("sample-", fresh("sample"))
     assert {json.loads(line)["type"] for line in text.splitlines()} == {

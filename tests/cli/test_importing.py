@@ -25,15 +25,6 @@ def file(tmp_path: Path) -> Callable[..., Path]:
     return write
 
 
-@pytest.fixture
-def connected(product: Product, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings = product.servers.settings()
-    assert settings.audit_keys is not None
-    monkeypatch.setenv("RECOURSE_DATABASE_URL", settings.database_url)
-    # Without its key, what is imported here would break the chain of the record that other tests verify.
-    monkeypatch.setenv("RECOURSE_AUDIT_KEYS", settings.audit_keys.get_secret_value())
-
-
 def a_portfolio(partner_id: str) -> list[dict[str, Any]]:
     placed = {"placed_on": "2025-06-01", "seriousness": "standard", "reference": "m"}
     return [

@@ -48,27 +48,40 @@ class Reader:
 @asynccontextmanager
 async def reader_on(store: Store) -> AsyncIterator[Reader]:
     """The API on the store. Nothing that is read asks Temporal."""
-    os.environ.setdefault("TEMPORAL_ADDRESS", "127.0.0.1:1")
     app = create_app(store.settings)
-    async with app.router.lifespan_context(app):
-        transport = httpx.ASGITransport(app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
-            with _statements() as asked:
-                yield Reader(client, app.state.services, store, asked)
+    with _without_temporal():
+        async with app.router.lifespan_context(app):
+            transport = httpx.ASGITransport(app)
+            async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+                services: Services = app.state.services
+                with _statements(services.engine.sync_engine) as asked:
+                    yield Reader(client, services, store, asked)
 
 
 @contextmanager
-def _statements() -> Iterator[list[Statement]]:
+def _without_temporal() -> Iterator[None]:
+    before = os.environ.get("TEMPORAL_ADDRESS")
+    os.environ["TEMPORAL_ADDRESS"] = "127.0.0.1:1"
+    try:
+        yield
+    finally:
+        os.environ.pop("TEMPORAL_ADDRESS")
+        os.environ.update({} if before is None else {"TEMPORAL_ADDRESS": before})
+
+
+@contextmanager
+def _statements(engine: Engine) -> Iterator[list[Statement]]:
+    """What the engine is asked meanwhile; other engines of this process are not listened to."""
     asked: list[Statement] = []
 
     def note(_connection: object, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
         asked.append((statement, parameters))
 
-    event.listen(Engine, "before_cursor_execute", note)
+    event.listen(engine, "before_cursor_execute", note)
     try:
         yield asked
     finally:
-        event.remove(Engine, "before_cursor_execute", note)
+        event.remove(engine, "before_cursor_execute", note)
 
 
 async def measured(reader: Reader) -> AsyncIterator[dict[str, Any]]:
