@@ -212,8 +212,11 @@ OnRecord = Callable[[Collection[str]], Awaitable[Mapping[str, tuple[str, bool]]]
 
 async def unrecorded(client: Client, on_record: OnRecord) -> list[Disagreement]:
     """Processes that came to their end, and of which nothing is on record: PostgreSQL is older than Temporal."""
-    ended = "WorkflowType IN ('Complaint', 'Accreditation', 'AccreditationReview') AND ExecutionStatus = 'Completed'"
-    listed = [execution.id async for execution in client.list_workflows(ended)]
+    of_types = "WorkflowType IN ('Complaint', 'Accreditation', 'AccreditationReview') AND ExecutionStatus = "
+    # A case that was reopened has an earlier run that came to its end.
+    going_on = {execution.id async for execution in client.list_workflows(f"{of_types}'Running'")}
+    ended = client.list_workflows(f"{of_types}'Completed'")
+    listed = [execution.id async for execution in ended if execution.id not in going_on]
     found: list[Disagreement] = []
     for start in range(0, len(listed), _BATCH):
         batch = dict.fromkeys(listed[start : start + _BATCH])

@@ -11,7 +11,7 @@ from records.complaints.tables import complaints, consequences, duties, proposal
 from records.console import tables as _console
 from records.decisions import tables as _decisions
 from records.editions.tables import editions
-from records.evidence_files.tables import evidence_files
+from records.evidence_files import tables as _evidence_files
 from records.feedback.tables import feedback
 from records.follow_up.tables import follow_ups
 from records.hubspot import tables as _hubspot
@@ -32,7 +32,7 @@ from records.tier_reviews.tables import tier_reviews
 __all__ = ["PROJECTIONS", "metadata"]
 
 _REGISTERED_BY_IMPORT = (
-    *(_console, _decisions, _event_log, _hubspot, _notifications, _private, _processes, _simulations),
+    *(_console, _decisions, _event_log, _evidence_files, _hubspot, _notifications, _private, _processes, _simulations),
     *(_verification, _worker_versions),
 )
 
@@ -53,7 +53,6 @@ PROJECTIONS = (
     tier_reviews,
     feedback,
     private_records,
-    evidence_files,
     follow_ups,
 )
 """The tables that are a fold of the events, in an order in which they can be filled."""

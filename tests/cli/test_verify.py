@@ -48,6 +48,17 @@ async def test_cases_in_every_stage_verify_without_a_difference(product: Product
     assert not [line for line in await _found(product) if any(case in line for case in ids)]
 
 
+async def test_a_reopened_case_and_a_file_of_evidence_verify_without_a_difference(product: Product) -> None:
+    case = await Case.filed(product)
+    path, files = f"/v1/complaints/{case.id}/evidence/files", {"file": ("scope.txt", b"The scope.", "text/plain")}
+    answer = await product.as_("ana", "cs").post(path, files=files)
+    assert answer.status_code == 200, answer.text
+    (kept,) = (one["file"] for one in answer.json()["evidence"])
+    await case.do("record_cs_outcome", "ana", "cs", outcome="resolved")
+    await case.do("reopen", "ana", "cs", reason="It came back.")
+    assert not [line for line in await _found(product) if case.id in line or kept in line]
+
+
 async def test_standings_at_every_turn_verify_without_a_difference(product: Product) -> None:
     partners = await decided_standings(product)
     _, moot, open_still = partners
