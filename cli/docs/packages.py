@@ -21,6 +21,8 @@ _PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)")
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 _ELSEWHERE = "sys_platform == 'win32'"
 _CLASSIFIER = "License :: OSI Approved :: "
+_SHORT = {"MIT License": "MIT"}
+"""Releases of one package for two Pythons name the same licence by its classifier and by its identifier."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ class Package:
         if expression := said.get("license_expression"):
             return str(expression)
         classifiers = [str(one) for one in said.get("classifier", ()) if str(one).startswith(_CLASSIFIER)]
-        named = ", ".join(sorted(one.removeprefix(_CLASSIFIER) for one in classifiers))
+        plain = (one.removeprefix(_CLASSIFIER) for one in classifiers)
+        named = ", ".join(sorted(_SHORT.get(one, one) for one in plain))
         return named or str(said.get("license", "")).strip().split("\n")[0][:80]
 
 
