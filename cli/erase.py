@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from cli.owner import owners_engine
 from cli.verify import settings_of_the_record
-from records.database import connect
 from records.evidence_files import queries
 from records.evidence_files.erasing import erase_bytes
 from records.evidence_files.object_store import FilesAway
@@ -59,19 +59,13 @@ def erase(
 
 
 async def _erase(settings: StoreSettings, store: str, key: str, by: str, reason: str) -> None:
-    # The owner: the application may change nothing that it only inserts.
-    engine = connect(settings.migration_database_url or settings.database_url, 1, settings.audit.ring)
-    try:
-        actor = Actor(sub=by, roles=(Role.OPS,))
-        async with engine.begin() as connection:
-            now = datetime.now(UTC)
-            if store == Store.EVIDENCE_FILES:
-                await erase_bytes(connection, settings.evidence_url, [key])
-            await erase_row(connection, store, key, reason, actor, Role.OPS, now)
-            if store == Store.EVIDENCE_FILES and (title := await _title_of(connection, key)) is not None:
-                await erase_row(connection, Store.TEXTS, title, reason, actor, Role.OPS, now)
-    finally:
-        await engine.dispose()
+    actor, now = Actor(sub=by, roles=(Role.OPS,)), datetime.now(UTC)
+    async with owners_engine(settings) as engine, engine.begin() as connection:
+        if store == Store.EVIDENCE_FILES:
+            await erase_bytes(connection, settings.evidence_url, [key])
+        await erase_row(connection, store, key, reason, actor, Role.OPS, now)
+        if store == Store.EVIDENCE_FILES and (title := await _title_of(connection, key)) is not None:
+            await erase_row(connection, Store.TEXTS, title, reason, actor, Role.OPS, now)
 
 
 async def _title_of(connection: AsyncConnection, file_id: str) -> str | None:
@@ -81,17 +75,13 @@ async def _title_of(connection: AsyncConnection, file_id: str) -> str | None:
 
 
 async def _erase_person(settings: StoreSettings, person: str, by: str, reason: str, *, dry_run: bool) -> None:
-    engine = connect(settings.migration_database_url or settings.database_url, 1, settings.audit.ring)
-    try:
-        async with engine.begin() as connection:
-            found, rows = await to_erase(connection, person)
-            if not dry_run:
-                actor = Actor(sub=by, roles=(Role.OPS,))
-                files = [row.key for row in rows if row.store == queries.STORE]
-                await erase_bytes(connection, settings.evidence_url, files)
-                await erase_person(connection, person, reason, actor, datetime.now(UTC))
-    finally:
-        await engine.dispose()
+    async with owners_engine(settings) as engine, engine.begin() as connection:
+        found, rows = await to_erase(connection, person)
+        if not dry_run:
+            actor = Actor(sub=by, roles=(Role.OPS,))
+            files = [row.key for row in rows if row.store == queries.STORE]
+            await erase_bytes(connection, settings.evidence_url, files)
+            await erase_person(connection, person, reason, actor, datetime.now(UTC))
     for row in rows:
         typer.echo(f"{'would erase' if dry_run else 'erased'} {row.store} {row.key} ({row.concern})")
     for row in found.rows:

@@ -8,9 +8,9 @@ from typing import Annotated, Final
 import typer
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from cli.owner import owners_engine
 from cli.progress import progress
 from cli.verify import give_up, settings_of_the_record
-from records.database import connect
 from records.editions.repository import EditionRepository
 from records.evidence_files.erasing import erase_bytes
 from records.evidence_files.object_store import FilesAway
@@ -43,12 +43,8 @@ def retention(
 
 
 async def _sweep(settings: StoreSettings, now: datetime, *, apply: bool) -> list[PastPeriod]:
-    # The owner: the application may change nothing that it only inserts.
-    engine = connect(settings.migration_database_url or settings.database_url, 1, settings.audit.ring)
-    try:
+    async with owners_engine(settings) as engine:
         return await sweep(engine, now, apply=apply, evidence_url=settings.evidence_url)
-    finally:
-        await engine.dispose()
 
 
 async def sweep(
