@@ -13,7 +13,9 @@ class Stage(StrEnum):
     CLOSED = "closed"
 
 
-OPEN_STAGES = (Stage.CS_RESOLUTION, Stage.MEDIATION, Stage.INVESTIGATION, Stage.MARK_BOARD)
+BEFORE_MARK_BOARD = (Stage.CS_RESOLUTION, Stage.MEDIATION, Stage.INVESTIGATION)
+"""The stages in which somebody works with the parties; the mark board waits for its own members alone."""
+OPEN_STAGES = (*BEFORE_MARK_BOARD, Stage.MARK_BOARD)
 
 
 class Status(StrEnum):

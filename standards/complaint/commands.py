@@ -8,7 +8,6 @@ from standards.clauses import Clause
 from standards.commands import SHARED_COMMANDS, CommandData, Declaration, PassTime
 from standards.complaint import guards, reopening, waiting_guards
 from standards.complaint.roles import (
-    BEFORE_MARK_BOARD,
     STAFF_ON_CASE,
     STAGE_ROLES,
     may_flag,
@@ -28,6 +27,7 @@ from standards.field_types import Code, Narrative, PrivateLine, PrivateUrl, Sha2
 from standards.money import Amount, Currency
 from standards.time_types import Day
 from standards.vocabulary import (
+    BEFORE_MARK_BOARD,
     OPEN_STAGES,
     AwaitedParty,
     MarkVote,

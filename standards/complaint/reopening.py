@@ -5,16 +5,15 @@ from typing import TYPE_CHECKING, Any
 
 from standards.complaint.deadlines import STAGE_CLAUSES, enter
 from standards.complaint.events import Reopened
+from standards.complaint.guards import CaseGuard
 from standards.complaint.situation import CaseSituation, Pending
-from standards.complaint.state import Complaint
-from standards.guards import Facts, Guard
+from standards.guards import Facts
 from standards.rejections import RejectionCode
 from standards.vocabulary import Outcome, Stage
 
 if TYPE_CHECKING:  # The commands' declarations hold the guards.
     from standards.complaint.commands import Reopen
 
-CaseGuard = Guard[Complaint]
 BACK_TO = {Outcome.RESOLVED_BY_CS: Stage.CS_RESOLUTION, Outcome.RESOLVED_BY_MEDIATION: Stage.MEDIATION}
 """The stage in which each agreement was found. What was decided stays decided."""
 

@@ -3,7 +3,6 @@
 from standards.editions import EscalationEdition
 from standards.vocabulary import Role, Stage
 
-BEFORE_MARK_BOARD = (Stage.CS_RESOLUTION, Stage.MEDIATION, Stage.INVESTIGATION)
 STAGE_ROLES = {
     Stage.CS_RESOLUTION: Role.CS,
     Stage.MEDIATION: Role.SERVICE_ACCELERATION,

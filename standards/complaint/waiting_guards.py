@@ -5,14 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from standards.calendar import add_business_days, opening_on
+from standards.complaint.guards import CaseGuard
 from standards.complaint.situation import CaseSituation
 from standards.complaint.state import Complaint
 from standards.editions import EscalationEdition
 from standards.formatting import listed
-from standards.guards import Candidates, Facts, Guard, Remedy, of_content
+from standards.guards import Candidates, Facts, Remedy, of_content
 from standards.rejections import RejectionCode
-
-CaseGuard = Guard[Complaint]
 
 
 def longest_wait(at: datetime, edition: EscalationEdition) -> datetime:

@@ -6,15 +6,12 @@ from pydantic import AfterValidator
 
 from standards.base_model import FrozenModel
 from standards.editions.fields import number, stated
-from standards.vocabulary import Stage
-
-MAY_WAIT = (Stage.CS_RESOLUTION, Stage.MEDIATION, Stage.INVESTIGATION)
-"""The stages in which somebody works with the parties; the mark board waits for its own members alone."""
+from standards.vocabulary import BEFORE_MARK_BOARD, Stage
 
 
 def _may_wait(stage: Stage) -> Stage:
-    if stage not in MAY_WAIT:
-        raise ValueError(f"must be one of {', '.join(MAY_WAIT)}")
+    if stage not in BEFORE_MARK_BOARD:
+        raise ValueError(f"must be one of {', '.join(BEFORE_MARK_BOARD)}")
     return stage
 
 
@@ -26,11 +23,11 @@ class Waiting(FrozenModel):
 
     stages: tuple[Annotated[Stage, AfterValidator(_may_wait)], ...] = stated(
         "The stages in which a complaint can wait",
-        legal=f"at least one of {', '.join(MAY_WAIT)}, each once",
+        legal=f"at least one of {', '.join(BEFORE_MARK_BOARD)}, each once",
         change="Stages in which a complaint can wait",
-        default=MAY_WAIT,
+        default=BEFORE_MARK_BOARD,
         min_length=1,
-        max_length=len(MAY_WAIT),
+        max_length=len(BEFORE_MARK_BOARD),
     )
     longest_business_days: int = number(
         "Business days after which a wait ends by itself",
