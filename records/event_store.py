@@ -214,13 +214,6 @@ def event_rows(
     return rows
 
 
-async def write_rows(connection: AsyncConnection, before: Rows, after: Rows) -> None:
-    """Makes the projections hold the rows ``after`` where they held ``before``; unchanged rows cost nothing."""
-    gone, changed = differing(before, after)
-    await remove(connection, gone)
-    await write(connection, changed)
-
-
 def differing(before: Rows, after: Rows) -> tuple[list[Row], list[Write]]:
     """The rows of ``before`` that are none any more, children first, and those of ``after`` that are new or changed."""
     old = {row.identity: row for row in before}

@@ -188,6 +188,7 @@ def _other_proposal(case: Complaint) -> str | None:
 
 def _examples(rules: Edition) -> Examples:
     """The values that the rules look at; all other texts are as good as any."""
+    unknown = {"unknown": "unknown"}
     worst, best = (dict.fromkeys(rules.rubric.criteria, score) for score in reversed(rules.rubric.scale))
     return {
         ("answer_proposal", "proposal_id"): {
@@ -201,10 +202,7 @@ def _examples(rules: Edition) -> Examples:
             "unknown": "prp_unknown",
         },
         ("record_mediation_outcome", "note"): {"given": "why"},
-        ("record_consequence", "category"): {
-            "one of the edition": rules.consequences.categories[0],
-            "unknown": "unknown",
-        },
+        ("record_consequence", "category"): {"one of the edition": rules.consequences.categories[0], **unknown},
         ("score_rubric", "scores"): {
             "at fault": worst,
             "blameless": best,
@@ -216,7 +214,7 @@ def _examples(rules: Edition) -> Examples:
             "unknown": ("unknown",),
         },
         ("record_finding", "override_reason"): {"given": "reason"},
-        ("cast_mark_vote", "action"): {"one of the edition": rules.partner_actions[0], "unknown": "unknown"},
+        ("cast_mark_vote", "action"): {"one of the edition": rules.partner_actions[0], **unknown},
         ("add_evidence", "url"): {"an address": "https://files.example/1"},
         ("wait_for", "remind_on"): {"the day after": _day_after, "too late": date(2199, 1, 1)},
         ("mark_duplicate", "of"): {

@@ -19,7 +19,7 @@ from records.complaints.intake import Arrival, accept
 from records.complaints.queries import find
 from records.decisions.tables import decisions
 from records.editions.tables import editions
-from records.event_store import append, read, write_rows
+from records.event_store import append, read
 from records.standing import describe
 from records.streams import COMPLAINTS
 from records.tables.event_log import events
@@ -35,6 +35,7 @@ from standards.vocabulary import Outcome
 from temporal.client import complaint_handle, start_complaint
 from tests.standards import builders
 from tests.support.product import fresh
+from tests.support.projections import write_rows
 from tests.support.workflow_env import PATIENCE, WorkflowEnv
 from workflows.complaint import ComplaintStart, ComplaintWorkflow, Live
 from workflows.updates import Receipt

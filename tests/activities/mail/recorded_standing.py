@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from records import texts
 from records.complaints.projection import rows as complaint_rows
-from records.event_store import append, notification_row, write_rows
+from records.event_store import append, notification_row
 from records.notifications.outbox import DueNotification
 from records.notifications.tables import notifications
 from records.partners.tables import identities
@@ -33,6 +33,7 @@ from tests.standards.builders import edition
 from tests.standards.message_checks import caused
 from tests.standards.standing.people import ABE, ADA, CAS, DEE, LEX, OZ, PAT, POL
 from tests.standards.standing.scenario import StandingScenario
+from tests.support.projections import write_rows
 
 
 def graced() -> StandingScenario:
