@@ -4,11 +4,10 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import TypeVar
 
-from temporalio import workflow
-from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError, FailureError
 
 from activities.recording import RECORD_DIVERGED, UNSIGNED, ComplaintEvents, Recorder
+from workflows.record_calls import patiently, within_the_task
 from workflows.updates import is_of_type
 
 T = TypeVar("T")
@@ -25,27 +24,14 @@ async def reach_record(call: Callable[[Recorder, T], Awaitable[ComplaintEvents]]
     """
     while True:
         try:
-            return await workflow.execute_local_activity_method(
-                call,
-                given,
-                schedule_to_close_timeout=timedelta(seconds=3),
-                retry_policy=RetryPolicy(initial_interval=timedelta(milliseconds=50), maximum_attempts=2),
-            )
+            return await within_the_task(call, given, within=timedelta(seconds=3))
         except FailureError as failure:
             if is_of_type(failure, RECORD_DIVERGED):
                 raise RecordContradicts(str(failure)) from failure
             if is_of_type(failure, UNSIGNED):
                 raise  # the command that came to be here is refused; the process goes on without it
         try:
-            return await workflow.execute_activity_method(
-                call,
-                given,
-                start_to_close_timeout=timedelta(seconds=10),
-                retry_policy=RetryPolicy(
-                    initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=2)
-                ),
-                summary="Record the step as soon as PostgreSQL is back",
-            )
+            return await patiently(call, given, attempt=timedelta(seconds=10), pause=timedelta(seconds=2))
         except ActivityError as failure:
             if not is_of_type(failure, RECORD_DIVERGED, UNSIGNED):
                 raise  # the others are found, or not, by the way within the task

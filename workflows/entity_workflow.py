@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from temporalio import workflow
-from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError, FailureError
 
 from activities.recording import UNSIGNED
@@ -19,6 +18,7 @@ from standards.base_model import FrozenModel
 from standards.clauses import Clause
 from standards.commands import Command
 from standards.rejections import Rejection, RejectionCode
+from workflows.record_calls import patiently, within_the_task
 from workflows.timers import wait_for_change
 from workflows.updates import Receipt, is_of_type, refused
 
@@ -141,25 +141,12 @@ async def reach_record(call: Callable[[StandingActivities, In], Awaitable[Out]],
     """Within the workflow task where PostgreSQL is there, and as a patient activity where it is away."""
     while True:
         try:
-            return await workflow.execute_local_activity_method(
-                call,
-                given,
-                schedule_to_close_timeout=timedelta(seconds=5),
-                retry_policy=RetryPolicy(initial_interval=timedelta(milliseconds=50), maximum_attempts=2),
-            )
+            return await within_the_task(call, given, within=timedelta(seconds=5))
         except FailureError as failure:
             if is_of_type(failure, UNSIGNED):
                 raise  # the command that came to be here is refused; the process goes on without it
         try:
-            return await workflow.execute_activity_method(
-                call,
-                given,
-                start_to_close_timeout=timedelta(seconds=15),
-                retry_policy=RetryPolicy(
-                    initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=5)
-                ),
-                summary="Record the step as soon as PostgreSQL is back",
-            )
+            return await patiently(call, given, attempt=timedelta(seconds=15), pause=timedelta(seconds=5))
         except ActivityError:
             await workflow.sleep(timedelta(seconds=5))
 
