@@ -6,6 +6,7 @@ The command is ``add_evidence``, whose address is that of the file here: who may
 import re
 import uuid
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated
 from urllib.parse import quote
 
@@ -61,6 +62,11 @@ class Upload:
     content: bytes
     key: str
 
+    @cached_property
+    def sha256(self) -> str:
+        """The digest of the bytes in hexadecimal."""
+        return sha256_of(self.content)
+
     @property
     def media_type(self) -> str:
         """What it is, by its bytes; nobody is believed who says so."""
@@ -110,7 +116,7 @@ async def add_evidence_file(
         async with services.engine.connect() as connection:
             await visible_complaint(connection, caller, complaint_id)
 
-    said = f"{upload.name}\n{sha256_of(upload.content)}"
+    said = f"{upload.name}\n{upload.sha256}"
     work = lambda: add_file(services, caller, complaint_id, upload)  # noqa: E731 - done once, or never
     return await once(services, caller, idempotency_key, fingerprint_of(request, said), work, may_see)
 
@@ -129,7 +135,7 @@ async def add_file(services: Services, caller: Caller, complaint_id: str, upload
         name=upload.name,
         media_type=upload.media_type,
         size=len(upload.content),
-        sha256=sha256_of(upload.content),
+        sha256=upload.sha256,
         stored_by=caller.actor.sub,
         stored_at=services.clock(),
     )
