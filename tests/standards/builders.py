@@ -247,3 +247,20 @@ class ComplaintScenario:
     def answers(self, proposal_id: str, party: str, accepted: bool) -> tuple[ComplaintEvent, ...]:
         """A party answers the proposal."""
         return self.does(SOL, "answer_proposal", proposal_id=proposal_id, party=party, accepted=accepted)
+
+
+def resolved_by_cs() -> ComplaintScenario:
+    """A complaint that CS resolved on a Monday morning."""
+    scenario = ComplaintScenario()
+    scenario.does(ANA, "record_cs_outcome", outcome="resolved")
+    return scenario
+
+
+def resolved_by_mediation() -> ComplaintScenario:
+    """A complaint that a mediation resolved on a proposal that both parties accepted."""
+    scenario = ComplaintScenario().to_mediation()
+    proposal = scenario.proposes()
+    for party in ("customer", "partner"):
+        scenario.answers(proposal, party, accepted=True)
+    scenario.does(SOL, "record_mediation_outcome", outcome="resolved")
+    return scenario

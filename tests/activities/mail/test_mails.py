@@ -8,7 +8,17 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from standards.notifications import NotificationKind
 from tests.activities.mail.cases import Partner, introduce, notifications, record, to_a_mark
 from tests.activities.mail.rendered import RENDERER, mail, mails, plain, rendered, text
-from tests.standards.builders import ANA, BLAMELESS, MAX, MEI, MIA, PAT, SOL, ComplaintScenario
+from tests.standards.builders import (
+    ANA,
+    BLAMELESS,
+    MAX,
+    MEI,
+    MIA,
+    PAT,
+    ComplaintScenario,
+    resolved_by_cs,
+    resolved_by_mediation,
+)
 
 ABOUT_COMPLAINTS = {
     NotificationKind.PDM_INFORMED,
@@ -88,21 +98,6 @@ async def test_the_partners_mail_names_class_and_date_of_the_mark_and_what_it_me
     )
     assert "24 months" in body
     assert "Your PDM, Petra Dunn <petra@hubspot.example>," in body
-
-
-def resolved_by_cs() -> ComplaintScenario:
-    scenario = ComplaintScenario()
-    scenario.does(ANA, "record_cs_outcome", outcome="resolved")
-    return scenario
-
-
-def resolved_by_mediation() -> ComplaintScenario:
-    scenario = ComplaintScenario().to_mediation()
-    proposal = scenario.proposes()
-    scenario.answers(proposal, "customer", True)
-    scenario.answers(proposal, "partner", True)
-    scenario.does(SOL, "record_mediation_outcome", outcome="resolved")
-    return scenario
 
 
 def not_responsible() -> ComplaintScenario:

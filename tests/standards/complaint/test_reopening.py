@@ -9,24 +9,20 @@ from standards.complaint.offered_commands import offered_commands
 from standards.notifications import NotificationKind
 from standards.rejections import RejectionCode
 from standards.vocabulary import Outcome, Stage
-from tests.standards.builders import ANA, BLAMELESS, MAX, MEI, MIA, OPS, PAT, SOL, ComplaintScenario, instant
-
-
-def resolved_by_cs() -> ComplaintScenario:
-    """A complaint that CS resolved on a Monday morning."""
-    scenario = ComplaintScenario()
-    scenario.does(ANA, "record_cs_outcome", outcome="resolved")
-    return scenario
-
-
-def resolved_by_mediation() -> ComplaintScenario:
-    """A complaint that a mediation resolved on a proposal that both parties accepted."""
-    scenario = ComplaintScenario().to_mediation()
-    proposal = scenario.proposes()
-    for party in ("customer", "partner"):
-        scenario.answers(proposal, party, accepted=True)
-    scenario.does(SOL, "record_mediation_outcome", outcome="resolved")
-    return scenario
+from tests.standards.builders import (
+    ANA,
+    BLAMELESS,
+    MAX,
+    MEI,
+    MIA,
+    OPS,
+    PAT,
+    SOL,
+    ComplaintScenario,
+    instant,
+    resolved_by_cs,
+    resolved_by_mediation,
+)
 
 
 def test_a_case_that_cs_resolved_goes_back_to_cs_with_new_deadlines() -> None:
