@@ -25,6 +25,8 @@ from records.console.names import names_of
 from records.streams import COMPLAINTS
 from records.visibility import EVERYTHING
 from standards.calendar import business_time
+from standards.complaint import ComplaintEvent
+from standards.complaint.events import NoteAdded
 from standards.complaint.messages import AWAITED_WORDS
 from standards.complaint.roles import STAGE_ROLES
 from standards.editions import Edition
@@ -131,7 +133,7 @@ async def _shown(connection: AsyncConnection, visit: Visit, found: Recorded) -> 
     edition = await visit.services.repository.by_id(connection, case.edition)
     contents = await texts.of_subject(connection, case.id)
     events = await event_store.read(connection, COMPLAINTS, case.id, after=0, limit=MOST_EVENTS)
-    subs = [case.assignee, case.filed_by, *case.recused, *(event.actor for event in events)]
+    subs = [case.assignee, case.filed_by, *case.recused, *(event.actor for event in events), *_mentioned(events)]
     names, people = await names_of(connection, [case.partner_id], subs)
     told = presenter.complaint_view(found, names, contents, visit.person, edition, visit.now)
     view = told.model_dump(mode="json", by_alias=True)
@@ -148,6 +150,10 @@ async def _shown(connection: AsyncConnection, visit: Visit, found: Recorded) -> 
         "edition": edition,
         "rubric_rows": _rubric_rows(view, edition),
     }
+
+
+def _mentioned(events: Sequence[ComplaintEvent]) -> list[str]:
+    return [sub for event in events if isinstance(event.data, NoteAdded) for sub in event.data.mentions]
 
 
 def _wait(found: Recorded, edition: Edition) -> dict[str, str] | None:

@@ -26,6 +26,8 @@ class Kind(StrEnum):
     CHOICE = "choice"
     LIST = "list"
     SEVERAL = "several"
+    PEOPLE = "people"
+    """Several people, some of whom are offered; others are found while a text is written."""
     YES_NO = "yes_no"
     DAY = "day"
     SCORES = "scores"
@@ -52,6 +54,8 @@ class Hint:
     scale: tuple[int, ...] = ()
     given: str = ""
     told: str = ""
+    suggests: str = ""
+    """Where people are found who are not among the options."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,7 @@ class Field:
     required: bool
     longest: int | None
     options: tuple[Option, ...] = ()
+    suggests: str = ""
     scale: tuple[int, ...] = ()
     values: tuple[str, ...] = ()
     scores: Mapping[str, str] = field(default_factory=dict)
@@ -102,6 +107,7 @@ def _field(name: str, schema: Mapping[str, Any], hint: Hint) -> Field:
         required=name in schema.get("required", ()),
         longest=resolved.get("maxLength"),
         options=hint.options or choices,
+        suggests=hint.suggests,
         scale=hint.scale,
         values=(begin,) if begin else (),
     )
@@ -155,7 +161,7 @@ def _kind(told: Mapping[str, Any], hint: Hint) -> Kind:
     if kind is Kind.SEVERAL and told.get("items", {}).get("type") == "object":
         return Kind.PAIRS
     if kind is not None:
-        return kind
+        return Kind.PEOPLE if hint.suggests else kind
     if told.get("format") == "date":
         return Kind.DAY
     if "enum" in told:
@@ -177,7 +183,7 @@ def body_of(posted: Posted, fields: Sequence[Field]) -> dict[str, Any]:
 
 def _said(posted: Posted, one: Field) -> Any:
     match one.kind:
-        case Kind.SEVERAL:
+        case Kind.SEVERAL | Kind.PEOPLE:
             return [value for value in posted.many(one.name) if value]
         case Kind.PAIRS:
             return [{"find": find, "put": put} for find, put in _pairs(one.name, posted)]

@@ -137,6 +137,15 @@ def _fact(value: Any) -> str:
 _CODE = re.compile(r"[a-z]+(_[a-z]+)+")
 
 
+_CODE_IN_TEXT = re.compile(r"(?<![\w@./-])(?:[a-z]+(?:_[a-z]+)+|cs|pdm)(?![\w@/-]|\.\w)")
+"""A code that an answer of the API names: there it is what a caller sends, on a page it is said in words."""
+
+
+def _plain(text: str) -> str:
+    """The text with its codes as people say them."""
+    return _CODE_IN_TEXT.sub(lambda found: spoken(found[0]), text)
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "at": _at,
     "day": _day,
@@ -149,4 +158,5 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "fact": _fact,
     "person": _person,
     "clauses": _clauses,
+    "plain": _plain,
 }

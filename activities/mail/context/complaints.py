@@ -5,7 +5,7 @@ from typing import Any
 
 from activities.mail.context.base import MailContext, Source, by_when, day, moment, moment_or_none
 from activities.mail.context.marks import marks_on_record
-from activities.mail.text import one_line
+from activities.mail.text import name_or_none, one_line
 from records.complaints.intake import body_of
 from records.notifications.sources import Parties, Person, parties_of, person
 from records.point_in_time import standing_as_of
@@ -43,15 +43,24 @@ async def complaint_context(source: Source) -> MailContext:
             }
             if source.kind in (NotificationKind.WAIT_REMINDER, NotificationKind.WAIT_ENDED):
                 values |= _wait(case, step)
+            if source.kind is NotificationKind.MENTIONED:
+                values["mentioned_by"] = await _name(source, step[0].actor)
             if source.kind is NotificationKind.ACTION_DECIDED:
                 values |= await _decided_action(source, case, edition)
+    note = f"#event-{step[0].sequence}" if source.kind is NotificationKind.MENTIONED else ""
     return MailContext(
         edition=edition,
         reference=case.id,
         parties=parties,
-        link=f"{source.console}/cases/{case.id}",
+        link=f"{source.console}/cases/{case.id}{note}",
         values={"opened": day(case.opened_at), **values},
     )
+
+
+async def _name(source: Source, sub: str) -> str:
+    """What a colleague is called; the sub where no name is known."""
+    known = await person(source.connection, sub)
+    return name_or_none(known.name) or sub
 
 
 def _customer(body: dict[str, Any]) -> Person:
