@@ -4,22 +4,25 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.auth import Caller
-from api.authorization import require_role_anywhere
+from api.authorization import require_role
 from api.command_targets import COMPLAINT
 from api.commands import Submission, would_follow
 from api.complaints.visibility import SEES_ALL, sees_every_complaint, visible_complaint, visible_complaints
+from api.conditional_requests import answer
 from api.dependencies import COSTLY_SEARCH, Services, TheCaller, TheServices
+from api.idempotency import IdempotencyKey, fingerprint_of, once
 from api.openapi import PROBLEMS, READ, Page
 from api.paging import ThePage, subject_key
 from api.people import PersonView, person_view
 from api.problems import Problem
 from records import people
 from records.complaints import queries as complaints
+from records.idempotency import Answer
 from records.keyset import Key
 from records.notifications import mentions
 from records.notifications.mentions import Mention
@@ -74,7 +77,7 @@ async def list_mentionable(
     ] = None,
 ) -> Response:
     """People who may see the complaint, by their subs: whom a note on it may mention."""
-    await require_role_anywhere(services, caller, AddNote.declaration)
+    require_role(caller, MENTIONABLE)
     async with services.engine.connect() as connection:
         case = (await visible_complaint(connection, caller, complaint_id)).case
         roles = [role.value for role in MENTIONABLE]
@@ -84,13 +87,29 @@ async def list_mentionable(
 
 
 @router.post("/{complaint_id}/mentions/seen", response_model=SeenView, summary="Say that mentions were seen")
-async def see_mentions(services: TheServices, caller: TheCaller, complaint_id: str) -> SeenView:
+async def see_mentions(
+    request: Request,
+    services: TheServices,
+    caller: TheCaller,
+    complaint_id: str,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
     """The notes on the complaint that mention the caller no longer stand among the caller's tasks."""
+
+    async def may_see() -> None:
+        async with services.engine.connect() as connection:
+            await visible_complaint(connection, caller, complaint_id)
+
+    said, work = fingerprint_of(request, ""), lambda: _see(services, caller, complaint_id)
+    return await once(services, caller, idempotency_key, said, work, may_see)
+
+
+async def _see(services: Services, caller: Caller, complaint_id: str) -> Answer:
     async with services.engine.begin() as connection:
         await visible_complaint(connection, caller, complaint_id)
         person = await services.as_person(connection, caller)
         seen = await mark_seen(connection, person, complaint_id, services.clock())
-    return SeenView(complaint_id=complaint_id, seen=seen)
+    return answer(SeenView(complaint_id=complaint_id, seen=seen).model_dump())
 
 
 async def mark_seen(connection: AsyncConnection, person: Caller, complaint_id: str, now: datetime) -> int:

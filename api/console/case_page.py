@@ -26,7 +26,8 @@ from records.streams import COMPLAINTS
 from records.visibility import EVERYTHING
 from standards.calendar import business_time
 from standards.complaint import ComplaintEvent
-from standards.complaint.events import NoteAdded
+from standards.complaint.events import Assigned, NoteAdded
+from standards.complaint.evidence_files import file_at
 from standards.complaint.messages import AWAITED_WORDS
 from standards.complaint.roles import STAGE_ROLES
 from standards.editions import Edition
@@ -133,7 +134,7 @@ async def _shown(connection: AsyncConnection, visit: Visit, found: Recorded) -> 
     edition = await visit.services.repository.by_id(connection, case.edition)
     contents = await texts.of_subject(connection, case.id)
     events = await event_store.read(connection, COMPLAINTS, case.id, after=0, limit=MOST_EVENTS)
-    subs = [case.assignee, case.filed_by, *case.recused, *(event.actor for event in events), *_mentioned(events)]
+    subs = [case.assignee, case.filed_by, *case.recused, *(event.actor for event in events), *_named(events)]
     names, people = await names_of(connection, [case.partner_id], subs)
     told = presenter.complaint_view(found, names, contents, visit.person, edition, visit.now)
     view = told.model_dump(mode="json", by_alias=True)
@@ -141,7 +142,16 @@ async def _shown(connection: AsyncConnection, visit: Visit, found: Recorded) -> 
     timeline = [entry.model_dump(mode="json") for entry in shown]
     return {
         "case": view,
-        "timeline": [entry | {"said": _said(entry), "weighty": entry["type"] in WEIGHTY} for entry in timeline],
+        "timeline": [
+            entry
+            | {
+                "said": _said(entry),
+                "file": file_at(entry["details"].get("url"), case.id),
+                "weighty": entry["type"] in WEIGHTY,
+                "summary": _summary(entry, people),
+            }
+            for entry in timeline
+        ],
         "people": people,
         "steps": _steps(found, timeline),
         "wait": _wait(found, edition),
@@ -152,8 +162,22 @@ async def _shown(connection: AsyncConnection, visit: Visit, found: Recorded) -> 
     }
 
 
-def _mentioned(events: Sequence[ComplaintEvent]) -> list[str]:
-    return [sub for event in events if isinstance(event.data, NoteAdded) for sub in event.data.mentions]
+def _named(events: Sequence[ComplaintEvent]) -> list[str]:
+    """Whom the events name beside those who acted."""
+    mentioned = [sub for event in events if isinstance(event.data, NoteAdded) for sub in event.data.mentions]
+    return mentioned + [event.data.assignee for event in events if isinstance(event.data, Assigned)]
+
+
+def _summary(entry: Mapping[str, Any], people: Mapping[str, str]) -> str:
+    """What happened, with a person's name in place of the account, and no id of a case."""
+    details = entry["details"]
+    match entry["type"]:
+        case "assigned":
+            return f"The case was assigned to {people.get(details['assignee'], details['assignee'])}."
+        case "marked_duplicate":
+            return "The complaint is a duplicate of another one."
+        case _:
+            return str(entry["summary"])
 
 
 def _wait(found: Recorded, edition: Edition) -> dict[str, str] | None:

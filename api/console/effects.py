@@ -123,4 +123,4 @@ def _before(context: CommandContext, subject: str) -> Any:
 
 def _mail(one: Notification) -> str:
     to = f"the team {spoken(one.team or '')}" if one.to is Recipient.TEAM else RECIPIENT_WORDS[one.to]
-    return f"To {to}: {spoken(one.kind.value)}"
+    return f"To {to}: {spoken(one.kind.name.lower())}"

@@ -56,6 +56,8 @@ class Hint:
     told: str = ""
     suggests: str = ""
     """Where people are found who are not among the options."""
+    label: str = ""
+    left_out: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,8 @@ def fields_of(
     """The fields of the command, the note at the end, with what was typed before and what is wrong with it."""
     schema = model.model_json_schema()
     names = [*(name for name in model.model_fields if name != "note"), "note"]
-    empty = [_field(name, schema, hints.get(name, Hint())) for name in names]
+    told = [(name, hints.get(name, Hint())) for name in names]
+    empty = [_field(name, schema, hint) for name, hint in told if not hint.left_out]
     return [replace(_filled(one, typed), faults=_of_field(one.name, faults)) for one in empty]
 
 
@@ -101,8 +104,8 @@ def _field(name: str, schema: Mapping[str, Any], hint: Hint) -> Field:
     choices = tuple(Option(str(value), capital(spoken(str(value)))) for value in resolved.get("enum", ()))
     return Field(
         name=name,
-        label=capital(spoken(name)),
-        hint=hint.told or str(told.get("description", "")).replace("`", ""),
+        label=hint.label or capital(spoken(name)),
+        hint=hint.told or capital(str(told.get("description", "")).replace("`", "")),
         kind=kind,
         required=name in schema.get("required", ()),
         longest=resolved.get("maxLength"),

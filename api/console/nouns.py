@@ -77,7 +77,8 @@ async def _complaint_hints(visit: Visit, connection: AsyncConnection, found: Rec
         case "assign":
             return {"assignee": await _assignees(visit, connection, found)}
         case "add_note":
-            return {"mentions": await _people(visit, connection, found)}
+            said = {"text": Hint(label="Note"), "note": Hint(left_out=True)}
+            return {**said, "mentions": await _people(visit, connection, found)}
         case "mark_duplicate":
             others = await _of_the_same_partner(connection, found)
             return {"of": Hint(others, told="Another complaint about the partner, open or closed.")}

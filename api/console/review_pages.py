@@ -11,7 +11,7 @@ from api.console import query
 from api.console.nouns import REVIEWS
 from api.console.offers import Offer, offers_of
 from api.console.pages import page
-from api.console.rows import instant_of, names_of_people, review_row, urgency
+from api.console.rows import due_of, names_of_people, review_row, urgency
 from api.console.visit import StaffVisit, TheVisit, Visit
 from api.console.words import due_words
 from api.paging import cursor, named_key, timed_key
@@ -24,7 +24,7 @@ from api.visibility import is_blind, is_kept_from
 from records import event_store
 from records.keyset import Key
 from records.reviews import queries as reviews
-from records.reviews.queries import Filters, Sort
+from records.reviews.queries import Filters, ReviewSort
 from records.streams import REVIEWS as REVIEW_STREAM
 from records.visibility import NOTHING
 from standards.events import Event
@@ -44,7 +44,10 @@ async def list_reviews(request: Request, visit: TheVisit) -> Response:
     """The reviews that the visitor may see, newest first; the board sees pseudonyms."""
     blind, caller = sees_blind(visit.caller), visit.caller
     stage, asked = query.choice(request, "stage", ReviewStage), request.query_params.get("after")
-    unordered, sort = is_blind(caller), order_shown(caller, query.choice(request, "sort", Sort) or Sort.NEWEST)
+    unordered, sort = (
+        is_blind(caller),
+        order_shown(caller, query.choice(request, "sort", ReviewSort) or ReviewSort.NEWEST),
+    )
     after = (NO_TIME, named_key(asked)) if unordered else timed_key(asked)
     async with visit.services.engine.connect() as connection:
         visible = await visible_reviews(connection, caller)
@@ -61,7 +64,7 @@ async def list_reviews(request: Request, visit: TheVisit) -> Response:
         "sort": sort,
     }
     if blind:
-        dues = [due_words(instant_of(one["due_at"]), visit.now, edition.calendar) for one in views]
+        dues = [due_words(due_of(one), visit.now, edition.calendar) for one in views]
         rows = list(zip(views, dues, strict=True))
         return page(request, "board_list.html", **shared, rows=rows)
     rows_of_staff = [review_row(one, view, edition, visit.now) for (one, _), view in zip(found, views, strict=False)]
@@ -69,18 +72,18 @@ async def list_reviews(request: Request, visit: TheVisit) -> Response:
 
 
 SORTS = {
-    Sort.NEWEST: "Newest first",
-    Sort.OLDEST: "Oldest first",
-    Sort.DUE: "Most urgent first",
-    Sort.CLOSED: "Latest closed first",
+    ReviewSort.NEWEST: "Newest first",
+    ReviewSort.OLDEST: "Oldest first",
+    ReviewSort.DUE: "Most urgent first",
+    ReviewSort.CLOSED: "Latest closed first",
 }
 
 
-def _following(key: Key | None, stage: ReviewStage | None, sort: Sort, *, unordered: bool) -> str | None:
+def _following(key: Key | None, stage: ReviewStage | None, sort: ReviewSort, *, unordered: bool) -> str | None:
     """The address of the next page, with the filter and the order of this one."""
     if key is None:
         return None
-    asked = {"stage": stage or "", "sort": "" if unordered or sort is Sort.NEWEST else sort}
+    asked = {"stage": stage or "", "sort": "" if unordered or sort is ReviewSort.NEWEST else sort}
     given = {name: value for name, value in asked.items() if value}
     return query.with_query("/console/reviews", given | {"after": cursor(*(key[1:] if unordered else key))})
 
@@ -97,8 +100,9 @@ async def read_review(request: Request, visit: TheVisit, review_id: str) -> Resp
         told = {} if blind else await _told(connection, visit, found, view)
     shown: dict[str, Any] = {
         "review": view,
-        "due": due_words(instant_of(view["due_at"]), visit.now, edition.calendar),
-        "urgency": urgency(instant_of(view["due_at"]), visit.now) if found.is_open else "",
+        "due_at": due_of(view),
+        "due": due_words(due_of(view), visit.now, edition.calendar),
+        "urgency": urgency(due_of(view), visit.now) if found.is_open else "",
         "done": _command_named(request, "done"),
         "later": _command_named(request, "later"),
     }
@@ -132,6 +136,7 @@ async def _told(connection: AsyncConnection, visit: Visit, found: AccreditationR
     ]
     return {
         "history": history,
+        "told_of_votes": told,
         "people": await names_of_people(connection, subs),
         "sealed_from": is_kept_from(visit.caller) and view["partner_id"] is None,
     }

@@ -15,6 +15,7 @@ from standards.complaint import Complaint
 from standards.complaint.messages import AWAITED_WORDS, OUTCOME_WORDS, STAGE_WORDS
 from standards.editions.escalation import Calendar
 from standards.formatting import at_instant, several, spoken
+from standards.notifications import NotificationKind
 from standards.vocabulary import Stage
 
 NEXT_STEP = {
@@ -137,6 +138,14 @@ def _fact(value: Any) -> str:
 _CODE = re.compile(r"[a-z]+(_[a-z]+)+")
 
 
+_KINDS = {kind.value: capital(spoken(kind.name.lower())) for kind in NotificationKind}
+
+
+def kind_words(kind: str) -> str:
+    """What a mail is about; some stored values are older than the words of today."""
+    return _KINDS.get(kind, capital(spoken(kind)))
+
+
 _CODE_IN_TEXT = re.compile(r"(?<![\w@./-])(?:[a-z]+(?:_[a-z]+)+|cs|pdm)(?![\w@/-]|\.\w)")
 """A code that an answer of the API names: there it is what a caller sends, on a page it is said in words."""
 
@@ -159,4 +168,5 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "person": _person,
     "clauses": _clauses,
     "plain": _plain,
+    "mail_kind": kind_words,
 }

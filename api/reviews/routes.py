@@ -14,7 +14,7 @@ from api.reviews.schemas import BlindReviewView, ReviewPage, ReviewView
 from api.reviews.visibility import sees_blind, visible_review, visible_reviews
 from api.visibility import is_blind, is_kept_from, known_reviews
 from records.reviews import queries as reviews
-from records.reviews.queries import Filters, Sort
+from records.reviews.queries import Filters, ReviewSort
 from records.visibility import NOTHING, ReviewsKnown
 from standards.field_types import PartnerId
 from standards.vocabulary import ReviewStage
@@ -31,7 +31,7 @@ async def list_reviews(
     stage: ReviewStage | None = None,
     open: bool | None = None,
     partner_id: PartnerId | None = None,
-    sort: Sort = Sort.NEWEST,
+    sort: ReviewSort = ReviewSort.NEWEST,
 ) -> Response:
     """Reviews that the caller may see, newest first; the board sees pseudonyms, and no filter tells it more.
 

@@ -18,7 +18,7 @@ from standards.review import AccreditationReview
 from standards.vocabulary import Packet, ReviewStage
 
 
-class Sort(StrEnum):
+class ReviewSort(StrEnum):
     """The orders in which reviews are listed."""
 
     NEWEST = "-opened_at"
@@ -64,7 +64,7 @@ async def page(
     filters: Filters,
     after: Key | None,
     limit: int,
-    sort: Sort = Sort.NEWEST,
+    sort: ReviewSort = ReviewSort.NEWEST,
 ) -> Sequence[tuple[AccreditationReview, Key]]:
     """Up to ``limit`` reviews after the key, each with its own key; ``unordered`` ones after the key's id."""
     row = reviews.c
@@ -74,8 +74,8 @@ async def page(
     if filters.unordered:
         conditions += [row.id > after[1]] if after else []
     else:
-        descending = sort in (Sort.NEWEST, Sort.CLOSED)
-        conditions += [row.closed_at.is_not(None)] if sort is Sort.CLOSED else []
+        descending = sort in (ReviewSort.NEWEST, ReviewSort.CLOSED)
+        conditions += [row.closed_at.is_not(None)] if sort is ReviewSort.CLOSED else []
         conditions += behind(by, row.id, after, descending=descending)
         order = (by.desc(), row.id.desc()) if descending else (by, row.id)
     query = select(row.id, row.state, by.label("at")).where(*conditions).order_by(*order).limit(limit)
@@ -83,10 +83,10 @@ async def page(
     return [(read_stored(AccreditationReview, one.state), (_in_utc(one.at), one.id)) for one in found]
 
 
-def _instant(sort: Sort) -> ColumnElement[Any]:
+def _instant(sort: ReviewSort) -> ColumnElement[Any]:
     """By which instant they are ordered; what has no deadline comes behind whatever has one."""
     row = reviews.c
-    return {Sort.DUE: _DUE, Sort.CLOSED: row.closed_at}.get(sort, row.opened_at)
+    return {ReviewSort.DUE: _DUE, ReviewSort.CLOSED: row.closed_at}.get(sort, row.opened_at)
 
 
 def _in_utc(at: datetime) -> datetime:

@@ -93,7 +93,7 @@ async def test_who_may_be_mentioned_is_found_by_name_and_who_may_not_see_the_cas
     path = f"/v1/complaints/{case.id}/people"
     found = (await product.as_("ana", "cs").get(path, params={"q": family})).json()["results"]
     assert [row["sub"] for row in found] == [seer]
-    refused(await product.as_("dora", "director").get(path), 403, "role_required")
+    refused(await product.as_("hubspot", "intake").get(path), 403, "role_required")
     refused(await product.as_("petra", "pdm", partners=["hs-other"]).get(path), 404, "not_found")
 
 

@@ -13,7 +13,7 @@ from records.accreditations.queries import Filters as AccreditationFilters
 from records.accreditations.queries import page as accreditations_page
 from records.accreditations.tables import accreditations
 from records.reviews.queries import Filters as ReviewFilters
-from records.reviews.queries import Sort
+from records.reviews.queries import ReviewSort
 from records.reviews.queries import page as reviews_page
 from records.reviews.tables import reviews
 from records.visibility import EVERYTHING, Visibility
@@ -140,11 +140,11 @@ async def test_a_list_of_reviews_is_read_by_an_index(full: AsyncConnection, shap
 
 
 ORDERS = {
-    "the oldest": (Sort.OLDEST, None, "reviews_opened_idx"),
-    "the most urgent": (Sort.DUE, None, "reviews_due_idx"),
-    "the most urgent, from the middle on": (Sort.DUE, MIDDLE, "reviews_due_idx"),
-    "by when they closed": (Sort.CLOSED, None, "reviews_closed_idx"),
-    "by when they closed, from the middle on": (Sort.CLOSED, MIDDLE, "reviews_closed_idx"),
+    "the oldest": (ReviewSort.OLDEST, None, "reviews_opened_idx"),
+    "the most urgent": (ReviewSort.DUE, None, "reviews_due_idx"),
+    "the most urgent, from the middle on": (ReviewSort.DUE, MIDDLE, "reviews_due_idx"),
+    "by when they closed": (ReviewSort.CLOSED, None, "reviews_closed_idx"),
+    "by when they closed, from the middle on": (ReviewSort.CLOSED, MIDDLE, "reviews_closed_idx"),
 }
 
 

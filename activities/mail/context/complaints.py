@@ -82,9 +82,17 @@ async def _mark(source: Source, case: Complaint) -> dict[str, Any]:
 async def _happened(source: Source, case: Complaint, step: tuple[ComplaintEvent, ...]) -> list[str]:
     """The step in sentences. Votes stay with the board, and a note is for those who open the case."""
     told = [event.data for event in step if not isinstance(event.data, NOT_FOR_THE_PDM)]
-    return [
-        await _decision(source, case, data) if isinstance(data, f.MarkBoardDecided) else describe(data) for data in told
-    ]
+    return [await _sentence(source, case, data) for data in told]
+
+
+async def _sentence(source: Source, case: Complaint, data: f.ComplaintEventData) -> str:
+    match data:
+        case f.MarkBoardDecided():
+            return await _decision(source, case, data)
+        case f.Assigned(assignee=assignee):
+            return f"The case was assigned to {await _name(source, assignee)}."
+        case _:
+            return describe(data)
 
 
 async def _decision(source: Source, case: Complaint, decided: f.MarkBoardDecided) -> str:

@@ -16,6 +16,7 @@ from tests.standards.builders import (
     MEI,
     MIA,
     PAT,
+    SOL,
     ComplaintScenario,
     resolved_by_cs,
     resolved_by_mediation,
@@ -283,3 +284,14 @@ async def test_whoever_a_note_mentions_is_told_by_whom_and_led_to_the_note_which
     assert f"https://recourse.example/console/cases/cmp_1#event-{told.last_sequence}" in plain(message)
     assert "a secret of the customer" not in text(message)
     assert await rendered(engine, unknown) is None, "nobody stands in for somebody who was mentioned"
+
+
+async def test_who_a_case_is_assigned_to_is_told_by_name(engine: AsyncEngine) -> None:
+    await introduce(engine, Partner())
+    scenario = ComplaintScenario().to_mediation()
+    scenario.does(SOL, "assign", assignee="ben")
+    await record(engine, scenario)
+    async with engine.begin() as connection:
+        await remember(connection, "ben", "Ben Ode", None, scenario.now)
+
+    assert "The case was assigned to Ben Ode." in text((await mails(engine, "pdm_updated"))[-1])

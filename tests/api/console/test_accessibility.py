@@ -30,6 +30,13 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOOKS = ["color-contrast", "target-size", "scrollable-region-focusable"]
 """The rules that depend on colours and widths."""
 NARROW = 360
+SPLIT = """() => [...document.querySelectorAll("th")].filter(cell => {
+  const range = document.createRange();
+  range.selectNodeContents(cell);
+  const lines = new Set([...range.getClientRects()].map(one => Math.round(one.top)));
+  return !/\\s/.test(cell.textContent.trim()) && lines.size > 1;
+}).map(cell => cell.textContent.trim())"""
+"""Headings of columns that are so narrow that a word has no room."""
 HEAVIEST = 100_000
 """Bytes of everything that a page loads, gzipped."""
 
@@ -129,6 +136,8 @@ async def _look(desk: Desk, told: str) -> list[str]:
     other = await page.evaluate("rules => axe.run({runOnly: {type: 'rule', values: rules}})", LOOKS)
     violations = [*found["violations"], *other["violations"]]
     each = [f"{told} {one['id']}: {one['nodes'][0]['html'][:150]}" for one in violations]
+    split = await page.evaluate(SPLIT)
+    each += [f"{told} splits the word {word} of a table" for word in split]
     wide = await page.evaluate("document.documentElement.scrollWidth")
     return each + ([f"{told} is {wide} wide on a screen of {NARROW}"] if wide > NARROW else [])
 
