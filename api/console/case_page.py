@@ -13,7 +13,7 @@ from api.complaints.visibility import visible_complaint, visible_complaints
 from api.console.nouns import CASES
 from api.console.offers import Offer, offers_of
 from api.console.pages import page
-from api.console.rows import urgency
+from api.console.rows import names_of_people, told_in, urgency
 from api.console.visit import Console, StaffVisit, Visit
 from api.console.words import due_words, length, next_step
 from api.explanations.routes import explain_complaint_event, masked_explanation
@@ -124,8 +124,9 @@ async def read_why(request: Request, visit: StaffVisit, complaint_id: str, seque
     """Why something in the case was decided as it was."""
     async with visit.services.engine.connect() as connection:
         explained = await explain_complaint_event(visit.services, connection, visit.caller, complaint_id, sequence)
-    body = masked_explanation(visit.caller, explained, complaint_id)
-    return page(request, "why.html", why=body, home=f"/console/cases/{complaint_id}", back="the case")
+        body = masked_explanation(visit.caller, explained, complaint_id)
+        people = await names_of_people(connection, told_in(body))
+    return page(request, "why.html", why=body, people=people, home=f"/console/cases/{complaint_id}", back="the case")
 
 
 async def _shown(connection: AsyncConnection, visit: Visit, found: Recorded) -> dict[str, Any]:

@@ -192,3 +192,14 @@ async def names_of_people(connection: AsyncConnection, subs: Sequence[str | None
     """By sub, what the person is called, where that is known."""
     _, known = await names_of(connection, (), subs)
     return known
+
+
+def told_in(why: Mapping[str, Any]) -> list[str]:
+    """Every text among the facts of an explanation: some of them are accounts of people."""
+    values = [value for fact in why["facts"] for value in _each(fact["value"])]
+    values += [value for one in why["would_have_changed"] for side in ("to", "from") for value in _each(one[side])]
+    return [value for value in values if isinstance(value, str)]
+
+
+def _each(value: Any) -> Sequence[Any]:
+    return value if isinstance(value, (list, tuple)) else (value,)

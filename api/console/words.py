@@ -122,19 +122,29 @@ def _zip_words(codes: Iterable[str]) -> list[tuple[str, str]]:
     return [(str(code), capital(spoken(str(code)))) for code in codes]
 
 
-def _fact(value: Any) -> str:
-    """A fact's value in words."""
+def _words(codes: Any) -> str:
+    """The code, or each of several with commas between them, as people say it."""
+    return ", ".join(spoken(code) for code in str(codes).split(", "))
+
+
+@pass_context
+def _fact(context: Context, value: Any) -> str:
+    """A fact's value in words; somebody's account by its name, where the page knows it."""
     if value is None:
         return "nothing"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, (list, tuple)):
-        return ", ".join(_fact(one) for one in value) or "nothing"
+        return ", ".join(_fact(context, one) for one in value) or "nothing"
+    if isinstance(value, str) and _INSTANT.fullmatch(value):
+        value = datetime.fromisoformat(value)
     if isinstance(value, datetime):
         return at_instant(value)
-    return str(value).replace("_", " ") if _CODE.fullmatch(str(value)) else str(value)
+    people: Mapping[str, str] = context.get("people") or {}
+    return people.get(value) or (spoken(value) if _CODE.fullmatch(str(value)) else str(value))
 
 
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 _CODE = re.compile(r"[a-z]+(_[a-z]+)+")
 
 
@@ -160,7 +170,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "day": _day,
     "spoken": lambda code: capital(spoken(str(code))),
     "capital": capital,
-    "words": lambda code: spoken(str(code)),
+    "words": _words,
     "zip_words": _zip_words,
     "stage": _stage,
     "outcome": _outcome,
