@@ -74,4 +74,4 @@ async def _mentions(
         return []
     actor = (await services.as_person(connection, caller)).actor
     found = await mentions.page(connection, (actor.sub, *actor.other_subs), visible, after, limit)
-    return [mention_task(one) for one in found]
+    return [mention_task(caller, one) for one in found]

@@ -1,6 +1,7 @@
 """Mentions: who may be mentioned in a note on a complaint, and what somebody who was mentioned has seen."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -20,6 +21,7 @@ from api.openapi import PROBLEMS, READ, Page
 from api.paging import ThePage, subject_key
 from api.people import PersonView, person_view
 from api.problems import Problem
+from api.reviews.deliberation import told_of_mark_votes
 from records import people
 from records.complaints import queries as complaints
 from records.idempotency import Answer
@@ -117,8 +119,16 @@ async def mark_seen(connection: AsyncConnection, person: Caller, complaint_id: s
     return await mentions.see(connection, (person.actor.sub, *person.actor.other_subs), complaint_id, now)
 
 
-def mention_task(one: Mention) -> tuple[Key, dict[str, Any]]:
+def writer_shown(caller: Caller, one: Mention) -> Mention:
+    """The mention; written by a member of the mark board it is the board's, for who is not told who votes there."""
+    if one.role != Role.MARK_BOARD or told_of_mark_votes(caller):
+        return one
+    return replace(one, by=one.role, by_name="The mark board")
+
+
+def mention_task(caller: Caller, mention: Mention) -> tuple[Key, dict[str, Any]]:
     """A mention as a task, with its key in the order of the inbox: it stands at the instant of the note."""
+    one = writer_shown(caller, mention)
     view = MentionView(
         id=one.id,
         complaint_id=one.complaint_id,

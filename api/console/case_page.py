@@ -15,7 +15,7 @@ from api.console.offers import Offer, offers_of
 from api.console.pages import page
 from api.console.rows import names_of_people, told_in, urgency
 from api.console.visit import Console, StaffVisit, Visit
-from api.console.words import due_words, length, next_step
+from api.console.words import due_words, happened, length, next_step
 from api.explanations.routes import explain_complaint_event, masked_explanation
 from api.visibility import blinded
 from records import audit_log, event_store, texts
@@ -149,7 +149,7 @@ async def _shown(connection: AsyncConnection, visit: Visit, found: Recorded) -> 
                 "said": _said(entry),
                 "file": file_at(entry["details"].get("url"), case.id),
                 "weighty": entry["type"] in WEIGHTY,
-                "summary": _summary(entry, people),
+                "summary": happened(entry["type"], entry["details"], entry["summary"], people),
             }
             for entry in timeline
         ],
@@ -167,18 +167,6 @@ def _named(events: Sequence[ComplaintEvent]) -> list[str]:
     """Whom the events name beside those who acted."""
     mentioned = [sub for event in events if isinstance(event.data, NoteAdded) for sub in event.data.mentions]
     return mentioned + [event.data.assignee for event in events if isinstance(event.data, Assigned)]
-
-
-def _summary(entry: Mapping[str, Any], people: Mapping[str, str]) -> str:
-    """What happened, with a person's name in place of the account, and no id of a case."""
-    details = entry["details"]
-    match entry["type"]:
-        case "assigned":
-            return f"The case was assigned to {people.get(details['assignee'], details['assignee'])}."
-        case "marked_duplicate":
-            return "The complaint is a duplicate of another one."
-        case _:
-            return str(entry["summary"])
 
 
 def _wait(found: Recorded, edition: Edition) -> dict[str, str] | None:

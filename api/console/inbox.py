@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import JSONResponse, RedirectResponse
 
 from api.authorization import require_role
+from api.complaints.mentions import writer_shown
 from api.complaints.visibility import SEES_SOME, visible_complaints
 from api.console import query
 from api.console.pages import page
@@ -84,7 +85,7 @@ async def read_inbox(request: Request, visit: TheVisit) -> Response:
         tab=tab,
         tabs=[(one, *TABS[one], query.with_query("/console", query.kept(request) | {"tab": one})) for one in Tab],
         rows=rows,
-        mentions=context.mentions,
+        mentions=[writer_shown(visit.caller, one) for one in context.mentions],
         stages=stages if len(stages) > 1 else (),
         categories=edition.complaint_categories,
         severities=tuple(Severity),

@@ -156,6 +156,17 @@ def kind_words(kind: str) -> str:
     return _KINDS.get(kind, capital(spoken(kind)))
 
 
+def happened(kind: str, details: Mapping[str, Any], summary: str, people: Mapping[str, str]) -> str:
+    """What happened in a case, with a person's name in place of the account, and no id of another case."""
+    match kind:
+        case "assigned":
+            return f"The case was assigned to {people.get(details['assignee'], details['assignee'])}."
+        case "marked_duplicate":
+            return "The complaint is a duplicate of another one."
+        case _:
+            return summary
+
+
 _CODE_IN_TEXT = re.compile(r"(?<![\w@./-])(?:[a-z]+(?:_[a-z]+)+|cs|pdm)(?![\w@/-]|\.\w)")
 """A code that an answer of the API names: there it is what a caller sends, on a page it is said in words."""
 

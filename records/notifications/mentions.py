@@ -35,6 +35,8 @@ class Mention:
     at: datetime
     by: str
     by_name: str
+    role: str
+    """In which the note was written."""
     partner_id: str
     partner_name: str
     summary: str | None
@@ -55,6 +57,7 @@ def unseen(subs: Sequence[str], visibility: Visibility, after: Key | None, limit
             *(mention_id.label("id"), row.subject.label("complaint_id"), row.last_sequence.label("sequence")),
             *(row.caused_at.label("at"), note.c.actor.label("by")),
             func.coalesce(writer.c.name, note.c.actor).label("by_name"),
+            note.c.role,
             *(complaints.c.partner_id, func.coalesce(identities.c.name, partners.c.id).label("partner_name")),
             *(intake.c.body["summary"].astext.label("summary"), texts.c.content.label("text")),
         )

@@ -77,6 +77,17 @@ async def test_the_partners_own_pdm_can_be_mentioned(product: Product) -> None:
     assert [task["complaint_id"] for task in await mentioned_to(product, sub, "pdm")] == [case.id]
 
 
+async def test_a_pdm_is_not_told_which_member_of_the_mark_board_wrote(product: Product) -> None:
+    sub, member = fresh("pdm"), fresh("mia")
+    partner_id = await a_recorded_partner(product, pdm={"name": "Pia", "email": f"{sub}@hubspot.example", "sub": sub})
+    case = await (await Case.filed(product, partner_id=partner_id)).taken_up()
+    await product.as_(sub, "pdm").post("/v1/feedback", json={"text": "hello"})
+    await case.do("flag_very_serious", "ana", "cs", reason="r")
+    await case.do("add_note", member, "mark_board", text="t", mentions=[sub, "ana"])
+    assert [task["mentioned_by"] for task in await mentioned_to(product, sub, "pdm")] == ["mark_board"]
+    assert member in {task["mentioned_by"] for task in await mentioned_to(product, "ana", "cs")}
+
+
 async def test_the_stage_is_judged_before_who_is_mentioned(product: Product) -> None:
     case = await (await Case.filed(product)).taken_up()
     await case.do("withdraw", "ana", "cs", reason="r")

@@ -18,7 +18,7 @@ from standards.complaint.state import NO_ACTION
 from standards.editions import Edition
 from standards.formatting import spoken
 from standards.notifications import NotificationKind
-from standards.vocabulary import PartnerAction, Severity, Stage
+from standards.vocabulary import PartnerAction, Role, Severity, Stage
 
 
 async def complaint_context(source: Source) -> MailContext:
@@ -44,7 +44,7 @@ async def complaint_context(source: Source) -> MailContext:
             if source.kind in (NotificationKind.WAIT_REMINDER, NotificationKind.WAIT_ENDED):
                 values |= _wait(case, step)
             if source.kind is NotificationKind.MENTIONED:
-                values["mentioned_by"] = await _name(source, step[0].actor)
+                values["mentioned_by"] = await _writer(source, step[0])
             if source.kind is NotificationKind.ACTION_DECIDED:
                 values |= await _decided_action(source, case, edition)
     note = f"#event-{step[0].sequence}" if source.kind is NotificationKind.MENTIONED else ""
@@ -55,6 +55,11 @@ async def complaint_context(source: Source) -> MailContext:
         link=f"{source.console}/cases/{case.id}{note}",
         values={"opened": day(case.opened_at), **values},
     )
+
+
+async def _writer(source: Source, note: ComplaintEvent) -> str:
+    """Who wrote the note; a member of the mark board stays unnamed, since not everybody is told who votes there."""
+    return "The mark board" if note.role is Role.MARK_BOARD else await _name(source, note.actor)
 
 
 async def _name(source: Source, sub: str) -> str:

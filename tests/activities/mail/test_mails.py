@@ -5,7 +5,6 @@ import re
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from records.people import remember
 from standards.notifications import NotificationKind
 from tests.activities.mail.cases import Partner, introduce, notifications, record, to_a_mark
 from tests.activities.mail.rendered import RENDERER, mail, mails, plain, rendered, text
@@ -16,7 +15,6 @@ from tests.standards.builders import (
     MEI,
     MIA,
     PAT,
-    SOL,
     ComplaintScenario,
     resolved_by_cs,
     resolved_by_mediation,
@@ -264,34 +262,3 @@ async def test_whoever_let_a_case_wait_is_told_whom_to_ask_and_when_the_wait_end
     (ended,) = await notifications(engine, NotificationKind.WAIT_ENDED)
     assert "Its clock runs again." in " ".join(text(await mail(engine, ended)).split())
     assert {reminder.person, ended.person} == {"ana"}
-
-
-async def test_whoever_a_note_mentions_is_told_by_whom_and_led_to_the_note_which_the_mail_does_not_hold(
-    engine: AsyncEngine,
-) -> None:
-    await introduce(engine, Partner())
-    scenario = ComplaintScenario()
-    scenario.does(ANA, "add_note", text="a secret of the customer", mentions=("ben", "nobody-known"))
-    await record(engine, scenario)
-    async with engine.begin() as connection:
-        await remember(connection, "ben", "Ben Ode", "ben@hubspot.example", scenario.now)
-        await remember(connection, ANA.sub, "Ana Ruiz", None, scenario.now)
-
-    told, unknown = await notifications(engine, "mentioned")
-    message = await mail(engine, told)
-    assert message["To"] == "ben@hubspot.example"
-    assert message["Subject"] == "Ana Ruiz mentions you: the complaint about Willow Inbound"
-    assert f"https://recourse.example/console/cases/cmp_1#event-{told.last_sequence}" in plain(message)
-    assert "a secret of the customer" not in text(message)
-    assert await rendered(engine, unknown) is None, "nobody stands in for somebody who was mentioned"
-
-
-async def test_who_a_case_is_assigned_to_is_told_by_name(engine: AsyncEngine) -> None:
-    await introduce(engine, Partner())
-    scenario = ComplaintScenario().to_mediation()
-    scenario.does(SOL, "assign", assignee="ben")
-    await record(engine, scenario)
-    async with engine.begin() as connection:
-        await remember(connection, "ben", "Ben Ode", None, scenario.now)
-
-    assert "The case was assigned to Ben Ode." in text((await mails(engine, "pdm_updated"))[-1])

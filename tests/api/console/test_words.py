@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.console.words import FILTERS
+from api.console.words import FILTERS, happened
 
 
 @pytest.mark.parametrize(
@@ -17,3 +17,9 @@ from api.console.words import FILTERS
 )
 def test_a_code_is_said_in_words_and_an_address_or_an_id_stays(said: str, shown: str) -> None:
     assert FILTERS["plain"](said) == shown
+
+
+def test_an_account_is_told_by_its_name_and_another_case_without_its_id() -> None:
+    assert happened("assigned", {"assignee": "ana"}, "", {"ana": "Ana Ruiz"}) == "The case was assigned to Ana Ruiz."
+    assert "cmp_" not in happened("marked_duplicate", {"of": "cmp_1"}, "It is a duplicate of cmp_1.", {})
+    assert happened("taken_up", {}, "The case was taken up.", {}) == "The case was taken up."
