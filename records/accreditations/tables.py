@@ -3,6 +3,7 @@
 from sqlalchemy import Column, Date, ForeignKey, Index, Integer, Table, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 
+from records.tables.personal import LOG, OnErasure, subject
 from records.tables.schema import instant, metadata
 
 accreditations = Table(
@@ -19,7 +20,11 @@ accreditations = Table(
     instant("tier_reviewed_until", comment="The latest tier review that it has run."),
     Column("sequence", Integer, nullable=False, comment="The sequence of the last event that is folded into the row."),
     Column(
-        "state", JSONB, nullable=False, comment="The decider's state after `sequence`: ids and codes, nothing private."
+        "state",
+        JSONB,
+        nullable=False,
+        comment="The decider's state after `sequence`: ids and codes, nothing private.",
+        info=subject(OnErasure.STAYS, LOG),
     ),
 )
 Index("accreditations_partner_idx", accreditations.c.partner_id, accreditations.c.id)

@@ -16,6 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
+from records.tables.personal import LOG, OnErasure, subject
 from records.tables.schema import instant, metadata
 
 marks = Table(
@@ -63,13 +64,23 @@ annulments = Table(
         comment="The partner whose mark it is.",
     ),
     Column("stage", Text, nullable=False, comment="asked or vacated."),
-    Column("asked_by", Text, nullable=False, comment="Who asked for it: a token's subject."),
+    Column(
+        "asked_by",
+        Text,
+        nullable=False,
+        comment="Who asked for it: a token's subject.",
+        info=subject(OnErasure.STAYS, LOG),
+    ),
     instant("asked_at", comment="When it was asked for."),
-    Column("vacated_by", Text, comment="The director who approved it."),
+    Column("vacated_by", Text, comment="The director who approved it.", info=subject(OnErasure.STAYS, LOG)),
     instant("vacated_at", nullable=True, comment="When it was approved."),
     Column("sequence", Integer, nullable=False, comment="The sequence of the last event that is folded into the row."),
     Column(
-        "state", JSONB, nullable=False, comment="The decider's state after `sequence`: ids and codes, nothing private."
+        "state",
+        JSONB,
+        nullable=False,
+        comment="The decider's state after `sequence`: ids and codes, nothing private.",
+        info=subject(OnErasure.STAYS, LOG),
     ),
     CheckConstraint("vacated_by <> asked_by", name="duties"),
 )

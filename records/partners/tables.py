@@ -3,6 +3,7 @@
 from sqlalchemy import ARRAY, BigInteger, Boolean, Column, Date, ForeignKey, Index, Integer, Table, Text, func
 from sqlalchemy.dialects.postgresql import JSONB
 
+from records.tables.personal import LOG, OnErasure, content, subject
 from records.tables.schema import instant, metadata
 
 identities = Table(
@@ -10,14 +11,20 @@ identities = Table(
     metadata,
     Column("id", Text, primary_key=True, comment="The identity's id, which events refer to."),
     Column("partner_id", Text, nullable=False, index=True, comment="The partner."),
-    Column("name", Text, nullable=False, comment="The partner's name."),
-    Column("aliases", ARRAY(Text), nullable=False, comment="Other names that it is known by."),
-    Column("domains", ARRAY(Text), nullable=False, comment="The domains that it owns."),
-    Column("contact_name", Text, comment="The name of its contact."),
-    Column("contact_email", Text, comment="The address of its contact."),
-    Column("pdm_name", Text, comment="The name of its Partner Development Manager."),
-    Column("pdm_email", Text, comment="The address of its Partner Development Manager."),
-    Column("pdm_sub", Text, comment="The subject of that manager's token."),
+    Column("name", Text, nullable=False, comment="The partner's name.", info=content(OnErasure.STORE)),
+    Column(
+        "aliases",
+        ARRAY(Text),
+        nullable=False,
+        comment="Other names that it is known by.",
+        info=content(OnErasure.STORE),
+    ),
+    Column("domains", ARRAY(Text), nullable=False, comment="The domains that it owns.", info=content(OnErasure.STORE)),
+    Column("contact_name", Text, comment="The name of its contact.", info=content(OnErasure.STORE)),
+    Column("contact_email", Text, comment="The address of its contact.", info=content(OnErasure.STORE)),
+    Column("pdm_name", Text, comment="The name of its Partner Development Manager.", info=content(OnErasure.STORE)),
+    Column("pdm_email", Text, comment="The address of its Partner Development Manager.", info=content(OnErasure.STORE)),
+    Column("pdm_sub", Text, comment="The subject of that manager's token.", info=subject(OnErasure.STORE)),
     instant("recorded_at", comment="When the identity was recorded."),
     comment="Every identity a partner ever had; the partner's row names the current one.",
 )
@@ -34,7 +41,11 @@ partners = Table(
     Column("identity", Text, nullable=False, comment="The id of its present identity."),
     Column("sequence", Integer, nullable=False, comment="The sequence of the last event that is folded into the row."),
     Column(
-        "state", JSONB, nullable=False, comment="The decider's state after `sequence`: ids and codes, nothing private."
+        "state",
+        JSONB,
+        nullable=False,
+        comment="The decider's state after `sequence`: ids and codes, nothing private.",
+        info=subject(OnErasure.STAYS, LOG),
     ),
 )
 
