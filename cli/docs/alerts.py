@@ -131,6 +131,20 @@ ALERTS = (
         "The packet of a review could not be made.",
     ),
     Alert(
+        "RecourseChainBroken",
+        "max(recourse_verification_faults) > 0",
+        "0m",
+        Severity.PAGE,
+        "The chain of events does not hold: something on record was changed, added or removed.",
+    ),
+    Alert(
+        "RecourseChainNotVerified",
+        "max(recourse_verification_age_seconds) > 86400",
+        "15m",
+        Severity.TICKET,
+        "The chain of events was not verified to its end for a day.",
+    ),
+    Alert(
         "RecourseEventsNotSealed",
         "max(recourse_unsealed_oldest_seconds) > 300",
         "5m",
