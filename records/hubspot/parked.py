@@ -110,8 +110,8 @@ def _tickets() -> Select[Any]:
 def _writes() -> Select[Any]:
     row = hubspot_tickets.c
     told = (row.parked_reason, row.parked_detail, row.parked_at)
-    query = _select(ParkedKind.WRITE, literal("write-") + row.id, row.id, *told)
-    return query.add_columns(_NEVER.label("retries_at")).where(row.parked_at.is_not(None))
+    query = _select(ParkedKind.WRITE, literal("write-") + row.id, row.id, *told, row.parked_attempts)
+    return query.add_columns(row.retries_at).where(row.parked_at.is_not(None))
 
 
 def _companies() -> Select[Any]:
