@@ -61,7 +61,7 @@ async def counts(connection: AsyncConnection) -> dict[ParkedKind, int]:
     """How much of each kind is kept aside."""
     row = _everything().subquery().c
     rows = (await connection.execute(select(row.kind, func.count()).group_by(row.kind))).all()
-    found: dict[str, int] = dict(one._tuple() for one in rows)
+    found: dict[str, int] = {str(kind): number for kind, number in rows}
     return {kind: found.get(kind.value, 0) for kind in ParkedKind}
 
 
