@@ -16,7 +16,7 @@ from api import command_routes, docs, events, feedback, health, me, people, stan
 from api.accreditations import routes as accreditations
 from api.auth import Verifier
 from api.claims import ClaimNames
-from api.complaints import evidence_files, report_routes
+from api.complaints import evidence_files, mentions, report_routes
 from api.complaints import routes as complaints
 from api.connections import ConnectionLimits, Connections
 from api.console import assembly as console
@@ -54,7 +54,8 @@ DESCRIPTION = "Partner complaint escalation and accreditation standing: every st
 
 _MODULES: tuple[Any, ...] = (
     *(complaints, command_routes, partners, standing, explanations, dry_run, accreditations, packet_release, reviews),
-    *(evidence_files, marks, tasks, feedback, events, report_routes, editions, simulations, people, me, hubspot_parked),
+    *(evidence_files, mentions, marks, tasks, feedback, events, report_routes, editions, simulations, people, me),
+    hubspot_parked,
 )
 
 _SIGNED_BY_HUBSPOT: tuple[Any, ...] = (hubspot_webhooks, hubspot_actions, hubspot_cards)
