@@ -44,7 +44,7 @@ from api.simulations import routes as simulations
 from records.database import connect as connect_database
 from records.editions.repository import EditionRepository
 from records.evidence_files.object_store import EvidenceStore
-from records.garbage import search_seldom
+from records.garbage import SERVING, search_seldom
 from settings import Settings, load
 from temporal.client import connect as connect_temporal
 from temporal.console_links import ConsoleLinks
@@ -93,7 +93,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
             evidence=evidence,
         )
         if of_its_own:
-            search_seldom()
+            search_seldom(SERVING)
         yield {"connection_limits": Connections(_connection_limits(settings))}
         await engine.dispose()
 

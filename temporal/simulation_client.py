@@ -10,8 +10,10 @@ from workflows.ids import TASK_QUEUE, simulation_workflow_id
 from workflows.simulation import SimulationStart, SimulationWorkflow
 
 
-async def start_simulation(client: Client, simulation_id: str, *, within: float = 4.0) -> None:
-    """Starts the simulation's process; one that runs or has ended is left as it is.
+async def start_simulation(client: Client, simulation_id: str, *, within: float = 4.0) -> bool:
+    """Starts the simulation's process, and whether it did: one that runs or has done its work is left as it is.
+
+    One that somebody terminated is started again, and goes on after the last page that was stored.
 
     Raises ``RPCError`` or ``TimeoutError`` where Temporal cannot take it now: the worker sweeps up what was missed.
     """
@@ -22,12 +24,13 @@ async def start_simulation(client: Client, simulation_id: str, *, within: float 
                 SimulationStart(id=simulation_id),
                 id=simulation_workflow_id(simulation_id),
                 task_queue=TASK_QUEUE,
-                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
                 id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
                 static_summary=f"Simulation {simulation_id}",
             )
     except WorkflowAlreadyStartedError:
-        return
+        return False
+    return True
 
 
 async def ask_to_stop(client: Client, simulation_id: str, *, within: float = 2.0) -> None:
