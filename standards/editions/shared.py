@@ -10,9 +10,11 @@ _KNOWN: dict[tuple[type[EscalationEdition], str], EscalationEdition] = {}
 
 
 def shared(edition: EscalationEdition) -> EscalationEdition:
-    """The edition itself, or the equal one of its id that came before it. Nothing in an edition ever changes."""
-    known = _KNOWN.setdefault((type(edition), edition.id), edition)
-    return known if known == edition else edition
+    """The edition itself, or the equal one of its id that came just before it. Nothing in an edition ever changes."""
+    key = (type(edition), edition.id)
+    if _KNOWN.get(key) != edition:  # the first of its id, or another content than before
+        _KNOWN[key] = edition
+    return _KNOWN[key]
 
 
 SharedEdition = Annotated[EscalationEdition, AfterValidator(shared)]

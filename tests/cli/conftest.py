@@ -90,6 +90,8 @@ def clone(private: Path) -> Path:
         "workflows_stub.py": WORKFLOW,
         "temporal/__init__.py": "",
         "temporal/process_exit.py": (REPO / "temporal" / "process_exit.py").read_text(),
+        "records/__init__.py": "",
+        "records/garbage.py": (REPO / "records" / "garbage.py").read_text(),
         "migrations/grants.py": (REPO / "migrations" / "grants.py").read_text(),
         "migrations/env.py": "",
         "migrations/script.py.mako": "",

@@ -14,6 +14,7 @@ def test_another_edition_of_the_same_id_stays_as_it_is() -> None:
     other = edition({"mark_board": {"quorum": 5}})
 
     assert shared(other) is other
+    assert shared(edition()) is shared(edition())
 
 
 def test_what_two_cases_start_from_holds_one_edition() -> None:
