@@ -20,6 +20,10 @@ from records.reviews.tables import packets
 from records.tables.event_log import events
 from records.tables.private import people, texts
 
+_TEXT = "txt_"
+"""How the ids of texts begin."""
+_AT_ONCE = 1_000
+
 
 class Concern(StrEnum):
     """In which part the person stands in a row."""
@@ -53,6 +57,8 @@ class AboutPerson:
     rows: Sequence[PrivateRow]
     events: Sequence[dict[str, Any]]
     """What the person did, as the log has it."""
+    written: Sequence[dict[str, Any]]
+    """What the person wrote, in their own cases and in others'; it is erased with the case that it belongs to."""
     mails: Sequence[dict[str, Any]]
     """What the person was told, by their account."""
     kept: dict[str, Sequence[dict[str, Any]]]
@@ -80,6 +86,7 @@ async def about(connection: AsyncConnection, person: str) -> AboutPerson:
         addresses,
         rows,
         await _all(connection, _done_by(subs)),
+        await _written(connection, subs),
         await _all(connection, told.where(notifications.c.person.in_(subs)).order_by(notifications.c.caused_at)),
         await _kept(connection, subs, tickets_of(cases, addresses)),
         await _named(connection, subs),
@@ -146,6 +153,16 @@ def _done_by(subs: Sequence[str]) -> Select[Any]:
     row = events.c
     query = select(row.subject, row.sequence, row.type, row.at, row.role).where(row.actor.in_(subs))
     return query.order_by(row.position)
+
+
+async def _written(connection: AsyncConnection, subs: Sequence[str]) -> list[dict[str, Any]]:
+    facts = (await connection.execute(select(events.c.fact).where(events.c.actor.in_(subs)))).scalars()
+    ids = [value for fact in facts for value in fact.values() if isinstance(value, str) and value.startswith(_TEXT)]
+    found: list[dict[str, Any]] = []
+    for begins in range(0, len(ids), _AT_ONCE):
+        query = select(texts).where(texts.c.id.in_(ids[begins : begins + _AT_ONCE]))
+        found += await _all(connection, query.order_by(texts.c.stored_at, texts.c.id))
+    return found
 
 
 async def _kept(

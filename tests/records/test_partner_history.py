@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from importlib import import_module
 
 import pytest
 import pytest_asyncio
@@ -72,11 +73,16 @@ async def test_the_latest_are_read_by_their_key(full: AsyncConnection) -> None:
     assert "Seq Scan" not in plan, plan
 
 
-async def test_a_partners_history_tells_that_a_case_was_reopened_and_how_it_ended_then(product: Product) -> None:
-    partner_id = await a_recorded_partner(product)
+async def a_reopened_case(product: Product, partner_id: str) -> Case:
     case = await Case.filed(product, partner_id=partner_id)
     await case.do("record_cs_outcome", "ana", "cs", outcome="resolved")
     await case.do("reopen", "ana", "cs", reason="The same happened again.")
+    return case
+
+
+async def test_a_partners_history_tells_that_a_case_was_reopened_and_how_it_ended_then(product: Product) -> None:
+    partner_id = await a_recorded_partner(product)
+    case = await a_reopened_case(product, partner_id)
     await case.do("withdraw", "ana", "cs", reason="a mistake")
     auditor = product.as_("aud", "auditor")
     told = (await auditor.get(f"/v1/partners/{partner_id}/timeline?limit=200")).json()["results"]
@@ -84,6 +90,19 @@ async def test_a_partners_history_tells_that_a_case_was_reopened_and_how_it_ende
     assert [entry["type"] for entry in of_case] == ["complaint_filed", "closed", "reopened", "closed"]
     assert "was reopened" in of_case[2]["summary"]
     assert (await auditor.get(of_case[2]["why"])).status_code == 200
+
+
+async def test_the_migration_tells_of_cases_that_were_reopened_before_it(product: Product) -> None:
+    partner_id = await a_recorded_partner(product)
+    await a_reopened_case(product, partner_id)
+    migration = import_module("migrations.versions.0032_tell_of_reopened_cases_and_retry_refused_writes")
+    told = "SELECT type FROM events JOIN partner_history USING (position) WHERE partner_id = :id"
+    with suppress(Undone):
+        async with as_superuser(product) as connection:
+            await connection.execute(text("DELETE FROM partner_history WHERE partner_id = :id"), {"id": partner_id})
+            await connection.execute(text(migration._FILL))
+            assert (await connection.execute(text(told), {"id": partner_id})).scalars().all() == ["reopened"]
+            raise Undone
 
 
 async def test_verifying_names_what_is_missing_in_a_partners_history(product: Product) -> None:

@@ -125,6 +125,7 @@ async def test_somebody_who_acted_is_told_of_it_and_an_identity_in_use_is_left(
     await case.do("add_note", sub, "cs", text="she called")
     told = json.loads((await run("export", "--person", sub)).stdout)
     assert [event["type"] for event in told["events"]] == ["note_added"]
+    assert [(text["subject"], text["content"]) for text in told["written"]] == [(case.id, "she called")]
     assert [row["key"] for row in told["rows"]] == [sub]
     contact = "partners@brightinbound.example"
     said = await run("erase", "person", contact, "--by", "olga", "--reason", "request-10", "--dry-run")
