@@ -13,7 +13,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, insert, select
-from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.chain import digest_of_decision
@@ -264,8 +263,7 @@ async def anchored_up_to(connection: AsyncConnection) -> int:
 
 async def note_anchored(connection: AsyncConnection, number: int) -> None:
     """Keeps how far the seals are anchored."""
-    statement = upsert(anchoring).values(id=1, number=number)
-    await connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_={"number": number}))
+    await put(connection, anchoring, {"id": 1, "number": number}, "id")
 
 
 def statement_of(row: Any) -> dict[str, Any]:
