@@ -20,6 +20,7 @@ from records.decisions.tables import decisions
 from records.event_store import SEALING
 from records.event_walk import BY_STREAM, HASHES, Walked, batches, holds
 from records.tables.event_log import anchoring, events, seals
+from records.writes import put
 from standards.signing import AuditKeys, Keyring, document
 
 _BATCH = 1_000
