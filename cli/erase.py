@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from cli.owner import owners_engine
-from cli.verify import settings_of_the_record
+from cli.record import owners_engine, settings_of_the_record
+from cli.terminal import give_up
 from records.evidence_files import queries
 from records.evidence_files.erasing import erase_bytes
 from records.evidence_files.object_store import FilesAway
@@ -50,11 +50,9 @@ def erase(
             return
         asyncio.run(_erase(settings_of_the_record(), store.value, key, by, reason))
     except FilesAway as error:
-        typer.echo(f"recourse: nothing was erased: the store of files does not answer ({error})", err=True)
-        raise typer.Exit(1) from None
+        give_up(f"nothing was erased: the store of files does not answer ({error})")
     except KeyError:
-        typer.echo(f"recourse: there is no {key} in {store.value}", err=True)
-        raise typer.Exit(1) from None
+        give_up(f"there is no {key} in {store.value}")
     typer.echo(f"erased {store.value} {key}")
 
 

@@ -1,10 +1,23 @@
-"""Tables for people: aligned columns on a terminal, plain text where the output goes to a file."""
+"""What commands say to a person at a terminal: tables, texts from files, and why nothing was done."""
 
 from collections.abc import Iterable, Sequence
+from typing import NoReturn
 
+import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+
+def give_up(problem: str, status: int = 1) -> NoReturn:
+    """Says why nothing is done, and leaves with the status."""
+    typer.echo(f"recourse: {problem}", err=True)
+    raise typer.Exit(status) from None
+
+
+def printable(text: str) -> str:
+    """The text without anything that a terminal would act on; a file's author chose parts of it."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
