@@ -9,7 +9,6 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Index,
-    Integer,
     Numeric,
     Table,
     Text,
@@ -18,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 
-from records.tables.schema import instant, metadata
+from records.tables.schema import complaint_id, folded, instant, metadata, partner_id
 
 intake = Table(
     "intake",
@@ -40,7 +39,7 @@ complaints = Table(
     "complaints",
     metadata,
     Column("id", Text, primary_key=True, comment="The complaint's id."),
-    Column("partner_id", Text, ForeignKey("partners.id"), nullable=False, comment="The partner that it is about."),
+    partner_id("The partner that it is about."),
     Column("stage", Text, nullable=False, comment="The stage of the escalation path."),
     Column("status", Text, nullable=False, comment="open or closed."),
     Column("outcome", Text, comment="How it ended; null while it is open."),
@@ -56,10 +55,7 @@ complaints = Table(
     instant("closed_at", nullable=True, comment="When it ended."),
     Column("reached_mark_board", Boolean, nullable=False, comment="Whether it ever came before the mark board."),
     Column("duplicate_of", Text, comment="The complaint that it repeats."),
-    Column("sequence", Integer, nullable=False, comment="The sequence of the last event that is folded into the row."),
-    Column(
-        "state", JSONB, nullable=False, comment="The decider's state after `sequence`: ids and codes, nothing private."
-    ),
+    *folded(),
     CheckConstraint("(status = 'closed') = (outcome IS NOT NULL)", name="outcome"),
     UniqueConstraint("id", "outcome"),
 )
@@ -132,14 +128,7 @@ proposals = Table(
     "proposals",
     metadata,
     Column("id", Text, primary_key=True, comment="The proposal's id."),
-    Column(
-        "complaint_id",
-        Text,
-        ForeignKey("complaints.id"),
-        nullable=False,
-        index=True,
-        comment="The complaint that it would solve.",
-    ),
+    complaint_id("The complaint that it would solve."),
     Column("kind", Text, nullable=False, comment="The kind of solution."),
     Column("terms", Text, nullable=False, comment="The id of a private text."),
     Column("amount", Numeric(19, 4), comment="What it costs, in `currency`; null where it has no amount."),
@@ -155,14 +144,7 @@ consequences = Table(
     "consequences",
     metadata,
     Column("id", Text, primary_key=True, comment="The consequence's id."),
-    Column(
-        "complaint_id",
-        Text,
-        ForeignKey("complaints.id"),
-        nullable=False,
-        index=True,
-        comment="The complaint that it followed from.",
-    ),
+    complaint_id("The complaint that it followed from."),
     Column("category", Text, nullable=False, comment="The kind of cost, as the edition names it."),
     Column("amount", Numeric(19, 4), nullable=False, comment="The cost, in `currency`."),
     Column("currency", Text, nullable=False, comment="The ISO 4217 code of the amount."),

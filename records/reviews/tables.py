@@ -15,19 +15,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from records.tables.schema import instant, metadata
+from records.tables.schema import folded, instant, metadata, partner_id
 
 reviews = Table(
     "reviews",
     metadata,
     Column("id", Text, primary_key=True, comment="The review's id."),
-    Column(
-        "partner_id",
-        Text,
-        ForeignKey("partners.id"),
-        nullable=False,
-        comment="The partner whose accreditations are reviewed.",
-    ),
+    partner_id("The partner whose accreditations are reviewed."),
     Column("number", Integer, nullable=False, comment="Which of the partner's reviews it is, from 1."),
     Column("stage", Text, nullable=False, comment="Who has to act: board, legal, director, or closed."),
     Column("outcome", Text, comment="How it ended; null while it is open."),
@@ -39,10 +33,7 @@ reviews = Table(
     instant("closed_at", nullable=True, comment="When it ended."),
     Column("sat", ARRAY(Text), nullable=False, comment="Everybody who ever held a seat in it: tokens' subjects."),
     Column("approved_by", Text, comment="The director who approved the loss."),
-    Column("sequence", Integer, nullable=False, comment="The sequence of the last event that is folded into the row."),
-    Column(
-        "state", JSONB, nullable=False, comment="The decider's state after `sequence`: ids and codes, nothing private."
-    ),
+    *folded(),
     UniqueConstraint("partner_id", "number"),
     # The database itself refuses a loss without a director, or by one who ever sat on that board (S35).
     CheckConstraint(
