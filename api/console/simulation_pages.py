@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.responses import JSONResponse, RedirectResponse
 
 from api.authorization import require_role
+from api.console import query
 from api.console.charts import bars
 from api.console.pages import page
 from api.console.rows import names_of_people
@@ -42,7 +43,7 @@ async def read_simulation(request: Request, visit: StaffVisit, simulation_id: st
     """The simulation with a page of the partners for whom something would differ."""
     async with visit.services.engine.connect() as connection:
         found = await visible_simulation(connection, visit.caller, simulation_id)
-        if request.headers.get("accept") == "application/json":
+        if query.wants_data(request):
             return JSONResponse({"rows": {found.id: f"{found.status}-{found.replayed}"}})
         after = named_key(request.query_params.get("after"))
         findings = await simulations.findings(
