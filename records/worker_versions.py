@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from records.tables.worker_versions import worker_versions
+from records.tables.processes import worker_versions
 from records.writes import put
 
 
