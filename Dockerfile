@@ -8,7 +8,8 @@ RUN python -m venv /venv \
     && /venv/bin/pip install --no-cache-dir --no-deps --only-binary :all: --require-hashes --requirement /requirements.txt
 
 FROM ${PYTHON_IMAGE}
-RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin recourse
+RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin recourse \
+    && install --directory --owner=10001 --group=10001 --mode=0700 /evidence
 COPY --from=dependencies /venv /venv
 WORKDIR /app
 COPY settings.py worker.py ./

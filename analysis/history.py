@@ -122,9 +122,8 @@ def placed_mark(event: Event[Any], handlers: Iterable[str]) -> Mark:
 
 def as_loaded(standing: Standing) -> Standing:
     """The standing in the order in which the record hands it to a decision."""
-    return standing.model_copy(
-        update={
-            "accreditations": tuple(sorted(standing.accreditations, key=lambda item: item.id)),
-            "marks": tuple(sorted(standing.marks, key=lambda mark: (mark.placed_on, mark.id))),
-        }
-    )
+    accreditations = tuple(sorted(standing.accreditations, key=lambda item: item.id))
+    marks = tuple(sorted(standing.marks, key=lambda mark: (mark.placed_on, mark.id)))
+    if (accreditations, marks) == (standing.accreditations, standing.marks):
+        return standing
+    return standing.model_copy(update={"accreditations": accreditations, "marks": marks})

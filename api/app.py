@@ -44,6 +44,7 @@ from api.simulations import routes as simulations
 from records.database import connect as connect_database
 from records.editions.repository import EditionRepository
 from records.evidence_files.object_store import EvidenceStore
+from records.garbage import search_seldom
 from settings import Settings, load
 from temporal.client import connect as connect_temporal
 from temporal.console_links import ConsoleLinks
@@ -67,6 +68,7 @@ class LifespanState(TypedDict):
 
 def create_app(settings: Settings | None = None, clock: Callable[[], datetime] | None = None) -> FastAPI:
     """The application. Raises where the environment lacks a required setting."""
+    of_its_own = settings is None  # the process is the application's; a test runs many in one
     settings = settings or load(Settings)
     log_as_json(settings.log_level)
     interceptors = [*trace_as("recourse-api"), ConsoleLinks(settings.public_url)]
@@ -89,6 +91,8 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
             limits=limits,
             evidence=evidence,
         )
+        if of_its_own:
+            search_seldom()
         yield {"connection_limits": Connections(_connection_limits(settings))}
         await engine.dispose()
 

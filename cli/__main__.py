@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from cli.local.processes import REPO
+from records.garbage import search_seldom
 from temporal.process_exit import exit_process
 
 _HELP: Final[dict[str, Any]] = {"help_option_names": ["-h", "--help"]}
@@ -69,7 +70,9 @@ def _recourse(
 def main() -> None:
     """Runs the command and leaves with its status."""
     try:
-        application(sys.argv[1:])(prog_name="recourse")
+        commands = application(sys.argv[1:])
+        search_seldom()
+        commands(prog_name="recourse")
     except SystemExit as ended:
         status = ended.code
     else:

@@ -13,9 +13,11 @@ import uvloop
 from temporalio.client import Client, WorkflowHandle
 
 from cli.benchmarks.floor import STEPS, TASK_QUEUE, Done, Floor, Step
+from cli.benchmarks.http_case import by_http, record_partners
 from cli.benchmarks.measure import Case, Measured, measure
 from cli.benchmarks.measure import Step as Taken
 from cli.benchmarks.partners import settling
+from cli.benchmarks.peers import beside_peers
 from cli.benchmarks.redaction import redaction_growth, redaction_rows
 from cli.benchmarks.rehearsal import rehearsal_growth, rehearsal_months_per_second
 from cli.benchmarks.resources import history_of_a_case, memory_kb, parts_of_stack
@@ -26,27 +28,14 @@ from cli.benchmarks.simulation import (
     simulation_months_per_second_on_every_core,
 )
 from cli.benchmarks.stack import boot_seconds, own_stack
-from cli.local import issuer
-from cli.local.paths import State
 from cli.progress import progress
 from records.simulations.replay_processes import cores
 from temporal.client import connect
 
-_PARTNER = {"name": "Bench Partner", "tier": "platinum", "pdm": {"name": "Pia Dam", "email": "pia@hubspot.example"}}
 _OPENED = 400
 """Cases that are opened to see what memory the worker keeps for each."""
 _SETTLED_WITHIN = 5.0
 """Seconds until their mails are sent."""
-_PARTNERS = 20
-"""Cases are spread over so many partners: each mark that a board places takes its partner's lock."""
-_SCORES = {"scope_delivered": 4, "communication": 3, "quality": 3, "conduct": 2, "remedy": 2}
-_LIFE: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
-    ("ana", "cs", "record_cs_outcome", {"outcome": "unresolved", "note": "They would not talk to each other."}),
-    ("sol", "service_acceleration", "record_mediation_outcome", {"outcome": "unresolved"}),
-    ("pat", "partner_ops", "score_rubric", {"scores": _SCORES}),
-    ("pat", "partner_ops", "record_finding", {"responsible": True, "reason": "The scope was missed."}),
-    *((f"member{n}", "mark_board", "cast_mark_vote", {"vote": "mark", "reason": "So it was."}) for n in range(3)),
-)
 
 
 def bench(
@@ -59,6 +48,9 @@ def bench(
         int | None,
         typer.Option(help="Measure until so many accreditations are followed, and nothing else.", min=1),
     ] = None,
+    peers: Annotated[
+        bool, typer.Option("--peers", help="Measure the same lifecycle on DBOS beside the product, and nothing else.")
+    ] = False,
 ) -> None:
     """Measure the product beside its floor; print one JSON object a line."""
     if scale is not None:
@@ -66,6 +58,9 @@ def bench(
         return
     if partners is not None:
         typer.echo(json.dumps(uvloop.run(settling(partners))))
+        return
+    if peers:
+        uvloop.run(_print(beside_peers(cases)))
         return
     for name, months_per_second, floor, growth in (
         ("rehearsal", rehearsal_months_per_second, 2_000, rehearsal_growth),
@@ -105,7 +100,7 @@ async def _cases(addresses: Mapping[str, str]) -> dict[str, Any]:
     """What a case takes: its history in Temporal once it is closed, the worker's memory while it is open."""
     worker = parts_of_stack()["worker"]
     async with httpx.AsyncClient(base_url=addresses["api"], timeout=30) as client:
-        open_case, before = _by_http(client), memory_kb(worker)
+        open_case, before = by_http(client), memory_kb(worker)
         for number in range(_OPENED):
             await open_case(number)
         await asyncio.sleep(_SETTLED_WITHIN)
@@ -121,9 +116,9 @@ async def _steps(addresses: Mapping[str, str], cases: int, *, callers: int) -> d
     """Steps through HTTP, beside bare updates and beside updates that write one bare row, in the same run."""
     temporal, parts, limits = await connect(), parts_of_stack(), httpx.Limits(max_connections=callers)
     async with httpx.AsyncClient(base_url=addresses["api"], timeout=30, limits=limits) as client:
-        await _record_partners(client)
-        await measure(_by_http(client), callers=callers, cases=callers, parts=parts)  # warms every cache
-        product = await measure(_by_http(client), callers=callers, cases=cases, parts=parts)
+        await record_partners(client)
+        await measure(by_http(client), callers=callers, cases=callers, parts=parts)  # warms every cache
+        product = await measure(by_http(client), callers=callers, cases=cases, parts=parts)
     parts["worker"] = int(addresses["floor"])
     await measure(_by_update(temporal, writes=True), callers=callers, cases=callers, parts=parts)
     bare = await measure(_by_update(temporal, writes=False), callers=callers, cases=cases, parts=parts)
@@ -142,46 +137,6 @@ def _ratio(product: Measured, floor: Measured) -> dict[str, float]:
         "product_p50_ratio": round(product.p50_ms / floor.p50_ms, 2),
         "product_p99_ratio": round(product.p99_ms / floor.p99_ms, 2),
     }
-
-
-def _token(sub: str, role: str) -> dict[str, str]:
-    signed = issuer.sign(State.of().keys, sub, {"roles": [role]})
-    return {"Authorization": f"Bearer {signed}"}
-
-
-async def _record_partners(client: httpx.AsyncClient) -> None:
-    for number in range(_PARTNERS):
-        path = f"/v1/partners/bench-{number}"
-        (await client.put(path, json=_PARTNER, headers=_token("ops", "ops"))).raise_for_status()
-
-
-def _by_http(client: httpx.AsyncClient) -> Case:
-    """A case's life through the API: seven steps, three of them with a change of stage."""
-    headers = {(sub, role): _token(sub, role) for sub, role, _, _ in _LIFE}
-    intake = _token("bench", "intake")
-
-    async def filed(number: int) -> list[Taken]:
-        body = {
-            "source": "bench",
-            "external_id": uuid.uuid4().hex,
-            "partner_id": f"bench-{number % _PARTNERS}",
-            "customer": {"name": "Dana Reyes"},
-            "surfaced_by": {"email": "sam@hubspot.example"},
-            "summary": "Go-live slipped",
-        }
-        answer = await client.post("/v1/complaints", json=body, headers=intake)
-        complaint = answer.raise_for_status().json()["id"]
-
-        def step(sub: str, role: str, name: str, fields: dict[str, Any]) -> Taken:
-            async def take() -> None:
-                address = f"/v1/complaints/{complaint}/actions/{name}"
-                (await client.post(address, json=fields, headers=headers[sub, role])).raise_for_status()
-
-            return take
-
-        return [step(*command) for command in _LIFE]
-
-    return filed
 
 
 def _by_update(client: Client, *, writes: bool) -> Case:

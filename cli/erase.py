@@ -1,18 +1,21 @@
 """`./recourse erase`: erases what a private row holds, and puts on record that it was erased."""
 
 import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cli.record import owners_engine, settings_of_the_record
-from cli.terminal import give_up
+from cli.terminal import AsJson, give_up, print_json
 from records.evidence_files import queries
 from records.evidence_files.erasing import erase_bytes
 from records.evidence_files.object_store import FilesAway
+from records.private_records.about_person import PrivateRow
 from records.private_records.erasing import erase_person, to_erase
 from records.private_records.keeping import erase as erase_row
 from settings import StoreSettings
@@ -42,18 +45,26 @@ def erase(
     by: Annotated[str, typer.Option("--by", help="Your sub, as tokens have it.")],
     reason: Annotated[str, typer.Option("--reason", help="A code, such as a request's number; nothing private.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Of a person: say what would be erased.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Erase a private row, or all about a person. The audit chain stays whole; backups keep what they hold."""
     try:
         if store is Store.PERSON:
-            asyncio.run(_erase_person(settings_of_the_record(), key, by, reason, dry_run=dry_run))
+            erased = asyncio.run(_erase_person(settings_of_the_record(), key, by, reason, dry_run=dry_run))
+            if as_json:
+                print_json(erased.as_json())
+            else:
+                erased.show(key)
             return
         asyncio.run(_erase(settings_of_the_record(), store.value, key, by, reason))
     except FilesAway as error:
         give_up(f"nothing was erased: the store of files does not answer ({error})")
     except KeyError:
         give_up(f"there is no {key} in {store.value}")
-    typer.echo(f"erased {store.value} {key}")
+    if as_json:
+        print_json({"dry_run": False, "rows": [{"store": store.value, "key": key}]})
+    else:
+        typer.echo(f"erased {store.value} {key}")
 
 
 async def _erase(settings: StoreSettings, store: str, key: str, by: str, reason: str) -> None:
@@ -72,7 +83,36 @@ async def _title_of(connection: AsyncConnection, file_id: str) -> str | None:
     return None if complaint_id is None else await queries.title_of(connection, complaint_id, file_id)
 
 
-async def _erase_person(settings: StoreSettings, person: str, by: str, reason: str, *, dry_run: bool) -> None:
+@dataclass(frozen=True)
+class ErasedPerson:
+    """What was erased of a person, or would be, and what is left of them for somebody to see to."""
+
+    dry_run: bool
+    rows: Sequence[PrivateRow]
+    left: Sequence[PrivateRow]
+    kept: Mapping[str, int]
+    """By table, how many rows of what is kept for them were forgotten."""
+
+    def as_json(self) -> dict[str, Any]:
+        """The same for machines."""
+        rows = [{"store": row.store, "key": row.key, "concern": row.concern.value} for row in self.rows]
+        left = [{"store": row.store, "key": row.key, "partner_id": row.holds["partner_id"]} for row in self.left]
+        return {"dry_run": self.dry_run, "rows": rows, "left": left, "forgotten": dict(self.kept)}
+
+    def show(self, person: str) -> None:
+        """Prints it."""
+        for row in self.rows:
+            typer.echo(f"{'would erase' if self.dry_run else 'erased'} {row.store} {row.key} ({row.concern})")
+        for row in self.left:
+            remedy = f"describe partner {row.holds['partner_id']} anew first"
+            typer.echo(f"left {row.store} {row.key} ({row.concern}): {remedy}")
+        for name, number in self.kept.items():
+            typer.echo(f"{'would forget' if self.dry_run else 'forgot'} {number} of {name}")
+        if not (self.rows or self.left or self.kept):
+            typer.echo(f"nothing is held about {person}")
+
+
+async def _erase_person(settings: StoreSettings, person: str, by: str, reason: str, *, dry_run: bool) -> ErasedPerson:
     async with owners_engine(settings) as engine, engine.begin() as connection:
         found, rows = await to_erase(connection, person)
         if not dry_run:
@@ -80,12 +120,5 @@ async def _erase_person(settings: StoreSettings, person: str, by: str, reason: s
             files = [row.key for row in rows if row.store == queries.STORE]
             await erase_bytes(connection, settings.evidence_url, files)
             await erase_person(connection, person, reason, actor, datetime.now(UTC))
-    for row in rows:
-        typer.echo(f"{'would erase' if dry_run else 'erased'} {row.store} {row.key} ({row.concern})")
-    for row in found.rows:
-        if row.in_use:
-            typer.echo(
-                f"left {row.store} {row.key} ({row.concern}): describe partner {row.holds['partner_id']} anew first"
-            )
-    if not found.rows:
-        typer.echo(f"nothing is held about {person}")
+    left = [row for row in found.rows if row.in_use]
+    return ErasedPerson(dry_run, rows, left, {name: len(kept) for name, kept in found.kept.items() if kept})

@@ -66,7 +66,7 @@ class Environment:
             _run([sys.executable, "-I", "-m", "venv", "--without-pip", str(self.folder)])
         self.stamp.unlink(missing_ok=True)
         _pip_install(self, level)
-        included = LEVELS[: LEVELS.index(level) + 1]
+        included = LEVELS[: LEVELS.index(level) + 1] if level in LEVELS else (level,)
         content = {"python": _this_python(), **{name: self._hash(name) for name in included}}
         unfinished = self.stamp.with_suffix(".new")
         unfinished.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")

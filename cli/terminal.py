@@ -1,12 +1,20 @@
-"""What commands say to a person at a terminal: tables, texts from files, and why nothing was done."""
+"""What commands say: tables, texts from files, and why nothing was done, for people; JSON for machines."""
 
+import json
 from collections.abc import Iterable, Sequence
-from typing import NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object instead of text.")]
+
+
+def print_json(said: Any) -> None:
+    """Prints what a command says as one JSON object on a line."""
+    typer.echo(json.dumps(said, ensure_ascii=False))
 
 
 def give_up(problem: str, status: int = 1) -> NoReturn:

@@ -11,6 +11,8 @@ import struct
 import sys
 from typing import Any, BinaryIO
 
+from records.garbage import search_seldom
+
 LENGTH = struct.Struct("!Q")
 
 
@@ -34,6 +36,7 @@ def main() -> None:
     """Answers jobs until the parent has gone."""
     os.nice(int(sys.argv[1]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when it ends
+    search_seldom()
     jobs, answers = sys.stdin.buffer, sys.stdout.buffer
     while (job := read_frame(jobs)) is not None:
         function, arguments, seconds = pickle.loads(job)

@@ -1,11 +1,15 @@
 """The base of every model: frozen, the same on the wire, in events and in state; strict, or tolerant on demand."""
 
-from collections.abc import Mapping
-from typing import Any, Final, Self, TypeVar
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, Concatenate, Final, ParamSpec, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
 M = TypeVar("M", bound=BaseModel)
+V = TypeVar("V", bound="FrozenModel")
+P = ParamSpec("P")
+T = TypeVar("T")
 _set = object.__setattr__
 
 STORED: Final = {"stored": True}
@@ -14,6 +18,9 @@ STORED: Final = {"stored": True}
 
 class FrozenModel(BaseModel):
     """A value: it never changes, and what comes in with a field that nobody declared is rejected."""
+
+    __slots__ = ("_known",)
+    """What is remembered about the value: it is no part of it, and a copy knows nothing yet."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -24,13 +31,25 @@ class FrozenModel(BaseModel):
         """
         if deep:
             return super().model_copy(update=update, deep=True)
-        changes = update or {}
-        copied = self.__class__.__new__(self.__class__)
-        _set(copied, "__dict__", {**self.__dict__, **changes})
-        _set(copied, "__pydantic_fields_set__", self.__pydantic_fields_set__ | changes.keys())
-        _set(copied, "__pydantic_extra__", None)
-        _set(copied, "__pydantic_private__", None)
-        return copied
+        changes, given = update or {}, self.__pydantic_fields_set__
+        if not changes.keys() <= given:
+            given = given | changes.keys()
+        return _made(self.__class__, {**self.__dict__, **changes}, given)
+
+    @classmethod
+    def of_known(cls, **fields: Any) -> Self:
+        """A value of fields that are valid already, every one of them, in the order in which they are declared."""
+        return _made(cls, fields, set(fields))
+
+
+def _made(model: type[V], fields: dict[str, Any], given: set[str]) -> V:
+    made = model.__new__(model)
+    _set(made, "__dict__", fields)
+    _set(made, "__pydantic_fields_set__", given)
+    _set(made, "__pydantic_extra__", None)
+    _set(made, "__pydantic_private__", None)
+    _know(made, None)
+    return made
 
 
 def read_stored(model: type[M], stored: Any) -> M:
@@ -39,3 +58,62 @@ def read_stored(model: type[M], stored: Any) -> M:
     Raises ``ValidationError`` where a field without a default is missing.
     """
     return model.model_validate(stored, extra="ignore", context=STORED)
+
+
+# What is remembered about a value
+
+_known_of: Final = FrozenModel.__dict__["_known"].__get__
+_know: Final = FrozenModel.__dict__["_known"].__set__
+_NOTHING: Final = (None, None)
+
+
+def recalled(value: FrozenModel, what: object) -> Any:
+    """What was remembered about the value; None where nothing was."""
+    return _known_about(value).get(what)
+
+
+def remember(value: FrozenModel, what: object, answer: object) -> None:
+    """Keeps with the value what follows from it, for as long as the value itself is kept."""
+    _known_about(value)[what] = answer
+
+
+def _known_about(value: FrozenModel) -> dict[object, Any]:
+    try:
+        known: dict[object, Any] | None = _known_of(value)
+    except AttributeError:  # pydantic has made it
+        known = None
+    if known is None:
+        known = {}
+        _know(value, known)
+    return known
+
+
+def derived(rule: Callable[[V], T]) -> Callable[[V], T]:
+    """A rule about a value alone, whose answer stays with the value, which never changes."""
+
+    @wraps(rule)
+    def answer(value: V) -> T:
+        known = _known_about(value)
+        if rule not in known:
+            known[rule] = rule(value)
+        return known[rule]  # type: ignore[no-any-return]
+
+    return answer
+
+
+def asked_once(rule: Callable[Concatenate[V, P], T]) -> Callable[Concatenate[V, P], T]:
+    """A rule whose last answer stays with the value that it is about: asked the same, it is not worked out again.
+
+    The answer must follow from the value and from what else the rule is given, none of which ever changes.
+    """
+
+    @wraps(rule)
+    def answer(value: V, *others: P.args, **none: P.kwargs) -> T:
+        known = _known_about(value)
+        asked, found = known.get(rule, _NOTHING)
+        if asked != others or none:
+            found = rule(value, *others, **none)
+            known[rule] = others, found
+        return found  # type: ignore[no-any-return]
+
+    return answer  # type: ignore[return-value] # wraps() forgets that a value is given by its place

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from standards.editions.escalation import WEEKDAYS, Calendar
 
@@ -61,14 +63,20 @@ def hours_a_day(calendar: Calendar) -> timedelta:
 
 def _windows(at: datetime, calendar: Calendar) -> Iterator[tuple[datetime, datetime]]:
     """Each day's working hours, in UTC, that end after ``at``."""
-    first = at.astimezone(calendar.zone).date()
+    zone, (opening, closing) = calendar.zone, calendar.hours
+    first = at.astimezone(zone).date()
     for offset in range(366 * _YEARS_AHEAD):
         day = first + timedelta(days=offset)
         if not _works(day, calendar):
             continue
-        opens, closes = (datetime.combine(day, hour, calendar.zone).astimezone(UTC) for hour in calendar.hours)
+        opens, closes = _hours_on(day, opening, closing, zone)
         if closes > at:
             yield opens, closes
+
+
+@lru_cache(maxsize=4096)  # one deadline after the other is counted over the same days
+def _hours_on(day: date, opens: time, closes: time, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    return datetime.combine(day, opens, zone).astimezone(UTC), datetime.combine(day, closes, zone).astimezone(UTC)
 
 
 def _works(day: date, calendar: Calendar) -> bool:

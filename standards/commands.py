@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import ConfigDict, Field, ValidationInfo, model_validator
@@ -56,7 +57,7 @@ class Declaration:
     guards: tuple[Guard[Any], ...] = ()
     """Its preconditions, in the order in which rejections are judged."""
 
-    @property
+    @cached_property
     def rules(self) -> int:
         """The rules under which the command is given today: a guard that came after ``RULES`` raises them by itself."""
         return max((RULES, *(guard.since for guard in self.guards)))
@@ -180,13 +181,35 @@ class PassTime(CommandData):
     """Let the deadlines that are due take effect."""
 
 
+_GIVEN: type[Command[Any]] = Command[Any]
+
+
+def given_by(
+    by: Actor,
+    data: A,
+    at: datetime,
+    *,
+    command: str | None = None,
+    subject: str | None = None,
+    named: NamedComplaint | None = None,
+    seed: str = "",
+) -> Command[A]:
+    """A command of somebody who is known, made here at ``at`` of values that are valid already."""
+    return _GIVEN.of_known(
+        id=command,
+        by=by,
+        submitted_at=at,
+        data=data,
+        if_sequence=None,
+        subject=subject,
+        named=named,
+        seed=seed,
+        recorded_up_to=0,
+        rules=data.declaration.rules,
+        signature=None,
+    )
+
+
 def by_the_product(data: A, at: datetime, *, subject: str | None = None, seed: str = "") -> Command[A]:
     """A command that nobody sent: the product gives it at ``at``, because time passes or a process begins."""
-    given = {"submitted_at": at, "data": data, "rules": data.declaration.rules, "subject": subject, "seed": seed}
-    return _BY_THE_PRODUCT.model_copy(update=given)
-
-
-_NEVER: Any = None
-_BY_THE_PRODUCT: Command[Any] = Command[Any].model_construct(
-    id=None, by=SYSTEM, submitted_at=_NEVER, data=_NEVER, rules=RULES
-)
+    return given_by(SYSTEM, data, at, subject=subject, seed=seed)

@@ -3,9 +3,8 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated, Any, Generic, Self, TypeVar
+from typing import Annotated, Any, Generic, NamedTuple, Self, TypeVar
 
 from pydantic import AfterValidator, ConfigDict, Field
 
@@ -36,8 +35,7 @@ def _in_utc(at: datetime) -> datetime:
 F_co = TypeVar("F_co", bound=EventData, covariant=True)
 
 
-@dataclass(frozen=True)
-class PendingEvent(Generic[F_co]):
+class PendingEvent(NamedTuple, Generic[F_co]):
     """A fact that a rule has found, with its clauses, before it takes its place in a stream."""
 
     data: F_co
@@ -68,6 +66,35 @@ def progress(state: Any, event: Event[Any], remembered: int = 64) -> dict[str, A
     if event.command is not None and event.command not in state.commands[-1:]:
         changes["commands"] = (*state.commands, event.command)[-remembered:]
     return changes
+
+
+K = TypeVar("K", bound=Event[Any])
+
+
+def happened(
+    kind: type[K],
+    found: PendingEvent[Any],
+    *,
+    subject: str,
+    sequence: int,
+    at: datetime,
+    actor: str,
+    role: Role,
+    edition: str,
+    command: str | None,
+) -> K:
+    """What a rule has found, in its place in the stream. The rules hold nothing that would have to be validated."""
+    return kind.of_known(
+        subject=subject,
+        sequence=sequence,
+        at=_in_utc(at),
+        actor=actor,
+        role=role,
+        edition=edition,
+        clauses=found.clauses,
+        command=command,
+        data=found.data,
+    )
 
 
 def canonical(event: Event[Any]) -> bytes:

@@ -13,7 +13,7 @@ from typing import Any, assert_never
 
 from analysis.import_plan.rows import KINDS, Given, GivenAccreditation, GivenCertification, GivenMark, GivenPartner, key
 from standards.actors import Actor
-from standards.commands import Command
+from standards.commands import given_by
 from standards.decisions import Decision, decided
 from standards.editions import Edition
 from standards.editions.timeline import EditionTimeline
@@ -87,7 +87,7 @@ class Plan:
             accreditations=tuple(one for one in told if isinstance(one, HeldAccreditation)),
         )
         process = f"partner/{partner_id}"
-        command = Command[Any](by=IMPORTER, submitted_at=at, data=data, subject=process)
+        command = given_by(IMPORTER, data, at, subject=process)
         events = tuple(sorted(self.events[partner_id], key=lambda event: event.subject != process))
         return decided(process, command, at, events), events
 
@@ -166,9 +166,7 @@ class _Planner:
     def _bring(self, item: Given, told: PartnerFact | HeldAccreditation, *, again: bool = False, **fields: Any) -> None:
         """What follows from what the line tells, or why it cannot be brought in."""
         partner_id, before = item.partner_id, self._standings.get(item.partner_id)
-        command = Command[Any](
-            by=IMPORTER, submitted_at=self._at, data=ImportPartner(**fields), subject=f"partner/{partner_id}"
-        )
+        command = given_by(IMPORTER, ImportPartner(**fields), self._at, subject=f"partner/{partner_id}")
         found = STANDING_DECIDER.decide(before, command, self._at, self._editions)
         if isinstance(found, Rejection):
             field_at_fault = f"{found.field}: " if found.field else ""

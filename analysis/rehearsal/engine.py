@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from heapq import heappop, heappush
-from typing import Any
+from typing import Any, NamedTuple
 
 from standards.commands import Command, CommandData, PassTime, by_the_product
 from standards.complaint import Complaint, ComplaintEvent, TakeUpComplaint, decide, fold, next_deadline
@@ -29,8 +29,7 @@ from standards.standing.decide import STANDING_DECIDER
 from standards.standing.evolve import fold as fold_standing
 
 
-@dataclass(frozen=True)
-class RehearsedEvent:
+class RehearsedEvent(NamedTuple):
     """An event, with the kind and the name of its subject as the scenario knows it."""
 
     event: Event[Any]
@@ -50,8 +49,7 @@ class Case:
     """Ids of proposals by the names that the scenario gives them."""
 
 
-@dataclass(frozen=True)
-class Waiting:
+class Waiting(NamedTuple):
     """The next instant at which something happens by itself."""
 
     at: datetime

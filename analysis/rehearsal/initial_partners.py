@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from analysis.import_plan import Given, GivenAccreditation, GivenCertification, GivenMark, GivenPartner, Plan, plan
 from analysis.rehearsal.initial_state import Certifications, Certified, PartnerAtStart
@@ -24,11 +25,13 @@ class Beginning:
     """What the partners at the start come to."""
 
     plan: Plan
+    at: datetime
     faults: tuple[Fault, ...]
 
-    def decisions(self, at: datetime) -> list[RecordedDecision]:
+    @cached_property
+    def decisions(self) -> tuple[RecordedDecision, ...]:
         """The import, partner by partner."""
-        return [RecordedDecision(decision, events) for decision, events in self.plan.decisions(at)]
+        return tuple(RecordedDecision(decision, events) for decision, events in self.plan.decisions(self.at))
 
 
 def begin(partners: Mapping[str, PartnerAtStart], starts: datetime, edition: Edition) -> Beginning:
@@ -42,7 +45,7 @@ def begin(partners: Mapping[str, PartnerAtStart], starts: datetime, edition: Edi
         return f"in {path(places[int(found[1])])}"
 
     faults = tuple(Fault(places[fault.line], _A_LINE.sub(elsewhere, fault.problem)) for fault in planned.faults)
-    return Beginning(planned, faults)
+    return Beginning(planned, starts, faults)
 
 
 def _given(partners: Mapping[str, PartnerAtStart], starts: datetime, edition: Edition) -> Iterator[tuple[Place, Given]]:

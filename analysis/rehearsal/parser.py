@@ -160,8 +160,8 @@ def read(document: object, base: Edition) -> Read:
     known = name_resolution.Known(names, edition, frozenset(reader.excused))
     reader.faults += name_resolution.faults(known, steps, expected)
     reader.faults += name_resolution.out_of_time(starts, steps, expected)
-    if starts is not None:
-        reader.faults += begin(partners, starts, edition).faults
-    if reader.faults or starts is None:
+    beginning = begin(partners, starts, edition) if starts is not None else None
+    reader.faults += beginning.faults if beginning is not None else ()
+    if reader.faults or starts is None or beginning is None:
         return Read(None, tuple(reader.faults))
-    return Read(Scenario(edition, starts, partners, tuple(steps), tuple(expected), reader.unpublishable))
+    return Read(Scenario(edition, starts, partners, beginning, tuple(steps), tuple(expected), reader.unpublishable))

@@ -7,7 +7,7 @@ from typing import Any
 
 from analysis.rehearsal.engine import Engine, RehearsedEvent
 from analysis.rehearsal.expectations import Expected
-from analysis.rehearsal.initial_partners import begin, standings
+from analysis.rehearsal.initial_partners import standings
 from analysis.rehearsal.notifications import told_of
 from analysis.rehearsal.observations import agrees, alike, find, plain
 from analysis.rehearsal.scenario import Placed, Scenario
@@ -77,8 +77,8 @@ class Rehearsal:
 
 def play(scenario: Scenario) -> Rehearsal:
     """The whole scenario. What is expected is looked at after everything that happens by its instant."""
-    beginning = begin(scenario.partners, scenario.starts, scenario.edition)
-    engine = Engine(scenario.edition, scenario.starts, beginning.decisions(scenario.starts), standings(beginning))
+    beginning = scenario.beginning
+    engine = Engine(scenario.edition, scenario.starts, beginning.decisions, standings(beginning))
     rehearsal = Rehearsal(engine)
     rehearsal.entries.append(TimelineEntry(scenario.starts, tuple(engine.events), next=ahead(engine, engine.events)))
     checks: dict[Place, Check] = {}

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, StringConstraints, model_validator
 
 from analysis.rehearsal.expectations import Expected
+from analysis.rehearsal.initial_partners import Beginning
 from analysis.rehearsal.initial_state import Certifications, PartnerAtStart
 from analysis.rehearsal.time_types import Noon
 from standards.actors import Actor
@@ -266,6 +267,8 @@ class Scenario:
     edition: Edition
     starts: datetime
     partners: Mapping[str, PartnerAtStart]
+    beginning: Beginning
+    """The partners as they are brought in."""
     steps: tuple[Placed, ...]
     expected: tuple[Expected, ...]
     unpublishable: tuple[str, ...] = field(default=())

@@ -18,7 +18,7 @@ from analysis.rehearsal.scenario import (
     VacateMark,
 )
 from standards.actors import Actor
-from standards.commands import Command, CommandData, NamedComplaint
+from standards.commands import Command, CommandData, NamedComplaint, given_by
 from standards.complaint import Complaint, decide
 from standards.complaint import FileComplaint as FileCommand
 from standards.ids import new_id
@@ -80,7 +80,7 @@ def _file(engine: Engine, step: FileComplaint) -> Refusal | None:
         project_value=step.project_value,
     )
     subject = new_id("cmp", step.at, step.file_complaint)
-    command: Command[Any] = Command(by=step.actor, submitted_at=step.at, data=data, subject=subject)
+    command = given_by(step.actor, data, step.at, subject=subject)
     decision = decide(None, command, step.at, engine.edition)
     if isinstance(decision, Rejection):
         return Refusal.by(decision)
@@ -96,9 +96,8 @@ def _do(engine: Engine, step: Do, number: str) -> Refusal | None:
     if step.action is None:
         return Refusal(RejectionCode.INVALID.value, step.invalid)
     action = _with_ids(engine, step, step.action)
-    command: Command[Any] = Command(
-        id=number, by=step.actor, submitted_at=step.at, data=action, named=_named(engine, action.names)
-    )
+    named = _named(engine, action.names)
+    command = given_by(step.actor, action, step.at, command=number, named=named)
     match step.given.kind:
         case "complaint":
             return _on_complaint(engine, step, command)
@@ -122,7 +121,8 @@ def _with_ids(engine: Engine, step: Do, action: CommandData) -> CommandData:
     for field in ("of", "complaint_id"):
         other = engine.cases.get(getattr(action, field, None) or "")
         named[field] = other.state.id if other else None
-    return action.model_copy(update={field: found for field, found in named.items() if found is not None})
+    ids = {field: found for field, found in named.items() if found is not None}
+    return action.model_copy(update=ids) if ids else action
 
 
 def _on_complaint(engine: Engine, step: Do, command: Command[Any]) -> Refusal | None:
@@ -207,8 +207,7 @@ def _apply(engine: Engine, step: Apply, command: str) -> Refusal | None:
     refused = _needs(by, AppliedFor.declaration.roles)
     if refused is not None:
         return refused
-    applied = Command[AppliedFor](id=command, by=by, submitted_at=step.at, data=AppliedFor(kind=step.apply))
-    return _commanded(engine, step.partner, applied)
+    return _commanded(engine, step.partner, given_by(by, AppliedFor(kind=step.apply), step.at, command=command))
 
 
 def _record(engine: Engine, step: Record, command: str) -> Refusal | None:
@@ -222,8 +221,7 @@ def _record(engine: Engine, step: Record, command: str) -> Refusal | None:
         return refused
     standing = engine.standings[step.partner]
     facts = (*_described(standing.partner, step.changes), *_certified(engine, standing, step.changes))
-    told = Command[RecordFacts](id=command, by=by, submitted_at=step.at, data=RecordFacts(facts=facts))
-    return _commanded(engine, step.partner, told)
+    return _commanded(engine, step.partner, given_by(by, RecordFacts(facts=facts), step.at, command=command))
 
 
 def _described(partner: Partner, changes: Changes) -> Iterator[PartnerFact]:
@@ -253,7 +251,7 @@ def _certified(engine: Engine, standing: Standing, changes: Changes) -> Iterator
 
 def _vacate(engine: Engine, step: VacateMark, command: str) -> Refusal | None:
     action = Vacate(reason=step.reason, note=step.note)
-    ordered: Command[Any] = Command(id=command, by=step.actor, submitted_at=step.at, data=action)
+    ordered = given_by(step.actor, action, step.at, command=command)
     return _on_mark(engine, step.vacate, (step.partner,), ordered)
 
 

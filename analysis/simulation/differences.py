@@ -131,17 +131,15 @@ class _Comparison:
         )
 
     def _because(self, about: Callable[[Event[Any]], bool], case: str | None) -> Reason:
-        found = reason(self._baseline, self._simulated, about, self._editions(None, case))
-        return reason(self._baseline, self._simulated, about, self._editions(found.at, case))
+        return reason(self._baseline, self._simulated, about, lambda at: self._editions(at, case))
 
-    def _editions(self, at: datetime | None, case: str | None) -> tuple[Edition, Edition]:
+    def _editions(self, at: datetime, case: str | None) -> tuple[Edition, Edition]:
         """The two editions that differ: those of the case, or those in force at the instant of the parting."""
         recorded, candidate = self._baseline.rulebook, self._simulated.rulebook
         known = self._baseline.cases.get(case) if case else None
         if known is not None:
             return recorded.recorded[known.edition], candidate.of_case(known.edition, known.opened_at)
-        when = at or candidate.timeline.editions[-1].effective_from
-        return recorded.timeline.in_force(when), candidate.timeline.in_force(when)
+        return recorded.timeline.in_force(at), candidate.timeline.in_force(at)
 
 
 def _moves_standing(event: Event[Any]) -> bool:

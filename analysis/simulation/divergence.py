@@ -7,12 +7,11 @@ from typing import Any
 
 from analysis.simulation.findings import Reason
 from analysis.simulation.messages import IN_PASSING, rank, say
-from analysis.simulation.replay_result import ReplayResult
+from analysis.simulation.replay_result import Key, ReplayResult
 from standards.editions import Edition
 from standards.editions.differences import differences
 from standards.events import Event
 
-Key = tuple[str, datetime, str, str]
 _MOST_CHANGES = 3
 NOTHING = "nothing was decided"
 
@@ -21,9 +20,9 @@ def reason(
     recorded: ReplayResult,
     candidate: ReplayResult,
     about: Callable[[Event[Any]], bool],
-    editions: tuple[Edition, Edition],
+    editions: Callable[[datetime], tuple[Edition, Edition]],
 ) -> Reason:
-    """The first parting among the events that ``about`` picks. ``editions`` are the two that differ.
+    """The first parting among the events that ``about`` picks. ``editions`` are the two that differ at an instant.
 
     Raises ``ValueError`` where the histories do not part there.
     """
@@ -35,7 +34,7 @@ def reason(
         raise ValueError("the histories do not part")
     on_record, under_candidate = _at(only_was, at), _at(only_now, at)
     clauses = tuple(dict.fromkeys(str(c) for event in (on_record, under_candidate) if event for c in event.clauses))
-    changes = _changes(editions, clauses)
+    changes = _changes(editions(at), clauses)
     said = (_said(on_record, was, at), _said(under_candidate, now, at))
     words = (
         f"On {at:%Y-%m-%d}: {said[1] or NOTHING} under the candidate; on record {said[0] or NOTHING}. "
@@ -53,7 +52,9 @@ def _said(event: Event[Any] | None, history: Iterable[tuple[Key, Event[Any]]], a
 
 
 def _keyed(played: ReplayResult, about: Callable[[Event[Any]], bool]) -> list[tuple[Key, Event[Any]]]:
-    return [(key(event, played), event) for event in played.events if about(event)]
+    if len(played.keys) < len(played.events):
+        played.keys = [key(event, played) for event in played.events]
+    return [(known, event) for known, event in zip(played.keys, played.events, strict=True) if about(event)]
 
 
 def key(event: Event[Any], played: ReplayResult) -> Key:

@@ -28,4 +28,4 @@ class ErasureView(BaseModel):
     external_id: str = Field(description="The contact's id in HubSpot.")
     complaints: list[str] = Field(description="The cases that are known to concern the person.")
     requested_at: datetime
-    status: str = Field(description="`requested` until it is carried out.")
+    status: str = Field(description="`requested`, then `carried_out`.")

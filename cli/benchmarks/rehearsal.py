@@ -3,7 +3,7 @@
 import time
 from typing import Any, Final
 
-from analysis.rehearsal import play, read
+from analysis.rehearsal import Scenario, play, read
 from records.editions.builtin_editions import bundled_editions
 
 _YEARS: Final = 2
@@ -62,10 +62,14 @@ def rehearsal_growth() -> float:
     for partners in (8, 64):
         scenario = read(_portfolio(partners), bundled_editions()[-1]).scenario
         assert scenario is not None
-        began = time.process_time()
-        play(scenario)
-        took[partners] = time.process_time() - began
+        took[partners] = min(_seconds_to_play(scenario) for _ in range(3))
     return round(took[64] / took[8], 1)
+
+
+def _seconds_to_play(scenario: Scenario) -> float:
+    began = time.process_time()
+    play(scenario)
+    return time.process_time() - began
 
 
 def rehearsal_months_per_second(seconds: float = 2.0) -> float:

@@ -3,14 +3,23 @@
 from sqlalchemy import Boolean, Column, Date, Index, Table, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 
+from records.tables.personal import OnErasure, content, subject
 from records.tables.schema import instant, metadata
+
+_TEAMS = "it is what a team says, and no person's"
 
 sessions = Table(
     "console_sessions",
     metadata,
     Column("id", Text, primary_key=True, comment="SHA-256 of what the cookie holds."),
-    Column("sub", Text, nullable=False),
-    Column("caller", JSONB, nullable=False, comment="What the identity provider said of the person."),
+    Column("sub", Text, nullable=False, info=subject(OnErasure.ROW_GOES)),
+    Column(
+        "caller",
+        JSONB,
+        nullable=False,
+        comment="What the identity provider said of the person.",
+        info=content(OnErasure.ROW_GOES),
+    ),
     instant("began_at"),
     instant("seen_at"),
     instant("ends_at"),
@@ -24,9 +33,15 @@ views = Table(
     "console_views",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("owner", Text, nullable=False, index=True),
-    Column("name", Text, nullable=False),
-    Column("address", Text, nullable=False, comment="One of the console's lists, with its filters."),
+    Column("owner", Text, nullable=False, index=True, info=subject(OnErasure.ROW_GOES)),
+    Column("name", Text, nullable=False, info=content(OnErasure.ROW_GOES)),
+    Column(
+        "address",
+        Text,
+        nullable=False,
+        comment="One of the console's lists, with its filters.",
+        info=content(OnErasure.ROW_GOES),
+    ),
     Column("shared", Boolean, nullable=False),
     instant("saved_at"),
     comment="Lists that people named: their own, and those that they share with everybody on the staff.",
@@ -36,9 +51,9 @@ views = Table(
 drafts = Table(
     "console_drafts",
     metadata,
-    Column("owner", Text, primary_key=True),
-    Column("address", Text, primary_key=True, comment="The form's."),
-    Column("fields", JSONB, nullable=False),
+    Column("owner", Text, primary_key=True, info=subject(OnErasure.ROW_GOES)),
+    Column("address", Text, primary_key=True, comment="The form's.", info=content(OnErasure.ROW_GOES)),
+    Column("fields", JSONB, nullable=False, info=content(OnErasure.ROW_GOES)),
     instant("saved_at"),
     comment="What somebody was typing: gone once it is sent.",
 )
@@ -50,9 +65,21 @@ answers = Table(
     metadata,
     Column("id", Text, primary_key=True, comment="The answer's id."),
     Column("team", Text, nullable=False, comment="The role whose members use it."),
-    Column("name", Text, nullable=False, comment="What the team calls it."),
-    Column("content", Text, nullable=False, comment="With fields such as {customer.name}, filled in where it is used."),
-    Column("saved_by", Text, nullable=False, comment="Who saved it last: a token's subject."),
+    Column("name", Text, nullable=False, comment="What the team calls it.", info=content(OnErasure.STAYS, _TEAMS)),
+    Column(
+        "content",
+        Text,
+        nullable=False,
+        comment="With fields such as {customer.name}, filled in where it is used.",
+        info=content(OnErasure.STAYS, _TEAMS),
+    ),
+    Column(
+        "saved_by",
+        Text,
+        nullable=False,
+        comment="Who saved it last: a token's subject.",
+        info=subject(OnErasure.EMPTIED),
+    ),
     instant("saved_at", comment="When that was."),
     UniqueConstraint("team", "name"),
     comment="Answers that teams write again and again.",
@@ -62,10 +89,10 @@ answers = Table(
 absences = Table(
     "console_absences",
     metadata,
-    Column("sub", Text, primary_key=True),
+    Column("sub", Text, primary_key=True, info=subject(OnErasure.ROW_GOES)),
     Column("begins_on", Date, nullable=False),
     Column("ends_on", Date, nullable=False),
-    Column("substitute", Text, nullable=False, index=True),
+    Column("substitute", Text, nullable=False, index=True, info=subject(OnErasure.ROW_GOES)),
     comment="Who is away, and whose inbox shows their cases meanwhile.",
 )
 
@@ -74,7 +101,7 @@ presences = Table(
     "console_presences",
     metadata,
     Column("subject", Text, primary_key=True),
-    Column("sub", Text, primary_key=True),
+    Column("sub", Text, primary_key=True, info=subject(OnErasure.ROW_GOES)),
     instant("seen_at"),
     comment="Who looks at a case. Never somebody on a board.",
 )
@@ -86,6 +113,6 @@ revoked_links = Table(
     metadata,
     Column("partner_id", Text, primary_key=True),
     instant("revoked_at"),
-    Column("revoked_by", Text, nullable=False),
+    Column("revoked_by", Text, nullable=False, info=subject(OnErasure.EMPTIED)),
     comment="Up to when the links to a partner's own page are void.",
 )

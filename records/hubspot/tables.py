@@ -19,7 +19,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
+from records.tables.personal import OnErasure, content
 from records.tables.schema import instant, metadata
+
+_FORGOTTEN = "it names people by HubSpot's ids, and is forgotten once it is handled"
+_ANEW = "it goes when the company is looked at again, each night at the latest"
+_REQUEST = "it is the request to erase itself"
 
 hubspot_events = Table(
     "hubspot_events",
@@ -28,9 +33,15 @@ hubspot_events = Table(
     Column("position", BigInteger, Identity(always=True), nullable=False, unique=True),
     Column("kind", Text, nullable=False),
     Column("target", Text, nullable=False, comment="What is to be looked at: ticket, company, erasure or nothing."),
-    Column("object_ids", ARRAY(Text), nullable=False),
+    Column("object_ids", ARRAY(Text), nullable=False, info=content(OnErasure.STAYS, _FORGOTTEN)),
     Column("occurred_at", BigInteger, nullable=False, comment="Milliseconds since 1970, as HubSpot says."),
-    Column("payload", Text, nullable=False, comment="As JSON, without the property's value unless it was unreadable."),
+    Column(
+        "payload",
+        Text,
+        nullable=False,
+        comment="As JSON, without the property's value unless it was unreadable.",
+        info=content(OnErasure.STAYS, _FORGOTTEN),
+    ),
     instant("received_at"),
     Column("status", Text, nullable=False, comment="waiting, handled or parked."),
     Column("reason", Text, comment="Why it is parked."),
@@ -55,10 +66,19 @@ hubspot_tickets = Table(
     Column("complaint_id", Text, ForeignKey("complaints.id"), index=True),
     Column("partner_id", Text, comment="Whom it is about, as the ticket says."),
     Column("missing", ARRAY(Text), nullable=False, server_default=text("'{}'"), comment="Fields that are at fault."),
-    Column("contacts", ARRAY(Text), nullable=False, server_default=text("'{}'")),
+    Column("contacts", ARRAY(Text), nullable=False, server_default=text("'{}'"), info=content(OnErasure.EMPTIED)),
     Column("asked_for", Boolean, nullable=False, server_default=text("false"), comment="By a workflow's action."),
-    Column("inputs", JSONB, nullable=False, server_default=text("'{}'"), comment="The action's own fields. Private."),
-    Column("content", JSONB, comment="The complaint as the ticket told it last. Private."),
+    Column(
+        "inputs",
+        JSONB,
+        nullable=False,
+        server_default=text("'{}'"),
+        comment="The action's own fields. Private.",
+        info=content(OnErasure.EMPTIED),
+    ),
+    Column(
+        "content", JSONB, comment="The complaint as the ticket told it last. Private.", info=content(OnErasure.EMPTIED)
+    ),
     Column("pending_note", Text, comment="The command that adds a note to the case, until it took effect."),
     Column("written_sequence", Integer, nullable=False, server_default="0", comment="Up to which event notes tell."),
     Column("shown_sequence", Integer, nullable=False, server_default="0", comment="The event that properties show."),
@@ -67,7 +87,7 @@ hubspot_tickets = Table(
     Column("nudged_at", DateTime(timezone=True)),
     Column("settled", Boolean, nullable=False, server_default=text("false"), comment="Closed, and all of it is told."),
     Column("parked_reason", Text, comment="Why HubSpot refused what we wrote last."),
-    Column("parked_detail", Text, comment="In HubSpot's words. Private."),
+    Column("parked_detail", Text, comment="In HubSpot's words. Private.", info=content(OnErasure.EMPTIED)),
     Column("parked_at", DateTime(timezone=True)),
     instant("changed_at"),
     comment="Tickets: which case each became, or what it waits for, and how far HubSpot has been told.",
@@ -103,7 +123,7 @@ hubspot_companies = Table(
     Column("id", Text, primary_key=True, comment="The company's id in HubSpot."),
     Column("partner_id", Text, index=True),
     Column("parked_reason", Text),
-    Column("parked_detail", Text),
+    Column("parked_detail", Text, info=content(OnErasure.STAYS, _ANEW)),
     Column("parked_at", DateTime(timezone=True)),
     instant("looked_at"),
     comment="Companies that are partners, and those that could not be recorded as such.",
@@ -114,9 +134,15 @@ erasure_requests = Table(
     metadata,
     Column("id", Text, primary_key=True),
     Column("source", Text, nullable=False),
-    Column("external_id", Text, nullable=False, comment="The person's id where the request came from."),
+    Column(
+        "external_id",
+        Text,
+        nullable=False,
+        comment="The person's id where the request came from.",
+        info=content(OnErasure.STAYS, _REQUEST),
+    ),
     Column("complaints", ARRAY(Text), nullable=False, comment="The cases that are known to concern the person."),
     instant("requested_at"),
-    Column("status", Text, nullable=False, comment="requested until it is carried out."),
+    Column("status", Text, nullable=False, comment="requested, then carried_out."),
     comment="People whose data is to be erased.",
 )

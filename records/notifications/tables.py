@@ -2,6 +2,7 @@
 
 from sqlalchemy import CheckConstraint, Column, DateTime, Index, Integer, Table, Text, text
 
+from records.tables.personal import LOG, OnErasure, subject
 from records.tables.schema import instant, metadata
 
 # The table and its indexes keep the name of the first release: nobody but these rows' readers meets it.
@@ -15,7 +16,12 @@ notifications = Table(
     Column("kind", Text, nullable=False, comment="The kind of notification."),
     Column("recipient", Text, nullable=False, comment="The party that is notified."),
     Column("team", Text, comment="The team, where the recipient is one."),
-    Column("person", Text, comment="The person, where the recipient is one: a token's subject."),
+    Column(
+        "person",
+        Text,
+        comment="The person, where the recipient is one: a token's subject.",
+        info=subject(OnErasure.STAYS, LOG),
+    ),
     instant("caused_at", comment="When the events happened."),
     Column("attempts", Integer, nullable=False, server_default="0", comment="How many times a delivery was tried."),
     Column(
@@ -40,7 +46,7 @@ Index(
 mail_digests = Table(
     "mail_digests",
     metadata,
-    Column("sub", Text, primary_key=True, comment="The person: a token's subject."),
+    Column("sub", Text, primary_key=True, comment="The person: a token's subject.", info=subject(OnErasure.ROW_GOES)),
     Column("hour", Integer, nullable=False, autoincrement=False, comment="Of the day, in UTC, at which it goes out."),
     CheckConstraint("hour BETWEEN 0 AND 23", name="hour"),
     comment="Who wants their mails gathered into one a day.",

@@ -2,6 +2,7 @@
 
 from sqlalchemy import ARRAY, BigInteger, Boolean, Column, Date, ForeignKey, Index, Table, Text, func
 
+from records.tables.personal import OnErasure, content, subject
 from records.tables.schema import folded, instant, metadata
 
 identities = Table(
@@ -9,14 +10,20 @@ identities = Table(
     metadata,
     Column("id", Text, primary_key=True, comment="The identity's id, which events refer to."),
     Column("partner_id", Text, nullable=False, index=True, comment="The partner."),
-    Column("name", Text, nullable=False, comment="The partner's name."),
-    Column("aliases", ARRAY(Text), nullable=False, comment="Other names that it is known by."),
-    Column("domains", ARRAY(Text), nullable=False, comment="The domains that it owns."),
-    Column("contact_name", Text, comment="The name of its contact."),
-    Column("contact_email", Text, comment="The address of its contact."),
-    Column("pdm_name", Text, comment="The name of its Partner Development Manager."),
-    Column("pdm_email", Text, comment="The address of its Partner Development Manager."),
-    Column("pdm_sub", Text, comment="The subject of that manager's token."),
+    Column("name", Text, nullable=False, comment="The partner's name.", info=content(OnErasure.STORE)),
+    Column(
+        "aliases",
+        ARRAY(Text),
+        nullable=False,
+        comment="Other names that it is known by.",
+        info=content(OnErasure.STORE),
+    ),
+    Column("domains", ARRAY(Text), nullable=False, comment="The domains that it owns.", info=content(OnErasure.STORE)),
+    Column("contact_name", Text, comment="The name of its contact.", info=content(OnErasure.STORE)),
+    Column("contact_email", Text, comment="The address of its contact.", info=content(OnErasure.STORE)),
+    Column("pdm_name", Text, comment="The name of its Partner Development Manager.", info=content(OnErasure.STORE)),
+    Column("pdm_email", Text, comment="The address of its Partner Development Manager.", info=content(OnErasure.STORE)),
+    Column("pdm_sub", Text, comment="The subject of that manager's token.", info=subject(OnErasure.STORE)),
     instant("recorded_at", comment="When the identity was recorded."),
     comment="Every identity a partner ever had; the partner's row names the current one.",
 )

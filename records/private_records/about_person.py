@@ -5,25 +5,20 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.complaints.tables import intake
-from records.console.tables import absences, drafts, presences, sessions, views
 from records.evidence_files.tables import evidence_files
 from records.hubspot.tables import hubspot_tickets
 from records.marks.tables import marks
-from records.notifications.tables import mail_digests, notifications
+from records.notifications.tables import notifications
 from records.partners.tables import identities, partners
+from records.private_records.kept_for import named_in, rows_of, tickets_of
 from records.private_records.stores import STORES
 from records.reviews.tables import packets
 from records.tables.event_log import events
 from records.tables.private import people, texts
-
-BY_SUB = (sessions, absences, presences, mail_digests)
-"""What the console keeps for somebody: rows with the person's ``sub``."""
-BY_OWNER = (views, drafts)
-"""The same of rows with an ``owner``."""
 
 
 class Concern(StrEnum):
@@ -61,7 +56,9 @@ class AboutPerson:
     mails: Sequence[dict[str, Any]]
     """What the person was told, by their account."""
     kept: dict[str, Sequence[dict[str, Any]]]
-    """What the console keeps for them, and what HubSpot's tickets of their cases told."""
+    """What is kept for them or because of them, and what HubSpot's tickets of their cases told."""
+    named: dict[str, Sequence[str]]
+    """By table and column, the keys of other rows that name the person."""
 
 
 async def about(connection: AsyncConnection, person: str) -> AboutPerson:
@@ -84,7 +81,8 @@ async def about(connection: AsyncConnection, person: str) -> AboutPerson:
         rows,
         await _all(connection, _done_by(subs)),
         await _all(connection, told.where(notifications.c.person.in_(subs)).order_by(notifications.c.caused_at)),
-        await _kept(connection, subs, cases),
+        await _kept(connection, subs, tickets_of(cases, addresses)),
+        await _named(connection, subs),
     )
 
 
@@ -151,15 +149,16 @@ def _done_by(subs: Sequence[str]) -> Select[Any]:
 
 
 async def _kept(
-    connection: AsyncConnection, subs: Sequence[str], cases: Sequence[str]
+    connection: AsyncConnection, subs: Sequence[str], told: ColumnElement[bool]
 ) -> dict[str, Sequence[dict[str, Any]]]:
     row = hubspot_tickets.c
-    queries: dict[str, Select[Any]] = {
-        **{table.name: select(table).where(table.c.sub.in_(subs)) for table in BY_SUB},
-        **{table.name: select(table).where(table.c.owner.in_(subs)) for table in BY_OWNER},
-        hubspot_tickets.name: select(row.complaint_id, row.content, row.inputs).where(row.complaint_id.in_(cases)),
-    }
+    queries = rows_of(subs) | {hubspot_tickets.name: select(row.complaint_id, row.content, row.inputs).where(told)}
     return {name: await _all(connection, query, without=("id",)) for name, query in queries.items()}
+
+
+async def _named(connection: AsyncConnection, subs: Sequence[str]) -> dict[str, Sequence[str]]:
+    found = {name: (await connection.execute(query)).all() for name, query in named_in(subs).items()}
+    return {name: ["/".join(map(str, key)) for key in keys] for name, keys in found.items() if keys}
 
 
 async def _all(connection: AsyncConnection, query: Select[Any], without: Sequence[str] = ()) -> list[dict[str, Any]]:

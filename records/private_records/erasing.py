@@ -2,14 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from records.hubspot.tables import hubspot_tickets
-from records.private_records.about_person import BY_OWNER, BY_SUB, AboutPerson, PrivateRow, about
+from records.private_records.about_person import AboutPerson, PrivateRow, about
 from records.private_records.keeping import erase
+from records.private_records.kept_for import (
+    forget_answers,
+    forget_rows_of,
+    forget_tickets,
+    settle_requests,
+    tickets_of,
+)
 from records.private_records.retention import PastPeriod
 from records.private_records.tables import private_records
 from standards.actors import Actor
@@ -27,15 +32,15 @@ async def to_erase(connection: AsyncConnection, person: str) -> tuple[AboutPerso
 
 
 async def erase_person(connection: AsyncConnection, person: str, reason: str, by: Actor, at: datetime) -> AboutPerson:
-    """Erases the person's rows, each with an event that says so, and what the console and HubSpot's tickets keep."""
+    """Erases the person's rows, each with an event that says so, and forgets what else is kept of them."""
     found, rows = await to_erase(connection, person)
     for row in rows:
         await erase(connection, row.store, row.key, reason, by, Role.OPS, at)
-    await _forget_tickets(connection, [row.key for row in rows if row.store == "intake"])
-    for table in BY_SUB:
-        await connection.execute(table.delete().where(table.c.sub.in_(found.subs)))
-    for table in BY_OWNER:
-        await connection.execute(table.delete().where(table.c.owner.in_(found.subs)))
+    filed = [row.key for row in found.rows if row.store == "intake"]
+    await forget_tickets(connection, tickets_of(filed, found.addresses))
+    await forget_answers(connection, filed)
+    await settle_requests(connection, filed)
+    await forget_rows_of(connection, found.subs)
     return found
 
 
@@ -45,10 +50,4 @@ async def erase_past(
     """Erases rows that are past their period, each with an event that says so."""
     for row in rows:
         await erase(connection, row.store, row.key, reason, by, role, at)
-    await _forget_tickets(connection, [row.key for row in rows if row.store == "intake"])
-
-
-async def _forget_tickets(connection: AsyncConnection, cases: Sequence[str]) -> None:
-    row = hubspot_tickets.c
-    nothing: dict[str, Any] = {"content": None, "inputs": {}, "contacts": [], "parked_detail": None}
-    await connection.execute(update(hubspot_tickets).where(row.complaint_id.in_(cases)).values(nothing))
+    await forget_tickets(connection, tickets_of([row.key for row in rows if row.store == "intake"], ()))

@@ -15,6 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
+from records.tables.personal import LOG, OnErasure, content, subject
 from records.tables.schema import folded, instant, metadata, partner_id
 
 reviews = Table(
@@ -31,8 +32,14 @@ reviews = Table(
     instant("due_at", nullable=True, comment="The deadline of the board; null where it has none."),
     Column("overdue", Boolean, nullable=False, comment="Whether that deadline has passed."),
     instant("closed_at", nullable=True, comment="When it ended."),
-    Column("sat", ARRAY(Text), nullable=False, comment="Everybody who ever held a seat in it: tokens' subjects."),
-    Column("approved_by", Text, comment="The director who approved the loss."),
+    Column(
+        "sat",
+        ARRAY(Text),
+        nullable=False,
+        comment="Everybody who ever held a seat in it: tokens' subjects.",
+        info=subject(OnErasure.STAYS, LOG),
+    ),
+    Column("approved_by", Text, comment="The director who approved the loss.", info=subject(OnErasure.STAYS, LOG)),
     *folded(),
     UniqueConstraint("partner_id", "number"),
     # The database itself refuses a loss without a director, or by one who ever sat on that board (S35).
@@ -52,7 +59,13 @@ seat_votes = Table(
     metadata,
     Column("review_id", Text, ForeignKey("reviews.id"), primary_key=True, comment="The review."),
     Column("seat", Text, primary_key=True, comment="The seat that voted."),
-    Column("member", Text, nullable=False, comment="Who held the seat: a token's subject."),
+    Column(
+        "member",
+        Text,
+        nullable=False,
+        comment="Who held the seat: a token's subject.",
+        info=subject(OnErasure.STAYS, LOG),
+    ),
     Column("vote", Text, nullable=False, comment="renew or revoke."),
     Column("reason", Text, nullable=False, comment="The id of a private text."),
     instant("cast_at", comment="When the vote was cast."),
@@ -66,12 +79,30 @@ packets = Table(
     metadata,
     Column("review_id", Text, ForeignKey("reviews.id"), primary_key=True, comment="The review."),
     Column("mark_id", Text, primary_key=True, comment="The mark that the scenario is about."),
-    Column("scenario", JSONB, nullable=False, comment="What the board may see: built from an allow-list."),
-    Column("sources", JSONB, nullable=False, comment="The texts as they were, for those who release the packet."),
+    Column(
+        "scenario",
+        JSONB,
+        nullable=False,
+        comment="What the board may see: built from an allow-list.",
+        info=content(OnErasure.STORE),
+    ),
+    Column(
+        "sources",
+        JSONB,
+        nullable=False,
+        comment="The texts as they were, for those who release the packet.",
+        info=content(OnErasure.STORE),
+    ),
     Column(
         "doubts", Integer, nullable=False, comment="How many passages a person must settle before the packet opens."
     ),
-    Column("releases", JSONB, nullable=False, comment="By a release's reference, what the board may read with it."),
+    Column(
+        "releases",
+        JSONB,
+        nullable=False,
+        comment="By a release's reference, what the board may read with it.",
+        info=content(OnErasure.STORE),
+    ),
     instant("prepared_at", comment="When it was prepared."),
     comment="Private: the blind packets, a scenario for each counted mark (S32, S33).",
 )

@@ -3,13 +3,20 @@
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
 from sqlalchemy.dialects.postgresql import JSONB
 
+from records.tables.personal import OnErasure, subject
 from records.tables.schema import instant, metadata
 
 simulations = Table(
     "simulations",
     metadata,
     Column("id", Text, primary_key=True, comment="The simulation's id."),
-    Column("requested_by", Text, nullable=False, comment="Who asked for it: a token's subject."),
+    Column(
+        "requested_by",
+        Text,
+        nullable=False,
+        comment="Who asked for it: a token's subject.",
+        info=subject(OnErasure.EMPTIED),
+    ),
     instant("requested_at", comment="When it was asked for."),
     Column("overrides", JSONB, nullable=False, comment="The candidate's departures, as they were sent."),
     instant("from_at", nullable=True, comment="The start of the window; null for everything on record."),

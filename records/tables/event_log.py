@@ -16,6 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
+from records.tables.personal import LOG, OnErasure, content, subject
 from records.tables.schema import instant, metadata
 
 events = Table(
@@ -26,6 +27,7 @@ events = Table(
         Text,
         primary_key=True,
         comment="The stream: a complaint, an accreditation, a review, a partner, or another subject.",
+        info=content(OnErasure.STAYS, LOG),
     ),
     Column("sequence", Integer, primary_key=True, comment="The event's number in its stream, from 1."),
     Column(
@@ -38,12 +40,24 @@ events = Table(
     ),
     Column("type", Text, nullable=False, comment="The type of its data."),
     instant("at", comment="When it happened."),
-    Column("actor", Text, nullable=False, comment="Who acted: a token's subject, or the product."),
+    Column(
+        "actor",
+        Text,
+        nullable=False,
+        comment="Who acted: a token's subject, or the product.",
+        info=subject(OnErasure.STAYS, LOG),
+    ),
     Column("role", Text, nullable=False, comment="The role in which they acted."),
     Column("edition", Text, nullable=False, comment="The edition that it was decided under."),
     Column("clauses", ARRAY(Text), nullable=False, comment="The clauses that it rests on."),
     Column("command", Text, comment="The id of the command; null where nobody gave one."),
-    Column("fact", JSONB, nullable=False, comment="The event's data: ids and codes, nothing private."),
+    Column(
+        "fact",
+        JSONB,
+        nullable=False,
+        comment="The event's data: ids and codes, nothing private.",
+        info=subject(OnErasure.STAYS, LOG),
+    ),
     Column("hash", LargeBinary, nullable=False, comment="Over the event before, this event and what `covers` says."),
     Column("key", Text, comment="The id of the key that the hash is made with; null from before there were keys."),
     Column(

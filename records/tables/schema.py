@@ -3,6 +3,8 @@
 from sqlalchemy import Column, DateTime, ForeignKey, Integer, MetaData, Text
 from sqlalchemy.dialects.postgresql import JSONB
 
+from records.tables.personal import LOG, OnErasure, subject
+
 metadata = MetaData(
     naming_convention={
         "pk": "%(table_name)s_pkey",
@@ -35,5 +37,5 @@ def folded() -> tuple[Column[int], Column[object]]:
     whole = "The decider's state after `sequence`: ids and codes, nothing private."
     return (
         Column("sequence", Integer, nullable=False, comment=said),
-        Column("state", JSONB, nullable=False, comment=whole),
+        Column("state", JSONB, nullable=False, comment=whole, info=subject(OnErasure.STAYS, LOG)),
     )

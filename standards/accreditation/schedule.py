@@ -4,10 +4,12 @@ Dates that lie ahead are made from the edition in force, so that a new edition m
 (a grace period, a remediation) stands as it was opened.
 """
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from operator import attrgetter
+from typing import NamedTuple
 
 from standards.accreditation.state import Accreditation
+from standards.base_model import asked_once, recalled, remember
 from standards.editions import Edition
 from standards.editions.accreditation import Tiers
 from standards.months import add_months, at_hour
@@ -16,8 +18,7 @@ from standards.vocabulary import Checkpoint
 _ORDER = {checkpoint: place for place, checkpoint in enumerate(Checkpoint)}
 
 
-@dataclass(frozen=True)
-class Deadline:
+class Deadline(NamedTuple):
     """An instant at which the accreditation is looked at."""
 
     at: datetime
@@ -70,14 +71,21 @@ def _done_until(accreditation: Accreditation, until: datetime) -> datetime:
 
 def next_tier_review(after: datetime, tiers: Tiers) -> datetime:
     """The first tier review after the instant (S6)."""
-    days = [date(year, day.month, day.day) for year in (after.year, after.year + 1) for day in tiers.reviews]
-    return min(due for day in days if (due := at_hour(day, tiers.hour_utc)) > after)
+    return next(due for year in (after.year, after.year + 1) for due in _tier_reviews(year, tiers) if due > after)
 
 
 def last_tier_review(at: datetime, tiers: Tiers) -> datetime:
     """The last tier review that fell due by the instant (S6)."""
-    days = [date(year, day.month, day.day) for year in (at.year - 1, at.year) for day in tiers.reviews]
-    return max(due for day in days if (due := at_hour(day, tiers.hour_utc)) <= at)
+    return max(due for year in (at.year - 1, at.year) for due in _tier_reviews(year, tiers) if due <= at)
+
+
+def _tier_reviews(year: int, tiers: Tiers) -> tuple[datetime, ...]:
+    """The tier reviews of the year, in their order (S6)."""
+    known: tuple[datetime, ...] | None = recalled(tiers, year)
+    if known is None:
+        known = tuple(sorted(at_hour(date(year, day.month, day.day), tiers.hour_utc) for day in tiers.reviews))
+        remember(tiers, year, known)
+    return known
 
 
 def _judged_ahead(accreditation: Accreditation, day: date) -> bool:
@@ -86,22 +94,22 @@ def _judged_ahead(accreditation: Accreditation, day: date) -> bool:
     return accreditation.lead_judged >= accreditation.term and (judged_on is None or judged_on >= day)
 
 
+@asked_once
 def deadlines(accreditation: Accreditation, edition: Edition) -> tuple[Deadline, ...]:
     """Every date that lies ahead, the next of each kind; none for a lost accreditation (S4, S6, S27, S28)."""
     if not accreditation.live:
         return ()
-    reviewed = _done_until(accreditation, accreditation.tier_reviewed_until)
-    found = [
-        Deadline(next_tier_review(reviewed, edition.tiers), Checkpoint.TIER_REVIEW),
-        Deadline(next_evaluation(accreditation, edition), Checkpoint.EVALUATION),
-    ]
+    found = []  # in the order in which they act at the same instant
     if accreditation.grace is not None:
         found.append(Deadline(accreditation.grace.until, Checkpoint.GRACE_END))
     if accreditation.remediation is not None:
         found.append(Deadline(accreditation.remediation.until, Checkpoint.REMEDIATION_END))
+    reviewed = _done_until(accreditation, accreditation.tier_reviewed_until)
+    found.append(Deadline(next_tier_review(reviewed, edition.tiers), Checkpoint.TIER_REVIEW))
+    found.append(Deadline(next_evaluation(accreditation, edition), Checkpoint.EVALUATION))
     if accreditation.hold is None:
         ahead = lead_time(accreditation, edition)
         if not _judged_ahead(accreditation, ahead.date()):
             found.append(Deadline(ahead, Checkpoint.LEAD_TIME))
         found.append(Deadline(term_end(accreditation, edition), Checkpoint.TERM_END))
-    return tuple(sorted(found, key=lambda deadline: deadline.rank))
+    return tuple(sorted(found, key=attrgetter("at")))

@@ -31,6 +31,7 @@ from standards.complaint.situation import CaseSituation, Handler, Pending
 from standards.complaint.state import Complaint
 from standards.decider import Decider
 from standards.editions import EscalationEdition
+from standards.events import PendingEvent, happened
 from standards.guards import Rejected, Situation, judge
 from standards.rejections import Rejection
 from standards.vocabulary import Role
@@ -150,19 +151,23 @@ def _placed(
 ) -> tuple[ComplaintEvent, ...]:
     """What follows as the next events of the case, with the command's note on the first of them."""
     return tuple(
-        ComplaintEvent(
+        happened(
+            ComplaintEvent,
+            _noted(found, command.data.note) if offset == 1 else found,
             subject=place.subject,
             sequence=place.sequence + offset,
             at=at,
             actor=command.by.sub,
             role=role or Role.SYSTEM,
             edition=place.edition,
-            clauses=found.clauses,
             command=command.id,
-            data=found.data.model_copy(update={"note": command.data.note}) if offset == 1 else found.data,
         )
         for offset, found in enumerate(pending, start=1)
     )
+
+
+def _noted(found: PendingEvent[Any], note: str | None) -> PendingEvent[Any]:
+    return found if note == found.data.note else found._replace(data=found.data.model_copy(update={"note": note}))
 
 
 COMPLAINT_DECIDER: Decider[Complaint, ComplaintEvent, EscalationEdition] = Decider(

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from standards.base_model import FrozenModel
+from standards.base_model import FrozenModel, derived
 from standards.clauses import Clause
 from standards.editions.fields import MOST_ENTRIES, Name, number, stated, yes_or_no
 from standards.editions.spelling import folded
@@ -225,9 +225,14 @@ class Programmes(FrozenModel):
 
     def canonical(self, name: str) -> str:
         """The programme's one name, whichever spelling was given: case, accents and spacing make no other programme."""
+        return self._spellings.get(folded(name), " ".join(name.split()))
+
+    @property
+    @derived
+    def _spellings(self) -> dict[str, str]:
+        """By every spelling that is known, folded, the name that is kept."""
         known = {folded(kept): kept for kept in self.accredited_only}
-        known |= {folded(other): kept for other, kept in self.aliases.items()}
-        return known.get(folded(name), " ".join(name.split()))
+        return known | {folded(other): kept for other, kept in self.aliases.items()}
 
     def is_accredited_only(self, name: str) -> bool:
         """Whether the programme is one of those for accredited partners, in whichever spelling."""

@@ -100,7 +100,7 @@ def _imported(partner: Partner, said: ImportMark) -> Found:
 
 def facts_in(data: CommandData) -> tuple[PartnerFact, ...]:
     """The facts that a command tells, in the order in which they are recorded."""
-    if isinstance(data, RecordFacts | ImportPartner):
+    if isinstance(data, (RecordFacts, ImportPartner)):
         return data.facts
     return (data,) if isinstance(data, PartnerFact) else ()
 

@@ -3,10 +3,11 @@
 Dates are applied before whatever happens at the same instant, so a late process cannot let a command overtake a date.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from standards.accreditation.schedule import Deadline, deadlines
+from standards.base_model import asked_once
 from standards.clauses import Clause
 from standards.editions import Edition
 from standards.editions.timeline import EditionTimeline
@@ -32,8 +33,7 @@ ESCALATING_RULES = 3
 """The first rules under which a late review is told to them."""
 
 
-@dataclass(frozen=True)
-class Due:
+class Due(NamedTuple):
     """What is due next: a date of an accreditation, or the deadline of a review's stage."""
 
     at: datetime
@@ -56,7 +56,7 @@ def advance(
     while True:
         due, taking_over = next_due(decision.standing, editions, rules), editions.following(decision.edition)
         changed = _next_change_of_marks(decision)
-        until = min(at for at in (now, due.at if due else None, changed) if at is not None)
+        until = min([at for at in (now, due.at if due else None, changed) if at is not None])
         if taking_over is not None and taking_over.effective_from <= until:
             # What an edition lets recover does so as it takes effect, before any date that it governs.
             decision.at, decision.edition = max(taking_over.effective_from, decision.at), taking_over
@@ -74,8 +74,8 @@ def advance(
 
 def _next_change_of_marks(decision: StandingDecision) -> datetime | None:
     """The first instant to come at which a mark was placed or annulled that nothing has reacted to yet."""
-    instants = (at for mark in decision.standing.marks for at in (mark.placed_at, mark.vacated_at) if at is not None)
-    return min((at for at in instants if at > decision.at), default=None)
+    instants = [at for mark in decision.standing.marks for at in (mark.placed_at, mark.vacated_at) if at is not None]
+    return min([at for at in instants if at > decision.at], default=None)
 
 
 def next_due(standing: Standing, editions: EditionTimeline, rules: int = RULES) -> Due | None:
@@ -83,6 +83,11 @@ def next_due(standing: Standing, editions: EditionTimeline, rules: int = RULES) 
 
     A date that an edition makes counts where that edition is in force; dates still to come move with a new edition.
     """
+    return _next_due(standing, editions, rules)
+
+
+@asked_once
+def _next_due(standing: Standing, editions: EditionTimeline, rules: int) -> Due | None:
     since = standing.last_at
     if since is None:
         return None
@@ -126,9 +131,9 @@ def next_look(standing: Standing, subject: str, at: datetime, editions: EditionT
 def _first(standing: Standing, edition: Edition, since: datetime, rules: int) -> Due | None:
     """The first date under the edition, no earlier than ``since``: by instant, by kind, by the order of issue."""
     found = [
-        (max(deadline.at, since), deadline.rank, place, item.id, deadline)
+        (max(nearest.at, since), nearest.rank, place, item.id, nearest)
         for place, item in enumerate(standing.live)
-        for deadline in deadlines(item, edition)
+        for nearest in deadlines(item, edition)[:1]
     ]
     first = min(found, key=lambda candidate: candidate[:3], default=None)
     review = _reviews_deadline(standing.open_review, edition, since, rules)

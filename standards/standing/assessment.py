@@ -1,7 +1,7 @@
 """What of the universal standards holds for an accreditation at an instant (S2, S5, S9, S27)."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from standards.accreditation.schedule import term_end
 from standards.accreditation.state import Accreditation
@@ -10,8 +10,7 @@ from standards.standing.marks import counted, reach_threshold
 from standards.standing.state import Mark, Standing
 
 
-@dataclass(frozen=True)
-class Assessment:
+class Assessment(NamedTuple):
     """The facts, judged under one edition."""
 
     tier: str

@@ -62,12 +62,12 @@ def grace_end(at: datetime, edition: Edition) -> datetime:
 
 def end_grace_where_regained(decision: StandingDecision) -> None:
     """A tier that is regained ends the grace at once (S7)."""
-    if not tier_holds(decision.standing, decision.edition):
+    in_grace = [accreditation for accreditation in decision.standing.live if accreditation.grace is not None]
+    if not in_grace or not tier_holds(decision.standing, decision.edition):
         return
     ended = f.GraceEnded(tier=decision.standing.partner.tier).under(Clause.S5, Clause.S7)
-    for accreditation in decision.standing.live:
-        if accreditation.grace is not None:
-            decision.note_accreditation(accreditation, ended)
+    for accreditation in in_grace:
+        decision.note_accreditation(accreditation, ended)
 
 
 def open_remediation(decision: StandingDecision, accreditation: Accreditation, gap: tuple[str, ...]) -> None:

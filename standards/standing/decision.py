@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from standards.accreditation import Accreditation, AccreditationEvent
 from standards.accreditation.events import AccreditationEventData
@@ -11,7 +11,7 @@ from standards.actors import SYSTEM
 from standards.commands import Command
 from standards.editions import Edition
 from standards.editions.timeline import EditionTimeline
-from standards.events import Event, PendingEvent
+from standards.events import Event, PendingEvent, happened
 from standards.guards import RULES, Situation
 from standards.partner import PartnerEvent
 from standards.partner.events import PartnerEventData
@@ -22,8 +22,7 @@ from standards.standing.state import Standing
 from standards.vocabulary import Role
 
 
-@dataclass(frozen=True)
-class Attribution:
+class Attribution(NamedTuple):
     """In whose name events are noted, and for which command."""
 
     actor: str = SYSTEM.sub
@@ -74,48 +73,46 @@ class StandingDecision:
         """Notes events of an accreditation; returns it as it is after them."""
         for found in pending:
             current = self.standing.accreditation(subject.id)
-            self._keep(AccreditationEvent(**self._placed(current.id, current.sequence, current.last_at, found)))
+            self._keep(AccreditationEvent, found, current.id, current.sequence, current.last_at)
         return self.standing.accreditation(subject.id)
 
     def issue(self, accreditation_id: str, pending: PendingEvent[AccreditationEventData]) -> Accreditation:
         """Notes the first event of a new accreditation."""
-        self._keep(AccreditationEvent(**self._placed(accreditation_id, 0, None, pending)))
+        self._keep(AccreditationEvent, pending, accreditation_id, 0, None)
         return self.standing.accreditation(accreditation_id)
 
     def note_review(self, subject: AccreditationReview, *pending: PendingEvent[ReviewEventData]) -> AccreditationReview:
         """Notes events of a review; returns it as it is after them."""
         for found in pending:
             current = self.standing.review(subject.id)
-            self._keep(ReviewEvent(**self._placed(current.id, current.sequence, current.last_at, found)))
+            self._keep(ReviewEvent, found, current.id, current.sequence, current.last_at)
         return self.standing.review(subject.id)
 
     def open_review(self, review_id: str, pending: PendingEvent[ReviewEventData]) -> AccreditationReview:
         """Notes the first event of a new review."""
-        self._keep(ReviewEvent(**self._placed(review_id, 0, None, pending)))
+        self._keep(ReviewEvent, pending, review_id, 0, None)
         return self.standing.review(review_id)
 
     def note_partner(self, *pending: PendingEvent[PartnerEventData]) -> None:
         """Notes events of the partner."""
         for found in pending:
             known = self.standing.partner
-            self._keep(PartnerEvent(**self._placed(f"partner/{known.id}", known.sequence, known.last_at, found)))
+            self._keep(PartnerEvent, found, f"partner/{known.id}", known.sequence, known.last_at)
 
-    def _placed(
-        self, subject: str, sequence: int, last_at: datetime | None, pending: PendingEvent[Any]
-    ) -> dict[str, Any]:
-        return {
-            "subject": subject,
-            "sequence": sequence + 1,
-            "at": max(self.at, last_at) if last_at else self.at,
-            "actor": self.doer.actor,
-            "role": self.doer.role,
-            "edition": self.edition.id,
-            "clauses": pending.clauses,
-            "command": self.doer.command,
-            "data": pending.data,
-        }
-
-    def _keep(self, event: Event[Any]) -> None:
+    def _keep(
+        self, kind: type[Event[Any]], found: PendingEvent[Any], subject: str, sequence: int, last_at: datetime | None
+    ) -> None:
+        event = happened(
+            kind,
+            found,
+            subject=subject,
+            sequence=sequence + 1,
+            at=max(self.at, last_at) if last_at else self.at,
+            actor=self.doer.actor,
+            role=self.doer.role,
+            edition=self.edition.id,
+            command=self.doer.command,
+        )
         self.standing = evolve(self.standing, event)
         self.events.append(event)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from standards.accreditation import evolve as evolve_accreditation
+from standards.base_model import asked_once
 from standards.events import Event
 from standards.partner import evolve as evolve_partner
 from standards.partner.events import MarkImported
@@ -18,6 +19,11 @@ def evolve(standing: Standing | None, event: Event[Any]) -> Standing:
     """
     if standing is None:
         return Standing(partner=evolve_partner(None, event))
+    return _after(standing, event)
+
+
+@asked_once  # whoever decides sees the standing after each event, and then so does whoever keeps the events
+def _after(standing: Standing, event: Event[Any]) -> Standing:
     if event.subject.startswith("partner/"):
         described = standing.model_copy(update={"partner": evolve_partner(standing.partner, event)})
         return _with_imported(described, event) if isinstance(event.data, MarkImported) else described
@@ -49,8 +55,7 @@ def _with_imported(standing: Standing, event: Event[MarkImported]) -> Standing:
 
 
 def _evolve_one(standing: Standing, name: str, event: Event[Any], evolve_item: Any) -> Standing:
-    items = getattr(standing, name)
-    before = next((item for item in items if item.id == event.subject), None)
-    after = evolve_item(before, event)
-    kept = (*items, after) if before is None else tuple(after if item.id == after.id else item for item in items)
-    return standing.model_copy(update={name: kept})
+    items: list[Any] = [*getattr(standing, name)]
+    place = next((place for place, item in enumerate(items) if item.id == event.subject), len(items))
+    items[place : place + 1] = (evolve_item(items[place] if place < len(items) else None, event),)
+    return standing.model_copy(update={name: tuple(items)})

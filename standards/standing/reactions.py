@@ -1,10 +1,15 @@
 """What facts bring about at once, whichever brought them: recoveries, new marks, vacated ones, resolved holds."""
 
+from datetime import datetime
+
 from standards.accreditation import Accreditation
 from standards.accreditation import events as f
 from standards.accreditation.schedule import lead_time
+from standards.base_model import recalled, remember
 from standards.clauses import Clause
+from standards.editions import Edition
 from standards.editions.accreditation import ReviewOpens
+from standards.editions.timeline import EditionTimeline
 from standards.review.state import Trigger
 from standards.standing.assessment import judged_for
 from standards.standing.conditions import end_grace_where_regained, end_remediation_where_closed, share_grace
@@ -14,7 +19,7 @@ from standards.standing.marks import counted, reach_threshold
 from standards.standing.renewal import judge_renewal
 from standards.standing.review_closing import drop_annulled
 from standards.standing.review_opening import convene, convene_for_marks, cover
-from standards.standing.state import Mark
+from standards.standing.state import Mark, Standing
 from standards.vocabulary import ReviewReason, Seriousness
 
 _ROUNDS = 20
@@ -26,6 +31,8 @@ def react(decision: StandingDecision) -> None:
     Raises ``RuntimeError`` where the rules chase each other, which no facts can bring about.
     """
     decision.as_product()
+    if _is_at_rest(decision):
+        return
     for _ in range(_ROUNDS):
         noted = len(decision.events)
         end_grace_where_regained(decision)
@@ -38,19 +45,40 @@ def react(decision: StandingDecision) -> None:
         mind_conflicts(decision)
         _resolve_holds(decision)
         if len(decision.events) == noted:
+            remember(decision.standing, react, _moment(decision))
             return
     raise RuntimeError("the rules do not come to rest")
 
 
+def _moment(decision: StandingDecision) -> tuple[datetime, Edition, EditionTimeline]:
+    return decision.at, decision.edition, decision.editions
+
+
+def _is_at_rest(decision: StandingDecision) -> bool:
+    """Whether nothing more followed from the same standing when it was asked for the same instant and editions."""
+    rested = recalled(decision.standing, react)
+    if rested is None:
+        return False
+    at, edition, editions = rested
+    return at == decision.at and edition is decision.edition and editions is decision.editions
+
+
 def _convene_for_serious_marks(decision: StandingDecision) -> None:
     """A serious mark opens a review at once, for every live accreditation (S30). An imported one opens nothing."""
-    known = {mark for review in decision.standing.reviews for mark in review.counted}
-    known |= {mark for review in decision.standing.reviews for trigger in review.triggers for mark in trigger.by_marks}
-    for mark in decision.standing.marks:
-        serious = mark.seriousness is Seriousness.SERIOUS and not mark.imported and mark.on_record(decision.at)
-        if serious and mark.id not in known and _held_any(decision, mark):
+    serious = [mark for mark in decision.standing.marks if mark.seriousness is Seriousness.SERIOUS]
+    known = _convened_or_counted(decision.standing) if serious else frozenset[str]()
+    for mark in serious:
+        opens = not mark.imported and mark.on_record(decision.at)
+        if opens and mark.id not in known and _held_any(decision, mark):
             trigger = Trigger(reason=ReviewReason.SERIOUS_INFRINGEMENT, at=decision.at, by_marks=(mark.id,))
             convene(decision, trigger)
+
+
+def _convened_or_counted(standing: Standing) -> frozenset[str]:
+    """The marks that some review counted, or was convened for."""
+    counted_by_some = {mark for review in standing.reviews for mark in review.counted}
+    convened = {mark for review in standing.reviews for trigger in review.triggers for mark in trigger.by_marks}
+    return frozenset(counted_by_some | convened)
 
 
 def _held_any(decision: StandingDecision, mark: Mark) -> bool:
@@ -60,6 +88,8 @@ def _held_any(decision: StandingDecision, mark: Mark) -> bool:
 
 def _flag_and_convene_for_count(decision: StandingDecision) -> None:
     """Marks at the threshold are flagged at once, and convene a review where its time has come (S27, S28)."""
+    if len(decision.standing.marks) < decision.edition.marks.review_at:
+        return  # whichever of them count, they are too few
     marks = counted(decision.standing, decision.at, decision.edition)
     for accreditation in decision.standing.live:
         if reach_threshold(decision.standing, accreditation, marks, decision.edition):
@@ -96,6 +126,6 @@ def _to_judge(decision: StandingDecision, accreditation: Accreditation, now: tup
 def _resolve_holds(decision: StandingDecision) -> None:
     """When what held a renewal is resolved, it is judged on the facts then; the term runs from the old end."""
     for accreditation in decision.standing.live:
-        resolved = accreditation.review is None and accreditation.grace is None and accreditation.remediation is None
-        if accreditation.hold is not None and resolved:
+        conditions = (accreditation.review, accreditation.grace, accreditation.remediation)
+        if accreditation.hold is not None and conditions == (None, None, None):
             judge_renewal(decision, accreditation)

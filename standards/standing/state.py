@@ -7,7 +7,7 @@ alone, so the rules read them together; each keeps a stream of events of its own
 from datetime import date, datetime
 
 from standards.accreditation import Accreditation
-from standards.base_model import FrozenModel
+from standards.base_model import FrozenModel, derived
 from standards.partner import Partner
 from standards.review import AccreditationReview
 from standards.vocabulary import Seriousness
@@ -52,9 +52,10 @@ class Standing(FrozenModel):
         return cls(partner=unknown, accreditations=accreditations, reviews=reviews)
 
     @property
+    @derived
     def live(self) -> tuple[Accreditation, ...]:
         """The accreditations that are neither lapsed nor revoked."""
-        return tuple(accreditation for accreditation in self.accreditations if accreditation.live)
+        return tuple([accreditation for accreditation in self.accreditations if accreditation.live])
 
     @property
     def lost_all(self) -> bool:
@@ -62,6 +63,7 @@ class Standing(FrozenModel):
         return bool(self.accreditations) and not self.live
 
     @property
+    @derived
     def open_review(self) -> AccreditationReview | None:
         """The one review that is open, or None."""
         return next((review for review in self.reviews if review.is_open), None)
@@ -83,11 +85,12 @@ class Standing(FrozenModel):
         return frozenset(mark.id for mark in self.marks if mark.vacated_at is not None and mark.vacated_at <= at)
 
     @property
+    @derived
     def last_at(self) -> datetime | None:
         """The instant of the last event of any of its streams."""
-        accreditations, reviews = self.accreditations, self.reviews
-        known = [self.partner.last_at, *(item.last_at for item in accreditations), *(item.last_at for item in reviews)]
-        return max((at for at in known if at is not None), default=None)
+        streams: tuple[Partner | Accreditation | AccreditationReview, ...]
+        streams = (self.partner, *self.accreditations, *self.reviews)
+        return max([stream.last_at for stream in streams if stream.last_at is not None], default=None)
 
     def accreditation(self, accreditation_id: str) -> Accreditation:
         """The accreditation of that id. Raises ``KeyError`` where the partner has none such."""

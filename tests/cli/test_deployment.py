@@ -87,6 +87,15 @@ def test_what_the_settings_require_is_given_and_the_owners_address_is_not(name: 
     assert "RECOURSE_MIGRATION_DATABASE_URL" not in _given(name)
 
 
+def test_the_volume_for_evidence_is_a_folder_of_the_image_that_its_user_may_write() -> None:
+    (mounted,) = SERVICES["api"]["volumes"]
+    _, _, folder = mounted.partition(":")
+    user = re.search(r"^USER (\d+):", DOCKERFILE, flags=re.MULTILINE)
+    assert user is not None
+    assert f"--owner={user[1]} --group={user[1]} --mode=0700 {folder}" in DOCKERFILE
+    assert f"RECOURSE_EVIDENCE_URL=file://{folder}" in (REPO / "docs" / "operations.md").read_text()
+
+
 def test_no_secret_has_a_default() -> None:
     text = (REPO / "docker-compose.yml").read_text()
     secrets = set(re.findall(r"\$\{(\w*(?:PASSWORD|SECRET|KEY)\w*)", text))

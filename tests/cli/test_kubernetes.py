@@ -8,7 +8,9 @@ import pytest
 import yaml
 from temporalio.envconfig import ClientConfig
 
+from records.evidence_files.object_store import EvidenceStore
 from settings import Settings
+from worker import WorkerRole
 from workflows.ids import TASK_QUEUE
 
 REPO = Path(__file__).resolve().parents[2]
@@ -24,6 +26,7 @@ PODS |= {
     for one in DOCUMENTS
     if one["kind"] == "CronJob"
 }
+COMPONENTS = sorted(path.parent.name for path in FOLDER.glob("*/kustomization.yaml"))
 TEMPORALS = {"TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE"}
 each_pod = pytest.mark.parametrize("name", PODS)
 
@@ -46,7 +49,7 @@ def _of_kind(kind: str) -> list[dict[str, Any]]:
 def test_every_file_is_listed_and_there() -> None:
     files = {path.name for path in FOLDER.glob("*.yaml")} - {"kustomization.yaml"}
     assert set(KUSTOMIZATION["resources"]) == files
-    for component in ("keda", "temporal-cloud"):
+    for component in COMPONENTS:
         listed = yaml.safe_load((FOLDER / component / "kustomization.yaml").read_text())
         names = [*listed.get("resources", []), *(patch["path"] for patch in listed.get("patches", []))]
         assert all((FOLDER / component / name).is_file() for name in names)
@@ -84,7 +87,7 @@ def test_the_schemas_owner_is_known_to_jobs_alone() -> None:
     assert {name for name in PODS if "MIGRATION" in str(_container(name))} == {"migrate", "retention"}
 
 
-@pytest.mark.parametrize("name", ["api", "worker"])
+@pytest.mark.parametrize("name", ["api", "worker", "mail"])
 def test_probes_policies_and_scrapes_name_ports_that_are_open(name: str) -> None:
     container = _container(name)
     ports = {port["name"]: port["containerPort"] for port in container["ports"]}
@@ -99,6 +102,66 @@ def test_probes_policies_and_scrapes_name_ports_that_are_open(name: str) -> None
     for variable in container["env"]:
         if variable["name"].endswith("_ADDRESS"):
             assert int(variable["value"].rpartition(":")[2]) in ports.values()
+
+
+def test_processes_and_mails_are_run_by_deployments_of_their_own() -> None:
+    roles = {name: _container(name)["args"][-1] for name in ("worker", "mail")}
+    assert roles == {"worker": WorkerRole.PROCESSES, "mail": WorkerRole.MAIL}
+    assert {"api", "worker", "mail"} == {one["metadata"]["name"] for one in _of_kind("PodDisruptionBudget")}
+
+
+def _ports_out_of(name: str) -> set[int]:
+    """The ports at which the pod may reach others, by all policies that select it."""
+    found = set()
+    for policy in _of_kind("NetworkPolicy"):
+        chosen = policy["spec"]["podSelector"]
+        listed = [name for one in chosen.get("matchExpressions", ()) for name in one["values"]]
+        if name in (*listed, chosen.get("matchLabels", {}).get("app.kubernetes.io/component")):
+            found |= {port["port"] for rule in policy["spec"].get("egress", ()) for port in rule["ports"]}
+    return found
+
+
+def test_only_the_mail_role_reaches_the_mail_server_and_it_reaches_no_temporal() -> None:
+    mail = int(_literals()["RECOURSE_SMTP_URL"].rpartition(":")[2])
+    temporal = int(_literals()["TEMPORAL_ADDRESS"].rpartition(":")[2])
+    assert {name for name in PODS if mail in _ports_out_of(name)} == {"mail"}
+    assert {name for name in PODS if temporal in _ports_out_of(name)} == PODS.keys() - {"mail"}
+
+
+def _operations(component: str) -> list[tuple[str, str, Any]]:
+    """What the component's patches add: to which target, at which path, and what."""
+    listed = yaml.safe_load((FOLDER / component / "kustomization.yaml").read_text())
+    return [
+        (patch["target"]["name"], one["path"], one["value"])
+        for patch in listed["patches"]
+        for one in yaml.safe_load((FOLDER / component / patch["path"]).read_text())
+    ]
+
+
+@pytest.mark.parametrize("component", ["evidence-s3", "evidence-folder"])
+def test_a_component_for_evidence_gives_the_address_and_its_means_to_all_who_need_them(component: str) -> None:
+    listed = yaml.safe_load((FOLDER / component / "kustomization.yaml").read_text())
+    (generated,) = listed["configMapGenerator"]
+    given = dict(literal.split("=", 1) for literal in generated["literals"])
+    assert (generated["name"], generated["behavior"]) == ("settings", "merge")
+    EvidenceStore.at(given["RECOURSE_EVIDENCE_URL"].replace("file:///evidence", "memory:///"))
+    known = [variable.removeprefix("RECOURSE_").lower() for variable in given if variable.startswith("RECOURSE_")]
+    assert known == ["evidence_url"]
+    for target in ("api", "retention"):
+        added = [(path, value) for name, path, value in _operations(component) if name == target]
+        assert len(added) == 2
+        for path, _ in added:
+            assert _at(target, path.removesuffix("/-")), "an operation adds to a list that is there"
+
+
+def _at(name: str, path: str) -> Any:
+    """What is at the JSON pointer of the Deployment or CronJob."""
+    (found,) = [
+        one for one in DOCUMENTS if one["metadata"]["name"] == name and one["kind"] in {"Deployment", "CronJob"}
+    ]
+    for step in path.strip("/").split("/"):
+        found = found[int(step) if step.isdigit() else step]
+    return found
 
 
 def test_services_budgets_and_scalers_name_what_there_is() -> None:

@@ -89,20 +89,33 @@ async def _listed(product: Product, ended: Sequence[str]) -> None:
                 await asyncio.sleep(0.1)
 
 
-async def test_a_postgresql_older_than_temporal_is_named_and_mended(product: Product) -> None:
-    partner_id = await a_recorded_partner(product)
+async def _before_the_backup(product: Product, partner_id: str) -> list[Case]:
+    """Two cases in CS resolution and one before the mark board."""
     ahead, closed_later, marked = [await Case.filed(product, partner_id=partner_id) for _ in range(3)]
     for case in (ahead, closed_later):
         await case.taken_up()
     await marked.to_mark_board()
-    await _seal(product)
-    await _back_up(product)
+    return [ahead, closed_later, marked]
+
+
+async def _after_the_backup(product: Product, partner_id: str, earlier: list[Case]) -> list[Case]:
+    """What happens to the earlier cases, and two that were filed since: one open, one closed."""
+    ahead, closed_later, marked = earlier
     await ahead.to_investigation()
     await closed_later.do("withdraw", "ana", "cs", reason="a mistake")
     await marked.voted("mark", "mark", "mark")
     open_since, closed_since = [await Case.filed(product, partner_id=partner_id) for _ in range(2)]
     await open_since.to_mediation()
     await closed_since.do("record_cs_outcome", "ana", "cs", outcome="resolved")
+    return [open_since, closed_since]
+
+
+async def test_a_postgresql_older_than_temporal_is_named_and_mended(product: Product) -> None:
+    partner_id = await a_recorded_partner(product)
+    ahead, closed_later, marked = earlier = await _before_the_backup(product, partner_id)
+    await _seal(product)
+    await _back_up(product)
+    open_since, closed_since = await _after_the_backup(product, partner_id, earlier)
     unknown = await Case.filed(product)  # its partner was recorded after the backup
     await unknown.taken_up()
     cases = (ahead, closed_later, marked, open_since, closed_since)

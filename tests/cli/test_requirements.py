@@ -9,6 +9,7 @@ from packaging.requirements import Requirement
 
 REPO = Path(__file__).resolve().parents[2]
 FILES = ("runtime.txt", "local.txt", "dev.txt")
+PEERS = "peers.txt"
 
 
 def _pins(name: str) -> dict[str, str]:
@@ -39,7 +40,14 @@ def test_every_file_holds_the_pins_of_the_ones_before_it() -> None:
     assert runtime.items() <= local.items() <= dev.items()
 
 
-@pytest.mark.parametrize("name", FILES)
+def test_the_environment_of_the_peers_pins_what_its_group_declares() -> None:
+    pins = _pins(PEERS)
+    for line in tomllib.loads((REPO / "pyproject.toml").read_text())["dependency-groups"]["peers"]:
+        requirement = Requirement(line)
+        assert requirement.specifier.contains(pins[requirement.name], prereleases=True), requirement
+
+
+@pytest.mark.parametrize("name", [*FILES, PEERS])
 def test_every_pin_has_a_hash_and_no_file_an_address(name: str) -> None:
     text = (REPO / "requirements" / name).read_text()
     assert "://" not in text

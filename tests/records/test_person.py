@@ -2,11 +2,13 @@
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Text, cast, func, select
 from sqlalchemy.ext.asyncio import create_async_engine
 from typer.testing import CliRunner, Result
 
@@ -14,14 +16,19 @@ from cli.__main__ import application
 from cli.retention import REASON
 from cli.verify import differences
 from records.complaints.tables import intake
+from records.evidence_files.tables import evidence_files
+from records.hubspot.erasures import request_erasure
+from records.hubspot.tables import erasure_requests, hubspot_tickets
 from records.private_records.erasing import erase_past
+from records.private_records.kept_for import FORGOTTEN, NAMING
 from records.private_records.retention import past_period
-from records.tables.private import texts
+from records.tables.private import idempotency, texts
 from settings import normalise_database_url
 from standards.actors import SYSTEM
 from standards.vocabulary import Role
 from tests.support.case import Case
 from tests.support.product import Product, fresh
+from tests.support.rows import a_row
 
 
 @pytest.fixture
@@ -60,6 +67,30 @@ async def faults(product: Product, case: Case) -> list[str]:
     return [line for line in await differences(product.servers.settings(), with_temporal=False) if case.id in line]
 
 
+async def answers_with(product: Product, words: str) -> int:
+    """How many answers that are kept under idempotency keys hold the words."""
+    told = cast(idempotency.c.body, Text).contains(words)
+    async with product.engine.connect() as connection:
+        return (await connection.execute(select(func.count()).select_from(idempotency).where(told))).scalar_one()
+
+
+@asynccontextmanager
+async def planted(product: Product, sub: str, complaint_id: str) -> AsyncIterator[set[str]]:
+    """A row for each column that names people and is no part of the log; the tables."""
+    columns = [column for column, on_erasure in NAMING.items() if on_erasure in FORGOTTEN]
+    keys = []
+    async with product.engine.begin() as connection:
+        for column in columns:
+            insert = column.table.insert().values(a_row(column, sub, complaint_id))
+            key = (await connection.execute(insert.returning(*column.table.primary_key))).one()
+            keys.append((column.table, key))
+    yield {column.table.name for column in columns}
+    async with product.engine.begin() as connection:
+        for table, key in keys:
+            mine = [column == value for column, value in zip(table.primary_key, key, strict=True)]
+            await connection.execute(table.delete().where(*mine))
+
+
 @pytest.mark.usefixtures("configured")
 async def test_a_person_is_told_what_is_held_and_it_is_erased_by_request(product: Product) -> None:
     address = f"{fresh('Zephyrine')}@gone.example"
@@ -75,6 +106,8 @@ async def test_a_person_is_told_what_is_held_and_it_is_erased_by_request(product
 
     line = ("erase", "person", address, "--by", "olga", "--reason", "request-9")
     assert f"would erase intake {case.id}" in (await run(*line, "--dry-run")).stdout
+    planned = json.loads((await run(*line, "--dry-run", "--json")).stdout)
+    assert {"store": "intake", "key": case.id, "concern": "customer"} in planned["rows"]
     assert (await held(product, case))[1] == ["Zephyrine called"]
     assert f"erased intake {case.id}" in (await run(*line)).stdout
     assert await held(product, case) == ({}, [""])
@@ -96,6 +129,45 @@ async def test_somebody_who_acted_is_told_of_it_and_an_identity_in_use_is_left(
     contact = "partners@brightinbound.example"
     said = await run("erase", "person", contact, "--by", "olga", "--reason", "request-10", "--dry-run")
     assert f"describe partner {case.complaint['partner_id']} anew first" in said.stdout
+
+
+@pytest.mark.usefixtures("configured")
+async def test_each_row_that_is_kept_for_somebody_is_told_and_names_them_no_more_once_erased(product: Product) -> None:
+    sub = fresh("ana")
+    case = await (await Case.filed(product)).taken_up()
+    await case.do("assign", "ana", "cs", assignee=sub)
+    async with planted(product, sub, case.id) as tables:
+        assert {"console_absences", "console_answers", "evidence_files"} <= tables
+        told = json.loads((await run("export", "--person", sub)).stdout)
+        assert {name for name, rows in told["kept"].items() if rows} == tables
+        assert told["named"]["complaints.assignee"] == [case.id]
+        done = await run("erase", "person", sub, "--by", "olga", "--reason", "request-11")
+        assert "forgot 2 of console_absences" in done.stdout
+        after = json.loads((await run("export", "--person", sub)).stdout)
+        assert [name for name, rows in after["kept"].items() if rows] == []
+        async with product.engine.connect() as connection:
+            query = select(evidence_files.c.stored_by).where(evidence_files.c.complaint_id == case.id)
+            assert (await connection.execute(query)).scalars().all() == [""]
+
+
+@pytest.mark.usefixtures("configured")
+async def test_an_erasure_forgets_kept_answers_and_settles_the_request_of_hubspot(product: Product) -> None:
+    address, contact, now = f"{fresh('Zephyrine')}@gone.example", fresh("contact"), datetime.now(UTC)
+    case = await a_case_of(product, address)
+    async with product.engine.begin() as connection:
+        ticket = {"id": fresh("ticket"), "state": "filed", "complaint_id": case.id, "contacts": [contact]}
+        await connection.execute(hubspot_tickets.insert().values(ticket | {"changed_at": now}))
+        unfiled = {"id": fresh("ticket"), "state": "incomplete", "inputs": {"surfaced_by.email": address.upper()}}
+        await connection.execute(hubspot_tickets.insert().values(unfiled | {"changed_at": now}))
+        await request_erasure(connection, contact, now)
+    assert await answers_with(product, address) > 0
+    await run("erase", "person", address, "--by", "olga", "--reason", "request-12")
+    assert await answers_with(product, address) == 0
+    async with product.engine.connect() as connection:
+        row = erasure_requests.c
+        assert (await connection.scalar(select(row.status).where(row.external_id == contact))) == "carried_out"
+        kept = select(hubspot_tickets.c.inputs).where(hubspot_tickets.c.id == unfiled["id"])
+        assert (await connection.scalar(kept)) == {}
 
 
 async def test_texts_of_closed_cases_are_erased_after_their_period_and_not_before(
