@@ -2,16 +2,14 @@
 
 from sqlalchemy import Column, Index, Table, Text
 
-from records.tables.personal import LOG, OnErasure, subject
+from records.tables.personal import actor
 from records.tables.schema import folded, instant, metadata
 
 feedback = Table(
     "feedback",
     metadata,
     Column("id", Text, primary_key=True, comment="The feedback's id."),
-    Column(
-        "given_by", Text, nullable=False, comment="Who gave it: a token's subject.", info=subject(OnErasure.STAYS, LOG)
-    ),
+    actor("given_by", "Who gave it: a token's subject."),
     instant("given_at", comment="When it was given."),
     Column("text", Text, nullable=False, comment="The id of a private text."),
     *folded(),

@@ -14,7 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-from records.tables.personal import LOG, OnErasure, subject
+from records.tables.personal import actor
 from records.tables.schema import folded, instant, metadata, partner_id
 
 marks = Table(
@@ -55,15 +55,9 @@ annulments = Table(
     Column("id", Text, primary_key=True, comment="The mark's id."),
     partner_id("The partner whose mark it is.", index=True),
     Column("stage", Text, nullable=False, comment="asked or vacated."),
-    Column(
-        "asked_by",
-        Text,
-        nullable=False,
-        comment="Who asked for it: a token's subject.",
-        info=subject(OnErasure.STAYS, LOG),
-    ),
+    actor("asked_by", "Who asked for it: a token's subject."),
     instant("asked_at", comment="When it was asked for."),
-    Column("vacated_by", Text, comment="The director who approved it.", info=subject(OnErasure.STAYS, LOG)),
+    actor("vacated_by", "The director who approved it.", nullable=True),
     instant("vacated_at", nullable=True, comment="When it was approved."),
     *folded(),
     CheckConstraint("vacated_by <> asked_by", name="duties"),

@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from records.tables.personal import LOG, OnErasure, content, subject
+from records.tables.personal import LOG, OnErasure, actor, content, subject
 from records.tables.schema import folded, instant, metadata, partner_id
 
 reviews = Table(
@@ -39,7 +39,7 @@ reviews = Table(
         comment="Everybody who ever held a seat in it: tokens' subjects.",
         info=subject(OnErasure.STAYS, LOG),
     ),
-    Column("approved_by", Text, comment="The director who approved the loss.", info=subject(OnErasure.STAYS, LOG)),
+    actor("approved_by", "The director who approved the loss.", nullable=True),
     *folded(),
     UniqueConstraint("partner_id", "number"),
     # The database itself refuses a loss without a director, or by one who ever sat on that board (S35).
@@ -59,13 +59,7 @@ seat_votes = Table(
     metadata,
     Column("review_id", Text, ForeignKey("reviews.id"), primary_key=True, comment="The review."),
     Column("seat", Text, primary_key=True, comment="The seat that voted."),
-    Column(
-        "member",
-        Text,
-        nullable=False,
-        comment="Who held the seat: a token's subject.",
-        info=subject(OnErasure.STAYS, LOG),
-    ),
+    actor("member", "Who held the seat: a token's subject."),
     Column("vote", Text, nullable=False, comment="renew or revoke."),
     Column("reason", Text, nullable=False, comment="The id of a private text."),
     instant("cast_at", comment="When the vote was cast."),

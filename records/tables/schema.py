@@ -31,11 +31,12 @@ def partner_id(comment: str, *, index: bool = False) -> Column[str]:
     return Column("partner_id", Text, ForeignKey("partners.id"), nullable=False, index=index or None, comment=comment)
 
 
-def folded() -> tuple[Column[int], Column[object]]:
+def folded(*, names_people: bool = True) -> tuple[Column[int], Column[object]]:
     """The state of a stream in its own row, and how far it is folded."""
+    info = subject(OnErasure.STAYS, LOG) if names_people else None
     said = "The sequence of the last event that is folded into the row."
     whole = "The decider's state after `sequence`: ids and codes, nothing private."
     return (
         Column("sequence", Integer, nullable=False, comment=said),
-        Column("state", JSONB, nullable=False, comment=whole, info=subject(OnErasure.STAYS, LOG)),
+        Column("state", JSONB, nullable=False, comment=whole, info=info),
     )

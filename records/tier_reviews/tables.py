@@ -11,5 +11,5 @@ tier_reviews = Table(
     instant("due_at", comment="The instant of the review."),
     instant("began_at", comment="When it began."),
     instant("reported_at", nullable=True, comment="When every accreditation had run it."),
-    *folded(),
+    *folded(names_people=False),
 )
