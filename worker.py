@@ -44,7 +44,7 @@ from maintenance.run import run_maintenance
 from records.complaint_store import ComplaintStore
 from records.database import connect as connect_database
 from records.editions.repository import EditionRepository, publish_bundled
-from records.garbage import search_seldom
+from records.garbage import SERVING, search_seldom
 from records.private_records.keeping import cover_what_there_was
 from records.reviews.packets import Packets
 from records.simulations.queries import Simulations
@@ -282,7 +282,7 @@ async def main(role: WorkerRole) -> int:
     """Runs the worker until SIGTERM or Ctrl-C; the exit status."""
     settings = load(WorkerSettings)
     log_as_json(settings.log_level)
-    search_seldom()
+    search_seldom(SERVING)
     stop = asyncio.Event()
     for received in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(received, stop.set)

@@ -16,7 +16,7 @@ from api import command_routes, docs, events, feedback, health, me, people, stan
 from api.accreditations import routes as accreditations
 from api.auth import Verifier
 from api.claims import ClaimNames
-from api.complaints import evidence_files, report_routes
+from api.complaints import evidence_files, mentions, report_routes
 from api.complaints import routes as complaints
 from api.connections import ConnectionLimits, Connections
 from api.console import assembly as console
@@ -44,7 +44,7 @@ from api.simulations import routes as simulations
 from records.database import connect as connect_database
 from records.editions.repository import EditionRepository
 from records.evidence_files.object_store import EvidenceStore
-from records.garbage import search_seldom
+from records.garbage import SERVING, search_seldom
 from settings import Settings, load
 from temporal.client import connect as connect_temporal
 from temporal.console_links import ConsoleLinks
@@ -54,7 +54,8 @@ DESCRIPTION = "Partner complaint escalation and accreditation standing: every st
 
 _MODULES: tuple[Any, ...] = (
     *(complaints, command_routes, partners, standing, explanations, dry_run, accreditations, packet_release, reviews),
-    *(evidence_files, marks, tasks, feedback, events, report_routes, editions, simulations, people, me, hubspot_parked),
+    *(evidence_files, mentions, marks, tasks, feedback, events, report_routes, editions, simulations, people, me),
+    hubspot_parked,
 )
 
 _SIGNED_BY_HUBSPOT: tuple[Any, ...] = (hubspot_webhooks, hubspot_actions, hubspot_cards)
@@ -92,7 +93,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
             evidence=evidence,
         )
         if of_its_own:
-            search_seldom()
+            search_seldom(SERVING)
         yield {"connection_limits": Connections(_connection_limits(settings))}
         await engine.dispose()
 

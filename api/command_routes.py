@@ -13,6 +13,7 @@ from api.auth import Caller
 from api.authorization import require_role_anywhere
 from api.command_targets import Target
 from api.commands import Submission, present, take
+from api.complaints.mentions import require_mentionable
 from api.complaints.schemas import ComplaintView
 from api.conditional_requests import IfMatch
 from api.dependencies import Services, TheCaller, TheServices
@@ -76,8 +77,21 @@ async def _take_on_review(services: Services, target: Target, submission: Submis
     return await take(services, target, submission)
 
 
+async def _take_on_complaint(services: Services, target: Target, submission: Submission) -> Answer:
+    """Whom a note mentions is looked at here: the rules do not know who may see what."""
+    await require_mentionable(services, submission)
+    return await take(services, target, submission)
+
+
 NOUNS = (
-    Commands("complaints", COMPLAINT_COMMANDS, targets.COMPLAINT, ComplaintView, "complaint actions"),
+    Commands(
+        "complaints",
+        COMPLAINT_COMMANDS,
+        targets.COMPLAINT,
+        ComplaintView,
+        "complaint actions",
+        take=_take_on_complaint,
+    ),
     Commands("accreditations", ACCREDITATION_COMMANDS, targets.ACCREDITATION, AccreditationView, "accreditations"),
     Commands(
         "reviews",

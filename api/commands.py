@@ -158,6 +158,20 @@ async def decide_on_record(services: Services, target: Target, submission: Submi
     return written
 
 
+async def would_follow(services: Services, connection: AsyncConnection, target: Target, submission: Submission) -> bool:
+    """Whether the command would change anything now; it does not where it took effect before.
+
+    Raises the rejection as a problem.
+    """
+    found = await target.find(connection, submission.caller, submission.subject)
+    context = await target.context_of(services, connection, found)
+    command, _ = await command_of(services, connection, submission, context)
+    decided = target.judge(context, command)
+    if isinstance(decided, Rejection):
+        raise rejection_problem(decided)
+    return bool(decided)
+
+
 @dataclass(frozen=True)
 class _Judged:
     """A command on its way to its process: what it met on record, and what is to follow from it."""

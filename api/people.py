@@ -50,10 +50,11 @@ async def list_people(
     require_role(caller, SEES_ALL, f"People are found with the role {' or '.join(SEES_ALL)}.")
     async with services.engine.connect() as connection:
         found = await people.page(connection, q, role, sub, subject_key(page.after), page.with_next)
-    return page.answer(found, map(_view, found[: page.limit]), key=lambda one: (one.sub,))
+    return page.answer(found, map(person_view, found[: page.limit]), key=lambda one: (one.sub,))
 
 
-def _view(person: Person) -> PersonView:
+def person_view(person: Person) -> PersonView:
+    """The person as staff see them."""
     stages = [stage for stage, role in STAGE_ROLES.items() if role in person.roles]
     return PersonView(
         sub=person.sub, name=person.name, email=person.email, roles=list(person.roles), may_be_assigned_in=stages

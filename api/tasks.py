@@ -1,11 +1,16 @@
 """The caller's inbox: what waits for the caller's role or for the caller in person, most urgent first."""
 
-from fastapi import APIRouter, Response
+from typing import Any
 
+from fastapi import APIRouter, Response
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from api.auth import Caller
 from api.complaints import presenter as complaint_presenter
+from api.complaints.mentions import MentionView, mention_task
 from api.complaints.schemas import ComplaintView
 from api.complaints.visibility import visible_complaints
-from api.dependencies import TheCaller, TheServices
+from api.dependencies import Services, TheCaller, TheServices
 from api.editions.schemas import EditionView
 from api.editions.tasks import edition_tasks
 from api.follow_up.schemas import FollowUpView
@@ -17,7 +22,10 @@ from api.reviews import presenter as review_presenter
 from api.reviews.schemas import ReviewView
 from api.reviews.visibility import visible_reviews
 from records.complaints import queries as complaints
+from records.keyset import Key
+from records.notifications import mentions
 from records.reviews import queries as reviews
+from records.visibility import Visibility
 from standards.complaint.roles import STAGE_ROLES
 from standards.vocabulary import ReviewStage, Role
 
@@ -27,7 +35,7 @@ REVIEW_ROLES = {ReviewStage.LEGAL: Role.LEGAL, ReviewStage.DIRECTOR: Role.DIRECT
 """Whose a review's stage is. The board learns of its own by mail: a task would say more than the packet (S32)."""
 
 
-class TaskPage(Page[ComplaintView | ReviewView | MarkView | FollowUpView | EditionView]):
+class TaskPage(Page[ComplaintView | ReviewView | MarkView | FollowUpView | EditionView | MentionView]):
     """A page of the inbox."""
 
 
@@ -36,7 +44,7 @@ async def list_tasks(services: TheServices, caller: TheCaller, page: ThePage) ->
     """Complaints and reviews that wait for the caller, and what follows from decisions, the earliest deadline first.
 
     A request to vacate a mark has no deadline: it stands at the instant at which it was made. An edition that waits for
-    a second person stands at the instant from which it would govern.
+    a second person stands at the instant from which it would govern. A note that mentions the caller stands at its own.
     """
     stages = [stage for stage, role in STAGE_ROLES.items() if caller.has(role)]
     review_stages = [stage for stage, role in REVIEW_ROLES.items() if caller.has(role)]
@@ -44,6 +52,7 @@ async def list_tasks(services: TheServices, caller: TheCaller, page: ThePage) ->
     async with services.engine.connect() as connection:
         visible = await visible_complaints(connection, caller)
         cases = await complaints.inbox(connection, stages, caller.actor.sub, visible, key, page.with_next)
+        mentioned = await _mentions(services, connection, caller, visible, key, page.with_next)
         visible = await visible_reviews(connection, caller)
         judged = await reviews.inbox(connection, review_stages, visible, key, page.with_next, releases=releases)
         shown = await complaint_presenter.present(services, connection, caller, [case for case, _ in cases])
@@ -53,5 +62,16 @@ async def list_tasks(services: TheServices, caller: TheCaller, page: ThePage) ->
         follow_ups = await follow_up_tasks(connection, person, edition, now, key, page.with_next)
         to_approve = await edition_tasks(services, connection, caller, key, page.with_next)
     keys = [key for _, key in (*cases, *judged)]
-    tasks = sorted([*zip(keys, shown, strict=True), *follow_ups, *to_approve], key=lambda task: task[0])
+    tasks = sorted([*zip(keys, shown, strict=True), *follow_ups, *to_approve, *mentioned], key=lambda task: task[0])
     return page.answer(tasks, [task for _, task in tasks[: page.limit]], key=lambda one: one[0])
+
+
+async def _mentions(
+    services: Services, connection: AsyncConnection, caller: Caller, visible: Visibility, after: Key | None, limit: int
+) -> list[tuple[Key, dict[str, Any]]]:
+    """Notes that mention the caller; the board is mentioned in none (S32)."""
+    if caller.board_only:
+        return []
+    actor = (await services.as_person(connection, caller)).actor
+    found = await mentions.page(connection, (actor.sub, *actor.other_subs), visible, after, limit)
+    return [mention_task(caller, one) for one in found]

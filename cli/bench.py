@@ -63,8 +63,8 @@ def bench(
         uvloop.run(_print(beside_peers(cases)))
         return
     for name, months_per_second, floor, growth in (
-        ("rehearsal", rehearsal_months_per_second, 2_000, rehearsal_growth),
-        ("simulation", simulation_months_per_second, 500, simulation_growth),
+        ("rehearsal", rehearsal_months_per_second, 20_000, rehearsal_growth),
+        ("simulation", simulation_months_per_second, 10_000, simulation_growth),
     ):
         with progress(name):
             row = {"bench": name, "partner_months_per_core_second": months_per_second(), "wanted": floor}

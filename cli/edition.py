@@ -8,14 +8,13 @@ import typer
 
 from cli.edition_file import departures
 from cli.local.client import local_client, send
-from cli.terminal import print_table
+from cli.terminal import AsJson, print_table
 from standards.vocabulary import EditionStage, Role
 
 Id = Annotated[str, typer.Argument(metavar="ID")]
 File = Annotated[Path, typer.Argument(metavar="EDITION.yaml", exists=True, dir_okay=False, help="The departures.")]
 Person = Annotated[str, typer.Option("--sub", metavar="NAME", help="Who does it; approving takes another person.")]
 Reason = Annotated[str | None, typer.Option(help="Why it is taken back.")]
-AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
 
 edition = typer.Typer(no_args_is_help=True, help="List, show, compare, check, publish, approve, withdraw editions.")
 
@@ -43,10 +42,14 @@ def show_edition(edition_id: Id) -> None:
 def compare_editions(
     edition_id: Id,
     earlier: Annotated[str, typer.Argument(metavar="FROM", help="The edition to compare with.")],
+    as_json: AsJson = False,
 ) -> None:
     """Say in words what an edition changes against another."""
     with local_client(Role.AUDITOR) as client:
         found = send(client, "GET", f"/v1/editions/{edition_id}/diff", params={"from": earlier})
+    if as_json:
+        typer.echo(json.dumps(found["results"], indent=2))
+        return
     for change in found["results"]:
         typer.echo(f"- {change['words']}")
 

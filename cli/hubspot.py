@@ -16,7 +16,7 @@ from activities.hubspot.portal_check import PortalFault, check_portal
 from cli.local import addresses
 from cli.local.hubspot import token_in
 from cli.local.paths import State
-from cli.terminal import give_up, printable
+from cli.terminal import AsJson, give_up, print_json, printable
 
 hubspot = typer.Typer(help="The connection with a HubSpot portal.", no_args_is_help=True, add_completion=False)
 MappingFile = Annotated[
@@ -41,10 +41,13 @@ class PortalSettings(BaseSettings):
 
 
 @hubspot.command()
-def check(mapping: MappingFile = None) -> None:
+def check(mapping: MappingFile = None, as_json: AsJson = False) -> None:
     """Compare the mapping with the portal, and list what does not fit."""
     settings = _settings()
     faults = _run(lambda: _check(settings, mapping))
+    if as_json:
+        print_json({"faults": [{"place": fault.place, "problem": fault.problem} for fault in faults]})
+        raise typer.Exit(1 if faults else 0)
     for fault in faults:
         typer.echo(f"{printable(fault.place)}: {printable(fault.problem)}", err=True)
     if faults:

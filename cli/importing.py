@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import typer
 from sqlalchemy.exc import DBAPIError
@@ -23,7 +23,7 @@ from cli.import_file import read
 from cli.local import environment
 from cli.local.processes import LocalStackError
 from cli.progress import progress
-from cli.terminal import give_up, printable
+from cli.terminal import AsJson, give_up, print_json, printable
 from records.database import connect
 from records.editions.repository import EditionRepository
 from records.importing import Portfolio, bring_in
@@ -46,6 +46,7 @@ class CannotImport(Exception):
 def import_(
     file: Annotated[Path, typer.Argument(help="JSON Lines: one partner, certification, accreditation or mark a line.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Says what would change, and changes nothing.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Bring in a portfolio, all of it or nothing. Importing the same file again changes nothing."""
     try:
@@ -55,6 +56,9 @@ def import_(
     except CannotImport as problem:
         give_up(str(problem))
     faults = sorted([*unread, *planned.faults])
+    if as_json:
+        print_json(_as_json(planned, faults, dry_run=dry_run))
+        raise typer.Exit(1 if faults else 0)
     if faults:
         _report_faults(file, faults)
         raise typer.Exit(1)
@@ -109,9 +113,8 @@ def _report(planned: Plan, file: Path, *, dry_run: bool) -> None:
     for change in changes if dry_run else ():
         said = f"{change.effect.value}: {change.given.name}" + (f": {change.difference}" if change.difference else "")
         typer.echo(f"line {change.given.line}: {printable(said)}")
-    counts = Counter((type(effected.given), effected.effect) for effected in planned.effects)
-    for kind, plural in _PLURALS.items():
-        numbers = ", ".join(f"{counts[kind, effect]} {effect.value}" for effect in Effect)
+    for plural, counts in _counts(planned).items():
+        numbers = ", ".join(f"{number} {effect}" for effect, number in counts.items())
         typer.echo(f"{plural:<15} {numbers}")
     if not changes:
         typer.echo(f"0 changed: everything in {file.name} is on record already")
@@ -119,3 +122,25 @@ def _report(planned: Plan, file: Path, *, dry_run: bool) -> None:
         typer.echo(f"{len(changes)} would change; nothing was written")
     else:
         typer.echo(f"{len(changes)} imported")
+
+
+def _counts(planned: Plan) -> dict[str, dict[str, int]]:
+    """By kind of record, how many had which effect."""
+    counts = Counter((type(effected.given), effected.effect) for effected in planned.effects)
+    return {plural: {effect.value: counts[kind, effect] for effect in Effect} for kind, plural in _PLURALS.items()}
+
+
+def _as_json(planned: Plan, faults: list[Fault], *, dry_run: bool) -> dict[str, Any]:
+    """What was imported, or would be, and what is wrong with the file. With a fault nothing was imported."""
+    changes = [
+        {
+            "line": change.given.line,
+            "effect": change.effect.value,
+            "name": change.given.name,
+            "difference": change.difference,
+        }
+        for change in planned.changes
+    ]
+    told = [{"line": fault.line, "problem": fault.problem} for fault in faults]
+    written = not (dry_run or faults)
+    return {"written": written, "faults": told, "changes": changes, "counts": _counts(planned)}

@@ -16,7 +16,8 @@ from temporalio.workflow import NondeterminismError
 from activities.standing import StandingActivities
 from cli.both_stores import Compared, compare_stores
 from cli.record import settings_of_the_record
-from cli.terminal import give_up
+from cli.terminal import AsJson, give_up, print_json
+from cli.verify import Say
 from maintenance.follow_record import have_look
 from records.database import opened
 from records.editions.repository import EditionRepository, NoEdition
@@ -55,25 +56,39 @@ class Stores:
 
 def reconcile(
     apply: Annotated[bool, typer.Option("--apply", help="Do it; without this nothing is changed.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Say what would bring Temporal and the record together again; with --apply, do it. Nothing is made up."""
-    settings = settings_of_the_record()
+    settings, said = settings_of_the_record(), list[str]()
+    say = said.append if as_json else typer.echo
     try:
-        left = asyncio.run(_reconcile(settings, apply=apply))
+        left = asyncio.run(_reconcile(settings, say, apply=apply))
     except (RPCError, RuntimeError, OSError, TimeoutError) as error:
         give_up(f"one of the stores does not answer ({type(error).__name__})")
+    if as_json:
+        print_json({"applied": True, "done": said, "left": left} if apply else {"applied": False, "differences": left})
+    elif apply:
+        _say_left(left)
+    else:
+        typer.echo(f"{several(len(left), 'difference')}; nothing was changed" if left else "nothing to reconcile")
     raise typer.Exit(1 if left else 0)
 
 
-async def _reconcile(settings: StoreSettings, *, apply: bool) -> list[str]:
+def _say_left(left: Sequence[str]) -> None:
+    for line in left:
+        typer.echo(f"left: {line}")
+    typer.echo(f"{several(len(left), 'difference')} left" if left else "nothing is left to reconcile")
+
+
+async def _reconcile(settings: StoreSettings, say: Say, *, apply: bool) -> list[str]:
     async with opened(settings.database_url, 4, settings.audit.ring) as engine:
         client = await connect(signing=settings.signing_keyring)
         stores = Stores(engine, client, EditionRepository(), settings.signing_keyring)
-        return await mend(stores) if apply else await plan(stores)
+        return await mend(stores, say) if apply else await plan(stores, say)
 
 
-async def plan(stores: Stores) -> list[str]:
-    """What differs, each with what would mend it, printed; nothing is changed."""
+async def plan(stores: Stores, say: Say = typer.echo) -> list[str]:
+    """What differs, each with what would mend it, said as well; nothing is changed."""
     compared = await compare_stores(stores.engine, stores.client)
     said = [f"{one.subject}: {one.problem}; {one.remedy}" for one in _in_order(compared.disagreements)]
     if lost := _lost(compared):
@@ -81,13 +96,12 @@ async def plan(stores: Stores) -> list[str]:
             f"anchor: seals {lost.after + 1} to {lost.last} are not on record; it goes on from seal {lost.after}"
         )
     for line in said:
-        typer.echo(line)
-    typer.echo(f"{several(len(said), 'difference')}; nothing was changed" if said else "nothing to reconcile")
+        say(line)
     return said
 
 
-async def mend(stores: Stores) -> list[str]:
-    """Mends what can be mended, round by round; returns what is left for somebody, printed."""
+async def mend(stores: Stores, say: Say = typer.echo) -> list[str]:
+    """Mends what can be mended, round by round, and says so; returns what is left for somebody."""
     given_up: set[str] = set()
     left: list[str] = []
     for _ in range(_ROUNDS):
@@ -95,16 +109,13 @@ async def mend(stores: Stores) -> list[str]:
         waiting = [one for one in _in_order(compared.disagreements) if one.workflow_id not in given_up]
         if not waiting:
             break
-        left = [problem for one in waiting if (problem := await _mended(stores, one, given_up)) is not None]
+        left = [problem for one in waiting if (problem := await _mended(stores, one, given_up, say)) is not None]
     compared = await compare_stores(stores.engine, stores.client)
     lost = _lost(compared)
     if lost or given_up:
         lost = lost or Lost(at=datetime.now(UTC), after=_last(compared), last=_last(compared))
         await anchoring.restored(stores.client, lost.model_copy(update={"processes": tuple(sorted(given_up))}))
-        typer.echo(f"anchor: goes on from seal {lost.after}; seals up to {lost.last} are kept as lost")
-    for line in left:
-        typer.echo(f"left: {line}")
-    typer.echo(f"{several(len(left), 'difference')} left" if left else "nothing is left to reconcile")
+        say(f"anchor: goes on from seal {lost.after}; seals up to {lost.last} are kept as lost")
     return left
 
 
@@ -128,7 +139,7 @@ def _last(compared: Compared) -> int:
     return compared.anchored.last if compared.anchored else 0
 
 
-async def _mended(stores: Stores, one: Disagreement, given_up: set[str]) -> str | None:
+async def _mended(stores: Stores, one: Disagreement, given_up: set[str], say: Say) -> str | None:
     """Nothing where it is mended, else what is left of it, in words."""
     try:
         done = await _remedied(stores, one, given_up)
@@ -138,7 +149,7 @@ async def _mended(stores: Stores, one: Disagreement, given_up: set[str]) -> str 
         return f"{one.subject}: {one.problem}; it could not be mended ({type(error).__name__})"
     if done is None:
         return f"{one.subject}: {one.problem}; {one.remedy}"
-    typer.echo(f"{one.subject}: {done}")
+    say(f"{one.subject}: {done}")
     return None
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from cli.progress import progress
 from cli.record import owners_engine, settings_of_the_record
-from cli.terminal import give_up
+from cli.terminal import AsJson, give_up, print_json, print_table
 from records.editions.repository import EditionRepository
 from records.evidence_files.erasing import erase_bytes
 from records.evidence_files.object_store import FilesAway
@@ -30,14 +30,18 @@ _ALL: Final = 1_000_000
 
 def retention(
     apply: Annotated[bool, typer.Option("--apply", help="Erase them; without this nothing is changed.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Say which texts of closed cases are past their period; with --apply, erase them and put that on record."""
     try:
         erased = asyncio.run(_sweep(settings_of_the_record(), datetime.now(UTC), apply=apply))
     except FilesAway as error:
         give_up(f"the store of evidence files does not answer ({error}); what was erased before stays erased")
-    for store, number in sorted(Counter(row.store for row in erased).items()):
-        typer.echo(f"{store:<8} {number}")
+    counts = sorted(Counter(row.store for row in erased).items())
+    if as_json:
+        print_json({"applied": apply, "rows": dict(counts)})
+        return
+    print_table("Past the period", ("store", "rows"), counts)
     said = several(len(erased), "row")
     typer.echo(f"{said} erased" if apply else f"{said} past the period; nothing was changed")
 

@@ -1,4 +1,4 @@
-"""`./recourse status`: what runs, what is late and what waits."""
+"""`./recourse status`: what runs, what is wrong, what is late and what waits."""
 
 import asyncio
 import json
@@ -51,17 +51,19 @@ class Status:
     """Everything that the command tells."""
 
     parts: Sequence[Part]
+    wrong: Sequence[Line]
     late: Sequence[Line]
     waits: Sequence[Line]
 
 
 def status(as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of tables.")] = False) -> None:
-    """Say what runs, what is late and what waits; exit 1 where a part does not answer."""
+    """Say what runs, what is wrong, what is late and what waits; exit 1 where a part does not answer."""
     found = asyncio.run(look(settings_of_the_record()))
     if as_json:
         typer.echo(json.dumps(asdict(found)))
     else:
         print_table("Runs", ("part", "answers"), ((one.part, "yes" if one.runs else "NO") for one in found.parts))
+        _print_lines("Wrong", [line for line in found.wrong if line.number])
         _print_lines("Late", found.late)
         _print_lines("Waits", found.waits)
     raise typer.Exit(0 if all(one.runs for one in found.parts) else 1)
@@ -76,11 +78,12 @@ async def look(settings: StoreSettings) -> Status:
     queue = await queue_state(client) if client else None
     parts = [Part("PostgreSQL", told is not None), Part("Temporal", queue is not None and queue.reached)]
     parts += [Part("worker", queue is not None and queue.polled), *await _ask_api()]
+    wrong = [Line("faults in the chain of events", told.verification.faults)] if told else []
     late = _late(told, now) if told else []
     if client and queue and queue.reached:
         late.append(Line("processes whose tasks fail", await stuck(client)))
     waits = [*_waits(told, now), Line("mails refused for good this week", undeliverable)] if told else []
-    return Status(parts, late, waits)
+    return Status(parts, wrong, late, waits)
 
 
 async def _ask_record(engine: AsyncEngine, now: datetime) -> tuple[Workload | None, int]:

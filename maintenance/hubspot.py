@@ -49,6 +49,9 @@ async def run_hubspot(
             for kind, number in (await parked.counts(connection)).items():
                 gauge.set(number, {"kind": kind.value})
 
+    async def refused() -> None:
+        await retry_refused(client, engine, mapping, datetime.now(UTC))
+
     async def forget() -> None:
         async with engine.begin() as connection:
             await events.forget(connection, datetime.now(UTC))
@@ -57,6 +60,7 @@ async def run_hubspot(
         repeatedly("hubspot_events", take_up, TAKE_UP_EVERY, stop),
         repeatedly("hubspot_tickets", lambda: nudge_tickets(client, engine, datetime.now(UTC)), NUDGE_EVERY, stop),
         repeatedly("hubspot_companies", lambda: retry_companies(client, engine, datetime.now(UTC)), NUDGE_EVERY, stop),
+        repeatedly("hubspot_refused", refused, MEASURE_EVERY, stop),
         repeatedly("hubspot_schedule", lambda: ensure_nightly_partners(client), FORGET_EVERY, stop),
         repeatedly("hubspot_parked", measure, MEASURE_EVERY, stop),
         repeatedly("hubspot_forget", forget, FORGET_EVERY, stop),
@@ -156,6 +160,18 @@ async def nudge_tickets(client: Client, engine: AsyncEngine, now: datetime) -> i
             if one.id not in missed:
                 await tickets.nudged(connection, one.id, one.sequence, now)
     return len(due)
+
+
+async def retry_refused(client: Client, engine: AsyncEngine, mapping: Mapping, now: datetime) -> int:
+    """Has written again what HubSpot refused under another mapping than this one; how many tickets there were."""
+    async with engine.connect() as connection:
+        ids = await tickets.refused_under_another(connection, mapping.digest, now, BATCH)
+    missed = set(await _nudged(client, [(ticket_id, "write") for ticket_id in ids]))
+    async with engine.begin() as connection:
+        for ticket_id in ids:
+            if ticket_id not in missed:
+                await tickets.nudged(connection, ticket_id, 0, now)
+    return len(ids)
 
 
 async def _nudged(client: Client, nudges: Sequence[tuple[str, str | None]]) -> list[str]:

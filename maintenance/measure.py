@@ -29,6 +29,8 @@ class Figures:
         self._unsealed = gauge("recourse_events_unsealed", "Events that no seal covers yet.")
         self._oldest_unsealed = gauge("recourse_unsealed_oldest_seconds", "How long the oldest of them waits.")
         self._unanchored = gauge("recourse_seals_unanchored", "Seals that Temporal does not have yet.")
+        self._faults = gauge("recourse_verification_faults", "Places where the chain of events does not hold.")
+        self._unverified = gauge("recourse_verification_age_seconds", "Since the whole chain was last verified.")
         self._packets = gauge("recourse_packets_parked", "Packets that could not be made.")
         self._stuck = gauge("recourse_processes_stuck", "Processes whose tasks fail again and again, as Temporal says.")
 
@@ -49,6 +51,9 @@ class Figures:
         self._late.set(found.late_processes.number)
         self._unanchored.set(found.unanchored_seals)
         self._packets.set(found.parked_packets)
+        self._faults.set(found.verification.faults)
+        if found.verification.whole_at is not None:
+            self._unverified.set(max(0, int((now - found.verification.whole_at).total_seconds())))
 
     def tell_stuck(self, number: int) -> None:
         """What Temporal says."""

@@ -10,7 +10,7 @@ from temporalio.client import Client
 
 from records.complaints import intake
 from records.editions.repository import EditionRepository
-from records.simulations.queries import not_started
+from records.simulations.queries import going_on
 from records.standing import load
 from records.workflow_cursors import Behind, behind
 from standards.standing.state import Standing
@@ -78,10 +78,10 @@ async def _restart_page(client: Client, engine: AsyncEngine) -> int:
 
 
 async def restart_simulations(client: Client, engine: AsyncEngine) -> int:
-    """Starts the simulations that were asked for and whose start was lost; returns how many there were."""
+    """Starts the simulations whose start was lost, or whose process somebody ended; returns how many there were."""
     async with engine.connect() as connection:
-        lost = await not_started(connection, datetime.now(UTC) - UNSTARTED_FOR)
+        unfinished = await going_on(connection, datetime.now(UTC) - UNSTARTED_FOR)
+    lost = [simulation_id for simulation_id in unfinished if await start_simulation(client, simulation_id)]
     for simulation_id in lost:
-        await start_simulation(client, simulation_id)
         log.info("simulation_swept_up", simulation=simulation_id)
     return len(lost)

@@ -2,15 +2,17 @@
 
 import gc
 
-_BORN = 50_000
+SERVING = 10_000
+"""For a process that serves for months: garbage that waits to be found is memory, too."""
+_AT_WORK = 50_000
 """After how many new objects it looks among the youngest; Python's own 700 take a twentieth of the rules' time."""
 
 
-def search_seldom() -> None:
+def search_seldom(born: int = _AT_WORK) -> None:
     """Call it once the process has loaded its code, which lives as long as the process does.
 
     A full search walks through everything that lives, the code too: the more a rehearsal or a worker had made, the more
     often it was walked through again. Values are freed without any search, as soon as nothing refers to them.
     """
     gc.freeze()
-    gc.set_threshold(_BORN, 10, 10)
+    gc.set_threshold(born, 10, 10)

@@ -135,3 +135,16 @@ async def page(
         query = query.where(row.sub.in_(subs))
     found = await connection.execute(query)
     return [Person(one.sub, one.name, one.email, tuple(one.roles)) for one in found]
+
+
+async def colleagues(
+    connection: AsyncConnection, q: str | None, roles: Sequence[str], after: str, limit: int
+) -> Sequence[Person]:
+    """Up to ``limit`` people after the sub who hold one of the roles, in the order of their subs."""
+    row = people.c
+    held = row.roles.op("&&")(cast(array(list(roles)), ARRAY(Text)))
+    query = select(row.sub, row.name, row.email, row.roles).where(row.sub > after, held).order_by(row.sub).limit(limit)
+    if q is not None:
+        query = query.where(matches(row.search, q))
+    found = await connection.execute(query)
+    return [Person(one.sub, one.name, one.email, tuple(one.roles)) for one in found]

@@ -156,6 +156,23 @@ async def _end(connection: AsyncConnection, walk: Any, now: datetime) -> None:
     await connection.execute(update(verification).values(whole_at=now))
 
 
+@dataclass(frozen=True)
+class VerificationFigures:
+    """What those who watch are told: how many faults were found, and since when the whole chain was not verified."""
+
+    faults: int
+    whole_at: datetime | None
+    """When a walk last reached the end; before the first did, when it began. None where none began."""
+
+
+async def verification_figures(connection: AsyncConnection) -> VerificationFigures:
+    """The figures now."""
+    since = select(func.coalesce(verification.c.whole_at, verification.c.begun_at)).scalar_subquery()
+    faults = select(func.count()).select_from(verification_faults).scalar_subquery()
+    found = (await connection.execute(select(faults, since))).one()
+    return VerificationFigures(*found)
+
+
 async def verification_progress(connection: AsyncConnection) -> VerificationProgress:
     """How far the chain is verified; it costs the same however long the log is."""
     walk = (await connection.execute(select(verification))).one_or_none()

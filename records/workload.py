@@ -17,6 +17,7 @@ from records.reviews.tables import reviews
 from records.seals import anchored_up_to
 from records.tables.event_log import events, seals
 from records.tables.processes import processes
+from records.verification import VerificationFigures, verification_figures
 from standards.vocabulary import OPEN_STAGES, EditionStage, ReviewStage, Stage, Status
 
 LATE_AFTER = timedelta(minutes=5)
@@ -54,6 +55,7 @@ class Workload:
     unanchored_seals: int
     parked_packets: int
     proposed_editions: int
+    verification: VerificationFigures
     mails: outbox.Backlog
     hubspot_parked: Mapping[hubspot_parked.ParkedKind, int]
 
@@ -78,6 +80,7 @@ async def workload(connection: AsyncConnection, now: datetime) -> Workload:
         unanchored_seals=await _unanchored(connection),
         parked_packets=await number_of_parked(connection),
         proposed_editions=proposed.get(EditionStage.PROPOSED.value, 0),
+        verification=await verification_figures(connection),
         mails=await outbox.backlog(connection),
         hubspot_parked=await hubspot_parked.counts(connection),
     )

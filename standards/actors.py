@@ -18,7 +18,10 @@ class Actor(FrozenModel):
 
     def acting_as(self, allowed: tuple[Role, ...]) -> Role | None:
         """The first of the caller's roles that is allowed, or None."""
-        return next((role for role in self.roles if role in allowed), None)
+        for role in self.roles:
+            if role in allowed:
+                return role
+        return None
 
     def is_among(self, subs: Iterable[str]) -> bool:
         """Whether the person is one of those, under whichever subject: one person is one person on every board."""

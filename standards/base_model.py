@@ -93,10 +93,11 @@ def derived(rule: Callable[[V], T]) -> Callable[[V], T]:
 
     @wraps(rule)
     def answer(value: V) -> T:
-        known = _known_about(value)
-        if rule not in known:
-            known[rule] = rule(value)
-        return known[rule]  # type: ignore[no-any-return]
+        try:
+            return _known_of(value)[rule]  # type: ignore[no-any-return]
+        except (AttributeError, KeyError, TypeError):  # nothing is known yet, or not this
+            found = _known_about(value)[rule] = rule(value)
+            return found
 
     return answer
 

@@ -64,7 +64,7 @@ class RecordedDecision:
 
 def decided(process: str, command: Command[Any], now: datetime, events: Sequence[Event[Any]]) -> Decision:
     """The decision that led to the events, of which there is at least one."""
-    editions = tuple(dict.fromkeys(event.edition for event in events))
+    editions = tuple(dict.fromkeys([event.edition for event in events]))
     return Decision.of_known(id=place_of(events[0]), process=process, command=command, now=now, editions=editions)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-_NAMES = {"cms": "CMS", "crm": "CRM", "cs": "CS", "hubspot": "HubSpot", "pops": "POPS"}
+_NAMES = {"cms": "CMS", "crm": "CRM", "cs": "CS", "hubspot": "HubSpot", "pdm": "PDM", "pops": "POPS"}
 
 
 def spoken(code: str) -> str:

@@ -24,8 +24,23 @@ class Recipient(StrEnum):
     """The team of that name: a role's, or a seat's of the accreditation review board."""
     PERSON = "person"
     """Somebody whom the edition names, or the programme mailbox where no address of theirs is known."""
+    MENTIONED = "mentioned"
+    """Somebody whom a note mentions. Nobody stands in: the console tells them, too."""
     PROGRAMME = "programme"
     """The programme mailbox (S44)."""
+
+
+RECIPIENT_WORDS = {
+    Recipient.PDM: "the partner's PDM",
+    Recipient.PARTNER_CONTACT: "the partner's contact",
+    Recipient.CUSTOMER: "the customer",
+    Recipient.ASSIGNEE: "whoever answers for the case",
+    Recipient.TEAM: "a team",
+    Recipient.PERSON: "somebody whom the edition names",
+    Recipient.MENTIONED: "somebody whom a note mentions",
+    Recipient.PROGRAMME: "the programme mailbox",
+}
+"""To whom, without a name; a team is told by its own."""
 
 
 class NotificationKind(StrEnum):
@@ -43,6 +58,7 @@ class NotificationKind(StrEnum):
     PARTNER_MARK = "partner_mark"
     WAIT_REMINDER = "wait_reminder"
     WAIT_ENDED = "wait_ended"
+    MENTIONED = "mentioned"
     MARK_BOARD_ESCALATED = "mark_board_escalated"
     ACTION_DECIDED = "action_decided"
     ACTIONS_RELEASED = "actions_released"

@@ -10,6 +10,7 @@ from temporalio.client import Client
 
 from activities.hubspot.client import HubSpotClient
 from activities.hubspot.mapping import Mapping
+from activities.hubspot.parking import RetriesAfter, retries_after
 from activities.hubspot.partner_recorder import PartnerRecorder
 from activities.hubspot.partners import HubSpotPartners
 from activities.hubspot.ticket import HubSpotTickets
@@ -27,6 +28,7 @@ class HubSpotLink:
     client: HubSpotClient
     mapping: Mapping
     public_url: str
+    retries: RetriesAfter = retries_after
 
 
 def hubspot_activities(
@@ -39,7 +41,7 @@ def hubspot_activities(
     """Every side effect that the exchange with HubSpot asks for."""
     cases = HubSpotCases(client, engine, repository)
     reader = TicketReader(engine, repository, link.client, link.mapping, clock, cases.start, cases.add_note)
-    writer = TicketWriter(engine, link.client, link.mapping, link.public_url, clock)
+    writer = TicketWriter(engine, link.client, link.mapping, link.public_url, clock, link.retries)
     of_tickets = HubSpotTickets(reader, writer)
     recorder = PartnerRecorder(engine, repository, link.client, link.mapping.partners, clock, Nudger(client))
     of_partners = HubSpotPartners(recorder)

@@ -10,19 +10,21 @@ from workflows.ids import simulation_workflow_id
 from workflows.simulation import SimulationStart, SimulationWorkflow
 
 
-async def start_simulation(client: Client, simulation_id: str, *, within: float = 4.0) -> None:
-    """Starts the simulation's process; one that runs or has ended is left as it is.
+async def start_simulation(client: Client, simulation_id: str, *, within: float = 4.0) -> bool:
+    """Starts the simulation's process, and whether it did: one that runs or has done its work is left as it is.
+
+    One that somebody terminated is started again, and goes on after the last page that was stored.
 
     Raises ``RPCError`` or ``TimeoutError`` where Temporal cannot take it now: the worker sweeps up what was missed.
     """
-    await start_process(
+    return await start_process(
         client,
         SimulationWorkflow.run,
         SimulationStart(id=simulation_id),
         workflow_id=simulation_workflow_id(simulation_id),
         summary=f"Simulation {simulation_id}",
         running=WorkflowIDConflictPolicy.FAIL,
-        ended=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+        ended=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
         within=within,
     )
 

@@ -21,7 +21,7 @@ from standards.complaint import (
 from standards.complaint.messages import STAGE_WORDS, status_markdown
 from standards.decider import accepted
 from standards.decisions import Decision, decided
-from standards.editions import EscalationEdition
+from standards.editions.shared import SharedEdition
 from standards.events import digest_of
 from standards.rejections import Rejection
 from standards.vocabulary import MarkVote, Outcome, Stage
@@ -43,7 +43,7 @@ class ComplaintStart(FrozenModel):
     """What a run starts from: the case as its events tell it, and what it keeps for life."""
 
     case: Complaint
-    edition: EscalationEdition
+    edition: SharedEdition
     continue_at: int = CONTINUE_AT
     reopens: bool = False
     """Whether the case is closed, and the run was started for a command that reopens it."""

@@ -62,7 +62,7 @@ class HubSpotTicketWorkflow:
             if not self._has_news():
                 if self._is_over():
                     return self.progress
-                await workflow.wait_condition(self._has_news)
+                await self._wait_for_news()
             if self._history_is_long(start):
                 workflow.continue_as_new(start)
 
@@ -80,6 +80,22 @@ class HubSpotTicketWorkflow:
     def live(self) -> HubSpotTicketProgress:
         """The running process' own account."""
         return self.progress
+
+    async def _wait_for_news(self) -> None:
+        """Waits until told to look or to write; what HubSpot refused is tried again by itself after a while.
+
+        How long stands in the activity's answer: one from before writes were tried again by themselves has no such
+        field, so that its history has no timer and replays without one.
+        """
+        written = self.progress.written
+        try:
+            await workflow.wait_condition(
+                self._has_news,
+                timeout=written.retries_in if written is not None else None,
+                timeout_summary="Try again what HubSpot refused",
+            )
+        except TimeoutError:
+            self.must_write = True
 
     def _has_news(self) -> bool:
         return self.must_look or self.must_write
@@ -113,7 +129,7 @@ def _details(progress: HubSpotTicketProgress) -> str:
     if written is not None:
         lines.append(f"**HubSpot is told:** up to event {written.sequence}")
         if written.parked is not None:
-            lines.append(f"**HubSpot refused:** {written.parked}; see what is kept aside")
+            lines.append(f"**HubSpot refused:** {written.parked}; it is kept aside, and tried again by itself")
     return "  \n".join(lines)
 
 

@@ -1,5 +1,6 @@
 """The mapping from a portal's properties to complaints and partners: a validated setting, read once at start."""
 
+import hashlib
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final, Literal
@@ -163,6 +164,11 @@ class Mapping(FrozenModel):
         if both:
             raise ValueError(f"write_back: {', '.join(both)} would be read, too; every write would come back")
         return self
+
+    @property
+    def digest(self) -> str:
+        """A digest of the whole: another mapping has another one."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:32]
 
     @property
     def ticket_properties(self) -> tuple[str, ...]:

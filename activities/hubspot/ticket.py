@@ -47,6 +47,8 @@ class Written(FrozenModel):
     settled: bool = False
     parked: str | None = None
     """HubSpot's category, where it refused something that we wrote."""
+    retries_in: timedelta | None = None
+    """After how long that is tried again; None where nothing was refused, and from before it was tried by itself."""
 
 
 class HubSpotTickets:

@@ -1,7 +1,8 @@
 """Writing on a ticket: where its case stands, a note a stage, and what it waits for, each once whatever fails between.
 
 Properties are set to what is, so that setting them again changes nothing; a note has a unique key. What the portal's
-rules refuse is kept aside where ops see it, and is tried again with the case's next step or when a person says so.
+rules refuse is kept aside where ops see it. It is tried again by itself, ever more seldom, and with the case's next
+step, under another mapping or when a person says so.
 """
 
 import hashlib
@@ -9,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import httpx
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -17,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from activities.hubspot.client import HubSpotClient
 from activities.hubspot.errors import HubSpotRefused
 from activities.hubspot.mapping import Mapping
+from activities.hubspot.parking import NOT_PARKED, Parking, RetriesAfter, retries_after
 from activities.hubspot.ticket import Written
 from activities.hubspot.ticket_messages import TOLD, case_link, note_of, waiting_note
 from records.complaints.queries import find
@@ -56,8 +58,10 @@ class TicketWriter:
         mapping: Mapping,
         public_url: str,
         clock: Callable[[], datetime],
+        retries: RetriesAfter = retries_after,
     ) -> None:
         self._engine, self._client, self._mapping = engine, client, mapping
+        self._parking = Parking(mapping.digest, retries)
         self._public_url, self._clock = public_url, clock
 
     async def write(self, ticket_id: str) -> Written:
@@ -66,6 +70,7 @@ class TicketWriter:
             record = await tickets.load(connection, ticket_id)
         if record.state in ASIDE:
             await self._answer_callbacks(record, _NO_CASE)
+            await self._unpark(record)
             return Written(sequence=record.written_sequence, settled=True)
         if record.complaint_id is None:
             await self._answer_callbacks(record, None)
@@ -145,9 +150,10 @@ class TicketWriter:
         refused = await _refusal(lambda: self._client.upsert_note(record.id, self._mapping.note_key, key, text, at))
         if refused is not None and refused.status == _GONE:
             return await self._gone(record)
+        parked = self._parking.changes(record, refused, at)
         async with transaction(self._engine) as connection:
-            await tickets.save(connection, record.id, at, told=told, **_parked(refused, at))
-        return Written(parked=refused.category if refused else None)
+            await tickets.save(connection, record.id, at, told=told, **parked)
+        return _written(at, parked)
 
     async def _answer_callbacks(self, record: TicketRecord, outputs: dict[str, str] | None) -> bool:
         """Tells workflows that wait how it ended, as far as it has; whether some still wait."""
@@ -182,14 +188,21 @@ class TicketWriter:
         self, record: TicketRecord, case: Complaint, refused: HubSpotRefused | None, *, waits: bool
     ) -> Written:
         now, settled = self._clock(), case.stage is Stage.CLOSED and refused is None and not waits
+        parked = self._parking.changes(record, refused, now)
         async with transaction(self._engine) as connection:
-            await tickets.save(connection, record.id, now, settled=settled, **_parked(refused, now))
+            await tickets.save(connection, record.id, now, settled=settled, **parked)
         sequence = record.written_sequence if refused else case.sequence
-        return Written(sequence=sequence, settled=settled, parked=refused.category if refused else None)
+        return _written(now, parked, sequence=sequence, settled=settled)
+
+    async def _unpark(self, record: TicketRecord) -> None:
+        """Tries no more to write on a ticket that is gone, or concerns us no longer."""
+        if record.parked_reason is not None:
+            async with transaction(self._engine) as connection:
+                await tickets.save(connection, record.id, self._clock(), **NOT_PARKED)
 
     async def _gone(self, record: TicketRecord) -> Written:
         async with transaction(self._engine) as connection:
-            await tickets.save(connection, record.id, self._clock(), state=TicketState.GONE)
+            await tickets.save(connection, record.id, self._clock(), state=TicketState.GONE, **NOT_PARKED)
         return Written(sequence=record.written_sequence, settled=True)
 
 
@@ -201,10 +214,11 @@ async def _refusal(write: Callable[[], Awaitable[None]]) -> HubSpotRefused | Non
     return None
 
 
-def _parked(refused: HubSpotRefused | None, now: datetime) -> dict[str, object]:
-    if refused is None:
-        return {"parked_reason": None, "parked_detail": None, "parked_at": None}
-    return {"parked_reason": refused.category, "parked_detail": refused.detail, "parked_at": now}
+def _written(now: datetime, parked: dict[str, Any], **progress: Any) -> Written:
+    """How far HubSpot is told, and after how long what it refused is tried again."""
+    retries_at: datetime | None = parked["retries_at"]
+    retries_in = None if retries_at is None else retries_at - now
+    return Written(parked=parked["parked_reason"], retries_in=retries_in, **progress)
 
 
 def _instant(at: datetime) -> str:

@@ -137,8 +137,7 @@ class MailDispatcher:
 
     async def deliver_due(self) -> Round:
         """Mails a batch of what is due now. Raises only where the database cannot be read."""
-        for notification_id in tuple(self._to_settle):
-            await self._settle_on_record(notification_id)
+        await self._settle_on_record()
         async with self._one_connection, self._engine.begin() as connection:
             claimed = await outbox.claim(connection, self._clock(), BATCH)
         async with self._one_connection:
@@ -210,16 +209,22 @@ class MailDispatcher:
         log.info("mail_settled", notification=notification.id, settled_as=delivered.settled_as)
         self._to_settle[notification.id] = delivered
         try:
-            await self._settle_on_record(notification.id)
+            await self._settle_on_record()
         except Exception as error:  # noqa: BLE001 - the next round begins with it, and claims nothing before
             log.warning("mail_not_settled", notification=notification.id, error=type(error).__name__)
         return delivered.settled_as
 
-    async def _settle_on_record(self, notification_id: str) -> None:
-        delivered = self._to_settle[notification_id]
-        async with self._one_connection, self._autocommit.connect() as connection:
-            await outbox.settle(connection, notification_id, delivered.settled_as, self._clock(), delivered.error)
-        del self._to_settle[notification_id]
+    async def _settle_on_record(self) -> None:
+        """Settles in one statement all that was delivered while others of the batch had the connection."""
+        async with self._one_connection:
+            delivered = dict(self._to_settle)
+            if not delivered:
+                return
+            async with self._autocommit.connect() as connection:
+                settled = [(of, one.settled_as, one.error) for of, one in delivered.items()]
+                await outbox.settle(connection, settled, self._clock())
+            for notification_id in delivered:
+                del self._to_settle[notification_id]
 
     async def _postpone(self, notification: DueNotification, why: Undelivered) -> str:
         log.warning("mail_postponed", notification=notification.id, error=why.code, attempts=notification.attempts)

@@ -22,6 +22,7 @@ OWED = {
     NotificationKind.BREACH: "Open the case",
     NotificationKind.WAIT_REMINDER: "Open the case",
     NotificationKind.WAIT_ENDED: "Open the case",
+    NotificationKind.MENTIONED: "Read the note",
     NotificationKind.MARK_BOARD_CASE: "Read the case and vote",
     NotificationKind.MEMBER_RECUSED: "Open the case",
     NotificationKind.GRACE_TO_DECIDE: "Decide on the grace period",

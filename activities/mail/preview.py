@@ -44,6 +44,7 @@ _VALUES: Final[dict[str, Any]] = {
     "waits_for": "Service Acceleration to record the outcome",
     "awaited": "the customer",
     "wait_ends": "19 March 2027, 17:00 UTC",
+    "mentioned_by": "Ana Ruiz",
     # Marks and actions
     "action": "written warning",
     "action_days": 10,

@@ -60,7 +60,7 @@ def recipients(notification: DueNotification, context: MailContext) -> tuple[Mai
 
 
 def _candidates(role: Recipient, team: str | None, context: MailContext) -> Iterator[tuple[Person, str | None]]:
-    """In order: the recipient, then stand-ins. A customer has none: nobody else should read that mail."""
+    """In order: the recipient, then stand-ins. A customer has none, and nobody is mentioned in somebody's place."""
     parties, contacts = context.parties, context.edition.contacts
     partner, mailbox = one_line(parties.partner), Person(email=contacts.programme_mailbox)
     match role:
@@ -82,6 +82,8 @@ def _candidates(role: Recipient, team: str | None, context: MailContext) -> Iter
         case Recipient.PERSON:
             yield parties.assignee, None
             yield mailbox, "somebody whom the edition names for it"
+        case Recipient.MENTIONED:
+            yield parties.assignee, None
         case Recipient.PROGRAMME:
             yield mailbox, None
 
@@ -107,6 +109,7 @@ def in_words(notification: DueNotification) -> str:
         Recipient.CUSTOMER: "a customer",
         Recipient.ASSIGNEE: "the person answerable for a case",
         Recipient.PERSON: "somebody whom an edition names",
+        Recipient.MENTIONED: "somebody whom a note mentions",
         Recipient.PROGRAMME: "the programme mailbox",
     }
     return words.get(Recipient(notification.recipient), "a team")

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from activities.mail.context import MailContext
 from activities.mail.context.base import day
 from activities.mail.html import OWED, html_of
-from activities.mail.message import WIDTH, Mail, address, message
+from activities.mail.message import WIDTH, Mail, address, fits, message
 from activities.mail.partner_links import PartnerLinks
 from activities.mail.recipients import MailRecipient, in_words
 from activities.mail.text import name_or_none, one_line, usable_address
@@ -230,6 +230,9 @@ def wrapped(text: str) -> str:
     """The text in lines of readable length."""
     lines = []
     for line in text.split("\n"):
+        if fits(line):
+            lines.append(line)
+            continue
         hanging = _HANGING.get(line[:2], "")
         lines += textwrap.wrap(
             line, WIDTH, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False

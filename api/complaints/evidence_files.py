@@ -17,21 +17,20 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.auth import Caller
 from api.authorization import require_role_anywhere
 from api.command_targets import COMPLAINT
-from api.commands import Submission, command_of, take
+from api.commands import Submission, take, would_follow
 from api.complaints.schemas import ComplaintView
 from api.complaints.visibility import visible_complaint
 from api.conditional_requests import IfNoneMatch, has
 from api.dependencies import Services, TheCaller, TheServices
 from api.idempotency import IdempotencyKey, fingerprint_of, once
 from api.openapi import ACCEPTED, PROBLEMS, READ
-from api.problems import Problem, not_found, rejection_problem, unavailable
+from api.problems import Problem, not_found, unavailable
 from records.evidence_files import queries
 from records.evidence_files.object_store import EvidenceStore, FilesAway, sha256_of
 from records.evidence_files.queries import EvidenceFile
 from records.idempotency import Answer
 from standards.complaint.commands import AddEvidence
 from standards.ids import digest_id
-from standards.rejections import Rejection
 
 router = APIRouter(prefix="/v1/complaints", tags=["complaint actions"], responses=PROBLEMS)
 
@@ -167,13 +166,8 @@ def store_of(services: Services) -> EvidenceStore:
 async def _judge(services: Services, submission: Submission) -> None:
     """Whether the evidence would be taken now. Raises the rejection, or a 409 problem where there are too many."""
     async with services.engine.connect() as connection:
-        found = await COMPLAINT.find(connection, submission.caller, submission.subject)
-        context = await COMPLAINT.context_of(services, connection, found)
-        command, _ = await command_of(services, connection, submission, context)
-        decided = COMPLAINT.judge(context, command)
-        if isinstance(decided, Rejection):
-            raise rejection_problem(decided)
-        if decided and await queries.count(connection, submission.subject) >= services.evidence.most_files:
+        taken = await would_follow(services, connection, COMPLAINT, submission)
+        if taken and await queries.count(connection, submission.subject) >= services.evidence.most_files:
             raise Problem(409, "too_many_files", "The complaint has as many files as it may; send an address instead.")
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import RedirectResponse
 
 from api.console.pages import page
-from api.console.posted import posted
+from api.console.posted import Posted, posted
 from api.console.rows import names_of_people
 from api.console.visit import StaffVisit, Visit
 from records import people
@@ -17,14 +17,14 @@ from records.notifications import digests
 from records.people import Person
 
 router = APIRouter(prefix="/console/absence", include_in_schema=False)
-MOST = 200
+MOST = 1_000
 HOURS = tuple(str(hour) for hour in range(24))
 
 
 @router.get("")
 async def read_absence(request: Request, visit: StaffVisit) -> Response:
     """The visitor's absence, and who may stand in."""
-    return await _page(request, visit)
+    return await _page(request, visit, Posted(()))
 
 
 @router.post("")
@@ -44,7 +44,7 @@ async def put_absence(request: Request, visit: StaffVisit) -> Response:
     elif form.one("substitute") not in allowed:
         fault = "Choose somebody of one of your roles."
     if fault or begins is None or ends is None:
-        return await _page(request, visit, fault, 422)
+        return await _page(request, visit, form, fault, 422)
     async with visit.services.engine.begin() as connection:
         away = Absence(visit.caller.actor.sub, begins, ends, form.one("substitute"))
         await absences.put(connection, away)
@@ -64,7 +64,7 @@ async def put_mails(request: Request, visit: StaffVisit) -> Response:
     return RedirectResponse("/console/absence", 303)
 
 
-async def _page(request: Request, visit: Visit, fault: str = "", status: int = 200) -> Response:
+async def _page(request: Request, visit: Visit, typed: Posted, fault: str = "", status: int = 200) -> Response:
     async with visit.services.engine.connect() as connection:
         absence = await absences.find(connection, visit.caller.actor.sub)
         others = await _substitutes(connection, visit)
@@ -76,6 +76,7 @@ async def _page(request: Request, visit: Visit, fault: str = "", status: int = 2
         "absence.html",
         status,
         absence=absence,
+        shown=_shown(absence, typed),
         others=others,
         covered=covered,
         people=names,
@@ -83,6 +84,16 @@ async def _page(request: Request, visit: Visit, fault: str = "", status: int = 2
         hours=HOURS,
         hour=str(hours.get(visit.caller.actor.sub, "")),
     )
+
+
+def _shown(absence: Absence | None, typed: Posted) -> dict[str, str]:
+    """What stands in the form: what was typed, else what is kept."""
+    kept = absence and {
+        "begins_on": absence.begins_on.isoformat(),
+        "ends_on": absence.ends_on.isoformat(),
+        "substitute": absence.substitute,
+    }
+    return {name: typed.one(name) or (kept or {}).get(name, "") for name in ("begins_on", "ends_on", "substitute")}
 
 
 async def _substitutes(connection: AsyncConnection, visit: Visit) -> list[Person]:

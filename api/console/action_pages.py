@@ -3,7 +3,7 @@
 import secrets
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -23,6 +23,7 @@ from api.console.nouns import CASES, EVERY, Noun
 from api.console.offers import Offer, label_of, offers_of
 from api.console.pages import page
 from api.console.posted import Posted, posted
+from api.console.rows import names_of_people
 from api.console.visit import TheVisit, Visit
 from api.problems import Problem, not_found
 from records.console.answers import SavedAnswer
@@ -137,7 +138,16 @@ async def _opened(
 
 async def _fields(connection: AsyncConnection, opened: Opened, filled: Filled) -> list[forms.Field]:
     hints = await opened.noun.hints(opened.visit, connection, opened.found, opened.declared)
-    return forms.fields_of(_model(opened), hints, filled.typed, filled.faults)
+    fields = forms.fields_of(_model(opened), hints, filled.typed, filled.faults)
+    return [await _named(connection, one) if one.kind is forms.Kind.PEOPLE else one for one in fields]
+
+
+async def _named(connection: AsyncConnection, one: forms.Field) -> forms.Field:
+    """The field with those people among its choices who were found while the text was written, by their names."""
+    offered = {option.value for option in one.options}
+    found = [sub for sub in one.values if sub not in offered]
+    names = await names_of_people(connection, found)
+    return replace(one, options=(*(forms.Option(sub, names.get(sub, sub)) for sub in found), *one.options))
 
 
 def _model(opened: Opened) -> Any:

@@ -22,6 +22,7 @@ from api.console import (
     form_drafts,
     inbox,
     mails_page,
+    mention_pages,
     own_page,
     pages,
     partner_page,
@@ -42,7 +43,7 @@ from api.local_issuer.tokens import ISSUER
 
 _LOCAL = "http://local-issuer.invalid/local-issuer/token"
 """Where the local issuer's codes are exchanged: within the process, so that no address has to be right."""
-_PAGES: tuple[APIRouter, ...] = (
+PAGES: tuple[APIRouter, ...] = (
     *(pages.router, sign_in.router, inbox.router, search.router),
     *(action_pages.router, filing_page.router, case_page.router, partner_page.router, review_pages.router),
     *(edition_pages.router, simulation_pages.router, report_pages.router, fairness_page.router),
@@ -54,10 +55,12 @@ _PAGES: tuple[APIRouter, ...] = (
         presence.router,
         bulk.router,
         evidence_pages.router,
+        mention_pages.router,
         mails_page.router,
         own_page.router,
     ),
 )
+"""The routers of the console's pages."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,7 @@ def add_to(app: FastAPI, settings: ConsoleSettings, verifier: Verifier) -> None:
         temporal_ui=settings.temporal_ui,
         local=settings.local and origin_of(settings.public_url).startswith("http://"),
     )
-    for router in _PAGES:
+    for router in PAGES:
         app.include_router(router, dependencies=[Depends(_same_origin)])
     if settings.local and settings.local_key is not None:
         issuer = LocalIssuer.of(settings.local_key, settings.client_id, settings.redirect_uri)

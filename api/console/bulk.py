@@ -20,11 +20,14 @@ from api.console.visit import StaffVisit, Visit
 from api.problems import Problem
 from records import people
 from standards.commands import CommandData
-from standards.vocabulary import Role
+from standards.complaint.roles import STAGE_ROLES
 
 router = APIRouter(prefix="/console/bulk", include_in_schema=False)
 COMMANDS = {"assign": "assignee", "add_note": "text"}
 """What may be done to several cases, with the field that says it."""
+ASSIGNABLE = [role.value for role in STAGE_ROLES.values()]
+"""Roles of people who are answerable for a case in one of its steps."""
+MOST_PEOPLE = 1_000
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ async def take_in_bulk(request: Request, visit: StaffVisit) -> Response:
     done = data is not None and bool(form.one("confirmed"))
     results = await _take(visit, preview, data, form) if done and data is not None else preview
     async with visit.services.engine.connect() as connection:
-        persons = await people.page(connection, None, None, (), "", MOST)
+        persons = await people.colleagues(connection, None, ASSIGNABLE, "", MOST_PEOPLE)
     return page(
         request,
         "bulk.html",
@@ -70,7 +73,7 @@ async def take_in_bulk(request: Request, visit: StaffVisit) -> Response:
         ready=data is not None,
         fault=fault,
         key=form.one("idempotency_key") or uuid.uuid4().hex,
-        persons=[one for one in persons if set(one.roles) - {Role.INTAKE.value, Role.ACCREDITATION_BOARD.value}],
+        persons=sorted(persons, key=lambda one: (one.name or one.sub).casefold()),
     )
 
 

@@ -13,9 +13,9 @@ from api.complaints.visibility import visible_complaint, visible_complaints
 from api.console.nouns import CASES
 from api.console.offers import Offer, offers_of, taken
 from api.console.pages import page
-from api.console.rows import urgency
+from api.console.rows import names_of_people, told_in, urgency
 from api.console.visit import Console, StaffVisit, Visit
-from api.console.words import due_words, length, next_step
+from api.console.words import due_words, happened, length, next_step
 from api.explanations.routes import explain_complaint_event, masked_explanation
 from api.visibility import blinded
 from records import audit_log, event_store, texts
@@ -25,6 +25,9 @@ from records.console.names import names_of
 from records.streams import COMPLAINTS
 from records.visibility import EVERYTHING
 from standards.calendar import business_time
+from standards.complaint import ComplaintEvent
+from standards.complaint.events import Assigned, NoteAdded
+from standards.complaint.evidence_files import file_at
 from standards.complaint.messages import AWAITED_WORDS
 from standards.complaint.roles import STAGE_ROLES
 from standards.editions import Edition
@@ -121,8 +124,9 @@ async def read_why(request: Request, visit: StaffVisit, complaint_id: str, seque
     """Why something in the case was decided as it was."""
     async with visit.services.engine.connect() as connection:
         explained = await explain_complaint_event(visit.services, connection, visit.caller, complaint_id, sequence)
-    body = masked_explanation(visit.caller, explained, complaint_id)
-    return page(request, "why.html", why=body, home=f"/console/cases/{complaint_id}", back="the case")
+        body = masked_explanation(visit.caller, explained, complaint_id)
+        people = await names_of_people(connection, told_in(body))
+    return page(request, "why.html", why=body, people=people, home=f"/console/cases/{complaint_id}", back="the case")
 
 
 async def _shown(connection: AsyncConnection, visit: Visit, found: Recorded) -> dict[str, Any]:
@@ -131,7 +135,7 @@ async def _shown(connection: AsyncConnection, visit: Visit, found: Recorded) -> 
     edition = await visit.services.repository.by_id(connection, case.edition)
     contents = await texts.of_subject(connection, case.id)
     events = await event_store.read(connection, COMPLAINTS, case.id, after=0, limit=MOST_EVENTS)
-    subs = [case.assignee, case.filed_by, *case.recused, *(event.actor for event in events)]
+    subs = [case.assignee, case.filed_by, *case.recused, *(event.actor for event in events), *_named(events)]
     names, people = await names_of(connection, [case.partner_id], subs)
     told = presenter.complaint_view(found, names, contents, visit.person, edition, visit.now)
     view = told.model_dump(mode="json", by_alias=True)
@@ -139,7 +143,16 @@ async def _shown(connection: AsyncConnection, visit: Visit, found: Recorded) -> 
     timeline = [entry.model_dump(mode="json") for entry in shown]
     return {
         "case": view,
-        "timeline": [entry | {"said": _said(entry), "weighty": entry["type"] in WEIGHTY} for entry in timeline],
+        "timeline": [
+            entry
+            | {
+                "said": _said(entry),
+                "file": file_at(entry["details"].get("url"), case.id),
+                "weighty": entry["type"] in WEIGHTY,
+                "summary": happened(entry["type"], entry["details"], entry["summary"], people),
+            }
+            for entry in timeline
+        ],
         "people": people,
         "steps": _steps(found, timeline),
         "wait": _wait(found, edition),
@@ -148,6 +161,12 @@ async def _shown(connection: AsyncConnection, visit: Visit, found: Recorded) -> 
         "edition": edition,
         "rubric_rows": _rubric_rows(view, edition),
     }
+
+
+def _named(events: Sequence[ComplaintEvent]) -> list[str]:
+    """Whom the events name beside those who acted."""
+    mentioned = [sub for event in events if isinstance(event.data, NoteAdded) for sub in event.data.mentions]
+    return mentioned + [event.data.assignee for event in events if isinstance(event.data, Assigned)]
 
 
 def _wait(found: Recorded, edition: Edition) -> dict[str, str] | None:

@@ -9,9 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from analysis.explanation.text import describe
 from api.console.rows import names_of_people
 from api.console.visit import Visit
+from api.console.words import happened
 from api.reviews.deliberation import actor_shown, may_see_event
 from records import event_store
 from records.streams import COMPLAINTS
+from standards.complaint.events import Assigned
 
 _TAG = re.compile(r'"(cmp_[0-9a-z]+)-([0-9]{1,9})"')
 MOST = 20
@@ -33,5 +35,13 @@ async def changed_since(connection: AsyncConnection, visit: Visit, subject: str,
         return ()
     events = await event_store.read(connection, COMPLAINTS, subject, after=int(known[2]), limit=MOST)
     told = [(event, actor_shown(visit.caller, event)) for event in events if may_see_event(visit.caller, event)]
-    names = await names_of_people(connection, [actor for _, actor in told])
-    return tuple(Changed(event.at, describe(event), names.get(actor, actor)) for event, actor in told)
+    assigned = [event.data.assignee for event in events if isinstance(event.data, Assigned)]
+    names = await names_of_people(connection, [*assigned, *(actor for _, actor in told)])
+    return tuple(
+        Changed(
+            event.at,
+            happened(event.data.type, event.data.model_dump(), describe(event), names),
+            names.get(actor, actor),
+        )
+        for event, actor in told
+    )

@@ -1,6 +1,7 @@
 """An edition as a document: each number and list with its meaning, its clauses and what is legal."""
 
-import json
+import re
+from calendar import month_name
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ from standards.editions.events import plain
 from standards.editions.field_catalogue import ANY_NAME, entries
 from standards.editions.fields import Stated
 from standards.editions.model import Edition as Model
+from standards.formatting import spoken
 
 NAMES_ITSELF = ("id", "effective_from")
 
@@ -56,9 +58,21 @@ class Line:
         """The value as the document shows it."""
         if isinstance(self.value, bool):
             return "yes" if self.value else "no"
-        if isinstance(self.value, list) and self.editable:
-            return ", ".join(str(one) for one in self.value) or "none"
-        return json.dumps(self.value, ensure_ascii=False) if isinstance(self.value, (dict, list)) else str(self.value)
+        if isinstance(self.value, list):
+            return ", ".join(_in_words(one) for one in self.value) or "none"
+        return _in_words(self.value)
+
+
+def _in_words(value: Any) -> str:
+    """A value as people say it: a code in words, a day of the year as one."""
+    if isinstance(value, dict) and value.keys() == {"month", "day"}:
+        return f"{value['day']} {month_name[value['month']]}"
+    if isinstance(value, dict):
+        return ", ".join(f"{spoken(name)}: {_in_words(one)}" for name, one in value.items())
+    return spoken(value) if isinstance(value, str) and _CODE.fullmatch(value) else str(value)
+
+
+_CODE = re.compile(r"[a-z]+(_[a-z0-9]+)+|cs|pops")
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from standards.complaint import Complaint
 from standards.editions import Edition
 from standards.events import Event
 from standards.formatting import spoken
-from standards.notifications import Notification, Recipient
+from standards.notifications import RECIPIENT_WORDS, Notification, Recipient
 from standards.rejections import Rejection
 from standards.standing.state import Standing
 
@@ -41,13 +41,6 @@ _MOVES = frozenset(
         *("recommended", "review_stage_entered", "director_decided", "review_closed"),
     )
 )
-_RECIPIENTS = {
-    Recipient.PDM: "the partner's PDM",
-    Recipient.PARTNER_CONTACT: "the partner's contact",
-    Recipient.CUSTOMER: "the customer",
-    Recipient.ASSIGNEE: "whoever answers for the case",
-    Recipient.PROGRAMME: "the programme mailbox",
-}
 
 
 @dataclass(frozen=True)
@@ -129,5 +122,5 @@ def _before(context: CommandContext, subject: str) -> Any:
 
 
 def _mail(one: Notification) -> str:
-    to = f"the team {spoken(one.team or '')}" if one.to is Recipient.TEAM else _RECIPIENTS[one.to]
-    return f"To {to}: {spoken(one.kind.value)}"
+    to = f"the team {spoken(one.team or '')}" if one.to is Recipient.TEAM else RECIPIENT_WORDS[one.to]
+    return f"To {to}: {spoken(one.kind.name.lower())}"

@@ -11,6 +11,16 @@ from api.console.pages import page
 from api.console.visit import sign_in_address
 from api.problems import Problem, correlation, http_problem, not_found, validation_problem
 
+_TITLES = {
+    400: "The form cannot be read",
+    403: "This is not yours to see or to do",
+    404: "There is nothing here",
+    409: "This cannot be done now",
+    413: "It is too large",
+    422: "Something does not fit",
+    429: "Too much at once",
+    503: "A part of Recourse is away",
+}
 _PREFIXES = ("/console", "/local-issuer", "/partner/")
 
 
@@ -30,7 +40,7 @@ def problem_page(request: Request, problem: Problem) -> Response:
         "problem.html",
         problem.status,
         problem=problem,
-        title=HTTPStatus(problem.status).phrase,
+        title=_TITLES.get(problem.status, "This does not work"),
         correlation=correlation.get(""),
     )
     shown.headers.update(problem.headers)

@@ -26,6 +26,8 @@ class Kind(StrEnum):
     CHOICE = "choice"
     LIST = "list"
     SEVERAL = "several"
+    PEOPLE = "people"
+    """Several people, some of whom are offered; others are found while a text is written."""
     YES_NO = "yes_no"
     DAY = "day"
     SCORES = "scores"
@@ -52,6 +54,10 @@ class Hint:
     scale: tuple[int, ...] = ()
     given: str = ""
     told: str = ""
+    suggests: str = ""
+    """Where people are found who are not among the options."""
+    label: str = ""
+    left_out: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,7 @@ class Field:
     required: bool
     longest: int | None
     options: tuple[Option, ...] = ()
+    suggests: str = ""
     scale: tuple[int, ...] = ()
     values: tuple[str, ...] = ()
     scores: Mapping[str, str] = field(default_factory=dict)
@@ -83,7 +90,8 @@ def fields_of(
     """The fields of the command, the note at the end, with what was typed before and what is wrong with it."""
     schema = model.model_json_schema()
     names = [*(name for name in model.model_fields if name != "note"), "note"]
-    empty = [_field(name, schema, hints.get(name, Hint())) for name in names]
+    told = [(name, hints.get(name, Hint())) for name in names]
+    empty = [_field(name, schema, hint) for name, hint in told if not hint.left_out]
     return [replace(_filled(one, typed), faults=_of_field(one.name, faults)) for one in empty]
 
 
@@ -96,12 +104,13 @@ def _field(name: str, schema: Mapping[str, Any], hint: Hint) -> Field:
     choices = tuple(Option(str(value), capital(spoken(str(value)))) for value in resolved.get("enum", ()))
     return Field(
         name=name,
-        label=capital(spoken(name)),
-        hint=hint.told or str(told.get("description", "")).replace("`", ""),
+        label=hint.label or capital(spoken(name)),
+        hint=hint.told or capital(str(told.get("description", "")).replace("`", "")),
         kind=kind,
         required=name in schema.get("required", ()),
         longest=resolved.get("maxLength"),
         options=hint.options or choices,
+        suggests=hint.suggests,
         scale=hint.scale,
         values=(begin,) if begin else (),
     )
@@ -155,7 +164,7 @@ def _kind(told: Mapping[str, Any], hint: Hint) -> Kind:
     if kind is Kind.SEVERAL and told.get("items", {}).get("type") == "object":
         return Kind.PAIRS
     if kind is not None:
-        return kind
+        return Kind.PEOPLE if hint.suggests else kind
     if told.get("format") == "date":
         return Kind.DAY
     if "enum" in told:
@@ -177,7 +186,7 @@ def body_of(posted: Posted, fields: Sequence[Field]) -> dict[str, Any]:
 
 def _said(posted: Posted, one: Field) -> Any:
     match one.kind:
-        case Kind.SEVERAL:
+        case Kind.SEVERAL | Kind.PEOPLE:
             return [value for value in posted.many(one.name) if value]
         case Kind.PAIRS:
             return [{"find": find, "put": put} for find, put in _pairs(one.name, posted)]

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import JSONResponse, RedirectResponse
 
 from api.authorization import require_role
+from api.complaints.mentions import writer_shown
 from api.complaints.visibility import SEES_SOME, visible_complaints
 from api.console import query
 from api.console.pages import page
@@ -25,7 +28,10 @@ from records.complaints.queries import Sort, Whose
 from records.console.list_context import list_context
 from records.console.names import names_of
 from records.keyset import Key
+from records.notifications import mentions
+from records.notifications.mentions import Mention
 from records.reviews import queries as reviews
+from records.visibility import Visibility
 from standards.complaint.roles import STAFF_ON_CASE, STAGE_ROLES
 from standards.editions import Edition
 from standards.review import AccreditationReview
@@ -64,11 +70,13 @@ async def read_inbox(request: Request, visit: TheVisit) -> Response:
     tab = query.choice(request, "tab", Tab) or Tab.WAITING
     stages = [stage for stage, role in STAGE_ROLES.items() if visit.caller.has(role)]
     async with visit.services.engine.connect() as connection:
-        context = await list_context(connection, visit.caller.actor.sub, visit.now)
+        visible = await visible_complaints(connection, visit.caller)
+        mentioning = _mentioning(visit, visible) if _is_first(request, tab) else None
+        context = await list_context(connection, visit.caller.actor.sub, visit.now, mentioning)
         edition = await visit.services.repository.governing(connection, context.edition)
-        rows, following = await _waiting(connection, visit, request, tab, stages, context.covered, edition)
+        rows, following = await _waiting(connection, visit, request, tab, stages, context.covered, edition, visible)
     if query.wants_data(request):
-        return _data(rows)
+        return _data(rows, context.mentions)
     return page(
         request,
         "inbox.html",
@@ -77,6 +85,7 @@ async def read_inbox(request: Request, visit: TheVisit) -> Response:
         tab=tab,
         tabs=[(one, *TABS[one], query.with_query("/console", query.kept(request) | {"tab": one})) for one in Tab],
         rows=rows,
+        mentions=[writer_shown(visit.caller, one) for one in context.mentions],
         stages=stages if len(stages) > 1 else (),
         categories=edition.complaint_categories,
         severities=tuple(Severity),
@@ -88,6 +97,16 @@ async def read_inbox(request: Request, visit: TheVisit) -> Response:
     )
 
 
+def _is_first(request: Request, tab: Tab) -> bool:
+    """Whether it is the page on which mentions stand: the first one of what waits for the person, unfiltered."""
+    return tab is Tab.WAITING and "after" not in request.query_params and not query.kept(request)
+
+
+def _mentioning(visit: Visit, visible: Visibility) -> Select[Any]:
+    actor = visit.person.actor
+    return mentions.unseen((actor.sub, *actor.other_subs), visible, None, mentions.MOST)
+
+
 async def _waiting(
     connection: AsyncConnection,
     visit: Visit,
@@ -96,10 +115,10 @@ async def _waiting(
     stages: Sequence[Stage],
     covered: Sequence[str],
     edition: Edition,
+    visible: Visibility,
 ) -> tuple[list[Row], Key | None]:
     """A page of complaints and reviews by their deadlines, and the key after which the next one begins."""
     caller, filters, after = visit.caller, query.filters_of(request), timed_key(request.query_params.get("after"))
-    visible = await visible_complaints(connection, caller)
     cases = await complaints.inbox(
         connection, stages, caller.actor.sub, visible, after, ROWS + 1, Whose(tab.value), filters, covered
     )
@@ -194,6 +213,7 @@ def _following(path: str, request: Request, key: Key | None) -> str | None:
     return query.with_query(path, asked | {"after": cursor(*key)}) if key else None
 
 
-def _data(rows: Sequence[Row]) -> Response:
+def _data(rows: Sequence[Row], mentioned: Sequence[Mention] = ()) -> Response:
     """Which rows there are and in which version: what a page that is open compares with what it shows."""
-    return JSONResponse({"rows": {row.key: row.sequence for row in rows}})
+    shown = {row.key: row.sequence for row in rows} | {one.id: one.sequence for one in mentioned}
+    return JSONResponse({"rows": shown})

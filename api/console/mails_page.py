@@ -12,7 +12,7 @@ from api.events import MAY_AUDIT, visible_log
 from api.paging import cursor, notification_key
 from records.notifications import queries as notifications
 from standards.formatting import spoken
-from standards.notifications import NotificationKind, Recipient
+from standards.notifications import RECIPIENT_WORDS, NotificationKind, Recipient
 
 router = APIRouter(prefix="/console/mails", include_in_schema=False)
 ROWS = 50
@@ -29,13 +29,6 @@ class View(StrEnum):
 
 
 VIEWS = {View.HTML: "As HTML", View.TEXT: "As text", View.DARK: "In the dark", View.PHONE: "On a phone"}
-RECIPIENTS = {
-    Recipient.PDM: "the partner's PDM",
-    Recipient.PARTNER_CONTACT: "the partner's contact",
-    Recipient.CUSTOMER: "the customer",
-    Recipient.ASSIGNEE: "whoever answers for the case",
-    Recipient.PROGRAMME: "the programme mailbox",
-}
 
 
 @router.get("")
@@ -97,7 +90,7 @@ def told_to(recipient: str, team: str | None) -> str:
     """Who gets it, in words."""
     if recipient == Recipient.TEAM:
         return f"the team {spoken(team or '')}"
-    return next((words for known, words in RECIPIENTS.items() if known == recipient), spoken(recipient))
+    return next((words for known, words in RECIPIENT_WORDS.items() if known == recipient), spoken(recipient))
 
 
 def _about(subject: str) -> str | None:

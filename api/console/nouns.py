@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.command_routes import NOUNS, Commands
+from api.complaints.mentions import suggested
 from api.complaints.visibility import visible_complaints
 from api.console.forms import Hint, Option
 from api.console.visit import Visit
@@ -34,7 +35,7 @@ from standards.partner import offered_commands as partner_offers
 from standards.review import AccreditationReview
 from standards.review import offered_commands as review_offers
 
-MOST_CHOICES = 100
+MOST_CHOICES, MOST_PEOPLE = 100, 1_000
 Hints = Mapping[str, Hint]
 Judged = Situation[Any, Any, Any]
 Asked = Callable[[Visit, AsyncConnection, Any], Awaitable[Judged]]
@@ -75,6 +76,9 @@ async def _complaint_hints(visit: Visit, connection: AsyncConnection, found: Rec
             return {"proposal_id": Hint(await _proposals(connection, found))}
         case "assign":
             return {"assignee": await _assignees(visit, connection, found)}
+        case "add_note":
+            said = {"text": Hint(label="Note"), "note": Hint(left_out=True)}
+            return {**said, "mentions": await _people(visit, connection, found)}
         case "mark_duplicate":
             others = await _of_the_same_partner(connection, found)
             return {"of": Hint(others, told="Another complaint about the partner, open or closed.")}
@@ -115,12 +119,19 @@ async def _proposals(connection: AsyncConnection, found: Recorded) -> tuple[Opti
 
 async def _assignees(visit: Visit, connection: AsyncConnection, found: Recorded) -> Hint:
     role = STAGE_ROLES.get(found.case.stage)
-    known = await people.page(connection, None, role.value if role else None, (), "", MOST_CHOICES)
-    options = {one.sub: one.name or one.sub for one in known}
+    known = await people.page(connection, None, role.value if role else None, (), "", MOST_PEOPLE)
+    options = {one.sub: one.name or one.sub for one in sorted(known, key=lambda one: (one.name or one.sub).casefold())}
     if role and visit.caller.has(role):
         options = {visit.caller.actor.sub: f"Me, {visit.name}"} | options
     choices = tuple(Option(sub, name) for sub, name in options.items())
     return Hint(choices, given=visit.caller.actor.sub if role and visit.caller.has(role) else "")
+
+
+async def _people(visit: Visit, connection: AsyncConnection, found: Recorded) -> Hint:
+    known = await suggested(visit.services, connection, found.case, None, MOST_CHOICES)
+    others = tuple(Option(one.sub, one.name or one.sub) for one in known if one.sub != visit.caller.actor.sub)
+    told = "Write @ and the beginning of a name in the text, or tick people here: each gets a mail, and the note in "
+    return Hint(others, told=f"{told}their inbox.", suggests=f"/console/cases/{found.case.id}/people")
 
 
 async def _of_the_same_partner(connection: AsyncConnection, found: Recorded) -> tuple[Option, ...]:

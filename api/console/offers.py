@@ -24,10 +24,13 @@ class Offer:
     why: str = ""
 
 
-def taken(request: Request, name: str, *nouns: Noun) -> str | None:
-    """The command that was just taken on one of the nouns, where the address names one under ``done`` or ``later``."""
+def taken(request: Request, name: str, *nouns: Noun, also: str = "") -> str | None:
+    """The command that was just taken on one of the nouns, where the address names one under ``done`` or ``later``.
+
+    ``also`` is one that is no noun's.
+    """
     given = request.query_params.get(name)
-    return given if any(given in noun.commands.registry for noun in nouns) else None
+    return given if given == also or any(given in noun.commands.registry for noun in nouns) else None
 
 
 def _offer(declared: Declaration, base: str, why: str = "", clauses: tuple[str, ...] | None = None) -> Offer:

@@ -20,7 +20,7 @@ from api.console.nouns import ACCREDITATIONS, MARKS, PARTNERS
 from api.console.offers import offers_judged, offers_of, taken
 from api.console.pages import page
 from api.console.posted import posted
-from api.console.rows import Row, case_rows, names_of_people
+from api.console.rows import Row, case_rows, names_of_people, told_in
 from api.console.visit import StaffVisit, Visit
 from api.explanations.routes import explain_standing_event, masked_explanation, told_of
 from api.explanations.visibility import visible_timeline
@@ -98,9 +98,12 @@ async def read_partner(request: Request, visit: StaffVisit, partner_id: str) -> 
         may_apply=visit.caller.has(*Apply.declaration.roles) and as_of is None,
         may_revoke=visit.caller.has(*MAY_REVOKE),
         revoked=request.query_params.get("links") == "revoked",
-        done=taken(request, "done", PARTNERS, ACCREDITATIONS, MARKS),
+        done=taken(request, "done", PARTNERS, ACCREDITATIONS, MARKS, also=APPLYING),
         later=None,
     )
+
+
+APPLYING = "apply_for_accreditation"
 
 
 @router.post("/{partner_id}/links/revoke")
@@ -133,15 +136,17 @@ async def send_application(request: Request, visit: StaffVisit, partner_id: str)
     except Problem as problem:
         if problem.status >= 500 or problem.status == 404:
             raise
-        return await _application(request, visit, partner_id, problem)
-    return RedirectResponse(f"/console/partners/{partner_id}", 303)
+        return await _application(request, visit, partner_id, problem, form.one("kind"))
+    return RedirectResponse(f"/console/partners/{partner_id}?done={APPLYING}", 303)
 
 
 def _must_apply(visit: Visit) -> None:
     require_role(visit.caller, Apply.declaration.roles, "Applications are entered with the role ops.", ("S5",))
 
 
-async def _application(request: Request, visit: Visit, partner_id: str, problem: Problem | None = None) -> Response:
+async def _application(
+    request: Request, visit: Visit, partner_id: str, problem: Problem | None = None, chosen: str = ""
+) -> Response:
     _must_apply(visit)
     async with visit.services.engine.connect() as connection:
         found = await visible_partner(connection, visit.caller, partner_id)
@@ -153,6 +158,7 @@ async def _application(request: Request, visit: Visit, partner_id: str, problem:
         partner=found,
         kinds=edition.accreditations,
         problem=problem,
+        chosen=chosen,
         key=uuid.uuid4().hex,
     )
 
@@ -163,8 +169,11 @@ async def read_why(request: Request, visit: StaffVisit, partner_id: str, subject
     async with visit.services.engine.connect() as connection:
         await visible_partner(connection, visit.caller, partner_id)
         explained = await explain_standing_event(visit.services, connection, visit.caller, subject, sequence)
-    body = masked_explanation(visit.caller, explained, subject)
-    return page(request, "why.html", why=body, home=f"/console/partners/{partner_id}", back="the partner")
+        body = masked_explanation(visit.caller, explained, subject)
+        people = await names_of_people(connection, told_in(body))
+    return page(
+        request, "why.html", why=body, people=people, home=f"/console/partners/{partner_id}", back="the partner"
+    )
 
 
 async def _cases(connection: AsyncConnection, visit: Visit, partner_id: str) -> list[Row]:

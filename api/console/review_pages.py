@@ -11,19 +11,20 @@ from api.console import query
 from api.console.nouns import REVIEWS
 from api.console.offers import offers_of, taken
 from api.console.pages import page
-from api.console.rows import instant_of, names_of_people, review_row, urgency
+from api.console.rows import due_of, names_of_people, review_row, urgency
 from api.console.visit import StaffVisit, TheVisit, Visit
 from api.console.words import due_words
 from api.paging import cursor, named_key, timed_key
-from api.reviews.deliberation import actor_shown, may_narrow_to, told_of_votes
+from api.reviews.deliberation import actor_shown, may_narrow_to, order_shown, told_of_votes
 from api.reviews.packet_release import packet_view
 from api.reviews.presenter import present
 from api.reviews.routes import NO_TIME
 from api.reviews.visibility import sees_blind, visible_review, visible_reviews
 from api.visibility import is_blind, is_kept_from
 from records import event_store
+from records.keyset import Key
 from records.reviews import queries as reviews
-from records.reviews.queries import Filters
+from records.reviews.queries import Filters, ReviewSort
 from records.streams import REVIEWS as REVIEW_STREAM
 from records.visibility import NOTHING
 from standards.events import Event
@@ -44,25 +45,48 @@ async def list_reviews(request: Request, visit: TheVisit) -> Response:
     """The reviews that the visitor may see, newest first; the board sees pseudonyms."""
     blind, caller = sees_blind(visit.caller), visit.caller
     stage, asked = query.choice(request, "stage", ReviewStage), request.query_params.get("after")
-    unordered = is_blind(caller)
+    unordered, sort = (
+        is_blind(caller),
+        order_shown(caller, query.choice(request, "sort", ReviewSort) or ReviewSort.NEWEST),
+    )
     after = (NO_TIME, named_key(asked)) if unordered else timed_key(asked)
     async with visit.services.engine.connect() as connection:
         visible = await visible_reviews(connection, caller)
         seen = visible if blind or may_narrow_to(caller, stage) else NOTHING
         filters = Filters(stage, unordered=unordered)
-        found = await reviews.page(connection, seen, filters, after, ROWS + 1)
-        views = await present(visit.services, connection, caller, found[:ROWS])
+        found = await reviews.page(connection, seen, filters, after, ROWS + 1, sort)
+        views = await present(visit.services, connection, caller, [one for one, _ in found[:ROWS]])
         edition = await visit.services.repository.in_force(connection, visit.now)
-    last = found[ROWS - 1] if len(found) > ROWS else None
-    key = (last.id,) if last and unordered else (last.opened_at, last.id) if last else ()
-    following = f"/console/reviews?after={cursor(*key)}" if last else None
-    shared: dict[str, Any] = {"following": following, "stages": tuple(ReviewStage), "stage": stage or ""}
+    shared: dict[str, Any] = {
+        "following": _following(found[ROWS - 1][1] if len(found) > ROWS else None, stage, sort, unordered=unordered),
+        "stages": tuple(ReviewStage),
+        "stage": stage or "",
+        "sorts": None if unordered else {one: words for one, words in SORTS.items() if order_shown(caller, one) is one},
+        "sort": sort,
+    }
     if blind:
-        dues = [due_words(instant_of(one["due_at"]), visit.now, edition.calendar) for one in views]
+        dues = [due_words(due_of(one), visit.now, edition.calendar) for one in views]
         rows = list(zip(views, dues, strict=True))
         return page(request, "board_list.html", **shared, rows=rows)
-    rows_of_staff = [review_row(one, view, edition, visit.now) for one, view in zip(found, views, strict=False)]
+    rows_of_staff = [review_row(one, view, edition, visit.now) for (one, _), view in zip(found, views, strict=False)]
     return page(request, "reviews.html", **shared, rows=rows_of_staff)
+
+
+SORTS = {
+    ReviewSort.NEWEST: "Newest first",
+    ReviewSort.OLDEST: "Oldest first",
+    ReviewSort.DUE: "Most urgent first",
+    ReviewSort.CLOSED: "Latest closed first",
+}
+
+
+def _following(key: Key | None, stage: ReviewStage | None, sort: ReviewSort, *, unordered: bool) -> str | None:
+    """The address of the next page, with the filter and the order of this one."""
+    if key is None:
+        return None
+    asked = {"stage": stage or "", "sort": "" if unordered or sort is ReviewSort.NEWEST else sort}
+    given = {name: value for name, value in asked.items() if value}
+    return query.with_query("/console/reviews", given | {"after": cursor(*(key[1:] if unordered else key))})
 
 
 @router.get("/{review_id}")
@@ -77,8 +101,9 @@ async def read_review(request: Request, visit: TheVisit, review_id: str) -> Resp
         told = {} if blind else await _told(connection, visit, found, view)
     shown: dict[str, Any] = {
         "review": view,
-        "due": due_words(instant_of(view["due_at"]), visit.now, edition.calendar),
-        "urgency": urgency(instant_of(view["due_at"]), visit.now) if found.is_open else "",
+        "due_at": due_of(view),
+        "due": due_words(due_of(view), visit.now, edition.calendar),
+        "urgency": urgency(due_of(view), visit.now) if found.is_open else "",
         "done": taken(request, "done", REVIEWS),
         "later": taken(request, "later", REVIEWS),
     }
@@ -107,6 +132,7 @@ async def _told(connection: AsyncConnection, visit: Visit, found: AccreditationR
     ]
     return {
         "history": history,
+        "told_of_votes": told,
         "people": await names_of_people(connection, subs),
         "sealed_from": is_kept_from(visit.caller) and view["partner_id"] is None,
     }

@@ -15,7 +15,7 @@ from standards.complaint.messages import AWAITED_WORDS
 from standards.editions import Edition
 from standards.formatting import spoken
 from standards.review import AccreditationReview
-from standards.vocabulary import Severity
+from standards.vocabulary import Severity, Stage
 
 SOON = timedelta(hours=24)
 
@@ -43,6 +43,11 @@ class Row:
     escalated: bool = False
 
     @property
+    def nobody(self) -> str:
+        """What is told where nobody is answerable: of an open case, that nobody has taken it."""
+        return "Nobody has taken it" if self.noun == "complaint" and self.stage != Stage.CLOSED else ""
+
+    @property
     def key(self) -> str:
         """What tells the row apart from the others of its list."""
         return self.id if self.noun in ("complaint", "review") else f"{self.noun}-{self.id}"
@@ -54,6 +59,12 @@ def instant_of(told: str | None) -> datetime | None:
         return None
     at = datetime.fromisoformat(told)
     return at if at.tzinfo else datetime.combine(at.date(), time(23, 59), UTC)
+
+
+def due_of(review: Mapping[str, Any]) -> datetime | None:
+    """A review's deadline; whoever may not know whose it is is told the day, which counts to its end."""
+    due_at = instant_of(review["due_at"])
+    return due_at if due_at is None or review.get("partner_id") else datetime.combine(due_at.date(), time(23, 59), UTC)
 
 
 def urgency(due_at: datetime | None, now: datetime) -> str:
@@ -117,7 +128,7 @@ def review_row(review: AccreditationReview, shown: Mapping[str, Any], edition: E
         title=f"Accreditation review of {partner}" if partner else "Accreditation review",
         next=f"Waits for {shown['waits_for']}",
         partner=partner,
-        **_by_when(instant_of(shown["due_at"]), now, edition),
+        **_by_when(due_of(shown), now, edition),
         stage=shown["stage"] or "before its decision",
         sequence=shown["sequence"],
         escalated=shown["escalated"],
@@ -166,3 +177,14 @@ async def names_of_people(connection: AsyncConnection, subs: Sequence[str | None
     """By sub, what the person is called, where that is known."""
     _, known = await names_of(connection, (), subs)
     return known
+
+
+def told_in(why: Mapping[str, Any]) -> list[str]:
+    """Every text among the facts of an explanation: some of them are accounts of people."""
+    values = [value for fact in why["facts"] for value in _each(fact["value"])]
+    values += [value for one in why["would_have_changed"] for side in ("to", "from") for value in _each(one[side])]
+    return [value for value in values if isinstance(value, str)]
+
+
+def _each(value: Any) -> Sequence[Any]:
+    return value if isinstance(value, (list, tuple)) else (value,)

@@ -80,5 +80,5 @@ async def _found(connection: AsyncConnection, visit: Visit, q: str, most: int) -
     if ids and not nobodys and caller.has(*SEES_REVIEWS) and not caller.has(Role.ACCREDITATION_BOARD):
         # A director learns whose a review is once its votes are sealed: nothing is found by a name before (S35).
         asked = [reviews.Filters(partner_id=one, sealed=is_kept_from(caller)) for one in ids[:MOST_SUGGESTED]]
-        judged = [one for each in asked for one in await reviews.page(connection, visible, each, None, 3)]
+        judged = [one for each in asked for one, _ in await reviews.page(connection, visible, each, None, 3)]
     return Found(cases, known, judged)

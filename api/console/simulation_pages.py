@@ -1,14 +1,22 @@
 """Simulations: how far each has come, the sums first, then partner by partner both outcomes and why."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from fastapi import APIRouter, Request, Response
+from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import JSONResponse, RedirectResponse
 
+from analysis.simulation.rulebook import Refused as NoCandidate
+from analysis.simulation.rulebook import candidate
 from api.authorization import require_role
 from api.console import query
 from api.console.charts import bars
 from api.console.pages import page
 from api.console.rows import names_of_people
-from api.console.visit import StaffVisit
+from api.console.visit import StaffVisit, Visit
+from api.editions.presenter import diff_view
+from api.editions.schemas import DifferenceView
 from api.paging import cursor, named_key, timed_key
 from api.simulations.routes import cancel
 from api.simulations.visibility import MAY_READ, MAY_SIMULATE, require_no_seat, require_simulating, visible_simulation
@@ -16,6 +24,7 @@ from api.visibility import is_blind
 from records.partners.queries import names_of
 from records.simulations import queries as simulations
 from records.simulations.queries import GOING_ON
+from standards.editions.permissions import DECLARED
 from standards.formatting import spoken
 
 router = APIRouter(prefix="/console/simulations", include_in_schema=False)
@@ -51,6 +60,7 @@ async def read_simulation(request: Request, visit: StaffVisit, simulation_id: st
         )
         names = await names_of(connection, [one.partner_id for one in findings])
         people = await names_of_people(connection, [found.requested_by])
+        differences = await _differences(connection, visit, found.overrides)
     totals = found.totals.model_dump()
     told = [(name, count) for name, count in totals.items() if name not in _COUNTED]
     following = cursor(findings[ROWS - 1].partner_id) if len(findings) > ROWS else None
@@ -58,6 +68,7 @@ async def read_simulation(request: Request, visit: StaffVisit, simulation_id: st
         request,
         "simulation.html",
         simulation=found,
+        differences=differences,
         goes_on=found.status in GOING_ON,
         counted={name: totals[name] for name in _COUNTED},
         totals=told,
@@ -68,6 +79,18 @@ async def read_simulation(request: Request, visit: StaffVisit, simulation_id: st
         following=f"/console/simulations/{found.id}?after={following}" if following else None,
         may_cancel=visit.caller.has(*MAY_SIMULATE) and found.status in GOING_ON,
     )
+
+
+async def _differences(
+    connection: AsyncConnection, visit: Visit, overrides: Mapping[str, Any]
+) -> Sequence[DifferenceView]:
+    """What the candidate says otherwise than the edition in force; nothing where it fits no edition any more."""
+    repository = visit.services.repository
+    rules = candidate(await repository.timeline(connection), overrides, DECLARED, None)
+    if isinstance(rules, NoCandidate):
+        return ()
+    base = await repository.in_force(connection, visit.now)
+    return diff_view(base, rules.pinned[base.id])
 
 
 @router.post("/{simulation_id}/actions/cancel")

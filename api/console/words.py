@@ -15,6 +15,7 @@ from standards.complaint import Complaint
 from standards.complaint.messages import AWAITED_WORDS, OUTCOME_WORDS, STAGE_WORDS
 from standards.editions.escalation import Calendar
 from standards.formatting import at_instant, several, spoken
+from standards.notifications import NotificationKind
 from standards.vocabulary import Stage
 
 NEXT_STEP = {
@@ -121,20 +122,58 @@ def _zip_words(codes: Iterable[str]) -> list[tuple[str, str]]:
     return [(str(code), capital(spoken(str(code)))) for code in codes]
 
 
-def _fact(value: Any) -> str:
-    """A fact's value in words."""
+def _words(codes: Any) -> str:
+    """The code, or each of several with commas between them, as people say it."""
+    return ", ".join(spoken(code) for code in str(codes).split(", "))
+
+
+@pass_context
+def _fact(context: Context, value: Any) -> str:
+    """A fact's value in words; somebody's account by its name, where the page knows it."""
     if value is None:
         return "nothing"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, (list, tuple)):
-        return ", ".join(_fact(one) for one in value) or "nothing"
+        return ", ".join(_fact(context, one) for one in value) or "nothing"
+    if isinstance(value, str) and _INSTANT.fullmatch(value):
+        value = datetime.fromisoformat(value)
     if isinstance(value, datetime):
         return at_instant(value)
-    return str(value).replace("_", " ") if _CODE.fullmatch(str(value)) else str(value)
+    people: Mapping[str, str] = context.get("people") or {}
+    return people.get(value) or (spoken(value) if _CODE.fullmatch(str(value)) else str(value))
 
 
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 _CODE = re.compile(r"[a-z]+(_[a-z]+)+")
+
+
+_KINDS = {kind.value: capital(spoken(kind.name.lower())) for kind in NotificationKind}
+
+
+def kind_words(kind: str) -> str:
+    """What a mail is about; some stored values are older than the words of today."""
+    return _KINDS.get(kind, capital(spoken(kind)))
+
+
+def happened(kind: str, details: Mapping[str, Any], summary: str, people: Mapping[str, str]) -> str:
+    """What happened in a case, with a person's name in place of the account, and no id of another case."""
+    match kind:
+        case "assigned":
+            return f"The case was assigned to {people.get(details['assignee'], details['assignee'])}."
+        case "marked_duplicate":
+            return "The complaint is a duplicate of another one."
+        case _:
+            return summary
+
+
+_CODE_IN_TEXT = re.compile(r"(?<![\w@./-])(?:[a-z]+(?:_[a-z]+)+|cs|pdm)(?![\w@/-]|\.\w)")
+"""A code that an answer of the API names: there it is what a caller sends, on a page it is said in words."""
+
+
+def _plain(text: str) -> str:
+    """The text with its codes as people say them."""
+    return _CODE_IN_TEXT.sub(lambda found: spoken(found[0]), text)
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
@@ -142,11 +181,13 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "day": _day,
     "spoken": lambda code: capital(spoken(str(code))),
     "capital": capital,
-    "words": lambda code: spoken(str(code)),
+    "words": _words,
     "zip_words": _zip_words,
     "stage": _stage,
     "outcome": _outcome,
     "fact": _fact,
     "person": _person,
     "clauses": _clauses,
+    "plain": _plain,
+    "mail_kind": kind_words,
 }

@@ -8,6 +8,7 @@ from api.complaints.visibility import SEES_ALL
 from api.reviews.visibility import is_sealed
 from api.visibility import known_reviews
 from records.reviews.hidden import TELL_OF_MARKS, TELL_OF_REVIEWS
+from records.reviews.queries import ReviewSort
 from records.visibility import ReviewsKnown
 from standards.complaint.commands import CastMarkVote, Recuse
 from standards.complaint.events import MarkVoteCast, MemberRecused
@@ -61,6 +62,11 @@ def sees_stage(caller: Caller, stage: ReviewStage) -> bool:
 def may_narrow_to(caller: Caller, stage: ReviewStage | None) -> bool:
     """Whether a list may be narrowed to the stage: what is found would tell what ``stage_shown`` keeps back."""
     return stage is None or sees_stage(caller, stage)
+
+
+def order_shown(caller: Caller, sort: ReviewSort) -> ReviewSort:
+    """The order in which the caller sees a list: the oldest first where the deadlines of stages would tell of them."""
+    return ReviewSort.OLDEST if sort is ReviewSort.DUE and not caller.has(*_WHO_KNOW_THE_STAGE) else sort
 
 
 def may_see_event(caller: Caller, event: Event[Any]) -> bool:

@@ -8,13 +8,13 @@ from api.conditional_requests import IfNoneMatch, read
 from api.dependencies import TheCaller, TheServices
 from api.openapi import PROBLEMS, READ
 from api.paging import ThePage, named_key, timed_key
-from api.reviews.deliberation import may_narrow_to
+from api.reviews.deliberation import may_narrow_to, order_shown
 from api.reviews.presenter import present, present_one
 from api.reviews.schemas import BlindReviewView, ReviewPage, ReviewView
 from api.reviews.visibility import sees_blind, visible_review, visible_reviews
 from api.visibility import is_blind, is_kept_from, known_reviews
 from records.reviews import queries as reviews
-from records.reviews.queries import Filters
+from records.reviews.queries import Filters, ReviewSort
 from records.visibility import NOTHING, ReviewsKnown
 from standards.field_types import PartnerId
 from standards.vocabulary import ReviewStage
@@ -31,10 +31,13 @@ async def list_reviews(
     stage: ReviewStage | None = None,
     open: bool | None = None,
     partner_id: PartnerId | None = None,
+    sort: ReviewSort = ReviewSort.NEWEST,
 ) -> Response:
     """Reviews that the caller may see, newest first; the board sees pseudonyms, and no filter tells it more.
 
-    The board and directors see them in no order of time: it would say which review came after which mark.
+    `sort=due_at` puts the most urgent first, and for who is not told of stages the oldest. `sort=-closed_at` lists
+    those that are closed, the latest first. The board and directors see them in no order of time, whatever they ask
+    for: it would say which review came after which mark.
     """
     # A filter that finds something says whose review it is.
     blind = sees_blind(caller)
@@ -46,9 +49,9 @@ async def list_reviews(
         hidden = nobodys or not (blind or may_narrow_to(caller, stage))
         visibility = NOTHING if hidden else await visible_reviews(connection, caller)
         filters = Filters(stage, open, partner_id, sealed, unordered)
-        found = await reviews.page(connection, visibility, filters, key, page.with_next)
-        views = await present(services, connection, caller, found[: page.limit])
-    return page.answer(found, views, key=lambda one: (one.id,) if unordered else (one.opened_at, one.id))
+        found = await reviews.page(connection, visibility, filters, key, page.with_next, order_shown(caller, sort))
+        views = await present(services, connection, caller, [one for one, _ in found[: page.limit]])
+    return page.answer(found, views, key=lambda one: one[1][1:] if unordered else one[1])
 
 
 @router.get("/{review_id}", response_model=ReviewView | BlindReviewView, responses=READ, summary="Read a review")

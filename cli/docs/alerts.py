@@ -51,6 +51,13 @@ ALERTS = (
         Severity.PAGE,
         "No worker has been seen for five minutes: complaints are taken in, and go no further.",
     ),
+    Alert(
+        "RecourseMailAway",
+        "absent_over_time(recourse_mail_oldest_seconds[5m])",
+        "2m",
+        Severity.PAGE,
+        "Nobody sends mails, and nobody says how many are owed.",
+    ),
     Alert("RecourseApiFails", f"{_ERRORS} > 0.05", "5m", Severity.PAGE, "More than 5% of requests fail."),
     Alert("RecourseApiSlow", f"{_SLOWEST} > 1", "10m", Severity.TICKET, "One request in 20 takes more than a second."),
     Alert(
@@ -129,6 +136,20 @@ ALERTS = (
         "15m",
         Severity.TICKET,
         "The packet of a review could not be made.",
+    ),
+    Alert(
+        "RecourseChainBroken",
+        "max(recourse_verification_faults) > 0",
+        "0m",
+        Severity.PAGE,
+        "The chain of events does not hold: something on record was changed, added or removed.",
+    ),
+    Alert(
+        "RecourseChainNotVerified",
+        "max(recourse_verification_age_seconds) > 86400",
+        "15m",
+        Severity.TICKET,
+        "The chain of events was not verified to its end for a day.",
     ),
     Alert(
         "RecourseEventsNotSealed",

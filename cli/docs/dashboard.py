@@ -28,6 +28,7 @@ PANELS = (
             ("max(recourse_unconfirmed_oldest_seconds)", "step to confirm"),
             ("max(recourse_mail_oldest_seconds)", "mail"),
             ("max(recourse_unsealed_oldest_seconds)", "event to seal"),
+            ("max(recourse_verification_age_seconds)", "chain to verify"),
         ),
         "s",
     ),
@@ -60,7 +61,11 @@ PANELS = (
     Panel("Time of requests", tuple((_SLOWEST.format(part), f"p{part[2:]}") for part in ("0.5", "0.95", "0.99")), "s"),
     Panel(
         "Audit chain",
-        (("max(recourse_events_unsealed)", "events to seal"), ("max(recourse_seals_unanchored)", "seals to anchor")),
+        (
+            ("max(recourse_verification_faults)", "faults"),
+            ("max(recourse_events_unsealed)", "events to seal"),
+            ("max(recourse_seals_unanchored)", "seals to anchor"),
+        ),
     ),
 )
 

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy import ScalarSelect, Select, func, null, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.console.absences import away_on, covered_by
 from records.console.views import View, those_for
 from records.editions.repository import governing_id
+from records.notifications.mentions import Mention, as_mentions
 
 
 @dataclass(frozen=True)
@@ -21,13 +22,24 @@ class ListContext:
     views: list[View]
     edition: str | None
     """The id of the edition in force."""
+    mentions: list[Mention]
+    """Notes that mention the person, where they were asked for."""
 
 
-async def list_context(connection: AsyncConnection, sub: str, now: datetime) -> ListContext:
-    """What the person's lists need at the instant."""
-    query = select(_rows(away_on(now.date())), _rows(those_for(sub)), governing_id(now))
-    away, views, edition = (await connection.execute(query)).one()
-    return ListContext(covered_by(sub, dict(away or ())), [View(*row) for row in views or ()], edition)
+async def list_context(
+    connection: AsyncConnection, sub: str, now: datetime, mentions: Select[Any] | None = None
+) -> ListContext:
+    """What the person's lists need at the instant; ``mentions`` is the query of the notes that mention them."""
+    query = select(
+        _rows(away_on(now.date())),
+        _rows(those_for(sub)),
+        governing_id(now),
+        null() if mentions is None else _rows(mentions),
+    )
+    away, views, edition, mentioned = (await connection.execute(query)).one()
+    return ListContext(
+        covered_by(sub, dict(away or ())), [View(*row) for row in views or ()], edition, as_mentions(mentioned)
+    )
 
 
 def _rows(query: Select[Any]) -> ScalarSelect[Any]:

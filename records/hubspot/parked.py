@@ -61,7 +61,7 @@ async def counts(connection: AsyncConnection) -> dict[ParkedKind, int]:
     """How much of each kind is kept aside."""
     row = _everything().subquery().c
     rows = (await connection.execute(select(row.kind, func.count()).group_by(row.kind))).all()
-    found: dict[str, int] = dict(one._tuple() for one in rows)
+    found: dict[str, int] = {str(kind): number for kind, number in rows}
     return {kind: found.get(kind.value, 0) for kind in ParkedKind}
 
 
@@ -110,8 +110,8 @@ def _tickets() -> Select[Any]:
 def _writes() -> Select[Any]:
     row = hubspot_tickets.c
     told = (row.parked_reason, row.parked_detail, row.parked_at)
-    query = _select(ParkedKind.WRITE, literal("write-") + row.id, row.id, *told)
-    return query.add_columns(_NEVER.label("retries_at")).where(row.parked_at.is_not(None))
+    query = _select(ParkedKind.WRITE, literal("write-") + row.id, row.id, *told, row.parked_attempts)
+    return query.add_columns(row.retries_at).where(row.parked_at.is_not(None))
 
 
 def _companies() -> Select[Any]:

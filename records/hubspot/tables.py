@@ -89,6 +89,9 @@ hubspot_tickets = Table(
     Column("parked_reason", Text, comment="Why HubSpot refused what we wrote last."),
     Column("parked_detail", Text, comment="In HubSpot's words. Private.", info=content(OnErasure.EMPTIED)),
     Column("parked_at", DateTime(timezone=True)),
+    Column("parked_attempts", Integer, nullable=False, server_default="0", comment="Refusals in a row."),
+    Column("parked_under", Text, comment="The mapping under which it was refused, as a digest."),
+    instant("retries_at", nullable=True, comment="When what was refused is tried again by itself."),
     instant("changed_at"),
     comment="Tickets: which case each became, or what it waits for, and how far HubSpot has been told.",
 )

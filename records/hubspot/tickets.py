@@ -43,6 +43,10 @@ class TicketRecord:
     told: str | None = None
     settled: bool = False
     parked_reason: str | None = None
+    parked_at: datetime | None = None
+    """Since when what we write is refused."""
+    parked_attempts: int = 0
+    """How often it was refused in a row."""
 
 
 async def load(connection: AsyncConnection, ticket_id: str, *, lock: bool = False) -> TicketRecord:
@@ -129,6 +133,15 @@ async def overdue_actions(connection: AsyncConnection, now: datetime, limit: int
     query = select(row.ticket_id).join(hubspot_tickets, ticket.id == row.ticket_id)
     query = query.where(_OPEN, row.expires_at < now, late).distinct().limit(limit)
     return list((await connection.execute(query)).scalars())
+
+
+async def refused_under_another(connection: AsyncConnection, mapping: str, now: datetime, limit: int) -> Sequence[str]:
+    """Tickets on which a write was refused under another mapping than the one with the digest: it may fit now."""
+    row = hubspot_tickets.c
+    late = or_(row.nudged_at.is_(None), row.nudged_at < now - SEEN_TO_AFTER)
+    refused = row.parked_at.is_not(None) & row.parked_under.is_distinct_from(mapping)
+    query = select(row.id).where(refused, late, row.state.notin_([state.value for state in ASIDE]))
+    return list((await connection.execute(query.order_by(row.parked_at).limit(limit))).scalars())
 
 
 async def nudged(connection: AsyncConnection, ticket_id: str, sequence: int, now: datetime) -> None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy import Row, Text, bindparam, column, func, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.notifications.tables import notifications
@@ -106,15 +107,29 @@ def _claimed(row: Row[Any]) -> DueNotification:
     return DueNotification(**{name: getattr(row, name) for name in _CLAIMED}, doubted_at=doubted_at)
 
 
-_SETTLED = update(notifications).where(notifications.c.id == bindparam("of"), notifications.c.settled_at.is_(None))
+Settled = tuple[str, str, str | None]
+"""A notification's id, what became of it, and the code of a refusal."""
+_told = (
+    func.unnest(
+        bindparam("ids", type_=ARRAY(Text)),
+        bindparam("settled_as", type_=ARRAY(Text)),
+        bindparam("errors", type_=ARRAY(Text)),
+    )
+    .table_valued(column("id", Text), column("settled_as", Text), column("error", Text))
+    .render_derived("told")
+)
+_SETTLED = (
+    update(notifications)
+    .where(notifications.c.id == _told.c.id, notifications.c.settled_at.is_(None))
+    .values(settled_at=bindparam("now"), settled_as=_told.c.settled_as, last_error=_told.c.error)
+)
 
 
-async def settle(
-    connection: AsyncConnection, notification_id: str, settled_as: str, now: datetime, error: str | None = None
-) -> None:
-    """Ends the notification, once: it was sent, there is nobody to send it to, or it was refused for good."""
-    values = {"settled_at": now, "settled_as": settled_as, "last_error": error}
-    await connection.execute(_SETTLED, {"of": notification_id} | values)
+async def settle(connection: AsyncConnection, settled: Sequence[Settled], now: datetime) -> None:
+    """Ends each notification, once: it was sent, there is nobody to send it to, or it was refused for good."""
+    ids, settled_as, errors = zip(*settled, strict=True)
+    told = {"ids": list(ids), "settled_as": list(settled_as), "errors": list(errors)}
+    await connection.execute(_SETTLED, told | {"now": now})
 
 
 async def reschedule(

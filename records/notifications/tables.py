@@ -29,6 +29,7 @@ notifications = Table(
     instant("settled_at", nullable=True, comment="When it was settled; null while it is owed."),
     Column("settled_as", Text, comment="sent, or why there was nobody to send it to."),
     Column("last_error", Text, comment="The code of the last failed delivery."),
+    instant("seen_at", nullable=True, comment="When somebody whom a note mentions said that they have seen it."),
 )
 Index("notices_caused_idx", notifications.c.caused_at, notifications.c.id)
 Index(
@@ -36,6 +37,14 @@ Index(
     notifications.c.next_attempt_at,
     notifications.c.id,
     postgresql_where=text("settled_at IS NULL"),
+)
+UNSEEN_MENTION = text("notices.kind = 'mentioned' AND notices.seen_at IS NULL")
+Index(
+    "notices_unseen_idx",
+    notifications.c.person,
+    notifications.c.caused_at,
+    notifications.c.id,
+    postgresql_where=text("kind = 'mentioned' AND seen_at IS NULL"),
 )
 
 mail_digests = Table(

@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.keyset import Key, behind, equal
@@ -13,6 +16,19 @@ from records.visibility import Visibility, within
 from standards.base_model import read_stored
 from standards.review import AccreditationReview
 from standards.vocabulary import Packet, ReviewStage
+
+
+class ReviewSort(StrEnum):
+    """The orders in which reviews are listed."""
+
+    NEWEST = "-opened_at"
+    OLDEST = "opened_at"
+    DUE = "due_at"
+    CLOSED = "-closed_at"
+
+
+# Exactly the indexed expression: the planner must see the constant.
+_DUE: ColumnElement[datetime] = func.coalesce(reviews.c.due_at, text("'infinity'::timestamptz"))
 
 
 @dataclass(frozen=True)
@@ -25,7 +41,7 @@ class Filters:
     sealed: bool = False
     """Only those on which the board's votes can no longer change (S35)."""
     unordered: bool = False
-    """By their ids, which tell no time: for whom the order would say which review came after which mark."""
+    """By their ids, which tell no time, whatever the order: it would say which review came after which mark."""
 
 
 def _visible(visibility: Visibility) -> list[ColumnElement[bool]]:
@@ -43,26 +59,48 @@ async def find(connection: AsyncConnection, review_id: str, visibility: Visibili
 
 
 async def page(
-    connection: AsyncConnection, visibility: Visibility, filters: Filters, after: Key | None, limit: int
-) -> Sequence[AccreditationReview]:
-    """Up to ``limit`` reviews after the key, newest first; ``unordered`` ones after the key's id."""
+    connection: AsyncConnection,
+    visibility: Visibility,
+    filters: Filters,
+    after: Key | None,
+    limit: int,
+    sort: ReviewSort = ReviewSort.NEWEST,
+) -> Sequence[tuple[AccreditationReview, Key]]:
+    """Up to ``limit`` reviews after the key, each with its own key; ``unordered`` ones after the key's id."""
     row = reviews.c
-    conditions = [
-        *_visible(visibility),
-        *equal({row.partner_id: filters.partner_id, row.stage: filters.stage}),
-    ]
+    by = row.opened_at if filters.unordered else _instant(sort)
+    conditions = [*_visible(visibility), *_conditions(filters)]
+    order: tuple[ColumnElement[Any], ...] = (row.id,)
     if filters.unordered:
         conditions += [row.id > after[1]] if after else []
     else:
-        conditions += behind(row.opened_at, row.id, after, descending=True)
+        descending = sort in (ReviewSort.NEWEST, ReviewSort.CLOSED)
+        conditions += [row.closed_at.is_not(None)] if sort is ReviewSort.CLOSED else []
+        conditions += behind(by, row.id, after, descending=descending)
+        order = (by.desc(), row.id.desc()) if descending else (by, row.id)
+    query = select(row.id, row.state, by.label("at")).where(*conditions).order_by(*order).limit(limit)
+    found = (await connection.execute(query)).all()
+    return [(read_stored(AccreditationReview, one.state), (_in_utc(one.at), one.id)) for one in found]
+
+
+def _instant(sort: ReviewSort) -> ColumnElement[Any]:
+    """By which instant they are ordered; what has no deadline comes behind whatever has one."""
+    row = reviews.c
+    return {ReviewSort.DUE: _DUE, ReviewSort.CLOSED: row.closed_at}.get(sort, row.opened_at)
+
+
+def _in_utc(at: datetime) -> datetime:
+    """The instant of a key. The driver reads infinity as the last instant, in no zone; in UTC it is sent so."""
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
+    row = reviews.c
+    conditions = equal({row.partner_id: filters.partner_id, row.stage: filters.stage})
     if filters.open is not None:
         closed = row.stage == ReviewStage.CLOSED.value
         conditions.append(~closed if filters.open else closed)
-    if filters.sealed:
-        conditions.append(sealed())
-    order = (row.id,) if filters.unordered else (row.opened_at.desc(), row.id.desc())
-    query = select(row.state).where(*conditions).order_by(*order).limit(limit)
-    return [read_stored(AccreditationReview, state) for state in (await connection.execute(query)).scalars()]
+    return [*conditions, sealed()] if filters.sealed else conditions
 
 
 async def inbox(

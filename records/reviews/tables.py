@@ -51,6 +51,8 @@ OPEN_REVIEW = text("stage <> 'closed'")
 Index("reviews_one_open_idx", reviews.c.partner_id, unique=True, postgresql_where=OPEN_REVIEW)
 Index("reviews_opened_idx", reviews.c.opened_at, reviews.c.id)
 Index("reviews_stage_idx", reviews.c.stage, reviews.c.opened_at, reviews.c.id)
+Index("reviews_due_idx", text("coalesce(due_at, 'infinity'::timestamptz)"), reviews.c.id)
+Index("reviews_closed_idx", reviews.c.closed_at, reviews.c.id)
 Index("reviews_task_idx", reviews.c.stage, reviews.c.due_at, reviews.c.id, postgresql_where=OPEN_REVIEW)
 
 

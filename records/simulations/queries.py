@@ -102,10 +102,11 @@ async def end(connection: AsyncConnection, simulation_id: str, how: SimulationSt
     return (await connection.execute(statement)).rowcount > 0
 
 
-async def not_started(connection: AsyncConnection, before: datetime, limit: int = 20) -> Sequence[str]:
-    """Those asked for before the instant whose process has not begun: their start was lost."""
+async def going_on(connection: AsyncConnection, before: datetime, limit: int = 20) -> Sequence[str]:
+    """Those asked for before the instant that wait or run: each should have a process."""
     row = simulations.c
-    query = select(row.id).where(row.status == SimulationStatus.WAITING.value, row.requested_at < before)
+    in_work = row.status.in_([status.value for status in GOING_ON])
+    query = select(row.id).where(in_work, row.requested_at < before)
     return list((await connection.execute(query.order_by(row.requested_at).limit(limit))).scalars())
 
 

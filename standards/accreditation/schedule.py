@@ -71,7 +71,8 @@ def _done_until(accreditation: Accreditation, until: datetime) -> datetime:
 
 def next_tier_review(after: datetime, tiers: Tiers) -> datetime:
     """The first tier review after the instant (S6)."""
-    return next(due for year in (after.year, after.year + 1) for due in _tier_reviews(year, tiers) if due > after)
+    this_year = [due for due in _tier_reviews(after.year, tiers) if due > after]
+    return this_year[0] if this_year else _tier_reviews(after.year + 1, tiers)[0]
 
 
 def last_tier_review(at: datetime, tiers: Tiers) -> datetime:

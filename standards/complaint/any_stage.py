@@ -14,8 +14,9 @@ from standards.vocabulary import Outcome
 
 
 def add_note(situation: CaseSituation[AddNote]) -> Pending:
-    """A note on the record."""
-    return [NoteAdded(text=situation.data.text).under()]
+    """A note on the record, with those whom it mentions."""
+    mentioned = tuple(dict.fromkeys(situation.data.mentions))
+    return [NoteAdded(text=situation.data.text, mentions=mentioned).under()]
 
 
 def add_evidence(situation: CaseSituation[AddEvidence]) -> Pending:

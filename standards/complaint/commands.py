@@ -37,6 +37,9 @@ from standards.vocabulary import (
     Stage,
 )
 
+MOST_MENTIONS = 20
+"""People whom one note mentions."""
+
 _declare = COMPLAINT_COMMANDS.declare
 
 
@@ -164,9 +167,14 @@ class FlagVerySerious(CommandData):
 
 @_declare("add_note", by=STAFF_ON_CASE, during=OPEN_STAGES)
 class AddNote(CommandData):
-    """Add a note to the record."""
+    """Add a note to the record; whoever it mentions is told."""
 
     text: Narrative
+    mentions: tuple[Subject, ...] = Field(
+        default=(),
+        max_length=MOST_MENTIONS,
+        description="The `sub` of each person who is to read it; only people who may see the complaint.",
+    )
 
 
 @_declare("add_evidence", by=STAFF_ON_CASE, during=OPEN_STAGES)

@@ -199,6 +199,8 @@ class NoteAdded(EventData):
 
     type: Literal["note_added"] = "note_added"
     text: TextRef
+    mentions: tuple[str, ...] = Field(default=(), exclude_if=lambda mentioned: not mentioned)
+    """Whom it mentions, each once, by their ``sub``."""
 
 
 class EvidenceAdded(EventData):

@@ -4,6 +4,7 @@ from typing import assert_never
 
 from standards.complaint import events as f
 from standards.complaint.state import Complaint
+from standards.formatting import several
 from standards.vocabulary import AwaitedParty, MarkVote, Outcome, Resolution, Severity, Stage
 
 STAGE_WORDS = {
@@ -157,6 +158,8 @@ def _describe_course(data: f.CourseEventData) -> str:  # noqa: C901, PLR0911, PL
             return f"The deadline of {STAGE_WORDS[stage]} passed."
         case f.OverdueEscalated(stage=stage):
             return f"{STAGE_WORDS[stage][0].upper()}{STAGE_WORDS[stage][1:]} is late, and those named for it were told."
+        case f.NoteAdded(mentions=mentions) if mentions:
+            return f"A note was added that mentions {several(len(mentions), 'person', 'people')}."
         case f.NoteAdded():
             return "A note was added."
         case f.EvidenceAdded():

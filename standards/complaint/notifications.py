@@ -72,7 +72,7 @@ def _for_the_pdm(
         yield PendingNotification(NotificationKind.PDM_UPDATED, Recipient.PDM)
 
 
-def _of_event(
+def _of_event(  # noqa: C901 - one line an event reads best as a table
     before: Complaint | None, event: ComplaintEvent, after: Complaint, edition: EscalationEdition
 ) -> Iterator[PendingNotification]:
     match event.data:
@@ -88,6 +88,8 @@ def _of_event(
             )
         case f.WaitingReminded() | f.WaitingEnded() if before is not None and event.role is Role.SYSTEM:
             yield from _to_whoever_waits(event.data, before)
+        case f.NoteAdded(mentions=mentions):
+            yield from _to_the_mentioned(sub for sub in mentions if sub != event.actor)
         case f.OverdueEscalated():
             yield from to_people(NotificationKind.MARK_BOARD_ESCALATED, edition.follow_up.told_of(Role.MARK_BOARD))
         case f.MarkBoardDecided(action=action) if action != NO_ACTION:
@@ -101,6 +103,11 @@ def _of_event(
             yield PendingNotification(NotificationKind.CUSTOMER_OUTCOME, Recipient.CUSTOMER)
         case _:
             return
+
+
+def _to_the_mentioned(subs: Iterable[str]) -> Iterator[PendingNotification]:
+    for sub in subs:
+        yield PendingNotification(NotificationKind.MENTIONED, Recipient.MENTIONED, None, sub)
 
 
 def _to_whoever_waits(data: f.WaitingReminded | f.WaitingEnded, case: Complaint) -> Iterator[PendingNotification]:

@@ -135,7 +135,7 @@ def _first(standing: Standing, edition: Edition, since: datetime, rules: int) ->
         for place, item in enumerate(standing.live)
         for nearest in deadlines(item, edition)[:1]
     ]
-    first = min(found, key=lambda candidate: candidate[:3], default=None)
+    first = min(found, default=None)  # no two of them have the same place
     review = _reviews_deadline(standing.open_review, edition, since, rules)
     if first is None:
         return review

@@ -54,7 +54,7 @@ def _assess(decision: StandingDecision, accreditation: Accreditation, deadline: 
         tier=found.tier,
         tier_holds=found.tier_holds,
         missing=found.missing,
-        marks=tuple(mark.id for mark in found.marks),
+        marks=tuple([mark.id for mark in found.marks]),
         unsettled=len(unsettled(decision.standing, found.marks, accreditation)),
     )
     decision.note_accreditation(accreditation, held.under(*CLAUSES[deadline.checkpoint]))

@@ -56,6 +56,10 @@ def _with_imported(standing: Standing, event: Event[MarkImported]) -> Standing:
 
 def _evolve_one(standing: Standing, name: str, event: Event[Any], evolve_item: Any) -> Standing:
     items: list[Any] = [*getattr(standing, name)]
-    place = next((place for place, item in enumerate(items) if item.id == event.subject), len(items))
-    items[place : place + 1] = (evolve_item(items[place] if place < len(items) else None, event),)
+    for place, item in enumerate(items):
+        if item.id == event.subject:
+            items[place] = evolve_item(item, event)
+            break
+    else:
+        items.append(evolve_item(None, event))
     return standing.model_copy(update={name: tuple(items)})

@@ -14,7 +14,8 @@ def counted(standing: Standing, at: datetime, edition: Edition, known_at: dateti
     ``known_at`` is the instant of the decision, where it looks ahead: what came on record after it is not known yet.
     """
     opens, known = add_months(at.date(), -edition.marks.window_months), known_at or at
-    return tuple(mark for mark in standing.marks if opens < mark.placed_on <= at.date() and mark.on_record(known))
+    closes = at.date()
+    return tuple([mark for mark in standing.marks if opens < mark.placed_on <= closes and mark.on_record(known)])
 
 
 def unsettled(
@@ -22,7 +23,7 @@ def unsettled(
 ) -> tuple[Mark, ...]:
     """Those of the marks that no board has settled for the accreditation, or for any (S27, S28)."""
     settled = standing.settled(accreditation)
-    return tuple(mark for mark in marks if mark.id not in settled)
+    return tuple([mark for mark in marks if mark.id not in settled])
 
 
 def reach_threshold(

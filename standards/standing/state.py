@@ -55,7 +55,7 @@ class Standing(FrozenModel):
     @derived
     def live(self) -> tuple[Accreditation, ...]:
         """The accreditations that are neither lapsed nor revoked."""
-        return tuple([accreditation for accreditation in self.accreditations if accreditation.live])
+        return tuple([accreditation for accreditation in self.accreditations if accreditation.lost is None])
 
     @property
     def lost_all(self) -> bool:
@@ -94,17 +94,17 @@ class Standing(FrozenModel):
 
     def accreditation(self, accreditation_id: str) -> Accreditation:
         """The accreditation of that id. Raises ``KeyError`` where the partner has none such."""
-        found = next((item for item in self.accreditations if item.id == accreditation_id), None)
-        if found is None:
-            raise KeyError(accreditation_id)
-        return found
+        for accreditation in self.accreditations:
+            if accreditation.id == accreditation_id:
+                return accreditation
+        raise KeyError(accreditation_id)
 
     def review(self, review_id: str) -> AccreditationReview:
         """The review of that id. Raises ``KeyError`` where the partner has none such."""
-        found = next((item for item in self.reviews if item.id == review_id), None)
-        if found is None:
-            raise KeyError(review_id)
-        return found
+        for review in self.reviews:
+            if review.id == review_id:
+                return review
+        raise KeyError(review_id)
 
     def with_mark(self, mark: Mark) -> "Standing":
         """The standing with a mark that a board placed; one that it knows stays as it is."""

@@ -95,6 +95,8 @@ OPERATIONS: dict[str, Callable[[Subjects], Call]] = {
     "read_complaint": of_complaint(),
     "read_live": of_complaint("/live"),
     "read_timeline": of_complaint("/timeline"),
+    "list_mentionable": of_complaint("/people?limit=2"),
+    "see_mentions": lambda subjects: Call("POST", f"/v1/complaints/{subjects.complaint_id}/mentions/seen"),
     "add_evidence_file": lambda subjects: Call(
         "POST",
         f"/v1/complaints/{subjects.complaint_id}/evidence/files",

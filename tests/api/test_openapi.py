@@ -28,6 +28,7 @@ LISTS = {
     "list_editions",
     "list_simulations",
     "list_people",
+    "list_mentionable",
     "list_parked",
     "list_erasures",
     "read_simulation",

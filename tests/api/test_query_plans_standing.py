@@ -13,6 +13,7 @@ from records.accreditations.queries import Filters as AccreditationFilters
 from records.accreditations.queries import page as accreditations_page
 from records.accreditations.tables import accreditations
 from records.reviews.queries import Filters as ReviewFilters
+from records.reviews.queries import ReviewSort
 from records.reviews.queries import page as reviews_page
 from records.reviews.tables import reviews
 from records.visibility import EVERYTHING, Visibility
@@ -39,6 +40,8 @@ _REVIEW = {
     "partner_id": "'plan-' || n",
     "stage": "CASE WHEN n % 50 = 0 THEN 'board' WHEN n % 75 = 0 THEN 'director' ELSE 'closed' END",
     "opened_at": "to_timestamp(1767225600 + n / 300 * 100)",
+    "due_at": "CASE WHEN n % 50 = 0 THEN to_timestamp(1767225600 + n / 300 * 100) + interval '30 days' END",
+    "closed_at": "CASE WHEN n % 50 <> 0 AND n % 75 <> 0 THEN to_timestamp(1767225600 + n / 300 * 100) END",
     "state": "one.state || jsonb_build_object('id', 'plan-' || lpad(n::text, 6, '0'),"
     " 'opened_at', to_timestamp(1767225600 + n / 300 * 100))",
 }
@@ -136,14 +139,33 @@ async def test_a_list_of_reviews_is_read_by_an_index(full: AsyncConnection, shap
     assert index in plan, plan
 
 
+ORDERS = {
+    "the oldest": (ReviewSort.OLDEST, None, "reviews_opened_idx"),
+    "the most urgent": (ReviewSort.DUE, None, "reviews_due_idx"),
+    "the most urgent, from the middle on": (ReviewSort.DUE, MIDDLE, "reviews_due_idx"),
+    "by when they closed": (ReviewSort.CLOSED, None, "reviews_closed_idx"),
+    "by when they closed, from the middle on": (ReviewSort.CLOSED, MIDDLE, "reviews_closed_idx"),
+}
+
+
+@pytest.mark.parametrize("shape", ORDERS)
+async def test_each_order_of_reviews_is_read_by_an_index_without_sorting(full: AsyncConnection, shape: str) -> None:
+    sort, after, index = ORDERS[shape]
+    plan = await plan_of(
+        full, lambda connection: reviews_page(connection, EVERYTHING, ReviewFilters(), after, 51, sort)
+    )
+    assert "Sort" not in plan, plan
+    assert index in plan, plan
+
+
 async def test_reviews_that_share_an_instant_are_paged_through_each_once(full: AsyncConnection) -> None:
     seen: list[str] = []
     after = None
     for _ in range(200):
         found = await reviews_page(full, EVERYTHING, ReviewFilters(ReviewStage.DIRECTOR), after, 42)
-        seen += [review.id for review in found[:41]]
+        seen += [review.id for review, _ in found[:41]]
         if len(found) <= 41:
             break
-        after = timed_key(cursor(found[40].opened_at, found[40].id))
+        after = timed_key(cursor(*found[40][1]))
     assert len(seen) == len(set(seen))
     assert sum(review.startswith("plan-") for review in seen) == 133  # other tests' reviews may wait there too

@@ -75,6 +75,8 @@ async def test_reviews_are_listed_by_each_filter_the_newest_first(standings: Lis
         ({}, [standings.open, standings.closed]),
         ({"open": "true"}, [standings.open]),
         ({"open": "false"}, [standings.closed]),
+        ({"sort": "opened_at"}, [standings.closed, standings.open]),
+        ({"sort": "-closed_at"}, [standings.closed]),
         ({"stage": "board"}, []),  # A PDM is not told in which stage an open review is.
         ({"stage": "closed"}, [standings.closed]),
         ({"stage": "director"}, []),
@@ -84,6 +86,32 @@ async def test_reviews_are_listed_by_each_filter_the_newest_first(standings: Lis
         for limit in (1, 200):
             rows = await standings.rows("/v1/reviews", limit=limit, **query)
             assert [row["id"] for row in rows] == expected, query
+
+
+async def test_who_is_not_told_of_stages_sees_no_order_by_their_deadlines(
+    product: Product, standings: ListedStandings
+) -> None:
+    ops = product.as_("pat", "partner_ops")
+    urgent = [row async for page in pages_of(ops, "/v1/reviews", limit=2, sort="due_at") for row in page]
+    dues = [row["due_at"] for row in urgent if row["due_at"]]
+    assert dues == sorted(dues)
+    assert all(row["stage"] == "closed" for row in urgent[len(dues) :])
+    for query in ({"sort": "due_at"}, {"sort": "opened_at"}):
+        rows = await standings.rows("/v1/reviews", limit=1, **query)
+        assert [row["id"] for row in rows] == [standings.closed, standings.open], query
+
+
+async def test_the_boards_and_directors_lists_have_one_order_whatever_they_ask_for(
+    product: Product, standings: ListedStandings
+) -> None:
+    people = (product.as_("bea", "accreditation_board", seat="academy"), product.as_("dora", "director"))
+    for client in people:
+        orders = [
+            [row["id"] async for page in pages_of(client, "/v1/reviews", limit=200, sort=sort) for row in page]
+            for sort in ("opened_at", "-opened_at", "due_at", "-closed_at")
+        ]
+        assert {standings.open, standings.closed} <= set(orders[0])
+        assert orders == [sorted(orders[0])] * 4
 
 
 async def test_a_row_of_a_list_is_what_is_read(standings: ListedStandings) -> None:
@@ -121,6 +149,7 @@ FAULTY = {
     "/v1/reviews": {
         "stage=mediation": "stage",
         "open=perhaps": "open",
+        "sort=stage": "sort",
         "partner_id=%00": "partner_id",
         "limit=201": "limit",
     },

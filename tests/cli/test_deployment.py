@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from settings import Settings
+from settings import Settings, variable
 from standards.signing import Keyring
 
 REPO = Path(__file__).resolve().parents[2]
@@ -118,6 +118,14 @@ def test_the_script_makes_every_secret_and_password_once(tmp_path: Path) -> None
     assert Keyring.parse(first["secrets/audit_keys"]).current == "first"
     assert (tmp_path / "secrets").stat().st_mode & 0o077 == 0
     assert made() == first
+
+
+def test_without_a_portal_its_token_is_an_empty_file_that_connects_none(tmp_path: Path) -> None:
+    subprocess.run([REPO / "deploy" / "compose-secrets", tmp_path], check=True, capture_output=True)
+    file = tmp_path / "secrets" / "hubspot_access_token"
+    given = {"RECOURSE_HUBSPOT_ACCESS_TOKEN_FILE": str(file)}
+    assert "RECOURSE_HUBSPOT_ACCESS_TOKEN" in _given("worker") - _given("api")
+    assert variable("RECOURSE_HUBSPOT_ACCESS_TOKEN", given) == ""
 
 
 def test_ops_can_not_change_anything_in_temporals_ui() -> None:

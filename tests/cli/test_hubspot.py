@@ -1,6 +1,7 @@
 """`./recourse hubspot`: the mapping against a portal, and what setting up creates in it."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -43,6 +44,8 @@ async def test_each_property_that_the_portal_lacks_or_has_otherwise_is_named(por
     properties["tickets"]["recourse_outcome"]["options"] = [an_option("no_mark")]
     done = await run(portal, "check")
     assert done.exit_code == 1
+    faults = json.loads((await run(portal, "check", "--json")).stdout)["faults"]
+    assert [f"{one['place']}: {one['problem']}" for one in faults] == done.stderr.splitlines()[:-1]
     told = dict(line.split(": ", 1) for line in done.stderr.splitlines())
     assert set(told) == {
         *("tickets.customer_name", "tickets.recourse_stage", "companies.partner_tier", "notes.recourse_event"),

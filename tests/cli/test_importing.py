@@ -102,6 +102,24 @@ async def test_every_error_is_reported_with_its_line_and_nothing_is_imported(fil
 
 
 @pytest.mark.usefixtures("connected")
+async def test_the_same_is_said_to_machines_as_json(file: Callable[..., Path]) -> None:
+    partner_id = fresh("cli")
+    planned = json.loads((await run(file(*a_portfolio(partner_id)), "--dry-run", "--json")).stdout)
+    assert (planned["written"], planned["faults"], planned["counts"]["marks"]["new"]) == (False, [], 1)
+    partner = {
+        "line": 4,
+        "effect": "new",
+        "name": f"partner {partner_id}",
+        "difference": planned["changes"][3]["difference"],
+    }
+    assert planned["changes"][3] == partner
+    assert json.loads((await run(file(*a_portfolio(partner_id)), "--json")).stdout)["written"] is True
+    wrong = await run(file({"type": "partner", "id": "q", "name": "Q", "tier": "bronze"}), "--json")
+    (fault,) = json.loads(wrong.stdout)["faults"]
+    assert (wrong.exit_code, fault["line"], fault["problem"].partition(":")[0]) == (1, 1, "tier")
+
+
+@pytest.mark.usefixtures("connected")
 async def test_while_another_import_runs_it_says_so(file: Callable[..., Path], product: Product) -> None:
     async with product.engine.begin() as connection:
         await connection.execute(select(func.pg_advisory_xact_lock(IMPORTING)))

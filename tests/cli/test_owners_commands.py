@@ -67,6 +67,12 @@ async def test_an_edition_is_checked_published_approved_compared_and_withdrawn(
         "- A review is convened at 2 marks instead of 3 (S27, S28)."
         in (await run("edition", "diff", name, "2026-11")).stdout.splitlines()
     )
+    (change,) = [
+        one
+        for one in json.loads((await run("edition", "diff", name, "2026-11", "--json")).stdout)
+        if "(S27" in one["words"]
+    ]
+    assert change["words"] == "A review is convened at 2 marks instead of 3 (S27, S28)."
     assert json.loads((await run("edition", "show", name)).stdout)["content"]["marks"]["review_at"] == 2
     gone = await run("edition", "withdraw", name, "--reason", "it was a test")
     assert gone.stdout == f"{name} is withdrawn; it governs nothing\n"

@@ -1,11 +1,14 @@
 """After a restore of either store `verify` names every divergence, and what can be mended is mended."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Sequence
 
 import pytest
 import pytest_asyncio
+from typer.testing import CliRunner
 
+from cli.__main__ import application
 from cli.reconcile import Stores, mend, plan
 from cli.verify import differences
 from maintenance.anchor_seals import anchor_seals
@@ -24,7 +27,7 @@ from temporal.client import accreditation_handle, complaint_handle, start_compla
 from temporal.recovery import CannotRecover, recover_complaint
 from tests.support.case import Case, a_recorded_partner
 from tests.support.partner_client import PartnerClient
-from tests.support.product import Product, product_on, servers_in
+from tests.support.product import Product, environment, product_on, servers_in
 from tests.support.superuser import tamper
 from workflows.complaint import ComplaintStart
 
@@ -131,6 +134,8 @@ async def test_a_postgresql_older_than_temporal_is_named_and_mended(product: Pro
     assert [case.id for case in (*cases, unknown) if case.id not in planned] == []
     assert await _events(product, closed_since.id) == ()  # a plan changes nothing
 
+    assert await _told_as_json(product) == planned.splitlines()
+
     left = await mend(_stores(product))
     assert len(left) == 1
     assert unknown.id in left[0]
@@ -144,6 +149,22 @@ async def test_a_postgresql_older_than_temporal_is_named_and_mended(product: Pro
     assert still == []
     assert (await ahead.read())["stage"] == "investigation"
     await ahead.do("add_note", "pat", "partner_ops", text="it goes on")
+
+
+async def _told_as_json(product: Product) -> list[str]:
+    """The differences that the command prints for machines."""
+    settings = product.servers.settings()
+    assert settings.audit_keys is not None
+    with environment(
+        RECOURSE_DATABASE_URL=settings.database_url,
+        RECOURSE_AUDIT_KEYS=settings.audit_keys.get_secret_value(),
+        TEMPORAL_ADDRESS=product.servers.temporal.address,
+    ):
+        line = ["reconcile", "--json"]
+        done = await asyncio.to_thread(CliRunner().invoke, application(line), line)
+    said = json.loads(done.stdout)
+    assert (done.exit_code, said["applied"]) == (1, False)
+    return list(said["differences"])
 
 
 def _in_the_role_of_intake(events: tuple[ComplaintEvent, ...]) -> tuple[ComplaintEvent, ...]:

@@ -1,11 +1,12 @@
-"""Records the histories of the exchange with HubSpot: ``python -m tests.histories.record_hubspot``."""
+"""Records the histories of the exchange with HubSpot: ``python -m tests.histories.record_hubspot [NAME …]``."""
 
 import asyncio
 import json
+import sys
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from temporalio.worker import Worker
@@ -67,6 +68,21 @@ async def refused(env: WorkflowEnv, at: HubSpot) -> str:
     return hubspot_ticket_workflow_id(record.id)
 
 
+async def retried(env: WorkflowEnv, at: HubSpot) -> str:
+    """The portal refuses what is written, twice; then it allows it, and the ticket is deleted."""
+    await _described(env)
+    at.retries_in = timedelta(seconds=1)
+    at.portal.allowed["tickets", "recourse_stage"] = frozenset({"none"})
+    record = at.portal.create("tickets", a_ticket(PARTNER))
+    await nudge_ticket(env.client, record.id, "look", within=PATIENCE)
+    await _refused(env, record.id, times=2)
+    del at.portal.allowed["tickets", "recourse_stage"]
+    await _until(env, record.id, lambda now: now.written is not None and now.written.sequence > 0)
+    at.portal.delete("tickets", record.id)
+    await nudge_ticket(env.client, record.id, "look")
+    return hubspot_ticket_workflow_id(record.id)
+
+
 async def partners(env: WorkflowEnv, at: HubSpot) -> str:
     """All companies are read, page by page."""
     for number in range(120):
@@ -81,13 +97,22 @@ async def partners(env: WorkflowEnv, at: HubSpot) -> str:
     return handle.id
 
 
-SCENARIOS: dict[str, Scenario] = {"ticket": ticket, "refused": refused, "partners": partners}
+SCENARIOS: dict[str, Scenario] = {"ticket": ticket, "refused": refused, "retried": retried, "partners": partners}
 
 
 async def _until(env: WorkflowEnv, ticket_id: str, holds: Callable[[HubSpotTicketProgress], bool]) -> None:
     handle = env.client.get_workflow_handle(hubspot_ticket_workflow_id(ticket_id))
     async with asyncio.timeout(PATIENCE):
         while not holds(await handle.query("live", result_type=HubSpotTicketProgress)):
+            await asyncio.sleep(0.1)
+
+
+async def _refused(env: WorkflowEnv, ticket_id: str, *, times: int) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            async with env.engine.connect() as connection:
+                if (await tickets.load(connection, ticket_id)).parked_attempts >= times:
+                    return
             await asyncio.sleep(0.1)
 
 
@@ -112,7 +137,7 @@ async def _withdrawn(env: WorkflowEnv, ticket_id: str) -> None:
 @asynccontextmanager
 async def working(env: WorkflowEnv, at: HubSpot) -> AsyncIterator[None]:
     """A worker on the environment's task queue that is connected to the portal."""
-    link = HubSpotLink(at.client, at.mapping, "https://recourse.example.com")
+    link = HubSpotLink(at.client, at.mapping, "https://recourse.example.com", at.retries)
     nudger = Nudger(env.client, NUDGED_WITHIN)
     own = activities_on(env.engine, env.repository, env.store, nudger)
     exchange = hubspot_activities(link, env.client, env.engine, env.repository, now_in_utc)
@@ -127,14 +152,14 @@ async def working(env: WorkflowEnv, at: HubSpot) -> AsyncIterator[None]:
         yield
 
 
-async def record() -> None:
-    """Runs each scenario in an environment of its own, and keeps its history."""
+async def record(names: Sequence[str]) -> None:
+    """Runs each of the scenarios in an environment of its own, and keeps its history."""
     (HERE / "hubspot").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         async with servers_in(Path(folder)) as servers:
-            for name, scenario in SCENARIOS.items():
+            for name in names:
                 async with workflow_env_on(servers) as env, hubspot() as at, working(env, at):
-                    workflow_id = await scenario(env, at)
+                    workflow_id = await SCENARIOS[name](env, at)
                     await env.client.get_workflow_handle(workflow_id).result()
                     (run,) = await _runs(env, workflow_id)
                     told = json.dumps(_of_any_machine(run.to_json_dict()), indent=1) + "\n"
@@ -142,5 +167,5 @@ async def record() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(record())
+    asyncio.run(record(sys.argv[1:] or [*SCENARIOS]))
     exit_process(0)

@@ -15,7 +15,7 @@ async def test_a_committed_history_of_the_exchange_replays_to_the_same_answers(f
 
 
 def test_every_scenario_of_the_exchange_is_kept_and_no_task_of_it_failed() -> None:
-    assert {file.stem for file in HUBSPOT} == {"ticket", "refused", "partners"}
+    assert {file.stem for file in HUBSPOT} == {"ticket", "refused", "retried", "partners"}
     assert all(kinds(history_in(file).events)["WORKFLOW_TASK_FAILED"] == 0 for file in HUBSPOT)
 
 

@@ -101,34 +101,6 @@ async def test_a_change_of_the_ticket_is_noted_on_the_case_and_decides_nothing(e
     assert (after["description"], after["stage"]) == (case.complaint["description"], "cs_resolution")
 
 
-async def test_what_the_portals_rules_refuse_is_kept_aside_and_written_once_they_allow_it(exchange: Exchange) -> None:
-    ticket = exchange.ticket(await a_recorded_partner(exchange.product))
-    case = await exchange.case(ticket)
-    await exchange.shows(ticket, "cs_resolution")
-    exchange.at.portal.allowed["tickets", "recourse_stage"] = frozenset({"cs_resolution"})
-    await case.to_mediation()
-    await exchange.until(lambda: len(exchange.notes(ticket)) == 2)
-    olga = exchange.product.as_("olga", "ops")
-
-    async def parked() -> list[str]:
-        listed = (await olga.get("/v1/hubspot/parked?limit=200")).json()["results"]
-        return [one["id"] for one in listed if one["object_id"] == ticket.id and one["reason"] == "VALIDATION_ERROR"]
-
-    (parked_id,) = await eventually(parked)
-    assert ticket.properties["recourse_stage"] == "cs_resolution"
-    sent = len(exchange.at.stand_in.requests)
-    del exchange.at.portal.allowed["tickets", "recourse_stage"]
-    assert len(exchange.at.stand_in.requests) == sent, "it is not tried in a loop"
-    assert (await olga.post(f"/v1/hubspot/parked/{parked_id}/actions/retry")).status_code == 200
-    await exchange.shows(ticket, "mediation")
-
-    async def gone() -> bool:
-        return not await parked()
-
-    await eventually(gone)
-    assert len(exchange.notes(ticket)) == 2
-
-
 async def test_what_could_not_be_written_while_hubspot_was_away_is_written_when_it_is_back(exchange: Exchange) -> None:
     ticket = exchange.ticket(await a_recorded_partner(exchange.product))
     case = await exchange.case(ticket)

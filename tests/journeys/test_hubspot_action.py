@@ -1,5 +1,6 @@
 """The custom workflow action: a ticket is filed once, and a workflow that waits gets the outcome."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -9,7 +10,7 @@ import httpx
 import pytest_asyncio
 from sqlalchemy import update
 
-from cli.hubspot_stand_in.portal import Callback
+from cli.hubspot_stand_in.portal import Callback, Record
 from records.hubspot.tables import hubspot_actions
 from tests.api.hubspot.signing import signed, signed_v2
 from tests.support.case import a_recorded_partner
@@ -36,6 +37,20 @@ def a_run(ticket_id: str, callback_id: str, **inputs: str) -> dict[str, Any]:
     }
 
 
+def told_by(ticket: Record, partner_id: str) -> dict[str, Any]:
+    """The complaint that the ticket tells, as somebody sends it to the API."""
+    return {
+        "source": "hubspot",
+        "external_id": ticket.id,
+        "partner_id": partner_id,
+        "customer": {"name": ticket.properties["customer_name"]},
+        "surfaced_by": {"email": ticket.properties["surfaced_by_email"]},
+        "category": ticket.properties["complaint_category"],
+        "summary": ticket.properties["subject"],
+        "description": ticket.properties["content"],
+    }
+
+
 async def run(product: Product, body: dict[str, Any]) -> httpx.Response:
     content = json.dumps(body).encode()
     return await product.anonymous.post(PATH, content=content, headers=signed_v2(product.address, PATH, content))
@@ -49,6 +64,24 @@ async def test_a_ticket_is_filed_by_webhook_by_action_and_by_action_again_as_one
     case = await exchange.case(ticket)
     found = await exchange.product.as_("olga", "ops").get(f"/v1/complaints?partner_id={case.complaint['partner_id']}")
     assert [one["id"] for one in found.json()["results"]] == [case.id]
+
+
+async def test_webhook_action_and_api_that_file_a_ticket_at_once_make_one_case(exchange: Exchange) -> None:
+    product, partner_id = exchange.product, await a_recorded_partner(exchange.product)
+    ticket = exchange.ticket(partner_id)  # its webhook is on its way
+    api, olga = product.as_("service-hub", "intake"), product.as_("olga", "ops")
+    filed, *runs = await asyncio.gather(
+        api.post("/v1/complaints", json=told_by(ticket, partner_id)),
+        run(product, a_run(ticket.id, fresh("cb"))),
+        run(product, a_run(ticket.id, fresh("cb"))),
+    )
+    assert filed.status_code in {200, 201}, filed.text
+    assert [one.json()["outputFields"]["hs_execution_state"] for one in runs] == ["SUCCESS", "SUCCESS"]
+    assert (await exchange.case(ticket)).id == filed.json()["id"]
+    found = (await olga.get(f"/v1/complaints?partner_id={partner_id}")).json()["results"]
+    assert [(one["id"], one["external_id"]) for one in found] == [(filed.json()["id"], ticket.id)]
+    await exchange.until(lambda: exchange.notes(ticket))
+    assert len(exchange.notes(ticket)) == 1, "it is told once that it was filed"
 
 
 async def test_an_action_files_what_is_no_complaint_by_itself_with_the_fields_that_it_gives(exchange: Exchange) -> None:

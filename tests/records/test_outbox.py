@@ -102,8 +102,8 @@ async def test_a_notification_is_settled_once_and_never_due_again(engine: AsyncE
     await owe(engine, "a")
     await claim(engine)
     async with engine.begin() as connection:
-        await outbox.settle(connection, "a", outbox.SENT, NOW)
-        await outbox.settle(connection, "a", outbox.NO_ADDRESS, NOW + timedelta(days=1))
+        await outbox.settle(connection, [("a", outbox.SENT, None)], NOW)
+        await outbox.settle(connection, [("a", outbox.NO_ADDRESS, None)], NOW + timedelta(days=1))
 
     assert await claim(engine, NOW + timedelta(days=400)) == []
     settled = await row(engine, "a")
@@ -127,7 +127,7 @@ async def test_a_failed_attempt_after_it_was_sent_changes_nothing(engine: AsyncE
     await owe(engine, "a")
     (notification,) = await claim(engine)
     async with engine.begin() as connection:
-        await outbox.settle(connection, "a", outbox.SENT, NOW)
+        await outbox.settle(connection, [("a", outbox.SENT, None)], NOW)
         await outbox.reschedule(connection, notification, "timeout", NOW)
 
     assert (await row(engine, "a"))["last_error"] is None
@@ -162,6 +162,6 @@ async def test_the_backlog_counts_what_is_owed(engine: AsyncEngine) -> None:
     (old, *_) = await claim(engine)
     async with engine.begin() as connection:
         await outbox.reschedule(connection, old, "smtp_451", NOW)
-        await outbox.settle(connection, "sent", outbox.SENT, NOW)
+        await outbox.settle(connection, [("sent", outbox.SENT, None)], NOW)
 
         assert await outbox.backlog(connection) == outbox.Backlog(2, 1, NOW - timedelta(days=1))

@@ -72,6 +72,20 @@ async def test_the_latest_are_read_by_their_key(full: AsyncConnection) -> None:
     assert "Seq Scan" not in plan, plan
 
 
+async def test_a_partners_history_tells_that_a_case_was_reopened_and_how_it_ended_then(product: Product) -> None:
+    partner_id = await a_recorded_partner(product)
+    case = await Case.filed(product, partner_id=partner_id)
+    await case.do("record_cs_outcome", "ana", "cs", outcome="resolved")
+    await case.do("reopen", "ana", "cs", reason="The same happened again.")
+    await case.do("withdraw", "ana", "cs", reason="a mistake")
+    auditor = product.as_("aud", "auditor")
+    told = (await auditor.get(f"/v1/partners/{partner_id}/timeline?limit=200")).json()["results"]
+    of_case = [entry for entry in told if entry["subject"] == case.id]
+    assert [entry["type"] for entry in of_case] == ["complaint_filed", "closed", "reopened", "closed"]
+    assert "was reopened" in of_case[2]["summary"]
+    assert (await auditor.get(of_case[2]["why"])).status_code == 200
+
+
 async def test_verifying_names_what_is_missing_in_a_partners_history(product: Product) -> None:
     partner_id = await a_recorded_partner(product)
     case = await Case.filed(product, partner_id=partner_id)

@@ -178,6 +178,7 @@ async def test_texts_of_closed_cases_are_erased_after_their_period_and_not_befor
     still_open = await a_case_of(product, f"{fresh('late')}@gone.example")
     await closed.do("withdraw", "ana", "cs", reason="a mistake")
     assert "nothing was changed" in (await run("retention")).stdout
+    assert json.loads((await run("retention", "--json")).stdout)["applied"] is False
     url = normalise_database_url(product.servers.postgres.owner_url)
     owner = create_async_engine(url, execution_options={"audit_keys": product.servers.settings().audit.ring})
     async with owner.begin() as connection:

@@ -11,7 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from maintenance.event_log import verify_log
 from records.seals import Fault, seal, verify_chain
-from records.verification import AGAIN_AFTER, VerificationProgress, verification_progress, verify_further
+from records.verification import (
+    AGAIN_AFTER,
+    VerificationFigures,
+    VerificationProgress,
+    verification_figures,
+    verification_progress,
+    verify_further,
+)
 from standards.signing import AuditKeys, Keyring
 from tests.support.case import Case
 from tests.support.product import Product
@@ -125,11 +132,15 @@ async def test_a_fault_is_named_and_stays_until_a_whole_walk_finds_it_no_more(
 async def test_what_was_verified_is_looked_at_again_every_day(
     product: Product, record: AsyncConnection, case: Case
 ) -> None:
+    assert await verification_figures(record) == VerificationFigures(0, None)
     assert (await verified(product, record)).faults == []
+    assert await verification_figures(record) == VerificationFigures(0, NOW)
     await record.execute(text(f"UPDATE events SET actor = 'mallory' WHERE subject = '{case.id}' AND sequence = 1"))
     assert (await verified(product, record, NOW + AGAIN_AFTER / 2)).faults == []
     tomorrow = await verified(product, record, NOW + AGAIN_AFTER)
     assert [(fault.subject, fault.sequence) for fault in tomorrow.faults if fault.sequence] == [(case.id, 1)]
+    told = VerificationFigures(len(tomorrow.faults), tomorrow.whole_at)
+    assert await verification_figures(record) == told
     assert tomorrow.events == (await verification_progress(record)).events
 
 

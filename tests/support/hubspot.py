@@ -3,12 +3,14 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import httpx
 
 from activities.hubspot.client import HubSpotClient
 from activities.hubspot.mapping import Mapping, load
+from activities.hubspot.parking import retries_after
 from cli.hubspot_stand_in.app import StandIn, api_of
 from cli.hubspot_stand_in.faults import Faults
 from cli.hubspot_stand_in.setup import prepare
@@ -28,6 +30,12 @@ class HubSpot:
     stand_in: StandIn
     client: HubSpotClient
     mapping: Mapping
+    retries_in: timedelta | None = None
+    """After how long a write that the portal refused is tried again; None for as long as the product waits."""
+
+    def retries(self, attempts: int) -> timedelta:
+        """The same, for the worker that writes."""
+        return self.retries_in or retries_after(attempts)
 
     @property
     def portal(self) -> Any:

@@ -171,7 +171,7 @@ async def product_on(servers: Servers) -> AsyncIterator[Product]:
     engine, repository = connect_database(settings.database_url, audit_keys=settings.audit.ring), EditionRepository()
     client = await connect_temporal(signing=settings.signing_keyring)
     async with hubspot() as portal:
-        link = HubSpotLink(portal.client, portal.mapping, settings.public_url)
+        link = HubSpotLink(portal.client, portal.mapping, settings.public_url, portal.retries)
         worker = build_worker(client, engine, repository, link)
         async with worker, _exchanging(client, engine, link), serving(settings) as address:
             product = Product(address, servers, client, engine, repository, portal)

@@ -1,6 +1,5 @@
 """What ops can do to a process in Temporal, tried on each kind that lives long: the table in docs/operations.md."""
 
-import asyncio
 import json
 import re
 import subprocess
@@ -11,7 +10,6 @@ from urllib.parse import unquote
 import pytest
 
 from cli.local.processes import until
-from cli.local.temporal import binary
 from maintenance.follow_record import have_look
 from records.complaints.queries import find
 from records.standing import load
@@ -22,13 +20,12 @@ from temporal.positions import WITHIN, position_of
 from temporal.process_status import ProcessStatus, status_of
 from temporal.reconciliation import Remedy, compare
 from tests.support.case import Case
+from tests.support.ops import PATIENCE, RESET, by_cli
 from tests.support.partner_client import PartnerClient
 from tests.support.product import Product
 
 OPERATIONS = (Path(__file__).resolve().parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
 LINKS = re.findall(r"workflows\?query=(\S+?)[)>`]", OPERATIONS)
-PATIENCE = 60.0
-RESET = ("workflow", "reset", "--type", "FirstWorkflowTask", "--reason", "tried")
 FORGED = {"by": {"sub": "olga", "roles": ["ops"]}, "submitted_at": "2026-11-28T10:00:00Z", "id": "forged"}
 KINDS = ("Complaint", "Accreditation", "AccreditationReview")
 each_kind = pytest.mark.parametrize("kind", KINDS)
@@ -65,9 +62,7 @@ class Process:
 
     async def cli(self, *command: str, of: Sequence[str] = ()) -> subprocess.CompletedProcess[str]:
         """The command of Temporal's own program, on this process unless told otherwise."""
-        line = [str(binary()), *command, *(of or ("--workflow-id", self.id))]
-        line += ["--address", self.product.servers.temporal.address]
-        return await asyncio.to_thread(subprocess.run, line, capture_output=True, text=True, timeout=30, check=False)
+        return await by_cli(self.product.temporal, *command, of=of or ("--workflow-id", self.id))
 
     async def status(self) -> ProcessStatus:
         return await status_of(self.product.temporal, self.id, WITHIN)

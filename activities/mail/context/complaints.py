@@ -5,7 +5,7 @@ from typing import Any
 
 from activities.mail.context.base import MailContext, Source, by_when, day, moment, moment_or_none
 from activities.mail.context.marks import marks_on_record
-from activities.mail.text import one_line
+from activities.mail.text import name_or_none, one_line
 from records.complaints.intake import body_of
 from records.notifications.sources import Parties, Person, parties_of, person
 from records.point_in_time import standing_as_of
@@ -18,7 +18,7 @@ from standards.complaint.state import NO_ACTION
 from standards.editions import Edition
 from standards.formatting import spoken
 from standards.notifications import NotificationKind
-from standards.vocabulary import PartnerAction, Severity, Stage
+from standards.vocabulary import PartnerAction, Role, Severity, Stage
 
 
 async def complaint_context(source: Source) -> MailContext:
@@ -43,15 +43,29 @@ async def complaint_context(source: Source) -> MailContext:
             }
             if source.kind in (NotificationKind.WAIT_REMINDER, NotificationKind.WAIT_ENDED):
                 values |= _wait(case, step)
+            if source.kind is NotificationKind.MENTIONED:
+                values["mentioned_by"] = await _writer(source, step[0])
             if source.kind is NotificationKind.ACTION_DECIDED:
                 values |= await _decided_action(source, case, edition)
+    note = f"#event-{step[0].sequence}" if source.kind is NotificationKind.MENTIONED else ""
     return MailContext(
         edition=edition,
         reference=case.id,
         parties=parties,
-        link=f"{source.console}/cases/{case.id}",
+        link=f"{source.console}/cases/{case.id}{note}",
         values={"opened": day(case.opened_at), **values},
     )
+
+
+async def _writer(source: Source, note: ComplaintEvent) -> str:
+    """Who wrote the note; a member of the mark board stays unnamed, since not everybody is told who votes there."""
+    return "The mark board" if note.role is Role.MARK_BOARD else await _name(source, note.actor)
+
+
+async def _name(source: Source, sub: str) -> str:
+    """What a colleague is called; the sub where no name is known."""
+    known = await person(source.connection, sub)
+    return name_or_none(known.name) or sub
 
 
 def _customer(body: dict[str, Any]) -> Person:
@@ -73,9 +87,17 @@ async def _mark(source: Source, case: Complaint) -> dict[str, Any]:
 async def _happened(source: Source, case: Complaint, step: tuple[ComplaintEvent, ...]) -> list[str]:
     """The step in sentences. Votes stay with the board, and a note is for those who open the case."""
     told = [event.data for event in step if not isinstance(event.data, NOT_FOR_THE_PDM)]
-    return [
-        await _decision(source, case, data) if isinstance(data, f.MarkBoardDecided) else describe(data) for data in told
-    ]
+    return [await _sentence(source, case, data) for data in told]
+
+
+async def _sentence(source: Source, case: Complaint, data: f.ComplaintEventData) -> str:
+    match data:
+        case f.MarkBoardDecided():
+            return await _decision(source, case, data)
+        case f.Assigned(assignee=assignee):
+            return f"The case was assigned to {await _name(source, assignee)}."
+        case _:
+            return describe(data)
 
 
 async def _decision(source: Source, case: Complaint, decided: f.MarkBoardDecided) -> str:

@@ -141,6 +141,74 @@
     form.addEventListener("submit", () => { sent = true; clearTimeout(timer); });
   }
 
+  // @ and the beginning of a name suggests people who may see the case; who is chosen is ticked below the text.
+  const folk = one("[data-suggest]"), note = folk && one("textarea", folk.closest("form"));
+  if (note) {
+    const list = document.createElement("ul"), said = document.createElement("p");
+    let asked = 0, timer, people = [], active = 0;
+    list.id = "people-found"; list.className = "found"; list.role = "listbox"; list.ariaLabel = "People"; list.hidden = true;
+    said.className = "unseen"; said.role = "status";
+    note.setAttribute("aria-autocomplete", "list"); note.setAttribute("aria-controls", list.id);
+    note.after(list, said);
+    const begun = () => note.value.slice(0, note.selectionStart).match(/(?:^|[\s(])@([^\s@]{0,40})$/u);
+    const close = () => { asked += 1; list.hidden = true; said.textContent = ""; note.removeAttribute("aria-activedescendant"); };
+    const point = (at) => {
+      active = at;
+      all("li", list).forEach((line, place) => line.setAttribute("aria-selected", String(place === at)));
+      note.setAttribute("aria-activedescendant", `person-${at}`);
+      list.children[at].scrollIntoView({ block: "nearest" });
+    };
+    const tick = (person) => {
+      let box = all("input", folk).find((known) => known.value === person.sub);
+      if (!box) {
+        const label = document.createElement("label");
+        box = document.createElement("input");
+        box.type = "checkbox"; box.name = folk.dataset.name; box.value = person.sub;
+        label.append(box, person.name);
+      }
+      box.checked = true; box.parentElement.className = "choice";
+      one("details", folk).before(box.parentElement);
+    };
+    const choose = (person) => {
+      const start = note.selectionStart - begun()[1].length;
+      note.setRangeText(`${person.name} `, start, note.selectionStart, "end");
+      tick(person); close(); note.focus();
+      note.dispatchEvent(new Event("input", { bubbles: true }));
+    };
+    const show = (found) => {
+      people = found;
+      list.replaceChildren(...found.map((person, place) => {
+        const line = document.createElement("li"), teams = document.createElement("span");
+        line.id = `person-${place}`; line.role = "option"; line.textContent = `${person.name} `;
+        teams.className = "soft"; teams.textContent = person.teams; line.append(teams);
+        line.addEventListener("mousedown", (event) => { event.preventDefault(); choose(person); });
+        return line;
+      }));
+      list.hidden = !found.length;
+      said.textContent = found.length ? `${found.length} found; arrows choose, Enter takes` : "Nobody found who may see this case";
+      if (found.length) point(0);
+    };
+    const ask = async () => {
+      const word = begun(), turn = ++asked;
+      if (!word) return close();
+      try {
+        const answer = await fetch(`${folk.dataset.suggest}?q=${encodeURIComponent(word[1])}`);
+        if (turn === asked && answer.ok) show((await answer.json()).results);
+      } catch { said.textContent = "The server does not answer; tick people below."; }
+    };
+    note.addEventListener("input", () => { clearTimeout(timer); if (begun()) timer = setTimeout(ask, 150); else close(); });
+    note.addEventListener("blur", close);
+    note.addEventListener("keydown", (event) => {
+      if (list.hidden) return;
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (step) point((active + step + people.length) % people.length);
+      else if (event.key === "Enter" || event.key === "Tab") choose(people[active]);
+      else if (event.key === "Escape") close();
+      else return;
+      event.preventDefault();
+    });
+  }
+
   const tickAll = one("[data-tick-all]");
   if (tickAll) tickAll.addEventListener("click", () => {
     const boxes = all("input.tick"), on = boxes.some((box) => !box.checked);

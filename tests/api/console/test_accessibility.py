@@ -2,11 +2,23 @@
 
 import gzip
 import re
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import axe_playwright_python
+import pytest
+from fastapi import Request
+from fastapi.routing import APIRoute
 from playwright.async_api import Browser
+from starlette.responses import HTMLResponse
 
+from activities.mail.partner_links import PartnerLinks
+from api.console import pages
+from api.console.assembly import PAGES as ROUTERS
 from tests.api.console.conftest import SitDown
 from tests.support.browser import Desk
 from tests.support.case import Case
@@ -18,66 +30,204 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOOKS = ["color-contrast", "target-size", "scrollable-region-focusable"]
 """The rules that depend on colours and widths."""
 NARROW = 360
+SPLIT = """() => [...document.querySelectorAll("th")].filter(cell => {
+  const range = document.createRange();
+  range.selectNodeContents(cell);
+  const lines = new Set([...range.getClientRects()].map(one => Math.round(one.top)));
+  return !/\\s/.test(cell.textContent.trim()) && lines.size > 1;
+}).map(cell => cell.textContent.trim())"""
+"""Headings of columns that are so narrow that a word has no room."""
 HEAVIEST = 100_000
 """Bytes of everything that a page loads, gzipped."""
 
 
-async def _violations(desk: Desk, path: str) -> list[str]:
-    """What axe finds on the page in light on a wide screen, and in dark on a narrow one."""
+@dataclass(frozen=True)
+class Places:
+    """What the pages are about."""
+
+    case: str
+    partner: str
+    accreditation: str
+    review: str
+    simulation: str
+    link: str
+    """The path of the partner's own page."""
+
+
+PAGES: dict[str, Callable[[Places], tuple[str, ...]]] = {
+    "/console": lambda at: ("/console",),
+    "/console/sign-out": lambda at: ("/console/sign-out",),
+    "/console/board-only": lambda at: ("/console/board-only",),
+    "/console/cases": lambda at: ("/console/cases",),
+    "/console/search": lambda at: ("/console/search?q=bright",),
+    "/console/{path}/{subject}/actions/{name}": lambda at: (
+        f"/console/cases/{at.case}/actions/add_note",
+        f"/console/cases/{at.case}/actions/record_mediation_outcome",
+        f"/console/cases/{at.case}/actions/record_mediation_outcome?outcome=unresolved&check=1",
+        f"/console/cases/{at.case}/actions/score_rubric",
+        f"/console/cases/{at.case}/actions/record_cs_outcome",
+    ),
+    "/console/cases/new": lambda at: ("/console/cases/new",),
+    "/console/cases/{complaint_id}": lambda at: (f"/console/cases/{at.case}",),
+    "/console/cases/{complaint_id}/file": lambda at: (f"/console/cases/{at.case}/file",),
+    "/console/cases/{complaint_id}/why/{sequence}": lambda at: (f"/console/cases/{at.case}/why/1",),
+    "/console/partners": lambda at: ("/console/partners",),
+    "/console/partners/{partner_id}": lambda at: (f"/console/partners/{at.partner}",),
+    "/console/partners/{partner_id}/apply": lambda at: (f"/console/partners/{at.partner}/apply",),
+    "/console/partners/{partner_id}/why/{subject:path}/{sequence}": lambda at: (
+        f"/console/partners/{at.partner}/why/{at.accreditation}/1",
+    ),
+    "/console/reviews": lambda at: ("/console/reviews",),
+    "/console/reviews/{review_id}": lambda at: (f"/console/reviews/{at.review}",),
+    "/console/reviews/{review_id}/packet": lambda at: (f"/console/reviews/{at.review}/packet",),
+    "/console/editions": lambda at: ("/console/editions",),
+    "/console/editions/candidate": lambda at: ("/console/editions/candidate",),
+    "/console/editions/{edition_id}": lambda at: ("/console/editions/2026-11",),
+    "/console/simulations": lambda at: ("/console/simulations",),
+    "/console/simulations/{simulation_id}": lambda at: (f"/console/simulations/{at.simulation}",),
+    "/console/reports": lambda at: ("/console/reports",),
+    "/console/reports/fairness": lambda at: ("/console/reports/fairness",),
+    "/console/absence": lambda at: ("/console/absence",),
+    "/console/answers": lambda at: ("/console/answers",),
+    "/console/mails": lambda at: ("/console/mails",),
+    "/console/mails/previews": lambda at: ("/console/mails/previews",),
+    "/console/mails/previews/{kind}": lambda at: ("/console/mails/previews/mentioned",),
+    "/partner/{token}": lambda at: (at.link,),
+}
+"""By the path of each page's route, where it is visited."""
+NO_PAGES = {
+    "/console/static/{digest}/{name}": "a file that pages load",
+    "/console/sign-in": "leads to the identity provider",
+    "/console/sign-in/callback": "leads back from it",
+    "/console/search/suggestions": "data of the palette",
+    "/console/cases/{complaint_id}/people": "data of a form",
+    "/console/cases/{complaint_id}/files/{file_id}": "a download",
+    "/console/reports/escalations.csv": "a download",
+    "/console/reports/fairness.csv": "a download",
+    "/console/mails/previews/{kind}/document": "a mail, in a frame of its preview",
+}
+"""What else is read by an address of the console, and why nobody looks at it as a page."""
+
+
+def _routes() -> set[str]:
+    return {
+        route.path
+        for router in ROUTERS
+        for route in router.routes
+        if isinstance(route, APIRoute) and "GET" in route.methods
+    }
+
+
+def _templates() -> set[str]:
+    """The templates that are pages of their own."""
+    files = (Path(pages.__file__).parent / "templates").glob("*.html")
+    return {one.name for one in files if '{% extends "layout.html" %}' in one.read_text(encoding="utf-8")}
+
+
+async def _look(desk: Desk, told: str) -> list[str]:
+    """What axe finds on the page that is open, in light on a wide screen, and in dark on a narrow one."""
     page = desk.page
     await page.emulate_media(color_scheme="light")
     await page.set_viewport_size({"width": 1280, "height": 800})
-    await desk.open(path)
     await page.evaluate(AXE)
     found = await page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", TAGS)
     await page.emulate_media(color_scheme="dark")
     await page.set_viewport_size({"width": NARROW, "height": 800})
     other = await page.evaluate("rules => axe.run({runOnly: {type: 'rule', values: rules}})", LOOKS)
     violations = [*found["violations"], *other["violations"]]
-    told = [f"{path} {one['id']}: {one['nodes'][0]['html'][:150]}" for one in violations]
+    each = [f"{told} {one['id']}: {one['nodes'][0]['html'][:150]}" for one in violations]
+    split = await page.evaluate(SPLIT)
+    each += [f"{told} splits the word {word} of a table" for word in split]
     wide = await page.evaluate("document.documentElement.scrollWidth")
-    return told + ([f"{path} is {wide} wide on a screen of {NARROW}"] if wide > NARROW else [])
+    return each + ([f"{told} is {wide} wide on a screen of {NARROW}"] if wide > NARROW else [])
 
 
-async def test_no_page_has_a_barrier_in_light_in_dark_and_on_a_narrow_screen(
-    product: Product, browser: Browser
-) -> None:
+async def _violations(desk: Desk, path: str) -> list[str]:
+    await desk.open(path)
+    return await _look(desk, path)
+
+
+async def _prepared(product: Product) -> Places:
+    """A partner under review, a case in mediation with a note, and a simulation."""
     partner = await PartnerClient.accredited(product, "onboarding")
     await partner.marked("serious")
     await partner.opened()
     case = await (await (await Case.filed(product, partner_id=partner.id)).taken_up()).to_mediation()
-    base = f"/console/cases/{case.id}"
-    review = f"/console/reviews/{partner.review_id}"
-    of_staff = [
-        *("/console", "/console/cases", "/console/partners", "/console/reviews", "/console/search?q=bright"),
-        *("/console/editions", "/console/editions/2026-11", "/console/reports", "/console/mails", "/console/absence"),
-        "/console/answers",
-        *("/console/cases/new", "/console/reports/fairness", f"/console/partners/{partner.id}/apply"),
-        *(
-            base,
-            f"{base}/file",
-            f"{base}/why/1",
-            f"{base}/actions/add_note",
-            f"{base}/actions/record_mediation_outcome",
-        ),
-        *(f"{base}/actions/record_mediation_outcome?outcome=unresolved&check=1", f"{base}/actions/score_rubric"),
-        *(f"/console/partners/{partner.id}", review, f"{review}/packet", "/console/nothing", "/console/sign-out"),
-    ]
-    of_board = ["/console/reviews", review, f"{review}/actions/cast_review_vote"]
-    found: list[str] = []
-    roles = ("cs", "service_acceleration", "partner_ops", "ops")
+    await case.do("add_note", "ana", "cs", text="Please look", mentions=["sol"])
+    asked = await product.as_("pat", "partner_ops").post(
+        "/v1/simulations", json={"edition": {"marks": {"review_at": 2}}, "to": "2020-01-01"}
+    )
+    links = PartnerLinks("links for tests, long enough", "", timedelta(days=60))
+    return Places(
+        case=case.id,
+        partner=partner.id,
+        accreditation=(await partner.accreditations())[0]["id"],
+        review=str(partner.review_id),
+        simulation=asked.json()["id"],
+        link=links.address(partner.id, datetime.now(UTC)),
+    )
+
+
+def test_every_page_of_the_console_is_looked_at_or_said_to_be_none() -> None:
+    assert _routes() == {*PAGES, *NO_PAGES}, "say in PAGES where the new page is visited"
+
+
+async def test_no_page_has_a_barrier_in_light_in_dark_and_on_a_narrow_screen(
+    product: Product, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: set[str] = set()
+    made = pages.page
+
+    def noted(request: Request, template: str, *args: Any, **more: Any) -> HTMLResponse:
+        shown.add(template)
+        return made(request, template, *args, **more)
+
+    for name, module in list(sys.modules.items()):
+        if name.startswith(("api.console.", "api.local_issuer.")) and getattr(module, "page", None) is made:
+            monkeypatch.setattr(module, "page", noted)
+    places = await _prepared(product)
     context = await browser.new_context(bypass_csp=True)
     desk = Desk(product.address, context, await context.new_page())
-    found += await _violations(desk, "/console")
-    await desk.sign_in(fresh("all"), *roles)
-    for path in of_staff:
-        found += await _violations(desk, path)
+    found = await _violations(desk, "/console")
+    await desk.sign_in(fresh("all"), "cs", "service_acceleration", "partner_ops", "ops")
+    for where in PAGES.values():
+        for path in where(places):
+            found += await _violations(desk, path)
+    found += await _violations(desk, "/console/nothing")
+    found += await _sent_forms(desk, places)
     await context.clear_cookies()
     await desk.sign_in(fresh("bea"), "accreditation_board", seat="academy")
-    for path in of_board:
+    review = f"/console/reviews/{places.review}"
+    for path in ("/console/reviews", review, f"{review}/actions/cast_review_vote"):
         found += await _violations(desk, path)
+    await context.clear_cookies()
+    await desk.sign_in(fresh("both"), "accreditation_board", "legal", seat="academy")
+    found += await _violations(desk, "/console/board-only")
     await context.close()
     assert found == []
+    assert shown >= _templates(), "a page is made that nobody looked at"
+
+
+async def _sent_forms(desk: Desk, places: Places) -> list[str]:
+    """Pages that answer to a form that was sent."""
+    page = await desk.open(f"/console/cases?partner_id={places.partner}")
+    await page.check(f"[name=case][value={places.case}]")
+    await page.click("#bulk button:not([type])")
+    found = await _look(desk, "several cases")
+    page = await desk.open("/console/editions/candidate")
+    await page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+    await page.fill("[name='marks.review_at']", "2")
+    await page.click("button[type=submit]")
+    found += await _look(desk, "a candidate that was checked")
+    page = await desk.open(f"/console/cases/{places.case}/actions/add_note")
+    await desk.context.clear_cookies()
+    await page.fill("[name=text]", "typed when the session was over")
+    await page.click("button[type=submit]")
+    found += await _look(desk, "a session that is over")
+    await desk.sign_in(fresh("sue"), "cs")
+    page = await desk.open("/console/sign-out")
+    await page.click("main button >> nth=0")
+    return found + await _look(desk, "signed out")
 
 
 async def test_what_a_page_loads_is_light_and_comes_from_here(product: Product, sit_down: SitDown) -> None:

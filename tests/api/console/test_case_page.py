@@ -166,7 +166,7 @@ async def test_what_is_not_there_is_a_page_that_says_so(product: Product, sit_do
     desk = await sit_down("ana", "cs")
     answer = await desk.page.request.get(f"{product.address}/console/{path}")
     assert answer.status == 404
-    assert re.search("<h1>Not Found</h1>", await answer.text())
+    assert re.search("<h1>There is nothing here</h1>", await answer.text())
 
 
 async def test_a_pdm_opens_the_cases_of_their_partners_and_no_others(product: Product, sit_down: SitDown) -> None:

@@ -4,8 +4,10 @@ import csv
 import io
 from datetime import UTC, datetime
 
+from api.console.edition_document import document
 from api.console.fairness_page import by_quarter
 from records.complaints.report_queries import JudgedCase
+from records.editions.builtin_editions import bundled_editions
 from standards.vocabulary import Outcome
 from tests.api.console.conftest import SitDown
 from tests.support.browser import Desk
@@ -38,7 +40,7 @@ async def test_a_candidate_is_shown_in_words_and_simulated(sit_down: SitDown) ->
     assert await desk.page.locator("[data-action=publish_edition]").count() == 0
     await desk.page.click("[data-action=simulate_edition]")
     await desk.page.wait_for_selector("header[data-simulation]")
-    assert '"review_at": 2' in await desk.page.inner_text("pre")
+    assert "A review is convened at 2 marks instead of 3" in await desk.page.inner_text("[data-effects]")
 
 
 async def test_an_edition_reads_as_a_document_with_clauses(sit_down: SitDown) -> None:
@@ -81,3 +83,12 @@ def test_how_far_a_board_agrees_is_told_by_quarter() -> None:
 
     assert [(one.quarter, one.decided, one.agreement) for one in found] == [("2026 Q1", 1, 0.0), ("2026 Q2", 2, 1.0)]
     assert [one.stepped_back.value for one in found if one.stepped_back] == [0.0, 0.5]
+
+
+def test_an_edition_is_read_without_codes_or_notation() -> None:
+    told = {line.path: line.told for section in document(bundled_editions()[-1]) for line in section.lines}
+
+    assert told["tiers.reviews"] == "15 January, 15 June"
+    assert told["marks.review_opens"] == "before renewal"
+    assert told["very_serious.may_flag"] == "CS, service acceleration, partner ops"
+    assert {path: words for path, words in told.items() if "_" in words or "{" in words} == {}

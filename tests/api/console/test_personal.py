@@ -54,6 +54,12 @@ async def test_the_cases_of_somebody_away_stand_in_the_substitutes_inbox(product
     page = await here.open("/console/absence")
     today = datetime.now(UTC).date()
     await page.fill("[name=begins_on]", today.isoformat())
+    await page.fill("[name=ends_on]", (today - timedelta(days=3)).isoformat())
+    await page.select_option("[name=substitute]", substitute)
+    await page.click("form:has([name=substitute]) button")
+    assert "in this order" in await page.inner_text("[role=alert]")
+    assert await page.input_value("[name=substitute]") == substitute, "what was typed is kept"
+    assert await page.input_value("[name=begins_on]") == today.isoformat()
     await page.fill("[name=ends_on]", (today + timedelta(days=3)).isoformat())
     await page.select_option("[name=substitute]", substitute)
     await page.click("form:has([name=substitute]) button")
@@ -81,7 +87,9 @@ async def test_several_cases_are_assigned_at_once_with_a_result_for_each(product
     await page.select_option("[name=assignee]", sub)
     await page.click("button[data-confirm]")
     assert "Done." in await page.inner_text(f"li[data-complaint={cases[0].id}]")
-    assert "service_acceleration" in await page.inner_text(f"li[data-complaint={cases[1].id}]")
+    assert "This takes the role service acceleration or ops." in await page.inner_text(
+        f"li[data-complaint={cases[1].id}]"
+    )
 
 
 async def test_who_else_looks_is_told_and_nobody_of_a_board_is(product: Product, sit_down: SitDown) -> None:

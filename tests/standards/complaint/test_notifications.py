@@ -269,3 +269,20 @@ def test_partner_ops_are_told_of_an_action_that_the_board_decided_and_of_no_othe
 
     told = (NotificationKind.ACTION_DECIDED, "partner_ops") in scenario.tells(decided)
     assert told == (action != "none")
+
+
+def test_whom_a_note_mentions_is_told_once_and_nobody_else_is() -> None:
+    scenario = ComplaintScenario().to_mediation()
+    noted = scenario.does(SOL, "add_note", text="t", mentions=("pat", "max", "pat", SOL.sub))
+
+    assert [(one.kind, one.to, one.person) for one in scenario.notifications_of(noted)] == [
+        (NotificationKind.MENTIONED, Recipient.MENTIONED, "pat"),
+        (NotificationKind.MENTIONED, Recipient.MENTIONED, "max"),
+    ]
+    assert scenario.notifications_of(scenario.does(SOL, "add_note", text="t")) == ()
+
+
+def test_a_note_that_mentions_nobody_is_stored_as_it_always_was() -> None:
+    noted = ComplaintScenario().does(ANA, "add_note", text="t")
+
+    assert noted[-1].data.model_dump() == {"type": "note_added", "note": None, "text": "t"}
