@@ -13,6 +13,7 @@ from analysis.explanation.text import describe
 from api.auth import Caller
 from api.command_targets import CommandContext, Target
 from api.commands import without_private_text
+from api.console.mail_words import TELLS
 from api.dependencies import Services
 from api.reviews.deliberation import attempt_shown, may_see_effect
 from api.visibility import is_blind
@@ -123,4 +124,4 @@ def _before(context: CommandContext, subject: str) -> Any:
 
 def _mail(one: Notification) -> str:
     to = f"the team {spoken(one.team or '')}" if one.to is Recipient.TEAM else RECIPIENT_WORDS[one.to]
-    return f"To {to}: {spoken(one.kind.name.lower())}"
+    return f"To {to}: {TELLS[one.kind]}"

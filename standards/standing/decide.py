@@ -89,8 +89,9 @@ def _until(standing: Standing, command: Command[Any], now: datetime, editions: E
 
 def _judge(situation: Situation[Standing, Any, Any]) -> Rejected[Standing] | None:
     """What stands against the command, or against a fact that it tells."""
-    judged = [situation, *(situation.sent_with(data=fact) for fact in facts_in(situation.data))]
-    return next((against for each in judged if (against := judge(each)) is not None), None)
+    said = situation.data
+    facts = [situation.sent_with(data=fact) for fact in facts_in(said) if fact is not said]
+    return next((against for each in (situation, *facts) if (against := judge(each)) is not None), None)
 
 
 def _dates_first(standing: Standing, data: CommandData) -> Standing:

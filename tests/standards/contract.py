@@ -42,7 +42,7 @@ CONTRACT: dict[str, Row] = {
     "cast_mark_vote": _row("mark_board", (BOARD,), "vote seriousness? reason action?", "reason"),
     "recuse": _row("mark_board", (BOARD,), "reason", "reason"),
     "flag_very_serious": _row(FLAGGERS, (CS, MEDIATION, INVESTIGATION), "reason", "reason"),
-    "add_note": _row(STAFF, OPEN_STAGES, "text", "text"),
+    "add_note": _row(STAFF, OPEN_STAGES, "text mentions?", "text"),
     "add_evidence": _row(STAFF, OPEN_STAGES, "title url sha256?", "title url"),
     "assign": _row(STAGE_OR_OPS, OPEN_STAGES, "assignee"),
     "wait_for": _row(FLAGGERS, (CS, MEDIATION, INVESTIGATION), "party reason remind_on", "reason"),

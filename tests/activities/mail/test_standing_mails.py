@@ -57,6 +57,7 @@ def test_every_kind_of_mail_is_owed_in_these_scenarios_or_is_told_elsewhere() ->
 
     elsewhere = ABOUT_COMPLAINTS | OF_A_WAIT | FOLLOW_UP
     elsewhere |= {NotificationKind.TIER_REVIEW_REPORTED, NotificationKind.EDITION_TO_APPROVE}
+    elsewhere |= {NotificationKind.MENTIONED}
     assert owed | small | elsewhere == set(NotificationKind)
 
 

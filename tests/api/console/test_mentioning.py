@@ -2,6 +2,8 @@
 
 import re
 
+from playwright.async_api import expect
+
 from tests.api.console.conftest import SitDown
 from tests.support.case import Case
 from tests.support.product import Product, fresh
@@ -21,7 +23,7 @@ async def test_somebody_is_mentioned_by_keyboard_and_finds_the_note_in_the_inbox
     await page.wait_for_selector("#people-found:not([hidden])")
     assert bea not in await page.inner_text("#people-found"), "who may not see the case is not suggested"
     await page.keyboard.type(lex[3:])
-    await page.wait_for_function("document.querySelectorAll('#people-found li').length === 1")
+    await expect(page.locator("#people-found li")).to_have_count(1)
     await page.keyboard.press("Enter")
     assert await page.input_value("[name=text]") == f"Is this ours, @{lex} "
     assert await page.is_checked(f"[name=mentions][value={lex}]")

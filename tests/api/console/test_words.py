@@ -2,7 +2,9 @@
 
 import pytest
 
+from api.console.mail_words import TELLS
 from api.console.words import FILTERS, happened
+from standards.notifications import NotificationKind
 
 
 @pytest.mark.parametrize(
@@ -23,3 +25,8 @@ def test_an_account_is_told_by_its_name_and_another_case_without_its_id() -> Non
     assert happened("assigned", {"assignee": "ana"}, "", {"ana": "Ana Ruiz"}) == "The case was assigned to Ana Ruiz."
     assert "cmp_" not in happened("marked_duplicate", {"of": "cmp_1"}, "It is a duplicate of cmp_1.", {})
     assert happened("taken_up", {}, "The case was taken up.", {}) == "The case was taken up."
+
+
+def test_what_each_kind_of_mail_tells_is_said_where_a_step_is_confirmed() -> None:
+    assert set(TELLS) == set(NotificationKind)
+    assert len(set(TELLS.values())) == len(TELLS)
