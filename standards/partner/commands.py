@@ -1,7 +1,6 @@
 """What staff can do to a partner outside its accreditations, declared once (S38, S39)."""
 
 from datetime import date
-from functools import partial
 from typing import Annotated, ClassVar
 
 from pydantic import Field, StringConstraints
@@ -48,23 +47,26 @@ class _Request(CommandData):
         return self.complaint_id
 
 
-_request = partial(
-    _declare,
+@_declare(
+    "request_tier_action",
     by=(Role.PARTNER_OPS,),
     during=(PartnerStage.WITHOUT_ACCREDITATIONS,),
     clauses=(Clause.S38, Clause.S39),
     guards=(ACCREDITATIONS_FIRST, OF_A_COMPLAINT_ABOUT_IT, AS_ITS_BOARD_DECIDED),
 )
-
-
-@_request("request_tier_action")
 class RequestTierAction(_Request):
     """Request action on the partner's tier; its accreditations are removed first."""
 
     decided_as = "tier_action"
 
 
-@_request("request_programme_action")
+@_declare(
+    "request_programme_action",
+    by=(Role.PARTNER_OPS,),
+    during=(PartnerStage.WITHOUT_ACCREDITATIONS,),
+    clauses=(Clause.S38, Clause.S39),
+    guards=(ACCREDITATIONS_FIRST, OF_A_COMPLAINT_ABOUT_IT, AS_ITS_BOARD_DECIDED),
+)
 class RequestProgrammeAction(_Request):
     """Request action on the partner's position in a programme; its accreditations are removed first."""
 
