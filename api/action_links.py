@@ -36,3 +36,8 @@ def action_view(declared: Declaration, path: str) -> ActionView:
 def _schema(model: type[CommandData]) -> dict[str, Any]:
     """The body's schema; declarations never change, so each is made once."""
     return model.model_json_schema()
+
+
+def alike(view: type[BaseModel], found: object) -> dict[str, Any]:
+    """The fields of a view that what was found has under the same names."""
+    return {name: getattr(found, name) for name in view.model_fields if hasattr(found, name)}

@@ -42,22 +42,40 @@ def cursor(*key: Any) -> str:
 
 def timed_key(after: str | None) -> tuple[datetime, str] | None:
     """The time and the id that a cursor holds. Raises a 422 problem for one that we did not give out."""
+    return _timed(after, _ID)
+
+
+def notification_key(after: str | None) -> tuple[datetime, str] | None:
+    """The time and a notification's id that a cursor holds. Raises a 422 problem for one that we did not give out."""
+    return _timed(after, _NOTIFICATION)
+
+
+def named_key(after: str | None) -> str:
+    """The name that a cursor holds, empty without one. Raises a 422 problem for one that we did not give out."""
+    return _named(after, _ID)
+
+
+def subject_key(after: str | None) -> str:
+    """The sub that a cursor holds, empty without one. Raises a 422 problem for one that we did not give out."""
+    return _named(after, _SUBJECT)
+
+
+def _timed(after: str | None, form: re.Pattern[str]) -> tuple[datetime, str] | None:
     if after is None:
         return None
     match _opened(after):
-        case [str(at), str(row_id)] if _ID.fullmatch(row_id):
+        case [str(at), str(row_id)] if form.fullmatch(row_id):
             return _instant(at), row_id
         case _:
             raise unknown_cursor()
 
 
-def notification_key(after: str | None) -> tuple[datetime, str] | None:
-    """The time and a notification's id that a cursor holds. Raises a 422 problem for one that we did not give out."""
+def _named(after: str | None, form: re.Pattern[str]) -> str:
     if after is None:
-        return None
+        return ""
     match _opened(after):
-        case [str(at), str(row_id)] if _NOTIFICATION.fullmatch(row_id):
-            return _instant(at), row_id
+        case [str(name)] if form.fullmatch(name):
+            return name
         case _:
             raise unknown_cursor()
 
@@ -82,17 +100,6 @@ def placed_key(after: str | None) -> tuple[str, int, int] | None:
             _NOTIFICATION.fullmatch(subject) and 0 < sequence <= _MOST["sequence"] and 0 < place <= _MOST["position"]
         ):
             return subject, sequence, place
-        case _:
-            raise unknown_cursor()
-
-
-def named_key(after: str | None) -> str:
-    """The name that a cursor holds, empty without one. Raises a 422 problem for one that we did not give out."""
-    if after is None:
-        return ""
-    match _opened(after):
-        case [str(name)] if _ID.fullmatch(name):
-            return name
         case _:
             raise unknown_cursor()
 
@@ -123,17 +130,6 @@ class PageRequest:
 
 
 ThePage = Annotated[PageRequest, Depends()]
-
-
-def subject_key(after: str | None) -> str:
-    """The sub that a cursor holds, empty without one. Raises a 422 problem for one that we did not give out."""
-    if after is None:
-        return ""
-    match _opened(after):
-        case [str(sub)] if _SUBJECT.fullmatch(sub):
-            return sub
-        case _:
-            raise unknown_cursor()
 
 
 def _plain(result: Any) -> Any:

@@ -16,6 +16,7 @@ from cli.local.paths import State
 from cli.local.ports import LOOPBACK
 from cli.local.processes import LocalStackError, last_lines
 from cli.progress import progress
+from cli.terminal import give_up
 
 _PAGES = 512
 """How many of SQLite's pages are copied before somebody else may write."""
@@ -27,8 +28,7 @@ def backup(folder: Annotated[Path, typer.Argument(help="A folder that is new or 
     try:
         back_up(State.of(), folder)
     except (LocalStackError, OSError, sqlite3.Error) as error:
-        typer.echo(f"recourse: {error}", err=True)
-        raise typer.Exit(1) from error
+        give_up(str(error))
     typer.echo(f"backed up to {folder}; it holds private data and keys")
 
 

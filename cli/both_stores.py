@@ -1,7 +1,7 @@
 """Comparing PostgreSQL with Temporal: cases, accreditations and reviews with their processes, seals with the anchor."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
@@ -9,9 +9,10 @@ from temporalio.client import Client
 from records import seals, workflow_cursors
 from records.complaints import queries as complaints
 from records.visibility import EVERYTHING
+from records.workflow_cursors import GoingOn
 from standards.complaint import Complaint
 from temporal import anchoring, reconciliation
-from temporal.reconciliation import Disagreement, Following
+from temporal.reconciliation import Disagreement
 from workflows.anchor import Anchored, Head
 
 ALL = 100_000_000
@@ -37,9 +38,9 @@ async def compare_stores(engine: AsyncEngine, client: Client) -> Compared:
             found = await complaints.find(connection, complaint_id, EVERYTHING)
         return found.case if found else None
 
-    async def read_following(subject: str | None = None) -> Collection[Following]:
+    async def read_following(subject: str | None = None) -> Collection[GoingOn]:
         async with engine.connect() as connection:
-            return [Following(**asdict(one)) for one in await workflow_cursors.going_on(connection, subject)]
+            return await workflow_cursors.going_on(connection, subject)
 
     async def on_record(workflow_ids: Collection[str]) -> Mapping[str, tuple[str, bool]]:
         async with engine.connect() as connection:

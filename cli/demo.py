@@ -36,7 +36,7 @@ from api.local_issuer.tokens import claims
 from cli.import_file import read
 from cli.local import issuer
 from cli.local.processes import LocalStackError
-from records.database import connect
+from records.database import opened
 from records.editions.builtin_editions import bundled_editions
 from records.editions.repository import EditionRepository
 from records.importing import bring_in
@@ -235,11 +235,8 @@ def _line(record: str, partner: Record, **said: Any) -> dict[str, Any]:
 async def _import(database_url: str, lines: Iterable[Record], audit_keys: Keyring | None) -> Plan:
     content = "\n".join(json.dumps(line, default=str) for line in lines)
     portfolio, unread = read(io.BytesIO(content.encode()))
-    engine = connect(normalise_database_url(database_url), 1, audit_keys)
-    try:
+    async with opened(normalise_database_url(database_url), 1, audit_keys) as engine:
         planned = await bring_in(engine, EditionRepository(), portfolio, datetime.now(UTC), write=not unread)
-    finally:
-        await engine.dispose()
     if faults := [*unread, *planned.faults]:
         raise LocalStackError(f"the demo's history was refused: {faults[0].problem}")
     return planned

@@ -8,7 +8,7 @@ import typer
 
 from cli.edition_file import departures
 from cli.local.client import local_client, send
-from cli.tables import AsJson, print_table
+from cli.terminal import AsJson, print_table
 from standards.vocabulary import EditionStage, Role
 
 Id = Annotated[str, typer.Argument(metavar="ID")]

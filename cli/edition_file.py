@@ -4,8 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-import typer
 import yaml
+
+from cli.terminal import give_up
 
 
 def departures(file: Path) -> dict[str, Any]:
@@ -13,10 +14,8 @@ def departures(file: Path) -> dict[str, Any]:
     try:
         content = yaml.safe_load(file.read_text(encoding="utf-8"))
     except (UnicodeDecodeError, yaml.YAMLError) as error:
-        typer.echo(f"recourse: {file} is not YAML: {' '.join(str(error).split())[:200]}", err=True)
-        raise typer.Exit(2) from None
+        give_up(f"{file} is not YAML: {' '.join(str(error).split())[:200]}", 2)
     if not isinstance(content, dict):
-        typer.echo(f"recourse: {file} must hold the fields of an edition that differ", err=True)
-        raise typer.Exit(2)
+        give_up(f"{file} must hold the fields of an edition that differ", 2)
     plain: dict[str, Any] = json.loads(json.dumps(content, default=str))
     return plain

@@ -10,9 +10,8 @@ from typing import Annotated, Any
 import typer
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from cli.owner import owners_engine
-from cli.tables import AsJson, print_json
-from cli.verify import settings_of_the_record
+from cli.record import owners_engine, settings_of_the_record
+from cli.terminal import AsJson, give_up, print_json
 from records.evidence_files import queries
 from records.evidence_files.erasing import erase_bytes
 from records.evidence_files.object_store import FilesAway
@@ -59,11 +58,9 @@ def erase(
             return
         asyncio.run(_erase(settings_of_the_record(), store.value, key, by, reason))
     except FilesAway as error:
-        typer.echo(f"recourse: nothing was erased: the store of files does not answer ({error})", err=True)
-        raise typer.Exit(1) from None
+        give_up(f"nothing was erased: the store of files does not answer ({error})")
     except KeyError:
-        typer.echo(f"recourse: there is no {key} in {store.value}", err=True)
-        raise typer.Exit(1) from None
+        give_up(f"there is no {key} in {store.value}")
     if as_json:
         print_json({"dry_run": False, "rows": [{"store": store.value, "key": key}]})
     else:

@@ -8,8 +8,8 @@ from typing import Annotated, Any
 import typer
 from pydantic_core import to_jsonable_python
 
-from cli.verify import settings_of_the_record
-from records.database import connect
+from cli.record import settings_of_the_record
+from records.database import opened
 from records.private_records.about_person import about
 from settings import StoreSettings
 
@@ -22,10 +22,6 @@ def export(
 
 
 async def _export(settings: StoreSettings, person: str) -> Any:
-    engine = connect(settings.database_url, pool_size=1)
-    try:
-        async with engine.connect() as connection:
-            found = await about(connection, person)
-    finally:
-        await engine.dispose()
+    async with opened(settings.database_url) as engine, engine.connect() as connection:
+        found = await about(connection, person)
     return to_jsonable_python({"person": person, **asdict(found)})

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Annotated, Any, Final, NoReturn, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
 import typer
 from pydantic import Field, SecretStr
@@ -16,8 +16,7 @@ from activities.hubspot.portal_check import PortalFault, check_portal
 from cli.local import addresses
 from cli.local.hubspot import token_in
 from cli.local.paths import State
-from cli.printable import printable
-from cli.tables import AsJson, print_json
+from cli.terminal import AsJson, give_up, print_json, printable
 
 hubspot = typer.Typer(help="The connection with a HubSpot portal.", no_args_is_help=True, add_completion=False)
 MappingFile = Annotated[
@@ -52,8 +51,7 @@ def check(mapping: MappingFile = None, as_json: AsJson = False) -> None:
     for fault in faults:
         typer.echo(f"{printable(fault.place)}: {printable(fault.problem)}", err=True)
     if faults:
-        typer.echo(f"recourse: {len(faults)} of the mapping's properties do not fit the portal", err=True)
-        raise typer.Exit(1)
+        give_up(f"{len(faults)} of the mapping's properties do not fit the portal")
     typer.echo("the mapping fits the portal")
 
 
@@ -74,7 +72,7 @@ def _settings() -> PortalSettings:
     state = State.of()
     known = addresses.read(state.addresses)
     if "hubspot" not in known:
-        _leave("set RECOURSE_HUBSPOT_ACCESS_TOKEN to the app's access token")
+        give_up("set RECOURSE_HUBSPOT_ACCESS_TOKEN to the app's access token")
     return settings.model_copy(update={"access_token": SecretStr(token_in(state)), "api_url": known["hubspot"]})
 
 
@@ -82,7 +80,7 @@ def _mapping(settings: PortalSettings, file: Path | None) -> Mapping:
     try:
         return load(file or settings.mapping)
     except MappingFault as fault:
-        _leave(f"the mapping makes no sense: {fault}")
+        give_up(f"the mapping makes no sense: {fault}")
 
 
 async def _check(settings: PortalSettings, file: Path | None) -> list[PortalFault]:
@@ -107,9 +105,9 @@ def _run(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
         return asyncio.run(_patiently(work))
     except HubSpotAway as away:
         hint = "; check the access token and its scopes" if away.code in _CLOSED else ""
-        _leave(f"HubSpot does not serve this now ({away.code}){hint}")
+        give_up(f"HubSpot does not serve this now ({away.code}){hint}")
     except HubSpotRefused as refused:
-        _leave(f"HubSpot refused: {printable(refused.detail)} (correlation id {printable(refused.correlation_id)})")
+        give_up(f"HubSpot refused: {printable(refused.detail)} (correlation id {printable(refused.correlation_id)})")
 
 
 async def _patiently(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
@@ -122,8 +120,3 @@ async def _patiently(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
                 raise
             await asyncio.sleep(min(away.retry_after or 1.0, _LONGEST_PAUSE))
     return await work()
-
-
-def _leave(problem: str) -> NoReturn:
-    typer.echo(f"recourse: {problem}", err=True)
-    raise typer.Exit(1)

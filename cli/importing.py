@@ -22,9 +22,8 @@ from analysis.import_plan import (
 from cli.import_file import read
 from cli.local import environment
 from cli.local.processes import LocalStackError
-from cli.printable import printable
 from cli.progress import progress
-from cli.tables import AsJson, print_json
+from cli.terminal import AsJson, give_up, print_json, printable
 from records.database import connect
 from records.editions.repository import EditionRepository
 from records.importing import Portfolio, bring_in
@@ -55,8 +54,7 @@ def import_(
         with progress(f"importing {file.name}"):
             planned = asyncio.run(_bring_in(_database(), portfolio, write=not (dry_run or unread)))
     except CannotImport as problem:
-        typer.echo(f"recourse: {problem}", err=True)
-        raise typer.Exit(1) from None
+        give_up(str(problem))
     faults = sorted([*unread, *planned.faults])
     if as_json:
         print_json(_as_json(planned, faults, dry_run=dry_run))

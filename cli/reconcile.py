@@ -15,10 +15,11 @@ from temporalio.workflow import NondeterminismError
 
 from activities.standing import StandingActivities
 from cli.both_stores import Compared, compare_stores
-from cli.tables import AsJson, print_json
-from cli.verify import Say, give_up, settings_of_the_record
+from cli.record import settings_of_the_record
+from cli.terminal import AsJson, give_up, print_json
+from cli.verify import Say
 from maintenance.follow_record import have_look
-from records.database import connect as connect_database
+from records.database import opened
 from records.editions.repository import EditionRepository, NoEdition
 from records.reviews.packets import Packets
 from records.standing import load
@@ -80,13 +81,10 @@ def _say_left(left: Sequence[str]) -> None:
 
 
 async def _reconcile(settings: StoreSettings, say: Say, *, apply: bool) -> list[str]:
-    engine = connect_database(settings.database_url, 4, settings.audit.ring)
-    try:
+    async with opened(settings.database_url, 4, settings.audit.ring) as engine:
         client = await connect(signing=settings.signing_keyring)
         stores = Stores(engine, client, EditionRepository(), settings.signing_keyring)
         return await mend(stores, say) if apply else await plan(stores, say)
-    finally:
-        await engine.dispose()
 
 
 async def plan(stores: Stores, say: Say = typer.echo) -> list[str]:

@@ -13,7 +13,7 @@ from analysis.rehearsal.engine import RehearsedEvent
 from analysis.rehearsal.messages import describe
 from analysis.rehearsal.play import Check, TimelineEntry
 from analysis.rehearsal.upcoming import Ahead
-from cli.printable import printable
+from cli.terminal import printable
 from standards.editions.validation_errors import Place
 
 _UNTOLD: Final = ("taken_up", "review_taken_up")

@@ -10,8 +10,8 @@ from analysis.rehearsal import Rehearsal, Scenario, play, read
 from analysis.rehearsal.validation_errors import path
 from cli import rehearsal_json, rehearsal_text
 from cli.edition_file import departures
-from cli.printable import printable
 from cli.scenario_file import FileFault, ScenarioFile, Unreadable, parse
+from cli.terminal import give_up, printable
 from records.editions.builtin_editions import bundled_editions
 from standards.editions.validation_errors import Fault
 
@@ -40,8 +40,7 @@ def rehearse(
     try:
         said, scenario = load(file, departures(edition) if edition else None)
     except OSError as error:
-        typer.echo(f"recourse: {file} can't be read: {error.strerror}", err=True)
-        raise typer.Exit(FAULTY) from None
+        give_up(f"{file} can't be read: {error.strerror}", FAULTY)
     except Faulty as faulty:
         report(file, faulty.faults)
         raise typer.Exit(FAULTY) from None

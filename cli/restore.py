@@ -14,6 +14,7 @@ from cli.local.backup_files import EVIDENCE, KEYS, POSTGRESQL, TEMPORAL, Manifes
 from cli.local.paths import State
 from cli.local.processes import LocalStackError
 from cli.progress import progress
+from cli.terminal import give_up
 
 ASIDE: Final = "replaced"
 """The folder of the state that keeps what the last restore replaced."""
@@ -36,8 +37,7 @@ def restore(
     try:
         manifest = put_back(state, folder, tuple(Store) if only is None else (only,))
     except (LocalStackError, OSError) as error:
-        typer.echo(f"recourse: {error}", err=True)
-        raise typer.Exit(1) from error
+        give_up(str(error))
     typer.echo(f"restored as of {manifest.made_at}; what was there is in {state.root / ASIDE}")
     typer.echo("next: ./recourse up, then ./recourse verify and, where it names something, ./recourse reconcile")
 

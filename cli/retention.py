@@ -8,10 +8,9 @@ from typing import Annotated, Final
 import typer
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from cli.owner import owners_engine
 from cli.progress import progress
-from cli.tables import AsJson, print_json, print_table
-from cli.verify import give_up, settings_of_the_record
+from cli.record import owners_engine, settings_of_the_record
+from cli.terminal import AsJson, give_up, print_json, print_table
 from records.editions.repository import EditionRepository
 from records.evidence_files.erasing import erase_bytes
 from records.evidence_files.object_store import FilesAway

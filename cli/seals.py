@@ -7,8 +7,8 @@ from typing import Annotated, Any
 import typer
 from pydantic_core import to_jsonable_python
 
-from cli.verify import settings_of_the_record
-from records.database import connect
+from cli.record import settings_of_the_record
+from records.database import opened
 from records.seals import sealed_after
 from settings import StoreSettings
 
@@ -24,9 +24,5 @@ def seals(
 
 
 async def _statements(settings: StoreSettings, after: int) -> list[dict[str, Any]]:
-    engine = connect(settings.database_url, pool_size=1)
-    try:
-        async with engine.connect() as connection:
-            return await sealed_after(connection, after, _ALL)
-    finally:
-        await engine.dispose()
+    async with opened(settings.database_url) as engine, engine.connect() as connection:
+        return await sealed_after(connection, after, _ALL)

@@ -11,7 +11,7 @@ from rich.progress import Progress
 
 from cli.edition_file import departures
 from cli.local.client import local_client, send
-from cli.tables import print_table
+from cli.terminal import print_table
 from records.simulations.queries import GOING_ON, SimulationStatus
 from standards.vocabulary import Role
 

@@ -16,10 +16,10 @@ from temporalio.service import RPCError
 
 from cli.local import addresses
 from cli.local.paths import State
-from cli.tables import print_table
-from cli.verify import settings_of_the_record
+from cli.record import settings_of_the_record
+from cli.terminal import print_table
 from maintenance.measure import stuck
-from records.database import connect as connect_database
+from records.database import opened
 from records.workload import Waiting, Workload, undeliverable_since, workload
 from settings import StoreSettings
 from temporal.client import connect as connect_temporal
@@ -72,11 +72,8 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="One JSON object
 async def look(settings: StoreSettings) -> Status:
     """Asks every part; a store that is away is said to be, and what it knows is left out."""
     now = datetime.now(UTC)
-    engine = connect_database(settings.database_url, 1)
-    try:
+    async with opened(settings.database_url) as engine:
         told, undeliverable = await _ask_record(engine, now)
-    finally:
-        await engine.dispose()
     client = await _temporal()
     queue = await queue_state(client) if client else None
     parts = [Part("PostgreSQL", told is not None), Part("Temporal", queue is not None and queue.reached)]

@@ -9,6 +9,7 @@ import typer
 from api.local_issuer.tokens import claims
 from cli.local import addresses, issuer
 from cli.local.paths import State
+from cli.terminal import give_up
 from standards.vocabulary import Role, Seat
 
 _KNOWN: Final = {role.value: role for role in Role if role is not Role.SYSTEM}
@@ -34,8 +35,7 @@ def token(
     state = State.of()
     refusal = refuse(state, os.environ)
     if refusal:
-        typer.echo(f"recourse: {refusal}", err=True)
-        raise typer.Exit(1)
+        give_up(refusal)
     typer.echo(issuer.sign(state.keys, sub, claims(sub, role, seat=seat, partners=partner or [], email=email)))
 
 

@@ -22,6 +22,7 @@ from cli.local.postgres_binaries import means
 from cli.local.processes import LocalStackError
 from cli.local.stack import Stack, rotate
 from cli.local.supervisor import Supervisor
+from cli.terminal import give_up
 
 
 def up(
@@ -50,8 +51,7 @@ def up(
             stack = replace(stack, ways=dict(map(_way, by_way_of or ())))
             asyncio.run(_until_stopped(stack, record, demo=demo))
     except (LocalStackError, OSError) as error:
-        typer.echo(f"recourse: {error}", err=True)
-        raise typer.Exit(1) from error
+        give_up(str(error))
 
 
 async def _until_stopped(stack: Stack, record: Record, *, demo: bool) -> None:

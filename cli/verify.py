@@ -6,10 +6,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -17,15 +16,15 @@ from sqlalchemy.pool import NullPool
 from temporalio.service import RPCError
 
 from cli.both_stores import compare_stores, heads_of
-from cli.local import environment
-from cli.local.processes import LocalStackError
 from cli.progress import progress
+from cli.record import settings_of_the_record
+from cli.terminal import give_up
 from records import decision_check, projection_check, seals
 from records.editions.repository import EditionRepository
 from records.evidence_files import check as evidence_check
 from records.evidence_files.object_store import EvidenceStore, FilesAway
 from records.private_records import check as private_check
-from settings import FileUnreadable, StoreSettings, faults
+from settings import StoreSettings
 from standards.formatting import several
 from standards.signing import Keyring
 from temporal import anchoring, attribution
@@ -61,25 +60,6 @@ def verify(
             typer.echo(difference)
         typer.echo(several(len(found), "difference") if found else "no differences")
     raise typer.Exit(1 if found else 0)
-
-
-def settings_of_the_record() -> StoreSettings:
-    """The settings in the environment, else those of the local stack that runs, or ran last."""
-    try:
-        environment.adopt()
-        return StoreSettings()
-    except LocalStackError as error:
-        give_up(f"{error}, or set RECOURSE_DATABASE_URL")
-    except FileUnreadable as error:
-        give_up(str(error))
-    except ValidationError as error:
-        give_up("; ".join(faults(error)))
-
-
-def give_up(problem: str) -> NoReturn:
-    """Nothing could be compared, which is no difference and no success either."""
-    typer.echo(f"recourse: {problem}", err=True)
-    raise typer.Exit(1)
 
 
 async def differences(

@@ -11,7 +11,7 @@ from records.complaints import queries as complaints
 from records.editions.repository import EditionRepository
 from records.visibility import EVERYTHING
 from records.workflow_cursors import have_all_look
-from temporal.client import complaint_handle, have_complaint_look
+from temporal.client import complaint_handle, start_complaint
 from temporal.reconciliation import running_complaints
 from workflows.complaint import ComplaintStart
 
@@ -49,6 +49,6 @@ async def have_look(client: Client, engine: AsyncEngine, repository: EditionRepo
             return
         edition = await repository.by_id(connection, found.case.edition)
     if found.case.closed_at is None:
-        await have_complaint_look(client, ComplaintStart(case=found.case, edition=edition))
+        await start_complaint(client, ComplaintStart(case=found.case, edition=edition), nudge=True)
     else:
         await complaint_handle(client, complaint_id).signal("look")

@@ -9,17 +9,14 @@ from temporalio.common import MetricMeter
 
 from maintenance.anchor_seals import anchor_seals
 from maintenance.confirm_steps import confirm_steps
+from maintenance.event_log import seal_log, verify_log
 from maintenance.follow_record import follow_record
-from maintenance.forget_keys import forget_keys
 from maintenance.health import Progress
 from maintenance.loops import repeatedly
 from maintenance.measure import Figures, measure
 from maintenance.mend_stuck import StuckMender
 from maintenance.restart_lost import restart_complaints, restart_simulations, restart_standing
-from maintenance.retry_parked import retry_parked
-from maintenance.seal_log import seal_log
-from maintenance.tier_review_schedule import keep_schedule
-from maintenance.verify_log import verify_log
+from maintenance.upkeep import forget_keys, keep_schedule, retry_parked
 from records.editions.repository import EditionRepository
 from standards.signing import AuditKeys
 

@@ -45,6 +45,16 @@ def connect(url: str, pool_size: int = 10, audit_keys: Keyring | None = None) ->
     )
 
 
+@asynccontextmanager
+async def opened(url: str, pool_size: int = 1, audit_keys: Keyring | None = None) -> AsyncIterator[AsyncEngine]:
+    """An engine for the block, as ``connect`` makes it; its connections are closed at the end."""
+    engine = connect(url, pool_size, audit_keys)
+    try:
+        yield engine
+    finally:
+        await engine.dispose()
+
+
 def autocommit(engine: AsyncEngine) -> AsyncEngine:
     """The engine's connections with each statement a transaction of its own, for reading and for single writes.
 

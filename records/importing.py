@@ -6,13 +6,12 @@ has thousands of them, and the sealer and every other writer of partners wait wh
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import reduce
 from typing import Any, NamedTuple
 
-from sqlalchemy import ARRAY, ColumnElement, Table, Text, any_, func, insert, literal, select, update
-from sqlalchemy.dialects.postgresql import Insert
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import ARRAY, ColumnElement, Table, Text, any_, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from analysis.import_plan import Decided, Given, Plan, plan
@@ -29,6 +28,8 @@ from records.streams import ACCREDITATIONS, PARTNERS, Stream
 from records.tables import event_log
 from records.tables.processes import processes
 from records.tables.registry import PROJECTIONS
+from records.writes import Write
+from records.writes import write as write_rows
 from standards.accreditation import Accreditation
 from standards.base_model import read_stored
 from standards.decisions import Decision
@@ -127,10 +128,10 @@ async def _write(
     facts = [event.data for events in planned.events.values() for event in events]
     described = [portfolio.identities[data.identity] for data in facts if isinstance(data, PartnerRecorded)]
     rows = [identity_row(partner_id, identity, at) for partner_id, identity in described]
-    await _in_batches(connection, upsert(identities).on_conflict_do_nothing(), rows)
+    await _in_batches(connection, Write(identities, rows, keeps=True))
     await connection.execute(select(func.pg_advisory_xact_lock_shared(SEALING)))
     made = planned.decisions(at)
-    await _in_batches(connection, insert(decisions), [decision_row(decision) for decision, _ in made])
+    await _in_batches(connection, Write(decisions, [decision_row(decision) for decision, _ in made]))
     for stream in (PARTNERS, ACCREDITATIONS):
         await _append_all(connection, stream, _continued(stream, made, heads))
     await _notify(connection, made, heads, at, edition)
@@ -166,25 +167,19 @@ async def _append_all(connection: AsyncConnection, stream: Stream[Any, Any], con
         logged += event_rows(events, head.hash, decision, keys)
         for row in _changed(stream, head.state, events):
             changed[row.table].append(row)
-    await _in_batches(connection, insert(event_log.events), logged)
+    await _in_batches(connection, Write(event_log.events, logged))
     for table in sorted(changed, key=PROJECTIONS.index):
-        await _in_batches(connection, _upsert(changed[table][0]), [row.key | row.values for row in changed[table]])
+        rows = [row.key | row.values for row in changed[table]]
+        await _in_batches(connection, Write(table, rows, key=tuple(changed[table][0].key)))
 
 
 def _changed(stream: Stream[Any, Any], state: Any, events: Sequence[Event[Any]]) -> list[Row]:
     """The rows that are new or different after the events; an import takes none away."""
     before = {} if state is None else {row.identity: row for row in stream.rows(state)}
-    for event in events:
-        state = stream.evolve(state, event)
-    return [row for row in stream.rows(state) if before.get(row.identity) != row]
+    after = reduce(stream.evolve, events, state)
+    return [row for row in stream.rows(after) if before.get(row.identity) != row]
 
 
-def _upsert(like: Row) -> Insert:
-    statement = upsert(like.table)
-    changed = {name: statement.excluded[name] for name in like.values}
-    return statement.on_conflict_do_update(index_elements=list(like.key), set_=changed)
-
-
-async def _in_batches(connection: AsyncConnection, statement: Any, rows: Sequence[dict[str, Any]]) -> None:
-    for start in range(0, len(rows), BATCH):
-        await connection.execute(statement, rows[start : start + BATCH])
+async def _in_batches(connection: AsyncConnection, whole: Write) -> None:
+    for start in range(0, len(whole.rows), BATCH):
+        await write_rows(connection, [replace(whole, rows=whole.rows[start : start + BATCH])])

@@ -1,7 +1,8 @@
 """A partner's standing as it was at a past instant, rebuilt from the events up to then and nothing else."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
+from functools import reduce
 from itertools import groupby
 from typing import Any
 
@@ -14,7 +15,6 @@ from records.reviews.tables import reviews
 from records.standing import marks_of
 from records.streams import stream_of
 from records.tables.event_log import events
-from standards.events import Event
 from standards.partner import Partner
 from standards.standing.state import Mark, Standing
 
@@ -28,7 +28,8 @@ async def standing_as_of(connection: AsyncConnection, partner_id: str, at: datet
     query = select(events).where(mine, log.at <= at).order_by(log.subject, log.sequence)
     rows = (await connection.execute(query)).mappings().all()
     found = [as_event(stream_of(row["subject"]), row) for row in rows]
-    states = [_folded(list(group)) for _, group in groupby(found, key=lambda event: event.subject)]
+    streams = groupby(found, key=lambda event: event.subject)
+    states: list[Any] = [reduce(stream_of(subject).evolve, events, None) for subject, events in streams]
     partner = next((state for state in states if isinstance(state, Partner)), None)
     if partner is None:
         return None
@@ -38,14 +39,6 @@ async def standing_as_of(connection: AsyncConnection, partner_id: str, at: datet
         reviews=tuple(sorted((state for state in states if state.id.startswith("rev_")), key=lambda item: item.number)),
         marks=_marks_as_of(await marks_of(connection, partner_id), at),
     )
-
-
-def _folded(stream: Sequence[Event[Any]]) -> Any:
-    evolve = stream_of(stream[0].subject).evolve
-    state = None
-    for event in stream:
-        state = evolve(state, event)
-    return state
 
 
 def _marks_as_of(marks: Iterable[Mark], at: datetime) -> tuple[Mark, ...]:

@@ -13,7 +13,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, insert, select
-from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.chain import digest_of_decision
@@ -21,6 +20,7 @@ from records.decisions.tables import decisions
 from records.event_store import SEALING
 from records.event_walk import BY_STREAM, HASHES, Walked, batches, holds
 from records.tables.event_log import anchoring, events, seals
+from records.writes import put
 from standards.signing import AuditKeys, Keyring, document
 
 _BATCH = 1_000
@@ -264,8 +264,7 @@ async def anchored_up_to(connection: AsyncConnection) -> int:
 
 async def note_anchored(connection: AsyncConnection, number: int) -> None:
     """Keeps how far the seals are anchored."""
-    statement = upsert(anchoring).values(id=1, number=number)
-    await connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_={"number": number}))
+    await put(connection, anchoring, {"id": 1, "number": number}, "id")
 
 
 def statement_of(row: Any) -> dict[str, Any]:

@@ -6,24 +6,18 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from sqlalchemy import Table
 
-from records.accreditations import projection as accreditation
 from records.accreditations.tables import accreditations
 from records.complaints import projection as complaint
 from records.complaints.tables import complaints
-from records.editions import projection as edition
 from records.editions.tables import editions
-from records.feedback import projection as feedback_projection
 from records.feedback.tables import feedback
-from records.marks import projection as mark
 from records.marks.tables import annulments
 from records.partners import projection as partner
 from records.partners.tables import partners
-from records.private_records import projection as private_record
 from records.private_records.tables import private_records
-from records.projection_rows import Rows
+from records.projection_rows import Rows, alone
 from records.reviews import projection as review
 from records.reviews.tables import reviews
-from records.tier_reviews import projection as tier_review
 from records.tier_reviews.tables import tier_reviews
 from standards.accreditation import Accreditation, AccreditationEvent
 from standards.accreditation import evolve as evolve_accreditation
@@ -123,7 +117,7 @@ ACCREDITATIONS = Stream(
     state=Accreditation,
     event=AccreditationEvent,
     evolve=evolve_accreditation,
-    rows=accreditation.rows,
+    rows=alone(accreditations),
     notifications=accreditation_notifications,
 )
 REVIEWS = Stream(
@@ -141,7 +135,7 @@ MARKS = Stream(
     state=Annulment,
     event=MarkEvent,
     evolve=evolve_mark,
-    rows=mark.rows,
+    rows=alone(annulments),
     notifications=mark_notifications,
 )
 TIER_REVIEWS = Stream(
@@ -150,7 +144,7 @@ TIER_REVIEWS = Stream(
     state=TierReview,
     event=TierReviewEvent,
     evolve=evolve_tier_review,
-    rows=tier_review.rows,
+    rows=alone(tier_reviews),
     notifications=tier_review_notifications,
 )
 FEEDBACK = Stream(
@@ -159,7 +153,7 @@ FEEDBACK = Stream(
     state=Feedback,
     event=FeedbackEvent,
     evolve=evolve_feedback,
-    rows=feedback_projection.rows,
+    rows=alone(feedback),
     notifications=feedback_notifications,
 )
 EDITIONS = Stream(
@@ -168,7 +162,7 @@ EDITIONS = Stream(
     state=PublishedEdition,
     event=EditionEvent,
     evolve=evolve_edition,
-    rows=edition.rows,
+    rows=alone(editions),
     notifications=edition_notifications,
     strip=EDITION,
 )
@@ -178,7 +172,7 @@ PRIVATE_RECORDS = Stream(
     state=PrivateRecord,
     event=PrivateRecordEvent,
     evolve=evolve_private_record,
-    rows=private_record.rows,
+    rows=alone(private_records),
     strip=PRIVATE,
 )
 STREAMS: tuple[Stream[Any, Any], ...] = (

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from records.tables.worker_versions import worker_versions
+from records.tables.processes import worker_versions
+from records.writes import put
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,4 @@ async def history_of(connection: AsyncConnection, version: str) -> VersionHistor
 
 async def note_start(connection: AsyncConnection, version: str, at: datetime) -> None:
     """Notes that the version starts."""
-    statement = insert(worker_versions).values(version=version, last_started_at=at)
-    started = {"last_started_at": statement.excluded.last_started_at}
-    await connection.execute(statement.on_conflict_do_update(index_elements=["version"], set_=started))
+    await put(connection, worker_versions, {"version": version, "last_started_at": at}, "version")

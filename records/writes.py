@@ -55,6 +55,11 @@ async def write(connection: AsyncConnection, writes: Sequence[Write]) -> None:
         await connection.execute(plain, [*many.rows])
 
 
+async def put(connection: AsyncConnection, table: Table, row: Mapping[str, Any], *key: str) -> None:
+    """Writes the row, in the place of the one that has its ``key`` where there is one."""
+    await write(connection, [Write(table, [row], key=key)])
+
+
 def _values(writes: Sequence[Write]) -> Iterator[tuple[str, Any]]:
     for number, one in enumerate(writes):
         for place, row in enumerate(one.rows):

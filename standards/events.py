@@ -60,6 +60,14 @@ class Event(FrozenModel, Generic[F_co]):
     data: F_co = Field(alias="fact")
 
 
+def progress(state: Any, event: Event[Any], remembered: int = 64) -> dict[str, Any]:
+    """What every event changes of its stream's state: how far it came, when, and the last commands that took effect."""
+    changes: dict[str, Any] = {"sequence": event.sequence, "last_at": event.at}
+    if event.command is not None and event.command not in state.commands[-1:]:
+        changes["commands"] = (*state.commands, event.command)[-remembered:]
+    return changes
+
+
 K = TypeVar("K", bound=Event[Any])
 
 

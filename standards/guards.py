@@ -98,14 +98,14 @@ Facts = Iterable[tuple[str, Any]]
 """Facts by name, as an explanation tells them."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Guard(Generic[S]):
     """One precondition of a command."""
 
     name: str
     """What must hold, in words that the docs' tables show: `the rubric has been scored`."""
     code: RejectionCode
-    clauses: tuple[Clause, ...]
+    clauses: tuple[Clause, ...] = ()
     holds: Callable[[Situation[S, Any, Any]], bool]
     words: str | Callable[[Situation[S, Any, Any]], str]
     """What to do instead, to the caller."""
@@ -268,7 +268,6 @@ def unchanged(
     return Guard(
         name=f"the caller has seen the latest version of the {what}, where one is named",
         code=RejectionCode.PRECONDITION_FAILED,
-        clauses=(),
         holds=holds,
         words=f"The {what} has changed since you read it; read it again.",
         withholds=False,
@@ -280,13 +279,11 @@ def of_content(
     name: str,
     holds: Callable[[Situation[Any, Any, Any]], bool],
     words: str | Callable[[Situation[Any, Any, Any]], str],
-    field: str | None = None,
-    clauses: tuple[Clause, ...] = (),
     code: RejectionCode = RejectionCode.INVALID,
     **more: Any,
 ) -> Guard[Any]:
     """A precondition of what the command says: it is judged when the command is given, and no offer waits for it."""
-    return Guard(name, code, clauses, holds, words, field, withholds=False, **more)
+    return Guard(name=name, code=code, holds=holds, words=words, withholds=False, **more)
 
 
 def somebody_else(situation: Situation[S, Any, Any]) -> Iterator[Candidates[S]]:

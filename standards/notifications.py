@@ -9,6 +9,7 @@ from standards.events import Event
 
 S = TypeVar("S")
 E = TypeVar("E", bound=Event[Any])
+R = TypeVar("R")
 
 
 class Recipient(StrEnum):
@@ -176,23 +177,26 @@ def identified(step: str, subject: str, first: int, last: int, pending: Pending)
         )
 
 
-def of_events(
-    before: S | None,
-    events: Iterable[E],
+def by_event(
     evolve: Callable[[S | None, E], S],
-    pending: Callable[[S | None, E], Pending],
+    pending: Callable[[S | None, E, R], Pending],
     place: Callable[[S | None, E, Pending], Iterable[Notification]] | None = None,
-) -> tuple[Notification, ...]:
-    """The notifications of each event by itself; ``place`` gives them their ids, where not each event is a step.
+) -> Callable[[S | None, Iterable[E], R], tuple[Notification, ...]]:
+    """What gives the notifications that events cause, of each by itself, by the state before and the rules ``R``.
 
     What happens to a partner is written to several streams in turn, so one step of a stream may reach the record in
-    pieces. Told by event, the notifications are the same however the stream was cut.
+    pieces. Told by event, the notifications are the same however the stream was cut. ``place`` gives them their ids,
+    where not each event is a step.
     """
-    found: list[Notification] = []
-    for event in events:
-        told = pending(before, event)
-        found.extend(
-            place(before, event, told) if place else of_step(event.subject, event.sequence, event.sequence, told)
-        )
-        before = evolve(before, event)
-    return tuple(found)
+
+    def notifications(before: S | None, events: Iterable[E], rules: R) -> tuple[Notification, ...]:
+        found: list[Notification] = []
+        for event in events:
+            told = pending(before, event, rules)
+            found.extend(
+                place(before, event, told) if place else of_step(event.subject, event.sequence, event.sequence, told)
+            )
+            before = evolve(before, event)
+        return tuple(found)
+
+    return notifications

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from temporalio.client import Client, Interceptor, WorkflowHandle
-from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.common import TypedSearchAttributes, WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.envconfig import ClientConfig
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.runtime import Runtime
@@ -42,6 +42,43 @@ async def connect(
     )
 
 
+async def start_process(
+    client: Client,
+    run: Any,
+    start: Any,
+    *,
+    workflow_id: str,
+    summary: str,
+    signal: str | None = None,
+    signal_args: Sequence[Any] = (),
+    running: WorkflowIDConflictPolicy = WorkflowIDConflictPolicy.USE_EXISTING,
+    ended: WorkflowIDReusePolicy = WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+    attributes: TypedSearchAttributes | None = None,
+    within: float = 4.0,
+) -> bool:
+    """Starts a process, or has the one that runs get the signal; False where none may be started beside it.
+
+    ``within`` is in seconds, and in all. Raises ``RPCError`` or ``TimeoutError`` where Temporal cannot take it now.
+    """
+    try:
+        async with asyncio.timeout(within):  # the client has its own ideas of how often to try
+            await client.start_workflow(
+                run,
+                start,
+                id=workflow_id,
+                task_queue=TASK_QUEUE,
+                id_reuse_policy=ended,
+                id_conflict_policy=running,
+                start_signal=signal,
+                start_signal_args=signal_args,
+                search_attributes=attributes,
+                static_summary=summary,
+            )
+    except WorkflowAlreadyStartedError:
+        return False
+    return True
+
+
 async def start_complaint(client: Client, start: ComplaintStart, *, nudge: bool = False, within: float = 4.0) -> bool:
     """Starts the case's process from its record; False for one that runs: it is left as it is.
 
@@ -51,42 +88,17 @@ async def start_complaint(client: Client, start: ComplaintStart, *, nudge: bool 
     Raises ``RPCError`` or ``TimeoutError`` where Temporal cannot take it now.
     """
     case = start.case
-    try:
-        async with asyncio.timeout(within):  # in all: the client has its own ideas of how often to try
-            await client.start_workflow(
-                ComplaintWorkflow.run,
-                start,
-                id=complaint_workflow_id(case.id),
-                task_queue=TASK_QUEUE,
-                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING if nudge else WorkflowIDConflictPolicy.FAIL,
-                start_signal="look" if nudge else None,
-                search_attributes=of_complaint(case),
-                static_summary=f"Complaint {case.id} about partner {case.partner_id}",
-            )
-    except WorkflowAlreadyStartedError:
-        return False
-    return True
-
-
-async def have_complaint_look(client: Client, start: ComplaintStart, *, within: float = 4.0) -> None:
-    """Has the case's process follow its record, and starts it from there where none runs.
-
-    Raises ``RPCError`` or ``TimeoutError`` where Temporal cannot take it now.
-    """
-    case = start.case
-    async with asyncio.timeout(within):
-        await client.start_workflow(
-            ComplaintWorkflow.run,
-            start,
-            id=complaint_workflow_id(case.id),
-            task_queue=TASK_QUEUE,
-            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-            search_attributes=of_complaint(case),
-            static_summary=f"Complaint {case.id} about partner {case.partner_id}",
-            start_signal="look",
-        )
+    return await start_process(
+        client,
+        ComplaintWorkflow.run,
+        start,
+        workflow_id=complaint_workflow_id(case.id),
+        summary=f"Complaint {case.id} about partner {case.partner_id}",
+        signal="look" if nudge else None,
+        running=WorkflowIDConflictPolicy.USE_EXISTING if nudge else WorkflowIDConflictPolicy.FAIL,
+        attributes=of_complaint(case),
+        within=within,
+    )
 
 
 def complaint_handle(client: Client, complaint_id: str) -> "WorkflowHandle[ComplaintWorkflow, Outcome | None]":
@@ -102,21 +114,16 @@ async def start_following(
     Raises ``RPCError`` or ``TimeoutError`` where Temporal cannot take it now: what was missed is swept up.
     """
     run, workflow_id, summary = _process_of(standing, subject)
-    try:
-        async with asyncio.timeout(within):
-            await client.start_workflow(
-                run,
-                EntityStart(partner_id=standing.partner.id, subject=subject),
-                id=workflow_id,
-                task_queue=TASK_QUEUE,
-                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-                search_attributes=of_subject(standing, subject),
-                static_summary=summary,
-                start_signal="look" if nudge else None,
-            )
-    except WorkflowAlreadyStartedError:
-        return
+    await start_process(
+        client,
+        run,
+        EntityStart(partner_id=standing.partner.id, subject=subject),
+        workflow_id=workflow_id,
+        summary=summary,
+        signal="look" if nudge else None,
+        attributes=of_subject(standing, subject),
+        within=within,
+    )
 
 
 def _process_of(standing: Standing, subject: str) -> tuple[Any, str, str]:

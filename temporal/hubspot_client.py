@@ -19,7 +19,6 @@ from temporalio.client import (
     WorkflowUpdateFailedError,
     WorkflowUpdateRPCTimeoutOrCancelledError,
 )
-from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError
 
 from activities.hubspot.errors import HubSpotAway
@@ -32,7 +31,7 @@ from records.visibility import EVERYTHING
 from standards.commands import Command
 from standards.complaint.commands import AddNote
 from standards.vocabulary import Stage
-from temporal.client import complaint_handle, start_complaint
+from temporal.client import complaint_handle, start_complaint, start_process
 from workflows.complaint import ComplaintStart
 from workflows.hubspot_partners import HubSpotPartnersStart, HubSpotPartnersWorkflow
 from workflows.hubspot_ticket import HubSpotTicketStart, HubSpotTicketWorkflow
@@ -50,36 +49,31 @@ async def nudge_ticket(client: Client, ticket_id: str, signal: str | None, *, wi
 
     Raises ``RPCError`` or ``TimeoutError`` where Temporal cannot take it now.
     """
-    async with asyncio.timeout(within):
-        await client.start_workflow(
-            HubSpotTicketWorkflow.run,
-            HubSpotTicketStart(ticket_id=ticket_id),
-            id=hubspot_ticket_workflow_id(ticket_id),
-            task_queue=TASK_QUEUE,
-            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-            static_summary=f"HubSpot ticket {ticket_id}",
-            start_signal=signal,
-        )
+    await start_process(
+        client,
+        HubSpotTicketWorkflow.run,
+        HubSpotTicketStart(ticket_id=ticket_id),
+        workflow_id=hubspot_ticket_workflow_id(ticket_id),
+        summary=f"HubSpot ticket {ticket_id}",
+        signal=signal,
+        within=within,
+    )
 
 
-async def nudge_partners(client: Client, company_ids: Sequence[str], *, within: float = 4.0) -> None:
+async def nudge_partners(client: Client, company_ids: Sequence[str]) -> None:
     """Has the companies looked at by the process of partners.
 
     Raises ``RPCError`` or ``TimeoutError`` where Temporal cannot take it now.
     """
-    async with asyncio.timeout(within):
-        await client.start_workflow(
-            HubSpotPartnersWorkflow.run,
-            HubSpotPartnersStart(),
-            id=HUBSPOT_PARTNERS_WORKFLOW_ID,
-            task_queue=TASK_QUEUE,
-            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-            static_summary="Partners that changed in HubSpot",
-            start_signal="look",
-            start_signal_args=[OfCompanies(ids=tuple(company_ids))],
-        )
+    await start_process(
+        client,
+        HubSpotPartnersWorkflow.run,
+        HubSpotPartnersStart(),
+        workflow_id=HUBSPOT_PARTNERS_WORKFLOW_ID,
+        summary="Partners that changed in HubSpot",
+        signal="look",
+        signal_args=[OfCompanies(ids=tuple(company_ids))],
+    )
 
 
 async def ensure_nightly_partners(client: Client) -> None:

@@ -12,9 +12,10 @@ from temporalio.client import Client, WorkflowQueryFailedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.standing import Progress
+from records.workflow_cursors import GoingOn
 from standards.complaint import Complaint, next_deadline
 from standards.vocabulary import Stage
-from temporal.client import accreditation_handle, complaint_handle, review_handle
+from temporal.client import complaint_handle
 from temporal.process_status import ProcessStatus, status_of
 from workflows.complaint import ComplaintWorkflow, Live
 from workflows.ids import accreditation_workflow_id, complaint_workflow_id, review_workflow_id
@@ -58,35 +59,24 @@ Read = Callable[[str], Awaitable[Complaint | None]]
 """Gives a case as it stands now. Raises ``ValueError`` for a row that can't be read any more."""
 
 
-@dataclass(frozen=True)
-class Following:
-    """An accreditation or a review as the record has it."""
-
-    subject: str
-    partner_id: str
-    number: int | None
-    sequence: int
-    stage: str
-
-    @property
-    def workflow_id(self) -> str:
-        """The id of its process."""
-        if self.number is None:
-            return accreditation_workflow_id(self.subject)
-        return review_workflow_id(self.partner_id, self.number)
+def _workflow_id(one: GoingOn) -> str:
+    """The id of its process."""
+    return (
+        accreditation_workflow_id(one.subject) if one.number is None else review_workflow_id(one.partner_id, one.number)
+    )
 
 
-ReadFollowing = Callable[[str | None], Awaitable[Collection[Following]]]
+ReadFollowing = Callable[[str | None], Awaitable[Collection[GoingOn]]]
 """Gives what goes on now: the subject of that id, or everything."""
 
 
-async def compare_standing(client: Client, going_on: Collection[Following], read: ReadFollowing) -> list[Disagreement]:
+async def compare_standing(client: Client, going_on: Collection[GoingOn], read: ReadFollowing) -> list[Disagreement]:
     """Compares each live accreditation and open review with its process, and each process with the record.
 
     Raises ``RPCError`` where Temporal doesn't answer at all.
     """
     limit = asyncio.Semaphore(_AT_ONCE)
-    ids = {one.subject: one.workflow_id for one in going_on}
+    ids = {one.subject: _workflow_id(one) for one in going_on}
 
     async def examine(subject: str) -> Disagreement | None:
         async with limit:
@@ -100,7 +90,7 @@ async def compare_standing(client: Client, going_on: Collection[Following], read
     return disagreements + await _strays(client, going_on, read)
 
 
-async def _strays(client: Client, going_on: Collection[Following], read: ReadFollowing) -> list[Disagreement]:
+async def _strays(client: Client, going_on: Collection[GoingOn], read: ReadFollowing) -> list[Disagreement]:
     """Processes that run for what is over on record, or was never there."""
     running = "WorkflowType IN ('Accreditation', 'AccreditationReview') AND ExecutionStatus = 'Running'"
     listed = [execution.id async for execution in client.list_workflows(running)]
@@ -112,8 +102,8 @@ async def _strays(client: Client, going_on: Collection[Following], read: ReadFol
     return [Disagreement(one.removeprefix("accreditation/"), problem, Remedy.END, one) for one in strays]
 
 
-def _unknown(running: Iterable[str], going_on: Collection[Following]) -> list[str]:
-    known = {one.workflow_id for one in going_on}
+def _unknown(running: Iterable[str], going_on: Collection[GoingOn]) -> list[str]:
+    known = {_workflow_id(one) for one in going_on}
     return [one for one in running if one not in known]
 
 
@@ -151,16 +141,13 @@ async def answer(asked: Callable[[], Awaitable[T]]) -> T:
     return await asked()
 
 
-async def _standing_problem(client: Client, found: Collection[Following]) -> Problem | None:
+async def _standing_problem(client: Client, found: Collection[GoingOn]) -> Problem | None:
     if not found:
         return None
     (following,) = found
-    if following.number is None:
-        handle = accreditation_handle(client, following.subject)
-    else:
-        handle = review_handle(client, following.partner_id, following.number)
+    handle = client.get_workflow_handle(_workflow_id(following))
     try:
-        status = await status_of(client, following.workflow_id, _WITHIN)
+        status = await status_of(client, handle.id, _WITHIN)
         if status is not ProcessStatus.RUNNING:
             return f"goes on on record, but its process is {status}", _remedy_of(status)
         asked = partial(handle.query, "live", result_type=Progress, rpc_timeout=_WITHIN)
@@ -173,7 +160,7 @@ async def _standing_problem(client: Client, found: Collection[Following]) -> Pro
         return f"its process does not answer ({error.status.name.lower()})", Remedy.ASK
 
 
-def _behind(following: Following, live: Progress | None) -> Problem | None:
+def _behind(following: GoingOn, live: Progress | None) -> Problem | None:
     if live is not None and (live.sequence, live.stage) == (following.sequence, following.stage):
         return None
     known = "nothing" if live is None else f"{live.sequence} events, {live.stage}"

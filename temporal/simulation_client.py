@@ -4,9 +4,9 @@ import asyncio
 
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
-from temporalio.exceptions import WorkflowAlreadyStartedError
 
-from workflows.ids import TASK_QUEUE, simulation_workflow_id
+from temporal.client import start_process
+from workflows.ids import simulation_workflow_id
 from workflows.simulation import SimulationStart, SimulationWorkflow
 
 
@@ -17,20 +17,16 @@ async def start_simulation(client: Client, simulation_id: str, *, within: float 
 
     Raises ``RPCError`` or ``TimeoutError`` where Temporal cannot take it now: the worker sweeps up what was missed.
     """
-    try:
-        async with asyncio.timeout(within):
-            await client.start_workflow(
-                SimulationWorkflow.run,
-                SimulationStart(id=simulation_id),
-                id=simulation_workflow_id(simulation_id),
-                task_queue=TASK_QUEUE,
-                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
-                id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
-                static_summary=f"Simulation {simulation_id}",
-            )
-    except WorkflowAlreadyStartedError:
-        return False
-    return True
+    return await start_process(
+        client,
+        SimulationWorkflow.run,
+        SimulationStart(id=simulation_id),
+        workflow_id=simulation_workflow_id(simulation_id),
+        summary=f"Simulation {simulation_id}",
+        running=WorkflowIDConflictPolicy.FAIL,
+        ended=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
+        within=within,
+    )
 
 
 async def ask_to_stop(client: Client, simulation_id: str, *, within: float = 2.0) -> None:

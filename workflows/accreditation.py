@@ -18,21 +18,11 @@ from workflows.updates import Receipt, refused, updates_for
 class AccreditationWorkflow(EntityWorkflow):
     """One accreditation, from its issue to its loss."""
 
-    @workflow.init
-    def __init__(self, start: EntityStart) -> None:
-        """Knows whom to follow before any order can come."""
-        super().__init__(start)
-
     @workflow.run
     async def run(self, start: EntityStart) -> str:
         """Keeps the dates until the accreditation is lost; returns how."""
         await self.follow(StandingActivities.follow_accreditation, self.show)
         return self.progress.stage if self.progress else start.subject
-
-    @workflow.signal(description="Something about the partner has changed: look.")
-    def look(self) -> None:
-        """A nudge carries no fact; what is true is read from the record."""
-        self.nudged = True
 
     @workflow.query(description="Where the accreditation stands, and when it is looked at next.")
     def live(self) -> Progress | None:

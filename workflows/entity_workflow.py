@@ -42,11 +42,18 @@ class EntityStart(FrozenModel):
 class EntityWorkflow:
     """A process that follows one subject of a partner's standing."""
 
+    @workflow.init
     def __init__(self, start: EntityStart) -> None:
+        """Knows whom to follow before any command can come."""
         self.start = start
         self.progress = start.progress
         self.lock = asyncio.Lock()
         self.nudged = False
+
+    @workflow.signal(description="Something about the partner has changed: look.")
+    def look(self) -> None:
+        """A nudge carries no fact; what is true is read from the record."""
+        self.nudged = True
 
     async def follow(
         self, look: Callable[[StandingActivities, Look], Awaitable[Progress]], show: Callable[[Progress | None], None]

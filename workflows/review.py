@@ -18,21 +18,11 @@ from workflows.updates import Receipt, refused, updates_for
 class AccreditationReviewWorkflow(EntityWorkflow):
     """One review of one partner, from its convening to its close."""
 
-    @workflow.init
-    def __init__(self, start: EntityStart) -> None:
-        """Knows whom to follow before any vote can come."""
-        super().__init__(start)
-
     @workflow.run
     async def run(self, start: EntityStart) -> str | None:
         """Has the packet made, waits for votes and deadlines; returns the outcome."""
         await self.follow(StandingActivities.follow_review, self.show)
         return self.progress.outcome if self.progress else start.subject
-
-    @workflow.signal(description="Something about the partner has changed: look.")
-    def look(self) -> None:
-        """A nudge carries no fact; what is true is read from the record."""
-        self.nudged = True
 
     @workflow.query(description="Where the review stands: stage, deadline.")
     def live(self) -> Progress | None:

@@ -1,17 +1,16 @@
 """The facts that a decision in a complaint looked at, with their values: those that its kind of decision reads."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.explanation.schema import FactLookedAt
+from analysis.explanation.schema import FactLookedAt, looked_at
 from standards.complaint import events as f
 from standards.complaint.state import Complaint
 from standards.editions import EscalationEdition
 from standards.events import Event, EventData
+from standards.guards import Facts
 from standards.vocabulary import MarkVote, Party
-
-Facts = Iterator[FactLookedAt]
 
 
 @dataclass(frozen=True)
@@ -25,39 +24,39 @@ class SeenCase:
 
 def facts_of(seen: SeenCase) -> tuple[FactLookedAt, ...]:
     """What was looked at, in the order in which it is judged."""
-    return tuple(fact for look in _LOOKS.get(type(seen.event.data), ()) for fact in look(seen))
+    return looked_at(fact for look in _LOOKS.get(type(seen.event.data), ()) for fact in look(seen))
 
 
 def _filed(seen: SeenCase) -> Facts:
     fact = seen.event.data
     if isinstance(fact, f.ComplaintFiled):
-        yield FactLookedAt(name="severity", value=fact.severity)
-        yield FactLookedAt(name="category", value=fact.category)
-        yield FactLookedAt(name="first stage", value=fact.stage)
-        yield FactLookedAt(name="deadline of the stage", value=fact.due_at)
+        yield "severity", fact.severity
+        yield "category", fact.category
+        yield "first stage", fact.stage
+        yield "deadline of the stage", fact.due_at
 
 
 def _stage(seen: SeenCase) -> Facts:
     if seen.case is not None:
-        yield FactLookedAt(name="stage", value=seen.case.stage)
-        yield FactLookedAt(name="severity", value=seen.case.severity)
-        yield FactLookedAt(name="deadline of the stage", value=seen.case.due_at)
+        yield "stage", seen.case.stage
+        yield "severity", seen.case.severity
+        yield "deadline of the stage", seen.case.due_at
 
 
 def _breach(seen: SeenCase) -> Facts:
     if seen.case is not None and seen.case.due_at is not None:
         breach = seen.edition.stages.of(seen.case.stage).on_breach
-        yield FactLookedAt(name="reminder of the stage", value=seen.case.remind_at)
-        yield FactLookedAt(name="what a missed deadline does", value=breach)
+        yield "reminder of the stage", seen.case.remind_at
+        yield "what a missed deadline does", breach
 
 
 def _outcomes(seen: SeenCase) -> Facts:
     fact = seen.event.data
     if isinstance(fact, f.CsOutcomeRecorded | f.MediationOutcomeRecorded):
-        yield FactLookedAt(name="outcome", value=fact.outcome)
+        yield "outcome", fact.outcome
     if seen.case is not None:
-        yield FactLookedAt(name="outcome of CS", value=seen.case.cs_outcome)
-        yield FactLookedAt(name="outcome of the mediation", value=seen.case.mediation_outcome)
+        yield "outcome of CS", seen.case.cs_outcome
+        yield "outcome of the mediation", seen.case.mediation_outcome
 
 
 def _proposals(seen: SeenCase) -> Facts:
@@ -65,43 +64,43 @@ def _proposals(seen: SeenCase) -> Facts:
         for party in Party:
             answer = proposal.answers.get(party)
             value = "not answered" if answer is None else "accepted" if answer else "declined"
-            yield FactLookedAt(name=f"answer of the {party} to {proposal.id}", value=value)
+            yield f"answer of the {party} to {proposal.id}", value
 
 
 def _score(seen: SeenCase) -> Facts:
     fact = seen.event.data
     found = fact if isinstance(fact, f.RubricScored) else seen.case.score if seen.case else None
-    yield FactLookedAt(name="score of the rubric", value=str(found.score) if found else None)
-    yield FactLookedAt(name="score from which on responsible", value=str(seen.edition.rubric.responsible_at))
+    yield "score of the rubric", str(found.score) if found else None
+    yield "score from which on responsible", str(seen.edition.rubric.responsible_at)
     for name, score in found.scores.items() if found else ():
-        yield FactLookedAt(name=f"score of {name}", value=score)
+        yield f"score of {name}", score
 
 
 def _finding(seen: SeenCase) -> Facts:
     fact = seen.event.data
     found = fact if isinstance(fact, f.FindingRecorded) else seen.case.finding if seen.case else None
     if found is not None:
-        yield FactLookedAt(name="partner responsible", value=found.responsible)
-        yield FactLookedAt(name="finding against the score", value=found.against_score)
+        yield "partner responsible", found.responsible
+        yield "finding against the score", found.against_score
 
 
 def _votes(seen: SeenCase) -> Facts:
     """The votes that stand; of a vote that is being cast, those before it."""
     votes = seen.case.votes if seen.case else ()
     for_mark = [vote for vote in votes if vote.vote is MarkVote.MARK]
-    yield FactLookedAt(name="votes for a mark", value=len(for_mark))
-    yield FactLookedAt(name="votes for no mark", value=len(votes) - len(for_mark))
-    yield FactLookedAt(name="votes for a serious mark", value=sum(vote.seriousness == "serious" for vote in for_mark))
-    yield FactLookedAt(name="votes that decide", value=seen.edition.mark_board.quorum)
-    yield FactLookedAt(name="recused", value=len(seen.case.recused) if seen.case else 0)
+    yield "votes for a mark", len(for_mark)
+    yield "votes for no mark", len(votes) - len(for_mark)
+    yield "votes for a serious mark", sum(vote.seriousness == "serious" for vote in for_mark)
+    yield "votes that decide", seen.edition.mark_board.quorum
+    yield "recused", len(seen.case.recused) if seen.case else 0
 
 
 def _vote(seen: SeenCase) -> Facts:
     fact = seen.event.data
     if isinstance(fact, f.MarkVoteCast):
-        yield FactLookedAt(name="vote", value=fact.vote)
-        yield FactLookedAt(name="seriousness", value=fact.seriousness)
-        yield FactLookedAt(name="action", value=fact.action)
+        yield "vote", fact.vote
+        yield "seriousness", fact.seriousness
+        yield "action", fact.action
 
 
 def _clock(seen: SeenCase) -> Facts:
@@ -109,18 +108,18 @@ def _clock(seen: SeenCase) -> Facts:
     if seen.case is None:
         return
     waiting = seen.event.data if isinstance(seen.event.data, f.WaitingStarted) else seen.case.waiting
-    yield FactLookedAt(name="waits for", value=waiting.party if waiting else None)
-    yield FactLookedAt(name="day to ask again", value=waiting.ask_again_at if waiting else None)
-    yield FactLookedAt(name="end of the wait", value=waiting.until if waiting else None)
-    yield FactLookedAt(name="waits in this stage", value=seen.case.waits)
-    yield FactLookedAt(name="business days after which a wait ends", value=seen.edition.waiting.longest_business_days)
+    yield "waits for", waiting.party if waiting else None
+    yield "day to ask again", waiting.ask_again_at if waiting else None
+    yield "end of the wait", waiting.until if waiting else None
+    yield "waits in this stage", seen.case.waits
+    yield "business days after which a wait ends", seen.edition.waiting.longest_business_days
 
 
 def _reopening(seen: SeenCase) -> Facts:
     if seen.case is not None:
-        yield FactLookedAt(name="outcome", value=seen.case.outcome)
-        yield FactLookedAt(name="closed", value=seen.case.closed_at)
-        yield FactLookedAt(name="days in which a case is reopened", value=seen.edition.reopening.within_days)
+        yield "outcome", seen.case.outcome
+        yield "closed", seen.case.closed_at
+        yield "days in which a case is reopened", seen.edition.reopening.within_days
 
 
 _LOOKS: dict[type[EventData], tuple[Callable[[SeenCase], Facts], ...]] = {

@@ -1,19 +1,19 @@
 """The facts that a decision on a standing looked at, with their values: those that its kind of decision reads."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from analysis.explanation.decisions import marks_counted
-from analysis.explanation.schema import FactLookedAt
+from analysis.explanation.schema import FactLookedAt, looked_at
 from standards.accreditation import Accreditation
 from standards.accreditation import events as a
 from standards.accreditation.remedies import grace as grace_of
 from standards.accreditation.schedule import term_end
 from standards.editions import Edition
 from standards.events import Event, EventData
-from standards.guards import Facts as StandardsFacts
+from standards.guards import Facts
 from standards.partner import events as p
 from standards.partner.remedies import held as accreditations_of
 from standards.review import events as r
@@ -23,7 +23,6 @@ from standards.standing import remedies
 from standards.standing.marks import unsettled
 from standards.standing.state import Standing
 
-Facts = Iterator[FactLookedAt]
 Look = Callable[["Seen"], Facts]
 
 
@@ -64,38 +63,34 @@ def facts_of(event: Event[Any], standing: Standing, edition: Edition) -> tuple[F
     """What was looked at for the event, in the order in which it is judged."""
     kind = event.data.kind if isinstance(event.data, a.AccreditationIssued) else None
     seen = Seen(standing, event.at, edition, event.subject, kind, event.data)
-    return tuple(fact for look in _LOOKS.get(type(event.data), ()) for fact in look(seen))
-
-
-def _told(found: StandardsFacts) -> Facts:
-    return (FactLookedAt(name=name, value=value) for name, value in found)
+    return looked_at(fact for look in _LOOKS.get(type(event.data), ()) for fact in look(seen))
 
 
 def tier(seen: Seen) -> Facts:
     """The tier beside the minimum (S5)."""
-    yield from _told(remedies.tier(seen.standing, seen.edition))
+    return remedies.tier(seen.standing, seen.edition)
 
 
 def certifications(seen: Seen) -> Facts:
     """What each kind requires, and what of it is missing (S9, S10)."""
-    yield from _told(remedies.certifications(seen.standing, seen.kinds, seen.at, seen.edition))
+    return remedies.certifications(seen.standing, seen.kinds, seen.at, seen.edition)
 
 
 def marks(seen: Seen) -> Facts:
     """The marks that count, beside the number from which on a board reviews (S27, S28)."""
     found = marks_counted(seen.standing, seen.fact, seen.at, seen.edition)
-    yield FactLookedAt(name="marks in the window", value=len(found))
-    yield FactLookedAt(name="marks", value=tuple(f"{mark.id}, placed on {mark.placed_on}" for mark in found))
-    yield FactLookedAt(name="serious marks", value=tuple(mark.id for mark in found if mark.seriousness == "serious"))
+    yield "marks in the window", len(found)
+    yield "marks", tuple(f"{mark.id}, placed on {mark.placed_on}" for mark in found)
+    yield "serious marks", tuple(mark.id for mark in found if mark.seriousness == "serious")
     open_ones = unsettled(seen.standing, found, seen.accreditation)
-    yield FactLookedAt(name="marks that no board has settled", value=tuple(mark.id for mark in open_ones))
-    yield FactLookedAt(name="marks from which on a board reviews", value=seen.edition.marks.review_at)
+    yield "marks that no board has settled", tuple(mark.id for mark in open_ones)
+    yield "marks from which on a board reviews", seen.edition.marks.review_at
 
 
 def term(seen: Seen) -> Facts:
     """The term that runs (S27)."""
     if (own := seen.accreditation) is not None:
-        yield FactLookedAt(name="end of the term", value=term_end(own, seen.edition))
+        yield "end of the term", term_end(own, seen.edition)
 
 
 def conditions(seen: Seen) -> Facts:
@@ -103,40 +98,40 @@ def conditions(seen: Seen) -> Facts:
     yield from grace(seen)
     yield from remediation(seen)
     own = seen.accreditation
-    yield FactLookedAt(name="open review", value=own.review.review_id if own and own.review else None)
+    yield "open review", own.review.review_id if own and own.review else None
 
 
 def grace(seen: Seen) -> Facts:
     """The end of the grace period; none where none runs (S7)."""
-    yield from _told(grace_of(seen.accreditation))
+    return grace_of(seen.accreditation)
 
 
 def remediation(seen: Seen) -> Facts:
     """The end of the remediation; none where none runs (S9)."""
     own = seen.accreditation
-    yield FactLookedAt(name="end of the remediation", value=own.remediation.until if own and own.remediation else None)
+    yield "end of the remediation", own.remediation.until if own and own.remediation else None
 
 
 def lockout(seen: Seen) -> Facts:
     """Until when no application is accepted (S37)."""
-    yield from _told(remedies.lockout(seen.standing))
+    return remedies.lockout(seen.standing)
 
 
 def held(seen: Seen) -> Facts:
     """The accreditations that live."""
-    yield from _told(accreditations_of(seen.standing))
+    return accreditations_of(seen.standing)
 
 
 def programmes(seen: Seen) -> Facts:
     """The programmes that the partner takes part in, and those for accredited partners alone (S40)."""
-    yield FactLookedAt(name="programmes", value=seen.standing.partner.programmes)
-    yield FactLookedAt(name="programmes for accredited partners", value=seen.edition.programmes.accredited_only)
+    yield "programmes", seen.standing.partner.programmes
+    yield "programmes for accredited partners", seen.edition.programmes.accredited_only
 
 
 def board(seen: Seen) -> Facts:
     """The review with the votes that stood, beside the majority (S31, S34, S35)."""
     if (review := seen.review) is not None:
-        yield from _told(board_of(review, seen.edition))
+        yield from board_of(review, seen.edition)
 
 
 def boards_renewal(seen: Seen) -> Facts:
@@ -149,9 +144,9 @@ def boards_renewal(seen: Seen) -> Facts:
 def loss(seen: Seen) -> Facts:
     """What was lost, and how (S37)."""
     if isinstance(seen.fact, p.LockoutBegan):
-        yield FactLookedAt(name="accreditations lost", value=seen.fact.accreditations)
-        yield FactLookedAt(name="how they were lost", value=seen.fact.because)
-    yield FactLookedAt(name="months without an application", value=seen.edition.lockout.months)
+        yield "accreditations lost", seen.fact.accreditations
+        yield "how they were lost", seen.fact.because
+    yield "months without an application", seen.edition.lockout.months
 
 
 _ALL: tuple[Look, ...] = (tier, certifications, marks, conditions, term)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
 from analysis.explanation.counterfactuals import Change, OfARefusal, Ran, counterfactuals
-from analysis.explanation.schema import Explanation, FactLookedAt, cited
+from analysis.explanation.schema import Explanation, cited, looked_at
 from standards.decider import Decider
 from standards.guards import Candidates, Facts, Rejected, Situation
 
@@ -34,7 +34,7 @@ def why_rejected(decider: Decider[S, Any, R], rejected: Rejected[S], rules: R) -
         edition=situation.edition.id,
         outcome=f"Refused ({rejection.code}): {rejection.detail}",
         clauses=cited(rejection.clauses),
-        facts=tuple(FactLookedAt(name=name, value=value) for name, value in looked),
+        facts=looked_at(looked),
         would_have_changed=counterfactuals(_candidate_lists(rejected), run, OfARefusal(rejection), rejection),
     )
 

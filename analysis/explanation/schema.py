@@ -9,6 +9,7 @@ from analysis.explanation.text import describe
 from standards.base_model import FrozenModel
 from standards.clauses import Clause
 from standards.events import Event
+from standards.guards import Facts
 
 Value = bool | int | str | datetime | date | tuple[str, ...] | None
 """What a fact can be: a code or a sentence, a number, a day, an instant, several names, or nothing."""
@@ -26,6 +27,11 @@ class FactLookedAt(FrozenModel):
 
     name: str
     value: Value
+
+
+def looked_at(found: Facts) -> tuple[FactLookedAt, ...]:
+    """The facts as an explanation tells them."""
+    return tuple(FactLookedAt(name=name, value=value) for name, value in found)
 
 
 class WouldHaveChanged(FrozenModel):

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from api.action_links import action_view
+from api.action_links import action_view, alike
 from api.auth import Caller
 from api.complaints.schemas import (
     ClauseView,
@@ -114,7 +114,6 @@ def complaint_view(
 ) -> ComplaintView:
     """The complaint as this caller sees it, with what the caller may do ``now``; right after its last event without."""
     case, body = recorded.case, recorded.body
-    derived = {name: getattr(case, name) for name in ComplaintView.model_fields if hasattr(case, name)}
     flagged = contents.get(case.flagged_reason) if case.flagged_reason else None
     filed = {
         "source": recorded.source,
@@ -130,7 +129,7 @@ def complaint_view(
     offered = offered_commands(case, caller.actor, edition, now)
     actions = [action_view(declared, f"/v1/complaints/{case.id}") for declared in offered]
     entries = _steps(recorded, contents) | _judgement(case, contents, told=told_of_mark_votes(caller))
-    return ComplaintView.model_construct(**derived | filed | entries, actions=actions)
+    return ComplaintView.model_construct(**alike(ComplaintView, case) | filed | entries, actions=actions)
 
 
 def _steps(recorded: Recorded, contents: Texts) -> dict[str, Any]:

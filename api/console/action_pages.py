@@ -212,6 +212,7 @@ async def _form(
     checks = filled.typed is not None and (request.method == "POST" or bool(filled.typed.one("check")))
     confirming = checks and fits and _is_final(opened, filled.effects)
     wrong = filled.faults or filled.problem or filled.changed is not None
+    situation = await opened.noun.asked(opened.visit, connection, opened.found)
     status = (filled.problem.status if filled.problem else 409 if filled.changed is not None else 422) if wrong else 200
     return page(
         request,
@@ -227,7 +228,7 @@ async def _form(
         draft=draft,
         answers=await _answers(connection, opened, fields),
         key=_key(filled.typed),
-        rubric=_rubric(await opened.noun.asked(opened.visit, connection, opened.found)),
+        rubric=getattr(situation.edition, "rubric", None),
     )
 
 
@@ -243,10 +244,6 @@ async def _answers(
 def _key(typed: Posted | None) -> str:
     """The form's own key: sending it twice takes the command once."""
     return (typed.one("idempotency_key") if typed else "") or secrets.token_hex(16)
-
-
-def _rubric(situation: Any) -> Any:
-    return getattr(situation.edition, "rubric", None)
 
 
 def _refused(request: Request, opened: Opened, refused: Offer, status: int = 200) -> Response:

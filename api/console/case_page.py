@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from api.complaints import presenter
 from api.complaints.visibility import visible_complaint, visible_complaints
 from api.console.nouns import CASES
-from api.console.offers import Offer, offers_of
+from api.console.offers import Offer, offers_of, taken
 from api.console.pages import page
 from api.console.rows import names_of_people, told_in, urgency
 from api.console.visit import Console, StaffVisit, Visit
@@ -97,8 +97,8 @@ async def read_case(request: Request, visit: StaffVisit, complaint_id: str) -> R
         most_bytes=visit.services.evidence.most_bytes,
         file_key=uuid.uuid4().hex,
         process=_process(request, visit, found.case.id),
-        done=_command_named(request, "done"),
-        later=_command_named(request, "later"),
+        done=taken(request, "done", CASES),
+        later=taken(request, "later", CASES),
     )
 
 
@@ -236,9 +236,3 @@ def _shortcuts(may: Sequence[Offer]) -> list[Shortcut]:
             choices = told["$defs"][told["properties"]["outcome"]["$ref"].rpartition("/")[2]]["enum"]
             found += [Shortcut(str(one), f"{offer.address}?outcome={one}&check=1") for one in choices]
     return found
-
-
-def _command_named(request: Request, name: str) -> str | None:
-    """The command that was just taken, where the address names one."""
-    given = request.query_params.get(name)
-    return given if given in CASES.commands.registry else None

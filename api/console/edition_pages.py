@@ -13,7 +13,7 @@ from analysis.simulation.rulebook import candidate
 from api.authorization import require_role
 from api.console.edition_document import departures, document
 from api.console.nouns import EDITIONS
-from api.console.offers import offers_of
+from api.console.offers import offers_of, taken
 from api.console.pages import page
 from api.console.posted import Posted, posted
 from api.console.rows import names_of_people
@@ -178,9 +178,7 @@ async def read_edition(request: Request, visit: StaffVisit, edition_id: str) -> 
         differences=diff_view(before.edition, found.edition) if before.edition.id != edition_id else [],
         may=may,
         refused=refused,
-        done=request.query_params.get("done")
-        if request.query_params.get("done") in EDITIONS.commands.registry
-        else None,
+        done=taken(request, "done", EDITIONS),
         others=[one.id for one in known if one.id != edition_id],
         in_force=in_force,
         people=people,

@@ -13,8 +13,8 @@ from analysis.fairness import Interval, alpha, median, share
 from api.authorization import require_role
 from api.complaints.report_routes import period
 from api.complaints.visibility import visible_complaints
+from api.console import query
 from api.console.pages import page
-from api.console.query import with_query
 from api.console.report_pages import since_of
 from api.console.visit import StaffVisit, Visit
 from api.reviews.deliberation import told_of_some_votes
@@ -128,17 +128,17 @@ def _group(name: str, cases: Sequence[JudgedCase]) -> Group:
 async def read_fairness(request: Request, visit: StaffVisit) -> Response:
     """The figures as a page; as JSON for who asks for it."""
     found, since, until = await _asked(request, visit)
-    if request.headers.get("accept") == "application/json":
+    if query.wants_data(request):
         return JSONResponse(_as_data(found))
-    asked = {name: request.query_params[name] for name in ("from", "to") if request.query_params.get(name)}
+    asked = query.period(request)
     return page(
         request,
         "fairness.html",
         found=found,
         since=since,
         until=until,
-        asked={"from": asked.get("from", ""), "to": asked.get("to", "")},
-        csv=with_query("/console/reports/fairness.csv", asked),
+        asked=asked,
+        csv=query.with_query("/console/reports/fairness.csv", asked),
     )
 
 

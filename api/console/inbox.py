@@ -75,7 +75,7 @@ async def read_inbox(request: Request, visit: TheVisit) -> Response:
         context = await list_context(connection, visit.caller.actor.sub, visit.now, mentioning)
         edition = await visit.services.repository.governing(connection, context.edition)
         rows, following = await _waiting(connection, visit, request, tab, stages, context.covered, edition, visible)
-    if _wants_data(request):
+    if query.wants_data(request):
         return _data(rows, context.mentions)
     return page(
         request,
@@ -178,7 +178,7 @@ async def list_cases(request: Request, visit: StaffVisit) -> Response:
         rows = await case_rows(connection, visit, [one for one, _ in found[:ROWS]])
         context = await list_context(connection, visit.caller.actor.sub, visit.now)
         edition = await visit.services.repository.governing(connection, context.edition)
-    if _wants_data(request):
+    if query.wants_data(request):
         return _data(rows)
     return page(
         request,
@@ -211,10 +211,6 @@ def _following(path: str, request: Request, key: Key | None) -> str | None:
     """The address of the next page."""
     asked = query.kept(request, "tab", "sort")
     return query.with_query(path, asked | {"after": cursor(*key)}) if key else None
-
-
-def _wants_data(request: Request) -> bool:
-    return request.headers.get("accept") == "application/json"
 
 
 def _data(rows: Sequence[Row], mentioned: Sequence[Mention] = ()) -> Response:

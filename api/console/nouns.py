@@ -41,6 +41,10 @@ Judged = Situation[Any, Any, Any]
 Asked = Callable[[Visit, AsyncConnection, Any], Awaitable[Judged]]
 
 
+async def _no_hints(_visit: Visit, _connection: AsyncConnection, _found: Any, _declared: Declaration) -> Hints:
+    return {}
+
+
 @dataclass(frozen=True)
 class Noun:
     """A noun of the console."""
@@ -52,11 +56,7 @@ class Noun:
     home: Callable[[Any], str]
     """The address of the page on which it stands."""
     title: Callable[[Any], str]
-    hints: Callable[[Visit, AsyncConnection, Any, Declaration], Awaitable[Hints]]
-
-
-async def _no_hints(_visit: Visit, _connection: AsyncConnection, _found: Any, _declared: Declaration) -> Hints:
-    return {}
+    hints: Callable[[Visit, AsyncConnection, Any, Declaration], Awaitable[Hints]] = _no_hints
 
 
 def of_list(values: Sequence[str]) -> tuple[Option, ...]:
@@ -185,17 +185,13 @@ async def _edition_asked(visit: Visit, connection: AsyncConnection, found: Publi
     return edition_offers.asked_of(state_of(found), visit.person.actor, visit.now, rules)
 
 
-def _case_title(found: Recorded) -> str:
-    return found.body.get("summary") or "Case"
-
-
 _BY_PATH = {noun.path: noun for noun in NOUNS}
 CASES = Noun(
     path="cases",
     commands=_BY_PATH["complaints"],
     asked=_complaint_asked,
     home=lambda found: f"/console/cases/{found.case.id}",
-    title=_case_title,
+    title=lambda found: found.body.get("summary") or "Case",
     hints=_complaint_hints,
 )
 REVIEWS = Noun(
@@ -204,7 +200,6 @@ REVIEWS = Noun(
     asked=_review_asked,
     home=lambda found: f"/console/reviews/{found.id}",
     title=lambda _: "Accreditation review",
-    hints=_no_hints,
 )
 ACCREDITATIONS = Noun(
     path="accreditations",
@@ -212,7 +207,6 @@ ACCREDITATIONS = Noun(
     asked=_accreditation_asked,
     home=lambda found: f"/console/partners/{found.partner_id}",
     title=lambda found: f"{spoken(found.kind).capitalize()} accreditation",
-    hints=_no_hints,
 )
 MARKS = Noun(
     path="marks",
@@ -220,7 +214,6 @@ MARKS = Noun(
     asked=_mark_asked,
     home=lambda found: f"/console/partners/{found.partner_id}",
     title=lambda found: f"Mark of {found.placed_on:%Y-%m-%d}",
-    hints=_no_hints,
 )
 PARTNERS = Noun(
     path="partners",
@@ -236,6 +229,5 @@ EDITIONS = Noun(
     asked=_edition_asked,
     home=lambda found: f"/console/editions/{found.edition.id}",
     title=lambda found: f"Edition {found.edition.id}",
-    hints=_no_hints,
 )
 EVERY = (CASES, REVIEWS, ACCREDITATIONS, MARKS, PARTNERS, EDITIONS)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from fastapi import Request
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.console.nouns import Judged, Noun
@@ -21,6 +22,15 @@ class Offer:
     address: str
     clauses: tuple[str, ...]
     why: str = ""
+
+
+def taken(request: Request, name: str, *nouns: Noun, also: str = "") -> str | None:
+    """The command that was just taken on one of the nouns, where the address names one under ``done`` or ``later``.
+
+    ``also`` is one that is no noun's.
+    """
+    given = request.query_params.get(name)
+    return given if given == also or any(given in noun.commands.registry for noun in nouns) else None
 
 
 def _offer(declared: Declaration, base: str, why: str = "", clauses: tuple[str, ...] | None = None) -> Offer:

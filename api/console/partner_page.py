@@ -17,7 +17,7 @@ from api.complaints.visibility import SEES_SOME, visible_complaints
 from api.console import query
 from api.console.charts import marks_chart, term_bar
 from api.console.nouns import ACCREDITATIONS, MARKS, PARTNERS
-from api.console.offers import offers_judged, offers_of
+from api.console.offers import offers_judged, offers_of, taken
 from api.console.pages import page
 from api.console.posted import posted
 from api.console.rows import Row, case_rows, names_of_people, told_in
@@ -98,13 +98,12 @@ async def read_partner(request: Request, visit: StaffVisit, partner_id: str) -> 
         may_apply=visit.caller.has(*Apply.declaration.roles) and as_of is None,
         may_revoke=visit.caller.has(*MAY_REVOKE),
         revoked=request.query_params.get("links") == "revoked",
-        done=request.query_params.get("done", "")[:40] if request.query_params.get("done", "") in _COMMANDS else None,
+        done=taken(request, "done", PARTNERS, ACCREDITATIONS, MARKS, also=APPLYING),
         later=None,
     )
 
 
 APPLYING = "apply_for_accreditation"
-_COMMANDS = {APPLYING, *(name for noun in (PARTNERS, ACCREDITATIONS, MARKS) for name in noun.commands.registry)}
 
 
 @router.post("/{partner_id}/links/revoke")

@@ -67,9 +67,20 @@ def shown(request: Request, *names: str) -> Mapping[str, str]:
     return defaultdict(str, kept(request, *names))
 
 
+def period(request: Request) -> Mapping[str, str]:
+    """The first and the last day of a report, as the address says them; empty where it does not."""
+    return {name: request.query_params.get(name, "") for name in ("from", "to")}
+
+
+def wants_data(request: Request) -> bool:
+    """Whether the page is asked for what it shows and not for itself."""
+    return request.headers.get("accept") == "application/json"
+
+
 def with_query(path: str, asked: Mapping[str, str]) -> str:
     """The path with what is asked for."""
-    return f"{path}?{urlencode(asked)}" if asked else path
+    said = {name: value for name, value in asked.items() if value}
+    return f"{path}?{urlencode(said)}" if said else path
 
 
 def _invalid(name: str) -> Problem:

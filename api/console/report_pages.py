@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 from api.complaints.report_routes import as_csv, escalations
 from api.console.charts import bars
 from api.console.pages import page
-from api.console.query import with_query
+from api.console.query import period, with_query
 from api.console.visit import StaffVisit
 from api.problems import Problem
 from standards.complaint.messages import OUTCOME_WORDS, STAGE_WORDS
@@ -23,7 +23,7 @@ async def read_reports(request: Request, visit: StaffVisit) -> Response:
     """The report of the period that is asked for; of the last twelve months without one."""
     since, to = since_of(request), request.query_params.get("to") or None
     found, begins, ends, last_day = await escalations(visit.services, visit.caller, since, to)
-    asked = {name: request.query_params[name] for name in ("from", "to") if request.query_params.get(name)}
+    asked = period(request)
     return page(
         request,
         "reports.html",
@@ -31,7 +31,7 @@ async def read_reports(request: Request, visit: StaffVisit) -> Response:
         begins=begins,
         ends=ends,
         last_day=last_day,
-        asked={"from": asked.get("from", ""), "to": asked.get("to", "")},
+        asked=asked,
         csv=with_query("/console/reports/escalations.csv", asked),
         by_stage=bars([(STAGE_WORDS[one.stage], one.reached, str(one.reached)) for one in found.by_stage]),
         by_outcome=bars([(OUTCOME_WORDS[one.outcome], one.count, str(one.count)) for one in found.by_outcome]),

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from analysis.explanation.text import describe
 from api.console import query
 from api.console.nouns import REVIEWS
-from api.console.offers import Offer, offers_of
+from api.console.offers import offers_of, taken
 from api.console.pages import page
 from api.console.rows import due_of, names_of_people, review_row, urgency
 from api.console.visit import StaffVisit, TheVisit, Visit
@@ -37,6 +37,7 @@ router = APIRouter(prefix="/console/reviews", include_in_schema=False)
 
 ROWS, MOST_EVENTS = 50, 200
 FOR_THE_BOARD = ("cast_review_vote", "recuse")
+"""What the board is told that it cannot do: of its own commands alone."""
 
 
 @router.get("")
@@ -103,18 +104,13 @@ async def read_review(request: Request, visit: TheVisit, review_id: str) -> Resp
         "due_at": due_of(view),
         "due": due_words(due_of(view), visit.now, edition.calendar),
         "urgency": urgency(due_of(view), visit.now) if found.is_open else "",
-        "done": _command_named(request, "done"),
-        "later": _command_named(request, "later"),
+        "done": taken(request, "done", REVIEWS),
+        "later": taken(request, "later", REVIEWS),
     }
     if blind:
-        own = _for_the_board(refused)
+        own = [one for one in refused if one.name in FOR_THE_BOARD]
         return page(request, "board_room.html", **shown, may=may, refused=own, name=pseudonym(found.id))
     return page(request, "review.html", **shown, may=may, refused=refused, **told)
-
-
-def _for_the_board(refused: list[Offer]) -> list[Offer]:
-    """What the board is told that it cannot do: of its own commands alone."""
-    return [one for one in refused if one.name in FOR_THE_BOARD]
 
 
 async def _told(connection: AsyncConnection, visit: Visit, found: AccreditationReview, view: Any) -> dict[str, Any]:
@@ -166,8 +162,3 @@ def _doubts(packet: dict[str, Any]) -> list[dict[str, Any]]:
         if segment["kind"] == "doubtful"
     ]
     return list({piece["text"]: piece for piece in pieces}.values())
-
-
-def _command_named(request: Request, name: str) -> str | None:
-    given = request.query_params.get(name)
-    return given if given in REVIEWS.commands.registry else None

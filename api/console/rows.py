@@ -20,7 +20,7 @@ from standards.vocabulary import Severity, Stage
 SOON = timedelta(hours=24)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Row:
     """One row, as a template shows it."""
 
@@ -29,15 +29,15 @@ class Row:
     address: str
     title: str
     next: str
-    partner: str | None
+    partner: str | None = None
     due_at: datetime | None
     due: str
     urgency: str
     """``late``, ``soon`` or nothing."""
     stage: str
-    who: str | None
-    very_serious: bool
-    sequence: int
+    who: str | None = None
+    very_serious: bool = False
+    sequence: int = 0
     waits: str = ""
     """For whom it waits while its clock stands still."""
     escalated: bool = False
@@ -74,6 +74,10 @@ def urgency(due_at: datetime | None, now: datetime) -> str:
     return "late" if due_at <= now else "soon" if due_at - now < SOON else ""
 
 
+def _by_when(due_at: datetime | None, now: datetime, edition: Edition) -> dict[str, Any]:
+    return {"due_at": due_at, "due": due_words(due_at, now, edition.calendar), "urgency": urgency(due_at, now)}
+
+
 async def case_rows(connection: AsyncConnection, visit: Visit, found: Sequence[Recorded]) -> list[Row]:
     """The complaints as rows; names are read for all of them at once."""
     cases = [one.case for one in found]
@@ -104,9 +108,7 @@ def _case_row(
         title=one.body.get("summary") or "Without a summary",
         next=next_step(case, now),
         partner=names.get(case.partner_id, case.partner_id),
-        due_at=case.due_at,
-        due=due_words(case.due_at, now, edition.calendar),
-        urgency=urgency(case.due_at, now),
+        **_by_when(case.due_at, now, edition),
         stage=case.stage,
         who=known.get(case.assignee, case.assignee) if case.assignee else None,
         very_serious=case.severity is Severity.VERY_SERIOUS,
@@ -119,7 +121,6 @@ def _case_row(
 def review_row(review: AccreditationReview, shown: Mapping[str, Any], edition: Edition, now: datetime) -> Row:
     """A review as staff see it: its partner only where they may know."""
     partner = shown.get("partner_name") or shown.get("partner_id")
-    due_at = due_of(shown)
     return Row(
         noun="review",
         id=review.id,
@@ -127,12 +128,8 @@ def review_row(review: AccreditationReview, shown: Mapping[str, Any], edition: E
         title=f"Accreditation review of {partner}" if partner else "Accreditation review",
         next=f"Waits for {shown['waits_for']}",
         partner=partner,
-        due_at=due_at,
-        due=due_words(due_at, now, edition.calendar),
-        urgency=urgency(due_at, now),
+        **_by_when(due_of(shown), now, edition),
         stage=shown["stage"] or "before its decision",
-        who=None,
-        very_serious=False,
         sequence=shown["sequence"],
         escalated=shown["escalated"],
     )
@@ -158,33 +155,21 @@ def follow_up_row(task: Mapping[str, Any], names: Mapping[str, str], edition: Ed
         title=title,
         next=following,
         partner=names.get(task["partner_id"], task["partner_id"]),
-        due_at=due_at,
-        due=due_words(due_at, now, edition.calendar),
-        urgency=urgency(due_at, now),
+        **_by_when(due_at, now, edition),
         stage="follow_up",
-        who=None,
-        very_serious=False,
-        sequence=0,
     )
 
 
 def edition_row(task: Mapping[str, Any], edition: Edition, now: datetime) -> Row:
     """An edition that waits for a second person. ``edition`` is the one in force."""
-    due_at = instant_of(task["effective_from"])
     return Row(
         noun="edition",
         id=task["id"],
         address=f"/console/editions/{task['id']}",
         title=f"The edition {task['id']} is to be approved",
         next="Read it, and approve it or withdraw it",
-        partner=None,
-        due_at=due_at,
-        due=due_words(due_at, now, edition.calendar),
-        urgency=urgency(due_at, now),
+        **_by_when(instant_of(task["effective_from"]), now, edition),
         stage=task["stage"],
-        who=None,
-        very_serious=False,
-        sequence=0,
     )
 
 

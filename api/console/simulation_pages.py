@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, RedirectResponse
 from analysis.simulation.rulebook import Refused as NoCandidate
 from analysis.simulation.rulebook import candidate
 from api.authorization import require_role
+from api.console import query
 from api.console.charts import bars
 from api.console.pages import page
 from api.console.rows import names_of_people
@@ -51,7 +52,7 @@ async def read_simulation(request: Request, visit: StaffVisit, simulation_id: st
     """The simulation with a page of the partners for whom something would differ."""
     async with visit.services.engine.connect() as connection:
         found = await visible_simulation(connection, visit.caller, simulation_id)
-        if request.headers.get("accept") == "application/json":
+        if query.wants_data(request):
             return JSONResponse({"rows": {found.id: f"{found.status}-{found.replayed}"}})
         after = named_key(request.query_params.get("after"))
         findings = await simulations.findings(

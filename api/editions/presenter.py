@@ -6,7 +6,7 @@ from typing import Any, assert_never
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from api.action_links import action_view
+from api.action_links import action_view, alike
 from api.auth import Caller
 from api.conditional_requests import answer, digest_tag
 from api.dependencies import Services
@@ -69,20 +69,13 @@ def tag_of(view: EditionView) -> str:
 def state_of(published: Published) -> PublishedEdition:
     """The edition as the rules see it; what it says has no part in what may be offered."""
     edition = published.edition
-    progress = {
-        name: getattr(published, name) for name in ("approved_by", "approved_at", "withdrawn_by", "withdrawn_at")
-    }
     return PublishedEdition(
+        **alike(PublishedEdition, published),
         id=edition.id,
         sequence=1,
         effective_from=edition.effective_from,
-        follows=published.follows,
         digest="",
         content=plain(edition),
-        published_by=published.published_by,
-        published_at=published.published_at,
-        stage=published.stage,
-        **progress,
     )
 
 
@@ -90,17 +83,10 @@ def edition_view(published: Published, in_force: str, offered: Sequence[Declarat
     """The edition; ``in_force`` names the one that governs now."""
     edition = published.edition
     return EditionView(
+        **alike(EditionView, published),
         id=edition.id,
         effective_from=edition.effective_from,
         in_force=edition.id == in_force,
-        follows=published.follows,
-        published_by=published.published_by,
-        published_at=published.published_at,
-        stage=published.stage,
-        approved_by=published.approved_by,
-        approved_at=published.approved_at,
-        withdrawn_by=published.withdrawn_by,
-        withdrawn_at=published.withdrawn_at,
         content=content_of(edition),
         actions=[action_view(declared, f"/v1/editions/{edition.id}") for declared in offered],
     )
@@ -112,8 +98,7 @@ def diff_view(before: Edition, after: Edition) -> list[DifferenceView]:
 
 
 def _difference(found: Difference) -> DifferenceView:
-    clauses = [str(clause) for clause in found.clauses]
-    return DifferenceView(path=found.path, clauses=clauses, before=found.before, after=found.after, words=found.words)
+    return DifferenceView(**alike(DifferenceView, found) | {"clauses": [str(clause) for clause in found.clauses]})
 
 
 def rejected(judged: Taken | Refused) -> Problem:

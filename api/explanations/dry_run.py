@@ -14,7 +14,7 @@ from analysis.explanation import Explanation, why_rejected
 from api import command_targets as targets
 from api.auth import Caller
 from api.command_targets import Target
-from api.commands import without_private_text
+from api.commands import Submission, command_of
 from api.conditional_requests import answer
 from api.dependencies import COSTLY, Services, TheCaller, TheServices
 from api.explanations.schemas import AttemptBody, Judged
@@ -25,10 +25,9 @@ from api.problems import Problem, ProblemDetails
 from api.reviews.deliberation import attempt_shown
 from api.reviews.packet_release import ReleaseBody
 from api.visibility import masked
-from records.complaints.queries import named_complaint
 from records.idempotency import Answer
 from standards.accreditation import ACCREDITATION_COMMANDS
-from standards.commands import Command, CommandData, CommandRegistry
+from standards.commands import CommandData, CommandRegistry
 from standards.complaint import COMPLAINT_COMMANDS
 from standards.partner.commands import PARTNER_COMMANDS
 from standards.review import REVIEW_COMMANDS
@@ -115,16 +114,9 @@ async def _judged(
 ) -> Judged:
     await must_see(connection, caller, body.subject)
     found = await target.find(connection, caller, body.subject.removeprefix("partner/"))
-    context, command_id = await target.context_of(services, connection, found), uuid.uuid4().hex
-    referring, _ = without_private_text(data, command_id)
-    command = Command[Any](
-        id=command_id,
-        by=(await services.as_person(connection, caller)).actor,
-        submitted_at=services.clock(),
-        data=referring,
-        subject=context.subject,
-        named=await named_complaint(connection, referring.names),
-    )
+    context = await target.context_of(services, connection, found)
+    attempt = Submission(caller, body.subject, data, uuid.uuid4().hex)
+    command, _ = await command_of(services, connection, attempt, context)
     rejected = target.decider.rejected(context.state, command, command.submitted_at, context.rules)
     return Judged(
         subject=body.subject,

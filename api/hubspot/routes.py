@@ -11,8 +11,8 @@ from pydantic import BaseModel, Field
 
 from activities.hubspot.events import Target, UnreadableEvent, event_id, read_event, without_values
 from api.dependencies import TheServices
-from api.hubspot.metrics import count_event
 from api.hubspot.signed_requests import WEBHOOKS, SignedV3
+from api.metrics import count_event
 from api.openapi import PROBLEMS
 from api.problems import Problem
 from records.hubspot import events as hubspot_events

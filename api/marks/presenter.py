@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from api.action_links import alike
 from api.auth import Caller
 from api.conditional_requests import answer
 from api.dependencies import Services
@@ -22,15 +23,9 @@ async def present_one(_services: Services, connection: AsyncConnection, _caller:
 def mark_view(mark: MarkRecord, names: Mapping[str, str]) -> MarkView:
     """The mark as the API shows it."""
     return MarkView(
-        id=mark.id,
-        partner_id=mark.partner_id,
+        **alike(MarkView, mark),
         partner_name=names.get(mark.partner_id),
-        complaint_id=mark.complaint_id,
         imported=mark.reference is not None,
-        reference=mark.reference,
-        seriousness=mark.seriousness,
-        placed_on=mark.placed_on,
-        vacated_at=mark.vacated_at,
         vacate_requested=_vacate_requested(mark),
     )
 

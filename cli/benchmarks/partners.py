@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from cli.benchmarks.stack import own_stack
 from cli.import_file import read
-from records.database import connect
+from records.database import opened
 from records.editions.repository import EditionRepository
 from records.importing import bring_in
 from settings import StoreSettings
@@ -29,14 +29,11 @@ async def settling(accreditations: int) -> dict[str, Any]:
     """Imports so many partners with an accreditation each into a stack of its own, and waits until all are followed."""
     async with own_stack(with_floor=False):
         settings = StoreSettings()
-        engine = connect(os.environ["RECOURSE_DATABASE_URL"], 2, settings.audit.ring)
-        try:
+        async with opened(os.environ["RECOURSE_DATABASE_URL"], 2, settings.audit.ring) as engine:
             began_at = time.perf_counter()
             await _import(engine, accreditations)
             imported_at = time.perf_counter()
             left = await _until_followed(engine)
-        finally:
-            await engine.dispose()
     return {
         "bench": "many_partners",
         "accreditations": accreditations,

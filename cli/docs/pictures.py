@@ -5,10 +5,9 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, Final
 
-import typer
-
 from cli.local import addresses
 from cli.local.paths import State
+from cli.terminal import give_up
 
 CHROMIUM: Final = "/usr/bin/chromium"
 _SIZE: Final[Any] = {"width": 1280, "height": 800}
@@ -48,11 +47,9 @@ def take(repo: Path) -> list[Path]:
     """Takes every picture; the files. Leaves with 1 where no stack runs or no browser is there."""
     known = addresses.read(State.of().addresses)
     if "api" not in known:
-        typer.echo("recourse: no local stack was started; run `./recourse up --demo` first", err=True)
-        raise typer.Exit(1)
+        give_up("no local stack was started; run `./recourse up --demo` first")
     if not Path(CHROMIUM).exists():
-        typer.echo(f"recourse: pictures need Chromium at {CHROMIUM}; install the package `chromium`", err=True)
-        raise typer.Exit(1)
+        give_up(f"pictures need Chromium at {CHROMIUM}; install the package `chromium`")
     (repo / _FOLDER).mkdir(parents=True, exist_ok=True)
     return asyncio.run(_take(known["api"], repo / _FOLDER))
 

@@ -7,7 +7,7 @@ import typer
 
 from cli.local import addresses, issuer
 from cli.local.paths import State
-from cli.printable import printable
+from cli.terminal import give_up, printable
 from standards.vocabulary import Role
 
 TIMEOUT: Final = 30.0
@@ -19,8 +19,7 @@ def local_client(*roles: Role, sub: str = "cli") -> httpx.Client:
     state = State.of()
     known = addresses.read(state.addresses)
     if "api" not in known or not issuer.key_file(state.keys).exists():
-        typer.echo(f"recourse: there is no local stack in {state.root}; start one with `./recourse up`", err=True)
-        raise typer.Exit(1)
+        give_up(f"there is no local stack in {state.root}; start one with `./recourse up`")
     token = issuer.sign(state.keys, sub, {"roles": [role.value for role in roles], "name": sub})
     return httpx.Client(base_url=known["api"], headers={"Authorization": f"Bearer {token}"}, timeout=TIMEOUT)
 
@@ -30,8 +29,7 @@ def send(client: httpx.Client, method: str, path: str, **more: Any) -> Any:
     try:
         answer = client.request(method, path, **more)
     except httpx.HTTPError as error:
-        typer.echo(f"recourse: the API does not answer ({type(error).__name__}); is `./recourse up` running?", err=True)
-        raise typer.Exit(1) from None
+        give_up(f"the API does not answer ({type(error).__name__}); is `./recourse up` running?")
     if answer.is_success:
         return answer.json()
     problem = answer.json()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cli.local import processes, secret_files
 from cli.local.postgres_binaries import binaries, environment, means
-from cli.local.processes import LocalStackError, Program
+from cli.local.processes import Program
 
 
 async def prepare(data: Path, superuser: str, password: str, log: Path) -> None:
@@ -59,14 +59,7 @@ async def _initdb(data: Path, superuser: str, password_file: Path, log: Path) ->
         "--builtin-locale=C.UTF-8",
         "--no-instructions",
     )
-    program = Program("initdb", command, environment(), log, means=means())
-    process = await processes.start(program)
-    try:
-        status = await process.wait()
-    finally:
-        await processes.stop(process, program)
-    if status != 0:
-        raise LocalStackError(processes.describe_failure(program, process))
+    await processes.complete(Program("initdb", command, environment(), log, means=means()))
 
 
 def clear_stale_lock(data: Path) -> None:

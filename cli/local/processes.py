@@ -67,6 +67,17 @@ async def stop(process: Process, program: Program) -> None:
         await process.wait()
 
 
+async def complete(program: Program) -> None:
+    """Runs a program to its end. Raises ``LocalStackError`` where it fails."""
+    process = await start(program)
+    try:
+        status = await process.wait()
+    finally:
+        await stop(process, program)
+    if status != 0:
+        raise LocalStackError(describe_failure(program, process))
+
+
 async def until(check: Callable[[], Awaitable[bool]], *, seconds: float, every: float = 0.05) -> bool:
     """Asks again and again until the answer is yes (True) or the time is up (False)."""
     with contextlib.suppress(TimeoutError):

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-import httpx
 from google.protobuf.timestamp_pb2 import Timestamp
 from temporalio.api.enums.v1 import TaskQueueType
 from temporalio.api.taskqueue.v1 import TaskQueue
@@ -20,7 +19,7 @@ from cli.local.hubspot import HubSpotStandIn
 from cli.local.paths import State
 from cli.local.ports import LOOPBACK
 from cli.local.postgres import Postgres
-from cli.local.processes import LocalStackError, Program
+from cli.local.processes import Program
 from cli.local.supervisor import Part, Supervisor, together
 from cli.local.temporal import Temporal
 
@@ -32,7 +31,6 @@ _UVICORN: Final = (
     # Clients give up idle connections after 5 seconds or more; the server must not be the first, or a request meets it.
     *("--timeout-keep-alive", "75"),
 )
-_REQUEST: Final = 5.0  # seconds for one request while waiting for the API
 _POLLS_WITHIN: Final = 90.0  # seconds; a worker's poll lasts up to 60, then it polls again
 
 
@@ -96,8 +94,8 @@ class Stack:
         address = ("--host", LOOPBACK, "--port", str(self.ports.api))
         return Part(
             self._python("api", "-m", "uvicorn", *_UVICORN, *address),
-            answers=lambda: api_answers(f"{self.ports.api_url}/readyz"),
-            works=lambda: api_answers(f"{self.ports.api_url}/healthz"),
+            answers=lambda: temporal.serves_page(f"{self.ports.api_url}/readyz"),
+            works=lambda: temporal.serves_page(f"{self.ports.api_url}/healthz"),
         )
 
     def _worker_part(self) -> Part:
@@ -117,18 +115,11 @@ class Stack:
 
     def _hubspot_part(self, stand_in: HubSpotStandIn) -> Part:
         command = ("-m", "cli.hubspot_stand_in", "--port", str(stand_in.port), "--api", self.ports.api_url)
-        return Part(self._python("hubspot", *command), answers=lambda: api_answers(stand_in.url))
+        return Part(self._python("hubspot", *command), answers=lambda: temporal.serves_page(stand_in.url))
 
     async def _migrate(self) -> None:
         """Brings the schema up to date."""
-        program = self._python("migrate", "-m", "cli.migrate", owner=True)
-        process = await processes.start(program)
-        try:
-            status = await process.wait()
-        finally:
-            await processes.stop(process, program)
-        if status != 0:
-            raise LocalStackError(processes.describe_failure(program, process))
+        await processes.complete(self._python("migrate", "-m", "cli.migrate", owner=True))
 
     def _by_way_of(self, part: str) -> dict[str, str]:
         found = {}
@@ -150,15 +141,6 @@ def rotate(log: Path, *, limit: int = 5_000_000) -> None:
     """Sets a log aside that has grown long; one earlier one is kept."""
     if log.exists() and log.stat().st_size > limit:
         log.replace(log.with_suffix(".log.1"))
-
-
-async def api_answers(url: str) -> bool:
-    """Whether the API answers with 200 at the address."""
-    try:
-        async with httpx.AsyncClient(trust_env=False, timeout=_REQUEST) as client:
-            return (await client.get(url)).status_code == httpx.codes.OK
-    except httpx.HTTPError:
-        return False
 
 
 async def worker_polls(address: str, since: float, *, unknown: bool = False) -> bool:

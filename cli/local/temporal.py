@@ -29,8 +29,6 @@ SEARCH_ATTRIBUTES: Final = {
     "Severity": "Keyword",
 }
 
-_ANSWER = 5.0  # seconds for one attempt to reach it
-
 
 @dataclass(frozen=True)
 class Temporal:
@@ -90,7 +88,7 @@ def binary() -> Path:
 
 async def answers(server: Temporal) -> bool:
     """Whether the server serves its namespace and the UI its page."""
-    return await serves(server.address) and await _ui_answers(server.ui)
+    return await serves(server.address) and await serves_page(server.ui)
 
 
 async def serves(address: str) -> bool:
@@ -103,9 +101,10 @@ async def serves(address: str) -> bool:
     return True
 
 
-async def _ui_answers(url: str) -> bool:
+async def serves_page(url: str, within: float = 5.0) -> bool:
+    """Whether something answers with 200 at the address within so many seconds."""
     try:
-        async with httpx.AsyncClient(trust_env=False, timeout=_ANSWER) as client:
+        async with httpx.AsyncClient(trust_env=False, timeout=within) as client:
             return (await client.get(url)).status_code == httpx.codes.OK
     except httpx.HTTPError:
         return False

@@ -1,31 +1,20 @@
 """The table of accreditations."""
 
-from sqlalchemy import Column, Date, ForeignKey, Index, Integer, Table, Text, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import Column, Date, Index, Table, Text, text
 
-from records.tables.personal import LOG, OnErasure, subject
-from records.tables.schema import instant, metadata
+from records.tables.schema import folded, instant, metadata, partner_id
 
 accreditations = Table(
     "accreditations",
     metadata,
     Column("id", Text, primary_key=True, comment="The accreditation's id."),
-    Column(
-        "partner_id", Text, ForeignKey("partners.id"), nullable=False, comment="The partner that holds it, or held it."
-    ),
+    partner_id("The partner that holds it, or held it."),
     Column("kind", Text, nullable=False, comment="The kind, as the edition names it."),
     Column("issued_on", Date, nullable=False, comment="The day of its issue, from which its terms are counted."),
     Column("status", Text, nullable=False, comment="The present status: the first condition that applies."),
     Column("term_ends_on", Date, comment="The last day of the running term; null once it is lost."),
     instant("tier_reviewed_until", comment="The latest tier review that it has run."),
-    Column("sequence", Integer, nullable=False, comment="The sequence of the last event that is folded into the row."),
-    Column(
-        "state",
-        JSONB,
-        nullable=False,
-        comment="The decider's state after `sequence`: ids and codes, nothing private.",
-        info=subject(OnErasure.STAYS, LOG),
-    ),
+    *folded(),
 )
 Index("accreditations_partner_idx", accreditations.c.partner_id, accreditations.c.id)
 Index("accreditations_status_idx", accreditations.c.status, accreditations.c.id)

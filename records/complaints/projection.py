@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from records.complaints.tables import complaints, consequences, duties, proposals, votes
 from records.marks.tables import marks
-from records.projection_rows import Row, Rows
+from records.projection_rows import Row, Rows, own_row
 from standards.complaint import Complaint
 from standards.complaint.state import Mark, Proposal, Vote
 from standards.vocabulary import Party
@@ -16,7 +16,7 @@ def rows(case: Complaint) -> Rows:
 
 
 def _rows(case: Complaint) -> Iterator[Row]:
-    yield _complaint(case)
+    yield own_row(complaints, case)
     for proposal in case.proposals:
         yield _proposal(case, proposal)
     for item in case.consequences:
@@ -31,30 +31,6 @@ def _rows(case: Complaint) -> Iterator[Row]:
         yield _vote(case, vote)
     if case.mark is not None:
         yield _mark(case, case.mark)
-
-
-def _complaint(case: Complaint) -> Row:
-    values = {
-        "partner_id": case.partner_id,
-        "stage": case.stage.value,
-        "status": case.status.value,
-        "outcome": case.outcome.value if case.outcome else None,
-        "severity": case.severity.value,
-        "category": case.category,
-        "edition": case.edition,
-        "filed_by": case.filed_by,
-        "assignee": case.assignee,
-        "opened_at": case.opened_at,
-        "stage_entered_at": case.stage_entered_at,
-        "due_at": case.due_at,
-        "overdue": case.overdue,
-        "closed_at": case.closed_at,
-        "reached_mark_board": case.reached_mark_board,
-        "duplicate_of": case.duplicate_of,
-        "sequence": case.sequence,
-        "state": case.model_dump(mode="json"),
-    }
-    return Row(complaints, {"id": case.id}, values)
 
 
 def _proposal(case: Complaint, proposal: Proposal) -> Row:

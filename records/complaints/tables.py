@@ -9,7 +9,6 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Index,
-    Integer,
     Numeric,
     Table,
     Text,
@@ -18,8 +17,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 
-from records.tables.personal import LOG, OnErasure, content, subject
-from records.tables.schema import instant, metadata
+from records.tables.personal import OnErasure, actor, content, subject
+from records.tables.schema import complaint_id, folded, instant, metadata, partner_id
 
 _DIGEST = "the digest of what was filed is over it too"
 
@@ -56,17 +55,15 @@ complaints = Table(
     "complaints",
     metadata,
     Column("id", Text, primary_key=True, comment="The complaint's id."),
-    Column("partner_id", Text, ForeignKey("partners.id"), nullable=False, comment="The partner that it is about."),
+    partner_id("The partner that it is about."),
     Column("stage", Text, nullable=False, comment="The stage of the escalation path."),
     Column("status", Text, nullable=False, comment="open or closed."),
     Column("outcome", Text, comment="How it ended; null while it is open."),
     Column("severity", Text, nullable=False, comment="standard or very_serious."),
     Column("category", Text, nullable=False, comment="The category that it was filed under."),
     Column("edition", Text, nullable=False, comment="The edition that it is decided under."),
-    Column(
-        "filed_by", Text, nullable=False, comment="Who filed it: a token's subject.", info=subject(OnErasure.STAYS, LOG)
-    ),
-    Column("assignee", Text, comment="Who works on it: a token's subject.", info=subject(OnErasure.STAYS, LOG)),
+    actor("filed_by", "Who filed it: a token's subject."),
+    actor("assignee", "Who works on it: a token's subject.", nullable=True),
     instant("opened_at", comment="When it was filed."),
     instant("stage_entered_at", comment="When the present stage began."),
     instant("due_at", nullable=True, comment="The deadline of the present stage; null where it has none."),
@@ -74,14 +71,7 @@ complaints = Table(
     instant("closed_at", nullable=True, comment="When it ended."),
     Column("reached_mark_board", Boolean, nullable=False, comment="Whether it ever came before the mark board."),
     Column("duplicate_of", Text, comment="The complaint that it repeats."),
-    Column("sequence", Integer, nullable=False, comment="The sequence of the last event that is folded into the row."),
-    Column(
-        "state",
-        JSONB,
-        nullable=False,
-        comment="The decider's state after `sequence`: ids and codes, nothing private.",
-        info=subject(OnErasure.STAYS, LOG),
-    ),
+    *folded(),
     CheckConstraint("(status = 'closed') = (outcome IS NOT NULL)", name="outcome"),
     UniqueConstraint("id", "outcome"),
 )
@@ -130,9 +120,7 @@ closed_cases = Table(
     metadata,
     Column("complaint_id", Text, primary_key=True, comment="The complaint."),
     Column("partner_id", Text, nullable=False, comment="The partner that it was about."),
-    Column(
-        "filed_by", Text, nullable=False, comment="Who filed it: a token's subject.", info=subject(OnErasure.STAYS, LOG)
-    ),
+    actor("filed_by", "Who filed it: a token's subject."),
     Column("outcome", Text, nullable=False, comment="How it ended."),
     instant("closed_at", comment="When it ended."),
     Column("open_for", BigInteger, nullable=False, comment="Microseconds from its filing to its end."),
@@ -156,25 +144,12 @@ proposals = Table(
     "proposals",
     metadata,
     Column("id", Text, primary_key=True, comment="The proposal's id."),
-    Column(
-        "complaint_id",
-        Text,
-        ForeignKey("complaints.id"),
-        nullable=False,
-        index=True,
-        comment="The complaint that it would solve.",
-    ),
+    complaint_id("The complaint that it would solve."),
     Column("kind", Text, nullable=False, comment="The kind of solution."),
     Column("terms", Text, nullable=False, comment="The id of a private text."),
     Column("amount", Numeric(19, 4), comment="What it costs, in `currency`; null where it has no amount."),
     Column("currency", Text, comment="The ISO 4217 code of the amount."),
-    Column(
-        "proposed_by",
-        Text,
-        nullable=False,
-        comment="Who proposed it: a token's subject.",
-        info=subject(OnErasure.STAYS, LOG),
-    ),
+    actor("proposed_by", "Who proposed it: a token's subject."),
     instant("proposed_at", comment="When it was proposed."),
     Column("customer_accepted", Boolean, comment="The customer's answer; null until given."),
     Column("partner_accepted", Boolean, comment="The partner's answer; null until given."),
@@ -185,24 +160,11 @@ consequences = Table(
     "consequences",
     metadata,
     Column("id", Text, primary_key=True, comment="The consequence's id."),
-    Column(
-        "complaint_id",
-        Text,
-        ForeignKey("complaints.id"),
-        nullable=False,
-        index=True,
-        comment="The complaint that it followed from.",
-    ),
+    complaint_id("The complaint that it followed from."),
     Column("category", Text, nullable=False, comment="The kind of cost, as the edition names it."),
     Column("amount", Numeric(19, 4), nullable=False, comment="The cost, in `currency`."),
     Column("currency", Text, nullable=False, comment="The ISO 4217 code of the amount."),
-    Column(
-        "recorded_by",
-        Text,
-        nullable=False,
-        comment="Who recorded it: a token's subject.",
-        info=subject(OnErasure.STAYS, LOG),
-    ),
+    actor("recorded_by", "Who recorded it: a token's subject."),
     instant("recorded_at", comment="When it was recorded."),
 )
 
@@ -211,7 +173,7 @@ duties = Table(
     "duties",
     metadata,
     Column("complaint_id", Text, ForeignKey("complaints.id"), primary_key=True, comment="The complaint."),
-    Column("sub", Text, primary_key=True, comment="The person: a token's subject.", info=subject(OnErasure.STAYS, LOG)),
+    actor("sub", "The person: a token's subject.", primary_key=True),
     Column("duty", Text, nullable=False, comment="investigates or votes."),
     UniqueConstraint("complaint_id", "sub", "duty"),
     CheckConstraint("duty IN ('investigates', 'votes')", name="duty"),
@@ -223,9 +185,7 @@ votes = Table(
     "votes",
     metadata,
     Column("complaint_id", Text, primary_key=True, comment="The complaint before the mark board."),
-    Column(
-        "member", Text, primary_key=True, comment="Who voted: a token's subject.", info=subject(OnErasure.STAYS, LOG)
-    ),
+    actor("member", "Who voted: a token's subject.", primary_key=True),
     Column(
         "duty",
         Text,

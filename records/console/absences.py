@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, delete, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.console.tables import absences
+from records.writes import put as put_row
 
 LONGEST_CHAIN = 10
 
@@ -26,10 +26,7 @@ class Absence:
 
 async def put(connection: AsyncConnection, absence: Absence) -> None:
     """Keeps the absence in the place of the one before."""
-    row = {name: getattr(absence, name) for name in Absence.__dataclass_fields__}
-    statement = insert(absences).values(row)
-    latest = {name: statement.excluded[name] for name in row if name != "sub"}
-    await connection.execute(statement.on_conflict_do_update(index_elements=["sub"], set_=latest))
+    await put_row(connection, absences, vars(absence), "sub")
 
 
 async def end(connection: AsyncConnection, sub: str) -> None:

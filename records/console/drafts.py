@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.console.tables import drafts
+from records.writes import put
 
 KEPT_FOR = timedelta(days=14)
 
@@ -27,9 +27,7 @@ async def save(
     """Keeps what was typed in the place of what was kept before. Old drafts are forgotten."""
     await connection.execute(delete(drafts).where(drafts.c.saved_at < now - KEPT_FOR))
     row = {"owner": owner, "address": address, "fields": [list(pair) for pair in fields], "saved_at": now}
-    statement = insert(drafts).values(row)
-    latest = {"fields": statement.excluded.fields, "saved_at": statement.excluded.saved_at}
-    await connection.execute(statement.on_conflict_do_update(index_elements=["owner", "address"], set_=latest))
+    await put(connection, drafts, row, "owner", "address")
 
 
 async def find(connection: AsyncConnection, owner: str, address: str) -> Draft | None:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.console.tables import presences
+from records.writes import put
 
 LASTS = timedelta(seconds=60)
 
@@ -15,9 +15,7 @@ LASTS = timedelta(seconds=60)
 async def note(connection: AsyncConnection, subject: str, sub: str, now: datetime) -> None:
     """The person looks at the subject now."""
     await connection.execute(delete(presences).where(presences.c.seen_at < now - LASTS))
-    statement = insert(presences).values(subject=subject, sub=sub, seen_at=now)
-    latest = {"seen_at": statement.excluded.seen_at}
-    await connection.execute(statement.on_conflict_do_update(index_elements=["subject", "sub"], set_=latest))
+    await put(connection, presences, {"subject": subject, "sub": sub, "seen_at": now}, "subject", "sub")
 
 
 async def others(connection: AsyncConnection, subject: str, sub: str, now: datetime) -> Sequence[str]:

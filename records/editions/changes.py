@@ -7,10 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.chain import keys_of
 from records.decisions import store as decisions
-from records.editions.projection import progress
 from records.editions.repository import EditionRepository, lock_editions
 from records.editions.tables import editions
 from records.event_store import event_rows, hold_off_sealing, read
+from records.projection_rows import own_row
 from records.streams import EDITIONS
 from records.tables.event_log import events
 from records.workflow_cursors import have_all_look
@@ -21,6 +21,9 @@ from standards.editions.events import SUBJECT
 from standards.editions.evolve import evolve
 from standards.editions.state import PublishedEdition
 from standards.rejections import Rejection
+
+_PROGRESS = ("stage", "approved_by", "approved_at", "withdrawn_by", "withdrawn_at")
+"""The columns that say how far the edition has come: the database lets nobody change the rest."""
 
 
 async def on_record(connection: AsyncConnection, edition_id: str) -> PublishedEdition:
@@ -55,8 +58,9 @@ async def change(
         await decisions.write(connection, decision)
         head = await _head(connection, event.subject)
         await connection.execute(insert(events), event_rows(made, head, decision, keys_of(connection)))
-        after = progress(evolve(state, event))
-        await connection.execute(update(editions).where(editions.c.id == edition_id).values(**after))
+        after = own_row(editions, evolve(state, event)).values
+        progress = {name: after[name] for name in _PROGRESS}
+        await connection.execute(update(editions).where(editions.c.id == edition_id).values(**progress))
         await have_all_look(connection, now)
     return None
 

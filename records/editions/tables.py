@@ -3,7 +3,7 @@
 from sqlalchemy import Column, DateTime, Index, Table, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 
-from records.tables.personal import LOG, OnErasure, subject
+from records.tables.personal import actor
 from records.tables.schema import instant, metadata
 
 editions = Table(
@@ -17,13 +17,7 @@ editions = Table(
         comment="The instant from which it is in force.",
     ),
     Column("content", JSONB, nullable=False, comment="The whole edition, as it was published."),
-    Column(
-        "published_by",
-        Text,
-        nullable=False,
-        comment="Who published it: a token's subject.",
-        info=subject(OnErasure.STAYS, LOG),
-    ),
+    actor("published_by", "Who published it: a token's subject."),
     instant("published_at", comment="When it was published."),
     Column(
         "stage",
@@ -32,14 +26,9 @@ editions = Table(
         server_default="published",
         comment="proposed until a second person approves it; withdrawn before it governed anything.",
     ),
-    Column(
-        "approved_by",
-        Text,
-        comment="Who approved it; null where nobody had to, and for the product's own.",
-        info=subject(OnErasure.STAYS, LOG),
-    ),
+    actor("approved_by", "Who approved it; null where nobody had to, and for the product's own.", nullable=True),
     instant("approved_at", nullable=True, comment="When it was approved."),
-    Column("withdrawn_by", Text, comment="Who took it back.", info=subject(OnErasure.STAYS, LOG)),
+    actor("withdrawn_by", "Who took it back.", nullable=True),
     instant("withdrawn_at", nullable=True, comment="When it was taken back."),
     Index(
         "editions_effective_from_key",

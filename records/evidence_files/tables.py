@@ -1,22 +1,15 @@
 """The table of evidence files. Their bytes are in the object store; their names are private and stay here."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Table, Text
+from sqlalchemy import BigInteger, Column, Table, Text
 
 from records.tables.personal import OnErasure, content, subject
-from records.tables.schema import instant, metadata
+from records.tables.schema import complaint_id, instant, metadata
 
 evidence_files = Table(
     "evidence_files",
     metadata,
     Column("id", Text, primary_key=True, comment="The file's id."),
-    Column(
-        "complaint_id",
-        Text,
-        ForeignKey("complaints.id"),
-        nullable=False,
-        index=True,
-        comment="The complaint that it is evidence of.",
-    ),
+    complaint_id("The complaint that it is evidence of."),
     Column(
         "name",
         Text,

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, ForeignKey, Table, Text, text
 
-from records.tables.personal import LOG, OnErasure, subject
+from records.tables.personal import actor
 from records.tables.schema import instant, metadata
 
 follow_ups = Table(
@@ -11,7 +11,7 @@ follow_ups = Table(
     Column("complaint_id", Text, primary_key=True),
     Column("action", Text, primary_key=True, comment="What a mark board decided, or `delivery` of what was agreed."),
     Column("partner_id", Text, ForeignKey("partners.id"), nullable=False, index=True),
-    Column("done_by", Text, nullable=False, info=subject(OnErasure.STAYS, LOG)),
+    actor("done_by"),
     instant("done_at"),
     comment="Actions that were carried out or requested for a complaint, and deliveries confirmed or given up.",
 )

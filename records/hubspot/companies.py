@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from typing import Final
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.hubspot.tables import hubspot_companies
+from records.writes import put
 
 AGAIN: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """When a company was looked at that a person wants looked at again."""
@@ -24,9 +24,7 @@ async def keep(
     """Keeps what became of the company; ``refused`` is why it could not be recorded, as a code and in words."""
     reason, detail = refused or (None, None)
     told = {"partner_id": partner_id, "parked_reason": reason, "parked_detail": detail, "looked_at": now}
-    values = {**told, "parked_at": now if refused else None}
-    statement = insert(hubspot_companies).values({"id": company_id, **values})
-    await connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+    await put(connection, hubspot_companies, {"id": company_id, **told, "parked_at": now if refused else None}, "id")
 
 
 async def to_look_at_again(connection: AsyncConnection, limit: int) -> Sequence[str]:

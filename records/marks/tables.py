@@ -8,22 +8,20 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Index,
-    Integer,
     Table,
     Text,
     UniqueConstraint,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB
 
-from records.tables.personal import LOG, OnErasure, subject
-from records.tables.schema import instant, metadata
+from records.tables.personal import actor
+from records.tables.schema import folded, instant, metadata, partner_id
 
 marks = Table(
     "marks",
     metadata,
     Column("id", Text, primary_key=True, comment="The mark's id."),
-    Column("partner_id", Text, ForeignKey("partners.id"), nullable=False, comment="The partner that it is placed on."),
+    partner_id("The partner that it is placed on."),
     Column(
         "complaint_id",
         Text,
@@ -55,33 +53,13 @@ annulments = Table(
     "vacations",
     metadata,
     Column("id", Text, primary_key=True, comment="The mark's id."),
-    Column(
-        "partner_id",
-        Text,
-        ForeignKey("partners.id"),
-        nullable=False,
-        index=True,
-        comment="The partner whose mark it is.",
-    ),
+    partner_id("The partner whose mark it is.", index=True),
     Column("stage", Text, nullable=False, comment="asked or vacated."),
-    Column(
-        "asked_by",
-        Text,
-        nullable=False,
-        comment="Who asked for it: a token's subject.",
-        info=subject(OnErasure.STAYS, LOG),
-    ),
+    actor("asked_by", "Who asked for it: a token's subject."),
     instant("asked_at", comment="When it was asked for."),
-    Column("vacated_by", Text, comment="The director who approved it.", info=subject(OnErasure.STAYS, LOG)),
+    actor("vacated_by", "The director who approved it.", nullable=True),
     instant("vacated_at", nullable=True, comment="When it was approved."),
-    Column("sequence", Integer, nullable=False, comment="The sequence of the last event that is folded into the row."),
-    Column(
-        "state",
-        JSONB,
-        nullable=False,
-        comment="The decider's state after `sequence`: ids and codes, nothing private.",
-        info=subject(OnErasure.STAYS, LOG),
-    ),
+    *folded(),
     CheckConstraint("vacated_by <> asked_by", name="duties"),
 )
 Index("vacations_asked_idx", annulments.c.asked_at, annulments.c.id, postgresql_where=text("stage = 'asked'"))

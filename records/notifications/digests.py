@@ -4,16 +4,15 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.notifications.tables import mail_digests
+from records.writes import put
 
 
 async def gather(connection: AsyncConnection, sub: str, hour: int) -> None:
     """From now on the person's mails go out in one, at that hour of the day in UTC."""
-    statement = insert(mail_digests).values(sub=sub, hour=hour)
-    await connection.execute(statement.on_conflict_do_update(index_elements=["sub"], set_={"hour": hour}))
+    await put(connection, mail_digests, {"sub": sub, "hour": hour}, "sub")
 
 
 async def send_each(connection: AsyncConnection, sub: str) -> None:

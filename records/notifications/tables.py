@@ -2,7 +2,7 @@
 
 from sqlalchemy import CheckConstraint, Column, DateTime, Index, Integer, Table, Text, text
 
-from records.tables.personal import LOG, OnErasure, subject
+from records.tables.personal import OnErasure, actor, subject
 from records.tables.schema import instant, metadata
 
 # The table and its indexes keep the name of the first release: nobody but these rows' readers meets it.
@@ -16,12 +16,7 @@ notifications = Table(
     Column("kind", Text, nullable=False, comment="The kind of notification."),
     Column("recipient", Text, nullable=False, comment="The party that is notified."),
     Column("team", Text, comment="The team, where the recipient is one."),
-    Column(
-        "person",
-        Text,
-        comment="The person, where the recipient is one: a token's subject.",
-        info=subject(OnErasure.STAYS, LOG),
-    ),
+    actor("person", "The person, where the recipient is one: a token's subject.", nullable=True),
     instant("caused_at", comment="When the events happened."),
     Column("attempts", Integer, nullable=False, server_default="0", comment="How many times a delivery was tried."),
     Column(

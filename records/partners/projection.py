@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time
 from records.follow_up import projection as follow_up
 from records.marks.tables import marks
 from records.partners.tables import certifications, partners
-from records.projection_rows import Row, Rows
+from records.projection_rows import Row, Rows, own_row
 from standards.partner import Partner
 
 
@@ -16,14 +16,7 @@ def rows(partner: Partner) -> Rows:
 
 
 def _rows(partner: Partner) -> Iterator[Row]:
-    values = {
-        "tier": partner.tier,
-        "programmes": list(partner.programmes),
-        "identity": partner.identity,
-        "sequence": partner.sequence,
-        "state": partner.model_dump(mode="json"),
-    }
-    yield Row(partners, {"id": partner.id}, values)
+    yield own_row(partners, partner)
     for name, held in partner.certifications.items():
         key = {"partner_id": partner.id, "name": name}
         yield Row(certifications, key, {"earned_on": held.earned_on, "expires_on": held.expires_on})

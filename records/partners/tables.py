@@ -1,10 +1,9 @@
 """The tables of partners: who they are (private), where each stands, and the certifications it holds."""
 
-from sqlalchemy import ARRAY, BigInteger, Boolean, Column, Date, ForeignKey, Index, Integer, Table, Text, func
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import ARRAY, BigInteger, Boolean, Column, Date, ForeignKey, Index, Table, Text, func
 
-from records.tables.personal import LOG, OnErasure, content, subject
-from records.tables.schema import instant, metadata
+from records.tables.personal import OnErasure, content, subject
+from records.tables.schema import folded, instant, metadata
 
 identities = Table(
     "identities",
@@ -39,14 +38,7 @@ partners = Table(
     Column("tier", Text, nullable=False, comment="Its tier, as last reported."),
     Column("programmes", ARRAY(Text), nullable=False, comment="The programmes that it takes part in."),
     Column("identity", Text, nullable=False, comment="The id of its present identity."),
-    Column("sequence", Integer, nullable=False, comment="The sequence of the last event that is folded into the row."),
-    Column(
-        "state",
-        JSONB,
-        nullable=False,
-        comment="The decider's state after `sequence`: ids and codes, nothing private.",
-        info=subject(OnErasure.STAYS, LOG),
-    ),
+    *folded(),
 )
 
 

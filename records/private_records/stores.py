@@ -8,23 +8,14 @@ from sqlalchemy import Table
 
 from records.complaints.tables import intake
 from records.evidence_files.tables import evidence_files
+from records.partners.queries import Identity
 from records.partners.tables import identities
 from records.reviews.tables import packets
 from records.tables.private import people, texts
 
 COVERED = "stores/covered"
 """The record that says that all rows of before there were digests have theirs."""
-_IDENTITY = (
-    "partner_id",
-    "name",
-    "aliases",
-    "domains",
-    "contact_name",
-    "contact_email",
-    "pdm_name",
-    "pdm_email",
-    "pdm_sub",
-)
+_IDENTITY = ("partner_id", *Identity.__dataclass_fields__)
 
 
 @dataclass(frozen=True)

@@ -15,20 +15,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from records.tables.personal import LOG, OnErasure, content, subject
-from records.tables.schema import instant, metadata
+from records.tables.personal import LOG, OnErasure, actor, content, subject
+from records.tables.schema import folded, instant, metadata, partner_id
 
 reviews = Table(
     "reviews",
     metadata,
     Column("id", Text, primary_key=True, comment="The review's id."),
-    Column(
-        "partner_id",
-        Text,
-        ForeignKey("partners.id"),
-        nullable=False,
-        comment="The partner whose accreditations are reviewed.",
-    ),
+    partner_id("The partner whose accreditations are reviewed."),
     Column("number", Integer, nullable=False, comment="Which of the partner's reviews it is, from 1."),
     Column("stage", Text, nullable=False, comment="Who has to act: board, legal, director, or closed."),
     Column("outcome", Text, comment="How it ended; null while it is open."),
@@ -45,15 +39,8 @@ reviews = Table(
         comment="Everybody who ever held a seat in it: tokens' subjects.",
         info=subject(OnErasure.STAYS, LOG),
     ),
-    Column("approved_by", Text, comment="The director who approved the loss.", info=subject(OnErasure.STAYS, LOG)),
-    Column("sequence", Integer, nullable=False, comment="The sequence of the last event that is folded into the row."),
-    Column(
-        "state",
-        JSONB,
-        nullable=False,
-        comment="The decider's state after `sequence`: ids and codes, nothing private.",
-        info=subject(OnErasure.STAYS, LOG),
-    ),
+    actor("approved_by", "The director who approved the loss.", nullable=True),
+    *folded(),
     UniqueConstraint("partner_id", "number"),
     # The database itself refuses a loss without a director, or by one who ever sat on that board (S35).
     CheckConstraint(
@@ -74,13 +61,7 @@ seat_votes = Table(
     metadata,
     Column("review_id", Text, ForeignKey("reviews.id"), primary_key=True, comment="The review."),
     Column("seat", Text, primary_key=True, comment="The seat that voted."),
-    Column(
-        "member",
-        Text,
-        nullable=False,
-        comment="Who held the seat: a token's subject.",
-        info=subject(OnErasure.STAYS, LOG),
-    ),
+    actor("member", "Who held the seat: a token's subject."),
     Column("vote", Text, nullable=False, comment="renew or revoke."),
     Column("reason", Text, nullable=False, comment="The id of a private text."),
     instant("cast_at", comment="When the vote was cast."),

@@ -49,6 +49,12 @@ def content(on_erasure: OnErasure, because: str = "") -> dict[str, Any]:
     return {_DECLARED: Personal(False, on_erasure, because)}
 
 
+def actor(name: str, comment: str | None = None, *, nullable: bool = False, primary_key: bool = False) -> Column[str]:
+    """A column with the subject of whoever did what an event tells, which stays as the event does."""
+    told = subject(OnErasure.STAYS, LOG)
+    return Column(name, Text, nullable=nullable, primary_key=primary_key, comment=comment, info=told)
+
+
 def personal(column: Column[Any]) -> Personal | None:
     """What the column declares; None where it names nobody."""
     found: Personal | None = column.info.get(_DECLARED)

@@ -1,4 +1,4 @@
-"""How far the processes of complaints, accreditations and reviews have come."""
+"""How far the processes of cases have come, and which versions of the code have run as their workers."""
 
 from sqlalchemy import Column, DateTime, Index, Integer, Table, Text, text
 
@@ -23,3 +23,12 @@ processes = Table(
 )
 Index("processes_wakes_idx", processes.c.wakes_at)
 Index("processes_unconfirmed_idx", processes.c.seen_at, postgresql_where=text("confirmed < sequence"))
+
+
+worker_versions = Table(
+    "worker_versions",
+    metadata,
+    Column("version", Text, primary_key=True, comment="A digest of the code that replays histories."),
+    instant("last_started_at"),
+    comment="Versions of the code that replayed every open history before they first ran as a worker.",
+)

@@ -25,7 +25,6 @@ from records.tables import event_log as _event_log
 from records.tables import private as _private
 from records.tables import processes as _processes
 from records.tables import verification as _verification
-from records.tables import worker_versions as _worker_versions
 from records.tables.schema import metadata
 from records.tier_reviews.tables import tier_reviews
 
@@ -33,7 +32,7 @@ __all__ = ["PROJECTIONS", "metadata"]
 
 _REGISTERED_BY_IMPORT = (
     *(_console, _decisions, _event_log, _evidence_files, _hubspot, _notifications, _private, _processes, _simulations),
-    *(_verification, _worker_versions),
+    _verification,
 )
 
 PROJECTIONS = (

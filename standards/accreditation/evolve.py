@@ -4,9 +4,9 @@ from typing import Any, assert_never
 
 from standards.accreditation import events as f
 from standards.accreditation.state import Accreditation, Cover, Grace, Hold, Lost, Remediation
+from standards.events import progress
 from standards.vocabulary import Checkpoint, Loss
 
-REMEMBERED_COMMANDS = 64
 _CONDITIONS_END: dict[str, Any] = {"grace": None, "remediation": None, "hold": None, "review": None}
 
 
@@ -18,10 +18,8 @@ def evolve(accreditation: Accreditation | None, event: f.AccreditationEvent) -> 
         return _issued(event, event.data)
     if accreditation is None or event.sequence != accreditation.sequence + 1:
         raise ValueError(f"event {event.sequence} of {event.subject} is out of sequence")
-    progress: dict[str, Any] = {"sequence": event.sequence, "last_at": event.at, "edition": event.edition}
-    if event.command is not None and event.command not in accreditation.commands[-1:]:
-        progress["commands"] = (*accreditation.commands, event.command)[-REMEMBERED_COMMANDS:]
-    return accreditation.model_copy(update=_changes(accreditation, event) | progress)
+    changes = _changes(accreditation, event) | {"edition": event.edition} | progress(accreditation, event)
+    return accreditation.model_copy(update=changes)
 
 
 def _issued(event: f.AccreditationEvent, data: f.AccreditationIssued) -> Accreditation:

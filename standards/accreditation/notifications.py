@@ -5,7 +5,7 @@ stream of its own. Such a notification gets an id from the partner and from what
 the first one on record is sent, and tells of them all.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from standards.accreditation import events as f
 from standards.accreditation.events import AccreditationEvent
@@ -19,8 +19,8 @@ from standards.notifications import (
     Pending,
     PendingNotification,
     Recipient,
+    by_event,
     identified,
-    of_events,
     of_step,
     to_partner_and_pdm,
     to_team,
@@ -31,13 +31,6 @@ PARTNER_WIDE = (f.GraceOpened, f.GraceExtended, f.GraceEnded, f.Lapsed, f.MarksF
 """What happens to all the partner's accreditations at once."""
 NO_EVENT = 0
 """Stands for the sequence in a notification that tells of several streams."""
-
-
-def notifications(
-    before: Accreditation | None, events: Iterable[AccreditationEvent], _edition: Edition
-) -> tuple[Notification, ...]:
-    """The notifications that the events cause. An import tells nobody; what others tell already is not told twice."""
-    return of_events(before, events, evolve, _pending, _placed)
 
 
 def _placed(before: Accreditation | None, event: AccreditationEvent, pending: Pending) -> Iterator[Notification]:
@@ -53,7 +46,9 @@ def partner_wide_id(partner_id: str, event: AccreditationEvent) -> str:
     return f"partner/{partner_id}/{event.data.type}/{digest[1:17]}"
 
 
-def _pending(before: Accreditation | None, event: AccreditationEvent) -> Iterator[PendingNotification]:
+def _pending(
+    before: Accreditation | None, event: AccreditationEvent, _edition: Edition
+) -> Iterator[PendingNotification]:
     if isinstance(event.data, f.ConditionEventData):
         return _of_condition(before, event.data)
     return _of_term(event.data)
@@ -95,3 +90,7 @@ def _of_term(data: f.TermEventData) -> Iterator[PendingNotification]:
             yield from to_partner_and_pdm(NotificationKind.ACCREDITATIONS_LAPSED)
         case _:
             return
+
+
+notifications = by_event(evolve, _pending, _placed)
+"""The notifications that the events cause. An import tells nobody; what others tell already is not told twice."""

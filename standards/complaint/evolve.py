@@ -18,6 +18,7 @@ from standards.complaint.state import (
     Vote,
     Waiting,
 )
+from standards.events import progress
 from standards.vocabulary import Severity, Stage
 
 
@@ -30,7 +31,7 @@ def evolve(case: Complaint | None, event: f.ComplaintEvent) -> Complaint:
     if case is None or event.sequence != case.sequence + 1:
         raise ValueError(f"event {event.sequence} of {event.subject} is out of sequence")
     changes = _changes(case, event, event.data)
-    return case.model_copy(update=changes | _progress(case, event))
+    return case.model_copy(update=changes | progress(case, event, REMEMBERED_COMMANDS))
 
 
 def fold(events: Iterable[f.ComplaintEvent], case: Complaint | None = None) -> Complaint:
@@ -64,13 +65,6 @@ def _open(event: f.ComplaintEvent, filed: f.ComplaintFiled) -> Complaint:
         pdm_informed=straight_to_board,
         commands=(event.command,) if event.command else (),
     )
-
-
-def _progress(case: Complaint, event: f.ComplaintEvent) -> dict[str, Any]:
-    progress: dict[str, Any] = {"sequence": event.sequence, "last_at": event.at}
-    if event.command is not None and event.command not in case.commands[-1:]:
-        progress["commands"] = (*case.commands, event.command)[-REMEMBERED_COMMANDS:]
-    return progress
 
 
 def _changes(case: Complaint, event: f.ComplaintEvent, data: f.ComplaintEventData) -> dict[str, Any]:

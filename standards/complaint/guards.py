@@ -155,7 +155,6 @@ DID_NOT_VOTE = _conflict(
 STATEMENTS_ARE_RECORDED = CaseGuard(
     name="the edition records the parties' statements",
     code=RejectionCode.INVALID,
-    clauses=(),
     holds=lambda situation: situation.edition.extensions.statements,
     words="This edition records no statements; add a note instead.",
 )

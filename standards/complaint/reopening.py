@@ -35,7 +35,6 @@ def _in_time(situation: CaseSituation[Any]) -> bool:
 WAS_RESOLVED = CaseGuard(
     name="CS or the mediation resolved the complaint",
     code=RejectionCode.WRONG_STAGE,
-    clauses=(),
     holds=lambda situation: situation.state.outcome in BACK_TO,
     words="Only a complaint that CS or the mediation resolved is reopened; what was decided stays decided.",
     facts=_end,
@@ -43,7 +42,6 @@ WAS_RESOLVED = CaseGuard(
 REOPENED_ONCE = CaseGuard(
     name="the complaint was not reopened before",
     code=RejectionCode.WRONG_STAGE,
-    clauses=(),
     holds=lambda situation: situation.state.reopened_at is None,
     words="The complaint was reopened once already; file a new one.",
     facts=_end,
@@ -51,14 +49,12 @@ REOPENED_ONCE = CaseGuard(
 REOPENING_IS_OFFERED = CaseGuard(
     name="the edition lets complaints be reopened",
     code=RejectionCode.INVALID,
-    clauses=(),
     holds=lambda situation: situation.edition.extensions.reopening,
     words="This edition reopens no complaint; file a new one.",
 )
 CLOSED_RECENTLY = CaseGuard(
     name="the complaint closed within the edition's days",
     code=RejectionCode.INVALID,
-    clauses=(),
     holds=_in_time,
     words=lambda situation: (
         f"A complaint is reopened within {situation.edition.reopening.within_days} days of its close; file a new one."

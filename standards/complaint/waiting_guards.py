@@ -48,7 +48,6 @@ def _fewer_waits(situation: CaseSituation[Any]) -> Iterator[Candidates[Complaint
 CLOCK_RUNS = CaseGuard(
     name="the complaint does not wait for anybody already",
     code=RejectionCode.WRONG_STAGE,
-    clauses=(),
     holds=lambda situation: situation.state.waiting is None,
     words="The complaint waits already; let the clock run first.",
     remedies=_without_the_wait,
@@ -57,7 +56,6 @@ CLOCK_RUNS = CaseGuard(
 CLOCK_STANDS = CaseGuard(
     name="the complaint waits for somebody",
     code=RejectionCode.WRONG_STAGE,
-    clauses=(),
     holds=lambda situation: situation.state.waiting is not None,
     words="The complaint waits for nobody; its clock runs.",
     facts=_waits,
@@ -65,7 +63,6 @@ CLOCK_STANDS = CaseGuard(
 STAGE_MAY_WAIT = CaseGuard(
     name="the edition lets a complaint wait in this stage",
     code=RejectionCode.WRONG_STAGE,
-    clauses=(),
     holds=lambda situation: (
         not situation.edition.extensions.waiting or situation.state.stage in situation.edition.waiting.stages
     ),
@@ -74,14 +71,12 @@ STAGE_MAY_WAIT = CaseGuard(
 WAITS_ARE_OFFERED = CaseGuard(
     name="the edition lets complaints wait",
     code=RejectionCode.INVALID,
-    clauses=(),
     holds=lambda situation: situation.edition.extensions.waiting,
     words="This edition stops no clock; add a note instead.",
 )
 DEADLINE_IS_AHEAD = CaseGuard(
     name="the deadline of the stage is ahead",
     code=RejectionCode.INVALID,
-    clauses=(),
     holds=lambda situation: not situation.state.overdue,
     words="The deadline of this step has passed, so no clock is left to stop; add a note instead.",
     remedies=_before_the_deadline,
@@ -89,7 +84,6 @@ DEADLINE_IS_AHEAD = CaseGuard(
 WAITS_ARE_LEFT = CaseGuard(
     name="the complaint waited less often in this stage than the edition allows",
     code=RejectionCode.INVALID,
-    clauses=(),
     holds=lambda situation: situation.state.waits < situation.edition.waiting.times_a_stage,
     words=lambda situation: (
         f"In each step a complaint waits {situation.edition.waiting.times_a_stage} times at most; add a note instead."

@@ -1,4 +1,4 @@
-"""By when somebody sees to what was decided or agreed, and who is told of a late board (S18, S39; an extension)."""
+"""What comes after a case, and after a deadline: follow-up (S18, S39), reopening, retention; all extensions."""
 
 from typing import Annotated
 
@@ -66,3 +66,34 @@ class FollowUp(FrozenModel):
     def told_of(self, body: Role) -> tuple[str, ...]:
         """Those who are told that the body is late; nobody where the edition names nobody."""
         return self.escalates_to.get(body, ())
+
+
+class Reopening(FrozenModel):
+    """The bound of a reopening, where ``extensions.reopening`` lets complaints be reopened; each is reopened once.
+
+    Every field has a default: editions from before the section are read with it, and reopen no complaint.
+    """
+
+    within_days: int = number(
+        "How many days after its close a complaint that CS or the mediation resolved can be reopened",
+        change="A resolved complaint can be reopened for {now:days} instead of {was}",
+        default=30,
+        ge=1,
+        le=365,
+    )
+
+
+class Retention(FrozenModel):
+    """When what people wrote about a closed case is erased. What was decided, and on which clause, is kept for good.
+
+    Every field has a default: editions from before the section are read with it.
+    """
+
+    personal_text_months: int = number(
+        "How many months after a complaint or a review ended the texts and the names in it are erased; not before a "
+        "mark from it has left the window",
+        change="Texts and names of closed cases are erased after {now:months} instead of {was}",
+        default=60,
+        ge=1,
+        le=600,
+    )

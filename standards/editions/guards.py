@@ -25,7 +25,6 @@ def preconditions(declared: Declaration) -> tuple[EditionGuard, ...]:
         EditionGuard(
             name="the caller holds a role that may take it",
             code=RejectionCode.ROLE_REQUIRED,
-            clauses=(),
             holds=lambda situation: situation.by.acting_as(declared.roles) is not None,
             words=f"This takes the role {' or '.join(declared.roles)}.",
         ),
@@ -33,7 +32,7 @@ def preconditions(declared: Declaration) -> tuple[EditionGuard, ...]:
 
 
 def _wrong_stage(name: str, holds: Any, words: Any) -> EditionGuard:
-    return EditionGuard(name=name, code=RejectionCode.WRONG_STAGE, clauses=(), holds=holds, words=words)
+    return EditionGuard(name=name, code=RejectionCode.WRONG_STAGE, holds=holds, words=words)
 
 
 def _stage_words(situation: EditionSituation) -> str:
@@ -53,7 +52,6 @@ IS_AHEAD = _wrong_stage(
 DID_NOT_WRITE_IT = EditionGuard(
     name="the person who approves did not write it",
     code=RejectionCode.SEPARATION_OF_DUTIES,
-    clauses=(),
     holds=lambda situation: not situation.by.is_among((situation.state.published_by,)),
     words="You published it; another person approves it.",
     part="published",

@@ -34,9 +34,7 @@ from standards.editions.escalation import (
     VerySerious,
 )
 from standards.editions.fields import MOST_ENTRIES, Address, stated, yes_or_no
-from standards.editions.follow_up import FollowUp
-from standards.editions.reopening import Reopening
-from standards.editions.retention import Retention
+from standards.editions.follow_up import FollowUp, Reopening, Retention
 from standards.editions.waiting import Waiting
 from standards.field_types import Code, Email
 from standards.time_types import Instant

@@ -27,7 +27,6 @@ def preconditions(declared: Declaration) -> tuple[AnnulmentGuard, ...]:
         AnnulmentGuard(
             name="the caller holds a role that may take it",
             code=RejectionCode.ROLE_REQUIRED,
-            clauses=(),
             holds=lambda situation: situation.by.acting_as(declared.roles) is not None,
             words="Ops ask that a mark is vacated, and a director approves it.",
         ),
@@ -37,7 +36,6 @@ def preconditions(declared: Declaration) -> tuple[AnnulmentGuard, ...]:
 NOT_ANNULLED = AnnulmentGuard(
     name="the mark was not annulled",
     code=RejectionCode.WRONG_STAGE,
-    clauses=(),
     holds=lambda situation: stage_of(situation.state) is not MarkStage.VACATED,
     words="The mark was vacated already.",
 )
@@ -51,7 +49,6 @@ def _is_their_turn(situation: AnnulmentSituation) -> bool:
 IN_TURN = AnnulmentGuard(
     name="ops ask, and a director approves what was asked",
     code=RejectionCode.WRONG_STAGE,
-    clauses=(),
     holds=_is_their_turn,
     words=lambda situation: _TURN[stage_of(situation.state)][1],
 )
@@ -64,7 +61,6 @@ def _did_not_ask(situation: AnnulmentSituation) -> bool:
 DID_NOT_ASK = AnnulmentGuard(
     name="the director who approves did not ask",
     code=RejectionCode.SEPARATION_OF_DUTIES,
-    clauses=(),
     holds=_did_not_ask,
     words="You asked for it; another director approves it.",
     part="asked",

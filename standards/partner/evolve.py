@@ -2,6 +2,7 @@
 
 from typing import Any, assert_never
 
+from standards.events import progress
 from standards.partner.events import (
     ActionRequested,
     CertificationRecorded,
@@ -17,8 +18,6 @@ from standards.partner.events import (
 )
 from standards.partner.state import DELIVERY, Certification, FollowedUp, ImportedMark, Lockout, Partner, Requested
 
-REMEMBERED_COMMANDS = 64
-
 
 def evolve(partner: Partner | None, event: PartnerEvent) -> Partner:
     """The partner after the event. Raises ``ValueError`` for an event out of sequence."""
@@ -26,10 +25,7 @@ def evolve(partner: Partner | None, event: PartnerEvent) -> Partner:
         raise ValueError(f"event {event.sequence} of {event.subject} is out of sequence")
     if partner is None:
         return _first(event)
-    progress: dict[str, Any] = {"sequence": event.sequence, "last_at": event.at}
-    if event.command is not None and event.command not in partner.commands[-1:]:
-        progress["commands"] = (*partner.commands, event.command)[-REMEMBERED_COMMANDS:]
-    return partner.model_copy(update=_changes(partner, event) | progress)
+    return partner.model_copy(update=_changes(partner, event) | progress(partner, event))
 
 
 def _first(event: PartnerEvent) -> Partner:

@@ -1,6 +1,5 @@
 """The preconditions of what is told about a partner and of the action that is taken on it, each stated once."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from standards.clauses import Clause
 from standards.commands import Declaration
 from standards.editions import Edition
-from standards.guards import Guard, Situation, role_required
+from standards.guards import Guard, Situation, of_content, role_required
 from standards.partner import remedies
 from standards.partner.state import DELIVERY, ImportedMark
 from standards.rejections import RejectionCode
@@ -48,14 +47,12 @@ def _is_about_it(situation: PartnerSituation) -> bool:
     return situation.data.names is None or (about is not None and about.partner_id == situation.state.partner.id)
 
 
-OF_A_COMPLAINT_ABOUT_IT = PartnerGuard(
+OF_A_COMPLAINT_ABOUT_IT = of_content(
     name="a complaint that is named is on record, and about this partner",
-    code=RejectionCode.INVALID,
     clauses=(Clause.S39,),
     holds=_is_about_it,
     words="Name a complaint about this partner that is on record.",
     field="complaint_id",
-    withholds=False,
     since=2,
 )
 
@@ -71,14 +68,12 @@ def _decided(situation: PartnerSituation) -> str:
     return f"The mark board of this complaint {decided}; without a complaint the action is Partner Ops' own."
 
 
-AS_ITS_BOARD_DECIDED = PartnerGuard(
+AS_ITS_BOARD_DECIDED = of_content(
     name="the mark board of a complaint that is named decided this action",
-    code=RejectionCode.INVALID,
     clauses=(Clause.S39,),
     holds=_as_decided,
     words=_decided,
     field="complaint_id",
-    withholds=False,
     since=2,
     remedies=remedies.without_a_complaint,
     facts=remedies.decided_action,
@@ -105,43 +100,37 @@ def _what_instead(situation: PartnerSituation) -> str:
     return f"The board decided a {action.replace('_', ' ')}: request it with request_{action}, naming the complaint."
 
 
-ACTION_IS_OPEN = PartnerGuard(
+ACTION_IS_OPEN = of_content(
     name="the decided action was not recorded as done",
     code=RejectionCode.WRONG_STAGE,
     clauses=(Clause.S39,),
     holds=lambda situation: not _is_recorded(situation, _decided_action(situation)),
     words="The action was recorded as done already.",
     field="complaint_id",
-    withholds=False,
 )
-BOARD_DECIDED_IT = PartnerGuard(
+BOARD_DECIDED_IT = of_content(
     name="the complaint's mark board decided an action that is not requested",
-    code=RejectionCode.INVALID,
     clauses=(Clause.S38, Clause.S39),
     holds=lambda situation: (action := _decided_action(situation)) is not None and action not in tuple(PartnerAction),
     words=_what_instead,
     field="complaint_id",
-    withholds=False,
     facts=remedies.decided_action,
 )
 OF_AN_AGREEMENT_ABOUT_IT = replace(OF_A_COMPLAINT_ABOUT_IT, clauses=(Clause.S18,))
-DELIVERY_IS_OPEN = PartnerGuard(
+DELIVERY_IS_OPEN = of_content(
     name="the delivery was neither confirmed nor given up",
     code=RejectionCode.WRONG_STAGE,
     clauses=(Clause.S18,),
     holds=lambda situation: not _is_recorded(situation, DELIVERY),
     words="The delivery was confirmed or given up already.",
     field="complaint_id",
-    withholds=False,
 )
-SOLUTION_WAS_AGREED = PartnerGuard(
+SOLUTION_WAS_AGREED = of_content(
     name="the complaint was closed by a mediation on an agreed solution",
-    code=RejectionCode.INVALID,
     clauses=(Clause.S18,),
     holds=lambda situation: situation.named is not None and situation.named.agreed_proposal is not None,
     words="Name a complaint that a mediation closed on an agreed solution.",
     field="complaint_id",
-    withholds=False,
     facts=remedies.agreed_proposal,
 )
 
@@ -149,30 +138,19 @@ SOLUTION_WAS_AGREED = PartnerGuard(
 # What is told about a partner (S2, S5, S9)
 
 
-def _content(
-    name: str,
-    clauses: tuple[Clause, ...],
-    holds: Callable[[PartnerSituation], bool],
-    words: str | Callable[[PartnerSituation], str],
-    field: str,
-    since: int = 0,
-) -> PartnerGuard:
-    return PartnerGuard(name, RejectionCode.INVALID, clauses, holds, words, field, withholds=False, since=since)
-
-
-TIER_IS_KNOWN = _content(
-    "the tier is one of the edition's",
-    (Clause.S5,),
-    lambda situation: situation.data.tier in situation.edition.tiers.order,
-    lambda situation: f"Use one of the edition's tiers: {', '.join(situation.edition.tiers.order)}.",
-    "tier",
+TIER_IS_KNOWN = of_content(
+    name="the tier is one of the edition's",
+    clauses=(Clause.S5,),
+    holds=lambda situation: situation.data.tier in situation.edition.tiers.order,
+    words=lambda situation: f"Use one of the edition's tiers: {', '.join(situation.edition.tiers.order)}.",
+    field="tier",
 )
-EXPIRES_AFTER_IT_WAS_EARNED = _content(
-    "a certification expires on or after the day on which it was earned",
-    (Clause.S9,),
-    lambda situation: situation.data.expires_on is None or situation.data.expires_on >= situation.data.earned_on,
-    "A certification expires on or after the day it was earned.",
-    "expires_on",
+EXPIRES_AFTER_IT_WAS_EARNED = of_content(
+    name="a certification expires on or after the day on which it was earned",
+    clauses=(Clause.S9,),
+    holds=lambda situation: situation.data.expires_on is None or situation.data.expires_on >= situation.data.earned_on,
+    words="A certification expires on or after the day it was earned.",
+    field="expires_on",
 )
 
 
@@ -181,12 +159,14 @@ def _today(situation: PartnerSituation) -> date:
     return situation.at.date()
 
 
-EARNED_BY_NOW = _content(
-    "a certification was earned on a day up to today",
-    (Clause.S9,),
-    lambda situation: situation.data.earned_on <= _today(situation),
-    lambda situation: f"A certification that was earned counts at once: name a day up to today, {_today(situation)}.",
-    "earned_on",
+EARNED_BY_NOW = of_content(
+    name="a certification was earned on a day up to today",
+    clauses=(Clause.S9,),
+    holds=lambda situation: situation.data.earned_on <= _today(situation),
+    words=lambda situation: (
+        f"A certification that was earned counts at once: name a day up to today, {_today(situation)}."
+    ),
+    field="earned_on",
     since=2,
 )
 
@@ -203,10 +183,9 @@ def _is_the_same(situation: PartnerSituation) -> bool:
     return before is None or (before.placed_on, before.seriousness) == (data.placed_on, data.seriousness)
 
 
-IMPORTED_ONCE = _content(
-    "a mark was not imported before with another date or class",
-    (),
-    _is_the_same,
-    lambda situation: f"{situation.data.reference} was imported before with another date or class.",
-    "reference",
+IMPORTED_ONCE = of_content(
+    name="a mark was not imported before with another date or class",
+    holds=_is_the_same,
+    words=lambda situation: f"{situation.data.reference} was imported before with another date or class.",
+    field="reference",
 )

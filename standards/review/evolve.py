@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from typing import Any, assert_never
 
+from standards.events import progress
 from standards.review import events as f
 from standards.review.state import AccreditationReview, SeatVote, Trigger
 from standards.vocabulary import DirectorDecision, Packet, ReviewStage
-
-REMEMBERED_COMMANDS = 64
 
 
 def evolve(review: AccreditationReview | None, event: f.ReviewEvent) -> AccreditationReview:
@@ -18,10 +17,7 @@ def evolve(review: AccreditationReview | None, event: f.ReviewEvent) -> Accredit
         return _opened(event, event.data)
     if review is None or event.sequence != review.sequence + 1:
         raise ValueError(f"event {event.sequence} of {event.subject} is out of sequence")
-    progress: dict[str, Any] = {"sequence": event.sequence, "last_at": event.at}
-    if event.command is not None and event.command not in review.commands[-1:]:
-        progress["commands"] = (*review.commands, event.command)[-REMEMBERED_COMMANDS:]
-    return review.model_copy(update=_changes(review, event) | progress)
+    return review.model_copy(update=_changes(review, event) | progress(review, event))
 
 
 def fold(events: Iterable[f.ReviewEvent], review: AccreditationReview | None = None) -> AccreditationReview:

@@ -4,15 +4,14 @@ The board is told through notifications of its own kinds, which say nothing of w
 partner's contact hears of a review when it begins and when its end is final, and of nothing in between (S41, I5).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import assert_never
 
 from standards.editions import Edition
 from standards.notifications import (
-    Notification,
     NotificationKind,
     PendingNotification,
-    of_events,
+    by_event,
     to_partner_and_pdm,
     to_people,
     to_team,
@@ -22,13 +21,6 @@ from standards.review.events import ReviewEvent
 from standards.review.evolve import evolve
 from standards.review.state import AccreditationReview
 from standards.vocabulary import Packet, ReviewOutcome, ReviewStage, Role, Seat
-
-
-def notifications(
-    before: AccreditationReview | None, events: Iterable[ReviewEvent], edition: Edition
-) -> tuple[Notification, ...]:
-    """The notifications that the events cause."""
-    return of_events(before, events, evolve, lambda earlier, event: _pending(earlier, event, edition))
 
 
 def _pending(before: AccreditationReview | None, event: ReviewEvent, edition: Edition) -> Iterator[PendingNotification]:
@@ -115,3 +107,7 @@ def _closed(
     yield from to_partner_and_pdm(NotificationKind.REVIEW_MOOT if moot else NotificationKind.REVIEW_DECIDED)
     if before.prepared is not None:
         yield from to_team(NotificationKind.BOARD_ENDED, *seats)
+
+
+notifications = by_event(evolve, _pending)
+"""The notifications that the events cause."""

@@ -4,8 +4,7 @@ import asyncio
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
-from maintenance.seal_log import seal_log
-from maintenance.verify_log import verify_log
+from maintenance.event_log import seal_log, verify_log
 from tests.support.case import a_partner, a_recorded_partner
 from tests.support.problems import refused
 from tests.support.product import Product, fresh

@@ -8,7 +8,7 @@ import pytest
 from typer.main import get_command
 
 from cli.__main__ import application
-from cli.tables import print_table
+from cli.terminal import print_table
 
 TEXT_ALONE: Final = {
     "backup": "it says where the copy is",

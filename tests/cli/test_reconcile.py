@@ -12,9 +12,9 @@ from cli.__main__ import application
 from cli.reconcile import Stores, mend, plan
 from cli.verify import differences
 from maintenance.anchor_seals import anchor_seals
+from maintenance.event_log import seal_log
 from maintenance.follow_record import follow_record
 from maintenance.restart_lost import restart_standing
-from maintenance.seal_log import seal_log
 from records.complaints.queries import find
 from records.event_store import read
 from records.streams import COMPLAINTS

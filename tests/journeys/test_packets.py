@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from cli.local.processes import until
 from maintenance.restart_lost import restart_standing
-from maintenance.retry_parked import retry_parked
+from maintenance.upkeep import retry_parked
 from records.redaction_process import RedactionFailed
 from records.reviews.tables import parked_packets
 from tests.journeys.test_review_board import blind

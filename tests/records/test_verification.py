@@ -9,7 +9,7 @@ import pytest_asyncio
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from maintenance.verify_log import verify_log
+from maintenance.event_log import verify_log
 from records.seals import Fault, seal, verify_chain
 from records.verification import (
     AGAIN_AFTER,

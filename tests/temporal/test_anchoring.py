@@ -11,7 +11,7 @@ from temporalio.exceptions import ApplicationError
 from activities.recording import UNSIGNED
 from cli.verify import differences
 from maintenance.anchor_seals import anchor_seals
-from maintenance.seal_log import seal_log
+from maintenance.event_log import seal_log
 from records.seals import sealed_after
 from temporal import anchoring
 from temporal.anchoring import anchor, anchor_handle, anchored

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -64,10 +65,8 @@ async def affected_of(
 
 
 def _affected(events: tuple[AccreditationEvent, ...], event: AccreditationEvent) -> Affected:
-    accreditation: Accreditation | None = None
-    for earlier in events[: event.sequence]:
-        accreditation = evolve(accreditation, earlier)
-    assert accreditation is not None, "an event is among its stream's events"
+    nothing: Any = None
+    accreditation: Accreditation = reduce(evolve, events[: event.sequence], nothing)
     return Affected(accreditation, event, tuple(other for other in events if other.at == event.at))
 
 

@@ -19,7 +19,7 @@ from records.streams import COMPLAINTS
 from records.tables.event_log import events
 from records.tables.private import texts
 from records.tables.processes import processes
-from standards.complaint import Complaint, evolve, next_deadline
+from standards.complaint import fold, next_deadline
 from standards.complaint.filing import Customer, FiledComplaint, SurfacedBy
 from standards.editions import Edition
 from standards.signing import Keyring
@@ -108,11 +108,4 @@ def _add_steps(rows: Rows, life: Life, edition: Edition, keys: Keyring, digests:
         for notification in COMPLAINTS.notifications(before, told, edition):
             settled = {"settled_at": told[0].at, "settled_as": "sent", "attempts": 1, "next_attempt_at": told[0].at}
             rows[notifications].append(notification_row(notification) | {"caused_at": told[0].at} | settled)
-        before = _folded(before, told)
-
-
-def _folded(case: Complaint | None, told: Any) -> Complaint:
-    for event in told:
-        case = evolve(case, event)
-    assert case is not None
-    return case
+        before = fold(told, before)

@@ -20,7 +20,7 @@ from cli.benchmarks.scale import bulk
 from cli.benchmarks.scale.lives import life
 from cli.benchmarks.scale.rows import Rows, rows_of
 from cli.import_file import read
-from records.database import connect
+from records.database import opened
 from records.editions.builtin_editions import bundled_editions
 from records.editions.repository import EditionRepository, publish_bundled
 from records.importing import bring_in
@@ -52,8 +52,7 @@ async def seed(settings: StoreSettings, superuser_url: str, size: Size, now: dat
     """
     keys = settings.audit.ring
     assert keys is not None  # a benchmark's own
-    engine = connect(settings.database_url, 2, keys)
-    try:
+    async with opened(settings.database_url, 2, keys) as engine:
         async with engine.begin() as connection:
             await publish_bundled(connection)
             await cover_what_there_was(connection, now)
@@ -62,8 +61,6 @@ async def seed(settings: StoreSettings, superuser_url: str, size: Size, now: dat
         await _finish(superuser_url)
         async with engine.begin() as connection:
             await seal(connection, settings.audit, now)
-    finally:
-        await engine.dispose()
 
 
 def partner_id(number: int) -> str:

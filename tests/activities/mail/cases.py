@@ -13,7 +13,7 @@ from records.editions.tables import editions
 from records.event_store import append
 from records.notifications import tables as queue
 from records.notifications.outbox import DueNotification
-from records.partners.tables import identities
+from records.partners.tables import identities, partners
 from records.streams import COMPLAINTS, PARTNERS
 from standards.complaint import ComplaintEvent
 from standards.editions import Edition
@@ -49,7 +49,11 @@ class Partner:
     pdm_email: str | None = "petra@hubspot.example"
 
 
-async def introduce(engine: AsyncEngine, partner: Partner, partner_id: str = "partner-1") -> None:
+WILLOW = Partner()
+
+
+async def introduce(engine: AsyncEngine, partner: Partner = WILLOW, partner_id: str = "partner-1") -> None:
+    """Describes the partner; one that is on record stays as it is."""
     identity = {
         "id": f"identity-{partner_id}",
         "partner_id": partner_id,
@@ -69,8 +73,10 @@ async def introduce(engine: AsyncEngine, partner: Partner, partner_id: str = "pa
         data=PartnerRecorded(tier="platinum", programmes=(), identity=f"identity-{partner_id}"),
     )
     async with engine.begin() as connection:
-        await connection.execute(insert(identities).values(**identity, **vars(partner)))
-        await append(connection, PARTNERS, [described], under)
+        known = await connection.execute(select(partners.c.id).where(partners.c.id == partner_id))
+        if known.scalar_one_or_none() is None:
+            await connection.execute(insert(identities).values(**identity, **vars(partner)))
+            await append(connection, PARTNERS, [described], under)
 
 
 async def publish(engine: AsyncEngine, published: Edition) -> None:
@@ -86,7 +92,8 @@ async def publish(engine: AsyncEngine, published: Edition) -> None:
 
 
 async def record(engine: AsyncEngine, scenario: ComplaintScenario, case_id: str = "cmp_1", **body: Any) -> None:
-    """Puts the scenario on record as the case of that id, just as the API and the workflow do."""
+    """Puts the scenario on record as the case of that id, just as the API and the workflow do, after its partner."""
+    await introduce(engine, partner_id=scenario.case.partner_id)
     events = [event.model_copy(update={"subject": case_id}) for event in scenario.events]
     await publish(engine, scenario.edition)
     filed = {"customer": CUSTOMER, "summary": SUMMARY} | body

@@ -11,7 +11,7 @@ from activities.mail.transports import Refusal, Undelivered
 from records.notifications import digests
 from records.notifications.tables import notifications as queue
 from records.people import remember
-from tests.activities.mail.cases import Clock, Partner, introduce, notifications, outcomes, record
+from tests.activities.mail.cases import Clock, notifications, outcomes, record
 from tests.activities.mail.rendered import dispatcher_for, parsed, plain
 from tests.standards.builders import ANA, ComplaintScenario
 
@@ -37,7 +37,6 @@ class Transport:
 @pytest_asyncio.fixture
 async def reminded(engine: AsyncEngine, clock: Clock) -> AsyncEngine:
     """Three cases of Ben's whose reminders were just caused, and nothing else is owed."""
-    await introduce(engine, Partner())
     for case_id in CASES:
         scenario = ComplaintScenario()
         scenario.does(ANA, "assign", assignee="ben")

@@ -15,7 +15,7 @@ from activities.mail.dispatcher import MailDispatcher
 from activities.mail.message import Mail
 from activities.mail.transports import Undelivered, transport_for
 from cli.local.postgres import running
-from tests.activities.mail.cases import CUSTOMER, SUMMARY, Clock, Partner, introduce, outcomes, record, to_a_mark
+from tests.activities.mail.cases import CUSTOMER, SUMMARY, Clock, outcomes, record, to_a_mark
 from tests.activities.mail.database import engine_for, migrate
 from tests.activities.mail.rendered import dispatcher_for
 from tests.activities.mail.smtp_server import FakeSmtpServer, SmtpBehaviour
@@ -47,7 +47,6 @@ async def all_settled(engine: AsyncEngine) -> bool:
 
 
 async def test_several_dispatchers_share_the_mails_and_send_none_twice(engine: AsyncEngine, clock: Clock) -> None:
-    await introduce(engine, Partner())
     for number in range(15):
         await record(engine, ComplaintScenario().to_mark_board(), case_id=f"cmp_{number}")
     transport = RecordingTransport()
@@ -69,7 +68,6 @@ async def test_several_dispatchers_share_the_mails_and_send_none_twice(engine: A
 
 
 async def test_a_customer_without_an_address_is_settled_as_that(engine: AsyncEngine, clock: Clock) -> None:
-    await introduce(engine, Partner())
     scenario = ComplaintScenario()
     scenario.does(ANA, "withdraw", reason="solved")
     await record(engine, scenario, customer={"name": "Dana Reyes"})
@@ -83,7 +81,6 @@ async def test_a_customer_without_an_address_is_settled_as_that(engine: AsyncEng
 async def test_a_mail_that_cannot_be_written_waits_and_the_others_go(
     engine: AsyncEngine, clock: Clock, logs: list[EventDict]
 ) -> None:
-    await introduce(engine, Partner())
     await record(engine, ComplaintScenario().to_mediation())
     odd = [("unknown_kind", "cmp_1", "team", 1), ("stage_started", "cmp_1", "unknown", 1), ("reminder", "x", "team", 9)]
     async with engine.begin() as connection:
@@ -106,7 +103,6 @@ async def test_a_mail_that_cannot_be_written_waits_and_the_others_go(
 
 
 async def test_it_runs_until_it_is_told_to_stop_and_takes_up_what_comes(engine: AsyncEngine, clock: Clock) -> None:
-    await introduce(engine, Partner())
     transport, stop = RecordingTransport(), asyncio.Event()
     dispatcher = asyncio.create_task(dispatcher_for(engine, transport, clock).run(stop, every=0.02))
     await asyncio.sleep(0.1)
@@ -123,7 +119,6 @@ async def test_stopping_does_not_wait_for_a_mail_server_that_hangs(
     engine: AsyncEngine, clock: Clock, smtp: FakeSmtpServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("activities.mail.dispatcher.GRACE", 0.1)
-    await introduce(engine, Partner())
     await record(engine, ComplaintScenario())
     await smtp.behave(SmtpBehaviour.SILENT)
     stop = asyncio.Event()
@@ -143,7 +138,6 @@ async def test_stopping_does_not_wait_for_a_mail_server_that_hangs(
 async def test_a_mail_that_the_database_could_not_note_as_sent_is_not_sent_again(
     engine: AsyncEngine, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await introduce(engine, Partner())
     await record(engine, ComplaintScenario())
     transport = RecordingTransport()
     dispatcher = dispatcher_for(engine, transport, clock)
@@ -168,7 +162,6 @@ async def test_it_survives_a_database_that_goes_away(clock: Clock, folder: Path)
     async with running(folder, settings={"fsync": "off"}) as server:
         await migrate(server)
         engine = engine_for(server)
-        await introduce(engine, Partner())
         await record(engine, ComplaintScenario())
         dispatcher = asyncio.create_task(dispatcher_for(engine, transport, clock).run(stop, every=0.05))
         await until(lambda: all_settled(engine))
@@ -211,7 +204,6 @@ async def test_logs_and_errors_hold_ids_and_codes_and_no_word_about_people(
     logs: list[EventDict],
 ) -> None:
     caplog.set_level(logging.DEBUG, logger="asyncio")
-    await introduce(engine, Partner())
     await record(engine, to_a_mark())
     await smtp.behave(behaviour)
     dispatcher = dispatcher_for(engine, smtp, clock)
@@ -230,7 +222,6 @@ async def test_logs_and_errors_hold_ids_and_codes_and_no_word_about_people(
 
 
 async def test_the_mails_of_a_stumbling_carrier_are_all_postponed(engine: AsyncEngine, clock: Clock) -> None:
-    await introduce(engine, Partner())
     await record(engine, ComplaintScenario().to_mediation())
     transport = RecordingTransport()
     transport.stumbles = True

@@ -34,7 +34,6 @@ async def test_every_mail_becomes_one_readable_file(engine: AsyncEngine, clock: 
 
 
 async def test_the_same_mail_is_the_same_file_however_often_it_is_sent(engine: AsyncEngine, tmp_path: Path) -> None:
-    await introduce(engine, Partner())
     await record(engine, to_a_mark())
     outbox = FileOutbox(tmp_path)
 

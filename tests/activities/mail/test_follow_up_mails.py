@@ -10,7 +10,7 @@ from records.notifications.outbox import DueNotification
 from records.people import remember
 from standards.notifications import NotificationKind
 from tests.activities.mail import recorded_standing
-from tests.activities.mail.cases import Partner, introduce, notifications, record
+from tests.activities.mail.cases import Partner, notifications, record
 from tests.activities.mail.recorded_standing import keep
 from tests.activities.mail.rendered import everything_in, mail, mails, rendered, text
 from tests.standards.builders import MAX, MEI, MIA, MONDAY, ComplaintScenario
@@ -48,7 +48,6 @@ async def known(engine: AsyncEngine) -> None:
 
 
 async def test_whoever_the_edition_names_is_told_of_a_mark_board_that_is_late(engine: AsyncEngine) -> None:
-    await introduce(engine, Partner())
     await record(engine, late(NAMED))
     await known(engine)
 
@@ -60,7 +59,6 @@ async def test_whoever_the_edition_names_is_told_of_a_mark_board_that_is_late(en
 
 
 async def test_without_an_address_of_whom_it_names_the_programme_mailbox_passes_it_on(engine: AsyncEngine) -> None:
-    await introduce(engine, Partner())
     await record(engine, late(NAMED))
 
     (message,) = await mails(engine, "mark_board_escalated")
@@ -86,7 +84,6 @@ async def test_a_late_review_is_told_without_a_word_of_whose_it_is(engine: Async
 
 
 async def test_partner_ops_read_what_was_decided_and_by_when_it_is_to_be_done(engine: AsyncEngine) -> None:
-    await introduce(engine, Partner())
     await record(engine, decided("written_warning"))
 
     (message,) = await mails(engine, "action_decided")

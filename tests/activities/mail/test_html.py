@@ -71,7 +71,6 @@ async def test_both_parts_say_the_same(engine: AsyncEngine, make: Callable[[], S
 
 
 async def test_a_mail_that_asks_something_has_one_button_and_the_others_none(engine: AsyncEngine) -> None:
-    await introduce(engine, Partner())
     await record(engine, to_a_mark())
 
     for notification in await notifications(engine):
@@ -93,7 +92,6 @@ async def test_nothing_is_fetched_and_nobody_can_leave_what_is_owed_to_them(
 
 
 async def test_styles_stand_on_their_elements_and_the_dark_ones_in_the_head(engine: AsyncEngine) -> None:
-    await introduce(engine, Partner())
     await record(engine, to_a_mark())
 
     document = html(await mail(engine, (await notifications(engine))[0]))

@@ -64,7 +64,6 @@ async def test_no_text_reaches_the_headers_but_as_one_harmless_line(engine: Asyn
 
 async def test_a_long_domain_of_ours_does_not_garble_the_ids(engine: AsyncEngine) -> None:
     domain = "accreditations.partner-programme.customer-success.europe.a-very-long-company-name.example"
-    await introduce(engine, Partner())
     await record(engine, to_a_mark())
 
     (notification, *_) = await notifications(engine)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from standards.notifications import NotificationKind
-from tests.activities.mail.cases import Partner, introduce, notifications, record, to_a_mark
+from tests.activities.mail.cases import notifications, record, to_a_mark
 from tests.activities.mail.rendered import RENDERER, mail, mails, plain, rendered, text
 from tests.standards.builders import (
     ANA,
@@ -37,7 +37,6 @@ PROGRAMME_MAILBOX = "accreditations@hubspot.com"
 
 
 async def test_every_kind_of_mail_can_be_written_for_a_real_case(engine: AsyncEngine) -> None:
-    await introduce(engine, Partner())
     await record(engine, to_a_mark())
 
     queued = await notifications(engine)
@@ -58,7 +57,6 @@ async def test_every_kind_of_mail_can_be_written_for_a_real_case(engine: AsyncEn
 
 
 async def test_staff_find_the_case_behind_the_link_and_the_outside_does_not_even_see_it(engine: AsyncEngine) -> None:
-    await introduce(engine, Partner())
     await record(engine, to_a_mark())
 
     for notification in await notifications(engine):
@@ -69,7 +67,6 @@ async def test_staff_find_the_case_behind_the_link_and_the_outside_does_not_even
 
 
 async def test_mails_to_the_outside_say_nothing_of_votes_scores_notes_or_the_customer(engine: AsyncEngine) -> None:
-    await introduce(engine, Partner())
     await record(engine, to_a_mark("serious"))
 
     (customer,) = await mails(engine, "customer_outcome")
@@ -85,7 +82,6 @@ async def test_mails_to_the_outside_say_nothing_of_votes_scores_notes_or_the_cus
 
 
 async def test_the_partners_mail_names_class_and_date_of_the_mark_and_what_it_means(engine: AsyncEngine) -> None:
-    await introduce(engine, Partner())
     scenario = to_a_mark("serious")
     await record(engine, scenario)
 
@@ -141,7 +137,6 @@ def duplicate() -> ComplaintScenario:
 async def test_the_customer_learns_each_outcome_in_plain_words(
     engine: AsyncEngine, scenario: "type[ComplaintScenario]", says: str
 ) -> None:
-    await introduce(engine, Partner())
     await record(engine, scenario())
 
     (message,) = await mails(engine, "customer_outcome")
@@ -154,7 +149,6 @@ async def test_the_customer_learns_each_outcome_in_plain_words(
 
 
 async def test_the_pdm_is_told_what_happened_but_not_who_voted_how(engine: AsyncEngine) -> None:
-    await introduce(engine, Partner())
     await record(engine, to_a_mark())
 
     told = await mails(engine, "pdm_updated")
@@ -165,7 +159,6 @@ async def test_the_pdm_is_told_what_happened_but_not_who_voted_how(engine: Async
 
 
 async def test_a_reminder_says_what_is_asked_by_when(engine: AsyncEngine) -> None:
-    await introduce(engine, Partner())
     scenario = ComplaintScenario()
     scenario.time_passes(scenario.case.remind_at or scenario.now)
     await record(engine, scenario)
@@ -179,7 +172,6 @@ async def test_a_reminder_says_what_is_asked_by_when(engine: AsyncEngine) -> Non
 
 
 async def test_a_breach_that_moves_the_case_on_asks_nothing_of_the_step_it_missed(engine: AsyncEngine) -> None:
-    await introduce(engine, Partner())
     scenario = ComplaintScenario({"stages": {"cs_resolution": {"on_breach": "escalate"}}})
     scenario.time_passes(scenario.case.due_at or scenario.now)
     await record(engine, scenario)
@@ -195,7 +187,6 @@ async def test_a_breach_that_moves_the_case_on_asks_nothing_of_the_step_it_misse
 
 
 async def test_a_very_serious_case_says_so(engine: AsyncEngine) -> None:
-    await introduce(engine, Partner())
     await record(engine, ComplaintScenario(very_serious=True))
 
     (board,) = await mails(engine, "mark_board_case")
@@ -207,7 +198,6 @@ async def test_a_very_serious_case_says_so(engine: AsyncEngine) -> None:
 
 
 async def test_no_header_tells_an_id_of_ours(engine: AsyncEngine) -> None:
-    await introduce(engine, Partner())
     await record(engine, to_a_mark())
 
     for notification in await notifications(engine):
@@ -217,7 +207,6 @@ async def test_no_header_tells_an_id_of_ours(engine: AsyncEngine) -> None:
 
 
 async def test_a_mail_says_the_same_however_late_it_is_written(engine: AsyncEngine) -> None:
-    await introduce(engine, Partner())
     scenario = ComplaintScenario()
     await record(engine, scenario)
     (early,) = [await rendered(engine, notification) for notification in await notifications(engine)]
@@ -229,7 +218,6 @@ async def test_a_mail_says_the_same_however_late_it_is_written(engine: AsyncEngi
 
 
 async def test_feedback_is_invited_where_the_edition_has_an_address_for_it(engine: AsyncEngine) -> None:
-    await introduce(engine, Partner())
     await record(engine, ComplaintScenario({"contacts": {"feedback_url": "https://feedback.example/form"}}))
 
     (message,) = await mails(engine, "stage_started")
@@ -238,7 +226,6 @@ async def test_feedback_is_invited_where_the_edition_has_an_address_for_it(engin
 
 
 async def test_the_mails_of_one_case_form_one_conversation_per_reader(engine: AsyncEngine) -> None:
-    await introduce(engine, Partner())
     await record(engine, to_a_mark())
 
     told = await mails(engine, "pdm_updated")
@@ -252,7 +239,6 @@ async def test_whoever_let_a_case_wait_is_told_whom_to_ask_and_when_the_wait_end
     scenario = ComplaintScenario()
     scenario.does(ANA, "wait_for", party="third_party", reason="r", remind_on="2026-11-04")
     scenario.time_passes("2026-11-16 09:00")
-    await introduce(engine, Partner())
     await record(engine, scenario)
 
     (reminder,) = await notifications(engine, NotificationKind.WAIT_REMINDER)

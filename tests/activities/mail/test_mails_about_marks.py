@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from records.notifications.outbox import DueNotification
 from standards.notifications import Recipient
 from tests.activities.mail import recorded_standing
-from tests.activities.mail.cases import Partner, introduce, record, to_a_mark
+from tests.activities.mail.cases import record, to_a_mark
 from tests.activities.mail.recorded_standing import RecordedStanding, keep
 from tests.activities.mail.rendered import mail, mails, text
 from tests.standards.builders import MEI, MIA, MOE, ComplaintScenario
@@ -65,7 +65,6 @@ async def test_a_serious_mark_says_that_the_board_reviews_what_is_held(engine: A
 
 
 async def test_without_an_accreditation_no_review_is_promised_for_a_serious_mark(engine: AsyncEngine) -> None:
-    await introduce(engine, Partner())
     await record(engine, to_a_mark("serious"))
 
     (message,) = await mails(engine, "partner_mark")
@@ -178,7 +177,6 @@ def decided(action: str) -> ComplaintScenario:
 
 
 async def test_the_pdm_learns_what_a_board_decided_and_not_how_it_voted(engine: AsyncEngine) -> None:
-    await introduce(engine, Partner())
     await record(engine, decided("none"))
 
     told = [text(message) for message in await mails(engine, "pdm_updated")]
@@ -188,7 +186,6 @@ async def test_the_pdm_learns_what_a_board_decided_and_not_how_it_voted(engine: 
 
 
 async def test_a_boards_action_is_decided_for_a_partner_without_accreditations(engine: AsyncEngine) -> None:
-    await introduce(engine, Partner())
     await record(engine, decided("tier_action"))
 
     told = text((await mails(engine, "pdm_updated"))[-1])

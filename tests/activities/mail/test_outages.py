@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from activities.mail.dispatcher import MailDispatcher, Round
 from activities.mail.transports import transport_for
 from records.notifications.tables import notifications
-from tests.activities.mail.cases import Clock, Partner, introduce, outcomes, record
+from tests.activities.mail.cases import Clock, outcomes, record
 from tests.activities.mail.rendered import RENDERER, dispatcher_for
 from tests.activities.mail.smtp_server import FakeSmtpServer, SmtpBehaviour
 from tests.standards.builders import ANA, ComplaintScenario
@@ -33,7 +33,6 @@ def withdrawn_in_mediation() -> ComplaintScenario:
 
 @pytest_asyncio.fixture
 async def dispatcher(engine: AsyncEngine, smtp: FakeSmtpServer, clock: Clock) -> AsyncIterator[MailDispatcher]:
-    await introduce(engine, Partner())
     await record(engine, withdrawn_in_mediation())
     yield dispatcher_for(engine, smtp, clock)
 
@@ -164,7 +163,6 @@ async def test_the_waits_grow_to_a_quarter_of_an_hour_and_no_further(
 async def test_a_server_that_hangs_holds_no_transaction_and_no_connection(
     engine: AsyncEngine, smtp: FakeSmtpServer, clock: Clock
 ) -> None:
-    await introduce(engine, Partner())
     await record(engine, ComplaintScenario())
     await smtp.behave(SmtpBehaviour.SILENT)
     patient = dispatcher_for(engine, transport_for(smtp.url), clock)

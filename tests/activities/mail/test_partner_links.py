@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from activities.mail.partner_links import PartnerLinks
 from activities.mail.render import MailRenderer
 from standards.notifications import NotificationKind
-from tests.activities.mail.cases import Partner, introduce, notifications, record, to_a_mark
+from tests.activities.mail.cases import notifications, record, to_a_mark
 from tests.activities.mail.rendered import parsed, plain, rendered
 
 LINKS = PartnerLinks("a key that is long enough for tests", "https://recourse.example", timedelta(days=60))
@@ -15,7 +15,6 @@ RENDERER = MailRenderer.of("a@hubspot.example", "https://recourse.example", link
 
 
 async def test_only_the_partners_own_mail_carries_the_link_to_its_page(engine: AsyncEngine) -> None:
-    await introduce(engine, Partner())
     await record(engine, to_a_mark())
     for notification in await notifications(engine):
         made = await rendered(engine, notification, RENDERER)

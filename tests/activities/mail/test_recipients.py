@@ -25,7 +25,6 @@ def reminded(assignee: str | None) -> ComplaintScenario:
 
 
 async def test_a_reminder_goes_to_the_person_answerable(engine: AsyncEngine) -> None:
-    await introduce(engine, Partner())
     await record(engine, reminded("ben"))
     async with engine.begin() as connection:
         await remember(connection, "ben", "Ben Ode", "ben@hubspot.example", datetime.now(UTC))
@@ -40,7 +39,6 @@ async def test_a_reminder_goes_to_the_person_answerable(engine: AsyncEngine) -> 
 async def test_a_reminder_goes_to_the_team_where_no_persons_address_is_known(
     engine: AsyncEngine, assignee: str | None
 ) -> None:
-    await introduce(engine, Partner())
     await record(engine, reminded(assignee))
 
     (message,) = await mails(engine, "reminder")
@@ -49,7 +47,6 @@ async def test_a_reminder_goes_to_the_team_where_no_persons_address_is_known(
 
 
 async def test_a_team_without_an_address_is_reached_through_the_programme_mailbox(engine: AsyncEngine) -> None:
-    await introduce(engine, Partner())
     scenario = ComplaintScenario()
     contacts = scenario.edition.contacts
     teams = {name: address for name, address in contacts.teams.items() if name != "cs"}
@@ -89,7 +86,6 @@ async def test_a_partner_without_a_contact_is_reached_through_its_pdm(engine: As
 async def test_nobody_else_gets_the_mail_of_a_customer_without_an_address(
     engine: AsyncEngine, customer: dict[str, str] | None
 ) -> None:
-    await introduce(engine, Partner())
     scenario = ComplaintScenario()
     scenario.does(ANA, "withdraw", reason="solved")
     await record(engine, scenario, customer=customer)
@@ -111,7 +107,6 @@ async def test_a_partner_nobody_described_still_has_its_case_told(engine: AsyncE
 
 
 async def test_addresses_are_those_of_today_not_of_the_day_of_the_step(engine: AsyncEngine) -> None:
-    await introduce(engine, Partner())
     await record(engine, ComplaintScenario().to_mediation())
     async with engine.begin() as connection:
         await connection.exec_driver_sql(

@@ -12,7 +12,7 @@ from activities.mail.dispatcher import MailDispatcher, Round
 from activities.mail.metrics import MailMetrics
 from records.notifications.tables import notifications
 from tests.activities.mail import recorded_standing
-from tests.activities.mail.cases import Clock, Partner, introduce, outcomes, record, to_a_mark
+from tests.activities.mail.cases import Clock, outcomes, record, to_a_mark
 from tests.activities.mail.recorded_standing import keep
 from tests.activities.mail.rendered import dispatcher_for, text
 from tests.activities.mail.smtp_server import FakeSmtpServer, SmtpBehaviour
@@ -74,7 +74,6 @@ async def test_a_refused_contact_is_settled_as_undeliverable_and_never_tried_aga
     metrics: Counted,
     logs: list[EventDict],
 ) -> None:
-    await introduce(engine, Partner())
     await record(engine, to_a_mark())
     smtp.answers[CONTACT] = NO_SUCH_MAILBOX
 
@@ -91,7 +90,6 @@ async def test_a_refused_contact_is_settled_as_undeliverable_and_never_tried_aga
 async def test_the_pdm_gets_what_a_contacts_server_refused_and_is_told_why(
     engine: AsyncEngine, dispatcher: MailDispatcher, smtp: FakeSmtpServer
 ) -> None:
-    await introduce(engine, Partner())
     await record(engine, to_a_mark())
     smtp.answers[CONTACT] = NO_SUCH_MAILBOX
 
@@ -106,7 +104,6 @@ async def test_the_pdm_gets_what_a_contacts_server_refused_and_is_told_why(
 async def test_where_the_pdm_is_refused_too_the_programme_mailbox_gets_it(
     engine: AsyncEngine, dispatcher: MailDispatcher, smtp: FakeSmtpServer
 ) -> None:
-    await introduce(engine, Partner())
     await record(engine, to_a_mark())
     smtp.answers |= {CONTACT: NO_SUCH_MAILBOX, PDM: NO_SUCH_MAILBOX}
 
@@ -119,7 +116,6 @@ async def test_where_the_pdm_is_refused_too_the_programme_mailbox_gets_it(
 async def test_the_administrators_are_told_where_they_have_an_address_and_read_no_name(
     engine: AsyncEngine, dispatcher: MailDispatcher, smtp: FakeSmtpServer
 ) -> None:
-    await introduce(engine, Partner())
     await record(engine, to_a_mark(**WITH_OPS))
     smtp.answers[CONTACT] = NO_SUCH_MAILBOX
 
@@ -135,7 +131,6 @@ async def test_the_administrators_are_told_where_they_have_an_address_and_read_n
 async def test_a_customers_refused_mail_is_told_to_the_mailbox_without_what_it_says(
     engine: AsyncEngine, dispatcher: MailDispatcher, smtp: FakeSmtpServer
 ) -> None:
-    await introduce(engine, Partner())
     scenario = ComplaintScenario()
     scenario.does(ANA, "withdraw", reason="solved")
     await record(engine, scenario)
@@ -155,7 +150,6 @@ async def test_a_customers_refused_mail_is_told_to_the_mailbox_without_what_it_s
 async def test_while_nobody_can_be_told_of_a_refusal_the_mail_stays_owed(
     engine: AsyncEngine, dispatcher: MailDispatcher, smtp: FakeSmtpServer, clock: Clock
 ) -> None:
-    await introduce(engine, Partner())
     scenario = ComplaintScenario()
     scenario.does(ANA, "withdraw", reason="solved")
     await record(engine, scenario)
@@ -191,7 +185,6 @@ async def test_a_seats_refused_mail_is_passed_on_and_reported_without_a_name(
 async def test_a_server_that_refuses_everybody_settles_all_without_a_mail(
     engine: AsyncEngine, dispatcher: MailDispatcher, smtp: FakeSmtpServer, clock: Clock
 ) -> None:
-    await introduce(engine, Partner())
     await record(engine, to_a_mark())
     await smtp.behave(SmtpBehaviour.UNWILLING)
 
@@ -206,7 +199,6 @@ async def test_a_server_that_refuses_everybody_settles_all_without_a_mail(
 async def test_a_server_that_refuses_us_by_policy_gets_about_a_day_to_be_put_right(
     engine: AsyncEngine, dispatcher: MailDispatcher, smtp: FakeSmtpServer, clock: Clock
 ) -> None:
-    await introduce(engine, Partner())
     await record(engine, ComplaintScenario())
     smtp.answers["cs@hubspot.example"] = NO_RELAY
     began = clock.now
@@ -222,7 +214,6 @@ async def test_a_server_that_refuses_us_by_policy_gets_about_a_day_to_be_put_rig
 async def test_a_policy_that_is_put_right_in_time_loses_no_mail(
     engine: AsyncEngine, dispatcher: MailDispatcher, smtp: FakeSmtpServer, clock: Clock
 ) -> None:
-    await introduce(engine, Partner())
     await record(engine, ComplaintScenario())
     smtp.answers["cs@hubspot.example"] = NO_RELAY
 

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from cli.local.postgres import APPLICATION, Postgres
 from settings import WorkerSettings
-from tests.activities.mail.cases import Partner, introduce, outcomes, record
+from tests.activities.mail.cases import outcomes, record
 from tests.standards.builders import ComplaintScenario
 from tests.support.waiting import eventually
 from worker import WorkerRole, role_asked_for, run
@@ -18,7 +18,6 @@ async def test_the_mail_is_sent_without_temporal(
     engine: AsyncEngine, postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TEMPORAL_ADDRESS", "127.0.0.1:1")
-    await introduce(engine, Partner())
     await record(engine, ComplaintScenario().to_mark_board())
     settings = WorkerSettings(database_url=postgres.url(APPLICATION), smtp_url=(tmp_path / "outbox").as_uri())
     stop = asyncio.Event()

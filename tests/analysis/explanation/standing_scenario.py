@@ -179,6 +179,11 @@ class ExplainedScenario:
         by = Actor(sub=sub, roles=(role,), seat=seat)
         return self._gives(self._command(REVIEW_COMMANDS[name].model(**fields), by, review.id))
 
+    def board_votes(self, vote: str) -> None:
+        """Two seats, which decide, vote alike on the latest review."""
+        for seat, sub in SEATS[:2]:
+            self.on_review("cast_review_vote", sub, Role.ACCREDITATION_BOARD, seat, vote=vote, reason="r")
+
     def on_accreditation(
         self, subject: str, name: str, role: Role = Role.PARTNER_OPS, **fields: Any
     ) -> Rejection | None:
@@ -218,3 +223,16 @@ class ExplainedScenario:
             return self._gives(by_the_product(PreparePacket(doubts=self.doubts), self.now, subject=review.id))
         self.moments.append((self.standing, self.now))
         return None
+
+
+def partner(*kinds: str, timeline: int = 0) -> ExplainedScenario:
+    """A platinum partner with every certification, since 2026-11-23 12:00."""
+    return ExplainedScenario(timelines()[timeline]).holding(*kinds)
+
+
+def changes(found: Explanation) -> list[tuple[str, object, object, str]]:
+    return [(each.fact, each.was, each.to, each.then) for each in found.would_have_changed]
+
+
+def value(found: Explanation, name: str) -> object:
+    return next(fact.value for fact in found.facts if fact.name == name)

@@ -14,6 +14,7 @@ from standards.editions import EditionTimeline
 from standards.events import Event
 from standards.rejections import Rejection
 from standards.vocabulary import MarkVote
+from tests.analysis.explanation.standing_scenario import changes, value
 from tests.standards.builders import BLAMELESS, MAX, MEI, MIA, PAT, SOL, ComplaintScenario
 from tests.standards.random_complaints import RandomComplaint, random_complaints
 
@@ -24,14 +25,6 @@ def asked(scenario: ComplaintScenario, kind: str, number: int = -1) -> Explanati
     """Why the latest event of that kind came about."""
     event = [event for event in scenario.events if event.data.type == kind][number]
     return why_of_complaint(event, scenario.record, EditionTimeline((scenario.edition,)))
-
-
-def changes(found: Explanation) -> list[tuple[str, object, object, str]]:
-    return [(each.fact, each.was, each.to, each.then) for each in found.would_have_changed]
-
-
-def value(found: Explanation, name: str) -> object:
-    return next(fact.value for fact in found.facts if fact.name == name)
 
 
 def test_one_vote_would_have_changed_the_mark_boards_decision() -> None:

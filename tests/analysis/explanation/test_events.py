@@ -14,28 +14,16 @@ from standards.partner.events import CertificationRecorded, CertificationRemoved
 from standards.standing.state import Standing
 from standards.vocabulary import Role, Seriousness
 from tests.analysis.explanation.random_steps import random_scenarios
-from tests.analysis.explanation.standing_scenario import SEATS, ExplainedScenario, timelines
+from tests.analysis.explanation.standing_scenario import SEATS, ExplainedScenario, changes, partner, value
 from tests.standards.standing.recorder import passed
 
 thorough = settings(max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-
-
-def partner(*kinds: str, timeline: int = 0) -> ExplainedScenario:
-    return ExplainedScenario(timelines()[timeline]).holding(*kinds)
 
 
 def asked(scenario: ExplainedScenario, kind: str, number: int = -1) -> Explanation:
     """Why the latest event of that kind came about."""
     event = [event for event in scenario.history if event.data.type == kind][number]
     return scenario.why(event)
-
-
-def changes(found: Explanation) -> list[tuple[str, object, object, str]]:
-    return [(each.fact, each.was, each.to, each.then) for each in found.would_have_changed]
-
-
-def value(found: Explanation, name: str) -> object:
-    return next(fact.value for fact in found.facts if fact.name == name)
 
 
 def test_it_names_the_clauses_in_our_words_the_edition_and_the_outcome() -> None:
@@ -122,8 +110,7 @@ def test_a_settled_mark_would_not_have_convened_the_board_again() -> None:
     scenario = partner("onboarding")
     scenario.marked(Seriousness.SERIOUS, at="2027-12-10 10:00")
     scenario.marked(Seriousness.SERIOUS, at="2027-12-11 10:00")
-    for seat, sub in SEATS[:2]:
-        scenario.on_review("cast_review_vote", sub, Role.ACCREDITATION_BOARD, seat, vote="renew", reason="r")
+    scenario.board_votes("renew")
     scenario.marked(at="2028-02-10 10:00")
     found = asked(scenario.at("2028-10-01 10:00"), "review_opened")
 
@@ -155,8 +142,7 @@ def test_one_vote_would_have_changed_a_recommendation() -> None:
 def test_a_revocation_rests_on_the_directors_decision_and_shows_the_boards_votes() -> None:
     scenario = partner("onboarding")
     scenario.marked(Seriousness.SERIOUS, at="2027-03-10 10:00")
-    for seat, sub in SEATS[:2]:
-        scenario.on_review("cast_review_vote", sub, Role.ACCREDITATION_BOARD, seat, vote="revoke", reason="r")
+    scenario.board_votes("revoke")
     scenario.on_review("decide", "dir", Role.DIRECTOR, decision="approve", reason="r")
     found = asked(scenario, "revoked")
 
@@ -177,8 +163,7 @@ def test_a_second_return_renews_and_a_first_would_not_have() -> None:
     scenario = partner("onboarding")
     scenario.marked(Seriousness.SERIOUS, at="2027-03-10 10:00")
     for _ in range(2):
-        for seat, sub in SEATS[:2]:
-            scenario.on_review("cast_review_vote", sub, Role.ACCREDITATION_BOARD, seat, vote="revoke", reason="r")
+        scenario.board_votes("revoke")
         scenario.on_review("decide", "dir", Role.DIRECTOR, decision="return", reason="r")
     found = asked(scenario, "review_closed")
 

@@ -86,8 +86,7 @@ def kept_out() -> ExplainedScenario:
     """A partner that lost everything, and that another system still describes in a programme for the accredited."""
     lost = partner("onboarding")
     lost.marked(Seriousness.SERIOUS, at="2027-03-10 10:00")
-    for seat, sub in SEATS[:2]:
-        lost.on_review("cast_review_vote", sub, BOARD, seat, vote="revoke", reason="r")
+    lost.board_votes("revoke")
     lost.on_review("decide", "dir", Role.DIRECTOR, decision="approve", reason="r")
     lost.gives(DescribePartner(tier="diamond", programmes=("pso", "Other"), identity="idn_2"), "partner/p1")
     return lost

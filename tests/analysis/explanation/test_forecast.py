@@ -12,7 +12,7 @@ from standards.editions import EditionTimeline
 from standards.formatting import on_day
 from standards.vocabulary import Checkpoint, Seriousness
 from tests.analysis.explanation.random_steps import Move, played, random_scenarios
-from tests.analysis.explanation.standing_scenario import ExplainedScenario, timelines
+from tests.analysis.explanation.standing_scenario import ExplainedScenario, partner, timelines
 from tests.standards.builders import edition, instant
 from tests.standards.standing.recorder import passed
 
@@ -24,10 +24,6 @@ RENEWED_TWO_TERMS_LATE: list[Move] = [
     *[(0, 0, 0), (0, 0, 0), (0, 3120, 0), (0, LONG, 0), (2, 0, 0)],
     *[(2, LONG, 0), (2, LONG, 0), (2, LONG, 0), (2, LONG, 0), (5, 0, 2), (5, 960, 0)],
 ]
-
-
-def partner(*kinds: str, timeline: int = 0) -> ExplainedScenario:
-    return ExplainedScenario(timelines()[timeline]).holding(*kinds)
 
 
 def forecast(scenario: ExplainedScenario, number: int = 0) -> AccreditationForecast:

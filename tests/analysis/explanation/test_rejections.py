@@ -15,14 +15,10 @@ from standards.standing.commands import Apply
 from standards.standing.decide import STANDING_DECIDER
 from standards.vocabulary import Packet, Role, Seriousness
 from tests.analysis.explanation.random_steps import random_scenarios
-from tests.analysis.explanation.standing_scenario import SEATS, ExplainedScenario, timelines
+from tests.analysis.explanation.standing_scenario import SEATS, ExplainedScenario, changes, partner
 from tests.standards.builders import ANA, AT_FAULT, MAX, MIA, PAT, PIA, SOL, ComplaintScenario, command, instant
 
 thorough = settings(max_examples=30, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-
-
-def partner(*kinds: str) -> ExplainedScenario:
-    return ExplainedScenario(timelines()[0]).holding(*kinds)
 
 
 def asked(attempt: Command[Any], before: Standing, at: datetime, scenario: ExplainedScenario) -> Explanation:
@@ -44,10 +40,6 @@ def refused_case(scenario: ComplaintScenario, by: Actor, name: str, **fields: An
     rejected = COMPLAINT_DECIDER.rejected(scenario.case, attempt, scenario.now, scenario.edition)
     assert rejected is not None
     return why_rejected(COMPLAINT_DECIDER, rejected, scenario.edition)
-
-
-def changes(found: Explanation) -> list[tuple[str, object, object, str]]:
-    return [(each.fact, each.was, each.to, each.then) for each in found.would_have_changed]
 
 
 def test_an_application_names_each_prerequisite_that_fails_with_what_would_make_it_pass() -> None:

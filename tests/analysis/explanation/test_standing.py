@@ -12,9 +12,9 @@ from analysis.history import standing_of
 from standards.standing.assessment import assess_renewal
 from standards.standing.marks import counted
 from standards.standing.renewal import bars
-from standards.vocabulary import AccreditationStatus, Bar, Loss, ReviewReason, ReviewStage, Role, Seriousness
+from standards.vocabulary import AccreditationStatus, Bar, Loss, ReviewReason, ReviewStage, Seriousness
 from tests.analysis.explanation.random_steps import random_scenarios
-from tests.analysis.explanation.standing_scenario import KINDS, SEATS, ExplainedScenario, timelines
+from tests.analysis.explanation.standing_scenario import KINDS, ExplainedScenario, partner
 from tests.standards.builders import instant
 from tests.standards.standing.recorder import passed
 
@@ -27,11 +27,6 @@ BAR_OF = {
     "remediation": Bar.REMEDIATION,
     "review": Bar.REVIEW,
 }
-
-
-def partner(*kinds: str) -> ExplainedScenario:
-    """A platinum partner with every certification, since 2026-11-23 12:00."""
-    return ExplainedScenario(timelines()[0]).holding(*kinds)
 
 
 def explained(scenario: ExplainedScenario) -> StandingExplained:
@@ -99,8 +94,7 @@ def test_marks_that_a_board_settled_say_so_and_bar_nothing() -> None:
         scenario.marked(at=when)
     scenario.marked(Seriousness.SERIOUS, at="2027-03-10 10:00")
     scenario.at("2027-03-11 10:00")
-    for seat, sub in SEATS[:2]:
-        scenario.on_review("cast_review_vote", sub, Role.ACCREDITATION_BOARD, seat, vote="renew", reason="r")
+    scenario.board_votes("renew")
 
     marks = reason(only(scenario), "marks")
 

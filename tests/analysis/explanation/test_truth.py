@@ -21,7 +21,7 @@ from standards.rejections import Rejection
 from standards.vocabulary import Role, Seriousness
 from tests.analysis.explanation.changing_facts import FACTS_OF_STANDING, Ran, run_case, run_standing
 from tests.analysis.explanation.random_steps import MOVES, WAITS, played, random_scenarios
-from tests.analysis.explanation.standing_scenario import SEATS, ExplainedScenario, timelines
+from tests.analysis.explanation.standing_scenario import ExplainedScenario, changes, partner, timelines
 from tests.standards.builders import AT_FAULT, PAT, ComplaintScenario
 from tests.standards.random_complaints import RandomComplaint, random_complaints, seeded_complaints
 
@@ -122,17 +122,12 @@ def kind_of(fact: str) -> str:
     )
 
 
-def partner(*kinds: str) -> ExplainedScenario:
-    return ExplainedScenario(timelines()[0]).holding(*kinds)
-
-
 def returned() -> ExplainedScenario:
     """A recommendation that a director returned twice."""
     scenario = partner("onboarding")
     scenario.marked(Seriousness.SERIOUS, at="2027-03-10 10:00")
     for _ in range(2):
-        for seat, sub in SEATS[:2]:
-            scenario.on_review("cast_review_vote", sub, Role.ACCREDITATION_BOARD, seat, vote="revoke", reason="r")
+        scenario.board_votes("revoke")
         scenario.on_review("decide", "dir", Role.DIRECTOR, decision="return", reason="r")
     return scenario
 
@@ -141,8 +136,7 @@ def locked_out() -> ExplainedScenario:
     """A partner that applied again as soon as it could after a loss."""
     scenario = partner("onboarding")
     scenario.marked(Seriousness.SERIOUS, at="2027-03-10 10:00")
-    for seat, sub in SEATS[:2]:
-        scenario.on_review("cast_review_vote", sub, Role.ACCREDITATION_BOARD, seat, vote="revoke", reason="r")
+    scenario.board_votes("revoke")
     scenario.on_review("decide", "dir", Role.DIRECTOR, decision="approve", reason="r")
     assert scenario.standing.partner.lockout is not None
     scenario.at(scenario.standing.partner.lockout.until).applies("onboarding")
@@ -152,10 +146,6 @@ def locked_out() -> ExplainedScenario:
 def test_every_kind_of_fact_is_claimed_of_a_complaint_and_each_claim_is_true() -> None:
     told = Counter(fact.split()[0] for scenario in seeded_complaints(40) for fact in claims(scenario))
     assert set(told) >= {"severity", "reminder", "deadline", "outcome", "answer", "vote", "seriousness", "action"}
-
-
-def changes(found: Explanation) -> list[tuple[str, object, object, str]]:
-    return [(each.fact, each.was, each.to, each.then) for each in found.would_have_changed]
 
 
 def latest(scenario: ExplainedScenario, kind: str) -> Event[Any]:
@@ -189,8 +179,7 @@ def test_a_renewal_by_the_board_tells_the_tier_and_the_votes() -> None:
     for when in ("2027-12-10 10:00", "2028-02-10 10:00", "2028-03-10 10:00"):
         scenario.marked(at=when)
     scenario.at("2028-12-01 10:00")
-    for seat, sub in SEATS[:2]:
-        scenario.on_review("cast_review_vote", sub, Role.ACCREDITATION_BOARD, seat, vote="renew", reason="r")
+    scenario.board_votes("renew")
     found = asked(scenario, latest(scenario, "renewed"))
     facts = {fact.name: fact.value for fact in found.facts}
 
@@ -204,8 +193,7 @@ def test_a_tier_that_a_renewal_after_a_review_rests_on_is_told(tier: str) -> Non
     subject = scenario.standing.accreditations[0].id
     scenario.at("2028-11-01 10:00").on_accreditation(subject, "open_review", Role.OPS, reason="r")
     scenario.at("2028-12-01 10:00").is_tier(tier)
-    for seat, sub in SEATS[:2]:
-        scenario.on_review("cast_review_vote", sub, Role.ACCREDITATION_BOARD, seat, vote="renew", reason="r")
+    scenario.board_votes("renew")
     followed = scenario.history[-1]
     flipped = run_standing(
         scenario.moment(followed), "tier", tier, "platinum" if tier == "gold" else "gold", scenario.editions

@@ -18,8 +18,8 @@ from standards.decisions import RecordedDecision, decided
 from standards.editions.permissions import DECLARED
 from standards.editions.timeline import EditionTimeline
 from standards.partner.commands import DescribePartner
-from standards.standing import Standing
 from standards.standing.decide import STANDING_DECIDER
+from tests.analysis.explanation.standing_scenario import as_it_was
 from tests.analysis.simulation.simulated import run, surfaced
 from tests.oracles.random_standings import CHANGES, RandomScenario, StepSequence, step_sequences
 from tests.standards.random_complaints import RandomComplaint, random_complaints
@@ -35,14 +35,9 @@ ON_CASES: tuple[Mapping[str, Any], ...] = (
 )
 
 
-def arranged_as_recorded(standing: Standing) -> Standing:
-    """A scenario has no record to load its standing from, so nothing is put in another order between two decisions."""
-    return standing
-
-
 def replayed(scenario: RandomScenario, rules: Rulebook) -> ReplayResult:
     """The scenario, played again up to its last hour."""
-    return play(scenario.record, rules, scenario.now, surfaced(scenario), arranged=arranged_as_recorded)
+    return play(scenario.record, rules, scenario.now, surfaced(scenario), arranged=as_it_was)
 
 
 def under(timeline: EditionTimeline, changes: Mapping[str, Any], **more: Any) -> Rulebook:

@@ -1,4 +1,4 @@
-"""Verify the chain of events beside the worker, a little at a time, so that no step of a case waits for it."""
+"""The event log beside the worker: new events are sealed under the audit key, and what is sealed is verified again."""
 
 import asyncio
 import time
@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from records.seals import seal
 from records.verification import verify_further
 from standards.signing import AuditKeys
 
@@ -17,8 +18,14 @@ ROUND = 5.0
 """Seconds after which a round ends, however much is left."""
 
 
+async def seal_log(engine: AsyncEngine, keys: AuditKeys) -> None:
+    """Seals what was recorded since the last seal."""
+    async with engine.begin() as connection:
+        await seal(connection, keys, datetime.now(UTC))
+
+
 async def verify_log(engine: AsyncEngine, keys: AuditKeys, *, share: float = SHARE, seconds: float = ROUND) -> None:
-    """Goes on verifying until everything sealed was looked at, or for so many seconds."""
+    """Verifies until everything sealed was looked at, or for so many seconds; no step of a case waits for it."""
     ends_at, more = time.monotonic() + seconds, True
     while more and time.monotonic() < ends_at:
         began_at = time.monotonic()

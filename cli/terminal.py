@@ -1,8 +1,8 @@
-"""Tables for people: aligned columns on a terminal, plain text where the output goes to a file. JSON for machines."""
+"""What commands say: tables, texts from files, and why nothing was done, for people; JSON for machines."""
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
@@ -15,6 +15,17 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON object instead of
 def print_json(said: Any) -> None:
     """Prints what a command says as one JSON object on a line."""
     typer.echo(json.dumps(said, ensure_ascii=False))
+
+
+def give_up(problem: str, status: int = 1) -> NoReturn:
+    """Says why nothing is done, and leaves with the status."""
+    typer.echo(f"recourse: {problem}", err=True)
+    raise typer.Exit(status) from None
+
+
+def printable(text: str) -> str:
+    """The text without anything that a terminal would act on; a file's author chose parts of it."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
