@@ -112,7 +112,7 @@ def _to_judge(decision: StandingDecision, accreditation: Accreditation, now: tup
     At once only a mark does that a board placed on what the partner holds: an import or an application is none.
     """
     at, edition = decision.at, decision.edition
-    latest = max(now, key=lambda mark: mark.placed_at, default=None)
+    latest = max(reversed(now), key=lambda mark: mark.placed_at, default=None)  # of one instant, the last on record
     placed = latest is not None and not latest.imported and accreditation.since <= latest.placed_at
     if accreditation.hold is not None:
         return now if placed else ()

@@ -100,6 +100,8 @@ def _review(  # noqa: C901 - one line a fact reads best as a table
     data = event.data
     if data.type == "review_opened":
         history.boards[event.subject] = Board(event.subject, data.reason)
+        for held in history.live if data.reason == "marks_threshold" else ():
+            held.owed = False  # it was judged: marks that the last board did not count have convened the next
     board = history.boards[event.subject]
     match data.type:
         case "review_opened" | "review_joined":

@@ -186,7 +186,8 @@ class History:
         At once only a board's mark does, placed on what the partner holds.
         """
         counted = self.counted()
-        latest = max((self.marks[mark] for mark in counted), key=lambda mark: mark.placed_at, default=None)
+        last_first = [self.marks[mark] for mark in reversed(counted)]
+        latest = max(last_first, key=lambda mark: mark.placed_at, default=None)
         placed = latest is not None and not latest.imported and held.since <= latest.placed_at
         if held.on_hold:
             return counted if placed else []

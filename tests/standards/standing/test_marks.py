@@ -95,6 +95,16 @@ def test_where_the_edition_says_so_the_mark_that_reaches_the_threshold_convenes_
     assert reviews(scenario) == [("2027-06-01 15:00", "marks_threshold")]
 
 
+def test_a_boards_mark_convenes_where_an_import_came_in_the_same_instant() -> None:
+    scenario = accredited(overrides={"marks": {"review_opens": "on_threshold"}})
+    scenario.mark(at="2027-03-01 10:00")
+    scenario.mark(at="2027-04-01 10:00", placed_on=date(2027, 1, 5))
+    mark = scenario.mark(at="2027-04-01 10:00")
+
+    assert mark in scenario.review.counted
+    assert scenario.review.opened_at == instant("2027-04-01 10:00")
+
+
 def test_the_threshold_is_the_editions() -> None:
     scenario = three_marks(overrides={"marks": {"review_at": 4}}).until("2029-02-11")
 
