@@ -94,14 +94,18 @@ WITHOUT_EFFECT = {"review_overdue", "review_escalated", "legal_advised", "review
 """What is told of a review and changes nothing that the oracle compares."""
 
 
+def _opened(history: History, event: Event[Any]) -> None:
+    history.boards[event.subject] = Board(event.subject, event.data.reason)
+    for held in history.live if event.data.reason == "marks_threshold" else ():
+        held.owed = False  # it was judged: marks that the last board did not count have convened the next
+
+
 def _review(  # noqa: C901 - one line a fact reads best as a table
     history: History, event: Event[Any]
 ) -> None:
     data = event.data
     if data.type == "review_opened":
-        history.boards[event.subject] = Board(event.subject, data.reason)
-        for held in history.live if data.reason == "marks_threshold" else ():
-            held.owed = False  # it was judged: marks that the last board did not count have convened the next
+        _opened(history, event)
     board = history.boards[event.subject]
     match data.type:
         case "review_opened" | "review_joined":

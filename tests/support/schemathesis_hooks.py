@@ -17,7 +17,7 @@ TOKENS: dict[str, str] = TOLD["tokens"]
 """By who asks, a bearer token."""
 KNOWN: dict[str, str] = TOLD["known"]
 """By the name of a parameter of a path, the id of what there is."""
-BY_THE_RECORD = {"after", "complaint_id", "of", "partner_id", "proposal_id"}
+BY_THE_RECORD = {"after", "complaint_id", "mentions", "of", "partner_id", "proposal_id"}
 """Fields that name something: whether it is there, and fits, no schema says."""
 BY_CONTENT: dict[str, set[str] | None] = {
     "publish_edition": None,
