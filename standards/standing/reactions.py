@@ -109,10 +109,12 @@ def _flag(decision: StandingDecision, accreditation: Accreditation, marks: tuple
 def _to_judge(decision: StandingDecision, accreditation: Accreditation, now: tuple[Mark, ...]) -> tuple[Mark, ...]:
     """The marks that may convene a review at this instant: with ``before_renewal`` only past the lead time.
 
-    At once only a mark does that a board placed on what the partner holds: an import or an application is none.
+    At once only a mark does that a board placed on what the partner holds: an import or an application is none. What
+    came last says which it was, however old it is: that a mark leaves the window convenes nobody.
     """
     at, edition = decision.at, decision.edition
-    latest = max(reversed(now), key=lambda mark: mark.placed_at, default=None)  # of one instant, the last on record
+    known = (mark for mark in reversed(decision.standing.marks) if mark.on_record(at))
+    latest = max(known, key=lambda mark: mark.placed_at, default=None)  # of one instant, the last on record
     placed = latest is not None and not latest.imported and accreditation.since <= latest.placed_at
     if accreditation.hold is not None:
         return now if placed else ()

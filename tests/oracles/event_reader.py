@@ -44,7 +44,7 @@ ACCREDITATION: Mapping[str, Callable[[Event[Any]], dict[str, Any]]] = {
     "under_review": lambda event: {"review": event.data.review_id},
     "review_ended": lambda _: {"review": None},
     "marks_flagged": lambda event: {"flagged": frozenset(event.data.marks)},
-    "renewal_held": lambda _: {"on_hold": True, "owed": False},
+    "renewal_held": lambda event: {"on_hold": True, "owed": False, "bars": [str(bar) for bar in event.data.bars]},
     "renewed": lambda event: {"term": event.data.term, "on_hold": False, "owed": False, "began": event.at},
     **dict.fromkeys(("lapsed", "revoked"), lambda event: LOST | {"lost": event.data.type}),
     **dict.fromkeys(("checkpoint_held", "taken_up"), lambda _: {}),
@@ -94,18 +94,12 @@ WITHOUT_EFFECT = {"review_overdue", "review_escalated", "legal_advised", "review
 """What is told of a review and changes nothing that the oracle compares."""
 
 
-def _opened(history: History, event: Event[Any]) -> None:
-    history.boards[event.subject] = Board(event.subject, event.data.reason)
-    for held in history.live if event.data.reason == "marks_threshold" else ():
-        held.owed = False  # it was judged: marks that the last board did not count have convened the next
-
-
 def _review(  # noqa: C901 - one line a fact reads best as a table
     history: History, event: Event[Any]
 ) -> None:
     data = event.data
     if data.type == "review_opened":
-        _opened(history, event)
+        history.boards[event.subject] = Board(event.subject, data.reason)
     board = history.boards[event.subject]
     match data.type:
         case "review_opened" | "review_joined":

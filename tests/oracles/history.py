@@ -44,6 +44,8 @@ class Held:
     """The dates that were held, each with the term in which."""
     began: datetime | None = None
     """When the running term was decided on, where that is later than it began."""
+    bars: list[str] = field(default_factory=list)
+    """What its renewal waits for, as the events tell it."""
     owed: bool = False
     """Its renewal waited for the board that has just renewed."""
     ran_out: datetime | None = None
@@ -186,7 +188,7 @@ class History:
         At once only a board's mark does, placed on what the partner holds.
         """
         counted = self.counted()
-        last_first = [self.marks[mark] for mark in reversed(counted)]
+        last_first = [mark for mark in reversed(self.marks.values()) if mark.id not in self.vacated]
         latest = max(last_first, key=lambda mark: mark.placed_at, default=None)
         placed = latest is not None and not latest.imported and held.since <= latest.placed_at
         if held.on_hold:

@@ -5,6 +5,7 @@ from standards.vocabulary import Checkpoint
 from tests.oracles.counted_calendar import at_hour
 from tests.oracles.history import Held, History, require
 from tests.oracles.rules_of_dates import evaluation_days, led, tier_review_days
+from tests.oracles.rules_of_renewal import bars
 from tests.oracles.rules_of_reviews import has_reason
 
 
@@ -16,7 +17,7 @@ def judge(history: History, standing: Standing) -> None:
     require(
         history.board is None or not history.vacated & set(history.board.counted), "a vacated mark is still counted"
     )
-    require(not any(held.owed for held in history.live), "what the board renewed was not judged")
+    _owed(history)
     require(not _votes_in_conflict(history), "a vote stands though its owner is in conflict (S32)")
     require(len({held.grace for held in history.live}) <= 1, "grace is the partner's: one deadline for all (S7)")
     for held in history.live:
@@ -26,6 +27,13 @@ def judge(history: History, standing: Standing) -> None:
     _serious(history)
     _programmes(history, standing)
     _same(history, standing)
+
+
+def _owed(history: History) -> None:
+    """What a board renewed is judged at once; nothing is told of it where the same stands in the way as before."""
+    for held in history.live:
+        require(not held.owed or held.bars == bars(history, held), "what the board renewed was not judged")
+        held.owed = False
 
 
 def _votes_in_conflict(history: History) -> set[str]:

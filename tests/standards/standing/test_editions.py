@@ -1,5 +1,6 @@
 """Editions in mid-flight: a decision takes the edition in force at its instant, and what was opened stands."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -159,6 +160,15 @@ def test_a_lower_threshold_convenes_for_the_marks_that_reach_it_as_it_takes_effe
         ReviewReason.MARKS_THRESHOLD,
         instant("2027-06-01 00:00"),
     )
+
+
+def test_an_import_that_leaves_the_window_convenes_nobody_for_the_marks_before_it() -> None:
+    scenario = accredited(then=[("2028-07-24 14:00", {"marks": {"review_opens": "on_threshold", "review_at": 2}})])
+    scenario.marks("2027-09-14 10:00", "2027-09-14 11:00")
+    scenario.mark(at="2027-09-14 12:00", placed_on=date(2026, 8, 12))
+    scenario.until("2028-09-26").certify("hubspot_trainer")
+
+    assert scenario.standing.reviews == ()
 
 
 def test_a_mark_is_not_judged_by_an_edition_that_no_longer_governs_it() -> None:
