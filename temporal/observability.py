@@ -1,8 +1,10 @@
 """What a process tells about itself: structured logs, opt-in traces, and the SDK's metrics. Never a name or a text."""
 
+import contextlib
 import json
 import logging
 import os
+import sys
 import traceback
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -50,7 +52,23 @@ def log_as_json(level: str) -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
+        logger_factory=LineLogger,
     )
+
+
+class LineLogger:
+    """Prints lines. One that cannot be written is lost: a full disk must not turn a taken step into an error."""
+
+    def __init__(self, *_names: object) -> None:
+        """Names are not told apart."""
+
+    def msg(self, line: str) -> None:
+        """Prints the line, or loses it."""
+        with contextlib.suppress(OSError):
+            sys.stdout.write(f"{line}\n")
+            sys.stdout.flush()
+
+    debug = info = warning = error = critical = msg
 
 
 class AsJson(logging.Formatter):
