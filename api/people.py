@@ -16,6 +16,10 @@ from standards.complaint.roles import STAGE_ROLES
 from standards.field_types import Storable, Subject
 from standards.vocabulary import Role, Stage
 
+PeopleWords = Annotated[
+    Storable | None, Query(min_length=1, max_length=200, description="Beginnings of a name, an address or a sub.")
+]
+"""By what people are found."""
 router = APIRouter(prefix="/v1/people", tags=["people"], responses=PROBLEMS)
 
 
@@ -40,16 +44,14 @@ async def list_people(
     services: TheServices,
     caller: TheCaller,
     page: ThePage,
-    q: Annotated[
-        Storable | None, Query(min_length=1, max_length=200, description="Beginnings of a name, an address or a sub.")
-    ] = None,
+    q: PeopleWords = None,
     role: Role | None = None,
     sub: Annotated[list[Subject], Query(max_length=100, description="These alone: repeat it for each.")] = [],  # noqa: B006 - FastAPI copies it
 ) -> Response:
     """People who have acted here, by their subs."""
     require_role(caller, SEES_ALL, f"People are found with the role {' or '.join(SEES_ALL)}.")
     async with services.engine.connect() as connection:
-        found = await people.page(connection, q, role, sub, subject_key(page.after), page.with_next)
+        found = await people.page(connection, q, [role] if role else (), sub, subject_key(page.after), page.with_next)
     return page.answer(found, map(person_view, found[: page.limit]), key=lambda one: (one.sub,))
 
 

@@ -1,6 +1,6 @@
 """People: the verified address, the name and the roles of somebody who acts, as the latest token gave them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -122,29 +122,21 @@ async def known_by_address(connection: AsyncConnection, cases: Sequence[str]) ->
 
 
 async def page(
-    connection: AsyncConnection, q: str | None, role: str | None, subs: Sequence[str], after: str, limit: int
+    connection: AsyncConnection, q: str | None, roles: Collection[str], subs: Sequence[str], after: str, limit: int
 ) -> Sequence[Person]:
-    """Up to ``limit`` people after the sub, in the order of their subs."""
+    """Up to ``limit`` people after the sub, in the order of their subs; with roles, those who hold one of them."""
     row = people.c
     query = select(row.sub, row.name, row.email, row.roles).where(row.sub > after).order_by(row.sub).limit(limit)
     if q is not None:
         query = query.where(matches(row.search, q))
-    if role is not None:
-        query = query.where(row.roles.op("@>")(cast(array([role]), ARRAY(Text))))
+    if roles:
+        query = query.where(row.roles.op("&&")(cast(array(list(roles)), ARRAY(Text))))
     if subs:
         query = query.where(row.sub.in_(subs))
     found = await connection.execute(query)
     return [Person(one.sub, one.name, one.email, tuple(one.roles)) for one in found]
 
 
-async def colleagues(
-    connection: AsyncConnection, q: str | None, roles: Sequence[str], after: str, limit: int
-) -> Sequence[Person]:
-    """Up to ``limit`` people after the sub who hold one of the roles, in the order of their subs."""
-    row = people.c
-    held = row.roles.op("&&")(cast(array(list(roles)), ARRAY(Text)))
-    query = select(row.sub, row.name, row.email, row.roles).where(row.sub > after, held).order_by(row.sub).limit(limit)
-    if q is not None:
-        query = query.where(matches(row.search, q))
-    found = await connection.execute(query)
-    return [Person(one.sub, one.name, one.email, tuple(one.roles)) for one in found]
+def by_name(found: Iterable[Person]) -> list[Person]:
+    """The people in the order of what they are called."""
+    return sorted(found, key=lambda one: (one.name or one.sub).casefold())

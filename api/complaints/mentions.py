@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -19,7 +19,7 @@ from api.dependencies import COSTLY_SEARCH, Services, TheCaller, TheServices
 from api.idempotency import IdempotencyKey, fingerprint_of, once
 from api.openapi import PROBLEMS, READ, Page
 from api.paging import ThePage, subject_key
-from api.people import PersonView, person_view
+from api.people import PeopleWords, PersonView, person_view
 from api.problems import Problem
 from api.reviews.deliberation import told_of_mark_votes
 from records import people
@@ -32,7 +32,6 @@ from records.people import Person
 from standards.actors import Actor
 from standards.complaint import Complaint
 from standards.complaint.commands import AddNote
-from standards.field_types import Storable
 from standards.formatting import listed
 from standards.vocabulary import Role
 
@@ -74,16 +73,14 @@ async def list_mentionable(
     caller: TheCaller,
     complaint_id: str,
     page: ThePage,
-    q: Annotated[
-        Storable | None, Query(min_length=1, max_length=200, description="Beginnings of a name, an address or a sub.")
-    ] = None,
+    q: PeopleWords = None,
 ) -> Response:
     """People who may see the complaint, by their subs: whom a note on it may mention."""
     require_role(caller, MENTIONABLE)
     async with services.engine.connect() as connection:
         case = (await visible_complaint(connection, caller, complaint_id)).case
         roles = [role.value for role in MENTIONABLE]
-        found = await people.colleagues(connection, q, roles, subject_key(page.after), page.with_next)
+        found = await people.page(connection, q, roles, (), subject_key(page.after), page.with_next)
         shown = await who_see(services, connection, case, found[: page.limit])
     return page.answer(found, map(person_view, shown), key=lambda one: (one.sub,))
 
@@ -147,9 +144,8 @@ async def suggested(
 ) -> list[Person]:
     """The first people who may see the complaint and are found by the words, by their names."""
     roles = MENTIONABLE if q else SEES_ALL  # without words, a PDM of other partners would be looked at in vain
-    found = await people.colleagues(connection, q, [role.value for role in roles], "", limit)
-    seen = await who_see(services, connection, case, found)
-    return sorted(seen, key=lambda one: (one.name or one.sub).casefold())
+    found = await people.page(connection, q, [role.value for role in roles], (), "", limit)
+    return people.by_name(await who_see(services, connection, case, found))
 
 
 async def who_see(
@@ -182,7 +178,7 @@ async def require_mentionable(services: Services, submission: Submission) -> Non
         if not await would_follow(services, connection, COMPLAINT, submission):
             return
         case = (await visible_complaint(connection, submission.caller, submission.subject)).case
-        found = await people.page(connection, None, None, wanted, "", len(wanted))
+        found = await people.page(connection, None, (), wanted, "", len(wanted))
         seen = {one.sub for one in await who_see(services, connection, case, found)}
     names = {one.sub: one.name or one.sub for one in found}
     others = [names.get(sub, sub) for sub in wanted if sub not in seen]

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import RedirectResponse
 
+from api.console.nouns import MOST_PEOPLE
 from api.console.pages import page
 from api.console.posted import Posted, posted
 from api.console.rows import names_of_people
@@ -17,7 +18,6 @@ from records.notifications import digests
 from records.people import Person
 
 router = APIRouter(prefix="/console/absence", include_in_schema=False)
-MOST = 1_000
 HOURS = tuple(str(hour) for hour in range(24))
 
 
@@ -101,7 +101,7 @@ async def _substitutes(connection: AsyncConnection, visit: Visit) -> list[Person
     caller = visit.person
     found: dict[str, Person] = {}
     for role in caller.actor.roles:
-        for one in await people.page(connection, None, role.value, (), "", MOST):
+        for one in await people.page(connection, None, [role.value], (), "", MOST_PEOPLE):
             found[one.sub] = one
     same = {caller.actor.sub, *caller.actor.other_subs}
     return sorted((one for sub, one in found.items() if sub not in same), key=lambda one: one.name or one.sub)

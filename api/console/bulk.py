@@ -12,7 +12,7 @@ from api.authorization import require_role_anywhere
 from api.commands import Submission
 from api.complaints.visibility import visible_complaint
 from api.console.matching import MOST, matching
-from api.console.nouns import CASES
+from api.console.nouns import CASES, MOST_PEOPLE
 from api.console.offers import label_of, offers_of
 from api.console.pages import page
 from api.console.posted import Posted, posted
@@ -27,7 +27,6 @@ COMMANDS = {"assign": "assignee", "add_note": "text"}
 """What may be done to several cases, with the field that says it."""
 ASSIGNABLE = [role.value for role in STAGE_ROLES.values()]
 """Roles of people who are answerable for a case in one of its steps."""
-MOST_PEOPLE = 1_000
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ async def take_in_bulk(request: Request, visit: StaffVisit) -> Response:
     done = data is not None and bool(form.one("confirmed"))
     results = await _take(visit, preview, data, form) if done and data is not None else preview
     async with visit.services.engine.connect() as connection:
-        persons = await people.colleagues(connection, None, ASSIGNABLE, "", MOST_PEOPLE)
+        persons = await people.page(connection, None, ASSIGNABLE, (), "", MOST_PEOPLE)
     return page(
         request,
         "bulk.html",
@@ -73,7 +72,7 @@ async def take_in_bulk(request: Request, visit: StaffVisit) -> Response:
         ready=data is not None,
         fault=fault,
         key=form.one("idempotency_key") or uuid.uuid4().hex,
-        persons=sorted(persons, key=lambda one: (one.name or one.sub).casefold()),
+        persons=people.by_name(persons),
     )
 
 

@@ -119,8 +119,8 @@ async def _proposals(connection: AsyncConnection, found: Recorded) -> tuple[Opti
 
 async def _assignees(visit: Visit, connection: AsyncConnection, found: Recorded) -> Hint:
     role = STAGE_ROLES.get(found.case.stage)
-    known = await people.page(connection, None, role.value if role else None, (), "", MOST_PEOPLE)
-    options = {one.sub: one.name or one.sub for one in sorted(known, key=lambda one: (one.name or one.sub).casefold())}
+    known = await people.page(connection, None, [role.value] if role else (), (), "", MOST_PEOPLE)
+    options = {one.sub: one.name or one.sub for one in people.by_name(known)}
     if role and visit.caller.has(role):
         options = {visit.caller.actor.sub: f"Me, {visit.name}"} | options
     choices = tuple(Option(sub, name) for sub, name in options.items())

@@ -129,7 +129,7 @@ def router(issuer: LocalIssuer) -> APIRouter:
 async def _known_name(request: Request, sub: str) -> str:
     """What the person is called already; the account's name for somebody new."""
     async with request.app.state.services.engine.connect() as connection:
-        known = await people.page(connection, None, None, (sub,), "", 1)
+        known = await people.page(connection, None, (), (sub,), "", 1)
     return (known[0].name or sub) if known else sub
 
 
@@ -147,7 +147,7 @@ async def _page(
 ) -> Response:
     kept = {name: asked[name] for name in _KEPT if asked.get(name)}
     async with request.app.state.services.engine.connect() as connection:
-        known = await people.page(connection, None, None, (), "", 40)
+        known = await people.page(connection, None, (), (), "", 40)
     suggested = [(sub, None, [role.value], seat.value if seat else "") for sub, role, seat in SUGGESTED]
     others = [
         (one.sub, one.name, [*one.roles], "")

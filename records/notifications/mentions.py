@@ -4,7 +4,7 @@ A mention is a notification; who did something in the case after it has seen it,
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -84,7 +84,7 @@ async def page(
 def as_mentions(rows: Sequence[Sequence[Any]] | None) -> list[Mention]:
     """The mentions from rows that came as JSON, whose instants are texts."""
     found = [Mention(*row) for row in rows or ()]
-    return [Mention(**{**one.__dict__, "at": datetime.fromisoformat(str(one.at))}) for one in found]
+    return [replace(one, at=datetime.fromisoformat(str(one.at))) for one in found]
 
 
 async def see(connection: AsyncConnection, subs: Sequence[str], complaint_id: str, at: datetime) -> int:
