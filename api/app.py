@@ -104,11 +104,15 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] |
         settings.partner_link_key, settings.public_url, settings.partner_link_days
     )
     _add_authentication(app, settings, limits)
+    _trace(app)
+    return app
+
+
+def _trace(app: FastAPI) -> None:
     if tracing_wanted():
         FastAPIInstrumentor.instrument_app(
             app, excluded_urls="healthz,readyz,metrics", exclude_spans=["receive", "send"]
         )
-    return app
 
 
 def _add_authentication(app: FastAPI, settings: Settings, limits: Limits) -> None:

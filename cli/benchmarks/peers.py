@@ -10,17 +10,18 @@ from typing import Any
 
 import httpx
 
+from cli.benchmarks.floor import STEPS
 from cli.benchmarks.http_case import by_http, record_partners
 from cli.benchmarks.measure import Case, Measured, Step, measure
 from cli.benchmarks.resources import parts_of_stack
 from cli.benchmarks.stack import own_stack
 from cli.launcher import Environment, command_environment, ensure
 from cli.local.ports import free_port
-from cli.local.processes import REPO
+from cli.local.processes import REPO, LocalStackError, until
+from cli.local.supervisor import serves_page
 
 _CALLERS = 16
 _TURNS = 3
-_STEPS = 7
 _TEXT = "They would not talk to each other."
 _STARTED_WITHIN = 60.0
 """Seconds until the peer answers; it makes its tables first."""
@@ -32,9 +33,14 @@ async def beside_peers(cases: int) -> AsyncIterator[dict[str, Any]]:
     Each promises that a step is durable, recorded in PostgreSQL and taken once. The peer knows no rules, no people, no
     audit and no mail.
     """
-    async with own_stack(with_floor=False) as addresses, dbos_server(_database()) as (address, pid):
-        parts = parts_of_stack() | {"dbos": pid}
-        async with _client(addresses["api"]) as product, _client(address) as peer:
+    async with own_stack(with_floor=False) as addresses:
+        database_url = os.environ["RECOURSE_MIGRATION_DATABASE_URL"]
+        async with (
+            dbos_server(database_url) as (address, pid),
+            _client(addresses["api"]) as product,
+            _client(address) as peer,
+        ):
+            parts = parts_of_stack() | {"dbos": pid}
             await record_partners(product)
             loads = {"recourse": by_http(product), "dbos": by_peer(peer)}
             for case in loads.values():
@@ -56,7 +62,7 @@ def _row(turn: int, product: Measured, peer: Measured) -> dict[str, Any]:
 
 
 def _cases(measured: Measured) -> float:
-    return round(measured.per_second / _STEPS, 1)
+    return round(measured.per_second / STEPS, 1)
 
 
 def _client(address: str) -> httpx.AsyncClient:
@@ -77,13 +83,9 @@ def by_peer(client: httpx.AsyncClient) -> Case:
 
             return take
 
-        return [step(number) for number in range(_STEPS)]
+        return [step(number) for number in range(STEPS)]
 
     return opened
-
-
-def _database() -> str:
-    return os.environ["RECOURSE_MIGRATION_DATABASE_URL"]
 
 
 @asynccontextmanager
@@ -100,20 +102,10 @@ async def dbos_server(database_url: str) -> AsyncIterator[tuple[str, int]]:
     server = await asyncio.create_subprocess_exec(*command, cwd=REPO, env=variables)
     try:
         address = f"http://127.0.0.1:{port}"
-        await _until_it_answers(address)
+        if not await until(lambda: serves_page(f"{address}/openapi.json"), seconds=_STARTED_WITHIN):
+            raise LocalStackError("the peer does not answer")
         yield address, server.pid
     finally:
         if server.returncode is None:
             server.terminate()
         await server.wait()
-
-
-async def _until_it_answers(address: str) -> None:
-    async with asyncio.timeout(_STARTED_WITHIN), httpx.AsyncClient() as client:
-        while True:
-            try:
-                await client.get(address)
-            except httpx.TransportError:
-                await asyncio.sleep(0.1)
-            else:
-                return

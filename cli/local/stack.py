@@ -20,7 +20,7 @@ from cli.local.paths import State
 from cli.local.ports import LOOPBACK
 from cli.local.postgres import Postgres
 from cli.local.processes import Program
-from cli.local.supervisor import Part, Supervisor, together
+from cli.local.supervisor import Part, Supervisor, serves_page, together
 from cli.local.temporal import Temporal
 
 TASK_QUEUE: Final = "recourse"
@@ -94,8 +94,8 @@ class Stack:
         address = ("--host", LOOPBACK, "--port", str(self.ports.api))
         return Part(
             self._python("api", "-m", "uvicorn", *_UVICORN, *address),
-            answers=lambda: temporal.serves_page(f"{self.ports.api_url}/readyz"),
-            works=lambda: temporal.serves_page(f"{self.ports.api_url}/healthz"),
+            answers=lambda: serves_page(f"{self.ports.api_url}/readyz"),
+            works=lambda: serves_page(f"{self.ports.api_url}/healthz"),
         )
 
     def _worker_part(self) -> Part:
@@ -115,7 +115,7 @@ class Stack:
 
     def _hubspot_part(self, stand_in: HubSpotStandIn) -> Part:
         command = ("-m", "cli.hubspot_stand_in", "--port", str(stand_in.port), "--api", self.ports.api_url)
-        return Part(self._python("hubspot", *command), answers=lambda: temporal.serves_page(stand_in.url))
+        return Part(self._python("hubspot", *command), answers=lambda: serves_page(stand_in.url))
 
     async def _migrate(self) -> None:
         """Brings the schema up to date."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from signal import Signals
 from typing import Any, Final
 
+import httpx
+
 from cli.local import processes
 from cli.local.processes import LocalStackError, Program
 
@@ -18,6 +20,15 @@ _LONGEST_PAUSE: Final = 10.0  # seconds between attempts to start a part that ke
 _LOOK_EVERY: Final = 5.0  # seconds between two looks at whether a running part still works
 _LOOK_FOR: Final = 5.0  # seconds that one look may take
 _FROZEN_AFTER: Final = 6  # looks in a row without an answer after which a part is taken for frozen
+
+
+async def serves_page(url: str, within: float = 5.0) -> bool:
+    """Whether something answers with 200 at the address within so many seconds."""
+    try:
+        async with httpx.AsyncClient(trust_env=False, timeout=within) as client:
+            return (await client.get(url)).status_code == httpx.codes.OK
+    except httpx.HTTPError:
+        return False
 
 
 async def nothing() -> None:

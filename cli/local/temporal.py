@@ -10,13 +10,13 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-import httpx
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.service import ConnectConfig, RPCError, ServiceClient
 
 from cli.local import processes
 from cli.local.ports import LOOPBACK, free_port
 from cli.local.processes import LocalStackError, Program
+from cli.local.supervisor import serves_page
 
 NAMESPACE: Final = "default"  # the one that the dev server always makes
 
@@ -99,15 +99,6 @@ async def serves(address: str) -> bool:
     except (RPCError, RuntimeError):  # connecting raises a bare RuntimeError
         return False
     return True
-
-
-async def serves_page(url: str, within: float = 5.0) -> bool:
-    """Whether something answers with 200 at the address within so many seconds."""
-    try:
-        async with httpx.AsyncClient(trust_env=False, timeout=within) as client:
-            return (await client.get(url)).status_code == httpx.codes.OK
-    except httpx.HTTPError:
-        return False
 
 
 @contextlib.asynccontextmanager
