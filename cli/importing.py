@@ -24,7 +24,7 @@ from cli.local import environment
 from cli.local.processes import LocalStackError
 from cli.progress import progress
 from cli.terminal import AsJson, give_up, print_json, printable
-from records.database import connect
+from records.database import opened
 from records.editions.repository import EditionRepository
 from records.importing import Portfolio, bring_in
 from settings import FileUnreadable, StoreSettings, normalise_database_url, variable
@@ -87,18 +87,16 @@ def _database() -> str:
 
 
 async def _bring_in(database_url: str, portfolio: Portfolio, *, write: bool) -> Plan:
-    engine = connect(database_url, pool_size=1, audit_keys=StoreSettings().audit.ring)
-    try:
-        return await bring_in(engine, EditionRepository(), portfolio, datetime.now(UTC), write=write)
-    except (OSError, TimeoutError):
-        where = f"{engine.url.host}:{engine.url.port or 5432}"
-        raise CannotImport(f"PostgreSQL does not answer at {where}; is the stack running?") from None
-    except DBAPIError as error:
-        if getattr(error.orig, "sqlstate", None) == LOCK_NOT_AVAILABLE:
-            raise CannotImport("another import runs at the moment; try again when it is done") from None
-        raise CannotImport(f"PostgreSQL refused: {str(error.orig).splitlines()[0]}") from None
-    finally:
-        await engine.dispose()
+    async with opened(database_url, audit_keys=StoreSettings().audit.ring) as engine:
+        try:
+            return await bring_in(engine, EditionRepository(), portfolio, datetime.now(UTC), write=write)
+        except (OSError, TimeoutError):
+            where = f"{engine.url.host}:{engine.url.port or 5432}"
+            raise CannotImport(f"PostgreSQL does not answer at {where}; is the stack running?") from None
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) == LOCK_NOT_AVAILABLE:
+                raise CannotImport("another import runs at the moment; try again when it is done") from None
+            raise CannotImport(f"PostgreSQL refused: {str(error.orig).splitlines()[0]}") from None
 
 
 def _report_faults(file: Path, faults: list[Fault]) -> None:
