@@ -12,10 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cli.record import owners_engine, settings_of_the_record
 from cli.terminal import AsJson, give_up, print_json
+from records.database import in_transaction
 from records.evidence_files import queries
 from records.evidence_files.erasing import erase_bytes
 from records.evidence_files.object_store import FilesAway
-from records.private_records.about_person import PrivateRow
+from records.private_records.about_person import AboutPerson, PrivateRow
 from records.private_records.erasing import erase_person, to_erase
 from records.private_records.keeping import erase as erase_row
 from settings import StoreSettings
@@ -69,12 +70,16 @@ def erase(
 
 async def _erase(settings: StoreSettings, store: str, key: str, by: str, reason: str) -> None:
     actor, now = Actor(sub=by, roles=(Role.OPS,)), datetime.now(UTC)
-    async with owners_engine(settings) as engine, engine.begin() as connection:
+
+    async def erased(connection: AsyncConnection) -> None:
         if store == Store.EVIDENCE_FILES:
             await erase_bytes(connection, settings.evidence_url, [key])
         await erase_row(connection, store, key, reason, actor, Role.OPS, now)
         if store == Store.EVIDENCE_FILES and (title := await _title_of(connection, key)) is not None:
             await erase_row(connection, Store.TEXTS, title, reason, actor, Role.OPS, now)
+
+    async with owners_engine(settings) as engine:
+        await in_transaction(engine, erased)
 
 
 async def _title_of(connection: AsyncConnection, file_id: str) -> str | None:
@@ -113,12 +118,16 @@ class ErasedPerson:
 
 
 async def _erase_person(settings: StoreSettings, person: str, by: str, reason: str, *, dry_run: bool) -> ErasedPerson:
-    async with owners_engine(settings) as engine, engine.begin() as connection:
+    async def erased(connection: AsyncConnection) -> tuple[AboutPerson, list[PrivateRow]]:
         found, rows = await to_erase(connection, person)
         if not dry_run:
             actor = Actor(sub=by, roles=(Role.OPS,))
             files = [row.key for row in rows if row.store == queries.STORE]
             await erase_bytes(connection, settings.evidence_url, files)
             await erase_person(connection, person, reason, actor, datetime.now(UTC))
+        return found, rows
+
+    async with owners_engine(settings) as engine:
+        found, rows = await in_transaction(engine, erased)
     left = [row for row in found.rows if row.in_use]
     return ErasedPerson(dry_run, rows, left, {name: len(kept) for name, kept in found.kept.items() if kept})

@@ -2,15 +2,17 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Final
 
 import typer
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from cli.progress import progress
 from cli.record import owners_engine, settings_of_the_record
 from cli.terminal import AsJson, give_up, print_json, print_table
+from records.database import in_transaction
 from records.editions.repository import EditionRepository
 from records.evidence_files.erasing import erase_bytes
 from records.evidence_files.object_store import FilesAway
@@ -58,17 +60,21 @@ async def sweep(
 
     Raises ``FilesAway`` where evidence files among them cannot be erased.
     """
+
+    async def batch(connection: AsyncConnection) -> Sequence[PastPeriod]:
+        edition = await EditionRepository().in_force(connection, now)
+        before = months_after(now, -edition.retention.personal_text_months)
+        rows = await past_period(connection, before, BATCH if apply else _ALL)
+        if apply and rows:
+            await erase_bytes(connection, evidence_url, [row.key for row in rows if row.store == FILES])
+            await erase_past(connection, rows, REASON, SYSTEM, Role.SYSTEM, now)
+        return rows
+
     found: list[PastPeriod] = []
     with progress("erasing" if apply else "looking") as work:
-        while True:
-            async with engine.begin() as connection:
-                edition = await EditionRepository().in_force(connection, now)
-                before = months_after(now, -edition.retention.personal_text_months)
-                rows = await past_period(connection, before, BATCH if apply else _ALL)
-                found += rows
-                if not apply or not rows:
-                    return found
-                files = [row.key for row in rows if row.store == FILES]
-                await erase_bytes(connection, evidence_url, files)
-                await erase_past(connection, rows, REASON, SYSTEM, Role.SYSTEM, now)
+        while rows := await in_transaction(engine, batch):
+            found += rows
+            if not apply:
+                break
             work.done(len(found))
+    return found

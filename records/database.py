@@ -1,7 +1,8 @@
 """The connection to PostgreSQL: one engine a process, with limits that keep a lost database from holding anyone up."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -11,6 +12,8 @@ from records.chain import AUDIT_KEYS
 from records.errors import RecordAway
 from standards.signing import Keyring
 
+T = TypeVar("T")
+_TRIES = 5
 STATEMENT_TIMEOUT_MS = 5_000
 LOCK_TIMEOUT_MS = 3_000
 CONNECT_TIMEOUT_S = 2.0
@@ -78,6 +81,27 @@ def is_away(error: BaseException) -> bool:
         return True
     state = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "pgcode", None) or ""
     return str(state).startswith(_PASSING)
+
+
+def was_rolled_back(error: DBAPIError) -> bool:
+    """Whether PostgreSQL ended the transaction for another's sake: nothing was done, and it can be done again."""
+    return str(getattr(error.orig, "sqlstate", None) or "").startswith("40")
+
+
+async def in_transaction(engine: AsyncEngine, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+    """What the work comes to in a transaction, which is begun anew where PostgreSQL ended it for another's sake.
+
+    The work is done again from its beginning, up to ``_TRIES`` times in all.
+    """
+    tries = 0
+    while True:
+        tries += 1
+        try:
+            async with engine.begin() as connection:
+                return await work(connection)
+        except DBAPIError as error:
+            if tries == _TRIES or not was_rolled_back(error):
+                raise
 
 
 @asynccontextmanager
