@@ -10,7 +10,6 @@ M = TypeVar("M", bound=BaseModel)
 V = TypeVar("V", bound="FrozenModel")
 P = ParamSpec("P")
 T = TypeVar("T")
-_set = object.__setattr__
 
 STORED: Final = {"stored": True}
 """The context of a validation that reads what was stored: a validator may then accept what was valid once."""
@@ -39,15 +38,29 @@ class FrozenModel(BaseModel):
     @classmethod
     def of_known(cls, **fields: Any) -> Self:
         """A value of fields that are valid already, every one of them, in the order in which they are declared."""
-        return _made(cls, fields, set(fields))
+        try:
+            given = _EVERY_FIELD[cls]
+        except KeyError:
+            given = _EVERY_FIELD[cls] = set(fields)
+        return _made(cls, fields, given)
+
+
+_EVERY_FIELD: Final[dict[type[FrozenModel], set[str]]] = {}
+"""The fields that ``of_known`` gives. Values share the set, which nobody changes."""
+_new: Final = object.__new__
+_set_fields: Final = BaseModel.__dict__["__dict__"].__set__
+_set_given: Final = BaseModel.__dict__["__pydantic_fields_set__"].__set__
+_set_extra: Final = BaseModel.__dict__["__pydantic_extra__"].__set__
+_set_private: Final = BaseModel.__dict__["__pydantic_private__"].__set__
 
 
 def _made(model: type[V], fields: dict[str, Any], given: set[str]) -> V:
-    made = model.__new__(model)
-    _set(made, "__dict__", fields)
-    _set(made, "__pydantic_fields_set__", given)
-    _set(made, "__pydantic_extra__", None)
-    _set(made, "__pydantic_private__", None)
+    """What pydantic's own constructor leaves behind, without its validation."""
+    made = _new(model)
+    _set_fields(made, fields)
+    _set_given(made, given)
+    _set_extra(made, None)
+    _set_private(made, None)
     _know(made, None)
     return made
 
@@ -64,12 +77,15 @@ def read_stored(model: type[M], stored: Any) -> M:
 
 _known_of: Final = FrozenModel.__dict__["_known"].__get__
 _know: Final = FrozenModel.__dict__["_known"].__set__
-_NOTHING: Final = (None, None)
 
 
 def recalled(value: FrozenModel, what: object) -> Any:
     """What was remembered about the value; None where nothing was."""
-    return _known_about(value).get(what)
+    try:
+        known = _known_of(value)
+    except AttributeError:  # pydantic has made it
+        return None
+    return known.get(what) if known else None
 
 
 def remember(value: FrozenModel, what: object, answer: object) -> None:
@@ -94,10 +110,13 @@ def derived(rule: Callable[[V], T]) -> Callable[[V], T]:
     @wraps(rule)
     def answer(value: V) -> T:
         try:
-            return _known_of(value)[rule]  # type: ignore[no-any-return]
-        except (AttributeError, KeyError, TypeError):  # nothing is known yet, or not this
-            found = _known_about(value)[rule] = rule(value)
-            return found
+            known = _known_of(value) or _known_about(value)
+        except AttributeError:  # pydantic has made it
+            known = _known_about(value)
+        if rule in known:
+            return known[rule]  # type: ignore[no-any-return]
+        found = known[rule] = rule(value)
+        return found
 
     return answer
 
@@ -110,11 +129,16 @@ def asked_once(rule: Callable[Concatenate[V, P], T]) -> Callable[Concatenate[V, 
 
     @wraps(rule)
     def answer(value: V, *others: P.args, **none: P.kwargs) -> T:
-        known = _known_about(value)
-        asked, found = known.get(rule, _NOTHING)
-        if asked != others or none:
-            found = rule(value, *others, **none)
-            known[rule] = others, found
-        return found  # type: ignore[no-any-return]
+        try:
+            known = _known_of(value) or _known_about(value)
+        except AttributeError:  # pydantic has made it
+            known = _known_about(value)
+        if rule in known and not none:
+            asked, found = known[rule]
+            if asked == others:
+                return found  # type: ignore[no-any-return]
+        found = rule(value, *others, **none)
+        known[rule] = others, found
+        return found
 
     return answer  # type: ignore[return-value] # wraps() forgets that a value is given by its place

@@ -178,16 +178,19 @@ def first_failing(guards: Sequence[Guard[S]], situation: Situation[S, Any, Any])
 
 
 def _failing(guards: Sequence[Guard[S]], situation: Situation[S, Any, Any]) -> Iterator[Guard[S]]:
-    return (guard for guard in guards if _is_judged(guard, situation) and not guard.holds(situation))
-
-
-def _is_judged(guard: Guard[S], situation: Situation[S, Any, Any]) -> bool:
-    return guard.withholds if situation.command is None else guard.applies_to(situation.command)
+    """Those that are judged of the command, or that withhold its offer, and do not hold."""
+    if situation.command is None:
+        return (guard for guard in guards if guard.withholds and not guard.holds(situation))
+    rules = situation.command.rules
+    return (guard for guard in guards if guard.since <= rules and not guard.holds(situation))
 
 
 def judge(situation: Situation[S, Any, Any]) -> Rejected[S] | None:
     """What stands in the way of the situation's command; None where it may be taken."""
-    failing = _failing(situation.data.declaration.guards, situation)
+    guards = situation.data.declaration.guards
+    if not guards:
+        return None
+    failing = _failing(guards, situation)
     first = next(failing, None)
     if first is None:
         return None

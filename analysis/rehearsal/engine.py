@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from heapq import heappop, heappush
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from standards.commands import Command, CommandData, PassTime, by_the_product
 from standards.complaint import Complaint, ComplaintEvent, TakeUpComplaint, decide, fold, next_deadline
@@ -27,6 +27,9 @@ from standards.standing.advance import Due, next_due
 from standards.standing.commands import AnnulMark, PlaceMark, PreparePacket, TakeUpAccreditation
 from standards.standing.decide import STANDING_DECIDER
 from standards.standing.evolve import fold as fold_standing
+
+
+TIME_PASSES: Final = PassTime()
 
 
 class RehearsedEvent(NamedTuple):
@@ -73,6 +76,11 @@ class Waitlist:
         if waiting is not None and (before is None or before.at != waiting.at):
             heappush(self._heap, (waiting.at, place, who))
 
+    def of(self, who: tuple[str, str]) -> Waiting | None:
+        """What it waits for; None where that is nothing."""
+        _, waiting = self._known[who]
+        return waiting
+
     def first(self) -> Waiting | None:
         """What comes next. Whatever somebody does not wait for any more is dropped on the way."""
         while self._heap:
@@ -106,7 +114,7 @@ class Engine:
         self.events: list[RehearsedEvent] = []
         self.record: list[RecordedDecision] = []
         """Every decision with its events, in their order."""
-        self._due: dict[str, Due | None] = {}
+        self._subjects: dict[str, tuple[str, str]] = {}
         self._waiting = Waitlist()
         for one in begun:
             self.record.append(one)
@@ -124,23 +132,21 @@ class Engine:
         """What happens next by itself, or None: everything waits for people."""
         return self._waiting.first()
 
-    def case_waits(self, case: Case) -> Waiting | None:
+    def case_waits(self, name: str) -> Waiting | None:
         """The complaint's next deadline."""
-        at = next_deadline(case.state)
-        return None if at is None else Waiting(max(at, case.state.last_at), case=case)
+        return self._waiting.of(("complaint", name))
 
     def partner_waits(self, partner: str) -> Waiting | None:
         """The next date of the partner's accreditations and review."""
-        due = self._due.get(partner)
-        return None if due is None else Waiting(due.at, partner=partner, due=due)
+        return self._waiting.of(("partner", partner))
 
     def fire(self, waiting: Waiting) -> None:
         """Lets what is due happen, at its own instant."""
         self.now = max(self.now, waiting.at)
         if waiting.case is not None:
-            self.take_by_itself(waiting.case, PassTime())
+            self.take_by_itself(waiting.case, TIME_PASSES)
         if waiting.partner is not None:
-            self.command(waiting.partner, by_the_product(PassTime(), self.now))
+            self.command(waiting.partner, by_the_product(TIME_PASSES, self.now))
 
     def open_case(
         self, name: str, command: Command[Any], filed: tuple[ComplaintEvent, ...], surfaced_by: tuple[str, ...] = ()
@@ -164,7 +170,10 @@ class Engine:
         self._keep(case.state.id, command, self.now, events)
         case.events += events
         case.state = fold(events, case.state)
-        self._waiting.wait(("complaint", case.name), self.case_waits(case))
+        at = next_deadline(case.state)
+        self._waiting.wait(
+            ("complaint", case.name), None if at is None else Waiting(max(at, case.state.last_at), case=case)
+        )
         self.events += [RehearsedEvent(event, "complaint", case.name) for event in events]
         for event in events:
             if isinstance(event.data, MarkPlaced):
@@ -203,8 +212,8 @@ class Engine:
         if review is not None and (review.to_prepare or not review.taken_up):
             standing = self._taken_up(standing, PreparePacket(), review.id)
         self.standings[partner] = standing
-        self._due[partner] = next_due(standing, self.editions)
-        self._waiting.wait(("partner", partner), self.partner_waits(partner))
+        due = next_due(standing, self.editions)
+        self._waiting.wait(("partner", partner), None if due is None else Waiting(due.at, partner=partner, due=due))
 
     def _taken_up(self, standing: Standing, data: CommandData, subject: str) -> Standing:
         command = by_the_product(data, self.now, subject=subject)
@@ -236,14 +245,18 @@ class Engine:
         self.events += [self._named(event) for event in events]
 
     def _named(self, event: Event[Any]) -> RehearsedEvent:
-        data = event.data
-        if data.type == "accreditation_issued":
-            self.names[event.subject] = f"{data.partner_id}/{data.kind}"
-        elif data.type == "review_opened":
-            self.names[event.subject] = f"{data.partner_id}/{data.number}"
-        elif data.type == "mark_imported":
+        data, subject = event.data, event.subject
+        if data.type == "mark_imported":
             self.names[data.mark_id] = data.reference
-        if event.subject.startswith("partner/"):
-            return RehearsedEvent(event, "partner", event.subject.removeprefix("partner/"))
-        kind = "accreditation" if event.subject.startswith("acc_") else "review"
-        return RehearsedEvent(event, kind, self.names[event.subject])
+        if subject not in self._subjects:
+            self._subjects[subject] = self._introduced(event)
+        return RehearsedEvent(event, *self._subjects[subject])
+
+    def _introduced(self, first: Event[Any]) -> tuple[str, str]:
+        """The kind and the name of a standing's subject, by its first event."""
+        data, subject = first.data, first.subject
+        if subject.startswith("partner/"):
+            return "partner", subject.removeprefix("partner/")
+        kind, named = ("accreditation", "kind") if subject.startswith("acc_") else ("review", "number")
+        self.names[subject] = f"{data.partner_id}/{getattr(data, named)}"
+        return kind, self.names[subject]

@@ -24,9 +24,9 @@ class Ahead:
 
 def ahead(engine: Engine, told: Iterable[RehearsedEvent]) -> tuple[Ahead, ...]:
     """What is due next for each subject that something was told of."""
-    owners = dict.fromkeys(_owner(one) for one in told)
+    owners = {_owner(one): None for one in told}
     found = [_of(engine, kind, name) for kind, name in owners]
-    return tuple(one for one in found if one is not None)
+    return tuple([one for one in found if one is not None])
 
 
 def _owner(told: RehearsedEvent) -> tuple[str, str]:
@@ -36,7 +36,7 @@ def _owner(told: RehearsedEvent) -> tuple[str, str]:
 
 def _of(engine: Engine, kind: str, name: str) -> Ahead | None:
     if kind == "complaint":
-        waiting = engine.case_waits(engine.cases[name])
+        waiting = engine.case_waits(name)
         return None if waiting is None else Ahead(waiting.at, name, name, _of_case(engine.cases[name]))
     waiting = engine.partner_waits(name)
     if waiting is None or waiting.due is None:

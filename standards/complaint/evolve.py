@@ -31,7 +31,7 @@ def evolve(case: Complaint | None, event: f.ComplaintEvent) -> Complaint:
     if case is None or event.sequence != case.sequence + 1:
         raise ValueError(f"event {event.sequence} of {event.subject} is out of sequence")
     changes = _changes(case, event, event.data)
-    return case.model_copy(update=changes | progress(case, event, REMEMBERED_COMMANDS))
+    return case.model_copy(update={**changes, **progress(case, event, REMEMBERED_COMMANDS)})
 
 
 def fold(events: Iterable[f.ComplaintEvent], case: Complaint | None = None) -> Complaint:
@@ -110,7 +110,7 @@ def _judged(case: Complaint, event: f.ComplaintEvent, data: f.JudgementEventData
         case f.MemberRecused():
             return {"recused": (*case.recused, by), "votes": tuple(vote for vote in case.votes if vote.by != by)}
         case f.MarkBoardDecided():
-            return {"decision": BoardDecision(at=at, **data.model_dump(exclude={"type", "note"}))}
+            return {"decision": _decision(event, data)}
         case f.MarkPlaced(mark_id=mark_id, seriousness=seriousness):
             return {"mark": Mark(id=mark_id, seriousness=seriousness, placed_at=at)}
         case _:
@@ -263,4 +263,22 @@ def _finding(event: f.ComplaintEvent, data: f.FindingRecorded) -> Finding:
 
 
 def _vote(event: f.ComplaintEvent, data: f.MarkVoteCast) -> Vote:
-    return Vote(by=event.actor, at=event.at, **data.model_dump(exclude={"type", "note"}))
+    return Vote(
+        by=event.actor,
+        vote=data.vote,
+        seriousness=data.seriousness,
+        reason=data.reason,
+        action=data.action,
+        at=event.at,
+    )
+
+
+def _decision(event: f.ComplaintEvent, data: f.MarkBoardDecided) -> BoardDecision:
+    return BoardDecision(
+        placed=data.placed,
+        votes_for=data.votes_for,
+        votes_against=data.votes_against,
+        seriousness=data.seriousness,
+        action=data.action,
+        at=event.at,
+    )

@@ -34,5 +34,7 @@ class EditionTimeline:
 
     def following(self, edition: Edition) -> Edition | None:
         """The edition that takes over from this one, or None where it is the last."""
+        if edition is self.editions[-1]:
+            return None
         later = bisect_right(self._starts, edition.effective_from)
         return self.editions[later] if later < len(self.editions) else None

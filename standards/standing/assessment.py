@@ -55,7 +55,9 @@ def missing(standing: Standing, kind: str, at: datetime, edition: Edition) -> tu
     required = edition.accreditations.get(kind)
     held = standing.partner.certifications
     return tuple(
-        name
-        for name in (required.certifications if required else ())
-        if name not in held or ((expiry := held[name].expires_on) is not None and expiry <= at.date())
+        [
+            name
+            for name in (required.certifications if required else ())
+            if name not in held or ((expiry := held[name].expires_on) is not None and expiry <= at.date())
+        ]
     )

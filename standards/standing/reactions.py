@@ -31,7 +31,7 @@ def react(decision: StandingDecision) -> None:
     Raises ``RuntimeError`` where the rules chase each other, which no facts can bring about.
     """
     decision.as_product()
-    if _is_at_rest(decision):
+    if _is_at_rest(decision) or _nothing_moves(decision.standing, decision.edition):
         return
     for _ in range(_ROUNDS):
         noted = len(decision.events)
@@ -61,6 +61,19 @@ def _is_at_rest(decision: StandingDecision) -> bool:
         return False
     at, edition, editions = rested
     return at == decision.at and edition is decision.edition and editions is decision.editions
+
+
+def _nothing_moves(standing: Standing, edition: Edition) -> bool:
+    """Whether none of what reacts has anything to look at: no condition, no open review, and too few marks for one."""
+    if standing.open_review is not None or len(standing.marks) >= edition.marks.review_at:
+        return False
+    for mark in standing.marks:
+        if mark.seriousness is Seriousness.SERIOUS:
+            return False
+    for item in standing.live:
+        if item.grace is not None or item.remediation is not None or item.hold is not None:
+            return False
+    return True
 
 
 def _convene_for_serious_marks(decision: StandingDecision) -> None:
@@ -94,8 +107,9 @@ def _flag_and_convene_for_count(decision: StandingDecision) -> None:
     for accreditation in decision.standing.live:
         if reach_threshold(decision.standing, accreditation, marks, decision.edition):
             _flag(decision, accreditation, marks)
+    latest = _latest(decision.standing, decision.at)
     for accreditation in decision.standing.live:
-        projected = _to_judge(decision, accreditation, marks)
+        projected = _to_judge(decision, accreditation, marks, latest)
         if reach_threshold(decision.standing, accreditation, projected, decision.edition):
             convene_for_marks(decision, accreditation, projected)
 
@@ -106,15 +120,24 @@ def _flag(decision: StandingDecision, accreditation: Accreditation, marks: tuple
         decision.note_accreditation(accreditation, f.MarksFlagged(marks=ids).under(Clause.S27, Clause.S28))
 
 
-def _to_judge(decision: StandingDecision, accreditation: Accreditation, now: tuple[Mark, ...]) -> tuple[Mark, ...]:
+def _latest(standing: Standing, at: datetime) -> Mark | None:
+    """The mark on record that came last; of those of one instant, the last on record."""
+    latest = None
+    for mark in standing.marks:
+        if mark.on_record(at) and (latest is None or latest.placed_at <= mark.placed_at):
+            latest = mark
+    return latest
+
+
+def _to_judge(
+    decision: StandingDecision, accreditation: Accreditation, now: tuple[Mark, ...], latest: Mark | None
+) -> tuple[Mark, ...]:
     """The marks that may convene a review at this instant: with ``before_renewal`` only past the lead time.
 
     At once only a mark does that a board placed on what the partner holds: an import or an application is none. What
     came last says which it was, however old it is: that a mark leaves the window convenes nobody.
     """
     at, edition = decision.at, decision.edition
-    known = (mark for mark in reversed(decision.standing.marks) if mark.on_record(at))
-    latest = max(known, key=lambda mark: mark.placed_at, default=None)  # of one instant, the last on record
     placed = latest is not None and not latest.imported and accreditation.since <= latest.placed_at
     if accreditation.hold is not None:
         return now if placed else ()
@@ -128,6 +151,11 @@ def _to_judge(decision: StandingDecision, accreditation: Accreditation, now: tup
 def _resolve_holds(decision: StandingDecision) -> None:
     """When what held a renewal is resolved, it is judged on the facts then; the term runs from the old end."""
     for accreditation in decision.standing.live:
-        conditions = (accreditation.review, accreditation.grace, accreditation.remediation)
-        if accreditation.hold is not None and conditions == (None, None, None):
+        if accreditation.hold is not None and not _holds(accreditation):
             judge_renewal(decision, accreditation)
+
+
+def _holds(accreditation: Accreditation) -> bool:
+    """Whether the accreditation is in a condition for whose end a renewal waits."""
+    conditions = (accreditation.review, accreditation.grace, accreditation.remediation)
+    return any([condition is not None for condition in conditions])
