@@ -33,7 +33,13 @@ class FrozenModel(BaseModel):
         changes, given = update or {}, self.__pydantic_fields_set__
         if not changes.keys() <= given:
             given = given | changes.keys()
-        return _made(self.__class__, {**self.__dict__, **changes}, given)
+        made = _new(self.__class__)
+        _set_fields(made, {**self.__dict__, **changes})
+        _set_given(made, given)
+        _set_extra(made, None)
+        _set_private(made, None)
+        _know(made, None)
+        return made
 
     @classmethod
     def of_known(cls, **fields: Any) -> Self:
@@ -42,27 +48,24 @@ class FrozenModel(BaseModel):
             given = _EVERY_FIELD[cls]
         except KeyError:
             given = _EVERY_FIELD[cls] = set(fields)
-        return _made(cls, fields, given)
+        made = _new(cls)
+        _set_fields(made, fields)
+        _set_given(made, given)
+        _set_extra(made, None)
+        _set_private(made, None)
+        _know(made, None)
+        return made
 
 
 _EVERY_FIELD: Final[dict[type[FrozenModel], set[str]]] = {}
 """The fields that ``of_known`` gives. Values share the set, which nobody changes."""
+# What pydantic leaves behind in a value that it has validated. A function that set all of it would be called for
+# every value that the rules make: the two makers above set it themselves.
 _new: Final = object.__new__
 _set_fields: Final = BaseModel.__dict__["__dict__"].__set__
 _set_given: Final = BaseModel.__dict__["__pydantic_fields_set__"].__set__
 _set_extra: Final = BaseModel.__dict__["__pydantic_extra__"].__set__
 _set_private: Final = BaseModel.__dict__["__pydantic_private__"].__set__
-
-
-def _made(model: type[V], fields: dict[str, Any], given: set[str]) -> V:
-    """What pydantic's own constructor leaves behind, without its validation."""
-    made = _new(model)
-    _set_fields(made, fields)
-    _set_given(made, given)
-    _set_extra(made, None)
-    _set_private(made, None)
-    _know(made, None)
-    return made
 
 
 def read_stored(model: type[M], stored: Any) -> M:

@@ -122,12 +122,6 @@ class Engine:
         for partner, standing in standings.items():
             self._settle(partner, standing)
 
-    def move_to(self, at: datetime) -> None:
-        """Time passes until the instant; what is due by then fires first, whoever it belongs to."""
-        while (waiting := self.waits_for()) is not None and waiting.at <= at:
-            self.fire(waiting)
-        self.now = max(self.now, at)
-
     def waits_for(self) -> Waiting | None:
         """What happens next by itself, or None: everything waits for people."""
         return self._waiting.first()
@@ -242,7 +236,8 @@ class Engine:
             self.record.append(RecordedDecision(decided(process, command, at, events), tuple(events)))
 
     def _tell(self, events: Iterable[Event[Any]]) -> None:
-        self.events += [self._named(event) for event in events]
+        for event in events:
+            self.events.append(self._named(event))
 
     def _named(self, event: Event[Any]) -> RehearsedEvent:
         data, subject = event.data, event.subject

@@ -107,7 +107,7 @@ def _pass_time(rehearsal: Rehearsal, at: datetime) -> None:
         engine.fire(waiting)
         events = tuple(engine.events[before:])
         rehearsal.entries.append(TimelineEntry(waiting.at, events, next=ahead(engine, events)))
-    engine.move_to(at)
+    engine.now = max(engine.now, at)
 
 
 def _take(rehearsal: Rehearsal, placed: Placed) -> None:

@@ -24,9 +24,13 @@ class Ahead:
 
 def ahead(engine: Engine, told: Iterable[RehearsedEvent]) -> tuple[Ahead, ...]:
     """What is due next for each subject that something was told of."""
-    owners = {_owner(one): None for one in told}
-    found = [_of(engine, kind, name) for kind, name in owners]
-    return tuple([one for one in found if one is not None])
+    owners, found = set(), []
+    for one in told:
+        owner = _owner(one)
+        if owner not in owners:
+            owners.add(owner)
+            found.append(_of(engine, *owner))
+    return tuple(filter(None, found))
 
 
 def _owner(told: RehearsedEvent) -> tuple[str, str]:

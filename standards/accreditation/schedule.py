@@ -117,7 +117,7 @@ def next_deadline(accreditation: Accreditation, edition: Edition) -> Deadline | 
 
 def _dates(accreditation: Accreditation, edition: Edition) -> list[tuple[datetime, Checkpoint]]:
     """Its dates, in the order in which they act at the same instant."""
-    if not accreditation.live:
+    if accreditation.lost is not None:
         return []
     found = []
     if accreditation.grace is not None:

@@ -53,14 +53,16 @@ def advance(
     since = standing.last_at or now
     decision = StandingDecision(standing, since, editions, seed, rules=rules)
     react(decision)
+    taking_over = editions.following(decision.edition)
     while True:
-        due, taking_over = _next_due(decision.standing, editions, rules), editions.following(decision.edition)
-        changed = _next_change_of_marks(decision)
+        due = _next_due(decision.standing, editions, rules)
+        changed = _next_change_of_marks(decision) if standing.marks else None
         until = now if due is None or now < due.at else due.at
         until = until if changed is None or until < changed else changed
         if taking_over is not None and taking_over.effective_from <= until:
             # What an edition lets recover does so as it takes effect, before any date that it governs.
             decision.at, decision.edition = max(taking_over.effective_from, decision.at), taking_over
+            taking_over = editions.following(taking_over)
         elif due is not None and due.at <= until:
             decision.at = max(due.at, decision.at)
             _apply(decision, due)
@@ -140,16 +142,16 @@ def _first(standing: Standing, edition: Edition, since: datetime, rules: int) ->
         nearest = next_deadline(item, edition)
         if nearest is not None and (first is None or nearest.comes_before(first)):
             first, subject = nearest, item.id
-    review = _reviews_deadline(standing.open_review, edition, since, rules)
+    review = standing.open_review and _reviews_deadline(standing.open_review, edition, since, rules)
     if first is None:
         return review
     at = max(first.at, since)
     return review if review is not None and review.at < at else Due(at, edition, subject, first)
 
 
-def _reviews_deadline(review: AccreditationReview | None, edition: Edition, since: datetime, rules: int) -> Due | None:
+def _reviews_deadline(review: AccreditationReview, edition: Edition, since: datetime, rules: int) -> Due | None:
     """The stage's deadline; after it, when the edition in force has those it names told that the stage is late."""
-    if review is None or review.due_at is None:
+    if review.due_at is None:
         return None
     if not review.overdue:
         return Due(max(review.due_at, since), edition, review.id, None)

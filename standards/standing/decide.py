@@ -52,7 +52,7 @@ def decide(
     """
     if standing is None:
         return _first_described(command, now, editions)
-    if _took_effect(standing, command):
+    if command.id is not None and standing.remembers(command.id):
         return ()
     decision = _until(standing, command, now, editions)
     if isinstance(command.data, PassTime):
@@ -69,13 +69,9 @@ def rejected(
     standing: Standing | None, command: Command[Any], now: datetime, editions: EditionTimeline
 ) -> Rejected[Standing] | None:
     """What stands in the way of a command that ``decide`` rejects; None where it does not."""
-    if standing is None or _took_effect(standing, command):
+    if standing is None or (command.id is not None and standing.remembers(command.id)):
         return None
     return _judge(_until(standing, command, now, editions).situation(command))
-
-
-def _took_effect(standing: Standing, command: Command[Any]) -> bool:
-    return command.id is not None and standing.remembers(command.id)
 
 
 def _until(standing: Standing, command: Command[Any], now: datetime, editions: EditionTimeline) -> StandingDecision:

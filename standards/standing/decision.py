@@ -63,10 +63,6 @@ class StandingDecision:
         """What the guards of the command look at."""
         return Situation(self.standing, command.by, self.at, self.edition, command, command.subject or "")
 
-    def as_product(self) -> None:
-        """From here on the product acts, no longer the person."""
-        self.doer = PRODUCT
-
     def note_accreditation(self, subject: Accreditation, *pending: PendingEvent[AccreditationEventData]) -> None:
         """Notes events of an accreditation."""
         for found in pending:

@@ -1,6 +1,7 @@
 """What facts bring about at once, whichever brought them: recoveries, new marks, vacated ones, resolved holds."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from standards.accreditation import Accreditation
 from standards.accreditation import events as f
@@ -14,7 +15,7 @@ from standards.review.state import Trigger
 from standards.standing.assessment import judged_for
 from standards.standing.conditions import end_grace_where_regained, end_remediation_where_closed, share_grace
 from standards.standing.conflicts import mind_conflicts
-from standards.standing.decision import StandingDecision
+from standards.standing.decision import PRODUCT, StandingDecision
 from standards.standing.marks import counted, reach_threshold
 from standards.standing.renewal import judge_renewal
 from standards.standing.review_closing import drop_annulled
@@ -30,8 +31,11 @@ def react(decision: StandingDecision) -> None:
 
     Raises ``RuntimeError`` where the rules chase each other, which no facts can bring about.
     """
-    decision.as_product()
-    if _is_at_rest(decision) or _nothing_moves(decision.standing, decision.edition):
+    decision.doer = PRODUCT
+    rested: _Moment | None = recalled(decision.standing, react)
+    if rested is not None and rested.is_that_of(decision):
+        return  # nothing more followed from the same standing when it was asked for the same moment
+    if _nothing_moves(decision.standing, decision.edition):
         return
     for _ in range(_ROUNDS):
         noted = len(decision.events)
@@ -45,22 +49,22 @@ def react(decision: StandingDecision) -> None:
         mind_conflicts(decision)
         _resolve_holds(decision)
         if len(decision.events) == noted:
-            remember(decision.standing, react, _moment(decision))
+            remember(decision.standing, react, _Moment(decision.at, decision.edition, decision.editions))
             return
     raise RuntimeError("the rules do not come to rest")
 
 
-def _moment(decision: StandingDecision) -> tuple[datetime, Edition, EditionTimeline]:
-    return decision.at, decision.edition, decision.editions
+class _Moment(NamedTuple):
+    """When a standing came to rest, and under which editions."""
 
+    at: datetime
+    edition: Edition
+    editions: EditionTimeline
 
-def _is_at_rest(decision: StandingDecision) -> bool:
-    """Whether nothing more followed from the same standing when it was asked for the same instant and editions."""
-    rested = recalled(decision.standing, react)
-    if rested is None:
-        return False
-    at, edition, editions = rested
-    return at == decision.at and edition is decision.edition and editions is decision.editions
+    def is_that_of(self, decision: StandingDecision) -> bool:
+        """Whether the decision is about the same moment."""
+        same_rules = self.edition is decision.edition and self.editions is decision.editions
+        return same_rules and self.at == decision.at
 
 
 def _nothing_moves(standing: Standing, edition: Edition) -> bool:
