@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from standards.actors import Actor
 from standards.clauses import Clause
@@ -30,8 +30,7 @@ The next number is one above this and above every ``since``: each stands for one
 SOMEBODY_ELSE = "somebody else"
 
 
-@dataclass(frozen=True)
-class Situation(Generic[S, D, R]):
+class Situation(NamedTuple, Generic[S, D, R]):
     """What guards and handlers look at: the state ``S`` after the deadlines due by ``at``, who asks under which rules.
 
     ``R`` is the edition in force. ``command`` is None where it is only asked what may be offered to the caller.
@@ -67,11 +66,11 @@ class Situation(Generic[S, D, R]):
 
     def on(self, state: S) -> "Situation[S, D, R]":
         """The same command on another state."""
-        return replace(self, state=state)
+        return self._replace(state=state)
 
     def by_whom(self, by: Actor) -> "Situation[S, D, R]":
         """The same command of somebody else, or of the same person in another role."""
-        return replace(self, by=by, command=self.command and self.command.model_copy(update={"by": by}))
+        return self._replace(by=by, command=self.command and self.command.model_copy(update={"by": by}))
 
     def saying(self, **fields: Any) -> "Situation[S, D, R]":
         """The same command with other content."""
@@ -79,7 +78,7 @@ class Situation(Generic[S, D, R]):
 
     def sent_with(self, **fields: Any) -> "Situation[S, D, R]":
         """The same command with other fields around its content, such as ``if_sequence``."""
-        return replace(self, command=self.command and self.command.model_copy(update=fields))
+        return self._replace(command=self.command and self.command.model_copy(update=fields))
 
 
 @dataclass(frozen=True)
@@ -200,7 +199,7 @@ def judge(situation: Situation[S, Any, Any]) -> Rejected[S] | None:
 
 def offered(commands: "Mapping[str, Declaration]", situation: Situation[S, Any, Any]) -> "tuple[Declaration, ...]":
     """The commands that may be offered to the caller: what they will say is judged when they are given."""
-    asked = replace(situation, command=None)
+    asked = situation._replace(command=None)
     return tuple(declared for declared in commands.values() if first_failing(declared.guards, asked) is None)
 
 
@@ -208,7 +207,7 @@ def withheld(
     commands: "Mapping[str, Declaration]", situation: Situation[S, Any, Any]
 ) -> "tuple[tuple[Declaration, Rejection], ...]":
     """The commands that are not offered to the caller, each with the rejection that an attempt would meet first."""
-    asked = replace(situation, command=None)
+    asked = situation._replace(command=None)
     found = ((declared, first_failing(declared.guards, asked)) for declared in commands.values())
     return tuple((declared, guard.reject(asked)) for declared, guard in found if guard is not None)
 

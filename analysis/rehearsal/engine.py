@@ -15,7 +15,6 @@ from standards.complaint import Complaint, ComplaintEvent, TakeUpComplaint, deci
 from standards.complaint.events import MarkPlaced
 from standards.complaint.participants import handlers
 from standards.decider import accepted
-from standards.decisions import RecordedDecision, decided
 from standards.editions import Edition
 from standards.editions.timeline import EditionTimeline
 from standards.events import Event
@@ -27,7 +26,6 @@ from standards.standing.advance import Due, next_due
 from standards.standing.commands import AnnulMark, PlaceMark, PreparePacket, TakeUpAccreditation
 from standards.standing.decide import STANDING_DECIDER
 from standards.standing.evolve import fold as fold_standing
-
 
 TIME_PASSES: Final = PassTime()
 
@@ -99,7 +97,7 @@ class Engine:
         self,
         edition: Edition,
         now: datetime,
-        begun: Iterable[RecordedDecision],
+        begun: Iterable[Iterable[Event[Any]]],
         standings: Mapping[str, Standing],
     ) -> None:
         """Begins with the partners as they were brought in, and takes them up as their processes would."""
@@ -112,13 +110,10 @@ class Engine:
         self.names: dict[str, str] = {}
         """What the scenario calls a subject, by its id."""
         self.events: list[RehearsedEvent] = []
-        self.record: list[RecordedDecision] = []
-        """Every decision with its events, in their order."""
         self._subjects: dict[str, tuple[str, str]] = {}
         self._waiting = Waitlist()
-        for one in begun:
-            self.record.append(one)
-            self._tell(one.events)
+        for events in begun:
+            self._tell(events)
         for partner, standing in standings.items():
             self._settle(partner, standing)
 
@@ -142,14 +137,11 @@ class Engine:
         if waiting.partner is not None:
             self.command(waiting.partner, by_the_product(TIME_PASSES, self.now))
 
-    def open_case(
-        self, name: str, command: Command[Any], filed: tuple[ComplaintEvent, ...], surfaced_by: tuple[str, ...] = ()
-    ) -> Case:
+    def open_case(self, name: str, filed: tuple[ComplaintEvent, ...], surfaced_by: tuple[str, ...] = ()) -> Case:
         """A complaint begins, and its process takes it up."""
         case = Case(name, fold(filed), [*filed], surfaced_by)
         self.cases[name] = case
         self.names[case.state.id] = name
-        self._keep(case.state.id, command, self.now, filed)
         self.events += [RehearsedEvent(event, "complaint", name) for event in filed]
         self.take_by_itself(case, TakeUpComplaint())
         return case
@@ -157,11 +149,10 @@ class Engine:
     def take_by_itself(self, case: Case, data: PassTime | TakeUpComplaint) -> None:
         """The product gives the complaint a command, which the rules never reject."""
         command = by_the_product(data, self.now)
-        self.add(case, command, accepted(decide(case.state, command, self.now, self.edition)))
+        self.add(case, accepted(decide(case.state, command, self.now, self.edition)))
 
-    def add(self, case: Case, command: Command[Any], events: Sequence[ComplaintEvent]) -> None:
+    def add(self, case: Case, events: Sequence[ComplaintEvent]) -> None:
         """Notes what followed for a complaint. A mark that was placed reaches the partner's standing (S23)."""
-        self._keep(case.state.id, command, self.now, events)
         case.events += events
         case.state = fold(events, case.state)
         at = next_deadline(case.state)
@@ -192,7 +183,6 @@ class Engine:
         events = STANDING_DECIDER.decide(standing, command, self.now if at is None else at, self.editions)
         if isinstance(events, Rejection):
             return events
-        self._keep(f"partner/{partner}", command, self.now if at is None else at, events)
         self._tell(events)
         self._settle(partner, fold_standing(standing, events))
         return None
@@ -212,7 +202,6 @@ class Engine:
     def _taken_up(self, standing: Standing, data: CommandData, subject: str) -> Standing:
         command = by_the_product(data, self.now, subject=subject)
         events = accepted(STANDING_DECIDER.decide(standing, command, self.now, self.editions))
-        self._keep(f"partner/{standing.partner.id}", command, self.now, events)
         self._tell(events)
         return fold_standing(standing, events)
 
@@ -222,7 +211,6 @@ class Engine:
         events = MARK_DECIDER.decide(self.annulments.get(mark_id), command, self.now, rules)
         if isinstance(events, Rejection):
             return events
-        self._keep(mark_id, command, self.now, events)
         for event in events:
             annulment = self.annulments[mark_id] = MARK_DECIDER.evolve(self.annulments.get(mark_id), event)
             self.events.append(RehearsedEvent(event, "mark", f"{partner}/{self.names[mark_id]}"))
@@ -230,10 +218,6 @@ class Engine:
                 self.standings[partner] = self.standings[partner].with_annulled(mark_id, at)
                 self.command(partner, by_the_product(AnnulMark(mark_id=mark_id), at), at)
         return None
-
-    def _keep(self, process: str, command: Command[Any], at: datetime, events: Sequence[Event[Any]]) -> None:
-        if events:
-            self.record.append(RecordedDecision(decided(process, command, at, events), tuple(events)))
 
     def _tell(self, events: Iterable[Event[Any]]) -> None:
         for event in events:

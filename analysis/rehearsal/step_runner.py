@@ -86,9 +86,7 @@ def _file(engine: Engine, step: FileComplaint) -> Refusal | None:
         return Refusal.by(decision)
     if step.partner not in engine.standings:
         return Refusal(UNKNOWN_PARTNER, f"{step.partner} is not on record.", ("S13",))
-    engine.open_case(
-        step.file_complaint, command, decision, (step.surfaced_by.email.casefold(),) if step.surfaced_by else ()
-    )
+    engine.open_case(step.file_complaint, decision, (step.surfaced_by.email.casefold(),) if step.surfaced_by else ())
     return None
 
 
@@ -132,7 +130,7 @@ def _on_complaint(engine: Engine, step: Do, command: Command[Any]) -> Refusal | 
     decided = decide(case.state, command, engine.now, engine.edition)
     if isinstance(decided, Rejection):
         return Refusal.by(decided)
-    engine.add(case, command, decided)
+    engine.add(case, decided)
     if step.given.id is not None:
         case.proposals[step.given.id] = case.state.proposals[-1].id
     return None

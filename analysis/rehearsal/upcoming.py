@@ -1,8 +1,8 @@
 """What is due next, in words: after each entry the timeline says what those that it happened to wait for."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from analysis.rehearsal.engine import Case, Engine, RehearsedEvent
 from standards.accreditation.messages import CHECKPOINT_WORDS
@@ -11,8 +11,7 @@ from standards.review.messages import STAGE_WORDS as REVIEW_STAGE_WORDS
 from standards.standing.advance import Due
 
 
-@dataclass(frozen=True)
-class Ahead:
+class Ahead(NamedTuple):
     """The next date of a complaint or a partner."""
 
     at: datetime

@@ -142,7 +142,8 @@ def _first(standing: Standing, edition: Edition, since: datetime, rules: int) ->
         nearest = next_deadline(item, edition)
         if nearest is not None and (first is None or nearest.comes_before(first)):
             first, subject = nearest, item.id
-    review = standing.open_review and _reviews_deadline(standing.open_review, edition, since, rules)
+    opened = standing.open_review
+    review = None if opened is None else _reviews_deadline(opened, edition, since, rules)
     if first is None:
         return review
     at = max(first.at, since)

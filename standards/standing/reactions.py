@@ -6,7 +6,7 @@ from typing import NamedTuple
 from standards.accreditation import Accreditation
 from standards.accreditation import events as f
 from standards.accreditation.schedule import lead_time
-from standards.base_model import recalled, remember
+from standards.base_model import derived, recalled, remember
 from standards.clauses import Clause
 from standards.editions import Edition
 from standards.editions.accreditation import ReviewOpens
@@ -68,12 +68,15 @@ class _Moment(NamedTuple):
 
 
 def _nothing_moves(standing: Standing, edition: Edition) -> bool:
-    """Whether none of what reacts has anything to look at: no condition, no open review, and too few marks for one."""
-    if standing.open_review is not None or len(standing.marks) >= edition.marks.review_at:
+    """Whether none of what reacts has anything to look at."""
+    return len(standing.marks) < edition.marks.review_at and _is_calm(standing)
+
+
+@derived
+def _is_calm(standing: Standing) -> bool:
+    """Whether there is no open review, no condition that a fact could end, and no serious mark."""
+    if standing.open_review is not None or any(mark.seriousness is Seriousness.SERIOUS for mark in standing.marks):
         return False
-    for mark in standing.marks:
-        if mark.seriousness is Seriousness.SERIOUS:
-            return False
     for item in standing.live:
         if item.grace is not None or item.remediation is not None or item.hold is not None:
             return False
@@ -162,4 +165,4 @@ def _resolve_holds(decision: StandingDecision) -> None:
 def _holds(accreditation: Accreditation) -> bool:
     """Whether the accreditation is in a condition for whose end a renewal waits."""
     conditions = (accreditation.review, accreditation.grace, accreditation.remediation)
-    return any([condition is not None for condition in conditions])
+    return any(condition is not None for condition in conditions)

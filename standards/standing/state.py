@@ -12,7 +12,6 @@ from standards.partner import Partner
 from standards.review import AccreditationReview
 from standards.vocabulary import Seriousness
 
-
 _NONE: frozenset[str] = frozenset()
 
 
@@ -98,8 +97,8 @@ class Standing(FrozenModel):
     def last_at(self) -> datetime | None:
         """The instant of the last event of any of its streams."""
         latest = self.partner.last_at
-        stream: Accreditation | AccreditationReview
-        for stream in (*self.accreditations, *self.reviews):
+        streams: tuple[Accreditation | AccreditationReview, ...] = (*self.accreditations, *self.reviews)
+        for stream in streams:
             if latest is None or stream.last_at > latest:
                 latest = stream.last_at
         return latest
@@ -133,8 +132,9 @@ class Standing(FrozenModel):
 
     def remembers(self, command: str) -> bool:
         """Whether the command took effect before, on any of its streams."""
+        streams: tuple[Partner | Accreditation | AccreditationReview, ...]
         streams = (self.partner, *self.accreditations, *self.reviews)
-        return any([command in stream.commands for stream in streams])
+        return any(command in stream.commands for stream in streams)
 
     def with_review(self, changed: AccreditationReview) -> "Standing":
         """The standing with the review in the place of what it was."""
