@@ -51,11 +51,7 @@ def term_at(issued_on: date, at: datetime, edition: Edition) -> tuple[int, date]
 
 def lead_time(accreditation: Accreditation, edition: Edition) -> datetime:
     """When the marks that will count at the term's end are judged (S28)."""
-    return _lead_time_before(term_end(accreditation, edition), edition)
-
-
-def _lead_time_before(ends: datetime, edition: Edition) -> datetime:
-    return ends - timedelta(days=edition.marks.lead_days)
+    return term_end(accreditation, edition) - timedelta(days=edition.marks.lead_days)
 
 
 def next_evaluation(accreditation: Accreditation, edition: Edition) -> datetime:
@@ -128,9 +124,8 @@ def _dates(accreditation: Accreditation, edition: Edition) -> list[tuple[datetim
     found.append((next_tier_review(reviewed, edition.tiers), Checkpoint.TIER_REVIEW))
     found.append((next_evaluation(accreditation, edition), Checkpoint.EVALUATION))
     if accreditation.hold is None:
-        ends = term_end(accreditation, edition)
-        ahead = _lead_time_before(ends, edition)
+        ahead = lead_time(accreditation, edition)
         if not _judged_ahead(accreditation, ahead.date()):
             found.append((ahead, Checkpoint.LEAD_TIME))
-        found.append((ends, Checkpoint.TERM_END))
+        found.append((term_end(accreditation, edition), Checkpoint.TERM_END))
     return found
