@@ -15,8 +15,7 @@ class EditionTimeline:
     """
 
     editions: tuple[Edition, ...]
-    _takeovers: tuple[datetime, ...] = field(init=False, repr=False, compare=False)
-    """When each edition but the first takes over."""
+    _starts: tuple[datetime, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Sorts what was given, once."""
@@ -27,14 +26,15 @@ class EditionTimeline:
         if len(set(starts)) < len(ordered) or len({edition.id for edition in ordered}) < len(ordered):
             raise ValueError("two editions share an id or the instant from which they govern")
         object.__setattr__(self, "editions", ordered)
-        object.__setattr__(self, "_takeovers", starts[1:])
+        object.__setattr__(self, "_starts", starts)
 
     def in_force(self, at: datetime) -> Edition:
         """The edition that governs the instant; the first one governs all earlier instants too."""
-        return self.editions[bisect_right(self._takeovers, at)]
+        return self.editions[bisect_right(self._starts, at, 1) - 1]
 
     def following(self, edition: Edition) -> Edition | None:
         """The edition that takes over from this one, or None where it is the last."""
         if edition is self.editions[-1]:
             return None
-        return self.editions[1 + bisect_right(self._takeovers, edition.effective_from)]
+        later = bisect_right(self._starts, edition.effective_from)
+        return self.editions[later] if later < len(self.editions) else None
