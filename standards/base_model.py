@@ -31,8 +31,8 @@ class FrozenModel(BaseModel):
         if deep:
             return super().model_copy(update=update, deep=True)
         changes, given = update or {}, self.__pydantic_fields_set__
-        if not changes.keys() <= given:
-            given = given | changes.keys()
+        if not given.issuperset(changes):
+            given = given.union(changes)
         made = _new(self.__class__)
         _set_fields(made, {**self.__dict__, **changes})
         _set_given(made, given)

@@ -19,10 +19,10 @@ def evolve(accreditation: Accreditation | None, event: f.AccreditationEvent) -> 
     if accreditation is None or event.sequence != accreditation.sequence + 1:
         raise ValueError(f"event {event.sequence} of {event.subject} is out of sequence")
     data = event.data
-    if isinstance(data, f.ConditionEventData):
-        changes = _condition(accreditation, event, data)
-    else:
+    if isinstance(data, f.TermEventData):
         changes = _term(accreditation, event, data)
+    else:
+        changes = _condition(accreditation, event, data)
     return accreditation.model_copy(update={**changes, "edition": event.edition, **progress(accreditation, event)})
 
 
@@ -72,12 +72,12 @@ def _term(  # noqa: PLR0911 - one line a fact reads best as a table
     accreditation: Accreditation, event: f.AccreditationEvent, data: f.TermEventData
 ) -> dict[str, Any]:
     match data:
+        case f.CheckpointHeld():  # by far the most frequent
+            return _held(accreditation, data)
         case f.AccreditationIssued():
             raise ValueError("an accreditation is issued once")
         case f.TakenUp():
             return {"taken_up": True}
-        case f.CheckpointHeld():
-            return _held(accreditation, data)
         case f.MarksFlagged(marks=marks):
             return {"flagged": marks}
         case f.RenewalHeld(bars=bars):

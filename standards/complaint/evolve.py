@@ -1,7 +1,7 @@
 """How each event changes a complaint. The state is a fold of its events, here and nowhere else."""
 
-from collections.abc import Iterable
-from typing import Any, assert_never
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, assert_never, get_args
 
 from standards.complaint import events as f
 from standards.complaint.state import (
@@ -30,7 +30,7 @@ def evolve(case: Complaint | None, event: f.ComplaintEvent) -> Complaint:
         return _open(event, event.data)
     if case is None or event.sequence != case.sequence + 1:
         raise ValueError(f"event {event.sequence} of {event.subject} is out of sequence")
-    changes = _changes(case, event, event.data)
+    changes = _CHANGES[type(event.data)](case, event, event.data)
     return case.model_copy(update={**changes, **progress(case, event, REMEMBERED_COMMANDS)})
 
 
@@ -65,16 +65,6 @@ def _open(event: f.ComplaintEvent, filed: f.ComplaintFiled) -> Complaint:
         pdm_informed=straight_to_board,
         commands=(event.command,) if event.command else (),
     )
-
-
-def _changes(case: Complaint, event: f.ComplaintEvent, data: f.ComplaintEventData) -> dict[str, Any]:
-    if isinstance(data, f.AgreementEventData):
-        return _agreed(case, event, data)
-    if isinstance(data, f.JudgementEventData):
-        return _judged(case, event, data)
-    if isinstance(data, f.WaitingEventData):
-        return _waited(case, event, data)
-    return _ran(case, event, data)
 
 
 def _agreed(case: Complaint, event: f.ComplaintEvent, data: f.AgreementEventData) -> dict[str, Any]:
@@ -282,3 +272,12 @@ def _decision(event: f.ComplaintEvent, data: f.MarkBoardDecided) -> BoardDecisio
         action=data.action,
         at=event.at,
     )
+
+
+_CHANGES: Mapping[type[f.ComplaintEventData], Callable[..., dict[str, Any]]] = {
+    **dict.fromkeys(get_args(f.AgreementEventData), _agreed),
+    **dict.fromkeys(get_args(f.JudgementEventData), _judged),
+    **dict.fromkeys(get_args(f.WaitingEventData), _waited),
+    **dict.fromkeys(get_args(f.CourseEventData), _ran),
+}
+"""What changes the case, by the type of what happened."""

@@ -75,8 +75,11 @@ def _nothing_moves(standing: Standing, edition: Edition) -> bool:
 @derived
 def _is_calm(standing: Standing) -> bool:
     """Whether there is no open review, no condition that a fact could end, and no serious mark."""
-    if standing.open_review is not None or any(mark.seriousness is Seriousness.SERIOUS for mark in standing.marks):
+    if standing.open_review is not None:
         return False
+    for mark in standing.marks:
+        if mark.seriousness is Seriousness.SERIOUS:
+            return False
     for item in standing.live:
         if item.grace is not None or item.remediation is not None or item.hold is not None:
             return False
@@ -164,5 +167,4 @@ def _resolve_holds(decision: StandingDecision) -> None:
 
 def _holds(accreditation: Accreditation) -> bool:
     """Whether the accreditation is in a condition for whose end a renewal waits."""
-    conditions = (accreditation.review, accreditation.grace, accreditation.remediation)
-    return any(condition is not None for condition in conditions)
+    return accreditation.review is not None or accreditation.grace is not None or accreditation.remediation is not None
