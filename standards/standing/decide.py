@@ -34,7 +34,7 @@ from standards.standing.commands import (
     TakeUpReview,
 )
 from standards.standing.decision import Attribution, Handler, StandingDecision
-from standards.standing.evolve import evolve
+from standards.standing.evolve import evolve, folded
 from standards.standing.reactions import react
 from standards.standing.state import Mark, Standing
 from standards.vocabulary import PacketOpens
@@ -56,13 +56,20 @@ def decide(
         return ()
     decision = _until(standing, command, now, editions)
     if isinstance(command.data, PassTime):
-        return tuple(decision.events)  # nothing stands against time, and nothing follows but the dates that were due
+        return _decided(
+            standing, decision
+        )  # nothing stands against time, and nothing follows but the dates that were due
     stands_against = _judge(decision.situation(command))
     if stands_against is not None:
         return stands_against.rejection
     decision.doer = Attribution.of(command, command.data.declaration.roles_anywhere(decision.edition))
     HANDLERS[type(command.data)](decision, command)
-    return tuple(decision.events)
+    return _decided(standing, decision)
+
+
+def _decided(standing: Standing, decision: StandingDecision) -> tuple[Event[Any], ...]:
+    """What follows, and the standing after it, which whoever keeps the events asks for next."""
+    return folded(standing, tuple(decision.events), decision.standing)
 
 
 def rejected(
