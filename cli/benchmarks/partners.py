@@ -3,7 +3,6 @@
 import asyncio
 import io
 import json
-import os
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -21,15 +20,14 @@ from settings import StoreSettings
 
 _LONGEST = 600.0
 _BEHIND = """
-SELECT count(*) FROM accreditations held LEFT JOIN processes seen ON seen.subject = held.id
-WHERE seen.subject IS NULL OR seen.sequence < held.sequence"""
+SELECT count(*) FROM processes WHERE sequence < recorded"""
 
 
 async def settling(accreditations: int) -> dict[str, Any]:
     """Imports so many partners with an accreditation each into a stack of its own, and waits until all are followed."""
     async with own_stack(with_floor=False):
         settings = StoreSettings()
-        async with opened(os.environ["RECOURSE_DATABASE_URL"], 2, settings.audit.ring) as engine:
+        async with opened(settings.database_url, 2, settings.audit.ring) as engine:
             began_at = time.perf_counter()
             await _import(engine, accreditations)
             imported_at = time.perf_counter()
