@@ -102,6 +102,12 @@ async def behind(connection: AsyncConnection, now: datetime, limit: int = 200) -
     return list({one.subject: one for one in late}.values())
 
 
+async def being_seen_to(connection: AsyncConnection, since: datetime) -> int:
+    """How many that are behind their record were told to look since then."""
+    query = select(func.count()).where(processes.c.sequence < processes.c.recorded, last_nudged >= since)
+    return (await connection.execute(query)).scalar_one()
+
+
 async def _late(
     connection: AsyncConnection, which: Sequence[ColumnElement[bool]], order: Sequence[ColumnElement[Any]], limit: int
 ) -> list[Behind]:
