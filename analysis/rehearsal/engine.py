@@ -15,6 +15,7 @@ from standards.complaint import Complaint, ComplaintEvent, TakeUpComplaint, deci
 from standards.complaint.events import MarkPlaced
 from standards.complaint.participants import handlers
 from standards.decider import accepted
+from standards.decisions import RecordedDecision, decided
 from standards.editions import Edition
 from standards.editions.timeline import EditionTimeline
 from standards.events import Event
@@ -97,7 +98,7 @@ class Engine:
         self,
         edition: Edition,
         now: datetime,
-        begun: Iterable[Iterable[Event[Any]]],
+        begun: Iterable[RecordedDecision],
         standings: Mapping[str, Standing],
     ) -> None:
         """Begins with the partners as they were brought in, and takes them up as their processes would."""
@@ -112,10 +113,22 @@ class Engine:
         self.events: list[RehearsedEvent] = []
         self._subjects: dict[str, tuple[str, str]] = {}
         self._waiting = Waitlist()
-        for events in begun:
-            self._tell(events)
+        self._begun = tuple(begun)
+        self._decided: list[tuple[str, Command[Any], datetime, Sequence[Event[Any]]]] = []
+        for one in self._begun:
+            self._tell(one.events)
         for partner, standing in standings.items():
             self._settle(partner, standing)
+
+    @property
+    def record(self) -> list[RecordedDecision]:
+        """Every decision that led to events, with them, in their order."""
+        made = [
+            RecordedDecision(decided(process, command, at, events), tuple(events))
+            for process, command, at, events in self._decided
+            if events
+        ]
+        return [*self._begun, *made]
 
     def waits_for(self) -> Waiting | None:
         """What happens next by itself, or None: everything waits for people."""
@@ -137,11 +150,14 @@ class Engine:
         if waiting.partner is not None:
             self.command(waiting.partner, by_the_product(TIME_PASSES, self.now))
 
-    def open_case(self, name: str, filed: tuple[ComplaintEvent, ...], surfaced_by: tuple[str, ...] = ()) -> Case:
+    def open_case(
+        self, name: str, command: Command[Any], filed: tuple[ComplaintEvent, ...], surfaced_by: tuple[str, ...] = ()
+    ) -> Case:
         """A complaint begins, and its process takes it up."""
         case = Case(name, fold(filed), [*filed], surfaced_by)
         self.cases[name] = case
         self.names[case.state.id] = name
+        self._decided.append((case.state.id, command, self.now, filed))
         self.events += [RehearsedEvent(event, "complaint", name) for event in filed]
         self.take_by_itself(case, TakeUpComplaint())
         return case
@@ -149,10 +165,11 @@ class Engine:
     def take_by_itself(self, case: Case, data: PassTime | TakeUpComplaint) -> None:
         """The product gives the complaint a command, which the rules never reject."""
         command = by_the_product(data, self.now)
-        self.add(case, accepted(decide(case.state, command, self.now, self.edition)))
+        self.add(case, command, accepted(decide(case.state, command, self.now, self.edition)))
 
-    def add(self, case: Case, events: Sequence[ComplaintEvent]) -> None:
+    def add(self, case: Case, command: Command[Any], events: Sequence[ComplaintEvent]) -> None:
         """Notes what followed for a complaint. A mark that was placed reaches the partner's standing (S23)."""
+        self._decided.append((case.state.id, command, self.now, events))
         case.events += events
         case.state = fold(events, case.state)
         at = next_deadline(case.state)
@@ -183,6 +200,7 @@ class Engine:
         events = STANDING_DECIDER.decide(standing, command, self.now if at is None else at, self.editions)
         if isinstance(events, Rejection):
             return events
+        self._decided.append((f"partner/{partner}", command, self.now if at is None else at, events))
         self._tell(events)
         self._settle(partner, fold_standing(standing, events))
         return None
@@ -202,6 +220,7 @@ class Engine:
     def _taken_up(self, standing: Standing, data: CommandData, subject: str) -> Standing:
         command = by_the_product(data, self.now, subject=subject)
         events = accepted(STANDING_DECIDER.decide(standing, command, self.now, self.editions))
+        self._decided.append((f"partner/{standing.partner.id}", command, self.now, events))
         self._tell(events)
         return fold_standing(standing, events)
 
@@ -211,6 +230,7 @@ class Engine:
         events = MARK_DECIDER.decide(self.annulments.get(mark_id), command, self.now, rules)
         if isinstance(events, Rejection):
             return events
+        self._decided.append((mark_id, command, self.now, events))
         for event in events:
             annulment = self.annulments[mark_id] = MARK_DECIDER.evolve(self.annulments.get(mark_id), event)
             self.events.append(RehearsedEvent(event, "mark", f"{partner}/{self.names[mark_id]}"))

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from functools import cached_property
 
 from analysis.import_plan import (
-    Decided,
     Given,
     GivenAccreditation,
     GivenCertification,
@@ -18,6 +17,7 @@ from analysis.import_plan import (
 )
 from analysis.rehearsal.initial_state import Certifications, Certified, PartnerAtStart
 from analysis.rehearsal.validation_errors import path
+from standards.decisions import RecordedDecision
 from standards.editions import Edition
 from standards.editions.validation_errors import Fault, Place
 from standards.partner.commands import DescribePartner
@@ -37,9 +37,9 @@ class Beginning:
     faults: tuple[Fault, ...]
 
     @cached_property
-    def decisions(self) -> tuple[Decided, ...]:
+    def decisions(self) -> tuple[RecordedDecision, ...]:
         """The import, partner by partner."""
-        return tuple(self.plan.decisions(self.at))
+        return tuple(RecordedDecision(decision, events) for decision, events in self.plan.decisions(self.at))
 
     @cached_property
     def standings(self) -> dict[str, Standing]:

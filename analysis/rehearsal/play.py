@@ -76,8 +76,7 @@ class Rehearsal:
 def play(scenario: Scenario) -> Rehearsal:
     """The whole scenario. What is expected is looked at after everything that happens by its instant."""
     beginning = scenario.beginning
-    begun = (events for _, events in beginning.decisions)
-    engine = Engine(scenario.edition, scenario.starts, begun, beginning.standings)
+    engine = Engine(scenario.edition, scenario.starts, beginning.decisions, beginning.standings)
     rehearsal = Rehearsal(engine)
     rehearsal.entries.append(TimelineEntry(scenario.starts, tuple(engine.events), next=ahead(engine, engine.events)))
     checks: dict[Place, Check] = {}

@@ -86,7 +86,9 @@ def _file(engine: Engine, step: FileComplaint) -> Refusal | None:
         return Refusal.by(decision)
     if step.partner not in engine.standings:
         return Refusal(UNKNOWN_PARTNER, f"{step.partner} is not on record.", ("S13",))
-    engine.open_case(step.file_complaint, decision, (step.surfaced_by.email.casefold(),) if step.surfaced_by else ())
+    engine.open_case(
+        step.file_complaint, command, decision, (step.surfaced_by.email.casefold(),) if step.surfaced_by else ()
+    )
     return None
 
 
@@ -130,7 +132,7 @@ def _on_complaint(engine: Engine, step: Do, command: Command[Any]) -> Refusal | 
     decided = decide(case.state, command, engine.now, engine.edition)
     if isinstance(decided, Rejection):
         return Refusal.by(decided)
-    engine.add(case, decided)
+    engine.add(case, command, decided)
     if step.given.id is not None:
         case.proposals[step.given.id] = case.state.proposals[-1].id
     return None

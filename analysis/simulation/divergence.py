@@ -25,7 +25,8 @@ def reason(
 ) -> Reason:
     """The first parting among the events that ``about`` picks. ``editions`` are the two that differ at an instant.
 
-    ``alike`` says how many events are the same at the beginning of both. Raises ``ValueError`` where the histories do not part there.
+    ``alike`` says how many events are the same at the beginning of both. Raises ``ValueError`` where the histories do
+    not part there.
     """
     was, now = _keyed(recorded, about, alike), _keyed(candidate, about, alike)
     only_was, only_now = _without(was, now), _without(now, was)
