@@ -114,6 +114,9 @@ class Guard(Generic[S]):
     withholds: bool = True
     """Whether the command is not even offered while this fails. False for what is judged when it is given: its content,
     and what the caller can see to first."""
+    of_stage: bool = False
+    """Whether it looks at nothing but the stage, the caller's roles and the edition: what it says of one case, it says of
+    every case in that stage."""
     since: int = 0
     """The first rules with this guard. Commands given under earlier ones are decided again as they were then: by a
     process that replays its history, by an explanation, by whoever verifies the record."""
@@ -241,6 +244,7 @@ def role_required(
     return Guard(
         name="the caller holds a role that may take it",
         code=RejectionCode.ROLE_REQUIRED,
+        of_stage=True,
         clauses=declared.clauses,
         holds=lambda situation: situation.by.acting_as(allowed(situation)) is not None,
         words=lambda situation: f"This takes the role {' or '.join(allowed(situation))}.",
