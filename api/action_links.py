@@ -60,11 +60,12 @@ def _around_the_path(models: tuple[type[CommandData], ...]) -> tuple[bytes, ...]
 
 def alike(view: type[BaseModel], found: object) -> dict[str, Any]:
     """The fields of a view that what was found has under the same names."""
-    return {name: getattr(found, name) for name in _names_alike(view, type(found))}
+    of: Any = type(found)
+    return {name: getattr(found, name) for name in _names_alike(view, of)}
 
 
 @cache
-def _names_alike(view: type[BaseModel], of: type) -> tuple[str, ...]:
+def _names_alike(view: type[BaseModel], of: type[Any]) -> tuple[str, ...]:
     fields = {*getattr(of, "model_fields", ()), *getattr(of, "__dataclass_fields__", ()), *dir(of)}
     return tuple(name for name in view.model_fields if name in fields)
 

@@ -21,7 +21,8 @@ from api.paging import ThePage, timed_key
 from api.reviews import presenter as review_presenter
 from api.reviews.schemas import ReviewView
 from api.reviews.visibility import visible_reviews
-from records.complaints import queries as complaints
+from records.complaints import pages as complaints
+from records.complaints.pages import Reader
 from records.keyset import Key
 from records.notifications import mentions
 from records.reviews import queries as reviews
@@ -51,11 +52,12 @@ async def list_tasks(services: TheServices, caller: TheCaller, page: ThePage) ->
     key, releases = timed_key(page.after), caller.has(Role.PARTNER_OPS)
     async with services.engine.connect() as connection:
         visible = await visible_complaints(connection, caller)
-        cases = await complaints.inbox(connection, stages, caller.actor.sub, visible, key, page.with_next)
+        reader = Reader(caller.actor.sub, caller.email)
+        cases = await complaints.opened_inbox(connection, stages, reader, visible, key, page.with_next)
         mentioned = await _mentions(services, connection, caller, visible, key, page.with_next)
         visible = await visible_reviews(connection, caller)
         judged = await reviews.inbox(connection, review_stages, visible, key, page.with_next, releases=releases)
-        shown = await complaint_presenter.present(services, connection, caller, [case for case, _ in cases])
+        shown: list[Any] = await complaint_presenter.present(services, connection, caller, [case for case, _ in cases])
         shown += await review_presenter.present(services, connection, caller, [review for review, _ in judged])
         now, person = services.clock(), await services.as_person(connection, caller)
         edition = await services.repository.in_force(connection, now)

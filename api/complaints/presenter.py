@@ -55,17 +55,15 @@ _PRIVATE = frozenset({"terms", "note", "text", "title", "url", "reason", "overri
 
 
 async def present(
-    services: Services, connection: AsyncConnection, caller: Caller, page: Sequence[Recorded]
+    services: Services, connection: AsyncConnection, caller: Caller, page: Sequence[Opened]
 ) -> list[bytes]:
-    """Complaints as this caller sees them, as JSON, with the texts of all of them read at once."""
-    caller = await services.as_person(connection, caller)
-    contents = await texts.of_subjects(connection, [found.case.id for found in page])
-    names = await names_of(connection, [found.case.partner_id for found in page])
-    editions = [await services.repository.by_id(connection, found.case.edition) for found in page]
-    now = services.clock()
-    return [
-        _rendered(found, names, contents, caller, edition, now) for found, edition in zip(page, editions, strict=True)
-    ]
+    """Complaints as this caller sees them, as JSON."""
+    if not page:
+        return []
+    wanted = dict.fromkeys(found.case.edition for found in page)
+    editions = {one: await services.repository.by_id(connection, one) for one in wanted}
+    person, now = caller.with_others(page[0].other_subs), services.clock()
+    return [_rendered(found, person, editions[found.case.edition], now) for found in page]
 
 
 async def present_one(
@@ -98,10 +96,13 @@ def present_after(
 
 
 def _opened(caller: Caller, found: Opened, edition: Edition, now: datetime | None) -> Answer:
-    names = {found.case.partner_id: found.partner_name} if found.partner_name is not None else {}
-    view = complaint_view(found, names, found.texts, caller.with_others(found.other_subs), edition, now)
+    view = complaint_view(found, _names(found), found.texts, caller.with_others(found.other_subs), edition, now)
     body = view.model_dump(mode="json", by_alias=True)
     return answer(body, sequence_tag(found.case.id, found.case.sequence))
+
+
+def _names(found: Opened) -> Texts:
+    return {} if found.partner_name is None else {found.case.partner_id: found.partner_name}
 
 
 async def present_timeline(
@@ -126,13 +127,11 @@ def complaint_view(
     return _view(recorded, names, contents, caller, actions)
 
 
-def _rendered(
-    recorded: Recorded, names: Texts, contents: Texts, caller: Caller, edition: Edition, now: datetime
-) -> bytes:
+def _rendered(found: Opened, person: Caller, edition: Edition, now: datetime) -> bytes:
     """The same as JSON. What may be done is written once for all complaints in which it is the same."""
-    case = recorded.case
-    offered = offered_commands(case, caller.actor, edition, now)
-    written = rendered(_view(recorded, names, contents, caller, []))
+    case = found.case
+    offered = offered_commands(case, person.actor, edition, now)
+    written = rendered(_view(found, _names(found), found.texts, person, []))
     if not offered:
         return written
     return written.removesuffix(_NO_ACTIONS) + rendered_actions(offered, f"/v1/complaints/{case.id}") + b"}"
@@ -153,14 +152,19 @@ def _view(
             "waits_for": waits_for(case),
             "summary": body.get("summary"),
             "description": body.get("description"),
-            "customer": Customer.model_construct(**body["customer"]) if "customer" in body else None,
-            "surfaced_by": SurfacedBy.model_construct(**body["surfaced_by"]) if "surfaced_by" in body else None,
+            "customer": _filed(Customer, body.get("customer")),
+            "surfaced_by": _filed(SurfacedBy, body.get("surfaced_by")),
             "very_serious_reason": flagged or body.get("very_serious_reason"),
             **_steps(recorded, contents),
             **_judgement(case, contents, told=told_of_mark_votes(caller)),
             "actions": actions,
         },
     )
+
+
+def _filed(view: type[V], said: Mapping[str, Any] | None) -> V | None:
+    """A part of what was filed, where it is still there; what was not said is none."""
+    return None if said is None else made_of(view, {name: said.get(name) for name in view.__pydantic_fields__})
 
 
 def _steps(recorded: Recorded, contents: Texts) -> dict[str, Any]:
@@ -202,7 +206,7 @@ def _judgement(case: Complaint, contents: Texts, *, told: bool) -> dict[str, Any
 def _entry(view: type[V], item: Any, contents: Texts, done: str) -> V:
     """An entry of the case: who and when under the API's names (such as ``cast_at``), texts in place of their ids."""
     found = ((name, getattr(item, source)) for name, source in _sources(view, done))
-    shown = {name: list(value) if isinstance(value, tuple) else value for name, value in found}
+    shown: dict[str, Any] = {name: list(value) if isinstance(value, tuple) else value for name, value in found}
     for name in _PRIVATE & shown.keys():
         shown[name] = contents.get(shown[name]) if shown[name] else shown[name]
     return made_of(view, shown)

@@ -19,7 +19,7 @@ from api.console.words import due_words, happened, length, next_step
 from api.explanations.routes import explain_complaint_event, masked_explanation
 from api.visibility import blinded
 from records import audit_log, event_store, texts
-from records.complaints import queries as complaints
+from records.complaints import pages as complaints
 from records.complaints.queries import Filters, Recorded, Sort
 from records.console.names import names_of
 from records.streams import COMPLAINTS

@@ -23,7 +23,7 @@ from api.paging import cursor, timed_key
 from api.reviews import presenter as review_presenter
 from api.reviews.visibility import visible_reviews
 from api.tasks import REVIEW_ROLES
-from records.complaints import queries as complaints
+from records.complaints import pages as complaints
 from records.complaints.queries import Sort, Whose
 from records.console.list_context import list_context
 from records.console.names import names_of

@@ -29,7 +29,7 @@ from api.partners.presenter import listed_partner_view
 from api.partners.visibility import visible_partner, visible_partners
 from api.problems import Problem
 from api.standing import apply, standing_body
-from records.complaints import queries as complaints
+from records.complaints import pages as complaints
 from records.complaints.queries import Filters, Sort
 from records.console.partner_links import revoke
 from records.marks.queries import annulments_of
