@@ -35,7 +35,7 @@ def connect(url: str, pool_size: int = 10, audit_keys: Keyring | None = None) ->
         pool_pre_ping=False,
         pool_recycle=1800,
         execution_options={AUDIT_KEYS: audit_keys},
-        json_deserializer=_read,
+        json_deserializer=read_json,
         hide_parameters=True,  # an error travels, into logs and histories, and a parameter can be what somebody wrote
         connect_args={
             "timeout": CONNECT_TIMEOUT_S,
@@ -51,7 +51,7 @@ def connect(url: str, pool_size: int = 10, audit_keys: Keyring | None = None) ->
     )
 
 
-def _read(stored: str) -> Any:
+def read_json(stored: str) -> Any:
     """JSON, read in half the time of Python's own; what is nested too deeply for that is read by Python's."""
     try:
         return from_json(stored)
