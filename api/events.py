@@ -111,7 +111,7 @@ class Verification(BaseModel):
 async def read_verification(services: TheServices, caller: TheCaller, if_none_match: IfNoneMatch = None) -> Response:
     """How far every hash and seal was recomputed, and when; lists each place that does not hold."""
     _must_audit(caller)
-    async with services.engine.connect() as connection:
+    async with services.autocommit.connect() as connection:
         found = await verification_progress(connection)
     view = Verification(
         verified=not found.faults and found.events > 0,

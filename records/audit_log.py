@@ -63,5 +63,5 @@ async def position_of(connection: AsyncConnection, visibility: Visibility, subje
 
 
 def _logged(row: Any) -> Logged:
-    *fields, digest = row
-    return Logged(*fields, digest.hex())
+    fields = {name: getattr(row, name) for name in Logged.__dataclass_fields__}
+    return Logged(**fields | {"hash": row.hash.hex()})

@@ -24,9 +24,11 @@ from records.seals import (
     event_faults,
     keyed_since,
 )
-from records.snapshot import EVERYTHING, PIECE, Piece, Snapshot, pieces_of, shared_snapshot
+from records.snapshot import EVERYTHING, Piece, Snapshot, pieces_of, shared_snapshot
 from standards.signing import AuditKeys, Keyring
 
+PIECE = 20_000
+"""About how many events a child process looks at at a time."""
 _EVENT = len(Walked._fields)
 
 

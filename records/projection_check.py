@@ -22,12 +22,14 @@ from records.notifications.tables import notifications
 from records.partners.tables import partner_history
 from records.projection_rows import Row
 from records.seals import Done
-from records.snapshot import EVERYTHING, PIECE, Piece, Snapshot, pieces_of, shared_snapshot
+from records.snapshot import EVERYTHING, Piece, Snapshot, pieces_of, shared_snapshot
 from records.streams import stream_of
 from records.tables.registry import PROJECTIONS
 from records.tables.schema import metadata
 from standards.notifications import Notification
 
+PIECE = 8_000
+"""About how many events a child process folds at a time: the rows that follow from them are handed over in one."""
 _TOGETHER = 2_000
 """Rows that are written in one statement."""
 

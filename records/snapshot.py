@@ -43,8 +43,6 @@ async def shared_snapshot(connection: AsyncConnection) -> Snapshot:
     return Snapshot(connection.engine.url.render_as_string(hide_password=False), name)
 
 
-PIECE = 20_000
-"""About how many events a piece has: what a child process is asked for at a time."""
 _SAMPLED_PER_PIECE = 30
 Piece = tuple[str, str | None]
 """The first subject, and the subject before which it ends; none where it goes on to the end of the log."""

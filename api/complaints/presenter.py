@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncConnection
+from starlette.responses import Response
 
 from api.action_links import ActionView, action_view, alike, made_of, rendered_actions
 from api.auth import Caller
@@ -38,6 +39,7 @@ from records.complaints.queries import Opened, Recorded
 from records.idempotency import Answer
 from records.partners.queries import names_of
 from records.streams import COMPLAINTS
+from standards.clauses import Clause
 from standards.complaint import Complaint, ComplaintEvent, fold
 from standards.complaint.evidence_files import file_at
 from standards.complaint.messages import describe, waits_for
@@ -105,16 +107,14 @@ def _names(found: Opened) -> Texts:
     return {} if found.partner_name is None else {found.case.partner_id: found.partner_name}
 
 
-async def present_timeline(
-    connection: AsyncConnection, caller: Caller, case: Complaint, page: PageRequest
-) -> dict[str, Any]:
+async def present_timeline(connection: AsyncConnection, caller: Caller, case: Complaint, page: PageRequest) -> Response:
     """The case's events from the cursor on that the caller sees, in order."""
     start = numbered_key(page.after, of="sequence")
     kept = kept_of_marks(caller)
     events = await event_store.read(connection, COMPLAINTS, case.id, start, page.with_next, without=kept)
     contents = await texts.of_subject(connection, case.id)
     entries = timeline_shown(caller, events[: page.limit], contents)
-    return page.body(events, entries, key=lambda event: (event.sequence,))
+    return page.answer(events, entries, key=lambda event: (event.sequence,))
 
 
 def complaint_view(
@@ -226,18 +226,25 @@ def timeline_shown(caller: Caller, events: Sequence[ComplaintEvent], contents: T
 
 def _timeline_entry(event: ComplaintEvent, contents: Texts, actor: str) -> TimelineEntry:
     details = event.data.model_dump(mode="json", exclude={"type"}, exclude_none=True)
-    return TimelineEntry(
-        sequence=event.sequence,
-        at=event.at,
-        type=event.data.type,
-        summary=describe(event.data),
-        actor=actor,
-        role=event.role,
-        edition=event.edition,
-        clauses=[str(clause) for clause in event.clauses],
-        because=[ClauseView(number=str(clause), text=clause.text) for clause in event.clauses],
-        details={
-            name: contents.get(value, value) if isinstance(value, str) else value for name, value in details.items()
+    told = {name: contents.get(value, value) if isinstance(value, str) else value for name, value in details.items()}
+    return made_of(
+        TimelineEntry,
+        {
+            "sequence": event.sequence,
+            "at": event.at,
+            "type": event.data.type,
+            "summary": describe(event.data),
+            "actor": actor,
+            "role": event.role,
+            "edition": event.edition,
+            "clauses": [str(clause) for clause in event.clauses],
+            "because": [_because(clause) for clause in event.clauses],
+            "details": told,
+            "why": f"/v1/explanations?subject={event.subject}&sequence={event.sequence}",
         },
-        why=f"/v1/explanations?subject={event.subject}&sequence={event.sequence}",
     )
+
+
+@cache
+def _because(clause: Clause) -> ClauseView:
+    return ClauseView(number=str(clause), text=clause.text)

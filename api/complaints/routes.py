@@ -165,7 +165,6 @@ async def read_timeline(
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Every event of the case in words, with who, when, under which edition and on which clauses."""
-    async with services.engine.connect() as connection:
+    async with services.autocommit.connect() as connection:
         found = await visible_complaint(connection, caller, complaint_id)
-        timeline = await present_timeline(connection, caller, found.case, PageRequest(limit, after))
-    return read(timeline, if_none_match)
+        return await present_timeline(connection, caller, found.case, PageRequest(limit, after, if_none_match))

@@ -99,9 +99,15 @@ _DECIDED = (
 
 async def find(connection: AsyncConnection, complaint_id: str, visibility: Visibility) -> Recorded | None:
     """The complaint, or None where there is none of that id that the reader may see."""
-    query = joined().where(complaints.c.id == complaint_id, *visible(visibility))
-    row = (await connection.execute(query)).one_or_none()
+    conditions = visible(visibility)
+    query = _finding().where(*conditions) if conditions else _finding()
+    row = (await connection.execute(query, {"complaint": complaint_id})).one_or_none()
     return None if row is None else recorded(row)
+
+
+@cache
+def _finding() -> Select[Any]:
+    return joined().where(complaints.c.id == bindparam("complaint", type_=Text))
 
 
 async def open_one(
@@ -119,9 +125,8 @@ async def open_one(
 
 def opened(row: Any) -> Opened:
     """A row with ``details`` as the complaint that it holds."""
-    found = recorded(row)
     return Opened(
-        *(found.case, found.source, found.external_id, found.body),
+        *(read_stored(Complaint, row.state), row.source, row.external_id, row.body),
         texts=row.texts or {},
         partner_name=row.partner_name,
         other_subs=tuple(row.other_subs),
