@@ -29,7 +29,7 @@ from cli.benchmarks.simulation import (
 )
 from cli.benchmarks.stack import boot_seconds, own_stack
 from cli.progress import progress
-from records.simulations.replay_processes import cores
+from records.child_process import cores
 from temporal.client import connect
 
 _OPENED = 400

@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from api.paging import cursor, timed_key
 from records.complaints.intake import without_process
-from records.complaints.queries import Filters, Recorded, Sort, inbox, page
+from records.complaints.pages import inbox, page
+from records.complaints.queries import Filters, Recorded, Sort
 from records.complaints.report_queries import tally
 from records.complaints.tables import complaints
 from records.follow_up import annulments
