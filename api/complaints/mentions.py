@@ -13,7 +13,7 @@ from api.auth import Caller
 from api.authorization import require_role
 from api.command_targets import COMPLAINT
 from api.commands import Submission, would_follow
-from api.complaints.visibility import SEES_ALL, sees_every_complaint, visible_complaint, visible_complaints
+from api.complaints.visibility import SEES_ALL, sees_every_complaint, visible_complaint
 from api.conditional_requests import answer
 from api.dependencies import COSTLY_SEARCH, Services, TheCaller, TheServices
 from api.idempotency import IdempotencyKey, fingerprint_of, once
@@ -22,13 +22,15 @@ from api.paging import ThePage, subject_key
 from api.people import PeopleWords, PersonView, person_view
 from api.problems import Problem
 from api.reviews.deliberation import told_of_mark_votes
+from api.visibility import known_reviews
 from records import people
-from records.complaints import queries as complaints
+from records.complaints.readers import Reader, readers_of
 from records.idempotency import Answer
 from records.keyset import Key
 from records.notifications import mentions
 from records.notifications.mentions import Mention
 from records.people import Person
+from records.visibility import ReviewsKnown
 from standards.actors import Actor
 from standards.complaint import Complaint
 from standards.complaint.commands import AddNote
@@ -151,21 +153,31 @@ async def suggested(
 async def who_see(
     services: Services, connection: AsyncConnection, case: Complaint, asked: Sequence[Person]
 ) -> list[Person]:
-    """Those of the people who may see the complaint, by the rules that hold for whoever asks."""
-    return [one for one in asked if await _sees(services, connection, case, one)]
+    """Those of the people who may see the complaint, by the rules that hold for whoever asks; one query at most."""
+    callers = [one for person in asked if (one := await _as_caller(services, person)) is not None]
+    every = {one.actor.sub for one in callers if sees_every_complaint(one)}
+    some = [_reader(one) for one in callers if one.actor.sub not in every]
+    seen = every | await readers_of(connection, case.id, some)
+    return [one for one in asked if one.sub in seen]
 
 
-async def _sees(services: Services, connection: AsyncConnection, case: Complaint, person: Person) -> bool:
+async def _as_caller(services: Services, person: Person) -> Caller | None:
+    """The person as the latest token said who it is; None where nobody with these roles is mentioned."""
     roles = tuple(role for role in MENTIONABLE if role.value in person.roles)
     if not roles:
-        return False
+        return None
     seats = (Role.ACCREDITATION_BOARD,) if Role.ACCREDITATION_BOARD.value in person.roles else ()
     actor = Actor(sub=person.sub, roles=(*roles, *seats))
-    known = await services.recognised(Caller(actor=actor, email=person.email))
-    if sees_every_complaint(known):
-        return True
-    visibility = await visible_complaints(connection, known)
-    return await complaints.find(connection, case.id, visibility) is not None
+    return await services.recognised(Caller(actor=actor, email=person.email))
+
+
+def _reader(one: Caller) -> Reader:
+    return Reader(
+        sub=one.actor.sub,
+        email=one.email,
+        sees_all=one.has(*SEES_ALL),
+        may_sit=known_reviews(one) is ReviewsKnown.NONE,
+    )
 
 
 async def require_mentionable(services: Services, submission: Submission) -> None:
