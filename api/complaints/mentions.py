@@ -1,7 +1,7 @@
 """Mentions: who may be mentioned in a note on a complaint, and what somebody who was mentioned has seen."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -24,7 +24,7 @@ from api.problems import Problem
 from api.reviews.deliberation import told_of_mark_votes
 from api.visibility import known_reviews
 from records import people
-from records.complaints.readers import Reader, readers_of
+from records.complaints.readers import Reader, partners_pdms, readers_of
 from records.idempotency import Answer
 from records.keyset import Key
 from records.notifications import mentions
@@ -142,12 +142,28 @@ def mention_task(caller: Caller, mention: Mention) -> tuple[Key, dict[str, Any]]
 
 
 async def suggested(
-    services: Services, connection: AsyncConnection, case: Complaint, q: str | None, limit: int
+    services: Services, connection: AsyncConnection, case: Complaint, q: str, limit: int
 ) -> list[Person]:
     """The first people who may see the complaint and are found by the words, by their names."""
-    roles = MENTIONABLE if q else SEES_ALL  # without words, a PDM of other partners would be looked at in vain
-    found = await people.page(connection, q, [role.value for role in roles], (), "", limit)
+    found = await people.page(connection, q, [role.value for role in MENTIONABLE], (), "", limit)
     return people.by_name(await who_see(services, connection, case, found))
+
+
+@dataclass(frozen=True)
+class Mentionable:
+    """People to choose from, and the PDM on the partner's record who cannot be mentioned yet."""
+
+    people: Sequence[Person]
+    unknown_pdm: str | None
+
+
+async def choices_of(services: Services, connection: AsyncConnection, case: Complaint, limit: int) -> Mentionable:
+    """The first people who may see the complaint, the partner's own PDM among them."""
+    pdm, pdms = await partners_pdms(connection, case.partner_id)
+    found = await people.page(connection, None, [role.value for role in SEES_ALL], (), "", limit)
+    asked = {one.sub: one for one in (*found, *pdms)}
+    seen = people.by_name(await who_see(services, connection, case, list(asked.values())))
+    return Mentionable(people=seen, unknown_pdm=None if pdms else pdm)
 
 
 async def who_see(
@@ -195,5 +211,5 @@ async def require_mentionable(services: Services, submission: Submission) -> Non
     names = {one.sub: one.name or one.sub for one in found}
     others = [names.get(sub, sub) for sub in wanted if sub not in seen]
     if others:
-        words = f"{listed(others)} may not see this complaint, or never signed in; mention people who may see it."
+        words = f"{listed(others)} may not see this complaint, or never signed in here; mention people who may see it."
         raise Problem(422, "invalid", words, errors=(("mentions", words),))

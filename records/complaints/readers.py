@@ -1,16 +1,18 @@
-"""Which of several people may see one complaint, by the conditions that narrow a reader's own queries, in one query."""
+"""Who may see a complaint: several people at once, by the conditions that narrow a reader's own queries; its PDM."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ARRAY, Boolean, ColumnElement, Text, column, func, literal, or_, select
+from sqlalchemy import ARRAY, Boolean, ColumnElement, Text, and_, any_, column, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.complaints.tables import complaints
 from records.partners.queries import recorded_pdm
 from records.partners.tables import identities, partners
-from records.people import same_person
+from records.people import Person, same_person
 from records.reviews.hidden import marked_cases
+from records.tables.private import people
+from standards.vocabulary import Role
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,23 @@ async def readers_of(connection: AsyncConnection, complaint_id: str, asked: Sequ
         .where(or_(one.c.sees_all, manages), or_(~one.c.sits, ~marked_cases(own)))
     )
     return set((await connection.execute(query)).scalars())
+
+
+async def partners_pdms(connection: AsyncConnection, partner_id: str) -> tuple[str | None, list[Person]]:
+    """What the PDM on the partner's record is called there, and the people who have acted here as that PDM."""
+    row, known = identities.c, people.c
+    mine = and_(recorded_pdm(known.sub, known.email), literal(Role.PDM.value) == any_(known.roles))
+    called = func.coalesce(row.pdm_name, row.pdm_email, row.pdm_sub).label("called")
+    query = (
+        select(called, known.sub, known.name, known.email, known.roles)
+        .join_from(partners, identities, row.id == partners.c.identity)
+        .join(people, mine, isouter=True)
+        .where(partners.c.id == partner_id)
+        .order_by(known.sub)
+    )
+    found = (await connection.execute(query)).all()
+    persons = [Person(one.sub, one.name, one.email, tuple(one.roles)) for one in found if one.sub is not None]
+    return (found[0].called if found else None), persons
 
 
 def _array(values: Sequence[object], kind: Text | Boolean) -> ColumnElement[Sequence[object]]:

@@ -185,7 +185,7 @@
         return line;
       }));
       list.hidden = !found.length;
-      said.textContent = found.length ? `${found.length} found; arrows choose, Enter takes` : "Nobody found who may see this case";
+      said.textContent = found.length ? `${found.length} found; arrows choose, Enter takes` : "Nobody found who may see this case and has signed in here";
       if (found.length) point(0);
     };
     const ask = async () => {
