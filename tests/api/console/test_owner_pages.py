@@ -90,5 +90,5 @@ def test_an_edition_is_read_without_codes_or_notation() -> None:
 
     assert told["tiers.reviews"] == "15 January, 15 June"
     assert told["marks.review_opens"] == "before renewal"
-    assert told["very_serious.may_flag"] == "CS, service acceleration, partner ops"
+    assert told["very_serious.may_flag"] == "CS, Service Acceleration, Partner Ops"
     assert {path: words for path, words in told.items() if "_" in words or "{" in words} == {}

@@ -15,7 +15,7 @@ async def test_a_day_before_the_partner_was_on_record_leads_to_the_first_day_tha
     desk = await sit_down(fresh("pat"), "partner_ops")
     address, today = f"/console/partners/{partner.id}", datetime.now(UTC).date()
     page = await desk.open(f"{address}?as_of=2020-02-01")
-    assert "The partner is on record since" in await page.inner_text("[data-problem=not_found] [role=alert]")
+    assert "The partner has been on record since" in await page.inner_text("[data-problem=not_found] [role=alert]")
     assert await page.get_attribute("#as-of", "min") == today.isoformat()
     assert await page.input_value("#as-of") == "2020-02-01"
     await page.click("text=The first day on record")
