@@ -34,6 +34,7 @@ FIELDS = (
     *("project_value.amount", "project_value.currency"),
 )
 """The fields of the form, under the API's names."""
+UNKNOWN = {"partner_id": "No partner of this name or id is on record. Choose one from the list."}
 
 
 @router.get("/new")
@@ -65,7 +66,7 @@ async def file_complaint(request: Request, visit: StaffVisit) -> Response:
     except Problem as problem:
         if problem.status >= 500:
             raise
-        faults = dict(problem.errors) or {"": problem.detail}
+        faults = UNKNOWN if problem.code == "unknown_partner" else dict(problem.errors) or {"": problem.detail}
         return await _form(request, visit, typed, faults, status=problem.status)
     return RedirectResponse(f"/console/cases/{answer.body['id']}", 303)
 

@@ -10,6 +10,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from analysis.explanation.standing_schema import RenewalOutlook
 from api.console.labels import label_of
 from standards.calendar import business_time, hours_a_day
 from standards.clauses import Clause
@@ -83,9 +84,14 @@ def _at(context: Context, instant: datetime | str) -> Markup:
     )
 
 
+def _on(day: date) -> str:
+    """A day as people write it, where no markup can stand."""
+    return f"{day.day} {day:%b %Y}"
+
+
 def _day(day: date | str) -> Markup:
     on = date.fromisoformat(day) if isinstance(day, str) else day
-    return Markup('<time datetime="{}">{}</time>').format(f"{on:%Y-%m-%d}", f"{on.day} {on:%b %Y}")
+    return Markup('<time datetime="{}">{}</time>').format(f"{on:%Y-%m-%d}", _on(on))
 
 
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?: (\d\d:\d\d) UTC)?(?![\d-])")
@@ -217,6 +223,14 @@ def _plain(text: str) -> str:
     return _CODE_IN_TEXT.sub(lambda found: spoken(found[0]), text)
 
 
+_OUTLOOKS: Mapping[str, str] = {
+    RenewalOutlook.WOULD_RENEW: "It would renew",
+    RenewalOutlook.WOULD_BE_HELD: "The renewal would be on hold",
+    RenewalOutlook.WOULD_BE_LOST: "It would be lost",
+    RenewalOutlook.STAYS_ON_HOLD: "The renewal stays on hold",
+}
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "at": _at,
     "sentence": _sentence,
@@ -224,6 +238,8 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "amount": _amount,
     "address": _address,
     "day": _day,
+    "on": _on,
+    "outlook": _OUTLOOKS.__getitem__,
     "label": label_of,
     "spoken": lambda code: capital(spoken(str(code))),
     "capital": capital,

@@ -91,7 +91,10 @@ async def test_a_complaint_is_filed_by_the_partners_name_as_by_its_id(product: P
     desk = await sit_down(fresh("ana"), "cs")
     page = await desk.open("/console/cases/new")
     typed = {"partner_id": name.upper(), "summary": "s", "customer.name": "c", "surfaced_by.email": "a@hubspot.example"}
-    for field, value in typed.items():
+    for field, value in (typed | {"partner_id": "no-such-partner"}).items():
         await page.fill(f"[name='{field}']", value)
+    await page.click("button[type=submit]")
+    assert "Choose one from the list" in await page.inner_text(".fault")
+    await page.fill("[name=partner_id]", typed["partner_id"])
     await page.click("button[type=submit]")
     assert await page.get_attribute("header[data-complaint] a", "href") == f"/console/partners/{partner_id}"
