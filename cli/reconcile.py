@@ -154,7 +154,9 @@ async def _mended(stores: Stores, one: Disagreement, given_up: set[str], say: Sa
     return None
 
 
-async def remedied(stores: Stores, one: Disagreement, given_up: set[str]) -> str | None:
+async def remedied(  # noqa: PLR0911 - one line a remedy
+    stores: Stores, one: Disagreement, given_up: set[str]
+) -> str | None:
     """What was done about it, in words; None where somebody has to. ``given_up`` gets processes that stay lost."""
     match one.remedy:
         case Remedy.FOLLOW:
@@ -201,9 +203,8 @@ async def _follow(stores: Stores, subject: str) -> None:
 
 
 async def _reset(client: Client, workflow_id: str) -> str | None:
-    if not await reset(
-        client, workflow_id, None, to_its_beginning=True, reason="Reconciled: its process cannot answer"
-    ):
+    why = "Reconciled: its process cannot answer"
+    if not await reset(client, workflow_id, None, to_its_beginning=True, reason=why):
         return None
     return "its process was reset to its beginning, from where it follows the record"
 

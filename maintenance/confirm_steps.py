@@ -26,7 +26,7 @@ ASKED_SIDE_BY_SIDE = 16
 MOST_SECONDS = 8.0
 """For one process to answer; Temporal's own limit is half of it."""
 FAILS_FOR = timedelta(minutes=2)
-"""How long a process may fail to answer before it is mended: while versions are rolled, another one may answer for it."""
+"""How long a process may fail to answer before it is mended: during a roll-out another version may answer for it."""
 
 MendUnanswering = Callable[[str], Awaitable[object]]
 """Told the id of a process that cannot answer."""

@@ -225,7 +225,10 @@ def _ended(workflow_id: str, known: tuple[str, bool] | None) -> Disagreement:
 
 
 async def examine(client: Client, case_id: str, read: Read) -> Disagreement | None:
-    """What one case and its process don't agree on. Asked a second time before it is called a disagreement: a step may have been under way at the first."""
+    """On what one case and its process don't agree.
+
+    Asked a second time before it is called a disagreement: a step may have been under way at the first.
+    """
     try:
         problem = await _problem(client, case_id, await read(case_id))
         if problem is not None:

@@ -18,7 +18,9 @@ _TASK_ENDED = {
 
 
 async def reset(client: Client, workflow_id: str, run_id: str | None, *, to_its_beginning: bool, reason: str) -> bool:
-    """Resets the run (None: the latest) to its first or its last task; False where no task has ended yet, so that there is no such point.
+    """Resets the run, the latest where None is named, to its first or its last task.
+
+    False where no task has ended yet, so that there is no such point.
 
     Raises ``RPCError`` where Temporal cannot do it now.
     """
