@@ -53,7 +53,7 @@ async def run_maintenance(
         await follow_record(client, engine, repository)
 
     async def confirm_recent_steps() -> None:
-        await confirm_steps(client, engine, repository, datetime.now(UTC))
+        await confirm_steps(client, engine, repository, datetime.now(UTC), mender.mend_unanswering)
 
     figures = Figures(meter)
 
