@@ -30,7 +30,7 @@ from api.complaints.schemas import (
     WaitingView,
 )
 from api.complaints.visibility import sees_every_complaint
-from api.conditional_requests import answer, rendered, sequence_tag
+from api.conditional_requests import answer, read, rendered, sequence_tag
 from api.dependencies import Services
 from api.paging import PageRequest, numbered_key
 from api.reviews.deliberation import actor_shown, kept_of_marks, may_see_event, told_of_mark_votes
@@ -79,6 +79,14 @@ async def present_one(
     view = complaint_view(found, names, contents, caller, edition, services.clock())
     body = view.model_dump(mode="json", by_alias=True)
     return answer(body, sequence_tag(found.case.id, found.case.sequence), status)
+
+
+async def read_opened(
+    services: Services, connection: AsyncConnection, caller: Caller, found: Opened, if_none_match: str | None
+) -> Response:
+    """The complaint that was read with all that an answer tells, or 304 where the caller has it as it is."""
+    (body,) = await present(services, connection, caller, [found])
+    return read(body, if_none_match, sequence_tag(found.case.id, found.case.sequence))
 
 
 async def present_opened(services: Services, connection: AsyncConnection, caller: Caller, found: Opened) -> Answer:

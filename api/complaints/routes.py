@@ -9,7 +9,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from api.authorization import require_role
 from api.complaints.intake import implied_key, take_in
-from api.complaints.presenter import present, present_opened, present_timeline
+from api.complaints.presenter import present, present_timeline, read_opened
 from api.complaints.schemas import ComplaintView, FiledComplaint, LiveView, TimelinePage
 from api.complaints.visibility import opened_complaint, visible_complaint, visible_complaints
 from api.conditional_requests import IfNoneMatch, read
@@ -121,8 +121,7 @@ async def read_complaint(
     """The complaint from the records, with what the caller may do to it now."""
     async with services.autocommit.connect() as connection:
         found = await opened_complaint(connection, caller, complaint_id)
-        shown = await present_opened(services, connection, caller, found)
-    return read(shown.body, if_none_match, shown.headers["ETag"])
+        return await read_opened(services, connection, caller, found, if_none_match)
 
 
 @router.get(
