@@ -113,6 +113,8 @@ class Guard(Generic[S]):
     withholds: bool = True
     """Whether the command is not even offered while this fails. False for what is judged when it is given: its content,
     and what the caller can see to first."""
+    of_stage: bool = False
+    """Whether it looks at the stage, the caller's roles and the edition alone: it says the same of every case there."""
     since: int = 0
     """The first rules with this guard. Commands given under earlier ones are decided again as they were then: by a
     process that replays its history, by an explanation, by whoever verifies the record."""
@@ -199,7 +201,7 @@ def judge(situation: Situation[S, Any, Any]) -> Rejected[S] | None:
 
 def offered(commands: "Mapping[str, Declaration]", situation: Situation[S, Any, Any]) -> "tuple[Declaration, ...]":
     """The commands that may be offered to the caller: what they will say is judged when they are given."""
-    asked = situation._replace(command=None)
+    asked = situation if situation.command is None else situation._replace(command=None)
     return tuple(declared for declared in commands.values() if first_failing(declared.guards, asked) is None)
 
 
@@ -243,6 +245,7 @@ def role_required(
     return Guard(
         name="the caller holds a role that may take it",
         code=RejectionCode.ROLE_REQUIRED,
+        of_stage=True,
         clauses=declared.clauses,
         holds=lambda situation: situation.by.acting_as(allowed(situation)) is not None,
         words=lambda situation: f"This takes the role {' or '.join(allowed(situation))}.",

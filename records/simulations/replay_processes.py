@@ -1,10 +1,8 @@
 """Replaying partners side by side, in as many processes as there are cores: the rules keep a core busy."""
 
 import asyncio
-import os
 import pickle
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from io import BytesIO
@@ -14,7 +12,7 @@ from typing import Any
 from analysis.simulation.differences import simulate
 from analysis.simulation.findings import Found, unplayable
 from analysis.simulation.rulebook import Refused, Rulebook, as_recorded, candidate
-from records.child_process import ChildFailed, ChildProcess
+from records.child_process import ChildFailed, ChildProcesses
 from records.replay_source import History
 from standards.base_model import FrozenModel
 from standards.commands import Command
@@ -29,6 +27,8 @@ NICENESS = 10
 
 AT_ONCE = 8
 """The most partners that a child is given together: it waits for the next ones seldom, and the last ones end soon."""
+LONG = 500
+"""From so many decisions on a history ends what is given together: the activity is heard of while it runs."""
 
 
 class CandidateRefused(Exception):
@@ -40,10 +40,7 @@ class ReplayProcesses:
 
     def __init__(self, number: int | None = None) -> None:
         """As many as there are cores for this process, unless told otherwise."""
-        self._all = [ChildProcess(BUDGET, niceness=NICENESS) for _ in range(number or cores())]
-        self._free: asyncio.Queue[ChildProcess] = asyncio.Queue()
-        for one in self._all:
-            self._free.put_nowait(one)
+        self._children = ChildProcesses(BUDGET, number, niceness=NICENESS)
 
     async def replay(
         self, rules: bytes, histories: Sequence[History], to: datetime, heard: Callable[[], None] = lambda: None
@@ -52,9 +49,9 @@ class ReplayProcesses:
 
         One whose history cannot be played is said to be so, and stops nobody. Raises ``CandidateRefused``.
         """
-        together = min(AT_ONCE, ceil(len(histories) / (4 * len(self._all))) or 1)
-        pieces = [histories[first : first + together] for first in range(0, len(histories), together)]
-        found = await asyncio.gather(*(self._replay(rules, piece, to, heard) for piece in pieces))
+        together = min(AT_ONCE, ceil(len(histories) / (4 * len(self._children))))
+        replays = [self._replay(rules, piece, to, heard) for piece in _pieces(histories, together)]
+        found = await asyncio.gather(*replays)
         return [one for piece in found for one in piece]
 
     async def _replay(
@@ -62,8 +59,7 @@ class ReplayProcesses:
     ) -> list[Found]:
         written = _written(histories)  # before a child is free: none waits for it
         try:
-            async with self._one() as process:
-                found = await process.run(replayed, rules, written, to)
+            found = await self._children.run(replayed, rules, written, to)
         except ChildFailed as failed:
             if len(histories) == 1:
                 return [unplayable(histories[0].partner_id, str(failed))]
@@ -76,21 +72,19 @@ class ReplayProcesses:
 
     def close(self) -> None:
         """Ends the children; they begin again with the next partner."""
-        for one in self._all:
-            one.close()
-
-    @asynccontextmanager
-    async def _one(self) -> AsyncIterator[ChildProcess]:
-        process = await self._free.get()
-        try:
-            yield process
-        finally:
-            self._free.put_nowait(process)
+        self._children.close()
 
 
-def cores() -> int:
-    """How many cores this process is given."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def _pieces(histories: Sequence[History], together: int) -> Iterator[Sequence[History]]:
+    """The histories in their order, up to so many together, of which the last alone is long."""
+    piece: list[History] = []
+    for history in histories:
+        piece.append(history)
+        if len(piece) == together or len(history.decisions) > LONG:
+            yield piece
+            piece = []
+    if piece:
+        yield piece
 
 
 def packed(timeline: EditionTimeline, overrides: Mapping[str, Any], from_at: datetime | None) -> bytes:
