@@ -24,10 +24,11 @@ from api.problems import Problem
 from api.reviews.deliberation import standing_shown
 from api.visibility import known_reviews, masked
 from records.idempotency import Answer
-from records.point_in_time import standing_as_of
+from records.point_in_time import first_recorded_at, standing_as_of
 from records.standing import load
 from records.visibility import ReviewsKnown
 from standards.field_types import PartnerId
+from standards.formatting import at_instant
 from standards.standing import Standing
 from standards.standing.commands import Apply
 
@@ -82,7 +83,8 @@ async def standing_of(
         standing = await standing_as_of(connection, partner_id, at)
     editions = await services.repository.timeline(connection)
     if standing is None:
-        raise Problem(404, "not_found", "The partner was not on record yet at that instant.")
+        since = at_instant(await first_recorded_at(connection, partner_id))
+        raise Problem(404, "not_found", f"The partner was not on record yet at that instant; it is since {since}.")
     body: dict[str, Any]
     if known is ReviewsKnown.ALL:
         body = standing_shown(caller, explain_standing(standing, at, editions).model_dump(mode="json"))

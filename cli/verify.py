@@ -10,14 +10,13 @@ from typing import Annotated
 
 import typer
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 from temporalio.service import RPCError
 
 from cli.both_stores import compare_stores, heads_of
 from cli.progress import progress
-from cli.record import settings_of_the_record
+from cli.record import asking_postgresql, settings_of_the_record
 from cli.terminal import give_up
 from records import chain_verification, decision_check, projection_check, seals
 from records.child_process import ChildProcesses
@@ -50,12 +49,8 @@ def verify(
     settings, checked = settings_of_the_record(), list[str]()
     say = checked.append if as_json else typer.echo
     archived = _archived(statements)
-    try:
+    with asking_postgresql(settings, as_owner=True):
         found = asyncio.run(differences(settings, with_temporal=not without_temporal, archived=archived, say=say))
-    except (OSError, TimeoutError):
-        give_up("PostgreSQL does not answer; is the stack running?")
-    except DBAPIError as error:
-        give_up(f"PostgreSQL refused: {str(error.orig).splitlines()[0]}")
     if as_json:
         typer.echo(json.dumps({"differences": found, "checked": checked}))
     else:

@@ -41,6 +41,14 @@ async def standing_as_of(connection: AsyncConnection, partner_id: str, at: datet
     )
 
 
+async def first_recorded_at(connection: AsyncConnection, partner_id: str) -> datetime:
+    """Since when the partner, which is on record, is on record (UTC)."""
+    log = events.c
+    query = select(log.at).where(log.subject == f"partner/{partner_id}", log.sequence == 1)
+    at: datetime = (await connection.execute(query)).scalar_one()
+    return at
+
+
 def _marks_as_of(marks: Iterable[Mark], at: datetime) -> tuple[Mark, ...]:
     """The marks that were on record."""
     return tuple(

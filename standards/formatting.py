@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 _NAMES = {"cms": "CMS", "crm": "CRM", "cs": "CS", "hubspot": "HubSpot", "pdm": "PDM", "pops": "POPS"}
+_TEAMS = {"partner_ops": "Partner Ops", "service_acceleration": "Service Acceleration"}
+"""Teams that have a name of their own."""
 
 
 def spoken(code: str) -> str:
     """A code as people say it: ``crm_implementation`` is ``CRM implementation``."""
-    return " ".join(_NAMES.get(word, word) for word in code.split("_"))
+    return _TEAMS.get(code) or " ".join(_NAMES.get(word, word) for word in code.split("_"))
 
 
 def listed(items: Sequence[str], last: str = "and") -> str:

@@ -1,7 +1,7 @@
 """Mentions: who may be mentioned in a note on a complaint, and what somebody who was mentioned has seen."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -13,7 +13,7 @@ from api.auth import Caller
 from api.authorization import require_role
 from api.command_targets import COMPLAINT
 from api.commands import Submission, would_follow
-from api.complaints.visibility import SEES_ALL, sees_every_complaint, visible_complaint, visible_complaints
+from api.complaints.visibility import SEES_ALL, sees_every_complaint, visible_complaint
 from api.conditional_requests import answer
 from api.dependencies import COSTLY_SEARCH, Services, TheCaller, TheServices
 from api.idempotency import IdempotencyKey, fingerprint_of, once
@@ -22,13 +22,15 @@ from api.paging import ThePage, subject_key
 from api.people import PeopleWords, PersonView, person_view
 from api.problems import Problem
 from api.reviews.deliberation import told_of_mark_votes
+from api.visibility import known_reviews
 from records import people
-from records.complaints import queries as complaints
+from records.complaints.readers import Reader, partners_pdms, readers_of
 from records.idempotency import Answer
 from records.keyset import Key
 from records.notifications import mentions
 from records.notifications.mentions import Mention
 from records.people import Person
+from records.visibility import ReviewsKnown
 from standards.actors import Actor
 from standards.complaint import Complaint
 from standards.complaint.commands import AddNote
@@ -140,32 +142,58 @@ def mention_task(caller: Caller, mention: Mention) -> tuple[Key, dict[str, Any]]
 
 
 async def suggested(
-    services: Services, connection: AsyncConnection, case: Complaint, q: str | None, limit: int
+    services: Services, connection: AsyncConnection, case: Complaint, q: str, limit: int
 ) -> list[Person]:
     """The first people who may see the complaint and are found by the words, by their names."""
-    roles = MENTIONABLE if q else SEES_ALL  # without words, a PDM of other partners would be looked at in vain
-    found = await people.page(connection, q, [role.value for role in roles], (), "", limit)
+    found = await people.page(connection, q, [role.value for role in MENTIONABLE], (), "", limit)
     return people.by_name(await who_see(services, connection, case, found))
+
+
+@dataclass(frozen=True)
+class Mentionable:
+    """People to choose from, and the PDM on the partner's record who cannot be mentioned yet."""
+
+    people: Sequence[Person]
+    unknown_pdm: str | None
+
+
+async def choices_of(services: Services, connection: AsyncConnection, case: Complaint, limit: int) -> Mentionable:
+    """The first people who may see the complaint, the partner's own PDM among them."""
+    pdm, pdms = await partners_pdms(connection, case.partner_id)
+    found = await people.page(connection, None, [role.value for role in SEES_ALL], (), "", limit)
+    asked = {one.sub: one for one in (*found, *pdms)}
+    seen = people.by_name(await who_see(services, connection, case, list(asked.values())))
+    return Mentionable(people=seen, unknown_pdm=None if pdms else pdm)
 
 
 async def who_see(
     services: Services, connection: AsyncConnection, case: Complaint, asked: Sequence[Person]
 ) -> list[Person]:
-    """Those of the people who may see the complaint, by the rules that hold for whoever asks."""
-    return [one for one in asked if await _sees(services, connection, case, one)]
+    """Those of the people who may see the complaint, by the rules that hold for whoever asks; one query at most."""
+    callers = [one for person in asked if (one := await _as_caller(services, person)) is not None]
+    every = {one.actor.sub for one in callers if sees_every_complaint(one)}
+    some = [_reader(one) for one in callers if one.actor.sub not in every]
+    seen = every | await readers_of(connection, case.id, some)
+    return [one for one in asked if one.sub in seen]
 
 
-async def _sees(services: Services, connection: AsyncConnection, case: Complaint, person: Person) -> bool:
+async def _as_caller(services: Services, person: Person) -> Caller | None:
+    """The person as the latest token said who it is; None where nobody with these roles is mentioned."""
     roles = tuple(role for role in MENTIONABLE if role.value in person.roles)
     if not roles:
-        return False
+        return None
     seats = (Role.ACCREDITATION_BOARD,) if Role.ACCREDITATION_BOARD.value in person.roles else ()
     actor = Actor(sub=person.sub, roles=(*roles, *seats))
-    known = await services.recognised(Caller(actor=actor, email=person.email))
-    if sees_every_complaint(known):
-        return True
-    visibility = await visible_complaints(connection, known)
-    return await complaints.find(connection, case.id, visibility) is not None
+    return await services.recognised(Caller(actor=actor, email=person.email))
+
+
+def _reader(one: Caller) -> Reader:
+    return Reader(
+        sub=one.actor.sub,
+        email=one.email,
+        sees_all=one.has(*SEES_ALL),
+        may_sit=known_reviews(one) is ReviewsKnown.NONE,
+    )
 
 
 async def require_mentionable(services: Services, submission: Submission) -> None:
@@ -183,5 +211,5 @@ async def require_mentionable(services: Services, submission: Submission) -> Non
     names = {one.sub: one.name or one.sub for one in found}
     others = [names.get(sub, sub) for sub in wanted if sub not in seen]
     if others:
-        words = f"{listed(others)} may not see this complaint, or never signed in; mention people who may see it."
+        words = f"{listed(others)} may not see this complaint, or never signed in here; mention people who may see it."
         raise Problem(422, "invalid", words, errors=(("mentions", words),))

@@ -19,8 +19,9 @@ from api.console.answers_page import answers_for, text_field, with_answer
 from api.console.changes import Changed, changed_since
 from api.console.effects import Effects, effects_of
 from api.console.form_drafts import draft_of, forget_draft
+from api.console.labels import label_of
 from api.console.nouns import CASES, EVERY, Noun
-from api.console.offers import Offer, label_of, offers_of
+from api.console.offers import Offer, offers_of
 from api.console.pages import page
 from api.console.posted import Posted, posted
 from api.console.rows import names_of_people

@@ -11,9 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from api.authorization import require_role_anywhere
 from api.commands import Submission
 from api.complaints.visibility import visible_complaint
+from api.console.labels import label_of
 from api.console.matching import MOST, matching
 from api.console.nouns import CASES, MOST_PEOPLE
-from api.console.offers import label_of, offers_of
+from api.console.offers import offers_of
 from api.console.pages import page
 from api.console.posted import Posted, posted
 from api.console.visit import StaffVisit, Visit
@@ -96,7 +97,7 @@ async def _judged(connection: AsyncConnection, visit: Visit, complaint_id: str, 
         return Result(complaint_id, "Case", False, problem.detail)
     _, refused = await offers_of(visit, connection, CASES, found, found.case.id)
     against = next((one for one in refused if one.name == name), None)
-    words = against.why if against else "Can be done."
+    words = against.why if against else ""
     return Result(found.case.id, CASES.title(found), against is None, words)
 
 
@@ -112,6 +113,4 @@ async def _take_one(visit: Visit, one: Result, data: CommandData, key: str) -> R
         answer = await CASES.commands.take(visit.services, CASES.commands.target, submission)
     except Problem as problem:
         return Result(one.complaint_id, one.title, False, problem.detail)
-    return Result(
-        one.complaint_id, one.title, True, "Done." if answer.status == 200 else "Safe; on record in a moment."
-    )
+    return Result(one.complaint_id, one.title, True, "" if answer.status == 200 else "It is on record in a moment.")

@@ -37,6 +37,7 @@ from workflows.ids import complaint_workflow_id
 router = APIRouter(prefix="/console/cases", include_in_schema=False)
 
 MOST_EVENTS = 200
+"""So many of the latest events stand on the page; the case file has them all."""
 OF_THE_STEP = {
     Stage.CS_RESOLUTION: ("record_cs_outcome",),
     Stage.MEDIATION: ("propose_solution", "answer_proposal", "record_mediation_outcome"),
@@ -45,6 +46,13 @@ OF_THE_STEP = {
     Stage.CLOSED: (),
 }
 """The commands that a step is about: they stand first."""
+OUTCOME_LABELS = {
+    ("record_cs_outcome", "resolved"): "CS resolved it",
+    ("record_cs_outcome", "unresolved"): "CS could not resolve it",
+    ("record_mediation_outcome", "resolved"): "Mediation found a solution",
+    ("record_mediation_outcome", "unresolved"): "Mediation failed",
+}
+"""What leads to the confirmation of an outcome is called, by the command and the outcome."""
 WEIGHTY = frozenset(
     (
         *("complaint_filed", "cs_outcome_recorded", "mediation_outcome_recorded", "finding_recorded", "closed"),
@@ -70,6 +78,7 @@ class Shortcut:
     """A command with its one choice made: it leads to the confirmation at once."""
 
     words: str
+    label: str
     address: str
 
 
@@ -85,7 +94,8 @@ async def read_case(request: Request, visit: StaffVisit, complaint_id: str) -> R
     return page(
         request,
         "case.html",
-        **shown,
+        **shown | {"timeline": shown["timeline"][-MOST_EVENTS:]},
+        earlier=max(0, len(shown["timeline"]) - MOST_EVENTS),
         first=[one for one in may if one.name in OF_THE_STEP[stage]],
         more=[one for one in may if one.name not in OF_THE_STEP[stage]],
         refused=sorted(refused, key=lambda one: one.name not in OF_THE_STEP[stage]),
@@ -115,7 +125,7 @@ async def read_case_file(request: Request, visit: StaffVisit, complaint_id: str)
         found = await visible_complaint(connection, visit.caller, complaint_id)
         shown = await _shown(connection, visit, found)
         seen = await blinded(connection, visit.caller, EVERYTHING)
-        events = await audit_log.page(connection, seen, found.case.id, 0, MOST_EVENTS)
+        events = await audit_log.page(connection, seen, found.case.id, 0, found.case.sequence)
     return page(request, "case_file.html", **shown, hashes={event.sequence: event.hash for event in events})
 
 
@@ -134,7 +144,7 @@ async def _shown(connection: AsyncConnection, visit: Visit, found: Recorded) -> 
     case = found.case
     edition = await visit.services.repository.by_id(connection, case.edition)
     contents = await texts.of_subject(connection, case.id)
-    events = await event_store.read(connection, COMPLAINTS, case.id, after=0, limit=MOST_EVENTS)
+    events = await event_store.read(connection, COMPLAINTS, case.id)
     subs = [case.assignee, case.filed_by, *case.recused, *(event.actor for event in events), *_named(events)]
     names, people = await names_of(connection, [case.partner_id], subs)
     told = presenter.complaint_view(found, names, contents, visit.person, edition, visit.now)
@@ -234,5 +244,8 @@ def _shortcuts(may: Sequence[Offer]) -> list[Shortcut]:
         told = CASES.commands.registry[offer.name].model.model_json_schema()
         if told.get("required") == ["outcome"]:
             choices = told["$defs"][told["properties"]["outcome"]["$ref"].rpartition("/")[2]]["enum"]
-            found += [Shortcut(str(one), f"{offer.address}?outcome={one}&check=1") for one in choices]
+            found += [
+                Shortcut(str(one), OUTCOME_LABELS[offer.name, one], f"{offer.address}?outcome={one}&check=1")
+                for one in choices
+            ]
     return found

@@ -2,10 +2,12 @@
 
 import re
 from calendar import month_name
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Any
 
+from api.console.words import capital
 from standards.editions import Edition
 from standards.editions.events import plain
 from standards.editions.field_catalogue import ANY_NAME, entries
@@ -89,9 +91,25 @@ def document(edition: Edition) -> list[Section]:
     lines = [line for line in _lines(plain(edition)) if line.path not in NAMES_ITSELF]
     names = list(dict.fromkeys(line.path.partition(".")[0] for line in lines))
     return [
-        Section(name, _about(name), tuple(line for line in lines if line.path.partition(".")[0] == name))
+        Section(name, _about(name), tuple(_told_apart([line for line in lines if line.path.partition(".")[0] == name])))
         for name in names
     ]
+
+
+def _told_apart(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines, those with the same words led by what tells them apart: a stage, an accreditation, a team."""
+    alike: dict[str, list[list[str]]] = {}
+    for line in lines:
+        alike.setdefault(line.words, []).append(line.path.split("."))
+    for line in lines:
+        whose = _own_names(line.path.split("."), alike[line.words])
+        yield replace(line, words=f"{capital(whose)}: {line.words}") if whose else line
+
+
+def _own_names(path: list[str], alike: list[list[str]]) -> str:
+    """The parts of the path in which it differs from the others."""
+    columns = zip_longest(*alike)
+    return ", ".join(spoken(part) for part, column in zip(path, columns, strict=False) if len(set(column)) > 1)
 
 
 def _about(section: str) -> str:

@@ -66,8 +66,17 @@ async def send_candidate(request: Request, visit: StaffVisit) -> Response:
             return await _simulate(visit, _body(form))
         case "publish":
             return await _publish(visit, _body(form))
+        case "change":
+            async with visit.services.engine.connect() as connection:
+                base = await visit.services.repository.in_force(connection, visit.now)
+            return _form(request, base, _typed(form), {})
         case _:
             return await _check(request, visit, form)
+
+
+def _typed(form: Posted) -> dict[str, str]:
+    """What the form of the candidate holds, by the fields' names."""
+    return {name: form.one(name) for name in form.names if name != "do"}
 
 
 def _body(form: Posted) -> dict[str, Any]:
@@ -82,7 +91,7 @@ def _body(form: Posted) -> dict[str, Any]:
 
 
 async def _check(request: Request, visit: Visit, form: Posted) -> Response:
-    typed = {name: form.one(name) for name in form.names}
+    typed = _typed(form)
     async with visit.services.engine.connect() as connection:
         base = await visit.services.repository.in_force(connection, visit.now)
         changes = departures(base, typed)
@@ -101,6 +110,7 @@ async def _check(request: Request, visit: Visit, form: Posted) -> Response:
         approval=visit.services.edition_approval,
         body=json.dumps(changes | named),
         named=named,
+        typed=typed,
         may_publish=visit.caller.has(*MAY_PUBLISH) and len(named) == len(("id", "effective_from")),
         may_simulate=visit.caller.has(*MAY_SIMULATE),
     )

@@ -123,5 +123,10 @@ def _before(context: CommandContext, subject: str) -> Any:
 
 
 def _mail(one: Notification) -> str:
-    to = f"the team {spoken(one.team or '')}" if one.to is Recipient.TEAM else RECIPIENT_WORDS[one.to]
+    to = _team(one.team or "") if one.to is Recipient.TEAM else RECIPIENT_WORDS[one.to]
     return f"To {to}: {TELLS[one.kind]}"
+
+
+def _team(team: str) -> str:
+    words = spoken(team)
+    return f"the {words}" if words.endswith("board") else f"the team {words}"

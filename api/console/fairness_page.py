@@ -14,6 +14,7 @@ from api.authorization import require_role
 from api.complaints.report_routes import period
 from api.complaints.visibility import visible_complaints
 from api.console import query
+from api.console.charts import bars
 from api.console.pages import page
 from api.console.report_pages import since_of
 from api.console.visit import StaffVisit, Visit
@@ -23,6 +24,7 @@ from records.complaints import report_queries
 from records.complaints.report_queries import JudgedCase, StageBreaches
 from records.reviews import report_queries as review_queries
 from records.reviews.report_queries import JudgedReview
+from standards.formatting import several
 from standards.months import months_after
 from standards.vocabulary import Outcome, RecusalReason, Role
 
@@ -139,6 +141,7 @@ async def read_fairness(request: Request, visit: StaffVisit) -> Response:
         until=until,
         asked=asked,
         csv=query.with_query("/console/reports/fairness.csv", asked),
+        marks_by_quarter=bars([(quarter, marks, several(marks, "mark")) for quarter, marks, _ in found.quarters]),
     )
 
 

@@ -15,7 +15,7 @@ from api.complaints.schemas import FiledComplaint
 from api.complaints.visibility import visible_complaints
 from api.console.forms import faults_of
 from api.console.pages import page
-from api.console.posted import Posted, posted
+from api.console.posted import posted
 from api.console.visit import StaffVisit, Visit
 from api.partners.visibility import visible_partners
 from api.problems import Problem
@@ -34,6 +34,7 @@ FIELDS = (
     *("project_value.amount", "project_value.currency"),
 )
 """The fields of the form, under the API's names."""
+UNKNOWN = {"partner_id": "No partner of this name or id is on record. Choose one from the list."}
 
 
 @router.get("/new")
@@ -52,8 +53,9 @@ async def file_complaint(request: Request, visit: StaffVisit) -> Response:
     _must_file(visit)
     form = await posted(request)
     typed = {name: form.one(name) for name in FIELDS}
+    typed["partner_id"] = await _partner_id(visit, typed["partner_id"])
     try:
-        body = FiledComplaint.model_validate(body_of(form))
+        body = FiledComplaint.model_validate(body_of(typed))
     except ValidationError as error:
         return await _form(request, visit, typed, faults_of(error), status=422)
     others = await _others(visit, body.partner_id)
@@ -64,7 +66,7 @@ async def file_complaint(request: Request, visit: StaffVisit) -> Response:
     except Problem as problem:
         if problem.status >= 500:
             raise
-        faults = dict(problem.errors) or {"": problem.detail}
+        faults = UNKNOWN if problem.code == "unknown_partner" else dict(problem.errors) or {"": problem.detail}
         return await _form(request, visit, typed, faults, status=problem.status)
     return RedirectResponse(f"/console/cases/{answer.body['id']}", 303)
 
@@ -75,11 +77,20 @@ def _must_file(visit: Visit) -> None:
     )
 
 
-def body_of(form: Posted) -> dict[str, Any]:
+async def _partner_id(visit: Visit, typed: str) -> str:
+    """The id of the one partner whose name was typed in place of an id; else what was typed."""
+    async with visit.services.engine.connect() as connection:
+        known = await _partners(connection, visit)
+    named = [partner_id for partner_id, name in known if name.casefold() == typed.strip().casefold()]
+    taken = any(partner_id == typed.strip() for partner_id, _ in known)
+    return named[0] if len(named) == 1 and not taken else typed
+
+
+def body_of(typed: Mapping[str, str]) -> dict[str, Any]:
     """What the form says, as the API's body; a field that is left empty says nothing."""
     body: dict[str, Any] = {"source": SOURCE, "customer": {}, "surfaced_by": {}, "very_serious": False}
     for name in FIELDS:
-        said: Any = form.one(name).strip()
+        said: Any = typed[name].strip()
         if not said:
             continue
         above, _, last = name.rpartition(".")

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from api.console.labels import field_label
 from api.console.posted import Posted
 from api.console.words import capital
 from standards.commands import CommandData
@@ -104,7 +105,7 @@ def _field(name: str, schema: Mapping[str, Any], hint: Hint) -> Field:
     choices = tuple(Option(str(value), capital(spoken(str(value)))) for value in resolved.get("enum", ()))
     return Field(
         name=name,
-        label=hint.label or capital(spoken(name)),
+        label=hint.label or field_label(name),
         hint=hint.told or capital(str(told.get("description", "")).replace("`", "")),
         kind=kind,
         required=name in schema.get("required", ()),

@@ -1,14 +1,19 @@
 """Mentions on pages: people who may see a case are suggested while a note is written; who was mentioned has seen it."""
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter, Request, Response
+from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import JSONResponse, RedirectResponse
 
 from api.authorization import require_role_anywhere
-from api.complaints.mentions import MENTIONABLE, mark_seen, suggested
+from api.complaints.mentions import MENTIONABLE, choices_of, mark_seen, suggested
 from api.complaints.visibility import visible_complaint
 from api.console import query
 from api.console.posted import posted
-from api.console.visit import StaffVisit, inner_path
+from api.console.visit import StaffVisit, Visit, inner_path
+from records.people import Person
+from standards.complaint import Complaint
 from standards.complaint.commands import AddNote
 from standards.formatting import listed, spoken
 
@@ -23,10 +28,16 @@ async def suggest_people(request: Request, visit: StaffVisit, complaint_id: str)
     q = query.text(request, "q")
     async with visit.services.engine.connect() as connection:
         case = (await visible_complaint(connection, visit.caller, complaint_id)).case
-        found = await suggested(visit.services, connection, case, q, MOST_SUGGESTED + 1)
+        found = await _found(visit, connection, case, q)
     others = [one for one in found if one.sub != visit.caller.actor.sub][:MOST_SUGGESTED]
     told = [{"sub": one.sub, "name": one.name or one.sub, "teams": _teams(one.roles)} for one in others]
     return JSONResponse({"results": told})
+
+
+async def _found(visit: Visit, connection: AsyncConnection, case: Complaint, q: str | None) -> Sequence[Person]:
+    if q is not None:
+        return await suggested(visit.services, connection, case, q, MOST_SUGGESTED + 1)
+    return (await choices_of(visit.services, connection, case, MOST_SUGGESTED + 1)).people
 
 
 def _teams(roles: tuple[str, ...]) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.command_routes import NOUNS, Commands
-from api.complaints.mentions import suggested
+from api.complaints.mentions import choices_of
 from api.complaints.visibility import visible_complaints
 from api.console.forms import Hint, Option
 from api.console.visit import Visit
@@ -128,10 +128,14 @@ async def _assignees(visit: Visit, connection: AsyncConnection, found: Recorded)
 
 
 async def _people(visit: Visit, connection: AsyncConnection, found: Recorded) -> Hint:
-    known = await suggested(visit.services, connection, found.case, None, MOST_CHOICES)
-    others = tuple(Option(one.sub, one.name or one.sub) for one in known if one.sub != visit.caller.actor.sub)
+    known = await choices_of(visit.services, connection, found.case, MOST_CHOICES)
+    others = tuple(Option(one.sub, one.name or one.sub) for one in known.people if one.sub != visit.caller.actor.sub)
     told = "Write @ and the beginning of a name in the text, or tick people here: each gets a mail, and the note in "
-    return Hint(others, told=f"{told}their inbox.", suggests=f"/console/cases/{found.case.id}/people")
+    told += "their inbox. You find whoever has signed in here and may see the case; a PDM, where the partner's record "
+    told += "names them."
+    if known.unknown_pdm:
+        told += f" {known.unknown_pdm}, the partner's PDM, has not signed in yet and cannot be mentioned."
+    return Hint(others, told=told, suggests=f"/console/cases/{found.case.id}/people")
 
 
 async def _of_the_same_partner(connection: AsyncConnection, found: Recorded) -> tuple[Option, ...]:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from fastapi import Request
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from api.console.labels import label_of
 from api.console.nouns import Judged, Noun
 from api.console.visit import Visit
 from standards.commands import Declaration
-from standards.formatting import spoken
 from standards.guards import offered, withheld
 
 
@@ -42,12 +42,6 @@ def _offer(declared: Declaration, base: str, why: str = "", clauses: tuple[str, 
         clauses=clauses if clauses is not None else tuple(map(str, declared.clauses)),
         why=why,
     )
-
-
-def label_of(name: str) -> str:
-    """What a command is called on a button."""
-    words = spoken(name)
-    return words[:1].upper() + words[1:]
 
 
 async def offers_of(

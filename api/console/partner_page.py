@@ -35,6 +35,7 @@ from records.marks.queries import annulments_of
 from records.partners import queries as partners
 from records.partners import timeline
 from records.partners.queries import PartnerRecord
+from records.point_in_time import first_recorded_at
 from standards.accreditation import offered_commands as accreditation_offers
 from standards.mark import offered_commands as mark_offers
 from standards.partner import offered_commands as partner_offers
@@ -72,15 +73,19 @@ async def read_partner(request: Request, visit: StaffVisit, partner_id: str) -> 
     as_of = request.query_params.get("as_of") or None
     async with visit.services.autocommit.connect() as connection:
         found = await visible_partner(connection, visit.caller, partner_id)
-        standing, known = await standing_of(visit.services, connection, visit.caller, partner_id, as_of)
+        since = await first_recorded_at(connection, partner_id)
+        try:
+            standing, known = await standing_of(visit.services, connection, visit.caller, partner_id, as_of)
+        except Problem as problem:
+            if as_of is None:
+                raise
+            return page(
+                request, "partner_before.html", problem.status, partner=found, as_of=as_of, since=since, problem=problem
+            )
         edition = await visit.services.repository.by_id(connection, standing["edition"])
         cases = await _cases(connection, visit, partner_id)
         offers = await _offers(connection, visit, found, known) if as_of is None else {}
-        sees_cases = (await visible_complaints(connection, visit.caller)).includes(partner_id)
-        seen = await visible_timeline(connection, visit.caller)
-        events = await timeline.latest(connection, partner_id, seen, MOST_EVENTS, complaints_too=sees_cases)
-        history = [one.model_dump(mode="json") for one in await told_of(connection, visit.caller, seen, events)]
-        people = await names_of_people(connection, [one["actor"] for one in history])
+        history, people = await _history(connection, visit, partner_id)
     today = datetime.fromisoformat(standing["as_of"]).date()
     return page(
         request,
@@ -88,6 +93,7 @@ async def read_partner(request: Request, visit: StaffVisit, partner_id: str) -> 
         partner=found,
         standing=standing,
         as_of=as_of,
+        since=since,
         today=today,
         bars={one["id"]: term_bar(one, today, edition) for one in standing["accreditations"] if one["term_ends_on"]},
         marks=marks_chart([one for one in found.marks if one.placed_on <= today], today, edition),
@@ -184,6 +190,17 @@ async def _cases(connection: AsyncConnection, visit: Visit, partner_id: str) -> 
     visible, asked = await visible_complaints(connection, visit.caller), Filters(partner_id=partner_id)
     found = await complaints.page(connection, visible, asked, Sort.NEWEST, None, MOST_CASES)
     return await case_rows(connection, visit, [one for one, _ in found])
+
+
+async def _history(
+    connection: AsyncConnection, visit: Visit, partner_id: str
+) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    """The latest events about the partner, and what the people in them are called."""
+    sees_cases = (await visible_complaints(connection, visit.caller)).includes(partner_id)
+    seen = await visible_timeline(connection, visit.caller)
+    events = await timeline.latest(connection, partner_id, seen, MOST_EVENTS, complaints_too=sees_cases)
+    told = [one.model_dump(mode="json") for one in await told_of(connection, visit.caller, seen, events)]
+    return told, await names_of_people(connection, [one["actor"] for one in told])
 
 
 async def _offers(

@@ -10,6 +10,7 @@ from api.console.charts import bars
 from api.console.pages import page
 from api.console.query import period, with_query
 from api.console.visit import StaffVisit
+from api.console.words import capital
 from api.problems import Problem
 from standards.complaint.messages import OUTCOME_WORDS, STAGE_WORDS
 from standards.time_types import Instant
@@ -33,8 +34,8 @@ async def read_reports(request: Request, visit: StaffVisit) -> Response:
         last_day=last_day,
         asked=asked,
         csv=with_query("/console/reports/escalations.csv", asked),
-        by_stage=bars([(STAGE_WORDS[one.stage], one.reached, str(one.reached)) for one in found.by_stage]),
-        by_outcome=bars([(OUTCOME_WORDS[one.outcome], one.count, str(one.count)) for one in found.by_outcome]),
+        by_stage=bars([(capital(STAGE_WORDS[one.stage]), one.reached, str(one.reached)) for one in found.by_stage]),
+        by_outcome=bars([(capital(OUTCOME_WORDS[one.outcome]), one.count, str(one.count)) for one in found.by_outcome]),
         stage_words=STAGE_WORDS,
         outcome_words=OUTCOME_WORDS,
     )

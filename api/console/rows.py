@@ -8,16 +8,19 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.console.visit import Visit
-from api.console.words import due_words, next_step
+from api.console.words import capital, due_words, next_step
 from records.complaints.queries import Recorded
 from records.console.names import names_of
-from standards.complaint.messages import AWAITED_WORDS
+from standards.complaint.messages import AWAITED_WORDS, OUTCOME_WORDS
 from standards.editions import Edition
 from standards.formatting import spoken
 from standards.review import AccreditationReview
 from standards.vocabulary import Severity, Stage
 
 SOON = timedelta(hours=24)
+DECIDED = "Carry it out, and record that it is done"
+AGREED = "Ask both parties, and record that it was delivered or given up"
+"""What to do about what a board decided, and about what two parties agreed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +44,8 @@ class Row:
     waits: str = ""
     """For whom it waits while its clock stands still."""
     escalated: bool = False
+    by_day: bool = False
+    """Whether of the deadline the day alone is told."""
 
     @property
     def nobody(self) -> str:
@@ -78,6 +83,10 @@ def _by_when(due_at: datetime | None, now: datetime, edition: Edition) -> dict[s
     return {"due_at": due_at, "due": due_words(due_at, now, edition.calendar), "urgency": urgency(due_at, now)}
 
 
+def _closed(at: datetime) -> dict[str, Any]:
+    return {"due_at": at, "due": "Closed", "urgency": ""}
+
+
 async def case_rows(connection: AsyncConnection, visit: Visit, found: Sequence[Recorded]) -> list[Row]:
     """The complaints as rows; names are read for all of them at once."""
     cases = [one.case for one in found]
@@ -106,9 +115,9 @@ def _case_row(
         id=case.id,
         address=f"/console/cases/{case.id}",
         title=one.body.get("summary") or "Without a summary",
-        next=next_step(case, now),
+        next=capital(OUTCOME_WORDS[case.outcome]) if case.outcome else next_step(case, now),
         partner=names.get(case.partner_id, case.partner_id),
-        **_by_when(case.due_at, now, edition),
+        **(_closed(case.closed_at) if case.closed_at else _by_when(case.due_at, now, edition)),
         stage=case.stage,
         who=known.get(case.assignee, case.assignee) if case.assignee else None,
         very_serious=case.severity is Severity.VERY_SERIOUS,
@@ -132,6 +141,7 @@ def review_row(review: AccreditationReview, shown: Mapping[str, Any], edition: E
         stage=shown["stage"] or "before its decision",
         sequence=shown["sequence"],
         escalated=shown["escalated"],
+        by_day=not shown.get("partner_id"),
     )
 
 
@@ -145,8 +155,8 @@ def follow_up_row(task: Mapping[str, Any], names: Mapping[str, str], edition: Ed
         base = f"/console/partners/{task['partner_id']}/actions/{offered}?complaint_id={task['complaint_id']}"
         address = base if offered else f"/console/cases/{task['complaint_id']}"
         action = task["action"]
-        title = f"Decided action: {spoken(action)}" if action else "An agreed solution is to be confirmed"
-        following = "Take it up" if offered else f"Waits for {task['waits_for']}"
+        title = f"The mark board decided: {spoken(action)}" if action else "A solution was agreed: was it delivered?"
+        following = (DECIDED if action else AGREED) if offered else f"Waits for {task['waits_for']}"
         due_at = datetime.fromisoformat(task["due_at"]) if task["due_at"] else None
     return Row(
         noun="mark" if "seriousness" in task else "follow-up",

@@ -1,5 +1,6 @@
 """Search over cases, partners and reviews: accents folded, addresses and beginnings of words found."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
@@ -22,12 +23,14 @@ from records.reviews import queries as reviews
 from records.visibility import ReviewsKnown
 from standards.formatting import spoken
 from standards.review import AccreditationReview
-from standards.vocabulary import Role
+from standards.vocabulary import Role, Status
 
 router = APIRouter(prefix="/console/search", include_in_schema=False)
 
 MOST = 20
 MOST_SUGGESTED = 5
+MOST_NAMED = 3
+"""Partners whose open cases are found by the partner's name."""
 
 
 @dataclass(frozen=True)
@@ -67,13 +70,9 @@ async def suggest(request: Request, visit: StaffVisit) -> Response:
 
 async def _found(connection: AsyncConnection, visit: Visit, q: str, most: int) -> Found:
     caller = visit.caller
-    cases: list[Row] = []
-    if caller.has(*SEES_SOME):
-        visible = await visible_complaints(connection, caller)
-        page_of = await complaints.page(connection, visible, Filters(q=q), Sort.NEWEST, None, most)
-        cases = await case_rows(connection, visit, [one for one, _ in page_of])
     visible = await visible_partners(connection, caller)
     ids = await partners.search(connection, visible, q, most)
+    cases = await _cases(connection, visit, q, ids, most) if caller.has(*SEES_SOME) else []
     known = await partners.of_ids(connection, visible, ids) if ids else []
     judged: list[AccreditationReview] = []
     nobodys = known_reviews(caller) is ReviewsKnown.NONE
@@ -82,3 +81,12 @@ async def _found(connection: AsyncConnection, visit: Visit, q: str, most: int) -
         asked = [reviews.Filters(partner_id=one, sealed=is_kept_from(caller)) for one in ids[:MOST_SUGGESTED]]
         judged = [one for each in asked for one, _ in await reviews.page(connection, visible, each, None, 3)]
     return Found(cases, known, judged)
+
+
+async def _cases(connection: AsyncConnection, visit: Visit, q: str, ids: Sequence[str], most: int) -> list[Row]:
+    """The cases that the words find, then the open ones about the partners that they find."""
+    visible = await visible_complaints(connection, visit.caller)
+    asked = [Filters(q=q), *(Filters(partner_id=one, status=Status.OPEN) for one in ids[:MOST_NAMED])]
+    pages = [await complaints.page(connection, visible, one, Sort.NEWEST, None, most) for one in asked]
+    found = {recorded.case.id: recorded for each in pages for recorded, _ in each}
+    return await case_rows(connection, visit, list(found.values())[:most])

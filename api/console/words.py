@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -10,6 +11,8 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from analysis.explanation.standing_schema import RenewalOutlook
+from api.console.labels import label_of
 from standards.calendar import business_time, hours_a_day
 from standards.clauses import Clause
 from standards.complaint import Complaint
@@ -82,9 +85,53 @@ def _at(context: Context, instant: datetime | str) -> Markup:
     return Markup(f'<time datetime="{utc.isoformat()}" title="{utc:%Y-%m-%d %H:%M} UTC">{shown}</time>')
 
 
+def _on(day: date) -> str:
+    """A day as people write it, where no markup can stand."""
+    return f"{day.day} {day:%b %Y}"
+
+
 def _day(day: date | str) -> Markup:
     on = date.fromisoformat(day) if isinstance(day, str) else day
-    return Markup('<time datetime="{}">{}</time>').format(f"{on:%Y-%m-%d}", f"{on.day} {on:%b %Y}")
+    return Markup('<time datetime="{}">{}</time>').format(f"{on:%Y-%m-%d}", _on(on))
+
+
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?: (\d\d:\d\d) UTC)?(?![\d-])")
+_LARGE = re.compile(r"(?<![\d.,-])\d{4,}(?:\.\d+)?(?= [A-Z]{3}\b)")
+"""An amount before the code of its currency."""
+
+
+@pass_context
+def _sentence(context: Context, sentence: str) -> Markup:
+    """A sentence of the rules: instants in the reader's zone, days as people write them, commas in large amounts."""
+    sentence = _LARGE.sub(lambda found: _amount(found[0]), sentence)
+    told, end = Markup(""), 0
+    for found in _MOMENT.finditer(sentence):
+        told += escape(sentence[end : found.start()]) + _moment(context, *found.groups())
+        end = found.end()
+    return told + escape(sentence[end:])
+
+
+def _moment(context: Context, day: str, time: str | None) -> Markup:
+    try:
+        return _at(context, datetime.fromisoformat(f"{day}T{time}+00:00")) if time else _day(day)
+    except ValueError:  # it only looks like one
+        return escape(f"{day} {time} UTC" if time else day)
+
+
+def _month(month: str) -> str:
+    """A month such as 2026-11 in words."""
+    return f"{date.fromisoformat(month + '-01'):%B %Y}"
+
+
+def _amount(amount: object) -> str:
+    """An amount with commas between its thousands."""
+    return f"{Decimal(str(amount)):,f}"
+
+
+def _address(address: str) -> Markup:
+    """An e-mail address that breaks before its domain where a line is too short for it."""
+    name, at, domain = address.rpartition("@")
+    return escape(name) + at + Markup("<wbr>") + escape(domain).replace(".", Markup("<wbr>."))
 
 
 def _stage(stage: str) -> str:
@@ -179,9 +226,24 @@ def _plain(text: str) -> str:
     return _CODE_IN_TEXT.sub(lambda found: spoken(found[0]), text)
 
 
+_OUTLOOKS: Mapping[str, str] = {
+    RenewalOutlook.WOULD_RENEW: "It would renew",
+    RenewalOutlook.WOULD_BE_HELD: "The renewal would be on hold",
+    RenewalOutlook.WOULD_BE_LOST: "It would be lost",
+    RenewalOutlook.STAYS_ON_HOLD: "The renewal stays on hold",
+}
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "at": _at,
+    "sentence": _sentence,
+    "month": _month,
+    "amount": _amount,
+    "address": _address,
     "day": _day,
+    "on": _on,
+    "outlook": _OUTLOOKS.__getitem__,
+    "label": label_of,
     "spoken": lambda code: capital(spoken(str(code))),
     "capital": capital,
     "words": _words,

@@ -148,14 +148,15 @@ async def _page(
     kept = {name: asked[name] for name in _KEPT if asked.get(name)}
     async with request.app.state.services.engine.connect() as connection:
         known = await people.page(connection, None, (), (), "", 40)
-    suggested = [(sub, None, [role.value], seat.value if seat else "") for sub, role, seat in SUGGESTED]
+    names = {one.sub: one.name for one in known}
+    suggested = [(sub, names.get(sub), [role.value], seat.value if seat else "") for sub, role, seat in SUGGESTED]
     others = [
         (one.sub, one.name, [*one.roles], "")
         for one in known
         if one.sub not in {sub for sub, _, _ in SUGGESTED} and one.roles
     ]
     links = [
-        (name or sub, roles, _address(kept, [("sub", sub), ("seat", seat), *(("roles", role) for role in roles)]))
+        (name or sub, roles, seat, _address(kept, [("sub", sub), ("seat", seat), *(("roles", role) for role in roles)]))
         for sub, name, roles, seat in [*suggested, *others]
     ]
     chosen = {"kept": kept, "typed": typed, "links": links}

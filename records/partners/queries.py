@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import ColumnElement, Text, func, literal, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -95,11 +95,14 @@ async def page(connection: AsyncConnection, visibility: Visibility, after: str, 
 
 async def managed_by(connection: AsyncConnection, sub: str, email: str | None) -> Sequence[str]:
     """The partners whose recorded PDM is the person, by the sub or by the verified address."""
-    mine = identities.c.pdm_sub == sub
-    if email is not None:
-        mine |= func.lower(identities.c.pdm_email) == email.lower()
+    mine = recorded_pdm(literal(sub), literal(email, Text))
     query = select(partners.c.id).join(identities, identities.c.id == partners.c.identity).where(mine)
     return list((await connection.execute(query.order_by(partners.c.id))).scalars())
+
+
+def recorded_pdm(sub: ColumnElement[str], email: ColumnElement[str]) -> ColumnElement[bool]:
+    """The condition on an identity that its PDM is the person with this subject or verified address."""
+    return or_(identities.c.pdm_sub == sub, func.lower(identities.c.pdm_email) == func.lower(email))
 
 
 async def names_of(connection: AsyncConnection, partner_ids: Iterable[str]) -> dict[str, str]:

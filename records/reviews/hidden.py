@@ -6,7 +6,7 @@ They are left out by the query, so that a page is as full as any other, and the 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, any_, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.complaints.tables import complaints
@@ -39,16 +39,17 @@ def sealed() -> ColumnElement[bool]:
 
 
 def marked_cases(
-    subs: Collection[str],
+    subs: Collection[str] | ColumnElement[Sequence[str]],
     case_id: ColumnElement[str] = complaints.c.id,
     outcome: ColumnElement[str | None] = complaints.c.outcome,
 ) -> ColumnElement[bool]:
     """The condition on a complaint that ended in a mark, and in which none of the subjects took part.
 
-    Whoever took part in it is refused a vote on it (S32), and knows it.
+    Whoever took part in it is refused a vote on it (S32), and knows it. ``subs`` may be an array of a query around it.
     """
     log = events.alias()
-    took_part = select(log.c.subject).where(log.c.subject == case_id, log.c.actor.in_(subs)).exists()
+    theirs = log.c.actor == any_(subs) if isinstance(subs, ColumnElement) else log.c.actor.in_(subs)
+    took_part = select(log.c.subject).where(log.c.subject == case_id, theirs).exists()
     return and_(outcome.is_not(None), outcome == Outcome.MARK_PLACED.value, ~took_part)
 
 

@@ -236,6 +236,7 @@ class StopWaiting(CommandData):
     by=(Role.CS, Role.SERVICE_ACCELERATION, Role.OPS),
     during=(Stage.CLOSED,),
     guards=reopening.REOPENING,
+    where="a complaint that closed",
 )
 class Reopen(CommandData):
     """Open the complaint again, once: what had resolved it did not last."""

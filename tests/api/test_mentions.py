@@ -9,6 +9,7 @@ from tests.api.test_query_plans import plan_of
 from tests.support.case import Case, a_recorded_partner
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
+from tests.support.statements import statements
 from workflows.ids import complaint_workflow_id
 
 TASKS = "/v1/tasks"
@@ -106,6 +107,46 @@ async def test_who_may_be_mentioned_is_found_by_name_and_who_may_not_see_the_cas
     assert [row["sub"] for row in found] == [seer]
     refused(await product.as_("hubspot", "intake").get(path), 403, "role_required")
     refused(await product.as_("petra", "pdm", partners=["hs-other"]).get(path), 404, "not_found")
+
+
+async def test_who_may_be_mentioned_is_whoever_is_answered_the_complaint(product: Product) -> None:
+    family, address, seated = fresh("Quill").replace("-", ""), f"{fresh('Pia')}@hubspot.example", {"seat": "academy"}
+    sitting_pdm, took_part = fresh("pdm"), fresh("cs")
+    partner_id = await a_recorded_partner(product, pdm={"name": "Pia", "email": address, "sub": sitting_pdm})
+    case = await (await Case.filed(product, partner_id=partner_id)).taken_up()
+    await case.do("add_note", took_part, "cs", text="t")
+    await (await case.to_mark_board()).voted("mark", "mark", "mark")
+    sees_it: list[tuple[str, tuple[str, ...], dict[str, Any]]] = [
+        (fresh("cs"), ("cs",), {}),
+        (fresh("director"), ("director",), {}),
+        (fresh("pdm"), ("pdm",), {"email": address.lower()}),
+        (took_part, ("cs", "accreditation_board"), seated),
+    ]
+    others: list[tuple[str, tuple[str, ...], dict[str, Any]]] = [
+        (fresh("pdm"), ("pdm",), {}),
+        (fresh("sits"), ("cs", "accreditation_board"), seated),
+        (sitting_pdm, ("pdm", "accreditation_board"), seated),
+    ]
+    known = [*sees_it, *others]
+    people = [(sub, product.as_(sub, *roles, name=f"{sub} {family}", **claims)) for sub, roles, claims in known]
+    for _, client in people:
+        await client.post("/v1/feedback", json={"text": "hello"})
+    sees = {sub for sub, client in people if (await client.get(f"/v1/complaints/{case.id}")).status_code == 200}
+    listed = await product.as_("ana", "cs").get(f"/v1/complaints/{case.id}/people", params={"q": family})
+    assert {row["sub"] for row in listed.json()["results"]} == sees == {sub for sub, *_ in sees_it}
+
+
+async def test_who_may_be_mentioned_is_asked_of_the_record_once_however_many_people_there_are(product: Product) -> None:
+    case = await (await Case.filed(product)).taken_up()
+    family = fresh("Quill").replace("-", "")
+    for number in range(5):
+        await introduced(product, "pdm", name=f"Pam {number} {family}")
+    asked = []
+    for q in (family, "nobody-is-called-so"):
+        with statements() as counted:
+            await product.as_("ana", "cs").get(f"/v1/complaints/{case.id}/people", params={"q": q})
+        asked.append([one for one in counted if "unnest(" in one or "pdm_sub" in one])
+    assert [len(one) for one in asked] == [1, 0], asked
 
 
 async def test_temporal_is_told_whom_a_note_mentions_by_reference_alone(product: Product) -> None:

@@ -50,8 +50,10 @@
   if (palette) {
     const box = one("input", palette), list = one("ul", palette), said = one("[role=status]", palette);
     const pages = all(".top nav a").map((a) => ({ title: a.textContent, href: a.href, kind: "Page" }));
-    let asked = 0, timer;
-    const show = (found) => {
+    const typed = () => box.value.trim().toLowerCase();
+    let asked = 0, timer, shown = null;
+    const show = (found, text) => {
+      shown = text;
       list.replaceChildren(...found.map((item) => {
         const line = document.createElement("li"), link = document.createElement("a"), kind = document.createElement("span");
         link.href = item.href; link.textContent = `${item.title} `; kind.className = "soft"; kind.textContent = item.kind;
@@ -61,12 +63,12 @@
       said.textContent = found.length ? `${found.length} found` : "Nothing found";
     };
     const ask = async () => {
-      const turn = ++asked, text = box.value.trim().toLowerCase();
+      const turn = ++asked, text = typed();
       const here = pages.filter((page) => page.title.toLowerCase().startsWith(text));
-      if (text.length < 2 || !palette.dataset.from) return show(here);
+      if (text.length < 2 || !palette.dataset.from) return show(here, text);
       try {
         const answer = await fetch(`${palette.dataset.from}?q=${encodeURIComponent(text)}`);
-        if (turn === asked && answer.ok) show([...here, ...(await answer.json()).results]);
+        if (turn === asked && answer.ok) show([...here, ...(await answer.json()).results], text);
       } catch { said.textContent = "The server does not answer; try again in a moment."; }
     };
     box.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, 150); });
@@ -74,8 +76,16 @@
       const found = all("a", list), at = found.indexOf(document.activeElement);
       if (event.key === "ArrowDown") { event.preventDefault(); found[Math.min(found.length - 1, at + 1)]?.focus(); }
       else if (event.key === "ArrowUp") { event.preventDefault(); (at > 0 ? found[at - 1] : box).focus(); }
-      else if (event.key === "Enter" && document.activeElement === box && found.length) location.assign(found[0].href);
+      else if (event.key === "Enter" && document.activeElement === box) go();
+      else if (event.key === "Escape") palette.close(); // a search box would take the key to empty itself
     });
+    // Who types faster than the list follows is led by what was typed, not by what is still shown.
+    const go = async () => {
+      clearTimeout(timer);
+      if (shown !== typed()) await ask();
+      const first = shown === typed() && one("a", list);
+      if (first) location.assign(first.href);
+    };
     ask();
   }
 
@@ -185,7 +195,7 @@
         return line;
       }));
       list.hidden = !found.length;
-      said.textContent = found.length ? `${found.length} found; arrows choose, Enter takes` : "Nobody found who may see this case";
+      said.textContent = found.length ? `${found.length} found; arrows choose, Enter takes` : "Nobody found who may see this case and has signed in here";
       if (found.length) point(0);
     };
     const ask = async () => {
@@ -228,7 +238,7 @@
       });
       const score = sum / (weights * Number(rubric.dataset.top)), line = Number(rubric.dataset.line);
       const verdict = score >= line ? "indicates responsibility" : "indicates no responsibility";
-      told.textContent = missing ? `${missing} to score` : `${score.toFixed(2)} of 1, the line is ${line.toFixed(2)}: ${verdict}`;
+      told.textContent = missing ? `${missing} ${missing > 1 ? "criteria" : "criterion"} still to score` : `${score.toFixed(2)} of 1, the line is ${line.toFixed(2)}: ${verdict}`;
     };
     boxes.forEach((box) => box.addEventListener("change", tell));
     tell();

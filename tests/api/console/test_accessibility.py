@@ -72,7 +72,10 @@ PAGES: dict[str, Callable[[Places], tuple[str, ...]]] = {
     "/console/cases/{complaint_id}/file": lambda at: (f"/console/cases/{at.case}/file",),
     "/console/cases/{complaint_id}/why/{sequence}": lambda at: (f"/console/cases/{at.case}/why/1",),
     "/console/partners": lambda at: ("/console/partners",),
-    "/console/partners/{partner_id}": lambda at: (f"/console/partners/{at.partner}",),
+    "/console/partners/{partner_id}": lambda at: (
+        f"/console/partners/{at.partner}",
+        f"/console/partners/{at.partner}?as_of=2020-02-01",
+    ),
     "/console/partners/{partner_id}/apply": lambda at: (f"/console/partners/{at.partner}/apply",),
     "/console/partners/{partner_id}/why/{subject:path}/{sequence}": lambda at: (
         f"/console/partners/{at.partner}/why/{at.accreditation}/1",

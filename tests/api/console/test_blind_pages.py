@@ -91,6 +91,7 @@ async def test_a_director_is_not_told_whose_a_review_is_before_the_votes_are_sea
     for path in (f"/console/reviews/{partner.review_id}", "/console/reviews", "/console"):
         page = await desk.open(path)
         assert canaries.found_in(await page.inner_text("main")) == [], path
+        assert not re.search("00:00|23:59", await page.inner_text("main")), "a day is not told as an instant"
     found = await desk.page.request.get(f"{product.address}/console/search?q=Quixotrel")
     assert partner.review_id not in await found.text()
 

@@ -26,6 +26,7 @@ async def test_that_mediation_failed_is_recorded_in_three_clicks_from_the_inbox(
     desk = await sit_down(sub, "service_acceleration")
     page = await desk.open("/console?tab=mine")
     await page.click(f"[data-complaint={case.id}] a")
+    assert await page.inner_text("[data-shortcut=unresolved]") == "Mediation failed …"
     await page.click("[data-shortcut=unresolved]")
     assert "moved to investigation" in await page.inner_text("[data-effects]")
     assert "PDM" in await page.inner_text("[data-mails]")
@@ -52,7 +53,7 @@ async def test_a_form_has_the_fields_of_the_declaration_and_takes_the_command(
     assert await page.input_value("[name=terms]") == "The partner refunds half."
     await page.select_option("[name=currency]", "EUR")
     await page.click("button[type=submit]")
-    assert "Propose solution: it is on record" in await page.inner_text(".notice")
+    assert "Propose a solution: it is on record" in await page.inner_text(".notice")
     proposal = (await case.read())["proposals"][0]
     assert (proposal["terms"], proposal["amount"], proposal["currency"]) == (
         "The partner refunds half.",
@@ -144,6 +145,39 @@ async def test_the_palette_finds_a_case_by_a_part_of_its_customers_address(produ
     await page.keyboard.press("Control+k")
     await page.keyboard.type(name.replace("ë", "e").lower()[:11])
     await page.wait_for_selector(f"#palette a[href='/console/cases/{case.id}']")
+
+
+async def test_the_open_cases_of_a_partner_are_found_by_its_name_and_the_closed_ones_are_not(
+    product: Product, sit_down: SitDown
+) -> None:
+    name = fresh("Hügel").replace("-", "")
+    partner_id = await a_recorded_partner(product, name=f"{name} Works")
+    cases = [await (await Case.filed(product, partner_id=partner_id)).taken_up() for _ in range(2)]
+    await cases[0].do("withdraw", "ana", "cs", reason="r")
+    desk = await sit_down("ana", "cs")
+    page = await desk.open(f"/console/search?q={name.replace('ü', 'u')}")
+    found = await page.eval_on_selector_all("[data-complaint]", "rows => rows.map(one => one.dataset.complaint)")
+    assert found == [cases[1].id]
+
+
+async def test_the_palette_leads_to_what_was_typed_however_fast_and_closes_at_once(
+    product: Product, sit_down: SitDown
+) -> None:
+    slow, fast = fresh("slow").replace("-", ""), fresh("fast").replace("-", "")
+    await a_recorded_partner(product, name=f"{slow} Works")
+    partner_id = await a_recorded_partner(product, name=f"{fast} Works")
+    desk = await sit_down(fresh("pat"), "partner_ops")
+    page = await desk.open("/console")
+    await page.keyboard.press("Control+k")
+    await page.keyboard.type(slow)
+    await page.wait_for_selector("#palette li")
+    await page.fill("#palette-box", fast)
+    await page.keyboard.press("Enter")
+    await page.wait_for_url(f"**/console/partners/{partner_id}")
+    await page.keyboard.press("Control+k")
+    await page.keyboard.type("x")
+    await page.keyboard.press("Escape")
+    assert not await page.is_visible("#palette")
 
 
 async def test_what_changed_meanwhile_is_told_and_moves_nothing(product: Product, sit_down: SitDown) -> None:

@@ -5,7 +5,7 @@ import re
 from playwright.async_api import expect
 
 from tests.api.console.conftest import SitDown
-from tests.support.case import Case
+from tests.support.case import Case, a_recorded_partner
 from tests.support.product import Product, fresh
 
 
@@ -73,3 +73,21 @@ async def test_the_boards_pages_suggest_nobody(product: Product, sit_down: SitDo
         told.append((answer.status, re.sub('nonce="[^"]+"', "", await answer.text())))
     assert told[0] == told[1]
     assert told[0][0] == 404
+
+
+async def test_the_partners_pdm_is_offered_for_a_mention_and_one_who_never_signed_in_is_named_as_such(
+    product: Product, sit_down: SitDown
+) -> None:
+    pdm, absent = fresh("pia"), fresh("pol")
+    of_both = [
+        await a_recorded_partner(product, pdm={"name": f"{sub} Dam", "email": f"{sub}@hubspot.example", "sub": sub})
+        for sub in (pdm, absent)
+    ]
+    await product.as_(pdm, "pdm", name=f"{pdm} Dam").post("/v1/feedback", json={"text": "hello"})
+    ana, told = await sit_down(fresh("ana"), "cs"), []
+    for partner_id, sub in zip(of_both, (pdm, absent), strict=True):
+        case = await (await Case.filed(product, partner_id=partner_id)).taken_up()
+        page = await ana.open(f"/console/cases/{case.id}/actions/add_note")
+        offered = await page.locator(f"[name=mentions][value={sub}]").count()
+        told.append((offered, f"{sub} Dam, the partner's PDM, has not signed in" in await page.inner_text("main")))
+    assert told == [(1, False), (0, True)]

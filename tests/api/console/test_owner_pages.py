@@ -38,6 +38,9 @@ async def test_a_candidate_is_shown_in_words_and_simulated(sit_down: SitDown) ->
     await _candidate(desk, marks__review_at="2")
     assert "A review is convened at 2 marks instead of 3" in await desk.page.inner_text("[data-effects]")
     assert await desk.page.locator("[data-action=publish_edition]").count() == 0
+    await desk.page.click("button[value=change]")
+    assert await desk.page.input_value("[name='marks.review_at']") == "2", "what was typed is there to change further"
+    await desk.page.click("button[value=check]")
     await desk.page.click("[data-action=simulate_edition]")
     await desk.page.wait_for_selector("header[data-simulation]")
     assert "A review is convened at 2 marks instead of 3" in await desk.page.inner_text("[data-effects]")
@@ -50,6 +53,9 @@ async def test_an_edition_reads_as_a_document_with_clauses(sit_down: SitDown) ->
     told = await page.inner_text("main")
     assert "marks.review_at" in told
     assert "The number of marks in the window" in told
+    assert "CS resolution: Business days from the start of the stage until it is due" in told
+    lines = await page.eval_on_selector_all("td:first-child", "all => all.map(one => one.firstChild.textContent)")
+    assert len(set(lines)) == len(lines), "no two numbers are told in the same words"
     answer = await page.request.get(f"{desk.address}/console/editions/candidate")
     assert answer.status == 403
 
@@ -90,5 +96,5 @@ def test_an_edition_is_read_without_codes_or_notation() -> None:
 
     assert told["tiers.reviews"] == "15 January, 15 June"
     assert told["marks.review_opens"] == "before renewal"
-    assert told["very_serious.may_flag"] == "CS, service acceleration, partner ops"
+    assert told["very_serious.may_flag"] == "CS, Service Acceleration, Partner Ops"
     assert {path: words for path, words in told.items() if "_" in words or "{" in words} == {}

@@ -1,33 +1,14 @@
 """The pages that staff live in cost few queries, however many rows they show."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
 
 from tests.api.console.conftest import SitDown
 from tests.support.case import Case
 from tests.support.partner_client import PartnerClient
 from tests.support.product import Product, fresh
+from tests.support.statements import statements
 
 MOST = 6
-
-
-@contextmanager
-def _statements() -> Iterator[list[str]]:
-    """What the process asks of PostgreSQL for pages: what the worker asks meanwhile is told apart by its tables."""
-    asked: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        asked.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield asked
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
 
 
 @pytest.mark.parametrize("which", ["inbox", "case"])
@@ -43,7 +24,7 @@ async def test_inbox_and_case_page_ask_at_most_six_queries(product: Product, sit
     await desk.page.request.get(path)
     fewest = 1000
     for _ in range(5):
-        with _statements() as asked:
+        with statements() as asked:
             assert (await desk.page.request.get(path)).status == 200
         fewest = min(fewest, len(asked))
     assert fewest <= MOST, asked
@@ -68,7 +49,7 @@ async def test_an_inbox_of_every_kind_of_task_asks_at_most_six_queries(
     await desk.page.request.get(f"{product.address}/console")
     fewest = 1000
     for _ in range(5):
-        with _statements() as asked:
+        with statements() as asked:
             answer = await desk.page.request.get(f"{product.address}/console")
         assert answer.status == 200
         fewest = min(fewest, len(asked))
