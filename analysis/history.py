@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from standards.commands import Command, PassTime, by_the_product
@@ -120,10 +121,14 @@ def placed_mark(event: Event[Any], handlers: Iterable[str]) -> Mark:
     )
 
 
+_by_id = attrgetter("id")
+_by_day_and_id = attrgetter("placed_on", "id")
+
+
 def as_loaded(standing: Standing) -> Standing:
     """The standing in the order in which the record hands it to a decision."""
-    accreditations = tuple(sorted(standing.accreditations, key=lambda item: item.id))
-    marks = tuple(sorted(standing.marks, key=lambda mark: (mark.placed_on, mark.id)))
+    accreditations = tuple(sorted(standing.accreditations, key=_by_id))
+    marks = tuple(sorted(standing.marks, key=_by_day_and_id))
     if (accreditations, marks) == (standing.accreditations, standing.marks):
         return standing
     return standing.model_copy(update={"accreditations": accreditations, "marks": marks})

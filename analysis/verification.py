@@ -77,7 +77,8 @@ def departures_of_partner(
     ``arranged`` puts the standing in the order in which the decisions found it.
     """
     by_id = {edition.id: edition for edition in editions.editions}
-    known, unknowing = _Known(surfaced, arranged), _Known({}, arranged)
+    known = _Known(surfaced, arranged)
+    unknowing = _Known({}, arranged) if surfaced else known
     for made in history:
         if made.decision is not None:
             process, edition = made.decision.process, by_id[made.events[0].edition]
@@ -94,7 +95,8 @@ def departures_of_partner(
             yield from without_decision(made)
         for event in made.events:
             known.evolve(event)
-            unknowing.evolve(event)
+            if unknowing is not known:
+                unknowing.evolve(event)
 
 
 def without_decision(made: RecordedDecision) -> Iterator[Departure]:
@@ -147,7 +149,9 @@ def _reviews(told: Sequence[Event[Any]], events: Sequence[Event[Any]]) -> dict[s
 def _document(
     event: Event[Any], decision: Decision, names: Mapping[str, str], *, exclude_unset: bool = False
 ) -> dict[str, Any]:
-    document: dict[str, Any] = _renamed(event.model_dump(mode="json", exclude_unset=exclude_unset), names)
+    document = event.model_dump(mode="json", exclude_unset=exclude_unset)
+    if names:
+        document = _renamed(document, names)
     if event.subject.startswith("edition/"):
         # An edition grows with the product: its digest is over fields that a newer version adds, and the clauses of
         # one that the product brings are those of all its fields.
@@ -175,6 +179,7 @@ def _differing(told: Any, on_record: Any, above: str = "") -> list[str]:
         return [
             found
             for name, value in on_record.items()
+            if told.get(name) != value
             for found in _differing(told.get(name), value, f"{above}.{name}" if above else name)
         ]
     return [] if told == on_record else [above]

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import Header
-from starlette.responses import JSONResponse, Response
+from pydantic import BaseModel
+from pydantic_core import to_json
+from starlette.responses import Response
 
 from api.problems import coded
 from records.idempotency import Answer
@@ -24,10 +26,18 @@ IfMatch = Annotated[
 ]
 
 
+def rendered(body: Any) -> bytes:
+    """The body as the JSON that is sent; bytes are JSON already."""
+    if isinstance(body, bytes):
+        return body
+    if isinstance(body, BaseModel):
+        return body.__pydantic_serializer__.to_json(body, by_alias=True)
+    return to_json(body)
+
+
 def digest_tag(body: Any) -> str:
     """An entity tag that follows from the whole body."""
-    rendered: bytes = JSONResponse(body).body  # type: ignore[assignment] # JSON is rendered to bytes
-    return f'"{hashlib.sha256(rendered).hexdigest()[:32]}"'
+    return f'"{hashlib.sha256(rendered(body)).hexdigest()[:32]}"'
 
 
 def sequence_tag(subject: str, sequence: int) -> str:
@@ -37,10 +47,11 @@ def sequence_tag(subject: str, sequence: int) -> str:
 
 def read(body: Any, if_none_match: str | None, tag: str | None = None) -> Response:
     """The body with its tag, by default the digest of it; what a caller sees depends on who it is."""
-    headers = {"ETag": tag or digest_tag(body), "Vary": "Authorization"}
+    sent = rendered(body)
+    headers = {"ETag": tag or digest_tag(sent), "Vary": "Authorization"}
     if has(if_none_match, headers["ETag"]):
         return Response(status_code=304, headers=headers)
-    return JSONResponse(body, headers=headers)
+    return Response(sent, headers=headers, media_type="application/json")
 
 
 def answer(body: Any, tag: str | None = None, status: int = 200, **headers: str) -> Answer:

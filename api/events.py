@@ -1,6 +1,6 @@
 """The event log over HTTP, for auditors and administrators."""
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from api.action_links import made_of
 from api.auth import Caller
 from api.authorization import require_role
 from api.conditional_requests import IfNoneMatch, read
@@ -60,12 +61,12 @@ async def list_events(
     To who is not shown all of it, positions count what is shown: they leave no gap where something is hidden.
     """
     _must_audit(caller)
-    async with services.engine.connect() as connection:
+    async with services.autocommit.connect() as connection:
         visibility = await visible_log(connection, caller)
         if visibility.hides_events:
             return await _without_gaps(connection, caller, visibility, page, subject)
         found = await audit_log.page(connection, visibility, subject, numbered_key(page.after), page.with_next)
-    views = [EventView(**asdict(event)) for event in found[: page.limit]]
+    views = [made_of(EventView, vars(event)) for event in found[: page.limit]]
     return page.answer(found, views, key=lambda one: (one.position,))
 
 
@@ -81,7 +82,7 @@ async def _without_gaps(
         raise unknown_cursor()
     found = await audit_log.page(connection, visibility, subject, after, page.with_next)
     placed = [replace(one, position=place) for place, one in enumerate(found, start=begins_at + 1)]
-    views = [EventView(**masked(caller, asdict(event))) for event in placed[: page.limit]]
+    views = [EventView(**masked(caller, vars(event))) for event in placed[: page.limit]]
     return page.answer(placed, views, key=lambda one: (one.subject, one.sequence, one.position))
 
 
@@ -110,7 +111,7 @@ class Verification(BaseModel):
 async def read_verification(services: TheServices, caller: TheCaller, if_none_match: IfNoneMatch = None) -> Response:
     """How far every hash and seal was recomputed, and when; lists each place that does not hold."""
     _must_audit(caller)
-    async with services.engine.connect() as connection:
+    async with services.autocommit.connect() as connection:
         found = await verification_progress(connection)
     view = Verification(
         verified=not found.faults and found.events > 0,

@@ -13,7 +13,7 @@ from fastapi import Depends, Query
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from api.conditional_requests import IfNoneMatch, read
+from api.conditional_requests import IfNoneMatch, read, rendered
 from api.problems import Problem
 
 T = TypeVar("T")
@@ -120,16 +120,27 @@ class PageRequest:
     def body(self, found: Sequence[T], shown: Iterable[Any], key: Callable[[T], Sequence[Any]]) -> dict[str, Any]:
         """The page of what was ``found``, in the form of every list: ``paging`` is absent at the end."""
         page: dict[str, Any] = {"results": [_plain(result) for result in shown]}
-        if len(found) > self.limit:
-            page["paging"] = {"next": {"after": cursor(*key(found[self.limit - 1]))}}
-        return page
+        return page | self._paging(found, key)
 
     def answer(self, found: Sequence[T], shown: Iterable[Any], key: Callable[[T], Sequence[Any]]) -> Response:
-        """The same as an answer with its entity tag."""
-        return read(self.body(found, shown, key), self.if_none_match)
+        """The same as an answer with its entity tag. A result may be JSON already, as bytes."""
+        results = b",".join(map(rendered, shown))
+        paging = rendered(self._paging(found, key))[1:-1]
+        page = b'{"results":[%b]%b}' % (results, paging and b"," + paging)
+        return read(page, self.if_none_match)
+
+    def _paging(self, found: Sequence[T], key: Callable[[T], Sequence[Any]]) -> dict[str, Any]:
+        if len(found) <= self.limit:
+            return {}
+        return {"paging": {"next": {"after": cursor(*key(found[self.limit - 1]))}}}
 
 
-ThePage = Annotated[PageRequest, Depends()]
+# Asynchronous, for FastAPI hands whatever is not to a thread: a class, too.
+async def _asked(limit: Limit = 50, after: After = None, if_none_match: IfNoneMatch = None) -> PageRequest:
+    return PageRequest(limit, after, if_none_match)
+
+
+ThePage = Annotated[PageRequest, Depends(_asked)]
 
 
 def _plain(result: Any) -> Any:

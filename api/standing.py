@@ -29,6 +29,7 @@ from records.standing import load
 from records.visibility import ReviewsKnown
 from standards.field_types import PartnerId
 from standards.formatting import at_instant
+from standards.standing import Standing
 from standards.standing.commands import Apply
 
 router = APIRouter(prefix="/v1/partners", tags=["standing"], responses=PROBLEMS)
@@ -56,7 +57,7 @@ async def read_standing(
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """The standing with its reasons by clause and evidence, and what lies ahead if nothing changes."""
-    async with services.engine.connect() as connection:
+    async with services.autocommit.connect() as connection:
         explained = await standing_body(services, connection, caller, partner_id, as_of)
     # The instant of the question alone makes no other version.
     return read(explained, if_none_match, digest_tag(explained | {"as_of": None}))
@@ -66,9 +67,15 @@ async def standing_body(
     services: Services, connection: AsyncConnection, caller: Caller, partner_id: str, as_of: str | None
 ) -> dict[str, Any]:
     """The standing explained, as the caller may see it. Raises a 404 problem for a partner that was not known then."""
-    now = services.clock()
     await visible_partner(connection, caller, partner_id)
-    known = known_reviews(caller)
+    return (await standing_of(services, connection, caller, partner_id, as_of))[0]
+
+
+async def standing_of(
+    services: Services, connection: AsyncConnection, caller: Caller, partner_id: str, as_of: str | None
+) -> tuple[dict[str, Any], Standing]:
+    """The same of a partner that the caller may see, with the standing as the rules know it."""
+    now, known = services.clock(), known_reviews(caller)
     at = _past(as_of, now) if as_of is not None else now
     if as_of is None:
         standing = await load(connection, partner_id, lock=False)
@@ -84,7 +91,7 @@ async def standing_body(
     else:
         marks = known is not ReviewsKnown.NONE
         body = masked(caller, explain_blind(standing, at, editions, marks=marks).model_dump(mode="json"))
-    return body
+    return body, standing
 
 
 def _past(given: str, now: datetime) -> datetime:

@@ -10,7 +10,7 @@ from api.complaints import presenter as complaint_presenter
 from api.complaints.mentions import MentionView, mention_task
 from api.complaints.schemas import ComplaintView
 from api.complaints.visibility import visible_complaints
-from api.dependencies import Services, TheCaller, TheServices
+from api.dependencies import TheCaller, TheServices
 from api.editions.schemas import EditionView
 from api.editions.tasks import edition_tasks
 from api.follow_up.schemas import FollowUpView
@@ -21,7 +21,8 @@ from api.paging import ThePage, timed_key
 from api.reviews import presenter as review_presenter
 from api.reviews.schemas import ReviewView
 from api.reviews.visibility import visible_reviews
-from records.complaints import queries as complaints
+from records.complaints import pages as complaints
+from records.complaints.pages import Reader
 from records.keyset import Key
 from records.notifications import mentions
 from records.reviews import queries as reviews
@@ -49,15 +50,17 @@ async def list_tasks(services: TheServices, caller: TheCaller, page: ThePage) ->
     stages = [stage for stage, role in STAGE_ROLES.items() if caller.has(role)]
     review_stages = [stage for stage, role in REVIEW_ROLES.items() if caller.has(role)]
     key, releases = timed_key(page.after), caller.has(Role.PARTNER_OPS)
-    async with services.engine.connect() as connection:
+    async with services.autocommit.connect() as connection:
         visible = await visible_complaints(connection, caller)
-        cases = await complaints.inbox(connection, stages, caller.actor.sub, visible, key, page.with_next)
-        mentioned = await _mentions(services, connection, caller, visible, key, page.with_next)
+        reader = Reader(caller.actor.sub, caller.email)
+        cases = await complaints.opened_inbox(connection, stages, reader, visible, key, page.with_next)
+        person = await services.as_person(connection, caller)
+        mentioned = await _mentions(connection, person, visible, key, page.with_next)
         visible = await visible_reviews(connection, caller)
         judged = await reviews.inbox(connection, review_stages, visible, key, page.with_next, releases=releases)
-        shown = await complaint_presenter.present(services, connection, caller, [case for case, _ in cases])
+        shown: list[Any] = await complaint_presenter.present(services, connection, caller, [case for case, _ in cases])
         shown += await review_presenter.present(services, connection, caller, [review for review, _ in judged])
-        now, person = services.clock(), await services.as_person(connection, caller)
+        now = services.clock()
         edition = await services.repository.in_force(connection, now)
         follow_ups = await follow_up_tasks(connection, person, edition, now, key, page.with_next)
         to_approve = await edition_tasks(services, connection, caller, key, page.with_next)
@@ -67,11 +70,11 @@ async def list_tasks(services: TheServices, caller: TheCaller, page: ThePage) ->
 
 
 async def _mentions(
-    services: Services, connection: AsyncConnection, caller: Caller, visible: Visibility, after: Key | None, limit: int
+    connection: AsyncConnection, person: Caller, visible: Visibility, after: Key | None, limit: int
 ) -> list[tuple[Key, dict[str, Any]]]:
-    """Notes that mention the caller; the board is mentioned in none (S32)."""
-    if caller.board_only:
+    """Notes that mention the person; the board is mentioned in none (S32)."""
+    if person.board_only:
         return []
-    actor = (await services.as_person(connection, caller)).actor
+    actor = person.actor
     found = await mentions.page(connection, (actor.sub, *actor.other_subs), visible, after, limit)
-    return [mention_task(caller, one) for one in found]
+    return [mention_task(person, one) for one in found]

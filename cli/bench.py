@@ -16,7 +16,7 @@ from cli.benchmarks.floor import STEPS, TASK_QUEUE, Done, Floor, Step
 from cli.benchmarks.http_case import by_http, record_partners
 from cli.benchmarks.measure import Case, Measured, measure
 from cli.benchmarks.measure import Step as Taken
-from cli.benchmarks.partners import settling
+from cli.benchmarks.partners import many_partners
 from cli.benchmarks.peers import beside_peers
 from cli.benchmarks.redaction import redaction_growth, redaction_rows
 from cli.benchmarks.rehearsal import rehearsal_growth, rehearsal_months_per_second
@@ -29,7 +29,7 @@ from cli.benchmarks.simulation import (
 )
 from cli.benchmarks.stack import boot_seconds, own_stack
 from cli.progress import progress
-from records.simulations.replay_processes import cores
+from records.child_process import cores
 from temporal.client import connect
 
 _OPENED = 400
@@ -46,7 +46,7 @@ def bench(
     ] = None,
     partners: Annotated[
         int | None,
-        typer.Option(help="Measure until so many accreditations are followed, and nothing else.", min=1),
+        typer.Option(help="Measure starts and a tier review of so many accreditations, and nothing else.", min=1),
     ] = None,
     peers: Annotated[
         bool, typer.Option("--peers", help="Measure the same lifecycle on DBOS beside the product, and nothing else.")
@@ -57,7 +57,7 @@ def bench(
         uvloop.run(_print(scaled(scale)))
         return
     if partners is not None:
-        typer.echo(json.dumps(uvloop.run(settling(partners))))
+        uvloop.run(_print(many_partners(partners)))
         return
     if peers:
         uvloop.run(_print(beside_peers(cases)))

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from cli.record import owners_engine, settings_of_the_record
+from cli.record import asking_postgresql, owners_engine, settings_of_the_record
 from cli.terminal import AsJson, give_up, print_json
 from records.database import in_transaction
 from records.evidence_files import queries
@@ -21,6 +21,7 @@ from records.private_records.erasing import erase_person, to_erase
 from records.private_records.keeping import erase as erase_row
 from settings import StoreSettings
 from standards.actors import Actor
+from standards.formatting import several
 from standards.vocabulary import Role
 
 
@@ -49,15 +50,17 @@ def erase(
     as_json: AsJson = False,
 ) -> None:
     """Erase a private row, or all about a person. The audit chain stays whole; backups keep what they hold."""
+    settings = settings_of_the_record()
     try:
-        if store is Store.PERSON:
-            erased = asyncio.run(_erase_person(settings_of_the_record(), key, by, reason, dry_run=dry_run))
-            if as_json:
-                print_json(erased.as_json())
-            else:
-                erased.show(key)
-            return
-        asyncio.run(_erase(settings_of_the_record(), store.value, key, by, reason))
+        with asking_postgresql(settings, as_owner=True):
+            if store is Store.PERSON:
+                erased = asyncio.run(_erase_person(settings, key, by, reason, dry_run=dry_run))
+                if as_json:
+                    print_json(erased.as_json())
+                else:
+                    erased.show(key)
+                return
+            asyncio.run(_erase(settings, store.value, key, by, reason))
     except FilesAway as error:
         give_up(f"nothing was erased: the store of files does not answer ({error})")
     except KeyError:
@@ -113,6 +116,8 @@ class ErasedPerson:
             typer.echo(f"left {row.store} {row.key} ({row.concern}): {remedy}")
         for name, number in self.kept.items():
             typer.echo(f"{'would forget' if self.dry_run else 'forgot'} {number} of {name}")
+        if self.rows:
+            typer.echo(f"{several(len(self.rows), 'row')} {'would be erased' if self.dry_run else 'erased'}")
         if not (self.rows or self.left or self.kept):
             typer.echo(f"nothing is held about {person}")
 

@@ -4,11 +4,13 @@ import sys
 
 from alembic import command
 from alembic.config import Config
+from sqlalchemy.exc import DBAPIError
 
 from cli.local.processes import REPO
 from migrations.grants import RoleMissing
 
 ROLE_MISSING = 78  # EX_CONFIG
+TRY_AGAIN = 75  # EX_TEMPFAIL
 
 
 def config() -> Config:
@@ -29,7 +31,7 @@ def migrate() -> None:
 
 
 def main() -> None:
-    """Migrates, and says what to do where the application's role is missing."""
+    """Migrates, and says what to do where it could not: where the application's role is missing, for one."""
     try:
         migrate()
     except RoleMissing as missing:
@@ -38,6 +40,11 @@ def main() -> None:
             f"Create it (CREATE ROLE {missing} LOGIN PASSWORD '...') and run this again.\n"
         )
         raise SystemExit(ROLE_MISSING) from None
+    except (OSError, DBAPIError) as error:
+        said = str(getattr(error, "orig", error)).splitlines()[0].rpartition(">: ")[2]
+        sys.stderr.write(f"recourse: PostgreSQL does not answer or refuses: {said}\nRunning this again is safe.\n")
+        raise SystemExit(TRY_AGAIN) from None
+    sys.stdout.write("the schema is up to date\n")
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ from temporal import anchoring
 from temporal.client import Nudger, connect, start_following
 from temporal.reconciliation import Disagreement, Remedy
 from temporal.recovery import ANOTHERS, CannotRecover, recover_complaint, retake
+from temporal.resetting import reset
 from workflows.anchor import Lost
 
 WHY = "PostgreSQL was restored from an older backup"
@@ -142,7 +143,7 @@ def _last(compared: Compared) -> int:
 async def _mended(stores: Stores, one: Disagreement, given_up: set[str], say: Say) -> str | None:
     """Nothing where it is mended, else what is left of it, in words."""
     try:
-        done = await _remedied(stores, one, given_up)
+        done = await remedied(stores, one, given_up)
     except CannotRecover as problem:
         return f"{one.subject}: {one.problem}; {problem}"
     except (ApplicationError, NoEdition, NondeterminismError, ValueError, LookupError) as error:
@@ -153,7 +154,10 @@ async def _mended(stores: Stores, one: Disagreement, given_up: set[str], say: Sa
     return None
 
 
-async def _remedied(stores: Stores, one: Disagreement, given_up: set[str]) -> str | None:
+async def remedied(  # noqa: PLR0911 - one line a remedy
+    stores: Stores, one: Disagreement, given_up: set[str]
+) -> str | None:
+    """What was done about it, in words; None where somebody has to. ``given_up`` gets processes that stay lost."""
     match one.remedy:
         case Remedy.FOLLOW:
             await _follow(stores, one.subject)
@@ -163,6 +167,8 @@ async def _remedied(stores: Stores, one: Disagreement, given_up: set[str]) -> st
             return f"its steps are on record again, {several(events, 'event')}"
         case Remedy.RECOVER:
             return await _recover_standing(stores, one)
+        case Remedy.RESET:
+            return await _reset(stores.client, one.workflow_id)
         case Remedy.END:
             await _end(stores.client, one.workflow_id)
             return "its process was ended"
@@ -194,6 +200,13 @@ async def _follow(stores: Stores, subject: str) -> None:
         for found in await going_on(connection, subject):
             standing: Any = await load(connection, found.partner_id, lock=False)
             await start_following(stores.client, standing, subject, nudge=True)
+
+
+async def _reset(client: Client, workflow_id: str) -> str | None:
+    why = "Reconciled: its process cannot answer"
+    if not await reset(client, workflow_id, None, to_its_beginning=True, reason=why):
+        return None
+    return "its process was reset to its beginning, from where it follows the record"
 
 
 async def _end(client: Client, workflow_id: str) -> None:

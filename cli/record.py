@@ -1,14 +1,17 @@
 """How commands reach the record: by the settings of the environment, or by those of the local stack."""
 
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Iterator
+from contextlib import AbstractAsyncContextManager, contextmanager
+from typing import Final
 
 from pydantic import ValidationError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from cli.local import environment
 from cli.local.processes import LocalStackError
 from cli.terminal import give_up
-from records.database import opened
+from records.database import is_away, opened
 from settings import FileUnreadable, StoreSettings, faults
 
 
@@ -23,6 +26,23 @@ def settings_of_the_record() -> StoreSettings:
         give_up(str(error))
     except ValidationError as error:
         give_up("; ".join(faults(error)))
+
+
+OWNER_NEEDED: Final = "set RECOURSE_MIGRATION_DATABASE_URL: this takes the rights of the schema's owner"
+
+
+@contextmanager
+def asking_postgresql(settings: StoreSettings, *, as_owner: bool = False) -> Iterator[None]:
+    """Says why, and leaves with 1, where PostgreSQL does not answer or refuses."""
+    try:
+        yield
+    except (OSError, TimeoutError):
+        give_up("PostgreSQL does not answer; is the stack running?")
+    except DBAPIError as error:
+        if is_away(error):
+            give_up("PostgreSQL does not answer; is the stack running?")
+        hint = f"; {OWNER_NEEDED}" if as_owner and settings.migration_database_url is None else ""
+        give_up(f"PostgreSQL refused: {str(error.orig).splitlines()[0].rpartition('>: ')[2]}{hint}")
 
 
 def owners_engine(settings: StoreSettings) -> AbstractAsyncContextManager[AsyncEngine]:

@@ -10,7 +10,7 @@ import typer
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from cli.progress import progress
-from cli.record import owners_engine, settings_of_the_record
+from cli.record import asking_postgresql, owners_engine, settings_of_the_record
 from cli.terminal import AsJson, give_up, print_json, print_table
 from records.database import in_transaction
 from records.editions.repository import EditionRepository
@@ -35,15 +35,18 @@ def retention(
     as_json: AsJson = False,
 ) -> None:
     """Say which texts of closed cases are past their period; with --apply, erase them and put that on record."""
+    settings = settings_of_the_record()
     try:
-        erased = asyncio.run(_sweep(settings_of_the_record(), datetime.now(UTC), apply=apply))
+        with asking_postgresql(settings, as_owner=True):
+            erased = asyncio.run(_sweep(settings, datetime.now(UTC), apply=apply))
     except FilesAway as error:
         give_up(f"the store of evidence files does not answer ({error}); what was erased before stays erased")
     counts = sorted(Counter(row.store for row in erased).items())
     if as_json:
         print_json({"applied": apply, "rows": dict(counts)})
         return
-    print_table("Past the period", ("store", "rows"), counts)
+    if counts:
+        print_table("Past the period", ("store", "rows"), counts)
     said = several(len(erased), "row")
     typer.echo(f"{said} erased" if apply else f"{said} past the period; nothing was changed")
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
 from temporalio.service import RPCError
 
-from cli.local import addresses
+from cli.local import addresses, environment
 from cli.local.paths import State
 from cli.record import settings_of_the_record
 from cli.terminal import print_table
@@ -58,7 +59,8 @@ class Status:
 
 def status(as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of tables.")] = False) -> None:
     """Say what runs, what is wrong, what is late and what waits; exit 1 where a part does not answer."""
-    found = asyncio.run(look(settings_of_the_record()))
+    api = _api_address()
+    found = asyncio.run(look(settings_of_the_record(), api))
     if as_json:
         typer.echo(json.dumps(asdict(found)))
     else:
@@ -69,7 +71,14 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="One JSON object
     raise typer.Exit(0 if all(one.runs for one in found.parts) else 1)
 
 
-async def look(settings: StoreSettings) -> Status:
+def _api_address() -> str | None:
+    """Where the API is asked: a deployment's own address, else the local stack's; None where nobody says."""
+    if environment.names_a_deployment():
+        return os.environ.get("RECOURSE_PUBLIC_URL")
+    return addresses.read(State.of().addresses).get("api")
+
+
+async def look(settings: StoreSettings, api: str | None) -> Status:
     """Asks every part; a store that is away is said to be, and what it knows is left out."""
     now = datetime.now(UTC)
     async with opened(settings.database_url) as engine:
@@ -77,7 +86,7 @@ async def look(settings: StoreSettings) -> Status:
     client = await _temporal()
     queue = await queue_state(client) if client else None
     parts = [Part("PostgreSQL", told is not None), Part("Temporal", queue is not None and queue.reached)]
-    parts += [Part("worker", queue is not None and queue.polled), *await _ask_api()]
+    parts += [Part("worker", queue is not None and queue.polled), *await _ask_api(api)]
     wrong = [Line("faults in the chain of events", told.verification.faults)] if told else []
     late = _late(told, now) if told else []
     if client and queue and queue.reached:
@@ -102,14 +111,13 @@ async def _temporal() -> Client | None:
         return None
 
 
-async def _ask_api() -> list[Part]:
-    """The API of the local stack, where there is one."""
-    address = addresses.read(State.of().addresses).get("api")
+async def _ask_api(address: str | None) -> list[Part]:
+    """The API, where it is known where to ask."""
     if address is None:
         return []
     try:
         async with httpx.AsyncClient(trust_env=False, timeout=_WITHIN) as client:
-            return [Part("API", (await client.get(f"{address}/healthz")).is_success)]
+            return [Part("API", (await client.get(f"{address.rstrip('/')}/healthz")).is_success)]
     except httpx.HTTPError:
         return [Part("API", False)]
 
@@ -133,7 +141,7 @@ def _waits(told: Workload, now: datetime) -> list[Line]:
         _line("mails owed", owed, now),
         _line("steps to confirm", told.unconfirmed, now),
         _line("events to seal", told.unsealed, now),
-        Line("seals to anchor", told.unanchored_seals),
+        _line("seals to anchor", told.unanchored, now),
     ]
 
 

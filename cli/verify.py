@@ -10,16 +10,16 @@ from typing import Annotated
 
 import typer
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 from temporalio.service import RPCError
 
 from cli.both_stores import compare_stores, heads_of
 from cli.progress import progress
-from cli.record import settings_of_the_record
+from cli.record import asking_postgresql, settings_of_the_record
 from cli.terminal import give_up
-from records import decision_check, projection_check, seals
+from records import chain_verification, decision_check, projection_check, seals
+from records.child_process import ChildProcesses
 from records.editions.repository import EditionRepository
 from records.evidence_files import check as evidence_check
 from records.evidence_files.object_store import EvidenceStore, FilesAway
@@ -31,6 +31,8 @@ from temporal import anchoring, attribution
 from temporal.client import connect
 from workflows.anchor import Head
 
+BUDGET = 3600.0
+"""Seconds of the processor that a child process may take for a part of the record."""
 Say = Callable[[str], object]
 
 
@@ -47,12 +49,8 @@ def verify(
     settings, checked = settings_of_the_record(), list[str]()
     say = checked.append if as_json else typer.echo
     archived = _archived(statements)
-    try:
+    with asking_postgresql(settings, as_owner=True):
         found = asyncio.run(differences(settings, with_temporal=not without_temporal, archived=archived, say=say))
-    except (OSError, TimeoutError):
-        give_up("PostgreSQL does not answer; is the stack running?")
-    except DBAPIError as error:
-        give_up(f"PostgreSQL refused: {str(error.orig).splitlines()[0]}")
     if as_json:
         typer.echo(json.dumps({"differences": found, "checked": checked}))
     else:
@@ -76,26 +74,32 @@ async def differences(
     # The owner, because the scratch schema is made and dropped again; nothing it does is ever committed.
     engine = create_async_engine(settings.migration_database_url or settings.database_url, poolclass=NullPool)
     found: list[str] = []
+    processes = ChildProcesses(BUDGET)
     steps: tuple[Callable[[], Awaitable[list[str]]], ...] = (
-        lambda: _chain(engine, settings, say),
-        lambda: _records(engine, say),
-        lambda: _decisions(engine, say),
+        lambda: _chain(engine, settings, processes, say),
+        lambda: _records(engine, processes, say),
+        lambda: _decisions(engine, processes, say),
         lambda: _statements(engine, archived),
         lambda: _unattributed(engine, settings.signing_keyring, say),
         lambda: _evidence(engine, settings.evidence_url, say),
         lambda: _with_temporal(engine, say),
     )
-    for step in steps if with_temporal else steps[:-1]:
-        found += await step()
+    try:
+        for step in steps if with_temporal else steps[:-1]:
+            found += await step()
+    finally:
+        processes.close()
     await engine.dispose()
     return found
 
 
-async def _chain(engine: AsyncEngine, settings: StoreSettings, say: Say) -> list[str]:
+async def _chain(engine: AsyncEngine, settings: StoreSettings, processes: ChildProcesses, say: Say) -> list[str]:
     async with _snapshot(engine) as connection:
         total = await _count(connection, "events")
         with progress("hashing events", total) as hashing, progress("comparing decisions", total) as comparing:
-            chain = await seals.verify_chain(connection, settings.audit, hashing.done, comparing.done)
+            chain = await chain_verification.verify_chain(
+                connection, settings.audit, hashing.done, comparing.done, processes
+            )
         private = await private_check.check(connection, settings.audit.ring)
     walked = f"{chain.events} events in {chain.streams} streams, {chain.seals} seals"
     say(f"chain: {walked}, {chain.unsealed} events not sealed yet")
@@ -104,19 +108,19 @@ async def _chain(engine: AsyncEngine, settings: StoreSettings, say: Say) -> list
     return found + [f"private: {one.row}: {one.problem}" for one in private]
 
 
-async def _records(engine: AsyncEngine, say: Say) -> list[str]:
+async def _records(engine: AsyncEngine, processes: ChildProcesses, say: Say) -> list[str]:
     async with _snapshot(engine) as connection:
         with progress("rebuilding records", await _count(connection, "events")) as rebuilding:
-            rebuilt = await projection_check.compare(connection, EditionRepository(), rebuilding.done)
+            rebuilt = await projection_check.compare(connection, EditionRepository(), rebuilding.done, processes)
     say("records: rebuilt from the events and compared")
     say(f"records: {rebuilding.rate} events folded a second")
     return [f"records: {one.table} {one.key}: {one.problem}" for one in rebuilt]
 
 
-async def _decisions(engine: AsyncEngine, say: Say) -> list[str]:
+async def _decisions(engine: AsyncEngine, processes: ChildProcesses, say: Say) -> list[str]:
     async with _snapshot(engine) as connection:
         with progress("making decisions again", await _count(connection, "decisions")) as making:
-            checked = await decision_check.check(connection, EditionRepository(), making.done)
+            checked = await decision_check.check(connection, EditionRepository(), making.done, processes)
     say(f"decisions: {checked.decisions} made again and compared")
     say(f"decisions: {making.rate} made again a second")
     return [f"decisions: {one.place}: {one.problem}" for one in checked.departures]

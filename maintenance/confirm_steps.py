@@ -1,7 +1,7 @@
 """Confirm steps: each process is asked how far it has come, and what is behind its record is told to look."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -25,15 +25,30 @@ RESTED = timedelta(seconds=3)
 ASKED_SIDE_BY_SIDE = 16
 MOST_SECONDS = 8.0
 """For one process to answer; Temporal's own limit is half of it."""
+FAILS_FOR = timedelta(minutes=2)
+"""How long a process may fail to answer before it is mended: during a roll-out another version may answer for it."""
+
+MendUnanswering = Callable[[str], Awaitable[object]]
+"""Told the id of a process that cannot answer."""
 
 log = structlog.get_logger("worker")
 
 
-async def confirm_steps(client: Client, engine: AsyncEngine, repository: EditionRepository, now: datetime) -> int:
-    """Asks the processes that took a step a moment ago; returns how many were behind their record."""
+async def confirm_steps(
+    client: Client,
+    engine: AsyncEngine,
+    repository: EditionRepository,
+    now: datetime,
+    mend_unanswering: MendUnanswering | None = None,
+) -> int:
+    """Asks the processes that took a step a moment ago; returns how many were behind their record.
+
+    One whose answers have failed for minutes is handed to ``mend_unanswering``.
+    """
     async with engine.connect() as connection:
         asked = await unconfirmed(connection, now, RESTED)
-    places = await _positions(client, engine, asked)
+    failed = list[Unconfirmed]()
+    places = await _positions(client, engine, asked, failed)
     reached = {one.subject: place for one, place in places if place is not None}
     behind = [one.subject for one, place in places if place is None or place < one.sequence]
     async with engine.begin() as connection:
@@ -43,13 +58,17 @@ async def confirm_steps(client: Client, engine: AsyncEngine, repository: Edition
     for subject in lost:
         await _have_look(client, engine, repository, subject)
         log.info("process_behind_its_record", subject=subject)
+    for one in failed:
+        workflow_id = await _workflow_id(engine, one.subject)
+        if mend_unanswering and workflow_id and one.since < now - FAILS_FOR:
+            await mend_unanswering(workflow_id)
     return len(lost)
 
 
 async def _positions(
-    client: Client, engine: AsyncEngine, asked: Sequence[Unconfirmed]
+    client: Client, engine: AsyncEngine, asked: Sequence[Unconfirmed], failed: list[Unconfirmed]
 ) -> list[tuple[Unconfirmed, int | None]]:
-    """How far each process has come; None where it cannot be asked now."""
+    """How far each process has come; None where it cannot be asked now. ``failed`` gets those whose answer failed."""
     side_by_side = asyncio.Semaphore(ASKED_SIDE_BY_SIDE)
 
     async def ask(one: Unconfirmed) -> tuple[Unconfirmed, int | None]:
@@ -57,7 +76,10 @@ async def _positions(
             try:
                 async with asyncio.timeout(MOST_SECONDS):  # one that has not begun yet keeps nobody waiting
                     return one, await _position(client, engine, one)
-            except (RPCError, WorkflowQueryFailedError, TimeoutError):
+            except WorkflowQueryFailedError:
+                failed.append(one)
+                return one, None
+            except (RPCError, TimeoutError):
                 return one, None
 
     return list(await asyncio.gather(*(ask(one) for one in asked)))

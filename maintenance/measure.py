@@ -29,6 +29,7 @@ class Figures:
         self._unsealed = gauge("recourse_events_unsealed", "Events that no seal covers yet.")
         self._oldest_unsealed = gauge("recourse_unsealed_oldest_seconds", "How long the oldest of them waits.")
         self._unanchored = gauge("recourse_seals_unanchored", "Seals that Temporal does not have yet.")
+        self._oldest_unanchored = gauge("recourse_unanchored_oldest_seconds", "How long the oldest of them waits.")
         self._faults = gauge("recourse_verification_faults", "Places where the chain of events does not hold.")
         self._unverified = gauge("recourse_verification_age_seconds", "Since the whole chain was last verified.")
         self._packets = gauge("recourse_packets_parked", "Packets that could not be made.")
@@ -45,11 +46,11 @@ class Figures:
             (found.unstarted, self._unstarted, self._oldest_unstarted),
             (found.unconfirmed, self._unconfirmed, self._oldest_unconfirmed),
             (found.unsealed, self._unsealed, self._oldest_unsealed),
+            (found.unanchored, self._unanchored, self._oldest_unanchored),
         ):
             how_many.set(waiting.number)
             oldest.set(waiting.seconds(now))
         self._late.set(found.late_processes.number)
-        self._unanchored.set(found.unanchored_seals)
         self._packets.set(found.parked_packets)
         self._faults.set(found.verification.faults)
         if found.verification.whole_at is not None:

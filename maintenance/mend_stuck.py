@@ -46,6 +46,19 @@ class StuckMender:
             mended += await self._reset_all([(one.workflow_id, one.run_id) for one in found.failed])
         return mended + await self._reset_all(await self._canary.reported(_MOST_AT_ONCE))
 
+    async def mend_unanswering(self, workflow_id: str) -> bool:
+        """Resets a process that cannot answer where this version does not replay its history; whether it did.
+
+        Temporal reports no problem of one whose queries alone fail: none of its tasks has been tried yet.
+        """
+        try:
+            described = await self._client.get_workflow_handle(workflow_id).describe()
+            if await self._canary.replays(workflow_id, described.run_id):
+                return False
+        except RPCError:
+            return False
+        return await self._reset_all([(workflow_id, described.run_id)]) > 0
+
     async def _reset_all(self, stuck: Collection[tuple[str, str]]) -> int:
         mended = 0
         for workflow_id, run_id in stuck:
@@ -60,7 +73,7 @@ class StuckMender:
 
     async def _reset(self, workflow_id: str, run_id: str) -> bool:
         replays = await self._canary.replays(workflow_id, run_id)
-        reason = "its tasks failed under another version"
+        reason = "its tasks failed"
         if not await reset(self._client, workflow_id, run_id, to_its_beginning=not replays, reason=reason):
             return False
         log.warning("process_reset", workflow=workflow_id, to="last task" if replays else "beginning")

@@ -15,7 +15,7 @@ from maintenance.health import Progress
 from maintenance.loops import repeatedly
 from maintenance.measure import Figures, measure
 from maintenance.mend_stuck import StuckMender
-from maintenance.restart_lost import restart_complaints, restart_simulations, restart_standing
+from maintenance.restart_lost import RecentStarts, restart_complaints, restart_simulations, restart_standing
 from maintenance.upkeep import forget_keys, keep_schedule, retry_parked
 from records.editions.repository import EditionRepository
 from standards.signing import AuditKeys
@@ -44,15 +44,16 @@ async def run_maintenance(
     meter: MetricMeter = MetricMeter.noop,
 ) -> None:
     """Runs until ``stop`` is set."""
+    starts = RecentStarts()
 
     async def restart_lost_complaints() -> None:
-        await restart_complaints(client, engine, repository, datetime.now(UTC))
+        await restart_complaints(client, engine, repository, datetime.now(UTC), starts)
 
     async def catch_up() -> None:
         await follow_record(client, engine, repository)
 
     async def confirm_recent_steps() -> None:
-        await confirm_steps(client, engine, repository, datetime.now(UTC))
+        await confirm_steps(client, engine, repository, datetime.now(UTC), mender.mend_unanswering)
 
     figures = Figures(meter)
 

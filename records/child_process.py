@@ -9,7 +9,8 @@ import subprocess
 import sys
 import threading
 import weakref
-from collections.abc import Callable
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -20,6 +21,7 @@ _MOST_REMEMBERED = 1000
 
 P = ParamSpec("P")
 R = TypeVar("R")
+Job = TypeVar("Job")
 
 
 class ChildFailed(Exception):
@@ -97,6 +99,61 @@ class ChildProcess:
     def _end(self) -> int | None:
         child, self._child = self._child, None
         return None if child is None else _end(child)
+
+
+class ChildProcesses:
+    """Children that do jobs side by side. Each begins with its first job."""
+
+    def __init__(self, budget: float, number: int | None = None, *, niceness: int = 0) -> None:
+        """As many as there are cores for this process, unless told otherwise; the rest as for one."""
+        self._all = [ChildProcess(budget, niceness=niceness) for _ in range(number or cores())]
+        self._free: asyncio.Queue[ChildProcess] = asyncio.Queue()
+        for one in self._all:
+            self._free.put_nowait(one)
+
+    async def run(self, function: Callable[P, R], *arguments: P.args, **none: P.kwargs) -> R:
+        """What the function answers, in the first child that is free. Raises ``ChildFailed``."""
+        process = await self._free.get()
+        try:
+            return await process.run(function, *arguments, **none)
+        finally:
+            self._free.put_nowait(process)
+
+    async def in_order(
+        self, function: Callable[[Job], R], jobs: Iterable[Job], instead: Callable[[Job], Awaitable[R]]
+    ) -> AsyncIterator[R]:
+        """The answers to the jobs, in their order; few wait to be taken, so that memory does not grow with the jobs.
+
+        A job that no child does is done ``instead`` here.
+        """
+        coming: deque[tuple[Job, asyncio.Task[R]]] = deque()
+        try:
+            for job in jobs:
+                coming.append((job, asyncio.create_task(self.run(function, job))))
+                if len(coming) > 2 * len(self._all):
+                    yield await _answer(*coming.popleft(), instead)
+            while coming:
+                yield await _answer(*coming.popleft(), instead)
+        finally:
+            for _, task in coming:
+                task.cancel()
+
+    def close(self) -> None:
+        """Ends the children; they begin again with the next jobs."""
+        for one in self._all:
+            one.close()
+
+
+async def _answer(job: Job, task: "asyncio.Task[R]", instead: Callable[[Job], Awaitable[R]]) -> R:
+    try:
+        return await task
+    except ChildFailed:
+        return await instead(job)
+
+
+def cores() -> int:
+    """How many cores this process is given."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _end(child: "subprocess.Popen[bytes]") -> int:

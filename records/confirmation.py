@@ -25,6 +25,8 @@ class Unconfirmed:
     sequence: int
     rests: bool
     """Whether nothing is due any more: it may have ended."""
+    since: datetime
+    """When the step was recorded."""
 
 
 async def note_step(
@@ -47,7 +49,7 @@ async def unconfirmed(
     row = processes.c
     calm = or_(row.nudged_at.is_(None), row.nudged_at < now - NUDGED_AGAIN_AFTER)
     query = (
-        select(row.subject, row.sequence, row.wakes_at.is_(None).label("rests"))
+        select(row.subject, row.sequence, row.wakes_at.is_(None).label("rests"), row.seen_at.label("since"))
         .where(row.confirmed < row.sequence, row.seen_at < now - rested, calm)
         .order_by(row.seen_at)
         .limit(limit)

@@ -1,9 +1,11 @@
 """The connection to PostgreSQL: one engine a process, with limits that keep a lost database from holding anyone up."""
 
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from pydantic_core import from_json
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -33,6 +35,7 @@ def connect(url: str, pool_size: int = 10, audit_keys: Keyring | None = None) ->
         pool_pre_ping=False,
         pool_recycle=1800,
         execution_options={AUDIT_KEYS: audit_keys},
+        json_deserializer=read_json,
         hide_parameters=True,  # an error travels, into logs and histories, and a parameter can be what somebody wrote
         connect_args={
             "timeout": CONNECT_TIMEOUT_S,
@@ -46,6 +49,14 @@ def connect(url: str, pool_size: int = 10, audit_keys: Keyring | None = None) ->
             },
         },
     )
+
+
+def read_json(stored: str) -> Any:
+    """JSON, read in half the time of Python's own; what is nested too deeply for that is read by Python's."""
+    try:
+        return from_json(stored)
+    except ValueError:
+        return json.loads(stored)
 
 
 @asynccontextmanager

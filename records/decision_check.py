@@ -1,5 +1,7 @@
 """Making every recorded decision again and comparing its events with those on record."""
 
+import asyncio
+import pickle
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,11 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from analysis.verification import Departure, departures, departures_of_partner, without_decision
 from records import replay_source
+from records.child_process import ChildProcesses
 from records.decisions.queries import recorded
 from records.decisions.tables import decisions
 from records.editions.repository import EditionRepository
 from records.replay_source import History
 from records.seals import Done
+from records.snapshot import Snapshot, shared_snapshot
 from records.streams import EDITIONS, FEEDBACK, TIER_REVIEWS
 from records.tables.event_log import events
 from standards.decisions import RecordedDecision
@@ -23,6 +27,8 @@ from standards.editions.state import EditionRules, PublishedEdition
 
 PAGE = 10
 """Partners at a time, each with all that was ever decided about it."""
+TOGETHER = 50
+"""Partners that a child process is asked for at a time."""
 _ALONE = (EDITIONS, FEEDBACK, TIER_REVIEWS)
 """Streams that belong to no partner."""
 
@@ -34,20 +40,28 @@ class Checked:
     decisions: int = 0
     departures: list[Departure] = field(default_factory=list)
 
+    def add(self, other: "Checked") -> None:
+        """Takes in what was found elsewhere."""
+        self.decisions += other.decisions
+        self.departures += other.departures
+
 
 async def check(
-    connection: AsyncConnection, repository: EditionRepository, done: Done = lambda _count: None
+    connection: AsyncConnection,
+    repository: EditionRepository,
+    done: Done = lambda _count: None,
+    processes: ChildProcesses | None = None,
+    together: int = TOGETHER,
 ) -> Checked:
     """Makes every decision again on how things stood before it, by its own command, instant and editions.
 
-    Runs in one snapshot, so that steps recorded meanwhile don't look like departures.
+    Runs in one snapshot, so that steps recorded meanwhile don't look like departures. With child processes, partners
+    are looked at side by side in them.
     """
     checked, editions = Checked(), await repository.timeline(connection)
-    async for history in _histories(connection, checked):
-        checked.decisions += len(history.decisions)
+    async for part in _parts(connection, editions, processes, together):
+        checked.add(part)
         done(checked.decisions)
-        told = departures_of_partner(history.partner_id, history.decisions, history.surfaced, editions)
-        checked.departures += _read(f"partner/{history.partner_id}", told)
     alone = await recorded(connection, or_(*(events.c.subject.startswith(stream.prefix) for stream in _ALONE)))
     checked.decisions += len(alone)
     checked.departures += _read("editions", _of_no_partner(alone, editions))
@@ -55,17 +69,70 @@ async def check(
     return checked
 
 
-async def _histories(connection: AsyncConnection, checked: Checked) -> AsyncIterator[History]:
-    """Each partner's; one that can't be read is noted, and holds nobody up."""
+async def _parts(
+    connection: AsyncConnection, editions: EditionTimeline, processes: ChildProcesses | None, together: int
+) -> AsyncIterator[Checked]:
+    """What is found about all partners, some of them at a time."""
+    known = await replay_source.count(connection)
+    if processes is None or known <= together:
+        for names in await _pages(connection, PAGE):
+            yield await _checked(connection, names, editions)
+        return
+    snapshot, timeline = await shared_snapshot(connection), pickle.dumps(editions)
+
+    async def here(look: _Look) -> Checked:
+        return await _checked(connection, look.names, editions)
+
+    looks = [_Look(snapshot, timeline, names) for names in await _pages(connection, together)]
+    async for part in processes.in_order(_checked_there, looks, here):
+        yield part
+
+
+@dataclass(frozen=True)
+class _Look:
+    """The partners that a child looks at, and under which editions."""
+
+    snapshot: Snapshot
+    editions: bytes
+    names: Sequence[str]
+
+
+def _checked_there(look: _Look) -> Checked:
+    """What is found about some partners. Runs in a child."""
+
+    async def checked() -> Checked:
+        async with look.snapshot.opened() as connection:
+            return await _checked(connection, look.names, pickle.loads(look.editions))
+
+    return asyncio.run(checked())
+
+
+async def _checked(connection: AsyncConnection, names: Sequence[str], editions: EditionTimeline) -> Checked:
+    checked = Checked()
+    for first in range(0, len(names), PAGE):
+        for history in await _histories(connection, names[first : first + PAGE], checked):
+            told = departures_of_partner(history.partner_id, history.decisions, history.surfaced, editions)
+            checked.decisions += len(history.decisions)
+            checked.departures += _read(f"partner/{history.partner_id}", told)
+    return checked
+
+
+async def _pages(connection: AsyncConnection, together: int) -> list[Sequence[str]]:
+    """All partners by their ids, so many at a time."""
+    pages: list[Sequence[str]] = []
     after = ""
-    while names := await replay_source.names(connection, after, PAGE):
+    while names := await replay_source.names(connection, after, together):
+        pages.append(names)
         after = names[-1]
-        try:
-            histories = await replay_source.read(connection, names)
-        except (ValidationError, KeyError):
-            histories = [one for name in names for one in await _alone(connection, name, checked)]
-        for history in histories:
-            yield history
+    return pages
+
+
+async def _histories(connection: AsyncConnection, names: Sequence[str], checked: Checked) -> Sequence[History]:
+    """The partners'; one that can't be read is noted, and holds nobody up."""
+    try:
+        return await replay_source.read(connection, names)
+    except (ValidationError, KeyError):
+        return [one for name in names for one in await _alone(connection, name, checked)]
 
 
 async def _alone(connection: AsyncConnection, partner_id: str, checked: Checked) -> Sequence[History]:

@@ -39,6 +39,7 @@ from standards.notifications import Notification
 from standards.partner import Partner
 from standards.partner.events import PartnerRecorded
 from standards.standing import Standing
+from standards.vocabulary import LOST
 
 BATCH = 500
 """Rows a statement: each stays well within the time that a statement may take."""
@@ -107,7 +108,7 @@ async def _held(connection: AsyncConnection, partner_ids: Sequence[str]) -> dict
 async def _have_looked_at(connection: AsyncConnection, partner_ids: Sequence[str], at: datetime) -> None:
     """Has the processes of partners about whom something is new taken for late, so that the sweep nudges them."""
     row, seen = accreditations.c, processes
-    theirs = select(row.id).where(row.partner_id == _any_of(partner_ids))
+    theirs = select(row.id).where(row.partner_id == _any_of(partner_ids), row.status.notin_(LOST))
     late = update(seen).where(seen.c.subject.in_(theirs)).values(wakes_at=at - timedelta(hours=1))
     await connection.execute(late)
 

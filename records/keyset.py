@@ -13,10 +13,17 @@ Key = tuple[datetime, str]
 def behind(
     at: ColumnElement[Any], row_id: ColumnElement[str], key: Key | None, *, descending: bool = False
 ) -> list[ColumnElement[bool]]:
-    """The condition that a row comes after the key in the order of the instant and the id; none without a key."""
+    """The condition that a row comes after the key in the order of the instant and the id; none without a key.
+
+    The key may consist of parameters: of a statement that is built once.
+    """
     if key is None:
         return []
-    here, there = tuple_(at, row_id), tuple_(literal(key[0], at.type), literal(key[1]))
+    key_at, key_id = (
+        one if isinstance(one, ColumnElement) else literal(one, of.type)
+        for one, of in zip(key, (at, row_id), strict=True)
+    )
+    here, there = tuple_(at, row_id), tuple_(key_at, key_id)
     return [here < there if descending else here > there]
 
 

@@ -18,18 +18,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from records.chain import digest_of_decision
 from records.decisions.tables import decisions
 from records.event_store import SEALING
-from records.event_walk import BY_STREAM, HASHES, Walked, batches, holds
+from records.event_walk import HASHES, Walked, batches, holds
 from records.tables.event_log import anchoring, events, seals
 from records.writes import put
 from standards.signing import AuditKeys, Keyring, document
 
 _BATCH = 1_000
 
-_DECIDED = """
-SELECT one.subject, one.sequence, one.position, one.covers ->> 'decided' AS decided,
-  made.id, made.process, made.command, made.editions, made.now
-FROM events one LEFT JOIN decisions made ON made.id = one.covers ->> 'decision'
-WHERE one.covers ->> 'decided' IS NOT NULL"""
+DECISION_CHANGED = "the decision that led to it was changed or removed"
 
 Done = Callable[[int], None]
 """Is told how many events were looked at."""
@@ -42,18 +38,6 @@ class Fault:
     subject: str
     sequence: int | None
     problem: str
-
-
-@dataclass(frozen=True)
-class Verification:
-    """What a walk over the whole log found."""
-
-    verified: bool
-    events: int
-    streams: int
-    seals: int
-    unsealed: int
-    faults: list[Fault]
 
 
 async def seal(connection: AsyncConnection, keys: AuditKeys, at: datetime) -> int:
@@ -78,39 +62,6 @@ async def seal(connection: AsyncConnection, keys: AuditKeys, at: datetime) -> in
     return fresh
 
 
-async def verify_chain(
-    connection: AsyncConnection,
-    keys: AuditKeys,
-    hashed: Done = lambda _count: None,
-    compared: Done = lambda _count: None,
-) -> Verification:
-    """Recomputes every hash and every seal, and compares decisions and private rows with the digests of them.
-
-    Is told how many events were hashed so far, and to how many decisions were compared. The memory that it takes does
-    not grow with the log.
-    """
-    faults, count, streams = await _check_streams(connection, keys.ring, hashed)
-    sealed, seal_count, seal_faults = await _check_seals(connection, keys)
-    faults += seal_faults + await _check_decisions(connection, compared)
-    return Verification(not faults, count, streams, seal_count, count - sealed, faults)
-
-
-async def _check_streams(connection: AsyncConnection, keys: Keyring | None, done: Done) -> tuple[list[Fault], int, int]:
-    faults: list[Fault] = []
-    count = streams = sequence = 0
-    subject, head = "", b""
-    keyed_from, unknown = await keyed_since(connection), Counter[str]()
-    async for rows in batches(connection, BY_STREAM):
-        for row in map(Walked._make, rows):
-            if row.subject != subject:
-                subject, head, sequence, streams = row.subject, b"", 0, streams + 1
-            faults += event_faults(keys, head, sequence, row, keyed_from, unknown)
-            head, sequence = row.hash, row.sequence
-        count += len(rows)
-        done(count)
-    return [*faults, *_with_keys_that_are_not_here(unknown)], count, streams
-
-
 def event_faults(
     keys: Keyring | None, head: bytes, before: int, row: Walked, keyed_from: float, unknown: Counter[str]
 ) -> list[Fault]:
@@ -130,25 +81,10 @@ def event_faults(
     return [Fault(row.subject, row.sequence, problem) for problem in problems]
 
 
-def _with_keys_that_are_not_here(unknown: Counter[str]) -> list[Fault]:
-    problem = "the key of {} events is not among RECOURSE_AUDIT_KEYS: they can't be verified"
-    return [Fault(f"key/{key}", None, problem.format(count)) for key, count in sorted(unknown.items())]
-
-
 async def keyed_since(connection: AsyncConnection) -> float:
     """The position of the first event whose hash has a key."""
     first = await connection.execute(select(func.min(events.c.position)).where(events.c.key.is_not(None)))
     return first.scalar_one() or float("inf")
-
-
-async def _check_decisions(connection: AsyncConnection, done: Done) -> list[Fault]:
-    faults: list[tuple[int, Fault]] = []
-    count = 0
-    async for rows in batches(connection, _DECIDED):
-        faults += [(row["position"], fault) for row in rows for fault in decision_faults([row])]
-        count += len(rows)
-        done(count)
-    return [fault for _, fault in sorted(faults, key=lambda found: found[0])]
 
 
 async def covered_decisions(connection: AsyncConnection, after: int, up_to: int) -> Sequence[Any]:
@@ -163,9 +99,8 @@ async def covered_decisions(connection: AsyncConnection, after: int, up_to: int)
 
 def decision_faults(rows: Sequence[Any]) -> list[Fault]:
     """Decisions that are not what the hashes of their events cover."""
-    problem = "the decision that led to it was changed or removed"
     return [
-        Fault(row["subject"], row["sequence"], problem)
+        Fault(row["subject"], row["sequence"], DECISION_CHANGED)
         for row in rows
         if row["id"] is None or digest_of_decision(row) != row["decided"]
     ]
@@ -194,7 +129,8 @@ class SealWalk:
         return [] if problem is None else [Fault(f"seal/{row.number}", None, problem)]
 
 
-async def _check_seals(connection: AsyncConnection, keys: AuditKeys) -> tuple[int, int, list[Fault]]:
+async def check_all_seals(connection: AsyncConnection, keys: AuditKeys) -> tuple[int, int, list[Fault]]:
+    """How many events are sealed, how many seals there are, and what is wrong with them."""
     faults: list[Fault] = []
     walk, count = SealWalk(), 0
     while rows := await seals_after(connection, walk.number if count else -1, _BATCH):

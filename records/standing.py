@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, Text, bindparam, func, select
+from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.accreditations.tables import accreditations
@@ -56,24 +57,31 @@ async def load(connection: AsyncConnection, partner_id: str, *, lock: bool = Tru
     """The standing as it is now, with the partner locked against every other decision, or None for an unknown one."""
     if lock:
         await hold(connection, partner_id)
-    state = await _states(connection, select(partners.c.state).where(partners.c.id == partner_id))
-    if not state:
+    states = (await connection.execute(_STATES, {"whose": partner_id})).one_or_none()
+    if states is None:
         return None
-    held = accreditations.c
-    reviewed = reviews.c
-    mine = select(held.state).where(held.partner_id == partner_id).order_by(held.id)
-    theirs = select(reviewed.state).where(reviewed.partner_id == partner_id).order_by(reviewed.number)
     return Standing(
-        partner=read_stored(Partner, state[0]),
-        accreditations=tuple(read_stored(Accreditation, found) for found in await _states(connection, mine)),
-        reviews=tuple(read_stored(AccreditationReview, found) for found in await _states(connection, theirs)),
+        partner=read_stored(Partner, states.partner),
+        accreditations=tuple(read_stored(Accreditation, found) for found in states.accreditations or ()),
+        reviews=tuple(read_stored(AccreditationReview, found) for found in states.reviews or ()),
         marks=await marks_of(connection, partner_id),
     )
 
 
-async def _states(connection: AsyncConnection, query: Select[Any]) -> Sequence[Any]:
-    found: Sequence[Any] = (await connection.execute(query)).scalars().all()
-    return found
+def _states() -> Select[Any]:
+    """The states of a partner and of all that is kept of it, each in its order."""
+    whose, held, reviewed = bindparam("whose", type_=Text), accreditations.c, reviews.c
+    in_order = func.jsonb_agg(aggregate_order_by(held.state, held.id), type_=JSONB)
+    by_number = func.jsonb_agg(aggregate_order_by(reviewed.state, reviewed.number), type_=JSONB)
+    return select(
+        partners.c.state.label("partner"),
+        select(in_order).where(held.partner_id == whose).scalar_subquery().label("accreditations"),
+        select(by_number).where(reviewed.partner_id == whose).scalar_subquery().label("reviews"),
+    ).where(partners.c.id == whose)
+
+
+_STATES: Final = _states()
+"""Built once: building a statement takes longer than carrying it out."""
 
 
 async def marks_of(connection: AsyncConnection, partner_id: str) -> tuple[Mark, ...]:

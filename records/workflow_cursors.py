@@ -5,18 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, func, literal, null, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ColumnElement, func, literal, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from records.accreditations.tables import accreditations
 from records.complaints.tables import complaints
-from records.confirmation import note_step
+from records.confirmation import note_nudged, note_step
 from records.database import transaction
 from records.editions.repository import EditionRepository
 from records.reviews.tables import reviews
 from records.standing import Written, load, take
-from records.tables.processes import processes
+from records.tables.processes import last_nudged, of_standing, processes
 from standards.commands import Command
 from standards.editions.timeline import EditionTimeline
 from standards.rejections import Rejection
@@ -90,46 +89,47 @@ class Behind:
 async def behind(connection: AsyncConnection, now: datetime, limit: int = 200) -> Sequence[Behind]:
     """Subjects whose processes are behind their record or their own date, noted as nudged so that it is not done twice.
 
-    A lost or early nudge costs time, never truth.
+    At most ``limit`` of each kind, each read by an index of its own. Who is being seen to elsewhere is passed over. A
+    lost or early nudge costs time, never truth.
     """
-    live = accreditations.c.status.notin_(LOST)
-    running = reviews.c.stage != ReviewStage.CLOSED.value
-    late = [
-        *await _late(connection, accreditations, live, now, limit),
-        *await _late(connection, reviews, running, now, limit),
-    ]
-    rows = [{"subject": one.subject, "sequence": 0, "seen_at": now, "nudged_at": now} for one in late]
-    if rows:
-        statement = insert(processes)
-        again = {"nudged_at": statement.excluded.nudged_at}
-        await connection.execute(statement.on_conflict_do_update(index_elements=["subject"], set_=again), rows)
-    return late
+    seen = processes.c
+    rested = last_nudged < now - NUDGED_AGAIN_AFTER
+    late = (
+        *await _late(connection, [seen.sequence < seen.recorded, rested], [last_nudged, seen.subject], limit),
+        *await _late(connection, [of_standing, seen.wakes_at < now - OVERDUE, rested], [seen.wakes_at], limit),
+    )
+    await note_nudged(connection, [one.subject for one in late], now)
+    return list({one.subject: one for one in late}.values())
+
+
+async def being_seen_to(connection: AsyncConnection, since: datetime) -> int:
+    """How many that are behind their record were told to look since then."""
+    query = select(func.count()).where(processes.c.sequence < processes.c.recorded, last_nudged >= since)
+    return (await connection.execute(query)).scalar_one()
 
 
 async def _late(
-    connection: AsyncConnection, table: Table, going_on: ColumnElement[bool], now: datetime, limit: int
+    connection: AsyncConnection, which: Sequence[ColumnElement[bool]], order: Sequence[ColumnElement[Any]], limit: int
 ) -> list[Behind]:
-    seen = processes.c
-    unknown = seen.subject.is_(None) & going_on
-    # One that has ended is told so once; one that goes on must never be late.
-    missed = (seen.sequence < table.c.sequence) | (going_on & (seen.wakes_at < now - OVERDUE))
-    rested = seen.nudged_at.is_(None) | (seen.nudged_at < now - NUDGED_AGAIN_AFTER)
+    started = (processes.c.nudged_at.is_not(None) | (processes.c.sequence > 0)).label("started")
+    picked = select(processes.c.subject, started).where(*which).order_by(*order).limit(limit)
+    late = picked.with_for_update(skip_locked=True).cte("late")
+    held, reviewed = accreditations.c, reviews.c
+    owner = func.coalesce(held.partner_id, reviewed.partner_id).label("partner_id")
     query = (
-        select(table.c.id, table.c.partner_id, seen.subject)
-        .join(processes, seen.subject == table.c.id, isouter=True)
-        .where(unknown | (missed & rested))
-        .order_by(table.c.id)
-        .limit(limit)
+        select(late.c.subject, owner, late.c.started)
+        .join_from(late, accreditations, held.id == late.c.subject, isouter=True)
+        .join(reviews, reviewed.id == late.c.subject, isouter=True)
+        .where(owner.is_not(None))
     )
-    return [Behind(row.id, row.partner_id, row.subject is not None) for row in await connection.execute(query)]
+    return [Behind(**row._mapping) for row in await connection.execute(query)]
 
 
 async def have_all_look(connection: AsyncConnection, at: datetime) -> None:
     """Has every process that goes on taken for late, so that the sweep nudges it: an edition was published."""
-    of_standing = ~processes.c.subject.startswith("cmp_")  # a complaint keeps the edition that it was opened under
-    late = (
-        update(processes).where(of_standing, processes.c.wakes_at.is_not(None)).values(wakes_at=at - timedelta(hours=1))
-    )
+    # A complaint keeps the edition that it was opened under.
+    late = update(processes).where(of_standing, processes.c.wakes_at.is_not(None))
+    late = late.values(wakes_at=at - timedelta(hours=1))
     await connection.execute(late)
 
 

@@ -52,7 +52,8 @@ class Workload:
     late_processes: Waiting
     unsealed: Waiting
     """Events that no seal covers yet."""
-    unanchored_seals: int
+    unanchored: Waiting
+    """Seals that Temporal does not have yet."""
     parked_packets: int
     proposed_editions: int
     verification: VerificationFigures
@@ -77,7 +78,7 @@ async def workload(connection: AsyncConnection, now: datetime) -> Workload:
         unconfirmed=await _waiting(connection, row.seen_at, row.confirmed < row.sequence),
         late_processes=await _waiting(connection, row.wakes_at, row.wakes_at < now - LATE_AFTER),
         unsealed=await _waiting(connection, events.c.at, events.c.position > _sealed_up_to()),
-        unanchored_seals=await _unanchored(connection),
+        unanchored=await _unanchored(connection),
         parked_packets=await number_of_parked(connection),
         proposed_editions=proposed.get(EditionStage.PROPOSED.value, 0),
         verification=await verification_figures(connection),
@@ -97,9 +98,8 @@ def _sealed_up_to() -> ColumnElement[int]:
     return func.coalesce(select(func.max(seals.c.up_to)).scalar_subquery(), 0)
 
 
-async def _unanchored(connection: AsyncConnection) -> int:
-    last = (await connection.execute(select(func.coalesce(func.max(seals.c.number), 0)))).scalar_one()
-    return max(0, int(last) - await anchored_up_to(connection))
+async def _unanchored(connection: AsyncConnection) -> Waiting:
+    return await _waiting(connection, seals.c.sealed_at, seals.c.number > await anchored_up_to(connection))
 
 
 async def _by(connection: AsyncConnection, column: ColumnElement[str], counted: ColumnElement[bool]) -> dict[str, int]:

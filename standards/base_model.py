@@ -10,7 +10,6 @@ M = TypeVar("M", bound=BaseModel)
 V = TypeVar("V", bound="FrozenModel")
 P = ParamSpec("P")
 T = TypeVar("T")
-_set = object.__setattr__
 
 STORED: Final = {"stored": True}
 """The context of a validation that reads what was stored: a validator may then accept what was valid once."""
@@ -32,24 +31,41 @@ class FrozenModel(BaseModel):
         if deep:
             return super().model_copy(update=update, deep=True)
         changes, given = update or {}, self.__pydantic_fields_set__
-        if not changes.keys() <= given:
-            given = given | changes.keys()
-        return _made(self.__class__, {**self.__dict__, **changes}, given)
+        if not given.issuperset(changes):
+            given = given.union(changes)
+        made = _new(self.__class__)
+        _set_fields(made, {**self.__dict__, **changes})
+        _set_given(made, given)
+        _set_extra(made, None)
+        _set_private(made, None)
+        _know(made, None)
+        return made
 
     @classmethod
     def of_known(cls, **fields: Any) -> Self:
         """A value of fields that are valid already, every one of them, in the order in which they are declared."""
-        return _made(cls, fields, set(fields))
+        try:
+            given = _EVERY_FIELD[cls]
+        except KeyError:
+            given = _EVERY_FIELD[cls] = set(fields)
+        made = _new(cls)
+        _set_fields(made, fields)
+        _set_given(made, given)
+        _set_extra(made, None)
+        _set_private(made, None)
+        _know(made, None)
+        return made
 
 
-def _made(model: type[V], fields: dict[str, Any], given: set[str]) -> V:
-    made = model.__new__(model)
-    _set(made, "__dict__", fields)
-    _set(made, "__pydantic_fields_set__", given)
-    _set(made, "__pydantic_extra__", None)
-    _set(made, "__pydantic_private__", None)
-    _know(made, None)
-    return made
+_EVERY_FIELD: Final[dict[type[FrozenModel], set[str]]] = {}
+"""The fields that ``of_known`` gives. Values share the set, which nobody changes."""
+# What pydantic leaves behind in a value that it has validated. A function that set all of it would be called for
+# every value that the rules make: the two makers above set it themselves.
+_new: Final = object.__new__
+_set_fields: Final = BaseModel.__dict__["__dict__"].__set__
+_set_given: Final = BaseModel.__dict__["__pydantic_fields_set__"].__set__
+_set_extra: Final = BaseModel.__dict__["__pydantic_extra__"].__set__
+_set_private: Final = BaseModel.__dict__["__pydantic_private__"].__set__
 
 
 def read_stored(model: type[M], stored: Any) -> M:
@@ -64,12 +80,15 @@ def read_stored(model: type[M], stored: Any) -> M:
 
 _known_of: Final = FrozenModel.__dict__["_known"].__get__
 _know: Final = FrozenModel.__dict__["_known"].__set__
-_NOTHING: Final = (None, None)
 
 
 def recalled(value: FrozenModel, what: object) -> Any:
     """What was remembered about the value; None where nothing was."""
-    return _known_about(value).get(what)
+    try:
+        known = _known_of(value)
+    except AttributeError:  # pydantic has made it
+        return None
+    return known.get(what) if known else None
 
 
 def remember(value: FrozenModel, what: object, answer: object) -> None:
@@ -94,10 +113,13 @@ def derived(rule: Callable[[V], T]) -> Callable[[V], T]:
     @wraps(rule)
     def answer(value: V) -> T:
         try:
-            return _known_of(value)[rule]  # type: ignore[no-any-return]
-        except (AttributeError, KeyError, TypeError):  # nothing is known yet, or not this
-            found = _known_about(value)[rule] = rule(value)
-            return found
+            known = _known_of(value) or _known_about(value)
+        except AttributeError:  # pydantic has made it
+            known = _known_about(value)
+        if rule in known:
+            return known[rule]  # type: ignore[no-any-return]
+        found = known[rule] = rule(value)
+        return found
 
     return answer
 
@@ -110,11 +132,16 @@ def asked_once(rule: Callable[Concatenate[V, P], T]) -> Callable[Concatenate[V, 
 
     @wraps(rule)
     def answer(value: V, *others: P.args, **none: P.kwargs) -> T:
-        known = _known_about(value)
-        asked, found = known.get(rule, _NOTHING)
-        if asked != others or none:
-            found = rule(value, *others, **none)
-            known[rule] = others, found
-        return found  # type: ignore[no-any-return]
+        try:
+            known = _known_of(value) or _known_about(value)
+        except AttributeError:  # pydantic has made it
+            known = _known_about(value)
+        if rule in known and not none:
+            asked, found = known[rule]
+            if asked == others:
+                return found  # type: ignore[no-any-return]
+        found = rule(value, *others, **none)
+        known[rule] = others, found
+        return found
 
     return answer  # type: ignore[return-value] # wraps() forgets that a value is given by its place

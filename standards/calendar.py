@@ -1,11 +1,12 @@
 """Business time: deadlines counted in the hours of the edition's calendar."""
 
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
-from zoneinfo import ZoneInfo
 
+from standards.base_model import recalled, remember
 from standards.editions.escalation import WEEKDAYS, Calendar
+from standards.months import add_months
 
 _YEARS_AHEAD = 10
 
@@ -63,19 +64,28 @@ def hours_a_day(calendar: Calendar) -> timedelta:
 
 def _windows(at: datetime, calendar: Calendar) -> Iterator[tuple[datetime, datetime]]:
     """Each day's working hours, in UTC, that end after ``at``."""
-    zone, (opening, closing) = calendar.zone, calendar.hours
-    first = at.astimezone(zone).date()
-    for offset in range(366 * _YEARS_AHEAD):
-        day = first + timedelta(days=offset)
-        if not _works(day, calendar):
-            continue
-        opens, closes = _hours_on(day, opening, closing, zone)
-        if closes > at:
-            yield opens, closes
+    first = at.astimezone(calendar.zone).date().replace(day=1)
+    for months in range(12 * _YEARS_AHEAD + 1):
+        for hours in _hours_in(add_months(first, months), calendar):
+            if hours[1] > at:
+                yield hours
 
 
-@lru_cache(maxsize=4096)  # one deadline after the other is counted over the same days
-def _hours_on(day: date, opens: time, closes: time, zone: ZoneInfo) -> tuple[datetime, datetime]:
+Hours = tuple[datetime, datetime]
+
+
+def _hours_in(month: date, calendar: Calendar) -> tuple[Hours, ...]:
+    """The working hours of the month's days, in UTC. One deadline after the other is counted over the same days."""
+    known: tuple[Hours, ...] | None = recalled(calendar, month)
+    if known is None:
+        days = (month.replace(day=number + 1) for number in range(monthrange(month.year, month.month)[1]))
+        known = tuple(_hours_on(day, calendar) for day in days if _works(day, calendar))
+        remember(calendar, month, known)
+    return known
+
+
+def _hours_on(day: date, calendar: Calendar) -> Hours:
+    zone, (opens, closes) = calendar.zone, calendar.hours
     return datetime.combine(day, opens, zone).astimezone(UTC), datetime.combine(day, closes, zone).astimezone(UTC)
 
 

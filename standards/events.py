@@ -87,7 +87,7 @@ def happened(
     return kind.of_known(
         subject=subject,
         sequence=sequence,
-        at=_in_utc(at),
+        at=at if at.tzinfo is UTC else _in_utc(at),
         actor=actor,
         role=role,
         edition=edition,

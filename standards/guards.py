@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from standards.actors import Actor
 from standards.clauses import Clause
@@ -30,8 +30,7 @@ The next number is one above this and above every ``since``: each stands for one
 SOMEBODY_ELSE = "somebody else"
 
 
-@dataclass(frozen=True)
-class Situation(Generic[S, D, R]):
+class Situation(NamedTuple, Generic[S, D, R]):
     """What guards and handlers look at: the state ``S`` after the deadlines due by ``at``, who asks under which rules.
 
     ``R`` is the edition in force. ``command`` is None where it is only asked what may be offered to the caller.
@@ -67,11 +66,11 @@ class Situation(Generic[S, D, R]):
 
     def on(self, state: S) -> "Situation[S, D, R]":
         """The same command on another state."""
-        return replace(self, state=state)
+        return self._replace(state=state)
 
     def by_whom(self, by: Actor) -> "Situation[S, D, R]":
         """The same command of somebody else, or of the same person in another role."""
-        return replace(self, by=by, command=self.command and self.command.model_copy(update={"by": by}))
+        return self._replace(by=by, command=self.command and self.command.model_copy(update={"by": by}))
 
     def saying(self, **fields: Any) -> "Situation[S, D, R]":
         """The same command with other content."""
@@ -79,7 +78,7 @@ class Situation(Generic[S, D, R]):
 
     def sent_with(self, **fields: Any) -> "Situation[S, D, R]":
         """The same command with other fields around its content, such as ``if_sequence``."""
-        return replace(self, command=self.command and self.command.model_copy(update=fields))
+        return self._replace(command=self.command and self.command.model_copy(update=fields))
 
 
 @dataclass(frozen=True)
@@ -114,6 +113,8 @@ class Guard(Generic[S]):
     withholds: bool = True
     """Whether the command is not even offered while this fails. False for what is judged when it is given: its content,
     and what the caller can see to first."""
+    of_stage: bool = False
+    """Whether it looks at the stage, the caller's roles and the edition alone: it says the same of every case there."""
     since: int = 0
     """The first rules with this guard. Commands given under earlier ones are decided again as they were then: by a
     process that replays its history, by an explanation, by whoever verifies the record."""
@@ -178,16 +179,19 @@ def first_failing(guards: Sequence[Guard[S]], situation: Situation[S, Any, Any])
 
 
 def _failing(guards: Sequence[Guard[S]], situation: Situation[S, Any, Any]) -> Iterator[Guard[S]]:
-    return (guard for guard in guards if _is_judged(guard, situation) and not guard.holds(situation))
-
-
-def _is_judged(guard: Guard[S], situation: Situation[S, Any, Any]) -> bool:
-    return guard.withholds if situation.command is None else guard.applies_to(situation.command)
+    """Those that are judged of the command, or that withhold its offer, and do not hold."""
+    if situation.command is None:
+        return (guard for guard in guards if guard.withholds and not guard.holds(situation))
+    rules = situation.command.rules
+    return (guard for guard in guards if guard.since <= rules and not guard.holds(situation))
 
 
 def judge(situation: Situation[S, Any, Any]) -> Rejected[S] | None:
     """What stands in the way of the situation's command; None where it may be taken."""
-    failing = _failing(situation.data.declaration.guards, situation)
+    guards = situation.data.declaration.guards
+    if not guards:
+        return None
+    failing = _failing(guards, situation)
     first = next(failing, None)
     if first is None:
         return None
@@ -197,7 +201,7 @@ def judge(situation: Situation[S, Any, Any]) -> Rejected[S] | None:
 
 def offered(commands: "Mapping[str, Declaration]", situation: Situation[S, Any, Any]) -> "tuple[Declaration, ...]":
     """The commands that may be offered to the caller: what they will say is judged when they are given."""
-    asked = replace(situation, command=None)
+    asked = situation if situation.command is None else situation._replace(command=None)
     return tuple(declared for declared in commands.values() if first_failing(declared.guards, asked) is None)
 
 
@@ -205,7 +209,7 @@ def withheld(
     commands: "Mapping[str, Declaration]", situation: Situation[S, Any, Any]
 ) -> "tuple[tuple[Declaration, Rejection], ...]":
     """The commands that are not offered to the caller, each with the rejection that an attempt would meet first."""
-    asked = replace(situation, command=None)
+    asked = situation._replace(command=None)
     found = ((declared, first_failing(declared.guards, asked)) for declared in commands.values())
     return tuple((declared, guard.reject(asked)) for declared, guard in found if guard is not None)
 
@@ -241,6 +245,7 @@ def role_required(
     return Guard(
         name="the caller holds a role that may take it",
         code=RejectionCode.ROLE_REQUIRED,
+        of_stage=True,
         clauses=declared.clauses,
         holds=lambda situation: situation.by.acting_as(allowed(situation)) is not None,
         words=lambda situation: f"This takes the role {' or '.join(allowed(situation))}.",

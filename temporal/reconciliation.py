@@ -36,6 +36,7 @@ class Remedy(StrEnum):
 
     FOLLOW = "its process is started from the record, or told to follow it"
     RECOVER = "the record gets the steps that its process has taken"
+    RESET = "the process is reset to its beginning, from where it follows the record"
     END = "the process is ended: what it was for is not on record"
     KNOW = "the anchor keeps that it was lost: what was decided in it has to be decided again"
     UNPAUSE = "whoever paused it unpauses it"
@@ -153,7 +154,7 @@ async def _standing_problem(client: Client, found: Collection[GoingOn]) -> Probl
         asked = partial(handle.query, "live", result_type=Progress, rpc_timeout=_WITHIN)
         return _behind(following, await answer(asked))
     except WorkflowQueryFailedError:
-        return "its process cannot answer", Remedy.ASK
+        return "its process cannot answer", Remedy.RESET
     except RPCError as error:
         if error.status is RPCStatusCode.NOT_FOUND:
             return "goes on on record, but it has no process", Remedy.FOLLOW
@@ -177,13 +178,13 @@ async def compare(client: Client, cases: Iterable[str], read: Read) -> list[Disa
     """
     limit = asyncio.Semaphore(_AT_ONCE)
 
-    async def examine(case_id: str) -> Disagreement | None:
+    async def examined(case_id: str) -> Disagreement | None:
         async with limit:
-            return await _examine(client, case_id, read)
+            return await examine(client, case_id, read)
 
     running = await running_complaints(client)
     # Visibility lags behind, so the listing only says which cases to look at.
-    found = await asyncio.gather(*(examine(case_id) for case_id in dict.fromkeys([*cases, *running])))
+    found = await asyncio.gather(*(examined(case_id) for case_id in dict.fromkeys([*cases, *running])))
     return [disagreement for disagreement in found if disagreement is not None]
 
 
@@ -223,8 +224,11 @@ def _ended(workflow_id: str, known: tuple[str, bool] | None) -> Disagreement:
     return Disagreement(subject, "its process has ended, and nothing of it is on record", remedy, workflow_id)
 
 
-async def _examine(client: Client, case_id: str, read: Read) -> Disagreement | None:
-    """Asked a second time before it is called a disagreement: a step may have been under way at the first."""
+async def examine(client: Client, case_id: str, read: Read) -> Disagreement | None:
+    """On what one case and its process don't agree.
+
+    Asked a second time before it is called a disagreement: a step may have been under way at the first.
+    """
     try:
         problem = await _problem(client, case_id, await read(case_id))
         if problem is not None:
@@ -248,7 +252,7 @@ async def _problem(  # noqa: PLR0911 - one line an answer
             return "a process runs, but there is no such complaint on record", Remedy.RECOVER
         return _compare(case, await answer(partial(handle.query, ComplaintWorkflow.live, rpc_timeout=_WITHIN)))
     except WorkflowQueryFailedError:
-        return "its process cannot answer", Remedy.ASK
+        return "its process cannot answer", Remedy.RESET
     except RPCError as error:
         if error.status is RPCStatusCode.NOT_FOUND:
             lost = case is not None and case.stage is not Stage.CLOSED

@@ -17,8 +17,10 @@ _TASK_ENDED = {
 }
 
 
-async def reset(client: Client, workflow_id: str, run_id: str, *, to_its_beginning: bool, reason: str) -> bool:
-    """Resets the run to its first or its last task; False where no task has ended yet, so that there is no such point.
+async def reset(client: Client, workflow_id: str, run_id: str | None, *, to_its_beginning: bool, reason: str) -> bool:
+    """Resets the run, the latest where None is named, to its first or its last task.
+
+    False where no task has ended yet, so that there is no such point.
 
     Raises ``RPCError`` where Temporal cannot do it now.
     """
@@ -29,7 +31,7 @@ async def reset(client: Client, workflow_id: str, run_id: str, *, to_its_beginni
     await client.workflow_service.reset_workflow_execution(
         ResetWorkflowExecutionRequest(
             namespace=client.namespace,
-            workflow_execution=WorkflowExecution(workflow_id=workflow_id, run_id=run_id),
+            workflow_execution=WorkflowExecution(workflow_id=workflow_id, run_id=run_id or ""),
             reason=reason,
             workflow_task_finish_event_id=ended[0] if to_its_beginning else ended[-1],
             request_id=str(uuid.uuid4()),

@@ -1,7 +1,7 @@
 """What Temporal says of the task queue: who asks for work, and how long work has waited."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from temporalio.api.enums.v1 import TaskQueueType
 from temporalio.api.taskqueue.v1 import TaskQueue
@@ -14,6 +14,8 @@ from workflows.ids import TASK_QUEUE
 WITHIN = timedelta(seconds=3)
 LONGEST_WAIT = timedelta(seconds=30)
 """How long a task may wait for a worker before the queue is said not to move."""
+ASKED_WITHIN = timedelta(minutes=2)
+"""A worker asks again after a minute at the latest. One that is gone stays on Temporal's list for five."""
 
 
 @dataclass(frozen=True)
@@ -23,13 +25,13 @@ class QueueState:
     reached: bool
     """Whether Temporal answers."""
     polled: bool
-    """Whether a worker asks for tasks."""
+    """Whether a worker asked for tasks a moment ago."""
     moves: bool
     """Whether no task has waited too long."""
 
 
-async def queue_state(client: Client, queue: str = TASK_QUEUE) -> QueueState:
-    """Asks Temporal, which is away where nothing of it holds."""
+async def queue_state(client: Client, queue: str = TASK_QUEUE, asked_within: timedelta = ASKED_WITHIN) -> QueueState:
+    """Asks Temporal, which is away where nothing of it holds. ``asked_within``: how lately a worker must have asked."""
     request = DescribeTaskQueueRequest(
         namespace=client.namespace,
         task_queue=TaskQueue(name=queue),
@@ -41,4 +43,6 @@ async def queue_state(client: Client, queue: str = TASK_QUEUE) -> QueueState:
     except (RPCError, RuntimeError):
         return QueueState(reached=False, polled=False, moves=False)
     waited = described.stats.approximate_backlog_age.ToTimedelta()
-    return QueueState(reached=True, polled=bool(described.pollers), moves=waited < LONGEST_WAIT)
+    since = datetime.now(UTC) - asked_within
+    polled = any(poller.last_access_time.ToDatetime(UTC) > since for poller in described.pollers)
+    return QueueState(reached=True, polled=polled, moves=waited < LONGEST_WAIT)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from heapq import heappop, heappush
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from standards.commands import Command, CommandData, PassTime, by_the_product
 from standards.complaint import Complaint, ComplaintEvent, TakeUpComplaint, decide, fold, next_deadline
@@ -27,6 +27,8 @@ from standards.standing.advance import Due, next_due
 from standards.standing.commands import AnnulMark, PlaceMark, PreparePacket, TakeUpAccreditation
 from standards.standing.decide import STANDING_DECIDER
 from standards.standing.evolve import fold as fold_standing
+
+TIME_PASSES: Final = PassTime()
 
 
 class RehearsedEvent(NamedTuple):
@@ -73,6 +75,11 @@ class Waitlist:
         if waiting is not None and (before is None or before.at != waiting.at):
             heappush(self._heap, (waiting.at, place, who))
 
+    def of(self, who: tuple[str, str]) -> Waiting | None:
+        """What it waits for; None where that is nothing."""
+        _, waiting = self._known[who]
+        return waiting
+
     def first(self) -> Waiting | None:
         """What comes next. Whatever somebody does not wait for any more is dropped on the way."""
         while self._heap:
@@ -104,43 +111,44 @@ class Engine:
         self.names: dict[str, str] = {}
         """What the scenario calls a subject, by its id."""
         self.events: list[RehearsedEvent] = []
-        self.record: list[RecordedDecision] = []
-        """Every decision with its events, in their order."""
-        self._due: dict[str, Due | None] = {}
+        self._subjects: dict[str, tuple[str, str]] = {}
         self._waiting = Waitlist()
-        for one in begun:
-            self.record.append(one)
+        self._begun = tuple(begun)
+        self._decided: list[tuple[str, Command[Any], datetime, Sequence[Event[Any]]]] = []
+        for one in self._begun:
             self._tell(one.events)
         for partner, standing in standings.items():
             self._settle(partner, standing)
 
-    def move_to(self, at: datetime) -> None:
-        """Time passes until the instant; what is due by then fires first, whoever it belongs to."""
-        while (waiting := self.waits_for()) is not None and waiting.at <= at:
-            self.fire(waiting)
-        self.now = max(self.now, at)
+    @property
+    def record(self) -> list[RecordedDecision]:
+        """Every decision that led to events, with them, in their order."""
+        made = [
+            RecordedDecision(decided(process, command, at, events), tuple(events))
+            for process, command, at, events in self._decided
+            if events
+        ]
+        return [*self._begun, *made]
 
     def waits_for(self) -> Waiting | None:
         """What happens next by itself, or None: everything waits for people."""
         return self._waiting.first()
 
-    def case_waits(self, case: Case) -> Waiting | None:
+    def case_waits(self, name: str) -> Waiting | None:
         """The complaint's next deadline."""
-        at = next_deadline(case.state)
-        return None if at is None else Waiting(max(at, case.state.last_at), case=case)
+        return self._waiting.of(("complaint", name))
 
     def partner_waits(self, partner: str) -> Waiting | None:
         """The next date of the partner's accreditations and review."""
-        due = self._due.get(partner)
-        return None if due is None else Waiting(due.at, partner=partner, due=due)
+        return self._waiting.of(("partner", partner))
 
     def fire(self, waiting: Waiting) -> None:
         """Lets what is due happen, at its own instant."""
         self.now = max(self.now, waiting.at)
         if waiting.case is not None:
-            self.take_by_itself(waiting.case, PassTime())
+            self.take_by_itself(waiting.case, TIME_PASSES)
         if waiting.partner is not None:
-            self.command(waiting.partner, by_the_product(PassTime(), self.now))
+            self.command(waiting.partner, by_the_product(TIME_PASSES, self.now))
 
     def open_case(
         self, name: str, command: Command[Any], filed: tuple[ComplaintEvent, ...], surfaced_by: tuple[str, ...] = ()
@@ -149,7 +157,7 @@ class Engine:
         case = Case(name, fold(filed), [*filed], surfaced_by)
         self.cases[name] = case
         self.names[case.state.id] = name
-        self._keep(case.state.id, command, self.now, filed)
+        self._decided.append((case.state.id, command, self.now, filed))
         self.events += [RehearsedEvent(event, "complaint", name) for event in filed]
         self.take_by_itself(case, TakeUpComplaint())
         return case
@@ -161,10 +169,13 @@ class Engine:
 
     def add(self, case: Case, command: Command[Any], events: Sequence[ComplaintEvent]) -> None:
         """Notes what followed for a complaint. A mark that was placed reaches the partner's standing (S23)."""
-        self._keep(case.state.id, command, self.now, events)
+        self._decided.append((case.state.id, command, self.now, events))
         case.events += events
         case.state = fold(events, case.state)
-        self._waiting.wait(("complaint", case.name), self.case_waits(case))
+        at = next_deadline(case.state)
+        self._waiting.wait(
+            ("complaint", case.name), None if at is None else Waiting(max(at, case.state.last_at), case=case)
+        )
         self.events += [RehearsedEvent(event, "complaint", case.name) for event in events]
         for event in events:
             if isinstance(event.data, MarkPlaced):
@@ -189,7 +200,7 @@ class Engine:
         events = STANDING_DECIDER.decide(standing, command, self.now if at is None else at, self.editions)
         if isinstance(events, Rejection):
             return events
-        self._keep(f"partner/{partner}", command, self.now if at is None else at, events)
+        self._decided.append((f"partner/{partner}", command, self.now if at is None else at, events))
         self._tell(events)
         self._settle(partner, fold_standing(standing, events))
         return None
@@ -203,13 +214,13 @@ class Engine:
         if review is not None and (review.to_prepare or not review.taken_up):
             standing = self._taken_up(standing, PreparePacket(), review.id)
         self.standings[partner] = standing
-        self._due[partner] = next_due(standing, self.editions)
-        self._waiting.wait(("partner", partner), self.partner_waits(partner))
+        due = next_due(standing, self.editions)
+        self._waiting.wait(("partner", partner), None if due is None else Waiting(due.at, partner=partner, due=due))
 
     def _taken_up(self, standing: Standing, data: CommandData, subject: str) -> Standing:
         command = by_the_product(data, self.now, subject=subject)
         events = accepted(STANDING_DECIDER.decide(standing, command, self.now, self.editions))
-        self._keep(f"partner/{standing.partner.id}", command, self.now, events)
+        self._decided.append((f"partner/{standing.partner.id}", command, self.now, events))
         self._tell(events)
         return fold_standing(standing, events)
 
@@ -219,7 +230,7 @@ class Engine:
         events = MARK_DECIDER.decide(self.annulments.get(mark_id), command, self.now, rules)
         if isinstance(events, Rejection):
             return events
-        self._keep(mark_id, command, self.now, events)
+        self._decided.append((mark_id, command, self.now, events))
         for event in events:
             annulment = self.annulments[mark_id] = MARK_DECIDER.evolve(self.annulments.get(mark_id), event)
             self.events.append(RehearsedEvent(event, "mark", f"{partner}/{self.names[mark_id]}"))
@@ -228,22 +239,23 @@ class Engine:
                 self.command(partner, by_the_product(AnnulMark(mark_id=mark_id), at), at)
         return None
 
-    def _keep(self, process: str, command: Command[Any], at: datetime, events: Sequence[Event[Any]]) -> None:
-        if events:
-            self.record.append(RecordedDecision(decided(process, command, at, events), tuple(events)))
-
     def _tell(self, events: Iterable[Event[Any]]) -> None:
-        self.events += [self._named(event) for event in events]
+        for event in events:
+            self.events.append(self._named(event))
 
     def _named(self, event: Event[Any]) -> RehearsedEvent:
-        data = event.data
-        if data.type == "accreditation_issued":
-            self.names[event.subject] = f"{data.partner_id}/{data.kind}"
-        elif data.type == "review_opened":
-            self.names[event.subject] = f"{data.partner_id}/{data.number}"
-        elif data.type == "mark_imported":
+        data, subject = event.data, event.subject
+        if data.type == "mark_imported":
             self.names[data.mark_id] = data.reference
-        if event.subject.startswith("partner/"):
-            return RehearsedEvent(event, "partner", event.subject.removeprefix("partner/"))
-        kind = "accreditation" if event.subject.startswith("acc_") else "review"
-        return RehearsedEvent(event, kind, self.names[event.subject])
+        if subject not in self._subjects:
+            self._subjects[subject] = self._introduced(event)
+        return RehearsedEvent(event, *self._subjects[subject])
+
+    def _introduced(self, first: Event[Any]) -> tuple[str, str]:
+        """The kind and the name of a standing's subject, by its first event."""
+        data, subject = first.data, first.subject
+        if subject.startswith("partner/"):
+            return "partner", subject.removeprefix("partner/")
+        kind, named = ("accreditation", "kind") if subject.startswith("acc_") else ("review", "number")
+        self.names[subject] = f"{data.partner_id}/{getattr(data, named)}"
+        return kind, self.names[subject]

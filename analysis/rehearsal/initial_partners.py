@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from analysis.import_plan import Given, GivenAccreditation, GivenCertification, GivenMark, GivenPartner, Plan, plan
+from analysis.import_plan import (
+    Given,
+    GivenAccreditation,
+    GivenCertification,
+    GivenMark,
+    GivenPartner,
+    Plan,
+    plan,
+)
 from analysis.rehearsal.initial_state import Certifications, Certified, PartnerAtStart
 from analysis.rehearsal.validation_errors import path
 from standards.decisions import RecordedDecision
@@ -32,6 +40,11 @@ class Beginning:
     def decisions(self) -> tuple[RecordedDecision, ...]:
         """The import, partner by partner."""
         return tuple(RecordedDecision(decision, events) for decision, events in self.plan.decisions(self.at))
+
+    @cached_property
+    def standings(self) -> dict[str, Standing]:
+        """The partners' standings after the import."""
+        return {partner_id: fold(None, events) for partner_id, events in self.plan.events.items()}
 
 
 def begin(partners: Mapping[str, PartnerAtStart], starts: datetime, edition: Edition) -> Beginning:
@@ -86,8 +99,3 @@ def earned_on(certified: Certified, today: date) -> date:
     if certified.earned_on is not None:
         return certified.earned_on
     return min(today, certified.expires_on) if certified.expires_on is not None else today
-
-
-def standings(beginning: Beginning) -> dict[str, Standing]:
-    """The partners' standings after the import."""
-    return {partner_id: fold(None, events) for partner_id, events in beginning.plan.events.items()}

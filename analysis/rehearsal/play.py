@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from analysis.rehearsal.engine import Engine, RehearsedEvent
 from analysis.rehearsal.expectations import Expected
-from analysis.rehearsal.initial_partners import standings
 from analysis.rehearsal.notifications import told_of
 from analysis.rehearsal.observations import agrees, alike, find, plain
 from analysis.rehearsal.scenario import Placed, Scenario
@@ -17,8 +16,7 @@ from standards.editions import Edition
 from standards.editions.validation_errors import Place
 
 
-@dataclass(frozen=True)
-class TimelineEntry:
+class TimelineEntry(NamedTuple):
     """What happened at one instant for one reason: the start, a step, or a date that fell due."""
 
     at: datetime
@@ -78,7 +76,7 @@ class Rehearsal:
 def play(scenario: Scenario) -> Rehearsal:
     """The whole scenario. What is expected is looked at after everything that happens by its instant."""
     beginning = scenario.beginning
-    engine = Engine(scenario.edition, scenario.starts, beginning.decisions, standings(beginning))
+    engine = Engine(scenario.edition, scenario.starts, beginning.decisions, beginning.standings)
     rehearsal = Rehearsal(engine)
     rehearsal.entries.append(TimelineEntry(scenario.starts, tuple(engine.events), next=ahead(engine, engine.events)))
     checks: dict[Place, Check] = {}
@@ -107,7 +105,7 @@ def _pass_time(rehearsal: Rehearsal, at: datetime) -> None:
         engine.fire(waiting)
         events = tuple(engine.events[before:])
         rehearsal.entries.append(TimelineEntry(waiting.at, events, next=ahead(engine, events)))
-    engine.move_to(at)
+    engine.now = max(engine.now, at)
 
 
 def _take(rehearsal: Rehearsal, placed: Placed) -> None:

@@ -116,12 +116,12 @@ def _do(engine: Engine, step: Do, number: str) -> Refusal | None:
 
 def _with_ids(engine: Engine, step: Do, action: CommandData) -> CommandData:
     """The action with ids in the place of the scenario's names."""
-    case = engine.cases.get(step.given.subject)
-    named = {"proposal_id": case.proposals.get(getattr(action, "proposal_id", None) or "") if case else None}
+    case, ids, names = engine.cases.get(step.given.subject), {}, action.__dict__
+    if case is not None and (proposal := names.get("proposal_id")) in case.proposals:
+        ids["proposal_id"] = case.proposals[proposal]
     for field in ("of", "complaint_id"):
-        other = engine.cases.get(getattr(action, field, None) or "")
-        named[field] = other.state.id if other else None
-    ids = {field: found for field, found in named.items() if found is not None}
+        if (other := names.get(field)) in engine.cases:
+            ids[field] = engine.cases[other].state.id
     return action.model_copy(update=ids) if ids else action
 
 

@@ -1,8 +1,8 @@
 """What is due next, in words: after each entry the timeline says what those that it happened to wait for."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from analysis.rehearsal.engine import Case, Engine, RehearsedEvent
 from standards.accreditation.messages import CHECKPOINT_WORDS
@@ -11,8 +11,7 @@ from standards.review.messages import STAGE_WORDS as REVIEW_STAGE_WORDS
 from standards.standing.advance import Due
 
 
-@dataclass(frozen=True)
-class Ahead:
+class Ahead(NamedTuple):
     """The next date of a complaint or a partner."""
 
     at: datetime
@@ -24,9 +23,13 @@ class Ahead:
 
 def ahead(engine: Engine, told: Iterable[RehearsedEvent]) -> tuple[Ahead, ...]:
     """What is due next for each subject that something was told of."""
-    owners = dict.fromkeys(_owner(one) for one in told)
-    found = [_of(engine, kind, name) for kind, name in owners]
-    return tuple(one for one in found if one is not None)
+    owners, found = set(), []
+    for one in told:
+        owner = _owner(one)
+        if owner not in owners:
+            owners.add(owner)
+            found.append(_of(engine, *owner))
+    return tuple(filter(None, found))
 
 
 def _owner(told: RehearsedEvent) -> tuple[str, str]:
@@ -36,7 +39,7 @@ def _owner(told: RehearsedEvent) -> tuple[str, str]:
 
 def _of(engine: Engine, kind: str, name: str) -> Ahead | None:
     if kind == "complaint":
-        waiting = engine.case_waits(engine.cases[name])
+        waiting = engine.case_waits(name)
         return None if waiting is None else Ahead(waiting.at, name, name, _of_case(engine.cases[name]))
     waiting = engine.partner_waits(name)
     if waiting is None or waiting.due is None:

@@ -49,10 +49,11 @@ def _retold(events: Sequence[Event[Any]], baseline: ReplayResult, to: datetime) 
 
 def compared(baseline: ReplayResult, simulated: ReplayResult) -> Found:
     """The two replays beside each other."""
-    if baseline.events == simulated.events:
+    alike = _alike(baseline.events, simulated.events)
+    if alike is None:
         return Found(totals=Totals(partners=1), finding=None)
     was, now = outcomes(baseline), outcomes(simulated)
-    comparison = _Comparison(baseline, simulated, was, now)
+    comparison = _Comparison(baseline, simulated, was, now, alike)
     found = comparison.differences()
     anew = [one for one in simulated.set_aside if one not in baseline.set_aside]
     aside = _told(anew, baseline)
@@ -67,10 +68,22 @@ def compared(baseline: ReplayResult, simulated: ReplayResult) -> Found:
     return Found(totals=totals, finding=finding)
 
 
-class _Comparison:
-    """The differences of one partner."""
+def _alike(these: Sequence[Event[Any]], those: Sequence[Event[Any]]) -> int | None:
+    """How many events are the same at the beginning; None where all are, and there are no others."""
+    both = zip(these, those, strict=False)
+    differs = next((place for place, (one, other) in enumerate(both) if one != other), None)
+    if differs is None and len(these) != len(those):
+        return min(len(these), len(those))
+    return differs
 
-    def __init__(self, baseline: ReplayResult, simulated: ReplayResult, was: Outcomes, now: Outcomes) -> None:
+
+class _Comparison:
+    """The differences of one partner. ``alike`` events are the same at the beginning of both histories."""
+
+    def __init__(
+        self, baseline: ReplayResult, simulated: ReplayResult, was: Outcomes, now: Outcomes, alike: int
+    ) -> None:
+        self._alike = alike
         self._baseline, self._simulated, self._was, self._now = baseline, simulated, was, now
         standing = simulated.standing or baseline.standing
         self._partner_id = standing.partner.id if standing else ""
@@ -131,7 +144,7 @@ class _Comparison:
         )
 
     def _because(self, about: Callable[[Event[Any]], bool], case: str | None) -> Reason:
-        return reason(self._baseline, self._simulated, about, lambda at: self._editions(at, case))
+        return reason(self._baseline, self._simulated, about, lambda at: self._editions(at, case), self._alike)
 
     def _editions(self, at: datetime, case: str | None) -> tuple[Edition, Edition]:
         """The two editions that differ: those of the case, or those in force at the instant of the parting."""

@@ -21,12 +21,14 @@ def reason(
     candidate: ReplayResult,
     about: Callable[[Event[Any]], bool],
     editions: Callable[[datetime], tuple[Edition, Edition]],
+    alike: int = 0,
 ) -> Reason:
     """The first parting among the events that ``about`` picks. ``editions`` are the two that differ at an instant.
 
-    Raises ``ValueError`` where the histories do not part there.
+    ``alike`` says how many events are the same at the beginning of both. Raises ``ValueError`` where the histories do
+    not part there.
     """
-    was, now = _keyed(recorded, about), _keyed(candidate, about)
+    was, now = _keyed(recorded, about, alike), _keyed(candidate, about, alike)
     only_was, only_now = _without(was, now), _without(now, was)
     decisive = [event for event in (*only_was, *only_now) if event.data.type not in IN_PASSING]
     at = min((event.at for event in decisive or [*only_was, *only_now]), default=None)
@@ -35,7 +37,7 @@ def reason(
     on_record, under_candidate = _at(only_was, at), _at(only_now, at)
     clauses = tuple(dict.fromkeys(str(c) for event in (on_record, under_candidate) if event for c in event.clauses))
     changes = _changes(editions(at), clauses)
-    said = (_said(on_record, was, at), _said(under_candidate, now, at))
+    said = (_said(on_record, recorded, about, at), _said(under_candidate, candidate, about, at))
     words = (
         f"On {at:%Y-%m-%d}: {said[1] or NOTHING} under the candidate; on record {said[0] or NOTHING}. "
         + " ".join(changes)
@@ -43,18 +45,22 @@ def reason(
     return Reason(at=at, on_record=said[0], under_candidate=said[1], clauses=clauses, changes=changes, words=words)
 
 
-def _said(event: Event[Any] | None, history: Iterable[tuple[Key, Event[Any]]], at: datetime) -> str | None:
+def _said(
+    event: Event[Any] | None, played: ReplayResult, about: Callable[[Event[Any]], bool], at: datetime
+) -> str | None:
     """What was decided; where nothing was, what was looked at then."""
     if event is not None:
         return say(event)
-    looked = [found for _, found in history if found.at == at and found.data.type == "checkpoint_held"]
+    then = (found for found in played.events if found.at == at and found.data.type == "checkpoint_held")
+    looked = [found for found in then if about(found)]
     return f"{say(looked[-1])}, and nothing follows" if looked else None
 
 
-def _keyed(played: ReplayResult, about: Callable[[Event[Any]], bool]) -> list[tuple[Key, Event[Any]]]:
-    if len(played.keys) < len(played.events):
-        played.keys = [key(event, played) for event in played.events]
-    return [(known, event) for known, event in zip(played.keys, played.events, strict=True) if about(event)]
+def _keyed(played: ReplayResult, about: Callable[[Event[Any]], bool], since: int) -> list[tuple[Key, Event[Any]]]:
+    found = played.events[since:]
+    if len(played.keys) < len(found):
+        played.keys = [key(event, played) for event in found]
+    return [(known, event) for known, event in zip(played.keys, found, strict=True) if about(event)]
 
 
 def key(event: Event[Any], played: ReplayResult) -> Key:

@@ -39,7 +39,7 @@ class ReplayResult:
     """By an id that the replay made, what names the same thing in every history."""
     set_aside: list[SetAside] = field(default_factory=list)
     keys: list[Key] = field(default_factory=list)
-    """Of each event, once the whole history was played and somebody compared it."""
+    """Of each event that is not the same in the other history, once somebody compared them."""
 
     def put_aside(self, made: RecordedDecision, code: RejectionCode | None, detail: str) -> None:
         """Notes a decision of somebody that cannot be taken."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
 from analysis.history import Arrange, History
 from analysis.simulation.replay_result import ReplayResult
@@ -21,15 +21,17 @@ from standards.review import AccreditationReview
 from standards.review.commands import CastReviewVote, ReviewCommand
 from standards.review.events import ReviewJoined, ReviewOpened
 from standards.standing import Mark, Standing
-from standards.standing.commands import AnnulMark, PlaceMark, PreparePacket, TakeUpAccreditation, TakeUpReview
+from standards.standing.commands import AnnulMark, Apply, PlaceMark, PreparePacket, TakeUpAccreditation, TakeUpReview
 from standards.standing.decide import STANDING_DECIDER
 from standards.standing.evolve import fold
 from standards.vocabulary import ReviewReason
 
 _DERIVED = PassTime | PlaceMark | AnnulMark
 """What comes of the replay's own time and of its own marks."""
-_OF_REVIEWS = ReviewCommand | TakeUpReview | PreparePacket
-_OF_ACCREDITATIONS = AccreditationCommand | TakeUpAccreditation
+_ISSUING = (ImportPartner, Apply)
+_ABOUT_A_REVIEW = (ReviewOpened, ReviewJoined)
+_OF_REVIEWS = frozenset(get_args(ReviewCommand | TakeUpReview | PreparePacket))
+_OF_ACCREDITATIONS = frozenset(get_args(AccreditationCommand | TakeUpAccreditation))
 
 
 @dataclass
@@ -66,9 +68,9 @@ class StandingReplay:
             return
         if self._played.standing is None and not isinstance(data, DescribePartner | ImportPartner):
             self._played.put_aside(made, None, "The partner was never described.")
-        elif isinstance(data, _OF_REVIEWS):
+        elif type(data) in _OF_REVIEWS:
             self._on_review(made, data)
-        elif isinstance(data, _OF_ACCREDITATIONS):
+        elif type(data) in _OF_ACCREDITATIONS:
             self._on_accreditation(made, data)
         else:
             if isinstance(data, ImportPartner) and self._played.standing is not None:
@@ -158,16 +160,19 @@ class StandingReplay:
     def _decide(self, made: RecordedDecision, subject: str | None = None) -> None:
         """Keeps what follows from a recorded command, on the subject that is its own one's counterpart here."""
         assert made.decision is not None
-        addressed = {"if_sequence": None} | ({"subject": subject} if subject else {})
-        command: Command[Any] = made.decision.command.model_copy(update=addressed)
+        command: Command[Any] = made.decision.command
+        if subject is not None or command.if_sequence is not None:
+            addressed = {"subject": subject or command.subject, "if_sequence": None}
+            command = command.model_copy(update=addressed)
         told = STANDING_DECIDER.decide(self._played.standing, command, made.decision.now, self._timeline)
         if isinstance(told, Rejection):
             self._played.put_aside(made, told.code, told.detail)
             return
         self._keep(told)
-        for was, now in zip(_issued(made.events), _issued(told), strict=False):
-            self._accreditations[was] = now
-            self._played.names[now] = was
+        if isinstance(command.data, _ISSUING):
+            for was, now in zip(_issued(made.events), _issued(told), strict=False):
+                self._accreditations[was] = now
+                self._played.names[now] = was
 
     def _keep(self, events: Sequence[Event[Any]]) -> None:
         for event in events:
@@ -182,7 +187,7 @@ def _reviews(history: History) -> dict[str, RecordedReview]:
     found: dict[str, RecordedReview] = {}
     for made in history:
         for event in made.events:
-            if isinstance(event.data, ReviewOpened | ReviewJoined):
+            if isinstance(event.data, _ABOUT_A_REVIEW):
                 review = found.setdefault(event.subject, RecordedReview())
                 review.reasons.add(event.data.reason)
                 review.marks |= _keys(event.data.marks)

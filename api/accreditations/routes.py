@@ -34,7 +34,7 @@ async def list_accreditations(
 ) -> Response:
     """Accreditations that the caller may see, in the order in which they came on record."""
     filters = Filters(status, kind, partner_id, renews_before)
-    async with services.engine.connect() as connection:
+    async with services.autocommit.connect() as connection:
         visibility = await visible_partners(connection, caller)
         found = await accreditations.page(connection, visibility, filters, named_key(page.after), page.with_next)
         views = await present(services, connection, caller, found[: page.limit])
@@ -46,7 +46,7 @@ async def read_accreditation(
     services: TheServices, caller: TheCaller, accreditation_id: str, if_none_match: IfNoneMatch = None
 ) -> Response:
     """The accreditation with its conditions and its next dates."""
-    async with services.engine.connect() as connection:
+    async with services.autocommit.connect() as connection:
         found = await visible_accreditation(connection, caller, accreditation_id)
         shown = await present_one(services, connection, caller, found)
     return read(masked(caller, shown.body), if_none_match, shown.headers["ETag"])

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncConnection
+from starlette.responses import Response
 
-from api.action_links import action_view, alike
+from api.action_links import ActionView, action_view, alike, made_of, rendered_actions
 from api.auth import Caller
 from api.complaints.schemas import (
     ClauseView,
@@ -17,7 +19,6 @@ from api.complaints.schemas import (
     Customer,
     DecisionView,
     EvidenceView,
-    FiledEvidence,
     FindingView,
     PlacedMarkView,
     ProposalView,
@@ -29,7 +30,7 @@ from api.complaints.schemas import (
     WaitingView,
 )
 from api.complaints.visibility import sees_every_complaint
-from api.conditional_requests import answer, sequence_tag
+from api.conditional_requests import answer, read, rendered, sequence_tag
 from api.dependencies import Services
 from api.paging import PageRequest, numbered_key
 from api.reviews.deliberation import actor_shown, kept_of_marks, may_see_event, told_of_mark_votes
@@ -38,6 +39,7 @@ from records.complaints.queries import Opened, Recorded
 from records.idempotency import Answer
 from records.partners.queries import names_of
 from records.streams import COMPLAINTS
+from standards.clauses import Clause
 from standards.complaint import Complaint, ComplaintEvent, fold
 from standards.complaint.evidence_files import file_at
 from standards.complaint.messages import describe, waits_for
@@ -48,30 +50,43 @@ from standards.editions import Edition
 Texts = Mapping[str, str]
 V = TypeVar("V", bound=BaseModel)
 
+_NO_ACTIONS = b"[]}"
+"""How a complaint ends that is written without actions, which come last."""
 _PRIVATE = frozenset({"terms", "note", "text", "title", "url", "reason", "override_reason"})
 """The fields of a case's entries that hold the id of a private text."""
 
 
 async def present(
-    services: Services, connection: AsyncConnection, caller: Caller, page: Sequence[Recorded]
-) -> list[dict[str, Any]]:
-    """Complaints as this caller sees them, with the texts of all of them read at once."""
-    caller = await services.as_person(connection, caller)
-    contents = await texts.of_subjects(connection, [found.case.id for found in page])
-    names = await names_of(connection, [found.case.partner_id for found in page])
-    editions = [await services.repository.by_id(connection, found.case.edition) for found in page]
-    return [
-        complaint_view(found, names, contents, caller, edition, services.clock()).model_dump(mode="json", by_alias=True)
-        for found, edition in zip(page, editions, strict=True)
-    ]
+    services: Services, connection: AsyncConnection, caller: Caller, page: Sequence[Opened]
+) -> list[bytes]:
+    """Complaints as this caller sees them, as JSON."""
+    if not page:
+        return []
+    wanted = dict.fromkeys(found.case.edition for found in page)
+    editions = {one: await services.repository.by_id(connection, one) for one in wanted}
+    person, now = caller.with_others(page[0].other_subs), services.clock()
+    return [_rendered(found, person, editions[found.case.edition], now) for found in page]
 
 
 async def present_one(
     services: Services, connection: AsyncConnection, caller: Caller, found: Recorded, status: int = 200
 ) -> Answer:
     """The complaint as it stands on record, as an answer with its entity tag."""
-    (body,) = await present(services, connection, caller, [found])
+    caller = await services.as_person(connection, caller)
+    contents = await texts.of_subject(connection, found.case.id)
+    names = await names_of(connection, [found.case.partner_id])
+    edition = await services.repository.by_id(connection, found.case.edition)
+    view = complaint_view(found, names, contents, caller, edition, services.clock())
+    body = view.model_dump(mode="json", by_alias=True)
     return answer(body, sequence_tag(found.case.id, found.case.sequence), status)
+
+
+async def read_opened(
+    services: Services, connection: AsyncConnection, caller: Caller, found: Opened, if_none_match: str | None
+) -> Response:
+    """The complaint that was read with all that an answer tells, or 304 where the caller has it as it is."""
+    (body,) = await present(services, connection, caller, [found])
+    return read(body, if_none_match, sequence_tag(found.case.id, found.case.sequence))
 
 
 async def present_opened(services: Services, connection: AsyncConnection, caller: Caller, found: Opened) -> Answer:
@@ -91,52 +106,82 @@ def present_after(
 
 
 def _opened(caller: Caller, found: Opened, edition: Edition, now: datetime | None) -> Answer:
-    names = {found.case.partner_id: found.partner_name} if found.partner_name is not None else {}
-    view = complaint_view(found, names, found.texts, caller.with_others(found.other_subs), edition, now)
+    view = complaint_view(found, _names(found), found.texts, caller.with_others(found.other_subs), edition, now)
     body = view.model_dump(mode="json", by_alias=True)
     return answer(body, sequence_tag(found.case.id, found.case.sequence))
 
 
-async def present_timeline(
-    connection: AsyncConnection, caller: Caller, case: Complaint, page: PageRequest
-) -> dict[str, Any]:
+def _names(found: Opened) -> Texts:
+    return {} if found.partner_name is None else {found.case.partner_id: found.partner_name}
+
+
+async def present_timeline(connection: AsyncConnection, caller: Caller, case: Complaint, page: PageRequest) -> Response:
     """The case's events from the cursor on that the caller sees, in order."""
     start = numbered_key(page.after, of="sequence")
     kept = kept_of_marks(caller)
     events = await event_store.read(connection, COMPLAINTS, case.id, start, page.with_next, without=kept)
     contents = await texts.of_subject(connection, case.id)
     entries = timeline_shown(caller, events[: page.limit], contents)
-    return page.body(events, entries, key=lambda event: (event.sequence,))
+    return page.answer(events, entries, key=lambda event: (event.sequence,))
 
 
 def complaint_view(
     recorded: Recorded, names: Texts, contents: Texts, caller: Caller, edition: Edition, now: datetime | None
 ) -> ComplaintView:
     """The complaint as this caller sees it, with what the caller may do ``now``; right after its last event without."""
-    case, body = recorded.case, recorded.body
-    flagged = contents.get(case.flagged_reason) if case.flagged_reason else None
-    filed = {
-        "source": recorded.source,
-        "external_id": recorded.external_id,
-        "partner_name": names.get(case.partner_id),
-        "waits_for": waits_for(case),
-        "summary": body.get("summary"),
-        "description": body.get("description"),
-        "customer": Customer.model_validate(body["customer"]) if "customer" in body else None,
-        "surfaced_by": SurfacedBy.model_validate(body["surfaced_by"]) if "surfaced_by" in body else None,
-        "very_serious_reason": flagged or body.get("very_serious_reason"),
-    }
+    case = recorded.case
     offered = offered_commands(case, caller.actor, edition, now)
     actions = [action_view(declared, f"/v1/complaints/{case.id}") for declared in offered]
-    entries = _steps(recorded, contents) | _judgement(case, contents, told=told_of_mark_votes(caller))
-    return ComplaintView.model_construct(**alike(ComplaintView, case) | filed | entries, actions=actions)
+    return _view(recorded, names, contents, caller, actions)
+
+
+def _rendered(found: Opened, person: Caller, edition: Edition, now: datetime) -> bytes:
+    """The same as JSON. What may be done is written once for all complaints in which it is the same."""
+    case = found.case
+    offered = offered_commands(case, person.actor, edition, now)
+    written = rendered(_view(found, _names(found), found.texts, person, []))
+    if not offered:
+        return written
+    return written.removesuffix(_NO_ACTIONS) + rendered_actions(offered, f"/v1/complaints/{case.id}") + b"}"
+
+
+def _view(
+    recorded: Recorded, names: Texts, contents: Texts, caller: Caller, actions: Sequence[ActionView]
+) -> ComplaintView:
+    case, body = recorded.case, recorded.body
+    flagged = contents.get(case.flagged_reason) if case.flagged_reason else None
+    return made_of(
+        ComplaintView,
+        {
+            **alike(ComplaintView, case),
+            "source": recorded.source,
+            "external_id": recorded.external_id,
+            "partner_name": names.get(case.partner_id),
+            "waits_for": waits_for(case),
+            "summary": body.get("summary"),
+            "description": body.get("description"),
+            "customer": _filed(Customer, body.get("customer")),
+            "surfaced_by": _filed(SurfacedBy, body.get("surfaced_by")),
+            "very_serious_reason": flagged or body.get("very_serious_reason"),
+            **_steps(recorded, contents),
+            **_judgement(case, contents, told=told_of_mark_votes(caller)),
+            "actions": actions,
+        },
+    )
+
+
+def _filed(view: type[V], said: Mapping[str, Any] | None) -> V | None:
+    """A part of what was filed, where it is still there; what was not said is none."""
+    return None if said is None else made_of(view, {name: said.get(name) for name in view.__pydantic_fields__})
 
 
 def _steps(recorded: Recorded, contents: Texts) -> dict[str, Any]:
     """What was put forward in the case."""
     case = recorded.case
-    filed = [FiledEvidence.model_validate(item) for item in recorded.body.get("evidence", [])]
-    came_with_it = [EvidenceView(title=item.title, url=item.url, sha256=item.sha256) for item in filed]
+    came_with_it = [
+        EvidenceView(title=item["title"], url=item["url"], sha256=item.get("sha256"))
+        for item in recorded.body.get("evidence", ())
+    ]
     return {
         "waiting": _entry(WaitingView, case.waiting, contents, "waiting") if case.waiting else None,
         "proposals": [_entry(ProposalView, item, contents, "proposed") for item in case.proposals],
@@ -168,10 +213,17 @@ def _judgement(case: Complaint, contents: Texts, *, told: bool) -> dict[str, Any
 
 def _entry(view: type[V], item: Any, contents: Texts, done: str) -> V:
     """An entry of the case: who and when under the API's names (such as ``cast_at``), texts in place of their ids."""
+    found = ((name, getattr(item, source)) for name, source in _sources(view, done))
+    shown: dict[str, Any] = {name: list(value) if isinstance(value, tuple) else value for name, value in found}
+    for name in _PRIVATE & shown.keys():
+        shown[name] = contents.get(shown[name]) if shown[name] else shown[name]
+    return made_of(view, shown)
+
+
+@cache
+def _sources(view: type[BaseModel], done: str) -> tuple[tuple[str, str], ...]:
     names = {f"{done}_by": "by", f"{done}_at": "at"}
-    values = {name: getattr(item, names.get(name, name)) for name in view.model_fields}
-    shown = {name: contents.get(value) if name in _PRIVATE and value else value for name, value in values.items()}
-    return view(**shown)
+    return tuple((name, names.get(name, name)) for name in view.model_fields)
 
 
 def timeline_shown(caller: Caller, events: Sequence[ComplaintEvent], contents: Texts) -> list[TimelineEntry]:
@@ -182,18 +234,25 @@ def timeline_shown(caller: Caller, events: Sequence[ComplaintEvent], contents: T
 
 def _timeline_entry(event: ComplaintEvent, contents: Texts, actor: str) -> TimelineEntry:
     details = event.data.model_dump(mode="json", exclude={"type"}, exclude_none=True)
-    return TimelineEntry(
-        sequence=event.sequence,
-        at=event.at,
-        type=event.data.type,
-        summary=describe(event.data),
-        actor=actor,
-        role=event.role,
-        edition=event.edition,
-        clauses=[str(clause) for clause in event.clauses],
-        because=[ClauseView(number=str(clause), text=clause.text) for clause in event.clauses],
-        details={
-            name: contents.get(value, value) if isinstance(value, str) else value for name, value in details.items()
+    told = {name: contents.get(value, value) if isinstance(value, str) else value for name, value in details.items()}
+    return made_of(
+        TimelineEntry,
+        {
+            "sequence": event.sequence,
+            "at": event.at,
+            "type": event.data.type,
+            "summary": describe(event.data),
+            "actor": actor,
+            "role": event.role,
+            "edition": event.edition,
+            "clauses": [str(clause) for clause in event.clauses],
+            "because": [_because(clause) for clause in event.clauses],
+            "details": told,
+            "why": f"/v1/explanations?subject={event.subject}&sequence={event.sequence}",
         },
-        why=f"/v1/explanations?subject={event.subject}&sequence={event.sequence}",
     )
+
+
+@cache
+def _because(clause: Clause) -> ClauseView:
+    return ClauseView(number=str(clause), text=clause.text)

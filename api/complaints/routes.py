@@ -9,7 +9,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from api.authorization import require_role
 from api.complaints.intake import implied_key, take_in
-from api.complaints.presenter import present, present_opened, present_timeline
+from api.complaints.presenter import present, present_timeline, read_opened
 from api.complaints.schemas import ComplaintView, FiledComplaint, LiveView, TimelinePage
 from api.complaints.visibility import opened_complaint, visible_complaint, visible_complaints
 from api.conditional_requests import IfNoneMatch, read
@@ -19,7 +19,8 @@ from api.openapi import PROBLEMS, READ, Page
 from api.paging import After, Limit, PageRequest, ThePage, timed_key
 from api.problems import Problem, unavailable
 from api.reviews.deliberation import told_of_mark_votes
-from records.complaints import queries as complaints
+from records.complaints import pages as complaints
+from records.complaints.pages import Reader
 from records.complaints.queries import Filters, Sort
 from standards.complaint import FileComplaint
 from standards.field_types import Code, PartnerId, Storable, Subject
@@ -103,9 +104,12 @@ async def list_complaints(
         *(stage, status, partner_id, assignee, overdue, q, opened_after, opened_before),
         *(category, severity, outcome, closed_after, closed_before, waiting),
     )
-    async with services.engine.connect() as connection:
+    reader = Reader(caller.actor.sub, caller.email)
+    async with services.autocommit.connect() as connection:
         visibility = await visible_complaints(connection, caller)
-        found = await complaints.page(connection, visibility, filters, sort, timed_key(page.after), page.with_next)
+        found = await complaints.opened_page(
+            connection, visibility, filters, sort, timed_key(page.after), page.with_next, reader
+        )
         results = await present(services, connection, caller, [one for one, _ in found[: page.limit]])
     return page.answer(found, results, key=lambda one: one[1])
 
@@ -117,8 +121,7 @@ async def read_complaint(
     """The complaint from the records, with what the caller may do to it now."""
     async with services.autocommit.connect() as connection:
         found = await opened_complaint(connection, caller, complaint_id)
-        shown = await present_opened(services, connection, caller, found)
-    return read(shown.body, if_none_match, shown.headers["ETag"])
+        return await read_opened(services, connection, caller, found, if_none_match)
 
 
 @router.get(
@@ -161,7 +164,6 @@ async def read_timeline(
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Every event of the case in words, with who, when, under which edition and on which clauses."""
-    async with services.engine.connect() as connection:
+    async with services.autocommit.connect() as connection:
         found = await visible_complaint(connection, caller, complaint_id)
-        timeline = await present_timeline(connection, caller, found.case, PageRequest(limit, after))
-    return read(timeline, if_none_match)
+        return await present_timeline(connection, caller, found.case, PageRequest(limit, after, if_none_match))

@@ -19,7 +19,7 @@ from api.console.words import due_words, happened, length, next_step
 from api.explanations.routes import explain_complaint_event, masked_explanation
 from api.visibility import blinded
 from records import audit_log, event_store, texts
-from records.complaints import queries as complaints
+from records.complaints import pages as complaints
 from records.complaints.queries import Filters, Recorded, Sort
 from records.console.names import names_of
 from records.streams import COMPLAINTS
@@ -85,7 +85,7 @@ class Shortcut:
 @router.get("/{complaint_id}")
 async def read_case(request: Request, visit: StaffVisit, complaint_id: str) -> Response:
     """The case, with what the visitor may do."""
-    async with visit.services.engine.connect() as connection:
+    async with visit.services.autocommit.connect() as connection:
         found = await visible_complaint(connection, visit.caller, complaint_id)
         shown = await _shown(connection, visit, found)
         may, refused = await offers_of(visit, connection, CASES, found, found.case.id)
@@ -121,7 +121,7 @@ def _process(request: Request, visit: Visit, complaint_id: str) -> str | None:
 @router.get("/{complaint_id}/file")
 async def read_case_file(request: Request, visit: StaffVisit, complaint_id: str) -> Response:
     """The whole case on paper: every event with its clauses and its hash."""
-    async with visit.services.engine.connect() as connection:
+    async with visit.services.autocommit.connect() as connection:
         found = await visible_complaint(connection, visit.caller, complaint_id)
         shown = await _shown(connection, visit, found)
         seen = await blinded(connection, visit.caller, EVERYTHING)

@@ -19,7 +19,7 @@ from api.console.posted import posted
 from api.console.visit import StaffVisit, Visit
 from api.partners.visibility import visible_partners
 from api.problems import Problem
-from records.complaints import queries as complaints
+from records.complaints import pages as complaints
 from records.complaints.queries import Filters, Recorded, Sort
 from records.partners import queries as partners
 from standards.complaint import FileComplaint

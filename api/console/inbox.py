@@ -23,7 +23,7 @@ from api.paging import cursor, timed_key
 from api.reviews import presenter as review_presenter
 from api.reviews.visibility import visible_reviews
 from api.tasks import REVIEW_ROLES
-from records.complaints import queries as complaints
+from records.complaints import pages as complaints
 from records.complaints.queries import Sort, Whose
 from records.console.list_context import list_context
 from records.console.names import names_of
@@ -69,7 +69,7 @@ async def read_inbox(request: Request, visit: TheVisit) -> Response:
         return RedirectResponse("/console/reviews", 303)
     tab = query.choice(request, "tab", Tab) or Tab.WAITING
     stages = [stage for stage, role in STAGE_ROLES.items() if visit.caller.has(role)]
-    async with visit.services.engine.connect() as connection:
+    async with visit.services.autocommit.connect() as connection:
         visible = await visible_complaints(connection, visit.caller)
         mentioning = _mentioning(visit, visible) if _is_first(request, tab) else None
         context = await list_context(connection, visit.caller.actor.sub, visit.now, mentioning)
@@ -172,7 +172,7 @@ async def list_cases(request: Request, visit: StaffVisit) -> Response:
     require_role(visit.caller, SEES_SOME, "Cases are read by those who work on them.")
     sort = query.choice(request, "sort", Sort) or Sort.NEWEST
     after = timed_key(request.query_params.get("after"))
-    async with visit.services.engine.connect() as connection:
+    async with visit.services.autocommit.connect() as connection:
         visible = await visible_complaints(connection, visit.caller)
         found = await complaints.page(connection, visible, query.filters_of(request), sort, after, ROWS + 1)
         rows = await case_rows(connection, visit, [one for one, _ in found[:ROWS]])

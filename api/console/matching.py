@@ -7,7 +7,7 @@ from api.complaints.visibility import visible_complaints
 from api.console import query
 from api.console.visit import Visit
 from api.problems import Problem
-from records.complaints import queries as complaints
+from records.complaints import pages as complaints
 from records.complaints.queries import Sort, Whose
 from records.console import absences
 from standards.complaint.roles import STAGE_ROLES

@@ -13,7 +13,7 @@ from api.console.forms import Hint, Option
 from api.console.visit import Visit
 from api.editions.presenter import state_of
 from records import people
-from records.complaints import queries as complaints
+from records.complaints import pages as complaints
 from records.complaints.queries import Filters, Recorded, Sort
 from records.editions.repository import Published
 from records.marks.queries import MarkRecord, annulment_of

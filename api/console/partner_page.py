@@ -10,14 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import RedirectResponse
 
 from api.accreditations.schemas import ApplicationBody
-from api.accreditations.visibility import visible_accreditation
 from api.authorization import require_role
 from api.commands import Submission
 from api.complaints.visibility import SEES_SOME, visible_complaints
 from api.console import query
 from api.console.charts import marks_chart, term_bar
 from api.console.nouns import ACCREDITATIONS, MARKS, PARTNERS
-from api.console.offers import offers_judged, offers_of, taken
+from api.console.offers import offers_judged, taken
 from api.console.pages import page
 from api.console.posted import posted
 from api.console.rows import Row, case_rows, names_of_people, told_in
@@ -28,8 +27,8 @@ from api.paging import cursor, named_key
 from api.partners.presenter import listed_partner_view
 from api.partners.visibility import visible_partner, visible_partners
 from api.problems import Problem
-from api.standing import apply, standing_body
-from records.complaints import queries as complaints
+from api.standing import apply, standing_of
+from records.complaints import pages as complaints
 from records.complaints.queries import Filters, Sort
 from records.console.partner_links import revoke
 from records.marks.queries import annulments_of
@@ -37,7 +36,10 @@ from records.partners import queries as partners
 from records.partners import timeline
 from records.partners.queries import PartnerRecord
 from records.point_in_time import first_recorded_at
+from standards.accreditation import offered_commands as accreditation_offers
 from standards.mark import offered_commands as mark_offers
+from standards.partner import offered_commands as partner_offers
+from standards.standing import Standing
 from standards.standing.commands import Apply
 from standards.vocabulary import Role
 
@@ -51,7 +53,7 @@ ROWS, MOST_CASES, MOST_EVENTS = 50, 20, 60
 async def list_partners(request: Request, visit: StaffVisit) -> Response:
     """The partners that the visitor may see, or those that the words find."""
     q = query.text(request, "q")
-    async with visit.services.engine.connect() as connection:
+    async with visit.services.autocommit.connect() as connection:
         visible = await visible_partners(connection, visit.caller)
         if q is not None:
             found = await partners.of_ids(connection, visible, await partners.search(connection, visible, q, ROWS))
@@ -69,11 +71,11 @@ async def list_partners(request: Request, visit: StaffVisit) -> Response:
 async def read_partner(request: Request, visit: StaffVisit, partner_id: str) -> Response:
     """The partner now, or its standing as of a past day."""
     as_of = request.query_params.get("as_of") or None
-    async with visit.services.engine.connect() as connection:
+    async with visit.services.autocommit.connect() as connection:
         found = await visible_partner(connection, visit.caller, partner_id)
         since = await first_recorded_at(connection, partner_id)
         try:
-            standing = await standing_body(visit.services, connection, visit.caller, partner_id, as_of)
+            standing, known = await standing_of(visit.services, connection, visit.caller, partner_id, as_of)
         except Problem as problem:
             if as_of is None:
                 raise
@@ -82,7 +84,7 @@ async def read_partner(request: Request, visit: StaffVisit, partner_id: str) -> 
             )
         edition = await visit.services.repository.by_id(connection, standing["edition"])
         cases = await _cases(connection, visit, partner_id)
-        offers = await _offers(connection, visit, found, standing) if as_of is None else {}
+        offers = await _offers(connection, visit, found, known) if as_of is None else {}
         history, people = await _history(connection, visit, partner_id)
     today = datetime.fromisoformat(standing["as_of"]).date()
     return page(
@@ -202,18 +204,16 @@ async def _history(
 
 
 async def _offers(
-    connection: AsyncConnection, visit: Visit, found: PartnerRecord, standing: dict[str, Any]
+    connection: AsyncConnection, visit: Visit, found: PartnerRecord, standing: Standing
 ) -> dict[str, Any]:
     """By id, what the visitor may do to the partner, to its accreditations and to its marks."""
-    offers = {found.id: await offers_of(visit, connection, PARTNERS, found, found.id)}
-    for one in standing["accreditations"]:
-        accreditation = await visible_accreditation(connection, visit.caller, one["id"])
-        offers[one["id"]] = await offers_of(visit, connection, ACCREDITATIONS, accreditation, one["id"])
-    edition = await visit.services.repository.in_force(connection, visit.now)
+    edition, by = await visit.services.repository.in_force(connection, visit.now), visit.person.actor
+    offers = {found.id: offers_judged(PARTNERS, found.id, partner_offers.asked_of(standing, by, edition))}
+    for one in standing.accreditations:
+        offers[one.id] = offers_judged(ACCREDITATIONS, one.id, accreditation_offers.asked_of(one, by, edition))
     asked = await annulments_of(connection, [mark.id for mark in found.marks])
     for mark in found.marks:
-        situation = mark_offers.asked_of(asked.get(mark.id), found.id, visit.person.actor, edition)
-        offers[mark.id] = offers_judged(MARKS, mark.id, situation)
+        offers[mark.id] = offers_judged(MARKS, mark.id, mark_offers.asked_of(asked.get(mark.id), found.id, by, edition))
     return offers
 
 

@@ -15,7 +15,7 @@ from api.console.visit import StaffVisit, Visit
 from api.partners.visibility import visible_partners
 from api.reviews.deliberation import stage_shown
 from api.visibility import SEES_REVIEWS, is_kept_from, known_reviews
-from records.complaints import queries as complaints
+from records.complaints import pages as complaints
 from records.complaints.queries import Filters, Sort
 from records.partners import queries as partners
 from records.partners.queries import PartnerRecord

@@ -111,7 +111,7 @@ async def _visit(request: Request) -> Visit:
     now = services.clock()
     if not secret:
         raise SignInNeeded
-    async with services.engine.connect() as connection:
+    async with services.autocommit.connect() as connection:
         session = await sessions.find(connection, secret, now, console.idle)
         if session is not None and now - session.seen_at > NOTED_EVERY:
             await sessions.note_use(connection, session, now)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from jinja2 import pass_context
@@ -78,10 +79,10 @@ def _at(context: Context, instant: datetime | str) -> Markup:
     visit = context.get("visit")
     here = at.astimezone(visit.zone if visit else UTC)
     told = f"{here:%a} {here.day} {here:%b %Y, %H:%M}"
-    zone = here.tzname() or ""
-    return Markup('<time datetime="{}" title="{} UTC">{} <span class="zone">{}</span></time>').format(
-        at.astimezone(UTC).isoformat(), f"{at.astimezone(UTC):%Y-%m-%d %H:%M}", told, zone
-    )
+    utc, zone = at.astimezone(UTC), escape(here.tzname() or "")
+    # Put together as it is: a page has a hundred of them, and no part is anything that somebody wrote.
+    shown = f'{told} <span class="zone">{zone}</span>'
+    return Markup(f'<time datetime="{utc.isoformat()}" title="{utc:%Y-%m-%d %H:%M} UTC">{shown}</time>')
 
 
 def _on(day: date) -> str:
@@ -158,10 +159,12 @@ _CLAUSES: Mapping[str, Clause] = {clause.value: clause for clause in Clause}
 def _clauses(numbers: Any) -> Markup:
     """The clauses, each with its text on demand."""
     known = [_CLAUSES[str(number)] for number in numbers if str(number) in _CLAUSES]
-    return Markup(" ").join(
-        Markup('<details class="clause"><summary>{}</summary><span>{}</span></details>').format(one, one.text)
-        for one in known
-    )
+    return Markup(" ").join(map(_clause, known))
+
+
+@cache
+def _clause(one: Clause) -> Markup:
+    return Markup('<details class="clause"><summary>{}</summary><span>{}</span></details>').format(one, one.text)
 
 
 def _zip_words(codes: Iterable[str]) -> list[tuple[str, str]]:

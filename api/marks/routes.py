@@ -23,7 +23,7 @@ async def list_marks(
     partner_id: PartnerId | None = None,
 ) -> Response:
     """Marks that the caller may see, oldest first."""
-    async with services.engine.connect() as connection:
+    async with services.autocommit.connect() as connection:
         visibility = await visible_partners(connection, caller)
         found = await marks.page(connection, visibility, partner_id, named_key(page.after), page.with_next)
         names = await names_of(connection, [mark.partner_id for mark in found])

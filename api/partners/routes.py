@@ -58,7 +58,7 @@ async def put_partner(
 @router.get("", response_model=Page[ListedPartnerView], responses=READ, summary="List partners")
 async def list_partners(services: TheServices, caller: TheCaller, page: ThePage) -> Response:
     """Partners that the caller may see, by id."""
-    async with services.engine.connect() as connection:
+    async with services.autocommit.connect() as connection:
         visibility = await visible_partners(connection, caller)
         found = await partners.page(connection, visibility, named_key(page.after), page.with_next)
         counts = await partners.counts_of(connection, [one.id for one in found])
@@ -71,7 +71,7 @@ async def read_partner(
     services: TheServices, caller: TheCaller, partner_id: str, if_none_match: IfNoneMatch = None
 ) -> Response:
     """The partner with its certifications and marks."""
-    async with services.engine.connect() as connection:
+    async with services.autocommit.connect() as connection:
         found = await visible_partner(connection, caller, partner_id)
     return read(partner_view(found).model_dump(mode="json"), if_none_match)
 

@@ -36,12 +36,13 @@ async def present(
     whole: bool = False,
 ) -> list[dict[str, Any]]:
     """Reviews as this caller sees them; ``whole`` adds to the board's packets what a list leaves out."""
+    if not page:
+        return []
     caller = await services.as_person(connection, caller)
     edition = await services.repository.in_force(connection, services.clock())
     contents = await texts.of_subjects(connection, [name for found in page for name in _subjects_of(found)])
     if caller.board_only:
-        if page:
-            await services.seat(caller)
+        await services.seat(caller)
         views: Sequence[Any] = [
             await blind_view(connection, found, caller, edition, contents, whole=whole) for found in page
         ]

@@ -1,46 +1,93 @@
-"""Many partners: how long it takes until the process of every imported accreditation has seen its record."""
+"""Many partners: how long the processes of imported accreditations take to start, and how long a tier review takes."""
 
 import asyncio
 import io
 import json
-import os
 import time
-from collections.abc import Iterator
-from datetime import UTC, datetime
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import text
+import httpx
+from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from cli.benchmarks.http_case import by_http, record_partners
+from cli.benchmarks.measure import Measured, measure
+from cli.benchmarks.resources import parts_of_stack
 from cli.benchmarks.stack import own_stack
 from cli.import_file import read
 from records.database import opened
 from records.editions.repository import EditionRepository
+from records.editions.tables import editions
 from records.importing import bring_in
 from settings import StoreSettings
+from standards.editions.events import plain
+from temporal.client import connect
+from workflows.ids import TASK_QUEUE
+from workflows.tier_review import TierReviewStart, TierReviewWorkflow
 
-_LONGEST = 600.0
-_BEHIND = """
-SELECT count(*) FROM accreditations held LEFT JOIN processes seen ON seen.subject = held.id
-WHERE seen.subject IS NULL OR seen.sequence < held.sequence"""
+_LONGEST = 3600.0
+_CASES_BESIDE = 8
+"""Cases that one person works while the processes are started."""
+_BEHIND = "SELECT count(*) FROM processes WHERE sequence < recorded"
 
 
-async def settling(accreditations: int) -> dict[str, Any]:
-    """Imports so many partners with an accreditation each into a stack of its own, and waits until all are followed."""
-    async with own_stack(with_floor=False):
+async def many_partners(accreditations: int) -> AsyncIterator[dict[str, Any]]:
+    """So many partners with an accreditation each, brought into a stack of its own, where none has a process yet.
+
+    One person works cases while the processes are started. Then all of them run a tier review.
+    """
+    due_at = _latest_review_day(datetime.now(UTC))
+    async with own_stack(with_floor=False) as addresses:
         settings = StoreSettings()
-        async with opened(os.environ["RECOURSE_DATABASE_URL"], 2, settings.audit.ring) as engine:
-            began_at = time.perf_counter()
-            await _import(engine, accreditations)
-            imported_at = time.perf_counter()
-            left = await _until_followed(engine)
+        async with opened(settings.database_url, 2, settings.audit.ring) as engine:
+            yield await _followed(engine, accreditations, due_at - timedelta(hours=1), addresses["api"])
+            yield await _tier_review(engine, accreditations, due_at)
+
+
+async def _followed(engine: AsyncEngine, accreditations: int, at: datetime, api: str) -> dict[str, Any]:
+    began = time.perf_counter()
+    await _import(engine, accreditations, at)
+    imported = time.perf_counter() - began
+    (settled, left), steps = await asyncio.gather(_until_followed(engine), _steps(api))
     return {
         "bench": "many_partners",
         "accreditations": accreditations,
-        "import_seconds": round(imported_at - began_at, 1),
-        "settled_after_seconds": round(time.perf_counter() - imported_at, 1),
+        "import_seconds": round(imported, 1),
+        "settled_after_seconds": settled,
         "not_settled": left,
+        "steps_beside": {"p50_ms": steps.p50_ms, "p99_ms": steps.p99_ms},
     }
+
+
+async def _tier_review(engine: AsyncEngine, accreditations: int, due_at: datetime) -> dict[str, Any]:
+    """How long the review of that day takes, under an edition that reviews then."""
+    await _reviewing(engine, due_at)
+    client, began = await connect(), time.perf_counter()
+    progress = await client.execute_workflow(
+        TierReviewWorkflow.run, TierReviewStart(), id=f"tier-review/{uuid.uuid4().hex}", task_queue=TASK_QUEUE
+    )
+    row = {"bench": "tier_review", "accreditations": accreditations, "seconds": round(time.perf_counter() - began, 1)}
+    return row | {"report": progress.report and progress.report.model_dump()}
+
+
+def _latest_review_day(now: datetime) -> datetime:
+    """The latest full hour of a day on which an edition may review tiers: the 1st to the 28th of a month."""
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    return hour - timedelta(days=max(0, hour.day - 28))
+
+
+async def _reviewing(engine: AsyncEngine, due_at: datetime) -> None:
+    """Puts an edition on record that reviews tiers at the instant; it was in force from then on."""
+    async with engine.begin() as connection:
+        follows = plain(await EditionRepository().in_force(connection, due_at))
+        reviews = [{"month": due_at.month, "day": due_at.day}]
+        tiers = {**follows["tiers"], "reviews": reviews, "hour_utc": due_at.hour}
+        content = {**follows, "id": "bench", "effective_from": due_at.isoformat(), "tiers": tiers}
+        row = {"id": "bench", "effective_from": due_at, "content": content, "published_at": due_at}
+        await connection.execute(insert(editions).values(**row, published_by="bench"))
 
 
 def _portfolio(accreditations: int) -> Iterator[dict[str, Any]]:
@@ -50,20 +97,26 @@ def _portfolio(accreditations: int) -> Iterator[dict[str, Any]]:
         yield {"type": "accreditation", "partner_id": name, "kind": "onboarding", "issued_on": "2026-01-12"}
 
 
-async def _import(engine: AsyncEngine, accreditations: int) -> None:
+async def _import(engine: AsyncEngine, accreditations: int, at: datetime) -> None:
     lines = "\n".join(json.dumps(line) for line in _portfolio(accreditations))
     portfolio, unread = read(io.BytesIO(lines.encode()))
-    planned = await bring_in(engine, EditionRepository(), portfolio, datetime.now(UTC), write=True)
+    planned = await bring_in(engine, EditionRepository(), portfolio, at, write=True)
     if unread or planned.faults:
         raise ValueError(f"the benchmark's partners can't be imported: {[*unread, *planned.faults][:3]}")
 
 
-async def _until_followed(engine: AsyncEngine) -> int:
-    """Waits until no process is behind its accreditation; how many are left where that takes too long."""
-    ends_at = time.monotonic() + _LONGEST
+async def _until_followed(engine: AsyncEngine) -> tuple[float, int]:
+    """Waits until no process is behind its record; the seconds, and how many are left where that takes too long."""
+    began = time.monotonic()
     while True:
         async with engine.connect() as connection:
             left: int = (await connection.execute(text(_BEHIND))).scalar_one()
-        if left == 0 or time.monotonic() > ends_at:
-            return left
+        if left == 0 or time.monotonic() > began + _LONGEST:
+            return round(time.monotonic() - began, 1), left
         await asyncio.sleep(0.5)
+
+
+async def _steps(api: str) -> Measured:
+    async with httpx.AsyncClient(base_url=api, timeout=30) as client:
+        await record_partners(client)
+        return await measure(by_http(client), callers=1, cases=_CASES_BESIDE, parts=parts_of_stack())

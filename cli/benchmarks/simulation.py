@@ -9,9 +9,10 @@ from analysis.import_plan.plan import IMPORTER
 from analysis.simulation.differences import simulate
 from analysis.simulation.findings import Found, total
 from analysis.simulation.rulebook import Refused, as_recorded, candidate
+from records.child_process import cores
 from records.editions.builtin_editions import bundled_editions
 from records.replay_source import History
-from records.simulations.replay_processes import ReplayProcesses, cores, packed
+from records.simulations.replay_processes import ReplayProcesses, packed
 from standards.actors import Actor
 from standards.commands import Command, CommandData
 from standards.decider import accepted

@@ -160,10 +160,10 @@ ALERTS = (
     ),
     Alert(
         "RecourseSealsNotAnchored",
-        "max(recourse_seals_unanchored) > 0",
-        "10m",
+        "max(recourse_unanchored_oldest_seconds) > 300",
+        "5m",
         Severity.TICKET,
-        "Temporal does not have the latest seals.",
+        "Temporal has not been told of a seal for five minutes.",
     ),
 )
 

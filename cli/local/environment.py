@@ -114,12 +114,17 @@ def settings(state: State, server: Postgres, ports: Ports) -> dict[str, str]:
     }
 
 
+def names_a_deployment(given: Mapping[str, str] = os.environ) -> bool:
+    """Whether the environment says which database to use: then it is somebody's own deployment."""
+    return bool(given.keys() & {"RECOURSE_DATABASE_URL", "RECOURSE_DATABASE_URL_FILE"})
+
+
 def adopt(target: MutableMapping[str, str] = os.environ) -> None:
     """Points this process to the local stack, for commands that read the settings themselves.
 
-    Does nothing where the environment already says which database to use: then it is somebody's own deployment.
+    Does nothing where the environment already says which database to use.
     """
-    if target.keys() & {"RECOURSE_DATABASE_URL", "RECOURSE_DATABASE_URL_FILE"}:
+    if names_a_deployment(target):
         return
     state = State.of(target)
     ports = addresses.ports_in(state.addresses)

@@ -1,10 +1,11 @@
 """Intake: a complaint is stored before anything else happens to it, exactly once for its source and external id."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, text
+from sqlalchemy import ARRAY, Text, all_, bindparam, func, literal, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -106,29 +107,35 @@ async def partner_exists(connection: AsyncConnection, partner_id: str) -> bool:
 
 
 async def without_process(
-    connection: AsyncConnection, *, stored_before: datetime, due_before: datetime, limit: int = 100
+    connection: AsyncConnection,
+    *,
+    stored_before: datetime,
+    due_before: datetime,
+    limit: int = 100,
+    but: Collection[str] = (),
 ) -> list[Complaint]:
-    """Cases whose process was lost, as far as the record can tell, at most ``limit`` of each kind.
+    """Cases whose process was lost, as far as the record can tell, at most ``limit`` of each kind; none of ``but``.
 
     One that was stored and has written nothing since was never started; one that lets its deadline or its reminder pass
     without a word runs no longer. Each may be wrong where Temporal or the workers are away: a process that runs is left
     as it is.
     """
+    other = complaints.c.id != all_(literal(list(but), ARRAY(Text)))
     never_started = (
         select(complaints.c.state)
-        .where(complaints.c.sequence == 1, complaints.c.opened_at < stored_before)
+        .where(complaints.c.sequence == 1, complaints.c.opened_at < stored_before, other)
         .order_by(complaints.c.opened_at)
     )
     due = func.coalesce(complaints.c.due_at, text("'infinity'::timestamptz"))  # as its index has it
     silent = (
         select(complaints.c.state)
-        .where(complaints.c.status == Status.OPEN.value, ~complaints.c.overdue, due < due_before)
+        .where(complaints.c.status == Status.OPEN.value, ~complaints.c.overdue, due < due_before, other)
         .order_by(due)
     )
     asleep = (
         select(complaints.c.state)
         .join(processes, processes.c.subject == complaints.c.id)
-        .where(processes.c.wakes_at < due_before, complaints.c.status == Status.OPEN.value)
+        .where(processes.c.wakes_at < due_before, complaints.c.status == Status.OPEN.value, other)
         .order_by(processes.c.wakes_at)
     )
     found = [await connection.execute(query.limit(limit)) for query in (never_started, silent, asleep)]

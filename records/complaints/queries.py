@@ -1,36 +1,28 @@
-"""Reading complaints: one by its id, and keyset pages by the filters that the API names."""
+"""Reading complaints: one by its id, and what is asked about one. Lists are in ``pages``."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ARRAY,
-    Boolean,
     ColumnElement,
     Select,
     Text,
-    and_,
     bindparam,
     func,
-    literal_column,
-    not_,
-    or_,
     select,
-    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.complaints.tables import complaints, intake
-from records.keyset import Key, behind, equal
 from records.partners.tables import identities, partners
 from records.people import same_person
 from records.reviews.hidden import marked_cases
-from records.search import matches
 from records.tables.private import texts
 from records.visibility import Visibility, within
 from standards.base_model import read_stored
@@ -103,16 +95,19 @@ _DECIDED = (
     complaints.c.state[("decision", "action")].astext.label("action"),
     complaints.c.state["agreed_proposal"].astext.label("proposal"),
 )
-# Exactly the indexed expression, written as text so that the planner sees the constant and not a parameter.
-_WAITS: ColumnElement[bool] = literal_column("complaints.state ? 'waiting'", Boolean())
-_DUE: ColumnElement[datetime] = func.coalesce(complaints.c.due_at, text("'infinity'::timestamptz"))
 
 
 async def find(connection: AsyncConnection, complaint_id: str, visibility: Visibility) -> Recorded | None:
     """The complaint, or None where there is none of that id that the reader may see."""
-    query = _joined().where(complaints.c.id == complaint_id, *visible(visibility))
-    row = (await connection.execute(query)).one_or_none()
-    return None if row is None else _recorded(row)
+    conditions = visible(visibility)
+    query = _finding().where(*conditions) if conditions else _finding()
+    row = (await connection.execute(query, {"complaint": complaint_id})).one_or_none()
+    return None if row is None else recorded(row)
+
+
+@cache
+def _finding() -> Select[Any]:
+    return joined().where(complaints.c.id == bindparam("complaint", type_=Text))
 
 
 async def open_one(
@@ -125,9 +120,13 @@ async def open_one(
     row = (await connection.execute(query, given)).one_or_none()
     if row is None:
         return None
-    found = _recorded(row)
+    return opened(row)
+
+
+def opened(row: Any) -> Opened:
+    """A row with ``details`` as the complaint that it holds."""
     return Opened(
-        *(found.case, found.source, found.external_id, found.body),
+        *(read_stored(Complaint, row.state), row.source, row.external_id, row.body),
         texts=row.texts or {},
         partner_name=row.partner_name,
         other_subs=tuple(row.other_subs),
@@ -136,15 +135,19 @@ async def open_one(
 
 @cache
 def _opening() -> Select[Any]:
+    return joined(*details()).where(complaints.c.id == bindparam("complaint", type_=Text))
+
+
+def details() -> list[ColumnElement[Any]]:
+    """What an answer tells beside a complaint's row, for the person with the subject ``reader`` and the ``address``."""
     said = select(func.jsonb_object_agg(texts.c.id, texts.c.content, type_=JSONB))
     name = select(identities.c.name).join(partners, partners.c.identity == identities.c.id)
     others = same_person(bindparam("reader", type_=Text), bindparam("address", type_=Text))
-    query = _joined(
+    return [
         said.where(texts.c.subject == complaints.c.id).scalar_subquery().label("texts"),
         name.where(partners.c.id == complaints.c.partner_id).scalar_subquery().label("partner_name"),
         func.array(others.scalar_subquery(), type_=ARRAY(Text)).label("other_subs"),
-    )
-    return query.where(complaints.c.id == bindparam("complaint", type_=Text))
+    ]
 
 
 async def named_complaint(connection: AsyncConnection, complaint_id: str | None) -> NamedComplaint | None:
@@ -174,30 +177,13 @@ async def named_complaint(connection: AsyncConnection, complaint_id: str | None)
     )
 
 
-async def page(
-    connection: AsyncConnection, visibility: Visibility, filters: Filters, sort: Sort, after: Key | None, limit: int
-) -> Sequence[tuple[Recorded, Key]]:
-    """Up to ``limit`` complaints after the key, each with its own key."""
-    row, descending = complaints.c, sort in (Sort.NEWEST, Sort.CLOSED)
-    by = {Sort.DUE: _DUE, Sort.CLOSED: row.closed_at}.get(sort, row.opened_at)
-    closed = [row.closed_at.is_not(None)] if sort is Sort.CLOSED else []
-    narrowed = [*closed, *visible(visibility), *_conditions(filters), *behind(by, row.id, after, descending=descending)]
-    order = (by.desc(), row.id.desc()) if descending else (by, row.id)
-    rows = await connection.execute(_joined(by.label("sort_key")).where(*narrowed).order_by(*order).limit(limit))
-    return [(_recorded(found), _key(found)) for found in rows]
-
-
-def _key(row: Any) -> Key:
-    """The row's place in its order. The driver reads infinity as the last instant, in no zone; in UTC it is sent so."""
-    at: datetime = row.sort_key
-    return at if at.tzinfo else at.replace(tzinfo=UTC), row.state["id"]
-
-
-def _joined(*more: ColumnElement[Any]) -> Select[Any]:
+def joined(*more: ColumnElement[Any]) -> Select[Any]:
+    """The query of complaints with what was filed, and with more about each."""
     return select(*_COLUMNS, *more).join_from(complaints, intake, intake.c.id == complaints.c.id)
 
 
-def _recorded(row: Any) -> Recorded:
+def recorded(row: Any) -> Recorded:
+    """A row as the complaint that it holds."""
     return Recorded(read_stored(Complaint, row.state), row.source, row.external_id, row.body)
 
 
@@ -205,78 +191,6 @@ def visible(visibility: Visibility) -> list[ColumnElement[bool]]:
     """The conditions under which the reader may see a complaint."""
     seen = within(visibility, complaints.c.partner_id, complaints.c.filed_by)
     return [*seen, ~marked_cases(visibility.subs)] if visibility.may_sit else seen
-
-
-def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
-    row = complaints.c
-    same = {
-        row.stage: filters.stage,
-        row.status: filters.status,
-        row.partner_id: filters.partner_id,
-        row.assignee: filters.assignee,
-        row.overdue: filters.overdue,
-        row.category: filters.category,
-        row.severity: filters.severity,
-        row.outcome: filters.outcome,
-    }
-    conditions = equal(same)
-    after = {row.opened_at: filters.opened_after, row.closed_at: filters.closed_after}
-    before = {row.opened_at: filters.opened_before, row.closed_at: filters.closed_before}
-    conditions += [column > at for column, at in after.items() if at is not None]
-    conditions += [column < at for column, at in before.items() if at is not None]
-    if filters.waiting is not None:
-        conditions.append(_WAITS if filters.waiting else not_(_WAITS))
-    if filters.q is not None:
-        conditions.append(matches(intake.c.search, filters.q))
-    return conditions
-
-
-async def inbox(
-    connection: AsyncConnection,
-    stages: Sequence[Stage],
-    sub: str,
-    visibility: Visibility,
-    after: Key | None,
-    limit: int,
-    whose: Whose = Whose.WAITING,
-    filters: Filters = Filters(),
-    covered: Sequence[str] = (),
-) -> Sequence[tuple[Recorded, Key]]:
-    """Open complaints that wait for one of the stages' roles or for the person, the earliest deadline first.
-
-    ``covered`` are those for whom the person stands in: what is assigned to them waits for the person, too.
-    Those in which the person has voted, stepped back, or investigated and so may not vote, wait for others.
-    """
-    row = complaints.c
-    done = or_(
-        row.state["votes"].op("@>")(func.jsonb_build_array(func.jsonb_build_object("by", sub))),
-        row.state["recused"].op("@>")(func.jsonb_build_array(sub)),
-        row.state["investigators"].op("@>")(func.jsonb_build_array(sub)),
-        row.state["statements"].op("@>")(func.jsonb_build_array(func.jsonb_build_object("by", sub))),
-    )
-    waits = [] if whose in (Whose.MINE, Whose.TEAM) else [or_(row.stage != Stage.MARK_BOARD.value, ~done)]
-    narrowed = [*visible(visibility), *_conditions(filters), *behind(row.due_at, row.id, after)]
-    asked = [_of_whom(whose, stages, (sub, *covered)), *waits, *narrowed]
-    query = _joined(row.due_at.label("sort_key")).where(row.status == Status.OPEN.value, *asked)
-    rows = await connection.execute(query.order_by(row.due_at, row.id).limit(limit))
-    return [(_recorded(found), _key(found)) for found in rows]
-
-
-def _of_whom(whose: Whose, stages: Sequence[Stage], subs: Sequence[str]) -> ColumnElement[bool]:
-    row = complaints.c
-    mine = row.assignee == subs[0] if len(subs) == 1 else row.assignee.in_(subs)
-    of_the_team = row.stage.in_([stage.value for stage in stages])
-    match whose:
-        case Whose.WAITING:
-            # Somebody who is assigned answers for a step alone, but a board votes together.
-            shared = or_(row.assignee.is_(None), row.stage == Stage.MARK_BOARD.value)
-            return or_(mine, and_(shared, of_the_team))
-        case Whose.MINE:
-            return mine
-        case Whose.TEAM:
-            return of_the_team
-        case Whose.UNASSIGNED:
-            return and_(row.assignee.is_(None), of_the_team)
 
 
 async def open_ids(connection: AsyncConnection) -> Sequence[str]:

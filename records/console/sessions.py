@@ -5,9 +5,10 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Select, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.console.tables import sessions
@@ -48,13 +49,19 @@ async def begin(
 
 async def find(connection: AsyncConnection, secret: str, now: datetime, idle: timedelta) -> Session | None:
     """The session that the secret opens; None where it was ended, is over, or was not used for ``idle``."""
-    row = sessions.c
-    lives = (row.ends_at > now) & (row.seen_at > now - idle)
-    others = func.array(same_person(row.sub, row.caller["email"].astext).scalar_subquery())
-    columns = (row.id, row.caller, row.began_at, row.seen_at, row.ends_at, others)
-    query = select(*columns).where(row.id == digest(secret), lives)
-    found = (await connection.execute(query)).one_or_none()
+    given = {"session": digest(secret), "now": now, "used_since": now - idle}
+    found = (await connection.execute(_living(), given)).one_or_none()
     return None if found is None else Session(*found)
+
+
+@cache
+def _living() -> Select[Any]:
+    """Built once: building a statement takes longer than carrying it out."""
+    row = sessions.c
+    others = func.array(same_person(row.sub, row.caller["email"].astext).scalar_subquery())
+    lives = (row.ends_at > bindparam("now")) & (row.seen_at > bindparam("used_since"))
+    query = select(row.id, row.caller, row.began_at, row.seen_at, row.ends_at, others)
+    return query.where(row.id == bindparam("session"), lives)
 
 
 async def note_use(connection: AsyncConnection, session: Session, now: datetime) -> None:

@@ -162,14 +162,15 @@ async def counts_of(connection: AsyncConnection, partner_ids: Sequence[str]) -> 
 
 
 _IDENTITY = tuple(identities.c[name] for name in Identity.__dataclass_fields__)
-_COLUMNS = (partners.c.id, partners.c.tier, partners.c.programmes, partners.c.sequence, partners.c.identity)
+_COLUMNS = (partners.c.id, partners.c.tier, partners.c.programmes, partners.c.sequence, *_IDENTITY)
 
 
 async def _with_details(connection: AsyncConnection, query: Any, visibility: Visibility) -> list[PartnerRecord]:
-    rows = (await connection.execute(query)).all()
+    """The partners that the query of ``_COLUMNS`` finds, with all that is kept of each."""
+    rows = await _all(connection, query.join(identities, identities.c.id == partners.c.identity))
     ids = [row.id for row in rows]
-    current = identities.c.id.in_([row.identity for row in rows])
-    known = {row.id: row for row in await _all(connection, select(identities.c.id, *_IDENTITY).where(current))}
+    if not ids:
+        return []
     of_these = certifications.c.partner_id.in_(ids)
     held = _by_partner(await _all(connection, select(certifications).where(of_these).order_by(certifications.c.name)))
     placed = {} if visibility.may_sit else await of_partners(connection, ids)
@@ -179,7 +180,7 @@ async def _with_details(connection: AsyncConnection, query: Any, visibility: Vis
             tier=row.tier,
             programmes=tuple(row.programmes),
             sequence=row.sequence,
-            identity=_identity(known[row.identity]),
+            identity=_identity(row),
             certifications=tuple(Certified(c.name, c.earned_on, c.expires_on) for c in held.get(row.id, ())),
             marks=tuple(placed.get(row.id, ())),
         )

@@ -1,10 +1,7 @@
 """Replaying partners side by side, in as many processes as there are cores: the rules keep a core busy."""
 
-import asyncio
-import os
 import pickle
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -14,7 +11,7 @@ from pydantic import BaseModel
 from analysis.simulation.differences import simulate
 from analysis.simulation.findings import Found, unplayable
 from analysis.simulation.rulebook import Refused, Rulebook, as_recorded, candidate
-from records.child_process import ChildFailed, ChildProcess
+from records.child_process import ChildFailed, ChildProcesses
 from records.replay_source import History
 from records.streams import stream_of
 from standards.base_model import read_stored
@@ -42,42 +39,24 @@ class ReplayProcesses:
 
     def __init__(self, number: int | None = None) -> None:
         """As many as there are cores for this process, unless told otherwise."""
-        self._all = [ChildProcess(BUDGET, niceness=NICENESS) for _ in range(number or cores())]
-        self._free: asyncio.Queue[ChildProcess] = asyncio.Queue()
-        for one in self._all:
-            self._free.put_nowait(one)
+        self._children = ChildProcesses(BUDGET, number, niceness=NICENESS)
 
     async def replay(self, rules: bytes, history: History, to: datetime) -> Found:
         """What one partner comes to under the rules (``packed``).
 
         One whose history cannot be played is said to be so, and stops nobody. Raises ``CandidateRefused``.
         """
-        async with self._one() as process:
-            try:
-                found = await process.run(replayed, rules, _written(history), history.surfaced, to)
-            except ChildFailed as failed:
-                return unplayable(history.partner_id, str(failed))
+        try:
+            found = await self._children.run(replayed, rules, _written(history), history.surfaced, to)
+        except ChildFailed as failed:
+            return unplayable(history.partner_id, str(failed))
         if found is None:
             raise CandidateRefused
         return found
 
     def close(self) -> None:
         """Ends the children; they begin again with the next partner."""
-        for one in self._all:
-            one.close()
-
-    @asynccontextmanager
-    async def _one(self) -> AsyncIterator[ChildProcess]:
-        process = await self._free.get()
-        try:
-            yield process
-        finally:
-            self._free.put_nowait(process)
-
-
-def cores() -> int:
-    """How many cores this process is given."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        self._children.close()
 
 
 def packed(timeline: EditionTimeline, overrides: Mapping[str, Any], from_at: datetime | None) -> bytes:

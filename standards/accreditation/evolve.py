@@ -18,8 +18,12 @@ def evolve(accreditation: Accreditation | None, event: f.AccreditationEvent) -> 
         return _issued(event, event.data)
     if accreditation is None or event.sequence != accreditation.sequence + 1:
         raise ValueError(f"event {event.sequence} of {event.subject} is out of sequence")
-    changes = _changes(accreditation, event) | {"edition": event.edition} | progress(accreditation, event)
-    return accreditation.model_copy(update=changes)
+    data = event.data
+    if isinstance(data, f.TermEventData):
+        changes = _term(accreditation, event, data)
+    else:
+        changes = _condition(accreditation, event, data)
+    return accreditation.model_copy(update={**changes, "edition": event.edition, **progress(accreditation, event)})
 
 
 def _issued(event: f.AccreditationEvent, data: f.AccreditationIssued) -> Accreditation:
@@ -39,13 +43,6 @@ def _issued(event: f.AccreditationEvent, data: f.AccreditationIssued) -> Accredi
         tier_reviewed_until=event.at,
         commands=(event.command,) if event.command else (),
     )
-
-
-def _changes(accreditation: Accreditation, event: f.AccreditationEvent) -> dict[str, Any]:
-    data = event.data
-    if isinstance(data, f.ConditionEventData):
-        return _condition(accreditation, event, data)
-    return _term(accreditation, event, data)
 
 
 def _condition(  # noqa: PLR0911 - one line a fact reads best as a table
@@ -75,12 +72,12 @@ def _term(  # noqa: PLR0911 - one line a fact reads best as a table
     accreditation: Accreditation, event: f.AccreditationEvent, data: f.TermEventData
 ) -> dict[str, Any]:
     match data:
+        case f.CheckpointHeld():  # by far the most frequent
+            return _held(accreditation, data)
         case f.AccreditationIssued():
             raise ValueError("an accreditation is issued once")
         case f.TakenUp():
             return {"taken_up": True}
-        case f.CheckpointHeld():
-            return _held(accreditation, data)
         case f.MarksFlagged(marks=marks):
             return {"flagged": marks}
         case f.RenewalHeld(bars=bars):

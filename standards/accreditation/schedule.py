@@ -5,7 +5,7 @@ Dates that lie ahead are made from the edition in force, so that a new edition m
 """
 
 from datetime import UTC, date, datetime, time, timedelta
-from operator import attrgetter
+from operator import itemgetter
 from typing import NamedTuple
 
 from standards.accreditation.state import Accreditation
@@ -16,6 +16,7 @@ from standards.months import add_months, at_hour
 from standards.vocabulary import Checkpoint
 
 _ORDER = {checkpoint: place for place, checkpoint in enumerate(Checkpoint)}
+_instant = itemgetter(0)
 
 
 class Deadline(NamedTuple):
@@ -24,10 +25,11 @@ class Deadline(NamedTuple):
     at: datetime
     checkpoint: Checkpoint
 
-    @property
-    def rank(self) -> tuple[datetime, int]:
-        """The order in which deadlines act, at the same instant too."""
-        return self.at, _ORDER[self.checkpoint]
+    def comes_before(self, other: "Deadline") -> bool:
+        """Whether it acts before the other one, at the same instant too."""
+        if self.at == other.at:
+            return _ORDER[self.checkpoint] < _ORDER[other.checkpoint]
+        return self.at < other.at
 
 
 def term_end(accreditation: Accreditation, edition: Edition, term: int | None = None) -> datetime:
@@ -71,8 +73,10 @@ def _done_until(accreditation: Accreditation, until: datetime) -> datetime:
 
 def next_tier_review(after: datetime, tiers: Tiers) -> datetime:
     """The first tier review after the instant (S6)."""
-    this_year = [due for due in _tier_reviews(after.year, tiers) if due > after]
-    return this_year[0] if this_year else _tier_reviews(after.year + 1, tiers)[0]
+    for due in _tier_reviews(after.year, tiers):
+        if due > after:
+            return due
+    return _tier_reviews(after.year + 1, tiers)[0]
 
 
 def last_tier_review(at: datetime, tiers: Tiers) -> datetime:
@@ -95,22 +99,33 @@ def _judged_ahead(accreditation: Accreditation, day: date) -> bool:
     return accreditation.lead_judged >= accreditation.term and (judged_on is None or judged_on >= day)
 
 
-@asked_once
 def deadlines(accreditation: Accreditation, edition: Edition) -> tuple[Deadline, ...]:
     """Every date that lies ahead, the next of each kind; none for a lost accreditation (S4, S6, S27, S28)."""
-    if not accreditation.live:
-        return ()
-    found = []  # in the order in which they act at the same instant
+    return tuple([Deadline(*found) for found in sorted(_dates(accreditation, edition), key=_instant)])
+
+
+@asked_once
+def next_deadline(accreditation: Accreditation, edition: Edition) -> Deadline | None:
+    """The first of its deadlines; None for a lost accreditation."""
+    found = min(_dates(accreditation, edition), key=_instant, default=None)
+    return None if found is None else Deadline(*found)
+
+
+def _dates(accreditation: Accreditation, edition: Edition) -> list[tuple[datetime, Checkpoint]]:
+    """Its dates, in the order in which they act at the same instant."""
+    if accreditation.lost is not None:
+        return []
+    found = []
     if accreditation.grace is not None:
-        found.append(Deadline(accreditation.grace.until, Checkpoint.GRACE_END))
+        found.append((accreditation.grace.until, Checkpoint.GRACE_END))
     if accreditation.remediation is not None:
-        found.append(Deadline(accreditation.remediation.until, Checkpoint.REMEDIATION_END))
+        found.append((accreditation.remediation.until, Checkpoint.REMEDIATION_END))
     reviewed = _done_until(accreditation, accreditation.tier_reviewed_until)
-    found.append(Deadline(next_tier_review(reviewed, edition.tiers), Checkpoint.TIER_REVIEW))
-    found.append(Deadline(next_evaluation(accreditation, edition), Checkpoint.EVALUATION))
+    found.append((next_tier_review(reviewed, edition.tiers), Checkpoint.TIER_REVIEW))
+    found.append((next_evaluation(accreditation, edition), Checkpoint.EVALUATION))
     if accreditation.hold is None:
         ahead = lead_time(accreditation, edition)
         if not _judged_ahead(accreditation, ahead.date()):
-            found.append(Deadline(ahead, Checkpoint.LEAD_TIME))
-        found.append(Deadline(term_end(accreditation, edition), Checkpoint.TERM_END))
-    return tuple(sorted(found, key=attrgetter("at")))
+            found.append((ahead, Checkpoint.LEAD_TIME))
+        found.append((term_end(accreditation, edition), Checkpoint.TERM_END))
+    return found

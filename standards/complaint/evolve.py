@@ -1,7 +1,7 @@
 """How each event changes a complaint. The state is a fold of its events, here and nowhere else."""
 
-from collections.abc import Iterable
-from typing import Any, assert_never
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, assert_never, get_args
 
 from standards.complaint import events as f
 from standards.complaint.state import (
@@ -30,8 +30,8 @@ def evolve(case: Complaint | None, event: f.ComplaintEvent) -> Complaint:
         return _open(event, event.data)
     if case is None or event.sequence != case.sequence + 1:
         raise ValueError(f"event {event.sequence} of {event.subject} is out of sequence")
-    changes = _changes(case, event, event.data)
-    return case.model_copy(update=changes | progress(case, event, REMEMBERED_COMMANDS))
+    changes = _CHANGES[type(event.data)](case, event, event.data)
+    return case.model_copy(update={**changes, **progress(case, event, REMEMBERED_COMMANDS)})
 
 
 def fold(events: Iterable[f.ComplaintEvent], case: Complaint | None = None) -> Complaint:
@@ -67,16 +67,6 @@ def _open(event: f.ComplaintEvent, filed: f.ComplaintFiled) -> Complaint:
     )
 
 
-def _changes(case: Complaint, event: f.ComplaintEvent, data: f.ComplaintEventData) -> dict[str, Any]:
-    if isinstance(data, f.AgreementEventData):
-        return _agreed(case, event, data)
-    if isinstance(data, f.JudgementEventData):
-        return _judged(case, event, data)
-    if isinstance(data, f.WaitingEventData):
-        return _waited(case, event, data)
-    return _ran(case, event, data)
-
-
 def _agreed(case: Complaint, event: f.ComplaintEvent, data: f.AgreementEventData) -> dict[str, Any]:
     match data:
         case f.CsOutcomeRecorded(outcome=outcome):
@@ -110,7 +100,7 @@ def _judged(case: Complaint, event: f.ComplaintEvent, data: f.JudgementEventData
         case f.MemberRecused():
             return {"recused": (*case.recused, by), "votes": tuple(vote for vote in case.votes if vote.by != by)}
         case f.MarkBoardDecided():
-            return {"decision": BoardDecision(at=at, **data.model_dump(exclude={"type", "note"}))}
+            return {"decision": _decision(event, data)}
         case f.MarkPlaced(mark_id=mark_id, seriousness=seriousness):
             return {"mark": Mark(id=mark_id, seriousness=seriousness, placed_at=at)}
         case _:
@@ -263,4 +253,31 @@ def _finding(event: f.ComplaintEvent, data: f.FindingRecorded) -> Finding:
 
 
 def _vote(event: f.ComplaintEvent, data: f.MarkVoteCast) -> Vote:
-    return Vote(by=event.actor, at=event.at, **data.model_dump(exclude={"type", "note"}))
+    return Vote(
+        by=event.actor,
+        vote=data.vote,
+        seriousness=data.seriousness,
+        reason=data.reason,
+        action=data.action,
+        at=event.at,
+    )
+
+
+def _decision(event: f.ComplaintEvent, data: f.MarkBoardDecided) -> BoardDecision:
+    return BoardDecision(
+        placed=data.placed,
+        votes_for=data.votes_for,
+        votes_against=data.votes_against,
+        seriousness=data.seriousness,
+        action=data.action,
+        at=event.at,
+    )
+
+
+_CHANGES: Mapping[type[f.ComplaintEventData], Callable[..., dict[str, Any]]] = {
+    **dict.fromkeys(get_args(f.AgreementEventData), _agreed),
+    **dict.fromkeys(get_args(f.JudgementEventData), _judged),
+    **dict.fromkeys(get_args(f.WaitingEventData), _waited),
+    **dict.fromkeys(get_args(f.CourseEventData), _ran),
+}
+"""What changes the case, by the type of what happened."""

@@ -70,6 +70,7 @@ def _in_stage(declared: Declaration) -> CaseGuard:
     return CaseGuard(
         name="the complaint is in a stage in which this is done",
         code=RejectionCode.WRONG_STAGE,
+        of_stage=True,
         clauses=declared.clauses,
         holds=lambda situation: declared.open_in(situation.state.stage),
         words=words,

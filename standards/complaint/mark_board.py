@@ -36,7 +36,9 @@ def cast_mark_vote(situation: CaseSituation[CastMarkVote]) -> Pending:
     actor = situation.by
     partner_action = data.action or NO_ACTION
     cast = MarkVoteCast(vote=data.vote, seriousness=data.seriousness, reason=data.reason, action=partner_action)
-    vote = Vote(by=actor.sub, at=at, **cast.model_dump(exclude={"type", "note"}))
+    vote = Vote(
+        by=actor.sub, vote=cast.vote, seriousness=cast.seriousness, reason=cast.reason, action=cast.action, at=at
+    )
     votes = (*(other for other in case.votes if other.by != actor.sub), vote)
     return [cast.under(Clause.S22), *_decided(case, votes, at, edition)]
 

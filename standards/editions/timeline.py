@@ -30,9 +30,11 @@ class EditionTimeline:
 
     def in_force(self, at: datetime) -> Edition:
         """The edition that governs the instant; the first one governs all earlier instants too."""
-        return self.editions[max(bisect_right(self._starts, at) - 1, 0)]
+        return self.editions[bisect_right(self._starts, at, 1) - 1]
 
     def following(self, edition: Edition) -> Edition | None:
         """The edition that takes over from this one, or None where it is the last."""
+        if edition is self.editions[-1]:
+            return None
         later = bisect_right(self._starts, edition.effective_from)
         return self.editions[later] if later < len(self.editions) else None

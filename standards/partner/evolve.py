@@ -25,7 +25,7 @@ def evolve(partner: Partner | None, event: PartnerEvent) -> Partner:
         raise ValueError(f"event {event.sequence} of {event.subject} is out of sequence")
     if partner is None:
         return _first(event)
-    return partner.model_copy(update=_changes(partner, event) | progress(partner, event))
+    return partner.model_copy(update={**_changes(partner, event), **progress(partner, event)})
 
 
 def _first(event: PartnerEvent) -> Partner:

@@ -17,7 +17,7 @@ def evolve(review: AccreditationReview | None, event: f.ReviewEvent) -> Accredit
         return _opened(event, event.data)
     if review is None or event.sequence != review.sequence + 1:
         raise ValueError(f"event {event.sequence} of {event.subject} is out of sequence")
-    return review.model_copy(update=_changes(review, event) | progress(review, event))
+    return review.model_copy(update={**_changes(review, event), **progress(review, event)})
 
 
 def fold(events: Iterable[f.ReviewEvent], review: AccreditationReview | None = None) -> AccreditationReview:

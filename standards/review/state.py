@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import ConfigDict, Field
 
-from standards.base_model import FrozenModel
+from standards.base_model import FrozenModel, derived
 from standards.editions.boards import AccreditationBoard
 from standards.review.events import CountedMark
 from standards.vocabulary import Packet, ReviewOutcome, ReviewReason, ReviewStage, ReviewVote, Seat
@@ -104,9 +104,10 @@ class AccreditationReview(FrozenModel):
         return len(votes) >= board.majority
 
     @property
+    @derived
     def counted(self) -> tuple[str, ...]:
         """The ids of the counted marks."""
-        return tuple(mark.id for mark in self.marks)
+        return tuple([mark.id for mark in self.marks])
 
     @property
     def settled(self) -> tuple[str, ...]:

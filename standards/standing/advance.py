@@ -6,7 +6,7 @@ Dates are applied before whatever happens at the same instant, so a late process
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from standards.accreditation.schedule import Deadline, deadlines
+from standards.accreditation.schedule import Deadline, next_deadline
 from standards.base_model import asked_once
 from standards.clauses import Clause
 from standards.editions import Edition
@@ -53,13 +53,16 @@ def advance(
     since = standing.last_at or now
     decision = StandingDecision(standing, since, editions, seed, rules=rules)
     react(decision)
+    taking_over = editions.following(decision.edition)
     while True:
-        due, taking_over = next_due(decision.standing, editions, rules), editions.following(decision.edition)
-        changed = _next_change_of_marks(decision)
-        until = min([at for at in (now, due.at if due else None, changed) if at is not None])
+        due = _next_due(decision.standing, editions, rules)
+        changed = _next_change_of_marks(decision) if standing.marks else None
+        until = now if due is None or now < due.at else due.at
+        until = until if changed is None or until < changed else changed
         if taking_over is not None and taking_over.effective_from <= until:
             # What an edition lets recover does so as it takes effect, before any date that it governs.
             decision.at, decision.edition = max(taking_over.effective_from, decision.at), taking_over
+            taking_over = editions.following(taking_over)
         elif due is not None and due.at <= until:
             decision.at = max(due.at, decision.at)
             _apply(decision, due)
@@ -74,8 +77,12 @@ def advance(
 
 def _next_change_of_marks(decision: StandingDecision) -> datetime | None:
     """The first instant to come at which a mark was placed or annulled that nothing has reacted to yet."""
-    instants = [at for mark in decision.standing.marks for at in (mark.placed_at, mark.vacated_at) if at is not None]
-    return min([at for at in instants if at > decision.at], default=None)
+    first, since = None, decision.at
+    for mark in decision.standing.marks:
+        for at in (mark.placed_at, mark.vacated_at):
+            if at is not None and since < at and (first is None or at < first):
+                first = at
+    return first
 
 
 def next_due(standing: Standing, editions: EditionTimeline, rules: int = RULES) -> Due | None:
@@ -130,22 +137,22 @@ def next_look(standing: Standing, subject: str, at: datetime, editions: EditionT
 
 def _first(standing: Standing, edition: Edition, since: datetime, rules: int) -> Due | None:
     """The first date under the edition, no earlier than ``since``: by instant, by kind, by the order of issue."""
-    found = [
-        (max(nearest.at, since), nearest.rank, place, item.id, nearest)
-        for place, item in enumerate(standing.live)
-        for nearest in deadlines(item, edition)[:1]
-    ]
-    first = min(found, default=None)  # no two of them have the same place
-    review = _reviews_deadline(standing.open_review, edition, since, rules)
+    first, subject = None, ""
+    for item in standing.live:
+        nearest = next_deadline(item, edition)
+        if nearest is not None and (first is None or nearest.comes_before(first)):
+            first, subject = nearest, item.id
+    opened = standing.open_review
+    review = None if opened is None else _reviews_deadline(opened, edition, since, rules)
     if first is None:
         return review
-    at, _, _, subject, deadline = first
-    return review if review is not None and review.at < at else Due(at, edition, subject, deadline)
+    at = max(first.at, since)
+    return review if review is not None and review.at < at else Due(at, edition, subject, first)
 
 
-def _reviews_deadline(review: AccreditationReview | None, edition: Edition, since: datetime, rules: int) -> Due | None:
+def _reviews_deadline(review: AccreditationReview, edition: Edition, since: datetime, rules: int) -> Due | None:
     """The stage's deadline; after it, when the edition in force has those it names told that the stage is late."""
-    if review is None or review.due_at is None:
+    if review.due_at is None:
         return None
     if not review.overdue:
         return Due(max(review.due_at, since), edition, review.id, None)

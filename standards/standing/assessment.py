@@ -1,6 +1,6 @@
 """What of the universal standards holds for an accreditation at an instant (S2, S5, S9, S27)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from standards.accreditation.schedule import term_end
@@ -54,8 +54,9 @@ def missing(standing: Standing, kind: str, at: datetime, edition: Edition) -> tu
     """The kind's prerequisites that the partner doesn't hold: an expired one is a gap from its expiry (S9, S10)."""
     required = edition.accreditations.get(kind)
     held = standing.partner.certifications
-    return tuple(
-        name
-        for name in (required.certifications if required else ())
-        if name not in held or ((expiry := held[name].expires_on) is not None and expiry <= at.date())
-    )
+    gap = []
+    for name in required.certifications if required else ():
+        expiry = held[name].expires_on if name in held else date.min
+        if expiry is not None and expiry <= at.date():
+            gap.append(name)
+    return tuple(gap)

@@ -44,9 +44,10 @@ def open_grace(decision: StandingDecision) -> None:
 
 def share_grace(decision: StandingDecision) -> None:
     """Grace is the partner's: an accreditation that came on record meanwhile has the same end (S7)."""
-    until = next((item.grace.until for item in decision.standing.live if item.grace is not None), None)
-    if until is None:
+    in_grace = [item.grace for item in decision.standing.live if item.grace is not None]
+    if not in_grace:
         return
+    until = in_grace[0].until
     shared = f.GraceOpened(tier=decision.standing.partner.tier, until=until).under(Clause.S7)
     for accreditation in decision.standing.live:
         if accreditation.grace is None:

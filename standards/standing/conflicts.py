@@ -40,7 +40,7 @@ def freed_by(standing: Standing, review: AccreditationReview, dropped: str) -> t
 
 def _found(decision: StandingDecision, review: AccreditationReview) -> AccreditationReview:
     """Who is known by now to have handled a case that the review counts; some become known only since it did."""
-    counted = (mark for mark in decision.standing.marks if mark.id in review.counted)
+    counted = [mark for mark in decision.standing.marks if mark.id in review.counted]
     handled = dict.fromkeys(sub for mark in counted for sub in mark.handlers)
     new = tuple(sub for sub in handled if sub not in review.conflicted)
     return decision.note_review(review, ConflictsFound(members=new).under(Clause.S32)) if new else review

@@ -52,9 +52,11 @@ def decide(
     """
     if standing is None:
         return _first_described(command, now, editions)
-    if _took_effect(standing, command):
+    if command.id is not None and standing.remembers(command.id):
         return ()
     decision = _until(standing, command, now, editions)
+    if isinstance(command.data, PassTime):
+        return tuple(decision.events)  # nothing stands against time, and nothing follows but the dates that were due
     stands_against = _judge(decision.situation(command))
     if stands_against is not None:
         return stands_against.rejection
@@ -67,13 +69,9 @@ def rejected(
     standing: Standing | None, command: Command[Any], now: datetime, editions: EditionTimeline
 ) -> Rejected[Standing] | None:
     """What stands in the way of a command that ``decide`` rejects; None where it does not."""
-    if standing is None or _took_effect(standing, command):
+    if standing is None or (command.id is not None and standing.remembers(command.id)):
         return None
     return _judge(_until(standing, command, now, editions).situation(command))
-
-
-def _took_effect(standing: Standing, command: Command[Any]) -> bool:
-    return command.id is not None and standing.remembers(command.id)
 
 
 def _until(standing: Standing, command: Command[Any], now: datetime, editions: EditionTimeline) -> StandingDecision:
@@ -81,23 +79,24 @@ def _until(standing: Standing, command: Command[Any], now: datetime, editions: E
     if isinstance(command.data, ImportPartner):
         # A file is brought in as a whole, and decides nothing: what is due by then is held by the next look.
         return StandingDecision(standing, now, editions, command.seed, rules=command.rules)
-    decision = advance(_dates_first(standing, command.data), now, editions, command.seed, command.rules)
-    if decision.standing.marks is not standing.marks:
+    found = _dates_first(standing, command.data) if isinstance(command.data, (PlaceMark, AnnulMark)) else standing
+    decision = advance(found, now, editions, command.seed, command.rules)
+    if found is not standing:
         decision.standing = decision.standing.model_copy(update={"marks": standing.marks})
     return decision
 
 
 def _judge(situation: Situation[Standing, Any, Any]) -> Rejected[Standing] | None:
     """What stands against the command, or against a fact that it tells."""
-    said = situation.data
-    facts = [situation.sent_with(data=fact) for fact in facts_in(said) if fact is not said]
-    return next((against for each in (situation, *facts) if (against := judge(each)) is not None), None)
+    said, against = situation.data, judge(situation)
+    for fact in facts_in(said):
+        if against is None and fact is not said:
+            against = judge(situation.sent_with(data=fact))
+    return against
 
 
-def _dates_first(standing: Standing, data: CommandData) -> Standing:
+def _dates_first(standing: Standing, data: PlaceMark | AnnulMark) -> Standing:
     """The standing as the dates of the instant find it at which a mark comes or goes: they act before it does."""
-    if not isinstance(data, (PlaceMark, AnnulMark)):
-        return standing
     since = standing.last_at
 
     def known(mark: Mark) -> Mark:
@@ -148,10 +147,6 @@ def _first_described(
 # What the product itself asks
 
 
-def pass_time(_decision: StandingDecision, _command: Command[PassTime]) -> None:
-    """Nothing beside the dates that were due."""
-
-
 def take_up_accreditation(decision: StandingDecision, command: Command[TakeUpAccreditation]) -> None:
     """The accreditation's process begins: it comes up to date and says so, once."""
     accreditation = decision.standing.accreditation(command.subject or "")
@@ -183,7 +178,6 @@ def judge_marks(decision: StandingDecision, _command: Command[PlaceMark | AnnulM
 
 
 HANDLERS: Mapping[type[CommandData], Handler] = {
-    PassTime: pass_time,
     TakeUpAccreditation: take_up_accreditation,
     TakeUpReview: take_up_review,
     PreparePacket: prepare_packet,
@@ -194,7 +188,7 @@ HANDLERS: Mapping[type[CommandData], Handler] = {
     **ON_ACCREDITATIONS,
     **ON_REVIEWS,
 }
-"""What follows from each command that nothing stands against: the one place that tells them apart."""
+"""What follows from each command that nothing stands against, but for time that passes."""
 
 
 def _next_deadline(standing: Standing, editions: EditionTimeline) -> datetime | None:

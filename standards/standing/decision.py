@@ -63,18 +63,11 @@ class StandingDecision:
         """What the guards of the command look at."""
         return Situation(self.standing, command.by, self.at, self.edition, command, command.subject or "")
 
-    def as_product(self) -> None:
-        """From here on the product acts, no longer the person."""
-        self.doer = PRODUCT
-
-    def note_accreditation(
-        self, subject: Accreditation, *pending: PendingEvent[AccreditationEventData]
-    ) -> Accreditation:
-        """Notes events of an accreditation; returns it as it is after them."""
+    def note_accreditation(self, subject: Accreditation, *pending: PendingEvent[AccreditationEventData]) -> None:
+        """Notes events of an accreditation."""
         for found in pending:
             current = self.standing.accreditation(subject.id)
             self._keep(AccreditationEvent, found, current.id, current.sequence, current.last_at)
-        return self.standing.accreditation(subject.id)
 
     def issue(self, accreditation_id: str, pending: PendingEvent[AccreditationEventData]) -> Accreditation:
         """Notes the first event of a new accreditation."""

@@ -35,7 +35,7 @@ def _after(standing: Standing, event: Event[Any]) -> Standing:
 def fold(standing: Standing | None, events: Iterable[Event[Any]]) -> Standing:
     """The standing after all the events. Raises ``ValueError`` where there is none."""
     for event in events:
-        standing = evolve(standing, event)
+        standing = evolve(None, event) if standing is None else _after(standing, event)
     if standing is None:
         raise ValueError("a standing begins with the partner's first event")
     return standing

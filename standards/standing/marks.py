@@ -22,6 +22,8 @@ def unsettled(
     standing: Standing, marks: tuple[Mark, ...], accreditation: Accreditation | None = None
 ) -> tuple[Mark, ...]:
     """Those of the marks that no board has settled for the accreditation, or for any (S27, S28)."""
+    if not marks:
+        return ()
     settled = standing.settled(accreditation)
     return tuple([mark for mark in marks if mark.id not in settled])
 

@@ -1,7 +1,6 @@
 """What an application looked at, and what would have had it accepted: a tier, certifications, time (S5, S9, S37)."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -82,4 +81,4 @@ def after_the_lockout(situation: StandingSituation) -> CandidateLists:
     """The same application at the end of the lockout (S37)."""
     found = situation.state.partner.lockout
     if found is not None:
-        yield (Remedy("instant of the application", situation.at, found.until, replace(situation, at=found.until)),)
+        yield (Remedy("instant of the application", situation.at, found.until, situation._replace(at=found.until)),)

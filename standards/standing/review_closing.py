@@ -52,6 +52,8 @@ def drop_annulled(decision: StandingDecision) -> None:
     if review is None:
         return
     annulled = decision.standing.annulled_by(decision.at)
+    if not annulled:
+        return
     for mark in review.marks:
         if mark.id in annulled:
             dropped = MarkDropped(mark_id=mark.id, freed=freed_by(decision.standing, review, mark.id))

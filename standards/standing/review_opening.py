@@ -57,9 +57,9 @@ def cover(decision: StandingDecision) -> None:
     review = decision.standing.open_review
     if review is None:
         return
-    covered = f.UnderReview(review_id=review.id, reason=review.reason)
     for accreditation in decision.standing.live:
         if accreditation.review is None:
+            covered = f.UnderReview(review_id=review.id, reason=review.reason)
             decision.note_accreditation(accreditation, covered.under(*CLAUSES[review.reason]))
 
 

@@ -12,6 +12,8 @@ from standards.partner import Partner
 from standards.review import AccreditationReview
 from standards.vocabulary import Seriousness
 
+_NONE: frozenset[str] = frozenset()
+
 
 class Mark(FrozenModel):
     """A mark on the partner's record, with who handled the case it came from."""
@@ -66,13 +68,18 @@ class Standing(FrozenModel):
     @derived
     def open_review(self) -> AccreditationReview | None:
         """The one review that is open, or None."""
-        return next((review for review in self.reviews if review.is_open), None)
+        for review in self.reviews:
+            if review.is_open:
+                return review
+        return None
 
     def settled(self, accreditation: Accreditation | None = None) -> frozenset[str]:
         """The marks that a board settled by renewing: for what was accredited then, and its later terms (S34).
 
         Without an accreditation those that were settled for any.
         """
+        if not self.reviews:
+            return _NONE
         return frozenset(
             mark
             for review in self.reviews
@@ -82,15 +89,19 @@ class Standing(FrozenModel):
 
     def annulled_by(self, at: datetime) -> frozenset[str]:
         """The marks that were annulled by the instant."""
-        return frozenset(mark.id for mark in self.marks if mark.vacated_at is not None and mark.vacated_at <= at)
+        annulled = [mark.id for mark in self.marks if mark.vacated_at is not None and mark.vacated_at <= at]
+        return frozenset(annulled)
 
     @property
     @derived
     def last_at(self) -> datetime | None:
         """The instant of the last event of any of its streams."""
-        streams: tuple[Partner | Accreditation | AccreditationReview, ...]
-        streams = (self.partner, *self.accreditations, *self.reviews)
-        return max([stream.last_at for stream in streams if stream.last_at is not None], default=None)
+        latest = self.partner.last_at
+        streams: tuple[Accreditation | AccreditationReview, ...] = (*self.accreditations, *self.reviews)
+        for stream in streams:
+            if latest is None or stream.last_at > latest:
+                latest = stream.last_at
+        return latest
 
     def accreditation(self, accreditation_id: str) -> Accreditation:
         """The accreditation of that id. Raises ``KeyError`` where the partner has none such."""
@@ -121,9 +132,9 @@ class Standing(FrozenModel):
 
     def remembers(self, command: str) -> bool:
         """Whether the command took effect before, on any of its streams."""
-        remembered = [self.partner.commands, *(item.commands for item in self.accreditations)]
-        remembered += [review.commands for review in self.reviews]
-        return any(command in commands for commands in remembered)
+        streams: tuple[Partner | Accreditation | AccreditationReview, ...]
+        streams = (self.partner, *self.accreditations, *self.reviews)
+        return any(command in stream.commands for stream in streams)
 
     def with_review(self, changed: AccreditationReview) -> "Standing":
         """The standing with the review in the place of what it was."""

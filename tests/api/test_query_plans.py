@@ -10,7 +10,9 @@ from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from api.paging import cursor, timed_key
-from records.complaints.queries import Filters, Recorded, Sort, inbox, page
+from records.complaints.intake import without_process
+from records.complaints.pages import inbox, page
+from records.complaints.queries import Filters, Recorded, Sort
 from records.complaints.report_queries import tally
 from records.complaints.tables import complaints
 from records.follow_up import annulments
@@ -21,6 +23,7 @@ from records.partners.queries import counts_of, managed_by, names_of
 from records.partners.queries import page as partners_page
 from records.people import page as people_page
 from records.visibility import EVERYTHING, Visibility
+from records.workflow_cursors import behind
 from settings import normalise_database_url
 from standards.vocabulary import Outcome, Severity, Stage, Status
 from tests.support.case import Case
@@ -78,6 +81,15 @@ _VACATIONS = """
 INSERT INTO vacations (id, partner_id, stage, asked_by, asked_at, sequence, state)
 SELECT id, partner_id, 'asked', 'olga', placed_at, 1, '{}' FROM marks WHERE partner_id LIKE 'plan-%'"""
 
+_PROCESSES = f"""
+INSERT INTO processes (subject, sequence, recorded, seen_at, wakes_at)
+SELECT CASE WHEN n % 2 = 0 THEN 'cmp_plan-' ELSE 'acc_plan-' END || n, 3, CASE WHEN n % 1000 = 1 THEN 4 ELSE 3 END,
+  now(), now() + (n - 20) * interval '1 minute'
+FROM generate_series(1, {MANY}) n"""
+_TABLES = (
+    *("partners", "complaints", "intake", "marks", "vacations", "identities", "people", "closed_cases", "processes"),
+)
+
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def full(product: Product) -> AsyncIterator[AsyncConnection]:
@@ -93,7 +105,8 @@ async def full(product: Product) -> AsyncIterator[AsyncConnection]:
         await connection.execute(text(_IDENTITIES))
         await connection.execute(text("UPDATE partners SET identity = id WHERE id LIKE 'plan-%'"))
         await connection.execute(text(_PEOPLE))
-        for table in ("partners", "complaints", "intake", "marks", "vacations", "identities", "people", "closed_cases"):
+        await connection.execute(text(_PROCESSES))
+        for table in _TABLES:
             await connection.execute(text(f"ANALYZE {table}"))
         yield connection
         await connection.rollback()
@@ -298,3 +311,28 @@ async def test_what_a_pdm_manages_and_what_a_partner_is_called_is_found_by_an_in
     assert "identities_pdm_email_idx" in plans[0]
     assert "Seq Scan on identities" not in plans[0] + plans[1], plans
     assert "complaints_open_partner_idx" in plans[2], plans[2]
+
+
+Sweep = Callable[[AsyncConnection, datetime, int], Awaitable[Any]]
+
+
+async def lost(connection: AsyncConnection, now: datetime, limit: int) -> Any:
+    return await without_process(connection, stored_before=now, due_before=now, limit=limit)
+
+
+SWEPT: dict[str, tuple[Sweep, int, str]] = {
+    "standing that is behind its record": (behind, 0, "processes_behind_idx"),
+    "standing that is late": (behind, 1, "processes_of_standing_wake_idx"),
+    "complaints that were never started": (lost, 0, "complaints_not_started_idx"),
+    "complaints that are silent": (lost, 1, "complaints_due_idx"),
+    "complaints that are late": (lost, 2, "processes_wakes_idx"),
+}
+
+
+@pytest.mark.parametrize("swept", SWEPT)
+async def test_what_a_sweep_looks_for_is_read_by_an_index(full: AsyncConnection, swept: str) -> None:
+    sweep, place, index = SWEPT[swept]
+    plan = await plan_of(full, lambda connection: sweep(connection, datetime.now(UTC), 100), place)
+    assert "Seq Scan on processes" not in plan, plan
+    assert "Seq Scan on complaints" not in plan, plan
+    assert index in plan, plan

@@ -4,14 +4,16 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select
 from typer.testing import CliRunner, Result
 
 from cli.__main__ import application
+from records.tables.event_log import seals
 from records.tables.verification import verification_faults
+from records.workload import workload
 from tests.support.case import Case
 from tests.support.product import Product, fresh
 
@@ -70,6 +72,31 @@ async def test_a_fault_that_was_found_in_the_chain_of_events_is_told(
         (found,) = json.loads((await status("--json")).stdout)["wrong"]
         assert (found["what"], found["number"]) == ("faults in the chain of events", before["number"] + 1)
         assert "faults in the chain of events" in (await status()).stdout
+
+
+async def test_the_api_of_a_deployment_is_asked_at_its_own_address(
+    product: Product, configured: pytest.MonkeyPatch
+) -> None:
+    configured.setenv("RECOURSE_PUBLIC_URL", f"{product.address}/")
+    assert {"part": "API", "runs": True} in json.loads((await status("--json")).stdout)["parts"]
+    configured.setenv("RECOURSE_PUBLIC_URL", "http://127.0.0.1:9")
+    found = await status("--json")
+    assert {"part": "API", "runs": False} in json.loads(found.stdout)["parts"]
+    assert found.exit_code == 1
+
+
+async def test_seals_wait_for_as_long_as_the_first_that_temporal_does_not_have(
+    product: Product, configured: pytest.MonkeyPatch
+) -> None:
+    async with product.engine.connect() as connection:
+        last = (await connection.execute(select(func.max(seals.c.number)))).scalar_one_or_none() or 0
+        sealed_at = datetime.now(UTC) - timedelta(hours=1)
+        row = {"number": last + 1, "up_to": 0, "total": 0, "digest": b"", "sealed_at": sealed_at}
+        await connection.execute(seals.insert().values(**row))
+        found = await workload(connection, datetime.now(UTC))
+        await connection.rollback()
+    assert found.unanchored.number >= 1
+    assert found.unanchored.seconds(datetime.now(UTC)) >= 3600
 
 
 async def test_a_part_that_does_not_answer_is_named(configured: pytest.MonkeyPatch) -> None:

@@ -10,11 +10,12 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from records.chain import event_hash
+from records.chain_verification import Verification, verify_chain
 from records.event_store import as_event
 from records.people import remember
 from records.private_records import check as private_check
 from records.private_records.keeping import cover_what_there_was, erase
-from records.seals import Verification, seal, verify_chain
+from records.seals import seal
 from records.streams import COMPLAINTS
 from settings import normalise_database_url
 from standards.actors import Actor

@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from records import decision_check, projection_check, seals
+from records import chain_verification, decision_check, projection_check
 from records.decisions.tables import decisions
 from records.editions.changes import change
 from records.editions.repository import (
@@ -61,7 +61,7 @@ async def published(workflow_env: WorkflowEnv, **changes: Any) -> Judgement:
 async def differences(workflow_env: WorkflowEnv) -> list[str]:
     """What the chain and the rebuilding say of this record."""
     async with workflow_env.as_superuser() as connection:
-        chain = await seals.verify_chain(connection, AuditKeys())
+        chain = await chain_verification.verify_chain(connection, AuditKeys())
         rebuilt = await projection_check.compare(connection, EditionRepository())
     return [*(fault.problem for fault in chain.faults), *(f"{one.table} {one.key} {one.problem}" for one in rebuilt)]
 

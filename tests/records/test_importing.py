@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from analysis.import_plan import Effect, Given, GivenAccreditation, GivenCertification, GivenMark, GivenPartner, Plan
-from records import projection_check, seals
+from records import chain_verification, projection_check
 from records.accreditations.tables import accreditations
 from records.editions.repository import EditionRepository
 from records.event_store import read
@@ -126,7 +126,7 @@ async def test_chain_and_projections_are_those_that_the_events_make(product: Pro
     await imported(product, a_portfolio(*several, tier="gold"))
     differences = await projection_check.compare(owner, EditionRepository())
     assert [one for one in differences if any(partner_id in one.key for partner_id in several)] == []
-    verified = await seals.verify_chain(owner, AuditKeys())
+    verified = await chain_verification.verify_chain(owner, AuditKeys())
     assert [fault for fault in verified.faults if fault.subject.removeprefix("partner/") in several] == []
 
 

@@ -10,9 +10,9 @@ import pytest
 from analysis.simulation.differences import simulate
 from analysis.simulation.rulebook import Refused, as_recorded, candidate
 from cli.benchmarks.simulation import CHANGES, partner_history
-from records.child_process import ChildFailed, ChildProcess
+from records.child_process import ChildFailed, ChildProcess, cores
 from records.replay_source import History
-from records.simulations.replay_processes import CandidateRefused, ReplayProcesses, cores, packed
+from records.simulations.replay_processes import CandidateRefused, ReplayProcesses, packed
 from standards.base_model import read_stored
 from standards.decisions import Decision, RecordedDecision
 from standards.editions import EditionTimeline
@@ -70,4 +70,4 @@ async def test_a_history_that_cannot_be_played_is_said_to_be_so(
 
 
 def test_there_is_a_child_for_each_core_that_is_given() -> None:
-    assert len(ReplayProcesses()._all) == cores() >= 1
+    assert len(ReplayProcesses()._children._all) == cores() >= 1

@@ -10,7 +10,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from maintenance.event_log import verify_log
-from records.seals import Fault, seal, verify_chain
+from records.chain_verification import verify_chain
+from records.seals import Fault, seal
 from records.verification import (
     AGAIN_AFTER,
     VerificationFigures,

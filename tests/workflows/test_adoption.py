@@ -1,13 +1,18 @@
 """A worker can be killed between the record's commit and Temporal's: what is on record has been seen, so it stands."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+import pytest
 from temporalio.client import WorkflowExecutionStatus
+from temporalio.service import RPCError
 
-from maintenance.restart_lost import restart_complaints
+from maintenance import restart_lost
+from maintenance.restart_lost import UNSTARTED_FOR, RecentStarts, restart_complaints
 from standards.vocabulary import Outcome, Stage
+from temporal.client import complaint_handle
 from tests.standards.builders import ANA, MIA, PAT, SOL, command, instant
-from tests.support.complaint_process import FRIDAY, ComplaintProcess, kinds
+from tests.support.complaint_process import FRIDAY, ComplaintProcess, filed, kinds, published
+from tests.support.waiting import eventually
 from tests.support.workflow_env import WorkflowEnv
 
 
@@ -146,6 +151,41 @@ async def test_a_process_that_was_terminated_is_swept_up_when_its_reminder_passe
     await case.until("2035-03-09 16:05")
     assert await case.facts() == ["complaint_filed", "taken_up", "reminded", "deadline_breached"]
     assert await agrees(case)
+
+
+async def test_cases_that_were_lost_together_are_all_started_a_few_at_a_time(
+    workflow_env: WorkflowEnv, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(restart_lost, "AT_ONCE", 5)
+    monkeypatch.setattr(restart_lost, "SLOW_AFTER", timedelta(seconds=0.2))
+    edition = await published(workflow_env)
+    first = await filed(workflow_env, edition, FRIDAY)
+    others = [await filed(workflow_env, edition, FRIDAY, partner_id=first.partner_id) for _ in range(12)]
+    env, starts, now = workflow_env, RecentStarts(), FRIDAY + 2 * UNSTARTED_FOR
+
+    async def all_run() -> bool:
+        await restart_complaints(env.client, env.engine, env.repository, now, starts)
+        return all([await exists(env, one.id) for one in (first, *others)])
+
+    await eventually(all_run)
+
+
+async def exists(env: WorkflowEnv, complaint_id: str) -> bool:
+    """Whether the complaint has a process."""
+    try:
+        await complaint_handle(env.client, complaint_id).describe()
+    except RPCError:
+        return False
+    return True
+
+
+def test_a_start_is_recent_until_its_time_is_over() -> None:
+    starts = RecentStarts()
+    starts.add("cmp_1")
+    assert starts.within(timedelta(minutes=1)) == {"cmp_1"}
+    assert starts.within(timedelta(0)) == set()
+    starts.forget(timedelta(0))
+    assert starts.within(timedelta(minutes=1)) == set()
 
 
 async def swept(workflow_env: WorkflowEnv, now: str) -> None:

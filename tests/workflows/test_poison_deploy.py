@@ -3,17 +3,22 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from temporalio import workflow
+from temporalio.client import WorkflowQueryFailedError
 
+from cli.reconcile import Stores, remedied
+from maintenance.confirm_steps import FAILS_FOR, RESTED, confirm_steps
 from maintenance.deploy_check import Deploy, check_deploy
 from maintenance.mend_stuck import StuckMender
+from standards.complaint import Complaint
 from standards.vocabulary import Stage
 from temporal.canary import Canary, code_version
+from temporal.reconciliation import Remedy, examine
 from tests.standards.builders import ANA, SOL
 from tests.support.complaint_process import ComplaintProcess
 from tests.support.product import fresh
@@ -134,6 +139,60 @@ async def test_a_case_that_began_under_a_poisoned_version_goes_on_after_the_roll
         assert await case.recorded() == before
         await case.does(SOL, "propose_solution")
         assert (await case.live()).sequence == (await case.case()).sequence
+
+
+@asynccontextmanager
+async def a_case_that_cannot_answer(
+    workflow_env: WorkflowEnv, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[ComplaintProcess]:
+    """Its history does not replay, and no task of it was tried since: Temporal reports no problem."""
+    async with poisoned(workflow_env, monkeypatch), workflow_env.worker(workflow_runner()):
+        case = await ComplaintProcess.begun(workflow_env)
+        await case.forward(2 * SOON)
+        await case.happens("TIMER_FIRED")
+        await case.does(ANA, "record_cs_outcome", outcome="unresolved")
+    async with workflow_env.worker(workflow_runner()):
+        with pytest.raises(WorkflowQueryFailedError):
+            await case.live()
+        yield case
+
+
+async def test_reconciling_resets_a_process_that_cannot_answer(
+    separate_env: WorkflowEnv, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with a_case_that_cannot_answer(separate_env, monkeypatch) as case:
+
+        async def read(_: str) -> Complaint | None:
+            return await case.case()
+
+        found = await examine(separate_env.client, case.id, read)
+        assert found is not None
+        assert (found.problem, found.remedy) == ("its process cannot answer", Remedy.RESET)
+        stores = Stores(separate_env.engine, separate_env.client, separate_env.repository, None)
+        done = await remedied(stores, found, set())
+        assert done == "its process was reset to its beginning, from where it follows the record"
+        assert (await case.live()).stage is Stage.MEDIATION
+        assert await examine(separate_env.client, case.id, read) is None
+
+
+async def test_the_worker_resets_a_process_whose_answers_fail_for_minutes(
+    separate_env: WorkflowEnv, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mend = mender_of(separate_env).mend_unanswering
+    stores = (separate_env.client, separate_env.engine, separate_env.repository)
+    async with a_case_that_cannot_answer(separate_env, monkeypatch) as case:
+        now = datetime.now(UTC)
+        await confirm_steps(*stores, now + 2 * RESTED, mend)
+        with pytest.raises(WorkflowQueryFailedError):
+            await case.live()
+        await confirm_steps(*stores, now + 2 * FAILS_FOR, mend)
+        assert (await case.live()).sequence == (await case.case()).sequence
+
+
+async def test_a_process_that_replays_is_not_reset_because_its_answer_fails(separate_env: WorkflowEnv) -> None:
+    async with separate_env.worker(workflow_runner()):
+        case = await ComplaintProcess.begun(separate_env)
+        assert not await mender_of(separate_env).mend_unanswering(case.handle.id)
 
 
 async def test_a_case_whose_tasks_failed_under_a_poisoned_version_goes_on_at_once(

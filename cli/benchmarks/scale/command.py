@@ -11,7 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from cli.benchmarks.scale.measure import measured, reader_on
 from cli.benchmarks.scale.seed import Size, seed
 from cli.benchmarks.scale.store import Store, own_store
-from records import decision_check, projection_check, seals
+from cli.verify import BUDGET
+from records import chain_verification, decision_check, projection_check
+from records.child_process import ChildProcesses
 from records.editions.repository import EditionRepository
 from settings import normalise_database_url
 
@@ -41,22 +43,23 @@ async def _size(store: Store, complaints: int, seconds: float) -> dict[str, Any]
 
 async def _verified(store: Store) -> AsyncIterator[dict[str, Any]]:
     """The rates of `verify`, and what it finds: nothing."""
-    engine = create_async_engine(normalise_database_url(store.superuser_url))
+    engine, processes = create_async_engine(normalise_database_url(store.superuser_url)), ChildProcesses(BUDGET)
 
     async def chain(connection: AsyncConnection) -> tuple[int, int]:
-        found = await seals.verify_chain(connection, store.settings.audit)
+        found = await chain_verification.verify_chain(connection, store.settings.audit, processes=processes)
         return found.events, len(found.faults)
 
     async def records(connection: AsyncConnection) -> tuple[int, int]:
-        found = await projection_check.compare(connection, EditionRepository())
+        found = await projection_check.compare(connection, EditionRepository(), processes=processes)
         return (await connection.execute(text("SELECT count(*) FROM events"))).scalar_one(), len(found)
 
     async def decisions(connection: AsyncConnection) -> tuple[int, int]:
-        found = await decision_check.check(connection, EditionRepository())
+        found = await decision_check.check(connection, EditionRepository(), processes=processes)
         return found.decisions, len(found.departures)
 
     for name, check in (("chain", chain), ("records", records), ("decisions", decisions)):
         yield {"bench": "scale_verify", "checked": name, **await _timed(engine, check)}
+    processes.close()
     await engine.dispose()
 
 
