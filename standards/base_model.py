@@ -33,17 +33,13 @@ class FrozenModel(BaseModel):
         changes, given = update or {}, self.__pydantic_fields_set__
         if not given.issuperset(changes):
             given = given.union(changes)
-        made = _new(self.__class__)
-        _set_fields(made, {**self.__dict__, **changes})
-        _set_given(made, given)
-        _set_extra(made, None)
-        _set_private(made, None)
-        _know(made, None)
-        return made
+        copy = as_validated(self.__class__, {**self.__dict__, **changes}, given)
+        _know(copy, None)
+        return copy
 
     @classmethod
     def of_known(cls, **fields: Any) -> Self:
-        """A value of fields that are valid already, every one of them, in the order in which they are declared."""
+        """As ``made``, with the fields by their names."""
         return made(cls, fields)
 
 
@@ -57,17 +53,23 @@ _set_private: Final = BaseModel.__dict__["__pydantic_private__"].__set__
 
 
 def made(model: type[V], fields: dict[str, Any]) -> V:
-    """A value of fields that are valid already, every one of them, as pydantic leaves one that it has validated."""
+    """A value of fields that are valid already, every one of them, in the order in which they are declared."""
     try:
         given = _EVERY_FIELD[model]
     except KeyError:
         given = _EVERY_FIELD[model] = set(fields)
+    value = as_validated(model, fields, given)
+    _know(value, None)
+    return value
+
+
+def as_validated(model: type[M], fields: dict[str, Any], given: set[str]) -> M:
+    """What pydantic leaves behind where it has validated the fields; ``given`` are those that were said."""
     value = _new(model)
     _set_fields(value, fields)
     _set_given(value, given)
     _set_extra(value, None)
     _set_private(value, None)
-    _know(value, None)
     return value
 
 

@@ -9,9 +9,8 @@ from pydantic import ValidationError
 
 from api.console.labels import field_label
 from api.console.posted import Posted
-from api.console.words import capital
 from standards.commands import CommandData
-from standards.formatting import spoken
+from standards.formatting import capital, spoken
 
 AT_A_GLANCE = 12
 """So many choices are shown side by side; more are a list to open."""

@@ -14,7 +14,7 @@ from analysis.simulation.findings import Found, unplayable
 from analysis.simulation.rulebook import Refused, Rulebook, as_recorded, candidate
 from records.child_process import ChildFailed, ChildProcesses
 from records.replay_source import History
-from standards.base_model import FrozenModel
+from standards.base_model import FrozenModel, made
 from standards.commands import Command
 from standards.editions import EditionTimeline
 from standards.editions.permissions import DECLARED
@@ -113,17 +113,13 @@ class _Writer(pickle.Pickler):
     def reducer_override(self, value: Any) -> Any:
         """How to make it again; what is no value of ours is written as ever."""
         if isinstance(value, Command):
-            return _made, (_ANY_COMMAND, value.__dict__)
+            return made, (_ANY_COMMAND, value.__dict__)
         if isinstance(value, FrozenModel):
-            return _made, (type(value), value.__dict__)
+            return made, (type(value), value.__dict__)
         return NotImplemented
 
 
 _ANY_COMMAND = Command[Any]
-
-
-def _made(model: type[FrozenModel], fields: dict[str, Any]) -> FrozenModel:
-    return model.of_known(**fields)
 
 
 @lru_cache(maxsize=2)

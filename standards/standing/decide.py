@@ -52,13 +52,9 @@ def decide(
     """
     if standing is None:
         return _first_described(command, now, editions)
-    if command.id is not None and standing.remembers(command.id):
+    if _took_effect(standing, command):
         return ()
     decision = _until(standing, command, now, editions)
-    if isinstance(command.data, PassTime):
-        return _decided(
-            standing, decision
-        )  # nothing stands against time, and nothing follows but the dates that were due
     stands_against = _judge(decision.situation(command))
     if stands_against is not None:
         return stands_against.rejection
@@ -76,9 +72,13 @@ def rejected(
     standing: Standing | None, command: Command[Any], now: datetime, editions: EditionTimeline
 ) -> Rejected[Standing] | None:
     """What stands in the way of a command that ``decide`` rejects; None where it does not."""
-    if standing is None or (command.id is not None and standing.remembers(command.id)):
+    if standing is None or _took_effect(standing, command):
         return None
     return _judge(_until(standing, command, now, editions).situation(command))
+
+
+def _took_effect(standing: Standing, command: Command[Any]) -> bool:
+    return command.id is not None and standing.remembers(command.id)
 
 
 def _until(standing: Standing, command: Command[Any], now: datetime, editions: EditionTimeline) -> StandingDecision:
@@ -154,6 +154,10 @@ def _first_described(
 # What the product itself asks
 
 
+def pass_time(_decision: StandingDecision, _command: Command[PassTime]) -> None:
+    """Nothing beside the dates that were due."""
+
+
 def take_up_accreditation(decision: StandingDecision, command: Command[TakeUpAccreditation]) -> None:
     """The accreditation's process begins: it comes up to date and says so, once."""
     accreditation = decision.standing.accreditation(command.subject or "")
@@ -185,6 +189,7 @@ def judge_marks(decision: StandingDecision, _command: Command[PlaceMark | AnnulM
 
 
 HANDLERS: Mapping[type[CommandData], Handler] = {
+    PassTime: pass_time,
     TakeUpAccreditation: take_up_accreditation,
     TakeUpReview: take_up_review,
     PreparePacket: prepare_packet,
@@ -195,7 +200,7 @@ HANDLERS: Mapping[type[CommandData], Handler] = {
     **ON_ACCREDITATIONS,
     **ON_REVIEWS,
 }
-"""What follows from each command that nothing stands against, but for time that passes."""
+"""What follows from each command that nothing stands against: the one place that tells them apart."""
 
 
 def _next_deadline(standing: Standing, editions: EditionTimeline) -> datetime | None:
