@@ -7,8 +7,8 @@ from alembic.config import Config
 from sqlalchemy.exc import DBAPIError
 
 from cli.local.processes import REPO
+from cli.terminal import reason_of
 from migrations.grants import RoleMissing
-from records.database import reason_of
 
 ROLE_MISSING = 78  # EX_CONFIG
 TRY_AGAIN = 75  # EX_TEMPFAIL

@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from cli.local import environment
 from cli.local.processes import LocalStackError
-from cli.terminal import give_up
-from records.database import is_away, opened, reason_of
+from cli.terminal import give_up, reason_of
+from records.database import is_away, opened
 from settings import FileUnreadable, StoreSettings, faults
 
 

@@ -98,11 +98,6 @@ def was_rolled_back(error: DBAPIError) -> bool:
     return _state(error).startswith("40")
 
 
-def reason_of(error: Exception) -> str:
-    """What PostgreSQL, or the way to it, said: one line, without the driver's own words."""
-    return str(getattr(error, "orig", error)).splitlines()[0].rpartition(">: ")[2]
-
-
 def _state(error: DBAPIError) -> str:
     """PostgreSQL's code for what is wrong."""
     return str(getattr(error.orig, "sqlstate", None) or getattr(error.orig, "pgcode", None) or "")
