@@ -1,8 +1,7 @@
 """The activities of a simulation: begin it, replay a page of partners, end it. They write nothing to the record."""
 
 import asyncio
-from collections.abc import Coroutine
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
@@ -67,20 +66,16 @@ class Simulator:
 
         asked = work.simulation
         rules = packed(work.timeline, asked.overrides, asked.from_at)
-        jobs = [self._processes.replay(rules, history, asked.to_at) for history in work.histories]
         try:
-            return await asyncio.gather(*(self._heard(job) for job in jobs))
+            # A cancellation is heard where the heart beats.
+            found = await self._processes.replay(rules, work.histories, asked.to_at, activity.heartbeat)
         except CandidateRefused:
             told = "the candidate fits the editions no longer"
             raise ApplicationError(told, type="Refused", non_retryable=True) from None
-
-    @staticmethod
-    async def _heard(job: Coroutine[Any, Any, Found]) -> Found:
-        found = await job
-        activity.heartbeat()  # a cancellation is heard here
-        if found.finding is not None and found.finding.problem is not None:
-            told = {"partner": found.finding.partner_id, "problem": found.finding.problem}
-            activity.logger.warning("not_replayed", extra=told)
+        for one in found:
+            if one.finding is not None and one.finding.problem is not None:
+                problem = {"partner": one.finding.partner_id, "problem": one.finding.problem}
+                activity.logger.warning("not_replayed", extra=problem)
         return found
 
     @activity.defn

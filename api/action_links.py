@@ -6,10 +6,10 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, Field
 
+from standards.base_model import as_validated
 from standards.commands import CommandData, Declaration
 
 V = TypeVar("V", bound=BaseModel)
-_set = object.__setattr__
 _HREF = b'"href":"'
 _OFFERS = 1_000
 """Different offers whose JSON is kept: there are as many as there are stages, roles and parts that one may have."""
@@ -72,9 +72,4 @@ def _names_alike(view: type[BaseModel], of: type[Any]) -> tuple[str, ...]:
 
 def made_of(view: type[V], fields: Mapping[str, Any]) -> V:
     """The view with these fields, every one of them and valid already, for the record holds nothing else."""
-    made = view.__new__(view)
-    _set(made, "__dict__", {name: fields[name] for name in view.__pydantic_fields__})
-    _set(made, "__pydantic_fields_set__", set(fields))
-    _set(made, "__pydantic_extra__", None)
-    _set(made, "__pydantic_private__", None)
-    return made
+    return as_validated(view, {name: fields[name] for name in view.__pydantic_fields__}, set(fields))

@@ -7,6 +7,7 @@ from alembic.config import Config
 from sqlalchemy.exc import DBAPIError
 
 from cli.local.processes import REPO
+from cli.terminal import reason_of
 from migrations.grants import RoleMissing
 
 ROLE_MISSING = 78  # EX_CONFIG
@@ -41,8 +42,9 @@ def main() -> None:
         )
         raise SystemExit(ROLE_MISSING) from None
     except (OSError, DBAPIError) as error:
-        said = str(getattr(error, "orig", error)).splitlines()[0].rpartition(">: ")[2]
-        sys.stderr.write(f"recourse: PostgreSQL does not answer or refuses: {said}\nRunning this again is safe.\n")
+        sys.stderr.write(
+            f"recourse: PostgreSQL does not answer or refuses: {reason_of(error)}\nRunning this again is safe.\n"
+        )
         raise SystemExit(TRY_AGAIN) from None
     sys.stdout.write("the schema is up to date\n")
 

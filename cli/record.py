@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from cli.local import environment
 from cli.local.processes import LocalStackError
-from cli.terminal import give_up
+from cli.terminal import give_up, reason_of
 from records.database import is_away, opened
 from settings import FileUnreadable, StoreSettings, faults
 
@@ -42,7 +42,7 @@ def asking_postgresql(settings: StoreSettings, *, as_owner: bool = False) -> Ite
         if is_away(error):
             give_up("PostgreSQL does not answer; is the stack running?")
         hint = f"; {OWNER_NEEDED}" if as_owner and settings.migration_database_url is None else ""
-        give_up(f"PostgreSQL refused: {str(error.orig).splitlines()[0].rpartition('>: ')[2]}{hint}")
+        give_up(f"PostgreSQL refused: {reason_of(error)}{hint}")
 
 
 def owners_engine(settings: StoreSettings) -> AbstractAsyncContextManager[AsyncEngine]:

@@ -36,3 +36,8 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
     for row in rows:
         table.add_row(*(Text("" if value is None else str(value)) for value in row))
     Console(soft_wrap=False).print(table)
+
+
+def reason_of(error: Exception) -> str:
+    """What PostgreSQL, or the way to it, said: one line, without the driver's own words."""
+    return str(getattr(error, "orig", error)).splitlines()[0].rpartition(">: ")[2]

@@ -59,8 +59,9 @@ async def confirm_steps(
         await _have_look(client, engine, repository, subject)
         log.info("process_behind_its_record", subject=subject)
     for one in failed:
-        workflow_id = await _workflow_id(engine, one.subject)
-        if mend_unanswering and workflow_id and one.since < now - FAILS_FOR:
+        if mend_unanswering is None or one.since >= now - FAILS_FOR:
+            continue
+        if workflow_id := await _workflow_id(engine, one.subject):
             await mend_unanswering(workflow_id)
     return len(lost)
 

@@ -4,7 +4,6 @@ A stream's chain stands by itself, so that the log is looked at in pieces of who
 by side in child processes that all see what the verification sees. The memory does not grow with the log.
 """
 
-import asyncio
 import json
 from collections import Counter
 from collections.abc import Sequence
@@ -111,12 +110,7 @@ class _Look:
 
 def _looked_at(look: _Look) -> Found:
     """What is found in the streams of a piece. Runs in a child."""
-
-    async def found() -> Found:
-        async with look.snapshot.opened() as connection:
-            return await check_streams(connection, look.keys, look.keyed_from, look.piece)
-
-    return asyncio.run(found())
+    return look.snapshot.read(lambda connection: check_streams(connection, look.keys, look.keyed_from, look.piece))
 
 
 async def check_streams(

@@ -119,6 +119,10 @@ class ChildProcesses:
         finally:
             self._free.put_nowait(process)
 
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._all)
+
     async def in_order(
         self, function: Callable[[Job], R], jobs: Iterable[Job], instead: Callable[[Job], Awaitable[R]]
     ) -> AsyncIterator[R]:

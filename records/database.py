@@ -90,13 +90,17 @@ def is_away(error: BaseException) -> bool:
         return False
     if error.connection_invalidated or isinstance(error, (InterfaceError, OperationalError)):
         return True
-    state = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "pgcode", None) or ""
-    return str(state).startswith(_PASSING)
+    return _state(error).startswith(_PASSING)
 
 
 def was_rolled_back(error: DBAPIError) -> bool:
     """Whether PostgreSQL ended the transaction for another's sake: nothing was done, and it can be done again."""
-    return str(getattr(error.orig, "sqlstate", None) or "").startswith("40")
+    return _state(error).startswith("40")
+
+
+def _state(error: DBAPIError) -> str:
+    """PostgreSQL's code for what is wrong."""
+    return str(getattr(error.orig, "sqlstate", None) or getattr(error.orig, "pgcode", None) or "")
 
 
 async def in_transaction(engine: AsyncEngine, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:

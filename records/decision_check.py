@@ -1,6 +1,5 @@
 """Making every recorded decision again and comparing its events with those on record."""
 
-import asyncio
 import pickle
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -99,12 +98,8 @@ class _Look:
 
 def _checked_there(look: _Look) -> Checked:
     """What is found about some partners. Runs in a child."""
-
-    async def checked() -> Checked:
-        async with look.snapshot.opened() as connection:
-            return await _checked(connection, look.names, pickle.loads(look.editions))
-
-    return asyncio.run(checked())
+    editions = pickle.loads(look.editions)
+    return look.snapshot.read(lambda connection: _checked(connection, look.names, editions))
 
 
 async def _checked(connection: AsyncConnection, names: Sequence[str], editions: EditionTimeline) -> Checked:

@@ -1,6 +1,5 @@
 """Rebuilding: the projections made again from the events alone, in a scratch schema, and compared with those in use."""
 
-import asyncio
 import secrets
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Sequence
@@ -131,12 +130,7 @@ async def _parts(
 def _rebuilt_piece(job: tuple[Snapshot, Piece]) -> _Rebuilt:
     """What follows from the streams of a piece. Runs in a child."""
     snapshot, piece = job
-
-    async def rebuilt() -> _Rebuilt:
-        async with snapshot.opened() as connection:
-            return await _whole(connection, piece)
-
-    return asyncio.run(rebuilt())
+    return snapshot.read(lambda connection: _whole(connection, piece))
 
 
 async def _whole(connection: AsyncConnection, piece: Piece) -> _Rebuilt:

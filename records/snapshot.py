@@ -3,15 +3,19 @@
 What is looked at side by side is the event log, in pieces of whole streams.
 """
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from records.database import read_json
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,15 @@ class Snapshot:
                 await connection.rollback()
         finally:
             await engine.dispose()
+
+    def read(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+        """What the work comes to on a connection with the same view. For a child, in which nothing else runs."""
+
+        async def done() -> T:
+            async with self.opened() as connection:
+                return await work(connection)
+
+        return asyncio.run(done())
 
 
 async def shared_snapshot(connection: AsyncConnection) -> Snapshot:

@@ -33,39 +33,44 @@ class FrozenModel(BaseModel):
         changes, given = update or {}, self.__pydantic_fields_set__
         if not given.issuperset(changes):
             given = given.union(changes)
-        made = _new(self.__class__)
-        _set_fields(made, {**self.__dict__, **changes})
-        _set_given(made, given)
-        _set_extra(made, None)
-        _set_private(made, None)
-        _know(made, None)
-        return made
+        copy = as_validated(self.__class__, {**self.__dict__, **changes}, given)
+        _know(copy, None)
+        return copy
 
     @classmethod
     def of_known(cls, **fields: Any) -> Self:
-        """A value of fields that are valid already, every one of them, in the order in which they are declared."""
-        try:
-            given = _EVERY_FIELD[cls]
-        except KeyError:
-            given = _EVERY_FIELD[cls] = set(fields)
-        made = _new(cls)
-        _set_fields(made, fields)
-        _set_given(made, given)
-        _set_extra(made, None)
-        _set_private(made, None)
-        _know(made, None)
-        return made
+        """As ``made``, with the fields by their names."""
+        return made(cls, fields)
 
 
 _EVERY_FIELD: Final[dict[type[FrozenModel], set[str]]] = {}
-"""The fields that ``of_known`` gives. Values share the set, which nobody changes."""
-# What pydantic leaves behind in a value that it has validated. A function that set all of it would be called for
-# every value that the rules make: the two makers above set it themselves.
+"""The fields of a value that the rules make. Values share the set, which nobody changes."""
 _new: Final = object.__new__
 _set_fields: Final = BaseModel.__dict__["__dict__"].__set__
 _set_given: Final = BaseModel.__dict__["__pydantic_fields_set__"].__set__
 _set_extra: Final = BaseModel.__dict__["__pydantic_extra__"].__set__
 _set_private: Final = BaseModel.__dict__["__pydantic_private__"].__set__
+
+
+def made(model: type[V], fields: dict[str, Any]) -> V:
+    """A value of fields that are valid already, every one of them, in the order in which they are declared."""
+    try:
+        given = _EVERY_FIELD[model]
+    except KeyError:
+        given = _EVERY_FIELD[model] = set(fields)
+    value = as_validated(model, fields, given)
+    _know(value, None)
+    return value
+
+
+def as_validated(model: type[M], fields: dict[str, Any], given: set[str]) -> M:
+    """What pydantic leaves behind where it has validated the fields; ``given`` are those that were said."""
+    value = _new(model)
+    _set_fields(value, fields)
+    _set_given(value, given)
+    _set_extra(value, None)
+    _set_private(value, None)
+    return value
 
 
 def read_stored(model: type[M], stored: Any) -> M:

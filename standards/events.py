@@ -8,7 +8,7 @@ from typing import Annotated, Any, Generic, NamedTuple, Self, TypeVar
 
 from pydantic import AfterValidator, ConfigDict, Field
 
-from standards.base_model import FrozenModel
+from standards.base_model import FrozenModel, made
 from standards.clauses import Clause
 from standards.vocabulary import Role
 
@@ -84,17 +84,18 @@ def happened(
     command: str | None,
 ) -> K:
     """What a rule has found, in its place in the stream. The rules hold nothing that would have to be validated."""
-    return kind.of_known(
-        subject=subject,
-        sequence=sequence,
-        at=at if at.tzinfo is UTC else _in_utc(at),
-        actor=actor,
-        role=role,
-        edition=edition,
-        clauses=found.clauses,
-        command=command,
-        data=found.data,
-    )
+    fields = {
+        "subject": subject,
+        "sequence": sequence,
+        "at": at if at.tzinfo is UTC else _in_utc(at),
+        "actor": actor,
+        "role": role,
+        "edition": edition,
+        "clauses": found.clauses,
+        "command": command,
+        "data": found.data,
+    }
+    return made(kind, fields)
 
 
 def canonical(event: Event[Any]) -> bytes:

@@ -13,6 +13,11 @@ def spoken(code: str) -> str:
     return _TEAMS.get(code) or " ".join(_NAMES.get(word, word) for word in code.split("_"))
 
 
+def capital(text: str) -> str:
+    """The text with a capital letter in front."""
+    return text[:1].upper() + text[1:]
+
+
 def listed(items: Sequence[str], last: str = "and") -> str:
     """The items as a sentence lists them: ``a``, ``a and b``, ``a, b and c``. None of them is an empty text."""
     if len(items) < 2:

@@ -182,8 +182,8 @@ def _failing(guards: Sequence[Guard[S]], situation: Situation[S, Any, Any]) -> I
     """Those that are judged of the command, or that withhold its offer, and do not hold."""
     if situation.command is None:
         return (guard for guard in guards if guard.withholds and not guard.holds(situation))
-    rules = situation.command.rules
-    return (guard for guard in guards if guard.since <= rules and not guard.holds(situation))
+    given = situation.command
+    return (guard for guard in guards if guard.applies_to(given) and not guard.holds(situation))
 
 
 def judge(situation: Situation[S, Any, Any]) -> Rejected[S] | None:

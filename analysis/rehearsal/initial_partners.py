@@ -6,15 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from analysis.import_plan import (
-    Given,
-    GivenAccreditation,
-    GivenCertification,
-    GivenMark,
-    GivenPartner,
-    Plan,
-    plan,
-)
+from analysis.import_plan import Given, GivenAccreditation, GivenCertification, GivenMark, GivenPartner, Plan, plan
 from analysis.rehearsal.initial_state import Certifications, Certified, PartnerAtStart
 from analysis.rehearsal.validation_errors import path
 from standards.decisions import RecordedDecision

@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from analysis.history import History
-from analysis.simulation.divergence import reason
+from analysis.simulation.divergence import Parted, reason
 from analysis.simulation.findings import Difference, Finding, Found, Kind, Reason, Totals
 from analysis.simulation.outcomes import NEVER, OfAccreditation, OfComplaint, Outcomes, outcomes
 from analysis.simulation.replay import play
@@ -144,7 +145,11 @@ class _Comparison:
         )
 
     def _because(self, about: Callable[[Event[Any]], bool], case: str | None) -> Reason:
-        return reason(self._baseline, self._simulated, about, lambda at: self._editions(at, case), self._alike)
+        return reason(*self._parted, about, lambda at: self._editions(at, case))
+
+    @cached_property
+    def _parted(self) -> tuple[Parted, Parted]:
+        return Parted.after(self._baseline, self._alike), Parted.after(self._simulated, self._alike)
 
     def _editions(self, at: datetime, case: str | None) -> tuple[Edition, Edition]:
         """The two editions that differ: those of the case, or those in force at the instant of the parting."""

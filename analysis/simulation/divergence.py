@@ -1,34 +1,48 @@
 """Why two histories differ: the first decision at which they part, said with its clauses and the edition's field."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from analysis.simulation.findings import Reason
 from analysis.simulation.messages import IN_PASSING, rank, say
-from analysis.simulation.replay_result import Key, ReplayResult
+from analysis.simulation.replay_result import ReplayResult
 from standards.editions import Edition
 from standards.editions.differences import differences
 from standards.events import Event
 
+Key = tuple[str, datetime, str, str]
+"""What makes an event the same in two histories: its subject, when, of which type, and what it says."""
 _MOST_CHANGES = 3
 NOTHING = "nothing was decided"
 
 
+@dataclass(frozen=True)
+class Parted:
+    """A history that parts from another: all its events, and those from there on with what names them in both."""
+
+    events: Sequence[Event[Any]]
+    keyed: Sequence[tuple[Key, Event[Any]]]
+
+    @classmethod
+    def after(cls, played: ReplayResult, alike: int) -> "Parted":
+        """The history whose first events, so many, are the same in the other one."""
+        return cls(played.events, [(key(event, played), event) for event in played.events[alike:]])
+
+
 def reason(
-    recorded: ReplayResult,
-    candidate: ReplayResult,
+    recorded: Parted,
+    candidate: Parted,
     about: Callable[[Event[Any]], bool],
     editions: Callable[[datetime], tuple[Edition, Edition]],
-    alike: int = 0,
 ) -> Reason:
     """The first parting among the events that ``about`` picks. ``editions`` are the two that differ at an instant.
 
-    ``alike`` says how many events are the same at the beginning of both. Raises ``ValueError`` where the histories do
-    not part there.
+    Raises ``ValueError`` where the histories do not part there.
     """
-    was, now = _keyed(recorded, about, alike), _keyed(candidate, about, alike)
+    was, now = _picked(recorded, about), _picked(candidate, about)
     only_was, only_now = _without(was, now), _without(now, was)
     decisive = [event for event in (*only_was, *only_now) if event.data.type not in IN_PASSING]
     at = min((event.at for event in decisive or [*only_was, *only_now]), default=None)
@@ -45,22 +59,17 @@ def reason(
     return Reason(at=at, on_record=said[0], under_candidate=said[1], clauses=clauses, changes=changes, words=words)
 
 
-def _said(
-    event: Event[Any] | None, played: ReplayResult, about: Callable[[Event[Any]], bool], at: datetime
-) -> str | None:
+def _said(event: Event[Any] | None, history: Parted, about: Callable[[Event[Any]], bool], at: datetime) -> str | None:
     """What was decided; where nothing was, what was looked at then."""
     if event is not None:
         return say(event)
-    then = (found for found in played.events if found.at == at and found.data.type == "checkpoint_held")
+    then = (found for found in history.events if found.at == at and found.data.type == "checkpoint_held")
     looked = [found for found in then if about(found)]
     return f"{say(looked[-1])}, and nothing follows" if looked else None
 
 
-def _keyed(played: ReplayResult, about: Callable[[Event[Any]], bool], since: int) -> list[tuple[Key, Event[Any]]]:
-    found = played.events[since:]
-    if len(played.keys) < len(found):
-        played.keys = [key(event, played) for event in found]
-    return [(known, event) for known, event in zip(played.keys, found, strict=True) if about(event)]
+def _picked(history: Parted, about: Callable[[Event[Any]], bool]) -> list[tuple[Key, Event[Any]]]:
+    return [(known, event) for known, event in history.keyed if about(event)]
 
 
 def key(event: Event[Any], played: ReplayResult) -> Key:

@@ -11,9 +11,6 @@ from standards.events import Event
 from standards.rejections import RejectionCode
 from standards.standing.state import Standing
 
-Key = tuple[str, datetime, str, str]
-"""What makes an event the same in two histories: its subject, when, of which type, and what it says."""
-
 
 @dataclass(frozen=True)
 class SetAside:
@@ -38,8 +35,6 @@ class ReplayResult:
     names: dict[str, str] = field(default_factory=dict)
     """By an id that the replay made, what names the same thing in every history."""
     set_aside: list[SetAside] = field(default_factory=list)
-    keys: list[Key] = field(default_factory=list)
-    """Of each event that is not the same in the other history, once somebody compared them."""
 
     def put_aside(self, made: RecordedDecision, code: RejectionCode | None, detail: str) -> None:
         """Notes a decision of somebody that cannot be taken."""

@@ -24,7 +24,7 @@ from api.problems import Problem
 from api.reviews.deliberation import told_of_mark_votes
 from api.visibility import known_reviews
 from records import people
-from records.complaints.readers import Reader, partners_pdms, readers_of
+from records.complaints.readers import PossibleReader, partners_pdms, readers_of
 from records.idempotency import Answer
 from records.keyset import Key
 from records.notifications import mentions
@@ -187,8 +187,8 @@ async def _as_caller(services: Services, person: Person) -> Caller | None:
     return await services.recognised(Caller(actor=actor, email=person.email))
 
 
-def _reader(one: Caller) -> Reader:
-    return Reader(
+def _reader(one: Caller) -> PossibleReader:
+    return PossibleReader(
         sub=one.actor.sub,
         email=one.email,
         sees_all=one.has(*SEES_ALL),

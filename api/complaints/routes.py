@@ -32,6 +32,10 @@ from workflows.complaint import ComplaintWorkflow
 router = APIRouter(prefix="/v1/complaints", tags=["complaints"], responses=PROBLEMS)
 
 LIVE_WITHIN = timedelta(seconds=4)
+Words = Annotated[
+    Storable | None,
+    Query(min_length=1, max_length=200, description="Words of the complaint, or their beginnings."),
+]
 
 
 FILED: dict[int | str, dict[str, Any]] = {
@@ -78,14 +82,7 @@ async def list_complaints(
     partner_id: PartnerId | None = None,
     assignee: Subject | None = None,
     overdue: bool | None = None,
-    q: Annotated[
-        Storable | None,
-        Query(
-            min_length=1,
-            max_length=200,
-            description="Words of the complaint, or their beginnings.",
-        ),
-    ] = None,
+    q: Words = None,
     opened_after: Instant | None = None,
     opened_before: Instant | None = None,
     category: Code | None = None,

@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any
 
-from api.console.words import capital
 from standards.editions import Edition
 from standards.editions.events import plain
 from standards.editions.field_catalogue import ANY_NAME, entries
 from standards.editions.fields import Stated
 from standards.editions.model import Edition as Model
-from standards.formatting import spoken
+from standards.formatting import capital, spoken
 
 NAMES_ITSELF = ("id", "effective_from")
 

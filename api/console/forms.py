@@ -9,9 +9,8 @@ from pydantic import ValidationError
 
 from api.console.labels import field_label
 from api.console.posted import Posted
-from api.console.words import capital
 from standards.commands import CommandData
-from standards.formatting import spoken
+from standards.formatting import capital, spoken
 
 AT_A_GLANCE = 12
 """So many choices are shown side by side; more are a list to open."""
@@ -143,10 +142,14 @@ def _resolved(told: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str
     """What the field may hold, apart from nothing."""
     if "anyOf" in told:
         told = {**told, **next(one for one in told["anyOf"] if one.get("type") != "null")}
-    if "$ref" in told:
-        referred: Mapping[str, Any] = schema["$defs"][told["$ref"].rpartition("/")[2]]
-        return {**told, **referred}
-    return told
+    if "items" in told:
+        told = {**told, "items": _referred(told["items"], schema)}
+    return _referred(told, schema)
+
+
+def _referred(told: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The same, with what it refers to."""
+    return {**told, **schema["$defs"][told["$ref"].rpartition("/")[2]]} if "$ref" in told else told
 
 
 def _pairs(name: str, posted: Posted) -> tuple[tuple[str, str], ...]:

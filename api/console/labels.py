@@ -1,6 +1,6 @@
 """What commands are called on buttons, and their fields in forms."""
 
-from standards.formatting import spoken
+from standards.formatting import capital, spoken
 
 LABELS = {
     "add_note": "Add a note",
@@ -33,8 +33,7 @@ LABELS = {
 
 def label_of(name: str) -> str:
     """What a command is called on a button."""
-    words = spoken(name)
-    return LABELS.get(name) or words[:1].upper() + words[1:]
+    return LABELS.get(name) or capital(spoken(name))
 
 
 FIELDS = {
@@ -56,5 +55,4 @@ FIELDS = {
 
 def field_label(name: str) -> str:
     """What a field is called in a form."""
-    words = spoken(name)
-    return FIELDS.get(name) or words[:1].upper() + words[1:]
+    return FIELDS.get(name) or capital(spoken(name))

@@ -79,9 +79,8 @@ async def read_partner(request: Request, visit: StaffVisit, partner_id: str) -> 
         except Problem as problem:
             if as_of is None:
                 raise
-            return page(
-                request, "partner_before.html", problem.status, partner=found, as_of=as_of, since=since, problem=problem
-            )
+            told: dict[str, Any] = {"partner": found, "as_of": as_of, "since": since, "problem": problem}
+            return page(request, "partner_before.html", problem.status, **told)
         edition = await visit.services.repository.by_id(connection, standing["edition"])
         cases = await _cases(connection, visit, partner_id)
         offers = await _offers(connection, visit, found, known) if as_of is None else {}

@@ -10,9 +10,9 @@ from api.console.charts import bars
 from api.console.pages import page
 from api.console.query import period, with_query
 from api.console.visit import StaffVisit
-from api.console.words import capital
 from api.problems import Problem
 from standards.complaint.messages import OUTCOME_WORDS, STAGE_WORDS
+from standards.formatting import capital
 from standards.time_types import Instant
 
 router = APIRouter(prefix="/console/reports", include_in_schema=False)

@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.console.visit import Visit
-from api.console.words import capital, due_words, next_step
+from api.console.words import due_words, next_step
 from records.complaints.queries import Recorded
 from records.console.names import names_of
 from standards.complaint.messages import AWAITED_WORDS, OUTCOME_WORDS
 from standards.editions import Edition
-from standards.formatting import spoken
+from standards.formatting import capital, spoken
 from standards.review import AccreditationReview
 from standards.vocabulary import Severity, Stage
 

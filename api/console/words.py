@@ -18,7 +18,7 @@ from standards.clauses import Clause
 from standards.complaint import Complaint
 from standards.complaint.messages import AWAITED_WORDS, OUTCOME_WORDS, STAGE_WORDS
 from standards.editions.escalation import Calendar
-from standards.formatting import at_instant, several, spoken
+from standards.formatting import at_instant, capital, several, spoken
 from standards.notifications import NotificationKind
 from standards.vocabulary import Stage
 
@@ -43,11 +43,6 @@ def next_step(case: Complaint, now: datetime) -> str:
 
 
 _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
-
-
-def capital(text: str) -> str:
-    """The text with a capital letter in front."""
-    return text[:1].upper() + text[1:]
 
 
 def due_words(due_at: datetime | None, now: datetime, calendar: Calendar) -> str:

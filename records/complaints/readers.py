@@ -16,7 +16,7 @@ from standards.vocabulary import Role
 
 
 @dataclass(frozen=True)
-class Reader:
+class PossibleReader:
     """Somebody who might read a complaint."""
 
     sub: str
@@ -27,7 +27,7 @@ class Reader:
     """Whether the person may sit on the accreditation review board, from which cases that ended in a mark are kept."""
 
 
-async def readers_of(connection: AsyncConnection, complaint_id: str, asked: Sequence[Reader]) -> set[str]:
+async def readers_of(connection: AsyncConnection, complaint_id: str, asked: Sequence[PossibleReader]) -> set[str]:
     """The subs of those who may see the complaint; nothing is asked where nobody is asked about."""
     if not asked:
         return set()

@@ -21,8 +21,8 @@ from records.reviews.tables import reviews
 from records.simulations.tables import simulation_findings, simulations
 from standards.editions.timeline import EditionTimeline
 
-PAGE = 20
-"""Partners in one step: few enough to be cancelled soon, enough that reading them is cheap."""
+PAGE = 100
+"""Partners in one step: few enough to be cancelled soon, enough to keep every core at work in between."""
 
 
 class SimulationStatus(StrEnum):

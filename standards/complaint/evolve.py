@@ -1,6 +1,7 @@
 """How each event changes a complaint. The state is a fold of its events, here and nowhere else."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any, assert_never, get_args
 
 from standards.complaint import events as f
@@ -96,7 +97,7 @@ def _judged(case: Complaint, event: f.ComplaintEvent, data: f.JudgementEventData
         case f.FlaggedVerySerious(reason=reason):
             return {"severity": Severity.VERY_SERIOUS, "flagged_reason": reason, "pdm_informed": True}
         case f.MarkVoteCast():
-            return {"votes": (*(vote for vote in case.votes if vote.by != by), _vote(event, data))}
+            return {"votes": votes_after(case, data, by, at)}
         case f.MemberRecused():
             return {"recused": (*case.recused, by), "votes": tuple(vote for vote in case.votes if vote.by != by)}
         case f.MarkBoardDecided():
@@ -252,15 +253,10 @@ def _finding(event: f.ComplaintEvent, data: f.FindingRecorded) -> Finding:
     return Finding(by=event.actor, at=event.at, **data.model_dump(exclude={"type", "note"}))
 
 
-def _vote(event: f.ComplaintEvent, data: f.MarkVoteCast) -> Vote:
-    return Vote(
-        by=event.actor,
-        vote=data.vote,
-        seriousness=data.seriousness,
-        reason=data.reason,
-        action=data.action,
-        at=event.at,
-    )
+def votes_after(case: Complaint, cast: f.MarkVoteCast, by: str, at: datetime) -> tuple[Vote, ...]:
+    """The current votes once this one is cast: a member's vote replaces the one before (S22)."""
+    vote = Vote(by=by, vote=cast.vote, seriousness=cast.seriousness, reason=cast.reason, action=cast.action, at=at)
+    return (*(other for other in case.votes if other.by != by), vote)
 
 
 def _decision(event: f.ComplaintEvent, data: f.MarkBoardDecided) -> BoardDecision:

@@ -14,6 +14,7 @@ from standards.complaint.events import (
     MarkVoteCast,
     MemberRecused,
 )
+from standards.complaint.evolve import votes_after
 from standards.complaint.situation import CaseSituation, Pending
 from standards.complaint.state import NO_ACTION, Complaint, Vote
 from standards.editions import EscalationEdition
@@ -36,10 +37,7 @@ def cast_mark_vote(situation: CaseSituation[CastMarkVote]) -> Pending:
     actor = situation.by
     partner_action = data.action or NO_ACTION
     cast = MarkVoteCast(vote=data.vote, seriousness=data.seriousness, reason=data.reason, action=partner_action)
-    vote = Vote(
-        by=actor.sub, vote=cast.vote, seriousness=cast.seriousness, reason=cast.reason, action=cast.action, at=at
-    )
-    votes = (*(other for other in case.votes if other.by != actor.sub), vote)
+    votes = votes_after(case, cast, actor.sub, at)
     return [cast.under(Clause.S22), *_decided(case, votes, at, edition)]
 
 

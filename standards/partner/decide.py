@@ -74,10 +74,9 @@ def _described(partner: Partner | None, said: DescribePartner, edition: Edition,
     """
     programmes = edition.programmes
     # S40: a programme has one name, whichever spelling it came in.
-    given, refused = {programmes.canonical(name) for name in said.programmes}, set[str]()
-    if lost_all:
-        kept = {programmes.canonical(name) for name in partner.programmes} if partner else set[str]()
-        refused = {name for name in given - kept if programmes.is_accredited_only(name)}
+    given = {programmes.canonical(name) for name in said.programmes}
+    kept = {programmes.canonical(name) for name in partner.programmes} if partner else set()
+    refused = {name for name in given - kept if lost_all and programmes.is_accredited_only(name)}
     recorded = PartnerRecorded(tier=said.tier, programmes=tuple(sorted(given - refused)), identity=said.identity)
     before = (partner.tier, partner.programmes, partner.identity) if partner else None
     if before != (recorded.tier, recorded.programmes, recorded.identity):

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from standards.formatting import at_instant, listed, several
+from standards.formatting import at_instant, capital, listed, several
 from standards.review import events as f
 from standards.review.state import AccreditationReview
 from standards.vocabulary import (
@@ -119,7 +119,7 @@ def _describe_course(data: f.CourseEventData) -> str:  # noqa: C901, PLR0911, PL
         case f.ReviewOpened(reason=reason, marks=marks):
             return f"A review was convened for {REASON_WORDS[reason]}; it counts {several(len(marks), 'mark')}."
         case f.ReviewJoined(reason=reason, marks=marks):
-            return f"{_sentence(REASON_WORDS[reason])} joined the review, with {_more(len(marks))}."
+            return f"{capital(REASON_WORDS[reason])} joined the review, with {_more(len(marks))}."
         case f.MarkDropped():
             return "A mark was vacated and left the review."
         case f.PacketPrepared(doubts=0, to_release=to_release) if to_release:
@@ -141,17 +141,13 @@ def _describe_course(data: f.CourseEventData) -> str:  # noqa: C901, PLR0911, PL
         case f.ReviewOverdue(stage=stage):
             return f"The deadline of {STAGE_WORDS[stage]} passed."
         case f.ReviewEscalated(stage=stage):
-            return f"{STAGE_WORDS[stage][0].upper()}{STAGE_WORDS[stage][1:]} is late, and those named for it were told."
+            return f"{capital(STAGE_WORDS[stage])} is late, and those named for it were told."
         case f.ReviewClosed(outcome=outcome):
             return f"The review closed: {OUTCOME_WORDS[outcome]}."
         case f.ReviewTakenUp():
             return "The review was taken up."
         case _:
             assert_never(data)
-
-
-def _sentence(words: str) -> str:
-    return words[0].upper() + words[1:]
 
 
 def _more(marks: int) -> str:

@@ -34,7 +34,7 @@ from standards.standing.commands import (
     TakeUpReview,
 )
 from standards.standing.decision import Attribution, Handler, StandingDecision
-from standards.standing.evolve import evolve
+from standards.standing.evolve import evolve, folded
 from standards.standing.reactions import react
 from standards.standing.state import Mark, Standing
 from standards.vocabulary import PacketOpens
@@ -52,26 +52,33 @@ def decide(
     """
     if standing is None:
         return _first_described(command, now, editions)
-    if command.id is not None and standing.remembers(command.id):
+    if _took_effect(standing, command):
         return ()
     decision = _until(standing, command, now, editions)
-    if isinstance(command.data, PassTime):
-        return tuple(decision.events)  # nothing stands against time, and nothing follows but the dates that were due
     stands_against = _judge(decision.situation(command))
     if stands_against is not None:
         return stands_against.rejection
     decision.doer = Attribution.of(command, command.data.declaration.roles_anywhere(decision.edition))
     HANDLERS[type(command.data)](decision, command)
-    return tuple(decision.events)
+    return _decided(standing, decision)
+
+
+def _decided(standing: Standing, decision: StandingDecision) -> tuple[Event[Any], ...]:
+    """What follows, and the standing after it, which whoever keeps the events asks for next."""
+    return folded(standing, tuple(decision.events), decision.standing)
 
 
 def rejected(
     standing: Standing | None, command: Command[Any], now: datetime, editions: EditionTimeline
 ) -> Rejected[Standing] | None:
     """What stands in the way of a command that ``decide`` rejects; None where it does not."""
-    if standing is None or (command.id is not None and standing.remembers(command.id)):
+    if standing is None or _took_effect(standing, command):
         return None
     return _judge(_until(standing, command, now, editions).situation(command))
+
+
+def _took_effect(standing: Standing, command: Command[Any]) -> bool:
+    return command.id is not None and standing.remembers(command.id)
 
 
 def _until(standing: Standing, command: Command[Any], now: datetime, editions: EditionTimeline) -> StandingDecision:
@@ -147,6 +154,10 @@ def _first_described(
 # What the product itself asks
 
 
+def pass_time(_decision: StandingDecision, _command: Command[PassTime]) -> None:
+    """Nothing beside the dates that were due."""
+
+
 def take_up_accreditation(decision: StandingDecision, command: Command[TakeUpAccreditation]) -> None:
     """The accreditation's process begins: it comes up to date and says so, once."""
     accreditation = decision.standing.accreditation(command.subject or "")
@@ -178,6 +189,7 @@ def judge_marks(decision: StandingDecision, _command: Command[PlaceMark | AnnulM
 
 
 HANDLERS: Mapping[type[CommandData], Handler] = {
+    PassTime: pass_time,
     TakeUpAccreditation: take_up_accreditation,
     TakeUpReview: take_up_review,
     PreparePacket: prepare_packet,
@@ -188,7 +200,7 @@ HANDLERS: Mapping[type[CommandData], Handler] = {
     **ON_ACCREDITATIONS,
     **ON_REVIEWS,
 }
-"""What follows from each command that nothing stands against, but for time that passes."""
+"""What follows from each command that nothing stands against: the one place that tells them apart."""
 
 
 def _next_deadline(standing: Standing, editions: EditionTimeline) -> datetime | None:

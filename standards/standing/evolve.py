@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from standards.accreditation import evolve as evolve_accreditation
-from standards.base_model import asked_once
+from standards.base_model import recalled, remember
 from standards.events import Event
 from standards.partner import evolve as evolve_partner
 from standards.partner.events import MarkImported
@@ -19,11 +19,6 @@ def evolve(standing: Standing | None, event: Event[Any]) -> Standing:
     """
     if standing is None:
         return Standing(partner=evolve_partner(None, event))
-    return _after(standing, event)
-
-
-@asked_once  # whoever decides sees the standing after each event, and then so does whoever keeps the events
-def _after(standing: Standing, event: Event[Any]) -> Standing:
     if event.subject.startswith("partner/"):
         described = standing.model_copy(update={"partner": evolve_partner(standing.partner, event)})
         return _with_imported(described, event) if isinstance(event.data, MarkImported) else described
@@ -34,11 +29,21 @@ def _after(standing: Standing, event: Event[Any]) -> Standing:
 
 def fold(standing: Standing | None, events: Iterable[Event[Any]]) -> Standing:
     """The standing after all the events. Raises ``ValueError`` where there is none."""
+    decided = None if standing is None else recalled(standing, fold)
+    if decided is not None and decided[0] is events:
+        after: Standing = decided[1]
+        return after
     for event in events:
-        standing = evolve(None, event) if standing is None else _after(standing, event)
+        standing = evolve(standing, event)
     if standing is None:
         raise ValueError("a standing begins with the partner's first event")
     return standing
+
+
+def folded(standing: Standing, events: tuple[Event[Any], ...], after: Standing) -> tuple[Event[Any], ...]:
+    """The events, once it is remembered how the standing stands after them: whoever decided them has seen it."""
+    remember(standing, fold, (events, after))
+    return events
 
 
 def _with_imported(standing: Standing, event: Event[MarkImported]) -> Standing:

@@ -16,10 +16,14 @@ from cli.benchmarks.scale.store import Store, own_store
 from cli.verify import differences
 from records import chain_verification, decision_check, projection_check
 from records.child_process import ChildProcesses
+from records.complaints.pages import Reader, opened_page
+from records.complaints.queries import Filters, Sort
 from records.editions.builtin_editions import bundled_editions
 from records.editions.repository import EditionRepository
+from records.visibility import EVERYTHING
 from settings import normalise_database_url
 from standards.vocabulary import Status
+from tests.api.test_query_plans import plan_of
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 
@@ -64,6 +68,19 @@ async def test_a_sound_record_verifies_by_its_bytes_alone(store: Store, monkeypa
         found = await chain_verification.verify_chain(connection, store.settings.audit)
     assert (looked_closely, found.faults) == ([], [])
     assert found.events > 1_000
+
+
+async def test_what_is_told_beside_a_case_is_read_for_the_rows_of_the_page_alone(store: Store) -> None:
+    async def search(connection: AsyncConnection) -> object:
+        words, reader = Filters(q="migration"), Reader("aud", None)
+        return await opened_page(connection, EVERYTHING, words, Sort.NEWEST, None, 51, reader)
+
+    async with _superuser(store) as connection:
+        lines = (await plan_of(connection, search)).splitlines()
+    beside = [len(line) - len(line.lstrip()) for line in lines if line.lstrip().startswith("SubPlan")]
+    (sorting,) = (len(line) - len(line.lstrip()) for line in lines if "Sort Key: complaints" in line)
+    assert len(beside) == 2
+    assert max(beside) < sorting, "below the sort it would be read for every row that is found"
 
 
 async def test_what_is_found_side_by_side_is_what_is_found_alone(store: Store) -> None:

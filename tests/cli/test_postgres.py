@@ -55,6 +55,18 @@ async def test_it_stops_without_a_trace_and_keeps_what_it_was_told(private: Path
         await owner.close()
 
 
+async def nobody_works_in(folder: Path) -> bool:
+    """Whether no process has the folder as its own, as far as the kernel tells."""
+    return not any(_works_in(folder, one) for one in Path("/proc").glob("[0-9]*"))
+
+
+def _works_in(folder: Path, process: Path) -> bool:
+    try:
+        return Path(os.readlink(process / "cwd")) == folder
+    except OSError:  # it has ended, or is nobody's to ask about
+        return False
+
+
 async def test_a_killed_server_starts_again_over_its_stale_lock(private: Path) -> None:
     server = Postgres(private / "postgres", free_port(), postgres.passwords(private / "keys"))
     log = private / "postgres.log"
@@ -64,6 +76,8 @@ async def test_a_killed_server_starts_again_over_its_stale_lock(private: Path) -
     assert await processes.until(lambda: postgres.answers(server), seconds=30)
     process.kill()
     await process.wait()
+    # Its children notice by themselves, and keep the shared memory until then.
+    assert await processes.until(lambda: nobody_works_in(server.data), seconds=30)
     await server.prepare(log)
     async with processes.running(server.program(log), lambda: postgres.answers(server)):
         pass

@@ -1,6 +1,5 @@
 """Partners are replayed in processes of their own, as many as there are cores, to what one process comes to."""
 
-import asyncio
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -46,14 +45,14 @@ async def test_children_come_to_what_one_process_comes_to(processes: ReplayProce
     rules, partners = candidate(TIMELINE, CHANGES, DECLARED), [history(number) for number in range(4)]
     assert not isinstance(rules, Refused)
     asked = packed(TIMELINE, CHANGES, None)
-    found = await asyncio.gather(*(processes.replay(asked, one, TO) for one in partners))
+    found = await processes.replay(asked, partners, TO)
     assert found == [simulate(one.decisions, as_recorded(TIMELINE), rules, TO) for one in partners]
     assert any(one.finding for one in found), "the candidate changes something"
 
 
 async def test_a_candidate_that_fits_no_longer_is_refused(processes: ReplayProcesses) -> None:
     with pytest.raises(CandidateRefused):
-        await processes.replay(packed(TIMELINE, {"marks": {"review_at": -1}}, None), history(0), TO)
+        await processes.replay(packed(TIMELINE, {"marks": {"review_at": -1}}, None), [history(0)], TO)
 
 
 async def test_a_history_that_cannot_be_played_is_said_to_be_so(
@@ -63,10 +62,18 @@ async def test_a_history_that_cannot_be_played_is_said_to_be_so(
         raise ChildFailed("KeyError")
 
     monkeypatch.setattr(ChildProcess, "run", fail)
-    found = await processes.replay(packed(TIMELINE, CHANGES, None), history(0), TO)
+    (found,) = await processes.replay(packed(TIMELINE, CHANGES, None), [history(0)], TO)
     assert found.totals.not_replayed == 1
     assert found.finding is not None
     assert found.finding.problem == "The partner's record cannot be replayed (KeyError)."
+
+
+async def test_a_history_that_cannot_be_played_stops_no_other(processes: ReplayProcesses) -> None:
+    nothing_followed: Any = None
+    broken = History("hs-1", [RecordedDecision(made.decision, nothing_followed) for made in history(1).decisions])
+    partners = [history(0), *([broken] * 9), history(2)]  # more than there are pieces: some go together
+    found = await processes.replay(packed(TIMELINE, CHANGES, None), partners, TO)
+    assert [one.totals.not_replayed for one in found] == [0, *([1] * 9), 0]
 
 
 def test_there_is_a_child_for_each_core_that_is_given() -> None:

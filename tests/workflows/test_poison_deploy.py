@@ -22,6 +22,7 @@ from temporal.reconciliation import Remedy, examine
 from tests.standards.builders import ANA, SOL
 from tests.support.complaint_process import ComplaintProcess
 from tests.support.product import fresh
+from tests.support.waiting import eventually
 from tests.support.workflow_env import PATIENCE, WorkflowEnv
 from worker import WORKFLOWS, workflow_runner
 from workflows.complaint import ComplaintWorkflow
@@ -157,6 +158,11 @@ async def a_case_that_cannot_answer(
         yield case
 
 
+async def follows_its_record(case: ComplaintProcess) -> bool:
+    """Whether the process has come as far as the record: it takes its time after a reset."""
+    return (await case.live()).sequence == (await case.case()).sequence
+
+
 async def test_reconciling_resets_a_process_that_cannot_answer(
     separate_env: WorkflowEnv, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -171,6 +177,7 @@ async def test_reconciling_resets_a_process_that_cannot_answer(
         stores = Stores(separate_env.engine, separate_env.client, separate_env.repository, None)
         done = await remedied(stores, found, set())
         assert done == "its process was reset to its beginning, from where it follows the record"
+        await eventually(lambda: follows_its_record(case))
         assert (await case.live()).stage is Stage.MEDIATION
         assert await examine(separate_env.client, case.id, read) is None
 
@@ -186,7 +193,7 @@ async def test_the_worker_resets_a_process_whose_answers_fail_for_minutes(
         with pytest.raises(WorkflowQueryFailedError):
             await case.live()
         await confirm_steps(*stores, now + 2 * FAILS_FOR, mend)
-        assert (await case.live()).sequence == (await case.case()).sequence
+        await eventually(lambda: follows_its_record(case))
 
 
 async def test_a_process_that_replays_is_not_reset_because_its_answer_fails(separate_env: WorkflowEnv) -> None:

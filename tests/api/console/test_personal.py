@@ -86,7 +86,7 @@ async def test_several_cases_are_assigned_at_once_with_a_result_for_each(product
     assert accepted == {cases[0].id: "true", cases[1].id: "false"}
     await page.select_option("[name=assignee]", sub)
     await page.click("button[data-confirm]")
-    assert "Done." in await page.inner_text(f"li[data-complaint={cases[0].id}]")
+    assert "Done" in await page.inner_text(f"li[data-complaint={cases[0].id}]")
     assert "This takes the role Service Acceleration or ops." in await page.inner_text(
         f"li[data-complaint={cases[1].id}]"
     )

@@ -2,6 +2,7 @@
 
 from records.reviews.parking import park, unpark
 from tests.api.console.conftest import SitDown
+from tests.journeys.test_packets import an_identifying_partner_id, told
 from tests.support.partner_client import PartnerClient
 from tests.support.product import Product, fresh
 
@@ -28,3 +29,26 @@ async def test_the_page_shows_what_the_board_would_read_and_says_why_a_packet_co
     async with product.engine.begin() as connection:
         await unpark(connection, partner.review_id)
     assert desk.trouble == []
+
+
+async def test_what_is_put_in_place_of_a_doubtful_piece_is_what_the_board_reads(
+    product: Product, sit_down: SitDown
+) -> None:
+    partner = await an_identifying_partner_id(product)
+    desk = await sit_down(fresh("pat"), "partner_ops")
+    page = await desk.open(f"/console/reviews/{partner.review_id}/packet")
+    box = page.locator(".field:has(mark:text-is('Vextar')) [data-doubt]")
+    await box.fill("Vextra Quality")
+    await page.click("button[type=submit]")
+    await page.click("button[data-confirm]")
+    assert await page.locator(".fault").count() == 1, "what identifies is not put back"
+    await page.fill(".field:has(mark:text-is('Vextar')) input:not([type=hidden])", "the agency")
+    await page.click("button[type=submit]")
+    assert "the agency" in await page.inner_text(".facts")
+    await page.click("button[data-confirm]")
+    (description,) = await told(partner)
+    assert "warned us of the agency" in description
+    assert desk.trouble == [UNPROCESSABLE]
+
+
+UNPROCESSABLE = "Failed to load resource: the server responded with a status of 422 (Unprocessable Entity)"
