@@ -70,7 +70,7 @@ class Deployment:
         """Whether rows hold something of the person, by the export that the page tells of."""
         export = blocks("people-export").replace(DANA, person)
         said = await self.does("settings", "owner", commands=export)
-        return bool(json.loads(said.partition("\n")[2])["rows"])
+        return bool(json.loads(said)["rows"])
 
     @contextmanager
     def parts(self) -> Iterator[None]:

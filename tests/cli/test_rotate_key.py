@@ -40,11 +40,21 @@ def test_a_new_key_is_known_before_it_is_used_and_the_old_one_can_be_dropped(rin
     assert [path.name for path in ring.parent.iterdir()] == [ring.name]
 
 
+def test_secrets_with_any_characters_and_spaces_between_keys_are_kept(ring: Path) -> None:
+    secret = "a * secret? [of]: $ours"
+    ring.chmod(0o644)
+    ring.write_text(f"first:{secret}, second:{secret[::-1]}\n")
+    assert rotate("first", ring, "second").returncode == 0
+    assert Keyring.parse(ring.read_text()).keys == {"second": secret[::-1].encode(), "first": secret.encode()}
+    assert keys(ring) == ["second", "first"]
+
+
 @pytest.mark.parametrize(
     ("step", "key", "why"),
     [
         ("add", "first", "first is in the ring"),
         ("add", "a,b", "an id has letters"),
+        ("add", "a" * 33, "an id has 32 characters at most"),
         ("first", "second", "second is not in the ring: add it first"),
         ("drop", "second", "second is not in the ring"),
         ("drop", "first", "first is in use: put another one first"),
