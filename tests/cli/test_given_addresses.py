@@ -74,8 +74,8 @@ class Deployment:
 
     @contextmanager
     def parts(self) -> Iterator[None]:
-        """The parts run for the block; each ends at SIGTERM."""
-        script = self._said_here(blocks("settings") + blocks("parts") + "wait\n")
+        """The parts run for the block; each ends at SIGTERM, and the shell with the last of them."""
+        script = self._said_here(f"trap wait TERM\n{blocks('settings')}{blocks('parts')}wait\n")
         with self._log.open("ab") as log:
             shell = subprocess.Popen(
                 ["bash", "-c", script], cwd=REPO, env=self._environment, stdout=log, stderr=log, start_new_session=True
@@ -134,14 +134,13 @@ async def test_the_page_alone_deploys_onto_given_addresses_and_looks_after_it(
         deployment = Deployment(folder, server, cluster.address, issuer.address)
         await deployment.does("deploy")
         assert "the schema is up to date" in await deployment.does("settings", "schema")
+        await deployment.does("rotate-add")
         async with deployment.running():
             token = signed(key, claims(issuer.address, roles=["ops", "intake"], sub="olga"))
             case = await _file(deployment, token)
             said = await deployment.does("settings", commands="until ./recourse status; do sleep 0.5; done\n")
             assert re.search(r"API +│ yes", said)
             assert "no differences" in await deployment.does("settings", "owner", "look")
-            await deployment.does("rotate-add")
-        async with deployment.running():
             await deployment.does("rotate-first")
         async with deployment.running():
             assert await deployment.holds(DANA)
