@@ -12,7 +12,7 @@ RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin 
     && install --directory --owner=10001 --group=10001 --mode=0700 /evidence
 COPY --from=dependencies /venv /venv
 WORKDIR /app
-COPY settings.py worker.py ./
+COPY pyproject.toml settings.py worker.py ./
 COPY standards standards
 COPY redaction redaction
 COPY analysis analysis

@@ -1,5 +1,6 @@
 """docker-compose.yml and the Dockerfile hold together, without an engine to try them on."""
 
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -16,7 +17,7 @@ COMPOSE: dict[str, Any] = yaml.safe_load((REPO / "docker-compose.yml").read_text
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 DOCKERFILE = (REPO / "Dockerfile").read_text()
 CONDITIONS = {"service_started", "service_healthy", "service_completed_successfully"}
-ONCE = {"temporal-schema", "temporal-namespace", "migrate"}  # they run to their end
+ONCE = {"temporal-schema", "temporal-namespace", "migrate", "tools"}  # they run to their end
 
 each_service = pytest.mark.parametrize("name", SERVICES)
 
@@ -60,7 +61,7 @@ def _given(name: str) -> set[str]:
     return {variable.removesuffix("_FILE") for variable in SERVICES[name]["environment"]}
 
 
-@pytest.mark.parametrize("name", ["api", "worker", "migrate"])
+@pytest.mark.parametrize("name", ["api", "worker", "migrate", "tools"])
 def test_our_own_parts_are_told_only_what_the_settings_know(name: str) -> None:
     known = {f"RECOURSE_{field.upper()}" for field in Settings.model_fields} | {
         "TEMPORAL_ADDRESS",
@@ -69,7 +70,7 @@ def test_our_own_parts_are_told_only_what_the_settings_know(name: str) -> None:
     assert _given(name) <= known
 
 
-@pytest.mark.parametrize("name", ["api", "worker", "migrate"])
+@pytest.mark.parametrize("name", ["api", "worker", "migrate", "tools"])
 def test_our_own_parts_read_secrets_from_files_that_are_mounted(name: str) -> None:
     service = SERVICES[name]
     files = {str(value) for key, value in service["environment"].items() if key.endswith("_FILE")}
@@ -128,6 +129,32 @@ def test_without_a_portal_its_token_is_an_empty_file_that_connects_none(tmp_path
     assert variable("RECOURSE_HUBSPOT_ACCESS_TOKEN", given) == ""
 
 
+def test_images_that_others_publish_are_pinned_by_name_and_those_built_here_are_not() -> None:
+    published = {name for name, service in SERVICES.items() if "build" not in service}
+    pinning = r"-f docker-compose\.yml config --lock-image-digests \\\n#?\s*([a-z -]+?) > docker-compose\.override\.yml"
+    for path in ("docker-compose.yml", "docs/operations.md"):
+        (named,) = re.findall(pinning, (REPO / path).read_text())
+        assert set(named.split()) == published, path
+
+
+def test_a_command_can_be_run_that_reaches_everything_and_only_when_it_is_asked_for() -> None:
+    tools = SERVICES["tools"]
+    assert tools["profiles"] == ["tools"]
+    assert tools["entrypoint"] == ["python", "-m", "cli"]
+    needed = {"DATABASE_URL", "MIGRATION_DATABASE_URL", "AUDIT_KEYS", "SIGNING_KEYS"}
+    assert {f"RECOURSE_{name}" for name in needed} <= _given("tools")
+    assert tools["volumes"] == SERVICES["api"]["volumes"]
+
+
+def test_the_secrets_name_the_postgresql_that_is_given(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    script, given = REPO / "deploy" / "compose-secrets", {"POSTGRES_ADDRESS": "db.example:6432"}
+    made = subprocess.run([script, folder], check=True, capture_output=True, text=True, env={**os.environ, **given})
+    assert made.stdout == ""
+    for name in ("database_url", "owner_url"):
+        assert (folder / "secrets" / name).read_text().endswith("@db.example:6432/recourse")
+
+
 def test_ops_can_not_change_anything_in_temporals_ui() -> None:
     assert SERVICES["temporal-ui"]["environment"]["TEMPORAL_DISABLE_WRITE_ACTIONS"] == "true"
 
@@ -142,6 +169,7 @@ def test_the_image_holds_every_room_runs_as_nobody_special_and_checks_hashes() -
     rooms = {path.parent.name for path in REPO.glob("*/__init__.py")} - {"tests"}
     assert rooms <= copied | {"cli"}
     assert "migrations" in copied
+    assert "COPY pyproject.toml " in DOCKERFILE, "the command says its version from it"
     assert "--require-hashes" in DOCKERFILE
     assert re.search(r"^USER 10001", DOCKERFILE, flags=re.MULTILINE)
     assert "HEALTHCHECK" in DOCKERFILE

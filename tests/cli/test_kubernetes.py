@@ -1,6 +1,8 @@
 """The files in deploy/kubernetes hold together and fit the product, without a cluster to try them on."""
 
 import re
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -132,8 +134,9 @@ def _operations(component: str) -> list[tuple[str, str, Any]]:
     """What the component's patches add: to which target, at which path, and what."""
     listed = yaml.safe_load((FOLDER / component / "kustomization.yaml").read_text())
     return [
-        (patch["target"]["name"], one["path"], one["value"])
+        (name, one["path"], one["value"])
         for patch in listed["patches"]
+        for name in patch["target"]["name"].split("|")
         for one in yaml.safe_load((FOLDER / component / patch["path"]).read_text())
     ]
 
@@ -147,6 +150,7 @@ def test_a_component_for_evidence_gives_the_address_and_its_means_to_all_who_nee
     EvidenceStore.at(given["RECOURSE_EVIDENCE_URL"].replace("file:///evidence", "memory:///"))
     known = [variable.removeprefix("RECOURSE_").lower() for variable in given if variable.startswith("RECOURSE_")]
     assert known == ["evidence_url"]
+    assert {name for name, _, _ in _operations(component)} == {"api", "retention", "tools"}
     for target in ("api", "retention"):
         added = [(path, value) for name, path, value in _operations(component) if name == target]
         assert len(added) == 2
@@ -162,6 +166,46 @@ def _at(name: str, path: str) -> Any:
     for step in path.strip("/").split("/"):
         found = found[int(step) if step.isdigit() else step]
     return found
+
+
+def test_the_pod_for_commands_rests_and_reaches_what_commands_need() -> None:
+    (deployment, *policies) = yaml.safe_load_all((FOLDER / "tools" / "tools.yaml").read_text())
+    assert deployment["spec"]["replicas"] == 0
+    (container,) = deployment["spec"]["template"]["spec"]["containers"]
+    given = {one["name"].removesuffix("_FILE") for one in container["env"]}
+    needed = {"DATABASE_URL", "MIGRATION_DATABASE_URL", "AUDIT_KEYS", "SIGNING_KEYS"}
+    assert {f"RECOURSE_{name}" for name in needed} <= given
+    assert given <= {f"RECOURSE_{field.upper()}" for field in Settings.model_fields}
+    labels = deployment["spec"]["template"]["metadata"]["labels"]
+    assert policies[0]["spec"]["podSelector"]["matchLabels"].items() <= labels.items()
+    files = [one["value"] for one in container["env"] if one["name"].endswith("_FILE")]
+    assert {str(Path(file).parent) for file in files} <= {one["mountPath"] for one in container["volumeMounts"]}
+
+
+@pytest.mark.skipif(shutil.which("kubectl") is None, reason="kustomize comes with kubectl, which is not installed")
+@pytest.mark.parametrize("evidence", ["evidence-s3", "evidence-folder"])
+def test_kustomize_builds_it_with_all_components(tmp_path: Path, evidence: str) -> None:
+    folder = tmp_path / "kubernetes"
+    shutil.copytree(FOLDER, folder)
+    others = [name for name in COMPONENTS if not name.startswith("evidence-") and name != "tools"]
+    listed = {"components": ["tools", *others, evidence]}
+    (folder / "kustomization.yaml").write_text(yaml.safe_dump(KUSTOMIZATION | listed))
+    built = subprocess.run(["kubectl", "kustomize", folder], check=False, capture_output=True, text=True)
+    assert built.returncode == 0, built.stderr
+    made = list(yaml.safe_load_all(built.stdout))
+    assert {one["metadata"]["namespace"] for one in made} == {KUSTOMIZATION["namespace"]}
+    pods = [one["spec"]["template"]["spec"] for one in made if one["kind"] in {"Deployment", "Job"}]
+    assert len(pods) == len(PODS)  # the pod for commands in the place of the CronJob
+    assert all(":" in container["image"] for pod in pods for container in pod["containers"])
+    given = {pod["containers"][0]["name"]: pod["containers"][0] for pod in pods}
+    for name in ("api", "tools"):  # what a command needs to reach what the product reaches
+        assert "TEMPORAL_API_KEY" in {one["name"] for one in given[name]["env"]}
+        assert "evidence" in str(given[name]["volumeMounts"]) + str(given[name]["env"])
+
+
+def test_the_pod_for_commands_is_to_be_listed_before_the_components_that_add_to_it() -> None:
+    (wanted,) = re.findall(r"^# components: \[(.+)\]$", (FOLDER / "kustomization.yaml").read_text(), flags=re.MULTILINE)
+    assert wanted.split(", ")[0] == "tools"
 
 
 def test_services_budgets_and_scalers_name_what_there_is() -> None:
