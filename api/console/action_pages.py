@@ -18,7 +18,7 @@ from api.console import forms
 from api.console.answers_page import answers_for, text_field, with_answer
 from api.console.changes import Changed, changed_since
 from api.console.effects import Effects, effects_of
-from api.console.form_drafts import draft_of, forget_draft
+from api.console.form_drafts import draft_of, forget_draft, keep
 from api.console.labels import label_of
 from api.console.nouns import CASES, EVERY, Noun
 from api.console.offers import Offer, offers_of
@@ -116,6 +116,9 @@ async def send_form(request: Request, visit: TheVisit, path: str, subject: str, 
         if refused is not None:
             return _refused(request, opened, refused, status=409)
         checked, data = await _checked(connection, opened, form)
+        if checked.changed is not None and name in _PAGES_OF_THEIR_OWN:
+            await keep(visit, request.url.path, form)
+            return RedirectResponse(f"{opened.noun.home(opened.found)}/{_PAGES_OF_THEIR_OWN[name]}?changed=1", 303)
         final = _is_final(opened, checked.effects)
         if data is None or checked.problem or checked.changed is not None or (final and not form.one("confirmed")):
             return await _form(request, connection, opened, checked)

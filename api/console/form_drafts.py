@@ -23,12 +23,23 @@ async def keep_draft(request: Request, visit: TheVisit) -> Response:
     """Keeps what is typed in the form so far. 204, and nothing else is told."""
     form = await posted(request)
     address = form.one("draft_of")
+    if not _FORM.fullmatch(address):
+        raise _no_draft()
+    await keep(visit, address, form)
+    return Response(status_code=204)
+
+
+async def keep(visit: Visit, address: str, form: Posted) -> None:
+    """Keeps what was typed in the form of the address. Raises a 422 problem where it is too much for a draft."""
     pairs = [(name, text) for name, text in form.pairs if name not in _NOT_KEPT]
-    if not _FORM.fullmatch(address) or sum(len(text) for _, text in pairs) > LONGEST:
-        raise Problem(422, "invalid", "This is no draft of a form.")
+    if sum(len(text) for _, text in pairs) > LONGEST:
+        raise _no_draft()
     async with visit.services.engine.begin() as connection:
         await drafts.save(connection, visit.caller.actor.sub, address, pairs, visit.now)
-    return Response(status_code=204)
+
+
+def _no_draft() -> Problem:
+    return Problem(422, "invalid", "This is no draft of a form.")
 
 
 async def draft_of(connection: AsyncConnection, visit: Visit, address: str) -> tuple[Posted, Draft] | None:

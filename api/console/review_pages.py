@@ -146,7 +146,7 @@ async def read_packet(request: Request, visit: StaffVisit, review_id: str) -> Re
     async with visit.services.engine.connect() as connection:
         view = await packet_view(connection, visit.caller, review_id)
         found = await visible_review(connection, visit.caller, review_id)
-        (shown,) = await present(visit.services, connection, visit.caller, [found])
+        shown = await REVIEWS.commands.target.present(visit.services, connection, visit.caller, found)
         may, _ = await offers_of(visit, connection, REVIEWS, found, found.id)
         release = next((one for one in may if one.name == "release_packet"), None)
         anew = "fresh" in request.query_params
@@ -157,7 +157,8 @@ async def read_packet(request: Request, visit: StaffVisit, review_id: str) -> Re
         request,
         "packet.html",
         packet=packet,
-        review=shown,
+        tag=shown.headers["ETag"],
+        changed="changed" in request.query_params,
         doubts=_doubts(packet),
         release=release,
         draft=draft,

@@ -78,4 +78,23 @@ async def test_what_was_being_put_in_place_of_pieces_is_there_in_another_browser
         assert await find(connection, sub, f"/console/reviews/{partner.review_id}/actions/release_packet") is None
 
 
+async def test_a_packet_that_changed_while_it_was_read_is_read_again_before_it_is_released(
+    product: Product, sit_down: SitDown
+) -> None:
+    partner = await an_identifying_partner_id(product)
+    desk = await sit_down(fresh("pat"), "partner_ops")
+    piece = ".field:has(mark:text-is('Vextar')) [data-doubt]"
+    page = await desk.open(f"/console/reviews/{partner.review_id}/packet")
+    await partner.reviewed("Something else came up.")
+    await partner.prepared()
+    await page.fill(piece, "the agency")
+    await page.click("button[type=submit]")
+    assert "The packet changed while you were looking at it" in await page.inner_text("[role=alert]")
+    assert await page.input_value(piece) == "the agency"
+    assert (await partner.review())["packet"] == "pending"
+    await page.click("button[type=submit]")
+    await page.click("button[data-confirm]")
+    assert (await partner.review())["packet"] == "open"
+
+
 UNPROCESSABLE = "Failed to load resource: the server responded with a status of 422 (Unprocessable Entity)"
