@@ -141,8 +141,18 @@ async def read_fairness(request: Request, visit: StaffVisit) -> Response:
         until=until,
         asked=asked,
         csv=query.with_query("/console/reports/fairness.csv", asked),
+        data=query.with_query("/console/reports/fairness.json", asked),
+        months=QUARTERS,
         marks_by_quarter=bars([(quarter, marks, several(marks, "mark")) for quarter, marks, _ in found.quarters]),
     )
+
+
+@router.get("/fairness.json")
+async def download_fairness_as_data(request: Request, visit: StaffVisit) -> Response:
+    """The figures as JSON."""
+    found, *_ = await _asked(request, visit)
+    headers = {"Content-Disposition": 'attachment; filename="fairness.json"'}
+    return JSONResponse(_as_data(found), headers=headers)
 
 
 @router.get("/fairness.csv")

@@ -1,9 +1,10 @@
-"""Reports: the escalations of a period, with charts, tables and the same as CSV."""
+"""Reports: the escalations of a period, with charts, tables and the same as CSV and JSON."""
 
 from datetime import datetime
 
 from fastapi import APIRouter, Request, Response
 from pydantic import TypeAdapter, ValidationError
+from starlette.responses import JSONResponse
 
 from api.complaints.report_routes import as_csv, escalations
 from api.console.charts import bars
@@ -34,6 +35,7 @@ async def read_reports(request: Request, visit: StaffVisit) -> Response:
         last_day=last_day,
         asked=asked,
         csv=with_query("/console/reports/escalations.csv", asked),
+        data=with_query("/console/reports/escalations.json", asked),
         by_stage=bars([(capital(STAGE_WORDS[one.stage]), one.reached, str(one.reached)) for one in found.by_stage]),
         by_outcome=bars([(capital(OUTCOME_WORDS[one.outcome]), one.count, str(one.count)) for one in found.by_outcome]),
         stage_words=STAGE_WORDS,
@@ -50,6 +52,16 @@ async def download_report(request: Request, visit: StaffVisit) -> Response:
     answer = as_csv(found, None)
     answer.headers["Content-Disposition"] = 'attachment; filename="escalations.csv"'
     return answer
+
+
+@router.get("/escalations.json")
+async def download_report_as_data(request: Request, visit: StaffVisit) -> Response:
+    """The figures as JSON, under the names that the API has for them."""
+    found, *_ = await escalations(
+        visit.services, visit.caller, since_of(request), request.query_params.get("to") or None
+    )
+    headers = {"Content-Disposition": 'attachment; filename="escalations.json"'}
+    return JSONResponse(found.model_dump(mode="json"), headers=headers)
 
 
 def since_of(request: Request) -> datetime | None:

@@ -108,6 +108,8 @@ NO_PAGES = {
     "/console/cases/{complaint_id}/files/{file_id}": "a download",
     "/console/reports/escalations.csv": "a download",
     "/console/reports/fairness.csv": "a download",
+    "/console/reports/escalations.json": "a download",
+    "/console/reports/fairness.json": "a download",
     "/console/mails/previews/{kind}/document": "a mail, in a frame of its preview",
 }
 """What else is read by an address of the console, and why nobody looks at it as a page."""

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from datetime import UTC, datetime
 
 from api.console.edition_document import document
@@ -71,6 +72,11 @@ async def test_reports_are_read_as_pages_and_as_tables(product: Product, sit_dow
         rows = list(csv.reader(io.StringIO(await answer.text())))
         assert (answer.status, len(rows) > 1) == (200, True)
         assert [cell for row in rows for cell in row if cell[:1] in ("=", "+", "@")] == []
+        await desk.open(f"/console/reports{'/fairness' if name == 'fairness' else ''}")
+        async with page.expect_download() as begun:
+            await page.click("text=As JSON")
+        told = json.loads((await (await begun.value).path()).read_text())
+        assert {"escalations": "by_outcome", "fairness": "by_tier"}[name] in told
     page = await desk.open("/console/reports/fairness")
     assert "Krippendorff" in await page.inner_text("main")
     found = await page.request.get(f"{desk.address}/console/reports/fairness", headers={"Accept": "application/json"})
