@@ -29,6 +29,7 @@ from records.editions import repository as editions
 from standards.editions import Edition
 from standards.editions.permissions import DECLARED
 from standards.editions.publishing import MAY_PUBLISH, Refused, Taken, faults, judge
+from standards.formatting import capital
 
 router = APIRouter(prefix="/console/editions", include_in_schema=False)
 MOST = 200
@@ -141,7 +142,13 @@ async def _judged(
 
 
 def _by_field(found: Any) -> dict[str, str]:
-    return {place_name(fault.place): fault.problem for fault in found}
+    return {place_name(fault.place): _in_words(fault.problem) for fault in found}
+
+
+def _in_words(problem: str) -> str:
+    """The problem for somebody who fills in a form: what a program would say of the input's type tells them nothing."""
+    said, _, legal = problem.partition(". Legal: ")
+    return f"This does not fit. It may be: {legal}" if legal and said.startswith("Input should ") else capital(problem)
 
 
 async def _simulate(visit: Visit, body: dict[str, Any]) -> Response:

@@ -1,6 +1,9 @@
 """Simulations: how far each has come, the sums first, then partner by partner both outcomes and why."""
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -74,11 +77,37 @@ async def read_simulation(request: Request, visit: StaffVisit, simulation_id: st
         totals=told,
         chart=bars([(spoken(name), count, str(count)) for name, count in told if count]),
         findings=findings[:ROWS],
+        asides={one.partner_id: asides_of(one.set_aside) for one in findings[:ROWS]},
         names=names,
         people=people,
         following=f"/console/simulations/{found.id}?after={following}" if following else None,
         may_cancel=visit.caller.has(*MAY_SIMULATE) and found.status in GOING_ON,
     )
+
+
+@dataclass(frozen=True)
+class Aside:
+    """Decisions of people that were set aside for the same reason."""
+
+    day: str
+    action: str
+    subject: str
+    because: str
+    times: int
+
+    @property
+    def case(self) -> str | None:
+        """The page of the case that they were about."""
+        return f"/console/cases/{self.subject}" if self.subject.startswith("cmp_") else None
+
+
+_ASIDE = re.compile(r"(?P<day>\S+) (?P<action>\w+) on (?P<subject>\S+): (?P<because>.*)", re.DOTALL)
+
+
+def asides_of(told: Sequence[str]) -> list[Aside]:
+    """What a finding tells of decisions that were set aside, each reason once."""
+    found = [(_ASIDE.fullmatch(one), times) for one, times in Counter(told).items()]
+    return [Aside(*one.group("day", "action", "subject", "because"), times) for one, times in found if one]
 
 
 async def _differences(
