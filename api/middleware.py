@@ -94,7 +94,7 @@ class RequestMiddleware:
 
 
 def _response(scope: Scope, problem: Problem) -> Response:
-    return bare_page(problem) if is_page(scope) else problem.response()
+    return bare_page(problem, scope["path"]) if is_page(scope) else problem.response()
 
 
 class _Answer:

@@ -1,6 +1,7 @@
 """Problems as pages: the same codes and words as the API's, for somebody who reads them in a browser."""
 
 import html
+import re
 from http import HTTPStatus
 
 from fastapi import Request, Response
@@ -41,6 +42,7 @@ def problem_page(request: Request, problem: Problem) -> Response:
         "problem.html",
         problem.status,
         problem=problem,
+        home=_home(request.url.path, problem),
         title=_TITLES_OF_CODES.get(problem.code) or _TITLES.get(problem.status, "This does not work"),
         correlation=correlation.get(""),
     )
@@ -48,11 +50,22 @@ def problem_page(request: Request, problem: Problem) -> Response:
     return shown
 
 
-def bare_page(problem: Problem) -> Response:
+_SUBJECT = re.compile(r"(/console/(?:cases|partners|reviews|editions|simulations)/[A-Za-z0-9._-]{1,64})/.+")
+
+
+def _home(path: str, problem: Problem) -> str | None:
+    """The page of what the address is about, where the problem does not say that there is none to see."""
+    found = None if problem.status in {403, 404} else _SUBJECT.fullmatch(path)
+    return found[1] if found else None
+
+
+def bare_page(problem: Problem, path: str) -> Response:
     """The problem as a page that needs nothing: where even making a page may fail."""
     words = html.escape(problem.detail)
-    again = '<p><a href="/console">Open the inbox</a></p>'
-    content = f'<!doctype html><html lang="en"><title>Recourse</title><h1>{HTTPStatus(problem.status).phrase}</h1>'
+    home = _home(path, problem)
+    again = f'<p><a href="{home or "/console"}">{"Go back" if home else "Open the inbox"}</a></p>'
+    title = _TITLES.get(problem.status) or HTTPStatus(problem.status).phrase
+    content = f'<!doctype html><html lang="en"><title>Recourse</title><h1>{title}</h1>'
     return HTMLResponse(f"{content}<p>{words}</p>{again}", problem.status, headers=problem.headers)
 
 

@@ -221,6 +221,15 @@ def _plain(text: str) -> str:
     return _CODE_IN_TEXT.sub(lambda found: spoken(found[0]), text)
 
 
+_IDS = {"prp": "the proposal", "cmp": "the case", "mrk": "the mark", "rev": "the review", "acc": "the accreditation"}
+_ID = re.compile(rf"\b({'|'.join(_IDS)})_[0-9a-z]+\b")
+
+
+def _fact_name(name: str) -> str:
+    """What a fact is about, in words: nobody reads ids."""
+    return capital(spoken(_ID.sub(lambda found: _IDS[found[1]], name)))
+
+
 _OUTLOOKS: Mapping[str, str] = {
     RenewalOutlook.WOULD_RENEW: "It would renew",
     RenewalOutlook.WOULD_BE_HELD: "The renewal would be on hold",
@@ -246,6 +255,8 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "stage": _stage,
     "outcome": _outcome,
     "fact": _fact,
+    "fact_name": _fact_name,
+    "size": lambda size: f"{size // 2**20} MiB" if size >= 2**20 else f"{size // 2**10} KiB",
     "person": _person,
     "clauses": _clauses,
     "plain": _plain,

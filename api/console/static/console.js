@@ -226,6 +226,13 @@
     });
   }
 
+  // A file that is too large is told of before it is sent.
+  all("input[type=file][data-most]").forEach((box) => box.addEventListener("change", () => {
+    const large = box.files.length && box.files[0].size > Number(box.dataset.most);
+    box.setCustomValidity(large ? `The file is too large: at most ${box.dataset.told}. Keep it elsewhere and add its address.` : "");
+    if (large) box.reportValidity();
+  }));
+
   const tickAll = one("[data-tick-all]");
   if (tickAll) tickAll.addEventListener("click", () => {
     const boxes = all("input.tick"), on = boxes.some((box) => !box.checked);

@@ -1,5 +1,7 @@
 """Small things on a case's page that staff would trip over: files, names, labels, rows."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import func, insert, select, true
 
@@ -27,6 +29,32 @@ async def test_a_file_of_evidence_is_downloaded_from_where_it_stands_in_the_time
     assert "/v1/complaints" not in await page.inner_text(".timeline")
     page = await desk.open(f"/console/cases/{case.id}/file")
     assert "/v1/complaints" not in await page.inner_text("main")
+
+
+async def test_a_file_that_cannot_be_kept_is_told_of_and_leads_back_to_the_case(
+    product: Product, sit_down: SitDown, tmp_path: Path
+) -> None:
+    case = await (await Case.filed(product)).taken_up()
+    desk = await sit_down(fresh("ana"), "cs")
+    page = await desk.open(f"/console/cases/{case.id}")
+    large = tmp_path / "large.pdf"
+    large.write_bytes(b"%PDF-1.4" + bytes(10 * 1024 * 1024))
+    await page.set_input_files("input[type=file]", large)
+    await page.click("text=Add the file")
+    why = await page.eval_on_selector("input[type=file]", "box => box.validationMessage")
+    limit = await page.inner_text("#hint-file")
+    assert why.startswith("The file is too large: at most ")
+    assert why.removeprefix("The file is too large: at ").partition(".")[0] in limit
+    assert page.url == f"{product.address}/console/cases/{case.id}", "it was not sent"
+    await page.eval_on_selector("input[type=file]", "box => box.setCustomValidity('')")
+    for file, told in ((large, "It is too large"), (tmp_path / "empty.txt", "The file is empty.")):
+        file.touch()
+        await page.set_input_files("input[type=file]", file)
+        await page.eval_on_selector("input[type=file]", "box => box.setCustomValidity('')")
+        await page.click("text=Add the file")
+        assert told in await page.inner_text("body")
+        await page.click("text=Go back")
+        await page.wait_for_url(f"**/console/cases/{case.id}")
 
 
 async def test_a_note_has_one_field_and_a_confirmation_names_the_step_as_its_button_does(

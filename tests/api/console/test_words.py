@@ -77,3 +77,8 @@ def test_every_label_is_of_a_command_and_every_outcome_of_a_step_has_one() -> No
 
 def test_every_outlook_of_a_renewal_has_words() -> None:
     assert len({FILTERS["outlook"](one.value) for one in RenewalOutlook}) == len(RenewalOutlook)
+
+
+def test_what_a_fact_is_about_is_said_without_ids() -> None:
+    told = FILTERS["fact_name"]("answer of the customer to prp_01m8k4sx8kk7m1rg853ezmmssg")
+    assert told == "Answer of the customer to the proposal"
