@@ -107,7 +107,7 @@ _ASIDE = re.compile(r"(?P<day>\S+) (?P<action>\w+) on (?P<subject>\S+): (?P<beca
 def asides_of(told: Sequence[str]) -> list[Aside]:
     """What a finding tells of decisions that were set aside, each reason once."""
     found = [(_ASIDE.fullmatch(one), times) for one, times in Counter(told).items()]
-    return [Aside(*one.group("day", "action", "subject", "because"), times) for one, times in found if one]
+    return [Aside(one["day"], one["action"], one["subject"], one["because"], times) for one, times in found if one]
 
 
 async def _differences(
