@@ -6,9 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 
 import pytest
 import pytest_asyncio
-from typer.testing import CliRunner
 
-from cli.__main__ import application
 from cli.reconcile import Stores, mend, plan
 from cli.verify import differences
 from maintenance.anchor_seals import anchor_seals
@@ -26,6 +24,7 @@ from temporal.anchoring import anchor_handle, anchored, start_anchor
 from temporal.client import accreditation_handle, complaint_handle, start_complaint
 from temporal.recovery import CannotRecover, recover_complaint
 from tests.support.case import Case, a_recorded_partner
+from tests.support.command_line import invoked
 from tests.support.partner_client import PartnerClient
 from tests.support.product import Product, environment, product_on, servers_in
 from tests.support.superuser import tamper
@@ -160,8 +159,7 @@ async def _told_as_json(product: Product) -> list[str]:
         RECOURSE_AUDIT_KEYS=settings.audit_keys.get_secret_value(),
         TEMPORAL_ADDRESS=product.servers.temporal.address,
     ):
-        line = ["reconcile", "--json"]
-        done = await asyncio.to_thread(CliRunner().invoke, application(line), line)
+        done = await invoked("reconcile", "--json")
     said = json.loads(done.stdout)
     assert (done.exit_code, said["applied"]) == (1, False)
     return list(said["differences"])

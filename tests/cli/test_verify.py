@@ -1,6 +1,5 @@
 """`./recourse verify` is silent on a sound record and names every difference on one that was tampered with."""
 
-import asyncio
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -8,12 +7,11 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from sqlalchemy import text
-from typer.testing import CliRunner, Result
 
-from cli.__main__ import application
 from cli.verify import differences
 from temporal.client import accreditation_handle, complaint_handle
 from tests.support.case import Case
+from tests.support.command_line import invoked
 from tests.support.decided_standings import decided_standings
 from tests.support.partner_client import PartnerClient
 from tests.support.product import Product, fresh, product_on, servers_in
@@ -215,24 +213,18 @@ async def test_a_command_that_came_past_the_api_is_named(product: Product) -> No
     assert not [line for line in await _found(product) if line.startswith("signatures: ")]
 
 
-async def _run(*arguments: str) -> Result:
-    """In a thread, because the command has an event loop of its own."""
-    line = ["verify", *arguments]
-    return await asyncio.to_thread(CliRunner().invoke, application(line), line)
-
-
 async def test_without_a_database_it_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("RECOURSE_DATABASE_URL", raising=False)
     monkeypatch.setenv("RECOURSE_STATE", str(tmp_path))
-    neither = await _run()
+    neither = await invoked("verify")
     assert neither.exit_code == 1
     assert "start one with `./recourse up`, or set RECOURSE_DATABASE_URL" in neither.stderr
     monkeypatch.setenv("RECOURSE_DATABASE_URL", "postgresql://somebody:secret@127.0.0.1:1/x")
-    away = await _run()
+    away = await invoked("verify")
     assert away.exit_code == 1
     assert away.stderr == "recourse: PostgreSQL does not answer; is the stack running?\n"
     monkeypatch.setenv("RECOURSE_DATABASE_URL", "mysql://127.0.0.1/x")
-    assert "RECOURSE_DATABASE_URL: Value error, must start with postgresql://" in (await _run()).stderr
+    assert "RECOURSE_DATABASE_URL: Value error, must start with postgresql://" in (await invoked("verify")).stderr
 
 
 async def _value(product: Product, query: str, case_id: str) -> object:
@@ -245,6 +237,6 @@ async def test_a_machine_gets_what_was_checked_and_what_differs_as_one_object(
 ) -> None:
     monkeypatch.setenv("RECOURSE_DATABASE_URL", product.servers.postgres.app_url)
     monkeypatch.setenv("RECOURSE_MIGRATION_DATABASE_URL", product.servers.postgres.owner_url)
-    said = json.loads((await _run("--json", "--without-temporal")).stdout)
+    said = json.loads((await invoked("verify", "--json", "--without-temporal")).stdout)
     assert said.keys() == {"differences", "checked"}
     assert said["checked"][0].startswith("chain: ")
