@@ -1,10 +1,10 @@
 """What the portal's rules refuse of what we write is kept aside, and tried again by itself and by a person."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest_asyncio
+import pytest
 from sqlalchemy import update
 
 from activities.hubspot.parking import retries_after
@@ -13,20 +13,19 @@ from maintenance.hubspot import retry_refused
 from records.hubspot.tables import hubspot_tickets
 from records.hubspot.tickets import SEEN_TO_AFTER
 from tests.support.case import a_recorded_partner
-from tests.support.hubspot_journey import Exchange, exchanging
-from tests.support.product import Product
+from tests.support.hubspot_journey import Exchange
 from tests.support.waiting import eventually
 from workflows.ids import hubspot_ticket_workflow_id
 
 STAGE = ("tickets", "recourse_stage")
 
 
-@pytest_asyncio.fixture
-async def exchange(product: Product) -> AsyncIterator[Exchange]:
-    async with exchanging(product) as running:
-        yield running
-    running.at.retries_in = None
-    running.at.portal.allowed.pop(STAGE, None)
+@pytest.fixture
+def exchange(exchange: Exchange) -> Iterator[Exchange]:
+    """Its portal refuses nothing any more afterwards."""
+    yield exchange
+    exchange.at.retries_in = None
+    exchange.at.portal.allowed.pop(STAGE, None)
 
 
 async def refused(exchange: Exchange) -> tuple[Record, dict[str, Any]]:

@@ -1,16 +1,15 @@
 """What ops can do to the processes of the exchange with HubSpot: the table in docs/operations.md."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 
 import pytest
-import pytest_asyncio
 
 from cli.hubspot_stand_in.portal import Record
 from temporal.hubspot_client import HUBSPOT_PARTNERS_WORKFLOW_ID, nudge_partners
 from temporal.process_status import ProcessStatus
 from tests.support.case import Case, a_recorded_partner
 from tests.support.hubspot import HubSpot
-from tests.support.hubspot_journey import Exchange, exchanging
+from tests.support.hubspot_journey import Exchange
 from tests.support.ops import REAPPLIED, RESET, OpsOn
 from tests.support.product import Product, fresh
 from tests.support.waiting import eventually
@@ -20,12 +19,6 @@ from workflows.ids import hubspot_ticket_workflow_id
 ENDED = {"terminate": ProcessStatus.TERMINATED, "cancel": ProcessStatus.CANCELED}
 each_end = pytest.mark.parametrize("verb", ENDED)
 each_reset = pytest.mark.parametrize("how", REAPPLIED)
-
-
-@pytest_asyncio.fixture
-async def exchange(product: Product) -> AsyncIterator[Exchange]:
-    async with exchanging(product) as running:
-        yield running
 
 
 def on(exchange: Exchange, ticket: Record) -> OpsOn:
