@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Sequence
 from typing import Final
 
+import pytest
 from temporalio.api.enums.v1 import PendingActivityState as State
 from temporalio.client import Client
 
@@ -16,6 +17,9 @@ from temporal.process_status import ProcessStatus, status_of
 PATIENCE: Final = 60.0
 RESET: Final = ("workflow", "reset", "--type", "FirstWorkflowTask", "--reason", "tried")
 REAPPLIED: Final = {"messages applied again": (), "messages left out": ("--reapply-exclude", "All")}
+ENDED: Final = {"terminate": ProcessStatus.TERMINATED, "cancel": ProcessStatus.CANCELED}
+each_end = pytest.mark.parametrize("verb", ENDED)
+each_reset = pytest.mark.parametrize("how", REAPPLIED)
 
 
 async def by_cli(client: Client, *command: str, of: Sequence[str]) -> subprocess.CompletedProcess[str]:

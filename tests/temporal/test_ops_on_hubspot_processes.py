@@ -10,15 +10,11 @@ from temporal.process_status import ProcessStatus
 from tests.support.case import Case, a_recorded_partner
 from tests.support.hubspot import HubSpot
 from tests.support.hubspot_journey import Exchange
-from tests.support.ops import REAPPLIED, RESET, OpsOn
+from tests.support.ops import ENDED, REAPPLIED, RESET, OpsOn, each_end, each_reset
 from tests.support.product import Product, fresh
 from tests.support.waiting import eventually
 from workflows.hubspot_ticket import HubSpotTicketProgress
 from workflows.ids import hubspot_ticket_workflow_id
-
-ENDED = {"terminate": ProcessStatus.TERMINATED, "cancel": ProcessStatus.CANCELED}
-each_end = pytest.mark.parametrize("verb", ENDED)
-each_reset = pytest.mark.parametrize("how", REAPPLIED)
 
 
 def on(exchange: Exchange, ticket: Record) -> OpsOn:
