@@ -1,8 +1,8 @@
 """After a restore of either store `verify` names every divergence, and what can be mended is mended."""
 
-import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
+from functools import partial
 
 import pytest
 import pytest_asyncio
@@ -28,6 +28,7 @@ from tests.support.command_line import invoked
 from tests.support.partner_client import PartnerClient
 from tests.support.product import Product, environment, product_on, servers_in
 from tests.support.superuser import tamper
+from tests.support.waiting import eventually, listed
 from workflows.complaint import ComplaintStart
 
 PATIENCE = 60.0
@@ -84,11 +85,9 @@ async def _events(product: Product, complaint_id: str) -> tuple[ComplaintEvent, 
 
 async def _listed(product: Product, ended: Sequence[str]) -> None:
     """Temporal's listing shows that these have ended."""
-    async with asyncio.timeout(PATIENCE):
-        for case in ended:
-            query = f"WorkflowId = 'complaint/{case}' AND ExecutionStatus = 'Completed'"
-            while not [one async for one in product.temporal.list_workflows(query)]:
-                await asyncio.sleep(0.1)
+    for case in ended:
+        query = f"WorkflowId = 'complaint/{case}' AND ExecutionStatus = 'Completed'"
+        await eventually(partial(listed, product.temporal, query))
 
 
 async def _before_the_backup(product: Product, partner_id: str) -> list[Case]:
@@ -216,10 +215,7 @@ async def test_a_temporal_older_than_postgresql_is_healed_by_itself(product: Pro
 
     await anchor_seals(product.temporal, product.engine, lambda: _heal(product))
     await restart_standing(product.temporal, product.engine)
-    async with asyncio.timeout(PATIENCE):
-        while found := await _found(product):
-            await asyncio.sleep(0.2)
-    assert found == []
+    await eventually(lambda: _found(product), lambda found: not found)
     case = await _case(product, behind.id)
     assert case is not None
     assert fold(await _events(product, behind.id)) == case

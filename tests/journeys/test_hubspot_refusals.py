@@ -55,11 +55,7 @@ async def nothing_left(exchange: Exchange, ticket: Record) -> None:
     """The ticket shows the stage, its notes are there once, and nothing of it is kept aside any more."""
     await exchange.shows(ticket, "mediation")
     listed = kept_aside(exchange, ticket)
-
-    async def gone() -> bool:
-        return not await listed()
-
-    await eventually(gone)
+    await eventually(listed, lambda left: not left)
     assert len(exchange.notes(ticket)) == 2
 
 
@@ -78,13 +74,7 @@ async def test_what_the_portals_rules_refuse_is_tried_again_by_itself_until_they
     exchange.at.retries_in = timedelta(milliseconds=300)
     ticket, first = await refused(exchange)
     listed = kept_aside(exchange, ticket)
-
-    async def refused_thrice() -> dict[str, Any] | None:
-        (again,) = await listed()
-        return again if again["attempts"] >= 3 else None
-
-    again = await eventually(refused_thrice)
-    assert again is not None
+    (again,) = await eventually(listed, lambda aside: aside[0]["attempts"] >= 3)
     assert again["parked_at"] == first["parked_at"], "it tells since when"
     del exchange.at.portal.allowed[STAGE]
     await nothing_left(exchange, ticket)

@@ -1,6 +1,5 @@
 """A simulation on the running product: who would have been reviewed, and why, without a trace in the record."""
 
-import asyncio
 import io
 import json
 from datetime import UTC, date, datetime, timedelta
@@ -24,6 +23,7 @@ from tests.support.partner_client import PartnerClient
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
 from tests.support.simulation_client import CHANGES, asked_for
+from tests.support.waiting import eventually
 
 PATIENCE = 120.0
 KINDS = ("platform_consulting", "onboarding_delivery")
@@ -69,14 +69,13 @@ async def simulated(product: Product, **body: Any) -> dict[str, Any]:
 async def ended(product: Product, simulation_id: str) -> dict[str, Any]:
     """The simulation once it goes on no longer, with all its results."""
     ops, path = product.as_("olga", "ops"), f"/v1/simulations/{simulation_id}"
-    async with asyncio.timeout(PATIENCE):
-        # A busy API may answer that it cannot read now: that is no end.
-        while (page := (await ops.get(path, params={"limit": 200})).json())["status"] not in (
-            "done",
-            "cancelled",
-            "failed",
-        ):
-            await asyncio.sleep(0.05)
+
+    async def first_page() -> dict[str, Any]:
+        page: dict[str, Any] = (await ops.get(path, params={"limit": 200})).json()
+        return page
+
+    # A busy API may answer that it cannot read now: that is no end.
+    page = await eventually(first_page, lambda page: page["status"] in ("done", "cancelled", "failed"))
     results = page["results"]
     while "paging" in page:
         page = (await ops.get(path, params={"limit": 200, **page["paging"]["next"]})).json()

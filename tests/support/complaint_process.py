@@ -36,6 +36,7 @@ from temporal.client import complaint_handle, start_complaint
 from tests.standards import builders
 from tests.support.product import fresh
 from tests.support.projections import write_rows
+from tests.support.waiting import eventually, listed
 from tests.support.workflow_env import PATIENCE, WorkflowEnv
 from workflows.complaint import ComplaintStart, ComplaintWorkflow, Live
 from workflows.updates import Receipt
@@ -89,10 +90,8 @@ class ComplaintProcess:
         await self.live()
         await self.forward(duration)
         now = await self.now()
-        async with asyncio.timeout(PATIENCE):  # The clock can arrive before the timer that it passed has fired.
-            while (live := await self.live()).next_deadline is not None and live.next_deadline <= now:
-                await asyncio.sleep(0.02)
-        return live
+        # The clock can arrive before the timer that it passed has fired.
+        return await eventually(self.live, lambda live: live.next_deadline is None or live.next_deadline > now)
 
     async def forward(self, duration: timedelta) -> None:
         """Moves the clock, which stands still while there is something to do for a worker."""
@@ -141,12 +140,7 @@ class ComplaintProcess:
 
     async def found_by(self, query: str) -> list[str]:
         """The workflows that the query finds, once the visibility store has caught up."""
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                found = [workflow.id async for workflow in self.workflow_env.client.list_workflows(query)]
-                if found:
-                    return found
-                await asyncio.sleep(0.02)
+        return await eventually(lambda: listed(self.workflow_env.client, query))
 
     async def recorded(self) -> tuple[ComplaintEvent, ...]:
         """The case's events on record."""
@@ -169,9 +163,10 @@ class ComplaintProcess:
         """Waits until the running history holds the event so many times."""
         wanted = EventType.Value(f"EVENT_TYPE_{kind}")
         # Asked anew each time: the server sometimes breaks off a poll that waits while the history grows.
-        async with asyncio.timeout(PATIENCE):
-            while [event.event_type for event in (await self.handle.fetch_history()).events].count(wanted) < times:
-                await asyncio.sleep(0.02)
+        await eventually(
+            self.handle.fetch_history,
+            lambda history: [event.event_type for event in history.events].count(wanted) >= times,
+        )
 
     async def history(self) -> list[HistoryEvent]:
         """The events of every run, oldest first."""

@@ -1,6 +1,5 @@
 """A partner's standing over HTTP, told step by step."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -10,6 +9,7 @@ import httpx
 from tests.support.case import Case, a_recorded_partner
 from tests.support.product import Product
 from tests.support.retrying_client import retried
+from tests.support.waiting import eventually
 
 SEATS = ("cs_services", "academy", "pops")
 PREREQUISITES = ("platform_consulting", "onboarding_delivery", "data_integrations")
@@ -69,12 +69,12 @@ class PartnerClient:
 
     async def _happened(self, subject: str, fits: Callable[[dict[str, Any]], bool], kind: str) -> None:
         auditor = self.product.as_("aud", "auditor")
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                answer = await auditor.get("/v1/events", params={"subject": subject, "limit": 200})
-                if any(event["type"] == kind and fits(event) for event in answer.json()["results"]):
-                    return
-                await asyncio.sleep(0.02)
+
+        async def events() -> list[dict[str, Any]]:
+            answer = await auditor.get("/v1/events", params={"subject": subject, "limit": 200})
+            return list(answer.json()["results"])
+
+        await eventually(events, lambda found: any(event["type"] == kind and fits(event) for event in found))
 
     async def marked(self, seriousness: str = "standard", **complaint: Any) -> Case:
         """A complaint that ends in a mark."""

@@ -64,12 +64,10 @@ async def test_a_ticket_whose_process_is_reset_is_told_nothing_twice(exchange: E
     ticket, case = await a_filed_ticket(exchange)
     await on(exchange, ticket).do(*RESET, *REAPPLIED[how])
     handle = exchange.product.temporal.get_workflow_handle(hubspot_ticket_workflow_id(ticket.id))
-
-    async def has_looked_again() -> bool:
-        now = await handle.query("live", result_type=HubSpotTicketProgress)
-        return now.written is not None and now.looked is not None and now.looked.complaint_id == case.id
-
-    assert await eventually(has_looked_again)
+    await eventually(
+        lambda: handle.query("live", result_type=HubSpotTicketProgress),
+        lambda now: now.written is not None and now.looked is not None and now.looked.complaint_id == case.id,
+    )
     await case.to_mediation()
     await shows_mediation_once(exchange, ticket)
 

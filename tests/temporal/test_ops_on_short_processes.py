@@ -58,10 +58,7 @@ class Simulated:
         return found.status
 
     async def ends(self, how: SimulationStatus) -> None:
-        async def so() -> bool:
-            return await self.status() is how
-
-        assert await eventually(so)
+        await eventually(self.status, lambda status: status is how)
 
 
 async def test_a_simulation_that_is_terminated_is_started_again_and_goes_on(env: WorkflowEnv) -> None:

@@ -7,7 +7,6 @@ from urllib.parse import unquote
 
 import pytest
 
-from cli.local.processes import until
 from maintenance.follow_record import have_look
 from records.complaints.queries import find
 from records.standing import load
@@ -18,9 +17,10 @@ from temporal.positions import WITHIN, position_of
 from temporal.process_status import ProcessStatus, status_of
 from temporal.reconciliation import Remedy, compare
 from tests.support.case import Case
-from tests.support.ops import ENDED, PATIENCE, REAPPLIED, RESET, OpsOn, by_cli, each_end, each_reset
+from tests.support.ops import ENDED, REAPPLIED, RESET, OpsOn, by_cli, each_end, each_reset
 from tests.support.partner_client import PartnerClient
 from tests.support.product import Product
+from tests.support.waiting import eventually, listed
 
 OPERATIONS = (Path(__file__).resolve().parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
 LINKS = re.findall(r"workflows\?query=(\S+?)[)>`]", OPERATIONS)
@@ -85,7 +85,7 @@ async def test_what_is_ended_is_begun_again_from_its_record(product: Product, ki
     await process.do("workflow", verb)
     await process.is_now(ENDED[verb])
     await process.is_followed()
-    assert await until(process.goes_on, seconds=PATIENCE)
+    await eventually(process.goes_on)
     assert await process.recorded() == before
 
 
@@ -98,7 +98,7 @@ async def test_a_reset_doubles_nothing_whether_messages_are_applied_again_or_not
     before = await process.recorded()
     await process.do(*RESET, *REAPPLIED[how])
     await process.is_followed()
-    assert await until(process.goes_on, seconds=PATIENCE)
+    await eventually(process.goes_on)
     assert await process.recorded() == before
 
 
@@ -115,7 +115,7 @@ async def test_a_paused_process_stands_still_and_goes_on_when_it_is_unpaused(pro
             ("open on record, but its process is paused", Remedy.UNPAUSE)
         ]
     await process.do("workflow", "unpause")
-    assert await until(process.goes_on, seconds=PATIENCE)
+    await eventually(process.goes_on)
 
 
 @each_kind
@@ -128,24 +128,20 @@ async def test_signals_and_unsigned_updates_change_nothing(product: Product, kin
     name = {"Complaint": "withdraw", "Accreditation": "open_review"}.get(kind, "request_legal")
     refused = await process.refused("workflow", "update", "execute", "--name", name, "--input", forged)
     assert "is not signed by the product" in refused
-    assert await until(process.goes_on, seconds=PATIENCE)
+    await eventually(process.goes_on)
     assert await process.recorded() == before
 
 
 async def test_a_batch_does_to_each_what_the_command_does_to_one(product: Product) -> None:
     process = await Process.of_kind(product, "Complaint")
     query = f"WorkflowId = '{process.id}' AND ExecutionStatus = 'Running'"
-
-    async def is_listed() -> bool:
-        return bool([one async for one in product.temporal.list_workflows(query)])
-
-    assert await until(is_listed, seconds=PATIENCE)
+    await eventually(lambda: listed(product.temporal, query))
     terminate = ("workflow", "terminate", "--reason", "tried", "--yes")
     done = await by_cli(product.temporal, *terminate, of=("--query", query))
     assert done.returncode == 0, done.stderr
     await process.is_now(ProcessStatus.TERMINATED)
     await process.is_followed()
-    assert await until(process.goes_on, seconds=PATIENCE)
+    await eventually(process.goes_on)
 
 
 @pytest.mark.parametrize("link", LINKS, ids=lambda link: unquote(link)[:40])
