@@ -10,15 +10,16 @@ import pytest
 from typer.testing import Result
 
 from cli.local import orphans, postgres, temporal
+from cli.local.environment import in_environment
 from cli.local.paths import State
 from cli.verify import differences
 from tests.support.case import Case
 from tests.support.command_line import invoked
-from tests.support.product import TELLS_OF_TROUBLE_SOON, TIME_SKIPS, Product, Servers, environment, product_on
+from tests.support.product import TELLS_OF_TROUBLE_SOON, TIME_SKIPS, Product, Servers, product_on
 
 
 async def run(state: Path, *arguments: str | Path) -> Result:
-    with environment(RECOURSE_STATE=str(state)):
+    with in_environment(RECOURSE_STATE=str(state)):
         return await invoked(*arguments)
 
 
@@ -27,7 +28,7 @@ async def servers_again(folder: Path, like: Servers) -> AsyncIterator[Servers]:
     """Both stores from what was restored, on ports of their own."""
     flags = (*TIME_SKIPS, *TELLS_OF_TROUBLE_SOON)
     async with postgres.running(folder) as database, temporal.running(folder, flags) as processes:
-        with environment(TEMPORAL_ADDRESS=processes.address):
+        with in_environment(TEMPORAL_ADDRESS=processes.address):
             yield Servers(database, processes, like.keys, folder / "outbox")
 
 

@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 import pytest_asyncio
 
+from cli.local.environment import in_environment
 from cli.reconcile import Stores, mend, plan
 from cli.verify import differences
 from maintenance.anchor_seals import anchor_seals
@@ -26,7 +27,7 @@ from temporal.recovery import CannotRecover, recover_complaint
 from tests.support.case import Case, a_recorded_partner
 from tests.support.command_line import invoked
 from tests.support.partner_client import PartnerClient
-from tests.support.product import Product, environment, product_on, servers_in
+from tests.support.product import Product, product_on, servers_in
 from tests.support.superuser import tamper
 from tests.support.waiting import eventually, listed
 from workflows.complaint import ComplaintStart
@@ -153,7 +154,7 @@ async def _told_as_json(product: Product) -> list[str]:
     """The differences that the command prints for machines."""
     settings = product.servers.settings()
     assert settings.audit_keys is not None
-    with environment(
+    with in_environment(
         RECOURSE_DATABASE_URL=settings.database_url,
         RECOURSE_AUDIT_KEYS=settings.audit_keys.get_secret_value(),
         TEMPORAL_ADDRESS=product.servers.temporal.address,
