@@ -15,7 +15,8 @@ from activities.mail.render import MailRenderer
 from activities.mail.transports import Transport
 from records.editions.repository import EditionRepository
 from records.notifications.outbox import DueNotification
-from tests.activities.mail.cases import Clock, notifications
+from tests.activities.mail.cases import Clock, notifications, record
+from tests.standards.builders import ComplaintScenario
 
 RENDERER = MailRenderer.of("Partner accreditations <accreditations@hubspot.example>", "https://recourse.example/")
 
@@ -79,3 +80,10 @@ def text(message: EmailMessage) -> str:
 
 async def mails(engine: AsyncEngine, kind: str) -> list[EmailMessage]:
     return [await mail(engine, notification) for notification in await notifications(engine, kind)]
+
+
+async def the_mail(engine: AsyncEngine, scenario: ComplaintScenario, kind: str) -> EmailMessage:
+    """The one mail of the kind that is owed once the scenario is on record."""
+    await record(engine, scenario)
+    (message,) = await mails(engine, kind)
+    return message
