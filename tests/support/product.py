@@ -21,9 +21,9 @@ from cli.local.environment import in_environment
 from cli.local.ports import free_port
 from cli.migrate import migrate as migrate_schema
 from maintenance.hubspot import run_hubspot
+from maintenance.upkeep import begin_record
 from records.database import connect as connect_database
-from records.editions.repository import EditionRepository, publish_bundled
-from records.private_records.keeping import cover_what_there_was
+from records.editions.repository import EditionRepository
 from settings import Settings
 from temporal.client import connect as connect_temporal
 from temporal.hubspot_link import HubSpotLink
@@ -98,9 +98,7 @@ async def servers_in(folder: Path) -> AsyncIterator[Servers]:
         servers = Servers(database, processes, issuer_keys, folder / "outbox")
         settings = servers.settings()
         engine = connect_database(settings.database_url, audit_keys=settings.audit.ring)
-        async with engine.begin() as connection:
-            await publish_bundled(connection)
-            await cover_what_there_was(connection, datetime.now(UTC))
+        await begin_record(engine, datetime.now(UTC))
         await engine.dispose()
         with in_environment(TEMPORAL_ADDRESS=processes.address):
             await ensure_registered(await connect_temporal())

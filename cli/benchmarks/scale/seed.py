@@ -20,11 +20,11 @@ from cli.benchmarks.scale import bulk
 from cli.benchmarks.scale.lives import life
 from cli.benchmarks.scale.rows import Rows, rows_of
 from cli.import_file import read
+from maintenance.upkeep import begin_record
 from records.database import opened
 from records.editions.builtin_editions import bundled_editions
-from records.editions.repository import EditionRepository, publish_bundled
+from records.editions.repository import EditionRepository
 from records.importing import bring_in
-from records.private_records.keeping import cover_what_there_was
 from records.seals import seal
 from settings import StoreSettings, normalise_database_url
 from standards.signing import Keyring
@@ -53,9 +53,7 @@ async def seed(settings: StoreSettings, superuser_url: str, size: Size, now: dat
     keys = settings.audit.ring
     assert keys is not None  # a benchmark's own
     async with opened(settings.database_url, 2, keys) as engine:
-        async with engine.begin() as connection:
-            await publish_bundled(connection)
-            await cover_what_there_was(connection, now)
+        await begin_record(engine, now)
         await import_partners(engine, _portfolio(size), now)
         await _write_complaints(superuser_url, size, now, keys)
         await _finish(superuser_url)
