@@ -9,15 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client, WorkflowQueryFailedError
 from temporalio.service import RPCError
 
-from records.complaints.queries import find
 from records.confirmation import Unconfirmed, confirm, note_nudged, unconfirmed
 from records.editions.repository import EditionRepository
 from records.standing import load
-from records.visibility import EVERYTHING
 from records.workflow_cursors import place_of_process
-from temporal.client import start_complaint, start_following
+from temporal.client import recorded_start, start_complaint, start_following
 from temporal.positions import has_ended, position_of
-from workflows.complaint import ComplaintStart
 from workflows.ids import accreditation_workflow_id, complaint_workflow_id, review_workflow_id
 
 RESTED = timedelta(seconds=3)
@@ -108,10 +105,8 @@ async def _have_look(client: Client, engine: AsyncEngine, repository: EditionRep
     """Has the process look at its record; starts it where it does not run."""
     async with engine.connect() as connection:
         if subject.startswith("cmp_"):
-            found = await find(connection, subject, EVERYTHING)
-            if found is not None:
-                edition = await repository.by_id(connection, found.case.edition)
-                await start_complaint(client, ComplaintStart(case=found.case, edition=edition), nudge=True)
+            if start := await recorded_start(connection, repository, subject):
+                await start_complaint(client, start, nudge=True)
             return
         place = await place_of_process(connection, subject)
         standing = await load(connection, place.partner_id, lock=False) if place else None

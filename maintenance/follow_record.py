@@ -9,11 +9,9 @@ from temporalio.client import Client
 
 from records.complaints import queries as complaints
 from records.editions.repository import EditionRepository
-from records.visibility import EVERYTHING
 from records.workflow_cursors import have_all_look
-from temporal.client import complaint_handle, start_complaint
+from temporal.client import complaint_handle, recorded_start, start_complaint
 from temporal.reconciliation import running_complaints
-from workflows.complaint import ComplaintStart
 
 SIDE_BY_SIDE = 16
 
@@ -44,11 +42,10 @@ async def follow_record(client: Client, engine: AsyncEngine, repository: Edition
 async def have_look(client: Client, engine: AsyncEngine, repository: EditionRepository, complaint_id: str) -> None:
     """Has the case's process follow its record; an open case's is started where none runs."""
     async with engine.connect() as connection:
-        found = await complaints.find(connection, complaint_id, EVERYTHING)
-        if found is None:
-            return
-        edition = await repository.by_id(connection, found.case.edition)
-    if found.case.closed_at is None:
-        await start_complaint(client, ComplaintStart(case=found.case, edition=edition), nudge=True)
+        start = await recorded_start(connection, repository, complaint_id)
+    if start is None:
+        return
+    if start.case.closed_at is None:
+        await start_complaint(client, start, nudge=True)
     else:
         await complaint_handle(client, complaint_id).signal("look")
