@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client, WorkflowQueryFailedError
 from temporalio.service import RPCError
 
+from activities.side_by_side import side_by_side
 from records.confirmation import Unconfirmed, confirm, note_nudged, unconfirmed
 from records.editions.repository import EditionRepository
 from records.standing import load
@@ -67,20 +68,18 @@ async def _positions(
     client: Client, engine: AsyncEngine, asked: Sequence[Unconfirmed], failed: list[Unconfirmed]
 ) -> list[tuple[Unconfirmed, int | None]]:
     """How far each process has come; None where it cannot be asked now. ``failed`` gets those whose answer failed."""
-    side_by_side = asyncio.Semaphore(ASKED_SIDE_BY_SIDE)
 
     async def ask(one: Unconfirmed) -> tuple[Unconfirmed, int | None]:
-        async with side_by_side:
-            try:
-                async with asyncio.timeout(MOST_SECONDS):  # one that has not begun yet keeps nobody waiting
-                    return one, await _position(client, engine, one)
-            except WorkflowQueryFailedError:
-                failed.append(one)
-                return one, None
-            except (RPCError, TimeoutError):
-                return one, None
+        try:
+            async with asyncio.timeout(MOST_SECONDS):  # one that has not begun yet keeps nobody waiting
+                return one, await _position(client, engine, one)
+        except WorkflowQueryFailedError:
+            failed.append(one)
+            return one, None
+        except (RPCError, TimeoutError):
+            return one, None
 
-    return list(await asyncio.gather(*(ask(one) for one in asked)))
+    return await side_by_side(ask, asked, ASKED_SIDE_BY_SIDE)
 
 
 async def _position(client: Client, engine: AsyncEngine, one: Unconfirmed) -> int:

@@ -1,12 +1,12 @@
 """After a restore of Temporal every process that goes on is told to look, and those that it lost are started."""
 
-import asyncio
 from datetime import UTC, datetime
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
 
+from activities.side_by_side import side_by_side
 from records.complaints import queries as complaints
 from records.editions.repository import EditionRepository
 from records.workflow_cursors import have_all_look
@@ -28,13 +28,7 @@ async def follow_record(client: Client, engine: AsyncEngine, repository: Edition
         cases = await complaints.open_ids(connection)
     known = set(cases)
     ended = [one for one in await running_complaints(client) if one not in known]
-    side_by_side = asyncio.Semaphore(SIDE_BY_SIDE)
-
-    async def one(complaint_id: str) -> None:
-        async with side_by_side:
-            await have_look(client, engine, repository, complaint_id)
-
-    await asyncio.gather(*(one(case) for case in [*cases, *ended]))
+    await side_by_side(lambda case: have_look(client, engine, repository, case), [*cases, *ended], SIDE_BY_SIDE)
     log.info("temporal_is_older", complaints=len(cases), ended=len(ended))
     return len(cases) + len(ended)
 
