@@ -105,9 +105,7 @@ async def test_a_board_that_renews_leaves_the_accreditations_as_they_were(produc
 
 
 async def test_a_director_who_returns_it_twice_renews_it(product: Product) -> None:
-    partner = await PartnerClient.accredited(product, "onboarding")
-    await partner.marked("serious")
-    await partner.voted("revoke", "revoke")
+    partner = await PartnerClient.before_board(product, "revoke", "revoke", mark="serious")
     returned = await partner.decided("return")
     assert (returned["stage"], returned["votes"], returned["returns"]) == ("board", [], 1)
     blind = (

@@ -47,6 +47,14 @@ class PartnerClient:
             await partner.followed(accreditation["id"])
         return partner
 
+    @classmethod
+    async def before_board(cls, product: Product, *votes: str, mark: str = "") -> "PartnerClient":
+        """An accredited partner whose review, for a mark or as ops asked, is open to the board, which has voted so."""
+        partner = await cls.accredited(product, "onboarding")
+        await (partner.marked(mark) if mark else partner.reviewed())
+        await partner.voted(*votes)
+        return partner
+
     async def applies(self, kind: str) -> httpx.Response:
         """Applies for an accreditation."""
         ops = self.product.as_("olga", "ops")
