@@ -33,7 +33,7 @@ async def context_of(
         return await mail_context(Source(connection, EditionRepository(), notification, renderer.console))
 
 
-async def rendered(
+async def rendered_or_none(
     engine: AsyncEngine, notification: DueNotification, renderer: MailRenderer = RENDERER
 ) -> Mail | None:
     """The mail to the first who may get it, or None where there is nobody."""
@@ -42,10 +42,14 @@ async def rendered(
     return renderer.render(notification, context, to) if to else None
 
 
+async def rendered(engine: AsyncEngine, notification: DueNotification, renderer: MailRenderer = RENDERER) -> Mail:
+    made = await rendered_or_none(engine, notification, renderer)
+    assert made is not None, notification.id
+    return made
+
+
 async def mail(engine: AsyncEngine, notification: DueNotification, renderer: MailRenderer = RENDERER) -> EmailMessage:
-    made = await rendered(engine, notification, renderer)
-    assert made is not None
-    return parsed(made.content)
+    return parsed((await rendered(engine, notification, renderer)).content)
 
 
 def parsed(content: bytes) -> EmailMessage:
