@@ -15,6 +15,7 @@ from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import WorkflowHandle, WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
+from cli.chaos.oracle import runs_of
 from records.complaints.intake import Arrival, accept
 from records.complaints.queries import find
 from records.decisions.tables import decisions
@@ -170,12 +171,7 @@ class ComplaintProcess:
 
     async def history(self) -> list[HistoryEvent]:
         """The events of every run, oldest first."""
-        runs = [await self.handle.fetch_history()]
-        while previous := continued_from(runs[0].events):
-            runs.insert(
-                0, await self.workflow_env.client.get_workflow_handle(self.handle.id, run_id=previous).fetch_history()
-            )
-        return [event for run in runs for event in run.events]
+        return [event for run in await runs_of(self.workflow_env.client, self.handle.id) for event in run.events]
 
     # What a lost step leaves behind
 
@@ -272,11 +268,6 @@ def refusal_of(outcome: Receipt | WorkflowUpdateFailedError) -> str:
     assert isinstance(outcome, WorkflowUpdateFailedError), outcome
     assert isinstance(outcome.cause, ApplicationError), outcome.cause
     return str(outcome.cause.type)
-
-
-def continued_from(events: Sequence[HistoryEvent]) -> str:
-    """The run before this one, or nothing."""
-    return str(events[0].workflow_execution_started_event_attributes.continued_execution_run_id)
 
 
 def kinds(events: Sequence[HistoryEvent]) -> Counter[str]:
