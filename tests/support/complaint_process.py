@@ -156,6 +156,10 @@ class ComplaintProcess:
         assert found.case == fold(await self.recorded())
         return found.case
 
+    async def follows_its_record(self) -> bool:
+        """Whether process and record have come equally far."""
+        return (await self.live()).sequence == (await self.case()).sequence
+
     async def facts(self) -> list[str]:
         """The types of the recorded facts."""
         return [event.data.type for event in await self.recorded()]

@@ -47,7 +47,7 @@ async def test_a_process_behind_its_record_is_told_to_look_and_follows(workflow_
     await swept(workflow_env)
     assert kinds(await case.history())["WORKFLOW_EXECUTION_SIGNALED"] == 1
     assert (await case.live()).stage is Stage.MEDIATION
-    assert (await case.live()).sequence == (await case.case()).sequence
+    assert await case.follows_its_record()
     await case.does(SOL, "propose_solution")
 
 
