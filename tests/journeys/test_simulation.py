@@ -1,7 +1,5 @@
 """A simulation on the running product: who would have been reviewed, and why, without a trace in the record."""
 
-import io
-import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -10,16 +8,14 @@ from sqlalchemy import Table, select
 from analysis.simulation.differences import simulate
 from analysis.simulation.findings import Totals
 from analysis.simulation.rulebook import as_recorded
-from cli.import_file import read
 from maintenance.restart_lost import restart_simulations
 from records import replay_source
 from records.accreditations.tables import accreditations
-from records.importing import bring_in
 from records.reviews.tables import reviews
 from records.simulations import queries as simulations
 from records.tables.event_log import events
 from standards.months import add_months
-from tests.support.partner_client import PartnerClient
+from tests.support.partner_client import PartnerClient, imported
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
 from tests.support.simulation_client import CHANGES, asked_for
@@ -43,13 +39,6 @@ def a_partner(partner_id: str, issued_on: date, marks: int) -> list[dict[str, An
         for day in placed
     ]
     return [partner, *certified, accredited, *marked]
-
-
-async def imported(product: Product, *lines: dict[str, Any]) -> None:
-    """Brings the lines in as `./recourse import` does."""
-    portfolio, faults = read(io.BytesIO("\n".join(json.dumps(line) for line in lines).encode()))
-    planned = await bring_in(product.engine, product.repository, portfolio, datetime.now(UTC), write=True)
-    assert (faults, planned.faults) == ([], [])
 
 
 async def record(product: Product) -> set[tuple[str, int, bytes]]:

@@ -1,11 +1,15 @@
 """A partner's standing over HTTP, told step by step."""
 
+import io
+import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 
+from cli.import_file import read
+from records.importing import bring_in
 from tests.support.case import Case, a_recorded_partner
 from tests.support.product import Product
 from tests.support.retrying_client import retried
@@ -14,6 +18,13 @@ from tests.support.waiting import eventually
 SEATS = ("cs_services", "academy", "pops")
 PREREQUISITES = ("platform_consulting", "onboarding_delivery", "data_integrations")
 PATIENCE = 60.0
+
+
+async def imported(product: Product, *lines: dict[str, Any]) -> None:
+    """Brings the lines in as `./recourse import` does."""
+    portfolio, faults = read(io.BytesIO("\n".join(json.dumps(line) for line in lines).encode()))
+    planned = await bring_in(product.engine, product.repository, portfolio, datetime.now(UTC), write=True)
+    assert (faults, planned.faults) == ([], [])
 
 
 class PartnerClient:
