@@ -176,7 +176,7 @@ class AccreditedPartner:
         handle = await self._handle(review_id)
         passed = await self.workflow_env.skipper.get_current_time(handle)
         await self.workflow_env.forward(handle, self.now - passed)
-        await eventually(self.standing, lambda standing: standing.review(review_id).prepared)
+        await eventually(self.standing, lambda standing: standing.review(review_id).prepared is not None)
 
     # What the test looks at
 
