@@ -6,9 +6,10 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 import structlog
+from temporalio.service import RPCError
 
 from maintenance.health import Progress
-from records.database import is_away
+from records.database import cause_of, is_away
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0
 """Seconds between two attempts at something that is waited for: each pause is twice the one before."""
@@ -37,11 +38,16 @@ async def repeatedly(
             await work()
             progress.done(name, every)
         except Exception as error:  # noqa: BLE001 - a background loop outlives whatever one round meets
-            log.warning("round_failed", loop=name, error=type(error).__name__, away=is_away(error))
+            log.warning("round_failed", loop=name, error=_named(error), away=is_away(error))
         try:
             await asyncio.wait_for(stop.wait(), every)
         except TimeoutError:
             continue
+
+
+def _named(error: Exception) -> str:
+    """What is wrong by the store's name of it, which holds nothing that people wrote."""
+    return f"RPCError {error.status.name}" if isinstance(error, RPCError) else cause_of(error)
 
 
 async def with_retries(name: str, attempt: Callable[[], Awaitable[T]], stop: asyncio.Event) -> T:

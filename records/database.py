@@ -93,6 +93,12 @@ def is_away(error: BaseException) -> bool:
     return _state(error).startswith(_PASSING)
 
 
+def cause_of(error: BaseException) -> str:
+    """PostgreSQL's own name of what is wrong (``LockNotAvailableError``), else the error's; never its words."""
+    driver = error.orig if isinstance(error, DBAPIError) else None
+    return type((driver and driver.__cause__) or driver or error).__name__
+
+
 def was_rolled_back(error: DBAPIError) -> bool:
     """Whether PostgreSQL ended the transaction for another's sake: nothing was done, and it can be done again."""
     return _state(error).startswith("40")

@@ -6,13 +6,12 @@ recorded events win: they were decided by the same rules and people may have see
 writer to adopt. Only events that cannot both be true stop it, loudly.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache, reduce
 from typing import Any, TypeVar
 
-from sqlalchemy import ARRAY, Integer, Select, Table, Text, any_, bindparam, delete, func, select
+from sqlalchemy import ARRAY, Integer, Select, Table, Text, all_, any_, bindparam, delete, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.chain import covers_of, event_hash, keys_of, private_digest
@@ -22,6 +21,7 @@ from records.notifications import tables as queue
 from records.projection_rows import Row, Rows
 from records.streams import Stream
 from records.tables import event_log, private
+from records.texts import ids_in
 from records.writes import Write, write
 from standards.base_model import read_stored
 from standards.decisions import Decision, place_of
@@ -39,9 +39,16 @@ _EVENTS = (
     .order_by(_log.c.sequence)
     .limit(bindparam("most", type_=Integer))
 )
+_OF_TYPES = _EVENTS.where(_log.c.type == any_(bindparam("types", type_=ARRAY(Text))))
+_LATEST = (
+    select(_log)
+    .where(_log.c.subject == bindparam("of"), _log.c.type != all_(bindparam("without", type_=ARRAY(Text))))
+    .order_by(_log.c.sequence.desc())
+    .limit(bindparam("most", type_=Integer))
+)
+_LATEST_AND_OF_TYPES = union_all(select(_LATEST.subquery()), select(_OF_TYPES.subquery()))
 _said = private.texts.c
 _TEXTS = select(_said.id, _said.subject, _said.content).where(_said.id == any_(bindparam("named", type_=ARRAY(Text))))
-_TEXT = re.compile(r"\btxt_[0-9a-z]{32}\b")
 SEALING = 7_3241
 """The advisory lock that writers share and the sealer takes alone, so that it never seals past an open transaction."""
 
@@ -124,6 +131,25 @@ async def read(
     return tuple(as_event(stream, row) for row in (await connection.execute(query, given)).mappings())
 
 
+async def read_latest(
+    connection: AsyncConnection,
+    stream: Stream[Any, E],
+    subject: str,
+    most: int,
+    *,
+    types: Sequence[str] = (),
+    without: Sequence[str] = (),
+) -> tuple[E, ...]:
+    """The subject's latest events, in order, without those of some types; before them its first ones of ``types``.
+
+    Each of the two is at most ``most`` rows, however many events there are.
+    """
+    given = {"of": subject, "after": 0, "most": most, "types": list(types), "without": list(without)}
+    rows = (await connection.execute(_LATEST_AND_OF_TYPES, given)).mappings()
+    found = {row["sequence"]: row for row in rows}
+    return tuple(as_event(stream, found[sequence]) for sequence in sorted(found))
+
+
 def as_event(stream: Stream[Any, E], row: Any) -> E:
     """A row of the event log as the event it holds."""
     fields = ("subject", "sequence", "at", "actor", "role", "edition", "clauses", "command", "fact")
@@ -183,7 +209,7 @@ async def _covered(
 ) -> Mapping[str, str]:
     """Digests of the private rows that go with the events: of the texts that they or their decision name, too."""
     said = [event.model_dump_json() for event in events] + ([decision.model_dump_json()] if decision else [])
-    named = sorted({found for one in said for found in _TEXT.findall(one)})
+    named = ids_in(said)
     if not named:
         return covers
     found = await connection.execute(_TEXTS, {"named": named})

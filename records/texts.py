@@ -1,10 +1,11 @@
 """Private texts: stored under an id before anything refers to them, once, however often they are sent."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ARRAY, Text, any_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.tables.private import texts
@@ -12,6 +13,13 @@ from records.writes import Write, write
 
 _OF_ONE: Final = select(texts.c.id, texts.c.content).where(texts.c.subject == bindparam("of"))
 """Built once: building a statement takes longer than carrying it out."""
+_OF_IDS: Final = _OF_ONE.where(texts.c.id == any_(bindparam("named", type_=ARRAY(Text))))
+_ID: Final = re.compile(r"\btxt_[0-9a-z]{32}\b")
+
+
+def ids_in(said: Iterable[str]) -> list[str]:
+    """The ids of private texts that the JSON documents name, each once."""
+    return sorted({found for one in said for found in _ID.findall(one)})
 
 
 async def store(connection: AsyncConnection, subject: str, contents: Mapping[str, str], at: datetime) -> None:
@@ -27,6 +35,12 @@ async def store(connection: AsyncConnection, subject: str, contents: Mapping[str
 async def of_subject(connection: AsyncConnection, subject: str) -> dict[str, str]:
     """All private texts of a subject, by id."""
     return {row.id: row.content for row in await connection.execute(_OF_ONE, {"of": subject})}
+
+
+async def named_in(connection: AsyncConnection, subject: str, said: Iterable[str]) -> dict[str, str]:
+    """Those private texts of a subject that the JSON documents name, by id: as many rows as they name."""
+    given = {"of": subject, "named": ids_in(said)}
+    return {row.id: row.content for row in await connection.execute(_OF_IDS, given)} if given["named"] else {}
 
 
 async def of_subjects(connection: AsyncConnection, subjects: Sequence[str]) -> dict[str, str]:

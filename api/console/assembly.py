@@ -23,6 +23,7 @@ from api.console import (
     inbox,
     mails_page,
     mention_pages,
+    offline,
     own_page,
     pages,
     partner_page,
@@ -44,7 +45,7 @@ from api.local_issuer.tokens import ISSUER
 _LOCAL = "http://local-issuer.invalid/local-issuer/token"
 """Where the local issuer's codes are exchanged: within the process, so that no address has to be right."""
 PAGES: tuple[APIRouter, ...] = (
-    *(pages.router, sign_in.router, inbox.router, search.router),
+    *(pages.router, offline.router, sign_in.router, inbox.router, search.router),
     *(action_pages.router, filing_page.router, case_page.router, partner_page.router, review_pages.router),
     *(edition_pages.router, simulation_pages.router, report_pages.router, fairness_page.router),
     *(

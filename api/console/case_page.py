@@ -17,6 +17,7 @@ from api.console.rows import names_of_people, told_in, urgency
 from api.console.visit import Console, StaffVisit, Visit
 from api.console.words import due_words, happened, length, next_step
 from api.explanations.routes import explain_complaint_event, masked_explanation
+from api.reviews.deliberation import kept_of_marks
 from api.visibility import blinded
 from records import audit_log, event_store, texts
 from records.complaints import pages as complaints
@@ -87,15 +88,15 @@ async def read_case(request: Request, visit: StaffVisit, complaint_id: str) -> R
     """The case, with what the visitor may do."""
     async with visit.services.autocommit.connect() as connection:
         found = await visible_complaint(connection, visit.caller, complaint_id)
-        shown = await _shown(connection, visit, found)
+        shown = await _shown(connection, visit, found, latest=MOST_EVENTS)
         may, refused = await offers_of(visit, connection, CASES, found, found.case.id)
         others = await _others(connection, visit, found)
     stage = found.case.stage
     return page(
         request,
         "case.html",
-        **shown | {"timeline": shown["timeline"][-MOST_EVENTS:]},
-        earlier=max(0, len(shown["timeline"]) - MOST_EVENTS),
+        **shown,
+        earlier=shown["timeline"][0]["sequence"] - 1,
         first=[one for one in may if one.name in OF_THE_STEP[stage]],
         more=[one for one in may if one.name not in OF_THE_STEP[stage]],
         refused=sorted(refused, key=lambda one: one.name not in OF_THE_STEP[stage]),
@@ -139,18 +140,25 @@ async def read_why(request: Request, visit: StaffVisit, complaint_id: str, seque
     return page(request, "why.html", why=body, people=people, home=f"/console/cases/{complaint_id}", back="the case")
 
 
-async def _shown(connection: AsyncConnection, visit: Visit, found: Recorded) -> dict[str, Any]:
-    """The case as the API shows it, its timeline, and what pages add: names, the path, the deadline in words."""
+async def _shown(
+    connection: AsyncConnection, visit: Visit, found: Recorded, *, latest: int | None = None
+) -> dict[str, Any]:
+    """The case as the API shows it, its timeline, and what pages add: names, the path, the deadline in words.
+
+    With ``latest`` the timeline has so many of the latest events, and no more than these and their texts are read.
+    """
     case = found.case
     edition = await visit.services.repository.by_id(connection, case.edition)
-    contents = await texts.of_subject(connection, case.id)
-    events = await event_store.read(connection, COMPLAINTS, case.id)
+    events = await _events(connection, visit, case.id, latest)
+    said = [case.model_dump_json(), *(event.model_dump_json() for event in events)]
+    contents = await texts.named_in(connection, case.id, said)
     subs = [case.assignee, case.filed_by, *case.recused, *(event.actor for event in events), *_named(events)]
     names, people = await names_of(connection, [case.partner_id], subs)
     told = presenter.complaint_view(found, names, contents, visit.person, edition, visit.now)
     view = told.model_dump(mode="json", by_alias=True)
     shown = presenter.timeline_shown(visit.person, events, contents)
-    timeline = [entry.model_dump(mode="json") for entry in shown]
+    told_of = [entry.model_dump(mode="json") for entry in shown]
+    timeline = told_of[-(latest or len(told_of)) :]
     return {
         "case": view,
         "timeline": [
@@ -164,13 +172,23 @@ async def _shown(connection: AsyncConnection, visit: Visit, found: Recorded) -> 
             for entry in timeline
         ],
         "people": people,
-        "steps": _steps(found, timeline),
+        "steps": _steps(found, told_of),
         "wait": _wait(found, edition),
         "due": due_words(found.case.due_at, visit.now, edition.calendar) if found.case.due_at else "",
         "urgency": urgency(found.case.due_at, visit.now),
         "edition": edition,
         "rubric_rows": _rubric_rows(view, edition),
     }
+
+
+async def _events(
+    connection: AsyncConnection, visit: Visit, complaint_id: str, latest: int | None
+) -> Sequence[ComplaintEvent]:
+    """Every event; with ``latest`` as many of those that the visitor sees, and what the path is drawn from."""
+    if latest is None:
+        return await event_store.read(connection, COMPLAINTS, complaint_id)
+    kept = kept_of_marks(visit.person)
+    return await event_store.read_latest(connection, COMPLAINTS, complaint_id, latest, types=_ENTERS, without=kept)
 
 
 def _named(events: Sequence[ComplaintEvent]) -> list[str]:

@@ -21,6 +21,7 @@ _TITLES = {
     429: "Too much at once",
     503: "A part of Recourse is away",
 }
+_TITLES_OF_CODES = {"sign_in_failed": "You are not signed in", "no_such_link": "This link shows nothing any more"}
 _PREFIXES = ("/console", "/local-issuer", "/partner/")
 
 
@@ -40,7 +41,7 @@ def problem_page(request: Request, problem: Problem) -> Response:
         "problem.html",
         problem.status,
         problem=problem,
-        title=_TITLES.get(problem.status, "This does not work"),
+        title=_TITLES_OF_CODES.get(problem.code) or _TITLES.get(problem.status, "This does not work"),
         correlation=correlation.get(""),
     )
     shown.headers.update(problem.headers)

@@ -13,7 +13,7 @@ from analysis.explanation.explain_standing import explain_standing
 from api.console.charts import term_bar
 from api.console.pages import page
 from api.dependencies import TheServices
-from api.problems import not_found
+from api.problems import Problem
 from records.complaints import queries as complaints
 from records.complaints.queries import Recorded
 from records.console.partner_links import revoked_at
@@ -31,15 +31,15 @@ async def read_own_page(request: Request, services: TheServices, token: str) -> 
     now = services.clock()
     link = links.read(token, now) if links is not None else None
     if link is None:
-        raise not_found("page")
+        raise _void()
     async with services.engine.connect() as connection:
         void = await revoked_at(connection, link.partner_id)
         found = await partners.find(connection, link.partner_id)
         if found is None or (void is not None and link.made_at <= void):
-            raise not_found("page")
+            raise _void()
         standing = await load(connection, found.id, lock=False)
         if standing is None:
-            raise not_found("page")
+            raise _void()
         editions = await services.repository.timeline(connection)
         explained = explain_standing(standing, now, editions).model_dump(mode="json")
         edition = editions.in_force(now)
@@ -57,6 +57,12 @@ async def read_own_page(request: Request, services: TheServices, token: str) -> 
     )
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer
+
+
+def _void() -> Problem:
+    """For every link that shows nothing, in the same words."""
+    told = "Links end some weeks after the mail that they came with. Open the one in your latest mail, or ask your PDM."
+    return Problem(404, "no_such_link", told)
 
 
 async def _marks(connection: AsyncConnection, standing: dict[str, Any]) -> list[dict[str, Any]]:

@@ -38,6 +38,11 @@ def page(request: Request, template: str, status: int = 200, *, frames: bool = F
     return HTMLResponse(content, status, headers=_headers(nonce, frames=frames))
 
 
+def rendered(template: str) -> str:
+    """The template of a page that is the same for everybody."""
+    return _ENVIRONMENT.get_template(template).render(files=addresses())
+
+
 def document(content: str) -> HTMLResponse:
     """A document that stands in a frame of a page: its styles stand in it, and it runs and loads nothing."""
     allowed = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
@@ -57,6 +62,7 @@ def _headers(nonce: str, *, frames: bool) -> Mapping[str, str]:
         "style-src": f"'nonce-{nonce}'",
         "img-src": "'self'",
         "connect-src": "'self'",
+        "worker-src": "'self'",
         **({"frame-src": "'self'"} if frames else {}),
         "form-action": "'self'",
         "base-uri": "'none'",

@@ -8,9 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from analysis.explanation.text import describe
 from api.console import query
+from api.console.form_drafts import draft_of
 from api.console.nouns import REVIEWS
 from api.console.offers import offers_of, taken
 from api.console.pages import page
+from api.console.posted import Posted
 from api.console.rows import due_of, names_of_people, review_row, urgency
 from api.console.visit import StaffVisit, TheVisit, Visit
 from api.console.words import due_words
@@ -146,9 +148,27 @@ async def read_packet(request: Request, visit: StaffVisit, review_id: str) -> Re
         found = await visible_review(connection, visit.caller, review_id)
         (shown,) = await present(visit.services, connection, visit.caller, [found])
         may, _ = await offers_of(visit, connection, REVIEWS, found, found.id)
+        release = next((one for one in may if one.name == "release_packet"), None)
+        anew = "fresh" in request.query_params
+        kept = None if release is None or anew else await draft_of(connection, visit, release.address)
     packet = view.model_dump(mode="json")
-    release = next((one for one in may if one.name == "release_packet"), None)
-    return page(request, "packet.html", packet=packet, review=shown, doubts=_doubts(packet), release=release)
+    typed, draft = kept or (Posted(()), None)
+    return page(
+        request,
+        "packet.html",
+        packet=packet,
+        review=shown,
+        doubts=_doubts(packet),
+        release=release,
+        draft=draft,
+        put=_put(typed),
+    )
+
+
+def _put(typed: Posted) -> dict[str, str]:
+    """What was typed in place of each piece: by the piece, as their order may have changed since."""
+    found = [name for name in typed.names if name.endswith(".find")]
+    return {typed.one(name): typed.one(name.removesuffix("find") + "put") for name in found}
 
 
 def _doubts(packet: dict[str, Any]) -> list[dict[str, Any]]:

@@ -48,6 +48,7 @@ async def end_sign_in(request: Request, services: TheServices) -> Response:
     assert attempt is not None  # else the answer belonged to none
     await services.introduce(caller)
     async with services.engine.begin() as connection:
+        await sessions.end_those_of(connection, console.secrets_of(request))
         kept = caller.model_dump(mode="json")
         secret = await sessions.begin(connection, caller.actor.sub, kept, services.clock(), console.lasts)
     answer = RedirectResponse(inner_path(attempt.leads_to), 303)
@@ -61,8 +62,9 @@ async def end_sign_in(request: Request, services: TheServices) -> Response:
 @router.get("/sign-out")
 async def read_sign_out(request: Request, visit: TheVisit) -> Response:
     """Asks whether to sign out here or everywhere."""
+    console: Console = request.app.state.console
     async with visit.services.engine.connect() as connection:
-        others = await sessions.count(connection, visit.caller.actor.sub, visit.now) - 1
+        others = await sessions.count(connection, visit.caller.actor.sub, visit.now, console.idle) - 1
     return page(request, "sign_out.html", others=others)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from fastapi import Depends, Request
@@ -48,6 +48,10 @@ class Console:
         Some browsers take no secure cookie over plain HTTP, even on loopback: in local mode alone there is another one.
         """
         return ("__Host-recourse-session", "recourse-session") if self.local else ("__Host-recourse-session",)
+
+    def secrets_of(self, request: Request) -> list[str]:
+        """What the browser holds that may open a session."""
+        return [secret for name in self.session_cookies if (secret := request.cookies.get(name))]
 
 
 class SignInNeeded(Exception):
@@ -107,9 +111,9 @@ async def _visit(request: Request) -> Visit:
     """The visit. Raises ``SignInNeeded`` where the cookie opens no session."""
     services: Services = request.app.state.services
     console: Console = request.app.state.console
-    secret = next((request.cookies[name] for name in console.session_cookies if name in request.cookies), None)
+    secret = next(iter(console.secrets_of(request)), None)
     now = services.clock()
-    if not secret:
+    if secret is None:
         raise SignInNeeded
     async with services.autocommit.connect() as connection:
         session = await sessions.find(connection, secret, now, console.idle)
@@ -159,4 +163,6 @@ def sign_in_address(leads_to: str) -> str:
 def inner_path(given: str) -> str:
     """The address if it is one of the console's own pages, else the inbox: no sign-in leads elsewhere."""
     plain = given.startswith("/console") and given[8:9] in {"", "/", "?"} and given.isprintable()
-    return given if plain and "\\" not in given and "//" not in given and "/sign-" not in given else "/console"
+    path = unquote(given.partition("?")[0]).split("/")
+    leads_on = "\\" not in given and "//" not in given and "/sign-" not in given and not {".", ".."} & {*path}
+    return given if plain and leads_on else "/console"

@@ -43,6 +43,11 @@ _PICTURES: Final[tuple[tuple[str, str, str, str, Look], ...]] = (
 """Each picture's name, who looks, in which role and seat, and at what."""
 
 
+def files() -> list[Path]:
+    """Where the pictures lie in the repository."""
+    return [_FOLDER / f"{name}.png" for name, *_ in _PICTURES]
+
+
 def take(repo: Path) -> list[Path]:
     """Takes every picture; the files. Leaves with 1 where no stack runs or no browser is there."""
     known = addresses.read(State.of().addresses)

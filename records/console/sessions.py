@@ -79,12 +79,19 @@ async def end(connection: AsyncConnection, session_id: str) -> None:
     await connection.execute(delete(sessions).where(sessions.c.id == session_id))
 
 
+async def end_those_of(connection: AsyncConnection, secrets_held: Sequence[str]) -> None:
+    """Ends the sessions that the secrets open."""
+    if secrets_held:
+        await connection.execute(delete(sessions).where(sessions.c.id.in_([digest(one) for one in secrets_held])))
+
+
 async def end_all(connection: AsyncConnection, sub: str) -> int:
     """Ends every session of the person, on whichever machine; returns how many there were."""
     return (await connection.execute(delete(sessions).where(sessions.c.sub == sub))).rowcount
 
 
-async def count(connection: AsyncConnection, sub: str, now: datetime) -> int:
-    """How many sessions the person has."""
+async def count(connection: AsyncConnection, sub: str, now: datetime, idle: timedelta) -> int:
+    """How many sessions the person has that would still open: none that was not used for ``idle``."""
     row = sessions.c
-    return len((await connection.execute(select(row.id).where(row.sub == sub, row.ends_at > now))).all())
+    lives = (row.sub == sub) & (row.ends_at > now) & (row.seen_at > now - idle)
+    return (await connection.execute(select(func.count()).where(lives))).scalar_one()

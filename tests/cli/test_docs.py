@@ -11,6 +11,7 @@ from cli.docs import command
 from cli.docs.citations import ROOMS
 from cli.docs.diagram import picture
 from cli.docs.pages import pages, stale, walked, with_picture, write
+from cli.docs.pictures import files
 from cli.docs.state_explorer import Found, Tried
 from cli.docs.transitions import Way, ways
 from standards.accreditation import ACCREDITATION_COMMANDS
@@ -97,6 +98,12 @@ def test_every_link_of_the_docs_leads_somewhere() -> None:
     for page in (REPO / "README.md", *sorted((REPO / "docs").rglob("*.md"))):
         for target in re.findall(r"\]\(([^)#:]+)(?:#\w+)?\)", page.read_text()):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_readme_shows_each_picture_that_the_command_takes() -> None:
+    shown = re.findall(r"!\[[^\]]+\]\((docs/pictures/[^)]+)\)", (REPO / "README.md").read_text())
+
+    assert sorted(shown) == sorted(str(file) for file in files())
 
 
 def test_every_room_has_its_place_in_the_tour() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from structlog.typing import EventDict
+from temporalio.service import RPCError, RPCStatusCode
 
 from maintenance import loops
 
@@ -56,3 +57,18 @@ async def test_each_pause_is_twice_the_one_before_up_to_the_longest(monkeypatch:
     monkeypatch.setattr(loops.asyncio, "wait_for", wait_for)
     await loops.with_retries("postgresql", attempt, asyncio.Event())
     assert pauses == [0.5, 1.0, 2.0, 4.0, 8.0, 10.0, 10.0]
+
+
+async def test_a_round_that_fails_names_its_cause_and_not_what_it_said(logs: list[EventDict]) -> None:
+    stop = asyncio.Event()
+    errors: Iterator[Exception] = iter([RPCError("Zephyrine", RPCStatusCode.UNAVAILABLE, b""), OSError("Zephyrine")])
+
+    async def work() -> None:
+        if (error := next(errors, None)) is not None:
+            raise error
+        stop.set()
+
+    await loops.repeatedly("seal_log", work, 0.0, stop)
+
+    assert [line["error"] for line in logs if line["event"] == "round_failed"] == ["RPCError UNAVAILABLE", "OSError"]
+    assert "Zephyrine" not in str(logs)

@@ -7,7 +7,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from records.database import is_away, transaction
+from records.database import cause_of, is_away, transaction
 from records.errors import RecordAway
 from tests.support.product import Product
 
@@ -35,5 +35,6 @@ async def test_an_error_does_not_tell_the_values_of_its_statement(product: Produ
         async with transaction(product.engine) as connection:
             await connection.execute(query, {"said": ZEPHYRINE})
     assert not is_away(failure.value)
+    assert cause_of(failure.value) == "DivisionByZeroError"
     assert "division by zero" in str(failure.value)
     assert ZEPHYRINE not in str(failure.value)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
@@ -20,3 +21,19 @@ def statements() -> Iterator[list[str]]:
         yield asked
     finally:
         event.remove(Engine, "before_cursor_execute", note)
+
+
+@contextmanager
+def rows_read(*tables: str) -> Iterator[list[int]]:
+    """How many rows the process reads meanwhile by each statement that reads one of the tables."""
+    read: list[int] = []
+
+    def note(_connection: object, cursor: Any, statement: str, *_: object) -> None:
+        if any(f"FROM {table} " in " ".join(statement.split()) for table in tables):
+            read.append(cursor.rowcount)
+
+    event.listen(Engine, "after_cursor_execute", note)
+    try:
+        yield read
+    finally:
+        event.remove(Engine, "after_cursor_execute", note)

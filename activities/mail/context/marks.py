@@ -7,7 +7,7 @@ from activities.mail.context.base import MailContext, Source, day, kinds
 from analysis.explanation.explain_standing import explain_standing
 from records.marks.queries import find as find_mark
 from records.notifications.sources import editions_known_at, parties_of
-from records.point_in_time import standing_as_of
+from records.point_in_time import first_recorded_at, standing_as_of
 from records.streams import MARKS
 from records.visibility import EVERYTHING
 from standards.commands import PassTime, by_the_product
@@ -26,7 +26,7 @@ from standards.vocabulary import ReviewOutcome
 async def marks_on_record(source: Source, partner_id: str, at: datetime) -> dict[str, Any]:
     """The marks that count at the instant, the review that looks at them, and the forecast of each accreditation.
 
-    Raises ``LookupError`` where the partner was not on record then.
+    Raises ``LookupError`` where the partner is not on record.
     """
     standing, editions = await _standing_at(source, partner_id, at)
     explained, edition, review = explain_standing(standing, at, editions), editions.in_force(at), standing.open_review
@@ -51,13 +51,22 @@ async def marks_on_record(source: Source, partner_id: str, at: datetime) -> dict
 
 async def _standing_at(source: Source, partner_id: str, at: datetime) -> tuple[Standing, EditionTimeline]:
     """The standing after all that followed at the instant, and the editions that were known then."""
-    standing = await standing_as_of(source.connection, partner_id, at)
-    if standing is None:
-        raise LookupError(f"the partner {partner_id} was not on record at {at:%Y-%m-%d %H:%M}")
+    standing = await _standing_on_record(source, partner_id, at)
     editions = await editions_known_at(source.connection, source.repository, at)
     # What follows from a mark is recorded with it, but never earlier than the partner's last event.
     followed = accepted(STANDING_DECIDER.decide(standing, by_the_product(PassTime(), at), at, editions))
     return fold(standing, followed), editions
+
+
+async def _standing_on_record(source: Source, partner_id: str, at: datetime) -> Standing:
+    """The standing at the instant. After a restore a partner can be on record for less long than its marks are."""
+    if standing := await standing_as_of(source.connection, partner_id, at):
+        return standing
+    since = await first_recorded_at(source.connection, partner_id)
+    standing = await standing_as_of(source.connection, partner_id, since)
+    if standing is None:
+        raise LookupError(f"the partner {partner_id} is not on record")
+    return standing.model_copy(update={"marks": tuple(mark for mark in standing.marks if mark.placed_at <= at)})
 
 
 async def annulment_context(source: Source) -> MailContext:

@@ -12,6 +12,13 @@
     if (kept() === encodeURIComponent(zone) && one("time[title]")) location.reload();
   }
 
+  // Where the server is not reached, a page of ours says so. The worker keeps nothing of what it passes on.
+  if ("serviceWorker" in navigator && location.pathname.startsWith("/console")) {
+    const address = "/console/offline.js";
+    const policy = window.trustedTypes?.createPolicy("offline", { createScriptURL: () => address });
+    navigator.serviceWorker.register(policy ? policy.createScriptURL("") : address, { scope: "/console" }).catch(() => {});
+  }
+
   // Rows: j and k move, Enter opens.
   const links = () => all(".rows .row a");
   const move = (by) => {

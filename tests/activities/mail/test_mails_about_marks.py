@@ -81,6 +81,15 @@ async def test_a_mark_during_a_review_says_that_the_review_goes_on(engine: Async
     assert "The review of your accreditations that began on 5 October 2026 goes on." in told
 
 
+async def test_a_partner_described_only_after_its_mark_is_told_of_that_mark(engine: AsyncEngine) -> None:
+    described_later = StandingScenario(begins="2026-12-20")
+
+    told = await partner_mark(engine, described_later, to_a_mark())
+
+    assert "1 mark of Willow Inbound counts within 24 months now: 2 December 2026 (standard)." in told
+    assert "Willow Inbound holds no accreditation." in told
+
+
 async def test_marks_that_will_have_left_the_window_promise_no_review(engine: AsyncEngine) -> None:
     standing_scenario = StandingScenario(begins="2027-01-01")
     standing_scenario.marks("2027-01-05", "2027-01-06", "2027-01-07")

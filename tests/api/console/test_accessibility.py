@@ -100,6 +100,7 @@ PAGES: dict[str, Callable[[Places], tuple[str, ...]]] = {
 """By the path of each page's route, where it is visited."""
 NO_PAGES = {
     "/console/static/{digest}/{name}": "a file that pages load",
+    "/console/offline.js": "a script that the browser keeps",
     "/console/sign-in": "leads to the identity provider",
     "/console/sign-in/callback": "leads back from it",
     "/console/search/suggestions": "data of the palette",

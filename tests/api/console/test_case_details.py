@@ -1,11 +1,16 @@
 """Small things on a case's page that staff would trip over: files, names, labels, rows."""
 
 import pytest
+from sqlalchemy import func, insert, select, true
 
 from api.console import case_page
+from records import event_store, texts
+from records.streams import COMPLAINTS
+from records.tables.event_log import events
 from tests.api.console.conftest import SitDown
 from tests.support.case import SCORES_AT_FAULT, Case, a_recorded_partner
 from tests.support.product import Product, fresh
+from tests.support.statements import rows_read
 
 
 async def test_a_file_of_evidence_is_downloaded_from_where_it_stands_in_the_timeline(
@@ -83,6 +88,53 @@ async def test_the_file_to_print_holds_the_whole_case_and_its_page_the_latest_ev
     told = await page.inner_text("main")
     assert "Scope delivered" in told
     assert case.complaint["customer"]["email"] in told
+
+
+async def test_a_page_reads_no_more_rows_where_more_happened_in_the_case(
+    product: Product, sit_down: SitDown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = await (await Case.filed(product)).taken_up()
+    await case.do("record_cs_outcome", "ana", "cs", outcome="unresolved")
+    monkeypatch.setattr(case_page, "MOST_EVENTS", 3)
+    desk = await sit_down(fresh("sol"), "service_acceleration")
+    rows = []
+    for notes in (4, 9):
+        for number in range(notes):
+            await case.do("add_note", "sol", "service_acceleration", text=f"Note {number} of {notes}")
+        counts = []
+        for _ in range(3):
+            with rows_read("events", "texts") as read:
+                page = await desk.open(f"/console/cases/{case.id}")
+            counts.append(sum(read))
+        rows.append(min(counts))
+        assert await page.locator(".timeline li .said").all_inner_texts() == [
+            f"Text:\nNote {number} of {notes}" for number in range(notes - 3, notes)
+        ]
+        assert await page.locator(".steps .done small time").count() == 1, "the first step's date is that of event 1"
+    assert rows[1] == rows[0]
+
+
+async def test_thousands_of_events_are_not_read_to_show_the_latest(product: Product) -> None:
+    case = await (await (await Case.filed(product)).taken_up()).to_mediation()
+    await case.do("add_note", "sol", "service_acceleration", text="The one note.")
+    copied = [column for column in events.c if column.name not in {"position", "sequence"}]
+    numbers = func.generate_series(1, 3000).table_valued("number").render_derived()
+    of_note = (events.c.subject == case.id) & (events.c.type == "note_added")
+    many = select(*copied, events.c.sequence + numbers.c.number).join(numbers, true()).where(of_note)
+    async with product.engine.connect() as connection:
+        await connection.execute(insert(events).from_select([*(one.name for one in copied), "sequence"], many))
+        counts = []
+        for _ in range(3):
+            with rows_read("events", "texts") as read:
+                latest = await event_store.read_latest(connection, COMPLAINTS, case.id, 200, types=("stage_entered",))
+                said = await texts.named_in(connection, case.id, (event.model_dump_json() for event in latest))
+            counts.append(sum(read))
+        await connection.rollback()
+    last = case.complaint["sequence"] + 3000
+    assert [event.data.type for event in latest] == ["stage_entered"] + ["note_added"] * 200
+    assert [event.sequence for event in latest[1:]] == list(range(last - 199, last + 1))
+    assert list(said.values()) == ["The one note."]
+    assert min(counts) == 202, "the events that are shown, and their text"
 
 
 async def test_a_complaint_is_filed_by_the_partners_name_as_by_its_id(product: Product, sit_down: SitDown) -> None:

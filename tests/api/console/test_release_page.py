@@ -1,5 +1,6 @@
 """Where a packet is released: what the board reads, which boards were told before, and why none could be made."""
 
+from records.console.drafts import find
 from records.reviews.parking import park, unpark
 from tests.api.console.conftest import SitDown
 from tests.journeys.test_packets import an_identifying_partner_id, told
@@ -49,6 +50,32 @@ async def test_what_is_put_in_place_of_a_doubtful_piece_is_what_the_board_reads(
     (description,) = await told(partner)
     assert "warned us of the agency" in description
     assert desk.trouble == [UNPROCESSABLE]
+
+
+async def test_what_was_being_put_in_place_of_pieces_is_there_in_another_browser_until_it_is_sent(
+    product: Product, sit_down: SitDown
+) -> None:
+    partner = await an_identifying_partner_id(product)
+    sub, path = fresh("pat"), f"/console/reviews/{partner.review_id}/packet"
+    here, there = await sit_down(sub, "partner_ops"), await sit_down(sub, "partner_ops")
+    colleague = await sit_down(fresh("pat"), "partner_ops")
+    piece = ".field:has(mark:text-is('Vextar')) [data-doubt]"
+    page = await here.open(path)
+    await page.fill(piece, "the agency")
+    await page.wait_for_selector("text=Your draft is kept.")
+    page = await colleague.open(path)
+    offered = await page.input_value(piece)
+    assert offered != "the agency"
+    page = await there.open(path)
+    assert await page.input_value(piece) == "the agency"
+    await page.click("text=Begin anew")
+    assert await page.input_value(piece) == offered
+    page = await there.open(path)
+    await page.click("button[type=submit]")
+    await page.click("button[data-confirm]")
+    assert "warned us of the agency" in (await told(partner))[0]
+    async with product.engine.connect() as connection:
+        assert await find(connection, sub, f"/console/reviews/{partner.review_id}/actions/release_packet") is None
 
 
 UNPROCESSABLE = "Failed to load resource: the server responded with a status of 422 (Unprocessable Entity)"

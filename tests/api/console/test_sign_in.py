@@ -36,7 +36,10 @@ def _client(product: Product) -> httpx.AsyncClient:
 
 async def _signed_in(product: Product, sub: str) -> httpx.AsyncClient:
     """A client with a session, by the steps of a browser."""
-    client = _client(product)
+    return await _sign_in(_client(product), sub)
+
+
+async def _sign_in(client: httpx.AsyncClient, sub: str) -> httpx.AsyncClient:
     asked = (await client.get("/console/sign-in")).headers["location"]
     form = {name: values[0] for name, values in parse_qs(urlsplit(asked).query).items()}
     same = {"Sec-Fetch-Site": "same-origin"}
@@ -81,6 +84,34 @@ async def test_signing_out_everywhere_ends_every_session_of_the_person(product: 
     assert [(await one.get("/console")).status_code for one in (here, there, other)] == [303, 303, 200]
 
 
+async def test_signing_in_anew_ends_the_session_that_the_browser_had(product: Product) -> None:
+    sub = fresh("ana")
+    client = await _signed_in(product, sub)
+    before = httpx.Cookies(dict(client.cookies))
+    await _sign_in(client, sub)
+    assert (await client.get("/console")).status_code == 200
+    assert (await _client(product).get("/console", headers=_as_header(before))).status_code == 303
+    assert "other browser" not in (await client.get("/console/sign-out")).text
+
+
+async def test_a_browser_that_was_idle_too_long_is_not_said_to_be_signed_in(product: Product) -> None:
+    sub = fresh("ana")
+    here, there = await _signed_in(product, sub), await _signed_in(product, sub)
+    assert "in 1 other browser" in (await here.get("/console/sign-out")).text
+    async with product.engine.begin() as connection:
+        idle = sessions.c.id == digest(there.cookies["recourse-session"])
+        await connection.execute(update(sessions).where(idle).values(seen_at=datetime.now(UTC) - timedelta(hours=2)))
+    assert "other browser" not in (await here.get("/console/sign-out")).text
+
+
+async def test_somebody_without_a_role_is_told_so_and_offered_nothing_that_is_refused(sit_down: SitDown) -> None:
+    desk = await sit_down(fresh("norah"))
+    assert "Your account has no role here" in await desk.page.inner_text("main")
+    links = await desk.page.locator("main a").evaluate_all("links => links.map(link => link.href)")
+    for link in links:
+        assert (await desk.page.request.get(link)).status == 200, link
+
+
 @pytest.mark.parametrize("column", ["seen_at", "ends_at"])
 async def test_a_session_ends_by_its_time_and_by_not_being_used(product: Product, column: str) -> None:
     client = await _signed_in(product, fresh("ana"))
@@ -104,6 +135,7 @@ async def test_an_answer_that_belongs_to_no_attempt_of_the_browser_opens_no_sess
     ):
         back = await client.get("/console/sign-in/callback", params=answer)
         assert (back.status_code, "recourse-session" in back.cookies) == (400, False), answer
+        assert ("You are not signed in" in back.text, "Open the inbox" in back.text) == (True, False)
 
 
 async def test_the_local_issuer_takes_a_code_once_and_only_with_its_verifier(product: Product) -> None:
@@ -160,6 +192,9 @@ async def test_the_sign_in_leads_back_to_the_page_and_nowhere_else(product: Prod
         ("/console//elsewhere.example", "/console"),
         ("https://elsewhere.example", "/console"),
         ("/consolex", "/console"),
+        ("/console/../v1/me", "/console"),
+        ("/console/%2e%2e/v1/me", "/console"),
+        ("/console/cases?q=..", "/console/cases?q=.."),
         ("/console/sign-out", "/console"),
     ):
         first = await client.get("/console/sign-in", params={"next": asked})
