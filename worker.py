@@ -41,11 +41,11 @@ from maintenance.hubspot import run_hubspot
 from maintenance.loops import Stopped, with_retries
 from maintenance.mend_stuck import StuckMender
 from maintenance.run import run_maintenance
+from maintenance.upkeep import begin_record
 from records.complaint_store import ComplaintStore
 from records.database import connect as connect_database
-from records.editions.repository import EditionRepository, publish_bundled
+from records.editions.repository import EditionRepository
 from records.garbage import SERVING, search_seldom
-from records.private_records.keeping import cover_what_there_was
 from records.reviews.packets import Packets
 from records.simulations.queries import Simulations
 from records.simulations.replay_processes import ReplayProcesses
@@ -60,7 +60,7 @@ from temporal.hubspot_link import HubSpotLink, hubspot_activities
 from temporal.observability import log_as_json, runtime_at, trace_as, trace_statements
 from temporal.process_exit import exit_process
 from temporal.search_attributes import register
-from temporal.task_queue import queue_state
+from temporal.task_queue import queue_moves
 from temporal.versioning import deployment_config
 from workflows.accreditation import AccreditationWorkflow
 from workflows.anchor import AnchorWorkflow
@@ -172,7 +172,7 @@ async def run(settings: WorkerSettings, stop: asyncio.Event, role: WorkerRole = 
     dispatcher = _dispatcher(settings, engine, repository, runtime)
     mail: asyncio.Task[None] | None = None
     try:
-        await with_retries("postgresql", lambda: _publish(engine), stop)
+        await with_retries("postgresql", lambda: begin_record(engine, now_in_utc()), stop)
         if role is WorkerRole.MAIL:
             return await _send_mail(settings, dispatcher, stop)
         if role is WorkerRole.BOTH:
@@ -201,14 +201,10 @@ async def run(settings: WorkerSettings, stop: asyncio.Event, role: WorkerRole = 
 
 async def _send_mail(settings: WorkerSettings, dispatcher: MailDispatcher, stop: asyncio.Event) -> int:
     """Sends mails until ``stop`` is set; the exit status."""
-    async with readiness_served(settings.worker_health_address, Progress(), _nothing_to_wait_for):
+    async with readiness_served(settings.worker_health_address, Progress()):
         log.info("worker_started", role=WorkerRole.MAIL.value)
         await dispatcher.run(stop)
     return 0
-
-
-async def _nothing_to_wait_for() -> bool:
-    return True
 
 
 async def _work(
@@ -221,9 +217,9 @@ async def _work(
     stop: asyncio.Event,
 ) -> None:
     """Polls, and runs what goes on beside the task queue, until ``stop`` is set."""
-    progress, queue_moves = Progress(), partial(_queue_moves, client)
+    progress = Progress()
     async with (
-        readiness_served(settings.worker_health_address, progress, queue_moves),
+        readiness_served(settings.worker_health_address, progress, partial(queue_moves, client)),
         _hubspot(settings) as hubspot,
         build_worker(client, engine, repository, hubspot, _deployment(settings)),
     ):
@@ -252,10 +248,6 @@ def _deployment(settings: WorkerSettings) -> WorkerDeploymentConfig | None:
     return deployment_config(settings.worker_deployment, settings.worker_build or code_version(Path(__file__).parent))
 
 
-async def _queue_moves(client: Client) -> bool:
-    return (await queue_state(client)).moves
-
-
 @asynccontextmanager
 async def _hubspot(settings: WorkerSettings) -> AsyncIterator[HubSpotLink | None]:
     """The portal that the settings name, or None. Leaves with 78 where its mapping makes no sense."""
@@ -270,12 +262,6 @@ async def _hubspot(settings: WorkerSettings) -> AsyncIterator[HubSpotLink | None
         raise SystemExit(CANNOT_RUN) from None
     async with hubspot_at(settings.hubspot_api_url, token) as client:
         yield HubSpotLink(client, mapping, settings.public_url)
-
-
-async def _publish(engine: AsyncEngine) -> None:
-    async with engine.begin() as connection:
-        await publish_bundled(connection)
-        await cover_what_there_was(connection, now_in_utc())
 
 
 async def main(role: WorkerRole) -> int:

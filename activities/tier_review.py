@@ -1,15 +1,13 @@
 """The activities of the tier review: begin it, nudge who is due, see who still waits, and report (S6)."""
 
-import asyncio
-from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from temporalio import activity
 
+from activities.side_by_side import side_by_side
 from activities.standing import Nudge
 from standards.base_model import FrozenModel
-from standards.standing.state import Standing
 
 if TYPE_CHECKING:  # The ORM stays out of the workflow sandbox, which imports this module for its signatures.
     from records.tier_reviews.queries import TierReviews
@@ -80,13 +78,7 @@ class TierReviewer:
     async def nudge_accredited(self, of: OfReview) -> Paged:
         """Has a page of accreditations look that this review is still due for."""
         page = await self._reviews.due_page(of.due_at, of.after)
-        turns = asyncio.Semaphore(NUDGED_SIDE_BY_SIDE)
-
-        async def nudge(standing: Standing, subjects: Sequence[str]) -> None:
-            async with turns:
-                await self._nudge(standing, subjects)
-
-        await asyncio.gather(*(nudge(standing, subjects) for standing, subjects in page.due))
+        await side_by_side(lambda due: self._nudge(*due), page.due, NUDGED_SIDE_BY_SIDE)
         return Paged(nudged=sum(len(subjects) for _, subjects in page.due), after=page.after)
 
     @activity.defn

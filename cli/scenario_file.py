@@ -119,7 +119,6 @@ class _Reading:
     def __init__(self) -> None:
         self.file = ScenarioFile()
         self._nodes = 0
-        self._depth = 0
 
     def value(self, node: yaml.Node, place: Place) -> Any:
         """The node's value; its line is kept under its place."""

@@ -9,15 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client, WorkflowQueryFailedError
 from temporalio.service import RPCError
 
-from records.complaints.queries import find
+from activities.side_by_side import side_by_side
 from records.confirmation import Unconfirmed, confirm, note_nudged, unconfirmed
 from records.editions.repository import EditionRepository
 from records.standing import load
-from records.visibility import EVERYTHING
 from records.workflow_cursors import place_of_process
-from temporal.client import start_complaint, start_following
+from temporal.client import recorded_start, start_complaint, start_following
 from temporal.positions import has_ended, position_of
-from workflows.complaint import ComplaintStart
 from workflows.ids import accreditation_workflow_id, complaint_workflow_id, review_workflow_id
 
 RESTED = timedelta(seconds=3)
@@ -70,20 +68,18 @@ async def _positions(
     client: Client, engine: AsyncEngine, asked: Sequence[Unconfirmed], failed: list[Unconfirmed]
 ) -> list[tuple[Unconfirmed, int | None]]:
     """How far each process has come; None where it cannot be asked now. ``failed`` gets those whose answer failed."""
-    side_by_side = asyncio.Semaphore(ASKED_SIDE_BY_SIDE)
 
     async def ask(one: Unconfirmed) -> tuple[Unconfirmed, int | None]:
-        async with side_by_side:
-            try:
-                async with asyncio.timeout(MOST_SECONDS):  # one that has not begun yet keeps nobody waiting
-                    return one, await _position(client, engine, one)
-            except WorkflowQueryFailedError:
-                failed.append(one)
-                return one, None
-            except (RPCError, TimeoutError):
-                return one, None
+        try:
+            async with asyncio.timeout(MOST_SECONDS):  # one that has not begun yet keeps nobody waiting
+                return one, await _position(client, engine, one)
+        except WorkflowQueryFailedError:
+            failed.append(one)
+            return one, None
+        except (RPCError, TimeoutError):
+            return one, None
 
-    return list(await asyncio.gather(*(ask(one) for one in asked)))
+    return await side_by_side(ask, asked, ASKED_SIDE_BY_SIDE)
 
 
 async def _position(client: Client, engine: AsyncEngine, one: Unconfirmed) -> int:
@@ -108,10 +104,8 @@ async def _have_look(client: Client, engine: AsyncEngine, repository: EditionRep
     """Has the process look at its record; starts it where it does not run."""
     async with engine.connect() as connection:
         if subject.startswith("cmp_"):
-            found = await find(connection, subject, EVERYTHING)
-            if found is not None:
-                edition = await repository.by_id(connection, found.case.edition)
-                await start_complaint(client, ComplaintStart(case=found.case, edition=edition), nudge=True)
+            if start := await recorded_start(connection, repository, subject):
+                await start_complaint(client, start, nudge=True)
             return
         place = await place_of_process(connection, subject)
         standing = await load(connection, place.partner_id, lock=False) if place else None

@@ -1,19 +1,17 @@
 """After a restore of Temporal every process that goes on is told to look, and those that it lost are started."""
 
-import asyncio
 from datetime import UTC, datetime
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
 
+from activities.side_by_side import side_by_side
 from records.complaints import queries as complaints
 from records.editions.repository import EditionRepository
-from records.visibility import EVERYTHING
 from records.workflow_cursors import have_all_look
-from temporal.client import complaint_handle, start_complaint
+from temporal.client import complaint_handle, recorded_start, start_complaint
 from temporal.reconciliation import running_complaints
-from workflows.complaint import ComplaintStart
 
 SIDE_BY_SIDE = 16
 
@@ -30,13 +28,7 @@ async def follow_record(client: Client, engine: AsyncEngine, repository: Edition
         cases = await complaints.open_ids(connection)
     known = set(cases)
     ended = [one for one in await running_complaints(client) if one not in known]
-    side_by_side = asyncio.Semaphore(SIDE_BY_SIDE)
-
-    async def one(complaint_id: str) -> None:
-        async with side_by_side:
-            await have_look(client, engine, repository, complaint_id)
-
-    await asyncio.gather(*(one(case) for case in [*cases, *ended]))
+    await side_by_side(lambda case: have_look(client, engine, repository, case), [*cases, *ended], SIDE_BY_SIDE)
     log.info("temporal_is_older", complaints=len(cases), ended=len(ended))
     return len(cases) + len(ended)
 
@@ -44,11 +36,10 @@ async def follow_record(client: Client, engine: AsyncEngine, repository: Edition
 async def have_look(client: Client, engine: AsyncEngine, repository: EditionRepository, complaint_id: str) -> None:
     """Has the case's process follow its record; an open case's is started where none runs."""
     async with engine.connect() as connection:
-        found = await complaints.find(connection, complaint_id, EVERYTHING)
-        if found is None:
-            return
-        edition = await repository.by_id(connection, found.case.edition)
-    if found.case.closed_at is None:
-        await start_complaint(client, ComplaintStart(case=found.case, edition=edition), nudge=True)
+        start = await recorded_start(connection, repository, complaint_id)
+    if start is None:
+        return
+    if start.case.closed_at is None:
+        await start_complaint(client, start, nudge=True)
     else:
         await complaint_handle(client, complaint_id).signal("look")

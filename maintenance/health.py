@@ -37,8 +37,15 @@ class Progress:
 Check = Callable[[], Awaitable[bool]]
 
 
+async def nothing_waits() -> bool:
+    """For whoever takes nothing from a queue."""
+    return True
+
+
 @asynccontextmanager
-async def readiness_served(address: str | None, progress: Progress, queue_moves: Check) -> AsyncIterator[None]:
+async def readiness_served(
+    address: str | None, progress: Progress, queue_moves: Check = nothing_waits
+) -> AsyncIterator[None]:
     """For the block, answers `GET /readyz` at ``host:port``: 200, or 503 with what is late."""
     if address is None:
         yield

@@ -15,6 +15,7 @@ from temporalio.service import RPCError
 
 from activities.hubspot.events import Target, UnreadableEvent, read_event
 from activities.hubspot.mapping import Mapping
+from activities.side_by_side import side_by_side
 from maintenance.loops import repeatedly
 from records.database import is_away
 from records.hubspot import companies, erasures, events, parked, tickets
@@ -176,18 +177,17 @@ async def retry_refused(client: Client, engine: AsyncEngine, mapping: Mapping, n
 
 async def _nudged(client: Client, nudges: Sequence[tuple[str, str | None]]) -> list[str]:
     """The tickets whose process Temporal could not take now; each is found again."""
-    turns = asyncio.Semaphore(SIDE_BY_SIDE)
 
-    async def nudge(ticket_id: str, signal: str | None) -> str | None:
-        async with turns:
-            try:
-                await nudge_ticket(client, ticket_id, signal)
-            except AWAY as error:
-                log.warning("ticket_not_nudged", ticket=ticket_id, error=type(error).__name__)
-                return ticket_id
+    async def nudge(given: tuple[str, str | None]) -> str | None:
+        ticket_id, signal = given
+        try:
+            await nudge_ticket(client, ticket_id, signal)
+        except AWAY as error:
+            log.warning("ticket_not_nudged", ticket=ticket_id, error=type(error).__name__)
+            return ticket_id
         return None
 
-    found = await asyncio.gather(*(nudge(ticket_id, signal) for ticket_id, signal in nudges))
+    found = await side_by_side(nudge, nudges, SIDE_BY_SIDE)
     return [ticket_id for ticket_id in found if ticket_id is not None]
 
 

@@ -2,14 +2,15 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+from functools import partial
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
 
+from activities.side_by_side import side_by_side
 from records.complaints import intake
 from records.editions.repository import EditionRepository
 from records.simulations.queries import going_on
@@ -35,7 +36,6 @@ STARTED_AGAIN_AFTER = timedelta(seconds=30)
 """How long a case's process that was started may take to write before it is taken for lost again."""
 
 log = structlog.get_logger("worker")
-T = TypeVar("T")
 
 
 class RecentStarts:
@@ -72,7 +72,7 @@ async def restart_complaints(
         lost = await _lost_complaints(engine, repository, now, starts)
         waiting = starts.within(SLOW_AFTER)
         new = [start for start in lost if start.case.id not in waiting]
-        started = await _side_by_side([_restart_complaint(client, start, starts) for start in new])
+        started = await side_by_side(lambda start: _restart_complaint(client, start, starts), new, STARTS_SIDE_BY_SIDE)
         return sum(started), len(lost) >= AT_ONCE
 
     return await _until_few_are_left(look)
@@ -115,7 +115,8 @@ async def _restart_standing(client: Client, engine: AsyncEngine) -> tuple[int, b
         for partner_id in dict.fromkeys(one.partner_id for one in late):
             standings[partner_id] = await load(connection, partner_id, lock=False)
     found = [(standing, one) for one in late if (standing := standings[one.partner_id]) is not None]
-    await _side_by_side([start_following(client, standing, one.subject, nudge=one.started) for standing, one in found])
+    calls = [partial(start_following, client, standing, one.subject, nudge=one.started) for standing, one in found]
+    await side_by_side(lambda call: call(), calls, STARTS_SIDE_BY_SIDE)
     return len(late), started + len(late) >= AT_ONCE
 
 
@@ -131,16 +132,6 @@ async def _until_few_are_left(look: Callable[[], Awaitable[tuple[int, bool]]]) -
         if not more or time.monotonic() > ends_at:
             return started
         await asyncio.sleep(BETWEEN_LOOKS)
-
-
-async def _side_by_side(calls: Iterable[Awaitable[T]]) -> list[T]:
-    turns = asyncio.Semaphore(STARTS_SIDE_BY_SIDE)
-
-    async def one(call: Awaitable[T]) -> T:
-        async with turns:
-            return await call
-
-    return await asyncio.gather(*map(one, calls))
 
 
 async def restart_simulations(client: Client, engine: AsyncEngine) -> int:

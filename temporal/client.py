@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio.client import Client, Interceptor, WorkflowHandle
 from temporalio.common import TypedSearchAttributes, WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.envconfig import ClientConfig
@@ -11,6 +12,9 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.runtime import Runtime
 from temporalio.service import RPCError
 
+from records.complaints.queries import find
+from records.editions.repository import EditionRepository
+from records.visibility import EVERYTHING
 from standards.signing import Keyring
 from standards.standing.state import Standing
 from standards.vocabulary import Outcome
@@ -77,6 +81,16 @@ async def start_process(
     except WorkflowAlreadyStartedError:
         return False
     return True
+
+
+async def recorded_start(
+    connection: AsyncConnection, repository: EditionRepository, complaint_id: str
+) -> ComplaintStart | None:
+    """What the case's process begins from: the case as it is on record, where it is."""
+    found = await find(connection, complaint_id, EVERYTHING)
+    if found is None:
+        return None
+    return ComplaintStart(case=found.case, edition=await repository.by_id(connection, found.case.edition))
 
 
 async def start_complaint(client: Client, start: ComplaintStart, *, nudge: bool = False, within: float = 4.0) -> bool:

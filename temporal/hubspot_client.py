@@ -24,14 +24,12 @@ from temporalio.service import RPCError
 from activities.hubspot.errors import HubSpotAway
 from activities.hubspot.partners import OfCompanies
 from activities.hubspot.ticket_reader import HUBSPOT
-from records.complaints.queries import find
 from records.database import transaction
 from records.editions.repository import EditionRepository
-from records.visibility import EVERYTHING
 from standards.commands import Command
 from standards.complaint.commands import AddNote
 from standards.vocabulary import Stage
-from temporal.client import complaint_handle, start_complaint, start_process
+from temporal.client import complaint_handle, recorded_start, start_complaint, start_process
 from workflows.complaint import ComplaintStart
 from workflows.hubspot_partners import HubSpotPartnersStart, HubSpotPartnersWorkflow
 from workflows.hubspot_ticket import HubSpotTicketStart, HubSpotTicketWorkflow
@@ -137,7 +135,6 @@ class HubSpotCases:
 
     async def _start_of(self, complaint_id: str) -> ComplaintStart:
         async with transaction(self._engine) as connection:
-            found = await find(connection, complaint_id, EVERYTHING)
-            assert found is not None  # it was filed
-            edition = await self._repository.by_id(connection, found.case.edition)
-        return ComplaintStart(case=found.case, edition=edition)
+            start = await recorded_start(connection, self._repository, complaint_id)
+        assert start is not None  # it was filed
+        return start

@@ -11,6 +11,7 @@ from typing import TypeVar
 from temporalio.client import Client, WorkflowQueryFailedError
 from temporalio.service import RPCError, RPCStatusCode
 
+from activities.side_by_side import side_by_side
 from activities.standing import Progress
 from records.workflow_cursors import GoingOn
 from standards.complaint import Complaint, next_deadline
@@ -76,17 +77,15 @@ async def compare_standing(client: Client, going_on: Collection[GoingOn], read: 
 
     Raises ``RPCError`` where Temporal doesn't answer at all.
     """
-    limit = asyncio.Semaphore(_AT_ONCE)
     ids = {one.subject: _workflow_id(one) for one in going_on}
 
     async def examine(subject: str) -> Disagreement | None:
-        async with limit:
+        problem = await _standing_problem(client, await read(subject))
+        if problem is not None:  # a step may have been under way
             problem = await _standing_problem(client, await read(subject))
-            if problem is not None:  # a step may have been under way
-                problem = await _standing_problem(client, await read(subject))
         return None if problem is None else Disagreement(subject, *problem, ids[subject])
 
-    found = await asyncio.gather(*(examine(one.subject) for one in going_on))
+    found = await side_by_side(examine, [one.subject for one in going_on], _AT_ONCE)
     disagreements = [disagreement for disagreement in found if disagreement is not None]
     return disagreements + await _strays(client, going_on, read)
 
@@ -176,15 +175,10 @@ async def compare(client: Client, cases: Iterable[str], read: Read) -> list[Disa
     ``cases`` are the open ones' ids; each is read as it stands now, since either side may have moved on.
     Raises ``RPCError`` where Temporal doesn't answer at all.
     """
-    limit = asyncio.Semaphore(_AT_ONCE)
-
-    async def examined(case_id: str) -> Disagreement | None:
-        async with limit:
-            return await examine(client, case_id, read)
-
     running = await running_complaints(client)
     # Visibility lags behind, so the listing only says which cases to look at.
-    found = await asyncio.gather(*(examined(case_id) for case_id in dict.fromkeys([*cases, *running])))
+    both = dict.fromkeys([*cases, *running])
+    found = await side_by_side(lambda case_id: examine(client, case_id, read), both, _AT_ONCE)
     return [disagreement for disagreement in found if disagreement is not None]
 
 

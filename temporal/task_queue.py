@@ -46,3 +46,8 @@ async def queue_state(client: Client, queue: str = TASK_QUEUE, asked_within: tim
     since = datetime.now(UTC) - asked_within
     polled = any(poller.last_access_time.ToDatetime(UTC) > since for poller in described.pollers)
     return QueueState(reached=True, polled=polled, moves=waited < LONGEST_WAIT)
+
+
+async def queue_moves(client: Client) -> bool:
+    """Whether Temporal answers, and no task has waited too long."""
+    return (await queue_state(client)).moves

@@ -16,6 +16,7 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 from temporal.process_exit import exit_process
+from tests.support.hubspot_journey import Exchange, exchanging
 from tests.support.product import Product, Servers, product_on, servers_in
 
 ROOT = Path(__file__).parents[1]
@@ -93,6 +94,13 @@ async def servers(session_folder: Path) -> AsyncIterator[Servers]:
 async def product(servers: Servers) -> AsyncIterator[Product]:
     """The API and the worker on those servers. Tests share it, so each uses partners of its own."""
     async with product_on(servers) as running:
+        yield running
+
+
+@pytest_asyncio.fixture
+async def exchange(product: Product) -> AsyncIterator[Exchange]:
+    """The portal of the product's worker, whose webhooks arrive."""
+    async with exchanging(product) as running:
         yield running
 
 

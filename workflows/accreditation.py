@@ -1,16 +1,12 @@
 """The accreditation's process: alive for years, it keeps the dates of one accreditation until it is lost."""
 
-from typing import Any
-
 from temporalio import workflow
 
 from activities.standing import Progress, StandingActivities
 from standards.accreditation import ACCREDITATION_COMMANDS
-from standards.commands import Command
-from standards.rejections import Rejection, RejectionCode
 from workflows.entity_workflow import EntityStart, EntityWorkflow
 from workflows.search_attributes import CASE_DUE_AT, CASE_STAGE
-from workflows.updates import Receipt, refused, updates_for
+from workflows.updates import updates_for
 
 
 @workflow.defn(name="Accreditation")
@@ -18,25 +14,20 @@ from workflows.updates import Receipt, refused, updates_for
 class AccreditationWorkflow(EntityWorkflow):
     """One accreditation, from its issue to its loss."""
 
+    looks = StandingActivities.follow_accreditation
+    acts = StandingActivities.act_on_accreditation
+    over_words = "The accreditation is {stage}."
+
     @workflow.run
     async def run(self, start: EntityStart) -> str:
         """Keeps the dates until the accreditation is lost; returns how."""
-        await self.follow(StandingActivities.follow_accreditation, self.show)
+        await self.follow()
         return self.progress.stage if self.progress else start.subject
 
     @workflow.query(description="Where the accreditation stands, and when it is looked at next.")
     def live(self) -> Progress | None:
         """The running process' own account."""
         return self.progress
-
-    def check(self, _order: Command[Any]) -> None:
-        """Refuses what comes too late; everything else takes the partner's facts, and is judged under its lock."""
-        if self.progress is not None and self.progress.over:
-            raise refused(Rejection(RejectionCode.WRONG_STAGE, f"The accreditation is {self.progress.stage}."))
-
-    async def perform(self, command: Command[Any]) -> Receipt:
-        """Has the order decided under the partner's lock."""
-        return await self.take(command, StandingActivities.act_on_accreditation, self.show)
 
     def show(self, before: Progress | None) -> None:
         """Says in words where it stands, and lets ops find it by its status and its next date."""

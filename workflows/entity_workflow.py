@@ -7,7 +7,7 @@ when to look again and what to say of itself.
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from temporalio import workflow
 from temporalio.exceptions import ActivityError, FailureError
@@ -42,6 +42,12 @@ class EntityStart(FrozenModel):
 class EntityWorkflow:
     """A process that follows one subject of a partner's standing."""
 
+    looks: ClassVar[Callable[[StandingActivities, Look], Awaitable[Progress]]]
+    acts: ClassVar[Callable[[StandingActivities, CommandGiven], Awaitable[Acted]]]
+    """Through these it reaches the record."""
+    over_words: ClassVar[str]
+    """Why no command is taken any more."""
+
     @workflow.init
     def __init__(self, start: EntityStart) -> None:
         """Knows whom to follow before any command can come."""
@@ -55,14 +61,21 @@ class EntityWorkflow:
         """A nudge carries no fact; what is true is read from the record."""
         self.nudged = True
 
-    async def follow(
-        self, look: Callable[[StandingActivities, Look], Awaitable[Progress]], show: Callable[[Progress | None], None]
-    ) -> None:
+    def show(self, before: Progress | None) -> None:
+        """Lets ops see where it stands."""
+        raise NotImplementedError
+
+    def check(self, _order: Command[Any]) -> None:
+        """Refuses what comes too late; everything else takes the partner's facts, and is judged under its lock."""
+        if self.progress is not None and self.progress.over:
+            raise refused(Rejection(RejectionCode.WRONG_STAGE, self.over_words.format(stage=self.progress.stage)))
+
+    async def follow(self) -> None:
         """Looks, waits for the next date, a command or a nudge, and looks again, until there is nothing left."""
-        await self._look(look, show)
+        await self._look()
         while not self._is_over():
             if await self._wait():
-                await self._look(look, show)
+                await self._look()
             if self._history_is_long() and not self._is_over():
                 await workflow.wait_condition(workflow.all_handlers_finished)
                 sooner = min(self.start.continue_at, CONTINUE_AT)  # an older version started with more
@@ -70,13 +83,8 @@ class EntityWorkflow:
                 workflow.continue_as_new(self.start.model_copy(update=following))
         await workflow.wait_condition(workflow.all_handlers_finished)
 
-    async def take(
-        self,
-        command: Command[Any],
-        act: Callable[[StandingActivities, CommandGiven], Awaitable[Acted]],
-        show: Callable[[Progress | None], None],
-    ) -> Receipt:
-        """Has the order decided and recorded, one order at a time."""
+    async def perform(self, command: Command[Any]) -> Receipt:
+        """Has the order decided under the partner's lock and recorded, one order at a time."""
         async with self.lock:
             ordered = CommandGiven(
                 partner_id=self.start.partner_id,
@@ -85,21 +93,19 @@ class EntityWorkflow:
                 command=command.model_dump(mode="json"),
                 at=self._instant(command),
             )
-            acted = await reach_record(act, ordered)
+            acted = await reach_record(type(self).acts, ordered)
             before, self.progress = self.progress, acted.progress
-            show(before)
+            self.show(before)
         if acted.refused is not None:
             raise refused(_rejection(acted))
         return Receipt(sequence=acted.progress.sequence)
 
-    async def _look(
-        self, look: Callable[[StandingActivities, Look], Awaitable[Progress]], show: Callable[[Progress | None], None]
-    ) -> None:
+    async def _look(self) -> None:
         async with self.lock:
             self.nudged = False
             at = Look(partner_id=self.start.partner_id, subject=self.start.subject, at=self._now())
-            before, self.progress = self.progress, await reach_record(look, at)
-            show(before)
+            before, self.progress = self.progress, await reach_record(type(self).looks, at)
+            self.show(before)
 
     async def _wait(self) -> bool:
         """Sleeps on one timer for the next date; False where it is only to be armed again, for a date that is earlier.

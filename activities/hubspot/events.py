@@ -35,7 +35,6 @@ class WebhookEvent:
     """The object that the event names first, then those that were merged into it."""
     occurred_at: int
     """Milliseconds since 1970, UTC; 0 where HubSpot does not say."""
-    property_name: str | None
 
 
 class UnreadableEvent(Exception):
@@ -49,7 +48,6 @@ def read_event(raw: Any) -> WebhookEvent:
     kind = _kind(raw)
     target = _target(kind)
     object_ids = () if target is Target.NOTHING else _object_ids(raw)
-    changed = raw.get("propertyName")
     return WebhookEvent(
         id=event_id(raw),
         portal_id=_plain(raw.get("portalId")),
@@ -57,7 +55,6 @@ def read_event(raw: Any) -> WebhookEvent:
         target=target,
         object_ids=object_ids,
         occurred_at=_instant(raw.get("occurredAt")),
-        property_name=changed if isinstance(changed, str) else None,
     )
 
 

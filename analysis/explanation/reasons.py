@@ -56,26 +56,22 @@ def _lost(lost: s.LostForGood) -> s.RenewalReason:
     )
 
 
+def _on(bar: Bar, barred: tuple[Bar, ...], because: str, evidence: s.Evidence, *beside: Clause) -> s.RenewalReason:
+    """The clause of what can bar a renewal, which holds where that does not bar this one."""
+    return s.RenewalReason(
+        clause=BAR_CLAUSES[bar], beside=beside, holds=bar not in barred, because=because, evidence=evidence
+    )
+
+
 def _tier(standing: Standing, edition: Edition, barred: tuple[Bar, ...]) -> s.RenewalReason:
     tier, minimum = standing.partner.tier, edition.tiers.minimum
-    holds = Bar.TIER not in barred
     because = f"The tier is {tier}; {minimum} or higher is required."
-    return s.RenewalReason(
-        clause=BAR_CLAUSES[Bar.TIER],
-        holds=holds,
-        because=because,
-        evidence=s.TierEvidence(tier=tier, minimum=minimum),
-    )
+    return _on(Bar.TIER, barred, because, s.TierEvidence(tier=tier, minimum=minimum))
 
 
 def _certifications(kind: str, required: tuple[s.CertificationHeld, ...], barred: tuple[Bar, ...]) -> s.RenewalReason:
-    return s.RenewalReason(
-        clause=BAR_CLAUSES[Bar.CERTIFICATIONS],
-        beside=(Clause.S10,),
-        holds=Bar.CERTIFICATIONS not in barred,
-        because=_held_or_missing(kind, required),
-        evidence=s.CertificationsEvidence(required=required),
-    )
+    evidence = s.CertificationsEvidence(required=required)
+    return _on(Bar.CERTIFICATIONS, barred, _held_or_missing(kind, required), evidence, Clause.S10)
 
 
 def _held_or_missing(kind: str, required: tuple[s.CertificationHeld, ...]) -> str:
@@ -112,13 +108,8 @@ def _marks(
         count_at_term_end=len(then),
         unsettled_at_term_end=len(open_then),
     )
-    return s.RenewalReason(
-        clause=BAR_CLAUSES[Bar.MARKS],
-        beside=(Clause.S28,),
-        holds=Bar.MARKS not in barred,
-        because=_counted(evidence, edition.marks.window_months, open_then),
-        evidence=evidence,
-    )
+    because = _counted(evidence, edition.marks.window_months, open_then)
+    return _on(Bar.MARKS, barred, because, evidence, Clause.S28)
 
 
 def _counted(found: s.MarksEvidence, months: int, open_then: tuple[str, ...]) -> str:
@@ -140,12 +131,7 @@ def _grace(grace: s.InGrace | None, edition: Edition, barred: tuple[Bar, ...]) -
     because = "No grace period runs."
     if grace is not None:
         because = f"A grace period to regain the tier {edition.tiers.minimum} runs until {at_instant(grace.until)}."
-    return s.RenewalReason(
-        clause=BAR_CLAUSES[Bar.GRACE],
-        holds=Bar.GRACE not in barred,
-        because=because,
-        evidence=s.GraceEvidence(grace=grace),
-    )
+    return _on(Bar.GRACE, barred, because, s.GraceEvidence(grace=grace))
 
 
 def _remediation(remediation: s.InRemediation | None, barred: tuple[Bar, ...]) -> s.RenewalReason:
@@ -153,12 +139,7 @@ def _remediation(remediation: s.InRemediation | None, barred: tuple[Bar, ...]) -
     if remediation is not None:
         gap = listed(remediation.missing)
         because = f"A remediation runs until {at_instant(remediation.until)}, for a gap in: {gap}."
-    return s.RenewalReason(
-        clause=BAR_CLAUSES[Bar.REMEDIATION],
-        holds=Bar.REMEDIATION not in barred,
-        because=because,
-        evidence=s.RemediationEvidence(remediation=remediation),
-    )
+    return _on(Bar.REMEDIATION, barred, because, s.RemediationEvidence(remediation=remediation))
 
 
 def _review(review: s.BeforeTheBoard | None, barred: tuple[Bar, ...]) -> s.RenewalReason:
@@ -168,12 +149,7 @@ def _review(review: s.BeforeTheBoard | None, barred: tuple[Bar, ...]) -> s.Renew
             f"The review {review.id}, convened for {REASON_WORDS[review.reason]}, covers it since "
             f"{at_instant(review.since)}."
         )
-    return s.RenewalReason(
-        clause=BAR_CLAUSES[Bar.REVIEW],
-        holds=Bar.REVIEW not in barred,
-        because=because,
-        evidence=s.ReviewEvidence(review=review),
-    )
+    return _on(Bar.REVIEW, barred, because, s.ReviewEvidence(review=review))
 
 
 def _hold(hold: s.OnHold | None, barred: tuple[Bar, ...]) -> s.RenewalReason:

@@ -10,6 +10,7 @@ from datetime import datetime
 from heapq import heappop, heappush
 from typing import Any, Final, NamedTuple
 
+from analysis.history import placed_mark
 from standards.commands import Command, CommandData, PassTime, by_the_product
 from standards.complaint import Complaint, ComplaintEvent, TakeUpComplaint, decide, fold, next_deadline
 from standards.complaint.events import MarkPlaced
@@ -22,7 +23,7 @@ from standards.events import Event
 from standards.mark import Annulment
 from standards.mark.decide import MARK_DECIDER, MarkRules
 from standards.rejections import Rejection
-from standards.standing import Mark, Standing
+from standards.standing import Standing
 from standards.standing.advance import Due, next_due
 from standards.standing.commands import AnnulMark, PlaceMark, PreparePacket, TakeUpAccreditation
 from standards.standing.decide import STANDING_DECIDER
@@ -183,14 +184,7 @@ class Engine:
 
     def _place(self, case: Case, event: ComplaintEvent, placed: MarkPlaced) -> None:
         self.names[placed.mark_id] = case.name
-        mark = Mark(
-            id=placed.mark_id,
-            complaint_id=case.state.id,
-            placed_on=event.at.date(),
-            placed_at=event.at,
-            seriousness=placed.seriousness,
-            handlers=tuple(dict.fromkeys((*handlers(case.events), *case.surfaced_by))),
-        )
+        mark = placed_mark(event, (*handlers(case.events), *case.surfaced_by))
         self.standings[placed.partner_id] = self.standings[placed.partner_id].with_mark(mark)
         self.command(placed.partner_id, by_the_product(PlaceMark(mark_id=mark.id), mark.placed_at), mark.placed_at)
 

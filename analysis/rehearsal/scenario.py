@@ -92,7 +92,25 @@ class Taken(FrozenModel):
         return Actor(sub=sub, roles=self.role or (role,), seat=self.seat, other_subs=same)
 
 
-class FileComplaint(Taken):
+class TakenByOps(Taken):
+    """What ops take, where the step names nobody."""
+
+    @property
+    def actor(self) -> Actor:
+        """Who takes it."""
+        return self.by("ops", Role.OPS)
+
+
+class TakenByHubSpot(Taken):
+    """What HubSpot's system says, where the step names nobody."""
+
+    @property
+    def actor(self) -> Actor:
+        """Who says it."""
+        return self.by("hubspot", Role.INTAKE)
+
+
+class FileComplaint(TakenByHubSpot):
     """A complaint is filed; its texts may be left out."""
 
     file_complaint: Name
@@ -110,11 +128,6 @@ class FileComplaint(Taken):
     evidence: tuple[dict[str, Any], ...] = ()
 
     @property
-    def actor(self) -> Actor:
-        """Who files it: HubSpot's system where the step names nobody."""
-        return self.by("hubspot", Role.INTAKE)
-
-    @property
     def does(self) -> str:
         """The step's verb."""
         return "file_complaint"
@@ -125,16 +138,11 @@ class FileComplaint(Taken):
         return "complaint", self.file_complaint
 
 
-class Apply(Taken):
+class Apply(TakenByOps):
     """A partner applies for an accreditation."""
 
     partner: PartnerName
     apply: Code
-
-    @property
-    def actor(self) -> Actor:
-        """Who hands the application in."""
-        return self.by("ops", Role.OPS)
 
     @property
     def does(self) -> str:
@@ -161,16 +169,11 @@ class Changes(FrozenModel):
         return self
 
 
-class Record(Taken):
+class Record(TakenByHubSpot):
     """A partner is described anew."""
 
     partner: PartnerName
     changes: Changes = Field(alias="set")
-
-    @property
-    def actor(self) -> Actor:
-        """Who describes it: HubSpot's system where the step names nobody."""
-        return self.by("hubspot", Role.INTAKE)
 
     @property
     def does(self) -> str:
@@ -183,18 +186,13 @@ class Record(Taken):
         return "partner", self.partner
 
 
-class VacateMark(Taken):
+class VacateMark(TakenByOps):
     """A mark is asked to be vacated, or its vacating approved."""
 
     partner: PartnerName
     vacate: Annotated[Line, BeforeValidator(_as_text)]
     reason: Narrative = "-"
     note: Narrative | None = None
-
-    @property
-    def actor(self) -> Actor:
-        """Who asks or approves."""
-        return self.by("ops", Role.OPS)
 
     @property
     def does(self) -> str:

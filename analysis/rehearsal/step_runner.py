@@ -107,7 +107,7 @@ def _do(engine: Engine, step: Do, number: str) -> Refusal | None:
         case "review":
             return _on_review(engine, engine.standings[step.given.subject], command)
         case "partner":
-            return _on_partner(engine, step.given.subject, command)
+            return _commanded(engine, step.given.subject, command)
         case "mark":
             return _on_mark(engine, step.given.subject, tuple(engine.standings), command)
         case _:
@@ -154,10 +154,6 @@ def _on_review(engine: Engine, standing: Standing, command: Command[Any]) -> Ref
     return _commanded(engine, standing.partner.id, command.model_copy(update={"subject": review.id}))
 
 
-def _on_partner(engine: Engine, partner: str, command: Command[Any]) -> Refusal | None:
-    return _commanded(engine, partner, command)
-
-
 def _filed(engine: Engine, complaint_id: str) -> Complaint | None:
     """The complaint of that id, where it was filed: the API looks up what a command names."""
     case = engine.cases.get(engine.names.get(complaint_id, ""))
@@ -184,11 +180,8 @@ def _named(engine: Engine, complaint_id: str | None) -> NamedComplaint | None:
 
 def _missing(engine: Engine, command: Command[Any], detail: str) -> Refusal:
     """The role is judged before it is told that there is nothing there, as everywhere."""
-    declared = command.data.declaration
-    allowed = declared.roles_anywhere(engine.edition)
-    if command.by.acting_as(allowed) is None:
-        return Refusal(RejectionCode.ROLE_REQUIRED.value, f"This takes the role {' or '.join(allowed)}.")
-    return Refusal(NOT_FOUND, detail)
+    allowed = command.data.declaration.roles_anywhere(engine.edition)
+    return _needs(command.by, allowed) or Refusal(NOT_FOUND, detail)
 
 
 def _commanded(engine: Engine, partner: str, command: Command[Any]) -> Refusal | None:
@@ -203,11 +196,8 @@ def _needs(by: Actor, allowed: tuple[Role, ...]) -> Refusal | None:
 
 
 def _apply(engine: Engine, step: Apply, command: str) -> Refusal | None:
-    by = step.actor
-    refused = _needs(by, AppliedFor.declaration.roles)
-    if refused is not None:
-        return refused
-    return _commanded(engine, step.partner, given_by(by, AppliedFor(kind=step.apply), step.at, command=command))
+    applied = given_by(step.actor, AppliedFor(kind=step.apply), step.at, command=command)
+    return _needs(step.actor, AppliedFor.declaration.roles) or _commanded(engine, step.partner, applied)
 
 
 def _record(engine: Engine, step: Record, command: str) -> Refusal | None:
@@ -215,13 +205,10 @@ def _record(engine: Engine, step: Record, command: str) -> Refusal | None:
 
     One fact after the other would let a gap close for a moment in which the partner never was.
     """
-    by = step.actor
-    refused = _needs(by, MAY_RECORD)
-    if refused is not None:
-        return refused
     standing = engine.standings[step.partner]
     facts = (*_described(standing.partner, step.changes), *_certified(engine, standing, step.changes))
-    return _commanded(engine, step.partner, given_by(by, RecordFacts(facts=facts), step.at, command=command))
+    recorded = given_by(step.actor, RecordFacts(facts=facts), step.at, command=command)
+    return _needs(step.actor, MAY_RECORD) or _commanded(engine, step.partner, recorded)
 
 
 def _described(partner: Partner, changes: Changes) -> Iterator[PartnerFact]:

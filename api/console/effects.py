@@ -12,14 +12,13 @@ from analysis.explanation import Explanation, why_rejected
 from analysis.explanation.text import describe
 from api.auth import Caller
 from api.command_targets import CommandContext, Target
-from api.commands import without_private_text
+from api.commands import Submission, command_of
 from api.console.mail_words import TELLS
 from api.dependencies import Services
 from api.reviews.deliberation import attempt_shown, may_see_effect
 from api.visibility import is_blind
-from records.complaints.queries import named_complaint
 from records.streams import stream_of
-from standards.commands import Command, CommandData
+from standards.commands import CommandData
 from standards.complaint import Complaint
 from standards.editions import Edition
 from standards.events import Event
@@ -69,16 +68,8 @@ async def effects_of(
 ) -> Effects:
     """What the command would bring about now. Nothing is done."""
     context = await target.context_of(services, connection, found)
-    command_id = uuid.uuid4().hex
-    referring, _ = without_private_text(data, command_id)
-    command = Command[Any](
-        id=command_id,
-        by=(await services.as_person(connection, caller)).actor,
-        submitted_at=services.clock(),
-        data=referring,
-        subject=context.subject,
-        seed=command_id,
-        named=await named_complaint(connection, referring.names),
+    command, _ = await command_of(
+        services, connection, Submission(caller, context.subject, data, uuid.uuid4().hex), context
     )
     on_review = context.subject.startswith("rev_")  # who acts on one knows whose it is
     decided = target.judge(context, command)

@@ -21,18 +21,17 @@ from records.partners.queries import PartnerRecord
 from records.standing import load
 from records.texts import of_subject
 from records.visibility import EVERYTHING
-from standards.accreditation import Accreditation
 from standards.accreditation import offered_commands as accreditation_offers
+from standards.actors import Actor
 from standards.commands import Declaration
 from standards.complaint import offered_commands as complaint_offers
 from standards.complaint.roles import STAGE_ROLES
-from standards.editions import EscalationEdition
+from standards.editions import Edition, EscalationEdition
 from standards.editions import offered_commands as edition_offers
 from standards.formatting import spoken
 from standards.guards import Situation
 from standards.mark import offered_commands as mark_offers
 from standards.partner import offered_commands as partner_offers
-from standards.review import AccreditationReview
 from standards.review import offered_commands as review_offers
 
 MOST_CHOICES, MOST_PEOPLE = 100, 1_000
@@ -148,14 +147,14 @@ async def _of_the_same_partner(connection: AsyncConnection, found: Recorded) -> 
     )
 
 
-async def _review_asked(visit: Visit, connection: AsyncConnection, found: AccreditationReview) -> Judged:
-    edition = await visit.services.repository.in_force(connection, visit.now)
-    return review_offers.asked_of(found, visit.person.actor, edition)
+def _asked_now(asked_of: Callable[[Any, Actor, Edition], Judged]) -> Asked:
+    """What is asked of an accreditation or a review by itself, under the edition in force."""
 
+    async def asked(visit: Visit, connection: AsyncConnection, found: Any) -> Judged:
+        edition = await visit.services.repository.in_force(connection, visit.now)
+        return asked_of(found, visit.person.actor, edition)
 
-async def _accreditation_asked(visit: Visit, connection: AsyncConnection, found: Accreditation) -> Judged:
-    edition = await visit.services.repository.in_force(connection, visit.now)
-    return accreditation_offers.asked_of(found, visit.person.actor, edition)
+    return asked
 
 
 async def _mark_asked(visit: Visit, connection: AsyncConnection, found: MarkRecord) -> Judged:
@@ -201,14 +200,14 @@ CASES = Noun(
 REVIEWS = Noun(
     path="reviews",
     commands=_BY_PATH["reviews"],
-    asked=_review_asked,
+    asked=_asked_now(review_offers.asked_of),
     home=lambda found: f"/console/reviews/{found.id}",
     title=lambda _: "Accreditation review",
 )
 ACCREDITATIONS = Noun(
     path="accreditations",
     commands=_BY_PATH["accreditations"],
-    asked=_accreditation_asked,
+    asked=_asked_now(accreditation_offers.asked_of),
     home=lambda found: f"/console/partners/{found.partner_id}",
     title=lambda found: f"{spoken(found.kind).capitalize()} accreditation",
 )

@@ -3,23 +3,14 @@
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.auth import Caller
+from api.complaints.visibility import SEES_ALL as SEES_EVERY_COMPLAINT
 from api.visibility import find_visible, visibility_of
 from records.partners import queries as partners
 from records.partners.queries import PartnerRecord
 from records.visibility import Visibility
 from standards.vocabulary import Role
 
-SEES_ALL = (
-    Role.INTAKE,
-    Role.CS,
-    Role.SERVICE_ACCELERATION,
-    Role.PARTNER_OPS,
-    Role.MARK_BOARD,
-    Role.DIRECTOR,
-    Role.LEGAL,
-    Role.OPS,
-    Role.AUDITOR,
-)
+SEES_ALL = (Role.INTAKE, *SEES_EVERY_COMPLAINT)
 
 
 async def visible_partners(connection: AsyncConnection, caller: Caller) -> Visibility:

@@ -1,8 +1,6 @@
 """Many partners: how long the processes of imported accreditations take to start, and how long a tier review takes."""
 
 import asyncio
-import io
-import json
 import time
 import uuid
 from collections.abc import AsyncIterator, Iterator
@@ -16,12 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from cli.benchmarks.http_case import by_http, record_partners
 from cli.benchmarks.measure import Measured, measure
 from cli.benchmarks.resources import parts_of_stack
+from cli.benchmarks.scale.seed import import_partners
 from cli.benchmarks.stack import own_stack
-from cli.import_file import read
 from records.database import opened
 from records.editions.repository import EditionRepository
 from records.editions.tables import editions
-from records.importing import bring_in
 from settings import StoreSettings
 from standards.editions.events import plain
 from temporal.client import connect
@@ -49,7 +46,7 @@ async def many_partners(accreditations: int) -> AsyncIterator[dict[str, Any]]:
 
 async def _followed(engine: AsyncEngine, accreditations: int, at: datetime, api: str) -> dict[str, Any]:
     began = time.perf_counter()
-    await _import(engine, accreditations, at)
+    await import_partners(engine, _portfolio(accreditations), at)
     imported = time.perf_counter() - began
     (settled, left), steps = await asyncio.gather(_until_followed(engine), _steps(api))
     return {
@@ -95,14 +92,6 @@ def _portfolio(accreditations: int) -> Iterator[dict[str, Any]]:
         name = f"many-{number:06}"
         yield {"type": "partner", "id": name, "name": f"Agency {number}", "tier": "platinum"}
         yield {"type": "accreditation", "partner_id": name, "kind": "onboarding", "issued_on": "2026-01-12"}
-
-
-async def _import(engine: AsyncEngine, accreditations: int, at: datetime) -> None:
-    lines = "\n".join(json.dumps(line) for line in _portfolio(accreditations))
-    portfolio, unread = read(io.BytesIO(lines.encode()))
-    planned = await bring_in(engine, EditionRepository(), portfolio, at, write=True)
-    if unread or planned.faults:
-        raise ValueError(f"the benchmark's partners can't be imported: {[*unread, *planned.faults][:3]}")
 
 
 async def _until_followed(engine: AsyncEngine) -> tuple[float, int]:

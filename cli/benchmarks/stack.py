@@ -3,14 +3,13 @@
 import asyncio
 import json
 import os
-import shutil
 import signal
 import sys
-import tempfile
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from cli.local import environment
 from cli.local.processes import REPO, LocalStackError
@@ -22,12 +21,9 @@ async def own_stack(*options: str, with_floor: bool = True) -> AsyncIterator[dic
 
     Among them is the number of the floor's process, as `floor`.
     """
-    folder = Path(tempfile.mkdtemp(prefix="recourse-bench-"))
-    try:
-        async with stack_in(folder, *options, with_floor=with_floor) as addresses:
+    with TemporaryDirectory(prefix="recourse-bench-") as folder:
+        async with stack_in(Path(folder), *options, with_floor=with_floor) as addresses:
             yield addresses
-    finally:
-        shutil.rmtree(folder)
 
 
 @asynccontextmanager
@@ -52,10 +48,9 @@ async def stack_in(folder: Path, *options: str, with_floor: bool = True) -> Asyn
 
 async def boot_seconds() -> dict[str, float]:
     """How long `./recourse up` takes until it is ready: on an empty folder, and again where it stopped."""
-    folder = Path(tempfile.mkdtemp(prefix="recourse-bench-"))
-    os.environ["RECOURSE_STATE"] = str(folder)
     took = {}
-    try:
+    with TemporaryDirectory(prefix="recourse-bench-") as folder:
+        os.environ["RECOURSE_STATE"] = folder
         for which in ("first", "again"):
             began = time.monotonic()
             up = await _start(sys.executable, "-m", "cli", "up", "--port", "0", piped=True)
@@ -63,8 +58,6 @@ async def boot_seconds() -> dict[str, float]:
             took[which] = round(time.monotonic() - began, 1)
             up.send_signal(signal.SIGTERM)
             await up.wait()
-    finally:
-        shutil.rmtree(folder)
     return took
 
 

@@ -12,7 +12,7 @@ from itertools import groupby
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.api.history.v1 import HistoryEvent
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowHistory
 
 from cli.chaos.load import RequestOutcome, SentRequest, SentRequests
 from cli.verify import differences
@@ -22,7 +22,7 @@ from records.streams import COMPLAINTS
 from settings import StoreSettings
 from standards.complaint import ComplaintEvent
 from standards.vocabulary import Role
-from temporal.client import complaint_handle
+from workflows.ids import complaint_workflow_id
 
 ALLOWED = {RequestOutcome.TAKEN: {1}, RequestOutcome.UNKNOWN: {0, 1}, RequestOutcome.REFUSED: {0}}
 
@@ -81,14 +81,19 @@ async def _in_history_once(product: Stores, case_id: str, commands: Sequence[Sen
 
 
 async def _history(product: Stores, case_id: str) -> tuple[Counter[str], bytes]:
-    handle = complaint_handle(product.temporal, case_id)
-    runs = [await handle.fetch_history()]
-    while earlier := continued_from(runs[0].events):
-        runs.insert(0, await product.temporal.get_workflow_handle(handle.id, run_id=earlier).fetch_history())
+    runs = await runs_of(product.temporal, complaint_workflow_id(case_id))
     events = [event for run in runs for event in run.events]
     requests = [event.workflow_execution_update_accepted_event_attributes for event in events]
     accepted = Counter(request.protocol_instance_id for request in requests if request.protocol_instance_id)
     return accepted, b"".join(event.SerializeToString() for event in events)
+
+
+async def runs_of(client: Client, workflow_id: str) -> list[WorkflowHistory]:
+    """The history of each run of the process, oldest first."""
+    runs = [await client.get_workflow_handle(workflow_id).fetch_history()]
+    while earlier := continued_from(runs[0].events):
+        runs.insert(0, await client.get_workflow_handle(workflow_id, run_id=earlier).fetch_history())
+    return runs
 
 
 def continued_from(events: Sequence[HistoryEvent]) -> str:

@@ -1,7 +1,8 @@
 """The environment of the API, the worker and the migrations on the local stack."""
 
 import os
-from collections.abc import Collection, Mapping, MutableMapping
+from collections.abc import Collection, Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -112,6 +113,21 @@ def settings(state: State, server: Postgres, ports: Ports) -> dict[str, str]:
         "TEMPORAL_ADDRESS": f"{LOOPBACK}:{ports.temporal}",
         "TEMPORAL_NAMESPACE": temporal.NAMESPACE,
     }
+
+
+@contextmanager
+def in_environment(**variables: str) -> Iterator[None]:
+    """This process' own environment with the variables for the block."""
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def names_a_deployment(given: Mapping[str, str] = os.environ) -> bool:

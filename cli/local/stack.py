@@ -4,14 +4,11 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from google.protobuf.timestamp_pb2 import Timestamp
-from temporalio.api.enums.v1 import TaskQueueType
-from temporalio.api.taskqueue.v1 import TaskQueue
-from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
-from temporalio.service import ConnectConfig, RPCError, ServiceClient
+from temporalio.client import Client
 
 from cli.local import environment, postgres, processes, temporal
 from cli.local.addresses import Ports
@@ -22,8 +19,8 @@ from cli.local.postgres import Postgres
 from cli.local.processes import Program
 from cli.local.supervisor import Part, Supervisor, serves_page, together
 from cli.local.temporal import Temporal
+from temporal.task_queue import queue_state
 
-TASK_QUEUE: Final = "recourse"
 _UVICORN: Final = (
     *("api.app:create_app", "--factory", "--loop", "uvloop"),
     *("--http", "api.connections:BoundedProtocol", "--ws", "none"),
@@ -145,18 +142,9 @@ def rotate(log: Path, *, limit: int = 5_000_000) -> None:
 
 async def worker_polls(address: str, since: float, *, unknown: bool = False) -> bool:
     """Whether a worker has asked for workflow tasks since then; ``unknown`` where Temporal itself does not answer."""
-    request = DescribeTaskQueueRequest(
-        namespace=temporal.NAMESPACE,
-        task_queue=TaskQueue(name=TASK_QUEUE),
-        task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
-    )
     try:
-        client = await ServiceClient.connect(ConnectConfig(target_host=address))
-        described = await client.workflow_service.describe_task_queue(request)
-    except (RPCError, RuntimeError):  # connecting raises a bare RuntimeError
+        client = await Client.connect(address, namespace=temporal.NAMESPACE)
+    except RuntimeError:  # a bare one, where nobody answers
         return unknown
-    return any(_seconds(poller.last_access_time) >= since for poller in described.pollers)
-
-
-def _seconds(moment: Timestamp) -> float:
-    return moment.seconds + moment.nanos / 1e9
+    state = await queue_state(client, asked_within=timedelta(seconds=time.time() - since))
+    return state.polled if state.reached else unknown

@@ -54,39 +54,25 @@ _LOST_AT = (
 )
 
 
-async def decided_actions(connection: AsyncConnection, after: Key | None, limit: int) -> Sequence[OpenFollowUp]:
-    """Up to ``limit`` decided actions that wait for nothing and were not recorded as done, the oldest first."""
-    return await _found(connection, decided(after, limit))
-
-
-async def gated_actions(connection: AsyncConnection) -> Sequence[OpenFollowUp]:
-    """All decided actions on tiers and programmes that were not requested for their complaint."""
-    return await _found(connection, gated())
-
-
 async def released_to(connection: AsyncConnection, partner_id: str) -> Sequence[OpenFollowUp]:
-    """Those on the partner."""
-    return await _found(connection, _open(and_(GATED_ACTION, _CASE.partner_id == partner_id), _DECIDED))
-
-
-async def agreed_solutions(connection: AsyncConnection, after: Key | None, limit: int) -> Sequence[OpenFollowUp]:
-    """Up to ``limit`` solutions whose delivery was neither confirmed nor given up, the oldest first."""
-    return await _found(connection, agreed(after, limit))
+    """All decided actions on the partner's tier and programmes that were not requested for their complaint."""
+    query = _open(and_(GATED_ACTION, _CASE.partner_id == partner_id), _DECIDED)
+    return [OpenFollowUp(*row) for row in await connection.execute(query)]
 
 
 def decided(after: Key | None, limit: int) -> Select[Any]:
-    """The query of ``decided_actions``."""
+    """The query of up to ``limit`` decided actions that wait for nothing and are not recorded as done, oldest first."""
     ungated = and_(DECIDED_ACTION, _DECIDED.not_in(tuple(PartnerAction)))
     return _open(ungated, _DECIDED, _after(after), limit)
 
 
 def gated() -> Select[Any]:
-    """The query of ``gated_actions``."""
+    """The query of all decided actions on tiers and programmes that were not requested for their complaint."""
     return _open(GATED_ACTION, _DECIDED)
 
 
 def agreed(after: Key | None, limit: int) -> Select[Any]:
-    """The query of ``agreed_solutions``."""
+    """The query of up to ``limit`` solutions whose delivery was neither confirmed nor given up, the oldest first."""
     return _open(AGREED_SOLUTION, literal(DELIVERY), _after(after), limit)
 
 
@@ -105,10 +91,6 @@ def _after(after: Key | None) -> list[ColumnElement[bool]]:
         return []
     there = tuple_(literal(after[0], _CASE.closed_at.type), literal(after[1]))
     return [tuple_(_CASE.closed_at, _CASE.id) > there]
-
-
-async def _found(connection: AsyncConnection, query: Select[Any]) -> Sequence[OpenFollowUp]:
-    return [OpenFollowUp(*row) for row in await connection.execute(query)]
 
 
 def _open(

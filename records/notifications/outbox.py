@@ -24,18 +24,6 @@ UNDELIVERABLE = "undeliverable"
 """A mail server refused the recipient for good. ``last_error`` keeps its code."""
 UNCONFIRMED = "unconfirmed"
 """Begins the ``last_error`` of a mail that a mail server once took without saying so."""
-_CLAIMED = (
-    "id",
-    "subject",
-    "first_sequence",
-    "last_sequence",
-    "kind",
-    "recipient",
-    "team",
-    "person",
-    "caused_at",
-    "attempts",
-)
 
 
 @dataclass(frozen=True)
@@ -55,6 +43,9 @@ class DueNotification:
     """How often it was claimed, this time included."""
     doubted_at: datetime | None = None
     """Until when it may have arrived already, or None where it surely did not."""
+
+
+_CLAIMED = tuple(name for name in DueNotification.__dataclass_fields__ if name in notifications.c)
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from typing import Any
 import httpx
 import pytest
 
+from cli.local.environment import in_environment
 from settings import Settings
-from tests.support.product import environment, serving
+from tests.support.product import serving
 
 PATIENCE = 30.0
 HEAD = b"GET /healthz HTTP/1.1\r\nHost: a\r\n"
@@ -25,7 +26,7 @@ async def limited(**limits: Any) -> AsyncIterator[tuple[str, int]]:
         log_level="ERROR",
         **limits,
     )
-    with environment(TEMPORAL_ADDRESS="127.0.0.1:1"):
+    with in_environment(TEMPORAL_ADDRESS="127.0.0.1:1"):
         async with serving(settings) as address:
             url = httpx.URL(address)
             assert url.port is not None

@@ -1,7 +1,9 @@
 """The lists of accreditations and reviews cost the same however many there are: each finds its rows by an index."""
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from datetime import date
+from typing import Any, Generic, TypeVar
 
 import pytest
 import pytest_asyncio
@@ -9,10 +11,10 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from api.paging import cursor, timed_key
-from records.accreditations.queries import Filters as AccreditationFilters
+from records.accreditations.queries import Filters as Held
 from records.accreditations.queries import page as accreditations_page
 from records.accreditations.tables import accreditations
-from records.reviews.queries import Filters as ReviewFilters
+from records.reviews.queries import Filters as Judged
 from records.reviews.queries import ReviewSort
 from records.reviews.queries import page as reviews_page
 from records.reviews.tables import reviews
@@ -20,10 +22,11 @@ from records.visibility import EVERYTHING, Visibility
 from settings import normalise_database_url
 from standards.vocabulary import AccreditationStatus, ReviewStage
 from tests.api.stages import a_review_in
-from tests.api.test_query_plans import plan_of
+from tests.api.test_query_plans import OF_A_PDM, plan_of, reads_by
 from tests.support.product import Product
 
 MANY = 20_000
+F = TypeVar("F")
 _PARTNERS = f"""
 INSERT INTO partners (id, tier, programmes, identity, sequence, state)
 SELECT 'plan-' || n, tier, programmes, identity, sequence, state
@@ -70,73 +73,53 @@ async def full(product: Product) -> AsyncIterator[AsyncConnection]:
     await engine.dispose()
 
 
-OF_A_PDM = Visibility(partners=("plan-7", "plan-8"))
+@dataclass(frozen=True)
+class Shape(Generic[F]):
+    """How a list is asked for, and the index that finds its rows, or how the names of those that may begin."""
+
+    index: str
+    filters: F
+    visible: Visibility = EVERYTHING
+    after: Any = None
+
+
 ACCREDITATIONS = {
-    "all": (EVERYTHING, AccreditationFilters(), "", "accreditations_pkey"),
-    "all, from the middle on": (EVERYTHING, AccreditationFilters(), "plan-010000", "accreditations_pkey"),
-    "those of a partner": (EVERYTHING, AccreditationFilters(partner_id="plan-7"), "", "accreditations_partner_idx"),
-    "those of a PDM": (OF_A_PDM, AccreditationFilters(), "", "accreditations_partner_idx"),
-    "those in a status": (
-        EVERYTHING,
-        AccreditationFilters(AccreditationStatus.UNDER_REVIEW),
-        "",
-        "accreditations_status_idx",
-    ),
-    "those of a rare status": (
-        EVERYTHING,
-        AccreditationFilters(AccreditationStatus.REVOKED),
-        "",
-        "accreditations_status_idx",
-    ),
-    "those of a kind": (EVERYTHING, AccreditationFilters(kind="onboarding"), "", "accreditations_"),
-    "those that renew soon": (
-        EVERYTHING,
-        AccreditationFilters(renews_before=date(2026, 1, 10)),
-        "",
-        "accreditations_term_idx",
-    ),
-    "those that renew at some time": (
-        EVERYTHING,
-        AccreditationFilters(renews_before=date(2028, 1, 1)),
-        "",
-        "accreditations_",
-    ),
+    "all": Shape("accreditations_pkey", Held()),
+    "all, from the middle on": Shape("accreditations_pkey", Held(), after="plan-010000"),
+    "those of a partner": Shape("accreditations_partner_idx", Held(partner_id="plan-7")),
+    "those of a PDM": Shape("accreditations_partner_idx", Held(), OF_A_PDM),
+    "those in a status": Shape("accreditations_status_idx", Held(AccreditationStatus.UNDER_REVIEW)),
+    "those of a rare status": Shape("accreditations_status_idx", Held(AccreditationStatus.REVOKED)),
+    "those of a kind": Shape("accreditations_", Held(kind="onboarding")),
+    "those that renew soon": Shape("accreditations_term_idx", Held(renews_before=date(2026, 1, 10))),
+    "those that renew at some time": Shape("accreditations_", Held(renews_before=date(2028, 1, 1))),
 }
 
 
-@pytest.mark.parametrize("shape", ACCREDITATIONS)
-async def test_a_list_of_accreditations_is_read_by_an_index(full: AsyncConnection, shape: str) -> None:
-    visible, filters, after, index = ACCREDITATIONS[shape]
-    plan = await plan_of(full, lambda connection: accreditations_page(connection, visible, filters, after, 51))
-    assert "Seq Scan" not in plan, plan
-    assert index in plan, plan
+@pytest.mark.parametrize("shape", ACCREDITATIONS.values(), ids=ACCREDITATIONS.keys())
+async def test_a_list_of_accreditations_is_read_by_an_index(full: AsyncConnection, shape: Shape[Held]) -> None:
+    asked = (shape.visible, shape.filters, shape.after or "", 51)
+    await reads_by(full, shape.index, lambda connection: accreditations_page(connection, *asked))
 
 
 MIDDLE = timed_key(cursor("2026-01-01T01:00:00+00:00", "plan-010000"))
 REVIEWS = {
-    "the newest": (EVERYTHING, ReviewFilters(), None, "reviews_opened_idx"),
-    "the newest, from the middle on": (EVERYTHING, ReviewFilters(), MIDDLE, "reviews_opened_idx"),
-    "those in a stage": (EVERYTHING, ReviewFilters(ReviewStage.BOARD), None, "reviews_stage_idx"),
-    "those in a stage, from the middle on": (EVERYTHING, ReviewFilters(ReviewStage.BOARD), MIDDLE, "reviews_stage_idx"),
-    "the open ones": (EVERYTHING, ReviewFilters(open=True), None, "reviews_"),
-    "the closed ones": (EVERYTHING, ReviewFilters(open=False), None, "reviews_opened_idx"),
-    "those of a partner": (EVERYTHING, ReviewFilters(partner_id="plan-7"), None, "reviews_partner_id_number_key"),
-    "a partner's sealed ones": (
-        EVERYTHING,
-        ReviewFilters(partner_id="plan-7", sealed=True),
-        None,
-        "reviews_partner_id_number_key",
-    ),
-    "those of a PDM": (OF_A_PDM, ReviewFilters(), None, "reviews_partner_id_number_key"),
+    "the newest": Shape("reviews_opened_idx", Judged()),
+    "the newest, from the middle on": Shape("reviews_opened_idx", Judged(), after=MIDDLE),
+    "those in a stage": Shape("reviews_stage_idx", Judged(ReviewStage.BOARD)),
+    "those in a stage, from the middle on": Shape("reviews_stage_idx", Judged(ReviewStage.BOARD), after=MIDDLE),
+    "the open ones": Shape("reviews_", Judged(open=True)),
+    "the closed ones": Shape("reviews_opened_idx", Judged(open=False)),
+    "those of a partner": Shape("reviews_partner_id_number_key", Judged(partner_id="plan-7")),
+    "a partner's sealed ones": Shape("reviews_partner_id_number_key", Judged(partner_id="plan-7", sealed=True)),
+    "those of a PDM": Shape("reviews_partner_id_number_key", Judged(), OF_A_PDM),
 }
 
 
-@pytest.mark.parametrize("shape", REVIEWS)
-async def test_a_list_of_reviews_is_read_by_an_index(full: AsyncConnection, shape: str) -> None:
-    visible, filters, after, index = REVIEWS[shape]
-    plan = await plan_of(full, lambda connection: reviews_page(connection, visible, filters, after, 51))
-    assert "Seq Scan" not in plan, plan
-    assert index in plan, plan
+@pytest.mark.parametrize("shape", REVIEWS.values(), ids=REVIEWS.keys())
+async def test_a_list_of_reviews_is_read_by_an_index(full: AsyncConnection, shape: Shape[Judged]) -> None:
+    asked = (shape.visible, shape.filters, shape.after, 51)
+    await reads_by(full, shape.index, lambda connection: reviews_page(connection, *asked))
 
 
 ORDERS = {
@@ -151,9 +134,7 @@ ORDERS = {
 @pytest.mark.parametrize("shape", ORDERS)
 async def test_each_order_of_reviews_is_read_by_an_index_without_sorting(full: AsyncConnection, shape: str) -> None:
     sort, after, index = ORDERS[shape]
-    plan = await plan_of(
-        full, lambda connection: reviews_page(connection, EVERYTHING, ReviewFilters(), after, 51, sort)
-    )
+    plan = await plan_of(full, lambda connection: reviews_page(connection, EVERYTHING, Judged(), after, 51, sort))
     assert "Sort" not in plan, plan
     assert index in plan, plan
 
@@ -162,7 +143,7 @@ async def test_reviews_that_share_an_instant_are_paged_through_each_once(full: A
     seen: list[str] = []
     after = None
     for _ in range(200):
-        found = await reviews_page(full, EVERYTHING, ReviewFilters(ReviewStage.DIRECTOR), after, 42)
+        found = await reviews_page(full, EVERYTHING, Judged(ReviewStage.DIRECTOR), after, 42)
         seen += [review.id for review, _ in found[:41]]
         if len(found) <= 41:
             break

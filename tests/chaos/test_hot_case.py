@@ -6,8 +6,9 @@ from collections import Counter
 import httpx
 
 from cli.chaos.load import fresh
+from cli.chaos.oracle import continued_from
 from tests.support.case import Case
-from tests.support.complaint_process import continued_from, kinds
+from tests.support.complaint_process import kinds
 from tests.support.killable_stack import KillableStack
 
 CALLERS = 16

@@ -78,6 +78,12 @@ def connected(product: Product, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RECOURSE_AUDIT_KEYS", settings.audit_keys.get_secret_value())
 
 
+ALSO_IMPORTED = (
+    *("settings.py", "temporal/process_exit.py", "temporal/task_queue.py", "workflows/ids.py"),
+    *("records/garbage.py", "migrations/grants.py"),
+)
+
+
 @pytest.fixture
 def clone(private: Path) -> Path:
     """A repository whose API, worker and migrations do nothing, so that only `up` itself is under test."""
@@ -86,13 +92,11 @@ def clone(private: Path) -> Path:
     files = {
         "api/app.py": API,
         "worker.py": WORKER,
-        "settings.py": (REPO / "settings.py").read_text(),
         "workflows_stub.py": WORKFLOW,
         "temporal/__init__.py": "",
-        "temporal/process_exit.py": (REPO / "temporal" / "process_exit.py").read_text(),
+        "workflows/__init__.py": "",
         "records/__init__.py": "",
-        "records/garbage.py": (REPO / "records" / "garbage.py").read_text(),
-        "migrations/grants.py": (REPO / "migrations" / "grants.py").read_text(),
+        **{name: (REPO / name).read_text() for name in ALSO_IMPORTED},
         "migrations/env.py": "",
         "migrations/script.py.mako": "",
     }

@@ -1,13 +1,10 @@
 """A command that PostgreSQL does not answer, or refuses, says so in a line."""
 
-import asyncio
-
 import pytest
 from sqlalchemy.engine import make_url
-from typer.testing import CliRunner, Result
 
-from cli.__main__ import application
 from cli.migrate import TRY_AGAIN, main
+from tests.support.command_line import invoke, invoked
 from tests.support.product import Product
 
 NOBODY = "postgresql://a:b@127.0.0.1:9/none"
@@ -20,15 +17,11 @@ ASKING = {
 }
 
 
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(application(list(arguments)), list(arguments))
-
-
 @pytest.mark.parametrize("command", ASKING)
 def test_a_command_that_nobody_answers_says_so_in_a_line(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RECOURSE_DATABASE_URL", NOBODY)
     monkeypatch.delenv("RECOURSE_MIGRATION_DATABASE_URL", raising=False)
-    found = run(command, *ASKING[command])
+    found = invoke(command, *ASKING[command])
     assert (found.exit_code, found.stderr) == (1, "recourse: PostgreSQL does not answer; is the stack running?\n")
 
 
@@ -47,7 +40,7 @@ async def test_verifying_as_the_application_says_that_it_takes_the_owner(
 ) -> None:
     monkeypatch.setenv("RECOURSE_DATABASE_URL", product.servers.postgres.app_url)
     monkeypatch.delenv("RECOURSE_MIGRATION_DATABASE_URL", raising=False)
-    found = await asyncio.to_thread(run, "verify", "--without-temporal")
+    found = await invoked("verify", "--without-temporal")
     assert found.exit_code == 1
     assert "; set RECOURSE_MIGRATION_DATABASE_URL: " in found.stderr
     assert str(make_url(product.servers.postgres.app_url).password) not in found.stderr

@@ -1,6 +1,5 @@
 """A backup of the running stack is restored elsewhere, where work goes on; what is not whole is refused."""
 
-import asyncio
 import json
 import shutil
 from collections.abc import AsyncIterator
@@ -8,20 +7,20 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from cli.__main__ import application
 from cli.local import orphans, postgres, temporal
+from cli.local.environment import in_environment
 from cli.local.paths import State
 from cli.verify import differences
 from tests.support.case import Case
-from tests.support.product import TELLS_OF_TROUBLE_SOON, TIME_SKIPS, Product, Servers, environment, product_on
+from tests.support.command_line import invoked
+from tests.support.product import TELLS_OF_TROUBLE_SOON, TIME_SKIPS, Product, Servers, product_on
 
 
 async def run(state: Path, *arguments: str | Path) -> Result:
-    line = [str(argument) for argument in arguments]
-    with environment(RECOURSE_STATE=str(state)):
-        return await asyncio.to_thread(CliRunner().invoke, application(line), line)
+    with in_environment(RECOURSE_STATE=str(state)):
+        return await invoked(*arguments)
 
 
 @asynccontextmanager
@@ -29,7 +28,7 @@ async def servers_again(folder: Path, like: Servers) -> AsyncIterator[Servers]:
     """Both stores from what was restored, on ports of their own."""
     flags = (*TIME_SKIPS, *TELLS_OF_TROUBLE_SOON)
     async with postgres.running(folder) as database, temporal.running(folder, flags) as processes:
-        with environment(TEMPORAL_ADDRESS=processes.address):
+        with in_environment(TEMPORAL_ADDRESS=processes.address):
             yield Servers(database, processes, like.keys, folder / "outbox")
 
 

@@ -6,9 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
-from cli.__main__ import application
 from cli.docs import command
 from cli.docs.citations import ROOMS
 from cli.docs.diagram import picture
@@ -25,6 +23,7 @@ from standards.vocabulary import Outcome, Role, Stage
 from tests.standards.builders import ComplaintScenario
 from tests.standards.contract import CONTRACT
 from tests.standards.exploration import EDGES, ESCALATIONS, Exploration
+from tests.support.command_line import invoke
 
 ON_ACCREDITATION = {*ACCREDITATION_COMMANDS, *PARTNER_COMMANDS}
 REPO = Path(__file__).resolve().parents[2]
@@ -54,7 +53,7 @@ def elsewhere(tmp_path: Path, wanted: dict[str, str], monkeypatch: pytest.Monkey
 
 def docs(*arguments: str) -> tuple[int, str]:
     """What the command says, and its exit status."""
-    ran = CliRunner().invoke(application(["docs"]), ["docs", *arguments])
+    ran = invoke("docs", *arguments)
     return ran.exit_code, ran.output
 
 

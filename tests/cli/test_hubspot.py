@@ -9,8 +9,8 @@ import pytest_asyncio
 from typer.testing import CliRunner, Result
 
 from cli.hubspot import hubspot as commands
+from cli.local.environment import in_environment
 from tests.support.hubspot import TOKEN, HubSpot, hubspot
-from tests.support.product import environment
 
 
 @pytest_asyncio.fixture
@@ -21,7 +21,7 @@ async def portal() -> AsyncIterator[HubSpot]:
 
 
 async def run(at: HubSpot, *arguments: str, token: str = TOKEN) -> Result:
-    with environment(RECOURSE_HUBSPOT_API_URL=at.address, RECOURSE_HUBSPOT_ACCESS_TOKEN=token):
+    with in_environment(RECOURSE_HUBSPOT_API_URL=at.address, RECOURSE_HUBSPOT_ACCESS_TOKEN=token):
         return await asyncio.to_thread(CliRunner().invoke, commands, list(arguments))
 
 

@@ -1,15 +1,13 @@
 """The documented sample is what the import takes."""
 
-import asyncio
 import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from cli.__main__ import application
 from cli.import_file import AccreditationLine, CertificationLine, MarkLine, PartnerLine
 from cli.local.processes import REPO
+from tests.support.command_line import invoked
 from tests.support.product import fresh
 
 SAMPLE = REPO / "examples" / "import.jsonl"
@@ -40,13 +38,12 @@ async def test_the_sample_is_imported_and_again_changes_nothing(tmp_path: Path) 
         "mark",
     }
     path = tmp_path / "import.jsonl"
-    line = ["import", str(path)]
     path.write_text(text.replace('serious"', 'grave"'), encoding="utf-8")
-    faulty = await asyncio.to_thread(CliRunner().invoke, application(line), line)
+    faulty = await invoked("import", path)
     assert (faulty.exit_code, faulty.stderr in PAGE) == (1, True), faulty.stderr
     path.write_text(text, encoding="utf-8")
-    first = await asyncio.to_thread(CliRunner().invoke, application(line), line)
+    first = await invoked("import", path)
     assert (first.exit_code, first.stderr) == (0, "")
     assert first.stdout.splitlines()[-1] == "7 imported"
-    again = await asyncio.to_thread(CliRunner().invoke, application(line), line)
+    again = await invoked("import", path)
     assert again.stdout.splitlines()[-1] == "0 changed: everything in import.jsonl is on record already"

@@ -1,6 +1,5 @@
 """What owners type: editions listed, compared, checked, published, approved and withdrawn; simulations with tables."""
 
-import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -8,19 +7,12 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from typer.testing import CliRunner, Result
 
-from cli.__main__ import application
 from cli.local.processes import REPO
 from tests.api.operations import an_edition_long_after
+from tests.support.command_line import invoked
 from tests.support.partner_client import PartnerClient
 from tests.support.product import Product, serving
-
-
-async def run(*arguments: str | Path) -> Result:
-    """In a thread, because the stack that it asks runs here."""
-    line = [str(argument) for argument in arguments]
-    return await asyncio.to_thread(CliRunner().invoke, application(line), line)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -51,35 +43,35 @@ async def test_an_edition_is_checked_published_approved_compared_and_withdrawn(
 ) -> None:
     body = an_edition_long_after() | {"marks": {"review_at": 2}}
     file, name = edition(**body), body["id"]
-    assert (await run("edition", "check", file)).stdout == "nothing is wrong; nothing was published\n"
-    asked = await run("edition", "publish", file, "--sub", "olga")
+    assert (await invoked("edition", "check", file)).stdout == "nothing is wrong; nothing was published\n"
+    asked = await invoked("edition", "publish", file, "--sub", "olga")
     assert asked.stdout == f"{name} waits for another person: ./recourse edition approve {name} --sub NAME\n"
-    own = await run("edition", "approve", name, "--sub", "olga")
+    own = await invoked("edition", "approve", name, "--sub", "olga")
     assert (own.exit_code, own.stderr) == (1, "recourse: You published it; another person approves it.\n")
-    assert f"{name} is published" in (await run("edition", "approve", name, "--sub", "oscar")).stdout
+    assert f"{name} is published" in (await invoked("edition", "approve", name, "--sub", "oscar")).stdout
 
-    listed = json.loads((await run("edition", "list", "--json")).stdout)
+    listed = json.loads((await invoked("edition", "list", "--json")).stdout)
     assert [one["approved_by"] for one in listed if one["id"] == name] == ["oscar"]
-    table = (await run("edition", "list")).stdout
+    table = (await invoked("edition", "list")).stdout
     assert table.startswith("Editions")
     assert [word for word in ("effective_from", "stage", "approved_by", "2026-11", "published") if word in table]
     assert (
         "- A review is convened at 2 marks instead of 3 (S27, S28)."
-        in (await run("edition", "diff", name, "2026-11")).stdout.splitlines()
+        in (await invoked("edition", "diff", name, "2026-11")).stdout.splitlines()
     )
     (change,) = [
         one
-        for one in json.loads((await run("edition", "diff", name, "2026-11", "--json")).stdout)
+        for one in json.loads((await invoked("edition", "diff", name, "2026-11", "--json")).stdout)
         if "(S27" in one["words"]
     ]
     assert change["words"] == "A review is convened at 2 marks instead of 3 (S27, S28)."
-    assert json.loads((await run("edition", "show", name)).stdout)["content"]["marks"]["review_at"] == 2
-    gone = await run("edition", "withdraw", name, "--reason", "it was a test")
+    assert json.loads((await invoked("edition", "show", name)).stdout)["content"]["marks"]["review_at"] == 2
+    gone = await invoked("edition", "withdraw", name, "--reason", "it was a test")
     assert gone.stdout == f"{name} is withdrawn; it governs nothing\n"
 
 
 async def test_every_fault_of_an_edition_is_told_with_its_place(stack: Product, edition: Callable[..., Path]) -> None:
-    found = await run("edition", "check", edition(**an_edition_long_after(), marks={"review_at": 0}, nonsense=1))
+    found = await invoked("edition", "check", edition(**an_edition_long_after(), marks={"review_at": 0}, nonsense=1))
     assert found.exit_code == 1
     assert "  marks.review_at: " in found.stderr
     assert "  nonsense: " in found.stderr
@@ -89,10 +81,10 @@ async def test_a_simulation_prints_what_would_differ_in_tables(stack: Product, e
     partner = await PartnerClient.accredited(stack, "onboarding")
     await partner.marked()
     file = edition(marks={"review_opens": "on_threshold", "review_at": 1})
-    told = await run("simulate", file)
+    told = await invoked("simulate", file)
     assert told.exit_code == 0, told.output
     assert "What would differ" in told.stdout
-    found = json.loads((await run("simulate", file, "--json")).stdout)
+    found = json.loads((await invoked("simulate", file, "--json")).stdout)
     assert found["status"] == "done"
     assert partner.id in {one["partner_id"] for one in found["results"]}
 
@@ -102,7 +94,7 @@ async def test_without_a_stack_owners_are_told_how_to_start_one(
 ) -> None:
     monkeypatch.setenv("RECOURSE_STATE", str(tmp_path / "nowhere"))
     for arguments in (("edition", "list"), ("simulate", edition(marks={"review_at": 2}))):
-        found = await run(*arguments)
+        found = await invoked(*arguments)
         assert (found.exit_code, "./recourse up" in found.stderr) == (1, True)
 
 
@@ -111,21 +103,21 @@ async def test_a_file_that_is_no_edition_is_named(tmp_path: Path, content: str) 
     file = tmp_path / "wrong.yaml"
     file.write_text(content)
     for arguments in (("edition", "check", file), ("simulate", file)):
-        found = await run(*arguments)
+        found = await invoked(*arguments)
         assert (found.exit_code, str(file) in found.stderr) == (2, True)
 
 
 async def test_a_scenario_is_played_under_the_edition_that_is_given(edition: Callable[..., Path]) -> None:
     scenario = REPO / "examples" / "scenarios" / "renewal-three-marks-reviewed-first.yaml"
-    assert (await run("rehearse", scenario)).exit_code == 0
-    changed = await run("rehearse", scenario, "--edition", edition(marks={"review_at": 9}))
+    assert (await invoked("rehearse", scenario)).exit_code == 0
+    changed = await invoked("rehearse", scenario, "--edition", edition(marks={"review_at": 9}))
     assert (changed.exit_code, "passed" in changed.stdout) == (1, True)
-    faulty = await run("rehearse", scenario, "--edition", edition(marks={"review_at": 0}))
+    faulty = await invoked("rehearse", scenario, "--edition", edition(marks={"review_at": 0}))
     assert (faulty.exit_code, "edition.marks.review_at" in faulty.stderr) == (2, True)
 
 
 async def test_the_version_and_the_help_have_the_usual_names() -> None:
-    assert (await run("--version")).stdout.startswith("recourse ")
+    assert (await invoked("--version")).stdout.startswith("recourse ")
     for asked in (("-h",), ("--help",), (), ("rehearse", "-h"), ("edition", "-h"), ("up", "-h")):
-        found = await run(*asked)
+        found = await invoked(*asked)
         assert (found.exit_code, "Usage: " in found.stdout) == (0, True), asked

@@ -1,14 +1,13 @@
 """After a restore of either store `verify` names every divergence, and what can be mended is mended."""
 
-import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
+from functools import partial
 
 import pytest
 import pytest_asyncio
-from typer.testing import CliRunner
 
-from cli.__main__ import application
+from cli.local.environment import in_environment
 from cli.reconcile import Stores, mend, plan
 from cli.verify import differences
 from maintenance.anchor_seals import anchor_seals
@@ -26,9 +25,11 @@ from temporal.anchoring import anchor_handle, anchored, start_anchor
 from temporal.client import accreditation_handle, complaint_handle, start_complaint
 from temporal.recovery import CannotRecover, recover_complaint
 from tests.support.case import Case, a_recorded_partner
+from tests.support.command_line import invoked
 from tests.support.partner_client import PartnerClient
-from tests.support.product import Product, environment, product_on, servers_in
+from tests.support.product import Product, product_on, servers_in
 from tests.support.superuser import tamper
+from tests.support.waiting import eventually, listed
 from workflows.complaint import ComplaintStart
 
 PATIENCE = 60.0
@@ -85,11 +86,9 @@ async def _events(product: Product, complaint_id: str) -> tuple[ComplaintEvent, 
 
 async def _listed(product: Product, ended: Sequence[str]) -> None:
     """Temporal's listing shows that these have ended."""
-    async with asyncio.timeout(PATIENCE):
-        for case in ended:
-            query = f"WorkflowId = 'complaint/{case}' AND ExecutionStatus = 'Completed'"
-            while not [one async for one in product.temporal.list_workflows(query)]:
-                await asyncio.sleep(0.1)
+    for case in ended:
+        query = f"WorkflowId = 'complaint/{case}' AND ExecutionStatus = 'Completed'"
+        await eventually(partial(listed, product.temporal, query))
 
 
 async def _before_the_backup(product: Product, partner_id: str) -> list[Case]:
@@ -155,13 +154,12 @@ async def _told_as_json(product: Product) -> list[str]:
     """The differences that the command prints for machines."""
     settings = product.servers.settings()
     assert settings.audit_keys is not None
-    with environment(
+    with in_environment(
         RECOURSE_DATABASE_URL=settings.database_url,
         RECOURSE_AUDIT_KEYS=settings.audit_keys.get_secret_value(),
         TEMPORAL_ADDRESS=product.servers.temporal.address,
     ):
-        line = ["reconcile", "--json"]
-        done = await asyncio.to_thread(CliRunner().invoke, application(line), line)
+        done = await invoked("reconcile", "--json")
     said = json.loads(done.stdout)
     assert (done.exit_code, said["applied"]) == (1, False)
     return list(said["differences"])
@@ -218,10 +216,7 @@ async def test_a_temporal_older_than_postgresql_is_healed_by_itself(product: Pro
 
     await anchor_seals(product.temporal, product.engine, lambda: _heal(product))
     await restart_standing(product.temporal, product.engine)
-    async with asyncio.timeout(PATIENCE):
-        while found := await _found(product):
-            await asyncio.sleep(0.2)
-    assert found == []
+    await eventually(lambda: _found(product), lambda found: not found)
     case = await _case(product, behind.id)
     assert case is not None
     assert fold(await _events(product, behind.id)) == case

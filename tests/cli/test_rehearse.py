@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner, Result
 
 from analysis.rehearsal.expectations import EXPECTED
 from analysis.rehearsal.steps import ACTIONS, REFUSALS
-from cli.__main__ import application
 from cli.benchmarks.rehearsal import rehearsal_months_per_second
+from tests.support.command_line import invoke
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "scenarios" / "renewal-automatic.yaml"
@@ -34,9 +33,7 @@ expect:
   - {at: 2026-11-05, complaint: c1, stage: closed, outcome: resolved_by_cs}
 """
 
-
-def _rehearse(*arguments: str) -> Result:
-    return CliRunner().invoke(application(["rehearse"]), ["rehearse", *arguments])
+WRONGLY_ACCEPTED = "record_cs_outcome: ✗ accepted; it should have been refused with wrong_stage  (line 9)"
 
 
 @pytest.fixture
@@ -53,11 +50,11 @@ def _with(file: Path, old: str, new: str) -> Path:
 
 
 def _json(file: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in _rehearse(str(file), "--json").stdout.splitlines()]
+    return [json.loads(line) for line in invoke("rehearse", str(file), "--json").stdout.splitlines()]
 
 
 def test_the_timeline_says_when_who_what_why_and_what_is_due_next(scenario: Path) -> None:
-    ran = _rehearse(str(scenario))
+    ran = invoke("rehearse", str(scenario))
 
     assert ran.exit_code == 0
     assert [line.rstrip() for line in ran.stdout.splitlines()] == [
@@ -89,7 +86,7 @@ def test_the_timeline_says_when_who_what_why_and_what_is_due_next(scenario: Path
 
 
 def test_an_expectation_that_fails_is_told_with_its_line_and_leaves_with_one(scenario: Path) -> None:
-    ran = _rehearse(str(_with(scenario, "outcome: resolved_by_cs", "outcome: withdrawn, mark: true")))
+    ran = invoke("rehearse", str(_with(scenario, "outcome: resolved_by_cs", "outcome: withdrawn, mark: true")))
 
     assert ran.exit_code == 1
     assert "✗ 2026-11-05 23:59  c1                 stage closed, outcome withdrawn, mark yes  (line 12)" in ran.stdout
@@ -97,31 +94,25 @@ def test_an_expectation_that_fails_is_told_with_its_line_and_leaves_with_one(sce
     assert ran.stdout.endswith("1 passed, 1 failed\n")
 
 
-def test_a_step_that_should_have_been_refused_leaves_with_one(scenario: Path) -> None:
-    ran = _rehearse(str(_with(scenario, "outcome: resolved}", "outcome: resolved, refused: wrong_stage}")))
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("outcome: resolved}", "outcome: resolved, refused: wrong_stage}", WRONGLY_ACCEPTED),
+        ("refused: role_required", "refused: recused", "it should have been refused with recused: This takes"),
+        (", refused: role_required", "", "it should have been accepted: This takes the role cs or ops."),
+    ],
+)
+def test_a_step_that_goes_otherwise_leaves_with_one(scenario: Path, old: str, new: str, said: str) -> None:
+    ran = invoke("rehearse", str(_with(scenario, old, new)))
 
     assert ran.exit_code == 1
-    assert "record_cs_outcome: ✗ accepted; it should have been refused with wrong_stage  (line 9)" in ran.stdout
-    assert ran.stdout.endswith("2 passed, 1 failed, 1 of them a step that went otherwise than expected\n")
-
-
-def test_a_step_that_is_refused_with_another_code_leaves_with_one(scenario: Path) -> None:
-    ran = _rehearse(str(_with(scenario, "refused: role_required", "refused: recused")))
-
-    assert ran.exit_code == 1
-    assert "withdraw: ✗ refused, role_required; it should have been refused with recused: This takes" in ran.stdout
-
-
-def test_a_step_that_should_have_been_accepted_leaves_with_one(scenario: Path) -> None:
-    ran = _rehearse(str(_with(scenario, ", refused: role_required", "")))
-
-    assert ran.exit_code == 1
-    assert "✗ refused, role_required; it should have been accepted: This takes the role cs or ops." in ran.stdout
+    assert said in ran.stdout
+    assert ran.stdout.endswith("1 of them a step that went otherwise than expected\n")
 
 
 def test_an_edition_whose_name_is_a_number_is_faulty_on_its_line(scenario: Path) -> None:
     scenario.write_text("edition:\n  marks:\n    7: 1\n" + SCENARIO)
-    ran = _rehearse(str(scenario))
+    ran = invoke("rehearse", str(scenario))
 
     assert ran.exit_code == 2
     assert ran.stderr.startswith("line 3: edition.marks.7: ")
@@ -130,7 +121,7 @@ def test_an_edition_whose_name_is_a_number_is_faulty_on_its_line(scenario: Path)
 def test_a_faulty_file_names_every_line_and_fault_and_leaves_with_two(scenario: Path) -> None:
     faulty = SCENARIO.replace("2026-11-03", "2026-11-31").replace("tier: platinum", "tier: platinum, tier: gold")
     scenario.write_text(faulty.replace("do: withdraw", "do: withdrew").replace("stage: closed", "stage: shut"))
-    ran = _rehearse(str(scenario))
+    ran = invoke("rehearse", str(scenario))
 
     assert ran.exit_code == 2
     assert ran.stdout == ""
@@ -146,14 +137,14 @@ def test_a_faulty_file_names_every_line_and_fault_and_leaves_with_two(scenario: 
 @pytest.mark.parametrize("content", [b"", b"[}", b"\xff", b"starts: 2026-01-05", b"- a list"])
 def test_what_is_no_scenario_leaves_with_two(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "faulty.yaml").write_bytes(content)
-    ran = _rehearse(str(tmp_path / "faulty.yaml"))
+    ran = invoke("rehearse", str(tmp_path / "faulty.yaml"))
 
     assert ran.exit_code == 2
     assert ran.stderr.startswith("line 1: ")
 
 
 def test_a_file_that_is_not_there_leaves_with_two(tmp_path: Path) -> None:
-    missing, folder = _rehearse(str(tmp_path / "missing.yaml")), _rehearse(str(tmp_path))
+    missing, folder = invoke("rehearse", str(tmp_path / "missing.yaml")), invoke("rehearse", str(tmp_path))
 
     assert (missing.exit_code, folder.exit_code) == (2, 2)
     assert "can't be read: No such file or directory" in missing.stderr
@@ -195,9 +186,9 @@ def test_with_json_refusals_and_expectations_say_whether_they_went_as_expected(s
 
 def test_nothing_from_a_file_reaches_the_terminal_as_a_control_sequence(scenario: Path) -> None:
     title = _with(scenario, "A complaint that CS resolves", "\u202eA \u0085title")
-    assert "\u202e" not in _rehearse(str(title)).stdout
+    assert "\u202e" not in invoke("rehearse", str(title)).stdout
     odd = _with(scenario, "programmes: [PSO]", 'programmes: ["P\\e[31mSO"]')
-    assert "\x1b" not in _rehearse(str(odd)).stdout + _rehearse(str(odd)).stderr
+    assert "\x1b" not in invoke("rehearse", str(odd)).stdout + invoke("rehearse", str(odd)).stderr
 
 
 def test_no_stack_and_no_heavy_module_is_needed() -> None:
@@ -226,7 +217,7 @@ def test_the_docs_show_what_is_printed_and_name_every_part_of_the_format() -> No
     file = ROOT / command.removeprefix("$ ./recourse rehearse ")
     named = set(re.findall(r"`([a-z_]+)`", docs))
 
-    assert _rehearse(str(file)).stdout == shown
+    assert invoke("rehearse", str(file)).stdout == shown
     assert yaml.removeprefix("yaml\n") == file.read_text(encoding="utf-8")
     assert {key for model in EXPECTED.values() for key in model.model_fields} <= named
     assert set(REFUSALS) <= named

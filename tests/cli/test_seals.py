@@ -1,20 +1,14 @@
 """An archive of seals gets those that it does not have yet, however often the command runs."""
 
-import asyncio
 import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from cli.__main__ import application
 from maintenance.event_log import seal_log
 from tests.support.case import Case
+from tests.support.command_line import invoked
 from tests.support.product import Product
-
-
-async def seals(*options: str) -> Result:
-    return await asyncio.to_thread(CliRunner().invoke, application(["seals"]), ["seals", *options])
 
 
 def numbers(lines: str) -> list[int]:
@@ -29,10 +23,10 @@ async def test_an_archive_gets_each_seal_once(
     for _ in range(2):
         await (await Case.filed(product)).taken_up()
         await seal_log(product.engine, product.servers.settings().audit)
-        assert (await seals("--archive", str(archive))).exit_code == 0
-    again = await seals("--archive", str(archive))
+        assert (await invoked("seals", "--archive", str(archive))).exit_code == 0
+    again = await invoked("seals", "--archive", str(archive))
     assert again.stdout == f"0 seals added to {archive}\n"
-    assert numbers(archive.read_text()) == numbers((await seals()).stdout)
+    assert numbers(archive.read_text()) == numbers((await invoked("seals")).stdout)
 
 
 async def test_what_is_no_archive_is_left_as_it_is(
@@ -41,6 +35,6 @@ async def test_what_is_no_archive_is_left_as_it_is(
     monkeypatch.setenv("RECOURSE_DATABASE_URL", product.servers.postgres.app_url)
     letter = tmp_path / "letter.txt"
     letter.write_text("Dear Dana\n")
-    found = await seals("--archive", str(letter))
+    found = await invoked("seals", "--archive", str(letter))
     assert (found.exit_code, letter.read_text()) == (1, "Dear Dana\n")
     assert "is not an archive of seals" in found.stderr

@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet
-from typer.testing import CliRunner, Result
 
-from cli.__main__ import application
 from cli.local import addresses, issuer
+from tests.support.command_line import invoke
 
 
 @pytest.fixture
@@ -18,10 +17,6 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv("RECOURSE_OIDC_ISSUER", raising=False)
     (tmp_path / "keys").mkdir()
     return tmp_path
-
-
-def _token(*arguments: str) -> Result:
-    return CliRunner().invoke(application(["token"]), ["token", *arguments])
 
 
 def _claims(state: Path, token: str) -> dict[str, object]:
@@ -33,7 +28,7 @@ def _claims(state: Path, token: str) -> dict[str, object]:
 
 def test_a_token_is_signed_for_the_local_api_and_says_who_its_bearer_is(state: Path) -> None:
     issuer.ensure_key(state / "keys")
-    result = _token("--sub", "ana", "--role", "cs", "--role", "pdm", "--partner", "p-1", "--partner", "p-2")
+    result = invoke("token", "--sub", "ana", "--role", "cs", "--role", "pdm", "--partner", "p-1", "--partner", "p-2")
     claims = _claims(state, result.stdout.strip())
     assert claims["iss"] == "urn:recourse:local"
     assert claims["aud"] == "recourse"
@@ -48,14 +43,16 @@ def test_a_token_is_signed_for_the_local_api_and_says_who_its_bearer_is(state: P
 
 def test_a_board_member_has_a_seat(state: Path) -> None:
     issuer.ensure_key(state / "keys")
-    result = _token("--sub", "bo", "--role", "accreditation_board", "--seat", "academy", "--email", "bo@example.org")
+    result = invoke(
+        "token", "--sub", "bo", "--role", "accreditation_board", "--seat", "academy", "--email", "bo@example.org"
+    )
     claims = _claims(state, result.stdout.strip())
     assert (claims["seat"], claims["email"]) == ("academy", "bo@example.org")
 
 
 def test_only_the_token_is_printed_and_every_token_is_another(state: Path) -> None:
     issuer.ensure_key(state / "keys")
-    first, second = (_token("--sub", "ana", "--role", "cs").stdout for _ in range(2))
+    first, second = (invoke("token", "--sub", "ana", "--role", "cs").stdout for _ in range(2))
     assert first.count("\n") == 1
     assert first != second
 
@@ -72,15 +69,15 @@ def test_the_key_stays_and_its_private_half_is_not_published(state: Path) -> Non
 
 def test_an_unknown_role_or_seat_is_refused(state: Path) -> None:
     issuer.ensure_key(state / "keys")
-    assert _token("--sub", "ana", "--role", "emperor").exit_code == 2
-    assert _token("--sub", "ana", "--role", "accreditation_board", "--seat", "window").exit_code == 2
-    assert _token("--sub", "ana").exit_code == 2
+    assert invoke("token", "--sub", "ana", "--role", "emperor").exit_code == 2
+    assert invoke("token", "--sub", "ana", "--role", "accreditation_board", "--seat", "window").exit_code == 2
+    assert invoke("token", "--sub", "ana").exit_code == 2
 
 
 def test_where_another_issuer_is_configured_there_is_no_token(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     issuer.ensure_key(state / "keys")
     monkeypatch.setenv("RECOURSE_OIDC_ISSUER", "https://login.hubspot.example")
-    result = _token("--sub", "ana", "--role", "cs")
+    result = invoke("token", "--sub", "ana", "--role", "cs")
     assert (result.exit_code, result.stdout) == (1, "")
     assert "https://login.hubspot.example" in result.stderr
 
@@ -88,12 +85,12 @@ def test_where_another_issuer_is_configured_there_is_no_token(state: Path, monke
 def test_where_the_stack_was_started_with_another_issuer_there_is_no_token(state: Path) -> None:
     issuer.ensure_key(state / "keys")
     addresses.write(state / "addresses.json", {"issuer": "https://login.hubspot.example"})
-    result = _token("--sub", "ana", "--role", "cs")
+    result = invoke("token", "--sub", "ana", "--role", "cs")
     assert (result.exit_code, result.stdout) == (1, "")
     assert "https://login.hubspot.example" in result.stderr
 
 
 def test_without_a_local_stack_there_is_no_token(state: Path) -> None:
-    result = _token("--sub", "ana", "--role", "cs")
+    result = invoke("token", "--sub", "ana", "--role", "cs")
     assert (result.exit_code, result.stdout) == (1, "")
     assert "./recourse up" in result.stderr

@@ -9,12 +9,12 @@ from typing import Any
 
 from temporalio.client import WorkflowHistory
 
+from cli.chaos.oracle import runs_of
 from temporal.process_exit import exit_process
 from tests.histories.complaint_scenarios import SCENARIOS
-from tests.support.complaint_process import continued_from
 from tests.support.product import Servers, servers_in
 from tests.support.virtual_product import virtual_product
-from tests.support.workflow_env import WorkflowEnv, workflow_env_on
+from tests.support.workflow_env import workflow_env_on
 from worker import workflow_runner
 
 HERE = Path(__file__).parent
@@ -41,14 +41,7 @@ async def tell(servers: Servers, name: str) -> list[WorkflowHistory]:
     ):
         case = await told(product)
         assert await case.process.handle.result() == outcome
-        return await _runs(workflow_env, case.process.handle.id)
-
-
-async def _runs(workflow_env: WorkflowEnv, workflow_id: str) -> list[WorkflowHistory]:
-    runs = [await workflow_env.client.get_workflow_handle(workflow_id).fetch_history()]
-    while earlier := continued_from(runs[0].events):
-        runs.insert(0, await workflow_env.client.get_workflow_handle(workflow_id, run_id=earlier).fetch_history())
-    return runs
+        return await runs_of(workflow_env.client, case.process.handle.id)
 
 
 def _of_any_machine(content: Any) -> Any:

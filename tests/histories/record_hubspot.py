@@ -26,6 +26,7 @@ from tests.standards import builders
 from tests.support.accredited_partner import OPS
 from tests.support.hubspot import HubSpot, a_ticket, hubspot
 from tests.support.product import servers_in
+from tests.support.waiting import eventually
 from tests.support.workflow_env import IDENTITY, NUDGED_WITHIN, WorkflowEnv, workflow_env_on
 from worker import WORKFLOWS, activities_on, workflow_runner
 from workflows.hubspot_partners import HubSpotPartnersStart, HubSpotPartnersWorkflow
@@ -102,18 +103,15 @@ SCENARIOS: dict[str, Scenario] = {"ticket": ticket, "refused": refused, "retried
 
 async def _until(env: WorkflowEnv, ticket_id: str, holds: Callable[[HubSpotTicketProgress], bool]) -> None:
     handle = env.client.get_workflow_handle(hubspot_ticket_workflow_id(ticket_id))
-    async with asyncio.timeout(PATIENCE):
-        while not holds(await handle.query("live", result_type=HubSpotTicketProgress)):
-            await asyncio.sleep(0.1)
+    await eventually(lambda: handle.query("live", result_type=HubSpotTicketProgress), holds)
 
 
 async def _refused(env: WorkflowEnv, ticket_id: str, *, times: int) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while True:
-            async with env.engine.connect() as connection:
-                if (await tickets.load(connection, ticket_id)).parked_attempts >= times:
-                    return
-            await asyncio.sleep(0.1)
+    async def attempts() -> int:
+        async with env.engine.connect() as connection:
+            return (await tickets.load(connection, ticket_id)).parked_attempts
+
+    await eventually(attempts, lambda made: made >= times)
 
 
 async def _described(env: WorkflowEnv) -> None:

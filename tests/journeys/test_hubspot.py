@@ -1,9 +1,5 @@
 """A ticket in HubSpot becomes a case, and shows what becomes of it, however HubSpot behaves meanwhile."""
 
-from collections.abc import AsyncIterator
-
-import pytest_asyncio
-
 from records.hubspot import tickets
 from records.hubspot.states import TicketState
 from temporal.hubspot_client import nudge_ticket
@@ -12,12 +8,6 @@ from tests.support.hubspot_journey import Exchange, exchanging
 from tests.support.product import Product, fresh
 from tests.support.waiting import eventually
 from workflows.ids import hubspot_ticket_workflow_id
-
-
-@pytest_asyncio.fixture
-async def exchange(product: Product) -> AsyncIterator[Exchange]:
-    async with exchanging(product) as running:
-        yield running
 
 
 async def test_a_ticket_walks_to_a_mark_and_shows_each_stage_while_one_request_in_five_fails(product: Product) -> None:

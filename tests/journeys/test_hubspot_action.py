@@ -2,29 +2,21 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
-import pytest_asyncio
 from sqlalchemy import update
 
 from cli.hubspot_stand_in.portal import Callback, Record
 from records.hubspot.tables import hubspot_actions
 from tests.api.hubspot.signing import signed, signed_v2
 from tests.support.case import a_recorded_partner
-from tests.support.hubspot_journey import Exchange, exchanging
+from tests.support.hubspot_journey import Exchange
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
 
 PATH = "/v1/hubspot/workflow-actions/file-complaint"
-
-
-@pytest_asyncio.fixture
-async def exchange(product: Product) -> AsyncIterator[Exchange]:
-    async with exchanging(product) as running:
-        yield running
 
 
 def a_run(ticket_id: str, callback_id: str, **inputs: str) -> dict[str, Any]:

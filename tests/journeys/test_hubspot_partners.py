@@ -1,11 +1,9 @@
 """Partners come from HubSpot: by webhook when a company changes, and all of them in the nightly round."""
 
-from collections.abc import AsyncIterator
 from datetime import date
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from activities.hubspot.mapping import CertificationMapping, load
 from activities.hubspot.partner_draft import NoPartner, is_partner, partner_draft
@@ -32,11 +30,11 @@ def a_company(partner_id: str, **changes: str) -> dict[str, str]:
     }
 
 
-@pytest_asyncio.fixture
-async def exchange(product: Product) -> AsyncIterator[Exchange]:
-    async with exchanging(product) as running:
-        running.deliveries.subscribed |= frozenset(load(None).partners.properties)  # type: ignore[union-attr]
-        yield running
+@pytest.fixture
+def exchange(exchange: Exchange) -> Exchange:
+    """It has companies' changes sent, too."""
+    exchange.deliveries.subscribed |= frozenset(load(None).partners.properties)  # type: ignore[union-attr]
+    return exchange
 
 
 async def recorded(exchange: Exchange, partner_id: str, **expected: Any) -> dict[str, Any]:

@@ -1,10 +1,10 @@
 """What the portal's rules refuse of what we write is kept aside, and tried again by itself and by a person."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest_asyncio
+import pytest
 from sqlalchemy import update
 
 from activities.hubspot.parking import retries_after
@@ -13,20 +13,19 @@ from maintenance.hubspot import retry_refused
 from records.hubspot.tables import hubspot_tickets
 from records.hubspot.tickets import SEEN_TO_AFTER
 from tests.support.case import a_recorded_partner
-from tests.support.hubspot_journey import Exchange, exchanging
-from tests.support.product import Product
+from tests.support.hubspot_journey import Exchange
 from tests.support.waiting import eventually
 from workflows.ids import hubspot_ticket_workflow_id
 
 STAGE = ("tickets", "recourse_stage")
 
 
-@pytest_asyncio.fixture
-async def exchange(product: Product) -> AsyncIterator[Exchange]:
-    async with exchanging(product) as running:
-        yield running
-    running.at.retries_in = None
-    running.at.portal.allowed.pop(STAGE, None)
+@pytest.fixture
+def exchange(exchange: Exchange) -> Iterator[Exchange]:
+    """Its portal refuses nothing any more afterwards."""
+    yield exchange
+    exchange.at.retries_in = None
+    exchange.at.portal.allowed.pop(STAGE, None)
 
 
 async def refused(exchange: Exchange) -> tuple[Record, dict[str, Any]]:
@@ -56,11 +55,7 @@ async def nothing_left(exchange: Exchange, ticket: Record) -> None:
     """The ticket shows the stage, its notes are there once, and nothing of it is kept aside any more."""
     await exchange.shows(ticket, "mediation")
     listed = kept_aside(exchange, ticket)
-
-    async def gone() -> bool:
-        return not await listed()
-
-    await eventually(gone)
+    await eventually(listed, lambda left: not left)
     assert len(exchange.notes(ticket)) == 2
 
 
@@ -79,13 +74,7 @@ async def test_what_the_portals_rules_refuse_is_tried_again_by_itself_until_they
     exchange.at.retries_in = timedelta(milliseconds=300)
     ticket, first = await refused(exchange)
     listed = kept_aside(exchange, ticket)
-
-    async def refused_thrice() -> dict[str, Any] | None:
-        (again,) = await listed()
-        return again if again["attempts"] >= 3 else None
-
-    again = await eventually(refused_thrice)
-    assert again is not None
+    (again,) = await eventually(listed, lambda aside: aside[0]["attempts"] >= 3)
     assert again["parked_at"] == first["parked_at"], "it tells since when"
     del exchange.at.portal.allowed[STAGE]
     await nothing_left(exchange, ticket)

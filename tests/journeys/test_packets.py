@@ -7,7 +7,6 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import update
 
-from cli.local.processes import until
 from maintenance.restart_lost import restart_standing
 from maintenance.upkeep import retry_parked
 from records.redaction_process import RedactionFailed
@@ -17,6 +16,7 @@ from tests.support.case import Case
 from tests.support.partner_client import PartnerClient
 from tests.support.problems import refused
 from tests.support.product import Product
+from tests.support.waiting import eventually
 
 NAMELESS = {"name": "Dana Reyes", "company": "Oakfield Foods"}
 LATER = {"name": "Ingrid Vossberg", "company": "Larkspur Kettle"}
@@ -140,12 +140,8 @@ async def test_a_packet_that_cannot_be_made_is_parked_and_seen_and_made_later(
     await partner.marked("serious")
     review = await partner.review()
     path, pat = f"/v1/reviews/{review['id']}/packet", product.as_("pat", "partner_ops")
-
-    async def is_parked() -> bool:
-        return (await pat.get(path)).json()["parked"] is not None
-
-    assert await until(is_parked, seconds=60)
-    assert (await pat.get(path)).json()["parked"]["reason"] == "too_slow"
+    answer = await eventually(lambda: pat.get(path), lambda answer: answer.json()["parked"])
+    assert answer.json()["parked"]["reason"] == "too_slow"
     assert (await Case.filed(product)).id, "another case goes its way"
 
     monkeypatch.undo()

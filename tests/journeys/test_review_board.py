@@ -81,9 +81,7 @@ async def test_the_blind_packet_is_read_with_a_token_of_the_board_alone(conteste
 
 
 async def test_a_seat_belongs_to_its_first_voter_until_that_one_steps_back(product: Product) -> None:
-    partner = await PartnerClient.accredited(product, "onboarding")
-    await partner.reviewed()
-    await partner.opened()
+    partner = await PartnerClient.before_board(product)
     first = await votes(partner, "bea", "academy", "revoke")
     assert first.json()["own_vote"] == {"vote": "revoke", "reason": "so it is"}
     refused(await votes(partner, "ben", "academy", "renew"), 409, "seat_taken")
@@ -134,9 +132,7 @@ async def test_a_pending_packet_takes_no_vote_until_partner_ops_release_it(produ
 
 
 async def test_a_release_that_comes_while_the_packet_is_being_made_meets_it_made(product: Product) -> None:
-    partner = await PartnerClient.accredited(product, "onboarding")
-    await partner.reviewed()
-    await partner.opened()
+    partner = await PartnerClient.before_board(product)
     async with product.engine.connect() as connection:
         review = await find_review(connection, partner.review_id, EVERYTHING)
     assert review is not None
@@ -159,9 +155,7 @@ async def test_a_name_that_the_partner_takes_meanwhile_is_hidden_from_the_board_
 
 
 async def test_while_legal_is_asked_the_review_waits_where_it_was(product: Product) -> None:
-    partner = await PartnerClient.accredited(product, "onboarding")
-    await partner.reviewed()
-    await partner.voted("revoke")
+    partner = await PartnerClient.before_board(product, "revoke")
     asked = await partner.does("request_legal", "pat", "partner_ops")
     assert asked["stage"] == "legal"
     refused(await votes(partner, "cid", "academy"), 409, "wrong_stage")
@@ -180,9 +174,7 @@ async def test_while_legal_is_asked_the_review_waits_where_it_was(product: Produ
 
 
 async def test_a_director_is_told_whose_review_it_is_once_the_votes_are_sealed(product: Product) -> None:
-    partner = await PartnerClient.accredited(product, "onboarding")
-    await partner.marked("serious")
-    await partner.voted("revoke")
+    partner = await PartnerClient.before_board(product, "revoke", mark="serious")
     dora, path = product.as_("dora", "director"), f"/v1/reviews/{partner.review_id}"
     unsealed = await dora.get(path)
     assert (unsealed.json()["partner_id"], unsealed.json()["number"], unsealed.json()["marks"]) == (None, None, [])
@@ -211,9 +203,7 @@ async def test_a_director_is_told_whose_review_it_is_once_the_votes_are_sealed(p
 
 
 async def test_what_comes_later_joins_the_open_review_and_votes_stand(product: Product) -> None:
-    partner = await PartnerClient.accredited(product, "onboarding")
-    await partner.marked("serious")
-    await partner.opened()
+    partner = await PartnerClient.before_board(product, mark="serious")
     assert (await votes(partner, "bea", "academy", "revoke")).status_code == 200
     assert (await votes(partner, "max", "pops", "renew")).status_code == 200
     joined = await partner.reviewed("the press writes about it")

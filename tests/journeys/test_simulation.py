@@ -1,8 +1,5 @@
 """A simulation on the running product: who would have been reviewed, and why, without a trace in the record."""
 
-import asyncio
-import io
-import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -11,19 +8,18 @@ from sqlalchemy import Table, select
 from analysis.simulation.differences import simulate
 from analysis.simulation.findings import Totals
 from analysis.simulation.rulebook import as_recorded
-from cli.import_file import read
 from maintenance.restart_lost import restart_simulations
 from records import replay_source
 from records.accreditations.tables import accreditations
-from records.importing import bring_in
 from records.reviews.tables import reviews
 from records.simulations import queries as simulations
 from records.tables.event_log import events
 from standards.months import add_months
-from tests.support.partner_client import PartnerClient
+from tests.support.partner_client import PartnerClient, imported
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
 from tests.support.simulation_client import CHANGES, asked_for
+from tests.support.waiting import eventually
 
 PATIENCE = 120.0
 KINDS = ("platform_consulting", "onboarding_delivery")
@@ -45,13 +41,6 @@ def a_partner(partner_id: str, issued_on: date, marks: int) -> list[dict[str, An
     return [partner, *certified, accredited, *marked]
 
 
-async def imported(product: Product, *lines: dict[str, Any]) -> None:
-    """Brings the lines in as `./recourse import` does."""
-    portfolio, faults = read(io.BytesIO("\n".join(json.dumps(line) for line in lines).encode()))
-    planned = await bring_in(product.engine, product.repository, portfolio, datetime.now(UTC), write=True)
-    assert (faults, planned.faults) == ([], [])
-
-
 async def record(product: Product) -> set[tuple[str, int, bytes]]:
     """Every event on record, and what it says."""
     async with product.engine.connect() as connection:
@@ -69,14 +58,13 @@ async def simulated(product: Product, **body: Any) -> dict[str, Any]:
 async def ended(product: Product, simulation_id: str) -> dict[str, Any]:
     """The simulation once it goes on no longer, with all its results."""
     ops, path = product.as_("olga", "ops"), f"/v1/simulations/{simulation_id}"
-    async with asyncio.timeout(PATIENCE):
-        # A busy API may answer that it cannot read now: that is no end.
-        while (page := (await ops.get(path, params={"limit": 200})).json())["status"] not in (
-            "done",
-            "cancelled",
-            "failed",
-        ):
-            await asyncio.sleep(0.05)
+
+    async def first_page() -> dict[str, Any]:
+        page: dict[str, Any] = (await ops.get(path, params={"limit": 200})).json()
+        return page
+
+    # A busy API may answer that it cannot read now: that is no end.
+    page = await eventually(first_page, lambda page: page["status"] in ("done", "cancelled", "failed"))
     results = page["results"]
     while "paging" in page:
         page = (await ops.get(path, params={"limit": 200, **page["paging"]["next"]})).json()

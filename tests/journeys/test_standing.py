@@ -1,18 +1,14 @@
 """A partner's standing over HTTP, on the running product: from the first complaint to the loss, or to the renewal."""
 
-import io
-import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from cli.import_file import read
 from maintenance.restart_lost import restart_standing
-from records.importing import bring_in
 from standards.months import add_months
 from tests.support.case import a_recorded_partner
-from tests.support.partner_client import PartnerClient
+from tests.support.partner_client import PartnerClient, imported
 from tests.support.problems import refused
 from tests.support.product import Product, fresh
 
@@ -105,9 +101,7 @@ async def test_a_board_that_renews_leaves_the_accreditations_as_they_were(produc
 
 
 async def test_a_director_who_returns_it_twice_renews_it(product: Product) -> None:
-    partner = await PartnerClient.accredited(product, "onboarding")
-    await partner.marked("serious")
-    await partner.voted("revoke", "revoke")
+    partner = await PartnerClient.before_board(product, "revoke", "revoke", mark="serious")
     returned = await partner.decided("return")
     assert (returned["stage"], returned["votes"], returned["returns"]) == ("board", [], 1)
     blind = (
@@ -209,7 +203,4 @@ async def an_import(product: Product, partner_id: str, *, issued_on: date, marks
     for number in range(marks):
         mark = {"placed_on": placed_on, "seriousness": "standard", "reference": f"m{number}"}
         lines.append({"type": "mark", **about, **mark})
-    portfolio, faults = read(io.BytesIO("".join(json.dumps(line) + "\n" for line in lines).encode()))
-    assert not faults
-    planned = await bring_in(product.engine, product.repository, portfolio, datetime.now(UTC), write=True)
-    assert not planned.faults
+    await imported(product, *lines)

@@ -44,9 +44,7 @@ def _without_what_is_offered(body: Any, partner_id: str) -> Any:
 
 @pytest.mark.parametrize("role", NOT_TOLD)
 async def test_votes_and_the_recommendation_are_kept_back_until_the_decision(product: Product, role: str) -> None:
-    partner = await PartnerClient.accredited(product, "onboarding")
-    await partner.reviewed()
-    await partner.voted("revoke", "revoke")
+    partner = await PartnerClient.before_board(product, "revoke", "revoke")
     assert (await partner.review())["stage"] == "director"
 
     told = await everything_about(partner, role)
@@ -72,9 +70,7 @@ async def test_votes_and_the_recommendation_are_kept_back_until_the_decision(pro
 
 @pytest.mark.parametrize("role", NOT_TOLD)
 async def test_nothing_that_is_shown_of_a_review_moves_while_its_board_decides(product: Product, role: str) -> None:
-    partner = await PartnerClient.accredited(product, "onboarding")
-    await partner.reviewed()
-    await partner.opened()
+    partner = await PartnerClient.before_board(product)
     client = _reader(partner, role)
 
     async def shown() -> tuple[Any, ...]:
@@ -91,9 +87,7 @@ async def test_nothing_that_is_shown_of_a_review_moves_while_its_board_decides(p
 
 
 async def test_ops_read_the_event_log_without_the_votes_and_auditors_with_them(product: Product) -> None:
-    partner = await PartnerClient.accredited(product, "onboarding")
-    await partner.reviewed()
-    await partner.voted("revoke", "revoke")
+    partner = await PartnerClient.before_board(product, "revoke", "revoke")
     await partner.decided("approve")
     seen = {}
     for role in ("ops", "auditor"):
@@ -106,9 +100,7 @@ async def test_ops_read_the_event_log_without_the_votes_and_auditors_with_them(p
 
 
 async def test_a_director_who_is_ops_too_is_told_no_votes_before_they_are_sealed(product: Product) -> None:
-    partner = await PartnerClient.accredited(product, "onboarding")
-    await partner.reviewed()
-    await partner.voted("revoke")
+    partner = await PartnerClient.before_board(product, "revoke")
     both = product.as_("dora", "director", "ops")
     for path, params in ((f"/v1/partners/{partner.id}/timeline", {}), ("/v1/events", {"subject": partner.review_id})):
         assert "leader-" not in (await both.get(path, params={"limit": 200} | params)).text, path
@@ -116,18 +108,14 @@ async def test_a_director_who_is_ops_too_is_told_no_votes_before_they_are_sealed
 
 @pytest.mark.parametrize("role", TOLD)
 async def test_partner_ops_and_auditors_see_who_votes_and_how(product: Product, role: str) -> None:
-    partner = await PartnerClient.accredited(product, "onboarding")
-    await partner.reviewed()
-    await partner.voted("revoke")
+    partner = await PartnerClient.before_board(product, "revoke")
     found = (await product.as_("reader", role).get(f"/v1/reviews/{partner.review_id}")).json()
     assert [(vote["by"], vote["vote"]) for vote in found["votes"]] == [("leader-cs_services", "revoke")]
     assert "voted to revoke" in await everything_about(partner, role)
 
 
 async def test_a_director_sees_votes_once_they_are_sealed(product: Product) -> None:
-    partner = await PartnerClient.accredited(product, "onboarding")
-    await partner.reviewed()
-    await partner.voted("revoke")
+    partner = await PartnerClient.before_board(product, "revoke")
     director = product.as_("dora", "director")
     assert (await director.get(f"/v1/reviews/{partner.review_id}")).json()["votes"] == []
     await partner.does("cast_review_vote", "leader-pops", "accreditation_board", "pops", vote="revoke", reason="r")
@@ -135,9 +123,7 @@ async def test_a_director_sees_votes_once_they_are_sealed(product: Product) -> N
 
 
 async def test_legal_knows_that_it_is_asked(product: Product) -> None:
-    partner = await PartnerClient.accredited(product, "onboarding")
-    await partner.reviewed()
-    await partner.opened()
+    partner = await PartnerClient.before_board(product)
     await partner.does("request_legal", "pat", "partner_ops")
     legal = product.as_("lee", "legal")
     found = (await legal.get(f"/v1/reviews/{partner.review_id}")).json()

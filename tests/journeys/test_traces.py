@@ -7,12 +7,12 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
+from cli.local.environment import in_environment
 from cli.local.processes import until
 from temporal.observability import RedactingExporter
 from tests.support.case import Case
 from tests.support.collector import Collector, Way, collecting
 from tests.support.killable_stack import killable_stack_in
-from tests.support.product import environment
 
 THROUGH_EVERYTHING = (
     ("recourse-api", "POST /v1/complaints/{complaint_id}/actions/add_note"),
@@ -32,7 +32,7 @@ async def test_an_order_is_one_trace_from_http_through_the_workflow_to_sql_and_n
 ) -> None:
     async with collecting() as collector:
         asked_for = {"OTEL_EXPORTER_OTLP_ENDPOINT": collector.address, "OTEL_BSP_SCHEDULE_DELAY": "100"}
-        with environment(**asked_for):
+        with in_environment(**asked_for):
             async with killable_stack_in(session_folder / "traced") as stack:
                 case = await Case.filed(stack.product)
                 await case.do("add_note", "ana", "cs", text="Zephyrine called")

@@ -9,6 +9,7 @@ import pytest_asyncio
 from alembic import command as alembic
 from sqlalchemy import select, text
 
+from cli.local.environment import in_environment
 from cli.local.postgres import OWNER
 from cli.migrate import config
 from records import decision_check
@@ -26,7 +27,7 @@ from standards.partner.commands import DescribePartner, HeldAccreditation, Impor
 from tests.standards.builders import ANA, edition
 from tests.support.accredited_partner import OPS
 from tests.support.complaint_process import FRIDAY, filed
-from tests.support.product import Servers, environment
+from tests.support.product import Servers
 from tests.support.workflow_env import WorkflowEnv, workflow_env_on
 
 Written = tuple[ComplaintEvent, ...]
@@ -174,5 +175,5 @@ def to_this_version(database_url: str) -> None:
     """Migrates to the version that records decisions, with what the application may then do."""
     made = config()
     made.attributes["grant"] = True
-    with environment(RECOURSE_MIGRATION_DATABASE_URL=database_url):
+    with in_environment(RECOURSE_MIGRATION_DATABASE_URL=database_url):
         alembic.upgrade(made, "0008")

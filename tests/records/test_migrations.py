@@ -9,16 +9,17 @@ from sqlalchemy.exc import DBAPIError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from cli import migrate as migrate_command
+from cli.local.environment import in_environment
 from cli.migrate import config
 from migrations import grants
 from settings import normalise_database_url
 from tests.support.case import Case, a_recorded_partner
 from tests.support.partner_client import PartnerClient
-from tests.support.product import Product, Servers, environment
+from tests.support.product import Product, Servers
 
 
 async def test_the_schema_has_not_drifted_from_the_tables(servers: Servers) -> None:
-    with environment(RECOURSE_MIGRATION_DATABASE_URL=servers.postgres.owner_url):
+    with in_environment(RECOURSE_MIGRATION_DATABASE_URL=servers.postgres.owner_url):
         await asyncio.to_thread(command.check, config())
 
 
@@ -49,7 +50,7 @@ async def test_a_missing_role_stops_the_migration_loudly_and_says_what_to_do(
 ) -> None:
     monkeypatch.setattr(grants, "APPLICATION", "nobody_made_this_role")
     with (
-        environment(RECOURSE_MIGRATION_DATABASE_URL=servers.postgres.owner_url),
+        in_environment(RECOURSE_MIGRATION_DATABASE_URL=servers.postgres.owner_url),
         pytest.raises(SystemExit) as left,
     ):
         await asyncio.to_thread(migrate_command.main)

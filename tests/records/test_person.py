@@ -1,6 +1,5 @@
 """What is held about a person is told, and erased on request or after its period; the chain still holds."""
 
-import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,9 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Text, cast, func, select
 from sqlalchemy.ext.asyncio import create_async_engine
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from cli.__main__ import application
 from cli.retention import REASON
 from cli.verify import differences
 from records.complaints.tables import intake
@@ -27,6 +25,7 @@ from settings import normalise_database_url
 from standards.actors import SYSTEM
 from standards.vocabulary import Role
 from tests.support.case import Case
+from tests.support.command_line import invoked
 from tests.support.product import Product, fresh
 from tests.support.rows import a_row
 
@@ -42,7 +41,7 @@ def configured(product: Product, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def run(*arguments: str) -> Result:
-    done = await asyncio.to_thread(CliRunner().invoke, application([*arguments]), [*arguments])
+    done = await invoked(*arguments)
     assert done.exit_code == 0, done.output
     return done
 

@@ -27,6 +27,7 @@ from temporal.client import Nudger, accreditation_handle, review_handle, start_f
 from tests.standards import builders
 from tests.support.complaint_process import filed
 from tests.support.product import fresh
+from tests.support.waiting import eventually
 from tests.support.workflow_env import WorkflowEnv
 from workflows.tier_review import TierReviewProgress, TierReviewStart, TierReviewWorkflow
 from workflows.updates import Receipt
@@ -99,9 +100,7 @@ class AccreditedPartner:
             if (await handle.describe()).status is WorkflowExecutionStatus.COMPLETED:
                 return
             await self.workflow_env.forward(handle, then - passed)
-        async with asyncio.timeout(PATIENCE):
-            while not await self._has_looked(handle, then):
-                await asyncio.sleep(0.05)
+        await eventually(lambda: self._has_looked(handle, then))
 
     async def _has_looked(self, handle: WorkflowHandle[Any, Any], then: datetime) -> bool:
         """Whether everything due by the instant was held: a run that follows a short one begins a second later."""
@@ -177,9 +176,7 @@ class AccreditedPartner:
         handle = await self._handle(review_id)
         passed = await self.workflow_env.skipper.get_current_time(handle)
         await self.workflow_env.forward(handle, self.now - passed)
-        async with asyncio.timeout(PATIENCE):
-            while (await self.standing()).review(review_id).prepared is None:
-                await asyncio.sleep(0.05)
+        await eventually(self.standing, lambda standing: standing.review(review_id).prepared is not None)
 
     # What the test looks at
 

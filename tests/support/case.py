@@ -1,12 +1,12 @@
 """A complaint over HTTP, step by step."""
 
-import asyncio
 from typing import Any
 
 import httpx
 
 from tests.support.product import Product, fresh
 from tests.support.retrying_client import retried
+from tests.support.waiting import eventually
 
 PATIENCE = 60.0
 SCORES_AT_FAULT = {"scope_delivered": 4, "communication": 3, "quality": 3, "conduct": 2, "remedy": 2}
@@ -92,9 +92,7 @@ class Case:
 
     async def taken_up(self) -> "Case":
         """The case's process has begun: what it writes then, on its own, is on record."""
-        async with asyncio.timeout(PATIENCE):
-            while (await self.read())["sequence"] == 1:
-                await asyncio.sleep(0.02)
+        await eventually(self.read, lambda complaint: complaint["sequence"] > 1)
         return self
 
     async def to_mediation(self) -> "Case":

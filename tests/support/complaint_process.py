@@ -15,6 +15,7 @@ from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import WorkflowHandle, WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
+from cli.chaos.oracle import runs_of
 from records.complaints.intake import Arrival, accept
 from records.complaints.queries import find
 from records.decisions.tables import decisions
@@ -36,6 +37,7 @@ from temporal.client import complaint_handle, start_complaint
 from tests.standards import builders
 from tests.support.product import fresh
 from tests.support.projections import write_rows
+from tests.support.waiting import eventually, listed
 from tests.support.workflow_env import PATIENCE, WorkflowEnv
 from workflows.complaint import ComplaintStart, ComplaintWorkflow, Live
 from workflows.updates import Receipt
@@ -89,10 +91,8 @@ class ComplaintProcess:
         await self.live()
         await self.forward(duration)
         now = await self.now()
-        async with asyncio.timeout(PATIENCE):  # The clock can arrive before the timer that it passed has fired.
-            while (live := await self.live()).next_deadline is not None and live.next_deadline <= now:
-                await asyncio.sleep(0.02)
-        return live
+        # The clock can arrive before the timer that it passed has fired.
+        return await eventually(self.live, lambda live: live.next_deadline is None or live.next_deadline > now)
 
     async def forward(self, duration: timedelta) -> None:
         """Moves the clock, which stands still while there is something to do for a worker."""
@@ -141,12 +141,7 @@ class ComplaintProcess:
 
     async def found_by(self, query: str) -> list[str]:
         """The workflows that the query finds, once the visibility store has caught up."""
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                found = [workflow.id async for workflow in self.workflow_env.client.list_workflows(query)]
-                if found:
-                    return found
-                await asyncio.sleep(0.02)
+        return await eventually(lambda: listed(self.workflow_env.client, query))
 
     async def recorded(self) -> tuple[ComplaintEvent, ...]:
         """The case's events on record."""
@@ -161,6 +156,10 @@ class ComplaintProcess:
         assert found.case == fold(await self.recorded())
         return found.case
 
+    async def follows_its_record(self) -> bool:
+        """Whether process and record have come equally far."""
+        return (await self.live()).sequence == (await self.case()).sequence
+
     async def facts(self) -> list[str]:
         """The types of the recorded facts."""
         return [event.data.type for event in await self.recorded()]
@@ -169,18 +168,14 @@ class ComplaintProcess:
         """Waits until the running history holds the event so many times."""
         wanted = EventType.Value(f"EVENT_TYPE_{kind}")
         # Asked anew each time: the server sometimes breaks off a poll that waits while the history grows.
-        async with asyncio.timeout(PATIENCE):
-            while [event.event_type for event in (await self.handle.fetch_history()).events].count(wanted) < times:
-                await asyncio.sleep(0.02)
+        await eventually(
+            self.handle.fetch_history,
+            lambda history: [event.event_type for event in history.events].count(wanted) >= times,
+        )
 
     async def history(self) -> list[HistoryEvent]:
         """The events of every run, oldest first."""
-        runs = [await self.handle.fetch_history()]
-        while previous := continued_from(runs[0].events):
-            runs.insert(
-                0, await self.workflow_env.client.get_workflow_handle(self.handle.id, run_id=previous).fetch_history()
-            )
-        return [event for run in runs for event in run.events]
+        return [event for run in await runs_of(self.workflow_env.client, self.handle.id) for event in run.events]
 
     # What a lost step leaves behind
 
@@ -277,11 +272,6 @@ def refusal_of(outcome: Receipt | WorkflowUpdateFailedError) -> str:
     assert isinstance(outcome, WorkflowUpdateFailedError), outcome
     assert isinstance(outcome.cause, ApplicationError), outcome.cause
     return str(outcome.cause.type)
-
-
-def continued_from(events: Sequence[HistoryEvent]) -> str:
-    """The run before this one, or nothing."""
-    return str(events[0].workflow_execution_started_event_attributes.continued_execution_run_id)
 
 
 def kinds(events: Sequence[HistoryEvent]) -> Counter[str]:

@@ -15,8 +15,8 @@ from sqlalchemy.pool import NullPool
 
 from cli.chaos.oracle import Stores
 from cli.local import addresses, issuer, postgres, processes
+from cli.local.environment import in_environment, variables
 from cli.local.environment import settings as settings_of
-from cli.local.environment import variables
 from cli.local.paths import State
 from cli.local.postgres import Postgres
 from cli.local.stack import Stack
@@ -24,7 +24,7 @@ from cli.local.supervisor import Part
 from records.editions.repository import EditionRepository
 from settings import StoreSettings
 from temporal.client import connect as connect_temporal
-from tests.support.product import Product, Servers, environment, migrate
+from tests.support.product import Product, Servers, migrate
 
 PATIENCE = 120.0
 Answers = Callable[[], Awaitable[bool]]
@@ -173,7 +173,7 @@ async def _product(stack: Stack) -> AsyncIterator[Product]:
     servers = Servers(stack.server, stack.temporal, stack.state.keys, stack.state.outbox)
     # Without a pool: a connection that outlived its server would fail the test and not the product.
     engine = create_async_engine(servers.settings().database_url, poolclass=NullPool)
-    with environment(TEMPORAL_ADDRESS=stack.temporal.address):
+    with in_environment(TEMPORAL_ADDRESS=stack.temporal.address):
         product = Product(stack.ports.api_url, servers, await connect_temporal(), engine, EditionRepository())
         try:
             yield product

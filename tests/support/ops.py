@@ -5,17 +5,21 @@ import subprocess
 from collections.abc import Sequence
 from typing import Final
 
+import pytest
 from temporalio.api.enums.v1 import PendingActivityState as State
 from temporalio.client import Client
 
-from cli.local.processes import until
 from cli.local.temporal import binary
 from temporal.positions import WITHIN
 from temporal.process_status import ProcessStatus, status_of
+from tests.support.waiting import eventually
 
 PATIENCE: Final = 60.0
 RESET: Final = ("workflow", "reset", "--type", "FirstWorkflowTask", "--reason", "tried")
 REAPPLIED: Final = {"messages applied again": (), "messages left out": ("--reapply-exclude", "All")}
+ENDED: Final = {"terminate": ProcessStatus.TERMINATED, "cancel": ProcessStatus.CANCELED}
+each_end = pytest.mark.parametrize("verb", ENDED)
+each_reset = pytest.mark.parametrize("how", REAPPLIED)
 
 
 async def by_cli(client: Client, *command: str, of: Sequence[str]) -> subprocess.CompletedProcess[str]:
@@ -43,22 +47,15 @@ class OpsOn:
 
     async def is_now(self, wanted: ProcessStatus) -> None:
         """The process comes to the status."""
-
-        async def so() -> bool:
-            return await status_of(self.client, self.id, WITHIN) is wanted
-
-        assert await until(so, seconds=PATIENCE), wanted
+        await eventually(lambda: status_of(self.client, self.id, WITHIN), lambda status: status is wanted)
 
     async def pending_activity(self, *, paused: bool = False) -> str:
         """The id of the activity that was tried and waits to be tried again, or that is paused and tried no more."""
-        found: list[str] = []
         wanted = State.PENDING_ACTIVITY_STATE_PAUSED if paused else State.PENDING_ACTIVITY_STATE_SCHEDULED
 
-        async def there() -> bool:
+        async def found() -> str:
             described = await self.client.get_workflow_handle(self.id).describe()
             pending = described.raw_description.pending_activities
-            found[:] = [one.activity_id for one in pending if one.state == wanted and one.attempt > 1]
-            return bool(found)
+            return next((one.activity_id for one in pending if one.state == wanted and one.attempt > 1), "")
 
-        assert await until(there, seconds=PATIENCE)
-        return found[0]
+        return await eventually(found)

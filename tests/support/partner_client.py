@@ -1,19 +1,30 @@
 """A partner's standing over HTTP, told step by step."""
 
-import asyncio
+import io
+import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 
+from cli.import_file import read
+from records.importing import bring_in
 from tests.support.case import Case, a_recorded_partner
 from tests.support.product import Product
 from tests.support.retrying_client import retried
+from tests.support.waiting import eventually
 
 SEATS = ("cs_services", "academy", "pops")
 PREREQUISITES = ("platform_consulting", "onboarding_delivery", "data_integrations")
 PATIENCE = 60.0
+
+
+async def imported(product: Product, *lines: dict[str, Any]) -> None:
+    """Brings the lines in as `./recourse import` does."""
+    portfolio, faults = read(io.BytesIO("\n".join(json.dumps(line) for line in lines).encode()))
+    planned = await bring_in(product.engine, product.repository, portfolio, datetime.now(UTC), write=True)
+    assert (faults, planned.faults) == ([], [])
 
 
 class PartnerClient:
@@ -47,6 +58,14 @@ class PartnerClient:
             await partner.followed(accreditation["id"])
         return partner
 
+    @classmethod
+    async def before_board(cls, product: Product, *votes: str, mark: str = "") -> "PartnerClient":
+        """An accredited partner whose review, for a mark or as ops asked, is open to the board, which has voted so."""
+        partner = await cls.accredited(product, "onboarding")
+        await (partner.marked(mark) if mark else partner.reviewed())
+        await partner.voted(*votes)
+        return partner
+
     async def applies(self, kind: str) -> httpx.Response:
         """Applies for an accreditation."""
         ops = self.product.as_("olga", "ops")
@@ -69,12 +88,12 @@ class PartnerClient:
 
     async def _happened(self, subject: str, fits: Callable[[dict[str, Any]], bool], kind: str) -> None:
         auditor = self.product.as_("aud", "auditor")
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                answer = await auditor.get("/v1/events", params={"subject": subject, "limit": 200})
-                if any(event["type"] == kind and fits(event) for event in answer.json()["results"]):
-                    return
-                await asyncio.sleep(0.02)
+
+        async def events() -> list[dict[str, Any]]:
+            answer = await auditor.get("/v1/events", params={"subject": subject, "limit": 200})
+            return list(answer.json()["results"])
+
+        await eventually(events, lambda found: any(event["type"] == kind and fits(event) for event in found))
 
     async def marked(self, seriousness: str = "standard", **complaint: Any) -> Case:
         """A complaint that ends in a mark."""

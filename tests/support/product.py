@@ -1,10 +1,9 @@
 """Starts the product for tests: the same parts as in production, on free ports of loopback."""
 
 import asyncio
-import os
 import uuid
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,12 +17,13 @@ from temporalio.runtime import Runtime
 from api.app import create_app
 from api.connections import BoundedProtocol
 from cli.local import issuer, postgres, temporal
+from cli.local.environment import in_environment
 from cli.local.ports import free_port
 from cli.migrate import migrate as migrate_schema
 from maintenance.hubspot import run_hubspot
+from maintenance.upkeep import begin_record
 from records.database import connect as connect_database
-from records.editions.repository import EditionRepository, publish_bundled
-from records.private_records.keeping import cover_what_there_was
+from records.editions.repository import EditionRepository
 from settings import Settings
 from temporal.client import connect as connect_temporal
 from temporal.hubspot_link import HubSpotLink
@@ -80,24 +80,9 @@ class Servers:
         )
 
 
-@contextmanager
-def environment(**variables: str) -> Iterator[None]:
-    """Sets variables for the block."""
-    before = {name: os.environ.get(name) for name in variables}
-    os.environ.update(variables)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
-
-
 def migrate(database_url: str) -> None:
     """Brings the schema up to date. Runs its own event loop, so it is called in a thread."""
-    with environment(RECOURSE_MIGRATION_DATABASE_URL=database_url):
+    with in_environment(RECOURSE_MIGRATION_DATABASE_URL=database_url):
         migrate_schema()
 
 
@@ -113,11 +98,9 @@ async def servers_in(folder: Path) -> AsyncIterator[Servers]:
         servers = Servers(database, processes, issuer_keys, folder / "outbox")
         settings = servers.settings()
         engine = connect_database(settings.database_url, audit_keys=settings.audit.ring)
-        async with engine.begin() as connection:
-            await publish_bundled(connection)
-            await cover_what_there_was(connection, datetime.now(UTC))
+        await begin_record(engine, datetime.now(UTC))
         await engine.dispose()
-        with environment(TEMPORAL_ADDRESS=processes.address):
+        with in_environment(TEMPORAL_ADDRESS=processes.address):
             await ensure_registered(await connect_temporal())
             yield servers
 

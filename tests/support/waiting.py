@@ -4,13 +4,26 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
+from temporalio.client import Client
+
 T = TypeVar("T")
 PATIENCE = 60.0
 
 
-async def eventually(asked: Callable[[], Awaitable[T]]) -> T:
-    """What is asked for, once it is something."""
-    async with asyncio.timeout(PATIENCE):
-        while not (found := await asked()):
-            await asyncio.sleep(0.05)
+async def listed(client: Client, query: str) -> list[str]:
+    """The processes that the query finds at the moment: Temporal's listing comes a little later than what it lists."""
+    return [workflow.id async for workflow in client.list_workflows(query)]
+
+
+async def eventually(
+    asked: Callable[[], Awaitable[T]],
+    fits: Callable[[T], object] = bool,
+    *,
+    within: float = PATIENCE,
+    every: float = 0.02,
+) -> T:
+    """What is asked for, once it is something, or what fits."""
+    async with asyncio.timeout(within):
+        while not fits(found := await asked()):
+            await asyncio.sleep(every)
     return found

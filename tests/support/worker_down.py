@@ -11,7 +11,8 @@ from temporalio.api.workflowservice.v1 import PollWorkflowExecutionUpdateRequest
 from temporalio.service import RPCError, RPCStatusCode
 
 from tests.standards import builders
-from tests.support.complaint_process import PATIENCE, ComplaintProcess, kinds
+from tests.support.complaint_process import ComplaintProcess, kinds
+from tests.support.waiting import eventually
 from workflows.updates import Receipt
 
 
@@ -33,9 +34,7 @@ async def while_worker_is_down(case: ComplaintProcess, until: str) -> AsyncItera
 async def left_waiting(case: ComplaintProcess, command: Any) -> "asyncio.Task[Receipt]":
     """Sends the order; Temporal holds it when this returns, and a worker that comes later answers it."""
     sending = asyncio.create_task(case.send(command))
-    async with asyncio.timeout(PATIENCE):
-        while not await _waits(case, command.id):
-            await asyncio.sleep(0.02)
+    await eventually(lambda: _waits(case, command.id))
     return sending
 
 

@@ -1,31 +1,20 @@
 """What ops can do to the processes of the exchange with HubSpot: the table in docs/operations.md."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 
 import pytest
-import pytest_asyncio
 
 from cli.hubspot_stand_in.portal import Record
 from temporal.hubspot_client import HUBSPOT_PARTNERS_WORKFLOW_ID, nudge_partners
 from temporal.process_status import ProcessStatus
 from tests.support.case import Case, a_recorded_partner
 from tests.support.hubspot import HubSpot
-from tests.support.hubspot_journey import Exchange, exchanging
-from tests.support.ops import REAPPLIED, RESET, OpsOn
+from tests.support.hubspot_journey import Exchange
+from tests.support.ops import ENDED, REAPPLIED, RESET, OpsOn, each_end, each_reset
 from tests.support.product import Product, fresh
 from tests.support.waiting import eventually
 from workflows.hubspot_ticket import HubSpotTicketProgress
 from workflows.ids import hubspot_ticket_workflow_id
-
-ENDED = {"terminate": ProcessStatus.TERMINATED, "cancel": ProcessStatus.CANCELED}
-each_end = pytest.mark.parametrize("verb", ENDED)
-each_reset = pytest.mark.parametrize("how", REAPPLIED)
-
-
-@pytest_asyncio.fixture
-async def exchange(product: Product) -> AsyncIterator[Exchange]:
-    async with exchanging(product) as running:
-        yield running
 
 
 def on(exchange: Exchange, ticket: Record) -> OpsOn:
@@ -75,12 +64,10 @@ async def test_a_ticket_whose_process_is_reset_is_told_nothing_twice(exchange: E
     ticket, case = await a_filed_ticket(exchange)
     await on(exchange, ticket).do(*RESET, *REAPPLIED[how])
     handle = exchange.product.temporal.get_workflow_handle(hubspot_ticket_workflow_id(ticket.id))
-
-    async def has_looked_again() -> bool:
-        now = await handle.query("live", result_type=HubSpotTicketProgress)
-        return now.written is not None and now.looked is not None and now.looked.complaint_id == case.id
-
-    assert await eventually(has_looked_again)
+    await eventually(
+        lambda: handle.query("live", result_type=HubSpotTicketProgress),
+        lambda now: now.written is not None and now.looked is not None and now.looked.complaint_id == case.id,
+    )
     await case.to_mediation()
     await shows_mediation_once(exchange, ticket)
 

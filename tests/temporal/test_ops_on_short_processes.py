@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
-import pytest
 import pytest_asyncio
 from sqlalchemy import func, select, text
 
@@ -14,17 +13,13 @@ from records.simulations.queries import SimulationStatus
 from records.tables.event_log import events
 from temporal.process_status import ProcessStatus
 from temporal.simulation_client import start_simulation
-from tests.support.ops import REAPPLIED, RESET, OpsOn, by_cli
+from tests.support.ops import ENDED, REAPPLIED, RESET, OpsOn, by_cli, each_end, each_reset
 from tests.support.product import Servers, fresh
 from tests.support.simulation_client import asked_for
 from tests.support.waiting import eventually
 from tests.support.workflow_env import WorkflowEnv, workflow_env_on
 from workflows.anchor import Anchored, AnchorWorkflow, Head, Heads
 from workflows.ids import simulation_workflow_id
-
-ENDED = {"terminate": ProcessStatus.TERMINATED, "cancel": ProcessStatus.CANCELED}
-each_end = pytest.mark.parametrize("verb", ENDED)
-each_reset = pytest.mark.parametrize("how", REAPPLIED)
 
 
 @pytest_asyncio.fixture(scope="module")
@@ -63,10 +58,7 @@ class Simulated:
         return found.status
 
     async def ends(self, how: SimulationStatus) -> None:
-        async def so() -> bool:
-            return await self.status() is how
-
-        assert await eventually(so)
+        await eventually(self.status, lambda status: status is how)
 
 
 async def test_a_simulation_that_is_terminated_is_started_again_and_goes_on(env: WorkflowEnv) -> None:

@@ -2,14 +2,11 @@
 
 import json
 import re
-import subprocess
-from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 
-from cli.local.processes import until
 from maintenance.follow_record import have_look
 from records.complaints.queries import find
 from records.standing import load
@@ -20,9 +17,10 @@ from temporal.positions import WITHIN, position_of
 from temporal.process_status import ProcessStatus, status_of
 from temporal.reconciliation import Remedy, compare
 from tests.support.case import Case
-from tests.support.ops import PATIENCE, RESET, by_cli
+from tests.support.ops import ENDED, REAPPLIED, RESET, OpsOn, by_cli, each_end, each_reset
 from tests.support.partner_client import PartnerClient
 from tests.support.product import Product
+from tests.support.waiting import eventually, listed
 
 OPERATIONS = (Path(__file__).resolve().parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
 LINKS = re.findall(r"workflows\?query=(\S+?)[)>`]", OPERATIONS)
@@ -31,11 +29,12 @@ KINDS = ("Complaint", "Accreditation", "AccreditationReview")
 each_kind = pytest.mark.parametrize("kind", KINDS)
 
 
-class Process:
+class Process(OpsOn):
     """A process of the kind, and what is on record of its subject."""
 
     def __init__(self, product: Product, subject: str, workflow_id: str, partner_id: str) -> None:
-        self.product, self.subject, self.id, self.partner_id = product, subject, workflow_id, partner_id
+        super().__init__(product.temporal, workflow_id)
+        self.product, self.subject, self.partner_id = product, subject, partner_id
 
     @classmethod
     async def of_kind(cls, product: Product, kind: str) -> "Process":
@@ -60,16 +59,9 @@ class Process:
             found = await find(connection, complaint_id, EVERYTHING)
         return found.case if found else None
 
-    async def cli(self, *command: str, of: Sequence[str] = ()) -> subprocess.CompletedProcess[str]:
-        """The command of Temporal's own program, on this process unless told otherwise."""
-        return await by_cli(self.product.temporal, *command, of=of or ("--workflow-id", self.id))
-
-    async def status(self) -> ProcessStatus:
-        return await status_of(self.product.temporal, self.id, WITHIN)
-
     async def goes_on(self) -> bool:
         """Whether it runs and knows all that is on record."""
-        if await self.status() is not ProcessStatus.RUNNING:
+        if await status_of(self.client, self.id, WITHIN) is not ProcessStatus.RUNNING:
             return False
         return await position_of(self.product.temporal, self.id) == await self.recorded()
 
@@ -85,44 +77,36 @@ class Process:
         await start_following(product.temporal, standing, self.subject, nudge=True)
 
 
-async def _ended(process: Process) -> None:
-    async def is_so() -> bool:
-        return await process.status() is not ProcessStatus.RUNNING
-
-    assert await until(is_so, seconds=PATIENCE)
-
-
 @each_kind
-@pytest.mark.parametrize("verb", ["terminate", "cancel"])
+@each_end
 async def test_what_is_ended_is_begun_again_from_its_record(product: Product, kind: str, verb: str) -> None:
     process = await Process.of_kind(product, kind)
     before = await process.recorded()
-    assert (await process.cli("workflow", verb)).returncode == 0
-    await _ended(process)
+    await process.do("workflow", verb)
+    await process.is_now(ENDED[verb])
     await process.is_followed()
-    assert await until(process.goes_on, seconds=PATIENCE)
+    await eventually(process.goes_on)
     assert await process.recorded() == before
 
 
 @each_kind
-@pytest.mark.parametrize("reapplied", ["None", "All"])
+@each_reset
 async def test_a_reset_doubles_nothing_whether_messages_are_applied_again_or_not(
-    product: Product, kind: str, reapplied: str
+    product: Product, kind: str, how: str
 ) -> None:
     process = await Process.of_kind(product, kind)
     before = await process.recorded()
-    done = await process.cli(*RESET, *(() if reapplied == "None" else ("--reapply-exclude", "All")))
-    assert done.returncode == 0, done.stderr
+    await process.do(*RESET, *REAPPLIED[how])
     await process.is_followed()
-    assert await until(process.goes_on, seconds=PATIENCE)
+    await eventually(process.goes_on)
     assert await process.recorded() == before
 
 
 @each_kind
 async def test_a_paused_process_stands_still_and_goes_on_when_it_is_unpaused(product: Product, kind: str) -> None:
     process = await Process.of_kind(product, kind)
-    assert (await process.cli("workflow", "pause")).returncode == 0
-    assert await process.status() is ProcessStatus.PAUSED
+    await process.do("workflow", "pause")
+    await process.is_now(ProcessStatus.PAUSED)
     if kind == "Complaint":
         path = f"/v1/complaints/{process.subject}/actions/add_note"
         assert (await product.as_("ana", "cs").post(path, json={"text": "n"})).status_code == 503
@@ -130,8 +114,8 @@ async def test_a_paused_process_stands_still_and_goes_on_when_it_is_unpaused(pro
         assert [(one.problem, one.remedy) for one in named if one.subject == process.subject] == [
             ("open on record, but its process is paused", Remedy.UNPAUSE)
         ]
-    assert (await process.cli("workflow", "unpause")).returncode == 0
-    assert await until(process.goes_on, seconds=PATIENCE)
+    await process.do("workflow", "unpause")
+    await eventually(process.goes_on)
 
 
 @each_kind
@@ -139,29 +123,25 @@ async def test_signals_and_unsigned_updates_change_nothing(product: Product, kin
     process = await Process.of_kind(product, kind)
     before = await process.recorded()
     for name in ("look", "nonsense"):
-        assert (await process.cli("workflow", "signal", "--name", name, "--input", "1")).returncode == 0
+        await process.do("workflow", "signal", "--name", name, "--input", "1")
     forged = json.dumps(FORGED | {"data": {"reason": "txt_1"}})
     name = {"Complaint": "withdraw", "Accreditation": "open_review"}.get(kind, "request_legal")
-    refused = await process.cli("workflow", "update", "execute", "--name", name, "--input", forged)
-    assert refused.returncode != 0
-    assert "is not signed by the product" in refused.stderr
-    assert await until(process.goes_on, seconds=PATIENCE)
+    refused = await process.refused("workflow", "update", "execute", "--name", name, "--input", forged)
+    assert "is not signed by the product" in refused
+    await eventually(process.goes_on)
     assert await process.recorded() == before
 
 
 async def test_a_batch_does_to_each_what_the_command_does_to_one(product: Product) -> None:
     process = await Process.of_kind(product, "Complaint")
     query = f"WorkflowId = '{process.id}' AND ExecutionStatus = 'Running'"
-
-    async def is_listed() -> bool:
-        return bool([one async for one in product.temporal.list_workflows(query)])
-
-    assert await until(is_listed, seconds=PATIENCE)
-    done = await process.cli("workflow", "terminate", "--reason", "tried", "--yes", of=("--query", query))
+    await eventually(lambda: listed(product.temporal, query))
+    terminate = ("workflow", "terminate", "--reason", "tried", "--yes")
+    done = await by_cli(product.temporal, *terminate, of=("--query", query))
     assert done.returncode == 0, done.stderr
-    await _ended(process)
+    await process.is_now(ProcessStatus.TERMINATED)
     await process.is_followed()
-    assert await until(process.goes_on, seconds=PATIENCE)
+    await eventually(process.goes_on)
 
 
 @pytest.mark.parametrize("link", LINKS, ids=lambda link: unquote(link)[:40])

@@ -11,17 +11,15 @@ from temporalio.exceptions import ActivityError, ApplicationError
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from activities.recording import UNSIGNED, ComplaintEvents
-from records.complaints.queries import find
-from records.visibility import EVERYTHING
 from standards.actors import Actor
 from standards.commands import Command, by_the_product
-from standards.complaint import Complaint, TakeUpComplaint, decide
+from standards.complaint import TakeUpComplaint, decide
 from standards.complaint.commands import Withdraw
 from standards.decider import accepted
 from standards.decisions import decided
 from standards.signing import Keyring, command_document
 from standards.vocabulary import Role
-from temporal.client import complaint_handle, connect, start_complaint
+from temporal.client import complaint_handle, connect, recorded_start, start_complaint
 from tests.support.case import Case
 from tests.support.product import Product, fresh
 from workflows.complaint import ComplaintStart
@@ -36,11 +34,11 @@ def _withdrawal(**changes: Any) -> Command[Withdraw]:
     return Command[Withdraw](**given | changes)
 
 
-async def _on_record(product: Product, complaint_id: str) -> Complaint:
+async def _on_record(product: Product, complaint_id: str) -> ComplaintStart:
     async with product.engine.connect() as connection:
-        found = await find(connection, complaint_id, EVERYTHING)
-    assert found is not None
-    return found.case
+        start = await recorded_start(connection, product.repository, complaint_id)
+    assert start is not None
+    return start
 
 
 async def _send(client: Client, complaint_id: str, command: Command[Any], name: str = "withdraw") -> None:
@@ -97,11 +95,9 @@ async def _captured(keys: Keyring, complaint_id: str, command: Command[Any]) -> 
 async def test_a_process_whose_start_was_not_signed_ends_before_it_decides_anything(product: Product) -> None:
     case = await (await Case.filed(product)).taken_up()
     true = await _on_record(product, case.id)
-    async with product.engine.connect() as connection:
-        edition = await product.repository.by_id(connection, true.edition)
-    invented = true.model_copy(update={"due_at": true.opened_at, "overdue": False})
+    invented = true.case.model_copy(update={"due_at": true.case.opened_at, "overdue": False})
     await complaint_handle(product.temporal, case.id).terminate()
-    await start_complaint(await connect(), ComplaintStart(case=invented, edition=edition))
+    await start_complaint(await connect(), ComplaintStart(case=invented, edition=true.edition))
     with pytest.raises(WorkflowFailureError) as failure:
         await complaint_handle(product.temporal, case.id).result()
     assert isinstance(failure.value.cause, ApplicationError)
@@ -113,10 +109,8 @@ async def test_a_process_whose_start_was_not_signed_ends_before_it_decides_anyth
 async def test_a_process_goes_on_signed_in_a_new_run(product: Product) -> None:
     case = await (await Case.filed(product)).taken_up()
     true = await _on_record(product, case.id)
-    async with product.engine.connect() as connection:
-        edition = await product.repository.by_id(connection, true.edition)
     await complaint_handle(product.temporal, case.id).terminate()
-    await start_complaint(product.temporal, ComplaintStart(case=true, edition=edition, continue_at=8))
+    await start_complaint(product.temporal, true.model_copy(update={"continue_at": 8}))
     for number in range(4):
         await case.do("add_note", "ana", "cs", text=f"call {number}")
     handle = complaint_handle(product.temporal, case.id)
@@ -142,18 +136,16 @@ class Forger:
 async def test_a_step_that_another_process_makes_up_is_not_recorded(product: Product, by_whom: str) -> None:
     case = await (await Case.filed(product)).taken_up()
     true = await _on_record(product, case.id)
-    async with product.engine.connect() as connection:
-        edition = await product.repository.by_id(connection, true.edition)
     now = datetime.now(UTC)
     command: Command[Any] = _withdrawal()
     if by_whom == "the product itself":
-        true_then, command = true.model_copy(update={"sequence": 1}), by_the_product(TakeUpComplaint(), now)
+        true_then, command = true.case.model_copy(update={"sequence": 1}), by_the_product(TakeUpComplaint(), now)
         events = tuple(
-            event.model_copy(update={"sequence": true.sequence + 1})
-            for event in accepted(decide(true_then, command, now, edition))
+            event.model_copy(update={"sequence": true.case.sequence + 1})
+            for event in accepted(decide(true_then, command, now, true.edition))
         )
     else:
-        events = accepted(decide(true, command, now, edition))
+        events = accepted(decide(true.case, command, now, true.edition))
     step = ComplaintEvents(events=events, decision=decided(case.id, command, now, events))
     raw, queue = await connect(), fresh("forgers")
     async with Worker(raw, task_queue=queue, workflows=[Forger], workflow_runner=UnsandboxedWorkflowRunner()):

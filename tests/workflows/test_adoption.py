@@ -16,11 +16,6 @@ from tests.support.waiting import eventually
 from tests.support.workflow_env import WorkflowEnv
 
 
-async def agrees(case: ComplaintProcess) -> bool:
-    """Whether process and record have come equally far."""
-    return (await case.live()).sequence == (await case.case()).sequence
-
-
 async def test_a_lost_step_that_comes_again_is_not_doubled(workflow_env: WorkflowEnv) -> None:
     case = await ComplaintProcess.begun(workflow_env)
     lost = await case.command(ANA, "record_cs_outcome", outcome="unresolved")
@@ -29,7 +24,7 @@ async def test_a_lost_step_that_comes_again_is_not_doubled(workflow_env: Workflo
     assert receipt.sequence == written[-1].sequence
     assert (await case.recorded())[2:] == written
     assert (await case.live()).stage is Stage.MEDIATION
-    assert await agrees(case)
+    assert await case.follows_its_record()
 
 
 async def test_another_order_follows_what_the_lost_step_recorded(workflow_env: WorkflowEnv) -> None:
@@ -38,7 +33,7 @@ async def test_another_order_follows_what_the_lost_step_recorded(workflow_env: W
     await case.record_without_the_process(await case.command(ANA, "record_cs_outcome", outcome="unresolved"))
     await case.send(other)
     assert (await case.facts())[2:] == ["cs_outcome_recorded", "stage_entered", "flagged_very_serious", "stage_entered"]
-    assert await agrees(case)
+    assert await case.follows_its_record()
 
 
 async def test_another_order_that_the_lost_step_forestalled_is_refused(workflow_env: WorkflowEnv) -> None:
@@ -48,7 +43,7 @@ async def test_another_order_that_the_lost_step_forestalled_is_refused(workflow_
     await case.record_without_the_process(await case.command(ANA, "record_cs_outcome", outcome="unresolved"))
     assert await case.refusal_of(late) == "wrong_stage"
     assert (await case.live()).stage is Stage.MEDIATION
-    assert await agrees(case)
+    assert await case.follows_its_record()
 
 
 async def test_an_order_that_only_the_lost_step_made_possible_is_taken(workflow_env: WorkflowEnv) -> None:
@@ -56,7 +51,7 @@ async def test_an_order_that_only_the_lost_step_made_possible_is_taken(workflow_
     await case.record_without_the_process(await case.command(ANA, "record_cs_outcome", outcome="unresolved"))
     await case.does(SOL, "propose_solution")
     assert (await case.facts())[2:] == ["cs_outcome_recorded", "stage_entered", "solution_proposed"]
-    assert await agrees(case)
+    assert await case.follows_its_record()
 
 
 async def test_a_case_that_the_lost_step_closed_ends_when_its_order_comes_again(workflow_env: WorkflowEnv) -> None:
@@ -83,7 +78,7 @@ async def test_a_deadline_that_was_recorded_in_a_lost_step_is_not_recorded_again
     await case.lapse_without_the_process("2035-03-09 16:00")
     await case.until("2035-03-09 16:01")
     assert (await case.facts())[2:] == ["reminded", "deadline_breached"]
-    assert await agrees(case)
+    assert await case.follows_its_record()
 
 
 async def test_a_lost_step_that_comes_back_with_more_deadlines_due_records_only_those(
@@ -94,7 +89,7 @@ async def test_a_lost_step_that_comes_back_with_more_deadlines_due_records_only_
     await case.does(ANA, "add_note", at="2035-03-02 16:01")
     await case.until("2035-03-09 16:01")
     assert (await case.facts())[2:] == ["reminded", "note_added", "deadline_breached"]
-    assert await agrees(case)
+    assert await case.follows_its_record()
 
 
 async def test_a_lost_step_that_comes_back_under_another_clock_keeps_its_first_instant(
@@ -106,7 +101,7 @@ async def test_a_lost_step_that_comes_back_under_another_clock_keeps_its_first_i
     written = await case.record_without_the_process(lost)
     await case.send(lost)
     assert (await case.recorded())[2:] == written
-    assert await agrees(case)
+    assert await case.follows_its_record()
 
 
 async def test_a_start_that_was_lost_after_its_first_step_takes_the_case_up_once(workflow_env: WorkflowEnv) -> None:
@@ -116,7 +111,7 @@ async def test_a_start_that_was_lost_after_its_first_step_takes_the_case_up_once
     again = await case.started_again(from_sequence=1)
     assert (await again.live()).stage is Stage.MEDIATION
     assert (await again.facts()).count("taken_up") == 1
-    assert await agrees(again)
+    assert await again.follows_its_record()
 
 
 async def test_what_is_adopted_is_in_the_history_so_another_worker_follows_it_too(separate_env: WorkflowEnv) -> None:
@@ -127,7 +122,7 @@ async def test_what_is_adopted_is_in_the_history_so_another_worker_follows_it_to
     async with separate_env.worker():
         assert (await case.live()).sequence == 5
         await case.does(SOL, "add_note")
-        assert await agrees(case)
+        assert await case.follows_its_record()
     assert kinds(await case.history())["WORKFLOW_TASK_FAILED"] == 0
 
 
@@ -150,7 +145,7 @@ async def test_a_process_that_was_terminated_is_swept_up_when_its_reminder_passe
     await case.begins(FRIDAY - datetime.now(UTC))
     await case.until("2035-03-09 16:05")
     assert await case.facts() == ["complaint_filed", "taken_up", "reminded", "deadline_breached"]
-    assert await agrees(case)
+    assert await case.follows_its_record()
 
 
 async def test_cases_that_were_lost_together_are_all_started_a_few_at_a_time(

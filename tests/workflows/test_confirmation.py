@@ -1,6 +1,5 @@
 """A step that is on record alone is told to its process within seconds, whatever becomes due next."""
 
-import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,8 +12,9 @@ from standards.accreditation.commands import OpenReview
 from standards.commands import Command
 from standards.vocabulary import Outcome, Role, Stage
 from tests.standards.builders import ANA, SOL, somebody
-from tests.support.accredited_partner import PATIENCE, AccreditedPartner
+from tests.support.accredited_partner import AccreditedPartner
 from tests.support.complaint_process import ComplaintProcess, kinds
+from tests.support.waiting import eventually
 from tests.support.workflow_env import WorkflowEnv
 
 
@@ -47,7 +47,7 @@ async def test_a_process_behind_its_record_is_told_to_look_and_follows(workflow_
     await swept(workflow_env)
     assert kinds(await case.history())["WORKFLOW_EXECUTION_SIGNALED"] == 1
     assert (await case.live()).stage is Stage.MEDIATION
-    assert (await case.live()).sequence == (await case.case()).sequence
+    assert await case.follows_its_record()
     await case.does(SOL, "propose_solution")
 
 
@@ -98,9 +98,9 @@ async def test_an_accreditation_behind_its_record_is_told_to_look_and_follows(wo
     assert followed is not None
     recorded = followed.standing.sequence_of(held.id)
     assert recorded > (await partner.live()).sequence
-    async with asyncio.timeout(PATIENCE):
-        while (
-            await partner.live()
-        ).sequence < recorded:  # it is told at once, and reads its record beside the question
-            await swept(workflow_env)
-    assert (await partner.live()).sequence == recorded
+
+    async def sequence() -> int:
+        await swept(workflow_env)
+        return (await partner.live()).sequence  # it is told at once, and reads its record beside the question
+
+    assert await eventually(sequence, lambda reached: reached >= recorded) == recorded

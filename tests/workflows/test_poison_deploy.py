@@ -58,6 +58,16 @@ async def begun(workflow_env: WorkflowEnv) -> ComplaintProcess:
         return await ComplaintProcess.begun(workflow_env)
 
 
+async def in_mediation_under_poison(workflow_env: WorkflowEnv, monkeypatch: pytest.MonkeyPatch) -> ComplaintProcess:
+    """A case that began, and went on, under a poisoned version."""
+    async with poisoned(workflow_env, monkeypatch), workflow_env.worker(workflow_runner()):
+        case = await ComplaintProcess.begun(workflow_env)
+        await case.forward(2 * SOON)
+        await case.happens("TIMER_FIRED")
+        await case.does(ANA, "record_cs_outcome", outcome="unresolved")
+    return case
+
+
 async def mended(workflow_env: WorkflowEnv, mender: StuckMender, how_many: int) -> None:
     """What the worker does every few seconds, until it has mended so many."""
     async with asyncio.timeout(PATIENCE):
@@ -128,18 +138,14 @@ def test_two_versions_of_the_rules_are_told_apart_and_one_is_itself(tmp_path: Pa
 async def test_a_case_that_began_under_a_poisoned_version_goes_on_after_the_rollback(
     separate_env: WorkflowEnv, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with poisoned(separate_env, monkeypatch), separate_env.worker(workflow_runner()):
-        case = await ComplaintProcess.begun(separate_env)
-        await case.forward(2 * SOON)
-        await case.happens("TIMER_FIRED")
-        await case.does(ANA, "record_cs_outcome", outcome="unresolved")
+    case = await in_mediation_under_poison(separate_env, monkeypatch)
     before = await case.recorded()
     async with separate_env.worker(workflow_runner()):
         await mended(separate_env, mender_of(separate_env), 1)
         assert (await case.live()).stage is Stage.MEDIATION
         assert await case.recorded() == before
         await case.does(SOL, "propose_solution")
-        assert (await case.live()).sequence == (await case.case()).sequence
+        assert await case.follows_its_record()
 
 
 @asynccontextmanager
@@ -147,20 +153,11 @@ async def a_case_that_cannot_answer(
     workflow_env: WorkflowEnv, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[ComplaintProcess]:
     """Its history does not replay, and no task of it was tried since: Temporal reports no problem."""
-    async with poisoned(workflow_env, monkeypatch), workflow_env.worker(workflow_runner()):
-        case = await ComplaintProcess.begun(workflow_env)
-        await case.forward(2 * SOON)
-        await case.happens("TIMER_FIRED")
-        await case.does(ANA, "record_cs_outcome", outcome="unresolved")
+    case = await in_mediation_under_poison(workflow_env, monkeypatch)
     async with workflow_env.worker(workflow_runner()):
         with pytest.raises(WorkflowQueryFailedError):
             await case.live()
         yield case
-
-
-async def follows_its_record(case: ComplaintProcess) -> bool:
-    """Whether the process has come as far as the record: it takes its time after a reset."""
-    return (await case.live()).sequence == (await case.case()).sequence
 
 
 async def test_reconciling_resets_a_process_that_cannot_answer(
@@ -177,7 +174,7 @@ async def test_reconciling_resets_a_process_that_cannot_answer(
         stores = Stores(separate_env.engine, separate_env.client, separate_env.repository, None)
         done = await remedied(stores, found, set())
         assert done == "its process was reset to its beginning, from where it follows the record"
-        await eventually(lambda: follows_its_record(case))
+        await eventually(case.follows_its_record)
         assert (await case.live()).stage is Stage.MEDIATION
         assert await examine(separate_env.client, case.id, read) is None
 
@@ -193,7 +190,7 @@ async def test_the_worker_resets_a_process_whose_answers_fail_for_minutes(
         with pytest.raises(WorkflowQueryFailedError):
             await case.live()
         await confirm_steps(*stores, now + 2 * FAILS_FOR, mend)
-        await eventually(lambda: follows_its_record(case))
+        await eventually(case.follows_its_record)
 
 
 async def test_a_process_that_replays_is_not_reset_because_its_answer_fails(separate_env: WorkflowEnv) -> None:

@@ -9,6 +9,7 @@ from temporal.versioning import deployment_config
 from tests.standards.builders import ANA
 from tests.support.complaint_process import ComplaintProcess
 from tests.support.product import fresh
+from tests.support.waiting import eventually
 from tests.support.workflow_env import PATIENCE, WorkflowEnv
 from worker import workflow_runner
 
@@ -22,23 +23,20 @@ class Rollout:
 
     async def make_current(self, build: str) -> None:
         """Once Temporal knows the version: its worker has polled."""
-        async with asyncio.timeout(PATIENCE):
-            while (status := await self._run("set-current-version", "--build-id", build, "--yes")) != 0:
-                await asyncio.sleep(0.2)
-        assert status == 0
+        await self._taken("set-current-version", "--build-id", build)
 
     async def ramp(self, build: str, percentage: int) -> None:
-        share = ("--build-id", build, "--percentage", str(percentage), "--yes")
-        async with asyncio.timeout(PATIENCE):
-            while await self._run("set-ramping-version", *share) != 0:
-                await asyncio.sleep(0.2)
+        await self._taken("set-ramping-version", "--build-id", build, "--percentage", str(percentage))
 
-    async def _run(self, verb: str, *options: str) -> int:
+    async def _taken(self, verb: str, *options: str) -> None:
+        await eventually(lambda: self._is_taken(verb, *options, "--yes"), every=0.2)
+
+    async def _is_taken(self, verb: str, *options: str) -> bool:
         command = [str(binary()), "worker", "deployment", verb, "--deployment-name", self.name, *options]
         done = await asyncio.to_thread(
             subprocess.run, [*command, "--address", self._address], capture_output=True, check=False
         )
-        return done.returncode
+        return done.returncode == 0
 
 
 async def _last_build(case: ComplaintProcess) -> str:

@@ -1,7 +1,7 @@
 """Conditions and deadlines as they might have been: a period not at its end yet, a review closed (S7, S9, S11, S37)."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from analysis.explanation.decisions import Decided, StandingChange
@@ -16,26 +16,27 @@ A_MOMENT = timedelta(minutes=1)
 
 def grace(decided: Decided) -> Iterator[StandingChange]:
     """The grace period not at its end yet (S7)."""
-    until = min((item.grace.until for item in decided.before.live if item.grace), default=None)
-    if until is not None and until <= decided.at:
-        yield _not_ended(decided, "end of the grace period", "grace", until)
+    return _not_ended(decided, "end of the grace period", "grace")
 
 
 def remediation(decided: Decided) -> Iterator[StandingChange]:
     """The remediation not at its end yet (S9)."""
-    until = min((item.remediation.until for item in decided.before.live if item.remediation), default=None)
-    if until is not None and until <= decided.at:
-        yield _not_ended(decided, "end of the remediation", "remediation", until)
+    return _not_ended(decided, "end of the remediation", "remediation")
 
 
-def _not_ended(decided: Decided, fact: str, name: str, until: datetime) -> StandingChange:
+def _not_ended(decided: Decided, fact: str, name: str) -> Iterator[StandingChange]:
+    """The condition of that name not at its end yet, where its end has come."""
+    running = [getattr(item, name) for item in decided.before.live]
+    until = min((condition.until for condition in running if condition is not None), default=None)
+    if until is None or until > decided.at:
+        return
     to = decided.at + A_MOMENT
     after = _on_every(
         decided.before,
         name,
         lambda condition: condition.model_copy(update={"until": max(condition.until, to)}),
     )
-    return StandingChange(fact, until, to, after, decided.command)
+    yield StandingChange(fact, until, to, after, decided.command)
 
 
 def reviews_deadline(decided: Decided) -> Iterator[StandingChange]:

@@ -1,7 +1,6 @@
 """Measuring reads on a large record: the whole answer in the API's process, beside its own statements alone."""
 
 import json
-import os
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -23,6 +22,7 @@ from cli.benchmarks.scale.requests import Asked, Subjects, requests
 from cli.benchmarks.scale.seed import partner_id
 from cli.benchmarks.scale.store import Store
 from cli.local import issuer
+from cli.local.environment import in_environment
 from records.console import sessions
 from standards.actors import Actor
 from standards.vocabulary import Role
@@ -49,24 +49,13 @@ class Reader:
 async def reader_on(store: Store) -> AsyncIterator[Reader]:
     """The API on the store. Nothing that is read asks Temporal."""
     app = create_app(store.settings)
-    with _without_temporal():
+    with in_environment(TEMPORAL_ADDRESS="127.0.0.1:1"):
         async with app.router.lifespan_context(app):
             transport = httpx.ASGITransport(app)
             async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
                 services: Services = app.state.services
                 with _statements(services.engine.sync_engine) as asked:
                     yield Reader(client, services, store, asked)
-
-
-@contextmanager
-def _without_temporal() -> Iterator[None]:
-    before = os.environ.get("TEMPORAL_ADDRESS")
-    os.environ["TEMPORAL_ADDRESS"] = "127.0.0.1:1"
-    try:
-        yield
-    finally:
-        os.environ.pop("TEMPORAL_ADDRESS")
-        os.environ.update({} if before is None else {"TEMPORAL_ADDRESS": before})
 
 
 @contextmanager

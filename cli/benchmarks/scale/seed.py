@@ -4,7 +4,7 @@ import asyncio
 import io
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,11 +20,11 @@ from cli.benchmarks.scale import bulk
 from cli.benchmarks.scale.lives import life
 from cli.benchmarks.scale.rows import Rows, rows_of
 from cli.import_file import read
+from maintenance.upkeep import begin_record
 from records.database import opened
 from records.editions.builtin_editions import bundled_editions
-from records.editions.repository import EditionRepository, publish_bundled
+from records.editions.repository import EditionRepository
 from records.importing import bring_in
-from records.private_records.keeping import cover_what_there_was
 from records.seals import seal
 from settings import StoreSettings, normalise_database_url
 from standards.signing import Keyring
@@ -53,10 +53,8 @@ async def seed(settings: StoreSettings, superuser_url: str, size: Size, now: dat
     keys = settings.audit.ring
     assert keys is not None  # a benchmark's own
     async with opened(settings.database_url, 2, keys) as engine:
-        async with engine.begin() as connection:
-            await publish_bundled(connection)
-            await cover_what_there_was(connection, now)
-        await _import_partners(engine, size, now)
+        await begin_record(engine, now)
+        await import_partners(engine, _portfolio(size), now)
         await _write_complaints(superuser_url, size, now, keys)
         await _finish(superuser_url)
         async with engine.begin() as connection:
@@ -90,10 +88,11 @@ def _portfolio(size: Size) -> Iterator[dict[str, Any]]:
         }
 
 
-async def _import_partners(engine: AsyncEngine, size: Size, now: datetime) -> None:
-    lines = "\n".join(json.dumps(line) for line in _portfolio(size))
+async def import_partners(engine: AsyncEngine, records: Iterable[Mapping[str, Any]], at: datetime) -> None:
+    """Brings the records in as a file of them would be."""
+    lines = "\n".join(json.dumps(record) for record in records)
     portfolio, unread = read(io.BytesIO(lines.encode()))
-    planned = await bring_in(engine, EditionRepository(), portfolio, now, write=True)
+    planned = await bring_in(engine, EditionRepository(), portfolio, at, write=True)
     if unread or planned.faults:
         raise ValueError(f"the benchmark's partners can't be imported: {[*unread, *planned.faults][:3]}")
 

@@ -1,17 +1,16 @@
 """A PostgreSQL of the benchmark's own, in a folder that goes with it."""
 
 import asyncio
-import os
-import shutil
-import tempfile
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pydantic import SecretStr
 
 from cli.local import issuer, postgres
+from cli.local.environment import in_environment
 from cli.migrate import migrate
 from settings import Settings
 
@@ -29,27 +28,13 @@ class Store:
 @asynccontextmanager
 async def own_store() -> AsyncIterator[Store]:
     """An empty record with the newest schema."""
-    folder = Path(tempfile.mkdtemp(prefix="recourse-scale-"))
-    try:
+    with TemporaryDirectory(prefix="recourse-scale-") as made:
+        folder = Path(made)
         async with postgres.running(folder, settings={"max_wal_size": "4GB", "shared_buffers": "512MB"}) as server:
-            with _environment("RECOURSE_MIGRATION_DATABASE_URL", server.owner_url):
+            with in_environment(RECOURSE_MIGRATION_DATABASE_URL=server.owner_url):
                 await asyncio.to_thread(migrate)
             issuer.ensure_key(folder / "keys")
             yield Store(_settings(server, folder), server.url(postgres.SUPERUSER), folder / "keys")
-    finally:
-        shutil.rmtree(folder)
-
-
-@contextmanager
-def _environment(name: str, value: str) -> Iterator[None]:
-    before = os.environ.get(name)
-    os.environ[name] = value
-    try:
-        yield
-    finally:
-        del os.environ[name]
-        if before is not None:
-            os.environ[name] = before
 
 
 def _settings(server: postgres.Postgres, folder: Path) -> Settings:

@@ -15,7 +15,8 @@ from activities.mail.render import MailRenderer
 from activities.mail.transports import Transport
 from records.editions.repository import EditionRepository
 from records.notifications.outbox import DueNotification
-from tests.activities.mail.cases import Clock, notifications
+from tests.activities.mail.cases import Clock, notifications, record
+from tests.standards.builders import ComplaintScenario
 
 RENDERER = MailRenderer.of("Partner accreditations <accreditations@hubspot.example>", "https://recourse.example/")
 
@@ -32,7 +33,7 @@ async def context_of(
         return await mail_context(Source(connection, EditionRepository(), notification, renderer.console))
 
 
-async def rendered(
+async def rendered_or_none(
     engine: AsyncEngine, notification: DueNotification, renderer: MailRenderer = RENDERER
 ) -> Mail | None:
     """The mail to the first who may get it, or None where there is nobody."""
@@ -41,10 +42,14 @@ async def rendered(
     return renderer.render(notification, context, to) if to else None
 
 
+async def rendered(engine: AsyncEngine, notification: DueNotification, renderer: MailRenderer = RENDERER) -> Mail:
+    made = await rendered_or_none(engine, notification, renderer)
+    assert made is not None, notification.id
+    return made
+
+
 async def mail(engine: AsyncEngine, notification: DueNotification, renderer: MailRenderer = RENDERER) -> EmailMessage:
-    made = await rendered(engine, notification, renderer)
-    assert made is not None
-    return parsed(made.content)
+    return parsed((await rendered(engine, notification, renderer)).content)
 
 
 def parsed(content: bytes) -> EmailMessage:
@@ -79,3 +84,10 @@ def text(message: EmailMessage) -> str:
 
 async def mails(engine: AsyncEngine, kind: str) -> list[EmailMessage]:
     return [await mail(engine, notification) for notification in await notifications(engine, kind)]
+
+
+async def the_mail(engine: AsyncEngine, scenario: ComplaintScenario, kind: str) -> EmailMessage:
+    """The one mail of the kind that is owed once the scenario is on record."""
+    await record(engine, scenario)
+    (message,) = await mails(engine, kind)
+    return message

@@ -28,7 +28,6 @@ async def test_no_header_of_a_partners_mail_holds_its_reviews_id_or_what_can_be_
     assert to_partner
     for due in to_partner:
         made = await rendered(engine, due, keyed)
-        assert made is not None
         for guess in (digest_id("notice", due.id), digest_id("case", due.subject, made.recipient), due.subject):
             assert guess.encode() not in made.content, due.kind
         assert parsed(made.content)["Message-ID"] == keyed.message_id(due.id)

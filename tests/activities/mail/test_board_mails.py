@@ -15,7 +15,7 @@ from standards.vocabulary import Seat
 from tests.activities.mail import recorded_standing
 from tests.activities.mail.cases import Partner, publish
 from tests.activities.mail.recorded_standing import RecordedStanding, keep
-from tests.activities.mail.rendered import RENDERER, everything_in, mail, rendered, text
+from tests.activities.mail.rendered import RENDERER, everything_in, mail, rendered, rendered_or_none, text
 from tests.standards.builders import edition
 from tests.standards.standing.people import ADA, CAS, DEE, LEX, OZ
 from tests.standards.standing.scenario import StandingScenario
@@ -60,7 +60,6 @@ async def test_no_byte_that_a_seat_receives_says_whose_review_it_is(
     assert {due.kind for due in to_seats} <= set(BOARD_KINDS)
     for due in to_seats:
         made = await rendered(engine, due)
-        assert made is not None
         assert not CANARIES.search(everything_in(made)), due.kind
 
 
@@ -70,7 +69,6 @@ async def test_private_text_would_be_found(engine: AsyncEngine, make: Callable[[
 
     for due in (due for due in kept.owed if due.kind not in BLIND_KINDS):
         made = await rendered(engine, due)
-        assert made is not None
         assert CANARIES.search(made.content), due.kind
 
 
@@ -81,7 +79,7 @@ async def test_a_notification_to_a_seat_that_asks_for_another_mail_gets_none_wit
     for kind in BLIND_KINDS:
         for recipient, team in (("partner_contact", None), ("pdm", None), ("team", "academy"), ("programme", None)):
             stray = recorded_standing.later(opened, kind=kind.value, recipient=recipient, team=team)
-            made = await rendered(engine, stray)
+            made = await rendered_or_none(engine, stray)
             assert made is None or not CANARIES.search(everything_in(made))
 
 
@@ -217,5 +215,4 @@ async def test_a_name_that_the_partner_takes_later_stays_away_from_the_board(eng
 
     for due in (due for due in kept.owed if due.kind in BLIND_KINDS):
         made = await rendered(engine, due)
-        assert made is not None
         assert not CANARIES.search(everything_in(made))

@@ -20,6 +20,7 @@ from tests.activities.mail.database import engine_for, migrate
 from tests.activities.mail.rendered import dispatcher_for
 from tests.activities.mail.smtp_server import FakeSmtpServer, SmtpBehaviour
 from tests.standards.builders import ANA, ComplaintScenario
+from tests.support.waiting import eventually
 
 
 class RecordingTransport:
@@ -34,12 +35,6 @@ class RecordingTransport:
         if self.stumbles:
             raise Undelivered("stumbled")
         self.carried[mail.file_name] += 1
-
-
-async def until(condition: object, within: float = 60.0) -> None:
-    async with asyncio.timeout(within):
-        while not await condition():  # type: ignore[operator]
-            await asyncio.sleep(0.02)
 
 
 async def all_settled(engine: AsyncEngine) -> bool:
@@ -108,7 +103,7 @@ async def test_it_runs_until_it_is_told_to_stop_and_takes_up_what_comes(engine: 
     await asyncio.sleep(0.1)
 
     await record(engine, to_a_mark())
-    await until(lambda: all_settled(engine))
+    await eventually(lambda: all_settled(engine))
     stop.set()
     await asyncio.wait_for(dispatcher, 5)
 
@@ -164,14 +159,14 @@ async def test_it_survives_a_database_that_goes_away(clock: Clock, folder: Path)
         engine = engine_for(server)
         await record(engine, ComplaintScenario())
         dispatcher = asyncio.create_task(dispatcher_for(engine, transport, clock).run(stop, every=0.05))
-        await until(lambda: all_settled(engine))
+        await eventually(lambda: all_settled(engine))
 
     await asyncio.sleep(0.3)
     assert not dispatcher.done()
 
     async with running(folder, port=server.port, settings={"fsync": "off"}):
-        await until(lambda: recorded(engine))
-        await until(lambda: all_settled(engine))
+        await eventually(lambda: recorded(engine))
+        await eventually(lambda: all_settled(engine))
         stop.set()
         await asyncio.wait_for(dispatcher, 5)
         await engine.dispose()

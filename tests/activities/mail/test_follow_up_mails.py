@@ -12,7 +12,7 @@ from standards.notifications import NotificationKind
 from tests.activities.mail import recorded_standing
 from tests.activities.mail.cases import Partner, notifications, record
 from tests.activities.mail.recorded_standing import keep
-from tests.activities.mail.rendered import everything_in, mail, mails, rendered, text
+from tests.activities.mail.rendered import everything_in, mail, mails, rendered, text, the_mail
 from tests.standards.builders import MAX, MEI, MIA, MONDAY, ComplaintScenario
 from tests.standards.standing.scenario import StandingScenario
 
@@ -59,9 +59,7 @@ async def test_whoever_the_edition_names_is_told_of_a_mark_board_that_is_late(en
 
 
 async def test_without_an_address_of_whom_it_names_the_programme_mailbox_passes_it_on(engine: AsyncEngine) -> None:
-    await record(engine, late(NAMED))
-
-    (message,) = await mails(engine, "mark_board_escalated")
+    message = await the_mail(engine, late(NAMED), "mark_board_escalated")
 
     assert message["To"] == "accreditations@hubspot.com"
     assert "meant for somebody whom the edition names" in text(message)
@@ -77,16 +75,13 @@ async def test_a_late_review_is_told_without_a_word_of_whose_it_is(engine: Async
     (due,) = kept.of("review_escalated")
     made = await rendered(engine, due)
 
-    assert made is not None
     assert made.recipient == "ines@hubspot.example"
     for secret in (b"anari", b"4711", b"onboarding", b"cmp_", b"mrk_", b"acc_"):
         assert secret not in everything_in(made)
 
 
 async def test_partner_ops_read_what_was_decided_and_by_when_it_is_to_be_done(engine: AsyncEngine) -> None:
-    await record(engine, decided("written_warning"))
-
-    (message,) = await mails(engine, "action_decided")
+    message = await the_mail(engine, decided("written_warning"), "action_decided")
 
     assert message["To"] == "pops@hubspot.example"
     assert message["Subject"].startswith("Decided by the mark board: written warning, ")
@@ -96,9 +91,7 @@ async def test_partner_ops_read_what_was_decided_and_by_when_it_is_to_be_done(en
 async def test_what_is_decided_on_an_accredited_partner_is_called_a_recommendation(engine: AsyncEngine) -> None:
     scenario = StandingScenario().issue("onboarding")
     await keep(engine, scenario, partner_id="partner-1")
-    await record(engine, decided("tier_action", scenario.now))
-
-    (message,) = await mails(engine, "action_decided")
+    message = await the_mail(engine, decided("tier_action", scenario.now), "action_decided")
 
     assert message["Subject"].startswith("Recommended by the mark board: tier action, ")
     assert "which would be removed first" in text(message)

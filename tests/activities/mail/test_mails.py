@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from standards.notifications import NotificationKind
 from tests.activities.mail.cases import notifications, record, to_a_mark
-from tests.activities.mail.rendered import RENDERER, mail, mails, plain, rendered, text
+from tests.activities.mail.rendered import RENDERER, mail, mails, plain, rendered, text, the_mail
 from tests.standards.builders import (
     ANA,
     BLAMELESS,
@@ -83,9 +83,7 @@ async def test_mails_to_the_outside_say_nothing_of_votes_scores_notes_or_the_cus
 
 async def test_the_partners_mail_names_class_and_date_of_the_mark_and_what_it_means(engine: AsyncEngine) -> None:
     scenario = to_a_mark("serious")
-    await record(engine, scenario)
-
-    (message,) = await mails(engine, "partner_mark")
+    message = await the_mail(engine, scenario, "partner_mark")
 
     body = text(message)
     assert body.startswith("Hello Wilma West,")
@@ -137,9 +135,7 @@ def duplicate() -> ComplaintScenario:
 async def test_the_customer_learns_each_outcome_in_plain_words(
     engine: AsyncEngine, scenario: "type[ComplaintScenario]", says: str
 ) -> None:
-    await record(engine, scenario())
-
-    (message,) = await mails(engine, "customer_outcome")
+    message = await the_mail(engine, scenario(), "customer_outcome")
 
     body = text(message)
     assert body.startswith("Hello Dana Reyes, On 2 November 2026 we took in your complaint")
@@ -161,9 +157,7 @@ async def test_the_pdm_is_told_what_happened_but_not_who_voted_how(engine: Async
 async def test_a_reminder_says_what_is_asked_by_when(engine: AsyncEngine) -> None:
     scenario = ComplaintScenario()
     scenario.time_passes(scenario.case.remind_at or scenario.now)
-    await record(engine, scenario)
-
-    (message,) = await mails(engine, "reminder")
+    message = await the_mail(engine, scenario, "reminder")
 
     body = text(message)
     assert message["To"] == "cs@hubspot.example"
@@ -218,9 +212,9 @@ async def test_a_mail_says_the_same_however_late_it_is_written(engine: AsyncEngi
 
 
 async def test_feedback_is_invited_where_the_edition_has_an_address_for_it(engine: AsyncEngine) -> None:
-    await record(engine, ComplaintScenario({"contacts": {"feedback_url": "https://feedback.example/form"}}))
-
-    (message,) = await mails(engine, "stage_started")
+    message = await the_mail(
+        engine, ComplaintScenario({"contacts": {"feedback_url": "https://feedback.example/form"}}), "stage_started"
+    )
 
     assert "Feedback is welcome: https://feedback.example/form" in text(message)
 

@@ -10,7 +10,7 @@ from standards.notifications import Recipient
 from tests.activities.mail import recorded_standing
 from tests.activities.mail.cases import record, to_a_mark
 from tests.activities.mail.recorded_standing import RecordedStanding, keep
-from tests.activities.mail.rendered import mail, mails, text
+from tests.activities.mail.rendered import mail, mails, text, the_mail
 from tests.standards.builders import MEI, MIA, MOE, ComplaintScenario
 from tests.standards.standing.scenario import StandingScenario
 
@@ -65,9 +65,7 @@ async def test_a_serious_mark_says_that_the_board_reviews_what_is_held(engine: A
 
 
 async def test_without_an_accreditation_no_review_is_promised_for_a_serious_mark(engine: AsyncEngine) -> None:
-    await record(engine, to_a_mark("serious"))
-
-    (message,) = await mails(engine, "partner_mark")
+    message = await the_mail(engine, to_a_mark("serious"), "partner_mark")
 
     assert "Willow Inbound holds no accreditation." in text(message)
     assert "review board reviews" not in text(message)

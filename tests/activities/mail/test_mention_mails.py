@@ -4,7 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from records.people import remember
 from tests.activities.mail.cases import Partner, introduce, notifications, record
-from tests.activities.mail.rendered import mail, mails, plain, rendered, text
+from tests.activities.mail.rendered import mail, mails, plain, rendered_or_none, text
 from tests.standards.builders import ANA, MIA, SOL, ComplaintScenario
 
 
@@ -25,7 +25,7 @@ async def test_whoever_a_note_mentions_is_told_by_whom_and_led_to_the_note_which
     assert message["Subject"] == "Ana Ruiz mentions you: the complaint about Willow Inbound"
     assert f"https://recourse.example/console/cases/cmp_1#event-{told.last_sequence}" in plain(message)
     assert "a secret of the customer" not in text(message)
-    assert await rendered(engine, unknown) is None, "nobody stands in for somebody who was mentioned"
+    assert await rendered_or_none(engine, unknown) is None, "nobody stands in for somebody who was mentioned"
 
 
 async def test_a_mention_by_a_member_of_the_mark_board_names_nobody(engine: AsyncEngine) -> None:

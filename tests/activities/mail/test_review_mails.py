@@ -10,7 +10,7 @@ from tests.activities.mail.cases import Partner
 from tests.activities.mail.recorded_standing import keep
 from tests.activities.mail.rendered import mail, text
 from tests.activities.mail.test_mails import PROGRAMME_MAILBOX
-from tests.activities.mail.test_standing_mails import only
+from tests.activities.mail.test_standing_mails import only, told
 from tests.standards.standing.scenario import StandingScenario
 
 
@@ -50,17 +50,13 @@ async def test_a_gap_that_opened_a_review_is_named_in_it(engine: AsyncEngine) ->
         .uncertify("onboarding_delivery")
         .until("2027-10-15")
     )
-    kept = await keep(engine, scenario)
-
-    body = text(await only(kept, "review_opened", Recipient.PARTNER_CONTACT))
+    body = await told(engine, scenario, "review_opened", Recipient.PARTNER_CONTACT)
 
     assert "A certification gap of the accreditation for onboarding that was not closed in time." in body
 
 
 async def test_a_loss_says_why_and_what_follows(engine: AsyncEngine) -> None:
-    kept = await keep(engine, recorded_standing.revoked())
-
-    body = text(await only(kept, "review_decided", Recipient.PARTNER_CONTACT))
+    body = await told(engine, recorded_standing.revoked(), "review_decided", Recipient.PARTNER_CONTACT)
 
     assert "The accreditation review board recommended it and a director approved it; this decision is final." in body
     assert "Until Wednesday 1 December 2027, 12:00 UTC no application" in body
@@ -81,18 +77,14 @@ async def test_a_renewal_by_the_board_says_until_when_the_term_runs(engine: Asyn
 
 
 async def test_a_review_without_a_decision_says_so(engine: AsyncEngine) -> None:
-    kept = await keep(engine, recorded_standing.moot())
-
-    body = text(await only(kept, "review_moot", Recipient.PARTNER_CONTACT))
+    body = await told(engine, recorded_standing.moot(), "review_moot", Recipient.PARTNER_CONTACT)
 
     assert "ended on 1 April 2027 without a decision. No reason for it is left" in body
 
 
 async def test_a_review_that_a_lapse_ended_says_so(engine: AsyncEngine) -> None:
     scenario = recorded_standing.serious().set_tier("gold").until("2027-06-16").act_on_accreditation("deny_grace")
-    kept = await keep(engine, scenario)
-
-    body = text(await only(kept, "review_moot", Recipient.PARTNER_CONTACT))
+    body = await told(engine, scenario, "review_moot", Recipient.PARTNER_CONTACT)
 
     assert "The accreditations lapsed, so there was nothing left to decide" in body
 

@@ -43,6 +43,11 @@ async def only(kept: RecordedStanding, kind: str, *to: str) -> EmailMessage:
     return await mail(kept.engine, due)
 
 
+async def told(engine: AsyncEngine, scenario: StandingScenario, kind: str, *to: str) -> str:
+    """What the scenario's one mail of the kind says to one of those."""
+    return text(await only(await keep(engine, scenario), kind, *to))
+
+
 async def everything(engine: AsyncEngine, scenario: StandingScenario) -> RecordedStanding:
     kept = await keep(engine, scenario)
     if any(event.data.type == "mark_imported" for event in kept.log):
@@ -146,18 +151,14 @@ async def test_partner_ops_learn_that_a_grace_is_theirs_to_decide(engine: AsyncE
 
 
 async def test_a_remediation_names_what_is_missing(engine: AsyncEngine) -> None:
-    kept = await keep(engine, recorded_standing.graced())
-
-    body = text(await only(kept, "remediation_opened", Recipient.PARTNER_CONTACT))
+    body = await told(engine, recorded_standing.graced(), "remediation_opened", Recipient.PARTNER_CONTACT)
 
     assert "What is missing - onboarding delivery" in body
     assert "to earn or renew it" in body
 
 
 async def test_a_lapse_says_since_when_until_when_and_out_of_what(engine: AsyncEngine) -> None:
-    kept = await keep(engine, recorded_standing.lapsed())
-
-    body = text(await only(kept, "accreditations_lapsed", Recipient.PARTNER_CONTACT))
+    body = await told(engine, recorded_standing.lapsed(), "accreditations_lapsed", Recipient.PARTNER_CONTACT)
 
     assert "on 15 January 2028 these accreditations of Willow Inbound lapsed" in body
     assert "It was not regained within the grace period." in body
@@ -167,9 +168,7 @@ async def test_a_lapse_says_since_when_until_when_and_out_of_what(engine: AsyncE
 
 async def test_a_denial_says_so(engine: AsyncEngine) -> None:
     scenario = StandingScenario().issue().set_tier("gold").until("2027-06-16").act_on_accreditation("deny_grace")
-    kept = await keep(engine, scenario)
-
-    body = text(await only(kept, "accreditations_lapsed", Recipient.PARTNER_CONTACT))
+    body = await told(engine, scenario, "accreditations_lapsed", Recipient.PARTNER_CONTACT)
 
     assert "on 16 June 2027 this accreditation of Willow Inbound lapsed: onboarding." in body
     assert "No grace period, or no more of it, was given." in body

@@ -8,6 +8,8 @@ from standards.rejections import RejectionCode
 from standards.vocabulary import MarkVote, Outcome, Seriousness, Stage
 from tests.standards.builders import MAX, MEI, MIA, MOE, OPS, PAT, SOL, ComplaintScenario
 
+FOR = ("mark", "mark", "mark")
+
 
 @pytest.fixture
 def scenario() -> ComplaintScenario:
@@ -106,69 +108,46 @@ def test_a_vote_can_be_changed_until_the_board_has_decided(scenario: ComplaintSc
 
 
 @pytest.mark.parametrize(
-    ("classes", "seriousness"),
+    ("classes", "last", "seriousness"),
     [
-        (("standard", "standard", "standard"), Seriousness.STANDARD),
-        (("serious", "standard", "standard"), Seriousness.STANDARD),
-        (("serious", "serious", "standard"), Seriousness.SERIOUS),
-        (("serious", "serious", "serious"), Seriousness.SERIOUS),
+        (("standard", "standard", "standard"), "mark", Seriousness.STANDARD),
+        (("serious", "standard", "standard"), "mark", Seriousness.STANDARD),
+        (("serious", "serious", "standard"), "mark", Seriousness.SERIOUS),
+        (("serious", "serious", "serious"), "mark", Seriousness.SERIOUS),
+        (("serious", "standard", "serious"), "no_mark", Seriousness.STANDARD),  # half of the votes for a mark
     ],
 )
 def test_a_mark_is_serious_when_most_of_the_mark_votes_say_so(
-    scenario: ComplaintScenario, classes: tuple[str, ...], seriousness: Seriousness
+    scenario: ComplaintScenario, classes: tuple[str, ...], last: str, seriousness: Seriousness
 ) -> None:
-    for member, said in zip((MIA, MAX, MEI), classes, strict=True):
-        scenario.votes(member, "mark", said)
+    for member, vote, said in zip((MIA, MAX, MEI), ("mark", "mark", last), classes, strict=True):
+        scenario.votes(member, vote, said)
 
     assert scenario.case.mark is not None
     assert scenario.case.decision is not None
     assert scenario.case.mark.seriousness is scenario.case.decision.seriousness is seriousness
 
 
-def test_half_of_the_mark_votes_do_not_make_a_mark_serious(scenario: ComplaintScenario) -> None:
-    scenario.votes(MIA, "mark", "serious")
-    scenario.votes(MAX, "mark", "standard")
-    scenario.votes(MEI, "no_mark", "serious")
-
-    assert scenario.case.mark is not None
-    assert scenario.case.mark.seriousness is Seriousness.STANDARD
-
-
 @pytest.mark.parametrize(
-    ("actions", "decided"),
+    ("votes", "actions", "decided"),
     [
-        ((None, None, None), "none"),
-        (("written_warning", "written_warning", "tier_action"), "written_warning"),
-        (("written_warning", "tier_action", "programme_action"), "none"),
-        (("tier_action", "tier_action", "tier_action"), "tier_action"),
+        (FOR, (None, None, None), "none"),
+        (FOR, ("written_warning", "written_warning", "tier_action"), "written_warning"),
+        (FOR, ("written_warning", "tier_action", "programme_action"), "none"),
+        (FOR, ("tier_action", "tier_action", "tier_action"), "tier_action"),
+        # Half of the votes that decide are no majority, and those that did not decide choose none.
+        (("mark", "no_mark", "no_mark"), (None, "written_warning", "tier_action"), "none"),
+        (("mark", "mark", "no_mark"), ("tier_action", "written_warning", "written_warning"), "none"),
     ],
 )
 def test_the_majoritys_partner_action_is_recorded_as_decided(
-    scenario: ComplaintScenario, actions: tuple[str | None, ...], decided: str
+    scenario: ComplaintScenario, votes: tuple[str, ...], actions: tuple[str | None, ...], decided: str
 ) -> None:
-    for member, action in zip((MIA, MAX, MEI), actions, strict=True):
-        scenario.votes(member, "mark", action=action)
+    for member, vote, action in zip((MIA, MAX, MEI), votes, actions, strict=True):
+        scenario.votes(member, vote, action=action)
 
     assert scenario.case.decision is not None
     assert scenario.case.decision.action == decided
-
-
-def test_half_of_the_deciding_votes_are_no_majority_for_a_partner_action(scenario: ComplaintScenario) -> None:
-    scenario.votes(MIA, "mark")
-    scenario.votes(MAX, "no_mark", action="written_warning")
-    scenario.votes(MEI, "no_mark", action="tier_action")
-
-    assert scenario.case.decision is not None
-    assert scenario.case.decision.action == "none"
-
-
-def test_the_minority_does_not_choose_the_partner_action(scenario: ComplaintScenario) -> None:
-    scenario.votes(MIA, "mark", action="tier_action")
-    scenario.votes(MAX, "mark", action="written_warning")
-    scenario.votes(MEI, "no_mark", action="written_warning")
-
-    assert scenario.case.decision is not None
-    assert scenario.case.decision.action == "none", "the two who decided named different actions"
 
 
 def test_a_partner_action_is_one_of_the_editions(scenario: ComplaintScenario) -> None:
