@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncEngine
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowQueryFailedError
+from temporalio.service import RPCError
 
 from records import seals, workflow_cursors
 from records.complaints import queries as complaints
@@ -16,6 +17,7 @@ from temporal.reconciliation import Disagreement
 from workflows.anchor import Anchored, Head
 
 ALL = 100_000_000
+ANCHOR_IS_SILENT = "its workflow does not answer: where it goes on so, terminate it, and the worker begins it again"
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,8 @@ class Compared:
     heads: Mapping[int, Head]
     """The seals on record, by number."""
     anchored: Anchored | None
+    anchor_answers: bool = True
+    """Whether the anchor could be asked: what runs under its name may be stuck, or be somebody else's."""
 
 
 async def compare_stores(engine: AsyncEngine, client: Client) -> Compared:
@@ -51,12 +55,20 @@ async def compare_stores(engine: AsyncEngine, client: Client) -> Compared:
     following = await read_following()
     found = await reconciliation.compare(client, cases, read)
     found += await reconciliation.compare_standing(client, following, read_following)
-    known = await anchoring.anchored(client)
+    known, answers = await _anchored(client)
     given_up = {name for lost in known.lost for name in lost.processes} if known else set()
     known_already = given_up | {one.workflow_id for one in found}
     ended = await reconciliation.unrecorded(client, on_record)
     found += [one for one in ended if one.workflow_id not in known_already]
-    return Compared(len(cases), len(following), found, await heads_of(engine), known)
+    return Compared(len(cases), len(following), found, await heads_of(engine), known, answers)
+
+
+async def _anchored(client: Client) -> tuple[Anchored | None, bool]:
+    """What the anchor knows, and whether it answers; Temporal itself has just done so."""
+    try:
+        return await anchoring.anchored(client), True
+    except (RPCError, WorkflowQueryFailedError):
+        return None, False
 
 
 async def heads_of(engine: AsyncEngine) -> dict[int, Head]:

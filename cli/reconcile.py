@@ -14,7 +14,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from temporalio.workflow import NondeterminismError
 
 from activities.standing import StandingActivities
-from cli.both_stores import Compared, compare_stores
+from cli.both_stores import ANCHOR_IS_SILENT, Compared, compare_stores
 from cli.record import settings_of_the_record
 from cli.terminal import AsJson, give_up, print_json
 from cli.verify import Say
@@ -96,7 +96,7 @@ async def plan(stores: Stores, say: Say = typer.echo) -> list[str]:
         said.append(
             f"anchor: seals {lost.after + 1} to {lost.last} are not on record; it goes on from seal {lost.after}"
         )
-    said += _contradicted(compared)
+    said += _about_the_anchor(compared)
     for line in said:
         say(line)
     return said
@@ -118,7 +118,7 @@ async def mend(stores: Stores, say: Say = typer.echo) -> list[str]:
         lost = lost or Lost(at=datetime.now(UTC), after=_last(compared), last=_last(compared))
         await anchoring.restored(stores.client, lost.model_copy(update={"processes": tuple(sorted(given_up))}))
         say(f"anchor: goes on from seal {lost.after}; seals up to {lost.last} are kept as lost")
-    return left + _contradicted(compared)
+    return left + _about_the_anchor(compared)
 
 
 def _in_order(disagreements: Sequence[Disagreement]) -> list[Disagreement]:
@@ -135,8 +135,10 @@ def _lost(compared: Compared) -> Lost | None:
     return None if after == known.last else Lost(at=datetime.now(UTC), after=after, last=known.last)
 
 
-def _contradicted(compared: Compared) -> list[str]:
-    """What the anchor keeps for good, in words: no seal is lost, and nothing that is done now changes it."""
+def _about_the_anchor(compared: Compared) -> list[str]:
+    """What is left of the anchor for somebody: that it is silent, or a contradiction, which it keeps for good."""
+    if not compared.anchor_answers:
+        return [f"anchor: {ANCHOR_IS_SILENT}"]
     if compared.anchored is None or _lost(compared):
         return []
     numbers = sorted({head.number for head in compared.anchored.contradictions})

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import NullPool
 from temporalio.service import RPCError
 
-from cli.both_stores import compare_stores, heads_of
+from cli.both_stores import ANCHOR_IS_SILENT, compare_stores, heads_of
 from cli.progress import progress
 from cli.record import asking_postgresql, settings_of_the_record
 from cli.terminal import give_up
@@ -203,9 +203,10 @@ async def _with_temporal(engine: AsyncEngine, say: Say) -> list[str]:
         return [f"temporal: does not answer ({type(error).__name__})"]
     say(f"temporal: {compared.cases} open cases, {compared.following} accreditations and reviews compared")
     last = compared.anchored.last if compared.anchored else 0
-    say(f"anchor: seals up to {last} of {max(compared.heads, default=0)} are anchored")
+    if compared.anchor_answers:
+        say(f"anchor: seals up to {last} of {max(compared.heads, default=0)} are anchored")
     for lost in compared.anchored.lost if compared.anchored else ():
         say(f"anchor: what came after seal {lost.after} was lost, as was said at {lost.at:%Y-%m-%d %H:%M} UTC")
     moved = anchoring.differences(compared.heads, compared.anchored, datetime.now(UTC))
     found = [f"temporal: {one.subject}: {one.problem}" for one in compared.disagreements]
-    return found + [f"anchor: {one}" for one in moved]
+    return found + [f"anchor: {one}" for one in (moved if compared.anchor_answers else [ANCHOR_IS_SILENT])]

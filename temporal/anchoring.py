@@ -9,6 +9,7 @@ from temporalio.client import Client, WorkflowHandle
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
 
+from temporal.process_status import ProcessStatus, status_of
 from temporal.reconciliation import answer
 from workflows.anchor import ANCHOR_ID, KEPT, Anchored, AnchorWorkflow, Head, Heads, Lost
 from workflows.ids import TASK_QUEUE
@@ -17,6 +18,10 @@ ANCHORED_WITHIN = timedelta(minutes=2)
 """How old a seal may be and not be anchored yet."""
 BATCH = 100
 _WITHIN = timedelta(seconds=5)
+_ENDED = {
+    *(ProcessStatus.COMPLETED, ProcessStatus.FAILED, ProcessStatus.CANCELED),
+    *(ProcessStatus.TERMINATED, ProcessStatus.TIMED_OUT),
+}
 
 
 def anchor_handle(client: Client) -> "WorkflowHandle[AnchorWorkflow, None]":
@@ -25,8 +30,13 @@ def anchor_handle(client: Client) -> "WorkflowHandle[AnchorWorkflow, None]":
 
 
 async def anchored(client: Client) -> Anchored | None:
-    """What the anchor knows, or None where there is no anchor. Raises ``RPCError`` where Temporal does not answer."""
+    """What the anchor knows, or None where none runs. Raises ``RPCError`` where Temporal does not answer.
+
+    One that ended would still answer, and takes no seal any more.
+    """
     try:
+        if await status_of(client, ANCHOR_ID, _WITHIN) in _ENDED:
+            return None
         return await answer(partial(anchor_handle(client).query, AnchorWorkflow.live, rpc_timeout=_WITHIN))
     except RPCError as error:
         if error.status is RPCStatusCode.NOT_FOUND:

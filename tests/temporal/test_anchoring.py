@@ -9,6 +9,7 @@ from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
 from activities.recording import UNSIGNED
+from cli.both_stores import ANCHOR_IS_SILENT
 from cli.reconcile import Stores, mend, plan
 from cli.verify import differences
 from maintenance.anchor_seals import anchor_seals
@@ -18,9 +19,9 @@ from temporal import anchoring
 from temporal.anchoring import anchor, anchor_handle, anchored
 from temporal.client import connect
 from tests.support.case import Case
-from tests.support.product import Product, product_on, servers_in
+from tests.support.product import Product, fresh, product_on, servers_in
 from tests.support.superuser import tamper
-from workflows.anchor import Head
+from workflows.anchor import ANCHOR_ID, Head
 
 LATER = anchoring.ANCHORED_WITHIN + timedelta(seconds=1)
 
@@ -129,5 +130,28 @@ async def test_an_anchor_that_is_gone_or_behind_is_named(product: Product) -> No
     assert anchoring.differences(heads, behind, now + LATER) == [told]
     assert anchoring.differences(heads, behind, now) == []
     assert len(anchoring.differences(heads, None, now + LATER)) == 1
+
+
+async def test_an_anchor_that_somebody_terminated_is_begun_again_and_takes_new_seals(product: Product) -> None:
+    await anchor_seals(product.temporal, product.engine)
     await anchor_handle(product.temporal).terminate()
-    assert await anchor_seals(product.temporal, product.engine) == last
+    assert await anchored(product.temporal) is None
+    await Case.filed(product)
+    await seal_log(product.engine, product.servers.settings().audit)
+    last = await anchor_seals(product.temporal, product.engine)
+    known = await anchored(product.temporal)
+    assert known is not None
+    assert (last, known.last) == (max(await _heads(product)), last)
+
+
+async def test_an_anchor_that_does_not_answer_is_named_beside_what_else_was_compared(product: Product) -> None:
+    await anchor_seals(product.temporal, product.engine)
+    await anchor_handle(product.temporal).terminate()
+    other = await product.temporal.start_workflow("Nobodys", id=ANCHOR_ID, task_queue=fresh("nobodys"))
+    said = list[str]()
+    found = await differences(product.servers.settings(), with_temporal=True, say=said.append)
+    assert [line for line in found if line.startswith(("temporal:", "anchor:"))] == [f"anchor: {ANCHOR_IS_SILENT}"]
+    assert any("open cases" in line for line in said)
+    await other.terminate()
+    await anchor_seals(product.temporal, product.engine)
+    assert f"anchor: {ANCHOR_IS_SILENT}" not in await _found(product)
