@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from jinja2 import Environment
 
-from analysis.explanation.standing_schema import RenewalOutlook
 from api.command_routes import NOUNS
 from api.console.case_page import OUTCOME_LABELS
 from api.console.labels import LABELS
@@ -73,10 +72,6 @@ def test_every_label_is_of_a_command_and_every_outcome_of_a_step_has_one() -> No
     assert set(LABELS) <= set(commands)
     chosen = [name for name, one in commands.items() if one.model.model_json_schema().get("required") == ["outcome"]]
     assert {name for name, _ in OUTCOME_LABELS} == set(chosen)
-
-
-def test_every_outlook_of_a_renewal_has_words() -> None:
-    assert len({FILTERS["outlook"](one.value) for one in RenewalOutlook}) == len(RenewalOutlook)
 
 
 def test_what_a_fact_is_about_is_said_without_ids() -> None:
