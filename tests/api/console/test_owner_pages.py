@@ -44,6 +44,9 @@ async def test_a_candidate_is_shown_in_words_and_simulated(sit_down: SitDown) ->
     await desk.page.click("button[value=check]")
     await desk.page.click("[data-action=simulate_edition]")
     await desk.page.wait_for_selector("header[data-simulation]")
+    await desk.page.go_back()
+    assert "A review is convened at 2 marks instead of 3" in await desk.page.inner_text("[data-effects]")
+    await desk.page.go_forward()
     assert "A review is convened at 2 marks instead of 3" in await desk.page.inner_text("[data-effects]")
 
 
