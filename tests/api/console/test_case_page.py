@@ -103,6 +103,20 @@ async def test_a_change_in_between_keeps_what_was_typed_and_is_shown(product: Pr
     assert "A long thought." in await page.inner_text(".timeline > li:last-child .said")
 
 
+async def test_what_was_written_is_shown_where_a_change_in_between_rules_the_step_out(
+    product: Product, sit_down: SitDown
+) -> None:
+    case = await (await (await Case.filed(product)).taken_up()).to_mediation()
+    desk = await sit_down("sol", "service_acceleration")
+    page = await desk.open(f"/console/cases/{case.id}/actions/record_mediation_outcome")
+    await page.check("[name=outcome][value=unresolved]")
+    await page.fill("[name=note]", "They would not talk.")
+    await case.do("withdraw", "ana", "cs", reason="The customer is content.")
+    await page.click("button[type=submit]")
+    assert await page.inner_text("[data-written]") == "They would not talk."
+    assert "withdrawn" in await page.inner_text("[data-action] ul")
+
+
 async def test_a_decision_tells_why_and_what_would_have_changed_it(product: Product, sit_down: SitDown) -> None:
     case = await (await (await Case.filed(product)).taken_up()).to_mediation()
     desk = await sit_down("ana", "cs")
