@@ -89,7 +89,7 @@ def _day(day: date | str) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(f"{on:%Y-%m-%d}", _on(on))
 
 
-_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?: (\d\d:\d\d) UTC)?(?![\d-])")
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?: (\d\d:\d\d)(?::00)? UTC)?(?![\d-])")
 _LARGE = re.compile(r"(?<![\d.,-])\d{4,}(?:\.\d+)?(?= [A-Z]{3}\b)")
 """An amount before the code of its currency."""
 

@@ -37,7 +37,9 @@ async def test_a_candidate_that_makes_no_sense_is_refused_at_its_field(sit_down:
 async def test_a_candidate_is_shown_in_words_and_simulated(sit_down: SitDown) -> None:
     desk = await sit_down(fresh("pat"), "partner_ops")
     await _candidate(desk, marks__review_at="2")
-    assert "A review is convened at 2 marks instead of 3" in await desk.page.inner_text("[data-effects]")
+    told = await desk.page.inner_text("[data-effects]")
+    assert "A review is convened at 2 marks instead of 3" in told
+    assert told.count("S27") == 1, "the clause is named once, and tells its text"
     assert await desk.page.locator("[data-action=publish_edition]").count() == 0
     await desk.page.click("button[value=change]")
     assert await desk.page.input_value("[name='marks.review_at']") == "2", "what was typed is there to change further"

@@ -59,6 +59,11 @@ def test_a_sentence_tells_times_in_the_readers_zone_and_stays_harmless(said: str
     assert shown in _in_dublin("{{ said | sentence }}", said)
 
 
+def test_an_instant_with_seconds_is_told_as_one_without() -> None:
+    told = [_in_dublin("{{ said | sentence }}", f"From 2026-06-11 17:00{seconds} UTC.") for seconds in ("", ":00")]
+    assert told[0] == told[1]
+
+
 def test_an_instant_in_a_sentence_keeps_utc_on_hover() -> None:
     assert 'title="2026-06-11 17:00 UTC"' in _in_dublin("{{ said | sentence }}", "Due 2026-06-11 17:00 UTC.")
 
