@@ -269,5 +269,13 @@ def _refused(
 ) -> Response:
     home = f"/console/reviews/{opened.subject}" if opened.blind else opened.noun.home(opened.found)
     title = "Accreditation review" if opened.blind else opened.noun.title(opened.found)
-    told = {"refused": refused, "home": home, "title": title, "changed": changed, "written": written}
-    return page(request, "refused.html", status, **told)
+    return page(
+        request,
+        "refused.html",
+        status,
+        refused=refused,
+        home=home,
+        title=title,
+        changed=changed,
+        written=written,
+    )

@@ -82,7 +82,7 @@ async def send_candidate(request: Request, visit: StaffVisit) -> Response:
 
 
 async def _checked(request: Request, visit: Visit, typed: Mapping[str, str]) -> Response:
-    """The page of a candidate without faults is got, so that going back to it sends nothing again."""
+    """Leads to the page of the candidate, which is got: going back to it sends nothing again."""
     async with visit.services.engine.connect() as connection:
         base = await visit.services.repository.in_force(connection, visit.now)
     asked = urlencode(_named(typed) | typed_otherwise(base, typed))

@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime
 
 from api.console.edition_document import document
+from api.console.edition_pages import LONGEST_ADDRESS
 from api.console.fairness_page import by_quarter
 from records.complaints.report_queries import JudgedCase
 from records.editions.builtin_editions import bundled_editions
@@ -30,6 +31,9 @@ async def test_a_candidate_that_makes_no_sense_is_refused_at_its_field(sit_down:
     assert await desk.page.title() == "Draft a candidate · Recourse"
     assert await desk.page.input_value("[name='marks.review_at']") == "none at all"
     assert await desk.page.locator(".fault").count() == 1
+    long = "x" * (LONGEST_ADDRESS + 1)
+    await _candidate(desk, marks__review_at=long)
+    assert await desk.page.input_value("[name='marks.review_at']") == long, "no address holds it"
     await _candidate(desk)
     assert "Nothing is different" in await desk.page.inner_text("[role=alert]")
 
