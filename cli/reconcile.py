@@ -96,6 +96,7 @@ async def plan(stores: Stores, say: Say = typer.echo) -> list[str]:
         said.append(
             f"anchor: seals {lost.after + 1} to {lost.last} are not on record; it goes on from seal {lost.after}"
         )
+    said += _contradicted(compared)
     for line in said:
         say(line)
     return said
@@ -117,7 +118,7 @@ async def mend(stores: Stores, say: Say = typer.echo) -> list[str]:
         lost = lost or Lost(at=datetime.now(UTC), after=_last(compared), last=_last(compared))
         await anchoring.restored(stores.client, lost.model_copy(update={"processes": tuple(sorted(given_up))}))
         say(f"anchor: goes on from seal {lost.after}; seals up to {lost.last} are kept as lost")
-    return left
+    return left + _contradicted(compared)
 
 
 def _in_order(disagreements: Sequence[Disagreement]) -> list[Disagreement]:
@@ -131,9 +132,15 @@ def _lost(compared: Compared) -> Lost | None:
     if known is None or not known.heads:
         return None
     after = anchoring.last_in_common(compared.heads, known)
-    if after == known.last and not known.contradictions:
-        return None
-    return Lost(at=datetime.now(UTC), after=after, last=known.last)
+    return None if after == known.last else Lost(at=datetime.now(UTC), after=after, last=known.last)
+
+
+def _contradicted(compared: Compared) -> list[str]:
+    """What the anchor keeps for good, in words: no seal is lost, and nothing that is done now changes it."""
+    if compared.anchored is None or _lost(compared):
+        return []
+    numbers = sorted({head.number for head in compared.anchored.contradictions})
+    return [f"anchor: seal {number} was another one; somebody has to find out who wrote it" for number in numbers]
 
 
 def _last(compared: Compared) -> int:

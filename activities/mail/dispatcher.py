@@ -9,7 +9,7 @@ import contextlib
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -107,6 +107,7 @@ class MailDispatcher:
 
     async def run(self, stop: asyncio.Event, every: float = 1.0) -> None:
         """Mails until ``stop`` is set, looking for what is due at least ``every`` so many seconds."""
+        self._metrics.begin(field.name for field in fields(Round))
         rounds = asyncio.create_task(self._rounds(stop, every))
         try:
             await stop.wait()

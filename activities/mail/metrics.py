@@ -1,5 +1,6 @@
 """The mail in numbers, on the endpoint where the worker serves the SDK's metrics."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from temporalio.common import MetricMeter
@@ -16,6 +17,11 @@ class MailMetrics:
         self._waiting = meter.create_gauge("recourse_mails_waiting", "Mails that are owed and not settled.")
         self._retried = meter.create_gauge("recourse_mails_retried", "Those of them that failed before.")
         self._oldest = meter.create_gauge("recourse_mail_oldest_seconds", "How long the oldest is owed.")
+
+    def begin(self, outcomes: Iterable[str]) -> None:
+        """Each outcome from zero on: Prometheus sees no increase in a count that it meets for the first time."""
+        for outcome in outcomes:
+            self._outcomes.add(0, {"outcome": outcome})
 
     def count(self, outcome: str) -> None:
         """One attempt came to this."""

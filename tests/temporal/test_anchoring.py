@@ -9,6 +9,7 @@ from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
 from activities.recording import UNSIGNED
+from cli.reconcile import Stores, mend, plan
 from cli.verify import differences
 from maintenance.anchor_seals import anchor_seals
 from maintenance.event_log import seal_log
@@ -100,6 +101,21 @@ async def test_a_record_that_was_sealed_anew_is_contradicted_for_good(product: P
     anew = last.model_copy(update={"digest": "ab" * 32})
     await anchor(product.temporal, [heads[last.number - 1], anew])
     assert f"anchor: seal {last.number} was another one: the record was rewritten" in await _found(product)
+
+
+async def test_reconciling_says_of_a_contradiction_that_it_stays_and_notes_no_loss(product: Product) -> None:
+    await anchor_seals(product.temporal, product.engine)
+    heads = await _heads(product)
+    last = heads[max(heads)]
+    await anchor(product.temporal, [heads[last.number - 1], last.model_copy(update={"digest": "cd" * 32})])
+    keyring = product.servers.settings().signing_keyring
+    stores = Stores(product.engine, product.temporal, product.repository, keyring)
+    told = f"anchor: seal {last.number} was another one; somebody has to find out who wrote it"
+    assert told in await plan(stores)
+    assert told in await mend(stores)
+    known = await anchored(product.temporal)
+    assert known is not None
+    assert known.lost == ()
 
 
 async def test_an_anchor_that_is_gone_or_behind_is_named(product: Product) -> None:

@@ -1,11 +1,15 @@
 """A worker that was started for the mail alone sends it, and needs no Temporal."""
 
 import asyncio
+from dataclasses import fields
 from pathlib import Path
 
+import httpx
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from activities.mail.dispatcher import Round
+from cli.local.ports import free_port
 from cli.local.postgres import APPLICATION, Postgres
 from settings import WorkerSettings
 from tests.activities.mail.cases import outcomes, record
@@ -30,6 +34,28 @@ async def test_the_mail_is_sent_without_temporal(
     stop.set()
     assert await running == 0
     assert [*(tmp_path / "outbox").glob("*.eml")]
+
+
+async def test_the_first_refused_mail_is_an_increase_because_each_outcome_is_told_from_zero(
+    engine: AsyncEngine, postgres: Postgres, tmp_path: Path
+) -> None:
+    address, outbox, stop = f"127.0.0.1:{free_port()}", (tmp_path / "outbox").as_uri(), asyncio.Event()
+    database = postgres.url(APPLICATION)
+    settings = WorkerSettings(database_url=database, smtp_url=outbox, worker_metrics_address=address)
+    running = asyncio.create_task(run(settings, stop, WorkerRole.MAIL))
+
+    async def told() -> bool:
+        try:
+            async with httpx.AsyncClient(trust_env=False) as client:
+                lines = (await client.get(f"http://{address}/metrics")).text.splitlines()
+        except httpx.HTTPError:
+            return running.done()
+        zero = [line for line in lines if line.startswith("recourse_mails{") and line.endswith(" 0")]
+        return all(any(f'outcome="{field.name}"' in line for line in zero) for field in fields(Round))
+
+    await eventually(told)
+    stop.set()
+    assert await running == 0
 
 
 @pytest.mark.parametrize(("asked", "role"), [([], "both"), (["--role", "mail"], "mail")])
