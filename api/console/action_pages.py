@@ -114,7 +114,7 @@ async def send_form(request: Request, visit: TheVisit, path: str, subject: str, 
     async with visit.services.engine.connect() as connection:
         opened, refused = await _opened(visit, connection, _noun_of(path), subject, name)
         if refused is not None:
-            return _refused(request, opened, refused, status=409)
+            return await _refused_meanwhile(request, connection, opened, refused, form)
         checked, data = await _checked(connection, opened, form)
         if checked.changed is not None and name in _PAGES_OF_THEIR_OWN:
             await keep(visit, request.url.path, form)
@@ -250,7 +250,32 @@ def _key(typed: Posted | None) -> str:
     return (typed.one("idempotency_key") if typed else "") or secrets.token_hex(16)
 
 
-def _refused(request: Request, opened: Opened, refused: Offer, status: int = 200) -> Response:
+async def _refused_meanwhile(
+    request: Request, connection: AsyncConnection, opened: Opened, refused: Offer, form: Posted
+) -> Response:
+    """What stands against it, what others changed since the form was opened, and what was written in it."""
+    changed = await changed_since(connection, opened.visit, opened.subject, form.one("if_match"))
+    written = [one for one in await _fields(connection, opened, Filled(form)) if one.kind is forms.Kind.TEXT]
+    return _refused(request, opened, refused, 409, changed, [one for one in written if one.value.strip()])
+
+
+def _refused(
+    request: Request,
+    opened: Opened,
+    refused: Offer,
+    status: int = 200,
+    changed: Sequence[Changed] = (),
+    written: Sequence[forms.Field] = (),
+) -> Response:
     home = f"/console/reviews/{opened.subject}" if opened.blind else opened.noun.home(opened.found)
     title = "Accreditation review" if opened.blind else opened.noun.title(opened.found)
-    return page(request, "refused.html", status, refused=refused, home=home, title=title)
+    return page(
+        request,
+        "refused.html",
+        status,
+        refused=refused,
+        home=home,
+        title=title,
+        changed=changed,
+        written=written,
+    )

@@ -150,19 +150,23 @@ def _at(values: Any, path: tuple[str, ...], above: tuple[str, ...]) -> Iterator[
         yield from _at(values[path[0]], path[1:], (*above, path[0]))
 
 
+def typed_otherwise(edition: Edition, typed: Mapping[str, str]) -> dict[str, str]:
+    """What the form says otherwise than the edition, as it was typed, by the fields' names."""
+    lines = [line for section in document(edition) for line in section.lines if line.editable]
+    given = {line.path: typed.get(line.path, line.text) for line in lines}
+    return {line.path: given[line.path] for line in lines if given[line.path].strip() != line.text.strip()}
+
+
 def departures(edition: Edition, typed: Mapping[str, str]) -> dict[str, Any]:
     """What the form says otherwise than the edition, as the body of `POST /v1/editions` has it."""
+    values = {line.path: line.value for section in document(edition) for line in section.lines}
     changes: dict[str, Any] = {}
-    for section in document(edition):
-        for line in section.lines:
-            given = typed.get(line.path)
-            if given is None or not line.editable or given.strip() == line.text.strip():
-                continue
-            below = changes
-            *above, last = line.path.split(".")
-            for name in above:
-                below = below.setdefault(name, {})
-            below[last] = _read(given, line.value)
+    for path, given in typed_otherwise(edition, typed).items():
+        below = changes
+        *above, last = path.split(".")
+        for name in above:
+            below = below.setdefault(name, {})
+        below[last] = _read(given, values[path])
     return changes
 
 

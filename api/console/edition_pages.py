@@ -2,7 +2,9 @@
 
 import json
 import uuid
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -11,7 +13,7 @@ from starlette.responses import RedirectResponse
 from analysis.simulation.rulebook import Refused as NoCandidate
 from analysis.simulation.rulebook import candidate
 from api.authorization import require_role
-from api.console.edition_document import departures, document
+from api.console.edition_document import NAMES_ITSELF, departures, document, typed_otherwise
 from api.console.nouns import EDITIONS
 from api.console.offers import offers_of, taken
 from api.console.pages import page
@@ -33,6 +35,7 @@ from standards.formatting import capital
 
 router = APIRouter(prefix="/console/editions", include_in_schema=False)
 MOST = 200
+LONGEST_ADDRESS = 4_000
 MAY_DRAFT = tuple(dict.fromkeys((*MAY_PUBLISH, *MAY_SIMULATE)))
 
 
@@ -50,11 +53,18 @@ async def list_editions(request: Request, visit: StaffVisit) -> Response:
 
 @router.get("/candidate")
 async def draft_edition(request: Request, visit: StaffVisit) -> Response:
-    """The form of a candidate, over the edition in force."""
+    """The form of a candidate, over the edition in force; the address may say what was typed already."""
     require_role(visit.caller, MAY_DRAFT, "Candidates are drafted by who simulates or publishes them.")
     async with visit.services.engine.connect() as connection:
         base = await visit.services.repository.in_force(connection, visit.now)
-    return _form(request, base, {}, {})
+    return _form(request, base, request.query_params, {})
+
+
+@router.get("/candidate/checked")
+async def read_candidate(request: Request, visit: StaffVisit) -> Response:
+    """What the candidate in the address says otherwise, to be simulated or published; the form where it is faulty."""
+    require_role(visit.caller, MAY_DRAFT, "Candidates are drafted by who simulates or publishes them.")
+    return await _check(request, visit, request.query_params)
 
 
 @router.post("/candidate")
@@ -67,17 +77,23 @@ async def send_candidate(request: Request, visit: StaffVisit) -> Response:
             return await _simulate(visit, _body(form))
         case "publish":
             return await _publish(visit, _body(form))
-        case "change":
-            async with visit.services.engine.connect() as connection:
-                base = await visit.services.repository.in_force(connection, visit.now)
-            return _form(request, base, _typed(form), {})
         case _:
-            return await _check(request, visit, form)
+            return await _checked(request, visit, {name: form.one(name) for name in form.names})
 
 
-def _typed(form: Posted) -> dict[str, str]:
-    """What the form of the candidate holds, by the fields' names."""
-    return {name: form.one(name) for name in form.names if name != "do"}
+async def _checked(request: Request, visit: Visit, typed: Mapping[str, str]) -> Response:
+    """Leads to the page of the candidate, which is got: going back to it sends nothing again."""
+    async with visit.services.engine.connect() as connection:
+        base = await visit.services.repository.in_force(connection, visit.now)
+    asked = urlencode(_named(typed) | typed_otherwise(base, typed))
+    if len(asked) > LONGEST_ADDRESS:
+        return await _check(request, visit, typed)
+    return RedirectResponse(f"/console/editions/candidate/checked?{asked}", 303)
+
+
+def _named(typed: Mapping[str, str]) -> dict[str, str]:
+    """The id and the beginning of the candidate, as far as they were typed."""
+    return {name: typed[name].strip() for name in NAMES_ITSELF if typed.get(name, "").strip()}
 
 
 def _body(form: Posted) -> dict[str, Any]:
@@ -91,12 +107,11 @@ def _body(form: Posted) -> dict[str, Any]:
     return body
 
 
-async def _check(request: Request, visit: Visit, form: Posted) -> Response:
-    typed = _typed(form)
+async def _check(request: Request, visit: Visit, typed: Mapping[str, str]) -> Response:
     async with visit.services.engine.connect() as connection:
         base = await visit.services.repository.in_force(connection, visit.now)
         changes = departures(base, typed)
-        named = {name: typed[name].strip() for name in ("id", "effective_from") if typed.get(name, "").strip()}
+        named = _named(typed)
         wrong, edition = await _judged(connection, visit, changes, named)
     if not changes:
         wrong = {"": "Nothing is different from the edition in force; change a number first."}
@@ -111,8 +126,8 @@ async def _check(request: Request, visit: Visit, form: Posted) -> Response:
         approval=visit.services.edition_approval,
         body=json.dumps(changes | named),
         named=named,
-        typed=typed,
-        may_publish=visit.caller.has(*MAY_PUBLISH) and len(named) == len(("id", "effective_from")),
+        typed=named | typed_otherwise(base, typed),
+        may_publish=visit.caller.has(*MAY_PUBLISH) and len(named) == len(NAMES_ITSELF),
         may_simulate=visit.caller.has(*MAY_SIMULATE),
     )
 
@@ -125,7 +140,7 @@ async def _judged(
     One that is to be published is judged as a publication; one without a name and a beginning as a simulation.
     """
     timeline = await visit.services.repository.timeline(connection)
-    if len(named) == len(("id", "effective_from")):
+    if len(named) == len(NAMES_ITSELF):
         drafted = await editions.drafted(connection, visit.services.repository, changes | named, DECLARED)
         if drafted.reading.illegal:
             return _by_field(faults(drafted, visit.now)), None
@@ -153,7 +168,7 @@ def _in_words(problem: str) -> str:
 
 async def _simulate(visit: Visit, body: dict[str, Any]) -> Response:
     require_simulating(visit.caller, "run")
-    overrides = {name: value for name, value in body.items() if name not in ("id", "effective_from")}
+    overrides = {name: value for name, value in body.items() if name not in NAMES_ITSELF}
     asked = SimulationBody(edition=overrides)
     answer = await request_simulation(visit.services, visit.caller, asked, visit.now, uuid.uuid4().hex)
     return RedirectResponse(f"/console/simulations/{answer.body['id']}", 303)
@@ -165,9 +180,11 @@ async def _publish(visit: Visit, body: dict[str, Any]) -> Response:
     return RedirectResponse(f"/console/editions/{answer.body['id']}", 303)
 
 
-def _form(request: Request, base: Edition, typed: dict[str, str], wrong: dict[str, str], status: int = 200) -> Response:
+def _form(
+    request: Request, base: Edition, typed: Mapping[str, str], wrong: dict[str, str], status: int = 200
+) -> Response:
     sections = document(base)
-    shown = {line.path for section in sections for line in section.lines} | {"id", "effective_from"}
+    shown = {line.path for section in sections for line in section.lines} | set(NAMES_ITSELF)
     elsewhere = {place: words for place, words in wrong.items() if place not in shown}
     return page(
         request, "candidate.html", status, base=base, sections=sections, typed=typed, wrong=wrong, elsewhere=elsewhere

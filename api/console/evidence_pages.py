@@ -33,7 +33,8 @@ async def _sent(request: Request) -> Upload:
             if not isinstance(file, UploadFile) or not file.filename:
                 raise Problem(422, "invalid", "Choose a file first; then send it.")
             named = key[:100] if isinstance(key, str) and key else uuid.uuid4().hex
-            return Upload(name_of(file.filename), await file.read(), named)
+            # Browsers send a quote in a file's name as %22, so that it does not end the name in the form's header.
+            return Upload(name_of(file.filename.replace("%22", '"')), await file.read(), named)
     except MultiPartException:
         raise Problem(400, "malformed", "The form cannot be read; open its page again.") from None
 

@@ -53,9 +53,9 @@ async def file_complaint(request: Request, visit: StaffVisit) -> Response:
     _must_file(visit)
     form = await posted(request)
     typed = {name: form.one(name) for name in FIELDS}
-    typed["partner_id"] = await _partner_id(visit, typed["partner_id"])
+    partner_id = await _partner_id(visit, typed["partner_id"])
     try:
-        body = FiledComplaint.model_validate(body_of(typed))
+        body = FiledComplaint.model_validate(body_of(typed | {"partner_id": partner_id}))
     except ValidationError as error:
         return await _form(request, visit, typed, faults_of(error), status=422)
     others = await _others(visit, body.partner_id)

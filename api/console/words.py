@@ -11,7 +11,6 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from analysis.explanation.standing_schema import RenewalOutlook
 from api.console.labels import label_of
 from standards.calendar import business_time, hours_a_day
 from standards.clauses import Clause
@@ -90,7 +89,7 @@ def _day(day: date | str) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(f"{on:%Y-%m-%d}", _on(on))
 
 
-_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?: (\d\d:\d\d) UTC)?(?![\d-])")
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?: (\d\d:\d\d)(?::00)? UTC)?(?![\d-])")
 _LARGE = re.compile(r"(?<![\d.,-])\d{4,}(?:\.\d+)?(?= [A-Z]{3}\b)")
 """An amount before the code of its currency."""
 
@@ -230,14 +229,6 @@ def _fact_name(name: str) -> str:
     return capital(spoken(_ID.sub(lambda found: _IDS[found[1]], name)))
 
 
-_OUTLOOKS: Mapping[str, str] = {
-    RenewalOutlook.WOULD_RENEW: "It would renew",
-    RenewalOutlook.WOULD_BE_HELD: "The renewal would be on hold",
-    RenewalOutlook.WOULD_BE_LOST: "It would be lost",
-    RenewalOutlook.STAYS_ON_HOLD: "The renewal stays on hold",
-}
-
-
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "at": _at,
     "sentence": _sentence,
@@ -246,7 +237,6 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "address": _address,
     "day": _day,
     "on": _on,
-    "outlook": _OUTLOOKS.__getitem__,
     "label": label_of,
     "spoken": lambda code: capital(spoken(str(code))),
     "capital": capital,

@@ -143,7 +143,7 @@ async def test_who_may_be_mentioned_is_asked_of_the_record_once_however_many_peo
         await introduced(product, "pdm", name=f"Pam {number} {family}")
     asked = []
     for q in (family, "nobody-is-called-so"):
-        with statements() as counted:
+        with statements(beside=product.engine) as counted:
             await product.as_("ana", "cs").get(f"/v1/complaints/{case.id}/people", params={"q": q})
         asked.append([one for one in counted if "unnest(" in one or "pdm_sub" in one])
     assert [len(one) for one in asked] == [1, 0], asked

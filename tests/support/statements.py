@@ -5,16 +5,18 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import event
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 
 @contextmanager
-def statements() -> Iterator[list[str]]:
-    """What the process asks of PostgreSQL for pages: what the worker asks meanwhile is told apart by its tables."""
+def statements(*, beside: AsyncEngine) -> Iterator[list[str]]:
+    """What the process asks of PostgreSQL, but for what is asked on the engine ``beside``, which is the worker's."""
     asked: list[str] = []
 
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        asked.append(statement)
+    def note(connection: Connection, _cursor: object, statement: str, *_: object) -> None:
+        if connection.engine.pool is not beside.sync_engine.pool:
+            asked.append(statement)
 
     event.listen(Engine, "before_cursor_execute", note)
     try:

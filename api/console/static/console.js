@@ -37,18 +37,22 @@
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") event.target.closest("[data-doubt]")?.blur();
     if (event.target.closest("input, textarea, select, dialog[open]")) return;
     if (event.key === "j") move(1);
     else if (event.key === "k") move(-1);
     else if (event.key === "?") open("keys");
-    else if (event.key === "n") nextDoubt();
+    else if (event.key === "n") nextDoubt(event);
     else if (event.key === "/") { const box = one("#search"); if (box) { event.preventDefault(); box.focus(); } }
     else if (event.key === "g") location.assign("/console");
   });
-  const nextDoubt = () => {
+  let lastDoubt = null;
+  document.addEventListener("focusin", (event) => { lastDoubt = event.target.closest("[data-doubt]") ?? lastDoubt; });
+  const nextDoubt = (event) => {
     const boxes = all("[data-doubt]");
     if (!boxes.length) return;
-    boxes[(boxes.indexOf(document.activeElement) + 1) % boxes.length].focus();
+    event.preventDefault(); // the box would take the key as text
+    boxes[(boxes.indexOf(lastDoubt) + 1) % boxes.length].focus();
   };
   all("dialog [data-close]").forEach((button) => button.addEventListener("click", () => button.closest("dialog").close()));
 

@@ -85,6 +85,7 @@ PAGES: dict[str, Callable[[Places], tuple[str, ...]]] = {
     "/console/reviews/{review_id}/packet": lambda at: (f"/console/reviews/{at.review}/packet",),
     "/console/editions": lambda at: ("/console/editions",),
     "/console/editions/candidate": lambda at: ("/console/editions/candidate",),
+    "/console/editions/candidate/checked": lambda at: ("/console/editions/candidate/checked?marks.review_at=2",),
     "/console/editions/{edition_id}": lambda at: ("/console/editions/2026-11",),
     "/console/simulations": lambda at: ("/console/simulations",),
     "/console/simulations/{simulation_id}": lambda at: (f"/console/simulations/{at.simulation}",),

@@ -176,5 +176,9 @@ async def test_a_complaint_is_filed_by_the_partners_name_as_by_its_id(product: P
     await page.click("button[type=submit]")
     assert "Choose one from the list" in await page.inner_text(".fault")
     await page.fill("[name=partner_id]", typed["partner_id"])
+    await page.fill("[name='project_value.amount']", "much")
+    await page.click("button[type=submit]")
+    assert await page.input_value("[name=partner_id]") == typed["partner_id"], "what was typed is shown again as it was"
+    await page.fill("[name='project_value.amount']", "")
     await page.click("button[type=submit]")
     assert await page.get_attribute("header[data-complaint] a", "href") == f"/console/partners/{partner_id}"

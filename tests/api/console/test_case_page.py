@@ -103,6 +103,20 @@ async def test_a_change_in_between_keeps_what_was_typed_and_is_shown(product: Pr
     assert "A long thought." in await page.inner_text(".timeline > li:last-child .said")
 
 
+async def test_what_was_written_is_shown_where_a_change_in_between_rules_the_step_out(
+    product: Product, sit_down: SitDown
+) -> None:
+    case = await (await (await Case.filed(product)).taken_up()).to_mediation()
+    desk = await sit_down("sol", "service_acceleration")
+    page = await desk.open(f"/console/cases/{case.id}/actions/record_mediation_outcome")
+    await page.check("[name=outcome][value=unresolved]")
+    await page.fill("[name=note]", "They would not talk.")
+    await case.do("withdraw", "ana", "cs", reason="The customer is content.")
+    await page.click("button[type=submit]")
+    assert await page.inner_text("[data-written]") == "They would not talk."
+    assert "withdrawn" in await page.inner_text("[data-action] ul")
+
+
 async def test_a_decision_tells_why_and_what_would_have_changed_it(product: Product, sit_down: SitDown) -> None:
     case = await (await (await Case.filed(product)).taken_up()).to_mediation()
     desk = await sit_down("ana", "cs")
@@ -260,7 +274,7 @@ async def test_a_file_is_added_on_the_case_page_and_given_as_a_download(
     product: Product, sit_down: SitDown, tmp_path: Path
 ) -> None:
     case = await (await Case.filed(product)).taken_up()
-    file = tmp_path / "contract.html"
+    file = tmp_path / 'the "final" contract.html'
     file.write_text("<script>pwned()</script>")
     desk = await sit_down("ana", "cs")
     await _open_case(desk, case)
@@ -269,7 +283,7 @@ async def test_a_file_is_added_on_the_case_page_and_given_as_a_download(
     await page.click("form[data-action=add_evidence_file] button[type=submit]")
     assert "Add evidence: it is on record" in await page.inner_text(".notice")
     evidence = await page.inner_text("#evidence")
-    assert "contract.html" in evidence
+    assert file.name in evidence
     assert "SHA-256" in evidence
     async with page.expect_download() as downloading:
         await page.click("[data-file]")

@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime
 
 from api.console.edition_document import document
+from api.console.edition_pages import LONGEST_ADDRESS
 from api.console.fairness_page import by_quarter
 from records.complaints.report_queries import JudgedCase
 from records.editions.builtin_editions import bundled_editions
@@ -30,6 +31,9 @@ async def test_a_candidate_that_makes_no_sense_is_refused_at_its_field(sit_down:
     assert await desk.page.title() == "Draft a candidate · Recourse"
     assert await desk.page.input_value("[name='marks.review_at']") == "none at all"
     assert await desk.page.locator(".fault").count() == 1
+    long = "x" * (LONGEST_ADDRESS + 1)
+    await _candidate(desk, marks__review_at=long)
+    assert await desk.page.input_value("[name='marks.review_at']") == long, "no address holds it"
     await _candidate(desk)
     assert "Nothing is different" in await desk.page.inner_text("[role=alert]")
 
@@ -37,13 +41,18 @@ async def test_a_candidate_that_makes_no_sense_is_refused_at_its_field(sit_down:
 async def test_a_candidate_is_shown_in_words_and_simulated(sit_down: SitDown) -> None:
     desk = await sit_down(fresh("pat"), "partner_ops")
     await _candidate(desk, marks__review_at="2")
-    assert "A review is convened at 2 marks instead of 3" in await desk.page.inner_text("[data-effects]")
+    told = await desk.page.inner_text("[data-effects]")
+    assert "A review is convened at 2 marks instead of 3" in told
+    assert told.count("S27") == 1, "the clause is named once, and tells its text"
     assert await desk.page.locator("[data-action=publish_edition]").count() == 0
     await desk.page.click("button[value=change]")
     assert await desk.page.input_value("[name='marks.review_at']") == "2", "what was typed is there to change further"
     await desk.page.click("button[value=check]")
     await desk.page.click("[data-action=simulate_edition]")
     await desk.page.wait_for_selector("header[data-simulation]")
+    await desk.page.go_back()
+    assert "A review is convened at 2 marks instead of 3" in await desk.page.inner_text("[data-effects]")
+    await desk.page.go_forward()
     assert "A review is convened at 2 marks instead of 3" in await desk.page.inner_text("[data-effects]")
 
 

@@ -32,3 +32,11 @@ async def test_the_api_says_since_when_a_partner_is_on_record(product: Product) 
     answer = await client.get(f"/v1/partners/{partner_id}/standing", params={"as_of": "2020-02-01"})
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
     assert f"it is since {datetime.now(UTC):%Y-%m}" in answer.json()["detail"]
+
+
+async def test_what_would_become_of_a_renewal_is_said_once(product: Product, sit_down: SitDown) -> None:
+    partner = await PartnerClient.accredited(product, "onboarding")
+    await partner.marked("serious")
+    desk = await sit_down(fresh("pat"), "partner_ops")
+    page = await desk.open(f"/console/partners/{partner.id}")
+    assert (await page.inner_text("[data-accreditation]")).count("The renewal would be on hold") == 1

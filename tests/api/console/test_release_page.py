@@ -39,6 +39,12 @@ async def test_what_is_put_in_place_of_a_doubtful_piece_is_what_the_board_reads(
     desk = await sit_down(fresh("pat"), "partner_ops")
     page = await desk.open(f"/console/reviews/{partner.review_id}/packet")
     box = page.locator(".field:has(mark:text-is('Vextar')) [data-doubt]")
+    offered = [await one.input_value() for one in await page.locator("[data-doubt]").all()]
+    for key in ("n", "Escape", "n"):
+        await page.keyboard.press(key)
+    boxes = "[...document.querySelectorAll('[data-doubt]')]"
+    assert await page.evaluate(f"{boxes}.indexOf(document.activeElement)") == 1 % len(offered)
+    assert await page.evaluate(f"{boxes}.map(one => one.value)") == offered, "the key that leads there is not typed"
     await box.fill("Vextra Quality")
     await page.click("button[type=submit]")
     await page.click("button[data-confirm]")

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from jinja2 import Environment
 
-from analysis.explanation.standing_schema import RenewalOutlook
 from api.command_routes import NOUNS
 from api.console.case_page import OUTCOME_LABELS
 from api.console.labels import LABELS
@@ -60,6 +59,11 @@ def test_a_sentence_tells_times_in_the_readers_zone_and_stays_harmless(said: str
     assert shown in _in_dublin("{{ said | sentence }}", said)
 
 
+def test_an_instant_with_seconds_is_told_as_one_without() -> None:
+    told = [_in_dublin("{{ said | sentence }}", f"From 2026-06-11 17:00{seconds} UTC.") for seconds in ("", ":00")]
+    assert told[0] == told[1]
+
+
 def test_an_instant_in_a_sentence_keeps_utc_on_hover() -> None:
     assert 'title="2026-06-11 17:00 UTC"' in _in_dublin("{{ said | sentence }}", "Due 2026-06-11 17:00 UTC.")
 
@@ -73,10 +77,6 @@ def test_every_label_is_of_a_command_and_every_outcome_of_a_step_has_one() -> No
     assert set(LABELS) <= set(commands)
     chosen = [name for name, one in commands.items() if one.model.model_json_schema().get("required") == ["outcome"]]
     assert {name for name, _ in OUTCOME_LABELS} == set(chosen)
-
-
-def test_every_outlook_of_a_renewal_has_words() -> None:
-    assert len({FILTERS["outlook"](one.value) for one in RenewalOutlook}) == len(RenewalOutlook)
 
 
 def test_what_a_fact_is_about_is_said_without_ids() -> None:
