@@ -143,10 +143,15 @@ def command_environment(caller: Mapping[str, str], environment: Environment) -> 
     return {**kept, "PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(environment.folder / "bytecode")}
 
 
+def level_of(arguments: list[str]) -> str:
+    """The requirements that the command needs: tests, checks and pictures need those of the tests."""
+    return "dev.txt" if arguments[:1] in (["test"], ["check"]) or "--pictures" in arguments else "local.txt"
+
+
 def main(arguments: list[str]) -> None:
     """Becomes the command; ``-P`` keeps a folder ``cli`` in the caller's directory from taking the place of ours."""
     environment = Environment(ROOT / ".venv", ROOT / "requirements")
-    level = "dev.txt" if arguments[:1] in (["test"], ["check"]) else "local.txt"
+    level = level_of(arguments)
     try:
         ensure(environment, level)
     except (OSError, subprocess.CalledProcessError) as error:

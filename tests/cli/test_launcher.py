@@ -56,6 +56,14 @@ def test_the_development_requirements_hold_the_local_ones(environment: Environme
     assert pip.installed == ["dev.txt"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "level"),
+    [("up --demo", "local.txt"), ("docs --check", "local.txt"), ("docs --pictures", "dev.txt"), ("check", "dev.txt")],
+)
+def test_a_command_gets_the_requirements_that_it_needs_after_up_alone(asked: str, level: str) -> None:
+    assert launcher.level_of(asked.split()) == level
+
+
 def test_changed_requirements_are_installed_into_the_same_environment(environment: Environment, pip: Pip) -> None:
     launcher.ensure(environment, "local.txt")
     witness = environment.folder / "witness"
