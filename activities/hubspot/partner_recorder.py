@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import fields
 from datetime import datetime
 from typing import Any, Final
 
@@ -113,7 +112,16 @@ def _command(draft: PartnerDraft, facts: RecordFacts, now: datetime) -> Command[
 
 
 def _identity(draft: PartnerDraft) -> Identity:
-    return Identity(**{field.name: getattr(draft, field.name) for field in fields(Identity)})
+    return Identity(
+        name=draft.name,
+        aliases=draft.aliases,
+        domains=draft.domains,
+        contact_name=draft.contact_name,
+        contact_email=draft.contact_email,
+        pdm_name=draft.pdm_name,
+        pdm_email=draft.pdm_email,
+        pdm_sub=draft.pdm_sub,
+    )
 
 
 def _facts(

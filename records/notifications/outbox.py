@@ -5,7 +5,7 @@ nothing, and a slow mail server never holds a transaction open. Only what a serv
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -45,7 +45,7 @@ class DueNotification:
     """Until when it may have arrived already, or None where it surely did not."""
 
 
-_CLAIMED = tuple(name for name in DueNotification.__dataclass_fields__ if name in notifications.c)
+_CLAIMED = tuple(field.name for field in fields(DueNotification) if field.name in notifications.c)
 
 
 @dataclass(frozen=True)
