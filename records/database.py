@@ -11,6 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from records.chain import AUDIT_KEYS
+from records.compiled_statements import begun
 from records.errors import RecordAway
 from standards.signing import Keyring
 
@@ -132,7 +133,7 @@ async def transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     Raises ``RecordAway`` where PostgreSQL cannot serve: the error itself must not get into a history.
     """
     try:
-        async with engine.begin() as connection:
+        async with autocommit(engine).connect() as connection, begun(connection):
             yield connection
     except Exception as error:
         if is_away(error):

@@ -15,6 +15,7 @@ from sqlalchemy import ARRAY, Integer, Select, Table, Text, all_, any_, bindpara
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.chain import covers_of, event_hash, keys_of, private_digest
+from records.compiled_statements import fetch
 from records.decisions import store as decisions
 from records.errors import RecordDiverged
 from records.notifications import tables as queue
@@ -128,7 +129,7 @@ async def read(
     """The subject's events after the given sequence, in order, without those of some types."""
     query = _EVENTS.where(event_log.events.c.type.not_in(without)) if without else _EVENTS
     given = {"of": subject, "after": after, "most": limit}
-    return tuple(as_event(stream, row) for row in (await connection.execute(query, given)).mappings())
+    return tuple(as_event(stream, row._asdict()) for row in await fetch(connection, query, given))
 
 
 async def read_latest(
@@ -145,8 +146,8 @@ async def read_latest(
     Each of the two is at most ``most`` rows, however many events there are.
     """
     given = {"of": subject, "after": 0, "most": most, "types": list(types), "without": list(without)}
-    rows = (await connection.execute(_LATEST_AND_OF_TYPES, given)).mappings()
-    found = {row["sequence"]: row for row in rows}
+    rows = await fetch(connection, _LATEST_AND_OF_TYPES, given)
+    found = {row.sequence: row._asdict() for row in rows}
     return tuple(as_event(stream, found[sequence]) for sequence in sorted(found))
 
 
@@ -180,13 +181,11 @@ def _without_instants(value: Any) -> Any:
 
 async def _lock(connection: AsyncConnection, stream: Stream[Any, E], subject: str) -> tuple[Any, bytes]:
     """The stream's state and its last hash, with its row locked: one writer at a time."""
-    row = (
-        await connection.execute(_locking(stream.table), {"wanted": subject, "of": stream.key(subject)})
-    ).one_or_none()
-    if row is None:
+    rows = await fetch(connection, _locking(stream.table), {"wanted": subject, "of": stream.key(subject)})
+    if not rows:
         await connection.execute(select(func.pg_advisory_xact_lock_shared(SEALING)))
         return None, b""
-    return read_stored(stream.state, row.state), row.hash
+    return read_stored(stream.state, rows[0].state), rows[0].hash
 
 
 @cache
@@ -212,7 +211,7 @@ async def _covered(
     named = ids_in(said)
     if not named:
         return covers
-    found = await connection.execute(_TEXTS, {"named": named})
+    found = await fetch(connection, _TEXTS, {"named": named})
     return {**covers, **{one.id: private_digest(keys, "texts", one.id, [one.subject, one.content]) for one in found}}
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import ARRAY, Text, any_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from records.compiled_statements import fetch
 from records.tables.private import texts
 from records.writes import Write, write
 
@@ -34,13 +35,13 @@ async def store(connection: AsyncConnection, subject: str, contents: Mapping[str
 
 async def of_subject(connection: AsyncConnection, subject: str) -> dict[str, str]:
     """All private texts of a subject, by id."""
-    return {row.id: row.content for row in await connection.execute(_OF_ONE, {"of": subject})}
+    return {row.id: row.content for row in await fetch(connection, _OF_ONE, {"of": subject})}
 
 
 async def named_in(connection: AsyncConnection, subject: str, said: Iterable[str]) -> dict[str, str]:
     """Those private texts of a subject that the JSON documents name, by id: as many rows as they name."""
     given = {"of": subject, "named": ids_in(said)}
-    return {row.id: row.content for row in await connection.execute(_OF_IDS, given)} if given["named"] else {}
+    return {row.id: row.content for row in await fetch(connection, _OF_IDS, given)} if given["named"] else {}
 
 
 async def of_subjects(connection: AsyncConnection, subjects: Sequence[str]) -> dict[str, str]:

@@ -13,6 +13,8 @@ from sqlalchemy import Select, Table, bindparam, literal, select, union_all
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from records.compiled_statements import fetch
+
 MOST_TOGETHER = 12
 """Writes in one statement: more of them make for more shapes, and no more speed."""
 MOST_ROWS = 20
@@ -49,7 +51,7 @@ async def write(connection: AsyncConnection, writes: Sequence[Write]) -> None:
     for first in range(0, len(few), MOST_TOGETHER):
         together = few[first : first + MOST_TOGETHER]
         statement = _statement(tuple(one.shape for one in together))
-        await connection.execute(statement, dict(_values(together)))
+        await fetch(connection, statement, dict(_values(together)))
     for many in (one for one in writes if len(one.rows) > MOST_ROWS):
         plain = _resolved(insert(many.table), tuple(many.rows[0]), many.key, keeps=many.keeps)
         await connection.execute(plain, [*many.rows])

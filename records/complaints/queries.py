@@ -19,6 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from records.compiled_statements import fetch
 from records.complaints.tables import complaints, intake
 from records.partners.tables import identities, partners
 from records.people import same_person
@@ -116,11 +117,11 @@ async def open_one(
     """As ``find``, in one statement with all that an answer to the person with this subject and address tells."""
     given = {"complaint": complaint_id, "reader": sub, "address": email}
     conditions = visible(visibility)
-    query = _opening().where(*conditions) if conditions else _opening()
-    row = (await connection.execute(query, given)).one_or_none()
-    if row is None:
-        return None
-    return opened(row)
+    if conditions:
+        rows = [*await connection.execute(_opening().where(*conditions), given)]
+    else:
+        rows = await fetch(connection, _opening(), given)
+    return opened(rows[0]) if rows else None
 
 
 def opened(row: Any) -> Opened:
