@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from pydantic_core import from_json
@@ -70,6 +71,7 @@ async def opened(url: str, pool_size: int = 1, audit_keys: Keyring | None = None
         await engine.dispose()
 
 
+@lru_cache(maxsize=8)
 def autocommit(engine: AsyncEngine) -> AsyncEngine:
     """The engine's connections with each statement a transaction of its own, for reading and for single writes.
 

@@ -6,10 +6,25 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, Select, Text, any_, bindparam, cast, func, literal, or_, select, union
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    Text,
+    any_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    union,
+)
 from sqlalchemy.dialects.postgresql import array, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from records.compiled_statements import fetch
 from records.complaints.tables import intake
 from records.private_records.keeping import keep_track
 from records.search import matches, vector
@@ -67,7 +82,7 @@ async def other_subs(connection: AsyncConnection, sub: str, email: str | None) -
 
     ``email`` is what the token says now; the address that an earlier token of the subject told counts as well.
     """
-    return tuple((await connection.execute(_others(), {"reader": sub, "address": email})).scalars())
+    return tuple(row.sub for row in await fetch(connection, _others(), {"reader": sub, "address": email}))
 
 
 @cache
@@ -113,19 +128,24 @@ async def known_by_address(connection: AsyncConnection, cases: Sequence[str]) ->
     They are whoever surfaced it, and the other accounts of those who handled it: one person is one person on every
     board.
     """
+    found = await fetch(connection, _known_by_address(), {"cases": list(cases)})
+    return sorted((row.id, row.sub) for row in found)
+
+
+@cache
+def _known_by_address() -> CompoundSelect[Any]:
     log, handler, other = events.c, people.alias(), people.alias()
-    mine = any_(literal(list(cases), ARRAY(Text)))
+    mine = any_(bindparam("cases", type_=ARRAY(Text)))
     surfaced_by = func.lower(intake.c.body["surfaced_by"]["email"].astext)
     surfaced = select(intake.c.id, people.c.sub).join(people, func.lower(people.c.email) == surfaced_by)
     accounts = (
         select(log.subject, other.c.sub)
         .join(handler, handler.c.sub == log.actor)
         .join(other, func.lower(other.c.email) == func.lower(handler.c.email))
-        .where(log.subject == mine, log.type.in_(HANDLED), log.role != Role.SYSTEM.value)
-        .where(other.c.sub != handler.c.sub)
+        .where(log.subject == mine, log.type == any_(literal(list(HANDLED), ARRAY(Text))))
+        .where(log.role != Role.SYSTEM.value, other.c.sub != handler.c.sub)
     )
-    found = await connection.execute(union(surfaced.where(intake.c.id == mine), accounts))
-    return [(case, sub) for case, sub in sorted(found.all())]
+    return union(surfaced.where(intake.c.id == mine), accounts)
 
 
 async def page(

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import reduce
+from functools import cache, reduce
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, Text, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.accreditations.tables import accreditations
+from records.compiled_statements import fetch
 from records.event_store import as_event
 from records.reviews.tables import reviews
 from records.standing import marks_of
@@ -21,13 +22,8 @@ from standards.standing.state import Mark, Standing
 
 async def standing_as_of(connection: AsyncConnection, partner_id: str, at: datetime) -> Standing | None:
     """The standing after every event up to the instant, or None where the partner was not known yet."""
-    log = events.c
-    held = select(accreditations.c.id).where(accreditations.c.partner_id == partner_id)
-    reviewed = select(reviews.c.id).where(reviews.c.partner_id == partner_id)
-    mine = or_(log.subject == f"partner/{partner_id}", log.subject.in_(held), log.subject.in_(reviewed))
-    query = select(events).where(mine, log.at <= at).order_by(log.subject, log.sequence)
-    rows = (await connection.execute(query)).mappings().all()
-    found = [as_event(stream_of(row["subject"]), row) for row in rows]
+    given = {"whose": partner_id, "partner": f"partner/{partner_id}", "until": at}
+    found = [as_event(stream_of(row.subject), row._asdict()) for row in await fetch(connection, _until(), given)]
     streams = groupby(found, key=lambda event: event.subject)
     states: list[Any] = [reduce(stream_of(subject).evolve, events, None) for subject, events in streams]
     partner = next((state for state in states if isinstance(state, Partner)), None)
@@ -39,6 +35,17 @@ async def standing_as_of(connection: AsyncConnection, partner_id: str, at: datet
         reviews=tuple(sorted((state for state in states if state.id.startswith("rev_")), key=lambda item: item.number)),
         marks=_marks_as_of(await marks_of(connection, partner_id), at),
     )
+
+
+@cache
+def _until() -> Select[Any]:
+    """The events of a partner's standing up to an instant."""
+    log, whose = events.c, bindparam("whose", type_=Text)
+    held = select(accreditations.c.id).where(accreditations.c.partner_id == whose)
+    reviewed = select(reviews.c.id).where(reviews.c.partner_id == whose)
+    mine = or_(log.subject == bindparam("partner", type_=Text), log.subject.in_(held), log.subject.in_(reviewed))
+    until = log.at <= bindparam("until", type_=log.at.type)
+    return select(events).where(mine, until).order_by(log.subject, log.sequence)
 
 
 async def first_recorded_at(connection: AsyncConnection, partner_id: str) -> datetime:

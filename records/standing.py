@@ -6,11 +6,12 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import Select, Text, bindparam, func, select
+from sqlalchemy import ARRAY, Select, Text, any_, bindparam, func, literal, select
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.accreditations.tables import accreditations
+from records.compiled_statements import fetch
 from records.editions.repository import EditionRepository
 from records.event_store import append
 from records.follow_up.release import tell_of_released_actions
@@ -48,18 +49,17 @@ class Written:
 
 async def hold(connection: AsyncConnection, partner_id: str) -> None:
     """Locks the partner against every other decision until the transaction ends."""
-    # A partner that is new has no row to lock, so its name is locked.
-    this_one = func.pg_advisory_xact_lock(func.hashtextextended(partner_id, 0))
-    await connection.execute(select(func.pg_advisory_xact_lock_shared(IMPORTING), this_one))
+    await fetch(connection, _HELD, {"whose": partner_id})
 
 
 async def load(connection: AsyncConnection, partner_id: str, *, lock: bool = True) -> Standing | None:
     """The standing as it is now, with the partner locked against every other decision, or None for an unknown one."""
     if lock:
         await hold(connection, partner_id)
-    states = (await connection.execute(_STATES, {"whose": partner_id})).one_or_none()
-    if states is None:
+    found = await fetch(connection, _STATES, {"whose": partner_id})
+    if not found:
         return None
+    states = found[0]
     return Standing(
         partner=read_stored(Partner, states.partner),
         accreditations=tuple(read_stored(Accreditation, found) for found in states.accreditations or ()),
@@ -80,32 +80,48 @@ def _states() -> Select[Any]:
     ).where(partners.c.id == whose)
 
 
+_WHOSE: Final = bindparam("whose", type_=Text)
+# Built once: building a statement takes longer than carrying it out.
+_HELD: Final = select(
+    func.pg_advisory_xact_lock_shared(IMPORTING),
+    func.pg_advisory_xact_lock(func.hashtextextended(_WHOSE, 0)),
+)
+"""A partner that is new has no row to lock, so its name is locked."""
 _STATES: Final = _states()
-"""Built once: building a statement takes longer than carrying it out."""
+_MARKS: Final = (
+    select(marks, vacated.c.vacated_at)
+    .join(vacated, vacated.c.id == marks.c.id, isouter=True)
+    .where(marks.c.partner_id == _WHOSE)
+    .order_by(marks.c.placed_on, marks.c.id)
+)
+_ACTED: Final = (
+    select(events.c.subject, events.c.actor, func.min(events.c.sequence).label("first"))
+    .where(
+        events.c.subject == any_(bindparam("cases", type_=ARRAY(Text))),
+        events.c.type == any_(literal(list(HANDLED), ARRAY(Text))),
+        events.c.role != Role.SYSTEM.value,
+    )
+    .group_by(events.c.subject, events.c.actor)
+    .order_by(events.c.subject, "first")
+)
 
 
 async def marks_of(connection: AsyncConnection, partner_id: str) -> tuple[Mark, ...]:
     """The partner's marks, each with who handled its case, oldest first."""
-    query = (
-        select(marks, vacated.c.vacated_at)
-        .join(vacated, vacated.c.id == marks.c.id, isouter=True)
-        .where(marks.c.partner_id == partner_id)
-        .order_by(marks.c.placed_on, marks.c.id)
-    )
-    rows = (await connection.execute(query)).mappings().all()
-    cases = [row["complaint_id"] for row in rows if row["complaint_id"] is not None]
+    rows = await fetch(connection, _MARKS, {"whose": partner_id})
+    cases = [row.complaint_id for row in rows if row.complaint_id is not None]
     handlers = await _handlers(connection, cases) if cases else {}
     brought_in = await _brought_in(connection, partner_id) if len(cases) < len(rows) else {}
     return tuple(
         Mark(
-            id=row["id"],
-            complaint_id=row["complaint_id"],
-            placed_on=row["placed_on"],
-            placed_at=brought_in.get(row["id"], row["placed_at"]),
-            seriousness=row["seriousness"],
-            imported=row["complaint_id"] is None,
-            handlers=tuple(handlers.get(row["complaint_id"], ())),
-            vacated_at=row["vacated_at"],
+            id=row.id,
+            complaint_id=row.complaint_id,
+            placed_on=row.placed_on,
+            placed_at=brought_in.get(row.id, row.placed_at),
+            seriousness=row.seriousness,
+            imported=row.complaint_id is None,
+            handlers=tuple(handlers.get(row.complaint_id, ())),
+            vacated_at=row.vacated_at,
         )
         for row in rows
     )
@@ -121,14 +137,8 @@ async def _brought_in(connection: AsyncConnection, partner_id: str) -> dict[str,
 
 async def _handlers(connection: AsyncConnection, cases: Sequence[str]) -> dict[str, list[str]]:
     """By case, who handled it, under all their accounts, and whoever surfaced it, as verified addresses tell (S32)."""
-    log = events.c
-    acted = (
-        select(log.subject, log.actor, func.min(log.sequence).label("first"))
-        .where(log.subject.in_(cases), log.type.in_(HANDLED), log.role != Role.SYSTEM.value)
-        .group_by(log.subject, log.actor)
-    )
     found: dict[str, list[str]] = {}
-    for row in (await connection.execute(acted.order_by(log.subject, "first"))).all():
+    for row in await fetch(connection, _ACTED, {"cases": list(cases)}):
         found.setdefault(row.subject, []).append(row.actor)
     for case, sub in await known_by_address(connection, cases):
         if sub not in found.setdefault(case, []):

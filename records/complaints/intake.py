@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.chain import keys_of, private_digest
+from records.compiled_statements import fetch
 from records.complaints.tables import complaints, intake
 from records.event_store import append
 from records.partners.tables import partners
@@ -97,7 +98,7 @@ _BODY = select(intake.c.body).where(intake.c.id == bindparam("of"))
 
 async def body_of(connection: AsyncConnection, complaint_id: str) -> dict[str, Any] | None:
     """The complaint as it was filed, or None where there is none of that id."""
-    return (await connection.execute(_BODY, {"of": complaint_id})).scalar_one_or_none()
+    return next((row.body for row in await fetch(connection, _BODY, {"of": complaint_id})), None)
 
 
 async def partner_exists(connection: AsyncConnection, partner_id: str) -> bool:

@@ -13,6 +13,7 @@ from sqlalchemy import Select, Text, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from records.accreditations.tables import accreditations
+from records.compiled_statements import fetch
 from records.editions.repository import EditionRepository
 from records.editions.tables import editions
 from records.partners.tables import identities, partners
@@ -52,9 +53,10 @@ _PERSON = select(people.c.name, people.c.email).where(people.c.sub == bindparam(
 
 async def parties_of(connection: AsyncConnection, partner_id: str) -> Parties:
     """The partner, its contact and its PDM as they are today."""
-    found = (await connection.execute(_parties(), {"of": partner_id})).one_or_none()
-    if found is None:
+    rows = await fetch(connection, _parties(), {"of": partner_id})
+    if not rows:
         return Parties(partner_id, partner_id=partner_id)
+    found = rows[0]
     contact = Person(found.contact_name, found.contact_email)
     return Parties(
         found.name, contact, Person(found.pdm_name, found.pdm_email, bool(found.pdm_sits)), partner_id=partner_id
@@ -71,8 +73,8 @@ def _parties() -> Select[Any]:
 
 async def person(connection: AsyncConnection, sub: str | None) -> Person:
     """Somebody who has acted here, by their ``sub``."""
-    found = (await connection.execute(_PERSON, {"of": sub})).one_or_none() if sub else None
-    return Person(found.name, found.email) if found else Person()
+    found = await fetch(connection, _PERSON, {"of": sub}) if sub else []
+    return next((Person(row.name, row.email) for row in found), Person())
 
 
 async def partner_names(connection: AsyncConnection, partner_ids: Collection[str]) -> dict[str, str]:
@@ -94,11 +96,15 @@ async def editions_known_at(
     connection: AsyncConnection, repository: EditionRepository, at: datetime
 ) -> EditionTimeline:
     """The editions that were in force or published by the instant: a later one must not change what a mail said."""
-    row = editions.c
-    since = func.coalesce(row.approved_at, row.published_at)
-    published = row.stage == EditionStage.PUBLISHED.value
-    known = select(row.id).where(published, (since <= at) | (row.effective_from <= at))
-    ids = (await connection.execute(known)).scalars().all()
+    ids = [row.id for row in await fetch(connection, _known_at(), {"at": at})]
     if not ids:
         return await repository.timeline(connection)
     return EditionTimeline(tuple([await repository.by_id(connection, edition_id) for edition_id in ids]))
+
+
+@cache
+def _known_at() -> Select[Any]:
+    row, at = editions.c, bindparam("at", type_=editions.c.published_at.type)
+    since = func.coalesce(row.approved_at, row.published_at)
+    published = row.stage == EditionStage.PUBLISHED.value
+    return select(row.id).where(published, (since <= at) | (row.effective_from <= at))
