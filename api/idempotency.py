@@ -7,7 +7,8 @@ from typing import Annotated
 
 from fastapi import Header, Request
 from pydantic import BaseModel, StringConstraints
-from starlette.responses import JSONResponse, Response
+from pydantic_core import to_json
+from starlette.responses import Response
 
 from api.auth import Caller
 from api.dependencies import Services
@@ -95,4 +96,4 @@ async def _worked(work: Callable[[], Awaitable[Answer]]) -> Answer:
 def respond(answer: Answer) -> Response:
     """The answer as a response."""
     media_type = MEDIA_TYPE if answer.status >= 400 else "application/json"
-    return JSONResponse(answer.body, answer.status, headers=answer.headers, media_type=media_type)
+    return Response(to_json(answer.body), answer.status, headers=answer.headers, media_type=media_type)
