@@ -11,14 +11,17 @@ from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import (
+    ARRAY,
     Boolean,
     ColumnElement,
     Integer,
     Select,
     Text,
     and_,
+    any_,
     bindparam,
     func,
+    literal,
     literal_column,
     not_,
     or_,
@@ -26,6 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from records.compiled_statements import fetch
 from records.complaints.queries import (
     Filters,
     Opened,
@@ -193,8 +197,9 @@ def _done() -> ColumnElement[bool]:
 
 def _of_whom(whose: Whose, stages: Sequence[Stage], *, covers: bool) -> ColumnElement[bool]:
     row = complaints.c
-    mine = row.assignee.in_(bindparam("persons", expanding=True)) if covers else row.assignee == bindparam("person")
-    of_the_team = row.stage.in_([stage.value for stage in stages])
+    everybody = any_(bindparam("persons", type_=ARRAY(Text)))
+    mine = row.assignee == everybody if covers else row.assignee == bindparam("person")
+    of_the_team = row.stage == any_(literal([stage.value for stage in stages], ARRAY(Text)))
     match whose:
         case Whose.WAITING:
             # Somebody who is assigned answers for a step alone, but a board votes together.
@@ -241,7 +246,9 @@ async def _rows(
     more = visible(visibility)
     if filters.q is not None:
         more.append(matches(intake.c.search, filters.q))
-    found: Sequence[Any] = (await connection.execute(query.where(*more) if more else query, values)).all()
+    if not more:
+        return await fetch(connection, query, values)
+    found: Sequence[Any] = (await connection.execute(query.where(*more), values)).all()
     return found
 
 
