@@ -14,7 +14,6 @@ from typing import Any
 from asyncpg import Connection as Driver
 from asyncpg import InterfaceError as MisusedDriver
 from asyncpg import PostgresError
-from opentelemetry import trace
 from sqlalchemy import CompoundSelect, Connection, Dialect, Select
 from sqlalchemy.exc import DBAPIError, InterfaceError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -97,9 +96,14 @@ def _driver_of(connection: AsyncConnection) -> Driver:
 
 
 def _needs_sqlalchemy(connection: AsyncConnection, driver: Driver) -> bool:
-    """Where a transaction is still to begin, which it puts off until its first statement, or statements are traced."""
-    commits_each = _below(connection).get_execution_options().get("isolation_level") == "AUTOCOMMIT"
-    return not (commits_each or driver.is_in_transaction()) or trace.get_current_span().is_recording()
+    """Where a transaction is still to begin, which it puts off until its first statement, or somebody listens to it.
+
+    Whoever traces statements does.
+    """
+    below = _below(connection)
+    commits_each = below.get_execution_options().get("isolation_level") == "AUTOCOMMIT"
+    heard = below.dispatch.before_cursor_execute or below.dispatch.after_cursor_execute
+    return bool(heard) or not (commits_each or driver.is_in_transaction())
 
 
 @asynccontextmanager

@@ -26,6 +26,7 @@ from standards.signing import AuditKeys
 from standards.vocabulary import Seriousness
 from tests.support.case import a_partner
 from tests.support.product import Product, fresh
+from tests.support.statements import statements
 
 
 @pytest.fixture
@@ -168,9 +169,16 @@ async def test_a_partner_put_while_an_import_runs_waits_for_it(product: Product,
     assert (await putting).status_code == 201
 
 
-async def test_a_thousand_partners_come_in_within_seconds(product: Product) -> None:
+async def statements_for(product: Product, partners_given: int) -> int:
+    """How many statements bring so many partners in."""
     prefix = fresh("imp")
-    portfolio = a_portfolio(*(f"{prefix}-{number}" for number in range(1_000)))
-    began = asyncio.get_running_loop().time()
-    assert len((await imported(product, portfolio)).changes) == 5_000
-    assert asyncio.get_running_loop().time() - began < 20
+    portfolio = a_portfolio(*(f"{prefix}-{number}" for number in range(partners_given)))
+    nobody = create_async_engine(product.engine.url)
+    with statements(beside=nobody) as asked:
+        assert len((await imported(product, portfolio)).changes) == 5 * partners_given
+    return len(asked)
+
+
+async def test_a_thousand_partners_come_in_with_few_statements_more_than_ten(product: Product) -> None:
+    few = await statements_for(product, 10)
+    assert await statements_for(product, 1_000) - few < 100
