@@ -14,6 +14,9 @@ from standards.vocabulary import Outcome, Role, Stage
 from tests.oracles.complaint_rejections import BODIES, Body, access, fields_in, rejection
 from tests.standards.builders import ANA, MAX, MIA, OPS, PAT, PIA, SOL, by_itself, command, somebody
 
+COMMANDS = {body.command for body in BODIES}
+OF_THE_CASE = {"answer_proposal", "wait_for"}
+"""Commands in which something is said that only the case knows."""
 CAST = (ANA, SOL, PAT, PIA, MIA, MAX, OPS, somebody(Role.PDM, "pam"), somebody(Role.AUDITOR, "aud"))
 
 Move = tuple[Stage, str, Stage, Outcome | None]
@@ -74,7 +77,7 @@ class Exploration:
     rejections: set[tuple[str, RejectionCode]] = field(default_factory=set)
     accepted: set[str] = field(default_factory=set)
     disagreements: list[str] = field(default_factory=list)
-    _made: dict[tuple[str, int], Command[ComplaintCommand]] = field(default_factory=dict)
+    _made: dict[Hashable, Command[ComplaintCommand]] = field(default_factory=dict)
 
     def from_(self, *starts: Complaint) -> "Exploration":
         """Walks on from the given states to all that can be reached."""
@@ -114,14 +117,16 @@ class Exploration:
         return decision
 
     def _command(self, case: Complaint, by: Actor, number: int, body: Body) -> Command[ComplaintCommand]:
-        """The command, made once for everybody and every body, with an id of its own each time."""
-        made = self._made.get((by.sub, number))
-        if made is None or body.command in ("answer_proposal", "wait_for"):
-            made = self._made[by.sub, number] = command(by, body.command, fields_in(case, body, case.last_at))
+        """The command, made once for everybody and everything that is said in it, with an id of its own each time."""
+        fields = fields_in(case, body, case.last_at) if body.command in OF_THE_CASE else body.fields
+        said = (by.sub, number, *fields.values()) if body.command in OF_THE_CASE else (by.sub, number)
+        made = self._made.get(said)
+        if made is None:
+            made = self._made[said] = command(by, body.command, dict(fields))
         return made.model_copy(update={"id": f"{case.sequence}/{by.sub}/{number}"})
 
     def _compare_offers(self, case: Complaint, by: Actor) -> None:
         offered = {declared.name for declared in offered_commands(case, by, self.edition)}
-        expected = {name for name in {body.command for body in BODIES} if access(case, by, name) is None}
+        expected = {name for name in COMMANDS if access(case, by, name) is None}
         if offered != expected:
             self.disagreements.append(f"{by.sub} is offered {offered ^ expected} wrongly in {key(case)}")
