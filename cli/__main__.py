@@ -2,6 +2,7 @@
 
 import sys
 import tomllib
+from collections.abc import Iterable
 from importlib import import_module
 from typing import Annotated, Any, Final
 
@@ -43,8 +44,7 @@ def application(arguments: list[str]) -> typer.Typer:
     """The command that the arguments name; all of them where they name none, to show the help."""
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, context_settings=_HELP)
     app.callback(invoke_without_command=True)(_recourse)
-    wanted = arguments[0] if arguments and arguments[0] in COMMANDS else None
-    for name in [wanted] if wanted else COMMANDS:
+    for name in _to_load(arguments):
         module, function = COMMANDS[name]
         found = import_module(module)
         command = getattr(found, function)
@@ -53,6 +53,12 @@ def application(arguments: list[str]) -> typer.Typer:
         else:
             app.command(name, context_settings=_HELP | getattr(found, "CONTEXT", {}))(command)
     return app
+
+
+def _to_load(arguments: list[str]) -> Iterable[str]:
+    if arguments == ["--version"]:
+        return ()
+    return arguments[:1] if arguments and arguments[0] in COMMANDS else COMMANDS
 
 
 def _recourse(

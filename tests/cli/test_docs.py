@@ -10,7 +10,7 @@ import pytest
 from cli.docs import command
 from cli.docs.citations import ROOMS
 from cli.docs.diagram import picture
-from cli.docs.pages import pages, stale, walked, with_picture, write
+from cli.docs.pages import machines, pages, stale, walked, with_picture, write
 from cli.docs.pictures import files
 from cli.docs.state_explorer import Found, Tried
 from cli.docs.transitions import Way, ways
@@ -35,10 +35,21 @@ def wanted() -> dict[str, str]:
     return pages(REPO)
 
 
+def walk_of(name: str) -> Found[Any]:
+    """What the walk through the process found: made when a test asks for it, never while tests are collected."""
+    (found,) = (found for found in walked() if found.machine.name == name)
+    return found
+
+
+@pytest.fixture(scope="module", params=[machine.name for machine in machines()])
+def found(request: pytest.FixtureRequest) -> Found[Any]:
+    """Every process in turn."""
+    return walk_of(request.param)
+
+
 @pytest.fixture(scope="module")
 def complaint() -> Found[Any]:
-    (found,) = (found for found in walked() if found.machine.name == "complaint")
-    return found
+    return walk_of("complaint")
 
 
 @pytest.fixture
@@ -181,7 +192,6 @@ def test_every_action_and_every_clause_has_its_line(wanted: dict[str, str]) -> N
     assert re.findall(r'<a id="\w+"></a>(S\d+) \|', wanted["docs/clauses.md"]) == [str(clause) for clause in Clause]
 
 
-@pytest.mark.parametrize("found", walked(), ids=lambda found: found.machine.name)
 def test_every_process_has_a_picture_that_shows_every_way(found: Found[Any]) -> None:
     led = ways(found)
     drawn = picture(led)
@@ -190,7 +200,6 @@ def test_every_process_has_a_picture_that_shows_every_way(found: Found[Any]) -> 
     assert {way.to.stage for way in led} | {way.leaves for way in led} - {None} == set(found.machine.stages)
 
 
-@pytest.mark.parametrize("found", walked(), ids=lambda found: found.machine.name)
 def test_every_process_is_tried_in_every_stage_by_every_role(found: Found[Any]) -> None:
     tried = {(each.stage, role, each.command.action) for each in found.tried for role in each.roles}
     roles = set(Role) - {Role.SYSTEM}
@@ -201,7 +210,7 @@ def test_every_process_is_tried_in_every_stage_by_every_role(found: Found[Any]) 
 
 
 def test_an_order_on_a_review_is_answered_by_what_its_page_names() -> None:
-    (review,) = (found for found in walked() if found.machine.name == "review")
+    review = walk_of("review")
     answers: dict[tuple[object, ...], set[object]] = {}
     for each in review.tried:
         if each.roles and each.answer.refused != RejectionCode.ROLE_REQUIRED:
@@ -212,7 +221,7 @@ def test_an_order_on_a_review_is_answered_by_what_its_page_names() -> None:
 
 
 def test_an_accreditation_is_lost_by_a_lapse_or_by_a_revocation_and_never_comes_back() -> None:
-    (found,) = (found for found in walked() if found.machine.name == "accreditation")
+    found = walk_of("accreditation")
     led = {(way.leaves, way.to.stage) for way in ways(found)}
     behind_grace = {"in_remediation", "under_review", "renewal_on_hold"}
 
