@@ -61,12 +61,12 @@ async def fetch(
 ) -> list[Any]:
     """The rows that the statement gives, as named tuples. Values are given by the names of their parameters.
 
-    The statement must be one that is built once. Raises what SQLAlchemy raises.
+    The statement should be one that is built once: each is kept. Raises what SQLAlchemy raises.
     """
     driver = _driver_of(connection)
-    if _needs_sqlalchemy(connection, driver):
+    compiled = None if _needs_sqlalchemy(connection, driver) else _compiled(statement, connection.dialect)
+    if compiled is None:
         return [*(await connection.execute(statement, values)).all()]
-    compiled = _compiled(statement, connection.dialect)
     given = [parameter.of(values) for parameter in compiled.parameters]
     async with _errors_of(connection, driver, compiled.sql):
         rows = await driver.fetch(compiled.sql, *given)
@@ -120,10 +120,12 @@ async def _errors_of(connection: AsyncConnection, driver: Driver, sql: str) -> A
 
 
 @lru_cache(maxsize=_STATEMENTS)
-def _compiled(statement: Select[Any] | CompoundSelect[Any], dialect: Dialect) -> _Compiled:
+def _compiled(statement: Select[Any] | CompoundSelect[Any], dialect: Dialect) -> _Compiled | None:
+    """None for a statement that has lists in it: its SQL grows with their values, and SQLAlchemy makes it each time."""
     compiled = statement.compile(dialect=dialect)
     assert isinstance(compiled, SQLCompiler)
-    assert not compiled.post_compile_params, "a statement with a list that grows with its values is not built once"
+    if compiled.post_compile_params:
+        return None
     columns = statement.selected_columns
     converters = [_of_result(column.type, dialect) for column in columns]
     return _Compiled(

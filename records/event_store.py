@@ -40,10 +40,12 @@ _EVENTS = (
     .order_by(_log.c.sequence)
     .limit(bindparam("most", type_=Integer))
 )
+_OTHER_TYPES = _log.c.type != all_(bindparam("without", type_=ARRAY(Text)))
+_EVENTS_WITHOUT = _EVENTS.where(_OTHER_TYPES)
 _OF_TYPES = _EVENTS.where(_log.c.type == any_(bindparam("types", type_=ARRAY(Text))))
 _LATEST = (
     select(_log)
-    .where(_log.c.subject == bindparam("of"), _log.c.type != all_(bindparam("without", type_=ARRAY(Text))))
+    .where(_log.c.subject == bindparam("of"), _OTHER_TYPES)
     .order_by(_log.c.sequence.desc())
     .limit(bindparam("most", type_=Integer))
 )
@@ -127,9 +129,9 @@ async def read(
     without: Sequence[str] = (),
 ) -> tuple[E, ...]:
     """The subject's events after the given sequence, in order, without those of some types."""
-    query = _EVENTS.where(event_log.events.c.type.not_in(without)) if without else _EVENTS
-    given = {"of": subject, "after": after, "most": limit}
-    return tuple(as_event(stream, row._asdict()) for row in await fetch(connection, query, given))
+    given = {"of": subject, "after": after, "most": limit, "without": list(without)}
+    rows = await fetch(connection, _EVENTS_WITHOUT if without else _EVENTS, given)
+    return tuple(as_event(stream, row._asdict()) for row in rows)
 
 
 async def read_latest(
