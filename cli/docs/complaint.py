@@ -77,7 +77,8 @@ class ComplaintMachine(Machine[Complaint]):
     def decide(self, case: Complaint, command: Command[ComplaintCommand]) -> Events | Rejection:
         """What follows before the next deadline, where the complaint that is named is one of a few."""
         named = ON_RECORD.get(command.data.names or "")
-        return decide(case, command.model_copy(update={"named": named}), case.last_at, self.rules)
+        told = command if named is None else command.model_copy(update={"named": named})
+        return decide(case, told, case.last_at, self.rules)
 
     def happenings(self, case: Complaint) -> Iterator[Happening[Complaint]]:
         """The reminder, then the breach: it warns, or moves the case on where the edition says so (S15)."""

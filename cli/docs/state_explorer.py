@@ -10,9 +10,9 @@ from typing import Any, Generic, TypeVar
 from cli.docs.commands import CommandDocs
 from cli.docs.explorable import CLOCK, Beginning, Events, Happening, Machine, Place
 from cli.docs.table_minimizer import Given
-from standards.actors import Actor
+from standards.actors import SYSTEM, Actor
 from standards.clauses import Clause
-from standards.commands import Command
+from standards.commands import Command, PassTime
 from standards.rejections import Rejection, RejectionCode
 from standards.vocabulary import Role
 
@@ -182,7 +182,11 @@ def _order(by: Actor, command: CommandDocs, case: object = None) -> Command[Any]
     action = command.in_case(case)
     if action is None:
         return None
-    return Command[Any].model_construct(id="tried", by=by, submitted_at=BEFORE, data=action)
+    return _ORDER.model_copy(update={"by": by, "data": action, "rules": action.declaration.rules})
+
+
+_ORDER = Command[Any].model_construct(id="tried", by=SYSTEM, submitted_at=BEFORE, data=PassTime(), rules=0)
+"""What all orders have in common. Making one from nothing takes as long as a decision on it."""
 
 
 def numbered(clauses: Iterable[Clause]) -> list[Clause]:
