@@ -1,7 +1,8 @@
 """Statements that are compiled once and carried out by PostgreSQL's driver itself.
 
 To hand a statement to the driver takes SQLAlchemy longer than PostgreSQL takes for a row by its key. What each step
-asks and writes therefore goes this way. Only statements that are built once may: each is kept with what it became.
+asks and writes therefore goes this way. Each statement is kept with what it became, and should be built once. One whose
+SQL grows with a list of values goes through SQLAlchemy.
 """
 
 from collections import namedtuple
