@@ -28,14 +28,15 @@ _Converter = Callable[[Any], Any]
 
 @dataclass(frozen=True)
 class _Parameter:
-    """A value that a statement asks for; ``default`` is its own, where it has one."""
+    """A value that a statement asks for; ``default`` is its own, where it is not ``required`` to be given."""
 
     name: str
+    required: bool
     default: Any
     convert: _Converter | None
 
     def of(self, values: Mapping[str, Any]) -> Any:
-        value = values.get(self.name, self.default)
+        value = values[self.name] if self.required else values.get(self.name, self.default)
         return self.convert(value) if self.convert else value
 
 
@@ -62,7 +63,8 @@ async def fetch(
 ) -> list[Any]:
     """The rows that the statement gives, as named tuples. Values are given by the names of their parameters.
 
-    The statement should be one that is built once: each is kept. Raises what SQLAlchemy raises.
+    The statement should be one that is built once: each is kept. Raises what SQLAlchemy raises, and ``KeyError`` for a
+    value that is not given.
     """
     driver = _driver_of(connection)
     compiled = None if _needs_sqlalchemy(connection, driver) else _compiled(statement, connection.dialect)
@@ -141,7 +143,8 @@ def _parameters(compiled: SQLCompiler, dialect: Dialect) -> list[_Parameter]:
     binds = [compiled.binds[name] for name in compiled.positiontup or ()]
     converters = [bind.type.dialect_impl(dialect).bind_processor(dialect) for bind in binds]
     return [
-        _Parameter(bind.key, bind.effective_value, convert) for bind, convert in zip(binds, converters, strict=True)
+        _Parameter(bind.key, bind.required, bind.effective_value, convert)
+        for bind, convert in zip(binds, converters, strict=True)
     ]
 
 

@@ -60,6 +60,12 @@ async def test_values_are_converted_and_defaults_kept(product: Product) -> None:
         assert (row.said, row.found, row.most) == ({"a": [1, None]}, True, 3)
 
 
+async def test_a_value_that_is_not_given_is_no_null(product: Product) -> None:
+    async with autocommit(product.engine).connect() as connection:
+        with pytest.raises(KeyError):
+            await fetch(connection, HELD, {})
+
+
 async def test_a_statement_that_grows_with_its_values_is_carried_out_too(product: Product) -> None:
     async with autocommit(product.engine).connect() as connection:
         await store(connection, "grows", {"txt_a": "a", "txt_b": "b", "txt_c": "c"}, datetime(2026, 11, 2, tzinfo=UTC))
