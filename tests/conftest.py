@@ -1,6 +1,5 @@
 """The whole product, once for a test session: real PostgreSQL, real Temporal, a worker and the API over real HTTP."""
 
-import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -26,8 +25,6 @@ RULES_AND_WORKFLOWS = (
     *("tests/histories/", "tests/workflows/", "tests/journeys/", "tests/cli/test_docs.py"),
 )
 KILLS_AND_OVERLOADS = ("tests/chaos/", "tests/cli/", "tests/maintenance/", "tests/records/", "tests/temporal/")
-# Without bytecode every program that a test starts compiles all of the product first: two seconds and more each time.
-os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 set_hypothesis_home_dir(ROOT / ".venv" / "hypothesis")
 # A machine that is busy with servers is slow now and then: how long an example takes says nothing about what it shows.
 _patient = hypothesis.settings(
