@@ -10,18 +10,13 @@ from functools import cache
 from redaction.context import Context
 from redaction.entity_types import EntityType
 from redaction.match import Match, Rule, match_of
-from redaction.words import entries
+from redaction.words import entries, sections
 
 _GENERAL = "one of several"
 _AWARD = "an award"
 _FURTHEST = 5
 """Words between a superlative and what it is said of."""
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")  # noqa: RUF001
-_WHERE = re.compile(
-    r"(?: (?:in|of|from|across|within|on|for|im|aus|von|der|i|på|fra|af|en|de|del|desde|au|du)"
-    r"(?: (?:the|all|den|der|dem|la|el|whole|ganz|hele|toda|todo)){0,3}"
-    r" [^\W\d_][\w-]*(?:[ -][A-ZÄÖÜÆØÅÁÉÍÓÚÑ][\w-]*){0,3}){1,2}"
-)
 _JAPANESE = re.compile(
     "(?:[\u4e00-\u9fff\u30a1-\u30fc]{1,10}[でのに]最?も?)?(?:唯一|最大|初|最古|最大手|トップ|国内初|業界初)の?[^\\s。、]{0,12}?(?:パートナー|代理店|企業|会社|店|メーカー|支社)"
 )
@@ -51,7 +46,7 @@ def _superlatives(text: str) -> Iterator[Match]:
     for found in _superlative().finditer(text):
         distinguished = _distinguished_after(text, found.end())
         if distinguished is not None:
-            where = _WHERE.match(text, distinguished)
+            where = _where().match(text, distinguished)
             yield _match(found.start(), where.end() if where else distinguished, _GENERAL)
 
 
@@ -89,8 +84,19 @@ def _distinguished() -> frozenset[str]:
 @cache
 def _superlative() -> re.Pattern[str]:
     listed = "|".join(sorted(map(re.escape, entries("superlatives")), key=len, reverse=True))
-    articles = "the|a|an|der|die|das|den|dem|det|la|el|los|las|le"
-    return re.compile(rf"(?i)(?<![\w-])(?:(?:{articles}) )?(?:{listed})(?![\w])")
+    return re.compile(rf"(?i)(?<![\w-])(?:(?:{_small_words('articles')}) )?(?:{listed})(?![\w])")
+
+
+@cache
+def _where() -> re.Pattern[str]:
+    """One or two places, as in "in all Denmark"."""
+    before, between = _small_words("before places"), _small_words("between")
+    name = r"[^\W\d_][\w-]*(?:[ -][A-ZÄÖÜÆØÅÁÉÍÓÚÑ][\w-]*){0,3}"
+    return re.compile(rf"(?: (?:{before})(?: (?:{between})){{0,3}} {name}){{1,2}}")
+
+
+def _small_words(section: str) -> str:
+    return "|".join(sections("distinction_grammar")[section])
 
 
 def _awards(text: str) -> Iterator[Match]:
