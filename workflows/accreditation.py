@@ -5,7 +5,6 @@ from temporalio import workflow
 from activities.standing import Progress, StandingActivities
 from standards.accreditation import ACCREDITATION_COMMANDS
 from workflows.entity_workflow import EntityStart, EntityWorkflow
-from workflows.search_attributes import CASE_DUE_AT, CASE_STAGE
 from workflows.updates import updates_for
 
 
@@ -28,13 +27,3 @@ class AccreditationWorkflow(EntityWorkflow):
     def live(self) -> Progress | None:
         """The running process' own account."""
         return self.progress
-
-    def show(self, before: Progress | None) -> None:
-        """Says in words where it stands, and lets ops find it by its status and its next date."""
-        now = self.progress
-        if now is None:
-            return
-        workflow.set_current_details(now.details)
-        if before is None or before.stage != now.stage or before.due_at != now.due_at:
-            due = CASE_DUE_AT.value_set(now.due_at) if now.due_at else CASE_DUE_AT.value_unset()
-            workflow.upsert_search_attributes([CASE_STAGE.value_set(now.stage), due])

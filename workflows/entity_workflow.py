@@ -19,6 +19,7 @@ from standards.clauses import Clause
 from standards.commands import Command
 from standards.rejections import Rejection, RejectionCode
 from workflows.record_calls import patiently, within_the_task
+from workflows.search_attributes import CASE_DUE_AT, CASE_OVERDUE, CASE_STAGE
 from workflows.timers import wait_for_change
 from workflows.updates import Receipt, is_of_type, refused
 
@@ -47,6 +48,8 @@ class EntityWorkflow:
     """Through these it reaches the record."""
     over_words: ClassVar[str]
     """Why no command is taken any more."""
+    shows_overdue: ClassVar[bool] = False
+    """Whether ops find it by its being overdue, and not by each change of its next date."""
 
     @workflow.init
     def __init__(self, start: EntityStart) -> None:
@@ -62,8 +65,18 @@ class EntityWorkflow:
         self.nudged = True
 
     def show(self, before: Progress | None) -> None:
-        """Lets ops see where it stands."""
-        raise NotImplementedError
+        """Says in words where it stands, and lets ops find it by its stage and its next date."""
+        now = self.progress
+        if now is None:
+            return
+        workflow.set_current_details(now.details)
+        if before is None or self._found_by(before) != self._found_by(now):
+            overdue = [CASE_OVERDUE.value_set(now.overdue)] if self.shows_overdue else []
+            due = CASE_DUE_AT.value_set(now.due_at) if now.due_at else CASE_DUE_AT.value_unset()
+            workflow.upsert_search_attributes([CASE_STAGE.value_set(now.stage), *overdue, due])
+
+    def _found_by(self, progress: Progress) -> tuple[object, ...]:
+        return progress.stage, progress.overdue if self.shows_overdue else progress.due_at
 
     def check(self, _order: Command[Any]) -> None:
         """Refuses what comes too late; everything else takes the partner's facts, and is judged under its lock."""

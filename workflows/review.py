@@ -5,7 +5,6 @@ from temporalio import workflow
 from activities.standing import Progress, StandingActivities
 from standards.review import REVIEW_COMMANDS
 from workflows.entity_workflow import EntityStart, EntityWorkflow
-from workflows.search_attributes import CASE_DUE_AT, CASE_OVERDUE, CASE_STAGE
 from workflows.updates import updates_for
 
 
@@ -17,6 +16,7 @@ class AccreditationReviewWorkflow(EntityWorkflow):
     looks = StandingActivities.follow_review
     acts = StandingActivities.act_on_review
     over_words = "The review is closed."
+    shows_overdue = True
 
     @workflow.run
     async def run(self, start: EntityStart) -> str | None:
@@ -28,15 +28,3 @@ class AccreditationReviewWorkflow(EntityWorkflow):
     def live(self) -> Progress | None:
         """The running process' own account."""
         return self.progress
-
-    def show(self, before: Progress | None) -> None:
-        """Says in words where it stands, and lets ops find it by its stage and its deadline."""
-        now = self.progress
-        if now is None:
-            return
-        workflow.set_current_details(now.details)
-        if before is None or (before.stage, before.overdue) != (now.stage, now.overdue):
-            due = CASE_DUE_AT.value_set(now.due_at) if now.due_at else CASE_DUE_AT.value_unset()
-            workflow.upsert_search_attributes(
-                [CASE_STAGE.value_set(now.stage), CASE_OVERDUE.value_set(now.overdue), due]
-            )
