@@ -14,7 +14,7 @@ from typing import Any
 
 from asyncpg import Connection as Driver
 from asyncpg import InterfaceError as MisusedDriver
-from asyncpg import PostgresError
+from asyncpg import InternalClientError, PostgresError
 from sqlalchemy import CompoundSelect, Connection, Dialect, Select
 from sqlalchemy.exc import DBAPIError, InterfaceError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -23,6 +23,9 @@ from sqlalchemy.types import TypeEngine
 
 _STATEMENTS = 1_000
 """How many are kept compiled."""
+_UNUSABLE = (MisusedDriver, InternalClientError)
+"""The second one where the server has said that it ends, and the connection is not yet closed."""
+BEGIN, COMMIT, ROLLBACK = "BEGIN", "COMMIT", "ROLLBACK"
 _Converter = Callable[[Any], Any]
 
 
@@ -83,8 +86,18 @@ async def begun(connection: AsyncConnection) -> AsyncIterator[None]:
     Raises what SQLAlchemy raises.
     """
     driver = _driver_of(connection)
-    async with _errors_of(connection, driver, "COMMIT"), driver.transaction():
+    transaction = driver.transaction()
+    async with _errors_of(connection, driver, BEGIN):
+        await transaction.start()
+    try:
         yield
+    except BaseException:
+        if not driver.is_closed():  # else PostgreSQL has rolled it back
+            async with _errors_of(connection, driver, ROLLBACK):
+                await transaction.rollback()
+        raise
+    async with _errors_of(connection, driver, COMMIT):
+        await transaction.commit()
 
 
 def _below(connection: AsyncConnection) -> Connection:
@@ -111,15 +124,22 @@ def _needs_sqlalchemy(connection: AsyncConnection, driver: Driver) -> bool:
 
 @asynccontextmanager
 async def _errors_of(connection: AsyncConnection, driver: Driver, sql: str) -> AsyncIterator[None]:
-    """Raises the driver's errors as SQLAlchemy's, without parameters. A connection that is lost goes to no pool."""
+    """Raises the driver's errors as SQLAlchemy's, without parameters. A connection that is lost goes to no pool.
+
+    Nor does one whose transaction failed to begin or end, or that was given up in the middle, by whoever cancelled it
+    or for want of time: it can be in a transaction, in which the next one's writes would be lost.
+    """
     try:
         yield
-    except (PostgresError, MisusedDriver) as error:
-        kind = InterfaceError if isinstance(error, MisusedDriver) else DBAPIError
-        raise kind(sql, None, error, hide_parameters=True, connection_invalidated=driver.is_closed()) from error
-    finally:
-        if driver.is_closed():
+    except (PostgresError, *_UNUSABLE) as error:
+        kind = InterfaceError if isinstance(error, _UNUSABLE) else DBAPIError
+        lost = kind is InterfaceError or driver.is_closed() or sql in (BEGIN, COMMIT, ROLLBACK)
+        if lost:
             await connection.invalidate()
+        raise kind(sql, None, error, hide_parameters=True, connection_invalidated=lost) from error
+    except BaseException:
+        await connection.invalidate()
+        raise
 
 
 @lru_cache(maxsize=_STATEMENTS)

@@ -1,5 +1,7 @@
 """A statement that the driver carries out gives, keeps and refuses what it would by SQLAlchemy."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -7,15 +9,14 @@ import pytest
 from sqlalchemy import ARRAY, Integer, Text, any_, bindparam, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from records.compiled_statements import fetch
-from records.database import autocommit, cause_of, connect, is_away, transaction
+from records.database import autocommit, cause_of, is_away, transaction
 from records.errors import RecordAway
 from records.tables.event_log import events
 from records.tables.private import texts
 from records.texts import store
-from settings import normalise_database_url
 from tests.support.case import Case
 from tests.support.product import Product
 from tests.support.statements import statements
@@ -91,9 +92,13 @@ async def test_a_first_write_in_a_transaction_of_sqlalchemys_is_undone_with_it(p
 
 
 async def test_whoever_listens_to_statements_hears_of_each_once(product: Product) -> None:
-    async with autocommit(product.engine).connect() as connection, product.engine.connect() as beside:
+    async with (
+        product.own_engine() as engine,
+        autocommit(engine).connect() as connection,
+        engine.connect() as beside,
+    ):
         await fetch(connection, BACKEND, {})
-        with statements(beside=create_async_engine(product.engine.url)) as asked:
+        with statements(of=engine) as asked:
             await fetch(connection, BACKEND, {})
             await beside.execute(BACKEND)
         assert len(asked) == 2
@@ -117,6 +122,45 @@ async def test_a_transaction_of_the_drivers_is_kept_or_undone_as_one(product: Pr
     assert (await held(product, "kept"), await held(product, "undone")) == (1, 0)
 
 
+async def in_a_transaction(engine: AsyncEngine) -> None:
+    async with transaction(engine) as connection:
+        await fetch(connection, BACKEND, {})
+
+
+async def alone(engine: AsyncEngine) -> None:
+    async with autocommit(engine).connect() as connection:
+        await fetch(connection, BACKEND, {})
+
+
+async def given_up(engine: AsyncEngine, doing: Callable[[AsyncEngine], Awaitable[None]], turns: int) -> bool:
+    """Gives it up after so many turns of the loop, and again a turn later; whether it had not ended by itself."""
+    task = asyncio.create_task(doing(engine))
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.wait([task])
+    return task.cancelled()
+
+
+@pytest.mark.parametrize("doing", [in_a_transaction, alone])
+async def test_a_connection_given_up_anywhere_leaves_no_transaction_to_the_next(
+    product: Product, doing: Callable[[AsyncEngine], Awaitable[None]]
+) -> None:
+    async with product.own_engine() as engine:
+        await doing(engine)
+        turns = 1
+        while await given_up(engine, doing, turns):
+            subject = f"after_{doing.__name__}_{turns}"
+            async with autocommit(engine).connect() as connection:
+                await keep(connection, subject)
+            assert await held(product, subject) == 1
+            await in_a_transaction(engine)
+            turns += 1
+        assert turns > 1
+
+
 async def loses_its_connection(product: Product, engine: AsyncEngine, lost: list[int]) -> None:
     """Goes on in a transaction whose connection PostgreSQL has ended, and notes which one it was."""
     async with transaction(engine) as connection:
@@ -127,11 +171,9 @@ async def loses_its_connection(product: Product, engine: AsyncEngine, lost: list
 
 
 async def test_a_lost_connection_is_told_as_away_and_used_no_more(product: Product) -> None:
-    engine, lost = connect(normalise_database_url(product.servers.postgres.app_url)), list[int]()
-    try:
+    lost: list[int] = []
+    async with product.own_engine() as engine:
         with pytest.raises(RecordAway):
             await loses_its_connection(product, engine, lost)
         async with autocommit(engine).connect() as connection:
             assert [row.pid for row in await fetch(connection, BACKEND, {})] != lost
-    finally:
-        await engine.dispose()

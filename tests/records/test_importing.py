@@ -173,9 +173,10 @@ async def statements_for(product: Product, partners_given: int) -> int:
     """How many statements bring so many partners in."""
     prefix = fresh("imp")
     portfolio = a_portfolio(*(f"{prefix}-{number}" for number in range(partners_given)))
-    nobody = create_async_engine(product.engine.url)
-    with statements(beside=nobody) as asked:
-        assert len((await imported(product, portfolio)).changes) == 5 * partners_given
+    async with product.own_engine() as engine:
+        with statements(of=engine) as asked:
+            planned = await bring_in(engine, EditionRepository(), portfolio, datetime.now(UTC), write=True)
+        assert len(planned.changes) == 5 * partners_given
     return len(asked)
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import uuid
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,9 +22,11 @@ from cli.local.ports import free_port
 from cli.migrate import migrate as migrate_schema
 from maintenance.hubspot import run_hubspot
 from maintenance.upkeep import begin_record
+from records.chain import AUDIT_KEYS
 from records.database import connect as connect_database
+from records.database import opened
 from records.editions.repository import EditionRepository
-from settings import Settings
+from settings import Settings, normalise_database_url
 from temporal.client import connect as connect_temporal
 from temporal.hubspot_link import HubSpotLink
 from temporal.search_attributes import ensure_registered
@@ -140,6 +142,11 @@ class Product:
     def _client(self, headers: dict[str, str]) -> httpx.AsyncClient:
         # Nothing here speaks TLS, and reading the certificates would be most of what a client costs.
         return httpx.AsyncClient(base_url=self.address, headers=headers, timeout=20, trust_env=False, verify=False)
+
+    def own_engine(self) -> AbstractAsyncContextManager[AsyncEngine]:
+        """One more engine, which nobody but the test asks."""
+        keys = self.engine.sync_engine.get_execution_options()[AUDIT_KEYS]
+        return opened(normalise_database_url(self.servers.postgres.app_url), audit_keys=keys)
 
     async def close(self) -> None:
         """Closes every connection."""

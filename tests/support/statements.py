@@ -10,12 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 
 @contextmanager
-def statements(*, beside: AsyncEngine) -> Iterator[list[str]]:
-    """What the process asks of PostgreSQL, but for what is asked on the engine ``beside``, which is the worker's."""
+def statements(*, of: AsyncEngine | None = None, beside: AsyncEngine | None = None) -> Iterator[list[str]]:
+    """What is asked on the engine ``of``; else on all but ``beside``, on which the worker asks what it wants."""
     asked: list[str] = []
+    wanted, unwanted = (engine.sync_engine.pool if engine else None for engine in (of, beside))
 
     def note(connection: Connection, _cursor: object, statement: str, *_: object) -> None:
-        if connection.engine.pool is not beside.sync_engine.pool:
+        pool = connection.engine.pool
+        if wanted in (None, pool) and pool is not unwanted:
             asked.append(statement)
 
     event.listen(Engine, "before_cursor_execute", note)
