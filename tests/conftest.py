@@ -50,11 +50,16 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 class ThreeProcesses(LoadScopeScheduling):
-    """One for rules, workflows and journeys, one for what kills, stops and overloads its servers, one for the rest."""
+    """One for rules, workflows and journeys, one for what kills, stops and overloads its servers, one for the rest.
+
+    Whichever ends first goes on with the console's pages.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         if nodeid.startswith(RULES_AND_WORKFLOWS):
             return "rules and workflows"
+        if nodeid.startswith("tests/api/console/"):
+            return "pages"
         return "kills and overloads" if nodeid.startswith(KILLS_AND_OVERLOADS) else "the rest"
 
 

@@ -12,8 +12,8 @@ import pytest
 from cli.local.environment import in_environment
 from settings import Settings
 from tests.support.product import serving
+from tests.support.waiting import PATIENCE
 
-PATIENCE = 30.0
 HEAD = b"GET /healthz HTTP/1.1\r\nHost: a\r\n"
 
 

@@ -18,8 +18,9 @@ from cli.local.ports import free_port
 from cli.local.processes import until
 from temporal.observability import runtime_at
 from tests.support.case import Case
-from tests.support.killable_stack import PATIENCE, KillableStack
+from tests.support.killable_stack import KillableStack
 from tests.support.product import fresh
+from tests.support.waiting import PATIENCE
 
 ON_OCCURRENCE = {"temporal_workflow_task_execution_failed", "temporal_activity_execution_failed"}
 """The SDK exposes these once one failed."""

@@ -20,9 +20,9 @@ from cli.local.postgres import Postgres
 from cli.local.postgres_binaries import binaries
 from cli.local.processes import REPO, until
 from tests.support.idp import claims, ec_key, provider, signed
+from tests.support.waiting import PATIENCE
 
 OPERATIONS = (REPO / "docs" / "operations.md").read_text(encoding="utf-8")
-PATIENCE = 60.0
 DANA = "dana@northwind.example"
 
 

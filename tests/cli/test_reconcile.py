@@ -32,8 +32,6 @@ from tests.support.superuser import tamper
 from tests.support.waiting import eventually, listed
 from workflows.complaint import ComplaintStart
 
-PATIENCE = 60.0
-
 
 @pytest_asyncio.fixture
 async def product(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Product]:

@@ -14,7 +14,7 @@ from tests.standards import builders
 from tests.support.case import SCORES_AT_FAULT, SCORES_NOT_AT_FAULT
 from tests.support.complaint_process import FRIDAY
 from tests.support.virtual_product import VirtualCase, VirtualProduct
-from tests.support.workflow_env import PATIENCE
+from tests.support.waiting import PATIENCE
 from workflows.complaint import ComplaintStart, ComplaintWorkflow
 
 ComplaintScenario = Callable[[VirtualProduct], Awaitable[VirtualCase]]

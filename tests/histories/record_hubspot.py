@@ -26,7 +26,7 @@ from tests.standards import builders
 from tests.support.accredited_partner import OPS
 from tests.support.hubspot import HubSpot, a_ticket, hubspot
 from tests.support.product import servers_in
-from tests.support.waiting import eventually
+from tests.support.waiting import PATIENCE, eventually
 from tests.support.workflow_env import IDENTITY, NUDGED_WITHIN, WorkflowEnv, workflow_env_on
 from worker import WORKFLOWS, activities_on, workflow_runner
 from workflows.hubspot_partners import HubSpotPartnersStart, HubSpotPartnersWorkflow
@@ -34,7 +34,6 @@ from workflows.hubspot_ticket import HubSpotTicketProgress
 from workflows.ids import hubspot_ticket_workflow_id
 from workflows.updates import Receipt
 
-PATIENCE = 60.0
 PARTNER = "hs-7100001"
 Scenario = Callable[[WorkflowEnv, HubSpot], Awaitable[str]]
 """Tells which process it was about."""

@@ -21,7 +21,6 @@ from tests.support.product import Product, fresh
 from tests.support.simulation_client import CHANGES, asked_for
 from tests.support.waiting import eventually
 
-PATIENCE = 120.0
 KINDS = ("platform_consulting", "onboarding_delivery")
 
 

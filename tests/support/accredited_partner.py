@@ -27,7 +27,7 @@ from temporal.client import Nudger, accreditation_handle, review_handle, start_f
 from tests.standards import builders
 from tests.support.complaint_process import filed
 from tests.support.product import fresh
-from tests.support.waiting import eventually
+from tests.support.waiting import PATIENCE, eventually
 from tests.support.workflow_env import WorkflowEnv
 from workflows.tier_review import TierReviewProgress, TierReviewStart, TierReviewWorkflow
 from workflows.updates import Receipt
@@ -36,7 +36,6 @@ ISSUED = datetime(2035, 8, 31, 12, tzinfo=UTC)
 """When tenures begin: at the end of a long month, years ahead of any real clock."""
 OPS = Actor(sub="olga", roles=(Role.OPS,))
 PREREQUISITES = ("platform_consulting", "onboarding_delivery", "data_integrations")
-PATIENCE = 120.0
 _numbers = count(1)
 
 

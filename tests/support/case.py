@@ -8,7 +8,6 @@ from tests.support.product import Product, fresh
 from tests.support.retrying_client import retried
 from tests.support.waiting import eventually
 
-PATIENCE = 60.0
 SCORES_AT_FAULT = {"scope_delivered": 4, "communication": 3, "quality": 3, "conduct": 2, "remedy": 2}
 SCORES_NOT_AT_FAULT = dict.fromkeys(SCORES_AT_FAULT, 0)
 

@@ -37,8 +37,8 @@ from temporal.client import complaint_handle, start_complaint
 from tests.standards import builders
 from tests.support.product import fresh
 from tests.support.projections import write_rows
-from tests.support.waiting import eventually, listed
-from tests.support.workflow_env import PATIENCE, WorkflowEnv
+from tests.support.waiting import PATIENCE, eventually, listed
+from tests.support.workflow_env import WorkflowEnv
 from workflows.complaint import ComplaintStart, ComplaintWorkflow, Live
 from workflows.updates import Receipt
 

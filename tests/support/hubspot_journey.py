@@ -11,8 +11,7 @@ from cli.hubspot_stand_in.portal import Record
 from tests.support.case import Case
 from tests.support.hubspot import HubSpot, a_ticket
 from tests.support.product import HUBSPOT_SECRET, Product
-
-PATIENCE = 60.0
+from tests.support.waiting import PATIENCE
 
 
 @dataclass

@@ -25,8 +25,8 @@ from records.editions.repository import EditionRepository
 from settings import StoreSettings
 from temporal.client import connect as connect_temporal
 from tests.support.product import Product, Servers, migrate
+from tests.support.waiting import PATIENCE
 
-PATIENCE = 120.0
 Answers = Callable[[], Awaitable[bool]]
 
 

@@ -14,7 +14,6 @@ from temporal.positions import WITHIN
 from temporal.process_status import ProcessStatus, status_of
 from tests.support.waiting import eventually
 
-PATIENCE: Final = 60.0
 RESET: Final = ("workflow", "reset", "--type", "FirstWorkflowTask", "--reason", "tried")
 REAPPLIED: Final = {"messages applied again": (), "messages left out": ("--reapply-exclude", "All")}
 ENDED: Final = {"terminate": ProcessStatus.TERMINATED, "cancel": ProcessStatus.CANCELED}

@@ -17,7 +17,6 @@ from tests.support.waiting import eventually
 
 SEATS = ("cs_services", "academy", "pops")
 PREREQUISITES = ("platform_consulting", "onboarding_delivery", "data_integrations")
-PATIENCE = 60.0
 
 
 async def imported(product: Product, *lines: dict[str, Any]) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 import httpx
 
 from tests.support.product import fresh
+from tests.support.waiting import PATIENCE
 
-PATIENCE = 120.0
 LATER = {httpx.codes.ACCEPTED, httpx.codes.SERVICE_UNAVAILABLE}
 """What a busy machine may answer to a command that it takes: safe and not on record yet, or not taken yet."""
 

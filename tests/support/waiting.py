@@ -7,7 +7,8 @@ from typing import TypeVar
 from temporalio.client import Client
 
 T = TypeVar("T")
-PATIENCE = 60.0
+PATIENCE = 120.0
+"""For how many seconds a test waits: nothing that goes well takes so long, also where the machine is busy."""
 
 
 async def listed(client: Client, query: str) -> list[str]:

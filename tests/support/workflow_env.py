@@ -38,6 +38,7 @@ from standards.decisions import Decision
 from temporal.client import Nudger
 from temporal.data_converter import DATA_CONVERTER
 from tests.support.product import Servers, migrate
+from tests.support.waiting import PATIENCE
 from worker import WORKFLOWS, activities_on
 from workflows.complaint import ComplaintStart
 from workflows.entity_workflow import EntityStart
@@ -46,7 +47,6 @@ from workflows.tier_review import TierReviewStart
 IDENTITY = "tests"
 """What signs the events of a history: nothing of the machine that it was made on."""
 MOST_SKIPS = 5_000
-PATIENCE = 120.0
 TASK_TIMEOUT = timedelta(seconds=30)
 """A task begins with loading what the sandbox does not share, and a busy machine takes its time over that."""
 LONGER_THAN_A_TASK = timedelta(seconds=5)

@@ -7,7 +7,7 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 from cli.local.processes import until
 from temporal.task_queue import queue_state
 from tests.support.product import Product, fresh
-from tests.support.workflow_env import PATIENCE
+from tests.support.waiting import PATIENCE
 from workflows.anchor import AnchorWorkflow
 
 LATELY = timedelta(seconds=1)

@@ -10,7 +10,8 @@ from temporalio.service import RPCError
 
 from standards.vocabulary import Stage
 from tests.standards.builders import ANA
-from tests.support.complaint_process import PATIENCE, ComplaintProcess
+from tests.support.complaint_process import ComplaintProcess
+from tests.support.waiting import PATIENCE
 from tests.support.workflow_env import WorkflowEnv
 
 

@@ -22,8 +22,8 @@ from temporal.reconciliation import Remedy, examine
 from tests.standards.builders import ANA, SOL
 from tests.support.complaint_process import ComplaintProcess
 from tests.support.product import fresh
-from tests.support.waiting import eventually
-from tests.support.workflow_env import PATIENCE, WorkflowEnv
+from tests.support.waiting import PATIENCE, eventually
+from tests.support.workflow_env import WorkflowEnv
 from worker import WORKFLOWS, workflow_runner
 from workflows.complaint import ComplaintWorkflow
 

@@ -9,8 +9,8 @@ from temporal.versioning import deployment_config
 from tests.standards.builders import ANA
 from tests.support.complaint_process import ComplaintProcess
 from tests.support.product import fresh
-from tests.support.waiting import eventually
-from tests.support.workflow_env import PATIENCE, WorkflowEnv
+from tests.support.waiting import PATIENCE, eventually
+from tests.support.workflow_env import WorkflowEnv
 from worker import workflow_runner
 
 

@@ -11,8 +11,9 @@ from records.notifications.outbox import claim
 from records.tier_reviews.tables import tier_reviews
 from standards.tier_review import TierReview
 from tests.activities.mail.rendered import mail, plain
-from tests.support.accredited_partner import PATIENCE, AccreditedPartner, tier_review_begun
+from tests.support.accredited_partner import AccreditedPartner, tier_review_begun
 from tests.support.product import Servers
+from tests.support.waiting import PATIENCE
 from tests.support.workflow_env import WorkflowEnv, workflow_env_on
 from workflows.tier_review import TierReviewWorkflow
 
