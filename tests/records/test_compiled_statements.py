@@ -127,6 +127,12 @@ async def in_a_transaction(engine: AsyncEngine) -> None:
         await fetch(connection, BACKEND, {})
 
 
+async def in_sqlalchemys_transaction(engine: AsyncEngine) -> None:
+    async with engine.begin() as connection:
+        await connection.execute(BACKEND)
+        await fetch(connection, BACKEND, {})
+
+
 async def alone(engine: AsyncEngine) -> None:
     async with autocommit(engine).connect() as connection:
         await fetch(connection, BACKEND, {})
@@ -144,7 +150,7 @@ async def given_up(engine: AsyncEngine, doing: Callable[[AsyncEngine], Awaitable
     return task.cancelled()
 
 
-@pytest.mark.parametrize("doing", [in_a_transaction, alone])
+@pytest.mark.parametrize("doing", [in_a_transaction, in_sqlalchemys_transaction, alone])
 async def test_a_connection_given_up_anywhere_leaves_no_transaction_to_the_next(
     product: Product, doing: Callable[[AsyncEngine], Awaitable[None]]
 ) -> None:
