@@ -63,7 +63,7 @@ async def list_tasks(services: TheServices, caller: TheCaller, page: ThePage) ->
         now = services.clock()
         edition = await services.repository.in_force(connection, now)
         follow_ups = await follow_up_tasks(connection, person, edition, now, key, page.with_next)
-        to_approve = await edition_tasks(services, connection, caller, key, page.with_next)
+        to_approve = await edition_tasks(services, connection, person, key, page.with_next)
     keys = [key for _, key in (*cases, *judged)]
     tasks = sorted([*zip(keys, shown, strict=True), *follow_ups, *to_approve, *mentioned], key=lambda task: task[0])
     return page.answer(tasks, [task for _, task in tasks[: page.limit]], key=lambda one: one[0])

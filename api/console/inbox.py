@@ -128,7 +128,7 @@ async def _waiting(
     if tab in (Tab.WAITING, Tab.TEAM) and not query.kept(request):
         judged = await _reviews(connection, visit, after)
         tasks = await _follow_ups(connection, visit, edition, after)
-        approvals = await edition_tasks(visit.services, connection, visit.caller, after, ROWS + 1)
+        approvals = await edition_tasks(visit.services, connection, visit.person, after, ROWS + 1)
     partner_ids = [*(one.case.partner_id for one, _ in cases), *(review.partner_id for review, _ in judged)]
     partner_ids += [task["partner_id"] for _, task in tasks]
     names, people = await names_of(connection, partner_ids, [one.case.assignee for one, _ in cases])

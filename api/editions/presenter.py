@@ -45,19 +45,19 @@ def validated_view(edition: Edition, follows: Edition) -> ValidatedView:
 
 
 async def present(
-    services: Services, connection: AsyncConnection, caller: Caller, page: Sequence[Published]
+    services: Services, connection: AsyncConnection, person: Caller, page: Sequence[Published]
 ) -> list[EditionView]:
-    """Editions as this caller sees them, with what the caller may do now."""
-    caller = await services.as_person(connection, caller)
+    """Editions as this person sees them, with what the person may do now by any of the own accounts."""
     rules, now = await services.repository.rules(connection), services.clock()
-    in_force = (await services.repository.in_force(connection, now)).id
-    offered = [offered_commands(state_of(one), caller.actor, now, rules) for one in page]
+    assert rules.timeline is not None, "an edition is on record"
+    in_force = rules.timeline.in_force(now).id
+    offered = [offered_commands(state_of(one), person.actor, now, rules) for one in page]
     return [edition_view(one, in_force, commands) for one, commands in zip(page, offered, strict=True)]
 
 
 async def present_one(services: Services, connection: AsyncConnection, caller: Caller, found: Published) -> Answer:
     """The edition as an answer with its entity tag."""
-    (view,) = await present(services, connection, caller, [found])
+    (view,) = await present(services, connection, await services.as_person(connection, caller), [found])
     return answer(view.model_dump(mode="json", by_alias=True), tag_of(view))
 
 

@@ -33,7 +33,8 @@ async def list_editions(
     require_any_role(caller)
     async with services.engine.connect() as connection:
         found = await editions.page(connection, stage, timed_key(page.after), page.with_next)
-        views = await present(services, connection, caller, found[: page.limit])
+        person = await services.as_person(connection, caller)
+        views = await present(services, connection, person, found[: page.limit])
     return page.answer(found, views, key=lambda one: (one.edition.effective_from, one.edition.id))
 
 
@@ -114,7 +115,7 @@ async def publish_body(services: Services, caller: Caller, body: dict[str, Any])
     async with services.engine.connect() as connection:
         published = await found_edition(connection, judged.edition.id)
         follows = await services.repository.by_id(connection, published.follows or published.edition.id)
-        (view,) = await present(services, connection, caller, [published])
+        (view,) = await present(services, connection, await services.as_person(connection, caller), [published])
     diff = [one.model_dump(mode="json") for one in diff_view(follows, published.edition)]
     shown = view.model_dump(mode="json", by_alias=True) | {"diff": diff}
     status = 201 if isinstance(judged, Publication) else 200

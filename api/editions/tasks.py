@@ -18,15 +18,15 @@ MOST = 500
 
 
 async def edition_tasks(
-    services: Services, connection: AsyncConnection, caller: Caller, after: Key | None, limit: int
+    services: Services, connection: AsyncConnection, person: Caller, after: Key | None, limit: int
 ) -> list[tuple[Key, dict[str, Any]]]:
-    """Up to ``limit`` editions after the key that the caller may approve, each due when it would begin to govern."""
+    """Up to ``limit`` editions after the key that the person may approve, each due when it would begin to govern."""
     declared = ApproveEdition.declaration
-    if not caller.has(*declared.roles):
+    if not person.has(*declared.roles):
         return []
     found = await editions.page(connection, EditionStage.PROPOSED, after, MOST)
     if not found:
         return []
-    views = await present(services, connection, caller, found)
+    views = await present(services, connection, person, found)
     offered = [view for view in views if any(action.name == declared.name for action in view.actions)]
     return [((view.effective_from, view.id), view.model_dump(mode="json", by_alias=True)) for view in offered[:limit]]

@@ -81,9 +81,9 @@ def governing_id(at: datetime) -> ColumnElement[str | None]:
 
 _IDS = select(editions.c.id).where(editions.c.stage == EditionStage.PUBLISHED.value)
 _OF_THE_EDITION = (events.c.subject == literal(SUBJECT) + editions.c.id) & (events.c.sequence == 1)
-_PUBLISHED = select(editions, events.c.fact["follows"].astext.label("follows")).join_from(
-    editions, events, _OF_THE_EDITION, isouter=True
-)
+_FOLLOWS = events.c.fact["follows"].astext.label("follows")
+_PUBLISHED = select(editions, _FOLLOWS).join_from(editions, events, _OF_THE_EDITION, isouter=True)
+_STAGES = select(editions.c.id, editions.c.stage, _FOLLOWS).join_from(editions, events, _OF_THE_EDITION, isouter=True)
 
 
 def _published(row: Any) -> Published:
@@ -214,7 +214,9 @@ class EditionRepository:
 
         Raises ``NoEdition`` where none was published yet.
         """
-        ids = frozenset((await connection.execute(_IDS)).scalars().all())
+        return await self._timeline_of(connection, frozenset((await connection.execute(_IDS)).scalars().all()))
+
+    async def _timeline_of(self, connection: AsyncConnection, ids: frozenset[str]) -> EditionTimeline:
         if not ids:
             raise NoEdition
         if ids not in self._timelines:
@@ -224,13 +226,12 @@ class EditionRepository:
 
     async def rules(self, connection: AsyncConnection) -> EditionRules:
         """All editions on record, as a further one is judged by them. Raises ``NoEdition`` where there is none."""
-        timeline = await self.timeline(connection)
-        rows = [*(await connection.execute(_PUBLISHED))]
-        proposed = [row.id for row in rows if row.stage == EditionStage.PROPOSED.value]
+        rows = [*(await connection.execute(_STAGES))]
+        of = {stage: [row.id for row in rows if row.stage == stage.value] for stage in EditionStage}
         return EditionRules(
-            timeline=timeline,
-            proposed=tuple([await self.by_id(connection, edition_id) for edition_id in proposed]),
-            withdrawn=frozenset(row.id for row in rows if row.stage == EditionStage.WITHDRAWN.value),
+            timeline=await self._timeline_of(connection, frozenset(of[EditionStage.PUBLISHED])),
+            proposed=tuple([await self.by_id(connection, edition_id) for edition_id in of[EditionStage.PROPOSED]]),
+            withdrawn=frozenset(of[EditionStage.WITHDRAWN]),
             follows={row.id: row.follows for row in rows if row.stage != EditionStage.WITHDRAWN.value},
         )
 

@@ -7,6 +7,7 @@ from playwright.async_api import Browser
 
 from tests.support.browser import Desk, chromium
 from tests.support.product import Product
+from tests.support.waiting import PATIENCE
 
 SitDown = Callable[..., Awaitable[Desk]]
 
@@ -25,7 +26,7 @@ async def sit_down(browser: Browser, product: Product) -> AsyncIterator[SitDown]
 
     async def somebody(sub: str = "", *roles: str, **more: str) -> Desk:
         context = await browser.new_context(timezone_id="Europe/Dublin", locale="en-GB")
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE * 1_000)
         contexts.append(context)
         desk = Desk(product.address, context, await context.new_page())
         return await desk.sign_in(sub, *roles, **more) if sub else desk

@@ -119,8 +119,8 @@ async def test_mails_are_listed_for_ops_and_for_nobody_else(product: Product, si
 async def test_a_saved_answer_is_filled_in_from_the_case_and_belongs_to_its_team(
     product: Product, sit_down: SitDown
 ) -> None:
-    case, name = await (await Case.filed(product)).taken_up(), fresh("answer")
-    ana, sol = await sit_down("ana", "cs"), await sit_down("sol", "service_acceleration")
+    case, name, sub = await (await Case.filed(product)).taken_up(), fresh("answer"), fresh("ana")
+    ana, sol = await sit_down(sub, "cs"), await sit_down("sol", "service_acceleration")
     page = await ana.open("/console/answers")
     await page.fill("[name=name]", name)
     await page.fill("[name=content]", "Dear {customer.nickname}")
@@ -136,7 +136,7 @@ async def test_a_saved_answer_is_filled_in_from_the_case_and_belongs_to_its_team
     page = await ana.open(f"/console/cases/{case.id}/actions/add_note")
     await page.click(f"[data-saved={name}]")
     written = await page.input_value("[name=text]")
-    assert written == "Dear Dana Reyes of Northwind, Go-live slipped 27 weeks: Bright Inbound. ana"
+    assert written == f"Dear Dana Reyes of Northwind, Go-live slipped 27 weeks: Bright Inbound. {sub}"
     await page.click("button[type=submit]")
     timeline = (await product.as_("ana", "cs").get(f"/v1/complaints/{case.id}/timeline")).json()["results"]
     assert timeline[-1]["details"]["text"] == written

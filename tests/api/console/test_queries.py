@@ -1,8 +1,14 @@
 """The pages that staff live in cost few queries, however many rows they show."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
+from records.editions.repository import publish
+from standards.editions.permissions import DECLARED
+from standards.editions.publishing import Publication
 from tests.api.console.conftest import SitDown
+from tests.standards.builders import OPS
 from tests.support.case import Case
 from tests.support.partner_client import PartnerClient
 from tests.support.product import Product, fresh
@@ -30,6 +36,18 @@ async def test_inbox_and_case_page_ask_at_most_six_queries(product: Product, sit
     assert fewest <= MOST, asked
 
 
+async def waiting_edition(product: Product) -> str:
+    """The id of an edition that waits for a second person; the earliest of all that wait."""
+    edition_id = fresh("edition")
+    body = {"id": edition_id, "effective_from": str(datetime.now(UTC) + timedelta(days=2))}
+    async with product.engine.begin() as connection:
+        judged = await publish(
+            connection, product.repository, body, DECLARED, OPS, lambda: datetime.now(UTC), approval=True
+        )
+    assert isinstance(judged, Publication)
+    return edition_id
+
+
 ROLES = {"partner_ops": ("partner_ops",), "director": ("director",), "legal": ("legal",), "ops": ("ops",)}
 
 
@@ -45,6 +63,7 @@ async def test_an_inbox_of_every_kind_of_task_asks_at_most_six_queries(
         f"/v1/marks/{mark_id}/actions/vacate", json={"reason": "an error"}
     )
     assert asked_for.status_code == 200, asked_for.text
+    edition_id = await waiting_edition(product)
     desk = await sit_down(fresh("pat"), *ROLES[roles])
     await desk.page.request.get(f"{product.address}/console")
     fewest = 1000
@@ -55,4 +74,5 @@ async def test_an_inbox_of_every_kind_of_task_asks_at_most_six_queries(
         fewest = min(fewest, len(asked))
     text = await answer.text()
     assert (mark_id in text) == ("director" in ROLES[roles])
+    assert (edition_id in text) == ("ops" in ROLES[roles])
     assert fewest <= MOST, asked
