@@ -154,6 +154,8 @@ class Rejected(Generic[S]):
     @property
     def rejection(self) -> Rejection:
         """What the caller is told."""
+        if not self.beside:
+            return self.guard.reject(self.situation)
         told = [guard.reject(self.situation) for guard in self.guards]
         clauses = tuple(dict.fromkeys(clause for each in told for clause in each.clauses))
         return replace(told[0], detail=" ".join(each.detail for each in told), clauses=clauses)

@@ -1,6 +1,7 @@
 """The whole product, once for a test session: real PostgreSQL, real Temporal, a worker and the API over real HTTP."""
 
 import shutil
+import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from structlog.typing import EventDict
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+from records.garbage import search_seldom
 from temporal.process_exit import exit_process
 from tests.support.hubspot_journey import Exchange, exchanging
 from tests.support.product import Product, Servers, product_on, servers_in
@@ -34,6 +36,8 @@ hypothesis.settings.register_profile("search", _patient)
 # Two runs of one commit try the same examples. `--hypothesis-profile=search` looks for new ones.
 hypothesis.settings.register_profile("same", _patient, derandomize=True, database=None)
 hypothesis.settings.load_profile("same")
+# httpcore looks for it twice a request; it is not installed, and looking in vain takes longer than all else there.
+sys.modules["sniffio"] = None  # type: ignore[assignment] # this is how Python is told that there is none
 _status: list[int] = []
 
 
@@ -66,6 +70,11 @@ class ThreeProcesses(LoadScopeScheduling):
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
     """Shares all tests out, where they run in more than one process."""
     return ThreeProcesses(config, log)
+
+
+def pytest_collection_finish() -> None:
+    """Ends the search for garbage among what was loaded, as the product does."""
+    search_seldom()
 
 
 def pytest_sessionfinish(exitstatus: int) -> None:
