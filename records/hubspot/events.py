@@ -59,13 +59,15 @@ class ClaimedEvent:
     parked_at: datetime | None
 
 
+_STORED = insert(hubspot_events).on_conflict_do_nothing().returning(hubspot_events.c.id)
+
+
 async def store(connection: AsyncConnection, events: Sequence[StoredEvent], now: datetime) -> frozenset[str]:
     """Stores those that are new; returns their ids. A duplicate, also within the batch, changes nothing."""
     if not events:
         return frozenset()
     rows = [_row(event, now) for event in events]
-    statement = insert(hubspot_events).values(rows).on_conflict_do_nothing().returning(hubspot_events.c.id)
-    return frozenset((await connection.execute(statement)).scalars())
+    return frozenset((await connection.execute(_STORED, rows)).scalars())
 
 
 def _row(event: StoredEvent, now: datetime) -> dict[str, Any]:
