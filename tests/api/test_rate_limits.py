@@ -12,6 +12,7 @@ from api.rate_limits import Full, Gate, LimitNumbers, Limits, Rate, RateLimiter
 from tests.support.case import a_complaint, a_recorded_partner
 from tests.support.product import Product, fresh, serving
 from tests.support.retrying_client import LATER, retried
+from tests.support.waiting import PATIENCE
 
 
 class Clock:
@@ -136,7 +137,7 @@ async def narrow(product: Product) -> AsyncIterator[str]:
 
 def client(product: Product, address: str, sub: str, *roles: str) -> httpx.AsyncClient:
     headers = {"Authorization": f"Bearer {product.token(sub, *roles)}"}
-    return httpx.AsyncClient(base_url=address, headers=headers, timeout=20, trust_env=False, verify=False)
+    return httpx.AsyncClient(base_url=address, headers=headers, timeout=PATIENCE, trust_env=False, verify=False)
 
 
 async def test_reads_beyond_the_limit_get_429_and_writes_still_pass(product: Product, narrow: str) -> None:
@@ -174,7 +175,7 @@ async def test_two_hundred_complaints_of_one_source_at_once_are_not_too_many(pro
     partner = await a_recorded_partner(product)
     source = product.as_(fresh("hubspot"), "intake")
     bodies = [a_complaint(partner, external_id=fresh("ticket")) for _ in range(200)]
-    answers = await asyncio.gather(*(source.post("/v1/complaints", json=body, timeout=120) for body in bodies))
+    answers = await asyncio.gather(*(source.post("/v1/complaints", json=body, timeout=PATIENCE) for body in bodies))
     assert httpx.codes.TOO_MANY_REQUESTS not in {answer.status_code for answer in answers}
     answered = zip(answers, bodies, strict=True)
     # A busy machine may have told some to come back.

@@ -114,7 +114,9 @@ async def a_postgresql(folder: Path) -> AsyncIterator[Postgres]:
 async def _file(deployment: Deployment, token: str, ticket: str) -> str:
     """A customer's complaint of that external id, by a token of the given issuer."""
     headers = {"Authorization": f"Bearer {token}"}
-    async with httpx.AsyncClient(base_url=deployment.address, headers=headers, trust_env=False, timeout=20) as client:
+    async with httpx.AsyncClient(
+        base_url=deployment.address, headers=headers, trust_env=False, timeout=PATIENCE
+    ) as client:
         partner = {"name": "Bright Inbound", "tier": "platinum"}
         assert (await client.put("/v1/partners/p1", json=partner)).is_success
         body = {

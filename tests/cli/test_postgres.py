@@ -13,6 +13,7 @@ from cli.local.drop_privileges import Means
 from cli.local.orphans import identity
 from cli.local.ports import free_port
 from cli.local.postgres import Postgres
+from tests.support.waiting import PATIENCE
 
 AS_ROOT = os.geteuid() == 0
 
@@ -73,11 +74,11 @@ async def test_a_killed_server_starts_again_over_its_stale_lock(private: Path) -
     await server.prepare(log)
     program = server.program(log)
     process = await processes.start(program)
-    assert await processes.until(lambda: postgres.answers(server), seconds=30)
+    assert await processes.until(lambda: postgres.answers(server), seconds=PATIENCE)
     process.kill()
     await process.wait()
     # Its children notice by themselves, and keep the shared memory until then.
-    assert await processes.until(lambda: nobody_works_in(server.data), seconds=30)
+    assert await processes.until(lambda: nobody_works_in(server.data), seconds=PATIENCE)
     await server.prepare(log)
     async with processes.running(server.program(log), lambda: postgres.answers(server)):
         pass

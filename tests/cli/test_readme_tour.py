@@ -19,6 +19,7 @@ import pytest
 
 from cli.local.processes import REPO
 from tests.cli.tour import Step, departs, run, steps
+from tests.support.waiting import PATIENCE
 
 MARK_BOARD = "mark-board@hubspot.example"
 README = (REPO / "README.md").read_text(encoding="utf-8")
@@ -56,7 +57,7 @@ def address(environment: dict[str, str]) -> Iterator[str]:
         yield str(json.loads(addresses.read_text())["api"])
     finally:
         up.send_signal(signal.SIGTERM)
-        up.communicate(timeout=60)
+        up.communicate(timeout=PATIENCE)
 
 
 def as_another(step: Step, name: str) -> Step:

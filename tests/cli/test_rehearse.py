@@ -14,6 +14,7 @@ from analysis.rehearsal.expectations import EXPECTED
 from analysis.rehearsal.steps import ACTIONS, REFUSALS
 from cli.benchmarks.rehearsal import rehearsal_months_per_second
 from tests.support.command_line import invoke
+from tests.support.waiting import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "scenarios" / "renewal-automatic.yaml"
@@ -199,7 +200,7 @@ def test_no_stack_and_no_heavy_module_is_needed() -> None:
     away = {"RECOURSE_STATE": "/nonexistent", "RECOURSE_DATABASE_URL": "postgresql://127.0.0.1:1/none"}
     environment = os.environ | away | {"PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-c", script]
-    ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=60)
+    ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=PATIENCE)
 
     failed, *modules = ran.stdout.split()
     assert failed == "0"

@@ -14,6 +14,7 @@ from cli.local import processes, supervisor
 from cli.local.orphans import identity
 from cli.local.processes import REPO, LocalStackError, Program
 from cli.local.supervisor import Part, Supervisor, describe_status, pause_after
+from tests.support.waiting import PATIENCE
 
 SLEEP = "import time; time.sleep(600)"
 STUBBORN = (
@@ -50,7 +51,7 @@ async def test_a_part_that_is_killed_is_said_plainly_and_runs_again(tmp_path: Pa
     observed = ObservedSupervisor()
     await observed.supervisor.start(Part(_program(SLEEP, tmp_path), _yes))
     os.kill(observed.pids[0], signal.SIGKILL)
-    assert await processes.until(lambda: observed.has_said("answers again"), seconds=10)
+    assert await processes.until(lambda: observed.has_said("answers again"), seconds=PATIENCE)
     assert observed.said[0] == f"part ended (killed by SIGKILL); log: {tmp_path / 'part.log'}; starting it again"
     assert len(observed.pids) == 2
     await observed.supervisor.stop("part")
@@ -146,7 +147,7 @@ async def test_a_part_does_not_outlive_a_killed_supervisor(tmp_path: Path) -> No
     async def gone() -> bool:
         return _is_gone(pid)
 
-    assert await processes.until(gone, seconds=10)
+    assert await processes.until(gone, seconds=PATIENCE)
 
 
 async def test_output_goes_to_the_log_and_the_error_shows_its_end(tmp_path: Path) -> None:
@@ -180,7 +181,7 @@ async def test_a_part_that_freezes_is_ended_and_runs_again(tmp_path: Path) -> No
 
     await watching.start(Part(_program(SLEEP, tmp_path), _yes, works=first_one_froze))
 
-    assert await processes.until(lambda: observed.has_said("answers again"), seconds=10)
+    assert await processes.until(lambda: observed.has_said("answers again"), seconds=PATIENCE)
     assert observed.said[0] == "part runs but does nothing any more; ending it"
     assert len(observed.pids) == 2
     await watching.stop("part")

@@ -16,6 +16,7 @@ import pytest
 
 from cli.local.orphans import identity
 from cli.local.processes import until
+from tests.support.waiting import PATIENCE
 
 READY = 60.0
 PARTS = ("postgres", "temporal", "api", "worker")
@@ -61,7 +62,7 @@ class UpCommand:
     def end(self, number: signal.Signals) -> int:
         """Sends the signal and waits for the end."""
         self.process.send_signal(number)
-        status = self.process.wait(timeout=60)
+        status = self.process.wait(timeout=PATIENCE)
         self._reader.join()
         return status
 

@@ -13,6 +13,7 @@ from temporal.observability import RedactingExporter
 from tests.support.case import Case
 from tests.support.collector import Collector, Way, collecting
 from tests.support.killable_stack import killable_stack_in
+from tests.support.waiting import PATIENCE
 
 THROUGH_EVERYTHING = (
     ("recourse-api", "POST /v1/complaints/{complaint_id}/actions/add_note"),
@@ -50,7 +51,7 @@ async def arrive(collector: Collector, *ways: Way) -> bool:
     async def there() -> bool:
         return collector.ways() >= set(ways)
 
-    return await until(there, seconds=30)
+    return await until(there, seconds=PATIENCE)
 
 
 def test_the_words_of_a_failure_are_not_traced() -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from standards.events import canonical
 from tests.standards.random_complaints import seeded_complaints
+from tests.support.waiting import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "standards").rglob("*.py"))
@@ -49,6 +50,8 @@ def test_another_process_decides_the_same(hash_seed: str) -> None:
     script = "from tests.standards.test_purity import fingerprint; print(fingerprint())"
     environment = os.environ | {"PYTHONHASHSEED": hash_seed, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-c", script]
-    ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True, timeout=60)
+    ran = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True, timeout=PATIENCE
+    )
 
     assert ran.stdout.strip() == fingerprint()

@@ -12,7 +12,7 @@ from temporalio.client import Client
 from cli.local.temporal import binary
 from temporal.positions import WITHIN
 from temporal.process_status import ProcessStatus, status_of
-from tests.support.waiting import eventually
+from tests.support.waiting import PATIENCE, eventually
 
 RESET: Final = ("workflow", "reset", "--type", "FirstWorkflowTask", "--reason", "tried")
 REAPPLIED: Final = {"messages applied again": (), "messages left out": ("--reapply-exclude", "All")}
@@ -24,7 +24,7 @@ each_reset = pytest.mark.parametrize("how", REAPPLIED)
 async def by_cli(client: Client, *command: str, of: Sequence[str]) -> subprocess.CompletedProcess[str]:
     """The command of Temporal's own program, on what ``of`` names."""
     line = [str(binary()), *command, *of, "--address", client.service_client.config.target_host]
-    return await asyncio.to_thread(subprocess.run, line, capture_output=True, text=True, timeout=30, check=False)
+    return await asyncio.to_thread(subprocess.run, line, capture_output=True, text=True, timeout=PATIENCE, check=False)
 
 
 class OpsOn:

@@ -32,6 +32,7 @@ from temporal.hubspot_link import HubSpotLink
 from temporal.search_attributes import ensure_registered
 from tests.support.hubspot import HubSpot, hubspot
 from tests.support.listening import listening
+from tests.support.waiting import PATIENCE
 from worker import build_worker
 
 TIME_SKIPS = (
@@ -141,7 +142,9 @@ class Product:
 
     def _client(self, headers: dict[str, str]) -> httpx.AsyncClient:
         # Nothing here speaks TLS, and reading the certificates would be most of what a client costs.
-        return httpx.AsyncClient(base_url=self.address, headers=headers, timeout=20, trust_env=False, verify=False)
+        return httpx.AsyncClient(
+            base_url=self.address, headers=headers, timeout=PATIENCE, trust_env=False, verify=False
+        )
 
     def own_engine(self) -> AbstractAsyncContextManager[AsyncEngine]:
         """One more engine, which nobody but the test asks."""

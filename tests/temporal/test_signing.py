@@ -22,6 +22,7 @@ from standards.vocabulary import Role
 from temporal.client import complaint_handle, connect, recorded_start, start_complaint
 from tests.support.case import Case
 from tests.support.product import Product, fresh
+from tests.support.waiting import PATIENCE
 from workflows.complaint import ComplaintStart
 from workflows.ids import TASK_QUEUE, complaint_workflow_id
 from workflows.updates import Receipt
@@ -151,7 +152,7 @@ async def test_a_step_that_another_process_makes_up_is_not_recorded(product: Pro
     async with Worker(raw, task_queue=queue, workflows=[Forger], workflow_runner=UnsandboxedWorkflowRunner()):
         forger = await raw.start_workflow(Forger.run, step, id=fresh("forger"), task_queue=queue)
         with pytest.raises(WorkflowFailureError) as failure:
-            await asyncio.wait_for(forger.result(), 60)
+            await asyncio.wait_for(forger.result(), PATIENCE)
     assert isinstance(failure.value.cause, ActivityError)
     assert isinstance(failure.value.cause.cause, ApplicationError)
     assert failure.value.cause.cause.type == UNSIGNED

@@ -15,6 +15,7 @@ from tests.standards.builders import ANA, MIA, PAT, instant
 from tests.support.complaint_process import ComplaintProcess
 from tests.support.polling import metadata, timers
 from tests.support.product import Servers, fresh
+from tests.support.waiting import PATIENCE
 from tests.support.workflow_env import WorkflowEnv
 
 LATE = timedelta(minutes=1)
@@ -108,7 +109,7 @@ async def test_a_namespace_that_is_not_there_yet_is_waited_for_and_then_knows_th
             return False
         return True
 
-    assert await until(registered, seconds=60, every=0.5)
+    assert await until(registered, seconds=PATIENCE, every=0.5)
     asked = ListSearchAttributesRequest(namespace=client.namespace)
     known = (await client.operator_service.list_search_attributes(asked)).custom_attributes
     assert {"CaseStage", "CaseOverdue", "CaseDueAt", "PartnerId", "Severity"} <= set(known)

@@ -15,6 +15,7 @@ from records.console.sessions import digest
 from records.console.tables import sessions
 from tests.api.console.conftest import SitDown
 from tests.support.product import Product, Servers, fresh
+from tests.support.waiting import PATIENCE
 
 PAGES = ("", "/cases", "/cases/cmp_x", "/sign-out")
 
@@ -30,7 +31,7 @@ async def _closing() -> AsyncIterator[None]:
 
 
 def _client(product: Product) -> httpx.AsyncClient:
-    _clients.append(httpx.AsyncClient(base_url=product.address, trust_env=False, verify=False, timeout=20))
+    _clients.append(httpx.AsyncClient(base_url=product.address, trust_env=False, verify=False, timeout=PATIENCE))
     return _clients[-1]
 
 

@@ -18,6 +18,7 @@ from cli.hubspot_stand_in.deliveries import Deliveries
 from cli.hubspot_stand_in.setup import prepare
 from tests.support.hubspot import a_ticket
 from tests.support.listening import listening
+from tests.support.waiting import PATIENCE
 
 PUBLIC = "https://recourse.example.com/v1/hubspot/webhooks"
 
@@ -62,7 +63,7 @@ async def test_a_ticket_that_a_person_saves_is_told_of_until_it_is_taken(
     saved = await client.post("/tickets/new/save", data=a_ticket("hs-1", subject="<b>late</b>"))
     assert saved.status_code == 303
     (ticket,) = stand_in.portal.records["tickets"].values()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while len(receiver.bodies) < 2:
             await asyncio.sleep(0.02)
     assert all(receiver.valid)
