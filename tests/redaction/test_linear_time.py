@@ -82,15 +82,18 @@ def seconds(piece: str, length: int) -> float:
     return min(took)
 
 
-def grows_with_its_text(piece: str) -> bool:
-    """Whether it takes far less than the sixteen times that a quadratic search would take for four times the text."""
-    short, long = seconds(piece, _LENGTH), seconds(piece, 4 * _LENGTH)
-    return long < max(8 * short, _TOO_FAST_TO_TELL)
+def is_too_long(short: float, long: float) -> bool:
+    """Whether four times the text took so long; sixteen times is what a quadratic search would take."""
+    return long >= max(8 * short, _TOO_FAST_TO_TELL)
 
 
 @pytest.mark.parametrize("piece", PIECES, ids=map(ascii, PIECES))
 def test_four_times_the_text_takes_no_more_than_four_times_as_long(piece: str) -> None:
     redact((piece * 100)[:500], CROWDED)
 
-    # A quadratic search takes too long in every try; a machine that others slow down only in some.
-    assert any(grows_with_its_text(piece) for _ in range(_TRIES))
+    short, long = seconds(piece, _LENGTH), seconds(piece, 4 * _LENGTH)
+    for _ in range(_TRIES):
+        if is_too_long(short, long):  # or others slowed the machine down meanwhile: the best of all tries counts
+            short, long = min(short, seconds(piece, _LENGTH)), min(long, seconds(piece, 4 * _LENGTH))
+
+    assert not is_too_long(short, long)
