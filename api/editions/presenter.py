@@ -55,9 +55,15 @@ async def present(
     return [edition_view(one, in_force, commands) for one, commands in zip(page, offered, strict=True)]
 
 
+async def view_of(services: Services, connection: AsyncConnection, caller: Caller, found: Published) -> EditionView:
+    """The edition as this caller sees it, by any of the own accounts."""
+    (view,) = await present(services, connection, await services.as_person(connection, caller), [found])
+    return view
+
+
 async def present_one(services: Services, connection: AsyncConnection, caller: Caller, found: Published) -> Answer:
     """The edition as an answer with its entity tag."""
-    (view,) = await present(services, connection, await services.as_person(connection, caller), [found])
+    view = await view_of(services, connection, caller, found)
     return answer(view.model_dump(mode="json", by_alias=True), tag_of(view))
 
 

@@ -9,7 +9,7 @@ from api.auth import Caller
 from api.authorization import require_role
 from api.conditional_requests import IfNoneMatch, answer, read
 from api.dependencies import Services, TheCaller, TheServices
-from api.editions.presenter import diff_view, faulty, present, present_one, rejected, tag_of, validated_view
+from api.editions.presenter import diff_view, faulty, present, present_one, rejected, tag_of, validated_view, view_of
 from api.editions.schemas import DiffView, EditionBody, EditionView, PublishedView, ValidatedView
 from api.editions.visibility import found_edition, require_any_role
 from api.idempotency import IdempotencyKey, fingerprint_of, once, respond
@@ -115,7 +115,7 @@ async def publish_body(services: Services, caller: Caller, body: dict[str, Any])
     async with services.engine.connect() as connection:
         published = await found_edition(connection, judged.edition.id)
         follows = await services.repository.by_id(connection, published.follows or published.edition.id)
-        (view,) = await present(services, connection, await services.as_person(connection, caller), [published])
+        view = await view_of(services, connection, caller, published)
     diff = [one.model_dump(mode="json") for one in diff_view(follows, published.edition)]
     shown = view.model_dump(mode="json", by_alias=True) | {"diff": diff}
     status = 201 if isinstance(judged, Publication) else 200
