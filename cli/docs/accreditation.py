@@ -49,7 +49,6 @@ class AccreditationMachine(Machine[Standing]):
     declared_in: ClassVar[str] = "../standards/accreditation/commands.py"
     stages: ClassVar[tuple[AccreditationStatus, ...]] = tuple(reversed(AccreditationStatus))
     actions: ClassVar[Mapping[str, Declaration]] = {**ACCREDITATION_COMMANDS, **PARTNER_COMMANDS}
-    asked_once: ClassVar[bool] = True
     by_itself: ClassVar[tuple[str, ...]] = (DATE, FACT, REVIEW, APPLICATION)
 
     def __init__(self, rules: Edition) -> None:

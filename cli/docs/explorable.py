@@ -65,9 +65,6 @@ class Machine(ABC, Generic[S]):
     by_itself: ClassVar[tuple[str, ...]] = (CLOCK,)
     """The kinds of ``happenings``, in the order in which the page shows them."""
 
-    asked_once: ClassVar[bool] = False
-    """Whether a person whose role is refused an action is not asked for it again in the same situation."""
-
     cast: tuple[Actor, ...]
     """Who tries every command: somebody of each role, and as many more as a decision takes."""
     commands: tuple[CommandDocs, ...]

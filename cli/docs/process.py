@@ -16,9 +16,7 @@ from standards.commands import Declaration
 WALKED = """\
 All of this was found by walking: every command, given in every way that makes a difference, tried by somebody of every
 role in every state that can be reached, and every deadline. Under the edition {edition} these were {trials:,} trials
-in {states:,} states."""
-
-ASKED_ONCE = "Whoever lacks the role for an action was not asked for it again in the same situation."
+in {states:,} states. Whoever lacks the role for an action was not asked for it again in the same situation."""
 
 ACTIONS = """\
 As [declared]({declarations}). Every action takes a `note` as well.
@@ -43,7 +41,6 @@ def page(found: Found[Any]) -> str:
     """The whole page, as Markdown."""
     machine, led = found.machine, ways(found)
     walked = WALKED.format(edition=code(machine.edition), trials=found.trials, states=found.states)
-    walked += f"\n{ASKED_ONCE}" if machine.asked_once else ""
     parts = [
         f"# {machine.title}\n\n{machine.about}",
         picture(led),

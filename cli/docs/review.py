@@ -50,7 +50,6 @@ class ReviewMachine(Machine[Standing]):
     declared_in: ClassVar[str] = "../standards/review/commands.py"
     stages: ClassVar[tuple[ReviewStage, ...]] = tuple(ReviewStage)
     actions: ClassVar[CommandRegistry] = REVIEW_COMMANDS
-    asked_once: ClassVar[bool] = True
     by_itself: ClassVar[tuple[str, ...]] = (CLOCK, PACKET, FACT)
 
     def __init__(self, rules: Edition) -> None:

@@ -122,6 +122,7 @@ class _Explorer(Generic[S]):
         self.scenes: dict[tuple[str, Given], None] = {}
         self.happened: dict[tuple[str, Given], CommandDocs] = {}
         self.trials = 0
+        # A role is judged first, on the stage alone: the walk of tests/standards/exploration.py asks in every state.
         self._barred: set[tuple[str, Given, Actor, str]] = set()
         self._orders = {by: [(command, _order(by, command)) for command in machine.commands] for by in machine.cast}
 
@@ -156,7 +157,7 @@ class _Explorer(Generic[S]):
         decision = self.machine.decide(scene.case, command)
         if isinstance(decision, Rejection):
             self.tried.add(scene.tried(by.roles, part, documented, Answer(refused=decision.code)))
-            if self.machine.asked_once and decision.code is RejectionCode.ROLE_REQUIRED:
+            if decision.code is RejectionCode.ROLE_REQUIRED:
                 self._barred.add((scene.place.stage, scene.situation, by, documented.action))
         else:
             yield self._accepted(scene, by.roles, part, documented, decision)
