@@ -76,6 +76,8 @@ def _nearest(found: DateFound, near: date | None) -> date | None:
 
 def _week_of(found: DateFound, starts_on: date) -> str:
     candidates = [day for year in (starts_on.year, starts_on.year + 1) if (day := found.on(year)) is not None]
+    if not candidates:
+        return "a date"  # 29 February, where neither year has one
     later = [day for day in candidates if day >= starts_on]
     day = min(later, default=candidates[0])
     weeks = (day - starts_on) // timedelta(days=_WEEK)

@@ -57,9 +57,10 @@ def _morphemes(text: str) -> Iterator[Morpheme]:
     while start < len(text):
         end = _end_of_piece(text, start)
         for one in tokenizer.tokenize(text[start:end], sudachipy.SplitMode.C):
-            yield Morpheme(
-                start + one.begin(), start + one.end(), one.surface(), tuple(one.part_of_speech()), one.is_oov()
-            )
+            if one.surface():  # of a character that it reads as several, such as ㍿, it finds more words than are there
+                yield Morpheme(
+                    start + one.begin(), start + one.end(), one.surface(), tuple(one.part_of_speech()), one.is_oov()
+                )
         start = end
 
 

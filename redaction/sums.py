@@ -20,6 +20,7 @@ _NUMBER = re.compile(
     "(?<![0-9.,])(?:[0-9]{1,3}(?:[.,'\u2019 \u00a0\u202f][0-9]{3}){1,4}(?:[.,][0-9]{1,2})?"
     "|[0-9]{1,12}(?:[.,][0-9]{1,2})?)(?![0-9])"
 )
+_FRACTION = re.compile("[.,][0-9]{1,2}$")
 _AHEAD = re.compile(r"(?:(?<!\w)([A-Za-z]{3})|([$€£¥]))\s?$")
 _FACTOR = re.compile(r"(?i)\s?(k|m|mio|tsd|thousand|million|mil|millones|tusind|millioner|millionen)\b\.?")
 _BEHIND = re.compile(
@@ -96,11 +97,10 @@ def _start_of_words(text: str, end: int) -> int | None:
 
 def _amount(number: str, factor: str | None) -> Decimal:
     """The sum's whole units: what follows the last sign is a fraction where it has one or two digits."""
-    digits = re.sub(r"[.,]\d{1,2}$", "", number)
+    written = _FRACTION.sub("", number)
+    units, fraction = re.sub("[^0-9]", "", written), number[len(written) + 1 :]
     scale = _FACTORS.get((factor or "").strip(" .\u00a0").lower(), 1)
-    if scale > 1 and digits != number:
-        return Decimal(re.sub(r"[^\d.]", "", number.replace(",", "."))) * scale
-    return Decimal(re.sub(r"\D", "", digits) or "0") * scale
+    return Decimal(f"{units}.{fraction}") * scale if scale > 1 and fraction else Decimal(units) * scale
 
 
 def _japanese_amount(written: str) -> Decimal:

@@ -3,10 +3,10 @@
 
 import unicodedata
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from redaction import EntityType, Identifier, Identifiers, RedactedText, annotate, redact
+from redaction import EntityType, Identifier, Identifiers, RedactedText, annotate, redact, redact_all
 from tests.redaction.packets import CASE, IDENTIFIERS
 
 thorough = settings(max_examples=400, deadline=None, database=None)
@@ -148,6 +148,29 @@ def test_any_text_at_all_is_redacted_to_the_end(text: str, identifiers: list[Ide
     redacted = redact(text, compiled)
 
     assert redact(redacted.text, compiled) == RedactedText(redacted.text)
+    assert "".join(segment.put for segment in annotate(redacted)) == redacted.text
+
+
+@st.composite
+def figures(draw: st.DrawFn) -> str:
+    """A number, a sum or a date, in one of the many forms in which people write them."""
+    digits = st.text("0123456789", min_size=1, max_size=4)
+    number = draw(st.lists(digits, min_size=1, max_size=4).map(draw(st.sampled_from(".,-/ '")).join))
+    before, after = draw(st.sampled_from(MARKS)), draw(st.sampled_from((*MARKS, *MONTHS)))
+    return f"{before}{number}{draw(st.sampled_from(' ,.'))}{after}"
+
+
+MARKS = ("", "$", "EUR ", "k", "mio EUR", "thousand dollars", "円", "年2月29日", "㍿", "⑴様")
+MONTHS = ("February", "February 2026", "29. Februar", "2 March 2026")
+
+
+@thorough
+@given(st.lists(figures(), min_size=1, max_size=6).map(" ".join))
+@example("On 2 March 2026 and on 29 February.")
+def test_any_figures_at_all_are_redacted_to_the_end(text: str) -> None:
+    nobody = Identifiers.of(())
+    (redacted,) = redact_all([text], nobody)
+
     assert "".join(segment.put for segment in annotate(redacted)) == redacted.text
 
 
