@@ -35,12 +35,12 @@ def action_view(declared: Declaration, path: str) -> ActionView:
         summary=declared.summary,
         roles=[role.value for role in declared.roles],
         clauses=[str(clause) for clause in declared.clauses],
-        schema=_schema(declared.model),
+        schema=schema_of(declared.model),
     )
 
 
 @cache
-def _schema(model: type[CommandData]) -> dict[str, Any]:
+def schema_of(model: type[CommandData]) -> dict[str, Any]:
     """The body's schema; declarations never change, so each is made once."""
     return model.model_json_schema()
 

@@ -213,13 +213,13 @@ class _Planner:
 
         Of a certification that is earned in the future the rules themselves tell.
         """
-        happened = {name: getattr(item, name, None) for name in ("earned_on", "issued_on", "placed_on")}
         today = self._at.date()
-        latest = {"earned_on": date.max}
+        happened = {name: getattr(item, name, None) for name in ("earned_on", "issued_on", "placed_on")}
+        told = {name: day for name, day in happened.items() if day is not None}
+        ahead = [name for name, day in told.items() if day > today and name != "earned_on"]
         return [
-            f"{name}: {day} lies in the future; today is {today}" if day > today else f"{name}: {day} lies before 1970"
-            for name, day in happened.items()
-            if day is not None and not EARLIEST <= day <= latest.get(name, today)
+            *(f"{name}: {told[name]} lies in the future; today is {today}" for name in ahead),
+            *(f"{name}: {day} lies before 1970" for name, day in told.items() if day < EARLIEST),
         ]
 
     def _refuse(self, item: Given, *problems: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from api.action_links import schema_of
 from api.complaints import presenter
 from api.complaints.visibility import visible_complaint, visible_complaints
 from api.console.nouns import CASES
@@ -259,7 +260,7 @@ def _shortcuts(may: Sequence[Offer]) -> list[Shortcut]:
     """For a command whose one choice is an outcome, each outcome by itself."""
     found = []
     for offer in may:
-        told = CASES.commands.registry[offer.name].model.model_json_schema()
+        told = schema_of(CASES.commands.registry[offer.name].model)
         if told.get("required") == ["outcome"]:
             choices = told["$defs"][told["properties"]["outcome"]["$ref"].rpartition("/")[2]]["enum"]
             found += [

@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -31,6 +31,7 @@ from records.editions import repository as editions
 from standards.editions import Edition
 from standards.editions.permissions import DECLARED
 from standards.editions.publishing import MAY_PUBLISH, Refused, Taken, faults, judge
+from standards.editions.validation_errors import Fault
 from standards.formatting import capital
 
 router = APIRouter(prefix="/console/editions", include_in_schema=False)
@@ -156,14 +157,13 @@ async def _judged(
     return {}, rules.pinned[(await visit.services.repository.in_force(connection, visit.now)).id]
 
 
-def _by_field(found: Any) -> dict[str, str]:
-    return {place_name(fault.place): _in_words(fault.problem) for fault in found}
+def _by_field(found: Iterable[Fault]) -> dict[str, str]:
+    return {place_name(fault.place): _in_words(fault) for fault in found}
 
 
-def _in_words(problem: str) -> str:
+def _in_words(fault: Fault) -> str:
     """The problem for somebody who fills in a form: what a program would say of the input's type tells them nothing."""
-    said, _, legal = problem.partition(". Legal: ")
-    return f"This does not fit. It may be: {legal}" if legal and said.startswith("Input should ") else capital(problem)
+    return f"This does not fit. It may be: {fault.legal}" if fault.legal else capital(fault.problem)
 
 
 async def _simulate(visit: Visit, body: dict[str, Any]) -> Response:

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from api.action_links import schema_of
 from api.console.labels import field_label
 from api.console.posted import Posted
 from standards.commands import CommandData
@@ -88,7 +89,7 @@ def fields_of(
     model: type[CommandData], hints: Mapping[str, Hint], typed: Posted | None, faults: Mapping[str, str]
 ) -> list[Field]:
     """The fields of the command, the note at the end, with what was typed before and what is wrong with it."""
-    schema = model.model_json_schema()
+    schema = schema_of(model)
     names = [*(name for name in model.model_fields if name != "note"), "note"]
     told = [(name, hints.get(name, Hint())) for name in names]
     empty = [_field(name, schema, hint) for name, hint in told if not hint.left_out]

@@ -63,15 +63,17 @@ def _located(error: ValidationError) -> list[Fault]:
     told = [(_place(one), one) for one in error.errors(include_url=False, include_input=False)]
     with_faulty_entries = {place[:-1] for place, _ in told}
     return [
-        Fault(place, _in_words(place, str(one["msg"]).removeprefix("Value error, ")))
+        _fault(place, one["type"], str(one["msg"]).removeprefix("Value error, "))
         for place, one in told
         if one["type"] != "too_short" or place not in with_faulty_entries
     ]
 
 
-def _in_words(place: Place, problem: str) -> str:
+def _fault(place: Place, kind: str, problem: str) -> Fault:
     says = said_at(place)
-    return f"{problem}. Legal: {says.legal}" if says else problem
+    if says is None:
+        return Fault(place, problem)
+    return Fault(place, f"{problem}. Legal: {says.legal}", legal="" if kind == "value_error" else says.legal)
 
 
 def _place(told: Mapping[str, Any]) -> Place:

@@ -15,6 +15,8 @@ class Fault:
     problem: str
     besides: tuple[Place, ...] = ()
     """The other values that the finding rests on."""
+    legal: str = ""
+    """What the place takes, where it was given something else: to whoever fills in a form this says enough."""
 
     def rests_on(self, places: Iterable[Place]) -> bool:
         """Whether the finding has to do with a value in one of the places."""

@@ -60,6 +60,7 @@ def test_a_fault_says_what_is_legal() -> None:
     (fault,) = reading({"marks": {"review_at": 0}}).illegal
 
     assert fault.problem == "Input should be greater than or equal to 1. Legal: 1 to 100"
+    assert fault.legal == "1 to 100"
 
 
 @pytest.mark.parametrize("path", [".".join(entry.path) for entry in entries() if "{name}" not in entry.path])
