@@ -127,9 +127,8 @@ class Calendar(FrozenModel):
     @field_validator("days")
     @classmethod
     def _are_weekdays(cls, days: tuple[str, ...]) -> tuple[str, ...]:
-        unknown = [day for day in days if day not in WEEKDAYS]
-        if unknown:
-            raise ValueError(f"must be among {', '.join(WEEKDAYS)}; not {', '.join(unknown)}")
+        if not set(days) <= set(WEEKDAYS):
+            raise ValueError(f"must be among {', '.join(WEEKDAYS)}")
         return days
 
     @field_validator("hours")

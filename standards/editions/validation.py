@@ -157,11 +157,13 @@ def _one_spelling(edition: Edition) -> Iterator[Fault]:
     for index, name in enumerate(programmes.accredited_only):
         first = kept.setdefault(folded(name), name)
         if first != name:
-            yield Fault(("programmes", "accredited_only", index), f"is {first} in another spelling (S40)")
+            entry = programmes.accredited_only.index(first)
+            yield Fault(("programmes", "accredited_only", index), f"is entry {entry} in another spelling (S40)")
     for alias, name in programmes.aliases.items():
         first = kept.setdefault(folded(alias), name)
         if first not in (name, alias):
-            yield Fault(("programmes", "aliases", alias), f"is {first} in another spelling (S40)")
+            problem = "is a programme, or an alias of another one, in another spelling (S40)"
+            yield Fault(("programmes", "aliases", alias), problem)
 
 
 def _teams(edition: Edition) -> Iterator[Fault]:
