@@ -5,10 +5,10 @@ from typing import Any
 from analysis.simulation.outcomes import REASONS
 from standards.accreditation import events as f
 from standards.complaint import events as c
-from standards.complaint.state import NO_ACTION
 from standards.events import Event
 from standards.partner import events as p
 from standards.review import events as r
+from standards.vocabulary import NO_ACTION
 
 IN_PASSING = frozenset(
     ("marks_flagged", "checkpoint_held", "taken_up", "review_taken_up", "packet_prepared", "reminded", "under_review")

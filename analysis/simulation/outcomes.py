@@ -10,10 +10,9 @@ from standards.accreditation import Accreditation
 from standards.accreditation import events as f
 from standards.complaint import Complaint
 from standards.complaint.events import DeadlineBreached, MarkPlaced
-from standards.complaint.state import NO_ACTION
 from standards.events import Event
 from standards.review import AccreditationReview
-from standards.vocabulary import AccreditationStatus, Bar, Loss, ReviewOutcome, ReviewReason, Stage
+from standards.vocabulary import NO_ACTION, AccreditationStatus, Bar, Loss, ReviewOutcome, ReviewReason, Stage
 
 REASONS = {
     ReviewReason.MARKS_THRESHOLD: "marks at the threshold",

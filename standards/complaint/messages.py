@@ -5,7 +5,7 @@ from typing import assert_never
 from standards.complaint import events as f
 from standards.complaint.state import Complaint
 from standards.formatting import several
-from standards.vocabulary import AwaitedParty, MarkVote, Outcome, Resolution, Severity, Stage
+from standards.vocabulary import NO_ACTION, AwaitedParty, MarkVote, Outcome, Resolution, Severity, Stage
 
 STAGE_WORDS = {
     Stage.CS_RESOLUTION: "CS resolution",
@@ -116,7 +116,7 @@ def _describe_judgement(data: f.JudgementEventData) -> str:  # noqa: PLR0911 - o
         case f.MemberRecused():
             return "A member of the mark board stepped back from the case."
         case f.MarkBoardDecided(placed=placed, votes_for=votes_for, votes_against=votes_against, action=action):
-            follows = "" if action == "none" else f"; action: {action.replace('_', ' ')}"
+            follows = "" if action == NO_ACTION else f"; action: {action.replace('_', ' ')}"
             return (
                 f"The mark board decided for {'a' if placed else 'no'} mark, {votes_for} to {votes_against}{follows}."
             )

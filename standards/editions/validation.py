@@ -14,10 +14,8 @@ from standards.editions.field_catalogue import is_list
 from standards.editions.model import Edition
 from standards.editions.spelling import folded
 from standards.editions.validation_errors import Fault, Place
-from standards.vocabulary import OnBreach, Role, Seat, Stage
+from standards.vocabulary import DEFAULT_CATEGORY, NO_ACTION, OnBreach, Role, Seat, Stage
 
-DEFAULT_CATEGORY = "other"
-NO_ACTION = "none"
 MAY_ESCALATE = (Stage.CS_RESOLUTION, Stage.MEDIATION)
 TEAMS = (Role.CS, Role.SERVICE_ACCELERATION, Role.PARTNER_OPS, Role.MARK_BOARD, Role.DIRECTOR, Role.LEGAL)
 """The teams whose work the process announces; the accreditation board is told seat by seat."""

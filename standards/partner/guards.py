@@ -11,13 +11,10 @@ from standards.guards import Guard, Situation, of_content, role_required
 from standards.partner import remedies
 from standards.partner.state import DELIVERY, ImportedMark
 from standards.rejections import RejectionCode
-from standards.vocabulary import PartnerAction, PartnerStage
+from standards.vocabulary import NO_ACTION, PartnerAction, PartnerStage
 
 if TYPE_CHECKING:  # The standing knows its partner.
     from standards.standing.state import Standing
-
-NO_ACTION = "none"
-"""What the edition calls it where a mark board decides on no action."""
 
 PartnerGuard = Guard[Any]
 PartnerSituation: TypeAlias = "Situation[Standing, Any, Edition]"
