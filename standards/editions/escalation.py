@@ -220,6 +220,10 @@ class Rubric(FrozenModel):
         weighed = sum(criterion.weight * scores[name] for name, criterion in self.criteria.items())
         return Decimal(weighed) / Decimal(weights * self.scale[1])
 
+    def indicates_responsible(self, weighed: Decimal) -> bool:
+        """The verdict (S21), on the exact mean of ``weigh``: rounding must not lift a score over the line."""
+        return weighed >= self.responsible_at
+
 
 class Consequences(FrozenModel):
     """The categories of financial consequence that an investigation records (S20); we invent no sums."""
