@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from analysis.history import renamed
 from analysis.simulation.findings import Reason
 from analysis.simulation.messages import IN_PASSING, rank, say
 from analysis.simulation.replay_result import ReplayResult
@@ -74,20 +75,8 @@ def _picked(history: Parted, about: Callable[[Event[Any]], bool]) -> list[tuple[
 
 def key(event: Event[Any], played: ReplayResult) -> Key:
     """What makes an event the same in both histories, whatever its ids and numbers are there."""
-    data = _renamed(event.data.model_dump(exclude={"number"}), played.names)
+    data = renamed(event.data.model_dump(exclude={"number"}), played.names, unordered=True)
     return (played.names.get(event.subject, event.subject), event.at, event.data.type, repr(data))
-
-
-def _renamed(value: Any, names: dict[str, str]) -> Any:
-    match value:
-        case str():
-            return names.get(value, value)
-        case dict():
-            return {name: _renamed(item, names) for name, item in value.items()}
-        case list() | tuple():
-            return sorted((_renamed(item, names) for item in value), key=repr)
-        case _:
-            return value
 
 
 def _without(these: Iterable[tuple[Key, Event[Any]]], those: Iterable[tuple[Key, Event[Any]]]) -> list[Event[Any]]:

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from analysis.simulation.outcomes import REASONS
 from standards.accreditation import events as f
 from standards.complaint import events as c
 from standards.events import Event
+from standards.formatting import several
 from standards.partner import events as p
 from standards.review import events as r
+from standards.review.messages import REASON_WORDS
 from standards.vocabulary import NO_ACTION
 
 IN_PASSING = frozenset(
@@ -35,20 +36,21 @@ def say(event: Event[Any]) -> str:
 def _of_standing(event: Event[Any]) -> str:  # noqa: C901, PLR0911, PLR0912 - one line a fact reads best as a table
     match event.data:
         case r.ReviewOpened(reason=reason, marks=marks):
-            return f"a review is convened ({REASONS[reason]}; {_marks(len(marks))} before it)"
+            return f"a review is convened ({REASON_WORDS[reason]}; {several(len(marks), 'mark')} before it)"
         case r.ReviewJoined(reason=reason):
-            return f"the open review gets a further reason ({REASONS[reason]})"
+            return f"the open review gets a further reason ({REASON_WORDS[reason]})"
         case r.ReviewClosed(outcome=outcome):
             return f"the review ends: {outcome}"
         case f.Renewed(term=term, automatic=automatic, marks=marks):
-            return f"term {term} begins {'automatically' if automatic else 'by the board'} with {_marks(len(marks))}"
+            how = "automatically" if automatic else "by the board"
+            return f"term {term} begins {how} with {several(len(marks), 'mark')}"
         case f.RenewalHeld(bars=bars):
             return f"the renewal is held ({', '.join(bars)})"
         case f.MarksFlagged(marks=marks):
-            return f"{_marks(len(marks))} are flagged"
+            return f"{several(len(marks), 'mark is', 'marks are')} flagged"
         case f.CheckpointHeld(checkpoint=checkpoint, marks=marks, tier=tier, missing=missing):
             gap = f", without {', '.join(missing)}" if missing else ""
-            return f"the {checkpoint.replace('_', ' ')} finds tier {tier} and {_marks(len(marks))}{gap}"
+            return f"the {checkpoint.replace('_', ' ')} finds tier {tier} and {several(len(marks), 'mark')}{gap}"
         case f.GraceOpened(tier=tier, until=until) | f.GraceExtended(until=until, reason=tier):
             return f"grace runs until {until:%Y-%m-%d}"
         case f.Lapsed(tier=tier):
@@ -86,7 +88,3 @@ def _of_complaint(event: Event[Any]) -> str:  # noqa: PLR0911 - one line a fact 
             return f"the finding is {'' if responsible else 'not '}responsible"
         case data:
             return str(data.type.replace("_", " "))
-
-
-def _marks(count: int) -> str:
-    return "1 mark" if count == 1 else f"{count} marks"

@@ -12,14 +12,8 @@ from standards.complaint import Complaint
 from standards.complaint.events import DeadlineBreached, MarkPlaced
 from standards.events import Event
 from standards.review import AccreditationReview
+from standards.review.messages import REASON_WORDS
 from standards.vocabulary import NO_ACTION, AccreditationStatus, Bar, Loss, ReviewOutcome, ReviewReason, Stage
-
-REASONS = {
-    ReviewReason.MARKS_THRESHOLD: "marks at the threshold",
-    ReviewReason.SERIOUS_INFRINGEMENT: "a serious mark",
-    ReviewReason.CERTIFICATION_GAP: "a certification gap",
-    ReviewReason.OPENED_BY_OPS: "ops opened it",
-}
 
 
 @dataclass(frozen=True)
@@ -46,7 +40,7 @@ class Review:
     def words(self) -> str:
         """Why, since when, and how it ended."""
         ends = f"ended: {self.outcome}" if self.outcome else "still open"
-        return f"reviewed from {self.opened_on} ({REASONS[self.reason]}; {ends})"
+        return f"reviewed from {self.opened_on} ({REASON_WORDS[self.reason]}; {ends})"
 
 
 @dataclass(frozen=True)
