@@ -171,7 +171,7 @@ _RANK = {
 
 
 def as_judged(guards: Iterable[Guard[S]]) -> tuple[Guard[S], ...]:
-    """The guards in the order of their rejections: role, If-Match, stage, conflicts, then content as it was declared."""
+    """The guards as every rejection is judged: role, If-Match, stage, conflicts, then content as it was declared."""
     return tuple(sorted(guards, key=lambda guard: _RANK.get(guard.code, len(_RANK))))
 
 
