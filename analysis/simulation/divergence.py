@@ -13,6 +13,7 @@ from analysis.simulation.replay_result import ReplayResult
 from standards.editions import Edition
 from standards.editions.differences import differences
 from standards.events import Event
+from standards.formatting import on_day
 
 Key = tuple[str, datetime, str, str]
 """What makes an event the same in two histories: its subject, when, of which type, and what it says."""
@@ -54,7 +55,7 @@ def reason(
     changes = _changes(editions(at), clauses)
     said = (_said(on_record, recorded, about, at), _said(under_candidate, candidate, about, at))
     words = (
-        f"On {at:%Y-%m-%d}: {said[1] or NOTHING} under the candidate; on record {said[0] or NOTHING}. "
+        f"On {on_day(at)}: {said[1] or NOTHING} under the candidate; on record {said[0] or NOTHING}. "
         + " ".join(changes)
     ).strip()
     return Reason(at=at, on_record=said[0], under_candidate=said[1], clauses=clauses, changes=changes, words=words)

@@ -11,6 +11,7 @@ from standards.accreditation import events as f
 from standards.complaint import Complaint
 from standards.complaint.events import DeadlineBreached, MarkPlaced
 from standards.events import Event
+from standards.formatting import spoken
 from standards.review import AccreditationReview
 from standards.review.messages import REASON_WORDS
 from standards.vocabulary import NO_ACTION, AccreditationStatus, Bar, Loss, ReviewOutcome, ReviewReason, Stage
@@ -62,7 +63,7 @@ class OfAccreditation:
         if self.lost is not None:
             parts = [f"{self.lost[0]} on {self.lost[1]}, in term {self.term}"]
         else:
-            parts = [f"{self.status.replace('_', ' ')} in term {self.term}"]
+            parts = [f"{spoken(self.status)} in term {self.term}"]
         parts += [f"the end of term {term} held for a review" for term in sorted(self.held_for_review)]
         for renewal in self.renewals:
             how = "automatically" if renewal.automatic else "by the board"
@@ -84,10 +85,10 @@ class OfComplaint:
     @property
     def words(self) -> str:
         """The outcome as a decision-maker reads it."""
-        parts = [self.outcome.replace("_", " ") if self.outcome else f"open in {self.stage}"]
-        parts += [f"{stage} breached its deadline" for stage in self.breached]
+        parts = [spoken(self.outcome) if self.outcome else f"open in {spoken(self.stage)}"]
+        parts += [f"{spoken(stage)} breached its deadline" for stage in self.breached]
         parts += [f"a {self.mark} mark"] if self.mark else []
-        return "; ".join([*parts, *([f"with {self.action.replace('_', ' ')}"] if self.action else [])])
+        return "; ".join([*parts, *([f"with {spoken(self.action)}"] if self.action else [])])
 
 
 @dataclass(frozen=True)
